@@ -62,12 +62,7 @@ class BookSession:
         if self._owner is not None:
             new_book(self.path, self._owner).close()
         with open_book(
-            self.path,
-            self._clock(),
-            write=self.write,
-            passphrase=self._passphrase,
-            at_once=True,
-            adopts=self._adopts,
+            self.path, self._clock(), write=self.write, passphrase=self._passphrase, at_once=True, adopts=self._adopts
         ) as book:
             self._book, self.looked_through = book, book.looked_through
             try:

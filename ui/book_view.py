@@ -88,12 +88,7 @@ class BookView(QWidget):
     undo_changed = Signal()
 
     def __init__(
-        self,
-        jobs: Jobs,
-        pages: Sequence[PageSpec],
-        words: TextProvider,
-        *,
-        marks: Mapping[str, object] | None = None,
+        self, jobs: Jobs, pages: Sequence[PageSpec], words: TextProvider, *, marks: Mapping[str, object] | None = None
     ) -> None:
         """`marks` are those of an earlier view, replaced by this one."""
         super().__init__()
@@ -374,11 +369,7 @@ class BadgeCounter(QObject):
         self._jobs.read(lambda db: page_counts(db, today), self._show, replace="page.counts", owner=self, long=True)
         if self._judges and self._sidebar.current not in ("home", "review"):  # these count them themselves
             self._jobs.read(
-                lambda db: reviews_waiting(db, today),
-                self._show_waiting,
-                replace="badge.review",
-                owner=self,
-                long=True,
+                lambda db: reviews_waiting(db, today), self._show_waiting, replace="badge.review", owner=self, long=True
             )
         self._judges = False
         if self._begins:

@@ -274,12 +274,7 @@ class Jobs(QObject):
 
         self._writer, self._reader = worker("writer", write), worker("reader", read)
         self._long_reader, self._backup_maker = worker("counter", read), worker("copier", read)
-        self._workers = (
-            self._backup_maker,
-            self._long_reader,
-            self._reader,
-            self._writer,
-        )  # the writer ends last
+        self._workers = (self._backup_maker, self._long_reader, self._reader, self._writer)  # the writer ends last
         self._leaving: list[_Worker] = []
         self._left: Callable[[], object] | None = None
         self.copy_first: Callable[[], object] | None = None

@@ -332,8 +332,7 @@ def _shade(tokens: Colours) -> str:
 
 def high_contrast(app: QApplication) -> bool:
     """Return whether the system asks for high contrast, as Windows and GNOME let their users choose."""
-    hints = app.styleHints()
-    wishes = hints.accessibility()
+    wishes = app.styleHints().accessibility()
     return wishes.contrastPreference() == Qt.ContrastPreference.HighContrast
 
 

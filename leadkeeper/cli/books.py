@@ -318,8 +318,7 @@ def _month(speaker: Output, story: _Story, db: Any, folder: Path, now: datetime)
         "invoice",
         {"lines": [one.as_json() for one in lines], **sums, "net_cents": sums["amount_cents"] - sums["credit_cents"]},
     )
-    paid = record_payment(db, "E1", now)
-    story.step("paid", paid.as_json())
+    story.step("paid", record_payment(db, "E1", now).as_json())
 
 
 class _Story:

@@ -147,8 +147,7 @@ def _give_up(speaker: Output, path: Path) -> None:
     from leadkeeper.services.month.run import give_up
 
     with book(speaker, path, write=True) as opened:
-        done = give_up(opened.db, speaker.now)
-        things, words = _steps(opened.db, done.steps)
+        things, words = _steps(opened.db, give_up(opened.db, speaker.now).steps)
     speaker.answer({"plan": [], "steps": things, "given_up": True}, [*words, words_of.given_up()])
 
 

@@ -64,11 +64,7 @@ def trace_json(result: TraceResult) -> dict[str, Any]:
     return {
         **attributes(result, "address matched_by contact"),
         "deliveries": [{"export": file.export, "partner": file.partner, "at": file.at} for file in files],
-        "sender": sender
-        and {
-            "from": sender.address,
-            **attributes(sender, "domain dkim list_unsubscribe"),
-        },
+        "sender": sender and {"from": sender.address, **attributes(sender, "domain dkim list_unsubscribe")},
         **({"hint": list(result.hint)} if result.hint else {}),
         **({"writer": result.writer} if result.writer else {}),
         **({"file": result.file} if result.file else {}),
@@ -380,11 +376,7 @@ def _tell(speaker: Output, db: Db, partner: str, at: str | None) -> tuple[dict[s
 @option("--key", metavar="HEX")
 @option("--partner")
 @option("--channel")
-@option(
-    "--everybody",
-    is_flag=True,
-    help=N_("Put everybody in the file on the list, also people marked as staying."),
-)
+@option("--everybody", is_flag=True, help=N_("Put everybody in the file on the list, also people marked as staying."))
 @option("--dry-run", is_flag=True, help=N_("Show who would be put on the list; write nothing."))
 @option("--yes", is_flag=True, help=N_("Do not ask, even above a tenth of the book."))
 @option("--all-entered", is_flag=True, help=N_("All that may be missing is entered again: exports are open."))

@@ -71,7 +71,7 @@ CONDITIONS = FILTERS | {
     "contact": "c.id IN (WITH wanted (ref) AS (SELECT ?) SELECT o.id FROM wanted JOIN contacts o ON o.ref = wanted.ref"
     " UNION ALL SELECT o.id FROM wanted JOIN contacts o ON o.id = CAST(substr(wanted.ref, 2) AS INTEGER)"
     " WHERE o.ref IS NULL AND 'c' || o.id = wanted.ref"
-    " AND NOT EXISTS (SELECT 1 FROM contacts WHERE ref = wanted.ref))",
+    " AND NOT EXISTS (SELECT 1 FROM contacts WHERE ref = wanted.ref))"
 }
 """Filters, plus the id of a single contact, which is not offered as a choice."""
 

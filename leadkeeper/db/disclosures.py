@@ -171,9 +171,7 @@ def digest(db: Db, number: int) -> str:
     ):
         made.update(repr(row).encode())
     traps = fetch_all(
-        db,
-        "SELECT position, email, first_name, last_name FROM traps WHERE delivery = ? ORDER BY position",
-        (number,),
+        db, "SELECT position, email, first_name, last_name FROM traps WHERE delivery = ? ORDER BY position", (number,)
     )
     made.update(canonical_json([list(one) for one in traps]).encode())
     return made.hexdigest()

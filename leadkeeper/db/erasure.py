@@ -330,8 +330,7 @@ def restore_expired(db: Db) -> int:
         pack = _unpacked(packed)
         people = pack["contacts"]
         db.conn.executemany(
-            f"UPDATE contacts SET {columns}, erased_at = NULL WHERE id = ?",
-            [(*row[1:], row[0]) for row in people],
+            f"UPDATE contacts SET {columns}, erased_at = NULL WHERE id = ?", [(*row[1:], row[0]) for row in people]
         )
         for table in (name for name in _TABLES if name != "contacts"):
             names, marks = ", ".join(_TABLES[table]), ", ".join("?" * len(_TABLES[table]))

@@ -392,11 +392,7 @@ def _mail(storage: _Storage) -> Mail:
     if "subject" not in known:
         headers.append(("subject", storage.text_of(SUBJECT)))
     body, page = storage.text_of(BODY), decoded(storage.bytes_of(HTML), None).rstrip("\0")
-    return Mail(
-        tuple(headers),
-        tuple(filter(None, [body.replace("\r\n", "\n")])),
-        tuple(filter(None, [page])),
-    )
+    return Mail(tuple(headers), tuple(filter(None, [body.replace("\r\n", "\n")])), tuple(filter(None, [page])))
 
 
 def _recipients(storage: _Storage) -> Iterator[str]:

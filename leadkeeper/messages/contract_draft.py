@@ -168,13 +168,7 @@ Le contrat est soumis au droit français. Tribunal compétent : [ville].""",
 
 
 def contract_draft(
-    owner: Owner,
-    partner: Partner,
-    contract: Contract,
-    now: datetime,
-    *,
-    list_url: str | None,
-    published_at: str | None,
+    owner: Owner, partner: Partner, contract: Contract, now: datetime, *, list_url: str | None, published_at: str | None
 ) -> ContractDraft:
     """Return the draft with an article for each clause.
 

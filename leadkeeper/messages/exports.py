@@ -237,12 +237,7 @@ def _duties(owner: Owner, partner: Partner, use_until: date | None) -> Section:
 
 
 def _first_message(
-    owner: Owner,
-    partner: Partner,
-    channels: Sequence[str],
-    now: datetime,
-    list_url: str | None,
-    use_until: date | None,
+    owner: Owner, partner: Partner, channels: Sequence[str], now: datetime, list_url: str | None, use_until: date | None
 ) -> Section:
     latest = labels.day(min(add_months(paris_day(now), 1), use_until or date.max).isoformat())
     return Section(

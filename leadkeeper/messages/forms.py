@@ -287,11 +287,7 @@ partner_mode = Named(
 )
 
 position = Named(
-    {
-        "before": N_("Before the button"),
-        "after": N_("After the button"),
-        "behind_click": N_("Only after a click"),
-    }
+    {"before": N_("Before the button"), "after": N_("After the button"), "behind_click": N_("Only after a click")}
 )
 
 effect_text = Named(

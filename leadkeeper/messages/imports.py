@@ -31,8 +31,7 @@ encoding = Named(
 )
 
 delimiter = Named(
-    {";": N_("Semicolon"), ",": N_("Comma"), "\t": N_("Tab character"), "|": N_("Vertical bar")},
-    absent=N_("as found"),
+    {";": N_("Semicolon"), ",": N_("Comma"), "\t": N_("Tab character"), "|": N_("Vertical bar")}, absent=N_("as found")
 )
 
 file_format = Named(

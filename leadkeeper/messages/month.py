@@ -321,11 +321,7 @@ def stored_pattern(text: str) -> str:
     return _PLACEHOLDER.sub(lambda match: f"{{{words.get(fold(match[1]), match[1])}}}", text)
 
 
-PASSWORD = {
-    "contract": N_("from the contract's secret"),
-    "ask": N_("asked each month"),
-    None: N_("none"),
-}
+PASSWORD = {"contract": N_("from the contract's secret"), "ask": N_("asked each month"), None: N_("none")}
 
 
 def profile(partner: str, profile: ExportProfile) -> list[str]:

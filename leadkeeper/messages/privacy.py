@@ -27,13 +27,7 @@ way = Named(
 )
 """How a request was answered."""
 
-reason = Named(
-    {
-        "objection": N_("Objection"),
-        "withdrawal": N_("Consent withdrawn"),
-        "erased": N_("Erasure"),
-    }
-)
+reason = Named({"objection": N_("Objection"), "withdrawal": N_("Consent withdrawn"), "erased": N_("Erasure")})
 """Reasons of suppression list entries."""
 
 

@@ -141,12 +141,10 @@ def key_words(state: str, fingerprint: object, known: object) -> list[str]:
 
 def sealed_words(result: Mapping[str, Any]) -> list[str]:
     """Return what a sealed proof says of the person that its address opened."""
-    sentence = SEALED_AFTER[result["reason"]]
-    words = _(sentence)
+    words = _(SEALED_AFTER[result["reason"]])
     lines = [words.format(day=labels.day(result["sealed_on"]), end=labels.day(result["expires_on"]))]
     for item in result["consents"]:
-        word = EVENTS.get(item["event"], "?")
-        event = _(word)
+        event = _(EVENTS.get(item["event"], "?"))
         lines.append(f"  {event}  {labels.day(item['at']) if item['at'] else '?'}  {item['form_version'] or '–'}")
     for item in result["disclosures"]:
         words = _("shared with {partner} on {day} in export {export}")
@@ -196,7 +194,7 @@ def breach_words(result: Mapping[str, Any]) -> list[str]:
 
 
 LEAK_SENTENCES = {
-    "nothing-leaked": N_("No complaint shows that people shared with {partner} were used by others: name one."),
+    "nothing-leaked": N_("No complaint shows that people shared with {partner} were used by others: name one.")
 }
 
 WARNING = (

@@ -401,9 +401,7 @@ CHOICES = {
 }
 """Rule → its effect, and the effect of switching it off (msgids)."""
 
-force = Named(
-    {"law": N_("Law"), "doctrine": N_("Doctrine of the CNIL"), "prudence": N_("How the program works")},
-)
+force = Named({"law": N_("Law"), "doctrine": N_("Doctrine of the CNIL"), "prudence": N_("How the program works")})
 """What a rule that cannot be switched off rests on."""
 
 

@@ -142,7 +142,6 @@ def _given(db: Db, count: int) -> list[Contact]:
 
 def _write_rows(path: Path, header: Sequence[str], rows: Sequence[Sequence[str | None]]) -> None:
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerows([header, *rows])
+    csv.writer(text, delimiter=";").writerows([header, *rows])
     with disk.failures(path):
         path.write_bytes(text.getvalue().encode(QUIZ_ENCODING))

@@ -200,8 +200,7 @@ class AboutDialog(QDialog):
         column.addWidget(AboutRows(about_facts(settings_file)))
         column.addWidget(
             text_label(
-                _("No account and no server. Settings, under Backups, names the folder of the daily backups."),
-                "soft",
+                _("No account and no server. Settings, under Backups, names the folder of the daily backups."), "soft"
             )
         )
         if RELEASES.is_file():

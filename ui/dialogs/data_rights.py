@@ -9,14 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextOption
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QTextBrowser,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -28,11 +21,7 @@ from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.contacts.listing import find
 from leadkeeper.services.privacy.access_report import access_report, keep_pdf, write_dossier
 from leadkeeper.services.privacy.erasure import Erased, ErasurePreview, erase, preview_erasure
-from leadkeeper.services.privacy.requests import (
-    RequestStatus,
-    is_done,
-    request_status,
-)
+from leadkeeper.services.privacy.requests import RequestStatus, is_done, request_status
 from leadkeeper.services.proof.pack import write_person_proof
 from ui.dialogs.requests import LastAddress, RequestAnswerDialog, WithdrawDialog, person_of
 from ui.dialogs.undo import History

@@ -136,10 +136,7 @@ ODD = {
     "social": N_("Addresses are sent to a social network"),
 }
 LINK = {"": N_("Not tested"), "yes": N_("Yes, it opened the list"), "no": N_("No")}
-BUTTONS = {
-    "submit": N_("One button that sends the form"),
-    "pair": N_("Two buttons: one accepts, one refuses"),
-}
+BUTTONS = {"submit": N_("One button that sends the form"), "pair": N_("Two buttons: one accepts, one refuses")}
 
 
 class BoxAnswers(Group):

@@ -243,10 +243,7 @@ class CorrectDialog(_CheckedDialog):
     def _remove(self) -> None:
         ref = self._request.asked.ref
         self.do(
-            self._jobs,
-            lambda db: remove_request(db, ref),
-            lambda _done: self.removed.emit(),
-            _("Removing a request"),
+            self._jobs, lambda db: remove_request(db, ref), lambda _done: self.removed.emit(), _("Removing a request")
         )
 
 

@@ -45,8 +45,7 @@ class AboutCard(Card):
         self.add(
             AboutRows(about_facts(settings.file, book)),
             text_label(
-                _("No account and no server. Settings, under Backups, names the folder of the daily backups."),
-                "soft",
+                _("No account and no server. Settings, under Backups, names the folder of the daily backups."), "soft"
             ),
         )
         row = inner_row(gap=SPACE.s)
@@ -435,11 +434,7 @@ class SettingsPage(Page):
         """Scroll to `company`, `traps` or `backups`, or restore a `mark` of another page."""
         if isinstance(intent, _Unsaved):
             self._unsaved = intent
-        fields = {
-            "company": self.company.name,
-            "traps": self.traps.mailboxes,
-            "backups": self.backups.choose,
-        }
+        fields = {"company": self.company.name, "traps": self.traps.mailboxes, "backups": self.backups.choose}
         if isinstance(intent, str) and intent in fields:
             fields[intent].setFocus()
 
@@ -489,8 +484,5 @@ class SettingsPage(Page):
     def _keep_country(self, chosen: str) -> None:
         text = _("Numbers without a code are read as numbers of: {country}.").format(country=country(chosen))
         self._jobs.write(
-            lambda db: keep_phone_country(db, chosen),
-            lambda _done: self.said.emit(text, None),
-            title=text,
-            owner=self,
+            lambda db: keep_phone_country(db, chosen), lambda _done: self.said.emit(text, None), title=text, owner=self
         )

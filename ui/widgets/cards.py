@@ -83,11 +83,7 @@ class Card(QFrame):
     """A card with an optional title and actions next to it; fill it by `add`. A status colours the background."""
 
     def __init__(
-        self,
-        title: str = "",
-        actions: Iterable[QWidget] = (),
-        status: Status | None = None,
-        margin: int = SPACE.l,
+        self, title: str = "", actions: Iterable[QWidget] = (), status: Status | None = None, margin: int = SPACE.l
     ) -> None:
         super().__init__()
         self.setProperty("ground", "card")
@@ -138,14 +134,7 @@ class FigureCard(Card):
 
     clicked = Signal()
 
-    def __init__(
-        self,
-        number: str,
-        caption: str,
-        status: Status = Status.PLAIN,
-        *,
-        clickable: bool = False,
-    ) -> None:
+    def __init__(self, number: str, caption: str, status: Status = Status.PLAIN, *, clickable: bool = False) -> None:
         super().__init__()
         self.button = CoverButton(self, self.clicked.emit)
         self.set_clickable(clickable)
@@ -173,12 +162,7 @@ class EmptyState(QWidget):
     """An icon, a title, a sentence, the first action; `tour` lists the steps of the page."""
 
     def __init__(
-        self,
-        icon: str,
-        title: str,
-        text: str,
-        action: QPushButton | None = None,
-        tour: Sequence[str] = (),
+        self, icon: str, title: str, text: str, action: QPushButton | None = None, tour: Sequence[str] = ()
     ) -> None:
         super().__init__()
         self._icon, self._action, self._tour = icon, action, tour
@@ -341,14 +325,7 @@ class PageHeader(QWidget):
 class ReasonCard(Card):
     """A status as a word, the sentence, its remedy; below in grey the law and the rule number."""
 
-    def __init__(
-        self,
-        status: Status,
-        word: str,
-        sentence: str,
-        remedy: str = "",
-        source: str = "",
-    ) -> None:
+    def __init__(self, status: Status, word: str, sentence: str, remedy: str = "", source: str = "") -> None:
         super().__init__(margin=SPACE.m)
         self.set_gap(SPACE.s)
         self.add(StatusBadge(word, status), left=True)

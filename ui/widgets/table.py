@@ -71,13 +71,7 @@ class Table(QTableView):
     menu_wanted = Signal(QMenu, list)  # a menu to fill, the ids of its rows
     copied = Signal(int)  # number of rows copied
 
-    def __init__(
-        self,
-        name: str,
-        model: TableModel,
-        settings: Settings | None = None,
-        title: str = "",
-    ) -> None:
+    def __init__(self, name: str, model: TableModel, settings: Settings | None = None, title: str = "") -> None:
         super().__init__()
         self._name, self._settings, self._rows = name, settings, model
         self._by_hand = settings is not None and bool(settings.choice(f"table/{name}/by_hand"))

@@ -424,9 +424,7 @@ def forget(db: Db, contact: int) -> None:
     Edits of this contact alone and merges are deleted whole; bulk edits keep what concerns other contacts.
     """
     for number, kind in fetch_all(
-        db,
-        "SELECT e.id, e.kind FROM edits e JOIN edit_contacts m ON m.edit = e.id WHERE m.contact = ?",
-        (contact,),
+        db, "SELECT e.id, e.kind FROM edits e JOIN edit_contacts m ON m.edit = e.id WHERE m.contact = ?", (contact,)
     ):
         others = fetch_value(
             db, "SELECT 1 FROM edit_contacts WHERE edit = ? AND contact <> ? LIMIT 1", (number, contact)

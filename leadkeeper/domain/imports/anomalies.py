@@ -202,6 +202,18 @@ _NONE = frozenset({"aucun", "aucune", "none"})
 """What "Canal préféré" and "Mode de contact" hold of a person who wants no message."""
 
 _TAKEN_BACK = ("retir", "resil", "revo", "denied", "rejected")
+_STATES = frozenset(
+    f"{state}{ending}"
+    for state in (
+        "blocked|bloque|adresse bloquee|email bloque|suppressed|complained|complaint|spam|spam complaint|spam report"
+        "|spam reported|reported as spam|reported spam|marked as spam|signale comme spam|abuse|abuse complaint|oppose"
+        "|objected|objection|revoked|revoque|retire|retrait|consentement retire|withdrawn|removed|unjoined|supprime"
+        "|not subscribed|non subscribed|non abonne|non inscrit|non marketing contact|non marketing"
+    ).split("|")
+    for ending in ("", "e", "s", "es")
+)
+"""What the column of a program holds of a person to which it no longer writes, in these words alone."""
+
 _REFUSED = re.compile(r"\W*refus\w*\W*")
 """Of a payment, a quote or a loan this says nothing about messages."""
 
@@ -272,6 +284,8 @@ class UnreadColumn:
         result: set[Cell] = {cell for cell in spoken if says_stop(texts[cell])}
         if self._is_mapped:
             return result
+        if not self._is_about_a_thing:
+            result |= {cell for cell, text in folded.items() if text.replace("_", " ").replace("-", " ") in _STATES}
         short = [
             cell for cell, text in texts.items() if len(text) <= SHORT and not (text.isascii() and _ID.search(text))
         ]

@@ -218,7 +218,7 @@ _LEAVING_IN_HEADERS = LEAVING_WORDS | frozenset(
     " supprimee supprimes deleted npai plainte plaintes complaint complaints decede decedee decedes deceased"
     " noncontactable nonsollicitable nondemarchable raye rayee rayes radie radiee radies radiation asortir blackliste"
     " blacklistee blacklistes desabo desinscr desinscrites"
-    " desabonnees robinson pacitel repoussoir complained suppressed".split()
+    " desabonnees robinson pacitel repoussoir complained suppressed npc".split()
 )
 """The same with words that say more of a person than of a file."""
 
@@ -237,7 +237,7 @@ _MESSAGES = (
 _LISTS = r"(?:listes?|lists?|base|bases|fichiers?|newsletters?|mailings?)"
 _LEAVING_IN_TITLES = re.compile(
     r"^(?:a |to )?(?:retirer|supprimer|effacer|enlever|desinscrire|desabonner|delete|remove)(?: (?:rgpd|gdpr))?$"
-    r"|^(?:retiree?s?|please remove|suppression(?: list)?|bloquee?s?|spam|(?:plus|pas) interess\w+)(?: e?s?)?$"
+    r"|^(?:retiree?s?|please remove|suppression(?: list)?|bloquee?s?|blocked|spam|(?:plus|pas) interess\w+)(?: e?s?)?$"
     r"|\b(?:rgpd|gdpr) (?:a )?(?:supprim|effac|retir|oppos|delet|eras)|\b(?:delet|eras)\w* (?:rgpd|gdpr)\b"
     r"|\bdemande\w* (?:\w+ ){0,2}?(?:suppression|effacement|arret|desinscri|desabonn)|\bdroit a l oubli\b"
     r"|\b(?:suppression|effacement|erasure|deletion|removal) (?:demande|request)"
@@ -247,6 +247,7 @@ _LEAVING_IN_TITLES = re.compile(
     rf"|\b(?:arret|arreter|fin (?:d )?abonnement) (?:(?:de|des|du|d|les|la|l|aux|a) )*{_MESSAGES}\b"
     rf"|\b(?:{_MESSAGES}|telephone|adresse) bloque\w*|\bbloquer (?:les |la )?{_MESSAGES}\b"
     r"|\b(?:marque|signale|marked|reported) (?:comme|en|as) spam\b"
+    rf"|^{_MESSAGES} (?:disabled|blocked|desactivee?s?)$"
     r"|\bnon (?:opt ?in|abonne|consentant)|\bn (?:a|ont) (?:pas|jamais) (?:\w+ ){0,3}?(?:accord|consenti)"
     r"|\bpas d accord\b|\bconsent (?:withdrawn|revoked)\b"
     r"|(?:optedout|optout)|donot(?:call|e?mail|contact)"
@@ -266,6 +267,9 @@ _MAY_CONTACT = re.compile(
     r"|^(?:canal|canaux|moyen|mode|preference)s? (?:(?:de|du) )?(?:contact|communication|prefere)\b|^communication$"
     r"|^(?:(?:re)?contact|r?appel|envoi|e?mailing|demarchage|prospection) (?:possible|autorise|permis|ok)e?$"
     r"|^(?:(?:accord|marketing|client|ok) )?(?:consentements?|consent|rgpd|gdpr)(?: (?:rgpd|gdpr|marketing|ok|donne))?$"
+    r"|^(?:(?:rgpd|gdpr) (?:consent(?:ement)?|accord|ok)|accord|permission|autorisation)s?$"
+    r"|\b(?:transmission|partage|cession|transfert) (?:\w+ ){0,4}?(?:tiers|partenaires?)\b"
+    r"|\b(?:share|shared|sharing) (?:\w+ ){0,4}?(?:third part(?:y|ies)|partners?)\b"
 )
 """Headers that ask whether a person may be contacted: a no under them is a refusal."""
 

@@ -85,13 +85,7 @@ def proof_row(salt: bytes, headers: Sequence[str], cells: Cells, grade: int | No
     address = address_of(headers, cells)
     _ref, instant, channels, form, lists = cells[: SERVICE - 1]
     return ProofRow(
-        address_hash(salt, address) if address else None,
-        cells_hash(salt, cells),
-        instant,
-        channels,
-        form,
-        lists,
-        grade,
+        address_hash(salt, address) if address else None, cells_hash(salt, cells), instant, channels, form, lists, grade
     )
 
 

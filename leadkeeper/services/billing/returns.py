@@ -12,17 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import (
-    billing,
-    consents,
-    contacts,
-    disclosures,
-    eligibility,
-    forms,
-    partners,
-    register,
-    suppressions,
-)
+from leadkeeper.db import billing, consents, contacts, disclosures, eligibility, forms, partners, register, suppressions
 from leadkeeper.db.billing import DisclosedRow
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing

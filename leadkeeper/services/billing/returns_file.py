@@ -8,13 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from leadkeeper.domain.imports.headers import header_text
-from leadkeeper.domain.returns import (
-    PERSON_FIELDS,
-    columns_by_cells,
-    columns_by_name,
-    plain,
-    read_reference,
-)
+from leadkeeper.domain.returns import PERSON_FIELDS, columns_by_cells, columns_by_name, plain, read_reference
 from leadkeeper.domain.suppression import read_hash, read_identifiers
 from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError

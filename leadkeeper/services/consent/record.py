@@ -85,12 +85,7 @@ def _check(answer: Consent, now: datetime) -> None:
 
 
 def _causes(
-    db: Db,
-    number: int,
-    before: tuple[Event, ...],
-    answer: Consent,
-    now: datetime,
-    lifted: Set[tuple[str, str]],
+    db: Db, number: int, before: tuple[Event, ...], answer: Consent, now: datetime, lifted: Set[tuple[str, str]]
 ) -> list[NotificationCause]:
     """What to notify; a withdrawal recorded here is passed on whatever refusal the book held before."""
     if answer.event == "given" or answer.purpose == "own":

@@ -323,8 +323,7 @@ def plan_month(
         return list(left.steps)
     check_month(db, request, now)
     files = yield from check_files(db, request.files, request.left_out, strict=strict)
-    today = paris_day(now)
-    steps = planned_steps(db, request, files, today)
+    steps = planned_steps(db, request, files, paris_day(now))
     tried = []
     with suppress(_PlanMade), writer.bulk_load(db), writing(db):
         for step in steps:

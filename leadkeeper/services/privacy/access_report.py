@@ -107,10 +107,7 @@ def _records(judging: JudgingContext, numbers: Sequence[int]) -> list[dict[str, 
 
 
 def _line(line: requests.ReportLine) -> dict[str, Any]:
-    return {
-        "import": line.import_id,
-        **serialization.attributes(line, "file at line headers cells"),
-    }
+    return {"import": line.import_id, **serialization.attributes(line, "file at line headers cells")}
 
 
 def _answer(judging: JudgingContext, event: Consent) -> dict[str, Any]:

@@ -458,8 +458,7 @@ class TagsDialog(FormDialog):
         self.more.setCompleter(completer)
         self.more_row = self.rows.row(_("&Add"), self.more, _("Separate several with commas."))
         self.less = CheckList([(tag, tag) for tag in had])
-        row = self.rows.row(_("&Remove"), self.less)
-        row.setVisible(bool(had))
+        self.rows.row(_("&Remove"), self.less).setVisible(bool(had))
         self.fit()
 
     def submit(self) -> None:

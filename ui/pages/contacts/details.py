@@ -347,8 +347,7 @@ def _holder(layout: QLayout) -> QWidget:
 
 def _beside(first: QWidget, second: QWidget) -> QWidget:
     """Return two widgets on a line; the first takes the remaining width."""
-    layout = fill(inner_row(), (first, 1), second)
-    return _holder(layout)
+    return _holder(fill(inner_row(), (first, 1), second))
 
 
 def _below(area: QWidget, buttons: QWidget | None) -> QWidget:

@@ -422,8 +422,7 @@ class SameDialog(QDialog):
         head = fill(QHBoxLayout(), (self.told, 1), self.reason)
         foot = fill(QHBoxLayout(), self.apart_button, 1, self.look_button, plain(_("&Close"), self.accept))
         fill(column, text_label(_("Possible duplicates in the book"), "title"), head, (expanding(self._swap), 1))
-        report = fill(QHBoxLayout(), (self.last, 1), self.undo_button)
-        fill(column, report, foot)
+        fill(column, fill(QHBoxLayout(), (self.last, 1), self.undo_button), foot)
         resize_within_screen(self, SIZE.dialog_width * 2, SIZE.dialog_width)
 
     @property

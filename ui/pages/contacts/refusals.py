@@ -38,13 +38,7 @@ class StopDialog(FormDialog):
     kept = Signal(object, str)
 
     def __init__(
-        self,
-        jobs: Jobs,
-        row: int,
-        contact: Contact,
-        partners: Partners,
-        clock: Clock,
-        parent: QWidget | None = None,
+        self, jobs: Jobs, row: int, contact: Contact, partners: Partners, clock: Clock, parent: QWidget | None = None
     ) -> None:
         effect = _("People on this list are never shared, even when a later file contains them.")
         super().__init__(

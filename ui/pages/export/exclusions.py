@@ -243,8 +243,7 @@ class ExclusionsView(QWidget):
 
     def _not_found(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
-            card = Card().add(text_label(sentence(error)))
-            self._answer.addWidget(card)
+            self._answer.addWidget(Card().add(text_label(sentence(error))))
 
 
 def _gain(people: int | None) -> str:

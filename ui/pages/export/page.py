@@ -102,11 +102,7 @@ class ResultPanel(ScrollColumn):
         out.add_layout(rows)
         out.add(
             flowing(
-                [
-                    self.folder,
-                    self.register,
-                    plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left"),
-                ]
+                [self.folder, self.register, plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left")]
             )
         )
         fill(self.column, out, self._message_card(message), 1)

@@ -39,8 +39,7 @@ class PartnerCard(Card):
         known, self._number = QWidget(), text_label("", "soft")
         self._number.setWordWrap(False)
         self._line = FlowLayout(known)  # below a long name the badges have room
-        row = fill(inner_row(gap=SPACE.m), (known, 1), self._number)
-        self.add_layout(row)
+        self.add_layout(fill(inner_row(gap=SPACE.m), (known, 1), self._number))
 
     def show_outlook(self, outlook: ExportPreview) -> None:
         """Show the partner of an export preview."""
@@ -199,8 +198,7 @@ class TracingCard(Card):
         self.traps.refused.connect(self._show_unread)
         self.traps.textChanged.connect(lambda _text: self._show_unread(""))
         self._show_unread("")
-        row = fill(QHBoxLayout(), self.traps, (self._text, 1))
-        self.add_layout(row)
+        self.add_layout(fill(QHBoxLayout(), self.traps, (self._text, 1)))
         self.add(self._unread, self._warning)
         self.add(self.locked, self._fields)
 

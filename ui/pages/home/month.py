@@ -312,8 +312,7 @@ class MonthView(QWidget):
             return  # a bug: already reported
         show_error(sentence(error), self.window())
         if error.code == "month-password-missing":
-            title = _("A file gets a password")
-            self._show_steps(title, str(self.out), ())
+            self._show_steps(_("A file gets a password"), str(self.out), ())
             self.again.setVisible(self._request is not None)  # else an interrupted month, which goes on by its banner
             self.go.setVisible(False)
             self._asked.setVisible(True)

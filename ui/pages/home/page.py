@@ -279,13 +279,7 @@ class HomePage(Page):
     import_wanted = Signal()
     files_wanted = Signal(list)  # of Path
 
-    def __init__(
-        self,
-        jobs: Jobs,
-        settings: Settings,
-        clock: Clock = system_clock,
-        book: Path | None = None,
-    ) -> None:
+    def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, book: Path | None = None) -> None:
         super().__init__(_("Home"))
         self._jobs, self._settings, self._clock, self._book = jobs, settings, clock, book
         self._known: Known | None = None

@@ -439,13 +439,7 @@ class TerminateDialog(FormDialog):
     terminated = Signal()
 
     def __init__(
-        self,
-        jobs: Jobs,
-        partner: str,
-        contract: str,
-        clock: Clock,
-        called: str,
-        parent: QWidget | None = None,
+        self, jobs: Jobs, partner: str, contract: str, clock: Clock, called: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(
             _("Terminate the {contract}").format(contract=called),

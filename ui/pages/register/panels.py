@@ -164,8 +164,7 @@ class CheckCard(Card):
         )
 
     def _say(self, path: Path, file: Recognised) -> None:
-        lines = recognised(file)
-        self._show(path, lines, STATUSES[file.state])
+        self._show(path, recognised(file), STATUSES[file.state])
         if file.ref is not None:
             self.found.emit(file.ref)
 

@@ -149,11 +149,7 @@ class ReturnsDialog(FormDialog):
                 self._show(order, found)
 
         self._jobs.read(
-            look,
-            seen,
-            self._unread,
-            title=_("Looking through {file}").format(file=order.file.name),
-            owner=self,
+            look, seen, self._unread, title=_("Looking through {file}").format(file=order.file.name), owner=self
         )
 
     def _unread(self, error: BaseException) -> None:
