@@ -140,11 +140,11 @@ class SourceTable(ABC):
 
     def commented(self, line: int, cells: list[CellValue]) -> list[CellValue]:
         """Return a row with its comments in their column."""
-        place, text = self.comment_place, self.comments.get(line, "")
-        if place is None or (not text and len(cells) <= place):
+        text, width = self.comments.get(line, ""), self.comment_place
+        if width is None or (not text and len(cells) <= width):
             return cells
-        missing: list[CellValue] = [""] * (place - len(cells))
-        return [*cells[:place], *missing, text, *cells[place:]]
+        missing: list[CellValue] = [""] * (width - len(cells))
+        return [*cells[:width], *missing, text, *cells[width:]]
 
     def work(self, work: Callable[..., Iterator[Any]], *arguments: object) -> Iterator[Any]:
         """Yield what `work(*arguments)` yields, run where the rows are: for some lists in another process.

@@ -167,16 +167,17 @@ def _notes_in(
     archive: zipfile.ZipFile, parts: Mapping[str, str], members: Iterable[str], tag: str
 ) -> list[tuple[str, str]]:
     """Return the cell and the text of each comment in some parts."""
-    return [
-        (
-            one.get("ref", ""),
-            "".join(text.text or "" for text in one.iter() if text.tag.rpartition("}")[2] in ("t", "text")),
-        )
-        for member in members
-        if member.lower() in parts
-        for one in _parsed(archive, parts, member).iter()
-        if one.tag.rpartition("}")[2] == tag
-    ]
+    present = [member for member in members if member.lower() in parts]
+    comments = (note for member in present for note in _parsed(archive, parts, member).iter() if _name(note) == tag)
+    return [(note.get("ref", ""), "".join(_texts_in(note))) for note in comments]
+
+
+def _texts_in(note: Any) -> Iterator[str]:
+    return (part.text or "" for part in note.iter() if _name(part) in ("t", "text"))
+
+
+def _name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def _parsed(archive: zipfile.ZipFile, parts: Mapping[str, str], member: str) -> Any:

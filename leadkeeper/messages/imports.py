@@ -363,10 +363,10 @@ def _texts_told(code: str, detail: Detailed) -> str:
         )
     if (hidden := len(detail.texts) - len(shown)) > 0:
         shown.append(counted("and {n} more", "and {n} more", hidden))
-    told = ", ".join(shown)
+    texts = ", ".join(shown)
     if detail.form:
-        return _("The file says: {texts}. You chose “{form}”.").format(texts=told, form=detail.form)
-    return _("They say: {texts}.").format(texts=told)
+        return _("The file says: {texts}. You chose “{form}”.").format(texts=texts, form=detail.form)
+    return _("They say: {texts}.").format(texts=texts)
 
 
 def take_meanings(proposals: Mapping[str, str]) -> str:

@@ -320,6 +320,10 @@ class UnreadColumn:
 AGE_UNREAD, AGE_UNCLEAR, BOUNCES_UNREAD = "age-unread", "age-unclear", "bounces-unread"
 
 
+NOBODY_YOUNGER = 3
+"""Years since a date that nobody chose to be one of birth, up to which it is that of something else."""
+
+
 class AgeColumn:
     """A column about the age of people; finds cells of people who are or may be under 18 that no field shows.
 
@@ -338,7 +342,7 @@ class AgeColumn:
         self.is_about_age = bool(self._asks or self._asks_birth or self._of_age)
         self.waits = self._asks != "perhaps"
         self._is_mapped = column.field is not None
-        self._born_after = today.year - ADULT - 1 if today is not None else None
+        self._year = today.year if today is not None else None
 
     def minors(self, cells: Iterable[Cell]) -> set[Cell]:
         """Return the cells of people who may be under 18."""
@@ -351,7 +355,8 @@ class AgeColumn:
     def _may_be(self, text: str) -> bool:
         if self._asks_birth:
             year = birth_year(text) if not self._is_mapped or is_year(text) else None
-            return year is not None and self._born_after is not None and year > self._born_after
+            youngest_of_all = NOBODY_YOUNGER if not self._is_mapped else -1
+            return year is not None and self._year is not None and youngest_of_all < self._year - year <= ADULT
         if self._of_age:
             return read_answer(text) == (YES if self._of_age == "minor" else NO)
         if self._is_mapped and (plain_age(text) is not None or says_no_age(text)):

@@ -182,13 +182,15 @@ def overruled_forms(db: Db, lists: Sequence[SheetPlan], form: str) -> dict[str, 
     if form in (NONE, COLUMN) or not known:
         return {}
     same = {fold(name) for name in (form, known[0].id, known[0].name or "")}
-    said: Counter[str] = Counter()
+    others: Counter[str] = Counter()
     for one in lists:
         named = {text: n for text, n in one.noticed.forms.items() if text}
-        said.update({text: n for text, n in named.items() if fold(_NUMBERED.sub("", text)) not in same})
+        others.update({text: n for text, n in named.items() if fold(_NUMBERED.sub("", text)) not in same})
+    if not others:
+        return {}
     headers = tuple(dict.fromkeys(column.header.text for one in lists for column in form_columns(one.columns)))
     name = known[0].name or known[0].id
-    return {FORM_OVERRULED: Detail(headers, texts=tuple(said.most_common(SHOWN)), form=name)} if said else {}
+    return {FORM_OVERRULED: Detail(headers, texts=tuple(others.most_common(SHOWN)), form=name)}
 
 
 def form_name(db: Db, form: str | None) -> str | None:

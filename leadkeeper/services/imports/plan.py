@@ -472,10 +472,10 @@ class FilePlan:
         """Facts of the warnings that have any."""
         codes = sorted({code for one in self.lists for code in (*one.noticed.lines, *one.noticed.columns)})
         fitting = next((one.table.proposed_encoding for one in self.lists if one.table.proposed_encoding), None)
-        found = {"encoding-doubtful": Detail(encoding=fitting)} if fitting else {}
-        found |= comments_told((one.table.member, one.table.comments) for one in self.lists)
-        found |= {"several-sheets": Detail(sheets=self.other_sheets)} if self.other_sheets else {}
-        return found | {
+        details = {"encoding-doubtful": Detail(encoding=fitting)} if fitting else {}
+        details |= comments_told((one.table.member, one.table.comments) for one in self.lists)
+        details |= {"several-sheets": Detail(sheets=self.other_sheets)} if self.other_sheets else {}
+        return details | {
             code: Detail(
                 tuple(dict.fromkeys(header for one in self.lists for header in one.noticed.columns.get(code, ()))),
                 tuple((one.table.member, at) for one in self.lists for at in sorted(one.noticed.lines.get(code, ()))),
