@@ -441,10 +441,8 @@ _AGED_THINGS = frozenset(
 )
 _BIRTH = frozenset("naissance birth birthday birthdate birthyear dob".split())
 _BORN = re.compile(
-_BORN = re.compile(
     r"^(?:(?:votre |ton )?(?:date d )?anniversaire)$"
-    r"|^(?:vous etes |tu es |je suis |you were |i was )?(?:ne|nee|nes|ne e|born)(?: le| en| in| on)?$
-)
+    r"|^(?:vous etes |tu es |je suis |you were |i was )?(?:ne|nee|nes|ne e|born)(?: le| en| in| on)?$"
 )
 _NOT_WHEN = frozenset(
     "lieu pays ville nom noms departement commune code place country city town name region enfant enfants fils fille"
