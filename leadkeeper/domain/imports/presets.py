@@ -580,6 +580,9 @@ LISTMONK = Preset("listmonk", signs=(sign("uuid|email|attributes", "status|name|
 NEWSLETTERS = (MAILCHIMP, BREVO, KLAVIYO, ACTIVECAMPAIGN, SYSTEME_IO, KIT, SUBSTACK, BEEHIIV, LISTMONK)
 
 
+GONE = {"beehiiv": "inactive", "kit": "cancelled canceled", "klaviyo": "user_suppressed", "listmonk": "disabled"}
+"""Words in the state column of a program's export of people to whom it no longer writes, beyond those of any file."""
+
 ALL = (*FORMS, *ADDRESS_BOOKS, *NEWSLETTERS, *CUSTOMER_LISTS)
 BY_NAME = {preset.name: preset for preset in (*ALL, VCARD)}
 
