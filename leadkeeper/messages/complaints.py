@@ -186,8 +186,8 @@ ANOTHER_ADDRESS = N_(
 )
 SAME_BUT_TAG = N_("Except for what follows the “+”, it is an address in the book: {people}.")
 TAGGED_MAILBOXES = N_(
-    "In the book, these addresses differ from it only after the “+”. They count as other mailboxes, though often of the "
-    "same person: who is not ticked may still be shared."
+    "In the book, these addresses differ from it only after the “+”. They count as other mailboxes, though often of "
+    "the same person: who is not ticked may still be shared."
 )
 WROTE = N_("{address} wrote this message and is in the book.")
 ONLY_WROTE = N_("{address} wrote this message and is in the book; no other address in it is.")
@@ -217,8 +217,10 @@ def stopped(addresses: Sequence[str], partners: int) -> str:
     listed = ngettext(
         "{addresses} is on the suppression list.", "{addresses} are on the suppression list.", len(addresses)
     )
-    told = counted("{n} partner must be notified.", "{n} partners must be notified.", partners) if partners else ""
-    return " ".join(filter(None, (listed.format(addresses=", ".join(addresses)), told)))
+    to_notify = (
+        counted("{count} partner must be notified.", "{count} partners must be notified.", partners) if partners else ""
+    )
+    return " ".join(filter(None, (listed.format(addresses=", ".join(addresses)), to_notify)))
 
 
 def alike_given(result: Explained) -> Iterator[str]:
