@@ -41,7 +41,7 @@ from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.register import pending_file
 from leadkeeper.services.imports.batch import Batch, RowTask, RowTaskInput, prepared_batches
 from leadkeeper.services.imports.inspect import DateRange
-from leadkeeper.services.imports.mappings import describe, last_form, remember
+from leadkeeper.services.imports.mappings import describe, form_name, last_form, overruled_forms, remember
 from leadkeeper.services.imports.merge_rows import EVERYBODY_LEFT, MODES, ImportMerger, import_ref
 from leadkeeper.services.imports.plan import (
     AS_IT_IS,
@@ -361,7 +361,7 @@ class _ImportWork:
         self._refusals: list[tuple[str | None, Refused]] = []
         self._counts: Counter[str] = Counter()
         self._warnings = set(plan.warnings)
-        self._without_form = self._find_yeses_without_form()
+        self._without_form = self._find_yeses_without_form() | overruled_forms(db, plan.lists, options.form)
         self._warnings |= self._without_form.keys()
         self._unknown_form = 0
         self._lines: dict[str, list[tuple[str | None, int]]] = {}
@@ -377,7 +377,7 @@ class _ImportWork:
         if self._options.form != NONE or not self._plan.yeses:
             return {}
         last = last_form(self._db, signature(self._plan.lists[0].headers))
-        return {WITHOUT_FORM: Detail(yeses=self._plan.yeses, last_form=last)}
+        return {WITHOUT_FORM: Detail(yeses=self._plan.yeses, last_form=last, form=form_name(self._db, last))}
 
     def read(self, rows: Iterator[Batch]) -> Flow[None]:
         """Merge every row, batch by batch; a dry run ends with a rollback."""
