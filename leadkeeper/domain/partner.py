@@ -243,8 +243,8 @@ LEGAL_FORMS = frozenset({"sas", "sasu", "sarl", "sa", "eurl", "sci", "ltd", "gmb
 # Letters that Unicode does not decompose, as typed on a keyboard without them.
 _PLAIN = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
 
-# Marks inside a word: without them `S.A.S.` is `sas`, and `Anne-Inc` does not end in the legal form Inc.
-_INSIDE = frozenset(".'-‐")
+_INSIDE = frozenset(".'")
+"""Marks inside a word: without them `S.A.S.` is `sas`. A hyphen ends one: `Raoul-SAS` has the legal form SAS."""
 
 
 @lru_cache(maxsize=4096)

@@ -92,7 +92,8 @@ class SourceTable(ABC):
 
     Attributes: `name` (the bare file name: some exports say in it what the list is) · `member` (its full name in a ZIP,
     else None) · `format` · `encoding`, `proposed_encoding` (may fit better) and `delimiter` (text only) · `sheet`,
-    `sheets` and `date1904` (workbooks only) · `headers` (vCard only, where no record holds them) · `position` of
+    `sheets` and `date1904` (workbooks only) · `headers` (vCard only, where no record holds them) · `comments`
+    on cells by line, and `comment_place`, the place of their column in records (None: in none) · `position` of
     `size`: progress of the latest reading, in bytes of text or rows of a sheet · `repairs`: whether garbled accents are
     repaired.
     """
@@ -110,6 +111,8 @@ class SourceTable(ABC):
         self.sheets: tuple[Sheet, ...] = ()
         self.date1904 = False
         self.headers: list[str] | None = None
+        self.comments: dict[int, str] = {}
+        self.comment_place: int | None = None
         self.position = 0
         self.size = 0
         self.repairs = False
@@ -130,6 +133,18 @@ class SourceTable(ABC):
     def with_sheet(self, name: str) -> SourceTable:
         """Return the table of another sheet of the same workbook; ValueError if there is none of that name."""
         raise ValueError(name)
+
+    def read_comments(self) -> None:
+        """Learn the comments on cells; records hold none until `comment_place` is set."""
+        self.comment_place = None
+
+    def commented(self, line: int, cells: list[CellValue]) -> list[CellValue]:
+        """Return a row with its comments in their column."""
+        text, width = self.comments.get(line, ""), self.comment_place
+        if width is None or (not text and len(cells) <= width):
+            return cells
+        missing: list[CellValue] = [""] * (width - len(cells))
+        return [*cells[:width], *missing, text, *cells[width:]]
 
     def work(self, work: Callable[..., Iterator[Any]], *arguments: object) -> Iterator[Any]:
         """Yield what `work(*arguments)` yields, run where the rows are: for some lists in another process.

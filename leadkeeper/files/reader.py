@@ -54,6 +54,16 @@ class SheetTable(SourceTable):
         other.repairs = self.repairs
         return other
 
+    def read_comments(self) -> None:
+        """Learn the comments on cells of an .xlsx."""
+        super().read_comments()
+        if self.format == "xlsx":
+            process, reading = self._workbook.begin()
+            try:
+                self.comments = process.ask("comments", self.sheet)
+            finally:
+                self._workbook.finish(reading)
+
     def rest(self) -> None:
         """End the process that holds the workbook; the next reading starts another."""
         self._workbook.rest()
@@ -77,7 +87,7 @@ class SheetTable(SourceTable):
                 for number, cells in rows:
                     for blank in range(done + 1, number):
                         yield Record(blank, [])
-                    yield Record(number, cells)
+                    yield Record(number, self.commented(number, cells) if self.comments else cells)
                     done = number
                 self._tell(done)
                 if done == self.size:

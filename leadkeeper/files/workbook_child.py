@@ -7,6 +7,9 @@ which also has a memory limit where the system supports one.
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
+import re
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import count
@@ -112,6 +115,81 @@ def _plain_text(cell: Any) -> Any:
     return cell.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n") if isinstance(cell, str) else cell
 
 
+COMMENT_BYTES = 32 << 20
+"""Limit for the parts that hold the comments of one sheet, unpacked."""
+
+_CELL = re.compile(r"\$?[A-Z]{1,3}\$?([1-9][0-9]{0,6})")
+_INDEX = "xl/workbook.xml"
+
+
+def comments_of(path: Path, sheet: str) -> dict[int, str]:
+    """Return the comments on the cells of a sheet of an .xlsx by row, each on lines of its own.
+
+    A reply is a comment too. Raises MemoryError if there are too many, and whatever a damaged part provokes.
+    """
+    with zipfile.ZipFile(path) as archive:
+        parts = {name.lower(): name for name in archive.namelist()}
+        if _INDEX not in parts or not any("comment" in name for name in parts):
+            return {}
+        member = next((part for part in _targets(archive, parts, _INDEX, _key_of(archive, parts, sheet))), "")
+        threads = _notes_in(archive, parts, _targets(archive, parts, member, "threadedcomment"), "threadedComment")
+        legacy = _notes_in(archive, parts, _targets(archive, parts, member, "comments"), "comment")
+    told = {cell for cell, _ in threads}  # Excel repeats each thread among the others, after words of its own
+    rows: dict[int, list[str]] = {}
+    for cell, text in [*threads, *(note for note in legacy if note[0] not in told)]:
+        if (place := _CELL.match(cell)) and text.strip():
+            rows.setdefault(int(place[1]), []).append(_plain_text(text).strip())
+    return {row: "\n".join(texts) for row, texts in sorted(rows.items())}
+
+
+def _key_of(archive: zipfile.ZipFile, parts: Mapping[str, str], sheet: str) -> str:
+    """Return the id of the part of a sheet."""
+    for one in _parsed(archive, parts, _INDEX).iter():
+        if one.tag.endswith("}sheet") and one.get("name") == sheet:
+            return next((text for name, text in one.items() if name.endswith("}id")), "")
+    return ""
+
+
+def _targets(archive: zipfile.ZipFile, parts: Mapping[str, str], member: str, wanted: str) -> list[str]:
+    """Return the parts that a part is related to, by the id or the kind of the relation."""
+    folder, name = posixpath.split(member)
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations.lower() not in parts:
+        return []
+    return [
+        posixpath.normpath(posixpath.join("/", folder, one.get("Target", "")))[1:]
+        for one in _parsed(archive, parts, relations)
+        if wanted in (one.get("Id"), one.get("Type", "").rpartition("/")[2].lower())
+    ]
+
+
+def _notes_in(
+    archive: zipfile.ZipFile, parts: Mapping[str, str], members: Iterable[str], tag: str
+) -> list[tuple[str, str]]:
+    """Return the cell and the text of each comment in some parts."""
+    present = [member for member in members if member.lower() in parts]
+    comments = (note for member in present for note in _parsed(archive, parts, member).iter() if _name(note) == tag)
+    return [(note.get("ref", ""), "".join(_texts_in(note))) for note in comments]
+
+
+def _texts_in(note: Any) -> Iterator[str]:
+    return (part.text or "" for part in note.iter() if _name(part) in ("t", "text"))
+
+
+def _name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _parsed(archive: zipfile.ZipFile, parts: Mapping[str, str], member: str) -> Any:
+    """Return the root of a part; MemoryError if it is too large."""
+    from defusedxml.ElementTree import fromstring
+
+    info = archive.getinfo(parts[member.lower()])
+    if info.file_size > COMMENT_BYTES:
+        raise MemoryError(member)
+    return fromstring(archive.read(info))
+
+
 KEPT_CELLS = 20_000_000
 """Cells of sheets kept in memory for the next reading: one full sheet and some small ones."""
 
@@ -159,6 +237,7 @@ class _Answers:
 
     def __init__(self) -> None:
         self._workbook: CalamineWorkbook
+        self._path = Path()
         self._parts: Mapping[str, SheetParts] = {}
         self._sheets: dict[str, CalamineSheet] = {}
         self._shared: dict[str, _Shared] = {}
@@ -179,6 +258,7 @@ class _Answers:
         """Return the names of the sheets in order, each with whether it is visible; charts are left out."""
         from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+        self._path = Path(path)
         with Path(path).open("rb") as stream:  # by content: from a path the library trusts the extension
             lean = LeanWorkbook(stream) if is_ole(Path(path)) else lean_workbook(readable(Path(path), stream))
             self._workbook, self._parts = CalamineWorkbook.from_filelike(lean.stream), lean.parts
@@ -188,6 +268,10 @@ class _Answers:
             for sheet in self._workbook.sheets_metadata
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.name not in parts
         ]
+
+    def comments(self, sheet: str) -> dict[int, str]:
+        """Return the comments on the cells of a sheet by row."""
+        return comments_of(self._path, sheet)
 
     def counts_from_1904(self, path: str) -> bool:
         """Return whether the serial dates of a binary workbook count from 1904."""

@@ -117,6 +117,16 @@ WARNINGS = {
     "mojibake": N_("Some accents were spoilt by another program (JosÃ© for José). They are kept as they are."),
     "stray-quote": N_("A quotation mark was left open somewhere. The lines after it were read without it."),
     "duplicate-headers": N_("Several columns have the same header. The second one is called “… (2)” here."),
+    "cell-comments": N_(
+        "Cells of the workbook have comments. Those of the people's rows are read as a column of notes: read whether"
+        " one of "
+        "them refuses."
+    ),
+    "form-overruled": N_(
+        "Rows name another form than the one chosen for all of them. Their consents would count with what the chosen"
+        " form "
+        "showed: choose another source if they came from another form."
+    ),
     "several-sheets": N_("Other sheets of the workbook hold lists too. Only the one shown is read."),
     "member-ignored": N_("Some files of the ZIP are not read: they are not lists like the others."),
     "ragged-rows": N_("Some rows are shorter than the header. Their last columns count as empty."),
@@ -244,6 +254,14 @@ class Detailed(Protocol):
         """The form of the last file with the same header."""
 
     @property
+    def texts(self) -> Sequence[tuple[str, int]]:
+        """What cells say, each with its line or number of rows."""
+
+    @property
+    def form(self) -> str | None:
+        """A form as people call it."""
+
+    @property
     def encoding(self) -> str | None:
         """An encoding that may fit better."""
 
@@ -285,6 +303,8 @@ _UNNAMED = re.compile(r"column ([0-9]+)")
 
 def header_name(text: str) -> str:
     """Return a header as the window shows it: a column without one is named by its place, whatever the language."""
+    if text == "Cell comments":
+        return _("Cell comments")
     unnamed = _UNNAMED.match(text)
     return _("column {n}").format(n=unnamed[1]) + text[unnamed.end() :] if unnamed else text
 
@@ -299,9 +319,13 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
     sentences = [_(WARNINGS[code])]
     if detail is not None and detail.columns:
         sentences.append(
-            _("Columns: {columns}.").format(columns=", ".join(_("“{text}”").format(text=one) for one in detail.columns))
+            _("Columns: {columns}.").format(
+                columns=", ".join(_("“{text}”").format(text=header_name(one)) for one in detail.columns)
+            )
         )
-    if detail is not None and detail.lines:
+    if detail is not None and detail.texts:
+        sentences.append(_texts_told(code, detail))
+    elif detail is not None and detail.lines:
         shown = [f"{line}" if file is None else f"{file} {line}" for file, line in detail.lines[:SHOWN_LINES]]
         lines = detail.yeses if code == OUTSIDE else len(detail.lines)  # of very many only the first are kept
         if (hidden := lines - len(shown)) > 0:
@@ -314,7 +338,9 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
         sentences.append(text.format(n=number(detail.yeses)))
     if detail is not None and detail.last_form:
         sentences.append(
-            _("The last file with such a header came with the form “{form}”.").format(form=detail.last_form)
+            _("The last file with such a header came with the form “{form}”.").format(
+                form=detail.form or detail.last_form
+            )
         )
     if detail is not None and detail.sheets:
         names = ", ".join(_("“{text}”").format(text=one) for one in detail.sheets)
@@ -322,6 +348,25 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
     if detail is not None and detail.encoding:
         sentences.append(_("“{encoding}” seems to fit better.").format(encoding=detail.encoding))
     return " ".join(sentences)
+
+
+def _texts_told(code: str, detail: Detailed) -> str:
+    """What cells say: comments with their lines, names of forms with their numbers of rows."""
+    shown = []
+    for text, n in detail.texts[:SHOWN_LINES]:
+        quoted = _("“{text}”").format(text=text)
+        by_row = code == "form-overruled"
+        shown.append(
+            counted("{text} in {n} row", "{text} in {n} rows", n, text=quoted)
+            if by_row
+            else _("line {line}: {text}").format(line=n, text=quoted)
+        )
+    if (hidden := len(detail.texts) - len(shown)) > 0:
+        shown.append(counted("and {n} more", "and {n} more", hidden))
+    texts = ", ".join(shown)
+    if detail.form:
+        return _("The file says: {texts}. You chose “{form}”.").format(texts=texts, form=detail.form)
+    return _("They say: {texts}.").format(texts=texts)
 
 
 def take_meanings(proposals: Mapping[str, str]) -> str:

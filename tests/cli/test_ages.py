@@ -115,6 +115,10 @@ def test_an_age_that_cannot_be_read_in_the_field_of_ages_waits(book: Path) -> No
         ("Avez-vous plus de 18 ans ?", ("oui", "non", "Non")),
         ("As-tu moins de 15 ans ?", ("non", "oui", "Oui")),
         ("Êtes-vous majeur ?", ("oui", "non", "non")),
+        ("Majeur(e)", ("oui", "non", "non")),
+        ("Avez-vous 18 ans ?", ("oui", "non", "non")),
+        ("Are you over 18?", ("yes", "no", "no")),
+        ("Anniversaire", ("24/03/1985", "24/03/2012", "24/03/2009")),
     ],
 )
 def test_a_year_of_birth_and_a_question_about_being_of_age_count_too(
@@ -142,6 +146,11 @@ def test_a_year_alone_under_the_date_of_birth_is_no_date_and_waits(book: Path) -
         ("Lead age (days)", ("3", "9")),
         ("Lieu de naissance", ("Brest", "2012")),
         ("Date de naissance du conjoint", ("", "")),
+        ("Date anniversaire du contrat", ("2019-03-01", "2021-03-01")),
+        ("Anniversaire", ("2025-03-01", "2026-03-01")),
+        ("Client depuis plus de 15 ans", ("oui", "non")),
+        ("Force majeure", ("oui", "non")),
+        ("Plus de 15 commandes", ("oui", "non")),
         ("Message", ("13", "16")),
         ("Page", ("13", "16")),
         ("Points", ("13", "16")),

@@ -35,16 +35,27 @@ def traced(book: Path, mail: str, name: str = "a.eml") -> dict[str, object]:
     [
         "To: list@news.example\nX-Forwarded-To: person1@mail.example\n\nhi",
         "To: list@news.example\nResent-To: Léa <person1@mail.example>\n\nhi",
-        'Content-Type: text/html\n\n<a href="https://news.example/out?u=person1%40mail.example&amp;x=1">out</a>',
-        "Content-Type: text/html\n\n<a href='mailto:stop+person1=mail.example@news.example?subject=x'>out</a>",
         "\nhttps://news.example/out/person1%40mail.example/now",
-        "Content-Type: text/html\n\n<a href=mailto:stop@news.example?body=person1%40mail.example>out</a>",
     ],
 )
 def test_an_address_that_only_a_link_or_a_passing_on_tells(book: Path, mail: str) -> None:
     found = traced(book, mail)
     assert (found["matched_by"], found["contact"]) == ("exact", "c1")
     assert [one["export"] for one in found["deliveries"]] == ["E1"]  # type: ignore[attr-defined]  # a list of objects
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        'Content-Type: text/html\n\n<a href="https://news.example/out?u=person1%40mail.example&amp;x=1">out</a>',
+        "Content-Type: text/html\n\n<a href='mailto:stop+person1=mail.example@news.example?subject=x'>out</a>",
+        "Content-Type: text/html\n\n<a href=mailto:stop@news.example?body=person1%40mail.example>out</a>",
+        "Content-Type: text/html\n\n<img src='https://news.example/seen/person1@mail.example.gif'>",
+    ],
+)
+def test_what_stands_inside_the_tags_of_a_page_names_nobody(book: Path, mail: str) -> None:
+    found = traced(book, mail)
+    assert (found["matched_by"], found["contact"], found["address"], found["deliveries"]) == ("none", None, None, [])
 
 
 def test_what_the_places_of_old_tell_comes_before_a_link(book: Path) -> None:

@@ -24,6 +24,9 @@ from leadkeeper.domain.partner import LEGAL_FORMS, company_key, same_company
         ("SA SAS", "SA"),
         ("Straße GmbH", "Strasse"),
         ("Inc.", "inc"),
+        ("Raoul-SAS", "Raoul SAS"),
+        ("Anne-Inc", "Anne"),
+        ("Jean-Marc S-A-S", "jean marc"),
     ],
 )
 def test_two_spellings_of_a_name_are_one_company(a: str, b: str) -> None:
@@ -39,7 +42,8 @@ def test_two_spellings_of_a_name_are_one_company(a: str, b: str) -> None:
         ("SAS Raoul", "Raoul"),
         ("SCI", "SAS"),
         ("Canal+", "Canal"),
-        ("Anne-Inc", "Anne"),
+        ("Porte-SAS Conseil", "Porte Conseil"),
+        ("pizza.sa", "pizza"),
         ("Immo SCI SAS", "Immo"),
         ("Société 1 SAS", "Société 11 SAS"),
         ("", ""),

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from PySide6.QtGui import QKeySequence, QShortcut
 from pytestqt.qtbot import QtBot
 
@@ -362,3 +363,29 @@ def test_columns_are_known_by_the_names_that_the_window_shows(language: str, *, 
             assert known_field(name_key(column(field)), is_program=is_program) == field
     finally:
         use_language("en")
+
+
+def test_the_step_of_the_columns_names_the_lines_of_children_and_proposes_the_age(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email;Ton âge ?\na@x.example;34\nb@x.example;13\n"))
+    dialog.go_on()
+    told = " ".join(words_of(dialog.mapping))
+    assert "under 18 wait in Review. Columns: “Ton âge ?”. 1 line: 3." in told
+    dialog.mapping.take.click()
+    assert dialog.mapping.fields["Ton âge ?"].value == "age_at_consent"
+    assert "under 18" not in " ".join(words_of(dialog.mapping))
+
+
+def test_comments_on_cells_are_shown_with_their_lines_before_anything_is_imported(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    made = Workbook()
+    for row in (["Email"], ["a@x.example"]):
+        made.active.append(row)
+    made.active["A2"].comment = Comment("rappelée le 22, retire son accord", "Cécile")
+    made.save(tmp_path / "a.xlsx")
+    dialog = opened(db, qtbot, tmp_path / "a.xlsx")
+    assert "line 2: “rappelée le 22, retire son accord”" in " ".join(words_of(dialog.reading))
+    to_the_check(dialog)
+    assert "line 2: “rappelée le 22, retire son accord”" in " ".join(words_of(dialog.outcome))

@@ -166,3 +166,10 @@ def test_a_long_banner_folds_to_a_line_by_the_keyboard_and_is_still_heard_whole(
 
 def test_a_short_banner_has_nothing_to_fold(qtbot: QtBot) -> None:
     assert not [one for one in shown(qtbot, Banner("Read only.")).findChildren(QPushButton) if "Show" in one.text()]
+
+
+def test_the_same_sentence_is_read_again_after_it_was_closed(toast: Toast) -> None:
+    for _time in range(2):
+        toast.say("1 complaint is recorded.")
+        assert words_of(toast) == ["1 complaint is recorded."]
+        toast.end()

@@ -102,7 +102,7 @@ class Toast(QFrame):
         if self._has_focus() and before is not None and isValid(before) and before.isVisible():
             before.setFocus()
         self.hide()
-        self._words.clear()  # long text would keep the room of several lines
+        self._words.setText("")  # long text would keep the room of several lines
 
     @property
     def offers(self) -> bool:

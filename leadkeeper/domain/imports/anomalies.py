@@ -6,7 +6,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import compress, islice
 from operator import eq, or_
@@ -202,6 +202,18 @@ _NONE = frozenset({"aucun", "aucune", "none"})
 """What "Canal préféré" and "Mode de contact" hold of a person who wants no message."""
 
 _TAKEN_BACK = ("retir", "resil", "revo", "denied", "rejected")
+_STATES = frozenset(
+    f"{state}{ending}"
+    for state in (
+        "blocked|bloque|adresse bloquee|email bloque|suppressed|complained|complaint|spam|spam complaint|spam report"
+        "|spam reported|reported as spam|reported spam|marked as spam|signale comme spam|abuse|abuse complaint|oppose"
+        "|objected|objection|revoked|revoque|retire|retrait|consentement retire|withdrawn|removed|unjoined|supprime"
+        "|not subscribed|non subscribed|non abonne|non inscrit|non marketing contact|non marketing"
+    ).split("|")
+    for ending in ("", "e", "s", "es")
+)
+"""What the column of a program holds of a person to which it no longer writes, in these words alone."""
+
 _REFUSED = re.compile(r"\W*refus\w*\W*")
 """Of a payment, a quote or a loan this says nothing about messages."""
 
@@ -272,6 +284,8 @@ class UnreadColumn:
         result: set[Cell] = {cell for cell in spoken if says_stop(texts[cell])}
         if self._is_mapped:
             return result
+        if not self._is_about_a_thing:
+            result |= {cell for cell, text in folded.items() if text.replace("_", " ").replace("-", " ") in _STATES}
         short = [
             cell for cell, text in texts.items() if len(text) <= SHORT and not (text.isascii() and _ID.search(text))
         ]
@@ -306,6 +320,10 @@ class UnreadColumn:
 AGE_UNREAD, AGE_UNCLEAR, BOUNCES_UNREAD = "age-unread", "age-unclear", "bounces-unread"
 
 
+NOBODY_YOUNGER = 3
+"""Years since a date that nobody chose to be one of birth, up to which it is that of something else."""
+
+
 class AgeColumn:
     """A column about the age of people; finds cells of people who are or may be under 18 that no field shows.
 
@@ -324,7 +342,7 @@ class AgeColumn:
         self.is_about_age = bool(self._asks or self._asks_birth or self._of_age)
         self.waits = self._asks != "perhaps"
         self._is_mapped = column.field is not None
-        self._born_after = today.year - ADULT - 1 if today is not None else None
+        self._year = today.year if today is not None else None
 
     def minors(self, cells: Iterable[Cell]) -> set[Cell]:
         """Return the cells of people who may be under 18."""
@@ -337,7 +355,8 @@ class AgeColumn:
     def _may_be(self, text: str) -> bool:
         if self._asks_birth:
             year = birth_year(text) if not self._is_mapped or is_year(text) else None
-            return year is not None and self._born_after is not None and year > self._born_after
+            youngest_of_all = NOBODY_YOUNGER if not self._is_mapped else -1
+            return year is not None and self._year is not None and youngest_of_all < self._year - year <= ADULT
         if self._of_age:
             return read_answer(text) == (YES if self._of_age == "minor" else NO)
         if self._is_mapped and (plain_age(text) is not None or says_no_age(text)):
@@ -394,12 +413,37 @@ MANY_LINES = 1000
 """Lines kept of what very many rows may have in common."""
 
 
+@dataclass
+class Noticed:
+    """Findings in some rows: `lines` and `columns` by warning, number of rows with a yes.
+
+    `yeses` counts rows, `leavers` those in which a column says that the person left, `forms` those that
+    name each form.
+    """
+
+    lines: dict[str, list[int]] = field(default_factory=dict)
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    yeses: int = 0
+    leavers: int = 0
+    filled: int = 0
+    forms: Counter[str] = field(default_factory=Counter)
+
+    def note(self, code: str, lines: Sequence[int], header: str | None = None) -> None:
+        """Add a warning about some lines, and the header of its column."""
+        known = self.lines.setdefault(code, [])
+        known += [line for line in lines if line not in known[-MANY_LINES:]]
+        headers = self.columns.setdefault(code, []) if header is not None else []
+        if header is not None and header not in headers:
+            headers.append(header)
+
+
 @dataclass(frozen=True, slots=True)
 class Detail:
     """Facts of a warning: columns by header, lines with their ZIP member (None: not a ZIP).
 
     `yeses`: number of rows with a yes; `last_form`: form of the last file with this header; `encoding`: one that may
-    fit better; `sheets`: names of other sheets that hold lists.
+    fit better; `sheets`: names of other sheets that hold lists; `texts`: what cells say, each with its line or number
+    of rows; `form`: a form as people call it.
     """
 
     columns: tuple[str, ...] = ()
@@ -408,12 +452,14 @@ class Detail:
     last_form: str | None = None
     encoding: str | None = None
     sheets: tuple[str, ...] = ()
+    texts: tuple[tuple[str, int], ...] = ()
+    form: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the object under `details` for a warning."""
         lines = [{"line": line, "file": member} for member, line in self.lines]
         told = {"columns": list(self.columns), "lines": lines, "yeses": self.yeses, "last_form": self.last_form}
-        told |= {"encoding": self.encoding, "sheets": list(self.sheets)}
+        told |= {"encoding": self.encoding, "sheets": list(self.sheets), "texts": [list(pair) for pair in self.texts]}
         return {name: value for name, value in told.items() if value}
 
 
@@ -421,3 +467,16 @@ def detail_of_rows(code: str, columns: Sequence[ImportColumn], lines: Sequence[t
     """Return the facts of a warning that rows gave, the first lines of very many."""
     headers = tuple(dict.fromkeys(age.header for age in age_columns(columns) if age.warning == code and age.waits))
     return Detail(headers, tuple(lines[:MANY_LINES]), yeses=0 if headers else len(lines))
+
+
+CELL_COMMENTS, FORM_OVERRULED = "cell-comments", "form-overruled"
+LONGEST_SHOWN = 120
+
+
+def comments_told(comments: Iterable[tuple[str | None, Mapping[int, str]]]) -> dict[str, Detail]:
+    """Return the warning about comments on cells, given by member of a ZIP and by line; none without any."""
+    each = [(member, line, text) for member, texts in comments for line, text in texts.items()][:MANY_LINES]
+    if not each:
+        return {}
+    texts = tuple((" ".join(text.split())[:LONGEST_SHOWN], line) for _, line, text in each)
+    return {CELL_COMMENTS: Detail(lines=tuple((member, line) for member, line, _ in each), texts=texts)}

@@ -258,7 +258,8 @@ def _holds_bounces(column: ImportColumn, rows: Rows) -> bool:
     """Whether a column may tell the state of addresses by its header, and some of its cells say a bounce."""
     if not may_tell_bounces(column.header.words):
         return False
-    texts = set(_column_texts(rows, column.header.index))
+    place = column.header.index
+    texts = map(cell_text, {row[place] for row in rows if place < len(row)})
     return names_hard_bounces(column.header.words) or any(map(says_bounced, texts))
 
 
@@ -414,6 +415,12 @@ def proposals(columns: Sequence[ImportColumn], *, everybody_left: bool = False) 
     if len(vague) == 1 and taken.isdisjoint(DATE_FIELDS) and (everybody_left or not taken.isdisjoint(ANSWER_FIELDS)):
         proposals[vague[0]] = "unsubscribed_at" if everybody_left else "consent_at"
     return proposals
+
+
+def form_columns(columns: Sequence[ImportColumn]) -> list[ImportColumn]:
+    """Return the columns that name forms, in use or proposed."""
+    proposed = proposals(columns)
+    return [one for one in columns if "form" in (one.field, proposed.get(one.header.text))]
 
 
 def proposed_field(column: ImportColumn) -> str | None:

@@ -40,6 +40,10 @@ def header_text(cell: Cell) -> str:
     return _TAG.sub("", text).replace("\xa0", " ").strip(TRIM)
 
 
+COMMENTS = "Cell comments"
+"""The header under which the comments on the cells of a row are read."""
+
+
 @lru_cache(maxsize=4096)
 def name_words(text: str) -> tuple[str, ...]:
     """Return the words of a column name without case, accents, punctuation and emoji."""
@@ -77,7 +81,7 @@ def widened(headers: tuple[Header, ...], width: int) -> tuple[Header, ...]:
 
 def signature(headers: Sequence[Header]) -> str:
     """Return the SHA-256 in hex of the column names, independent of order and spelling."""
-    names = sorted(" ".join(header.words) or header.text for header in headers if header.base)
+    names = sorted(" ".join(header.words) or header.text for header in headers if header.base not in ("", COMMENTS))
     return sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -116,6 +120,7 @@ _WINDOW_NAMES = {
     "legal_form": "legal form|forme juridique",
     "stage": "stage|étape",
     "age_at_consent": "age at consent|âge lors du consentement",
+    "note": COMMENTS,
     "owner": "owner|suivi par",
     "tags": "tags|étiquettes",
     "email_state": "state of the address|état de l'adresse|bounce type|type de bounce|type de rebond|bounce category"
@@ -213,7 +218,7 @@ _LEAVING_IN_HEADERS = LEAVING_WORDS | frozenset(
     " supprimee supprimes deleted npai plainte plaintes complaint complaints decede decedee decedes deceased"
     " noncontactable nonsollicitable nondemarchable raye rayee rayes radie radiee radies radiation asortir blackliste"
     " blacklistee blacklistes desabo desinscr desinscrites"
-    " desabonnees robinson pacitel repoussoir complained suppressed".split()
+    " desabonnees robinson pacitel repoussoir complained suppressed npc".split()
 )
 """The same with words that say more of a person than of a file."""
 
@@ -232,7 +237,7 @@ _MESSAGES = (
 _LISTS = r"(?:listes?|lists?|base|bases|fichiers?|newsletters?|mailings?)"
 _LEAVING_IN_TITLES = re.compile(
     r"^(?:a |to )?(?:retirer|supprimer|effacer|enlever|desinscrire|desabonner|delete|remove)(?: (?:rgpd|gdpr))?$"
-    r"|^(?:retiree?s?|please remove|suppression(?: list)?|bloquee?s?|spam|(?:plus|pas) interess\w+)(?: e?s?)?$"
+    r"|^(?:retiree?s?|please remove|suppression(?: list)?|bloquee?s?|blocked|spam|(?:plus|pas) interess\w+)(?: e?s?)?$"
     r"|\b(?:rgpd|gdpr) (?:a )?(?:supprim|effac|retir|oppos|delet|eras)|\b(?:delet|eras)\w* (?:rgpd|gdpr)\b"
     r"|\bdemande\w* (?:\w+ ){0,2}?(?:suppression|effacement|arret|desinscri|desabonn)|\bdroit a l oubli\b"
     r"|\b(?:suppression|effacement|erasure|deletion|removal) (?:demande|request)"
@@ -242,6 +247,7 @@ _LEAVING_IN_TITLES = re.compile(
     rf"|\b(?:arret|arreter|fin (?:d )?abonnement) (?:(?:de|des|du|d|les|la|l|aux|a) )*{_MESSAGES}\b"
     rf"|\b(?:{_MESSAGES}|telephone|adresse) bloque\w*|\bbloquer (?:les |la )?{_MESSAGES}\b"
     r"|\b(?:marque|signale|marked|reported) (?:comme|en|as) spam\b"
+    rf"|^{_MESSAGES} (?:disabled|blocked|desactivee?s?)$"
     r"|\bnon (?:opt ?in|abonne|consentant)|\bn (?:a|ont) (?:pas|jamais) (?:\w+ ){0,3}?(?:accord|consenti)"
     r"|\bpas d accord\b|\bconsent (?:withdrawn|revoked)\b"
     r"|(?:optedout|optout)|donot(?:call|e?mail|contact)"
@@ -261,6 +267,9 @@ _MAY_CONTACT = re.compile(
     r"|^(?:canal|canaux|moyen|mode|preference)s? (?:(?:de|du) )?(?:contact|communication|prefere)\b|^communication$"
     r"|^(?:(?:re)?contact|r?appel|envoi|e?mailing|demarchage|prospection) (?:possible|autorise|permis|ok)e?$"
     r"|^(?:(?:accord|marketing|client|ok) )?(?:consentements?|consent|rgpd|gdpr)(?: (?:rgpd|gdpr|marketing|ok|donne))?$"
+    r"|^(?:(?:rgpd|gdpr) (?:consent(?:ement)?|accord|ok)|accord|permission|autorisation)s?$"
+    r"|\b(?:transmission|partage|cession|transfert) (?:\w+ ){0,4}?(?:tiers|partenaires?)\b"
+    r"|\b(?:share|shared|sharing) (?:\w+ ){0,4}?(?:third part(?:y|ies)|partners?)\b"
 )
 """Headers that ask whether a person may be contacted: a no under them is a refusal."""
 
@@ -430,11 +439,14 @@ _AGED_THINGS = frozenset(
     " months mois minimum maximum mini maxi min max limite moyen moyenne average verification verifie verified certifie"
     " legal majorite confirmation confirme".split()
 )
-_BIRTH = frozenset("naissance birth birthday birthdate birthyear dob anniversaire".split())
-_BORN = re.compile(r"^(?:vous etes |tu es |je suis |you were |i was )?(?:ne|nee|nes|ne e|born)(?: le| en| in| on)?$")
+_BIRTH = frozenset("naissance birth birthday birthdate birthyear dob".split())
+_BORN = re.compile(
+    r"^(?:(?:votre |ton )?(?:date d )?anniversaire)$"
+    r"|^(?:vous etes |tu es |je suis |you were |i was )?(?:ne|nee|nes|ne e|born)(?: le| en| in| on)?$"
+)
 _NOT_WHEN = frozenset(
     "lieu pays ville nom noms departement commune code place country city town name region enfant enfants fils fille"
-    " bebe child children kid kids mois month".split()
+    " bebe child children kid kids mois month conjoint conjointe chien chat dog cat".split()
 )
 
 
@@ -455,18 +467,25 @@ def asks_birth(words: Sequence[str]) -> bool:
     return is_named and _NOT_WHEN.isdisjoint(words)
 
 
-_OF_AGE = re.compile(r"\bmajeure?s?\b|\b(?:plus|over|above|least|moins|under|have|avoir|avez|as)(?: de)? 1[3-8]\b")
-_UNDER_AGE = re.compile(r"\bmineure?s?\b|(?<!au )\bmoins de 1[3-8]\b|\bunder 1[3-8]\b")
+_ASKED = r"(?:(?:etes|es|est|vous|tu|je|suis|certifie|etre|personne|participante?|are|you|i|am|an?) )*"
+_OF_AGE = re.compile(
+    rf"^{_ASKED}(?:majeure?s?|adulte?)(?: e)?$|\b(?:plus|over|above|least|moins|avez vous|as tu|are you)(?: de)? 1[3-8]"
+    r"(?= ans\b| years?\b| yo\b|$)"
+)
+_UNDER_AGE = re.compile(
+    rf"^{_ASKED}mineure?s?(?: e)?$|(?<!au )\bmoins de 1[3-8](?= ans\b|$)|\bunder 1[3-8](?= years?\b|$)"
+)
+_SINCE = frozenset("anciennete experience depuis activite existence membre adherent client cliente clients".split())
 
 
 def asks_of_age(words: Sequence[str]) -> Literal["adult", "minor"] | None:
     """Return who says yes to a header such as "Avez-vous plus de 18 ans ?"; None for any other header."""
     sentence = " ".join(words)
-    if not _AGED_THINGS.isdisjoint(set(words) - {"majorite", "certifie"}) or not (
-        _OF_AGE.search(sentence) or _UNDER_AGE.search(sentence)
-    ):
+    if not (_AGED_THINGS - {"majorite", "certifie"} | _SINCE).isdisjoint(words):
         return None
-    return "minor" if _UNDER_AGE.search(sentence) else "adult"
+    if _UNDER_AGE.search(sentence):
+        return "minor"
+    return "adult" if _OF_AGE.search(sentence) else None
 
 
 _STATES = frozenset(

@@ -104,7 +104,7 @@ def in_link(value: str) -> list[tuple[str, ...]]:
 
 
 def in_links(text: str) -> Iterator[tuple[str, ...]]:
-    """Yield the addresses in the links of a page or plain text, percent-decoded, each followed by encoded ones."""
+    """Yield the addresses in the links of a plain text, percent-decoded, each followed by encoded ones."""
     yield from _limited(_in_links(text))
 
 

@@ -156,7 +156,7 @@ def levels(mails: Sequence[Mail]) -> list[Level]:
 def findings(levels: Sequence[Level]) -> list[AddressFinding]:
     """Return every part that may hold the recipient's address, in order of precedence.
 
-    Forwarding headers and links come after everything else that a mail program writes.
+    Forwarding headers and links come after everything else that a mail program writes; links inside tags do not count.
     """
     deepest = len(levels) - 1
     findings: list[AddressFinding] = []
@@ -173,7 +173,7 @@ def findings(levels: Sequence[Level]) -> list[AddressFinding]:
     mails = [level.mail for level in reversed(levels) if level.mail is not None]
     findings += [AddressFinding(deepest, tuple(_plain(mail.values(*PASSED_ON))), weak=True) for mail in mails]
     for mail in mails:
-        links = (readings for text in (*mail.pages, *mail.plains) for readings in mail_text.in_links(text))
+        links = (readings for text in mail.plains for readings in mail_text.in_links(text))
         findings.append(AddressFinding(deepest, tuple(dict.fromkeys(links)), weak=True))
     return [one for one in findings if one.addresses]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations, islice
 
-from leadkeeper.db import consents, contacts, requests, suppressions
+from leadkeeper.db import consents, contacts, requests
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.requests import SubjectRequest
@@ -26,7 +26,7 @@ from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.editing import Edited
-from leadkeeper.services.contacts.listing import NOBODY_NEAR, SHOWN_RESEMBLING, Resembling
+from leadkeeper.services.contacts.listing import SHOWN_RESEMBLING, Resembling
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.suppression.notifications import (
     RefusalState,
@@ -264,19 +264,6 @@ def likely_twice(db: Db, among: Callable[[Sequence[int]], Collection[int]]) -> i
     there = ([one for one in group if one[0] in chosen] for group in sharing)
     parts = (part for group in there for alike in similar_names(group) for part in possible_groups(alike, apart))
     return len({number for part in parts for number in part})
-
-
-def brought_but_refused(db: Db, first: int, refusing: Collection[int], now: datetime) -> Resembling:
-    """Return the new contacts (ids from `first` on) with the address of a refusal but for its `+tag`.
-
-    `refusing` are those that refuse in the file itself: the others like them are named already.
-    """
-    there = contacts.by_stem(db, first) if suppressions.any_refusal(db) else ()
-    groups = {stem: set(numbers).difference(refusing) for stem, numbers in there}
-    if not groups:
-        return NOBODY_NEAR
-    judging = load_judging_context(db, paris_day(now))
-    return alike_named(refused_but_tag(judging, groups, lambda numbers: {one for one in numbers if one >= first}))
 
 
 def alike_named(pairs: Mapping[int, tuple[str, str]]) -> Resembling:

@@ -35,12 +35,13 @@ from leadkeeper.files.workbook_process import LONG_TEXT, WorkProcess
 from leadkeeper.progress import Flow, Progress, seldom_collected
 from leadkeeper.services import ROWS
 from leadkeeper.services.books.settings import phone_country
-from leadkeeper.services.contacts.duplicates import brought_but_refused
-from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, first_named, resembling
+from leadkeeper.services.contacts.duplicates import alike_named, refused_but_tag
+from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, first_named
+from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.register import pending_file
 from leadkeeper.services.imports.batch import Batch, RowTask, RowTaskInput, prepared_batches
 from leadkeeper.services.imports.inspect import DateRange
-from leadkeeper.services.imports.mappings import describe, last_form, remember
+from leadkeeper.services.imports.mappings import describe, form_name, last_form, overruled_forms, remember
 from leadkeeper.services.imports.merge_rows import EVERYBODY_LEFT, MODES, ImportMerger, import_ref
 from leadkeeper.services.imports.plan import (
     AS_IT_IS,
@@ -163,6 +164,21 @@ def _notify_joined_by(db: Db, number: int, now: datetime) -> list[Notice]:
     return notify_connected(db, _groups(db, suppressions.newly_addressed(db, number)), now)
 
 
+def _alike(db: Db, refusing: Set[int], first: int, now: datetime) -> tuple[Resembling, Resembling]:
+    """Return the contacts with the address of one in `refusing` but for its `+tag`; the new ones like another refusal.
+
+    `refusing` are those that refuse in the file itself; new contacts have ids from `first` on.
+    """
+    groups = dict(contacts.by_stem(db)) if suppressions.any_refusal(db) else {}
+    near = {number for there in groups.values() if not refusing.isdisjoint(there) for number in there} - refusing
+    brought = {stem: set(there) - refusing for stem, there in groups.items() if max(there) >= first}
+    if not brought:
+        return first_named(db, near), NOBODY_NEAR
+    judging = load_judging_context(db, paris_day(now))
+    new = refused_but_tag(judging, brought, lambda numbers: {one for one in numbers if one >= first})
+    return first_named(db, near), alike_named(new)
+
+
 class RowsAhead:
     """Prepared batches of a document; `close()` ends the second process, if any.
 
@@ -223,8 +239,8 @@ class ImportReport:
     `refusals` are (ZIP member or None, rejected row). `said_no` is the number of contacts that refused or withdrew
     in the file, `said_no_in_refused` that of the contacts reached by a rejected row; `notices` the resulting
     notifications, `to_tell` the same by partner; `near` are contacts that may be meant by a refusal, see
-    `resembling`, `by_number` those of the book that one reaches by their number, `tagged` new ones with an address
-    like one that refused, see `brought_but_refused`. `counts` has `erased` only if there were rows of erased people;
+    `_alike`, `by_number` those of the book that one reaches by their number, `tagged` new ones with an address
+    like one that refused, see `_alike`. `counts` has `erased` only if there were rows of erased people;
     nothing of these is stored.
     """
 
@@ -345,7 +361,7 @@ class _ImportWork:
         self._refusals: list[tuple[str | None, Refused]] = []
         self._counts: Counter[str] = Counter()
         self._warnings = set(plan.warnings)
-        self._without_form = self._find_yeses_without_form()
+        self._without_form = self._find_yeses_without_form() | overruled_forms(db, plan.lists, options.form)
         self._warnings |= self._without_form.keys()
         self._unknown_form = 0
         self._lines: dict[str, list[tuple[str | None, int]]] = {}
@@ -361,7 +377,7 @@ class _ImportWork:
         if self._options.form != NONE or not self._plan.yeses:
             return {}
         last = last_form(self._db, signature(self._plan.lists[0].headers))
-        return {WITHOUT_FORM: Detail(yeses=self._plan.yeses, last_form=last)}
+        return {WITHOUT_FORM: Detail(yeses=self._plan.yeses, last_form=last, form=form_name(self._db, last))}
 
     def read(self, rows: Iterator[Batch]) -> Flow[None]:
         """Merge every row, batch by batch; a dry run ends with a rollback."""
@@ -387,11 +403,8 @@ class _ImportWork:
             late = notify_of_import(self._db, earlier, import_ref(self._db, earlier), self._now, reached)
             self._refusing.notices.extend(late.notices)
         self._refusing.notices.extend(_notify_joined_by(self._db, number, self._now))
-        refusing = self._refusing.numbers
-        emails = (email for (email,) in contacts.cells(self._db, ("email",), list(refusing)).values() if email)
-        self._near = resembling(self._db, emails, set(refusing))
+        self._near, self._tagged = _alike(self._db, set(self._refusing.numbers), people.first_new, self._now)
         self._by_number = first_named(self._db, people.by_number)
-        self._tagged = brought_but_refused(self._db, people.first_new, refusing, self._now)
         self._counts.update(people.tally.counts)
         self._stay_blocked = people.tally.stay_blocked
         self._said_no_in_refused = people.tally.said_no_in_refused

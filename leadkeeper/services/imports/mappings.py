@@ -5,6 +5,8 @@ Also parses stored source lines. A remembered mapping is never applied without c
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -14,6 +16,7 @@ from leadkeeper.db import forms, partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import ReferenceData
+from leadkeeper.domain.imports.anomalies import FORM_OVERRULED, Detail
 from leadkeeper.domain.imports.columns import (
     DECIDED,
     ColumnAnswers,
@@ -21,17 +24,19 @@ from leadkeeper.domain.imports.columns import (
     Overrides,
     Why,
     answers_by_hand,
+    form_columns,
     overrides_by_position,
 )
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, DateOrder, reader
-from leadkeeper.domain.imports.headers import Header, read_headers, signature
+from leadkeeper.domain.imports.headers import COMMENTS, Header, read_headers, signature
 from leadkeeper.domain.imports.presets import BY_NAME
 from leadkeeper.domain.imports.rejected_rows import RejectedRefusal, RejectedRowReader
 from leadkeeper.domain.imports.row import ColumnTable, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
+from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.services.imports.plan import Choices, SheetPlan
+from leadkeeper.services.imports.plan import SHOWN, Choices, SheetPlan
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE, build_row_context
 
 
@@ -104,6 +109,9 @@ def _column(
     return ImportColumn(header, field, why, is_dropped=dropped, only_no=only_no, asks_partners=asks_partners)
 
 
+_NUMBERED = re.compile(r"\s*\([^()]*\)\s*$")
+"""What some programs put after the name of a form."""
+
 FILL = "fill"
 LAST_FORM = "last_form"
 
@@ -168,6 +176,29 @@ def _forms(db: Db) -> set[str]:
     return {NONE, COLUMN, *forms.version_numbers(db), *(form.id for form in forms.read_all(db))}
 
 
+def overruled_forms(db: Db, lists: Sequence[SheetPlan], form: str) -> dict[str, Detail]:
+    """Return the warning that rows name other forms than the one chosen for all of them; none if they do not."""
+    known = [one for one in forms.read_all(db) if form == one.id or form in {version.id for version in one.versions}]
+    if form in (NONE, COLUMN) or not known:
+        return {}
+    same = {fold(name) for name in (form, known[0].id, known[0].name or "")}
+    others: Counter[str] = Counter()
+    for one in lists:
+        named = {text: n for text, n in one.noticed.forms.items() if text}
+        others.update({text: n for text, n in named.items() if fold(_NUMBERED.sub("", text)) not in same})
+    if not others:
+        return {}
+    headers = tuple(dict.fromkeys(column.header.text for one in lists for column in form_columns(one.columns)))
+    name = known[0].name or known[0].id
+    return {FORM_OVERRULED: Detail(headers, texts=tuple(others.most_common(SHOWN)), form=name)}
+
+
+def form_name(db: Db, form: str | None) -> str | None:
+    """Return what people call a form, given by its id or that of a version."""
+    named = (one for one in forms.read_all(db) if form == one.id or form in {version.id for version in one.versions})
+    return next((one.name or one.id for one in named), None)
+
+
 def remember(
     db: Db, headers: Sequence[Header], choices: Choices, at: str, *, encoding: str | None, form: str, mode: str
 ) -> None:
@@ -192,7 +223,8 @@ def remember(
 def _by_text(headers: Sequence[Header], overrides: Overrides) -> dict[str, str | None]:
     """Choices keyed by exact header text, however they were given on the command line."""
     names = overrides_by_position(headers, overrides)
-    return {header.text: overrides[names[header.index]] for header in headers if header.index in names}
+    there = [header for header in headers if header.index in names and header.text != COMMENTS]  # not in every file
+    return {header.text: overrides[names[header.index]] for header in there}
 
 
 @dataclass(frozen=True, slots=True)

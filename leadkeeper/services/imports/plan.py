@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,7 +13,17 @@ from typing import Any
 
 from leadkeeper.domain.consent import UNCLEAR
 from leadkeeper.domain.imports import row
-from leadkeeper.domain.imports.anomalies import AnswerCounts, AnswerWatch, Detail, LeavingWatch, UnreadWatch
+from leadkeeper.domain.imports.anomalies import (
+    CELL_COMMENTS,
+    MANY_TEXTS,
+    AnswerCounts,
+    AnswerWatch,
+    Detail,
+    LeavingWatch,
+    Noticed,
+    UnreadWatch,
+    comments_told,
+)
 from leadkeeper.domain.imports.columns import (
     ColumnAnswers,
     ImportColumn,
@@ -21,6 +32,7 @@ from leadkeeper.domain.imports.columns import (
     answers_by_hand,
     check_overrides,
     find_header,
+    form_columns,
     lists_leavers,
     map_by_content,
     map_columns,
@@ -28,7 +40,15 @@ from leadkeeper.domain.imports.columns import (
     unused_overrides,
 )
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, ColumnDates, DateOrder, DateReader, is_zone, reader
-from leadkeeper.domain.imports.headers import DATE_FIELDS, LEAVING_FIELDS, Header, read_headers, signature, widened
+from leadkeeper.domain.imports.headers import (
+    COMMENTS,
+    DATE_FIELDS,
+    LEAVING_FIELDS,
+    Header,
+    read_headers,
+    signature,
+    widened,
+)
 from leadkeeper.domain.imports.presets import VCARD, FileMeaning, Preset, recognise
 from leadkeeper.domain.imports.row import Refused, Row
 from leadkeeper.domain.imports.row_reader import FormColumn, RowContext, RowReader
@@ -67,20 +87,6 @@ class Choices:
     trust_short_rows: bool = False
     map_anyway: bool = False
     everybody_left: bool | None = None
-
-
-@dataclass
-class Noticed:
-    """Findings in some rows: `lines` and `columns` by warning, number of rows with a yes.
-
-    `yeses` counts rows, `leavers` those in which a column says that the person left.
-    """
-
-    lines: dict[str, list[int]] = field(default_factory=dict)
-    columns: dict[str, list[str]] = field(default_factory=dict)
-    yeses: int = 0
-    leavers: int = 0
-    filled: int = 0
 
 
 @dataclass
@@ -137,6 +143,8 @@ class SheetPlan:
     def warnings(self) -> set[str]:
         """Warnings about the list as a whole."""
         warnings = set(self.table.warnings) | self.oddities | self.noticed.lines.keys() | self.noticed.columns.keys()
+        if self.table.comments:
+            warnings.add(CELL_COMMENTS)
         if any(header.repeats for header in self.headers):
             warnings.add("duplicate-headers")
         if any(column.is_dropped for column in self.columns):
@@ -169,9 +177,8 @@ class SheetPlan:
         return {one: meaning for one, meaning in found.items() if meaning != "form" or self.names_forms is not False}
 
     def compare_forms(self, known: FormColumn) -> None:
-        """Note whether the column of forms, in use or proposed, names one of the book in the first rows."""
-        proposed = proposals(self.columns)
-        columns = [one.header for one in self.columns if "form" in (one.field, proposed.get(one.header.text))]
+        """Note whether a column of forms names one of the book in the first rows."""
+        columns = [one.header for one in form_columns(self.columns)]
         cells = [row[one.index] for row in self.sample for one in columns if one.index < len(row)]
         self.names_forms = any(map(known.is_named_by, cells))
         if left := list(self.proposals):
@@ -233,6 +240,7 @@ NO_HEADER = 0
 
 def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan | None:
     """Plan a list from its first records; None if it has no header."""
+    table.read_comments()
     records = table.records()
     first = list(islice(records, LOOKED_AT))
     close = getattr(records, "close", None)
@@ -250,6 +258,9 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
     under = [record.cells for record in first[index + 1 :]]
     if table.format in WORKBOOKS:
         headers = widened(headers, max((len(row) for row in under), default=0))
+    if any(line > (first[index].line if index >= 0 else 0) for line in table.comments):
+        table.comment_place, headers = len(headers), read_headers([*(header.base for header in headers), COMMENTS])
+        under = [table.commented(record.line, record.cells) for record in first[index + 1 :]]
     columns_of = map_by_content if choices.header_row == NO_HEADER else map_columns
     preset = VCARD if table.format == "vcard" else recognise(headers)
     if not choices.map_anyway:
@@ -342,6 +353,7 @@ class _Look:
         self._watch = AnswerWatch(places)
         self._leaving = LeavingWatch(self._table, places)
         self._unread = UnreadWatch(plan.columns)
+        self._forms = [column.header.index for column in form_columns(plan.columns)]
         self._unnamed = {header.index for header in plan.headers if not header.base}
         self._widest = len(plan.headers)
 
@@ -365,7 +377,9 @@ class _Look:
         left = self._leaving.leavers(rows, min(widths))
         plan.noticed.leavers += sum(left)
         for code, concerned, header in self._unread.see(rows, lines, left, min(widths)):
-            self._note(code, concerned, header)
+            plan.noticed.note(code, concerned, header)
+        for place in self._forms if len(plan.noticed.forms) < MANY_TEXTS else ():
+            plan.noticed.forms.update(Counter(map(cell_text, cells_at(rows, place, min(widths)))))
         self._watch.see(self._without_doubtful_yeses(rows, lines))
         self._see_widths(widths)
         for index in list(self._unnamed):
@@ -385,16 +399,8 @@ class _Look:
         for index, cells in enumerate(rows):
             if self._table.is_doubtful(cells) and (yeses := self._watch.yeses(cells)):
                 seen[index] = ["" if at in yeses else cell for at, cell in enumerate(cells)]
-                self._note("short-row-answers", [lines[index]])
+                self._plan.noticed.note("short-row-answers", [lines[index]])
         return seen
-
-    def _note(self, code: str, lines: Sequence[int], header: str | None = None) -> None:
-        noticed = self._plan.noticed
-        known = noticed.lines.setdefault(code, [])
-        known += [line for line in lines if line not in known[-STEP:]]
-        headers = noticed.columns.setdefault(code, []) if header is not None else []
-        if header is not None and header not in headers:
-            headers.append(header)
 
     def _see_widths(self, widths: set[int]) -> None:
         plan = self._plan
@@ -466,9 +472,10 @@ class FilePlan:
         """Facts of the warnings that have any."""
         codes = sorted({code for one in self.lists for code in (*one.noticed.lines, *one.noticed.columns)})
         fitting = next((one.table.proposed_encoding for one in self.lists if one.table.proposed_encoding), None)
-        found = {"encoding-doubtful": Detail(encoding=fitting)} if fitting else {}
-        found |= {"several-sheets": Detail(sheets=self.other_sheets)} if self.other_sheets else {}
-        return found | {
+        details = {"encoding-doubtful": Detail(encoding=fitting)} if fitting else {}
+        details |= comments_told((one.table.member, one.table.comments) for one in self.lists)
+        details |= {"several-sheets": Detail(sheets=self.other_sheets)} if self.other_sheets else {}
+        return details | {
             code: Detail(
                 tuple(dict.fromkeys(header for one in self.lists for header in one.noticed.columns.get(code, ()))),
                 tuple((one.table.member, at) for one in self.lists for at in sorted(one.noticed.lines.get(code, ()))),

@@ -1,0 +1,131 @@
+"""Comments on the cells of a workbook are read like notes: a no that stands in one is never lost."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+
+from leadkeeper.files.workbook_child import COMMENT_BYTES
+from tests.cli.made_cli import NOW, call, refused, told
+from tests.made_archive import archive, restored
+
+HEADER = ["E-mail", "Date de consentement", "Optin partenaires"]
+THREADS = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+BOILERPLATE = "[Threaded comment]\nYour version of Excel allows you to read this.\nComment:\n    retire son accord"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A book with a form, a partner in its list and a contract, and nobody in it."""
+    restored(tmp_path, archive() | {"contacts": []}).close()
+    return tmp_path / "book.leads"
+
+
+def workbook(folder: Path, comments: dict[str, str], *extra: str, rows: int = 3) -> Path:
+    """A workbook of people who said yes, with comments by cell; `extra` is a further header with its cells."""
+    made = Workbook()
+    sheet = made.active
+    sheet.append([*HEADER, *extra[:1]])
+    for n in range(1, rows + 1):
+        sheet.append([f"p{n}@mail.example", "2026-06-02", "oui", *extra[n : n + 1]])
+    for cell, text in comments.items():
+        sheet[cell].comment = Comment(text, "Cécile")
+    made.create_sheet("Vide")["A1"].comment = Comment("ne plus contacter", "Cécile")
+    made.save(folder / "à la main.xlsx")
+    return folder / "à la main.xlsx"
+
+
+def threaded(path: Path, notes: dict[str, str]) -> None:
+    """Add threaded comments to the first sheet, as Excel 365 keeps them."""
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    rels = "xl/worksheets/_rels/sheet1.xml.rels"
+    relation = f'<Relationship Id="t1" Type="{THREADS}" Target="../threadedComments/threadedComment1.xml"/>'
+    parts[rels] = parts[rels].replace(b"</Relationships>", relation.encode() + b"</Relationships>")
+    each = "".join(
+        f'<threadedComment ref="{cell}" id="x"><text>{text}</text></threadedComment>' for cell, text in notes.items()
+    )
+    parts["xl/threadedComments/threadedComment1.xml"] = (
+        f'<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">{each}'
+        "</ThreadedComments>"
+    ).encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+
+
+def import_(book: Path, file: Path, *options: str) -> Any:
+    """Import a file with the form of the book."""
+    return told("import", book, file, "--form", "quiz-v1", *options, *NOW)
+
+
+def verdicts(book: Path) -> list[str]:
+    """What is decided of each person for Raoul, by e-mail."""
+    words = ("--partner", "raoul", "--channel", "email", *NOW)
+    return [told("decide", book, *words, "--contact", one["id"])["verdict"] for one in told("contacts", book)]
+
+
+def test_a_comment_that_takes_the_accord_back_makes_the_person_wait_and_is_shown(book: Path, tmp_path: Path) -> None:
+    file = workbook(tmp_path, {"A3": "Cécile:\nrappelée le 22, retire son accord", "C2": "vue au salon"})
+    report = import_(book, file)
+    assert verdicts(book) == ["eligible", "review", "eligible"]
+    assert [one["line"] for one in report["details"]["cell-comments"]["lines"]] == [2, 3]
+    assert report["details"]["cell-comments"]["texts"][1] == ["Cécile: rappelée le 22, retire son accord", 3]
+    assert [one["line"] for one in report["details"]["note-says-stop"]["lines"]] == [3]
+    found = call("inspect", file, "--lang", "fr").output
+    assert "ligne 3\xa0: «\xa0Cécile: rappelée le 22, retire son accord\xa0»" in found
+    assert "commentaires" in found
+
+
+def test_it_does_so_although_another_column_holds_the_notes(book: Path, tmp_path: Path) -> None:
+    file = workbook(tmp_path, {"B4": "ne plus contacter"}, "Remarques", "vip", "", "")
+    report = import_(book, file)
+    assert verdicts(book) == ["eligible", "eligible", "review"]
+    assert report["details"]["note-says-stop"]["columns"] == ["Cell comments"]
+
+
+def test_a_threaded_comment_counts_with_its_replies_and_without_the_words_that_excel_puts_in_its_place(
+    book: Path, tmp_path: Path
+) -> None:
+    file = workbook(tmp_path, {"A3": BOILERPLATE, "A4": "rappeler"})
+    threaded(file, {"A3": "retire son accord"})
+    report = import_(book, file)
+    assert verdicts(book) == ["eligible", "review", "eligible"]
+    assert report["details"]["cell-comments"]["texts"] == [["retire son accord", 3], ["rappeler", 4]]
+
+
+def test_a_comment_above_the_rows_is_shown_and_stops_nobody(book: Path, tmp_path: Path) -> None:
+    report = import_(book, workbook(tmp_path, {"C1": "vert = oui, rouge = ne veut pas"}))
+    assert verdicts(book) == ["eligible"] * 3
+    assert report["details"]["cell-comments"]["texts"] == [["vert = oui, rouge = ne veut pas", 1]]
+
+
+def test_a_workbook_without_comments_on_its_sheet_is_read_as_ever(book: Path, tmp_path: Path) -> None:
+    file = workbook(tmp_path, {})
+    assert "cell-comments" not in import_(book, file)["warnings"]
+    assert [one["header"] for one in told("inspect", file)["columns"]] == HEADER
+
+
+def test_what_was_chosen_for_such_a_file_is_remembered_for_one_without_comments(book: Path, tmp_path: Path) -> None:
+    file = workbook(tmp_path, {"A2": "vip"})
+    import_(book, file, "--map", "Cell comments=none", "--map", "Optin partenaires=consent_partners")
+    again = workbook(tmp_path, {}, rows=4)
+    remembered = call("inspect", again, "--book", book).output
+    assert "Optin partenaires=consent_partners" in remembered
+    assert "Cell comments" not in remembered
+
+
+def test_comments_too_large_to_be_read_refuse_the_file(book: Path, tmp_path: Path) -> None:
+    file = workbook(tmp_path, {"A2": "vip"})
+    with zipfile.ZipFile(file) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    parts["xl/comments/comment1.xml"] += b" " * (COMMENT_BYTES + 1)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+    assert refused("import", book, file, *NOW)["code"] == "file-unreadable"
