@@ -58,9 +58,7 @@ class TodoItem:
         """The sentence to read."""
         if self.kind == "contract" and self.late and self.due:
             return messages.contract_ended(self.name, self.due)
-        if self.kind == "breach":
-            return messages.breach_due(self.target, self.at)
-        return messages.due(self.kind, self.name, self.target, self.people, self.due)
+        return messages.due(self.kind, self.name, self.target, self.people, self.due, self.at)
 
     def as_json(self) -> dict[str, Any]:
         """Return the object of `todo --json`."""

@@ -83,10 +83,14 @@ def look(db: Any, path: Path, options: ImportOptions, others: Choices | None = N
 
 
 class ImportDialog(Frame):
-    """Imports files one after the other; emits `imported(report)` for each, `people_wanted(import_id)`."""
+    """Imports files one after the other; emits `imported(report)` for each, `people_wanted(import_id)`.
+
+    `left_out` has the paths of several files that the user decided not to import.
+    """
 
     imported = Signal(object)
     people_wanted = Signal(str)
+    left_out = Signal(list)
 
     def __init__(self, jobs: Jobs, clock: Clock, files: Sequence[Path] = (), parent: QWidget | None = None) -> None:
         self.zone = DropZone(
@@ -585,6 +589,10 @@ class ImportDialog(Frame):
             then()
             return
 
+        def leave() -> None:
+            self.left_out.emit(list(dict.fromkeys(one.path for one in left)))
+            then()
+
         def stay() -> None:
             self._queue.ask_again()
             self._show(self.step, keep_focus=True)
@@ -596,5 +604,5 @@ class ImportDialog(Frame):
                 "Not imported: {files}. One of them may say who refused.",
                 len(left),
             ).format(files=not_imported(left)),
-            ngettext("&Leave this one out", "&Leave them out", len(left)), then, self,
+            ngettext("&Leave this one out", "&Leave them out", len(left)), leave, self,
         ).rejected.connect(stay)  # fmt: skip

@@ -277,7 +277,7 @@ class HomePage(Page):
     """
 
     import_wanted = Signal()
-    files_wanted = Signal(list)  # of Path
+    files_wanted = Signal(list, object)  # of Path, what to call with those that are left out after all
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, book: Path | None = None) -> None:
         super().__init__(_("Home"))
@@ -315,7 +315,7 @@ class HomePage(Page):
         made.back_wanted.connect(self._show_all)
         made.open_wanted.connect(self.go)
         made.people_wanted.connect(self._show_people)
-        made.import_wanted.connect(self.files_wanted)
+        made.import_wanted.connect(lambda files: self.files_wanted.emit(files, made.leave_out))
         made.said.connect(lambda text: self.said.emit(text, None))
         self._swap.addWidget(made)
         return made
