@@ -273,6 +273,11 @@ def due(kind: str, name: str, target: str, people: int, day: date | None = None)
     return counted(one, many, people, name=shown, target=target, day=labels.day(day.isoformat()) if day else "…")
 
 
+def breach_due(breach: str, at: str) -> str:
+    """Return that the CNIL must be told of a breach, by its id, until an instant."""
+    return _("Notify the CNIL of breach {breach} by {at}").format(breach=breach, at=labels.day(at))
+
+
 def contract_ended(partner: str, day: date) -> str:
     """Return that the contract with a partner has run out."""
     text = _("The contract with {name} ended on {day}").format(name=partner, day=labels.day(day.isoformat()))

@@ -143,11 +143,16 @@ class MonthView(QWidget):
         self._request = self._report = None
         self._swap.show_only(self._start_page)
         self._jobs.read(interrupted_month, self._show_interrupted, replace="home.month", owner=self)
-        today = paris_day(self._clock())
+        now = self._clock()
         self.ahead.hide()
         title = _("Looking for what is due")
         self._jobs.read(
-            lambda db: list_due(db, today), self._show_waiting, title=title, replace="home.due", owner=self, long=True
+            lambda db: list_due(db, paris_day(now), now),
+            self._show_waiting,
+            title=title,
+            replace="home.due",
+            owner=self,
+            long=True,
         )
         self.drop.button.setFocus()
 

@@ -346,8 +346,8 @@ class HomePage(Page):
     def _look(self, change: ChangeKey) -> None:
         if change == self._counted and (self._known is None or self._known.glance.change == change):
             return
-        today = paris_day(self._clock())
-        self._jobs.read(lambda db: glance(db, today), self._show_glance, replace="home.glance")
+        now = self._clock()
+        self._jobs.read(lambda db: glance(db, paris_day(now), now), self._show_glance, replace="home.glance")
 
     def _show_glance(self, seen: Glance) -> None:
         if self._known is not None and isinstance(view := self._swap.currentWidget(), MonthView):
