@@ -268,11 +268,11 @@ DUE = {
 
 
 def due(kind: str, name: str, target: str, people: int, day: date | None = None, at: str = "") -> str:
-    """Return one thing that is due; `name` is a partner or the kind of a request, `day` that of a list, `at` the end."""
-    one, many = DUE[kind]
+    """Return a thing that is due; `name` is a partner or the kind of a request, `day` that of a list, `at` its end."""
+    sentence, of_many = DUE[kind]
     shown = labels.request(name) if kind == "request" else name
     when = labels.day(day.isoformat()) if day else "…"
-    return counted(one, many, people, name=shown, target=target, day=when, at=labels.day(at))
+    return counted(sentence, of_many, people, name=shown, target=target, day=when, at=labels.day(at))
 
 
 def contract_ended(partner: str, day: date) -> str:

@@ -357,15 +357,14 @@ class MonthView(QWidget):
         if not (files := self._files_chosen):
             return
         names, count = ", ".join(path.name for path in files), len(files)
+        why = ngettext(
+            "Refusals in it are not read: people who refused there could be shared with partners this month.",
+            "Refusals in them are not read: people who refused there could be shared with partners this month.",
+            count,
+        )
         confirm(
-            ngettext("Leave “{file}” out?", "Leave {n} files out?", count).format(file=names, n=format_number(count)),
-            ngettext(
-                "Refusals in it are not read: people who refused there could be shared with partners this month.",
-                "Refusals in them are not read: people who refused there could be shared with partners this month. "
-                "The files: {files}.",
-                count,
-            ).format(files=names),
-            ngettext("&Leave it out", "&Leave them out", count), partial(self.leave_out, files), self.window(),
+            ngettext("Leave this file out?", "Leave these files out?", count), f"{names}\n{why}",
+            ngettext("&Leave this one out", "&Leave them out", count), partial(self.leave_out, files), self.window(),
         )  # fmt: skip
 
     @property
