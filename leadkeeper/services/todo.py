@@ -135,14 +135,13 @@ def calendar_of(db: Db, items: list[TodoItem], now: datetime) -> bytes:
 
 def _notices(db: Db) -> Iterator[TodoItem]:
     names = partners.legal_names(db)
-    waiting: dict[tuple[str, str | None], list[int]] = {}
+    waiting: dict[tuple[str, str | None], dict[int, None]] = {}  # somebody may have several, one for each request
     for one in suppressions.read_notifications(db, only_open=True):
-        waiting.setdefault((one.partner, one.due), []).append(one.person)
-    for (partner, due), people in waiting.items():
+        waiting.setdefault((one.partner, one.due), {})[one.person] = None
+    for (partner, due), told_of in waiting.items():
+        people = tuple(told_of)
         refs = tuple(references_to(db, partner, people).values())
-        yield TodoItem(
-            "notices", calendar_day(due), partner, len(people), names[partner], contacts=tuple(people), refs=refs
-        )
+        yield TodoItem("notices", calendar_day(due), partner, len(people), names[partner], contacts=people, refs=refs)
 
 
 def _requests(db: Db, today: date) -> Iterator[TodoItem]:
