@@ -122,8 +122,13 @@ class Application:
         """Wait for the jobs of the open book to end, and close it."""
         self.book.close()
 
-    def import_files(self, files: Sequence[Path] = ()) -> None:
-        """Open the import wizard with these files; books among them are opened instead."""
+    def import_files(
+        self, files: Sequence[Path] = (), left_out: Callable[[Sequence[Path]], object] | None = None
+    ) -> None:
+        """Open the import wizard with these files; books among them are opened instead.
+
+        `left_out` gets those of several that the user decides not to import.
+        """
         from ui.import_wizard.wizard import ImportDialog
         from ui.widgets.forms import open_dialog
 
@@ -135,6 +140,8 @@ class Application:
         elif self.book.jobs is not None and QApplication.activeModalWidget() is None:
             wizard = ImportDialog(self.book.jobs, self._clock, files, self.window)
             wizard.people_wanted.connect(self._show_import)
+            if left_out is not None:
+                wizard.left_out.connect(left_out)
             open_dialog(wizard)
 
     def _show_import(self, ref: str) -> None:

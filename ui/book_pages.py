@@ -18,14 +18,14 @@ from ui.widgets.page import Page
 class Program:
     """Callbacks from pages to the program; `book` is the path of the open book, None if unknown.
 
-    `import_files` asks for files to import, `import_these` imports the given ones.
+    `import_files` asks for files to import, `import_these` imports the given ones, and tells which are left out.
     """
 
     import_files: Callable[[], object]
     speak: Callable[[LanguageChoice], object]
     wear: Callable[[ThemeMode], object]
     guide: Callable[[str], object]
-    import_these: Callable[[Sequence[Path]], object]
+    import_these: Callable[[Sequence[Path], Callable[[Sequence[Path]], object]], object]
     passphrase: Callable[[], object]
     book: Path | None = None
 

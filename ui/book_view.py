@@ -403,7 +403,7 @@ def _waits(page: str, count: int) -> str:
         "sources": ngettext("{n} form to correct or describe", "{n} forms to correct or describe", count),
         "register": ngettext("{n} notification to send to a partner", "{n} notifications to send to partners", count),
         "complaints": ngettext("{n} new complaint", "{n} new complaints", count),
-        "requests": ngettext("{n} open request", "{n} open requests", count),
+        "requests": ngettext("{n} open request or breach", "{n} open requests or breaches", count),
     }
     return words[page].format(n=format_number(count))
 

@@ -195,7 +195,7 @@ def todo(speaker: Output, path: Path, ics: Path | None) -> None:
     from leadkeeper.services.todo import calendar_of, list_due
 
     with book(speaker, path) as opened:
-        due = speaker.run(list_due(opened.db, speaker.today))
+        due = speaker.run(list_due(opened.db, speaker.today, speaker.now))
         if ics is not None:
             atomic.write(ics, calendar_of(opened.db, due, speaker.now))
     lines = [

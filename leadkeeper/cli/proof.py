@@ -158,6 +158,7 @@ def balancing(speaker: Output, path: Path, file: Path | None, day: str | None) -
 @option("--told", "ref", metavar="ID", help=N_("A breach that was notified."))
 @option("--authority", metavar="INSTANT", help=N_("When the CNIL was notified."))
 @option("--people", metavar="INSTANT", help=N_("When the people were informed."))
+@option("--waive", is_flag=True, help=N_("The CNIL need not be notified, as nobody is at risk."))
 def breach(
     speaker: Output,
     path: Path,
@@ -166,18 +167,20 @@ def breach(
     ref: str | None,
     authority: str | None,
     people: str | None,
+    *,
+    waive: bool,
 ) -> None:
     """The log of breaches of personal data, with the 72 hours of each (GDPR 33)."""
     from leadkeeper.messages.proof import breach_words
     from leadkeeper.services.proof.breaches import list_breaches, mark_told, record_breach
 
-    if (what is not None and ref is not None) or (ref is None and (authority or people)):
-        raise click.UsageError(_("--add is for a new breach; --authority and --people need --told."))
+    if (what is not None and ref is not None) or (ref is None and (authority or people or waive)):
+        raise click.UsageError(_("--add is for a new breach; --authority, --people and --waive need --told."))
     with book(speaker, path, write=what is not None or ref is not None) as opened:
         if what is not None:
             statuses = [record_breach(opened.db, what, known_at, speaker.now)]
         elif ref is not None:
-            statuses = [mark_told(opened.db, ref, speaker.now, authority=authority, people=people)]
+            statuses = [mark_told(opened.db, ref, speaker.now, authority=authority, people=people, waived=waive)]
         else:
             statuses = list_breaches(opened.db, speaker.now)
     breaches = [status.as_json() for status in statuses]

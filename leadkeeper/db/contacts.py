@@ -487,16 +487,15 @@ def with_stem(db: Db, stem: str) -> list[tuple[int, str]]:
     )
 
 
-def by_stem(db: Db, since: int = 0) -> Iterator[tuple[str, list[int]]]:
-    """Addresses without their `+tag`, where one has a tag, each with the ids of its contacts, one at least `since`."""
+def by_stem(db: Db) -> Iterator[tuple[str, list[int]]]:
+    """Addresses without their `+tag`, where one has a tag, each with the ids of its contacts."""
     result = db.conn.execute(
-        "WITH tagged AS (SELECT id, substr(email_key, 1, instr(email_key, '+') - 1)"
-        " || substr(email_key, instr(email_key, '@')) AS stem FROM contacts"
-        " WHERE email_key LIKE '_%+%@%' AND erased_at IS NULL)"
+        "WITH tagged AS MATERIALIZED (SELECT id, substr(email_key, 1, instr(email_key, '+') - 1)"
+        " || substr(email_key, instr(email_key, '@')) AS stem FROM contacts INDEXED BY contacts_email_key"
+        " WHERE email_key > '' AND email_key LIKE '_%+%@%' AND erased_at IS NULL)"
         " SELECT stem, group_concat(id) FROM (SELECT id, stem FROM tagged UNION"
         " SELECT c.id, t.stem FROM tagged t JOIN contacts c ON c.email_key = t.stem WHERE c.erased_at IS NULL)"
-        " GROUP BY stem HAVING max(id) >= ?",
-        (since,),
+        " GROUP BY stem"
     )
     for stem, numbers in result:
         yield stem, sorted(map(int, numbers.split(",")))

@@ -9,6 +9,7 @@ from operator import attrgetter
 from leadkeeper.db.engine import Db, dump, fetch_all, fetch_one, fetch_value, insert, load, load_object, packed, unpack
 from leadkeeper.domain.book import reference
 from leadkeeper.domain.proof.rows import ProofRow, leaf_hash, salt_of
+from leadkeeper.domain.serialization import attributes
 
 BLOCK = 1000
 """Rows packed together: erasing a person rewrites one block."""
@@ -166,27 +167,36 @@ def destroy_sealed(db: Db, ids: list[int] | None = None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A breach: id, instant at which it became known, what happened, when the CNIL and the people were told."""
+    """A breach: id, instant at which it became known, what happened, when the CNIL and the people were told.
+
+    `waived_at` is when it was decided that the CNIL need not be told, as nobody is at risk.
+    """
 
     id: str
     known_at: str
     what: str
     authority_at: str | None = None
     people_at: str | None = None
+    waived_at: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the CNIL is still to be told."""
+        return self.authority_at is None and self.waived_at is None
 
 
 def all_breaches(db: Db) -> list[Breach]:
     """All breaches, in order of recording."""
     rows = fetch_all(db, "SELECT ref, known_at, details FROM breaches ORDER BY id")
     return [
-        Breach(ref, at, more["what"], more.get("authority_at"), more.get("people_at"))
+        Breach(ref, at, more["what"], more.get("authority_at"), more.get("people_at"), more.get("waived_at"))
         for ref, at, more in ((ref, at, load_object(details)) for ref, at, details in rows)
     ]
 
 
 def keep_breach(db: Db, item: Breach) -> None:
     """Add or replace a breach; only inside `writing`."""
-    details = dump({"what": item.what, "authority_at": item.authority_at, "people_at": item.people_at})
+    details = dump(attributes(item, "what authority_at people_at waived_at"))
     db.conn.execute(
         "INSERT INTO breaches (ref, known_at, details) VALUES (?, ?, ?)"
         " ON CONFLICT (ref) DO UPDATE SET known_at = excluded.known_at, details = excluded.details",

@@ -185,6 +185,10 @@ ANOTHER_ADDRESS = N_(
     "recorded."
 )
 SAME_BUT_TAG = N_("Except for what follows the “+”, it is an address in the book: {people}.")
+TAGGED_MAILBOXES = N_(
+    "In the book, these addresses differ from it only after the “+”. They count as other mailboxes, though often of "
+    "the same person: who is not ticked may still be shared."
+)
 WROTE = N_("{address} wrote this message and is in the book.")
 ONLY_WROTE = N_("{address} wrote this message and is in the book; no other address in it is.")
 NO_ADDRESS = N_("No address was found in it.")
@@ -206,6 +210,17 @@ def named_but_tag(sentences: Explained) -> Iterator[str]:
         )
         words = others if sentences.person else _(SAME_BUT_TAG)
         yield words.format(people="; ".join(map(_identified, sentences.alike)))
+
+
+def stopped(addresses: Sequence[str], partners: int) -> str:
+    """Return that these addresses are on the suppression list, and how many partners must hear of it."""
+    listed = ngettext(
+        "{addresses} is on the suppression list.", "{addresses} are on the suppression list.", len(addresses)
+    )
+    to_notify = (
+        counted("{count} partner must be notified.", "{count} partners must be notified.", partners) if partners else ""
+    )
+    return " ".join(filter(None, (listed.format(addresses=", ".join(addresses)), to_notify)))
 
 
 def alike_given(result: Explained) -> Iterator[str]:

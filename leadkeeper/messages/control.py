@@ -257,10 +257,16 @@ def _complaints(complaints: Sequence[ControlContent]) -> ReportBlock:
     return _table(_("Complaints"), (_("Complaint"), _("On"), _("Channel")), rows)
 
 
+def _authority(breach: ControlContent) -> str | None:
+    """When the CNIL was notified of a breach, or when it was decided that it need not be."""
+    if breach["authority_at"] or not breach["waived_at"]:
+        return _day(breach["authority_at"])
+    return _("not needed, decided on {day}").format(day=_day(breach["waived_at"]))
+
+
 def _breaches(breaches: Sequence[ControlContent]) -> ReportBlock:
     rows = [
-        (one["id"], _day(one["known_at"]), one["what"], _day(one["authority_at"]), _day(one["people_at"]))
-        for one in breaches
+        (one["id"], _day(one["known_at"]), one["what"], _authority(one), _day(one["people_at"])) for one in breaches
     ]
     headers = (_("Breach"), _("Known on"), _("What happened"), _("CNIL notified on"), _("People informed on"))
     return _table(_("Breaches"), headers, rows)

@@ -237,6 +237,7 @@ DUE = {
         "Notify {name} of {count} people who withdrew, objected or were erased",
     ),
     "request": NN_("Answer request {target} ({name})", "Answer request {target} ({name})"),
+    "breach": NN_("Notify the CNIL of breach {target} by {at}", "Notify the CNIL of breach {target} by {at}"),
     "contract": NN_("Renew the contract with {name}", "Renew the contract with {name}"),
     "snapshot": NN_(
         "The partner list of {day} has no screenshot: attach one",
@@ -266,11 +267,12 @@ DUE = {
 """What is due, by kind."""
 
 
-def due(kind: str, name: str, target: str, people: int, day: date | None = None) -> str:
-    """Return one thing that is due; `name` is a partner or the kind of a request, `day` that of a list."""
-    one, many = DUE[kind]
+def due(kind: str, name: str, target: str, people: int, day: date | None = None, at: str = "") -> str:
+    """Return a thing that is due; `name` is a partner or the kind of a request, `day` that of a list, `at` its end."""
+    sentence, of_many = DUE[kind]
     shown = labels.request(name) if kind == "request" else name
-    return counted(one, many, people, name=shown, target=target, day=labels.day(day.isoformat()) if day else "…")
+    when = labels.day(day.isoformat()) if day else "…"
+    return counted(sentence, of_many, people, name=shown, target=target, day=when, at=labels.day(at))
 
 
 def contract_ended(partner: str, day: date) -> str:

@@ -181,6 +181,9 @@ BREACH_STATES = {
     "overdue": NN_(
         "The CNIL should have been notified {hours} hour ago.", "The CNIL should have been notified {hours} hours ago."
     ),
+    "waived": NN_(
+        "It was decided that the CNIL need not be notified.", "It was decided that the CNIL need not be notified."
+    ),
     "told": NN_("The CNIL was notified in time.", "The CNIL was notified in time."),
     "told-late": NN_("The CNIL was notified {hours} hour late.", "The CNIL was notified {hours} hours late."),
 }
@@ -188,9 +191,19 @@ BREACH_STATES = {
 
 def breach_words(result: Mapping[str, Any]) -> list[str]:
     """Return a breach and its clock (`BreachStatus.as_json`) in words."""
+    return [f"{result['id']}  {labels.day(result['known_at'])}  {result['what']}", f"  {breach_state(result)}"]
+
+
+def breach_state(result: Mapping[str, Any]) -> str:
+    """Return the clock of a breach in words."""
     hours = abs(result["hours_left"])
-    words = ngettext(*BREACH_STATES[result["state"]], hours).format(hours=number(hours))
-    return [f"{result['id']}  {labels.day(result['known_at'])}  {result['what']}", f"  {words}"]
+    return ngettext(*BREACH_STATES[result["state"]], hours).format(hours=number(hours))
+
+
+def breach_saved(result: Mapping[str, Any]) -> str:
+    """Return that a breach is in the book, its clock, and where it waits."""
+    waits = _("It stays on Home and in “Breaches…” until the CNIL is notified or need not be.")
+    return " ".join((_("The breach is saved."), breach_state(result), waits))
 
 
 LEAK_SENTENCES = {

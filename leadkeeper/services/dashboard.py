@@ -6,11 +6,12 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from leadkeeper.db import contact_list, contacts, dashboard, disclosures, forms
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
+from leadkeeper.db.proofs import all_breaches
 from leadkeeper.domain.contact import PARTLY, LastAction
 from leadkeeper.domain.deadlines import oldest_kept
 from leadkeeper.domain.eligibility.case import ACTIONS
@@ -85,8 +86,8 @@ def change_of(db: Db, today: date) -> ChangeKey:
     return (*dashboard.change_counter(db), today)
 
 
-def glance(db: Db, today: date) -> Glance:
-    """Return all figures that need no pass over the contacts."""
+def glance(db: Db, today: date, now: datetime | None = None) -> Glance:
+    """Return all figures that need no pass over the contacts; `now` as for `list_due`."""
     overview = partners_overview(db, today)
     counts: Counter[str] = Counter()
     for address, at in dashboard.complaints(db):
@@ -103,7 +104,7 @@ def glance(db: Db, today: date) -> Glance:
         delivered=delivered,
         erased=erased,
         files=tuple(one.export for one in files),
-        dues=(*due_at_once(db, overview.partners, today), *_recent_complaints(db, lines, today)),
+        dues=(*due_at_once(db, overview.partners, today, now), *_recent_complaints(db, lines, today)),
         partners=tuple(lines),
         steps=_steps_of(db, overview.partners, people),
     )
@@ -339,7 +340,7 @@ def _silent(db: Db, today: date) -> array[int]:
 
 @dataclass(frozen=True, slots=True)
 class PageCounts:
-    """Form versions without valid consent, notifications to send, new complaints, open requests."""
+    """Form versions without valid consent, notifications to send, new complaints, open requests and breaches."""
 
     forms: int
     notices: int
@@ -354,5 +355,5 @@ def page_counts(db: Db, today: date) -> PageCounts:
         forms=forms_to_mend(db),
         notices=sum(one.open for one in notices_by_partner(db, today)),
         complaints=sum((calendar_day(at) or date.min) > first for _address, at in dashboard.complaints(db)),
-        requests=len(list_requests(db, today, only_open=True)),
+        requests=len(list_requests(db, today, only_open=True)) + sum(one.is_open for one in all_breaches(db)),
     )

@@ -24,6 +24,7 @@ from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partner
 from leadkeeper.services.privacy import erasure
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.privacy.retention import preview_retention
+from leadkeeper.services.proof.breaches import open_breaches
 from leadkeeper.services.suppression.notifications import notices_by_partner
 
 SOON_DAYS = 30  # days before its end from which a consent is announced
@@ -33,10 +34,11 @@ SOON_DAYS = 30  # days before its end from which a consent is announced
 class TodoItem:
     """One thing that is due; `due` is None if no day is known.
 
-    `kind` is notices, request, contract, snapshot, consents, retention, export, payment or month; on Home also
+    `kind` is notices, request, breach, contract, snapshot, consents, retention, export, payment or month; on Home also
     complaints, mailboxes or erased-again. `target` names what it is about: a request, a list version, a consent's last
     day. No address of a person stands in its text: `contacts` are ids, `refs` the references by which the partner knows
-    the people of a notification, and `person`, who made a request, is for the window alone.
+    the people of a notification, and `person`, who made a request or what a breach is, is for the window alone. `at` is
+    the instant of a deadline that has one.
     """
 
     kind: str
@@ -49,13 +51,14 @@ class TodoItem:
     contacts: tuple[int, ...] = ()
     refs: tuple[str, ...] = ()
     person: str = ""
+    at: str = ""
 
     @property
     def text(self) -> str:
         """The sentence to read."""
         if self.kind == "contract" and self.late and self.due:
             return messages.contract_ended(self.name, self.due)
-        return messages.due(self.kind, self.name, self.target, self.people, self.due)
+        return messages.due(self.kind, self.name, self.target, self.people, self.due, self.at)
 
     def as_json(self) -> dict[str, Any]:
         """Return the object of `todo --json`."""
@@ -68,13 +71,17 @@ class TodoItem:
         }
 
 
-def list_due(db: Db, today: date) -> Flow[list[TodoItem]]:
-    """Return all that is due, the oldest day first, what has no day at the end."""
+def list_due(db: Db, today: date, now: datetime | None = None) -> Flow[list[TodoItem]]:
+    """Return all that is due, the oldest day first, what has no day at the end.
+
+    `now`, an instant of that day, is for what is due by an hour.
+    """
     kept = yield from preview_retention(db, today)
     views = partners_overview(db, today).partners
     items = [
         *_notices(db),
         *_requests(db, today),
+        *_breaches(db, now),
         *_contracts(views),
         *_snapshots(partners.read_lists(db)),
         *_ending_consents(db, today),
@@ -84,14 +91,14 @@ def list_due(db: Db, today: date) -> Flow[list[TodoItem]]:
     ]
     if kept.numbers:
         items.append(TodoItem("retention", today, people=len(kept.numbers), contacts=tuple(kept.numbers)))
-    late = [replace(one, late=one.due is not None and one.due < today) for one in items]
+    late = [replace(one, late=one.late or (one.due is not None and one.due < today)) for one in items]
     return sorted(late, key=lambda one: (one.due or date.max, one.kind, one.partner or "", one.target))
 
 
-def due_at_once(db: Db, views: Sequence[PartnerView], today: date) -> list[TodoItem]:
+def due_at_once(db: Db, views: Sequence[PartnerView], today: date, now: datetime | None = None) -> list[TodoItem]:
     """Return what Home lists, the oldest day first: what needs no pass over the contacts; a partner is notified once.
 
-    A request or a notification without a known day counts as late.
+    A request or a notification without a known day counts as late; `now` as for `list_due`.
     """
     notices = notices_by_partner(db, today)
     decisions = (("mailboxes", mailboxes.waiting(db)), ("erased-again", erasure.waiting(db)))
@@ -101,6 +108,7 @@ def due_at_once(db: Db, views: Sequence[PartnerView], today: date) -> list[TodoI
             for one in notices
         ),
         *(replace(one, late=one.due is None) for one in _requests(db, today)),
+        *_breaches(db, now),
         *_contracts(views),
         *_payments(db, today),
         *_interrupted(db),
@@ -127,14 +135,13 @@ def calendar_of(db: Db, items: list[TodoItem], now: datetime) -> bytes:
 
 def _notices(db: Db) -> Iterator[TodoItem]:
     names = partners.legal_names(db)
-    waiting: dict[tuple[str, str | None], list[int]] = {}
+    waiting: dict[tuple[str, str | None], dict[int, None]] = {}  # somebody may have several, one for each request
     for one in suppressions.read_notifications(db, only_open=True):
-        waiting.setdefault((one.partner, one.due), []).append(one.person)
-    for (partner, due), people in waiting.items():
+        waiting.setdefault((one.partner, one.due), {})[one.person] = None
+    for (partner, due), told_of in waiting.items():
+        people = tuple(told_of)
         refs = tuple(references_to(db, partner, people).values())
-        yield TodoItem(
-            "notices", calendar_day(due), partner, len(people), names[partner], contacts=tuple(people), refs=refs
-        )
+        yield TodoItem("notices", calendar_day(due), partner, len(people), names[partner], contacts=people, refs=refs)
 
 
 def _requests(db: Db, today: date) -> Iterator[TodoItem]:
@@ -142,6 +149,15 @@ def _requests(db: Db, today: date) -> Iterator[TodoItem]:
         asked, due = request.asked, request.deadline.due
         who = "" if asked.erased else asked.email or asked.contact
         yield TodoItem("request", due, people=1, name=asked.kind or "", target=asked.ref, person=who)
+
+
+def _breaches(db: Db, now: datetime | None) -> Iterator[TodoItem]:
+    """Breaches of which the CNIL is to be told; in their text only an id: what happened may name a person."""
+    for status in open_breaches(db, now or datetime.min.replace(tzinfo=UTC)):
+        yield TodoItem(
+            "breach", calendar_day(status.due), target=status.breach.id, person=status.breach.what, at=status.due,
+            late=status.state == "overdue",
+        )  # fmt: skip
 
 
 def _contracts(views: Sequence[PartnerView]) -> Iterator[TodoItem]:

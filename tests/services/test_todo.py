@@ -22,6 +22,7 @@ from tests.cli.made_cli import refused, told
 from tests.made_archive import archive, contract, form, given, partner, person, published, restored
 from tests.services.month_book import NOW, month_book, month_files
 from tests.services.test_month import request
+from tests.services.told_book import told_book, withdraw
 
 TODAY = NOW.date()
 
@@ -50,6 +51,15 @@ def test_notices_are_due_by_partner_and_day(tmp_path: Path) -> None:
     assert "Raoul SAS" in one.text
     (later,) = of("notices", due(path, NOW + timedelta(days=9)))
     assert later.late
+
+
+def test_somebody_told_of_twice_is_one_person_to_tell_a_partner_of(tmp_path: Path) -> None:
+    with told_book(tmp_path) as book:
+        for channel in ("email", "sms"):
+            withdraw(book, "c2", channels=(channel,))
+        (one,) = [each for each in of("notices", run(list_due(book.db, TODAY))) if each.partner == "raoul"]
+    assert (one.people, len(one.contacts)) == (1, 1)
+    assert "1 person" in one.text
 
 
 def test_a_request_is_due_by_its_legal_day_and_named_by_its_id(tmp_path: Path) -> None:

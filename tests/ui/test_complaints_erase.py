@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import record_complaint
+from leadkeeper.services.complaints.tracing import explain_all
 from leadkeeper.services.privacy.erasure import erase
+from leadkeeper.services.suppression.notifications import notices_by_partner
 from leadkeeper.services.suppression.suppression import look_at_stops
 from tests.made_archive import NOW
 from tests.newsletter import newsletter
@@ -29,10 +31,9 @@ def test_somebody_of_whom_only_complaints_tell_can_be_erased(tmp_path: Path, set
         page: ComplaintsPage = opened_page(qtbot, ComplaintsPage(InlineJobs(tale.db), settings, lambda: NOW))
         places = {row.id: place for place, row in enumerate(page._overview.rows)}
         assert page.table.choose(places["P1"])
-        assert not buttons(page)
+        assert "&Erase…" not in [one.text() for one in page.details.findChildren(QPushButton)]
         assert page.table.choose(places["P2"])
-        (erase,) = buttons(page)
-        erase.click()
+        button(page, "&Erase…").click()
         dialog = asked(EraseDialog)
         said = "\n".join(words_of(dialog))
         assert "Erase inconnu@ailleurs.example?" in said
@@ -59,8 +60,9 @@ def test_after_an_erasure_nothing_is_said_or_offered_of_the_mail_that_went_too(
         assert [one.text() for one in page.details.findChildren(QPushButton)] == []
 
 
-def buttons(page: ComplaintsPage) -> list[QPushButton]:
-    return [one for one in page.details.findChildren(QPushButton) if one.text() == "&Erase…"]
+def button(page: ComplaintsPage, text: str) -> QPushButton:
+    (*_gone, found) = (one for one in page.details.findChildren(QPushButton) if one.text() == text)
+    return found
 
 
 def test_a_mail_without_an_address_is_nobody_erased(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
@@ -87,8 +89,7 @@ def test_a_stranger_who_wants_no_more_messages_goes_on_the_suppression_list(
         page: ComplaintsPage = opened_page(qtbot, ComplaintsPage(InlineJobs(tale.db), settings, lambda: NOW))
         heard = Heard(page.said)
         assert page.table.choose(0)
-        *_gone, stop = (one for one in page.details.findChildren(QPushButton) if one.text() == "S&uppression list…")
-        stop.click()
+        button(page, "S&uppression list…").click()
         question = asked(Question)
         assert "Put inconnu@ailleurs.example on the suppression list?" in words_of(question)
         question.yes.click()
@@ -96,3 +97,35 @@ def test_a_stranger_who_wants_no_more_messages_goes_on_the_suppression_list(
         assert [one.address for one in look_at_stops(tale.db, ["inconnu@ailleurs.example"]).entries] == [
             "inconnu@ailleurs.example"
         ]
+
+
+def test_a_stranger_who_differs_after_the_plus_from_a_contact_can_be_stopped_with_them(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    with newsletter(tmp_path) as tale:
+        given, *_others = tale.leaked
+        name, domain = given.split("@")
+        address = f"{name}+promo@{domain}"
+        run(record_complaint(tale.db, address, NOW))
+        page: ComplaintsPage = opened_page(qtbot, ComplaintsPage(InlineJobs(tale.db), settings, lambda: NOW))
+        heard = Heard(page.said)
+        assert page.table.choose(0)
+        (person,) = run(explain_all(tale.db, [address]))[0].alike
+
+        button(page, "S&uppression list…").click()
+        first = asked(Question)
+        (box,) = first.findChildren(QCheckBox)
+        assert box.text() == f"Also: {person.display_name} · {given} ({person.id})"
+        assert not box.isChecked()
+        assert "who is not ticked may still be shared" in "\n".join(words_of(first))
+        first.yes.click()
+        assert heard.texts == [f"{address} is on the suppression list."]
+        assert not look_at_stops(tale.db, [given]).entries
+
+        button(page, "S&uppression list…").click()
+        again = asked(Question)
+        again.findChildren(QCheckBox)[0].click()
+        again.yes.click()
+        assert heard.texts[-1] == f"{address}, {given} are on the suppression list. 2 partners must be notified."
+        assert [one.address for one in look_at_stops(tale.db, [given]).entries] == [given]
+        assert sum(one.open for one in notices_by_partner(tale.db, NOW.date())) == 2

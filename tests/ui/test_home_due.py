@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
@@ -13,15 +13,20 @@ from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.time import PARIS
 from leadkeeper.progress import run
+from leadkeeper.services.dashboard import page_counts
 from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.proof.breaches import record_breach
 from tests.cli.made_cli import told
 from tests.cli.test_returns import TERMS
 from tests.made_archive import NOW, archive, contract, partner, person, restored
 from tests.ui.asking import Heard
-from tests.ui.looking import opened_page
+from tests.ui.asking import asked as shown
+from tests.ui.looking import opened_page, words_of
 from tests.ui.stretch import settle
+from ui.dialogs.requests import BreachDialog
 from ui.jobs import InlineJobs
 from ui.pages.home.page import HomePage
+from ui.pages.requests.page import RequestsPage
 from ui.settings import Settings
 from ui.widgets.cards import TaskLine
 
@@ -64,6 +69,44 @@ def test_a_payment_is_due_on_home_only_after_its_last_day(tmp_path: Path, settin
         run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "E1.xlsx")), NOW))
         page = home_of(book, settings, qtbot)
         assert not [one.title for one in page.todo.lines if "has not paid" in one.title]
+
+
+def test_a_breach_stands_first_until_the_cnil_is_told_or_need_not_be(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    hour = timedelta(hours=1)
+    with restored(tmp_path, archive(person(1), partners=[partner(contracts=[contract(ends_on="2027-01-20")])])) as book:
+        record_breach(book.db, "a file went to cle@wrong.example", (LATER - 73 * hour).isoformat(), LATER)
+        record_breach(book.db, "a laptop was stolen", (LATER - hour).isoformat(), LATER)
+        late, soon, *_others = home_of(book, settings, qtbot).todo.lines
+        assert (late.title, late.detail) == (
+            "Notify the CNIL: a file went to cle@wrong.example",
+            "it should have been notified by 15/01/2027 09:00",
+        )
+        assert (soon.title, soon.detail) == (
+            "Notify the CNIL: a laptop was stolen",
+            "by 18/01/2027 09:00, or say that it need not be notified",
+        )
+        asked = told("todo", book.path, "--now", LATER.isoformat())
+        assert [(one["text"], one["late"]) for one in asked if one["kind"] == "breach"] == [
+            ("Notify the CNIL of breach B1 by 15/01/2027 09:00", True),  # what happened may name a person
+            ("Notify the CNIL of breach B2 by 18/01/2027 09:00", False),
+        ]
+        assert page_counts(book.db, LATER.date()).requests == 2
+
+        requests: RequestsPage = opened_page(qtbot, RequestsPage(InlineJobs(book.db), settings, lambda: LATER))
+        page = home_of(book, settings, qtbot)
+        page.go.connect(lambda _name, intent: requests.arrive(intent))
+        went = Heard(page.go)
+        line_of(page, soon.title).button.click()  # type: ignore[union-attr]  # seen by line_of
+        assert went.said == [("requests", "B2")]
+        log = shown(BreachDialog)
+        log.mark("B1", "authority")
+        log.mark("B2", "waived")
+        assert "It was decided that the CNIL need not be notified." in "\n".join(words_of(log))
+        assert not [one for one in told("todo", book.path, "--now", LATER.isoformat()) if one["kind"] == "breach"]
+        assert page_counts(book.db, LATER.date()).requests == 0
+        assert not [one.title for one in home_of(book, settings, qtbot).todo.lines if "CNIL" in one.title]
 
 
 def test_an_interrupted_month_goes_on_from_home(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:

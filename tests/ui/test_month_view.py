@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -27,6 +28,7 @@ from tests.ui.asking import Heard, asked
 from tests.ui.looking import opened_page, shown, words_of
 from tests.ui.stretch import settle
 from ui.dialogs.viewers import TextDialog
+from ui.import_wizard.wizard import ImportDialog
 from ui.jobs import InlineJobs, Job
 from ui.pages.home.month import MonthView
 from ui.pages.home.page import HomePage
@@ -259,6 +261,50 @@ def test_a_new_kind_of_file_can_be_left_out_and_any_other_too(view: MonthView, m
     choose_file(view, "autre.csv")
     assert not view.leave.isEnabled()
     assert view.go.isEnabled()
+
+
+def test_files_passed_in_the_import_stay_left_out_and_several_go_by_one_press(view: MonthView, month: Book) -> None:
+    """Four files passed and confirmed came back as “Not read”, and the box “New kinds of files” after each."""
+    folder = month.path.parent / "in"
+    passed, others = [folder / "a.csv", folder / "b.csv"], [folder / "c.csv", folder / "d.csv"]
+    for at, path in enumerate((*passed, *others)):
+        path.write_text(f"Courriel du client;Ville {path.name}\nlea{at}@courriel.example;Lyon\n", "utf-8")
+    view.drop.dropped.emit(files(month))
+    settle()
+    asked(Question).yes.click()
+    wizard = ImportDialog(view._jobs, lambda: NOW, passed, view.window())
+    wizard.left_out.connect(view.leave_out)
+    wizard.show()
+    settle()
+    wizard.close_button.click()
+    assert "Leave these files out?" in words_of(asked(Question))
+    asked(Question).yes.click()
+    settle()
+    assert not wizard.isVisible()
+    assert [rows(view)[path.name][0] for path in (*passed, *others)] == ["Skipped", "Skipped", "Not read", "Not read"]
+    assert not questions(view)  # what is left was offered before
+    view.again.click()
+    settle()
+    assert [rows(view)[path.name][0] for path in passed] == ["Skipped", "Skipped"]
+    asked(Question).no.click()
+
+    names = [name for _kind, name, _state in cells(view.steps)]
+    view.steps.clearSelection()
+    for path in others:
+        index = view.steps.model().index(names.index(path.name), 0)
+        flags = QItemSelectionModel.SelectionFlag
+        view.steps.selectionModel().select(index, flags.Select | flags.Rows)
+    view.leave.click()
+    assert "c.csv, d.csv" in " ".join(words_of(asked(Question)))
+    asked(Question).yes.click()
+    settle()
+    assert [rows(view)[path.name][0] for path in others] == ["Skipped", "Skipped"]
+    assert not questions(view)
+    assert view.go.isEnabled()
+
+
+def questions(view: MonthView) -> list[Question]:
+    return [box for box in view.window().findChildren(Question) if box.isVisible()]
 
 
 def test_a_file_with_dates_of_open_order_is_led_to_its_import(view: MonthView, month: Book) -> None:

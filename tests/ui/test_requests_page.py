@@ -372,12 +372,16 @@ def test_a_breach_is_logged_with_its_clock_and_marked_as_notified(page: Requests
     assert dialog.errors_at["reason-missing"].error
     dialog.what.setPlainText("a laptop was stolen")
     dialog.submit()
-    assert "72 hours are left" in str(heard.texts)
+    (text,) = heard.texts
+    assert text.startswith(
+        "The breach is saved. 72 hours are left to notify the CNIL. It stays on Home and in “Breaches…”"
+    )
     page.show_breaches()
     again = asked(BreachDialog)
     assert "a laptop was stolen" in " ".join(words_of(again))
     again.mark("B1", "authority")
     assert "notified in time" in " ".join(words_of(again))
+    assert heard.texts[-1] == "The CNIL was notified in time."
 
 
 def test_an_objection_says_that_the_yes_to_own_offers_still_stands(

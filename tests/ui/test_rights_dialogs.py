@@ -22,16 +22,18 @@ from leadkeeper.services.contacts.details import NamedRecord
 from leadkeeper.services.contacts.listing import Found, list_contacts
 from leadkeeper.services.privacy.erasure import Erased, ErasurePreview, preview_erasure
 from leadkeeper.services.privacy.requests import list_requests, record_request
-from tests.made_archive import NOW, TODAY, archive, restored
+from tests.made_archive import NOW, TODAY, archive, person, restored
 from tests.services.test_records_of import COLLEAGUES
 from tests.services.told_book import told_book
 from tests.ui.asking import Heard, asked
+from tests.ui.looking import words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.dialogs.data_rights import DossierDialog, ErasedDialog, EraseDialog, Rights, lines_of, what_goes, what_stays
 from ui.dialogs.requests import ExtendDialog, RequestAnswerDialog, RequestDialog, latest
 from ui.jobs import InlineJobs
 from ui.widgets.documents import build_document, pdf
 from ui.widgets.forms import without_letter
+from ui.widgets.message_boxes import Question
 from ui.widgets.person_field import PersonField
 
 LEA, PAUL = NamedRecord("c1", "Léa Dubois", "lea@x.example"), NamedRecord("c2", "Paul Fabre", "paul@x.example")
@@ -163,6 +165,28 @@ def test_who_types_on_has_chosen_nobody(field: PersonField, qtbot: QtBot) -> Non
 def test_a_whole_address_needs_no_choice(field: PersonField, qtbot: QtBot) -> None:
     qtbot.keyClicks(field.field, "PERSON3@mail.example")
     assert field.who == "PERSON3@mail.example"
+
+
+def test_a_request_offers_the_records_that_differ_only_after_the_plus(tmp_path: Path, qtbot: QtBot) -> None:
+    people = [
+        person(1, email="camille.bois@courriel.example"),
+        person(2, email="camille.bois+mesange@courriel.example"),
+        person(3),
+    ]
+    with told_book(tmp_path, people=people) as book:
+        dialog = RequestDialog(InlineJobs(book.db), lambda: NOW)
+        shown(dialog, qtbot)
+        dialog.person.field.setText("camille.bois@courriel.example")
+        listed = [dialog.person.list.item(place).text() for place in range(dialog.person.list.count())]
+        assert [one.rpartition(" · ")[2] for one in listed] == [
+            "camille.bois@courriel.example",
+            "camille.bois+mesange@courriel.example – differs only after the “+”",
+        ]
+        dialog.submit()
+        assert "camille.bois+mesange@courriel.example" in " ".join(words_of(asked(Question)))
+        dialog.person.field.setText("camille.bois+autre@courriel.example")
+        qtbot.keyClick(dialog.person.field, Qt.Key.Key_Return)
+        assert dialog.person.person is None
 
 
 def test_a_request_is_recorded(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:

@@ -16,7 +16,7 @@ from leadkeeper.domain.email import is_address
 from leadkeeper.domain.time import PARIS, Clock, calendar_day, paris_day
 from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.messages.privacy import way
-from leadkeeper.messages.proof import breach_words
+from leadkeeper.messages.proof import breach_saved, breach_state, breach_words
 from leadkeeper.messages.suppression import checks_before_request
 from leadkeeper.services.books.undo import withdraw
 from leadkeeper.services.consent.record import accepted_again
@@ -520,7 +520,7 @@ class BreachDialog(FormDialog):
         self.do(self._jobs, lambda db: record_breach(db, what, at, now), self._recorded, _("Recording a breach"))
 
     def _recorded(self, one: BreachStatus) -> None:
-        self.kept.emit(" ".join(breach_words(one.as_json())))
+        self.kept.emit(breach_saved(one.as_json()))
 
     def _show(self, found: Sequence[BreachStatus]) -> None:
         clear_layout(self._log)
@@ -533,6 +533,8 @@ class BreachDialog(FormDialog):
         marks: list[QPushButton] = []
         if status.breach.authority_at is None:
             marks.append(self._mark(_("CNIL notified"), status, "authority"))
+        if status.breach.is_open:
+            marks.append(self._mark(_("No need to notify the CNIL"), status, "waived"))
         if status.breach.people_at is None:
             marks.append(self._mark(_("People informed"), status, "people"))
         if marks:
@@ -545,14 +547,13 @@ class BreachDialog(FormDialog):
         return button
 
     def mark(self, ref: str, who: str) -> None:
-        """Record that the CNIL (`authority`) or the `people` were notified now."""
+        """Record that the CNIL (`authority`) or the `people` were notified now, or that it need not be (`waived`)."""
         now = self._clock()
-        instants: dict[str, Any] = {"authority": None, "people": None} | {who: now.isoformat()}
+        given: dict[str, Any] = {"authority": None, "people": None} | {who: who == "waived" or now.isoformat()}
 
         def done(one: BreachStatus) -> None:
-            self.kept.emit(" ".join(breach_words(one.as_json())))
+            informed = _("The breach says that the people were informed.")
+            self.kept.emit(informed if who == "people" else breach_state(one.as_json()))
             self.reload()
 
-        self._jobs.write(
-            lambda db: mark_told(db, ref, now, **instants), done, title=_("Recording a breach"), owner=self
-        )
+        self._jobs.write(lambda db: mark_told(db, ref, now, **given), done, title=_("Recording a breach"), owner=self)

@@ -83,10 +83,11 @@ def look(db: Any, path: Path, options: ImportOptions, others: Choices | None = N
 
 
 class ImportDialog(Frame):
-    """Imports files one after the other; emits `imported(report)` for each, `people_wanted(import_id)`."""
+    """Imports files one after the other; emits `imported(report)` for each, `people_wanted(import_id)`, `left_out`."""
 
     imported = Signal(object)
     people_wanted = Signal(str)
+    left_out = Signal(list)  # of Path: those of several that the user decided not to import
 
     def __init__(self, jobs: Jobs, clock: Clock, files: Sequence[Path] = (), parent: QWidget | None = None) -> None:
         self.zone = DropZone(
@@ -585,16 +586,14 @@ class ImportDialog(Frame):
             then()
             return
 
-        def stay() -> None:
-            self._queue.ask_again()
-            self._show(self.step, keep_focus=True)
-
-        confirm(
+        box = confirm(
             ngettext("Leave this file out?", "Leave these files out?", len(left)),
             ngettext(
                 "Not imported: {files}. It may say who refused.",
-                "Not imported: {files}. One of them may say who refused.",
-                len(left),
+                "Not imported: {files}. One of them may say who refused.", len(left),
             ).format(files=not_imported(left)),
             ngettext("&Leave this one out", "&Leave them out", len(left)), then, self,
-        ).rejected.connect(stay)  # fmt: skip
+        )  # fmt: skip
+        box.rejected.connect(self._queue.ask_again)
+        box.rejected.connect(lambda: self._show(self.step, keep_focus=True))
+        box.accepted.connect(lambda: self.left_out.emit([one.path for one in left]))

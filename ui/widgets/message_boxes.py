@@ -20,10 +20,20 @@ class Question(QDialog):
     """A title, a sentence with the number of contacts concerned, and two answers; Esc and Enter take the safe one."""
 
     def __init__(
-        self, title: str, text: str, yes: str, parent: QWidget | None, *, takes_away: bool = True, no: str = ""
+        self,
+        title: str,
+        text: str,
+        yes: str,
+        parent: QWidget | None,
+        *,
+        takes_away: bool = True,
+        no: str = "",
+        more: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         column = _set_up(self, title, text, Status.WARN if takes_away else Status.INFO)
+        if more is not None:
+            column.addWidget(more)
         box = button_box()
         self.yes = QPushButton(yes)
         self.yes.setProperty("look", "danger" if takes_away else "primary")
@@ -60,9 +70,13 @@ def confirm(
     *,
     takes_away: bool = True,
     no: str = "",
+    more: QWidget | None = None,
 ) -> Question:
-    """Ask, and call `then` if the answer is yes; returns at once. `no` is the other answer, by default Cancel."""
-    box = Question(title, text, yes, parent, takes_away=takes_away, no=no)
+    """Ask, and call `then` if the answer is yes; returns at once.
+
+    `no` is the other answer, by default Cancel; `more` stands below the text.
+    """
+    box = Question(title, text, yes, parent, takes_away=takes_away, no=no, more=more)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.accepted.connect(then)
     box.open()

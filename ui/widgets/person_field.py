@@ -103,8 +103,8 @@ class PersonField(QWidget):
 
     @property
     def _row(self) -> int:
-        """Return the row at which the arrows stand, else the only one; -1 if nobody is meant yet."""
-        return 0 if len(self._found) == 1 else self.list.currentRow()
+        """Return the row at which the arrows stand, else the only one that matches; -1 if nobody is meant yet."""
+        return 0 if len(self._found) == 1 and not self._found[0].but_for_tag else self.list.currentRow()
 
     def _typed(self, text: str) -> None:
         self._at_list = False
@@ -120,14 +120,14 @@ class PersonField(QWidget):
         self._are_more = len(people) > MOST
         self.more.setVisible(self._are_more)
         self.list.clear()
-        self.list.addItems([_line(one) for one in shown])
+        self.list.addItems([_offered(one) for one in shown])
         self.list.setVisible(bool(shown))
         if not shown:
             self._hide_list()
         else:
             self.list.setCurrentRow(-1)
             self._describe()
-            announce(self.field, f"{self._people}: {self._current}" if len(shown) == 1 else self._people)
+            announce(self.field, f"{self._people}: {self._current}" if self._row >= 0 else self._people)
             line = self.list.sizeHintForRow(0)
             self.list.setFixedHeight(line * len(shown) + 2 * SPACE.s)
 
@@ -162,6 +162,11 @@ class PersonField(QWidget):
             announce(self.field, self._people)
 
 
+def _offered(person: Found) -> str:
+    line = _line(person)
+    return _("{person} – differs only after the “+”").format(person=line) if person.but_for_tag else line
+
+
 def _line(person: Found) -> str:
-    """Return a person as the field and its list show it."""
+    """Return a person as the field shows it."""
     return " · ".join(filter(None, (person.name, person.reached))) or person.contact

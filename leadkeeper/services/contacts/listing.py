@@ -118,21 +118,26 @@ LEAST_LETTERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A search result: id, name (company if there is none), addresses."""
+    """A search result: id, name (company if there is none), addresses; `but_for_tag`: not those searched for."""
 
     contact: str
     name: str
     reached: str
+    but_for_tag: bool = False
 
 
 def search_contacts(db: Db, text: str, limit: int = 8) -> list[Found]:
-    """Return the first contacts that match; none for fewer than two letters."""
+    """Return the first contacts that match, at last those with the address but for a `+tag`.
+
+    None for fewer than two letters.
+    """
     if len(text.strip()) < LEAST_LETTERS:
         return []
     numbers, _all = contact_list.first(db, searched(text, phone_country(db)), limit=limit)
+    alike = [number for number in same_but_tag(db, [text.strip()]) if number not in numbers]
     return [
-        Found(contact.id, contact.display_name, contact.email or contact.phone or "")
-        for contact in contacts.read(db, list(numbers))
+        Found(contact.id, contact.display_name, contact.email or contact.phone or "", place >= len(numbers))
+        for place, contact in enumerate(contacts.read(db, [*numbers, *alike][:limit]))
     ]
 
 

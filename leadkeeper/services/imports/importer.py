@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -36,7 +36,7 @@ from leadkeeper.progress import Flow, Progress, seldom_collected
 from leadkeeper.services import ROWS
 from leadkeeper.services.books.settings import phone_country
 from leadkeeper.services.contacts.duplicates import alike_named, refused_but_tag
-from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, first_named, resembling
+from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, first_named
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.register import pending_file
 from leadkeeper.services.imports.batch import Batch, RowTask, RowTaskInput, prepared_batches
@@ -164,17 +164,19 @@ def _notify_joined_by(db: Db, number: int, now: datetime) -> list[Notice]:
     return notify_connected(db, _groups(db, suppressions.newly_addressed(db, number)), now)
 
 
-def _brought_but_refused(db: Db, first: int, refusing: Collection[int], now: datetime) -> Resembling:
-    """Return the new contacts (ids from `first` on) with the address of a refusal but for its `+tag`.
+def _alike(db: Db, refusing: Set[int], first: int, now: datetime) -> tuple[Resembling, Resembling]:
+    """Return the contacts with the address of one in `refusing` but for its `+tag`; the new ones like another refusal.
 
-    `refusing` are those that refuse in the file itself: the others like them are named already.
+    `refusing` are those that refuse in the file itself; new contacts have ids from `first` on.
     """
-    there = contacts.by_stem(db, first) if suppressions.any_refusal(db) else ()
-    groups = {stem: set(numbers).difference(refusing) for stem, numbers in there}
-    if not groups:
-        return NOBODY_NEAR
+    groups = dict(contacts.by_stem(db)) if suppressions.any_refusal(db) else {}
+    near = {number for there in groups.values() if not refusing.isdisjoint(there) for number in there} - refusing
+    brought = {stem: set(there) - refusing for stem, there in groups.items() if max(there) >= first}
+    if not brought:
+        return first_named(db, near), NOBODY_NEAR
     judging = load_judging_context(db, paris_day(now))
-    return alike_named(refused_but_tag(judging, groups, lambda numbers: {one for one in numbers if one >= first}))
+    new = refused_but_tag(judging, brought, lambda numbers: {one for one in numbers if one >= first})
+    return first_named(db, near), alike_named(new)
 
 
 class RowsAhead:
@@ -237,8 +239,8 @@ class ImportReport:
     `refusals` are (ZIP member or None, rejected row). `said_no` is the number of contacts that refused or withdrew
     in the file, `said_no_in_refused` that of the contacts reached by a rejected row; `notices` the resulting
     notifications, `to_tell` the same by partner; `near` are contacts that may be meant by a refusal, see
-    `resembling`, `by_number` those of the book that one reaches by their number, `tagged` new ones with an address
-    like one that refused, see `_brought_but_refused`. `counts` has `erased` only if there were rows of erased people;
+    `_alike`, `by_number` those of the book that one reaches by their number, `tagged` new ones with an address
+    like one that refused, see `_alike`. `counts` has `erased` only if there were rows of erased people;
     nothing of these is stored.
     """
 
@@ -401,11 +403,8 @@ class _ImportWork:
             late = notify_of_import(self._db, earlier, import_ref(self._db, earlier), self._now, reached)
             self._refusing.notices.extend(late.notices)
         self._refusing.notices.extend(_notify_joined_by(self._db, number, self._now))
-        refusing = self._refusing.numbers
-        emails = (email for (email,) in contacts.cells(self._db, ("email",), list(refusing)).values() if email)
-        self._near = resembling(self._db, emails, set(refusing))
+        self._near, self._tagged = _alike(self._db, set(self._refusing.numbers), people.first_new, self._now)
         self._by_number = first_named(self._db, people.by_number)
-        self._tagged = _brought_but_refused(self._db, people.first_new, refusing, self._now)
         self._counts.update(people.tally.counts)
         self._stay_blocked = people.tally.stay_blocked
         self._said_no_in_refused = people.tally.said_no_in_refused

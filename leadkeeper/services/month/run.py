@@ -269,7 +269,7 @@ class MonthWork:
             lines = invoice_lines(self.db, month=f"{self.today:%Y-%m}")
             content, facts = as_csv(lines).encode("utf-8"), {"rows": len(lines)}
         elif step.step == CALENDAR:
-            due = yield from list_due(self.db, self.today)
+            due = yield from list_due(self.db, self.today, self.now)
             due = [one for one in due if one.kind != "month"]  # this run, which ends with this step
             content, facts = calendar_of(self.db, due, self.now), {"rows": len(due)}
         else:
@@ -494,7 +494,7 @@ def report_rest(db: Db, now: datetime, password: str | None) -> Flow[MonthReport
 
 
 def _report(db: Db, done: MonthResult, now: datetime) -> Flow[MonthReport]:
-    due = yield from list_due(db, paris_day(now))
+    due = yield from list_due(db, paris_day(now), now)
     steps = step_reports(db, done.steps)
     return MonthReport(tuple(steps), tuple(_letters(steps)), tuple(due), done.was_resumed, done.nothing)
 

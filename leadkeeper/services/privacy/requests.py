@@ -136,7 +136,7 @@ def _keep_request(db: Db, number: int, kind: str, received: date, **details: obj
 def before_request(
     db: Db, kind: str, today: date, *, who: str = "", searched: str = "", ref: str = ""
 ) -> tuple[list[RequestStatus], Resembling]:
-    """Return what to check before a request is recorded: open ones like it, and addresses like those searched for.
+    """Return what to check before a request is recorded: open ones like it, and addresses like those of the person.
 
     `who` is somebody in the book, `searched` the addresses of somebody who is not; `ref` is the request itself, if it
     is corrected. Raises the codes of `record_request` about the person, and `bad-address`.
@@ -151,7 +151,9 @@ def before_request(
         and status.asked.ref != ref
         and (status.asked.person in numbers or not keys.isdisjoint(map(_key, status.asked.searched)))
     ]
-    return alike, resembling(db, texts, {number for _address, number in at_addresses(db, sorted(keys))})
+    reached = {number for _address, number in at_addresses(db, sorted(keys))}.union(numbers)
+    addresses = [one.email for one in contacts.read(db, list(numbers))]
+    return alike, resembling(db, filter(None, (*texts, *addresses)), reached)
 
 
 def correct_request(db: Db, ref: str, kind: str, received_on: str, now: datetime, note: str | None = None) -> None:

@@ -31,12 +31,14 @@ from leadkeeper.services.partners.contracts import contract_notes
 from leadkeeper.system.disk import failures
 
 HOURS = 72
+BREACH = "B"
+"""How the id of a breach begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class BreachStatus:
     """A breach and its clock: `hours_left` until the CNIL must have been told, negative after; `state` is `told`,
-    `told-late`, `open` or `overdue`."""
+    `told-late`, `waived`, `open` or `overdue`."""
 
     breach: Breach
     due: str
@@ -48,7 +50,8 @@ class BreachStatus:
         breach = self.breach
         return {
             "id": breach.id, "known_at": breach.known_at, "what": breach.what, "authority_at": breach.authority_at,
-            "people_at": breach.people_at, "due": self.due, "hours_left": self.hours_left, "state": self.state,
+            "people_at": breach.people_at, "waived_at": breach.waived_at, "due": self.due,
+            "hours_left": self.hours_left, "state": self.state,
         }  # fmt: skip
 
 
@@ -57,11 +60,17 @@ def list_breaches(db: Db, now: datetime) -> list[BreachStatus]:
     return [_status(one, now) for one in proofs.all_breaches(db)]
 
 
+def open_breaches(db: Db, now: datetime) -> list[BreachStatus]:
+    """Return the breaches of which the CNIL is still to be told."""
+    return [one for one in list_breaches(db, now) if one.breach.is_open]
+
+
 def _status(breach: Breach, now: datetime) -> BreachStatus:
     due = datetime.fromisoformat(breach.known_at) + timedelta(hours=HOURS)
-    told = datetime.fromisoformat(breach.authority_at) if breach.authority_at else None
-    left = int((due - (told or now)).total_seconds() // 3600)
-    state = ("told" if left >= 0 else "told-late") if told else ("open" if left >= 0 else "overdue")
+    notified = datetime.fromisoformat(breach.authority_at) if breach.authority_at else None
+    left = int((due - (notified or now)).total_seconds() // 3600)
+    undone = "waived" if breach.waived_at else "open" if left >= 0 else "overdue"
+    state = ("told" if left >= 0 else "told-late") if notified else undone
     return BreachStatus(breach, due.isoformat(), left, state)
 
 
@@ -74,14 +83,19 @@ def record_breach(db: Db, what: str, known_at: str | None, now: datetime) -> Bre
         raise LeadKeeperError("reason-missing")
     known = in_paris(_when(known_at, now).lo) if known_at is not None else now
     with writing(db):
-        ref = numbered_id("B", {one.id for one in proofs.all_breaches(db)})
+        ref = numbered_id(BREACH, {one.id for one in proofs.all_breaches(db)})
         breach = Breach(ref, known.isoformat(), what.strip())
         proofs.keep_breach(db, breach)
     return _status(breach, now)
 
 
-def mark_told(db: Db, ref: str, now: datetime, *, authority: str | None, people: str | None) -> BreachStatus:
-    """Record when the CNIL and the people were told; raises `unknown-breach` and as `record_breach`."""
+def mark_told(
+    db: Db, ref: str, now: datetime, *, authority: str | None, people: str | None, waived: bool = False
+) -> BreachStatus:
+    """Record when the CNIL and the people were told, or that the CNIL need not be: `waived`.
+
+    Raises `unknown-breach` and as `record_breach`.
+    """
     breach = next((one for one in proofs.all_breaches(db) if one.id == ref), None)
     if breach is None:
         raise LeadKeeperError("unknown-breach", breach=ref)
@@ -90,6 +104,7 @@ def mark_told(db: Db, ref: str, now: datetime, *, authority: str | None, people:
             breach,
             authority_at=_notified_at(authority, now) if authority else breach.authority_at,
             people_at=_notified_at(people, now) if people else breach.people_at,
+            waived_at=now.isoformat() if waived else breach.waived_at,
         )
         proofs.keep_breach(db, changed)
     return _status(changed, now)

@@ -12,9 +12,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSizePolicy, QWidget
 
 from leadkeeper.domain.complaint import Explained
+from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, ngettext
-from leadkeeper.messages.complaints import kept
+from leadkeeper.messages.complaints import TAGGED_MAILBOXES, kept, stopped
 from leadkeeper.messages.proof import leak_written
 from leadkeeper.services.complaints.complaints import (
     Accused,
@@ -29,6 +30,7 @@ from leadkeeper.services.complaints.complaints import (
     save_mail,
 )
 from leadkeeper.services.complaints.tracing import explain_trace
+from leadkeeper.services.contacts.details import named_record
 from leadkeeper.services.partners.partners import hold_partner, remove_hold
 from leadkeeper.services.proof.breaches import LeakResult, write_leak
 from leadkeeper.services.proof.sealed import sealed_about
@@ -58,6 +60,7 @@ from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.charts import Trend
 from ui.widgets.documents import SAVE, ask_target, choose_file
 from ui.widgets.drop_zone import MAILS, dropped_files
+from ui.widgets.editors import CheckList
 from ui.widgets.filter_bar import SearchField, only
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import text_label
@@ -264,26 +267,42 @@ class ComplaintsPage(Page):
 
     def stop(self, row: ComplaintRow) -> None:
         """Ask whether to put the address of a person who is not in the book on the suppression list."""
-        address, now = str(row.address), self._clock()
+        if is_stranger(row):
+            self._jobs.read(
+                lambda db: explain_trace(db, recorded(db, row.id)).alike,
+                partial(self._ask_stop, str(row.address)),
+                owner=self,
+            )
+
+    def _ask_stop(self, address: str, alike: Sequence[Contact]) -> None:
+        """Offer, too, those with the address but for its `+tag`: other mailboxes, often of the same person."""
+        text = _("Nobody with this address is shared, with any partner, even when a later file contains it.")
+        people: dict[str, list[str]] = {}
+        for one in alike:
+            people.setdefault(str(one.email), []).append(named_record(one).named)
+        also = CheckList(
+            [(at, _("Also: {people}").format(people="; ".join(its))) for at, its in people.items()], below=True
+        )
+        if alike:
+            text = f"{text}\n{_(TAGGED_MAILBOXES)}"
 
         def put() -> None:
-            self._jobs.write(lambda db: suppress(db, [address], now), done, title=_("Putting an address on the list"))
+            chosen, now = (address, *also.values), self._clock()
 
-        def done(result: SuppressionResult) -> None:
-            text = (
-                _("{address} is on the suppression list.") if result.suppressed else _("{address} was on it already.")
-            )
-            self._say(text.format(address=address))
+            def done(result: SuppressionResult) -> None:
+                self._say(stopped(chosen, len({one.partner for one in result.notices})))
 
-        if is_stranger(row):
-            confirm(
-                _("Put {address} on the suppression list?").format(address=address),
-                _("Nobody with this address is shared, with any partner, even when a later file contains it."),
-                _("&Put on the list"),
-                put,
-                self.window(),
-                takes_away=False,
-            )
+            self._jobs.write(lambda db: suppress(db, chosen, now), done, title=_("Putting an address on the list"))
+
+        confirm(
+            _("Put {address} on the suppression list?").format(address=address),
+            text,
+            _("&Put on the list"),
+            put,
+            self.window(),
+            takes_away=False,
+            more=also if alike else None,
+        )
 
     def ask_where(self, row: ComplaintRow) -> None:
         """Ask where to save the mail of a complaint."""

@@ -85,7 +85,7 @@ class MonthView(QWidget):
         super().__init__()
         self._jobs, self._settings, self._clock, self._book = jobs, settings, clock, book
         self._request: MonthRequest | None = None
-        self._plans = False
+        self._plans = self._offers = False
         self._report: MonthReport | None = None
         self._shown = self.out
         self.back = plain(_("&Back to home"), self.back_wanted.emit, "chevron-left")
@@ -114,8 +114,9 @@ class MonthView(QWidget):
         self.folder = plain(_("Open the &folder"), self._open_folder, "folder-open")
         self.choose = plain(_("Change the f&older…"), self._ask_folder, "folder-open")
         self.who = plain(_("Pe&ople of this file…"), lambda: self._show_people(self.steps.current_id()), "users")
-        self.leave = plain(_("&Leave this file out…"), self._ask_to_leave_out, "x")
-        self.steps.chosen.connect(self._offer_for_step)
+        self.leave = plain(_("&Leave out…"), self._ask_to_leave_out, "x")
+        self.steps.chosen.connect(lambda place: self.who.setEnabled(bool(self.steps.report_at(place).people)))
+        self.steps.selectionModel().selectionChanged.connect(lambda: self.leave.setEnabled(bool(self._files_chosen)))
         self.title, self.where = text_label("", "heading"), text_label("", "soft")
         self.open_ends = Card(_("What is due now")).add(self.due)
         self._asked = labelled(_("Password of the files"), self.password)
@@ -143,11 +144,16 @@ class MonthView(QWidget):
         self._request = self._report = None
         self._swap.show_only(self._start_page)
         self._jobs.read(interrupted_month, self._show_interrupted, replace="home.month", owner=self)
-        today = paris_day(self._clock())
+        now = self._clock()
         self.ahead.hide()
         title = _("Looking for what is due")
         self._jobs.read(
-            lambda db: list_due(db, today), self._show_waiting, title=title, replace="home.due", owner=self, long=True
+            lambda db: list_due(db, paris_day(now), now),
+            self._show_waiting,
+            title=title,
+            replace="home.due",
+            owner=self,
+            long=True,
         )
         self.drop.button.setFocus()
 
@@ -206,7 +212,20 @@ class MonthView(QWidget):
         return base / f"{paris_day(self._clock()):%Y-%m}"
 
     def take_files(self, files: Sequence[Path], left_out: Sequence[Path] = ()) -> None:
-        """Plan a month with these files, some of them left out."""
+        """Plan a month with these files, some of them left out; offer to import those that a month cannot read."""
+        self._offers = True
+        self._plan(files, left_out)
+
+    def leave_out(self, files: Sequence[Path]) -> None:
+        """Leave files out of the month, too, by decision; what else is not read was said before."""
+        request = self._request
+        if request is None or self._report is not None:
+            return
+        left = {path.absolute() for path in (*request.left_out, *files)}
+        self._offers = False
+        self._plan(request.files, [path for path in request.files if path.absolute() in left])
+
+    def _plan(self, files: Sequence[Path], left_out: Sequence[Path]) -> None:
         now, password = self._clock(), self.password.text or None
         request = self._request = MonthRequest(tuple(files), self.out, password=password, left_out=tuple(left_out))
         self._jobs.write(
@@ -254,7 +273,8 @@ class MonthView(QWidget):
         if unread:
             self.steps.choose(unread[0])
             self.again.setFocus()
-            self._ask_to_import([steps[place] for place in unread])
+            if self._offers:
+                self._ask_to_import([steps[place] for place in unread])
 
     def _show_steps(self, title: str, out: str, steps: Sequence[StepReport], *, is_done: bool = False) -> None:
         self.title.setText(title)
@@ -333,15 +353,24 @@ class MonthView(QWidget):
                 return
 
     def _ask_to_leave_out(self) -> None:
-        """Ask before the chosen file is left out of the month."""
-        request, path = self._request, self._file_at(self.steps.current_id())
-        if request is None or path is None:
+        """Ask before the chosen files are left out of the month."""
+        if not (files := self._files_chosen):
             return
+        names, count = ", ".join(path.name for path in files), len(files)
+        why = ngettext(
+            "Refusals in it are not read: people who refused there could be shared with partners this month.",
+            "Refusals in them are not read: people who refused there could be shared with partners this month.",
+            count,
+        )
         confirm(
-            _("Leave “{file}” out?").format(file=path.name),
-            _("Refusals in it are not read: people who refused there could be shared with partners this month."),
-            _("&Leave it out"), lambda: self.take_files(request.files, [*request.left_out, path]), self.window(),
+            ngettext("Leave this file out?", "Leave these files out?", count), f"{names}\n{why}",
+            ngettext("&Leave this one out", "&Leave them out", count), partial(self.leave_out, files), self.window(),
         )  # fmt: skip
+
+    @property
+    def _files_chosen(self) -> list[Path]:
+        chosen = map(self._file_at, self.steps.selected_ids())
+        return [path for path in chosen if path is not None]
 
     def _file_at(self, place: int | None) -> Path | None:
         """Return the file of a step that is to be imported; None for any other step."""
@@ -383,10 +412,6 @@ class MonthView(QWidget):
         """Keep the folder in which each month gets its own, and plan again."""
         self._settings.keep_choice("month.folder", name)
         self._plan_again()
-
-    def _offer_for_step(self, place: int) -> None:
-        self.who.setEnabled(bool(self.steps.report_at(place).people))
-        self.leave.setEnabled(self._file_at(place) is not None)
 
     def _show_people(self, place: int | None) -> None:
         """Name the people of a suppression file or an export."""

@@ -277,7 +277,7 @@ class HomePage(Page):
     """
 
     import_wanted = Signal()
-    files_wanted = Signal(list)  # of Path
+    files_wanted = Signal(list, object)  # of Path, what to call with those that are left out after all
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock, book: Path | None = None) -> None:
         super().__init__(_("Home"))
@@ -315,7 +315,7 @@ class HomePage(Page):
         made.back_wanted.connect(self._show_all)
         made.open_wanted.connect(self.go)
         made.people_wanted.connect(self._show_people)
-        made.import_wanted.connect(self.files_wanted)
+        made.import_wanted.connect(lambda files: self.files_wanted.emit(files, made.leave_out))
         made.said.connect(lambda text: self.said.emit(text, None))
         self._swap.addWidget(made)
         return made
@@ -346,8 +346,8 @@ class HomePage(Page):
     def _look(self, change: ChangeKey) -> None:
         if change == self._counted and (self._known is None or self._known.glance.change == change):
             return
-        today = paris_day(self._clock())
-        self._jobs.read(lambda db: glance(db, today), self._show_glance, replace="home.glance")
+        now = self._clock()
+        self._jobs.read(lambda db: glance(db, paris_day(now), now), self._show_glance, replace="home.glance")
 
     def _show_glance(self, seen: Glance) -> None:
         if self._known is not None and isinstance(view := self._swap.currentWidget(), MonthView):

@@ -47,6 +47,8 @@ def due_words(item: TodoItem, today: date) -> tuple[str, str]:
     if item.kind == "request":
         person = item.person or _("the erased person of {request}").format(request=item.target)
         text = _("Answer {person}: {request}").format(person=person, request=labels.request(item.name or None))
+    elif item.kind == "breach":
+        text = _("Notify the CNIL: {breach}").format(breach=item.person)
     return text, _WHY.get(item.kind, _until)(item, today)
 
 
@@ -68,6 +70,11 @@ def _until(due: TodoItem, today: date) -> str:
     return ngettext("due in {n} day", "due in {n} days", days).format(n=days) if days else _("due today")
 
 
+def _told_by(one: TodoItem, _today: date) -> str:
+    until = _("it should have been notified by {at}") if one.late else _("by {at}, or say that it need not be notified")
+    return until.format(at=labels.day(one.at))
+
+
 def _taken_for_one(_one: TodoItem, _today: date) -> str:
     return _("an earlier version confused addresses like straße@ and strasse@: blocked until you decide")
 
@@ -82,6 +89,7 @@ def _began(one: TodoItem, _today: date) -> str:
 
 _WHY: Mapping[str, Callable[[TodoItem, date], str]] = {
     "month": _began,
+    "breach": _told_by,
     "complaints": _complained,
     "mailboxes": _taken_for_one,
     "erased-again": _comes_back,
@@ -138,7 +146,7 @@ MOST_CHANCES, MOST_LINES = 8, 6
 TELL = "tell-partner"
 PICTURES = {
     "request": "mail-question", "contract": "calendar", "notices": "send", "complaints": "message-report",
-    "payment": "clock", "month": "notebook",
+    "payment": "clock", "month": "notebook", "breach": "alert-triangle",
     "review": "eye-check", "attach-evidence": "paperclip", "describe-form": "clipboard-check", "archive-list": "photo",
     "tell-partner": "send",
 }  # fmt: skip
@@ -149,6 +157,7 @@ DUE_WORDS = {
 DUE_PAGES = {
     "notices": "register", "request": "requests", "contract": "partners", "snapshot": "partners",
     "retention": "requests", "export": "export", "payment": "register", "complaints": "complaints",
+    "breach": "requests",
 }  # fmt: skip
 """Where something that is due is done, by kind; an interrupted month goes on in its own view."""
 PEOPLE = ("consents", "mailboxes", "erased-again")
@@ -157,8 +166,9 @@ PEOPLE = ("consents", "mailboxes", "erased-again")
 
 def where_due(item: TodoItem) -> tuple[str, object]:
     """Return the page where something that is due is done, and what it shows there."""
-    intent = item.target if item.kind == "request" else item.partner if item.kind in ("contract", "export") else None
-    return DUE_PAGES[item.kind], intent
+    if item.kind in ("request", "breach"):
+        return DUE_PAGES[item.kind], item.target
+    return DUE_PAGES[item.kind], item.partner if item.kind in ("contract", "export") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,14 +244,17 @@ class TodoCard(Card):
         return TaskLine("chevron-right", title, why, do, word=word, first=first)
 
     def _made(self, known: Known, today: date) -> Iterator[TaskLine]:
+        breaches = [one for one in known.glance.dues if one.kind == "breach"]  # hours count: they stand first
+        others = [one for one in known.glance.dues if one.kind != "breach"]
+        yield from self._of_dues(breaches, today, {})
         yield from (self._step(step, first=False) for step in known.glance.steps if not step.done)
         names = {line.view.partner.id: line.view.partner.legal_name for line in known.glance.partners}
         chances = known.chances.chances if known.chances else ()
         gains = {one.target: chance_words(one, names)[1] for one in chances if one.action == TELL}
-        yield from self._of_dues([one for one in known.glance.dues if one.late], today, gains)
+        yield from self._of_dues([one for one in others if one.late], today, gains)
         for chance in [one for one in chances if one.action != TELL][:MOST_CHANCES]:
             yield self._of_chance(chance, names)
-        yield from self._of_dues([one for one in known.glance.dues if not one.late], today, {})
+        yield from self._of_dues([one for one in others if not one.late], today, {})
         if known.trend is not None:
             yield from self._of_trend(known.trend)
 

@@ -30,6 +30,7 @@ from leadkeeper.services.privacy.retention import (
     preview_retention,
     undo_retention,
 )
+from leadkeeper.services.proof.breaches import BREACH
 from ui.dialogs.data_rights import Rights
 from ui.dialogs.requests import OWN_OFFERS, BreachDialog, CorrectDialog, ExtendDialog, RequestDialog, person_of
 from ui.dialogs.viewers import TextDialog
@@ -343,7 +344,7 @@ def _looked(db: Any, today: date) -> Flow[tuple[RetentionPreview, dict[str, str]
 
 
 class RequestsPage(Page):
-    """The requests. `arrive` takes the id of one, or a `Found` person who makes one now."""
+    """The requests. `arrive` takes the id of one or of a breach, or a `Found` person who makes one now."""
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
         super().__init__(_("Requests"))
@@ -395,6 +396,8 @@ class RequestsPage(Page):
         """Select a request, or record a new one of a person."""
         if isinstance(intent, Found):
             self.record(intent)
+        elif isinstance(intent, str) and intent.startswith(BREACH):
+            self.show_breaches()
         elif isinstance(intent, str):
             self._wanted = intent
             self._choose()
