@@ -581,7 +581,7 @@ NEWSLETTERS = (MAILCHIMP, BREVO, KLAVIYO, ACTIVECAMPAIGN, SYSTEME_IO, KIT, SUBST
 
 
 GONE = {"beehiiv": "inactive", "kit": "cancelled canceled", "klaviyo": "user_suppressed", "listmonk": "disabled"}
-"""Words in the state column of a program's export of people to whom it no longer writes, beyond those of any file."""
+"""Further words in the state column of a program's export that mean: no message is sent any more."""
 
 ALL = (*FORMS, *ADDRESS_BOOKS, *NEWSLETTERS, *CUSTOMER_LISTS)
 BY_NAME = {preset.name: preset for preset in (*ALL, VCARD)}
