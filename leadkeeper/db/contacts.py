@@ -473,6 +473,11 @@ def leads_to(db: Db, ref: str) -> int | None:
     return found
 
 
+def merged_among(db: Db, numbers: Sequence[int]) -> set[int]:
+    """Return the records into which others were merged."""
+    return {number for (number,) in fetch_all_in(db, "SELECT contact FROM merged WHERE contact IN (…)", numbers)}
+
+
 MOST = 20  # a number or name of more records is not one person: a switchboard, a placeholder
 
 

@@ -95,18 +95,48 @@ def test_an_address_that_two_records_have_as_a_further_one_finds_neither(tmp_pat
 
 
 @pytest.mark.parametrize(
-    "answers",
+    ("answers", "verdict"),
     [
-        [given("2026-05-01T10:00:00+02:00", event="withdrawn"), given("2026-06-02", trace="row")],
-        [given("2026-05-01T10:00:00+02:00", event="refused"), given("2026-06-02", trace="none")],
+        ([given("2026-05-01T10:00:00+02:00", event="withdrawn"), given("2026-06-02", trace="row")], "blocked"),
+        ([given("2026-05-01T10:00:00+02:00", event="refused"), given("2026-06-02", trace="none")], "review"),
     ],
     ids=["a withdrawal and a yes in a file", "a refusal and a yes without proof"],
 )
-def test_a_no_of_another_record_that_no_proof_lifts_is_looked_at_for_the_whole_person(
-    answers: list[dict[str, object]], tmp_path: Path
+def test_a_no_of_another_record_that_no_proof_lifts_counts_for_the_whole_person(
+    answers: list[dict[str, object]], verdict: str, tmp_path: Path
 ) -> None:
     other = person(2, email=KEPT.upper(), consents=answers)
     restored(tmp_path, archive(person(1), other)).close()
     words = ("--partner", "raoul", "--contact", "c1", "--channel", "email", *AT_NOW)
     answer = told("decide", tmp_path / "book.leads", *words)
-    assert (answer["verdict"], [reason["rule"] for reason in answer["reasons"]]) == ("review", ["R28"])
+    assert (answer["verdict"], [reason["rule"] for reason in answer["reasons"]]) == (verdict, ["R28"])
+
+
+NUMBER = "+33639980199"
+
+
+def stopped_by_number(book: Path) -> list[tuple[object, object]]:
+    """The instants and cells of the withdrawals of c1 after a list of people who left was imported."""
+    stops = book.with_name("stop.csv")
+    stops.write_text(f"Téléphone;Désinscrit le\n{NUMBER};{OLD}\n+33639980198;2026-05-13\n", "utf-8")
+    told("import", book, stops, *AT_NOW)
+    told("archive", book, book.with_name("b.json"))
+    (one,) = [one for one in json.loads(book.with_name("b.json").read_text("utf-8"))["contacts"] if one["id"] == "c1"]
+    return sorted({(no["at"], no.get("raw")) for no in one["consents"] if no["event"] == "withdrawn"})
+
+
+@pytest.mark.parametrize("number", [{"phone": NUMBER}, {"other_phones": [NUMBER]}])
+def test_a_stop_at_any_number_of_a_person_has_the_day_of_the_file_alone(
+    number: dict[str, object], tmp_path: Path
+) -> None:
+    restored(tmp_path, archive(person(1, **number))).close()
+    book = tmp_path / "book.leads"
+    assert stopped_by_number(book) == [(OLD, OLD)]
+    assert receives(book)
+
+
+def test_a_stop_at_the_number_of_a_merged_record_holds_although_the_other_said_yes_later(tmp_path: Path) -> None:
+    restored(tmp_path, archive(person(1), person(2, email=KEPT.upper(), phone=NUMBER))).close()
+    with open_book(tmp_path / "book.leads", NOW) as opened:
+        merge(opened.db, 1, [2], {}, NOW)
+    assert stopped_by_number(tmp_path / "book.leads") == [(OLD, OLD), (NOW.isoformat(), OLD)]

@@ -116,13 +116,15 @@ def refusals_by_number(db: Db, import_number: int) -> Iterator[list[PendingConta
         people = sorted({number for found in of_phone.values() for number in found})
         new = mailboxes.come_new(db, import_number, people)
         drafts = {number: draft_of(record) for number, record in contacts.load_records(db, people).items()}
+        merged = contacts.merged_among(db, people)
         for number, record in speakers.items():
             refusals = [event.consent for event in record.events if event.consent.event != "given"]
             for other in {other for phone in phones[number] for other in of_phone[phone]} & drafts.keys() - {number}:
                 for no in refusals:
                     if other in new or _ref(no) == now:
                         line = (no.source.line if no.source else None) or 0
-                        _hear(drafts[other], line, _event_of(no), everybody_left=left.get(_ref(no) or "", False))
+                        all_left = left.get(_ref(no) or "", False)
+                        _hear(drafts[other], line, _event_of(no), is_merged=other in merged, everybody_left=all_left)
                 drafts[other].keep_stops((record.contact.note,), record.contact.tags)
         yield [draft for draft in drafts.values() if draft.changes]
 
@@ -149,14 +151,17 @@ def _event_of(no: Consent) -> RowEvent:
     return RowEvent(kind, no.at, no.raw, None)
 
 
-def _hear(draft: PendingContact, line: int, no: RowEvent, *, everybody_left: bool) -> None:
+def _hear(draft: PendingContact, line: int, no: RowEvent, *, is_merged: bool, everybody_left: bool) -> None:
     """Add a refusal given under the same number."""
     channels = no.kind.channels
     if not everybody_left:
         channels = tuple(channel for channel in BY_NUMBER if not channels or channel in channels)
         if not channels:
             return
-    draft.add_events(_row_of(line, no._replace(kind=no.kind._replace(channels=channels))))
+    event = no._replace(kind=no.kind._replace(channels=channels))
+    if not is_merged and all(event != known for known, _ in draft.events):
+        draft.by_number += (event,)
+    draft.add_events(_row_of(line, event))
 
 
 def _row_of(line: int, *events: RowEvent) -> Row:
@@ -178,12 +183,15 @@ def refusals_of_rejected_rows(
         reached = _reached(db, part)
         wanted = sorted({number for pair in reached for numbers in pair for number in numbers})
         drafts = {number: draft_of(record) for number, record in contacts.load_records(db, wanted).items()}
+        merged = contacts.merged_among(db, wanted)
         for refusal, (own, sharing) in zip(part, reached, strict=True):
             for number in own:
                 drafts[number].add_events(_row_of(refusal.line, *refusal.events))
             for number in sharing:
                 for event in refusal.events:
-                    _hear(drafts[number], refusal.line, event, everybody_left=everybody_left)
+                    _hear(
+                        drafts[number], refusal.line, event, is_merged=number in merged, everybody_left=everybody_left
+                    )
             for number in own | sharing:
                 drafts[number].keep_stops((refusal.note,))
         yield [draft for draft in drafts.values() if draft.changes]

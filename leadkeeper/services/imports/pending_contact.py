@@ -28,8 +28,8 @@ AnswerKey = tuple[str | None, str | None, str | None, str | None, tuple[str, ...
 class PendingContact:
     """A contact to be written; `changes` counts what rows added or replaced so far."""
 
-    __slots__ = ("_keys", "_known", "_said", "addresses", "changes", "events", "facts", "new", "number", "origins",
-                 "ref", "replaced", "seq", "withdrew")  # fmt: skip
+    __slots__ = ("_keys", "_known", "_said", "addresses", "by_number", "changes", "events", "facts", "new", "number",
+                 "origins", "ref", "replaced", "seq", "withdrew")  # fmt: skip
 
     def __init__(self, number: int, *, new: bool, facts: dict[str, Any]) -> None:
         self.number = number
@@ -39,6 +39,7 @@ class PendingContact:
         self.replaced: dict[str, Any] = {}
         self.events: list[tuple[RowEvent, int]] = []
         self.origins: list[tuple[int, int]] = []
+        self.by_number: tuple[RowEvent, ...] = ()  # refusals that only a number tells of a contact that no merge made
         self.addresses: tuple[str, ...] = ()
         self.withdrew = False
         self.changes = 0
@@ -109,11 +110,14 @@ class PendingContact:
         return _meant(event) in self._said
 
     def repeat_late_refusals(self, now: datetime) -> None:
-        """Add the refusals again that a consent in the book would lift, perhaps that of another mailbox (R28)."""
+        """Add the refusals again that a consent in the book would lift, perhaps that of another mailbox (R28).
+
+        Numbers never link (R28): a refusal `by_number` has the instant of its file alone.
+        """
         record = self._known
         if record is None:
             return
-        for event, line in tuple(self.events):
+        for event, line in [one for one in self.events if one[0] not in self.by_number]:
             answer = Event(replace(consent_of(event.kind), at=event.at), moment(event.at))
             if again := refusal_known_late(answer, record.contact, record.events, now):
                 self.events.append((RowEvent(event.kind, again.at, again.raw, None), line))
