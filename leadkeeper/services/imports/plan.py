@@ -55,6 +55,7 @@ from leadkeeper.domain.imports.row_reader import FormColumn, RowContext, RowRead
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.atomic import about
 from leadkeeper.files.document import AS_FOUND, WORKBOOKS, Document, Reading, Record, SourceTable
 from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress
@@ -533,12 +534,13 @@ def plan_file(
 ) -> Flow[FilePlan]:
     """Plan an open file from all its rows.
 
-    Raises `no-header` if no list has an e-mail or phone column, and `unknown-column` if a column mapped by hand is in
-    none of its lists. `begin` is called with the lists as soon as their first records were read.
+    Raises `file-empty` if no cell is filled, `no-header` if no list has an e-mail or phone column, and `unknown-column`
+    if a column mapped by hand is in none of its lists. `begin` is called with the lists as soon as their first records
+    were read.
     """
     plan = _of_members(document, choices) if document.format == "zip" else _of_one(document, reading, choices)
     if not plan.lists:
-        raise LeadKeeperError("no-header", file=document.path.name)
+        raise LeadKeeperError("no-header" if _has_cells(document) else "file-empty", **about(document.path))
     if begin:
         begin(plan.lists)
     for one in plan.lists:
@@ -548,6 +550,16 @@ def plan_file(
     if nowhere:
         raise LeadKeeperError("unknown-column", file=document.path.name, column=min(nowhere))
     return plan
+
+
+def _has_cells(document: Document) -> bool:
+    """Whether a cell of any sheet is filled."""
+    sheets = (
+        found
+        for table in document.tables
+        for found in ([table.with_sheet(sheet.name) for sheet in table.sheets] or [table])
+    )
+    return not all(is_blank(record.cells) for sheet in sheets for record in sheet.records())
 
 
 def file_signature(document: Document) -> str | None:
