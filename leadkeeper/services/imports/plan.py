@@ -540,7 +540,7 @@ def plan_file(
     """
     plan = _of_members(document, choices) if document.format == "zip" else _of_one(document, reading, choices)
     if not plan.lists:
-        raise LeadKeeperError("no-header" if _has_cells(document) else "file-empty", **about(document.path))
+        raise LeadKeeperError("file-empty" if document.is_blank else "no-header", **about(document.path))
     if begin:
         begin(plan.lists)
     for one in plan.lists:
@@ -550,16 +550,6 @@ def plan_file(
     if nowhere:
         raise LeadKeeperError("unknown-column", file=document.path.name, column=min(nowhere))
     return plan
-
-
-def _has_cells(document: Document) -> bool:
-    """Whether a cell of any sheet is filled."""
-    sheets = (
-        found
-        for table in document.tables
-        for found in ([table.with_sheet(sheet.name) for sheet in table.sheets] or [table])
-    )
-    return not all(is_blank(record.cells) for sheet in sheets for record in sheet.records())
 
 
 def file_signature(document: Document) -> str | None:
