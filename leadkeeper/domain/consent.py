@@ -46,6 +46,10 @@ _STILL_IN = frozenset(
     map(fold, "actif|active|abonné|abonnée|inscrit|inscrite|subscribed|confirmed|confirmé|enabled|ok".split("|"))
 )
 """Words for people still subscribed; under a header that asks who left, they mean that the person left."""
+_NOT_GONE = re.compile(
+    rf"(?:non|no) ?(?:[,;:.(]| [-–] ) ?(?:(?:toujours|encore|est|still|is) )*(?:{'|'.join(sorted(_STILL_IN))})\W*"
+)
+"""A no with a reason why it is one: "non, toujours inscrit"; "non inscrit" or "non, plus jamais" may be leaving."""
 
 # A text that begins with one of these is a refusal, whatever follows: "Non merci", "Je ne souhaite pas…", "N'acceptez…"
 _BEGINS_NO = re.compile(
@@ -77,7 +81,8 @@ def stays(text: str, *, asks_who_left: bool = True) -> bool:
     if not text or is_no_date(text):
         return True
     folded = fold(without_text_mark(text))
-    return folded in _STAYS or (not asks_who_left and folded in _STILL_IN)
+    is_no = folded in _STAYS or _NOT_GONE.fullmatch(folded) is not None
+    return is_no or (not asks_who_left and folded in _STILL_IN)
 
 
 class ColumnQuestion(NamedTuple):

@@ -131,6 +131,20 @@ def test_noes_under_other_names_are_told_with_their_lines(tmp_path: Path, header
         ("BLOCKED", "yes", "no"),
         ("email_disabled", "true", "false"),
         ("NPC", "oui", "non"),
+        ("Statut", "denied", "ok"),
+        ("Statut", "Declined", "ok"),
+        ("Statut", "Décliné", "ok"),
+        ("Statut", "rejected", "ok"),
+        ("Statut", "Consent withdrawn", "ok"),
+        ("Statut", "Accord retiré", "ok"),
+        ("Date de révocation", "2026-05-01", ""),
+        ("Partage avec des tiers", "Non", "Oui"),
+        ("Tiers", "non", "oui"),
+        ("Marketing permission", "no", "yes"),
+        ("accepts_marketing", "false", "true"),
+        ("Recevoir nos offres", "non", "oui"),
+        ("Abonné", "non", "oui"),
+        ("Subscribed", "No", "Yes"),
     ],
 )
 def test_a_no_under_any_header_makes_its_person_wait(tmp_path: Path, header: str, leaving: str, staying: str) -> None:
@@ -209,3 +223,36 @@ def test_the_lines_of_a_warning_are_in_the_order_of_the_file(tmp_path: Path) -> 
     detail = told("inspect", leads)["details"]["unsubscribed-unread"]
     assert [one["line"] for one in detail["lines"]] == [2, 5, 9, 10, 12]
     assert "5 lines: 2, 5, 9, 10, 12." in call("inspect", leads, "--lang", "en").stdout
+
+
+@pytest.mark.parametrize(
+    ("header", "staying", "leaving"),
+    [
+        ("first_name,email_address,created_at,state,tags", "Lou,b@x.example,2026-01-01,active,cancelled", "cancelled"),
+        ("first_name,email_address,created_at,state,tags", "Lou,b@x.example,2026-01-01,inactive,", "complained"),
+        ("email,active_subscription,expiry,email_disabled,created_at", "b@x.example,false,,false,2026-01-01", "true"),
+        ("Email,Status,Created At,Subscription Tier", "b@x.example,active,2026-01-01,free", "inactive"),
+        ("Email,Name,Email Marketing Consent,Email Suppressions", "b@x.example,Lou,,HARD_BOUNCE", "USER_SUPPRESSED"),
+        ("Email,Name,Email Marketing Consent,Email Suppressions", "b@x.example,Lou,,", "['USER_SUPPRESSED']"),
+        ("Email,Phone,Tags,Date Created,IP,Status", "b@x.example,,,2026-01-01,1.2.3.4,Active", "Unsubscribed"),
+        ("uuid,email,name,attributes,status,created_at", "2,b@x.example,Lou,{},enabled,2026-01-01", "blocklisted"),
+        ("uuid,email,name,attributes,status,created_at", "2,b@x.example,Lou,{},enabled,2026-01-01", "disabled"),
+    ],
+)
+def test_who_left_by_the_words_of_a_known_program_waits(
+    tmp_path: Path, header: str, staying: str, leaving: str
+) -> None:
+    headers, cells = header.split(","), staying.split(",")
+    place = next(headers.index(one) for one in headers if one.lower() in PLACES)
+    gone = [cell.replace("b@", "a@") for cell in cells[:place]] + [leaving] + cells[place + 1 :]
+    book, leads = tmp_path / "b.leads", tmp_path / "export.csv"
+    leads.write_text("\n".join([header, ",".join(gone), staying, ""]), "utf-8")
+    call("new", book, "--owner", "T")
+    warned = told("import", book, leads, *NOW)
+    notes = {one["email"]: one["note"] for one in told("contacts", book, *NOW)}
+    assert "unsubscribed-unread" in warned["warnings"]
+    assert leaving in str(notes["a@x.example"])
+    assert notes["b@x.example"] is None
+
+
+PLACES = ("state", "status", "email_disabled", "email suppressions")

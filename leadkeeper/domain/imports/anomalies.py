@@ -23,6 +23,7 @@ from leadkeeper.domain.imports.headers import (
     asks_to_contact,
     is_about_a_thing,
 )
+from leadkeeper.domain.imports.presets import GONE, Preset
 from leadkeeper.domain.imports.row import ColumnTable, Places, bounce_reader
 from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold
@@ -208,11 +209,15 @@ _STATES = frozenset(
         "blocked|bloque|adresse bloquee|email bloque|suppressed|complained|complaint|spam|spam complaint|spam report"
         "|spam reported|reported as spam|reported spam|marked as spam|signale comme spam|abuse|abuse complaint|oppose"
         "|objected|objection|revoked|revoque|retire|retrait|consentement retire|withdrawn|removed|unjoined|supprime"
-        "|not subscribed|non subscribed|non abonne|non inscrit|non marketing contact|non marketing"
+        "|not subscribed|non subscribed|non abonne|non inscrit|non marketing contact|non marketing|denied|declined"
+        "|decline|rejected|rejete|accord retire|consent withdrawn|consent revoked|consentement revoque"
     ).split("|")
     for ending in ("", "e", "s", "es")
 )
 """What the column of a program holds of a person to which it no longer writes, in these words alone."""
+
+_PROGRAM_STATES = frozenset({"state", "status", "suppressions"})
+_PROGRAM_WORD = re.compile("[a-z_]+")
 
 _REFUSED = re.compile(r"\W*refus\w*\W*")
 """Of a payment, a quote or a loan this says nothing about messages."""
@@ -231,9 +236,11 @@ _HINTS = (
 class UnreadColumn:
     """A column that no field reads, or one of notes; finds cells that may mean leaving or refusing."""
 
-    def __init__(self, column: ImportColumn) -> None:
+    def __init__(self, column: ImportColumn, preset: Preset | None = None) -> None:
         self.place = column.header.index
         self.header = column.header.text
+        is_state = preset is not None and not _PROGRAM_STATES.isdisjoint(column.header.words)
+        self._gone = frozenset(GONE.get(preset.name, "").split()) if preset and is_state else frozenset()
         self.is_note = column.field in _FREE_TEXT or not _NOTE_WORDS.isdisjoint(column.header.words)
         self.is_read = column.field in _FREE_TEXT  # a stage in words of one's own says more than the field
         self._is_dead = bounce_reader(column) if "email_state" in (column.field, proposed_field(column)) else None
@@ -282,6 +289,8 @@ class UnreadColumn:
         if self._is_dead:  # a bounce is no refusal
             spoken = [cell for cell in spoken if not self._is_dead(texts[cell])]
         result: set[Cell] = {cell for cell in spoken if says_stop(texts[cell])}
+        if self._gone:
+            result |= {cell for cell, text in folded.items() if not self._gone.isdisjoint(_PROGRAM_WORD.findall(text))}
         if self._is_mapped:
             return result
         if not self._is_about_a_thing:
@@ -373,16 +382,16 @@ def age_columns(columns: Sequence[ImportColumn], today: date | None = None) -> l
     return [one for one in (AgeColumn(column, today) for column in asked) if one.is_about_age]
 
 
-def unread_columns(columns: Sequence[ImportColumn]) -> list[UnreadColumn]:
+def unread_columns(columns: Sequence[ImportColumn], preset: Preset | None = None) -> list[UnreadColumn]:
     """Return the columns in which a refusal would be overlooked, and those of notes."""
-    return [UnreadColumn(column) for column in columns if column.is_unread or column.field in _SPOKEN]
+    return [UnreadColumn(column, preset) for column in columns if column.is_unread or column.field in _SPOKEN]
 
 
 class UnreadWatch:
     """Finds the rows in which a column that no field reads may say no, an age under 18, or that an address is dead."""
 
-    def __init__(self, columns: Sequence[ImportColumn]) -> None:
-        self.columns = unread_columns(columns)
+    def __init__(self, columns: Sequence[ImportColumn], preset: Preset | None = None) -> None:
+        self.columns = unread_columns(columns, preset)
         self._ages = age_columns(columns)
         self._knows_bounces = any(column.field == "email_state" for column in columns)
 

@@ -249,7 +249,7 @@ _LEAVING_IN_TITLES = re.compile(
     r"|\b(?:marque|signale|marked|reported) (?:comme|en|as) spam\b"
     rf"|^{_MESSAGES} (?:disabled|blocked|desactivee?s?)$"
     r"|\bnon (?:opt ?in|abonne|consentant)|\bn (?:a|ont) (?:pas|jamais) (?:\w+ ){0,3}?(?:accord|consenti)"
-    r"|\bpas d accord\b|\bconsent (?:withdrawn|revoked)\b"
+    r"|\bpas d accord\b|\bconsent (?:withdrawn|revoked)\b|\b(?:revocation|revoque)\b"
     r"|(?:optedout|optout)|donot(?:call|e?mail|contact)"
 )
 """The same in short headers: the small print of a long one names unsubscribing and deletion too."""
@@ -269,6 +269,8 @@ _MAY_CONTACT = re.compile(
     r"|^(?:(?:accord|marketing|client|ok) )?(?:consentements?|consent|rgpd|gdpr)(?: (?:rgpd|gdpr|marketing|ok|donne))?$"
     r"|^(?:(?:rgpd|gdpr) (?:consent(?:ement)?|accord|ok)|accord|permission|autorisation)s?$"
     r"|\b(?:transmission|partage|cession|transfert) (?:\w+ ){0,4}?(?:tiers|partenaires?)\b"
+    r"|^(?:marketing permission|accepts? marketing|tiers|abonnee?(?: e)?|subscribed)$"
+    r"|^recevoir (?:nos|vos|des|les) (?:\w+ )?offres?$"
     r"|\b(?:share|shared|sharing) (?:\w+ ){0,4}?(?:third part(?:y|ies)|partners?)\b"
 )
 """Headers that ask whether a person may be contacted: a no under them is a refusal."""

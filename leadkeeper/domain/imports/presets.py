@@ -580,6 +580,9 @@ LISTMONK = Preset("listmonk", signs=(sign("uuid|email|attributes", "status|name|
 NEWSLETTERS = (MAILCHIMP, BREVO, KLAVIYO, ACTIVECAMPAIGN, SYSTEME_IO, KIT, SUBSTACK, BEEHIIV, LISTMONK)
 
 
+GONE = {"beehiiv": "inactive", "kit": "cancelled canceled", "klaviyo": "user_suppressed", "listmonk": "disabled"}
+"""Further words in the state column of a program's export that mean: no message is sent any more."""
+
 ALL = (*FORMS, *ADDRESS_BOOKS, *NEWSLETTERS, *CUSTOMER_LISTS)
 BY_NAME = {preset.name: preset for preset in (*ALL, VCARD)}
 

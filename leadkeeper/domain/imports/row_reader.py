@@ -29,7 +29,6 @@ from leadkeeper.domain.text import (
     split_display_name,
     split_full_name,
     without_apostrophe,
-    without_text_mark,
 )
 from leadkeeper.domain.time import PARIS, calendar_day, epoch, moment
 
@@ -458,7 +457,7 @@ class RowReader:
         self._values: list[tuple[int, str, Callable[[Cell, str], object | None]]] = [
             (place, field, value_reader(field, table.dates.get(place))) for place, field in places.values
         ]
-        self._unread = [column for column in unread_columns(table.columns) if not column.is_read]
+        self._unread = [column for column in unread_columns(table.columns, table.preset) if not column.is_read]
         self._ages = [one for one in age_columns(table.columns, calendar_today(context)) if one.waits]
         self._has_further = bool(places.addresses or places.other_emails or places.other_phones)
 
@@ -531,7 +530,7 @@ class RowReader:
         for index, field in places.texts:
             text = texts[index]
             if text:
-                facts[field] = (without_apostrophe if field == "note" else without_text_mark)(text)
+                facts[field] = without_apostrophe(text)
         for index, header in places.extras:
             text = texts[index]
             if text:
@@ -566,7 +565,7 @@ class RowReader:
         """Read first and last name from the full name, else from the address's display name."""
         index = self._places.full_name
         if index is not None and texts[index]:
-            full = without_text_mark(texts[index])
+            full = without_apostrophe(texts[index])
             names = split_full_name(full, last_name_first=self._table.columns[index].is_last_name_first)
         elif beside:
             names = split_display_name(beside)

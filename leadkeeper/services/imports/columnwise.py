@@ -32,7 +32,7 @@ from leadkeeper.domain.imports.row_reader import (
     consent_came_last,
 )
 from leadkeeper.domain.phone import FRANCE, usual_phone
-from leadkeeper.domain.text import Cell, cell_text, split_full_name, trimmed, without_apostrophe, without_text_mark
+from leadkeeper.domain.text import Cell, cell_text, split_full_name, trimmed, without_apostrophe
 from leadkeeper.domain.time import bounds, epoch
 from leadkeeper.files.document import Record
 from leadkeeper.services.imports.prepared_rows import (
@@ -133,7 +133,7 @@ def phones(texts: Sequence[str], odd: Odd) -> tuple[list[str | None], list[int]]
 def facts(field: str, texts: Sequence[str]) -> Sequence[str]:
     """Read the plain texts of a field."""
     if "\n'" in "\n" + "\n".join(texts):  # possibly at the start of a cell
-        return list(map(without_apostrophe if field == "note" else without_text_mark, texts))
+        return list(map(without_apostrophe, texts))
     return texts
 
 
@@ -303,7 +303,7 @@ class UsualRows:
         self._texts = {field: place for place, field in places.texts}
         self._values = {field: (place, _values(field, table.dates.get(place))) for place, field in places.values}
         self._extras = Extras([header for _, header in places.extras])
-        self._unread = [column for column in unread_columns(table.columns) if not column.is_read]
+        self._unread = [column for column in unread_columns(table.columns, table.preset) if not column.is_read]
         self._ages = [one for one in age_columns(table.columns, calendar_today(context)) if one.waits]
         self.outside: list[int] = []
         self._known: dict[_Said, tuple[bool, Outcome]] = {}
@@ -423,7 +423,7 @@ class UsualRows:
         turned = self._table.columns[self._places.full_name or 0].is_last_name_first
         for index, text in enumerate(full):
             if text and not firsts[index] and not lasts[index]:
-                first, last = split_full_name(without_text_mark(text), last_name_first=turned)
+                first, last = split_full_name(without_apostrophe(text), last_name_first=turned)
                 firsts[index], lasts[index] = first or NULL_CELL, last or NULL_CELL
         filled["first_name"], filled["last_name"] = firsts, lasts
 
