@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Literal, NamedTuple, Self
 from weakref import WeakSet
 
+from leadkeeper.domain.text import is_blank
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.encoding import repaired
 from leadkeeper.system import disk
@@ -213,6 +214,16 @@ class Document:
     size: int
     state: StatNumbers
     held: ExitStack = field(default_factory=ExitStack, repr=False)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no cell is filled, in any sheet."""
+        sheets = (
+            sheet
+            for table in self.tables
+            for sheet in ([table.with_sheet(one.name) for one in table.sheets] or [table])
+        )
+        return all(is_blank(record.cells) for sheet in sheets for record in sheet.records())
 
     def close(self) -> None:
         """End all readings, the helper process and every temporary copy."""

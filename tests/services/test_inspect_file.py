@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from leadkeeper.domain.imports.row import Refused, Row
 from leadkeeper.domain.imports.row_reader import RowContext
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import AS_FOUND, Reading
 from leadkeeper.messages import use_language
+from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import run
 from leadkeeper.services.imports.inspect import Inspection, inspect_file
 from leadkeeper.services.imports.plan import Choices, FilePlan, open_lead_file, plan_file
@@ -97,6 +99,19 @@ def test_a_header_can_be_named_by_its_row(tmp_path: Path) -> None:
 
 def test_a_list_without_a_header_is_not_guessed(tmp_path: Path) -> None:
     assert _error(_file(tmp_path, "a@x.example\nb@x.example\n")) == "no-header"
+
+
+def test_a_workbook_without_any_cell_is_said_to_be_empty(tmp_path: Path) -> None:
+    """It asked which row is the header, for an encoding and a delimiter."""
+    path = tmp_path / "classeur vide.xlsx"
+    workbook = Workbook()
+    workbook.save(path)
+    with pytest.raises(LeadKeeperError) as refused:
+        _inspect(path)
+    assert sentence(refused.value) == ("“classeur vide.xlsx” is empty. Export the list again and choose the new file.")
+    workbook.create_sheet("Notes").append(["nothing of use"])
+    workbook.save(path)
+    assert _error(path) == "no-header"
 
 
 def test_a_header_alone_is_described_and_cannot_be_imported(tmp_path: Path) -> None:

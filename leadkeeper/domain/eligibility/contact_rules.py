@@ -259,16 +259,13 @@ def r44_disputed(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def _holds_back_all(case: EligibilityQuestion) -> bool:
-    """Whether a record blocks the others of its person; its withdrawal does until it says yes again with a proof."""
-    if _revived_by_a_file(case):
-        return True
     objections = [*r01_on_the_stop_list(case), *r02_withdrawn(case), *r25_minor(case)]
     return any(objection.verdict is Verdict.BLOCKED for objection in objections)
 
 
 def _refuses(case: EligibilityQuestion) -> bool:
     """Whether a record says no that no consent of its own lifts with a proof."""
-    return bool(case.answers.refused or unproven_again(case, refusals=True))
+    return bool(case.answers.refused or unproven_again(case, refusals=True) or _revived_by_a_file(case))
 
 
 def r28_same_person(case: EligibilityQuestion) -> Iterator[Objection]:

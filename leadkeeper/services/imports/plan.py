@@ -55,6 +55,7 @@ from leadkeeper.domain.imports.row_reader import FormColumn, RowContext, RowRead
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.files.atomic import about
 from leadkeeper.files.document import AS_FOUND, WORKBOOKS, Document, Reading, Record, SourceTable
 from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress
@@ -533,12 +534,13 @@ def plan_file(
 ) -> Flow[FilePlan]:
     """Plan an open file from all its rows.
 
-    Raises `no-header` if no list has an e-mail or phone column, and `unknown-column` if a column mapped by hand is in
-    none of its lists. `begin` is called with the lists as soon as their first records were read.
+    Raises `file-empty` if no cell is filled, `no-header` if no list has an e-mail or phone column, and `unknown-column`
+    if a column mapped by hand is in none of its lists. `begin` is called with the lists as soon as their first records
+    were read.
     """
     plan = _of_members(document, choices) if document.format == "zip" else _of_one(document, reading, choices)
     if not plan.lists:
-        raise LeadKeeperError("no-header", file=document.path.name)
+        raise LeadKeeperError("file-empty" if document.is_blank else "no-header", **about(document.path))
     if begin:
         begin(plan.lists)
     for one in plan.lists:
