@@ -26,9 +26,8 @@ from ui.main_window import MainWindow, closing_loses
 from ui.models.formats import moment
 from ui.settings import Settings, default_backups
 from ui.single_window import is_shown_elsewhere, requests_folder
-from ui.widgets.documents import SAVE, choose_file
 from ui.widgets.forms import open_dialog
-from ui.widgets.message_boxes import confirm
+from ui.widgets.message_boxes import SAVE, choose_file, confirm
 
 if TYPE_CHECKING:
     from leadkeeper.files.locations import Copy

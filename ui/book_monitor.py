@@ -42,9 +42,8 @@ from ui.settings import Settings, default_backups
 from ui.theme import Status
 from ui.widgets.buttons import plain
 from ui.widgets.cards import Banner
-from ui.widgets.documents import SAVE, choose_file
 from ui.widgets.forms import open_dialog
-from ui.widgets.message_boxes import confirm
+from ui.widgets.message_boxes import SAVE, choose_file, confirm
 
 if TYPE_CHECKING:
     from ui.dialogs.backups import CopiesDialog

@@ -304,13 +304,12 @@ def says_stop(text: str | None) -> bool:
 
     Errs on the safe side: a match only sends the contact to review (R44).
     """
-    return stop_line(text) is not None
+    return stop_lines(text) is not None
 
 
 @lru_cache(maxsize=16384)
-def stop_line(text: str | None) -> str | None:
-    """Return the first line of a note or tag that asks to stop, cut to `SHOWN` characters; None if there is none."""
-    for line in (text or "").splitlines():
-        if _STOP.search(_INVITATION.sub("", fold(line))):
-            return line.strip()[:SHOWN]
-    return None
+def stop_lines(text: str | None) -> str | None:
+    """Return the lines of a note or tag that ask to stop, each cut to `SHOWN` characters; None if there is none."""
+    lines = (text or "").splitlines()
+    stops = [line.strip()[:SHOWN] for line in lines if _STOP.search(_INVITATION.sub("", fold(line)))]
+    return " · ".join(dict.fromkeys(stops)) or None

@@ -229,10 +229,9 @@ NAMELESS = N_("this partner")
 _CELL = re.compile(r"STOP \((.+: .+?)\)?")
 
 
-def noted(line: str) -> str:
-    """Return a line that asks to stop as it was written: one kept of a cell as its column and its text."""
-    kept = _CELL.fullmatch(line)
-    return kept[1] if kept else line
+def noted(lines: str) -> str:
+    """Return lines that ask to stop as they were written: those kept of a cell as its column and its text."""
+    return " · ".join(kept[1] if (kept := _CELL.fullmatch(line)) else line for line in lines.split(" · "))
 
 
 SHOWN: dict[str, Callable[[str], str]] = {

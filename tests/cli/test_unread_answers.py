@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.made_cli import NOW, call, told
+from tests.made_archive import archive, restored
 
 
 def imported_unmapped(book: Path, leads: Path, header: str) -> tuple[dict[str, Any], dict[str, str | None]]:
@@ -154,6 +155,15 @@ def test_a_no_under_any_header_makes_its_person_wait(tmp_path: Path, header: str
     assert notes["zoe@x.example"] is not None
     assert header in notes["zoe@x.example"]
     assert notes["lou@x.example"] is None
+
+
+def test_whoever_waits_for_several_cells_waits_for_all_of_them_at_once(tmp_path: Path) -> None:
+    book, leads = tmp_path / "book.leads", tmp_path / "clients.csv"
+    restored(tmp_path, archive()).close()
+    leads.write_text("Email;Statut;Ton âge ?\nzoe@x.example;Bloqué;12\nlou@x.example;;34\n", "utf-8")
+    told("import", book, leads, *NOW)
+    shown = call("show", book, "zoe@x.example", *NOW, "--lang", "en").stdout
+    assert "Statut: Bloqué · Ton âge ?: 12" in shown
 
 
 def test_a_stage_in_words_that_ask_to_stop_makes_its_person_wait(tmp_path: Path) -> None:

@@ -18,11 +18,11 @@ from leadkeeper.system.disk import is_open_to_others
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger
 from ui.widgets.cards import Card
-from ui.widgets.documents import choose_file
 from ui.widgets.editors import FileField, SecretField
 from ui.widgets.forms import FormDialog, check_contact, check_page, check_siren, open_dialog
 from ui.widgets.labels import StatusBadge, text_label
 from ui.widgets.layouts import flowing
+from ui.widgets.message_boxes import choose_file
 
 
 def ask_new(wanted: Callable[[Path, Owner], object], parent: QWidget) -> None:

@@ -28,11 +28,12 @@ from ui.settings import Settings, default_backups
 from ui.theme import SPACE, THEME_CHOICE, Status
 from ui.widgets.buttons import plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows
-from ui.widgets.documents import choose_file, show_in_folder, show_in_folder_label
+from ui.widgets.documents import show_in_folder, show_in_folder_label
 from ui.widgets.editors import ChoiceBox, TextField
 from ui.widgets.forms import FormRow, FormRows, check_contact, check_page, check_siren, open_dialog
 from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
 from ui.widgets.layouts import Halves, ScrollColumn, clear_layout, expanding, fill, inner_column, inner_row
+from ui.widgets.message_boxes import choose_file
 from ui.widgets.page import Page
 
 

@@ -46,7 +46,7 @@ from leadkeeper.messages.privacy import ReportBlock, ReportSection
 from leadkeeper.services.privacy.access_report import keep_pdf
 from leadkeeper.system.disk import WINDOWS, file_name
 from ui.theme import SIZE, SPACE, colours
-from ui.widgets.message_boxes import confirm, show_error
+from ui.widgets.message_boxes import SAVE, choose_file, confirm, show_error
 
 
 def ask_printer(name: str, make: Callable[[], QTextDocument], parent: QWidget) -> QPrintDialog | None:
@@ -68,16 +68,6 @@ def ask_printer(name: str, make: Callable[[], QTextDocument], parent: QWidget) -
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.show()
     return dialog
-
-
-SAVE = QFileDialog.AcceptMode.AcceptSave
-
-
-def choose_file(dialog: QFileDialog, then: Callable[[Path], object]) -> None:
-    """Open a file dialog, which is deleted when closed, and call `then` with the chosen path."""
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
-    dialog.open()
 
 
 def ask_target(

@@ -1,11 +1,12 @@
-"""Message boxes: confirm an action, or show an error."""
+"""Message boxes: confirm an action, show an error, or ask for a file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.messages import _
 from ui.theme import SIZE, SPACE, Status
@@ -13,6 +14,7 @@ from ui.widgets.buttons import button_box
 from ui.widgets.labels import IconLabel, text_label
 from ui.widgets.layouts import dialog_column, fill, inner_column, inner_row
 
+SAVE = QFileDialog.AcceptMode.AcceptSave
 Accept, Reject = QDialogButtonBox.ButtonRole.AcceptRole, QDialogButtonBox.ButtonRole.RejectRole
 
 
@@ -98,3 +100,10 @@ def _set_up(dialog: QDialog, title: str, text: str, status: Status) -> QVBoxLayo
     picture = IconLabel("info-circle" if status is Status.INFO else "alert-triangle", status.value, SIZE.icon_large)
     fill(head, (picture, 0, Qt.AlignmentFlag.AlignTop), (words, 1))
     return fill(dialog_column(dialog), head)
+
+
+def choose_file(dialog: QFileDialog, then: Callable[[Path], object]) -> None:
+    """Open a file dialog, which is deleted when closed, and call `then` with the chosen path."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+    dialog.open()

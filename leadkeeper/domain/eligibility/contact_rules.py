@@ -12,7 +12,7 @@ from leadkeeper.domain.deadlines import RETENTION_YEARS, holds_back
 from leadkeeper.domain.eligibility.case import ACTIONS, PROOFS, EligibilityQuestion
 from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn, unproven_again
 from leadkeeper.domain.erasure import REASON
-from leadkeeper.domain.suppression import stop_line
+from leadkeeper.domain.suppression import stop_lines
 from leadkeeper.domain.time import Moment, add_years, calendar_day, moment, paris_date
 from leadkeeper.domain.verdict import Objection, Verdict, block, overridable, review
 
@@ -253,7 +253,7 @@ def r44_disputed(case: EligibilityQuestion) -> Iterator[Objection]:
     """
     if case.contact.contested:
         yield block("R44", "disputed")
-    said = next(filter(None, map(stop_line, (case.contact.note, *case.contact.tags))), None)
+    said = next(filter(None, map(stop_lines, (case.contact.note, *case.contact.tags))), None)
     if said is not None:
         yield overridable("R44", "note-says-stop", case.judged_hi, note=said)
 

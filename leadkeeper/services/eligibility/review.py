@@ -19,7 +19,7 @@ from leadkeeper.domain.eligibility.case import EligibilityQuestion
 from leadkeeper.domain.eligibility.judge import BY_ID, facts_hash, judge
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion, Partner
-from leadkeeper.domain.suppression import stop_line
+from leadkeeper.domain.suppression import stop_lines
 from leadkeeper.domain.time import paris_day
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict
 from leadkeeper.errors import LeadKeeperError
@@ -197,7 +197,7 @@ def _notes(judging: JudgingContext, judged: Judged) -> dict[int, str]:
     """The line that asks to stop of contacts that wait because of it, by id: nobody is allowed by another's note."""
     numbers = _waiting_for(judged, STOP_NOTE)
     return {
-        number: next(filter(None, map(stop_line, (one.note, *one.tags))), "")
+        number: next(filter(None, map(stop_lines, (one.note, *one.tags))), "")
         for number, one in zip(numbers, contacts.read(judging.db, numbers), strict=True)
     }
 

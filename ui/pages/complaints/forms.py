@@ -28,12 +28,12 @@ from ui.pages.complaints.details import SealedProofs, alike_buttons, sealed_card
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import icon_button, plain
 from ui.widgets.cards import Card
-from ui.widgets.documents import SAVE, choose_file
 from ui.widgets.drop_zone import MAILS, DropZone
 from ui.widgets.editors import ChoiceBox, MomentField
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import ElidedLabel, StatusBadge, breakable, text_label
 from ui.widgets.layouts import clear_layout, fill, flowing, inner_column, inner_row
+from ui.widgets.message_boxes import SAVE, choose_file
 
 LINES = 22
 

@@ -58,14 +58,14 @@ from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import Button, Entry, fill_menu, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.charts import Trend
-from ui.widgets.documents import SAVE, ask_target, choose_file
+from ui.widgets.documents import ask_target
 from ui.widgets.drop_zone import MAILS, dropped_files
 from ui.widgets.editors import CheckList
 from ui.widgets.filter_bar import SearchField, only
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import text_label
 from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding, fill, flowing, inner_column, inner_row
-from ui.widgets.message_boxes import confirm
+from ui.widgets.message_boxes import SAVE, choose_file, confirm
 from ui.widgets.page import Page
 from ui.widgets.table import Table
 

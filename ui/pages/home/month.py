@@ -37,13 +37,12 @@ from ui.settings import Settings
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain, primary, writing
 from ui.widgets.cards import Banner, Card
-from ui.widgets.documents import choose_file
 from ui.widgets.drop_zone import DropZone
 from ui.widgets.editors import SecretField
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import labelled, text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, flowing, inner_column
-from ui.widgets.message_boxes import confirm, show_error
+from ui.widgets.message_boxes import choose_file, confirm, show_error
 from ui.widgets.table import Table
 
 _TO_IMPORT = {
