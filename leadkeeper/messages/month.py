@@ -149,6 +149,12 @@ def _doubtful(facts: Mapping[str, Any]) -> Iterator[str]:
         yield ngettext("{count} left out", "{count} left out", left).format(count=number(left))
     for kind, count in facts.get("hygiene", {}).items():
         yield line(labels.address_kind(kind), count)
+    if alike := int(facts.get("alike", 0)):
+        yield ngettext(
+            "{count} differs only after the “+” from somebody who refused: see Export",
+            "{count} differ only after the “+” from somebody who refused: see Export",
+            alike,
+        ).format(count=number(alike))
 
 
 def person(ref: str, name: str, email: str, kind: str | None) -> str:

@@ -534,3 +534,13 @@ def test_files_are_looked_through_without_hidden_ones(folder: Path) -> None:
     ]
     with pytest.raises(LeadKeeperError, match="folder-missing"):
         files_in(folder / "nowhere")
+
+
+def test_a_plan_counts_who_differs_after_the_plus_from_somebody_who_refused(folder: Path) -> None:
+    with (folder / "in" / "new.csv").open("a", encoding="utf-8") as out:
+        out.write("lea0+deux@courriel.example;Léa;Dubois;;20/11/2026 10:00;oui;oui\n")
+    with open_book(folder / "shop.leads", NOW) as book:
+        reports = step_reports(book.db, run(plan_month(book.db, request(folder), NOW)))
+        (planned,) = [one for one in reports if (one.step.step, one.step.subject) == ("export", "raoul")]
+        assert planned.step.facts["alike"] == 1
+        assert "1 differs only after the “+” from somebody who refused: see Export" in planned.figures

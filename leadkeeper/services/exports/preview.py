@@ -199,7 +199,7 @@ def eligible_twice(db: Db, outlook: ExportPreview) -> int:
 
 def eligible_but_refused(outlook: ExportPreview) -> Resembling:
     """Return the eligible contacts that differ only after the `+` from somebody who refuses."""
-    return _named_alike(outlook.judging, lambda numbers: _eligible(outlook, numbers))
+    return alike_among(outlook.judging, lambda numbers: _eligible(outlook, numbers))
 
 
 def _eligible(outlook: ExportPreview, numbers: Sequence[int]) -> set[int]:
@@ -217,7 +217,7 @@ def exported_twice(db: Db, export: str) -> int:
 
 def exported_but_refused(db: Db, export: str, today: date) -> Resembling:
     """Return the contacts of an export that differ only after the `+` from somebody who refuses."""
-    return _named_alike(load_judging_context(db, today), lambda numbers: _exported(db, export, numbers))
+    return alike_among(load_judging_context(db, today), lambda numbers: _exported(db, export, numbers))
 
 
 def _exported(db: Db, export: str, numbers: Sequence[int]) -> set[int]:
@@ -225,7 +225,8 @@ def _exported(db: Db, export: str, numbers: Sequence[int]) -> set[int]:
     return {one for one, other in disclosures.memberships(db, numbers) if other == file}
 
 
-def _named_alike(judging: JudgingContext, among: Callable[[Sequence[int]], set[int]]) -> Resembling:
+def alike_among(judging: JudgingContext, among: Callable[[Sequence[int]], set[int]]) -> Resembling:
+    """Return the contacts chosen by `among` that differ only after the `+` from somebody who refuses."""
     if not suppressions.any_refusal(judging.db):
         return NOBODY_NEAR
     return alike_named(refused_but_tag(judging, dict(contacts.by_stem(judging.db)), among))

@@ -29,6 +29,7 @@ from leadkeeper.services.eligibility.context import find_partner, load_judging_c
 from leadkeeper.services.exports.exporter import check_clock, check_refusals, check_stops
 from leadkeeper.services.exports.hygiene import count_kinds
 from leadkeeper.services.exports.plan import first_message_url, make_plan
+from leadkeeper.services.exports.preview import alike_among
 from leadkeeper.services.imports.importer import ImportOptions, import_file, imported_before
 from leadkeeper.services.imports.mappings import Remembered, last_import
 from leadkeeper.services.imports.plan import (
@@ -404,8 +405,10 @@ def tried_export(
     if people is not None:
         people[step.position] = people_planned(db, step.subject, plan.people)
     doubtful = {kind: count for kind, count in count_kinds(db, plan.people).items() if count}
-    chosen = {name: counts for name, counts in (("left_out", plan.left_out), ("hygiene", doubtful)) if counts}
-    return replace(step, facts=figures | chosen)
+    given = set(plan.people)
+    alike = alike_among(plan.judging, given.intersection).count
+    chosen = {"left_out": plan.left_out, "hygiene": doubtful, "alike": alike}
+    return replace(step, facts=figures | {name: counts for name, counts in chosen.items() if counts})
 
 
 def skip_facts(error: LeadKeeperError) -> dict[str, Any]:
