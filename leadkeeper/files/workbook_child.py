@@ -134,9 +134,9 @@ def comments_of(path: Path, sheet: str) -> dict[int, str]:
         member = next((part for part in _targets(archive, parts, _INDEX, _key_of(archive, parts, sheet))), "")
         threads = _notes_in(archive, parts, _targets(archive, parts, member, "threadedcomment"), "threadedComment")
         legacy = _notes_in(archive, parts, _targets(archive, parts, member, "comments"), "comment")
-    told = {cell for cell, _ in threads}  # Excel repeats each thread among the others, after words of its own
+    in_threads = {cell for cell, _ in threads}  # Excel repeats each thread among the others, after words of its own
     rows: dict[int, list[str]] = {}
-    for cell, text in [*threads, *(note for note in legacy if note[0] not in told)]:
+    for cell, text in [*threads, *(note for note in legacy if note[0] not in in_threads)]:
         if (place := _CELL.match(cell)) and text.strip():
             rows.setdefault(int(place[1]), []).append(_plain_text(text).strip())
     return {row: "\n".join(texts) for row, texts in sorted(rows.items())}

@@ -118,14 +118,12 @@ WARNINGS = {
     "stray-quote": N_("A quotation mark was left open somewhere. The lines after it were read without it."),
     "duplicate-headers": N_("Several columns have the same header. The second one is called “… (2)” here."),
     "cell-comments": N_(
-        "Cells of the workbook have comments. Those of the people's rows are read as a column of notes: read whether"
-        " one of "
-        "them refuses."
+        "Cells of the workbook have comments. Those of the people's rows are read as a column of notes: read whether "
+        "one of them refuses."
     ),
     "form-overruled": N_(
-        "Rows name another form than the one chosen for all of them. Their consents would count with what the chosen"
-        " form "
-        "showed: choose another source if they came from another form."
+        "Rows name another form than the one chosen for all of them. Their consents would count with what the chosen "
+        "form showed: choose another source if they came from another form."
     ),
     "several-sheets": N_("Other sheets of the workbook hold lists too. Only the one shown is read."),
     "member-ignored": N_("Some files of the ZIP are not read: they are not lists like the others."),
@@ -145,9 +143,8 @@ WARNINGS = {
     ),
     "age-unclear": N_("Some people may be under 18, but no exact age is given: they wait in Review."),
     "bounces-unread": N_(
-        "A column seems to say which addresses do not work (hard bounces), and it is not used: these addresses would"
-        " still "
-        "be shared. Choose its meaning."
+        "A column seems to say which addresses do not work (hard bounces), and it is not used: these addresses would "
+        "still be shared. Choose its meaning."
     ),
     "answers-unread": N_(
         "Some columns contain answers that are not used. If one says who agreed or refused, choose its meaning."

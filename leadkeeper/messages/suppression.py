@@ -237,8 +237,7 @@ def resembling(count: int, people: Sequence[str]) -> list[str]:
         "people: check them.",
         count,
     )
-    named = ", ".join(people) + (", …" if count > len(people) else "")
-    return [text.format(count=number(count), people=named)]
+    return [_naming(text, count, people)]
 
 
 def refused_alike(count: int, people: Sequence[str]) -> list[str]:
@@ -252,8 +251,13 @@ def refused_alike(count: int, people: Sequence[str]) -> list[str]:
         "{people}. They count as other people: check them.",
         count,
     )
+    return [_naming(text, count, people)]
+
+
+def _naming(text: str, count: int, people: Sequence[str]) -> str:
+    """Return a text with the number of people and the first by name."""
     named = ", ".join(people) + (", …" if count > len(people) else "")
-    return [text.format(count=number(count), people=named)]
+    return text.format(count=number(count), people=named)
 
 
 def refused_like_this(address: str) -> str:

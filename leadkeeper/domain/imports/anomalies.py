@@ -398,8 +398,7 @@ class UnreadWatch:
     def see(
         self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], left: Sequence[bool], shortest: int
     ) -> Iterator[tuple[str, list[int], str]]:
-        """Yield warnings about some rows, with the lines and the header; people marked as `left` are covered"
-        " already."""
+        """Yield warnings about some rows, with the lines and the header; people marked as `left` are covered."""
         for column in self.columns:
             cells = cells_at(rows, column.place, shortest)
             if stops := column.refusals(cells):

@@ -425,10 +425,8 @@ def asks_for_consent(words: Sequence[str]) -> bool:
 _AGE_QUESTIONS = re.compile(r"\b(?:how old are you|(?:tranche|classe|groupe|categorie|plage) d age)\b")
 _OF_ONESELF = frozenset(
     "age ages ans annees years quel quelle est es a as ai avez vous tu ton ta votre your my mon what is whats s the le"
-    " la"
-    " l de du d des au en at lors consentement consent inscription signup tranche range group bracket band classe"
-    " groupe"
-    " categorie plage personne participant participante client cliente contact prospect repondant actuel current"
+    " la l de du d des au en at lors consentement consent inscription signup tranche range group bracket band classe"
+    " groupe categorie plage personne participant participante client cliente contact prospect repondant actuel current"
     " aujourd hui jour exact indiquez indique precisez saisissez entrez choisissez select enter your please merci"
     " obligatoire facultatif optional required chiffres number how old are you c quoi possible".split()
 )
@@ -437,9 +435,8 @@ _AGED_THINGS = frozenset(
     " daughter baby dog dogs cat cats pet pets maison logement batiment vehicule voiture auto car vehicle house home"
     " building company entreprise societe conjoint conjointe mari femme spouse parent parents pere mere mother father"
     " compte account lead leads deal deals dossier record materiel equipement appareil code toiture chaudiere days"
-    " jours"
-    " months mois minimum maximum mini maxi min max limite moyen moyenne average verification verifie verified certifie"
-    " legal majorite confirmation confirme".split()
+    " jours months mois minimum maximum mini maxi min max limite moyen moyenne average verification verifie verified"
+    " certifie legal majorite confirmation confirme".split()
 )
 _BIRTH = frozenset("naissance birth birthday birthdate birthyear dob".split())
 _BORN = re.compile(
@@ -492,9 +489,8 @@ def asks_of_age(words: Sequence[str]) -> Literal["adult", "minor"] | None:
 
 _STATES = frozenset(
     "bounce bounces bounced hardbounce rebond rebonds delivrabilite deliverability delivery distribution npai cleaned"
-    " clean"
-    " status statut state etat reason raison motif type event evenement resultat result verification validation cause"
-    " erreur error category categorie".split()
+    " clean status statut state etat reason raison motif type event evenement resultat result verification validation"
+    " cause erreur error category categorie".split()
 )
 _HARD_BOUNCES = re.compile(
     r"^(?:e ?mail )?bounced$|\b(?:hard ?bounce[sd]?|npai|cleaned|adresses? (?:invalide|inexistante)s?)\b"

@@ -136,8 +136,9 @@ def search_contacts(db: Db, text: str, limit: int = 8) -> list[Found]:
     numbers, _all = contact_list.first(db, searched(text, phone_country(db)), limit=limit)
     alike = [number for number in same_but_tag(db, [text.strip()]) if number not in numbers]
     return [
-        Found(contact.id, contact.display_name, contact.email or contact.phone or "", place >= len(numbers))
-        for place, contact in enumerate(contacts.read(db, [*numbers, *alike][:limit]))
+        Found(contact.id, contact.display_name, contact.email or contact.phone or "", is_alike)
+        for some, is_alike in ((numbers, False), (alike[: limit - len(numbers)], True))
+        for contact in contacts.read(db, list(some))
     ]
 
 

@@ -204,7 +204,8 @@ def eligible_but_refused(outlook: ExportPreview) -> Resembling:
 
 def _eligible(outlook: ExportPreview, numbers: Sequence[int]) -> set[int]:
     grouping, judgements = outlook.judged.grouping, outlook.judged.judgements
-    judged = (number for number in numbers if number <= max(grouping.numbers[-1:], default=0))  # others came since
+    last = grouping.numbers[-1] if grouping.numbers else 0
+    judged = (number for number in numbers if number <= last)  # others came since
     places = ((number, bisect_left(grouping.numbers, number)) for number in judged)
     verdicts = ((number, judgements[grouping.situations[place]].verdict) for number, place in places)
     return {number for number, verdict in verdicts if verdict is Verdict.ELIGIBLE}
