@@ -125,6 +125,10 @@ WARNINGS = {
         "Rows name another form than the one chosen for all of them. Their consents would count with what the chosen "
         "form showed: choose another source if they came from another form."
     ),
+    "channel-named": N_(
+        "The title of a column names some channels only, yet a yes under it would count for every channel of the form. "
+        "Choose the field of its channel."
+    ),
     "several-sheets": N_("Other sheets of the workbook hold lists too. Only the one shown is read."),
     "member-ignored": N_("Some files of the ZIP are not read: they are not lists like the others."),
     "ragged-rows": N_("Some rows are shorter than the header. Their last columns count as empty."),

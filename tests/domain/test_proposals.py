@@ -15,6 +15,8 @@ from leadkeeper.domain.imports.headers import read_headers
         ("Date d'inscription", "consent_at"),
         ("Date de participation", "consent_at"),
         ("Lead Creation Date", "consent_at"),
+        ("date_optin", "consent_at"),
+        ("DATE_OPTIN", "consent_at"),
         ("J'accepte que mes coordonnées soient transmises aux partenaires", "consent_partners"),
         ("J’accepte de recevoir la newsletter", "consent_own"),
         ("Optin newsletter", "consent_own"),

@@ -241,12 +241,14 @@ class UnreadColumn:
         self.header = column.header.text
         is_state = preset is not None and not _PROGRAM_STATES.isdisjoint(column.header.words)
         self._gone = frozenset(GONE.get(preset.name, "").split()) if preset and is_state else frozenset()
-        self.is_note = column.field in _FREE_TEXT or not _NOTE_WORDS.isdisjoint(column.header.words)
+        self.is_note = column.field in _SPOKEN or not _NOTE_WORDS.isdisjoint(column.header.words)
         self.is_read = column.field in _FREE_TEXT  # a stage in words of one's own says more than the field
         self._is_dead = bounce_reader(column) if "email_state" in (column.field, proposed_field(column)) else None
         self._is_mapped = column.field is not None
         self._asks_who_left = not self._is_mapped and column.asks_who_left
-        self._asks_about_partners = not self._is_mapped and proposed_field(column) == "consent_partners"
+        proposed = proposed_field(column) or ""
+        is_about_partners = column.asks_partners or proposed.startswith("consent_partners")
+        self._asks_about_partners = not self._is_mapped and is_about_partners
         self._asks_to_contact = not self._is_mapped and asks_to_contact(column.header.words)
         self._is_about_a_thing = column.field == "stage" or is_about_a_thing(column.header.words)
         self._asks_for_consent = self._asks_to_contact or asks_for_consent(column.header.words)
@@ -477,7 +479,7 @@ def detail_of_rows(code: str, columns: Sequence[ImportColumn], lines: Sequence[t
     return Detail(headers, tuple(lines[:MANY_LINES]), yeses=0 if headers else len(lines))
 
 
-CELL_COMMENTS, FORM_OVERRULED = "cell-comments", "form-overruled"
+CELL_COMMENTS, FORM_OVERRULED, CHANNEL_NAMED = "cell-comments", "form-overruled", "channel-named"
 LONGEST_SHOWN = 120
 
 

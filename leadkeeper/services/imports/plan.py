@@ -15,6 +15,7 @@ from leadkeeper.domain.consent import UNCLEAR
 from leadkeeper.domain.imports import row
 from leadkeeper.domain.imports.anomalies import (
     CELL_COMMENTS,
+    CHANNEL_NAMED,
     MANY_TEXTS,
     AnswerCounts,
     AnswerWatch,
@@ -429,10 +430,12 @@ class _Look:
         if unread and not plan.says_everybody_left:
             columns["answers-unread"] = unread
         unclear = [place for place, texts in plan.answers.items() if any(one.answer == UNCLEAR for one in texts)]
-        if unclear:
-            columns["consent-unclear"] = [plan.columns[place].header.text for place in unclear]
-        if plan.proposals:
-            columns["meaning-proposed"] = list(plan.proposals)
+        more = {
+            "consent-unclear": [plan.columns[place].header.text for place in unclear],
+            CHANNEL_NAMED: [column.header.text for column in plan.columns if column.wider_than_header],
+            "meaning-proposed": list(plan.proposals),
+        }
+        columns |= {code: headers for code, headers in more.items() if headers}
         _widen(plan, self._widest)
 
 

@@ -56,6 +56,8 @@ SAME_FILE = "same-file"
 SAME_AS_ANOTHER = "same-as-another"
 LEFT_OUT = "left-out"
 UNKNOWN_FILES, SEVERAL_SHEETS = "month-unknown-files", "month-several-sheets"
+CHANNEL_NAMED = "month-channel-named"
+_TO_IMPORT = (UNKNOWN_FILES, SEVERAL_SHEETS, CHANNEL_NAMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def check_files(
     """Look through all files as they would be imported, except those left out; writes nothing.
 
     A file that cannot be imported as last time has its `error`: `month-unknown-files` if no import had its header row
-    before, `month-several-sheets` for a workbook in which further sheets hold lists, else a code of
+    before, `month-several-sheets` for a workbook in which further sheets hold lists, `month-channel-named` if a yes to
+    partners by one channel was read as one by all, else a code of
     `services.imports.inspect`, `no-rows` or `date-order-needed`. Strict, one raises: its error if it is the only one
     of its kind, else that code with all names, or `month-files-unread`.
     """
@@ -130,18 +133,21 @@ def _check_file(db: Db, path: Path, names: dict[str, str]) -> Flow[MonthFile]:
     plan = yield from _plan_as_last_time(path, last)
     if "several-sheets" in plan.warnings:
         raise LeadKeeperError(SEVERAL_SHEETS, files=path.name)
+    columns = [column for one in plan.lists for column in one.columns if column.field == "consent_partners"]
+    if any(len(column.wider_than_header) == 1 for column in columns):
+        raise LeadKeeperError(CHANNEL_NAMED, files=path.name)
     return MonthFile(path, digest, plan.rows)
 
 
 def _refuse_unread(files: Sequence[MonthFile]) -> None:
     """Raise for the files that cannot be imported: one of them may hold a refusal."""
     unread = [(file.path.name, file.error) for file in files if file.error is not None]
-    bad = [(name, error) for name, error in unread if error.code not in (UNKNOWN_FILES, SEVERAL_SHEETS)]
+    bad = [(name, error) for name, error in unread if error.code not in _TO_IMPORT]
     if len(bad) == 1:
         raise bad[0][1]
     if bad:
         raise LeadKeeperError("month-files-unread", files=", ".join(name for name, _error in bad))
-    for code in (UNKNOWN_FILES, SEVERAL_SHEETS):
+    for code in _TO_IMPORT:
         if names := [name for name, error in unread if error.code == code]:
             raise LeadKeeperError(code, files=", ".join(names))
 
