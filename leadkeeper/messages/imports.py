@@ -126,7 +126,7 @@ WARNINGS = {
         "form showed: choose another source if they came from another form."
     ),
     "channel-named": N_(
-        "The title of a column names some channels only, yet a yes under it would count for every channel of the form. "
+        "The title of a column names a channel, yet with the meaning chosen a yes under it would count for others too. "
         "Choose the field of its channel."
     ),
     "several-sheets": N_("Other sheets of the workbook hold lists too. Only the one shown is read."),

@@ -6,7 +6,7 @@ import pytest
 
 from leadkeeper.domain.imports.anomalies import unread_columns
 from leadkeeper.domain.imports.columns import map_columns, proposals
-from leadkeeper.domain.imports.headers import name_words, named_channels, read_headers
+from leadkeeper.domain.imports.headers import FIELD_OF, name_words, named_channels, read_headers
 
 
 def proposed(*headers: str, cells: tuple[str, ...] = ("Oui", "non", "")) -> dict[str, str]:
@@ -73,7 +73,13 @@ def test_a_channel_without_a_field_is_not_proposed_for_all_of_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["Adresse des partenaires", "J'accepte que mon numéro de téléphone soit transmis", "Postes partenaires"]
+    "header",
+    [
+        "Adresse des partenaires",
+        "J'accepte que mon numéro de téléphone soit transmis",
+        "J'accepte que mes coordonnées (e-mail, téléphone) soient transmises aux partenaires",
+        "Postes partenaires",
+    ],
 )
 def test_other_titles_name_no_channel(header: str) -> None:
     assert named_channels(name_words(header)) == ()
@@ -86,13 +92,20 @@ def test_other_titles_name_no_channel(header: str) -> None:
         ("Partenaires par e-mail et SMS", "consent_partners", ("email", "sms")),
         ("Partenaires : e-mail, SMS, téléphone, courrier", "consent_partners", ()),
         ("Partenaires par SMS", "consent_partners_sms", ()),
+        ("Partenaires par SMS", "consent_partners_email", ("sms",)),
+        ("Partenaires par SMS", "refused_partners", ()),
         ("Offres par SMS", "consent_own", ("sms",)),
         ("Offres par e-mail", "consent_own", ()),
         ("Partenaires", "consent_partners", ()),
     ],
 )
-def test_the_general_field_is_wider_than_a_title_with_a_channel(
+def test_the_field_of_other_channels_is_wider_than_a_title_with_a_channel(
     header: str, field: str, channels: tuple[str, ...]
 ) -> None:
     (column,) = map_columns(read_headers([header]), [], None, {header: field})
     assert column.wider_than_header == channels
+
+
+def test_no_known_name_is_at_odds_with_its_own_field() -> None:
+    headers = read_headers(list(FIELD_OF))
+    assert [column for column in map_columns(headers, [], None, {}) if column.wider_than_header] == []

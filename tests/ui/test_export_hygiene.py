@@ -7,7 +7,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.services.exports.hygiene import DoubtfulAddresses
-from tests.made_archive import NOW, archive, given, person, restored
+from tests.made_archive import NOW, archive, contract, description, form, form_version, given, partner, person, restored
 from tests.ui.looking import opened_page
 from ui.jobs import InlineJobs
 from ui.pages.export.page import ExportPage
@@ -47,3 +47,16 @@ def test_whoever_is_left_out_is_named_and_leaves_the_first_rows(
         assert [row["email"] for row in page.offer._rows.rows] == everybody[:1]
         box.click()
         assert [row["email"] for row in page.offer._rows.rows] == everybody
+
+
+def test_addresses_that_an_export_by_sms_does_not_use_are_not_doubted(
+    settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    people = [person(1, email="azertyuiop@quiz.example", consents=[given()])]
+    by_sms = partner(contracts=[contract(channels=["sms"])])
+    text = description()["text"].replace("par e-mail", "par e-mail et par SMS")
+    shown = form(versions=[form_version(description=description() | {"channels": ["email", "sms"], "text": text})])
+    with restored(tmp_path, archive(*people, partners=[by_sms], forms=[shown])) as book:
+        page = opened_page(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: NOW))
+        assert (page.channel.value, page.offer.people) == ("sms", 1)
+        assert not page.offer.hygiene.isVisibleTo(page.offer)

@@ -41,7 +41,7 @@ def test_both_columns_are_proposed_for_their_channels_and_asked_about(db: Any, q
     assert "“Mail partenaires (O/N)”: Yes to partners' e-mails" in said(step.proposed)
     step.take.click()
     assert "Does “SMS partenaires (O/N)” say who agreed to this: Yes to partners' SMS?" in said(step.answers)
-    assert "names some channels only" not in said(step.hints)
+    assert "would count for others too" not in said(step.hints)
 
 
 def test_the_general_field_for_one_of_them_is_warned_of_and_asked_about_as_such(
@@ -51,9 +51,14 @@ def test_the_general_field_for_one_of_them_is_warned_of_and_asked_about_as_such(
     dialog.go_on()
     step = dialog.mapping
     step.fields["SMS partenaires (O/N)"].choose("consent_partners")
-    assert "names some channels only" in said(step.hints)
-    assert "“SMS partenaires (O/N)”, which names only SMS, say who agreed" in said(step.answers)
-    assert "on every channel: Yes to partners?" in said(step.answers)
+    assert "a yes under it would count for others too" in said(step.hints)
+    asked = "“SMS partenaires (O/N)” names only SMS. Does it say all the same who agreed to this: "
+    assert f"{asked}Yes to partners, by every channel?" in said(step.answers)
+    step.fields["SMS partenaires (O/N)"].choose("consent_partners_email")
+    assert "a yes under it would count for others too" in said(step.hints)
+    assert f"{asked}Yes to partners' e-mails?" in said(step.answers)
+    step.fields["SMS partenaires (O/N)"].choose("consent_partners_sms")
+    assert "a yes under it would count for others too" not in said(step.hints)
 
 
 def test_a_consent_by_channel_is_one_to_partners_at_the_step_of_the_source(

@@ -272,9 +272,11 @@ def summed_up(header: str, answers: InspectionChoices) -> str:
 def _question(header: str, field: str, channels: Sequence[str]) -> str:
     """Return what to confirm of a column; `channels` are those in its title, if its field counts for others too."""
     if channels:
-        wider = _("Does “{column}”, which names only {channels}, say who agreed to this on every channel: {field}?")
-        named = ", ".join(map(labels.channel, channels))
-        return wider.format(column=header_name(header), channels=named, field=labels.column(field))
+        wider = _("“{column}” names only {channels}. Does it say all the same who agreed to this: {field}?")
+        means = labels.column(field)
+        if field in ("consent_own", "consent_partners"):
+            means = _("{field}, by every channel").format(field=means)
+        return wider.format(column=header_name(header), channels=labels.channel.several(channels), field=means)
     by_channel = _("Does “{column}” say who agreed to this: {field}?")
     asked = {
         "consent_own": _("Does “{column}” say who agreed to your own offers?"),

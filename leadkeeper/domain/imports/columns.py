@@ -19,6 +19,7 @@ from leadkeeper.domain.imports.headers import (
     LEAVING_FIELDS,
     LEAVING_WORDS,
     PROOF_FIELDS,
+    REVERSED_FIELDS,
     SEVERAL,
     Header,
     asks_age,
@@ -87,9 +88,12 @@ class ImportColumn:
     @property
     def wider_than_header(self) -> tuple[str, ...]:
         """The channels that the header names, if a yes would count for others too; () if not."""
-        named = named_channels(self.header.words) if self.why.code != "preset" else ()
-        is_wide = self.field == "consent_partners" or (self.field == "consent_own" and named != ("email",))
-        return named if is_wide and len(named) < len(CHANNELS) else ()
+        purpose, channels = ANSWER_FIELDS.get(self.field or "", ("", ()))
+        if not purpose or self.field in REVERSED_FIELDS or self.why.code == "preset":
+            return ()
+        named = named_channels(self.header.words)
+        is_usual = self.field == "consent_own" and named == ("email",)
+        return () if is_usual or set(channels or CHANNELS) <= set(named) else named
 
     @property
     def is_unread(self) -> bool:

@@ -183,6 +183,8 @@ _CHANNEL_WORDS = {  # in this order: "direct mail" is post, and "courrier élect
 }
 _NUMBERS = re.compile(r"\b(?:numeros?|numbers?|num)(?: (?:de|tel|telephone|mobile|portable|phone|sms))*\b")
 """A telephone number that is passed on serves for calls and for SMS: it names no channel."""
+_DATA = frozenset("donnees coordonnees data details nom name numero number".split())
+_BY = frozenset("par by via".split())
 _OTHER_CHANNELS = frozenset("whatsapp messenger telegram fax push facebook instagram linkedin".split())
 
 
@@ -193,6 +195,8 @@ def named_channels(words: tuple[str, ...]) -> tuple[str, ...]:
     for channel, pattern in _CHANNEL_WORDS.items():
         left, times = re.subn(rf"\b(?:{pattern})\b", " ", left)
         named |= {channel} if times else set()
+    if len(named) > 1 and not _DATA.isdisjoint(words) and _BY.isdisjoint(words):
+        return ()  # "mes coordonnées (e-mail, téléphone)" are what is passed on
     return tuple(channel for channel in _CHANNEL_NAMES if channel in named)
 
 
