@@ -121,6 +121,17 @@ def test_what_is_wrong_with_the_file_is_said_at_it(
     dialog.reject()
 
 
+def test_a_file_that_returns_nobody_of_this_partner_cannot_be_entered(
+    sold: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = page_of(sold, settings, qtbot)
+    strangers = file(tmp_path, ("E9-000001", "NPAI"), ("E9-000002", "opposition"), name="strangers.csv")
+    dialog = asking_about(page, strangers)
+    assert (dialog.yes.text(), dialog.yes.isEnabled()) == ("&Enter this", False)
+    dialog.file.set_path(returns(tmp_path))
+    assert (dialog.yes.text(), dialog.yes.isEnabled()) == ("&Look through", True)
+
+
 def test_columns_and_reasons_that_nobody_understands_are_asked(
     sold: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -104,6 +104,12 @@ class ReturnsPlan:
         return sorted({number for one in self.objections for number in one.people})
 
     @property
+    def is_idle(self) -> bool:
+        """Whether the file credits nothing, and tells nothing of anybody."""
+        told = [one for one in self.rows if one.reason in EMAIL_STATES and one.refused in COUNTS_ALL_THE_SAME]
+        return not (self.accepted or self.objections or told)
+
+    @property
     def objections(self) -> list[ReturnedRow]:
         """Lines in which somebody says no, credited or not."""
         return [one for one in self.rows if one.reason == "objection" and one.refused in COUNTS_ALL_THE_SAME]
