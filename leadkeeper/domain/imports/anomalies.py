@@ -241,7 +241,7 @@ class UnreadColumn:
         self.header = column.header.text
         is_state = preset is not None and not _PROGRAM_STATES.isdisjoint(column.header.words)
         self._gone = frozenset(GONE.get(preset.name, "").split()) if preset and is_state else frozenset()
-        self.is_note = column.field in _SPOKEN or not _NOTE_WORDS.isdisjoint(column.header.words)
+        self.is_note = column.field in _FREE_TEXT | {"email_state"} or not _NOTE_WORDS.isdisjoint(column.header.words)
         self.is_read = column.field in _FREE_TEXT  # a stage in words of one's own says more than the field
         self._is_dead = bounce_reader(column) if "email_state" in (column.field, proposed_field(column)) else None
         self._is_mapped = column.field is not None
