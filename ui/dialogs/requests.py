@@ -41,7 +41,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import chip, danger, plain, writing
 from ui.widgets.cards import Card
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, MomentField, TextField
-from ui.widgets.forms import FormDialog, FormRow
+from ui.widgets.forms import FormDialog, FormRow, open_dialog
 from ui.widgets.labels import breakable, text_label
 from ui.widgets.layouts import clear_layout, flowing, inner_column
 from ui.widgets.message_boxes import confirm
@@ -534,7 +534,7 @@ class BreachDialog(FormDialog):
         if status.breach.authority_at is None:
             marks.append(self._mark(_("CNIL notified"), status, "authority"))
         if status.breach.is_open:
-            marks.append(self._mark(_("No need to notify the CNIL"), status, "waived"))
+            marks.append(self._mark(_("No need to notify the CNIL"), status, ""))
         if status.breach.people_at is None:
             marks.append(self._mark(_("People informed"), status, "people"))
         if marks:
@@ -542,18 +542,51 @@ class BreachDialog(FormDialog):
         return card
 
     def _mark(self, text: str, one: BreachStatus, who: str) -> QPushButton:
-        button = writing(chip(text, lambda: self.mark(one.breach.id, who), "check"))
+        button = writing(chip(text, lambda: self.mark(one.breach.id, who) if who else self.ask_why(one), "edit"))
         button.setAccessibleName(f"{text}: {one.breach.id}")
         return button
 
     def mark(self, ref: str, who: str) -> None:
-        """Record that the CNIL (`authority`) or the `people` were notified now, or that it need not be (`waived`)."""
+        """Record that the CNIL (`authority`) or the `people` were notified now."""
         now = self._clock()
-        given: dict[str, Any] = {"authority": None, "people": None} | {who: who == "waived" or now.isoformat()}
+        given: dict[str, Any] = {"authority": None, "people": None} | {who: now.isoformat()}
 
         def done(one: BreachStatus) -> None:
             informed = _("The breach says that the people were informed.")
-            self.kept.emit(informed if who == "people" else breach_state(one.as_json()))
-            self.reload()
+            self._changed(informed if who == "people" else breach_state(one.as_json()))
 
         self._jobs.write(lambda db: mark_told(db, ref, now, **given), done, title=_("Recording a breach"), owner=self)
+
+    def ask_why(self, one: BreachStatus) -> None:
+        """Ask why the CNIL need not be notified."""
+        dialog = WaiveDialog(self._jobs, one, self._clock, self)
+        dialog.waived.connect(lambda status: self._changed(breach_state(status.as_json())))
+        open_dialog(dialog)
+
+    def _changed(self, text: str) -> None:
+        self.kept.emit(text)
+        self.reload()
+
+
+class WaiveDialog(FormDialog):
+    """Asks why the CNIL need not be notified of a breach; emits `waived(BreachStatus)`."""
+
+    waived = Signal(object)
+
+    def __init__(self, jobs: Jobs, one: BreachStatus, clock: Clock, parent: QWidget | None = None) -> None:
+        title = _("No need to notify the CNIL of “{what}”").format(what=one.breach.what)
+        why = _(
+            "Only where nobody is at risk. What you write stays with the breach: the CNIL may ask for it (GDPR 33)."
+        )
+        super().__init__(title, _("&Save"), parent, why)
+        self._jobs, self._ref, self._clock = jobs, one.breach.id, clock
+        self.why = TextField()
+        self.errors_at = {"reason-missing": self.rows.row(_("&Why nobody is at risk"), self.why)}
+        self.fit()
+
+    def submit(self) -> None:
+        ref, why, now = self._ref, self.why.text, self._clock()
+        self.do(
+            self._jobs, lambda db: mark_told(db, ref, now, authority=None, people=None, waived=why),
+            self.waived.emit, _("Recording a breach"),
+        )  # fmt: skip
