@@ -477,7 +477,7 @@ def detail_of_rows(code: str, columns: Sequence[ImportColumn], lines: Sequence[t
     return Detail(headers, tuple(lines[:MANY_LINES]), yeses=0 if headers else len(lines))
 
 
-CELL_COMMENTS, FORM_OVERRULED = "cell-comments", "form-overruled"
+CELL_COMMENTS, FORM_OVERRULED, OWN_REFERENCES = "cell-comments", "form-overruled", "own-references"
 LONGEST_SHOWN = 120
 
 

@@ -300,6 +300,7 @@ _THINGS = frozenset(
 )
 """What is refused, excluded or forbidden without a word about messages: "Paiement refusé", "Interdit bancaire"."""
 
+_UNTIL = (("valid", "until"), ("valable", "jusqu"), ("valide", "jusqu"))
 _AGAINST = (("pas", "d"), ("pas", "de"))
 _AGAINST_STARTS = frozenset({"non", "no", "ne", "not", "pas", "sans", "never", "jamais"})
 """Shorter negations; numbers ("No client") and places ("Pas-de-Calais") begin alike."""
@@ -362,7 +363,12 @@ def is_vague_date(key: str) -> bool:
 
 
 def contained_field(words: tuple[str, ...]) -> tuple[str, str] | None:
-    """Return the field of the longest known name inside a header, and that name: headers may be questions."""
+    """Return the field of the longest known name inside a header, and that name: headers may be questions.
+
+    None for a header that says until when something holds: "phone_valid_until".
+    """
+    if _holds(words, _UNTIL):
+        return None
     for name, field in _INSIDE:
         if field in _NAMES_OF_PEOPLE and not _NAMED_THINGS.isdisjoint(words):
             continue
