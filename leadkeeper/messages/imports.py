@@ -121,6 +121,10 @@ WARNINGS = {
         "Cells of the workbook have comments. Those of the people's rows are read as a column of notes: read whether "
         "one of them refuses."
     ),
+    "comments-unreadable": N_(
+        "The comments on its cells could not be read: the workbook is damaged there. One of them may say who refused: "
+        "look at them in the original, or ask for the file again."
+    ),
     "form-overruled": N_(
         "Rows name another form than the one chosen for all of them. Their consents would count with what the chosen "
         "form showed: choose another source if they came from another form."
