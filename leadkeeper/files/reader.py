@@ -60,11 +60,11 @@ class SheetTable(SourceTable):
         if self.format == "xlsx":
             process, reading = self._workbook.begin()
             try:
-                found = process.ask("comments", self.sheet)
+                comments = process.ask("comments", self.sheet)
             finally:
                 self._workbook.finish(reading)
-            self.comments = found or {}
-            if found is None:
+            self.comments = comments or {}
+            if comments is None:
                 self._noticed.add("comments-unreadable")
 
     def rest(self) -> None:

@@ -259,11 +259,11 @@ def r44_disputed(case: EligibilityQuestion) -> Iterator[Objection]:
     """
     if case.contact.contested:
         yield block("R44", "disputed")
-    said = stop_said(case.contact.note, case.contact.tags)
-    if said is not None and said.names.child is not None:
-        yield review("R44", "note-says-stop", said.names, note=said.lines)
-    elif said is not None:
-        yield overridable("R44", "note-says-stop", case.judged_hi, said.names, note=said.lines)
+    stop = stop_said(case.contact.note, case.contact.tags)
+    if stop is not None and stop.names.child is not None:
+        yield review("R44", "note-says-stop", stop.names, note=stop.lines)
+    elif stop is not None:
+        yield overridable("R44", "note-says-stop", case.judged_hi, stop.names, note=stop.lines)
 
 
 @dataclass(frozen=True, slots=True)

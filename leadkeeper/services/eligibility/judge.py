@@ -112,12 +112,12 @@ def _told_apart(
     first = {number: first for number, _, first, _ in answers} if rows else {}
     for number, *_, told in rows:
         birth, note, tags, informed = load(told)
-        said = stop_said(note, tuple(load_list(tags)))  # R44
+        stop = stop_said(note, tuple(load_list(tags)))  # R44
         age: Hashable = None
         if birth is not None:
             age = "adult" if grown.surely(birth, first.get(number), informed) else number
-        if said is not None or age is not None:
-            yield number, (said is not None, said is not None and said.names.child is not None, age)
+        if stop is not None or age is not None:
+            yield number, (stop is not None, stop is not None and stop.names.child is not None, age)
 
 
 def order(spans: Iterable[eligibility.Span]) -> tuple[int, ...]:

@@ -200,14 +200,12 @@ def own_references(db: Db, lists: Sequence[SheetPlan]) -> dict[str, Detail]:
     known = {one.export: one for one in list_exports(db)}
     headers: list[str] = []
     named: Counter[str] = Counter()
-    for one in lists:
-        place = columns_by_cells(one.sample).get("ref")
-        if place is None:
-            continue
-        refs = [ref for row in one.sample if place < len(row) and (ref := read_reference(row[place]))]
+    for sheet in lists:
+        column = columns_by_cells(sheet.sample).get("ref", len(sheet.columns))
+        refs = [ref for row in sheet.sample if column < len(row) and (ref := read_reference(row[column]))]
         ours = [export for export, at in refs if export in known and at < known[export].rows + known[export].traps]
         if 2 * len(ours) > len(refs):
-            headers.append(one.columns[place].header.text)
+            headers.append(sheet.columns[column].header.text)
             named.update(ours)
     texts = tuple((f"{export} ({known[export].legal_name})", n) for export, n in named.most_common(SHOWN))
     return {OWN_REFERENCES: Detail(tuple(dict.fromkeys(headers)), texts=texts)} if texts else {}
