@@ -76,6 +76,13 @@ def test_codes_that_only_look_like_references_need_no_word(book: Path, tmp_path:
         assert "own-references" not in told("import", book, file, "--dry-run", *NOW)["warnings"]
 
 
+def test_references_beyond_the_header_are_rows_too_long_as_before(book: Path, tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_text("E-mail\np1@mail.example;E1-000001\np2@mail.example;E1-000002\n", "utf-8")
+    report = told("import", book, file, "--delimiter", ";", "--dry-run", *NOW)
+    assert ("own-references" in report["warnings"], report["refused"]) == (False, 2)
+
+
 def test_a_partner_with_this_program_reads_the_export_as_people(book: Path, tmp_path: Path) -> None:
     theirs = tmp_path / "theirs.leads"
     call("new", theirs, "--owner", "Raoul SAS")

@@ -201,8 +201,9 @@ def own_references(db: Db, lists: Sequence[SheetPlan]) -> dict[str, Detail]:
     headers: list[str] = []
     named: Counter[str] = Counter()
     for sheet in lists:
-        column = columns_by_cells(sheet.sample).get("ref", len(sheet.columns))
-        refs = [ref for row in sheet.sample if column < len(row) and (ref := read_reference(row[column]))]
+        rows = [row[: len(sheet.columns)] for row in sheet.sample]  # a row may be longer than the header
+        column = columns_by_cells(rows).get("ref", len(sheet.columns))
+        refs = [ref for row in rows if column < len(row) and (ref := read_reference(row[column]))]
         ours = [export for export, at in refs if export in known and at < known[export].rows + known[export].traps]
         if 2 * len(ours) > len(refs):
             headers.append(sheet.columns[column].header.text)
