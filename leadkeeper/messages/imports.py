@@ -130,9 +130,9 @@ WARNINGS = {
         "form showed: choose another source if they came from another form."
     ),
     "own-references": N_(
-        "Rows bear references of your own exports. If a partner sends people back, take this file in by “Returns…” in "
-        "Register (leadkeeper returns). “Check a file” there (leadkeeper verify) tells whether it is an export. Import "
-        "it only if it is neither: seed addresses would become people."
+        "Rows bear references of your own exports. If a partner sends people back, take this file in by “Returns” in "
+        "Register; “Check a file” there tells whether it is an export. Import it only if it is neither: seed addresses "
+        "would become people."
     ),
     "several-sheets": N_("Other sheets of the workbook hold lists too. Only the one shown is read."),
     "member-ignored": N_("Some files of the ZIP are not read: they are not lists like the others."),
@@ -199,8 +199,7 @@ WARNINGS = {
 SENTENCES = {
     "own-export": N_(
         "“{file}” is your own export {export} for {partner}, and nothing of it is imported. “Check a file” in Register "
-        "(leadkeeper verify) tells whether it was changed. If people come back in it, “Returns…” in Register "
-        "(leadkeeper returns) takes them."
+        "tells whether it was changed. If people come back in it, “Returns” in Register takes them."
     ),
     "no-header": N_(
         "No row at the top of “{file}” names an e-mail or phone column. Say in which row the header is, put a header, "
