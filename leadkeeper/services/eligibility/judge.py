@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import Any
 
 from leadkeeper.db import contacts, eligibility
-from leadkeeper.db.engine import Db, load, load_list, load_object, small_page_cache
+from leadkeeper.db.engine import Db, change_counter, load, load_list, load_object, small_page_cache
 from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Reviewed
 from leadkeeper.domain.eligibility.case import contracts_in_force
 from leadkeeper.domain.eligibility.contact_rules import stop_said
@@ -269,6 +269,20 @@ def group_contacts(judging: JudgingContext) -> Flow[ContactGrouping]:
         grouping.representatives += [subjects[number] for number in part]
     yield Progress("judge", total, total)
     return grouping
+
+
+def current_grouping(judging: JudgingContext) -> Flow[ContactGrouping]:
+    """Return the grouping of all contacts; the one made before on this connection if nothing has changed since.
+
+    For what is only shown: an export groups afresh. Nothing is kept of a book that changed meanwhile.
+    """
+    db, state = judging.db, (change_counter(judging.db), judging.today)
+    if db.kept is None or db.kept[0] != state:
+        db.kept = None  # freed before another takes as much
+        grouping = yield from group_contacts(judging)
+        db.kept = (state, grouping)
+    kept: ContactGrouping = db.kept[1]
+    return kept
 
 
 REQUESTS = ("objection-asked", "erasure-asked")
