@@ -15,12 +15,13 @@ from leadkeeper.domain.contact import CHANNELS, Consent, Contact
 from leadkeeper.domain.email import is_address
 from leadkeeper.domain.time import PARIS, Clock, calendar_day, paris_day
 from leadkeeper.messages import N_, _, labels, ngettext
+from leadkeeper.messages.complaints import TAGGED_MAILBOXES
 from leadkeeper.messages.privacy import way
 from leadkeeper.messages.proof import breach_saved, breach_state, breach_words
-from leadkeeper.messages.suppression import checks_before_request
+from leadkeeper.messages.suppression import alike_standing, checks_before_request
 from leadkeeper.services.books.undo import withdraw
 from leadkeeper.services.consent.record import accepted_again
-from leadkeeper.services.contacts.details import named_record
+from leadkeeper.services.contacts.details import AlikeRecord, named_record
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.contacts.listing import NOBODY_NEAR, Found, Resembling
 from leadkeeper.services.privacy.requests import (
@@ -353,10 +354,12 @@ class WithdrawDialog(FormDialog):
         partners: Iterable[tuple[str, str]],
         clock: Clock,
         parent: QWidget | None = None,
+        alike: Sequence[AlikeRecord] = (),
     ) -> None:
         title = _("Refusal or withdrawal of {name}").format(name=_named(contact))
         super().__init__(title, _("&Save"), parent, named_record(contact).named)
         self._jobs, self._row, self._contact, self._clock = jobs, row, contact, clock
+        self._alike = {one.record.contact: one for one in alike}
         self.answer = ChoiceBox([(one, labels.event(one)) for one in ("withdrawn", "refused")])
         self.purpose = ChoiceBox([(one, labels.purpose(one)) for one in ("partners", "own")])
         self.partner = ChoiceBox([("", _("All partners")), *partners])
@@ -370,6 +373,10 @@ class WithdrawDialog(FormDialog):
         self.errors_at = {"bad-instant": self.at_row}
         self._effect = text_label("", "soft")
         self.rows.add(self._effect)
+        named = ((key, alike_standing(one.record.named, one.partners)) for key, one in self._alike.items())
+        self.also = CheckList(named, below=True)
+        if alike:
+            self.rows.row(_("Also &for"), self.also, _(TAGGED_MAILBOXES))
         for field in (self.purpose, self.partner, self.channels, self.at):
             field.changed.connect(self._say_effect)
         self._say_effect()
@@ -422,12 +429,20 @@ class WithdrawDialog(FormDialog):
             self.at_row.set_error(_("This moment is in the future."))
             self.rows.focus_first_error()
             return
-        answer = self._answer()
-        self.do(self._jobs, lambda db: withdraw(db, row, answer, now), self._done, _("Recording an answer"))
+        answer, also = self._answer(), [self._alike[one].number for one in self.also.values]
+        self.do(self._jobs, lambda db: withdraw(db, row, answer, now, also), self._done, _("Recording an answer"))
+
+    @property
+    def named_too(self) -> str:
+        """Return who is ticked, by name and address; empty for nobody."""
+        return "; ".join(self._alike[one].record.named for one in self.also.values)
 
     def _done(self, made: tuple[Edited, int]) -> None:
         edited, partners = made
         text = _("The answer of {name} is recorded.").format(name=_named(self._contact))
+        if self.named_too:
+            also = _("Also recorded for: {people}.").format(people=self.named_too)
+            text = f"{text} {also}"
         if partners:
             more = ngettext("{n} partner must be notified.", "{n} partners must be notified.", partners)
             text = f"{text} {more.format(n=format_number(partners))}"
