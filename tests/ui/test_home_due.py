@@ -24,7 +24,7 @@ from tests.ui.asking import Heard
 from tests.ui.asking import asked as shown
 from tests.ui.looking import opened_page, words_of
 from tests.ui.stretch import settle
-from ui.dialogs.requests import BreachDialog, WaiveDialog
+from ui.dialogs.breaches import BreachDialog, WaiveDialog
 from ui.jobs import InlineJobs
 from ui.pages.home.page import HomePage
 from ui.pages.requests.page import RequestsPage
