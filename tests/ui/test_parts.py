@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.dialogs import about
+from ui.dialogs import help as about
 from ui.dialogs.help import PARTS, everything, licence_of, licence_words, parts
 
 
