@@ -27,7 +27,7 @@ from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.funnel import FunnelStepCount, funnel
 from leadkeeper.services.eligibility.judge import Judged, check_channels, current_grouping, for_partner
-from leadkeeper.services.exports.hygiene import kinds_of
+from leadkeeper.services.exports.hygiene import kinds_of, tagged
 from leadkeeper.services.exports.plan import ExportPlan, contract_for, covers, first_message_url, only_again
 from leadkeeper.services.exports.rows import ExportRow, people, with_seed_rows
 from leadkeeper.services.partners.partners import PartnerView, partners_overview
@@ -161,7 +161,8 @@ def first_rows(
     eligible: Iterator[tuple[int, int]] = (pair for pair in pairs if fine[pair[1]])
     if leave_out:
         eligible, asked = tee(eligible)
-        kinds = kinds_of(outlook.judging.db, (number for number, _situation in asked))
+        near = tagged(outlook.judging) if "tagged" in leave_out else ()
+        kinds = kinds_of(outlook.judging.db, (number for number, _situation in asked), near)
         eligible = (pair for pair, (_number, own) in zip(eligible, kinds, strict=False) if own.isdisjoint(leave_out))
     chosen = list(islice(eligible, limit))
     numbers, situations = zip(*chosen, strict=True) if chosen else ((), ())

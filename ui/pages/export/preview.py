@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from leadkeeper.domain.book import PERSON_COLUMNS, SERVICE_COLUMNS
-from leadkeeper.domain.email import KINDS, LEAVABLE
+from leadkeeper.domain.email import LEAVABLE
 from leadkeeper.messages import _, counted, labels, line, ngettext, rules
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import traps_unagreed
@@ -472,7 +472,8 @@ class HygieneCard(Card):
         if self._boxes is not None:
             self._boxes.hide()
             self._boxes.deleteLater()
-        counts = {kind: sum(count for kinds, count in doubtful.counts.items() if kind in kinds) for kind in KINDS}
+        several = doubtful.counts.items()
+        counts = {kind: sum(n for kinds, n in several if kind in kinds) for kind in (*LEAVABLE, "alias")}
         self._boxes = CheckList(
             [(kind, self._named(kind, counts[kind])) for kind in LEAVABLE if counts[kind]], below=True
         )
