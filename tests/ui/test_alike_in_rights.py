@@ -15,6 +15,7 @@ from leadkeeper.services.contacts.listing import list_contacts
 from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import words_of
+from tests.ui.stretch import cut, settle
 from ui.dialogs.data_rights import EraseDialog, Rights
 from ui.dialogs.requests import WithdrawDialog
 from ui.jobs import InlineJobs
@@ -89,5 +90,7 @@ def test_erase_names_them_and_erases_only_the_person(rights: Rights, book: Book)
     said = "\n".join(words_of(dialog))
     assert f"Nina Val · {TWO} (c2): may still be shared with Raoul SAS" in said
     assert "(c3): shared with nobody at present" in said
+    settle()
+    assert list(cut(dialog)) == []
     dialog.submit()
     assert len(list_contacts(book.db, "nina.val", {}, "added")) == 2

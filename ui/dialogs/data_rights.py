@@ -16,7 +16,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.privacy import ReportSection, erasure_lines, sealed_sentence, sections, title
-from leadkeeper.messages.suppression import alike_standing
+from leadkeeper.messages.suppression import untouched_alike
 from leadkeeper.services.contacts.details import ContactDetails, NamedRecord, choice, show_number
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.contacts.listing import find
@@ -333,9 +333,7 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
     if ahead.left:
         names = _("Left as they are, although they share an address: {who}.")
         lines.append(names.format(who="; ".join(one.named for one in ahead.left)))
-    if ahead.alike:
-        names = _("Left as they are, although they differ only after the “+” and are often the same person: {who}.")
-        lines.append(names.format(who="; ".join(alike_standing(one.record.named, one.partners) for one in ahead.alike)))
+    lines += untouched_alike((one.record.named, one.partners) for one in ahead.alike)
     if ahead.shared:
         stop = _(
             "Addresses and numbers that other records have too are put on the suppression list all the same, so those "
