@@ -322,7 +322,7 @@ class ExportPage(Page):
             lambda db: empty_columns(db, outlook), self.offer.columns.show_empty, replace="export.columns", owner=self
         )
         self._jobs.read(
-            lambda db: doubtful_addresses(db, outlook.judged.numbers(Verdict.ELIGIBLE)),
+            lambda _db: doubtful_addresses(outlook.judging, outlook.judged.numbers(Verdict.ELIGIBLE)),
             self.offer.hygiene.show_found,
             replace="export.hygiene",
             long=True,
