@@ -20,7 +20,7 @@ import pytest
 import dev
 from leadkeeper import __version__
 from tests.workshop import package, sbom, sign_macos, workflows
-from ui.dialogs.about import RELEASES
+from ui.dialogs.help import RELEASES
 
 ROOT = Path(__file__).parents[1]
 DESKTOP = ROOT / "resources" / "desktop"

@@ -173,7 +173,7 @@ def _help(commands: MenuCommands, settings: Settings) -> list[Entry | None]:
         open_dialog(ShortcutsDialog(commands.window))
 
     def about() -> None:
-        from ui.dialogs.about import AboutDialog
+        from ui.dialogs.help import AboutDialog
 
         open_dialog(AboutDialog(settings.file, commands.window))
 

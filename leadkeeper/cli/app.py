@@ -479,6 +479,7 @@ OPTIONS = {
     "lift-unasked": N_("Option: --yes."),
     "no-person-column": N_("Option: --map HEADER=FIELD."),
     "no-reason-column": N_("Options: --map HEADER=reason, or --reason."),
+    "own-export": N_("“leadkeeper verify” checks it, “leadkeeper returns” takes people back."),
     "unknown-export": N_("“leadkeeper register” lists all."),
     "currencies-differ": N_("Option: --export."),
     "paid-already": N_("“leadkeeper paid --undo” undoes a wrong entry."),

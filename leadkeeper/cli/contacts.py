@@ -196,7 +196,9 @@ def consent(
     REF is a row of an export, for example E2-000003, as partners write it.
     """
     from leadkeeper.domain.contact import Consent
+    from leadkeeper.messages.suppression import untouched_alike
     from leadkeeper.services.consent.record import record_consent
+    from leadkeeper.services.contacts.details import contact_details
 
     answer = Consent(
         at=speaker.now.isoformat() if at is None else at,
@@ -209,9 +211,11 @@ def consent(
     )
     with book(speaker, path, write=True) as opened:
         ref, notices = record_consent(opened.db, who, answer, speaker.now)
+        alike = contact_details(opened.db, ref, speaker.today).alike if event != "given" else ()
     due = {notice.partner: notice.due for notice in sorted(notices, key=lambda one: one.due or "", reverse=True)}
     to_notify = [{"partner": partner, "due": due[partner]} for partner in dict.fromkeys(one.partner for one in notices)]
     words = ngettext(
         "Recorded. {count} partner must be notified.", "Recorded. {count} partners must be notified.", len(to_notify)
     ).format(count=len(to_notify))
-    speaker.answer({"contact": ref, "notices": to_notify}, words)
+    left = untouched_alike((one.record.named, one.partners) for one in alike)
+    speaker.answer({"contact": ref, "notices": to_notify}, [words, *left])

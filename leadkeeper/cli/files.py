@@ -5,15 +5,15 @@ This module imports little, so that the process that reads the file starts befor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, option
-from leadkeeper.messages import N_
+from leadkeeper.cli.app import OPTIONS, PATH, NumberParam, Output, argument, book, command, option
+from leadkeeper.messages import N_, _
 
 if TYPE_CHECKING:
     from leadkeeper.files.document import Document, Reading
@@ -100,7 +100,7 @@ def inspect(speaker: Output, file: Path, path: Path | None, **given: Any) -> Non
             inspection = speaker.run(inspect_file(file, reading, choices, opened.db))
     words = [f"{column.header.text} → {column.field or '–'}" for column in inspection.columns]
     words += [warning_sentence(code, inspection.details.get(code)) for code in inspection.warnings]
-    words += say_who_left(inspection.warnings)
+    words += say_who_left(inspection.warnings) + _about_own_file(inspection.warnings)
     words += [take_meanings(inspection.proposals)] if inspection.proposals else []
     last = inspection.remembered.as_options if inspection.remembered else ""
     words += [last_time(last)] if last else []
@@ -156,10 +156,16 @@ def import_(
     words += refused_alike(report.tagged.count, report.tagged.people)
     words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
     words += [warning_sentence(code, report.details.get(code)) for code in report.warnings]
-    words += say_who_left(report.warnings)
+    words += say_who_left(report.warnings) + _about_own_file(report.warnings)
     speaker.answer(report.as_json(), words)
     if not form:
         _ask_for_form(report)
+
+
+def _about_own_file(warnings: Sequence[str]) -> list[str]:
+    """Return the commands for a file with references of exports."""
+    commands = OPTIONS["own-export"]
+    return [_(commands)] if "own-references" in warnings else []
 
 
 def _ask_for_form(report: ImportReport) -> None:

@@ -39,7 +39,7 @@ FILE_PASSWORD = "LEADKEEPER_FILE_PASSWORD"  # noqa: S105  the name of a variable
     "--leave-out",
     multiple=True,
     metavar="KIND",
-    help=N_("Leave such addresses out: typo, throwaway, mash or role; “none” to leave none out."),
+    help=N_("Leave such addresses out: typo, throwaway, mash, role or tagged; “none” to leave none out."),
 )
 def profile(speaker: Output, path: Path, partner: str, **given: Any) -> None:
     """How a partner's file is made each month: shows it, or changes what is given.

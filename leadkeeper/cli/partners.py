@@ -141,7 +141,9 @@ def _summary(speaker: Output, db: Db, judged: Judged) -> None:
     speaker.answer(summary, summary_words(by_reason, judged.partner, judged.channel, called))
 
 
-LEAVE_OUT = N_("Leave such addresses out: typo, throwaway, mash or role; “decide --summary” counts them.")
+LEAVE_OUT = N_(
+    "Leave such addresses out: typo, throwaway, mash, role or tagged; “decide --summary” counts most of them."
+)
 
 
 @command("export")

@@ -149,9 +149,11 @@ def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str
 def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> None:
     """Erases a person everywhere, for good; says which partners to notify (GDPR 17, 19)."""
     from leadkeeper.messages.privacy import erasure_lines, untouched_records
-    from leadkeeper.services.privacy.erasure import erase
+    from leadkeeper.messages.suppression import untouched_alike
+    from leadkeeper.services.privacy.erasure import erase, preview_erasure
 
     with book(speaker, path, write=True) as opened:
+        alike = preview_erasure(opened.db, who, records or None, speaker.today).alike
         done = speaker.run(erase(opened.db, who, speaker.now, records or None))
     due = {one.partner: one.due for one in sorted(done.notices, key=lambda one: one.due or "", reverse=True)}
     thing = {
@@ -163,7 +165,8 @@ def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> No
         **({"sealed": done.sealed} if done.sealed else {}),
         **({"left": [one.contact for one in done.left]} if done.left else {}),
     }
-    said = erasure_lines(done.removed, len(due), done.files, done.sheets, done.sealed_years)
+    said = untouched_alike((one.record.named, one.partners) for one in alike)
+    said += erasure_lines(done.removed, len(due), done.files, done.sheets, done.sealed_years)
     speaker.answer(thing, [*untouched_records(list(map(str, done.left))), *said])
 
 

@@ -159,6 +159,7 @@ def balancing(speaker: Output, path: Path, file: Path | None, day: str | None) -
 @option("--authority", metavar="INSTANT", help=N_("When the CNIL was notified."))
 @option("--people", metavar="INSTANT", help=N_("When the people were informed."))
 @option("--waive", is_flag=True, help=N_("The CNIL need not be notified, as nobody is at risk."))
+@option("--why", metavar="TEXT", help=N_("Why nobody is at risk; the CNIL may ask for it (GDPR 33(5))."))
 def breach(
     speaker: Output,
     path: Path,
@@ -167,6 +168,7 @@ def breach(
     ref: str | None,
     authority: str | None,
     people: str | None,
+    why: str | None,
     *,
     waive: bool,
 ) -> None:
@@ -176,11 +178,13 @@ def breach(
 
     if (what is not None and ref is not None) or (ref is None and (authority or people or waive)):
         raise click.UsageError(_("--add is for a new breach; --authority, --people and --waive need --told."))
+    if waive != (why is not None):
+        raise click.UsageError(_("--waive and --why go together."))
     with book(speaker, path, write=what is not None or ref is not None) as opened:
         if what is not None:
             statuses = [record_breach(opened.db, what, known_at, speaker.now)]
         elif ref is not None:
-            statuses = [mark_told(opened.db, ref, speaker.now, authority=authority, people=people, waived=waive)]
+            statuses = [mark_told(opened.db, ref, speaker.now, authority=authority, people=people, waived=why)]
         else:
             statuses = list_breaches(opened.db, speaker.now)
     breaches = [status.as_json() for status in statuses]

@@ -5,15 +5,10 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
-from leadkeeper.db.engine import Db, fetch_all, pragma
+from leadkeeper.db.engine import Db, fetch_all
 
 _SAID = "SELECT id FROM consent_kinds WHERE event = 'given'"
 _PARTNERS = f"{_SAID} AND purpose = 'partners'"
-
-
-def change_counter(db: Db) -> tuple[int, int]:
-    """Two numbers that change when this or another connection changes the book."""
-    return int(pragma(db, "data_version")), int(db.conn.total_changes)
 
 
 def people_by_month(db: Db, bounds: Sequence[int]) -> list[tuple[int | None, str | None, int, int]]:

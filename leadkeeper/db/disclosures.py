@@ -437,6 +437,13 @@ def holding(db: Db, people: Sequence[int]) -> list[DisclosedContact]:
     return released(db, sorted({delivery for _, delivery in memberships(db, people)}))
 
 
+def with_phones(db: Db, numbers: Sequence[int]) -> set[int]:
+    """Those of these disclosures in which telephone numbers stood; an archive does not say, and counts as one."""
+    columns = "json_extract(details, '$.columns')"
+    question = f"SELECT id FROM deliveries WHERE id IN (…) AND ({columns} IS NULL OR {columns} LIKE '%\"phone\"%')"
+    return {number for (number,) in fetch_all_in(db, question, numbers)}
+
+
 _OWN_KEY = "CASE WHEN json_extract(d.details, '$.columns') IS NOT NULL THEN d.given_key END"
 """The key of a file that this book wrote: one of an archive was sealed with the addresses at the restore."""
 

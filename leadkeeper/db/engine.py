@@ -10,7 +10,7 @@ import hashlib
 import json
 import sys
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from json.encoder import encode_basestring
@@ -42,7 +42,8 @@ class Db:
 
     `is_sealed`: `writing` seals the tables that it writes. `sound_files`: length of each file that
     `db.book.attachments` verified, by fingerprint. `learned`: last state of the search index, from
-    `db.contact_search`; shared by the connections of one open book.
+    `db.contact_search`; shared by the connections of one open book. `kept`: a result that took long, and what it rests
+    on, see `change_counter`.
     """
 
     def __init__(self, conn: Any, path: Path | None = None, passphrase: str | None = None) -> None:
@@ -52,6 +53,7 @@ class Db:
         self.is_sealed = False
         self.sound_files: dict[str, int] = {}
         self.learned: list[Learned] = []
+        self.kept: tuple[Hashable, Any] | None = None
 
     def close(self) -> None:
         """Close the connection."""
@@ -116,6 +118,11 @@ def connect(path: Path, *, mode: str, passphrase: str | None = None) -> Db:
         connection.close()
         raise
     return Db(connection, path, passphrase)
+
+
+def change_counter(db: Db) -> tuple[int, int]:
+    """Two numbers that change when this or another connection changes the book; they compare on one connection only."""
+    return int(pragma(db, "data_version")), int(db.conn.total_changes)
 
 
 def uri_of(path: PurePath) -> str:

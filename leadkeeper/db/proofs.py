@@ -169,7 +169,8 @@ def destroy_sealed(db: Db, ids: list[int] | None = None) -> None:
 class Breach:
     """A breach: id, instant at which it became known, what happened, when the CNIL and the people were told.
 
-    `waived_at` is when it was decided that the CNIL need not be told, as nobody is at risk.
+    `waived_at` is when it was decided that the CNIL need not be told, as nobody is at risk; `waived_because` says why
+    (GDPR 33(5)).
     """
 
     id: str
@@ -178,6 +179,7 @@ class Breach:
     authority_at: str | None = None
     people_at: str | None = None
     waived_at: str | None = None
+    waived_because: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -189,14 +191,14 @@ def all_breaches(db: Db) -> list[Breach]:
     """All breaches, in order of recording."""
     rows = fetch_all(db, "SELECT ref, known_at, details FROM breaches ORDER BY id")
     return [
-        Breach(ref, at, more["what"], more.get("authority_at"), more.get("people_at"), more.get("waived_at"))
+        Breach(ref, at, more["what"], *map(more.get, ("authority_at", "people_at", "waived_at", "waived_because")))
         for ref, at, more in ((ref, at, load_object(details)) for ref, at, details in rows)
     ]
 
 
 def keep_breach(db: Db, item: Breach) -> None:
     """Add or replace a breach; only inside `writing`."""
-    details = dump(attributes(item, "what authority_at people_at waived_at"))
+    details = dump(attributes(item, "what authority_at people_at waived_at waived_because"))
     db.conn.execute(
         "INSERT INTO breaches (ref, known_at, details) VALUES (?, ?, ?)"
         " ON CONFLICT (ref) DO UPDATE SET known_at = excluded.known_at, details = excluded.details",

@@ -254,8 +254,11 @@ def _is_valid_international(email: str) -> bool:
 KINDS = ("typo", "throwaway", "mash", "role", "alias")
 """All kinds, most certain first; an address may have several."""
 
-LEAVABLE = KINDS[:-1]
-"""Kinds that an export can leave out. Alias services reach their people: they are only marked."""
+LEAVABLE = (*KINDS[:-1], "tagged")
+"""Kinds that an export can leave out. Alias services reach their people: they are only marked.
+
+`tagged` is an address that differs only after its `+` from one that refused; the address alone does not tell that.
+"""
 
 ALIAS_SERVICES = frozenset(
     "privaterelay.appleid.com mozmail.com relay.firefox.com duck.com simplelogin.com simplelogin.co simplelogin.fr"

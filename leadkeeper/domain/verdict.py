@@ -25,10 +25,15 @@ class Verdict(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactNames:
-    """What ids in the facts of an objection stand for: a version of a form, or versions of a list."""
+    """What ids in the facts of an objection stand for: a version of a form, or versions of a list.
+
+    `cell` is the column and the text that a note keeps of an age, `child` that age if it is under 15.
+    """
 
     form: tuple[Form, FormVersion] | None = None
     lists: tuple[ListVersion, ...] = ()
+    cell: tuple[str, str] | None = None
+    child: int | None = None
 
 
 NO_NAMES = FactNames()

@@ -60,9 +60,12 @@ class SheetTable(SourceTable):
         if self.format == "xlsx":
             process, reading = self._workbook.begin()
             try:
-                self.comments = process.ask("comments", self.sheet)
+                comments = process.ask("comments", self.sheet)
             finally:
                 self._workbook.finish(reading)
+            self.comments = comments or {}
+            if comments is None:
+                self._noticed.add("comments-unreadable")
 
     def rest(self) -> None:
         """End the process that holds the workbook; the next reading starts another."""

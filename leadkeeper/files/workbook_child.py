@@ -269,9 +269,14 @@ class _Answers:
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.name not in parts
         ]
 
-    def comments(self, sheet: str) -> dict[int, str]:
-        """Return the comments on the cells of a sheet by row."""
-        return comments_of(self._path, sheet)
+    def comments(self, sheet: str) -> dict[int, str] | None:
+        """Return the comments on the cells of a sheet by row; None if their part of the workbook is damaged."""
+        try:
+            return comments_of(self._path, sheet)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001  whatever damage provokes: the rows are read without them
+            return None
 
     def counts_from_1904(self, path: str) -> bool:
         """Return whether the serial dates of a binary workbook count from 1904."""

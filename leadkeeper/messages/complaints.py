@@ -180,6 +180,7 @@ MATCHED = {
     "alias": N_("{address} is another spelling of an address in the book, {email}: {person}."),
     "none": N_("Nobody in the book has the address {address}."),
 }
+NUMBER_OF_NOBODY = N_("No one person in the book has the number {address}: look for it in Contacts.")
 ANOTHER_ADDRESS = N_(
     "{address} is a further address of {person}, {email}. Which of the addresses a shared file contained is not "
     "recorded."
@@ -285,6 +286,8 @@ def matched(text: Explained) -> str:
     traced, person = text.traced, text.person
     if traced.address is None:
         return _(NO_ADDRESS)
+    if traced.matched_by == "none" and "@" not in traced.address:
+        return _(NUMBER_OF_NOBODY).format(address=traced.address)
     further = FURTHER_ADDRESS if traced.is_sure else ANOTHER_ADDRESS
     return _(further if text.is_further else MATCHED[traced.matched_by]).format(
         address=traced.address, person=_name(text), email=(person.email if person else None) or "–"

@@ -261,7 +261,8 @@ def _authority(breach: ControlContent) -> str | None:
     """When the CNIL was notified of a breach, or when it was decided that it need not be."""
     if breach["authority_at"] or not breach["waived_at"]:
         return _day(breach["authority_at"])
-    return _("not needed, decided on {day}").format(day=_day(breach["waived_at"]))
+    decided = _("not needed, decided on {day}").format(day=_day(breach["waived_at"]))
+    return " · ".join(filter(None, (decided, breach["waived_because"])))
 
 
 def _breaches(breaches: Sequence[ControlContent]) -> ReportBlock:

@@ -236,7 +236,7 @@ OTHER_SENTENCES = {
         "“{file}” is not a mail. Save the message itself from your mail program, as .eml or .msg, and choose that file."
     ),
     "bad-page": N_("“{text}” is not the address of a web page: people could not open it."),
-    "not-an-address": N_("“{text}” is neither a file nor an e-mail address. Nothing was recorded."),
+    "not-an-address": N_("“{text}” is neither a file, an e-mail address nor a telephone number. Nothing was recorded."),
     "unknown-complaint": N_("No complaint {complaint} with an address is in this book."),
     "mail-not-kept": N_(
         "This mail is not in the book: only an address came in, or the mail was larger than 20 MB and only its "

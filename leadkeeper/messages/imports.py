@@ -121,6 +121,10 @@ WARNINGS = {
         "Cells of the workbook have comments. Those of the people's rows are read as a column of notes: read whether "
         "one of them refuses."
     ),
+    "comments-unreadable": N_(
+        "The comments on its cells could not be read: the workbook is damaged there. One of them may say who refused: "
+        "look at them in the original, or ask for the file again."
+    ),
     "form-overruled": N_(
         "Rows name another form than the one chosen for all of them. Their consents would count with what the chosen "
         "form showed: choose another source if they came from another form."
@@ -128,6 +132,11 @@ WARNINGS = {
     "channel-named": N_(
         "The title of a column names a channel, yet with the meaning chosen a yes under it would count for others too. "
         "Choose the field of its channel."
+    ),
+    "own-references": N_(
+        "Rows bear references of your own exports. If a partner sends people back, take this file in by “Returns” in "
+        "Register; “Check a file” there tells whether it is an export. Import it only if it is neither: seed addresses "
+        "would become people."
     ),
     "several-sheets": N_("Other sheets of the workbook hold lists too. Only the one shown is read."),
     "member-ignored": N_("Some files of the ZIP are not read: they are not lists like the others."),
@@ -192,6 +201,10 @@ WARNINGS = {
 """What is unusual about a file, and what it means for its people."""
 
 SENTENCES = {
+    "own-export": N_(
+        "“{file}” is your own export {export} for {partner}, and nothing of it is imported. “Check a file” in Register "
+        "tells whether it was changed. If people come back in it, “Returns” in Register takes them."
+    ),
     "no-header": N_(
         "No row at the top of “{file}” names an e-mail or phone column. Say in which row the header is, put a header, "
         "for example “Email”, above the list, or say that it has no header."
@@ -352,7 +365,10 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
 
 
 def _texts_told(code: str, detail: Detailed) -> str:
-    """What cells say: comments with their lines, names of forms with their numbers of rows."""
+    """What cells say: comments with their lines, names of forms with their numbers of rows, exports."""
+    if code == "own-references":
+        exports = ", ".join(text for text, _rows in detail.texts)
+        return ngettext("Export: {exports}.", "Exports: {exports}.", len(detail.texts)).format(exports=exports)
     shown = []
     for text, n in detail.texts[:SHOWN_LINES]:
         quoted = _("“{text}”").format(text=text)

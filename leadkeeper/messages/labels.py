@@ -468,6 +468,7 @@ address_kind = Named(
         "mash": N_("typed at random (azertyuiop)"),
         "role": N_("a role, not a person (contact@)"),
         "alias": N_("alias services, which reach their people"),
+        "tagged": N_("differ only after the “+” from an address that refused"),
     }
 )
 """Addresses that may not reach the person (`domain.email`)."""

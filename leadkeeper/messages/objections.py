@@ -265,6 +265,11 @@ CONTACT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "R44": {
         "disputed": (N_("The person disputes this consent: blocked until the dispute is settled."),),
         "note-says-stop": (
+            N_(
+                "The file says {child} under “{column}”: under 15 a child cannot consent alone. If it is no age, "
+                "correct the note in Contacts."
+            ),
+            N_("The file says “{cell}” under “{column}”: this person may be a minor. It needs your decision."),
             N_("A note or tag may ask for no further contact: “{note}”. It needs your decision."),
             N_("A note or tag may ask for no further contact. It needs your decision."),
         ),

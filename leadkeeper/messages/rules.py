@@ -299,7 +299,7 @@ def advice_on(objection: Objection) -> str:
     """Return what to do about a contact with this objection: a refusal is respected, never asked away."""
     if (objection.rule, objection.code) == ("R03", "refused"):
         return _("Respect the refusal. Only a new consent, later and proven, opens the way again.")
-    return advice(reason_of(objection))
+    return advice("R25" if objection.names.child is not None else reason_of(objection))
 
 
 def advice(reason: str) -> str:
@@ -338,6 +338,9 @@ def _called(names: FactNames) -> dict[str, str]:
     days = [labels.day(one.published_at) for one in names.lists if one.published_at]
     if days and len(days) == len(names.lists):
         called |= dict.fromkeys(("list", "lists"), ", ".join(days))
+    if names.cell is not None:
+        called |= {"column": names.cell[0], "cell": names.cell[1]}
+        called |= {"child": str(names.child)} if names.child is not None else {}
     return called
 
 

@@ -260,6 +260,21 @@ def _naming(text: str, count: int, people: Sequence[str]) -> str:
     return text.format(count=number(count), people=named)
 
 
+def alike_standing(record: str, partners: Sequence[str]) -> str:
+    """Return a contact with an address but for its `+tag`, and which partners may receive it."""
+    text = (
+        _("{record}: may still be shared with {partners}") if partners else _("{record}: shared with nobody at present")
+    )
+    return text.format(record=record, partners=", ".join(partners))
+
+
+def untouched_alike(people: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
+    """Return who stays although the address differs only after its `+`, each with who may receive it; [] for nobody."""
+    named = "; ".join(alike_standing(record, partners) for record, partners in people)
+    text = _("Left as they are, although they differ only after the “+” and are often the same person: {who}.")
+    return [text.format(who=named)] if named else []
+
+
 def refused_like_this(address: str) -> str:
     """Return that somebody who refused has the address shown but for what follows its `+`."""
     return _(

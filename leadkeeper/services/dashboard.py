@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from leadkeeper.db import contact_list, contacts, dashboard, disclosures, forms
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, change_counter
 from leadkeeper.db.proofs import all_breaches
 from leadkeeper.domain.contact import PARTLY, LastAction
 from leadkeeper.domain.deadlines import oldest_kept
@@ -23,7 +23,7 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.consent.forms import forms_to_mend
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.funnel import Unlock, name_of, unlocks
-from leadkeeper.services.eligibility.judge import ContactGrouping, Judged, channels_of, for_partner, group_contacts
+from leadkeeper.services.eligibility.judge import ContactGrouping, Judged, channels_of, current_grouping, for_partner
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.suppression.notifications import notices_by_partner
@@ -83,7 +83,7 @@ class Glance:
 
 def change_of(db: Db, today: date) -> ChangeKey:
     """Key that changes when computed figures become stale."""
-    return (*dashboard.change_counter(db), today)
+    return (*change_counter(db), today)
 
 
 def glance(db: Db, today: date, now: datetime | None = None) -> Glance:
@@ -201,7 +201,7 @@ class _Freed:
 def home_chances(db: Db, today: date) -> Flow[Chances]:
     """Judge all contacts for all partners in one pass over the book."""
     judging = load_judging_context(db, today)
-    grouping = yield from group_contacts(judging)
+    grouping = yield from current_grouping(judging)
     partners = judging.sources.reference_data.partners
     eligible: dict[str, frozenset[int]] = {}
     freed: dict[tuple[str, str], _Freed] = {}
@@ -232,7 +232,7 @@ class WaitingReviews:
 def reviews_waiting(db: Db, today: date) -> Flow[WaitingReviews]:
     """Return how many contacts wait for a review for any partner on its contracts' channels."""
     judging = load_judging_context(db, today)
-    grouping = yield from group_contacts(judging)
+    grouping = yield from current_grouping(judging)
     waiting: dict[tuple[str, str], set[int]] = {}
     for done, partner in enumerate(judging.sources.reference_data.partners):
         yield Progress("judge", done, len(judging.sources.reference_data.partners))

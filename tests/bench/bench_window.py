@@ -242,7 +242,7 @@ def pages(book: str) -> dict[str, float]:
             window.quiet()
         for name in window.book_view.names:
             if state == "judging":
-                window.jobs.read(_judge, print, owner=window.book_view, long=True, replace="bench")
+                window.jobs.read(_judge, _done, owner=window.book_view, long=True, replace="bench")
                 window.rest(0.3)
             with beats.listening():
                 window.page(name)

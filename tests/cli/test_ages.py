@@ -166,3 +166,28 @@ def test_a_doubtful_header_is_named_with_its_lines_and_stops_nobody(book: Path) 
     report = import_(book, "Âge du joueur principal", "34", "13")
     assert verdicts(book) == ["eligible", "eligible"]
     assert report["details"]["age-unread"]["lines"] == [{"line": 3, "file": None}]
+
+
+def test_the_reason_says_the_age_and_a_child_under_15_cannot_be_allowed(book: Path) -> None:
+    import_(book, "Ton âge ?", "34", "13", "16", "15-17")
+    words = ("--partner", "raoul", "--channel", "email", *NOW)
+    reasons = [told("decide", book, *words, "--contact", f"c{n}")["reasons"] for n in (2, 3, 4)]
+    assert [one["rule"] for (one,) in reasons] == ["R44"] * 3
+    assert reasons[0][0]["message"].startswith(
+        "The file says 13 under “Ton âge ?”: under 15 a child cannot consent alone."
+    )
+    sixteen = "The file says “16” under “Ton âge ?”: this person may be a minor. It needs your decision."
+    assert reasons[1][0]["message"] == sixteen
+    assert "“15-17” under “Ton âge ?”" in reasons[2][0]["message"]
+    shown = call("show", book, "p2@mail.example", *NOW, "--lang", "fr").stdout
+    assert "Le fichier indique 13 sous «\xa0Ton âge ?\xa0»" in shown
+
+
+def test_a_child_waits_whatever_else_stands_in_the_note(book: Path) -> None:
+    file = book.with_name("a.csv")
+    rows = ["E-mail;Date de consentement;Optin partenaires;Ton âge ?;Statut", f"a@mail.example;{YES};12;Bloqué"]
+    file.write_text("\n".join(rows), "utf-8")
+    told("import", book, file, "--form", "quiz-v1", *NOW)
+    words = ("--partner", "raoul", "--channel", "email", "--contact", "c1", *NOW)
+    (reason,) = told("decide", book, *words)["reasons"]
+    assert "Statut: Bloqué · Ton âge ?: 12" in reason["message"]

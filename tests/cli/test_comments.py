@@ -129,3 +129,21 @@ def test_comments_too_large_to_be_read_refuse_the_file(book: Path, tmp_path: Pat
         for name, content in parts.items():
             new.writestr(name, content)
     assert refused("import", book, file, *NOW)["code"] == "file-unreadable"
+
+
+@pytest.mark.parametrize("part", ["xl/comments/comment1.xml", "xl/worksheets/_rels/sheet1.xml.rels"])
+@pytest.mark.parametrize("content", [b"<comments", b'<!DOCTYPE x [<!ENTITY a "b">]><comments>&a;</comments>', b""])
+def test_damaged_comments_leave_the_rows_readable_and_are_said_to_be_lost(
+    book: Path, tmp_path: Path, part: str, content: bytes
+) -> None:
+    file = workbook(tmp_path, {"A2": "ne plus contacter"})
+    with zipfile.ZipFile(file) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, kept in parts.items():
+            new.writestr(name, content if name == part else kept)
+    report = import_(book, file)
+    assert (report["created"], report["warnings"].count("comments-unreadable")) == (3, 1)
+    said = call("inspect", file, "--lang", "en").stdout
+    assert "The comments on its cells could not be read" in said
+    assert "may say who refused" in said

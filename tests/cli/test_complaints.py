@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.exported_book import export, rows_of
 from tests.cli.made_cli import NOW, call, refused, told
+from tests.made_archive import archive, contract, description, form, form_version, partner, person, restored
 from tests.services.made_mails import HUGO, KARIM, LEA, PROMO, mail
 
 WORLD = Path(__file__).resolve().parents[1] / "conformance" / "trace" / "world.json"
@@ -159,3 +161,24 @@ def test_a_mail_that_names_a_known_address_is_not_about_its_writer(book: Path, t
     told("complain", book, file, "--of-writer", *NOW)
     told("archive", book, tmp_path / "a.json")
     assert json.loads((tmp_path / "a.json").read_text("utf-8"))["complaints"][0]["address"] == HUGO
+
+
+def test_a_call_is_traced_by_the_number_that_was_called(tmp_path: Path) -> None:
+    signed = contract(channels=["sms", "email"])
+    both = form(versions=[form_version(description=description() | {"channels": ["email", "sms"]})])
+    people = person(1), person(2), person(3, phone="+33639980002")
+    with restored(tmp_path, archive(*people, partners=[partner(contracts=[signed])], forms=[both])) as made:
+        shop = made.path
+    export(shop, tmp_path / "sms.xlsx", "--channel", "sms", "--traps", 0)
+    export(shop, tmp_path / "mail.xlsx", "--again", "new offer", "--columns", "email", "--traps", 0)
+    numbers = {row["phone"] for row in rows_of(tmp_path / "sms.xlsx")}
+    assert "+33639980001" in numbers
+    assert told("trace", shop, "06 39 98 00 01", *NOW)["contact"] == "c1"
+    words = call("trace", shop, "+33639980001", *NOW, "--lang", "en").stdout
+    assert "E1" in words
+    assert "Export E2 held another address of this person." in words
+    for unknown in ("+33639980002", "+33639980009"):  # two people share the one, nobody has the other
+        words = call("trace", shop, unknown, *NOW, "--lang", "en").stdout
+        assert f"No one person in the book has the number {unknown}: look for it in Contacts." in words
+    told("complain", shop, "0639980001", "--channel", "dgccrf", *NOW)
+    assert [one["partner"] for one in told("suspects", shop, *NOW)] == ["raoul"]

@@ -10,7 +10,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.exports.preview import eligible_twice, preview_export
 from tests.cli.exported_book import export, rows_of
 from tests.cli.made_cli import NOW, call, refused, told
-from tests.made_archive import TODAY, archive, person, restored
+from tests.made_archive import TODAY, archive, given, person, restored
 
 EMAILS = (
     "lea@mail.example",
@@ -89,3 +89,16 @@ def test_people_who_differ_only_after_the_plus_from_a_leaver_are_named_and_expor
     assert words.startswith("2 people in")
     named = "clo+1@plus.example (clo+2@plus.example), clo+3@plus.example (clo+2@plus.example)"
     assert f"{named}. They count as other people: check them." in words
+
+
+def test_whoever_differs_after_the_plus_from_a_refusal_is_left_out_each_month_by_choice(tmp_path: Path) -> None:
+    refused_at = [given(), given(event="withdrawn", at="2026-07-01")]
+    people = [person(1, email="lea@quiz.example", consents=refused_at), person(2, email="lea+noel@quiz.example")]
+    with restored(tmp_path, archive(*people, person(3, email="max@quiz.example"))) as made:
+        book = made.path
+    done = export(book, tmp_path / "some.xlsx", "--traps", 0, "--leave-out", "tagged")
+    assert (done["rows"], done["left_out"]) == (1, {"tagged": 1})
+    assert [row["email"] for row in rows_of(tmp_path / "some.xlsx")] == ["max@quiz.example"]
+    told("profile", book, "raoul", "--leave-out", "tagged", *NOW)
+    words = call("profile", book, "raoul", "--lang", "en").stdout
+    assert "differ only after the “+” from an address that refused" in words

@@ -101,3 +101,15 @@ def test_a_notice_says_whether_the_partner_was_told(tmp_path: Path) -> None:
     assert "à prévenir au plus tard le " in french("notices", path)
     french("notices", path, "--partner", "raoul", "--told")
     assert "prévenu le 24/11/2026 10:00" in french("notices", path)
+
+
+def test_the_figures_of_an_import_add_up_to_the_rows_read_with_those_of_an_erased_person(
+    book: Path, tmp_path: Path
+) -> None:
+    told("erase", book, "person1@mail.example", *NOW)
+    path = leads(tmp_path)
+    path.write_text(f"{LEADS};\nlea@x.example,Léa\nperson1@mail.example,\nperson2@mail.example,\n", "utf-8")
+    figures = [line.split(" : ") for line in french("import", book, path).splitlines() if " : " in line]
+    assert figures[0] == ["Lignes lues", "7"]
+    assert ["Personne effacée, laissée de côté", "1"] in figures
+    assert sum(int(n) for _what, n in figures[1:]) == 7

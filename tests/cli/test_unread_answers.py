@@ -146,6 +146,36 @@ def test_noes_under_other_names_are_told_with_their_lines(tmp_path: Path, header
         ("Recevoir nos offres", "non", "oui"),
         ("Abonné", "non", "oui"),
         ("Subscribed", "No", "Yes"),
+        ("is_subscribed", "false", "true"),
+        ("email_enabled", "false", "true"),
+        ("Newsletter active", "non", "oui"),
+        ("marketing_opt_in", "false", "true"),
+        ("email_status", "disabled", "enabled"),
+        ("Statut newsletter", "Désactivée", "Active"),
+        ("Date de retrait", "01/05/2026", ""),
+        ("Retiré(e) le", "01/05/2026", ""),
+        ("withdrawal_date", "2026-05-01", ""),
+        ("Unsubscribed on", "2026-05-01", ""),
+        ("Cancelled at", "2026-05-01", ""),
+        ("canceled_on", "2026-05-01", ""),
+        ("Cancellation date", "2026-05-01", ""),
+        ("Annulé le", "01/05/2026", ""),
+        ("Désactivé", "oui", "non"),
+        ("Désactivé le", "01/05/2026", ""),
+        ("Date de désactivation", "01/05/2026", ""),
+        ("Compte désactivé", "oui", "non"),
+        ("E-mail désactivé le", "01/05/2026", ""),
+        ("disabled", "true", "false"),
+        ("deactivated_at", "2026-05-01", ""),
+        ("Bloqué le", "01/05/2026", ""),
+        ("Date de blocage", "01/05/2026", ""),
+        ("Blocked on", "2026-05-01", ""),
+        ("removed_at", "2026-05-01", ""),
+        ("Suppression date", "2026-05-01", ""),
+        ("Date de suppression", "01/05/2026", ""),
+        ("Marketing declined", "yes", "no"),
+        ("stoppub", "1", "0"),
+        ("DNC", "yes", "no"),
     ],
 )
 def test_a_no_under_any_header_makes_its_person_wait(tmp_path: Path, header: str, leaving: str, staying: str) -> None:
@@ -200,6 +230,24 @@ def test_a_stage_in_words_that_ask_to_stop_makes_its_person_wait(tmp_path: Path)
         ("Allergies", "Aucune"),
         ("Statut appel", "NRP"),
         ("Sorti de l'école", "oui"),
+        ("Actif", "non"),
+        ("enabled", "false"),
+        ("Inactif depuis", "01/05/2026"),
+        ("Abonnement actif", "non"),
+        ("Date de sortie", "01/05/2026"),
+        ("Date de résiliation", "01/05/2026"),
+        ("Fin de consentement", "01/05/2028"),
+        ("Retrait", "Magasin de Lyon"),
+        ("Point de retrait", "Lyon"),
+        ("Withdrawal", "50"),
+        ("Compte bloqué", "oui"),
+        ("Carte désactivée", "oui"),
+        ("Canceled", "true"),
+        ("Order cancelled at", "2026-05-01"),
+        ("Commande annulée le", "01/05/2026"),
+        ("Two-factor", "disabled"),
+        ("Statut", "Désactivé"),
+        ("Invitation declined", "yes"),
     ],
 )
 def test_a_refused_quote_or_payment_stops_nobody(tmp_path: Path, header: str, cell: str) -> None:
@@ -263,6 +311,18 @@ def test_who_left_by_the_words_of_a_known_program_waits(
     assert "unsubscribed-unread" in warned["warnings"]
     assert leaving in str(notes["a@x.example"])
     assert notes["b@x.example"] is None
+
+
+def test_a_cancelled_order_of_a_shop_is_no_refusal_and_its_number_no_name(tmp_path: Path) -> None:
+    leads = tmp_path / "orders_export.csv"
+    leads.write_text(
+        "Name,Email,Financial Status,Paid at,Fulfillment Status,Accepts Marketing,Billing Name,Cancelled at\n"
+        "#1001,zoe@x.example,refunded,2026-04-30,unfulfilled,yes,Zoé Prat,2026-05-01\n", "utf-8"
+    )  # fmt: skip
+    inspection = told("inspect", leads)
+    fields = {one["header"]: one["field"] for one in inspection["columns"]}
+    assert (fields["Name"], fields["Billing Name"], fields["Accepts Marketing"]) == (None, "full_name", "consent_own")
+    assert "unsubscribed-unread" not in inspection["warnings"]
 
 
 PLACES = ("state", "status", "email_disabled", "email suppressions")

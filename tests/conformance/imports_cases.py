@@ -136,8 +136,8 @@ class ImportCase:
         wrong += partly.faults(expected, given, "import")
         if "refusals" in self.expect:
             wrong += _refusal_faults(self.expect["refusals"], given["refusals"])
-        if given["read"] != sum(given[count] for count in COUNTS):
-            wrong.append(f"import: read {given['read']} is not the sum of {', '.join(COUNTS)}")
+        if given["read"] != sum(given[count] for count in COUNTS) + given.get("erased", 0):
+            wrong.append(f"import: read {given['read']} is not the sum of {', '.join(COUNTS)}, erased")
         if len(given["refusals"]) != given["refused"]:
             wrong.append(f"import: {len(given['refusals'])} refusals, but refused {given['refused']}")
         if rehearsal.code != answer.code or _without_id(rehearsal.data) != _without_id(given):

@@ -65,6 +65,8 @@ SAMPLE: dict[str, Any] = {
 }
 LISTS = (ListVersion("main-1", "2026-03-12T10:00:00+01:00"), ListVersion("main-2", "2026-05-02"))
 NAMED = FactNames((Form("quiz", "Site quiz"), FormVersion("quiz-v1")), LISTS)
+CALLED = {"cell", "child", "column"}
+"""What `FactNames` gives of an age that a note keeps."""
 RAISED = sorted(set(raised.objections()), key=lambda one: (one.rule, one.code))
 SPOKEN = [one for one in RAISED if one.code != "denied"]
 
@@ -101,7 +103,7 @@ def test_the_ways_of_naming_another_company_have_words() -> None:
 @pytest.mark.parametrize("one", SPOKEN, ids=lambda one: f"{one.rule} {one.code}")
 def test_a_sentence_uses_only_facts_that_the_rule_gives(one: raised.Raised) -> None:
     used = set().union(*(placeholders(text) for text in SENTENCES[one.rule][one.code]))
-    assert used - {"partner"} <= one.facts
+    assert used - {"partner"} - CALLED <= one.facts
     assert "partner" not in used or "partner" in one.facts
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from leadkeeper.domain.eligibility.judge import judge
+from leadkeeper.domain.verdict import Verdict
 from leadkeeper.progress import run
+from leadkeeper.services.dashboard import home_chances
 from leadkeeper.services.eligibility.context import load_judging_context, load_subjects
 from leadkeeper.services.eligibility.judge import group_contacts
+from leadkeeper.services.privacy.erasure import erase
 from tests.domain.eligibility import made_case
-from tests.made_archive import restored
+from tests.made_archive import NOW, TODAY, archive, person, restored
 
 BOX = {"text": "J'accepte d'être appelé.", "checked": False, "period_months": 6, **made_case.MENTIONS}
 FORM = {
@@ -52,3 +58,30 @@ def test_a_person_is_judged_in_the_crowd_as_alone(tmp_path: Path) -> None:
         crowd = [desk.judge(census.representatives[one], raoul, "voice").rules for one in census.situations]
         alone = [desk.judge(one, raoul, "voice").rules for one in load_subjects(desk, list(census.numbers)).values()]
     assert crowd == alone == [(), ("R09",), (), ("R10",)]
+
+
+def test_figures_follow_each_change_whoever_makes_it(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1), person(2), person(3))) as book:
+        window = book.reader()
+        seen = [run(home_chances(window, TODAY)).people, run(home_chances(book.db, TODAY)).people]
+        run(erase(book.db, "person1@mail.example", NOW))
+        seen += [run(home_chances(window, TODAY)).people, run(home_chances(book.db, TODAY)).people]
+        seen += [run(home_chances(window, date(2035, 1, 1))).people]
+        window.close()
+    assert seen == [3, 3, 2, 2, 0]
+
+
+def test_what_judging_leaves_needs_no_garbage_collector(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1), person(2))) as book:
+        desk = load_judging_context(book.db, TODAY)
+        raoul = desk.partner("raoul")
+        (someone,) = load_subjects(desk, [1]).values()
+        gc.collect()
+        gc.disable()
+        try:
+            case = desk.case(someone, raoul, "email")
+            verdict, gone = judge(case).verdict, weakref.ref(case)
+            del case
+            assert (verdict, gone()) == (Verdict.ELIGIBLE, None)
+        finally:
+            gc.enable()

@@ -31,10 +31,9 @@ from tests.shots.complaints import Complaints
 from ui import theme
 from ui.app import Application
 from ui.book_view import TextProvider
-from ui.dialogs.about import AboutDialog, LicencesDialog
 from ui.dialogs.command_palette import Palette
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
-from ui.dialogs.help import GuideDialog, ShortcutsDialog
+from ui.dialogs.help import AboutDialog, GuideDialog, LicencesDialog, ShortcutsDialog
 from ui.dialogs.new_book import NewBookDialog
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow

@@ -150,6 +150,27 @@ def test_a_complaint_says_to_whom_addresses_went_that_differ_only_after_the_plus
     assert "clo@plus.example was shared with Raoul SAS on 01/07/2026 in export E2." in told.replace("\u200b", "")
 
 
+def test_a_complaint_about_a_call_leads_to_whom_the_number_belongs(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    shared = {"id": "E1", "partner": "raoul", "at": "2026-10-01", "contacts": ["c1", "c2"]}
+    people = [person(1, first_name="Ada"), person(2, phone="+33639980003"), person(3, phone="+33639980003")]
+    with restored(tmp_path, archive(*people, deliveries=[shared])) as book:
+        for number in ("06 39 98 00 01", "06 39 98 00 03"):
+            run(record_complaint(book.db, number, NOW, "support"))
+        page = ComplaintsPage(InlineJobs(book.db), settings, lambda: NOW)
+        shown(qtbot, page, 1200, 820)
+        page.reload()
+        stand_on(page, "P1")
+        assert "Raoul SAS" in text_of(page.details)
+        pressed(page.details, "&Withdraw…")
+        dialog = asked(WithdrawDialog)
+        assert "Ada" in text_of(dialog)
+        dialog.reject()
+        stand_on(page, "P2")
+        assert "No one person in the book has the number +33639980003" in text_of(page.details)
+
+
 def test_a_complaint_that_cannot_be_read_shows_nobody(page: ComplaintsPage, monkeypatch: pytest.MonkeyPatch) -> None:
     """The panel went on naming the person of the row before, with its buttons."""
     first, other = (row.id for row in page._overview.rows[:2])

@@ -7,6 +7,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.services.exports.hygiene import DoubtfulAddresses
+from tests.cli.exported_book import rows_of
 from tests.made_archive import NOW, archive, contract, description, form, form_version, given, partner, person, restored
 from tests.ui.looking import opened_page
 from ui.jobs import InlineJobs
@@ -52,11 +53,33 @@ def test_whoever_is_left_out_is_named_and_leaves_the_first_rows(
 def test_addresses_that_an_export_by_sms_does_not_use_are_not_doubted(
     settings: Settings, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    people = [person(1, email="azertyuiop@quiz.example", consents=[given()])]
+    refused = person(1, email="lea@quiz.example", consents=[given(event="withdrawn", at="2026-07-01")])
+    people = refused, person(2, email="lea+noel@quiz.example"), person(3, email="azertyuiop@quiz.example")
     by_sms = partner(contracts=[contract(channels=["sms"])])
     text = description()["text"].replace("par e-mail", "par e-mail et par SMS")
     shown = form(versions=[form_version(description=description() | {"channels": ["email", "sms"], "text": text})])
     with restored(tmp_path, archive(*people, partners=[by_sms], forms=[shown])) as book:
         page = opened_page(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: NOW))
-        assert (page.channel.value, page.offer.people) == ("sms", 1)
-        assert not page.offer.hygiene.isVisibleTo(page.offer)
+        assert (page.channel.value, page.offer.people) == ("sms", 2)
+        boxes = page.offer.hygiene._boxes
+        assert boxes is not None
+        assert list(boxes.boxes) == ["tagged"]  # it may be the very person who refused
+
+
+def test_whoever_differs_after_the_plus_from_a_refusal_can_be_left_out(
+    settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    refused = person(1, email="lea@quiz.example", consents=[given(), given(event="withdrawn", at="2026-07-01")])
+    people = refused, person(2, email="lea+noel@quiz.example"), person(3, email="max@quiz.example")
+    with restored(tmp_path, archive(*people)) as book:
+        page = opened_page(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: NOW))
+        assert [row["email"] for row in page.offer._rows.rows] == ["lea+noel@quiz.example", "max@quiz.example"]
+        boxes = page.offer.hygiene._boxes
+        assert boxes is not None
+        box = boxes.boxes["tagged"]
+        assert box.text() == ("differ only after the “+” from an address that refused: 1 · lea+noel@quiz.example")
+        box.click()
+        assert [row["email"] for row in page.offer._rows.rows] == ["max@quiz.example"]
+        page.export_to(tmp_path / "out.xlsx")
+    rows = [row["email"] for row in rows_of(tmp_path / "out.xlsx")]
+    assert [one for one in rows if one.endswith("@quiz.example")] == ["max@quiz.example"]  # the others are traps

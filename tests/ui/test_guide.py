@@ -12,8 +12,19 @@ from pytestqt.qtbot import QtBot
 import leadkeeper
 from leadkeeper.messages import LANGUAGES, use_language
 from tests.ui.looking import shown, words_of
-from ui.dialogs.about import AboutDialog, LicencesDialog, about_facts, licence_words
-from ui.dialogs.help import GUIDE, INDEX, ORDER, GuideDialog, ShortcutsDialog, guide_pages, shown_keys
+from ui.dialogs.help import (
+    GUIDE,
+    INDEX,
+    ORDER,
+    AboutDialog,
+    GuideDialog,
+    LicencesDialog,
+    ShortcutsDialog,
+    about_facts,
+    guide_pages,
+    licence_words,
+    shown_keys,
+)
 from ui.widgets.buttons import KEYS
 from ui.widgets.labels import ElidedLabel
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import months
@@ -23,7 +24,7 @@ from tests.ui.asking import Heard
 from tests.ui.asking import asked as shown
 from tests.ui.looking import opened_page, words_of
 from tests.ui.stretch import settle
-from ui.dialogs.requests import BreachDialog
+from ui.dialogs.breaches import BreachDialog, WaiveDialog
 from ui.jobs import InlineJobs
 from ui.pages.home.page import HomePage
 from ui.pages.requests.page import RequestsPage
@@ -87,8 +88,8 @@ def test_a_breach_stands_first_until_the_cnil_is_told_or_need_not_be(
             "Notify the CNIL: a laptop was stolen",
             "by 18/01/2027 09:00, or say that it need not be notified",
         )
-        asked = told("todo", book.path, "--now", LATER.isoformat())
-        assert [(one["text"], one["late"]) for one in asked if one["kind"] == "breach"] == [
+        found = told("todo", book.path, "--now", LATER.isoformat())
+        assert [(one["text"], one["late"]) for one in found if one["kind"] == "breach"] == [
             ("Notify the CNIL of breach B1 by 15/01/2027 09:00", True),  # what happened may name a person
             ("Notify the CNIL of breach B2 by 18/01/2027 09:00", False),
         ]
@@ -102,7 +103,13 @@ def test_a_breach_stands_first_until_the_cnil_is_told_or_need_not_be(
         assert went.said == [("requests", "B2")]
         log = shown(BreachDialog)
         log.mark("B1", "authority")
-        log.mark("B2", "waived")
+        next(one for one in log.findChildren(QPushButton) if one.text() == "No need to notify the CNIL").click()
+        why = shown(WaiveDialog)
+        why.submit()
+        assert "Say in a few words why." in "\n".join(words_of(why))
+        why.why.setPlainText("the disk was encrypted")
+        why.submit()
+        assert "the disk was encrypted" in "\n".join(words_of(log))
         assert "It was decided that the CNIL need not be notified." in "\n".join(words_of(log))
         assert not [one for one in told("todo", book.path, "--now", LATER.isoformat()) if one["kind"] == "breach"]
         assert page_counts(book.db, LATER.date()).requests == 0

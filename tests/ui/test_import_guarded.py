@@ -11,7 +11,11 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.services.books.open import open_book
+from tests.cli.exported_book import export, made_book
+from tests.made_archive import NOW
 from tests.ui.asking import asked
+from tests.ui.looking import words_of
 from tests.ui.wizard import list_file, opened, to_the_check
 from ui.dialogs.form_description import SourceDialog
 from ui.import_wizard.wizard import ImportDialog
@@ -108,3 +112,19 @@ def test_the_columns_stay_under_the_mouse_when_questions_grow_above(db: Any, qtb
 def place_of(dialog: ImportDialog, field: Any) -> int:
     """How far below the edge of the page a field is seen."""
     return int(field.mapTo(dialog.mapping.viewport(), QPoint(0, 0)).y())
+
+
+def test_an_export_dropped_on_the_import_is_said_to_be_one_and_goes_nowhere(qtbot: QtBot, tmp_path: Path) -> None:
+    made = made_book(tmp_path)
+    export(made, tmp_path / "raoul.xlsx")
+    back = list_file(tmp_path, "Ref;E-mail;Motif\nE1-000001;lea@quiz.example;Doublon\n", "back.csv")
+    with open_book(made, NOW) as book:
+        dialog = opened(book.db, qtbot, tmp_path / "raoul.xlsx")
+        assert "“raoul.xlsx” is your own export E1 for Raoul SAS" in dialog.trouble.text()
+        assert "“Returns” in Register" in dialog.trouble.text()
+        assert not dialog.next.isEnabled()
+        dialog.close()
+        dialog = opened(book.db, qtbot, back)
+        assert dialog.step is dialog.reading
+        assert "Export: E1 (Raoul SAS)." in "\n".join(words_of(dialog.reading.notes))
+        dialog.close()

@@ -21,9 +21,8 @@ from ui import theme
 from ui.app import Application
 from ui.book_pages import BookPages, Program
 from ui.book_view import BookView, TextProvider
-from ui.dialogs.about import AboutDialog
 from ui.dialogs.command_palette import Palette
-from ui.dialogs.help import GuideDialog, ShortcutsDialog
+from ui.dialogs.help import AboutDialog, GuideDialog, ShortcutsDialog
 from ui.dialogs.new_book import NewBookDialog, ask_new, ask_open
 from ui.jobs import InlineJobs
 from ui.menus import book_menu, menu_bar

@@ -189,6 +189,21 @@ def test_a_partner_is_held_in_one_press_and_released_in_another(page: PartnersPa
     assert heard.texts == [f"{name} is on hold.", f"The hold on {name} is lifted."]
 
 
+def test_the_partner_that_was_held_stays_in_sight_after_another_was_saved(page: PartnersPage, book: Book) -> None:
+    stand_on_raoul(page, book.db)
+    page.change()
+    asked(PartnerDialog).yes.click()
+    page.reload()
+    partners.add(book.db, Partner("zèbre", "Zèbre SAS", siren="987654324"))
+    page.reload()
+    page.table.stand_at(page.table.model().rowCount() - 1)
+    for held in (Hold("2026-11-24"), None):
+        page.hold()
+        page.reload()
+        assert words_of(page.details)[0] == "Zèbre SAS"
+        assert {one.legal_name: one.hold for one in partners.read_all(book.db)}["Zèbre SAS"] == held
+
+
 def test_a_hold_can_be_undone_where_it_is_told(page: PartnersPage, book: Book) -> None:
     stand_on_raoul(page, book.db)
     heard = Heard(page.said)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ui.dialogs import about
-from ui.dialogs.about import PARTS, everything, licence_of, licence_words, parts
+from ui.dialogs import help as about
+from ui.dialogs.help import PARTS, everything, licence_of, licence_words, parts
 
 
 def test_every_part_that_the_program_needs_is_listed() -> None:

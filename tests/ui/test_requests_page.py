@@ -24,8 +24,9 @@ from tests.ui.asking import Heard, asked
 from tests.ui.looking import words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.book_view import PageSpec
+from ui.dialogs.breaches import BreachDialog
 from ui.dialogs.data_rights import DossierDialog, EraseDialog
-from ui.dialogs.requests import BreachDialog, CorrectDialog, ExtendDialog, RequestAnswerDialog, RequestDialog, person_of
+from ui.dialogs.requests import CorrectDialog, ExtendDialog, RequestAnswerDialog, RequestDialog, person_of
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow

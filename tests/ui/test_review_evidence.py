@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
+from tests.made_archive import archive, person, restored
 from tests.services.made_book import NOW
 from tests.services.reviewed_book import reviewed_book
 from tests.ui.looking import shown, words_of
@@ -79,3 +80,20 @@ def test_a_window_that_is_high_again_has_the_evidence_beside(page: ReviewPage) -
     page.resize(1200, 860)
     assert words_of(page.details) == beside
     assert not page.details.evidence.isVisible()
+
+
+def test_who_is_under_15_by_a_column_that_nobody_used_cannot_be_allowed(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    people = [person(1, note="STOP (Ton âge ?: 13)"), person(2, note="STOP (Ton âge ?: 16)")]
+    with restored(tmp_path, archive(*people)) as book:
+        page = ReviewPage(InlineJobs(book.db), settings, lambda: NOW)
+        shown(qtbot, page, 1200, 860)
+        page.reload()
+        assert [(list(group.numbers), group.may_decide) for group in page.groups] == [([2], True), ([1], False)]
+        page.table.choose(1)
+        settle()
+        assert page.decision.isHidden()
+        words = "\n".join(words_of(page)).replace("\u200b", "")
+        assert "The file says 13 under “Ton âge ?”" in words
+        assert "Leave out children." in words

@@ -18,7 +18,7 @@ from tests.made_archive import NOW
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, stretch
-from ui.dialogs.about import LicencesDialog
+from ui.dialogs.help import LicencesDialog
 from ui.jobs import InlineJobs
 from ui.pages.settings import AboutCard, BackupCard, CompanyCard, RulesCard, SettingsPage, TrapsCard, WindowCard
 from ui.settings import Settings, default_backups

@@ -11,8 +11,8 @@ from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import shown
-from ui.dialogs import about
-from ui.dialogs.about import AboutDialog
+from ui.dialogs import help as about
+from ui.dialogs.help import AboutDialog
 from ui.settings import log_file
 from ui.widgets import documents
 from ui.widgets.documents import show_in_folder, show_in_folder_label

@@ -15,8 +15,7 @@ from tests.sample_book import sample_book
 from tests.ui.opened_app import box, opened, quiet
 from ui import theme
 from ui.app import Application
-from ui.dialogs.about import AboutDialog
-from ui.dialogs.help import ShortcutsDialog
+from ui.dialogs.help import AboutDialog, ShortcutsDialog
 from ui.theme import DARK, LIGHT, Colours
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.forms import open_dialog

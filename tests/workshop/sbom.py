@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import leadkeeper
-from ui.dialogs.about import parts
+from ui.dialogs.help import parts
 
 ROOT = Path(__file__).resolve().parents[2]
 SPDX = re.compile(r"[\w.+-]+( (AND|OR|WITH) [\w.+-]+)*")

@@ -16,6 +16,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.privacy import ReportSection, erasure_lines, sealed_sentence, sections, title
+from leadkeeper.messages.suppression import untouched_alike
 from leadkeeper.services.contacts.details import ContactDetails, NamedRecord, choice, show_number
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.contacts.listing import find
@@ -271,10 +272,10 @@ class EraseDialog(WorkDialog):
 
     def _look(self) -> None:
         """Preview the erasure again after other records were ticked."""
-        who, only = self._who, self.which.ids
+        who, only, today = self._who, self.which.ids, paris_day(self._clock())
         self.yes.setEnabled(False)
         self._jobs.read(
-            lambda db: preview_erasure(db, who, only), self._looked, self._fail, replace="erase.look", owner=self
+            lambda db: preview_erasure(db, who, only, today), self._looked, self._fail, replace="erase.look", owner=self
         )
 
     def _looked(self, ahead: ErasurePreview) -> None:
@@ -332,6 +333,7 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
     if ahead.left:
         names = _("Left as they are, although they share an address: {who}.")
         lines.append(names.format(who="; ".join(one.named for one in ahead.left)))
+    lines += untouched_alike((one.record.named, one.partners) for one in ahead.alike)
     if ahead.shared:
         stop = _(
             "Addresses and numbers that other records have too are put on the suppression list all the same, so those "
@@ -453,7 +455,7 @@ class Rights(QObject):
     def withdraw(self, row: int, shown: ContactDetails) -> None:
         """Ask what a person refused or withdrew; undoing it asks first."""
         partners = dict.fromkeys((one.partner, one.legal_name) for one in shown.verdicts)
-        dialog = WithdrawDialog(self._jobs, row, shown.contact, list(partners), self._clock, self._over)
+        dialog = WithdrawDialog(self._jobs, row, shown.contact, list(partners), self._clock, self._over, shown.alike)
         name = short_name(shown.contact.display_name) or shown.contact.called
         questions = {
             "refused": _("{name} refused. If you undo the refusal, what it blocked may be shared again."),
@@ -461,14 +463,19 @@ class Rights(QObject):
         }
 
         def kept(made: Edited, text: str) -> None:
-            self.said.emit(text, self._history.offer(made.edit, questions[dialog.answer.value].format(name=name)))
+            question = questions[dialog.answer.value].format(name=name)
+            if dialog.named_too:
+                also = _("The same goes for {people}.").format(people=dialog.named_too)
+                question = f"{question} {also}"
+            self.said.emit(text, self._history.offer(made.edit, question))
 
         dialog.kept.connect(kept)
         open_dialog(dialog)
 
     def erase(self, who: str) -> None:
         """Ask whether to erase the person with this id or address."""
-        self._jobs.read(lambda db: preview_erasure(db, who), self._ask_erase, replace="rights.erase")
+        today = paris_day(self._clock())
+        self._jobs.read(lambda db: preview_erasure(db, who, None, today), self._ask_erase, replace="rights.erase")
 
     def answer(self, ref: str, last: LastAddress | None = None) -> None:
         """Ask how a request was answered; right after an erasure with the `last` address of the person."""

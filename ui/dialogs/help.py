@@ -1,22 +1,39 @@
-"""The guide, one page for each page of the window, and the list of keyboard shortcuts."""
+"""The guide, the keyboard shortcuts, and About: version, licence, locations, licences of packages."""
 
 from __future__ import annotations
 
+import platform
 import re
+import sys
+import sysconfig
+from collections.abc import Iterable, Iterator
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QRegularExpression, Qt, QUrl
-from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QDialog, QListWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QListWidget,
+    QPlainTextEdit,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
+import leadkeeper
 from leadkeeper.messages import _, language
 from ui.models.table_model import Column, ListModel
+from ui.settings import log_file
 from ui.theme import SIZE, SPACE
-from ui.widgets.buttons import KEYS, plain, primary
+from ui.widgets.buttons import KEYS, plain, primary, quiet
+from ui.widgets.documents import show_in_folder
 from ui.widgets.filter_bar import SearchField
-from ui.widgets.forms import resize_within_screen
-from ui.widgets.labels import set_style_property, text_label
+from ui.widgets.forms import open_dialog, resize_within_screen
+from ui.widgets.labels import ElidedLabel, set_style_property, text_label
 from ui.widgets.layouts import Splitter, dialog_column, fill, inner_row
 from ui.widgets.table import Table
 
@@ -174,3 +191,191 @@ def shown_keys(keys: str) -> str:
     if not keys.startswith(("Ctrl+", "Shift+")):
         return _(keys)
     return ", ".join(one.toString(NATIVE) for one in QKeySequence.listFromString(keys))
+
+
+PARTS = (
+    "PySide6-Essentials", "shiboken6", "sqlite-utils", "sqlcipher3", "openpyxl", "defusedxml", "python-calamine",
+    "chardet", "email-validator", "phonenumbers", "jinja2", "click", "filelock", "platformdirs", "msoffcrypto-tool",
+    "olefile", "idna", "ijson", "tzdata", "python-docx", "icalendar", "cryptography", "rfc3161-client",
+)  # fmt: skip
+"""The direct requirements of the program; these bring others."""
+
+COLLECTED = Path(__file__).resolve().parents[2] / "resources" / "licences"
+"""Licence texts that packages do not ship; in a built program all texts, in a folder for each package."""
+OURS = {
+    "pyside6-essentials": ("LGPL-3.0.txt", "GPL-3.0.txt"),
+    "shiboken6": ("LGPL-3.0.txt", "GPL-3.0.txt"),
+    "sqlcipher3": ("SQLCipher.txt",),
+}
+"""Which texts in our own folder belong to which package."""
+STATED = {"sqlcipher3": "Zlib, SQLCipher in it BSD-3-Clause"}
+"""Licences of packages without one in their metadata."""
+RELEASES = COLLECTED.with_name("releases.txt")
+"""In a program of a release: the address of the page where newer versions are. Its browser asks there, nothing here."""
+TEXT = re.compile(r"(?i)licen[cs]e|copying|notice|authors")
+NOT_TEXT = (".py", ".pyc", ".html")
+
+
+def parts() -> Iterator[dict[str, str]]:
+    """Yield Python and each installed package with its dependencies; in a built program, the bundled ones."""
+    yield {"name": "Python", "version": platform.python_version(), "licence": "PSF-2.0"}
+    for name in sorted(everything(), key=str.casefold):
+        facts = distribution(name).metadata
+        said = {key: "\n".join(facts.get_all(key) or ()) for key in facts}
+        yield {"name": facts["Name"], "version": facts["Version"], "licence": licence_of(said) or STATED.get(name, "")}
+
+
+def everything() -> set[str]:
+    """Return the names of the installed packages and their requirements; pip, required by one, is left out."""
+    names, waiting = set[str](), [name.casefold() for name in PARTS]
+    while waiting:
+        name = waiting.pop()
+        part = None if name in names or name == "pip" else _installed(name)
+        if part is not None:
+            names.add(name)
+            waiting += [_name(line) for line in part.requires or () if "extra ==" not in line]
+    return names
+
+
+def _installed(name: str) -> Distribution | None:
+    try:
+        return distribution(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[^\w.-]", requirement, maxsplit=1)[0].replace("_", "-").casefold()
+
+
+def licence_of(facts: dict[str, str]) -> str:
+    """Return the licence in one line: its expression, else the name given, else the last word of its classifier."""
+    named = facts.get("License-Expression") or (facts.get("License") or "").strip().partition("\n")[0]
+    classes = re.findall(r"^License :: (?:.* :: )?(.+)$", facts.get("Classifier") or "", re.MULTILINE)
+    return named or ", ".join(classes)
+
+
+def licence_texts(name: str) -> list[Path]:
+    """Return the files with a package's licence and notices."""
+    plain = _name(name)
+    ours = [COLLECTED / text for text in OURS.get(plain, ())]
+    if (COLLECTED / plain).is_dir():
+        return ours + sorted((COLLECTED / plain).iterdir())
+    if plain == "python":
+        files = [
+            Path(place) / "LICENSE.txt" for place in (sysconfig.get_path("stdlib"), sys.base_prefix)
+        ]  # Windows: last
+    else:
+        part = _installed(plain)
+        files = [Path(str(file.locate())) for file in (part.files if part else None) or () if TEXT.search(file.name)]
+    return ours + [file for file in dict.fromkeys(files) if file.suffix not in NOT_TEXT and file.is_file()]
+
+
+def licence_words(name: str) -> str:
+    """Return the text of a package's licence and notices; "" if it ships none."""
+    texts = (path.read_text("utf-8", "replace").strip() for path in licence_texts(name))
+    return "\n\n".join(dict.fromkeys(texts))
+
+
+class LicencesDialog(QDialog):
+    """Name, version and licence of each package; below, the licence text of the selected one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Licences"))
+        self.rows = ListModel(
+            (
+                Column("name", _("Part"), 180),
+                Column("version", _("Version"), 100),
+                Column("licence", _("Licence"), 240, grows=True),
+            ),
+            parts(),
+            parent=self,
+        )
+        self.table = Table("licences", self.rows, title=_("Licences"))
+        self.table.chosen.connect(self._show)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(_("The text of the licence"))
+        self.text.setPlaceholderText(_("Choose a part to read its licence."))
+        self.close_button = primary(_("&Close"), self.accept)
+        self.close_button.setDefault(True)
+        column = dialog_column(self, SPACE.m)
+        column.addWidget(text_label(_("Licences"), "title"))
+        column.addWidget(
+            text_label(
+                _("Qt and PySide6 are under the LGPL: their files are separate, and you may replace them."), "soft"
+            )
+        )
+        column.addWidget(self.table, 1)
+        column.addWidget(self.text, 1)
+        column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+        resize_within_screen(self, SIZE.text_most + 2 * SPACE.xxl, SIZE.window_least_height + 2 * SPACE.xxl)
+
+    def _show(self, number: int) -> None:
+        name = self.rows.rows[number]["name"]
+        self.text.setPlainText(
+            licence_words(name) or _("{name} does not include the text of its licence.").format(name=name)
+        )
+
+
+def about_facts(settings_file: Path, book: Path | None = None) -> list[tuple[str, str]]:
+    """Return version, licence and locations as pairs of a name and a value."""
+    facts = [
+        (_("Version"), leadkeeper.__version__),
+        (_("Licence"), _("MIT: free to use, change and redistribute")),
+        (_("This book"), str(book) if book else ""),
+        (_("Settings of the window"), str(settings_file)),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+class AboutRows(QWidget):
+    """The facts as rows; long paths are elided with the whole path in a tooltip, sentences wrap."""
+
+    def __init__(self, facts: Iterable[tuple[str, str]]) -> None:
+        super().__init__()
+        rows = QFormLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setHorizontalSpacing(SPACE.l)
+        rows.setVerticalSpacing(SPACE.s)
+        rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        for name, value in facts:
+            caption = text_label(name, "soft")
+            caption.setWordWrap(False)
+            caption.setAlignment(Qt.AlignmentFlag.AlignTop)
+            rows.addRow(
+                caption, text_label(value) if " " in value and not Path(value).is_absolute() else ElidedLabel(value)
+            )
+
+
+class AboutDialog(QDialog):
+    """The facts, and buttons for the licences of the packages, the log, and the page of newer versions."""
+
+    def __init__(self, settings_file: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("About LeadKeeper"))
+        self.licences = plain(_("Licences of its &parts…"), lambda: open_dialog(LicencesDialog(self)))
+        self.log = plain(_("Open the folder of the &log"), lambda: show_in_folder(log_file()))
+        self.close_button = primary(_("&Close"), self.accept)
+        self.close_button.setDefault(True)
+        buttons = fill(QHBoxLayout(), self.licences, self.log, 1, self.close_button)
+        column = dialog_column(self)
+        column.addWidget(text_label("LeadKeeper", "title"))
+        column.addWidget(text_label(_("Who consented, to what, and who may be shared with which partner."), "soft"))
+        column.addWidget(AboutRows(about_facts(settings_file)))
+        column.addWidget(
+            text_label(
+                _("No account and no server. Settings, under Backups, names the folder of the daily backups."), "soft"
+            )
+        )
+        if RELEASES.is_file():
+            self.newer = quiet(_("Look for a &newer version in the browser…"), self.open_releases, "external-link")
+            column.addWidget(self.newer, 0, Qt.AlignmentFlag.AlignLeft)
+        fill(column, 1, buttons)
+        resize_within_screen(self, SIZE.dialog_width, SIZE.dialog_height)
+
+    def open_releases(self) -> None:
+        """Open the page of the releases in the browser of the user."""
+        QDesktopServices.openUrl(QUrl(RELEASES.read_text("utf-8").strip()))

@@ -1,4 +1,4 @@
-"""Dialogs of requests: recording one, its answer, a withdrawal, more time; the log of breaches with their 72 hours."""
+"""Dialogs of requests: recording one, its answer, a withdrawal, more time."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact
 from leadkeeper.domain.email import is_address
 from leadkeeper.domain.time import PARIS, Clock, calendar_day, paris_day
 from leadkeeper.messages import N_, _, labels, ngettext
+from leadkeeper.messages.complaints import TAGGED_MAILBOXES
 from leadkeeper.messages.privacy import way
-from leadkeeper.messages.proof import breach_saved, breach_state, breach_words
-from leadkeeper.messages.suppression import checks_before_request
+from leadkeeper.messages.suppression import alike_standing, checks_before_request
 from leadkeeper.services.books.undo import withdraw
 from leadkeeper.services.consent.record import accepted_again
-from leadkeeper.services.contacts.details import named_record
+from leadkeeper.services.contacts.details import AlikeRecord, named_record
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.contacts.listing import NOBODY_NEAR, Found, Resembling
 from leadkeeper.services.privacy.requests import (
@@ -34,16 +34,12 @@ from leadkeeper.services.privacy.requests import (
     remove_request,
     request_status,
 )
-from leadkeeper.services.proof.breaches import BreachStatus, list_breaches, mark_told, record_breach
 from ui.jobs import Jobs
 from ui.models.formats import format_number, long_day, short_name
-from ui.theme import SPACE, Status
-from ui.widgets.buttons import chip, danger, plain, writing
-from ui.widgets.cards import Card
+from ui.widgets.buttons import danger, plain, writing
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, MomentField, TextField
 from ui.widgets.forms import FormDialog, FormRow
-from ui.widgets.labels import breakable, text_label
-from ui.widgets.layouts import clear_layout, flowing, inner_column
+from ui.widgets.labels import text_label
 from ui.widgets.message_boxes import confirm
 from ui.widgets.person_field import PersonField
 
@@ -353,10 +349,12 @@ class WithdrawDialog(FormDialog):
         partners: Iterable[tuple[str, str]],
         clock: Clock,
         parent: QWidget | None = None,
+        alike: Sequence[AlikeRecord] = (),
     ) -> None:
         title = _("Refusal or withdrawal of {name}").format(name=_named(contact))
         super().__init__(title, _("&Save"), parent, named_record(contact).named)
         self._jobs, self._row, self._contact, self._clock = jobs, row, contact, clock
+        self._alike = {one.record.contact: one for one in alike}
         self.answer = ChoiceBox([(one, labels.event(one)) for one in ("withdrawn", "refused")])
         self.purpose = ChoiceBox([(one, labels.purpose(one)) for one in ("partners", "own")])
         self.partner = ChoiceBox([("", _("All partners")), *partners])
@@ -370,6 +368,10 @@ class WithdrawDialog(FormDialog):
         self.errors_at = {"bad-instant": self.at_row}
         self._effect = text_label("", "soft")
         self.rows.add(self._effect)
+        named = ((key, alike_standing(one.record.named, one.partners)) for key, one in self._alike.items())
+        self.also = CheckList(named, below=True)
+        if alike:
+            self.rows.row(_("Also &for"), self.also, _(TAGGED_MAILBOXES))
         for field in (self.purpose, self.partner, self.channels, self.at):
             field.changed.connect(self._say_effect)
         self._say_effect()
@@ -422,12 +424,20 @@ class WithdrawDialog(FormDialog):
             self.at_row.set_error(_("This moment is in the future."))
             self.rows.focus_first_error()
             return
-        answer = self._answer()
-        self.do(self._jobs, lambda db: withdraw(db, row, answer, now), self._done, _("Recording an answer"))
+        answer, also = self._answer(), [self._alike[one].number for one in self.also.values]
+        self.do(self._jobs, lambda db: withdraw(db, row, answer, now, also), self._done, _("Recording an answer"))
+
+    @property
+    def named_too(self) -> str:
+        """Return who is ticked, by name and address; empty for nobody."""
+        return "; ".join(self._alike[one].record.named for one in self.also.values)
 
     def _done(self, made: tuple[Edited, int]) -> None:
         edited, partners = made
         text = _("The answer of {name} is recorded.").format(name=_named(self._contact))
+        if self.named_too:
+            also = _("Also recorded for: {people}.").format(people=self.named_too)
+            text = f"{text} {also}"
         if partners:
             more = ngettext("{n} partner must be notified.", "{n} partners must be notified.", partners)
             text = f"{text} {more.format(n=format_number(partners))}"
@@ -478,82 +488,3 @@ def person_of(request: RequestStatus) -> str:
 def latest(due: date | None) -> str:
     """Return the text of the day by which the person must be answered."""
     return _("On {day} at the latest.").format(day=long_day(due)) if due is not None else ""
-
-
-BREACH_STATUSES = {"overdue": Status.BAD, "told-late": Status.WARN, "open": Status.WARN}
-
-
-class BreachDialog(FormDialog):
-    """Shows the breaches and records new ones; emits `kept(text)` for each change."""
-
-    kept = Signal(str)
-
-    def __init__(self, jobs: Jobs, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(
-            _("Breaches of personal data"),
-            _("&Save"),
-            parent,
-            _(
-                "A lost laptop, a file sent to the wrong person, a partner who passed data on. The CNIL is notified "
-                "within 72 hours unless nobody is at risk; the people too if the risk is high (GDPR 33 and 34)."
-            ),
-        )
-        self._jobs, self._clock = jobs, clock
-        self.what = TextField()
-        what_row = self.rows.row(_("&What happened"), self.what)
-        self.known_at = MomentField(clock(), latest=clock())
-        at_row = self.rows.row(_("&Known since"), self.known_at)
-        self.errors_at = {"reason-missing": what_row, "day-in-future": at_row, "field-day": at_row}
-        log = QWidget()
-        self._log = inner_column(log, SPACE.s)
-        self.rows.add(log)
-        self.fit()
-        self.reload()
-
-    def reload(self) -> None:
-        """List the breaches with their clocks."""
-        now = self._clock()
-        self._jobs.read(lambda db: list_breaches(db, now), self._show, replace="breaches", owner=self)
-
-    def submit(self) -> None:
-        what, at, now = self.what.text, self.known_at.moment.isoformat(), self._clock()
-        self.do(self._jobs, lambda db: record_breach(db, what, at, now), self._recorded, _("Recording a breach"))
-
-    def _recorded(self, one: BreachStatus) -> None:
-        self.kept.emit(breach_saved(one.as_json()))
-
-    def _show(self, found: Sequence[BreachStatus]) -> None:
-        clear_layout(self._log)
-        for one in reversed(found):
-            self._log.addWidget(self._card(one))
-
-    def _card(self, status: BreachStatus) -> Card:
-        card = Card(status=BREACH_STATUSES.get(status.state), margin=SPACE.m)
-        card.add(*(text_label(breakable(line.strip())) for line in breach_words(status.as_json())))
-        marks: list[QPushButton] = []
-        if status.breach.authority_at is None:
-            marks.append(self._mark(_("CNIL notified"), status, "authority"))
-        if status.breach.is_open:
-            marks.append(self._mark(_("No need to notify the CNIL"), status, "waived"))
-        if status.breach.people_at is None:
-            marks.append(self._mark(_("People informed"), status, "people"))
-        if marks:
-            card.add(flowing(marks))
-        return card
-
-    def _mark(self, text: str, one: BreachStatus, who: str) -> QPushButton:
-        button = writing(chip(text, lambda: self.mark(one.breach.id, who), "check"))
-        button.setAccessibleName(f"{text}: {one.breach.id}")
-        return button
-
-    def mark(self, ref: str, who: str) -> None:
-        """Record that the CNIL (`authority`) or the `people` were notified now, or that it need not be (`waived`)."""
-        now = self._clock()
-        given: dict[str, Any] = {"authority": None, "people": None} | {who: who == "waived" or now.isoformat()}
-
-        def done(one: BreachStatus) -> None:
-            informed = _("The breach says that the people were informed.")
-            self.kept.emit(informed if who == "people" else breach_state(one.as_json()))
-            self.reload()
-
-        self._jobs.write(lambda db: mark_told(db, ref, now, **given), done, title=_("Recording a breach"), owner=self)

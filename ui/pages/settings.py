@@ -22,7 +22,7 @@ from leadkeeper.services.books.open import synced_by
 from leadkeeper.services.books.settings import BookSettings, book_settings, keep_owner, keep_phone_country, keep_traps
 from leadkeeper.services.eligibility.context import FixedRule, RuleChoice, fixed_rules, switch_rule
 from leadkeeper.services.proof.sealed import MOST_YEARS, USUAL_YEARS, SealingChoice, keep_sealing_choice
-from ui.dialogs.about import AboutRows, LicencesDialog, about_facts
+from ui.dialogs.help import AboutRows, LicencesDialog, about_facts
 from ui.jobs import Jobs
 from ui.settings import Settings, default_backups
 from ui.theme import SPACE, THEME_CHOICE, Status

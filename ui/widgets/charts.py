@@ -111,6 +111,7 @@ class FunnelRow(QAbstractButton):
     def __init__(self, step: FunnelBar, funnel: Funnel) -> None:
         super().__init__(funnel)
         self.step, self._funnel = step, funnel
+        self._lines: dict[tuple[Columns, str], tuple[list[str], list[str]]] = {}
         self.setText(step.label)
         self.setAccessibleName(step.spoken)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -121,11 +122,14 @@ class FunnelRow(QAbstractButton):
 
     def lines(self, width: int) -> tuple[list[str], list[str]]:
         """Return label and reason as they are shown in a row of this width, line by line."""
-        places = self._funnel.columns_for(width)
-        return (
-            lines_of(self.step.label, self.font(), places.label[1], MOST_LINES),
-            lines_of(lost_words(self.step), self.font(), places.why[1], MOST_LINES),
-        )
+        key = (self._funnel.columns_for(width), self.font().key())
+        if key not in self._lines:
+            label, why = key[0].label[1], key[0].why[1]
+            self._lines[key] = (
+                lines_of(self.step.label, self.font(), label, MOST_LINES),
+                lines_of(lost_words(self.step), self.font(), why, MOST_LINES),
+            )
+        return self._lines[key]
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -208,6 +212,7 @@ class Funnel(QWidget):
         super().__init__()
         self._layout = inner_column(self, 0)
         self._rows: list[FunnelRow] = []
+        self._columns: dict[tuple[int, str], Columns] = {}
         self.setMinimumHeight(EXPECTED * (SIZE.bar + 2 * ROW_ROOM))
 
     @property
@@ -229,6 +234,7 @@ class Funnel(QWidget):
             row.hide()
             row.deleteLater()
         self._rows = [FunnelRow(step, self) for step in steps]
+        self._columns.clear()
         for row in self._rows:
             self._layout.addWidget(row)
             row.clicked.connect(lambda _checked=False, key=row.step.key: self.clicked.emit(key))
@@ -252,6 +258,12 @@ class Funnel(QWidget):
 
     def columns_for(self, width: int) -> Columns:
         """Return the column positions in a row of this width."""
+        key = (width, self.font().key())
+        if key not in self._columns:  # a layout asks each row for several widths, and several times
+            self._columns[key] = self._lay_out(width)
+        return self._columns[key]
+
+    def _lay_out(self, width: int) -> Columns:
         metrics, strong = self.fontMetrics(), QFontMetrics(scaled(self.font(), TYPE.body, bold=True))
         label = max((metrics.horizontalAdvance(row.step.label) for row in self._rows), default=0) + 1
         figures = max((strong.horizontalAdvance(format_number(row.step.count)) for row in self._rows), default=0) + 1

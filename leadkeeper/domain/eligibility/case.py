@@ -131,11 +131,15 @@ class EligibilityQuestion:
         found = self.answers.latest or (self.answers.elsewhere if self.asks_consent else ())
         return found or (self.answers.to_come if self.rests_on_consent else ())
 
-    @Once
+    @property
     def readings(self) -> tuple[EligibilityQuestion, ...]:
         """The same question for each consent that may be the last; the strictest result counts."""
+        return self._several or (self,)  # a question that kept itself would be freed by the garbage collector alone
+
+    @Once
+    def _several(self) -> tuple[EligibilityQuestion, ...]:
         if len(self.candidates) < 2 or self.chosen is not None:
-            return (self,)
+            return ()
         return tuple([replace(self, chosen=one) for one in self.candidates])
 
     @Once

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain.book import Suppression
@@ -12,9 +15,11 @@ from leadkeeper.domain.deadlines import RETENTION_YEARS, holds_back
 from leadkeeper.domain.eligibility.case import ACTIONS, PROOFS, EligibilityQuestion
 from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn, unproven_again
 from leadkeeper.domain.erasure import REASON
+from leadkeeper.domain.imports.dates import plain_age
+from leadkeeper.domain.imports.headers import asks_age, asks_birth, asks_of_age, name_words
 from leadkeeper.domain.suppression import stop_lines
 from leadkeeper.domain.time import Moment, add_years, calendar_day, moment, paris_date
-from leadkeeper.domain.verdict import Objection, Verdict, block, overridable, review
+from leadkeeper.domain.verdict import FactNames, Objection, Verdict, block, overridable, review
 
 EEA = frozenset("AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split())
 
@@ -99,7 +104,7 @@ def r25_minor(case: EligibilityQuestion) -> Iterator[Objection]:
         yield block("R25", "under-15", age=None)
         return
     then, now = ages
-    if then < 15:
+    if then < CHILD:
         yield block("R25", "under-15", age=then)
     elif now < 18:
         yield overridable("R25", "under-18", case.judged_hi, age=now)
@@ -249,13 +254,50 @@ def r36_this_partner_refused(case: EligibilityQuestion) -> Iterator[Objection]:
 def r44_disputed(case: EligibilityQuestion) -> Iterator[Objection]:
     """R44: a contested consent does not count until the dispute is settled (GDPR 18, 7(1)).
 
-    A note or tag that asks for no further contact needs a review decision.
+    A note or tag that asks for no further contact needs a review decision; so does the age kept of a column that nobody
+    used, unless it is under 15 (R25): that cannot be allowed.
     """
     if case.contact.contested:
         yield block("R44", "disputed")
-    said = next(filter(None, map(stop_lines, (case.contact.note, *case.contact.tags))), None)
-    if said is not None:
-        yield overridable("R44", "note-says-stop", case.judged_hi, note=said)
+    stop = stop_said(case.contact.note, case.contact.tags)
+    if stop is not None and stop.names.child is not None:
+        yield review("R44", "note-says-stop", stop.names, note=stop.lines)
+    elif stop is not None:
+        yield overridable("R44", "note-says-stop", case.judged_hi, stop.names, note=stop.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class StopSaid:
+    """The lines of a note or tag that ask to stop, and what they keep of an age."""
+
+    lines: str
+    names: FactNames
+
+
+@lru_cache(maxsize=16384)
+def stop_said(note: str | None, tags: tuple[str, ...]) -> StopSaid | None:
+    """Return what a note, else the first tag, says that asks to stop; None if nothing does."""
+    lines = next(filter(None, map(stop_lines, (note, *tags))), None)
+    if lines is None:
+        return None
+    parts = lines.split(" · ")
+    cells = [(kept[1], kept[2]) for one in parts if (kept := _KEPT_CELL.fullmatch(one))]
+    about_age = [(header, text) for header, text in cells if _is_about_age(name_words(header))]
+    stated = (plain_age(text) for header, text in about_age if asks_age(name_words(header)))
+    child = min((age for age in stated if age is not None and age < CHILD), default=None)
+    cell = about_age[0] if len(parts) == 1 and about_age else None
+    return StopSaid(lines, FactNames(cell=cell, child=child))
+
+
+_KEPT_CELL = re.compile(r"STOP \((.+): (.+?)\)?")
+"""What an import keeps of a cell that no field reads (`domain.imports.anomalies`)."""
+
+CHILD = 15
+"""Age under which a child cannot consent alone (GDPR 8; art. 45 LIL)."""
+
+
+def _is_about_age(words: Sequence[str]) -> bool:
+    return bool(asks_age(words) or asks_birth(words) or asks_of_age(words))
 
 
 def _holds_back_all(case: EligibilityQuestion) -> bool:

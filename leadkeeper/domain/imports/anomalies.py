@@ -216,6 +216,10 @@ _STATES = frozenset(
 )
 """What the column of a program holds of a person to which it no longer writes, in these words alone."""
 
+_OF_MESSAGES = frozenset("email emails mail courriel newsletter newsletters sms mailing emailing abonne".split())
+_OFF = frozenset("disabled deactivated cancelled canceled desactive desactivee annule annulee resilie resiliee".split())
+"""The same under a header about messages: alone such a word may be that of a contract or an order."""
+
 _PROGRAM_STATES = frozenset({"state", "status", "suppressions"})
 _PROGRAM_WORD = re.compile("[a-z_]+")
 
@@ -250,6 +254,7 @@ class UnreadColumn:
         is_about_partners = column.asks_partners or proposed.startswith("consent_partners")
         self._asks_about_partners = not self._is_mapped and is_about_partners
         self._asks_to_contact = not self._is_mapped and asks_to_contact(column.header.words)
+        self._states = _STATES if _OF_MESSAGES.isdisjoint(column.header.words) else _STATES | _OFF
         self._is_about_a_thing = column.field == "stage" or is_about_a_thing(column.header.words)
         self._asks_for_consent = self._asks_to_contact or asks_for_consent(column.header.words)
         self.holds_answers = False
@@ -296,7 +301,9 @@ class UnreadColumn:
         if self._is_mapped:
             return result
         if not self._is_about_a_thing:
-            result |= {cell for cell, text in folded.items() if text.replace("_", " ").replace("-", " ") in _STATES}
+            result |= {
+                cell for cell, text in folded.items() if text.replace("_", " ").replace("-", " ") in self._states
+            }
         short = [
             cell for cell, text in texts.items() if len(text) <= SHORT and not (text.isascii() and _ID.search(text))
         ]
@@ -479,7 +486,8 @@ def detail_of_rows(code: str, columns: Sequence[ImportColumn], lines: Sequence[t
     return Detail(headers, tuple(lines[:MANY_LINES]), yeses=0 if headers else len(lines))
 
 
-CELL_COMMENTS, FORM_OVERRULED, CHANNEL_NAMED = "cell-comments", "form-overruled", "channel-named"
+CELL_COMMENTS, FORM_OVERRULED, OWN_REFERENCES = "cell-comments", "form-overruled", "own-references"
+CHANNEL_NAMED = "channel-named"
 LONGEST_SHOWN = 120
 
 

@@ -263,7 +263,7 @@ _NOT_WANTED = re.compile(
 """The same with the verb in between: "Ne souhaite plus être contacté"."""
 
 _MESSAGES = (
-    r"(?:contacts?|e?mails?|e?mailings?|courriels?|sms|appels?|envois?|pubs?|newsletters?|prospection|demarchage)"
+    r"(?:contacts?|(?:e ?)?mail(?:ing)?s?|courriels?|sms|appels?|envois?|pubs?|newsletters?|prospection|demarchage)"
 )
 _LISTS = r"(?:listes?|lists?|base|bases|fichiers?|newsletters?|mailings?)"
 _LEAVING_IN_TITLES = re.compile(
@@ -278,10 +278,16 @@ _LEAVING_IN_TITLES = re.compile(
     rf"|\b(?:arret|arreter|fin (?:d )?abonnement) (?:(?:de|des|du|d|les|la|l|aux|a) )*{_MESSAGES}\b"
     rf"|\b(?:{_MESSAGES}|telephone|adresse) bloque\w*|\bbloquer (?:les |la )?{_MESSAGES}\b"
     r"|\b(?:marque|signale|marked|reported) (?:comme|en|as) spam\b"
-    rf"|^{_MESSAGES} (?:disabled|blocked|desactivee?s?)$"
+    rf"|^{_MESSAGES} (?:disabled|deactivated|blocked)(?: (?:at|on))?$"
     r"|\bnon (?:opt ?in|abonne|consentant)|\bn (?:a|ont) (?:pas|jamais) (?:\w+ ){0,3}?(?:accord|consenti)"
-    r"|\bpas d accord\b|\bconsent (?:withdrawn|revoked)\b|\b(?:revocation|revoque)\b"
-    r"|(?:optedout|optout)|donot(?:call|e?mail|contact)"
+    r"|\bpas d accord\b|\b(?:consent|marketing|newsletter) (?:withdrawn|revoked|declined|denied)\b"
+    r"|\b(?:revocation|revoque)\b|(?:optedout|optout)|donot(?:call|e?mail|contact)|^(?:stoppub|dnc)$"
+    rf"|^(?:(?:compte|profil|contact|{_MESSAGES}) )?desactivee?s?(?: e?s?)?(?: le)?$"
+    r"|^(?:(?:retire|bloque|annule)e?s?(?: e)?|retrait) le$"
+    r"|^date (?:(?:de|du|d) )?(?:retrait|blocage|desactivation|annulation)$"
+    r"|^(?:is )?(?:(?:account|user|contact) )?(?:disabled|deactivated)(?: (?:at|on|date))?$"
+    r"|^(?:blocked|removed|cancell?ed|withdrawn) (?:at|on|date)$|^date (?:of )?(?:withdrawal|cancell?ation)$"
+    r"|^(?:withdrawal|cancell?ation|suppression) (?:date|on)$|^date (?:de )?suppression$"
 )
 """The same in short headers: the small print of a long one names unsubscribing and deletion too."""
 _SHORT = 8
@@ -300,7 +306,8 @@ _MAY_CONTACT = re.compile(
     r"|^(?:(?:accord|marketing|client|ok) )?(?:consentements?|consent|rgpd|gdpr)(?: (?:rgpd|gdpr|marketing|ok|donne))?$"
     r"|^(?:(?:rgpd|gdpr) (?:consent(?:ement)?|accord|ok)|accord|permission|autorisation)s?$"
     r"|\b(?:transmission|partage|cession|transfert) (?:\w+ ){0,4}?(?:tiers|partenaires?)\b"
-    r"|^(?:marketing permission|accepts? marketing|tiers|abonnee?(?: e)?|subscribed)$"
+    r"|^(?:marketing permission|accepts? marketing|marketing opt ?in|tiers|abonnee?(?: e)?|(?:is )?subscribed)$"
+    r"|^(?:(?:e ?)?mail(?:ing)?s?|newsletters?|sms) (?:enabled|active?e?s?|actifs?|on)$"
     r"|^recevoir (?:nos|vos|des|les) (?:\w+ )?offres?$"
     r"|\b(?:share|shared|sharing) (?:\w+ ){0,4}?(?:third part(?:y|ies)|partners?)\b"
 )
@@ -331,6 +338,7 @@ _THINGS = frozenset(
 )
 """What is refused, excluded or forbidden without a word about messages: "Paiement refusé", "Interdit bancaire"."""
 
+_UNTIL = (("valid", "until"), ("valable", "jusqu"), ("valide", "jusqu"))
 _AGAINST = (("pas", "d"), ("pas", "de"))
 _AGAINST_STARTS = frozenset({"non", "no", "ne", "not", "pas", "sans", "never", "jamais"})
 """Shorter negations; numbers ("No client") and places ("Pas-de-Calais") begin alike."""
@@ -393,7 +401,12 @@ def is_vague_date(key: str) -> bool:
 
 
 def contained_field(words: tuple[str, ...]) -> tuple[str, str] | None:
-    """Return the field of the longest known name inside a header, and that name: headers may be questions."""
+    """Return the field of the longest known name inside a header, and that name: headers may be questions.
+
+    None for a header that says until when something holds: "phone_valid_until".
+    """
+    if _holds(words, _UNTIL):
+        return None
     for name, field in _INSIDE:
         if field in _NAMES_OF_PEOPLE and not _NAMED_THINGS.isdisjoint(words):
             continue

@@ -250,10 +250,13 @@ SHOPIFY = Preset(
             least=2,
         ),
         sign("Accepts Email Marketing"),
+        sign("Financial Status|Fulfillment Status"),  # its orders
         sign("Accepts Marketing", "Total Spent|Total Orders|Tax Exempt|Province Code|Country Code|Zip", least=2),
     ),
     fields=meanings(
         consent_own="Accepts Email Marketing|Accepts Marketing",
+        full_name="Billing Name",
+        nothing="Name|Cancelled at",
         company="Default Address Company|Company",
         country="Default Address Country Code|Country Code|Country",
         phone="Phone|Default Address Phone",

@@ -30,17 +30,17 @@ from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult, suppress, suppress_previewed
 
 
-def withdraw(db: Db, number: int, answer: Consent, now: datetime) -> tuple[Edited, int]:
-    """Record a consent event of a contact; return the edit and the number of partners to notify.
+def withdraw(db: Db, number: int, answer: Consent, now: datetime, also: Sequence[int] = ()) -> tuple[Edited, int]:
+    """Record a consent event of a contact, `also` of these; return the edit and the number of partners to notify.
 
     Raises the codes of `services.consent.record`.
     """
-    ref = contacts.refs(db, [number])[number]
-    facts = {"people": 1, "event": answer.event, "purpose": answer.purpose, "partner": _name(db, answer.partner, now)}
-    with writing(db), undo_log.recording(db, "answer", now.isoformat(), facts) as made:
+    refs = contacts.refs(db, [number, *also])
+    told = {"event": answer.event, "purpose": answer.purpose, "partner": _name(db, answer.partner, now)}
+    with writing(db), undo_log.recording(db, "answer", now.isoformat(), {"people": len(refs), **told}) as made:
         made.facts["delivery"] = disclosures.newest(db)
-        _, notices = record_consent(db, ref, answer, now)
-    return Edited(made.number if made.changed else None, 1), len({one.partner for one in notices})
+        notices = [notice for one in (number, *also) for notice in record_consent(db, refs[one], answer, now)[1]]
+    return Edited(made.number if made.changed else None, len(refs)), len({one.partner for one in notices})
 
 
 def stop(

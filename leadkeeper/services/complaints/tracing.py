@@ -8,7 +8,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from leadkeeper.db import complaints, consents, contacts, disclosures, forms, partners, suppressions
+from leadkeeper.db import complaints, consents, contacts, disclosures, eligibility, forms, partners, suppressions
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
@@ -30,6 +30,7 @@ from leadkeeper.domain.duplicates import answered_at
 from leadkeeper.domain.email import addresses_in, canonical, import_key, is_free_mail
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.phone import read_phone
 from leadkeeper.domain.suppression import SuppressionList
 from leadkeeper.domain.text import Cell, cell_text
 from leadkeeper.domain.time import PARIS, Moment, moment
@@ -138,16 +139,30 @@ class ComplaintTracer:
         self._traps = Traps(disclosures.disclosed_traps(db), settings.read(db).trap_mailboxes)
 
     def typed(self, text: str) -> TraceResult:
-        """Trace an address or a row reference of an export that was typed; raises as `referenced_contact`."""
+        """Trace an address, a number or a row reference of an export that was typed; raises as `referenced_contact`."""
         trap = referenced_trap(self._db, text)
         if trap is not None:
             return TraceResult(trap[0], "trap", deliveries=tuple(trap[1]))
         number = referenced_contact(self._db, text)
+        if number is None and "@" not in text and (e164 := read_phone(text).e164):
+            return self._number(e164)
         if number is None:
             return self._traced(match.typed(words(text)))[0]
         (person,) = contacts.read(self._db, [number])
         files = tuple(disclosures.holding(self._db, [number]))
         return TraceResult(person.email or person.phone, "exact", person.id, number, files, (number,))
+
+    def _number(self, e164: str) -> TraceResult:
+        """Trace a telephone number: to one person or to nobody, since people of one household share numbers."""
+        numbers = sorted({number for _number, number in eligibility.at_addresses(self._db, [e164])})
+        if len(numbers) != 1:
+            return TraceResult(e164, "none")
+        (person,) = contacts.read(self._db, numbers)
+        files = disclosures.holding(self._db, numbers)
+        held = disclosures.with_phones(self._db, [one.number for one in files])
+        holding = tuple(one for one in files if one.number in held)
+        others = tuple(one for one in files if one.number not in held)
+        return TraceResult(e164, "exact", person.id, numbers[0], holding, tuple(numbers), others)
 
     def letter(self, letter: Letter) -> TraceResult:
         """Trace a mail."""

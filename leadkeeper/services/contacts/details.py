@@ -7,7 +7,7 @@ records that are certainly the same person.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -20,12 +20,13 @@ from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.duplicates import Bearer, surely_same
 from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.text import Cell, row_texts
-from leadkeeper.domain.verdict import Judgement
+from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import labels
 from leadkeeper.services.contacts.duplicates import refused_but_tag
 from leadkeeper.services.contacts.listing import find, referenced_contact, same_but_tag, stem_of
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
+from leadkeeper.services.eligibility.judge import channels_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,47 @@ class PartnerVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class AlikeRecord:
+    """A contact with the address of another but for what follows the `+`; `partners` are those who may receive it."""
+
+    number: int
+    record: NamedRecord
+    partners: tuple[str, ...]
+
+
+def alike_records(
+    judging: JudgingContext, numbers: Collection[int], addresses: Iterable[str | None]
+) -> tuple[AlikeRecord, ...]:
+    """Return the contacts not in `numbers` with another mailbox that differs from these only after the `+`.
+
+    Without records known to be different people; empty if there are too many to be one person.
+    """
+    typed = [one for one in addresses if one]
+    own = set(map(canonical, typed))
+    near = {one for one, key in same_but_tag(judging.db, typed).items() if canonical(key) not in own} - set(numbers)
+    if near:
+        pairs = contacts.apart(judging.db)
+        near = {one for one in near if not any({(one, other), (other, one)} & pairs for other in numbers)}
+    if not near or len(near) >= contacts.MOST:
+        return ()
+    partners = judging.sources.reference_data.partners
+    subjects = sorted(load_subjects(judging, sorted(near)).items())
+    may_receive = {
+        number: tuple(
+            partner.legal_name
+            for partner in partners
+            if any(
+                judging.judge(subject, partner, channel).verdict is Verdict.ELIGIBLE
+                for channel in channels_of(partner, judging.today)
+            )
+        )
+        for number, subject in subjects
+    }
+    records = zip(may_receive.items(), named(judging.db, list(may_receive)), strict=True)
+    return tuple(AlikeRecord(number, record, names) for (number, names), record in records)
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentOrigin:
     """A source line of a contact: the import, its file, the line, its cells if stored, the instant."""
 
@@ -228,7 +270,7 @@ class ContactDetails:
     Disclosures are (export, partner, instant). `undone` are the files of undone imports by import id: a refusal of
     theirs stays. `edits` are manual edits, oldest first, without consent events and reviews, which are listed
     separately. `called` are the names of forms and lists by the ids of their versions. `refused_alike` is the address
-    of somebody who refuses, if it differs only after the `+`.
+    of somebody who refuses, if it differs only after the `+`, `alike` are the contacts that differ so from this one.
     """
 
     contact: Contact
@@ -239,6 +281,7 @@ class ContactDetails:
     undone: Mapping[str, str | None] = field(default_factory=dict)
     called: Mapping[str, str] = field(default_factory=dict)
     refused_alike: str | None = None
+    alike: tuple[AlikeRecord, ...] = ()
 
 
 def contact_details(db: Db, address_or_id: str, today: date, channels: tuple[str, ...] = ("email",)) -> ContactDetails:
@@ -277,6 +320,7 @@ def show_at(judging: JudgingContext, number: int, channels: tuple[str, ...] = ("
         edits=tuple(_edits(db, number)),
         called=dict(_called(judging, answers)),
         refused_alike=alike[number][1] if number in alike else None,
+        alike=alike_records(judging, [number], (contact.email, *contact.other_emails)),
     )
 
 

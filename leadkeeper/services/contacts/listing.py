@@ -31,7 +31,7 @@ from leadkeeper.messages import labels
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.settings import phone_country
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
-from leadkeeper.services.eligibility.judge import ContactGrouping, channels_of, for_partner, group_contacts
+from leadkeeper.services.eligibility.judge import ContactGrouping, channels_of, current_grouping, for_partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +312,7 @@ def people_fitting(
         return list_contacts(db, search, others, sort)
     wanted = {asked} if isinstance(asked, str) else set(asked)
     judging = load_judging_context(db, today)
-    grouping = yield from group_contacts(judging)
+    grouping = yield from current_grouping(judging)
     chosen = {situation for value, situation in _verdict_values(judging, grouping) if value in wanted}
     marks = bytearray(max(grouping.numbers, default=0) + 1)  # a byte a contact: a set takes 100 times as much
     for number in grouping.people(chosen):
@@ -324,7 +324,7 @@ def people_fitting(
 def eligibility_choices(db: Db, today: date) -> Flow[list[FilterChoice]]:
     """Return each partner and verdict in use, with the legal name and the number of contacts."""
     judging = load_judging_context(db, today)
-    grouping = yield from group_contacts(judging)
+    grouping = yield from current_grouping(judging)
     people: Counter[str] = Counter()
     for value, situation in _verdict_values(judging, grouping):
         people[value] += grouping.counts[situation]

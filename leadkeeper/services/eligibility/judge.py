@@ -16,12 +16,12 @@ from operator import itemgetter
 from typing import Any
 
 from leadkeeper.db import contacts, eligibility
-from leadkeeper.db.engine import Db, load, load_list, load_object, small_page_cache
+from leadkeeper.db.engine import Db, change_counter, load, load_list, load_object, small_page_cache
 from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Reviewed
 from leadkeeper.domain.eligibility.case import contracts_in_force
+from leadkeeper.domain.eligibility.contact_rules import stop_said
 from leadkeeper.domain.eligibility.judge import action_cutoffs, decision_boundaries, is_review_still_valid
 from leadkeeper.domain.partner import Partner
-from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.time import calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
@@ -112,12 +112,12 @@ def _told_apart(
     first = {number: first for number, _, first, _ in answers} if rows else {}
     for number, *_, told in rows:
         birth, note, tags, informed = load(told)
-        asks_to_stop = says_stop(note) or any(map(says_stop, load_list(tags)))  # R44
+        stop = stop_said(note, tuple(load_list(tags)))  # R44
         age: Hashable = None
         if birth is not None:
             age = "adult" if grown.surely(birth, first.get(number), informed) else number
-        if asks_to_stop or age is not None:
-            yield number, (asks_to_stop, age)
+        if stop is not None or age is not None:
+            yield number, (stop is not None, stop is not None and stop.names.child is not None, age)
 
 
 def order(spans: Iterable[eligibility.Span]) -> tuple[int, ...]:
@@ -269,6 +269,20 @@ def group_contacts(judging: JudgingContext) -> Flow[ContactGrouping]:
         grouping.representatives += [subjects[number] for number in part]
     yield Progress("judge", total, total)
     return grouping
+
+
+def current_grouping(judging: JudgingContext) -> Flow[ContactGrouping]:
+    """Return the grouping of all contacts; the one made before on this connection if nothing has changed since.
+
+    For what is only shown: an export groups afresh. Nothing is kept of a book that changed meanwhile.
+    """
+    db, state = judging.db, (change_counter(judging.db), judging.today)
+    if db.kept is None or db.kept[0] != state:
+        db.kept = None  # freed before another takes as much
+        grouping = yield from group_contacts(judging)
+        db.kept = (state, grouping)
+    kept: ContactGrouping = db.kept[1]
+    return kept
 
 
 REQUESTS = ("objection-asked", "erasure-asked")

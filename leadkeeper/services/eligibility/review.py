@@ -26,7 +26,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.rules import sentence
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
-from leadkeeper.services.eligibility.judge import Judged, check_channels, for_partner, group_contacts
+from leadkeeper.services.eligibility.judge import Judged, check_channels, current_grouping, for_partner
 
 PART = 500  # contacts per read
 FOREIGN_NUMBER = ("R35", "foreign-number")
@@ -138,7 +138,7 @@ def review_queue(db: Db, partner: str, channel: str, today: date) -> Flow[Review
     check_channels([channel])
     judging = load_judging_context(db, today)
     chosen = judging.partner(partner)
-    grouping = yield from group_contacts(judging)
+    grouping = yield from current_grouping(judging)
     judged = for_partner(judging, grouping, chosen, channel)
     groups = sorted(
         _groups(judging, judged), key=lambda one: (not one.may_decide, -one.people, one.rules, one.number_from or "")

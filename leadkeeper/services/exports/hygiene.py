@@ -10,11 +10,13 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from leadkeeper.db import contacts
+from leadkeeper.db import contacts, suppressions
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.email import KINDS, LEAVABLE, address_kinds
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.contacts.duplicates import refused_but_tag
+from leadkeeper.services.eligibility.context import JudgingContext
 
 LIST = Path(__file__).resolve().parents[3] / "resources" / "domains" / "disposable.txt"
 """One domain a line, after lines that begin with `#`: where it comes from, its date, its licence."""
@@ -38,19 +40,27 @@ PART = 5_000
 _CELLS = ("email", "first_name", "last_name")
 
 
-def kinds_of(db: Db, numbers: Iterable[int]) -> Iterator[tuple[int, set[str]]]:
-    """Yield the id and kinds of each contact, in the given order; erased ones are left out."""
+def tagged(judging: JudgingContext) -> Collection[int]:
+    """Ids of contacts with an address that differs only after its `+` from one that refused."""
+    if not suppressions.any_refusal(judging.db):
+        return ()
+    return refused_but_tag(judging, dict(contacts.by_stem(judging.db)), set).keys()
+
+
+def kinds_of(db: Db, numbers: Iterable[int], near: Collection[int] = ()) -> Iterator[tuple[int, set[str]]]:
+    """Yield the id and kinds of each contact, in the given order; erased ones are left out. `near` are `tagged`."""
     waiting = iter(numbers)
     while part := list(islice(waiting, PART)):
         cells = contacts.cells(db, _CELLS, part)
         for number in part:
             if number in cells:
                 email, *names = cells[number]
-                yield number, address_kinds(email, names, is_throwaway)
+                kinds = address_kinds(email, names, is_throwaway)
+                yield number, kinds | {"tagged"} if number in near else kinds
 
 
 def count_kinds(db: Db, numbers: Iterable[int]) -> dict[str, int]:
-    """Number of contacts by kind, all kinds in order; a contact of two kinds counts for both."""
+    """Number of contacts by each of `KINDS`, in order; a contact of two kinds counts for both."""
     found = Counter(kind for _number, kinds in kinds_of(db, numbers) for kind in kinds)
     return {kind: found[kind] for kind in KINDS}
 
@@ -66,11 +76,13 @@ class DoubtfulAddresses:
     first: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def doubtful_addresses(db: Db, numbers: Iterable[int]) -> Flow[DoubtfulAddresses]:
-    """Return the doubtful addresses of these contacts."""
+def doubtful_addresses(judging: JudgingContext, numbers: Iterable[int], channel: str) -> Flow[DoubtfulAddresses]:
+    """Return the doubtful addresses of these contacts; on another channel than e-mail only those `tagged`."""
+    db = judging.db
     counts: Counter[frozenset[str]] = Counter()
     first: defaultdict[str, list[int]] = defaultdict(list)
-    for done, (number, kinds) in enumerate(kinds_of(db, numbers)):
+    for done, (number, every) in enumerate(kinds_of(db, numbers, tagged(judging))):
+        kinds = every if channel == "email" else every & {"tagged"}
         if kinds:
             counts[frozenset(kinds)] += 1
         for kind in kinds:
@@ -92,15 +104,16 @@ def check_kinds(chosen: Iterable[str]) -> None:
 
 
 def without_kinds(
-    db: Db, people: array[int], situations: array[int], chosen: Collection[str]
+    judging: JudgingContext, people: array[int], situations: array[int], chosen: Collection[str]
 ) -> tuple[array[int], array[int], dict[str, int]]:
     """Return contacts and their groups without those of some kinds, and how many were left out by kind."""
     kept, groups = array("q"), array("l")
     left: Counter[str] = Counter()
-    for (number, kinds), situation in zip(kinds_of(db, people), situations, strict=True):
+    near = tagged(judging) if "tagged" in chosen else ()
+    for (number, kinds), situation in zip(kinds_of(judging.db, people, near), situations, strict=True):
         if kinds.isdisjoint(chosen):
             kept.append(number)
             groups.append(situation)
         else:
             left.update(kinds.intersection(chosen))
-    return kept, groups, {kind: left[kind] for kind in KINDS if left[kind]}
+    return kept, groups, {kind: left[kind] for kind in LEAVABLE if left[kind]}

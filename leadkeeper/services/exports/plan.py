@@ -240,7 +240,7 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
             raise LeadKeeperError("column-needed", channel=channel, column=IDENTIFIERS[channel])
     left_out: dict[str, int] = {}
     if order.leave_out:
-        people, situations, left_out = without_kinds(db, people, situations, order.leave_out)
+        people, situations, left_out = without_kinds(judging, people, situations, order.leave_out)
     people, situations = people[: order.limit], situations[: order.limit]
     if not people:
         raise LeadKeeperError("all-left-out", partner=partner.legal_name, count=sum(left_out.values()))

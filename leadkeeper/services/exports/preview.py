@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice, tee
@@ -26,8 +26,8 @@ from leadkeeper.services.contacts.duplicates import alike_named, likely_twice, r
 from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.funnel import FunnelStepCount, funnel
-from leadkeeper.services.eligibility.judge import Judged, check_channels, for_partner, group_contacts
-from leadkeeper.services.exports.hygiene import kinds_of
+from leadkeeper.services.eligibility.judge import Judged, check_channels, current_grouping, for_partner
+from leadkeeper.services.exports.hygiene import kinds_of, tagged
 from leadkeeper.services.exports.plan import ExportPlan, contract_for, covers, first_message_url, only_again
 from leadkeeper.services.exports.rows import ExportRow, people, with_seed_rows
 from leadkeeper.services.partners.partners import PartnerView, partners_overview
@@ -68,15 +68,23 @@ PART = 500  # contacts per read
 class ExportPreview:
     """An export for a partner on one channel as of today.
 
-    `columns` are the contract's columns allowed on the channel, `unused` those that only another channel uses,
-    `withheld` those never allowed (R26); all are empty without a contract in force. `list_url` is the page of the
-    list that names the partner, `obstacle` what blocks every export (R45).
+    `eligible`: number of contacts eligible under the rules and the recorded evidence. `again`: number of further ones
+    that could be shared again, with a reason (R41). `waiting` and `given`: as `Judged.waiting` and
+    `Judged.already_disclosed`. `reasons`: see `Judged.by_reason`. `columns` are the contract's columns allowed on the
+    channel, `unused` those that only another channel uses, `withheld` those never allowed (R26); all are empty without
+    a contract in force. `list_url` is the page of the list that names the partner, `obstacle` what blocks every export
+    (R45).
     """
 
     judging: JudgingContext
     view: PartnerView
     channel: str
     judged: Judged
+    eligible: int
+    again: int
+    waiting: int
+    given: int
+    reasons: Mapping[str, int]
     steps: tuple[FunnelStepCount, ...]
     contract: Contract | None
     columns: tuple[str, ...]
@@ -84,17 +92,6 @@ class ExportPreview:
     withheld: tuple[str, ...]
     list_url: str | None
     obstacle: LeadKeeperError | None
-
-    @property
-    def eligible(self) -> int:
-        """Number of contacts eligible under the rules and the recorded evidence."""
-        return self.judged.count(Verdict.ELIGIBLE)
-
-    @property
-    def again(self) -> int:
-        """Number of further contacts that could be shared again, with a reason (R41)."""
-        pairs = zip(self.judged.judgements, self.judged.grouping.counts, strict=True)
-        return sum(count for judgement, count in pairs if only_again(judgement))
 
     @property
     def identifier(self) -> str:
@@ -123,7 +120,7 @@ def preview_export(db: Db, partner: str, channel: str, today: date) -> Flow[Expo
     check_channels([channel])
     judging = load_judging_context(db, today)
     chosen = judging.partner(partner)
-    grouping = yield from group_contacts(judging)
+    grouping = yield from current_grouping(judging)
     judged = for_partner(judging, grouping, chosen, channel)
     contract = contract_for([judged], today)
     columns, dropped = book.allowed_columns(contract, None, [channel]) if contract else ((), ())
@@ -132,7 +129,11 @@ def preview_export(db: Db, partner: str, channel: str, today: date) -> Flow[Expo
     view = next(one for one in partners_overview(db, today).partners if one.partner.id == chosen.id)
     list_url, obstacle = _first_message(judging, chosen)
     steps = tuple(funnel(judged, STEPS))
-    return ExportPreview(judging, view, channel, judged, steps, contract, columns, unused, withheld, list_url, obstacle)
+    again = sum(n for one, n in zip(judged.judgements, grouping.counts, strict=True) if only_again(one))
+    return ExportPreview(
+        judging, view, channel, judged, judged.count(Verdict.ELIGIBLE), again, judged.waiting, judged.already_disclosed,
+        judged.by_reason(), steps, contract, columns, unused, withheld, list_url, obstacle,
+    )  # fmt: skip
 
 
 def _first_message(judging: JudgingContext, partner: Partner) -> tuple[str | None, LeadKeeperError | None]:
@@ -160,7 +161,8 @@ def first_rows(
     eligible: Iterator[tuple[int, int]] = (pair for pair in pairs if fine[pair[1]])
     if leave_out:
         eligible, asked = tee(eligible)
-        kinds = kinds_of(outlook.judging.db, (number for number, _situation in asked))
+        near = tagged(outlook.judging) if "tagged" in leave_out else ()
+        kinds = kinds_of(outlook.judging.db, (number for number, _situation in asked), near)
         eligible = (pair for pair, (_number, own) in zip(eligible, kinds, strict=False) if own.isdisjoint(leave_out))
     chosen = list(islice(eligible, limit))
     numbers, situations = zip(*chosen, strict=True) if chosen else ((), ())

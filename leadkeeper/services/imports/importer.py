@@ -38,10 +38,17 @@ from leadkeeper.services.books.settings import phone_country
 from leadkeeper.services.contacts.duplicates import alike_named, refused_but_tag
 from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, first_named
 from leadkeeper.services.eligibility.context import load_judging_context
-from leadkeeper.services.exports.register import pending_file
+from leadkeeper.services.exports.register import pending_file, refuse_own_export
 from leadkeeper.services.imports.batch import Batch, RowTask, RowTaskInput, prepared_batches
 from leadkeeper.services.imports.inspect import DateRange
-from leadkeeper.services.imports.mappings import describe, form_name, last_form, overruled_forms, remember
+from leadkeeper.services.imports.mappings import (
+    describe,
+    form_name,
+    last_form,
+    overruled_forms,
+    own_references,
+    remember,
+)
 from leadkeeper.services.imports.merge_rows import EVERYBODY_LEFT, MODES, ImportMerger, import_ref
 from leadkeeper.services.imports.plan import (
     AS_IT_IS,
@@ -289,7 +296,7 @@ def import_file(db: Db, path: Path, options: ImportOptions, now: datetime) -> Fl
     """Import a file; if stopped or failed, nothing has changed.
 
     Raises the codes of `services.imports.inspect`, `no-rows`, `date-order-needed`, `unknown-form`, `unknown-mode`,
-    `file-changed`, and the codes of `files.atomic` for the file of rejected rows.
+    `file-changed`, `own-export`, and the codes of `files.atomic` for the file of rejected rows.
     """
     with open_lead_file(path, options.reading, options.choices) as document:
         return (yield from import_document(db, document, options, now))
@@ -300,6 +307,7 @@ def import_document(db: Db, document: Document, options: ImportOptions, now: dat
     if options.mode not in MODES:
         raise LeadKeeperError("unknown-mode", mode=options.mode, known=", ".join(MODES))
     check_unchanged(document, options.expected)
+    refuse_own_export(db, document.path, document.sha256)
     with closing(RowsAhead(document)) as ahead, seldom_collected():
         known, tasks = partners.read(db), list[RowTaskInput]()
         erased = erasures(suppressions.read_all(db), known.owner.suppression_key)
@@ -361,8 +369,9 @@ class _ImportWork:
         self._refusals: list[tuple[str | None, Refused]] = []
         self._counts: Counter[str] = Counter()
         self._warnings = set(plan.warnings)
-        self._without_form = self._find_yeses_without_form() | overruled_forms(db, plan.lists, options.form)
-        self._warnings |= self._without_form.keys()
+        self._of_book = self._find_yeses_without_form() | overruled_forms(db, plan.lists, options.form)
+        self._of_book |= own_references(db, plan.lists)
+        self._warnings |= self._of_book.keys()
         self._unknown_form = 0
         self._lines: dict[str, list[tuple[str | None, int]]] = {}
         self._columns = [column for one in plan.lists for column in one.columns]
@@ -478,7 +487,7 @@ class _ImportWork:
             stay_blocked=self._stay_blocked,
             warnings=tuple(sorted(self._warnings)),
             refusals=tuple(self._refusals),
-            details=self._plan.details | self._without_form | unknown | by_row,
+            details=self._plan.details | self._of_book | unknown | by_row,
             said_no=self._refusing.people,
             said_no_in_refused=self._said_no_in_refused,
             notices=len(self._refusing.notices),

@@ -25,8 +25,9 @@ from leadkeeper.files.document import AS_FOUND, Reading
 from leadkeeper.files.reader import open_document
 from leadkeeper.messages.imports import proposal, why_sentence
 from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.exports.register import refuse_own_export
 from leadkeeper.services.imports.batch import Batch
-from leadkeeper.services.imports.mappings import Remembered, remembered
+from leadkeeper.services.imports.mappings import Remembered, own_references, remembered
 from leadkeeper.services.imports.plan import AS_IT_IS, STEP, Choices, FilePlan, open_lead_file, plan_file
 
 SHOWN = 30
@@ -170,16 +171,18 @@ def inspect_file(
     """Return how a file would be imported.
 
     With a book, includes the choices of last time for such files, and the warning `same-file`, and proposes only a
-    column of forms that names one of the book. Raises the codes of
+    column of forms that names one of the book. Raises `own-export`, the codes of
     `files.reader.open_document`, `no-header`, `unknown-column`, `bad-timezone`. A file without rows, or with
     ambiguous dates, is described with the warning `no-rows` or `date-order-needed`.
     """
     with open_lead_file(path, reading, choices) as document:
+        if db is not None:
+            refuse_own_export(db, path, document.sha256)
         plan = yield from plan_file(document, reading, choices)
         if db is not None:
             plan.compare_forms(FormColumn(forms.read_all(db)))
         found = _describe(plan)
-    return _beside_book(db, found) if db is not None else found
+    return _beside_book(db, found, own_references(db, plan.lists)) if db is not None else found
 
 
 def first_consent_day(path: Path, reading: Reading, choices: Choices, today: date) -> Flow[date | None]:
@@ -203,12 +206,13 @@ def first_consent_day(path: Path, reading: Reading, choices: Choices, today: dat
     return calendar_day(min(days)) if days else None
 
 
-def _beside_book(db: Db, inspection: Inspection) -> Inspection:
-    """Add what a book knows of such files and of this file."""
+def _beside_book(db: Db, inspection: Inspection, own: Mapping[str, Detail]) -> Inspection:
+    """Add what a book knows of such files and of this file; `own` are the details of a file with its references."""
     last = remembered(db, inspection.signature)
     again = ("same-file",) if imports.has_file(db, inspection.sha256) else ()
     columns = tuple(_as_last_time(column, last) for column in inspection.columns)
-    return replace(inspection, columns=columns, remembered=last, warnings=tuple(sorted((*inspection.warnings, *again))))
+    warnings, details = tuple(sorted((*inspection.warnings, *again, *own))), {**inspection.details, **own}
+    return replace(inspection, columns=columns, remembered=last, warnings=warnings, details=details)
 
 
 def _as_last_time(column: ImportColumn, last: Remembered | None) -> ImportColumn:

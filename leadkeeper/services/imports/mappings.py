@@ -16,7 +16,7 @@ from leadkeeper.db import forms, partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import ReferenceData
-from leadkeeper.domain.imports.anomalies import FORM_OVERRULED, Detail
+from leadkeeper.domain.imports.anomalies import FORM_OVERRULED, OWN_REFERENCES, Detail
 from leadkeeper.domain.imports.columns import (
     DECIDED,
     ColumnAnswers,
@@ -33,9 +33,11 @@ from leadkeeper.domain.imports.presets import BY_NAME
 from leadkeeper.domain.imports.rejected_rows import RejectedRefusal, RejectedRowReader
 from leadkeeper.domain.imports.row import ColumnTable, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
+from leadkeeper.domain.returns import columns_by_cells, read_reference
 from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.imports.plan import SHOWN, Choices, SheetPlan
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE, build_row_context
 
@@ -191,6 +193,23 @@ def overruled_forms(db: Db, lists: Sequence[SheetPlan], form: str) -> dict[str, 
     headers = tuple(dict.fromkeys(column.header.text for one in lists for column in form_columns(one.columns)))
     name = known[0].name or known[0].id
     return {FORM_OVERRULED: Detail(headers, texts=tuple(others.most_common(SHOWN)), form=name)}
+
+
+def own_references(db: Db, lists: Sequence[SheetPlan]) -> dict[str, Detail]:
+    """Return the warning that the first rows of a list name rows of exports of this book; none without any."""
+    known = {one.export: one for one in list_exports(db)}
+    headers: list[str] = []
+    named: Counter[str] = Counter()
+    for sheet in lists:
+        rows = [row[: len(sheet.columns)] for row in sheet.sample]  # a row may be longer than the header
+        column = columns_by_cells(rows).get("ref", len(sheet.columns))
+        refs = [ref for row in rows if column < len(row) and (ref := read_reference(row[column]))]
+        ours = [export for export, at in refs if export in known and at < known[export].rows + known[export].traps]
+        if 2 * len(ours) > len(refs):
+            headers.append(sheet.columns[column].header.text)
+            named.update(ours)
+    texts = tuple((f"{export} ({known[export].legal_name})", n) for export, n in named.most_common(SHOWN))
+    return {OWN_REFERENCES: Detail(tuple(dict.fromkeys(headers)), texts=texts)} if texts else {}
 
 
 def form_name(db: Db, form: str | None) -> str | None:

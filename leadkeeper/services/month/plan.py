@@ -30,6 +30,7 @@ from leadkeeper.services.exports.exporter import check_clock, check_refusals, ch
 from leadkeeper.services.exports.hygiene import count_kinds
 from leadkeeper.services.exports.plan import first_message_url, make_plan
 from leadkeeper.services.exports.preview import alike_among
+from leadkeeper.services.exports.register import refuse_own_export
 from leadkeeper.services.imports.importer import ImportOptions, import_file, imported_before
 from leadkeeper.services.imports.mappings import Remembered, last_import
 from leadkeeper.services.imports.plan import (
@@ -127,6 +128,7 @@ def _check_file(db: Db, path: Path, names: dict[str, str]) -> Flow[MonthFile]:
     if digest in names:
         return MonthFile(path, digest, skipped=SAME_AS_ANOTHER, other=names[digest])
     names[digest] = path.name
+    refuse_own_export(db, path, digest)
     last = _last_time(db, path)
     if last is None:
         raise LeadKeeperError(UNKNOWN_FILES, files=path.name)

@@ -36,7 +36,7 @@ from leadkeeper.messages import LANGUAGES
 from leadkeeper.messages.partners import ListWording, told
 from leadkeeper.progress import Flow
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
-from leadkeeper.services.eligibility.judge import group_contacts
+from leadkeeper.services.eligibility.judge import current_grouping
 
 
 class Company(NamedTuple):
@@ -185,7 +185,7 @@ def list_change(db: Db, before: str, after: str, today: date) -> Flow[ListChange
     of_older, older = find_version(known, before)
     if of_older.id != list_.id:
         raise LeadKeeperError("lists-differ", before=before, after=after)
-    grouping = yield from group_contacts(judging)
+    grouping = yield from current_grouping(judging)
     seen: dict[str, int] = {}
     for person, count in zip(grouping.representatives, grouping.counts, strict=True):
         version = _last_seen(judging, person, judging.sources.list_versions[after])
@@ -215,7 +215,7 @@ def people_before_picture(db: Db, version: str, today: date) -> Flow[int]:
     judging = load_judging_context(db, today)
     shown = judging.sources.list_versions[version]
     taken = shown.taken
-    grouping = yield from group_contacts(judging)
+    grouping = yield from current_grouping(judging)
 
     def relies(yes: Event) -> bool:
         is_before = taken is not None and (yes.when is None or yes.when.lo < taken.surely_by)

@@ -32,8 +32,15 @@ from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.tracing import ComplaintTracer
-from leadkeeper.services.contacts.details import NamedRecord, Records, named, resolve_contact_ids
-from leadkeeper.services.eligibility.context import own_hash
+from leadkeeper.services.contacts.details import (
+    AlikeRecord,
+    NamedRecord,
+    Records,
+    alike_records,
+    named,
+    resolve_contact_ids,
+)
+from leadkeeper.services.eligibility.context import load_judging_context, own_hash
 from leadkeeper.services.exports.register import exported
 from leadkeeper.services.proof.sealed import Sealer, years_sealed
 from leadkeeper.services.suppression.notifications import notices_for, recipients_of
@@ -145,7 +152,8 @@ class ErasurePreview:
     records have too: they are suppressed all the same (R01) and stay there. `partners` are legal names, `files` names
     of exported files, `asked` the id of the open erasure request, `access` those of open access requests with their due
     days: an erasure leaves nothing to report. `sealed_years`: how long a sealed proof is kept, 0 if
-    none. For a person known only from complaints there is no record, and `contact` is the address.
+    none. For a person known only from complaints there is no record, and `contact` is the address. `alike` are the
+    contacts that differ only after the `+`: other mailboxes, which stay.
     """
 
     contact: str
@@ -158,16 +166,22 @@ class ErasurePreview:
     asked: str | None
     sealed_years: int = 0
     access: tuple[tuple[str, date | None], ...] = ()
+    alike: tuple[AlikeRecord, ...] = ()
 
 
-def preview_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = None) -> ErasurePreview:
+def preview_erasure(
+    db: Db, address_or_id: str, only: Sequence[str] | None = None, today: date | None = None
+) -> ErasurePreview:
     """Preview the erasure of the person with this id or e-mail address, without changes.
 
-    `only` (ids) restricts the records. Raises as `resolve_contact_ids`.
+    `only` (ids) restricts the records; with the present day it also names who differs after the `+`. Raises as
+    `resolve_contact_ids`.
     """
     records, stranger = _whom(db, address_or_id, only)
+    judging = load_judging_context(db, today) if today is not None else None
     if stranger is not None:
-        return ErasurePreview(address_or_id, address_or_id, (), (), (), (), (), None)
+        near = alike_records(judging, (), [address_or_id]) if judging is not None else ()
+        return ErasurePreview(address_or_id, address_or_id, (), (), (), (), (), None, alike=near)
     numbers = records.numbers
     (first,) = contacts.read(db, [records.first])
     waiting = [one for one in requests.read(db, numbers) if one.answered_on is None]
@@ -187,7 +201,12 @@ def preview_erasure(db: Db, address_or_id: str, only: Sequence[str] | None = Non
             (one.ref, request_due(one.received_on, one.extended_on)) for one in waiting if one.kind == "access"
         ),
         sealed_years=years_sealed(db, numbers, own),
+        alike=alike_records(judging, numbers, _emails(db, numbers)) if judging is not None else (),
     )
+
+
+def _emails(db: Db, numbers: Sequence[int]) -> list[str | None]:
+    return [email for one in contacts.read(db, numbers) for email in (one.email, *one.other_emails)]
 
 
 def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None = None) -> Flow[Erased]:

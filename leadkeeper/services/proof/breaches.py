@@ -50,8 +50,8 @@ class BreachStatus:
         breach = self.breach
         return {
             "id": breach.id, "known_at": breach.known_at, "what": breach.what, "authority_at": breach.authority_at,
-            "people_at": breach.people_at, "waived_at": breach.waived_at, "due": self.due,
-            "hours_left": self.hours_left, "state": self.state,
+            "people_at": breach.people_at, "waived_at": breach.waived_at, "waived_because": breach.waived_because,
+            "due": self.due, "hours_left": self.hours_left, "state": self.state,
         }  # fmt: skip
 
 
@@ -90,12 +90,14 @@ def record_breach(db: Db, what: str, known_at: str | None, now: datetime) -> Bre
 
 
 def mark_told(
-    db: Db, ref: str, now: datetime, *, authority: str | None, people: str | None, waived: bool = False
+    db: Db, ref: str, now: datetime, *, authority: str | None, people: str | None, waived: str | None = None
 ) -> BreachStatus:
-    """Record when the CNIL and the people were told, or that the CNIL need not be: `waived`.
+    """Record when the CNIL and the people were told, or that the CNIL need not be: `waived` says why.
 
     Raises `unknown-breach` and as `record_breach`.
     """
+    if waived is not None and not waived.strip():
+        raise LeadKeeperError("reason-missing")
     breach = next((one for one in proofs.all_breaches(db) if one.id == ref), None)
     if breach is None:
         raise LeadKeeperError("unknown-breach", breach=ref)
@@ -105,6 +107,7 @@ def mark_told(
             authority_at=_notified_at(authority, now) if authority else breach.authority_at,
             people_at=_notified_at(people, now) if people else breach.people_at,
             waived_at=now.isoformat() if waived else breach.waived_at,
+            waived_because=waived.strip() if waived else breach.waived_because,
         )
         proofs.keep_breach(db, changed)
     return _status(changed, now)

@@ -121,7 +121,7 @@ class ExclusionsView(QWidget):
     def _list_reasons(self, row: int) -> None:
         if self._outlook is None:
             return
-        counts = self._outlook.judged.by_reason()
+        counts = self._outlook.reasons
         best: dict[str, Unlock] = {}
         for one in self._unlocks:
             best.setdefault(one.rule, one)

@@ -337,9 +337,8 @@ class ExportPage(Page):
         self._jobs.read(
             lambda db: empty_columns(db, outlook), self.offer.columns.show_empty, replace="export.columns", owner=self
         )
-        written_to = outlook.judged.numbers(Verdict.ELIGIBLE) if outlook.channel == "email" else ()
         self._jobs.read(
-            lambda db: doubtful_addresses(db, written_to),
+            lambda _db: doubtful_addresses(outlook.judging, outlook.judged.numbers(Verdict.ELIGIBLE), outlook.channel),
             self.offer.hygiene.show_found,
             replace="export.hygiene",
             long=True,

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from leadkeeper.domain.book import PERSON_COLUMNS, SERVICE_COLUMNS
-from leadkeeper.domain.email import KINDS, LEAVABLE
+from leadkeeper.domain.email import LEAVABLE
 from leadkeeper.messages import _, counted, labels, line, ngettext, rules
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import traps_unagreed
@@ -340,8 +340,8 @@ class PreviewPanel(ScrollColumn):
         self.tracing.show_outlook(outlook)
         self.hygiene.show_found(DoubtfulAddresses())
         self.funnel.set_steps(list(_steps(outlook)))
-        self._waiting.setText(rules.waiting(outlook.judged.waiting))
-        self._waiting.setVisible(outlook.judged.waiting > 0)
+        self._waiting.setText(rules.waiting(outlook.waiting))
+        self._waiting.setVisible(outlook.waiting > 0)
         self.again.setChecked(False)
         offer = ngettext(
             "Include {n} person already shared: the contract allows it",
@@ -426,7 +426,7 @@ def why_not(outlook: ExportPreview) -> str:
     """Return why no file can be made; empty if one can."""
     if outlook.obstacle is not None:
         return sentence(outlook.obstacle)
-    name, given = outlook.view.partner.legal_name, outlook.judged.already_disclosed
+    name, given = outlook.view.partner.legal_name, outlook.given
     if outlook.eligible or outlook.again:
         if outlook.identifier not in outlook.columns:
             column = labels.column(outlook.identifier)
@@ -439,7 +439,7 @@ def why_not(outlook: ExportPreview) -> str:
         more = _("The contract allows another sharing: see “Already shared”.") if outlook.again else ""
         return " ".join(filter(None, (all_disclosed(given, name), more)))
     return _("Nobody may be shared with {partner} on this channel today. Most frequent reasons: {reasons}.").format(
-        partner=name, reasons=most_frequent(outlook.judged.by_reason())
+        partner=name, reasons=most_frequent(outlook.reasons)
     )
 
 
@@ -475,7 +475,8 @@ class HygieneCard(Card):
         if self._boxes is not None:
             self._boxes.hide()
             self._boxes.deleteLater()
-        counts = {kind: sum(count for kinds, count in doubtful.counts.items() if kind in kinds) for kind in KINDS}
+        several = doubtful.counts.items()
+        counts = {kind: sum(n for kinds, n in several if kind in kinds) for kind in (*LEAVABLE, "alias")}
         self._boxes = CheckList(
             [(kind, self._named(kind, counts[kind])) for kind in LEAVABLE if counts[kind]], below=True
         )

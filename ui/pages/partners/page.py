@@ -291,6 +291,8 @@ class PartnersPage(Page):
     def _stand_on(self, wanted: str | None) -> None:
         """Select the partner with this id, else the first."""
         ids = [row.view.partner.id for row in self._rows.rows]
+        if wanted in ids:
+            self._wanted = None  # from now on the choice is the founder's
         if ids:
             self.table.stand_at(ids.index(wanted) if wanted in ids else 0)
             self._choose(0)

@@ -31,8 +31,9 @@ from leadkeeper.services.privacy.retention import (
     undo_retention,
 )
 from leadkeeper.services.proof.breaches import BREACH
+from ui.dialogs.breaches import BreachDialog
 from ui.dialogs.data_rights import Rights
-from ui.dialogs.requests import OWN_OFFERS, BreachDialog, CorrectDialog, ExtendDialog, RequestDialog, person_of
+from ui.dialogs.requests import OWN_OFFERS, CorrectDialog, ExtendDialog, RequestDialog, person_of
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import day, format_number

@@ -303,7 +303,7 @@ class GroupDetails(ScrollColumn):
         heading.setToolTip(tip("\n".join(codes(group))))
         self.column.addWidget(heading)
         for objection, sentence in zip(group.objections, group.sentences, strict=True):
-            remedy = "" if objection.overridable else rules.advice(rules.reason_of(objection))
+            remedy = "" if objection.overridable else rules.advice_on(objection)
             whose, status = decided_by(overridable=objection.overridable)
             card = ReasonCard(status, whose, sentence, remedy, source=rules.headline(rules.reason_of(objection)))
             card.setToolTip(tip(objection.rule))

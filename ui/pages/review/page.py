@@ -307,6 +307,7 @@ class ReviewPage(Page):
                 self._show_groups,
                 title=_("Looking for people to review"),
                 replace="review.groups",
+                long=True,
             )
 
     def _show_groups(self, queue: ReviewQueue) -> None:

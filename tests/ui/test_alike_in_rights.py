@@ -1,0 +1,96 @@
+"""Withdraw and Erase name who differs from the person only after the “+”, and act on nobody who is not ticked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.db import consents
+from leadkeeper.db.book.connection import Book
+from leadkeeper.services.contacts.listing import list_contacts
+from tests.made_archive import NOW, archive, person, restored
+from tests.ui.asking import Heard, asked
+from tests.ui.looking import words_of
+from tests.ui.stretch import cut, settle
+from ui.dialogs.data_rights import EraseDialog, Rights
+from ui.dialogs.requests import WithdrawDialog
+from ui.jobs import InlineJobs
+
+NINA, TWO = "nina.val@poste.example", "nina.val+deux@poste.example"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    """Nina, somebody with her address but for a “+deux”, her double that was not asked, and somebody else."""
+    people = [
+        person(1, email=NINA, first_name="Nina", last_name="Val"),
+        person(2, email=TWO, first_name="Nina", last_name="Val"),
+        person(3, email="nina.val+trois@poste.example", first_name=None, last_name=None, consents=[]),
+        person(4),
+    ]
+    with restored(tmp_path, archive(*people)) as made:
+        yield made
+
+
+@pytest.fixture
+def rights(book: Book, qtbot: QtBot) -> Rights:
+    over = QWidget()
+    qtbot.addWidget(over)
+    made = Rights(InlineJobs(book.db), lambda: NOW, over)
+    made.over = over  # lives as long
+    return made
+
+
+def refusing(book: Book) -> set[int]:
+    return {number for number in (1, 2, 3, 4) for one in consents.of(book.db, [number]).get(number, ())
+            if one.event == "withdrawn"}  # fmt: skip
+
+
+def test_withdraw_names_them_with_where_they_stand_and_leaves_them_unticked(rights: Rights, book: Book) -> None:
+    rights.withdraw_of("c1")
+    dialog = asked(WithdrawDialog)
+    boxes = {box.text(): box.isChecked() for box in dialog.also.boxes.values()}
+    assert boxes == {
+        f"Nina Val · {TWO} (c2): may still be shared with Raoul SAS": False,
+        "nina.val+trois@poste.example (c3): shared with nobody at present": False,
+    }
+    dialog.submit()
+    assert refusing(book) == {1}
+
+
+def test_withdraw_records_the_answer_for_those_ticked_and_one_undo_takes_both_back(rights: Rights, book: Book) -> None:
+    said = Heard(rights.said)
+    rights.withdraw_of("c2")
+    dialog = asked(WithdrawDialog)
+    dialog.also.boxes["c1"].setChecked(True)
+    dialog.submit()
+    assert refusing(book) == {1, 2}
+    text, undo = said.said[-1]
+    assert f"Also recorded for: Nina Val · {NINA} (c1)." in text
+    assert NINA in undo.question
+    undo()
+    assert refusing(book) == set()
+
+
+def test_whoever_has_no_such_relatives_is_asked_nothing_more(rights: Rights) -> None:
+    rights.withdraw_of("c4")
+    dialog = asked(WithdrawDialog)
+    assert not dialog.also.boxes
+    assert "+" not in "\n".join(words_of(dialog))
+    dialog.close()
+
+
+def test_erase_names_them_and_erases_only_the_person(rights: Rights, book: Book) -> None:
+    rights.erase("c1")
+    dialog = asked(EraseDialog)
+    said = "\n".join(words_of(dialog))
+    assert f"Nina Val · {TWO} (c2): may still be shared with Raoul SAS" in said
+    assert "(c3): shared with nobody at present" in said
+    settle()
+    assert list(cut(dialog)) == []
+    dialog.submit()
+    assert len(list_contacts(book.db, "nina.val", {}, "added")) == 2
