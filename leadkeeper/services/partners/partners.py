@@ -226,6 +226,11 @@ class PartnerView:
         agreed = {channel for one, state in self.contracts if state == IN_FORCE for channel in one.channels}
         return tuple(channel for channel in CHANNELS if channel in agreed)
 
+    def is_replaced(self, contract: Contract) -> bool:
+        """Whether a contract ends on the first day of another: nobody terminated it, other terms took its place."""
+        others = [one.starts_on for one, state in self.contracts if one.id != contract.id and state != "unsigned"]
+        return contract.terminated_on is not None and contract.terminated_on in others
+
     @property
     def allows_onward(self) -> Contract | None:
         """Contract in force that lets the partner pass the data on, so nobody can be exported (R24); else None."""
