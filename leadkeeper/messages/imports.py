@@ -130,8 +130,8 @@ WARNINGS = {
         "form showed: choose another source if they came from another form."
     ),
     "channel-named": N_(
-        "The title of a column names a channel, yet with the meaning chosen a yes under it would count for others too. "
-        "Choose the field of its channel."
+        "The title of a column, or a yes under it, names a channel, yet with the meaning chosen a yes would count for "
+        "others too. Choose the field of that channel."
     ),
     "own-references": N_(
         "Rows bear references of your own exports. If a partner sends people back, take this file in by “Returns” in "

@@ -51,14 +51,14 @@ def test_the_general_field_for_one_of_them_is_warned_of_and_asked_about_as_such(
     dialog.go_on()
     step = dialog.mapping
     step.fields["SMS partenaires (O/N)"].choose("consent_partners")
-    assert "a yes under it would count for others too" in said(step.hints)
+    assert "a yes would count for others too" in said(step.hints)
     asked = "“SMS partenaires (O/N)” names only SMS. Does it say all the same who agreed to this: "
     assert f"{asked}Yes to partners, by every channel?" in said(step.answers)
     step.fields["SMS partenaires (O/N)"].choose("consent_partners_email")
-    assert "a yes under it would count for others too" in said(step.hints)
+    assert "a yes would count for others too" in said(step.hints)
     assert f"{asked}Yes to partners' e-mails?" in said(step.answers)
     step.fields["SMS partenaires (O/N)"].choose("consent_partners_sms")
-    assert "a yes under it would count for others too" not in said(step.hints)
+    assert "a yes would count for others too" not in said(step.hints)
 
 
 def test_a_consent_by_channel_is_one_to_partners_at_the_step_of_the_source(

@@ -22,6 +22,7 @@ from leadkeeper.domain.imports.headers import (
     asks_of_age,
     asks_to_contact,
     is_about_a_thing,
+    name_words,
 )
 from leadkeeper.domain.imports.presets import GONE, Preset
 from leadkeeper.domain.imports.row import ColumnTable, Places, bounce_reader
@@ -489,6 +490,19 @@ def detail_of_rows(code: str, columns: Sequence[ImportColumn], lines: Sequence[t
 CELL_COMMENTS, FORM_OVERRULED, OWN_REFERENCES = "cell-comments", "form-overruled", "own-references"
 CHANNEL_NAMED = "channel-named"
 LONGEST_SHOWN = 120
+
+
+def wider_columns(
+    columns: Sequence[ImportColumn], answers: Mapping[int, Sequence[AnswerCounts]]
+) -> dict[str, list[str]]:
+    """Return the warning about columns that, or of which a yes ("Oui, par SMS"), name fewer channels than count."""
+    said = {place: [name_words(one.text) for one in texts if one.answer == YES] for place, texts in answers.items()}
+    wide = [
+        column.header.text
+        for column in columns
+        if column.wider_than_header or any(map(column.wider_than, said.get(column.header.index, ())))
+    ]
+    return {CHANNEL_NAMED: wide}
 
 
 def comments_told(comments: Iterable[tuple[str | None, Mapping[int, str]]]) -> dict[str, Detail]:

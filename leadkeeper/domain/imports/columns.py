@@ -88,10 +88,14 @@ class ImportColumn:
     @property
     def wider_than_header(self) -> tuple[str, ...]:
         """The channels that the header names, if a yes would count for others too; () if not."""
+        return self.wider_than(self.header.words)
+
+    def wider_than(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the channels that some words name, if a yes would count for others too; () if not."""
         purpose, channels = ANSWER_FIELDS.get(self.field or "", ("", ()))
         if not purpose or self.field in REVERSED_FIELDS or self.why.code == "preset":
             return ()
-        named = named_channels(self.header.words)
+        named = named_channels(words)
         is_usual = self.field == "consent_own" and named == ("email",)
         return () if is_usual or set(channels or CHANNELS) <= set(named) else named
 

@@ -15,7 +15,6 @@ from leadkeeper.domain.consent import UNCLEAR
 from leadkeeper.domain.imports import row
 from leadkeeper.domain.imports.anomalies import (
     CELL_COMMENTS,
-    CHANNEL_NAMED,
     MANY_TEXTS,
     AnswerCounts,
     AnswerWatch,
@@ -24,6 +23,7 @@ from leadkeeper.domain.imports.anomalies import (
     Noticed,
     UnreadWatch,
     comments_told,
+    wider_columns,
 )
 from leadkeeper.domain.imports.columns import (
     ColumnAnswers,
@@ -432,7 +432,7 @@ class _Look:
         unclear = [place for place, texts in plan.answers.items() if any(one.answer == UNCLEAR for one in texts)]
         more = {
             "consent-unclear": [plan.columns[place].header.text for place in unclear],
-            CHANNEL_NAMED: [column.header.text for column in plan.columns if column.wider_than_header],
+            **wider_columns(plan.columns, plan.answers),
             "meaning-proposed": list(plan.proposals),
         }
         columns |= {code: headers for code, headers in more.items() if headers}

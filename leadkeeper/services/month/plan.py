@@ -18,6 +18,7 @@ from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import ExportProfile, reference
 from leadkeeper.domain.deadlines import is_overdue
 from leadkeeper.domain.eligibility.case import contracts_in_force
+from leadkeeper.domain.imports.anomalies import CHANNEL_NAMED
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -32,6 +33,7 @@ from leadkeeper.services.exports.plan import first_message_url, make_plan
 from leadkeeper.services.exports.preview import alike_among
 from leadkeeper.services.exports.register import refuse_own_export
 from leadkeeper.services.imports.importer import ImportOptions, import_file, imported_before
+from leadkeeper.services.imports.inspect import PARTNER_FIELDS
 from leadkeeper.services.imports.mappings import Remembered, last_import
 from leadkeeper.services.imports.plan import (
     AS_IT_IS,
@@ -57,8 +59,8 @@ SAME_FILE = "same-file"
 SAME_AS_ANOTHER = "same-as-another"
 LEFT_OUT = "left-out"
 UNKNOWN_FILES, SEVERAL_SHEETS = "month-unknown-files", "month-several-sheets"
-CHANNEL_NAMED = "month-channel-named"
-_TO_IMPORT = (UNKNOWN_FILES, SEVERAL_SHEETS, CHANNEL_NAMED)
+ONE_CHANNEL = "month-channel-named"
+_TO_IMPORT = (UNKNOWN_FILES, SEVERAL_SHEETS, ONE_CHANNEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,10 @@ def _check_file(db: Db, path: Path, names: dict[str, str]) -> Flow[MonthFile]:
     plan = yield from _plan_as_last_time(path, last)
     if "several-sheets" in plan.warnings:
         raise LeadKeeperError(SEVERAL_SHEETS, files=path.name)
-    columns = [column for one in plan.lists for column in one.columns if column.field == "consent_partners"]
-    if any(len(column.wider_than_header) == 1 for column in columns):
-        raise LeadKeeperError(CHANNEL_NAMED, files=path.name)
+    named = plan.details.get(CHANNEL_NAMED)
+    columns = [column for one in plan.lists for column in one.columns if named and column.header.text in named.columns]
+    if any(one.field in PARTNER_FIELDS and len(one.wider_than_header) < 2 for one in columns):
+        raise LeadKeeperError(ONE_CHANNEL, files=path.name)
     return MonthFile(path, digest, plan.rows)
 
 
