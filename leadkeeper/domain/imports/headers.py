@@ -319,7 +319,7 @@ _CONTACTS = frozenset(
     " partenaire partenaires tiers partage transmission marketing relance relances campagne campagnes mailing mailings"
     " emailing emailings".split()
 )
-_VAGUE_DATES = frozenset("date dates dateheure dateetheure datetime jour day timestamp".split())
+_VAGUE_DATES = frozenset("date dates datedujour dateheure dateetheure datetime jour day timestamp".split())
 _WITHOUT = dict.fromkeys(("pas", "plus", "sans", "hors", "aucun", "aucune", "jamais", "never"), _CONTACTS) | {
     "no": frozenset(
         "sms marketing calls email emails mailing mailings sharing newsletter newsletters ads partners".split()
