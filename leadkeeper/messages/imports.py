@@ -138,6 +138,7 @@ WARNINGS = {
         "Register; “Check a file” there tells whether it is an export. Import it only if it is neither: seed addresses "
         "would become people."
     ),
+    "hidden-sheets": N_("Hidden sheets of the workbook hold lists too, and are not read."),
     "several-sheets": N_("Other sheets of the workbook hold lists too. Only the one shown is read."),
     "member-ignored": N_("Some files of the ZIP are not read: they are not lists like the others."),
     "ragged-rows": N_("Some rows are shorter than the header. Their last columns count as empty."),
