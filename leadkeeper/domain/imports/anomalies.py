@@ -496,11 +496,11 @@ def wider_columns(
     columns: Sequence[ImportColumn], answers: Mapping[int, Sequence[AnswerCounts]]
 ) -> dict[str, list[str]]:
     """Return the warning about columns that, or of which a yes ("Oui, par SMS"), name fewer channels than count."""
-    said = {place: [name_words(one.text) for one in texts if one.answer == YES] for place, texts in answers.items()}
+    yeses = {place: [name_words(one.text) for one in texts if one.answer == YES] for place, texts in answers.items()}
     wide = [
         column.header.text
         for column in columns
-        if column.wider_than_header or any(map(column.wider_than, said.get(column.header.index, ())))
+        if column.wider_than_header or any(map(column.wider_than, yeses.get(column.header.index, ())))
     ]
     return {CHANNEL_NAMED: wide}
 
