@@ -97,6 +97,15 @@ def test_partners_named_in_a_column_are_shown(db: Any, qtbot: QtBot, tmp_path: P
     assert len(dialog.mapping.answers.open) == 1
 
 
+def test_a_list_of_which_nobody_could_be_reached_is_pointed_out(dialog: ImportDialog) -> None:
+    lost = "No column is used as an e-mail address or a telephone number: every row would be rejected."
+    assert lost not in "\n".join(words_of(dialog.mapping))
+    dialog.mapping.fields["Email"].choose("none")
+    assert lost in "\n".join(words_of(dialog.mapping))
+    dialog.mapping.fields["Email"].choose("phone")
+    assert lost not in "\n".join(words_of(dialog.mapping))
+
+
 def test_changing_a_meaning_leaves_the_person_where_they_are(dialog: ImportDialog) -> None:
     field = dialog.mapping.fields["Couleur"]
     field.setFocus()

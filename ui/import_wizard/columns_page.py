@@ -11,6 +11,7 @@ from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QRadioButton, QWidget
 
 from leadkeeper.domain.consent import Answer
+from leadkeeper.domain.imports.columns import REACHING_FIELDS
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.imports import header_name, warning_sentence
 from leadkeeper.services.imports.inspect import (
@@ -510,8 +511,14 @@ class MappingStep(Step):
 
 
 def hints_of(inspection: Inspection) -> list[str]:
-    """Return hints about columns: answers that are not mapped, a consent without its date."""
-    hints = [
+    """Return hints about columns: nobody to be reached, answers that are not mapped, a consent without its date."""
+    fields = {column.field for column in inspection.columns}
+    hints = (
+        []
+        if fields & REACHING_FIELDS
+        else [_("No column is used as an e-mail address or a telephone number: every row would be rejected.")]
+    )
+    hints += [
         _(
             "“{column}” contains yes and no. If it says who agreed to or refused something, choose its meaning below."
         ).format(column=header_name(header))
@@ -519,7 +526,6 @@ def hints_of(inspection: Inspection) -> list[str]:
     ]
     told = inspection.details
     hints += [warning_sentence(one, told[one]) for one in UNREAD if one in told]
-    fields = {column.field for column in inspection.columns}
     if fields & GIVING_FIELDS and "consent_at" not in fields:
         hints.append(
             _("No column gives the date of the consent, and a consent without its date proves nothing. Choose "

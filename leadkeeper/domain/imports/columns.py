@@ -505,7 +505,7 @@ _EXCEPT = frozenset("sans hors sauf non no not without except excluding never".s
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPITAL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
 
-_ADDRESSES = frozenset({"email", "phone", "other_emails", "other_phones"})
+REACHING_FIELDS = frozenset({"email", "phone", "other_emails", "other_phones"})
 _SAID_BY_ROW = frozenset(
     {*ANSWER_FIELDS, *LEAVING_FIELDS, *PROOF_FIELDS, "consent_at", "consent_partner_names", "form"}
 )
@@ -529,7 +529,7 @@ def lists_leavers(names: Iterable[str], fields: Set[str | None]) -> Likelihood |
     A list of addresses alone may be one whatever its name; with such a name it is.
     """
     by_name = {named_for_leavers(name) for name in names} - {None}
-    has_addresses_alone = fields <= _ADDRESSES
+    has_addresses_alone = fields <= REACHING_FIELDS
     if by_name and (has_addresses_alone or ("surely" in by_name and fields.isdisjoint(_SAID_BY_ROW))):
         return "surely"
     is_told_by_row = by_name == {"perhaps"} and not fields.isdisjoint(_SAID_BY_ROW)
