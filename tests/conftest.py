@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -32,6 +33,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before any Qt module is
 if os.name == "nt":  # there that screen finds no fonts by itself
     os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ["SYSTEMROOT"]) / "Fonts"))
 os.environ["PYTHONPATH"] = str(ROOT)  # for the programs that tests start
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each of them would compile the program anew
+sys.dont_write_bytecode = False
+MEMORY = Path("/dev/shm")
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 << 30:  # where no test waits for the disk
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 settings.register_profile("test", deadline=None, derandomize=True)
 settings.register_profile("fuzz", deadline=None, max_examples=20_000)
@@ -43,6 +49,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[OWN_FOLDER] = Path(tempfile.mkdtemp(prefix="leadkeeper-tests-"))
     for name in HOMES:
         os.environ[name] = str(config.stash[OWN_FOLDER] / name.lower())
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: looking through it for garbage takes nearly a second each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,6 +18,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from tests.made_archive import OWNER, SHA, archive, contract, description, form_version, partner, restored
+from tests.made_once import once
 
 MONTHS = tuple(datetime(2026, month, 5, 9, 0, tzinfo=PARIS) for month in (9, 10, 11))
 LEAK = "promo@remises.example"
@@ -29,14 +30,23 @@ TITLES = {"jeu": "Jeu de l’été", "voyage": "Concours voyage", "maison": "Gui
 TRAPS = ["courrier.clodomir.example", "boite.eulalie.example"]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Tale:
     """The book, the files that went out by export id, and who filled in each form."""
 
     book: Book
     folder: Path
-    files: dict[str, Path] = field(default_factory=dict)
-    people: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in FORMS})
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """The file of each export."""
+        went_out = (f"{partner_id}-{month:%Y-%m}.xlsx" for month in MONTHS for partner_id in NAMES)
+        return {f"E{number}": self.folder / name for number, name in enumerate(went_out, 1)}
+
+    @property
+    def people(self) -> dict[str, list[str]]:
+        """The addresses that came in by each form, in their order."""
+        return {one: [_address(one, n) for n in range(1, each * len(MONTHS) + 1)] for one, (_, each) in FORMS.items()}
 
     @property
     def db(self) -> Any:
@@ -57,15 +67,20 @@ class Tale:
 @contextmanager
 def newsletter(folder: Path) -> Iterator[Tale]:
     """The book after three months: people came in by three forms, and each partner got a file every month."""
-    thing = archive(**world()) | {"contacts": []}
-    with restored(folder, thing, "newsletter.leads") as book:
-        tale = Tale(book, folder)
-        for month in MONTHS:
-            for name in FORMS:
-                _subscribe(tale, name, month)
-            for partner_id in NAMES:
-                _export(tale, partner_id, month)
-        yield tale
+    with _three_months(folder) as book:
+        yield Tale(book, folder)
+
+
+@once
+def _three_months(folder: Path) -> Book:
+    book = restored(folder, archive(**world()) | {"contacts": []}, "newsletter.leads")
+    for passed, month in enumerate(MONTHS):
+        for name in FORMS:
+            _subscribe(book, name, passed)
+        for partner_id in NAMES:
+            path = folder / f"{partner_id}-{month:%Y-%m}.xlsx"
+            run(export_contacts(book.db, ExportRequest(partner_id, str(path), traps=2), month))
+    return book
 
 
 def world() -> dict[str, Any]:
@@ -106,24 +121,19 @@ def _version(name: str, named: tuple[str, ...]) -> dict[str, Any]:
     return form_version(id=f"{name}-v1", list_version=f"list-{name}", description=told)
 
 
-def _subscribe(tale: Tale, name: str, month: datetime) -> None:
+def _subscribe(book: Book, name: str, passed: int) -> None:
+    month, each = MONTHS[passed], FORMS[name][1]
     lines = ["Email;Prénom;Nom;Pays;Offres partenaires;Date de consentement"]
-    for _ in range(FORMS[name][1]):
-        number = len(tale.people[name]) + 1
-        provider = "gmail.com" if number % 4 == 0 else "poste.example"
-        address = f"{name}{number}+clodomir@{provider}" if number % 4 == 0 else f"{name}{number}@{provider}"
-        tale.people[name].append(address)
+    for number in range(passed * each + 1, (passed + 1) * each + 1):
         day = (month - timedelta(days=10 + number % 7)).strftime("%d/%m/%Y 18:%M")
-        lines.append(f"{address};Léa;Dubois {number};FR;oui;{day}")
-    path = tale.folder / f"{name}-{month:%Y-%m}.csv"
+        lines.append(f"{_address(name, number)};Léa;Dubois {number};FR;oui;{day}")
+    path = book.path.with_name(f"{name}-{month:%Y-%m}.csv")
     path.write_text("\n".join(lines) + "\n", "utf-8")
-    run(import_file(tale.db, path, ImportOptions(form=f"{name}-v1"), month - timedelta(days=1)))
+    run(import_file(book.db, path, ImportOptions(form=f"{name}-v1"), month - timedelta(days=1)))
 
 
-def _export(tale: Tale, partner_id: str, month: datetime) -> None:
-    path = tale.folder / f"{partner_id}-{month:%Y-%m}.xlsx"
-    made = run(export_contacts(tale.db, ExportRequest(partner_id, str(path), traps=2), month))
-    tale.files[made.export] = path
+def _address(name: str, number: int) -> str:
+    return f"{name}{number}+clodomir@gmail.com" if number % 4 == 0 else f"{name}{number}@poste.example"
 
 
 def forwarded(address: str, *, sender: str = LEAK) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from leadkeeper.domain.email import says_bounced
 from leadkeeper.domain.imports.headers import header_text, known_field, name_key
 from leadkeeper.domain.suppression import read_hash, read_identifiers, says_stop
 from leadkeeper.domain.text import fold
@@ -78,7 +79,8 @@ def columns_by_cells(rows: Sequence[Sequence[str]], left_out: Collection[int] = 
 _EXACT = {
     "invalid": "invalid|invalide|non valide|not valid|faux|fake|wrong|errone|erronee|inexistant|inexistante|unknown"
     "|does not exist|n existe pas|syntax|syntaxe|wrong number|faux numero|mauvais numero|numero non attribue",
-    "bounced": "bounced|bounce|rebond|npai|undelivered|non delivre|non distribue|retour|bal pleine|boite pleine",
+    "bounced": "bounced|bounce|rebond|npai|undelivered|non delivre|non distribue|retour|bal pleine|boite pleine"
+    "|mailbox full",
     "duplicate": "duplicate|doublon|double|dupe|deja client|deja connu|deja en base|already known|already a customer",
     "objection": "objection|opposition|oppose|opt out|optout|stop|refus|refuse|desinscrit|desinscription|unsubscribe"
     "|unsubscribed|retrait|withdrawal|withdrawn|plainte|complaint|rgpd|gdpr|bloctel",
@@ -100,6 +102,27 @@ _PARTS = (
     ("out_of_target", re.compile(r"\b(?:hors (?:cible|critere|zone|secteur)\w*|out of (?:target|scope|area))\b")),
 )
 
+_COMES_BACK = re.compile(
+    r"\b(?:boite|bal|adresse|destinataire|compte|utilisateur|domaine|mail)s? (?:\w+ ){0,3}?inconnue?s?\b"
+    r"|\bn habite (?:pas|plus)\b|\bretour a l (?:envoyeur|expediteur)\b"
+    r"|\b(?:refuse|rejete|bloque)\w* (?:par|au niveau d)\w* (?:\w+ )?serveur\b|\brejet (?:du )?serveur\b"
+    r"|\b(?:refused|rejected|blocked|returned) by (?:the )?(?:\w+ )?server\b"
+    r"|\b(?:delivery|mail|message) (?:\w+ )?(?:failed|failure|returned)\b|\breturned mail\b|\bnot delivered\b"
+    r"|\b(?:recipient|address|mailbox|user) (?:\w+ )?(?:rejected|unavailable|unknown|not found|disabled)\b"
+)
+"""What servers and postmen say of an address besides the words of `says_bounced`."""
+
+_OF_POST = re.compile(r"\bnpai\b")
+_OF_SERVERS = re.compile(
+    r"\b(?:black|block)-?list\w*(?=.*\b(?:server|serveur|smtp|dns\w*|ip)\b)"
+    r"|(?:\bserver|\bserveur|\bsmtp|\bdns|\b[45][0-9]{2}[ -]|\b[45]\.[0-9]\.[0-9]).*?\b(?:black|block)-?list\w*"
+)
+
+
+def _asks_to_stop(text: str) -> bool:
+    """Whether a person says no: words for letters and mails that came back count for nobody's no."""
+    return says_stop(_OF_SERVERS.sub(" ", _OF_POST.sub(" ", fold(text))))
+
 
 def read_reason(text: str, chosen: Mapping[str, str]) -> str | None:
     """Return one of `REASONS` for a cell; None if nobody can tell. `chosen` maps texts to reasons and goes first.
@@ -112,9 +135,10 @@ def read_reason(text: str, chosen: Mapping[str, str]) -> str | None:
         return by_hand[key]
     if key in _KNOWN:
         return _KNOWN[key]
-    if _OBJECTS.search(key) or says_stop(text):
+    if _OBJECTS.search(key) or _asks_to_stop(text):
         return "objection"
-    return next((reason for reason, pattern in _PARTS if pattern.search(key)), None)
+    found = next((reason for reason, pattern in _PARTS if pattern.search(key)), None)
+    return found or ("bounced" if says_bounced(text) or _COMES_BACK.search(key) else None)
 
 
 _PHONE = re.compile(r"\b(?:numeros?|num|tel\w*|phones?|numbers?|mobile|portable|sms)\b")

@@ -64,7 +64,7 @@ INSURANCE = N_(
 
 FIRST_MESSAGE = N_(
     "{partner} contacts you because {seller} gave us {addresses}, with your consent of [date in the column "
-    "“{column}”]. You can withdraw this consent or object at any time and free of charge: [your unsubscribe link], "
+    "“{column}”]. You can withdraw this consent or object at any time and free of charge: {unsubscribe}, "
     "or with {seller}: {contact}. Your rights and our privacy policy: {policy}."
 )
 
@@ -159,7 +159,10 @@ def first_message(owner: Owner, partner: Partner, channels: Sequence[str], list_
     with speaking_to(language_of(partner)):
         addresses = _(" and ").join(dict.fromkeys(_(ADDRESSES[one]) for one in channels))
         seller = _name(owner)
+        links = [_("[your unsubscribe link]")] if set(channels) != {"sms"} else []
+        stops = [_("STOP to [your number]")] if "sms" in channels else []
         text = _(FIRST_MESSAGE).format(
+            unsubscribe=", ".join([*links, *stops]),
             partner=partner.legal_name,
             seller=seller,
             addresses=addresses,

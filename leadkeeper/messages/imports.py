@@ -129,11 +129,16 @@ WARNINGS = {
         "Rows name another form than the one chosen for all of them. Their consents would count with what the chosen "
         "form showed: choose another source if they came from another form."
     ),
+    "channel-named": N_(
+        "The title of a column, or a yes under it, names a channel, yet with the meaning chosen a yes would count for "
+        "others too. Choose the field of that channel."
+    ),
     "own-references": N_(
         "Rows bear references of your own exports. If a partner sends people back, take this file in by “Returns” in "
         "Register; “Check a file” there tells whether it is an export. Import it only if it is neither: seed addresses "
         "would become people."
     ),
+    "hidden-sheets": N_("Hidden sheets of the workbook hold lists too, and are not read."),
     "several-sheets": N_("Other sheets of the workbook hold lists too. Only the one shown is read."),
     "member-ignored": N_("Some files of the ZIP are not read: they are not lists like the others."),
     "ragged-rows": N_("Some rows are shorter than the header. Their last columns count as empty."),

@@ -22,6 +22,10 @@ SENTENCES = {
         "Several sheets with people: {files}. One of them may say who refused, so import each sheet first, or leave the"
         " file out. Nothing was written."
     ),
+    "month-channel-named": N_(
+        "{files}: the title of a column names one channel, and last time a yes under it counted for every channel of "
+        "the form. Import each of them once with the field of that channel, or leave them out. Nothing was written."
+    ),
     "month-files-unread": N_(
         "Several files cannot be read: {files}. They may say who refused: replace them, or take them out of the folder."
         " Nothing was written."

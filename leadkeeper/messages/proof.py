@@ -191,7 +191,7 @@ BREACH_STATES = {
 
 def breach_words(result: Mapping[str, Any]) -> list[str]:
     """Return a breach and its clock (`BreachStatus.as_json`) in words."""
-    why = [f"  {result['waived_because']}"] if result["waived_because"] and result["state"] == "waived" else []
+    why = [f"  {result['waived_because']}"] if result.get("waived_because") and result["state"] == "waived" else []
     return [f"{result['id']}  {labels.day(result['known_at'])}  {result['what']}", f"  {breach_state(result)}", *why]
 
 

@@ -83,6 +83,9 @@ payment_state = Named(
 )
 
 
+SHOWN_LINES = 8
+
+
 def reasons_text(reasons: Mapping[str, int]) -> str:
     """Return reasons with their counts in one line, in the given order."""
     return ", ".join(f"{reason(name)} {number(count)}" for name, count in reasons.items())
@@ -108,12 +111,13 @@ def returned(
     *,
     reasons: Mapping[str, int],
     refused: Sequence[tuple[int, str, str]],
+    objections: Sequence[tuple[int, str]] = (),
     withdrawn: int,
     notices: int,
     states: int,
     dry_run: bool,
 ) -> list[str]:
-    """Return what became of a file of returns."""
+    """Return what became of a file of returns; `objections` are the lines of people who said no, with their words."""
     if credit is not None or (dry_run and accepted):
         named = credit or _("A credit")
         text = ngettext(
@@ -136,7 +140,13 @@ def returned(
     ]
     if withdrawn:
         text = ngettext("{n} person objected: a withdrawal.", "{n} people objected: withdrawals.", withdrawn)
-        words.append(text.format(n=number(withdrawn)))
+        shown = [
+            _("line {line}: {text}").format(line=line, text=_("“{text}”").format(text=said)) if said else str(line)
+            for line, said in objections[:SHOWN_LINES]
+        ]
+        more = [_("and {n} more").format(n=number(rest))] if (rest := len(objections) - len(shown)) > 0 else []
+        lines = _("They say: {texts}.").format(texts=", ".join([*shown, *more]))
+        words.append(" ".join([text.format(n=number(withdrawn)), *([lines] if shown else [])]))
     if notices:
         text = ngettext("{n} other notification must be sent.", "{n} other notifications must be sent.", notices)
         words.append(text.format(n=number(notices)))

@@ -98,8 +98,29 @@ def test_npai_is_proposed_as_the_state_of_the_address_and_not_as_a_refusal(book:
 
 
 def test_a_refusal_in_a_column_of_states_is_not_overlooked(book: Path) -> None:
-    import_(book, "email;bounce type", f"{HARD};hard", f"{SOFT};unsubscribed")
+    report = import_(book, "email;bounce type", f"{HARD};hard", f"{SOFT};unsubscribed")
     assert verdicts(book) == ["blocked", "review"]
+    assert "note-says-stop" in report["warnings"]
+    assert "unsubscribed-unread" not in report["warnings"]  # it would say that the column is not used
+
+
+MAILCHIMP = '"Email Address","First Name",MEMBER_RATING,OPTIN_TIME,CLEAN_TIME,CLEAN_CAMPAIGN_TITLE,CLEAN_CAMPAIGN_ID'
+
+
+@pytest.mark.parametrize("name", ["cleaned_email_audience_export_4f2a.csv", "nettoyage.csv"])
+def test_addresses_that_mailchimp_cleaned_are_dead_whatever_the_file_is_called(name: str, book: Path) -> None:
+    row = f'{HARD},Zoé,1,"2026-11-07 10:00:00","2026-11-22 09:00:00",Noël,x1'
+    report = import_(book, MAILCHIMP, row, name=name)
+    assert report["preset"] == "mailchimp"
+    columns = {one["header"]: one["field"] for one in told("inspect", book.with_name(name))["columns"]}
+    assert columns["CLEAN_TIME"] == "email_state"
+    assert verdicts(book) == ["blocked", "eligible"]
+    assert noes(book) == []
+
+
+def test_a_column_of_cleaning_times_tells_dead_addresses_in_any_file(book: Path) -> None:
+    import_(book, "email,clean_time", f"{HARD},2026-11-22 09:00:00", f"{SOFT},")
+    assert verdicts(book) == ["blocked", "eligible"]
 
 
 @pytest.mark.parametrize(

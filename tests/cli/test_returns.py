@@ -86,6 +86,19 @@ def test_an_objection_becomes_a_withdrawal_and_others_must_be_told(book: Path, t
     assert (notice["partner"], notice["kind"], notice["sent_at"] is not None) == ("raoul", "withdrawal", True)
 
 
+def test_an_address_that_came_back_is_no_withdrawal_and_the_lines_of_those_who_said_no_are_told(
+    book: Path, tmp_path: Path
+) -> None:
+    refs = refs_of(tmp_path / "E1.xlsx")
+    path = file(tmp_path, (refs[mail(4)], "NPAI - adresse inexistante"), (refs[mail(5)], "ne souhaite plus rien"))
+    words = call("returns", book, path, "--partner", "raoul", "--dry-run", *LATER).stdout
+    assert "1 person objected: a withdrawal. They say: line 3: “ne souhaite plus rien”." in words
+    found = back(book, path)
+    assert (found["reasons"], found["withdrawn"]) == ({"bounced": 1, "objection": 1}, 1)
+    assert told("show", book, "c4", *LATER)["consents"][-1]["event"] == "given"
+    assert told("show", book, "c4", *LATER)["email_state"] == "bounced"
+
+
 def test_a_no_counts_though_the_credit_is_refused(book: Path, tmp_path: Path) -> None:
     ref = refs_of(tmp_path / "E1.xlsx")[mail(4)]
     late = ("--now", "2026-12-09T10:00:00+01:00")

@@ -15,6 +15,8 @@ from leadkeeper.domain.imports.headers import read_headers
         ("Date d'inscription", "consent_at"),
         ("Date de participation", "consent_at"),
         ("Lead Creation Date", "consent_at"),
+        ("date_optin", "consent_at"),
+        ("DATE_OPTIN", "consent_at"),
         ("J'accepte que mes coordonnées soient transmises aux partenaires", "consent_partners"),
         ("J’accepte de recevoir la newsletter", "consent_own"),
         ("Optin newsletter", "consent_own"),
@@ -78,3 +80,10 @@ def test_a_question_about_mails_is_proposed_as_the_consent_that_its_cells_answer
     header = "Souhaites-tu recevoir par e-mail les offres de Atelier Mésange ?"
     rows = [["a@x.example", "Oui, avec plaisir"], ["b@x.example", "Non merci"]]
     assert proposals(map_columns(read_headers(["Email", header]), rows, None, {})) == {header: "consent_own"}
+
+
+def test_the_day_written_on_a_sheet_of_a_stand_is_proposed_as_that_of_its_answers() -> None:
+    columns = map_columns(
+        read_headers(["Date du jour", "Courriel", "Mail partenaires (O/N)"]), [["", "", "O"]], None, {}
+    )
+    assert proposals(columns) == {"Mail partenaires (O/N)": "consent_partners_email", "Date du jour": "consent_at"}

@@ -45,6 +45,56 @@ def test_a_reason_is_understood_in_both_languages_and_a_no_goes_first(text: str,
     assert read_reason(text, {}) == reason
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NPAI - adresse inexistante",
+        "NPAI / boite inconnue",
+        "N'habite pas à l'adresse indiquée (NPAI)",
+        "n'habite plus à l'adresse",
+        "boîte inconnue",
+        "destinataire inconnu à cette adresse",
+        "adresse introuvable",
+        "retour à l'envoyeur",
+        "refusé par le serveur",
+        "Message rejeté par le serveur distant",
+        "mailbox unavailable",
+        "550 5.1.1 user unknown",
+        "no such user",
+        "recipient rejected",
+        "rejected by the server",
+        "delivery failed",
+        "returned mail",
+        "hard bounce - mailbox does not exist",
+        "mailbox full",
+    ],
+)
+def test_what_servers_and_postmen_say_is_a_bounce_and_nobody_s_no(text: str) -> None:
+    assert read_reason(text, {}) == "bounced"
+
+
+@pytest.mark.parametrize("text", ["adresse refusée", "550 5.7.1 blocked using blacklist", "ne répond plus"])
+def test_a_reason_that_may_be_either_is_asked_about(text: str) -> None:
+    assert read_reason(text, {}) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NPAI - ne souhaite plus être contacté",
+        "NPAI et opposition",
+        "NPAI, stop",
+        "Stop, adresse inexistante",
+        "désinscrit - boîte inconnue",
+        "blacklist",
+        "refuse les mails",
+        "550 - ne plus contacter",
+    ],
+)
+def test_a_no_among_words_for_bounces_is_a_no(text: str) -> None:
+    assert read_reason(text, {}) == "objection"
+
+
 def test_what_is_said_by_hand_goes_first() -> None:
     assert read_reason("Z-9", {"z 9": "bounced"}) == "bounced"
     assert read_reason("opposition", {"Opposition": "invalid"}) == "invalid"

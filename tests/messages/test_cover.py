@@ -119,6 +119,18 @@ def test_the_first_message_names_the_seller_the_way_to_object_and_the_list() -> 
         assert words in message
 
 
+@pytest.mark.parametrize(
+    ("channels", "ways"),
+    [
+        (["sms"], "sans frais\xa0: STOP au [votre numéro], ou auprès"),
+        (["email", "sms"], "sans frais\xa0: [votre lien de désinscription], STOP au [votre numéro], ou auprès"),
+        (["email"], "sans frais\xa0: [votre lien de désinscription], ou auprès"),
+    ],
+)
+def test_a_first_sms_is_answered_with_stop(channels: list[str], ways: str) -> None:
+    assert ways in first_message(OWNER, RAOUL, channels, LIST_URL)
+
+
 def test_a_first_message_asks_for_the_policy_that_is_not_known() -> None:
     message = first_message(OWNER, replace(RAOUL, privacy_url=None), ["sms", "voice", "email"])
     assert "[lien vers votre politique]" in message

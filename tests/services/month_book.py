@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from leadkeeper.db import months
+from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import ExportProfile, ExportRequest
 from leadkeeper.domain.time import PARIS
@@ -14,6 +15,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.demo import begin
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.imports.importer import ImportOptions, import_file
+from tests.made_once import once
 
 FIRST = datetime(2026, 11, 3, 9, 0, tzinfo=PARIS)
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=PARIS)
@@ -33,16 +35,21 @@ def leads(path: Path, people: range, *, yes: str = "oui", day: str = "20/10/2026
 
 def month_book(folder: Path, people: int = 30) -> Path:
     """The book after its first month: people imported, all of them given to Raoul, traps off."""
-    path = folder / "shop.leads"
-    with begin(path) as book:
-        first = leads(folder / "first.csv", range(people))
-        run(import_file(book.db, first, ImportOptions(form="quiz-v1"), FIRST))
-        order = ExportRequest("raoul", str(folder / "first.xlsx"), traps=0)
-        run(export_contacts(book.db, order, FIRST))
-        with writing(book.db):
-            for partner in ("raoul", "bonne-table"):
-                months.set_profile(book.db, partner, ExportProfile(traps=0))
-    return path
+    with _first_month(folder, people) as book:
+        return book.path
+
+
+@once
+def _first_month(folder: Path, people: int) -> Book:
+    book = begin(folder / "shop.leads")
+    first = leads(folder / "first.csv", range(people))
+    run(import_file(book.db, first, ImportOptions(form="quiz-v1"), FIRST))
+    order = ExportRequest("raoul", str(folder / "first.xlsx"), traps=0)
+    run(export_contacts(book.db, order, FIRST))
+    with writing(book.db):
+        for partner in ("raoul", "bonne-table"):
+            months.set_profile(book.db, partner, ExportProfile(traps=0))
+    return book
 
 
 def month_files(folder: Path, people: int = 30, new: int = 20) -> Path:

@@ -44,7 +44,13 @@ def test_the_first_sheet_with_a_header_is_read_and_others_are_said(tmp_path: Pat
 
 def test_a_hidden_sheet_is_not_read(tmp_path: Path) -> None:
     found = run(inspect_file(_workbook(tmp_path, LISTS, hidden="Prospects")))
-    assert (found.sheet, found.warnings) == ("Clients", ("perhaps-left",))
+    assert (found.sheet, found.warnings) == ("Clients", ("hidden-sheets", "perhaps-left"))
+    assert found.details["hidden-sheets"].sheets == ("Prospects",)  # it may say who refused
+
+
+def test_a_hidden_sheet_without_a_list_is_not_worth_a_word(tmp_path: Path) -> None:
+    found = run(inspect_file(_workbook(tmp_path, LISTS, hidden="Lisez-moi")))
+    assert (found.sheet, found.warnings) == ("Prospects", ("several-sheets",))
 
 
 @pytest.mark.parametrize("hidden", ["", "Prospects"])

@@ -15,12 +15,14 @@ from leadkeeper.services.books.open import open_book
 from leadkeeper.services.demo import LATER, build_sample, write_second_month
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.month.plan import files_in
+from tests.made_once import once
 from ui.main_window import MainWindow
 from ui.pages.home.page import HomePage
 
 OpenPage = Callable[[str, Book], MainWindow]
 
 
+@once
 def second_month(folder: Path, now: datetime) -> Book:
     """The sample a month after its first export, with the files of the second month in `in`."""
     before = now - LATER

@@ -30,6 +30,7 @@ from leadkeeper.services.privacy.requests import (
 )
 from leadkeeper.services.suppression.notifications import notices_by_partner
 from leadkeeper.services.suppression.stop_file import write_stop_file
+from tests.made_once import once
 from ui.dialogs.data_rights import DossierDialog, ErasedDialog, EraseDialog
 from ui.dialogs.requests import ExtendDialog, RequestAnswerDialog, RequestDialog
 from ui.jobs import InlineJobs
@@ -42,6 +43,7 @@ from ui.theme import SIZE
 OpenPage = Callable[[str, Book], MainWindow]
 
 
+@once
 def rights_book(folder: Path, now: datetime) -> Book:
     """A sample book: two files went out two months ago, people have said no since, and some ask something."""
     before = now - timedelta(days=62)

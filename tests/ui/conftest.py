@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -75,13 +76,19 @@ def db(book: Book) -> Any:
     return book.db
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of the sample book with all that the demonstration has, one for the tests of a module."""
+@pytest.fixture(scope="session")
+def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the sample book with all that the demonstration has, which no test opens."""
     from leadkeeper.services.demo import build_sample
     from tests.shots.pictures import NOW as AT_PICTURES
 
-    return run(build_sample(tmp_path_factory.mktemp("sample") / "clodomir.leads", AT_PICTURES))
+    return run(build_sample(tmp_path_factory.mktemp("demonstrated") / "clodomir.leads", AT_PICTURES))
+
+
+@pytest.fixture(scope="module")
+def sample(demonstrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of that file, one for the tests of a module."""
+    return Path(shutil.copy2(demonstrated, tmp_path_factory.mktemp("sample")))
 
 
 @pytest.fixture

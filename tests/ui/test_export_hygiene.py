@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.services.exports.hygiene import DoubtfulAddresses
 from tests.cli.exported_book import rows_of
-from tests.made_archive import NOW, archive, given, person, restored
+from tests.made_archive import NOW, archive, contract, description, form, form_version, given, partner, person, restored
 from tests.ui.looking import opened_page
 from ui.jobs import InlineJobs
 from ui.pages.export.page import ExportPage
@@ -48,6 +48,22 @@ def test_whoever_is_left_out_is_named_and_leaves_the_first_rows(
         assert [row["email"] for row in page.offer._rows.rows] == everybody[:1]
         box.click()
         assert [row["email"] for row in page.offer._rows.rows] == everybody
+
+
+def test_addresses_that_an_export_by_sms_does_not_use_are_not_doubted(
+    settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    refused = person(1, email="lea@quiz.example", consents=[given(event="withdrawn", at="2026-07-01")])
+    people = refused, person(2, email="lea+noel@quiz.example"), person(3, email="azertyuiop@quiz.example")
+    by_sms = partner(contracts=[contract(channels=["sms"])])
+    text = description()["text"].replace("par e-mail", "par e-mail et par SMS")
+    shown = form(versions=[form_version(description=description() | {"channels": ["email", "sms"], "text": text})])
+    with restored(tmp_path, archive(*people, partners=[by_sms], forms=[shown])) as book:
+        page = opened_page(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: NOW))
+        assert (page.channel.value, page.offer.people) == ("sms", 2)
+        boxes = page.offer.hygiene._boxes
+        assert boxes is not None
+        assert list(boxes.boxes) == ["tagged"]  # it may be the very person who refused
 
 
 def test_whoever_differs_after_the_plus_from_a_refusal_can_be_left_out(

@@ -424,6 +424,24 @@ def test_a_contract_without_end_and_no_contract_are_never_said_together(
     assert "Contract without an end date" not in by_voice
 
 
+def test_a_partner_is_looked_at_by_a_channel_of_its_contract_and_another_is_told_as_such(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    by_sms = partner(id="sms", legal_name="SMS SA", siren="", contracts=[contract("s", channels=["voice", "sms"])])
+    with restored(tmp_path, archive(person(1), partners=[partner(), by_sms])) as book:
+        page = opened(book, settings, qtbot)
+        assert page.channel.value == "email"
+        page.partner.choose("sms")
+        assert page.channel.value == "sms"
+        assert "No contract in force" not in said(page.offer)
+        page.channel.choose("email")
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert "No contract in force for this channel" in said(page.offer)
+        assert "The contract covers: SMS, telephone calls" in said(page.offer)
+        page.arrive(("sms", "post"))
+        assert page.channel.value == "post"
+
+
 def test_the_figures_of_one_partner_never_stand_under_the_name_of_another(
     book: Book, settings: Settings, qtbot: QtBot
 ) -> None:

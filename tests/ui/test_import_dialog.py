@@ -100,7 +100,9 @@ def test_a_file_imported_after_all_is_not_said_to_be_closed_without_an_import(
     other.go_on()
     other.reject()
     assert (bar.isVisible(), bar.offers) == (True, True)  # of another file it is true
-    begun(file).go_on()
+    again = begun(file)
+    assert (bar.isVisible(), bar.offers) == (False, False)  # it stayed up under the very file being imported
+    again.go_on()
     assert (bar.isVisible(), bar.offers) == (False, False)
 
 

@@ -15,6 +15,9 @@ from leadkeeper.db.book import attachments
 from leadkeeper.domain.partner import Contract, FileStamp, Partner
 from leadkeeper.services.partners.contracts import ContractNote
 from leadkeeper.services.partners.partners import add_partner
+from tests.made_archive import NOW as MADE
+from tests.made_archive import archive, partner, person, restored
+from tests.made_archive import contract as archived_contract
 from tests.services.made_book import NOW, PDF
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import shown, words_of
@@ -114,6 +117,20 @@ def test_a_partner_that_nothing_names_is_removed(page: PartnersPage, db: Any) ->
 def test_contracts_that_end_soon_are_announced(page: PartnersPage, db: Any) -> None:
     (first, *_others) = partners_now(db, NOW.date()).ending
     assert any(first.partner.legal_name in text and "with no renewal" in text for text in words_of(page))
+
+
+@pytest.mark.parametrize(("next_day", "told"), [("2026-11-02", "replaced on"), ("2026-11-30", "terminated on")])
+def test_a_contract_that_another_replaced_is_not_called_terminated(
+    settings: Settings, qtbot: QtBot, tmp_path: Path, next_day: str, told: str
+) -> None:
+    old = archived_contract("old", terminated_on="2026-11-02")
+    new = archived_contract("new", starts_on=next_day, signed_on="2026-11-01")
+    with restored(tmp_path, archive(person(1), partners=[partner(contracts=[old, new])])) as book:
+        made: PartnersPage = shown(qtbot, PartnersPage(InlineJobs(book.db), settings, lambda: MADE), 1200, 800)
+        made.reload()
+        assert [text for text in words_of(made) if f"{told} 02/11/2026" in text]
+        other = "terminated on" if told == "replaced on" else "replaced on"
+        assert not [text for text in words_of(made) if f"{other} 02/11/2026" in text]
 
 
 def test_a_contract_without_a_file_offers_to_attach_it(qtbot: QtBot) -> None:

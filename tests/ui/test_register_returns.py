@@ -88,6 +88,7 @@ def test_a_file_of_returns_is_shown_before_it_is_entered(
     dialog.yes.click()
     assert "2 of 3 rows credited" in said(dialog)
     assert "Line 4 has a reference that no export has." in said(dialog)
+    assert "1 person objected: a withdrawal. They say: line 3: “opposition”." in said(dialog)
     assert [row["entry"] for row in page.entries.rows] == ["E1"]
     dialog.yes.click()
     assert [row["entry"] for row in page.entries.rows] == ["K1", "E1"]
@@ -118,6 +119,17 @@ def test_what_is_wrong_with_the_file_is_said_at_it(
     dialog.yes.click()
     assert "1 of 1 rows credited" in said(dialog)
     dialog.reject()
+
+
+def test_a_file_that_returns_nobody_of_this_partner_cannot_be_entered(
+    sold: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = page_of(sold, settings, qtbot)
+    strangers = file(tmp_path, ("E9-000001", "NPAI"), ("E9-000002", "opposition"), name="strangers.csv")
+    dialog = asking_about(page, strangers)
+    assert (dialog.yes.text(), dialog.yes.isEnabled()) == ("&Enter this", False)
+    dialog.file.set_path(returns(tmp_path))
+    assert (dialog.yes.text(), dialog.yes.isEnabled()) == ("&Look through", True)
 
 
 def test_columns_and_reasons_that_nobody_understands_are_asked(

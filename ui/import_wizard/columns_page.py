@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -36,7 +36,7 @@ from ui.widgets.layouts import inner_column, inner_row
 SHOWN_TEXTS = 6
 ASKED_TEXTS = 20
 SHORT_ROWS = "short-row-answers"
-UNREAD = ("unsubscribed-unread", "age-unread", "age-unclear", "bounces-unread")
+UNREAD = ("unsubscribed-unread", "age-unread", "age-unclear", "bounces-unread", "channel-named")
 
 Told = tuple[str, str]
 """A column's header and its field: confirming one field does not confirm another."""
@@ -177,10 +177,11 @@ class AnswersCard(Card):
 
     def _add(self, asked: Told, answers: InspectionChoices, inspection: Inspection) -> None:
         header, field = asked
-        question = text_label(_question(header, field), "strong")
+        column = next(one for one in inspection.columns if one.header.text == header)
+        question = text_label(_question(header, field, column.wider_than_header), "strong")
         self._put(question)
         if field == "consent_partner_names":
-            place = next(one.header.index for one in inspection.columns if one.header.text == header)
+            place = column.header.index
             self._put(
                 text_label(_answer_examples(row[place] for row in inspection.sample if place < len(row)), "small")
             )
@@ -268,7 +269,14 @@ def summed_up(header: str, answers: InspectionChoices) -> str:
     )
 
 
-def _question(header: str, field: str) -> str:
+def _question(header: str, field: str, channels: Sequence[str]) -> str:
+    """Return what to confirm of a column; `channels` are those in its title, if its field counts for others too."""
+    if channels:
+        wider = _("“{column}” names only {channels}. Does it say all the same who agreed to this: {field}?")
+        means = labels.column(field)
+        if field in ("consent_own", "consent_partners"):
+            means = _("{field}, by every channel").format(field=means)
+        return wider.format(column=header_name(header), channels=labels.channel.several(channels), field=means)
     by_channel = _("Does “{column}” say who agreed to this: {field}?")
     asked = {
         "consent_own": _("Does “{column}” say who agreed to your own offers?"),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from leadkeeper.domain.consent import Answer
 from leadkeeper.domain.form import Form
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.imports import (
     date_order,
     delimiter,
@@ -24,7 +24,7 @@ from leadkeeper.messages.imports import (
 )
 from leadkeeper.messages.labels import day
 from leadkeeper.services.consent.forms import SourcesOfBook
-from leadkeeper.services.imports.inspect import DateColumn, Inspection, read_as
+from leadkeeper.services.imports.inspect import PARTNER_FIELDS, DateColumn, Inspection, read_as
 from leadkeeper.services.imports.mappings import FILL, Remembered
 from leadkeeper.services.imports.merge_rows import MODES
 from leadkeeper.services.imports.plan import NO_HEADER, Choices
@@ -74,6 +74,7 @@ class OriginStep(Step):
         super().__init__()
         self._book: SourcesOfBook | None = None
         self._answers: bool | None = None
+        self._is_undated = False
         self._each_left = False
         self.last_form = ""  # of the file imported before this one in the same wizard
         self.leavers = LeaversCard()
@@ -129,10 +130,21 @@ class OriginStep(Step):
 
     def show_answers(self, inspection: Inspection) -> None:
         """Adapt to whether the file can hold consents to partners."""
-        self._answers = any(one.field in ("consent_partners", "consent_partner_names") for one in inspection.columns)
+        fields = {one.field for one in inspection.columns}
+        self._answers = not fields.isdisjoint(PARTNER_FIELDS)
+        self._is_undated = "consent_at" not in fields
         self.leavers.show_file(inspection)
         self._each_left = inspection.everybody_left and self.leavers.isHidden()
         self._say()
+
+    @property
+    def warned(self) -> dict[str, str]:
+        """Return what a yes of the file lacks, in sentences to go with its warnings."""
+        if not (self._answers and self._is_undated) or self.form.value == NONE or self.leavers.everybody_left:
+            return {}
+        text = _("No column gives the date of the consent: no yes of this file lets anybody be shared with a partner. "
+                 "Choose “{field}” for a column.")  # fmt: skip
+        return {UNDATED: text.format(field=labels.column("consent_at"))}
 
     @property
     def told(self) -> str:
@@ -229,6 +241,7 @@ def _with_versions(book: SourcesOfBook) -> list[Form]:
     return [form for form in forms.values() if len(form.versions) > 1 and form.id not in versions]
 
 
+UNDATED = "undated"
 PAUSE_MS = 400
 ORDERS = ("dmy", "mdy")
 ORDER_NEEDED = "date-order-needed"

@@ -301,6 +301,7 @@ class ImportDialog(Frame):
         if self._drop_choices([column.header.text for column in looked.found.columns]):
             return
         self._looked = looked
+        end_offer(self, closed(self._path.name))
         self._queue.split(looked.found)
         self._queue.note_imported(looked.found, looked.imported)
         if self._propose_last(looked):
@@ -388,7 +389,6 @@ class ImportDialog(Frame):
     def finish(self, report: ImportReport) -> None:
         """Show the report of the imported file."""
         self._end_wait()
-        end_offer(self, closed(self._path.name))
         self.origin.last_form = self.origin.form.value if self.origin.form.value != NONE else ""
         self._show_report(report)
         self.after.imported(report)
@@ -410,7 +410,7 @@ class ImportDialog(Frame):
 
     def _show_report(self, report: ImportReport) -> None:
         if self._looked is not None:
-            words = self._words_instead(self._looked)
+            words = self._words_instead(self._looked) | self.origin.warned
             self.outcome.show_report(report, words, [*self._looked.answers, self.origin.told])
 
     def _run(self, options: ImportOptions, done: Callable[[ImportReport], None], title: str) -> None:

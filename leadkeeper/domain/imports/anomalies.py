@@ -22,6 +22,7 @@ from leadkeeper.domain.imports.headers import (
     asks_of_age,
     asks_to_contact,
     is_about_a_thing,
+    name_words,
 )
 from leadkeeper.domain.imports.presets import GONE, Preset
 from leadkeeper.domain.imports.row import ColumnTable, Places, bounce_reader
@@ -246,12 +247,14 @@ class UnreadColumn:
         self.header = column.header.text
         is_state = preset is not None and not _PROGRAM_STATES.isdisjoint(column.header.words)
         self._gone = frozenset(GONE.get(preset.name, "").split()) if preset and is_state else frozenset()
-        self.is_note = column.field in _FREE_TEXT or not _NOTE_WORDS.isdisjoint(column.header.words)
+        self.is_note = column.field in _FREE_TEXT | {"email_state"} or not _NOTE_WORDS.isdisjoint(column.header.words)
         self.is_read = column.field in _FREE_TEXT  # a stage in words of one's own says more than the field
         self._is_dead = bounce_reader(column) if "email_state" in (column.field, proposed_field(column)) else None
         self._is_mapped = column.field is not None
         self._asks_who_left = not self._is_mapped and column.asks_who_left
-        self._asks_about_partners = not self._is_mapped and proposed_field(column) == "consent_partners"
+        proposed = proposed_field(column) or ""
+        is_about_partners = column.asks_partners or proposed.startswith("consent_partners")
+        self._asks_about_partners = not self._is_mapped and is_about_partners
         self._asks_to_contact = not self._is_mapped and asks_to_contact(column.header.words)
         self._states = _STATES if _OF_MESSAGES.isdisjoint(column.header.words) else _STATES | _OFF
         self._is_about_a_thing = column.field == "stage" or is_about_a_thing(column.header.words)
@@ -486,7 +489,21 @@ def detail_of_rows(code: str, columns: Sequence[ImportColumn], lines: Sequence[t
 
 
 CELL_COMMENTS, FORM_OVERRULED, OWN_REFERENCES = "cell-comments", "form-overruled", "own-references"
+CHANNEL_NAMED = "channel-named"
 LONGEST_SHOWN = 120
+
+
+def wider_columns(
+    columns: Sequence[ImportColumn], answers: Mapping[int, Sequence[AnswerCounts]]
+) -> dict[str, list[str]]:
+    """Return the warning about columns that, or of which a yes ("Oui, par SMS"), name fewer channels than count."""
+    yeses = {place: [name_words(one.text) for one in texts if one.answer == YES] for place, texts in answers.items()}
+    wide = [
+        column.header.text
+        for column in columns
+        if column.wider_than_header or any(map(column.wider_than, yeses.get(column.header.index, ())))
+    ]
+    return {CHANNEL_NAMED: wide}
 
 
 def comments_told(comments: Iterable[tuple[str | None, Mapping[int, str]]]) -> dict[str, Detail]:

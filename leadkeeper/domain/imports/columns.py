@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, read_answer
+from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.email import read_addresses, says_bounced
 from leadkeeper.domain.imports.dates import youngest
 from leadkeeper.domain.imports.headers import (
@@ -18,6 +19,7 @@ from leadkeeper.domain.imports.headers import (
     LEAVING_FIELDS,
     LEAVING_WORDS,
     PROOF_FIELDS,
+    REVERSED_FIELDS,
     SEVERAL,
     Header,
     asks_age,
@@ -28,6 +30,8 @@ from leadkeeper.domain.imports.headers import (
     known_field,
     may_tell_bounces,
     name_key,
+    named_channels,
+    names_another_channel,
     names_hard_bounces,
     read_headers,
     speaks_against,
@@ -80,6 +84,20 @@ class ImportColumn:
     def is_last_name_first(self) -> bool:
         """Whether full names in this column have the last name first."""
         return is_last_name_first(self.header.words)
+
+    @property
+    def wider_than_header(self) -> tuple[str, ...]:
+        """The channels that the header names, if a yes would count for others too; () if not."""
+        return self.wider_than(self.header.words)
+
+    def wider_than(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the channels that some words name, if a yes would count for others too; () if not."""
+        purpose, channels = ANSWER_FIELDS.get(self.field or "", ("", ()))
+        if not purpose or self.field in REVERSED_FIELDS or self.why.code == "preset":
+            return ()
+        named = named_channels(words)
+        is_usual = self.field == "consent_own" and named == ("email",)
+        return () if is_usual or set(channels or CHANNELS) <= set(named) else named
 
     @property
     def is_unread(self) -> bool:
@@ -248,10 +266,26 @@ def map_columns(
 
 
 def _looks(column: ImportColumn, rows: Rows) -> str | None:
-    """The field that an unread column seems to feed by its header and its cells: an age, or the state of an address."""
+    """The field that an unread column seems to feed by its header and its cells: an age, a dead address, an offer."""
     if _holds_ages(column, rows):
         return "age_at_consent"
-    return "email_state" if _holds_bounces(column, rows) else None
+    if _holds_bounces(column, rows):
+        return "email_state"
+    return "consent_own" if _offers_by_channel(column, rows) else None
+
+
+def _offers_by_channel(column: ImportColumn, rows: Rows) -> bool:
+    """Whether a column asks who wants offers by a channel that its header names: "Accepts SMS Marketing"."""
+    words = column.header.words
+    is_named = not _OFFERS.isdisjoint(words) and _PARTNERS.isdisjoint(words) and bool(named_channels(words))
+    return is_named and not speaks_against(words) and _are_answers(column, rows)
+
+
+def _are_answers(column: ImportColumn, rows: Rows) -> bool:
+    """Whether most of the filled cells of a column answer yes or no."""
+    texts = _column_texts(rows, column.header.index)
+    answers = sum(read_answer(text, column.header.base) != UNCLEAR for text in texts)
+    return bool(texts) and 2 * answers >= len(texts)
 
 
 def _holds_bounces(column: ImportColumn, rows: Rows) -> bool:
@@ -277,11 +311,7 @@ def _asks_partners(column: ImportColumn, rows: Rows) -> bool:
     is_named = not _PARTNER_WORDS.isdisjoint(words) or not (
         _PARTNERS.isdisjoint(words) or (_AGREES | _DETAILS).isdisjoint(words)
     )
-    if not is_named or not column.is_unread:
-        return False
-    texts = _column_texts(rows, column.header.index)
-    answers = sum(read_answer(text, column.header.base) != UNCLEAR for text in texts)
-    return bool(texts) and 2 * answers >= len(texts)
+    return is_named and column.is_unread and _are_answers(column, rows)
 
 
 def map_by_content(
@@ -375,7 +405,8 @@ def is_header_again(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
 _NAMES = {
     "consent_at": "date d'inscription|date inscription|date de participation|date participation|lead creation date"
     "|creation date|created at|submitted at|submission date|date de soumission|date d'envoi|signup date|sign up date"
-    "|date registered|date subscribed|date de saisie|date du formulaire|form date|horodatage",
+    "|date optin|date optin partenaires|date optin email|date optin sms|optin time|optin timestamp|date accord"
+    "|date de l'accord|date registered|date subscribed|date de saisie|date du formulaire|form date|horodatage",
     "birth_date": "birth date|birthdate|dob|né le|née le|né(e) le|date naissance|date de naiss|ddn|date d'anniversaire",
     "consent_ip": "ip|ip address|adresse ip|user ip|remote ip",
     "form": "form name|form|formulaire|nom du formulaire|form id|source formulaire",
@@ -396,7 +427,8 @@ _PARTNERS = _PARTNER_WORDS | frozenset(
     "transmis transmise transmises transmettre transmission transmette partage"
     " partagees partager tiers cession cedees third passed share shared sharing transferred forwarded disclosed".split()
 )
-_OWN = frozenset("newsletter newsletters recevoir receive actualites offres offers informations".split())
+_OFFERS = frozenset("newsletter newsletters actualites offres offers marketing".split())
+_OWN = _OFFERS - {"marketing"} | {"recevoir", "receive", "informations"}
 
 
 def proposals(columns: Sequence[ImportColumn], *, everybody_left: bool = False) -> dict[str, str]:
@@ -425,10 +457,27 @@ def form_columns(columns: Sequence[ImportColumn]) -> list[ImportColumn]:
 
 def proposed_field(column: ImportColumn) -> str | None:
     """Return the meaning suggested by the header of a column."""
+    found = _FIELD_OF.get(column.header.key) or column.looks_like or _asked_field(column)
+    return _of_channel(found, column.header.words)
+
+
+def _of_channel(field_name: str | None, words: tuple[str, ...]) -> str | None:
+    """The field of the one channel that a header names, in place of the field of a consent for all channels.
+
+    Own offers by e-mail keep theirs: a no to them alone would count as a no to the partners' e-mails.
+    """
+    if field_name not in ("consent_own", "consent_partners"):
+        return field_name
+    named = named_channels(words)
+    if not named and names_another_channel(words):
+        return None
+    is_general = len(named) != 1 or (field_name == "consent_own" and named == ("email",))
+    return field_name if is_general else f"{field_name}_{named[0]}"
+
+
+def _asked_field(column: ImportColumn) -> str | None:
+    """The field of a refusal or a consent that the header of a column asks for."""
     words = set(column.header.words)
-    known = _FIELD_OF.get(column.header.key) or column.looks_like
-    if known is not None:
-        return known
     about_partners = not _PARTNERS.isdisjoint(words)
     if column.asks_who_left:
         return "refused_partners" if about_partners else "unsubscribed_at"

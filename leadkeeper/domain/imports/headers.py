@@ -124,7 +124,8 @@ _WINDOW_NAMES = {
     "owner": "owner|suivi par",
     "tags": "tags|étiquettes",
     "email_state": "state of the address|état de l'adresse|bounce type|type de bounce|type de rebond|bounce category"
-    "|hard bounce|hard bounces|hard bounced|hardbounce|hard bounce reason|email hard bounce reason",
+    "|hard bounce|hard bounces|hard bounced|hardbounce|hard bounce reason|email hard bounce reason"
+    "|clean time",
     "relation_ended_on": "customer until|client jusqu'au",
     "other_emails": "other e-mail addresses|autres adresses e-mail",
     "other_phones": "other telephone numbers|autres numéros de téléphone",
@@ -173,6 +174,36 @@ _NAMES |= {
     for field, questions in _CHANNEL_QUESTIONS.items()
     for channel, names in _CHANNEL_NAMES.items()
 }
+
+_CHANNEL_WORDS = {  # in this order: "direct mail" is post, and "courrier électronique" e-mail
+    "post": r"courriers?(?! electronique)|poste?|postale?s?|postaux|direct mail(?:ing)?s?|mail(?:ing)?s? postal\w*",
+    "email": r"e ?mail(?:s|ing|ings)?|mail(?:s|ing|ings)?|courriels?|courriers? electroniques?",
+    "sms": r"sms|mms|textos?|text messages?",
+    "voice": r"tel|telephone|telephonique\w*|phone|appels?|calls?|vocale?s?|vocaux|voice",
+}
+_NUMBERS = re.compile(r"\b(?:numeros?|numbers?|num)(?: (?:de|tel|telephone|mobile|portable|phone|sms))*\b")
+"""A telephone number that is passed on serves for calls and for SMS: it names no channel."""
+_DATA = frozenset("donnees coordonnees data details nom name numero number".split())
+_BY = frozenset("par by via".split())
+_OTHER_CHANNELS = frozenset("whatsapp messenger telegram fax push facebook instagram linkedin".split())
+
+
+@lru_cache(maxsize=4096)
+def named_channels(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the channels that the words of a header name: `("sms",)` for "Partenaires par SMS"."""
+    left, named = _NUMBERS.sub(" ", " ".join(words)), set()
+    for channel, pattern in _CHANNEL_WORDS.items():
+        left, times = re.subn(rf"\b(?:{pattern})\b", " ", left)
+        named |= {channel} if times else set()
+    if len(named) > 1 and not _DATA.isdisjoint(words) and _BY.isdisjoint(words):
+        return ()  # "mes coordonnées (e-mail, téléphone)" are what is passed on
+    return tuple(channel for channel in _CHANNEL_NAMES if channel in named)
+
+
+def names_another_channel(words: Sequence[str]) -> bool:
+    """Whether the words of a header name a channel for which there is no field: "Partenaires sur WhatsApp"."""
+    return not _OTHER_CHANNELS.isdisjoint(words)
+
 
 ANSWER_FIELDS: dict[str, tuple[str, tuple[str, ...] | None]] = {
     "consent_own": ("own", None),
@@ -288,7 +319,7 @@ _CONTACTS = frozenset(
     " partenaire partenaires tiers partage transmission marketing relance relances campagne campagnes mailing mailings"
     " emailing emailings".split()
 )
-_VAGUE_DATES = frozenset("date dates dateheure dateetheure datetime jour day timestamp".split())
+_VAGUE_DATES = frozenset("date dates datedujour dateheure dateetheure datetime jour day timestamp".split())
 _WITHOUT = dict.fromkeys(("pas", "plus", "sans", "hors", "aucun", "aucune", "jamais", "never"), _CONTACTS) | {
     "no": frozenset(
         "sms marketing calls email emails mailing mailings sharing newsletter newsletters ads partners".split()
@@ -506,7 +537,7 @@ _STATES = frozenset(
     " cause erreur error category categorie".split()
 )
 _HARD_BOUNCES = re.compile(
-    r"^(?:e ?mail )?bounced$|\b(?:hard ?bounce[sd]?|npai|cleaned|adresses? (?:invalide|inexistante)s?)\b"
+    r"^(?:e ?mail )?bounced$|\b(?:hard ?bounce[sd]?|npai|cleaned|clean time|adresses? (?:invalide|inexistante)s?)\b"
 )
 
 

@@ -505,7 +505,10 @@ FORMS = (
 
 MAILCHIMP = Preset(
     "mailchimp",
-    signs=(sign("MEMBER_RATING|LEID|EUID"), sign("MEMBER_RATING|OPTIN_TIME", "LEID|EUID|CONFIRM_TIME|LAST_CHANGED")),
+    signs=(
+        sign("MEMBER_RATING|LEID|EUID"),
+        sign("MEMBER_RATING|OPTIN_TIME", "LEID|EUID|CONFIRM_TIME|LAST_CHANGED|UNSUB_TIME|CLEAN_TIME"),
+    ),
     fields=meanings(
         email="Email Address|Indirizzo email",
         first_name="Nome",

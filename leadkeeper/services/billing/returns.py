@@ -101,8 +101,18 @@ class ReturnsPlan:
     @property
     def objecting(self) -> list[int]:
         """Ids of the people who said no, credited or not."""
-        told = [one for one in self.rows if one.reason == "objection" and one.refused in COUNTS_ALL_THE_SAME]
-        return sorted({number for one in told for number in one.people})
+        return sorted({number for one in self.objections for number in one.people})
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the file credits nothing, and tells nothing of anybody."""
+        told = [one for one in self.rows if one.reason in EMAIL_STATES and one.refused in COUNTS_ALL_THE_SAME]
+        return not (self.accepted or self.objections or told)
+
+    @property
+    def objections(self) -> list[ReturnedRow]:
+        """Lines in which somebody says no, credited or not."""
+        return [one for one in self.rows if one.reason == "objection" and one.refused in COUNTS_ALL_THE_SAME]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +148,7 @@ class ReturnsResult:
         return returned(
             self.credit, plan.partner.legal_name, len(plan.rows), len(plan.accepted), plan.credit_cents, plan.currency,
             reasons=plan.reasons, refused=[(one.line, one.refused or "", one.text) for one in plan.refused],
+            objections=[(one.line, one.text) for one in plan.objections],
             withdrawn=self.withdrawn, notices=self.notices, states=self.states, dry_run=dry_run,
         )  # fmt: skip
 

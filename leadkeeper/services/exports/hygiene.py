@@ -76,12 +76,13 @@ class DoubtfulAddresses:
     first: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def doubtful_addresses(judging: JudgingContext, numbers: Iterable[int]) -> Flow[DoubtfulAddresses]:
-    """Return the doubtful addresses of these contacts."""
+def doubtful_addresses(judging: JudgingContext, numbers: Iterable[int], channel: str) -> Flow[DoubtfulAddresses]:
+    """Return the doubtful addresses of these contacts; on another channel than e-mail only those `tagged`."""
     db = judging.db
     counts: Counter[frozenset[str]] = Counter()
     first: defaultdict[str, list[int]] = defaultdict(list)
-    for done, (number, kinds) in enumerate(kinds_of(db, numbers, tagged(judging))):
+    for done, (number, every) in enumerate(kinds_of(db, numbers, tagged(judging))):
+        kinds = every if channel == "email" else every & {"tagged"}
         if kinds:
             counts[frozenset(kinds)] += 1
         for kind in kinds:

@@ -280,6 +280,9 @@ LEAVING_FIELDS, REFUSAL_FIELDS = frozenset(headers.LEAVING_FIELDS), headers.REVE
 GIVING_FIELDS = frozenset({"consent_partner_names", *headers.ANSWER_FIELDS}) - headers.REVERSED_FIELDS
 """Fields in which a yes is a consent."""
 
+PARTNER_FIELDS = frozenset(name for name in GIVING_FIELDS if name.startswith("consent_partner"))
+"""Those in which it is one to partners."""
+
 _ABOUT_CONSENT = ("consent_", "refused_", "unsubscribed_", "form")
 CONSENT_FIELDS = frozenset(name for name in FIELDS if name.startswith(_ABOUT_CONSENT))
 """Fields about consents and refusals and their instants."""

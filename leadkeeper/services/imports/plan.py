@@ -23,6 +23,7 @@ from leadkeeper.domain.imports.anomalies import (
     Noticed,
     UnreadWatch,
     comments_told,
+    wider_columns,
 )
 from leadkeeper.domain.imports.columns import (
     ColumnAnswers,
@@ -422,17 +423,17 @@ class _Look:
             known = columns.get("unsubscribed-unread", [])
             if named:
                 columns["unsubscribed-unread"] = list(dict.fromkeys([*known, *named]))
-        told = {header for headers in columns.values() for header in headers}
-        unread = [
-            column.header for column in self._unread.columns if column.holds_answers and column.header not in told
-        ]
+        told = set(chain.from_iterable(columns.values()))
+        unread = [one.header for one in self._unread.columns if one.holds_answers and one.header not in told]
         if unread and not plan.says_everybody_left:
             columns["answers-unread"] = unread
         unclear = [place for place, texts in plan.answers.items() if any(one.answer == UNCLEAR for one in texts)]
-        if unclear:
-            columns["consent-unclear"] = [plan.columns[place].header.text for place in unclear]
-        if plan.proposals:
-            columns["meaning-proposed"] = list(plan.proposals)
+        more = {
+            "consent-unclear": [plan.columns[place].header.text for place in unclear],
+            **wider_columns(plan.columns, plan.answers),
+            "meaning-proposed": list(plan.proposals),
+        }
+        columns |= {code: headers for code, headers in more.items() if headers}
         _widen(plan, self._widest)
 
 
@@ -455,7 +456,7 @@ class FilePlan:
     document: Document
     lists: list[SheetPlan]
     oddities: set[str] = field(default_factory=set)
-    other_sheets: tuple[str, ...] = ()
+    other_sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by the warning that names them
 
     @property
     def rows(self) -> int:
@@ -475,7 +476,7 @@ class FilePlan:
         fitting = next((one.table.proposed_encoding for one in self.lists if one.table.proposed_encoding), None)
         details = {"encoding-doubtful": Detail(encoding=fitting)} if fitting else {}
         details |= comments_told((one.table.member, one.table.comments) for one in self.lists)
-        details |= {"several-sheets": Detail(sheets=self.other_sheets)} if self.other_sheets else {}
+        details |= {code: Detail(sheets=sheets) for code, sheets in self.other_sheets.items()}
         return details | {
             code: Detail(
                 tuple(dict.fromkeys(header for one in self.lists for header in one.noticed.columns.get(code, ()))),
@@ -561,7 +562,7 @@ def file_signature(document: Document) -> str | None:
 def sheets_with_lists(document: Document) -> tuple[str, ...]:
     """Names of the visible sheets of a workbook that have a header, in order; () if there are not several."""
     plan = _as_found(document)
-    return (plan.lists[0].table.sheet or "", *plan.other_sheets) if plan.other_sheets else ()
+    return (plan.lists[0].table.sheet or "", *others) if (others := plan.other_sheets.get("several-sheets")) else ()
 
 
 def _as_found(document: Document) -> FilePlan:
@@ -575,7 +576,7 @@ def _of_members(document: Document, choices: Choices) -> FilePlan:
     known = [plan for plan in plans if plan.preset is not None and plan.preset.certainty == "known"]
     read = known or plans
     # Of workbooks in a ZIP no other sheet can be chosen, so none is named.
-    oddities = {"several-sheets"} if any(others for plan, others in result if plan in read) else set[str]()
+    oddities = {code for plan, others in result if plan in read for code in others}
     if document.ignored or len(read) < len(document.tables):
         oddities.add("member-ignored")
     return FilePlan(document, read, oddities)
@@ -583,15 +584,17 @@ def _of_members(document: Document, choices: Choices) -> FilePlan:
 
 def _of_one(document: Document, reading: Reading, choices: Choices) -> FilePlan:
     plan, others = _plan_sheets(document.tables[0], 0, choices, ask=reading.sheet is not None)
-    return FilePlan(document, [plan] if plan else [], {"several-sheets"} if others else set(), others)
+    return FilePlan(document, [plan] if plan else [], set(others), others)
 
 
 def _plan_sheets(
     table: SourceTable, position: int, choices: Choices, *, ask: bool
-) -> tuple[SheetPlan | None, tuple[str, ...]]:
-    """First visible sheet with a header, or the chosen one, and the names of other visible ones with a header."""
+) -> tuple[SheetPlan | None, dict[str, tuple[str, ...]]]:
+    """First visible sheet with a header, or the chosen one, and the others with a header by their warning."""
     if ask or not table.sheets:
-        return plan_list(table, position, choices), ()
-    plans = [plan_list(table.with_sheet(sheet.name), position, choices) for sheet in table.sheets if sheet.visible]
-    found = [plan for plan in plans if plan is not None]
-    return (found[0] if found else None), tuple(plan.table.sheet or "" for plan in found[1:])
+        return plan_list(table, position, choices), {}
+    plans = [(plan_list(table.with_sheet(one.name), position, choices), one.visible) for one in table.sheets]
+    seen, unseen = ([plan for plan, visible in plans if plan and visible is wanted] for wanted in (True, False))
+    others = {"several-sheets": seen[1:], "hidden-sheets": unseen if seen else []}
+    named = ((code, tuple(plan.table.sheet or "" for plan in some)) for code, some in others.items() if some)
+    return (seen[0] if seen else None), dict(named)

@@ -18,6 +18,7 @@ from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import ExportProfile, reference
 from leadkeeper.domain.deadlines import is_overdue
 from leadkeeper.domain.eligibility.case import contracts_in_force
+from leadkeeper.domain.imports.anomalies import CHANNEL_NAMED
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -32,6 +33,7 @@ from leadkeeper.services.exports.plan import first_message_url, make_plan
 from leadkeeper.services.exports.preview import alike_among
 from leadkeeper.services.exports.register import refuse_own_export
 from leadkeeper.services.imports.importer import ImportOptions, import_file, imported_before
+from leadkeeper.services.imports.inspect import PARTNER_FIELDS
 from leadkeeper.services.imports.mappings import Remembered, last_import
 from leadkeeper.services.imports.plan import (
     AS_IT_IS,
@@ -57,6 +59,8 @@ SAME_FILE = "same-file"
 SAME_AS_ANOTHER = "same-as-another"
 LEFT_OUT = "left-out"
 UNKNOWN_FILES, SEVERAL_SHEETS = "month-unknown-files", "month-several-sheets"
+ONE_CHANNEL = "month-channel-named"
+_TO_IMPORT = (UNKNOWN_FILES, SEVERAL_SHEETS, ONE_CHANNEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,8 @@ def check_files(
     """Look through all files as they would be imported, except those left out; writes nothing.
 
     A file that cannot be imported as last time has its `error`: `month-unknown-files` if no import had its header row
-    before, `month-several-sheets` for a workbook in which further sheets hold lists, else a code of
+    before, `month-several-sheets` for a workbook in which further sheets hold lists, `month-channel-named` if a yes to
+    partners by one channel was read as one by all, else a code of
     `services.imports.inspect`, `no-rows` or `date-order-needed`. Strict, one raises: its error if it is the only one
     of its kind, else that code with all names, or `month-files-unread`.
     """
@@ -132,18 +137,22 @@ def _check_file(db: Db, path: Path, names: dict[str, str]) -> Flow[MonthFile]:
     plan = yield from _plan_as_last_time(path, last)
     if "several-sheets" in plan.warnings:
         raise LeadKeeperError(SEVERAL_SHEETS, files=path.name)
+    named = plan.details.get(CHANNEL_NAMED)
+    columns = [column for one in plan.lists for column in one.columns if named and column.header.text in named.columns]
+    if any(one.field in PARTNER_FIELDS and len(one.wider_than_header) < 2 for one in columns):
+        raise LeadKeeperError(ONE_CHANNEL, files=path.name)
     return MonthFile(path, digest, plan.rows)
 
 
 def _refuse_unread(files: Sequence[MonthFile]) -> None:
     """Raise for the files that cannot be imported: one of them may hold a refusal."""
     unread = [(file.path.name, file.error) for file in files if file.error is not None]
-    bad = [(name, error) for name, error in unread if error.code not in (UNKNOWN_FILES, SEVERAL_SHEETS)]
+    bad = [(name, error) for name, error in unread if error.code not in _TO_IMPORT]
     if len(bad) == 1:
         raise bad[0][1]
     if bad:
         raise LeadKeeperError("month-files-unread", files=", ".join(name for name, _error in bad))
-    for code in (UNKNOWN_FILES, SEVERAL_SHEETS):
+    for code in _TO_IMPORT:
         if names := [name for name, error in unread if error.code == code]:
             raise LeadKeeperError(code, files=", ".join(names))
 

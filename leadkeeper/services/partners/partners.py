@@ -8,6 +8,7 @@ from datetime import date
 
 from leadkeeper.db import disclosures, partners
 from leadkeeper.db.engine import Db, writing
+from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.eligibility.contact_rules import EEA
 from leadkeeper.domain.eligibility.context import RuleContext
@@ -218,6 +219,17 @@ class PartnerView:
         """Newest contract in force, else newest of all."""
         running = [one for one, state in self.contracts if state == IN_FORCE]
         return next(iter([*running, *(one for one, _state in self.contracts)]), None)
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Channels of the contracts in force."""
+        agreed = {channel for one, state in self.contracts if state == IN_FORCE for channel in one.channels}
+        return tuple(channel for channel in CHANNELS if channel in agreed)
+
+    def is_replaced(self, contract: Contract) -> bool:
+        """Whether a contract ends on the first day of another: nobody terminated it, other terms took its place."""
+        others = [one.starts_on for one, state in self.contracts if one.id != contract.id and state != "unsigned"]
+        return contract.terminated_on is not None and contract.terminated_on in others
 
     @property
     def allows_onward(self) -> Contract | None:

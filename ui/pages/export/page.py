@@ -192,6 +192,7 @@ class ExportPage(Page):
         self._jobs, self._settings, self._clock = jobs, settings, clock
         self._outlook: ExportPreview | None = None
         self._alike: list[str] = []
+        self._agreed: dict[str, tuple[str, ...]] = {}
         self._left: int | None = None  # eligible people right after the export that is shown
         self._job: Job | None = None
         self.partner, self.channel = ChoiceBox(), ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
@@ -256,6 +257,7 @@ class ExportPage(Page):
 
     def arrive(self, intent: object) -> None:
         """Choose the partner with this id, or restore a `mark` of another page."""
+        channel = None
         if isinstance(intent, tuple):
             intent, channel = intent
             with QSignalBlocker(self.channel):  # one preview follows below
@@ -263,6 +265,8 @@ class ExportPage(Page):
         if isinstance(intent, str):
             self._settings.keep_choice(LAST_PARTNER, intent)
             self.partner.choose(intent)
+            if channel is not None:
+                self.channel.choose(channel)  # also one that the contract lacks
             self._show_offer()
 
     def mark(self) -> object:
@@ -275,7 +279,8 @@ class ExportPage(Page):
         self.missing.search.setFocus()
 
     def _show_partners(self, overview: PartnersOverview) -> None:
-        last = self.partner.value or self._settings.choice(LAST_PARTNER)
+        last, is_first = self.partner.value or self._settings.choice(LAST_PARTNER), not self._agreed
+        self._agreed = {one.partner.id: one.channels for one in overview.partners}
         self.partner.offer([(one.partner.id, one.partner.legal_name) for one in overview.partners], last)
         for one in self._asked:
             one.setVisible(bool(overview.partners))
@@ -284,10 +289,20 @@ class ExportPage(Page):
             return
         if self._swap.currentWidget() is self._empty:
             self._show_offer()
+        if is_first:
+            self._fit_channel()
         self._look()
+
+    def _fit_channel(self) -> None:
+        """Choose a channel that the partner's contract has, unless the chosen one is."""
+        agreed = self._agreed.get(self.partner.value, ())
+        if agreed and self.channel.value not in agreed:
+            with QSignalBlocker(self.channel):  # one preview follows
+                self.channel.choose(agreed[0])
 
     def _partner_chosen(self, partner: str) -> None:
         self._settings.keep_choice(LAST_PARTNER, partner)
+        self._fit_channel()
         if self._swap.currentWidget() is self.done:
             self._show_offer()
         self._look()
@@ -298,6 +313,7 @@ class ExportPage(Page):
         self._say_state()
         if self.offer.shown not in (None, (partner, channel)):  # the figures of another would stand under this name
             self.offer.hide()
+            self.offer.verticalScrollBar().setValue(0)
             self._show_offer()
         self._jobs.read(
             lambda db: preview_export(db, partner, channel, today),
@@ -322,7 +338,7 @@ class ExportPage(Page):
             lambda db: empty_columns(db, outlook), self.offer.columns.show_empty, replace="export.columns", owner=self
         )
         self._jobs.read(
-            lambda _db: doubtful_addresses(outlook.judging, outlook.judged.numbers(Verdict.ELIGIBLE)),
+            lambda _db: doubtful_addresses(outlook.judging, outlook.judged.numbers(Verdict.ELIGIBLE), outlook.channel),
             self.offer.hygiene.show_found,
             replace="export.hygiene",
             long=True,

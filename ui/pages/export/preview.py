@@ -62,6 +62,9 @@ def partner_pills(outlook: ExportPreview) -> Iterator[tuple[str, Status]]:
         yield _("On no partner list today"), Status.BAD
     if contract is None:
         yield _("No contract in force for this channel"), Status.BAD
+        if agreed := view.channels:
+            named = labels.channel.several(agreed)
+            yield _("The contract covers: {channels}").format(channels=named), Status.INFO
     elif contract.last_day:
         yield _("Contract until {day}").format(day=labels.day(contract.last_day.isoformat())), Status.GOOD
     else:

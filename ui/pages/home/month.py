@@ -48,6 +48,9 @@ from ui.widgets.table import Table
 _TO_IMPORT = {
     "month-unknown-files": NN_("This file is of a new kind", "These files are of a new kind"),
     "month-several-sheets": NN_("This workbook has several sheets", "These workbooks have several sheets"),
+    "month-channel-named": NN_(
+        "A column of this file names one channel only", "Columns of these files name one channel only"
+    ),
     "date-order-needed": NN_("The order of the dates is not clear", "The orders of the dates are not clear"),
     "password-protected": NN_("A file is protected by a password", "Some files are protected by a password"),
 }

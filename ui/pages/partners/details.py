@@ -92,12 +92,14 @@ Act = Callable[[str, Contract], object]
 """Called with an action (`clauses renew attach file draft secret terminate`) and its contract."""
 
 
-def contract_card(contract: Contract, state: str, note: ContractNote | None, days: int | None, act: Act) -> QWidget:
+def contract_card(
+    contract: Contract, state: str, note: ContractNote | None, days: int | None, act: Act, *, is_replaced: bool = False
+) -> QWidget:
     """Return the card of a contract; `days` is the number of days until its end, if nothing follows it."""
     card = Card(margin=SPACE.m)
     card.setToolTip(tip(contract.id))
     card.add(pills(_contract_statuses(contract, state, note, days)))
-    card.add(FactRows([(_("From, to"), _days(contract)), *_terms(contract)]))
+    card.add(FactRows([(_("From, to"), _days(contract, is_replaced=is_replaced)), *_terms(contract)]))
     buttons: list[QWidget] = []
     if note is not None:
         clauses = plain(_("Clauses…"), lambda: act("clauses", contract), "clipboard-check")
@@ -147,13 +149,12 @@ def _contract_statuses(
     return statuses
 
 
-def _days(contract: Contract) -> str:
+def _days(contract: Contract, *, is_replaced: bool) -> str:
     starts = day(contract.starts_on) if contract.starts_on else "…"
     ends = day(contract.ends_on) if contract.ends_on else "…"
     if contract.terminated_on:
-        return _("{first} – {last}, terminated on {day}").format(
-            first=starts, last=ends, day=day(contract.terminated_on)
-        )
+        over = _("{first} – {last}, replaced on {day}") if is_replaced else _("{first} – {last}, terminated on {day}")
+        return over.format(first=starts, last=ends, day=day(contract.terminated_on))
     return f"{starts} – {ends}"
 
 
@@ -239,7 +240,7 @@ class PartnerDetails(ScrollColumn):
         for contract, state in sorted(view.contracts, key=lambda one: one[1] != IN_FORCE):
             note = now.notes.get((view.partner.id, contract.id))
             days = next((one.days for one in view.ending if one.contract.id == contract.id), None)
-            card.add(contract_card(contract, state, note, days, self._act))
+            card.add(contract_card(contract, state, note, days, self._act, is_replaced=view.is_replaced(contract)))
         return card
 
     def _lists(self, view: PartnerView, lists: Sequence[PartnerList]) -> Card:

@@ -118,6 +118,7 @@ class ReturnsDialog(FormDialog):
     def _start_again(self, *_changed: object) -> None:
         self._seen = None
         self.answer.hide()
+        self.yes.setEnabled(True)
         self.yes.setText(_("&Look through"))
 
     def _order(self) -> ReturnsOrder | None:
@@ -172,6 +173,7 @@ class ReturnsDialog(FormDialog):
         self.answer.setText("\n".join([*words[:SHOWN], *more]))
         self.answer.show()
         self.yes.setText(_("&Enter this"))
+        self.yes.setEnabled(not result.plan.is_idle)
         self.meanings.offer_columns(result.plan.file.columns)
         self.meanings.offer_reasons(one.text for one in result.plan.rows if one.refused == UNKNOWN_REASON)
         self.fit()

@@ -1,0 +1,80 @@
+"""Who ticked "Partenaires par SMS" is never somebody who may be given away for e-mails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.made_cli import NOW, call, refused, told
+from tests.made_archive import archive, description, form, form_version, restored
+
+HEADER = "Date;Email;Prenom;Nom;Tel;Partenaires par SMS;Partenaires par e-mail"
+ROWS = (
+    "2026-11-16 10:00:00;hugo@mail.example;Hugo;Brel;0639980001;x;",
+    "2026-11-16 10:05:00;jade@mail.example;Jade;Cohen;0639980002;;x",
+)
+GENERAL = ("--map", "Partenaires par SMS=consent_partners", "--map", "Date=consent_at", "--form", "quiz-v1")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A book with a form that names e-mail and SMS."""
+    text = description()["text"].replace("par e-mail", "par e-mail et par SMS")
+    shown = description() | {"channels": ["email", "sms"], "text": text}
+    restored(tmp_path, archive(forms=[form(versions=[form_version(description=shown)])])).close()
+    (tmp_path / "jeu_concours.csv").write_text("\n".join([HEADER, *ROWS]), "utf-8")
+    return tmp_path / "book.leads"
+
+
+def verdict(book: Path, address: str) -> str:
+    words = ("--partner", "raoul", "--channel", "email", *NOW)
+    return str(told("decide", book, *words, "--contact", told("show", book, address)["id"])["verdict"])
+
+
+def test_both_columns_are_proposed_for_their_channel_and_each_yes_counts_for_it_alone(book: Path) -> None:
+    file = book.with_name("jeu_concours.csv")
+    proposed = told("inspect", file)["proposals"]
+    assert proposed == {
+        "Date": "consent_at",
+        "Partenaires par SMS": "consent_partners_sms",
+        "Partenaires par e-mail": "consent_partners_email",
+    }
+    maps = [word for header, field in proposed.items() for word in ("--map", f"{header}={field}")]
+    told("import", book, file, *maps, "--form", "quiz-v1", *NOW)
+    assert (verdict(book, "hugo@mail.example"), verdict(book, "jade@mail.example")) == ("blocked", "eligible")
+
+
+def test_the_general_field_under_a_title_with_one_channel_is_warned_of(book: Path) -> None:
+    file = book.with_name("jeu_concours.csv")
+    for done in (told("inspect", file, *GENERAL[:2]), told("import", book, file, *GENERAL, *NOW)):
+        assert "channel-named" in done["warnings"]
+        assert done["details"]["channel-named"]["columns"] == ["Partenaires par SMS"]
+    words = call("inspect", file, *GENERAL[:2], "--lang", "fr").stdout
+    assert "« Partenaires par SMS »" in words.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_a_yes_that_names_its_channel_is_warned_of_under_the_field_of_all(book: Path) -> None:
+    file = book.with_name("stand.csv")
+    rows = "2026-11-16 10:00:00;hugo@mail.example;Oui, par SMS", "2026-11-16 10:00:00;jade@mail.example;Oui"
+    file.write_text("\n".join(["Opt-in date;Email;Offres partenaires", *rows]), "utf-8")
+    assert "channel-named" not in told("inspect", file)["warnings"]  # it is no answer yet
+    said = "--answer", "Offres partenaires=Oui, par SMS=yes"
+    assert told("inspect", file, *said)["details"]["channel-named"]["columns"] == ["Offres partenaires"]
+    of_sms = "--map", "Offres partenaires=consent_partners_sms"
+    assert "channel-named" not in told("inspect", file, *said, *of_sms)["warnings"]
+    told("import", book, file, *said, "--form", "quiz-v1", *NOW)
+    folder = book.with_name("in")
+    folder.mkdir()
+    (folder / "décembre.csv").write_text(file.read_text("utf-8").replace("hugo", "tom"), "utf-8")
+    assert refused("month", book, "--in", folder, "--out", book.with_name("out"), *NOW)["code"] == "month-channel-named"
+
+
+def test_a_month_does_not_repeat_what_was_chosen_so_without_asking(book: Path) -> None:
+    told("import", book, book.with_name("jeu_concours.csv"), *GENERAL, *NOW)
+    folder = book.with_name("in")
+    folder.mkdir()
+    (folder / "décembre.csv").write_text(f"{HEADER}\n{ROWS[0].replace('hugo', 'tom')}", "utf-8")
+    error = refused("month", book, "--in", folder, "--out", book.with_name("out"), *NOW)
+    assert (error["code"], error["facts"]) == ("month-channel-named", {"files": "décembre.csv"})
+    assert not book.with_name("out").exists()

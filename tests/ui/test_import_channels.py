@@ -1,0 +1,94 @@
+"""Columns whose titles name a channel: what the step of the columns proposes, asks and warns of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.services.consent.forms import new_form
+from tests.services.made_book import empty_book
+from tests.ui.confirming import confirm_all
+from tests.ui.wizard import list_file, opened
+
+LIST = (
+    "Email;Tel;SMS partenaires (O/N);Mail partenaires (O/N)\na@x.example;0639980001;O;N\nb@x.example;0639980002;N;O\n"
+)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Any]:
+    with empty_book(tmp_path) as made:
+        new_form(made, Form("", "Quiz", versions=(FormVersion("", "2026-01-01", description=Verbatim()),)))
+        yield made
+
+
+def said(part: Any) -> str:
+    return "\n".join(one.text() for one in part.findChildren(QLabel) if one.isVisible())
+
+
+def test_both_columns_are_proposed_for_their_channels_and_asked_about(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, LIST))
+    dialog.go_on()
+    step = dialog.mapping
+    assert "“SMS partenaires (O/N)”: Yes to partners' SMS" in said(step.proposed)
+    assert "“Mail partenaires (O/N)”: Yes to partners' e-mails" in said(step.proposed)
+    step.take.click()
+    assert "Does “SMS partenaires (O/N)” say who agreed to this: Yes to partners' SMS?" in said(step.answers)
+    assert "would count for others too" not in said(step.hints)
+
+
+def test_the_general_field_for_one_of_them_is_warned_of_and_asked_about_as_such(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, LIST))
+    dialog.go_on()
+    step = dialog.mapping
+    step.fields["SMS partenaires (O/N)"].choose("consent_partners")
+    assert "a yes would count for others too" in said(step.hints)
+    asked = "“SMS partenaires (O/N)” names only SMS. Does it say all the same who agreed to this: "
+    assert f"{asked}Yes to partners, by every channel?" in said(step.answers)
+    step.fields["SMS partenaires (O/N)"].choose("consent_partners_email")
+    assert "a yes would count for others too" in said(step.hints)
+    assert f"{asked}Yes to partners' e-mails?" in said(step.answers)
+    step.fields["SMS partenaires (O/N)"].choose("consent_partners_sms")
+    assert "a yes would count for others too" not in said(step.hints)
+
+
+def test_a_consent_by_channel_is_one_to_partners_at_the_step_of_the_source(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    text = "Email;Consentement partenaires : e-mail;Consentement partenaires : SMS\na@x.example;oui;non\n"
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    dialog.go_on()
+    confirm_all(dialog)
+    dialog.go_on()
+    assert dialog.step is dialog.origin
+    assert "No column says who agreed" not in said(dialog.origin)
+
+
+def test_the_check_says_that_nobody_can_be_shared_without_a_date(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    text = "email;date_optin;optin_partenaires_sms\na@x.example;2026-11-17 10:00:00;oui\n"
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    dialog.go_on()
+    assert "“date_optin”: Date of consent" in said(dialog.mapping.proposed)
+    confirm_all(dialog)
+    dialog.go_on()
+    dialog.origin.form.choose(dialog.origin.form.itemData(1))
+    dialog.go_on()
+    assert dialog.step is dialog.outcome
+    assert "No column gives the date of the consent: no yes of this file lets anybody" in said(dialog.outcome)
+    dialog.go_back()
+    dialog.go_back()
+    dialog.mapping.take.click()
+    confirm_all(dialog)
+    dialog.go_on()
+    dialog.go_on()
+    assert dialog.step is dialog.outcome
+    assert "No column gives the date" not in said(dialog.outcome)
