@@ -102,15 +102,16 @@ def suspects(speaker: Output, path: Path) -> None:
     """
     from leadkeeper.db import partners
     from leadkeeper.messages.complaints import suspect_sentences
-    from leadkeeper.services.complaints.complaints import leak_suspects, list_complaints, trap_hits
+    from leadkeeper.services.complaints.complaints import leak_suspects, list_complaints, partners_alike, trap_hits
 
     with book(speaker, path) as opened:
         ranked = speaker.run(leak_suspects(opened.db))
-        hits = trap_hits(list_complaints(opened.db))
+        every = list_complaints(opened.db)
+        hits, alike = trap_hits(every), partners_alike(opened.db, every)
         names = partners.legal_names(opened.db)
     rows = [attributes(suspect.found, "partner complaints delivered lift p_value") for suspect in ranked]
     proofs = [(names[partner], count) for partner, count in hits.most_common()]
-    speaker.answer(rows, suspect_sentences(proofs, ((one.legal_name, one.found) for one in ranked)))
+    speaker.answer(rows, suspect_sentences(proofs, ((one.legal_name, one.found) for one in ranked), alike))
 
 
 ONLY = N_(

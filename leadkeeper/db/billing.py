@@ -8,7 +8,7 @@ from typing import Any
 
 from leadkeeper.db import register
 from leadkeeper.db.disclosures import address_digests
-from leadkeeper.db.engine import Db, fetch_all, fetch_all_in
+from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, fetch_one
 from leadkeeper.db.register import RegisterEntry
 from leadkeeper.domain.book import reference
 
@@ -35,6 +35,12 @@ class DisclosedRow:
 def credit_entries(entries: Iterable[RegisterEntry]) -> list[RegisterEntry]:
     """Entries of credits, oldest first."""
     return [entry for entry in entries if entry.kind == CREDIT]
+
+
+def credit_at(db: Db, at: str) -> str | None:
+    """Id of the credit that was recorded at this very instant, together with its marks on addresses."""
+    found = fetch_one(db, "SELECT body ->> '$.credit' FROM register WHERE kind = ? AND at = ?", (CREDIT, at))
+    return str(found[0]) if found else None
 
 
 def returned_rows(entries: Iterable[RegisterEntry]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from typing import Any
 from unicodedata import normalize
 
 from leadkeeper.db.contact_search import PAIR, SEARCHED, Holders, holders, pattern, spellings
-from leadkeeper.db.engine import Db, OperationalError, dump, fetch_all, fetch_one, load_object
+from leadkeeper.db.engine import Db, OperationalError, dump, fetch_all, fetch_one, load_list, load_object
 from leadkeeper.domain.contact import last_answer
 from leadkeeper.domain.email import canonical
 
@@ -45,10 +45,19 @@ _ALONG_INDEX = {"email": "c.email_key, c.id", "-email": "c.email_key DESC, c.id 
 
 # Correlated per contact: a subquery would list all contacts with this answer before the first row.
 _ANSWERED = "EXISTS (SELECT 1 FROM consents e WHERE e.contact = c.id AND e.kind IN (SELECT k.id FROM consent_kinds k"
-_TO_PARTNERS = "consents e JOIN consent_kinds k ON k.id = e.kind WHERE e.contact = c.id AND k.purpose = 'partners'"
+_PARTNERS = "(k.purpose = 'partners' OR (k.purpose IS NULL AND k.event <> 'given'))"
+"""Terms of an answer `k` about partners: a refusal of nothing in particular is one of all."""
+_TO_PARTNERS = f"consents e JOIN consent_kinds k ON k.id = e.kind WHERE e.contact = c.id AND {_PARTNERS}"
+_CHANNELS = (
+    "coalesce(nullif(k.channels, '[]'), CASE WHEN k.event = 'given' THEN"
+    " (SELECT json_group_array(s.value) FROM json_each(v.description, '$.channels') s WHERE s.type = 'text') END)"
+)
+"""Channels of an answer `k`, those of its form `v` for an agreement that names none (JSON; None: all)."""
+_VERSION = "LEFT JOIN form_versions v ON v.id = k.form_version"
 _LAST_ANSWER = (
     "(SELECT CASE WHEN min(k.event) = max(k.event) THEN min(k.event) ELSE"
-    f" (SELECT last_answer(k.event, k.partner, e.lo, e.hi, e.seq) FROM {_TO_PARTNERS}) END FROM {_TO_PARTNERS})"
+    f" (SELECT last_answer(k.event, k.partner, e.lo, e.hi, {_CHANNELS}, e.seq)"
+    f" FROM {_TO_PARTNERS.replace(' WHERE', f' {_VERSION} WHERE')}) END FROM {_TO_PARTNERS})"
 )
 """Last answer about partners of a contact `c`; Python is called only where the events differ."""
 YEAR = "strftime('%Y', {instant} + 3600, 'unixepoch')"
@@ -337,16 +346,17 @@ def sources_of(db: Db, numbers: list[int]) -> dict[int, tuple[str | None, str | 
     marks = ", ".join("?" * len(numbers))
     rows = fetch_all(
         db,
-        "SELECT e.contact, v.ref, k.event, k.partner, e.lo, e.hi FROM consents e JOIN consent_kinds k ON k.id = e.kind"
-        f" LEFT JOIN form_versions v ON v.id = k.form_version WHERE e.contact IN ({marks})"
-        " AND k.purpose = 'partners' ORDER BY e.contact, e.lo, e.seq",
+        f"SELECT e.contact, v.ref, k.event, k.partner, e.lo, e.hi, {_CHANNELS} FROM consents e"
+        f" JOIN consent_kinds k ON k.id = e.kind {_VERSION} WHERE e.contact IN ({marks})"
+        f" AND {_PARTNERS} ORDER BY e.contact, e.lo, e.seq",
         numbers,
     )
     result: dict[int, tuple[str | None, str | None]] = {}
     for contact, group in groupby(rows, itemgetter(0)):
         events = list(group)
         version = next((event[1] for event in reversed(events) if event[1]), None)
-        result[contact] = (version, last_answer(event[2:] for event in events))
+        answers = ((*event[2:6], load_list(event[6])) for event in events)
+        result[contact] = (version, last_answer(answers))
     return result
 
 

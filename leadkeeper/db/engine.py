@@ -157,22 +157,22 @@ def raw_key(path: Path, passphrase: str) -> str:
 
 
 class _LastAnswer:
-    """SQL aggregate over event, partner, first second, last second and position (`domain.contact.last_answer`)."""
+    """SQL aggregate over the parts of a `domain.contact.DatedAnswer`, its channels as JSON, and its position."""
 
     def __init__(self) -> None:
-        self._events: list[tuple[str, object, int | None, int | None, int]] = []
+        self._events: list[tuple[str, object, int | None, int | None, str | None, int]] = []
 
     def step(self, *event: Any) -> None:
         self._events.append(event)
 
     def finalize(self) -> str | None:
-        self._events.sort(key=lambda event: (event[2] is not None, event[2] or 0, event[4]))
-        return last_answer(event[:4] for event in self._events)
+        self._events.sort(key=lambda event: (event[2] is not None, event[2] or 0, event[5]))
+        return last_answer((*event[:4], load_list(event[4])) for event in self._events)
 
 
 def _prepare(connection: Any, *, reading: bool) -> None:
     connection.create_function("unaccented", 1, unaccented, deterministic=True)
-    connection.create_aggregate("last_answer", 5, _LastAnswer)
+    connection.create_aggregate("last_answer", 6, _LastAnswer)
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     for setting in (*SETTINGS, *(["query_only = ON"] if reading else [])):
         connection.execute(f"PRAGMA {setting}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any, Final, Generic, TypeVar, overload
@@ -275,19 +275,38 @@ class EligibilitySubject:
 
 
 PARTLY: Final = "partly"
-"""The answer of somebody who agreed and refused or withdrew for single partners since."""
+"""The answer of somebody who agreed, but for single partners or channels."""
+
+DatedAnswer = tuple[str, object, int | None, int | None, Collection[str] | None]
+"""An event with its partner (None: all), its first and its last second, and its channels (None: all)."""
 
 
-def last_answer(events: Iterable[tuple[str, object, int | None, int | None]]) -> str | None:
+def last_answer(events: Iterable[DatedAnswer]) -> str | None:
     """Return the event that holds for partners in general, or `PARTLY`.
 
-    Each event comes with its partner (None: all), its first and its last second, ordered by the first. A refusal for
-    one partner leaves the agreement to the others. Like the rules, only an agreement that certainly came later lifts a
-    refusal.
+    Events are ordered by their first second. A refusal for one partner leaves the agreement to the others, one on some
+    channels that on the others: of these count those agreed to or refused by name. Like the rules, only an agreement
+    that certainly came later lifts a refusal.
     """
+    several = [(one, _channels_of(one)) for one in events]
+    asked = {each for one, named in several if named or one[0] == "given" for each in named or CHANNELS}
+    answers = {_last_answer(one for one, named in several if not named or channel in named) for channel in asked}
+    if len(answers) == 1:
+        return answers.pop()
+    return PARTLY if answers & {"given", PARTLY} else _last_answer(one for one, _named in several)
+
+
+def _channels_of(answer: DatedAnswer) -> Collection[str]:
+    """The channels that an answer names, empty for all: a refusal on one that nobody knows is one on all."""
+    named = answer[4] or ()
+    known = [channel for channel in named if channel in CHANNELS]
+    return known if answer[0] == "given" or len(known) == len(named) else ()
+
+
+def _last_answer(events: Iterable[DatedAnswer]) -> str | None:
     answer: str | None = None
     refusals: dict[bool, tuple[str, float]] = {}  # if for one partner: with its end
-    for event, partner, lo, hi in events:
+    for event, partner, lo, hi, _channels in events:
         is_single = partner is not None
         if event == "given":
             came = -inf if lo is None else lo

@@ -116,11 +116,26 @@ CAUTION = N_("This is an indication and not a proof: others may know the same pe
 NO_SUSPECT = N_("No complaint is about a person who was shared with a partner.")
 
 
-def suspect_sentences(hits: Iterable[tuple[str, int]], ranked: Iterable[tuple[str, Suspect]]) -> Iterator[str]:
-    """Yield the seed addresses hit by partner (legal name), then a sentence for each suspect, then the caution."""
+def no_suspect(alike: Sequence[str]) -> str:
+    """Return that nobody who complained was shared, or which partners received an address alike but for its `+tag`."""
+    if not alike:
+        return _(NO_SUSPECT)
+    return _(
+        "No address of a complaint was shared itself, but one that differs from it only after the “+” was shared "
+        "with {partners}: see the complaint."
+    ).format(partners=", ".join(alike))
+
+
+def suspect_sentences(
+    hits: Iterable[tuple[str, int]], ranked: Iterable[tuple[str, Suspect]], alike: Sequence[str] = ()
+) -> Iterator[str]:
+    """Yield the seed addresses hit by partner (legal name), then a sentence for each suspect, then the caution.
+
+    Without any, which partners received addresses `alike`.
+    """
     proofs = [trap_hit(name, count) for name, count in hits]
     said = [sentence(name, one) for name, one in ranked]
-    yield from [*proofs, *said] or [_(NO_SUSPECT)]
+    yield from [*proofs, *said] or [no_suspect(alike)]
     if said:
         yield _(CAUTION)
 

@@ -176,6 +176,14 @@ def test_noes_under_other_names_are_told_with_their_lines(tmp_path: Path, header
         ("Marketing declined", "yes", "no"),
         ("stoppub", "1", "0"),
         ("DNC", "yes", "no"),
+        ("Opposant", "oui", "non"),
+        ("Opposante", "x", ""),
+        ("Unsubbed", "1", "0"),
+        ("unsubbed_at", "2026-05-01", ""),
+        ("Etat", "Radié", "actif"),
+        ("Statut", "Rayée", "actif"),
+        ("Statut", "Opposant", "Client"),
+        ("Status", "unsubbed", "active"),
     ],
 )
 def test_a_no_under_any_header_makes_its_person_wait(tmp_path: Path, header: str, leaving: str, staying: str) -> None:
@@ -248,6 +256,8 @@ def test_a_stage_in_words_that_ask_to_stop_makes_its_person_wait(tmp_path: Path)
         ("Two-factor", "disabled"),
         ("Statut", "Désactivé"),
         ("Invitation declined", "yes"),
+        ("Etat", "actif"),
+        ("Rayure", "oui"),
     ],
 )
 def test_a_refused_quote_or_payment_stops_nobody(tmp_path: Path, header: str, cell: str) -> None:
@@ -257,6 +267,19 @@ def test_a_refused_quote_or_payment_stops_nobody(tmp_path: Path, header: str, ce
     assert "unsubscribed-unread" not in told("inspect", leads)["warnings"]
     told("import", book, leads, *NOW)
     assert [one["note"] for one in told("contacts", book, *NOW)] == [None, None]
+
+
+def test_a_yes_under_bloctel_refuses_calls_alone_and_a_no_nothing(tmp_path: Path) -> None:
+    book, leads = tmp_path / "book.leads", tmp_path / "clients.csv"
+    restored(tmp_path, archive()).close()
+    leads.write_text("Email;Ville;Bloctel\nzoe@x.example;Lyon;oui\nlou@x.example;Brest;non\n", "utf-8")
+    assert "unsubscribed-unread" not in told("import", book, leads, *NOW)["warnings"]
+    refusals = {
+        who: [one["channels"] for one in told("show", book, who, *NOW)["consents"]]
+        for who in ("zoe@x.example", "lou@x.example")
+    }
+    assert refusals == {"zoe@x.example": [["voice"]] * len(refusals["zoe@x.example"]), "lou@x.example": []}
+    assert refusals["zoe@x.example"]
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ def test_people_are_found_by_the_answer_that_the_column_shows(tmp_path: Path) ->
         for event in ("given", "refused", "withdrawn")
         for partner in (None, "raoul")
     ]
+    answers.append({"at": "2026-06-02", "event": "refused", "channels": ["sms"]})
     lives = list(product(answers, answers, answers))
     people = [person(n, consents=[given(**one) for one in life]) for n, life in enumerate(lives, 1)]
     people.append(person(len(people) + 1, consents=[given(purpose="own")]))

@@ -277,6 +277,14 @@ def no(at: str | None = None, **facts: Any) -> dict[str, Any]:
         ([given(None), no(partner="raoul")], "partly"),
         ([no(partner="raoul"), given(None)], "partly"),
         ([no("2026-05-01", partner="raoul"), given()], "given"),
+        ([given(channels=["email"]), no("2026-06-01", channels=["sms"])], "partly"),
+        ([given(), no("2026-07-01", channels=["sms"])], "partly"),
+        ([given(), no("2026-07-01", channels=["email"])], "refused"),  # the form names e-mail alone
+        ([given(form_version=None), no("2026-07-01", channels=["email"])], "partly"),
+        ([given(form_version=None), no("2026-07-01", channels=["pigeon"])], "refused"),
+        ([given(channels=["email", "sms"]), no("2026-07-01", channels=["email"]), no("2026-07-02")], "refused"),
+        ([no("2026-05-01"), given(channels=["email"])], "given"),
+        ([given(), no("2026-07-01", purpose=None)], "refused"),
     ],
 )
 def test_an_answer_is_no_agreement_while_a_refusal_may_be_later(

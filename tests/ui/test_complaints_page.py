@@ -134,7 +134,9 @@ def test_a_complaint_shows_the_yes_the_line_and_the_message(page: ComplaintsPage
         assert words in said
 
 
-def test_a_complaint_says_to_whom_addresses_went_that_differ_only_after_the_plus(tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_complaint_says_to_whom_addresses_went_that_differ_only_after_the_plus(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
     """The panel ended at “never shared” while the address without the plus had gone out."""
     people = [person(1, email="clo@plus.example"), person(2, email="clo+clodomir@plus.example")]
     file = {"id": "E2", "partner": "raoul", "at": "2026-07-01", "channels": ["email"], "contacts": ["c1"]}
@@ -144,7 +146,12 @@ def test_a_complaint_says_to_whom_addresses_went_that_differ_only_after_the_plus
         details = ComplaintDetails()
         qtbot.addWidget(details)
         details.show_complaint(row, explain_trace(book.db, recorded(book.db, row.id)))
-    told = text_of(details)
+        page = shown(qtbot, ComplaintsPage(InlineJobs(book.db), settings, lambda: NOW), 1200, 820)
+        page.reload()
+        qtbot.waitUntil(lambda: bool(text_of(page.accused)))
+    told, card = text_of(details), text_of(page.accused)
+    assert "only after the “+” was shared with Raoul SAS: see the complaint." in card
+    assert "No complaint is about a person who was shared with a partner." not in card
     assert "This person was never shared with a partner." in told
     assert "differs from it only after the “+”" in told
     assert "clo@plus.example was shared with Raoul SAS on 01/07/2026 in export E2." in told.replace("\u200b", "")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,22 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import contact_list
 from leadkeeper.db.book.connection import Book
-from leadkeeper.domain.book import Owner
+from leadkeeper.domain.book import ExportRequest, Owner
 from leadkeeper.domain.contact import PARTLY, Consent, Contact, LastAction, Review
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import use_language
+from leadkeeper.progress import run
+from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
 from leadkeeper.services.books.open import new_book
-from leadkeeper.services.contacts.details import ByHand, ConsentOrigin, ContactDetails, contact_details
-from leadkeeper.services.contacts.listing import ContactRow, FilterChoice
+from leadkeeper.services.contacts.details import ByHand, ConsentOrigin, ContactDetails, contact_details, show_number
+from leadkeeper.services.contacts.editing import edit_person
+from leadkeeper.services.contacts.listing import ContactRow, FilterChoice, contact_rows
+from leadkeeper.services.eligibility.context import load_judging_context
+from leadkeeper.services.exports.exporter import export_contacts
+from tests.cli.test_returns import TERMS, file
+from tests.made_archive import NOW as ARCHIVED
+from tests.made_archive import archive, contract, given, partner, restored
+from tests.made_archive import person as somebody
 from tests.sample_book import NOW
 from tests.services.made_imports import empty, put, undo
 from tests.ui import looking
@@ -313,6 +323,18 @@ def test_what_was_done_by_hand_stands_above_what_came_at_the_same_time() -> None
     ]  # fmt: skip
 
 
+def test_what_a_returns_file_changed_is_not_said_to_be_done_by_hand(tmp_path: Path) -> None:
+    people = [somebody(0), somebody(1)]
+    with restored(tmp_path, archive(*people, partners=[partner(contracts=[contract(terms=TERMS)])])) as book:
+        run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "E1.xlsx"), traps=0), ARCHIVED))
+        order = ReturnsOrder(file(tmp_path, ("E1-000001", "invalid")), "raoul")
+        assert run(return_contacts(book.db, order, ARCHIVED)).states == 1
+        edit_person(book.db, 2, {"email_state": "invalid"}, ARCHIVED + timedelta(hours=1))
+        texts = [[one.text for one in events(show_number(book.db, number, ARCHIVED.date()))] for number in (1, 2)]
+    change = "change of State of the address"
+    assert [texts[0][0], texts[1][0]] == [f"Returns K1: {change}", f"By hand: {change}"]
+
+
 def test_filters_that_leave_nobody_are_not_offered() -> None:
     found = filters({"stage": [FilterChoice("new", None, 3)], "import": [], "segment": [FilterChoice("none", None, 1)]})
     assert [(one.key, [(c.label, c.count) for c in one.choices]) for one in found] == [
@@ -420,6 +442,28 @@ def test_the_answer_in_the_list_says_that_it_is_about_partners(answer: str | Non
 def test_who_withdrew_for_one_partner_is_not_shown_as_having_withdrawn() -> None:
     made = cells({1: ContactRow(1, Contact(id="c1"), None, PARTLY, None, ())})[1]
     assert (made["answer"], made["answer_status"]) == ("In part", Status.WARN)
+
+
+def test_the_list_does_not_contradict_the_person(tmp_path: Path) -> None:
+    """Yes by e-mail and no by SMS read “Refused”; somebody on the suppression list read “Said yes”."""
+    yes, no = given(channels=["email"]), given(channels=["sms"], event="refused")
+    requests = [{"id": "r1", "contact": "c4", "kind": "objection", "received_on": "2026-07-01"}]
+    stops = [
+        {"email": "person2@mail.example", "at": "2026-07-01"},
+        {"phone": "+33639980003", "channel": "sms", "at": "2026-07-01"},
+    ]
+    people = [somebody(1, consents=[yes, no]), somebody(2), somebody(3), somebody(4), somebody(5)]
+    with restored(tmp_path, archive(*people, suppressions=stops, requests=requests)) as book:
+        rows = cells(contact_rows(load_judging_context(book.db, NOW.date()), [1, 2, 3, 4, 5]))
+    shown = [(row["answer"], row["answer_status"]) for row in rows.values()]
+    assert shown == [
+        ("In part", Status.WARN),
+        ("Objection", Status.BAD),
+        ("In part", Status.WARN),
+        ("Objection", Status.BAD),
+        ("Said yes", Status.GOOD),
+    ]
+    assert rows[2]["answer_tip"].startswith("On the suppression list, or with an open objection: never shared")
 
 
 def test_an_address_wider_than_the_panel_is_shown_and_heard_whole(qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import disclosures, forms
@@ -203,6 +203,11 @@ def test_a_new_version_says_whose_consents_it_makes_invalid(tmp_path: Path, qtbo
         dialog.starts.set_day(date(2026, 2, 15))
         assert any(text.startswith("1 person said yes since that day") for text in words_of(dialog))
         assert cut_off(db, "quiz", date(2026, 2, 12)) == CutOff(3, 0)
+        (warning,) = (one for one in dialog.findChildren(QLabel) if one.text().startswith("1 person said yes since"))
+        (area,) = {one for one in dialog.findChildren(QScrollArea) if one.isAncestorOf(dialog.starts)}
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+        qtbot.waitUntil(lambda: dialog.starts.visibleRegion().isEmpty())
+        assert not warning.visibleRegion().isEmpty()  # where the wording is typed, far below the day
 
 
 def test_those_already_shared_are_counted_too(db: Any) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.form import EVIDENCE_KINDS, Evidence, Finding, Form, FormVersion
@@ -42,10 +42,14 @@ from ui.widgets.layouts import ScrollColumn, Splitter, inner_column
 from ui.widgets.number_fields import IntegerEdit
 
 
-def warn_of_cut_off(jobs: Jobs, form: str, starts: DayField, owner: FormDialog) -> QLabel:
-    """Return a text that counts the consents that a version shown from a chosen day makes invalid; hidden for none."""
+def warn_of_cut_off(jobs: Jobs, form: str, starts: DayField, owner: FormDialog) -> None:
+    """Count above the questions the consents that a version shown from a chosen day makes invalid; hidden for none.
+
+    Next to the day it was scrolled out of sight by the time the form was saved.
+    """
     label = text_label("", status=Status.WARN)
     label.hide()
+    owner.column.addWidget(label)
 
     def show(cut: CutOff) -> None:
         text = ngettext(
@@ -64,7 +68,6 @@ def warn_of_cut_off(jobs: Jobs, form: str, starts: DayField, owner: FormDialog) 
 
     starts.changed.connect(look)
     look()
-    return label
 
 
 class EvidenceDialog(FormDialog):
@@ -486,7 +489,7 @@ class SourceDialog(FormDialog):
         if not self._describes:
             day_row = rows.row(_("Shown &from"), self.starts, _("The first day on which people saw this wording."))
             if self._of is not None:
-                rows.add(warn_of_cut_off(self._jobs, self._of.form.id, self.starts, self))
+                warn_of_cut_off(self._jobs, self._of.form.id, self.starts, self)
             rows.row(_("Still shown?"), self.ends)
             list_row = rows.row(_("&List of partners"), self._list_field, _("The one that the form links to or shows."))
             self._list_field.changed.connect(lambda _list: self._look_at_list(list_row))

@@ -211,7 +211,8 @@ _STATES = frozenset(
         "|spam reported|reported as spam|reported spam|marked as spam|signale comme spam|abuse|abuse complaint|oppose"
         "|objected|objection|revoked|revoque|retire|retrait|consentement retire|withdrawn|removed|unjoined|supprime"
         "|not subscribed|non subscribed|non abonne|non inscrit|non marketing contact|non marketing|denied|declined"
-        "|decline|rejected|rejete|accord retire|consent withdrawn|consent revoked|consentement revoque"
+        "|decline|rejected|rejete|accord retire|consent withdrawn|consent revoked|consentement revoque|radie|raye"
+        "|opposant|unsubbed"
     ).split("|")
     for ending in ("", "e", "s", "es")
 )

@@ -31,6 +31,7 @@ from leadkeeper.files import atomic
 from leadkeeper.messages.complaints import letter
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.tracing import ComplaintTracer, check_mail, explain_trace, trace
+from leadkeeper.services.contacts.listing import same_but_tag
 
 SENDER = ("from", "domain", "dkim")
 """What is noted of the sender of a mail."""
@@ -237,10 +238,14 @@ class Accused:
 
 @dataclass(frozen=True, slots=True)
 class ComplaintOverview:
-    """All complaints, newest first, and the suspected partners, strongest evidence first."""
+    """All complaints, newest first, and the suspected partners, strongest evidence first.
+
+    `alike` are the partners that received an address which differs from that of a complaint only after its `+`.
+    """
 
     rows: tuple[ComplaintRow, ...]
     accused: tuple[Accused, ...]
+    alike: tuple[str, ...] = ()
 
 
 def trap_hits(rows: Iterable[ComplaintRow]) -> Counter[str]:
@@ -258,7 +263,14 @@ def complaints_overview(db: Db) -> Flow[ComplaintOverview]:
     order = dict.fromkeys([partner for partner, _ in traps.most_common()] + [one.partner for one in ranked])
     later = _only_later(rows)
     accused = (Accused(known[one], traps[one], by_partner.get(one), later[one]) for one in order)
-    return ComplaintOverview(tuple(rows), tuple(accused))
+    return ComplaintOverview(tuple(rows), tuple(accused), () if order else partners_alike(db, rows))
+
+
+def partners_alike(db: Db, rows: Iterable[ComplaintRow]) -> tuple[str, ...]:
+    """Names of the partners that received an address which differs from that of a complaint only after its `+`."""
+    given = disclosures.recipients(db, list(same_but_tag(db, [row.address for row in rows])))
+    names = partners.legal_names(db)
+    return tuple(dict.fromkeys(names[partner] for among in given.values() for partner in among))
 
 
 def _only_later(rows: Iterable[ComplaintRow]) -> Counter[str]:

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from leadkeeper.db import consents, contacts, disclosures, eligibility
+from leadkeeper.db.billing import credit_at
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
@@ -252,15 +253,17 @@ class ConsentOrigin:
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """A manual edit in effect: instant, kind, facts (`messages.contacts.title`), and replaced values.
+    """An edit in effect: instant, kind, facts (`messages.contacts.title`), and replaced values.
 
-    `values` holds (column, before, after), only if the edit is about this contact alone.
+    `values` holds (column, before, after), only if the edit is about this contact alone. `credit` is that of the
+    partner's returns that made it; None if it was made by hand.
     """
 
     at: str
     kind: str
     facts: Mapping[str, Any]
     values: tuple[tuple[str, object, object], ...] = ()
+    credit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +339,8 @@ def _edits(db: Db, number: int) -> Iterator[ByHand]:
     for edit in undo_log.of_contact(db, number):
         if edit.kind not in ELSEWHERE:
             values = _values(db, edit.number, number) if edit.kind == "fields" else ()
-            yield ByHand(edit.at, edit.kind, edit.facts, tuple(values))
+            is_mark = edit.kind == "fields" and edit.facts.get("fields") == ["email_state"]
+            yield ByHand(edit.at, edit.kind, edit.facts, tuple(values), credit_at(db, edit.at) if is_mark else None)
 
 
 def _values(db: Db, edit: int, number: int) -> Iterator[tuple[str, object, object]]:

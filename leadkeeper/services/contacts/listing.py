@@ -17,7 +17,8 @@ from leadkeeper.db.contact_list import filter_counts
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.complaint import DisclosedContact
-from leadkeeper.domain.contact import PARTLY, Contact
+from leadkeeper.domain.contact import CHANNELS, PARTLY, Contact, EligibilitySubject
+from leadkeeper.domain.deadlines import holds_back
 from leadkeeper.domain.eligibility.context import ShownForm
 from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.partner import Partner
@@ -33,12 +34,15 @@ from leadkeeper.services.books.settings import phone_country
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.judge import ContactGrouping, channels_of, current_grouping, for_partner
 
+OBJECTED = "objected"
+"""The answer of somebody on the suppression list, or with an open objection."""
+
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
     """One table row; `verdicts` pairs each partner's legal name with the verdict for the channel.
 
-    `answer` is the event of the last answer about partners, or `PARTLY`.
+    `answer` is the event of the last answer about partners, or `PARTLY`, or `OBJECTED`, whatever the person answered.
 
     `received` are the partners that received the contact, and that nothing else blocks for good.
     """
@@ -70,12 +74,22 @@ def contact_rows(judging: JudgingContext, numbers: Sequence[int]) -> dict[int, C
             number,
             people[number],
             version,
-            answer,
+            _held(person, answer, judging.today),
             form=forms.get(version or ""),
             verdicts=tuple((name, judgement.verdict) for name, judgement in judged),
             received=tuple(name for name, judgement in judged if _is_blocked_as_shared(judgement)),
         )
     return rows
+
+
+def _held(person: EligibilitySubject, answer: str | None, today: date) -> str | None:
+    """The answer as far as the suppression list and an open request leave it."""
+    stops = [entry for entry in person.suppressed if entry.partner is None]
+    if any(entry.channel not in CHANNELS for entry in stops) or any(
+        asked.kind == "objection" and holds_back(asked, today) for asked in person.requests
+    ):
+        return OBJECTED
+    return PARTLY if person.suppressed and answer == "given" else answer
 
 
 def _is_blocked_as_shared(judgement: Judgement) -> bool:

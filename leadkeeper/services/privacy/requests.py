@@ -96,12 +96,12 @@ def _statuses(db: Db, several: Sequence[SubjectRequest], today: date) -> list[Re
 def _gets_own_offers(answers: Iterable[Consent]) -> bool:
     """Whether the last answer about own offers, of all records of the person, is a yes."""
     dated = [
-        (one.event or "", when.lo if (when := moment(one.at)) else None, when.hi if when else None)
+        (one.event or "", None, when.lo if (when := moment(one.at)) else None, when.hi if when else None, None)
         for one in answers
         if one.purpose == "own"
     ]
-    dated.sort(key=lambda answer: -inf if answer[1] is None else answer[1])
-    return last_answer((event, None, lo, hi) for event, lo, hi in dated) == "given"
+    dated.sort(key=lambda answer: -inf if answer[2] is None else answer[2])
+    return last_answer(dated) == "given"
 
 
 def record_request(

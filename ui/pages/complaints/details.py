@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from leadkeeper.domain.complaint import Explained, Sender
 from leadkeeper.messages import _, complaints, labels, ngettext
-from leadkeeper.messages.complaints import CAUTION, NO_SUSPECT
+from leadkeeper.messages.complaints import CAUTION, no_suspect
 from leadkeeper.messages.proof import sealed_words
 from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup
 from ui.models.formats import format_number
@@ -40,8 +40,8 @@ class AccusedCard(Card):
         self._caution = text_label(_(CAUTION), "small")
         self.add(self._list, self._caution)
 
-    def show_accused(self, accused: Sequence[Accused]) -> None:
-        """Show these partners."""
+    def show_accused(self, accused: Sequence[Accused], alike: Sequence[str] = ()) -> None:
+        """Show these partners; without any, those that received addresses `alike`."""
         self._list.clear()
         self._caution.setVisible(any(one.found for one in accused))
         column = self._list.column
@@ -51,7 +51,7 @@ class AccusedCard(Card):
             for widget in self._one(suspect):
                 column.addWidget(widget)
         if not accused:
-            column.addWidget(text_label(_(NO_SUSPECT), "soft"))
+            column.addWidget(text_label(no_suspect(alike), "soft"))
             return
         if len(accused) > SHOWN:
             left = len(accused) - SHOWN

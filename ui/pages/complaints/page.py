@@ -357,7 +357,7 @@ class ComplaintsPage(Page):
         self.add_button.setVisible(bool(overview.rows))  # before the first complaint, the empty page has its own button
         self.trend.set_bars(trend_bars(overview.rows, today))
         self.legend.setVisible(any(row.matched_by == "trap" for row in overview.rows))
-        self.accused.show_accused(overview.accused)
+        self.accused.show_accused(overview.accused, overview.alike)
         self._senders.set_rows(group_cells(place, group) for place, group in enumerate(self._groups))
         self._choose_sender()
         self._swap.show_only(self._whole if overview.rows else self._empty)

@@ -242,7 +242,8 @@ def _actions(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]
 def _edits(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
     for edit in shown.edits:
         values = " · ".join(contacts.replaced(*value) for value in edit.values)
-        text = _("By hand: {edit}").format(edit=contacts.title(edit.kind, edit.facts))
+        origin = _("Returns {credit}: {edit}") if edit.credit else _("By hand: {edit}")
+        text = origin.format(credit=edit.credit, edit=contacts.title(edit.kind, edit.facts))
         yield edit.at, TimelineEvent(_when(edit.at), text, values, Status.INFO)
 
 

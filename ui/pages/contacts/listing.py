@@ -17,6 +17,7 @@ from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import N_, _, labels, ngettext
 from leadkeeper.services.contacts.listing import (
     ELIGIBILITY_FILTER,
+    OBJECTED,
     ContactRow,
     FilterChoice,
     View,
@@ -29,7 +30,7 @@ from ui.models.table_model import ADDRESS_LETTERS, Column
 from ui.theme import Status
 from ui.widgets.filter_bar import Choice, Filter
 
-ANSWERS = {"given": Status.GOOD, PARTLY: Status.WARN, "refused": Status.BAD, "withdrawn": Status.BAD}
+ANSWERS = {"given": Status.GOOD, PARTLY: Status.WARN} | dict.fromkeys(("refused", "withdrawn", OBJECTED), Status.BAD)
 
 FILTERS = {
     "form": N_("Form"),
@@ -116,7 +117,7 @@ def _form_tip(row: Mapping[str, Any]) -> str:
 
 def answered(event: str) -> str:
     """Return an answer in a word: the French sentence for a withdrawal took the room of the names."""
-    short = {"withdrawn": _("Withdrawn"), PARTLY: _("In part")}
+    short = {"withdrawn": _("Withdrawn"), PARTLY: _("In part"), OBJECTED: _("Objection")}
     return short.get(event) or labels.event(event)
 
 
@@ -124,6 +125,8 @@ def _answer_tip(answer: str | None) -> str:
     """Return that an answer is about partners: who only answered about your own offers is “Not asked” here."""
     if answer is None:
         return _("No answer about partners is known. The answer about your own offers is in the history.")
+    if answer == OBJECTED:
+        return _("On the suppression list, or with an open objection: never shared, whatever the answer was.")
     return _("About partners: {answer}").format(answer=answered(answer))
 
 

@@ -226,7 +226,7 @@ class CorrectedDialog(FormDialog):
             self.starts,
             _("The first day on which people see it. The former version ends the day before."),
         )
-        rows.add(warn_of_cut_off(self._jobs, self._one.form.id, self.starts, self))
+        warn_of_cut_off(self._jobs, self._one.form.id, self.starts, self)
         self.errors_at = {"versions-overlap": day_row, "bad-day": day_row}
         for field in (self.style_choice, self.names, self.language, self.channels):
             field.changed.connect(lambda *_one: self._look())
