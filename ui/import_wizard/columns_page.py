@@ -11,7 +11,6 @@ from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QRadioButton, QWidget
 
 from leadkeeper.domain.consent import Answer
-from leadkeeper.domain.imports.columns import REACHING_FIELDS
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.imports import header_name, warning_sentence
 from leadkeeper.services.imports.inspect import (
@@ -513,11 +512,8 @@ class MappingStep(Step):
 def hints_of(inspection: Inspection) -> list[str]:
     """Return hints about columns: nobody to be reached, answers that are not mapped, a consent without its date."""
     fields = {column.field for column in inspection.columns}
-    hints = (
-        []
-        if fields & REACHING_FIELDS
-        else [_("No column is used as an e-mail address or a telephone number: every row would be rejected.")]
-    )
+    lost = _("No column is used as an e-mail address or a telephone number: every row would be rejected.")
+    hints = [lost] if inspection.reaches_nobody else []
     hints += [
         _(
             "“{column}” contains yes and no. If it says who agreed to or refused something, choose its meaning below."

@@ -15,7 +15,7 @@ from leadkeeper.db.imports import imports
 from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.anomalies import AnswerCounts, Detail
-from leadkeeper.domain.imports.columns import ImportColumn, Why
+from leadkeeper.domain.imports.columns import REACHING_FIELDS, ImportColumn, Why
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row_reader import FormColumn
 from leadkeeper.domain.serialization import attributes
@@ -136,6 +136,11 @@ class Inspection:
         unread = (column.header for column in self.columns if column.is_unread)
         vague = (header.text for header in unread if headers.is_vague_date(header.key))
         return [text for text in vague if text not in self.proposals]
+
+    @property
+    def reaches_nobody(self) -> bool:
+        """Whether no column is used as an e-mail address or telephone number: every row would be rejected."""
+        return all(column.field not in REACHING_FIELDS for column in self.columns)
 
     @property
     def header_names_somebody(self) -> bool:
