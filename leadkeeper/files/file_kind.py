@@ -138,6 +138,13 @@ def _reads_like_text(head: bytes) -> bool:
 LARGEST_ATTACHMENT = 20 * 1024 * 1024
 PDF_START = 1024  # readers search for %PDF- in the first kilobyte
 
+
+def begins_like_vcard(lines: Iterable[str]) -> bool:
+    """Whether the first non-blank line opens a vCard."""
+    first = next((line for line in lines if line.strip()), "")
+    return first.strip().upper().replace(" ", "") == "BEGIN:VCARD"
+
+
 PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*")
 
 

@@ -27,8 +27,8 @@ from leadkeeper.files.document import (
     WorkbookFormat,
 )
 from leadkeeper.files.encoding import survey
-from leadkeeper.files.file_kind import kind_of, looks_like_markup
-from leadkeeper.files.vcard import VcardTable, begins_like_vcard
+from leadkeeper.files.file_kind import begins_like_vcard, kind_of, looks_like_markup
+from leadkeeper.files.vcard import VcardTable
 from leadkeeper.files.workbook_process import WorkbookWorker
 from leadkeeper.files.workers import Work
 from leadkeeper.files.zip_files import check_cells, check_workbook, open_members

@@ -122,12 +122,6 @@ END = "END:VCARD"
 BASIC_DATE = re.compile(r"(\d{4}|--)-?(\d{2})-?(\d{2})(?:T.*)?")
 
 
-def begins_like_vcard(lines: Iterable[str]) -> bool:
-    """Return whether the first non-blank line opens a card."""
-    first = next((line for line in lines if line.strip()), "")
-    return _is(first, BEGIN)
-
-
 class VcardTable(SourceTable):
     """A file of cards; `headers` names the cells of each record, `line` is the number of the card."""
 

@@ -9,7 +9,8 @@ import pytest
 
 from leadkeeper.files.document import Record, Source
 from leadkeeper.files.encoding import survey
-from leadkeeper.files.vcard import HEADERS, VcardTable, begins_like_vcard
+from leadkeeper.files.file_kind import begins_like_vcard
+from leadkeeper.files.vcard import HEADERS, VcardTable
 
 ANDROID = """\
 BEGIN:VCARD

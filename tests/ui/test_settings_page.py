@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from leadkeeper import messages
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import Book
+from leadkeeper.db.book.settings import phone_country
 from leadkeeper.db.engine import writing
-from leadkeeper.services.books.settings import phone_country
 from leadkeeper.services.eligibility.context import switched_off
 from tests.made_archive import NOW
 from tests.ui.asking import Heard, asked

@@ -53,6 +53,14 @@ def clear_setting(db: Db, name: str) -> None:
     db.conn.execute("DELETE FROM settings WHERE name = ?", (name,))
 
 
+PHONE_COUNTRY = "phone-country"
+
+
+def phone_country(db: Db) -> str:
+    """Country for telephone numbers without a country code in imported files; France by default."""
+    return setting(db, PHONE_COUNTRY) or "FR"
+
+
 SIGNING = "signing-key"  # the private key of the book
 SEALING = "sealing-secret"  # of its sealed proofs
 

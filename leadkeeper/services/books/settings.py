@@ -14,9 +14,6 @@ from leadkeeper.services.books.open import check_owner
 from leadkeeper.services.eligibility.context import RuleChoice, rule_choices
 from leadkeeper.services.proof.sealed import SealingChoice, sealing_choice
 
-COUNTRY = "phone-country"
-FRANCE = "FR"
-
 
 @dataclass(frozen=True, slots=True)
 class BookSettings:
@@ -30,12 +27,9 @@ class BookSettings:
 
 def book_settings(db: Db, today: date) -> BookSettings:
     """Return all settings of a book."""
-    return BookSettings(settings.read(db), phone_country(db), tuple(rule_choices(db)), sealing_choice(db, today))
-
-
-def phone_country(db: Db) -> str:
-    """Country for telephone numbers without a country code in imported files; France by default."""
-    return settings.setting(db, COUNTRY) or FRANCE
+    return BookSettings(
+        settings.read(db), settings.phone_country(db), tuple(rule_choices(db)), sealing_choice(db, today)
+    )
 
 
 def keep_owner(db: Db, business: Owner) -> None:
@@ -70,4 +64,4 @@ def keep_phone_country(db: Db, country: str) -> None:
     Stored contacts are unchanged.
     """
     with writing(db):
-        settings.set_setting(db, COUNTRY, country)
+        settings.set_setting(db, settings.PHONE_COUNTRY, country)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from leadkeeper.db import complaints, contact_list, contact_search, contacts, disclosures, eligibility, forms, register
+from leadkeeper.db.book.settings import phone_country
 from leadkeeper.db.contact_list import filter_counts
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
@@ -30,7 +31,6 @@ from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import labels
 from leadkeeper.progress import Flow
-from leadkeeper.services.books.settings import phone_country
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.judge import ContactGrouping, channels_of, current_grouping, for_partner
 

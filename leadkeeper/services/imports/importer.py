@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from leadkeeper.db import contacts, disclosures, partners, suppressions
+from leadkeeper.db.book.settings import phone_country
 from leadkeeper.db.engine import Db, without_lines, writing
 from leadkeeper.db.imports import imports, writer
 from leadkeeper.domain.book import ImportRecord, Notice
@@ -34,7 +35,6 @@ from leadkeeper.files.reader import check_unchanged
 from leadkeeper.files.workbook_process import LONG_TEXT, WorkProcess
 from leadkeeper.progress import Flow, Progress, seldom_collected
 from leadkeeper.services import ROWS
-from leadkeeper.services.books.settings import phone_country
 from leadkeeper.services.contacts.duplicates import alike_named, refused_but_tag
 from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, first_named
 from leadkeeper.services.eligibility.context import load_judging_context
@@ -180,10 +180,14 @@ def _alike(db: Db, refusing: Set[int], first: int, now: datetime) -> tuple[Resem
     near = {number for there in groups.values() if not refusing.isdisjoint(there) for number in there} - refusing
     brought = {stem: set(there) - refusing for stem, there in groups.items() if max(there) >= first}
     if not brought:
-        return first_named(db, near), NOBODY_NEAR
+        return _named(db, near), NOBODY_NEAR
     judging = load_judging_context(db, paris_day(now))
     new = refused_but_tag(judging, brought, lambda numbers: {one for one in numbers if one >= first})
-    return first_named(db, near), alike_named(new)
+    return _named(db, near), alike_named(new)
+
+
+def _named(db: Db, numbers: Set[int]) -> Resembling:
+    return first_named(db, numbers) if numbers else NOBODY_NEAR
 
 
 class RowsAhead:
@@ -413,7 +417,7 @@ class _ImportWork:
             self._refusing.notices.extend(late.notices)
         self._refusing.notices.extend(_notify_joined_by(self._db, number, self._now))
         self._near, self._tagged = _alike(self._db, set(self._refusing.numbers), people.first_new, self._now)
-        self._by_number = first_named(self._db, people.by_number)
+        self._by_number = _named(self._db, people.by_number)
         self._counts.update(people.tally.counts)
         self._stay_blocked = people.tally.stay_blocked
         self._said_no_in_refused = people.tally.said_no_in_refused
