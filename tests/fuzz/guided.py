@@ -9,6 +9,7 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import move
 from tempfile import TemporaryDirectory
 
 IN_PROCESS = ("lists", "imports", "zips", "mails", "forms", "archives", "books", "flips")
@@ -29,7 +30,8 @@ def hunted(name: str, seconds: float, found: Path) -> tuple[str, Path | None]:
         broken = next(Path(folder).glob("broken-*"), None)
         if broken is not None:
             found.mkdir(exist_ok=True)
-            broken = broken.replace(found / f"{name}-{broken.name.rpartition('-')[2][:12]}.bin")
+            kept = found / f"{name}-{broken.name.rpartition('-')[2][:12]}.bin"
+            broken = Path(move(broken, kept))  # which may be on another disk
             sys.stderr.write(done.stderr[-3000:])
     told = [line for line in done.stderr.splitlines() if line.startswith(("Done", "#"))]
     if not told:

@@ -17,7 +17,6 @@ from leadkeeper.services.books.settings import (
     keep_owner,
     keep_phone_country,
     keep_traps,
-    phone_country,
     trap_mailbox,
 )
 from leadkeeper.services.contacts.listing import page
@@ -87,5 +86,5 @@ def test_numbers_of_an_import_belong_to_the_country_of_the_book(book: Book, tmp_
     path = tmp_path / "leads.csv"
     path.write_text("Email;Téléphone\nlea@quiz.example;0475 12 34 56\n", "utf-8")
     run(import_file(book.db, path, ImportOptions(), NOW))
-    assert phone_country(book.db) == "BE"
+    assert settings.phone_country(book.db) == "BE"
     assert [one.phone for one in page(book.db, [1])] == ["+32475123456"]

@@ -193,6 +193,7 @@ class ExportPage(Page):
         self._outlook: ExportPreview | None = None
         self._alike: list[str] = []
         self._agreed: dict[str, tuple[str, ...]] = {}
+        self._is_restored = False
         self._left: int | None = None  # eligible people right after the export that is shown
         self._job: Job | None = None
         self.partner, self.channel = ChoiceBox(), ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
@@ -260,6 +261,7 @@ class ExportPage(Page):
         channel = None
         if isinstance(intent, tuple):
             intent, channel = intent
+            self._is_restored = True
             with QSignalBlocker(self.channel):  # one preview follows below
                 self.channel.choose(channel)
         if isinstance(intent, str):
@@ -289,7 +291,7 @@ class ExportPage(Page):
             return
         if self._swap.currentWidget() is self._empty:
             self._show_offer()
-        if is_first:
+        if is_first and not self._is_restored:
             self._fit_channel()
         self._look()
 
