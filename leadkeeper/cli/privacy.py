@@ -166,9 +166,9 @@ def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> No
         **({"sealed": done.sealed} if done.sealed else {}),
         **({"left": [one.contact for one in done.left]} if done.left else {}),
     }
-    said = untouched_alike((one.record.named, one.partners) for one in alike)
-    said += erasure_lines(done.removed, len(due), done.files, done.sheets, done.sealed_years)
-    speaker.answer(thing, [*untouched_records(list(map(str, done.left))), *said])
+    lines = untouched_alike((one.record.named, one.partners) for one in alike)
+    lines += erasure_lines(done.removed, len(due), done.files, done.sheets, done.sealed_years)
+    speaker.answer(thing, [*untouched_records(list(map(str, done.left))), *lines])
 
 
 @command("requests")

@@ -39,8 +39,8 @@ def credit_entries(entries: Iterable[RegisterEntry]) -> list[RegisterEntry]:
 
 def credit_at(db: Db, at: str) -> str | None:
     """Id of the credit that was recorded at this very instant, together with its marks on addresses."""
-    found = fetch_one(db, "SELECT body ->> '$.credit' FROM register WHERE kind = ? AND at = ?", (CREDIT, at))
-    return str(found[0]) if found else None
+    row = fetch_one(db, "SELECT body ->> '$.credit' FROM register WHERE kind = ? AND at = ?", (CREDIT, at))
+    return str(row[0]) if row else None
 
 
 def returned_rows(entries: Iterable[RegisterEntry]) -> dict[str, str]:

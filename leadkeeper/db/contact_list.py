@@ -47,7 +47,8 @@ _ALONG_INDEX = {"email": "c.email_key, c.id", "-email": "c.email_key DESC, c.id 
 _ANSWERED = "EXISTS (SELECT 1 FROM consents e WHERE e.contact = c.id AND e.kind IN (SELECT k.id FROM consent_kinds k"
 _PARTNERS = "(k.purpose = 'partners' OR (k.purpose IS NULL AND k.event <> 'given'))"
 """Terms of an answer `k` about partners: a refusal of nothing in particular is one of all."""
-_TO_PARTNERS = f"consents e JOIN consent_kinds k ON k.id = e.kind WHERE e.contact = c.id AND {_PARTNERS}"
+_ANSWERS = "consents e JOIN consent_kinds k ON k.id = e.kind"
+_OF_CONTACT = f"WHERE e.contact = c.id AND {_PARTNERS}"
 _CHANNELS = (
     "coalesce(nullif(k.channels, '[]'), CASE WHEN k.event = 'given' THEN"
     " (SELECT json_group_array(s.value) FROM json_each(v.description, '$.channels') s WHERE s.type = 'text') END)"
@@ -57,7 +58,7 @@ _VERSION = "LEFT JOIN form_versions v ON v.id = k.form_version"
 _LAST_ANSWER = (
     "(SELECT CASE WHEN min(k.event) = max(k.event) THEN min(k.event) ELSE"
     f" (SELECT last_answer(k.event, k.partner, e.lo, e.hi, {_CHANNELS}, e.seq)"
-    f" FROM {_TO_PARTNERS.replace(' WHERE', f' {_VERSION} WHERE')}) END FROM {_TO_PARTNERS})"
+    f" FROM {_ANSWERS} {_VERSION} {_OF_CONTACT}) END FROM {_ANSWERS} {_OF_CONTACT})"
 )
 """Last answer about partners of a contact `c`; Python is called only where the events differ."""
 YEAR = "strftime('%Y', {instant} + 3600, 'unixepoch')"
@@ -346,8 +347,8 @@ def sources_of(db: Db, numbers: list[int]) -> dict[int, tuple[str | None, str | 
     marks = ", ".join("?" * len(numbers))
     rows = fetch_all(
         db,
-        f"SELECT e.contact, v.ref, k.event, k.partner, e.lo, e.hi, {_CHANNELS} FROM consents e"
-        f" JOIN consent_kinds k ON k.id = e.kind {_VERSION} WHERE e.contact IN ({marks})"
+        f"SELECT e.contact, v.ref, k.event, k.partner, e.lo, e.hi, {_CHANNELS}"
+        f" FROM {_ANSWERS} {_VERSION} WHERE e.contact IN ({marks})"
         f" AND {_PARTNERS} ORDER BY e.contact, e.lo, e.seq",
         numbers,
     )

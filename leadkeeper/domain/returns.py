@@ -137,8 +137,8 @@ def read_reason(text: str, chosen: Mapping[str, str]) -> str | None:
         return _KNOWN[key]
     if _OBJECTS.search(key) or _asks_to_stop(text):
         return "objection"
-    found = next((reason for reason, pattern in _PARTS if pattern.search(key)), None)
-    return found or ("bounced" if says_bounced(text) or _COMES_BACK.search(key) else None)
+    by_part = next((reason for reason, pattern in _PARTS if pattern.search(key)), None)
+    return by_part or ("bounced" if says_bounced(text) or _COMES_BACK.search(key) else None)
 
 
 _PHONE = re.compile(r"\b(?:numeros?|num|tel\w*|phones?|numbers?|mobile|portable|sms)\b")

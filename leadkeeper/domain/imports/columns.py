@@ -457,8 +457,8 @@ def form_columns(columns: Sequence[ImportColumn]) -> list[ImportColumn]:
 
 def proposed_field(column: ImportColumn) -> str | None:
     """Return the meaning suggested by the header of a column."""
-    found = _FIELD_OF.get(column.header.key) or column.looks_like or _asked_field(column)
-    return _of_channel(found, column.header.words)
+    general = _FIELD_OF.get(column.header.key) or column.looks_like or _asked_field(column)
+    return _of_channel(general, column.header.words)
 
 
 def _of_channel(field_name: str | None, words: tuple[str, ...]) -> str | None:

@@ -106,8 +106,8 @@ class ReturnsPlan:
     @property
     def is_idle(self) -> bool:
         """Whether the file credits nothing, and tells nothing of anybody."""
-        told = [one for one in self.rows if one.reason in EMAIL_STATES and one.refused in COUNTS_ALL_THE_SAME]
-        return not (self.accepted or self.objections or told)
+        marks = [one for one in self.rows if one.reason in EMAIL_STATES and one.refused in COUNTS_ALL_THE_SAME]
+        return not (self.accepted or self.objections or marks)
 
     @property
     def objections(self) -> list[ReturnedRow]:

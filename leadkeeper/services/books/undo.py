@@ -36,8 +36,8 @@ def withdraw(db: Db, number: int, answer: Consent, now: datetime, also: Sequence
     Raises the codes of `services.consent.record`.
     """
     refs = contacts.refs(db, [number, *also])
-    told = {"event": answer.event, "purpose": answer.purpose, "partner": _name(db, answer.partner, now)}
-    with writing(db), undo_log.recording(db, "answer", now.isoformat(), {"people": len(refs), **told}) as made:
+    terms = {"event": answer.event, "purpose": answer.purpose, "partner": _name(db, answer.partner, now)}
+    with writing(db), undo_log.recording(db, "answer", now.isoformat(), {"people": len(refs), **terms}) as made:
         made.facts["delivery"] = disclosures.newest(db)
         notices = [notice for one in (number, *also) for notice in record_consent(db, refs[one], answer, now)[1]]
     return Edited(made.number if made.changed else None, len(refs)), len({one.partner for one in notices})

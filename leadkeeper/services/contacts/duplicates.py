@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations, islice
 
-from leadkeeper.db import consents, contacts, requests
+from leadkeeper.db import consents, contacts, requests, suppressions
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.requests import SubjectRequest
@@ -296,6 +296,15 @@ def refused_but_tag(
             if refused is not None:
                 result[number] = (keys[number], refused)
     return result
+
+
+def refused_in_book(
+    judging: JudgingContext, among: Callable[[Sequence[int]], Collection[int]] = set
+) -> dict[int, tuple[str, str]]:
+    """Return `refused_but_tag` for all addresses of the book; by default every such contact."""
+    if not suppressions.any_refusal(judging.db):
+        return {}
+    return refused_but_tag(judging, dict(contacts.by_stem(judging.db)), among)
 
 
 def _groups(db: Db, reason: str) -> Iterator[tuple[int, ...]]:

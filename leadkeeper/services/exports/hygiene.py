@@ -10,12 +10,12 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from leadkeeper.db import contacts, suppressions
+from leadkeeper.db import contacts
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.email import KINDS, LEAVABLE, address_kinds
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.contacts.duplicates import refused_but_tag
+from leadkeeper.services.contacts.duplicates import refused_in_book
 from leadkeeper.services.eligibility.context import JudgingContext
 
 LIST = Path(__file__).resolve().parents[3] / "resources" / "domains" / "disposable.txt"
@@ -38,13 +38,6 @@ def is_throwaway(domain: str) -> bool:
 
 PART = 5_000
 _CELLS = ("email", "first_name", "last_name")
-
-
-def tagged(judging: JudgingContext) -> Collection[int]:
-    """Ids of contacts with an address that differs only after its `+` from one that refused."""
-    if not suppressions.any_refusal(judging.db):
-        return ()
-    return refused_but_tag(judging, dict(contacts.by_stem(judging.db)), set).keys()
 
 
 def kinds_of(db: Db, numbers: Iterable[int], near: Collection[int] = ()) -> Iterator[tuple[int, set[str]]]:
@@ -81,7 +74,7 @@ def doubtful_addresses(judging: JudgingContext, numbers: Iterable[int], channel:
     db = judging.db
     counts: Counter[frozenset[str]] = Counter()
     first: defaultdict[str, list[int]] = defaultdict(list)
-    for done, (number, every) in enumerate(kinds_of(db, numbers, tagged(judging))):
+    for done, (number, every) in enumerate(kinds_of(db, numbers, refused_in_book(judging))):
         kinds = every if channel == "email" else every & {"tagged"}
         if kinds:
             counts[frozenset(kinds)] += 1
@@ -109,7 +102,7 @@ def without_kinds(
     """Return contacts and their groups without those of some kinds, and how many were left out by kind."""
     kept, groups = array("q"), array("l")
     left: Counter[str] = Counter()
-    near = tagged(judging) if "tagged" in chosen else ()
+    near = refused_in_book(judging) if "tagged" in chosen else ()
     for (number, kinds), situation in zip(kinds_of(judging.db, people, near), situations, strict=True):
         if kinds.isdisjoint(chosen):
             kept.append(number)

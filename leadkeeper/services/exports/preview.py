@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice, tee
 
-from leadkeeper.db import contacts, disclosures, suppressions
+from leadkeeper.db import contacts, disclosures
 from leadkeeper.db.engine import Db
 from leadkeeper.domain import book
 from leadkeeper.domain.book import IDENTIFIERS, PERSON_COLUMNS, ExportRequest
@@ -22,12 +22,12 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import exports
 from leadkeeper.messages.rules import STEPS
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.contacts.duplicates import alike_named, likely_twice, refused_but_tag
-from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling
+from leadkeeper.services.contacts.duplicates import alike_named, likely_twice, refused_in_book
+from leadkeeper.services.contacts.listing import Resembling
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.funnel import FunnelStepCount, funnel
 from leadkeeper.services.eligibility.judge import Judged, check_channels, current_grouping, for_partner
-from leadkeeper.services.exports.hygiene import kinds_of, tagged
+from leadkeeper.services.exports.hygiene import kinds_of
 from leadkeeper.services.exports.plan import ExportPlan, contract_for, covers, first_message_url, only_again
 from leadkeeper.services.exports.rows import ExportRow, people, with_seed_rows
 from leadkeeper.services.partners.partners import PartnerView, partners_overview
@@ -161,7 +161,7 @@ def first_rows(
     eligible: Iterator[tuple[int, int]] = (pair for pair in pairs if fine[pair[1]])
     if leave_out:
         eligible, asked = tee(eligible)
-        near = tagged(outlook.judging) if "tagged" in leave_out else ()
+        near = refused_in_book(outlook.judging) if "tagged" in leave_out else ()
         kinds = kinds_of(outlook.judging.db, (number for number, _situation in asked), near)
         eligible = (pair for pair, (_number, own) in zip(eligible, kinds, strict=False) if own.isdisjoint(leave_out))
     chosen = list(islice(eligible, limit))
@@ -230,9 +230,7 @@ def _exported(db: Db, export: str, numbers: Sequence[int]) -> set[int]:
 
 def alike_among(judging: JudgingContext, among: Callable[[Sequence[int]], set[int]]) -> Resembling:
     """Return the contacts chosen by `among` that differ only after the `+` from somebody who refuses."""
-    if not suppressions.any_refusal(judging.db):
-        return NOBODY_NEAR
-    return alike_named(refused_but_tag(judging, dict(contacts.by_stem(judging.db)), among))
+    return alike_named(refused_in_book(judging, among))
 
 
 def contacts_behind_figure(outlook: ExportPreview, numbers: Sequence[int]) -> dict[int, Behind]:

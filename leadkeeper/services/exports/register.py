@@ -126,9 +126,9 @@ def refuse_own_export(db: Db, path: Path, sha256: str) -> None:
     """Raise `own-export` for an export of this book, by its fingerprint or its watermark: no list of contacts."""
     lines = {one.export: one for one in list_exports(db)}
     entry = find_watermark(exported(db), path) if lines else None
-    found = lines.get(str(entry.body["export"]) if entry is not None else registered(db, sha256) or "")
-    if found is not None:
-        raise LeadKeeperError("own-export", file=path.name, export=found.export, partner=found.legal_name)
+    line = lines.get(str(entry.body["export"]) if entry is not None else registered(db, sha256) or "")
+    if line is not None:
+        raise LeadKeeperError("own-export", file=path.name, export=line.export, partner=line.legal_name)
 
 
 REFERENCE = re.compile(r"(E\d+)-\d{6,}")

@@ -423,8 +423,8 @@ class _Look:
             known = columns.get("unsubscribed-unread", [])
             if named:
                 columns["unsubscribed-unread"] = list(dict.fromkeys([*known, *named]))
-        told = set(chain.from_iterable(columns.values()))
-        unread = [one.header for one in self._unread.columns if one.holds_answers and one.header not in told]
+        warned = set(chain.from_iterable(columns.values()))
+        unread = [one.header for one in self._unread.columns if one.holds_answers and one.header not in warned]
         if unread and not plan.says_everybody_left:
             columns["answers-unread"] = unread
         unclear = [place for place, texts in plan.answers.items() if any(one.answer == UNCLEAR for one in texts)]
