@@ -278,7 +278,7 @@ _PATTERNS = (
     r"\bveu(?:t|x|lent)\s+(?:pas|plus|rien)\b|\bdo(?:es)?(?:\s+not|n't)\s+(?:want|wish|agree)\b",
     r"\bdesinscr\w*|\bdesabo\w*|\bunsubscri\w*|\bopt(?:ed)?[\s_-]*out\b|\bbloctel\b|\bblack-?list\w*|\bblock-?list\w*",
     r"\bopposition\b|\boppos(?:e|ee|es|ees)\s+(?:a|au|aux|a la)\b|\bs'oppose\b|\bliste (?:rouge|noire)\b",
-    r"\bnpai\b|\bnpc\b|^\W*dnc\W*$",
+    r"\bnpai\b|\bnpc\b|^\W*dnc\W*$|^\W*(?:ray|barr)e(?:e|s|es)?\W*$|\bstruck through\b",
     r"^\W*a\s+(?:supprimer|effacer|desinscrire|desabonner|blacklister)\W*(?:rgpd|gdpr)?\W*$",
     r"\b(?:rgpd|gdpr)\W+(?:a\s+)?(?:supprim|effac|retir|oppos|refus|delet)",
     r"\b(?:ask\w*|wants?|request\w*)\s+(?:\w+\W+){0,2}?(?:remov\w*|delet(?:ed|ion)|erasure|erased)\b",

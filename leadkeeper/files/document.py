@@ -94,9 +94,9 @@ class SourceTable(ABC):
     Attributes: `name` (the bare file name: some exports say in it what the list is) · `member` (its full name in a ZIP,
     else None) · `format` · `encoding`, `proposed_encoding` (may fit better) and `delimiter` (text only) · `sheet`,
     `sheets` and `date1904` (workbooks only) · `headers` (vCard only, where no record holds them) · `comments`
-    on cells by line, and `comment_place`, the place of their column in records (None: in none) · `position` of
-    `size`: progress of the latest reading, in bytes of text or rows of a sheet · `repairs`: whether garbled accents are
-    repaired.
+    on cells by line, and `comment_place`, the place of their column in records (None: in none) · `hidden_rows`: lines
+    that a filter of the sheet hides · `position` of `size`: progress of the latest reading, in bytes of text or rows of
+    a sheet · `repairs`: whether garbled accents are repaired.
     """
 
     format: Format
@@ -114,6 +114,7 @@ class SourceTable(ABC):
         self.headers: list[str] | None = None
         self.comments: dict[int, str] = {}
         self.comment_place: int | None = None
+        self.hidden_rows: tuple[int, ...] = ()
         self.position = 0
         self.size = 0
         self.repairs = False

@@ -55,17 +55,18 @@ class SheetTable(SourceTable):
         return other
 
     def read_comments(self) -> None:
-        """Learn the comments on cells of an .xlsx."""
+        """Learn the comments on cells of an .xlsx, and its hidden rows."""
         super().read_comments()
         if self.format == "xlsx":
             process, reading = self._workbook.begin()
             try:
-                comments = process.ask("comments", self.sheet)
+                marks = process.ask("marks", self.sheet)
             finally:
                 self._workbook.finish(reading)
-            self.comments = comments or {}
-            if comments is None:
+            if marks is None:
                 self._noticed.add("comments-unreadable")
+            else:
+                self.comments, self.hidden_rows = dict(marks.comments), marks.hidden
 
     def rest(self) -> None:
         """End the process that holds the workbook; the next reading starts another."""

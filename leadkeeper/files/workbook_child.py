@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -118,28 +119,73 @@ def _plain_text(cell: Any) -> Any:
 COMMENT_BYTES = 32 << 20
 """Limit for the parts that hold the comments of one sheet, unpacked."""
 
+STRUCK = "Barré (struck through)"
+"""Stands among the comments of a row with a struck cell: founders strike out people who left."""
+
 _CELL = re.compile(r"\$?[A-Z]{1,3}\$?([1-9][0-9]{0,6})")
-_INDEX = "xl/workbook.xml"
+_INDEX, _STYLES = "xl/workbook.xml", "xl/styles.xml"
+_FILTER = b"_FilterDatabase"  # the name that Excel gives to the range of a filter
+_FILLED_CELL = (
+    rb"<(?:\w+:)?c\b(?=[^>]*\ss=[\"'](?:%s)[\"'])[^>]*?\sr=[\"'][A-Z]+(\d+)[^>]*(?<!/)>\s*<[^/]"  # of these styles
+)
+_HIDDEN_ROW = rb"<(?:\w+:)?row\b(?=[^>]*\shidden=[\"'](?:1|true))[^>]*?\sr=[\"'](\d+)"
 
 
-def comments_of(path: Path, sheet: str) -> dict[int, str]:
-    """Return the comments on the cells of a sheet of an .xlsx by row, each on lines of its own.
+@dataclass(frozen=True, slots=True)
+class RowMarks:
+    """What a sheet of an .xlsx says of its rows outside the cells: comments by row, and rows that are hidden."""
 
-    A reply is a comment too. Raises MemoryError if there are too many, and whatever a damaged part provokes.
+    comments: Mapping[int, str] = field(default_factory=dict)
+    hidden: tuple[int, ...] = ()
+
+
+def row_marks(path: Path, sheet: str) -> RowMarks:
+    """Return the comments on the cells of a sheet by row, each on lines of its own, and the rows that a filter hides.
+
+    A reply is a comment too; so is `STRUCK` of a row with a struck cell that is not empty. Raises MemoryError if there
+    are too many comments, and whatever a damaged part provokes.
     """
     with zipfile.ZipFile(path) as archive:
         parts = {name.lower(): name for name in archive.namelist()}
-        if _INDEX not in parts or not any("comment" in name for name in parts):
-            return {}
+        struck, has_filter = _struck_styles(archive, parts), _INDEX in parts and _FILTER in archive.read(parts[_INDEX])
+        if _INDEX not in parts or not (struck or has_filter or any("comment" in name for name in parts)):
+            return RowMarks()
         member = next((part for part in _targets(archive, parts, _INDEX, _key_of(archive, parts, sheet))), "")
         threads = _notes_in(archive, parts, _targets(archive, parts, member, "threadedcomment"), "threadedComment")
         legacy = _notes_in(archive, parts, _targets(archive, parts, member, "comments"), "comment")
+        struck_rows = _rows_with(archive, parts, member, _FILLED_CELL % b"|".join(struck)) if struck else []
+        hidden = _rows_with(archive, parts, member, _HIDDEN_ROW) if has_filter else []
     in_threads = {cell for cell, _ in threads}  # Excel repeats each thread among the others, after words of its own
     rows: dict[int, list[str]] = {}
-    for cell, text in [*threads, *(note for note in legacy if note[0] not in in_threads)]:
-        if (place := _CELL.match(cell)) and text.strip():
+    for ref, text in [*threads, *(note for note in legacy if note[0] not in in_threads)]:
+        if (place := _CELL.match(ref)) and text.strip():
             rows.setdefault(int(place[1]), []).append(_plain_text(text).strip())
-    return {row: "\n".join(texts) for row, texts in sorted(rows.items())}
+    for row in struck_rows:
+        rows.setdefault(row, []).append(STRUCK)
+    return RowMarks({row: "\n".join(texts) for row, texts in sorted(rows.items())}, tuple(hidden))
+
+
+def _struck_styles(archive: zipfile.ZipFile, parts: Mapping[str, str]) -> list[bytes]:
+    """Return the numbers of the cell styles with a struck font."""
+    if _STYLES not in parts or b"strike" not in archive.read(parts[_STYLES]):
+        return []
+    lists = {_name(part): list(part) for part in _parsed(archive, parts, _STYLES)}
+    struck = {
+        str(number)
+        for number, font in enumerate(lists.get("fonts", []))
+        if any(_name(trait) == "strike" and trait.get("val", "1") in ("1", "true") for trait in font)
+    }
+    return [b"%d" % number for number, style in enumerate(lists.get("cellXfs", [])) if style.get("fontId") in struck]
+
+
+def _rows_with(archive: zipfile.ZipFile, parts: Mapping[str, str], member: str, tag: bytes) -> list[int]:
+    """Return the rows of a sheet in which a tag is found; the number of the row is its first group."""
+    rows, rest, pattern = dict[int, None](), b"", re.compile(tag)
+    with archive.open(parts[member.lower()]) as stream:
+        while chunk := stream.read(1 << 20):
+            whole, _, rest = (rest + chunk).rpartition(b"row>")
+            rows |= dict.fromkeys(map(int, pattern.findall(whole)))
+    return list(rows | dict.fromkeys(map(int, pattern.findall(rest))))
 
 
 def _key_of(archive: zipfile.ZipFile, parts: Mapping[str, str], sheet: str) -> str:
@@ -269,10 +315,10 @@ class _Answers:
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.name not in parts
         ]
 
-    def comments(self, sheet: str) -> dict[int, str] | None:
-        """Return the comments on the cells of a sheet by row; None if their part of the workbook is damaged."""
+    def marks(self, sheet: str) -> RowMarks | None:
+        """Return the comments of a sheet and its hidden rows; None if their part of the workbook is damaged."""
         try:
-            return comments_of(self._path, sheet)
+            return row_marks(self._path, sheet)
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001  whatever damage provokes: the rows are read without them

@@ -118,8 +118,8 @@ WARNINGS = {
     "stray-quote": N_("A quotation mark was left open somewhere. The lines after it were read without it."),
     "duplicate-headers": N_("Several columns have the same header. The second one is called “… (2)” here."),
     "cell-comments": N_(
-        "Cells of the workbook have comments. Those of the people's rows are read as a column of notes: read whether "
-        "one of them refuses."
+        "Cells of the workbook have comments or are struck through. Those of the people's rows are read as a column of "
+        "notes: read whether one of them refuses."
     ),
     "comments-unreadable": N_(
         "The comments on its cells could not be read: the workbook is damaged there. One of them may say who refused: "
@@ -137,6 +137,10 @@ WARNINGS = {
         "Rows bear references of your own exports. If a partner sends people back, take this file in by “Returns” in "
         "Register; “Check a file” there tells whether it is an export. Import it only if it is neither: seed addresses "
         "would become people."
+    ),
+    "hidden-rows": N_(
+        "Rows of the sheet are hidden by a filter, and are read too. If they were hidden because these people left, "
+        "remove them from the sheet, or take them in as a file of people who left."
     ),
     "hidden-sheets": N_("Hidden sheets of the workbook hold lists too, and are not read."),
     "several-sheets": N_("Other sheets of the workbook hold lists too. Only the one shown is read."),

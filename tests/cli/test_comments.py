@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from leadkeeper.files.workbook_child import COMMENT_BYTES
 from tests.cli.made_cli import NOW, call, refused, told
@@ -147,3 +148,38 @@ def test_damaged_comments_leave_the_rows_readable_and_are_said_to_be_lost(
     said = call("inspect", file, "--lang", "en").stdout
     assert "The comments on its cells could not be read" in said
     assert "may say who refused" in said
+
+
+def test_a_row_that_is_struck_through_makes_the_person_wait(book: Path, tmp_path: Path) -> None:
+    file = workbook(tmp_path, {"A2": "vip"})
+    made = load_workbook(file)
+    for cell in made.worksheets[0][3]:
+        cell.font = Font(strike=True)
+    made.worksheets[0]["B4"].font = Font(strike=False)
+    made.worksheets[0]["D4"].font = Font(strike=True)  # empty
+    made.worksheets[0]["A1"].font = Font(strike=True)  # the header
+    made.save(file)
+    report = import_(book, file)
+    assert verdicts(book) == ["eligible", "review", "eligible"]
+    assert report["details"]["note-says-stop"]["lines"] == [{"line": 3, "file": None}]
+    assert ["Barré (struck through)", 3] in report["details"]["cell-comments"]["texts"]
+
+
+@pytest.mark.parametrize("word", ["Rayée", "barré", "struck through"])
+def test_a_note_that_somebody_was_struck_out_makes_the_person_wait(book: Path, tmp_path: Path, word: str) -> None:
+    import_(book, workbook(tmp_path, {}, "Remarques", "barre de céréales", word, "rayon 4"))
+    assert verdicts(book) == ["eligible", "review", "eligible"]
+
+
+def test_rows_that_a_filter_hides_are_read_and_named(book: Path, tmp_path: Path) -> None:
+    file = workbook(tmp_path, {})
+    made = load_workbook(file)
+    sheet = made.worksheets[0]
+    sheet.auto_filter.ref = "A1:C4"
+    for hidden in (3, 9):  # nobody stands in row 9
+        sheet.row_dimensions[hidden].hidden = True
+    made.save(file)
+    report = import_(book, file)
+    assert (report["created"], report["warnings"]) == (3, ["hidden-rows"])
+    assert report["details"]["hidden-rows"]["lines"] == [{"line": 3, "file": None}]
+    assert "masquées par un filtre" in call("inspect", file, "--lang", "fr").output

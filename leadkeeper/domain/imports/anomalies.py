@@ -235,7 +235,7 @@ _HINTS = (
     "opted", "bloctel", "black", "block", "oppos", "rouge", "noire", "npai", "npc", "suppr", "effac", "oubli",
     "retrait", "radi", "retir", "enlev", "refus", "not", "n't", "no ", "non", "remov", "delet", "eras", "withdr",
     "arret", "cess", "interdi", "sauf", "hors", "sans", "plainte", "cnil", "harcel", "signal", "deced", "deceas",
-    "take ", "leave ", "said", "say", "told", "declin",
+    "take ", "leave ", "said", "say", "told", "declin", "raye", "barre", "struck",
 )  # fmt: skip
 
 

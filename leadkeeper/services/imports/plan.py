@@ -283,10 +283,8 @@ def _header_place(first: Sequence[Record], choices: Choices) -> int | None:
     """Index of the header: the chosen line, else the first that names an e-mail or phone column."""
     if choices.header_row is None:
         return find_header([record.cells for record in first], choices.overrides)
-    for place, record in enumerate(first):
-        if record.line >= choices.header_row:
-            return None if is_blank(record.cells) else place
-    return None
+    place = next((place for place, record in enumerate(first) if record.line >= choices.header_row), None)
+    return None if place is None or is_blank(first[place].cells) else place
 
 
 def scan_sheet(plan: SheetPlan) -> Flow[None]:
@@ -358,6 +356,7 @@ class _Look:
         self._forms = [column.header.index for column in form_columns(plan.columns)]
         self._unnamed = {header.index for header in plan.headers if not header.base}
         self._widest = len(plan.headers)
+        self._hidden = set(plan.table.hidden_rows)
 
     def see(self, records: Sequence[Record], before: int) -> None:
         """Scan the next records, `before` of them already scanned."""
@@ -372,6 +371,8 @@ class _Look:
                 return
             plan.rows = before + filled[-1] + 1
             rows, lines = [rows[place] for place in filled], [lines[place] for place in filled]
+        if hidden := self._hidden.intersection(lines):
+            plan.noticed.note("hidden-rows", sorted(hidden))
         widths = set(map(len, rows))
         for index, dates in plan.dates.items():
             dates.see(cells_at(rows, index, min(widths)))
@@ -388,8 +389,7 @@ class _Look:
             if any(index < len(cells) and cell_text(cells[index]) for cells in rows):
                 plan.unnamed.add(index)
                 self._unnamed.remove(index)
-        missing = SHOWN - len(plan.sample)
-        plan.sample += [[cell_text(cell) for cell in cells] for cells in rows[:missing]]
+        plan.sample += [[cell_text(cell) for cell in cells] for cells in rows[: SHOWN - len(plan.sample)]]
 
     def _without_doubtful_yeses(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int]) -> Sequence[Sequence[Cell]]:
         """The rows without each yes that may be under a wrong header; the lines are noted."""
