@@ -89,7 +89,9 @@ class ColumnQuestion(NamedTuple):
     """What a column asks: the purpose, the channels (None: all), its position and its header.
 
     `also`: further purposes that a refusal applies to. `gives` False: only refusals count. `is_reversed`: the column
-    asks who refuses, so any filled cell is a refusal. `said`: folded text → meaning confirmed by the user.
+    asks who refuses, so any filled cell is a refusal. `said`: folded text → meaning confirmed by the user. `named`: the
+    companies to which a yes is given, each the id of a partner, or None of a company that is none; () for all.
+    `refuses_all`: a no is to all partners.
     """
 
     purpose: str
@@ -100,6 +102,14 @@ class ColumnQuestion(NamedTuple):
     gives: bool = True
     is_reversed: bool = False
     said: Mapping[str, Answer] = {}
+    named: tuple[str | None, ...] = ()
+    refuses_all: bool = True
+
+    @property
+    def refuses(self) -> tuple[str | None, ...]:
+        """Partners that a no refuses: ids of partners, or (None,) for all of them."""
+        is_to_all = self.refuses_all or not self.named or None in self.named
+        return (None,) if is_to_all else self.named
 
 
 class AnswerColumn:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from leadkeeper.domain.partner import ListedName
 from leadkeeper.domain.serialization import Verbatim, named
+from leadkeeper.domain.time import calendar_day
 from leadkeeper.errors import LeadKeeperError
 
 EVIDENCE_KINDS = ("screenshot", "pdf", "script", "signed_sheet", "other")
@@ -55,6 +57,26 @@ class Form:
     status: str | None = "active"
     seller: Seller | None = None
     versions: tuple[FormVersion, ...] = ()
+
+
+def in_force(versions: Iterable[FormVersion], day: date) -> FormVersion | None:
+    """Return the version that a form showed on a day; None for none or several.
+
+    A version without an end ends where a newer one begins. Days of change belong to both versions, so they are
+    ambiguous.
+    """
+    there = [version for version in versions if _covers(version, day)]
+    if len(there) > 1:
+        newest = max(version.starts or "" for version in there)
+        there = [version for version in there if version.ends is not None or (version.starts or "") == newest]
+    return there[0] if len(there) == 1 else None
+
+
+def _covers(version: FormVersion, day: date) -> bool:
+    starts, ends = calendar_day(version.starts), calendar_day(version.ends)
+    if (starts is None) != (version.starts is None) or (ends is None) != (version.ends is None):
+        return False  # an unreadable day
+    return (starts is None or starts <= day) and (ends is None or day <= ends)
 
 
 def form_version(forms: Sequence[Form], wanted: str) -> tuple[Form, FormVersion]:

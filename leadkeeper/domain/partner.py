@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import category
 
 from leadkeeper.domain.text import fold
@@ -253,8 +254,17 @@ def company_key(name: str) -> str:
 
     The last word is dropped if it is a legal form (`SAS`, `S.A.S.`, `S A S`), unless it is the whole name.
     """
-    words = "".join(_spelled(char) for char in fold(name).translate(_PLAIN)).split()
-    return "".join(words[: len(words) - _legal_form(words)])
+    return "".join(_name_words(name))
+
+
+def _name_words(name: str) -> list[str]:
+    """The words of a company's name without its legal form."""
+    words = _words(name)
+    return words[: len(words) - _legal_form(words)]
+
+
+def _words(text: str) -> list[str]:
+    return "".join(_spelled(char) for char in fold(text).translate(_PLAIN)).split()
 
 
 def same_company(a: str, b: str) -> bool:
@@ -266,6 +276,41 @@ def same_company(a: str, b: str) -> bool:
 def goes_by(partner: Partner, name: str) -> bool:
     """Whether a name is the partner's legal name or a former one."""
     return any(same_company(name, own) for own in (partner.legal_name, *partner.former_names))
+
+
+class CompanyName(NamedTuple):
+    """A name by which a text may mean a company; the id of the partner, None of a company that is only on a list."""
+
+    name: str
+    partner: str | None = None
+
+
+def company_names(partners: Iterable[Partner], lists: Iterable[PartnerList]) -> tuple[CompanyName, ...]:
+    """Return the legal names, former names and brands of the partners, then the other names on the lists."""
+    names = {
+        company_key(name): CompanyName(name, partner.id)
+        for partner in partners
+        for name in (*partner.brands, *partner.former_names, partner.legal_name)
+    }
+    for version in (version for one in lists for version in one.versions):
+        for listed in version.names:
+            names.setdefault(company_key(listed.name or ""), CompanyName(listed.name or ""))
+    return tuple(name for key, name in names.items() if key)
+
+
+def companies_in(text: str, names: Iterable[CompanyName]) -> tuple[CompanyName, ...]:
+    """Return the companies that a text names, such as the question of a form: "J'accepte que Raoul m'écrive".
+
+    A name inside a longer one that stands there too does not count.
+    """
+    texts = [" ".join(["", *_words(each), ""]) for each in (text, text.replace("'", " ").replace("’", " "))]
+    companies = []
+    for one in sorted(names, key=lambda name: -len(company_key(name.name))):
+        wanted = " ".join(["", *_name_words(one.name), ""])
+        if any(wanted in each for each in texts):
+            companies.append(one)
+            texts = [each.replace(wanted, "  ") for each in texts]
+    return tuple(companies)
 
 
 def _spelled(char: str) -> str:

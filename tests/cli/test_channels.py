@@ -54,20 +54,21 @@ def test_the_general_field_under_a_title_with_one_channel_is_warned_of(book: Pat
     assert "« Partenaires par SMS »" in words.replace("\xa0", " ").replace("\u202f", " ")
 
 
-def test_a_yes_that_names_its_channel_is_warned_of_under_the_field_of_all(book: Path) -> None:
+def test_a_yes_in_words_that_name_a_channel_counts_for_this_one_alone(book: Path) -> None:
     file = book.with_name("stand.csv")
-    rows = "2026-11-16 10:00:00;hugo@mail.example;Oui, par SMS", "2026-11-16 10:00:00;jade@mail.example;Oui"
+    answers = {"hugo": "Oui, par SMS", "jade": "Oui", "nina": "Oui, par e-mail et par SMS", "ugo": "Oui, par WhatsApp"}
+    rows = [f"2026-11-16 10:00:00;{name}@mail.example;{text}" for name, text in answers.items()]
     file.write_text("\n".join(["Opt-in date;Email;Offres partenaires", *rows]), "utf-8")
     assert "channel-named" not in told("inspect", file)["warnings"]  # it is no answer yet
-    said = "--answer", "Offres partenaires=Oui, par SMS=yes"
-    assert told("inspect", file, *said)["details"]["channel-named"]["columns"] == ["Offres partenaires"]
-    of_sms = "--map", "Offres partenaires=consent_partners_sms"
-    assert "channel-named" not in told("inspect", file, *said, *of_sms)["warnings"]
+    said = [word for text in answers.values() for word in ("--answer", f"Offres partenaires={text}=yes")]
     told("import", book, file, *said, "--form", "quiz-v1", *NOW)
+    verdicts = {name: verdict(book, f"{name}@mail.example") for name in answers}
+    assert verdicts == {"hugo": "blocked", "jade": "eligible", "nina": "eligible", "ugo": "blocked"}
     folder = book.with_name("in")
     folder.mkdir()
     (folder / "décembre.csv").write_text(file.read_text("utf-8").replace("hugo", "tom"), "utf-8")
-    assert refused("month", book, "--in", folder, "--out", book.with_name("out"), *NOW)["code"] == "month-channel-named"
+    told("month", book, "--in", folder, "--out", book.with_name("out"), *NOW)
+    assert verdict(book, "tom@mail.example") == "blocked"
 
 
 def test_a_month_does_not_repeat_what_was_chosen_so_without_asking(book: Path) -> None:

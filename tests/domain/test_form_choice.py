@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from leadkeeper.domain.form import Form, FormVersion
-from leadkeeper.domain.imports.row_reader import NO_FORM, FormColumn, OneVersion, in_force, wording
+from leadkeeper.domain.form import Form, FormVersion, in_force
+from leadkeeper.domain.imports.row_reader import NO_FORM, FormColumn, OneVersion, wording
 
 V1 = FormVersion("quiz-v1", "2026-01-10", "2026-06-30")
 V2 = FormVersion("quiz-v2", "2026-07-01")

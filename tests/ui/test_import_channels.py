@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.services.consent.forms import new_form
+from leadkeeper.services.partners.partners import add_partner
 from tests.services.made_book import empty_book
 from tests.ui.confirming import confirm_all
 from tests.ui.wizard import list_file, opened
@@ -92,3 +94,16 @@ def test_the_check_says_that_nobody_can_be_shared_without_a_date(db: Any, qtbot:
     dialog.go_on()
     assert dialog.step is dialog.outcome
     assert "No column gives the date" not in said(dialog.outcome)
+
+
+def test_a_column_that_names_a_partner_of_the_book_is_asked_about_with_its_name(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    add_partner(db, Partner("", "Raoul SAS", "987654324"))
+    header = "Raoul SAS peut-elle vous envoyer ses offres par e-mail ?"
+    dialog = opened(db, qtbot, list_file(tmp_path, f"Email;{header};Newsletter ?\na@x.example;1;1\n"))
+    dialog.go_on()
+    step = dialog.mapping
+    assert f"“{header}”: Yes to partners' e-mails" in said(step.proposed)
+    step.take.click()
+    assert f"Does “{header}” say who agreed to Raoul SAS, and to no other partner?" in said(step.answers)

@@ -178,7 +178,9 @@ class AnswersCard(Card):
     def _add(self, asked: Told, answers: InspectionChoices, inspection: Inspection) -> None:
         header, field = asked
         column = next(one for one in inspection.columns if one.header.text == header)
-        question = text_label(_question(header, field, column.wider_than_header), "strong")
+        question = text_label(
+            _question(header, field, column.wider_than_header, [one.name for one in column.companies]), "strong"
+        )
         self._put(question)
         if field == "consent_partner_names":
             place = column.header.index
@@ -269,14 +271,20 @@ def summed_up(header: str, answers: InspectionChoices) -> str:
     )
 
 
-def _question(header: str, field: str, channels: Sequence[str]) -> str:
-    """Return what to confirm of a column; `channels` are those in its title, if its field counts for others too."""
+def _question(header: str, field: str, channels: Sequence[str], partners: Sequence[str]) -> str:
+    """Return what to confirm of a column.
+
+    `channels` are those in its title, if its field counts for others too; `partners` are the names in its title.
+    """
     if channels:
         wider = _("“{column}” names only {channels}. Does it say all the same who agreed to this: {field}?")
         means = labels.column(field)
         if field in ("consent_own", "consent_partners"):
             means = _("{field}, by every channel").format(field=means)
         return wider.format(column=header_name(header), channels=labels.channel.several(channels), field=means)
+    if partners and field.startswith("consent_partners"):
+        named = _("Does “{column}” say who agreed to {partners}, and to no other partner?")
+        return named.format(column=header_name(header), partners=", ".join(partners))
     by_channel = _("Does “{column}” say who agreed to this: {field}?")
     asked = {
         "consent_own": _("Does “{column}” say who agreed to your own offers?"),

@@ -494,14 +494,22 @@ LONGEST_SHOWN = 120
 
 
 def wider_columns(
-    columns: Sequence[ImportColumn], answers: Mapping[int, Sequence[AnswerCounts]]
+    columns: Sequence[ImportColumn],
+    answers: Mapping[int, Sequence[AnswerCounts]],
+    said: Mapping[int, Mapping[str, Answer]],
 ) -> dict[str, list[str]]:
-    """Return the warning about columns that, or of which a yes ("Oui, par SMS"), name fewer channels than count."""
-    yeses = {place: [name_words(one.text) for one in texts if one.answer == YES] for place, texts in answers.items()}
+    """Return the warning about columns that, or of which a yes ("Oui, par SMS"), name fewer channels than count.
+
+    A yes that the user explained (`said`) counts for the channels that it names, see `row.yes_terms`.
+    """
+    yeses = {
+        place: [one.text for one in texts if one.answer == YES and fold(one.text) not in said.get(place, ())]
+        for place, texts in answers.items()
+    }
     wide = [
         column.header.text
         for column in columns
-        if column.wider_than_header or any(map(column.wider_than, yeses.get(column.header.index, ())))
+        if column.wider_than_header or any(map(column.wider_than, map(name_words, yeses.get(column.header.index, ()))))
     ]
     return {CHANNEL_NAMED: wide}
 

@@ -38,6 +38,7 @@ from leadkeeper.domain.imports.headers import (
     speaks_of_leaving,
 )
 from leadkeeper.domain.imports.presets import Preset, recognise
+from leadkeeper.domain.partner import CompanyName, companies_in
 from leadkeeper.domain.phone import is_no_phone, read_phones
 from leadkeeper.domain.text import Cell, cell_text, fold, row_texts
 from leadkeeper.errors import LeadKeeperError
@@ -64,7 +65,8 @@ class ImportColumn:
 
     `only_no`: an answer field fed by another column, for which refusals in this column count too. `asks_partners`: an
     unread column with a header that speaks of partners, and cells that answer yes or no. `looks_like`: the field that
-    an unread column seems to feed.
+    an unread column seems to feed. `companies`: those of the book that the header names; a yes to partners is for
+    these alone (GDPR 4(11): consent is specific).
     """
 
     header: Header
@@ -74,6 +76,12 @@ class ImportColumn:
     only_no: str | None = None
     asks_partners: bool = False
     looks_like: str | None = None
+    companies: tuple[CompanyName, ...] = ()
+
+    @property
+    def asks_about_others(self) -> bool:
+        """Whether the header speaks of partners in general, with or without names: then a no is to all of them."""
+        return not self.companies or not _ALL_PARTNERS.isdisjoint(self.header.words)
 
     @property
     def is_mobile(self) -> bool:
@@ -250,9 +258,16 @@ def _looks_like(field_name: str, texts: Sequence[str]) -> bool:
 
 
 def map_columns(
-    headers: Sequence[Header], rows: Rows, preset: Preset | None, overrides: Overrides
+    headers: Sequence[Header],
+    rows: Rows,
+    preset: Preset | None,
+    overrides: Overrides,
+    companies: Sequence[CompanyName] = (),
 ) -> list[ImportColumn]:
-    """Return the meaning of each column, from its header and first rows; single-column fields are assigned once."""
+    """Return the meaning of each column, from its header and first rows; single-column fields are assigned once.
+
+    A consent to partners may have a column for each of the `companies` that headers name.
+    """
     by_hand = overrides_by_position(headers, overrides)
     columns = [
         (ImportColumn(header, overrides[by_hand[header.index]], Why("by-hand")), 0)
@@ -260,9 +275,20 @@ def map_columns(
         else _meaning(header, rows, preset)
         for header in headers
     ]
-    result = _one_each([column for column, _ in columns], [strength for _, strength in columns])
+    named = [_with_companies(column, companies) for column, _ in columns]
+    result = _one_each(named, [strength for _, strength in columns])
     result = [replace(one, asks_partners=True) if _asks_partners(one, rows) else one for one in result]
     return [replace(one, looks_like=_looks(one, rows)) if one.is_unread else one for one in result]
+
+
+def _with_companies(column: ImportColumn, companies: Sequence[CompanyName]) -> ImportColumn:
+    """The column with the companies that its header names: their offers are not "your own"."""
+    named = companies_in(column.header.base, companies) if companies else ()
+    if not named or (not _ALL_PARTNERS.isdisjoint(column.header.words) and not _AMONG.isdisjoint(column.header.words)):
+        return column
+    is_guess = (column.field or "").startswith("consent_own") and column.why.code not in DECIDED
+    column = replace(column, companies=named)
+    return replace(column, field=None, why=Why("unknown")) if is_guess else column
 
 
 def _looks(column: ImportColumn, rows: Rows) -> str | None:
@@ -278,7 +304,7 @@ def _offers_by_channel(column: ImportColumn, rows: Rows) -> bool:
     """Whether a column asks who wants offers by a channel that its header names: "Accepts SMS Marketing"."""
     words = column.header.words
     is_named = not _OFFERS.isdisjoint(words) and _PARTNERS.isdisjoint(words) and bool(named_channels(words))
-    return is_named and not speaks_against(words) and _are_answers(column, rows)
+    return is_named and not column.companies and not speaks_against(words) and _are_answers(column, rows)
 
 
 def _are_answers(column: ImportColumn, rows: Rows) -> bool:
@@ -308,20 +334,26 @@ def _holds_ages(column: ImportColumn, rows: Rows) -> bool:
 def _asks_partners(column: ImportColumn, rows: Rows) -> bool:
     """Whether an unread column asks who agrees to partners: by a word of its header, and by most of its cells."""
     words = set(column.header.words)
-    is_named = not _PARTNER_WORDS.isdisjoint(words) or not (
-        _PARTNERS.isdisjoint(words) or (_AGREES | _DETAILS).isdisjoint(words)
+    is_named = (
+        bool(column.companies)
+        or not _PARTNER_WORDS.isdisjoint(words)
+        or not (_PARTNERS.isdisjoint(words) or (_AGREES | _DETAILS).isdisjoint(words))
     )
     return is_named and column.is_unread and _are_answers(column, rows)
 
 
 def map_by_content(
-    headers: Sequence[Header], rows: Rows, preset: Preset | None, overrides: Overrides
+    headers: Sequence[Header],
+    rows: Rows,
+    preset: Preset | None,
+    overrides: Overrides,
+    companies: Sequence[CompanyName] = (),
 ) -> list[ImportColumn]:
     """Return the meaning of each column of a list without a header.
 
     The first that mostly holds addresses or numbers is mapped to them.
     """
-    result = map_columns(headers, rows, preset, overrides)
+    result = map_columns(headers, rows, preset, overrides, companies)
     given = {column.field for column in result}
     for field_name in ("email", "phone"):
         free = [one.header for one in result if one.field is None and one.why.code != "by-hand"]
@@ -363,18 +395,22 @@ def _asked_for(header: Header, rows: Rows) -> tuple[ImportColumn, int]:
 
 def _one_each(columns: list[ImportColumn], strengths: list[int]) -> list[ImportColumn]:
     """The columns with each single-column field left only to the strongest, then the first."""
-    keeper: dict[str, int] = {}
+    keeper: dict[object, int] = {}
     for index in sorted(range(len(columns)), key=lambda place: (strengths[place], place)):
-        field_name = columns[index].field
-        if field_name and field_name not in SEVERAL:
-            keeper.setdefault(field_name, index)
+        if columns[index].field and columns[index].field not in SEVERAL:
+            keeper.setdefault(_asked(columns[index], columns[index].field), index)
     result = []
     for index, column in enumerate(columns):
-        kept = keeper.get(column.field or "", index)
+        kept = keeper.get(_asked(column, column.field), index)
         asked = column.field if column.field in ANSWER_FIELDS else None
         why = Why("taken-answer" if asked else "taken", {"header": columns[kept].header.text})
         result.append(column if kept == index else ImportColumn(column.header, None, why, only_no=asked))
     return result
+
+
+def _asked(column: ImportColumn, field_name: str | None) -> tuple[str | None, tuple[CompanyName, ...]]:
+    """What only one column may answer: the field, and the companies whose consent it is."""
+    return field_name, column.companies if (field_name or "").startswith("consent_partners") else ()
 
 
 def phones_in_order(columns: Sequence[ImportColumn], preset: Preset | None) -> list[ImportColumn]:
@@ -422,6 +458,9 @@ _AGREES = frozenset(
     " veux veut voulez desire desires desirez aimerais aimeriez accord want wish oui".split()
 )
 _PARTNER_WORDS = frozenset("partenaire partenaires partner partners".split())
+_ALL_PARTNERS = frozenset("partenaires partners tiers third".split())
+_AMONG = frozenset("dont notamment comme including liste list etc".split())
+"""Words by which a header names some of several: "nos partenaires, dont Raoul"."""
 _DETAILS = frozenset("details data donnees coordonnees informations adresse".split())
 _PARTNERS = _PARTNER_WORDS | frozenset(
     "transmis transmise transmises transmettre transmission transmette partage"
@@ -436,13 +475,15 @@ def proposals(columns: Sequence[ImportColumn], *, everybody_left: bool = False) 
 
     In a list in which `everybody_left` a date that does not say of what it is is that of leaving.
     """
-    taken = {column.field for column in columns}
+    asked = {_asked(column, column.field) for column in columns}
     proposals: dict[str, str] = {}
     for column in columns:
         meaning = proposed_field(column) if column.is_unread else None
-        if meaning is not None and (meaning not in taken or (meaning in SEVERAL and meaning != "email_state")):
+        question = _asked(column, meaning)
+        if meaning is not None and (question not in asked or (meaning in SEVERAL and meaning != "email_state")):
             proposals[column.header.text] = meaning
-            taken.add(meaning)
+            asked.add(question)
+    taken = {field_name for field_name, _ in asked}
     vague = [one.header.text for one in columns if one.is_unread and is_vague_date(one.header.key)]
     if len(vague) == 1 and taken.isdisjoint(DATE_FIELDS) and (everybody_left or not taken.isdisjoint(ANSWER_FIELDS)):
         proposals[vague[0]] = "unsubscribed_at" if everybody_left else "consent_at"

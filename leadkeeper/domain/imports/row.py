@@ -5,21 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from ipaddress import ip_address
 from typing import NamedTuple
 
-from leadkeeper.domain.consent import Answer, ColumnQuestion, stays
+from leadkeeper.domain.consent import YES, Answer, ColumnQuestion, read_answer, stays
+from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.email import PLAIN, import_key, is_generic, read_addresses, says_bounced
 from leadkeeper.domain.imports.columns import ImportColumn, phones_in_order
-from leadkeeper.domain.imports.dates import DateReader, plain_age
+from leadkeeper.domain.imports.dates import DateReader, is_no_date, plain_age, reader
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     LEAVING_FIELDS,
     PROOF_FIELDS,
     REVERSED_FIELDS,
+    name_words,
+    named_channels,
+    names_another_channel,
     names_hard_bounces,
 )
 from leadkeeper.domain.imports.presets import FileMeaning, Preset
+from leadkeeper.domain.partner import CompanyName, companies_in
 from leadkeeper.domain.phone import FRANCE, is_no_phone, phones_in, usual_phone
 from leadkeeper.domain.text import Cell, fold
 
@@ -87,6 +94,7 @@ class ColumnTable:
     `has_ragged_rows`: rows may be longer than the header (text files), not only wider (sheets). `file_meaning`: what
     the file's name means for every person. `said`: meanings set by hand, by position and folded text.
     `trusts_short_rows`: whether a consent counts in a row with missing cells; `delimiter` is used to detect glued rows.
+    `companies`: those of the book that a cell may name.
     """
 
     columns: Sequence[ImportColumn]
@@ -97,6 +105,7 @@ class ColumnTable:
     said: Mapping[int, Mapping[str, Answer]] = field(default_factory=dict)
     trusts_short_rows: bool = False
     delimiter: str | None = None
+    companies: Sequence[CompanyName] = ()
 
     def is_doubtful(self, cells: Sequence[object]) -> bool:
         """Whether a consent may be under the wrong header: cells are missing, or a stray quote joined rows.
@@ -178,6 +187,8 @@ def _questions(table: ColumnTable) -> list[ColumnQuestion]:
             ColumnQuestion(
                 purpose, column.header.index, column.header.base, channels, also, gives=column.field == name,
                 is_reversed=name in REVERSED_FIELDS, said=table.said.get(column.header.index, {}),
+                named=tuple(one.partner for one in column.companies) if purpose == "partners" else (),
+                refuses_all=column.asks_about_others,
             )
             for column in table.columns
             if name in (column.field, column.only_no)
@@ -188,6 +199,45 @@ def _questions(table: ColumnTable) -> list[ColumnQuestion]:
 def _only(by_field: Mapping[str, Sequence[int]], field: str) -> int | None:
     """The position of a single-column field."""
     return by_field[field][0] if field in by_field else None
+
+
+_READ_DAY = (reader("dmy"), reader("mdy"))
+
+
+@lru_cache(maxsize=65536)
+def is_proof(text: str) -> bool:
+    """Whether a cell says that a double opt-in was confirmed: a date, an IP address or a yes."""
+    if not text or is_no_date(text):
+        return False
+    if read_answer(text) == YES or any(read(text) for read in _READ_DAY):
+        return True
+    try:
+        return bool(ip_address(text))
+    except ValueError:
+        return False
+
+
+Terms = tuple[tuple[str, ...] | None, str | None]
+"""Channels of a yes and the id of the partner it is given to; None: all."""
+
+
+def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyName]) -> tuple[tuple[Terms, ...], bool]:
+    """Return to which partners a yes is given by which channels, and whether it names a company that is no partner.
+
+    As the column asks; a text that the user explained (`text`, else "") may name fewer: "Oui, que Raoul m'appelle".
+    """
+    terms, is_unknown = list[Terms](), False
+    for part in filter(str.strip, re.split(r"[\r\n;|]+", text)) if text else ("",):
+        named = tuple(one.partner for one in companies_in(part, companies)) if question.purpose == "partners" else ()
+        named = named or question.named
+        is_unknown = is_unknown or None in named
+        words, asked = name_words(part), question.channels
+        by = named_channels(words)
+        is_narrow = bool(by) or names_another_channel(words)
+        channels = tuple(one for one in by if one in (asked or CHANNELS)) if is_narrow else asked
+        if channels != ():
+            terms += [(channels, one) for one in (named or (None,)) if one is not None or not named]
+    return tuple(dict.fromkeys(terms)), is_unknown
 
 
 class RowReach:

@@ -7,19 +7,29 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from ipaddress import ip_address
 from typing import NamedTuple
 
-from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer, stays
+from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, stays
 from leadkeeper.domain.contact import PURPOSES
 from leadkeeper.domain.email import Addresses, read_addresses
 from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
-from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.form import Form, FormVersion, in_force
 from leadkeeper.domain.imports.anomalies import age_columns, unread_columns
 from leadkeeper.domain.imports.columns import is_header_again
-from leadkeeper.domain.imports.dates import is_no_date, reader
+from leadkeeper.domain.imports.dates import is_no_date
 from leadkeeper.domain.imports.headers import header_text
-from leadkeeper.domain.imports.row import ColumnTable, Kind, Places, Refused, Row, RowEvent, RowReach, value_reader
+from leadkeeper.domain.imports.row import (
+    ColumnTable,
+    Kind,
+    Places,
+    Refused,
+    Row,
+    RowEvent,
+    RowReach,
+    is_proof,
+    value_reader,
+    yes_terms,
+)
 from leadkeeper.domain.phone import FRANCE, Numbers
 from leadkeeper.domain.text import (
     TRIM,
@@ -130,26 +140,6 @@ NO_FORM = NoForm()
 FormChoice = NoForm | OneVersion | OneForm | FormColumn
 
 
-def in_force(versions: Iterable[FormVersion], day: date) -> FormVersion | None:
-    """Return the version that a form showed on a day; None for none or several.
-
-    A version without an end ends where a newer one begins. Days of change belong to both versions, so they are
-    ambiguous.
-    """
-    there = [version for version in versions if _covers(version, day)]
-    if len(there) > 1:
-        newest = max(version.starts or "" for version in there)
-        there = [version for version in there if version.ends is not None or (version.starts or "") == newest]
-    return there[0] if len(there) == 1 else None
-
-
-def _covers(version: FormVersion, day: date) -> bool:
-    starts, ends = calendar_day(version.starts), calendar_day(version.ends)
-    if (starts is None) != (version.starts is None) or (ends is None) != (version.ends is None):
-        return False  # an unreadable day
-    return (starts is None or starts <= day) and (ends is None or day <= ends)
-
-
 MANY = 10_000
 """Maximum of distinct combinations remembered: a file of free texts must not fill the memory."""
 
@@ -205,22 +195,6 @@ def consent_came_last(consent_at: str | None, action_at: str | None) -> bool:
     return consent_at is not None and (action_at is None or consent_at >= action_at)
 
 
-_READ_DAY = (reader("dmy"), reader("mdy"))
-
-
-@lru_cache(maxsize=65536)
-def is_proof(text: str) -> bool:
-    """Whether a cell says that a double opt-in was confirmed: a date, an IP address or a yes."""
-    if not text or is_no_date(text):
-        return False
-    if read_answer(text) == YES or any(read(text) for read in _READ_DAY):
-        return True
-    try:
-        return bool(ip_address(text))
-    except ValueError:
-        return False
-
-
 class RowEvents:
     """Reads the answers and dates of a table's rows.
 
@@ -232,7 +206,7 @@ class RowEvents:
         self._places = places
         self._context = context
         self._dates = table.dates
-        self._columns = list(map(AnswerColumn, places.answers))
+        self._columns, self._companies = list(map(AnswerColumn, places.answers)), table.companies
         self.silence = (NO_ANSWER,) * len(self._columns)
         self._spoken: dict[tuple[str, ...], tuple[Answer, ...]] = {}
         self._outcomes: dict[tuple[object, ...], Outcome] = {}
@@ -366,7 +340,8 @@ class RowEvents:
         """Set one event for each consent under a known version, and for each refusal."""
         places = self._places
         version = self._context.form.version_of(texts[places.form] if places.form is not None else "", at)
-        outcome = self.outcome_of(answers, version, is_dated=at is not None)
+        explained = self.explained([texts[column.place] for column in self._columns])
+        outcome = self.outcome_of(answers, version, explained, is_dated=at is not None)
         if outcome.kinds:
             raw, ip = self._raw(texts), self._ip(texts) if places.ip is not None else None
             proven = {
@@ -381,28 +356,42 @@ class RowEvents:
         if outcome.gives and version and places.partner_names is not None and texts[places.partner_names]:
             self._name_partners(row, texts[places.partner_names])
 
-    def outcome_of(self, answers: tuple[Answer, ...], version: FormWording | None, *, is_dated: bool) -> Outcome:
+    def explained(self, spoken: Sequence[str]) -> tuple[str, ...]:
+        """Return the texts of the answers that the user explained, "" for others; () if there is none in the file."""
+        if not any(column.question.said for column in self._columns):
+            return ()
+        each = zip(self._columns, spoken, strict=True)
+        return tuple(text if fold(text) in column.question.said else "" for column, text in each)
+
+    def outcome_of(
+        self, answers: tuple[Answer, ...], version: FormWording | None, explained: tuple[str, ...], *, is_dated: bool
+    ) -> Outcome:
         """Return the outcome of answers under a version; cached, because a file has few of them."""
-        situation = (*answers, version.id if version else None, is_dated)
+        situation = (*answers, version.id if version else None, is_dated, *explained)
         outcome = self._outcomes.get(situation)
         if outcome is None:
-            outcome = self._outcome(answers, version, "row" if is_dated else "none")
+            texts = explained or ("",) * len(answers)
+            outcome = self._outcome(answers, version, texts, "row" if is_dated else "none")
             if len(self._outcomes) < MANY:
                 self._outcomes[situation] = outcome
         return outcome
 
-    def _outcome(self, answers: tuple[Answer, ...], form_version: FormWording | None, trace: str) -> Outcome:
+    def _outcome(
+        self, answers: tuple[Answer, ...], form_version: FormWording | None, texts: Sequence[str], trace: str
+    ) -> Outcome:
         kinds, warnings = [], []
         version = form_version.id if form_version else None
-        for column, answer in zip(self._columns, answers, strict=True):
+        for column, answer, text in zip(self._columns, answers, texts, strict=True):
             purpose, channels = column.question.purpose, column.question.channels
             if answer == UNCLEAR:
                 warnings.append("consent-unclear")
             elif answer == NO:
-                concerned = (purpose, *column.question.also)
-                kinds += [Kind("refused", one, None, version, trace, channels) for one in concerned]
+                kinds += [Kind("refused", purpose, one, version, trace, channels) for one in column.question.refuses]
+                kinds += [Kind("refused", one, None, version, trace, channels) for one in column.question.also]
             elif answer == YES and form_version:
-                kinds.append(Kind("given", purpose, None, version, trace, channels))
+                terms, is_unknown = yes_terms(column.question, text, self._companies)
+                kinds += [Kind("given", purpose, partner, version, trace, by) for by, partner in terms]
+                warnings += ["unknown-partner"] if is_unknown else []
             elif answer == YES and self._context.form.is_by_row:
                 warnings.append("unknown-form-rows")
         gives = any(kind.event == "given" for kind in kinds)
@@ -419,7 +408,7 @@ class RowEvents:
         named = list(dict.fromkeys(partner for partner in result if partner is not None))
         events: list[RowEvent] = []
         for event in row.events:
-            if (event.kind.event, event.kind.purpose) == ("given", "partners"):
+            if event.kind[:3] == ("given", "partners", None):
                 events += [event._replace(kind=event.kind._replace(partner=partner)) for partner in named]
             else:
                 events.append(event)

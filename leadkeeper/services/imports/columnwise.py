@@ -471,7 +471,12 @@ class UsualRows:
             answers = self._events.answers_of(spoken)
             is_odd = WITHDRAWN in answers
             silent = is_odd or answers == self._events.silence
-            known = is_odd, SILENT if silent else self._events.outcome_of(answers, version, is_dated=is_dated)
+            known = (
+                is_odd,
+                SILENT
+                if silent
+                else self._events.outcome_of(answers, version, self._events.explained(spoken), is_dated=is_dated),
+            )
             if len(self._known) < MANY and max(map(len, spoken)) <= SHORT:
                 self._known[key] = known
         is_odd, outcome = known

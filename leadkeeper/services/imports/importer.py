@@ -48,6 +48,7 @@ from leadkeeper.services.imports.mappings import (
     overruled_forms,
     own_references,
     remember,
+    with_companies,
 )
 from leadkeeper.services.imports.merge_rows import EVERYBODY_LEFT, MODES, ImportMerger, import_ref
 from leadkeeper.services.imports.plan import (
@@ -320,7 +321,7 @@ def import_document(db: Db, document: Document, options: ImportOptions, now: dat
             tasks.append((known, _form(db, lists[0], options.form), now, phone_country(db), erased))
             ahead.begin(tasks[0], lists)
 
-        plan = yield from plan_file(document, options.reading, options.choices, begin)
+        plan = yield from plan_file(document, options.reading, with_companies(known, options.choices), begin)
         plan.compare_forms(FormColumn(known.forms))
         build_row_context(*tasks[0])  # an unknown form is refused before anything is written
         plan.check()

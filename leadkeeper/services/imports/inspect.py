@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import forms
+from leadkeeper.db import forms, partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.email import read_addresses
@@ -27,7 +27,7 @@ from leadkeeper.messages.imports import proposal, why_sentence
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.exports.register import refuse_own_export
 from leadkeeper.services.imports.batch import Batch
-from leadkeeper.services.imports.mappings import Remembered, own_references, remembered
+from leadkeeper.services.imports.mappings import Remembered, own_references, remembered, with_companies
 from leadkeeper.services.imports.plan import AS_IT_IS, STEP, Choices, FilePlan, open_lead_file, plan_file
 
 SHOWN = 30
@@ -183,6 +183,7 @@ def inspect_file(
     with open_lead_file(path, reading, choices) as document:
         if db is not None:
             refuse_own_export(db, path, document.sha256)
+            choices = with_companies(partners.read(db), choices)
         plan = yield from plan_file(document, reading, choices)
         if db is not None:
             plan.compare_forms(FormColumn(forms.read_all(db)))

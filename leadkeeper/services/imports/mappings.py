@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -33,6 +33,7 @@ from leadkeeper.domain.imports.presets import BY_NAME
 from leadkeeper.domain.imports.rejected_rows import RejectedRefusal, RejectedRowReader
 from leadkeeper.domain.imports.row import ColumnTable, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
+from leadkeeper.domain.partner import CompanyName, company_names
 from leadkeeper.domain.returns import columns_by_cells, read_reference
 from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import PARIS, paris_day
@@ -59,9 +60,11 @@ def describe(sheet: SheetPlan) -> dict[str, Any]:
                 column.only_no,
                 column.why.code in DECIDED,
                 column.asks_partners,
+                column.companies,
             ]
             for column in sheet.columns
         ],
+        "companies": sheet.choices.companies if sheet.choices.answers else (),
         "said": [[place, said] for place, said in answers_by_hand(sheet.headers, sheet.choices.answers).items()],
         "short_rows": sheet.choices.trust_short_rows,
         "delimiter": sheet.table.delimiter,
@@ -73,8 +76,8 @@ def describe(sheet: SheetPlan) -> dict[str, Any]:
 def table_of(thing: Mapping[str, Any], today: date) -> ColumnTable:
     """Return the column table from a `describe` object; `today` resolves two-digit birth years.
 
-    Objects of older imports lack the columns in which only a refusal counts, whether short rows were trusted, and
-    whether everybody left.
+    Objects of older imports lack the columns in which only a refusal counts, whether short rows were trusted,
+    whether everybody left, and the companies that columns name: their consents are for all partners.
     """
     headers = read_headers([base for base, *_ in thing["columns"]])
     columns = [_column(header, *told) for header, (_, *told) in zip(headers, thing["columns"], strict=True)]
@@ -96,6 +99,7 @@ def table_of(thing: Mapping[str, Any], today: date) -> ColumnTable:
         said=dict(thing.get("said", ())),
         trusts_short_rows=thing.get("short_rows", False),
         delimiter=thing.get("delimiter"),
+        companies=[CompanyName(*name) for name in thing.get("companies", ())],
     )
 
 
@@ -106,9 +110,11 @@ def _column(
     only_no: str | None = None,
     is_decided: bool = False,
     asks_partners: bool = False,
+    companies: Sequence[Sequence[str | None]] = (),
 ) -> ImportColumn:
     why = Why("by-hand" if is_decided else "known-name")
-    return ImportColumn(header, field, why, is_dropped=dropped, only_no=only_no, asks_partners=asks_partners)
+    named = tuple(CompanyName(name or "", partner) for name, partner in companies)
+    return ImportColumn(header, field, why, dropped, only_no, asks_partners, companies=named)
 
 
 _NUMBERED = re.compile(r"\s*\([^()]*\)\s*$")
@@ -148,6 +154,11 @@ class Remembered:
         named = {"date-order": self.date_order, "timezone": self.timezone, "encoding": self.encoding}
         named |= {"form": self.form if self.form != NONE else None, "mode": self.mode if self.mode != FILL else None}
         return " ".join([*options, *(f"--{name} {value}" for name, value in named.items() if value)])
+
+
+def with_companies(known: ReferenceData, choices: Choices) -> Choices:
+    """Return the choices with the companies of the book, by which columns may ask for a consent."""
+    return replace(choices, companies=company_names(known.partners, known.lists))
 
 
 def remembered(db: Db, header_signature: str) -> Remembered | None:

@@ -53,6 +53,7 @@ from leadkeeper.domain.imports.headers import (
 from leadkeeper.domain.imports.presets import VCARD, FileMeaning, Preset, recognise
 from leadkeeper.domain.imports.row import Refused, Row
 from leadkeeper.domain.imports.row_reader import FormColumn, RowContext, RowReader
+from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -78,7 +79,7 @@ class Choices:
 
     `answers`: meanings of texts in columns, `HEADER=TEXT` → answer. `trust_short_rows`: a yes counts even in a row
     that lacks cells. `map_anyway`: map a column to a consent although its header speaks of refusal. `everybody_left`:
-    whether these people want nothing more.
+    whether these people want nothing more. `companies`: those of the book, by which columns may ask for a consent.
     """
 
     header_row: int | None = None  # NO_HEADER: the first row is a contact
@@ -89,6 +90,7 @@ class Choices:
     trust_short_rows: bool = False
     map_anyway: bool = False
     everybody_left: bool | None = None
+    companies: tuple[CompanyName, ...] = ()
 
 
 @dataclass
@@ -223,6 +225,7 @@ class SheetPlan:
             said=answers_by_hand(self.headers, self.choices.answers),
             trusts_short_rows=self.choices.trust_short_rows,
             delimiter=self.table.delimiter,
+            companies=self.choices.companies,
         )
 
     def _date_reader(self, index: int, today: date) -> DateReader:
@@ -245,16 +248,14 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
     table.read_comments()
     records = table.records()
     first = list(islice(records, LOOKED_AT))
-    close = getattr(records, "close", None)
-    if close:
+    if close := getattr(records, "close", None):
         close()
     if table.headers is not None:
         index, headers = -1, read_headers(table.headers)
     elif choices.header_row == NO_HEADER:
         index, headers = -1, read_headers([""] * max((len(record.cells) for record in first), default=0))
     else:
-        result = _header_place(first, choices)
-        if result is None:
+        if (result := _header_place(first, choices)) is None:
             return None
         index, headers = result, read_headers(first[result].cells)
     under = [record.cells for record in first[index + 1 :]]
@@ -272,7 +273,7 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
         position=position,
         headers=headers,
         preset=preset,
-        columns=columns_of(headers, under, preset, choices.overrides),
+        columns=columns_of(headers, under, preset, choices.overrides, choices.companies),
         header_line=first[index].line if index >= 0 else choices.header_row,
         skipped=index + 1,
         choices=choices,
@@ -296,9 +297,8 @@ def scan_sheet(plan: SheetPlan) -> Flow[None]:
         if isinstance(step, Progress):
             yield step
         else:
-            found, told = step
-            vars(plan).update(found)
-            plan.table.learn(*told)
+            vars(plan).update(step[0])
+            plan.table.learn(*step[1])
 
 
 SCANNED = ("headers", "columns", "dates", "unnamed", "rows", "sample", "oddities", "answers", "noticed")
@@ -334,8 +334,8 @@ def guess(plan: SheetPlan) -> SheetPlan | None:
         noticed=Noticed(),
     )
     _Look(guessed).see(list(islice(plan.table.records(), plan.skipped, LOOKED_AT)), 0)
-    seen = plan.table.position or plan.table.size or 1
-    guessed.is_guess, guessed.rows = True, guessed.rows * plan.table.size // seen
+    estimate = guessed.rows * plan.table.size // (plan.table.position or plan.table.size or 1)
+    guessed.is_guess, guessed.rows = True, estimate
     return None if any(guessed.order(place) is None for place in guessed.dates) else guessed
 
 
@@ -430,7 +430,7 @@ class _Look:
         unclear = [place for place, texts in plan.answers.items() if any(one.answer == UNCLEAR for one in texts)]
         more = {
             "consent-unclear": [plan.columns[place].header.text for place in unclear],
-            **wider_columns(plan.columns, plan.answers),
+            **wider_columns(plan.columns, plan.answers, self._table.said),
             "meaning-proposed": list(plan.proposals),
         }
         columns |= {code: headers for code, headers in more.items() if headers}

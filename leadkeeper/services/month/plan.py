@@ -34,9 +34,10 @@ from leadkeeper.services.exports.preview import alike_among
 from leadkeeper.services.exports.register import refuse_own_export
 from leadkeeper.services.imports.importer import ImportOptions, import_file, imported_before
 from leadkeeper.services.imports.inspect import PARTNER_FIELDS
-from leadkeeper.services.imports.mappings import Remembered, last_import
+from leadkeeper.services.imports.mappings import Remembered, last_import, with_companies
 from leadkeeper.services.imports.plan import (
     AS_IT_IS,
+    Choices,
     FilePlan,
     file_signature,
     open_lead_file,
@@ -134,7 +135,8 @@ def _check_file(db: Db, path: Path, names: dict[str, str]) -> Flow[MonthFile]:
     last = _last_time(db, path)
     if last is None:
         raise LeadKeeperError(UNKNOWN_FILES, files=path.name)
-    plan = yield from _plan_as_last_time(path, last)
+    choices = with_companies(partners.read(db), last.choices)
+    plan = yield from _plan_as_last_time(path, last.encoding, choices)
     if "several-sheets" in plan.warnings:
         raise LeadKeeperError(SEVERAL_SHEETS, files=path.name)
     named = plan.details.get(CHANNEL_NAMED)
@@ -185,10 +187,10 @@ def _has_unread_sheets(db: Db, path: Path, digest: str) -> bool:
     return any(sheet not in read for sheet in sheets[None in read :])
 
 
-def _plan_as_last_time(path: Path, last: Remembered) -> Flow[FilePlan]:
-    reading = Reading(encoding=last.encoding)
-    with open_lead_file(path, reading, last.choices) as document:
-        plan = yield from plan_file(document, reading, last.choices)
+def _plan_as_last_time(path: Path, encoding: str | None, choices: Choices) -> Flow[FilePlan]:
+    reading = Reading(encoding=encoding)
+    with open_lead_file(path, reading, choices) as document:
+        plan = yield from plan_file(document, reading, choices)
         plan.check()
     return plan
 

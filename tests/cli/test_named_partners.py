@@ -1,0 +1,125 @@
+"""A yes to a question that names one partner is a yes to this partner alone, as the law asks (GDPR 4(11))."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.made_cli import NOW, call, told
+from tests.made_archive import archive, description, form, form_version, partner, published, restored
+
+RAOUL = "Raoul SAS peut-elle vous envoyer ses offres de décoration par e-mail ?"
+NEBULINE = "J'accepte que Nébuline Voyages m'écrive par e-mail"
+LISTED = [
+    {"name": "Raoul SAS", "siren": "987654324", "privacy_url": "https://raoul.example/privacy"},
+    {"name": "Nébuline Voyages", "siren": "732829320", "privacy_url": "https://nebuline.example/privacy"},
+]
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A book with two partners on the list of a form, and nobody in it."""
+    other = partner() | {"id": "nebuline", "legal_name": "Nébuline Voyages SARL", "siren": "732829320"}
+    listed = published()
+    for version in listed["versions"]:
+        version["names"] = LISTED
+    shown = description()
+    shown |= {"text": shown["text"].replace("Raoul SAS", "Raoul SAS et Nébuline Voyages")}
+    shown["list"] = shown["list"] | {"names": [one["name"] for one in LISTED]}
+    parts = {"partners": [partner(), other], "lists": [listed], "contacts": []}
+    parts["forms"] = [form(versions=[form_version(description=shown)])]
+    restored(tmp_path, archive() | parts).close()
+    return tmp_path / "book.leads"
+
+
+def file_of(book: Path, header: str, *rows: str) -> Path:
+    file = book.with_name("quiz.csv")
+    lines = [f"{number + 1}{row}" for number, row in enumerate(rows)]
+    file.write_text("\n".join([f"N;E-mail;Date;{header}", *lines]), "utf-8")
+    return file
+
+
+def rows(*answers: str) -> list[str]:
+    return [f";p{number}@mail.example;2026-06-02;{answer}" for number, answer in enumerate(answers)]
+
+
+def imported(book: Path, file: Path, *options: str) -> Any:
+    proposed = told("inspect", file, "--book", book)["proposals"]
+    maps = [word for header, field in proposed.items() for word in ("--map", f"{header}={field}")]
+    return told("import", book, file, *maps, *options, "--form", "quiz-v1", *NOW)
+
+
+def eligible(book: Path, to: str) -> list[str]:
+    """The people who may go to a partner by e-mail, without the end of their addresses."""
+    words = ("--partner", to, "--channel", "email", *NOW)
+    people = told("contacts", book)
+    decided = {one["email"]: told("decide", book, *words, "--contact", one["id"])["verdict"] for one in people}
+    return [address.partition("@")[0] for address, verdict in decided.items() if verdict == "eligible"]
+
+
+def test_each_box_of_a_form_counts_for_the_partner_that_it_names(book: Path) -> None:
+    file = file_of(book, f"{RAOUL};{NEBULINE}", *rows("1;1", "1;0", "0;1", ";", "1;"))
+    assert told("inspect", file, "--book", book)["proposals"] == {
+        "Date": "consent_at",
+        RAOUL: "consent_partners_email",
+        NEBULINE: "consent_partners_email",
+    }
+    imported(book, file)
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0", "p1", "p4"], ["p0", "p2"])
+
+
+@pytest.mark.parametrize("header", [RAOUL, "J'accepte que mes données soient transmises à Raoul", "Optin RAOUL S.A.S."])
+def test_a_box_for_one_partner_opens_no_export_to_another(book: Path, header: str) -> None:
+    imported(book, file_of(book, header, *rows("oui", "non")), "--map", f"{header}=consent_partners")
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0"], [])
+
+
+def test_partners_in_general_and_a_no_to_them_stay_what_they_were(book: Path) -> None:
+    both = "J'accepte de recevoir les offres de nos partenaires, dont Raoul SAS"
+    imported(book, file_of(book, both, *rows("oui", "non")), "--map", f"{both}=consent_partners")
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0"], ["p0"])
+
+
+def test_a_no_to_all_in_one_column_wins_over_a_yes_to_one_in_another(book: Path) -> None:
+    file = file_of(book, f"Offres partenaires;{NEBULINE}", *rows("non;oui", "oui;non", "oui;"))
+    imported(book, file, "--map", "Offres partenaires=consent_partners")
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p1", "p2"], ["p2"])
+
+
+def test_a_ticked_sentence_that_names_a_partner_and_a_channel_counts_for_these(book: Path) -> None:
+    raoul, nebuline = "J'accepte que Raoul SAS m'écrive par e-mail", "J'accepte que Nébuline Voyages m'envoie des SMS"
+    cells = (f'"{raoul}"', f'"{nebuline}"', f'"{raoul}\n{nebuline}"')
+    file = file_of(book, "Partage avec nos partenaires", *rows(*cells))
+    texts = (raoul, nebuline, f"{raoul}\n{nebuline}")
+    said = [word for text in texts for word in ("--answer", f"Partage avec nos partenaires={text}=yes")]
+    maps = ("--map", "Partage avec nos partenaires=consent_partners", "--map", "Date=consent_at")
+    assert "channel-named" not in imported(book, file, *maps, *said)["warnings"]
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0", "p2"], [])
+
+
+def test_a_company_of_the_list_that_is_no_partner_gives_nothing_to_the_others(book: Path, tmp_path: Path) -> None:
+    listed = published()
+    listed["versions"][0]["names"] = LISTED
+    (tmp_path / "other").mkdir()
+    restored(tmp_path / "other", archive() | {"lists": [listed], "contacts": []}).close()
+    alone = tmp_path / "other" / "book.leads"
+    report = imported(alone, file_of(alone, NEBULINE, *rows("oui")), "--map", f"{NEBULINE}=consent_partners")
+    assert (eligible(alone, "raoul"), report["warnings"]) == ([], ["channel-named", "unknown-partner"])
+
+
+def test_what_was_recorded_is_found_again_when_another_import_is_taken_back(book: Path) -> None:
+    first = imported(book, file_of(book, f"{RAOUL};{NEBULINE}", *rows("1;", ";1")))
+    more = book.with_name("more.csv")
+    more.write_text("Email;Prénom\np0@mail.example;Léa\n", "utf-8")
+    told("import", book, more, *NOW)
+    told("undo", book, first["import"], *NOW)
+    assert eligible(book, "raoul") == []
+    imported(book, book.with_name("quiz.csv"))
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0"], ["p1"])
+
+
+def test_the_question_of_the_window_names_the_partner(book: Path) -> None:
+    words = call("inspect", file_of(book, RAOUL, *rows("1")), "--book", book, "--lang", "fr").stdout
+    assert f"{RAOUL}=consent_partners_email" in words
