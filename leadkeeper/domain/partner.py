@@ -305,10 +305,10 @@ def companies_in(text: str, names: Iterable[CompanyName]) -> tuple[CompanyName, 
     """
     texts = [" ".join(["", *_words(each), ""]) for each in (text, text.replace("'", " ").replace("’", " "))]
     companies = []
-    for one in sorted(names, key=lambda name: -len(company_key(name.name))):
-        wanted = " ".join(["", *_name_words(one.name), ""])
+    for company in sorted(names, key=lambda name: -len(company_key(name.name))):
+        wanted = " ".join(["", *_name_words(company.name), ""])
         if any(wanted in each for each in texts):
-            companies.append(one)
+            companies.append(company)
             texts = [each.replace(wanted, "  ") for each in texts]
     return tuple(companies)
 

@@ -496,14 +496,14 @@ LONGEST_SHOWN = 120
 def wider_columns(
     columns: Sequence[ImportColumn],
     answers: Mapping[int, Sequence[AnswerCounts]],
-    said: Mapping[int, Mapping[str, Answer]],
+    explained: Mapping[int, Mapping[str, Answer]],
 ) -> dict[str, list[str]]:
     """Return the warning about columns that, or of which a yes ("Oui, par SMS"), name fewer channels than count.
 
-    A yes that the user explained (`said`) counts for the channels that it names, see `row.yes_terms`.
+    A yes that the user `explained` counts for the channels that it names, see `row.yes_terms`.
     """
     yeses = {
-        place: [one.text for one in texts if one.answer == YES and fold(one.text) not in said.get(place, ())]
+        place: [one.text for one in texts if one.answer == YES and fold(one.text) not in explained.get(place, ())]
         for place, texts in answers.items()
     }
     wide = [

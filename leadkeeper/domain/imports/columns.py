@@ -409,7 +409,7 @@ def _one_each(columns: list[ImportColumn], strengths: list[int]) -> list[ImportC
 
 
 def _asked(column: ImportColumn, field_name: str | None) -> tuple[str | None, tuple[CompanyName, ...]]:
-    """What only one column may answer: the field, and the companies whose consent it is."""
+    """What only one column may answer: the field, and the companies that it names."""
     return field_name, column.companies if (field_name or "").startswith("consent_partners") else ()
 
 
