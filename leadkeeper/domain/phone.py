@@ -17,7 +17,9 @@ _BLANKS = "\t\n\r\v\f \xa0\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u202a\u202c
 _NOISE = str.maketrans("", "", f"{_BLANKS}.-‐‑‒–—()")
 _INVISIBLE = str.maketrans("", "", "\u200b\u200e\u200f\u202a\u202c\u202d\u2060\u2066\u2069\ufeff")
 _PREFIX = re.compile(
-    r"(?:(?:t[ée]l(?:[ée]phone)?|mob(?:ile)?|portable|phone|p)\s*[.:]+|mobile|portable)\s*", re.IGNORECASE
+    r"(?:(?:t[ée]l(?:[ée]phone)?|mob(?:ile)?|port(?:able)?|gsm|phone|p)\s*[.:]+|mobile|portable"
+    r"|(?:t[ée]l(?:[ée]phone)?|port|gsm|n°)(?=[\s+0-9]))\s*",
+    re.IGNORECASE,
 )
 _APART = re.compile(r" ::: | / |[;,\r\n]")
 _NINE = re.compile(r"[1-9][0-9]{8}")

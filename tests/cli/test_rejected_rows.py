@@ -329,3 +329,15 @@ def test_whoever_is_erased_leaves_no_refusal_of_an_earlier_file(book: Path) -> N
     assert NEW.encode() not in book.read_bytes()
     report = import_(book, f"{NEW};;Zoé;oui;2026-03-01", name="c.csv")
     assert (report["created"], report["erased"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["tel 06.39.98.00.01", "Tél 06 39 98 00 01", "Mme Dubois;06 39 98 00 01", "rappeler Léa au 0639980001, ne veut plus"],
+)
+def test_a_number_in_words_on_a_hand_written_stop_list_reaches_the_person(book: Path, line: str) -> None:
+    file = book.with_name("stop manuscrit.csv")
+    file.write_text(f"other@mail.example\n{line}\nle monsieur du salon (rouge)\n", "utf-8")
+    options = ("--header-row", 0, "--map", "column 1=email", "--everybody-left")
+    report = told("import", book, file, *options, *NOW)
+    assert (receives(book), receives(book, "c2"), report["said_no_in_refused"]) == (False, True, 1)

@@ -9,7 +9,7 @@ from leadkeeper.domain.email import Addresses, import_key, mistyped_addresses, r
 from leadkeeper.domain.imports.anomalies import unread_columns
 from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, RowReach
 from leadkeeper.domain.imports.row_reader import RowContext, RowEvents
-from leadkeeper.domain.phone import Numbers
+from leadkeeper.domain.phone import Numbers, numbers_in
 from leadkeeper.domain.text import Cell, row_texts, without_apostrophe
 
 _NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
@@ -64,6 +64,9 @@ class RejectedRowReader:
         emails = emails or _mistyped(each, places.emails)
         if not emails and not phones:
             phones = _first_readable(each, places.emails, (), self._read_phones)
+        if not emails and not phones:
+            at = (*places.emails, *places.phones)
+            phones = tuple(dict.fromkeys(number for texts in each for one in at for number in numbers_in(texts[one])))
         if not emails and not phones:
             return None
         keys = tuple(dict.fromkeys(map(import_key, emails)))
