@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -106,4 +107,25 @@ def test_a_column_that_names_a_partner_of_the_book_is_asked_about_with_its_name(
     step = dialog.mapping
     assert f"“{header}”: Yes to partners' e-mails" in said(step.proposed)
     step.take.click()
-    assert f"Does “{header}” say who agreed to Raoul SAS, and to no other partner?" in said(step.answers)
+    assert f"Does “{header}” say who agreed to Raoul SAS, and to no other partner (Yes to partners' e-mails)?" in said(
+        step.answers
+    )
+
+
+def test_arrow_keys_pass_over_the_fields_that_other_columns_have(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, LIST))
+    dialog.go_on()
+    step = dialog.mapping
+    step.fields["Mail partenaires (O/N)"].choose("consent_partners_email")
+    sms, words = step.fields["SMS partenaires (O/N)"], []
+    sms.choose("consent_partners")
+    for _ in range(3):
+        qtbot.keyClick(sms, Qt.Key.Key_Down)
+        words.append(sms.currentText())
+    assert "Yes to partners' e-mails" not in words
+    sms.choose("consent_partners_sms")
+    assert sms.currentText() == "Yes to partners' SMS"
+    step.fields["Mail partenaires (O/N)"].choose("none")
+    sms.choose("consent_partners")
+    qtbot.keyClick(sms, Qt.Key.Key_Down)
+    assert sms.currentText() in ("Partners said yes to", "Yes to partners' e-mails")

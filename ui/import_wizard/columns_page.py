@@ -283,8 +283,8 @@ def _question(header: str, field: str, channels: Sequence[str], partners: Sequen
             means = _("{field}, by every channel").format(field=means)
         return wider.format(column=header_name(header), channels=labels.channel.several(channels), field=means)
     if partners and field.startswith("consent_partners"):
-        named = _("Does “{column}” say who agreed to {partners}, and to no other partner?")
-        return named.format(column=header_name(header), partners=", ".join(partners))
+        named = _("Does “{column}” say who agreed to {partners}, and to no other partner ({field})?")
+        return named.format(column=header_name(header), partners=", ".join(partners), field=labels.column(field))
     by_channel = _("Does “{column}” say who agreed to this: {field}?")
     asked = {
         "consent_own": _("Does “{column}” say who agreed to your own offers?"),
@@ -441,7 +441,7 @@ class MappingStep(Step):
             column.header.text: self._line(grid, place, column.header.text)
             for place, column in enumerate(inspection.columns, 1)
         }
-        for index, share in enumerate((3, 3, 0, 3)):
+        for index, share in enumerate((3, 4, 0, 3)):
             grid.setColumnStretch(index, share)
         card.add(holder)
         card.installEventFilter(self)
@@ -460,7 +460,7 @@ class MappingStep(Step):
             StatusBadge(_("consent"), Status.WARN),
             text_label("", "small"),
         )
-        line.choice.setMinimumWidth(SIZE.field_least + SPACE.xxl)
+        line.choice.setMinimumWidth(SIZE.field_least + 3 * SPACE.xxl)
         line.choice.setAccessibleName(_("Meaning of {column}").format(column=header_name(header)))
         line.choice.changed.connect(lambda value: self._say(header, value))
         order.setAccessibleName(_("Order of the dates under {column}").format(column=header_name(header)))
@@ -475,6 +475,7 @@ class MappingStep(Step):
         line.choice.blockSignals(True)
         line.choice.choose(column.field or NO_FIELD)
         line.choice.blockSignals(False)
+        line.choice.bar({field: _used_by(header) for field, header in inspection.taken(column).items()})
         line.pill.setVisible(column.field in CONSENT_FIELDS)
         line.pill.set(_kind_of(column.field), Status.WARN)
         line.examples.set_text(_examples(inspection, column.header.index))
@@ -572,6 +573,10 @@ def _above(choice: ChoiceBox, order: FormRow) -> QWidget:
     column.addWidget(choice)
     column.addWidget(order)
     return holder
+
+
+def _used_by(header: str) -> str:
+    return _("Used by “{column}”").format(column=header_name(header))
 
 
 def _wide(choices: ChoiceBox) -> ChoiceBox:

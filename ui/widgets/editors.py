@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QPoint, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent, QTextCharFormat, QWheelEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+    QStandardItemModel,
+    QTextCharFormat,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -61,6 +70,7 @@ class ChoiceBox(QComboBox):
         self.setMinimumContentsLength(12)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._barred: dict[str, str] = {}
         self.offer(choices, value)
         self.currentIndexChanged.connect(lambda _place: self.changed.emit(self.value))
 
@@ -73,6 +83,7 @@ class ChoiceBox(QComboBox):
         """Offer other values and choose one of them, without emitting `changed`."""
         with QSignalBlocker(self):
             self.clear()
+            self._barred = {}
             for one, name in choices:
                 self.addItem(name, one)
             self.choose(value)
@@ -80,6 +91,15 @@ class ChoiceBox(QComboBox):
     def choose(self, value: str) -> None:
         """Choose a value; the first one if it is not offered."""
         self.setCurrentIndex(max(self.findData(value), 0))
+
+    def bar(self, reasons: Mapping[str, str]) -> None:
+        """Offer all values but these, each with the reason: arrow keys pass over them, and a pointer shows it."""
+        model = self.model()
+        for value in self._barred.keys() | reasons.keys():
+            if (place := self.findData(value)) >= 0 and isinstance(model, QStandardItemModel):
+                model.item(place).setEnabled(value not in reasons)
+                model.item(place).setToolTip(reasons.get(value, ""))
+        self._barred = dict(reasons)
 
     def minimumSizeHint(self) -> QSize:
         """The same as the hint: Qt would keep the least of an earlier number of letters."""

@@ -398,18 +398,18 @@ def _one_each(columns: list[ImportColumn], strengths: list[int]) -> list[ImportC
     keeper: dict[object, int] = {}
     for index in sorted(range(len(columns)), key=lambda place: (strengths[place], place)):
         if columns[index].field and columns[index].field not in SEVERAL:
-            keeper.setdefault(_asked(columns[index], columns[index].field), index)
+            keeper.setdefault(question_of(columns[index], columns[index].field), index)
     result = []
     for index, column in enumerate(columns):
-        kept = keeper.get(_asked(column, column.field), index)
+        kept = keeper.get(question_of(column, column.field), index)
         asked = column.field if column.field in ANSWER_FIELDS else None
         why = Why("taken-answer" if asked else "taken", {"header": columns[kept].header.text})
         result.append(column if kept == index else ImportColumn(column.header, None, why, only_no=asked))
     return result
 
 
-def _asked(column: ImportColumn, field_name: str | None) -> tuple[str | None, tuple[CompanyName, ...]]:
-    """What only one column may answer: the field, and the companies that it names."""
+def question_of(column: ImportColumn, field_name: str | None) -> tuple[str | None, tuple[CompanyName, ...]]:
+    """Return what only one column may answer: the field, and the companies that it names."""
     return field_name, column.companies if (field_name or "").startswith("consent_partners") else ()
 
 
@@ -475,11 +475,11 @@ def proposals(columns: Sequence[ImportColumn], *, everybody_left: bool = False) 
 
     In a list in which `everybody_left` a date that does not say of what it is is that of leaving.
     """
-    asked = {_asked(column, column.field) for column in columns}
+    asked = {question_of(column, column.field) for column in columns}
     proposals: dict[str, str] = {}
     for column in columns:
         meaning = proposed_field(column) if column.is_unread else None
-        question = _asked(column, meaning)
+        question = question_of(column, meaning)
         if meaning is not None and (question not in asked or (meaning in SEVERAL and meaning != "email_state")):
             proposals[column.header.text] = meaning
             asked.add(question)

@@ -15,7 +15,7 @@ from leadkeeper.db.imports import imports
 from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.anomalies import AnswerCounts, Detail
-from leadkeeper.domain.imports.columns import REACHING_FIELDS, ImportColumn, Why
+from leadkeeper.domain.imports.columns import REACHING_FIELDS, ImportColumn, Why, question_of
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row_reader import FormColumn
 from leadkeeper.domain.serialization import attributes
@@ -129,6 +129,15 @@ class Inspection:
         header = column.header.text
         differs = header in last and last[header] != column.field
         return f"{sentence} {proposal(last[header])}" if differs else sentence
+
+    def taken(self, column: ImportColumn) -> dict[str, str]:
+        """Return the fields that a column cannot have because another has them, with the header of that one."""
+        others = [one for one in self.columns if one is not column and one.field and one.field not in headers.SEVERAL]
+        return {
+            one.field: one.header.text
+            for one in others
+            if one.field and question_of(one, one.field) == question_of(column, one.field)
+        }
 
     @property
     def vague_dates(self) -> list[str]:
