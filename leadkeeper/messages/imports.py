@@ -65,6 +65,7 @@ WHY = {
     "by-content": N_("Its cells contain such addresses or numbers."),
     "contained-name": N_("Recognised by a word in the header."),
     "other-content": N_("The header mentions “{name}”, but the cells contain something else. Not used, but kept."),
+    "somebody-else": N_("The header speaks of somebody else (“{name}”). Not used, but kept."),
     "answers": N_("The header mentions “{name}”, but the cells are answers. If it is a consent, choose which one."),
     "taken": N_("Only one column can be this field, and “{header}” is. Not used, but kept."),
     "taken-answer": N_("“{header}” gives the consent. A refusal in this column counts as well."),

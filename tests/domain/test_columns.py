@@ -10,13 +10,14 @@ from leadkeeper.domain.imports.columns import (
     is_header_again,
     map_columns,
     phones_in_order,
+    proposals,
     read_override,
     read_said,
     unused_overrides,
 )
 from leadkeeper.domain.imports.headers import read_headers
 from leadkeeper.domain.imports.presets import BY_NAME
-from leadkeeper.domain.text import Cell
+from leadkeeper.domain.text import Cell, fold
 from leadkeeper.errors import LeadKeeperError
 
 
@@ -230,3 +231,25 @@ def test_an_answer_has_three_parts(text: str) -> None:
     with pytest.raises(LeadKeeperError) as caught:
         read_said(text)
     assert caught.value.code == "bad-answer"
+
+
+@pytest.mark.parametrize(
+    ("other", "own"),
+    [
+        ("Email du parrain", "Email"), ("E-mail d'un ami à inviter", "Votre e-mail"), ("Referrer email", "Email"),
+        ("Owner Email", "Email"), ("Email payeur", "Adresse mail"), ("E-mail du parent", "E-mail de l'enfant"),
+        ("Email de votre employeur", "Quelle est votre adresse e-mail ?"), ("E-mail du conjoint", "E-mail"),
+        ("Téléphone du parrain", "Votre téléphone"), ("Emergency contact phone", "Phone number"),
+    ],
+)  # fmt: skip
+def test_the_address_of_somebody_else_is_never_that_of_the_person(other: str, own: str) -> None:
+    kind, cell = ("phone", "0639980001") if "phone" in fold(own) else ("email", "a@x.example")
+    columns = _mapped(f"{other};Nom;{own}", f"{cell};Durand;{cell}", f"{cell};Petit;")
+    assert (_fields(columns)[other], _fields(columns)[own]) == (None, kind)
+    assert proposals(list(columns.values())) == {}
+
+
+def test_it_is_proposed_where_the_file_has_no_other() -> None:
+    columns = _mapped("Email payeur;Nom", "a@x.example;Durand")
+    assert _fields(columns) == {"Email payeur": None, "Nom": "last_name"}
+    assert proposals(list(columns.values())) == {"Email payeur": "email"}

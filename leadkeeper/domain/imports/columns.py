@@ -278,7 +278,7 @@ def map_columns(
     named = [_with_companies(column, companies) for column, _ in columns]
     result = _one_each(named, [strength for _, strength in columns])
     result = [replace(one, asks_partners=True) if _asks_partners(one, rows) else one for one in result]
-    return [replace(one, looks_like=_looks(one, rows)) if one.is_unread else one for one in result]
+    return [replace(one, looks_like=one.looks_like or _looks(one, rows)) if one.is_unread else one for one in result]
 
 
 def _with_companies(column: ImportColumn, companies: Sequence[CompanyName]) -> ImportColumn:
@@ -386,6 +386,10 @@ def _asked_for(header: Header, rows: Rows) -> tuple[ImportColumn, int]:
     texts = _column_texts(rows, header.index)
     if field_name in ("email", "phone") and not _looks_like(field_name, texts):
         return ImportColumn(header, None, Why("other-content", {"name": name})), 4
+    other = next((word for word in header.words if word in _OTHERS), None)
+    if other and field_name in _OF_A_PERSON:
+        likely = field_name if field_name in ("email", "phone") else None
+        return ImportColumn(header, None, Why("somebody-else", {"name": other}), looks_like=likely), 4
     if texts and all(read_answer(text, header.base) != UNCLEAR for text in texts):
         return ImportColumn(
             header, None, Why("answers", {"name": name})
@@ -458,6 +462,14 @@ _AGREES = frozenset(
     " veux veut voulez desire desires desirez aimerais aimeriez accord want wish oui".split()
 )
 _PARTNER_WORDS = frozenset("partenaire partenaires partner partners".split())
+_OTHERS = frozenset(
+    "parrain marraine parrainage filleul filleule ami amie amis amies friend friends referrer referral referred referer"
+    " sponsor owner assigned assignee commercial commerciale vendeur vendeuse conseiller conseillere salesperson"
+    " payeur payeuse payer employeur employer partenaire partner conjoint conjointe spouse mari epoux epouse femme wife"
+    " parent parents pere mere father mother tuteur tutrice guardian urgence emergency recruteur recruiter".split()
+)
+"""Words of headers about the address of somebody else: who agreed is not the sponsor, the owner or the parent."""
+_OF_A_PERSON = frozenset("email phone first_name last_name full_name birth_date postal_address".split())
 _ALL_PARTNERS = frozenset("partenaires partners tiers third".split())
 _AMONG = frozenset("dont notamment comme including liste list etc".split())
 """Words by which a header names some of several: "nos partenaires, dont Raoul"."""
@@ -480,7 +492,7 @@ def proposals(columns: Sequence[ImportColumn], *, everybody_left: bool = False) 
     for column in columns:
         meaning = proposed_field(column) if column.is_unread else None
         question = question_of(column, meaning)
-        if meaning is not None and (question not in asked or (meaning in SEVERAL and meaning != "email_state")):
+        if meaning is not None and (question not in asked or meaning in SEVERAL - {"email", "phone", "email_state"}):
             proposals[column.header.text] = meaning
             asked.add(question)
     taken = {field_name for field_name, _ in asked}
