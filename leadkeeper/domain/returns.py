@@ -57,6 +57,32 @@ def columns_by_name(header: Sequence[str], chosen: Mapping[str, str]) -> dict[st
     return result
 
 
+def names_person(cells: Sequence[str]) -> bool:
+    """Whether a reference, a keyed hash, an address or a number stands in a row: it is data, whatever else it says."""
+    return any(read_reference(text) or read_hash(text) or read_identifiers(text) for text in cells)
+
+
+def is_total(cells: Sequence[str]) -> bool:
+    """Whether a row counts the others: "Total : 5"."""
+    return bool(_TOTAL.match(plain(next(filter(None, cells), "")))) and not names_person(cells)
+
+
+_TOTAL = re.compile(r"(?:(?:sous|sub|grand) )?tota(?:l|ls|ux)\b")
+
+
+def find_header(rows: Sequence[Sequence[str]], chosen: Mapping[str, str]) -> int | None:
+    """Return the position of the header among the first rows: that above the data which names most columns.
+
+    As a title may hold an address, a row below data is taken too if it names both a person and the reason.
+    """
+    named = {at: columns_by_name(row, chosen) for at, row in enumerate(rows) if not names_person(row)}
+    data = next((at for at in range(len(rows)) if at not in named), len(rows))
+    above = max((at for at in named if at < data), key=lambda at: len(named[at]), default=None)
+    if above is not None and named[above]:
+        return above
+    return next((at for at, fields in named.items() if "reason" in fields and len(fields) > 1), None)
+
+
 def columns_by_cells(rows: Sequence[Sequence[str]], left_out: Collection[int] = ()) -> dict[str, int]:
     """Return the first column that holds references, keyed hashes or addresses in most of its filled cells.
 

@@ -8,6 +8,7 @@ import hmac
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from leadkeeper.services.books.open import open_book
@@ -206,6 +207,47 @@ def test_a_file_that_is_no_list_of_returns_is_named(book: Path, tmp_path: Path) 
     assert refused("returns", book, bare, *words)["code"] == "no-reason-column"
     assert refused("returns", book, tmp_path / "lost.csv", *words)["code"] == "file-missing"
     assert refused("returns", book, bare, "--export", "E9", "--reason", "invalid", *words)["code"] == "unknown-export"
+
+
+TITLED: tuple[tuple[str | None, ...], ...] = (
+    ("Fichier retours Raoul SAS – novembre", None, None), (None, None, None), ("Réf", "Adresse mail", "Motif"),
+)  # fmt: skip
+
+
+def workbook(folder: Path, *rows: tuple[str | None, ...]) -> Path:
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(row)
+    made.save(folder / "retours raoul nov.xlsx")
+    return folder / "retours raoul nov.xlsx"
+
+
+def test_a_title_above_the_header_and_a_total_below_the_rows_are_no_returns(book: Path, tmp_path: Path) -> None:
+    refs = refs_of(tmp_path / "E1.xlsx")
+    rows = (refs[mail(1)], mail(1), "NPAI"), (None, mail(2), "boîte pleine"), (None, mail(3), "ne plus contacter")
+    path = workbook(tmp_path, *TITLED, *rows, (None, None, None), ("Total retours :", "3", None))
+    dry = back(book, path, "--dry-run")
+    assert (dry["rows"], dry["accepted"], dry["refused"], dry["withdrawn"]) == (3, 3, [], 1)
+    path = file(tmp_path, *(tuple(text or "" for text in row) for row in (*TITLED[1:], *rows, ("TOTAL", "3", ""))),
+                header=("Raoul SAS", "contact : retours@raoul.example", ""))  # fmt: skip
+    found = back(book, path)
+    assert (found["rows"], found["accepted"], found["withdrawn"]) == (4, 3, 1)
+    assert codes(found) == [(1, "unknown-reference")]  # a row with an address is never passed over
+
+
+def test_a_column_chosen_below_a_title_is_that_of_the_header(book: Path, tmp_path: Path) -> None:
+    path = workbook(tmp_path, *TITLED[:2], ("Fiche", "Qui", "Pourquoi"), ("x", mail(1), "NPAI"))
+    assert refused("returns", book, path, "--partner", "raoul", *LATER)["code"] == "no-reason-column"
+    found = back(book, path, "--map", "Pourquoi=reason")
+    assert (found["rows"], found["accepted"], found["refused"]) == (1, 1, [])
+
+
+def test_the_first_row_of_a_file_without_header_is_not_lost_by_a_choice(book: Path, tmp_path: Path) -> None:
+    refs = refs_of(tmp_path / "E1.xlsx")
+    path = file(tmp_path, (refs[mail(2)], "NPAI"), header=(refs[mail(1)], "ne plus contacter"))
+    assert refused("returns", book, path, "--partner", "raoul", *LATER)["code"] == "no-reason-column"
+    found = back(book, path, "--map", "ne plus contacter=reason")
+    assert (found["rows"], found["accepted"], found["withdrawn"]) == (2, 2, 1)
 
 
 def test_no_return_terms_accept_and_no_price_credits_nothing(tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ import pytest
 from leadkeeper.domain.returns import (
     columns_by_cells,
     columns_by_name,
+    find_header,
     is_about_phone,
+    is_total,
     read_reason,
     read_reference,
 )
@@ -120,6 +122,28 @@ def test_columns_are_known_by_name_by_hand_or_by_what_stands_in_them() -> None:
     assert columns_by_name(["Row in our file (ref)", "E-mail (HMAC-SHA-256)"], {}) == {"ref": 0, "hash": 1}
     rows = [["E1-000001", "x", "lea@mail.example", HASH], ["E1-000002", "y", "", HASH]]
     assert columns_by_cells(rows) == {"ref": 0, "email": 2, "hash": 3}
+
+
+@pytest.mark.parametrize(
+    ("rows", "place"),
+    [
+        ([["Retours Raoul SAS"], ["Réf", "Mail", "Motif"], ["E1-000001", "", "NPAI"]], 1),
+        ([["Référence", "R-2026-11"], ["Réf", "Mail", "Motif"], ["E1-000001", "", "NPAI"]], 1),
+        ([["Contact", "raoul@raoul.example"], ["Réf", "Motif"], ["E1-000001", "NPAI"]], 1),
+        ([["E1-000001", "NPAI"], ["E1-000002", "mail"], ["", "Téléphone"]], None),
+        ([["Fiche", "Pourquoi"], ["E1-000001", "NPAI"]], None),
+        ([], None),
+    ],
+)
+def test_the_header_is_the_row_above_the_data_that_names_most_columns(rows: list[list[str]], place: int | None) -> None:
+    assert find_header(rows, {}) == place
+
+
+def test_a_row_that_counts_the_others_is_a_total_unless_it_names_a_person() -> None:
+    assert is_total(["", "TOTAL :", "5"])
+    assert is_total(["Sous-total adresses", "5"])
+    assert not is_total(["Totalement refusé", ""])
+    assert not is_total(["Total Énergies", "lea@mail.example"])
 
 
 @pytest.mark.parametrize(

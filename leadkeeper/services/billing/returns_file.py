@@ -7,8 +7,18 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from leadkeeper.domain.imports.columns import SEARCHED_ROWS
 from leadkeeper.domain.imports.headers import header_text
-from leadkeeper.domain.returns import PERSON_FIELDS, columns_by_cells, columns_by_name, plain, read_reference
+from leadkeeper.domain.returns import (
+    PERSON_FIELDS,
+    columns_by_cells,
+    columns_by_name,
+    find_header,
+    is_total,
+    names_person,
+    plain,
+    read_reference,
+)
 from leadkeeper.domain.suppression import read_hash, read_identifiers
 from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
@@ -68,7 +78,7 @@ def read_returns(path: Path, choices: ReturnChoices, password: str | None = None
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The header of a table, the column of each field, and how many filled rows the header takes."""
+    """The header of a table, the column of each field, and how many filled rows end with the header."""
 
     header: Sequence[str]
     fields: Mapping[str, int]
@@ -81,14 +91,16 @@ class _Columns:
 
 
 def _columns(table: SourceTable, path: Path, choices: ReturnChoices) -> _Columns:
-    rows = _filled(table)
-    sample = list(islice(rows, SAMPLE))
-    header = table.headers or (sample[0][1] if sample else [])
+    sample = list(islice(_filled(table), SAMPLE))
+    rows = [cells for _, cells in sample]
+    header_row = -1 if table.headers is not None else find_header(rows[:SEARCHED_ROWS], choices.columns)
+    wide = (cells for cells in rows if len(list(filter(None, cells))) > 1)  # a title has one cell
+    header = table.headers or (rows[header_row] if header_row is not None else next(wide, rows[0] if rows else []))
     by_name = columns_by_name(header, choices.columns)
-    skipped = int(table.headers is None and bool(by_name))  # the first row of such a table is its header
+    skipped = 0 if header_row is None else header_row + 1
     unwanted = {plain(text) for text, name in choices.columns.items() if name == "none"}
     left_out = {place for place, text in enumerate(header) if plain(header_text(text)) in unwanted}
-    by_cells = columns_by_cells([cells for _, cells in sample[skipped:]], left_out)
+    by_cells = columns_by_cells(list(filter(names_person, rows[skipped:])), left_out)
     columns = _Columns([header_text(text) for text in header], by_cells | by_name, skipped)
     named = dict(columns.named())
     header_facts = {"columns": list(named), "fields": list(named.values())}
@@ -100,7 +112,9 @@ def _columns(table: SourceTable, path: Path, choices: ReturnChoices) -> _Columns
 
 
 def _lines(table: SourceTable, columns: _Columns) -> Iterator[ReturnLine]:
-    for number, cells in islice(_filled(table), columns.skipped, None):
+    for place, (number, cells) in enumerate(_filled(table)):
+        if (place < columns.skipped and not names_person(cells)) or is_total(cells):
+            continue
         facts = {name: cells[place] for name, place in columns.fields.items() if place < len(cells)}
         if any(facts.values()):
             yield ReturnLine(number, **_sorted(facts))
