@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -28,7 +28,7 @@ from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.partners.contracts import read_tiers
 from leadkeeper.services.partners.partners import partners_overview
 from tests.cli.exported_book import refs_of
-from tests.cli.test_returns import TERMS, file, mail
+from tests.cli.test_returns import TERMS, TITLED, file, mail, workbook
 from tests.made_archive import NOW, TODAY, archive, contract, partner, person, restored
 from tests.ui.asking import asked
 from tests.ui.looking import opened_page
@@ -149,6 +149,31 @@ def test_columns_and_reasons_that_nobody_understands_are_asked(
     assert "2 of 2 rows credited" in said(dialog)
     dialog.yes.click()
     assert [row["entry"] for row in page.entries.rows] == ["K1", "E1"]
+
+
+def test_a_second_file_is_read_after_the_questions_about_the_first(
+    sold: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = page_of(sold, settings, qtbot)
+    dialog = asking_about(page, workbook(tmp_path, *TITLED[:2], ("Qui", "Pourquoi"), (mail(1), "NPAI")))
+    assert "No column says why people come back" in said(dialog)
+    dialog.partner.choose("raoul")
+    dialog.file.set_path(file(tmp_path, ("", mail(1), "NPAI"), header=("Réf", "Adresse mail", "Motif")))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    dialog.yes.click()
+    assert "1 of 1 rows credited" in said(dialog)
+    assert list(dialog.meanings.boxes) == ["Réf", "Adresse mail", "Motif"]
+    dialog.reject()
+
+
+def test_a_title_above_the_header_is_no_column(sold: Book, settings: Settings, qtbot: QtBot, tmp_path: Path) -> None:
+    page = page_of(sold, settings, qtbot)
+    dialog = asking_about(page, workbook(tmp_path, *TITLED, (None, mail(1), "NPAI"), ("Total", None, "1")))
+    assert "1 of 1 rows credited" in said(dialog)
+    assert {name: box.value for name, box in dialog.meanings.boxes.items()} == {
+        "Réf": "ref", "Adresse mail": "email", "Motif": "reason",
+    }  # fmt: skip
+    dialog.reject()
 
 
 def test_a_protected_file_of_returns_asks_for_its_password(

@@ -156,7 +156,6 @@ class FormRows(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: list[FormRow] = []
         self._said: dict[QWidget, str] = {}
         self._layout = inner_column(self, SPACE.l)
         self._layout.addStretch(1)  # no alignment: Qt would give wrapped text no more than one line
@@ -164,7 +163,6 @@ class FormRows(QWidget):
     def row(self, name: str, field: QWidget, hint: str = "") -> FormRow:
         """Add a question; `&` before a letter of its name makes Alt and that letter focus the field."""
         made = FormRow(name, field, hint)
-        self._rows.append(made)
         made.changed.connect(self.changed)
         self._append(made)
         return made
@@ -190,15 +188,18 @@ class FormRows(QWidget):
             if shown != before and not silently:
                 announce(widget, shown)
 
+    def _rows(self) -> list[FormRow]:  # asked each time: a form may remove questions about what was chosen before
+        return [row for row in self.children() if isinstance(row, FormRow)]
+
     def focus_first(self) -> None:
         """Focus the first field that is shown, its text selected, so that typing replaces what is proposed."""
-        shown = next((row.field for row in self._rows if not row.isHidden()), None)
+        shown = next((row.field for row in self._rows() if not row.isHidden()), None)
         if shown is not None:
             shown.setFocus(Qt.FocusReason.TabFocusReason)
 
     def focus_first_error(self) -> bool:
         """Focus the first field with an error; False if there is none."""
-        wrong = next((row for row in self._rows if row.error), None)
+        wrong = next((row for row in self._rows() if row.error), None)
         if wrong is not None:
             wrong.field.setFocus()
             bring_in_sight(wrong)
