@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import writing
+from leadkeeper.messages import use_language
 from tests.sample_book import NOW
+from tests.ui.stretch import settle
 from ui.jobs import InlineJobs
+from ui.pages.export.exclusions import GAIN
 from ui.pages.export.page import ExportPage
 from ui.settings import Settings
+from ui.theme import SPACE
 from ui.widgets.cards import TaskLine
 
 
@@ -33,6 +38,22 @@ def test_the_reasons_that_something_can_be_done_about_come_first(book: Book, set
     assert (first["reason"], first["gain"]) == ("R17", 16)
     assert first["todo"].startswith("Attach a screenshot or PDF of the form")
     assert all((one["gain"] or 0) <= first["gain"] for one in others)
+
+
+@pytest.mark.parametrize("width", [1366 - 213, 1322 - 213, 1024 - 213, 911 - 80])
+def test_the_gain_is_read_without_scrolling_sideways(book: Book, settings: Settings, qtbot: QtBot, width: int) -> None:
+    """At 1366 x 768 the column ended in "Gain po…"."""
+    use_language("fr")
+    page = unlocked(book, settings, qtbot)
+    page.resize(width, 681)
+    settle()
+    reasons, people = page.missing.reasons_table, page.missing.people_table
+    assert (reasons.horizontalScrollBar().maximum(), people.horizontalScrollBar().maximum()) == (0, 0)
+    assert reasons.isColumnHidden(GAIN) is (width < 1000)  # where a chosen reason says what it brings
+    titles = reasons.horizontalHeader().fontMetrics().horizontalAdvance("Gain possible")
+    assert reasons.isColumnHidden(GAIN) or reasons.columnWidth(GAIN) >= titles + 2 * SPACE.m
+    (why,) = [at for at, column in enumerate(people._rows.columns) if column.key == "why"]
+    assert people.columnWidth(why) >= 22 * people.fontMetrics().averageCharWidth()
 
 
 def test_what_unlocks_people_leads_to_the_place_where_it_is_done(book: Book, settings: Settings, qtbot: QtBot) -> None:

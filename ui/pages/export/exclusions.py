@@ -36,6 +36,7 @@ ContactNumbers = Callable[[], Iterable[int]]
 MOST_TODO = 3
 GAIN, VERDICT = 2, 2  # index of the column that shows the gain, and of that with the verdict of a person
 LOW = 410  # of the view, in pixels: below, one reason and half another were in sight
+WIDE = 1000  # of the view: below, the gain or the sentence at its right was cut
 
 
 class ExclusionsView(QWidget):
@@ -88,7 +89,7 @@ class ExclusionsView(QWidget):
             QHBoxLayout(), plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left"), 1, (self.search, 1)
         )
         left, right = Card(_("Why is someone missing?")), Card()
-        left.setMinimumWidth(SIZE.panel_least + SPACE.l)  # reasons are read word by word
+        self._left = left
         self._each_counts = text_label(_("A person can be missing for several reasons; each reason counts."), "small")
         left.add(self._each_counts)
         left.add(self.reasons_table)
@@ -106,6 +107,14 @@ class ExclusionsView(QWidget):
         super().resizeEvent(event)
         self.people_table.setColumnHidden(VERDICT, self.width() < SIZE.window_least_width)
         self._each_counts.setVisible(self.height() >= LOW)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Show the gain where it takes no room from the reasons, read word by word, and from the people's."""
+        shown = bool(self._unlocks) and self.width() >= WIDE
+        gain = self.reasons_table.horizontalHeader().sectionSizeHint(GAIN) if shown else 0
+        self.reasons_table.setColumnHidden(GAIN, not shown)
+        self._left.setMinimumWidth(SIZE.panel_least + SPACE.l + gain)
 
     def show_outlook(self, outlook: ExportPreview) -> None:
         """List the reasons of an export preview, with the contacts of the most frequent one."""
@@ -125,7 +134,7 @@ class ExclusionsView(QWidget):
         best: dict[str, Unlock] = {}
         for one in self._unlocks:
             best.setdefault(one.rule, one)
-        self.reasons_table.setColumnHidden(GAIN, not best)  # the reasons need the room
+        self._make_room()
         order = sorted(counts, key=lambda one: (-best[one].people if one in best else 0, -counts[one], one))
         self.reasons.set_rows(self._reason(n, one, counts[one], best.get(one)) for n, one in enumerate(order))
         if counts:
