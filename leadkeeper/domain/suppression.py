@@ -260,43 +260,152 @@ _SHARE = (
     r"transm\w*|transfer\w*|partag\w*|communi(?:qu|cation)\w*|diffus\w*|ced(?:e|er|ee|es|ees|ez)|cession|vend\w*|revend\w*"
     r"|reventes?|partenaires?|partners?|tiers"
 )
-_PATTERNS = (
-    rf"\b(?:ne\s+)?(?:plus|pas|jamais|aucun\w*)\s+(?:\w+\W+){{0,4}}?(?:{_CONTACT}|{_SHARE})\b",
-    rf"\bn(?:e\s+|')(?:(?:me|nous|lui|leur|la|le|les)\s+|[ml]')?(?:{_CONTACT}|{_SHARE})\s+(?:plus|pas|jamais)\b",
-    rf"\b(?:interdi\w*|arret(?:ez|er|e)|cess(?:ez|er))\s+(?:\w+\W+){{0,2}}?(?:{_CONTACT}|{_SHARE})\b",
-    r"^\W*arretez\W*$|\b(?:sauf|hors|sans)\s+(?:\w+\W+){0,2}?(?:partenaires?|partners?|tiers)\b",
-    r"\b(?:jamais|n'a pas)\s+(?:\w+\W+){0,2}?(?:consenti|accord|inscrite?|demande)\b",
-    r"\bplaintes?\b|\bcnil\b|\bharcel\w*|\bsignale\w*\s+(?:\w+\W+){0,2}?spams?\b|\bdeced\w*|\bdeceased\b",
-    r"\b(?:take (?:me|him|her|them) off|leave (?:me|him|her|them) alone|(?:enlevez|retirez|supprimez|effacez)-moi)\b",
-    r"\bn(?:e\s+|')(?:veut|veux|souhaite|desire|accepte|autorise)\w*\s+(?:plus|pas|rien|aucun\w*)\b",
-    r"\bstop(?:\s*[:!.,;/-].*|\s+(?:sms|pubs?|mails?|e-?mails?|contact\w*|appels?|tel\w*|newsletters?|rgpd|gdpr)\b.*)?$",
-    r"^stop\b|\bstop\s*(?:!|$)|\bdit stop\b|\bsays? stop\b",
-    r"(?<!pas )\b(?:dit|dis|repond|repondu|said|says?|told (?:us|me|him|her))\s+(?:que\s+)?(?:non|no)\b",
-    r"^\W*(?:non|no)\W+(?:au|at the)\s+(?:stand|salon|tel\w*|phone|booth|marche)\b",
-    r"^\W*pas d'accord\W*$|\breponse\s*:?\s*(?:non|negative)\b",
-    r"\binteres(?:se|ted)\w*\s*\?\W*(?:non|no)\b|\bl'interesse(?:nt)?\s+(?:pas|plus)\b|\b(?:a|ont)\s+decline\b",
-    r"\bveu(?:t|x|lent)\s+(?:pas|plus|rien)\b|\bdo(?:es)?(?:\s+not|n't)\s+(?:want|wish|agree)\b",
-    r"\bdesinscr\w*|\bdesabo\w*|\bunsubscri\w*|\bopt(?:ed)?[\s_-]*out\b|\bbloctel\b|\bblack-?list\w*|\bblock-?list\w*",
-    r"\bopposition\b|\boppos(?:e|ee|es|ees)\s+(?:a|au|aux|a la)\b|\bs'oppose\b|\bliste (?:rouge|noire)\b",
-    r"\bnpai\b|\bnpc\b|^\W*dnc\W*$|^\W*(?:ray|barr)e(?:e|s|es)?\W*$|\bstruck through\b",
-    r"^\W*a\s+(?:supprimer|effacer|desinscrire|desabonner|blacklister)\W*(?:rgpd|gdpr)?\W*$",
-    r"\b(?:rgpd|gdpr)\W+(?:a\s+)?(?:supprim|effac|retir|oppos|refus|delet)",
-    r"\b(?:ask\w*|wants?|request\w*)\s+(?:\w+\W+){0,2}?(?:remov\w*|delet(?:ed|ion)|erasure|erased)\b",
-    r"\b(?:demand\w*|droit|requete)\s+(?:\w+\W+){0,3}?(?:suppression|effacement|oubli|retrait|radiation)\b",
-    r"\b(?:supprim\w*|effac\w*|retir\w*|enlev\w*|radi(?:er|e|ee))\s+(?:\w+\W+){0,4}?(?:listes?|base|fichiers?|donnees)\b",
-    r"\bretir\w*\s+(?:son|sa|leur)\s+(?:accord|consentement|autorisation)\b",
-    rf"\brefus\w*\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT}|{_SHARE})\b",
-    r"^\W*refus(?:e|es|ee|ees|al|ed)?(?:\W+(?:total\w*|(?:au|par|on the) (?:tel\w*|stand|salon|phone)))?\W*$",
-    r"^\W*(?:non|no)\W+(?:merci|thank)",
-    r"\b(?:pas|plus|not|no longer)\s+(?:du tout\s+)?interes(?:se|ted)",
-    r"\bdo(?:es)?(?:\s+not|n't)\s+(?:\w+\W+){0,2}?(?:contact|call|phone|e-?mail|mail|text|write|disturb|share|sell)\b",
-    r"\bno\s+(?:more\s+|longer\s+)?(?:\w+\W+){0,2}?(?:contact|calls?|e-?mails?|mails?|texts?|marketing)\b",
-    r"\b(?:remove|delete|erase)\s+(?:me|him|her|them|from|(?:his|her|their|my)\s+data)\b|\bwithdr[ae]w\w*\s+consent\b",
+_EN = (
+    r"contact\w*|call(?:s|ed|ing)?|ring(?:ing)?|(?:e-?)?mail(?:s|ed|ings?)?|text(?:s|ed|ing)?|phon(?:e|ed|ing)|sms|writ(?:e|ing)"
+    r"|send\w*|messag\w*|spam\w*|bother\w*|harass\w*|disturb\w*|communicat\w*|market\w*|advert\w*|promo\w*|newsletters?"
+    r"|offers?|sell\w*|shar(?:e|ed|ing)|partners|third parties"
 )
-_STOP = re.compile("|".join(_PATTERNS))
-_INVITATION = re.compile(
-    r"\bn'hesit\w*\s+pas\b|\b(?:ne\s+)?pas\s+hesiter\b"
-)  # "n'hésitez pas à rappeler" asks for a call
+_DATA = (
+    r"numeros?|num|e-?mails?|mails?|adresses?|coordonnees|tel\w*|noms?|compte|donnees|infos?|informations?|inscription"
+    r"|numbers?|address\w*|phone|details|data|records?|name|account|contact"
+)
+_ACCORD = r"accord|consent\w*|autorisation|permission|agreement|subscription|registration"
+_OUT = r"(?:sup+r[ie]|effac|retir|enlev|radie|raye|sort[ei]|otez|virez|exclu)\w*"
+_WHOLE = (
+    r"(?:non|no)\W+(?:au|at the)\s+(?:stand|salon|tel\w*|phone|booth|marche)\b",
+    r"(?:pas (?:d'accord|ok)|arrete[sz]?|stopp?|no more|deces|suppress|dnc|np[ac]|(?:ray|barr)ee?s?)\W*$",
+    r"(?:(?:du|c'est du|this is|it's) )?spams?\W*$|(?:ne pas utiliser|do not use)\W*$",
+    r"a\s+(?:supprimer|effacer|desinscrire|desabonner|blacklister|exclure|ra(?:y|di)er)\W*(?:rgpd|gdpr)?\W*$",
+    (
+        r"(?:(?:il|elle|he|she)\s+)?(?:a\s+|has\s+)?(?:refus|declin)(?:e|es|ee|ees|al|ed)?"
+        r"(?:\W+(?:total\w*|catego\w*|net\w*|rgpd|(?:au|par|on the) (?:tel\w*|stand|salon|phone)))?\W*$"
+    ),
+    r"non?\s*!|non\W+(?:et\s+)?non\b|(?:(?:it's|this is|that's|ce n'est|c'est) )?(?:not me|pas moi)\W*$",
+)  # what a line begins with
+_WORDS = (
+    # not, no more, never
+    rf"(?:plus|pas|jamais|aucun\w*)\s+(?:\w+\W+){{0,4}}?(?:{_CONTACT}|{_SHARE})\b|pas insister\b",
+    rf"(?:rien|plu de|inutile d(?:e|'))\s*(?:\w+\W+){{0,2}}?(?:{_CONTACT}|{_SHARE}|recevoir|insister)\b",
+    (
+        rf"n(?:e\s+|')(?:(?:me|nous|lui|leur|la|le|les)\s+|[ml]')?(?:{_CONTACT}|{_SHARE})\s+(?:\w+\s+)?"
+        r"(?:plus|pas|jamais|rien)\b"
+    ),
+    (
+        r"(?:re?)?(?:contact|appel|ecriv|envoy|derang|relanc|demarch|soll?icit|insist)ez(?:[ -]moi)?"
+        r"\s+(?:plus|pas|jamais)\b(?! (?:d'|de |tot|tard|souvent|sur))"
+    ),
+    rf"m(?:e |')(?:{_CONTACT})\s+(?:plus|pas|jamais)\b(?! (?:tot|tard|souvent))",
+    (
+        r"(?:pas|plus|jamais|interdi\w*)\s+(?:\w+\W+){0,5}?(?:donn|utilis)\w*\s+(?:\w+\W+){0,2}?"
+        rf"(?:mon|mes|son|ses|nos|vos)\s+(?:{_DATA})\b"
+    ),
+    r"n(?:e\s+|')(?:veut|veux|souhaite|desire|accepte|autorise)\w*\s+(?:plus|pas|rien|aucun\w*)\b",
+    r"veu(?:t|x|lent)?\s+(?:pas|plus?|rien)\b|donne\w* pas (?:suite|(?:son|mon|leur) accord)\b",
+    r"(?:do(?:es)?|did)(?:\s+not|n'?t)\s+(?:want|wish|agree|consent|accept|allow)\b|never (?:want|wish|ask)\w*",
+    (
+        rf"(?:do(?:es)?(?:\s+not|n'?t)|never|must not|should not)\s+(?:\w+\W+){{0,2}}?(?:{_EN}"
+        r"|(?:pass|give|use)\s+(?:on\s+)?(?:my|his|her|their|this))\b|do-not-\w+"
+    ),
+    rf"no\s+(?:more\s+|longer\s+)?(?:\w+\W+){{0,2}}?(?:{_EN})\b|no longer (?:wish|want|agree)",
+    rf"not (?:to receive|hear from|(?:to (?:be )?|be )(?:{_EN})|for (?:partners|sharing|marketing))\b|refrain from\b",
+    r"(?:pas?|plus|not|non|no longer|no|aucun)\s+(?:du tout\s+)?int[er]{1,5}(?:s+t?e|s?t\b(?! rate))",
+    r"interes(?:se|ted)\w*\s*\?\W*(?:non|no)\b|[lm][' ]interes\w*\s+(?:pas|plus)\b|(?:a|ont)\s+decline\b",
+    r"(?:sauf|hors|sans)\s+(?:\w+\W+){0,2}?(?:partenaires?|partners?|tiers)\b",
+    rf"non?\s+(?:pour|aux?|a la|to)\s+(?:\w+\s+)?(?:{_CONTACT}|{_SHARE})\b",
+    r"(?:non?|nope)\W+(?:merci|mci|thank|thx|ty\b)|not for (?:me|him|her)(?:\W*$| thank)",
+    r"(?:dit|dis|repond|repondu|said|says?|told (?:us|me|him|her))\s+(?:que\s+)?(?:non|no|stop)\b(?<!pas dit non)",
+    r"reponse\s*:?\s*(?:non|negative)\b",
+    # no consent, and who asks where we have it from
+    (
+        r"(?:jamais|j?ai pas|(?:a|est|suis|avez) pas)\s+(?:\w+\W+){0,3}?"
+        r"(?:consent|accord\b|inscri|accepte\b|autorise\b|demande\W*$)"
+    ),
+    r"rien demande\b|pas demande a\b|pas (?:m'etre )?inscrite?\b|(?:pas|non|no|not) consent\w*",
+    r"consent\w* (?:not|pas)\b",
+    rf"(?:sans|without)\s+(?:mon|son|leur|notre|aucun|my|his|her|their|any)\s+(?:{_ACCORD})\b",
+    r"(?:conteste|pas (?:de |le )?souvenir|souvien\w* (?:pas|plus))\s+(?:\w+\W+){0,4}?(?:inscri|accord\b|consent)",
+    (
+        r"pas moi qui me suis\b|(?:never|not|(?:do|did)n'?t|haven't)\s+(?:\w+\W+){0,2}?"
+        r"(?:sign\w* up|subscrib\w*|agreed?|consent\w*|opt\w* in|permission)\b"
+    ),
+    rf"(?:who|how|where)\s+(?:\w+\W+){{0,2}}?(?:gave|g[eo]t|find|found|have)\s+(?:\w+\W+)?my\s+(?:{_DATA})\b",
+    (
+        r"(?:qui|comment|ou)\s+(?:\w+\W+){0,2}?(?:donne|avez|eu|trouve|tenez|vient)\W+(?:\w+\W+){0,2}?"
+        rf"m(?:on|es)\s+(?:{_DATA})\b"
+    ),
+    rf"pourquoi\s+(?!pas\b)(?:\w+\W+){{0,4}}?(?:{_CONTACT})\b|why\s+(?:are|do|did|am)\s+(?:\w+\W+){{0,4}}?(?:{_EN})\b",
+    r"wrong person\b|mauvaise personne\b|pas la bonne personne\b|not the (?:right )?person\b|usurp\w*",
+    rf"used my (?:{_DATA})\b|resiliez mon\b|(?:me|se|s'est|suis) (?:retracte|desiste)",
+    rf"(?:retir\w*|revoqu\w*|annule\w*)\s+(?:son|sa|leur|mon|ma)\s+(?:{_ACCORD})\b",
+    rf"(?:withdr[ae]w\w*|revok\w*|cancel\w*|takes?) (?:back )?(?:(?:my|his|her|their) )?(?:{_ACCORD})\b",
+    r"(?:consent|permission) (?:\w+ )?(?:withdrawn|revoked)\b|change d'avis\W*$",
+    r"changed (?:his|her|their|my) minds?\W*$",
+    # stop
+    rf"(?:interdi\w*|stoppe[rz]|arret(?:e[rsz]?)|cesse[rz])\s+(?:\w+\W+){{0,4}}?(?:{_CONTACT}|{_SHARE})\b",
+    rf"arret d\w+ (?:(?:la|tout|toute|vos|nos|ces) )?(?:{_CONTACT})\b|arrete (?:svp|stp)\b|interdi\w* d'utiliser\b",
+    r"(?:arrete[rz]|cesse[rz]|stoppe[rz])(?:\W*$|\W+(?:ca|tou[ts]\w*|svp|stp|vos|immediat\w*|de suite)\b)",
+    rf"(?:stop\w*|quit|cease)\W+(?:\w+\W+){{0,3}}?(?:{_EN})\b|cease\b|stop\s*!|says? stop\b",
+    r"stop\w*\s+(?:aux?|les|la|a la)\b",
+    (
+        r"stop(?:\s*[:!.,;/-].*"
+        r"|[\s-]+(?:sms|pubs?|mails?|e-?mails?|contact\w*|appels?|tel\w*|newsletters?|rgpd|gdpr)\b.*)?$"
+    ),
+    # take out
+    r"desin(?:sc|cr|scr)\w*|desabo\w*|unsu(?:b|bbed|b?s?cri\w*)\b|opt(?:ed)?[\s_-]*(?:me )?out\b",
+    r"bloctel\b|black-?list\w*|block-?list\w*|blocked (?:us|our)\b|liste (?:rouge|noire)\b",
+    r"npai\b|npc\b|struck through\b",
+    rf"{_OUT}\s+(?:\w+\W+){{0,4}}?(?:listes?|base|fichiers?|donnees|mailings?)\b",
+    rf"(?:{_OUT}|annule[rz])\s+(?:m(?:on|a|es)|s(?:on|a|es)|leurs?|cette)\s+(?:{_DATA})\b|effacez tout\b",
+    r"(?:enlev|retir|sup+rim|effac|ray|radi|sort)e[rz]?[ -]moi\b|(?:ot|vir)ez[ -]moi\b",
+    r"m(?:e |')(?:retir|sup+rim|ray|radi)e[rz]\b",
+    r"qu'on (?:l'|le |la |les )(?:oubli|retir|supprim|enlev|effac|radi|ray)e\b|oubliez[ -]m",
+    (
+        r"(?:demand\w*|veut|veux|souhait\w*|voudrai\w*|aimerai\w*) (?:a )?etre "
+        r"(?:retir|supprim|effac|raye|radi|enlev|oubli|tranq)"
+    ),
+    r"(?:demand\w*|droit|requete)\s+(?:\w+\W+){0,3}?(?:suppression|effacement|oubli|retrait|radiation)\b",
+    r"(?:ask\w*|wants?|request\w*)\s+(?:\w+\W+){0,2}?(?:remov\w*|delet(?:ed|ion)|erasure|erased|forgotten)\b",
+    r"(?:remove|delete|erase|lose)\s+(?:me|him|her|them|from)\b|forget (?:me|him|her|them)\W*$",
+    rf"(?:remove|delete|erase|lose)\s+(?:all )?(?:my|his|her|their|this)\s+(?:{_DATA})\b",
+    r"be (?:forgotten|removed|deleted|erased)\b",
+    r"(?:take|get) (?:me|him|her|them|my \w+) (?:off|out of)\b",
+    r"off (?:(?:the|this|your|our|all) )?(?:mailing )?lists?\b|wants? out\b",
+    # objection and complaint
+    r"opposition\b|oppo\b|oppos(?:e|ee|es|ees)\s+(?:a|au|aux|a la)\b|[ms]'(?:y )?oppos\w*|m y oppose",
+    rf"(?:object(?:s|ed)?|right) to (?:\w+ )?(?:object|erasure|be forgotten|{_EN})\b|oppos\w* to (?:\w+ )?(?:{_EN})\b",
+    rf"refus\w*\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT}|{_SHARE}|{_EN})\b|declin\w*\s+(?:to be\s+)?(?:{_EN})\b",
+    r"(?:rgpd|gdpr)\W+(?:a\s+)?(?:supprim|effac|retir|oppos|refus|delet|eras|request|demande)|demande (?:rgpd|gdpr)\b",
+    r"plaintes?\b|cnil\b|the ico\b|harcel\w*|harassment\b|signale\w*\s+(?:\w+\W+){0,2}?spams?\b|illegal\b",
+    r"(?:is|are|du) spam\b|(?:mark\w*|report\w*|us) as spam\b|spamm\w*|gros spam",
+    r"menac\w* de\b|threat\w*|mon avocat\b|my lawyer (?:will|has)\b",
+    rf"(?:plaint|complain\w*)\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT}|{_EN})\b",
+    r"complain(?:ed|s|ts?)?\b(?! (?:about|of|that|on))|legal action\b|report(?:ed|s|ing)? (?:us|you)\b",
+    # anger
+    r"leave (?:\w+ ){1,2}(?:alone|in peace)\b|leave (?:me|him|her) be\b|left alone\b|raccroche\b",
+    r"hung up\b|insulted\b|m'a insulte|lache[zr]?[ -](?:moi|nous)\b",
+    r"(?:laiss|fou[ts]|fich)\w*\W+(?:\w+\W+){0,2}?(?:tranquill?es?|paix)\b",
+    r"degage[rz]?\W*$|a foutre\b|fuck\w*|(?:piss|bugger|sod|clear) off\b|get lost\W*$|emmerd\w*|saoul\w*",
+    (
+        r"(?:furieu\w*|mecontent\w*|enerve\w*|agace\w*|colere|(?:marre|assez|trop) d(?:e |'))\s*"
+        rf"(?:\w+\W+){{0,4}}?(?:{_CONTACT})\b"
+    ),
+    (
+        r"(?:not (?:happy|keen|comfortable|pleased)|unhappy|annoyed|angry|furious|sick of|tired of|fed up|enough"
+        rf"|too many)\s+(?:\w+\W+){{0,4}}?(?:{_EN})\b|enough already\b"
+    ),
+    r"(?:ca|cela) suffit\b(?! pour)|en (?:ai|a|avons) (?:marre|assez)\b(?! pour)|ras[ -]le[ -]bol\b",
+    # nobody to write to
+    r"deced\w*|deceased\b|dcd\b|est morte?\b(?! d)|(?:he|she|is|has) d(?:ead|ied)\b(?! his)",
+)  # where a word begins
+_STOP = re.compile(rf"^\W*(?:{'|'.join(_WHOLE)})|^stopp?\b|\b(?:{'|'.join(_WORDS)})")
+_HARMLESS = re.compile(
+    r"\bn'(?:hesit|oubli)\w* pas\b|\bpas (?:hesiter|oublier)\b|\b(?:do not|don'?t) (?:hesitate|forget)\b"
+    r"|\b(?:pas|rien) (?:encore )?(?:recu|repondu)\b|\brepond\w* pas\b|\bdid(?: not|n'?t) (?:receive|get)\b"
+    r"|(?:\bnot|n't|\bnever|\bno) (?:answer|repl|respon|reach|received)\w*"
+    r"|\b(?:bus|pit|full|auto)[ -]stop\b|\b(?:one|non)-stop\b|\bstop[ -](?:and go|smok\w*|motion|start|porte)\b"
+    r"|\bstop(?:ping|ped)? by\b(?! (?:e-?mail|mail|sms|text|phone|tel|post|letter))"
+)
+"""Words that look like some of the above: "n'hésitez pas à rappeler" asks for a call."""
 
 
 def says_stop(text: str | None) -> bool:
@@ -311,5 +420,9 @@ def says_stop(text: str | None) -> bool:
 def stop_lines(text: str | None) -> str | None:
     """Return the lines of a note or tag that ask to stop, each cut to `SHOWN` characters; None if there is none."""
     lines = (text or "").splitlines()
-    stops = [line.strip()[:SHOWN] for line in lines if _STOP.search(_INVITATION.sub("", fold(line)))]
+    stops = [line.strip()[:SHOWN] for line in lines if _asks(fold(line))]
     return " · ".join(dict.fromkeys(stops)) or None
+
+
+def _asks(line: str) -> bool:
+    return _STOP.search(line) is not None and _STOP.search(_HARMLESS.sub("", line)) is not None

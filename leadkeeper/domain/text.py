@@ -110,6 +110,7 @@ def without_text_mark(text: str) -> str:
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _SPELLING = {ord(mark): None for mark in _INVISIBLE} | {ord(apostrophe): "'" for apostrophe in "’‘ʼ"}
+_LATIN = _SPELLING | dict.fromkeys(range(0x300, 0x370))  # and the marks into which NFKD splits what is below these
 
 
 def fold(text: str) -> str:
@@ -117,7 +118,9 @@ def fold(text: str) -> str:
 
     NFKD without combining marks and invisible characters, lower case, plain apostrophes, single spaces. Idempotent.
     """
-    if not text.isascii():
+    if not text.isascii() and max(text) < "\u0300":  # much faster
+        text = normalize("NFKD", text).translate(_LATIN)
+    elif not text.isascii():
         # Marks are removed before and after: Unicode sorts runs of marks in quadratic time.
         text = _unmarked(normalize("NFKD", _unmarked(text))).translate(_SPELLING)
     return " ".join(text.lower().split())

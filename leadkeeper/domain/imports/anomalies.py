@@ -228,14 +228,20 @@ _PROGRAM_WORD = re.compile("[a-z_]+")
 _REFUSED = re.compile(r"\W*refus\w*\W*")
 """Of a payment, a quote or a loan this says nothing about messages."""
 
-# `says_stop` is twenty times slower: no text without one of these asks to stop (tests/domain/test_unread.py).
+# `says_stop` is far slower: no text without one of these asks to stop (tests/domain/test_unread.py).
 _HINTS = (
-    "stop", "plus", "pas", "jamais", "aucun",
-    "sinscr", "sabo", "rien", "bounc", "dnc", "unsub", "optout", "opt out", "opt-out", "opt_out",
-    "opted", "bloctel", "black", "block", "oppos", "rouge", "noire", "npai", "npc", "suppr", "effac", "oubli",
-    "retrait", "radi", "retir", "enlev", "refus", "not", "n't", "no ", "non", "remov", "delet", "eras", "withdr",
-    "arret", "cess", "interdi", "sauf", "hors", "sans", "plainte", "cnil", "harcel", "signal", "deced", "deceas",
-    "take ", "leave ", "said", "say", "told", "declin", "raye", "barre", "struck",
+    "stop", "plu", "pas", "pa ", "jamais", "aucun", "inutile", "pourquoi", "never", "dont", "doesnt", "didnt", "opt",
+    "sinsc", "sincr", "sabo", "rien", "bounc", "dnc", "unsu", "bloctel", "black", "block", "oppo", "rouge", "noire",
+    "npa", "npc", "suppr", "supr", "effac", "oubli", "retra", "radi", "retir", "enlev", "refus", "not", "n't", "no ",
+    "no,", "no.", "no!", "? no", "non", "nope", "remov", "delet", "eras", "withdr", "without", "refrain", "why ",
+    "my ", "mon ", "mes ", "arret", "cess", "ceas", "quit", "interdi", "sauf", "hors", "sans", "plain", "cnil",
+    "harcel", "harass", "signal", "deced", "deceas", "deces", "dcd", "dead", "died", "est mort", "take", "get ",
+    "leave ", "alone", "off", "want", "lose ", "forg", "said", "say", "told", "declin", "raye", "barre", "struck",
+    "sort", "otez", "virez", "exclu", "tranq", "paix", "lache", "degage", "foutre", "fuck", "emmerd", "saoul",
+    "raccroch", "hung", "insult", "spam", "menac", "threat", "legal", "report", "the ico", "object", "rgpd", "gdpr",
+    "revo", "annule", "cancel", "resili", "desist", "d'avis", "mind", "conteste", "wrong p", "mauvaise p", "usurp",
+    "negative", "furi", "content", "enerve", "agace", "colere", "marre", "assez", "trop", "le bol", "le-bol",
+    "suffit", "unhappy", "annoy", "angry", "sick", "tired", "fed up", "enough", "too many",
 )  # fmt: skip
 
 
