@@ -226,6 +226,16 @@ class Document:
         )
         return all(is_blank(record.cells) for sheet in sheets for record in sheet.records())
 
+    @property
+    def further_sheets(self) -> list[SourceTable]:
+        """The visible sheets of a workbook that are not among `tables`."""
+        return [
+            table.with_sheet(sheet.name)
+            for table in self.tables
+            for sheet in table.sheets
+            if sheet.visible and sheet.name != table.sheet
+        ]
+
     def close(self) -> None:
         """End all readings, the helper process and every temporary copy."""
         for table in self.tables:

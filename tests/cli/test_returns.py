@@ -250,6 +250,28 @@ def test_the_first_row_of_a_file_without_header_is_not_lost_by_a_choice(book: Pa
     assert (found["rows"], found["accepted"], found["withdrawn"]) == (2, 2, 1)
 
 
+def test_every_visible_sheet_that_says_who_comes_back_and_why_is_read(book: Path, tmp_path: Path) -> None:
+    refs = refs_of(tmp_path / "E1.xlsx")
+    path = workbook(tmp_path, TITLED[2], (refs[mail(1)], None, "NPAI"))
+    made = openpyxl.load_workbook(path)
+    sheets: dict[str, list[tuple[object, ...]]] = {
+        "Vide": [],
+        "SMS": [("Réf", "Statut"), (refs[mail(2)], "ne veut plus être contacté")],
+        "Contact": [("Une question ?",), ("retours@raoul.example",), ("E-mail", "adresse e-mail")],
+        "Synthèse": [("Motif", "Nombre"), ("NPAI", 1)],
+        "Livrés": [("Réf", "E-mail"), (refs[mail(4)], mail(4))],
+        "Brouillon": [("Réf", "Motif"), (refs[mail(3)], "NPAI")],
+    }
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    made["Brouillon"].sheet_state = "hidden"
+    made.save(path)
+    found = back(book, path, "--reason", "invalid")
+    assert (found["accepted"], found["withdrawn"], codes(found)) == (2, 1, [])
+
+
 def test_no_return_terms_accept_and_no_price_credits_nothing(tmp_path: Path) -> None:
     made = made_book(tmp_path, 3, contracts=[contract(price_cents=None)])
     export(made, tmp_path / "E1.xlsx")

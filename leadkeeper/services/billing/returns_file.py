@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -68,21 +68,27 @@ def read_returns(path: Path, choices: ReturnChoices, password: str | None = None
     if not path.is_file():
         raise LeadKeeperError("file-missing", path=str(path))
     with open_document(path, Reading(password=password)) as document:
-        read = [_columns(table, path, choices) for table in document.tables]
-        lines = [line for table, one in zip(document.tables, read, strict=True) for line in _lines(table, one)]
+        read = {table: _columns(table, choices) for table in document.tables}
+        further = ((sheet, _columns(sheet, choices)) for sheet in document.further_sheets)
+        read |= {sheet: one for sheet, one in further if one.is_list}
+        lines = [line for table, one in _readable(read, path, choices).items() for line in _lines(table, one)]
         if not lines:
             raise LeadKeeperError("returns-empty", file=path.name)
-        columns = dict(pair for one in reversed(read) for pair in one.named())
-        return ReturnsFile(path.name, document.sha256, tuple(lines), tuple(columns.items()))
+        return ReturnsFile(path.name, document.sha256, tuple(lines), tuple(_named(read.values()).items()))
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The header of a table, the column of each field, and how many filled rows end with the header."""
+    """The header of a table, the column of each field, and how many filled rows end with the header.
+
+    `is_list`: a header names the reason and who is meant; a sheet "Read me" holds addresses, too, and one with all that
+    was delivered names people.
+    """
 
     header: Sequence[str]
     fields: Mapping[str, int]
     skipped: int
+    is_list: bool
 
     def named(self) -> Iterator[tuple[str, str]]:
         """Yield each header with its field."""
@@ -90,7 +96,24 @@ class _Columns:
         return ((text, by_place.get(place, "none")) for place, text in enumerate(self.header) if text)
 
 
-def _columns(table: SourceTable, path: Path, choices: ReturnChoices) -> _Columns:
+def _named(read: Iterable[_Columns]) -> dict[str, str]:
+    """Headers of several tables with their fields: of the same header that of the first."""
+    return dict(pair for one in reversed(list(read)) for pair in one.named())
+
+
+def _readable(read: Mapping[SourceTable, _Columns], path: Path, choices: ReturnChoices) -> dict[SourceTable, _Columns]:
+    """Tables that name people; the first sheet of a workbook may be about the others."""
+    named = _named(read.values())
+    header_facts = {"columns": list(named), "fields": list(named.values())}
+    readable = {table: one for table, one in read.items() if not one.fields.keys().isdisjoint(PERSON_FIELDS)}
+    if not readable or any(table.sheet is None for table in read.keys() - readable.keys()):
+        raise LeadKeeperError("no-person-column", file=path.name, **header_facts)
+    if choices.otherwise is None and not any("reason" in one.fields for one in readable.values()):
+        raise LeadKeeperError("no-reason-column", file=path.name, **header_facts)
+    return readable
+
+
+def _columns(table: SourceTable, choices: ReturnChoices) -> _Columns:
     sample = list(islice(_filled(table), SAMPLE))
     rows = [cells for _, cells in sample]
     header_row = -1 if table.headers is not None else find_header(rows[:SEARCHED_ROWS], choices.columns)
@@ -101,14 +124,8 @@ def _columns(table: SourceTable, path: Path, choices: ReturnChoices) -> _Columns
     unwanted = {plain(text) for text, name in choices.columns.items() if name == "none"}
     left_out = {place for place, text in enumerate(header) if plain(header_text(text)) in unwanted}
     by_cells = columns_by_cells(list(filter(names_person, rows[skipped:])), left_out)
-    columns = _Columns([header_text(text) for text in header], by_cells | by_name, skipped)
-    named = dict(columns.named())
-    header_facts = {"columns": list(named), "fields": list(named.values())}
-    if not any(name in columns.fields for name in PERSON_FIELDS):
-        raise LeadKeeperError("no-person-column", file=path.name, **header_facts)
-    if "reason" not in columns.fields and choices.otherwise is None:
-        raise LeadKeeperError("no-reason-column", file=path.name, **header_facts)
-    return columns
+    is_list = header_row is not None and "reason" in by_name and not {*by_name, *by_cells}.isdisjoint(PERSON_FIELDS)
+    return _Columns([header_text(text) for text in header], by_cells | by_name, skipped, is_list)
 
 
 def _lines(table: SourceTable, columns: _Columns) -> Iterator[ReturnLine]:
