@@ -203,7 +203,11 @@ def imports(speaker: Output, path: Path) -> None:
 
 @command("undo")
 @argument("import_id", metavar="IMPORT")
-@option("--read-wrongly", is_flag=True, help=N_("The file was read wrongly: the refusals in it are undone as well."))
+@option(
+    "--read-wrongly",
+    is_flag=True,
+    help=N_("The file was read wrongly: the refusals in it are undone as well, its choices forgotten."),
+)
 def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool) -> None:
     """Undoes an import, including its updates; names who stays, and why."""
     from leadkeeper.messages.contacts import retention_sentence, undone_words

@@ -89,7 +89,7 @@ def _opened(file: Path, given: dict[str, Any]) -> Iterator[tuple[Document, Readi
 @reading_options
 def inspect(speaker: Output, file: Path, path: Path | None, **given: Any) -> None:
     """How a file would be read; writes nothing."""
-    from leadkeeper.messages.imports import last_time, say_who_left, take_meanings, warning_sentence
+    from leadkeeper.messages.imports import last_time, say_who_left, similar_file, take_meanings, warning_sentence
     from leadkeeper.services.imports.inspect import inspect_file
 
     reading, choices = _readings(given)
@@ -102,8 +102,9 @@ def inspect(speaker: Output, file: Path, path: Path | None, **given: Any) -> Non
     words += [warning_sentence(code, inspection.details.get(code)) for code in inspection.warnings]
     words += say_who_left(inspection.warnings) + _about_own_file(inspection.warnings)
     words += [take_meanings(inspection.proposals)] if inspection.proposals else []
-    last = inspection.remembered.as_options if inspection.remembered else ""
-    words += [last_time(last)] if last else []
+    last = inspection.proposed_choices
+    if last is not None and (options := last.as_options):
+        words.append(last_time(options) if last.file is None else similar_file(last.file, last.used_at, options))
     speaker.answer(inspection.as_json(), words)
 
 

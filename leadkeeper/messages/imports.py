@@ -318,6 +318,12 @@ def last_time(options: str) -> str:
     return _("Last time such a file was read with: {options}").format(options=options)
 
 
+def similar_file(file: str, at: str, options: str) -> str:
+    """Return the choices made for another file with some of these columns; `options` are command line options."""
+    text = _("A similar file, “{file}”, was read on {day} with: {options}. Look at the new columns first.")
+    return text.format(file=file, day=day(at), options=options)
+
+
 _UNNAMED = re.compile(r"column ([0-9]+)")
 
 

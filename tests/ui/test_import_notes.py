@@ -109,9 +109,7 @@ def test_the_same_file_is_noticed_with_the_day_it_came(db: Any, qtbot: QtBot, tm
     path = list_file(tmp_path)
     read_in(opened(db, qtbot, path))
     again = opened(db, qtbot, path)
-    told = (
-        "This very file was imported on 24/11/2026 10:00 (i1: 2 new people). Read it in again only to add what is new."
-    )
+    told = "This very file was imported on 24/11/2026 10:00 (2 new people). Read it in again only to add what is new."
     assert told in words_of(again.reading)
     to_the_check(again)
     assert told in words_of(again.outcome)

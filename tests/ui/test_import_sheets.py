@@ -307,13 +307,11 @@ def test_the_imports_of_a_workbook_are_told_apart_by_their_sheets(db: Any, qtbot
 def test_the_note_on_an_imported_sheet_names_its_own_import(
     db: Any, qtbot: QtBot, second: ImportDialog, workbook: Path
 ) -> None:
-    told = "The sheet “Inscrits octobre” of this workbook was imported on 24/11/2026 10:00 (i1: 1 new person)."
+    told = "The sheet “Inscrits octobre” of this workbook was imported on 24/11/2026 10:00 (1 new person)."
     assert f"{told} Import each sheet once." in words_of(second.reading)
     read_in(second)
     again = opened(db, qtbot, workbook)
-    own = (
-        "This very sheet was imported on 24/11/2026 10:00 (i1: 1 new person). Read it in again only to add what is new."
-    )
+    own = "This very sheet was imported on 24/11/2026 10:00 (1 new person). Read it in again only to add what is new."
     assert own in words_of(again.reading)
     again.reading.sheet.choose(REFUSALS)
     assert any(words.startswith("The sheet “Inscrits novembre” of this") for words in words_of(again.reading))

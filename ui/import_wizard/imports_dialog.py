@@ -59,8 +59,9 @@ class UndoImportDialog(FormDialog):
         self.rows.add(self.wrongly)
         hint = _(
             "Tick it when a column was taken for another: the refusals read in the file were wrong and are "
-            "undone as well. Otherwise the people who refused or withdrew in this file stay in the book and blocked, "
-            "and those with a note that may ask for no more contact stay in Review."
+            "undone as well, and what was chosen for its columns is forgotten. Otherwise the people who refused or "
+            "withdrew in this file stay in the book and blocked, and those with a note that may ask for no more "
+            "contact stay in Review."
         )
         self.wrongly.setAccessibleDescription(hint)
         self.rows.add(text_label(hint, "small"))

@@ -72,6 +72,7 @@ class Notes(QWidget):
         """Show which choices of the last import are proposed again."""
         self._last.setVisible(last is not None)
         if last is not None:
+            self._last.title.setText(_("As last time") if last.file is None else _("As for a similar file"))
             self._last_words.setText(last_words(last))
         self._decide()
 
@@ -116,9 +117,11 @@ def last_words(last: Remembered) -> str:
     parts += [encoding(last.encoding)] if last.encoding else []
     parts += [mode(last.mode)] if last.mode != FILL else []
     parts += [_("the same source")] if last.form != "none" else []
-    return _("Files with these columns were read in on {day}. Proposed again: {what}.").format(
-        day=moment(datetime.fromisoformat(last.used_at)), what=" · ".join(parts)
-    )
+    text = _("Files with these columns were read in on {day}. Proposed again: {what}.")
+    if last.file is not None:
+        text = _("A similar file, “{file}”, was read in on {day}. Proposed as for it: {what}. Look at the new columns "
+                 "in the next step.")  # fmt: skip
+    return text.format(file=last.file, day=moment(datetime.fromisoformat(last.used_at)), what=" · ".join(parts))
 
 
 def says_something(last: Remembered) -> bool:
@@ -136,16 +139,14 @@ def same_file_words(before: Before, sheet: str | None, *, one_of_several: bool) 
     people = ngettext("{n} new person", "{n} new people", created).format(n=format_number(created))
     earlier = before.get("sheet")
     if not one_of_several:
-        text = _("This very file was imported on {day} ({id}: {people}). Read it in again only to add what is new.")
+        text = _("This very file was imported on {day} ({people}). Read it in again only to add what is new.")
     elif not earlier:
-        text = _("A sheet of this workbook was imported on {day} ({id}: {people}). Import each sheet once.")
+        text = _("A sheet of this workbook was imported on {day} ({people}). Import each sheet once.")
     elif earlier == sheet:
-        text = _("This very sheet was imported on {day} ({id}: {people}). Read it in again only to add what is new.")
+        text = _("This very sheet was imported on {day} ({people}). Read it in again only to add what is new.")
     else:
-        text = _("The sheet “{sheet}” of this workbook was imported on {day} ({id}: {people}). Import each sheet once.")
-    return text.format(
-        sheet=earlier, day=moment(datetime.fromisoformat(str(before["at"]))), id=before["import"], people=people
-    )
+        text = _("The sheet “{sheet}” of this workbook was imported on {day} ({people}). Import each sheet once.")
+    return text.format(sheet=earlier, day=moment(datetime.fromisoformat(str(before["at"]))), people=people)
 
 
 class LeaversCard(Card):

@@ -329,7 +329,7 @@ class ImportDialog(Frame):
 
     def _propose_last(self, looked: Looked) -> bool:
         """Take over the choices of the last import, once a file, and read it again; False if there are none."""
-        last, self._proposed = (None if self._proposed else looked.found.remembered), True
+        last, self._proposed = (None if self._proposed else looked.found.proposed_choices), True
         if last is None or not says_something(last):
             return False
         self.mapping.overrides = dict(last.overrides)

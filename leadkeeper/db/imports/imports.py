@@ -31,6 +31,26 @@ def find_mapping(db: Db, signature: str) -> tuple[dict[str, Any], str] | None:
     return (load_object(found[0]), found[1]) if found else None
 
 
+def mappings(db: Db) -> list[tuple[str, dict[str, Any], str, int, str, dict[str, Any]]]:
+    """Signature, choices and instant of each mapping; id, file and first list of each import of that instant.
+
+    Newest import first; the first that has the signature of a mapping in its list set it.
+    """
+    question = (
+        "SELECT m.signature, m.settings, m.used_at, i.id, i.file, i.settings -> '$.lists[0]' FROM import_mappings m"
+        " JOIN imports i ON i.at = m.used_at WHERE i.settings -> '$.lists[0]' IS NOT NULL ORDER BY i.id DESC"
+    )
+    found = fetch_all(db, question)
+    return [
+        (key, load_object(text), at, number, file, load_object(first)) for key, text, at, number, file, first in found
+    ]
+
+
+def drop_mapping(db: Db, signature: str) -> None:
+    """Forget the choices for files with this header."""
+    db.conn.execute("DELETE FROM import_mappings WHERE signature = ?", (signature,))
+
+
 def keep(db: Db, signature: str, settings: Mapping[str, Any], at: str) -> None:
     """Remember choices, replacing earlier ones; empty choices too, which show that the header is known."""
     db.conn.execute(

@@ -27,7 +27,7 @@ from leadkeeper.messages.imports import proposal, why_sentence
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.exports.register import refuse_own_export
 from leadkeeper.services.imports.batch import Batch
-from leadkeeper.services.imports.mappings import Remembered, own_references, remembered, with_companies
+from leadkeeper.services.imports.mappings import Remembered, own_references, remembered, similar, with_companies
 from leadkeeper.services.imports.plan import AS_IT_IS, STEP, Choices, FilePlan, open_lead_file, plan_file
 
 SHOWN = 30
@@ -96,7 +96,7 @@ class Inspection:
 
     `answers` are the texts of each answer column, by header, counted over all lists; `names_forms` whether the column
     of forms, in use or proposed, names a form of the book in its first rows; `everybody_left` whether every row says
-    that the person left.
+    that the person left; `similar` the choices for another file with some of these columns, if none had these.
     """
 
     format: str
@@ -121,11 +121,12 @@ class Inspection:
     proposals: Mapping[str, str] = field(default_factory=dict)
     names_forms: bool = False
     everybody_left: bool = False
+    similar: Remembered | None = None
 
     def why(self, column: ImportColumn) -> str:
         """Why a column has its meaning, with last time's choice if that differs."""
         sentence = why_sentence(column.why)
-        last = self.remembered.overrides if self.remembered else {}
+        last = self.proposed_choices.overrides if self.proposed_choices else {}
         header = column.header.text
         differs = header in last and last[header] != column.field
         return f"{sentence} {proposal(last[header])}" if differs else sentence
@@ -138,6 +139,11 @@ class Inspection:
             for one in others
             if one.field and question_of(one, one.field) == question_of(column, one.field)
         }
+
+    @property
+    def proposed_choices(self) -> Remembered | None:
+        """The choices of last time, else those for a similar file."""
+        return self.remembered or self.similar
 
     @property
     def vague_dates(self) -> list[str]:
@@ -225,9 +231,10 @@ def _beside_book(db: Db, inspection: Inspection, own: Mapping[str, Detail]) -> I
     """Add what a book knows of such files and of this file; `own` are the details of a file with its references."""
     last = remembered(db, inspection.signature)
     again = ("same-file",) if imports.has_file(db, inspection.sha256) else ()
-    columns = tuple(_as_last_time(column, last) for column in inspection.columns)
+    other = similar(db, inspection.signature, inspection.columns)
+    columns = tuple(_as_last_time(column, last or other) for column in inspection.columns)
     warnings, details = tuple(sorted((*inspection.warnings, *again, *own))), {**inspection.details, **own}
-    return replace(inspection, columns=columns, remembered=last, warnings=warnings, details=details)
+    return replace(inspection, columns=columns, remembered=last, warnings=warnings, details=details, similar=other)
 
 
 def _as_last_time(column: ImportColumn, last: Remembered | None) -> ImportColumn:

@@ -28,7 +28,17 @@ from leadkeeper.domain.imports.columns import (
     overrides_by_position,
 )
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, DateOrder, reader
-from leadkeeper.domain.imports.headers import COMMENTS, Header, read_headers, signature
+from leadkeeper.domain.imports.headers import (
+    ANSWER_FIELDS,
+    COMMENTS,
+    DATE_FIELDS,
+    LEAVING_FIELDS,
+    REVERSED_FIELDS,
+    Header,
+    read_headers,
+    signature,
+    speaks_against,
+)
 from leadkeeper.domain.imports.presets import BY_NAME
 from leadkeeper.domain.imports.rejected_rows import RejectedRefusal, RejectedRowReader
 from leadkeeper.domain.imports.row import ColumnTable, Row
@@ -126,7 +136,10 @@ LAST_FORM = "last_form"
 
 @dataclass(frozen=True)
 class Remembered:
-    """Choices and instant of the last such import; None or the default if there was none."""
+    """Choices and instant of the last such import; None or the default if there was none.
+
+    `file`: that of the choices if it had another header row, None if it had this very one.
+    """
 
     used_at: str
     overrides: Overrides = field(default_factory=dict)
@@ -137,6 +150,7 @@ class Remembered:
     mode: str = FILL
     answers: ColumnAnswers = field(default_factory=dict)
     map_anyway: bool = False
+    file: str | None = None
 
     @property
     def choices(self) -> Choices:
@@ -170,12 +184,83 @@ def remembered(db: Db, header_signature: str) -> Remembered | None:
 def last_import(db: Db, header_signature: str) -> Remembered | None:
     """Return how the last file with this header was imported, None if there was no such file."""
     mapping = imports.find_mapping(db, header_signature)
-    if mapping is None:
-        return None
-    settings, used_at = mapping
+    return _as_stored(db, *mapping) if mapping is not None else None
+
+
+def _as_stored(db: Db, settings: Mapping[str, Any], used_at: str) -> Remembered:
     said = {one.name: settings[one.name] for one in fields(Remembered) if one.name in settings}
     form = settings.get("form", NONE)
     return Remembered(**{**said, "used_at": used_at, "form": form if form in _forms(db) else NONE})
+
+
+def similar(db: Db, header_signature: str, columns: Sequence[ImportColumn]) -> Remembered | None:
+    """Return what the newest import with a chosen header of these columns chose for them.
+
+    None without any, or if the very header row is known. Only a proposal: nothing is imported with it unseen.
+    """
+    if imports.find_mapping(db, header_signature) is not None:
+        return None
+    for _number, settings, at, file, first in _mappings(db):
+        last = _for_columns(_as_stored(db, settings, at), first, columns)
+        if last.overrides or last.answers:
+            return replace(last, file=file)
+    return None
+
+
+def _mappings(db: Db) -> Iterator[tuple[int, dict[str, Any], str, str, dict[str, Any]]]:
+    """Yield each mapping with the import that set it, newest first: database id, choices, instant, file, first list."""
+    seen = set()
+    for key, settings, at, number, file, first in imports.mappings(db):
+        if key not in seen and key == _signature_of(first):
+            seen.add(key)
+            yield number, settings, at, file, first
+
+
+def _signature_of(first: Mapping[str, Any]) -> str:
+    return signature(read_headers([base for base, *_ in first["columns"]]))
+
+
+def _for_columns(last: Remembered, first: Mapping[str, Any], columns: Sequence[ImportColumn]) -> Remembered:
+    """Return the choices for the columns of another file; `first` is the list that they were made for.
+
+    Of a repeated header nobody knows which column it is. The order of dates is taken only if each column of dates was
+    one then, and form, mode and encoding only if no column is missing.
+    """
+    before = read_headers([base for base, *_ in first["columns"]])
+    then, now = (
+        Counter(header.key for header in some if header.key and header.text != COMMENTS)
+        for some in (before, [column.header for column in columns])
+    )
+    here = [column for column in columns if then[column.header.key] == now[column.header.key] == 1]
+    headers = [column.header for column in here]
+    names = overrides_by_position(headers, last.overrides)
+    chosen = [(column, last.overrides[names[column.header.index]]) for column in here if column.header.index in names]
+    overrides = {column.header.text: meaning for column, meaning in chosen if _loses_no_refusal(column, meaning)}
+    meant = {} if last.map_anyway else last.answers  # some may have been approved against the sense of the text
+    answers = {about: answer for about, answer in meant.items() if answers_by_hand(headers, {about: answer})}
+    dated = {before[index].key for index, *_ in first["dates"]}
+    dates = {column.header.key for column in columns if overrides.get(column.header.text, column.field) in DATE_FIELDS}
+    result = Remembered(last.used_at, overrides, answers=answers)
+    if dates and dates <= dated & then.keys():
+        result = replace(result, date_order=last.date_order, timezone=last.timezone)
+    if then.keys() <= now.keys():
+        result = replace(result, form=last.form, mode=last.mode, encoding=last.encoding)
+    return result
+
+
+def _loses_no_refusal(column: ImportColumn, meaning: str | None) -> bool:
+    """Whether a meaning from another file leaves no answer of this one unread, and makes no yes of a refusal."""
+    refusing = LEAVING_FIELDS.keys() | REVERSED_FIELDS
+    if speaks_against(column.header.words) or column.field in LEAVING_FIELDS:
+        return meaning in refusing
+    return (column.field or column.only_no) not in ANSWER_FIELDS or meaning in ANSWER_FIELDS.keys() | refusing
+
+
+def forget_choices(db: Db, number: int) -> None:
+    """Forget the choices that an import set, for it was read wrongly; only inside `writing`."""
+    for setter, _settings, _at, _file, first in _mappings(db):
+        if setter == number:
+            imports.drop_mapping(db, _signature_of(first))
 
 
 def last_form(db: Db, header_signature: str) -> str | None:

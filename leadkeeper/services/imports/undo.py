@@ -27,7 +27,14 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import Record
 from leadkeeper.progress import Flow, Progress, seldom_collected
 from leadkeeper.services.imports.importer import RefusedRows
-from leadkeeper.services.imports.mappings import ParsedLine, SourceLineParser, context_then, instant, table_of
+from leadkeeper.services.imports.mappings import (
+    ParsedLine,
+    SourceLineParser,
+    context_then,
+    forget_choices,
+    instant,
+    table_of,
+)
 
 LISTS = frozenset({"other_emails", "other_phones", "tags"})
 NOTES = ("note", "tags")
@@ -375,8 +382,8 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
     """Undo an import; if stopped or failed, nothing has changed.
 
     The same file can be imported again afterwards. `read_wrongly`: the refusals in it were misread and are deleted
-    too, and the notes that ask to stop. Raises `unknown-import`, `import-undone` if it was undone before,
-    `import-not-kept` if it came with an archive, so that its changes are unknown.
+    too, the notes that ask to stop, and the choices with which it was read. Raises `unknown-import`, `import-undone`
+    if it was undone before, `import-not-kept` if it came with an archive, so that its changes are unknown.
     """
     number, at, _ = undoable_import(db, import_id)
     with writing(db), seldom_collected():
@@ -387,6 +394,8 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
             yield from _take_back(db, number, total, asked, keeps_refusals=not read_wrongly)
             yield Progress("index", total, total)
         undo.forget(db, number, keeps_refusals=not read_wrongly)
+        if read_wrongly:
+            forget_choices(db, number)
         removed, restored, kept = undo.outcome(db)
         refs = contacts.refs(db, [one for one, _ in kept])
         undo.done(db)
