@@ -15,7 +15,7 @@ from typing import Any
 from unicodedata import normalize
 
 from leadkeeper.db.contact_search import PAIR, SEARCHED, Holders, holders, pattern, spellings
-from leadkeeper.db.engine import Db, OperationalError, dump, fetch_all, fetch_one, load_list, load_object
+from leadkeeper.db.engine import Db, OperationalError, dump, fetch_all, fetch_one, fetch_value, load_list, load_object
 from leadkeeper.domain.contact import last_answer
 from leadkeeper.domain.email import canonical
 
@@ -87,8 +87,10 @@ CONDITIONS = FILTERS | {
 
 
 FIRST = 200
-STEP, MOST_STEPS, FEW_STEPS = 1000, 400, 100
+STEP, MOST_STEPS, FEW_STEPS = 1000, 400, 200
 """Limits for answers while typing: some ten thousand contacts are read, fewer if the index can help."""
+SCARCE = 16
+"""If fewer than one contact in this many can have a word, the index is asked before everybody is read."""
 MOST_THREES, MOST_PEOPLE = 600, 100_000
 """Maximum number of trigrams per index query, and of contacts with them for a complete answer."""
 
@@ -124,17 +126,22 @@ def first(
     """
     words = _words(search)
     further, has_all = _first_further(db, words, steps)
-    everybody = _question(words, filters, "added", limit, further=further)
-    result, ended = _within(db, everybody, min(steps, FEW_STEPS))
-    if not ended and (among := _fewest(db, words)) is not None:
-        better, ended = _within(db, _among(among, words, filters, "added", limit, further), steps)
-        result = better if ended else max(result, better, key=len)
-    elif not ended:
-        result, ended = _within(db, everybody, steps)
-        pairs = [word for word in words if len(word) == PAIR]
-        if not ended and pairs:
-            hinted, _ended = _within(db, _question(words, filters, "added", limit, _around(pairs[0])), steps)
-            result = max(result, hinted, key=len)
+    among, everybody = _fewest(db, words), _question(words, filters, "added", limit, further=further)
+    ways = [(everybody, steps)]
+    if among is not None:
+        ways = [(everybody, min(steps, FEW_STEPS // 2 if _matches(words, ()) else FEW_STEPS))]
+        ways.append((_among(among, words, filters, "added", limit, further), steps))
+        if _is_scarce(db, words, among):
+            ways.reverse()
+    result, ended = array("q"), False
+    for question, most in ways:
+        if not ended:
+            found, ended = _within(db, question, most)
+            result = found if ended else max(result, found, key=len)
+    pairs = [word for word in words if len(word) == PAIR]
+    if not ended and among is None and pairs:
+        hinted, _ended = _within(db, _question(words, filters, "added", limit, _around(pairs[0])), steps)
+        result = max(result, hinted, key=len)
     return result, ended and has_all and len(result) < limit
 
 
@@ -150,6 +157,13 @@ def _fewest(db: Db, words: Sequence[str]) -> Holders | None:
     told = [told for word in words if len(word) <= PAIR and (told := holders(db, word)) is not None]
     best = min(told, key=lambda one: len(one.threes), default=None)
     return best if best is not None and len(best.threes) <= MOST_THREES else None
+
+
+def _is_scarce(db: Db, words: Sequence[str], among: Holders) -> bool:
+    """Whether reading everybody would most likely be in vain; a long word leaves few to read anyway."""
+    if not among.threes or _matches(words, ()):
+        return not among.threes
+    return among.people * SCARCE < int(fetch_value(db, "SELECT coalesce(max(id), 0) FROM contacts"))
 
 
 def _question(

@@ -64,6 +64,10 @@ def assert_alike(db: Db, word: str) -> None:
         found, are_all = contact_list.first(db, word, limit=2, steps=10_000)
     if learned is not None:
         assert (found, are_all) == (plain["added"][:2], len(plain["added"]) < 2)
+    for scarce in (0, 1_000_000):  # the index is asked after everybody, or before
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(contact_list, "SCARCE", scarce)
+            assert contact_list.first(db, word, limit=2) == (plain["added"][:2], len(plain["added"]) < 2)
 
 
 @contextmanager
