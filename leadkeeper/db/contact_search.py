@@ -15,7 +15,7 @@ from functools import cache
 from itertools import permutations
 from unicodedata import category, combining, normalize
 
-from leadkeeper.db.engine import Db, fetch_all, fetch_value, pragma, small_page_cache
+from leadkeeper.db.engine import Db, fetch_all, fetch_value, one_state, pragma, small_page_cache
 
 DEARER = 400
 """Deleting one contact from the index costs as much as adding this many."""
@@ -123,7 +123,7 @@ class Holders:
 
 def learn(db: Db) -> None:
     """Learn the index if it has changed; reads all contacts then."""
-    with _one_state(db), small_page_cache(db, _KEPT_MEGABYTES):
+    with _trigrams(db), small_page_cache(db, _KEPT_MEGABYTES):
         state = _state(db)
         if db.learned and db.learned[0].state == state:
             return
@@ -178,7 +178,7 @@ def _state(db: Db) -> tuple[object, ...]:
 
 
 @contextmanager
-def _one_state(db: Db) -> Iterator[None]:
+def _trigrams(db: Db) -> Iterator[None]:
     """See one consistent state of the book, with access to the trigrams of the index."""
     reading = pragma(db, "query_only")
     db.conn.execute("PRAGMA query_only = OFF")  # the temporary table is not in the book
@@ -189,11 +189,8 @@ def _one_state(db: Db) -> Iterator[None]:
         )
     finally:
         db.conn.execute(f"PRAGMA query_only = {int(reading)}")
-    db.conn.execute("BEGIN")
-    try:
+    with one_state(db):
         yield
-    finally:
-        db.conn.execute("ROLLBACK")
 
 
 @cache

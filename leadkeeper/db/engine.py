@@ -125,6 +125,19 @@ def change_counter(db: Db) -> tuple[int, int]:
     return int(pragma(db, "data_version")), int(db.conn.total_changes)
 
 
+@contextmanager
+def one_state(db: Db) -> Iterator[None]:
+    """Inside, the book is seen as it is now, whatever others write meanwhile."""
+    if db.conn.in_transaction:
+        yield
+        return
+    db.conn.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.conn.execute("ROLLBACK")
+
+
 def uri_of(path: PurePath) -> str:
     r"""Return the URI of a file for SQLite, which takes no server: a share is `file:////server/share/…`.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from leadkeeper.db import contact_list, contacts, dashboard, disclosures, forms
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db, change_counter
+from leadkeeper.db.engine import Db, change_counter, one_state
 from leadkeeper.db.proofs import all_breaches
 from leadkeeper.domain.contact import PARTLY, LastAction
 from leadkeeper.domain.deadlines import oldest_kept
@@ -18,12 +18,20 @@ from leadkeeper.domain.eligibility.case import ACTIONS
 from leadkeeper.domain.eligibility.contact_rules import last_action
 from leadkeeper.domain.email import import_key
 from leadkeeper.domain.time import add_months, calendar_day, day_bounds, moment
-from leadkeeper.domain.verdict import Verdict
+from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.consent.forms import forms_to_mend
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.funnel import Unlock, name_of, unlocks
-from leadkeeper.services.eligibility.judge import ContactGrouping, Judged, channels_of, current_grouping, for_partner
+from leadkeeper.services.eligibility.judge import (
+    PART,
+    ContactGrouping,
+    Judged,
+    channels_of,
+    current_grouping,
+    for_partner,
+    representatives,
+)
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.suppression.notifications import notices_by_partner
@@ -218,7 +226,8 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
     chances = [_chance(judging, one, grouping) for one in freed.values() if one.unlock.rule != NOT_A_REMEDY]
     best = sorted((one for one in chances if one.people), key=lambda one: (-one.people, one.action, one.target))
     by_partner = {partner: _people(grouping, found) for partner, found in eligible.items()}
-    return Chances(grouping, frozenset().union(*eligible.values()), by_partner, tuple(best), _people(grouping, waiting))
+    kept = replace(grouping, representatives=[])  # which nobody reads any more: Home keeps the rest
+    return Chances(kept, frozenset().union(*eligible.values()), by_partner, tuple(best), _people(grouping, waiting))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,23 +240,29 @@ class WaitingReviews:
 
 def reviews_waiting(db: Db, today: date) -> Flow[WaitingReviews]:
     """Return how many contacts wait for a review for any partner on its contracts' channels."""
-    judging = load_judging_context(db, today)
-    grouping = yield from current_grouping(judging)
-    waiting: dict[tuple[str, str], set[int]] = {}
-    for done, partner in enumerate(judging.sources.reference_data.partners):
-        yield Progress("judge", done, len(judging.sources.reference_data.partners))
-        for channel in channels_of(partner, today):
-            if situations := set(_to_decide(for_partner(judging, grouping, partner, channel))):
-                waiting[partner.id, channel] = situations
-    counts = {question: _people(grouping, situations) for question, situations in waiting.items()}
+    with one_state(db):
+        judging = load_judging_context(db, today)
+        grouping = yield from current_grouping(judging, read=False)
+        partners = judging.sources.reference_data.partners
+        questions = [(partner, channel) for partner in partners for channel in channels_of(partner, today)]
+        waiting: dict[tuple[str, str], set[int]] = {(partner.id, channel): set() for partner, channel in questions}
+        for situation, person in enumerate(representatives(judging, grouping)):
+            if situation % PART == 0:
+                yield Progress("judge", situation, len(grouping.counts))
+            for partner, channel in questions:
+                if _is_to_decide(judging.judge(person, partner, channel)):
+                    waiting[partner.id, channel].add(situation)
+    counts = {question: _people(grouping, situations) for question, situations in waiting.items() if situations}
     return WaitingReviews(_people(grouping, set().union(*waiting.values())), counts)
 
 
 def _to_decide(judged: Judged) -> Iterator[int]:
     """Groups blocked only by a pending review; those with another objection do not wait for it."""
-    for place, one in enumerate(judged.judgements):
-        if one.verdict is Verdict.REVIEW and all(objection.overridable for objection in one.objections):
-            yield place
+    return (place for place, one in enumerate(judged.judgements) if _is_to_decide(one))
+
+
+def _is_to_decide(judgement: Judgement) -> bool:
+    return judgement.verdict is Verdict.REVIEW and all(objection.overridable for objection in judgement.objections)
 
 
 def _people(grouping: ContactGrouping, situations: frozenset[int] | set[int]) -> int:

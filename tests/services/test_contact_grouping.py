@@ -8,12 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from leadkeeper.db.engine import one_state
 from leadkeeper.domain.eligibility.judge import judge
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.progress import run
 from leadkeeper.services.dashboard import home_chances
 from leadkeeper.services.eligibility.context import load_judging_context, load_subjects
-from leadkeeper.services.eligibility.judge import group_contacts
+from leadkeeper.services.eligibility.judge import current_grouping, group_contacts, representatives
 from leadkeeper.services.privacy.erasure import erase
 from tests.domain.eligibility import made_case
 from tests.made_archive import NOW, TODAY, archive, person, restored
@@ -69,6 +70,24 @@ def test_figures_follow_each_change_whoever_makes_it(tmp_path: Path) -> None:
         seen += [run(home_chances(window, date(2035, 1, 1))).people]
         window.close()
     assert seen == [3, 3, 2, 2, 0]
+
+
+def test_who_stands_for_a_situation_is_read_as_of_the_grouping_and_not_kept(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1), person(2), person(3))) as book:
+        window, counts = book.reader(), []
+        for gone in (1, 2):
+            desk = load_judging_context(window, TODAY)
+            whole = run(current_grouping(desk))
+            with one_state(window):
+                census = run(current_grouping(desk, read=False))
+                run(erase(book.db, f"person{gone}@mail.example", NOW))
+                assert [*representatives(desk, census)] == whole.representatives
+            assert window.kept is not None
+            assert window.kept[1] is census
+            assert census.representatives == []
+            counts.append(sum(census.counts))
+        window.close()
+    assert counts == [3, 2]
 
 
 def test_what_judging_leaves_needs_no_garbage_collector(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from datetime import date
 from leadkeeper.db import complaints, contact_list, contact_search, contacts, disclosures, eligibility, forms, register
 from leadkeeper.db.book.settings import phone_country
 from leadkeeper.db.contact_list import filter_counts
-from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.engine import Db, one_state, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.complaint import DisclosedContact
 from leadkeeper.domain.contact import CHANNELS, PARTLY, Contact, EligibilitySubject
@@ -32,7 +32,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import labels
 from leadkeeper.progress import Flow
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
-from leadkeeper.services.eligibility.judge import ContactGrouping, channels_of, current_grouping, for_partner
+from leadkeeper.services.eligibility.judge import ContactGrouping, channels_of, current_grouping, representatives
 
 OBJECTED = "objected"
 """The answer of somebody on the suppression list, or with an open objection."""
@@ -325,9 +325,10 @@ def people_fitting(
     if asked is None:
         return list_contacts(db, search, others, sort)
     wanted = {asked} if isinstance(asked, str) else set(asked)
-    judging = load_judging_context(db, today)
-    grouping = yield from current_grouping(judging)
-    chosen = {situation for value, situation in _verdict_values(judging, grouping) if value in wanted}
+    with one_state(db):
+        judging = load_judging_context(db, today)
+        grouping = yield from current_grouping(judging, read=False)
+        chosen = {situation for value, situation in _verdict_values(judging, grouping) if value in wanted}
     marks = bytearray(max(grouping.numbers, default=0) + 1)  # a byte a contact: a set takes 100 times as much
     for number in grouping.people(chosen):
         marks[number] = 1
@@ -337,11 +338,12 @@ def people_fitting(
 
 def eligibility_choices(db: Db, today: date) -> Flow[list[FilterChoice]]:
     """Return each partner and verdict in use, with the legal name and the number of contacts."""
-    judging = load_judging_context(db, today)
-    grouping = yield from current_grouping(judging)
     people: Counter[str] = Counter()
-    for value, situation in _verdict_values(judging, grouping):
-        people[value] += grouping.counts[situation]
+    with one_state(db):
+        judging = load_judging_context(db, today)
+        grouping = yield from current_grouping(judging, read=False)
+        for value, situation in _verdict_values(judging, grouping):
+            people[value] += grouping.counts[situation]
     names = {
         _value(verdict, one): one.legal_name for one in judging.sources.reference_data.partners for verdict in Verdict
     }
@@ -356,12 +358,10 @@ def eligibility_offered(judging: JudgingContext) -> list[FilterChoice]:
 
 def _verdict_values(judging: JudgingContext, grouping: ContactGrouping) -> Iterator[tuple[str, int]]:
     """Each group with its best verdict per partner over the channels of the partner's contracts."""
-    for partner in judging.sources.reference_data.partners:
-        judged = [
-            for_partner(judging, grouping, partner, one).judgements for one in channels_of(partner, judging.today)
-        ]
-        for situation, several in enumerate(zip(*judged, strict=True)):
-            yield _value(min(one.verdict for one in several), partner), situation
+    partners = [(one, channels_of(one, judging.today)) for one in judging.sources.reference_data.partners]
+    for situation, person in enumerate(representatives(judging, grouping)):
+        for partner, channels in partners:
+            yield _value(min(judging.judge(person, partner, one).verdict for one in channels), partner), situation
 
 
 def _value(verdict: Verdict, partner: Partner) -> str:

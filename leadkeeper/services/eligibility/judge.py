@@ -10,13 +10,13 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Generator, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import itemgetter
 from typing import Any
 
 from leadkeeper.db import contacts, eligibility
-from leadkeeper.db.engine import Db, change_counter, load, load_list, load_object, small_page_cache
+from leadkeeper.db.engine import Db, change_counter, load, load_list, load_object, one_state, small_page_cache
 from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Reviewed
 from leadkeeper.domain.eligibility.case import contracts_in_force
 from leadkeeper.domain.eligibility.contact_rules import stop_said
@@ -232,7 +232,25 @@ class ContactGrouping:
 
 
 def group_contacts(judging: JudgingContext) -> Flow[ContactGrouping]:
-    """Group all contacts in one pass over the book.
+    """Group all contacts in one pass over the book."""
+    grouping = yield from _group(judging)
+    grouping.representatives += representatives(judging, grouping)
+    yield Progress("judge", len(grouping.numbers), len(grouping.numbers))
+    return grouping
+
+
+def representatives(judging: JudgingContext, grouping: ContactGrouping) -> Iterator[EligibilitySubject]:
+    """Read the first contact of each group, some at a time."""
+    first = dict(zip(reversed(grouping.situations), reversed(grouping.numbers), strict=True))
+    numbers = [first[group] for group in range(len(first))]
+    for start in range(0, len(numbers), PART):
+        part = numbers[start : start + PART]
+        subjects = load_subjects(judging, part, grouping.twins_of(part))
+        yield from [subjects[number] for number in part]
+
+
+def _group(judging: JudgingContext) -> Flow[ContactGrouping]:
+    """Group all contacts, without representatives.
 
     Records that share an address are grouped by the keys of all of them and their own position.
     """
@@ -259,30 +277,27 @@ def group_contacts(judging: JudgingContext) -> Flow[ContactGrouping]:
     for number, (position, _) in held.items():
         shared = twins[number]
         situations[position] = groups["twins", shared.index(number), tuple(held[record][1] for record in shared)]
-    groups.clear()  # keys of many groups take memory that reading the representatives needs
-    counts, first = Counter(situations), dict(zip(reversed(situations), reversed(numbers), strict=True))
+    groups.clear()  # it refers to itself: only the collector would free the keys of all groups
+    counts = Counter(situations)
     grouping.counts += [counts[group] for group in range(len(counts))]
-    representatives = [first[group] for group in range(len(counts))]
-    for start in range(0, len(representatives), PART):
-        part = representatives[start : start + PART]
-        subjects = load_subjects(judging, part, grouping.twins_of(part))
-        grouping.representatives += [subjects[number] for number in part]
-    yield Progress("judge", total, total)
     return grouping
 
 
-def current_grouping(judging: JudgingContext) -> Flow[ContactGrouping]:
+def current_grouping(judging: JudgingContext, *, read: bool = True) -> Flow[ContactGrouping]:
     """Return the grouping of all contacts; the one made before on this connection if nothing has changed since.
 
-    For what is only shown: an export groups afresh. Nothing is kept of a book that changed meanwhile.
+    For what is only shown: an export groups afresh. Nothing is kept of a book that changed meanwhile. Representatives
+    are hundreds of thousands of objects: they are not kept, but read again. Without `read` the grouping has none:
+    `representatives` reads some at a time, in the same `one_state`.
     """
-    db, state = judging.db, (change_counter(judging.db), judging.today)
-    if db.kept is None or db.kept[0] != state:
-        db.kept = None  # freed before another takes as much
-        grouping = yield from group_contacts(judging)
-        db.kept = (state, grouping)
-    kept: ContactGrouping = db.kept[1]
-    return kept
+    db = judging.db
+    with one_state(db):
+        if db.kept is None or db.kept[0] != (change_counter(db), judging.today):
+            db.kept = None  # freed before another takes as much
+            grouping = yield from _group(judging)
+            db.kept = ((change_counter(db), judging.today), grouping)
+        kept: ContactGrouping = db.kept[1]
+        return replace(kept, representatives=[*representatives(judging, kept)]) if read else kept
 
 
 REQUESTS = ("objection-asked", "erasure-asked")

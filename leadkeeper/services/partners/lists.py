@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from leadkeeper.db import partners
 from leadkeeper.db.book import attachments
-from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.engine import Db, one_state, writing
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.consent import answers, last
 from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Event
@@ -36,7 +36,7 @@ from leadkeeper.messages import LANGUAGES
 from leadkeeper.messages.partners import ListWording, told
 from leadkeeper.progress import Flow
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
-from leadkeeper.services.eligibility.judge import current_grouping
+from leadkeeper.services.eligibility.judge import current_grouping, representatives
 
 
 class Company(NamedTuple):
@@ -185,12 +185,13 @@ def list_change(db: Db, before: str, after: str, today: date) -> Flow[ListChange
     of_older, older = find_version(known, before)
     if of_older.id != list_.id:
         raise LeadKeeperError("lists-differ", before=before, after=after)
-    grouping = yield from current_grouping(judging)
     seen: dict[str, int] = {}
-    for person, count in zip(grouping.representatives, grouping.counts, strict=True):
-        version = _last_seen(judging, person, judging.sources.list_versions[after])
-        if version is not None:
-            seen[version] = seen.get(version, 0) + count
+    with one_state(db):
+        grouping = yield from current_grouping(judging, read=False)
+        for person, count in zip(representatives(judging, grouping), grouping.counts, strict=True):
+            version = _last_seen(judging, person, judging.sources.list_versions[after])
+            if version is not None:
+                seen[version] = seen.get(version, 0) + count
     changes = list_changes(older.names, newer.names)
     owner = known.owner
     texts: dict[str, str] = {
@@ -215,14 +216,15 @@ def people_before_picture(db: Db, version: str, today: date) -> Flow[int]:
     judging = load_judging_context(db, today)
     shown = judging.sources.list_versions[version]
     taken = shown.taken
-    grouping = yield from current_grouping(judging)
 
     def relies(yes: Event) -> bool:
         is_before = taken is not None and (yes.when is None or yes.when.lo < taken.surely_by)
         return is_before and shown in judging.sources.seen(yes.consent, yes.when)
 
-    people = zip(grouping.representatives, grouping.counts, strict=True)
-    return sum(count for person, count in people if any(map(relies, _yeses(judging, person))))
+    with one_state(db):
+        grouping = yield from current_grouping(judging, read=False)
+        people = zip(representatives(judging, grouping), grouping.counts, strict=True)
+        return sum(count for person, count in people if any(map(relies, _yeses(judging, person))))
 
 
 def _last_seen(judging: JudgingContext, person: EligibilitySubject, newer: Published) -> str | None:
