@@ -129,6 +129,7 @@ def import_(
     with _opened(file, given) as (document, reading, choices):
         from leadkeeper.messages import labels, line
         from leadkeeper.messages.imports import (
+            asking_after_sharing,
             must_be_notified,
             reached_by_number,
             refusal_sentence,
@@ -152,6 +153,7 @@ def import_(
     words += [said_no(report.said_no)] if report.said_no else []
     words += [said_no_in_refused(report.said_no_in_refused)] if report.said_no_in_refused else []
     words += reached_by_number(report.by_number.count, report.by_number.people)
+    words += asking_after_sharing(report.asking.count, report.asking.people)
     words += [must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
     words += resembling(report.near.count, report.near.people)
     words += refused_alike(report.tagged.count, report.tagged.people)

@@ -139,6 +139,10 @@ WARNINGS = {
         "Register; “Check a file” there tells whether it is an export. Import it only if it is neither: seed addresses "
         "would become people."
     ),
+    "refusals-of-nobody": N_(
+        "Rejected rows of people who left name no address and no number that can be read: their refusal is not "
+        "recorded. Find out who they are, and withdraw their consent or suppress them by hand."
+    ),
     "hidden-rows": N_(
         "Rows of the sheet are hidden by a filter, and are read too. If they were hidden because these people left, "
         "remove them from the sheet, or take them in as a file of people who left."
@@ -435,6 +439,19 @@ def reached_by_number(count: int, people: Sequence[str]) -> list[str]:
     text = ngettext(
         "This refusal also counts for {count} person in the book who has the same number: {people}.",
         "These refusals also count for {count} people in the book who have the same number: {people}.",
+        count,
+    )
+    named = ", ".join(people) + (", …" if count > len(people) else "")
+    return [text.format(count=number(count), people=named)] if count else []
+
+
+def asking_after_sharing(count: int, people: Sequence[str]) -> list[str]:
+    """Return which people a partner has already, of whom a note asks to stop; [] for nobody."""
+    text = ngettext(
+        "A note asks to stop, and a partner already received this person: {people}. Read it; if it is a refusal, "
+        "withdraw the consent, so that the partner is told.",
+        "Notes ask to stop, and partners already received these {count} people: {people}. Read them; if one is a "
+        "refusal, withdraw the consent, so that the partners are told.",
         count,
     )
     named = ", ".join(people) + (", …" if count > len(people) else "")

@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 
 from leadkeeper.files.workbook_child import COMMENT_BYTES
 from tests.cli.made_cli import NOW, call, refused, told
-from tests.made_archive import archive, restored
+from tests.made_archive import archive, person, restored
 
 HEADER = ["E-mail", "Date de consentement", "Optin partenaires"]
 THREADS = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
@@ -183,3 +183,18 @@ def test_rows_that_a_filter_hides_are_read_and_named(book: Path, tmp_path: Path)
     assert (report["created"], report["warnings"]) == (3, ["hidden-rows"])
     assert report["details"]["hidden-rows"]["lines"] == [{"line": 3, "file": None}]
     assert "masquées par un filtre" in call("inspect", file, "--lang", "fr").output
+
+
+def test_a_stop_in_the_note_of_somebody_already_shared_is_told_by_the_import(tmp_path: Path) -> None:
+    restored(tmp_path, archive(person(1), person(2))).close()
+    book = tmp_path / "book.leads"
+    told("export", book, "--partner", "raoul", "--channel", "email", "--out", tmp_path / "raoul.xlsx", *NOW)
+    restored_later = ("--now", "2026-11-25T10:00:00+01:00")
+    file = tmp_path / "novembre.csv"
+    rows = ["person1@mail.example;en fait ne transmettez plus mes coordonnées", "person2@mail.example;vu au salon"]
+    file.write_text("\n".join(["E-mail;Commentaire", *rows, "zoe@mail.example;stop"]), "utf-8")
+    words = " ".join(call("import", book, file, "--lang", "fr", *restored_later).output.split())
+    assert "un partenaire a déjà reçu cette personne : Léa Dubois 1" in words.replace("\xa0", " ")
+    assert "zoe" not in words
+    again = call("import", book, file, "--lang", "fr", *restored_later).output
+    assert "a déjà reçu" not in again  # it was told once

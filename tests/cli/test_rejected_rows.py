@@ -341,3 +341,4 @@ def test_a_number_in_words_on_a_hand_written_stop_list_reaches_the_person(book: 
     options = ("--header-row", 0, "--map", "column 1=email", "--everybody-left")
     report = told("import", book, file, *options, *NOW)
     assert (receives(book), receives(book, "c2"), report["said_no_in_refused"]) == (False, True, 1)
+    assert report["details"]["refusals-of-nobody"]["lines"] == [{"line": 3, "file": None}]

@@ -17,7 +17,7 @@ from leadkeeper.messages.imports import (
 )
 
 RAISED = """all-yes bad-phone columns-dropped consent-unclear date-order-needed duplicate-headers encoding-doubtful
-erased-again hidden-rows hidden-sheets member-ignored
+erased-again refusals-of-nobody hidden-rows hidden-sheets member-ignored
 mixed-encoding mojibake no-rows nul-bytes outside-form phone-zero-restored ragged-rows role-address same-file
 same-instant everybody-left perhaps-left several-addresses several-sheets stray-quote unknown-form-rows unknown-partner
 age-unclear age-unread bounces-unread cell-comments form-overruled own-references comments-unreadable channel-named

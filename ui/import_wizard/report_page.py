@@ -16,6 +16,7 @@ from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.contacts import undone_words
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.imports import (
+    asking_after_sharing,
     must_be_notified,
     reached_by_number,
     refusal_sentence,
@@ -155,6 +156,7 @@ class OutcomeStep(Step):
         if report.said_no_in_refused:
             self.head.add(text_label(said_no_in_refused(report.said_no_in_refused), "strong"))
         by_number = reached_by_number(report.by_number.count, report.by_number.people)
+        by_number += asking_after_sharing(report.asking.count, report.asking.people)
         self.head.add(*(text_label(text, "strong") for text in by_number))
         near = resembling(report.near.count, report.near.people)
         near += refused_alike(report.tagged.count, report.tagged.people)

@@ -495,7 +495,7 @@ def detail_of_rows(code: str, columns: Sequence[ImportColumn], lines: Sequence[t
 
 
 CELL_COMMENTS, FORM_OVERRULED, OWN_REFERENCES = "cell-comments", "form-overruled", "own-references"
-CHANNEL_NAMED = "channel-named"
+CHANNEL_NAMED, REFUSALS_OF_NOBODY = "channel-named", "refusals-of-nobody"
 LONGEST_SHOWN = 120
 
 

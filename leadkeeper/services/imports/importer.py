@@ -20,7 +20,7 @@ from leadkeeper.domain.book import ImportRecord, Notice
 from leadkeeper.domain.contact import Event
 from leadkeeper.domain.deadlines import Channels, channels_to_pass_on
 from leadkeeper.domain.erasure import Erasures, erasures
-from leadkeeper.domain.imports.anomalies import Detail, detail_of_rows
+from leadkeeper.domain.imports.anomalies import REFUSALS_OF_NOBODY, Detail, detail_of_rows
 from leadkeeper.domain.imports.columns import ImportColumn
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row import Refused
@@ -252,8 +252,8 @@ class ImportReport:
     in the file, `said_no_in_refused` that of the contacts reached by a rejected row; `notices` the resulting
     notifications, `to_tell` the same by partner; `near` are contacts that may be meant by a refusal, see
     `_alike`, `by_number` those of the book that one reaches by their number, `tagged` new ones with an address
-    like one that refused, see `_alike`. `counts` has `erased` only if there were rows of erased people;
-    nothing of these is stored.
+    like one that refused, see `_alike`, `asking` those already shared of which a note asks to stop now. `counts` has
+    `erased` only if there were rows of erased people; nothing of these is stored.
     """
 
     import_id: str | None
@@ -272,6 +272,7 @@ class ImportReport:
     near: Resembling = NOBODY_NEAR
     by_number: Resembling = NOBODY_NEAR
     tagged: Resembling = NOBODY_NEAR
+    asking: Resembling = NOBODY_NEAR
 
     def as_json(self) -> dict[str, Any]:
         """Return the object printed by `import --json`."""
@@ -383,7 +384,7 @@ class _ImportWork:
         self._stay_blocked = 0
         self._said_no_in_refused = 0
         self._refusing = Refusals(0, [])
-        self._near = self._by_number = self._tagged = NOBODY_NEAR
+        self._near = self._by_number = self._tagged = self._asking = NOBODY_NEAR
         self._dates = DateRange()
 
     def _find_yeses_without_form(self) -> dict[str, Detail]:
@@ -419,6 +420,7 @@ class _ImportWork:
         self._refusing.notices.extend(_notify_joined_by(self._db, number, self._now))
         self._near, self._tagged = _alike(self._db, set(self._refusing.numbers), people.first_new, self._now)
         self._by_number = _named(self._db, people.by_number)
+        self._asking = _named(self._db, disclosures.recipients(self._db, sorted(people.asking)).keys())
         self._counts.update(people.tally.counts)
         self._stay_blocked = people.tally.stay_blocked
         self._said_no_in_refused = people.tally.said_no_in_refused
@@ -444,6 +446,10 @@ class _ImportWork:
         self._dates.see(batch)
         for code, lines in batch.told.items():
             self._lines.setdefault(code, []).extend((sheet.table.member, line) for line in lines)
+        heard = {one.line for one in batch.refusals}
+        if self._plan.everybody_left and (lost := [one.line for _, one in rejected if one.line not in heard]):
+            self._warnings.add(REFUSALS_OF_NOBODY)
+            self._lines.setdefault(REFUSALS_OF_NOBODY, []).extend((sheet.table.member, line) for line in lost)
         for record, refused in rejected:
             self._refusals.append((sheet.table.member, refused))
             self.refused.add(sheet.columns, record, refused.code, sheet.table.member or "")
@@ -500,6 +506,7 @@ class _ImportWork:
             near=self._near,
             by_number=self._by_number,
             tagged=self._tagged,
+            asking=self._asking,
             dates=self._dates.range,
         )
 

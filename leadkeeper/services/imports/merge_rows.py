@@ -253,7 +253,8 @@ class ImportMerger:
     """Merges the contacts of one import into the book; call `take` for each batch, then `close`.
 
     `heard` are the contacts that a rejected row of an earlier import reaches only now, by that import; `by_number`
-    those of the book that a refusal of this file reaches by telephone number.
+    those of the book that a refusal of this file reaches by telephone number, `asking` those of which a note asks to
+    stop since this file.
     """
 
     def __init__(self, db: Db, import_number: int, mode: str, now: datetime) -> None:
@@ -275,6 +276,7 @@ class ImportMerger:
         self.tally = Tally()
         self.heard: dict[int, set[int]] = {}
         self.by_number: set[int] = set()
+        self.asking: set[int] = set()
 
     def take(self, batch: Batch) -> None:
         """Merge the rows of a batch in file order."""
@@ -473,6 +475,7 @@ class ImportMerger:
         for draft in changed:
             draft.repeat_late_refusals(self._now)
             draft.seq = starts.get(draft.number, 0)
+        self.asking.update(draft.number for draft in changed if draft.replaced and draft.asks_to_stop_now)
         events = [row for draft in drafts.values() for row in draft.event_rows(self._kinds, source)]
         consents.insert_many(self._db, events)
 

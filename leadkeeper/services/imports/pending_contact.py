@@ -105,6 +105,16 @@ class PendingContact:
         if more:
             self.set("tags", tagged + more)
 
+    @property
+    def asks_to_stop_now(self) -> bool:
+        """Whether a note or tag of this import asks for no further contact, and none did before."""
+        before = {name: self.replaced.get(name, self.facts.get(name)) for name in ("note", "tags")}
+        was, now = (
+            any(map(says_stop, filter(None, (facts.get("note"), *(facts.get("tags") or ())))))
+            for facts in (before, self.facts)
+        )
+        return now and not was
+
     def has_event(self, event: RowEvent) -> bool:
         """Whether the book has this very event of the contact."""
         return _meant(event) in self._said
