@@ -446,7 +446,7 @@ def reached_by_number(count: int, people: Sequence[str]) -> list[str]:
 
 
 def asking_after_sharing(count: int, people: Sequence[str]) -> list[str]:
-    """Return which people a partner has already, of whom a note asks to stop; [] for nobody."""
+    """Return which people a partner has already, with a note that asks to stop; [] for nobody."""
     text = ngettext(
         "A note asks to stop, and a partner already received this person: {people}. Read it; if it is a refusal, "
         "withdraw the consent, so that the partner is told.",
