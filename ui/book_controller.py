@@ -62,16 +62,14 @@ class BookRecovery(QObject):
         elif error.code == "book-locked" and is_shown_elsewhere(requests_folder(), holder_here(opening.path)):
             return  # in another window of this user, which is in front now
         elif error.code == "book-locked":
-            text = sentence(error)
             again = replace(opening, write=False, holder=_held_by(error))
-            confirm(
-                _("This book is open elsewhere"),
-                text,
-                _("&Open for reading"),
-                partial(self._open, again),
-                self._window,
-                takes_away=False,
+            self._offer_reading(_("This book is open elsewhere"), sentence(error), again)
+        elif error.code in ("book-read-only", "folder-read-only") and opening.write and opening.owner is None:
+            text = _(
+                "Nothing can be written in {folder}. Look at the book, or copy it to a folder of yours to change it."
             )
+            again = replace(opening, write=False)
+            self._offer_reading(_("This book cannot be changed here"), text.format(folder=opening.path.parent), again)
         elif error.code == "book-is-copy":
             confirm(
                 _("This is a backup of a book"),
@@ -88,6 +86,10 @@ class BookRecovery(QObject):
             self._ask_again(opening, opening.owner, error)
         else:
             self._window.complain(error)
+
+    def _offer_reading(self, title: str, text: str, opening: OpenRequest) -> None:
+        read = partial(self._open, opening)
+        confirm(title, text, _("&Open for reading"), read, self._window, takes_away=False)
 
     def put_back(self, book: OpenRequest, copy: Path, passphrase: str | None) -> None:
         """Replace a closed book with a backup, and open it."""

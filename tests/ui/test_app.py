@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import re
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
+from filelock import FileLock
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -163,6 +165,22 @@ def test_closing_the_book_leaves_one_file(made: Application, book: Path, qtbot: 
     left(qtbot, made)
     assert [one.name for one in book.parent.iterdir() if one.name.startswith("clodomir")] == ["clodomir.leads"]
     assert isinstance(made.window.centralWidget(), Welcome)
+
+
+def test_a_book_in_a_folder_without_rights_can_be_read(
+    made: Application, book: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_lock: FileLock, **_how: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(FileLock, "acquire", refuse)
+    made.open_book(book)
+    qtbot.waitUntil(lambda: any(isinstance(one, Question) for one in QApplication.topLevelWidgets()))
+    assert str(book.parent) in "".join(words_of(asked(Question)))
+    asked(Question).yes.click()
+    wait_for_pages(qtbot, made)
+    assert made.window.windowTitle() == f"{book.name} (for reading only) – LeadKeeper"
+    made.welcome()
 
 
 def test_a_book_that_is_open_elsewhere_can_be_read(made: Application, book: Path, qtbot: QtBot) -> None:
