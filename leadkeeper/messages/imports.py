@@ -448,10 +448,10 @@ def reached_by_number(count: int, people: Sequence[str]) -> list[str]:
 def asking_after_sharing(count: int, people: Sequence[str]) -> list[str]:
     """Return which people a partner has already, with a note that asks to stop; [] for nobody."""
     text = ngettext(
-        "A note asks to stop, and a partner already received this person: {people}. Read it; if it is a refusal, "
+        "{count} person already shared with a partner asks to stop in a note: {people}. Read it; if it is a refusal, "
         "withdraw the consent, so that the partner is told.",
-        "Notes ask to stop, and partners already received these {count} people: {people}. Read them; if one is a "
-        "refusal, withdraw the consent, so that the partners are told.",
+        "{count} people already shared with partners ask to stop in notes: {people}. Read them; if one is a refusal, "
+        "withdraw the consent, so that the partners are told.",
         count,
     )
     named = ", ".join(people) + (", …" if count > len(people) else "")
