@@ -547,7 +547,8 @@ Likelihood = Literal["surely", "perhaps"]
 
 _MORE_WORDS = frozenset(
     "unsubs unsubscribes unsubscribers leaver leavers desabonnees desinscrites optedouts suppressionlist"
-    " listesuppression".split()
+    " listesuppression suppressed blackliste blacklistes opposant opposants repoussoir dnc stopliste stoplist"
+    " spamreports spamcomplaints retraitconsentement retraitsconsentement".split()
 )
 """Words or word pairs of the names of files with people who left; those of headers count too."""
 
@@ -571,19 +572,23 @@ def named_for_leavers(name: str) -> Likelihood | None:
     hits = {*words, *(first + second for first, second in pairwise(words))}
     hits &= LEAVING_WORDS | _MORE_WORDS | _DOUBTFUL_WORDS
     is_sure, is_except = not hits <= _DOUBTFUL_WORDS, not _EXCEPT.isdisjoint(words)
-    if not hits or (is_except and not is_sure):
+    if is_except and not is_sure:
         return None
+    if not hits:
+        return "perhaps" if speaks_of_leaving(words) else None
     return "surely" if is_sure and not is_except else "perhaps"
 
 
-def lists_leavers(names: Iterable[str], fields: Set[str | None]) -> Likelihood | None:
+def lists_leavers(names: Iterable[str], fields: Set[str | None], titles: Iterable[str] = ()) -> Likelihood | None:
     """Return whether everybody in a list left: `names` of its file and sheet, `fields` of its columns.
 
-    A list of addresses alone may be one whatever its name; with such a name it is.
+    A list of addresses alone may be one whatever its name; with such a name it is. One of the `titles` above the header
+    only may say so: it may be a note.
     """
     by_name = {named_for_leavers(name) for name in names} - {None}
     has_addresses_alone = fields <= REACHING_FIELDS
     if by_name and (has_addresses_alone or ("surely" in by_name and fields.isdisjoint(_SAID_BY_ROW))):
         return "surely"
+    by_name |= {"perhaps"} if any(map(named_for_leavers, titles)) else set()
     is_told_by_row = by_name == {"perhaps"} and not fields.isdisjoint(_SAID_BY_ROW)
     return "perhaps" if (by_name and not is_told_by_row) or has_addresses_alone else None

@@ -118,6 +118,7 @@ class SheetPlan:
     answers: Mapping[int, Sequence[AnswerCounts]] = field(default_factory=dict)
     noticed: Noticed = field(default_factory=Noticed)
     names_forms: bool | None = None
+    titles: tuple[str, ...] = ()
 
     @property
     def is_text(self) -> bool:
@@ -207,7 +208,7 @@ class SheetPlan:
         if self.table.format == "vcard" or (self.preset is not None and self.preset.file_names):
             return None
         names = PurePath(self.table.member or self.table.name).stem, self.table.sheet or ""
-        return lists_leavers(names, self._fields)
+        return lists_leavers(names, self._fields, self.titles)
 
     @property
     def says_everybody_left(self) -> bool:
@@ -277,6 +278,7 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
         header_line=first[index].line if index >= 0 else choices.header_row,
         skipped=index + 1,
         choices=choices,
+        titles=tuple(cell_text(cell) for record in first[: max(index, 0)] for cell in record.cells),
     )
 
 
@@ -508,8 +510,7 @@ class FilePlan:
         for sheet in self.lists:
             for place in sheet.dates:
                 if sheet.order(place) is None:
-                    column = sheet.columns[place].header.text
-                    raise LeadKeeperError("date-order-needed", file=name, column=column)
+                    raise LeadKeeperError("date-order-needed", file=name, column=sheet.columns[place].header.text)
 
     def read(self, context: RowContext) -> Iterator[tuple[SheetPlan, Record, Row | Refused | None]]:
         """Yield every row with its list, its record and the result (None: blank); call `check` first."""
@@ -547,8 +548,7 @@ def plan_file(
     for one in plan.lists:
         yield from scan_sheet(one)
     unused = [set(unused_overrides(one.headers, choices.overrides, choices.answers)) for one in plan.lists]
-    nowhere = set.intersection(*unused)
-    if nowhere:
+    if nowhere := set.intersection(*unused):
         raise LeadKeeperError("unknown-column", file=document.path.name, column=min(nowhere))
     return plan
 
