@@ -109,10 +109,14 @@ def _unescaped(text: str) -> str:
     return plain.replace("\r\n", "\n").replace("\r", "\n")
 
 
-HEADERS = ["FN", "N last name", "N first name", "EMAIL", "TEL", "ORG", "TITLE", "BDAY", "ADR", "NOTE"]
+HEADERS = ["FN", "N last name", "N first name", "EMAIL", "TEL", "ORG", "TITLE", "BDAY", "ADR", "NOTE", "CATEGORIES"]
 
 SEVERAL = " ::: "
 """Separates several addresses or numbers in one cell, in the card's order, as Google exports do."""
+
+_LEAVING = re.compile(r"X-.*(?:UNSUB|OPT-?OUT|OPTED-?OUT|DO-?NOT|DNC|STOP|BLACKL|BLOCKL|DESINSC|DESABO|OPPOS|REFUS)")
+_AGREEING = re.compile(r"X-.*(?:OPT-?IN|CONSENT|NEWSLETTER|SUBSCRI|MARKETING|ABONN)")
+_NO = re.compile(r"(?:no?|non|false|faux|0|off|none|withdrawn|refuse[ds]?|refusé|denied|unsubscribed)", re.IGNORECASE)
 
 LONGEST_CARD = 200_000
 """Lines, enough for a photo of 15 MB; the rest of a longer card is left out."""
@@ -212,6 +216,21 @@ def _cells(card: list[Property]) -> Iterator[str]:
     yield _birthday(every["BDAY"][0]) if "BDAY" in every else ""
     yield _address(every["ADR"][0]) if "ADR" in every else ""
     yield "\n".join(text_of(found).strip() for found in every.get("NOTE", []))
+    yield "\n".join(dict.fromkeys([*map(_labels, every.get("CATEGORIES", [])), *filter(None, map(_leaves, card))]))
+
+
+def _labels(found: Property) -> str:
+    return text_of(found).strip().replace(",", ", ")
+
+
+def _leaves(found: Property) -> str | None:
+    """Return what a property of a program tells of a person who left: `X-UNSUBSCRIBED:TRUE`, `X-OPT-IN:NO`."""
+    if not found.name.startswith("X-"):
+        return None
+    text = text_of(found).strip()
+    is_no, is_about_leaving = _NO.fullmatch(text) is not None, _LEAVING.match(found.name) is not None
+    has_left = not is_no if is_about_leaving else is_no and _AGREEING.match(found.name) is not None
+    return f"Unsubscribed ({found.name}: {text})" if has_left else None
 
 
 def _first(every: dict[str, list[Property]], name: str) -> str:

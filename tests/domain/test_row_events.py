@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from leadkeeper.domain.form import Form, FormVersion
-from leadkeeper.domain.imports.row_reader import NO_FORM, FormChoice, FormColumn
-from tests.domain.made_rows import QUIZ, read, told
+from leadkeeper.domain.imports.row import Row
+from leadkeeper.domain.imports.row_reader import NO_FORM, FormChoice, FormColumn, RowContext, RowReader
+from leadkeeper.domain.partner import CompanyName
+from leadkeeper.domain.suppression import says_stop
+from tests.domain.made_rows import NOW, PARTNERS, QUIZ, read, table_of, told
 
 
 def test_a_yes_without_a_form_is_no_consent() -> None:
@@ -57,6 +62,49 @@ def test_a_consent_outside_the_days_of_its_form_is_said(at: str, warnings: tuple
 def test_a_person_may_name_partners(names: str, partners: list[str | None], warnings: tuple[str, ...]) -> None:
     row = read("Email;Offres partenaires;Qui", ["a@x.example", "oui", names], QUIZ, Qui="consent_partner_names")
     assert ([event.kind.partner for event in row.events], row.warnings) == (partners, warnings)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Tous sauf :\nRaoul SAS", "All except\nRaoul SAS", "non; Raoul SAS", "Refuse, Raoul SAS", "sauf Raoul SAS",
+        "Raoul SAS : non", "Raoul SAS (non)", "acme; Raoul SAS : non", "Je n'accepte pas que Raoul SAS m'écrive",
+        "J'accepte ACME Énergie mais pas Raoul SAS", "Tous, hors Raoul", "Aucun", "Non", "No thanks", "Raoul : 0",
+        "All but Raoul SAS", "tous à l'exception de Raoul", "I agree, but not Raoul SAS", "Raoul SAS: never",
+    ],
+)  # fmt: skip
+def test_a_cell_that_refuses_a_partner_gives_no_yes_and_its_person_waits(names: str) -> None:
+    row = read_named(names)
+    assert row.events == ()
+    assert says_stop(str(row.facts["note"]))
+
+
+@pytest.mark.parametrize(
+    ("names", "partners"),
+    [
+        ("J'accepte que Raoul SAS m'écrive", ["raoul"]),
+        ("Oui à Raoul et à ACME Énergie", ["raoul", "acme"]),
+        ("I agree to be contacted by Raoul SAS; ACME ENERGIE", ["raoul", "acme"]),
+        ("Raoul SAS : oui", ["raoul"]),
+        ("Raoul Transports", []),
+        ("Non Stop SAS; raoul", ["raoul"]),
+        ("Sans Souci SARL\nNo Limit SAS\nRaoul SAS", ["raoul"]),
+        ("J'accepte que Perdu SA m'écrive", []),
+    ],
+)
+def test_a_sentence_that_agrees_to_a_partner_names_it(names: str, partners: list[str]) -> None:
+    row = read_named(names)
+    assert {event.kind.partner for event in row.events} == {*partners}
+    assert "note" not in row.facts
+
+
+def read_named(names: str) -> Row:
+    header = "Email;Offres partenaires;Qui"
+    companies = (CompanyName("Raoul SAS", "raoul"), CompanyName("ACME Énergie", "acme"), CompanyName("Perdu SA"))
+    table = replace(table_of(header, Qui="consent_partner_names"), companies=companies)
+    row = RowReader(table, RowContext(NOW, QUIZ, PARTNERS.get)).read(2, ["a@x.example", "oui", names])
+    assert isinstance(row, Row)
+    return row
 
 
 def test_a_form_column_names_the_wording_of_each_row() -> None:

@@ -25,7 +25,7 @@ from leadkeeper.domain.imports.headers import (
     name_words,
 )
 from leadkeeper.domain.imports.presets import GONE, Preset
-from leadkeeper.domain.imports.row import ColumnTable, Places, bounce_reader
+from leadkeeper.domain.imports.row import FACTS, ColumnTable, FactColumn, Places, bounce_reader
 from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold
 
@@ -404,11 +404,17 @@ def unread_columns(columns: Sequence[ImportColumn], preset: Preset | None = None
     return [UnreadColumn(column, preset) for column in columns if column.is_unread or column.field in _SPOKEN]
 
 
+def watched_columns(columns: Sequence[ImportColumn], preset: Preset | None = None) -> list[UnreadColumn | FactColumn]:
+    """Return these columns, and those of facts, in which people write too that somebody left."""
+    facts = [FactColumn(column) for column in columns if column.field in FACTS]
+    return [*unread_columns(columns, preset), *facts]
+
+
 class UnreadWatch:
     """Finds the rows in which a column that no field reads may say no, an age under 18, or that an address is dead."""
 
     def __init__(self, columns: Sequence[ImportColumn], preset: Preset | None = None) -> None:
-        self.columns = unread_columns(columns, preset)
+        self.columns = watched_columns(columns, preset)
         self._ages = age_columns(columns)
         self._knows_bounces = any(column.field == "email_state" for column in columns)
 

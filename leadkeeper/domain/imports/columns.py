@@ -337,7 +337,7 @@ def _asks_partners(column: ImportColumn, rows: Rows) -> bool:
     is_named = (
         bool(column.companies)
         or not _PARTNER_WORDS.isdisjoint(words)
-        or not (_PARTNERS.isdisjoint(words) or (_AGREES | _DETAILS).isdisjoint(words))
+        or not (_PARTNERS.isdisjoint(words) or (AGREES | _DETAILS).isdisjoint(words))
     )
     return is_named and column.is_unread and _are_answers(column, rows)
 
@@ -457,7 +457,7 @@ _NAMES = {
 }
 _FIELD_OF = {name_key(name): field for field, names in _NAMES.items() for name in names.split("|")}
 
-_AGREES = frozenset(
+AGREES = frozenset(
     "accepte acceptes acceptez accept autorise autorises autorisez agree consens consent souhaite souhaites souhaitez"
     " veux veut voulez desire desires desirez aimerais aimeriez accord want wish oui".split()
 )
@@ -536,7 +536,7 @@ def _asked_field(column: ImportColumn) -> str | None:
         return "refused_partners" if about_partners else "unsubscribed_at"
     if column.asks_partners:
         return "consent_partners"
-    if _AGREES.isdisjoint(words):
+    if AGREES.isdisjoint(words):
         return None
     if about_partners:
         return "consent_partners"

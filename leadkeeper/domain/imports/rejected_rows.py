@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from leadkeeper.domain.email import Addresses, import_key, mistyped_addresses, read_addresses
-from leadkeeper.domain.imports.anomalies import unread_columns
+from leadkeeper.domain.imports.anomalies import watched_columns
 from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, RowReach
 from leadkeeper.domain.imports.row_reader import RowContext, RowEvents
 from leadkeeper.domain.phone import Numbers, numbers_in
@@ -42,7 +42,7 @@ class RejectedRowReader:
         self._places = places = Places(table)
         self._events = RowEvents(table, places, context)
         self._read_phones = RowReach(places, context.phone_country).read_phones
-        self._unread = unread_columns(table.columns, table.preset)
+        self._unread = watched_columns(table.columns, table.preset)
 
     def read(self, line: int, cells: Sequence[Cell], code: str) -> RejectedRefusal | None:
         """Return the refusals of a row rejected with this code; None if it has none, or nobody who could be meant."""
@@ -59,7 +59,7 @@ class RejectedRowReader:
         if not events and not notes:
             return None
         each = [texts for _, texts in readings]
-        emails = _first_readable(each, places.emails, places.other_emails, read_addresses)
+        emails = _first_readable(each, places.emails, (*places.emails, *places.other_emails), read_addresses)
         phones = () if emails else _first_readable(each, places.phones, places.other_phones, self._read_phones)
         emails = emails or _mistyped(each, places.emails)
         if not emails and not phones:
@@ -75,7 +75,8 @@ class RejectedRowReader:
     def _stops(self, texts: Sequence[str]) -> list[str]:
         """The notes that ask for no further contact."""
         unread = [(column, texts[column.place]) for column in self._unread]
-        return [column.told(text) for column, text in unread if text and column.refusals((text,))]
+        stops = [column.told(text) for column, text in unread if text and column.refusals((text,))]
+        return stops + self._events.refused_by_name(texts)
 
     def _readings(self, cells: Sequence[Cell], *, is_ragged: bool) -> list[tuple[Sequence[Cell], Sequence[str]]]:
         """The cells under the headers, and their texts.

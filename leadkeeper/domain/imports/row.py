@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import NamedTuple
 
-from leadkeeper.domain.consent import YES, Answer, ColumnQuestion, read_answer, stays
+from leadkeeper.domain.consent import NO, WITHDRAWN, YES, Answer, ColumnQuestion, read_answer, stays
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.countries import read_country
-from leadkeeper.domain.email import PLAIN, import_key, is_generic, read_addresses, says_bounced
-from leadkeeper.domain.imports.columns import ImportColumn, phones_in_order
+from leadkeeper.domain.email import PLAIN, addresses_in, import_key, is_generic, read_addresses, says_bounced
+from leadkeeper.domain.imports.columns import AGREES, ImportColumn, phones_in_order
 from leadkeeper.domain.imports.dates import DateReader, is_no_date, plain_age, reader
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
@@ -26,7 +26,7 @@ from leadkeeper.domain.imports.headers import (
     names_hard_bounces,
 )
 from leadkeeper.domain.imports.presets import FileMeaning, Preset
-from leadkeeper.domain.partner import CompanyName, companies_in
+from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, companies_in
 from leadkeeper.domain.phone import FRANCE, is_no_phone, phones_in, usual_phone
 from leadkeeper.domain.text import Cell, fold
 
@@ -121,6 +121,58 @@ class ColumnTable:
     def may_be_glued(self, text: str) -> bool:
         """Whether a cell with a line break holds as many separators as a whole row."""
         return self.delimiter is not None and 0 < len(self.columns) - 1 <= text.count(self.delimiter)
+
+
+FACTS = frozenset({"email", "other_emails", "full_name", "first_name", "last_name", "company", "job_title"})
+"""Fields of a person's facts under which people write by hand what they know: "Durand (désinscrit)"."""
+
+_FACT_HINTS = re.compile(
+    "sinscri|sabonn|subscrib|opted|opt.?out|black|block|c[eé]d[eé]|deceas|contact|appele|sollicit|marche|prospect|relanc"
+    "|crire|stop|dnc|refus|oppos|suppr|demand|effac|don.?t |do not|does not|n merci"
+)
+_ENDS = r"(?![^\W\d_])"
+_LEFT = re.compile(
+    rf"\b(?:desinscrit|desabonne|unsubscribed|opted[ _-]?out|blackliste|blacklisted|blocklisted|decede|deceased){_ENDS}"
+    r"|\b(?:desinscrit|desabonne|blackliste|decede)e?s?\b"
+    r"|\b(?:plus|pas|jamais)\s+(?:(?:le|la|les|l'|du|tout|etre|jamais)\s*)*"
+    r"(?:re)?(?:contacte|r?appele|sollicite|demarche|prospecte|relance|ecrire\b)"
+    r"|\b(?:do(?:es)?\s+not|don.?t|never)\s+(?:contact|call|phone|e-?mail|write)\b"
+    r"|^\W*(?:stop|dnc|refuse?e?|opposee?|desinscription|desabonnement|unsubscribe|opt[ _-]?out|non merci)\W*$"
+    r"|^\W*stop\W+(?:e-?mails?|mails?|sms|contacts?|rgpd|gdpr)\W*$|(?:[(\[*/]|\s[-–:])\s*stop\W*$"
+    r"|\b(?:demand\w*|a)\s+(?:\w+\W+){0,3}?(?:suppression|effacement|supprimer|effacer|desinscription)\b"
+)
+_ADDRESS = re.compile(r"<[^<>]*>|[^\s<>()\[\]:;,]+@[^\s<>()\[\]:;,]+")
+
+
+class FactColumn:
+    """A column of a person's facts; finds cells that also say that this person left.
+
+    Stricter than for notes, because companies and jobs are called "Stop Pub", "Bloctel" or "Responsable des plaintes".
+    """
+
+    is_note, is_read, holds_answers = True, False, False
+
+    def __init__(self, column: ImportColumn) -> None:
+        self.place = column.header.index
+        self.header = column.header.text
+        self._holds_addresses = "email" in (column.field or "")
+
+    def refusals(self, cells: Iterable[Cell]) -> set[Cell]:
+        """Return the cells that say that their person left."""
+        texts = {cell: cell for cell in cells if isinstance(cell, str)}
+        if self._holds_addresses:
+            texts = {cell: _ADDRESS.sub(" ", cell) for cell in texts if PLAIN.fullmatch(cell) is None}
+        if not texts or not _FACT_HINTS.search("\n".join(texts.values()).lower()):
+            return set()
+        return {cell for cell, text in texts.items() if _LEFT.search(fold(text))}
+
+    def bounces(self, cells: Iterable[Cell]) -> set[Cell]:
+        """Return no cells: facts tell no bounces."""
+        return set()
+
+    def told(self, text: str) -> str:
+        """Return the note to keep for a cell that refuses."""
+        return f"STOP ({self.header}: {text})"
 
 
 _DEAD = ("permanent", "invalid", "bounces", "rebondi")
@@ -240,6 +292,52 @@ def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyNa
     return tuple(dict.fromkeys(terms)), is_unknown
 
 
+class NamedPartners(NamedTuple):
+    """Partners to which a cell gives a yes by name, whether it names an unknown one or refuses somebody."""
+
+    partners: tuple[str, ...] = ()
+    is_unknown: bool = False
+    refuses: bool = False
+
+
+_NAMES_APART = re.compile(r"[,;\r\n]+")
+_EXCEPT = re.compile(r"\b(?:sauf|hormis|hors|except\w*|a l exception|exclu(?:e|s|es|re|ding|ded)?|all but|aucune?)\b")
+_NEGATIVES = frozenset(
+    "non no not n ne pas jamais never ni sans without but refus refuse refused contre stop 0 false".split()
+)
+
+
+def named_partners(
+    names: str, partner_of: Callable[[str], str | None], companies: Sequence[CompanyName]
+) -> NamedPartners:
+    """Return what a cell with names of partners says: each by name, or in a sentence that agrees to it.
+
+    A cell that excepts or refuses somebody ("tous sauf Raoul", "Raoul : non") gives no yes to anybody.
+    """
+    result: dict[str | None, None] = {}
+    for part in filter(str.strip, _NAMES_APART.split(names)):
+        if partner := partner_of(part.strip()):
+            result[partner] = None
+            continue
+        found = companies_in(part, companies)
+        if _excepts(part, found):
+            return NamedPartners(is_unknown=True, refuses=True)
+        agreed = [one.partner for one in found] if not AGREES.isdisjoint(name_words(part)) else []
+        result.update(dict.fromkeys(agreed or [None]))
+    return NamedPartners(tuple(one for one in result if one), is_unknown=None in result)
+
+
+def _excepts(part: str, found: Sequence[CompanyName]) -> bool:
+    """Whether a text that is no name of a partner refuses one of the companies found in it, or all of them."""
+    words = name_words(part)
+    if not found and words[-1:] and words[-1] in LEGAL_FORMS:
+        return False  # an unknown "Non Stop SAS"
+    own = {word for one in found for word in name_words(one.name)}
+    left = [word for word in words if word not in own]
+    is_no = read_answer(part) in (NO, WITHDRAWN) or _EXCEPT.search(" ".join(left)) is not None
+    return is_no or (bool(found) and not _NEGATIVES.isdisjoint(left))
+
+
 class RowReach:
     """Reads the addresses and numbers of a table's rows."""
 
@@ -273,6 +371,17 @@ class RowReach:
         if self._email is None:
             self._keep_others(row, self._emails, index, texts)
         return name
+
+    def reach_others(self, row: Row, texts: Sequence[str]) -> None:
+        """Take the addresses of all e-mail columns for those of the person: a no reaches each of them."""
+        if self._email is not None:
+            return
+        every = {import_key(one): one for place in self._emails for one in addresses_in(texts[place])}
+        others = row.facts.get("other_emails")
+        every |= {import_key(one): one for one in (others if isinstance(others, tuple) else ())}
+        every.pop(import_key(str(row.facts.get("email"))), None)
+        if every:
+            row.facts["other_emails"] = tuple(every.values())
 
     def read_phone(self, row: Row, texts: Sequence[str]) -> None:
         """Set the row's numbers; an unreadable cell becomes an extra."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, stays
@@ -14,7 +13,7 @@ from leadkeeper.domain.contact import PURPOSES
 from leadkeeper.domain.email import Addresses, read_addresses
 from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
 from leadkeeper.domain.form import Form, FormVersion, in_force
-from leadkeeper.domain.imports.anomalies import age_columns, unread_columns
+from leadkeeper.domain.imports.anomalies import age_columns, watched_columns
 from leadkeeper.domain.imports.columns import is_header_again
 from leadkeeper.domain.imports.dates import is_no_date
 from leadkeeper.domain.imports.headers import header_text
@@ -27,6 +26,7 @@ from leadkeeper.domain.imports.row import (
     RowEvent,
     RowReach,
     is_proof,
+    named_partners,
     value_reader,
     yes_terms,
 )
@@ -143,8 +143,6 @@ FormChoice = NoForm | OneVersion | OneForm | FormColumn
 MANY = 10_000
 """Maximum of distinct combinations remembered: a file of free texts must not fill the memory."""
 
-_NAMES_APART = re.compile(r"[,;\r\n]+")
-
 
 @dataclass(frozen=True, slots=True)
 class RowContext:
@@ -210,6 +208,8 @@ class RowEvents:
         self.silence = (NO_ANSWER,) * len(self._columns)
         self._spoken: dict[tuple[str, ...], tuple[Answer, ...]] = {}
         self._outcomes: dict[tuple[object, ...], Outcome] = {}
+        named = partial(named_partners, partner_of=context.partner_of, companies=table.companies)
+        self._partners_in = lru_cache(MANY)(named)
         self._asks_who_left = {place: table.columns[place].asks_who_left for place, _ in places.gone}
         self._everybody_left = table.file_meaning == "withdrawn"
         self._may_be_gone = bool(places.gone) or self._everybody_left
@@ -402,17 +402,23 @@ class RowEvents:
 
         A filled cell that names no known partner gives no consent at all.
         """
-        result = [self._context.partner_of(name.strip()) for name in _NAMES_APART.split(names) if name.strip()]
-        if None in result:
+        said = self._partners_in(names)
+        if said.is_unknown:
             row.warnings += ("unknown-partner",)
-        named = list(dict.fromkeys(partner for partner in result if partner is not None))
         events: list[RowEvent] = []
         for event in row.events:
             if event.kind[:3] == ("given", "partners", None):
-                events += [event._replace(kind=event.kind._replace(partner=partner)) for partner in named]
-            else:
+                events += [event._replace(kind=event.kind._replace(partner=partner)) for partner in said.partners]
+            elif not (said.refuses and event.kind[:2] == ("given", "partners")):
                 events.append(event)
         row.events = tuple(events)
+
+    def refused_by_name(self, texts: Sequence[str]) -> list[str]:
+        """Return the note to keep for names of partners among which one is refused."""
+        place = self._places.partner_names
+        if place is None or not texts[place] or not self._partners_in(texts[place]).refuses:
+            return []
+        return [f"STOP ({self._places.headers[place]}: {texts[place]})".replace("\n", " ")]
 
     def _wording(self, texts: Sequence[str], at: str | None) -> FormWording | None:
         place = self._places.form
@@ -446,7 +452,7 @@ class RowReader:
         self._values: list[tuple[int, str, Callable[[Cell, str], object | None]]] = [
             (place, field, value_reader(field, table.dates.get(place))) for place, field in places.values
         ]
-        self._unread = [column for column in unread_columns(table.columns, table.preset) if not column.is_read]
+        self._unread = [column for column in watched_columns(table.columns, table.preset) if not column.is_read]
         self._ages = [one for one in age_columns(table.columns, calendar_today(context)) if one.waits]
         self._has_further = bool(places.addresses or places.other_emails or places.other_phones)
 
@@ -534,18 +540,25 @@ class RowReader:
                     facts[field] = value
         if self._has_further:
             self._read_further(row, texts)
-        if stops := self._stops(row, texts):
-            facts["note"] = "\n".join([*([str(facts["note"])] if "note" in facts else []), *stops])
+        self._read_stops(row, texts)
         if "first_name" not in facts and "last_name" not in facts:
             self._read_name(row, texts, name)
         if self._table.file_meaning == "bounced" or any(is_dead(texts[place]) for place, is_dead in places.states):
             facts["email_state"] = "bounced"
+
+    def _read_stops(self, row: Row, texts: Sequence[str]) -> None:
+        """Add the notes that make a person wait; like any other no they reach each address of the row."""
+        if stops := self._stops(row, texts):
+            row.facts["note"] = "\n".join([*([str(row.facts["note"])] if "note" in row.facts else []), *stops])
+        if stops or any(event.kind.event != "given" for event in row.events):
+            self._reach.reach_others(row, texts)
 
     def _stops(self, row: Row, texts: Sequence[str]) -> list[str]:
         """The notes that make a person wait in Review; none for one with a withdrawal, who is blocked already."""
         if any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events):
             return []
         stops = [one.told(text) for one in self._unread if (text := texts[one.place]) and one.refusals((text,))]
+        stops += self._events.refused_by_name(texts)
         minors = [age for age in self._ages if age.minors((texts[age.place],))]
         row.warnings += tuple(age.warning for age in minors)
         return stops + [age.told(texts[age.place]) for age in minors]

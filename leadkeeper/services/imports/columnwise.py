@@ -16,7 +16,7 @@ from leadkeeper.db.engine import NULL_CELL, dump_list, json_text
 from leadkeeper.domain.consent import WITHDRAWN
 from leadkeeper.domain.contact import EMAIL_FORMED, EMAIL_FREE, EMAIL_GENERIC, phone_marks
 from leadkeeper.domain.email import GENERIC, SOUND, canonical_of_key, is_free_mail, is_spelt_in_one_way
-from leadkeeper.domain.imports.anomalies import age_columns, unread_columns
+from leadkeeper.domain.imports.anomalies import age_columns, watched_columns
 from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.row import ColumnTable, Kind, Places, ValueReader, value_reader
 from leadkeeper.domain.imports.row_reader import (
@@ -303,7 +303,7 @@ class UsualRows:
         self._texts = {field: place for place, field in places.texts}
         self._values = {field: (place, _values(field, table.dates.get(place))) for place, field in places.values}
         self._extras = Extras([header for _, header in places.extras])
-        self._unread = [column for column in unread_columns(table.columns, table.preset) if not column.is_read]
+        self._unread = [column for column in watched_columns(table.columns, table.preset) if not column.is_read]
         self._ages = [one for one in age_columns(table.columns, calendar_today(context)) if one.waits]
         self.outside: list[int] = []
         self._known: dict[_Said, tuple[bool, Outcome]] = {}

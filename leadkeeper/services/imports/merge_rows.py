@@ -7,7 +7,7 @@ or change nothing and are written in bulk; the others become pending contacts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import compress
@@ -22,7 +22,7 @@ from leadkeeper.domain.email import canonical
 from leadkeeper.domain.imports.rejected_rows import RejectedRefusal
 from leadkeeper.domain.imports.row import Kind, Row, RowEvent
 from leadkeeper.domain.phone import phone_key
-from leadkeeper.domain.suppression import SuppressionList
+from leadkeeper.domain.suppression import SuppressionList, says_stop
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import folded_until
 from leadkeeper.services.imports.batch import Batch
@@ -170,6 +170,23 @@ def _row_of(line: int, *events: RowEvent) -> Row:
     return row
 
 
+def stops_of_twins(db: Db, said: Mapping[str, Sequence[str]]) -> Iterator[list[PendingContact]]:
+    """Yield pending contacts at the addresses of new ones with notes that ask to stop, in batches.
+
+    The caller writes them. They are records of the same person (R28), and the note makes each of them wait.
+    """
+    addresses = list(said)
+    for start in range(0, len(addresses), PART):
+        part = addresses[start : start + PART]
+        numbers = eligibility.at_addresses_of(db, set(part))
+        wanted = sorted({number for found in numbers.values() for number in found})
+        drafts = {number: draft_of(record) for number, record in contacts.load_records(db, wanted).items()}
+        for address in part:
+            for number in numbers.get(address, ()):
+                drafts[number].keep_stops(said[address])
+        yield [draft for draft in drafts.values() if draft.changes]
+
+
 def refusals_of_rejected_rows(
     db: Db, import_number: int, rejected: Sequence[RejectedRefusal]
 ) -> Iterator[list[PendingContact]]:
@@ -273,6 +290,7 @@ class ImportMerger:
         self._out = IdBitmap(self.first_new)
         self._rejected: list[RejectedRefusal] = []
         self._refusing: imports.RefusingLines = {}
+        self._stops_said: dict[str, list[str]] = {}  # by canonical address, of rows that are compared with nobody
         self.tally = Tally()
         self.heard: dict[int, set[int]] = {}
         self.by_number: set[int] = set()
@@ -281,6 +299,8 @@ class ImportMerger:
     def take(self, batch: Batch) -> None:
         """Merge the rows of a batch in file order."""
         rows = batch.rows
+        if self._mode == "none":
+            self._see_stops(batch)
         kinds = [self._kinds.of_row(kind, consent_of) for kind in batch.kinds]
         numbers, several = self._whom(batch)
         alike = self._alike.among(batch, kinds, self._untouched(numbers), several)
@@ -317,12 +337,24 @@ class ImportMerger:
         for earlier, rejected in earlier_refusals(self._db, self._import):
             if reached := (yield from self._hear(earlier, rejected)):
                 self.heard[earlier] = reached
+        for drafts in stops_of_twins(self._db, self._stops_said):
+            self._write({draft.number: draft for draft in drafts})
+            yield Progress("index", 0, new)
         for drafts in refusals_by_number(self._db, self._import):
             self._write({draft.number: draft for draft in drafts})
             self.by_number.update(draft.number for draft in drafts if draft.events and draft.number < self.first_new)
             yield Progress("index", 0, new)
         for done in contact_search.add(self._db, self.first_new, self._next):
             yield Progress("index", done, new)
+
+    def _see_stops(self, batch: Batch) -> None:
+        """Keep the notes of rows that ask to stop, each by its address."""
+        rows = batch.rows
+        notes = rows.columns[batch.names.index("note")] if "note" in batch.names else [NULL_CELL] * len(rows)
+        for place, (key, cell) in enumerate(zip(rows.keys, notes, strict=True)):
+            note = rows.wholes[place].facts.get("note") if place in rows.wholes else cell
+            if isinstance(note, str) and "@" in key and says_stop(note):
+                self._stops_said.setdefault(canonical(key), []).append(note)
 
     def _hear(self, import_number: int, rejected: Sequence[RejectedRefusal]) -> Flow[set[int]]:
         """Record the refusals in rejected rows of an import; return the contacts that did not have them."""

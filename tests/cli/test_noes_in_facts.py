@@ -1,0 +1,68 @@
+"""A no that stands where the program reads something else reaches its person, as a founder's files have it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.made_cli import NOW, told
+from tests.made_archive import archive, person, restored
+
+LEA = "person1@mail.example"
+RAOUL = ("--partner", "raoul", "--channel", "email", *NOW)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    restored(tmp_path, archive(person(1), person(2))).close()
+    return tmp_path / "book.leads"
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "rule"),
+    [
+        (f"Email;Nom\n{LEA};NE PAS CONTACTER\nperson2@mail.example;Dubois\n", (), "R44"),
+        (f"Email;Nom;Société\n{LEA};Dubois;Désinscrit\nperson2@mail.example;Dubois;Stop Pub SARL\n", (), "R44"),
+        (f"Email;Nom\n{LEA} (désinscrit);X\nperson2@mail.example;Y\n", (), "R44"),
+        (f"Email;Nom\nSTOP {LEA};X\nperson2@mail.example;Y\n", (), "R44"),
+        (f"Email;Email 2;Désinscrit\nother@x.example;{LEA};oui\nperson2@mail.example;;non\n", (), "R28"),
+        (f"Email;Email 2;Nom\nother@x.example;{LEA};\nperson2@mail.example;;Dubois\n", (), None),
+        (f"Email;Statut\n{LEA};Désinscrit\nperson2@mail.example;Client\n", ("--mode", "none"), "R44"),
+        (f"Email;Statut\n{LEA};Prospect\nperson3@mail.example;Client\n", ("--mode", "none"), None),
+    ],
+)  # fmt: skip
+def test_a_no_in_a_fact_or_at_another_address_reaches_its_person(
+    book: Path, text: str, options: tuple[str, ...], rule: str | None
+) -> None:
+    path = book.with_name("contacts 2026.csv")
+    path.write_text(text, "utf-8")
+    told("import", book, path, *options, *NOW)
+    decided = {who: told("decide", book, *RAOUL, "--contact", who) for who in ("c1", "c2")}
+    assert rule in {*(one["rule"] for one in decided["c1"]["reasons"]), None}
+    assert (decided["c1"]["verdict"] == "eligible") == (rule is None)
+    assert decided["c2"]["verdict"] == "eligible"
+
+
+def test_a_no_in_a_rejected_row_reaches_each_of_its_addresses(book: Path) -> None:
+    path = book.with_name("list.csv")
+    path.write_text(f"Email;Email 2;Offres partenaires;Consent date\nother@x.example;{LEA};non;hier\n", "utf-8")
+    assert told("import", book, path, *NOW)["said_no_in_refused"] == 1
+    assert told("decide", book, *RAOUL, "--contact", "c1")["verdict"] == "blocked"
+
+
+@pytest.mark.parametrize(
+    ("more", "waits"),
+    [
+        ("CATEGORIES:Amis,Désinscrits", True), ("X-UNSUBSCRIBED:TRUE", True), ("X-OPT-IN:no", True),
+        ("TITLE:Ne plus contacter", True), ("item1.X-DO-NOT-CONTACT:1", True), ("X-OPT-OUT;TYPE=pref:2026-01-03", True),
+        ("CATEGORIES:myContacts,Clients", False), ("X-UNSUBSCRIBED:FALSE", False), ("X-OPT-IN:yes", False),
+        ("X-ABUID:STOP-12", False), ("TITLE:Dirigeante", False), ("X-ABLABEL:Stop", False),
+    ],
+)  # fmt: skip
+def test_a_card_of_somebody_who_left_makes_this_person_wait(book: Path, more: str, waits: bool) -> None:
+    path = book.with_name("cards.vcf")
+    path.write_text(f"BEGIN:VCARD\nVERSION:3.0\nFN:Léa\nEMAIL:{LEA}\n{more}\nEND:VCARD\n", "utf-8")
+    done = told("import", book, path, *NOW)
+    assert ("R44" in {one["rule"] for one in told("decide", book, *RAOUL, "--contact", "c1")["reasons"]}) == waits
+    assert ("meaning-proposed" in done["warnings"], "answers-unread" in done["warnings"]) == (False, False)

@@ -1,0 +1,65 @@
+"""A no written into the name, the company, the job or the address of a person is found; ordinary facts are left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from leadkeeper.domain.imports.anomalies import watched_columns
+from leadkeeper.domain.imports.columns import ImportColumn, Why
+from leadkeeper.domain.imports.headers import read_headers
+from leadkeeper.domain.suppression import says_stop
+
+
+def _refuse(field: str, cells: list[str]) -> set[object]:
+    (column,) = watched_columns([ImportColumn(read_headers(["Champ"])[0], field, Why("known-name"))])
+    assert column.is_note
+    assert all(says_stop(column.told(cell)) for cell in cells)
+    return set(column.refusals(cells))
+
+
+@pytest.mark.parametrize("field", ["last_name", "first_name", "full_name", "company", "job_title"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NE PAS CONTACTER", "Durand (désinscrit)", "Durand (désinscrite)", "Désinscrit", "Ne plus contacter", "STOP",
+        "Durand - STOP", "Durand (STOP)", "stop mails", "Désabonnée", "Unsubscribed", "Opted out", "Do not contact",
+        "DO NOT CALL", "Durand [blacklisté]", "refus", "opposée", "Ne veut plus être contactée", "ne pas la recontacter",
+        "DNC", "Don't email", "Durand (décédé)", "a demandé la suppression", "Non merci", "A demandé à être désinscrit",
+    ],
+)  # fmt: skip
+def test_a_no_in_a_fact_is_found(field: str, text: str) -> None:
+    assert _refuse(field, [text, "Durand", ""]) == {text}
+
+
+@pytest.mark.parametrize("field", ["last_name", "company", "job_title", "email"])
+def test_ordinary_facts_are_left_alone(field: str) -> None:
+    ordinary = [
+        "Stop Pub SARL", "Non Stop", "Pit-Stop", "Stop Tabac", "Auto Stop SAS", "Sans Contact SAS", "Contact Plus",
+        "Plus Contact SAS", "Bloctel", "CNIL", "Responsable des plaintes", "Chargée d'opposition", "Opposition Films",
+        "Blackstone", "Cédric", "Mercédès", "Stopford", "Le Refuge", "Refusniks", "Responsable contact client",
+        "Agent de désabonnement", "Prospecteur", "Chargé de prospection", "Robinson", "Merci", "Opportune",
+        "Demandeur d'emploi", "Responsable suppression des nuisibles", "Oppo France", "No", "Non", "Jamais",
+        "Ne souhaite pas répondre", "Chargé de relance", "Appel d'air", "Pas de Calais Habitat", "Optique Sud",
+        "Notaire", "Responsable effacement numérique", "Stop&Go", "Dupont-Stop", "Pas", "Plus", "Démarcheur",
+    ]  # fmt: skip
+    assert _refuse(field, ordinary) == set()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "lea@x.example (désinscrit)", "STOP lea@x.example", "ne plus contacter : lea@x.example", "lea@x.example - STOP",
+        "STOP: lea@x.example", "Désinscrit <lea@x.example>", "lea@x.example / refus", "lea@x.example (opt-out)",
+    ],
+)  # fmt: skip
+def test_a_no_in_the_cell_of_the_address_is_found(cell: str) -> None:
+    assert _refuse("email", [cell, "lou@x.example"]) == {cell}
+
+
+def test_addresses_and_names_beside_them_are_left_alone() -> None:
+    ordinary = [
+        "stop@x.example", "desinscrit@x.example", "Léa <ne-plus-contacter@x.example>", "stop-tabac@asso.example",
+        "Stop Pub <contact@stop-pub.example>", "lea@x.example; refus@x.example", "mailto:stop@x.example",
+        "lea@x.example (pro)", "désinscrit@x.example, opt-out@x.example",
+    ]  # fmt: skip
+    assert _refuse("email", ordinary) == set()
