@@ -1,4 +1,4 @@
-"""A no written into the name, the company, the job or the address of a person is found; ordinary facts are left alone."""
+"""A no written into the name, company, job or address of a person is found; ordinary facts are left alone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def _refuse(field: str, cells: list[str]) -> set[object]:
     [
         "NE PAS CONTACTER", "Durand (désinscrit)", "Durand (désinscrite)", "Désinscrit", "Ne plus contacter", "STOP",
         "Durand - STOP", "Durand (STOP)", "stop mails", "Désabonnée", "Unsubscribed", "Opted out", "Do not contact",
-        "DO NOT CALL", "Durand [blacklisté]", "refus", "opposée", "Ne veut plus être contactée", "ne pas la recontacter",
+        "DO NOT CALL", "Durand [blacklisté]", "refus", "opposée", "Ne veut plus être contactée",
+        "ne pas la recontacter",
         "DNC", "Don't email", "Durand (décédé)", "a demandé la suppression", "Non merci", "A demandé à être désinscrit",
     ],
 )  # fmt: skip
