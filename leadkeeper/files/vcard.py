@@ -223,14 +223,14 @@ def _labels(found: Property) -> str:
     return text_of(found).strip().replace(",", ", ")
 
 
-def _leaves(found: Property) -> str | None:
+def _leaves(custom: Property) -> str | None:
     """Return what a property of a program tells of a person who left: `X-UNSUBSCRIBED:TRUE`, `X-OPT-IN:NO`."""
-    if not found.name.startswith("X-"):
+    if not custom.name.startswith("X-"):
         return None
-    text = text_of(found).strip()
-    is_no, is_about_leaving = _NO.fullmatch(text) is not None, _LEAVING.match(found.name) is not None
-    has_left = not is_no if is_about_leaving else is_no and _AGREEING.match(found.name) is not None
-    return f"Unsubscribed ({found.name}: {text})" if has_left else None
+    text = text_of(custom).strip()
+    is_no, is_about_leaving = _NO.fullmatch(text) is not None, _LEAVING.match(custom.name) is not None
+    has_left = not is_no if is_about_leaving else is_no and _AGREEING.match(custom.name) is not None
+    return f"Unsubscribed ({custom.name}: {text})" if has_left else None
 
 
 def _first(every: dict[str, list[Property]], name: str) -> str:

@@ -319,23 +319,23 @@ def named_partners(
         if partner := partner_of(part.strip()):
             result[partner] = None
             continue
-        found = companies_in(part, companies)
-        if _excepts(part, found):
+        companies_named = companies_in(part, companies)
+        if _excepts(part, companies_named):
             return NamedPartners(is_unknown=True, refuses=True)
-        agreed = [one.partner for one in found] if not AGREES.isdisjoint(name_words(part)) else []
+        agreed = [one.partner for one in companies_named] if not AGREES.isdisjoint(name_words(part)) else []
         result.update(dict.fromkeys(agreed or [None]))
     return NamedPartners(tuple(one for one in result if one), is_unknown=None in result)
 
 
-def _excepts(part: str, found: Sequence[CompanyName]) -> bool:
-    """Whether a text that is no name of a partner refuses one of the companies found in it, or all of them."""
+def _excepts(part: str, companies_named: Sequence[CompanyName]) -> bool:
+    """Whether a text that is no name of a partner refuses one of the companies that it names, or all of them."""
     words = name_words(part)
-    if not found and words[-1:] and words[-1] in LEGAL_FORMS:
+    if not companies_named and words[-1:] and words[-1] in LEGAL_FORMS:
         return False  # an unknown "Non Stop SAS"
-    own = {word for one in found for word in name_words(one.name)}
+    own = {word for one in companies_named for word in name_words(one.name)}
     left = [word for word in words if word not in own]
     is_no = read_answer(part) in (NO, WITHDRAWN) or _EXCEPT.search(" ".join(left)) is not None
-    return is_no or (bool(found) and not _NEGATIVES.isdisjoint(left))
+    return is_no or (bool(companies_named) and not _NEGATIVES.isdisjoint(left))
 
 
 class RowReach:

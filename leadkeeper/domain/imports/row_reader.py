@@ -402,23 +402,23 @@ class RowEvents:
 
         A filled cell that names no known partner gives no consent at all.
         """
-        said = self._partners_in(names)
-        if said.is_unknown:
+        by_name = self._partners_in(names)
+        if by_name.is_unknown:
             row.warnings += ("unknown-partner",)
         events: list[RowEvent] = []
         for event in row.events:
             if event.kind[:3] == ("given", "partners", None):
-                events += [event._replace(kind=event.kind._replace(partner=partner)) for partner in said.partners]
-            elif not (said.refuses and event.kind[:2] == ("given", "partners")):
+                events += [event._replace(kind=event.kind._replace(partner=partner)) for partner in by_name.partners]
+            elif not (by_name.refuses and event.kind[:2] == ("given", "partners")):
                 events.append(event)
         row.events = tuple(events)
 
     def refused_by_name(self, texts: Sequence[str]) -> list[str]:
         """Return the note to keep for names of partners among which one is refused."""
-        place = self._places.partner_names
-        if place is None or not texts[place] or not self._partners_in(texts[place]).refuses:
+        index = self._places.partner_names
+        if index is None or not texts[index] or not self._partners_in(texts[index]).refuses:
             return []
-        return [f"STOP ({self._places.headers[place]}: {texts[place]})".replace("\n", " ")]
+        return [f"STOP ({self._places.headers[index]}: {texts[index]})".replace("\n", " ")]
 
     def _wording(self, texts: Sequence[str], at: str | None) -> FormWording | None:
         place = self._places.form

@@ -170,20 +170,20 @@ def _row_of(line: int, *events: RowEvent) -> Row:
     return row
 
 
-def stops_of_twins(db: Db, said: Mapping[str, Sequence[str]]) -> Iterator[list[PendingContact]]:
+def stops_of_twins(db: Db, notes: Mapping[str, Sequence[str]]) -> Iterator[list[PendingContact]]:
     """Yield pending contacts at the addresses of new ones with notes that ask to stop, in batches.
 
     The caller writes them. They are records of the same person (R28), and the note makes each of them wait.
     """
-    addresses = list(said)
+    addresses = list(notes)
     for start in range(0, len(addresses), PART):
         part = addresses[start : start + PART]
         numbers = eligibility.at_addresses_of(db, set(part))
-        wanted = sorted({number for found in numbers.values() for number in found})
+        wanted = sorted({number for ids in numbers.values() for number in ids})
         drafts = {number: draft_of(record) for number, record in contacts.load_records(db, wanted).items()}
         for address in part:
             for number in numbers.get(address, ()):
-                drafts[number].keep_stops(said[address])
+                drafts[number].keep_stops(notes[address])
         yield [draft for draft in drafts.values() if draft.changes]
 
 
@@ -351,8 +351,8 @@ class ImportMerger:
         """Keep the notes of rows that ask to stop, each by its address."""
         rows = batch.rows
         notes = rows.columns[batch.names.index("note")] if "note" in batch.names else [NULL_CELL] * len(rows)
-        for place, (key, cell) in enumerate(zip(rows.keys, notes, strict=True)):
-            note = rows.wholes[place].facts.get("note") if place in rows.wholes else cell
+        for index, (key, cell) in enumerate(zip(rows.keys, notes, strict=True)):
+            note = rows.wholes[index].facts.get("note") if index in rows.wholes else cell
             if isinstance(note, str) and "@" in key and says_stop(note):
                 self._stops_said.setdefault(canonical(key), []).append(note)
 
