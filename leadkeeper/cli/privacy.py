@@ -472,7 +472,7 @@ def _agreed(speaker: Output, question: str) -> bool:
 
 
 def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
-    from leadkeeper.messages.suppression import resembling, stop_columns, stop_preview
+    from leadkeeper.messages.suppression import resembling, sheets_omitted, stop_columns, stop_preview
 
     people, entries, near = len(preview.concerned), preview.entries, preview.near
     columns = [(one.column, one.left, one.stays, one.unclear) for one in entries.decided]
@@ -484,7 +484,8 @@ def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
         "columns": [dict(zip(("column", "left", "stays", "unclear"), one, strict=True)) for one in columns],
     }
     words = stop_preview(people, preview.in_book, preview.examples)
-    return figures, [*words, *stop_columns(columns, entries.staying), *resembling(near.count, near.people)]
+    words += [*stop_columns(columns, entries.staying), *sheets_omitted(entries.unread)]
+    return figures, [*words, *resembling(near.count, near.people)]
 
 
 def _confirm(speaker: Output, path: Path) -> None:

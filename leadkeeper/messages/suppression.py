@@ -308,6 +308,19 @@ def stop_columns(columns: Sequence[tuple[str, int, int, int]], staying: int) -> 
     return [*sentences, *rows_omitted(staying)]
 
 
+def sheets_omitted(sheets: Sequence[str]) -> list[str]:
+    """Return which sheets of a workbook with addresses or numbers were not read; [] for none."""
+    text = ngettext(
+        "{count} sheet with addresses or numbers is not read: {sheets}. Save it as a file of its own and take it in "
+        "too.",
+        "{count} sheets with addresses or numbers are not read: {sheets}. Save each as a file of its own and take them "
+        "in too.",
+        len(sheets),
+    )
+    named = ", ".join(_("“{text}”").format(text=sheet) for sheet in sheets)
+    return [text.format(count=number(len(sheets)), sheets=named)] if sheets else []
+
+
 def rows_omitted(staying: int) -> list[str]:
     """Return how many rows are left out because the person stays; [] for none."""
     if not staying:

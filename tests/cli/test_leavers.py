@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from tests.cli.made_cli import NOW, call, refused, told
+from tests.made_archive import archive, person, restored
 
 LEADS = "Email;Prénom\nzoe@x.example;Zoé\nlou@x.example;Lou\n"
 
@@ -172,3 +174,17 @@ def test_the_reasons_of_a_stop_list_are_no_answers_and_its_date_is_that_of_leavi
     assert left(book) == {"zoe@x.example", "lou@x.example"}
     dates = {event["at"] for event in told("show", book, "zoe@x.example", *NOW)["consents"]}
     assert dates == {"2026-11-23T10:00:00+01:00"}
+
+
+def test_a_sheet_of_a_stop_list_that_is_not_read_is_named(tmp_path: Path) -> None:
+    restored(tmp_path, archive(person(1), person(2))).close()
+    made = Workbook()
+    made.worksheets[0].title = "E-mail"
+    for row in (["E-mail"], ["person1@mail.example"]):
+        made.worksheets[0].append(row)
+    made.create_sheet("SMS").append(["06 39 98 00 02"])
+    made.create_sheet("Lisez-moi").append(["Liste faite le 3 novembre"])
+    made.save(tmp_path / "stop.xlsx")
+    options = ("--file", tmp_path / "stop.xlsx", "--dry-run", "--lang", "fr", *NOW)
+    words = call("suppress", tmp_path / "book.leads", *options).output.replace("\xa0", " ")
+    assert "1 feuille qui porte des adresses ou des numéros n’est pas lue : « SMS »" in words

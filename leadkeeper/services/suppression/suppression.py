@@ -189,7 +189,7 @@ class Entries:
 
     `identifiers` are suppressed on every channel of the list, `on_channel` on that one only. `staying` counts rows of
     people who did not leave, according to the columns in `decided`. `examples` are the first unreadable cells, as
-    line and text.
+    line and text. `unread` names the further sheets of a workbook in which such identifiers stand.
     """
 
     identifiers: tuple[str, ...]
@@ -199,6 +199,7 @@ class Entries:
     on_channel: dict[str, tuple[str, ...]] = field(default_factory=dict)
     staying: int = 0
     decided: tuple[DecidedEntry, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def all_identifiers(self) -> tuple[str, ...]:
@@ -227,7 +228,13 @@ def of_file(path: Path, read: Read, *, everybody: bool = False) -> Entries:
     with open_document(path) as document:
         for table in document.tables:
             _read_table(table, path, gathered, everybody=everybody)
-    return gathered.entries()
+        unread = tuple(sheet.sheet or "" for sheet in document.further_sheets if _names_people(sheet, read))
+    return replace(gathered.entries(), unread=unread)
+
+
+def _names_people(sheet: SourceTable, read: Read) -> bool:
+    """Whether a column of a sheet holds identifiers."""
+    return bool(identifier_columns([texts for _, texts in islice(_filled(sheet), SAMPLE)], read))
 
 
 class _Gathered:

@@ -17,7 +17,14 @@ from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.messages import _, labels
 from leadkeeper.messages.labels import bans, channel, country, safeguard, sector
-from leadkeeper.messages.suppression import resembling, rows_omitted, stop_columns, stop_preview, stopped
+from leadkeeper.messages.suppression import (
+    resembling,
+    rows_omitted,
+    sheets_omitted,
+    stop_columns,
+    stop_preview,
+    stopped,
+)
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.undo import stop_list
 from leadkeeper.services.contacts.editing import Edited
@@ -412,7 +419,7 @@ class StopListDialog(FormDialog):
         columns = [(one.column, one.left, one.stays, one.unclear) for one in entries.decided]
         lines = [f"{self.partner.currentText()} · {self.channel.currentText()}"]
         lines += stop_preview(len(preview.concerned), preview.in_book, preview.examples, preview.unknown)
-        lines += stop_columns(columns, entries.staying)
+        lines += [*stop_columns(columns, entries.staying), *sheets_omitted(entries.unread)]
         lines += resembling(preview.near.count, preview.near.people)
         lines += [_("This is more than a tenth of the book.")] if preview.needs_asking else []
         now = self._clock()
