@@ -21,6 +21,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO
 from xml.sax.saxutils import quoteattr
@@ -107,6 +108,8 @@ LARGE = 128 << 20
 PART = 4 << 20
 """Unpacked bytes of one part of it, about."""
 
+CHUNK = 1 << 20
+
 INDEX, TARGETS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 BEGIN, END_OF_ROW, END_OF_ROWS, CLOSED = b"<sheetData>", b"</row>", b"</sheetData>", b"</worksheet>"
 ROW = re.compile(rb'<row\b[^>]*?\sr="([1-9]\d{0,6})"')
@@ -127,6 +130,27 @@ class LeanWorkbook:
 
     stream: IO[bytes]
     parts: Mapping[str, SheetParts] = field(default_factory=dict)
+
+
+class Poured:
+    """Hands a copy in memory over to the library, which makes its own of it: what was read is freed at once."""
+
+    def __init__(self, copy: IO[bytes]) -> None:
+        self._pieces = [*iter(partial(copy.read, CHUNK), b"")]
+        self._pieces.reverse()
+        copy.seek(0)
+        copy.truncate()
+
+    def read(self, size: int = CHUNK, /) -> bytes:
+        """Return the next bytes, at most so many."""
+        piece = self._pieces.pop() if self._pieces else b""
+        if len(piece) > size:
+            self._pieces.append(piece[size:])
+        return piece[:size]
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """The library wants it to be there, but only reads."""
+        raise io.UnsupportedOperation
 
 
 class _UnusualError(Exception):
@@ -272,7 +296,6 @@ def _may_begin_later(member: zipfile.ZipInfo, packed: bytes) -> bool:
 
 CONTENT = "content.xml"
 OTHER_PARTS = ("mimetype", "META-INF/manifest.xml", "styles.xml")
-CHUNK = 1 << 20
 LONGEST_TAG = 1 << 12
 """Bytes; a longer tag is neither of the two that are searched for."""
 

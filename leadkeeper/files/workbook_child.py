@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from leadkeeper.files.calamine_patches import (
     LeanWorkbook,
+    Poured,
     SheetParts,
     counts_from_1904,
     is_ole,
@@ -307,7 +308,8 @@ class _Answers:
         self._path = Path(path)
         with Path(path).open("rb") as stream:  # by content: from a path the library trusts the extension
             lean = LeanWorkbook(stream) if is_ole(Path(path)) else lean_workbook(readable(Path(path), stream))
-            self._workbook, self._parts = CalamineWorkbook.from_filelike(lean.stream), lean.parts
+            copy = Poured(lean.stream) if lean.parts else lean.stream
+            self._workbook, self._parts = CalamineWorkbook.from_filelike(copy), lean.parts
         parts = {name for cut in self._parts.values() for name in cut.names}
         return [
             (sheet.name, sheet.visible == SheetVisibleEnum.Visible)

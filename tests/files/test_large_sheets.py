@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from python_calamine import CalamineError
 
 from leadkeeper.files import calamine_patches
-from leadkeeper.files.calamine_patches import lean_workbook
+from leadkeeper.files.calamine_patches import Poured, lean_workbook
 from leadkeeper.files.workbook_child import END, _Answers
 from tests.files.made_books import MAIN, inline, raw_xlsx
 from tests.files.test_merged_cells import SHEET, WORKBOOKS, with_sheet
@@ -25,6 +26,7 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every sheet is large, and a part holds some rows only."""
     monkeypatch.setattr(calamine_patches, "LARGE", 0)
     monkeypatch.setattr(calamine_patches, "PART", 900)
+    monkeypatch.setattr(calamine_patches, "CHUNK", 700)
 
 
 def everything(path: Path) -> dict[str, dict[int, list[Any]]]:
@@ -66,6 +68,13 @@ def test_rows_of_all_parts_come_once_with_their_numbers(tmp_path: Path, small_pa
     path = raw_xlsx(tmp_path / "a.xlsx", "".join(ROWS))
     assert parts(path)[0] > 10
     assert everything(path) == {"S": {number: [(str, ""), (str, f"é{number}")] for number in NUMBERS}}
+
+
+def test_a_copy_that_was_handed_over_is_gone(small_parts: None) -> None:
+    copy = io.BytesIO(whole := bytes(range(256)) * 20)
+    poured = Poured(copy)
+    assert copy.getvalue() == b""
+    assert b"".join(iter(lambda: poured.read(300), b"")) == whole
 
 
 def test_a_row_longer_than_a_part_is_one_row(tmp_path: Path, small_parts: None) -> None:
