@@ -33,7 +33,7 @@ _WORDS: dict[Answer, str] = {
     "|j'accepte",
     NO: f"{_PLAIN_NO}|refuse|refusé|je refuse|contre|jamais|never|désaccord|nein|nope|pas intéressé|pas intéressée"
     "|not interested|pas pour moi|denied|rejected|refused|refusal|not agreed|disabled|désactivé|décoché|revoked"
-    "|retiré|retirée|résilié|résiliée|révoqué|révoquée",
+    "|retiré|retirée|résilié|résiliée|révoqué|révoquée|interdit|interdite|forbidden|not allowed",
     WITHDRAWN: "unsubscribed|désinscrit|opted out|withdrawn",
     NO_ANSWER: "never_subscribed",
 }
@@ -41,7 +41,7 @@ _ANSWERS: dict[str, Answer] = {
     "": NO_ANSWER,
     **{fold(word): answer for answer, words in _WORDS.items() for word in words.split("|")},
 }
-_STAYS = frozenset(map(fold, _PLAIN_NO.split("|")))
+_STAYS = frozenset(map(fold, f"{_PLAIN_NO}|allow|allowed|autoriser|send|envoyer".split("|")))  # the last of Dynamics
 _STILL_IN = frozenset(
     map(fold, "actif|active|abonné|abonnée|inscrit|inscrite|subscribed|confirmed|confirmé|enabled|ok".split("|"))
 )
@@ -54,7 +54,9 @@ _NOT_GONE = re.compile(
 # A text that begins with one of these is a refusal, whatever follows: "Non merci", "Je ne souhaite pas…", "N'acceptez…"
 _BEGINS_NO = re.compile(
     r"\W*(?:(?:non|no|ne|je ne|je refuse|refus|refuse|refusee|pas d'accord|opt[ _-]?out|stop|surtout pas"
-    r"|opposee?|opposition|je m'oppose|je suis contre|declined?|(?:i )?disagree)(?![^\W_])|(?:je )?n')"
+    r"|opposee?|opposition|je m'oppose|je suis contre|declined?|(?:i )?disagree|(?:case )?pas cochee?|case non cochee"
+    r"|not (?:checked|ticked|selected|agreed|accepted)|(?:i )?do(?: not|n't) (?:agree|accept|consent|want|wish|allow"
+    r"|authori[sz]e|share|send|contact|call|e-?mail))(?![^\W_])|(?:je )?n')"
 )
 _BEGINS_GONE = re.compile(r"\W*(?:unsubscribed|desinscrite?|desabonnee?|opted[ _-]out)(?![^\W_])")
 

@@ -14,7 +14,7 @@ from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.consent import WITHDRAWN, read_answer, stays
 from leadkeeper.domain.email import addresses_in, canonical, folded_canonical, mistyped_addresses
 from leadkeeper.domain.imports.columns import map_columns
-from leadkeeper.domain.imports.headers import Header, known_field, read_headers, speaks_of_leaving
+from leadkeeper.domain.imports.headers import Header, known_field, read_headers, speaks_of_leaving, title_words
 from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.phone import is_e164, numbers_in, read_phone
 from leadkeeper.domain.text import fold
@@ -394,6 +394,7 @@ _WORDS = (
         rf"|too many)\s+(?:\w+\W+){{0,4}}?(?:{_EN})\b|enough already\b"
     ),
     r"(?:ca|cela) suffit\b(?! pour)|en (?:ai|a|avons) (?:marre|assez)\b(?! pour)|ras[ -]le[ -]bol\b",
+    r"no[_-]?mails?\b",
     # nobody to write to
     r"deced\w*|deceased\b|dcd\b|est morte?\b(?! d)|(?:he|she|is|has) d(?:ead|ied)\b(?! his)",
 )  # where a word begins
@@ -426,3 +427,33 @@ def stop_lines(text: str | None) -> str | None:
 
 def _asks(line: str) -> bool:
     return _STOP.search(line) is not None and _STOP.search(_HARMLESS.sub("", line)) is not None
+
+
+_LEAVES = re.compile(
+    r"\b(?:retir|retrait|revo[kq]|resili|withdr|annul|cancel|bloqu|block|supprim|suppress|delet|remov|effac|desinsc"
+    r"|desabo|blackl|interdi|oppos|conteste|contestation|disput|refus|declin|denied|reject|forgot|oubli|exclu(?!si)|spam"
+    r"|complain)"
+)
+_SMALL_PRINT = re.compile(
+    r"\b(?:tout moment|any ?time)\b|\b(?:vous pouvez|je peux|(?:je|vous) pourr\w+|peut etre)\b(?! (?:plus|pas))"
+    r"|ment possible\b|ion (?:\w+ )?possible\b|\b(?:i|you) (?:can|may) (?:\w+ ){0,2}?(?:unsub|withdr|revo|opt|cancel)"
+)
+_AGREEING = re.compile(
+    r"\b(?:oui|yes|j'(?:accepte|autorise)|je (?:consens|donne)|i (?:agree|accept|consent)|je souhaite (?:recevoir|etre)"
+    r"|en cochant|by (?:ticking|checking))\b|^\W*(?:recevoir|receive|m'inscrire|sign me up|subscribe)\b"
+)
+_WORDS_OF_ANSWERS = 8
+
+
+def takes_back(text: str) -> bool:
+    """Whether a cell of an answer column that is neither a yes nor a no is a refusal: "Retiré le 3 mai", "Bloqué".
+
+    The words of a box that was ticked may name leaving too: "Oui, désinscription possible à tout moment".
+    """
+    folded, words = fold(text), title_words(text)
+    if _SMALL_PRINT.search(folded):
+        return False
+    is_long = len(words) > _WORDS_OF_ANSWERS
+    if is_long and _AGREEING.search(folded):
+        return False
+    return says_stop(text) or speaks_of_leaving(words) or (not is_long and _LEAVES.search(folded) is not None)

@@ -157,7 +157,7 @@ WARNINGS = {
         "these people wait in Review."
     ),
     "note-says-stop": N_(
-        "Some notes may ask for no further contact, or for other hours: these people wait in Review until "
+        "Some notes or answers may ask for no further contact, or for other hours: these people wait in Review until "
         "you have read them."
     ),
     "age-unread": N_(

@@ -73,6 +73,10 @@ def test_a_hard_bounce_blocks_the_address_and_a_soft_one_changes_nothing(
         ("Cleaned", "yes", "no"),
         ("Status", "cleaned", "subscribed"),
         ("Bounced", "x", ""),
+        ("SuppressionReason", "HardBounce", "SoftBounce"),
+        ("Email Suppressions", "INVALID_EMAIL", ""),
+        ("Invalid email address", "true", "false"),
+        ("E-mail invalide", "oui", "non"),
     ],
 )
 def test_another_column_that_tells_hard_bounces_is_proposed_and_named_with_its_lines(

@@ -10,6 +10,8 @@ import pytest
 from tests.cli.made_cli import NOW, call, told
 from tests.made_archive import archive, restored
 
+HUBSPOT = "Record ID,First Name,Last Name,Email,Legal basis for processing contact's data,Unsubscribed from all email"
+
 
 def imported_unmapped(book: Path, leads: Path, header: str) -> tuple[dict[str, Any], dict[str, str | None]]:
     """What is said of a file that refuses in line 2 alone, under a title that nothing reads; the notes after it."""
@@ -184,6 +186,44 @@ def test_noes_under_other_names_are_told_with_their_lines(tmp_path: Path, header
         ("Statut", "Rayée", "actif"),
         ("Statut", "Opposant", "Client"),
         ("Status", "unsubbed", "active"),
+        ("isUnsubscribed", "true", "false"),
+        ("UnsubscribeDate", "2026-05-01", ""),
+        ("partnerConsent", "false", "true"),
+        ("gdprConsent", "false", "true"),
+        ("marketingConsent", "no", "yes"),
+        ("acceptsMarketing", "false", "true"),
+        ("IsSubscribed", "false", "true"),
+        ("optedIn", "false", "true"),
+        ("hasOptedOut", "1", "0"),
+        ("IsExcludedFromCampaigns", "true", "false"),
+        ("IsSpamComplaining", "true", "false"),
+        ("Marked email as spam", "true", "false"),
+        ("subscribed_to_emails", "false", "true"),
+        ("Opted In", "No", "Yes"),
+        ("Abonné mailing", "N", "O"),
+        ("No mail", "Yes", "No"),
+        ("Marketing Materials", "Do Not Send", "Send"),
+        ("Do not allow E-mails", "Do Not Allow", "Allow"),
+        ("Ne pas autoriser le courrier électronique", "Ne pas autoriser", "Autoriser"),
+        ("dnc_email", "1", "0"),
+        ("c.no_email", "1", "0"),
+        ("Consentement contesté", "Oui", "Non"),
+        ("Conteste son consentement", "Oui", ""),
+        ("Désinsc.", "Oui", "Non"),
+        ("Jamais inscrit / conteste", "Oui", ""),
+        ("Consent disputed", "yes", "no"),
+        ("ShouldForget", "true", "false"),
+        ("Individual: ShouldForget", "1", "0"),
+        ("Data Processing Basis", "Consent - Withdrawn", "Consent - Obtained"),
+        ("Data Processing Basis", "Consent - Denied", "Legitimate interest"),
+        ("Prospection", "Interdite", "Autorisée"),
+        ("Statut RGPD", "Effacement demandé", "OK"),
+        ("Statut RGPD", "Retrait du consentement", "Consentement obtenu"),
+        ("Statut RGPD", "Oublié", "Information reçue"),
+        ("Préférences", "Rien recevoir", "E-mail"),
+        ("Préférences", "Ne plus recevoir", "Recevoir tout"),
+        ("SuppressionReason", "ManualSuppression", ""),
+        ("SuppressionReason", "SpamComplaint", ""),
     ],
 )
 def test_a_no_under_any_header_makes_its_person_wait(tmp_path: Path, header: str, leaving: str, staying: str) -> None:
@@ -258,6 +298,27 @@ def test_a_stage_in_words_that_ask_to_stop_makes_its_person_wait(tmp_path: Path)
         ("Invitation declined", "yes"),
         ("Etat", "actif"),
         ("Rayure", "oui"),
+        ("isActive", "false"),
+        ("isExclusive", "true"),
+        ("Montant contesté", "50"),
+        ("Facture contestée", "oui"),
+        ("Contest", "yes"),
+        ("Inscription contest", "oui"),
+        ("Spam score", "5"),
+        ("Subscribed to Pro plan", "false"),
+        ("Subscribed at", "2026-05-01"),
+        ("Abonnés Instagram", "0"),
+        ("Opted in to beta", "no"),
+        ("No client", "oui"),
+        ("Mot de passe oublié", "oui"),
+        ("Forgot password", "true"),
+        ("Statut", "Oublié"),
+        ("Livraison", "Retiré en magasin"),
+        ("Livraison", "Retiré le 3 mai"),
+        ("Consigne", "Do not knock"),
+        ("Accès", "Interdit"),
+        ("Case", "Pas coché"),
+        ("SalesStage", "ClosedLost"),
     ],
 )
 def test_a_refused_quote_or_payment_stops_nobody(tmp_path: Path, header: str, cell: str) -> None:
@@ -318,6 +379,8 @@ def test_the_lines_of_a_warning_are_in_the_order_of_the_file(tmp_path: Path) -> 
         ("Email,Phone,Tags,Date Created,IP,Status", "b@x.example,,,2026-01-01,1.2.3.4,Active", "Unsubscribed"),
         ("uuid,email,name,attributes,status,created_at", "2,b@x.example,Lou,{},enabled,2026-01-01", "blocklisted"),
         ("uuid,email,name,attributes,status,created_at", "2,b@x.example,Lou,{},enabled,2026-01-01", "disabled"),
+        (HUBSPOT, "2,Lou,Doe,b@x.example,Freely given consent from contact,", "Consent withdrawn"),
+        (HUBSPOT, "2,Lou,Doe,b@x.example,Legitimate interest – prospect/lead,", "Withdrawn"),
     ],
 )
 def test_who_left_by_the_words_of_a_known_program_waits(
@@ -348,4 +411,80 @@ def test_a_cancelled_order_of_a_shop_is_no_refusal_and_its_number_no_name(tmp_pa
     assert "unsubscribed-unread" not in inspection["warnings"]
 
 
-PLACES = ("state", "status", "email_disabled", "email suppressions")
+PLACES = ("state", "status", "email_disabled", "email suppressions", "legal basis for processing contact's data")
+
+
+@pytest.mark.parametrize("header", ["Optin partenaires", "Consentement e-mail", "Newsletter"])
+@pytest.mark.parametrize(
+    ("cell", "waits"),
+    [
+        ("Consentement retiré", True),
+        ("Bloqué", True),
+        ("demande de suppression", True),
+        ("Retiré le 03/05/2026", True),
+        ("blacklisté", True),
+        ("yes, unsubscribed", True),
+        ("accepté puis retiré", True),
+        ("Oui mais contesté depuis", True),
+        ("À désinscrire dès que possible", True),
+        ("Pouvez-vous me retirer ?", True),
+        ("Please remove me if you can", True),
+        ("Le client nous a demandé par téléphone de ne plus recevoir de messages", True),
+        ("ok, désinscription possible à tout moment", False),
+        ("Oui, je peux retirer mon accord", False),
+        ("Oui, j'accepte que mon adresse soit transmise, sans quoi je peux me désabonner ici", False),
+        ("J'accepte les offres exclusives de la marque", False),
+        ("Enter me in the contest", False),
+        ("Recevoir les offres de nos partenaires (désinscription en un clic dans chaque message)", False),
+        ("Oui par e-mail", False),
+        ("peut-être", False),
+    ],
+)
+def test_words_of_leaving_in_an_answer_column_make_their_person_wait(
+    tmp_path: Path, header: str, cell: str, waits: bool
+) -> None:
+    book, leads = tmp_path / "b.leads", tmp_path / "clients.csv"
+    call("new", book, "--owner", "T")
+    leads.write_text(f"Email;Ville;{header}\nzoe@x.example;Lyon;{cell}\nlou@x.example;Brest;oui\n", "utf-8")
+    details = told("inspect", leads)["details"].get("note-says-stop", {"columns": [], "lines": []})
+    assert (details["columns"], [one["line"] for one in details["lines"]]) == (([header], [2]) if waits else ([], []))
+    told("import", book, leads, "--form", "none", *NOW)
+    notes = {one["email"]: one["note"] for one in told("contacts", book, *NOW)}
+    assert (notes["zoe@x.example"] is not None, notes["lou@x.example"]) == (waits, None)
+
+
+def test_an_answer_that_was_explained_waits_no_more(tmp_path: Path) -> None:
+    book, leads = tmp_path / "b.leads", tmp_path / "clients.csv"
+    call("new", book, "--owner", "T")
+    leads.write_text("Email;Ville;Optin partenaires\nzoe@x.example;Lyon;Bloqué\n", "utf-8")
+    done = told("import", book, leads, "--answer", "Optin partenaires=Bloqué=no", *NOW)
+    assert (done["said_no"], "note-says-stop" in done["warnings"]) == (1, False)
+    assert [one["note"] for one in told("contacts", book, *NOW)] == [None]
+
+
+@pytest.mark.parametrize("cell", ["Not Checked", "case non cochée", "Pas coché", "I don't agree", "Do not contact"])
+def test_a_box_that_was_not_ticked_is_a_no(tmp_path: Path, cell: str) -> None:
+    book, leads = tmp_path / "b.leads", tmp_path / "clients.csv"
+    call("new", book, "--owner", "T")
+    leads.write_text(f"Email;Ville;Optin partenaires\nzoe@x.example;Lyon;{cell}\n", "utf-8")
+    assert told("import", book, leads, *NOW)["said_no"] == 1
+
+
+@pytest.mark.parametrize("cell", ["Not specified", "Not set", "Don't know", "do not remember"])
+def test_a_question_left_open_is_none(tmp_path: Path, cell: str) -> None:
+    book, leads = tmp_path / "b.leads", tmp_path / "clients.csv"
+    call("new", book, "--owner", "T")
+    leads.write_text(f"Email;Ville;Optin partenaires\nzoe@x.example;Lyon;{cell}\n", "utf-8")
+    assert told("import", book, leads, *NOW)["said_no"] == 0
+
+
+def test_a_header_that_forbids_messages_never_holds_the_addresses(tmp_path: Path) -> None:
+    """“Ne pas autoriser le courriel” stood before “Adresse de messagerie” in an export of Dynamics 365."""
+    book, leads = tmp_path / "b.leads", tmp_path / "clients.csv"
+    call("new", book, "--owner", "T")
+    empty = "".join(f";p{one}@x.example\n" for one in range(40))
+    text = f"Ne pas autoriser le courriel;Adresse de messagerie\n{empty}Ne pas autoriser;zoe@x.example\n"
+    leads.write_text(text, "utf-8")
+    done = told("import", book, leads, *NOW)
+    assert (done["created"], done["refusals"]) == (41, [])
+    assert {one["email"] for one in told("contacts", book, *NOW) if one["note"]} == {"zoe@x.example"}

@@ -7,11 +7,13 @@ import pytest
 from leadkeeper.domain.imports.anomalies import watched_columns
 from leadkeeper.domain.imports.columns import ImportColumn, Why
 from leadkeeper.domain.imports.headers import read_headers
+from leadkeeper.domain.imports.row import ColumnTable
 from leadkeeper.domain.suppression import says_stop
 
 
 def _refuse(field: str, cells: list[str]) -> set[object]:
-    (column,) = watched_columns([ImportColumn(read_headers(["Champ"])[0], field, Why("known-name"))])
+    named = ImportColumn(read_headers(["Champ"])[0], field, Why("known-name"))
+    (column,) = watched_columns(ColumnTable([named], {}))
     assert column.is_note
     assert all(says_stop(column.told(cell)) for cell in cells)
     return set(column.refusals(cells))

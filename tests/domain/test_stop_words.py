@@ -58,6 +58,12 @@ from leadkeeper.domain.suppression import says_stop
         "arrêter de l'appeler",
         "n'a jamais donné son accord",
         "plainte à la CNIL",
+        "supprimer son contact",
+        "wants to be forgotten",
+        "not to be shared with partners",
+        "unsub",
+        "nomail",
+        "do-not-contact",
         "harcelée",
         "signalé comme spam",
         "désinscr. le 3/4",
@@ -124,6 +130,10 @@ def test_a_note_that_says_stop_is_recognised(text: str) -> None:
         "ne sait pas si elle veut le bleu",
         "pas d'accord sur le prix",
         "adresse en hard bounce",
+        "supprimer son acompte du devis",
+        "never forgotten a payment",
+        "to be shared with Paul",
+        "Nomailia SARL",
     ],
 )
 def test_an_ordinary_note_is_not(text: str | None) -> None:

@@ -16,7 +16,7 @@ from leadkeeper.domain.eligibility.case import ACTIONS, PROOFS, EligibilityQuest
 from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn, unproven_again
 from leadkeeper.domain.erasure import REASON
 from leadkeeper.domain.imports.dates import plain_age
-from leadkeeper.domain.imports.headers import asks_age, asks_birth, asks_of_age, name_words
+from leadkeeper.domain.imports.headers import asks_age, asks_birth, asks_of_age, title_words
 from leadkeeper.domain.suppression import stop_lines
 from leadkeeper.domain.time import Moment, add_years, calendar_day, moment, paris_date
 from leadkeeper.domain.verdict import FactNames, Objection, Verdict, block, overridable, review
@@ -282,8 +282,8 @@ def stop_said(note: str | None, tags: tuple[str, ...]) -> StopSaid | None:
         return None
     parts = lines.split(" · ")
     cells = [(kept[1], kept[2]) for one in parts if (kept := _KEPT_CELL.fullmatch(one))]
-    about_age = [(header, text) for header, text in cells if _is_about_age(name_words(header))]
-    stated = (plain_age(text) for header, text in about_age if asks_age(name_words(header)))
+    about_age = [(header, text) for header, text in cells if _is_about_age(title_words(header))]
+    stated = (plain_age(text) for header, text in about_age if asks_age(title_words(header)))
     child = min((age for age in stated if age is not None and age < CHILD), default=None)
     cell = about_age[0] if len(parts) == 1 and about_age else None
     return StopSaid(lines, FactNames(cell=cell, child=child))

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import compress, islice
 from operator import eq, or_
+from types import MappingProxyType
 from typing import Any
 
 from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer, stays
 from leadkeeper.domain.imports.columns import ImportColumn, proposed_field
 from leadkeeper.domain.imports.dates import ADULT, birth_year, is_year, plain_age, says_no_age, youngest
 from leadkeeper.domain.imports.headers import (
+    ANSWER_FIELDS,
+    REVERSED_FIELDS,
     asks_age,
     asks_birth,
     asks_for_consent,
@@ -26,8 +29,8 @@ from leadkeeper.domain.imports.headers import (
 )
 from leadkeeper.domain.imports.presets import GONE, Preset
 from leadkeeper.domain.imports.row import FACTS, ColumnTable, FactColumn, Places, bounce_reader
-from leadkeeper.domain.suppression import says_stop
-from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold
+from leadkeeper.domain.suppression import says_stop, takes_back
+from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, without_text_mark
 
 MANY = 50
 """At least as many answers, all of them consents, or as many consents in one second, are suspicious."""
@@ -212,11 +215,19 @@ _STATES = frozenset(
         "|objected|objection|revoked|revoque|retire|retrait|consentement retire|withdrawn|removed|unjoined|supprime"
         "|not subscribed|non subscribed|non abonne|non inscrit|non marketing contact|non marketing|denied|declined"
         "|decline|rejected|rejete|accord retire|consent withdrawn|consent revoked|consentement revoque|radie|raye"
-        "|opposant|unsubbed"
-    ).split("|")
+        "|opposant|unsubbed|consent denied|consent declined|consent refused|manual suppression|manually suppressed"
+        "|user suppressed|do not send|effacement demande|suppression demandee|retrait du consentement"
+        "|retrait de consentement|rien recevoir|ne rien recevoir|ne plus recevoir|ne plus rien recevoir"
+    )
+    .replace(" ", "")
+    .split("|")
     for ending in ("", "e", "s", "es")
 )
-"""What the column of a program holds of a person to which it no longer writes, in these words alone."""
+"""What the column of a program holds of a person to which it no longer writes, in these words alone, run together."""
+_APART = str.maketrans("", "", " _-:–./")
+_FORGOTTEN = frozenset("oublie oubliee forgotten erased efface effacee".split())
+_STOPS = frozenset(state for state in _STATES if any(part in state for part in ("spam", "complain", "suppress")))
+"""The same where a column tells bounces: "Blocked" is one that passes there."""
 
 _OF_MESSAGES = frozenset("email emails mail courriel newsletter newsletters sms mailing emailing abonne".split())
 _OFF = frozenset("disabled deactivated cancelled canceled desactive desactivee annule annulee resilie resiliee".split())
@@ -240,20 +251,30 @@ _HINTS = (
     "sort", "otez", "virez", "exclu", "tranq", "paix", "lache", "degage", "foutre", "fuck", "emmerd", "saoul",
     "raccroch", "hung", "insult", "spam", "menac", "threat", "legal", "report", "the ico", "object", "rgpd", "gdpr",
     "revo", "annule", "cancel", "resili", "desist", "d'avis", "mind", "conteste", "wrong p", "mauvaise p", "usurp",
-    "negative", "furi", "content", "enerve", "agace", "colere", "marre", "assez", "trop", "le bol", "le-bol",
-    "suffit", "unhappy", "annoy", "angry", "sick", "tired", "fed up", "enough", "too many",
+    "negative", "furi", "content", "enerve", "agace", "colere", "marre", "assez", "trop", "le bol", "le-bol", "no_mail",
+    "suffit", "unhappy", "annoy", "angry", "sick", "tired", "fed up", "enough", "too many", "nomail", "no-mail",
 )  # fmt: skip
 
 
-class UnreadColumn:
-    """A column that no field reads, or one of notes; finds cells that may mean leaving or refusing."""
+MeantByHand = Mapping[int, Mapping[str, Answer]]
+"""Meanings set by hand, by position and folded text."""
 
-    def __init__(self, column: ImportColumn, preset: Preset | None = None) -> None:
+
+class UnreadColumn:
+    """A column that no field reads, or one of notes or answers; finds cells that may mean leaving or refusing.
+
+    In one of answers these are among the cells that are no answer; `explained`: folded texts that the user explained.
+    """
+
+    def __init__(self, column: ImportColumn, preset: Preset | None = None, explained: Container[str] = ()) -> None:
         self.place = column.header.index
         self.header = column.header.text
         is_state = preset is not None and not _PROGRAM_STATES.isdisjoint(column.header.words)
         self._gone = frozenset(GONE.get(preset.name, "").split()) if preset and is_state else frozenset()
-        self.is_note = column.field in _FREE_TEXT | {"email_state"} or not _NOTE_WORDS.isdisjoint(column.header.words)
+        self._question, self._explained = column.header.base if _asks(column) else None, explained
+        is_note = column.field in _FREE_TEXT | {"email_state"} or not _NOTE_WORDS.isdisjoint(column.header.words)
+        self.is_note = is_note or self._question is not None
+        self._tells_bounces = column.field == "email_state"
         self.is_read = column.field in _FREE_TEXT  # a stage in words of one's own says more than the field
         self._is_dead = bounce_reader(column) if "email_state" in (column.field, proposed_field(column)) else None
         self._is_mapped = column.field is not None
@@ -265,6 +286,7 @@ class UnreadColumn:
         self._states = _STATES if _OF_MESSAGES.isdisjoint(column.header.words) else _STATES | _OFF
         self._is_about_a_thing = column.field == "stage" or is_about_a_thing(column.header.words)
         self._asks_for_consent = self._asks_to_contact or asks_for_consent(column.header.words)
+        self._states |= _FORGOTTEN if self._asks_for_consent else frozenset()
         self.holds_answers = False
         self._seen: set[Cell] = set()
         self._refusals: set[Cell] = set()
@@ -293,6 +315,8 @@ class UnreadColumn:
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
         texts: dict[Cell, str] = {cell: cell_text(cell) for cell in cells if cell is not NO_CELL}
+        if self._question is not None:
+            return {cell for cell, text in texts.items() if self._takes_back(without_text_mark(text))}
         if self._asks_who_left:
             return {cell for cell, text in texts.items() if not stays(text)}
         folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
@@ -306,18 +330,21 @@ class UnreadColumn:
         result: set[Cell] = {cell for cell in spoken if says_stop(texts[cell])}
         if self._gone:
             result |= {cell for cell, text in folded.items() if not self._gone.isdisjoint(_PROGRAM_WORD.findall(text))}
+        states = (_STOPS if self._tells_bounces else frozenset[str]()) if self._is_mapped else self._states
+        if states and not self._is_about_a_thing:
+            result |= {cell for cell, text in folded.items() if text.translate(_APART) in states}
         if self._is_mapped:
             return result
-        if not self._is_about_a_thing:
-            result |= {
-                cell for cell, text in folded.items() if text.replace("_", " ").replace("-", " ") in self._states
-            }
         short = [
             cell for cell, text in texts.items() if len(text) <= SHORT and not (text.isascii() and _ID.search(text))
         ]
         answers = {*spoken, *(texts if self._asks_for_consent else short)}
         self.holds_answers = self.holds_answers or any(self._is_answer(texts[cell]) for cell in answers)
         return result | {cell for cell in answers if self._refuses(texts[cell])}
+
+    def _takes_back(self, text: str) -> bool:
+        is_open = read_answer(text, self._question or "") == UNCLEAR and fold(text) not in self._explained
+        return is_open and takes_back(text)
 
     def _refuses(self, text: str) -> bool:
         """Whether an answer is a refusal whatever the question, or a "no" to partners or to being contacted."""
@@ -399,22 +426,34 @@ def age_columns(columns: Sequence[ImportColumn], today: date | None = None) -> l
     return [one for one in (AgeColumn(column, today) for column in asked) if one.is_about_age]
 
 
-def unread_columns(columns: Sequence[ImportColumn], preset: Preset | None = None) -> list[UnreadColumn]:
-    """Return the columns in which a refusal would be overlooked, and those of notes."""
-    return [UnreadColumn(column, preset) for column in columns if column.is_unread or column.field in _SPOKEN]
+def unread_columns(
+    columns: Sequence[ImportColumn], preset: Preset | None = None, explained: MeantByHand = MappingProxyType({})
+) -> list[UnreadColumn]:
+    """Return the columns in which a refusal would be overlooked, and those of notes and answers.
+
+    `explained`: what the user explained, by position.
+    """
+    asked = [one for one in columns if one.is_unread or one.field in _SPOKEN or _asks(one)]
+    return [UnreadColumn(column, preset, explained.get(column.header.index, ())) for column in asked]
 
 
-def watched_columns(columns: Sequence[ImportColumn], preset: Preset | None = None) -> list[UnreadColumn | FactColumn]:
+def _asks(column: ImportColumn) -> bool:
+    """Whether a column asks for consent, and its cells are read as answers."""
+    return (column.only_no or column.field) in ANSWER_FIELDS and column.field not in REVERSED_FIELDS
+
+
+def watched_columns(table: ColumnTable) -> list[UnreadColumn | FactColumn]:
     """Return these columns, and those of facts, in which people write too that somebody left."""
-    facts = [FactColumn(column) for column in columns if column.field in FACTS]
-    return [*unread_columns(columns, preset), *facts]
+    facts = [FactColumn(column) for column in table.columns if column.field in FACTS]
+    return [*unread_columns(table.columns, table.preset, table.said), *facts]
 
 
 class UnreadWatch:
     """Finds the rows in which a column that no field reads may say no, an age under 18, or that an address is dead."""
 
-    def __init__(self, columns: Sequence[ImportColumn], preset: Preset | None = None) -> None:
-        self.columns = watched_columns(columns, preset)
+    def __init__(self, table: ColumnTable) -> None:
+        columns = table.columns
+        self.columns = watched_columns(table)
         self._ages = age_columns(columns)
         self._knows_bounces = any(column.field == "email_state" for column in columns)
 

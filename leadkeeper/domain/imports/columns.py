@@ -14,6 +14,7 @@ from leadkeeper.domain.email import read_addresses, says_bounced
 from leadkeeper.domain.imports.dates import youngest
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
+    CAMEL,
     DATE_FIELDS,
     FIELDS,
     LEAVING_FIELDS,
@@ -317,7 +318,7 @@ def _are_answers(column: ImportColumn, rows: Rows) -> bool:
 def _holds_bounces(column: ImportColumn, rows: Rows) -> bool:
     """Whether a column may tell the state of addresses by its header, and some of its cells say a bounce."""
     if not may_tell_bounces(column.header.words):
-        return False
+        return names_hard_bounces(column.header.words)
     place = column.header.index
     texts = map(cell_text, {row[place] for row in rows if place < len(row)})
     return names_hard_bounces(column.header.words) or any(map(says_bounced, texts))
@@ -384,7 +385,8 @@ def _asked_for(header: Header, rows: Rows) -> tuple[ImportColumn, int]:
         return ImportColumn(header, None, Why("unknown")), 4
     field_name, name = inside
     texts = _column_texts(rows, header.index)
-    if field_name in ("email", "phone") and not _looks_like(field_name, texts):
+    is_against = speaks_against(header.words) or names_hard_bounces(header.words)
+    if field_name in ("email", "phone") and not (_looks_like(field_name, texts) and (texts or not is_against)):
         return ImportColumn(header, None, Why("other-content", {"name": name})), 4
     other = next((word for word in header.words if word in _OTHERS), None)
     if other and field_name in _OF_A_PERSON:
@@ -557,7 +559,6 @@ _DOUBTFUL_WORDS = frozenset("stop stops refus refuse refusee refuses refused ref
 
 _EXCEPT = frozenset("sans hors sauf non no not without except excluding never".split())
 _WORD = re.compile(r"[^\W\d_]+")
-_CAPITAL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
 
 REACHING_FIELDS = frozenset({"email", "phone", "other_emails", "other_phones"})
 _SAID_BY_ROW = frozenset(
@@ -568,7 +569,7 @@ _SAID_BY_ROW = frozenset(
 
 def named_for_leavers(name: str) -> Likelihood | None:
     """Return whether the name of a file or sheet says that it lists people who left: "désabonnés", "liste STOP"."""
-    words = _WORD.findall(fold(_CAPITAL.sub(" ", name)))
+    words = _WORD.findall(fold(CAMEL.sub(" ", name)))
     hits = {*words, *(first + second for first, second in pairwise(words))}
     hits &= LEAVING_WORDS | _MORE_WORDS | _DOUBTFUL_WORDS
     is_sure, is_except = not hits <= _DOUBTFUL_WORDS, not _EXCEPT.isdisjoint(words)

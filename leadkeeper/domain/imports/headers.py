@@ -16,6 +16,8 @@ from leadkeeper.domain.text import TRIM, Cell, cell_text, fold
 _BREAK = re.compile(r"\s*(?:<br\s*/?>|[\r\n\u2028]+)\s*", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _WORD = re.compile(r"[^\W_]+")
+CAMEL = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2})")
+"""Where a new word begins within the names of programs: `isUnsubscribed`, `SMSOptIn`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ def name_words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(text).replace("œ", "oe")))
 
 
+def title_words(text: str) -> tuple[str, ...]:
+    """Return the words of a column name as `name_words` does, those of `isUnsubscribed` too."""
+    return name_words(CAMEL.sub(" ", text))
+
+
 def name_key(text: str) -> str:
     """Return a column name for comparison: `E-mail`, `e mail` and `EMAIL` are equal."""
     return "".join(name_words(text))
@@ -70,7 +77,7 @@ def read_headers(cells: Sequence[Cell]) -> tuple[Header, ...]:
             text = f"{name} ({count})"
         counts[name] = count
         seen.add(text)
-        headers.append(Header(index, text, base, name_key(base), name_words(base)))
+        headers.append(Header(index, text, base, name_key(base), title_words(base)))
     return tuple(headers)
 
 
@@ -81,7 +88,8 @@ def widened(headers: tuple[Header, ...], width: int) -> tuple[Header, ...]:
 
 def signature(headers: Sequence[Header]) -> str:
     """Return the SHA-256 in hex of the column names, independent of order and spelling."""
-    names = sorted(" ".join(header.words) or header.text for header in headers if header.base not in ("", COMMENTS))
+    named = [header for header in headers if header.base not in ("", COMMENTS)]
+    names = sorted(" ".join(name_words(header.base)) or header.text for header in named)
     return sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -202,7 +210,7 @@ def named_channels(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def names_another_channel(words: Sequence[str]) -> bool:
     """Whether the words of a header name a channel for which there is no field: "Partenaires sur WhatsApp"."""
-    return not _OTHER_CHANNELS.isdisjoint(words)
+    return not _OTHER_CHANNELS.isdisjoint([*words, *map("".join, pairwise(words))])  # "Linked", "In"
 
 
 ANSWER_FIELDS: dict[str, tuple[str, tuple[str, ...] | None]] = {
@@ -249,7 +257,8 @@ _LEAVING_IN_HEADERS = LEAVING_WORDS | frozenset(
     " supprimee supprimes deleted npai plainte plaintes complaint complaints decede decedee decedes deceased"
     " noncontactable nonsollicitable nondemarchable raye rayee rayes radie radiee radies radiation asortir blackliste"
     " blacklistee blacklistes desabo desinscr desinscrites"
-    " desabonnees robinson pacitel repoussoir complained suppressed npc opposant opposante opposants unsubbed".split()
+    " desabonnees robinson pacitel repoussoir complained suppressed npc opposant opposante opposants unsubbed desinsc"
+    " desab dnc complaining".split()
 )
 """The same with words that say more of a person than of a file."""
 
@@ -277,7 +286,11 @@ _LEAVING_IN_TITLES = re.compile(
     rf"|\b(?:retir|sorti|enlev|quitt|remove)\w* (?:(?:de|d|des|la|les|nos|notre|from|the|our) )*{_LISTS}\b"
     rf"|\b(?:arret|arreter|fin (?:d )?abonnement) (?:(?:de|des|du|d|les|la|l|aux|a) )*{_MESSAGES}\b"
     rf"|\b(?:{_MESSAGES}|telephone|adresse) bloque\w*|\bbloquer (?:les |la )?{_MESSAGES}\b"
-    r"|\b(?:marque|signale|marked|reported) (?:comme|en|as) spam\b"
+    r"|\b(?:marque|signale|marked|reported) (?:\w+ ){0,3}?(?:comme|en|as) spam\b"
+    r"|\b(?:should|must|to be) forg[eo]t|^(?:is )?forgotten(?: at)?$|^oublie(?:e|s|es)?(?: le)?$|^\w no (?:e ?)?mails?$"
+    r"|^contest(?:e|ee|es|ees|ation)$|\bconteste\w* (?:\w+ ){0,3}?(?:consentement|accord|inscription|opt ?in)\b"
+    r"|\b(?:consent|consentement|accord|inscription|opt ?in) (?:\w+ )?(?:conteste|contestation|disput)"
+    r"|\b(?:jamais|never) (?:\w+ )?(?:inscri|abonne|consent|subscribed|agreed|opted)"
     rf"|^{_MESSAGES} (?:disabled|deactivated|blocked)(?: (?:at|on))?$"
     r"|\bnon (?:opt ?in|abonne|consentant)|\bn (?:a|ont) (?:pas|jamais) (?:\w+ ){0,3}?(?:accord|consenti)"
     r"|\bpas d accord\b|\b(?:consent|marketing|newsletter) (?:withdrawn|revoked|declined|denied)\b"
@@ -306,7 +319,9 @@ _MAY_CONTACT = re.compile(
     r"|^(?:(?:accord|marketing|client|ok) )?(?:consentements?|consent|rgpd|gdpr)(?: (?:rgpd|gdpr|marketing|ok|donne))?$"
     r"|^(?:(?:rgpd|gdpr) (?:consent(?:ement)?|accord|ok)|accord|permission|autorisation)s?$"
     r"|\b(?:transmission|partage|cession|transfert) (?:\w+ ){0,4}?(?:tiers|partenaires?)\b"
-    r"|^(?:marketing permission|accepts? marketing|marketing opt ?in|tiers|abonnee?(?: e)?|(?:is )?subscribed)$"
+    r"|^(?:marketing permission|accepts? marketing|marketing opt ?in|tiers)$"
+    rf"|^(?:(?:is )?subscribed(?: to)?|(?:(?:is|has) )?opted in(?: (?:to|for|by|via))?|abonnee?(?: e)?(?: a| aux?)?)"
+    rf"(?: (?:\w+ )?(?:{_MESSAGES}|marketing|offers?|offres?|partners?|partenaires?))?$"
     r"|^(?:(?:e ?)?mail(?:ing)?s?|newsletters?|sms) (?:enabled|active?e?s?|actifs?|on)$"
     r"|^recevoir (?:nos|vos|des|les) (?:\w+ )?offres?$"
     r"|\b(?:share|shared|sharing) (?:\w+ ){0,4}?(?:third part(?:y|ies)|partners?)\b"
@@ -322,7 +337,8 @@ _CONTACTS = frozenset(
 _VAGUE_DATES = frozenset("date dates datedujour dateheure dateetheure datetime jour day timestamp".split())
 _WITHOUT = dict.fromkeys(("pas", "plus", "sans", "hors", "aucun", "aucune", "jamais", "never"), _CONTACTS) | {
     "no": frozenset(
-        "sms marketing calls email emails mailing mailings sharing newsletter newsletters ads partners".split()
+        "sms marketing calls mail mails email emails mailing mailings sharing newsletter newsletters ads"
+        " partners".split()
     )
 }
 """First word of a header → words that make it one about leaving: "Pas de SMS"; "No mobile" is a number."""
@@ -532,12 +548,13 @@ def asks_of_age(words: Sequence[str]) -> Literal["adult", "minor"] | None:
 
 
 _STATES = frozenset(
-    "bounce bounces bounced hardbounce rebond rebonds delivrabilite deliverability delivery distribution npai cleaned"
-    " clean status statut state etat reason raison motif type event evenement resultat result verification validation"
-    " cause erreur error category categorie".split()
+    "suppression suppressions bounce bounces bounced hardbounce rebond rebonds delivrabilite deliverability delivery"
+    " distribution npai cleaned clean status statut state etat reason raison motif type event evenement resultat"
+    " result verification validation cause erreur error category categorie".split()
 )
 _HARD_BOUNCES = re.compile(
-    r"^(?:e ?mail )?bounced$|\b(?:hard ?bounce[sd]?|npai|cleaned|clean time|adresses? (?:invalide|inexistante)s?)\b"
+    r"^(?:e ?mail )?bounced$|\b(?:hard ?bounce[sd]?|npai|cleaned|clean time|(?:adresse|e ?mail|courriel)s?"
+    r" (?:invalide|inexistante?)s?|invalid (?:e ?)?mails?)\b"
 )
 
 

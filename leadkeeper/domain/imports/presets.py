@@ -235,8 +235,7 @@ HUBSPOT = Preset(
         company="Company Name|Nom de l'entreprise",
         job_title="Job Title|Intitulé du poste",
         country="Country/Region|Pays/Région",
-        nothing="Create Date|Last Modified Date|Legal basis for processing contact's data|Date de création"
-        "|Associated Company|Last Activity Date",
+        nothing="Create Date|Last Modified Date|Date de création|Associated Company|Last Activity Date",
     ),
 )
 

@@ -42,7 +42,7 @@ class RejectedRowReader:
         self._places = places = Places(table)
         self._events = RowEvents(table, places, context)
         self._read_phones = RowReach(places, context.phone_country).read_phones
-        self._unread = watched_columns(table.columns, table.preset)
+        self._unread = watched_columns(table)
 
     def read(self, line: int, cells: Sequence[Cell], code: str) -> RejectedRefusal | None:
         """Return the refusals of a row rejected with this code; None if it has none, or nobody who could be meant."""

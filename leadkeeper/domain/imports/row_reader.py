@@ -452,7 +452,7 @@ class RowReader:
         self._values: list[tuple[int, str, Callable[[Cell, str], object | None]]] = [
             (place, field, value_reader(field, table.dates.get(place))) for place, field in places.values
         ]
-        self._unread = [column for column in watched_columns(table.columns, table.preset) if not column.is_read]
+        self._unread = [column for column in watched_columns(table) if not column.is_read]
         self._ages = [one for one in age_columns(table.columns, calendar_today(context)) if one.waits]
         self._has_further = bool(places.addresses or places.other_emails or places.other_phones)
 

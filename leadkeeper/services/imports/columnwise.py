@@ -303,7 +303,7 @@ class UsualRows:
         self._texts = {field: place for place, field in places.texts}
         self._values = {field: (place, _values(field, table.dates.get(place))) for place, field in places.values}
         self._extras = Extras([header for _, header in places.extras])
-        self._unread = [column for column in watched_columns(table.columns, table.preset) if not column.is_read]
+        self._unread = [column for column in watched_columns(table) if not column.is_read]
         self._ages = [one for one in age_columns(table.columns, calendar_today(context)) if one.waits]
         self.outside: list[int] = []
         self._known: dict[_Said, tuple[bool, Outcome]] = {}

@@ -354,7 +354,7 @@ class _Look:
         places = row.Places(self._table)
         self._watch = AnswerWatch(places)
         self._leaving = LeavingWatch(self._table, places)
-        self._unread = UnreadWatch(plan.columns, plan.preset)
+        self._unread = UnreadWatch(self._table)
         self._forms = [column.header.index for column in form_columns(plan.columns)]
         self._unnamed = {header.index for header in plan.headers if not header.base}
         self._widest = len(plan.headers)
