@@ -26,6 +26,7 @@ def book(tmp_path: Path) -> Path:
         (f"Email;Nom;Société\n{LEA};Dubois;Désinscrit\nperson2@mail.example;Dubois;Stop Pub SARL\n", (), "R44"),
         (f"Email;Nom\n{LEA} (désinscrit);X\nperson2@mail.example;Y\n", (), "R44"),
         (f"Email;Nom\nSTOP {LEA};X\nperson2@mail.example;Y\n", (), "R44"),
+        (f"Email;Téléphone;Nom\n{LEA};06 39 98 00 01 ne plus appeler;X\nperson2@mail.example;;Y\n", (), "R44"),
         (f"Email;Email 2;Désinscrit\nother@x.example;{LEA};oui\nperson2@mail.example;;non\n", (), "R28"),
         (f"Email;Email 2;Nom\nother@x.example;{LEA};\nperson2@mail.example;;Dubois\n", (), None),
         (f"Email;Statut\n{LEA};Désinscrit\nperson2@mail.example;Client\n", ("--mode", "none"), "R44"),

@@ -7,9 +7,7 @@ from leadkeeper.domain.imports.columns import (
     answers_by_hand,
     check_overrides,
     find_header,
-    is_header_again,
     map_columns,
-    phones_in_order,
     proposals,
     read_override,
     read_said,
@@ -17,6 +15,7 @@ from leadkeeper.domain.imports.columns import (
 )
 from leadkeeper.domain.imports.headers import read_headers
 from leadkeeper.domain.imports.presets import BY_NAME
+from leadkeeper.domain.imports.row import is_header_again, phones_in_order
 from leadkeeper.domain.text import Cell, fold
 from leadkeeper.errors import LeadKeeperError
 
@@ -253,3 +252,22 @@ def test_it_is_proposed_where_the_file_has_no_other() -> None:
     columns = _mapped("Email payeur;Nom", "a@x.example;Durand")
     assert _fields(columns) == {"Email payeur": None, "Nom": "last_name"}
     assert proposals(list(columns.values())) == {"Email payeur": "email"}
+
+
+@pytest.mark.parametrize(
+    "header", ["Subscriber", "email1", "emailaddress1", "EMailAddress1", "Emails", "address", "Adresse", "Recipient"]
+)
+def test_a_column_that_may_be_named_for_addresses_is_one_if_its_cells_are(header: str) -> None:
+    addresses = _mapped(f"{header};Nom", "lea@x.example;L", "lou@x.example;M")
+    assert _fields(addresses) == {header: "email", "Nom": "last_name"}
+    assert _fields(_mapped(f"{header};Nom", "12 rue du Port;L"))[header] is None
+    assert _fields(_mapped(f"{header};Nom"))[header] is None
+    beside = _mapped(f"{header};E-mail", "seller@x.example;lea@x.example")
+    assert _fields(beside) == {header: None, "E-mail": "email"}
+    assert find_header([["Export"], [header, "code"], ["lea@x.example", "550"]], {}) == 1
+
+
+def test_a_line_above_the_header_is_no_header_for_what_stands_below_it() -> None:
+    records = [["Adresse", "12 rue du Port"], ["Emails", "2"], ["Email", "Nom"], ["lea@x.example", "L"]]
+    assert find_header(records, {}) == 2
+    assert find_header([["Adresse", "seller@x.example"], ["lea@x.example", "L"]], {}) is None

@@ -19,7 +19,7 @@ def _refuse(field: str, cells: list[str]) -> set[object]:
     return set(column.refusals(cells))
 
 
-@pytest.mark.parametrize("field", ["last_name", "first_name", "full_name", "company", "job_title"])
+@pytest.mark.parametrize("field", ["last_name", "full_name", "company", "job_title", "postal_address", "phone"])
 @pytest.mark.parametrize(
     "text",
     [
@@ -66,3 +66,11 @@ def test_addresses_and_names_beside_them_are_left_alone() -> None:
         "lea@x.example (pro)", "désinscrit@x.example, opt-out@x.example",
     ]  # fmt: skip
     assert _refuse("email", ordinary) == set()
+
+
+def test_a_no_beside_a_number_is_found() -> None:
+    assert _refuse("phone", ["06 39 98 00 01 (ne plus appeler)", "STOP", "tel. 06 39 98 00 01", "appeler le soir"]) == {
+        "06 39 98 00 01 (ne plus appeler)",
+        "STOP",
+    }
+    assert _refuse("postal_address", ["12 rue de l'Opposition", "Ne pas contacter"]) == {"Ne pas contacter"}

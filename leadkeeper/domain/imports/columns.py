@@ -29,6 +29,7 @@ from leadkeeper.domain.imports.headers import (
     is_last_name_first,
     is_vague_date,
     known_field,
+    may_hold_addresses,
     may_tell_bounces,
     name_key,
     named_channels,
@@ -41,7 +42,7 @@ from leadkeeper.domain.imports.headers import (
 from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.partner import CompanyName, companies_in
 from leadkeeper.domain.phone import is_no_phone, read_phones
-from leadkeeper.domain.text import Cell, cell_text, fold, row_texts
+from leadkeeper.domain.text import Cell, cell_text, fold
 from leadkeeper.errors import LeadKeeperError
 
 SEARCHED_ROWS = 30
@@ -208,11 +209,24 @@ def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: Co
 
 def find_header(records: Rows, overrides: Overrides) -> int | None:
     """Return the position of the header among the first 30 records: the first with an e-mail or phone column."""
-    for index, cells in enumerate(records[:SEARCHED_ROWS]):
-        headers = read_headers(cells)
-        if _names_a_way_to_reach(headers, overrides) or _asks_for_one(headers, records[index + 1 :]):
+    searched = [(read_headers(cells), records[index + 1 :]) for index, cells in enumerate(records[:SEARCHED_ROWS])]
+    for index, (headers, rows) in enumerate(searched):
+        if _names_a_way_to_reach(headers, overrides) or _asks_for_one(headers, rows):
+            return index
+    for index, (headers, rows) in enumerate(searched):
+        if any(_holds_addresses(one, rows) for one in headers) and not any(map(_is_address, headers)):
             return index
     return None
+
+
+def _is_address(header: Header) -> bool:
+    return read_addresses(header.base).first is not None
+
+
+def _holds_addresses(header: Header, rows: Rows) -> bool:
+    """Whether a column that may be named for addresses holds them: "Subscriber", "email1"."""
+    texts = _column_texts(rows, header.index) if may_hold_addresses(header.key) else []
+    return bool(texts) and _looks_like("email", texts)
 
 
 def _names_a_way_to_reach(headers: Sequence[Header], overrides: Overrides) -> bool:
@@ -234,7 +248,7 @@ def _names_a_way_to_reach(headers: Sequence[Header], overrides: Overrides) -> bo
 def _asks_for_one(headers: Sequence[Header], rows: Rows) -> bool:
     """Whether a question asks for an e-mail or phone and the cells answer it, in a row that is not data."""
     filled = [header for header in headers if header.base]
-    if len(filled) < 2 or any(read_addresses(header.base).first for header in filled):
+    if len(filled) < 2 or any(map(_is_address, filled)):
         return False
     for header in filled:
         inside = contained_field(header.words)
@@ -277,6 +291,9 @@ def map_columns(
         for header in headers
     ]
     named = [_with_companies(column, companies) for column, _ in columns]
+    if all(column.field != "email" for column in named):  # else it may be somebody else's address
+        for column in [one for one in named if one.is_unread and _holds_addresses(one.header, rows)][:1]:
+            named[column.header.index] = replace(column, field="email", why=Why("known-name"))
     result = _one_each(named, [strength for _, strength in columns])
     result = [replace(one, asks_partners=True) if _asks_partners(one, rows) else one for one in result]
     return [replace(one, looks_like=one.looks_like or _looks(one, rows)) if one.is_unread else one for one in result]
@@ -419,29 +436,11 @@ def question_of(column: ImportColumn, field_name: str | None) -> tuple[str | Non
     return field_name, column.companies if (field_name or "").startswith("consent_partners") else ()
 
 
-def phones_in_order(columns: Sequence[ImportColumn], preset: Preset | None) -> list[ImportColumn]:
-    """Return the phone columns in order of preference: mobile first."""
-    first = preset.first_phones if preset else frozenset[str]()
-    phones = [column for column in columns if column.field == "phone"]
-    return sorted(phones, key=lambda column: not (column.is_mobile or column.header.key in first))
-
-
 def unused_overrides(headers: Sequence[Header], overrides: Overrides, answers: ColumnAnswers) -> list[str]:
     """Return the names of overrides and answers that match no column."""
     used = set(overrides_by_position(headers, overrides).values())
     about = [name.partition("=")[0] for name in answers if not _meant(headers, name)]
     return [name for name in overrides if name not in used] + about
-
-
-def is_header_again(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
-    """Whether a row repeats the header."""
-    texts = [header_text(text) for text in row_texts(cells)]
-    while texts and not texts[-1]:
-        texts.pop()
-    bases = [header.base for header in headers]
-    while bases and not bases[-1]:
-        bases.pop()
-    return texts == bases
 
 
 _NAMES = {

@@ -411,6 +411,16 @@ def known_field(key: str, *, is_program: bool = False) -> str | None:
     return FIELD_OF.get(key) or by_window or ("unsubscribed_at" if key.startswith(_OPTED_OUT_OF) else None)
 
 
+_PERHAPS_OF_ADDRESSES = re.compile(
+    r"(?:subscriber|recipient|destinataire|adresse|(?:e?mail)?address|e?mail)(?:e?s)?[1-3]?"
+)
+
+
+def may_hold_addresses(key: str) -> bool:
+    """Whether a column with this name (a `name_key`) is one of e-mail addresses if its cells are: "email1"."""
+    return _PERHAPS_OF_ADDRESSES.fullmatch(key) is not None
+
+
 def is_vague_date(key: str) -> bool:
     """Whether a column name (a `name_key`) says that it holds dates, but not of what: a birth, an order, a consent."""
     return key in _VAGUE_DATES

@@ -13,13 +13,15 @@ from leadkeeper.domain.consent import NO, WITHDRAWN, YES, Answer, ColumnQuestion
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.email import PLAIN, addresses_in, import_key, is_generic, read_addresses, says_bounced
-from leadkeeper.domain.imports.columns import AGREES, ImportColumn, phones_in_order
+from leadkeeper.domain.imports.columns import AGREES, ImportColumn
 from leadkeeper.domain.imports.dates import DateReader, is_no_date, plain_age, reader
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     LEAVING_FIELDS,
     PROOF_FIELDS,
     REVERSED_FIELDS,
+    Header,
+    header_text,
     name_words,
     named_channels,
     names_another_channel,
@@ -28,7 +30,7 @@ from leadkeeper.domain.imports.headers import (
 from leadkeeper.domain.imports.presets import FileMeaning, Preset
 from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, companies_in
 from leadkeeper.domain.phone import FRANCE, is_no_phone, phones_in, usual_phone
-from leadkeeper.domain.text import Cell, fold
+from leadkeeper.domain.text import Cell, fold, row_texts
 
 
 class Kind(NamedTuple):
@@ -123,7 +125,9 @@ class ColumnTable:
         return self.delimiter is not None and 0 < len(self.columns) - 1 <= text.count(self.delimiter)
 
 
-FACTS = frozenset({"email", "other_emails", "full_name", "first_name", "last_name", "company", "job_title"})
+FACTS = frozenset(
+    "email other_emails phone other_phones full_name first_name last_name company job_title postal_address".split()
+)
 """Fields of a person's facts under which people write by hand what they know: "Durand (désinscrit)"."""
 
 _FACT_HINTS = re.compile(
@@ -173,6 +177,24 @@ class FactColumn:
     def told(self, text: str) -> str:
         """Return the note to keep for a cell that refuses."""
         return f"STOP ({self.header}: {text})"
+
+
+def phones_in_order(columns: Sequence[ImportColumn], preset: Preset | None) -> list[ImportColumn]:
+    """Return the phone columns in order of preference: mobile first."""
+    first = preset.first_phones if preset else frozenset[str]()
+    phones = [column for column in columns if column.field == "phone"]
+    return sorted(phones, key=lambda column: not (column.is_mobile or column.header.key in first))
+
+
+def is_header_again(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
+    """Whether a row repeats the header."""
+    texts = [header_text(text) for text in row_texts(cells)]
+    while texts and not texts[-1]:
+        texts.pop()
+    bases = [header.base for header in headers]
+    while bases and not bases[-1]:
+        bases.pop()
+    return texts == bases
 
 
 _DEAD = ("permanent", "invalid", "bounces", "rebondi")

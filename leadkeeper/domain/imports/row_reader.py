@@ -14,7 +14,6 @@ from leadkeeper.domain.email import Addresses, read_addresses
 from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
 from leadkeeper.domain.form import Form, FormVersion, in_force
 from leadkeeper.domain.imports.anomalies import age_columns, watched_columns
-from leadkeeper.domain.imports.columns import is_header_again
 from leadkeeper.domain.imports.dates import is_no_date
 from leadkeeper.domain.imports.headers import header_text
 from leadkeeper.domain.imports.row import (
@@ -25,6 +24,7 @@ from leadkeeper.domain.imports.row import (
     Row,
     RowEvent,
     RowReach,
+    is_header_again,
     is_proof,
     named_partners,
     value_reader,
