@@ -589,3 +589,12 @@ def test_the_way_to_others_is_no_window_of_its_own_while_people_wait_here(page: 
     page._say_waiting(WaitingReviews(2, {("raoul", "email"): 2}))
     assert page._others.window() is page.window()
     assert [one for one in QApplication.topLevelWidgets() if one.isVisible() and isinstance(one, QPushButton)] == []
+
+
+def test_where_nobody_waits_the_other_channel_of_the_same_partner_comes_first(page: ReviewPage) -> None:
+    page.partner.offer([("raoul", "Raoul SAS"), ("bonte", "Bonne Table SARL")], "bonte")
+    page._say_waiting(WaitingReviews(12, {("raoul", "email"): 2, ("bonte", "sms"): 10}))
+    assert page._others.text() == "Review 10 people for Bonne Table SARL, SMS"
+    page.partner.offer([("raoul", "Raoul SAS"), ("acme", "Acme SA")], "acme")
+    page._say_waiting(WaitingReviews(2, {("raoul", "email"): 2}))
+    assert page._others.text() == "Review 2 people for Raoul SAS, e-mail"

@@ -324,6 +324,7 @@ class ReviewPage(Page):
         self._say_counts(sum(group.people for group in groups), waiting)
         title, text = _nobody(queue)
         self._empty.say(title, text)
+        self._offer_others()
         if not groups:
             self.header.set_subtitle(title)
         self._swap.show_only(self._split if groups else self._nobody)
@@ -346,7 +347,7 @@ class ReviewPage(Page):
 
     def _offer_others(self) -> None:
         """Where nobody waits for the partner and channel chosen, lead to one where people do."""
-        question = next(iter(self._waiting.by_question), None)
+        question = self._next_question
         self._others.setVisible(question is not None)
         if question is not None:
             (partner, channel), n = question, self._waiting.by_question[question]
@@ -357,8 +358,16 @@ class ReviewPage(Page):
             words = text.format(n=format_number(n), partner=name, channel=labels.channel(channel))
             self._others.setText(escaped(words))
 
+    @property
+    def _next_question(self) -> tuple[str, str] | None:
+        """Where people wait: for the partner chosen on another channel, else for any partner."""
+        waiting = list(self._waiting.by_question)
+        return next((one for one in waiting if one[0] == self.partner.value), next(iter(waiting), None))
+
     def _go_to_others(self) -> None:
-        partner, channel = next(iter(self._waiting.by_question))
+        if self._next_question is None:
+            return
+        partner, channel = self._next_question
         with QSignalBlocker(self.partner), QSignalBlocker(self.channel):
             self.partner.choose(partner)
             self.channel.choose(channel)
