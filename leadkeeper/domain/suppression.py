@@ -450,6 +450,8 @@ def takes_back(text: str) -> bool:
 
     The words of a box that was ticked may name leaving too: "Oui, désinscription possible à tout moment".
     """
+    if not any(map(str.isalpha, text)):  # a day: a column may hold as many as there are rows
+        return False
     folded, words = fold(text), title_words(text)
     if _SMALL_PRINT.search(folded):
         return False

@@ -300,6 +300,8 @@ def test_a_stage_in_words_that_ask_to_stop_makes_its_person_wait(tmp_path: Path)
         ("Rayure", "oui"),
         ("isActive", "false"),
         ("isExclusive", "true"),
+        ("isPartner", "false"),
+        ("Est partenaire", "non"),
         ("Montant contesté", "50"),
         ("Facture contestée", "oui"),
         ("Contest", "yes"),

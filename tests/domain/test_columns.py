@@ -248,6 +248,12 @@ def test_the_address_of_somebody_else_is_never_that_of_the_person(other: str, ow
     assert proposals(list(columns.values())) == {}
 
 
+@pytest.mark.parametrize("header", ["createdByName", "Created By Name", "ownerName", "updatedByEmail"])
+def test_who_made_the_record_is_not_the_person(header: str) -> None:
+    columns = _mapped(f"email;{header}", "a@x.example;b@x.example")
+    assert _fields(columns) == {"email": "email", header: None}
+
+
 def test_it_is_proposed_where_the_file_has_no_other() -> None:
     columns = _mapped("Email payeur;Nom", "a@x.example;Durand")
     assert _fields(columns) == {"Email payeur": None, "Nom": "last_name"}

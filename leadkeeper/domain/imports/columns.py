@@ -354,7 +354,7 @@ def _asks_partners(column: ImportColumn, rows: Rows) -> bool:
     words = set(column.header.words)
     is_named = (
         bool(column.companies)
-        or not _PARTNER_WORDS.isdisjoint(words)
+        or not (_PARTNER_WORDS.isdisjoint(words) or words in _IS_PARTNER)
         or not (_PARTNERS.isdisjoint(words) or (AGREES | _DETAILS).isdisjoint(words))
     )
     return is_named and column.is_unread and _are_answers(column, rows)
@@ -463,11 +463,13 @@ AGREES = frozenset(
     " veux veut voulez desire desires desirez aimerais aimeriez accord want wish oui".split()
 )
 _PARTNER_WORDS = frozenset("partenaire partenaires partner partners".split())
+_IS_PARTNER = ({"is", "partner"}, {"est", "partenaire"})  # asks what the person is
 _OTHERS = frozenset(
     "parrain marraine parrainage filleul filleule ami amie amis amies friend friends referrer referral referred referer"
     " sponsor owner assigned assignee commercial commerciale vendeur vendeuse conseiller conseillere salesperson"
     " payeur payeuse payer employeur employer partenaire partner conjoint conjointe spouse mari epoux epouse femme wife"
-    " parent parents pere mere father mother tuteur tutrice guardian urgence emergency recruteur recruiter".split()
+    " parent parents pere mere father mother tuteur tutrice guardian urgence emergency recruteur recruiter"
+    " created modified updated creator".split()
 )
 """Words of headers about the address of somebody else: who agreed is not the sponsor, the owner or the parent."""
 _OF_A_PERSON = frozenset("email phone first_name last_name full_name birth_date postal_address".split())
