@@ -11,7 +11,7 @@ from leadkeeper.domain.text import fold
 
 NAMES = """
 AD: andorre, andorra, principaute d andorre
-AE: emirats arabes unis, united arab emirates, uae, eau
+AE: emirats arabes unis, united arab emirates, uae, eau, dubai
 AF: afghanistan
 AG: antigua et barbuda, antigua barbuda
 AI: anguilla
@@ -21,7 +21,7 @@ AO: angola
 AQ: antarctique, antarctica
 AR: argentine, argentina
 AS: samoa americaines, american samoa
-AT: autriche, austria
+AT: autriche, austria, osterreich, aut
 AU: australie, australia
 AW: aruba
 AX: iles aland, aland islands
@@ -29,9 +29,9 @@ AZ: azerbaidjan, azerbaijan
 BA: bosnie herzegovine, bosnia herzegovina
 BB: barbade, barbados
 BD: bangladesh
-BE: belgique, belgium, bel
+BE: belgique, belgium, bel, belgie, belgien, belgio, belgica, b
 BF: burkina faso
-BG: bulgarie, bulgaria
+BG: bulgarie, bulgaria, bulgarien
 BH: bahrein, bahrain
 BI: burundi
 BJ: benin
@@ -47,12 +47,12 @@ BV: ile bouvet, bouvet island
 BW: botswana
 BY: bielorussie, belarus
 BZ: belize
-CA: canada
+CA: canada, can
 CC: iles cocos, cocos keeling islands, cocos islands
 CD: congo kinshasa, rdc, republique democratique du congo, democratic republic of the congo, dr congo
 CF: republique centrafricaine, central african republic, centrafrique
 CG: congo brazzaville, republique du congo, congo, republic of the congo
-CH: suisse, switzerland, che, confederation helvetique
+CH: suisse, switzerland, che, confederation helvetique, schweiz, svizzera, suiza
 CI: cote d ivoire, ivory coast
 CK: iles cook, cook islands
 CL: chili, chile
@@ -65,28 +65,30 @@ CV: cap vert, cape verde, cabo verde
 CW: curacao
 CX: ile christmas, christmas island
 CY: chypre, cyprus
-CZ: tchequie, czechia, republique tcheque, czech republic
-DE: allemagne, germany, deu
+CZ: tchequie, czechia, republique tcheque, czech republic, cesko, ceska republika
+DE: allemagne, germany, deu, deutschland, duitsland, germania, alemania, alemanha, d
 DJ: djibouti
-DK: danemark, denmark
+DK: danemark, denmark, danmark
 DM: dominique, dominica
 DO: republique dominicaine, dominican republic
-DZ: algerie, algeria
+DZ: algerie, algeria, dza
 EC: equateur, ecuador
 EE: estonie, estonia
 EG: egypte, egypt
 EH: sahara occidental, western sahara
 ER: erythree, eritrea
-ES: espagne, spain, esp
+ES: espagne, spain, esp, espana, spanien, spagna, espanha, spanje
 ET: ethiopie, ethiopia
-FI: finlande, finland
+FI: finlande, finland, suomi
 FJ: fidji, fiji
 FK: iles malouines, falkland islands, falkland islands malvinas
 FM: micronesie, micronesia, federated states of micronesia
 FO: iles feroe, faroe islands
-FR: france, france metropolitaine, metropole, republique francaise, fra
+FR: france, france metropolitaine, metropole, republique francaise, fra, frankreich, francia, frankrijk, franca
+FR: corse, corsica, f
 GA: gabon
-GB: royaume uni, united kingdom, uk, angleterre, england, ecosse
+GB: royaume uni, united kingdom, uk, angleterre, england, ecosse, gbr, grossbritannien, vereinigtes konigreich
+GB: reino unido, regno unito, verenigd koninkrijk
 GB: scotland, pays de galles, wales, great britain, grande bretagne, northern ireland, irlande du nord
 GD: grenade, grenada
 GE: georgie, georgia
@@ -99,7 +101,7 @@ GM: gambie, gambia
 GN: guinee, guinea
 GP: guadeloupe
 GQ: guinee equatoriale, equatorial guinea
-GR: grece, greece
+GR: grece, greece, hellas, ellada
 GS: georgie du sud et les iles sandwich du sud, south georgia south sandwich islands
 GT: guatemala
 GU: guam
@@ -108,11 +110,11 @@ GY: guyana
 HK: r a s chinoise de hong kong, hong kong sar china, hong kong
 HM: iles heard et macdonald, heard mcdonald islands, iles heard et mcdonald
 HN: honduras
-HR: croatie, croatia
+HR: croatie, croatia, hrvatska
 HT: haiti
-HU: hongrie, hungary
+HU: hongrie, hungary, magyarorszag
 ID: indonesie, indonesia
-IE: irlande, ireland, republic of ireland, republique d irlande, eire
+IE: irlande, ireland, republic of ireland, republique d irlande, eire, irl, irland
 IL: israel
 IM: ile de man, isle of man
 IN: inde, india
@@ -120,7 +122,7 @@ IO: territoire britannique de l ocean indien, british indian ocean territory
 IQ: irak, iraq
 IR: iran, islamic republic of iran
 IS: islande, iceland
-IT: italie, italy, ita
+IT: italie, italy, ita, italia, italien
 JE: jersey
 JM: jamaique, jamaica
 JO: jordanie, jordan
@@ -144,10 +146,10 @@ LK: sri lanka
 LR: liberia
 LS: lesotho
 LT: lituanie, lithuania
-LU: luxembourg, lux
+LU: luxembourg, lux, luxemburg, lussemburgo, luxemburgo, letzebuerg
 LV: lettonie, latvia
 LY: libye, libya, libyan arab jamahiriya
-MA: maroc, morocco
+MA: maroc, morocco, mar, marokko, marruecos, marocco
 MC: monaco, principaute de monaco
 MD: moldavie, moldova, republic of moldova
 ME: montenegro
@@ -176,8 +178,9 @@ NE: niger
 NF: ile norfolk, norfolk island
 NG: nigeria
 NI: nicaragua
-NL: pays bas, netherlands, holland, hollande, the netherlands, kingdom of the netherlands
-NO: norvege, norway
+NL: pays bas, netherlands, holland, hollande, the netherlands, kingdom of the netherlands, nederland
+NL: niederlande, paises bajos, paesi bassi, nld
+NO: norvege, norway, norge
 NP: nepal
 NR: nauru
 NU: niue
@@ -189,12 +192,12 @@ PF: polynesie francaise, french polynesia, tahiti
 PG: papouasie nouvelle guinee, papua new guinea
 PH: philippines
 PK: pakistan
-PL: pologne, poland
+PL: pologne, poland, polska, polen, pol
 PM: saint pierre et miquelon, st pierre miquelon
 PN: iles pitcairn, pitcairn islands, pitcairn
 PR: porto rico, puerto rico
 PS: territoires palestiniens, palestinian territories, palestine, state of palestine
-PT: portugal
+PT: portugal, prt, portogallo
 PW: palaos, palau
 PY: paraguay
 QA: qatar
@@ -207,12 +210,12 @@ SA: arabie saoudite, saudi arabia
 SB: iles salomon, solomon islands
 SC: seychelles
 SD: soudan, sudan
-SE: suede, sweden
+SE: suede, sweden, sverige
 SG: singapour, singapore
 SH: sainte helene, st helena, saint helena
-SI: slovenie, slovenia
+SI: slovenie, slovenia, slovenija
 SJ: svalbard et jan mayen, svalbard jan mayen, svalbard and jan mayen
-SK: slovaquie, slovakia, slovak republic
+SK: slovaquie, slovakia, slovak republic, slovensko
 SL: sierra leone
 SM: saint marin, san marino
 SN: senegal
@@ -233,17 +236,18 @@ TJ: tadjikistan, tajikistan
 TK: tokelau
 TL: timor oriental, timor leste, east timor
 TM: turkmenistan
-TN: tunisie, tunisia
+TN: tunisie, tunisia, tun
 TO: tonga
-TR: turquie, turkiye, turkey
+TR: turquie, turkiye, turkey, turkei
 TT: trinite et tobago, trinidad tobago
 TV: tuvalu
 TW: taiwan, taiwan province of china
 TZ: tanzanie, tanzania, united republic of tanzania
-UA: ukraine
+UA: ukraine, ukraina
 UG: ouganda, uganda
 UM: iles mineures eloignees des etats unis, u s outlying islands, united states minor outlying islands
-US: etats unis, united states, usa, etats unis d amerique, united states of america, u s a
+US: etats unis, united states, usa, etats unis d amerique, united states of america, u s a, vereinigte staaten
+US: estados unidos, stati uniti, verenigde staten, etats unis amerique
 UY: uruguay
 UZ: ouzbekistan, uzbekistan
 VA: etat de la cite du vatican, vatican city, vatican, saint siege, holy see
@@ -265,6 +269,8 @@ ZW: zimbabwe
 
 _OTHER = re.compile(r"[^a-z0-9]+")
 _SEPARATOR = re.compile(r"[,;/|+\n]")
+_PARTS = re.compile(r"\s*[,;/|+:()\[\]\n]\s*|\s+[-–—]\s+")
+_LOCALE = re.compile(r"[a-z]{2}[-_]([A-Z]{2})")
 _AND = re.compile(r"\s+(?:et|and|&)\s+", re.IGNORECASE)
 _SMALL = frozenset("and et the of le la les l de du des d".split())
 _SHORT = {"saint": "st", "sainte": "ste"}
@@ -307,7 +313,24 @@ _NAMED = {name_of(name): code for code, names in _TABLE.values() for name in nam
 
 @lru_cache(maxsize=4096)
 def read_country(text: str) -> str | None:
-    """Return the ISO 3166 alpha-2 code of a country given in French, in English or by code; None if unknown."""
+    """Return the ISO 3166 alpha-2 code of a country; None if unknown.
+
+    By code, or by name in French, in English, or in the language of the country or a neighbour; also one that is named
+    twice ("ES - Espagne", "Luxembourg (LU)") or with a place, but not two countries.
+    """
+    if locale := _LOCALE.fullmatch(text.strip()):
+        text = locale[1]
+    whole = _named(text)
+    if whole is not None:
+        return whole
+    parts = list(filter(None, _PARTS.split(text)))
+    codes = [_named(part) for part in parts]
+    is_certain = all(codes) or any(code and len(part) > len(code) for code, part in zip(codes, parts, strict=True))
+    found = {code for code in codes if code is not None}
+    return found.pop() if len(found) == 1 and is_certain else None
+
+
+def _named(text: str) -> str | None:
     by_code = _TABLE.get("".join(_words(text)))
     return by_code[0] if by_code else _NAMED.get(name_of(text))
 

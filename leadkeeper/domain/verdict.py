@@ -27,13 +27,15 @@ class Verdict(IntEnum):
 class FactNames:
     """What ids in the facts of an objection stand for: a version of a form, or versions of a list.
 
-    `cell` is the column and the text that a note keeps of an age, `child` that age if it is under 15.
+    `cell` is the column and the text that a note keeps of an age, `child` that age if it is under 15, `country` the
+    column and the text of a country that could not be read.
     """
 
     form: tuple[Form, FormVersion] | None = None
     lists: tuple[ListVersion, ...] = ()
     cell: tuple[str, str] | None = None
     child: int | None = None
+    country: tuple[str, str] | None = None
 
 
 NO_NAMES = FactNames()

@@ -165,6 +165,10 @@ WARNINGS = {
         "may be under 18 wait in Review."
     ),
     "age-unclear": N_("Some people may be under 18, but no exact age is given: they wait in Review."),
+    "country-unread": N_(
+        "Some cells name no country that is known: these people may live abroad, and wait in Review until you have "
+        "read them."
+    ),
     "bounces-unread": N_(
         "A column seems to say which addresses do not work (hard bounces), and it is not used: these addresses would "
         "still be shared. Choose its meaning."

@@ -119,6 +119,16 @@ def test_an_age_that_cannot_be_read_in_the_field_of_ages_waits(book: Path) -> No
         ("Avez-vous 18 ans ?", ("oui", "non", "non")),
         ("Are you over 18?", ("yes", "no", "no")),
         ("Anniversaire", ("24/03/1985", "24/03/2012", "24/03/2009")),
+        ("DDN", ("24/03/1985", "24/03/2012", "24/03/09")),
+        ("YOB", ("1985", "2012", "2009")),
+        ("Date naiss.", ("24031985", "24032012", "le 24/03/2009")),
+        ("Are you 18 or older?", ("Yes", "No", "no")),
+        ("J'ai 18 ans ou plus", ("oui", "non", "non")),
+        ("Âgé de plus de 18 ans", ("oui", "non", "non")),
+        ("Majorité", ("oui", "non", "non")),
+        ("Autorisation parentale", ("", "Non", "Oui")),
+        ("Accord des parents", ("sans objet", "Non", "Oui")),
+        ("Tranche d'âge", ("+ de 18 ans", "- de 18 ans", "-18 ans")),
     ],
 )
 def test_a_year_of_birth_and_a_question_about_being_of_age_count_too(
@@ -152,6 +162,14 @@ def test_a_year_alone_under_the_date_of_birth_is_no_date_and_waits(book: Path) -
         ("Force majeure", ("oui", "non")),
         ("Plus de 15 commandes", ("oui", "non")),
         ("Message", ("13", "16")),
+        ("Commentaire", ("travaux mineurs", "16 ans d'ancienneté")),
+        ("Note", ("client depuis 12 ans", "ma fille a 16 ans")),
+        ("Gravité", ("Mineur", "Minor")),
+        ("Âge du bâtiment", ("moins de 15 ans", "15 ans")),
+        ("Durée", ("15 ans", "12 ans")),
+        ("Statut", ("Majeur", "Actif")),
+        ("Garantie 15 ans", ("oui", "non")),
+        ("Accord du partenaire parrain", ("ok", "")),
         ("Page", ("13", "16")),
         ("Points", ("13", "16")),
     ],
@@ -191,3 +209,62 @@ def test_a_child_waits_whatever_else_stands_in_the_note(book: Path) -> None:
     words = ("--partner", "raoul", "--channel", "email", "--contact", "c1", *NOW)
     (reason,) = told("decide", book, *words)["reasons"]
     assert "Statut: Bloqué · Ton âge ?: 12" in reason["message"]
+
+
+@pytest.mark.parametrize("header", ["Commentaire", "Remarques", "Note du vendeur", "Tags"])
+@pytest.mark.parametrize(
+    "cell", ["mineur (16 ans)", "16 ans", "j'ai 16 ans", "lycéen, 15 ans", "I'm 16", "17 years old"]
+)
+def test_an_age_in_a_note_waits_with_its_words(header: str, cell: str, book: Path) -> None:
+    report = import_(book, header, cell, "rappeler lundi", "16 ans d'ancienneté")
+    assert verdicts(book) == ["review", "eligible", "eligible"]
+    assert report["details"]["age-unclear"]["lines"] == [{"line": 2, "file": None}]
+    words = ("--partner", "raoul", "--channel", "email", "--contact", told("contacts", book)[0]["id"], *NOW)
+    (reason,) = told("decide", book, *words)["reasons"]
+    assert f"The file says “{cell}” under “{header}”: this person may be a minor." in reason["message"]
+    again = import_(book, header, cell, "rappeler lundi", "16 ans d'ancienneté")
+    assert (again["unchanged"], again["updated"]) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Statut", "Mineur"),
+        ("Statut", "Minor"),
+        ("Fonction", "Lycéenne"),
+        ("Nom", "Dubois (16 ans)"),
+        ("Étape", "mineur"),
+    ],
+)
+def test_a_minor_in_a_status_a_job_or_a_name_waits(header: str, cell: str, book: Path) -> None:
+    import_(book, header, cell, "Mineure Conseil", "client")
+    assert verdicts(book)[::2] == ["review", "eligible"]
+
+
+def test_an_age_in_a_note_is_not_lost_on_a_person_who_has_one(book: Path) -> None:
+    import_(book, "Note", "vu au salon", "vue au salon")
+    import_(book, "Note", "vu au salon", "mineure")
+    assert verdicts(book) == ["eligible", "review"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "verdict"),
+    [
+        ("le 14/05/2013", "review"),
+        ("14052013", "review"),
+        ("mai 2013", "review"),
+        ("13 ans", "review"),
+        ("treize", "review"),
+        ("le 14/05/1985", "eligible"),
+        ("14051985", "eligible"),
+        ("mai 1985", "eligible"),
+        ("35 ans", "eligible"),
+        ("15 juin", "eligible"),
+        ("--06-15", "eligible"),
+        ("n/a", "eligible"),
+    ],
+)
+def test_a_birth_date_that_cannot_be_read_does_not_vanish(cell: str, verdict: str, book: Path) -> None:
+    report = import_(book, "Date de naissance", cell, "24/03/1985")
+    assert verdicts(book) == [verdict, "eligible"]
+    assert ("age-unclear" in report["warnings"]) is (verdict == "review")

@@ -15,10 +15,16 @@ from leadkeeper.domain.countries import NAMES, name_of, read_countries, read_cou
         ("Saint Lucia", "LC"),
         ("Korea, Republic of", "KR"), ("Korea, Democratic People's Republic of", "KP"), ("R.D.C.", "CD"),
         ("Virgin Islands, U.S.", "VI"), ("Gambia, The", "GM"), ("U.K.", "GB"), ("La", "LA"), ("île de Man", "IM"),
-        ("Pays-Bas", "NL"), ("Deutschland", None), ("Wakanda", None), ("", None), ("?", None), ("75011", None),
+        ("Pays-Bas", "NL"), ("Deutschland", "DE"), ("España", "ES"), ("België", "BE"), ("F", "FR"),
+        ("ES - Espagne", "ES"), ("Belgium / Belgique", "BE"), ("Luxembourg (LU)", "LU"), ("Paris, France", "FR"),
+        ("fr-FR", "FR"), ("de_CH", "CH"), ("Autre : Espagne", "ES"), ("Suisse/Schweiz", "CH"),
+        ("Valence (Espagne)", "ES"),
+        ("France / Belgique", None), ("Lyon (IN)", None), ("Lyon - DE", None), ("hors France", None),
+        ("Georgia, USA", None),
+        ("Île-de-France", None), ("Congo (RDC)", None), ("Wakanda", None), ("", None), ("?", None), ("75011", None),
     ],
 )  # fmt: skip
-def test_a_country_is_understood_in_french_and_english(text: str, code: str | None) -> None:
+def test_a_country_is_understood_in_french_english_and_its_own_language(text: str, code: str | None) -> None:
     assert read_country(text) == code
 
 

@@ -36,7 +36,7 @@ from ui.widgets.layouts import inner_column, inner_row
 SHOWN_TEXTS = 6
 ASKED_TEXTS = 20
 SHORT_ROWS = "short-row-answers"
-UNREAD = ("unsubscribed-unread", "age-unread", "age-unclear", "bounces-unread", "channel-named")
+UNREAD = ("unsubscribed-unread", "age-unread", "age-unclear", "country-unread", "bounces-unread", "channel-named")
 
 Told = tuple[str, str]
 """A column's header and its field: confirming one field does not confirm another."""

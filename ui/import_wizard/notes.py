@@ -25,7 +25,8 @@ Before = Mapping[str, object]
 """The earlier import of the same file, as returned by `services.imports.importer`."""
 
 COLUMN_NOTES = frozenset(
-    "age-unclear age-unread answers-unread bounces-unread channel-named meaning-proposed unsubscribed-unread".split()
+    "age-unclear age-unread answers-unread bounces-unread channel-named country-unread meaning-proposed"
+    " unsubscribed-unread".split()
 )
 """Warnings that the step of the columns shows, each at its column."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,8 +15,8 @@ from leadkeeper.domain.deadlines import RETENTION_YEARS, holds_back
 from leadkeeper.domain.eligibility.case import ACTIONS, PROOFS, EligibilityQuestion
 from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn, unproven_again
 from leadkeeper.domain.erasure import REASON
-from leadkeeper.domain.imports.dates import plain_age
-from leadkeeper.domain.imports.headers import asks_age, asks_birth, asks_of_age, title_words
+from leadkeeper.domain.imports.dates import minor_in_brackets, minor_words, plain_age
+from leadkeeper.domain.imports.headers import asks_age, asks_birth, asks_of_age, contained_field, title_words
 from leadkeeper.domain.suppression import stop_lines
 from leadkeeper.domain.time import Moment, add_years, calendar_day, moment, paris_date
 from leadkeeper.domain.verdict import FactNames, Objection, Verdict, block, overridable, review
@@ -282,11 +282,12 @@ def stop_said(note: str | None, tags: tuple[str, ...]) -> StopSaid | None:
         return None
     parts = lines.split(" · ")
     cells = [(kept[1], kept[2]) for one in parts if (kept := _KEPT_CELL.fullmatch(one))]
-    about_age = [(header, text) for header, text in cells if _is_about_age(title_words(header))]
+    about_age = [(header, text) for header, text in cells if _is_about_age(title_words(header), text)]
     stated = (plain_age(text) for header, text in about_age if asks_age(title_words(header)))
     child = min((age for age in stated if age is not None and age < CHILD), default=None)
     cell = about_age[0] if len(parts) == 1 and about_age else None
-    return StopSaid(lines, FactNames(cell=cell, child=child))
+    country = cells[0] if len(parts) == 1 and cells and not cell and _is_about_country(cells[0][0]) else None
+    return StopSaid(lines, FactNames(cell=cell, child=child, country=country))
 
 
 _KEPT_CELL = re.compile(r"STOP \((.+): (.+?)\)?")
@@ -296,8 +297,14 @@ CHILD = 15
 """Age under which a child cannot consent alone (GDPR 8; art. 45 LIL)."""
 
 
-def _is_about_age(words: Sequence[str]) -> bool:
-    return bool(asks_age(words) or asks_birth(words) or asks_of_age(words))
+def _is_about_age(words: tuple[str, ...], text: str) -> bool:
+    is_asked = asks_age(words) or asks_birth(words) or asks_of_age(words)
+    return bool(is_asked or minor_words(text, in_note=True) or minor_in_brackets(text))
+
+
+def _is_about_country(header: str) -> bool:
+    inside = contained_field(title_words(header))
+    return inside is not None and inside[0] == "country"
 
 
 def _holds_back_all(case: EligibilityQuestion) -> bool:

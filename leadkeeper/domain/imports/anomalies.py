@@ -7,28 +7,35 @@ from array import array
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from itertools import compress, islice
 from operator import eq, or_
 from types import MappingProxyType
 from typing import Any
 
 from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer, stays
+from leadkeeper.domain.email import PLAIN
 from leadkeeper.domain.imports.columns import ImportColumn, proposed_field
-from leadkeeper.domain.imports.dates import ADULT, birth_year, is_year, plain_age, says_no_age, youngest
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     REVERSED_FIELDS,
-    asks_age,
-    asks_birth,
     asks_for_consent,
-    asks_of_age,
     asks_to_contact,
     is_about_a_thing,
     name_words,
 )
 from leadkeeper.domain.imports.presets import GONE, Preset
-from leadkeeper.domain.imports.row import FACTS, ColumnTable, FactColumn, Places, bounce_reader
+from leadkeeper.domain.imports.row import (
+    AGE_UNCLEAR,
+    AGE_UNREAD,
+    COUNTRY_UNREAD,
+    FREE_TEXT,
+    NOTE_WORDS,
+    ColumnTable,
+    Places,
+    age_columns,
+    bounce_reader,
+)
 from leadkeeper.domain.suppression import says_stop, takes_back
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, without_text_mark
 
@@ -196,13 +203,7 @@ SHORT = 12
 """Length up to which a text may be an answer without one of the words below."""
 
 _ID = re.compile("[0-9]")  # no answer, unless the header asks for one: most columns with many texts hold ids or figures
-_FREE_TEXT = frozenset({"note", "tags"})
-_SPOKEN = _FREE_TEXT | {"stage", "email_state"}
-_NOTE_WORDS = frozenset(
-    "note notes commentaire commentaires comment comments remarque remarques observation observations memo message"
-    " messages info infos information tag tags etiquettes historique suivi".split()
-)
-
+_SPOKEN = FREE_TEXT | {"stage", "email_state"}
 _NONE = frozenset({"aucun", "aucune", "none"})
 """What "Canal préféré" and "Mode de contact" hold of a person who wants no message."""
 
@@ -272,10 +273,10 @@ class UnreadColumn:
         is_state = preset is not None and not _PROGRAM_STATES.isdisjoint(column.header.words)
         self._gone = frozenset(GONE.get(preset.name, "").split()) if preset and is_state else frozenset()
         self._question, self._explained = column.header.base if _asks(column) else None, explained
-        is_note = column.field in _FREE_TEXT | {"email_state"} or not _NOTE_WORDS.isdisjoint(column.header.words)
+        is_note = column.field in FREE_TEXT | {"email_state"} or not NOTE_WORDS.isdisjoint(column.header.words)
         self.is_note = is_note or self._question is not None
         self._tells_bounces = column.field == "email_state"
-        self.is_read = column.field in _FREE_TEXT  # a stage in words of one's own says more than the field
+        self.is_read = column.field in FREE_TEXT  # a stage in words of one's own says more than the field
         self._is_dead = bounce_reader(column) if "email_state" in (column.field, proposed_field(column)) else None
         self._is_mapped = column.field is not None
         self._asks_who_left = not self._is_mapped and column.asks_who_left
@@ -370,60 +371,7 @@ class UnreadColumn:
         return (answer in (NO, WITHDRAWN) and len(text) > 1 and not text.isdigit()) or text in "☐✗✘❌"
 
 
-AGE_UNREAD, AGE_UNCLEAR, BOUNCES_UNREAD = "age-unread", "age-unclear", "bounces-unread"
-
-
-NOBODY_YOUNGER = 3
-"""Years since a date that nobody chose to be one of birth, up to which it is that of something else."""
-
-
-class AgeColumn:
-    """A column about the age of people; finds cells of people who are or may be under 18 that no field shows.
-
-    In a column that a field reads these are the cells that it cannot read. `waits`: whether such people wait in Review;
-    not where the header leaves open if it means the person's age. Years of birth need the present day.
-    """
-
-    def __init__(self, column: ImportColumn, today: date | None = None) -> None:
-        words = column.header.words
-        self.place = column.header.index
-        self.header = column.header.text
-        self.warning = AGE_UNREAD if column.field is None else AGE_UNCLEAR
-        self._asks = "surely" if column.field == "age_at_consent" else asks_age(words)
-        self._asks_birth = column.field == "birth_date" or (column.field is None and asks_birth(words))
-        self._of_age = None if column.field or self._asks else asks_of_age(words)
-        self.is_about_age = bool(self._asks or self._asks_birth or self._of_age)
-        self.waits = self._asks != "perhaps"
-        self._is_mapped = column.field is not None
-        self._year = today.year if today is not None else None
-
-    def minors(self, cells: Iterable[Cell]) -> set[Cell]:
-        """Return the cells of people who may be under 18."""
-        return {cell for cell in set(cells) if cell is not NO_CELL and (text := cell_text(cell)) and self._may_be(text)}
-
-    def told(self, text: str) -> str:
-        """Return the note to keep for such a cell."""
-        return f"STOP ({self.header}: {text})"
-
-    def _may_be(self, text: str) -> bool:
-        if self._asks_birth:
-            year = birth_year(text) if not self._is_mapped or is_year(text) else None
-            youngest_of_all = NOBODY_YOUNGER if not self._is_mapped else -1
-            return year is not None and self._year is not None and youngest_of_all < self._year - year <= ADULT
-        if self._of_age:
-            return read_answer(text) == (YES if self._of_age == "minor" else NO)
-        if self._is_mapped and (plain_age(text) is not None or says_no_age(text)):
-            return False
-        age = youngest(text)
-        if age is None:
-            return self._is_mapped
-        return age < ADULT and (self.waits or len(text) > 1)
-
-
-def age_columns(columns: Sequence[ImportColumn], today: date | None = None) -> list[AgeColumn]:
-    """Return the columns in which an age under 18 could be overlooked."""
-    asked = [one for one in columns if one.is_unread or one.field in ("age_at_consent", "birth_date")]
-    return [one for one in (AgeColumn(column, today) for column in asked) if one.is_about_age]
+BOUNCES_UNREAD = "bounces-unread"
 
 
 def unread_columns(
@@ -440,6 +388,60 @@ def unread_columns(
 def _asks(column: ImportColumn) -> bool:
     """Whether a column asks for consent, and its cells are read as answers."""
     return (column.only_no or column.field) in ANSWER_FIELDS and column.field not in REVERSED_FIELDS
+
+
+FACTS = frozenset(
+    "email other_emails phone other_phones full_name first_name last_name company job_title postal_address".split()
+)
+"""Fields of a person's facts under which people write by hand what they know: "Durand (désinscrit)"."""
+
+_FACT_HINTS = re.compile(
+    "sinscri|sabonn|subscrib|opted|opt.?out|black|block|c[eé]d[eé]|deceas|contact|appele|sollicit|marche|prospect|relanc"
+    "|crire|stop|dnc|refus|oppos|suppr|demand|effac|don.?t |do not|does not|n merci"
+)
+_ENDS = r"(?![^\W\d_])"
+_LEFT = re.compile(
+    rf"\b(?:desinscrit|desabonne|unsubscribed|opted[ _-]?out|blackliste|blacklisted|blocklisted|decede|deceased){_ENDS}"
+    r"|\b(?:desinscrit|desabonne|blackliste|decede)e?s?\b"
+    r"|\b(?:plus|pas|jamais)\s+(?:(?:le|la|les|l'|du|tout|etre|jamais)\s*)*"
+    r"(?:re)?(?:contacte|r?appele|sollicite|demarche|prospecte|relance|ecrire\b)"
+    r"|\b(?:do(?:es)?\s+not|don.?t|never)\s+(?:contact|call|phone|e-?mail|write)\b"
+    r"|^\W*(?:stop|dnc|refuse?e?|opposee?|desinscription|desabonnement|unsubscribe|opt[ _-]?out|non merci)\W*$"
+    r"|^\W*stop\W+(?:e-?mails?|mails?|sms|contacts?|rgpd|gdpr)\W*$|(?:[(\[*/]|\s[-–:])\s*stop\W*$"
+    r"|\b(?:demand\w*|a)\s+(?:\w+\W+){0,3}?(?:suppression|effacement|supprimer|effacer|desinscription)\b"
+)
+_ADDRESS = re.compile(r"<[^<>]*>|[^\s<>()\[\]:;,]+@[^\s<>()\[\]:;,]+")
+
+
+class FactColumn:
+    """A column of a person's facts; finds cells that also say that this person left.
+
+    Stricter than for notes, because companies and jobs are called "Stop Pub", "Bloctel" or "Responsable des plaintes".
+    """
+
+    is_note, is_read, holds_answers = True, False, False
+
+    def __init__(self, column: ImportColumn) -> None:
+        self.place = column.header.index
+        self.header = column.header.text
+        self._holds_addresses = "email" in (column.field or "")
+
+    def refusals(self, cells: Iterable[Cell]) -> set[Cell]:
+        """Return the cells that say that their person left."""
+        texts = {cell: cell for cell in cells if isinstance(cell, str)}
+        if self._holds_addresses:
+            texts = {cell: _ADDRESS.sub(" ", cell) for cell in texts if PLAIN.fullmatch(cell) is None}
+        if not texts or not _FACT_HINTS.search("\n".join(texts.values()).lower()):
+            return set()
+        return {cell for cell, text in texts.items() if _LEFT.search(fold(text))}
+
+    def bounces(self, cells: Iterable[Cell]) -> set[Cell]:
+        """Return no cells: facts tell no bounces."""
+        return set()
+
+    def told(self, text: str) -> str:
+        """Return the note to keep for a cell that refuses."""
+        return f"STOP ({self.header}: {text})"
 
 
 def watched_columns(table: ColumnTable) -> list[UnreadColumn | FactColumn]:
@@ -471,8 +473,8 @@ class UnreadWatch:
                 yield BOUNCES_UNREAD, _lines_with(dead, cells, lines), column.header
         for age in self._ages:
             cells = cells_at(rows, age.place, shortest)
-            if minors := age.minors(cells):
-                yield age.warning, _lines_with(minors, cells, lines), age.header
+            if doubtful := age.doubtful(cells):
+                yield age.warning, _lines_with(doubtful, cells, lines), age.header
 
 
 def _lines_with(wanted: set[Cell], cells: Sequence[Cell], lines: Sequence[int]) -> list[int]:
@@ -533,10 +535,14 @@ class Detail:
         return {name: value for name, value in told.items() if value}
 
 
-def detail_of_rows(code: str, columns: Sequence[ImportColumn], lines: Sequence[tuple[str | None, int]]) -> Detail:
-    """Return the facts of a warning that rows gave, the first lines of very many."""
-    headers = tuple(dict.fromkeys(age.header for age in age_columns(columns) if age.warning == code and age.waits))
-    return Detail(headers, tuple(lines[:MANY_LINES]), yeses=0 if headers else len(lines))
+def detail_of_rows(
+    code: str, columns: Sequence[ImportColumn], lines: Sequence[tuple[str | None, int]], seen: Detail | None = None
+) -> Detail:
+    """Return the facts of a warning that rows gave, the first lines of very many; `seen`: what the scan found of it."""
+    asked = [age for age in age_columns(columns) if age.warning == code and age.waits and age.is_asked]
+    headers = [*(age.header for age in asked), *(seen.columns if seen else ())]
+    is_named = code in (AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD)
+    return Detail(tuple(dict.fromkeys(headers)), tuple(lines[:MANY_LINES]), yeses=0 if is_named else len(lines))
 
 
 CELL_COMMENTS, FORM_OVERRULED, OWN_REFERENCES = "cell-comments", "form-overruled", "own-references"

@@ -41,8 +41,9 @@ _CLOCK = re.compile(
     r"(?: ?(?::|m|min) ?(?P<second>[0-9]{2})(?:[.,][0-9]+)? ?s?| ?mi?n)?)?"
     r"(?: ?(?P<half>[ap])\.?m\.?)?"
     r"(?: ?(?P<zone>z|utc|gmt|cet|cest)?(?P<offset>[+-][0-9]{1,2}(?::?[0-9]{2})?)?)"
-    r"(?: ?\([a-z .,'/+0-9-]+\)| ?\[[a-z_/]+\]| utc)?"
+    r"(?: ?\([a-z .,:'/+0-9-]+\)| ?\[[a-z_/]+\]| utc)?"
 )
+_BRACKETED_ZONE = re.compile(r"\((z|utc|gmt|cet|cest)?([+-][0-9]{1,2}(?::?[0-9]{2})?)?\)$")
 _BASIC = re.compile(r"t([0-9]{2})([0-9]{2})([0-9]{2})?(?=z|[+-]|$)")
 _USUAL_END = re.compile(r":([0-5][0-9])(?::([0-5][0-9])(?:\.[0-9]+)?)? ?(Z|[+-][0-9]{2}:?[0-9]{2})?")
 _NAMED_ZONES = {"z": "+00:00", "utc": "+00:00", "gmt": "+00:00", "cet": "+01:00", "cest": "+02:00"}
@@ -80,6 +81,8 @@ def read_clock(text: str) -> TimeOfDay | None:
     if hour > 23 or minute > 59 or second > 59:
         return None
     offset = _offset(match["zone"], match["offset"])
+    if offset is None and (zone := _BRACKETED_ZONE.search(folded)):
+        offset = _offset(zone[1], zone[2])
     return None if offset == "" else TimeOfDay(f"{hour:02d}", f"{minute:02d}:{second:02d}", offset)
 
 
@@ -405,13 +408,16 @@ def is_zone(name: str) -> bool:
 ADULT, OLDEST = 18, 129
 
 _PLAIN_AGE = re.compile(
-    r"(?:j'ai |i am |i'm )?0*([0-9]{1,3})(?:[.,][0-9]+)? ?(?:ans?|annees?|years?(?: old)?|yrs?|y/?o)?(?: et demie?)?\.?"
+    r"(?:j'ai |i am |i'm )?0*([0-9]{1,3})(?:[.,][0-9]+)? ?(?:ans?|annees?|years?(?: old)?|yrs?"
+    r"|y/?o)?(?: et demie?)?\.?"
 )
 _NO_AGE = re.compile(
     r"\W*|n\W?[acr]\W?|nsp|none|null|inconnue?|unknown|non (?:renseigne|communique|precise)e?s?"
     r"|(?:je )?(?:prefere|ne (?:souhaite|veux|desire) pas)\b.*|(?:prefer|would rather|rather) not\b.*"
 )
-_UNDER = re.compile(r"\b(?:moins|under|below|less|younger|max\w*|jusqu|until|up to|avant)\b|[<≤]|^[-−–] ?[0-9]+\D*$")
+_UNDER = re.compile(
+    r"\b(?:moins|under|below|less|younger|max\w*|jusqu|until|up to|avant)\b|[<≤]|^[-−–] ?(?:de )?[0-9]+\D*$"
+)
 _OVER = re.compile(r"\b(?:plus|over|above|more|older|au moins|at least|min\w*|depuis|from|des|a partir)\b|[>≥+]")
 _AS_MINOR = re.compile(
     r"\b(?:mineure?s?|minors?|ados?|adolescente?s?|teen\w*|collegien\w*|lyceen\w*|enfants?|child\w*)\b"
@@ -451,12 +457,136 @@ def youngest(text: str) -> int | None:
     return min(ages)
 
 
-def birth_year(text: str) -> int | None:
-    """Return the year in a cell that holds a date or year of birth; None if it holds none."""
+_DIGITS_OF_A_DAY = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2}|[0-9]{4})")
+_WITHOUT_YEAR = re.compile(
+    r"--[0-9]{2}-?[0-9]{2}|[0-9]{1,2}[ ./-]+[0-9]{1,2}\.?|[0-9]{1,2}(?:er|st|nd|rd|th)?[ .-]+([a-z]+)\.?"
+    r"|([a-z]+)\.? [0-9]{1,2}"
+)
+
+
+def birth_year(text: str, newest: int) -> int | None:
+    """Return the year in a cell that holds a date or year of birth, the latest up to `newest` that it may mean."""
+    plain = without_apostrophe(text).strip()
+    digits = _DIGITS_OF_A_DAY.fullmatch(plain)
+    spelt = (plain, "/".join(digits.groups())) if digits else (plain,)
+    choices: tuple[tuple[DateOrder, ...], ...] = (("dmy", "mdy"), ("ymd",))
+    for orders in choices:
+        days = [day for one in spelt for order in orders if (day := _day_up_to(newest, order)(one))]
+        if days:
+            return max(int(day[:4]) for day in days)
     year = _YEAR.search(text)
     return int(year[0]) if year else None
 
 
-def is_year(text: str) -> bool:
-    """Whether a cell holds a year alone."""
-    return _YEAR.fullmatch(without_apostrophe(text).strip()) is not None
+@lru_cache(maxsize=8)
+def _day_up_to(newest: int, order: DateOrder) -> DateReader:
+    return reader(order, newest=newest)
+
+
+def leaves_birth_open(text: str) -> bool:
+    """Whether a cell under a date of birth gives no year: `n/a`, `00/00/0000`, a birthday such as `--06-15`."""
+    plain = fold(text).strip()
+    day = _WITHOUT_YEAR.fullmatch(plain)
+    return says_no_age(text) or is_no_date(plain) or (day is not None and (day[1] or day[2] or "mai") in MONTHS)
+
+
+_NOT_OF_ONESELF = re.compile(
+    r"\b(?:chiens?|chats?|anima\w+|(?<!est un )enfants?|fils|(?:[mst]a|[mst]es|leurs?|[nv]os|[nv]otre|les|deux"
+    r"|[0-9]) filles?"
+    r"|bebes?|kids?|(?<!is a )child|children|(?:my|his|her|their) sons?|daughters?|baby|dogs?|cats?|pets?|freres?"
+    r"|soeurs?"
+    r"|brothers?|sisters?|neveux?|nieces?|petite?s?[ -]fil\w+|maisons?|logements?|appart\w*|batiments?|vehicules?"
+    r"|voitures?"
+    r"|autos?|(?:the|my|his|her|new|old) car|vehicles?|houses?|buildings?|camping\w*|entreprises?|societes?|compan\w+"
+    r"|contra[tc]ts?|credits?|prets?|taux|loans?|mortgages?|bail|garanti\w*|warrant\w*|engagements?|abonnements?"
+    r"|assurances?|mutuelles?|chaudieres?|boilers?|toit\w*|roofs?|panneaux?|pompes?|cuisines?|fenetres?|windows?"
+    r"|install\w*"
+    r"|appareils?|materiel|equipements?|travaux|anciennete|mari(?:age|es?|ees?)|married|marriage|depuis|since"
+    r"|pendant|durant"
+    r"|duree|locat\w+|ago|il y a|(?:dans|for|over|experience ?:?) [0-9]+|whisky|rhum)\b"
+)
+_AGE = r"(?<![0-9.,])0?(?:[5-9]|1[0-7])"
+_OF_AGE_NOW = (
+    rf"{_AGE} ?(?:ans?|years?(?: old)?|yrs?(?: old)?|y/?o)\b(?! (?:de|d'|of|plus tard|avant|apres|ago|later)\b| d')"
+)
+_SAID_OF_ONESELF = re.compile(
+    rf"\bj'?ai (?:que |seulement |bientot )?{_OF_AGE_NOW}"
+    rf"|\bi(?:'?m| am) (?:only |just )?{_AGE}(?= ?(?:$|[.,;!?)]|ans|years?\b(?! of)|yrs?\b|y/?o\b|and\b|but\b))"
+    r"|(?<!pas )(?<!non )(?<!not )(?<!plus )"
+    r"(?:^|[,;:.!?/(\[-] ?|\b(?:est|es|suis|etait|semble|encore|toujours|tres|une?|client|cliente|contact|personne"
+    r"|jeune"
+    r"|eleve|participante?|prospecte?|statut|age|probablement|peut-etre|surement|car) )mineure?\b(?! (?:de|a|au|en) )"
+    r"|(?:^|[,;:.!?/(\[-] ?|\b(?:is|am|are|still|probably|possibly|maybe|(?<!not )an?) )(?<!not )minor(?= ?(?:$"
+    r"|[^\w\s])| and\b)"
+    r"|^\W*(?:mineurs|minors)\W*$|\bunder[ -]?aged?\b"
+    r"|(?:\bpas|\bnon|\bnot(?: yet)?)(?: encore)? (?:majeure?|of age)\b|\bpas (?:encore )?(?:ses |les )?1[5-8] ans\b"
+    r"|(?:^|[,;:.!?/(\[-] ?|\b(?:est|suis|is|am|encore|toujours|still)(?: une?| an?)? |\bjeune )"
+    r"(?:lyceen(?:ne)?|collegien(?:ne)?|ecoliere?|ado|adolescente?|teen|teenager|high school student)\b"
+    r"|\b(?:autorisation|accord|consentement) (?:parentale?|des parents)\b|\bparental (?:consent|permission"
+    r"|authori[sz]ation)\b"
+)
+"""Words that say of the person, wherever they stand, that they are or may be a minor."""
+
+_SAID_OF_SOMEBODY = re.compile(
+    rf"\b(?:il|elle|he|she|qui|n')(?:'s| is| a| n'a)? (?:que |only |just )?{_OF_AGE_NOW}"
+    rf"|(?<!y )(?<![0-9] )\ba (?:que |seulement |tout juste )?{_OF_AGE_NOW}"
+    rf"|\b(?:fille|garcon|enfant|jeune|eleve|etudiante?|boy|girl|cliente?|contact|personne"
+    rf"|lead)(?: de)? {_OF_AGE_NOW}"
+    rf"|\b(?:agee?(?: de)?|aged?|age ?[:=]?) {_AGE}\b(?! ?(?:mois|months|%|/))|{_AGE} (?:years?|yrs?) old\b"
+    r"|(?:\b(?:moins de|under|below|younger than|not yet|pas encore)|<|(?:^|[\s(])[-−–](?: de)?) ?1[5-8](?= ?(?:$"
+    r"|[^\w\s]|ans\b|years?\b))"
+)
+"""The same if the line speaks of nobody and nothing else: "elle a 13 ans"; "mon fils a 13 ans" is no age of theirs."""
+
+_BARE_AGE = re.compile(
+    r"(?:environ |env\.? |~ ?|a peu pres |presque |bientot )?(?:([0-9]{1,2}) ?(?:-|/|a|ou|to|or) ?)?([0-9]{1,2})"
+    r" ?(?:ans?|years?(?: old)?|yrs?(?: old)?|y/?o)(?: et demi| revolus)?"
+)
+_SEGMENTS = re.compile(r"[,;:()\[\]|!?]| [-–] |\.(?!\w)")
+_IN_BRACKETS = re.compile(r"[(\[]([^)\]]+)")
+_NOT_ABOUT_PEOPLE = re.compile(
+    r"\b(?:travaux|problem\w*|incidents?|modif\w*|defauts?|reparations?|interventions?|bugs?|dommages?|degats?"
+    r"|chang\w+"
+    r"|corrections?|chirurgie|operations?|pannes?|retards?|impacts?|points?|details?|erreurs?|anomalies?|versions?"
+    r"|gammes?"
+    r"|mode|ton|issues?|updates?|repairs?|damages?|injur\w+|fix|severity|gravite"
+    r"|priorit\w+)\b(?: \w+){0,3}? min(?:eur|or)"
+    r"|\bin [a-g] (?:sharp |flat )?minor\b|\b(?:do|re|mi|fa|sol|la|si)(?: diese| bemol)? mineur\b|\basie mineure\b"
+)
+MINOR_HINTS = (
+    "mineur", "minor", "majeur", "of age", "lyc", "gien", "coli", "ado", "teen", "under", "parental", "parents", " an",
+    "ans", "0an", "years", "yrs", "yo", "y/o", "i'm", "i’m", "im ", "i am", "age", "âge", "gé", "ge ", "moins",
+    "encore", "not yet", "younger", "student", "<", "-1", "- 1", "- de",
+)  # fmt: skip
+"""No text in lower case without one of these says an age under 18 in words (tests/domain/test_minors.py)."""
+
+ASIDE = 40
+
+
+def minor_words(text: str, *, in_note: bool) -> str | None:
+    """Return the line of a text that says in words that the person is or may be under 18; None if none does.
+
+    A bare age ("lycéen, 15 ans") counts `in_note` only: elsewhere it may be that of a contract.
+    """
+    for line in text.splitlines():
+        folded = fold(line)
+        found = _SAID_OF_ONESELF.search(_NOT_ABOUT_PEOPLE.sub(" ", folded))
+        if found is None and not _NOT_OF_ONESELF.search(folded):
+            found = _SAID_OF_SOMEBODY.search(folded)
+            if found is None and in_note and any(map(_is_bare_age, _SEGMENTS.split(folded))):
+                return line.strip() if len(line) <= 2 * ASIDE else folded[: 2 * ASIDE]
+        if found is not None:
+            return (
+                line.strip() if len(line) <= 2 * ASIDE else folded[max(0, found.start() - ASIDE) : found.end() + ASIDE]
+            )
+    return None
+
+
+def minor_in_brackets(name: str) -> str | None:
+    """Return the name with an addition that says that its person may be a minor: `Léo (16 ans)`; None without one."""
+    return name if any(minor_words(one, in_note=True) for one in _IN_BRACKETS.findall(name)) else None
+
+
+def _is_bare_age(segment: str) -> bool:
+    found = _BARE_AGE.fullmatch(segment.strip(" .\"'"))
+    return found is not None and 8 <= min(int(one) for one in found.groups() if one) < ADULT

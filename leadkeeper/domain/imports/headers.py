@@ -508,7 +508,7 @@ _AGED_THINGS = frozenset(
     " jours months mois minimum maximum mini maxi min max limite moyen moyenne average verification verifie verified"
     " certifie legal majorite confirmation confirme".split()
 )
-_BIRTH = frozenset("naissance birth birthday birthdate birthyear dob".split())
+_BIRTH = frozenset("naissance naiss birth birthday birthdate birthyear dob yob ddn".split())
 _BORN = re.compile(
     r"^(?:(?:votre |ton )?(?:date d )?anniversaire)$"
     r"|^(?:vous etes |tu es |je suis |you were |i was )?(?:ne|nee|nes|ne e|born)(?: le| en| in| on)?$"
@@ -536,25 +536,46 @@ def asks_birth(words: Sequence[str]) -> bool:
     return is_named and _NOT_WHEN.isdisjoint(words)
 
 
+_YEARS_OF_AGE = r"1[3-8](?= ans\b| years?\b| or\b| and\b| ou\b|$)"
 _ASKED = r"(?:(?:etes|es|est|vous|tu|je|suis|certifie|etre|personne|participante?|are|you|i|am|an?) )*"
 _OF_AGE = re.compile(
-    rf"^{_ASKED}(?:majeure?s?|adulte?)(?: e)?$|\b(?:plus|over|above|least|moins|avez vous|as tu|are you)(?: de)? 1[3-8]"
-    r"(?= ans\b| years?\b| yo\b|$)"
+    rf"^{_ASKED}(?:majeure?s?|adulte?|majorite|legal age|of age)(?: e)?$"
+    rf"|\b(?:avez|as|ai|are you|i am|i m|agee?|aged) (?:vous |tu |e )?(?:de |d au moins |at least )?{_YEARS_OF_AGE}"
+    r"|\b1[3-8] (?:ans |years )?(?:or older|or over|or above|and over|ou plus|et plus|revolus?)\b"
+    r"|\b(?:plus|over|above|least|moins|avez vous|as tu|are you)(?: de)? 1[3-8](?= ans\b| years?\b| yo\b|$)"
 )
 _UNDER_AGE = re.compile(
     rf"^{_ASKED}mineure?s?(?: e)?$|(?<!au )\bmoins de 1[3-8](?= ans\b|$)|\bunder 1[3-8](?= years?\b|$)"
 )
+_OF_A_CHILD = re.compile(
+    r"\b(?:autorisation|accord|consentement|permission) (?:\w+ )?(?:parentale?|parents?|tuteur|tutrice)\b"
+    r"|\bparental (?:consent|permission|authori[sz]ation|agreement)\b"
+)
+"""What is asked for a child alone: whoever answers is or may be one."""
 _SINCE = frozenset("anciennete experience depuis activite existence membre adherent client cliente clients".split())
 
 
-def asks_of_age(words: Sequence[str]) -> Literal["adult", "minor"] | None:
-    """Return who says yes to a header such as "Avez-vous plus de 18 ans ?"; None for any other header."""
+def asks_of_age(words: Sequence[str]) -> Literal["adult", "minor", "child"] | None:
+    """Return who says yes to "Avez-vous plus de 18 ans ?"; `child`: who answers "Autorisation parentale" at all."""
     sentence = " ".join(words)
-    if not (_AGED_THINGS - {"majorite", "certifie"} | _SINCE).isdisjoint(words):
+    if _OF_A_CHILD.search(sentence):
+        return "child"
+    if not (_AGED_THINGS - {"majorite", "certifie", "legal"} | _SINCE).isdisjoint(words):
         return None
     if _UNDER_AGE.search(sentence):
         return "minor"
     return "adult" if _OF_AGE.search(sentence) else None
+
+
+_OF_NO_PERSON = _AGED_THINGS - {"certifie", "legal", "confirme", "record", "lead", "leads"} | frozenset(
+    "gravite severite severity priorite priority impact importance niveau level incident incidents bug version"
+    " matiere subject diplome produit product url lien link".split()
+)
+
+
+def is_about_no_person(words: Sequence[str]) -> bool:
+    """Whether a header speaks of a thing, an animal or somebody else, under which "mineur" or an age says nothing."""
+    return not _OF_NO_PERSON.isdisjoint(words)
 
 
 _STATES = frozenset(

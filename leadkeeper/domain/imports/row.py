@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import NamedTuple
@@ -14,14 +15,31 @@ from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.email import PLAIN, addresses_in, import_key, is_generic, read_addresses, says_bounced
 from leadkeeper.domain.imports.columns import AGREES, ImportColumn
-from leadkeeper.domain.imports.dates import DateReader, is_no_date, plain_age, reader
+from leadkeeper.domain.imports.dates import (
+    ADULT,
+    MINOR_HINTS,
+    DateReader,
+    birth_year,
+    is_no_date,
+    leaves_birth_open,
+    minor_in_brackets,
+    minor_words,
+    plain_age,
+    reader,
+    says_no_age,
+    youngest,
+)
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     LEAVING_FIELDS,
     PROOF_FIELDS,
     REVERSED_FIELDS,
     Header,
+    asks_age,
+    asks_birth,
+    asks_of_age,
     header_text,
+    is_about_no_person,
     name_words,
     named_channels,
     names_another_channel,
@@ -30,7 +48,7 @@ from leadkeeper.domain.imports.headers import (
 from leadkeeper.domain.imports.presets import FileMeaning, Preset
 from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, companies_in
 from leadkeeper.domain.phone import FRANCE, is_no_phone, phones_in, usual_phone
-from leadkeeper.domain.text import Cell, fold, row_texts
+from leadkeeper.domain.text import NO_CELL, Cell, cell_text, fold, row_texts
 
 
 class Kind(NamedTuple):
@@ -123,60 +141,6 @@ class ColumnTable:
     def may_be_glued(self, text: str) -> bool:
         """Whether a cell with a line break holds as many separators as a whole row."""
         return self.delimiter is not None and 0 < len(self.columns) - 1 <= text.count(self.delimiter)
-
-
-FACTS = frozenset(
-    "email other_emails phone other_phones full_name first_name last_name company job_title postal_address".split()
-)
-"""Fields of a person's facts under which people write by hand what they know: "Durand (désinscrit)"."""
-
-_FACT_HINTS = re.compile(
-    "sinscri|sabonn|subscrib|opted|opt.?out|black|block|c[eé]d[eé]|deceas|contact|appele|sollicit|marche|prospect|relanc"
-    "|crire|stop|dnc|refus|oppos|suppr|demand|effac|don.?t |do not|does not|n merci"
-)
-_ENDS = r"(?![^\W\d_])"
-_LEFT = re.compile(
-    rf"\b(?:desinscrit|desabonne|unsubscribed|opted[ _-]?out|blackliste|blacklisted|blocklisted|decede|deceased){_ENDS}"
-    r"|\b(?:desinscrit|desabonne|blackliste|decede)e?s?\b"
-    r"|\b(?:plus|pas|jamais)\s+(?:(?:le|la|les|l'|du|tout|etre|jamais)\s*)*"
-    r"(?:re)?(?:contacte|r?appele|sollicite|demarche|prospecte|relance|ecrire\b)"
-    r"|\b(?:do(?:es)?\s+not|don.?t|never)\s+(?:contact|call|phone|e-?mail|write)\b"
-    r"|^\W*(?:stop|dnc|refuse?e?|opposee?|desinscription|desabonnement|unsubscribe|opt[ _-]?out|non merci)\W*$"
-    r"|^\W*stop\W+(?:e-?mails?|mails?|sms|contacts?|rgpd|gdpr)\W*$|(?:[(\[*/]|\s[-–:])\s*stop\W*$"
-    r"|\b(?:demand\w*|a)\s+(?:\w+\W+){0,3}?(?:suppression|effacement|supprimer|effacer|desinscription)\b"
-)
-_ADDRESS = re.compile(r"<[^<>]*>|[^\s<>()\[\]:;,]+@[^\s<>()\[\]:;,]+")
-
-
-class FactColumn:
-    """A column of a person's facts; finds cells that also say that this person left.
-
-    Stricter than for notes, because companies and jobs are called "Stop Pub", "Bloctel" or "Responsable des plaintes".
-    """
-
-    is_note, is_read, holds_answers = True, False, False
-
-    def __init__(self, column: ImportColumn) -> None:
-        self.place = column.header.index
-        self.header = column.header.text
-        self._holds_addresses = "email" in (column.field or "")
-
-    def refusals(self, cells: Iterable[Cell]) -> set[Cell]:
-        """Return the cells that say that their person left."""
-        texts = {cell: cell for cell in cells if isinstance(cell, str)}
-        if self._holds_addresses:
-            texts = {cell: _ADDRESS.sub(" ", cell) for cell in texts if PLAIN.fullmatch(cell) is None}
-        if not texts or not _FACT_HINTS.search("\n".join(texts.values()).lower()):
-            return set()
-        return {cell for cell, text in texts.items() if _LEFT.search(fold(text))}
-
-    def bounces(self, cells: Iterable[Cell]) -> set[Cell]:
-        """Return no cells: facts tell no bounces."""
-        return set()
-
-    def told(self, text: str) -> str:
-        """Return the note to keep for a cell that refuses."""
-        return f"STOP ({self.header}: {text})"
 
 
 def phones_in_order(columns: Sequence[ImportColumn], preset: Preset | None) -> list[ImportColumn]:
@@ -497,3 +461,140 @@ def _tags(cell: Cell, text: str) -> tuple[str, ...] | None:
 _READERS: dict[str, ValueReader] = {
     "country": _country, "segment": _segment, "stage": _stage, "age_at_consent": _age, "tags": _tags,
 }  # fmt: skip
+
+
+AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD = "age-unread", "age-unclear", "country-unread"
+FREE_TEXT = frozenset({"note", "tags"})
+NOTE_WORDS = frozenset(
+    "note notes commentaire commentaires comment comments remarque remarques observation observations memo message"
+    " messages info infos information tag tags etiquettes historique suivi".split()
+)
+
+
+NOBODY_YOUNGER = 3
+"""Years since a date that nobody chose to be one of birth, up to which it is that of something else."""
+
+
+_NAMES = frozenset({"first_name", "last_name", "full_name"})
+_SAYING_AGES = FREE_TEXT | _NAMES | {"stage", "job_title"}
+
+
+class AgeColumn:
+    """A column about the age of people, or in whose words one may stand; finds the cells of those who may be under 18.
+
+    In a column that a field reads these are the cells that it cannot read, by `day` if it holds dates. `waits`: whether
+    such people wait in Review; not where the header leaves open if it means the person's age. Years of birth need the
+    present day. `is_asked`: whether the header asks for the age.
+    """
+
+    def __init__(self, column: ImportColumn, today: date | None = None, day: DateReader | None = None) -> None:
+        words = column.header.words
+        self.place = column.header.index
+        self.header = column.header.text
+        self._field = column.field
+        self._of_age = None if column.field else asks_of_age(words)
+        self._asks = "surely" if column.field == "age_at_consent" else asks_age(words)
+        if self._asks == "perhaps" and self._of_age:
+            self._asks = None
+        elif self._asks:
+            self._of_age = None
+        self._asks_birth = column.field == "birth_date" or (column.field is None and asks_birth(words))
+        self.is_asked = bool(self._asks or self._asks_birth or self._of_age) and column.field not in _SAYING_AGES
+        self.warning = AGE_UNREAD if column.field is None and self.is_asked else AGE_UNCLEAR
+        self.waits = not self.is_asked or self._asks != "perhaps"
+        is_note = column.field in FREE_TEXT or not NOTE_WORDS.isdisjoint(words)
+        self._in_note = is_note and not is_about_no_person(words)
+        self.may_tell = self.is_asked or is_note or column.field in _SAYING_AGES or not is_about_no_person(words)
+        self._is_mapped = column.field is not None
+        self._year = today.year if today is not None else None
+        self._day = day
+
+    def doubtful(self, cells: Iterable[Cell]) -> set[Cell]:
+        """Return the cells of people who may be under 18."""
+        texts = {cell: text for cell in set(cells) if cell is not NO_CELL and (text := cell_text(cell))}
+        if self.is_asked:
+            return {cell for cell, text in texts.items() if self._may_be(text)}
+        joined = "\n".join(texts.values()).lower()
+        hints = [hint for hint in MINOR_HINTS if hint in joined]
+        spoken = [cell for cell, text in texts.items() if any(hint in text.lower() for hint in hints)] if hints else []
+        return {cell for cell in spoken if self._words(texts[cell])}
+
+    def told(self, text: str) -> str:
+        """Return the note to keep for such a cell."""
+        return f"STOP ({self.header}: {text if self.is_asked else self._words(text)})"
+
+    def _words(self, text: str) -> str | None:
+        return minor_in_brackets(text) if self._field in _NAMES else minor_words(text, in_note=self._in_note)
+
+    def _may_be(self, text: str) -> bool:
+        if self._asks_birth:
+            return self._is_born_lately(text)
+        if self._of_age == "child":
+            return read_answer(text) in (YES, NO)
+        if self._of_age:
+            return read_answer(text) == (YES if self._of_age == "minor" else NO)
+        if self._is_mapped and (plain_age(text) is not None or says_no_age(text)):
+            return False
+        age = youngest(text)
+        if age is None:
+            return self._is_mapped
+        return age < ADULT and (self.waits or len(text) > 1)
+
+    def _is_born_lately(self, text: str) -> bool:
+        is_day = self._is_mapped and (self._day is None or (len(text) != LONG_NUMBER and self._day(text) is not None))
+        if self._year is None or is_day:
+            return False
+        year = birth_year(text, self._year)
+        if year is None:
+            return self._is_mapped and not leaves_birth_open(text) and (youngest(text) or 0) < ADULT
+        return (-1 if self._is_mapped else NOBODY_YOUNGER) < self._year - year <= ADULT
+
+
+LONG_NUMBER = len("20130514")
+"""Length of a day in digits alone, which a sheet keeps as a number that is no date."""
+
+
+class CountryColumn:
+    """The column of countries; finds cells that name none, like "Autre": such people may live abroad (R35)."""
+
+    warning, waits, is_asked = COUNTRY_UNREAD, True, True
+
+    def __init__(self, column: ImportColumn) -> None:
+        self.place = column.header.index
+        self.header = column.header.text
+        self._is_question = column.why.code == "contained-name"
+
+    def doubtful(self, cells: Iterable[Cell]) -> set[Cell]:
+        """Return the cells that may name another country: neither `n/a` nor an answer to a whole question."""
+        texts = {cell: text for cell in set(cells) if cell is not NO_CELL and (text := cell_text(cell))}
+        return {cell for cell, text in texts.items() if read_country(text) is None and not self._leaves_open(text)}
+
+    def told(self, text: str) -> str:
+        """Return the note to keep for such a cell."""
+        return f"STOP ({self.header}: {' '.join(text.split())})"
+
+    def _leaves_open(self, text: str) -> bool:
+        is_answer = self._is_question and read_answer(text) in (YES, NO)
+        return is_answer or says_no_age(text) or _FRENCH_CODES.fullmatch(text) is not None
+
+
+_FRENCH_CODES = re.compile(r"(?:\+|00)?(?:33|262|590|594|596|508|681|687|689)")
+
+
+def age_columns(
+    columns: Sequence[ImportColumn], today: date | None = None, days: Mapping[int, DateReader] | None = None
+) -> list[AgeColumn | CountryColumn]:
+    """Return the columns in which an age under 18 or another country could be overlooked.
+
+    `days` read the dates of columns by position.
+    """
+    fields = _SAYING_AGES | {"age_at_consent", "birth_date"}
+    asked = [one for one in columns if one.is_unread or one.field in fields]
+    found = [AgeColumn(column, today, (days or {}).get(column.header.index)) for column in asked]
+    countries = [CountryColumn(column) for column in columns if column.field == "country"]
+    return [*(one for one in found if one.may_tell), *countries]
+
+
+def doubtful_columns(table: ColumnTable, today: date) -> list[AgeColumn | CountryColumn]:
+    """Return those of a table of which people wait in Review."""
+    return [one for one in age_columns(table.columns, today, table.dates) if one.waits]

@@ -13,7 +13,7 @@ from leadkeeper.domain.contact import PURPOSES
 from leadkeeper.domain.email import Addresses, read_addresses
 from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
 from leadkeeper.domain.form import Form, FormVersion, in_force
-from leadkeeper.domain.imports.anomalies import age_columns, watched_columns
+from leadkeeper.domain.imports.anomalies import watched_columns
 from leadkeeper.domain.imports.dates import is_no_date
 from leadkeeper.domain.imports.headers import header_text
 from leadkeeper.domain.imports.row import (
@@ -24,6 +24,7 @@ from leadkeeper.domain.imports.row import (
     Row,
     RowEvent,
     RowReach,
+    doubtful_columns,
     is_header_again,
     is_proof,
     named_partners,
@@ -453,7 +454,7 @@ class RowReader:
             (place, field, value_reader(field, table.dates.get(place))) for place, field in places.values
         ]
         self._unread = [column for column in watched_columns(table) if not column.is_read]
-        self._ages = [one for one in age_columns(table.columns, calendar_today(context)) if one.waits]
+        self._doubtful = doubtful_columns(table, calendar_today(context))
         self._has_further = bool(places.addresses or places.other_emails or places.other_phones)
 
     def read(self, line: int, cells: Sequence[Cell]) -> Row | Refused | None:
@@ -559,9 +560,9 @@ class RowReader:
             return []
         stops = [one.told(text) for one in self._unread if (text := texts[one.place]) and one.refusals((text,))]
         stops += self._events.refused_by_name(texts)
-        minors = [age for age in self._ages if age.minors((texts[age.place],))]
-        row.warnings += tuple(age.warning for age in minors)
-        return stops + [age.told(texts[age.place]) for age in minors]
+        doubtful = [one for one in self._doubtful if one.doubtful((texts[one.place],))]
+        row.warnings += tuple(one.warning for one in doubtful)
+        return stops + [one.told(texts[one.place]) for one in doubtful]
 
     def _read_name(self, row: Row, texts: Sequence[str], beside: str | None) -> None:
         """Read first and last name from the full name, else from the address's display name."""

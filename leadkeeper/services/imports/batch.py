@@ -16,9 +16,8 @@ from typing import NamedTuple
 from leadkeeper.db.engine import as_text
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.erasure import Erasures
-from leadkeeper.domain.imports.anomalies import AGE_UNCLEAR, AGE_UNREAD
 from leadkeeper.domain.imports.rejected_rows import RejectedRefusal, RejectedRowReader
-from leadkeeper.domain.imports.row import Kind, Refused
+from leadkeeper.domain.imports.row import AGE_UNCLEAR, AGE_UNREAD, COUNTRY_UNREAD, Kind, Refused
 from leadkeeper.domain.imports.row_reader import OUTSIDE_FORM, RowContext, RowReader
 from leadkeeper.domain.time import paris_day
 from leadkeeper.files.document import Record
@@ -144,7 +143,7 @@ def _fill(batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader
     kinds: dict[Kind, int] = {}
     rows, odd = usual.read(chunk, kinds, batch.warnings)
     others: dict[int, PreparedRow] = {}
-    lines = {OUTSIDE_FORM: usual.outside, AGE_UNREAD: list[int](), AGE_UNCLEAR: list[int]()}
+    lines = {OUTSIDE_FORM: usual.outside} | {code: list[int]() for code in (AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD)}
     for index in sorted(odd):
         record = chunk[index]
         row = reader.read(record.line, record.cells)

@@ -16,9 +16,9 @@ from leadkeeper.db.engine import NULL_CELL, dump_list, json_text
 from leadkeeper.domain.consent import WITHDRAWN
 from leadkeeper.domain.contact import EMAIL_FORMED, EMAIL_FREE, EMAIL_GENERIC, phone_marks
 from leadkeeper.domain.email import GENERIC, SOUND, canonical_of_key, is_free_mail, is_spelt_in_one_way
-from leadkeeper.domain.imports.anomalies import age_columns, watched_columns
+from leadkeeper.domain.imports.anomalies import watched_columns
 from leadkeeper.domain.imports.dates import DateReader
-from leadkeeper.domain.imports.row import ColumnTable, Kind, Places, ValueReader, value_reader
+from leadkeeper.domain.imports.row import ColumnTable, Kind, Places, ValueReader, doubtful_columns, value_reader
 from leadkeeper.domain.imports.row_reader import (
     OUTSIDE_FORM,
     SILENT,
@@ -304,7 +304,7 @@ class UsualRows:
         self._values = {field: (place, _values(field, table.dates.get(place))) for place, field in places.values}
         self._extras = Extras([header for _, header in places.extras])
         self._unread = [column for column in watched_columns(table) if not column.is_read]
-        self._ages = [one for one in age_columns(table.columns, calendar_today(context)) if one.waits]
+        self._doubtful = doubtful_columns(table, calendar_today(context))
         self.outside: list[int] = []
         self._known: dict[_Said, tuple[bool, Outcome]] = {}
         self._serves = self._is_usual()
@@ -350,9 +350,9 @@ class UsualRows:
         for place, is_dead in self._places.states:
             dead = {text for text in set(texts[place]) if is_dead(text)}
             odd.update(row for row, text in enumerate(texts[place]) if text in dead)
-        for age in self._ages:
-            if minors := age.minors(texts[age.place]):
-                odd.update(place for place, text in enumerate(texts[age.place]) if text in minors)
+        for column in self._doubtful:
+            if doubtful := column.doubtful(texts[column.place]):
+                odd.update(place for place, text in enumerate(texts[column.place]) if text in doubtful)
         return self._ready(lines, _Chunk(by_column, texts, odd), kinds, warnings), odd
 
     def _none_of(self, chunk: Sequence[Record]) -> tuple[ReadyRows, Odd]:
