@@ -254,11 +254,22 @@ _HINTS = (
     "revo", "annule", "cancel", "resili", "desist", "d'avis", "mind", "conteste", "wrong p", "mauvaise p", "usurp",
     "negative", "furi", "content", "enerve", "agace", "colere", "marre", "assez", "trop", "le bol", "le-bol", "no_mail",
     "suffit", "unhappy", "annoy", "angry", "sick", "tired", "fed up", "enough", "too many", "nomail", "no-mail",
+    "confirm", "pending", "attente", "awaiting",
 )  # fmt: skip
 
 
 MeantByHand = Mapping[int, Mapping[str, Answer]]
 """Meanings set by hand, by position and folded text."""
+
+
+_STATUS = frozenset("status statut statuts state etat contact subscriber abonne subscription".split())
+_OF_OPT_INS = _OF_MESSAGES | frozenset("opt in optin double doi marketing abonnement consent consentement".split())
+_UNCONFIRMED = re.compile(
+    r"(?:(?:double )?opt[ -]?in )?(?:unconfirmed|(?:not|non|pas)(?: yet| encore)? confirm(?:ed|ee?))"
+    r"|(?:pending|awaiting|en attente)(?: de| d')? ?(?:e-?mail )?(?:confirmation|(?:double )?opt[ -]?in)"
+    r"|(?:confirmation|(?:double )?opt[ -]?in)(?: is)? (?:pending|en attente)"
+)
+"""An opt-in that nobody confirmed: somebody else may have typed the address (proof, GDPR 7(1))."""
 
 
 class UnreadColumn:
@@ -288,6 +299,9 @@ class UnreadColumn:
         self._is_about_a_thing = column.field == "stage" or is_about_a_thing(column.header.words)
         self._asks_for_consent = self._asks_to_contact or asks_for_consent(column.header.words)
         self._states |= _FORGOTTEN if self._asks_for_consent else frozenset()
+        words = frozenset(column.header.words)
+        self._asks_who_confirmed = bool(words) and words <= _STATUS | _OF_OPT_INS
+        self._pending = {"pending", "en attente"} if not words.isdisjoint(_OF_OPT_INS) else {"pending"}
         self.holds_answers = False
         self._seen: set[Cell] = set()
         self._refusals: set[Cell] = set()
@@ -351,6 +365,9 @@ class UnreadColumn:
         """Whether an answer is a refusal whatever the question, or a "no" to partners or to being contacted."""
         if len(text) > LONG:
             return False
+        state = fold(text).replace("_", " ")
+        if self._asks_who_confirmed and (state in self._pending or _UNCONFIRMED.fullmatch(state)):
+            return True
         answer, is_asked = read_answer(text), self._asks_about_partners or self._asks_to_contact
         is_none = self._asks_to_contact and fold(text) in _NONE
         return is_none or answer == WITHDRAWN or (answer == NO and (is_asked or self._is_refused(text)))

@@ -570,15 +570,14 @@ def minor_words(text: str, *, in_note: bool) -> str | None:
     """
     for line in text.splitlines():
         folded = fold(line)
-        found = _SAID_OF_ONESELF.search(_NOT_ABOUT_PEOPLE.sub(" ", folded))
-        if found is None and not _NOT_OF_ONESELF.search(folded):
-            found = _SAID_OF_SOMEBODY.search(folded)
-            if found is None and in_note and any(map(_is_bare_age, _SEGMENTS.split(folded))):
-                return line.strip() if len(line) <= 2 * ASIDE else folded[: 2 * ASIDE]
-        if found is not None:
-            return (
-                line.strip() if len(line) <= 2 * ASIDE else folded[max(0, found.start() - ASIDE) : found.end() + ASIDE]
-            )
+        words = _SAID_OF_ONESELF.search(_NOT_ABOUT_PEOPLE.sub(" ", folded))
+        start, end, is_minor = (*words.span(), True) if words else (0, ASIDE, False)
+        if not is_minor and not _NOT_OF_ONESELF.search(folded):
+            words = _SAID_OF_SOMEBODY.search(folded)
+            start, end = words.span() if words else (0, ASIDE)
+            is_minor = words is not None or (in_note and any(map(_is_bare_age, _SEGMENTS.split(folded))))
+        if is_minor:
+            return line.strip() if len(line) <= 2 * ASIDE else folded[max(0, start - ASIDE) : end + ASIDE]
     return None
 
 

@@ -551,7 +551,7 @@ _OF_A_CHILD = re.compile(
     r"\b(?:autorisation|accord|consentement|permission) (?:\w+ )?(?:parentale?|parents?|tuteur|tutrice)\b"
     r"|\bparental (?:consent|permission|authori[sz]ation|agreement)\b"
 )
-"""What is asked for a child alone: whoever answers is or may be one."""
+"""What is asked for a child alone: who answers is or may be one."""
 _SINCE = frozenset("anciennete experience depuis activite existence membre adherent client cliente clients".split())
 
 

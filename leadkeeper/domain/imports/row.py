@@ -480,7 +480,7 @@ _SAYING_AGES = FREE_TEXT | _NAMES | {"stage", "job_title"}
 
 
 class AgeColumn:
-    """A column about the age of people, or in whose words one may stand; finds the cells of those who may be under 18.
+    """A column about the age of people, or one in which people write it; finds the cells of those who may be under 18.
 
     In a column that a field reads these are the cells that it cannot read, by `day` if it holds dates. `waits`: whether
     such people wait in Review; not where the header leaves open if it means the person's age. Years of birth need the

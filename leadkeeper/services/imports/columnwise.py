@@ -350,9 +350,9 @@ class UsualRows:
         for place, is_dead in self._places.states:
             dead = {text for text in set(texts[place]) if is_dead(text)}
             odd.update(row for row, text in enumerate(texts[place]) if text in dead)
-        for column in self._doubtful:
-            if doubtful := column.doubtful(texts[column.place]):
-                odd.update(place for place, text in enumerate(texts[column.place]) if text in doubtful)
+        for waiting in self._doubtful:
+            if doubtful := waiting.doubtful(texts[waiting.place]):
+                odd.update(place for place, text in enumerate(texts[waiting.place]) if text in doubtful)
         return self._ready(lines, _Chunk(by_column, texts, odd), kinds, warnings), odd
 
     def _none_of(self, chunk: Sequence[Record]) -> tuple[ReadyRows, Odd]:

@@ -1,0 +1,49 @@
+"""An opt-in that nobody confirmed waits: somebody else may have typed the address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_ages import book, import_, verdicts
+
+__all__ = ["book"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Statut", "Unconfirmed"),
+        ("Status", "Pending"),
+        ("Statut", "Non confirmé"),
+        ("Statut", "Double opt-in non confirmé"),
+        ("Statut abonné", "En attente de confirmation"),
+        ("Double opt-in", "en attente"),
+        ("Email status", "PENDING_OPT_IN"),
+        ("Subscription status", "not confirmed"),
+        ("État", "Pas encore confirmée"),
+    ],
+)
+def test_an_opt_in_still_to_be_confirmed_waits(header: str, cell: str, book: Path) -> None:
+    report = import_(book, header, "Confirmé", cell, "")
+    assert verdicts(book) == ["eligible", "review", "eligible"]
+    assert report["details"]["unsubscribed-unread"]["lines"] == [{"line": 3, "file": None}]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Statut du rendez-vous", "Non confirmé"),
+        ("Payment status", "Pending"),
+        ("Lead status", "Pending"),
+        ("Statut", "En attente"),
+        ("Statut", "Confirmed"),
+        ("Statut", "À confirmer"),
+        ("Commande", "Non confirmée"),
+        ("Présence", "Non confirmé"),
+    ],
+)
+def test_a_meeting_or_an_order_still_to_be_confirmed_stays_quiet(header: str, cell: str, book: Path) -> None:
+    import_(book, header, cell)
+    assert verdicts(book) == ["eligible"]
