@@ -553,11 +553,11 @@ class Detail:
 
 
 def detail_of_rows(
-    code: str, columns: Sequence[ImportColumn], lines: Sequence[tuple[str | None, int]], seen: Detail | None = None
+    code: str, columns: Sequence[ImportColumn], lines: Sequence[tuple[str | None, int]], seen: Mapping[str, Detail]
 ) -> Detail:
-    """Return the facts of a warning that rows gave, the first lines of very many; `seen`: what the scan found of it."""
+    """Return the facts of a warning that rows gave, the first lines of very many; `seen`: what the scan found."""
     asked = [age for age in age_columns(columns) if age.warning == code and age.waits and age.is_asked]
-    headers = [*(age.header for age in asked), *(seen.columns if seen else ())]
+    headers = [*(age.header for age in asked), *(seen[code].columns if code in seen else ())]
     is_named = code in (AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD)
     return Detail(tuple(dict.fromkeys(headers)), tuple(lines[:MANY_LINES]), yeses=0 if is_named else len(lines))
 

@@ -489,10 +489,7 @@ class _ImportWork:
         counts = {name: self._counts[name] for name in COUNTS}
         counts |= {"erased": self._counts["erased"]} if self._counts["erased"] else {}
         unknown = {UNKNOWN_FORM: Detail(yeses=self._unknown_form)} if self._unknown_form else {}
-        seen = self._plan.details
-        by_row = {
-            code: detail_of_rows(code, self._columns, lines, seen.get(code)) for code, lines in self._lines.items()
-        }
+        by_row = {code: detail_of_rows(code, self._columns, at, self._plan.details) for code, at in self._lines.items()}
         return ImportReport(
             import_id=ref,
             preset=preset.name if preset else None,
@@ -501,7 +498,7 @@ class _ImportWork:
             stay_blocked=self._stay_blocked,
             warnings=tuple(sorted(self._warnings)),
             refusals=tuple(self._refusals),
-            details=seen | self._of_book | unknown | by_row,
+            details=self._plan.details | self._of_book | unknown | by_row,
             said_no=self._refusing.people,
             said_no_in_refused=self._said_no_in_refused,
             notices=len(self._refusing.notices),
