@@ -8,7 +8,17 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from leadkeeper.db import complaints, consents, contacts, disclosures, eligibility, forms, partners, suppressions
+from leadkeeper.db import (
+    complaints,
+    consents,
+    contacts,
+    disclosures,
+    eligibility,
+    forms,
+    mailboxes,
+    partners,
+    suppressions,
+)
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
@@ -49,7 +59,6 @@ from leadkeeper.files.atomic import unreadable
 from leadkeeper.files.mail import is_mailbox, read_content, read_letters, refuse_other_kinds, words
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.listing import referenced_contact, referenced_trap, same_but_tag
-from leadkeeper.services.eligibility.context import folded_until
 
 MAIL_NAMES = (".eml", ".mbox", ".msg")
 WORK_NAMES = ("cur", "new")
@@ -388,7 +397,9 @@ def _came_with(event: Event, places: Collection[tuple[str, str | None, int]]) ->
 def _is_stopped(db: Db, address: str) -> bool:
     """Whether the suppression list has an address, plain or as a keyed hash."""
     key = settings.read(db).suppression_key
-    return bool(SuppressionList(suppressions.read_all(db), key, folded_until(db)).matching([canonical(address)]))
+    return bool(
+        SuppressionList(suppressions.read_all(db), key, mailboxes.folded_until(db)).matching([canonical(address)])
+    )
 
 
 def _last_no(events: Iterable[Event]) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from leadkeeper.db import contact_list, contacts, eligibility, suppressions
+from leadkeeper.db import contact_list, contacts, eligibility, mailboxes, suppressions
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import contact as contact_domain
@@ -24,7 +24,6 @@ from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.listing import people_fitting
-from leadkeeper.services.eligibility.context import folded_until
 from leadkeeper.services.suppression.notifications import groups, notify_connected, partners_in
 
 Typed = Mapping[str, str]
@@ -378,7 +377,7 @@ def _contact(db: Db, number: int) -> Contact:
 
 def stopping(db: Db, numbers: list[int]) -> set[object]:
     """Suppression entries that match these contacts."""
-    stops = SuppressionList(suppressions.read_all(db), settings.read(db).suppression_key, folded_until(db))
+    stops = SuppressionList(suppressions.read_all(db), settings.read(db).suppression_key, mailboxes.folded_until(db))
     records = contacts.load_records(db, numbers)
     return {entry for record in records.values() for entry in stops.matching(record.addresses)}
 

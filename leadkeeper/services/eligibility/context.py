@@ -12,7 +12,7 @@ from datetime import date
 
 from leadkeeper.db import consents, contacts, forms, mailboxes, partners, requests, suppressions
 from leadkeeper.db.book import attachments, settings
-from leadkeeper.db.engine import Db, load_object, writing
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import deadlines
 from leadkeeper.domain.book import Owner, Request
 from leadkeeper.domain.contact import Consent, EligibilitySubject
@@ -97,13 +97,6 @@ def own_hash(db: Db, address: str) -> str:
     return keyed_hash(get_or_create_key(db), address)
 
 
-def folded_until(db: Db) -> str | None:
-    """Instant up to which keyed hashes were made of case-folded addresses; None if never."""
-    noted = settings.setting(db, mailboxes.KEYS)
-    at = load_object(noted).get("at") if noted else None
-    return str(at) if at is not None else None
-
-
 def stop_list(db: Db, owner: Owner) -> SuppressionList:
     """Load the suppression list.
 
@@ -113,7 +106,7 @@ def stop_list(db: Db, owner: Owner) -> SuppressionList:
     key = read_key(owner.suppression_key)
     if any(read_hash(entry.hash or "") for entry in entries) and (key is None or not _matches_check(db, key)):
         raise LeadKeeperError("stop-key-wrong")
-    return SuppressionList(entries, owner.suppression_key, folded_until(db))
+    return SuppressionList(entries, owner.suppression_key, mailboxes.folded_until(db))
 
 
 def _matches_check(db: Db, key: bytes) -> bool:

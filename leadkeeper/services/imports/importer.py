@@ -420,7 +420,8 @@ class _ImportWork:
         self._refusing.notices.extend(_notify_joined_by(self._db, number, self._now))
         self._near, self._tagged = _alike(self._db, set(self._refusing.numbers), people.first_new, self._now)
         self._by_number = _named(self._db, people.by_number)
-        self._asking = _named(self._db, disclosures.recipients(self._db, sorted(people.asking)).keys())
+        if people.asking:
+            self._asking = _named(self._db, disclosures.recipients(self._db, sorted(people.asking)).keys())
         self._counts.update(people.tally.counts)
         self._stay_blocked = people.tally.stay_blocked
         self._said_no_in_refused = people.tally.said_no_in_refused
@@ -456,11 +457,10 @@ class _ImportWork:
 
     def _settings(self) -> dict[str, object]:
         options = self._options
-        columns = {column.header.text: column.field for column in self._plan.lists[0].columns}
         return {
             "form": options.form,
             "mode": options.mode,
-            "columns": columns,
+            "columns": {column.header.text: column.field for column in self._plan.lists[0].columns},
             "country": phone_country(self._db),
             "lists": [describe(one) for one in self._plan.lists],
             **({EVERYBODY_LEFT: True} if self._plan.everybody_left else {}),

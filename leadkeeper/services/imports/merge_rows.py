@@ -24,7 +24,6 @@ from leadkeeper.domain.imports.row import Kind, Row, RowEvent
 from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.suppression import SuppressionList, says_stop
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.eligibility.context import folded_until
 from leadkeeper.services.imports.batch import Batch
 from leadkeeper.services.imports.mappings import earlier_refusals
 from leadkeeper.services.imports.pending_contact import (
@@ -282,7 +281,9 @@ class ImportMerger:
         self._kinds = consents.ConsentTermsCache(db)
         self._alike = UnchangedRows(db)
         self._keys = keys_for(db)
-        self._stops = SuppressionList(suppressions.read_all(db), settings.read(db).suppression_key, folded_until(db))
+        self._stops = SuppressionList(
+            suppressions.read_all(db), settings.read(db).suppression_key, mailboxes.folded_until(db)
+        )
         self._can_stop = bool(self._stops.plain) or self._stops.has_hashes
         self.first_new = self._next = contacts.next_number(db)
         self._touched = IdBitmap(self.first_new)

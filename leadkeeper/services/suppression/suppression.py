@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from leadkeeper.db import contacts, eligibility, partners, register, suppressions
+from leadkeeper.db import contacts, eligibility, mailboxes, partners, register, suppressions
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import erasure
@@ -44,7 +44,6 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, addresses_of, identifiers_of, resembling
 from leadkeeper.services.eligibility.context import (
     find_partner,
-    folded_until,
     get_or_create_key,
     own_hash,
     stop_list,
@@ -119,9 +118,9 @@ def remove_suppression(
     target = find_partner(db, partner).id if partner is not None else None
     with writing(db):
         entries = suppressions.numbered(db)
-        matching = SuppressionList(entries.values(), settings.read(db).suppression_key, folded_until(db)).matching(
-            identifiers
-        )
+        matching = SuppressionList(
+            entries.values(), settings.read(db).suppression_key, mailboxes.folded_until(db)
+        ).matching(identifiers)
         chosen = {id(one) for one in matching if (one.partner, one.channel) == (target, channel)}
         there = [number for _, number in eligibility.at_addresses(db, identifiers)]
         gone = [
