@@ -32,6 +32,7 @@ from leadkeeper.domain.imports.headers import (
     may_hold_addresses,
     may_tell_bounces,
     name_key,
+    name_words,
     named_channels,
     names_another_channel,
     names_hard_bounces,
@@ -397,7 +398,7 @@ def _meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[ImportC
 
 def _asked_for(header: Header, rows: Rows) -> tuple[ImportColumn, int]:
     """The meaning of a column with a question as header, unless its cells answer something else."""
-    inside = contained_field(header.words)
+    inside = contained_field(name_words(header.base) if may_hold_addresses(header.key) else header.words)
     if inside is None:
         return ImportColumn(header, None, Why("unknown")), 4
     field_name, name = inside
