@@ -248,7 +248,6 @@ _INSIDE = frozenset(".'")
 """Marks inside a word: without them `S.A.S.` is `sas`. A hyphen ends one: `Raoul-SAS` has the legal form SAS."""
 
 
-@lru_cache(maxsize=4096)
 def company_key(name: str) -> str:
     """Return the letters, digits and symbols that identify a company's name; "" if it has none.
 
@@ -257,10 +256,11 @@ def company_key(name: str) -> str:
     return "".join(_name_words(name))
 
 
-def _name_words(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _name_words(name: str) -> tuple[str, ...]:
     """The words of a company's name without its legal form."""
     words = _words(name)
-    return words[: len(words) - _legal_form(words)]
+    return tuple(words[: len(words) - _legal_form(words)])
 
 
 def _words(text: str) -> list[str]:
