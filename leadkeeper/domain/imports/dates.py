@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -553,12 +553,21 @@ _NOT_ABOUT_PEOPLE = re.compile(
     r"|priorit\w+)\b(?: \w+){0,3}? min(?:eur|or)"
     r"|\bin [a-g] (?:sharp |flat )?minor\b|\b(?:do|re|mi|fa|sol|la|si)(?: diese| bemol)? mineur\b|\basie mineure\b"
 )
-MINOR_HINTS = (
-    "mineur", "minor", "majeur", "of age", "lyc", "gien", "coli", "ado", "teen", "under", "parental", "parents", " an",
-    "ans", "0an", "years", "yrs", "yo", "y/o", "i'm", "i’m", "im ", "i am", "age", "âge", "gé", "ge ", "moins",
-    "encore", "not yet", "younger", "student", "<", "-1", "- 1", "- de",
-)  # fmt: skip
-"""No text in lower case without one of these says an age under 18 in words (tests/domain/test_minors.py)."""
+_HINTS = "mineur minor majeur lyc gien coli ado teen under parental parents student not.yet encore of.age".split()
+_YOUNG = re.compile(
+    r"(?<![0-9])(?:1[0-8]|0?[5-9])\s?(?:an|y)|[med:=]\s?(?:1[0-8]|[5-9])(?![0-9])|[<–−-]\s?(?:de\s)?1[5-8]",
+    re.IGNORECASE,
+)
+
+
+def may_say_age(texts: Mapping[Cell, str]) -> list[Cell]:
+    """Return the cells that may say an age under 18 in words, for a closer look (tests/domain/test_minors.py)."""
+    joined = "\n".join(texts.values()).lower()
+    hints = [hint for one in _HINTS if (hint := one.replace(".", " ")) in joined]
+    if not hints and not _YOUNG.search(joined):
+        return []
+    return [cell for cell, text in texts.items() if _YOUNG.search(text) or any(hint in text.lower() for hint in hints)]
+
 
 ASIDE = 40
 

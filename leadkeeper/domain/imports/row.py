@@ -17,11 +17,11 @@ from leadkeeper.domain.email import PLAIN, addresses_in, import_key, is_generic,
 from leadkeeper.domain.imports.columns import AGREES, ImportColumn
 from leadkeeper.domain.imports.dates import (
     ADULT,
-    MINOR_HINTS,
     DateReader,
     birth_year,
     is_no_date,
     leaves_birth_open,
+    may_say_age,
     minor_in_brackets,
     minor_words,
     plain_age,
@@ -514,10 +514,9 @@ class AgeColumn:
         texts = {cell: text for cell in set(cells) if cell is not NO_CELL and (text := cell_text(cell))}
         if self.is_asked:
             return {cell for cell, text in texts.items() if self._may_be(text)}
-        joined = "\n".join(texts.values()).lower()
-        hints = [hint for hint in MINOR_HINTS if hint in joined]
-        spoken = [cell for cell, text in texts.items() if any(hint in text.lower() for hint in hints)] if hints else []
-        return {cell for cell in spoken if self._words(texts[cell])}
+        if self._field in _NAMES:
+            texts = {cell: text for cell, text in texts.items() if "(" in text or "[" in text}
+        return {cell for cell in may_say_age(texts) if self._words(texts[cell])}
 
     def told(self, text: str) -> str:
         """Return the note to keep for such a cell."""
