@@ -14,7 +14,14 @@ from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.consent import WITHDRAWN, read_answer, stays
 from leadkeeper.domain.email import addresses_in, canonical, folded_canonical, mistyped_addresses
 from leadkeeper.domain.imports.columns import map_columns
-from leadkeeper.domain.imports.headers import Header, known_field, read_headers, speaks_of_leaving, title_words
+from leadkeeper.domain.imports.headers import (
+    Header,
+    known_field,
+    name_words,
+    read_headers,
+    speaks_of_leaving,
+    title_words,
+)
 from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.phone import is_e164, numbers_in, read_phone
 from leadkeeper.domain.text import fold
@@ -409,12 +416,16 @@ _HARMLESS = re.compile(
 """Words that look like some of the above: "n'hésitez pas à rappeler" asks for a call."""
 
 
+_LONG = 500
+
+
 def says_stop(text: str | None) -> bool:
     """Whether a note or tag asks for no further contact, for removal, or not to share.
 
     Errs on the safe side: a match only sends the contact to review (R44).
     """
-    return stop_lines(text) is not None
+    find = stop_lines if text is None or len(text) <= _LONG else stop_lines.__wrapped__  # fills no memory
+    return find(text) is not None
 
 
 @lru_cache(maxsize=16384)
@@ -452,7 +463,8 @@ def takes_back(text: str) -> bool:
     """
     if not any(map(str.isalpha, text)):  # a day: a column may hold as many as there are rows
         return False
-    folded, words = fold(text), title_words(text)
+    folded = fold(text)
+    words = title_words(text) if len(text) <= _LONG else name_words.__wrapped__(text)  # a page fills no memory
     if _SMALL_PRINT.search(folded):
         return False
     is_long = len(words) > _WORDS_OF_ANSWERS

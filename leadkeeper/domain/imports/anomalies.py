@@ -314,7 +314,7 @@ class UnreadColumn:
             if len(self._seen) + len(fresh) > MANY_UNREAD:
                 self._seen, self._refusals = set(), set()
                 fresh = distinct
-            self._seen |= fresh
+            self._seen.update(cell for cell in fresh if not isinstance(cell, str) or len(cell) <= LONG)
             self._refusals |= self._look_at(fresh)
         return distinct & self._refusals if self._refusals else self._refusals
 
