@@ -129,3 +129,17 @@ def test_arrow_keys_pass_over_the_fields_that_other_columns_have(db: Any, qtbot:
     sms.choose("consent_partners")
     qtbot.keyClick(sms, Qt.Key.Key_Down)
     assert sms.currentText() in ("Partners said yes to", "Yes to partners' e-mails")
+
+
+def test_a_meaning_that_the_program_proposed_goes_to_the_column_that_the_founder_chooses(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    text = "Email;Date de consentement;Le jour du oui\na@x.example;2026-03-01;2026-04-01\n"
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    dialog.go_on()
+    fields = dialog.mapping.fields
+    chosen = fields["Le jour du oui"]
+    model, place = chosen.model(), chosen.findData("consent_at")
+    assert model.flags(model.index(place, 0)) & Qt.ItemFlag.ItemIsEnabled
+    chosen.choose("consent_at")
+    assert (chosen.value, fields["Date de consentement"].value) == ("consent_at", "none")

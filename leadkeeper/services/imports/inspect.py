@@ -132,8 +132,9 @@ class Inspection:
         return f"{sentence} {proposal(last[header])}" if differs else sentence
 
     def taken(self, column: ImportColumn) -> dict[str, str]:
-        """Return the fields that a column cannot have because another has them, with the header of that one."""
-        others = [one for one in self.columns if one is not column and one.field and one.field not in headers.SEVERAL]
+        """Return the fields that a column cannot have, since the user gave them to another, with that one's header."""
+        by_hand = [one for one in self.columns if one.field and one.why.code in ("by-hand", "last-time")]
+        others = [one for one in by_hand if one is not column and one.field not in headers.SEVERAL]
         return {
             one.field: one.header.text
             for one in others
