@@ -243,6 +243,14 @@ class BookRecovery(QObject):
         self._busy(title, None if stopped is None else partial(jobs.stop, job))
 
 
+def _broken_off(work: str | None) -> str:
+    """Return what a crash cut off, for a message; "" for nothing."""
+    text = _(
+        "LeadKeeper ended during this: “{work}”. It is in the book whole or not at all: look before you repeat it."
+    )
+    return text.format(work=work) if work else ""
+
+
 def _held_by(error: LeadKeeperError) -> str:
     """Return the sentence about who else has the book open, for a book opened read-only."""
     user, host = error.facts.get("user"), error.facts.get("host")
@@ -317,7 +325,8 @@ class BookController(QObject):
                 return
             if (before := self._let_go()) is not None:
                 self._end(before)
-            self.jobs, self.opening = jobs, replace(opening, owner=None)
+            said = opening.said or _broken_off(door.broken_off)
+            self.jobs, self.opening = jobs, replace(opening, owner=None, said=said)
             self._settings.remember_book(path)
             door.look_through(jobs, damaged)
             self.opened.emit()

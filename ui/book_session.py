@@ -70,6 +70,15 @@ class BookSession:
             finally:
                 self._book = None
 
+    @property
+    def broken_off(self) -> str | None:
+        """The title of the work during which LeadKeeper ended when this book was open last; None for none."""
+        return self._book.lock.broken_off if self._book is not None and self._book.lock is not None else None
+
+    def _tell(self, job: Job, *_result: object) -> None:
+        if job.changes and self._book is not None and self._book.lock is not None:
+            self._book.lock.tell(None if job.ended else job.title)
+
     @contextmanager
     def reading(self) -> Iterator[Any]:
         """Yield a reading connection; the book must be open."""
@@ -105,7 +114,10 @@ class BookSession:
 
     def jobs(self) -> Jobs:
         """Return new jobs for this book; the book opens with the first job that writes."""
-        return Jobs(self.writing, self.reading, interrupt=lambda db: db.conn.interrupt(), worded=self._worded)
+        jobs = Jobs(self.writing, self.reading, interrupt=lambda db: db.conn.interrupt(), worded=self._worded)
+        for change in (jobs.started, jobs.finished, jobs.stopped, jobs.failed):
+            change.connect(self._tell)
+        return jobs
 
     def _worded(self, error: BaseException) -> BaseException:
         from leadkeeper.services.books.open import as_damage_error

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from leadkeeper.db.book.file import BookLock
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.contact import Consent
 from leadkeeper.messages import language
@@ -181,6 +182,24 @@ def test_a_book_in_a_folder_without_rights_can_be_read(
     wait_for_pages(qtbot, made)
     assert made.window.windowTitle() == f"{book.name} (for reading only) – LeadKeeper"
     made.welcome()
+
+
+def test_what_a_crash_cut_off_is_said_when_the_book_is_opened_again(
+    made: Application, book: Path, qtbot: QtBot
+) -> None:
+    lock = BookLock(book)
+    lock.take()
+    lock.tell("Importing novembre.csv")
+    note = lock.note.read_text("utf-8")
+    lock.free()
+    lock.note.write_text(note, "utf-8")  # as after kill -9
+    made.open_book(book)
+    wait_for_pages(qtbot, made)
+    qtbot.waitUntil(lambda: "“Importing novembre.csv”" in "".join(words_of(made.window)))
+    left(qtbot, made)
+    made.open_book(book)
+    wait_for_pages(qtbot, made)
+    assert "Importing novembre.csv" not in "".join(words_of(made.window))
 
 
 def test_a_book_that_is_open_elsewhere_can_be_read(made: Application, book: Path, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -82,6 +83,17 @@ def test_a_file_that_is_no_book_is_refused(qtbot: QtBot, tmp_path: Path) -> None
     jobs, state, failures = opened(qtbot, door(text))
     jobs.shutdown()
     assert (state, [getattr(error, "code", None) for error in failures]) == (State.FAILED, ["not-a-book"])
+
+
+def test_the_work_in_progress_is_noted_for_the_process_after_a_crash(qtbot: QtBot, path: Path) -> None:
+    jobs, _state, _failures = opened(qtbot, door(path))
+    note, is_over = path.with_name(f"{path.name}.holder"), Event()
+    job = jobs.write(lambda _db: is_over.wait(WAIT_MS / 1000), title="Importing novembre.csv")
+    qtbot.waitUntil(lambda: "Importing novembre.csv" in note.read_text("utf-8"), timeout=WAIT_MS)
+    is_over.set()
+    qtbot.waitUntil(lambda: job.ended and "novembre" not in note.read_text("utf-8"), timeout=WAIT_MS)
+    jobs.shutdown()
+    assert not note.exists()
 
 
 def test_a_statement_without_end_is_broken_off(qtbot: QtBot, path: Path) -> None:

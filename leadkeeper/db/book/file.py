@@ -129,12 +129,14 @@ def check_numbers(path: Path, application: int, version: int) -> None:
 class BookLock:
     """Write lock of a book, released by the system if the process dies.
 
-    `note` is the file that names the holder, written when the lock is taken.
+    `note` is the file that names the holder, written when the lock is taken, and the work in progress. `broken_off` is
+    the work during which an earlier process died; None if none did.
     """
 
     def __init__(self, book: Path) -> None:
         self._lock = FileLock(book.with_name(f"{book.name}.lock"), is_singleton=False)
         self.note = book.with_name(f"{book.name}.holder")
+        self.broken_off: str | None = None
 
     def take(self) -> None:
         """Take the lock; raises `book-locked` with the holder's `user`, `host` and `pid`."""
@@ -145,17 +147,27 @@ class BookLock:
             raise LeadKeeperError("book-locked", **holder, here=self.is_ours(holder)) from None
         except OSError as error:
             raise LeadKeeperError("folder-read-only", path=str(self.note.parent)) from error
-        note = {**_us(), "pid": os.getpid()}
+        work = self._noted().get("work")
+        self.broken_off = work if isinstance(work, str) else None
+        self.tell(None)
+
+    def tell(self, work: str | None) -> None:
+        """Note the holder and the work in progress, so that the next process can say that it was broken off."""
+        note = {**_us(), "pid": os.getpid()} | ({"work": work} if work else {})
         with suppress(OSError):  # on a full disk the holder stays unnamed; the lock is held all the same
             self.note.write_text(json.dumps(note), encoding="utf-8")
 
     def holder(self) -> dict[str, object]:
         """Holder of the lock: `user`, `host` and `pid`, each None if the note is unreadable."""
+        note = self._noted()
+        return {name: note.get(name) for name in ("user", "host", "pid")}
+
+    def _noted(self) -> dict[str, object]:
         try:
             note = json.loads(self.note.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            note = {}
-        return {name: note.get(name) for name in ("user", "host", "pid")}
+            return {}
+        return note if isinstance(note, dict) else {}
 
     def is_elsewhere(self) -> bool:
         """Whether another process holds the lock, or held it when it died."""
