@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -311,6 +311,24 @@ def companies_in(text: str, names: Iterable[CompanyName]) -> tuple[CompanyName, 
             companies.append(company)
             texts = [each.replace(wanted, "  ") for each in texts]
     return tuple(companies)
+
+
+LOOKED_AT = 50
+"""Distinct texts by which it is judged if a column is about companies."""
+
+
+def mostly_about(texts: Iterable[str], names: Sequence[CompanyName]) -> bool:
+    """Return whether most of the first distinct texts are sentences that name a company."""
+    if not names:
+        return False
+    distinct = list(dict.fromkeys(texts))[:LOOKED_AT]
+    return 2 * sum(len(text.split()) > MIN_WORDS and bool(companies_in(text, names)) for text in distinct) > len(
+        distinct
+    )
+
+
+MIN_WORDS = 3
+"""A longer text is a sentence, and not the name alone."""
 
 
 def _spelled(char: str) -> str:

@@ -94,6 +94,7 @@ def test_a_ticked_sentence_that_names_a_partner_and_a_channel_counts_for_these(b
     file = file_of(book, "Partage avec nos partenaires", *rows(*cells))
     texts = (raoul, nebuline, f"{raoul}\n{nebuline}")
     said = [word for text in texts for word in ("--answer", f"Partage avec nos partenaires={text}=yes")]
+    assert told("inspect", file, "--book", book)["proposals"]["Partage avec nos partenaires"] == "consent_partners"
     maps = ("--map", "Partage avec nos partenaires=consent_partners", "--map", "Date=consent_at")
     assert "channel-named" not in imported(book, file, *maps, *said)["warnings"]
     assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0", "p2"], [])

@@ -143,3 +143,13 @@ def test_a_meaning_that_the_program_proposed_goes_to_the_column_that_the_founder
     assert model.flags(model.index(place, 0)) & Qt.ItemFlag.ItemIsEnabled
     chosen.choose("consent_at")
     assert (chosen.value, fields["Date de consentement"].value) == ("consent_at", "none")
+
+
+def test_a_column_of_names_alone_is_said_to_record_nothing(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email;Lesquels ?;Accord\na@x.example;Raoul SAS;oui\n"))
+    dialog.go_on()
+    step = dialog.mapping
+    step.fields["Lesquels ?"].choose("consent_partner_names")
+    assert "“Partners said yes to” alone records nothing: choose “Yes to partners”" in said(step.hints)
+    step.fields["Accord"].choose("consent_partners")
+    assert "alone records nothing" not in said(step.hints)

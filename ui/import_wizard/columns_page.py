@@ -537,6 +537,10 @@ def hints_of(inspection: Inspection) -> list[str]:
               "“{field}” for one.")
             .format(field=labels.column("consent_at"))
         )  # fmt: skip
+    if "consent_partner_names" in fields and not any(one and one.startswith("consent_partners") for one in fields):
+        named = _("“{field}” alone records nothing: choose “{consent}” for the column that says who agreed.")
+        names = {"field": "consent_partner_names", "consent": "consent_partners"}
+        hints.append(named.format(**{name: labels.column(field) for name, field in names.items()}))
     if "consent_at" not in fields:
         text = _("“{column}” does not say what happened on that date. If each person agreed then, choose “{field}”.")
         hints += [

@@ -41,7 +41,7 @@ from leadkeeper.domain.imports.headers import (
     speaks_of_leaving,
 )
 from leadkeeper.domain.imports.presets import Preset, recognise
-from leadkeeper.domain.partner import CompanyName, companies_in
+from leadkeeper.domain.partner import CompanyName, companies_in, mostly_about
 from leadkeeper.domain.phone import is_no_phone, read_phones
 from leadkeeper.domain.text import Cell, cell_text, fold
 from leadkeeper.errors import LeadKeeperError
@@ -296,7 +296,7 @@ def map_columns(
         for column in [one for one in named if one.is_unread and _holds_addresses(one.header, rows)][:1]:
             named[column.header.index] = replace(column, field="email", why=Why("known-name"))
     result = _one_each(named, [strength for _, strength in columns])
-    result = [replace(one, asks_partners=True) if _asks_partners(one, rows) else one for one in result]
+    result = [replace(one, asks_partners=True) if _asks_partners(one, rows, companies) else one for one in result]
     return [replace(one, looks_like=one.looks_like or _looks(one, rows)) if one.is_unread else one for one in result]
 
 
@@ -350,7 +350,7 @@ def _holds_ages(column: ImportColumn, rows: Rows) -> bool:
     return bool(texts) and 2 * sum(youngest(text) is not None for text in texts) >= len(texts)
 
 
-def _asks_partners(column: ImportColumn, rows: Rows) -> bool:
+def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName]) -> bool:
     """Whether an unread column asks who agrees to partners: by a word of its header, and by most of its cells."""
     words = set(column.header.words)
     is_named = (
@@ -358,7 +358,8 @@ def _asks_partners(column: ImportColumn, rows: Rows) -> bool:
         or not (_PARTNER_WORDS.isdisjoint(words) or words in _IS_PARTNER)
         or not (_PARTNERS.isdisjoint(words) or (AGREES | _DETAILS).isdisjoint(words))
     )
-    return is_named and column.is_unread and _are_answers(column, rows)
+    is_about_them = mostly_about(_column_texts(rows, column.header.index), companies)
+    return column.is_unread and (is_about_them or (is_named and _are_answers(column, rows)))
 
 
 def map_by_content(
