@@ -279,14 +279,38 @@ def goes_by(partner: Partner, name: str) -> bool:
 
 
 class CompanyName(NamedTuple):
-    """A name by which a text may mean a company; the id of the partner, None of a company that is only on a list."""
+    """A name by which a text may mean a company; the id of the partner, None of a company that is only on a list.
+
+    `short`: the first word alone, by which people call a company; it may be that of another thing.
+    """
 
     name: str
     partner: str | None = None
+    short: str | None = None
+
+
+_COMMON = frozenset(
+    "maison groupe group agence agency societe company banque bank assurance assurances mutuelle cabinet centre center"
+    " club cercle bonne grand grande petit petite nouveau nouvelle notre votre atelier institut association energie"
+    " voyages mail email contact offre offres newsletter partenaire partenaires partner partners service services"
+    " office bureau compagnie entreprise marketing conseil france paris solution solutions first best great smart auto"
+    " home digital media data accord consent optin oui avec pour sans plus".split()
+)
+MIN_SHORT = 4
+
+
+def _short_names(names: Iterable[CompanyName]) -> list[CompanyName]:
+    """The names by their first word, where it is no common one and of one company alone: "OK Nébuline (SMS)"."""
+    shorts: dict[str, list[CompanyName]] = {}
+    for company in names:
+        first, *rest = _name_words(company.name)
+        if rest and len(first) >= MIN_SHORT and first not in _COMMON:
+            shorts.setdefault(first, []).append(company._replace(short=first))
+    return [same[0] for same in shorts.values() if len({one.partner or one.name for one in same}) == 1]
 
 
 def company_names(partners: Iterable[Partner], lists: Iterable[PartnerList]) -> tuple[CompanyName, ...]:
-    """Return the legal names, former names and brands of the partners, then the other names on the lists."""
+    """Return the legal names, former names and brands of the partners, the other names of the lists, and short ones."""
     names = {
         company_key(name): CompanyName(name, partner.id)
         for partner in partners
@@ -295,7 +319,8 @@ def company_names(partners: Iterable[Partner], lists: Iterable[PartnerList]) -> 
     for version in (version for one in lists for version in one.versions):
         for listed in version.names:
             names.setdefault(company_key(listed.name or ""), CompanyName(listed.name or ""))
-    return tuple(name for key, name in names.items() if key)
+    whole = [name for key, name in names.items() if key]
+    return (*whole, *_short_names(whole))
 
 
 def companies_in(text: str, names: Iterable[CompanyName]) -> tuple[CompanyName, ...]:
@@ -305,8 +330,8 @@ def companies_in(text: str, names: Iterable[CompanyName]) -> tuple[CompanyName, 
     """
     texts = [" ".join(["", *_words(each), ""]) for each in (text, text.replace("'", " ").replace("’", " "))]
     companies = []
-    for company in sorted(names, key=lambda name: -len(company_key(name.name))):
-        wanted = " ".join(["", *_name_words(company.name), ""])
+    for company in sorted(names, key=lambda name: -len(company_key(name.short or name.name))):
+        wanted = " ".join(["", *_name_words(company.short or company.name), ""])
         if any(wanted in each for each in texts):
             companies.append(company)
             texts = [each.replace(wanted, "  ") for each in texts]

@@ -280,7 +280,8 @@ _ACCORD = r"accord|consent\w*|autorisation|permission|agreement|subscription|reg
 _OUT = r"(?:sup+r[ie]|effac|retir|enlev|radie|raye|sort[ei]|otez|virez|exclu)\w*"
 _WHOLE = (
     r"(?:non|no)\W+(?:au|at the)\s+(?:stand|salon|tel\w*|phone|booth|marche)\b",
-    r"(?:pas (?:d'accord|ok)|arrete[sz]?|stopp?|no more|deces|suppress|dnc|np[ac]|(?:ray|barr)ee?s?)\W*$",
+    r"(?:pas (?:d'accord|ok)|arrete[sz]?|stopp?|no more|deces|suppress|dnc|np[ac])\W*$",
+    r"(?:ray|barr)ee?s?\W*$|rayee?s?\s+d(?:e|u|es)\b",
     r"(?:(?:du|c'est du|this is|it's) )?spams?\W*$|(?:ne pas utiliser|do not use)\W*$",
     r"a\s+(?:supprimer|effacer|desinscrire|desabonner|blacklister|exclure|ra(?:y|di)er)\W*(?:rgpd|gdpr)?\W*$",
     (

@@ -165,7 +165,7 @@ def test_a_row_that_is_struck_through_makes_the_person_wait(book: Path, tmp_path
     assert ["Barré (struck through)", 3] in report["details"]["cell-comments"]["texts"]
 
 
-@pytest.mark.parametrize("word", ["Rayée", "barré", "struck through"])
+@pytest.mark.parametrize("word", ["Rayée", "barré", "struck through", "rayé de la fiche"])
 def test_a_note_that_somebody_was_struck_out_makes_the_person_wait(book: Path, tmp_path: Path, word: str) -> None:
     import_(book, workbook(tmp_path, {}, "Remarques", "barre de céréales", word, "rayon 4"))
     assert verdicts(book) == ["eligible", "review", "eligible"]

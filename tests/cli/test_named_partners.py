@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from leadkeeper.domain.partner import Partner, companies_in, company_names
 from tests.cli.made_cli import NOW, call, told
 from tests.made_archive import archive, description, form, form_version, partner, published, restored
 
@@ -124,3 +125,18 @@ def test_what_was_recorded_is_found_again_when_another_import_is_taken_back(book
 def test_the_question_of_the_window_names_the_partner(book: Path) -> None:
     words = call("inspect", file_of(book, RAOUL, *rows("1")), "--book", book, "--lang", "fr").stdout
     assert f"{RAOUL}=consent_partners_email" in words
+
+
+def test_the_first_word_of_a_name_limits_a_yes_and_leaves_a_no_to_all(book: Path) -> None:
+    short = "OK Nébuline (mail)"
+    file = file_of(book, f"{short};OK Raoul (mail)", *rows("oui;", "oui;oui", "non;oui"))
+    assert told("inspect", file, "--book", book)["proposals"][short] == "consent_partners_email"
+    imported(book, file)
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p1"], ["p0", "p1"])
+
+
+def test_a_common_first_word_names_nobody() -> None:
+    partners = [Partner("a", "Maison du Thé SAS"), Partner("b", "Acme Énergie SA"), Partner("c", "Acme Voyages")]
+    names = company_names(partners, [])
+    assert companies_in("J'accepte les offres de la maison et d'Acme", names) == ()
+    assert [one.partner for one in companies_in("Acme Énergie peut m'écrire", names)] == ["b"]

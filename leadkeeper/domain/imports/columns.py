@@ -84,7 +84,8 @@ class ImportColumn:
     @property
     def asks_about_others(self) -> bool:
         """Whether the header speaks of partners in general, with or without names: then a no is to all of them."""
-        return not self.companies or not _ALL_PARTNERS.isdisjoint(self.header.words)
+        is_sure = bool(self.companies) and not any(company.short for company in self.companies)
+        return not is_sure or not _ALL_PARTNERS.isdisjoint(self.header.words)
 
     @property
     def is_mobile(self) -> bool:

@@ -123,7 +123,7 @@ def _column(
     companies: Sequence[Sequence[str | None]] = (),
 ) -> ImportColumn:
     why = Why("by-hand" if is_decided else "known-name")
-    named = tuple(CompanyName(name or "", partner) for name, partner in companies)
+    named = tuple(CompanyName(name or "", *rest) for name, *rest in companies)
     return ImportColumn(header, field, why, dropped, only_no, asks_partners, companies=named)
 
 
