@@ -271,7 +271,7 @@ CONTACT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             ),
             N_("The file says “{cell}” under “{column}”: this person may be a minor. It needs your decision."),
             N_(
-                "The file says “{country}” under “{column}”, which names no known country: abroad the rules may "
+                "The file says “{unread}” under “{column}”, which names no known country: abroad the rules may "
                 "differ. It needs your decision."
             ),
             N_("A note or tag may ask for no further contact: “{note}”. It needs your decision."),

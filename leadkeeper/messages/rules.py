@@ -342,7 +342,7 @@ def _called(names: FactNames) -> dict[str, str]:
         called |= {"column": names.cell[0], "cell": names.cell[1]}
         called |= {"child": str(names.child)} if names.child is not None else {}
     if names.country is not None:
-        called |= {"column": names.country[0], "country": names.country[1]}
+        called |= {"column": names.country[0], "unread": names.country[1]}
     return called
 
 

@@ -32,7 +32,7 @@ ines@salon.example;FAURE Inès;4,20;peut-être;07/04/2026;Orléans
 CONSENT = "J'accepte les offres partenaires"
 SPOILT = "Email;Prénom;Offres partenaires\njose@x.example;JosÃ©;oui\nzoe@x.example;ZoÃ©;non\n"
 UNNAMED = "Léa Dubois;lea@x.example;Brest\nHugo Martin;hugo@x.example;Nîmes\n"
-ASKED = """Horodateur;Adresse mail;Raoul peut-il m'écrire par e-mail ?;Raoul, et par SMS ?;Date;Statut;Remarques
+ASKED = """Horodateur;Adresse mail;Optin partenaires;Optin SMS;Date d'inscription;Statut;Remarques
 02/03/2026 10:00;lea@x.example;Oui, j'accepte que mes coordonnées soient transmises;non;02/03/2026;actif;
 14/03/2026 10:00;hugo@x.example;Non merci;;14/03/2026;désinscrit;
 15/03/2026 10:00;zoe@x.example;Pourquoi pas;oui;15/03/2026;actif;NE PLUS CONTACTER
@@ -80,7 +80,6 @@ def motives(db: Any, folder: Path, clock: Clock) -> Iterator[tuple[str, Callable
 
 
 def _unconfirmed(dialog: ImportDialog) -> QWidget:
-    dialog.mapping.take_proposals()
     next(iter(dialog.mapping.answers.boxes.values())).setChecked(False)
     dialog.go_on()
     return dialog

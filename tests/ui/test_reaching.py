@@ -57,7 +57,7 @@ def missed(qtbot: QtBot, box: QWidget, key: Qt.Key) -> list[str]:
         qtbot.keyClick(focused, key)
     there = [one for one in reachable(box) if one.isVisible() and one.isEnabled() and one.focusProxy() is None]
     assert there
-    return [one.accessibleName() or repr(one) for one in there if one not in been]
+    return [one.accessibleName() or getattr(one, "text", lambda: "")() or repr(one) for one in there if one not in been]
 
 
 def test_what_is_wrong_is_seen(qtbot: QtBot) -> None:

@@ -441,7 +441,7 @@ class MappingStep(Step):
             column.header.text: self._line(grid, place, column.header.text)
             for place, column in enumerate(inspection.columns, 1)
         }
-        for index, share in enumerate((3, 4, 0, 3)):
+        for index, share in enumerate((3, 5, 0, 3)):
             grid.setColumnStretch(index, share)
         card.add(holder)
         card.installEventFilter(self)
@@ -460,7 +460,7 @@ class MappingStep(Step):
             StatusBadge(_("consent"), Status.WARN),
             text_label("", "small"),
         )
-        line.choice.setMinimumWidth(SIZE.field_least + 3 * SPACE.xxl)
+        line.choice.setMinimumWidth(SIZE.field_least + SPACE.xxl)
         line.choice.setAccessibleName(_("Meaning of {column}").format(column=header_name(header)))
         line.choice.changed.connect(lambda value: self._say(header, value))
         order.setAccessibleName(_("Order of the dates under {column}").format(column=header_name(header)))
