@@ -10,7 +10,7 @@ from typing import Any
 
 from leadkeeper.db import contacts
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, load, load_object
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, load
 from leadkeeper.db.imports import imports
 from leadkeeper.db.imports.imports import LinePlace
 
@@ -178,10 +178,3 @@ def come_new(db: Db, import_number: int, contacts: Sequence[int]) -> set[int]:
     """Those of these contacts that got their number from an import."""
     question = f"SELECT n.id FROM contacts n WHERE {_COMES_NEW.replace('?1', '?')} AND n.id IN (…)"
     return {contact for (contact,) in fetch_all_in(db, question, contacts, (import_number, import_number))}
-
-
-def folded_until(db: Db) -> str | None:
-    """Instant up to which keyed hashes were made of case-folded addresses; None if never."""
-    noted = settings.setting(db, KEYS)
-    at = load_object(noted).get("at") if noted else None
-    return str(at) if at is not None else None

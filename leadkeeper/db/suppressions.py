@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from leadkeeper.db import mailboxes
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.contacts import ref_of
-from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, insert, load, load_list
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, insert, load, load_list, load_object
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.deadlines import Channels
 
@@ -269,3 +270,10 @@ def numbered(db: Db) -> dict[int, Suppression]:
 def remove(db: Db, numbers: Iterable[int]) -> None:
     """Delete entries."""
     db.conn.executemany("DELETE FROM suppressions WHERE id = ?", ((number,) for number in numbers))
+
+
+def folded_until(db: Db) -> str | None:
+    """Instant up to which keyed hashes were made of case-folded addresses; None if never."""
+    noted = settings.setting(db, mailboxes.KEYS)
+    at = load_object(noted).get("at") if noted else None
+    return str(at) if at is not None else None

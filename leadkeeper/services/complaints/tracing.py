@@ -15,7 +15,6 @@ from leadkeeper.db import (
     disclosures,
     eligibility,
     forms,
-    mailboxes,
     partners,
     suppressions,
 )
@@ -398,7 +397,7 @@ def _is_stopped(db: Db, address: str) -> bool:
     """Whether the suppression list has an address, plain or as a keyed hash."""
     key = settings.read(db).suppression_key
     return bool(
-        SuppressionList(suppressions.read_all(db), key, mailboxes.folded_until(db)).matching([canonical(address)])
+        SuppressionList(suppressions.read_all(db), key, suppressions.folded_until(db)).matching([canonical(address)])
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from leadkeeper.db import contact_list, contacts, eligibility, mailboxes, suppressions
+from leadkeeper.db import contact_list, contacts, eligibility, suppressions
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import contact as contact_domain
@@ -377,7 +377,7 @@ def _contact(db: Db, number: int) -> Contact:
 
 def stopping(db: Db, numbers: list[int]) -> set[object]:
     """Suppression entries that match these contacts."""
-    stops = SuppressionList(suppressions.read_all(db), settings.read(db).suppression_key, mailboxes.folded_until(db))
+    stops = SuppressionList(suppressions.read_all(db), settings.read(db).suppression_key, suppressions.folded_until(db))
     records = contacts.load_records(db, numbers)
     return {entry for record in records.values() for entry in stops.matching(record.addresses)}
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from leadkeeper.db import consents, contacts, forms, mailboxes, partners, requests, suppressions
+from leadkeeper.db import consents, contacts, forms, partners, requests, suppressions
 from leadkeeper.db.book import attachments, settings
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import deadlines
@@ -106,7 +106,7 @@ def stop_list(db: Db, owner: Owner) -> SuppressionList:
     key = read_key(owner.suppression_key)
     if any(read_hash(entry.hash or "") for entry in entries) and (key is None or not _matches_check(db, key)):
         raise LeadKeeperError("stop-key-wrong")
-    return SuppressionList(entries, owner.suppression_key, mailboxes.folded_until(db))
+    return SuppressionList(entries, owner.suppression_key, suppressions.folded_until(db))
 
 
 def _matches_check(db: Db, key: bytes) -> bool:

@@ -282,7 +282,7 @@ class ImportMerger:
         self._alike = UnchangedRows(db)
         self._keys = keys_for(db)
         self._stops = SuppressionList(
-            suppressions.read_all(db), settings.read(db).suppression_key, mailboxes.folded_until(db)
+            suppressions.read_all(db), settings.read(db).suppression_key, suppressions.folded_until(db)
         )
         self._can_stop = bool(self._stops.plain) or self._stops.has_hashes
         self.first_new = self._next = contacts.next_number(db)

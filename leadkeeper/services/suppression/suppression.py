@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from leadkeeper.db import contacts, eligibility, mailboxes, partners, register, suppressions
+from leadkeeper.db import contacts, eligibility, partners, register, suppressions
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import erasure
@@ -119,7 +119,7 @@ def remove_suppression(
     with writing(db):
         entries = suppressions.numbered(db)
         matching = SuppressionList(
-            entries.values(), settings.read(db).suppression_key, mailboxes.folded_until(db)
+            entries.values(), settings.read(db).suppression_key, suppressions.folded_until(db)
         ).matching(identifiers)
         chosen = {id(one) for one in matching if (one.partner, one.channel) == (target, channel)}
         there = [number for _, number in eligibility.at_addresses(db, identifiers)]
