@@ -326,8 +326,8 @@ def read_country(text: str) -> str | None:
     parts = list(filter(None, _PARTS.split(text)))
     codes = [_named(part) for part in parts]
     is_certain = all(codes) or any(code and len(part) > len(code) for code, part in zip(codes, parts, strict=True))
-    found = {code for code in codes if code is not None}
-    return found.pop() if len(found) == 1 and is_certain else None
+    named = {code for code in codes if code is not None}
+    return named.pop() if len(named) == 1 and is_certain else None
 
 
 def _named(text: str) -> str | None:

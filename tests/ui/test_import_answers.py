@@ -12,14 +12,10 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.consents import of
-from leadkeeper.domain.form import Form, FormVersion
-from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.messages import use_language
-from leadkeeper.services.consent.forms import new_form
-from tests.services.made_book import empty_book
 from tests.ui.confirming import confirm_all
 from tests.ui.looking import words_of
-from tests.ui.wizard import LEADS, list_file, opened, people, to_the_check
+from tests.ui.wizard import LEADS, list_file, opened, people, quiz_book, to_the_check
 from ui.import_wizard.columns_page import NO_FIELD, AnswersCard, quoted_texts, summed_up
 from ui.import_wizard.wizard import ImportDialog
 from ui.widgets.labels import StatusBadge
@@ -32,8 +28,7 @@ MANY = "Email;Offres partenaires;Newsletter\n" + "".join(
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Any]:
-    with empty_book(tmp_path) as made:
-        new_form(made, Form("", "Quiz", versions=(FormVersion("", "2026-01-01", description=Verbatim()),)))
+    with quiz_book(tmp_path) as made:
         yield made
 
 

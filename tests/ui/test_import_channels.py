@@ -11,14 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import Partner
-from leadkeeper.domain.serialization import Verbatim
-from leadkeeper.services.consent.forms import new_form
 from leadkeeper.services.partners.partners import add_partner
-from tests.services.made_book import empty_book
 from tests.ui.confirming import confirm_all
-from tests.ui.wizard import list_file, opened
+from tests.ui.wizard import list_file, opened, quiz_book
 
 LIST = (
     "Email;Tel;SMS partenaires (O/N);Mail partenaires (O/N)\na@x.example;0639980001;O;N\nb@x.example;0639980002;N;O\n"
@@ -27,8 +23,7 @@ LIST = (
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Any]:
-    with empty_book(tmp_path) as made:
-        new_form(made, Form("", "Quiz", versions=(FormVersion("", "2026-01-01", description=Verbatim()),)))
+    with quiz_book(tmp_path) as made:
         yield made
 
 

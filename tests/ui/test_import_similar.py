@@ -9,14 +9,11 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.domain.form import Form, FormVersion
-from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.messages import use_language
-from leadkeeper.services.consent.forms import new_form
-from tests.services.made_book import NOW, empty_book
+from tests.services.made_book import NOW
 from tests.ui.asking import asked
 from tests.ui.looking import words_of
-from tests.ui.wizard import list_file, opened, to_the_check
+from tests.ui.wizard import list_file, opened, quiz_book, to_the_check
 from ui.import_wizard.imports_dialog import ImportsDialog, UndoImportDialog
 from ui.import_wizard.wizard import ImportDialog
 from ui.jobs import InlineJobs
@@ -37,8 +34,7 @@ SAID = {"Réponse du quiz=ok": "yes", "Réponse du quiz=bof": "no"}
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Any]:
-    with empty_book(tmp_path) as made:
-        new_form(made, Form("", "Quiz", versions=(FormVersion("", "2026-01-01", description=Verbatim()),)))
+    with quiz_book(tmp_path) as made:
         yield made
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from pytestqt.qtbot import QtBot
 
-from tests.services.made_book import NOW
+from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.services.consent.forms import new_form
+from tests.services.made_book import NOW, empty_book
 from tests.ui.confirming import confirm_all
 from ui.import_wizard.wizard import ImportDialog
 from ui.jobs import InlineJobs
@@ -17,6 +22,14 @@ lea@quiz.example;Léa;oui;13/02/2026 10:00;bleu
 hugo@quiz.example;Hugo;non;14/02/2026 10:00;vert
 pas d'adresse;Zoé;oui;15/02/2026 10:00;rouge
 """
+
+
+@contextmanager
+def quiz_book(folder: Path) -> Iterator[Any]:
+    """A book with a form and nobody in it."""
+    with empty_book(folder) as made:
+        new_form(made, Form("", "Quiz", versions=(FormVersion("", "2026-01-01", description=Verbatim()),)))
+        yield made
 
 
 def list_file(folder: Path, text: str = LEADS, name: str = "leads.csv", encoding: str = "utf-8") -> Path:

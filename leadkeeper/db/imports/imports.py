@@ -40,9 +40,9 @@ def mappings(db: Db) -> list[tuple[str, dict[str, Any], str, int, str, dict[str,
         "SELECT m.signature, m.settings, m.used_at, i.id, i.file, i.settings -> '$.lists[0]' FROM import_mappings m"
         " JOIN imports i ON i.at = m.used_at WHERE i.settings -> '$.lists[0]' IS NOT NULL ORDER BY i.id DESC"
     )
-    found = fetch_all(db, question)
+    mapped = fetch_all(db, question)
     return [
-        (key, load_object(text), at, number, file, load_object(first)) for key, text, at, number, file, first in found
+        (key, load_object(text), at, number, file, load_object(first)) for key, text, at, number, file, first in mapped
     ]
 
 

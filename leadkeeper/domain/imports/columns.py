@@ -359,8 +359,8 @@ def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[Company
         or not (_PARTNER_WORDS.isdisjoint(words) or words in _IS_PARTNER)
         or not (_PARTNERS.isdisjoint(words) or (AGREES | _DETAILS).isdisjoint(words))
     )
-    is_about_them = mostly_about(_column_texts(rows, column.header.index), companies)
-    return column.is_unread and (is_about_them or (is_named and _are_answers(column, rows)))
+    texts = _column_texts(rows, column.header.index) if column.is_unread else []
+    return column.is_unread and (mostly_about(texts, companies) or (is_named and _are_answers(column, rows)))
 
 
 def map_by_content(

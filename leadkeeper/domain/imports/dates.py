@@ -596,5 +596,5 @@ def minor_in_brackets(name: str) -> str | None:
 
 
 def _is_bare_age(segment: str) -> bool:
-    found = _BARE_AGE.fullmatch(segment.strip(" .\"'"))
-    return found is not None and 8 <= min(int(one) for one in found.groups() if one) < ADULT
+    age = _BARE_AGE.fullmatch(segment.strip(" .\"'"))
+    return age is not None and 8 <= min(int(digits) for digits in age.groups() if digits) < ADULT

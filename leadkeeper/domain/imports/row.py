@@ -589,9 +589,9 @@ def age_columns(
     """
     fields = _SAYING_AGES | {"age_at_consent", "birth_date"}
     asked = [one for one in columns if one.is_unread or one.field in fields]
-    found = [AgeColumn(column, today, (days or {}).get(column.header.index)) for column in asked]
+    ages = [AgeColumn(column, today, (days or {}).get(column.header.index)) for column in asked]
     countries = [CountryColumn(column) for column in columns if column.field == "country"]
-    return [*(one for one in found if one.may_tell), *countries]
+    return [*(age for age in ages if age.may_tell), *countries]
 
 
 def doubtful_columns(table: ColumnTable, today: date) -> list[AgeColumn | CountryColumn]:

@@ -205,7 +205,7 @@ class RowEvents:
         self._places = places
         self._context = context
         self._dates = table.dates
-        self._columns, self._companies = list(map(AnswerColumn, places.answers)), table.companies
+        self._columns, self._companies, self._said = [*map(AnswerColumn, places.answers)], table.companies, table.said
         self.silence = (NO_ANSWER,) * len(self._columns)
         self._spoken: dict[tuple[str, ...], tuple[Answer, ...]] = {}
         self._outcomes: dict[tuple[object, ...], Outcome] = {}
@@ -359,7 +359,7 @@ class RowEvents:
 
     def explained(self, spoken: Sequence[str]) -> tuple[str, ...]:
         """Return the texts of the answers that the user explained, "" for others; () if there is none in the file."""
-        if not any(column.question.said for column in self._columns):
+        if not self._said:
             return ()
         each = zip(self._columns, spoken, strict=True)
         return tuple(text if fold(text) in column.question.said else "" for column, text in each)

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import forms, partners
+from leadkeeper.db import partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.email import read_addresses
@@ -197,12 +197,13 @@ def inspect_file(
     ambiguous dates, is described with the warning `no-rows` or `date-order-needed`.
     """
     with open_lead_file(path, reading, choices) as document:
-        if db is not None:
+        known = partners.read(db) if db is not None else None
+        if db is not None and known is not None:
             refuse_own_export(db, path, document.sha256)
-            choices = with_companies(partners.read(db), choices)
+            choices = with_companies(known, choices)
         plan = yield from plan_file(document, reading, choices)
-        if db is not None:
-            plan.compare_forms(FormColumn(forms.read_all(db)))
+        if known is not None:
+            plan.compare_forms(FormColumn(known.forms))
         found = _describe(plan)
     return _beside_book(db, found, own_references(db, plan.lists)) if db is not None else found
 

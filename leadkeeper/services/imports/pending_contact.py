@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -108,12 +108,7 @@ class PendingContact:
     @property
     def asks_to_stop_now(self) -> bool:
         """Whether a note or tag of this import asks for no further contact, and none did before."""
-        before = {name: self.replaced.get(name, self.facts.get(name)) for name in ("note", "tags")}
-        was, now = (
-            any(map(says_stop, filter(None, (facts.get("note"), *(facts.get("tags") or ())))))
-            for facts in (before, self.facts)
-        )
-        return now and not was
+        return _asks_to_stop(self.facts) and not _asks_to_stop(self.facts | self.replaced)
 
     def has_event(self, event: RowEvent) -> bool:
         """Whether the book has this very event of the contact."""
@@ -264,3 +259,8 @@ def _fill_extra(draft: PendingContact, extra: dict[str, str], *, overwrite: bool
     news = {key: text for key, text in extra.items() if key not in there or (overwrite and there[key] != text)}
     if news:
         draft.set("extra", {**there, **news})
+
+
+def _asks_to_stop(facts: Mapping[str, Any]) -> bool:
+    """Whether a note or tag asks for no further contact."""
+    return any(map(says_stop, filter(None, (facts.get("note"), *(facts.get("tags") or ())))))
