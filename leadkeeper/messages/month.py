@@ -248,6 +248,10 @@ DUE = {
     ),
     "request": NN_("Answer request {target} ({name})", "Answer request {target} ({name})"),
     "breach": NN_("Notify the CNIL of breach {target} by {at}", "Notify the CNIL of breach {target} by {at}"),
+    "asking": NN_(
+        "Read the note of {count} person already shared: it may ask to stop",
+        "Read the notes of {count} people already shared: they may ask to stop",
+    ),
     "contract": NN_("Renew the contract with {name}", "Renew the contract with {name}"),
     "snapshot": NN_(
         "The partner list of {day} has no screenshot: attach one",

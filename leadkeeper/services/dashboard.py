@@ -35,7 +35,7 @@ from leadkeeper.services.eligibility.judge import (
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.suppression.notifications import notices_by_partner
-from leadkeeper.services.todo import SOON_DAYS, TodoItem, due_at_once
+from leadkeeper.services.todo import SOON_DAYS, TodoItem, asking, due_at_once
 
 COMPLAINT_DAYS = 30
 
@@ -178,7 +178,7 @@ class Chances:
     """Verdicts of all contacts for every partner on the channels of its contracts.
 
     `by_partner` counts eligible contacts per partner on any channel, `waiting` the different contacts that wait for
-    any review.
+    any review. `dues` is what only a pass over the contacts shows to be due.
     """
 
     grouping: ContactGrouping
@@ -186,6 +186,7 @@ class Chances:
     by_partner: dict[str, int]
     chances: tuple[Chance, ...]
     waiting: int
+    dues: tuple[TodoItem, ...] = ()
 
     @property
     def people(self) -> int:
@@ -227,7 +228,8 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
     best = sorted((one for one in chances if one.people), key=lambda one: (-one.people, one.action, one.target))
     by_partner = {partner: _people(grouping, found) for partner, found in eligible.items()}
     kept = replace(grouping, representatives=[])  # which nobody reads any more: Home keeps the rest
-    return Chances(kept, frozenset().union(*eligible.values()), by_partner, tuple(best), _people(grouping, waiting))
+    people, dues = frozenset().union(*eligible.values()), tuple(asking(db, today))
+    return Chances(kept, people, by_partner, tuple(best), _people(grouping, waiting), dues)
 
 
 @dataclass(frozen=True, slots=True)

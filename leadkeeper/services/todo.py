@@ -19,6 +19,7 @@ from leadkeeper.messages import month as messages
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.payments import propose_holds
 from leadkeeper.services.contacts import mailboxes
+from leadkeeper.services.eligibility.review import asking_after_sharing
 from leadkeeper.services.month.plan import references_to, unfinished
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
 from leadkeeper.services.privacy import erasure
@@ -34,11 +35,11 @@ SOON_DAYS = 30  # days before its end from which a consent is announced
 class TodoItem:
     """One thing that is due; `due` is None if no day is known.
 
-    `kind` is notices, request, breach, contract, snapshot, consents, retention, export, payment or month; on Home also
-    complaints, mailboxes or erased-again. `target` names what it is about: a request, a list version, a consent's last
-    day. No address of a person stands in its text: `contacts` are ids, `refs` the references by which the partner knows
-    the people of a notification, and `person`, who made a request or what a breach is, is for the window alone. `at` is
-    the instant of a deadline that has one.
+    `kind` is notices, request, breach, asking, contract, snapshot, consents, retention, export, payment or month; on
+    Home also complaints, mailboxes or erased-again. `target` names what it is about: a request, a list version, a
+    consent's last day. No address of a person stands in its text: `contacts` are ids, `refs` the references by which
+    the partner knows the people of a notification, and `person`, who made a request or what a breach is, is for the
+    window alone. `at` is the instant of a deadline that has one.
     """
 
     kind: str
@@ -82,6 +83,7 @@ def list_due(db: Db, today: date, now: datetime | None = None) -> Flow[list[Todo
         *_notices(db),
         *_requests(db, today),
         *_breaches(db, now),
+        *asking(db, today),
         *_contracts(views),
         *_snapshots(partners.read_lists(db)),
         *_ending_consents(db, today),
@@ -158,6 +160,13 @@ def _breaches(db: Db, now: datetime | None) -> Iterator[TodoItem]:
             "breach", calendar_day(status.due), target=status.breach.id, person=status.breach.what, at=status.due,
             late=status.state == "overdue",
         )  # fmt: skip
+
+
+def asking(db: Db, today: date) -> Iterator[TodoItem]:
+    """People already shared of which a note asks to stop; since when is not known, so they are late."""
+    people = tuple(asking_after_sharing(db, today))
+    if people:
+        yield TodoItem("asking", None, people=len(people), late=True, contacts=people)
 
 
 def _contracts(views: Sequence[PartnerView]) -> Iterator[TodoItem]:

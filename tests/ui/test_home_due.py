@@ -12,9 +12,13 @@ from leadkeeper.db import months
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import ExportRequest
+from leadkeeper.domain.contact import Consent, Review
 from leadkeeper.domain.time import PARIS
 from leadkeeper.progress import run
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.dashboard import page_counts
+from leadkeeper.services.eligibility.review import decide
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.proof.breaches import record_breach
 from tests.cli.made_cli import told
@@ -125,3 +129,39 @@ def test_an_interrupted_month_goes_on_from_home(tmp_path: Path, settings: Settin
         assert line.detail == "begun on 24/11/2026: what was done stays, the rest can go on"
         line.button.click()  # type: ignore[union-attr]  # seen by line_of
         assert page.month.isVisible()
+
+
+def test_who_was_shared_and_asks_to_stop_in_a_later_note_stays_due_until_withdrawn_or_allowed(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    later = ("--now", LATER.isoformat())
+    raoul = partner(contracts=[contract(ends_on=None)])
+    notes = "Email;Note\n" + "".join(f"person{n}@mail.example;NE PLUS CONTACTER\n" for n in (0, 1, 3))
+    with restored(tmp_path, archive(*map(person, range(3)), partners=[raoul])) as book:
+        run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "E1.xlsx")), NOW))
+        path = book.path
+    (tmp_path / "notes.csv").write_text(notes, "utf-8")
+    told("import", path, tmp_path / "notes.csv", "--form", "none", *later)
+
+    def due() -> list[tuple[str, bool]]:
+        return [(one["text"], one["late"]) for one in told("todo", path, *later) if one["kind"] == "asking"]
+
+    both = "Read the notes of 2 people already shared: they may ask to stop"
+    assert due() == [(both, True)]
+    with open_book(path, LATER) as book:
+        page = home_of(book, settings, qtbot)
+        line = line_of(page, both)
+        assert (
+            line.detail
+            == "if one refuses, withdraw, so that partners are notified; if not, allow in Review or correct the note"
+        )
+        line.button.click()  # type: ignore[union-attr]  # seen by line_of
+        assert list(page.people.people.ids) == [1, 2]
+        answer = Consent(event="withdrawn", purpose="partners", at=LATER.isoformat())
+        record_consent(book.db, "person0@mail.example", answer, LATER)
+    assert due() == [("Read the note of 1 person already shared: it may ask to stop", True)]
+    with open_book(path, LATER) as book:
+        allow = Review(rule="R44", partner="raoul", channel="email", decision="allow", reason="asks for no calls")
+        run(decide(book.db, [2], allow, LATER))
+        assert not [one.title for one in home_of(book, settings, qtbot).todo.lines if "already shared" in one.title]
+    assert due() == []

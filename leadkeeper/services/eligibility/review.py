@@ -10,12 +10,13 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from leadkeeper.db import contacts, eligibility
+from leadkeeper.db import contacts, dashboard, disclosures, eligibility
 from leadkeeper.db.book import undo_log
-from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.engine import Db, load_list, writing
 from leadkeeper.domain import phone
 from leadkeeper.domain.contact import Contact, EligibilitySubject, Event, Review
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
+from leadkeeper.domain.eligibility.contact_rules import stop_said
 from leadkeeper.domain.eligibility.judge import BY_ID, facts_hash, judge
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion, Partner
@@ -200,6 +201,29 @@ def _notes(judging: JudgingContext, judged: Judged) -> dict[int, str]:
         number: next(filter(None, map(stop_lines, (one.note, *one.tags))), "")
         for number, one in zip(numbers, contacts.read(judging.db, numbers), strict=True)
     }
+
+
+def asking_after_sharing(db: Db, today: date) -> list[int]:
+    """Ids of shared contacts with a note that asks to stop, ascending.
+
+    Left out are those that are opted out by now for what they were shared for, or allowed in Review.
+    """
+    notes = dashboard.shared_with_notes(db)
+    asking = [number for number, note, tags in notes if stop_said(note, tuple(load_list(tags)))]
+    if not asking:
+        return []
+    judging = load_judging_context(db, today)
+    people = _read(judging, asking)
+    shared = {
+        (one.person, one.partner, channel) for one in disclosures.reported(db, asking) for channel in one.channels
+    }
+    return sorted({number for number, *terms in shared if _asks_still(judging, people[number], *terms)})
+
+
+def _asks_still(judging: JudgingContext, person: EligibilitySubject, partner: str, channel: str) -> bool:
+    case = judging.case(person, judging.partner(partner), channel)
+    reasons = {(one.rule, one.code) for one in judge(case).objections}
+    return STOP_NOTE in reasons and not case.answers.opposed and all(rule != "R01" for rule, _code in reasons)
 
 
 def _waiting_for(judged: Judged, objection: tuple[str, str]) -> list[int]:

@@ -79,6 +79,10 @@ def _taken_for_one(_one: TodoItem, _today: date) -> str:
     return _("an earlier version confused addresses like straße@ and strasse@: blocked until you decide")
 
 
+def _asks(_one: TodoItem, _today: date) -> str:
+    return _("if one refuses, withdraw, so that partners are notified; if not, allow in Review or correct the note")
+
+
 def _comes_back(_one: TodoItem, _today: date) -> str:
     return _("blocked: erase them again, or remove them from the suppression list")
 
@@ -91,6 +95,7 @@ _WHY: Mapping[str, Callable[[TodoItem, date], str]] = {
     "month": _began,
     "breach": _told_by,
     "complaints": _complained,
+    "asking": _asks,
     "mailboxes": _taken_for_one,
     "erased-again": _comes_back,
 }
@@ -160,7 +165,7 @@ DUE_PAGES = {
     "breach": "requests",
 }  # fmt: skip
 """Where something that is due is done, by kind; an interrupted month goes on in its own view."""
-PEOPLE = ("consents", "mailboxes", "erased-again")
+PEOPLE = ("asking", "consents", "mailboxes", "erased-again")
 """Kinds that open a list of people."""
 
 
@@ -246,6 +251,7 @@ class TodoCard(Card):
     def _made(self, known: Known, today: date) -> Iterator[TaskLine]:
         breaches = [one for one in known.glance.dues if one.kind == "breach"]  # hours count: they stand first
         others = [one for one in known.glance.dues if one.kind != "breach"]
+        others += known.chances.dues if known.chances else ()
         yield from self._of_dues(breaches, today, {})
         yield from (self._step(step, first=False) for step in known.glance.steps if not step.done)
         names = {line.view.partner.id: line.view.partner.legal_name for line in known.glance.partners}
