@@ -15,6 +15,7 @@ from leadkeeper.db.consents import of
 from leadkeeper.messages import use_language
 from tests.ui.confirming import confirm_all
 from tests.ui.looking import words_of
+from tests.ui.test_reaching import missed
 from tests.ui.wizard import LEADS, list_file, opened, people, quiz_book, to_the_check
 from ui.import_wizard.columns_page import NO_FIELD, AnswersCard, quoted_texts, summed_up
 from ui.import_wizard.wizard import ImportDialog
@@ -117,6 +118,18 @@ def test_tab_goes_from_the_boxes_through_the_columns_to_the_buttons(dialog: Impo
     box.setFocus()
     qtbot.keyClick(box, Qt.Key.Key_Tab)
     assert dialog.focusWidget() is dialog.mapping.fields["Email"]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
+def test_tab_comes_to_the_press_for_all_columns_where_a_text_is_asked_about(
+    db: Any, qtbot: QtBot, tmp_path: Path, key: Qt.Key
+) -> None:
+    dialog = opened(db, qtbot, list_file(tmp_path, MANY))
+    dialog.go_on()
+    QCoreApplication.processEvents()
+    assert dialog.mapping.answers.choices
+    assert dialog.mapping.answers.yes_to_all.isVisible()
+    assert missed(qtbot, dialog, key) == []
 
 
 def test_the_check_says_what_the_answers_come_to(db: Any, dialog: ImportDialog) -> None:

@@ -19,7 +19,7 @@ from ui.widgets.drop_zone import dropped_files
 from ui.widgets.forms import resize_within_screen
 from ui.widgets.labels import announce, text_label
 from ui.widgets.layouts import StackedWidget, expanding
-from ui.widgets.page import set_reading_order
+from ui.widgets.page import focus_following, set_reading_order
 
 
 def closed(file: str) -> str:
@@ -112,6 +112,10 @@ class Frame(QDialog):
         shown = self.swap.currentWidget()
         if shown is not None:
             set_reading_order(shown, [self.next, self.back, self.close_button, self.skip])
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab comes to everything that can be used, as it stands in the tab order."""
+        return focus_following(self, forward=forward)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_files(event.mimeData(), SUFFIXES):
