@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from leadkeeper.db.consents import of
 from leadkeeper.messages import use_language
 from tests.ui.confirming import confirm_all
 from tests.ui.looking import words_of
+from tests.ui.stretch import settle
 from tests.ui.test_reaching import missed
 from tests.ui.wizard import LEADS, list_file, opened, people, quiz_book, to_the_check
 from ui.import_wizard.columns_page import NO_FIELD, AnswersCard, quoted_texts, summed_up
@@ -108,6 +109,29 @@ def test_changing_a_meaning_leaves_the_person_where_they_are(dialog: ImportDialo
     field.choose("note")
     assert dialog.mapping.fields["Couleur"] is field
     assert dialog.focusWidget() is field
+
+
+def test_a_field_stays_in_sight_while_one_arrows_through_its_choices(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    """The questions that a choice raises stand above; they pushed the last columns down, a little more each time."""
+    more = ";".join(f"Col{number}" for number in range(12))
+    cells = ";".join(["oui", "non", "peut-être"] * 4)
+    text = f"Email;Offres partenaires;Newsletter;{more}\n" + f"a@x.example;oui;non;{cells}\n" * 3
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    dialog.resize(1000, 620)
+    dialog.go_on()
+    settle()
+    field = dialog.mapping.fields["Col11"]
+    field.setFocus()
+    dialog.mapping.ensureWidgetVisible(field)
+    places = []
+    for before in ("job_title", "birth_date", "consent_at", "consent_own"):
+        field.choose(before)
+        settle()
+        qtbot.keyClick(field, Qt.Key.Key_Down)
+        settle()
+        places.append(field.mapTo(dialog.mapping.viewport(), QPoint()).y())
+    assert max(places) - min(places) < field.height(), places
+    assert max(places) + field.height() <= dialog.mapping.viewport().height()
 
 
 def test_tab_goes_from_the_boxes_through_the_columns_to_the_buttons(dialog: ImportDialog, qtbot: QtBot) -> None:

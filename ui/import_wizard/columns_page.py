@@ -333,7 +333,8 @@ class MappingStep(Step):
         self.answers.settled.connect(self._settle)
         self._lines: dict[str, _Line] = {}
         self._card = QWidget()
-        self._held = False
+        self._held, self._owed = False, 0  # by how much the columns stand too low until the page has grown
+        self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._scroll(0))
         self.answers.decided.connect(self._let_go)
         self.hints = Card(status=Status.WARN)
         self._hint = text_label("")
@@ -475,7 +476,8 @@ class MappingStep(Step):
         line.choice.blockSignals(True)
         line.choice.choose(column.field or NO_FIELD)
         line.choice.blockSignals(False)
-        line.choice.bar({field: _used_by(header) for field, header in inspection.taken(column).items()})
+        taken = inspection.taken(column).items()
+        line.choice.bar({field: _("Used by “{column}”").format(column=header_name(header)) for field, header in taken})
         line.pill.setVisible(column.field in CONSENT_FIELDS)
         line.pill.set(_kind_of(column.field), Status.WARN)
         line.examples.set_text(_examples(inspection, column.header.index))
@@ -500,20 +502,26 @@ class MappingStep(Step):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the columns under the mouse after a choice: the questions that it raises grow above them."""
         if isinstance(event, QMoveEvent) and watched is self._card and self._held and event.oldPos().y() > 0:
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + event.pos().y() - event.oldPos().y())
+            self._scroll(event.pos().y() - event.oldPos().y())
         return super().eventFilter(watched, event)
 
+    def _scroll(self, by: int) -> None:
+        """Scroll as far as there is room now; the rest waits until the page has grown, just after its parts moved."""
+        bar = self.verticalScrollBar()
+        wanted = bar.value() + self._owed + by
+        bar.setValue(wanted)
+        self._owed = max(wanted - bar.value(), 0)
+
     def _let_go(self) -> None:
-        self._held = False
+        self._held, self._owed = False, 0
 
     def _say_order(self, value: str) -> None:
-        self._held = True
+        self._held, self._owed = True, 0
         self.ordered.emit(value)
 
     def _say(self, header: str, value: str) -> None:
         self.approved.discard((header, header))
-        self._held = True
+        self._held, self._owed = True, 0
         self.overrides[header] = None if value == NO_FIELD else value
         self.changed.emit()
 
@@ -577,10 +585,6 @@ def _above(choice: ChoiceBox, order: FormRow) -> QWidget:
     column.addWidget(choice)
     column.addWidget(order)
     return holder
-
-
-def _used_by(header: str) -> str:
-    return _("Used by “{column}”").format(column=header_name(header))
 
 
 def _wide(choices: ChoiceBox) -> ChoiceBox:
