@@ -16,7 +16,7 @@ from leadkeeper.domain.book import Owner
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
-from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.errors import may_be_damaged, sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.open import change_passphrase, holder_here
 from ui.book_session import BookSession, OpenRequest
@@ -80,8 +80,8 @@ class BookRecovery(QObject):
             )
         elif error.code in ("passphrase-needed", "passphrase-wrong"):
             self._ask_passphrase(opening, sentence(error) if error.code == "passphrase-wrong" else "")
-        elif error.code == "book-damaged":
-            self._offer_rescue(opening)
+        elif error.code == "book-damaged" or may_be_damaged(error):
+            self._offer_rescue(opening, error)
         elif opening.owner is not None:
             self._ask_again(opening, opening.owner, error)
         else:
@@ -132,21 +132,25 @@ class BookRecovery(QObject):
         open_dialog(dialog)
         dialog.failed(error)
 
-    def _offer_rescue(self, opening: OpenRequest) -> None:
+    def _offer_rescue(self, opening: OpenRequest, error: LeadKeeperError) -> None:
         from leadkeeper.services.books.backup import newest_whole
 
         within = self._settings.backup_folder or default_backups()
         self._work(
             _("Looking for an intact backup…"),
             lambda _db: newest_whole(opening.path, within, opening.passphrase),
-            partial(self._show_rescue, opening),
+            partial(self._show_rescue, opening, error),
             partial(self._failed, None),
         )
 
-    def _show_rescue(self, opening: OpenRequest, copy: Copy | None) -> None:
+    def _show_rescue(self, opening: OpenRequest, error: LeadKeeperError, copy: Copy | None) -> None:
         from ui.dialogs.backups import DamagedDialog
 
-        dialog = DamagedDialog(opening.path.name, moment(copy.at) if copy else "", self._window)
+        is_book = error.code == "book-damaged"
+        if copy is None and not is_book:  # without a backup nothing shows that it ever was one
+            self._window.complain(error)
+            return
+        dialog = DamagedDialog(opening.path.name, moment(copy.at) if copy else "", self._window, is_readable=is_book)
         if copy:
             dialog.copy_wanted.connect(partial(self._ask_restore, opening, copy.path))
         dialog.salvage_wanted.connect(partial(self._ask_where, opening))

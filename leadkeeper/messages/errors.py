@@ -279,6 +279,11 @@ OPEN_HERE = N_(
     "ended; then try again."
 )
 
+MAY_BE_DAMAGED = N_(
+    "“{path}” is not a lead book, or it is damaged. If it was a book, do not change it: open its latest backup, in the "
+    "folder that Settings names."
+)
+
 SHORT = {
     "unknown-partner": N_("“{partner}” is not a single partner. Give the id, the SIREN or the exact legal name."),
     "bad-map": N_("A column has no field. Write HEADER=FIELD, or HEADER=none."),
@@ -372,7 +377,7 @@ def sentence(error: LeadKeeperError) -> str:
     facts = {name: _shown(error.code, name, fact) for name, fact in shown}
     if isinstance(named := error.facts.get("named"), Mapping):
         facts["reasons"] = most_frequent(named)
-    full = ALL.get(error.code, UNKNOWN)
+    full = MAY_BE_DAMAGED if may_be_damaged(error) else ALL.get(error.code, UNKNOWN)
     sentences = [full if placeholders(full) <= facts.keys() else SHORT.get(error.code, full)]
     if is_held(error):
         sentences.append(partners.NOBODY_WHILE_HELD["hold" not in facts])
@@ -380,6 +385,11 @@ def sentence(error: LeadKeeperError) -> str:
     words = [labels.elided(_(one).format_map(known), str(facts.get("partner", ""))) for one in sentences]
     unlock = error.facts.get("unlock")
     return " ".join([*words, *([first_unlock(unlock)] if isinstance(unlock, Mapping) else [])])
+
+
+def may_be_damaged(error: LeadKeeperError) -> bool:
+    """Whether a file is no book by its beginning, but by its name."""
+    return error.code == "not-a-book" and str(error.facts.get("path")).lower().endswith(".leads")
 
 
 def has_sentence(code: str) -> bool:

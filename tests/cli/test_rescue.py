@@ -90,3 +90,11 @@ def test_a_protected_book_is_saved_with_its_passphrase(tmp_path: Path, monkeypat
     assert told("rescue", path, tmp_path / "saved.leads", *NOW)["kept"]["contacts"] > 0
     monkeypatch.delenv(app.VARIABLE)
     assert refused("check", tmp_path / "saved.leads")["code"] == "passphrase-needed"
+
+
+def test_a_file_named_as_a_book_may_be_a_damaged_one(tmp_path: Path) -> None:
+    book, sheet = tmp_path / "shop.leads", tmp_path / "shop.xlsx"
+    for path in (book, sheet):
+        path.write_bytes(b"\xa5" * 8192)
+    assert "or it is damaged. If it was a book, do not change it" in refused("check", book)["message"]
+    assert refused("check", sheet)["message"].endswith("is not a lead book. Choose another file.")

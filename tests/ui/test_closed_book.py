@@ -25,7 +25,7 @@ from ui.dialogs.new_book import AskPassphrase, ChangePassphrase
 from ui.jobs import Jobs
 from ui.pages.welcome import Welcome
 from ui.settings import Settings
-from ui.widgets.message_boxes import Question
+from ui.widgets.message_boxes import Failure, Question
 
 WORDS = "quatre mots sans rapport"
 
@@ -92,6 +92,34 @@ def test_a_damaged_book_offers_its_latest_copy(application: Application, qtbot: 
     assert "it is unknown what would be lost" in asking.told.text()
     asking.yes.click()
     wait_for(qtbot, lambda: "may be missing" in banner(application))
+
+
+def test_a_book_with_a_damaged_beginning_offers_its_latest_copy(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """“Not a lead book, choose another file” made a founder take their own book for lost."""
+    book = begun(tmp_path)
+    opened(qtbot, application, book)
+    left(qtbot, application)
+    spoil(book, 0)
+    application.open_book(book)
+    dialog = box(qtbot, DamagedDialog)
+    assert not dialog.salvage.isVisible()
+    assert not any("recovered" in text for text in words_of(dialog))
+    dialog.latest.click()
+    asking = box(qtbot, RestoreDialog)
+    wait_for(qtbot, asking.yes.isEnabled)
+    asking.yes.click()
+    wait_for(qtbot, lambda: "may be missing" in banner(application))
+
+
+def test_a_file_named_as_a_book_without_copies_may_be_a_damaged_one(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = begun(tmp_path)
+    spoil(book, 0)
+    application.open_book(book)
+    assert "or it is damaged. If it was a book, do not change it" in "\n".join(words_of(box(qtbot, Failure)))
 
 
 def test_a_copy_that_is_damaged_too_is_not_offered(application: Application, qtbot: QtBot, tmp_path: Path) -> None:

@@ -214,12 +214,12 @@ def _loss_words(loss: RestoreLoss, passphrase: str | None) -> list[str]:
 
 
 class DamagedDialog(QDialog):
-    """Offers the latest backup (`newest` is its time, if there is one) and to recover what can be read."""
+    """Offers the latest backup (`newest` is its time, if there is one) and to recover what can be read, if anything."""
 
     copy_wanted = Signal()
     salvage_wanted = Signal()
 
-    def __init__(self, name: str, newest: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, newest: str = "", parent: QWidget | None = None, *, is_readable: bool = True) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("This book is damaged"))
         self.setMinimumWidth(SIZE.dialog_width)
@@ -229,9 +229,11 @@ class DamagedDialog(QDialog):
         self.cancel = plain(_("&Cancel"), self.reject)
         self.cancel.setDefault(True)
         column = fill(dialog_column(self), text_label(_("This book is damaged"), "title"))
-        for text in _told(name, newest):
+        for text in _told(name, newest)[: None if is_readable else -1]:
             column.addWidget(text_label(text))
         fill(column, 1, flowing((self.latest, self.salvage, self.cancel), right=True))
+        if not is_readable:
+            self.salvage.hide()
         self.cancel.setFocus()  # Enter and Space do no harm
 
     def _take_copy(self) -> None:
