@@ -18,6 +18,7 @@ from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import run
 from leadkeeper.services.imports.inspect import Inspection, inspect_file
 from leadkeeper.services.imports.plan import Choices, FilePlan, open_lead_file, plan_file
+from tests.made_archive import archive, published, restored
 
 NOW = RowContext(datetime(2026, 11, 24, 9, tzinfo=UTC))
 CARDS = "BEGIN:VCARD\nVERSION:3.0\nFN:Léa Dubois\nEMAIL:lea@x.example\nEMAIL:l@y.example\nEND:VCARD\n"
@@ -302,3 +303,16 @@ def test_a_fixed_column_of_a_known_export_is_no_answer_of_a_person(tmp_path: Pat
     )
     found = _inspect(_file(tmp_path, meta))
     assert (found.preset, found.unread_answers) == ("meta-leads", ("Offres",))
+
+
+def test_a_yes_under_the_name_of_a_company_that_is_no_partner_is_none_to_what_is_asked(tmp_path: Path) -> None:
+    lists = [published(versions=[{"id": "main-1", "published_at": "2026-01-10", "names": [{"name": "Nébuline SA"}]}])]
+    text = "Email;J'accepte que Nébuline m'écrive;J'accepte que Raoul m'écrive\na@x.example;oui;oui\n"
+    (tmp_path / "a.csv").write_text(text, "utf-8")
+    with restored(tmp_path, archive(lists=lists)) as book:
+        fields = dict.fromkeys(text.splitlines()[0].split(";")[1:], "consent_partners")
+        found = run(inspect_file(tmp_path / "a.csv", choices=Choices(overrides=fields), db=book.db))
+    assert [(one.answer, one.counts) for answers in found.answers.values() for one in answers] == [
+        ("yes", False),
+        ("yes", True),
+    ]

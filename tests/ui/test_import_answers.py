@@ -18,7 +18,8 @@ from tests.ui.looking import words_of
 from tests.ui.stretch import settle
 from tests.ui.test_reaching import missed
 from tests.ui.wizard import LEADS, list_file, opened, people, quiz_book, to_the_check
-from ui.import_wizard.columns_page import NO_FIELD, AnswersCard, quoted_texts, summed_up
+from ui.import_wizard.columns_page import NO_FIELD, AnswersCard, quoted_texts
+from ui.import_wizard.report_page import summed_up
 from ui.import_wizard.wizard import ImportDialog
 from ui.widgets.labels import StatusBadge
 from ui.widgets.page import set_reading_order
@@ -154,6 +155,24 @@ def test_tab_comes_to_the_press_for_all_columns_where_a_text_is_asked_about(
     assert dialog.mapping.answers.choices
     assert dialog.mapping.answers.yes_to_all.isVisible()
     assert missed(qtbot, dialog, key) == []
+
+
+def test_the_check_counts_no_yes_in_words_that_name_another_channel(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    rows = "".join(
+        f"p{number}@x.example;{text};13/02/2026\n" for number, text in enumerate(["Oui, par SMS", "oui", "non"])
+    )
+    dialog = opened(db, qtbot, list_file(tmp_path, f"Email;Optin email partenaires;Date de consentement\n{rows}"))
+    dialog.go_on()
+    dialog.mapping.answers.choices["Optin email partenaires=Oui, par SMS"].buttons["yes"].click()
+    dialog.origin.form.choose("quiz-v1")
+    to_the_check(dialog)
+    assert (
+        "“Optin email partenaires”, all rows: 1 yes, 1 no, 0 without an answer; not recorded: 1 yes in words that name "
+        "another channel or a company that is no partner of this book"
+    ) in words_of(dialog.outcome)
+    dialog.go_on()
+    given = [answer for answers in of(db, [1, 2, 3]).values() for answer in answers if answer.event == "given"]
+    assert len(given) == 1
 
 
 def test_the_check_says_what_the_answers_come_to(db: Any, dialog: ImportDialog) -> None:

@@ -260,17 +260,6 @@ def quoted_texts(texts: InspectionChoices) -> str:
     return ", ".join([*shown, *(["…"] if len(texts) > SHOWN_TEXTS else [])])
 
 
-def summed_up(header: str, answers: InspectionChoices) -> str:
-    """Return the answers of a column in figures: `Offres partenaires: 812 yes, 301 no, 70 without an answer`."""
-    counts = {
-        name: sum(one.rows for one in answers if one.answer in codes)
-        for name, codes in (("yes", ("yes",)), ("no", ("no", "withdrawn")), ("none", ("none", "unclear")))
-    }
-    return _("“{column}”, all rows: {yes} yes, {no} no, {none} without an answer").format(
-        column=header_name(header), **{name: format_number(n) for name, n in counts.items()}
-    )
-
-
 def _question(header: str, field: str, channels: Sequence[str], partners: Sequence[str]) -> str:
     """Return what to confirm of a column.
 

@@ -22,12 +22,12 @@ from leadkeeper.services.imports.inspect import Inspection, first_consent_day, f
 from leadkeeper.services.imports.plan import Choices
 from leadkeeper.services.imports.prepared_rows import NONE
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
-from ui.import_wizard.columns_page import MappingStep, summed_up
+from ui.import_wizard.columns_page import MappingStep
 from ui.import_wizard.file_queue import FileQueue, not_imported, sheets_to_come
 from ui.import_wizard.frame import SUFFIXES, Frame, closed, next_text, title
 from ui.import_wizard.notes import Before, same_file_words, says_something
 from ui.import_wizard.pages import OriginStep, ReadingStep, points_of
-from ui.import_wizard.report_page import AfterImport, OutcomeStep, WorkingStep
+from ui.import_wizard.report_page import AfterImport, OutcomeStep, WorkingStep, summed_up
 from ui.jobs import Job, Jobs
 from ui.widgets.drop_zone import DropZone
 from ui.widgets.forms import close_and_offer, end_offer, open_dialog

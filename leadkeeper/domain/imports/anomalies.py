@@ -57,11 +57,12 @@ MANY_TEXTS = 200
 
 @dataclass(frozen=True, slots=True)
 class AnswerCounts:
-    """A text in an answer column, its meaning, and its number of rows."""
+    """A text in an answer column, its meaning, its number of rows, and whether a yes is one to what it asks."""
 
     text: str
     answer: Answer
     rows: int
+    counts: bool = True
 
 
 class AnswerWatch:

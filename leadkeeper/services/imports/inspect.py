@@ -15,11 +15,12 @@ from leadkeeper.db.imports import imports
 from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.anomalies import AnswerCounts, Detail
-from leadkeeper.domain.imports.columns import REACHING_FIELDS, ImportColumn, Why, question_of
+from leadkeeper.domain.imports.columns import REACHING_FIELDS, ImportColumn, Why, answers_by_hand, question_of
 from leadkeeper.domain.imports.headers import signature
+from leadkeeper.domain.imports.row import ColumnTable, Places, yes_terms
 from leadkeeper.domain.imports.row_reader import FormColumn
 from leadkeeper.domain.serialization import attributes
-from leadkeeper.domain.text import cell_text
+from leadkeeper.domain.text import cell_text, fold
 from leadkeeper.domain.time import calendar_day, paris_date
 from leadkeeper.files.document import AS_FOUND, Reading
 from leadkeeper.files.reader import open_document
@@ -280,9 +281,15 @@ def _describe(plan: FilePlan) -> Inspection:
 
 def _answers(plan: FilePlan) -> dict[str, tuple[AnswerCounts, ...]]:
     result: dict[str, list[AnswerCounts]] = {}
-    for one in plan.lists:
-        for place, seen in one.answers.items():
-            result.setdefault(one.columns[place].header.text, []).extend(seen)
+    for sheet in plan.lists:
+        said, companies = answers_by_hand(sheet.headers, sheet.choices.answers), sheet.choices.companies
+        questions = Places(ColumnTable(sheet.columns, {}, said=said)).answers
+        for index, seen in sheet.answers.items():
+            asked = [question for question in questions if question.place == index]
+            for each in seen:
+                texts = [each.text if fold(each.text) in question.said else "" for question in asked]
+                counts = any(yes_terms(*told, companies)[0] for told in zip(asked, texts, strict=True))
+                result.setdefault(sheet.columns[index].header.text, []).append(replace(each, counts=counts))
     return {header: _added_up(seen) for header, seen in result.items()}
 
 
