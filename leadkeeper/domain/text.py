@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 from unicodedata import category, combining, normalize
@@ -93,6 +94,48 @@ def cells_at(rows: Sequence[Sequence[Cell]], index: int, shortest: int) -> list[
     return [row[index] if index < len(row) else NO_CELL for row in rows]
 
 
+MANY_SEEN, LONG = 10_000, 200
+"""Maximum of distinct cells remembered per column; length from which a cell is free text, which hardly comes again."""
+
+
+class CellFinder:
+    """Finds some cells of a column; those that come again are not looked at again, as long as they are few."""
+
+    def __init__(self) -> None:
+        self._seen: set[Cell] = set()
+        self._found: set[Cell] = set()
+
+    def find(self, cells: Iterable[Cell]) -> set[Cell]:
+        """Return those of the cells that are looked for."""
+        distinct = set(cells)
+        wanted, fresh = distinct & self._found, distinct - self._seen
+        if fresh:
+            new = self._look_at(fresh)
+            wanted |= new
+            if len(self._seen) < MANY_SEEN:  # 1 and True are the same key, but not the same text
+                kept = {one for one in fresh if (len(one) <= LONG if isinstance(one, str) else one not in (0, 1))}
+                self._seen |= kept
+                self._found |= new & kept
+        return wanted
+
+    def _look_at(self, cells: set[Cell]) -> set[Cell]:
+        """Return the same of cells that were not looked at before."""
+        raise NotImplementedError
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of some texts; what several begin with is looked for once."""
+    return re.compile(_branches(sorted(words)))
+
+
+def _branches(words: Sequence[str]) -> str:
+    if not words[0]:
+        return ""
+    groups = groupby(words, key=itemgetter(0))
+    parts = [re.escape(letter) + _branches([word[1:] for word in group]) for letter, group in groups]
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+
+
 def without_apostrophe(text: str) -> str:
     """Return the text without the leading `'` by which spreadsheets keep numbers as text (`'0639980411`, `'+33…`)."""
     if text.startswith("'") and text[1:2] and (text[1] == "+" or text[1].isdigit()):
@@ -110,7 +153,21 @@ def without_text_mark(text: str) -> str:
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _SPELLING = {ord(mark): None for mark in _INVISIBLE} | {ord(apostrophe): "'" for apostrophe in "’‘ʼ"}
-_LATIN = _SPELLING | dict.fromkeys(range(0x300, 0x370))  # and the marks into which NFKD splits what is below these
+_USUAL = 0x3000
+
+
+class _Spelt(dict[int, str]):
+    """Each character as `fold` spells it, before lower case; remembers the usual ones."""
+
+    def __missing__(self, code: int) -> str:
+        parts = normalize("NFKD", chr(code))
+        spelt = "".join(char for char in parts if category(char)[0] != "M").translate(_SPELLING)
+        if code < _USUAL:
+            self[code] = spelt
+        return spelt
+
+
+_SPELT = _Spelt()
 
 
 def fold(text: str) -> str:
@@ -118,16 +175,9 @@ def fold(text: str) -> str:
 
     NFKD without combining marks and invisible characters, lower case, plain apostrophes, single spaces. Idempotent.
     """
-    if not text.isascii() and max(text) < "\u0300":  # much faster
-        text = normalize("NFKD", text).translate(_LATIN)
-    elif not text.isascii():
-        # Marks are removed before and after: Unicode sorts runs of marks in quadratic time.
-        text = _unmarked(normalize("NFKD", _unmarked(text))).translate(_SPELLING)
+    if not text.isascii():  # by character: Unicode sorts runs of marks in quadratic time
+        text = text.translate(_SPELT)
     return " ".join(text.lower().split())
-
-
-def _unmarked(text: str) -> str:
-    return "".join(char for char in text if category(char)[0] != "M")
 
 
 ID_LETTERS = 40

@@ -65,7 +65,7 @@ def test_a_no_under_such_a_title_is_seen_while_nothing_reads_it() -> None:
     for header in ("SMS partenaires (O/N)", "Partenaires sur WhatsApp"):
         columns = map_columns(read_headers(["Email", header]), [["a@x.example", "N"]], None, {})
         (unread,) = unread_columns(columns)
-        assert unread.refusals(["O", "N"]) == {"N"}
+        assert unread.find(["O", "N"]) == {"N"}
 
 
 def test_a_channel_without_a_field_is_not_proposed_for_all_of_them() -> None:

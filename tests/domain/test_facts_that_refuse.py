@@ -16,7 +16,7 @@ def _refuse(field: str, cells: list[str]) -> set[object]:
     (column,) = watched_columns(ColumnTable([named], {}))
     assert column.is_note
     assert all(says_stop(column.told(cell)) for cell in cells)
-    return set(column.refusals(cells))
+    return set(column.find(cells))
 
 
 @pytest.mark.parametrize("field", ["last_name", "full_name", "company", "job_title", "postal_address", "phone"])
@@ -28,6 +28,7 @@ def _refuse(field: str, cells: list[str]) -> set[object]:
         "DO NOT CALL", "Durand [blacklisté]", "refus", "opposée", "Ne veut plus être contactée",
         "ne pas la recontacter",
         "DNC", "Don't email", "Durand (décédé)", "a demandé la suppression", "Non merci", "A demandé à être désinscrit",
+        "Never call", "Durand (de\u0301ce\u0301de\u0301)", "ＳＴＯＰ",
     ],
 )  # fmt: skip
 def test_a_no_in_a_fact_is_found(field: str, text: str) -> None:

@@ -49,7 +49,7 @@ def _column(header: str, field: str | None = None) -> AgeColumn:
 def test_words_that_may_mean_a_minor_are_found_whatever_is_looked_at_first(text: str) -> None:
     assert minor_words(text, in_note=True)
     assert may_say_age({text: text, "Orléans": "Orléans"}) == [text]
-    assert _column("Commentaire", "note").doubtful(["Rappeler lundi", text, "", None]) == {text}
+    assert _column("Commentaire", "note").find(["Rappeler lundi", text, "", None]) == {text}
 
 
 @pytest.mark.parametrize("text", OTHERS)
@@ -59,11 +59,11 @@ def test_what_is_said_of_somebody_or_something_else_is_left_alone(text: str) -> 
 
 @pytest.mark.parametrize("header", ["Durée du prêt", "Ancienneté", "Engagement", "Question 4"])
 def test_an_age_alone_outside_of_notes_may_be_that_of_a_contract(header: str) -> None:
-    assert not _column(header).doubtful(["15 ans", "10 ans"])
+    assert not _column(header).find(["15 ans", "10 ans"])
 
 
 def test_a_status_says_mineur_but_the_gravity_of_an_incident_does_not() -> None:
-    assert _column("Statut").doubtful(["Mineur", "Actif"]) == {"Mineur"}
+    assert _column("Statut").find(["Mineur", "Actif"]) == {"Mineur"}
     assert _column("Gravité").may_tell is False
 
 

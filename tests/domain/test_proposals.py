@@ -67,7 +67,7 @@ def test_a_column_of_answers_about_partners_is_proposed_and_its_noes_are_seen(he
     assert columns[1].field is None
     assert proposals(columns) == {header: "consent_partners"}
     (unread,) = unread_columns(columns)
-    assert unread.refusals(cells) == {cells[1]}
+    assert unread.find(cells) == {cells[1]}
 
 
 @pytest.mark.parametrize("header", ["Nos partenaires", "Partner", "Données partagées"])

@@ -166,7 +166,7 @@ def test_a_refusal_in_a_note_is_seen_wherever_the_note_stands(text: str) -> None
     assert says_stop(text)
     assert says_stop(f"Merci.\n{text.upper()}")
     column = UnreadColumn(ImportColumn(read_headers(["Comments"])[0], None, Why("unknown")))
-    assert column.refusals([text, "bonjour", ""]) == {text}
+    assert column.find([text, "bonjour", ""]) == {text}
 
 
 @pytest.mark.parametrize("text", ORDINARY)

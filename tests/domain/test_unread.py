@@ -19,13 +19,13 @@ def _column(header: str, field: str | None = None, why: str = "unknown") -> Impo
 
 @pytest.mark.parametrize("text", STOPS)
 def test_no_word_that_says_stop_is_passed_over_for_speed(text: str) -> None:
-    assert UnreadColumn(_column("Statut")).refusals([text, "actif", ""]) == {text}
+    assert UnreadColumn(_column("Statut")).find([text, "actif", ""]) == {text}
 
 
 @pytest.mark.parametrize("header", ["Refus partenaires", "Désabonnement", "Je ne souhaite pas être contacté"])
 def test_under_a_header_that_asks_who_left_everything_that_is_filled_is_a_no(header: str) -> None:
     column = UnreadColumn(_column(header))
-    assert column.refusals(["oui", "", "non", "0", "le 3 mars", None, True]) == {"oui", "le 3 mars", True}
+    assert column.find(["oui", "", "non", "0", "le 3 mars", None, True]) == {"oui", "le 3 mars", True}
     assert says_stop(column.told("oui"))
 
 
@@ -49,7 +49,7 @@ def test_what_a_note_is_told_always_says_stop() -> None:
 )
 def test_answers_that_nothing_reads_are_seen(header: str, cells: list[str], holds: bool) -> None:
     column = UnreadColumn(_column(header))
-    column.refusals(cells)
+    column.find(cells)
     assert column.holds_answers is holds
 
 

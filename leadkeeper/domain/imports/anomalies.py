@@ -37,7 +37,17 @@ from leadkeeper.domain.imports.row import (
     bounce_reader,
 )
 from leadkeeper.domain.suppression import says_stop, takes_back
-from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, without_text_mark
+from leadkeeper.domain.text import (
+    LONG,
+    NO_CELL,
+    Cell,
+    CellFinder,
+    any_of,
+    cell_text,
+    cells_at,
+    fold,
+    without_text_mark,
+)
 
 MANY = 50
 """At least as many answers, all of them consents, or as many consents in one second, are suspicious."""
@@ -194,12 +204,6 @@ def _to_the_second(cell: Cell) -> Cell:
     return cell.replace(microsecond=0) if isinstance(cell, datetime) else cell
 
 
-MANY_UNREAD = 30_000
-"""Maximum of distinct cells remembered per column."""
-
-LONG = 200
-"""Length from which a cell is free text, not an answer."""
-
 SHORT = 12
 """Length up to which a text may be an answer without one of the words below."""
 
@@ -242,7 +246,7 @@ _REFUSED = re.compile(r"\W*refus\w*\W*")
 """Of a payment, a quote or a loan this says nothing about messages."""
 
 # `says_stop` is far slower: no text without one of these asks to stop (tests/domain/test_unread.py).
-_HINTS = (
+_HINTS = any_of((
     "stop", "plu", "pas", "pa ", "jamais", "aucun", "inutile", "pourquoi", "never", "dont", "doesnt", "didnt", "opt",
     "sinsc", "sincr", "sabo", "rien", "bounc", "dnc", "unsu", "bloctel", "black", "block", "oppo", "rouge", "noire",
     "npa", "npc", "suppr", "supr", "effac", "oubli", "retra", "radi", "retir", "enlev", "refus", "not", "n't", "no ",
@@ -256,7 +260,7 @@ _HINTS = (
     "negative", "furi", "content", "enerve", "agace", "colere", "marre", "assez", "trop", "le bol", "le-bol", "no_mail",
     "suffit", "unhappy", "annoy", "angry", "sick", "tired", "fed up", "enough", "too many", "nomail", "no-mail",
     "confirm", "pending", "attente", "awaiting",
-)  # fmt: skip
+))  # fmt: skip
 
 
 MeantByHand = Mapping[int, Mapping[str, Answer]]
@@ -273,13 +277,15 @@ _UNCONFIRMED = re.compile(
 """An opt-in that nobody confirmed: somebody else may have typed the address (proof, GDPR 7(1))."""
 
 
-class UnreadColumn:
-    """A column that no field reads, or one of notes or answers; finds cells that may mean leaving or refusing.
+class UnreadColumn(CellFinder):
+    """A column that no field reads, or one of notes or answers; finds cells that may be refusals.
 
-    In one of answers these are among the cells that are no answer; `explained`: folded texts that the user explained.
+    These are filled ones if the header asks who left, stop words elsewhere; in a column of answers they are among the
+    cells that are no answer. `explained`: folded texts that the user explained.
     """
 
     def __init__(self, column: ImportColumn, preset: Preset | None = None, explained: Container[str] = ()) -> None:
+        super().__init__()
         self.place = column.header.index
         self.header = column.header.text
         is_state = preset is not None and not _PROGRAM_STATES.isdisjoint(column.header.words)
@@ -304,20 +310,6 @@ class UnreadColumn:
         self._asks_who_confirmed = bool(words) and words <= _STATUS | _OF_OPT_INS
         self._pending = {"pending", "en attente"} if not words.isdisjoint(_OF_OPT_INS) else {"pending"}
         self.holds_answers = False
-        self._seen: set[Cell] = set()
-        self._refusals: set[Cell] = set()
-
-    def refusals(self, cells: Iterable[Cell]) -> set[Cell]:
-        """Return the cells that may be refusals: filled ones if the header asks who left, stop words elsewhere."""
-        distinct = set(cells)
-        fresh = distinct - self._seen
-        if fresh:
-            if len(self._seen) + len(fresh) > MANY_UNREAD:
-                self._seen, self._refusals = set(), set()
-                fresh = distinct
-            self._seen.update(cell for cell in fresh if not isinstance(cell, str) or len(cell) <= LONG)
-            self._refusals |= self._look_at(fresh)
-        return distinct & self._refusals if self._refusals else self._refusals
 
     def bounces(self, cells: Iterable[Cell]) -> set[Cell]:
         """Return the cells of addresses that do not work, if the column may tell and no field reads it."""
@@ -336,9 +328,7 @@ class UnreadColumn:
         if self._asks_who_left:
             return {cell for cell, text in texts.items() if not stays(text)}
         folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
-        joined = "\n".join(folded.values())
-        hints = [hint for hint in _HINTS if hint in joined]
-        spoken = [cell for cell, text in folded.items() if any(hint in text for hint in hints)] if hints else []
+        spoken = [cell for cell, text in folded.items() if _HINTS.search(text)]
         if self._is_about_a_thing:
             spoken = [cell for cell in spoken if not _REFUSED.fullmatch(folded[cell])]
         if self._is_dead:  # a bounce is no refusal
@@ -413,9 +403,9 @@ FACTS = frozenset(
 )
 """Fields of a person's facts under which people write by hand what they know: "Durand (désinscrit)"."""
 
-_FACT_HINTS = re.compile(
-    "sinscri|sabonn|subscrib|opted|opt.?out|black|block|c[eé]d[eé]|deceas|contact|appele|sollicit|marche|prospect|relanc"
-    "|crire|stop|dnc|refus|oppos|suppr|demand|effac|don.?t |do not|does not|n merci"
+_FACT_HINTS = any_of(
+    "sinscri sabonn subscrib opt black block cede deceas contact appele sollicit marche prospect relanc crire call"
+    " phone mail write stop dnc refus oppos suppr effac merci".split()
 )
 _ENDS = r"(?![^\W\d_])"
 _LEFT = re.compile(
@@ -431,7 +421,7 @@ _LEFT = re.compile(
 _ADDRESS = re.compile(r"<[^<>]*>|[^\s<>()\[\]:;,]+@[^\s<>()\[\]:;,]+")
 
 
-class FactColumn:
+class FactColumn(CellFinder):
     """A column of a person's facts; finds cells that also say that this person left.
 
     Stricter than for notes, because companies and jobs are called "Stop Pub", "Bloctel" or "Responsable des plaintes".
@@ -440,18 +430,17 @@ class FactColumn:
     is_note, is_read, holds_answers = True, False, False
 
     def __init__(self, column: ImportColumn) -> None:
+        super().__init__()
         self.place = column.header.index
         self.header = column.header.text
         self._holds_addresses = "email" in (column.field or "")
 
-    def refusals(self, cells: Iterable[Cell]) -> set[Cell]:
-        """Return the cells that say that their person left."""
-        texts = {cell: cell for cell in cells if isinstance(cell, str)}
+    def _look_at(self, cells: set[Cell]) -> set[Cell]:
+        texts: dict[Cell, str] = {cell: cell for cell in cells if isinstance(cell, str)}
         if self._holds_addresses:
-            texts = {cell: _ADDRESS.sub(" ", cell) for cell in texts if PLAIN.fullmatch(cell) is None}
-        if not texts or not _FACT_HINTS.search("\n".join(texts.values()).lower()):
-            return set()
-        return {cell for cell, text in texts.items() if _LEFT.search(fold(text))}
+            texts = {cell: _ADDRESS.sub(" ", text) for cell, text in texts.items() if PLAIN.fullmatch(text) is None}
+        folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
+        return {cell for cell, text in folded.items() if _FACT_HINTS.search(text) and _LEFT.search(fold(text))}
 
     def bounces(self, cells: Iterable[Cell]) -> set[Cell]:
         """Return no cells: facts tell no bounces."""
@@ -481,18 +470,20 @@ class UnreadWatch:
         self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], left: Sequence[bool], shortest: int
     ) -> Iterator[tuple[str, list[int], str]]:
         """Yield warnings about some rows, with the lines and the header; people marked as `left` are covered."""
+        finders = (*self.columns, *self._ages)
+        by_place = {place: cells_at(rows, place, shortest) for place in {one.place for one in finders}}
+        distinct = {place: set(cells) for place, cells in by_place.items()}
         for column in self.columns:
-            cells = cells_at(rows, column.place, shortest)
-            if stops := column.refusals(cells):
+            cells = by_place[column.place]
+            if stops := column.find(distinct[column.place]):
                 each = zip(lines, cells, left, strict=True)
                 if concerned := [line for line, cell, gone in each if cell in stops and not gone]:
                     yield "note-says-stop" if column.is_note else "unsubscribed-unread", concerned, column.header
-            if dead := set() if self._knows_bounces else column.bounces(cells):
+            if dead := set() if self._knows_bounces else column.bounces(distinct[column.place]):
                 yield BOUNCES_UNREAD, _lines_with(dead, cells, lines), column.header
         for age in self._ages:
-            cells = cells_at(rows, age.place, shortest)
-            if doubtful := age.doubtful(cells):
-                yield age.warning, _lines_with(doubtful, cells, lines), age.header
+            if doubtful := age.find(distinct[age.place]):
+                yield age.warning, _lines_with(doubtful, by_place[age.place], lines), age.header
 
 
 def _lines_with(wanted: set[Cell], cells: Sequence[Cell], lines: Sequence[int]) -> list[int]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from leadkeeper.domain.text import Cell, fold, trimmed, without_apostrophe
+from leadkeeper.domain.text import Cell, any_of, fold, trimmed, without_apostrophe
 from leadkeeper.domain.time import PARIS
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
@@ -209,7 +209,7 @@ class ColumnDates:
 
     def see(self, cells: Iterable[Cell]) -> None:
         """Count some cells; real dates, ISO texts, month names and texts that are no date decide nothing."""
-        texts = [cell for cell in cells if isinstance(cell, str) and cell]
+        texts = [cell for cell in cells if isinstance(cell, str) and cell and not cell[:3].isdigit()]
         order_of = self._told
         if _are_usual(texts):  # the text after the day decides nothing
             texts, order_of = [text[:10] for text in texts], _tells
@@ -265,32 +265,27 @@ def reader(
     is the latest year that two digits can mean.
     """
     epoch = _EPOCH_1904 if date1904 else _EPOCH
-    days: dict[str, tuple[str, str | None]] = {}
+    days: dict[str, str] = {}
 
-    def look_up(head: str) -> tuple[str, str | None] | None:
-        """The day of `03/04/2026`, and its offset if this zone has the same one all day."""
+    def look_up(head: str) -> str | None:
+        """The day of `03/04/2026`."""
         found = _USUAL_DAY.fullmatch(head)
         day = numeric_day(found[1], found[3], found[4], order, newest) if found else None
-        if day is None:
-            return None
-        usual = (day, _offset_all_day(day) if zone == "Europe/Paris" else None)
-        if len(days) < MANY:
-            days[head] = usual
-        return usual
+        if day is not None and len(days) < MANY:
+            days[head] = day
+        return day
 
     def read(cell: Cell) -> str | None:
         if not isinstance(cell, str):
             return _read_value(cell, epoch, zone)
         head = cell[:10]
-        usual = days.get(head) or look_up(head)
-        if usual:
+        day = days.get(head) or look_up(head)
+        if day:
             if len(cell) == 10:
-                return usual[0]
+                return day
             hour, end = _HOURS.get(cell[10:13]), usual_end(cell[13:])
             if hour and end:
-                if usual[1] and not end[1]:
-                    return f"{usual[0]}T{hour}:{end[0]}{usual[1]}"
-                whole = _in_paris(usual[0], hour, end[1] or zone)
+                whole = _in_paris(day, hour, end[1] or zone)
                 if whole:
                     return f"{whole[0]}{end[0]}{whole[1]}"
         return _read_text(without_apostrophe(trimmed(cell)), order, zone, newest, epoch)
@@ -553,7 +548,10 @@ _NOT_ABOUT_PEOPLE = re.compile(
     r"|priorit\w+)\b(?: \w+){0,3}? min(?:eur|or)"
     r"|\bin [a-g] (?:sharp |flat )?minor\b|\b(?:do|re|mi|fa|sol|la|si)(?: diese| bemol)? mineur\b|\basie mineure\b"
 )
-_HINTS = "mineur minor majeur lyc gien coli ado teen under parental parents student not.yet encore of.age".split()
+_HINTS = any_of(
+    "mineur|minor|majeur|lyc|gien|coli|ado|teen|under|parental|parents|student|not yet|encore|of age".split("|")
+)
+_FIGURE = re.compile("[0-9]")
 _YOUNG = re.compile(
     r"(?<![0-9])(?:1[0-8]|0?[5-9])\s?(?:an|y)|[med:=]\s?(?:1[0-8]|[5-9])(?![0-9])|[<–−-]\s?(?:de\s)?1[5-8]",
     re.IGNORECASE,
@@ -562,11 +560,8 @@ _YOUNG = re.compile(
 
 def may_say_age(texts: Mapping[Cell, str]) -> list[Cell]:
     """Return the cells that may say an age under 18 in words, for a closer look (tests/domain/test_minors.py)."""
-    joined = "\n".join(texts.values()).lower()
-    hints = [hint for one in _HINTS if (hint := one.replace(".", " ")) in joined]
-    if not hints and not _YOUNG.search(joined):
-        return []
-    return [cell for cell, text in texts.items() if _YOUNG.search(text) or any(hint in text.lower() for hint in hints)]
+    each = ((cell, text, _FIGURE.search(text)) for cell, text in texts.items())
+    return [cell for cell, text, has in each if (has and _YOUNG.search(text)) or _HINTS.search(text.lower())]
 
 
 ASIDE = 40

@@ -75,7 +75,7 @@ class RejectedRowReader:
     def _stops(self, texts: Sequence[str]) -> list[str]:
         """The notes that ask for no further contact."""
         unread = [(column, texts[column.place]) for column in self._unread]
-        stops = [column.told(text) for column, text in unread if text and column.refusals((text,))]
+        stops = [column.told(text) for column, text in unread if text and column.find((text,))]
         return stops + self._events.refused_by_name(texts)
 
     def _readings(self, cells: Sequence[Cell], *, is_ragged: bool) -> list[tuple[Sequence[Cell], Sequence[str]]]:

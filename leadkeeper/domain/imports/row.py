@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -48,7 +48,7 @@ from leadkeeper.domain.imports.headers import (
 from leadkeeper.domain.imports.presets import FileMeaning, Preset
 from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, companies_in
 from leadkeeper.domain.phone import FRANCE, is_no_phone, phones_in, usual_phone
-from leadkeeper.domain.text import NO_CELL, Cell, cell_text, fold, row_texts
+from leadkeeper.domain.text import NO_CELL, Cell, CellFinder, cell_text, fold, row_texts
 
 
 class Kind(NamedTuple):
@@ -479,7 +479,7 @@ _NAMES = frozenset({"first_name", "last_name", "full_name"})
 _SAYING_AGES = FREE_TEXT | _NAMES | {"stage", "job_title"}
 
 
-class AgeColumn:
+class AgeColumn(CellFinder):
     """A column about the age of people, or one in which people write it; finds the cells of those who may be under 18.
 
     In a column that a field reads these are the cells that it cannot read, by `day` if it holds dates. `waits`: whether
@@ -488,6 +488,7 @@ class AgeColumn:
     """
 
     def __init__(self, column: ImportColumn, today: date | None = None, day: DateReader | None = None) -> None:
+        super().__init__()
         words = column.header.words
         self.place = column.header.index
         self.header = column.header.text
@@ -509,9 +510,8 @@ class AgeColumn:
         self._year = today.year if today is not None else None
         self._day = day
 
-    def doubtful(self, cells: Iterable[Cell]) -> set[Cell]:
-        """Return the cells of people who may be under 18."""
-        texts = {cell: text for cell in set(cells) if cell is not NO_CELL and (text := cell_text(cell))}
+    def _look_at(self, cells: set[Cell]) -> set[Cell]:
+        texts = {cell: text for cell in cells if cell is not NO_CELL and (text := cell_text(cell))}
         if self.is_asked:
             return {cell for cell, text in texts.items() if self._may_be(text)}
         if self._field in _NAMES:
@@ -553,19 +553,19 @@ LONG_NUMBER = len("20130514")
 """Length of a day in digits alone, which a sheet keeps as a number that is no date."""
 
 
-class CountryColumn:
-    """The column of countries; finds cells that name none, like "Autre": such people may live abroad (R35)."""
+class CountryColumn(CellFinder):
+    """The column of countries; finds cells like "Autre", which may name another one (R35): no `n/a`, no answer."""
 
     warning, waits, is_asked = COUNTRY_UNREAD, True, True
 
     def __init__(self, column: ImportColumn) -> None:
+        super().__init__()
         self.place = column.header.index
         self.header = column.header.text
         self._is_question = column.why.code == "contained-name"
 
-    def doubtful(self, cells: Iterable[Cell]) -> set[Cell]:
-        """Return the cells that may name another country: neither `n/a` nor an answer to a whole question."""
-        texts = {cell: text for cell in set(cells) if cell is not NO_CELL and (text := cell_text(cell))}
+    def _look_at(self, cells: set[Cell]) -> set[Cell]:
+        texts = {cell: text for cell in cells if cell is not NO_CELL and (text := cell_text(cell))}
         return {cell for cell, text in texts.items() if read_country(text) is None and not self._leaves_open(text)}
 
     def told(self, text: str) -> str:

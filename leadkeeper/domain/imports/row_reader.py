@@ -558,9 +558,9 @@ class RowReader:
         """The notes that make a person wait in Review; none for one with a withdrawal, who is blocked already."""
         if any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events):
             return []
-        stops = [one.told(text) for one in self._unread if (text := texts[one.place]) and one.refusals((text,))]
+        stops = [one.told(text) for one in self._unread if (text := texts[one.place]) and one.find((text,))]
         stops += self._events.refused_by_name(texts)
-        doubtful = [one for one in self._doubtful if one.doubtful((texts[one.place],))]
+        doubtful = [one for one in self._doubtful if one.find((texts[one.place],))]
         row.warnings += tuple(one.warning for one in doubtful)
         return stops + [one.told(texts[one.place]) for one in doubtful]
 

@@ -60,16 +60,14 @@ _NO_ACTION = (NULL_CELL,) * 4
 _Day = tuple[str, str, int]
 """A day with a single UTC offset: `YYYY-MM-DD`, the offset, its first second."""
 
-_Clock = tuple[str, int]
-"""A time of day: its part of the instant text, and the seconds since midnight."""
-
 _PHONE_KIND = len("+336")
 """Length of the prefix of a French number that determines its marks."""
 
-_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
+_MINUTES = {f"{minute // 60:02d}:{minute % 60:02d}": 60 * minute for minute in range(1440)}
+_SECONDS = {"": (":00", 0)} | {f":{second:02d}": (f":{second:02d}", second) for second in range(60)}
 
-_TO_CLOCK = 11
-"""Length of a usual cell's part before the time: the date and the blank or `T` after it."""
+_TO_CLOCK, _TO_SECOND = 11, 16
+"""Length of a usual cell's part before the time, the date and the blank or `T` after it; up to the minute."""
 
 _USUAL_MAIL = re.compile(r"(?!')" + SOUND.pattern)
 """A deliverable address, without the `'` that spreadsheets put before a digit."""
@@ -164,7 +162,7 @@ class Values:
 class Instants:
     """A date column; instants after second `now` are in the future.
 
-    Days and times of day are cached; on a day with a single UTC offset in Paris they are combined without parsing.
+    Days are cached; on one with a single UTC offset in Paris a time of day is added without parsing.
     """
 
     def __init__(self, read: DateReader, now: int) -> None:
@@ -172,7 +170,6 @@ class Instants:
         self._now = now
         self._days: dict[str, InstantCell] = {}
         self._whole: dict[str, _Day | None] = {}
-        self._clocks: dict[str, _Clock | None] = {}
 
     def of(self, cells: Sequence[Cell], texts: Sequence[str], odd: Odd) -> list[InstantCell]:
         """Return the instants; a row with an unreadable cell or a future instant is odd."""
@@ -185,14 +182,14 @@ class Instants:
             return NEVER
         if not isinstance(cell, str):
             return self._asked(cell)
-        head, rest = cell[:_TO_CLOCK], cell[_TO_CLOCK:]
-        if rest:
-            clock = self._clocks[rest] if rest in self._clocks else self._look_at_clock(rest)
+        head, clock = cell[:_TO_CLOCK], cell[_TO_CLOCK:_TO_SECOND]
+        if clock:
+            minute, second = _MINUTES.get(clock), _SECONDS.get(cell[_TO_SECOND:])
             day = self._whole[head] if head in self._whole else self._look_at_day(head)
-            if clock is not None and day is not None:
-                second = day[2] + clock[1]
-                return f"{day[0]}{clock[0]}{day[1]}", second, second
-            return self._asked(cell)
+            if day is None or minute is None or second is None:
+                return self._asked(cell)
+            at = day[2] + minute + second[1]
+            return f"{day[0]}T{clock}{second[0]}{day[1]}", at, at
         known = self._days.get(head)
         if known is None:
             known = self._asked(cell)
@@ -203,17 +200,6 @@ class Instants:
     def _asked(self, cell: Cell) -> InstantCell:
         at = self._read(cell)
         return (at, *bounds(at))
-
-    def _look_at_clock(self, rest: str) -> _Clock | None:
-        """Time of day after a date; None for any other text."""
-        match = _CLOCK.fullmatch(rest)
-        clock = None
-        if match:
-            hour, minute, second = match[1], match[2], match[3] or "00"
-            clock = (f"T{hour}:{minute}:{second}", int(hour) * 3600 + int(minute) * 60 + int(second))
-        if len(self._clocks) < MANY:
-            self._clocks[rest] = clock
-        return clock
 
     def _look_at_day(self, head: str) -> _Day | None:
         """Day of `head` (`19/11/2026T`); None if the UTC offset changes in Paris on that day."""
@@ -303,8 +289,9 @@ class UsualRows:
         self._texts = {field: place for place, field in places.texts}
         self._values = {field: (place, _values(field, table.dates.get(place))) for place, field in places.values}
         self._extras = Extras([header for _, header in places.extras])
-        self._unread = [column for column in watched_columns(table) if not column.is_read]
-        self._doubtful = doubtful_columns(table, calendar_today(context))
+        # What is more than an address makes its row odd anyway.
+        watched = [one for one in watched_columns(table) if not one.is_read and one.place not in places.emails]
+        self._watched = [*watched, *doubtful_columns(table, calendar_today(context))]
         self.outside: list[int] = []
         self._known: dict[_Said, tuple[bool, Outcome]] = {}
         self._serves = self._is_usual()
@@ -344,15 +331,13 @@ class UsualRows:
                 odd.update(
                     place for place, cell in enumerate(column) if "\n" in cell and self._table.may_be_glued(cell)
                 )
-        for unread in self._unread:
-            if refusals := unread.refusals(texts[unread.place]):
-                odd.update(place for place, text in enumerate(texts[unread.place]) if text in refusals)
+        distinct = {place: set(texts[place]) for place in {one.place for one in self._watched}}
+        for one in self._watched:
+            if found := one.find(distinct[one.place]):
+                odd.update(place for place, text in enumerate(texts[one.place]) if text in found)
         for place, is_dead in self._places.states:
             dead = {text for text in set(texts[place]) if is_dead(text)}
             odd.update(row for row, text in enumerate(texts[place]) if text in dead)
-        for waiting in self._doubtful:
-            if doubtful := waiting.doubtful(texts[waiting.place]):
-                odd.update(place for place, text in enumerate(texts[waiting.place]) if text in doubtful)
         return self._ready(lines, _Chunk(by_column, texts, odd), kinds, warnings), odd
 
     def _none_of(self, chunk: Sequence[Record]) -> tuple[ReadyRows, Odd]:
