@@ -237,7 +237,6 @@ class Application:
         self.window.open_page("contacts", only(who))
 
     def commands(self) -> menus.MenuCommands:
-        """Return the commands that the menus call."""
         return menus.MenuCommands(
             window=self.window,
             open_book=self.open_book,

@@ -383,11 +383,6 @@ class BookController(QObject):
         if book is not None:
             self.leave(partial(self._closed.protect, book, wanted))
 
-    @property
-    def is_closing(self) -> bool:
-        """Whether a book that was left is still being closed."""
-        return bool(self._leaving)
-
     def leave(self, then: Callable[[], object] | None = None) -> None:
         """Emit `left`, and close the book out of sight; call `then` once its file is closed."""
         name = self.opening.path.name if self.opening is not None else ""

@@ -95,7 +95,6 @@ class BookMonitor(QObject):
         self.look()
 
     def close(self) -> None:
-        """Stop monitoring."""
         self._timer.stop()
         self._locks.stop()
         if self._jobs.copy_first == self.copy_first:
@@ -115,7 +114,6 @@ class BookMonitor(QObject):
         self._jobs.write(copy, self._copied, self._not_copied, title=title, owner=self, dry_run=True)
 
     def show_copies(self) -> None:
-        """Show the backups of this book."""
         from ui.dialogs.backups import CopiesDialog
 
         self._copies = CopiesDialog(

@@ -134,7 +134,6 @@ class BookView(QWidget):
 
     @property
     def page(self) -> Page | None:
-        """The page shown."""
         return self._made.get(self.current)
 
     @property
@@ -434,7 +433,6 @@ class FirstStepsBar(QFrame):
         self.hide()
 
     def show_steps(self, steps: Sequence[NextStep]) -> None:
-        """Show the first of the missing steps."""
         missing = missing_steps(steps)
         self._step = missing[0] if missing else None
         if self._step is not None:

@@ -177,7 +177,6 @@ class MainWindow(QMainWindow):
             self.book_view.open_page(name, by_key=True)
 
     def reload_page(self) -> None:
-        """Reload the page shown."""
         if self.book_view is not None and self.book_view.page is not None:
             self.book_view.page.reload()
 
@@ -225,7 +224,6 @@ class MainWindow(QMainWindow):
         self.help_wanted.emit(self.book_view.current if self.book_view is not None else "")
 
     def focus_search(self) -> None:
-        """Focus the search of the page shown."""
         if self.book_view is not None and self.book_view.page is not None:
             self.book_view.page.focus_search()
 

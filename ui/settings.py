@@ -45,7 +45,6 @@ class Settings:
 
     @property
     def file(self) -> Path:
-        """The path of the settings file."""
         return Path(self._kept.fileName())
 
     @property

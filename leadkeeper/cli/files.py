@@ -166,7 +166,6 @@ def import_(
 
 
 def _about_own_file(warnings: Sequence[str]) -> list[str]:
-    """Return the commands for a file with references of exports."""
     commands = OPTIONS["own-export"]
     return [_(commands)] if "own-references" in warnings else []
 

@@ -195,7 +195,6 @@ def _copied(stream: IO[bytes], archive: zipfile.ZipFile, large: int) -> LeanWork
 
 
 def _large_sheets(archive: zipfile.ZipFile, large: int) -> dict[str, str]:
-    """Return the names of large sheets by their member."""
     members = {one.filename for one in archive.infolist() if one.file_size > large and SHEET.fullmatch(one.filename)}
     if not members:
         return {}

@@ -167,7 +167,6 @@ def row_marks(path: Path, sheet: str) -> RowMarks:
 
 
 def _struck_styles(archive: zipfile.ZipFile, parts: Mapping[str, str]) -> list[bytes]:
-    """Return the numbers of the cell styles with a struck font."""
     if _STYLES not in parts or b"strike" not in archive.read(parts[_STYLES]):
         return []
     lists = {_name(part): list(part) for part in _parsed(archive, parts, _STYLES)}

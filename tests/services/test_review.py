@@ -20,7 +20,7 @@ from leadkeeper.services.books.undo import redo
 from leadkeeper.services.books.undo import undo as undo_edit
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.eligibility.judge import for_partner, group_contacts, judge_each
-from leadkeeper.services.eligibility.review import Decided, ReviewGroup, decide, people_in, review_groups, undo
+from leadkeeper.services.eligibility.review import Decided, ReviewGroup, decide, people_in, review_queue, undo
 from tests.services.made_book import NOW
 from tests.services.reviewed_book import OVERRIDES, reviewed_book
 
@@ -41,7 +41,7 @@ def overrides(tmp_path: Path) -> Iterator[Any]:
 
 
 def groups(db: Any, partner: str = "raoul", channel: str = "email") -> list[ReviewGroup]:
-    return run(review_groups(db, partner, channel, TODAY))
+    return run(review_queue(db, partner, channel, TODAY)).groups
 
 
 def group(db: Any, rule: str, partner: str = "raoul", channel: str = "email") -> ReviewGroup:

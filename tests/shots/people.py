@@ -61,7 +61,7 @@ def several(window: MainWindow) -> QWidget:
     window.show()
     QApplication.processEvents()
     page = _page(window)
-    while page.finding.has_more:  # the rest of the list comes a moment later
+    while page.finding._pause.isActive():  # the rest of the list comes a moment later
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     page.table.selectionModel().clear()
     for row in range(4):

@@ -40,7 +40,7 @@ def opened_for_reading(qtbot: QtBot, made: Application, path: Path) -> None:
 def left(qtbot: QtBot, made: Application) -> None:
     """Leaves the book and waits until it is closed."""
     made.welcome()
-    qtbot.waitUntil(lambda: not made.book.is_closing, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not made.book._leaving, timeout=WAIT_MS)
 
 
 def wait_for_pages(qtbot: QtBot, made: Application) -> None:

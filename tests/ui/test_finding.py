@@ -99,4 +99,4 @@ def test_who_stands_so_with_a_partner_is_looked_for_among_everybody(book: Book, 
     heard = Heard(book, holder)
     heard.look(View("", {"standing": frozenset({"eligible:raoul"})}))
     ((ids, are_all),) = heard.waits(qtbot, 1)
-    assert (len(ids) > 10, are_all, heard.has_more) == (True, True, False)
+    assert (len(ids) > 10, are_all, heard._pause.isActive()) == (True, True, False)

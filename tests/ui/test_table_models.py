@@ -181,19 +181,6 @@ def test_a_page_that_cannot_be_had_is_not_asked_for_again_and_again() -> None:
     assert [ids[0] for ids in desk.asked] == [0, PAGE]
 
 
-def test_refreshing_keeps_the_old_rows_until_the_new_ones_are_there() -> None:
-    rows = {0: person(0)}
-    waiting: list[Deliver] = []
-    model = lazy(lambda _ids, deliver: waiting.append(deliver), [0])
-    shown(model, 0)
-    waiting.pop()(dict(rows))
-    rows[0]["name"] = "renamed"
-    model.refresh()
-    assert shown(model, 0) is not None
-    waiting.pop()({0: {**person(0), "name": "another"}})
-    assert shown(model, 0) == "another"
-
-
 def test_a_million_ids_are_shown_without_asking_for_a_million_rows() -> None:
     desk = Desk()
     model = lazy(desk.fetch, array("q", range(MILLION, 0, -1)))

@@ -52,7 +52,6 @@ class BreachDialog(FormDialog):
         self.reload()
 
     def reload(self) -> None:
-        """List the breaches with their clocks."""
         now = self._clock()
         self._jobs.read(lambda db: list_breaches(db, now), self._show, replace="breaches", owner=self)
 

@@ -180,7 +180,6 @@ class Palette(QDialog):
 
     @property
     def titles(self) -> list[str]:
-        """Return the titles listed, from the top."""
         return [one.title if isinstance(one, PaletteEntry) else one.name or one.reached for one in self._shown]
 
     def choose(self) -> None:

@@ -401,7 +401,6 @@ class ErasedDialog(QDialog):
         announce(self, "\n".join((title, *([last.sentence] if last is not None else []), *self.lines)))
 
     def copy(self) -> None:
-        """Copy the sentences to the clipboard."""
         QGuiApplication.clipboard().setText("\n".join(self.lines))
 
     def _answer(self) -> None:

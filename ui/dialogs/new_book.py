@@ -93,7 +93,6 @@ class NewBookDialog(FormDialog):
 
     @property
     def owner(self) -> Owner:
-        """Return the owner as typed."""
         name, siren, rights, privacy = (
             one.text().strip() or None for one in (self.name, self.siren, self.rights, self.privacy)
         )
@@ -101,7 +100,6 @@ class NewBookDialog(FormDialog):
 
     @property
     def path(self) -> Path | None:
-        """Return the chosen path of the book."""
         path = self.file.path
         return path if path is None or path.suffix else path.with_suffix(SUFFIX)
 

@@ -265,7 +265,6 @@ class LastAddress:
         return box
 
     def copy(self) -> None:
-        """Copy the address to the clipboard."""
         QGuiApplication.clipboard().setText(self.text)
 
 

@@ -153,14 +153,12 @@ class History(QObject):
         return Done(PAGES.get(edit.kind, "contacts"), text, self.offer(edit.number, question) if is_open else None)
 
     def undo(self, edit: int) -> None:
-        """Undo this edit."""
         from leadkeeper.services.books.undo import undo  # half of the core, which the window does not need to open
 
         now = self._clock()
         self._jobs.write(lambda db: undo(db, now, edit), self._undone, title=_("Undoing"))
 
     def redo(self, edit: int) -> None:
-        """Redo this edit."""
         from leadkeeper.services.books.undo import redo
 
         now = self._clock()

@@ -76,7 +76,6 @@ class Column:
         return row[self.key] if isinstance(row, Mapping) else getattr(row, self.key)
 
     def words(self, row: Any) -> str:
-        """Return the text of the cell."""
         return self.text(self.value(row))
 
 
@@ -115,7 +114,6 @@ class TableModel(QAbstractTableModel):
         raise NotImplementedError
 
     def id_at(self, row: int) -> int:
-        """Return the id of the row at an index."""
         raise NotImplementedError
 
     def row_of(self, wanted: int) -> int:
@@ -222,19 +220,6 @@ class LazyModel(TableModel):
         self.beginInsertRows(NOWHERE, there, len(ids) - 1)
         self._ids = ids
         self.endInsertRows()
-
-    def refresh(self) -> None:
-        """Fetch the visible rows again after the book has changed; the old ones stay until the new ones arrive."""
-        self._generation += 1
-        self._asked = None
-        self._wanted.clear()
-        for page in reversed(self._pages):
-            if len(self._wanted) < WAITING_PAGES:
-                self._wanted[page] = None
-                self._wanted.move_to_end(page, last=False)
-        for page in [page for page in self._pages if page not in self._wanted]:
-            del self._pages[page]
-        self._ask()
 
     def count(self) -> int:
         return len(self._ids)

@@ -95,7 +95,6 @@ class CompanyCard(Card):
 
     @property
     def owner(self) -> Owner:
-        """Return the owner as typed."""
         name, siren, rights, privacy = (field.text().strip() or None for field in self._fields)
         return Owner(name, "".join(siren.split()) if siren else None, rights, privacy)
 
@@ -119,7 +118,6 @@ class CompanyCard(Card):
         self._typed()
 
     def submit(self) -> None:
-        """Save the owner."""
         if not self.touched:
             return
         owner = self.owner
@@ -188,7 +186,6 @@ class TrapsCard(Card):
             self._typed()
 
     def submit(self) -> None:
-        """Save the mailboxes."""
         typed = tuple(self.mailboxes.text.splitlines())
         self._jobs.write(
             lambda db: keep_traps(db, typed), self._done, self._failed, title=_("Saving the seed mailboxes")
@@ -234,7 +231,6 @@ class SealingCard(Card):
         self.add(rows, self.count)
 
     def show_choice(self, choice: SealingChoice) -> None:
-        """Show the choice of the book."""
         with QSignalBlocker(self.box), QSignalBlocker(self.years):
             self.box.setChecked(choice.is_on)
             self.years.choose(str(choice.years))
@@ -375,7 +371,6 @@ class BackupCard(Card):
         self._show()
 
     def ask(self) -> None:
-        """Ask for the folder."""
         dialog = QFileDialog(self, _("Folder of the backups"), fileMode=QFileDialog.FileMode.Directory)
         choose_file(dialog, self.set_folder)
 
@@ -427,7 +422,6 @@ class SettingsPage(Page):
         self.body.addWidget(expanding(ScrollColumn(halves)), 1)
 
     def reload(self) -> None:
-        """Read the settings of the book again."""
         today = paris_day(self._clock())
         self._jobs.read(lambda db: book_settings(db, today), self._show, replace="settings", owner=self)
 

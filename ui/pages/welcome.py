@@ -74,7 +74,6 @@ class Welcome(QWidget):
         ask_new(self.new_wanted.emit, self.window())
 
     def ask_open(self) -> None:
-        """Ask for a book."""
         ask_open(self.open_wanted.emit, self.window())
 
     def _head(self) -> QHBoxLayout:

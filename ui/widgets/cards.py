@@ -125,7 +125,6 @@ class Card(QFrame):
         return self
 
     def add_layout(self, layout: QLayout) -> None:
-        """Append a layout."""
         self._body.insertLayout(self._body.count() - 1, layout)
 
 
@@ -153,7 +152,6 @@ class FigureCard(Card):
         self.button.setAccessibleName(self.accessibleName())
 
     def set_clickable(self, clickable: bool) -> None:
-        """Set whether it can be clicked."""
         self.button.setVisible(clickable)
         set_style_property(self, clickable=clickable)
 
@@ -212,7 +210,6 @@ class EmptyState(QWidget):
 
 
 def _steps(tour: Sequence[str]) -> QWidget:
-    """Return the numbered steps in a column."""
     holder = QWidget()
     holder.setMaximumWidth(SIZE.text_most)
     grid = QGridLayout(holder)
@@ -300,11 +297,9 @@ class PageHeader(QWidget):
 
     @property
     def title(self) -> str:
-        """The title shown."""
         return self._title.text()
 
     def set_title(self, text: str) -> None:
-        """Set the title."""
         self._title.setText(text)
 
     def set_subtitle(self, text: str) -> None:

@@ -217,7 +217,6 @@ class Funnel(QWidget):
 
     @property
     def rows(self) -> list[FunnelRow]:
-        """Return the rows from the top."""
         return list(self._rows)
 
     @property
@@ -336,7 +335,6 @@ class Trend(QLabel):
         return QSize(SIZE.field_least, SIZE.chart_height // 2)
 
     def stand_on(self, number: int) -> None:
-        """Select a bar and show its sentence."""
         if not 0 <= number < len(self._bars) or number == self.current:
             return
         self.current = number

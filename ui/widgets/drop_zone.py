@@ -58,7 +58,6 @@ class DropZone(QFrame):
         layout.addStretch(1)
 
     def ask(self) -> None:
-        """Open the file dialog."""
         dialog = QFileDialog(self, _("Choose files"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
@@ -100,7 +99,6 @@ class DropOverlay(DropZone):
         self.hide()
 
     def cover(self) -> None:
-        """Resize to cover the parent."""
         over = self.parentWidget()
         if over is not None:
             self.setGeometry(over.rect())

@@ -76,7 +76,6 @@ class ChoiceBox(QComboBox):
 
     @property
     def value(self) -> str:
-        """Return the chosen value."""
         return str(self.currentData() if self.currentData() is not None else "")
 
     def offer(self, choices: ChoiceItems, value: str = "") -> None:
@@ -183,7 +182,6 @@ class CheckList(Group):
 
     @property
     def boxes(self) -> dict[str, QCheckBox]:
-        """Return the box of each value."""
         return dict(self._boxes)
 
 
@@ -235,7 +233,6 @@ class DayField(QWidget):
         return typed
 
     def set_day(self, day: date) -> None:
-        """Set the date."""
         self.line.setText(self._written(day))
 
     @property
@@ -254,7 +251,6 @@ class DayField(QWidget):
         return self.is_understood
 
     def open_calendar(self) -> None:
-        """Open a calendar below the field."""
         box = QDialog(self, Qt.WindowType.Popup)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setAccessibleName(self.button.accessibleName())
@@ -367,7 +363,6 @@ class MaybeDay(QWidget):
 
     @property
     def day(self) -> date | None:
-        """Return the date, None if there is none."""
         return self.field.day if self.box.isChecked() else None
 
 
@@ -391,7 +386,6 @@ class MomentField(DayField):
         return typed
 
     def set_moment(self, moment: datetime) -> None:
-        """Set the instant."""
         self._shown = moment.astimezone(PARIS)
         self.set_day(self._shown.date())
 
@@ -447,16 +441,13 @@ class FileField(QWidget):
 
     @property
     def path(self) -> Path | None:
-        """Return the file, None if none was chosen."""
         text = self.field.text().strip()
         return Path(text) if text else None
 
     def set_path(self, path: Path | None) -> None:
-        """Set the file."""
         self.field.setText("" if path is None else str(path))
 
     def ask(self) -> None:
-        """Open the file dialog."""
         dialog = QFileDialog(self, self.accessibleName() or _("Choose a file"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setNameFilter(self._names)

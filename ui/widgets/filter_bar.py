@@ -153,7 +153,6 @@ class FilterBar(QWidget):
         self._show_chips()
 
     def focus_search(self) -> None:
-        """Focus the search field."""
         self.field.setFocus()
         self.field.selectAll()
 

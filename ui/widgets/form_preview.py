@@ -48,7 +48,6 @@ class FindingRows(QWidget):
             self._column.addWidget(_row(finding, numbers[finding]))
 
     def show_sentence(self, text: str) -> None:
-        """Show a sentence in place of findings."""
         clear_layout(self._column)
         self._column.addWidget(text_label(text, "soft"))
 

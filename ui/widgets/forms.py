@@ -442,7 +442,6 @@ class FormDialog(WorkDialog):
         announce(self._trouble, text)
 
     def clear_errors(self) -> None:
-        """Remove all errors."""
         self.complain("")
         for row in self.errors_at.values():
             row.set_error("")

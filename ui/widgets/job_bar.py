@@ -145,7 +145,6 @@ class JobStrip(QFrame):
 
     @property
     def lines(self) -> list[JobLine]:
-        """Return the lines from the top."""
         return list(self._lines.values())
 
     def _show(self, job: Job) -> None:

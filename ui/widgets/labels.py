@@ -157,7 +157,6 @@ class AddressLabel(WrappedLabel):
         self.show_all(addresses)
 
     def show_all(self, addresses: str) -> None:
-        """Show these addresses."""
         self._all = addresses
         self.setToolTip(tip(addresses))
         self._fit()
@@ -215,11 +214,9 @@ class ElidedLabel(QLabel):
 
     @property
     def whole(self) -> str:
-        """The whole text."""
         return self._whole
 
     def set_text(self, text: str) -> None:
-        """Set the text."""
         self._whole = text
         self.setAccessibleName(text)
         self.updateGeometry()
@@ -259,7 +256,6 @@ class Fingerprint(QWidget):
         layout.addWidget(icon_button("copy", _("Copy the fingerprint"), self.copy))
 
     def copy(self) -> None:
-        """Copy the whole fingerprint to the clipboard."""
         QGuiApplication.clipboard().setText(self.sha256)
 
 
@@ -331,7 +327,6 @@ class StatusBadge(QWidget):
         self.set(text, status)
 
     def set(self, text: str, status: Status) -> None:
-        """Set text and status."""
         self.text, self.status = text, status
         self.setAccessibleName(text)
         self.setToolTip(tip(text))

@@ -558,7 +558,6 @@ class Series(Generic[W, V]):
         self._parts: list[W] = []
 
     def set(self, values: Sequence[V]) -> None:
-        """Show other values."""
         for part in self._parts[len(values) :]:
             rescue_focus(part)
             part.hide()

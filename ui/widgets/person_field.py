@@ -58,7 +58,6 @@ class PersonField(QWidget):
 
     @property
     def text(self) -> str:
-        """Return the text of the field."""
         return self.field.text().strip()
 
     @property
@@ -77,7 +76,6 @@ class PersonField(QWidget):
         return self.person.contact if self.person is not None else self.text
 
     def take(self, person: Found) -> None:
-        """Choose a person."""
         self.person = person
         self.field.setText(_line(person))
         self._hide_list()

@@ -179,7 +179,6 @@ class Sidebar(QWidget):
 
     @property
     def buttons(self) -> dict[str, PageButton]:
-        """The button of each page."""
         return dict(self._buttons)
 
     def set_compact(self, compact: bool) -> None:

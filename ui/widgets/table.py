@@ -271,7 +271,6 @@ class Table(QTableView):
         self._point()
 
     def show_columns(self, keys: Iterable[str]) -> None:
-        """Show only the columns with these keys."""
         wanted = set(keys)
         for section, column in enumerate(self._rows.columns):
             self.setColumnHidden(section, column.key not in wanted)

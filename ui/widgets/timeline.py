@@ -78,7 +78,6 @@ class Timeline(QWidget):
         fill(self._layout, lines, 1)  # on a tall screen the events stay together
 
     def set_events(self, events: Sequence[TimelineEvent]) -> None:
-        """Show other events, in the order given."""
         self._events = tuple(events)
         self._show(SHOWN_AT_FIRST)
 

@@ -260,7 +260,6 @@ def restore_lines(db: Db, cells: Mapping[LinePlace, list[Any]]) -> None:
 
 
 def _by_block(db: Db, places: Iterable[LinePlace]) -> dict[LineBlock, list[int]]:
-    """Lines by block."""
     result: dict[LineBlock, list[int]] = {}
     for import_number, member, line in sorted(places):
         first = block_with(db, import_number, member, line)

@@ -126,16 +126,11 @@ OF_PARTNER = {("R40", "on-hold"), ("R24", "onward-transfer"), *(("R22", f"contra
 """Objections that block everybody for a partner, by rule and code."""
 
 
-def review_groups(db: Db, partner: str, channel: str, today: date) -> Flow[list[ReviewGroup]]:
+def review_queue(db: Db, partner: str, channel: str, today: date) -> Flow[ReviewQueue]:
     """Return all contacts that wait for a review, decidable groups first, then by size.
 
-    Raises `unknown-partner` and `unknown-channel`.
+    And those that will wait once the partner may receive anybody. Raises `unknown-partner` and `unknown-channel`.
     """
-    return (yield from review_queue(db, partner, channel, today)).groups
-
-
-def review_queue(db: Db, partner: str, channel: str, today: date) -> Flow[ReviewQueue]:
-    """Return `review_groups`, and the contacts that will wait for a review once the partner may receive anybody."""
     check_channels([channel])
     judging = load_judging_context(db, today)
     chosen = judging.partner(partner)

@@ -104,7 +104,6 @@ def find_version(known: ReferenceData, wanted: str) -> tuple[PartnerList, ListVe
 
 
 def _before(list_: PartnerList, published: ListVersion) -> ListVersion | None:
-    """Version that this one replaced."""
     when = moment(published.published_at)
     older = [
         one

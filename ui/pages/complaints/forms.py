@@ -82,7 +82,6 @@ class AnswerDialog(FormDialog):
         self.accept()
 
     def ask_where(self) -> None:
-        """Ask where to save the letter."""
         file = f"{self._complaint}.txt"
         dialog = QFileDialog(self, _("Save the answer"), file, acceptMode=SAVE, defaultSuffix="txt")
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # the service never overwrites a file

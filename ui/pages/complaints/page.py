@@ -247,7 +247,6 @@ class ComplaintsPage(Page):
             open_dialog(dialog)
 
     def see_person(self, row: ComplaintRow) -> None:
-        """Show the person on the contacts page."""
         if row.contact is not None and row.number is not None:
             self.go.emit("contacts", only(row.contact))
 
@@ -305,7 +304,6 @@ class ComplaintsPage(Page):
         )
 
     def ask_where(self, row: ComplaintRow) -> None:
-        """Ask where to save the mail of a complaint."""
         dialog = QFileDialog(self, _("Save the mail"), f"{row.id}.eml", acceptMode=SAVE, defaultSuffix="eml")
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # the service never overwrites a file
         choose_file(dialog, partial(self.save_mail, row))
@@ -326,7 +324,6 @@ class ComplaintsPage(Page):
         self._jobs.read(lambda db: write_leak(db, partner, about, folder, now), done, owner=self)
 
     def save_mail(self, row: ComplaintRow, target: Path) -> None:
-        """Save the mail of a complaint to a file."""
         complaint, said = row.id, _("The mail is saved as {file}.").format(file=target.name)
         self._jobs.read(lambda db: save_mail(db, complaint, target), lambda _done: self._say(said), owner=self)
 

@@ -311,7 +311,6 @@ class ContactActions(QObject):
         )
 
     def edit(self, row: int) -> None:
-        """Open the editor of a contact."""
         if only_reads(self._over):
             self.said.emit(why_only_reads(), None)
             return
@@ -334,7 +333,6 @@ class ContactActions(QObject):
         open_dialog(dialog)
 
     def stage(self, chosen: Selection, stage: str) -> None:
-        """Set the stage of the contacts."""
         now = self._clock()
         self._many(chosen, lambda db: set_stage(db, chosen.contacts, stage, now), _("Changing the stage"))
 
@@ -346,7 +344,6 @@ class ContactActions(QObject):
         self._many(chosen, lambda db: contest(db, chosen.contacts, disputed, now), title, question)
 
     def tag(self, chosen: Selection) -> None:
-        """Open the tags of the contacts."""
         numbers = chosen.numbers
 
         def found(answer: tuple[list[str], list[Contact]]) -> None:
@@ -360,7 +357,6 @@ class ContactActions(QObject):
         self._jobs.read(lambda db: (tags(db), page(db, numbers)), found, owner=self)
 
     def hand_to(self, chosen: Selection) -> None:
-        """Ask for the owner of the contacts."""
         numbers = chosen.numbers if len(chosen.numbers) == 1 else []
 
         def found(people: list[Contact]) -> None:

@@ -133,7 +133,6 @@ class SelectionBar(Card):
 
     @property
     def menu(self) -> QMenu:
-        """Return the menu of actions."""
         return self.act.menu()
 
     def show_chosen(self, chosen: Selection, listed: int) -> None:
@@ -302,11 +301,9 @@ class PersonPanel(Card):
 
     @property
     def shown(self) -> ContactDetails | None:
-        """The contact shown."""
         return self._shown
 
     def clear(self) -> None:
-        """Show no contact."""
         self._shown = None
         self._swap.show_only(self._nobody)
 
@@ -334,7 +331,6 @@ class PersonPanel(Card):
             self._scroll.verticalScrollBar().setValue(0)
 
     def copy(self) -> None:
-        """Copy the contact to the clipboard as text."""
         if self._shown is not None:
             QGuiApplication.clipboard().setText("\n".join(as_text(self._shown)))
             self.copied.emit()
@@ -352,7 +348,6 @@ def _beside(first: QWidget, second: QWidget) -> QWidget:
 
 
 def _below(area: QWidget, buttons: QWidget | None) -> QWidget:
-    """Return the area with the buttons below it, if there are any."""
     layout = fill(inner_column(gap=SPACE.s), (expanding(area), 1))
     if buttons is not None:
         layout.addWidget(buttons)

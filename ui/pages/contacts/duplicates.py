@@ -427,7 +427,6 @@ class SameDialog(QDialog):
 
     @property
     def group(self) -> DuplicateGroup | None:
-        """Return the selected group."""
         place = self.table.current_id()
         return self._groups[place] if place is not None else None
 

@@ -203,11 +203,6 @@ class ContactSearch(QObject):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._look_for_all)
 
-    @property
-    def has_more(self) -> bool:
-        """Whether the first contacts are shown and the rest has not been searched yet."""
-        return self._pause.isActive()
-
     def look(self, view: View) -> None:
         """Search the contacts of a view; an earlier search is dropped."""
         for job in self._asked:

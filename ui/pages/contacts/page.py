@@ -102,11 +102,9 @@ class SavedViews(Button):
 
     @property
     def views(self) -> dict[str, View]:
-        """Return the saved views by name."""
         return dict(self._views)
 
     def reload(self) -> None:
-        """Read the saved views again."""
         self._jobs.read(lambda db: saved_views(db, PAGE), self._show, replace="contacts.views")
 
     def stand_at(self, current: View) -> None:
@@ -116,11 +114,9 @@ class SavedViews(Button):
         self.setText(escaped(self.name) or _("Saved &views"))
 
     def pick(self, name: str) -> None:
-        """Apply a saved view."""
         self.picked.emit(self._views[name])
 
     def save(self) -> None:
-        """Ask for a name and save the current view."""
         current = self._current
         self._ask(_("Save this view"), self.name, lambda db, name: save_view(db, PAGE, name, current))
 
@@ -295,7 +291,6 @@ class ContactsPage(Page):
         self.person.stand_in(low=self.height() < LOW)
 
     def focus_search(self) -> None:
-        """Focus the search field."""
         self.bar.focus_search()
 
     @property

@@ -272,7 +272,6 @@ class ExportPage(Page):
             self._show_offer()
 
     def mark(self) -> object:
-        """Return the chosen partner and channel."""
         return (self.partner.value, self.channel.value) if self.partner.value else None
 
     def focus_search(self) -> None:
@@ -408,7 +407,6 @@ class ExportPage(Page):
         return printed(self._outlook, self.offer.steps, self.offer.people, today) if self._outlook else None
 
     def ask_printer(self) -> bool:
-        """Ask for a printer for the preview."""
         document = self.document()
         if document is not None:
             ask_printer(_("Export for a partner"), lambda: document, self)

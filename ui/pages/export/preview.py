@@ -42,7 +42,6 @@ class PartnerCard(Card):
         self.add_layout(fill(inner_row(gap=SPACE.m), (known, 1), self._number))
 
     def show_outlook(self, outlook: ExportPreview) -> None:
-        """Show the partner of an export preview."""
         partner = outlook.view.partner
         number_ = _("SIREN {siren}").format(siren=siren(partner.siren or ""))
         self._number.setText(number_ if partner.siren else partner.foreign_id or "")
@@ -120,7 +119,6 @@ class ColumnsCard(Card):
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """Return the ticked columns."""
         return self._boxes.values if self._boxes is not None else ()
 
     def show_outlook(self, outlook: ExportPreview) -> None:
@@ -231,7 +229,6 @@ class TracingCard(Card):
 
     @property
     def password(self) -> str | None:
-        """Return the password, None for none."""
         return self.first.text() if self.locked.isChecked() else None
 
     def check(self) -> str:
@@ -249,7 +246,6 @@ class TracingCard(Card):
         return missing or differs
 
     def forget(self) -> None:
-        """Clear the password fields."""
         for field in (self.first, self.second):
             field.clear()
         self.locked.setChecked(False)
@@ -333,7 +329,6 @@ class PreviewPanel(ScrollColumn):
         return (self.reason.text().strip() or None) if self.again.isChecked() else None
 
     def show_outlook(self, outlook: ExportPreview) -> None:
-        """Show a preview of the export as of today."""
         self._outlook = outlook
         self._partner.show_outlook(outlook)
         self.columns.show_outlook(outlook)
@@ -361,7 +356,6 @@ class PreviewPanel(ScrollColumn):
 
     @property
     def steps(self) -> list[FunnelBar]:
-        """Return the steps of the funnel shown."""
         return [row.step for row in self.funnel.rows]
 
     def show_rows(self, headers: tuple[str, ...], rows: list[tuple[str | None, ...]]) -> None:

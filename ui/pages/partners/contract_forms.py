@@ -284,7 +284,6 @@ class ContractDialog(FormDialog):
 
     @property
     def contract(self) -> Contract:
-        """Return the contract as entered."""
         ends = self.ends.day
         return Contract(
             id="",
@@ -315,7 +314,6 @@ class ContractDialog(FormDialog):
 
     @property
     def file(self) -> Path | None:
-        """Return the chosen document."""
         return self.document.path
 
     def failed(self, error: BaseException) -> None:

@@ -196,7 +196,6 @@ class PartnerDialog(FormDialog):
 
     @property
     def partner(self) -> Partner:
-        """Return the partner as typed."""
         return replace(
             self._before or Partner(""),
             legal_name=" ".join(self.name.text().split()),
@@ -505,7 +504,6 @@ class PartnerActs(QObject):
         open_dialog(dialog)
 
     def attach(self, partner: Partner, contract: Contract) -> None:
-        """Ask for the signed file."""
         now = self._clock()
         dialog = AttachDialog(
             self._jobs,
@@ -518,7 +516,6 @@ class PartnerActs(QObject):
         open_dialog(dialog)
 
     def show_file(self, contract: Contract) -> None:
-        """Show the signed file."""
         document = contract.document
         if document is not None and document.sha256:
             called = labels.contract(contract)
@@ -539,7 +536,6 @@ class PartnerActs(QObject):
         open_dialog(dialog)
 
     def draft(self, partner: Partner, contract: Contract | None = None) -> None:
-        """Ask where to save the draft of a contract."""
         draft = _("draft")
         name = f"{contract.id if contract else partner.id}-{draft}.docx"
 

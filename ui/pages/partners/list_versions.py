@@ -111,7 +111,6 @@ class ListDialog(FormDialog):
 
     @property
     def version(self) -> NewVersion:
-        """Return the version as entered."""
         chosen = self.list.value
         moment, typed = self.at.moment, complete_page(self.url.text().strip())
         return NewVersion(
@@ -269,12 +268,10 @@ class ListsDialog(QDialog):
 
     @property
     def step(self) -> VersionStep | None:
-        """Return the selected version."""
         row = self.table.current_row()
         return self._rows.rows[row].step if 0 <= row < len(self._rows.rows) else None
 
     def save_page(self, path: Path) -> None:
-        """Write the public page of the version."""
         if self.step is not None:
             version = self.step.version.id
             self._jobs.read(

@@ -85,12 +85,10 @@ class PartnersPage(Page):
             self.reload()
 
     def mark(self) -> object:
-        """Return the id of the selected partner."""
         return self._chosen_id()
 
     @property
     def view(self) -> PartnerView | None:
-        """Return the selected partner."""
         row = self.table.current_row()
         return self._rows.rows[row].view if row >= 0 else None
 
@@ -149,7 +147,6 @@ class PartnersPage(Page):
             self._lift(view)
 
     def say_why(self) -> None:
-        """Ask for the reason of the hold."""
         if self.view is not None:
             dialog = HoldDialog(self._jobs, self.view.partner, self._clock, self.window())
             dialog.held.connect(lambda: self._say(_("The reason is saved.")))

@@ -333,7 +333,6 @@ class RegisterPage(Page):
         return self.entries.rows[row]["entry"] if row >= 0 else None
 
     def focus_search(self) -> None:
-        """Focus the table."""
         self.table.setFocus()
 
     def _show(self, known: _Known) -> None:
@@ -402,7 +401,6 @@ class RegisterPage(Page):
         self._details.addWidget(card)
 
     def pay(self, export: str) -> None:
-        """Record that an export was paid today."""
         now = self._clock()
 
         def done(_payment: Payment) -> None:
@@ -448,7 +446,6 @@ class RegisterPage(Page):
         ask_target(self, _("Save the proof"), name, _("Proof (*.zip)"), lambda path: self.save_proof(one, path))
 
     def save_proof(self, export: ExportLine, path: Path) -> None:
-        """Write the proof pack of an export."""
         now, title = self._clock(), _("Collecting the proof")
 
         def done(made: PackResult) -> None:
@@ -475,7 +472,6 @@ class RegisterPage(Page):
         ask_target(self, _("Save the totals"), name, _("Excel file (*.xlsx)"), self.save_totals)
 
     def save_totals(self, path: Path) -> None:
-        """Write the totals to a workbook."""
         now, text = self._clock(), _("The totals are in {file}.").format(file=path.name)
 
         def done(_rows: int) -> None:

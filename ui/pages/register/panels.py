@@ -216,7 +216,6 @@ class NoticesCard(Card):
         self.hide()
 
     def show_partners(self, partners: Sequence[PartnerNotices]) -> None:
-        """Show the partners to be notified."""
         self.partners = tuple(partners)
         today = paris_day(self._clock())
         clear_layout(self._lines)
@@ -267,7 +266,6 @@ class NoticesCard(Card):
         open_dialog(dialog)
 
     def ask_notified(self, one: PartnerNotices) -> None:
-        """Ask when the partner was notified."""
         dialog = NotifiedDialog(self._jobs, one, self._clock, self.window())
         dialog.told.connect(self._told)
         open_dialog(dialog)

@@ -235,7 +235,6 @@ class ReturnMeanings(QWidget):
         self._show_what_there_is()
 
     def offer_reasons(self, texts: Iterable[str]) -> None:
-        """Ask what each text means."""
         for text in dict.fromkeys(texts):
             if text and text not in self.texts and len(self.texts) < MOST_TEXTS:
                 box = ChoiceBox([("", _("not understood: such rows are refused")), *reason.choices()])
@@ -298,7 +297,6 @@ class OverdueCard(Card):
         self.hide()
 
     def show_partners(self, proposals: Sequence[HoldProposal]) -> None:
-        """Show the partners proposed."""
         clear_layout(self._lines)
         for proposal in proposals:
             owed = " + ".join(price(cents, currency) for currency, cents in proposal.owed.items())
@@ -364,7 +362,6 @@ class ReturnsCard(Card):
         self.hide()
 
     def show_rows(self, rows: Sequence[dict[str, Any]]) -> None:
-        """Show the rows of `return_cells`."""
         self.model.set_rows(rows)
         self.setVisible(bool(rows))
 

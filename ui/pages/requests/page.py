@@ -270,7 +270,6 @@ class RetentionCard(Card):
         self._jobs.read(can_undo_retention, self.undo.setVisible, replace="requests.undo")
 
     def count(self) -> None:
-        """Count the contacts past their retention period."""
         today, title = paris_day(self._clock()), _("Looking for people past their retention period")
         self._jobs.read(lambda db: _looked(db, today), self._looked, title=title, replace="requests.retention")
 
@@ -388,7 +387,6 @@ class RequestsPage(Page):
         self.body.addWidget(expanding(self._split), 1)
 
     def reload(self) -> None:
-        """List the requests as of today."""
         today = paris_day(self._clock())
         self._jobs.read(lambda db: list_requests(db, today), self._show, replace="requests")
         self.retention.reload()
@@ -404,12 +402,10 @@ class RequestsPage(Page):
             self._choose()
 
     def mark(self) -> object:
-        """Return the selected request."""
         chosen = self.table.current_id()
         return self._requests[chosen].asked.ref if chosen in self._requests else None
 
     def focus_search(self) -> None:
-        """Focus the table."""
         self.table.setFocus()
 
     def record(self, person: Found | None = None) -> None:
@@ -421,7 +417,6 @@ class RequestsPage(Page):
         open_dialog(dialog)
 
     def show_breaches(self) -> None:
-        """Open the log of breaches."""
         dialog = BreachDialog(self._jobs, self._clock, self)
         dialog.kept.connect(lambda text: self.said.emit(text, None))
         open_dialog(dialog)

@@ -230,7 +230,6 @@ class ReviewCursor:
 
     @property
     def people(self) -> int:
-        """Number of contacts."""
         return len(self._numbers)
 
     @property
@@ -295,7 +294,6 @@ class GroupDetails(ScrollColumn):
                 self.show_group(self._group)
 
     def show_group(self, group: ReviewGroup) -> None:
-        """Show another group."""
         self._group = group
         self.evidence.show_group(group if self._low else None)
         self.clear()
@@ -471,7 +469,6 @@ class DecisionCard(Card):
             self._row.set_error("")
 
     def show_progress(self, walk: ReviewCursor) -> None:
-        """Show the progress."""
         self._bar.setRange(0, max(walk.people, 1))
         self._bar.setValue(walk.done)
         done = _("{done} of {all} decided").format(done=format_number(walk.done), all=format_number(walk.people))

@@ -184,7 +184,6 @@ class ReviewPage(Page):
 
     @property
     def group(self) -> ReviewGroup | None:
-        """Return the selected group."""
         return self._group
 
     def step(self, steps: int) -> None:

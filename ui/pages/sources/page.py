@@ -382,12 +382,10 @@ class SourcesPage(Page):
             self.reload()
 
     def mark(self) -> object:
-        """Return the id of the selected version."""
         return self.view.version.id if self.view is not None else None
 
     @property
     def view(self) -> SourceVersion | None:
-        """Return the selected version."""
         row = self.table.current_row()
         return self._rows.rows[row].source if row >= 0 else None
 
@@ -401,14 +399,12 @@ class SourcesPage(Page):
             self._ask(self.view)
 
     def attach(self, path: Path | None = None) -> None:
-        """Ask for evidence of the version."""
         if self.view is not None:
             dialog = EvidenceDialog(self._jobs, self.view.version.id, self._clock, path, self.window())
             dialog.attached.connect(lambda name: self._say(_("{file} is saved in the book.").format(file=name)))
             open_dialog(dialog)
 
     def show_proof(self, item: Evidence) -> None:
-        """Show a piece of evidence."""
         facts = [(_("Kind"), evidence(item.kind)), (_("Taken on"), day(item.taken_at) if item.taken_at else "")]
         open_dialog(
             AttachmentDialog(
