@@ -83,7 +83,10 @@ class BookRecovery(QObject):
         elif error.code == "book-damaged" or may_be_damaged(error):
             self._offer_rescue(opening, error)
         elif opening.owner is not None:
-            self._ask_again(opening, opening.owner, error)
+            dialog = NewBookDialog(parent=self._window, owner=opening.owner, path=opening.path)
+            dialog.wanted.connect(lambda path, typed: self._open(replace(opening, path=path, owner=typed)))
+            open_dialog(dialog)
+            dialog.failed(error)
         else:
             self._window.complain(error)
 
@@ -124,13 +127,6 @@ class BookRecovery(QObject):
         dialog = AskPassphrase(opening.path.name, trouble, self._window)
         dialog.given.connect(lambda typed: self._open(replace(opening, passphrase=typed)))
         open_dialog(dialog)
-
-    def _ask_again(self, opening: OpenRequest, owner: Owner, error: LeadKeeperError) -> None:
-        """Show the new book form again with the error and everything that was typed."""
-        dialog = NewBookDialog(parent=self._window, owner=owner, path=opening.path)
-        dialog.wanted.connect(lambda path, typed: self._open(replace(opening, path=path, owner=typed)))
-        open_dialog(dialog)
-        dialog.failed(error)
 
     def _offer_rescue(self, opening: OpenRequest, error: LeadKeeperError) -> None:
         from leadkeeper.services.books.backup import newest_whole

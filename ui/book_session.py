@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,14 +79,9 @@ class BookSession:
         if job.changes and self._book is not None and self._book.lock is not None:
             self._book.lock.tell(None if job.ended else job.title)
 
-    @contextmanager
-    def reading(self) -> Iterator[Any]:
-        """Yield a reading connection; the book must be open."""
-        db = self._book.reader()
-        try:
-            yield db
-        finally:
-            db.close()
+    def reading(self) -> AbstractContextManager[Any]:
+        """Return a reading connection to close; the book must be open."""
+        return closing(self._book.reader())
 
     def look_through(self, jobs: Jobs, damaged: Callable[[BaseException], None]) -> None:
         """Start the integrity check of a book that was opened before it, ahead of all writes.

@@ -450,7 +450,11 @@ def command(name: str, *, takes_book: bool = True) -> Callable[[Callable[..., No
                 with seldom_collected():
                     function(speaker, **given)
             except LeadKeeperError as error:
-                _refuse(speaker, error)
+                message = refusal(error)
+                if speaker.as_json:
+                    speaker.json({"error": {"code": error.code, "message": message, "facts": _plain(error.facts)}})
+                click.echo(printable(message), err=True)
+                raise SystemExit(1) from None
 
         params = [*reversed(getattr(function, "__click_params__", []))]
         if takes_book:
@@ -496,14 +500,6 @@ def refusal(error: LeadKeeperError) -> str:
     code = str(error.facts.get("reason")) if error.code == "month-stopped" else error.code
     option = _(OPTIONS[code]) if code in OPTIONS else ""
     return " ".join(filter(None, (sentence(error), option, how_to_remove_hold() if is_held(error) else "")))
-
-
-def _refuse(speaker: Output, error: LeadKeeperError) -> None:
-    message = refusal(error)
-    if speaker.as_json:
-        speaker.json({"error": {"code": error.code, "message": message, "facts": _plain(error.facts)}})
-    click.echo(printable(message), err=True)
-    raise SystemExit(1)
 
 
 def printable(text: str) -> str:

@@ -113,7 +113,11 @@ def connect(path: Path, *, mode: str, passphrase: str | None = None) -> Db:
             connection.execute(f"PRAGMA key = {quoted(passphrase)}")
         if mode == "damaged":
             connection.execute("PRAGMA writable_schema = ON")  # before anything reads the file
-        _prepare(connection, reading=mode != "rw")
+        connection.create_function("unaccented", 1, unaccented, deterministic=True)
+        connection.create_aggregate("last_answer", 6, _LastAnswer)
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        for setting in (*SETTINGS, *(["query_only = ON"] if mode != "rw" else [])):
+            connection.execute(f"PRAGMA {setting}")
     except BaseException:
         connection.close()
         raise
@@ -181,14 +185,6 @@ class _LastAnswer:
     def finalize(self) -> str | None:
         self._events.sort(key=lambda event: (event[2] is not None, event[2] or 0, event[5]))
         return last_answer((*event[:4], load_list(event[4])) for event in self._events)
-
-
-def _prepare(connection: Any, *, reading: bool) -> None:
-    connection.create_function("unaccented", 1, unaccented, deterministic=True)
-    connection.create_aggregate("last_answer", 6, _LastAnswer)
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-    for setting in (*SETTINGS, *(["query_only = ON"] if reading else [])):
-        connection.execute(f"PRAGMA {setting}")
 
 
 def pragma(db: Db, name: str) -> Any:

@@ -107,7 +107,7 @@ def kind_in(table: str, location: str, line: re.Pattern[str] = LINUX_LINE) -> st
     """Return the type of the deepest mount in the table that contains the absolute path."""
     best, kind = "", ""
     for result in filter(None, map(line.match, table.splitlines())):
-        mount = _unescaped(result["place"])
+        mount = re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), result["place"])  # \040 is a blank
         inside = location == mount or location.startswith(mount.rstrip("/") + "/")
         if inside and len(mount) >= len(best):
             best, kind = mount, result["kind"]
@@ -118,11 +118,6 @@ def is_unc(place: str) -> bool:
     r"""Return whether a Windows path is on another machine: `\\server\share\…`, also as `\\?\UNC\…`."""
     plain = place.replace("/", "\\").upper()
     return plain.startswith("\\\\?\\UNC\\") or (plain.startswith("\\\\") and plain[2:3] not in ("?", "."))
-
-
-def _unescaped(mount: str) -> str:
-    r"""Decode a mount point: /proc/mounts writes a blank as \040."""
-    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), mount)
 
 
 def _table() -> str:

@@ -504,7 +504,10 @@ def protect(path: Path, password: str) -> None:
     Raises `password-empty`, `password-too-long`, `export-not-protected`, and the codes of `files.atomic`; the file is
     then unchanged. Needs about three times the file's size in memory.
     """
-    _check_password(password)
+    if not password:
+        raise LeadKeeperError("password-empty")
+    if len(password) > PASSWORD_LIMIT:
+        raise LeadKeeperError("password-too-long", limit=PASSWORD_LIMIT)
     temp = temporary_path(path)
     with path.open("rb") as plain, created(temp) as out:
         _encrypt(plain, password, out)
@@ -514,13 +517,6 @@ def protect(path: Path, password: str) -> None:
     except BaseException:
         discard(temp)
         raise
-
-
-def _check_password(password: str) -> None:
-    if not password:
-        raise LeadKeeperError("password-empty")
-    if len(password) > PASSWORD_LIMIT:
-        raise LeadKeeperError("password-too-long", limit=PASSWORD_LIMIT)
 
 
 def _encrypt(plain: BinaryIO, password: str, out: BinaryIO) -> None:

@@ -151,13 +151,14 @@ def trap_hit(name: str, count: int) -> str:
 
 def sentence(name: str, suspect: Suspect) -> str:
     """Return `Raoul SAS received 31 of the 34 people who complained, and 20% of all…`."""
+    share = 100 * suspect.delivered / suspect.people
     return counted(
         "{partner} received {k} of the {n} person who complained, and {share}% of all; by chance alone: {chance}.",
         "{partner} received {k} of the {n} people who complained, and {share}% of all; by chance alone: {chance}.",
         suspect.complaining,
         k=number(suspect.complaints),
         partner=name,
-        share=_share(suspect),
+        share=decimal(f"{share:.0f}" if share >= 1 else f"{share:.2g}"),
         chance=chance(suspect.p_value),
     )
 
@@ -169,11 +170,6 @@ def only_later(count: int) -> str:
         "{n} of them complained before this partner received anything: it cannot be the cause of those.",
         count,
     ).format(n=number(count))
-
-
-def _share(one: Suspect) -> str:
-    share = 100 * one.delivered / one.people
-    return decimal(f"{share:.0f}" if share >= 1 else f"{share:.2g}")
 
 
 def chance(p: float) -> str:

@@ -26,7 +26,6 @@ from leadkeeper.services.eligibility.funnel import Unlock, name_of, unlocks
 from leadkeeper.services.eligibility.judge import (
     PART,
     ContactGrouping,
-    Judged,
     channels_of,
     current_grouping,
     for_partner,
@@ -221,8 +220,11 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
         for channel in channels_of(partner, today):
             judged = for_partner(judging, grouping, partner, channel)
             result.update((place for place, one in enumerate(judged.judgements) if one.verdict is Verdict.ELIGIBLE))
-            waiting.update(_to_decide(judged))
-            _add(freed, unlocks(judging, judged), partner.id)
+            waiting.update(place for place, one in enumerate(judged.judgements) if _is_to_decide(one))
+            for unlock in unlocks(judging, judged):
+                entry = freed.setdefault((unlock.action, unlock.target), _Freed(unlock))
+                entry.situations |= unlock.situations
+                entry.partners[partner.id] += unlock.people
         eligible[partner.id] = frozenset(result)
     chances = [_chance(judging, one, grouping) for one in freed.values() if one.unlock.rule != NOT_A_REMEDY]
     best = sorted((one for one in chances if one.people), key=lambda one: (-one.people, one.action, one.target))
@@ -258,24 +260,12 @@ def reviews_waiting(db: Db, today: date) -> Flow[WaitingReviews]:
     return WaitingReviews(_people(grouping, set().union(*waiting.values())), counts)
 
 
-def _to_decide(judged: Judged) -> Iterator[int]:
-    """Groups blocked only by a pending review; those with another objection do not wait for it."""
-    return (place for place, one in enumerate(judged.judgements) if _is_to_decide(one))
-
-
 def _is_to_decide(judgement: Judgement) -> bool:
     return judgement.verdict is Verdict.REVIEW and all(objection.overridable for objection in judgement.objections)
 
 
 def _people(grouping: ContactGrouping, situations: frozenset[int] | set[int]) -> int:
     return sum(grouping.counts[one] for one in situations)
-
-
-def _add(freed: dict[tuple[str, str], _Freed], found: list[Unlock], partner: str) -> None:
-    for unlock in found:
-        entry = freed.setdefault((unlock.action, unlock.target), _Freed(unlock))
-        entry.situations |= unlock.situations
-        entry.partners[partner] += unlock.people
 
 
 def _chance(judging: JudgingContext, freed: _Freed, grouping: ContactGrouping) -> Chance:

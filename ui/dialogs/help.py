@@ -117,7 +117,9 @@ class GuideDialog(QDialog):
         set_style_property(self.search, wrong=False)
         if not words:
             return
-        pattern = _pattern(words)
+        # all kinds of apostrophes and blanks alike: keyboards have one of each
+        parts = (re.escape(part) for part in words.replace("’", "'").split())
+        pattern = r"\s+".join(parts).replace("'", "['’]")
         wanted = QRegularExpression(pattern, QRegularExpression.PatternOption.CaseInsensitiveOption)
         if self.text.find(wanted):
             return
@@ -144,12 +146,6 @@ class GuideDialog(QDialog):
     def _follow(self, link: QUrl) -> None:
         """Follow links to other pages only; nothing is fetched from the network."""
         self.show_page(Path(link.path()).stem)
-
-
-def _pattern(words: str) -> str:
-    """Return a pattern that treats all kinds of apostrophes and blanks alike, since keyboards have one of each."""
-    parts = (re.escape(part) for part in words.replace("’", "'").split())
-    return r"\s+".join(parts).replace("'", "['’]")
 
 
 def guide_pages(folder: Path | None = None) -> dict[str, tuple[str, str]]:

@@ -201,7 +201,7 @@ class EmptyState(QWidget):
         if self._tour:
             area.setMinimumHeight(SIZE.drop_height + 2 * SPACE.xl)
             layout.addSpacing(SPACE.s)
-            layout.addLayout(_centred(_steps(self._tour)))
+            layout.addLayout(fill(QHBoxLayout(), 1, (_steps(self._tour), 20), 1))  # centred at its maximum width
             layout.addSpacing(SPACE.m)
         if self._action is not None:
             layout.addWidget(self._action, 0, centre)
@@ -223,11 +223,6 @@ def _steps(tour: Sequence[str]) -> QWidget:
         grid.addWidget(nth, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(text_label(text), row, 1)
     return holder
-
-
-def _centred(widget: QWidget) -> QHBoxLayout:
-    """Centre a widget at its maximum width."""
-    return fill(QHBoxLayout(), 1, (widget, 20), 1)
 
 
 class FactRows(QWidget):

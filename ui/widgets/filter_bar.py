@@ -202,13 +202,9 @@ class FilterBar(QWidget):
         label = next((choice.label for choice in filter_.choices if choice.value == value), value)
         text = _("{filter}: {value}").format(filter=filter_.title, value=label)
         button = chip(text, lambda: self.toggle(key, value), "x")
-        button.setLayoutDirection(self._opposite())
+        left_to_right = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
+        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft if left_to_right else Qt.LayoutDirection.LeftToRight)
         button.setIconSize(QSize(SIZE.icon, SIZE.icon))
         button.setAccessibleName(_("Remove the filter {filter}").format(filter=text))
         button.setToolTip(button.accessibleName())
         return button
-
-    def _opposite(self) -> Qt.LayoutDirection:
-        """Return the layout direction that puts the cross after the text."""
-        left_to_right = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
-        return Qt.LayoutDirection.RightToLeft if left_to_right else Qt.LayoutDirection.LeftToRight

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import closing
 from pathlib import Path
 
 from leadkeeper.db import engine
@@ -81,9 +82,11 @@ def verified_copy(db: Db, target: Path) -> Path:
         with file.replaced_atomically(target, "file-exists") as part:
             file.make(part, "file-exists")
             _copy(db, part)
-            _mark(part, db.passphrase)
-            if not _is_intact(part, db.passphrase):
-                raise LeadKeeperError("backup-damaged", path=str(target))
+            with closing(connect(part, mode="rw", passphrase=db.passphrase)) as copy:
+                mark(copy)
+            with closing(connect(part, mode="ro", passphrase=db.passphrase)) as copy:
+                if pragma(copy, "integrity_check(1)") != "ok":
+                    raise LeadKeeperError("backup-damaged", path=str(target))
     except OperationalError as error:
         raise known(error) from error
     return target
@@ -96,22 +99,6 @@ def _copy(db: Db, target: Path) -> None:
         db.conn.execute("VACUUM INTO ?", (str(target),))
     finally:
         pragma(db, f"query_only = {reads_only}")
-
-
-def _mark(target: Path, passphrase: str | None) -> None:
-    copy = connect(target, mode="rw", passphrase=passphrase)
-    try:
-        mark(copy)
-    finally:
-        copy.conn.close()
-
-
-def _is_intact(target: Path, passphrase: str | None) -> bool:
-    copy = connect(target, mode="ro", passphrase=passphrase)
-    try:
-        return bool(pragma(copy, "integrity_check(1)") == "ok")
-    finally:
-        copy.conn.close()
 
 
 def integrity(db: Db) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Container, Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from leadkeeper.db import engine
@@ -195,21 +196,19 @@ def _export(db: Db, fresh: Path, wanted: str | None, unwanted: Callable[[], bool
 
 
 def _compare(db: Db, fresh: Path, wanted: str | None, unwanted: Callable[[], bool] | None) -> None:
-    copy = reader(fresh, wanted)
-    try:
-        copy.conn.set_progress_handler(unwanted, STEP)
-        same = all(
-            fetch_value(db, f"SELECT count(*) FROM {table}") == fetch_value(copy, f"SELECT count(*) FROM {table}")
-            for table in ("contacts", "consents", "suppressions", "register", "files", "delivery_contacts")
-        )
-        if not same or pragma(copy, "integrity_check(1)") != "ok":
-            raise LeadKeeperError("backup-damaged", path=str(fresh))
-    except OperationalError:
-        raise
-    except DatabaseError as error:
-        raise LeadKeeperError("backup-damaged", path=str(fresh)) from error
-    finally:
-        copy.conn.close()
+    with closing(reader(fresh, wanted)) as copy:
+        try:
+            copy.conn.set_progress_handler(unwanted, STEP)
+            same = all(
+                fetch_value(db, f"SELECT count(*) FROM {table}") == fetch_value(copy, f"SELECT count(*) FROM {table}")
+                for table in ("contacts", "consents", "suppressions", "register", "files", "delivery_contacts")
+            )
+            if not same or pragma(copy, "integrity_check(1)") != "ok":
+                raise LeadKeeperError("backup-damaged", path=str(fresh))
+        except OperationalError:
+            raise
+        except DatabaseError as error:
+            raise LeadKeeperError("backup-damaged", path=str(fresh)) from error
 
 
 UNREADABLE = ("not-a-book", "passphrase-needed")
@@ -244,38 +243,31 @@ def replace(
         if aside.exists():
             _mark(aside, former)
     except BaseException:
-        _undo(book, aside)
+        if aside.exists():  # the book is what it was
+            _move_beside(aside, book)
+            aside.unlink()
         raise
     finally:
         lock.free()
 
 
 def _make(fresh: Path, copy: Path, passphrase: str | None, mark: Callable[[Db], None]) -> None:
-    source = look_into(copy, passphrase)
-    try:
+    with closing(look_into(copy, passphrase)) as source:
         verified_copy(source, fresh)
-    finally:
-        source.conn.close()
-    made = connect(fresh, mode="rw", passphrase=passphrase)
-    try:
+    with closing(connect(fresh, mode="rw", passphrase=passphrase)) as made:
         if not schema.is_older(made):
             engine.watch_seals(made)
         with writing(made):
             mark(made)
         alone(made)
-    finally:
-        made.conn.close()
 
 
 def _fold(book: Path, passphrase: str | None) -> None:
     """Make the former book a single file; an unreadable one keeps its companions."""
     try:
         check_header(book, passphrase=passphrase)  # first: SQLite would take an empty file for new, its -wal for old
-        db = connect(book, mode="rw", passphrase=passphrase)
-        try:
+        with closing(connect(book, mode="rw", passphrase=passphrase)) as db:
             alone(db)
-        finally:
-            db.conn.close()
     except LeadKeeperError as error:
         if error.code not in UNREADABLE:
             raise
@@ -289,11 +281,8 @@ def _mark(aside: Path, passphrase: str | None) -> None:
     """Mark the former book as a copy: work in it would diverge from the restored book."""
     try:
         check_header(aside, passphrase=passphrase)  # first: SQLite would take an empty file for new, its -wal for old
-        db = connect(aside, mode="rw", passphrase=passphrase)
-        try:
+        with closing(connect(aside, mode="rw", passphrase=passphrase)) as db:
             backup.mark(db)
-        finally:
-            db.conn.close()
     except (DatabaseError, UnicodeDecodeError, LeadKeeperError):
         return  # unreadable: it cannot be used any more
 
@@ -307,13 +296,6 @@ def _keep(book: Path, aside: Path) -> None:
             file.make(part, "file-exists")
             shutil.copyfile(book, part)
     _move_beside(book, aside)
-
-
-def _undo(book: Path, aside: Path) -> None:
-    """Remove the second name: the book is what it was."""
-    if aside.exists():
-        _move_beside(aside, book)
-        aside.unlink()
 
 
 def _move_beside(one: Path, other: Path) -> None:

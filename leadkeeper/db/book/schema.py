@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from hashlib import sha256
 
 from leadkeeper.db import engine
@@ -184,12 +185,9 @@ def foreign(db: Db) -> list[str]:
 
     Comments and white space are ignored: a book keeps those of the release that created it.
     """
-    blank = engine.in_memory()
-    try:
+    with closing(engine.in_memory()) as blank:
         migrate(blank)
         wanted, result = _objects(blank), _objects(db)
-    finally:
-        blank.conn.close()
     return sorted({name for _, name, _ in wanted ^ result})
 
 

@@ -112,9 +112,11 @@ class _Writer:
         siren = f" ({self._say('siren', siren=wish.siren)})" if wish.siren else ""
         shared = self._given.shared_db_with
         who = self._say("who_text") + siren + "."
+        own = self._own_channels()
+        purposes = [self._say("why_own", channels=self._words.channels(own))] if own else []
         parts = [
             ("who", f"{who} {self._say('shared', firms=self._words.series(shared))}" if shared else who),
-            ("why", self._say("why_text", purposes=self._purposes())),
+            ("why", self._say("why_text", purposes=self._words.series([*purposes, self._say("why_partners")]))),
             ("basis", self._say("basis_text")),
             ("recipients", self._say("recipients_text")),
             ("retention", self._say("retention_text")),
@@ -128,11 +130,6 @@ class _Writer:
         if wish.privacy_url:
             parts.append(("privacy", wish.privacy_url))
         return tuple((self._say(key), text) for key, text in parts)
-
-    def _purposes(self) -> str:
-        own = self._own_channels()
-        purposes = [self._say("why_own", channels=self._words.channels(own))] if own else []
-        return self._words.series([*purposes, self._say("why_partners")])
 
     def _description(
         self, boxes: tuple[FormQuestion, ...], pair: FormQuestion | None, information: tuple[tuple[str, str], ...]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Set
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -190,10 +191,8 @@ def _people(copy: Path, passphrase: str | None) -> int | None:
             db = connection.look_into(copy, known)
         except LeadKeeperError:
             continue
-        try:
+        with closing(db):
             return restore.count_people(db)
-        finally:
-            db.conn.close()
     return None
 
 
@@ -225,12 +224,10 @@ def _is_whole(copy: Path, passphrase: str | None) -> bool:
             codes.add(error.code)
             continue
         try:
-            with connection.in_words(copy):
+            with closing(db), connection.in_words(copy):
                 return bool(check_book(db)["sound"])
         except LeadKeeperError:
             return False
-        finally:
-            db.conn.close()
     return codes <= {"passphrase-needed", "passphrase-wrong"}
 
 
@@ -273,8 +270,7 @@ def what_would_be_lost(db: Db | None, copy: Path, passphrase: str | None = None)
     A backup made before the book had its passphrase is opened without one. Raises the codes of `db.book.connection`
     for the backup.
     """
-    source = _opened(copy, passphrase)
-    try:
+    with closing(_opened(copy, passphrase)) as source:
         people, known = restore.count_people(source), set(restore.exports(source))
         if db is None:
             return RestoreLoss(people, None, (), (), source.passphrase)
@@ -283,8 +279,6 @@ def what_would_be_lost(db: Db | None, copy: Path, passphrase: str | None = None)
             less["rules"] = rules
         kept = restore.holds(source)
         held = tuple(name for partner, name in restore.holds(db).items() if partner not in kept)
-    finally:
-        source.conn.close()
     missing = tuple(one for one in restore.exports(db) if one not in known)
     return RestoreLoss(people, less, held, missing, source.passphrase)
 
@@ -374,11 +368,9 @@ def _former(book: Path, passphrase: str | None) -> tuple[set[str], set[str], set
         if error.code not in UNREADABLE:
             raise
         return None
-    try:
+    with closing(source):
         held, done = set(restore.holds(source)) | _held(source), restore.acts(source) | _lost(source)
         return register_services.used_ids(source), held, done
-    finally:
-        source.conn.close()
 
 
 def _open_or_last(db: Db) -> str:
@@ -459,8 +451,7 @@ def salvage_book(damaged: Path, target: Path, now: datetime, passphrase: str | N
     has the passphrase of the damaged book. Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged` if
     nothing is readable, and the codes of `db.book.connection.create_book`; no new book is left then.
     """
-    old = connection.look_into_damaged(damaged, passphrase)
-    try:
+    with closing(connection.look_into_damaged(damaged, passphrase)) as old:
         file.sweep(target.parent, re.escape(target.name))
         with file.replaced_atomically(target, "book-exists") as part:
             saved = []
@@ -475,8 +466,6 @@ def salvage_book(damaged: Path, target: Path, now: datetime, passphrase: str | N
                 if on_hold:
                     _hold_all(book.db, now)
         return Salvaged(target, tuple(saved), contested, on_hold)
-    finally:
-        old.conn.close()
 
 
 def _hold_all(db: Db, now: datetime) -> None:

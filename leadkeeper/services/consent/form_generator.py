@@ -18,7 +18,7 @@ from leadkeeper.domain.form import Finding, Form, FormDraft, FormVersion, Langua
 from leadkeeper.domain.form_audit import checks
 from leadkeeper.domain.form_audit.corrected_form import PARTNERS, corrected
 from leadkeeper.domain.form_audit.description import read
-from leadkeeper.domain.partner import ListedName, ListVersion, Partner, PartnerList, same_company
+from leadkeeper.domain.partner import ListVersion, Partner, PartnerList, same_company
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.text import fold, numbered_id, page_link
 from leadkeeper.domain.time import calendar_day
@@ -69,7 +69,10 @@ def form_markup(draft: FormDraft, wish: Wish, form_version: str) -> str:
         fields=[_input(name, label) for name, label in draft.fields],
         links={text: page_link(text) for _heading, text in draft.information},
         list_link=wish.list_url if wish.names == "link" else None,
-        partners=[_shown(words, one) for one in draft.partners],
+        partners=[
+            MarkupShown(words.name(one), page_link(one.privacy_url), words.say("privacy_of", name=one.name or ""))
+            for one in draft.partners
+        ],
         colon=words.say("colon"),
         partners_box=PARTNERS,
         new_tab=words.say("new_tab"),
@@ -80,12 +83,6 @@ def form_markup(draft: FormDraft, wish: Wish, form_version: str) -> str:
 def _input(name: str, label: str) -> Input:
     kind, autocomplete = KNOWN.get(name, ("text", ""))
     return Input("_".join(re.findall(r"[a-z0-9]+", fold(name))) or "champ", label, kind, autocomplete)
-
-
-def _shown(words: Wording, partner: ListedName) -> MarkupShown:
-    return MarkupShown(
-        words.name(partner), page_link(partner.privacy_url), words.say("privacy_of", name=partner.name or "")
-    )
 
 
 DESCRIPTION, TEXT = ".json", ".txt"

@@ -301,7 +301,9 @@ def recover_pending_files(db: Db, now: datetime) -> list[str]:
     entered today: nothing was written since, so it is what the step would have left.
     """
     _sweep(db)
-    _forget(db)
+    if erasure.has_expired(db):  # R21: they were to be discarded when the book was last closed
+        with writing(db):
+            erasure.forget_expired(db)
     settled = _settle_stop_file(db, now)
     out = {entry.body.get("export") for entry in register.entries(db) if entry.kind in ("released", "restored")}
     for pending in disclosures.pending(db):
@@ -367,20 +369,14 @@ def _undo(db: Db, pending: Pending) -> None:
     If these cannot be determined, every repeat review that belongs to no released file is deleted: asking again is
     better than sharing a contact twice without a review.
     """
-    decided = _decided(db, pending)
+    decided = _before(pending.at)
+    if decided is None:
+        entered = (entry.at for entry in register.entries(db) if entry.body.get("export") == pending.ref)
+        decided = next(filter(None, map(_before, entered)), None)
     if decided is None:
         out = map(_before, disclosures.instants_of_partner(db, pending.ref))
         disclosures.forget_decisions(db, pending.ref, [at for at in out if at is not None])
     disclosures.abandon(db, pending.ref, decided)
-
-
-def _decided(db: Db, pending: Pending) -> str | None:
-    """When repeat reviews were recorded: instant of the export or of its entry; None if unknown."""
-    result = _before(pending.at)
-    if result is None:
-        entered = (entry.at for entry in register.entries(db) if entry.body.get("export") == pending.ref)
-        result = next(filter(None, map(_before, entered)), None)
-    return result
 
 
 def _before(at: object) -> str | None:
@@ -449,10 +445,3 @@ def _sweep(db: Db) -> None:
     atomic.discard(Path(left))
     with writing(db):
         settings.clear_setting(db, UNFINISHED)
-
-
-def _forget(db: Db) -> None:
-    """Discard contacts past their retention period (R21) if that failed when the book was last closed."""
-    if erasure.has_expired(db):
-        with writing(db):
-            erasure.forget_expired(db)

@@ -174,19 +174,16 @@ class RowTemplate:
     def row(self, facts: GroupFacts, answered: GroupFacts) -> ExportRow:
         """Build the row of a contact from its facts and the instants of its consent events."""
         given_at = moment(answered[self.yes]) if self.yes is not None else None
+        until = first_end(last_call_after(call, moment(answered[place])) for call, place in self.calls)
         return (
             None,
             consent_date(self.case, given_at),
             self.channels,
             self.form,
             self.lists,
-            self._last_call(answered),
+            until.isoformat() if until else None,
             *[fact if is_shown else None for fact, is_shown in zip(facts, self.shows, strict=True)],
         )
-
-    def _last_call(self, answered: GroupFacts) -> str | None:
-        until = first_end(last_call_after(call, moment(answered[place])) for call, place in self.calls)
-        return until.isoformat() if until else None
 
 
 def pattern_of(plan: ExportPlan, situation: int) -> RowTemplate:

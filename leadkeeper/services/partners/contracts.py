@@ -78,23 +78,19 @@ def draft_contract(db: Db, partner: str, target: Path, now: datetime, contract: 
     judging = load_judging_context(db, paris_day(now))
     chosen = judging.partner(partner)
     list_, published_at = _list_of(judging, chosen)
+    matching = [one for one in chosen.contracts if contract in (None, one.id)]
+    if contract is not None and not matching:
+        raise LeadKeeperError("unknown-contract", contract=contract)
     draft = contract_draft(
         judging.sources.reference_data.owner,
         chosen,
-        _contract(chosen, contract),
+        max(matching, key=lambda one: one.starts_on or "", default=Contract("")),
         now,
         list_url=list_.url if list_ else None,
         published_at=published_at,
     )
     templates.write(draft, target)
     return draft
-
-
-def _contract(partner: Partner, wanted: str | None) -> Contract:
-    matching = [one for one in partner.contracts if wanted in (None, one.id)]
-    if wanted is not None and not matching:
-        raise LeadKeeperError("unknown-contract", contract=wanted)
-    return max(matching, key=lambda one: one.starts_on or "", default=Contract(""))
 
 
 def _list_of(judging: JudgingContext, partner: Partner) -> tuple[PartnerList | None, str | None]:

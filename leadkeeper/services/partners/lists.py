@@ -78,7 +78,13 @@ def list_page(db: Db, version: str, languages: Sequence[str] = tuple(LANGUAGES))
     """
     known = partners.read(db)
     list_, published = find_version(known, version)
-    before = _before(list_, published)
+    when = moment(published.published_at)
+    older = [
+        one
+        for one in list_.versions
+        if when is not None and (out := moment(one.published_at)) is not None and out.hi < when.lo
+    ]
+    before = max(older, key=lambda one: calendar_day(one.published_at) or date.min, default=None)
     owner = known.owner
     return templates.page(
         "partner_list.html",
@@ -101,16 +107,6 @@ def find_version(known: ReferenceData, wanted: str) -> tuple[PartnerList, ListVe
             if version.id == wanted:
                 return partner_list, version
     raise LeadKeeperError("unknown-list-version", version=wanted)
-
-
-def _before(list_: PartnerList, published: ListVersion) -> ListVersion | None:
-    when = moment(published.published_at)
-    older = [
-        one
-        for one in list_.versions
-        if when is not None and (out := moment(one.published_at)) is not None and out.hi < when.lo
-    ]
-    return max(older, key=lambda one: calendar_day(one.published_at) or date.min, default=None)
 
 
 def _part(known: ReferenceData, published: ListVersion, before: ListVersion | None, words: ListWording) -> PagePart:

@@ -52,7 +52,9 @@ def change_partner(db: Db, partner: Partner) -> None:
             raise LeadKeeperError("siren-fixed", partner=before.legal_name)
         _check(partner, [one for one in known if one.id != partner.id])
         siren = before.siren or siren_without_blanks(partner.siren) or None
-        partners.change(db, replace(partner, siren=siren, former_names=_former(before, partner), hold=before.hold))
+        names = dict.fromkeys((*before.former_names, *partner.former_names, before.legal_name))
+        names.pop(partner.legal_name, None)
+        partners.change(db, replace(partner, siren=siren, former_names=tuple(names), hold=before.hold))
 
 
 def hold_partner(db: Db, partner: str, reason: str | None, today: date) -> None:
@@ -120,13 +122,6 @@ def _check(partner: Partner, others: tuple[Partner, ...] | list[Partner]) -> Non
     for other in others:
         if siren and siren_without_blanks(other.siren) == siren:
             raise LeadKeeperError("siren-taken", partner=other.legal_name)
-
-
-def _former(before: Partner, partner: Partner) -> tuple[str, ...]:
-    """Former names of a partner, with those given in this change."""
-    names = dict.fromkeys((*before.former_names, *partner.former_names, before.legal_name))
-    names.pop(partner.legal_name, None)
-    return tuple(names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,10 @@ class PersonDialog(FormDialog):
         for name in names:
             field = self._field(name)
             self.inputs[name] = field
-            self.questions[name] = column.row(escaped(contacts.field_name(name)), field, self._hint(name))
+            parts = [_(HINTS[name])] if name in HINTS else []
+            if name in self._fields.by_hand:
+                parts.append(_("By hand on {day}.").format(day=labels.day(self._fields.by_hand[name])))
+            self.questions[name] = column.row(escaped(contacts.field_name(name)), field, " ".join(parts))
             if isinstance(field, TextField):
                 field.setFixedHeight(field.sizeHint().height())  # as many lines as this field needs
             self._shown[name] = _text(field)
@@ -165,12 +168,6 @@ class PersonDialog(FormDialog):
             line.setCompleter(known)
         line.editingFinished.connect(self._look)
         return line
-
-    def _hint(self, name: str) -> str:
-        parts = [_(HINTS[name])] if name in HINTS else []
-        if name in self._fields.by_hand:
-            parts.append(_("By hand on {day}.").format(day=labels.day(self._fields.by_hand[name])))
-        return " ".join(parts)
 
     def _look(self) -> None:
         """Show errors when a field is left; clear them as soon as they are corrected."""

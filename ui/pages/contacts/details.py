@@ -275,7 +275,7 @@ class PersonPanel(Card):
         heading = text_label(_("Can be shared with"), "heading")
         heading.setWordWrap(False)
         self._scroll = ScrollColumn(
-            _beside(self._name, self._copy),
+            _holder(fill(inner_row(), (self._name, 1), self._copy)),
             self._addresses,
             self._known,
             separator(),
@@ -288,7 +288,10 @@ class PersonPanel(Card):
         self._nobody = EmptyState(
             "user", _("Nobody selected"), _("Select a person in the table to see everything about them.")
         )
-        self._whole = _below(self._scroll, buttons)
+        layout = fill(inner_column(gap=SPACE.s), (expanding(self._scroll), 1))
+        if buttons is not None:
+            layout.addWidget(buttons)
+        self._whole = _holder(layout)
         self._swap = StackedWidget(QWidget(), self._whole, self._nobody)  # nothing while the list is read
         self.add(expanding(self._swap))
 
@@ -340,18 +343,6 @@ def _holder(layout: QLayout) -> QWidget:
     made = QWidget()
     made.setLayout(layout)
     return made
-
-
-def _beside(first: QWidget, second: QWidget) -> QWidget:
-    """Return two widgets on a line; the first takes the remaining width."""
-    return _holder(fill(inner_row(), (first, 1), second))
-
-
-def _below(area: QWidget, buttons: QWidget | None) -> QWidget:
-    layout = fill(inner_column(gap=SPACE.s), (expanding(area), 1))
-    if buttons is not None:
-        layout.addWidget(buttons)
-    return _holder(layout)
 
 
 def _addresses(contact: Contact) -> str:

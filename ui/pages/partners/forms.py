@@ -175,7 +175,11 @@ class PartnerDialog(FormDialog):
             self.sectors,
             _("What it sells. Some sectors may not call; without a sector everything waits for review."),
         )
-        self._add_bans()
+        self.bans, self._ban_text = Card(status=Status.WARN, margin=SPACE.m), text_label("")
+        self.bans.add(self._ban_text)
+        self.rows.add(self.bans)
+        self.sectors.changed.connect(self._show_bans)
+        self._show_bans()
         rows.row(_("Former na&mes"), self.former, _("Separated by commas. A list that names it by one still counts."))
         rows.row(_("&Brands"), self.brands, _("Separated by commas. A brand on a list does not name the company."))
         check_page(rows.row(_("&Privacy page"), self.privacy, _("The list of partners must link to it.")))
@@ -239,13 +243,6 @@ class PartnerDialog(FormDialog):
         """Return the ticked sectors, and those of the book that this dialog does not offer."""
         before = self._before.sectors if self._before else ()
         return (*self.sectors.values, *(one for one in before if one not in sector.names))
-
-    def _add_bans(self) -> None:
-        self.bans, self._ban_text = Card(status=Status.WARN, margin=SPACE.m), text_label("")
-        self.bans.add(self._ban_text)
-        self.rows.add(self.bans)
-        self.sectors.changed.connect(self._show_bans)
-        self._show_bans()
 
     def _show_bans(self) -> None:
         """Show what follows from the ticked sectors."""

@@ -153,15 +153,6 @@ def credit_cells(credit: Credit) -> dict[str, Any]:
     }
 
 
-def _rows_out(exports: Iterable[ExportLine]) -> dict[str, tuple[str, int]]:
-    """Name of each partner and the rows that it received, by id."""
-    received: dict[str, tuple[str, int]] = {}
-    for one in exports:
-        if one.state != "pending":
-            received[one.partner] = (one.legal_name, received.get(one.partner, ("", 0))[1] + one.rows)
-    return received
-
-
 def total_columns() -> tuple[Column, ...]:
     """Return the columns of the totals."""
     return (
@@ -362,7 +353,10 @@ class RegisterPage(Page):
             self.table.choose(rows[0]["id"])
 
     def _show_returns(self, sources: Mapping[str, SourceYield]) -> None:
-        rows_out = _rows_out(self._exports.values())
+        rows_out: dict[str, tuple[str, int]] = {}
+        for one in self._exports.values():
+            if one.state != "pending":
+                rows_out[one.partner] = (one.legal_name, rows_out.get(one.partner, ("", 0))[1] + one.rows)
         self.returns.show_rows(return_cells(self._credits.values(), rows_out, sources))
 
     def _choose(self) -> bool:

@@ -152,7 +152,9 @@ class CheckCard(Card):
         """Show whether a file was exported from here and is unchanged; ask for its password if needed."""
 
         def done(one: Recognised) -> None:
-            self._say(path, one)
+            self._show(path, recognised(one), STATUSES[one.state])
+            if one.ref is not None:
+                self.found.emit(one.ref)
 
         self._jobs.read(
             lambda db: identify_file(db, path, password),
@@ -162,11 +164,6 @@ class CheckCard(Card):
             replace="register.file",
             owner=self,
         )
-
-    def _say(self, path: Path, file: Recognised) -> None:
-        self._show(path, recognised(file), STATUSES[file.state])
-        if file.ref is not None:
-            self.found.emit(file.ref)
 
     def _fail(self, path: Path, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):

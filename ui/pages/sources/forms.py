@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -268,7 +267,8 @@ class CorrectedDialog(FormDialog):
             field.blockSignals(True)
         self.style_choice.choose("buttons" if made.draft.pair else "boxes")
         self.names.choose(str(shown.get("partner_mode", "inline")))
-        _tick(self.channels, shown.get("channels") or ())
+        for value, box in self.channels.boxes.items():
+            box.setChecked(value in (shown.get("channels") or ()))
         for field in (self.style_choice, self.names, self.channels):
             field.blockSignals(False)
 
@@ -294,8 +294,3 @@ class CorrectedDialog(FormDialog):
 
     def _say(self, text: str) -> None:
         self.said.emit(text)
-
-
-def _tick(field: CheckList, values: Sequence[str]) -> None:
-    for value, box in field.boxes.items():
-        box.setChecked(value in values)
