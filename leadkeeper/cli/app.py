@@ -43,13 +43,21 @@ def asked(words: Sequence[str]) -> str | None:
     return found[-1] if found else None
 
 
-class Option(click.Option):
-    """An option with translated help and placeholder."""
+class Worded(click.Parameter):
+    """A parameter with a translated placeholder, also used when it is missing."""
 
     def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
         """Convert the value, after checking that it is valid text."""
         check_words(self, ctx, value)
         return super().type_cast_value(ctx, value)
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """Return the placeholder of the value."""
+        return _(super().make_metavar(ctx))
+
+
+class Option(Worded, click.Option):
+    """An option with translated help."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Return the option and its help for `--help`."""
@@ -60,22 +68,9 @@ class Option(click.Option):
         finally:
             self.help = english
 
-    def make_metavar(self, ctx: click.Context) -> str:
-        """Return the placeholder of the value."""
-        return _(super().make_metavar(ctx))
 
-
-class Argument(click.Argument):
-    """An argument with a translated placeholder, also used when it is missing."""
-
-    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
-        """Convert the value, after checking that it is valid text."""
-        check_words(self, ctx, value)
-        return super().type_cast_value(ctx, value)
-
-    def make_metavar(self, ctx: click.Context) -> str:
-        """Return the placeholder of the value."""
-        return _(super().make_metavar(ctx))
+class Argument(Worded, click.Argument):
+    """An argument of a command."""
 
 
 class Command(click.Command):
@@ -103,7 +98,6 @@ def check_words(param: click.Parameter, ctx: click.Context, value: Any) -> None:
 
     Raises: BadParameter, which ends with exit code 2.
     """
-
     for text in value if isinstance(value, tuple | list) else [value]:
         wrong = unwritable(text) if isinstance(text, str) else None
         if wrong is not None:
@@ -223,7 +217,6 @@ class Commands(Command, click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with one line each, without importing them."""
-
         with formatter.section(_("Commands")):
             formatter.write_dl([(name, _(summary)) for name, (_module, summary) in COMMANDS.items()])
 

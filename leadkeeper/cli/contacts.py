@@ -125,7 +125,6 @@ def contacts(
     speaker: Output, path: Path, search: str, filters: tuple[str, ...], sort: str, limit: int | None, offset: int
 ) -> None:
     """The list of people."""
-    from leadkeeper.domain import serialization
     from leadkeeper.services.contacts.listing import check_values, decided_page, list_contacts
 
     with book(speaker, path) as opened:
@@ -198,7 +197,6 @@ def consent(
     from leadkeeper.domain.contact import Consent
     from leadkeeper.messages.suppression import untouched_alike
     from leadkeeper.services.consent.record import record_consent
-    from leadkeeper.services.contacts.details import contact_details
 
     answer = Consent(
         at=speaker.now.isoformat() if at is None else at,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, instant, option
+from leadkeeper.domain import serialization
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.messages import LANGUAGES, N_, _
 
@@ -356,7 +357,6 @@ def publish(
 
     LIST is the id or the address of a list; an address that is new makes a new list.
     """
-    from leadkeeper.domain import serialization
     from leadkeeper.messages import labels
     from leadkeeper.messages.partners import consents_since, list_published
     from leadkeeper.services.consent.forms import list_cut_off
@@ -387,7 +387,6 @@ def attach(
 
     ID is that of a list or form (then its newest version counts), of a version, or of a contract.
     """
-    from leadkeeper.domain import serialization
     from leadkeeper.messages import labels
     from leadkeeper.services.consent.forms import attach_picture
     from leadkeeper.services.eligibility.context import load_judging_context
@@ -422,7 +421,6 @@ def attach(
 @option("--partner", help=N_("The contract's partner, if several partners have a contract of this id."))
 def renew(speaker: Output, path: Path, contract: str, until: str, document: Path | None, partner: str | None) -> None:
     """Renews the contract under the same terms, from the day after its end, or from today if it is over."""
-    from leadkeeper.domain import serialization
     from leadkeeper.messages import labels
     from leadkeeper.services.date_input import iso_day
     from leadkeeper.services.partners.contracts import renew_contract
