@@ -165,11 +165,11 @@ def sentence(name: str, suspect: Suspect) -> str:
 
 def only_later(count: int) -> str:
     """Return how many of a suspect's people had complained before it received anything of theirs."""
-    return ngettext(
+    return counted(
         "{n} of them complained before this partner received anything: it cannot be the cause of that.",
         "{n} of them complained before this partner received anything: it cannot be the cause of those.",
         count,
-    ).format(n=number(count))
+    )
 
 
 def chance(p: float) -> str:

@@ -150,7 +150,7 @@ def _contested(said: EditText) -> str:
 
 def _merge(said: EditText) -> str:
     n = _count(said)
-    return ngettext("merge of {n} record", "merge of {n} records", n).format(n=number(n))
+    return counted("merge of {n} record", "merge of {n} records", n)
 
 
 def _not_same(said: EditText) -> str:
@@ -160,7 +160,7 @@ def _not_same(said: EditText) -> str:
 
 def _review(said: EditText) -> str:
     n = _count(said)
-    return ngettext("decision about {n} person", "decision about {n} people", n).format(n=number(n))
+    return counted("decision about {n} person", "decision about {n} people", n)
 
 
 def _fields(said: EditText) -> str:

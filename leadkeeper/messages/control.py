@@ -7,7 +7,7 @@ from typing import Any
 
 from leadkeeper.domain.documents import TextDraft
 from leadkeeper.domain.partner import BY_HAND, CLAUSES, Contract, ListVersion
-from leadkeeper.messages import N_, NN_, _, labels, ngettext, number
+from leadkeeper.messages import N_, NN_, _, counted, labels, ngettext, number
 from leadkeeper.messages.forms import fault
 from leadkeeper.messages.partners import clause
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
@@ -89,12 +89,12 @@ def control_written(found: ControlContent, file: str) -> list[str]:
 
 def control_ready(content: ControlContent, file: str) -> str:
     """Return where the control pack is and how much it lacks, in one line."""
-    text = ngettext(
+    return counted(
         "The control pack {file} is ready. {n} point is missing: index.html begins with it.",
         "The control pack {file} is ready. {n} points are missing: index.html begins with them.",
         len(content["missing"]),
+        file=file,
     )
-    return text.format(file=file, n=number(len(content["missing"])))
 
 
 def title(found: ControlContent) -> str:

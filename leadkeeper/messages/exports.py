@@ -13,7 +13,7 @@ from leadkeeper.domain.book import Owner, Recognised
 from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.time import add_months, paris_day
-from leadkeeper.messages import N_, NN_, _, labels, ngettext, number, speaking_to
+from leadkeeper.messages import N_, NN_, _, counted, labels, ngettext, number, speaking_to
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.suppression import language_of
 
@@ -146,12 +146,12 @@ def lisez_moi(
 
 def maybe_twice(people: int) -> list[str]:
     """Return that people of an export may be the same person twice, [] for none."""
-    text = ngettext(
+    text = counted(
         "{n} of them may be the same person as another one (same number, similar name): see Duplicates under Contacts.",
         "{n} of them may be the same person as another one (same number, similar name): see Duplicates under Contacts.",
         people,
     )
-    return [text.format(n=number(people))] if people else []
+    return [text] if people else []
 
 
 def first_message(owner: Owner, partner: Partner, channels: Sequence[str], list_url: str | None = None) -> str:

@@ -363,7 +363,7 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
         shown = [f"{line}" if file is None else f"{file} {line}" for file, line in detail.lines[:SHOWN_LINES]]
         lines = detail.yeses if code == OUTSIDE else len(detail.lines)  # of very many only the first are kept
         if (hidden := lines - len(shown)) > 0:
-            shown.append(ngettext("and {n} more", "and {n} more", hidden).format(n=number(hidden)))
+            shown.append(counted("and {n} more", "and {n} more", hidden))
         sentences.append(counted("{n} line: {lines}.", "{n} lines: {lines}.", lines, lines=", ".join(shown)))
     if detail is not None and detail.yeses and code != OUTSIDE:
         text = ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses)
@@ -431,11 +431,11 @@ def said_no(people: int) -> str:
 
 def said_no_in_refused(people: int) -> str:
     """Return that refusals in rejected rows are recorded, and for how many people."""
-    return ngettext(
+    return counted(
         "{n} person said no in a rejected row: the refusal is recorded, the rest of the row is not.",
         "{n} people said no in rejected rows: their refusal is recorded, the rest of the rows is not.",
         people,
-    ).format(n=number(people))
+    )
 
 
 def reached_by_number(count: int, people: Sequence[str]) -> list[str]:

@@ -100,12 +100,12 @@ SKIPPED = {
 
 def refused_since(people: int) -> str:
     """Return that refusals came after a suppression file was made; "" for none."""
-    text = ngettext(
+    text = counted(
         "{count} person has refused since and is in no suppression file yet: make another one in Register.",
         "{count} people have refused since and are in no suppression file yet: make another one in Register.",
         people,
     )
-    return text.format(count=number(people)) if people else ""
+    return text if people else ""
 
 
 _IMPORTED = {
@@ -124,19 +124,19 @@ def figures(kind: str, facts: Mapping[str, Any]) -> str:
     if kind == "import":
         counts = ((texts, int(facts.get(name) or 0)) for name, texts in _IMPORTED.items())
         parts = [
-            ngettext("{count} row", "{count} rows", rows).format(count=number(rows)),
-            *(ngettext(*texts, count).format(count=number(count)) for texts, count in counts if count),
+            counted("{count} row", "{count} rows", rows),
+            *(counted(*texts, count) for texts, count in counts if count),
         ]
         if facts.get("said_no"):
             refusals = int(facts["said_no"])
-            parts.append(ngettext("{count} refusal", "{count} refusals", refusals).format(count=number(refusals)))
+            parts.append(counted("{count} refusal", "{count} refusals", refusals))
         return ", ".join(parts)
     if kind in _COUNTED:
-        return ngettext(*_COUNTED[kind], rows).format(count=number(rows))
+        return counted(*_COUNTED[kind], rows)
     if kind == "text":
         return ""
     persons = int(facts.get("people", rows))
-    people = ngettext("{count} person", "{count} people", persons).format(count=number(persons))
+    people = counted("{count} person", "{count} people", persons)
     price = facts.get("price_cents")
     if price is not None:
         people = f"{people}, {money(int(price), facts.get('currency'))}"
@@ -150,15 +150,15 @@ def _doubtful(facts: Mapping[str, Any]) -> Iterator[str]:
     """Numbers of addresses that may not reach the person: left out, or among those in the file."""
     left = sum(facts.get("left_out", {}).values())
     if left:
-        yield ngettext("{count} left out", "{count} left out", left).format(count=number(left))
+        yield counted("{count} left out", "{count} left out", left)
     for kind, count in facts.get("hygiene", {}).items():
         yield line(labels.address_kind(kind), count)
     if alike := int(facts.get("alike", 0)):
-        yield ngettext(
+        yield counted(
             "{count} differs only after the “+” from somebody who refused: see Export",
             "{count} differ only after the “+” from somebody who refused: see Export",
             alike,
-        ).format(count=number(alike))
+        )
 
 
 def person(ref: str, name: str, email: str, kind: str | None) -> str:
@@ -169,7 +169,7 @@ def person(ref: str, name: str, email: str, kind: str | None) -> str:
 
 def further(count: int) -> str:
     """Return how many people are not named."""
-    return ngettext("… and {count} more", "… and {count} more", count).format(count=number(count))
+    return counted("… and {count} more", "… and {count} more", count)
 
 
 def nothing_left() -> str:

@@ -357,14 +357,14 @@ def already_shared(people: int) -> list[str]:
 
 def consents_since(people: int, shared: int) -> list[str]:
     """Return how many consents a list version of an earlier day concerns; nothing for none."""
-    text = ngettext(
+    text = counted(
         "{n} person said yes since then: the names of this version will count for them, not those of the version "
         "before.",
         "{n} people said yes since then: the names of this version will count for them, not those of the version "
         "before.",
         people,
     )
-    return [text.format(n=number(people)), *already_shared(shared)] if people else []
+    return [text, *already_shared(shared)] if people else []
 
 
 KINDS: tuple[tuple[Counted, frozenset[str]], ...] = (

@@ -444,12 +444,12 @@ def untouched_records(records: Sequence[str]) -> list[str]:
     """Return which other records with the same addresses were not changed, one a line; [] if there are none."""
     if not records:
         return []
-    text = ngettext(
+    text = counted(
         "{count} other record has one of these addresses. It may be another person and was left out:",
         "{count} other records have one of these addresses. They may be other people and were left out:",
         len(records),
     )
-    return [text.format(count=number(len(records))), *(f"  {one}" for one in records)]
+    return [text, *(f"  {one}" for one in records)]
 
 
 def request_state(state: str, days_left: int | None) -> str:
@@ -474,7 +474,7 @@ def retained(people: int, over: int, undated: int, asking: int, taken_out: int) 
     ]
     for count, texts in ((undated, UNDATED), (asking, ASKING), (taken_out, TAKEN_OUT)):
         if count:
-            sentences.append(ngettext(*texts, count).format(count=number(count)))
+            sentences.append(counted(*texts, count))
     return sentences
 
 

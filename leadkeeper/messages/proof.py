@@ -74,12 +74,12 @@ def proof_written(file: str, rows: int, withheld: int, fingerprint: str, missing
     """Return what a pack that was written holds, and what the book could not put into it."""
     sentences = [counted("Proof of {count} row in {file}.", "Proof of {count} rows in {file}.", rows, file=file)]
     if withheld:
-        gone = ngettext(
+        gone = counted(
             "{count} row is withheld: the person was erased since. Its place in the proof is kept.",
             "{count} rows are withheld: these people were erased since. Their places in the proof are kept.",
             withheld,
         )
-        sentences.append(gone.format(count=number(withheld)))
+        sentences.append(gone)
     if missing:
         sentences.append(_("Not in the pack, since the book has no copy:") + f" {', '.join(missing)}.")
     return [*sentences, _("Fingerprint of the key: {fingerprint}").format(fingerprint=fingerprint)]

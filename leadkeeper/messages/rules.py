@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from leadkeeper.domain.verdict import FactNames, Objection
-from leadkeeper.messages import N_, _, labels, ngettext, number
+from leadkeeper.messages import N_, _, counted, labels, number
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.objections import SENTENCES
 
@@ -81,12 +81,12 @@ def lost(step: FunnelStep, partner: str) -> str:
 
 def waiting(people: int) -> str:
     """Return how many contacts are held back by an open objection or erasure request; "" for none."""
-    text = ngettext(
+    text = counted(
         "{n} person is blocked until their objection or erasure request is answered (Requests).",
         "{n} people are blocked until their objection or erasure request is answered (Requests).",
         people,
     )
-    return text.format(n=number(people)) if people else ""
+    return text if people else ""
 
 
 REVIEWER = "R00"
@@ -309,12 +309,12 @@ def advice(reason: str) -> str:
 
 def all_disclosed(people: int, partner: str) -> str:
     """Return the sentence that all eligible contacts were disclosed already."""
-    text = ngettext(
+    return counted(
         "Only {n} person may be shared with {partner}, and was shared already.",
         "All {n} people who may be shared with {partner} were shared already.",
         people,
+        partner=partner,
     )
-    return text.format(n=number(people), partner=partner)
 
 
 def most_frequent(counts: Mapping[str, int]) -> str:

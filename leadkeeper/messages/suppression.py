@@ -217,12 +217,12 @@ def stop_preview(people: int, in_book: int, examples: Sequence[str], unknown: in
         more = ", …" if people > len(examples) else ""
         sentences.append(_("For example: {examples}").format(examples=", ".join(examples) + more))
     if unknown:
-        words = ngettext(
+        words = counted(
             "{count} address that the book does not know is put on the list too.",
             "{count} addresses that the book does not know are put on the list too.",
             unknown,
         )
-        sentences.append(words.format(count=number(unknown)))
+        sentences.append(words)
     return sentences
 
 
@@ -299,12 +299,12 @@ def stop_columns(columns: Sequence[tuple[str, int, int, int]], staying: int) -> 
         text = _("Column “{column}”: left {left}, still subscribed {stays}.")
         sentences.append(text.format(column=column, left=number(left), stays=number(stays)))
         if unclear:
-            odd = ngettext(
+            odd = counted(
                 "{count} row with an unknown status is included.",
                 "{count} rows with an unknown status are included.",
                 unclear,
             )
-            sentences.append(odd.format(count=number(unclear)))
+            sentences.append(odd)
     return [*sentences, *rows_omitted(staying)]
 
 
@@ -325,28 +325,29 @@ def rows_omitted(staying: int) -> list[str]:
     """Return how many rows are left out because the person stays; [] for none."""
     if not staying:
         return []
-    text = ngettext(
+    text = counted(
         "{count} row is left out: the file says that this person stays.",
         "{count} rows are left out: the file says that these people stay.",
         staying,
     )
-    return [text.format(count=number(staying))]
+    return [text]
 
 
 def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadable: int, *, hashed: bool) -> list[str]:
     """Return the result of entering a list of addresses or keyed hashes, one sentence for each figure."""
     sentences = [
-        ngettext(
+        counted(
             "{count} address put on the suppression list.", "{count} addresses put on the suppression list.", suppressed
-        ).format(count=number(suppressed))
+        )
     ]
     if already:
         sentences.append(counted("{count} was on it already.", "{count} were on it already.", already))
     if hashed and unknown and not matched:
         sentences.append(_(HASHES_OF_NOBODY))
     elif unknown:
-        text = ngettext("{count} belongs to nobody in the book.", "{count} belong to nobody in the book.", unknown)
-        sentences.append(text.format(count=number(unknown)))
+        sentences.append(
+            counted("{count} belongs to nobody in the book.", "{count} belong to nobody in the book.", unknown)
+        )
     if unreadable:
         sentences.append(counted("{count} cannot be read.", "{count} cannot be read.", unreadable))
     return sentences

@@ -30,7 +30,7 @@ from ui.dialogs.requests import CorrectDialog, ExtendDialog, RequestAnswerDialog
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
-from ui.pages.requests.page import RequestCard, RequestsPage, RetentionCard, counted, state
+from ui.pages.requests.page import RequestCard, RequestsPage, RetentionCard, state, subtitle
 from ui.settings import Settings
 from ui.theme import Status
 from ui.widgets.filter_bar import only
@@ -100,7 +100,7 @@ def test_what_must_be_answered_first_stands_first(page: RequestsPage) -> None:
 
 
 def test_how_many_wait_is_said_above(book: Book) -> None:
-    assert counted(list_requests(book.db, TODAY)) == "3 open requests · 1 overdue"
+    assert subtitle(list_requests(book.db, TODAY)) == "3 open requests · 1 overdue"
 
 
 def test_days_left_are_said(book: Book) -> None:

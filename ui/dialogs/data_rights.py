@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QTextBrows
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, counted, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.privacy import ReportSection, erasure_lines, sealed_sentence, sections, title
 from leadkeeper.messages.suppression import untouched_alike
@@ -27,7 +27,7 @@ from leadkeeper.services.proof.pack import write_person_proof
 from ui.dialogs.requests import LastAddress, RequestAnswerDialog, WithdrawDialog, person_of
 from ui.dialogs.undo import History
 from ui.jobs import Jobs
-from ui.models.formats import day, format_number, short_name
+from ui.models.formats import day, short_name
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Button, Entry, button_box, menu_button, plain, primary, writing
 from ui.widgets.cards import Card
@@ -316,13 +316,13 @@ def what_goes(ahead: ErasurePreview) -> list[str]:
             _("This address and the mails that came with it, in every complaint: the complaints still count."),
             _("The other places in the book that contain the address."),
         ]
-    records = ngettext(
-        "{n} record with all facts, answers, decisions, tags and notes: {who}.",
-        "{n} records with all facts, answers, decisions, tags and notes: {who}.",
-        len(ahead.chosen),
-    )
     return [
-        records.format(n=format_number(len(ahead.chosen)), who="; ".join(one.named for one in ahead.chosen)),
+        counted(
+            "{n} record with all facts, answers, decisions, tags and notes: {who}.",
+            "{n} records with all facts, answers, decisions, tags and notes: {who}.",
+            len(ahead.chosen),
+            who="; ".join(one.named for one in ahead.chosen),
+        ),
         _("The lines of the imported files, and what is noted about the person elsewhere in the book."),
     ]
 

@@ -15,7 +15,7 @@ from leadkeeper.domain.form import EVIDENCE_KINDS, Evidence, Finding, Form, Form
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import PARIS, Clock, paris_day
-from leadkeeper.messages import N_, _, labels, ngettext
+from leadkeeper.messages import N_, _, counted, labels
 from leadkeeper.messages.forms import effect_text, medium, partner_mode, position
 from leadkeeper.messages.labels import channel, column, day, evidence, form_kind, mention
 from leadkeeper.messages.partners import already_shared
@@ -31,7 +31,6 @@ from leadkeeper.services.consent.forms import (
     keep_version,
 )
 from ui.jobs import Jobs
-from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.cards import Card
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, Group, MaybeDay, TextField
@@ -52,11 +51,11 @@ def warn_of_cut_off(jobs: Jobs, form: str, starts: DayField, owner: FormDialog) 
     owner.column.addWidget(label)
 
     def show(cut: CutOff) -> None:
-        text = ngettext(
+        text = counted(
             "{n} person said yes since that day under the former version: this consent will no longer count.",
             "{n} people said yes since that day under the former version: their consents will no longer count.",
             cut.people,
-        ).format(n=format_number(cut.people))
+        )
         label.setText(" ".join([text, *already_shared(cut.shared)]))
         label.setVisible(cut.people > 0)
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact
 from leadkeeper.domain.email import is_address
 from leadkeeper.domain.time import PARIS, Clock, calendar_day, paris_day
-from leadkeeper.messages import N_, _, labels, ngettext
+from leadkeeper.messages import N_, _, counted, labels
 from leadkeeper.messages.complaints import TAGGED_MAILBOXES
 from leadkeeper.messages.privacy import way
 from leadkeeper.messages.suppression import alike_standing, checks_before_request
@@ -35,7 +35,7 @@ from leadkeeper.services.privacy.requests import (
     request_status,
 )
 from ui.jobs import Jobs
-from ui.models.formats import format_number, long_day, short_name
+from ui.models.formats import long_day, short_name
 from ui.widgets.buttons import danger, plain, writing
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, MomentField, TextField
 from ui.widgets.forms import FormDialog, FormRow
@@ -438,8 +438,8 @@ class WithdrawDialog(FormDialog):
             also = _("Also recorded for: {people}.").format(people=self.named_too)
             text = f"{text} {also}"
         if partners:
-            more = ngettext("{n} partner must be notified.", "{n} partners must be notified.", partners)
-            text = f"{text} {more.format(n=format_number(partners))}"
+            notices = counted("{n} partner must be notified.", "{n} partners must be notified.", partners)
+            text = f"{text} {notices}"
         self.kept.emit(edited, text)
 
 

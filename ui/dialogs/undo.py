@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from leadkeeper.domain.time import Clock
-from leadkeeper.messages import N_, _, contacts, labels, ngettext
+from leadkeeper.messages import N_, _, contacts, counted, labels
 from ui.jobs import Jobs
-from ui.models.formats import format_number
 
 if TYPE_CHECKING:
     from leadkeeper.services.books.undo import Replayed
@@ -173,11 +172,9 @@ class History(QObject):
 
 def _told(sentence: str, made: Replayed) -> str:
     text = sentence.format(name=made.name, edit=contacts.title(made.edit.kind, made.edit.facts))
-    if not made.left:
-        return text
-    left = ngettext(
+    left = counted(
         "{n} change was not undone: another one has replaced it since.",
         "{n} changes were not undone: others have replaced them since.",
         made.left,
     )
-    return f"{text} {left.format(n=format_number(made.left))}"
+    return f"{text} {left}" if made.left else text

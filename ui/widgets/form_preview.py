@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from leadkeeper.domain.form import Finding
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, counted
 from leadkeeper.messages.form_wording import WHOLE, form_place, place_of
 from leadkeeper.messages.forms import reason, sentence
 from leadkeeper.messages.labels import column
@@ -68,9 +68,9 @@ def verdict(findings: Sequence[Finding]) -> tuple[str, Status]:
     if any(one.id == NOT_DESCRIBED and not one.facts for one in findings):
         return _("not described"), Status.WARN
     if errors:
-        return ngettext("{n} error", "{n} errors", errors).format(n=format_number(errors)), Status.BAD
+        return counted("{n} error", "{n} errors", errors), Status.BAD
     if remarks := len({one.id for one in findings}):
-        return ngettext("{n} remark", "{n} remarks", remarks).format(n=format_number(remarks)), Status.INFO
+        return counted("{n} remark", "{n} remarks", remarks), Status.INFO
     return _("no error"), Status.GOOD
 
 

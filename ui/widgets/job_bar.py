@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QVBoxLayout, QWidget
 
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, counted
 from leadkeeper.progress import Progress
 from ui.jobs import Job, Jobs, State
 from ui.models.formats import format_number
@@ -37,9 +37,9 @@ def time_left(seconds: float) -> str:
         return _("a few seconds left")
     if seconds < 90:
         tens = round(seconds / 10) * 10
-        return ngettext("about {n} second left", "about {n} seconds left", tens).format(n=format_number(tens))
+        return counted("about {n} second left", "about {n} seconds left", tens)
     minutes = round(seconds / 60)
-    return ngettext("about {n} minute left", "about {n} minutes left", minutes).format(n=format_number(minutes))
+    return counted("about {n} minute left", "about {n} minutes left", minutes)
 
 
 def figures(progress: Progress) -> str:
@@ -177,7 +177,7 @@ class JobStrip(QFrame):
         for place, line in enumerate(due):
             line.setVisible(place < MOST_LINES)
         hidden = max(len(due) - MOST_LINES, 0)
-        self._more.set_text(ngettext("{n} more waits", "{n} more wait", hidden).format(n=format_number(hidden)))
+        self._more.set_text(counted("{n} more waits", "{n} more wait", hidden))
         self._more.setVisible(hidden > 0)
         self.setVisible(bool(due))
         self.changed.emit()

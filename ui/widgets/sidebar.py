@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, counted
 from ui.models.formats import format_number, tip
 from ui.theme import SIZE, SPACE, TYPE, colours, icon, scaled
 from ui.widgets.buttons import Button, Entry, fill_menu
@@ -49,7 +49,7 @@ class PageButton(Button):
     def set_count(self, count: int, spoken: str = "") -> None:
         """Set the number of pending items; hidden for 0. `spoken` describes it for screen readers."""
         self._count = count
-        waits = spoken or ngettext("{n} waits", "{n} wait", count).format(n=format_number(count))
+        waits = spoken or counted("{n} waits", "{n} wait", count)
         self.setAccessibleName(f"{self._title}, {waits}" if count else self._title)
         self.setToolTip(f"{self._hint}\n{waits}" if count else self._hint)
         self.updateGeometry()

@@ -10,11 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from leadkeeper.domain.complaint import Explained, Sender
-from leadkeeper.messages import _, complaints, labels, ngettext
+from leadkeeper.messages import _, complaints, counted, labels
 from leadkeeper.messages.complaints import CAUTION, no_suspect
 from leadkeeper.messages.proof import sealed_words
 from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup
-from ui.models.formats import format_number
 from ui.pages.complaints.rows import accused_pills, accused_sentences, addressed, match_word, partners_of
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import chip, plain, writing
@@ -55,10 +54,10 @@ class AccusedCard(Card):
             return
         if len(accused) > SHOWN:
             left = len(accused) - SHOWN
-            more = ngettext(
+            more = counted(
                 "{n} more partner explains fewer complaints.", "{n} more partners explain fewer complaints.", left
             )
-            column.addWidget(text_label(more.format(n=format_number(left)), "soft"))
+            column.addWidget(text_label(more, "soft"))
 
     def _one(self, suspect: Accused) -> list[QWidget]:
         head = QWidget()
@@ -131,7 +130,7 @@ class ComplaintDetails(ScrollColumn):
             card.add(text_label(breakable(_("{day}: {address}").format(day=day, address=addressed(row)))))
         if len(group.complaints) > MOST_LISTED:
             left = len(group.complaints) - MOST_LISTED
-            card.add(text_label(ngettext("and {n} more", "and {n} more", left).format(n=format_number(left)), "soft"))
+            card.add(text_label(counted("and {n} more", "and {n} more", left), "soft"))
         fill(self.column, card, 1)
 
     def _head(self, row: ComplaintRow, explained: Explained | None) -> Card:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QPlainTextEdit,
 from leadkeeper.domain.complaint import CHANNELS, Explained
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import LANGUAGES, _, complaints, counted, labels, language, ngettext
+from leadkeeper.messages import LANGUAGES, _, complaints, counted, labels, language
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.complaints.complaints import answer_complaint, complain_of_all, save_answer
@@ -23,7 +23,6 @@ from leadkeeper.services.complaints.tracing import close_addresses, explain_all,
 from leadkeeper.services.date_input import read_moment
 from leadkeeper.services.proof.sealed import sealed_about
 from ui.jobs import Jobs
-from ui.models.formats import format_number
 from ui.pages.complaints.details import SealedProofs, alike_buttons, sealed_card
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import icon_button, plain
@@ -314,13 +313,13 @@ def found_card(explained: Explained) -> Card:
 
 def summary(explained: Sequence[Explained]) -> str:
     """Return the number of messages and what they lead to."""
-    counted = Counter(one.traced.matched_by for one in explained)
-    known = counted["exact"] + counted["alias"]
+    matches = Counter(one.traced.matched_by for one in explained)
+    known = matches["exact"] + matches["alias"]
     parts = (
-        (known, ngettext("{n} about a person in the book", "{n} about people in the book", known)),
-        (counted["trap"], ngettext("{n} to a seed address", "{n} to seed addresses", counted["trap"])),
-        (counted["none"], ngettext("{n} about no known person", "{n} about no known person", counted["none"])),
+        (known, counted("{n} about a person in the book", "{n} about people in the book", known)),
+        (matches["trap"], counted("{n} to a seed address", "{n} to seed addresses", matches["trap"])),
+        (matches["none"], counted("{n} about no known person", "{n} about no known person", matches["none"])),
     )
-    told = ", ".join(text.format(n=format_number(count)) for count, text in parts if count)
-    messages = ngettext("{n} message", "{n} messages", len(explained)).format(n=format_number(len(explained)))
+    told = ", ".join(text for count, text in parts if count)
+    messages = counted("{n} message", "{n} messages", len(explained))
     return _("{messages}: {told}.").format(messages=messages, told=told)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSizePolicy, QWid
 from leadkeeper.domain.complaint import Explained
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.time import Clock, paris_day, system_clock
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, counted, ngettext
 from leadkeeper.messages.complaints import TAGGED_MAILBOXES, kept, stopped
 from leadkeeper.messages.proof import leak_written
 from leadkeeper.services.complaints.complaints import (
@@ -334,7 +334,7 @@ class ComplaintsPage(Page):
     def _kept(self, done: Complained) -> None:
         count = len(done.new)
         self._newest = done.ids[0] if done.ids else None
-        text = ngettext("{n} complaint is saved.", "{n} complaints are saved.", count).format(n=format_number(count))
+        text = counted("{n} complaint is saved.", "{n} complaints are saved.", count)
         known = " ".join(kept((), done.again))
         undo = (lambda: self._take_back(done.new)) if count else None
         self.said.emit(" ".join(filter(None, (text if count or not known else "", known))), undo)

@@ -81,7 +81,7 @@ def trend_bars(rows: Sequence[ComplaintRow], today: date) -> list[Bar]:
 def _told(first: date, every: dict[date, int], traps: dict[date, int]) -> str:
     name = _("{month} {year}").format(month=month(first), year=first.year)
     count = every.get(first, 0)
-    complaints = ngettext("{n} complaint", "{n} complaints", count).format(n=format_number(count))
+    complaints = counted("{n} complaint", "{n} complaints", count)
     if not traps.get(first):
         return _("{month}: {complaints}").format(month=name, complaints=complaints)
     hit = counted("{n} hit a seed address", "{n} hit seed addresses", traps[first])
@@ -93,7 +93,7 @@ def subtitle(rows: Sequence[ComplaintRow], today: date) -> str:
     if not rows:
         return _("Who received the address, and which partner explains the complaints.")
     here = dict(by_month(rows)).get(today.replace(day=1), 0)
-    said = ngettext("{n} complaint", "{n} complaints", len(rows)).format(n=format_number(len(rows)))
+    said = counted("{n} complaint", "{n} complaints", len(rows))
     return _("{complaints}, {n} of them this month").format(complaints=said, n=format_number(here))
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QMenu, QWidget
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.text import alphabetical
 from leadkeeper.domain.time import Clock
-from leadkeeper.messages import N_, _, contacts, counted, labels, ngettext
+from leadkeeper.messages import N_, _, contacts, counted, labels
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.contacts.details import ContactDetails, named_record
@@ -40,7 +40,6 @@ from leadkeeper.services.suppression.suppression import Stopped, look_at_stops
 from ui.dialogs.data_rights import Rights
 from ui.dialogs.undo import History
 from ui.jobs import Jobs
-from ui.models.formats import format_number
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 from ui.pages.contacts.listing import called
 from ui.pages.contacts.refusals import StopDialog, UnstopDialog, partners_to_notify
@@ -207,7 +206,7 @@ class Selection:
         """Return the name of the contact, or the number of contacts, as text."""
         if self.name:
             return self.name
-        return ngettext("About {n} person.", "About {n} people.", self.people).format(n=format_number(self.people))
+        return counted("About {n} person.", "About {n} people.", self.people)
 
 
 Load = Callable[[Callable[[ContactDetails], None]], None]

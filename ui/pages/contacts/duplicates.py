@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.duplicates import CHOOSABLE, possible_groups
 from leadkeeper.domain.time import Clock
-from leadkeeper.messages import N_, _, contacts, labels, ngettext
+from leadkeeper.messages import N_, _, contacts, counted, labels, ngettext
 from leadkeeper.services.books.undo import undo
 from leadkeeper.services.contacts.duplicates import (
     REASONS,
@@ -225,9 +225,9 @@ class MergeDialog(FormDialog):
         self.to_tell.setVisible(bool(self.to_tell.text()))
 
     def _rest(self, side: Side) -> str:
-        answers = ngettext("{n} answer", "{n} answers", len(side.answers)).format(n=format_number(len(side.answers)))
-        exports = ngettext("shared in {n} export", "shared in {n} exports", side.deliveries)
-        shared = exports.format(n=format_number(side.deliveries)) if side.deliveries else _("never shared")
+        answers = counted("{n} answer", "{n} answers", len(side.answers))
+        exports = counted("shared in {n} export", "shared in {n} exports", side.deliveries)
+        shared = exports if side.deliveries else _("never shared")
         return f"{answers}, {shared}"
 
     def _tick_line(self, heads: Sequence[str]) -> None:
@@ -272,12 +272,12 @@ def _refused_for(partners: Sequence[str]) -> str:
     """Return which partners the merge makes notify; empty if there are none."""
     if not partners:
         return ""
-    text = ngettext(
+    return counted(
         "The merge counts as a refusal for {n} partner, to be notified: {names}.",
         "The merge counts as a refusal for {n} partners, to be notified: {names}.",
         len(partners),
+        names=", ".join(partners),
     )
-    return text.format(n=format_number(len(partners)), names=", ".join(partners))
 
 
 def _question(records: Sequence[Side]) -> str:
@@ -532,8 +532,8 @@ class SameDialog(QDialog):
             ),
         )
         self.rows.set_ids(places)
-        count = ngettext("{n} group. You decide about each.", "{n} groups. You decide about each.", len(places))
-        self.told.setText(count.format(n=format_number(len(places))) if places else "")
+        count = counted("{n} group. You decide about each.", "{n} groups. You decide about each.", len(places))
+        self.told.setText(count if places else "")
         self._swap.show_only(self.table if places else self._none)
         for button in (self.look_button, self.apart_button):
             button.setEnabled(bool(places))

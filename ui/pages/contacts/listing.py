@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from leadkeeper.domain.contact import PARTLY, Contact
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.domain.verdict import Verdict
-from leadkeeper.messages import N_, _, labels, ngettext
+from leadkeeper.messages import N_, _, counted, labels
 from leadkeeper.services.contacts.listing import (
     ELIGIBILITY_FILTER,
     OBJECTED,
@@ -25,7 +25,7 @@ from leadkeeper.services.contacts.listing import (
     people_fitting,
 )
 from ui.jobs import Job, Jobs
-from ui.models.formats import format_number, short_name, telephone
+from ui.models.formats import short_name, telephone
 from ui.models.table_model import ADDRESS_LETTERS, Column
 from ui.theme import Status
 from ui.widgets.filter_bar import Choice, Filter
@@ -71,7 +71,7 @@ def columns() -> tuple[Column, ...]:
             tooltip=lambda row: row["partners_tip"],
             sortable=False,
             pills=(
-                ngettext("{n} partner", "{n} partners", 2).format(n=format_number(2)),
+                counted("{n} partner", "{n} partners", 2),
                 labels.verdict("review"),
                 _("No partner"),
             ),
@@ -134,7 +134,7 @@ def _verdict_facts(row: ContactRow) -> dict[str, Any]:
     """Return to how many partners the contact may be given by e-mail; else whether after a review, or given already."""
     fine, waiting = row.partners(Verdict.ELIGIBLE), row.partners(Verdict.REVIEW)
     if fine:
-        text = ngettext("{n} partner", "{n} partners", len(fine)).format(n=format_number(len(fine)))
+        text = counted("{n} partner", "{n} partners", len(fine))
         return {"partners": text, "partners_status": Status.GOOD, "partners_tip": ", ".join(fine)}
     if waiting:
         tip = _("To review: {partners}").format(partners=", ".join(waiting))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, counted
 from leadkeeper.messages.errors import sentence
 from leadkeeper.services.contacts.details import ContactDetails, show_at
 from leadkeeper.services.contacts.editing import Fitting
@@ -468,11 +468,9 @@ class ContactsPage(Page):
     def _say_counts(self, shown: int | None) -> None:
         """Show the number of contacts, and how many of them are listed once that is known."""
         people = self._ground.people if self._ground else 0
-        text = ngettext("{n} person in the book", "{n} people in the book", people).format(n=format_number(people))
+        text = counted("{n} person in the book", "{n} people in the book", people)
         if shown is not None and shown != people:
-            text = ngettext("{people} · {n} shown", "{people} · {n} shown", shown).format(
-                people=text, n=format_number(shown)
-            )
+            text = counted("{people} · {n} shown", "{people} · {n} shown", shown, people=text)
             announce(self.header, text)
         self.header.set_subtitle(text)
 
@@ -541,7 +539,7 @@ class ContactsPage(Page):
         open_dialog(dialog)
 
     def _say_copied(self, rows: int) -> None:
-        text = ngettext("{n} row copied.", "{n} rows copied.", rows).format(n=format_number(rows))
+        text = counted("{n} row copied.", "{n} rows copied.", rows)
         if self.chosen.people > rows:
             text = _("{copied} {n} are selected: the clipboard holds no more than these.").format(
                 copied=text, n=format_number(self.chosen.people)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from leadkeeper.domain.contact import CHANNELS, Contact
 from leadkeeper.domain.time import Clock
-from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages import _, counted, labels, ngettext
 from leadkeeper.messages.suppression import stop_entry
 from leadkeeper.services.books.undo import stop
 from leadkeeper.services.contacts.details import named_record
@@ -112,9 +112,9 @@ class UnstopDialog(FormDialog):
         )
 
     def _done(self, count: int) -> None:
-        words = ngettext(
+        words = counted(
             "{n} entry is removed from the suppression list.",
             "{n} entries are removed from the suppression list.",
             count,
         )
-        self.kept.emit(words.format(n=format_number(count)))
+        self.kept.emit(words)

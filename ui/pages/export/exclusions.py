@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.domain.verdict import Judgement
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, counted, ngettext
+from leadkeeper.messages import _, counted
 from leadkeeper.messages import rules as rules_messages
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.rules import action
@@ -180,7 +180,7 @@ class ExclusionsView(QWidget):
         )
         self.reasons_table.clearSelection()
         self._show_todo("")
-        count = ngettext("{n} person", "{n} people", lost.lost).format(n=format_number(lost.lost))
+        count = counted("{n} person", "{n} people", lost.lost)
         self._show(_("{count}: {title}").format(count=count, title=title), "", words.rules, lost.numbers)
 
     def _reason_chosen(self, place: int) -> None:
@@ -192,7 +192,7 @@ class ExclusionsView(QWidget):
             return
         reason = row["reason"]
         self._show_todo(reason)
-        count = ngettext("{n} person", "{n} people", row["people"]).format(n=format_number(row["people"]))
+        count = counted("{n} person", "{n} people", row["people"])
         title = _("{title}: {count}").format(title=row["title"], count=count)
         rules = (reason.partition("/")[0],)
         self._show(title, rules_messages.advice(reason), rules, lambda: outlook.judged.objected(reason))

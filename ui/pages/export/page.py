@@ -17,7 +17,7 @@ from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages import _, counted, labels
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.exports import first_message, maybe_twice
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
@@ -132,8 +132,8 @@ class ResultPanel(ScrollColumn):
 
 def facts_of(done: ExportResult) -> list[tuple[str, str]]:
     """Return the facts about an export as pairs of a name and a value."""
-    people = ngettext("{n} person", "{n} people", done.rows).format(n=format_number(done.rows))
-    traps = ngettext("{n} seed address", "{n} seed addresses", done.traps).format(n=format_number(done.traps))
+    people = counted("{n} person", "{n} people", done.rows)
+    traps = counted("{n} seed address", "{n} seed addresses", done.traps)
     facts = [
         (_("File"), done.file),
         (_("Export"), done.export),
@@ -172,7 +172,7 @@ def sections(outlook: ExportPreview, steps: list[FunnelBar], people: int, today:
     known = tuple(text for text, _status in partner_pills(outlook))
     eligible = _("Eligible under the rules and evidence recorded on {day}.").format(day=day(today))
     headers = (_("Step"), _("People"), _("Left out"), _("Why"))
-    many = ngettext("{n} person in this export", "{n} people in this export", people).format(n=format_number(people))
+    many = counted("{n} person in this export", "{n} people in this export", people)
     return [
         ReportSection(_("Partner"), known, (ReportBlock(facts=(number_, channel)),)),
         ReportSection(_("Who can be exported"), (), (ReportBlock(headers=headers, rows=rows),)),

@@ -338,12 +338,12 @@ class PreviewPanel(ScrollColumn):
         self._waiting.setText(rules.waiting(outlook.waiting))
         self._waiting.setVisible(outlook.waiting > 0)
         self.again.setChecked(False)
-        offer = ngettext(
+        offer = counted(
             "Include {n} person already shared: the contract allows it",
             "Include {n} people already shared: the contract allows it",
             outlook.again,
         )
-        self.again.setText(offer.format(n=format_number(outlook.again)))
+        self.again.setText(offer)
         self._again.setVisible(outlook.again > 0)
         self._say_count()
         self._why_not_text.setText(why_not(outlook))

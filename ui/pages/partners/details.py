@@ -11,13 +11,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from leadkeeper.domain.partner import Contract, ListVersion, PartnerList, Renewal
-from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages import _, counted, labels, ngettext
 from leadkeeper.messages.forms import contract_state
 from leadkeeper.messages.labels import bans, channel, column, country, day, sector
 from leadkeeper.messages.partners import payment_terms
 from leadkeeper.services.partners.contracts import ContractNote, contract_notes
 from leadkeeper.services.partners.partners import IN_FORCE, PartnersOverview, PartnerView, partners_overview
-from ui.models.formats import capital, format_number, money, siren, tip
+from ui.models.formats import capital, money, siren, tip
 from ui.models.table_model import Column
 from ui.pages.partners.contract_forms import lacking
 from ui.theme import SPACE, Status
@@ -140,7 +140,7 @@ def _contract_statuses(
 ) -> list[tuple[str, Status]]:
     statuses = [(capital(labels.contract(contract)), Status.PLAIN), (contract_state(state), state_status(state))]
     if days is not None:
-        ends = ngettext("ends in {n} day", "ends in {n} days", days).format(n=format_number(days))
+        ends = counted("ends in {n} day", "ends in {n} days", days)
         statuses.append((ends, Status.WARN))
     if contract.onward_transfer:
         statuses.append((_("may pass the data on: nobody can be exported"), Status.BAD))
@@ -276,8 +276,8 @@ def _statuses(view: PartnerView) -> list[tuple[str, Status]]:
 
 def _facts(view: PartnerView) -> list[tuple[str, str]]:
     partner = view.partner
-    people = ngettext("{n} person", "{n} people", view.people).format(n=format_number(view.people))
-    files = ngettext("in {n} file", "in {n} files", view.exports).format(n=format_number(view.exports))
+    people = counted("{n} person", "{n} people", view.people)
+    files = counted("in {n} file", "in {n} files", view.exports)
     facts = [
         (_("SIREN"), siren(partner.siren or "")),
         (_("Foreign number"), partner.foreign_id or ""),

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton,
 from leadkeeper.domain.partner import ListedName, Partner, PartnerList
 from leadkeeper.domain.text import SCHEME, complete_page
 from leadkeeper.domain.time import Clock, epoch, moment, paris_day
-from leadkeeper.messages import _, labels, language, ngettext
+from leadkeeper.messages import _, counted, labels, language, ngettext
 from leadkeeper.messages.labels import day
 from leadkeeper.messages.partners import ListWording, consents_since
 from leadkeeper.services.consent.forms import CutOff, list_cut_off
@@ -364,11 +364,11 @@ class ListsDialog(QDialog):
         return card
 
     def _show_to_inform(self, change: ListChange) -> None:
-        people = ngettext(
+        people = counted(
             "{n} person said yes on this list and has not seen its newer version.",
             "{n} people said yes on this list and have not seen its newer version.",
             change.people,
-        ).format(n=format_number(change.people))
+        )
         names = {row.version: labels.list_version(row.step.version) for row in self._rows.rows}
         by_version = [
             _("{version}: {n}").format(

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QMenu
 from leadkeeper.domain.book import ExportProfile
 from leadkeeper.domain.partner import Contract, Partner, Renewal
 from leadkeeper.domain.time import Clock, paris_day, system_clock
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, counted
 from leadkeeper.services.month.profiles import show_profile
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, hold_partner, remove_hold, remove_partner
 from ui.dialogs.viewers import OpenedFiles
 from ui.jobs import Jobs
 from ui.models.destinations import Begin
-from ui.models.formats import day, format_number, moment
+from ui.models.formats import day, moment
 from ui.models.table_model import ListModel
 from ui.pages.partners.contract_forms import ProfileDialog
 from ui.pages.partners.details import PartnerDetails, PartnersNow, columns, partners_now, row_of
@@ -262,7 +262,7 @@ class PartnersPage(Page):
         self._begin()
         total = len(overview.partners)
         self.header.set_subtitle(
-            ngettext("{n} partner", "{n} partners", total).format(n=format_number(total))
+            counted("{n} partner", "{n} partners", total)
             if total
             else _("Which companies may receive people, and under which contract.")
         )
@@ -324,9 +324,9 @@ def _ends_soon(ending: Sequence[Renewal]) -> str:
     names = ", ".join(
         _("{partner} on {day}").format(partner=one.partner.legal_name, day=day(one.last_day)) for one in ending
     )
-    text = ngettext(
+    return counted(
         "{n} contract ends soon, with no renewal: {names}.",
         "{n} contracts end soon, with no renewal: {names}.",
         len(ending),
+        names=names,
     )
-    return text.format(n=format_number(len(ending)), names=names)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from leadkeeper.domain.time import Clock, moment, paris_day, system_clock
-from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages import _, counted, labels
 from leadkeeper.messages.control import control_ready
 from leadkeeper.messages.exports import TROUBLE, verified
 from leadkeeper.messages.proof import proof_written
@@ -330,7 +330,7 @@ class RegisterPage(Page):
         self._exports = {one.id: one for one in known.exports}
         self._stops = {one.id: one for one in known.stops}
         self._credits, self._payments = {one.id: one for one in known.credits}, known.payments
-        count = ngettext("{n} export", "{n} exports", len(known.exports)).format(n=format_number(len(known.exports)))
+        count = counted("{n} export", "{n} exports", len(known.exports))
         there = bool(known.exports or known.stops or known.notices)
         self.header.set_subtitle(count if there else "")
         before = self.table.current_id()

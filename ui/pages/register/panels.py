@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from leadkeeper.domain.book import Recognised
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, counted, ngettext
+from leadkeeper.messages import _, counted
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.exports import recognised
 from leadkeeper.messages.proof import proof_checked
@@ -23,7 +23,7 @@ from leadkeeper.services.suppression.notifications import NotificationResult, Pa
 from leadkeeper.services.suppression.stop_file import StopFile, write_stop_file
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import Jobs
-from ui.models.formats import day, format_number
+from ui.models.formats import day
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain, writing
 from ui.widgets.cards import Card
@@ -60,8 +60,8 @@ class NotifiedDialog(FormDialog):
         self.do(self._jobs, lambda db: mark_notified(db, partner, now, at), self._done, title)
 
     def _done(self, done: NotificationResult) -> None:
-        text = ngettext("{n} notification marked as sent.", "{n} notifications marked as sent.", done.told)
-        self.told.emit(f"{self.windowTitle()}. {text.format(n=format_number(done.told))}", done)
+        text = counted("{n} notification marked as sent.", "{n} notifications marked as sent.", done.told)
+        self.told.emit(f"{self.windowTitle()}. {text}", done)
 
 
 def concerned(partner: PartnerNotices) -> str:
@@ -72,14 +72,14 @@ def concerned(partner: PartnerNotices) -> str:
             "{n} people are concerned: all those not notified yet, as there is no suppression file.",
             partner.people,
         )
-    text = ngettext(
+    text = counted(
         "{n} person is concerned: the one in the suppression file.",
         "{n} people are concerned: those in the suppression file.",
         partner.in_file,
-    ).format(n=format_number(partner.in_file))
-    later = ngettext(
+    )
+    later = counted(
         "{n} person is not in it and still waits.", "{n} people are not in it and still wait.", partner.later
-    ).format(n=format_number(partner.later))
+    )
     return f"{text} {later}" if partner.later else text
 
 
@@ -151,10 +151,10 @@ class CheckCard(Card):
     def check(self, path: Path, password: str | None = None) -> None:
         """Show whether a file was exported from here and is unchanged; ask for its password if needed."""
 
-        def done(one: Recognised) -> None:
-            self._show(path, recognised(one), STATUSES[one.state])
-            if one.ref is not None:
-                self.found.emit(one.ref)
+        def done(file: Recognised) -> None:
+            self._show(path, recognised(file), STATUSES[file.state])
+            if file.ref is not None:
+                self.found.emit(file.ref)
 
         self._jobs.read(
             lambda db: identify_file(db, path, password),
@@ -250,12 +250,12 @@ class NoticesCard(Card):
         self._jobs.write(lambda db: write_stop_file(db, partner.partner, path, now), self._written, title=title)
 
     def _written(self, done: StopFile) -> None:
-        people = ngettext("{n} person is in it.", "{n} people are in it.", done.people)
         note = _("Attach {file}. Once it is sent, mark the partner as notified.").format(file=Path(done.file).name)
         out = _("The file is ready and is in the register as {id}.").format(id=done.stop_file)
+        people = counted("{n} person is in it.", "{n} people are in it.", done.people)
         dialog = TextDialog(
             _("The message to the partner"),
-            f"{out} {people.format(n=format_number(done.people))}",
+            f"{out} {people}",
             [(_("Message"), f"{done.subject}\n\n{done.text}")],
             note,
             self.window(),
@@ -279,9 +279,9 @@ class NoticesCard(Card):
 
 def waiting(partner: PartnerNotices, today: date) -> tuple[str, Status, str]:
     """Return the state of the notifications as a word, its colour, and further text."""
-    count = ngettext("{n} notification", "{n} notifications", partner.open).format(n=format_number(partner.open))
+    count = counted("{n} notification", "{n} notifications", partner.open)
     if partner.overdue:
-        late = ngettext("{n} overdue", "{n} overdue", partner.overdue).format(n=format_number(partner.overdue))
+        late = counted("{n} overdue", "{n} overdue", partner.overdue)
         return late, Status.BAD, _("{notices} before any export").format(notices=count)
     if partner.next_due is None:
         return _("Waiting"), Status.WARN, count

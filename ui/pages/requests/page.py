@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from leadkeeper.domain.time import Clock, calendar_day, paris_day, system_clock
-from leadkeeper.messages import N_, _, labels, ngettext
+from leadkeeper.messages import N_, _, counted, labels
 from leadkeeper.messages.privacy import retained, way
 from leadkeeper.progress import Flow
 from leadkeeper.services.contacts.listing import Found
@@ -36,7 +36,7 @@ from ui.dialogs.data_rights import Rights
 from ui.dialogs.requests import OWN_OFFERS, CorrectDialog, ExtendDialog, RequestDialog, person_of
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import Jobs
-from ui.models.formats import day, format_number
+from ui.models.formats import day
 from ui.models.table_model import DAY_LETTERS, Column, ListModel
 from ui.settings import Settings
 from ui.theme import SPACE, Status
@@ -131,12 +131,12 @@ def state(one: RequestStatus) -> tuple[str, Status]:
     if deadline.state == "overdue":
         if left is None:
             return _("Overdue"), status
-        return ngettext("Overdue by {n} day", "Overdue by {n} days", -left).format(n=format_number(-left)), status
+        return counted("Overdue by {n} day", "Overdue by {n} days", -left), status
     if not left:
         return _("Due today"), status
     if deadline.state == "soon":
-        return ngettext("Soon: {n} day left", "Soon: {n} days left", left).format(n=format_number(left)), status
-    return ngettext("On time: {n} day left", "On time: {n} days left", left).format(n=format_number(left)), status
+        return counted("Soon: {n} day left", "Soon: {n} days left", left), status
+    return counted("On time: {n} day left", "On time: {n} days left", left), status
 
 
 def details(request: RequestStatus) -> list[tuple[str, str]]:
@@ -169,14 +169,14 @@ def may_extend(request: RequestStatus) -> bool:
     return waits and request.asked.extended_on is None and received is not None
 
 
-def counted(requests: list[RequestStatus]) -> str:
+def subtitle(requests: list[RequestStatus]) -> str:
     """Return how many requests are open, and how many overdue, as text."""
     waiting = [one for one in requests if one.deadline.state != "answered"]
     late = sum(one.deadline.state == "overdue" for one in waiting)
-    text = ngettext("{n} open request", "{n} open requests", len(waiting)).format(n=format_number(len(waiting)))
+    text = counted("{n} open request", "{n} open requests", len(waiting))
     if not late:
         return text
-    said = ngettext("{n} overdue", "{n} overdue", late).format(n=format_number(late))
+    said = counted("{n} overdue", "{n} overdue", late)
     return _("{requests} · {late}").format(requests=text, late=said)
 
 
@@ -306,9 +306,8 @@ class RetentionCard(Card):
 
     def _ask(self) -> None:
         people = self.outlook.over if self.outlook else 0
-        title = ngettext("Delete {n} person from the book?", "Delete {n} people from the book?", people)
         confirm(
-            title.format(n=format_number(people)),
+            counted("Delete {n} person from the book?", "Delete {n} people from the book?", people),
             _(
                 "You can restore them until the book is closed; then they are deleted for good. A refusal "
                 "stays, as a hash."
@@ -319,12 +318,12 @@ class RetentionCard(Card):
         )
 
     def _taken(self, outlook: RetentionPreview) -> None:
-        text = ngettext("{n} person deleted.", "{n} people deleted.", outlook.erased)
-        self.said.emit(text.format(n=format_number(outlook.erased)), self.bring_back if outlook.erased else None)
+        text = counted("{n} person deleted.", "{n} people deleted.", outlook.erased)
+        self.said.emit(text, self.bring_back if outlook.erased else None)
 
     def _back(self, people: int) -> None:
         self.said.emit(
-            ngettext("{n} person is restored.", "{n} people are restored.", people).format(n=format_number(people)),
+            counted("{n} person is restored.", "{n} people are restored.", people),
             None,
         )
 
@@ -431,7 +430,7 @@ class RequestsPage(Page):
     def _show(self, requests: Sequence[RequestStatus]) -> None:
         before = self.table.current_id()
         self._requests = {one.asked.number: one for one in requests}
-        self.header.set_subtitle(counted(list(requests)))
+        self.header.set_subtitle(subtitle(list(requests)))
         self.model.set_rows(cells(one) for one in requests)
         self._found.show_only(self.table if requests else self._none)
         if not requests:
@@ -527,12 +526,12 @@ class RequestsPage(Page):
         now = self._clock()
 
         def done(notices: Sequence[object]) -> None:
-            text = ngettext(
+            text = counted(
                 "{n} more notification is waiting in the register.",
                 "{n} more notifications are waiting in the register.",
                 len(notices),
             )
-            self.said.emit(text.format(n=format_number(len(notices))), None)
+            self.said.emit(text, None)
 
         title = _("Preparing the notifications")
         self._jobs.write(lambda db: tell_of_rectification(db, who, now), done, title=title, owner=self)

@@ -52,7 +52,7 @@ def decided_by(*, overridable: bool) -> tuple[str, Status]:
 
 def people(count: int) -> str:
     """Return a number of contacts as text."""
-    return ngettext("{n} person", "{n} people", count).format(n=format_number(count))
+    return counted("{n} person", "{n} people", count)
 
 
 def what(group: ReviewGroup) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from leadkeeper.domain.contact import CHANNELS, Review
 from leadkeeper.domain.time import Clock, paris_day, system_clock
-from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages import _, counted, labels, ngettext
 from leadkeeper.services.dashboard import WaitingReviews, reviews_waiting
 from leadkeeper.services.eligibility.review import (
     Decided,
@@ -373,7 +373,7 @@ class ReviewPage(Page):
         self._chosen(partner)
 
     def _say_counts(self, people: int, waiting: int) -> None:
-        text = ngettext("{n} person to review", "{n} people to review", people).format(n=format_number(people))
+        text = counted("{n} person to review", "{n} people to review", people)
         yours = _("{n} for your decision").format(n=format_number(waiting))
         self.header.set_subtitle(f"{text}, {yours}" if people else _("Nobody to review"))
 
@@ -443,7 +443,7 @@ def _nobody(queue: ReviewQueue) -> tuple[str, str]:
     """Return title and sentence for when nobody can be reviewed: nobody waits, or the partner holds them up."""
     if not queue.held_up:
         return _("Nobody to review"), _("For this partner and channel there is nothing left to review.")
-    count = ngettext(
+    count = counted(
         "{n} person is to be reviewed afterwards.", "{n} people are to be reviewed afterwards.", queue.held_up
     )
-    return _("Nobody can be reviewed for now"), " ".join((*queue.causes, count.format(n=format_number(queue.held_up))))
+    return _("Nobody can be reviewed for now"), " ".join((*queue.causes, count))

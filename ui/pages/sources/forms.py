@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from leadkeeper.domain.form import Form
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import N_, _, labels, ngettext
+from leadkeeper.messages import N_, _, counted, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.form_wording import keep
 from leadkeeper.messages.labels import channel
@@ -122,8 +122,8 @@ def _consequences(consequence: Consequence) -> list[str]:
 
 
 def _recipient(recipient: RevocationRecipient) -> str:
-    people = ngettext("{n} person", "{n} people", recipient.people).format(n=format_number(recipient.people))
-    files = ngettext("in {n} file", "in {n} files", recipient.files).format(n=format_number(recipient.files))
+    people = counted("{n} person", "{n} people", recipient.people)
+    files = counted("in {n} file", "in {n} files", recipient.files)
     return _("{partner}: {people} {files}").format(partner=recipient.legal_name, people=people, files=files)
 
 

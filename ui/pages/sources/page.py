@@ -14,7 +14,7 @@ from leadkeeper.domain.book import Owner
 from leadkeeper.domain.form import Evidence, Finding, FormVersion
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.time import Clock, system_clock
-from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages import _, counted, labels, ngettext
 from leadkeeper.messages.forms import medium, partner_mode
 from leadkeeper.messages.labels import day, evidence, form_kind
 from leadkeeper.messages.returns import reasons_text
@@ -433,8 +433,8 @@ class SourcesPage(Page):
             open_dialog(dialog)
 
     def _revoked(self, notices: int) -> None:
-        told = ngettext("{n} notification is to be sent.", "{n} notifications are to be sent.", notices)
-        self._say(_("The form is revoked. {notices}").format(notices=told.format(n=format_number(notices))))
+        told = counted("{n} notification is to be sent.", "{n} notifications are to be sent.", notices)
+        self._say(_("The form is revoked. {notices}").format(notices=told))
 
     def delete(self) -> None:
         """Ask whether to delete the form; refused if an answer or an import names it."""
@@ -468,11 +468,11 @@ class SourcesPage(Page):
         self._stand_on_wanted()
         text = _("The form is saved.") if pictured or faults else _("The form is saved. Now attach a screenshot of it.")
         if faults:
-            text = ngettext(
+            text = counted(
                 "The form is saved with {n} error: until a new version is right, nobody of this form can be shared.",
                 "The form is saved with {n} errors: until a new version is right, nobody of this form can be shared.",
                 faults,
-            ).format(n=format_number(faults))
+            )
         self._say(text)
 
     def _say(self, text: str) -> None:
