@@ -118,7 +118,6 @@ def rescue(speaker: Output, damaged: Path, path: Path) -> None:
     shared with no partner; exports of the new book wait until the suppression lists are entered again and you have
     confirmed it: `suppress NEWBOOK --all-entered`.
     """
-    from leadkeeper import messages
     from leadkeeper.messages import _, partners, suppression
     from leadkeeper.services.books.backup import salvage_book
 
@@ -132,7 +131,7 @@ def rescue(speaker: Output, damaged: Path, path: Path) -> None:
         "on_hold": saved.on_hold,
     }
     tables = [(one.table, one.kept, one.lost, one.mended) for one in saved.tables]
-    words = partners.saved(tables, saved.contested, messages.number, held=saved.on_hold)
+    words = partners.saved(tables, saved.contested, held=saved.on_hold)
     speaker.answer(thing, [_("It is in the new book {book}.").format(book=path), *words, suppression.to_confirm()])
 
 

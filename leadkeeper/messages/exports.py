@@ -428,21 +428,21 @@ def compared(match: Recognised) -> list[str]:
         there = ngettext("{found} of its {n} row is unchanged.", "{found} of its {n} rows are unchanged.", match.rows)
     unchanged = match.found - (match.edited or 0)
     sentences = [there.format(found=number(unchanged), n=number(match.rows))]
-    edited = ngettext(
+    edited = counted(
         "In {n} row another cell was changed, for example a name or a date.",
         "In {n} rows another cell was changed, for example a name or a date.",
         match.edited or 0,
     )
-    altered = ngettext(
+    altered = counted(
         "In {n} row the reference and the address do not match: the file was changed there, or the person was "
         "edited here since.",
         "In {n} rows the reference and the address do not match: the file was changed there, or these people "
         "were edited here since.",
         match.altered,
     )
-    missing = ngettext("{n} row is missing.", "{n} rows are missing.", match.missing)
-    foreign = ngettext("{n} row was never part of it.", "{n} rows were never part of it.", match.others)
-    erased = ngettext(
+    missing = counted("{n} row is missing.", "{n} rows are missing.", match.missing)
+    foreign = counted("{n} row was never part of it.", "{n} rows were never part of it.", match.others)
+    erased = counted(
         "{n} row is of a person who was erased since: it cannot be compared.",
         "{n} rows are of people who were erased since: they cannot be compared.",
         match.unchecked,
@@ -454,4 +454,4 @@ def compared(match: Recognised) -> list[str]:
         (foreign, match.others),
         (erased, match.unchecked),
     )
-    return sentences + [text.format(n=number(count)) for text, count in counts if count]
+    return sentences + [text for text, count in counts if count]

@@ -6,7 +6,7 @@ program: both languages are here and not in the catalogue.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from leadkeeper.domain.book import Owner
@@ -14,7 +14,7 @@ from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.partner import Hold, ListChanges, PaymentTerms
 from leadkeeper.domain.time import paris_day
 from leadkeeper.domain.verdict import Objection, Verdict
-from leadkeeper.messages import N_, _, catalogue, counted, decimal, labels, ngettext, number
+from leadkeeper.messages import N_, NN_, _, catalogue, counted, decimal, labels, ngettext
 from leadkeeper.messages.form_wording import Wording
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.rules import sentence
@@ -271,64 +271,56 @@ def _quoted(partner: str) -> str:
     return partner if partner.replace("-", "").replace("_", "").isalnum() else f'"{partner}"'
 
 
-Counted = Callable[[int], str]
-
-LOST: dict[str, Counted] = {
-    "people": lambda n: ngettext("{n} person", "{n} people", n),
-    "answers": lambda n: ngettext("{n} consent", "{n} consents", n),
-    "no": lambda n: ngettext("{n} refusal or withdrawal", "{n} refusals or withdrawals", n),
-    "stops": lambda n: ngettext("{n} entry of suppression lists", "{n} entries of suppression lists", n),
-    "holds": lambda n: ngettext(
+LOST: Mapping[str, tuple[str, str]] = {
+    "people": NN_("{n} person", "{n} people"),
+    "answers": NN_("{n} consent", "{n} consents"),
+    "no": NN_("{n} refusal or withdrawal", "{n} refusals or withdrawals"),
+    "stops": NN_("{n} entry of suppression lists", "{n} entries of suppression lists"),
+    "holds": NN_(
         "{n} hold of a partner: hold it again after the restore",
         "{n} holds of partners: hold them again after the restore",
-        n,
     ),
-    "terminated": lambda n: ngettext(
+    "terminated": NN_(
         "{n} termination of a contract: it would be in force again",
         "{n} terminations of contracts: they would be in force again",
-        n,
     ),
-    "erased": lambda n: ngettext("{n} erasure: the person would be back", "{n} erasures: the people would be back", n),
-    "merges": lambda n: ngettext(
+    "erased": NN_("{n} erasure: the person would be back", "{n} erasures: the people would be back"),
+    "merges": NN_(
         "{n} merge: its records would be apart again, and a refusal in one no longer holds for the others",
         "{n} merges: their records would be apart again, and a refusal in one no longer holds for the others",
-        n,
     ),
-    "apart": lambda n: ngettext(
+    "apart": NN_(
         "{n} decision that two records are not the same person",
         "{n} decisions that two records are not the same person",
-        n,
     ),
-    "requests": lambda n: ngettext("{n} request of a person", "{n} requests of people", n),
-    "complaints": lambda n: ngettext("{n} complaint", "{n} complaints", n),
-    "breaches": lambda n: ngettext("{n} breach", "{n} breaches", n),
-    "notices": lambda n: ngettext("{n} notification of a partner", "{n} notifications of partners", n),
-    "notices_sent": lambda n: ngettext(
+    "requests": NN_("{n} request of a person", "{n} requests of people"),
+    "complaints": NN_("{n} complaint", "{n} complaints"),
+    "breaches": NN_("{n} breach", "{n} breaches"),
+    "notices": NN_("{n} notification of a partner", "{n} notifications of partners"),
+    "notices_sent": NN_(
         "{n} notification that was sent: it would be open again",
         "{n} notifications that were sent: they would be open again",
-        n,
     ),
-    "stop_files": lambda n: ngettext("{n} suppression file", "{n} suppression files", n),
-    "credits": lambda n: ngettext("{n} credit note", "{n} credit notes", n),
-    "payments": lambda n: ngettext("{n} payment", "{n} payments", n),
-    "proofs": lambda n: ngettext("{n} proof", "{n} proofs", n),
-    "imports": lambda n: ngettext("{n} import", "{n} imports", n),
-    "decisions": lambda n: ngettext("{n} decision about a person", "{n} decisions about people", n),
-    "partners": lambda n: ngettext("{n} partner", "{n} partners", n),
-    "contracts": lambda n: ngettext("{n} contract", "{n} contracts", n),
-    "versions": lambda n: ngettext("{n} version of a list or form", "{n} versions of lists and forms", n),
-    "rules": lambda n: ngettext("{n} choice about a rule in Settings", "{n} choices about rules in Settings", n),
-    "profiles": lambda n: ngettext(
-        "how the monthly file of {n} partner is made", "how the monthly files of {n} partners are made", n
-    ),
-    "owner": lambda _n: _("what Settings say about your company"),
+    "stop_files": NN_("{n} suppression file", "{n} suppression files"),
+    "credits": NN_("{n} credit note", "{n} credit notes"),
+    "payments": NN_("{n} payment", "{n} payments"),
+    "proofs": NN_("{n} proof", "{n} proofs"),
+    "imports": NN_("{n} import", "{n} imports"),
+    "decisions": NN_("{n} decision about a person", "{n} decisions about people"),
+    "partners": NN_("{n} partner", "{n} partners"),
+    "contracts": NN_("{n} contract", "{n} contracts"),
+    "versions": NN_("{n} version of a list or form", "{n} versions of lists and forms"),
+    "rules": NN_("{n} choice about a rule in Settings", "{n} choices about rules in Settings"),
+    "profiles": NN_("how the monthly file of {n} partner is made", "how the monthly files of {n} partners are made"),
+    "owner": NN_("what Settings say about your company", "what Settings say about your company"),
 }
 """The names of `db.book.restore.RECORDS`, and `rules`, most important first."""
 
-AGAIN: dict[str, Counted] = LOST | {
-    "no": lambda n: ngettext("the refusal or withdrawal of {n} person", "the refusals or withdrawals of {n} people", n),
-    "merges": lambda n: ngettext("{n} merge of records", "{n} merges of records", n),
-    "terminated": lambda n: ngettext("{n} termination of a contract", "{n} terminations of contracts", n),
+AGAIN = {
+    **LOST,
+    "no": NN_("the refusal or withdrawal of {n} person", "the refusals or withdrawals of {n} people"),
+    "merges": NN_("{n} merge of records", "{n} merges of records"),
+    "terminated": NN_("{n} termination of a contract", "{n} terminations of contracts"),
 }
 """The names of `db.book.restore.AGAIN`, as things that were lost; of erasures the people are named."""
 MOST_NAMES = 10
@@ -337,14 +329,15 @@ MOST_NAMES = 10
 def lines_to_do_again(counts: dict[str, int], erased: Sequence[str], held: Sequence[str] = ()) -> list[str]:
     """Return the sentences about what a restore lost: people to erase again, holds, other acts by kind."""
     people = ", ".join([*erased[:MOST_NAMES], *(["…"] if len(erased) > MOST_NAMES else [])])
-    back = ngettext(
+    back = counted(
         "{n} person erased since the backup is back in the book. Erase this person again in Contacts: {people}.",
         "{n} people erased since the backup are back in the book. Erase them again in Contacts: {people}.",
         len(erased),
+        people=people,
     )
-    other = ", ".join(AGAIN[kind](n).format(n=number(n)) for kind, n in counts.items() if kind != "erased")
+    other = ", ".join(counted(*AGAIN[kind], n) for kind, n in counts.items() if kind != "erased")
     return [
-        *([back.format(n=number(len(erased)), people=people)] if erased else []),
+        *([back] if erased else []),
         *([_("Their hold was lost: {partners}.").format(partners=", ".join(held))] if held else []),
         *([_("Lost too, and to be done again: {acts}.").format(acts=other)] if other else []),
     ]
@@ -367,51 +360,41 @@ def consents_since(people: int, shared: int) -> list[str]:
     return [text, *already_shared(shared)] if people else []
 
 
-KINDS: tuple[tuple[Counted, frozenset[str]], ...] = (
-    (lambda n: ngettext("{n} person", "{n} people", n), frozenset({"contacts"})),
+KINDS: tuple[tuple[tuple[str, str], frozenset[str]], ...] = (
+    (NN_("{n} person", "{n} people"), frozenset({"contacts"})),
+    (NN_("{n} answer of people", "{n} answers of people"), frozenset({"consents", "consent_kinds", "reviews"})),
+    (NN_("{n} entry of suppression lists", "{n} entries of suppression lists"), frozenset({"suppressions"})),
+    (NN_("{n} partner or contract", "{n} partners and contracts"), frozenset({"partners", "contracts"})),
     (
-        lambda n: ngettext("{n} answer of people", "{n} answers of people", n),
-        frozenset({"consents", "consent_kinds", "reviews"}),
-    ),
-    (
-        lambda n: ngettext("{n} entry of suppression lists", "{n} entries of suppression lists", n),
-        frozenset({"suppressions"}),
-    ),
-    (
-        lambda n: ngettext("{n} partner or contract", "{n} partners and contracts", n),
-        frozenset({"partners", "contracts"}),
-    ),
-    (
-        lambda n: ngettext("{n} version of a list or form", "{n} versions of lists and forms", n),
+        NN_("{n} version of a list or form", "{n} versions of lists and forms"),
         frozenset({"lists", "list_versions", "forms", "form_versions", "evidence", "files"}),
     ),
     (
-        lambda n: ngettext("{n} entry about an export", "{n} entries about exports", n),
+        NN_("{n} entry about an export", "{n} entries about exports"),
         frozenset({"register", "deliveries", "delivery_contacts", "traps"}),
     ),
     (
-        lambda n: ngettext("{n} request, notification or complaint", "{n} requests, notifications and complaints", n),
+        NN_("{n} request, notification or complaint", "{n} requests, notifications and complaints"),
         frozenset({"requests", "notices", "complaints"}),
     ),
 )
 """Labels for counts of tables, by what the tables hold."""
 
 
-def losses(less: dict[str, int], shown: Callable[[int], str] = str) -> list[str]:
-    """Return a line for each kind of which a backup has less, most important first; `shown` formats numbers."""
-    return [say(less[name]).format(n=shown(less[name])) for name, say in LOST.items() if name in less]
+def losses(less: dict[str, int]) -> list[str]:
+    """Return a line for each kind of which a backup has less, most important first."""
+    return [counted(*texts, less[name]) for name, texts in LOST.items() if name in less]
 
 
-def kinds(counts: Iterable[tuple[str, int]], shown: Callable[[int], str] = str) -> list[str]:
-    """Return a line for each kind with a count, from counts by table; `shown` formats numbers."""
+def kinds(counts: Iterable[tuple[str, int]]) -> list[str]:
+    """Return a line for each kind with a count, from counts by table."""
     by_table = dict(counts)
     lines = []
-    for say, tables in KINDS:
-        n = sum(by_table.pop(table, 0) for table in tables)
-        if n:
-            lines.append(say(n).format(n=shown(n)))
+    for texts, tables in KINDS:
+        if n := sum(by_table.pop(table, 0) for table in tables):
+            lines.append(counted(*texts, n))
     if rest := sum(by_table.values()):
-        lines.append(ngettext("{n} other entry", "{n} other entries", rest).format(n=shown(rest)))
+        lines.append(counted("{n} other entry", "{n} other entries", rest))
     return lines
 
 
@@ -428,15 +411,15 @@ def on_hold() -> str:
     )
 
 
-def contested(n: int, shown: Callable[[int], str] = str) -> str:
+def contested(n: int) -> str:
     """Return how many contacts are marked as contested after a recovery."""
-    return ngettext(
+    return counted(
         "The consent of {n} person is marked as disputed, because a refusal may be lost: this "
         "person is shared with no partner.",
         "The consents of {n} people are marked as disputed, because a refusal may be lost: these "
         "people are shared with no partner.",
         n,
-    ).format(n=shown(n))
+    )
 
 
 def stops_again() -> str:
@@ -444,23 +427,21 @@ def stops_again() -> str:
     return _("Enter the suppression lists again before the next export: some of them may be lost.")
 
 
-def saved(
-    tables: Sequence[tuple[str, int, int | None, int]], disputed: int, shown: Callable[[int], str], *, held: bool
-) -> list[str]:
+def saved(tables: Sequence[tuple[str, int, int | None, int]], disputed: int, *, held: bool) -> list[str]:
     """Return the result of a recovery line by line: what was kept, lost (None: unknown) and repaired in each table."""
-    gone = kinds([(table, lost or 0) for table, _kept, lost, _mended in tables], shown)
+    gone = kinds([(table, lost or 0) for table, _kept, lost, _mended in tables])
     unsure = unknown(table for table, _kept, lost, _mended in tables if lost is None)
     nothing = [_("nothing")]
     parts = (
-        (_("Kept"), kinds([(table, kept) for table, kept, _lost, _mended in tables], shown) or nothing),
+        (_("Kept"), kinds([(table, kept) for table, kept, _lost, _mended in tables]) or nothing),
         (_("Lost"), [*gone, *([unsure] if unsure else [])] or nothing),
-        (_("Kept, but for a part that cannot be read"), kinds([(one[0], one[3]) for one in tables], shown)),
+        (_("Kept, but for a part that cannot be read"), kinds([(one[0], one[3]) for one in tables])),
     )
     lines = [line for title, told in parts if told for line in (title, *(f"  {one}" for one in told))]
     return [
         *lines,
         *([on_hold(), how_to_remove_holds()] if held else []),
-        *([contested(disputed, shown)] if disputed else []),
+        *([contested(disputed)] if disputed else []),
         stops_again(),
     ]
 

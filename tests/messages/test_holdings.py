@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from leadkeeper.db.book.restore import AGAIN, RECORDS
-from leadkeeper.messages import partners, use_language
+from leadkeeper.messages import ngettext, partners, use_language
 
 
 def test_every_count_of_a_book_has_words() -> None:
@@ -25,7 +25,7 @@ def test_what_nobody_can_know_is_said() -> None:
 
 def test_what_became_of_a_damaged_book_is_said_line_by_line() -> None:
     tables = [("contacts", 9, 1, 2), ("consents", 20, None, 0), ("suppressions", 0, 0, 0)]
-    assert partners.saved(tables, 3, str, held=True) == [
+    assert partners.saved(tables, 3, held=True) == [
         "Kept",
         "  9 people",
         "  20 answers of people",
@@ -42,7 +42,7 @@ def test_what_became_of_a_damaged_book_is_said_line_by_line() -> None:
 
 
 def test_a_book_that_lost_nothing_says_so() -> None:
-    assert partners.saved([("contacts", 1, 0, 0)], 0, str, held=False) == [
+    assert partners.saved([("contacts", 1, 0, 0)], 0, held=False) == [
         "Kept",
         "  1 person",
         "Lost",
@@ -53,7 +53,7 @@ def test_a_book_that_lost_nothing_says_so() -> None:
 
 def test_french_has_words_for_all_of_it() -> None:
     use_language("fr")
-    assert all("{n}" in say(2) for name, say in partners.LOST.items() if name != "owner")
+    assert all("{n}" in ngettext(*texts, 2) for name, texts in partners.LOST.items() if name != "owner")
 
 
 def test_every_act_that_a_restore_loses_has_words_and_ten_people_are_named() -> None:

@@ -61,9 +61,9 @@ def test_an_export_refused_for_other_reasons_speaks_of_no_hold() -> None:
 
 
 def test_a_rescue_that_held_all_says_how_the_holds_are_lifted() -> None:
-    assert partners.how_to_remove_holds() in partners.saved([], 0, str, held=True)
+    assert partners.how_to_remove_holds() in partners.saved([], 0, held=True)
     assert "“leadkeeper hold BOOK PARTNER --lift”" in partners.how_to_remove_holds()
-    assert partners.how_to_remove_holds() not in partners.saved([], 0, str, held=False)
+    assert partners.how_to_remove_holds() not in partners.saved([], 0, held=False)
 
 
 @pytest.mark.parametrize("stored", [None, "to review", "à vérifier"])

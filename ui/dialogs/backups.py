@@ -191,7 +191,7 @@ def _loss_words(loss: RestoreLoss, passphrase: str | None) -> list[str]:
     """Return what the user must know before a restore, one paragraph each."""
     lines = [counted("The backup contains {n} person.", "The backup contains {n} people.", loss.people)]
     if loss.less is not None:
-        less = losses(loss.less, format_number)
+        less = losses(loss.less)
         listed = "\n".join([_("These would be lost:"), *(f"– {one}" for one in less)])
         lines.append(listed if less else _("Nothing would be lost."))
     else:
@@ -267,8 +267,8 @@ class SalvagedDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("What could be recovered"))
         self.setMinimumWidth(SIZE.dialog_width)
-        lost = kinds([(one.table, one.lost or 0) for one in saved.tables], format_number)
-        kept = kinds([(one.table, one.kept) for one in saved.tables], format_number)
+        lost = kinds([(one.table, one.lost or 0) for one in saved.tables])
+        kept = kinds([(one.table, one.kept) for one in saved.tables])
         column = dialog_column(self)
         column.addWidget(text_label(_("What could be recovered"), "title"))
         column.addWidget(text_label(_("It is in the new book {book}.").format(book=saved.book.name), select=True))
@@ -277,12 +277,12 @@ class SalvagedDialog(QDialog):
         unsure = unknown(one.table for one in saved.tables if one.lost is None)
         gone = [*lost, *([unsure] if unsure else [])]
         parts.column.addWidget(_part(_("Lost"), gone or [_("nothing")], Status.BAD if gone else Status.GOOD))
-        if in_part := kinds([(one.table, one.mended) for one in saved.tables], format_number):
+        if in_part := kinds([(one.table, one.mended) for one in saved.tables]):
             parts.column.addWidget(_part(_("Kept, but for a part that cannot be read"), in_part, Status.WARN))
         if saved.on_hold:
             parts.column.addWidget(text_label(on_hold()))
         if saved.contested:
-            parts.column.addWidget(text_label(contested(saved.contested, format_number)))
+            parts.column.addWidget(text_label(contested(saved.contested)))
         parts.column.addWidget(text_label(stops_again(), "soft"))
         column.addWidget(expanding(parts), 1)
         buttons = fill(QHBoxLayout(), 1)

@@ -8,16 +8,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from leadkeeper.db import (
-    complaints,
-    consents,
-    contacts,
-    disclosures,
-    eligibility,
-    forms,
-    partners,
-    suppressions,
-)
+from leadkeeper.db import complaints, consents, contacts, disclosures, eligibility, forms, partners, suppressions
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
@@ -44,15 +35,7 @@ from leadkeeper.domain.suppression import SuppressionList
 from leadkeeper.domain.text import Cell, cell_text
 from leadkeeper.domain.time import PARIS, Moment, moment
 from leadkeeper.domain.tracing import match
-from leadkeeper.domain.tracing.match import (
-    KnownAddresses,
-    Match,
-    Traps,
-    first_trap,
-    plain,
-    slips,
-    tag,
-)
+from leadkeeper.domain.tracing.match import KnownAddresses, Match, Traps, first_trap, plain, slips, tag
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import unreadable
 from leadkeeper.files.mail import is_mailbox, read_content, read_letters, refuse_other_kinds, words

@@ -36,10 +36,7 @@ class RowMaker:
     again: bool
 
     def rows(
-        self,
-        numbers: Sequence[int],
-        channels: Sequence[tuple[str, ...]],
-        twins: dict[int, tuple[int, ...]],
+        self, numbers: Sequence[int], channels: Sequence[tuple[str, ...]], twins: dict[int, tuple[int, ...]]
     ) -> list[ExportRow]:
         """Return the rows of contacts on their channels, with empty references.
 

@@ -135,10 +135,7 @@ def _identifiers(line: NotificationRow, known: set[str], keyed: Callable[[str], 
         place = line.postal_address if "postal_address" in known else None
         return {"email": email, "phone": phone, "postal_address": place}
     number = read_phone(phone).e164 if phone else None
-    return {
-        "email_hmac": keyed(canonical(email)) if email else None,
-        "phone_hmac": keyed(number) if number else None,
-    }
+    return {"email_hmac": keyed(canonical(email)) if email else None, "phone_hmac": keyed(number) if number else None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,12 +42,7 @@ from leadkeeper.files.document import SourceTable
 from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, addresses_of, identifiers_of, resembling
-from leadkeeper.services.eligibility.context import (
-    find_partner,
-    get_or_create_key,
-    own_hash,
-    stop_list,
-)
+from leadkeeper.services.eligibility.context import find_partner, get_or_create_key, own_hash, stop_list
 from leadkeeper.services.privacy.erasure import said_yes_since
 from leadkeeper.services.suppression.notifications import notices_for
 
@@ -516,13 +511,7 @@ def suppress_previewed(db: Db, preview: StopPreview, now: datetime) -> Suppressi
 
 
 def suppress_hashes(
-    db: Db,
-    hashes: Iterable[str],
-    key: str,
-    now: datetime,
-    *,
-    partner: str | None = None,
-    channel: str | None = None,
+    db: Db, hashes: Iterable[str], key: str, now: datetime, *, partner: str | None = None, channel: str | None = None
 ) -> SuppressionResult:
     """Suppress the contacts with one of these keyed hashes; raises as `preview_stop_file`."""
     scope = _scope(db, now, partner, channel, told_us=partner is not None)

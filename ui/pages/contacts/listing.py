@@ -70,11 +70,7 @@ def columns() -> tuple[Column, ...]:
             status=lambda row: row["partners_status"],
             tooltip=lambda row: row["partners_tip"],
             sortable=False,
-            pills=(
-                counted("{n} partner", "{n} partners", 2),
-                labels.verdict("review"),
-                _("No partner"),
-            ),
+            pills=(counted("{n} partner", "{n} partners", 2), labels.verdict("review"), _("No partner")),
         ),
         Column("form", _("Form"), 180, letters=12, tooltip=_form_tip, sortable=False),
         Column("phone", _("Telephone"), 150, shown=False),

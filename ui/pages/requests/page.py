@@ -322,10 +322,7 @@ class RetentionCard(Card):
         self.said.emit(text, self.bring_back if outlook.erased else None)
 
     def _back(self, people: int) -> None:
-        self.said.emit(
-            counted("{n} person is restored.", "{n} people are restored.", people),
-            None,
-        )
+        self.said.emit(counted("{n} person is restored.", "{n} people are restored.", people), None)
 
 
 def _columns(first: str) -> tuple[Column, ...]:
