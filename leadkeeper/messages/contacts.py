@@ -82,13 +82,7 @@ def replaced(column: str, before: object, after: object) -> str:
     )
 
 
-_NAMED: dict[str, Callable[[str], str]] = {
-    "stage": labels.stage,
-    "segment": labels.segment,
-    "email_state": labels.email_state,
-    "action_kind": labels.action,
-    "country": labels.country,
-}
+_NAMED = {**labels.of_field, "action_kind": labels.action}
 
 
 def _value(column: str, value: object) -> str:

@@ -378,6 +378,9 @@ segment = Named({"b2c": N_("Consumer"), "b2b": N_("Professional")}, absent=N_("N
 
 email_state = Named({"ok": N_("Valid"), "invalid": N_("Invalid"), "bounced": N_("Bounces")})
 
+of_field = {"stage": stage, "segment": segment, "country": country, "email_state": email_state}
+"""Labels of the stored words of a contact, by field."""
+
 event = Named({"given": N_("Said yes"), "refused": N_("Said no"), "withdrawn": N_("Withdrew")})
 
 purpose = Named({"own": N_("Your own offers"), "partners": N_("Offers of partners")})

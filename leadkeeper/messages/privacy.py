@@ -156,13 +156,7 @@ def _value(name: str, fact: Any) -> str:
     if name == "informed":
         told = _("yes") if fact["mentions_transmission"] else _("no")
         return _("{day}; the sharing was mentioned: {told}").format(day=_day(fact["at"]), told=told)
-    table: Named | None = {
-        "segment": labels.segment,
-        "stage": labels.stage,
-        "email_state": labels.email_state,
-        "country": labels.country,
-    }.get(name)
-    return table(fact) if table is not None else _text(fact)
+    return labels.of_field[name](fact) if name in labels.of_field else _text(fact)
 
 
 def _text(fact: Any) -> str:

@@ -137,8 +137,7 @@ class ReturnsResult:
             "accepted": len(plan.accepted),
             "refused": [{"line": one.line, "code": one.refused} for one in plan.refused],
             **attributes(plan, "credit_cents currency reasons"),
-            "withdrawn": self.withdrawn,
-            "notices": self.notices,
+            **attributes(self, "withdrawn notices"),
             "email_states": self.states,
         }
 
@@ -544,11 +543,9 @@ class SourceYield:
         """Return the object printed by `sources --json`."""
         return {
             "form_version": self.version or None,
-            "people": self.people,
-            "given": self.given,
+            **attributes(self, "people given"),
             "yield": round(self.disclosed_share, 4),
-            "rows": self.rows,
-            "returned": self.returned,
+            **attributes(self, "rows returned"),
             "return_rate": round(self.return_rate, 4),
             "reasons": dict(self.reasons),
         }

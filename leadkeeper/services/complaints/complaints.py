@@ -24,6 +24,7 @@ from leadkeeper.domain.complaint import (
     suspects,
 )
 from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import add_months, calendar_day, moment
 from leadkeeper.errors import LeadKeeperError
@@ -455,9 +456,7 @@ def details(trace: TraceResult) -> Mapping[str, object]:
     """Facts stored with a complaint: how it matched, the contact, the exports, sender and subject."""
     sender = trace.sender
     return {
-        "matched_by": trace.matched_by,
-        "contact": trace.contact,
-        "number": trace.number,
+        **attributes(trace, "matched_by contact number"),
         "exports": [found.export for found in trace.deliveries],
         "from": sender.address if sender else None,
         "domain": sender.domain if sender else None,

@@ -12,6 +12,7 @@ from leadkeeper.domain.eligibility.case import contracts_in_force
 from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.judge import Action, actions
 from leadkeeper.domain.partner import Contract
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.messages.labels import form_version, list_version
 from leadkeeper.messages.rules import DECIDED, STEPS, FunnelStep
@@ -153,14 +154,5 @@ def summarise(db: Db, judged: Judged) -> dict[str, Any]:
         "reasons": judged.by_rule(),
         "waiting_requests": judged.waiting,
         "hygiene": count_kinds(db, judged.numbers(Verdict.ELIGIBLE)),
-        "unlocks": [
-            {
-                "action": unlock.action,
-                "rule": unlock.rule,
-                "target": unlock.target,
-                "people": unlock.people,
-                "price_cents": unlock.price_cents,
-            }
-            for unlock in unlocks(judging, judged)
-        ],
+        "unlocks": [attributes(one, "action rule target people price_cents") for one in unlocks(judging, judged)],
     }

@@ -16,6 +16,7 @@ from leadkeeper.domain.contact import EligibilitySubject
 from leadkeeper.domain.eligibility.case import contracts_in_force
 from leadkeeper.domain.eligibility.list_rules import named_on
 from leadkeeper.domain.partner import Contract, Partner
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import fold
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
@@ -85,9 +86,7 @@ def facts_of(trap: Trap) -> dict[str, str | None]:
     """
     day = date(1960 + secrets.randbelow(40), 1 + secrets.randbelow(12), 1 + secrets.randbelow(28))
     return {
-        "email": trap.email,
-        "first_name": trap.first_name,
-        "last_name": trap.last_name,
+        **attributes(trap, "email first_name last_name"),
         "phone": f"+3363998{secrets.randbelow(10_000):04}",
         "postal_address": f"{1 + secrets.randbelow(90)} {secrets.choice(STREETS)}, {secrets.choice(TOWNS)}",
         "company": f"{trap.last_name} {secrets.choice(TRADES)}",
@@ -258,15 +257,8 @@ def _first_unlock(judging: JudgingContext, judged: Judged) -> dict[str, object] 
     best = next((one for one in unlocks(judging, judged) if not asks_to_stop(one.action, one.rule)), None)
     if best is None:
         return None
-    return {
-        "action": best.action,
-        "rule": best.rule,
-        "target": best.target,
-        "name": name_of(judging, best.target),
-        "people": best.people,
-        "price_cents": best.price_cents,
-        "currency": best.currency,
-    }
+    name = name_of(judging, best.target)
+    return {**attributes(best, "action rule target"), "name": name, **attributes(best, "people price_cents currency")}
 
 
 def first_message_url(judging: JudgingContext, partner: Partner) -> str | None:

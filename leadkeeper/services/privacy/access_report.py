@@ -115,12 +115,8 @@ def _answer(judging: JudgingContext, event: Consent) -> dict[str, Any]:
     shown, lists = judging.sources.form(event), judging.sources.seen(event, moment(event.at))
     form = None
     if shown is not None:
-        form = {
-            "form": shown.form.id,
-            "name": shown.form.name,
-            "kind": shown.form.kind,
-            **serialization.write(shown.version),
-        }
+        named = serialization.attributes(shown.form, "name kind")
+        form = {"form": shown.form.id, **named, **serialization.write(shown.version)}
     return {
         **serialization.write(event),
         "repeated_from": repeated_from(event),

@@ -19,6 +19,7 @@ from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.proofs import Breach
 from leadkeeper.domain.partner import Partner, which_partner
 from leadkeeper.domain.proof.rows import canonical_json
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import Moment, epoch, in_paris, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -47,12 +48,10 @@ class BreachStatus:
 
     def as_json(self) -> dict[str, object]:
         """Return the object printed by `breach --json`."""
-        breach = self.breach
         return {
-            "id": breach.id, "known_at": breach.known_at, "what": breach.what, "authority_at": breach.authority_at,
-            "people_at": breach.people_at, "waived_at": breach.waived_at, "waived_because": breach.waived_because,
-            "due": self.due, "hours_left": self.hours_left, "state": self.state,
-        }  # fmt: skip
+            **attributes(self.breach, "id known_at what authority_at people_at waived_at waived_because"),
+            **attributes(self, "due hours_left state"),
+        }
 
 
 def list_breaches(db: Db, now: datetime) -> list[BreachStatus]:
@@ -145,10 +144,7 @@ class LeakResult:
 
     def as_json(self) -> dict[str, object]:
         """Return the object printed by `leak --json`."""
-        return {
-            "folder": self.folder, "files": list(self.files), "complaints": list(self.complaints),
-            "exports": list(self.exports), "traps": self.traps,
-        }  # fmt: skip
+        return attributes(self, "folder files complaints exports traps")
 
 
 def write_leak(db: Db, partner: str, chosen: Sequence[str], out: Path, now: datetime) -> LeakResult:
@@ -222,17 +218,14 @@ def _facts(
     return {
         "made_on": paris_day(now).isoformat(),
         "seller": {"name": owner.name, "siren": owner.siren, "contact": owner.rights_contact},
-        "partner": {name: getattr(partner, name) for name in ("id", "legal_name", "siren", "contact", "country")},
+        "partner": attributes(partner, "id legal_name siren contact country"),
         "complaints": [
-            {"id": row.id, "at": row.at, "channel": row.channel, "trap": row.matched_by == "trap",
-             "sender": row.sender, "domain": row.domain, "subject": row.subject, "mail": row.id in mails,
+            {**attributes(row, "id at channel"), "trap": row.matched_by == "trap",
+             **attributes(row, "sender domain subject"), "mail": row.id in mails,
              "headers": decoded_headers(mails[row.id]) if row.id in mails else {}}
             for row in rows
         ],
-        "exports": [
-            {"export": one.export, "at": one.at, "rows": one.rows, "sha256": one.sha256, "channels": list(one.channels)}
-            for one in exports
-        ],
+        "exports": [attributes(one, "export at rows sha256 channels") for one in exports],
         "contracts": contracts,
         "register": verify(db).chain,
         "breaches": [one.as_json() for one in list_breaches(db, now)],

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leadkeeper.domain.proof.rows import fingerprint
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
@@ -90,10 +91,8 @@ class PackCheck:
             "timestamp": self.timestamp.as_json() if self.timestamp else None,
         }
         if (book := self.workbook) is not None:
-            result |= {
-                "file": book.state, "changed": book.changed, "missing": book.missing, "added": book.added,
-                "moved": book.moved, "unchecked": book.unchecked, "cover_fingerprint": book.key,
-            }  # fmt: skip
+            counts = attributes(book, "changed missing added moved unchecked")
+            result |= {"file": book.state, **counts, "cover_fingerprint": book.key}
         return result
 
 

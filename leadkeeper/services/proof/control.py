@@ -89,10 +89,7 @@ def _content(db: Db, known: SourcesOfBook, now: datetime) -> Flow[Content]:
             {name: value for name, value in one.as_json().items() if name not in OF_THE_PERSON}
             for one in list_requests(db, today)
         ],
-        "retention": {
-            "people": retention.people, "over": retention.over, "undated": retention.undated,
-            "waiting": retention.asking,
-        },
+        "retention": {**serialization.attributes(retention, "people over undated"), "waiting": retention.asking},
         "complaints": [
             {"id": one.complaint.id, "at": one.complaint.at, "channel": one.complaint.channel,
              "has_mail": one.complaint.mail_sha256 is not None}
@@ -154,15 +151,12 @@ def _partners(db: Db) -> Iterator[Content]:
 def _register(db: Db) -> Content:
     """The exports and whether the chain holds; not how many seed contacts a file had."""
     checked = verify(db)
-    names = ("export", "at", "partner", "legal_name", "rows", "sha256", "channels", "columns", "state")
+    names = "export at partner legal_name rows sha256 channels columns state"
     return {
         "chain": checked.chain,
         "broken_at": checked.broken_at,
         "changed": sorted(checked.changed),
-        "exports": [
-            {name: list(value) if isinstance(value := getattr(one, name), tuple) else value for name in names}
-            for one in reversed(list_exports(db))
-        ],
+        "exports": [serialization.attributes(one, names) for one in reversed(list_exports(db))],
     }
 
 

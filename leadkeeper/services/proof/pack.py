@@ -221,7 +221,7 @@ def _write(
         "version": VERSION,
         "kind": "export" if branch is None else "row",
         "made_at": now.isoformat(),
-        "seller": _seller(db),
+        "seller": serialization.attributes(settings.read(db), "name siren rights_contact privacy_url"),
         "partner": {name: body.get(name) for name in ("legal_name", "siren")},
         "export": {
             "id": body["export"], "at": entry.at, "channels": body["channels"], "columns": body["columns"],
@@ -246,14 +246,6 @@ def _write(
         str(out), digest, str(body["export"]), ref, proof.root, fingerprint(public), shown.count, withheld,
         tuple(dict.fromkeys(missing)),
     )  # fmt: skip
-
-
-def _seller(db: Db) -> dict[str, str | None]:
-    owner = settings.read(db)
-    return {
-        "name": owner.name, "siren": owner.siren, "rights_contact": owner.rights_contact,
-        "privacy_url": owner.privacy_url,
-    }  # fmt: skip
 
 
 def _verifiers() -> Iterator[Member]:
@@ -282,12 +274,10 @@ def _forms(db: Db, shown: _Shown, pictures: dict[str, bytes], missing: list[str]
             if version.id not in shown.forms:
                 continue
             evidence = [
-                {
-                    "kind": item.kind, "name": item.name, "sha256": item.sha256, "taken_at": item.taken_at,
-                    "file": _attached(db, item.sha256, item.name, pictures, missing),
-                }
+                serialization.attributes(item, "kind name sha256 taken_at")
+                | {"file": _attached(db, item.sha256, item.name, pictures, missing)}
                 for item in version.evidence
-            ]  # fmt: skip
+            ]
             facts = {**serialization.write(version), "evidence": evidence}
             content.append({"form": form.id, "name": form.name, "kind": form.kind, **facts})
     return content

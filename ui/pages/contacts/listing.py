@@ -168,13 +168,7 @@ def _named(key: str, offered: FilterChoice) -> str:
 def _name(key: str, value: str) -> str:
     if value == "none":
         return _("Not asked") if key == "consent" else _("Not known")
-    names: dict[str, Callable[[str], str]] = {
-        "stage": labels.stage,
-        "segment": labels.segment,
-        "country": labels.country,
-        "email_state": labels.email_state,
-        "consent": answered,
-    }
+    names: dict[str, Callable[[str], str]] = {**labels.of_field, "consent": answered}
     return names[key](value) if key in names else value
 
 
