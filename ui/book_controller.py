@@ -83,9 +83,8 @@ class BookRecovery(QObject):
         elif error.code == "book-damaged" or may_be_damaged(error):
             self._offer_rescue(opening, error)
         elif opening.owner is not None:
-            dialog = NewBookDialog(parent=self._window, owner=opening.owner, path=opening.path)
+            dialog = open_dialog(NewBookDialog(parent=self._window, owner=opening.owner, path=opening.path))
             dialog.wanted.connect(lambda path, typed: self._open(replace(opening, path=path, owner=typed)))
-            open_dialog(dialog)
             dialog.failed(error)
         else:
             self._window.complain(error)
@@ -124,9 +123,8 @@ class BookRecovery(QObject):
         )
 
     def _ask_passphrase(self, opening: OpenRequest, trouble: str) -> None:
-        dialog = AskPassphrase(opening.path.name, trouble, self._window)
+        dialog = open_dialog(AskPassphrase(opening.path.name, trouble, self._window))
         dialog.given.connect(lambda typed: self._open(replace(opening, passphrase=typed)))
-        open_dialog(dialog)
 
     def _offer_rescue(self, opening: OpenRequest, error: LeadKeeperError) -> None:
         from leadkeeper.services.books.backup import newest_whole
@@ -156,9 +154,8 @@ class BookRecovery(QObject):
         from ui.dialogs.backups import RestoreDialog
 
         jobs = self._idle_jobs()
-        dialog = RestoreDialog(jobs, copy, opening.passphrase, self._window)
+        dialog = open_dialog(RestoreDialog(jobs, copy, opening.passphrase, self._window))
         dialog.wanted.connect(partial(self.put_back, opening))
-        open_dialog(dialog)
 
     def _ask_where(self, opening: OpenRequest) -> None:
         suffix = opening.path.suffix
@@ -183,9 +180,8 @@ class BookRecovery(QObject):
     def _salvaged(self, opening: OpenRequest, saved: Salvaged) -> None:
         from ui.dialogs.backups import SalvagedDialog
 
-        dialog = SalvagedDialog(saved, self._window)
+        dialog = open_dialog(SalvagedDialog(saved, self._window))
         dialog.accepted.connect(partial(self._open, OpenRequest(saved.book, passphrase=opening.passphrase)))
-        open_dialog(dialog)
 
     def _failed(self, reopen: OpenRequest | None, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):

@@ -126,9 +126,8 @@ class BookMonitor(QObject):
 
     def ask_passphrase(self) -> None:
         """Ask for a new passphrase, or whether to remove it."""
-        dialog = ChangePassphrase(self._book.path.name, self._book.passphrase, self._window)
+        dialog = open_dialog(ChangePassphrase(self._book.path.name, self._book.passphrase, self._window))
         dialog.wanted.connect(self.protection_wanted)
-        open_dialog(dialog)
 
     def look(self) -> None:
         """Check whether the file of the book is still in place, and on another day the clock."""

@@ -99,9 +99,8 @@ class BreachDialog(FormDialog):
 
     def ask_why(self, one: BreachStatus) -> None:
         """Ask why the CNIL need not be notified."""
-        dialog = WaiveDialog(self._jobs, one, self._clock, self)
+        dialog = open_dialog(WaiveDialog(self._jobs, one, self._clock, self))
         dialog.waived.connect(lambda status: self._changed(breach_state(status.as_json())))
-        open_dialog(dialog)
 
     def _changed(self, text: str) -> None:
         self.kept.emit(text)

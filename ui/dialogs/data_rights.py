@@ -437,9 +437,8 @@ class Rights(QObject):
 
     def dossier(self, who: str, over: QWidget | None = None) -> None:
         """Show the access report of the person with this id or address, over the page or another dialog."""
-        dialog = DossierDialog(self._jobs, who, self._clock, over or self._over)
+        dialog = open_dialog(DossierDialog(self._jobs, who, self._clock, over or self._over))
         dialog.kept.connect(self._say)
-        open_dialog(dialog)
 
     def withdraw_of(self, contact: str) -> None:
         """Ask what the person with this id refused or withdrew."""
@@ -502,9 +501,8 @@ class Rights(QObject):
         self.erased.emit()
 
     def _ask_answer(self, request: RequestStatus, done: bool, last: LastAddress | None) -> None:
-        dialog = RequestAnswerDialog(self._jobs, request, self._clock, self._over, done=done, last=last)
+        dialog = open_dialog(RequestAnswerDialog(self._jobs, request, self._clock, self._over, done=done, last=last))
         dialog.answered.connect(lambda _ref: self._answered(request, last))
-        open_dialog(dialog)
 
     def _to_register(self) -> None:
         self.go.emit("register", None)

@@ -28,9 +28,7 @@ from ui.widgets.message_boxes import choose_file
 def ask_new(wanted: Callable[[Path, Owner], object], parent: QWidget) -> None:
     """Call `wanted` with path and owner of the new book once they are valid."""
 
-    dialog = NewBookDialog(parent=parent)
-    dialog.wanted.connect(wanted)
-    open_dialog(dialog)
+    open_dialog(NewBookDialog(parent=parent)).wanted.connect(wanted)
 
 
 def ask_open(wanted: Callable[[Path], object], parent: QWidget) -> None:

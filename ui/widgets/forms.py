@@ -286,6 +286,7 @@ def _rank(bearer: LetterBearer) -> int:
 
 
 T = TypeVar("T")
+AnyDialog = TypeVar("AnyDialog", bound=QDialog)
 
 
 class FormDialog(WorkDialog):
@@ -502,7 +503,7 @@ def height_in(widget: QWidget, width: int) -> int:
     return max(high if high >= 0 else widget.sizeHint().height(), widget.minimumHeight())
 
 
-def open_dialog(dialog: QDialog) -> QDialog:
+def open_dialog(dialog: AnyDialog) -> AnyDialog:
     """Open a dialog over its window and return at once; it is deleted when closed."""
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()

@@ -60,10 +60,13 @@ class Page(QWidget):
         """Ask for a printer; called by Ctrl+P. False if the page has nothing to print."""
         return False
 
+    def _say(self, text: str) -> None:
+        self.said.emit(text, None)
+
     def may_write(self) -> bool:
         """Return whether the book can be changed here; if it is open for reading only, say so."""
         if only_reads(self):
-            self.said.emit(why_only_reads(), None)
+            self._say(why_only_reads())
             return False
         return True
 

@@ -200,9 +200,8 @@ def alike_buttons(explained: Explained, show: Callable[[str], object]) -> list[Q
 
 def sealed_card(sealed: SealedProofs) -> Card:
     """Return a card with what the sealed proofs of an erased person say."""
-    card = Card(_("Sealed proof"))
-    card.add(*(text_label(breakable(text.strip()), select=True) for one in sealed for text in sealed_words(one)))
-    return card
+    texts = (text_label(breakable(text.strip()), select=True) for one in sealed for text in sealed_words(one))
+    return Card(_("Sealed proof")).add(*texts)
 
 
 def _given(explained: Explained) -> Card:

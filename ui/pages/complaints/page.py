@@ -242,9 +242,8 @@ class ComplaintsPage(Page):
     def answer(self, row: ComplaintRow) -> None:
         """Show the answer letter of a complaint."""
         if can_answer(row):
-            dialog = AnswerDialog(self._jobs, row.id, row.address or "", self._clock, self.window())
+            dialog = open_dialog(AnswerDialog(self._jobs, row.id, row.address or "", self._clock, self.window()))
             dialog.done_with.connect(self._say)
-            open_dialog(dialog)
 
     def see_person(self, row: ComplaintRow) -> None:
         if row.contact is not None and row.number is not None:
@@ -343,9 +342,6 @@ class ComplaintsPage(Page):
         said = ngettext("{n} complaint is removed.", "{n} complaints are removed.", len(ids))
         said = said.format(n=format_number(len(ids)))
         self._jobs.write(lambda db: delete_complaints(db, ids), lambda _done: self._say(said), title=said, owner=self)
-
-    def _say(self, text: str) -> None:
-        self.said.emit(text, None)
 
     def _show(self, overview: ComplaintOverview) -> None:
         today = paris_day(self._clock())

@@ -346,9 +346,8 @@ class ContactActions(QObject):
             known, people = answer
             had = known if not numbers else sorted({tag for one in people for tag in one.tags}, key=alphabetical)
             told = named_record(people[0]).named if len(people) == 1 else chosen.told
-            dialog = TagsDialog(self._jobs, chosen.contacts, told, known, had, self._clock, self._over)
+            dialog = open_dialog(TagsDialog(self._jobs, chosen.contacts, told, known, had, self._clock, self._over))
             dialog.kept.connect(partial(self._kept_many, chosen, ""))
-            open_dialog(dialog)
 
         self._jobs.read(lambda db: (tags(db), page(db, numbers)), found, owner=self)
 
@@ -357,9 +356,8 @@ class ContactActions(QObject):
 
         def found(people: list[Contact]) -> None:
             told = named_record(people[0]).named if people else chosen.told
-            dialog = OwnerDialog(self._jobs, chosen.contacts, told, "", self._clock, self._over)
+            dialog = open_dialog(OwnerDialog(self._jobs, chosen.contacts, told, "", self._clock, self._over))
             dialog.kept.connect(partial(self._kept_many, chosen, ""))
-            open_dialog(dialog)
 
         self._jobs.read(lambda db: page(db, numbers), found, owner=self)
 
@@ -377,9 +375,8 @@ class ContactActions(QObject):
         addresses = [who.email, *who.other_emails, who.phone, *who.other_phones]
 
         def found(entries: Stopped) -> None:
-            dialog = UnstopDialog(self._jobs, who, entries, self._clock, self._over)
+            dialog = open_dialog(UnstopDialog(self._jobs, who, entries, self._clock, self._over))
             dialog.kept.connect(lambda text: self.said.emit(text, None))
-            open_dialog(dialog)
 
         self._jobs.read(lambda db: look_at_stops(db, [text for text in addresses if text]), found, owner=self)
 
@@ -397,9 +394,7 @@ class ContactActions(QObject):
 
     def look_for_twice(self) -> None:
         """Show the groups of possible duplicates."""
-        dialog = SameDialog(self._jobs, self._clock, self._over)
-        dialog.kept.connect(self._say)
-        open_dialog(dialog)
+        open_dialog(SameDialog(self._jobs, self._clock, self._over)).kept.connect(self._say)
 
     def _many(self, chosen: Selection, make: Callable[[Any], Flow[Edited]], title: str, question: str = "") -> None:
         self._jobs.write(make, partial(self._kept_many, chosen, question), title=title, owner=self)

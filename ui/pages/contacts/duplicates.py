@@ -457,9 +457,8 @@ class SameDialog(QDialog):
 
     def _compare(self, index: int, records: list[Side]) -> None:
         if len(records) > 1:
-            dialog = MergeDialog(self._jobs, records, self._clock, self)
+            dialog = open_dialog(MergeDialog(self._jobs, records, self._clock, self))
             dialog.kept.connect(lambda made, text, ask: self._done(index, made, text, ask, dialog.left))
-            open_dialog(dialog)
         else:
             self._take_out(index)
 

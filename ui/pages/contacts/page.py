@@ -139,9 +139,8 @@ class SavedViews(Button):
         self._jobs.write(lambda db: drop_view(db, PAGE, name), dropped, title=_("Deleting a view"), owner=self)
 
     def _ask(self, title: str, name: str, keep: Callable[[Any, str], str]) -> None:
-        dialog = ViewDialog(self._jobs, title, name, keep, self._over)
+        dialog = open_dialog(ViewDialog(self._jobs, title, name, keep, self._over))
         dialog.kept.connect(self._changed)
-        open_dialog(dialog)
 
     def _changed(self, _name: str) -> None:
         self.reload()
@@ -344,7 +343,7 @@ class ContactsPage(Page):
 
     def _say_missing(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
-            self.said.emit(sentence(error), None)
+            self._say(sentence(error))
 
     def _show_view(self, view: View) -> None:
         self._sort = view.sort
@@ -534,9 +533,8 @@ class ContactsPage(Page):
         self._list()
 
     def _show_imports(self) -> None:
-        dialog = ImportsDialog(self._jobs, self._clock, self)
+        dialog = open_dialog(ImportsDialog(self._jobs, self._clock, self))
         dialog.people_wanted.connect(lambda ref: self.arrive(FilterState("", {"import": frozenset({ref})})))
-        open_dialog(dialog)
 
     def _say_copied(self, rows: int) -> None:
         text = counted("{n} row copied.", "{n} rows copied.", rows)
@@ -544,4 +542,4 @@ class ContactsPage(Page):
             text = _("{copied} {n} are selected: the clipboard holds no more than these.").format(
                 copied=text, n=format_number(self.chosen.people)
             )
-        self.said.emit(text, None)
+        self._say(text)

@@ -210,7 +210,7 @@ class ExportPage(Page):
         self.offer.print_wanted.connect(self.ask_printer)
         self.done.back_wanted.connect(self._show_offer)
         self.done.register_wanted.connect(lambda export: self.go.emit("register", export))
-        self.done.copied.connect(lambda text: self.said.emit(text, None))
+        self.done.copied.connect(self._say)
         self.export = writing(primary(_("&Export to Excel…"), self._ask_where, "file-export"))
         self.why = plain(_("&Why is someone missing?"), self._show_missing, "help-circle")
         jobs.stopped.connect(self._job_over)

@@ -482,9 +482,8 @@ class PartnerActs(QObject):
     def sign(self, partner: Partner, replaces: Contract | None = None, purpose: str = "") -> None:
         """Ask for a new contract, with this purpose proposed, or for the successor of another."""
         over = self._page.window()
-        dialog = ContractDialog(self._jobs, partner, self._clock, over, replaces=replaces, purpose=purpose)
+        dialog = open_dialog(ContractDialog(self._jobs, partner, self._clock, over, replaces=replaces, purpose=purpose))
         dialog.kept.connect(lambda _id: self._say_signed(partner.legal_name, dialog.contract))
-        open_dialog(dialog)
 
     def _say_signed(self, name: str, contract: Contract) -> None:
         """Say that a contract is saved, and what follows from one without the clause that forbids onward transfer."""

@@ -102,9 +102,8 @@ class PartnersPage(Page):
     def change(self) -> None:
         """Edit the selected partner."""
         if self.view is not None and self.may_write():
-            dialog = PartnerDialog(self._jobs, self.view.partner, parent=self.window())
+            dialog = open_dialog(PartnerDialog(self._jobs, self.view.partner, parent=self.window()))
             dialog.kept.connect(self._kept)
-            open_dialog(dialog)
 
     def sign(self) -> None:
         """Ask for a new contract."""
@@ -127,9 +126,8 @@ class PartnersPage(Page):
 
     def show_lists(self) -> None:
         """Show all versions of the lists."""
-        dialog = ListsDialog(self._jobs, self._opened, self._clock, self.window())
+        dialog = open_dialog(ListsDialog(self._jobs, self._opened, self._clock, self.window()))
         dialog.said.connect(self._say)
-        open_dialog(dialog)
 
     def hold(self) -> None:
         """Put the partner on hold at once, or lift the hold; the reason can be added afterwards."""
@@ -148,9 +146,8 @@ class PartnersPage(Page):
 
     def say_why(self) -> None:
         if self.view is not None:
-            dialog = HoldDialog(self._jobs, self.view.partner, self._clock, self.window())
+            dialog = open_dialog(HoldDialog(self._jobs, self.view.partner, self._clock, self.window()))
             dialog.held.connect(lambda: self._say(_("The reason is saved.")))
-            open_dialog(dialog)
 
     def edit_profile(self) -> None:
         """Ask how the partner's file is made each month."""
@@ -159,9 +156,8 @@ class PartnersPage(Page):
         partner = self.view.partner
 
         def ask(profile: ExportProfile) -> None:
-            dialog = ProfileDialog(self._jobs, partner, profile, self.window())
+            dialog = open_dialog(ProfileDialog(self._jobs, partner, profile, self.window()))
             dialog.kept.connect(lambda: self._say(_("The monthly file is saved.")))
-            open_dialog(dialog)
 
         self._jobs.read(lambda db: show_profile(db, partner.id), ask, replace="partners.profile", owner=self)
 
@@ -243,9 +239,6 @@ class PartnersPage(Page):
     def _kept(self, made: str, name: str) -> None:
         self._wanted = made
         self._say(_("{partner} is saved.").format(partner=name))
-
-    def _say(self, text: str) -> None:
-        self.said.emit(text, None)
 
     def _chosen_id(self) -> str | None:
         return self.view.partner.id if self.view is not None else None

@@ -407,7 +407,7 @@ class RegisterPage(Page):
         now = self._clock()
 
         def done(_payment: Payment) -> None:
-            self.said.emit(_("{export} is not marked as paid any more.").format(export=export), None)
+            self._say(_("{export} is not marked as paid any more.").format(export=export))
             self.reload()
 
         self._jobs.write(
@@ -421,13 +421,12 @@ class RegisterPage(Page):
         for one in self._exports.values():
             partners[one.partner] = one.legal_name
             exports.setdefault(one.partner, []).append(one.export)
-        dialog = ReturnsDialog(self._jobs, list(partners.items()), exports, self._clock, self.window())
+        dialog = open_dialog(ReturnsDialog(self._jobs, list(partners.items()), exports, self._clock, self.window()))
         dialog.kept.connect(self._taken_back)
-        open_dialog(dialog)
 
     def _taken_back(self, found: ReturnsResult) -> None:
         self._wanted = found.credit or ""
-        self.said.emit(entered(found), None)
+        self._say(entered(found))
         self.reload()
 
     def _show_people(self, wanted: int) -> None:
@@ -444,7 +443,7 @@ class RegisterPage(Page):
 
         def done(made: PackResult) -> None:
             words = proof_written(path.name, made.rows, made.withheld, made.fingerprint, made.missing)
-            self.said.emit(" ".join(words), None)
+            self._say(" ".join(words))
 
         self._jobs.write(lambda db: write_proof(db, export.export, path, now), done, title=title, owner=self)
 
@@ -457,7 +456,7 @@ class RegisterPage(Page):
         now, title = self._clock(), _("Collecting what an inspection asks for")
 
         def done(made: dict[str, Any]) -> None:
-            self.said.emit(control_ready(made, path.name), None)
+            self._say(control_ready(made, path.name))
 
         self._jobs.read(lambda db: write_control(db, path, now), done, title=title, owner=self)
 
@@ -469,7 +468,7 @@ class RegisterPage(Page):
         now, text = self._clock(), _("The totals are in {file}.").format(file=path.name)
 
         def done(_rows: int) -> None:
-            self.said.emit(text, None)
+            self._say(text)
 
         self._jobs.read(lambda db: write_totals(db, path, now), done, title=_("Saving the totals"), owner=self)
 

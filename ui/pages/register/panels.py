@@ -263,9 +263,8 @@ class NoticesCard(Card):
         open_dialog(dialog)
 
     def ask_notified(self, one: PartnerNotices) -> None:
-        dialog = NotifiedDialog(self._jobs, one, self._clock, self.window())
+        dialog = open_dialog(NotifiedDialog(self._jobs, one, self._clock, self.window()))
         dialog.told.connect(self._told)
-        open_dialog(dialog)
 
     def _told(self, text: str, told: NotificationResult) -> None:
         self.said.emit(text, lambda: self._open_again(told))

@@ -408,21 +408,19 @@ class RequestsPage(Page):
         """Ask for a new request."""
         if not self.may_write():
             return
-        dialog = RequestDialog(self._jobs, self._clock, person, self)
+        dialog = open_dialog(RequestDialog(self._jobs, self._clock, person, self))
         dialog.recorded.connect(self._recorded)
-        open_dialog(dialog)
 
     def show_breaches(self) -> None:
-        dialog = BreachDialog(self._jobs, self._clock, self)
-        dialog.kept.connect(lambda text: self.said.emit(text, None))
-        open_dialog(dialog)
+        dialog = open_dialog(BreachDialog(self._jobs, self._clock, self))
+        dialog.kept.connect(self._say)
 
     def _recorded(self, request: RequestStatus) -> None:
         self.arrive(request.asked.ref)
         self._say_of(request, _("The request of {person} is recorded ({request})."))
 
     def _say_of(self, one: RequestStatus, text: str) -> None:
-        self.said.emit(text.format(person=person_of(one), request=one.asked.ref), None)
+        self._say(text.format(person=person_of(one), request=one.asked.ref))
 
     def _show(self, requests: Sequence[RequestStatus]) -> None:
         before = self.table.current_id()
@@ -528,7 +526,7 @@ class RequestsPage(Page):
                 "{n} more notifications are waiting in the register.",
                 len(notices),
             )
-            self.said.emit(text, None)
+            self._say(text)
 
         title = _("Preparing the notifications")
         self._jobs.write(lambda db: tell_of_rectification(db, who, now), done, title=title, owner=self)

@@ -276,7 +276,7 @@ class ReviewPage(Page):
 
     def _undone(self, people: int, *, mark: _ReviewMark, who: str) -> None:
         self._written()
-        self.said.emit(details.undone_decisions(people, who), None)
+        self._say(details.undone_decisions(people, who))
         self._kept = mark
         self.reload()
 

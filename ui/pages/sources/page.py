@@ -239,35 +239,23 @@ class SourceDetails(ScrollColumn):
         return card
 
     def _deleting(self) -> Card:
-        card = Card(_("If the form was described by mistake"))
-        card.add(text_label(_("No answer and no import names it, so it can be deleted."), "soft"))
-        card.add(writing(danger(_("Delete the form…"), self.delete_wanted.emit, "trash")), left=True)
-        return card
+        why = text_label(_("No answer and no import names it, so it can be deleted."), "soft")
+        delete = writing(danger(_("Delete the form…"), self.delete_wanted.emit, "trash"))
+        return Card(_("If the form was described by mistake")).add(why).add(delete, left=True)
 
     def _revoking(self) -> Card:
-        card = Card(_("If the form was never valid"))
-        card.add(
-            text_label(
-                _("Revoking blocks everything that this form collected, for good, and notifies its recipients."), "soft"
-            )
-        )
-        card.add(writing(danger(_("&Revoke the form…"), self.revoke_wanted.emit, "ban")), left=True)
-        return card
+        why = _("Revoking blocks everything that this form collected, for good, and notifies its recipients.")
+        revoke = writing(danger(_("&Revoke the form…"), self.revoke_wanted.emit, "ban"))
+        return Card(_("If the form was never valid")).add(text_label(why, "soft")).add(revoke, left=True)
 
 
 def _changed() -> Card:
     """Return a card that explains finding L38."""
-    card = Card(status=Status.BAD, margin=SPACE.m)
-    card.add(
-        text_label(
-            _(
-                "Its description is no longer the original one, so it proves nothing: none of its people can "
-                "be shared. Describe what the form shows now in a new version."
-            ),
-            "strong",
-        )
+    text = _(
+        "Its description is no longer the original one, so it proves nothing: none of its people can "
+        "be shared. Describe what the form shows now in a new version."
     )
-    return card
+    return Card(status=Status.BAD, margin=SPACE.m).add(text_label(text, "strong"))
 
 
 def _listed(one: SourceVersion) -> list[Finding]:
@@ -400,9 +388,8 @@ class SourcesPage(Page):
 
     def attach(self, path: Path | None = None) -> None:
         if self.view is not None:
-            dialog = EvidenceDialog(self._jobs, self.view.version.id, self._clock, path, self.window())
+            dialog = open_dialog(EvidenceDialog(self._jobs, self.view.version.id, self._clock, path, self.window()))
             dialog.attached.connect(lambda name: self._say(_("{file} is saved in the book.").format(file=name)))
-            open_dialog(dialog)
 
     def show_proof(self, item: Evidence) -> None:
         facts = [(_("Kind"), evidence(item.kind)), (_("Taken on"), day(item.taken_at) if item.taken_at else "")]
@@ -428,9 +415,8 @@ class SourcesPage(Page):
     def revoke(self) -> None:
         """Ask whether to revoke the form, with the consequences counted."""
         if self.view is not None and self.view.form.status != "revoked":
-            dialog = RevokeDialog(self._jobs, self.view.form, self._clock, self.window())
+            dialog = open_dialog(RevokeDialog(self._jobs, self.view.form, self._clock, self.window()))
             dialog.revoked.connect(self._revoked)
-            open_dialog(dialog)
 
     def _revoked(self, notices: int) -> None:
         told = counted("{n} notification is to be sent.", "{n} notifications are to be sent.", notices)
@@ -474,9 +460,6 @@ class SourcesPage(Page):
                 faults,
             )
         self._say(text)
-
-    def _say(self, text: str) -> None:
-        self.said.emit(text, None)
 
     def _show_figures(self, figures: Mapping[str, SourceYield]) -> None:
         self._figures = figures
