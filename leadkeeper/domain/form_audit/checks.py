@@ -96,6 +96,16 @@ def excerpt(words: str) -> str:
     return words if len(words) <= EXCERPT else f"{words[:EXCERPT].rstrip()}…"
 
 
+def when(finding: Finding, is_so: Callable[[Description], bool]) -> Callable[[Subject], Iterator[Finding]]:
+    """Return a check with this finding where the form is so."""
+
+    def find(subject: Subject) -> Iterator[Finding]:
+        if is_so(subject.form):
+            yield finding
+
+    return find
+
+
 def ticked_in_advance(subject: Subject) -> Iterator[Finding]:
     """L01: a pre-ticked box."""
     form = subject.form
@@ -104,16 +114,11 @@ def ticked_in_advance(subject: Subject) -> Iterator[Finding]:
             yield error("L01", f"{key}.checked")
 
 
-def hidden_yes(subject: Subject) -> Iterator[Finding]:
-    """L02: a hidden field that means consent."""
-    if subject.form.hidden_optin:
-        yield error("L02", "hidden_optin")
+hidden_yes = when(error("L02", "hidden_optin"), lambda form: form.hidden_optin)
+"""L02: a hidden field that means consent."""
 
-
-def forced_yes(subject: Subject) -> Iterator[Finding]:
-    """L07: the form cannot be submitted without consent to partners."""
-    if not subject.form.submit_without_partner:
-        yield error("L07", "submit_without_partner")
+forced_yes = when(error("L07", "submit_without_partner"), lambda form: not form.submit_without_partner)
+"""L07: the form cannot be submitted without consent to partners."""
 
 
 def terms_in_box(subject: Subject) -> Iterator[Finding]:
@@ -133,10 +138,8 @@ def opt_out(subject: Subject) -> Iterator[Finding]:
             yield error("L09", passage.where, found=result)
 
 
-def refusal_afterwards(subject: Subject) -> Iterator[Finding]:
-    """L10: refusing is possible at a later step only."""
-    if subject.form.optout_step:
-        yield error("L10", "optout_step")
+refusal_afterwards = when(error("L10", "optout_step"), lambda form: form.optout_step)
+"""L10: refusing is possible at a later step only."""
 
 
 def two_purposes(subject: Subject) -> Iterator[Finding]:
@@ -156,10 +159,8 @@ def double_negative(subject: Subject) -> Iterator[Finding]:
 SMALL = 0.75  # below this share of the body text's size, information counts as small print (product choice)
 
 
-def merged_with_entry(subject: Subject) -> Iterator[Finding]:
-    """L03: no other consent to partners than the submit button."""
-    if subject.form.partner_box is None and not subject.form.equal_pair:
-        yield error("L03", "partner_box")
+merged_with_entry = when(error("L03", "partner_box"), lambda form: form.partner_box is None and not form.equal_pair)
+"""L03: no other consent to partners than the submit button."""
 
 
 def refusal_hidden(subject: Subject) -> Iterator[Finding]:
@@ -305,10 +306,8 @@ def not_answered(subject: Subject) -> Iterator[Finding]:
         yield error("L00", unanswered[0], questions=unanswered)
 
 
-def withdrawal_missing(subject: Subject) -> Iterator[Finding]:
-    """L23: no explanation of how to withdraw consent."""
-    if not subject.form.info.withdrawal:
-        yield error("L23", "info.withdrawal")
+withdrawal_missing = when(error("L23", "info.withdrawal"), lambda form: not form.info.withdrawal)
+"""L23: no explanation of how to withdraw consent."""
 
 
 def collector_unclear(subject: Subject) -> Iterator[Finding]:
@@ -346,10 +345,8 @@ def retention_vague(subject: Subject) -> Iterator[Finding]:
         yield warning("L27", "info.retention", found=found)
 
 
-def rights_missing(subject: Subject) -> Iterator[Finding]:
-    """L28: data protection rights, or the complaint to the CNIL, are not named."""
-    if not subject.form.info.rights:
-        yield warning("L28", "info.rights")
+rights_missing = when(warning("L28", "info.rights"), lambda form: not form.info.rights)
+"""L28: data protection rights, or the complaint to the CNIL, are not named."""
 
 
 def source_vague(subject: Subject) -> Iterator[Finding]:
@@ -361,10 +358,8 @@ def source_vague(subject: Subject) -> Iterator[Finding]:
         yield warning("L29", "info.source_wording", found=found)
 
 
-def information_late(subject: Subject) -> Iterator[Finding]:
-    """L31: information after the button or behind a click."""
-    if subject.form.info.position != "before":
-        yield error("L31", "info.position")
+information_late = when(error("L31", "info.position"), lambda form: form.info.position != "before")
+"""L31: information after the button or behind a click."""
 
 
 def bloctel_named(subject: Subject) -> Iterator[Finding]:
@@ -385,25 +380,17 @@ def sent_to_network(subject: Subject) -> Iterator[Finding]:
             yield error("L34", passage.where, found=found)
 
 
-def not_archived(subject: Subject) -> Iterator[Finding]:
-    """L35: wording and screenshot of this version are not archived."""
-    if not subject.form.archived:
-        yield error("L35", "archived")
+not_archived = when(error("L35", "archived"), lambda form: not form.archived)
+"""L35: wording and screenshot of this version are not archived."""
 
-
-def transmission_unstated(subject: Subject) -> Iterator[Finding]:
-    """L36: sharing with partners is not stated as a purpose."""
-    if not subject.form.info.transmission_stated:
-        yield error("L36", "info.transmission_stated")
-
+transmission_unstated = when(error("L36", "info.transmission_stated"), lambda form: not form.info.transmission_stated)
+"""L36: sharing with partners is not stated as a purpose."""
 
 MANY = 50  # names; longer lists are not read (product choice)
 
 
-def unnamed(subject: Subject) -> Iterator[Finding]:
-    """L11: partners are named only as a category, or not at all."""
-    if not subject.form.names_partners:
-        yield error("L11", "partner_mode")
+unnamed = when(error("L11", "partner_mode"), lambda form: not form.names_partners)
+"""L11: partners are named only as a category, or not at all."""
 
 
 def open_list(subject: Subject) -> Iterator[Finding]:
