@@ -232,7 +232,8 @@ def demo(speaker: Output, folder: Path) -> None:
     A month later, in a copy of the book: returns, a contract renewed, the month in one move, the invoice. Leaves the
     book and the Excel file in DIR, and the second month in a folder there; what an earlier demo left is replaced.
     """
-    from leadkeeper.services.demo import ORDERS, begin, read_in
+    from leadkeeper.services.demo import ORDERS, begin
+    from leadkeeper.services.imports.importer import import_file
 
     folder.mkdir(parents=True, exist_ok=True)
     path, out, mail = folder / "clodomir.leads", folder / "raoul.xlsx", folder / "plainte.eml"
@@ -245,7 +246,7 @@ def demo(speaker: Output, folder: Path) -> None:
     with begin(path) as book:
         story.step("book", {"book": str(path), "partners": 2, "forms": 3})
         for file, options in ORDERS:
-            report = speaker.run(read_in(book, file, options, speaker.now))
+            report = speaker.run(import_file(book.db, file, options, speaker.now))
             story.step("import", {"file": file.name, "read": report.read, **report.counts})
         _share(speaker, story, book.db, out)
         _follow(speaker, story, book.db, mail)

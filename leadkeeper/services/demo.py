@@ -18,7 +18,7 @@ from leadkeeper.domain.text import fold
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.archive import add_parts
 from leadkeeper.services.books.open import new_book
-from leadkeeper.services.imports.importer import ImportOptions, ImportReport, import_file
+from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.imports.plan import Choices
 from leadkeeper.system import disk
 
@@ -53,19 +53,11 @@ def begin(path: Path) -> Book:
     return book
 
 
-def read_in(book: Book, file: Path, options: ImportOptions, now: datetime) -> Flow[ImportReport]:
-    """Import one of the sample files."""
-    return (yield from import_file(book.db, file, options, now))
-
-
 def build_sample(path: Path, now: datetime) -> Flow[Path]:
     """Build a complete sample book at a path and close it; return the path."""
-    book = begin(path)
-    try:
+    with begin(path) as book:
         for file, options in ORDERS:
-            yield from read_in(book, file, options, now)
-    finally:
-        book.close()
+            yield from import_file(book.db, file, options, now)
     return path
 
 

@@ -20,7 +20,7 @@ from leadkeeper.files.atomic import sha256
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.contacts.details import contact_details
-from leadkeeper.services.demo import ORDERS, SAMPLE, begin, read_in
+from leadkeeper.services.demo import ORDERS, SAMPLE, begin
 from leadkeeper.services.imports.importer import ImportOptions, ImportReport, RefusedRows, import_file, import_history
 from leadkeeper.services.imports.merge_rows import MODES
 from leadkeeper.services.imports.pending_contact import is_opted_out
@@ -50,7 +50,7 @@ def adds_up(report: ImportReport) -> bool:
 def test_every_row_of_the_sample_is_accounted_for(tmp_path: Path) -> None:
     with begin(tmp_path / "b.leads") as book:
         for file, options in ORDERS:
-            report = run(read_in(book, file, options, NOW))
+            report = run(import_file(book.db, file, options, NOW))
             assert adds_up(report)
         assert contacts.count(book.db) == 1176 + 810
         assert [one["file"] for one in import_history(book.db)] == ["quiz-2026.csv", "inscriptions-2026.xlsx"]
