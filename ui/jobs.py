@@ -433,19 +433,16 @@ class Jobs(QObject):
         unwanted = news.state is State.DONE and job.stopping and not job.writes
         job.state = State.STOPPED if unwanted else news.state
         try:
-            self._tell_end(job, news.value)
+            if job.state is State.STOPPED:
+                self.stopped.emit(job)
+            elif job.state is State.FAILED:
+                self.failed.emit(job, news.value)
+                self._call(job, job.on_failed, news.value)
+            else:
+                self.finished.emit(job)
+                self._call(job, job.on_done, news.value)
         finally:
             job.let_go()
-
-    def _tell_end(self, job: Job, value: Any) -> None:
-        if job.state is State.STOPPED:
-            self.stopped.emit(job)
-        elif job.state is State.FAILED:
-            self.failed.emit(job, value)
-            self._call(job, job.on_failed, value)
-        else:
-            self.finished.emit(job)
-            self._call(job, job.on_done, value)
 
     def _advance(self, job: Job, progress: Progress | None) -> None:
         if progress is None:

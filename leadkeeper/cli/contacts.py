@@ -128,7 +128,9 @@ def contacts(
     from leadkeeper.services.contacts.listing import check_values, decided_page, list_contacts
 
     with book(speaker, path) as opened:
-        wanted = _wanted(filters)
+        wanted: dict[str, list[str]] = {}
+        for name, value in map(_pair, filters):
+            wanted.setdefault(name, []).append(value)
         check_values(opened.db, wanted)
         numbers = list_contacts(opened.db, search, wanted, sort)
         end = None if limit is None else offset + limit
@@ -138,14 +140,6 @@ def contacts(
         del row["consents"]
     names = [" ".join(filter(None, (one.display_name, one.email or one.phone))) for one in page]
     speaker.answer(rows, names)
-
-
-def _wanted(filters: tuple[str, ...]) -> dict[str, list[str]]:
-    """The values given for each filter; one match is enough."""
-    wanted: dict[str, list[str]] = {}
-    for name, value in map(_pair, filters):
-        wanted.setdefault(name, []).append(value)
-    return wanted
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -91,7 +91,7 @@ def decide(speaker: Output, path: Path, partner: str, channel: str, contact: str
     """Who may be shared with a partner under the rules and evidence recorded, and every reason why not."""
     from leadkeeper.messages.errors import sentence
     from leadkeeper.services.eligibility.context import later_refusal
-    from leadkeeper.services.eligibility.judge import judge_all, judge_some
+    from leadkeeper.services.eligibility.judge import judge_all, judge_each, judge_some
 
     today = speaker.today
     with book(speaker, path) as opened:
@@ -105,7 +105,8 @@ def decide(speaker: Output, path: Path, partner: str, channel: str, contact: str
         if summary:
             _summary(speaker, opened.db, judged)
         else:
-            _everybody(speaker, opened.db, judged)
+            for ref, judgement in judge_each(opened.db, judged):
+                _person(speaker, ref, channel, judgement)
 
 
 def _person(speaker: Output, ref: str, channel: str, judgement: Any) -> None:
@@ -118,14 +119,6 @@ def _person(speaker: Output, ref: str, channel: str, judgement: Any) -> None:
     click.echo(f"{ref}  {verdict_word(judgement.verdict)}")
     for objection in judgement.objections:
         click.echo(f"    {objection.rule}  {sentence(objection)}")
-
-
-def _everybody(speaker: Output, db: Db, judged: Judged) -> None:
-    """One line for each contact, with its own facts."""
-    from leadkeeper.services.eligibility.judge import judge_each
-
-    for ref, judgement in judge_each(db, judged):
-        _person(speaker, ref, judged.channel, judgement)
 
 
 def _summary(speaker: Output, db: Db, judged: Judged) -> None:

@@ -388,7 +388,14 @@ def move_records(db: Db, kept: int, gone: Sequence[int]) -> None:
         _move_reviews(db, kept, contact_id)
         for table in MOVED:
             db.conn.execute(f"UPDATE {table} SET contact = ? WHERE contact = ?", (kept, contact_id))
-        _move_lines(db, kept, contact_id)
+        db.conn.execute(
+            "INSERT OR IGNORE INTO import_lines (contact, import, member, line)"
+            " SELECT ?1, import, coalesce(member, 0), line FROM contacts"
+            " WHERE id = ?2 AND import IS NOT NULL AND line IS NOT NULL"
+            " UNION SELECT ?1, import, member, line FROM import_lines WHERE contact = ?2",
+            (kept, contact_id),
+        )
+        db.conn.execute("DELETE FROM import_lines WHERE contact = ?", (contact_id,))
         _move_keyed(db, kept, contact_id)
         pairs = fetch_all(db, "SELECT contact, other FROM not_same WHERE ?1 IN (contact, other)", (contact_id,))
         others = {contact if other == contact_id else other for contact, other in pairs}
@@ -425,17 +432,6 @@ def _move_reviews(db: Db, kept: int, contact_id: int) -> None:
         (kept, first, UNJUDGED, contact_id),
     )
     db.conn.execute("DELETE FROM reviews WHERE contact = ?", (contact_id,))
-
-
-def _move_lines(db: Db, kept: int, contact_id: int) -> None:
-    db.conn.execute(
-        "INSERT OR IGNORE INTO import_lines (contact, import, member, line)"
-        " SELECT ?1, import, coalesce(member, 0), line FROM contacts"
-        " WHERE id = ?2 AND import IS NOT NULL AND line IS NOT NULL"
-        " UNION SELECT ?1, import, member, line FROM import_lines WHERE contact = ?2",
-        (kept, contact_id),
-    )
-    db.conn.execute("DELETE FROM import_lines WHERE contact = ?", (contact_id,))
 
 
 def _move_keyed(db: Db, kept: int, contact_id: int) -> None:

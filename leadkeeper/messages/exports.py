@@ -107,11 +107,16 @@ def lisez_moi(
     the key that signs the proofs.
     """
     with speaking_to(language_of(partner)):
+        latest = labels.day(min(add_months(paris_day(now), 1), use_until or date.max).isoformat())
         sections = [
             _who(owner, partner),
             _what(contract, channels, now, rows, use_until),
             _duties(owner, partner, use_until),
-            _first_message(owner, partner, channels, now, list_url, use_until),
+            Section(
+                _("First message, to copy"),
+                lines=(_(SAY_THE_SOURCE).format(latest=latest), _(WITHOUT_CONSENT)),
+                to_copy=first_message(owner, partner, channels, list_url),
+            ),
             _objections(owner, partner, contract),
         ]
         if {"sms", "voice"} & set(channels):
@@ -236,17 +241,6 @@ def _duties(owner: Owner, partner: Partner, use_until: date | None) -> Section:
                 else []
             ),
         ),
-    )
-
-
-def _first_message(
-    owner: Owner, partner: Partner, channels: Sequence[str], now: datetime, list_url: str | None, use_until: date | None
-) -> Section:
-    latest = labels.day(min(add_months(paris_day(now), 1), use_until or date.max).isoformat())
-    return Section(
-        _("First message, to copy"),
-        lines=(_(SAY_THE_SOURCE).format(latest=latest), _(WITHOUT_CONSENT)),
-        to_copy=first_message(owner, partner, channels, list_url),
     )
 
 

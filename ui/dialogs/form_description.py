@@ -294,7 +294,14 @@ class SourceQuestions(FormRows):
             "partner_mode": self.mode.value,
             "link_ok": {"yes": True, "no": False}.get(self.link.value),
             "channels": [*self.channels.values],
-            "info": self._info(),
+            "info": {
+                **(self._known.get("info") or {}),
+                **{key: box.isChecked() for key, box in self.told.boxes.items()},
+                "retention": self.retention.text().strip(),
+                "basis": self.basis.text().strip(),
+                "source_wording": self.source.text().strip(),
+                "position": self.position.value,
+            },
             "text": self.other.text,
             **{key: box.isChecked() for key, box in self.odd.boxes.items()},
         }
@@ -321,16 +328,6 @@ class SourceQuestions(FormRows):
                 "effect_text": self.effect.value,
             },
         ]
-
-    def _info(self) -> dict[str, Any]:
-        return {
-            **(self._known.get("info") or {}),
-            **{key: box.isChecked() for key, box in self.told.boxes.items()},
-            "retention": self.retention.text().strip(),
-            "basis": self.basis.text().strip(),
-            "source_wording": self.source.text().strip(),
-            "position": self.position.value,
-        }
 
     def _show_refusal(self) -> None:
         for row in self._refusal:

@@ -210,7 +210,11 @@ def _add_part(db: Db, part: _PartKind, known: Iterable[Any], after: Any, counts:
         counts[part.counted] += 1
         counts[part.counted_children] += len(children)
         return
-    _same(before, after, but=part.children, kind=part.kind, ref=after.id)
+    old, new = serialization.write(before), serialization.write(after)
+    old.pop(part.children)
+    new.pop(part.children)
+    if old != new:
+        raise LeadKeeperError("part-differs", kind=part.kind, id=after.id)
     there = {child.id: child for child in getattr(before, part.children)}
     for child in children:
         if child.id not in there:
@@ -218,15 +222,6 @@ def _add_part(db: Db, part: _PartKind, known: Iterable[Any], after: Any, counts:
             counts[part.counted_children] += 1
         elif there[child.id] != child:
             raise LeadKeeperError("part-differs", kind=part.child, id=child.id)
-
-
-def _same(before: object, after: object, *, but: str, kind: str, ref: str) -> None:
-    """Raise `part-differs` unless two objects are equal in everything but the list named `but`."""
-    old, new = serialization.write(before), serialization.write(after)
-    old.pop(but)
-    new.pop(but)
-    if old != new:
-        raise LeadKeeperError("part-differs", kind=kind, id=ref)
 
 
 def _check_links(db: Db, form: Form, path: str) -> None:

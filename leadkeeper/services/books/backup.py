@@ -133,15 +133,11 @@ def keep_copy(
     locations.make_folder(folder)
     file.sweep(folder, rf"{re.escape(book.stem[: locations.STEM])}-\d{{4}}-\d\d-\d\d-\d{{6}}{re.escape(book.suffix)}")
     made = verified_copy(db, locations.path_of(folder, book, stamp))
-    return AutomaticBackup(made, _thin(locations.copies(folder, book)))
-
-
-def _thin(copies: list[Copy]) -> int:
-    by_stamp = {copy.stamp: copy.path for copy in copies}
+    by_stamp = {copy.stamp: copy.path for copy in locations.copies(folder, book)}
     old = expired_backups(by_stamp)
-    for stamp in old:
-        disk.remove(by_stamp[stamp])
-    return len(old)
+    for expired in old:
+        disk.remove(by_stamp[expired])
+    return AutomaticBackup(made, len(old))
 
 
 def folder_for(chosen: Path | None, default: Path) -> Path:

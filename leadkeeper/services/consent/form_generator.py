@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -184,6 +183,12 @@ def _wish(
     pair = shown.equal_pair and shown.partner_box is None
     names: Names = choices.names or ("link" if link and shown.partner_mode != "inline" else "inline")
     channels = choices.channels or shown.channels or ("email",)
+    topics = [
+        contract.offer_topic
+        for partner in known.partners
+        for contract in contracts_in_force(partner, today)
+        if contract.offer_topic and _is_on(partner, published)
+    ]
     return Wish(
         controller=owner.name or shown.controller,
         list_version=published.id,
@@ -194,23 +199,12 @@ def _wish(
         names=names if link else "inline",
         list_url=link,
         channels=channels,
-        goods=_goods(known.partners, published, today),
+        goods=tuple(dict.fromkeys(topics)),
         own_offers=choices.own_offers,
         siren=owner.siren,
         rights_contact=owner.rights_contact,
         privacy_url=owner.privacy_url,
     )
-
-
-def _goods(partners: Iterable[Partner], published: ListVersion, today: date) -> tuple[str, ...]:
-    """What the listed partners offer, by their contracts in force."""
-    topics = [
-        contract.offer_topic
-        for partner in partners
-        for contract in contracts_in_force(partner, today)
-        if contract.offer_topic and _is_on(partner, published)
-    ]
-    return tuple(dict.fromkeys(topics))
 
 
 def _is_on(partner: Partner, published: ListVersion) -> bool:

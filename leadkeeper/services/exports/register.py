@@ -11,7 +11,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from leadkeeper.db import disclosures, erasure, months, partners, register, suppressions
 from leadkeeper.db.book import backup, settings
@@ -96,18 +95,17 @@ def list_exports(db: Db) -> list[ExportLine]:
     """Return all exports that were or may have been released, newest first."""
     released = {one.body.get("export") for one in register.entries(db) if one.kind == "released"}
     names = partners.legal_names(db)
-    lines = [_line(one.seq, one.at, one.kind, one.body, released, names) for one in exported(db)]
+    lines = [_line(one, released, names) for one in exported(db)]
     return sorted(lines, key=lambda one: (one.at, one.id), reverse=True)
 
 
-def _line(
-    seq: int, at: str, kind: str, body: dict[str, Any], released: set[object], names: dict[str, str]
-) -> ExportLine:
-    state = "restored" if kind == "restored" else "released" if body["export"] in released else "pending"
+def _line(entry: RegisterEntry, released: set[object], names: dict[str, str]) -> ExportLine:
+    body = entry.body
+    state = "restored" if entry.kind == "restored" else "released" if body["export"] in released else "pending"
     return ExportLine(
-        id=seq,
+        id=entry.seq,
         export=body["export"],
-        at=body.get("delivered_at") or at,
+        at=body.get("delivered_at") or entry.at,
         partner=body["partner"],
         legal_name=body.get("legal_name") or names.get(body["partner"], body["partner"]),
         rows=body["rows"],

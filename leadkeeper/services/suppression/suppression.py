@@ -107,7 +107,9 @@ def remove_suppression(
     Return the count. Other addresses in the same entry stay suppressed. An entry left by an erasure stays unless the
     person consented since. Raises `bad-address`, `reason-missing`, `not-on-stop-list`, `unknown-partner`.
     """
-    identifiers = _identifiers(db, address)
+    identifiers = identifiers_of(db, address)
+    if not identifiers:
+        raise LeadKeeperError("bad-address", address=address)
     if not reason.strip():
         raise LeadKeeperError("reason-missing")
     target = find_partner(db, partner).id if partner is not None else None
@@ -142,13 +144,6 @@ def _others(entry: Suppression, identifiers: Collection[str]) -> list[Suppressio
     return [
         replace(entry, email=one if "@" in one else None, phone=None if "@" in one else one, hash=None) for one in rest
     ]
-
-
-def _identifiers(db: Db, address: str) -> tuple[str, ...]:
-    identifiers = identifiers_of(db, address)
-    if not identifiers:
-        raise LeadKeeperError("bad-address", address=address)
-    return identifiers
 
 
 SAMPLE = 200

@@ -165,9 +165,14 @@ class SourceDetails(ScrollColumn):
             sold.add(*(text_label(text) for text in yield_words(figures)))
             cards.insert(1, sold)
         if not source.in_use:
-            cards.append(self._deleting())
+            why = _("No answer and no import names it, so it can be deleted.")
+            delete = writing(danger(_("Delete the form…"), self.delete_wanted.emit, "trash"))
+            card = Card(_("If the form was described by mistake"))
+            cards.append(card.add(text_label(why, "soft")).add(delete, left=True))
         if source.form.status != "revoked":
-            cards.append(self._revoking())
+            why = _("Revoking blocks everything that this form collected, for good, and notifies its recipients.")
+            revoke = writing(danger(_("&Revoke the form…"), self.revoke_wanted.emit, "ban"))
+            cards.append(Card(_("If the form was never valid")).add(text_label(why, "soft")).add(revoke, left=True))
         for card in cards:
             self.column.addWidget(card)
         self.column.addStretch(1)
@@ -183,7 +188,11 @@ class SourceDetails(ScrollColumn):
         head.addWidget(text_label(_days(source), "soft"), 1)
         card.add_layout(head)
         if any(finding.id == CHANGED for finding in source.findings):
-            card.add(_changed())
+            text = _(
+                "Its description is no longer the original one, so it proves nothing: none of its people can "
+                "be shared. Describe what the form shows now in a new version."
+            )
+            card.add(Card(status=Status.BAD, margin=SPACE.m).add(text_label(text, "strong")))
         if source.version.description is not None:
             drawing = FormDrawing()
             drawing.show_form(source.version.description, _placed(source), numbered(_listed(source)))
@@ -237,25 +246,6 @@ class SourceDetails(ScrollColumn):
         attach = writing(plain(_("&Attach screenshot or PDF…"), self.evidence_wanted.emit, "paperclip"))
         card.add(attach, left=True)  # abreast of the title it would take the room that the list needs
         return card
-
-    def _deleting(self) -> Card:
-        why = text_label(_("No answer and no import names it, so it can be deleted."), "soft")
-        delete = writing(danger(_("Delete the form…"), self.delete_wanted.emit, "trash"))
-        return Card(_("If the form was described by mistake")).add(why).add(delete, left=True)
-
-    def _revoking(self) -> Card:
-        why = _("Revoking blocks everything that this form collected, for good, and notifies its recipients.")
-        revoke = writing(danger(_("&Revoke the form…"), self.revoke_wanted.emit, "ban"))
-        return Card(_("If the form was never valid")).add(text_label(why, "soft")).add(revoke, left=True)
-
-
-def _changed() -> Card:
-    """Return a card that explains finding L38."""
-    text = _(
-        "Its description is no longer the original one, so it proves nothing: none of its people can "
-        "be shared. Describe what the form shows now in a new version."
-    )
-    return Card(status=Status.BAD, margin=SPACE.m).add(text_label(text, "strong"))
 
 
 def _listed(one: SourceVersion) -> list[Finding]:
