@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from leadkeeper.db.book.connection import Book
 from leadkeeper.progress import run
 from leadkeeper.services.imports.importer import ImportOptions, ImportReport, import_file
 from leadkeeper.services.imports.undo import undo_import
-from tests.services.made_imports import NOW, empty, standing
+from tests.services.made_imports import NOW, standing
 
 LEADS = (
     "E-mail;Prénom;Date de consentement;Optin partenaires;Ville\r\n"
@@ -30,12 +26,6 @@ MENDED = {
     "ida@x.example": {"Date de consentement": "2026-01-01"},
     "jo@x.example": {"Ville": "Saint-Malo"},
 }
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with empty(tmp_path) as opened:
-        yield opened
 
 
 def read_in(book: Book, name: str, refused: str) -> ImportReport:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -14,15 +13,9 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.imports.undo import refused_again
-from tests.services.made_imports import NOW, empty, put, undo
+from tests.services.made_imports import NOW, put, undo
 
 ROWS = "lea@x.example;Léa;;;;;;\nnobody;Max;;;;;;Brest\nnoe@x.example;Noé;;;2026-99-01;oui;;\n"
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with empty(tmp_path) as opened:
-        yield opened
 
 
 def table(path: Path) -> list[list[str]]:

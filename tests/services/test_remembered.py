@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,18 +14,12 @@ from leadkeeper.services.imports.inspect import Inspection, inspect_file
 from leadkeeper.services.imports.mappings import Remembered, last_import, remember, remembered
 from leadkeeper.services.imports.plan import Choices
 from leadkeeper.services.imports.undo import undo_import
-from tests.services.made_imports import NOW, empty, standing
+from tests.services.made_imports import NOW, standing
 
 HEAD = "Adresse;Contact;Ville;Quand\n"
 ROWS = "Brest;lea@x.example;Rennes;03/04/2026\n"
 MAP = {"Contact": "email", "Ville": "company", "Quand": "last_action_at", "Adresse": None}
 CHOSEN = Choices(None, MAP, "dmy", "UTC")
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with empty(tmp_path) as opened:
-        yield opened
 
 
 def imported(book: Book, text: str = HEAD + ROWS, **options: object) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,15 +17,9 @@ from leadkeeper.services.imports.mappings import SourceLineParser, describe, tab
 from leadkeeper.services.imports.plan import Choices
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE, build_row_context
 from leadkeeper.services.imports.undo import ImportReverter, undo_import
-from tests.services.made_imports import NOW, empty, put
+from tests.services.made_imports import NOW, put
 
 HEADERS = ["E-mail", "Prénom", "Date de consentement", "Optin partenaires", "Date de naissance", "Nom", "Nom", ""]
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with empty(tmp_path) as opened:
-        yield opened
 
 
 def again(book: Book, number: int, line: int) -> dict[str, object]:

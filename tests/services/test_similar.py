@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,18 +13,12 @@ from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.imports.inspect import inspect_file
 from leadkeeper.services.imports.mappings import Remembered, last_import
 from leadkeeper.services.imports.plan import AS_IT_IS, Choices
-from tests.services.made_imports import NOW, empty, undo
+from tests.services.made_imports import NOW, undo
 
 HEAD = "Email;Adresse;Ville;Quand"
 ROW = "lea@x.example;Brest;Rennes;03/04/2026"
 MAP = {"Ville": "company", "Quand": "last_action_at", "Adresse": None}
 CHOSEN = Choices(None, MAP, "dmy", "UTC")
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with empty(tmp_path) as opened:
-        yield opened
 
 
 def imported(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,12 +27,6 @@ from tests.services.made_imports import undo as made_imports_undo
 
 YES = "lea@x.example;Léa;;;2026-03-14;oui;;Brest\n"
 LATER = NOW + timedelta(days=1)
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with empty(tmp_path) as opened:
-        yield opened
 
 
 def test_whom_the_import_made_are_gone_with_all_that_is_theirs(book: Book) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,16 +12,10 @@ from leadkeeper.db.imports import imports
 from leadkeeper.domain.contact import Consent
 from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.contacts.details import contact_details
-from tests.services.made_imports import NOW, empty, put, standing, undo
+from tests.services.made_imports import NOW, put, standing, undo
 
 YES = "lea@x.example;Léa;;;2026-03-14;oui;;Brest\n"
 LATER = NOW + timedelta(days=1)
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with empty(tmp_path) as opened:
-        yield opened
 
 
 def whys(book: Book, ref: str, **options: bool) -> list[tuple[str, str]]:
