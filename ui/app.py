@@ -211,7 +211,6 @@ class Application:
         return BookPages(jobs, self._settings, self._clock, program).specs()
 
     def menu(self) -> list[Entry | None]:
-        """Return the entries of the book menu in the sidebar."""
         return menus.book_menu(self.commands(), self._settings)
 
     def show_guide(self, page: str = "") -> None:

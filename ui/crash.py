@@ -105,7 +105,6 @@ class CrashReporter(QObject):
             self._faults.close()
 
     def hook(self, kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
-        """Exception hook of Python for uncaught exceptions."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, where)
         else:

@@ -167,7 +167,6 @@ class MainWindow(QMainWindow):
             then()
 
     def open_page(self, name: str, intent: object = None) -> None:
-        """Show a page and pass it the intent."""
         if self.book_view is not None:
             self.book_view.open_page(name, intent)
 
@@ -220,7 +219,6 @@ class MainWindow(QMainWindow):
             self.complain(error)
 
     def ask_help(self) -> None:
-        """Emit `help_wanted` for the page shown."""
         self.help_wanted.emit(self.book_view.current if self.book_view is not None else "")
 
     def focus_search(self) -> None:

@@ -259,7 +259,6 @@ class EraseDialog(WorkDialog):
         return self._ahead.asked
 
     def submit(self) -> None:
-        """Erase the ticked records."""
         ahead, now = self._ahead, self._clock()
         only = [one.contact for one in ahead.chosen] or None
         self.work(

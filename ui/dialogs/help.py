@@ -108,7 +108,6 @@ class GuideDialog(QDialog):
         self._show(shown)
 
     def go_back(self) -> None:
-        """Show the previous page."""
         if self._past:
             self._show(self._past.pop())
 

@@ -57,7 +57,6 @@ class UndoLine:
 
     @property
     def is_moving(self) -> bool:
-        """Whether an undo or redo is in progress."""
         return self._moving is not None
 
     def last(self, page: str) -> Done | None:

@@ -72,7 +72,6 @@ class Column:
     fewest: int = 0
 
     def value(self, row: Any) -> Any:
-        """Return the row's value under this column's key."""
         return row[self.key] if isinstance(row, Mapping) else getattr(row, self.key)
 
     def words(self, row: Any) -> str:
@@ -110,7 +109,6 @@ class TableModel(QAbstractTableModel):
         self.is_loaded = True
 
     def count(self) -> int:
-        """Return the number of rows."""
         raise NotImplementedError
 
     def id_at(self, row: int) -> int:

@@ -100,7 +100,6 @@ class CompanyCard(Card):
 
     @property
     def touched(self) -> bool:
-        """Whether there are unsaved changes."""
         return _four(self.owner) != _four(self._before)
 
     def show_owner(self, owner: Owner) -> None:
@@ -175,7 +174,6 @@ class TrapsCard(Card):
 
     @property
     def touched(self) -> bool:
-        """Whether there are unsaved changes."""
         return self.mailboxes.text != self._before
 
     def show_mailboxes(self, mailboxes: tuple[str, ...]) -> None:
@@ -305,7 +303,6 @@ class RulesCard(Card):
         return card
 
     def switch(self, rule: str, *, on: bool) -> None:
-        """Switch a rule on or off for this book."""
         text = _("“{rule}” applies again.") if on else _("“{rule}” no longer applies.")
         said = text.format(rule=headline(rule))
         self._jobs.write(
@@ -437,7 +434,6 @@ class SettingsPage(Page):
         return self.company.touched or self.traps.touched
 
     def mark(self) -> object:
-        """Return what was typed and not saved."""
         return _Unsaved(
             self.company.owner if self.company.touched else None,
             self.traps.mailboxes.text if self.traps.touched else None,

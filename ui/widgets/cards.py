@@ -108,7 +108,6 @@ class Card(QFrame):
         self.setAccessibleName(text)
 
     def set_gap(self, gap: int) -> None:
-        """Set the spacing between the widgets in the card."""
         self._body.setSpacing(gap)
 
     def add(self, *widgets: QWidget, left: bool = False) -> Self:
@@ -144,7 +143,6 @@ class FigureCard(Card):
         self.set(number, caption, status)
 
     def set(self, number: str, caption: str, status: Status = Status.PLAIN) -> None:
-        """Show another number."""
         self._number.setText(number)
         self._caption.setText(caption)
         set_style_property(self._number, status="" if status is Status.PLAIN else status.value)
@@ -172,7 +170,6 @@ class EmptyState(QWidget):
         self.setAccessibleName(title)
 
     def say(self, title: str, text: str) -> None:
-        """Replace title and sentence."""
         self._title.setText(title)
         self._words.setText(text)
         self.setAccessibleName(title)
@@ -305,7 +302,6 @@ class PageHeader(QWidget):
         self._subtitle.setVisible(bool(text))
 
     def add(self, *widgets: QWidget) -> None:
-        """Add actions at the right end."""
         layout = self._actions.layout()
         assert isinstance(layout, FlowLayout)
         for widget in widgets:

@@ -57,7 +57,6 @@ class FunnelBar:
 
     @property
     def spoken(self) -> str:
-        """The step as one sentence."""
         left = counted("{label}: {count} person", "{label}: {count} people", self.count, label=self.label)
         if not self.lost:
             return left
@@ -316,7 +315,6 @@ class Trend(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_bars(self, bars: Sequence[Bar]) -> None:
-        """Show other figures."""
         self._bars = tuple(bars)
         self.current = -1
         self.setAccessibleDescription("; ".join(bar.sentence for bar in self._bars))
@@ -326,7 +324,6 @@ class Trend(QLabel):
         return QSize(SIZE.text_most // 2, self._height)
 
     def set_height(self, height: int) -> None:
-        """Set the height that the chart asks for."""
         if height != self._height:
             self._height = height
             self.updateGeometry()

@@ -177,7 +177,6 @@ class CheckList(Group):
 
     @property
     def values(self) -> tuple[str, ...]:
-        """Return the ticked values in order."""
         return tuple(value for value, box in self._boxes.items() if box.isChecked())
 
     @property
@@ -242,7 +241,6 @@ class DayField(QWidget):
 
     @property
     def is_understood(self) -> bool:
-        """Whether the text is a date."""
         return bool(self._understood())
 
     def check(self) -> bool:

@@ -136,7 +136,6 @@ class FilterBar(QWidget):
 
     @property
     def state(self) -> FilterState:
-        """The current search and filters."""
         return self._state
 
     def set_state(self, state: FilterState) -> None:

@@ -72,7 +72,6 @@ class JobLine(QWidget):
 
     @property
     def words(self) -> str:
-        """Return the progress text of the line."""
         return self._say
 
     def show_progress(self, elapsed: float) -> None:

@@ -397,7 +397,6 @@ class VerdictView(QWidget):
             self.set(texts)
 
     def set(self, texts: VerdictTexts) -> None:
-        """Show another verdict."""
         self._title.setText(texts.title)
         self._badge.set(texts.verdict, texts.status)
         self._reasons.set(texts.reasons)

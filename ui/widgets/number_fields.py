@@ -76,7 +76,6 @@ class IntegerEdit(QLineEdit):
         return self._value
 
     def setValue(self, value: int) -> None:
-        """Set the number, within the range."""
         number = min(max(value, self._least), self._most)
         is_new, self._value = number != self._value, number
         self.setText(self._written(number))

@@ -113,7 +113,6 @@ class _EventRow(QWidget):
         fill(inner_row(self, SPACE.s), self._rail, (self._words, 1))
 
     def set(self, placed: _PlacedEvent) -> None:
-        """Show another event."""
         event, first, last = placed
         self.setAccessibleName(f"{event.when}: {event.text}")
         self._rail.set(event.status, first=first, last=last)

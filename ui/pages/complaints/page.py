@@ -240,7 +240,6 @@ class ComplaintsPage(Page):
             self.answer(row)
 
     def answer(self, row: ComplaintRow) -> None:
-        """Show the answer letter of a complaint."""
         if can_answer(row):
             dialog = open_dialog(AnswerDialog(self._jobs, row.id, row.address or "", self._clock, self.window()))
             dialog.done_with.connect(self._say)
@@ -254,7 +253,6 @@ class ComplaintsPage(Page):
         self.go.emit("contacts", only(contact))
 
     def withdraw(self, row: ComplaintRow) -> None:
-        """Ask what the person withdraws."""
         if row.contact is not None and row.number is not None:
             self.rights.withdraw_of(row.contact)
 

@@ -381,7 +381,6 @@ class ContactActions(QObject):
         self._jobs.read(lambda db: look_at_stops(db, [text for text in addresses if text]), found, owner=self)
 
     def merge(self, numbers: Sequence[int]) -> None:
-        """Show records side by side to merge them."""
         now = self._clock()
         self._jobs.read(lambda db: sides(db, numbers, now), self._open_sides)
 

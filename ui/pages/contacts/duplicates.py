@@ -148,7 +148,6 @@ class MergeDialog(FormDialog):
 
     @property
     def stays(self) -> int:
-        """Return the id of the record that stays."""
         return self._stays
 
     @property
@@ -431,7 +430,6 @@ class SameDialog(QDialog):
         return self._groups[place] if place is not None else None
 
     def look(self) -> None:
-        """Show the records of the group side by side."""
         group, now = self.group, self._clock()
         if group is not None:
             compare = partial(self._compare, self._groups.index(group))

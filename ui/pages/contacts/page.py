@@ -121,7 +121,6 @@ class SavedViews(Button):
         self._ask(_("Save this view"), self.name, lambda db, name: save_view(db, PAGE, name, current))
 
     def rename(self) -> None:
-        """Ask for another name of the current view."""
         before = self.name
         self._ask(_("Rename this view"), before, lambda db, name: rename_view(db, PAGE, before, name))
 
@@ -281,7 +280,6 @@ class ContactsPage(Page):
             self._offer_filters(self._choices)
 
     def mark(self) -> object:
-        """Return the current search and the selected contact."""
         return self.bar.state, self.table.current_id()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -169,7 +169,6 @@ class ExclusionsView(QWidget):
         return lambda: self.open_wanted.emit(*destination(one.action, one.target, partner))
 
     def show_step(self, step: str) -> None:
-        """Show the contacts lost at a step of the funnel."""
         outlook = self._outlook
         if outlook is None:
             return

@@ -252,7 +252,6 @@ class ExportPage(Page):
         self.body.addWidget(expanding(self._swap), 1)
 
     def reload(self) -> None:
-        """Preview the export again as of today."""
         today = paris_day(self._clock())
         self._jobs.read(lambda db: partners_overview(db, today), self._show_partners, replace="export.partners")
 

@@ -359,7 +359,6 @@ class PreviewPanel(ScrollColumn):
         return [row.step for row in self.funnel.rows]
 
     def show_rows(self, headers: tuple[str, ...], rows: list[tuple[str | None, ...]]) -> None:
-        """Show the first rows of the file."""
         self._preview.setVisible(bool(rows))
         if not rows:
             return

@@ -196,7 +196,6 @@ class PartnerDetails(ScrollColumn):
     contract_act = Signal(str, object)  # an action, its Contract
 
     def show_partner(self, view: PartnerView, now: PartnersNow) -> None:
-        """Show a partner in its current state."""
         self.clear()
         for card in (self._who(view), self._contracts(view, now), self._lists(view, now.overview.lists)):
             self.column.addWidget(card)

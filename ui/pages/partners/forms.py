@@ -493,7 +493,6 @@ class PartnerActs(QObject):
         self._say(" ".join(sentences))
 
     def clauses(self, partner: Partner, contract: Contract, note: ContractNote) -> None:
-        """Show the checklist of clauses."""
         called = labels.contract_with(partner, contract)
         dialog = ClausesDialog(self._jobs, partner.id, contract.id, note.clauses, called, self._page.window())
         dialog.kept.connect(lambda: self._say(_("The clauses of the {contract} are saved.").format(contract=called)))
@@ -541,7 +540,6 @@ class PartnerActs(QObject):
         ask_target(self._page.window(), _("Save the contract draft"), name, _("Word document (*.docx)"), write)
 
     def write_draft(self, partner: Partner, path: Path, contract: Contract | None = None) -> None:
-        """Write the draft of a contract as a Word document."""
         now, wanted = self._clock(), contract.id if contract else None
         text = _("{file} is saved. It is a draft and not legal advice: have it read before anybody signs.")
         self._jobs.read(

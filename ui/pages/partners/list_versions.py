@@ -263,7 +263,6 @@ class ListsDialog(QDialog):
         self.reload()
 
     def reload(self) -> None:
-        """Read the versions again."""
         self._jobs.read(list_history, self._fill, replace="list-history", owner=self)
 
     @property
@@ -292,7 +291,6 @@ class ListsDialog(QDialog):
             )  # fmt: skip
 
     def attach(self) -> None:
-        """Ask for the picture of the version."""
         if self.step is not None:
             version, now, called = self.step.version.id, self._clock(), labels.list_version(self.step.version)
             dialog = AttachDialog(

@@ -93,14 +93,12 @@ class PartnersPage(Page):
         return self._rows.rows[row].view if row >= 0 else None
 
     def add(self) -> None:
-        """Ask for a new partner."""
         dialog = PartnerDialog(self._jobs, parent=self.window())
         dialog.kept.connect(self._kept)
         dialog.sign_wanted.connect(lambda partner: self.acts.sign(partner, purpose=self._last_purpose()))
         open_dialog(dialog)
 
     def change(self) -> None:
-        """Edit the selected partner."""
         if self.view is not None and self.may_write():
             dialog = open_dialog(PartnerDialog(self._jobs, self.view.partner, parent=self.window()))
             dialog.kept.connect(self._kept)

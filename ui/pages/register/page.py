@@ -452,7 +452,6 @@ class RegisterPage(Page):
         ask_target(self, _("Save the control pack"), name, _("Control pack (*.zip)"), self.save_control)
 
     def save_control(self, path: Path) -> None:
-        """Write the file that answers an inspection."""
         now, title = self._clock(), _("Collecting what an inspection asks for")
 
         def done(made: dict[str, Any]) -> None:

@@ -206,7 +206,6 @@ class ReturnMeanings(QWidget):
 
     @property
     def columns(self) -> dict[str, str]:
-        """Return the field chosen for a header."""
         return dict(self._chosen)
 
     @property

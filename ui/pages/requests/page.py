@@ -405,7 +405,6 @@ class RequestsPage(Page):
         self.table.setFocus()
 
     def record(self, person: Found | None = None) -> None:
-        """Ask for a new request."""
         if not self.may_write():
             return
         dialog = open_dialog(RequestDialog(self._jobs, self._clock, person, self))

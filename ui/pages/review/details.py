@@ -244,7 +244,6 @@ class ReviewCursor:
 
     @property
     def current(self) -> int | None:
-        """Id of the current contact, None if there is none."""
         return self._numbers[self.place] if self.people else None
 
     def answer(self) -> str | None:
@@ -426,11 +425,9 @@ class DecisionCard(Card):
 
     @property
     def error(self) -> str:
-        """Return what is wrong with the reason."""
         return self._row.error
 
     def show_group(self, group: ReviewGroup) -> None:
-        """Reset for another group."""
         self.show_left(group.people)
         several = len(group.rules) > 1
         about = _("Each rule is decided by itself. Now: {what}.").format(what=rules.headline(group.rules[0]))

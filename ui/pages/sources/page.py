@@ -368,7 +368,6 @@ class SourcesPage(Page):
         return self._rows.rows[row].source if row >= 0 else None
 
     def add(self) -> None:
-        """Ask for a new form."""
         self._ask(None)
 
     def describe(self) -> None:
