@@ -145,10 +145,6 @@ SENTENCES = {
         "found on it. Open the latest backup, or restore the former key."
     ),
     "bad-stop-key": N_("This is not a key: a key is an even number of hex digits (0-9, a-f). Ask for it again."),
-    "bad-stop-secret": N_(
-        "A secret for suppression lists has at least {least} bytes, written as hex digits (0-9, a-f). Let "
-        "LeadKeeper make one."
-    ),
     "no-address-column": N_(
         "No column of “{path}” contains addresses, numbers or keyed hashes. Is it the right file, and is it "
         "hashed or not?"

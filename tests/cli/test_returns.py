@@ -52,11 +52,10 @@ def codes(found: dict[str, Any]) -> list[tuple[int, str]]:
 
 def test_rows_by_reference_address_and_keyed_hash_are_credited(tmp_path: Path) -> None:
     made = made_book(tmp_path, 6, contracts=[contract(terms=TERMS)])
-    key = bytes(range(16))
     with open_book(made, INSTANT) as opened:
         from leadkeeper.services.partners.contracts import make_stop_secret
 
-        make_stop_secret(opened.db, "raoul", "raoul-2026", key.hex())
+        key = bytes.fromhex(make_stop_secret(opened.db, "raoul", "raoul-2026"))
     assert export(made, tmp_path / "E1.xlsx")["price_cents"] == 6 * 40
     refs = refs_of(tmp_path / "E1.xlsx")
     digest = hmac.new(key, mail(3).encode(), hashlib.sha256).hexdigest()

@@ -79,15 +79,3 @@ def test_a_contract_of_one_day_is_no_mistake(db: Any) -> None:
 def test_a_contract_needs_its_partner(db: Any) -> None:
     with pytest.raises(LeadKeeperError, match="unknown-partner"):
         sign_contract(db, "nobody", CONTRACT, None, NOW)
-
-
-def test_a_contract_can_come_with_the_secret_for_stop_files(db: Any) -> None:
-    sign_contract(db, "raoul-sas", CONTRACT, None, NOW, stop_secret="0A" * 16)
-    sign_contract(db, "raoul-sas", CONTRACT, None, NOW, stop_secret="new")
-    sign_contract(db, "raoul-sas", CONTRACT, None, NOW)
-    kept = partners.stop_secrets(db, "raoul-sas")
-    assert kept["raoul-sas-2026"] == "0a" * 16
-    assert len(kept["raoul-sas-2026-2"]) == 64
-    assert len(kept) == 2
-    with pytest.raises(LeadKeeperError, match="bad-stop-secret"):
-        sign_contract(db, "raoul-sas", CONTRACT, None, NOW, stop_secret="0a")

@@ -32,8 +32,6 @@ from tests.made_archive import NOW, TODAY, contract, description, form, form_ver
 from tests.services.told_book import told_book, withdraw
 from tests.systems import is_private
 
-SECRET = "0a" * 32
-
 
 @pytest.fixture
 def book(tmp_path: Path) -> Iterator[Book]:
@@ -139,18 +137,17 @@ def test_a_stop_file_speaks_the_language_of_the_partner(book: Book, spoken: str)
 
 
 def test_with_a_secret_nobody_stands_in_the_file_by_address(book: Book) -> None:
-    make_stop_secret(book.db, "raoul", "raoul-2026", SECRET)
+    secret = make_stop_secret(book.db, "raoul", "raoul-2026")
 
     made = write(book)
 
-    key = bytes.fromhex(SECRET)
-    rows = list(workbook_verifier.reread(Path(made.file)))
+    key, rows = bytes.fromhex(secret), list(workbook_verifier.reread(Path(made.file)))
     assert (made.hashed, made.columns[:2]) == (True, ("email_hmac", "phone_hmac"))
     assert rows[0][:2] == (keyed_hash(key, "person1@mail.example"), None)
     assert rows[1][:2] == (None, keyed_hash(key, "+33639980003"))
     cover = [cell.value for row in openpyxl.load_workbook(made.file)["Read me"].iter_rows() for cell in row]
     assert any("HMAC-SHA-256" in str(text) for text in cover)
-    assert not any(SECRET in str(text) for text in cover)
+    assert not any(secret in str(text) for text in cover)
 
 
 def test_of_an_erased_person_a_digest_stands_in_the_file(book: Book) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from leadkeeper.db import partners
 from leadkeeper.db.book.connection import Book
+from leadkeeper.db.engine import writing
 from leadkeeper.domain.partner import Partner
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.partners.contracts import forget_stop_secret, hash_secret, make_stop_secret
@@ -25,6 +26,11 @@ def book(tmp_path: Path) -> Iterator[Book]:
         yield made
 
 
+def agree(book: Book, contract_id: str, secret: str) -> None:
+    with writing(book.db):
+        partners.set_stop_secret(book.db, "raoul", contract_id, secret)
+
+
 def raoul(book: Book) -> Partner:
     (found,) = partners.read_all(book.db)
     return found
@@ -39,34 +45,25 @@ def test_a_secret_is_made_when_none_is_agreed(book: Book) -> None:
 
 def test_of_several_the_newest_contract_in_force_counts(book: Book) -> None:
     assert hash_secret(book.db, raoul(book), TODAY) is None
-    make_stop_secret(book.db, "raoul", "k1", OLD)
+    agree(book, "k1", OLD)
     assert hash_secret(book.db, raoul(book), TODAY) == OLD
-    make_stop_secret(book.db, "raoul", "k3", "0c" * 16)
-    make_stop_secret(book.db, "raoul", "k2", NEW.upper())
+    agree(book, "k3", "0c" * 16)
+    agree(book, "k2", NEW)
     assert hash_secret(book.db, raoul(book), TODAY) == NEW
 
 
 def test_a_secret_can_be_forgotten_and_is_no_part_of_the_contract(book: Book) -> None:
     before = raoul(book)
-    make_stop_secret(book.db, "raoul", "k2", NEW)
+    agree(book, "k2", NEW)
     assert raoul(book) == before
     forget_stop_secret(book.db, "raoul", "k2")
     assert hash_secret(book.db, raoul(book), TODAY) is None
 
 
 @pytest.mark.parametrize(
-    ("partner_id", "contract_id", "secret", "code"),
-    [
-        ("nobody", "k1", NEW, "unknown-partner"),
-        ("raoul", "k9", NEW, "unknown-contract"),
-        ("raoul", "k1", "0b" * 15, "bad-stop-secret"),
-        ("raoul", "k1", "0b" * 16 + "0", "bad-stop-secret"),
-        ("raoul", "k1", "secret", "bad-stop-secret"),
-    ],
+    ("partner_id", "contract_id", "code"), [("nobody", "k1", "unknown-partner"), ("raoul", "k9", "unknown-contract")]
 )
-def test_a_secret_that_cannot_be_is_refused(
-    book: Book, partner_id: str, contract_id: str, secret: str, code: str
-) -> None:
+def test_a_secret_is_of_a_contract_in_the_book(book: Book, partner_id: str, contract_id: str, code: str) -> None:
     with pytest.raises(LeadKeeperError) as caught:
-        make_stop_secret(book.db, partner_id, contract_id, secret)
+        make_stop_secret(book.db, partner_id, contract_id)
     assert caught.value.code == code

@@ -35,7 +35,6 @@ from leadkeeper.domain.partner import (
     missing,
     which_partner,
 )
-from leadkeeper.domain.suppression import read_key
 from leadkeeper.domain.text import fresh_id
 from leadkeeper.domain.time import calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -103,28 +102,17 @@ def _list_of(judging: JudgingContext, partner: Partner) -> tuple[PartnerList | N
     return (lists[0] if lists else None), None
 
 
-NEW = "new"
 SECRET_BYTES = 32
-SHORTEST = 16
-"""Minimum length of a secret in bytes: shorter ones can be brute-forced."""
 
 
-def make_stop_secret(db: Db, partner: str, contract: str, secret: str | None = None) -> str:
-    """Set the secret (hex) agreed with the partner, or a random one; return it in lower case.
+def make_stop_secret(db: Db, partner: str, contract: str) -> str:
+    """Set a random secret for the keyed hashes of the partner's stop files; return it in hex.
 
-    `partner` and `contract` are ids. Raises `unknown-partner`, `unknown-contract`, `bad-stop-secret`.
+    `partner` and `contract` are ids. Raises `unknown-partner`, `unknown-contract`.
     """
-    chosen = secret_of(NEW if secret is None else secret)
-    _keep(db, partner, contract, chosen)
-    return chosen
-
-
-def secret_of(text: str) -> str:
-    """Normalise a secret to lower-case hex; `new` gives a random one. Raises `bad-stop-secret`."""
-    key = secrets.token_bytes(SECRET_BYTES) if text == NEW else read_key(text)
-    if key is None or len(key) < SHORTEST:
-        raise LeadKeeperError("bad-stop-secret", least=SHORTEST)
-    return key.hex()
+    secret = secrets.token_hex(SECRET_BYTES)
+    _keep(db, partner, contract, secret)
+    return secret
 
 
 def forget_stop_secret(db: Db, partner: str, contract: str) -> None:
@@ -162,19 +150,16 @@ COLUMNS = PERSON_COLUMNS
 NEEDED = ("signed_on", "starts_on", "channels", "fields", "territory", "purpose")
 
 
-def sign_contract(
-    db: Db, partner: str, contract: Contract, document: Path | None, now: datetime, *, stop_secret: str | None = None
-) -> str:
+def sign_contract(db: Db, partner: str, contract: Contract, document: Path | None, now: datetime) -> str:
     """Add a contract and return its new id; the id in the input is ignored.
 
-    The document is copied into the book. `stop_secret` (hex, `new` for a random one) makes the partner's stop files
-    hold keyed hashes. Raises `unknown-partner`, `contract-incomplete` (with the `field`), `dates-reversed`,
-    `unknown-channel`, `unknown-field`, `channel-needs-column`, `unknown-country`, `negative-price`, `bad-terms`,
-    `bad-stop-secret`, and the codes of `files.file_kind`.
+    The document is copied into the book. Raises `unknown-partner`, `contract-incomplete` (with the `field`),
+    `dates-reversed`, `unknown-channel`, `unknown-field`, `channel-needs-column`, `unknown-country`, `negative-price`,
+    `bad-terms`, and the codes of `files.file_kind`.
     """
     for field in missing_terms(contract):
         raise LeadKeeperError("contract-incomplete", field=field)
-    return _add_contract(db, partner, contract, document, now, stop_secret)
+    return _add_contract(db, partner, contract, document, now)
 
 
 def missing_terms(contract: Contract) -> list[str]:
@@ -183,11 +168,10 @@ def missing_terms(contract: Contract) -> list[str]:
 
 
 def _add_contract(
-    db: Db, partner: str, contract: Contract, document: Path | None, now: datetime, stop_secret: str | None
+    db: Db, partner: str, contract: Contract, document: Path | None, now: datetime, secret: str | None = None
 ) -> str:
     """Add a contract, also the renewal of an earlier one that lacks what is asked of new ones."""
     _check(contract)
-    secret = secret_of(stop_secret) if stop_secret is not None else None
     attached = read_attachment(document) if document is not None else None
     with writing(db):
         known = {one.id: one for one in partners.read_all(db)}
