@@ -28,7 +28,8 @@ class FactNames:
     """What ids in the facts of an objection stand for: a version of a form, or versions of a list.
 
     `cell` is the column and the text that a note keeps of an age, `child` that age if it is under 15, `country` the
-    column and the text of a country that could not be read.
+    column and the text of a country that could not be read, `dated` the instant of the last consent that has a date,
+    where one without decides.
     """
 
     form: tuple[Form, FormVersion] | None = None
@@ -36,6 +37,7 @@ class FactNames:
     cell: tuple[str, str] | None = None
     child: int | None = None
     country: tuple[str, str] | None = None
+    dated: str | None = None
 
 
 NO_NAMES = FactNames()

@@ -381,6 +381,12 @@ PROOF_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "R19": {
         "information-in-the-future": (N_("The day on which this person was informed is in the future."),),
         "date-unreadable": (
+            N_("A consent with the unreadable date “{raw}” may be later than that of {dated} and counts in its place."),
+            N_(
+                "A consent without a date, on the form “{form}”, may be later than that of {dated} and counts in its "
+                "place."
+            ),
+            N_("A consent without a date may be later than that of {dated} and counts in its place."),
             N_("The date of the consent cannot be read: “{raw}”."),
             N_("The date of the consent is missing."),
         ),

@@ -341,6 +341,8 @@ def _called(names: FactNames) -> dict[str, str]:
     if names.cell is not None:
         called |= {"column": names.cell[0], "cell": names.cell[1]}
         called |= {"child": str(names.child)} if names.child is not None else {}
+    if names.dated is not None:
+        called["dated"] = labels.day(names.dated)
     if names.country is not None:
         called |= {"column": names.country[0], "unread": names.country[1]}
     return called

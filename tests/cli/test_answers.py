@@ -13,7 +13,7 @@ from leadkeeper.db.book.connection import open_book
 from leadkeeper.domain import serialization
 from leadkeeper.domain.contact import Contact
 from tests.cli.made_cli import NOW, call, refused, told
-from tests.made_archive import SHA, Facts, archive, given, person, written
+from tests.made_archive import SHA, Facts, archive, given, person, restored, written
 
 FILLED = archive(
     person(1),
@@ -216,3 +216,19 @@ def test_consent_refuses_an_answer_from_the_future_as_imports_do(book: Path, at:
 def test_consent_takes_an_answer_of_today(book: Path) -> None:
     words = ("--event", "withdrawn", "--purpose", "partners", "--at", "2026-11-24")
     assert told("consent", book, "c1", *words, *NOW)["contact"] == "c1"
+
+
+def test_the_reason_names_the_consent_without_a_date_that_counts_in_place_of_a_dated_one(tmp_path: Path) -> None:
+    """“The date of the consent is missing” was said of people whose page shows a consent with its date."""
+    dated = given("2026-06-01T10:00:00+02:00")
+    answers = ([dated, given(None, raw="hier")], [given(None), dated], [given(None)])
+    people = [person(number, consents=each) for number, each in enumerate(answers)]
+    with restored(tmp_path, archive(*people)) as book:
+        path = book.path
+    said = call("decide", path, "--partner", "raoul", "--now", "2026-11-24T10:00:00+01:00").stdout
+    later = "may be later than that of 01/06/2026 10:00 and counts in its place."
+    assert [line.partition("R19  ")[2] for line in said.splitlines() if " R19 " in line] == [
+        f"A consent with the unreadable date “hier” {later}",
+        f"A consent without a date, on the form “Quiz landing page”, {later}",
+        "The date of the consent is missing.",
+    ]
