@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from leadkeeper.domain.contact import CHANNELS, Consent, Event
 from leadkeeper.domain.imports.dates import is_no_date
+from leadkeeper.domain.imports.headers import name_words, named_channels, names_another_channel
+from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, companies_in
 from leadkeeper.domain.text import fold, without_text_mark
 
 Answer = Literal["yes", "no", "withdrawn", "none", "unclear"]
@@ -271,3 +273,106 @@ def last(events: Sequence[Event]) -> Event | None:
     latest = last_ones(events)
     undated = [event for event in latest if event.when is None]
     return next(reversed(undated or latest), None)
+
+
+AGREES = frozenset(
+    "accepte acceptes acceptez accept autorise autorises autorisez agree consens consent souhaite souhaites souhaitez"
+    " veux veut voulez desire desires desirez aimerais aimeriez accord want wish oui".split()
+)
+_EVERYBODY = frozenset("tous toutes tout all partenaires partners any".split())
+_WILLING = AGREES | frozenset(
+    "avec plaisir volontiers ok okay pourquoi pas bien sur d j je why not please svp merci sure of course yes y"
+    " mail mails email e sms telephone tel phone par by".split()
+)
+Terms = tuple[tuple[str, ...] | None, str | None]
+"""Channels of a yes and the id of the partner it is given to; None: all."""
+
+
+def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyName]) -> tuple[tuple[Terms, ...], bool]:
+    """Return to which partners a yes is given by which channels, and whether it names a company that is no partner.
+
+    As the column asks; a text that the user explained (`text`, else "") may name fewer: "Oui, que Raoul m'appelle". A
+    part that excepts a company ("tous sauf Raoul") gives no yes, see `excepts_a_company`. Where texts of the column
+    name companies, one that names none and says more than yes may mean a company that the book does not know.
+    """
+    terms, is_unknown = list[Terms](), False
+    said = [each for each, answer in question.said.items() if answer == YES] if text and not question.named else []
+    is_by_name = question.purpose == "partners" and any(companies_in(each, companies) for each in said)
+    for part in _sentences(text) if text else ("",):
+        by_name = companies_in(part, companies) if question.purpose == "partners" else ()
+        if by_name and _excepts(part, by_name):
+            continue
+        if is_by_name and not by_name and not _is_general(part):
+            is_unknown = True
+            continue
+        named = tuple(one.partner for one in by_name) or question.named
+        is_unknown = is_unknown or None in named
+        words, asked = name_words(part), question.channels
+        by = named_channels(words)
+        is_narrow = bool(by) or names_another_channel(words)
+        channels = tuple(one for one in by if one in (asked or CHANNELS)) if is_narrow else asked
+        if channels != ():
+            terms += [(channels, one) for one in (named or (None,)) if one is not None or not named]
+    return tuple(dict.fromkeys(terms)), is_unknown
+
+
+def _is_general(part: str) -> bool:
+    """Whether a yes says nothing more, or means all partners: "oui, avec plaisir", "tous"."""
+    words = {*name_words(part)}
+    return words <= _WILLING or not words.isdisjoint(_EVERYBODY)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    return filter(str.strip, re.split(r"[\r\n;|]+", text))
+
+
+def excepts_a_company(text: str, companies: Sequence[CompanyName]) -> bool:
+    """Return whether a text that the user explained as a yes refuses a company: "Tous sauf Raoul"."""
+    by_name = ((part, companies_in(part, companies)) for part in _sentences(text))
+    return any(named and _excepts(part, named) for part, named in by_name)
+
+
+class NamedPartners(NamedTuple):
+    """Partners to which a cell gives a yes by name, whether it names an unknown one or refuses somebody."""
+
+    partners: tuple[str, ...] = ()
+    is_unknown: bool = False
+    refuses: bool = False
+
+
+_NAMES_APART = re.compile(r"[,;\r\n]+")
+_EXCEPT = re.compile(r"\b(?:sauf|hormis|hors|except\w*|a l exception|exclu(?:e|s|es|re|ding|ded)?|all but|aucune?)\b")
+_NEGATIVES = frozenset(
+    "non no not n ne pas jamais never ni sans without but refus refuse refused contre stop 0 false".split()
+)
+
+
+def named_partners(
+    names: str, partner_of: Callable[[str], str | None], companies: Sequence[CompanyName]
+) -> NamedPartners:
+    """Return what a cell with names of partners says: each by name, or in a sentence that agrees to it.
+
+    A cell that excepts or refuses somebody ("tous sauf Raoul", "Raoul : non") gives no yes to anybody.
+    """
+    result: dict[str | None, None] = {}
+    for part in filter(str.strip, _NAMES_APART.split(names)):
+        if partner := partner_of(part.strip()):
+            result[partner] = None
+            continue
+        companies_named = companies_in(part, companies)
+        if _excepts(part, companies_named):
+            return NamedPartners(is_unknown=True, refuses=True)
+        agreed = [one.partner for one in companies_named] if not AGREES.isdisjoint(name_words(part)) else []
+        result.update(dict.fromkeys(agreed or [None]))
+    return NamedPartners(tuple(one for one in result if one), is_unknown=None in result)
+
+
+def _excepts(part: str, companies_named: Sequence[CompanyName]) -> bool:
+    """Whether a text that is no name of a partner refuses one of the companies that it names, or all of them."""
+    words = name_words(part)
+    if not companies_named and words[-1:] and words[-1] in LEGAL_FORMS:
+        return False  # an unknown "Non Stop SAS"
+    own = {word for one in companies_named for word in name_words(one.name)}
+    left = [word for word in words if word not in own]
+    is_no = read_answer(part) in (NO, WITHDRAWN) or _EXCEPT.search(" ".join(left)) is not None
+    return is_no or (bool(companies_named) and not _NEGATIVES.isdisjoint(left))

@@ -1,14 +1,16 @@
-"""Forms: their versions and evidence, findings of the form audit, and drafts of corrected forms."""
+"""Forms: their versions and evidence, findings of the audit, corrected drafts; which version a row of a file names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
 
 from leadkeeper.domain.partner import ListedName
 from leadkeeper.domain.serialization import Verbatim, named
+from leadkeeper.domain.text import TRIM, fold
 from leadkeeper.domain.time import calendar_day
 from leadkeeper.errors import LeadKeeperError
 
@@ -187,3 +189,100 @@ class FormDraft:
     information: tuple[tuple[str, str], ...]
     description: Mapping[str, Any] = field(default_factory=dict)
     keep: tuple[str, ...] = ()
+
+
+class FormWording(NamedTuple):
+    """A form version as imports need it: its id and its days, as comparable ISO texts."""
+
+    id: str
+    first: str = ""
+    last: str = "9999-12-31"
+
+    def is_shown_on(self, at: str) -> bool:
+        """Whether an instant is on one of the days of this version."""
+        return self.first <= at[:10] <= self.last
+
+
+def wording(version: FormVersion) -> FormWording:
+    """Return the wording of a version; an unreadable day sets no limit here (R19 judges it)."""
+    first, last = calendar_day(version.starts), calendar_day(version.ends)
+    return FormWording(version.id, first.isoformat() if first else "", last.isoformat() if last else "9999-12-31")
+
+
+class NoForm:
+    """`--form none`: no row gives consent."""
+
+    is_by_row = False
+
+    def version_of(self, cell: str, at: str | None) -> FormWording | None:
+        """Return None."""
+        return None
+
+
+class OneVersion:
+    """`--form VERSION`: all consents belong to this version."""
+
+    is_by_row = False
+
+    def __init__(self, version: FormVersion) -> None:
+        self._wording = wording(version)
+
+    def version_of(self, cell: str, at: str | None) -> FormWording | None:
+        """Return the version given for the whole file."""
+        return self._wording
+
+
+class OneForm:
+    """`--form FORM`: each consent belongs to the version of this form in force on its day."""
+
+    is_by_row = True
+
+    def __init__(self, form: Form) -> None:
+        self._find = lru_cache(maxsize=65536)(lambda day: _in_force_on(form, day))
+
+    def version_of(self, cell: str, at: str | None) -> FormWording | None:
+        """Return the version in force at an instant; None if unknown or ambiguous."""
+        return self._find(at[:10]) if at else None
+
+
+class FormColumn:
+    """`--form column`: a row names its version, or its form: then the version on the day of the consent counts."""
+
+    is_by_row = True
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self._versions: dict[str, FormVersion] = {}
+        self._forms: dict[str, list[Form]] = {}
+        self._exact: dict[str, FormWording] = {}
+        self._find = lru_cache(maxsize=65536)(self._look_up)
+        for form in forms:
+            self._versions |= {fold(version.id): version for version in form.versions}
+            for name in {fold(form.id), fold(form.name or "")} - {""}:
+                self._forms.setdefault(name, []).append(form)
+
+    def is_named_by(self, cell: str) -> bool:
+        """Return whether a cell names a version, or exactly one form."""
+        name = fold(cell.strip(TRIM))
+        return name in self._versions or len(self._forms.get(name, [])) == 1
+
+    def version_of(self, cell: str, at: str | None) -> FormWording | None:
+        """Return the version named by a cell for an answer at an instant; None if unknown or ambiguous."""
+        exact = self._exact.get(cell)
+        return exact or self._find(cell, at[:10] if at else None)
+
+    def _look_up(self, cell: str, day_text: str | None) -> FormWording | None:
+        name = fold(cell.strip(TRIM))
+        if name in self._versions:
+            return self._exact.setdefault(cell, wording(self._versions[name]))
+        forms = self._forms.get(name, [])
+        return _in_force_on(forms[0], day_text) if len(forms) == 1 else None
+
+
+def _in_force_on(form: Form, day_text: str | None) -> FormWording | None:
+    day = calendar_day(day_text)
+    version = in_force(form.versions, day) if day else None
+    return wording(version) if version else None
+
+
+NO_FORM = NoForm()
+FormChoice = NoForm | OneVersion | OneForm | FormColumn

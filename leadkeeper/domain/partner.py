@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -281,7 +282,7 @@ def goes_by(partner: Partner, name: str) -> bool:
 class CompanyName(NamedTuple):
     """A name by which a text may mean a company; the id of the partner, None of a company that is only on a list.
 
-    `short`: the first word alone, by which people call a company; it may be that of another thing.
+    `short`: a part of the name, by which people call a company; it may be that of another thing.
     """
 
     name: str
@@ -292,21 +293,35 @@ class CompanyName(NamedTuple):
 _COMMON = frozenset(
     "maison groupe group agence agency societe company banque bank assurance assurances mutuelle cabinet centre center"
     " club cercle bonne grand grande petit petite nouveau nouvelle notre votre atelier institut association energie"
-    " voyages mail email contact offre offres newsletter partenaire partenaires partner partners service services"
-    " office bureau compagnie entreprise marketing conseil france paris solution solutions first best great smart auto"
-    " home digital media data accord consent optin oui avec pour sans plus".split()
+    " energies voyages voyage mail email contact offre offres newsletter partenaire partenaires partner partners"
+    " service services office bureau compagnie entreprise marketing conseil conseils france paris solution solutions"
+    " first best great smart auto home digital media data accord consent optin oui avec pour sans plus avenir mobile"
+    " direct telephone commercial commerciale commerciales information informations adresse personnel personnelles jeux"
+    " quiz concours actualites promotion promotions produits sante formation emploi vacances travaux nouvelles".split()
 )
 MIN_SHORT = 4
 
 
+def _is_real(word: str, name: str) -> bool:
+    """Whether a word of a name says something: no article, but "AXA" in "AXA Banque"."""
+    return len(word) >= MIN_SHORT or (len(word) == MIN_SHORT - 1 and word.upper() in name and name != name.upper())
+
+
 def _short_names(names: Iterable[CompanyName]) -> list[CompanyName]:
-    """The names by their first word, where it is no common one and of one company alone: "OK Nébuline (SMS)"."""
+    """The names by some of their words, where these are of one company alone: "OK Nébuline", "OK Maison Soleil"."""
     shorts: dict[str, list[CompanyName]] = {}
     for company in names:
-        first, *rest = _name_words(company.name)
-        if rest and len(first) >= MIN_SHORT and first not in _COMMON:
-            shorts.setdefault(first, []).append(company._replace(short=first))
+        for short in _parts_of(company.name):
+            shorts.setdefault(short, []).append(company._replace(short=short))
     return [same[0] for same in shorts.values() if len({one.partner or one.name for one in same}) == 1]
+
+
+def _parts_of(name: str) -> set[str]:
+    """Parts of a name: words that are no common ones, and several words in a row that begin and end with a real one."""
+    words = _name_words(_APOSTROPHES.sub(" ", name))
+    real = [place for place, word in enumerate(words) if _is_real(word, name)]
+    parts = [words[start : end + 1] for start in real for end in real if start <= end < start + len(words) - 1]
+    return {" ".join(part) for part in parts if len(part) > 1 or part[0] not in _COMMON}
 
 
 def company_names(partners: Iterable[Partner], lists: Iterable[PartnerList]) -> tuple[CompanyName, ...]:
@@ -320,22 +335,73 @@ def company_names(partners: Iterable[Partner], lists: Iterable[PartnerList]) -> 
         for listed in version.names:
             names.setdefault(company_key(listed.name or ""), CompanyName(listed.name or ""))
     whole = [name for key, name in names.items() if key]
-    return (*whole, *_short_names(whole))
+    return tuple(sorted((*whole, *_short_names(whole)), key=lambda name: -len(_wanted(name))))
+
+
+_APOSTROPHES = re.compile("['’]")
+
+
+@lru_cache(maxsize=4096)
+def _wanted(company: CompanyName) -> str:
+    """How a text names a company: words between blanks."""
+    return f" {' '.join(_name_words(_APOSTROPHES.sub(' ', company.short or company.name)))} "
 
 
 def companies_in(text: str, names: Iterable[CompanyName]) -> tuple[CompanyName, ...]:
-    """Return the companies that a text names, such as the question of a form: "J'accepte que Raoul m'écrive".
+    """Return which of `company_names` a text names, such as the question of a form: "J'accepte que Raoul m'écrive".
 
-    A name inside a longer one that stands there too does not count.
+    A name inside a longer one that stands there too does not count; a company that stands there twice does once.
     """
-    texts = [" ".join(["", *_words(each), ""]) for each in (text, text.replace("'", " ").replace("’", " "))]
-    companies = []
-    for company in sorted(names, key=lambda name: -len(company_key(name.short or name.name))):
-        wanted = " ".join(["", *_name_words(company.short or company.name), ""])
-        if any(wanted in each for each in texts):
-            companies.append(company)
-            texts = [each.replace(wanted, "  ") for each in texts]
-    return tuple(companies)
+    left, companies = f" {' '.join(_words(_APOSTROPHES.sub(' ', text)))} ", dict[str, CompanyName]()
+    for company in names:
+        wanted = _wanted(company)
+        if wanted in left:
+            companies.setdefault(company.partner or company.name, company)
+            left = left.replace(wanted, "  ")
+    return tuple(companies.values())
+
+
+_NO_NAMES = frozenset(
+    "partenaire partenaires partner partners tiers third parties tous toutes tout all aucun aucune none any autre"
+    " autres other others offre offres offers newsletter newsletters lettre actualites recevoir receive envoyer contact"
+    " contacter sms mail mails email emails telephone tel appel appels courrier post phone mobile oui non yes no"
+    " marketing optin consent consentement date".split()
+)
+_WORD = re.compile(r"[^\W_]+")
+MOST_OF_A_NAME = 5  # words
+
+
+def companies_asked(questions: Sequence[str], names: Sequence[CompanyName]) -> list[tuple[CompanyName, ...]]:
+    """Return the companies that each question of a file names.
+
+    Among them one that the book does not know, if another question names a known one just there: "OK Soleil" next to
+    "OK Nébuline", or an option of the same question. Its `short` is its name.
+    """
+    known = [companies_in(question, names) for question in questions]
+    frames = {
+        frame for question, own in zip(questions, known, strict=True) for one in own for frame in _frames(question, one)
+    }
+    return [own or _between(question, frames) for question, own in zip(questions, known, strict=True)]
+
+
+def _frames(text: str, company: CompanyName) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The words before and after a company's name in a question."""
+    before, name, after = f" {' '.join(_words(_APOSTROPHES.sub(' ', text)))} ".partition(_wanted(company))
+    if name and (before.strip() or after.strip()):
+        yield tuple(before.split()), tuple(after.split())
+
+
+def _between(text: str, frames: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> tuple[CompanyName, ...]:
+    """What seems to be a company between the words of one of the frames; () if nothing is."""
+    spelt = [*_WORD.finditer(text)]
+    words = tuple("".join(_words(match[0])) for match in spelt)
+    for before, after in frames:
+        start, end = len(before), len(words) - len(after)
+        is_alike = words[:start] == before and words[end:] == after
+        if is_alike and 0 < end - start <= MOST_OF_A_NAME and _NO_NAMES.isdisjoint(words[start:end]):
+            name = text[spelt[start].start() : spelt[end - 1].end()]
+            return (CompanyName(name, short=name),)
+    return ()
 
 
 LOOKED_AT = 50

@@ -194,7 +194,7 @@ def test_a_stop_in_the_note_of_somebody_already_shared_is_told_by_the_import(tmp
     rows = ["person1@mail.example;en fait ne transmettez plus mes coordonnées", "person2@mail.example;vu au salon"]
     file.write_text("\n".join(["E-mail;Commentaire", *rows, "zoe@mail.example;stop"]), "utf-8")
     words = " ".join(call("import", book, file, "--lang", "fr", *restored_later).output.split())
-    assert "demande d’arrêter dans une remarque : Léa Dubois 1" in words.replace("\xa0", " ")
+    assert "demande d’arrêter dans une note : Léa Dubois 1" in words.replace("\xa0", " ")
     assert "zoe" not in words
     again = call("import", book, file, "--lang", "fr", *restored_later).output
     assert "déjà transmise" not in again  # it was told once

@@ -140,3 +140,108 @@ def test_a_common_first_word_names_nobody() -> None:
     names = company_names(partners, [])
     assert companies_in("J'accepte les offres de la maison et d'Acme", names) == ()
     assert [one.partner for one in companies_in("Acme Énergie peut m'écrire", names)] == ["b"]
+
+
+@pytest.fixture
+def four(tmp_path: Path) -> Path:
+    """A book with four partners that people call by a brand, two words or the last word of their names."""
+    others = {
+        "nebuline": ("Nébuline Voyages SARL", "732829320", []),
+        "b2a": ("Banque d’Assurance et d’Avenir SA", "552100554", ["B2A"]),
+        "soleil": ("Maison Soleil Énergies SAS", "552032534", []),
+        "thermivolt": ("Compagnie Ménagère Thermivolt SAS", "542051180", []),
+    }
+    listed = published()
+    for version in listed["versions"]:
+        version["names"] = [
+            {"name": name, "siren": siren, "privacy_url": f"https://{ref}.example/privacy"}
+            for ref, (name, siren, _) in others.items()
+        ]
+    partners = [
+        partner() | {"id": ref, "legal_name": name, "siren": siren, "brands": brands}
+        for ref, (name, siren, brands) in others.items()
+    ]
+    shown = description()
+    shown |= {"text": shown["text"].replace("Raoul SAS", ", ".join(name for name, _, _ in others.values()))}
+    shown["list"] = shown["list"] | {"names": [name for name, _, _ in others.values()]}
+    parts = {"partners": partners, "lists": [listed], "contacts": []}
+    parts["forms"] = [form(versions=[form_version(description=shown)])]
+    restored(tmp_path, archive() | parts).close()
+    return tmp_path / "book.leads"
+
+
+def to_each(book: Path) -> dict[str, list[str]]:
+    """Who may go to each partner by e-mail, without partners to which nobody may go."""
+    people = {name: eligible(book, name) for name in ("nebuline", "b2a", "soleil", "thermivolt")}
+    return {name: some for name, some in people.items() if some}
+
+
+@pytest.mark.parametrize(
+    ("header", "named"),
+    [
+        ("OK Soleil", "soleil"),
+        ("Partenaires choisis (Maison Soleil)", "soleil"),
+        ("souhaitez-vous_recevoir_les_offres_de_thermivolt_?", "thermivolt"),
+        ("J'accepte que B2A m'écrive", "b2a"),
+        ("J’accepte que la Banque d'assurance et d'avenir m’écrive", "b2a"),
+    ],
+)
+def test_a_question_names_a_partner_by_the_name_in_daily_use(four: Path, header: str, named: str) -> None:
+    imported(four, file_of(four, header, *rows("oui", "non")), "--map", f"{header}=consent_partners")
+    assert to_each(four) == {named: ["p0"]}
+
+
+def test_an_option_that_names_a_company_unknown_to_the_book_gives_nothing(four: Path) -> None:
+    headers = ["OK Nébuline", "OK Tournesol Fleurs", "OK partenaires"]
+    file = file_of(four, ";".join(headers), *rows("oui;;", ";oui;", ";;oui", "oui;oui;"))
+    maps = [word for header in headers for word in ("--map", f"{header}=consent_partners")]
+    assert "unknown-partner" in imported(four, file, *maps)["warnings"]
+    assert to_each(four) == {"nebuline": ["p0", "p2", "p3"], "b2a": ["p2"], "soleil": ["p2"], "thermivolt": ["p2"]}
+
+
+def test_an_option_of_a_sentence_that_names_an_unknown_company_gives_nothing(four: Path) -> None:
+    headers = ["J'accepte que Nébuline m'écrive", "J'accepte que Tournesol m'écrive"]
+    file = file_of(four, ";".join(headers), *rows("oui;non", ";oui"))
+    maps = [word for header in headers for word in ("--map", f"{header}=consent_partners")]
+    imported(four, file, *maps)
+    assert to_each(four) == {}  # a no to a company that nobody knows is a no to all
+
+
+@pytest.mark.parametrize("cell", ["Tous sauf B2A", "Nébuline mais pas B2A", "All except B2A", "Nébuline, non à B2A"])
+def test_a_yes_that_excepts_a_partner_waits_for_the_founder(four: Path, cell: str) -> None:
+    header = "De quels partenaires acceptez-vous les offres ?"
+    file = file_of(four, header, *rows(f'"{cell}"', "Nébuline"))
+    said = ("--answer", f"{header}={cell}=yes", "--answer", f"{header}=Nébuline=yes")
+    imported(four, file, "--map", f"{header}=consent_partners", *said)
+    assert to_each(four) == {"nebuline": ["p1"]}
+    words = ("--partner", "nebuline", "--channel", "email", *NOW)
+    person = next(one for one in told("contacts", four) if one["email"].startswith("p0"))
+    assert told("decide", four, *words, "--contact", person["id"])["verdict"] in ("review", "blocked")
+
+
+def test_a_sentence_that_names_an_unknown_company_is_no_yes_to_all(four: Path) -> None:
+    header = "Cochez ce que vous acceptez"
+    cells = [
+        "J'accepte que Nébuline m'écrive par e-mail",
+        "J'accepte que Tournesol m'écrive par e-mail",
+        "J'accepte que Nébuline m'écrive par e-mail\nJ'accepte que Tournesol m'envoie ses offres",
+        "Tournesol",
+        "Oui, avec plaisir",
+        "Tous vos partenaires",
+    ]
+    file = file_of(four, header, *rows(*(f'"{cell}"' for cell in cells)))
+    said = [word for cell in cells for word in ("--answer", f"{header}={cell}=yes")]
+    maps = ("--map", f"{header}=consent_partners", "--map", "Date=consent_at")
+    assert "unknown-partner" in imported(four, file, *maps, *said)["warnings"]
+    assert to_each(four) == {
+        "nebuline": ["p0", "p2", "p4", "p5"],
+        "b2a": ["p4", "p5"],
+        "soleil": ["p4", "p5"],
+        "thermivolt": ["p4", "p5"],
+    }
+
+
+def test_words_of_every_day_in_a_name_name_nobody_in_a_question(four: Path) -> None:
+    header = "J'accepte de recevoir à l'avenir les offres d'assurance, de banque et de voyages des partenaires"
+    imported(four, file_of(four, header, *rows("oui")), "--map", f"{header}=consent_partners")
+    assert [*to_each(four)] == ["nebuline", "b2a", "soleil", "thermivolt"]

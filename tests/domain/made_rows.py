@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from leadkeeper.domain.form import FormVersion
+from leadkeeper.domain.form import NO_FORM, FormChoice, FormVersion, OneVersion
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.dates import reader
 from leadkeeper.domain.imports.headers import DATE_FIELDS, read_headers
 from leadkeeper.domain.imports.presets import BY_NAME
 from leadkeeper.domain.imports.row import ColumnTable, Refused, Row, RowEvent
-from leadkeeper.domain.imports.row_reader import NO_FORM, FormChoice, OneVersion, RowContext, RowReader
+from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.text import Cell
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

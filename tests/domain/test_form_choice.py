@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from leadkeeper.domain.form import Form, FormVersion, in_force
-from leadkeeper.domain.imports.row_reader import NO_FORM, FormColumn, OneVersion, wording
+from leadkeeper.domain.form import NO_FORM, Form, FormColumn, FormVersion, OneVersion, in_force, wording
 
 V1 = FormVersion("quiz-v1", "2026-01-10", "2026-06-30")
 V2 = FormVersion("quiz-v2", "2026-07-01")

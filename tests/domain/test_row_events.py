@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.form import NO_FORM, Form, FormChoice, FormColumn, FormVersion
 from leadkeeper.domain.imports.row import Row
-from leadkeeper.domain.imports.row_reader import NO_FORM, FormChoice, FormColumn, RowContext, RowReader
+from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.suppression import says_stop
 from tests.domain.made_rows import NOW, PARTNERS, QUIZ, read, table_of, told

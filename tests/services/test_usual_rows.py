@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadkeeper.domain.consent import read_answer
-from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.form import NO_FORM, Form, FormChoice, FormColumn, FormVersion, OneVersion
 from leadkeeper.domain.imports import row_reader
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.dates import reader
 from leadkeeper.domain.imports.headers import read_headers
 from leadkeeper.domain.imports.row import ColumnTable, Kind, Row
-from leadkeeper.domain.imports.row_reader import NO_FORM, FormChoice, FormColumn, OneVersion, RowContext, RowReader
+from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.text import Cell
 from leadkeeper.domain.time import PARIS
 from leadkeeper.files.document import Record

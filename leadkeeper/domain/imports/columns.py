@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
-from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, read_answer
+from leadkeeper.domain.consent import AGREES, NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, read_answer
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.email import read_addresses, says_bounced
 from leadkeeper.domain.imports.dates import youngest
@@ -41,7 +41,7 @@ from leadkeeper.domain.imports.headers import (
     speaks_of_leaving,
 )
 from leadkeeper.domain.imports.presets import Preset, recognise
-from leadkeeper.domain.partner import CompanyName, companies_in, mostly_about
+from leadkeeper.domain.partner import CompanyName, companies_asked, mostly_about
 from leadkeeper.domain.phone import is_no_phone, read_phones
 from leadkeeper.domain.text import Cell, cell_text, fold
 from leadkeeper.errors import LeadKeeperError
@@ -292,7 +292,8 @@ def map_columns(
         else _meaning(header, rows, preset)
         for header in headers
     ]
-    named = [_with_companies(column, companies) for column, _ in columns]
+    asked = companies_asked([header.base for header in headers], companies) if companies else [()] * len(headers)
+    named = [_with_companies(column, own) for (column, _), own in zip(columns, asked, strict=True)]
     if all(column.field != "email" for column in named):  # else it may be somebody else's address
         for column in [one for one in named if one.is_unread and _holds_addresses(one.header, rows)][:1]:
             named[column.header.index] = replace(column, field="email", why=Why("known-name"))
@@ -301,12 +302,12 @@ def map_columns(
     return [replace(one, looks_like=one.looks_like or _looks(one, rows)) if one.is_unread else one for one in result]
 
 
-def _with_companies(column: ImportColumn, companies: Sequence[CompanyName]) -> ImportColumn:
+def _with_companies(column: ImportColumn, named: tuple[CompanyName, ...]) -> ImportColumn:
     """The column with the companies that its header names: their offers are not "your own"."""
-    named = companies_in(column.header.base, companies) if companies else ()
     if not named or (not _ALL_PARTNERS.isdisjoint(column.header.words) and not _AMONG.isdisjoint(column.header.words)):
         return column
     is_guess = (column.field or "").startswith("consent_own") and column.why.code not in DECIDED
+    is_guess = is_guess and any(one.short != one.name for one in named)
     column = replace(column, companies=named)
     return replace(column, field=None, why=Why("unknown")) if is_guess else column
 
@@ -355,7 +356,7 @@ def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[Company
     """Whether an unread column asks who agrees to partners: by a word of its header, and by most of its cells."""
     words = set(column.header.words)
     is_named = (
-        bool(column.companies)
+        any(one.short != one.name for one in column.companies)
         or not (_PARTNER_WORDS.isdisjoint(words) or words in _IS_PARTNER)
         or not (_PARTNERS.isdisjoint(words) or (AGREES | _DETAILS).isdisjoint(words))
     )
@@ -461,10 +462,6 @@ _NAMES = {
 }
 _FIELD_OF = {name_key(name): field for field, names in _NAMES.items() for name in names.split("|")}
 
-AGREES = frozenset(
-    "accepte acceptes acceptez accept autorise autorises autorisez agree consens consent souhaite souhaites souhaitez"
-    " veux veut voulez desire desires desirez aimerais aimeriez accord want wish oui".split()
-)
 _PARTNER_WORDS = frozenset("partenaire partenaires partner partners".split())
 _IS_PARTNER = ({"is", "partner"}, {"est", "partenaire"})  # asks what the person is
 _OTHERS = frozenset(

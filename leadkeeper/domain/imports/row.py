@@ -10,11 +10,10 @@ from functools import lru_cache
 from ipaddress import ip_address
 from typing import NamedTuple
 
-from leadkeeper.domain.consent import NO, WITHDRAWN, YES, Answer, ColumnQuestion, read_answer, stays
-from leadkeeper.domain.contact import CHANNELS
+from leadkeeper.domain.consent import NO, YES, Answer, ColumnQuestion, read_answer, stays
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.email import PLAIN, addresses_in, import_key, is_generic, read_addresses, says_bounced
-from leadkeeper.domain.imports.columns import AGREES, ImportColumn
+from leadkeeper.domain.imports.columns import ImportColumn
 from leadkeeper.domain.imports.dates import (
     ADULT,
     DateReader,
@@ -40,13 +39,10 @@ from leadkeeper.domain.imports.headers import (
     asks_of_age,
     header_text,
     is_about_no_person,
-    name_words,
-    named_channels,
-    names_another_channel,
     names_hard_bounces,
 )
 from leadkeeper.domain.imports.presets import FileMeaning, Preset
-from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, companies_in
+from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import FRANCE, is_no_phone, phones_in, usual_phone
 from leadkeeper.domain.text import NO_CELL, Cell, CellFinder, cell_text, fold, row_texts
 
@@ -253,75 +249,6 @@ def is_proof(text: str) -> bool:
         return bool(ip_address(text))
     except ValueError:
         return False
-
-
-Terms = tuple[tuple[str, ...] | None, str | None]
-"""Channels of a yes and the id of the partner it is given to; None: all."""
-
-
-def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyName]) -> tuple[tuple[Terms, ...], bool]:
-    """Return to which partners a yes is given by which channels, and whether it names a company that is no partner.
-
-    As the column asks; a text that the user explained (`text`, else "") may name fewer: "Oui, que Raoul m'appelle".
-    """
-    terms, is_unknown = list[Terms](), False
-    for part in filter(str.strip, re.split(r"[\r\n;|]+", text)) if text else ("",):
-        named = tuple(one.partner for one in companies_in(part, companies)) if question.purpose == "partners" else ()
-        named = named or question.named
-        is_unknown = is_unknown or None in named
-        words, asked = name_words(part), question.channels
-        by = named_channels(words)
-        is_narrow = bool(by) or names_another_channel(words)
-        channels = tuple(one for one in by if one in (asked or CHANNELS)) if is_narrow else asked
-        if channels != ():
-            terms += [(channels, one) for one in (named or (None,)) if one is not None or not named]
-    return tuple(dict.fromkeys(terms)), is_unknown
-
-
-class NamedPartners(NamedTuple):
-    """Partners to which a cell gives a yes by name, whether it names an unknown one or refuses somebody."""
-
-    partners: tuple[str, ...] = ()
-    is_unknown: bool = False
-    refuses: bool = False
-
-
-_NAMES_APART = re.compile(r"[,;\r\n]+")
-_EXCEPT = re.compile(r"\b(?:sauf|hormis|hors|except\w*|a l exception|exclu(?:e|s|es|re|ding|ded)?|all but|aucune?)\b")
-_NEGATIVES = frozenset(
-    "non no not n ne pas jamais never ni sans without but refus refuse refused contre stop 0 false".split()
-)
-
-
-def named_partners(
-    names: str, partner_of: Callable[[str], str | None], companies: Sequence[CompanyName]
-) -> NamedPartners:
-    """Return what a cell with names of partners says: each by name, or in a sentence that agrees to it.
-
-    A cell that excepts or refuses somebody ("tous sauf Raoul", "Raoul : non") gives no yes to anybody.
-    """
-    result: dict[str | None, None] = {}
-    for part in filter(str.strip, _NAMES_APART.split(names)):
-        if partner := partner_of(part.strip()):
-            result[partner] = None
-            continue
-        companies_named = companies_in(part, companies)
-        if _excepts(part, companies_named):
-            return NamedPartners(is_unknown=True, refuses=True)
-        agreed = [one.partner for one in companies_named] if not AGREES.isdisjoint(name_words(part)) else []
-        result.update(dict.fromkeys(agreed or [None]))
-    return NamedPartners(tuple(one for one in result if one), is_unknown=None in result)
-
-
-def _excepts(part: str, companies_named: Sequence[CompanyName]) -> bool:
-    """Whether a text that is no name of a partner refuses one of the companies that it names, or all of them."""
-    words = name_words(part)
-    if not companies_named and words[-1:] and words[-1] in LEGAL_FORMS:
-        return False  # an unknown "Non Stop SAS"
-    own = {word for one in companies_named for word in name_words(one.name)}
-    left = [word for word in words if word not in own]
-    is_no = read_answer(part) in (NO, WITHDRAWN) or _EXCEPT.search(" ".join(left)) is not None
-    return is_no or (bool(companies_named) and not _NEGATIVES.isdisjoint(left))
 
 
 class RowReach:

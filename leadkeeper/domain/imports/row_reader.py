@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, stays
+from leadkeeper.domain.consent import (
+    NO,
+    NO_ANSWER,
+    UNCLEAR,
+    WITHDRAWN,
+    YES,
+    Answer,
+    AnswerColumn,
+    excepts_a_company,
+    named_partners,
+    stays,
+    yes_terms,
+)
 from leadkeeper.domain.contact import PURPOSES
 from leadkeeper.domain.email import Addresses, read_addresses
 from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
-from leadkeeper.domain.form import Form, FormVersion, in_force
+from leadkeeper.domain.form import NO_FORM, FormChoice, FormWording
 from leadkeeper.domain.imports.anomalies import watched_columns
 from leadkeeper.domain.imports.dates import is_no_date
 from leadkeeper.domain.imports.headers import header_text
@@ -27,13 +39,10 @@ from leadkeeper.domain.imports.row import (
     doubtful_columns,
     is_header_again,
     is_proof,
-    named_partners,
     value_reader,
-    yes_terms,
 )
 from leadkeeper.domain.phone import FRANCE, Numbers
 from leadkeeper.domain.text import (
-    TRIM,
     Cell,
     fold,
     row_texts,
@@ -41,105 +50,7 @@ from leadkeeper.domain.text import (
     split_full_name,
     without_apostrophe,
 )
-from leadkeeper.domain.time import PARIS, calendar_day, epoch, moment
-
-
-class FormWording(NamedTuple):
-    """A form version as imports need it: its id and its days, as comparable ISO texts."""
-
-    id: str
-    first: str = ""
-    last: str = "9999-12-31"
-
-    def is_shown_on(self, at: str) -> bool:
-        """Whether an instant is on one of the days of this version."""
-        return self.first <= at[:10] <= self.last
-
-
-def wording(version: FormVersion) -> FormWording:
-    """Return the wording of a version; an unreadable day sets no limit here (R19 judges it)."""
-    first, last = calendar_day(version.starts), calendar_day(version.ends)
-    return FormWording(version.id, first.isoformat() if first else "", last.isoformat() if last else "9999-12-31")
-
-
-class NoForm:
-    """`--form none`: no row gives consent."""
-
-    is_by_row = False
-
-    def version_of(self, cell: str, at: str | None) -> FormWording | None:
-        """Return None."""
-        return None
-
-
-class OneVersion:
-    """`--form VERSION`: all consents belong to this version."""
-
-    is_by_row = False
-
-    def __init__(self, version: FormVersion) -> None:
-        self._wording = wording(version)
-
-    def version_of(self, cell: str, at: str | None) -> FormWording | None:
-        """Return the version given for the whole file."""
-        return self._wording
-
-
-class OneForm:
-    """`--form FORM`: each consent belongs to the version of this form in force on its day."""
-
-    is_by_row = True
-
-    def __init__(self, form: Form) -> None:
-        self._find = lru_cache(maxsize=65536)(lambda day: _in_force_on(form, day))
-
-    def version_of(self, cell: str, at: str | None) -> FormWording | None:
-        """Return the version in force at an instant; None if unknown or ambiguous."""
-        return self._find(at[:10]) if at else None
-
-
-class FormColumn:
-    """`--form column`: a row names its version, or its form: then the version on the day of the consent counts."""
-
-    is_by_row = True
-
-    def __init__(self, forms: Iterable[Form]) -> None:
-        self._versions: dict[str, FormVersion] = {}
-        self._forms: dict[str, list[Form]] = {}
-        self._exact: dict[str, FormWording] = {}
-        self._find = lru_cache(maxsize=65536)(self._look_up)
-        for form in forms:
-            self._versions |= {fold(version.id): version for version in form.versions}
-            for name in {fold(form.id), fold(form.name or "")} - {""}:
-                self._forms.setdefault(name, []).append(form)
-
-    def is_named_by(self, cell: str) -> bool:
-        """Return whether a cell names a version, or exactly one form."""
-        name = fold(cell.strip(TRIM))
-        return name in self._versions or len(self._forms.get(name, [])) == 1
-
-    def version_of(self, cell: str, at: str | None) -> FormWording | None:
-        """Return the version named by a cell for an answer at an instant; None if unknown or ambiguous."""
-        exact = self._exact.get(cell)
-        return exact or self._find(cell, at[:10] if at else None)
-
-    def _look_up(self, cell: str, day_text: str | None) -> FormWording | None:
-        name = fold(cell.strip(TRIM))
-        if name in self._versions:
-            return self._exact.setdefault(cell, wording(self._versions[name]))
-        forms = self._forms.get(name, [])
-        return _in_force_on(forms[0], day_text) if len(forms) == 1 else None
-
-
-def _in_force_on(form: Form, day_text: str | None) -> FormWording | None:
-    day = calendar_day(day_text)
-    version = in_force(form.versions, day) if day else None
-    return wording(version) if version else None
-
-
-NO_FORM = NoForm()
-FormChoice = NoForm | OneVersion | OneForm | FormColumn
-
+from leadkeeper.domain.time import PARIS, epoch, moment
 
 MANY = 10_000
 """Maximum of distinct combinations remembered: a file of free texts must not fill the memory."""
@@ -415,11 +326,12 @@ class RowEvents:
         row.events = tuple(events)
 
     def refused_by_name(self, texts: Sequence[str]) -> list[str]:
-        """Return the note to keep for names of partners among which one is refused."""
+        """Return the notes to keep for names of partners, or a yes by hand, among which one is refused."""
         index = self._places.partner_names
-        if index is None or not texts[index] or not self._partners_in(texts[index]).refuses:
-            return []
-        return [f"STOP ({self._places.headers[index]}: {texts[index]})".replace("\n", " ")]
+        places = [index] if index is not None and texts[index] and self._partners_in(texts[index]).refuses else []
+        for place in [one.place for one in self._columns if fold(texts[one.place]) in one.question.said]:
+            places += [place] if excepts_a_company(texts[place], self._companies) else []
+        return [f"STOP ({self._places.headers[place]}: {texts[place]})".replace("\n", " ") for place in places]
 
     def _wording(self, texts: Sequence[str], at: str | None) -> FormWording | None:
         place = self._places.form

@@ -16,6 +16,7 @@ from leadkeeper.db.engine import NULL_CELL, dump_list, json_text
 from leadkeeper.domain.consent import WITHDRAWN
 from leadkeeper.domain.contact import EMAIL_FORMED, EMAIL_FREE, EMAIL_GENERIC, phone_marks
 from leadkeeper.domain.email import GENERIC, SOUND, canonical_of_key, is_free_mail, is_spelt_in_one_way
+from leadkeeper.domain.form import FormWording
 from leadkeeper.domain.imports.anomalies import watched_columns
 from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.row import ColumnTable, Kind, Places, ValueReader, doubtful_columns, value_reader
@@ -24,7 +25,6 @@ from leadkeeper.domain.imports.row_reader import (
     SILENT,
     TEST_ADDRESS,
     TEST_LEAD,
-    FormWording,
     Outcome,
     RowContext,
     RowEvents,

@@ -12,13 +12,14 @@ from typing import Any
 from leadkeeper.db import partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
+from leadkeeper.domain.consent import yes_terms
 from leadkeeper.domain.email import read_addresses
+from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.anomalies import AnswerCounts, Detail
 from leadkeeper.domain.imports.columns import REACHING_FIELDS, ImportColumn, Why, answers_by_hand, question_of
 from leadkeeper.domain.imports.headers import signature
-from leadkeeper.domain.imports.row import ColumnTable, Places, yes_terms
-from leadkeeper.domain.imports.row_reader import FormColumn
+from leadkeeper.domain.imports.row import ColumnTable, Places
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import cell_text, fold
 from leadkeeper.domain.time import calendar_day, paris_date

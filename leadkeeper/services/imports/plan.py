@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from leadkeeper.domain.consent import UNCLEAR
+from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports import row
 from leadkeeper.domain.imports.anomalies import (
     CELL_COMMENTS,
@@ -52,7 +53,7 @@ from leadkeeper.domain.imports.headers import (
 )
 from leadkeeper.domain.imports.presets import VCARD, FileMeaning, Preset, recognise
 from leadkeeper.domain.imports.row import Refused, Row
-from leadkeeper.domain.imports.row_reader import FormColumn, RowContext, RowReader
+from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank
 from leadkeeper.domain.time import paris_day
@@ -570,12 +571,11 @@ def _as_found(document: Document) -> FilePlan:
 
 
 def _of_members(document: Document, choices: Choices) -> FilePlan:
-    """ZIP members in a known export format; if there is none, all with a header."""
+    """ZIP members in a known export format, else all with a header; no other sheet can be chosen, so none is named."""
     result = [_plan_sheets(table, position, choices, ask=False) for position, table in enumerate(document.tables)]
     plans = [plan for plan, _ in result if plan is not None]
     known = [plan for plan in plans if plan.preset is not None and plan.preset.certainty == "known"]
     read = known or plans
-    # Of workbooks in a ZIP no other sheet can be chosen, so none is named.
     oddities = {code for plan, others in result if plan in read for code in others}
     if document.ignored or len(read) < len(document.tables):
         oddities.add("member-ignored")

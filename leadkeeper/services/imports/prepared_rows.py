@@ -16,9 +16,9 @@ from leadkeeper.db.engine import NULL_CELL, dump_list, dump_texts, load, load_li
 from leadkeeper.domain import contact
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.erasure import NOBODY, Erasures
-from leadkeeper.domain.form import form_version
+from leadkeeper.domain.form import FormChoice, FormColumn, NoForm, OneForm, OneVersion, form_version
 from leadkeeper.domain.imports.row import ColumnTable, Kind, Row, RowEvent
-from leadkeeper.domain.imports.row_reader import FormChoice, FormColumn, NoForm, OneForm, OneVersion, RowContext
+from leadkeeper.domain.imports.row_reader import RowContext
 from leadkeeper.domain.partner import goes_by
 from leadkeeper.domain.phone import FRANCE
 from leadkeeper.domain.time import bounds
