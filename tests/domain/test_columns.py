@@ -172,6 +172,14 @@ def test_an_override_for_no_column_is_told() -> None:
         ([], None),
         ([*["titre"] * 29, "Email", "a@x.example"], 29),
         ([*["titre"] * 30, "Email", "a@x.example"], None),
+        (
+            ["Elles ne veulent plus rien;;", "Adresse;Motif;Le", "a@x.example;STOP;1", "remi @ mail.example;plainte;1"],
+            1,
+        ),
+        (["Adresse;Motif", "06 44 55 66 77;ne plus appeler", "a@x.example;STOP", "remi @ mail. example;x"], 0),
+        (["Adresse;Motif", "a@x.example;STOP", "perdu;ne veut plus de mail"], 0),
+        (["a@x.example;STOP", "remi @ mail.example;plainte"], None),
+        (["titre", "Votre e-mail ?;Votre nom ?"], 1),
     ],
 )
 def test_the_header_is_the_first_row_that_names_a_way_to_reach_people(rows: list[str], place: int | None) -> None:

@@ -131,3 +131,34 @@ OTHERS += ["", "Inscrit le", "Abonné", "Subscribed", "Opt-in", "Date out", "Des
 @pytest.mark.parametrize("header", [*OTHERS, "Pas-de-Calais", "N° de téléphone", "Sans gluten", "SMS"])
 def test_other_headers_do_not(header: str) -> None:
     assert not speaks_of_leaving(name_words(header))
+
+
+@pytest.mark.parametrize(
+    ("header", "field", "turned"),
+    [
+        ("Votre prénom et votre nom", "full_name", False), ("Vos nom et prénom", "full_name", True),
+        ("Your first and last name", "full_name", False), ("Name (last, first)", "full_name", True),
+        ("Prénom / Nom", "full_name", False), ("Nom de famille et prénom *", "full_name", True),
+        ("Nom(s) et prénom(s)", "full_name", True), ("Nom complet (prénom et nom)", "full_name", False),
+        ("Last name, first name", "full_name", True), ("First and last visit", None, False),
+        ("Nom complet - Prénom", "first_name", False), ("Nom complet - Nom de famille", "last_name", False),
+        ("Full Name - First Name", "first_name", False), ("Full Name - Last Name", "last_name", False),
+        ("Name - First", "first_name", False), ("Your name: last", "last_name", False),
+        ("Vos nom, prénom et adresse e-mail", "email", True), ("Prénom et nom du fichier", "first_name", False),
+    ],
+)  # fmt: skip
+def test_both_names_or_one_of_them_under_a_header(header: str, field: str | None, turned: bool) -> None:
+    columns = map_columns(read_headers([header]), [["lea@x.example"]] if field == "email" else [], None, {})
+    assert (columns[0].field, is_last_name_first(name_words(header))) == (field, turned)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ("Nom complet - Prénom", "Nom complet - Nom de famille"), ("Nom - Prénom", "Nom - Nom de famille"),
+        ("Name - First", "Name - Last"), ("Full Name - First Name", "Full Name - Last Name"),
+    ],
+)  # fmt: skip
+def test_a_name_that_a_program_cut_in_two_is_read_whole(headers: tuple[str, str]) -> None:
+    columns = map_columns(read_headers(["E-mail", *headers]), [], None, {})
+    assert [column.field for column in columns] == ["email", "first_name", "last_name"]

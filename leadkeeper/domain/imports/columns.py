@@ -10,7 +10,7 @@ from typing import Literal
 
 from leadkeeper.domain.consent import AGREES, NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, read_answer
 from leadkeeper.domain.contact import CHANNELS
-from leadkeeper.domain.email import read_addresses, says_bounced
+from leadkeeper.domain.email import mistyped_addresses, read_addresses, says_bounced
 from leadkeeper.domain.imports.dates import youngest
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
@@ -213,16 +213,19 @@ def find_header(records: Rows, overrides: Overrides) -> int | None:
     """Return the position of the header among the first 30 records: the first with an e-mail or phone column."""
     searched = [(read_headers(cells), records[index + 1 :]) for index, cells in enumerate(records[:SEARCHED_ROWS])]
     for index, (headers, rows) in enumerate(searched):
-        if _names_a_way_to_reach(headers, overrides) or _asks_for_one(headers, rows):
+        if _names_a_way_to_reach(headers, overrides) or _asks_for_one(headers, rows, least=1):
             return index
-    for index, (headers, rows) in enumerate(searched):
-        if any(_holds_addresses(one, rows) for one in headers) and not any(map(_is_address, headers)):
+    for index, (headers, rows) in enumerate(searched):  # a question without an answer may be a row of people
+        holds = any(_holds_addresses(one, rows) for one in headers) and not any(map(_is_address, headers))
+        if holds or _asks_for_one(headers, rows, least=0):
             return index
     return None
 
 
 def _is_address(header: Header) -> bool:
-    return read_addresses(header.base).first is not None
+    """Whether a cell of a header is an address, also a mistyped one: "lea @ mail.example"."""
+    mistyped = map(name_key, mistyped_addresses(header.base))
+    return read_addresses(header.base).first is not None or header.key in mistyped
 
 
 def _holds_addresses(header: Header, rows: Rows) -> bool:
@@ -247,16 +250,14 @@ def _names_a_way_to_reach(headers: Sequence[Header], overrides: Overrides) -> bo
     return False
 
 
-def _asks_for_one(headers: Sequence[Header], rows: Rows) -> bool:
+def _asks_for_one(headers: Sequence[Header], rows: Rows, *, least: int) -> bool:
     """Whether a question asks for an e-mail or phone and the cells answer it, in a row that is not data."""
     filled = [header for header in headers if header.base]
     if len(filled) < 2 or any(map(_is_address, filled)):
         return False
-    for header in filled:
-        inside = contained_field(header.words)
-        if inside and inside[0] in ("email", "phone") and _looks_like(inside[0], _column_texts(rows, header.index)):
-            return True
-    return False
+    asked = ((contained_field(header.words) or ("",), _column_texts(rows, header.index)) for header in filled)
+    reach = ((inside[0], texts) for inside, texts in asked if inside[0] in ("email", "phone") and len(texts) >= least)
+    return any(_looks_like(*one) for one in reach)
 
 
 def _column_texts(rows: Rows, index: int) -> list[str]:
@@ -267,7 +268,7 @@ def _column_texts(rows: Rows, index: int) -> list[str]:
 def _looks_like(field_name: str, texts: Sequence[str]) -> bool:
     """Whether at least half of the filled cells hold what the field needs."""
     if field_name == "email":
-        good = sum(read_addresses(text).first is not None for text in texts)
+        good = sum(read_addresses(text).first is not None or bool(mistyped_addresses(text)) for text in texts)
     else:
         texts = [text for text in texts if not is_no_phone(text)]
         good = sum(read_phones(text).first is not None for text in texts)
@@ -414,9 +415,8 @@ def _asked_for(header: Header, rows: Rows) -> tuple[ImportColumn, int]:
         likely = field_name if field_name in ("email", "phone") else None
         return ImportColumn(header, None, Why("somebody-else", {"name": other}), looks_like=likely), 4
     if texts and all(read_answer(text, header.base) != UNCLEAR for text in texts):
-        return ImportColumn(
-            header, None, Why("answers", {"name": name})
-        ), 4  # "J'accepte que la société … " is no company
+        why = Why("answers", {"name": name})  # "J'accepte que la société … " is no company
+        return ImportColumn(header, None, why), 4
     return ImportColumn(header, field_name, Why("contained-name", {"name": name})), 3
 
 

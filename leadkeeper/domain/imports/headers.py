@@ -69,6 +69,7 @@ def read_headers(cells: Sequence[Cell]) -> tuple[Header, ...]:
     seen: set[str] = set()
     counts: dict[str, int] = {}  # where numbering of a repeated text continues: very many columns may share one
     headers = []
+    is_cut = "Nom - Nom de famille" in taken  # then "Nom - Prénom" is no full name
     for index, base in enumerate(bases):
         name = base or f"column {index + 1}"
         text, count = name, counts.get(name, 1)
@@ -77,7 +78,8 @@ def read_headers(cells: Sequence[Cell]) -> tuple[Header, ...]:
             text = f"{name} ({count})"
         counts[name] = count
         seen.add(text)
-        headers.append(Header(index, text, base, name_key(base), title_words(base)))
+        named = "Prénom" if is_cut and base == "Nom - Prénom" else base
+        headers.append(Header(index, text, base, name_key(named), title_words(named)))
     return tuple(headers)
 
 
@@ -100,7 +102,7 @@ _NAMES = {
     "|numéro de téléphone|gsm",
     "first_name": "first name|firstname|given name|prénom",
     "last_name": "last name|lastname|surname|family name|nom|nom de famille",
-    "full_name": "name|full name|nom complet|nom et prénom|nom prénom|prénom et nom",
+    "full_name": "name|full name|nom complet|nom et prénom|nom prénom|prénom et nom|prénom nom|first and last name",
     "company": "company|company name|organization|organisation|société|entreprise|raison sociale",
     "job_title": "job title|position|fonction|poste",
     "country": "country|pays",
@@ -256,20 +258,17 @@ _LEAVING_IN_HEADERS = LEAVING_WORDS | frozenset(
     "interdit interdite interdits interdiction exclu exclue exclus exclues exclure exclusion excluded exclude supprime"
     " supprimee supprimes deleted npai plainte plaintes complaint complaints decede decedee decedes deceased"
     " noncontactable nonsollicitable nondemarchable raye rayee rayes radie radiee radies radiation asortir blackliste"
-    " blacklistee blacklistes desabo desinscr desinscrites"
-    " desabonnees robinson pacitel repoussoir complained suppressed npc opposant opposante opposants unsubbed desinsc"
-    " desab dnc complaining".split()
+    " blacklistee blacklistes desabo desinscr desinscrites desabonnees robinson pacitel repoussoir complained"
+    " suppressed npc opposant opposante opposants unsubbed desinsc desab dnc complaining".split()
 )
 """The same with words that say more of a person than of a file."""
 
-_NEGATIVE = (("je", "ne"), ("je", "n"), ("ne", "pas"), ("ne", "plus"), ("i", "do", "not"), ("don", "t"))
-"""Words of negative sentences: under "Je ne souhaite pas…" a yes is a refusal."""
-
 _NOT_WANTED = re.compile(
-    r"\bne? (?:\w+ )?(?:souhait|desir|ve[ut]|voul|accept|autoris|consen|doi|peu|faut)\w* (?:pas|plus|jamais)\b"
+    r"\b(?:je ne?|ne (?:pas|plus)|don t)\b"
+    r"|\bne? (?:\w+ )?(?:souhait|desir|ve[ut]|voul|accept|autoris|consen|doi|peu|faut)\w* (?:pas|plus|jamais)\b"
     r"|\b(?:do|does|did|must|should|may) not\b|\b(?:doesn|didn|mustn|shouldn) t\b"
 )
-"""The same with the verb in between: "Ne souhaite plus être contacté"."""
+"""Negative sentences: under "Je ne souhaite pas…", "Ne souhaite plus être contacté" a yes is a refusal."""
 
 _MESSAGES = (
     r"(?:contacts?|(?:e ?)?mail(?:ing)?s?|courriels?|sms|appels?|envois?|pubs?|newsletters?|prospection|demarchage)"
@@ -354,8 +353,8 @@ _THINGS = frozenset(
 )
 """What is refused, excluded or forbidden without a word about messages: "Paiement refusé", "Interdit bancaire"."""
 
-_UNTIL = (("valid", "until"), ("valable", "jusqu"), ("valide", "jusqu"))
-_AGAINST = (("pas", "d"), ("pas", "de"))
+_UNTIL = re.compile(r"\b(?:valid until|valable jusqu|valide jusqu)\b")
+_AGAINST = re.compile(r"\bpas de?\b")
 _AGAINST_STARTS = frozenset({"non", "no", "ne", "not", "pas", "sans", "never", "jamais"})
 """Shorter negations; numbers ("No client") and places ("Pas-de-Calais") begin alike."""
 
@@ -374,21 +373,26 @@ _OPTED_OUT_OF = name_key("Opted out of email")  # HubSpot: one column for each k
 
 _INSIDE = sorted(
     (
-        (name_words(name), field)
+        (" ".join(name_words(name)), field)
         for field, names in _NAMES.items()
         if field not in _ONLY_WHOLE
         for name in names.split("|")
     ),
-    key=lambda pair: -len("".join(pair[0])),
+    key=lambda pair: -len(pair[0].replace(" ", "")),
 )  # longest first
 
 _NAMES_OF_PEOPLE = frozenset({"full_name", "last_name"})
+_FIRST = r"(?:prenoms?(?: s)?|(?:first|given) ?names?|first)"
+_LAST = r"(?:noms?(?: s)?(?: de famille| de naissance| d usage)?|(?:last|family) ?names?|last|surnames?)"
+_AND = "(?: (?:et|and|votre|vos|ton|your))*"
+_BOTH_NAMES = re.compile(rf"\b(?:names? )?(?:{_FIRST}{_AND} {_LAST}|(?P<turned>{_LAST}){_AND} {_FIRST})\b")
+_PART_OF_NAME = re.compile(rf"\b(?:nom complet|name) (?:(?P<first_name>{_FIRST})|(?P<last_name>{_LAST}))$")
+"""One of the columns into which a program cuts a full name: "Nom complet - Prénom", "Name (First)"."""
 
 FIELDS = (
     "email", "phone", "first_name", "last_name", "full_name", "company", "job_title", "country", "postal_address",
     "birth_date", "note", "segment", "legal_form", "stage", "age_at_consent", "owner", "tags", "relation_ended_on",
-    "email_state",
-    "other_emails", "other_phones", "consent_at", "consent_own", "consent_partners", "consent_partner_names",
+    "email_state", "other_emails", "other_phones", "consent_at", *list(ANSWER_FIELDS)[:2], "consent_partner_names",
     *list(ANSWER_FIELDS)[2:], *PROOF_FIELDS, "consent_ip", "form", *LEAVING_FIELDS, "last_action_at",
 )  # fmt: skip
 """Every field that a column can be mapped to."""
@@ -431,13 +435,16 @@ def contained_field(words: tuple[str, ...]) -> tuple[str, str] | None:
 
     None for a header that says until when something holds: "phone_valid_until".
     """
-    if _holds(words, _UNTIL):
+    sentence = " ".join(words)
+    if _UNTIL.search(sentence):
         return None
+    is_of_a_thing, both = not _NAMED_THINGS.isdisjoint(words), _BOTH_NAMES.search(sentence)
+    part = None if both else _PART_OF_NAME.search(sentence)
+    if part and part.lastgroup:
+        return part.lastgroup, part[0]
     for name, field in _INSIDE:
-        if field in _NAMES_OF_PEOPLE and not _NAMED_THINGS.isdisjoint(words):
-            continue
-        if any(words[start : start + len(name)] == name for start in range(len(words) - len(name) + 1)):
-            return field, " ".join(name)
+        if f" {name} " in f" {sentence} " and not (is_of_a_thing and field in _NAMES_OF_PEOPLE):
+            return ("full_name", both[0]) if both and field.endswith("_name") and not is_of_a_thing else (field, name)
     return None
 
 
@@ -449,7 +456,7 @@ def speaks_of_leaving(words: Sequence[str]) -> bool:
     named = not leaving.isdisjoint([*words, *pairs]) or not without.isdisjoint(words)
     sentence = " ".join(words)
     is_title = len(words) <= _SHORT and _LEAVING_IN_TITLES.search(sentence) is not None
-    return named or is_title or _holds(words, _NEGATIVE) or _NOT_WANTED.search(sentence) is not None
+    return named or is_title or _NOT_WANTED.search(sentence) is not None
 
 
 def is_about_a_thing(words: Sequence[str]) -> bool:
@@ -464,20 +471,14 @@ def asks_to_contact(words: Sequence[str]) -> bool:
 
 def speaks_against(words: Sequence[str]) -> bool:
     """Whether a yes under a header may mean a refusal."""
-    return speaks_of_leaving(words) or _holds(words, _AGAINST) or not _AGAINST_STARTS.isdisjoint(words[:1])
-
-
-def _holds(words: Sequence[str], runs: Iterable[tuple[str, ...]]) -> bool:
-    """Whether one of some word sequences occurs in the words."""
-    return any(
-        tuple(words[start : start + len(run)]) == run for run in runs for start in range(len(words) - len(run) + 1)
-    )
+    against = _AGAINST.search(" ".join(words)) is not None or not _AGAINST_STARTS.isdisjoint(words[:1])
+    return against or speaks_of_leaving(words)
 
 
 def is_last_name_first(words: Iterable[str]) -> bool:
     """Whether a header of full names puts the last name first ("nom et prénom")."""
-    order = [word for word in words if word in {"nom", "prenom"}]
-    return order[:2] == ["nom", "prenom"]
+    names = _BOTH_NAMES.search(" ".join(words))
+    return names is not None and names["turned"] is not None
 
 
 _CONSENT_WORDS = frozenset(
