@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.db.book.connection import Book
-from leadkeeper.domain.contact import PARTLY, Consent
+from leadkeeper.domain.contact import CHANNELS, PARTLY, Consent
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.contacts.details import show_at
 from leadkeeper.services.contacts.listing import contact_rows, count_people, filter_choices, list_contacts, page
 from leadkeeper.services.eligibility.context import load_judging_context
+from leadkeeper.services.eligibility.judge import channels_of
 from leadkeeper.services.exports.register import list_exports
 from tests.made_archive import (
     archive,
@@ -52,8 +53,12 @@ def test_a_row_stands_with_every_partner_as_the_whole_person_does(book: Book) ->
     desk = load_judging_context(book.db, TODAY)
     numbers = range(1, count_people(book.db) + 1)
     for number, row in contact_rows(desk, list(numbers)).items():
-        shown = show_at(desk, number)
-        assert row.verdicts == tuple((one.legal_name, one.judgement.verdict) for one in shown.verdicts)
+        shown = {channel: show_at(desk, number, (channel,)).verdicts for channel in CHANNELS}
+        for place, receiver in enumerate(desk.sources.reference_data.partners):
+            by = {one: shown[one][place].judgement.verdict for one in channels_of(receiver, TODAY)}
+            best = min(by.values())
+            assert row.verdicts[place] == (receiver.legal_name, best)
+            assert row.channels[place] == tuple(one for one, verdict in by.items() if verdict is best)
 
 
 def test_partners_are_sorted_by_verdict(book: Book) -> None:

@@ -22,12 +22,12 @@ from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.contacts.details import ByHand, ConsentOrigin, ContactDetails, contact_details, show_number
 from leadkeeper.services.contacts.editing import edit_person
-from leadkeeper.services.contacts.listing import ContactRow, FilterChoice, contact_rows
+from leadkeeper.services.contacts.listing import ContactRow, FilterChoice, contact_rows, people_fitting
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.exporter import export_contacts
 from tests.cli.test_returns import TERMS, file
 from tests.made_archive import NOW as ARCHIVED
-from tests.made_archive import archive, contract, given, partner, restored
+from tests.made_archive import archive, contract, description, form, form_version, given, partner, restored
 from tests.made_archive import person as somebody
 from tests.sample_book import NOW
 from tests.services.made_imports import empty, put, undo
@@ -423,6 +423,22 @@ def test_who_was_shared_already_is_not_shown_as_forbidden() -> None:
     made = cells({1: row})[1]
     assert (made["partners"], made["partners_status"]) == ("Already shared", Status.PLAIN)
     assert made["partners_tip"] == "Already shared with Raoul SAS"
+
+
+def test_who_may_be_shared_by_sms_alone_counts_as_in_the_filter_and_on_home(tmp_path: Path) -> None:
+    """The list said “No partner” and “Blocked for every partner” of them: it asked about e-mail alone."""
+    shown = form(versions=[form_version(description=description() | {"channels": ["email", "sms"]})])
+    raoul = partner(contracts=[contract(channels=["email", "sms"])])
+    people = [somebody(1), somebody(2, email=None), somebody(3, phone=None)]
+    with restored(tmp_path, archive(*people, forms=[shown], partners=[raoul])) as book:
+        rows = cells(contact_rows(load_judging_context(book.db, NOW.date()), [1, 2, 3]))
+        found = run(people_fitting(book.db, "", {"standing": frozenset({"eligible:raoul"})}, "added", NOW.date()))
+    assert [(row["partners"], row["partners_tip"]) for row in rows.values()] == [
+        ("1 partner", "Raoul SAS (e-mail, SMS)"),
+        ("1 partner", "Raoul SAS (SMS)"),
+        ("1 partner", "Raoul SAS (e-mail)"),
+    ]
+    assert sorted(found) == [1, 2, 3]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,9 @@ OBJECTED = "objected"
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One table row; `verdicts` pairs each partner's legal name with the verdict for the channel.
+    """One table row; `verdicts` pairs each partner's legal name with the best verdict on its contracts' channels.
+
+    `channels` are those with that verdict, for each partner in the same order.
 
     `answer` is the event of the last answer about partners, or `PARTLY`, or `OBJECTED`, whatever the person answered.
 
@@ -54,6 +56,7 @@ class ContactRow:
     form: ShownForm | None
     verdicts: tuple[tuple[str, Verdict], ...]
     received: tuple[str, ...] = ()
+    channels: tuple[tuple[str, ...], ...] = ()
 
     def partners(self, verdict: Verdict) -> tuple[str, ...]:
         """Partners with this verdict."""
@@ -61,14 +64,14 @@ class ContactRow:
 
 
 def contact_rows(judging: JudgingContext, numbers: Sequence[int]) -> dict[int, ContactRow]:
-    """Return table rows by contact id, with the verdicts for e-mail; deleted contacts are left out."""
+    """Return table rows by contact id, with the best verdict for each partner; deleted contacts are left out."""
     subjects = load_subjects(judging, numbers)
     people = dict(zip(subjects, contacts.read(judging.db, list(subjects)), strict=True))
     answers = contact_list.sources_of(judging.db, list(subjects))
     partners, forms = judging.sources.reference_data.partners, judging.sources.forms
     rows = {}
     for number, person in subjects.items():
-        judged = [(one.legal_name, judging.judge(person, one, "email")) for one in partners]
+        judged = [(one.legal_name, *_best(judging, person, one)) for one in partners]
         version, answer = answers.get(number, (None, None))
         rows[number] = ContactRow(
             number,
@@ -76,10 +79,21 @@ def contact_rows(judging: JudgingContext, numbers: Sequence[int]) -> dict[int, C
             version,
             _held(person, answer, judging.today),
             form=forms.get(version or ""),
-            verdicts=tuple((name, judgement.verdict) for name, judgement in judged),
-            received=tuple(name for name, judgement in judged if _is_blocked_as_shared(judgement)),
+            verdicts=tuple((name, verdict) for name, verdict, _channels, _is_shared in judged),
+            received=tuple(name for name, _verdict, _channels, is_shared in judged if is_shared),
+            channels=tuple(channels for _name, _verdict, channels, _is_shared in judged),
         )
     return rows
+
+
+def _best(
+    judging: JudgingContext, person: EligibilitySubject, partner: Partner
+) -> tuple[Verdict, tuple[str, ...], bool]:
+    """Return the best verdict for a partner, the channels with it, and whether one is blocked as shared already."""
+    judgements = {channel: judging.judge(person, partner, channel) for channel in channels_of(partner, judging.today)}
+    best = min(judgement.verdict for judgement in judgements.values())
+    channels = tuple(channel for channel, judgement in judgements.items() if judgement.verdict is best)
+    return best, channels, any(map(_is_blocked_as_shared, judgements.values()))
 
 
 def _held(person: EligibilitySubject, answer: str | None, today: date) -> str | None:

@@ -127,18 +127,24 @@ def _answer_tip(answer: str | None) -> str:
 
 
 def _verdict_facts(row: ContactRow) -> dict[str, Any]:
-    """Return to how many partners the contact may be given by e-mail; else whether after a review, or given already."""
+    """Return to how many partners the contact may be given by any channel; else if after a review, or given already."""
     fine, waiting = row.partners(Verdict.ELIGIBLE), row.partners(Verdict.REVIEW)
     if fine:
         text = counted("{n} partner", "{n} partners", len(fine))
-        return {"partners": text, "partners_status": Status.GOOD, "partners_tip": ", ".join(fine)}
+        return {"partners": text, "partners_status": Status.GOOD, "partners_tip": _by(row, Verdict.ELIGIBLE)}
     if waiting:
-        tip = _("To review: {partners}").format(partners=", ".join(waiting))
+        tip = _("To review: {partners}").format(partners=_by(row, Verdict.REVIEW))
         return {"partners": labels.verdict("review"), "partners_status": Status.WARN, "partners_tip": tip}
     if row.received:
         tip = _("Already shared with {partners}").format(partners=", ".join(row.received))
         return {"partners": _("Already shared"), "partners_status": Status.PLAIN, "partners_tip": tip}
     return {"partners": _("No partner"), "partners_status": Status.BAD, "partners_tip": _("Blocked for every partner")}
+
+
+def _by(row: ContactRow, verdict: Verdict) -> str:
+    """Return the partners with a verdict and the channels that have it: `Raoul SAS (e-mail, SMS)`."""
+    partners = zip(row.verdicts, row.channels, strict=True)
+    return ", ".join(f"{name} ({labels.channel.several(by)})" for (name, found), by in partners if found is verdict)
 
 
 def called(contact: Contact) -> str:

@@ -209,7 +209,7 @@ class PeopleView(QWidget):
         self._desk: JudgingContext | None = None
         self.asked: PeopleAsked | None = None
         self._count = text_label("", "heading")
-        eligible = _("Eligible by e-mail for")
+        eligible = _("Eligible for")
         columns = (
             Column("name", _("Name"), 190, sortable=False),
             Column("email", _("E-mail"), 240, sortable=False, letters=ADDRESS_LETTERS),
