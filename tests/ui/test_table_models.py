@@ -40,7 +40,6 @@ COLUMNS = (
         "Standing",
         status=lambda row: Status.GOOD if row["age"] else None,
         tooltip=lambda row: f"because of {row['name']}",
-        spoken=lambda row: f"standing of {row['name']}",
         sortable=False,
     ),
 )
@@ -238,7 +237,7 @@ def test_rows_from_anywhere_can_be_had_for_copying() -> None:
         (Qt.ItemDataRole.DisplayRole, "eligible"),
         (STATUS, Status.GOOD),
         (Qt.ItemDataRole.ToolTipRole, "because of person 7"),
-        (Qt.ItemDataRole.AccessibleTextRole, "Standing: standing of person 7"),
+        (Qt.ItemDataRole.AccessibleTextRole, "Standing: eligible"),
         (Qt.ItemDataRole.DecorationRole, None),
     ],
 )

@@ -16,7 +16,7 @@ from ui.models import formats
 from ui.models.formats import tip
 from ui.theme import Status
 
-Align = Literal["left", "right", "centre"]
+Align = Literal["left", "right"]
 
 Fetch = Callable[[Sequence[int], Callable[[Mapping[int, Any] | None], None]], None]
 """Requests rows by id; the callback gets them later, or None if they cannot be read."""
@@ -46,12 +46,12 @@ MOMENT_LETTERS = 16  # nor is a date with its time
 class Column:
     """One column: its value is `row[key]` of a mapping, else the attribute `key`.
 
-    `text` formats the value. The other functions get the whole row: `status` shows the cell as a badge, `tooltip` and
-    `spoken` (for a screen reader) replace the text. The one column that `grows` takes the remaining width; without it
-    the last one does. `pills` are the texts its badges may show, if known before the rows are. A cell may wrap to
-    `lines` lines; a column of such cells that grows shrinks last in a narrow table. In a short list, with `each`, a row
-    is as high as its own text needs; otherwise all rows are alike.
-    A column never becomes narrower than `letters` of ordinary width; than `fewest` where a badge would be cut else.
+    `text` formats the value. The other functions get the whole row: `status` shows the cell as a badge, `tooltip`
+    replaces the text. The one column that `grows` takes the remaining width; without it the last one does. `pills`
+    are the texts its badges may show, if known before the rows are. A cell may wrap to `lines` lines; a column of
+    such cells that grows shrinks last in a narrow table. In a short list, with `each`, a row is as high as its own
+    text needs; otherwise all rows are alike. A column never becomes narrower than `letters` of ordinary width; than
+    `fewest` where a badge would be cut else.
     """
 
     key: str
@@ -61,7 +61,6 @@ class Column:
     text: Callable[[Any], str] = as_text
     status: Callable[[Any], Status | None] | None = None
     tooltip: Callable[[Any], str] | None = None
-    spoken: Callable[[Any], str] | None = None
     sortable: bool = True
     shown: bool = True
     grows: bool = False
@@ -90,7 +89,6 @@ NOWHERE = QModelIndex()
 ALIGNMENTS = {
     "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
     "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-    "centre": Qt.AlignmentFlag.AlignCenter,
 }
 
 
@@ -135,7 +133,7 @@ class TableModel(QAbstractTableModel):
         if role == Role.ToolTipRole:
             return tip(column.tooltip(row) if column.tooltip else column.words(row))
         if role == Role.AccessibleTextRole:
-            return f"{column.title}: {column.spoken(row) if column.spoken else column.words(row)}"
+            return f"{column.title}: {column.words(row)}"
         return None
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
