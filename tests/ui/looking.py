@@ -43,6 +43,12 @@ def opened_page(qtbot: QtBot, page: Any) -> Any:
     return page
 
 
+def said(widget: QWidget) -> str:
+    """All words on a widget."""
+    QApplication.processEvents()  # what was just added to a layout is shown by the next event
+    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget))
+
+
 @contextmanager
 def opened_studio(
     app: QApplication, sample: Path, settings: Settings, lang: str = "fr", size: QSize = WINDOW

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import contact_list
@@ -33,7 +33,7 @@ from tests.sample_book import NOW
 from tests.services.made_imports import empty, put, undo
 from tests.ui import looking
 from tests.ui.asking import asked
-from tests.ui.looking import opened_page, shown, words_of
+from tests.ui.looking import opened_page, said, shown, words_of
 from ui.import_wizard.imports_dialog import ImportsDialog
 from ui.jobs import InlineJobs, Job
 from ui.pages.contacts.details import PersonPanel, as_text, events
@@ -66,12 +66,6 @@ def test_while_the_list_is_read_nobody_is_said_to_be_missing(book: Book, setting
     qtbot.addWidget(made)
     made.show()
     assert said(made.person) == ""
-
-
-def said(widget: QWidget) -> str:
-    """All words on a widget."""
-    QApplication.processEvents()  # what was just added to a layout is shown by the next event
-    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget))
 
 
 def test_everybody_is_listed_in_the_order_of_the_book(page: ContactsPage) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import disclosures
@@ -20,7 +20,7 @@ from leadkeeper.services.proof.sealed import sealing_choice
 from tests.made_archive import TODAY
 from tests.services.made_proof import NOW, Proven, members, proven, zipped
 from tests.ui.asking import Heard
-from tests.ui.looking import opened_page, shown
+from tests.ui.looking import opened_page, said, shown
 from ui.dialogs.data_rights import DossierDialog, what_stays
 from ui.jobs import InlineJobs
 from ui.pages.complaints.page import ComplaintsPage
@@ -39,11 +39,6 @@ def made(tmp_path: Path) -> Iterator[Proven]:
 def page(made: Proven, settings: Settings, qtbot: QtBot) -> RegisterPage:
     opened: RegisterPage = opened_page(qtbot, RegisterPage(InlineJobs(made.book.db), settings, lambda: NOW))
     return opened
-
-
-def said(widget: QWidget) -> str:
-    QApplication.processEvents()
-    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget))
 
 
 def test_the_proof_of_an_export_is_written_from_its_card(page: RegisterPage, made: Proven, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
@@ -25,7 +25,7 @@ from tests.made_archive import NOW as MADE
 from tests.sample_book import NOW
 from tests.services.told_book import told_book, withdraw
 from tests.ui.asking import Heard, asked
-from tests.ui.looking import opened_page, words_of
+from tests.ui.looking import opened_page, said, words_of
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import InlineJobs
 from ui.pages.register.page import RegisterPage, export_card, export_details, price, stop_cells, stop_details
@@ -60,12 +60,6 @@ def exported(book: Book, tmp_path: Path) -> Path:
     target = tmp_path / "raoul.xlsx"
     run(export_contacts(book.db, ExportRequest("raoul", str(target)), NOW))
     return target
-
-
-def said(widget: QWidget) -> str:
-    """All words on a widget."""
-    QApplication.processEvents()  # what was just added to a layout is shown by the next event
-    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget))
 
 
 def test_exports_are_listed_with_the_newest_first(page: RegisterPage) -> None:

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
@@ -31,7 +31,7 @@ from tests.cli.exported_book import refs_of
 from tests.cli.test_returns import TERMS, TITLED, file, mail, workbook
 from tests.made_archive import NOW, TODAY, archive, contract, partner, person, restored
 from tests.ui.asking import asked
-from tests.ui.looking import opened_page
+from tests.ui.looking import opened_page, said
 from ui.jobs import InlineJobs
 from ui.pages.partners.contract_forms import ContractDialog
 from ui.pages.register.page import RegisterPage
@@ -71,11 +71,6 @@ def locked(csv_file: Path, password: str) -> Path:
 def page_of(book: Book, settings: Settings, qtbot: QtBot) -> RegisterPage:
     made: RegisterPage = opened_page(qtbot, RegisterPage(InlineJobs(book.db), settings, lambda: LATER))
     return made
-
-
-def said(widget: QWidget) -> str:
-    QApplication.processEvents()
-    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget))
 
 
 def test_a_file_of_returns_is_shown_before_it_is_entered(

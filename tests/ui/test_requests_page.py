@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import contacts
@@ -21,7 +20,7 @@ from leadkeeper.services.suppression.notifications import notices_by_partner
 from tests.made_archive import NOW, TODAY, given, person
 from tests.services.told_book import told_book, withdraw
 from tests.ui.asking import Heard, asked
-from tests.ui.looking import words_of
+from tests.ui.looking import said, words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.book_view import PageSpec
 from ui.dialogs.breaches import BreachDialog
@@ -74,11 +73,6 @@ def page(window: MainWindow) -> RequestsPage:
     found = window.book_view.page
     assert isinstance(found, RequestsPage)
     return found
-
-
-def words(widget: QWidget) -> str:
-    QApplication.processEvents()
-    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisibleTo(widget))
 
 
 def card(page: RequestsPage) -> RequestCard:
@@ -259,7 +253,7 @@ def test_the_dossier_opens(page: RequestsPage) -> None:
 def test_the_person_is_erased_from_here(page: RequestsPage) -> None:
     press(page, "Q2", "erase")
     dialog = asked(EraseDialog)
-    assert "Q2" in words(dialog)
+    assert "Q2" in said(dialog)
     dialog.close()
 
 
@@ -272,9 +266,9 @@ def test_who_is_erased_is_shown_by_the_id_alone(book: Book, page: RequestsPage) 
     run(erase(book.db, "c2", NOW))
     page.reload()
     page.arrive("Q2")
-    assert "Q2: erased person (c2)" in words(card(page))
-    assert "The person is erased. Notify those" in words(card(page))
-    assert "Erase the person" not in words(card(page))
+    assert "Q2: erased person (c2)" in said(card(page))
+    assert "The person is erased. Notify those" in said(card(page))
+    assert "Erase the person" not in said(card(page))
     assert set(card(page).buttons) == {"answer", "correct", "extend"}
 
 
@@ -284,8 +278,8 @@ def test_the_report_of_an_erased_person_can_no_longer_be_made_and_the_list_tells
     run(erase(book.db, "c1", NOW))
     page.reload()
     page.arrive("Q1")
-    assert "Q1: erased person (c1)" in words(card(page))
-    assert "The person is erased: an access report can no longer be made. Tell the person so." in words(card(page))
+    assert "Q1: erased person (c1)" in said(card(page))
+    assert "The person is erased: an access report can no longer be made. Tell the person so." in said(card(page))
 
 
 def test_recipients_are_told_of_a_correction(page: RequestsPage, book: Book) -> None:
@@ -307,8 +301,8 @@ def test_the_person_is_shown_among_the_contacts(book: Book, settings: Settings, 
 def test_without_requests_it_says_what_people_may_ask(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
     with told_book(tmp_path) as book:
         window = window_of(book, settings, qtbot)
-        assert "No request yet" in words(window)
-        assert "What people may ask" in words(window)
+        assert "No request yet" in said(window)
+        assert "What people may ask" in said(window)
 
 
 def test_nothing_is_counted_before_it_is_asked_for(page: RequestsPage) -> None:
@@ -323,7 +317,7 @@ def test_whose_time_is_over_is_counted_by_source_and_year(page: RequestsPage, an
     assert page.retention.outlook.over == 1
     assert page.retention.sources.rows == [{"id": 0, "name": "Unknown", "people": 1}]
     assert [row["name"] for row in page.retention.years.rows] == ["2021"]
-    assert "People without action for three years: 1 of 4." in words(page.retention)
+    assert "People without action for three years: 1 of 4." in said(page.retention)
 
 
 def test_they_are_taken_out_after_one_question_and_brought_back(
