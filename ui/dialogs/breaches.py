@@ -121,7 +121,6 @@ class WaiveDialog(FormDialog):
         self._jobs, self._ref, self._clock = jobs, status.breach.id, clock
         self.why = TextField()
         self.errors_at = {"reason-missing": self.rows.row(_("&Why nobody is at risk"), self.why)}
-        self.fit()
 
     def submit(self) -> None:
         ref, why, now = self._ref, self.why.text, self._clock()

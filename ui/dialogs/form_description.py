@@ -94,7 +94,6 @@ class EvidenceDialog(FormDialog):
         self._file_row = file_row
         self.file.changed.connect(self._guess_kind)
         self.file.set_path(path)
-        self.fit()
 
     def submit(self) -> None:
         path = self.file.path

@@ -87,7 +87,6 @@ class NewBookDialog(FormDialog):
         check_contact(rights_row)
         self.file.changed.connect(self._check_folder)
         self.file.set_path(path or (folder or documents()) / f"contacts{SUFFIX}")
-        self.fit()
 
     @property
     def owner(self) -> Owner:
@@ -187,7 +186,6 @@ class AskPassphrase(FormDialog):
         self.field = SecretField()
         self._row = self.rows.row(_("&Passphrase"), self.field, _("LeadKeeper keeps it nowhere."))
         self._row.set_error(trouble)
-        self.fit()
 
     def submit(self) -> None:
         if not self.field.text:
@@ -222,7 +220,6 @@ class ChangePassphrase(FormDialog):
         if now is not None:
             self.rows.add(flowing((self.remove,)))
         self._weigh("")
-        self.fit()
 
     def submit(self) -> None:
         self._forgive()

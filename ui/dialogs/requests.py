@@ -129,7 +129,6 @@ class RequestDialog(_CheckedDialog):
             row.hide()
             self.outside.toggled.connect(row.setVisible)
         self.outside.toggled.connect(self.fit)
-        self.fit()
 
     def submit(self) -> None:
         if self.outside.isChecked():
@@ -200,7 +199,6 @@ class CorrectDialog(_CheckedDialog):
         self.errors_at = {"day-in-future": day_row, "bad-day": day_row}
         self.remove = writing(danger(_("Re&move this request…"), self._ask_to_remove, "trash"))
         self.rows.row("", self.remove, _("Only if it was recorded by mistake: what a person asks must be answered."))
-        self.fit()
 
     def submit(self) -> None:
         asked, kind, day = self._request.asked, self.kind.value, self.day.day.isoformat()
@@ -317,7 +315,6 @@ class RequestAnswerDialog(FormDialog):
         self.rows.row(_("&Note"), self.note, hint)
         self.errors_at = {"day-in-future": day_row, "bad-day": day_row, "answer-too-early": day_row}
         self.errors_at |= {"request-undone": why_row, "file-missing": sent_row}
-        self.fit()
 
     @property
     def typed(self) -> bool:
@@ -374,7 +371,6 @@ class WithdrawDialog(FormDialog):
         for field in (self.purpose, self.partner, self.channels, self.at):
             field.changed.connect(self._say_effect)
         self._say_effect()
-        self.fit()
 
     def _say_effect(self) -> None:
         """Say what stops with these answers, and what they do not concern."""
@@ -467,7 +463,6 @@ class ExtendDialog(FormDialog):
         row = self.rows.row(_("&Informed on"), self.day, latest(request.deadline.due))
         codes = ("extension-too-late", "day-in-future", "bad-day", "request-answered")
         self.errors_at = dict.fromkeys(codes, row)
-        self.fit()
 
     def submit(self) -> None:
         ref, day, now = self._ref, self.day.day, self._clock()

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -178,15 +178,13 @@ class FormRows(QWidget):
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
-            self._announce_new(silently=event.type() == QEvent.Type.Show or not self.isVisible())
+            silently = event.type() == QEvent.Type.Show or not self.isVisible()
+            for widget, before in self._said.items():
+                shown = words_on(widget) if isValid(widget) and widget.isVisibleTo(self) else ""
+                self._said[widget] = shown
+                if shown != before and not silently:
+                    announce(widget, shown)
         return done
-
-    def _announce_new(self, *, silently: bool) -> None:
-        for widget, before in self._said.items():
-            shown = words_on(widget) if isValid(widget) and widget.isVisibleTo(self) else ""
-            self._said[widget] = shown
-            if shown != before and not silently:
-                announce(widget, shown)
 
     def _rows(self) -> list[FormRow]:  # asked each time: a form may remove questions about what was chosen before
         return [row for row in self.children() if isinstance(row, FormRow)]
@@ -224,7 +222,8 @@ def spread_letters(window: QWidget) -> None:
     Menus come first, then the main buttons of the window, then everything else in order. Letters are dealt out from the
     texts as written each time, so that the same widgets always have the same.
     """
-    taken = {_letter(action.text()) for action in _menus(window)}
+    menus = window.menuBar().actions() if isinstance(window, QMainWindow) else []
+    taken = {_letter(action.text()) for action in menus}
     for bearer in sorted(_bearers(window), key=_rank):
         own = _own_text(bearer)
         text = with_letter(own, taken) if _letter(own) in taken else own
@@ -264,10 +263,6 @@ def _letter(text: str) -> str:
     marked = text.replace("&&", "")
     place = marked.find("&")
     return marked[place + 1 : place + 2].casefold() if place >= 0 else ""
-
-
-def _menus(window: QWidget) -> list[QAction]:
-    return window.menuBar().actions() if isinstance(window, QMainWindow) else []
 
 
 def _bearers(window: QWidget) -> Iterator[LetterBearer]:
@@ -369,6 +364,10 @@ class FormDialog(WorkDialog):
             self.submit()
             if isValid(self) and self._work is None:
                 next(filter(FormRows.focus_first_error, self.findChildren(FormRows)), None)
+
+    def open(self) -> None:
+        self._take_size()  # in the middle of its window it stands only if it has its size
+        super().open()
 
     def fit(self, width: int = SIZE.dialog_width, height: int = 0) -> None:
         """Resize to what the questions need, within the screen."""

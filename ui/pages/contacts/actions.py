@@ -445,7 +445,6 @@ class TagsDialog(FormDialog):
         self.more_row = self.rows.row(_("&Add"), self.more, _("Separate several with commas."))
         self.less = CheckList([(tag, tag) for tag in had])
         self.rows.row(_("&Remove"), self.less).setVisible(bool(had))
-        self.fit()
 
     def submit(self) -> None:
         add = [tag for one in self.more.text().split(",") if (tag := one.strip())]
@@ -475,7 +474,6 @@ class OwnerDialog(FormDialog):
         self._jobs, self._selection, self._clock = jobs, selection, clock
         self.owner = QLineEdit(owner)
         self.rows.row(_("&Name"), self.owner, _("Empty: no owner."))
-        self.fit()
 
     def submit(self) -> None:
         selection, owner, now = self._selection, self.owner.text(), self._clock()

@@ -71,7 +71,6 @@ class ViewDialog(FormDialog):
         self.name.selectAll()
         row = self.rows.row(_("&Name"), self.name, _("For example: ready for Raoul."))
         self.errors_at = {"view-name-missing": row, "view-name-taken": row}
-        self.fit()
 
     def submit(self) -> None:
         name, keep = self.name.text(), self._keep

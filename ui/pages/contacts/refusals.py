@@ -58,7 +58,6 @@ class StopDialog(FormDialog):
         self.rows.row(_("&For which partner"), self.partner)
         self.rows.row(_("On which &channel"), self.channel)
         self.errors_at = {"no-address-given": self.addresses_row, "bad-address": self.addresses_row}
-        self.fit()
 
     def submit(self) -> None:
         row, chosen, now = self._row, self.addresses.values, self._clock()
@@ -95,7 +94,6 @@ class UnstopDialog(FormDialog):
         whose = ", ".join(f"{one.display_name} ({one.id})" for one in stopped.people)
         self.reason_row = self.rows.row(_("&Reason"), self.reason, _("Concerns: {people}").format(people=whose))
         self.errors_at = {"reason-missing": self.reason_row, "not-on-stop-list": self.entries_row}
-        self.fit()
 
     def submit(self) -> None:
         chosen = [self._found.entries[int(n)] for n in self.entries.values]

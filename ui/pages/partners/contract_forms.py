@@ -177,7 +177,6 @@ class ContractDialog(FormDialog):
         self.channels.changed.connect(self._tick_needed)
         self._set_up_numbers(known)
         self._ask_questions()
-        self.fit()
 
     def _set_up_numbers(self, known: Contract) -> None:
         self.price.setRange(-ANY_PRICE, ANY_PRICE)  # what is typed stays, and is refused in words
@@ -439,7 +438,6 @@ class ProfileDialog(FormDialog):
             "no-trap-mailbox": traps_row,
             "profile-secret-missing": password_row,
         }
-        self.fit()
 
     def submit(self) -> None:
         partner = self._partner

@@ -93,7 +93,6 @@ class AttachDialog(FormDialog):
             row = self.rows.row(_("&When it was taken"), self.taken, _("In Paris time; never in the future."))
             self.errors_at |= dict.fromkeys(("picture-too-early", "instant-in-future", "field-day"), row)
         self._proposed = self.taken.line.text() if self.taken is not None else ""
-        self.fit()
 
     @property
     def taken_at(self) -> str | None:
@@ -127,7 +126,6 @@ class HoldDialog(FormDialog):
         self._jobs, self._partner, self._clock = jobs, partner, clock
         self.reason = TextField(partner.hold.given_reason or "" if partner.hold else "")
         self.errors_at = {"reason-missing": self.rows.row(_("&Why"), self.reason, _("For example: seed address hit."))}
-        self.fit()
 
     def submit(self) -> None:
         partner, reason, today = self._partner.id, self.reason.text, paris_day(self._clock())
@@ -301,7 +299,6 @@ class SecretDialog(FormDialog):
         self.rows.add(self._state)
         for widget in (self._row, self._copying):
             widget.hide()
-        self.fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -384,7 +381,6 @@ class StopListDialog(FormDialog):
         hint = _("Otherwise people are left out if the status or blocklist column says that they stay.")
         self.rows.row(_("&Who"), self.everybody, hint)
         self.errors_at = {**dict.fromkeys(STOP_LIST_TROUBLES, self.file_row), "bad-stop-key": key_row}
-        self.fit()
 
     def submit(self) -> None:
         path, now = self.file.path, self._clock()
@@ -455,7 +451,6 @@ class TerminateDialog(FormDialog):
         self.day = DayField(paris_day(clock()))
         row = self.rows.row(_("&From"), self.day, _("The first day on which it no longer applies."))
         self.errors_at = {"contract-terminated": row, "terminated-before-start": row}
-        self.fit()
 
     def submit(self) -> None:
         partner, contract, day = self._partner, self._contract, self.day.day

@@ -87,7 +87,6 @@ class ListDialog(FormDialog):
         self.list.changed.connect(lambda _one: self._show_list())
         self.at.changed.connect(self._look_back)
         self._show_list()
-        self.fit()
 
     def _ask_questions(self) -> None:
         rows = self.rows

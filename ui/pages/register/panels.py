@@ -52,7 +52,6 @@ class NotifiedDialog(FormDialog):
         row = self.rows.row(_("&When"), self.at, _("The day and time in Paris at which the message was sent."))
         codes = ("told-in-future", "told-before-cause", "bad-instant", "nothing-to-tell")
         self.errors_at = dict.fromkeys(codes, row)
-        self.fit()
 
     def submit(self) -> None:
         partner, at, now = self._partner.partner, self.at.moment.isoformat(), self._clock()

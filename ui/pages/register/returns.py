@@ -95,7 +95,6 @@ class ReturnsDialog(FormDialog):
         self.password.changed.connect(self._start_again)
         self.partner.changed.connect(self._offer_exports)
         self._offer_exports(self.partner.value)
-        self.fit()
 
     def body(self) -> QWidget:
         """Build the questions, and below them what the file would bring and what nobody understood."""
