@@ -341,7 +341,9 @@ class NamedPartners(NamedTuple):
 
 
 _NAMES_APART = re.compile(r"[,;\r\n]+")
-_EXCEPT = re.compile(r"\b(?:sauf|hormis|hors|except\w*|a l exception|exclu(?:e|s|es|re|ding|ded)?|all but|aucune?)\b")
+_EXCEPT = re.compile(
+    r"\b(?:sauf|hormis|hors|except\w*|a l exception|exclu(?:e|s|es|re|ding|ded)?|all but|aucune?|plus rien)\b"
+)
 _NEGATIVES = frozenset(
     "non no not n ne pas jamais never ni sans without but refus refuse refused contre stop 0 false".split()
 )

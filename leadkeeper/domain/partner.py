@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -371,7 +372,14 @@ _WORD = re.compile(r"[^\W_]+")
 MOST_OF_A_NAME = 5  # words
 
 
-def companies_asked(questions: Sequence[str], names: Sequence[CompanyName]) -> list[tuple[CompanyName, ...]]:
+class AskedAbout(NamedTuple):
+    """The companies that a question of a file names; whether other questions ask the same about other companies."""
+
+    companies: tuple[CompanyName, ...] = ()
+    is_option: bool = False
+
+
+def companies_asked(questions: Sequence[str], names: Sequence[CompanyName]) -> list[AskedAbout]:
     """Return the companies that each question of a file names.
 
     Among them one that the book does not know, if another question names a known one just there: "OK Soleil" next to
@@ -381,7 +389,12 @@ def companies_asked(questions: Sequence[str], names: Sequence[CompanyName]) -> l
     frames = {
         frame for question, own in zip(questions, known, strict=True) for one in own for frame in _frames(question, one)
     }
-    return [own or _between(question, frames) for question, own in zip(questions, known, strict=True)]
+    named = [own or _between(question, frames) for question, own in zip(questions, known, strict=True)]
+    framed = [
+        {*_frames(question, own[0])} & frames if own else set() for question, own in zip(questions, named, strict=True)
+    ]
+    alike = Counter(frame for some in framed for frame in some)
+    return [AskedAbout(own, any(alike[frame] > 1 for frame in some)) for own, some in zip(named, framed, strict=True)]
 
 
 def _frames(text: str, company: CompanyName) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import pairwise
 from typing import Literal
 
 from leadkeeper.domain.book import Suppression
@@ -15,6 +16,11 @@ from leadkeeper.domain.consent import WITHDRAWN, read_answer, stays
 from leadkeeper.domain.email import addresses_in, canonical, folded_canonical, mistyped_addresses
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.headers import (
+    ANSWER_FIELDS,
+    CAMEL,
+    LEAVING_FIELDS,
+    LEAVING_WORDS,
+    PROOF_FIELDS,
     Header,
     known_field,
     name_words,
@@ -472,3 +478,53 @@ def takes_back(text: str) -> bool:
     if is_long and _AGREEING.search(folded):
         return False
     return says_stop(text) or speaks_of_leaving(words) or (not is_long and _LEAVES.search(folded) is not None)
+
+
+Likelihood = Literal["surely", "perhaps"]
+
+_MORE_WORDS = frozenset(
+    "unsubs unsubscribes unsubscribers leaver leavers desabonnees desinscrites optedouts suppressionlist"
+    " listesuppression suppressed blackliste blacklistes opposant opposants repoussoir dnc stopliste stoplist"
+    " spamreports spamcomplaints retraitconsentement retraitsconsentement".split()
+)
+"""Words or word pairs of the names of files with people who left; those of headers count too."""
+
+_DOUBTFUL_WORDS = frozenset("stop stops refus refuse refusee refuses refused refusal".split())
+"""Words that also name other lists: "Stop Tabac", "Refused quotes"."""
+
+_WITHOUT = frozenset("sans hors sauf non no not without except excluding never".split())
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+REACHING_FIELDS = frozenset({"email", "phone", "other_emails", "other_phones"})
+_SAID_BY_ROW = frozenset(
+    {*ANSWER_FIELDS, *LEAVING_FIELDS, *PROOF_FIELDS, "consent_at", "consent_partner_names", "form"}
+)
+"""Fields in which each row says for itself whether that person left, or agreed."""
+
+
+def named_for_leavers(name: str) -> Likelihood | None:
+    """Return whether the name of a file or sheet says that it lists people who left: "désabonnés", "liste STOP"."""
+    words = _LETTERS.findall(fold(CAMEL.sub(" ", name)))
+    hits = {*words, *(first + second for first, second in pairwise(words))}
+    hits &= LEAVING_WORDS | _MORE_WORDS | _DOUBTFUL_WORDS
+    is_sure, is_except = not hits <= _DOUBTFUL_WORDS, not _WITHOUT.isdisjoint(words)
+    if is_except and not is_sure:
+        return None
+    if not hits:
+        return "perhaps" if speaks_of_leaving(words) else None
+    return "surely" if is_sure and not is_except else "perhaps"
+
+
+def lists_leavers(names: Iterable[str], fields: Set[str | None], titles: Iterable[str] = ()) -> Likelihood | None:
+    """Return whether everybody in a list left: `names` of its file and sheet, `fields` of its columns.
+
+    A list of addresses alone may be one whatever its name; with such a name it is. One of the `titles` above the header
+    only may say so: it may be a note.
+    """
+    by_name = {named_for_leavers(name) for name in names} - {None}
+    has_addresses_alone = fields <= REACHING_FIELDS
+    if by_name and (has_addresses_alone or ("surely" in by_name and fields.isdisjoint(_SAID_BY_ROW))):
+        return "surely"
+    by_name |= {"perhaps"} if any(map(named_for_leavers, titles)) else set()
+    is_told_by_row = by_name == {"perhaps"} and not fields.isdisjoint(_SAID_BY_ROW)
+    return "perhaps" if (by_name and not is_told_by_row) or has_addresses_alone else None

@@ -129,10 +129,15 @@ def test_the_question_of_the_window_names_the_partner(book: Path) -> None:
 
 def test_the_first_word_of_a_name_limits_a_yes_and_leaves_a_no_to_all(book: Path) -> None:
     short = "OK Nébuline (mail)"
-    file = file_of(book, f"{short};OK Raoul (mail)", *rows("oui;", "oui;oui", "non;oui"))
+    file = file_of(book, f"{short};Optin partenaires", *rows("oui;", "oui;oui", "non;oui"))
     assert told("inspect", file, "--book", book)["proposals"][short] == "consent_partners_email"
-    imported(book, file)
+    imported(book, file, "--map", "Optin partenaires=consent_partners")
     assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p1"], ["p0", "p1"])
+
+
+def test_a_no_to_one_of_several_options_is_to_this_partner_alone(book: Path) -> None:
+    imported(book, file_of(book, "OK Nébuline (mail);OK Raoul (mail)", *rows("oui;", "oui;oui", "non;oui")))
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p1", "p2"], ["p0", "p1"])
 
 
 def test_a_common_first_word_names_nobody() -> None:
@@ -245,3 +250,35 @@ def test_words_of_every_day_in_a_name_name_nobody_in_a_question(four: Path) -> N
     header = "J'accepte de recevoir à l'avenir les offres d'assurance, de banque et de voyages des partenaires"
     imported(four, file_of(four, header, *rows("oui")), "--map", f"{header}=consent_partners")
     assert [*to_each(four)] == ["nebuline", "b2a", "soleil", "thermivolt"]
+
+
+def test_an_option_not_ticked_refuses_its_own_company_alone(four: Path) -> None:
+    headers = [f"Partenaires choisis ({name})" for name in ("Nébuline", "B2A", "Maison Soleil", "Tournesol")]
+    file = file_of(four, ";".join(headers), *rows("TRUE;TRUE;FALSE;FALSE", "FALSE;FALSE;TRUE;FALSE", ";;;non"))
+    maps = [word for header in headers for word in ("--map", f"{header}=consent_partners")]
+    imported(four, file, *maps)
+    assert to_each(four) == {"nebuline": ["p0"], "b2a": ["p0"], "soleil": ["p1"]}
+
+
+def test_a_yes_to_be_called_is_none_to_messages(four: Path) -> None:
+    headers = ["B2A peut m'appeler", "Nébuline peut me téléphoner", "Soleil : être rappelé"]
+    file = file_of(four, ";".join(headers), *rows("oui;oui;oui"))
+    assert {told("inspect", file, "--book", four)["proposals"][header] for header in headers} == {
+        "consent_partners_voice"
+    }
+    imported(four, file)
+    assert to_each(four) == {}
+
+
+@pytest.mark.parametrize("note", ["Finalement pas Maison Soleil, je suis déjà client", "plus rien de Thermivolt"])
+def test_a_note_that_takes_a_partner_back_waits_in_review(four: Path, note: str) -> None:
+    file = file_of(four, "Optin partenaires;Un commentaire ?", *rows(f"oui;{note}", "oui;j'adore Maison Soleil"))
+    assert "note-says-stop" in imported(four, file, "--map", "Optin partenaires=consent_partners")["warnings"]
+    assert to_each(four) == {name: ["p1"] for name in ("nebuline", "b2a", "soleil", "thermivolt")}
+
+
+def test_no_sms_is_proposed_as_leaving_sms_alone(four: Path) -> None:
+    file = file_of(four, "Pas de SMS;Pas d'appels", *rows("x;", ";x"))
+    proposals = told("inspect", file, "--book", four)["proposals"]
+    assert proposals["Pas de SMS"] == "unsubscribed_sms_at"
+    assert proposals["Pas d'appels"] == "unsubscribed_voice_at"

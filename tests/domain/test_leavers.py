@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.domain.imports.columns import lists_leavers, named_for_leavers
+from leadkeeper.domain.suppression import lists_leavers, named_for_leavers
 
 
 @pytest.mark.parametrize(

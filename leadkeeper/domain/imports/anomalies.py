@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import compress, islice
@@ -13,7 +13,18 @@ from operator import eq, or_
 from types import MappingProxyType
 from typing import Any
 
-from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer, stays
+from leadkeeper.domain.consent import (
+    NO,
+    NO_ANSWER,
+    UNCLEAR,
+    WITHDRAWN,
+    YES,
+    Answer,
+    AnswerColumn,
+    excepts_a_company,
+    read_answer,
+    stays,
+)
 from leadkeeper.domain.email import PLAIN
 from leadkeeper.domain.imports.columns import ImportColumn, proposed_field
 from leadkeeper.domain.imports.headers import (
@@ -36,6 +47,7 @@ from leadkeeper.domain.imports.row import (
     age_columns,
     bounce_reader,
 )
+from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.suppression import says_stop, takes_back
 from leadkeeper.domain.text import (
     LONG,
@@ -281,11 +293,19 @@ class UnreadColumn(CellFinder):
     """A column that no field reads, or one of notes or answers; finds cells that may be refusals.
 
     These are filled ones if the header asks who left, stop words elsewhere; in a column of answers they are among the
-    cells that are no answer. `explained`: folded texts that the user explained.
+    cells that are no answer. `explained`: folded texts that the user explained. `companies`: those of which one may be
+    refused by name ("Finalement pas Raoul").
     """
 
-    def __init__(self, column: ImportColumn, preset: Preset | None = None, explained: Container[str] = ()) -> None:
+    def __init__(
+        self,
+        column: ImportColumn,
+        preset: Preset | None = None,
+        explained: Container[str] = (),
+        companies: Sequence[CompanyName] = (),
+    ) -> None:
         super().__init__()
+        self._companies = companies
         self.place = column.header.index
         self.header = column.header.text
         is_state = preset is not None and not _PROGRAM_STATES.isdisjoint(column.header.words)
@@ -333,7 +353,9 @@ class UnreadColumn(CellFinder):
             spoken = [cell for cell in spoken if not _REFUSED.fullmatch(folded[cell])]
         if self._is_dead:  # a bounce is no refusal
             spoken = [cell for cell in spoken if not self._is_dead(texts[cell])]
-        result: set[Cell] = {cell for cell in spoken if says_stop(texts[cell])}
+        result: set[Cell] = {
+            cell for cell in spoken if says_stop(texts[cell]) or excepts_a_company(texts[cell], self._companies)
+        }
         if self._gone:
             result |= {cell for cell, text in folded.items() if not self._gone.isdisjoint(_PROGRAM_WORD.findall(text))}
         states = (_STOPS if self._tells_bounces else frozenset[str]()) if self._is_mapped else self._states
@@ -383,14 +405,17 @@ BOUNCES_UNREAD = "bounces-unread"
 
 
 def unread_columns(
-    columns: Sequence[ImportColumn], preset: Preset | None = None, explained: MeantByHand = MappingProxyType({})
+    columns: Sequence[ImportColumn],
+    preset: Preset | None = None,
+    explained: MeantByHand = MappingProxyType({}),
+    companies: Sequence[CompanyName] = (),
 ) -> list[UnreadColumn]:
     """Return the columns in which a refusal would be overlooked, and those of notes and answers.
 
     `explained`: what the user explained, by position.
     """
     asked = [one for one in columns if one.is_unread or one.field in _SPOKEN or _asks(one)]
-    return [UnreadColumn(column, preset, explained.get(column.header.index, ())) for column in asked]
+    return [UnreadColumn(column, preset, explained.get(column.header.index, ()), companies) for column in asked]
 
 
 def _asks(column: ImportColumn) -> bool:
@@ -454,40 +479,7 @@ class FactColumn(CellFinder):
 def watched_columns(table: ColumnTable) -> list[UnreadColumn | FactColumn]:
     """Return these columns, and those of facts, in which people write too that somebody left."""
     facts = [FactColumn(column) for column in table.columns if column.field in FACTS]
-    return [*unread_columns(table.columns, table.preset, table.said), *facts]
-
-
-class UnreadWatch:
-    """Finds the rows in which a column that no field reads may say no, an age under 18, or that an address is dead."""
-
-    def __init__(self, table: ColumnTable) -> None:
-        columns = table.columns
-        self.columns = watched_columns(table)
-        self._ages = age_columns(columns)
-        self._knows_bounces = any(column.field == "email_state" for column in columns)
-
-    def see(
-        self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], left: Sequence[bool], shortest: int
-    ) -> Iterator[tuple[str, list[int], str]]:
-        """Yield warnings about some rows, with the lines and the header; people marked as `left` are covered."""
-        finders = (*self.columns, *self._ages)
-        by_place = {place: cells_at(rows, place, shortest) for place in {one.place for one in finders}}
-        distinct = {place: set(cells) for place, cells in by_place.items()}
-        for column in self.columns:
-            cells = by_place[column.place]
-            if stops := column.find(distinct[column.place]):
-                each = zip(lines, cells, left, strict=True)
-                if concerned := [line for line, cell, gone in each if cell in stops and not gone]:
-                    yield "note-says-stop" if column.is_note else "unsubscribed-unread", concerned, column.header
-            if dead := set() if self._knows_bounces else column.bounces(distinct[column.place]):
-                yield BOUNCES_UNREAD, _lines_with(dead, cells, lines), column.header
-        for age in self._ages:
-            if doubtful := age.find(distinct[age.place]):
-                yield age.warning, _lines_with(doubtful, by_place[age.place], lines), age.header
-
-
-def _lines_with(wanted: set[Cell], cells: Sequence[Cell], lines: Sequence[int]) -> list[int]:
-    return [line for line, cell in zip(lines, cells, strict=True) if cell in wanted]
+    return [*unread_columns(table.columns, table.preset, table.said, table.companies), *facts]
 
 
 MANY_LINES = 1000

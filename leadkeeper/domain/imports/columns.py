@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from typing import Literal
 
 from leadkeeper.domain.consent import AGREES, NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, read_answer
 from leadkeeper.domain.contact import CHANNELS
@@ -14,12 +11,8 @@ from leadkeeper.domain.email import mistyped_addresses, read_addresses, says_bou
 from leadkeeper.domain.imports.dates import youngest
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
-    CAMEL,
     DATE_FIELDS,
     FIELDS,
-    LEAVING_FIELDS,
-    LEAVING_WORDS,
-    PROOF_FIELDS,
     REVERSED_FIELDS,
     SEVERAL,
     Header,
@@ -41,7 +34,7 @@ from leadkeeper.domain.imports.headers import (
     speaks_of_leaving,
 )
 from leadkeeper.domain.imports.presets import Preset, recognise
-from leadkeeper.domain.partner import CompanyName, companies_asked, mostly_about
+from leadkeeper.domain.partner import AskedAbout, CompanyName, companies_asked, mostly_about
 from leadkeeper.domain.phone import is_no_phone, read_phones
 from leadkeeper.domain.text import Cell, cell_text, fold
 from leadkeeper.errors import LeadKeeperError
@@ -68,8 +61,8 @@ class ImportColumn:
 
     `only_no`: an answer field fed by another column, for which refusals in this column count too. `asks_partners`: an
     unread column with a header that speaks of partners, and cells that answer yes or no. `looks_like`: the field that
-    an unread column seems to feed. `companies`: those of the book that the header names; a yes to partners is for
-    these alone (GDPR 4(11): consent is specific).
+    an unread column seems to feed. `companies`: those that the header names; a yes to partners is for these alone
+    (GDPR 4(11): consent is specific). `is_option`: further columns ask the same about other companies.
     """
 
     header: Header
@@ -80,12 +73,19 @@ class ImportColumn:
     asks_partners: bool = False
     looks_like: str | None = None
     companies: tuple[CompanyName, ...] = ()
+    is_option: bool = False
 
     @property
     def asks_about_others(self) -> bool:
         """Whether the header speaks of partners in general, with or without names: then a no is to all of them."""
         is_sure = bool(self.companies) and not any(company.short for company in self.companies)
-        return not is_sure or not _ALL_PARTNERS.isdisjoint(self.header.words)
+        return not self.is_option and (not is_sure or not _ALL_PARTNERS.isdisjoint(self.header.words))
+
+    @property
+    def meanings(self) -> Mapping[str, Answer]:
+        """What texts mean under this header: an option not ticked is no refusal of a company that nobody knows."""
+        is_unknown = self.is_option and all(company.partner is None for company in self.companies)
+        return dict.fromkeys(_NOT_TICKED, NO_ANSWER) if is_unknown else {}
 
     @property
     def is_mobile(self) -> bool:
@@ -293,8 +293,8 @@ def map_columns(
         else _meaning(header, rows, preset)
         for header in headers
     ]
-    asked = companies_asked([header.base for header in headers], companies) if companies else [()] * len(headers)
-    named = [_with_companies(column, own) for (column, _), own in zip(columns, asked, strict=True)]
+    asked = companies_asked([header.base for header in headers], companies)
+    named = [_with_companies(column, about) for (column, _), about in zip(columns, asked, strict=True)]
     if all(column.field != "email" for column in named):  # else it may be somebody else's address
         for column in [one for one in named if one.is_unread and _holds_addresses(one.header, rows)][:1]:
             named[column.header.index] = replace(column, field="email", why=Why("known-name"))
@@ -303,13 +303,14 @@ def map_columns(
     return [replace(one, looks_like=one.looks_like or _looks(one, rows)) if one.is_unread else one for one in result]
 
 
-def _with_companies(column: ImportColumn, named: tuple[CompanyName, ...]) -> ImportColumn:
+def _with_companies(column: ImportColumn, about: AskedAbout) -> ImportColumn:
     """The column with the companies that its header names: their offers are not "your own"."""
+    named = about.companies
     if not named or (not _ALL_PARTNERS.isdisjoint(column.header.words) and not _AMONG.isdisjoint(column.header.words)):
         return column
     is_guess = (column.field or "").startswith("consent_own") and column.why.code not in DECIDED
     is_guess = is_guess and any(one.short != one.name for one in named)
-    column = replace(column, companies=named)
+    column = replace(column, companies=named, is_option=about.is_option)
     return replace(column, field=None, why=Why("unknown")) if is_guess else column
 
 
@@ -474,6 +475,7 @@ _OTHERS = frozenset(
 """Words of headers about the address of somebody else: who agreed is not the sponsor, the owner or the parent."""
 _OF_A_PERSON = frozenset("email phone first_name last_name full_name birth_date postal_address".split())
 _ALL_PARTNERS = frozenset("partenaires partners tiers third".split())
+_NOT_TICKED = ("false", "faux", "0", "off", "☐", "unchecked")
 _AMONG = frozenset("dont notamment comme including liste list etc".split())
 """Words by which a header names some of several: "nos partenaires, dont Raoul"."""
 _DETAILS = frozenset("details data donnees coordonnees informations adresse".split())
@@ -536,7 +538,9 @@ def _asked_field(column: ImportColumn) -> str | None:
     words = set(column.header.words)
     about_partners = not _PARTNERS.isdisjoint(words)
     if column.asks_who_left:
-        return "refused_partners" if about_partners else "unsubscribed_at"
+        named = [one for one in named_channels(column.header.words) if one != "email"]
+        one_channel = f"unsubscribed_{named[0]}_at" if len(named) == 1 else "unsubscribed_at"
+        return "refused_partners" if about_partners else one_channel
     if column.asks_partners:
         return "consent_partners"
     if AGREES.isdisjoint(words):
@@ -544,53 +548,3 @@ def _asked_field(column: ImportColumn) -> str | None:
     if about_partners:
         return "consent_partners"
     return "consent_own" if not _OWN.isdisjoint(words) else None
-
-
-Likelihood = Literal["surely", "perhaps"]
-
-_MORE_WORDS = frozenset(
-    "unsubs unsubscribes unsubscribers leaver leavers desabonnees desinscrites optedouts suppressionlist"
-    " listesuppression suppressed blackliste blacklistes opposant opposants repoussoir dnc stopliste stoplist"
-    " spamreports spamcomplaints retraitconsentement retraitsconsentement".split()
-)
-"""Words or word pairs of the names of files with people who left; those of headers count too."""
-
-_DOUBTFUL_WORDS = frozenset("stop stops refus refuse refusee refuses refused refusal".split())
-"""Words that also name other lists: "Stop Tabac", "Refused quotes"."""
-
-_EXCEPT = frozenset("sans hors sauf non no not without except excluding never".split())
-_WORD = re.compile(r"[^\W\d_]+")
-
-REACHING_FIELDS = frozenset({"email", "phone", "other_emails", "other_phones"})
-_SAID_BY_ROW = frozenset(
-    {*ANSWER_FIELDS, *LEAVING_FIELDS, *PROOF_FIELDS, "consent_at", "consent_partner_names", "form"}
-)
-"""Fields in which each row says for itself whether that person left, or agreed."""
-
-
-def named_for_leavers(name: str) -> Likelihood | None:
-    """Return whether the name of a file or sheet says that it lists people who left: "désabonnés", "liste STOP"."""
-    words = _WORD.findall(fold(CAMEL.sub(" ", name)))
-    hits = {*words, *(first + second for first, second in pairwise(words))}
-    hits &= LEAVING_WORDS | _MORE_WORDS | _DOUBTFUL_WORDS
-    is_sure, is_except = not hits <= _DOUBTFUL_WORDS, not _EXCEPT.isdisjoint(words)
-    if is_except and not is_sure:
-        return None
-    if not hits:
-        return "perhaps" if speaks_of_leaving(words) else None
-    return "surely" if is_sure and not is_except else "perhaps"
-
-
-def lists_leavers(names: Iterable[str], fields: Set[str | None], titles: Iterable[str] = ()) -> Likelihood | None:
-    """Return whether everybody in a list left: `names` of its file and sheet, `fields` of its columns.
-
-    A list of addresses alone may be one whatever its name; with such a name it is. One of the `titles` above the header
-    only may say so: it may be a note.
-    """
-    by_name = {named_for_leavers(name) for name in names} - {None}
-    has_addresses_alone = fields <= REACHING_FIELDS
-    if by_name and (has_addresses_alone or ("surely" in by_name and fields.isdisjoint(_SAID_BY_ROW))):
-        return "surely"
-    by_name |= {"perhaps"} if any(map(named_for_leavers, titles)) else set()
-    is_told_by_row = by_name == {"perhaps"} and not fields.isdisjoint(_SAID_BY_ROW)
-    return "perhaps" if (by_name and not is_told_by_row) or has_addresses_alone else None

@@ -189,7 +189,7 @@ _CHANNEL_WORDS = {  # in this order: "direct mail" is post, and "courrier élect
     "post": r"courriers?(?! electronique)|poste?|postale?s?|postaux|direct mail(?:ing)?s?|mail(?:ing)?s? postal\w*",
     "email": r"e ?mail(?:s|ing|ings)?|mail(?:s|ing|ings)?|courriels?|courriers? electroniques?",
     "sms": r"sms|mms|textos?|text messages?",
-    "voice": r"tel|telephone|telephonique\w*|phone|appels?|calls?|vocale?s?|vocaux|voice",
+    "voice": r"tel|telephon\w*|phone|appel\w*|rappel(?:l?er?|ee?s?|ez)|calls?|vocale?s?|vocaux|voice",
 }
 _NUMBERS = re.compile(r"\b(?:numeros?|numbers?|num)(?: (?:de|tel|telephone|mobile|portable|phone|sms))*\b")
 """A telephone number that is passed on serves for calls and for SMS: it names no channel."""

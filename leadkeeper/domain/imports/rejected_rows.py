@@ -1,16 +1,16 @@
-"""The refusals of rejected rows: only the rest of such a row is lost."""
+"""Refusals where nothing else reads them: in rejected rows, and in columns that feed no field."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from leadkeeper.domain.email import Addresses, import_key, mistyped_addresses, read_addresses
-from leadkeeper.domain.imports.anomalies import watched_columns
-from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, RowReach
+from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, watched_columns
+from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, RowReach, age_columns
 from leadkeeper.domain.imports.row_reader import RowContext, RowEvents
 from leadkeeper.domain.phone import Numbers, numbers_in
-from leadkeeper.domain.text import Cell, row_texts, without_apostrophe
+from leadkeeper.domain.text import Cell, cells_at, row_texts, without_apostrophe
 
 _NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
 """Codes of rows that are about nobody, or of which nothing may be kept."""
@@ -112,3 +112,36 @@ def _first_readable(
         if readable:
             return tuple(dict.fromkeys(readable))
     return ()
+
+
+class UnreadWatch:
+    """Finds the rows in which a column that no field reads may say no, an age under 18, or that an address is dead."""
+
+    def __init__(self, table: ColumnTable) -> None:
+        columns = table.columns
+        self.columns = watched_columns(table)
+        self._ages = age_columns(columns)
+        self._knows_bounces = any(column.field == "email_state" for column in columns)
+
+    def see(
+        self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], left: Sequence[bool], shortest: int
+    ) -> Iterator[tuple[str, list[int], str]]:
+        """Yield warnings about some rows, with the lines and the header; people marked as `left` are covered."""
+        finders = (*self.columns, *self._ages)
+        by_place = {place: cells_at(rows, place, shortest) for place in {one.place for one in finders}}
+        distinct = {place: set(cells) for place, cells in by_place.items()}
+        for column in self.columns:
+            cells = by_place[column.place]
+            if stops := column.find(distinct[column.place]):
+                each = zip(lines, cells, left, strict=True)
+                if concerned := [line for line, cell, gone in each if cell in stops and not gone]:
+                    yield "note-says-stop" if column.is_note else "unsubscribed-unread", concerned, column.header
+            if dead := set() if self._knows_bounces else column.bounces(distinct[column.place]):
+                yield BOUNCES_UNREAD, _lines_with(dead, cells, lines), column.header
+        for age in self._ages:
+            if doubtful := age.find(distinct[age.place]):
+                yield age.warning, _lines_with(doubtful, by_place[age.place], lines), age.header
+
+
+def _lines_with(wanted: set[Cell], cells: Sequence[Cell], lines: Sequence[int]) -> list[int]:
+    return [line for line, cell in zip(lines, cells, strict=True) if cell in wanted]

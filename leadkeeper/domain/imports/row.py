@@ -220,7 +220,8 @@ def _questions(table: ColumnTable) -> list[ColumnQuestion]:
         result += [
             ColumnQuestion(
                 purpose, column.header.index, column.header.base, channels, also, gives=column.field == name,
-                is_reversed=name in REVERSED_FIELDS, said=table.said.get(column.header.index, {}),
+                is_reversed=name in REVERSED_FIELDS,
+                said={**column.meanings, **table.said.get(column.header.index, {})},
                 named=tuple(one.partner for one in column.companies) if purpose == "partners" else (),
                 refuses_all=column.asks_about_others,
             )

@@ -17,10 +17,11 @@ from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.anomalies import AnswerCounts, Detail
-from leadkeeper.domain.imports.columns import REACHING_FIELDS, ImportColumn, Why, answers_by_hand, question_of
+from leadkeeper.domain.imports.columns import ImportColumn, Why, answers_by_hand, question_of
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row import ColumnTable, Places
 from leadkeeper.domain.serialization import attributes
+from leadkeeper.domain.suppression import REACHING_FIELDS
 from leadkeeper.domain.text import cell_text, fold
 from leadkeeper.domain.time import calendar_day, paris_date
 from leadkeeper.files.document import AS_FOUND, Reading

@@ -22,20 +22,17 @@ from leadkeeper.domain.imports.anomalies import (
     Detail,
     LeavingWatch,
     Noticed,
-    UnreadWatch,
     comments_told,
     wider_columns,
 )
 from leadkeeper.domain.imports.columns import (
     ColumnAnswers,
     ImportColumn,
-    Likelihood,
     Overrides,
     answers_by_hand,
     check_overrides,
     find_header,
     form_columns,
-    lists_leavers,
     map_by_content,
     map_columns,
     proposals,
@@ -52,9 +49,11 @@ from leadkeeper.domain.imports.headers import (
     widened,
 )
 from leadkeeper.domain.imports.presets import VCARD, FileMeaning, Preset, recognise
+from leadkeeper.domain.imports.rejected_rows import UnreadWatch
 from leadkeeper.domain.imports.row import Refused, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.partner import CompanyName
+from leadkeeper.domain.suppression import Likelihood, lists_leavers
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
