@@ -54,6 +54,23 @@ def test_columns_take_their_choices_along_in_another_spelling_and_place(book: Bo
     assert proposed(book, "Email;Pays;Commune", "max@x.example;b;c") is None
 
 
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("Adresse;Date;Motif", "max@x.example;04/05/2026;stop"),
+        ("Réf.;Date;Mail;Motif", "550;04/05/2026;max@x.example;stop"),
+    ],
+)
+def test_one_date_makes_no_similar_file(book: Book, head: str, row: str) -> None:
+    """The date of a stop was proposed as that of a consent, for a list of a fair had a column with this name, too."""
+    choices = Choices(None, {"Date": "consent_at", "Remarques": "note"}, "dmy")
+    imported(book, "Date;Prénom;Mail;Remarques", "03/04/2026;Léa;lea@x.example;", "fair.csv", choices=choices)
+    assert proposed(book, head, row) is None
+    fewer = proposed(book, "Mail;Date", "max@x.example;04/05/2026")
+    assert fewer is not None
+    assert fewer.overrides == {"Date": "consent_at"}
+
+
 def test_source_mode_and_encoding_need_every_column(book: Book) -> None:
     """Another form may share a column: its consents do not rest on what this form showed."""
     imported(book, reading=Reading(encoding="cp1252"))

@@ -223,8 +223,9 @@ def _signature_of(first: Mapping[str, Any]) -> str:
 def _for_columns(last: Remembered, first: Mapping[str, Any], columns: Sequence[ImportColumn]) -> Remembered:
     """Return the choices for the columns of another file; `first` is the list that they were made for.
 
-    Of a repeated header nobody knows which column it is. The order of dates is taken only if each column of dates was
-    one then, and form, mode and encoding only if no column is missing.
+    None of them unless most of its columns were there, one of addresses or numbers among them: "Date" alone says
+    nothing of a file. Of a repeated header nobody knows which column it is. The order of dates is taken only if each
+    column of dates was one then, and form, mode and encoding only if no column is missing.
     """
     before = read_headers([base for base, *_ in first["columns"]])
     then, now = (
@@ -235,6 +236,9 @@ def _for_columns(last: Remembered, first: Mapping[str, Any], columns: Sequence[I
     headers = [column.header for column in here]
     names = overrides_by_position(headers, last.overrides)
     chosen = [(column, last.overrides[names[column.header.index]]) for column in here if column.header.index in names]
+    reach = {column.field for column in here} | {meaning for _column, meaning in chosen}
+    if reach.isdisjoint(("email", "phone")) or 2 * len(here) <= len(now):
+        return Remembered(last.used_at)
     overrides = {column.header.text: meaning for column, meaning in chosen if _loses_no_refusal(column, meaning)}
     meant = {} if last.map_anyway else last.answers  # some may have been approved against the sense of the text
     answers = {about: answer for about, answer in meant.items() if answers_by_hand(headers, {about: answer})}
