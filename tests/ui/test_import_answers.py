@@ -393,3 +393,40 @@ def test_a_column_chosen_by_hand_that_names_no_form_says_how_many_rows_it_costs(
     to_the_check(dialog)
     assert "Rows that say yes and name no form of the book are imported without consent." in dialog.outcome.points
     assert "2 such rows." in dialog.outcome.points
+
+
+def test_next_leads_to_the_order_of_dates_that_must_be_chosen(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    """The question stood at the very end of the page; Next named it below, and the page stayed where it was."""
+    more = ";".join(f"Col{number}" for number in range(14))
+    cells = ";".join(["oui", "non"] * 7)
+    text = f"Email;Offres partenaires;{more};Rempli\n" + f"a@x.example;oui;{cells};03/10/2026\n" * 3
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    dialog.resize(1000, 620)
+    dialog.go_on()
+    dialog.mapping.fields["Rempli"].choose("consent_at")
+    confirm_all(dialog)
+    dialog.mapping.verticalScrollBar().setValue(0)
+    settle()
+    dialog.next.click()
+    settle()
+    row = dialog.mapping.open_order
+    assert row is not None
+    assert dialog.focusWidget() is row.field
+    top = row.mapTo(dialog.mapping.viewport(), QPoint()).y()
+    assert 0 <= top <= dialog.mapping.viewport().height() - row.height()
+
+
+def test_next_leads_to_a_column_to_be_confirmed(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    more = ";".join(f"Col{number}" for number in range(14))
+    text = f"Email;Offres partenaires;{more}\n" + f"a@x.example;oui;{';' * 13}\n" * 3
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    dialog.resize(1000, 620)
+    dialog.go_on()
+    settle()
+    dialog.mapping.verticalScrollBar().setValue(dialog.mapping.verticalScrollBar().maximum())
+    dialog.next.click()
+    settle()
+    box = dialog.mapping.answers.open[0]
+    assert dialog.focusWidget() is box
+    top = box.mapTo(dialog.mapping.viewport(), QPoint()).y()
+    assert 0 <= top <= dialog.mapping.viewport().height() - box.height()

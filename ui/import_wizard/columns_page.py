@@ -360,9 +360,9 @@ class MappingStep(Step):
         return self.take if not self.proposed.isHidden() else next(iter(self.answers.open), None)
 
     @property
-    def open_order(self) -> QWidget | None:
-        """Return the first field that asks for the order of dates; None if none does."""
-        return next((line.order for line in self._lines.values() if line.order_row.error), None)
+    def open_order(self) -> FormRow | None:
+        """Return the first question about the order of dates; None if there is none."""
+        return next((line.order_row for line in self._lines.values() if line.order_row.error), None)
 
     def forget(self) -> None:
         """Reset the user's choices."""

@@ -18,7 +18,7 @@ from ui.widgets.buttons import keys_of, plain, primary, quiet
 from ui.widgets.drop_zone import dropped_files
 from ui.widgets.forms import resize_within_screen
 from ui.widgets.labels import announce, text_label
-from ui.widgets.layouts import StackedWidget, expanding
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding
 from ui.widgets.page import focus_following, set_reading_order
 
 
@@ -93,6 +93,13 @@ class Frame(QDialog):
     def leave_file_out(self) -> None:
         """Skip this file and go to the next."""
         raise NotImplementedError
+
+    def point_to(self, widget: QWidget, whole: QWidget | None = None) -> None:
+        """Give what must be answered the focus, and scroll the step shown to it, or to the `whole` question."""
+        shown = self.swap.currentWidget()
+        widget.setFocus()
+        if isinstance(shown, ScrollColumn):
+            shown.bring(whole or widget)
 
     def complain(self, text: str) -> None:
         """Show and announce an error next to the buttons; empty text clears it."""

@@ -249,14 +249,14 @@ class ImportDialog(Frame):
             self._ask_about_reading()
         elif open_answers:
             self.complain(_("Confirm each column under “Who said yes”, or choose another meaning."))
-            open_answers[0].setFocus()
+            self.point_to(open_answers[0])
         elif (unread := self._unread) is not None:
             self._warned = unread
             self.complain(_("No text of this column counts as a yes yet. Say what each means, or go on without."))
-            unread.setFocus()
+            self.point_to(unread)
         elif self.step is self.origin and self.origin.leavers.is_open:
             self.complain(_("Say first whether these people want no more messages."))
-            self.origin.leavers.yes.setFocus()
+            self.point_to(self.origin.leavers.yes)
         elif self.step is self.origin:
             title = _("Checking {file}").format(file=self._path.name)
             self._run(replace(self.options, dry_run=True), self._tried, title)
@@ -273,7 +273,7 @@ class ImportDialog(Frame):
     def _ask_about_reading(self) -> None:
         """Point to the question about how the file is read, at the first step where no column of this one asks it."""
         if self.step is self.mapping and self.mapping.open_order is not None:
-            self.mapping.open_order.setFocus()
+            self.point_to(self.mapping.open_order.field, self.mapping.open_order)
         else:
             self._show(self.reading)
             self.reading.point_to_order()
