@@ -8,7 +8,6 @@ import pytest
 
 from leadkeeper.db import contacts
 from leadkeeper.db.book.connection import Book
-from leadkeeper.domain.contact import full_name
 from leadkeeper.progress import run
 from leadkeeper.services.contacts.editing import set_stage
 from tests.made_archive import NOW, archive, person, restored
@@ -78,7 +77,6 @@ def test_the_person_of_an_edit_is_named(history: History, book: Book) -> None:
     assert offered.again is not None
     offered()
     offered.again()
-    name = full_name(*next((one.first_name, one.last_name) for one in contacts.read(book.db, [2])))
-    assert name
-    what = f"stage “Lost” for 1 person ({name})."
+    one = contacts.read(book.db, [2])[0]
+    what = f"stage “Lost” for 1 person ({one.display_name} · {one.email})."
     assert said.texts == [f"Undone: {what}", f"Redone: {what}"]

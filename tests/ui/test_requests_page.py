@@ -152,7 +152,8 @@ def test_what_is_said_of_a_request_names_the_person(page: RequestsPage) -> None:
     press(page, "Q4", "answer")
     asked(RequestAnswerDialog).submit()
     press(page, "Q4", "reopen")
-    who = person_of(next(one for one in page._requests.values() if one.asked.ref == "Q4"))
+    who = f"{person_of(next(one for one in page._requests.values() if one.asked.ref == 'Q4'))} · person4@mail.example"
+    assert who in [row["who"] for row in page.model.rows]
     assert heard.texts == [
         f"The request of {who} is recorded (Q4).",
         f"The request of {who} is answered (Q4).",
@@ -192,7 +193,7 @@ def test_a_request_recorded_by_mistake_is_removed(page: RequestsPage, book: Book
     press(page, "Q1", "correct")
     asked(CorrectDialog).remove.click()
     question = asked(Question)
-    assert any("Q1, Léa Dubois 1, received on" in text for text in words_of(question))
+    assert any("Q1, Léa Dubois 1 · person1@mail.example, received on" in text for text in words_of(question))
     question.yes.click()
     assert [one.asked.ref for one in list_requests(book.db, TODAY)] == ["Q3", "Q2"]
 

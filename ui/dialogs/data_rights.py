@@ -24,7 +24,7 @@ from leadkeeper.services.privacy.access_report import access_report, keep_pdf, w
 from leadkeeper.services.privacy.erasure import Erased, ErasurePreview, erase, preview_erasure
 from leadkeeper.services.privacy.requests import RequestStatus, is_done, request_status
 from leadkeeper.services.proof.pack import write_person_proof
-from ui.dialogs.requests import LastAddress, RequestAnswerDialog, WithdrawDialog, person_of
+from ui.dialogs.requests import LastAddress, RequestAnswerDialog, WithdrawDialog, asker_of
 from ui.dialogs.undo import History
 from ui.jobs import Jobs
 from ui.models.formats import day, short_name
@@ -510,7 +510,7 @@ class Rights(QObject):
         text = _("The request of {person} is answered ({request}).")
         if request.asked.erased and last is None:
             text = _("Request {request} is answered.")
-        person = last.name if last is not None else person_of(request)
+        person = last.name if last is not None else asker_of(request)
         self._say(text.format(person=person, request=request.asked.ref))
 
     def _say(self, text: str) -> None:

@@ -228,7 +228,7 @@ class CorrectDialog(_CheckedDialog):
         )
         confirm(
             _("Remove this request?"),
-            text.format(request=asked.ref, person=person_of(self._request), day=labels.day(asked.received_on or "?")),
+            text.format(request=asked.ref, person=asker_of(self._request), day=labels.day(asked.received_on or "?")),
             _("&Remove"),
             self._remove,
             self,
@@ -429,7 +429,7 @@ class WithdrawDialog(FormDialog):
 
     def _done(self, made: tuple[Edited, int]) -> None:
         edited, partners = made
-        text = _("The answer of {name} is recorded.").format(name=_named(self._contact))
+        text = _("The answer of {name} is recorded.").format(name=name_and_address(self._contact))
         if self.named_too:
             also = _("Also recorded for: {people}.").format(people=self.named_too)
             text = f"{text} {also}"
@@ -441,6 +441,11 @@ class WithdrawDialog(FormDialog):
 
 def _named(contact: Contact) -> str:
     return short_name(contact.display_name) or contact.called
+
+
+def name_and_address(contact: Contact) -> str:
+    """Return how a sentence names a contact where others may have the same name."""
+    return " · ".join(filter(None, (short_name(contact.display_name), contact.email or contact.phone))) or contact.id
 
 
 class ExtendDialog(FormDialog):
@@ -477,6 +482,11 @@ class ExtendDialog(FormDialog):
 def person_of(request: RequestStatus) -> str:
     """Return the name of the person who made the request."""
     return request.asked.name or request.asked.email or request.asked.contact
+
+
+def asker_of(request: RequestStatus) -> str:
+    """Return the name and the address of the person who made the request: several people may have the name."""
+    return " · ".join(filter(None, (request.asked.name, request.asked.email))) or person_of(request)
 
 
 def latest(due: date | None) -> str:

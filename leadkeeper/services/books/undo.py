@@ -87,7 +87,7 @@ JOINING = ("merge", "fields")
 class Replayed:
     """Result of an undo or redo: the edit, number of contacts, number of changes that did not apply.
 
-    `name` is that of the contact, or else an address, if it is one contact's.
+    `name` is name and address of the contact, if it is one contact's.
     """
 
     edit: Edit
@@ -173,6 +173,6 @@ def _replay(db: Db, edit: Edit, now: datetime, *, back: bool) -> Flow[Replayed]:
 
 
 def _called(db: Db, people: Sequence[int]) -> str | None:
-    """The name of a single contact, or else an address."""
+    """The name and the address of a single contact: several may have the name."""
     known = named(db, people) if len(people) == 1 else []
-    return next((one.name or one.reached for one in known), None)
+    return next((" · ".join(filter(None, (one.name, one.reached))) for one in known), None)

@@ -38,6 +38,7 @@ from leadkeeper.services.contacts.editing import (
 from leadkeeper.services.contacts.listing import page
 from leadkeeper.services.suppression.suppression import Stopped, look_at_stops
 from ui.dialogs.data_rights import Rights
+from ui.dialogs.requests import name_and_address
 from ui.dialogs.undo import History
 from ui.jobs import Jobs
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
@@ -322,7 +323,9 @@ class ContactActions(QObject):
                          "shared again.")  # fmt: skip
             text = _("{name}: the change is saved.").format(name=name)
             self._say(
-                made, f"{text} {to_notify}" if to_notify else text, question.format(name=name) if to_notify else ""
+                made,
+                f"{text} {to_notify}" if to_notify else text,
+                question.format(name=name_and_address(fields.contact)) if to_notify else "",
             )
 
         dialog.kept.connect(saved)
@@ -363,7 +366,7 @@ class ContactActions(QObject):
 
     def stop(self, row: int, shown: ContactDetails) -> None:
         """Ask which addresses to add to the suppression list."""
-        name = called(shown.contact)
+        name = name_and_address(shown.contact)
         dialog = StopDialog(self._jobs, row, shown.contact, _partners(shown), self._clock, self._over)
         question = _("Once removed from the suppression list, {name} may be shared again if no other rule objects.")
         dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
