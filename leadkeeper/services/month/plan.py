@@ -133,8 +133,6 @@ def _check_file(db: Db, path: Path, names: dict[str, str]) -> Flow[MonthFile]:
     names[digest] = path.name
     refuse_own_export(db, path, digest)
     last = _last_time(db, path)
-    if last is None:
-        raise LeadKeeperError(UNKNOWN_FILES, files=path.name)
     choices = with_companies(partners.read(db), last.choices)
     plan = yield from _plan_as_last_time(path, last.encoding, choices)
     if "several-sheets" in plan.warnings:
@@ -162,16 +160,17 @@ def _refuse_unread(files: Sequence[MonthFile]) -> None:
 def import_options(db: Db, path: Path, digest: str, refused: Path | None = None) -> ImportOptions:
     """Return the options of last time for a file; raises `month-unknown-files` if they were forgotten since."""
     last = _last_time(db, path)
-    if last is None:
-        raise LeadKeeperError(UNKNOWN_FILES, files=path.name)
     reading = Reading(encoding=last.encoding)
     return ImportOptions(reading, last.choices, last.form, last.mode, refused=refused, expected=digest)
 
 
-def _last_time(db: Db, path: Path) -> Remembered | None:
+def _last_time(db: Db, path: Path) -> Remembered:
     with open_lead_file(path, AS_FOUND, AS_IT_IS) as document:
         known = file_signature(document)
-    return last_import(db, known) if known is not None else None
+    last = last_import(db, known) if known is not None else None
+    if last is None:
+        raise LeadKeeperError(UNKNOWN_FILES, files=path.name)
+    return last
 
 
 def _has_unread_sheets(db: Db, path: Path, digest: str) -> bool:

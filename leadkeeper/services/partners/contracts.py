@@ -136,11 +136,7 @@ def hash_secret(db: Db, partner: Partner, today: date) -> str | None:
 
 def _keep(db: Db, partner: str, contract: str, secret: str | None) -> None:
     with writing(db):
-        known = {one.id: one for one in partners.read_all(db)}
-        if partner not in known:
-            raise LeadKeeperError("unknown-partner", partner=partner)
-        if contract not in {one.id for one in known[partner].contracts}:
-            raise LeadKeeperError("unknown-contract", contract=contract)
+        _stored_contract(db, partner, contract)
         partners.set_stop_secret(db, partner, contract, secret)
 
 
