@@ -11,6 +11,7 @@ import click
 
 from leadkeeper.cli.app import NumberParam, Output, argument, book, command, option
 from leadkeeper.domain import serialization
+from leadkeeper.domain.contact import UNDONE
 from leadkeeper.domain.duplicates import repeated_from
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict
@@ -59,7 +60,8 @@ def person_words(shown: ContactDetails, today: date) -> Iterator[str]:
     contact = shown.contact
     yield " · ".join(filter(None, (contact.display_name, contact.email, contact.phone)))
     for consent in contact.consents:
-        answer = f"{labels.event(consent.event)} · {labels.purpose(consent.purpose)}"
+        is_undone = consent.event == "given" and consent.source and consent.source.import_id in shown.undone
+        answer = f"{labels.event(consent.event)} · {labels.purpose(UNDONE if is_undone else consent.purpose)}"
         given = repeated_from(consent)
         form = consent.form_version
         origin = _("kept despite a newer yes under another address") if given else "–"

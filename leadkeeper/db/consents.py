@@ -9,7 +9,7 @@ from typing import Any
 
 from leadkeeper.db import forms, partners
 from leadkeeper.db.engine import Db, broken, dump, fetch_all, fetch_all_in, fetch_value, insert, load_list
-from leadkeeper.domain.contact import Consent, SourceLine
+from leadkeeper.domain.contact import UNDONE, Consent, SourceLine
 from leadkeeper.domain.time import moment
 
 _KIND = ("event", "purpose", "channels", "partner", "form_version", "list_version", "method", "trace", "valid_until")
@@ -17,9 +17,11 @@ _INSERT = (
     "INSERT INTO consents (contact, seq, kind, at, lo, hi, raw, ip, import, line) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _SELECT = (
-    "SELECT c.contact, c.seq, c.kind, c.at, c.raw, c.ip, i.ref, c.line, c.import IS NOT NULL OR c.line IS NOT NULL"
-    " FROM consents c LEFT JOIN imports i ON i.id = c.import"
+    "SELECT c.contact, c.seq, c.kind, c.at, c.raw, c.ip, i.ref, c.line, c.import IS NOT NULL OR c.line IS NOT NULL,"
+    " i.undone_at IS NOT NULL FROM consents c LEFT JOIN imports i ON i.id = c.import"
 )
+UNDONE_IMPORTS = "(SELECT id FROM imports WHERE undone_at IS NOT NULL)"
+"""Ids of undone imports: a consent of theirs that stays, because its person was shared, is one to nothing."""
 
 
 class ConsentTermsCache:
@@ -127,9 +129,13 @@ def insert_of_rows(db: Db, import_number: int, events: Iterable[tuple[object, ..
 
 
 def events_by_contact(db: Db, contacts: Sequence[int]) -> dict[int, set[tuple[int, str | None]]]:
-    """(terms, instant) pairs of the events of some contacts, by contact id."""
+    """(terms, instant) pairs of the events of some contacts, by contact id, without those of undone imports."""
     answers: dict[int, set[tuple[int, str | None]]] = {}
-    for contact, kind, at in fetch_all_in(db, "SELECT contact, kind, at FROM consents WHERE contact IN (…)", contacts):
+    question = (
+        "SELECT contact, kind, at FROM consents WHERE contact IN (…)"
+        f" AND (import IS NULL OR import NOT IN {UNDONE_IMPORTS})"
+    )
+    for contact, kind, at in fetch_all_in(db, question, contacts):
         answers.setdefault(contact, set()).add((kind, at))
     return answers
 
@@ -168,12 +174,17 @@ def next_seqs(db: Db, contacts: Sequence[int]) -> dict[int, int]:
     return dict(fetch_all_in(db, question, contacts))
 
 
-def of(db: Db, contacts: Sequence[int], known: dict[int, Consent] | None = None) -> dict[int, list[Consent]]:
-    """All events of some contacts in order of recording, by contact id."""
+def of(
+    db: Db, contacts: Sequence[int], known: dict[int, Consent] | None = None, *, as_judged: bool = False
+) -> dict[int, list[Consent]]:
+    """All events of some contacts in order of recording, by contact id.
+
+    `as_judged`: consents of undone imports are to the purpose `UNDONE`, else to what they were given for.
+    """
     known = known if known is not None else kinds(db)
     result: dict[int, list[Consent]] = {}
     for one in fetch_all_in(db, f"{_SELECT} WHERE c.contact IN (…) ORDER BY c.contact, c.seq", contacts):
-        result.setdefault(one[0], []).append(_consent(known, one))
+        result.setdefault(one[0], []).append(_consent(known, one, as_judged=as_judged))
     return result
 
 
@@ -187,18 +198,19 @@ def instants(db: Db, contacts: Sequence[int]) -> dict[int, list[str | None]]:
 
 
 def stream(db: Db) -> Generator[tuple[int, list[Consent]], None, None]:
-    """Events of all contacts that have any, by contact, ascending."""
+    """Events of all contacts that have any, by contact, ascending, as they are judged (see `of`)."""
     known = kinds(db)
     for contact, events in groupby(db.conn.execute(f"{_SELECT} ORDER BY c.contact, c.seq"), itemgetter(0)):
-        yield contact, [_consent(known, one) for one in events]
+        yield contact, [_consent(known, one, as_judged=True) for one in events]
 
 
-def _consent(known: dict[int, Consent], one: Sequence[Any]) -> Consent:
-    _, _, kind, at, raw, ip, import_ref, line, sourced = one
+def _consent(known: dict[int, Consent], one: Sequence[Any], *, as_judged: bool) -> Consent:
+    _, _, kind, at, raw, ip, import_ref, line, sourced, is_undone = one
     terms = known.get(kind)
     if terms is None:
         raise broken("an answer of no kind")
+    purpose = UNDONE if as_judged and is_undone and terms.event == "given" else terms.purpose
     return Consent(
-        at, raw, terms.event, terms.purpose, terms.channels, terms.partner, terms.form_version, terms.list_version,
+        at, raw, terms.event, purpose, terms.channels, terms.partner, terms.form_version, terms.list_version,
         terms.method, terms.trace, terms.valid_until, ip, SourceLine(import_ref, line) if sourced else None,
     )  # fmt: skip

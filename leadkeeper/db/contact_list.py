@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import Any
 from unicodedata import normalize
 
+from leadkeeper.db.consents import UNDONE_IMPORTS
 from leadkeeper.db.contact_search import PAIR, SEARCHED, Holders, holders, pattern, spellings
 from leadkeeper.db.engine import Db, OperationalError, dump, fetch_all, fetch_one, fetch_value, load_list, load_object
 from leadkeeper.domain.contact import last_answer
@@ -45,8 +46,12 @@ _ALONG_INDEX = {"email": "c.email_key, c.id", "-email": "c.email_key DESC, c.id 
 
 # Correlated per contact: a subquery would list all contacts with this answer before the first row.
 _ANSWERED = "EXISTS (SELECT 1 FROM consents e WHERE e.contact = c.id AND e.kind IN (SELECT k.id FROM consent_kinds k"
-_PARTNERS = "(k.purpose = 'partners' OR (k.purpose IS NULL AND k.event <> 'given'))"
-"""Terms of an answer `k` about partners: a refusal of nothing in particular is one of all."""
+_PARTNERS = (
+    "(k.purpose = 'partners' OR (k.purpose IS NULL AND k.event <> 'given'))"
+    f" AND (e.import IS NULL OR k.event <> 'given' OR e.import NOT IN {UNDONE_IMPORTS})"
+)
+"""Answer `e` of terms `k` about partners: a refusal of nothing in particular is one of all, a consent of an undone
+import is none."""
 _ANSWERS = "consents e JOIN consent_kinds k ON k.id = e.kind"
 _OF_CONTACT = f"WHERE e.contact = c.id AND {_PARTNERS}"
 _CHANNELS = (

@@ -246,7 +246,7 @@ def load_records(
     db: Db, numbers: Sequence[int], kinds: Mapping[int, Consent] | None = None
 ) -> dict[int, ContactRecord]:
     """Records by contact id."""
-    answers = consents.of(db, numbers, dict(kinds) if kinds else None)
+    answers = consents.of(db, numbers, dict(kinds) if kinds else None, as_judged=True)
     decided = eligibility.of(db, numbers)
     given = deliveries(db, numbers)
     keys = _keys(db, numbers)

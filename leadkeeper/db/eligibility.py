@@ -12,6 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from leadkeeper.db.consents import UNDONE_IMPORTS
 from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, fetch_value
 from leadkeeper.domain.contact import Review
 from leadkeeper.domain.time import TWO_HOURS
@@ -83,9 +84,13 @@ def people(db: Db, cutoffs: Sequence[int]) -> Generator[list[Facts], None, None]
 def answers(db: Db, cutoffs: Sequence[int]) -> Generator[AnsweredQuestion, None, None]:
     """Yield the consent events of every contact that has any, ascending by id: see `AnsweredQuestion`.
 
-    Boundaries are looked up in Python: SQL would compare with several of them for each event.
+    Boundaries are looked up in Python: SQL would compare with several of them for each event. The terms of a consent
+    from an undone import are negative.
     """
-    cursor = db.conn.execute("SELECT contact, kind, lo, hi FROM consents ORDER BY contact, seq")
+    undone = " AND ".join(
+        (f"import IN {UNDONE_IMPORTS}", "kind IN (SELECT id FROM consent_kinds WHERE event = 'given')")
+    )
+    cursor = db.conn.execute(f"SELECT contact, iif({undone}, -kind, kind), lo, hi FROM consents ORDER BY contact, seq")
     whose: int | None = None
     events, first, spans = list[object](), (None, None), list[Span]()
     for contact, kind, lo, hi in cursor:

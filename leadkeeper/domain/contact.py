@@ -15,6 +15,8 @@ from leadkeeper.domain.time import Moment
 
 CHANNELS = ("email", "sms", "voice", "post")
 PURPOSES = ("own", "partners")
+UNDONE = "undone"
+"""Purpose, for the rules and in an archive, of a consent from an import that was undone: it counts for nothing."""
 
 
 @dataclass(frozen=True, slots=True)

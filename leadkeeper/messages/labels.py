@@ -383,7 +383,9 @@ of_field = {"stage": stage, "segment": segment, "country": country, "email_state
 
 event = Named({"given": N_("Said yes"), "refused": N_("Said no"), "withdrawn": N_("Withdrew")})
 
-purpose = Named({"own": N_("Your own offers"), "partners": N_("Offers of partners")})
+purpose = Named(
+    {"own": N_("Your own offers"), "partners": N_("Offers of partners"), "undone": N_("Nothing: the import was undone")}
+)
 
 trace = Named(
     {

@@ -97,7 +97,7 @@ def last_act(s: Situation) -> dt.date | None:
     the information is no newer.
     """
     action = s.contact.get("last_action") or {}
-    acts = [event for event in s.said if event.get("event") == "given"]
+    acts = [event for event in s.said if event.get("event") == "given" and event.get("purpose") != "undone"]
     recorded = bool(action) and action.get("kind") != "open" and not s.is_to_come(action)
     if recorded and action.get("kind") in ACTIONS:
         acts.append(action)

@@ -102,18 +102,18 @@ def notes(db: Db, number: int) -> Iterator[tuple[int, str, str | None, str | Non
     )
 
 
-def given_back(db: Db, size: int) -> Iterator[list[tuple[int, bool]]]:
+_GIVEN_BACK = "(created = 0 AND why IS NULL OR why = 'later-import')"
+
+
+def given_back(db: Db, size: int, *, kept: bool = False) -> Iterator[list[tuple[int, bool]]]:
     """Contacts that stay but lose what the import added: id, and whether it created them.
 
-    `size` at a time.
+    `kept`: those that stay as they are instead. `size` at a time.
     """
     last = 0
-    while rows := fetch_all(
-        db,
-        "SELECT contact, created FROM taking_back WHERE contact > ?"
-        " AND (created = 0 AND why IS NULL OR why = 'later-import') ORDER BY contact LIMIT ?",
-        (last, size),
-    ):
+    chosen = f"why <> 'erased' AND NOT {_GIVEN_BACK}" if kept else _GIVEN_BACK
+    question = f"SELECT contact, created FROM taking_back WHERE contact > ? AND {chosen} ORDER BY contact LIMIT ?"
+    while rows := fetch_all(db, question, (last, size)):
         last = rows[-1][0]
         yield [(number, bool(created)) for number, created in rows]
 
@@ -129,9 +129,9 @@ def take_answers(db: Db, number: int, *, keeps_refusals: bool) -> None:
     """Delete the consents of the import, and its refusals unless they stay; only inside `permitted`.
 
     A contact that keeps a refusal stays, with the reason `said-no`. One that the import created and that stays for a
-    refusal or a note alone loses its consents too.
+    refusal or a note alone loses its consents too; those of the others who stay count for nothing (`consents.of`).
     """
-    kinds = "SELECT id FROM consent_kinds WHERE event = 'given'" if keeps_refusals else "SELECT id FROM consent_kinds"
+    kinds = "SELECT id FROM consent_kinds WHERE event IS 'given'"
     free = (
         "SELECT contact FROM taking_back WHERE created = 0 AND why IS NULL"
         f" OR why IN ('later-import', 'withdrew', '{ASKED_TO_STOP}')"
@@ -139,6 +139,8 @@ def take_answers(db: Db, number: int, *, keeps_refusals: bool) -> None:
     db.conn.execute(f"DELETE FROM consents WHERE import = ? AND kind IN ({kinds}) AND contact IN ({free})", (number,))
     if keeps_refusals:
         keep_refusing(db, number)
+    else:
+        db.conn.execute(f"DELETE FROM consents WHERE import = ? AND kind NOT IN ({kinds})", (number,))
 
 
 def keep_refusing(db: Db, number: int) -> None:
@@ -285,19 +287,21 @@ def lines(db: Db, number: int, people: Sequence[int]) -> list[tuple[int, int, in
     )
 
 
-def yeses(db: Db, number: int, people: Sequence[int]) -> list[tuple[int, int, int, str | None]]:
-    """Consents from an import: contact, position, terms, instant."""
+def losing(
+    db: Db, number: int, people: Sequence[int], *, keeps_refusals: bool
+) -> list[tuple[int, int, int, str | None]]:
+    """Events from an import that its undo takes, consents alone if refusals stay: contact, position, terms, instant."""
     return fetch_all(
         db,
         "SELECT c.contact, c.seq, c.kind, c.at FROM consents c JOIN consent_kinds k ON k.id = c.kind"
-        " WHERE c.contact IN (SELECT value FROM json_each(?)) AND c.import = ? AND k.event = 'given'"
+        " WHERE c.contact IN (SELECT value FROM json_each(?)) AND c.import = ? AND (k.event = 'given' OR NOT ?)"
         " ORDER BY c.contact, c.seq",
-        (dump(list(people)), number),
+        (dump(list(people)), number, keeps_refusals),
     )
 
 
 def say_again(db: Db, found: Iterable[tuple[int, int, int, int]]) -> None:
-    """Attribute consents to another import: its id and line, contact, position; inside `permitted`."""
+    """Attribute answers to another import: its id and line, contact, position; inside `permitted`."""
     db.conn.executemany("UPDATE consents SET import = ?, line = ? WHERE contact = ? AND seq = ?", found)
 
 

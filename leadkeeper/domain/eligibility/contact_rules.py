@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain.book import Suppression
-from leadkeeper.domain.contact import CHANNELS, Event, LastAction
+from leadkeeper.domain.contact import CHANNELS, UNDONE, Event, LastAction
 from leadkeeper.domain.deadlines import RETENTION_YEARS, holds_back
 from leadkeeper.domain.eligibility.case import ACTIONS, PROOFS, EligibilityQuestion
 from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn, unproven_again
@@ -61,7 +61,8 @@ def r16_personal_mailbox(case: EligibilityQuestion) -> Iterator[Objection]:
 
 def r21_long_silent(case: EligibilityQuestion) -> Iterator[Objection]:
     """R21: three years after the last action the data are no longer used (référentiel; Spartoo SAN-2020-003)."""
-    given = [event.when for event in case.events if event.consent.event == "given"]
+    yeses = [event for event in case.events if event.consent.event == "given" and event.consent.purpose != UNDONE]
+    given = [event.when for event in yeses]
     informed_at = case.contact.informed.at if case.contact.informed else None
     last = last_action(case.contact.last_action, given, informed_at, case.end_of_today)
     if last is None:

@@ -13,7 +13,7 @@ from leadkeeper.db.contacts import ContactRecord
 from leadkeeper.db.imports.writer import ChangedPerson, NewPerson
 from leadkeeper.domain import contact
 from leadkeeper.domain.consent import after
-from leadkeeper.domain.contact import Consent, ContactKeys, Event, LastAction
+from leadkeeper.domain.contact import UNDONE, Consent, ContactKeys, Event, LastAction
 from leadkeeper.domain.duplicates import refusal_known_late
 from leadkeeper.domain.eligibility.case import PROOFS
 from leadkeeper.domain.imports.row import Kind, Row, RowEvent
@@ -191,7 +191,7 @@ def draft_of(record: ContactRecord) -> PendingContact:
 
 def is_opted_out(events: tuple[Event, ...]) -> bool:
     """Whether the contact withdrew and consented since only by file rows (R33)."""
-    told = [event for event in events if event.consent.purpose != "own"]
+    told = [event for event in events if event.consent.purpose not in ("own", UNDONE)]
     refusals = [event for event in told if event.consent.event not in ("given", "refused")]
     yeses = [event for event in told if event.consent.event == "given" and event.consent.trace in PROOFS]
     return any(not any(after(yes, no) for yes in yeses) for no in refusals)

@@ -164,7 +164,7 @@ class ImportReverter:
         known = dict(zip(numbers, self._facts(numbers), strict=True))
         changed = _by_person(undo.changes(self._db, self._number, numbers))
         lines = _by_person(undo.lines(self._db, self._number, numbers))
-        answers = _by_person(undo.yeses(self._db, self._number, numbers))
+        answers = _by_person(self._losing(numbers))
         done = []
         for contact_id, made in part:
             person = _Person(contact_id, known[contact_id], self._number)
@@ -181,6 +181,17 @@ class ImportReverter:
             done.append(person)
         _write(self._db, done)
 
+    def keep(self, part: Sequence[tuple[int, bool]]) -> None:
+        """Leave contacts as they are, with the answers that a later file also gave: no other consent counts."""
+        numbers = [one for one, _ in part]
+        lines = _by_person(undo.lines(self._db, self._number, numbers))
+        for contact_id, answers in _by_person(self._losing(numbers)).items():
+            later = [line for line in lines.get(contact_id, ()) if line[0] != self._number]
+            self._keep_answers(contact_id, answers, self._said(later))
+
+    def _losing(self, numbers: Sequence[int]) -> list[tuple[int, int, int, str | None]]:
+        return undo.losing(self._db, self._number, numbers, keeps_refusals=self._keeps_refusals)
+
     def _facts(self, numbers: Sequence[int]) -> Iterable[ContactFacts]:
         for person in contacts.read(self._db, numbers):
             yield {name: _plain(getattr(person, name)) for name in contacts.FACTS}
@@ -191,7 +202,7 @@ class ImportReverter:
     def _keep_answers(
         self, contact_id: int, answers: Sequence[tuple[int, int, str | None]], later: Sequence[ParsedLine]
     ) -> None:
-        """Move consents that a later file also gave to its source line."""
+        """Move answers that a later file also gave to its source line."""
         again: dict[tuple[object, ...], tuple[int, int]] = {}
         for said in later:
             for event in said.row.events:
@@ -485,6 +496,8 @@ def _take_back(db: Db, number: int, total: int, asked: set[int], *, keeps_refusa
         back.take(part)
         done += len(part)
         yield Progress("undo", min(done, total), total)
+    for part in undo.given_back(db, PART, kept=True):
+        back.keep(part)
     undo.take_answers(db, number, keeps_refusals=keeps_refusals)
     undo.stays(db, asked, undo.ASKED_TO_STOP)
     undo.stays(db, back.stuck, undo.EDITED)

@@ -22,7 +22,7 @@ from leadkeeper.db.engine import Db, dump, load, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.complaint import is_alias, redacted
-from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.contact import UNDONE, Contact
 from leadkeeper.domain.deadlines import request_due
 from leadkeeper.domain.email import canonical, import_key, is_address
 from leadkeeper.domain.erasure import REASON, Erasures, erasures
@@ -345,7 +345,8 @@ def waiting(db: Db) -> list[int]:
 def said_yes_since(db: Db, numbers: Collection[int], at: str | None) -> bool:
     """Whether one of these contacts consented after an instant."""
     erased = moment(at)
-    given = [one for said in consents.of(db, list(numbers)).values() for one in said if one.event == "given"]
+    events = [one for said in consents.of(db, list(numbers), as_judged=True).values() for one in said]
+    given = [one for one in events if one.event == "given" and one.purpose != UNDONE]
     return any(erased is not None and (when := moment(one.at)) is not None and when.lo > erased.lo for one in given)
 
 

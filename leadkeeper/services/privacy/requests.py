@@ -82,7 +82,7 @@ def _statuses(db: Db, several: Sequence[SubjectRequest], today: date) -> list[Re
     objections = [asked for asked in several if asked.kind == "objection" and not asked.erased]
     records = {asked.ref: resolve_contact_ids(db, asked.contact).numbers for asked in objections}
     people = sorted({number for numbers in records.values() for number in numbers})
-    events = consents.of(db, people) if people else {}
+    events = consents.of(db, people, as_judged=True) if people else {}
     return [
         RequestStatus(
             asked,
@@ -207,7 +207,9 @@ def is_done(db: Db, ref: str, today: date) -> bool:
     asked = find_request(db, ref)
     if asked.kind == "objection" and not asked.erased:
         numbers = resolve_contact_ids(db, asked.contact).numbers
-        answers = [Event(one, moment(one.at)) for events in consents.of(db, numbers).values() for one in events]
+        answers = [
+            Event(one, moment(one.at)) for events in consents.of(db, numbers, as_judged=True).values() for one in events
+        ]
         addresses = [one for held in contacts.addresses_of(db, numbers).values() for one in held]
         stopped = load_judging_context(db, today).stops.matching(addresses)
         return any((channel, partner) == (None, None) for channel, partner, _at in lasting_refusals(answers)) or any(

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from leadkeeper.domain.contact import CHANNELS, Consent, Contact
+from leadkeeper.domain.contact import CHANNELS, UNDONE, Consent, Contact
 from leadkeeper.domain.duplicates import repeated_from
 from leadkeeper.domain.time import moment
 from leadkeeper.messages import _, contacts, counted, labels, rules
@@ -180,9 +180,10 @@ def _answers(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]
         yield answer.at, TimelineEvent(_when(answer.at), _answer(answer, names), known_from, status, codes)
 
 
-def _answer(one: Consent, names: Mapping[str, str]) -> str:
-    to_whom = names.get(one.partner, one.partner) if one.partner else labels.purpose(one.purpose)
-    return _("{answer}: {purpose}").format(answer=labels.event(one.event), purpose=to_whom)
+def _answer(answer: Consent, names: Mapping[str, str]) -> str:
+    is_named = answer.partner is not None and answer.purpose != UNDONE
+    to_whom = names.get(answer.partner or "", answer.partner) if is_named else labels.purpose(answer.purpose)
+    return _("{answer}: {purpose}").format(answer=labels.event(answer.event), purpose=to_whom)
 
 
 def _known_from(consent: Consent, shown: ContactDetails) -> str:
