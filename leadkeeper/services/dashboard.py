@@ -15,7 +15,7 @@ from leadkeeper.db.proofs import all_breaches
 from leadkeeper.domain.contact import PARTLY, LastAction
 from leadkeeper.domain.deadlines import oldest_kept
 from leadkeeper.domain.eligibility.case import ACTIONS
-from leadkeeper.domain.eligibility.contact_rules import last_action
+from leadkeeper.domain.eligibility.contact_rules import last_action, stop_said
 from leadkeeper.domain.email import import_key
 from leadkeeper.domain.time import add_months, calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import Judgement, Verdict
@@ -230,7 +230,9 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
     best = sorted((one for one in chances if one.people), key=lambda one: (-one.people, one.action, one.target))
     by_partner = {partner: _people(grouping, found) for partner, found in eligible.items()}
     kept = replace(grouping, representatives=[])  # which nobody reads any more: Home keeps the rest
-    people, dues = frozenset().union(*eligible.values()), tuple(asking(db, today))
+    facts = enumerate(person.contact for person in grouping.representatives)
+    stops = {place for place, contact in facts if stop_said(contact.note, contact.tags)}
+    people, dues = frozenset().union(*eligible.values()), tuple(asking(db, today, [*grouping.people(stops)]))
     return Chances(kept, people, by_partner, tuple(best), _people(grouping, waiting), dues)
 
 

@@ -162,9 +162,12 @@ def _breaches(db: Db, now: datetime | None) -> Iterator[TodoItem]:
         )  # fmt: skip
 
 
-def asking(db: Db, today: date) -> Iterator[TodoItem]:
-    """People already shared of which a note asks to stop; since when is not known, so they are late."""
-    people = tuple(asking_after_sharing(db, today))
+def asking(db: Db, today: date, those: Sequence[int] | None = None) -> Iterator[TodoItem]:
+    """People already shared of which a note asks to stop; since when is not known, so they are late.
+
+    `those` as `asking` of `asking_after_sharing`.
+    """
+    people = tuple(asking_after_sharing(db, today, those))
     if people:
         yield TodoItem("asking", None, people=len(people), late=True, contacts=people)
 

@@ -198,20 +198,22 @@ def _notes(judging: JudgingContext, judged: Judged) -> dict[int, str]:
     }
 
 
-def asking_after_sharing(db: Db, today: date) -> list[int]:
+def asking_after_sharing(db: Db, today: date, asking: Sequence[int] | None = None) -> list[int]:
     """Ids of shared contacts with a note that asks to stop, ascending.
 
-    Left out are those that are opted out by now for what they were shared for, or allowed in Review.
+    Left out are those that are opted out by now for what they were shared for, or allowed in Review. `asking` are all
+    with such a note, if they are known: reading very many notes takes long.
     """
-    notes = dashboard.shared_with_notes(db)
-    asking = [number for number, note, tags in notes if stop_said(note, tuple(load_list(tags)))]
+    if asking is None:
+        notes = dashboard.shared_with_notes(db)
+        asking = [number for number, note, tags in notes if stop_said(note, tuple(load_list(tags)))]
     if not asking:
         return []
     judging = load_judging_context(db, today)
-    people = _read(judging, asking)
     shared = {
         (one.person, one.partner, channel) for one in disclosures.reported(db, asking) for channel in one.channels
     }
+    people = _read(judging, sorted({number for number, *_terms in shared}))
     return sorted({number for number, *terms in shared if _asks_still(judging, people[number], *terms)})
 
 
