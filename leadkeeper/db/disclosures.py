@@ -531,13 +531,12 @@ def partners_of_form(db: Db, form: str) -> dict[str, tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A contact in a released file: export, instant, position from 0, channels, columns (None: unknown).
+    """A contact in a released file: export, position from 0, channels, columns (None: unknown).
 
     `sealed` identifies the address and number as given (`disclosed_identifiers`).
     """
 
     export: str
-    at: str | None
     position: int
     channels: tuple[str, ...]
     columns: tuple[str, ...] | None
@@ -548,15 +547,15 @@ def handed(db: Db, partner: str, numbers: Sequence[int]) -> dict[int, list[Hande
     """Released files of one partner with each of these records, oldest first."""
     rows: dict[int, list[Handed]] = {}
     question = (
-        "SELECT m.contact, d.ref, d.at, m.position, coalesce(m.channels, d.channels), d.details,"
+        "SELECT m.contact, d.ref, m.position, coalesce(m.channels, d.channels), d.details,"
         " d.given_key, m.given FROM delivery_contacts m"
         " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
         " WHERE p.ref = ? AND m.contact IN (…) AND d.state = 'released' ORDER BY m.contact, d.id"
     )
-    for contact, export, at, position, channels, details, key, told in fetch_all_in(db, question, numbers, (partner,)):
+    for contact, export, position, channels, details, key, told in fetch_all_in(db, question, numbers, (partner,)):
         columns = load_object(details).get("columns")
         sealed = (key, told) if key and told else None
-        row = Handed(export, at, position, load_list(channels), tuple(columns) if columns else None, sealed)
+        row = Handed(export, position, load_list(channels), tuple(columns) if columns else None, sealed)
         rows.setdefault(contact, []).append(row)
     return rows
 

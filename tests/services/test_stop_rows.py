@@ -15,7 +15,7 @@ LINE = NotificationRow(
     7, "raoul", 1, "c1", "Lea+x@Gmail.com", "+33639980001", "1 rue X, 75001 Paris", "withdrawal", None,
     "2026-11-24T10:00:00+01:00", "2026-11-27", None, None, None,
 )  # fmt: skip
-OWN = Handed("E1", "2026-07-01", 4, ("email",), ("ref", "email", "phone"))
+OWN = Handed("E1", 4, ("email",), ("ref", "email", "phone"))
 ALL = "Stop every use at once. Keep the identifier on your suppression list only."
 
 
@@ -53,8 +53,8 @@ def test_only_what_the_partner_was_given_is_told(handed: Handed, identifiers: se
 
 
 def test_all_files_are_named_whose_rows_are_known() -> None:
-    other = Handed("E2", "2026-08-01", 0, ("sms",), ("ref", "phone"))
-    restored = Handed("X", "2026-01-01", 3, ("email",), None)
+    other = Handed("E2", 0, ("sms",), ("ref", "phone"))
+    restored = Handed("X", 3, ("email",), None)
     found = row(LINE, OWN, restored, other)
     assert (found["ref"], found["phone"]) == ("E1-000005, E2-000001", "+33639980001")
 
