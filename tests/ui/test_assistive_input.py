@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import contacts
 from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.imports.anomalies import AnswerCounts
 from leadkeeper.services.contacts.duplicates import sides
 from leadkeeper.services.contacts.listing import Found
 from tests.made_archive import NOW, archive, person, restored
@@ -51,7 +52,7 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 
 def test_the_meaning_of_a_text_that_a_screen_reader_chooses_is_used(qtbot: QtBot) -> None:
-    question = shown(qtbot, MeaningOfText("'Non", "yes"))
+    question = shown(qtbot, MeaningOfText(AnswerCounts("'Non", "unclear", 1), "yes"))
     heard = Heard(question.chosen)
     toggle(question.buttons["no"])
     assert heard.texts == ["no"]

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.consents import of
+from leadkeeper.domain.partner import Partner
 from leadkeeper.messages import use_language
+from leadkeeper.services.partners.partners import add_partner
 from tests.ui.confirming import confirm_all
 from tests.ui.looking import words_of
 from tests.ui.stretch import settle
@@ -173,6 +175,23 @@ def test_the_check_counts_no_yes_in_words_that_name_another_channel(db: Any, qtb
     dialog.go_on()
     given = [answer for answers in of(db, [1, 2, 3]).values() for answer in answers if answer.event == "given"]
     assert len(given) == 1
+
+
+def test_a_text_that_names_partners_says_for_which_a_yes_is(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    add_partner(db, Partner("", "Raoul SAS", "987654324"))
+    file = tmp_path / "quiz.csv"
+    file.write_text(
+        "Email;Offres partenaires\na@x.example;Raoul, volontiers\nb@x.example;Tous sauf Raoul\nc@x.example;A voir\n"
+    )
+    dialog = opened(db, qtbot, file)
+    dialog.go_on()
+    shown = said(dialog.mapping.answers)
+    assert "What does “Raoul, volontiers” mean? A yes is for these alone: Raoul SAS." in shown
+    assert (
+        "What does “Tous sauf Raoul” mean? It excepts a partner: a yes is for nobody, and the person waits in Review."
+        in shown
+    )
+    assert "What does “A voir” mean?" in shown
 
 
 def test_the_check_says_what_the_answers_come_to(db: Any, dialog: ImportDialog) -> None:

@@ -57,19 +57,19 @@ def asked_about(found: Inspection) -> list[Told]:
 
 
 class MeaningOfText(QWidget):
-    """Asks what a text means: yes, no, or no answer. Emits `chosen`."""
+    """Asks what a text means: yes, no, or no answer, and says for which companies a yes is. Emits `chosen`."""
 
     chosen = Signal(str)
 
-    def __init__(self, text: str, value: str | None = None) -> None:
+    def __init__(self, about: AnswerCounts, value: str | None = None) -> None:
         super().__init__()
         row = inner_row(self, SPACE.m)
-        asked = text_label(_("What does “{text}” mean?").format(text=text), "small")
-        row.addWidget(asked, 1)
+        question = _("What does “{text}” mean?").format(text=about.text.strip())
+        row.addWidget(text_label(f"{question} {_named_by(about)}".strip(), "small"), 1)
         words = {"yes": _("Yes"), "no": _("No"), "none": _("No answer")}
         self.buttons = {code: QRadioButton(word) for code, word in words.items()}
         for code, button in self.buttons.items():
-            button.setAccessibleName(f"{asked.text()} {button.text()}")
+            button.setAccessibleName(f"{question} {button.text()}")
             button.setChecked(code == value)
             button.toggled.connect(partial(self._choose, code))
             row.addWidget(button)
@@ -221,7 +221,7 @@ class AnswersCard(Card):
         asked = [one for one in answers if one.answer == "unclear" or _about(header, one) in self.said]
         for one in asked[:ASKED_TEXTS]:
             about = _about(header, one)
-            choice = MeaningOfText(one.text.strip(), self.said.get(about))
+            choice = MeaningOfText(one, self.said.get(about))
             choice.chosen.connect(lambda value, about=about: self._say(about, value))
             self.choices[about] = choice
             self._put(choice)
@@ -240,6 +240,14 @@ class AnswersCard(Card):
             self._confirmed.discard(question)
         self._offer_all()
         self.changed.emit()
+
+
+def _named_by(about: AnswerCounts) -> str:
+    """Which partners a yes in the words of a text is for; "" if the column says it."""
+    if about.excepts:
+        return _("It excepts a partner: a yes is for nobody, and the person waits in Review.")
+    names = ", ".join(about.companies)
+    return _("A yes is for these alone: {names}.").format(names=names) if names else ""
 
 
 def _about(header: str, one: AnswerCounts) -> str:

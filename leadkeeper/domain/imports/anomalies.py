@@ -79,12 +79,17 @@ MANY_TEXTS = 200
 
 @dataclass(frozen=True, slots=True)
 class AnswerCounts:
-    """A text in an answer column, its meaning, its number of rows, and whether a yes is one to what it asks."""
+    """A text in an answer column, its meaning, its number of rows, and whether a yes is one to what it asks.
+
+    `companies`: those that the text names in an answer about partners; `excepts`: it refuses one of them.
+    """
 
     text: str
     answer: Answer
     rows: int
     counts: bool = True
+    companies: tuple[str, ...] = ()
+    excepts: bool = False
 
 
 class AnswerWatch:

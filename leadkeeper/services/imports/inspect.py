@@ -12,7 +12,7 @@ from typing import Any
 from leadkeeper.db import partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
-from leadkeeper.domain.consent import yes_terms
+from leadkeeper.domain.consent import excepts_a_company, yes_terms
 from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports import headers
@@ -20,6 +20,7 @@ from leadkeeper.domain.imports.anomalies import AnswerCounts, Detail
 from leadkeeper.domain.imports.columns import ImportColumn, Why, answers_by_hand, question_of
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row import ColumnTable, Places
+from leadkeeper.domain.partner import companies_in
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import REACHING_FIELDS
 from leadkeeper.domain.text import cell_text, fold
@@ -291,7 +292,11 @@ def _answers(plan: FilePlan) -> dict[str, tuple[AnswerCounts, ...]]:
             for each in seen:
                 texts = [each.text if fold(each.text) in question.said else "" for question in asked]
                 counts = any(yes_terms(*told, companies)[0] for told in zip(asked, texts, strict=True))
-                result.setdefault(sheet.columns[index].header.text, []).append(replace(each, counts=counts))
+                is_named = any(question.purpose == "partners" for question in asked)
+                names = tuple(one.name for one in companies_in(each.text, companies)) if is_named else ()
+                excepts = bool(names) and excepts_a_company(each.text, companies)
+                counted = replace(each, counts=counts, companies=names, excepts=excepts)
+                result.setdefault(sheet.columns[index].header.text, []).append(counted)
     return {header: _added_up(seen) for header, seen in result.items()}
 
 
