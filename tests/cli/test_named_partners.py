@@ -282,3 +282,27 @@ def test_no_sms_is_proposed_as_leaving_sms_alone(four: Path) -> None:
     proposals = told("inspect", file, "--book", four)["proposals"]
     assert proposals["Pas de SMS"] == "unsubscribed_sms_at"
     assert proposals["Pas d'appels"] == "unsubscribed_voice_at"
+
+
+def test_the_option_for_none_refuses_all_partners(four: Path) -> None:
+    headers = [f"Partenaires choisis ({name})" for name in ("Nébuline", "B2A", "Aucun")]
+    file = file_of(four, ";".join(headers), *rows("TRUE;FALSE;FALSE", "FALSE;FALSE;TRUE", "TRUE;FALSE;TRUE"))
+    assert told("inspect", file, "--book", four)["proposals"][headers[2]] == "refused_partners"
+    maps = ("--map", f"{headers[2]}=consent_partners")
+    refused = call("import", four, file, *maps, "--form", "quiz-v1", "--json", *NOW)
+    assert (refused.exit_code, "consent-reversed" in refused.output) == (1, True)
+    imported(four, file)
+    assert to_each(four) == {"nebuline": ["p0"]}
+
+
+def test_a_question_about_a_partner_in_words_is_no_consent_to_own_offers(four: Path) -> None:
+    header = "souhaitez-vous_recevoir_les_offres_de_thermivolt_?"
+    file = file_of(four, header, *rows("oui,_j’accepte", "non,_merci", "peut-être"))
+    assert told("inspect", file, "--book", four)["proposals"][header] == "consent_partners"
+
+
+def test_no_tel_is_about_calls_where_no_number_stands_under_it(four: Path) -> None:
+    marked = file_of(four, "Pas de tél.", *rows("x", ""))
+    assert "unsubscribed-unread" in told("inspect", marked, "--book", four)["warnings"]
+    numbers = file_of(four, "Pas de tél.", *rows("0612345678", "0612345679"))
+    assert "unsubscribed-unread" not in told("inspect", numbers, "--book", four)["warnings"]

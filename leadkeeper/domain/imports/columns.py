@@ -119,8 +119,10 @@ class ImportColumn:
 
     @property
     def asks_who_left(self) -> bool:
-        """Whether the header is about leaving or refusing."""
-        return speaks_of_leaving(self.header.words)
+        """Whether the header is about leaving or refusing; "Pas de tél." is, where no numbers stand under it."""
+        words = self.header.words
+        no_calls = self.why.code == "other-content" and words[0] in ("pas", "plus") and not _CALLS.isdisjoint(words)
+        return no_calls or asks_for_none(words) or speaks_of_leaving(words)
 
 
 Overrides = Mapping[str, str | None]
@@ -205,8 +207,22 @@ def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: Co
                 raise LeadKeeperError("consent-reversed", column=headers[index].text, text=text)
     for index, name in overrides_by_position(headers, overrides).items():
         field_name, header = overrides[name], headers[index]
-        if field_name and field_name.startswith("consent_") and speaks_against(header.words):
+        is_against = speaks_against(header.words) or asks_for_none(header.words)
+        if field_name and field_name.startswith("consent_") and is_against:
             raise LeadKeeperError("consent-reversed", column=header.text, text=header.text)
+
+
+_CALLS = frozenset("tel telephone portable mobile".split())
+_NONE_OF = frozenset("aucun aucune none".split())
+_OFFERED = frozenset(
+    "partenaire partenaires partner partners offre offres offers newsletter newsletters contact contacte contactee"
+    " contacter recevoir receive".split()
+)
+
+
+def asks_for_none(words: Sequence[str]) -> bool:
+    """Return whether a header is the option that refuses all others: "Partenaires choisis (Aucun)"."""
+    return not _NONE_OF.isdisjoint(words) and not _OFFERED.isdisjoint(words)
 
 
 def find_header(records: Rows, overrides: Overrides) -> int | None:
@@ -545,6 +561,6 @@ def _asked_field(column: ImportColumn) -> str | None:
         return "consent_partners"
     if AGREES.isdisjoint(words):
         return None
-    if about_partners:
+    if about_partners or any(company.partner for company in column.companies):
         return "consent_partners"
     return "consent_own" if not _OWN.isdisjoint(words) else None
