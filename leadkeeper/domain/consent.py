@@ -18,7 +18,7 @@ from leadkeeper.domain.contact import CHANNELS, Consent, Event
 from leadkeeper.domain.imports.dates import is_no_date
 from leadkeeper.domain.imports.headers import name_words, named_channels, names_another_channel
 from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, companies_in
-from leadkeeper.domain.text import fold, without_text_mark
+from leadkeeper.domain.text import fold, spoken, without_text_mark
 
 Answer = Literal["yes", "no", "withdrawn", "none", "unclear"]
 """Meaning of a cell; `unclear` is no answer, but the cell is not empty."""
@@ -55,8 +55,9 @@ _NOT_GONE = re.compile(
 
 # A text that begins with one of these is a refusal, whatever follows: "Non merci", "Je ne souhaite pas…", "N'acceptez…"
 _BEGINS_NO = re.compile(
-    r"\W*(?:(?:non|no|ne|je ne|je refuse|refus|refuse|refusee|pas d'accord|opt[ _-]?out|stop|surtout pas"
-    r"|opposee?|opposition|je m'oppose|je suis contre|declined?|(?:i )?disagree|(?:case )?pas cochee?|case non cochee"
+    r"\W*(?:(?:non|no|ne|je ne?|(?:je|i) refuse|refus|refuse|refusee|pas d['\s]accord|opt[ _-]?out|stop|surtout pas"
+    r"|opposee?|opposition|je m['\s]oppose|je suis contre|(?:je |i )?declined?|(?:i )?disagree|(?:case )?pas cochee?"
+    r"|case non cochee"
     r"|not (?:checked|ticked|selected|agreed|accepted)|(?:i )?do(?: not|n't) (?:agree|accept|consent|want|wish|allow"
     r"|authori[sz]e|share|send|contact|call|e-?mail))(?![^\W_])|(?:je )?n')"
 )
@@ -67,15 +68,17 @@ _BEGINS_GONE = re.compile(r"\W*(?:unsubscribed|desinscrite?|desabonnee?|opted[ _
 def read_answer(text: str, header: str = "") -> Answer:
     """Return what a cell answers, in French or English words or signs; a repeated header is a ticked box.
 
-    A text that begins with a refusal is one, whatever follows, even if it repeats the header.
+    A text that begins with a refusal is one, whatever follows, even if it repeats the header, and as a slug too; a
+    yes is one in these very words alone.
     """
     folded = fold(text)
     answer = _ANSWERS.get(folded)
     if answer is not None:
         return answer
-    if _BEGINS_GONE.match(folded):
+    words = spoken(text)
+    if _ANSWERS.get(words) == WITHDRAWN or _BEGINS_GONE.match(words):
         return WITHDRAWN
-    if _BEGINS_NO.match(folded):
+    if _ANSWERS.get(words) == NO or _BEGINS_NO.match(words):
         return NO
     return YES if folded == fold(header) else UNCLEAR
 

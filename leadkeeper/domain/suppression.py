@@ -30,7 +30,7 @@ from leadkeeper.domain.imports.headers import (
 )
 from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.phone import is_e164, numbers_in, read_phone
-from leadkeeper.domain.text import fold
+from leadkeeper.domain.text import fold, spoken
 from leadkeeper.domain.time import moment
 
 REACHES = ("email", "phone", "other_emails", "other_phones")
@@ -289,6 +289,7 @@ _WHOLE = (
     r"(?:pas (?:d'accord|ok)|arrete[sz]?|stopp?|no more|deces|suppress|dnc|np[ac])\W*$",
     r"(?:ray|barr)ee?s?\W*$|rayee?s?\s+d(?:e|u|es)\b",
     r"(?:(?:du|c'est du|this is|it's) )?spams?\W*$|(?:ne pas utiliser|do not use)\W*$",
+    r"(?:withdrawn|revoked|revoque(?:e|s|es)?)\W*$",
     r"a\s+(?:supprimer|effacer|desinscrire|desabonner|blacklister|exclure|ra(?:y|di)er)\W*(?:rgpd|gdpr)?\W*$",
     (
         r"(?:(?:il|elle|he|she)\s+)?(?:a\s+|has\s+)?(?:refus|declin)(?:e|es|ee|ees|al|ed)?"
@@ -409,15 +410,18 @@ _WORDS = (
     ),
     r"(?:ca|cela) suffit\b(?! pour)|en (?:ai|a|avons) (?:marre|assez)\b(?! pour)|ras[ -]le[ -]bol\b",
     r"no[_-]?mails?\b",
+    # no consent any more
+    rf"(?:retrait|revocation|withdrawal)\s+(?:\w+\W+){{0,2}}?(?:{_ACCORD})\b",
+    rf"(?:{_ACCORD})\s+(?:a ete |est )?(?:retir|revoqu|withdrawn|revoked)\w*|(?:pas|aucun) (?:de )?consent\w*",
     # nobody to write to
     r"deced\w*|deceased\b|dcd\b|est morte?\b(?! d)|(?:he|she|is|has) d(?:ead|ied)\b(?! his)",
 )  # where a word begins
 _STOP = re.compile(rf"^\W*(?:{'|'.join(_WHOLE)})|^stopp?\b|\b(?:{'|'.join(_WORDS)})")
 _HARMLESS = re.compile(
     r"\bn'(?:hesit|oubli)\w* pas\b|\bpas (?:hesiter|oublier)\b|\b(?:do not|don'?t) (?:hesitate|forget)\b"
-    r"|\b(?:pas|rien) (?:encore )?(?:recu|repondu)\b|\brepond\w* pas\b|\bdid(?: not|n'?t) (?:receive|get)\b"
+    r"|\b(?:pas|rien) (?:encore )?(?:recu|repondu)\b|\bpas encore (?:(?:re)?contact|r?appel|relanc)e\w*$|\brepond\w* pas\b|\bdid(?: not|n'?t) (?:receive|get)\b"
     r"|(?:\bnot|n't|\bnever|\bno) (?:answer|repl|respon|reach|received)\w*"
-    r"|\b(?:bus|pit|full|auto)[ -]stop\b|\b(?:one|non)-stop\b|\bstop[ -](?:and go|smok\w*|motion|start|porte)\b"
+    r"|\b(?:bus|pit|full|auto)[ -]stop\b|\b(?:one|non)[ -]stop\b|\bstop[ -](?:and go|smok\w*|motion|start|porte)\b"
     r"|\bstop(?:ping|ped)? by\b(?! (?:e-?mail|mail|sms|text|phone|tel|post|letter))"
 )
 """Words that look like some of the above: "n'hésitez pas à rappeler" asks for a call."""
@@ -439,7 +443,7 @@ def says_stop(text: str | None) -> bool:
 def stop_lines(text: str | None) -> str | None:
     """Return the lines of a note or tag that ask to stop, each cut to `SHOWN` characters; None if there is none."""
     lines = (text or "").splitlines()
-    stops = [line.strip()[:SHOWN] for line in lines if _asks(fold(line))]
+    stops = [line.strip()[:SHOWN] for line in lines if _asks(fold(line)) or _asks(spoken(line))]
     return " · ".join(dict.fromkeys(stops)) or None
 
 

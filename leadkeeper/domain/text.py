@@ -180,6 +180,24 @@ def fold(text: str) -> str:
     return " ".join(text.lower().split())
 
 
+_MAY_BE_SLUG = re.compile(r"[^\W\d_]['’,]*[_-]|[a-z][A-Z]")
+_SLUG = re.compile(r"[\w'’,.!-]+")
+CAMEL = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2})")
+"""Where a new word begins within the names of programs: `isUnsubscribed`, `SMSOptIn`."""
+
+
+def spoken(text: str) -> str:
+    """Return a text folded, and as people say it where a program wrote its words as one.
+
+    `je_ne_souhaite_pas`, `ne-plus-contacter`, `DoNotContact`; addresses and paths are left as they are.
+    """
+    if _MAY_BE_SLUG.search(text):
+        if _SLUG.fullmatch(text):
+            text = CAMEL.sub(" ", text).replace("-", " ")
+        text = " ".join(word if "@" in word or "/" in word else word.replace("_", " ") for word in text.split())
+    return fold(text)
+
+
 ID_LETTERS = 40
 _WORD = re.compile(r"[a-z0-9]+")
 

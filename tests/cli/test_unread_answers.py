@@ -224,6 +224,10 @@ def test_noes_under_other_names_are_told_with_their_lines(tmp_path: Path, header
         ("Préférences", "Ne plus recevoir", "Recevoir tout"),
         ("SuppressionReason", "ManualSuppression", ""),
         ("SuppressionReason", "SpamComplaint", ""),
+        ("Choix", "Je refuse", "J'accepte"),
+        ("Choix", "Je ne suis pas d'accord", "D'accord"),
+        ("transmission_à_des_tiers", "je_refuse", "j'accepte"),
+        ("une_question", "ne_plus_me_contacter", "rappelez_moi"),
     ],
 )
 def test_a_no_under_any_header_makes_its_person_wait(tmp_path: Path, header: str, leaving: str, staying: str) -> None:
@@ -262,6 +266,11 @@ def test_a_stage_in_words_that_ask_to_stop_makes_its_person_wait(tmp_path: Path)
     ("header", "cell"),
     [
         ("Statut du devis", "Refusé"),
+        ("Réponse au devis", "Je refuse"),
+        ("Invitation de paiement", "Declined"),
+        ("Sondage", "Je ne sais pas"),
+        ("une_question", "je_ne_sais_pas"),
+        ("lead_status", "not_contacted"),
         ("Statut paiement", "Refusé"),
         ("Financement", "Refusé"),
         ("Candidature", "Refusée"),

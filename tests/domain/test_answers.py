@@ -16,7 +16,10 @@ def test_a_yes(text: str) -> None:
     assert read_answer(text) == "yes"
 
 
-@pytest.mark.parametrize("text", [*NO, "je refuse", "Je Refuse", *REFUSALS])
+SLUGS = ("je_refuse", "je-refuse", "JeRefuse", "je_ne_souhaite_pas", "je_n_accepte_pas", "pas_d'accord", "pas_d_accord")
+
+
+@pytest.mark.parametrize("text", [*NO, "je refuse", "Je Refuse", *REFUSALS, *SLUGS, "not_interested", "Je décline"])
 def test_a_no(text: str) -> None:
     assert read_answer(text) == "no"
 
@@ -31,7 +34,7 @@ def test_no_answer(text: str) -> None:
     assert read_answer(text) == "none"
 
 
-@pytest.mark.parametrize("text", ["2", "peut-être", "pourquoi pas", "oui mais", "NC"])
+@pytest.mark.parametrize("text", ["2", "peut-être", "pourquoi pas", "oui mais", "NC", "j_accepte", "i_agree", "rendez-vous", "noise-pop"])
 def test_an_unclear_answer(text: str) -> None:
     assert read_answer(text) == "unclear"
 

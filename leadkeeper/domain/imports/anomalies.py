@@ -58,6 +58,7 @@ from leadkeeper.domain.text import (
     cell_text,
     cells_at,
     fold,
+    spoken,
     without_text_mark,
 )
 
@@ -259,7 +260,8 @@ _OFF = frozenset("disabled deactivated cancelled canceled desactive desactivee a
 _PROGRAM_STATES = frozenset({"state", "status", "suppressions"})
 _PROGRAM_WORD = re.compile("[a-z_]+")
 
-_REFUSED = re.compile(r"\W*refus\w*\W*")
+_REFUSING = re.compile(r"(?:(?:je|i) )?(?:refus|decline)|je suis contre|je ne suis pas d['\s]accord")
+_REFUSED = re.compile(r"\W*(?:(?:je|i) )?(?:refus|decline)\w*\W*")
 """Of a payment, a quote or a loan this says nothing about messages."""
 
 # `says_stop` is far slower: no text without one of these asks to stop (tests/domain/test_unread.py).
@@ -353,13 +355,13 @@ class UnreadColumn(CellFinder):
         if self._asks_who_left:
             return {cell for cell, text in texts.items() if not stays(text)}
         folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
-        spoken = [cell for cell, text in folded.items() if _HINTS.search(text)]
+        hinting = [cell for cell, text in texts.items() if _HINTS.search(spoken(text))]
         if self._is_about_a_thing:
-            spoken = [cell for cell in spoken if not _REFUSED.fullmatch(folded[cell])]
+            hinting = [cell for cell in hinting if not _REFUSED.fullmatch(spoken(texts[cell]))]
         if self._is_dead:  # a bounce is no refusal
-            spoken = [cell for cell in spoken if not self._is_dead(texts[cell])]
+            hinting = [cell for cell in hinting if not self._is_dead(texts[cell])]
         result: set[Cell] = {
-            cell for cell in spoken if says_stop(texts[cell]) or excepts_a_company(texts[cell], self._companies)
+            cell for cell in hinting if says_stop(texts[cell]) or excepts_a_company(texts[cell], self._companies)
         }
         if self._gone:
             result |= {cell for cell, text in folded.items() if not self._gone.isdisjoint(_PROGRAM_WORD.findall(text))}
@@ -371,7 +373,7 @@ class UnreadColumn(CellFinder):
         short = [
             cell for cell, text in texts.items() if len(text) <= SHORT and not (text.isascii() and _ID.search(text))
         ]
-        answers = {*spoken, *(texts if self._asks_for_consent else short)}
+        answers = {*hinting, *(texts if self._asks_for_consent else short)}
         self.holds_answers = self.holds_answers or any(self._is_answer(texts[cell]) for cell in answers)
         return result | {cell for cell in answers if self._refuses(texts[cell])}
 
@@ -383,7 +385,7 @@ class UnreadColumn(CellFinder):
         """Whether an answer is a refusal whatever the question, or a "no" to partners or to being contacted."""
         if len(text) > LONG:
             return False
-        state = fold(text).replace("_", " ")
+        state = spoken(text)
         if self._asks_who_confirmed and (state in self._pending or _UNCONFIRMED.fullmatch(state)):
             return True
         answer, is_asked = read_answer(text), self._asks_about_partners or self._asks_to_contact
@@ -391,10 +393,10 @@ class UnreadColumn(CellFinder):
         return is_none or answer == WITHDRAWN or (answer == NO and (is_asked or self._is_refused(text)))
 
     def _is_refused(self, text: str) -> bool:
-        folded = fold(text)
+        folded = spoken(text)
         if self._asks_for_consent and folded.startswith(_TAKEN_BACK):
             return True
-        return folded.startswith("refus") and not (self._is_about_a_thing and _REFUSED.fullmatch(folded))
+        return _REFUSING.match(folded) is not None and not (self._is_about_a_thing and _REFUSED.fullmatch(folded))
 
     def _is_answer(self, text: str) -> bool:
         """Whether a cell may answer a consent question; numbers and single letters only if the header asks one."""

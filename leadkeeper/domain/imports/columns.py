@@ -36,7 +36,7 @@ from leadkeeper.domain.imports.headers import (
 from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.partner import AskedAbout, CompanyName, companies_asked, mostly_about
 from leadkeeper.domain.phone import is_no_phone, read_phones
-from leadkeeper.domain.text import Cell, cell_text, fold
+from leadkeeper.domain.text import CAMEL, Cell, cell_text, fold
 from leadkeeper.errors import LeadKeeperError
 
 SEARCHED_ROWS = 30

@@ -11,13 +11,11 @@ from hashlib import sha256
 from itertools import pairwise, product
 from typing import Literal
 
-from leadkeeper.domain.text import TRIM, Cell, cell_text, fold
+from leadkeeper.domain.text import CAMEL, TRIM, Cell, cell_text, fold
 
 _BREAK = re.compile(r"\s*(?:<br\s*/?>|[\r\n\u2028]+)\s*", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _WORD = re.compile(r"[^\W_]+")
-CAMEL = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2})")
-"""Where a new word begins within the names of programs: `isUnsubscribed`, `SMSOptIn`."""
 
 
 @dataclass(frozen=True, slots=True)
