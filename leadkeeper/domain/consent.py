@@ -12,11 +12,19 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from leadkeeper.domain.contact import CHANNELS, Consent, Event
 from leadkeeper.domain.imports.dates import is_no_date
-from leadkeeper.domain.imports.headers import name_words, named_channels, names_another_channel
+from leadkeeper.domain.imports.headers import (
+    CONTACTS,
+    MESSAGES,
+    name_words,
+    named_channels,
+    names_another_channel,
+    speaks_of_leaving,
+)
 from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, companies_in
 from leadkeeper.domain.text import fold, spoken, without_text_mark
 
@@ -90,6 +98,58 @@ def stays(text: str, *, asks_who_left: bool = True) -> bool:
     folded = fold(without_text_mark(text))
     is_no = folded in _STAYS or _NOT_GONE.fullmatch(folded) is not None
     return is_no or (not asks_who_left and folded in _STILL_IN)
+
+
+_MAY_CONTACT = re.compile(
+    r"\b(?:re)?(?:contactable|sollicitable|demarchable|prospectable|appelable|e?mailable)s?\b"
+    r"|\b(?:peut|peux|peuvent|pouvons|puis|pour|accord|ok|can|may)\b(?: \w+){0,2}?"
+    r" (?:(?:re)?contacte|r?appele|sollicit|demarch|prospect|contact|call|e?mail)\w*\b"
+    r"|\b(?:accepte|souhaite|autoris|veut|veux|voulez)\w*(?: \w+){0,6}?"
+    r" (?:(?:re)?contact(?:e|er|ee|es|ees)?|r?appele\w*|sollicit\w*|demarch\w*|prospect(?:ion|e|er|ee))\b"
+    r"|\b(?:accepte|autoris)\w*(?: \w+){0,2}? (?:e?mails?|e?mailings?|courriels?|sms|appels)\b"
+    r"|^(?:demarchage|prospection|sollicitation|e ?mailing|mailing|publipostage|pub|publicite)s?"
+    r"(?: (?:commercial|telephon)\w*)?$"
+    r"|^(?:canal|canaux|moyen|mode|preference)s? (?:(?:de|du) )?(?:contact|communication|prefere)\b|^communication$"
+    r"|^(?:(?:re)?contact|r?appel|envoi|e?mailing|demarchage|prospection) (?:possible|autorise|permis|ok)e?$"
+    r"|^(?:(?:accord|marketing|client|ok) )?(?:consentements?|consent|rgpd|gdpr)(?: (?:rgpd|gdpr|marketing|ok|donne))?$"
+    r"|^(?:(?:rgpd|gdpr) (?:consent(?:ement)?|accord|ok)|accord|permission|autorisation)s?$"
+    r"|\b(?:transmission|partage|cession|transfert) (?:\w+ ){0,4}?(?:tiers|partenaires?)\b"
+    r"|^tiers$"
+    rf"|^(?:(?:is )?subscribed?(?: to)?|(?:(?:is|has) )?opted in(?: (?:to|for|by|via))?|abonnee?(?: e)?(?: a| aux?)?)"
+    rf"(?: (?:\w+ )?(?:{MESSAGES}|marketing|offers?|offres?|partners?|partenaires?))?$"
+    r"|^(?:(?:e ?)?mail(?:ing)?s?|newsletters?|sms) (?:enabled|active?e?s?|actifs?|on)$"
+    r"|^recevoir (?:nos|vos|des|les) (?:\w+ )?offres?$"
+    r"|\b(?:share|shared|sharing) (?:\w+ ){0,4}?(?:third part(?:y|ies)|partners?)\b"
+)
+"""Headers that ask whether a person may be contacted: a no under them is a refusal."""
+_PERMITS = frozenset(
+    "accept accepts accepte acceptes acceptez acceptation autorise autorisee autorises autorisez autorisation"
+    " autorisations allow allows allowed consent consents consentement consentements accord permission permissions"
+    " agree agrees optin".split()
+)
+"""The same with one of `CONTACTS`: "Autorisation de transmission"; "Accepte les animaux" is something else.
+
+"Accepts SMS Marketing", which shops fill in with "no" for everybody, asks for one other channel alone.
+"""
+
+
+def asks_to_contact(words: Sequence[str]) -> bool:
+    """Whether the words of a header ask if somebody may be contacted."""
+    is_permit = not (CONTACTS.isdisjoint(words) or _PERMITS.isdisjoint([*words, *map("".join, pairwise(words))]))
+    is_permit = is_permit and named_channels(tuple(words)) in ((), ("email",))
+    return (is_permit or _MAY_CONTACT.search(" ".join(words)) is not None) and not speaks_of_leaving(words)
+
+
+_CONSENT_WORDS = frozenset(
+    "optin consent consentement consentements accord accepte acceptation accepts autorise autorisation newsletter rgpd"
+    " gdpr marketing partenaire partenaires partner partners offres offers subscribe abonnement permission agree"
+    " agrees agreement prospection".split()
+)
+
+
+def asks_for_consent(words: Sequence[str]) -> bool:
+    """Whether the words of a header may ask for consent; on their own they give no field."""
+    return not _CONSENT_WORDS.isdisjoint([*words, *(first + second for first, second in pairwise(words))])
 
 
 class ColumnQuestion(NamedTuple):

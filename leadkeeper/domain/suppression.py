@@ -17,7 +17,6 @@ from leadkeeper.domain.email import addresses_in, canonical, folded_canonical, m
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
-    CAMEL,
     LEAVING_FIELDS,
     LEAVING_WORDS,
     PROOF_FIELDS,
@@ -30,7 +29,7 @@ from leadkeeper.domain.imports.headers import (
 )
 from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.phone import is_e164, numbers_in, read_phone
-from leadkeeper.domain.text import fold, spoken
+from leadkeeper.domain.text import CAMEL, fold, spoken
 from leadkeeper.domain.time import moment
 
 REACHES = ("email", "phone", "other_emails", "other_phones")
@@ -419,7 +418,8 @@ _WORDS = (
 _STOP = re.compile(rf"^\W*(?:{'|'.join(_WHOLE)})|^stopp?\b|\b(?:{'|'.join(_WORDS)})")
 _HARMLESS = re.compile(
     r"\bn'(?:hesit|oubli)\w* pas\b|\bpas (?:hesiter|oublier)\b|\b(?:do not|don'?t) (?:hesitate|forget)\b"
-    r"|\b(?:pas|rien) (?:encore )?(?:recu|repondu)\b|\bpas encore (?:(?:re)?contact|r?appel|relanc)e\w*$|\brepond\w* pas\b|\bdid(?: not|n'?t) (?:receive|get)\b"
+    r"|\b(?:pas|rien) (?:encore )?(?:recu|repondu)\b|\brepond\w* pas\b|\bdid(?: not|n'?t) (?:receive|get)\b"
+    r"|\bpas encore (?:(?:re)?contact|r?appel|relanc)e\w*$"
     r"|(?:\bnot|n't|\bnever|\bno) (?:answer|repl|respon|reach|received)\w*"
     r"|\b(?:bus|pit|full|auto)[ -]stop\b|\b(?:one|non)[ -]stop\b|\bstop[ -](?:and go|smok\w*|motion|start|porte)\b"
     r"|\bstop(?:ping|ped)? by\b(?! (?:e-?mail|mail|sms|text|phone|tel|post|letter))"

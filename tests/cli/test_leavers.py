@@ -48,6 +48,8 @@ def left(book: Path) -> set[str]:
         ("liste d'opposition.csv", "Email\nzoe@x.example\n"),
         ("leavers.csv", "Email\nzoe@x.example\n"),
         ("liste rouge.csv", "Email\nzoe@x.example\n"),
+        ("désabonnés.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Zoé D\nEMAIL:zoe@x.example\nEND:VCARD\n"),
+        ("unsubscribed_list.vcf", "BEGIN:VCARD\nVERSION:3.0\nEMAIL:zoe@x.example\nEND:VCARD\n"),
     ],
 )
 def test_a_list_that_is_named_for_leavers_records_that_they_left(book: Path, name: str, text: str) -> None:
@@ -96,6 +98,7 @@ def test_who_imports_says_whether_they_left(book: Path) -> None:
         ("leads.csv", "Email;Prénom\nnina@x.example;Nina\n"),
         ("desinscrits.csv", "Email;Date de désinscription\nzoe@x.example;21/11/2026\n"),
         ("non-stop.csv", "Email;Prénom\nnina@x.example;Nina\n"),
+        ("contacts.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:Nina\nEMAIL:nina@x.example\nEND:VCARD\n"),
     ],
 )
 def test_nobody_is_asked_where_the_file_says_it_or_speaks_of_something_else(book: Path, name: str, text: str) -> None:

@@ -224,6 +224,10 @@ def test_noes_under_other_names_are_told_with_their_lines(tmp_path: Path, header
         ("Préférences", "Ne plus recevoir", "Recevoir tout"),
         ("SuppressionReason", "ManualSuppression", ""),
         ("SuppressionReason", "SpamComplaint", ""),
+        ("Autorisation de transmission", "non", "oui"),
+        ("Autorisation de transmission", "0", "1"),
+        ("Subscribe", "no", "yes"),
+        ("Email allowed", "no", "yes"),
         ("Choix", "Je refuse", "J'accepte"),
         ("Choix", "Je ne suis pas d'accord", "D'accord"),
         ("transmission_à_des_tiers", "je_refuse", "j'accepte"),
@@ -248,6 +252,39 @@ def test_whoever_waits_for_several_cells_waits_for_all_of_them_at_once(tmp_path:
     assert "Statut: Bloqué · Ton âge ?: 12" in shown
 
 
+def test_a_description_of_a_payment_program_is_looked_at(tmp_path: Path) -> None:
+    book, leads = tmp_path / "b.leads", tmp_path / "unified_customers.csv"
+    call("new", book, "--owner", "T")
+    leads.write_text(
+        "id,Description,Email,Name,Created (UTC),Delinquent\ncus_1,Désinscrit,zoe@x.example,Z,2026-01-01 10:00,false\n"
+        "cus_2,Abonnement annuel,lou@x.example,L,2026-01-01 10:00,false\n", "utf-8"
+    )  # fmt: skip
+    assert "unsubscribed-unread" in told("import", book, leads, *NOW)["warnings"]
+    notes = {one["email"]: one["note"] for one in told("contacts", book, *NOW)}
+    assert notes == {"zoe@x.example": "Description: Désinscrit", "lou@x.example": None}
+
+
+@pytest.mark.parametrize(("header", "waits"), [("Désinscrit", True), ("Unsubscribed", True), ("Ville", False)])
+def test_a_column_of_leaving_that_is_said_to_mean_nothing_is_not_overlooked(
+    tmp_path: Path, header: str, waits: bool
+) -> None:
+    book, leads = tmp_path / "b.leads", tmp_path / "clients.csv"
+    call("new", book, "--owner", "T")
+    leads.write_text(f"Email;{header}\nzoe@x.example;oui\nlou@x.example;non\n", "utf-8")
+    done = told("import", book, leads, "--map", f"{header}=none", *NOW)
+    assert ("unsubscribed-unread" in done["warnings"]) is waits
+    notes = {one["email"]: one["note"] for one in told("contacts", book, *NOW)}
+    assert (notes["zoe@x.example"] is not None, notes["lou@x.example"]) == (waits, None)
+
+
+def test_a_partner_that_nobody_knows_is_told_without_a_column_of_consents_too(tmp_path: Path) -> None:
+    book, leads = tmp_path / "b.leads", tmp_path / "clients.csv"
+    call("new", book, "--owner", "T")
+    leads.write_text("Email;Lesquels\nzoe@x.example;Zorro SAS\nlou@x.example;\n", "utf-8")
+    done = told("import", book, leads, "--map", "Lesquels=consent_partner_names", *NOW)
+    assert "unknown-partner" in done["warnings"]
+
+
 def test_a_stage_in_words_that_ask_to_stop_makes_its_person_wait(tmp_path: Path) -> None:
     book, leads = tmp_path / "b.leads", tmp_path / "clients.csv"
     call("new", book, "--owner", "T")
@@ -267,6 +304,14 @@ def test_a_stage_in_words_that_ask_to_stop_makes_its_person_wait(tmp_path: Path)
     [
         ("Statut du devis", "Refusé"),
         ("Réponse au devis", "Je refuse"),
+        ("Propriétaire", "non"),
+        ("Accepts SMS Marketing", "no"),
+        ("Accepte les animaux", "non"),
+        ("Autorisation de stationnement", "non"),
+        ("Accord commercial", "non"),
+        ("Offre acceptée", "non"),
+        ("Objection", "trop cher"),
+        ("Annulation", "oui"),
         ("Invitation de paiement", "Declined"),
         ("Sondage", "Je ne sais pas"),
         ("une_question", "je_ne_sais_pas"),

@@ -34,7 +34,9 @@ def test_no_answer(text: str) -> None:
     assert read_answer(text) == "none"
 
 
-@pytest.mark.parametrize("text", ["2", "peut-être", "pourquoi pas", "oui mais", "NC", "j_accepte", "i_agree", "rendez-vous", "noise-pop"])
+@pytest.mark.parametrize(
+    "text", ["2", "peut-être", "pourquoi pas", "oui mais", "NC", "j_accepte", "i_agree", "rendez-vous", "noise-pop"]
+)
 def test_an_unclear_answer(text: str) -> None:
     assert read_answer(text) == "unclear"
 

@@ -209,12 +209,43 @@ def test_a_row_that_repeats_the_header(cells: list[Cell], again: bool) -> None:
         ("Pas d'offres", "consent_own"),
         ("Date de désinscription", "consent_at"),
         ("STOP", "consent_partner_names"),
+        ("Objection", "consent_partners"),
+        ("Decline", "consent_partners"),
+        ("Declined partners", "consent_partners"),
+        ("Denied", "consent_partners"),
+        ("Dissent", "consent_own"),
+        ("I disagree", "consent_partners"),
+        ("Je décline", "consent_partners"),
+        ("Décliné", "consent_partners_sms"),
+        ("Rejet", "consent_partners"),
+        ("Rejeté", "consent_partners"),
+        ("Contre la transmission", "consent_partners"),
+        ("Défavorable", "consent_partners"),
+        ("Excepté partenaires", "consent_partners"),
+        ("Removed", "consent_partners"),
+        ("Annulation", "consent_partners"),
+        ("Sauf ces partenaires", "consent_partner_names"),
     ],
 )
 def test_a_column_that_asks_who_refuses_is_no_consent(header: str, field: str) -> None:
     with pytest.raises(LeadKeeperError) as caught:
         check_overrides(read_headers(["Email", header]), {header: field}, {})
     assert caught.value.code == "consent-reversed"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Objectif : partenaires",
+        "Rencontre partenaires",
+        "Déclinaison partenaires",
+        "Offres exceptionnelles",
+        "Partenaires (sauf presse)",
+        "I agree that my data are passed on to your partners; I may decline or cancel at any time",
+    ],
+)
+def test_ordinary_words_like_those_of_refusals_ask_for_consent(header: str) -> None:
+    check_overrides(read_headers(["Email", header]), {header: "consent_partners"}, {})
 
 
 @pytest.mark.parametrize("field", ["unsubscribed_at", "refused_partners", "note", None])

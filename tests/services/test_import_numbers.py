@@ -103,6 +103,73 @@ def test_the_same_list_again_adds_nothing_and_a_no_stays_when_it_is_taken_back(t
         assert ("withdrawn", "partners", "all") in _noes(book)
 
 
+@pytest.mark.parametrize(
+    ("text", "noes"),
+    [
+        ("Portable;Téléphone;Désinscrit\n0639980022;06 39 98 00 11;oui\n", {("withdrawn", "partners", "all")}),
+        ("Mobile;Téléphone;Optin partenaires\n0639980022;0639980011;non\n", {("refused", "partners", "sms voice")}),
+        (
+            "Mobile;Téléphone;Désinscrit\n0639980022;0639980011;oui\n0639980033;;\n",
+            {("withdrawn", "partners", "sms voice")},
+        ),
+        ("Email;Mobile;Téléphone;Désinscrit\nnoe@x.example;0639980022;0639980011;oui\n", set()),
+        ("Mobile;Téléphone;Optin partenaires\n0639980022;0639980011;oui\n", set()),
+    ],
+)
+def test_a_no_reaches_the_numbers_of_all_phone_columns(
+    tmp_path: Path, text: str, noes: set[tuple[str, str, str]]
+) -> None:
+    with empty(tmp_path) as book:
+        _put(book, PERSON)
+        _put(book, text, "b.csv")
+        assert {one for one in _noes(book) if one[1] == "partners"} == noes
+
+
+def test_a_rejected_row_reaches_the_numbers_of_all_phone_columns(tmp_path: Path) -> None:
+    with empty(tmp_path) as book:
+        _put(book, PERSON)
+        text = "Mobile;Téléphone;Optin partenaires;Date de consentement\n0639980022;0639980011;non;le 3\n"
+        _put(book, text, "b.csv")
+        assert _noes(book) == {("refused", "partners", "sms voice")}
+
+
+NINA = "Prénom;Nom;Email;Téléphone;Optin partenaires;Date de consentement\n"
+NINA_YES = f"{NINA}Nina;Été;nina@x.example;0671000001;oui;13/10/2026\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "waits"),
+    [
+        ("Nina;Été;;06 71 00 00 01;Non;20/10/2026\n", True),
+        ("NINA;ete;;0671000001;Non, jamais;\n", True),
+        ("Nina;Été;;06 71 00 00 01;Non;30/09/2026\n", False),
+        ("Léo;Été;;06 71 00 00 01;Non;20/10/2026\n", False),
+        (";Été;;06 71 00 00 01;Non;20/10/2026\n", False),
+        ("Nina;Été;;06 71 00 00 02;Non;20/10/2026\n", False),
+        ("Nina;Été;;06 71 00 00 01;Oui;20/10/2026\n", False),
+    ],
+)
+def test_whoever_has_the_name_too_of_a_no_by_number_waits_in_review(tmp_path: Path, row: str, waits: bool) -> None:
+    """The same human: it was recorded for sms and calls alone, and their address was exported."""
+    with empty(tmp_path) as book:
+        _put(book, NINA_YES)
+        ref = _put(book, NINA + row, "b.csv")
+        said = row.split(";")[4]
+        expected = f"STOP (+33671000001 · Optin partenaires: {said})" if waits else None
+        assert standing(book)["nina@x.example"]["note"] == expected
+        channels = {one[2] for one in _noes(book, "nina@x.example")}
+        assert channels == ({"sms voice"} if "0 01;Non" in row or waits else set())
+        undo(book, ref)
+        assert (standing(book)["nina@x.example"]["note"] is not None) is waits
+
+
+def test_a_no_by_number_waits_for_the_person_of_its_name_who_comes_later(tmp_path: Path) -> None:
+    with empty(tmp_path) as book:
+        _put(book, f"{NINA}Nina;Été;;0671000001;Non;20/10/2026\n", "b.csv")
+        _put(book, NINA_YES)
+        assert str(standing(book)["nina@x.example"]["note"]).startswith("STOP (+33671000001")
+
+
 def test_other_numbers_are_left_alone(tmp_path: Path) -> None:
     with empty(tmp_path) as book:
         _put(book, PERSON)

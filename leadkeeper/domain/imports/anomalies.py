@@ -21,20 +21,15 @@ from leadkeeper.domain.consent import (
     YES,
     Answer,
     AnswerColumn,
+    asks_for_consent,
+    asks_to_contact,
     excepts_a_company,
     read_answer,
     stays,
 )
 from leadkeeper.domain.email import PLAIN
 from leadkeeper.domain.imports.columns import ImportColumn, proposed_field
-from leadkeeper.domain.imports.headers import (
-    ANSWER_FIELDS,
-    REVERSED_FIELDS,
-    asks_for_consent,
-    asks_to_contact,
-    is_about_a_thing,
-    name_words,
-)
+from leadkeeper.domain.imports.headers import ANSWER_FIELDS, REVERSED_FIELDS, is_about_a_thing, name_words
 from leadkeeper.domain.imports.presets import GONE, Preset
 from leadkeeper.domain.imports.row import (
     AGE_UNCLEAR,
@@ -421,7 +416,7 @@ def unread_columns(
 
     `explained`: what the user explained, by position.
     """
-    asked = [one for one in columns if one.is_unread or one.field in _SPOKEN or _asks(one)]
+    asked = [one for one in columns if one.is_unread or one.field in _SPOKEN or _asks(one) or one.is_leaving_unread]
     return [UnreadColumn(column, preset, explained.get(column.header.index, ()), companies) for column in asked]
 
 

@@ -13,6 +13,7 @@ from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     DATE_FIELDS,
     FIELDS,
+    LEAVING_FIELDS,
     REVERSED_FIELDS,
     SEVERAL,
     Header,
@@ -36,7 +37,7 @@ from leadkeeper.domain.imports.headers import (
 from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.partner import AskedAbout, CompanyName, companies_asked, mostly_about
 from leadkeeper.domain.phone import is_no_phone, read_phones
-from leadkeeper.domain.text import CAMEL, Cell, cell_text, fold
+from leadkeeper.domain.text import Cell, cell_text, fold
 from leadkeeper.errors import LeadKeeperError
 
 SEARCHED_ROWS = 30
@@ -116,6 +117,11 @@ class ImportColumn:
         """Whether no field reads the column, without a user or a preset having decided that."""
         told = self.field is not None or self.only_no is not None or self.is_dropped
         return not told and self.why.code not in DECIDED
+
+    @property
+    def is_leaving_unread(self) -> bool:
+        """Whether the user gave no meaning to a column known as one of people who left: a no is never overlooked."""
+        return self.field is None and not self.is_dropped and known_field(self.header.key) in LEAVING_FIELDS
 
     @property
     def asks_who_left(self) -> bool:

@@ -268,7 +268,7 @@ _NOT_WANTED = re.compile(
 )
 """Negative sentences: under "Je ne souhaite pas…", "Ne souhaite plus être contacté" a yes is a refusal."""
 
-_MESSAGES = (
+MESSAGES = (
     r"(?:contacts?|(?:e ?)?mail(?:ing)?s?|courriels?|sms|appels?|envois?|pubs?|newsletters?|prospection|demarchage)"
 )
 _LISTS = r"(?:listes?|lists?|base|bases|fichiers?|newsletters?|mailings?)"
@@ -281,18 +281,18 @@ _LEAVING_IN_TITLES = re.compile(
     r"|\b(?:souhaite|veut|veux) (?:se |me )?(?:desinscri|desabonn)"
     r"|\bretrait (?:\w+ )?consentement|\bconsentement\w* retire|\bretire\w* (?:son )?(?:consentement|accord)\b"
     rf"|\b(?:retir|sorti|enlev|quitt|remove)\w* (?:(?:de|d|des|la|les|nos|notre|from|the|our) )*{_LISTS}\b"
-    rf"|\b(?:arret|arreter|fin (?:d )?abonnement) (?:(?:de|des|du|d|les|la|l|aux|a) )*{_MESSAGES}\b"
-    rf"|\b(?:{_MESSAGES}|telephone|adresse) bloque\w*|\bbloquer (?:les |la )?{_MESSAGES}\b"
+    rf"|\b(?:arret|arreter|fin (?:d )?abonnement) (?:(?:de|des|du|d|les|la|l|aux|a) )*{MESSAGES}\b"
+    rf"|\b(?:{MESSAGES}|telephone|adresse) bloque\w*|\bbloquer (?:les |la )?{MESSAGES}\b"
     r"|\b(?:marque|signale|marked|reported) (?:\w+ ){0,3}?(?:comme|en|as) spam\b"
     r"|\b(?:should|must|to be) forg[eo]t|^(?:is )?forgotten(?: at)?$|^oublie(?:e|s|es)?(?: le)?$|^\w no (?:e ?)?mails?$"
     r"|^contest(?:e|ee|es|ees|ation)$|\bconteste\w* (?:\w+ ){0,3}?(?:consentement|accord|inscription|opt ?in)\b"
     r"|\b(?:consent|consentement|accord|inscription|opt ?in) (?:\w+ )?(?:conteste|contestation|disput)"
     r"|\b(?:jamais|never) (?:\w+ )?(?:inscri|abonne|consent|subscribed|agreed|opted)"
-    rf"|^{_MESSAGES} (?:disabled|deactivated|blocked)(?: (?:at|on))?$"
+    rf"|^{MESSAGES} (?:disabled|deactivated|blocked)(?: (?:at|on))?$"
     r"|\bnon (?:opt ?in|abonne|consentant)|\bn (?:a|ont) (?:pas|jamais) (?:\w+ ){0,3}?(?:accord|consenti)"
     r"|\bpas d accord\b|\b(?:consent|marketing|newsletter) (?:withdrawn|revoked|declined|denied)\b"
     r"|\b(?:revocation|revoque)\b|(?:optedout|optout)|donot(?:call|e?mail|contact)|^(?:stoppub|dnc)$"
-    rf"|^(?:(?:compte|profil|contact|{_MESSAGES}) )?desactivee?s?(?: e?s?)?(?: le)?$"
+    rf"|^(?:(?:compte|profil|contact|{MESSAGES}) )?desactivee?s?(?: e?s?)?(?: le)?$"
     r"|^(?:(?:retire|bloque|annule)e?s?(?: e)?|retrait) le$"
     r"|^date (?:(?:de|du|d) )?(?:retrait|blocage|desactivation|annulation)$"
     r"|^(?:is )?(?:(?:account|user|contact) )?(?:disabled|deactivated)(?: (?:at|on|date))?$"
@@ -302,37 +302,14 @@ _LEAVING_IN_TITLES = re.compile(
 """The same in short headers: the small print of a long one names unsubscribing and deletion too."""
 _SHORT = 8
 
-_MAY_CONTACT = re.compile(
-    r"\b(?:re)?(?:contactable|sollicitable|demarchable|prospectable|appelable|e?mailable)s?\b"
-    r"|\b(?:peut|peux|peuvent|pouvons|puis|pour|accord|ok|can|may)\b(?: \w+){0,2}?"
-    r" (?:(?:re)?contacte|r?appele|sollicit|demarch|prospect|contact|call|e?mail)\w*\b"
-    r"|\b(?:accepte|souhaite|autoris|veut|veux|voulez)\w*(?: \w+){0,6}?"
-    r" (?:(?:re)?contact(?:e|er|ee|es|ees)?|r?appele\w*|sollicit\w*|demarch\w*|prospect(?:ion|e|er|ee))\b"
-    r"|\b(?:accepte|autoris)\w*(?: \w+){0,2}? (?:e?mails?|e?mailings?|courriels?|sms|appels)\b"
-    r"|^(?:demarchage|prospection|sollicitation|e ?mailing|mailing|publipostage|pub|publicite)s?"
-    r"(?: (?:commercial|telephon)\w*)?$"
-    r"|^(?:canal|canaux|moyen|mode|preference)s? (?:(?:de|du) )?(?:contact|communication|prefere)\b|^communication$"
-    r"|^(?:(?:re)?contact|r?appel|envoi|e?mailing|demarchage|prospection) (?:possible|autorise|permis|ok)e?$"
-    r"|^(?:(?:accord|marketing|client|ok) )?(?:consentements?|consent|rgpd|gdpr)(?: (?:rgpd|gdpr|marketing|ok|donne))?$"
-    r"|^(?:(?:rgpd|gdpr) (?:consent(?:ement)?|accord|ok)|accord|permission|autorisation)s?$"
-    r"|\b(?:transmission|partage|cession|transfert) (?:\w+ ){0,4}?(?:tiers|partenaires?)\b"
-    r"|^(?:marketing permission|accepts? marketing|marketing opt ?in|tiers)$"
-    rf"|^(?:(?:is )?subscribed(?: to)?|(?:(?:is|has) )?opted in(?: (?:to|for|by|via))?|abonnee?(?: e)?(?: a| aux?)?)"
-    rf"(?: (?:\w+ )?(?:{_MESSAGES}|marketing|offers?|offres?|partners?|partenaires?))?$"
-    r"|^(?:(?:e ?)?mail(?:ing)?s?|newsletters?|sms) (?:enabled|active?e?s?|actifs?|on)$"
-    r"|^recevoir (?:nos|vos|des|les) (?:\w+ )?offres?$"
-    r"|\b(?:share|shared|sharing) (?:\w+ ){0,4}?(?:third part(?:y|ies)|partners?)\b"
-)
-"""Headers that ask whether a person may be contacted: a no under them is a refusal."""
-
-_CONTACTS = frozenset(
+CONTACTS = frozenset(
     "sms texto textos mail mails email emails courriel courriels appel appels telephone demarchage prospection courrier"
     " courriers sollicitation sollicitations pub pubs publicite publicites offre offres newsletter newsletters contact"
     " partenaire partenaires tiers partage transmission marketing relance relances campagne campagnes mailing mailings"
     " emailing emailings".split()
 )
 _VAGUE_DATES = frozenset("date dates datedujour dateheure dateetheure datetime jour day timestamp".split())
-_WITHOUT = dict.fromkeys(("pas", "plus", "sans", "hors", "aucun", "aucune", "jamais", "never"), _CONTACTS) | {
+_WITHOUT = dict.fromkeys(("pas", "plus", "sans", "hors", "aucun", "aucune", "jamais", "never"), CONTACTS) | {
     "no": frozenset(
         "sms marketing calls mail mails email emails mailing mailings sharing newsletter newsletters ads"
         " partners".split()
@@ -353,8 +330,13 @@ _THINGS = frozenset(
 
 _UNTIL = re.compile(r"\b(?:valid until|valable jusqu|valide jusqu)\b")
 _AGAINST = re.compile(r"\bpas de?\b")
-_AGAINST_STARTS = frozenset({"non", "no", "ne", "not", "pas", "sans", "never", "jamais"})
+_AGAINST_STARTS = frozenset("non no ne not pas sans never jamais sauf hors hormis excepte except contre".split())
 """Shorter negations; numbers ("No client") and places ("Pas-de-Calais") begin alike."""
+_REFUSING = re.compile(
+    r"\b(?:objection\w*|objected|decline[ds]?|declinee?s?|denied|dissent\w*|disagree\w*|reject\w*|rejets?|rejete\w*"
+    r"|defavorable\w*|removed|cancel\w*|annulations?)\b"
+)
+"""Words that refuse in a short header if it asks for consent; alone they are those of orders and sales too."""
 
 _NAMED_THINGS = frozenset(
     "form formulaire campaign campagne event evenement ad adset page file fichier product produit list liste".split()
@@ -459,36 +441,21 @@ def speaks_of_leaving(words: Sequence[str]) -> bool:
 
 def is_about_a_thing(words: Sequence[str]) -> bool:
     """Whether a refusal under a header is that of a payment, an order, a loan…, not one of messages."""
-    return not _THINGS.isdisjoint(words) and _CONTACTS.isdisjoint(words)
-
-
-def asks_to_contact(words: Sequence[str]) -> bool:
-    """Whether the words of a header ask if somebody may be contacted."""
-    return _MAY_CONTACT.search(" ".join(words)) is not None and not speaks_of_leaving(words)
+    return not _THINGS.isdisjoint(words) and CONTACTS.isdisjoint(words)
 
 
 def speaks_against(words: Sequence[str]) -> bool:
     """Whether a yes under a header may mean a refusal."""
-    against = _AGAINST.search(" ".join(words)) is not None or not _AGAINST_STARTS.isdisjoint(words[:1])
-    return against or speaks_of_leaving(words)
+    sentence = " ".join(words)
+    is_negative = _AGAINST.search(sentence) is not None or not _AGAINST_STARTS.isdisjoint(words[:1])
+    is_refusal = len(words) <= _SHORT and _REFUSING.search(sentence) is not None
+    return is_negative or is_refusal or speaks_of_leaving(words)
 
 
 def is_last_name_first(words: Iterable[str]) -> bool:
     """Whether a header of full names puts the last name first ("nom et prénom")."""
     names = _BOTH_NAMES.search(" ".join(words))
     return names is not None and names["turned"] is not None
-
-
-_CONSENT_WORDS = frozenset(
-    "optin consent consentement consentements accord accepte acceptation accepts autorise autorisation newsletter rgpd"
-    " gdpr marketing partenaire partenaires partner partners offres offers subscribe abonnement permission agree"
-    " agrees agreement prospection".split()
-)
-
-
-def asks_for_consent(words: Sequence[str]) -> bool:
-    """Whether the words of a header may ask for consent; on their own they give no field."""
-    return not _CONSENT_WORDS.isdisjoint([*words, *(first + second for first, second in pairwise(words))])
 
 
 _AGE_QUESTIONS = re.compile(r"\b(?:how old are you|(?:tranche|classe|groupe|categorie|plage) d age)\b")

@@ -278,7 +278,7 @@ STRIPE = Preset(
         full_name="Name|Customer Name",
         email="Email|Customer Email",
         phone="Phone|Customer Phone",
-        nothing="Created (UTC)|Description|Customer Description",
+        nothing="Created (UTC)",
     ),
     dropped=re.compile(r"card\b", re.IGNORECASE),
 )

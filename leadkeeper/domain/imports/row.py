@@ -287,7 +287,16 @@ class RowReach:
         return name
 
     def reach_others(self, row: Row, texts: Sequence[str]) -> None:
-        """Take the addresses of all e-mail columns for those of the person: a no reaches each of them."""
+        """Take the addresses of all e-mail columns for those of the person: a no reaches each of them.
+
+        The no of a row without an address reaches the numbers of all phone columns.
+        """
+        if "email" not in row.facts and self._phone is None:
+            read = [self.read_phones(texts[place]) for place in self._phones]
+            numbers = dict.fromkeys(number for one in read if one.first for number in (one.first, *one.others))
+            numbers.pop(str(row.facts.get("phone")), None)
+            if numbers:
+                row.facts["other_phones"] = tuple(numbers)
         if self._email is not None:
             return
         every = {import_key(one): one for place in self._emails for one in addresses_in(texts[place])}

@@ -157,9 +157,18 @@ class RowEvents:
             row.facts["last_action"] = (action_at, self.action_kind)
         if answers != self.silence:
             self._answer(row, texts, answers, consent_at)
+        elif self._names_nobody(texts):
+            row.warnings += ("unknown-partner",)
         if gone is not None:
             row.events += gone
         return None
+
+    def _names_nobody(self, texts: Sequence[str]) -> bool:
+        """Whether a file without a column of consents names a partner that nobody knows."""
+        index = self._places.partner_names
+        if index is None or self._columns or not texts[index]:
+            return False
+        return self._partners_in(texts[index]).is_unknown
 
     def refusals(
         self, line: int, cells: Sequence[Cell], texts: Sequence[str], *, is_shifted: bool

@@ -14,15 +14,18 @@ from itertools import compress
 
 from leadkeeper.db import consents, contact_search, contacts, eligibility, mailboxes, suppressions
 from leadkeeper.db.book import settings
+from leadkeeper.db.contacts import ContactRecord
 from leadkeeper.db.engine import NULL_CELL, Db
 from leadkeeper.db.imports import imports, writer
 from leadkeeper.db.imports.writer import keys_for
-from leadkeeper.domain.contact import Consent
+from leadkeeper.domain.consent import NO, WITHDRAWN, after, read_answer
+from leadkeeper.domain.contact import Consent, Contact, Event
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.imports.rejected_rows import RejectedRefusal
 from leadkeeper.domain.imports.row import Kind, Row, RowEvent
 from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.suppression import SuppressionList, says_stop
+from leadkeeper.domain.text import fold
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.imports.batch import Batch
 from leadkeeper.services.imports.mappings import earlier_refusals
@@ -114,18 +117,40 @@ def refusals_by_number(db: Db, import_number: int) -> Iterator[list[PendingConta
         of_phone = mailboxes.sharers(db, [phone for found in phones.values() for phone in found])
         people = sorted({number for found in of_phone.values() for number in found})
         new = mailboxes.come_new(db, import_number, people)
-        drafts = {number: draft_of(record) for number, record in contacts.load_records(db, people).items()}
+        records = contacts.load_records(db, people)
+        drafts = {number: draft_of(record) for number, record in records.items()}
         merged = contacts.merged_among(db, people)
         for number, record in speakers.items():
-            refusals = [event.consent for event in record.events if event.consent.event != "given"]
+            refusals = [event for event in record.events if event.consent.event != "given"]
             for other in {other for phone in phones[number] for other in of_phone[phone]} & drafts.keys() - {number}:
-                for no in refusals:
-                    if other in new or _ref(no) == now:
-                        line = (no.source.line if no.source else None) or 0
-                        all_left = left.get(_ref(no) or "", False)
-                        _hear(drafts[other], line, _event_of(no), is_merged=other in merged, everybody_left=all_left)
+                fresh = [one for one in refusals if other in new or _ref(one.consent) == now]
+                everywhere = {ref for no in fresh if left.get(ref := _ref(no.consent) or "")}
+                for no in [one.consent for one in fresh]:
+                    line = (no.source.line if no.source else None) or 0
+                    all_left = (_ref(no) or "") in everywhere
+                    _hear(drafts[other], line, _event_of(no), is_merged=other in merged, everybody_left=all_left)
+                if not everywhere and _is_of_namesake(fresh, record.contact, records[other]):
+                    drafts[other].keep_stops((_told(record.contact),))
                 drafts[other].keep_stops((record.contact.note,), record.contact.tags)
         yield [draft for draft in drafts.values() if draft.changes]
+
+
+def _is_of_namesake(refusals: Sequence[Event], speaker: Contact, other: ContactRecord) -> bool:
+    """Whether a refusal to partners may be that of another record with its number, by the same first and last name.
+
+    For sure it is one by number alone, so it makes that person wait in Review (R44), unless they said yes since.
+    """
+    names, others = ([fold(one.first_name or ""), fold(one.last_name or "")] for one in (speaker, other.contact))
+    yeses = [one for one in other.events if one.consent.event == "given" and one.consent.purpose == "partners"]
+    noes = [one for one in refusals if one.consent.purpose != "own" and not any(after(yes, one) for yes in yeses)]
+    return names == others and all(names) and bool(noes)
+
+
+def _told(speaker: Contact) -> str:
+    """The note about a refusal by somebody of the same name, with the answers of its row."""
+    cells = speaker.extra.items() if speaker.extra else ()
+    said = [f"{header}: {text}" for header, text in cells if read_answer(text) in (NO, WITHDRAWN)]
+    return f"STOP ({' · '.join([speaker.phone or '', *said])})".replace("\n", " ")
 
 
 def _everybody_left(db: Db, ref: str) -> bool:

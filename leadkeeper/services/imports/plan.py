@@ -205,7 +205,7 @@ class SheetPlan:
     @property
     def _leavers(self) -> Likelihood | None:
         """Whether everybody in the list left, by its name and its columns."""
-        if self.table.format == "vcard" or (self.preset is not None and self.preset.file_names):
+        if self.preset is not None and self.preset.file_names:
             return None
         names = PurePath(self.table.member or self.table.name).stem, self.table.sheet or ""
         return lists_leavers(names, self._fields, self.titles)
