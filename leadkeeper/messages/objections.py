@@ -92,6 +92,10 @@ LIST_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
                 "attach it to that version under Partners."
             ),
             N_(
+                "The screenshot of the list published on {lists} is dated {to_come}, a day to come: it proves nothing "
+                "yet. Attach one with its true date to that version under Partners."
+            ),
+            N_(
                 "The form linked to a list (published on {lists}), but no dated screenshot of what it showed on {at} "
                 "is kept."
             ),
@@ -310,6 +314,10 @@ PERSON_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("This person was {age} when the data were collected: under 15 a child cannot consent alone."),
             N_("The age of this person cannot be read: they count as a child under 15."),
         ),
+        "asked-again": (
+            N_("This person was {age} when first asked: under 15 a child cannot consent alone, asked again or not."),
+            N_("This person was under 15 when first asked: a child cannot consent alone, asked again or not."),
+        ),
         "under-18": (
             N_("This person is {age}: a minor is not exported unless you decide so."),
             N_("A minor is not exported unless you decide so."),
@@ -434,6 +442,10 @@ PHONE_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "period-too-long": (
             N_("The form must limit the consent to calls to 12 months at most, without tacit renewal."),
+        ),
+        "calls-over": (
+            N_("The consent to calls was valid until {end} only."),
+            N_("The consent to calls was valid for a time that is over."),
         ),
         "hour-missing": (
             N_("The consent to calls of {at} needs its time of day, not only its date."),

@@ -299,6 +299,8 @@ def advice_on(objection: Objection) -> str:
     """Return what to do about a contact with this objection: a refusal is respected, never asked away."""
     if (objection.rule, objection.code) == ("R03", "refused"):
         return _("Respect the refusal. Only a new consent, later and proven, opens the way again.")
+    if (objection.rule, objection.code) == ("R25", "asked-again"):
+        return _("Leave this person out for good, also once of age.")
     return advice("R25" if objection.names.child is not None else reason_of(objection))
 
 

@@ -38,6 +38,7 @@ SAMPLE: dict[str, Any] = {
     "list": "main-3",
     "taken": "2026-11-28T21:12:00+01:00",
     "replaced": "2026-11-20T12:00:00+01:00",
+    "to_come": "2026-12-01",
     "seller": "Acme SA",
     "sector": "renewables",
     "missing": ("identity",),

@@ -95,9 +95,12 @@ def r07(s: Situation) -> str | None:
 
 
 def copied(s: Situation, version: Facts) -> bool:
-    """Whether a dated snapshot shows this version: taken by the time of the consent, or before a newer one was out."""
+    """Whether a dated snapshot of today or before shows this version.
+
+    Taken by the time of the consent, or before a newer one was out.
+    """
     taken = read_instant((version.get("snapshot") or {}).get("taken_at"))
-    if taken is None:
+    if taken is None or taken.day > s.today:
         return False
     if s.judged_at is not None and taken.last <= s.judged_at.first:
         return True
@@ -170,7 +173,7 @@ def r10(s: Situation) -> str | None:
     months = phone_box(s).get("period_months")
     stated = isinstance(months, int | float) and not isinstance(months, bool) and 0 < months <= 12
     complete = all(phone_box(s).get(mention) is True for mention in MENTIONS) and stated
-    if not complete or "L21" in fault_ids(s.form_version):
+    if not complete or "L21" in fault_ids(s.form_version) or is_over((s.judged or {}).get("valid_until"), s.today):
         return BLOCKED
     return None if s.judged_at is not None and s.judged_at.has_time else REVIEW
 
@@ -208,7 +211,7 @@ def r18(s: Situation) -> str | None:
     """
     answers = [spoilt(s, s.judged, fault_ids(s.form_version))]
     if not s.rests_on_consent:
-        yeses = [event for event in s.contact.get("consents") or [] if event.get("event") == "given"]
+        yeses = [event for event in s.said if event.get("event") == "given"]
         others = [yes for yes in yeses if yes.get("form_version") != (s.judged or {}).get("form_version")]
         answers += [spoilt(s, yes, fault_ids(s.form_version_of(yes)) - {"L40"}) for yes in others]
     return BLOCKED if BLOCKED in answers else REVIEW if REVIEW in answers else None

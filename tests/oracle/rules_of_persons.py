@@ -10,7 +10,7 @@ from dataclasses import replace
 from tests.oracle.addresses import addresses_in, canonical, e164, is_address, is_mobile, numbers_in
 from tests.oracle.companies import Facts
 from tests.oracle.instants import add_years, read_day, whole_years
-from tests.oracle.rules_of_consent import TRACES, not_reopened, r02
+from tests.oracle.rules_of_consent import TRACES, not_reopened, proven, r02
 from tests.oracle.situation import BLOCKED, CHANNELS, OVERRIDABLE, REVIEW, Situation, addresses, is_later, numbers
 
 ACTIONS = ("form", "click", "order", "message", "call")
@@ -117,18 +117,36 @@ def r25(s: Situation) -> str | None:
     elif born is None:
         return BLOCKED
     else:
-        then, now = whole_years(born, min(collected_on(s), default=s.today)), whole_years(born, s.today)
+        then, now = whole_years(born, min(days_of(lasting(s)), default=s.today)), whole_years(born, s.today)
     if then < 15:
         return BLOCKED
-    return OVERRIDABLE if now < 18 else None
+    return REVIEW if was_child(s) else OVERRIDABLE if now < 18 else None
 
 
-def collected_on(s: Situation) -> list[dt.date]:
-    """The days of every yes and of the information; of yeses to the very same the judged one takes the place."""
-    yeses = [event for event in s.said if event.get("event") == "given"]
-    if s.rests_on_consent:
-        yeses = [event for event in yeses if event is s.judged or all(event is not same for same in s.given)]
-    days = [read_day(fact.get("at")) for fact in (*yeses, s.informed)]
+def was_child(s: Situation) -> bool:
+    """Whether anything was ever collected under 15, also where somebody was rightly asked again: for good."""
+    born = read_day(s.contact.get("birth_date"))
+    if s.contact.get("age_at_consent") is not None or born is None:
+        return False
+    return whole_years(born, min(days_of(collections(s)), default=s.today)) < 15
+
+
+def collections(s: Situation) -> list[Facts]:
+    """Every yes, and the information."""
+    return [event for event in (*s.said, s.informed) if event is s.informed or event.get("event") == "given"]
+
+
+def lasting(s: Situation) -> list[Facts]:
+    """The collections without the yeses to the very same whose place a later one took, if that is a consent."""
+    anew = s.rests_on_consent and s.judged_covers and any(event is s.judged for event in s.consents) and proven(s)
+    if not anew or s.judged is None:
+        return collections(s)
+    very_same = [e for e in s.given if e.get("partner") == s.judged.get("partner") and is_later(s.judged, e)]
+    return [event for event in collections(s) if all(event is not same for same in very_same)]
+
+
+def days_of(facts: list[Facts]) -> list[dt.date]:
+    days = [read_day(fact.get("at")) for fact in facts]
     return [day for day in days if day is not None]
 
 
@@ -137,7 +155,8 @@ def r28(s: Situation) -> str | None:
     if len(s.person) == 1:
         return None
     records = [replace(s, contact=contact, chosen=None) for contact in s.person if contact is not s.contact]
-    if any(rule(reading) == BLOCKED for r in records for reading in r.readings() for rule in (r01, r02, r25)):
+    readings = [reading for record in records for reading in record.readings()]
+    if any(was_child(r) or BLOCKED in (r01(r), r02(r), r25(r)) for r in readings):
         return BLOCKED
     contradicted = any(
         record.standing_refusals or not_reopened(record, record.refused) or file_after_withdrawal(record)

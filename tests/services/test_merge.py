@@ -78,7 +78,7 @@ def test_a_merge_frees_nobody_and_is_undone_exactly(seed: int, folder: Path) -> 
         whole = judged(book.db, chosen[:1], today)
         for asked, (freed,) in whole.items():
             for was in alone[asked]:
-                held = {one.rule for one in was if one.rule in HOLDS and HOLDS[one.rule] in (None, one.code)}
+                held = {one.rule for one in was if one.rule in HOLDS and one.code in (HOLDS[one.rule] or (one.code,))}
                 assert held <= {one.rule for one in freed}
             if not freed:
                 assert any(CONSENT.isdisjoint(one.rule for one in was) for was in alone[asked])
@@ -161,6 +161,14 @@ def test_what_holds_back_one_record_holds_back_the_whole(folder: Path, fact: dic
     with opened(folder, person(1, age_at_consent=40), person(2, **fact)) as book:
         merge(book.db, 1, [2], {}, NOW)
         assert verdict(book.db, 1)[0] is Verdict.BLOCKED
+
+
+def test_no_merge_frees_who_was_first_asked_as_a_child(folder: Path) -> None:
+    asked_again = person(2, birth_date="2011-04-01", consents=[given("2026-02-01"), given("2026-06-01")])
+    with opened(folder, person(1, birth_date="1980-01-01"), asked_again) as book:
+        assert verdict(book.db, 2) == (Verdict.REVIEW, ("R25",))
+        merge(book.db, 1, [2], {}, NOW)
+        assert verdict(book.db, 1) == (Verdict.REVIEW, ("R25",))
 
 
 def test_files_of_both_count_for_the_number_of_uses(folder: Path) -> None:

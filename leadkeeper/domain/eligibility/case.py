@@ -100,7 +100,7 @@ class EligibilityQuestion:
     def answers(self) -> consent.Answers:
         """The answers that concern this partner and channel."""
         return consent.answers(
-            self.person.events, self.partner.id, self.channel, self._covers, self._is_consent, self.end_of_today
+            self.person.events, self.partner.id, self.channel, self._covers, self.is_consent, self.end_of_today
         )
 
     def _covers(self, given: Consent) -> bool:
@@ -111,7 +111,7 @@ class EligibilityQuestion:
             return own is None or self.channel in own  # the form is unknown or not described: R17 and R18 object
         return self.channel in stated and (own is None or self.channel in own)
 
-    def _is_consent(self, given: Consent) -> bool:
+    def is_consent(self, given: Consent) -> bool:
         """Whether a covering consent can be valid at all: a known form and a positive act (R20)."""
         return self.sources.form(given) is not None and self.method(given) in POSITIVE_ACTS
 

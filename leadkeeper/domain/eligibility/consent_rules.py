@@ -63,7 +63,7 @@ def r18_form_does_not_hold(case: EligibilityQuestion) -> Iterator[Objection]:
         yield from _faults(judged, judged.errors)
     if case.rests_on_consent:
         return
-    yeses = [event.consent for event in case.person.events if event.consent.event == "given"]
+    yeses = [event.consent for event in case.events if event.consent.event == "given"]
     for shown in {yes.form_version: case.sources.form(yes) for yes in yeses}.values():
         if shown is not None and shown is not judged:
             yield from _faults(shown, tuple(one for one in shown.errors if one != "L40"))
@@ -90,7 +90,7 @@ def r19_impossible_date(case: EligibilityQuestion) -> Iterator[Objection]:
         return
     if when.hi > case.end_of_today:
         yield block("R19", "date-in-the-future", at=case.yes.consent.at)
-    if case.channel != "voice" and _is_over(case.yes.consent.valid_until, case):
+    if case.channel != "voice" and is_over(case.yes.consent.valid_until, case):
         yield block("R19", "consent-over", end=case.yes.consent.valid_until)
     if case.shown is not None and not _while_shown(when, case.shown):
         names, form = case.shown.names, case.shown.version.id
@@ -114,7 +114,7 @@ def _needs_information(case: EligibilityQuestion) -> bool:
     return not case.company_address
 
 
-def _is_over(valid_until: str | None, case: EligibilityQuestion) -> bool:
+def is_over(valid_until: str | None, case: EligibilityQuestion) -> bool:
     """Whether a consent expired before the end of today; an unreadable end counts as expired."""
     if valid_until is None:
         return False

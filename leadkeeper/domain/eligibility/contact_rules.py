@@ -10,10 +10,11 @@ from functools import lru_cache
 
 from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain.book import Suppression
+from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import CHANNELS, UNDONE, Event, LastAction
 from leadkeeper.domain.deadlines import RETENTION_YEARS, holds_back
 from leadkeeper.domain.eligibility.case import ACTIONS, PROOFS, EligibilityQuestion
-from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn, unproven_again
+from leadkeeper.domain.eligibility.consent_rules import missing_proof, r02_withdrawn, unproven_again
 from leadkeeper.domain.erasure import REASON
 from leadkeeper.domain.imports.dates import minor_in_brackets, minor_words, plain_age
 from leadkeeper.domain.imports.headers import asks_age, asks_birth, asks_of_age, contained_field, title_words
@@ -104,36 +105,48 @@ def r25_minor(case: EligibilityQuestion) -> Iterator[Objection]:
     if ages is None:
         yield block("R25", "under-15", age=None)
         return
-    then, now = ages
+    first, then, now = ages
     if then < CHILD:
         yield block("R25", "under-15", age=then)
+    elif first < CHILD:
+        yield review("R25", "asked-again", age=first)
     elif now < 18:
         yield overridable("R25", "under-18", case.judged_hi, age=now)
 
 
-def _ages(case: EligibilityQuestion) -> tuple[int, int] | None:
-    """Age at the first collection (today if there is none) and age today; None if the birth date is unreadable.
+def _ages(case: EligibilityQuestion) -> tuple[int, int, int] | None:
+    """Age at the first collection (today if there is none), at the first one not replaced, and today.
 
-    Collection: any consent or information; the judged consent replaces earlier ones with the same scope. A stated age
-    takes precedence over the birth date.
+    None if the birth date is unreadable. Collection: any consent or information. A stated age takes precedence over the
+    birth date.
     """
     stated, given = case.contact.age_at_consent, case.given_at
     if stated is not None:
-        return stated, stated + (max(age_on(given.last_day, case.today), 0) if given else 0)
+        return stated, stated, stated + (max(age_on(given.last_day, case.today), 0) if given else 0)
     birth = calendar_day(case.contact.birth_date)
     if birth is None:
         return None
-    collected = [
-        event.when for event in case.events if event.consent.event == "given" and not _is_replaced(event, case)
-    ]
-    collected += [moment(case.informed.at)] if case.informed is not None else []
-    first = min([when.first_day for when in collected if when is not None], default=case.today)
-    return age_on(birth, first), age_on(birth, case.today)
+    yeses = [event for event in case.events if event.consent.event == "given"]
+    informed = [moment(case.informed.at)] if case.informed is not None else []
+    collected = [event.when for event in yeses] + informed
+    lasting = [event.when for event in yeses if not _is_replaced(event, case)] + informed
+    return _first_age(birth, collected, case.today), _first_age(birth, lasting, case.today), age_on(birth, case.today)
+
+
+def _first_age(birth: date, collected: Iterable[Moment | None], today: date) -> int:
+    return age_on(birth, min([when.first_day for when in collected if when is not None], default=today))
 
 
 def _is_replaced(event: Event, case: EligibilityQuestion) -> bool:
-    """Whether the judged consent replaced an earlier one with the same scope."""
-    return case.rests_on_consent and event in case.answers.covering and event is not case.yes
+    """Whether the judged consent replaced an earlier one to the very same: certainly later, and a proven consent.
+
+    Nobody is shared on a consent under 15, replaced or not: a replaced one is a review that nobody can allow.
+    """
+    yes = case.covering
+    if yes is None or not case.rests_on_consent or event not in case.answers.covering:
+        return False
+    is_same = event.consent.partner == yes.consent.partner and after(yes, event)
+    return is_same and case.is_consent(yes.consent) and not missing_proof(case)
 
 
 def r35_abroad(case: EligibilityQuestion) -> Iterator[Objection]:
@@ -310,7 +323,7 @@ def _is_about_country(header: str) -> bool:
 
 def _holds_back_all(case: EligibilityQuestion) -> bool:
     objections = [*r01_on_the_stop_list(case), *r02_withdrawn(case), *r25_minor(case)]
-    return any(objection.verdict is Verdict.BLOCKED for objection in objections)
+    return any(objection.verdict is Verdict.BLOCKED or objection.code == "asked-again" for objection in objections)
 
 
 def _refuses(case: EligibilityQuestion) -> bool:

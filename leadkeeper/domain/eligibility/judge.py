@@ -28,8 +28,8 @@ from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import Moment, add_months, calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict, block
 
-NOT_JUDGED = frozenset({"age", "partner", "taken", "replaced"})
-"""Facts that change without an edit of the person: age, a partner's name, which version replaced a list."""
+NOT_JUDGED = frozenset({"age", "partner", "taken", "replaced", "to_come"})
+"""Facts that change without an edit of the person: age, a partner's name, the dates of a list's screenshots."""
 
 
 def facts_hash(case: EligibilityQuestion, objection: Objection) -> str:
@@ -380,7 +380,8 @@ def _described(reference_data: ReferenceData, partner: Partner, channel: str) ->
 def _about_lists(reference_data: ReferenceData, today: date) -> Iterator[Action]:
     for partner_list in reference_data.lists:
         for version in partner_list.versions:
-            if version.snapshot is None or version.snapshot.taken_at is None:
+            taken = moment(version.snapshot.taken_at) if version.snapshot is not None else None
+            if taken is None or taken.lo > day_bounds(today)[1]:
                 yield _archived(reference_data, partner_list, version, today)
 
 

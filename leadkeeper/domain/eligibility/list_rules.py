@@ -8,7 +8,8 @@ from enum import Enum
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
 from leadkeeper.domain.eligibility.context import Published, RuleContext
-from leadkeeper.domain.partner import ListedName, Partner, PartnerList, goes_by, same_company, siren_digits
+from leadkeeper.domain.partner import ListedName, Partner, PartnerList, Snapshot, goes_by, same_company, siren_digits
+from leadkeeper.domain.time import moment
 from leadkeeper.domain.verdict import FactNames, Objection, block, overridable, review
 
 
@@ -110,16 +111,24 @@ def r07_list_not_archived(case: EligibilityQuestion) -> Iterator[Objection]:
         late = next(((one, newer) for one in case.seen if (newer := _replaced_before_picture(case, one))), None)
         taken = late[0].version.snapshot.taken_at if late and late[0].version.snapshot else None
         replaced = late[1].version.published_at if late else None
-        facts = {"lists": ids, "at": at, "taken": taken, "replaced": replaced}
+        dated = [one.snapshot for one in bare if one.snapshot]
+        to_come = next((one.taken_at for one in dated if _is_to_come(case, one)), None)
+        facts = {"lists": ids, "at": at, "taken": taken, "replaced": replaced, "to_come": to_come}
         yield overridable("R07", "list-not-archived", case.judged_hi, names, **facts)
 
 
 def _archived(case: EligibilityQuestion, shown: Published) -> bool:
     """Whether a dated snapshot shows this version: taken before a newer one may have been published."""
-    taken = shown.taken
-    if taken is None or (shown.version.snapshot and shown.version.snapshot.sha256 in case.sources.altered):
+    picture = shown.version.snapshot
+    if picture is None or shown.taken is None or picture.sha256 in case.sources.altered or _is_to_come(case, picture):
         return False
     return _replaced_before_picture(case, shown) is None
+
+
+def _is_to_come(case: EligibilityQuestion, picture: Snapshot) -> bool:
+    """Whether a snapshot is dated after today: it proves nothing yet."""
+    taken = moment(picture.taken_at)
+    return taken is not None and taken.lo > case.end_of_today
 
 
 def _replaced_before_picture(case: EligibilityQuestion, shown: Published) -> Published | None:

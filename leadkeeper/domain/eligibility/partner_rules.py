@@ -9,7 +9,7 @@ from functools import cache
 
 from leadkeeper.domain.contact import PastDisclosure
 from leadkeeper.domain.eligibility.case import TELEPHONE_LAW, EligibilityQuestion, contract_state
-from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn
+from leadkeeper.domain.eligibility.consent_rules import is_over, r02_withdrawn
 from leadkeeper.domain.eligibility.list_rules import identified
 from leadkeeper.domain.form_audit.description import PhoneBox
 from leadkeeper.domain.partner import Contract, Partner, Renewal
@@ -171,6 +171,8 @@ def r10_mention_missing(case: EligibilityQuestion) -> Iterator[Objection]:
         yield block("R10", "mention-missing", missing=lacking)
     if case.shown is not None and "L21" in case.shown.errors:
         yield block("R10", "period-too-long")
+    if is_over(case.covering.consent.valid_until, case):
+        yield block("R10", "calls-over", end=case.covering.consent.valid_until)
     if case.given_at is None or not case.given_at.exact:
         yield review("R10", "hour-missing", at=case.covering.consent.at)
 

@@ -39,8 +39,9 @@ from leadkeeper.services.suppression.notifications import (
     refusing_among,
 )
 
-HOLDS = {"R01": None, "R02": None, "R25": "under-15", "R33": None, "R36": None, "R43": "accounts-only", "R44": None}
-"""Rules that block the whole person whichever record they concern (with a code: only that objection)."""
+HOLDS: dict[str, tuple[str, ...]] = dict.fromkeys(("R01", "R02", "R33", "R36", "R44"), ())
+HOLDS |= {"R25": ("under-15", "asked-again"), "R43": ("accounts-only",)}
+"""Rules that hold back the whole person whichever record they concern (with codes: only those objections)."""
 
 END_OF_CALENDAR = int(datetime(9999, 1, 1, tzinfo=PARIS).timestamp())
 ANYBODY = Partner("", "")
@@ -217,7 +218,7 @@ def _check(judging: JudgingContext, kept: int, before: Sequence[EligibilitySubje
 
 def _holding_back(judging: JudgingContext, person: EligibilitySubject, partner: Partner, channel: str) -> set[str]:
     objections = judging.judge(person, partner, channel).objections
-    return {one.rule for one in objections if one.rule in HOLDS and HOLDS[one.rule] in (None, one.code)}
+    return {one.rule for one in objections if one.rule in HOLDS and one.code in (HOLDS[one.rule] or (one.code,))}
 
 
 REASONS = ("address", "tag", "phone", "name")
