@@ -279,6 +279,10 @@ OPEN_HERE = N_(
     "ended; then try again."
 )
 
+LIST_WITHOUT_PAGE = N_(
+    "The partner's first message must link to your partner list, and the address of its page is not known. Publish it "
+    "under Partners as a new list with its address, then export again."
+)
 MAY_BE_DAMAGED = N_(
     "“{path}” is not a lead book, or it is damaged. If it was a book, do not change it: open its latest backup, in the "
     "folder that Settings names."
@@ -378,6 +382,7 @@ def sentence(error: LeadKeeperError) -> str:
     if isinstance(named := error.facts.get("named"), Mapping):
         facts["reasons"] = most_frequent(named)
     full = MAY_BE_DAMAGED if may_be_damaged(error) else ALL.get(error.code, UNKNOWN)
+    full = LIST_WITHOUT_PAGE if error.code == "first-message-missing" and error.facts.get("list") else full
     sentences = [full if placeholders(full) <= facts.keys() else SHORT.get(error.code, full)]
     if is_held(error):
         sentences.append(partners.NOBODY_WHILE_HELD["hold" not in facts])

@@ -13,6 +13,7 @@ import pytest
 from leadkeeper.cli.app import COMMANDS, main
 from leadkeeper.db.book.schema import SCHEMA
 from tests.cli.made_cli import NOW, call, refused, told
+from tests.made_archive import DECISIONS
 
 CASES = Path(__file__).resolve().parents[1] / "conformance"
 BUSINESS = CASES / "decisions" / "17_clodomir_et_eulalie.json"
@@ -211,6 +212,23 @@ def test_an_export_needs_what_the_first_message_must_say(tmp_path: Path) -> None
     error = refused("export", path, "--partner", "p", "--out", tmp_path / "o.xlsx")
 
     assert (error["code"], error["facts"]) == ("first-message-missing", {"field": "rights_contact"})
+
+
+def test_no_export_and_no_month_without_the_page_that_the_forms_link_to(tmp_path: Path) -> None:
+    case = json.loads(next(one for one in DECISIONS if one.stem.startswith("11_")).read_text("utf-8"))
+    case["lists"] = [one | {"url": ""} for one in case["lists"]]
+    (tmp_path / "case.json").write_text(json.dumps(case), "utf-8")
+    path = tmp_path / "b.leads"
+    told("restore", tmp_path / "case.json", path)
+
+    error = refused("export", path, "--partner", "neoprene", "--out", tmp_path / "o.xlsx", *NOW)
+    (tmp_path / "in").mkdir()
+    month = refused("month", path, "--in", tmp_path / "in", "--out", tmp_path, *NOW)
+    told("publish", path, "https://liste.example/p", "--partner", "neoprene", *NOW)
+
+    assert error["facts"] == {"field": "list_url", "list": case["lists"][0]["id"]}
+    assert month == error
+    assert told("export", path, "--partner", "neoprene", "--out", tmp_path / "o.xlsx", *NOW)["rows"] > 0
 
 
 def test_add_takes_new_parts_and_refuses_other_ones_under_a_known_id(tmp_path: Path) -> None:

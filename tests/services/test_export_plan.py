@@ -17,6 +17,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.plan import ExportPlan, make_plan
 from leadkeeper.services.exports.rows import people, with_seed_rows
+from leadkeeper.services.partners.lists import publish_names
 from tests.made_archive import (
     NOW,
     OWNER,
@@ -81,6 +82,29 @@ def test_nothing_goes_out_without_what_the_first_message_must_say(
         else:
             error = refused(db)
             assert (error.code, error.facts) == ("first-message-missing", {"field": field})
+
+
+LINKED = [form(versions=[form_version(description=description() | {"partner_mode": "link", "link_ok": True})])]
+
+
+@pytest.mark.parametrize("url", [None, "", " "])
+@pytest.mark.parametrize("shown", [{"list_version": "main-1"}, {"list_version": None, "list": "main"}])
+def test_a_form_that_links_to_the_list_needs_the_address_of_its_page(
+    tmp_path: Path, url: str | None, shown: Facts
+) -> None:
+    linked = [LINKED[0] | {"versions": [LINKED[0]["versions"][0] | shown]}]
+    for db in book(tmp_path, lists=[published(url=url)], forms=linked):
+        error = refused(db)
+        assert (error.code, error.facts) == ("first-message-missing", {"field": "list_url", "list": "main"})
+        assert "Publish it under Partners as a new list with its address" in sentence(error)
+        publish_names(db, "https://clodomir.example/partenaires", ["raoul"], None, NOW, NOW)
+        assert plan(db).list_url == "https://clodomir.example/partenaires"
+
+
+def test_a_list_without_an_address_does_where_another_one_names_the_partner(tmp_path: Path) -> None:
+    version = published()["versions"][0] | {"id": "bis-1"}
+    for db in book(tmp_path, lists=[published(url=None), published(id="bis", versions=[version])], forms=LINKED):
+        assert plan(db).list_url == "https://clodomir.example/partenaires"
 
 
 @pytest.mark.parametrize(

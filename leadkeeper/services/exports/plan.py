@@ -14,8 +14,9 @@ from leadkeeper.domain import book
 from leadkeeper.domain.book import IDENTIFIERS, SERVICE_COLUMNS, ExportRequest, Owner, Trap
 from leadkeeper.domain.contact import EligibilitySubject
 from leadkeeper.domain.eligibility.case import contracts_in_force
+from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.list_rules import named_on
-from leadkeeper.domain.partner import Contract, Partner
+from leadkeeper.domain.partner import Contract, Partner, PartnerList
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import fold
 from leadkeeper.domain.verdict import Judgement, Verdict
@@ -264,16 +265,31 @@ def _first_unlock(judging: JudgingContext, judged: Judged) -> dict[str, object] 
 def first_message_url(judging: JudgingContext, partner: Partner) -> str | None:
     """Check the facts for the partner's first message (R45).
 
-    Return the URL of the list that names the partner.
+    Return the URL of the list that names the partner. Without one, that of the privacy policy does where no form says
+    that a link leads to that list: people who saw the names on the form or on paper were shown no page.
     """
-    owner = judging.sources.reference_data.owner
-    url = next((one.url for one in judging.sources.reference_data.lists if named_on(judging.sources, partner, one)), "")
+    owner, sources = judging.sources.reference_data.owner, judging.sources
+    lists = [one for one in sources.reference_data.lists if named_on(sources, partner, one)]
+    url = next((one.url for one in lists if (one.url or "").strip()), None)
     for name, text in (("name", owner.name), ("rights_contact", owner.rights_contact)):
         if not (text or "").strip():
             raise LeadKeeperError("first-message-missing", field=name)
     if not (url or owner.privacy_url or "").strip():
         raise LeadKeeperError("first-message-missing", field="list_url")
-    return url or None
+    linked = next((one.id for one in lists if url is None and _is_linked(sources, one)), None)
+    if linked is not None:
+        raise LeadKeeperError("first-message-missing", field="list_url", list=linked)
+    return url
+
+
+def _is_linked(sources: RuleContext, partner_list: PartnerList) -> bool:
+    """Whether some form names its partners by a link to a list."""
+    versions = {one.version.id for one in sources.lists[partner_list.id]}
+    return any(
+        shown.version.list == partner_list.id or shown.version.list_version in versions
+        for shown in sources.forms.values()
+        if shown.description is not None and shown.description.partner_mode == "link"
+    )
 
 
 def contract_for(judged: Sequence[Judged], today: date) -> Contract | None:
