@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from leadkeeper.cli.app import PATH, Output, argument, ask_new, book, command, option, with_passphrase
+from leadkeeper.cli.app import PATH, Output, argument, ask_new, book, command, option, printable, with_passphrase
 from leadkeeper.domain.time import add_years, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
@@ -78,7 +78,10 @@ def archive(speaker: Output, path: Path, target: Path) -> None:
     with book(speaker, path) as opened:
         counts = speaker.run(archive(opened.db, target))
         credited, paid = money_entries(opened.db)
-    speaker.answer(counts, [*_counted(counts), *not_archived(credited, paid)])
+    left_out = not_archived(credited, paid)
+    if speaker.as_json and left_out:
+        click.echo(printable("\n".join(left_out)), err=True)
+    speaker.answer(counts, [*_counted(counts), *left_out])
 
 
 @command("check")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -12,11 +11,12 @@ from html import escape
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import created, discard, release, temporary_path
+from leadkeeper.files.zip_files import damage_of
 from leadkeeper.progress import Flow, Progress
 
 if TYPE_CHECKING:
@@ -210,13 +210,13 @@ def put_mark(book: Workbook, mark: str) -> None:
 def mark_of(path: Path) -> str | None:
     """Return the watermark of a workbook of ours, None without one; no other part of the file is opened."""
     try:
-        with ZipFile(path) as archive:
+        with damage_of(path), ZipFile(path) as archive:
             for part in set(_PARTS).intersection(archive.namelist()):
                 with archive.open(part) as stream:
                     found = _SUBJECT.search(stream.read(CORE_BYTES).decode("utf-8", "replace"))
                 if found:
                     return found[1]
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except (LeadKeeperError, RuntimeError):  # damaged, or a part needs a password
         return None
     return None
 

@@ -96,7 +96,7 @@ KEEPING_SENTENCES = {
 
 READING_SENTENCES = {
     "file-empty": N_("“{file}” is empty. Export the list again and choose the new file."),
-    "file-unreadable": N_("“{file}” cannot be read as a list of people: {details}"),
+    "file-unreadable": N_("“{file}” cannot be read: {details}"),
     "file-changed": N_(
         "“{file}” has changed since it was read, and nothing was imported. Check it again before you import it."
     ),

@@ -203,6 +203,17 @@ def test_a_changed_cell_is_noticed(book: Path, tmp_path: Path) -> None:
     assert "In 1 row the reference and the address do not match" in call("verify", book, out).output
 
 
+def test_a_damaged_file_is_another_one(book: Path, tmp_path: Path) -> None:
+    out = tmp_path / "bonnefoy.xlsx"
+    told("export", book, "--partner", "bonnefoy", "--out", out, *NOW)
+    out.write_bytes(out.read_bytes()[:-3] + b"abc")
+
+    found = call("verify", book, out, "--json")
+
+    assert found.exit_code == 1
+    assert json.loads(found.stdout)["file"] == "unknown"
+
+
 def test_an_export_needs_what_the_first_message_must_say(tmp_path: Path) -> None:
     path = tmp_path / "b.leads"
     told("new", path, "--owner", "Test")

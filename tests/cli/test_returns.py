@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import hmac
+import json
 from pathlib import Path
 from typing import Any
 
@@ -324,3 +325,6 @@ def test_an_archive_says_that_credits_and_payments_stay_behind(book: Path, tmp_p
     told("paid", book, "E1", *LATER)
     words = call("archive", book, tmp_path / "2.json", "--lang", "en").stdout
     assert "credits (1) and payments (1)" in words
+    scripted = call("archive", book, tmp_path / "3.json", "--json", "--lang", "en")
+    assert "credits (1) and payments (1)" in scripted.stderr
+    assert json.loads(scripted.stdout) == told("archive", book, tmp_path / "4.json")

@@ -58,3 +58,12 @@ def test_a_file_whose_properties_are_damaged_has_none(marked: Path) -> None:
     content[place : place + 40] = bytes(40)
     marked.write_bytes(content)
     assert mark_of(marked) is None
+
+
+@pytest.mark.parametrize("field", range(4, 22))
+@pytest.mark.parametrize("value", [0x00, 0x61, 0xFF])
+def test_a_file_whose_directory_is_damaged_has_none_or_its_own(marked: Path, field: int, value: int) -> None:
+    content = bytearray(marked.read_bytes())
+    content[content.rindex(b"PK\x05\x06") + field] = value
+    marked.write_bytes(content)
+    assert mark_of(marked) in (None, MARK)

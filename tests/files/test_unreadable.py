@@ -15,7 +15,7 @@ from leadkeeper.messages.errors import DETAILS, READING_SENTENCES
 def test_every_detail_makes_a_whole_sentence(why: str) -> None:
     error = unreadable(Path("lists") / "a.csv", why)
     sentence = READING_SENTENCES[error.code].format(**error.facts)
-    assert sentence == f"“a.csv” cannot be read as a list of people: {DETAILS[why]}"
+    assert sentence == f"“a.csv” cannot be read: {DETAILS[why]}"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from leadkeeper.domain.partner import PaymentTerms, PriceTier
 from leadkeeper.domain.proof.rows import address_hash
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.workbook_verifier import reread
+from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.consent.forms import attach_evidence
@@ -301,6 +302,7 @@ def test_hostile_zips_are_refused_in_words(made: Proven, tmp_path: Path) -> None
         with pytest.raises(LeadKeeperError) as told:
             check_pack(pack)
         codes.append(told.value.code)
+        assert "as a list" not in sentence(told.value)
     assert codes == ["file-unreadable", "file-unreadable", "no-proof-pack"]
 
 
