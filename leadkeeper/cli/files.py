@@ -99,6 +99,7 @@ def inspect(speaker: Output, file: Path, path: Path | None, **given: Any) -> Non
         with book(speaker, path) as opened:
             inspection = speaker.run(inspect_file(file, reading, choices, opened.db))
     words = [f"{column.header.text} → {column.field or '–'}" for column in inspection.columns]
+    words += [f"{one.header.text}: {inspection.why(one)}" for one in inspection.columns if one.tells_channels]
     words += [warning_sentence(code, inspection.details.get(code)) for code in inspection.warnings]
     words += say_who_left(inspection.warnings) + _about_own_file(inspection.warnings)
     words += [take_meanings(inspection.proposals)] if inspection.proposals else []

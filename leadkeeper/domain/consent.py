@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -23,6 +23,7 @@ from leadkeeper.domain.imports.headers import (
     name_words,
     named_channels,
     names_another_channel,
+    speaks_against,
     speaks_of_leaving,
 )
 from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, companies_in
@@ -204,6 +205,136 @@ class AnswerColumn:
         if asked.is_reversed and answer not in (WITHDRAWN, NO_ANSWER):
             answer = NO_ANSWER if stays(bare) else NO
         return NO_ANSWER if answer == YES and not asked.gives else answer
+
+
+_MEANS = r"(?:moyen|canal|canaux|voie|mode|channel|mean|method|way|medium)s?"
+_REACHED = (
+    r"(?:(?:re)?contact\w*|communi\w*|joindre|joignable|joint\w*|r?appel(?:e|er|ee|es|ez|le\w*|ions)|sollicit\w*"
+    r"|recevoir|ecri(?:re|vions|ve)|informe\w*|tenue? au courant|offres?|actualites|newsletters?|prospection|reach\w*"
+    r"|receiv\w*|hear from|offers?|news|updates|informed|notified)"
+)
+_ASKS_CHANNELS = re.compile(
+    rf"\b(?:par|via|sur|by|through|on|in) (?:quel(?:le)?s?|lequel|lesquels|which|what)(?: \w+)? {_MEANS}\b"
+    rf"|\b(?:{_MEANS}|preferences?|choix d[eu]s? {_MEANS})(?: \w+){{0,5}}? {_REACHED}\b"
+    rf"|\b{_MEANS} (?:de |d |of )?(?:prefer|souhait|choisi|accept|autoris|favori|privilegi|chosen|opt|consent)\w*"
+    rf"|\b(?:comment|how)\b(?: \w+){{0,8}}? {_REACHED}\b"
+    r"|\b(?:contact|communication|marketing|reach|consent|opt ?in) (?:channel|method|preference|mean|mode|option)s?\b"
+    rf"|\b(?:quel(?:le)?s?|which|what) {_MEANS}(?: \w+){{0,4}} (?:prefer|souhait|voul|aime|want)\w*"
+    rf"|\bprefer\w* (?:\w+ ){{0,3}}?(?:{_MEANS}|contact\w*|communications?)\b|\bcontact\w* prefer\w*"
+    r"|^(?:me |vous )?(?:re)?contact\w* (?:me )?(?:par|via|by|on)$"
+    rf"|\b(?:souhait|veu|voul|accept|autoris|prefer|aime|desir|want|like|agree)\w*(?: \w+){{0,6}}? {_REACHED}"
+    r"(?: \w+){0,5} (?:par|via|by)$"
+)
+_OF_BEFORE = re.compile(
+    r"\b(?:connue?s?|connaissez|decouverte?s?|entendu\w*|trouvee?s?|heard?(?: about| of)|find (?:us|out)|found us"
+    r"|know us|sources?|origines?|origin|acquisition|provenance|utilisee?s?|used|inbound|marketing channels?)\b"
+    r"|\b(?:dernier|premier|last|first)\w* (?:\w+ ){0,2}contact\b|\bcontact (?:initial|entrant)"
+    r"|\b(?:nous|m) (?:avez|as|ont)\b|\b(?:avez vous|as tu) (?:\w+ )?(?:contacte|joint|appele)|\bhow (?:did|have) you\b"
+)
+"""Ways by which somebody heard of the firm, or by which a contact was."""
+_NOT_THESE = re.compile(r"\b(?:ne|not|don t|jamais|never|refus\w*|interdi\w*|oppos\w*|sauf|except\w*)\b")
+_OF_A_THING = re.compile(
+    r"\b(?:paiement|payment|transport|livraison|delivery|achat|vente|commande|order|facture|invoice|ticket|billet|devis"
+    r"|quote|cadeau|gift|lot|prize|gain|bon|coupon|voucher|resultat|result|guide|catalogue|echantillon|sample|colis"
+    r"|parcel|carte|card|document|dossier|livre|e?book|contrat|contract|attestation|code)[sx]?\b"
+)
+_OF_MESSAGES = re.compile(
+    r"\b(?:(?:re)?contact\w*|offres?|offers?|actualites?|newsletters?|news|promotion\w*|partenaires?|partners?"
+    r"|informations?|communications?|sollicit\w*|joindre|joint\w*|prospection)\b"
+)
+
+
+def asks_channels(words: Sequence[str]) -> bool:
+    """Whether a header asks by which channels somebody wants to be reached: "Par quel moyen ?".
+
+    Not how somebody heard of the firm, nor how a gift is to be sent.
+    """
+    sentence = " ".join(words)
+    if not _ASKS_CHANNELS.search(sentence) or speaks_against(words):
+        return False
+    if _OF_BEFORE.search(sentence) or _NOT_THESE.search(sentence):
+        return False
+    return not _OF_A_THING.search(sentence) or _OF_MESSAGES.search(sentence) is not None
+
+
+_LEFT_OPEN = re.compile(
+    r"\b(?:(?:je|i) )?(?:n ai )?(?:pas|peu|aucune?|sans|no|n|any) (?:de |d |m )?(?:preferences?|importe)\b"
+    r"|\b(?:non|pas|not) (?:renseigne|precise|communique|specifie|defini|concerne|specified|provided|known|set)e?s?\b"
+    r"|\b(?:je )?(?:ne )?sais pas\b|\b(?:i )?(?:don t|dont|do not|doesn t) (?:know|mind|matter|care)\b"
+)
+"""What leaves the choice of a channel open by a negation, which refuses nothing: "pas de préférence"."""
+_ALL = frozenset("tous toutes tout all any both deux indifferent indifferente indifferemment egal".split())
+_AGAINST = frozenset(
+    "non no not ne pas jamais never ni sans without sauf hormis hors except excepte exclu aucun aucune none neither nor"
+    " refus refuse contre stop".split()
+)
+_SPELT_OTHERWISE = {
+    **dict.fromkeys(("text", "texts", "texting", "texte"), "sms"),
+    **dict.fromkeys(("portable", "mobile", "gsm", "cell"), "sms tel"),
+    **dict.fromkeys(("appeler", "appelez", "telephoner"), "appel"),
+    "mel": "mail",
+}
+"""Words by which people answer what channel they choose, where a header means something else."""
+LONGEST_CHOICE = 500
+"""Letters of an answer that are read for a channel: more is a letter, and fills no memory."""
+_BLANK = re.compile(r"\W*|n\W?[acr]\W?|nsp|null|inconnue?|unknown")
+_WRITTEN_ADDRESS = re.compile(r"\S+@\S+")
+
+
+def chosen_words(text: str) -> tuple[tuple[str, ...], bool]:
+    """Return the words of an answer to the question of channels, and whether a phrase left out leaves it open."""
+    words = name_words(_WRITTEN_ADDRESS.sub(" ", text[:LONGEST_CHOICE]))
+    left, times = _LEFT_OPEN.subn(" ", " ".join(_SPELT_OTHERWISE.get(word, word) for word in words))
+    return tuple(left.split()), times > 0
+
+
+def chosen_channels(text: str) -> tuple[str, ...] | None:
+    """Return the channels that an answer chooses; None if it leaves the choice open, () for none that has a field.
+
+    One with a negation chooses none: of "tout sauf SMS" nobody can tell by its words what is wanted.
+    """
+    words, is_open = chosen_words(text)
+    if not _AGAINST.isdisjoint(words) or (not is_open and read_answer(text) in (NO, WITHDRAWN)):
+        return ()
+    return named_channels(words) or (() if names_another_channel(words) else None)
+
+
+def are_channels(texts: Iterable[str]) -> bool:
+    """Whether at least half of some texts choose a channel or leave it open, and one chooses."""
+    each = list(map(chosen_words, texts))
+    named = sum(names_channels(words) for words, _ in each)
+    left_open = sum(not names_channels(words) and (is_open or not _ALL.isdisjoint(words)) for words, is_open in each)
+    return named > 0 and 2 * (named + left_open) >= len(each)
+
+
+def chooses_nothing(text: str) -> bool:
+    """Whether a cell is empty, or has a sign that stands for that."""
+    answer = read_answer(text)
+    return answer == NO_ANSWER or (answer == UNCLEAR and _BLANK.fullmatch(fold(text)) is not None)
+
+
+def names_channels(words: tuple[str, ...]) -> bool:
+    """Whether words name a channel, with a field or without."""
+    return bool(named_channels(words)) or names_another_channel(words)
+
+
+_CHANNELS_ALONE = {(word,) for word in "canal canaux channel channels moyen moyens preference preferences".split()}
+
+
+def may_ask_channels(words: tuple[str, ...]) -> bool:
+    """Whether a header asks for channels, or may mean those in one word, like "Canal"."""
+    return words in _CHANNELS_ALONE or asks_channels(words)
+
+
+def tells_channels(words: tuple[str, ...], header: str, texts: Sequence[str]) -> bool:
+    """Whether the cells under such a header choose channels, or tick that of an option; later rows may be filled.
+
+    A header of one word may be that of something else: then each cell must choose.
+    """
+    if words in _CHANNELS_ALONE:
+        return bool(texts) and all(named_channels(name_words(text)) for text in set(texts))
+    ticks = sum(read_answer(text, header) != UNCLEAR for text in texts) if names_channels(words) else 0
+    return not texts or are_channels(texts) or 2 * ticks >= len(texts)
 
 
 Coverage = Callable[[Consent], bool]

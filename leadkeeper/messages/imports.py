@@ -69,6 +69,10 @@ WHY = {
     "answers": N_("The header mentions “{name}”, but the cells are answers. If it is a consent, choose which one."),
     "taken": N_("Only one column can be this field, and “{header}” is. Not used, but kept."),
     "taken-answer": N_("“{header}” gives the consent. A refusal in this column counts as well."),
+    "channels": N_(
+        "It tells the channels by which each person wants to be reached: a yes in the same row counts for these alone. "
+        "If it tells something else, choose a field, for example “{note}”."
+    ),
     "unknown": N_("No field has this name. Not used, but kept."),
 }
 """Why a column feeds its field, or none."""
@@ -311,6 +315,8 @@ def why_sentence(why: ExplainedCode) -> str:
     facts = dict(why.facts)
     if "preset" in facts:
         facts["preset"] = program(facts["preset"])
+    if why.code == "channels":
+        facts["note"] = column("note")
     return _(WHY[why.code]).format(**facts)
 
 

@@ -16,7 +16,7 @@ from leadkeeper.domain.form import NO_FORM, Form, FormChoice, FormColumn, FormVe
 from leadkeeper.domain.imports import row_reader
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.dates import reader
-from leadkeeper.domain.imports.headers import read_headers
+from leadkeeper.domain.imports.headers import Header, read_headers
 from leadkeeper.domain.imports.row import ColumnTable, Kind, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.text import Cell
@@ -71,6 +71,8 @@ COLUMNS: dict[str, tuple[str | None, tuple[Cell, ...]]] = {
     "Refus": ("refused_partners", ("", "non", "oui", "x")),
     "Stop SMS": ("unsubscribed_sms_at", ("", "non", "oui", "03/04/2026")),
     "Statut": (None, ("", "actif", "désinscrit", "Refusé", "STOP", "ne plus contacter")),
+    "Par quel moyen ?": (None, ("", "sms", "e-mail", "E-mail et SMS", "WhatsApp", "peu importe", "tout sauf SMS")),
+    "Préférence de contact (SMS)": (None, ("", "oui", "non", True, "x", "-")),
     "Note": ("note", ("", "cliente", "NE PLUS CONTACTER")),
     "Dernière action": ("last_action_at", ("", "02/05/2026", "03/06/2024 18:00", "01/03/2026 10:22", "never")),
     "Source": (None, ("", "web", "a;b;c;d;e;f;g;h;i;j;k;l;m;n;o;p\nq", "a\nb", "a\u00a0b", "=1+1", "é\x7f", 7, 7.25)),
@@ -109,6 +111,12 @@ def cells_of(name: str) -> st.SearchStrategy[Cell]:
     return st.one_of(st.sampled_from(cells[1:4] if name == "E-mail" else cells[:2]), st.sampled_from(cells))
 
 
+def fields_of(headers: Sequence[Header]) -> dict[str, str | None]:
+    """The meanings of the columns; two of them have none, and tell the channels."""
+    fields = {header.text: COLUMNS[header.base][0] or "none" for header in headers}
+    return {one: None if one.startswith(("Par quel", "Préférence")) else field for one, field in fields.items()}
+
+
 @st.composite
 def chunks(draw: st.DrawFn) -> tuple[ColumnTable, RowContext, list[Record]]:
     names = ["E-mail", *draw(st.lists(st.sampled_from(list(COLUMNS)[1:]), unique=True, max_size=14))]
@@ -125,8 +133,7 @@ def chunks(draw: st.DrawFn) -> tuple[ColumnTable, RowContext, list[Record]]:
         elif change == 0:
             row.append(draw(st.sampled_from(["", "beyond", "<test lead: dummy data"])))
     headers = read_headers(names)
-    overrides = {header.text: COLUMNS[header.base][0] or "none" for header in headers}
-    table_columns = map_columns(headers, [], None, overrides)
+    table_columns = map_columns(headers, [], None, fields_of(headers))
     order = draw(st.sampled_from(["dmy", "mdy"]))
     zone = draw(st.sampled_from(["Europe/Paris", "UTC", "Asia/Kathmandu"]))
     dated = ("consent_at", "last_action_at", "birth_date", "unsubscribed_at", "unsubscribed_sms_at")
@@ -157,7 +164,7 @@ def one_of_each(*, skipped: str | None = None) -> tuple[ColumnTable, RowContext,
     """A table of all usual columns with a first row that is usual, then one for every odd cell."""
     names = [name for name in USUAL if name != skipped]
     headers = read_headers(names)
-    columns = map_columns(headers, [], None, {header.text: COLUMNS[header.base][0] or "none" for header in headers})
+    columns = map_columns(headers, [], None, fields_of(headers))
     dates = {c.header.index: reader("dmy") for c in columns if c.field and c.field.endswith(("_at", "_date"))}
     plain: list[Cell] = ["lea@x.example" if name == "E-mail" else "" for name in names]
     rows = [plain]

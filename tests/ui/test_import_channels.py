@@ -59,6 +59,20 @@ def test_the_general_field_for_one_of_them_is_warned_of_and_asked_about_as_such(
     assert "a yes would count for others too" not in said(step.hints)
 
 
+def test_a_column_says_why_a_yes_counts_for_the_channels_in_it_alone(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    text = "Email;Offres partenaires;Par quel moyen ?\na@x.example;oui;SMS\nb@x.example;oui;E-mail\n"
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    dialog.go_on()
+    line = dialog.mapping._lines["Par quel moyen ?"]
+    why = "It tells the channels by which each person wants to be reached: a yes in the same row counts for these"
+    assert line.why.text().startswith(why)
+    line.choice.choose("note")
+    assert "channels" not in line.why.text()
+    line.choice.choose("none")
+    assert line.why.text().startswith(f"Your choice. {why}")
+    assert line.choice.accessibleDescription() == line.why.text()
+
+
 def test_a_consent_by_channel_is_one_to_partners_at_the_step_of_the_source(
     db: Any, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -331,6 +331,7 @@ class UnreadColumn(CellFinder):
         words = frozenset(column.header.words)
         self._asks_who_confirmed = bool(words) and words <= _STATUS | _OF_OPT_INS
         self._pending = {"pending", "en attente"} if not words.isdisjoint(_OF_OPT_INS) else {"pending"}
+        self._tells_channels = column.tells_channels
         self.holds_answers = False
 
     def bounces(self, cells: Iterable[Cell]) -> set[Cell]:
@@ -345,6 +346,8 @@ class UnreadColumn(CellFinder):
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
         texts: dict[Cell, str] = {cell: cell_text(cell) for cell in cells if cell is not NO_CELL}
+        if self._tells_channels:  # a tick, or no tick, is an answer about one of them
+            texts = {cell: text for cell, text in texts.items() if read_answer(text) != YES and not stays(text)}
         if self._question is not None:
             return {cell for cell, text in texts.items() if self._takes_back(without_text_mark(text))}
         if self._asks_who_left:

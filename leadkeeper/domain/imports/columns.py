@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from leadkeeper.domain.consent import AGREES, NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, read_answer
+from leadkeeper.domain.consent import (
+    AGREES,
+    NO,
+    NO_ANSWER,
+    UNCLEAR,
+    WITHDRAWN,
+    YES,
+    Answer,
+    may_ask_channels,
+    read_answer,
+    tells_channels,
+)
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.email import mistyped_addresses, read_addresses, says_bounced
 from leadkeeper.domain.imports.dates import youngest
@@ -64,6 +75,7 @@ class ImportColumn:
     unread column with a header that speaks of partners, and cells that answer yes or no. `looks_like`: the field that
     an unread column seems to feed. `companies`: those that the header names; a yes to partners is for these alone
     (GDPR 4(11): consent is specific). `is_option`: further columns ask the same about other companies.
+    `tells_channels`: an unused column that tells by which channels a person wants to be reached; a yes is for these.
     """
 
     header: Header
@@ -75,6 +87,7 @@ class ImportColumn:
     looks_like: str | None = None
     companies: tuple[CompanyName, ...] = ()
     is_option: bool = False
+    tells_channels: bool = False
 
     @property
     def asks_about_others(self) -> bool:
@@ -322,7 +335,18 @@ def map_columns(
             named[column.header.index] = replace(column, field="email", why=Why("known-name"))
     result = _one_each(named, [strength for _, strength in columns])
     result = [replace(one, asks_partners=True) if _asks_partners(one, rows, companies) else one for one in result]
-    return [replace(one, looks_like=one.looks_like or _looks(one, rows)) if one.is_unread else one for one in result]
+    result = [replace(one, looks_like=one.looks_like or _looks(one, rows)) if one.is_unread else one for one in result]
+    return [_with_channels(one, rows) for one in result]
+
+
+def _with_channels(column: ImportColumn, rows: Rows) -> ImportColumn:
+    header = column.header
+    is_used = column.field or column.only_no or column.is_dropped or column.why.code == "preset"
+    texts = None if is_used or not may_ask_channels(header.words) else _column_texts(rows, header.index)
+    if texts is None or not tells_channels(header.words, header.base, texts):
+        return column
+    why = column.why if column.why.code in DECIDED else Why("channels")
+    return replace(column, why=why, tells_channels=True)
 
 
 def _with_companies(column: ImportColumn, about: AskedAbout) -> ImportColumn:
@@ -516,8 +540,12 @@ def proposals(columns: Sequence[ImportColumn], *, everybody_left: bool = False) 
     """
     asked = {question_of(column, column.field) for column in columns}
     proposals: dict[str, str] = {}
+    proposed = {one.header.index: proposed_field(one) for one in columns if one.is_unread}
+    others = [one.field or proposed.get(one.header.index) for one in columns if not one.tells_channels]
+    if any(one in ANSWER_FIELDS for one in others):
+        columns = [one for one in columns if not one.tells_channels]  # they say for what another column is a yes
     for column in columns:
-        meaning = proposed_field(column) if column.is_unread else None
+        meaning = proposed.get(column.header.index)
         question = question_of(column, meaning)
         if meaning is not None and (question not in asked or meaning in SEVERAL - {"email", "phone", "email_state"}):
             proposals[column.header.text] = meaning

@@ -10,7 +10,19 @@ from functools import lru_cache
 from ipaddress import ip_address
 from typing import NamedTuple
 
-from leadkeeper.domain.consent import NO, YES, Answer, ColumnQuestion, read_answer, stays
+from leadkeeper.domain.consent import (
+    NO,
+    YES,
+    Answer,
+    ColumnQuestion,
+    chooses_nothing,
+    chosen_channels,
+    chosen_words,
+    names_channels,
+    read_answer,
+    stays,
+)
+from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.email import PLAIN, addresses_in, import_key, is_generic, read_addresses, says_bounced
 from leadkeeper.domain.imports.columns import ImportColumn
@@ -39,6 +51,9 @@ from leadkeeper.domain.imports.headers import (
     asks_of_age,
     header_text,
     is_about_no_person,
+    name_words,
+    named_channels,
+    names_another_channel,
     names_hard_bounces,
 )
 from leadkeeper.domain.imports.presets import FileMeaning, Preset
@@ -168,6 +183,56 @@ def bounce_reader(column: ImportColumn) -> Callable[[str], bool]:
     return lambda text: says_bounced(text) or (not stays(text) and "soft" not in fold(text))
 
 
+_OPTION = re.compile(r"(.*\S)\s*(?:[(\[:?|]|\s[-–—>]\s)(.*)", re.DOTALL)
+
+
+class ChannelQuestion(NamedTuple):
+    """A column that asks by which channels somebody wants to be reached: its position and what it is about.
+
+    `channels`: those that its header names, () for one without a field, None for no channel: in a column of an option
+    any answer but a no chooses them. `about`: the question without its option. `partners`: those named by id; () all.
+    """
+
+    place: int
+    about: tuple[str, ...]
+    channels: tuple[str, ...] | None
+    partners: tuple[str, ...]
+
+    def chosen(self, text: str) -> tuple[str, ...] | None:
+        """Return the channels that a cell chooses; None if it leaves the choice open."""
+        found = chosen_channels(text)
+        is_tick = found is None and (read_answer(text) == YES or bool(chosen_words(text)[0]))
+        return self.channels if is_tick else found
+
+
+def channel_question(index: int, header: str, partners: Sequence[str]) -> ChannelQuestion:
+    """Return the question of a column; the columns of its options are about the same."""
+    words = name_words(header)
+    channels = named_channels(words) or (() if names_another_channel(words) else None)
+    parts = _OPTION.fullmatch(header)
+    about = name_words(parts[1]) if parts and names_channels(name_words(parts[2])) else words
+    about = tuple(word for word in about if len(word) > 1 and not names_channels((word,)))
+    return ChannelQuestion(index, about, channels, tuple(partners))
+
+
+def narrowed(
+    asked: tuple[str, ...] | None, partner: str | None, questions: Sequence[ChannelQuestion], texts: Sequence[str]
+) -> tuple[str, ...] | None:
+    """Return the channels for which a yes to a partner (None: all) counts, of those that it was asked for.
+
+    The options of one question add up; of several questions each must allow a channel. () if none is left.
+    """
+    by_question: dict[tuple[str, ...], list[tuple[str, ...] | None]] = {}
+    for question, text in zip(questions, texts, strict=True):
+        if not chooses_nothing(text) and (partner is None or not question.partners or partner in question.partners):
+            by_question.setdefault(question.about, []).append(question.chosen(text))
+    for chosen in by_question.values():
+        wanted = {channel for channels in chosen if channels is not None for channel in channels}
+        if wanted or None not in chosen:
+            asked = tuple(channel for channel in (CHANNELS if asked is None else asked) if channel in wanted)
+    return asked
+
+
 class Places:
     """Positions of a table's columns by their use."""
 
@@ -187,6 +252,14 @@ class Places:
             if not column.is_dropped and (column.field is None or column.field in _KEPT)
         ]
         self.answers = _questions(table)
+        self.channels = [
+            channel_question(
+                column.header.index, column.header.base, [one.partner for one in column.companies if one.partner]
+            )
+            for column in table.columns
+            if column.tells_channels
+        ]
+        self.spoken = [*(one.place for one in self.answers), *(one.place for one in self.channels)]
         self.gone = [
             (place, channels) for field, channels in LEAVING_FIELDS.items() for place in by_field.get(field, [])
         ]
@@ -374,21 +447,9 @@ def _day(read: DateReader, cell: Cell) -> str | None:
     return found[:10] if found else None
 
 
-def _country(cell: Cell, text: str) -> str | None:
-    return read_country(text)
-
-
-def _segment(cell: Cell, text: str) -> str | None:
-    return _SEGMENTS.get(fold(text))
-
-
 def _stage(cell: Cell, text: str) -> str | None:
     stage = fold(text).replace(" ", "_")
     return stage if stage in _STAGES else None
-
-
-def _age(cell: Cell, text: str) -> int | None:
-    return plain_age(text)
 
 
 def _tags(cell: Cell, text: str) -> tuple[str, ...] | None:
@@ -396,7 +457,8 @@ def _tags(cell: Cell, text: str) -> tuple[str, ...] | None:
 
 
 _READERS: dict[str, ValueReader] = {
-    "country": _country, "segment": _segment, "stage": _stage, "age_at_consent": _age, "tags": _tags,
+    "country": lambda _cell, text: read_country(text), "segment": lambda _cell, text: _SEGMENTS.get(fold(text)),
+    "stage": _stage, "age_at_consent": lambda _cell, text: plain_age(text), "tags": _tags,
 }  # fmt: skip
 
 

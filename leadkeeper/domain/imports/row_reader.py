@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from leadkeeper.domain.consent import (
+    LONGEST_CHOICE,
     NO,
     NO_ANSWER,
     UNCLEAR,
@@ -39,6 +40,7 @@ from leadkeeper.domain.imports.row import (
     doubtful_columns,
     is_header_again,
     is_proof,
+    narrowed,
     value_reader,
 )
 from leadkeeper.domain.phone import FRANCE, Numbers
@@ -261,7 +263,7 @@ class RowEvents:
         """Set one event for each consent under a known version, and for each refusal."""
         places = self._places
         version = self._context.form.version_of(texts[places.form] if places.form is not None else "", at)
-        explained = self.explained([texts[column.place] for column in self._columns])
+        explained = self.explained([texts[place] for place in places.spoken])
         outcome = self.outcome_of(answers, version, explained, is_dated=at is not None)
         if outcome.kinds:
             raw, ip = self._raw(texts), self._ip(texts) if places.ip is not None else None
@@ -278,11 +280,15 @@ class RowEvents:
             self._name_partners(row, texts[places.partner_names])
 
     def explained(self, spoken: Sequence[str]) -> tuple[str, ...]:
-        """Return the texts of the answers that the user explained, "" for others; () if there is none in the file."""
-        if not self._said:
+        """Return the texts of the answers that the user explained, "" for others; () if there is none in the file.
+
+        After them those of the columns that tell the channels, if there are any, as in `spoken`.
+        """
+        if not self._said and not self._places.channels:
             return ()
-        each = zip(self._columns, spoken, strict=True)
-        return tuple(text if fold(text) in column.question.said else "" for column, text in each)
+        each = zip(self._columns, spoken, strict=False)
+        said = [text if fold(text) in column.question.said else "" for column, text in each]
+        return (*said, *(text[:LONGEST_CHOICE] for text in spoken[len(said) :]))
 
     def outcome_of(
         self, answers: tuple[Answer, ...], version: FormWording | None, explained: tuple[str, ...], *, is_dated: bool
@@ -302,7 +308,8 @@ class RowEvents:
     ) -> Outcome:
         kinds, warnings = [], []
         version = form_version.id if form_version else None
-        for column, answer, text in zip(self._columns, answers, texts, strict=True):
+        by_which = self._places.channels, texts[len(answers) :]
+        for column, answer, text in zip(self._columns, answers, texts, strict=False):
             purpose, channels = column.question.purpose, column.question.channels
             if answer == UNCLEAR:
                 warnings.append("consent-unclear")
@@ -311,7 +318,8 @@ class RowEvents:
                 kinds += [Kind("refused", one, None, version, trace, channels) for one in column.question.also]
             elif answer == YES and form_version:
                 terms, is_unknown = yes_terms(column.question, text, self._companies)
-                kinds += [Kind("given", purpose, partner, version, trace, by) for by, partner in terms]
+                each = [(narrowed(asked, one, *by_which), one) for asked, one in terms]
+                kinds += [Kind("given", purpose, one, version, trace, by) for by, one in each if by != ()]
                 warnings += ["unknown-partner"] if is_unknown else []
             elif answer == YES and self._context.form.is_by_row:
                 warnings.append("unknown-form-rows")

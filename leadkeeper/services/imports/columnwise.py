@@ -426,8 +426,8 @@ class UsualRows:
                 odd.update(row for row, text in enumerate(work.texts[index]) if text in left)
         if places.partner_names is not None:
             odd.update(row for row, text in enumerate(work.texts[places.partner_names]) if text)
-        asked = [work.texts[question.place] for question in places.answers]
-        if not asked:
+        asked = [work.texts[place] for place in places.spoken]
+        if not places.answers:
             return NO_ANSWERS, ()
         outside: list[int] = []
         forms, raws, ips = map(work.maybe, (places.form, places.consent_at, places.ip))
@@ -453,7 +453,7 @@ class UsualRows:
         spoken, version, is_dated = key
         known = self._known.get(key)
         if known is None:
-            answers = self._events.answers_of(spoken)
+            answers = self._events.answers_of(spoken[: len(self._events.silence)])
             is_odd = WITHDRAWN in answers
             silent = is_odd or answers == self._events.silence
             known = (

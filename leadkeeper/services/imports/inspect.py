@@ -17,7 +17,7 @@ from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.anomalies import AnswerCounts, Detail
-from leadkeeper.domain.imports.columns import ImportColumn, Why, answers_by_hand, question_of
+from leadkeeper.domain.imports.columns import DECIDED, ImportColumn, Why, answers_by_hand, question_of
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.row import ColumnTable, Places
 from leadkeeper.domain.partner import companies_in
@@ -130,6 +130,8 @@ class Inspection:
     def why(self, column: ImportColumn) -> str:
         """Why a column has its meaning, with last time's choice if that differs."""
         sentence = why_sentence(column.why)
+        if column.tells_channels and column.why.code in DECIDED:
+            sentence = f"{sentence} {why_sentence(Why('channels'))}"
         last = self.proposed_choices.overrides if self.proposed_choices else {}
         header = column.header.text
         differs = header in last and last[header] != column.field

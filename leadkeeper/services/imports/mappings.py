@@ -71,6 +71,7 @@ def describe(sheet: SheetPlan) -> dict[str, Any]:
                 column.why.code in DECIDED,
                 column.asks_partners,
                 column.companies,
+                column.tells_channels,
             ]
             for column in sheet.columns
         ],
@@ -87,7 +88,7 @@ def table_of(thing: Mapping[str, Any], today: date) -> ColumnTable:
     """Return the column table from a `describe` object; `today` resolves two-digit birth years.
 
     Objects of older imports lack the columns in which only a refusal counts, whether short rows were trusted,
-    whether everybody left, and the companies that columns name: their consents are for all partners.
+    whether everybody left, and the companies and the channels that columns name: their consents are for all of them.
     """
     headers = read_headers([base for base, *_ in thing["columns"]])
     columns = [_column(header, *told) for header, (_, *told) in zip(headers, thing["columns"], strict=True)]
@@ -121,10 +122,13 @@ def _column(
     is_decided: bool = False,
     asks_partners: bool = False,
     companies: Sequence[Sequence[str | None]] = (),
+    tells_channels: bool = False,
 ) -> ImportColumn:
     why = Why("by-hand" if is_decided else "known-name")
     named = tuple(CompanyName(name or "", *rest) for name, *rest in companies)
-    return ImportColumn(header, field, why, dropped, only_no, asks_partners, companies=named)
+    return ImportColumn(
+        header, field, why, dropped, only_no, asks_partners, companies=named, tells_channels=tells_channels
+    )
 
 
 _NUMBERED = re.compile(r"\s*\([^()]*\)\s*$")
