@@ -180,7 +180,6 @@ def fold(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-_MAY_BE_SLUG = re.compile(r"[^\W\d_]['’,]*[_-]|[a-z][A-Z]")
 _SLUG = re.compile(r"[\w'’,.!-]+")
 CAMEL = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2})")
 """Where a new word begins within the names of programs: `isUnsubscribed`, `SMSOptIn`."""
@@ -191,7 +190,7 @@ def spoken(text: str) -> str:
 
     `je_ne_souhaite_pas`, `ne-plus-contacter`, `DoNotContact`; addresses and paths are left as they are.
     """
-    if _MAY_BE_SLUG.search(text):
+    if "_" in text or " " not in text:
         if _SLUG.fullmatch(text):
             text = CAMEL.sub(" ", text).replace("-", " ")
         text = " ".join(word if "@" in word or "/" in word else word.replace("_", " ") for word in text.split())

@@ -163,6 +163,16 @@ def test_whoever_has_the_name_too_of_a_no_by_number_waits_in_review(tmp_path: Pa
         assert (standing(book)["nina@x.example"]["note"] is not None) is waits
 
 
+def test_so_does_whoever_refused_e_mails_alone_there(tmp_path: Path) -> None:
+    """No event is recorded: the number tells of sms and calls."""
+    with empty(tmp_path) as book:
+        asked = NINA.replace("Optin partenaires", "Offres partenaires e-mail")
+        _put(book, f"{asked}Nina;Été;nina@x.example;0671000001;oui;13/10/2026\n")
+        _put(book, f"{asked}Nina;Été;;0671000001;Non;20/10/2026\n", "b.csv")
+        assert _noes(book, "nina@x.example") == set()
+        assert str(standing(book)["nina@x.example"]["note"]).endswith("Offres partenaires e-mail: Non)")
+
+
 def test_a_no_by_number_waits_for_the_person_of_its_name_who_comes_later(tmp_path: Path) -> None:
     with empty(tmp_path) as book:
         _put(book, f"{NINA}Nina;Été;;0671000001;Non;20/10/2026\n", "b.csv")
