@@ -522,8 +522,8 @@ def _sentences(text: str) -> Iterator[str]:
 
 def excepts_a_company(text: str, companies: Sequence[CompanyName]) -> bool:
     """Return whether a text that the user explained as a yes refuses a company: "Tous sauf Raoul"."""
-    by_name = ((part, companies_in(part, companies)) for part in _sentences(text))
-    return any(named and _excepts(part, named) for part, named in by_name)
+    denying = filter(_denies, _sentences(text))  # names are looked for in few notes: a list may hold hundreds
+    return any(named and _excepts(part, named) for part in denying for named in [companies_in(part, companies)])
 
 
 class NamedPartners(NamedTuple):
@@ -569,6 +569,13 @@ def _excepts(part: str, companies_named: Sequence[CompanyName]) -> bool:
     if not companies_named and words[-1:] and words[-1] in LEGAL_FORMS:
         return False  # an unknown "Non Stop SAS"
     own = {word for one in companies_named for word in name_words(one.name)}
-    left = [word for word in words if word not in own]
-    is_no = read_answer(part) in (NO, WITHDRAWN) or _EXCEPT.search(" ".join(left)) is not None
-    return is_no or (bool(companies_named) and not _NEGATIVES.isdisjoint(left))
+    left = " ".join(word for word in words if word not in own)
+    is_no = read_answer(part) in (NO, WITHDRAWN) or _EXCEPT.search(left) is not None
+    return is_no or (bool(companies_named) and _denies(left))
+
+
+def _denies(text: str) -> bool:
+    """Whether a text holds a word by which it may refuse something."""
+    words = name_words(text)
+    is_no = read_answer(text) in (NO, WITHDRAWN) or _EXCEPT.search(" ".join(words)) is not None
+    return is_no or not _NEGATIVES.isdisjoint(words)
