@@ -260,6 +260,15 @@ def test_an_option_not_ticked_refuses_its_own_company_alone(four: Path) -> None:
     assert to_each(four) == {"nebuline": ["p0"], "b2a": ["p0"], "soleil": ["p1"]}
 
 
+def test_an_option_is_read_again_as_about_its_own_company(four: Path) -> None:
+    headers = [f"Partenaires choisis ({name})" for name in ("Nébuline", "B2A", "Maison Soleil")]
+    maps = [word for header in headers for word in ("--map", f"{header}=consent_partners")]
+    first = imported(four, file_of(four, ";".join(headers), *rows("TRUE;TRUE;FALSE")), *maps)
+    imported(four, file_of(four, ";".join(headers), *rows("TRUE;TRUE;FALSE", "TRUE;FALSE;FALSE")), *maps)
+    told("undo", four, first["import"], *NOW)
+    assert to_each(four) == {"nebuline": ["p0", "p1"], "b2a": ["p0"]}
+
+
 def test_a_yes_to_be_called_is_none_to_messages(four: Path) -> None:
     headers = ["B2A peut m'appeler", "Nébuline peut me téléphoner", "Soleil : être rappelé"]
     file = file_of(four, ";".join(headers), *rows("oui;oui;oui"))

@@ -72,10 +72,11 @@ def describe(sheet: SheetPlan) -> dict[str, Any]:
                 column.asks_partners,
                 column.companies,
                 column.tells_channels,
+                column.is_option,
             ]
             for column in sheet.columns
         ],
-        "companies": sheet.choices.companies if sheet.choices.answers else (),
+        "companies": sheet.choices.companies,
         "said": [[place, said] for place, said in answers_by_hand(sheet.headers, sheet.choices.answers).items()],
         "short_rows": sheet.choices.trust_short_rows,
         "delimiter": sheet.table.delimiter,
@@ -123,12 +124,12 @@ def _column(
     asks_partners: bool = False,
     companies: Sequence[Sequence[str | None]] = (),
     tells_channels: bool = False,
+    is_option: bool = False,
 ) -> ImportColumn:
     why = Why("by-hand" if is_decided else "known-name")
     named = tuple(CompanyName(name or "", *rest) for name, *rest in companies)
-    return ImportColumn(
-        header, field, why, dropped, only_no, asks_partners, companies=named, tells_channels=tells_channels
-    )
+    column = ImportColumn(header, field, why, dropped, only_no, asks_partners, companies=named, is_option=is_option)
+    return replace(column, tells_channels=tells_channels)
 
 
 _NUMBERED = re.compile(r"\s*\([^()]*\)\s*$")
