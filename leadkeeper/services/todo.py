@@ -179,7 +179,7 @@ def _contracts(views: Sequence[PartnerView]) -> Iterator[TodoItem]:
     """
     has_lists = any(view.named for view in views)
     for view in views:
-        days = [one.last_day for one in view.ending[:1]]
+        days = [one.last_day for one in view.to_renew[:1]]
         if view.ended and view.partner.hold is None and (view.named or (view.exports and not has_lists)):
             days = [view.ended]
         for day in days:

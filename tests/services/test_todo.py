@@ -109,6 +109,32 @@ def test_a_contract_that_ran_out_is_named_until_it_is_replaced_or_the_partner_re
     assert [one.text for one in of("contract", due(path))] == said
 
 
+OVER = contract(ends_on="2026-12-31", terminated_on="2026-11-25")
+
+
+@pytest.mark.parametrize(
+    ("facts", "due_on"),
+    [
+        ({}, [date(2026, 12, 10)]),
+        ({"contracts": [OVER]}, []),
+        ({"contracts": [OVER, contract("next", ends_on="2026-12-12")]}, [date(2026, 12, 12)]),
+        ({"hold": {"since": "2026-11-21", "reason": "no longer"}}, []),
+        ({"off": True}, []),
+    ],
+)
+def test_a_contract_that_ends_soon_is_not_to_be_renewed_if_its_partner_shall_receive_nothing_more(
+    tmp_path: Path, facts: dict[str, Any], due_on: list[date]
+) -> None:
+    """Home began with the renewal of a contract that the founder had just ended."""
+    first = published()["versions"][0]
+    names = [{"name": "Bonté SARL", "siren": "552100554"}]
+    later = first | {"id": "main-2", "published_at": "2026-11-01T10:00:00+01:00", "names": names}
+    versions = [first, later] if facts.pop("off", False) else [first]
+    known = partner(**({"contracts": [contract(ends_on="2026-12-10")]} | facts))
+    path = made(tmp_path, person(1), partners=[known], lists=[published(versions=versions)])
+    assert [one.due for one in of("contract", due(path))] == due_on
+
+
 def test_consents_that_end_soon_are_counted_by_their_last_day(tmp_path: Path) -> None:
     soon = [given(valid_until=day) for day in ("2026-12-01", "2026-12-01", "2026-12-05", "2028-01-01")]
     path = made(tmp_path, *(person(n, consents=[one]) for n, one in enumerate(soon)), forms=[form()])

@@ -139,7 +139,7 @@ def test_no_more_lines_than_fit_are_shown_before_somebody_asks(book: Book, setti
     [
         ("Attach a screenshot", ("sources", "quiz-v1")),
         ("Decide in Review: Minor", ("review", ("bonnefoy", "R25"))),
-        ("Renew the contract with Acme", ("partners", "acme")),
+        ("Renew the contract with Bonnefoy", ("partners", "bonnefoy")),
         ("Notify Raoul SAS", ("register", None)),
         ("Handle 1 complaint", ("complaints", None)),
         ("Answer ", ("requests", "d1")),

@@ -12,8 +12,8 @@ from typing import Any
 import openpyxl
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
@@ -32,6 +32,7 @@ from tests.cli.test_returns import TERMS, TITLED, file, mail, workbook
 from tests.made_archive import NOW, TODAY, archive, contract, partner, person, restored
 from tests.ui.asking import asked
 from tests.ui.looking import opened_page, said
+from tests.ui.stretch import settle
 from ui.jobs import InlineJobs
 from ui.pages.partners.contract_forms import ContractDialog
 from ui.pages.register.page import RegisterPage
@@ -259,3 +260,37 @@ def test_the_terms_of_a_contract_are_kept_when_it_is_renewed_in_the_window(sold:
     assert "is not a price by volume" in said(dialog)
     with pytest.raises(LeadKeeperError, match="bad-tiers"):
         read_tiers("1000: -1")
+
+
+def test_returns_are_first_those_of_the_partner_of_the_export_that_is_chosen(
+    settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The box began with another partner than that of the row that the founder stood on."""
+    acme = partner(id="acme", legal_name="Acme SA", siren="456123785", contracts=[])
+    files = [
+        {"id": name, "partner": whose, "at": f"2026-02-0{name[1]}", "contacts": ["c1"]}
+        for name, whose in (("E1", "raoul"), ("E2", "acme"), ("E3", "raoul"))
+    ]
+    with restored(tmp_path, archive(person(1), partners=[partner(), acme], deliveries=files)) as book:
+        page = page_of(book, settings, qtbot)
+        for name, whose in (("E2", "acme"), ("E1", "raoul")):
+            page.arrive(name)
+            page.returns_button.click()
+            dialog = asked(ReturnsDialog)
+            assert (dialog.partner.value, dialog.export.value) == (whose, "")
+            dialog.reject()
+
+
+def test_the_line_about_a_missing_column_says_where_it_is_asked(
+    sold: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("Truc;Machin\nx;y\n", "utf-8")
+    dialog = asking_about(page_of(sold, settings, qtbot), path)
+    line = next(one for one in dialog.findChildren(QLabel) if "which it is" in one.text() and one.isVisible())
+    box = next(iter(dialog.meanings.boxes.values()))
+    settle()
+    asked_at, told_at = (one.mapTo(dialog, QPoint()).y() for one in (box, line))
+    assert asked_at < told_at
+    assert "above" in line.text()
+    dialog.reject()

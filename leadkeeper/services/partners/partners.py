@@ -76,20 +76,24 @@ def remove_hold(db: Db, partner: str) -> None:
 
 
 def remove_partner(db: Db, partner: str) -> None:
-    """Delete a partner that nothing else refers to, with its contracts.
-
-    Raises `partner-in-use` if a disclosure, consent event, review, suppression or notification refers to it, because
-    records of past acts must stay complete; also `unknown-partner`, and `partner-listed` if a published list names
-    it.
-    """
+    """Delete a partner that nothing else refers to, with its contracts; raises as `check_removal`."""
     with writing(db):
-        stored = _known(partners.read_all(db), partner)
-        if partners.uses(db, partner):
-            raise LeadKeeperError("partner-in-use", partner=stored.legal_name)
-        sources = RuleContext(partners.read(db))
-        if any(named_ever(sources, stored, one) for one in sources.reference_data.lists):
-            raise LeadKeeperError("partner-listed", partner=stored.legal_name)
+        check_removal(db, partner)
         partners.remove(db, partner)
+
+
+def check_removal(db: Db, partner: str) -> None:
+    """Raise `partner-in-use` if a disclosure, consent event, review, suppression or notification refers to a partner.
+
+    Records of past acts must stay complete. Also raises `unknown-partner`, and `partner-listed` if a published list
+    names it.
+    """
+    stored = _known(partners.read_all(db), partner)
+    if partners.uses(db, partner):
+        raise LeadKeeperError("partner-in-use", partner=stored.legal_name)
+    sources = RuleContext(partners.read(db))
+    if any(named_ever(sources, stored, one) for one in sources.reference_data.lists):
+        raise LeadKeeperError("partner-listed", partner=stored.legal_name)
 
 
 def siren_without_blanks(siren: str | None) -> str:
@@ -199,6 +203,7 @@ class PartnerView:
     `contracts` are paired with their states (`in-force`, `unsigned`, `not-started`, `ended`, `terminated`), newest
     first. `exports` counts files, `people` the different contacts in them. `ending` are the contracts to renew soon;
     `until` is the last day of the contract shown and of those that continue it without a break, None if open-ended.
+    `was_named`: by any version of a list.
     """
 
     partner: Partner
@@ -208,6 +213,7 @@ class PartnerView:
     people: int
     ending: tuple[Renewal, ...] = ()
     until: date | None = None
+    was_named: bool = False
 
     @property
     def contract(self) -> Contract | None:
@@ -225,6 +231,12 @@ class PartnerView:
         """Whether a contract ends on the first day of another: nobody terminated it, other terms took its place."""
         others = [one.starts_on for one, state in self.contracts if one.id != contract.id and state != "unsigned"]
         return contract.terminated_on is not None and contract.terminated_on in others
+
+    @property
+    def to_renew(self) -> tuple[Renewal, ...]:
+        """Contracts that end soon and that nobody ended; none of a partner on hold, or taken off the list."""
+        is_over = self.partner.hold is not None or (self.was_named and not self.named)
+        return () if is_over else tuple(one for one in self.ending if one.contract.terminated_on is None)
 
     @property
     def allows_onward(self) -> Contract | None:
@@ -271,6 +283,7 @@ def _view(sources: RuleContext, partner: Partner, given: tuple[int, int], today:
             named.append(NamedPartner(partner_list, since.version.id, since.version.published_at))
     newest_first = sorted(partner.contracts, key=lambda one: one.starts_on or "", reverse=True)
     contracts = tuple((one, contract_state(one, today)) for one in newest_first)
-    view = PartnerView(partner, contracts, tuple(named), *given, renewals((partner,), today))
+    was_named = any(named_ever(sources, partner, one) for one in sources.reference_data.lists)
+    view = PartnerView(partner, contracts, tuple(named), *given, renewals((partner,), today), was_named=was_named)
     shown = view.contract
     return replace(view, until=use_until(partner, shown, shown.channels, today)) if shown is not None else view

@@ -12,7 +12,14 @@ from leadkeeper.domain.partner import Contract, Partner, Renewal
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, counted
 from leadkeeper.services.month.profiles import show_profile
-from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, hold_partner, remove_hold, remove_partner
+from leadkeeper.services.partners.partners import (
+    IN_FORCE,
+    PartnerView,
+    check_removal,
+    hold_partner,
+    remove_hold,
+    remove_partner,
+)
 from ui.dialogs.viewers import OpenedFiles
 from ui.jobs import Jobs
 from ui.models.destinations import Begin
@@ -160,16 +167,19 @@ class PartnersPage(Page):
         self._jobs.read(lambda db: show_profile(db, partner.id), ask, replace="partners.profile", owner=self)
 
     def remove(self) -> None:
-        """Ask whether to delete the partner; refused if anything refers to it."""
+        """Ask whether to delete the partner; if anything refers to it, say so instead."""
         view = self.view
-        if view is not None:
-            name = view.partner.legal_name
+        if view is None:
+            return
+
+        def ask(_fine: None) -> None:
             confirm(
-                _("Remove {partner}?").format(partner=name),
-                _("It is removed from the book with its contracts. A partner that was named or received people "
-                  "cannot be removed."),
-                _("&Remove"), partial(self._remove, view), self.window(),
+                _("Remove {partner}?").format(partner=view.partner.legal_name),
+                _("It is removed from the book with its contracts."), _("&Remove"), partial(self._remove, view),
+                self.window(),
             )  # fmt: skip
+
+        self._jobs.read(lambda db: check_removal(db, view.partner.id), ask, replace="partners.remove", owner=self)
 
     def _remove(self, view: PartnerView) -> None:
         said = _("{partner} is removed.").format(partner=view.partner.legal_name)

@@ -421,8 +421,11 @@ class RegisterPage(Page):
         for one in self._exports.values():
             partners[one.partner] = one.legal_name
             exports.setdefault(one.partner, []).append(one.export)
-        dialog = open_dialog(ReturnsDialog(self._jobs, list(partners.items()), exports, self._clock, self.window()))
+        dialog = ReturnsDialog(self._jobs, list(partners.items()), exports, self._clock, self.window())
+        if (chosen := next((one for one in self._exports.values() if one.export == self.mark()), None)) is not None:
+            dialog.partner.choose(chosen.partner)
         dialog.kept.connect(self._taken_back)
+        open_dialog(dialog)
 
     def _taken_back(self, found: ReturnsResult) -> None:
         self._wanted = found.credit or ""

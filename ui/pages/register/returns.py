@@ -38,9 +38,9 @@ EURO = "EUR"
 FILE_TROUBLES = ("file-missing", "file-empty", "file-unreadable", "returns-empty")
 COLUMN_TROUBLES = {
     "no-person-column": N_(
-        "No column says which people are returned. Say below which it is: reference, address, number or hash."
+        "No column says which people are returned. Say above which it is: reference, address, number or hash."
     ),
-    "no-reason-column": N_("No column says why people come back. Say below which it is, or give all one reason."),
+    "no-reason-column": N_("No column says why people come back. Say above which it is, or give all one reason."),
 }
 """What the window says for codes with a sentence that speaks of the command line."""
 PASSWORD = "password-protected"  # noqa: S105  a code
@@ -101,9 +101,9 @@ class ReturnsDialog(FormDialog):
         self.answer = text_label("", select=True)
         self.answer.hide()
         self.meanings = ReturnMeanings()
-        area = ScrollColumn(self.rows, self.answer, self.meanings)
-        area.column.addStretch(1)
-        return area
+        self._area = ScrollColumn(self.rows, self.answer, self.meanings)
+        self._area.column.addStretch(1)
+        return self._area
 
     def _offer_exports(self, partner: str) -> None:
         self.export.offer([("", _("all exports")), *((one, one) for one in self._exports.get(partner, ()))])
@@ -153,13 +153,15 @@ class ReturnsDialog(FormDialog):
         )
 
     def _unread(self, error: BaseException) -> None:
-        """Show why the file could not be read; what would help is asked for below it."""
+        """Show why the file could not be read; what would help is asked for above it."""
         trouble = COLUMN_TROUBLES.get(error.code) if isinstance(error, LeadKeeperError) else None
         if isinstance(error, LeadKeeperError) and trouble is not None:
             self.yes.setEnabled(True)
             facts: Any = error.facts
             self.meanings.offer_columns(zip(facts["columns"], facts["fields"], strict=True))
             self.complain(_(trouble))
+            self.fit()
+            self._area.bring(self.meanings)
             return
         if isinstance(error, LeadKeeperError) and error.code == PASSWORD:
             self._password_row.show()
