@@ -79,8 +79,8 @@ class BookRecovery(QObject):
                 self._window,
             )
         elif error.code in ("passphrase-needed", "passphrase-wrong"):
-            self._ask_passphrase(opening, sentence(error) if error.code == "passphrase-wrong" else "")
-        elif error.code == "book-damaged" or may_be_damaged(error):
+            self._look_for_unprotected(opening, sentence(error) if error.code == "passphrase-wrong" else "")
+        elif error.code == "book-damaged" or may_be_damaged(error) or _is_gone(error, opening):
             self._offer_rescue(opening, error)
         elif opening.owner is not None:
             dialog = open_dialog(NewBookDialog(parent=self._window, owner=opening.owner, path=opening.path))
@@ -122,9 +122,23 @@ class BookRecovery(QObject):
             _("If you close LeadKeeper now, the passphrase stays what it was. A book without one stays without."),
         )
 
-    def _ask_passphrase(self, opening: OpenRequest, trouble: str) -> None:
-        dialog = open_dialog(AskPassphrase(opening.path.name, trouble, self._window))
+    def _look_for_unprotected(self, opening: OpenRequest, trouble: str) -> None:
+        from leadkeeper.services.books.backup import newest_unprotected
+
+        within = self._settings.backup_folder or default_backups()
+        self._work(
+            _("Looking for an intact backup…"),
+            lambda _db: newest_unprotected(opening.path, within),
+            partial(self._ask_passphrase, opening, trouble),
+            partial(self._failed, None),
+        )
+
+    def _ask_passphrase(self, opening: OpenRequest, trouble: str, copy: Copy | None) -> None:
+        dialog = AskPassphrase(opening.path.name, trouble, self._window, moment(copy.at) if copy else "")
         dialog.given.connect(lambda typed: self._open(replace(opening, passphrase=typed)))
+        if copy:
+            dialog.copy_wanted.connect(partial(self._ask_restore, replace(opening, passphrase=None), copy.path))
+        open_dialog(dialog)
 
     def _offer_rescue(self, opening: OpenRequest, error: LeadKeeperError) -> None:
         from leadkeeper.services.books.backup import newest_whole
@@ -144,7 +158,9 @@ class BookRecovery(QObject):
         if copy is None and not is_book:  # without a backup nothing shows that it ever was one
             self._window.complain(error)
             return
-        dialog = DamagedDialog(opening.path.name, moment(copy.at) if copy else "", self._window, is_readable=is_book)
+        gone = sentence(error) if error.code == "book-missing" else ""
+        when = moment(copy.at) if copy else ""
+        dialog = DamagedDialog(opening.path.name, when, self._window, is_readable=is_book, gone=gone)
         if copy:
             dialog.copy_wanted.connect(partial(self._ask_restore, opening, copy.path))
         dialog.salvage_wanted.connect(partial(self._ask_where, opening))
@@ -245,6 +261,11 @@ def _broken_off(work: str | None) -> str:
         "LeadKeeper ended during this: “{work}”. It is in the book whole or not at all: look before you repeat it."
     )
     return text.format(work=work) if work else ""
+
+
+def _is_gone(error: LeadKeeperError, opening: OpenRequest) -> bool:
+    """Return whether a book is missing in a folder that is there; on a disk that is away it may still be."""
+    return error.code == "book-missing" and opening.path.parent.is_dir()
 
 
 def _held_by(error: LeadKeeperError) -> str:

@@ -339,3 +339,63 @@ def test_the_window_vanishes_before_a_write_that_was_stopped_is_waited_for(
     assert seen[0] is False
     # Reads of the page may be stopped too where the machine is slow.
     assert [each for each in stopped.texts if each.writes] == [job]
+
+
+def test_a_forgotten_passphrase_names_the_latest_backup_without_one(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The box said “Type it again”, though a backup from before the protection lay there."""
+    book = begun(tmp_path)
+    opened(qtbot, application, book)
+    left(qtbot, application)
+    run(change_passphrase(book, None, WORDS))
+    application.open_book(book)
+    type_in(box(qtbot, AskPassphrase), "something else entirely")
+    wait_for(qtbot, lambda: any(asking._row.error for asking in open_boxes(AskPassphrase)))
+    dialog = box(qtbot, AskPassphrase)
+    assert any("the backup of " in text and "opens without" in text for text in words_of(dialog))
+    dialog.restore.click()
+    asking = box(qtbot, RestoreDialog)
+    wait_for(qtbot, asking.yes.isEnabled)
+    asking.yes.click()
+    wait_for(qtbot, lambda: "may be missing" in banner(application))
+    assert book.read_bytes().startswith(b"SQLite")
+
+
+def test_a_picture_named_as_a_book_is_not_called_protected(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = begun(tmp_path)
+    opened(qtbot, application, book)
+    left(qtbot, application)
+    book.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 64)
+    application.open_book(book)
+    box(qtbot, DamagedDialog).reject()
+    other = tmp_path / "pic.leads"
+    other.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 64)
+    application.open_book(other)
+    assert "or it is damaged" in "\n".join(words_of(box(qtbot, Failure)))
+
+
+def test_of_a_book_that_was_deleted_the_latest_copy_is_offered(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = begun(tmp_path)
+    opened(qtbot, application, book)
+    left(qtbot, application)
+    book.unlink()
+    application.open_book(book)
+    dialog = box(qtbot, DamagedDialog)
+    assert any(text.startswith("There is no book at ") for text in words_of(dialog))
+    assert not any("changed the file" in text for text in words_of(dialog))
+    dialog.latest.click()
+    asking = box(qtbot, RestoreDialog)
+    wait_for(qtbot, asking.yes.isEnabled)
+    asking.yes.click()
+    wait_for(qtbot, lambda: "may be missing" in banner(application))
+    assert book.is_file()
+
+
+def test_a_book_that_was_never_there_is_missing(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
+    application.open_book(tmp_path / "never.leads")
+    assert "There is no book at" in "\n".join(words_of(box(qtbot, Failure)))

@@ -219,17 +219,22 @@ class DamagedDialog(QDialog):
     copy_wanted = Signal()
     salvage_wanted = Signal()
 
-    def __init__(self, name: str, newest: str = "", parent: QWidget | None = None, *, is_readable: bool = True) -> None:
+    def __init__(
+        self, name: str, newest: str = "", parent: QWidget | None = None, *, is_readable: bool = True, gone: str = ""
+    ) -> None:
+        """`gone` is the sentence about a book that is not there any more, which stands instead of the damage."""
         super().__init__(parent)
-        self.setWindowTitle(_("This book is damaged"))
+        title = _("This book is not there any more") if gone else _("This book is damaged")
+        self.setWindowTitle(title)
         self.setMinimumWidth(SIZE.dialog_width)
         self.latest = primary(_("&Restore the latest backup…"), self._take_copy, "copy")
         self.latest.setEnabled(bool(newest))
         self.salvage = plain(_("Recover &what can be read…"), self._salvage)
         self.cancel = plain(_("&Cancel"), self.reject)
         self.cancel.setDefault(True)
-        column = fill(dialog_column(self), text_label(_("This book is damaged"), "title"))
-        for text in _told(name, newest)[: None if is_readable else -1]:
+        column = fill(dialog_column(self), text_label(title, "title"))
+        damage, *more = _told(name, newest)[: None if is_readable else -1]
+        for text in (gone or damage, *more):
             column.addWidget(text_label(text))
         fill(column, 1, flowing((self.latest, self.salvage, self.cancel), right=True))
         if not is_readable:

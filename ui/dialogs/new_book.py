@@ -16,7 +16,7 @@ from leadkeeper.messages.errors import sentence
 from leadkeeper.services.books.open import LEAST, Strength, check_owner, strength, synced_by, unsynced
 from leadkeeper.system.disk import is_open_to_others
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import danger
+from ui.widgets.buttons import danger, plain
 from ui.widgets.cards import Card
 from ui.widgets.editors import FileField, SecretField
 from ui.widgets.forms import FormDialog, check_contact, check_page, check_siren, open_dialog
@@ -175,17 +175,31 @@ HINTS: dict[Strength, tuple[str, Status]] = {
 
 
 class AskPassphrase(FormDialog):
-    """Emits `given(passphrase)`; `trouble` says why it is asked again."""
+    """Emits `given(passphrase)`; `trouble` says why it is asked again.
+
+    `unprotected` is the time of the newest backup without a passphrase: `copy_wanted` if the user wants it restored.
+    """
 
     writes = False
     given = Signal(str)
+    copy_wanted = Signal()
 
-    def __init__(self, name: str, trouble: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, trouble: str = "", parent: QWidget | None = None, unprotected: str = "") -> None:
         intro = _("“{book}” is protected. Type its passphrase to open it.").format(book=name)
         super().__init__(_("Passphrase"), _("&Open"), parent, intro)
         self.field = SecretField()
         self._row = self.rows.row(_("&Passphrase"), self.field, _("LeadKeeper keeps it nowhere."))
         self._row.set_error(trouble)
+        self.restore = plain(_("&Restore this backup…"), self._take_copy, "copy")
+        if unprotected:
+            told = _("If you forgot it, or never set one (then the file may be damaged): the backup of {when} opens "
+                     "without a passphrase. What was done since is not in it.")  # fmt: skip
+            self.rows.add(text_label(told.format(when=unprotected)))
+            self.rows.add(flowing((self.restore,)))
+
+    def _take_copy(self) -> None:
+        self.accept()
+        self.copy_wanted.emit()
 
     def submit(self) -> None:
         if not self.field.text:

@@ -89,6 +89,11 @@ def sweep(folder: Path, name: str) -> None:
 
 
 HEADER_PAGE = 4096
+_OTHERS = (
+    *(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1", b"%PDF-"),
+    *(b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+)
+"""How pictures, PDFs, archives and workbooks begin; an encrypted book begins by chance."""
 
 
 def check_header(path: Path, mode: str = "rb", passphrase: str | None = None) -> None:
@@ -107,7 +112,7 @@ def check_header(path: Path, mode: str = "rb", passphrase: str | None = None) ->
         raise LeadKeeperError("book-read-only" if code == "folder-read-only" else code, path=str(path)) from error
     if passphrase is not None:
         return
-    if len(head) == HEADER_PAGE and not head.startswith(b"SQLite format 3") and len(set(head)) > 250:
+    if len(head) == HEADER_PAGE and not head.startswith((b"SQLite format 3", *_OTHERS)) and len(set(head)) > 250:
         raise LeadKeeperError("passphrase-needed", path=str(path))
     if len(head) < 100 or not head.startswith(b"SQLite format 3\0"):
         raise LeadKeeperError("not-a-book", path=str(path))

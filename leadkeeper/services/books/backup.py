@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Set
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -207,6 +207,15 @@ def newest_whole(book: Path, within: Path, passphrase: str | None = None) -> Flo
     for place, copy in enumerate(list_copies(book, within)):
         yield Progress("copy", place)
         if _is_whole(copy.path, passphrase):
+            return copy
+    return None
+
+
+def newest_unprotected(book: Path, within: Path) -> Flow[Copy | None]:
+    """Newest automatic backup that opens without a passphrase."""
+    for place, copy in enumerate(list_copies(book, within)):
+        yield Progress("copy", place)
+        with suppress(LeadKeeperError), closing(connection.look_into(copy.path)):
             return copy
     return None
 
