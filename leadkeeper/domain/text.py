@@ -220,6 +220,11 @@ def numbered_id(stem: str, taken: Collection[str], start: int = 1) -> str:
     return f"{stem}{number}"
 
 
+def says_total(text: str) -> bool:
+    """Whether the first filled cell of a row says that it is one of totals, if the row reaches nobody."""
+    return fold(text).rstrip(" :.") in {"total", "totals", "totaux", "totali", "totale", "grand total"}
+
+
 def split_full_name(text: str, *, last_name_first: bool = False) -> tuple[str | None, str | None]:
     """Return first and last name: the first word and the rest, or under "nom et prénom" the last word and the rest."""
     parts = text.rsplit(None, 1) if last_name_first else text.split(None, 1)

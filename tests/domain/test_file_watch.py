@@ -95,3 +95,20 @@ def test_a_column_of_ever_other_texts_is_not_kept_whole() -> None:
     for number in range(MANY_TEXTS + 5):
         watch.see([["a@x.example", f"text {number}"]])
     assert len(watch.answers[1]) == MANY_TEXTS
+
+
+@pytest.mark.parametrize(
+    ("row", "is_total"),
+    [
+        (("TOTAL", "8", "4"), True),
+        (("", "Total :", "4"), True),
+        (("", "Sous-total", "4"), False),
+        (("total@x.example", "Total", "4"), False),
+        (("Total", "total@x.example", "4"), True),
+        (("a@x.example", "Total", "oui"), False),
+    ],
+)
+def test_a_row_of_totals_answers_nothing(row: tuple[Cell, ...], is_total: bool) -> None:
+    headers = read_headers(["Email", "Ville", "Opt-in"])
+    watch = AnswerWatch(Places(ColumnTable(map_columns(headers, [], None, {}), {})))
+    assert watch.is_total(row) == is_total

@@ -87,6 +87,16 @@ def test_rows_are_counted_down_to_the_last_one_that_is_not_blank(tmp_path: Path)
     assert [type(found) for found in _read(path)] == [Row, type(None), type(None), Row]
 
 
+def test_of_the_figures_under_a_total_nobody_is_asked_what_they_mean(tmp_path: Path) -> None:
+    """“What does “8” mean?” was asked of a row that is rejected later."""
+    text = "Date;Mail;Offres partenaires;Pas de SMS\n;a@x.example;x;\n12/09/2026;b@x.example;non;\nTOTAL;9;8;1\n"
+    found = _inspect(_file(tmp_path, text))
+    assert {one.text for one in found.answers["Offres partenaires"]} == {"x", "non"}
+    assert "consent-unclear" not in found.warnings
+    assert not found.details["unsubscribed-unread"].lines
+    assert found.rows == 3
+
+
 def test_lines_are_those_that_a_spreadsheet_shows(tmp_path: Path) -> None:
     path = _file(tmp_path, 'Titre\n\nEmail;Note\nx;"deux\nlignes"\ny;z\n')
     assert [found.line for found in _read(path) if isinstance(found, Refused)] == [4, 5]

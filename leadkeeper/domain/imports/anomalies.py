@@ -27,7 +27,7 @@ from leadkeeper.domain.consent import (
     read_answer,
     stays,
 )
-from leadkeeper.domain.email import PLAIN
+from leadkeeper.domain.email import PLAIN, read_addresses
 from leadkeeper.domain.imports.columns import ImportColumn, proposed_field
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, REVERSED_FIELDS, is_about_a_thing, name_words
 from leadkeeper.domain.imports.presets import GONE, Preset
@@ -43,6 +43,7 @@ from leadkeeper.domain.imports.row import (
     bounce_reader,
 )
 from leadkeeper.domain.partner import CompanyName
+from leadkeeper.domain.phone import read_phones
 from leadkeeper.domain.suppression import says_stop, takes_back
 from leadkeeper.domain.text import (
     LONG,
@@ -53,6 +54,7 @@ from leadkeeper.domain.text import (
     cell_text,
     cells_at,
     fold,
+    says_total,
     spoken,
     without_text_mark,
 )
@@ -94,6 +96,7 @@ class AnswerWatch:
     def __init__(self, places: Places) -> None:
         self._columns = list(map(AnswerColumn, places.answers))
         self._consent_at = places.consent_at
+        self._reach = [*places.emails, *places.phones]
         self._yeses = [0] * len(self._columns)
         self._others = [0] * len(self._columns)
         self._texts: list[dict[str, int]] = [{} for _ in self._columns]
@@ -123,6 +126,14 @@ class AnswerWatch:
         self.yes_rows += sum(said_yes)
         if self._consent_at is not None:
             self._see_instants(list(compress(cells_at(rows, self._consent_at, shortest), said_yes)))
+
+    def is_total(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row is one of totals: its figures answer nothing."""
+        first = cells[0] or next(filter(None, cells), None)
+        if not isinstance(first, str) or not says_total(first[:20]):
+            return False
+        reach = [cell_text(cells[place]) for place in self._reach if place < len(cells)]
+        return not any(read_addresses(text).first or read_phones(text).first for text in reach)
 
     def _see_instants(self, dates: Sequence[Any]) -> None:
         """Record the instants of some consents; a quick check shows that plain texts have no fractions of a second."""

@@ -48,6 +48,7 @@ from leadkeeper.domain.text import (
     Cell,
     fold,
     row_texts,
+    says_total,
     split_display_name,
     split_full_name,
     without_apostrophe,
@@ -363,7 +364,6 @@ class RowEvents:
         return texts[place] or None if place is not None else None
 
 
-TOTALS = frozenset({"total", "totals", "totaux", "totali", "totale", "grand total"})
 TEST_LEAD = "<test lead: dummy data"
 TEST_ADDRESS = "test@meta.com"
 
@@ -432,7 +432,7 @@ class RowReader:
         if again and is_header_again(texts, self._headers):
             return Refused(line, "header-again")
         read_phones = self._reach.read_phones
-        if fold(first).rstrip(" :.") in TOTALS and not any(read_phones(texts[at]).first for at in self._places.phones):
+        if says_total(first) and not any(read_phones(texts[at]).first for at in self._places.phones):
             return Refused(line, "footer", None, first)
         return None
 

@@ -365,13 +365,13 @@ class _Look:
         plan = self._plan
         rows: Sequence[Sequence[Cell]] = [record.cells for record in records]
         lines = [record.line for record in records]
-        if are_filled(rows):
-            plan.rows = before + len(rows)
-        else:
-            filled = [place for place, cells in enumerate(rows) if not is_blank(cells)]
-            if not filled:
-                return
+        filled = list(range(len(rows))) if are_filled(rows) else [n for n, one in enumerate(rows) if not is_blank(one)]
+        if filled:
             plan.rows = before + filled[-1] + 1
+        filled = [place for place in filled if not self._watch.is_total(rows[place])]
+        if not filled:
+            return
+        if len(filled) < len(rows):
             rows, lines = [rows[place] for place in filled], [lines[place] for place in filled]
         if hidden := self._hidden.intersection(lines):
             plan.noticed.note("hidden-rows", sorted(hidden))
