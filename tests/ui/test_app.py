@@ -348,7 +348,7 @@ def test_what_was_merged_before_the_book_was_closed_can_still_be_undone(
     assert view is not None
     view.open_page("contacts")
     texts = {one.text() for one in application.window.findChildren(QAction, "undo")}
-    assert texts == {"&Undo: Merge of 2 records (Léa Dubois 1)"}
+    assert texts == {"&Undo: Merge of 2 records (Léa Dubois 1 · person1@mail.example)"}
     application.window.undo()
     asked = box(qtbot, Question)
     told = " ".join(one.text() for one in asked.findChildren(QLabel))
