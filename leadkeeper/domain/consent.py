@@ -133,11 +133,14 @@ _PERMITS = frozenset(
 "Accepts SMS Marketing", which shops fill in with "no" for everybody, asks for one other channel alone.
 """
 
+_OWN_LETTER = frozenset("newsletter newsletters infolettre".split())
+"""Nobody refuses partners by not wanting one's own newsletter."""
+
 
 def asks_to_contact(words: Sequence[str]) -> bool:
     """Whether the words of a header ask if somebody may be contacted."""
     is_permit = not (CONTACTS.isdisjoint(words) or _PERMITS.isdisjoint([*words, *map("".join, pairwise(words))]))
-    is_permit = is_permit and named_channels(tuple(words)) in ((), ("email",))
+    is_permit = is_permit and named_channels(tuple(words)) in ((), ("email",)) and _OWN_LETTER.isdisjoint(words)
     return (is_permit or _MAY_CONTACT.search(" ".join(words)) is not None) and not speaks_of_leaving(words)
 
 

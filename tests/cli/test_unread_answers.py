@@ -544,3 +544,12 @@ def test_a_header_that_forbids_messages_never_holds_the_addresses(tmp_path: Path
     done = told("import", book, leads, *NOW)
     assert (done["created"], done["refusals"]) == (41, [])
     assert {one["email"] for one in told("contacts", book, *NOW) if one["note"]} == {"zoe@x.example"}
+
+
+def test_a_no_to_the_newsletter_that_nobody_mapped_sends_nobody_to_review(tmp_path: Path) -> None:
+    book, leads = tmp_path / "b.leads", tmp_path / "site.csv"
+    leads.write_text("Email,Optin newsletter\nzoe@x.example,0\nlou@x.example,1\n", "utf-8")
+    call("new", book, "--owner", "T")
+    warnings = told("import", book, leads, *NOW)["warnings"]
+    assert ("unsubscribed-unread" in warnings, "answers-unread" in warnings) == (False, True)
+    assert {one["note"] for one in told("contacts", book, *NOW)} == {None}
