@@ -406,8 +406,8 @@ class BookController(QObject):
             self._end(jobs, then or partial(self._busy, ""))
 
     def close(self) -> None:
-        """Wait for the jobs of all books to end, and close them."""
-        jobs, self._next = self._let_go(), None
+        """Wait for the jobs of all books to end, and close them; one that is being opened is not shown any more."""
+        jobs, self._next, self._wanted = self._let_go(), None, None
         for one in (*self._leaving, *([jobs] if jobs is not None else [])):
             one.shutdown()
         self._leaving.clear()
