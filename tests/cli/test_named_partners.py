@@ -214,14 +214,19 @@ def test_an_option_of_a_sentence_that_names_an_unknown_company_gives_nothing(fou
 
 @pytest.mark.parametrize("cell", ["Tous sauf B2A", "Nébuline mais pas B2A", "All except B2A", "Nébuline, non à B2A"])
 def test_a_yes_that_excepts_a_partner_waits_for_the_founder(four: Path, cell: str) -> None:
+    imported(
+        four, file_of(four, "Optin partenaires", *rows("oui", "oui")), "--map", "Optin partenaires=consent_partners"
+    )
     header = "De quels partenaires acceptez-vous les offres ?"
     file = file_of(four, header, *rows(f'"{cell}"', "Nébuline"))
     said = ("--answer", f"{header}={cell}=yes", "--answer", f"{header}=Nébuline=yes")
-    imported(four, file, "--map", f"{header}=consent_partners", *said)
-    assert to_each(four) == {"nebuline": ["p1"]}
-    words = ("--partner", "nebuline", "--channel", "email", *NOW)
+    report = imported(four, file, "--map", f"{header}=consent_partners", *said)
+    assert [one["line"] for one in report["details"]["note-says-stop"]["lines"]] == [2]
+    assert to_each(four) == {name: ["p1"] for name in ("nebuline", "b2a", "soleil", "thermivolt")}
     person = next(one for one in told("contacts", four) if one["email"].startswith("p0"))
-    assert told("decide", four, *words, "--contact", person["id"])["verdict"] in ("review", "blocked")
+    assert cell in person["note"]
+    words = ("--partner", "b2a", "--channel", "email", *NOW)
+    assert told("decide", four, *words, "--contact", person["id"])["verdict"] == "review"
 
 
 def test_a_sentence_that_names_an_unknown_company_is_no_yes_to_all(four: Path) -> None:

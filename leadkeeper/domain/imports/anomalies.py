@@ -387,8 +387,10 @@ class UnreadColumn(CellFinder):
         return result | {cell for cell in answers if self._refuses(texts[cell])}
 
     def _takes_back(self, text: str) -> bool:
-        is_open = read_answer(text, self._question or "") == UNCLEAR and fold(text) not in self._explained
-        return is_open and takes_back(text)
+        """Whether an answer that is neither yes nor no takes something back; by name also if it was explained."""
+        if read_answer(text, self._question or "") != UNCLEAR:
+            return False
+        return excepts_a_company(text, self._companies) or (fold(text) not in self._explained and takes_back(text))
 
     def _refuses(self, text: str) -> bool:
         """Whether an answer is a refusal whatever the question, or a "no" to partners or to being contacted."""

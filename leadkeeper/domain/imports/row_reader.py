@@ -17,7 +17,6 @@ from leadkeeper.domain.consent import (
     YES,
     Answer,
     AnswerColumn,
-    excepts_a_company,
     named_partners,
     stays,
     yes_terms,
@@ -344,12 +343,11 @@ class RowEvents:
         row.events = tuple(events)
 
     def refused_by_name(self, texts: Sequence[str]) -> list[str]:
-        """Return the notes to keep for names of partners, or a yes by hand, among which one is refused."""
+        """Return the note to keep for names of partners among which one is refused."""
         index = self._places.partner_names
-        places = [index] if index is not None and texts[index] and self._partners_in(texts[index]).refuses else []
-        for place in [one.place for one in self._columns if fold(texts[one.place]) in one.question.said]:
-            places += [place] if excepts_a_company(texts[place], self._companies) else []
-        return [f"STOP ({self._places.headers[place]}: {texts[place]})".replace("\n", " ") for place in places]
+        if index is None or not texts[index] or not self._partners_in(texts[index]).refuses:
+            return []
+        return [f"STOP ({self._places.headers[index]}: {texts[index]})".replace("\n", " ")]
 
     def _wording(self, texts: Sequence[str], at: str | None) -> FormWording | None:
         place = self._places.form
