@@ -156,6 +156,18 @@ def asks_for_consent(words: Sequence[str]) -> bool:
     return not _CONSENT_WORDS.isdisjoint([*words, *(first + second for first, second in pairwise(words))])
 
 
+_NONE_OF = frozenset("aucun aucune none".split())
+_OFFERED = frozenset(
+    "partenaire partenaires partner partners offre offres offers newsletter newsletters contact contacte contactee"
+    " contacter recevoir receive".split()
+)
+
+
+def asks_for_none(words: Sequence[str]) -> bool:
+    """Return whether a header is the option that refuses all others: "Partenaires choisis (Aucun)"."""
+    return not _NONE_OF.isdisjoint(words) and not _OFFERED.isdisjoint(words)
+
+
 class ColumnQuestion(NamedTuple):
     """What a column asks: the purpose, the channels (None: all), its position and its header.
 

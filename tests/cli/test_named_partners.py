@@ -320,3 +320,29 @@ def test_no_tel_is_about_calls_where_no_number_stands_under_it(four: Path) -> No
     assert "unsubscribed-unread" in told("inspect", marked, "--book", four)["warnings"]
     numbers = file_of(four, "Pas de tél.", *rows("0612345678", "0612345679"))
     assert "unsubscribed-unread" not in told("inspect", numbers, "--book", four)["warnings"]
+
+
+def test_a_column_of_comments_is_no_column_of_consents(four: Path) -> None:
+    comments = ("Finalement pas Maison Soleil, je suis client", "j'adore la Maison Soleil et la mer", "")
+    file = file_of(four, "Optin partenaires;Un commentaire ?", *rows(*(f"oui;{text}" for text in comments)))
+    assert "Un commentaire ?" not in told("inspect", file, "--book", four)["proposals"]
+
+
+def test_options_of_a_question_about_companies_are_for_partners(four: Path) -> None:
+    question = "De quelles sociétés acceptez-vous les offres par e-mail ?"
+    headers = [
+        question,
+        *(f"{question} ({name})" for name in ("Nébuline Voyages", "B2A", "Aqualune", "Aucune société")),
+    ]
+    file = file_of(
+        four,
+        ";".join(headers),
+        *rows("B2A;FALSE;TRUE;FALSE;FALSE", "Aqualune;FALSE;FALSE;TRUE;FALSE", "Aucune société;FALSE;FALSE;FALSE;TRUE"),
+    )
+    proposals = told("inspect", file, "--book", four)["proposals"]
+    assert proposals[headers[-1]] == "refused_partners"
+    assert "consent_own" not in proposals.values()
+    imported(four, file)
+    assert to_each(four) == {"b2a": ["p0"]}
+    notes = {one["email"][:2]: one["note"] for one in told("contacts", four)}
+    assert (notes["p0"], notes["p1"]) == (None, None)

@@ -169,8 +169,8 @@ def test_the_check_counts_no_yes_in_words_that_name_another_channel(db: Any, qtb
     dialog.origin.form.choose("quiz-v1")
     to_the_check(dialog)
     assert (
-        "“Optin email partenaires”, all rows: 1 yes, 1 no, 0 without an answer; not recorded: 1 yes in words that name "
-        "another channel or a company that is no partner of this book"
+        "“Optin email partenaires”, all rows: 1 yes, 1 no, 0 without an answer · not recorded: 1 yes in words that "
+        "name another channel, an unknown company or a partner refused"
     ) in words_of(dialog.outcome)
     dialog.go_on()
     given = [answer for answers in of(db, [1, 2, 3]).values() for answer in answers if answer.event == "given"]

@@ -224,11 +224,11 @@ def summed_up(header: str, answers: InspectionChoices) -> str:
     if not (lost := sum(one.rows for one in answers if one not in given)):
         return text
     others = ngettext(
-        "not recorded: {n} yes in words that name another channel or a company that is no partner of this book",
-        "not recorded: {n} yes in words that name another channel or a company that is no partner of this book",
+        "not recorded: {n} yes in words that name another channel, an unknown company or a partner refused",
+        "not recorded: {n} yes in words that name another channel, an unknown company or a partner refused",
         lost,
     )
-    return f"{text}; {others.format(n=format_number(lost))}"
+    return f"{text} · {others.format(n=format_number(lost))}"
 
 
 def _columns(*, several: bool) -> list[Column]:

@@ -334,6 +334,7 @@ class UnreadColumn(CellFinder):
         proposed = proposed_field(column) or ""
         is_about_partners = column.asks_partners or proposed.startswith("consent_partners")
         self._asks_about_partners = not self._is_mapped and is_about_partners
+        self._unticked = column.meanings
         self._asks_to_contact = not self._is_mapped and asks_to_contact(column.header.words)
         self._states = _STATES if _OF_MESSAGES.isdisjoint(column.header.words) else _STATES | _OFF
         self._is_about_a_thing = column.field == "stage" or is_about_a_thing(column.header.words)
@@ -394,7 +395,7 @@ class UnreadColumn(CellFinder):
 
     def _refuses(self, text: str) -> bool:
         """Whether an answer is a refusal whatever the question, or a "no" to partners or to being contacted."""
-        if len(text) > LONG:
+        if len(text) > LONG or fold(text) in self._unticked:
             return False
         state = spoken(text)
         if self._asks_who_confirmed and (state in self._pending or _UNCONFIRMED.fullmatch(state)):

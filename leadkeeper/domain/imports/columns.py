@@ -13,6 +13,7 @@ from leadkeeper.domain.consent import (
     WITHDRAWN,
     YES,
     Answer,
+    asks_for_none,
     may_ask_channels,
     read_answer,
     tells_channels,
@@ -232,16 +233,6 @@ def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: Co
 
 
 _CALLS = frozenset("tel telephone portable mobile".split())
-_NONE_OF = frozenset("aucun aucune none".split())
-_OFFERED = frozenset(
-    "partenaire partenaires partner partners offre offres offers newsletter newsletters contact contacte contactee"
-    " contacter recevoir receive".split()
-)
-
-
-def asks_for_none(words: Sequence[str]) -> bool:
-    """Return whether a header is the option that refuses all others: "Partenaires choisis (Aucun)"."""
-    return not _NONE_OF.isdisjoint(words) and not _OFFERED.isdisjoint(words)
 
 
 def find_header(records: Rows, overrides: Overrides) -> int | None:
@@ -372,7 +363,9 @@ def _looks(column: ImportColumn, rows: Rows) -> str | None:
 def _offers_by_channel(column: ImportColumn, rows: Rows) -> bool:
     """Whether a column asks who wants offers by a channel that its header names: "Accepts SMS Marketing"."""
     words = column.header.words
-    is_named = not _OFFERS.isdisjoint(words) and _PARTNERS.isdisjoint(words) and bool(named_channels(words))
+    is_named = (
+        not _OFFERS.isdisjoint(words) and (_PARTNERS | _COMPANIES).isdisjoint(words) and bool(named_channels(words))
+    )
     return is_named and not column.companies and not speaks_against(words) and _are_answers(column, rows)
 
 
@@ -408,8 +401,10 @@ def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[Company
         or not (_PARTNER_WORDS.isdisjoint(words) or words in _IS_PARTNER)
         or not (_PARTNERS.isdisjoint(words) or (AGREES | _DETAILS).isdisjoint(words))
     )
-    texts = _column_texts(rows, column.header.index) if column.is_unread else []
-    return column.is_unread and (mostly_about(texts, companies) or (is_named and _are_answers(column, rows)))
+    if not column.is_unread or not _COMMENTS.isdisjoint(words):
+        return False
+    texts = _column_texts(rows, column.header.index)
+    return mostly_about(texts, companies) or (is_named and _are_answers(column, rows))
 
 
 def map_by_content(
@@ -529,6 +524,10 @@ _PARTNERS = _PARTNER_WORDS | frozenset(
     "transmis transmise transmises transmettre transmission transmette partage"
     " partagees partager tiers cession cedees third passed share shared sharing transferred forwarded disclosed".split()
 )
+_COMPANIES = frozenset("societes entreprises marques companies brands".split())  # several are not one's own
+_COMMENTS = frozenset(
+    "note notes commentaire commentaires comments remarque remarques observation observations message messages".split()
+)
 _OFFERS = frozenset("newsletter newsletters actualites offres offers marketing".split())
 _OWN = _OFFERS - {"marketing"} | {"recevoir", "receive", "informations"}
 
@@ -586,7 +585,8 @@ def _of_channel(field_name: str | None, words: tuple[str, ...]) -> str | None:
 def _asked_field(column: ImportColumn) -> str | None:
     """The field of a refusal or a consent that the header of a column asks for."""
     words = set(column.header.words)
-    about_partners = not _PARTNERS.isdisjoint(words)
+    companies = _COMPANIES | {"societe", "entreprise", "company"} if asks_for_none(column.header.words) else _COMPANIES
+    about_partners = not words.isdisjoint(_PARTNERS | companies)
     if column.asks_who_left:
         named = [one for one in named_channels(column.header.words) if one != "email"]
         one_channel = f"unsubscribed_{named[0]}_at" if len(named) == 1 else "unsubscribed_at"
