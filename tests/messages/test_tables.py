@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 
 from leadkeeper.domain.book import PERSON_COLUMNS, SERVICE_COLUMNS, Owner
-from leadkeeper.domain.contact import PURPOSES, Contact
+from leadkeeper.domain.contact import PURPOSES, UNDONE, Contact
 from leadkeeper.domain.eligibility.case import ACTIONS, TRACES
 from leadkeeper.domain.form import EVIDENCE_KINDS
 from leadkeeper.domain.imports.headers import FIELDS
@@ -30,7 +30,7 @@ def test_every_column_of_an_import_or_export_has_a_name() -> None:
     ("table", "words"),
     [
         (labels.verdict, {verdict.word for verdict in Verdict}),
-        (labels.purpose, set(PURPOSES)),
+        (labels.purpose, {*PURPOSES, UNDONE}),
         (labels.trace, {"none", *TRACES}),
         (labels.action, {*ACTIONS, "open"}),
         (labels.evidence, set(EVIDENCE_KINDS)),
