@@ -553,8 +553,8 @@ _NAMES_APART = re.compile(r"[,;\r\n]+")
 _EXCEPT = re.compile(
     r"\b(?:sauf|hormis|hors|except\w*|a l exception|exclu(?:e|s|es|re|ding|ded)?|all but|aucune?|plus rien)\b"
 )
-_NEGATIVES = frozenset(
-    "non no not n ne pas jamais never ni sans without but refus refuse refused contre stop 0 false".split()
+_NEGATIVES = re.compile(
+    r"\b(?:non|no|not|n|ne|pas|jamais|never|ni|sans|without|but|refus|refusee?|contre|stop|0|false)\b"
 )
 
 
@@ -590,7 +590,7 @@ def _excepts(part: str, companies_named: Sequence[CompanyName]) -> bool:
 
 
 def _denies(text: str) -> bool:
-    """Whether a text holds a word by which it may refuse something."""
-    words = name_words(text)
-    is_no = read_answer(text) in (NO, WITHDRAWN) or _EXCEPT.search(" ".join(words)) is not None
-    return is_no or not _NEGATIVES.isdisjoint(words)
+    """Whether a text holds a word by which it may refuse something; its words are not kept, for notes may be long."""
+    folded = fold(text)
+    is_no = read_answer(text) in (NO, WITHDRAWN) or _EXCEPT.search(folded) is not None
+    return is_no or _NEGATIVES.search(folded) is not None

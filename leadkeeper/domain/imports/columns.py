@@ -526,7 +526,7 @@ _PARTNERS = _PARTNER_WORDS | frozenset(
 )
 _COMPANIES = frozenset("societes entreprises marques companies brands".split())  # several are not one's own
 _COMMENTS = frozenset(
-    "note notes commentaire commentaires comments remarque remarques observation observations message messages".split()
+    "note notes commentaire commentaires comments remarque remarques observation observations".split()
 )
 _OFFERS = frozenset("newsletter newsletters actualites offres offers marketing".split())
 _OWN = _OFFERS - {"marketing"} | {"recevoir", "receive", "informations"}
