@@ -152,8 +152,7 @@ def test_what_is_said_of_a_request_names_the_person(page: RequestsPage) -> None:
     press(page, "Q4", "answer")
     asked(RequestAnswerDialog).submit()
     press(page, "Q4", "reopen")
-    who = f"{person_of(next(one for one in page._requests.values() if one.asked.ref == 'Q4'))} · person4@mail.example"
-    assert who in [row["who"] for row in page.model.rows]
+    who = person_of(next(one for one in page._requests.values() if one.asked.ref == "Q4"))
     assert heard.texts == [
         f"The request of {who} is recorded (Q4).",
         f"The request of {who} is answered (Q4).",

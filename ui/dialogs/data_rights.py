@@ -24,7 +24,7 @@ from leadkeeper.services.privacy.access_report import access_report, keep_pdf, w
 from leadkeeper.services.privacy.erasure import Erased, ErasurePreview, erase, preview_erasure
 from leadkeeper.services.privacy.requests import RequestStatus, is_done, request_status
 from leadkeeper.services.proof.pack import write_person_proof
-from ui.dialogs.requests import LastAddress, RequestAnswerDialog, WithdrawDialog, asker_of
+from ui.dialogs.requests import LastAddress, RequestAnswerDialog, WithdrawDialog, name_and_address, person_of
 from ui.dialogs.undo import History
 from ui.jobs import Jobs
 from ui.models.formats import day, short_name
@@ -461,6 +461,7 @@ class Rights(QObject):
 
         def kept(made: Edited, text: str) -> None:
             question = questions[dialog.answer.value].format(name=name)
+            question = f"{name_and_address(shown.contact)}. {question}"  # others may have the name
             if dialog.named_too:
                 also = _("The same goes for {people}.").format(people=dialog.named_too)
                 question = f"{question} {also}"
@@ -510,7 +511,7 @@ class Rights(QObject):
         text = _("The request of {person} is answered ({request}).")
         if request.asked.erased and last is None:
             text = _("Request {request} is answered.")
-        person = last.name if last is not None else asker_of(request)
+        person = last.name if last is not None else person_of(request)
         self._say(text.format(person=person, request=request.asked.ref))
 
     def _say(self, text: str) -> None:

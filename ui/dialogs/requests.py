@@ -429,7 +429,7 @@ class WithdrawDialog(FormDialog):
 
     def _done(self, made: tuple[Edited, int]) -> None:
         edited, partners = made
-        text = _("The answer of {name} is recorded.").format(name=name_and_address(self._contact))
+        text = _("The answer of {name} is recorded.").format(name=_named(self._contact))
         if self.named_too:
             also = _("Also recorded for: {people}.").format(people=self.named_too)
             text = f"{text} {also}"

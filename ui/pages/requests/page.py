@@ -33,7 +33,7 @@ from leadkeeper.services.privacy.retention import (
 from leadkeeper.services.proof.breaches import BREACH
 from ui.dialogs.breaches import BreachDialog
 from ui.dialogs.data_rights import Rights
-from ui.dialogs.requests import OWN_OFFERS, CorrectDialog, ExtendDialog, RequestDialog, asker_of, person_of
+from ui.dialogs.requests import OWN_OFFERS, CorrectDialog, ExtendDialog, RequestDialog, person_of
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import day
@@ -118,7 +118,7 @@ def who(request: RequestStatus) -> str:
         return _("{request}: erased person ({contact})").format(
             request=request.asked.ref, contact=request.asked.contact
         )
-    return asker_of(request)
+    return person_of(request)
 
 
 def state(one: RequestStatus) -> tuple[str, Status]:
@@ -148,7 +148,7 @@ def details(request: RequestStatus) -> list[tuple[str, str]]:
     facts = [
         (_("Person"), who(request)),
         (_("Searched for"), ", ".join(asked.searched)),
-        (_("E-mail"), asked.email if asked.email and asked.email not in who(request) and not asked.searched else ""),
+        (_("E-mail"), asked.email if asked.email != who(request) and not asked.searched else ""),
         (_("Asked for"), labels.request(asked.kind)),
         (_("Received"), labels.day(asked.received_on) if asked.received_on else ""),
         (_("Due"), day(request.deadline.due) if request.deadline.due else ""),
@@ -419,7 +419,7 @@ class RequestsPage(Page):
         self._say_of(request, _("The request of {person} is recorded ({request})."))
 
     def _say_of(self, one: RequestStatus, text: str) -> None:
-        self._say(text.format(person=asker_of(one), request=one.asked.ref))
+        self._say(text.format(person=person_of(one), request=one.asked.ref))
 
     def _show(self, requests: Sequence[RequestStatus]) -> None:
         before = self.table.current_id()
