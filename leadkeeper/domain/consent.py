@@ -505,8 +505,9 @@ def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyNa
     name companies, one that names none and says more than yes may mean a company that the book does not know.
     """
     terms, is_unknown = list[Terms](), False
-    said = [each for each, answer in question.said.items() if answer == YES] if text and not question.named else []
-    is_by_name = question.purpose == "partners" and any(companies_in(each, companies) for each in said)
+    is_free = bool(text) and question.purpose == "partners" and not question.named
+    yeses = [each for each, answer in question.said.items() if answer == YES] if is_free else []
+    is_by_name = any(companies_in(each, companies) for each in yeses)
     for part in _sentences(text) if text else ("",):
         by_name = companies_in(part, companies) if question.purpose == "partners" else ()
         if by_name and _excepts(part, by_name):

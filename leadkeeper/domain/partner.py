@@ -290,6 +290,11 @@ class CompanyName(NamedTuple):
     partner: str | None = None
     short: str | None = None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the book knows the company; else it is only what a question seems to name, see `companies_asked`."""
+        return self.short != self.name
+
 
 _COMMON = frozenset(
     "maison groupe group agence agency societe company banque bank assurance assurances mutuelle cabinet centre center"

@@ -346,7 +346,7 @@ def _with_companies(column: ImportColumn, about: AskedAbout) -> ImportColumn:
     if not named or (not _ALL_PARTNERS.isdisjoint(column.header.words) and not _AMONG.isdisjoint(column.header.words)):
         return column
     is_guess = (column.field or "").startswith("consent_own") and column.why.code not in DECIDED
-    is_guess = is_guess and any(one.short != one.name for one in named)
+    is_guess = is_guess and any(one.is_known for one in named)
     column = replace(column, companies=named, is_option=about.is_option)
     return replace(column, field=None, why=Why("unknown")) if is_guess else column
 
@@ -397,7 +397,7 @@ def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[Company
     """Whether an unread column asks who agrees to partners: by a word of its header, and by most of its cells."""
     words = set(column.header.words)
     is_named = (
-        any(one.short != one.name for one in column.companies)
+        any(one.is_known for one in column.companies)
         or not (_PARTNER_WORDS.isdisjoint(words) or words in _IS_PARTNER)
         or not (_PARTNERS.isdisjoint(words) or (AGREES | _DETAILS).isdisjoint(words))
     )

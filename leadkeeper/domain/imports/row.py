@@ -200,9 +200,9 @@ class ChannelQuestion(NamedTuple):
 
     def chosen(self, text: str) -> tuple[str, ...] | None:
         """Return the channels that a cell chooses; None if it leaves the choice open."""
-        found = chosen_channels(text)
-        is_tick = found is None and (read_answer(text) == YES or bool(chosen_words(text)[0]))
-        return self.channels if is_tick else found
+        chosen = chosen_channels(text)
+        is_tick = chosen is None and (read_answer(text) == YES or bool(chosen_words(text)[0]))
+        return self.channels if is_tick else chosen
 
 
 def channel_question(index: int, header: str, partners: Sequence[str]) -> ChannelQuestion:
