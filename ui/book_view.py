@@ -23,9 +23,8 @@ from ui.theme import SIZE, SPACE, Status, dress
 from ui.widgets.buttons import icon_button, plain, writing
 from ui.widgets.cards import Banner, spoken
 from ui.widgets.drop_zone import DropOverlay
-from ui.widgets.forms import spread_letters
 from ui.widgets.job_bar import JobStrip
-from ui.widgets.labels import IconLabel, text_label
+from ui.widgets.labels import IconLabel, spread_letters, text_label
 from ui.widgets.layouts import ScrollArea, fill, inner_column, inner_row
 from ui.widgets.message_bar import Toast
 from ui.widgets.message_boxes import confirm

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from leadkeeper.messages import N_, _
 from ui.dialogs.command_palette import PaletteEntry
 from ui.main_window import MainWindow
-from ui.widgets.forms import without_letter
+from ui.widgets.labels import without_letter
 
 
 @dataclass(frozen=True, slots=True)

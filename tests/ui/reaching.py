@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMainWindow,
-    QPushButton,
     QRadioButton,
     QTableView,
     QWidget,
@@ -50,7 +49,8 @@ def nameless(window: QWidget) -> list[str]:
 
 def doubled(window: QWidget) -> dict[str, list[str]]:
     """The letters that go with Alt to more than one thing that is shown, and to which."""
-    texts = [one.text() for one in window.findChildren(QPushButton) if one.isVisible() and one.isEnabled()]
+    inside = [one for one in window.findChildren(QAbstractButton) if one.window() is window]
+    texts = [one.text() for one in inside if one.isVisible() and one.isEnabled()]
     texts += [one.text() for one in window.findChildren(QLabel) if one.isVisible() and one.buddy() is not None]
     if isinstance(window, QMainWindow):
         texts += [one.text() for one in window.menuBar().actions()]

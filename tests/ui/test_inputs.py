@@ -27,7 +27,8 @@ from tests.ui.stretch import settle
 from ui import theme
 from ui.theme import SPACE
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, MaybeDay, MomentField, TextField
-from ui.widgets.forms import FormDialog, FormRows, without_letter
+from ui.widgets.forms import FormDialog, FormRows
+from ui.widgets.labels import without_letter
 from ui.widgets.layouts import ScrollColumn
 from ui.widgets.number_fields import IntegerEdit, MoneyEdit
 

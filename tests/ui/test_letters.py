@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.widgets.forms import spread_letters, with_letter, without_letter
+from ui.widgets.labels import spread_letters, with_letter, without_letter
 
 
 def place(qtbot: QtBot, *texts: str) -> QWidget:

@@ -30,7 +30,7 @@ from ui.pages.review.page import ReviewPage
 from ui.settings import Settings
 from ui.widgets.buttons import KEYS, Entry
 from ui.widgets.filter_bar import FilterState
-from ui.widgets.forms import without_letter
+from ui.widgets.labels import without_letter
 from ui.widgets.sidebar import digit_keys
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -32,7 +32,7 @@ from ui.dialogs.data_rights import DossierDialog, ErasedDialog, EraseDialog, Rig
 from ui.dialogs.requests import ExtendDialog, RequestAnswerDialog, RequestDialog, latest
 from ui.jobs import InlineJobs
 from ui.widgets.documents import build_document, pdf
-from ui.widgets.forms import without_letter
+from ui.widgets.labels import without_letter
 from ui.widgets.message_boxes import Question
 from ui.widgets.person_field import PersonField
 

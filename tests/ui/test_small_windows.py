@@ -16,8 +16,7 @@ from tests.ui.stretch import cut, settle
 from ui.models.table_model import ADDRESS_LETTERS
 from ui.theme import SIZE, SPACE, Status, colours
 from ui.widgets.filter_bar import SearchField
-from ui.widgets.forms import without_letter
-from ui.widgets.labels import StatusBadge, VerdictView
+from ui.widgets.labels import StatusBadge, VerdictView, without_letter
 from ui.widgets.layouts import Splitter
 from ui.widgets.table import Table
 from ui.widgets.table_cells import lines_of

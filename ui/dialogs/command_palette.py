@@ -28,8 +28,8 @@ from leadkeeper.messages import _
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, colours, icon
 from ui.widgets.buttons import keys_of
-from ui.widgets.forms import resize_within_screen, without_letter
-from ui.widgets.labels import text_label
+from ui.widgets.forms import resize_within_screen
+from ui.widgets.labels import text_label, without_letter
 
 if TYPE_CHECKING:
     from leadkeeper.services.contacts.listing import Found

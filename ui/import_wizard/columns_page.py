@@ -29,8 +29,8 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain, primary
 from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox
-from ui.widgets.forms import FormRow, without_letter
-from ui.widgets.labels import LONGEST, ElidedLabel, StatusBadge, breakable, text_label, words_on
+from ui.widgets.forms import FormRow
+from ui.widgets.labels import LONGEST, ElidedLabel, StatusBadge, breakable, text_label, without_letter, words_on
 from ui.widgets.layouts import inner_column, inner_row
 
 SHOWN_TEXTS = 6

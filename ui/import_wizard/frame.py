@@ -16,8 +16,8 @@ from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import keys_of, plain, primary, quiet
 from ui.widgets.drop_zone import dropped_files
-from ui.widgets.forms import resize_within_screen
-from ui.widgets.labels import announce, text_label
+from ui.widgets.forms import bring_in_sight, resize_within_screen
+from ui.widgets.labels import announce, spread_letters, text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding
 from ui.widgets.page import focus_following, set_reading_order
 
@@ -112,17 +112,20 @@ class Frame(QDialog):
         self.where.setText(" · ".join(part for part in (text, queue) if part))
 
     def order_tabs(self) -> None:
-        """Set the tab order through the step in reading order, then the buttons; call once the layout is done."""
+        """Set letters and tab order through the step in reading order, then the buttons, once the layout is done."""
         QTimer.singleShot(0, self, self._order_tabs)
 
     def _order_tabs(self) -> None:
         shown = self.swap.currentWidget()
         if shown is not None:
             set_reading_order(shown, [self.next, self.back, self.close_button, self.skip])
+            spread_letters(self)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab comes to everything that can be used, as it stands in the tab order."""
-        return focus_following(self, forward=forward)
+        """Tab comes to everything that can be used, as it stands in the tab order, and scrolls to it."""
+        moved = focus_following(self, forward=forward)
+        bring_in_sight(self.focusWidget())
+        return moved
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_files(event.mimeData(), SUFFIXES):

@@ -17,8 +17,7 @@ from ui.models.formats import format_number, moment
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import quiet
 from ui.widgets.cards import Card
-from ui.widgets.forms import without_letter
-from ui.widgets.labels import text_label
+from ui.widgets.labels import text_label, without_letter
 from ui.widgets.layouts import clear_layout, inner_column
 
 Before = Mapping[str, object]

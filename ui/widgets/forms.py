@@ -1,8 +1,8 @@
-"""Base of form dialogs: title, questions, errors and the submit button; mnemonics and tab order."""
+"""Base of form dialogs: title, questions, errors and the submit button; tab order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, TypeVar, cast
 
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QLineEdit,
-    QMainWindow,
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
@@ -35,7 +34,7 @@ from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Button, button_box, writing
 from ui.widgets.editors import DayField, SecretField
-from ui.widgets.labels import announce, escaped, set_style_property, text_label, words_on
+from ui.widgets.labels import announce, set_style_property, spread_letters, text_label, without_letter, words_on
 from ui.widgets.layouts import ScrollArea, ScrollColumn, dialog_column, inner_column, parts_of, scrolled_sideways
 from ui.widgets.message_bar import Toast
 from ui.widgets.number_fields import IntegerEdit
@@ -81,6 +80,7 @@ class FormRow(QWidget):
         self.name.setProperty("role", "strong")
         self.name.setWordWrap(True)
         self.name.setBuddy(field)
+        self.name.installEventFilter(self)
         self._below = text_label(hint, "small")
         self._below.setVisible(bool(hint))
         if not field.accessibleName():
@@ -100,6 +100,14 @@ class FormRow(QWidget):
             signal.connect(lambda *_answer: self._answered())
         if isinstance(field, IntegerEdit):
             field.refused.connect(self.set_error)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the letter of the name lead to the part that takes the input: Qt passes over a field of several parts."""
+        if event.type() == QEvent.Type.Shortcut and watched is self.name:
+            _answered_in(self.field).setFocus(Qt.FocusReason.ShortcutFocusReason)
+            bring_in_sight(self)
+            return True
+        return super().eventFilter(watched, event)
 
     def depends_on(self, *others: FormRow) -> None:
         """Remove the error when one of the other answers changes, too: it was about both."""
@@ -144,6 +152,15 @@ class FormRow(QWidget):
         while described is not None:
             described.setAccessibleDescription(text)
             described = None if isinstance(described, DayField) else described.focusProxy()
+
+
+def _answered_in(field: QWidget) -> QWidget:
+    """Return the part of a field that takes the input."""
+    while (proxy := field.focusProxy()) is not None:
+        field = proxy
+    if field.focusPolicy() != Qt.FocusPolicy.NoFocus:
+        return field
+    return next((one for one in field.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus), field)
 
 
 class FormRows(QWidget):
@@ -204,80 +221,13 @@ class FormRows(QWidget):
         return wrong is not None
 
 
-def bring_in_sight(widget: QWidget) -> None:
-    """Scroll to a widget: Qt does so only when Tab leads there."""
-    around = widget.parentWidget()
+def bring_in_sight(widget: QWidget | None) -> None:
+    """Scroll to a widget: Qt does so only when Tab leads there from within what scrolls."""
+    around = widget.parentWidget() if widget is not None else None
     while around is not None:
         if isinstance(around, ScrollColumn):
             around.bring(widget)
         around = around.parentWidget()
-
-
-LetterBearer = QPushButton | QLabel
-
-
-def spread_letters(window: QWidget) -> None:
-    """Resolve conflicting mnemonics in a window: the later widget gets another letter of its text, or none.
-
-    Menus come first, then the main buttons of the window, then everything else in order. Letters are dealt out from the
-    texts as written each time, so that the same widgets always have the same.
-    """
-    menus = window.menuBar().actions() if isinstance(window, QMainWindow) else []
-    taken = {_letter(action.text()) for action in menus}
-    for bearer in sorted(_bearers(window), key=_rank):
-        own = _own_text(bearer)
-        text = with_letter(own, taken) if _letter(own) in taken else own
-        if text != bearer.text():
-            bearer.setText(text)
-        bearer.setProperty(OWN_TEXT, own)
-        taken.add(_letter(text))
-
-
-OWN_TEXT = "own_text"
-"""Property of a button or label with a changed mnemonic: its text as written."""
-
-
-def _own_text(bearer: LetterBearer) -> str:
-    """Return the text with the mnemonic as written, unless the widget got another text since."""
-    own = bearer.property(OWN_TEXT)
-    return own if isinstance(own, str) and without_letter(own) == without_letter(bearer.text()) else bearer.text()
-
-
-def with_letter(text: str, taken: set[str]) -> str:
-    """Return the text with a mnemonic that is not taken, at the start of a word if possible."""
-    bare = without_letter(text)
-    firsts = [place for place in range(len(bare)) if place == 0 or bare[place - 1] in " (’'"]
-    for place in (*firsts, *range(len(bare))):
-        if bare[place].isalpha() and bare[place].isascii() and bare[place].casefold() not in taken:
-            return f"{escaped(bare[:place])}&{escaped(bare[place:])}"
-    return escaped(bare)
-
-
-def without_letter(text: str) -> str:
-    """Return the text without its mnemonic mark."""
-    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
-
-
-def _letter(text: str) -> str:
-    """Return the mnemonic letter; empty if there is none."""
-    marked = text.replace("&&", "")
-    place = marked.find("&")
-    return marked[place + 1 : place + 2].casefold() if place >= 0 else ""
-
-
-def _bearers(window: QWidget) -> Iterator[LetterBearer]:
-    for button in window.findChildren(QPushButton):
-        if button.isVisible() and _letter(_own_text(button)):
-            yield button
-    for label in window.findChildren(QLabel):
-        if label.isVisible() and label.buddy() is not None and _letter(_own_text(label)):
-            yield label
-
-
-def _rank(bearer: LetterBearer) -> int:
-    if bearer.property("look") == "primary":
-        return 0
-    return 1 if isinstance(bearer, QPushButton) else 2
 
 
 T = TypeVar("T")
@@ -463,6 +413,12 @@ class FormDialog(WorkDialog):
             return
         super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Scroll to what Tab leads to, also from the buttons."""
+        moved = super().focusNextPrevChild(forward)
+        bring_in_sight(self.focusWidget())
+        return moved
+
     def showEvent(self, event: QShowEvent) -> None:
         if not self._placed:
             self._placed = True
@@ -482,8 +438,9 @@ class FormDialog(WorkDialog):
         spread_letters(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Grow when questions or errors appear; the dialog never shrinks by itself."""
+        """Grow when questions or errors appear, and give these their letters; the dialog never shrinks by itself."""
         if event.type() == QEvent.Type.LayoutRequest:
+            spread_letters(self)
             wanted = min(self._height_in(self.width()), room_on_screen().height())
             if wanted > self.height():
                 self.resize(self.width(), wanted)

@@ -1,9 +1,9 @@
-"""Labels, badges and icons: text by its role in the type scale."""
+"""Labels, badges and icons: text by its role in the type scale; the letters that go with Alt."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
@@ -18,7 +18,18 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QRadioButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.messages import _, rules
@@ -137,6 +148,73 @@ def announce(source: QWidget, text: str) -> None:
 def escaped(text: str) -> str:
     """Return a text for a button, box or menu entry that shows it as it is: `&` would mark a mnemonic."""
     return text.replace("&", "&&")
+
+
+LetterBearer = QPushButton | QCheckBox | QRadioButton | QLabel
+
+
+def spread_letters(window: QWidget) -> None:
+    """Resolve conflicting mnemonics in a window: the later widget gets another letter of its text, or none.
+
+    Menus come first, then the main buttons of the window, then everything else in order. Letters are dealt out from the
+    texts as written each time, so that the same widgets always have the same. A box over the window has its own.
+    """
+    menus = window.menuBar().actions() if isinstance(window, QMainWindow) else []
+    taken = {_letter(action.text()) for action in menus}
+    for bearer in sorted(_bearers(window), key=_rank):
+        own = _own_text(bearer)
+        text = with_letter(own, taken) if _letter(own) in taken else own
+        if text != bearer.text():
+            bearer.setText(text)
+        bearer.setProperty(OWN_TEXT, own)
+        taken.add(_letter(text))
+
+
+OWN_TEXT = "own_text"
+"""Property of a button or label with a changed mnemonic: its text as written."""
+
+
+def _own_text(bearer: LetterBearer) -> str:
+    """Return the text with the mnemonic as written, unless the widget got another text since."""
+    own = bearer.property(OWN_TEXT)
+    return own if isinstance(own, str) and without_letter(own) == without_letter(bearer.text()) else bearer.text()
+
+
+def with_letter(text: str, taken: set[str]) -> str:
+    """Return the text with a mnemonic that is not taken, at the start of a word if possible."""
+    bare = without_letter(text)
+    firsts = [place for place in range(len(bare)) if place == 0 or bare[place - 1] in " (’'"]
+    for place in (*firsts, *range(len(bare))):
+        if bare[place].isalpha() and bare[place].isascii() and bare[place].casefold() not in taken:
+            return f"{escaped(bare[:place])}&{escaped(bare[place:])}"
+    return escaped(bare)
+
+
+def without_letter(text: str) -> str:
+    """Return the text without its mnemonic mark."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def _letter(text: str) -> str:
+    """Return the mnemonic letter; empty if there is none."""
+    marked = text.replace("&&", "")
+    place = marked.find("&")
+    return marked[place + 1 : place + 2].casefold() if place >= 0 else ""
+
+
+def _bearers(window: QWidget) -> Iterator[LetterBearer]:
+    parts = (part for part in window.findChildren(QWidget) if isinstance(part, LetterBearer))
+    for part in parts:
+        is_shown = part.isVisible() and part.window() is window
+        if is_shown and _letter(_own_text(part)) and not (isinstance(part, QLabel) and part.buddy() is None):
+            yield part
+
+
+def _rank(bearer: LetterBearer) -> int:
+    """Return the place in the order: the buttons of the frame of a box keep their letters whatever it asks."""
+    if bearer.property("look") == "primary" or bearer.parentWidget() is bearer.window():
+        return 0 if bearer.property("look") == "primary" else 1
+    return 2 if isinstance(bearer, QPushButton) else 3
 
 
 def breakable(text: str) -> str:

@@ -22,8 +22,16 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import icon_button, menu_button, plain, quiet, writing
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import ChoiceBox
-from ui.widgets.forms import without_letter
-from ui.widgets.labels import AddressLabel, VerdictTexts, VerdictView, pills, separator, text_label, verdict_texts
+from ui.widgets.labels import (
+    AddressLabel,
+    VerdictTexts,
+    VerdictView,
+    pills,
+    separator,
+    text_label,
+    verdict_texts,
+    without_letter,
+)
 from ui.widgets.layouts import (
     ScrollColumn,
     Series,

@@ -47,8 +47,8 @@ from ui.theme import SIZE, SPACE, icon
 from ui.widgets.buttons import Button, Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
-from ui.widgets.forms import FormDialog, open_dialog, spread_letters
-from ui.widgets.labels import announce, escaped
+from ui.widgets.forms import FormDialog, open_dialog
+from ui.widgets.labels import announce, escaped, spread_letters
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, fill, rescue_focus
 from ui.widgets.page import Page
 from ui.widgets.table import Table, columns_button
