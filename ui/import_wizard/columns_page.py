@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMoveEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from leadkeeper.domain.consent import Answer
 from leadkeeper.messages import _, labels, ngettext
@@ -26,7 +26,7 @@ from leadkeeper.services.imports.inspect import (
 from ui.import_wizard.pages import ORDER_NEEDED, Step, order_choices, which_order
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import plain, primary
+from ui.widgets.buttons import RadioButton, plain, primary
 from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormRow
@@ -67,7 +67,7 @@ class MeaningOfText(QWidget):
         question = _("What does “{text}” mean?").format(text=about.text.strip())
         row.addWidget(text_label(f"{question} {_named_by(about)}".strip(), "small"), 1)
         words = {"yes": _("Yes"), "no": _("No"), "none": _("No answer")}
-        self.buttons = {code: QRadioButton(word) for code, word in words.items()}
+        self.buttons = {code: RadioButton(word) for code, word in words.items()}
         for code, button in self.buttons.items():
             button.setAccessibleName(f"{question} {button.text()}")
             button.setChecked(code == value)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.imports import date_order, encoding, header_name, mode, warning_sentence
@@ -15,7 +15,7 @@ from leadkeeper.services.imports.inspect import Inspection
 from leadkeeper.services.imports.mappings import FILL, Remembered
 from ui.models.formats import format_number, moment
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import quiet
+from ui.widgets.buttons import RadioButton, quiet
 from ui.widgets.cards import Card
 from ui.widgets.labels import text_label, without_letter
 from ui.widgets.layouts import clear_layout, inner_column
@@ -157,8 +157,8 @@ class LeaversCard(Card):
     def __init__(self) -> None:
         super().__init__(_("Do these people want no more messages?"), status=Status.WARN)
         self._why = text_label("")
-        self.yes = QRadioButton(_("&Yes: record that each of them refuses"))
-        self.no = QRadioButton(_("N&o: they are contacts like others"))
+        self.yes = RadioButton(_("&Yes: record that each of them refuses"))
+        self.no = RadioButton(_("N&o: they are contacts like others"))
         self.add(self._why, self.yes, self.no)
         self._by_name = False
         for button in (self.yes, self.no):

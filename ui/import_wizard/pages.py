@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.domain.consent import Answer
 from leadkeeper.domain.form import Form
@@ -39,7 +39,7 @@ from ui.widgets.editors import ChoiceBox
 from ui.widgets.form_preview import verdict
 from ui.widgets.forms import FormRow, FormRows
 from ui.widgets.labels import StatusBadge, text_label, words_on
-from ui.widgets.layouts import ScrollColumn, clear_layout, expanding, flowing
+from ui.widgets.layouts import ScrollColumn, expanding, flowing, parts_of, rescue_focus
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.table import Table
 
@@ -262,10 +262,16 @@ class _ReportCard(Card):
         self._body.setStretchFactor(self._column, 1)
 
     def refill(self, widgets: Sequence[QWidget]) -> None:
-        """Replace the contents of the card."""
-        clear_layout(self._column)
+        """Replace the contents of the card; the focus in a table goes over to the new one."""
+        before = [part for part in parts_of(self._column) if isinstance(part, QWidget)]
         for widget in widgets:
             self._column.addWidget(widget)
+            widget.show()  # what is not visible yet takes no focus
+        for widget in before:
+            rescue_focus(widget)
+            self._column.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
         self.show()
 
 
@@ -370,9 +376,17 @@ class ReadingStep(Step):
             self.bring(self._rows["order"])
 
     def hide_file(self) -> None:
-        """Show nothing of a file that cannot be read as it is chosen."""
+        """Show nothing of a file that cannot be read as it is chosen; the button that goes on leaves its focus here."""
+        focus = self.window().focusWidget()
+        goes_on = isinstance(focus, QPushButton) and focus.isDefault()
+        if self._rows["header"].isVisible() and (goes_on or self._has_focus(self._first)):
+            self.header.setFocus()
         self._pills.hide()
         self._first.hide()
+
+    def _has_focus(self, part: QWidget) -> bool:
+        focus = self.window().focusWidget()
+        return focus is not None and part.isAncestorOf(focus)
 
     def reading(self) -> Any:
         """Return the options for reading the bytes."""
@@ -438,12 +452,18 @@ class ReadingStep(Step):
         self._pills.refill([flowing(StatusBadge(*one) for one in _facts(inspection))])
         self.notes.show_file(inspection, instead)
         self._rows["password"].set_error("")
-        self._rows["encoding"].setVisible(inspection.encoding is not None)
-        self._rows["delimiter"].setVisible(inspection.delimiter is not None)
-        self._rows["header"].setVisible(bool(inspection.header_row))
-        self._rows["nameless"].setVisible(self.nameless.isChecked())
         asks = ORDER_NEEDED in inspection.warnings
-        self._rows["order"].setVisible(asks or bool(inspection.dates))
+        is_shown = {
+            "header": bool(inspection.header_row),
+            "nameless": self.nameless.isChecked(),
+            "encoding": inspection.encoding is not None,
+            "delimiter": inspection.delimiter is not None,
+            "order": asks or bool(inspection.dates),
+        }
+        for name in sorted(is_shown, key=is_shown.__getitem__, reverse=True):  # what goes hands its focus over
+            if not is_shown[name] and self._has_focus(self._rows[name]):
+                self._rows[next(iter(name for name in is_shown if is_shown[name]), name)].field.setFocus()
+            self._rows[name].setVisible(is_shown[name])
         which = which_order(inspection.dates.values()) if asks else ""
         self._rows["order"].set_error(which)
         self.open_question = which or (warning_sentence("no-rows") if not inspection.rows else "")

@@ -445,7 +445,7 @@ class ImportDialog(Frame):
 
     def _failed(self, error: BaseException) -> None:
         self._end_wait()
-        self._show(self.step)
+        self._show(self.step, keep_focus=self.swap.currentWidget() is self.step is not self.zone)
         self._come_back()
         if not isinstance(error, LeadKeeperError):
             return  # a bug: already reported

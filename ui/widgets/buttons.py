@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QMenu, QPushButton, QRadioButton, QToolButton, QWidget
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_
@@ -78,6 +78,25 @@ class _IconButton(QToolButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _pressed_by_enter(self, event):
             super().keyPressEvent(event)
+
+
+class RadioButton(QRadioButton):
+    """A radio button among others of one widget, of which the arrow keys choose the next one or the one before.
+
+    Qt moves only the focus where none is chosen yet, and gives it to a button that its choice has already replaced.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        back, on = (Qt.Key.Key_Left, Qt.Key.Key_Up), (Qt.Key.Key_Right, Qt.Key.Key_Down)
+        around = self.parentWidget()
+        if around is None or event.key() not in (*back, *on):
+            super().keyPressEvent(event)
+            return
+        group = around.findChildren(RadioButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        place = group.index(self) + (1 if event.key() in on else -1)
+        if 0 <= place < len(group):
+            group[place].setFocus(Qt.FocusReason.TabFocusReason)
+            group[place].click()
 
 
 def _pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
