@@ -93,10 +93,10 @@ class RadioButton(QRadioButton):
             super().keyPressEvent(event)
             return
         group = around.findChildren(RadioButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        place = group.index(self) + (1 if event.key() in on else -1)
-        if 0 <= place < len(group):
-            group[place].setFocus(Qt.FocusReason.TabFocusReason)
-            group[place].click()
+        wanted = group.index(self) + (1 if event.key() in on else -1)
+        if 0 <= wanted < len(group):
+            group[wanted].setFocus(Qt.FocusReason.TabFocusReason)
+            group[wanted].click()
 
 
 def _pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:

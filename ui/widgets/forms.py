@@ -223,9 +223,9 @@ class FormRows(QWidget):
 
 def bring_in_sight(widget: QWidget | None) -> None:
     """Scroll to a widget: Qt does so only when Tab leads there from within what scrolls."""
-    around = widget.parentWidget() if widget is not None else None
-    while around is not None:
-        if isinstance(around, ScrollColumn):
+    around = widget
+    while around is not None and widget is not None:
+        if isinstance(around, ScrollColumn) and around is not widget:
             around.bring(widget)
         around = around.parentWidget()
 
