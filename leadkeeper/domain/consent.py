@@ -512,7 +512,7 @@ def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyNa
         by_name = companies_in(part, companies) if question.purpose == "partners" else ()
         if by_name and _excepts(part, by_name):
             continue
-        if is_by_name and not by_name and not _is_general(part):
+        if is_by_name and not by_name and not is_general(part):
             is_unknown = True
             continue
         named = tuple(one.partner for one in by_name) or question.named
@@ -526,7 +526,7 @@ def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyNa
     return tuple(dict.fromkeys(terms)), is_unknown
 
 
-def _is_general(part: str) -> bool:
+def is_general(part: str) -> bool:
     """Whether a yes says nothing more, or means all partners: "oui, avec plaisir", "tous"."""
     words = {*name_words(part)}
     return words <= _WILLING or not words.isdisjoint(_EVERYBODY)

@@ -194,6 +194,21 @@ def test_a_text_that_names_partners_says_for_which_a_yes_is(db: Any, qtbot: QtBo
     assert "What does “A voir” mean?" in shown
 
 
+@pytest.mark.parametrize(("beside", "is_said"), [("Raoul, volontiers", True), ("pourquoi pas", False)])
+def test_a_text_that_means_all_beside_others_that_name_partners_says_so(
+    db: Any, qtbot: QtBot, tmp_path: Path, beside: str, is_said: bool
+) -> None:
+    """“Tous” alone said nothing of whom a yes is for, where its neighbours did."""
+    add_partner(db, Partner("", "Raoul SAS", "987654324"))
+    file = tmp_path / "quiz.csv"
+    file.write_text(f"Email;Offres partenaires\na@x.example;{beside}\nb@x.example;Tous\nc@x.example;Nébuline\n")
+    dialog = opened(db, qtbot, file)
+    dialog.go_on()
+    shown = said(dialog.mapping.answers)
+    assert ("What does “Tous” mean? A yes is for all partners." in shown) is is_said
+    assert sum("A yes is for all partners." in one for one in shown) == is_said
+
+
 def test_the_check_says_what_the_answers_come_to(db: Any, dialog: ImportDialog) -> None:
     to_the_check(dialog)
     assert "“Offres partenaires”, all rows: 2 yes, 1 no, 0 without an answer" in words_of(dialog.outcome)

@@ -111,6 +111,29 @@ def test_a_file_that_was_read_wrongly_takes_its_noes_with_it(book: Book, qtbot: 
     assert contacts.count(book.db) == 0
 
 
+@pytest.mark.parametrize(
+    ("shared", "later", "counts_no_more"),
+    [(True, "", True), (False, "", False), (True, ROWS, False), (True, "max", True)],
+)
+def test_the_box_says_that_the_yes_of_who_was_shared_counts_no_more(
+    book: Book, qtbot: QtBot, shared: bool, later: str, counts_no_more: bool
+) -> None:
+    """Nothing said so: the next export simply left these people out."""
+    put(book, ROWS)
+    if later:
+        put(book, ROWS if later == ROWS else "max@x.example;Max;;;2026-03-14;oui;;\n", "later.csv")
+    if shared:
+        book.db.conn.execute(
+            "INSERT INTO deliveries (ref, partner, at, channels, state) VALUES ('E1', 1, NULL, '[]', 'released')"
+        )
+        book.db.conn.execute("INSERT INTO delivery_contacts (delivery, position, contact) VALUES (1, 0, 1), (1, 1, 2)")
+    box = UndoImportDialog(InlineJobs(book.db), "i1", "a.csv", lambda: NOW)
+    qtbot.addWidget(box)
+    said = "1 person who stays because they were shared consented in this file: that consent will no longer count."
+    assert (said in box.told.text().splitlines()) is counts_no_more
+    assert ("will no longer count" in box.told.text()) is counts_no_more
+
+
 def test_an_undo_shows_how_far_it_is_and_says_that_it_was_stopped(
     book: Book, qtbot: QtBot, announced: list[str]
 ) -> None:

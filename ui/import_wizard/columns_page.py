@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMoveEvent
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from leadkeeper.domain.consent import Answer
 from leadkeeper.messages import _, labels, ngettext
-from leadkeeper.messages.imports import header_name, warning_sentence
+from leadkeeper.messages.imports import header_name
 from leadkeeper.services.imports.inspect import (
     CONSENT_FIELDS,
     FIELDS,
@@ -23,6 +24,7 @@ from leadkeeper.services.imports.inspect import (
     Inspection,
     InspectionChoices,
 )
+from ui.import_wizard.notes import hints_of
 from ui.import_wizard.pages import ORDER_NEEDED, Step, order_choices, which_order
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
@@ -36,7 +38,6 @@ from ui.widgets.layouts import inner_column, inner_row
 SHOWN_TEXTS = 6
 ASKED_TEXTS = 20
 SHORT_ROWS = "short-row-answers"
-UNREAD = ("unsubscribed-unread", "age-unread", "age-unclear", "country-unread", "bounces-unread", "channel-named")
 
 Told = tuple[str, str]
 """A column's header and its field: confirming one field does not confirm another."""
@@ -246,6 +247,8 @@ def _named_by(about: AnswerCounts) -> str:
     """Which partners a yes in the words of a text is for; "" if the column says it."""
     if about.excepts:
         return _("It excepts a partner: a yes is for nobody, and the person waits in Review.")
+    if about.for_all:
+        return _("A yes is for all partners.")
     names = ", ".join(about.companies)
     return _("A yes is for these alone: {names}.").format(names=names) if names else ""
 
@@ -297,6 +300,7 @@ def _answer_examples(cells: Iterable[str]) -> str:
 
 NO_FIELD = "none"
 EXAMPLES = 3
+LINES_AT_ONCE = 60  # of 901 columns all took 6 s to lay out; nobody looks at more before scrolling
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +333,9 @@ class MappingStep(Step):
         self.answers.decided.connect(self.changed)
         self.answers.settled.connect(self._settle)
         self._lines: dict[str, _Line] = {}
+        self._inspection: Inspection | None = None
+        self._order, self._grid = "", QGridLayout()
+        self.verticalScrollBar().valueChanged.connect(self._make_more)
         self._card = QWidget()
         self._held, self._owed = False, 0  # by how much the columns stand too low until the page has grown
         self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._scroll(0))
@@ -349,7 +356,7 @@ class MappingStep(Step):
 
     @property
     def fields(self) -> dict[str, ChoiceBox]:
-        """Return the choice box of each header."""
+        """Return the choice box of each header, of those that have been in sight."""
         return {header: line.choice for header, line in self._lines.items()}
 
     @property
@@ -420,25 +427,28 @@ class MappingStep(Step):
         if self.take.hasFocus() and not inspection.proposals and self.answers.open:
             self.answers.open[0].setFocus()  # the question that they raised stands above what Qt would choose
         self.proposed.setVisible(bool(inspection.proposals))
-        if [column.header.text for column in inspection.columns] != list(self._lines):
-            self._lay_out(inspection)
-        for place, column in enumerate(inspection.columns):
-            self._fill(self._lines[column.header.text], place, inspection)
-            self._ask_order(self._lines[column.header.text], column.header.text, inspection, order)
+        headers, before = [column.header.text for column in inspection.columns], self._inspection
+        is_new = before is None or headers != [column.header.text for column in before.columns]
+        self._inspection, self._order = inspection, order
+        if is_new:
+            self._lay_out()
+        asked = (place for place, header in enumerate(headers, 1) if _asks_order(header, inspection, order))
+        self._make(max(LINES_AT_ONCE, *asked, len(self._lines)))
+        for place, line in enumerate(self._lines.values()):
+            self._fill(line, place, inspection)
+            self._ask_order(line, headers[place], inspection, order)
 
-    def _lay_out(self, inspection: Inspection) -> None:
+    def _lay_out(self) -> None:
         card = Card(_("All columns"))
         holder = QWidget()
-        grid = QGridLayout(holder)
+        self._grid = grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACE.l)
         grid.setVerticalSpacing(SPACE.s)
         for index, title in enumerate((_("Column of the file"), _("Means"), "", _("Why"))):
             grid.addWidget(text_label(title, "soft"), 0, index)
-        self._lines = {
-            column.header.text: self._line(grid, place, column.header.text)
-            for place, column in enumerate(inspection.columns, 1)
-        }
+        self._lines = {}
+        self._make(LINES_AT_ONCE)
         for index, share in enumerate((3, 5, 0, 3)):
             grid.setColumnStretch(index, share)
         card.add(holder)
@@ -447,6 +457,25 @@ class MappingStep(Step):
         self._card.hide()
         self._card.deleteLater()
         self._card = card
+
+    def _make(self, count: int) -> list[_Line]:
+        """Make the lines of the first columns as far as they are missing, and return the new ones."""
+        headers = [column.header.text for column in self._inspection.columns] if self._inspection is not None else []
+        done = len(self._lines)
+        for row, header in enumerate(headers[done:count], done + 1):
+            self._lines[header] = self._line(self._grid, row, header)
+        made = list(self._lines.values())[max(done - 1, 0) :]
+        for one, other in pairwise(part for line in made for part in (line.choice, line.order)):
+            QWidget.setTabOrder(one, other)
+        return made[min(done, 1) :]
+
+    def _make_more(self) -> None:
+        """Make further lines while the last ones come into sight."""
+        bar, done = self.verticalScrollBar(), len(self._lines)
+        if self._inspection is not None and bar.value() + 2 * bar.pageStep() >= bar.maximum():
+            for place, line in enumerate(self._make(done + LINES_AT_ONCE), done):
+                self._fill(line, place, self._inspection)
+                self._ask_order(line, self._inspection.columns[place].header.text, self._inspection, self._order)
 
     def _line(self, grid: QGridLayout, row: int, header: str) -> _Line:
         order = ChoiceBox(order_choices())
@@ -488,13 +517,13 @@ class MappingStep(Step):
     @staticmethod
     def _ask_order(line: _Line, header: str, inspection: Inspection, order: str) -> None:
         """Ask at a column for the order of its dates, if they leave it open."""
-        dates, is_needed = inspection.dates.get(header), ORDER_NEEDED in inspection.warnings
-        is_open = dates is not None and (dates.order == "ambiguous" or bool(dates.ambiguous and (order or is_needed)))
+        dates, is_open = inspection.dates.get(header), _asks_order(header, inspection, order)
         line.order_row.setVisible(is_open)
         line.order.blockSignals(True)
         line.order.choose(order)
         line.order.blockSignals(False)
-        line.order_row.set_error(which_order([dates]) if dates and is_open and is_needed else "")
+        is_needed = dates is not None and is_open and ORDER_NEEDED in inspection.warnings
+        line.order_row.set_error(which_order([dates]) if dates is not None and is_needed else "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the columns under the mouse after a choice: the questions that it raises grow above them."""
@@ -523,36 +552,10 @@ class MappingStep(Step):
         self.changed.emit()
 
 
-def hints_of(inspection: Inspection) -> list[str]:
-    """Return hints about columns: nobody to be reached, answers that are not mapped, a consent without its date."""
-    fields = {column.field for column in inspection.columns}
-    lost = _("No column is used as an e-mail address or a telephone number: every row would be rejected.")
-    hints = [lost] if inspection.reaches_nobody else []
-    hints += [
-        _(
-            "“{column}” contains yes and no. If it says who agreed to or refused something, choose its meaning below."
-        ).format(column=header_name(header))
-        for header in inspection.unread_answers
-    ]
-    told = inspection.details
-    hints += [warning_sentence(one, told[one]) for one in UNREAD if one in told]
-    if fields & GIVING_FIELDS and "consent_at" not in fields:
-        hints.append(
-            _("No column gives the date of the consent, and a consent without its date proves nothing. Choose "
-              "“{field}” for one.")
-            .format(field=labels.column("consent_at"))
-        )  # fmt: skip
-    if "consent_partner_names" in fields and not any(one and one.startswith("consent_partners") for one in fields):
-        named = _("“{field}” alone records nothing: choose “{consent}” for the column that says who agreed.")
-        names = {"field": "consent_partner_names", "consent": "consent_partners"}
-        hints.append(named.format(**{name: labels.column(field) for name, field in names.items()}))
-    if "consent_at" not in fields:
-        text = _("“{column}” does not say what happened on that date. If each person agreed then, choose “{field}”.")
-        hints += [
-            text.format(column=header_name(header), field=labels.column("consent_at"))
-            for header in inspection.vague_dates
-        ]
-    return hints
+def _asks_order(header: str, inspection: Inspection, order: str) -> bool:
+    """Return whether the dates of a column can be read in two ways, or could until an order was chosen."""
+    dates, is_needed = inspection.dates.get(header), ORDER_NEEDED in inspection.warnings
+    return dates is not None and (dates.order == "ambiguous" or bool(dates.ambiguous and (order or is_needed)))
 
 
 def _proposal(header: str, field: str) -> str:

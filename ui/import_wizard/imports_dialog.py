@@ -183,7 +183,13 @@ def _foreseen_lines(foreseen: Foreseen) -> list[str]:
     )
     lines = [removed.format(n=format_number(foreseen.removed))]
     lines += [back.format(n=format_number(foreseen.restored))] if foreseen.restored else []
-    return lines + [stays(why, n) for why, n in foreseen.kept.items()]
+    lines += [stays(why, n) for why, n in foreseen.kept.items()]
+    lost = ngettext(
+        "{n} person who stays because they were shared consented in this file: that consent will no longer count.",
+        "{n} people who stay because they were shared consented in this file: their consents will no longer count.",
+        foreseen.losing,
+    )
+    return [*lines, lost.format(n=format_number(foreseen.losing))] if foreseen.losing else lines
 
 
 def stays(why: str, n: int) -> str:

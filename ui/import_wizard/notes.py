@@ -8,10 +8,10 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.imports import date_order, encoding, header_name, mode, warning_sentence
 from leadkeeper.messages.labels import column
-from leadkeeper.services.imports.inspect import Inspection
+from leadkeeper.services.imports.inspect import GIVING_FIELDS, Inspection
 from leadkeeper.services.imports.mappings import FILL, Remembered
 from ui.models.formats import format_number, moment
 from ui.theme import SPACE, Status
@@ -31,6 +31,10 @@ COLUMN_NOTES = frozenset(
 
 SOURCE_NOTES = frozenset({"everybody-left", "perhaps-left"})
 """Warnings that the step of the source shows."""
+
+
+UNREAD = ("unsubscribed-unread", "age-unread", "age-unclear", "country-unread", "bounces-unread", "channel-named")
+"""Warnings that are hints about the meaning of columns."""
 
 
 class Notes(QWidget):
@@ -213,3 +217,35 @@ class LeaversCard(Card):
     def _choose(self, on: bool) -> None:
         if on:
             self.changed.emit()
+
+
+def hints_of(inspection: Inspection) -> list[str]:
+    """Return hints about columns: nobody to be reached, answers that are not mapped, a consent without its date."""
+    fields = {column.field for column in inspection.columns}
+    lost = _("No column is used as an e-mail address or a telephone number: every row would be rejected.")
+    hints = [lost] if inspection.reaches_nobody else []
+    hints += [
+        _(
+            "“{column}” contains yes and no. If it says who agreed to or refused something, choose its meaning below."
+        ).format(column=header_name(header))
+        for header in inspection.unread_answers
+    ]
+    told = inspection.details
+    hints += [warning_sentence(one, told[one]) for one in UNREAD if one in told]
+    if fields & GIVING_FIELDS and "consent_at" not in fields:
+        hints.append(
+            _("No column gives the date of the consent, and a consent without its date proves nothing. Choose "
+              "“{field}” for one.")
+            .format(field=labels.column("consent_at"))
+        )  # fmt: skip
+    if "consent_partner_names" in fields and not any(one and one.startswith("consent_partners") for one in fields):
+        named = _("“{field}” alone records nothing: choose “{consent}” for the column that says who agreed.")
+        names = {"field": "consent_partner_names", "consent": "consent_partners"}
+        hints.append(named.format(**{name: labels.column(field) for name, field in names.items()}))
+    if "consent_at" not in fields:
+        text = _("“{column}” does not say what happened on that date. If each person agreed then, choose “{field}”.")
+        hints += [
+            text.format(column=header_name(header), field=labels.column("consent_at"))
+            for header in inspection.vague_dates
+        ]
+    return hints

@@ -142,10 +142,11 @@ class Table(QTableView):
             return
         sections = [section for section in range(len(self._rows.columns)) if not self.isColumnHidden(section)]
         columns = [self._rows.columns[section] for section in sections]
+        texts = {section: self._text_width(section) for section in sections}
         badges = max((place for place, column in enumerate(columns, 1) if column.status), default=0)
         for tight, short in ((False, False), (True, False), (True, True)):
             titles = [self._least_width(section, tight=tight, short=short) for section in sections]
-            needs = [self._needed(section, title) for section, title in zip(sections, titles, strict=True)]
+            needs = [self._needed(at, title, texts[at]) for at, title in zip(sections, titles, strict=True)]
             floors = [_floor(column, need, title) for column, need, title in zip(columns, needs, titles, strict=True)]
             if not tight:
                 asked = zip(columns, needs, floors, strict=True)
@@ -179,13 +180,16 @@ class Table(QTableView):
         if around is not None:
             around.make_room(self, needed + side.width() - self.viewport().width())
 
-    def _needed(self, section: int, title: int) -> int:
+    def _text_width(self, section: int) -> int | None:
+        """Return the width of the texts of a column; None for a long list, of which no rows are read for it."""
+        return self.sizeHintForColumn(section) if isinstance(self._rows, ListModel) else None
+
+    def _needed(self, section: int, title: int, words: int | None) -> int:
         """Return the width a column needs for its title and texts; of a long list later rows do not count."""
         column = self._rows.columns[section]
         pills = [pill_size(self.font(), word).width() + 2 * SPACE.m for word in column.pills]
-        unread = title if column.letters else column.width  # rows of a long list are not read for it
-        words = self.sizeHintForColumn(section) if isinstance(self._rows, ListModel) else unread
-        return min(max(words, title, *pills), MOST_WIDE)
+        unread = title if column.letters else column.width
+        return min(max(unread if words is None else words, title, *pills), MOST_WIDE)
 
     def _least_width(self, section: int, *, tight: bool, short: bool) -> int:
         column = self._rows.columns[section]

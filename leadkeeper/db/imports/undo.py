@@ -254,6 +254,18 @@ def outcome(db: Db) -> tuple[int, int, list[tuple[int, str]]]:
     )
 
 
+def shared_with_a_yes(db: Db, number: int) -> int:
+    """Number of contacts that stay because they were shared, with a yes that rests on the import alone."""
+    return int(
+        fetch_value(
+            db,
+            "SELECT count(DISTINCT c.contact) FROM taking_back t JOIN consents c ON c.contact = t.contact"
+            " JOIN consent_kinds k ON k.id = c.kind WHERE t.why = 'delivered' AND c.import = ? AND k.event = 'given'",
+            (number,),
+        )
+    )
+
+
 def done(db: Db) -> None:
     """Drop the temporary table."""
     db.conn.execute("DROP TABLE temp.taking_back")

@@ -79,7 +79,8 @@ MANY_TEXTS = 200
 class AnswerCounts:
     """A text in an answer column, its meaning, its number of rows, and whether a yes is one to what it asks.
 
-    `companies`: those that the text names in an answer about partners; `excepts`: it refuses one of them.
+    `companies`: those that the text names in an answer about partners; `excepts`: it refuses one of them; `for_all`: it
+    means all partners ("Tous"), where other texts name some.
     """
 
     text: str
@@ -88,6 +89,7 @@ class AnswerCounts:
     counts: bool = True
     companies: tuple[str, ...] = ()
     excepts: bool = False
+    for_all: bool = False
 
 
 class AnswerWatch:
@@ -429,10 +431,7 @@ def unread_columns(
     explained: MeantByHand = MappingProxyType({}),
     companies: Sequence[CompanyName] = (),
 ) -> list[UnreadColumn]:
-    """Return the columns in which a refusal would be overlooked, and those of notes and answers.
-
-    `explained`: what the user explained, by position.
-    """
+    """Return the columns of notes and answers, and others that may hide a refusal; `explained` by hand, by position."""
     asked = [one for one in columns if one.is_unread or one.field in _SPOKEN or _asks(one) or one.is_leaving_unread]
     return [UnreadColumn(column, preset, explained.get(column.header.index, ()), companies) for column in asked]
 

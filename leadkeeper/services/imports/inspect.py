@@ -12,7 +12,7 @@ from typing import Any
 from leadkeeper.db import partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
-from leadkeeper.domain.consent import excepts_a_company, yes_terms
+from leadkeeper.domain.consent import excepts_a_company, is_general, yes_terms
 from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports import headers
@@ -291,13 +291,15 @@ def _answers(plan: FilePlan) -> dict[str, tuple[AnswerCounts, ...]]:
         questions = Places(ColumnTable(sheet.columns, {}, said=said)).answers
         for index, seen in sheet.answers.items():
             asked = [question for question in questions if question.place == index]
+            is_named = any(question.purpose == "partners" for question in asked)
+            is_by_name = is_named and any(companies_in(each.text, companies) for each in seen)
             for each in seen:
                 texts = [each.text if fold(each.text) in question.said else "" for question in asked]
                 counts = any(yes_terms(*told, companies)[0] for told in zip(asked, texts, strict=True))
-                is_named = any(question.purpose == "partners" for question in asked)
                 names = tuple(one.name for one in companies_in(each.text, companies)) if is_named else ()
                 excepts = bool(names) and excepts_a_company(each.text, companies)
-                counted = replace(each, counts=counts, companies=names, excepts=excepts)
+                for_all = is_by_name and not names and is_general(each.text)
+                counted = replace(each, counts=counts, companies=names, excepts=excepts, for_all=for_all)
                 result.setdefault(sheet.columns[index].header.text, []).append(counted)
     return {header: _added_up(seen) for header, seen in result.items()}
 

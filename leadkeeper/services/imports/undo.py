@@ -432,11 +432,15 @@ def undoable_import(db: Db, import_id: str) -> tuple[int, str, dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """Preview of an undo: contacts deleted and restored at most, contacts that would stay by code."""
+    """Preview of an undo: contacts deleted and restored at most, contacts that would stay by code.
+
+    `losing` were shared, and stay with a yes of the import that will count for nothing.
+    """
 
     removed: int
     restored: int
     kept: dict[str, int]
+    losing: int = 0
 
 
 class _OnlyLooked(Exception):  # noqa: N818  nothing went wrong: it takes back what was only tried
@@ -457,15 +461,20 @@ def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[
             if not read_wrongly:
                 undo.keep_refusing(db, number)
                 undo.stays(db, asked, undo.ASKED_TO_STOP)
+            with permitted(db, "undo"):
+                back = ImportReverter(db, number, keeps_refusals=not read_wrongly)
+                for part in undo.given_back(db, PART, kept=True):
+                    back.keep(part)  # a yes that a later file gave too counts on
             yield Progress("undo", total, total)
-            _only_look(db)
+            _only_look(db, number)
     except _OnlyLooked as looked:
         return looked.foreseen
 
 
-def _only_look(db: Db) -> NoReturn:
+def _only_look(db: Db, number: int) -> NoReturn:
     removed, restored, kept = undo.outcome(db)
-    raise _OnlyLooked(Foreseen(removed, restored, dict(Counter(why for _, why in kept).most_common())))
+    whys = dict(Counter(why for _, why in kept).most_common())
+    raise _OnlyLooked(Foreseen(removed, restored, whys, undo.shared_with_a_yes(db, number)))
 
 
 def who_stays(db: Db, made: Undone, most: int) -> list[tuple[str, str, str]]:
