@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.form import Form, FormVersion
@@ -23,6 +24,7 @@ from ui.dialogs.requests import WithdrawDialog
 from ui.import_wizard import columns_page, pages, report_page
 from ui.import_wizard.wizard import ImportDialog
 from ui.jobs import InlineJobs
+from ui.widgets import message_bar
 from ui.widgets.forms import open_dialog
 from ui.widgets.message_bar import Toast
 
@@ -78,6 +80,25 @@ def test_what_was_chosen_is_offered_again_after_escape(db: Any, qtbot: QtBot, fi
     bar.undo_button.click()
     assert dialog.isVisible()
     assert dialog.mapping.fields["Couleur"].value == "company"
+
+
+def test_a_closed_import_is_offered_for_a_while_and_by_its_name(
+    db: Any, qtbot: QtBot, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message stood through all pages for minutes, and “Go on typing” named nothing that was typed."""
+    monkeypatch.setattr(message_bar, "SHOWN_WITH_UNDO_MS", 1)
+    window = QWidget()
+    QVBoxLayout(window).addWidget(Toast())
+    shown(qtbot, window)
+    dialog = ImportDialog(InlineJobs(db), lambda: NOW, [file], window)
+    open_dialog(dialog)
+    dialog.go_on()
+    dialog.reject()
+    bar = window.findChild(Toast)
+    assert (bar.undo_button.text(), bar.offers) == ("&Go on with the import", True)
+    qtbot.waitUntil(lambda: not bar.isVisible())
+    qtbot.waitUntil(lambda: not isValid(dialog))
+    assert not bar.offers
 
 
 def test_a_file_imported_after_all_is_not_said_to_be_closed_without_an_import(

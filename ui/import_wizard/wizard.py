@@ -576,7 +576,8 @@ class ImportDialog(Frame):
 
     def _close(self) -> None:
         chosen = self._step in self._steps[2:] and self.after.report is None
-        if not chosen or not close_and_offer(self, super().reject, closed(self._path.name)):
+        offer = _("&Go on with the import")
+        if not chosen or not close_and_offer(self, super().reject, closed(self._path.name), offer):
             super().reject()
 
     def _leave(self, then: Callable[[], None]) -> None:

@@ -466,9 +466,10 @@ def open_dialog(dialog: AnyDialog) -> AnyDialog:
     return dialog
 
 
-def close_and_offer(dialog: QDialog, close: Callable[[], object], message: str) -> bool:
+def close_and_offer(dialog: QDialog, close: Callable[[], object], message: str, offer: str = "") -> bool:
     """Close a dialog, and offer to open it again as long as the message `message` stands in its window.
 
+    What was typed in a form is offered until the message is answered; a dialog with an `offer` of its own for a while.
     False, and nothing done, if the window has no place for messages.
     """
     bar = _bar_of(dialog)
@@ -481,7 +482,8 @@ def close_and_offer(dialog: QDialog, close: Callable[[], object], message: str) 
 
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     close()
-    bar.say(message, lambda: open_dialog(dialog) if isValid(dialog) else None, _("&Go on typing"), forget)
+    words = offer or _("&Go on typing")
+    bar.say(message, lambda: open_dialog(dialog) if isValid(dialog) else None, words, forget, stays=not offer)
     spread_letters(bar.window())
     bar.announce_offer()
     return True

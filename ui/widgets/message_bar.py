@@ -58,11 +58,13 @@ class Toast(QFrame):
         undo: Callable[[], object] | None = None,
         offer: str = "",
         forget: Callable[[], object] | None = None,
+        *,
+        stays: bool = False,
     ) -> None:
         """Show and announce a message; the undo of the previous one is no longer offered here.
 
         `offer` is the text of the button that calls `undo`, by default Undo; `announce_offer` announces it.
-        Such a message stays until it is answered, closed or replaced; in the last two cases `forget` is called.
+        `forget` is called when the message goes without an answer. One that `stays` is only closed or replaced.
         """
         self._drop()
         self._undo, self.text, self._forget = undo, text, forget
@@ -70,7 +72,7 @@ class Toast(QFrame):
         self._words.setText(text)
         self.undo_button.setVisible(undo is not None)
         self._time.start(SHOWN_MS if undo is None else SHOWN_WITH_UNDO_MS)
-        if offer:
+        if stays:
             self._time.stop()
         self.setAccessibleName(text)
         self._focus_before = QApplication.focusWidget()
