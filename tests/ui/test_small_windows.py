@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.shots.pictures import Studio
-from tests.ui.looking import shown
+from tests.ui.looking import cut_in, opened_studio, shown
 from tests.ui.stretch import cut, settle
 from ui.models.table_model import ADDRESS_LETTERS
+from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status, colours
 from ui.widgets.filter_bar import SearchField
 from ui.widgets.labels import StatusBadge, VerdictView, without_letter
@@ -114,6 +116,21 @@ def test_addresses_are_never_shorter_than_22_letters(studio: Studio, qtbot: QtBo
     words = table.fontMetrics()
     seen = table.columnWidth(place) - 2 * SPACE.m - words.horizontalAdvance("…")
     assert seen >= ADDRESS_LETTERS * words.averageCharWidth()
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_names_are_read_whole_before_the_form_is_shown(
+    qapp: QApplication, sample: Path, settings: Settings, qtbot: QtBot, lang: str
+) -> None:
+    """In English names were cut after ten letters: its longer titles left the fewest, and the form took the rest."""
+    with opened_studio(qapp, sample, settings, lang) as studio:
+        table = table_of(in_window(studio, qtbot, "contacts", SCREENS["1024x700"]), "contacts")
+        assert cut_in(table, "name") == []
+        keys, words = [column.key for column in table._rows.columns], table.fontMetrics()
+        seen = table.columnWidth(keys.index("email")) - 2 * SPACE.m - words.horizontalAdvance("…")
+        assert seen >= 20 * words.averageCharWidth()
+        last = keys.index("partners")
+        assert table.columnViewportPosition(last) + table.columnWidth(last) <= table.viewport().width()
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -144,15 +144,19 @@ class Table(QTableView):
         columns = [self._rows.columns[section] for section in sections]
         texts = {section: self._text_width(section) for section in sections}
         badges = max((place for place, column in enumerate(columns, 1) if column.status), default=0)
+        full: list[int] = []
         for tight, short in ((False, False), (True, False), (True, True)):
             titles = [self._least_width(section, tight=tight, short=short) for section in sections]
             needs = [self._needed(at, title, texts[at]) for at, title in zip(sections, titles, strict=True)]
             floors = [_floor(column, need, title) for column, need, title in zip(columns, needs, titles, strict=True)]
+            full = floors if not short else full
             if not tight:
                 asked = zip(columns, needs, floors, strict=True)
                 self._ask_room(sum(max(floor, min(need, column.width)) for column, need, floor in asked))
             if sum(floors[: badges if tight else None]) <= self.viewport().width():
                 break
+        floors = _with_spare(columns[:badges], floors, full, self.viewport().width())
+        needs = [max(need, floor) for need, floor in zip(needs, floors, strict=True)]
         widths = shared(
             [max(column.width, floor) for column, floor in zip(columns, floors, strict=True)],
             needs,
@@ -463,6 +467,19 @@ def _floor(column: Column, need: int, title: int) -> int:
     if column.align == "right":
         return need  # an amount is never cut
     return max(title, min(need, column.width * (3 if column.grows else 2) // (4 if column.grows else 3)))
+
+
+def _with_spare(columns: Sequence[Column], floors: Sequence[int], full: Sequence[int], room: int) -> list[int]:
+    """Return the minimum widths, those that were shortened widened again as far as there is room.
+
+    A name comes before an address, the column that grows, and both before what stands after the badges.
+    """
+    spare, widened = max(room - sum(floors[: len(columns)]), 0), list(floors)
+    for section in sorted(range(len(columns)), key=lambda section: columns[section].grows):
+        more = min(max(full[section] - floors[section], 0), spare)
+        widened[section] += more
+        spare -= more
+    return widened
 
 
 def offer_buttons(table: Table, *places: QWidget) -> None:
