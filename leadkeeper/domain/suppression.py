@@ -270,17 +270,19 @@ _CONTACT = (
 )
 _SHARE = (
     r"transm\w*|transfer\w*|partag\w*|communi(?:qu|cation)\w*|diffus\w*|ced(?:e|er|ee|es|ees|ez)|cession|vend\w*|revend\w*"
-    r"|reventes?|partenaires?|partners?|tiers"
+    r"|reventes?|divulgu\w*|refil(?:e[rsz]?|i?ez)|partenaires?|partners?|tiers"
 )
 _EN = (
     r"contact\w*|call(?:s|ed|ing)?|ring(?:ing)?|(?:e-?)?mail(?:s|ed|ings?)?|text(?:s|ed|ing)?|phon(?:e|ed|ing)|sms|writ(?:e|ing)"
     r"|send\w*|messag\w*|spam\w*|bother\w*|harass\w*|disturb\w*|communicat\w*|market\w*|advert\w*|promo\w*|newsletters?"
-    r"|offers?|sell\w*|shar(?:e|ed|ing)|partners|third parties"
+    r"|offers?|sell\w*|resale|shar(?:e|ed|ing)|partners|third parties"
 )
 _DATA = (
     r"numeros?|num|e-?mails?|mails?|adresses?|coordonnees|tel\w*|noms?|compte|donnees|infos?|informations?|inscription"
     r"|numbers?|address\w*|phone|details|data|records?|name|account|contact"
 )
+_GIVE = r"(?:donn|fourni|confi[ei]|pass(?:e|ie)|lou[ei]|echang|utilis)\w*"
+_GIVE_ON = r"(?:pass|giv(?:e|ing)|us(?:e|ing)|hand|forward|lend|rent)(?:ing)? (?:(?:on|out|over|away) )?"
 _ACCORD = r"accord|consent\w*|autorisation|permission|agreement|subscription|registration"
 _OUT = r"(?:sup+r[ie]|effac|retir|enlev|radie|raye|sort[ei]|otez|virez|exclu)\w*"
 _WHOLE = (
@@ -310,18 +312,31 @@ _WORDS = (
     ),
     rf"m(?:e |')(?:{_CONTACT})\s+(?:plus|pas|jamais)\b(?! (?:tot|tard|souvent))",
     (
-        r"(?:pas|plus|jamais|interdi\w*)\s+(?:\w+\W+){0,5}?(?:donn|utilis)\w*\s+(?:\w+\W+){0,2}?"
-        rf"(?:mon|mes|son|ses|nos|vos)\s+(?:{_DATA})\b"
+        rf"(?:pas|plus|jamais|interdi\w*|arret\w*|cesse[rz]?|evite[rz]?)\s+(?:\w+\W+){{0,5}}?{_GIVE}\s+"
+        rf"(?:\w+\W+){{0,2}}?(?:mon|mes|son|ses|nos|vos)\s+(?:{_DATA})\b"
     ),
+    rf"{_GIVE}(?<=ez)\s+(?:surtout\s+)?(?:pas|plus|jamais)\s+(?:\w+\W+){{0,2}}?(?:mon|mes|son|ses)\s+(?:{_DATA})\b",
+    rf"(?:ne|pas|plus|jamais|arret\w*|cesse[rz]?|evite[rz]?)\s+(?:de )?me {_GIVE}\s+(?:(?:pas|plus) )?(?:a|au|aux)\b",
+    (
+        rf"gard\w*\s+(?:\w+\W+)?(?:mon|mes)\s+(?:{_DATA})\s+(?:\w+ )?(?:pour vous|entre nous|chez vous)\b"
+        rf"|(?:{_DATA})\s+rest\w+ (?:entre nous|chez vous)\b|(?:{_DATA})\s+(?:\w+ )?(?:ne )?sont pas a vendre\b"
+    ),
+    (
+        rf"keep\s+(?:my|his|her)\s+(?:{_DATA})\s+(?:to yoursel\w+|private|confidential)\b"
+        rf"|(?:{_DATA})\s+(?:is|are) not for sale\b|(?:rather|prefer) (?:that )?you (?:did|do)(?:n'?t| not)\b"
+    ),
+    rf"(?:stop\w*|quit|cease|no longer|without)\s+(?:\w+\W+){{0,2}}?{_GIVE_ON}(?:my\b|me\b(?! a\b))",
     r"n(?:e\s+|')(?:veut|veux|souhaite|desire|accepte|autorise)\w*\s+(?:plus|pas|rien|aucun\w*)\b",
     r"veu(?:t|x|lent)?\s+(?:pas|plus?|rien)\b|donne\w* pas (?:suite|(?:son|mon|leur) accord)\b",
     r"(?:do(?:es)?|did)(?:\s+not|n'?t)\s+(?:want|wish|agree|consent|accept|allow)\b|never (?:want|wish|ask)\w*",
     (
         rf"(?:do(?:es)?(?:\s+not|n'?t)|never|must not|should not)\s+(?:\w+\W+){{0,2}}?(?:{_EN}"
-        r"|(?:pass|give|use)\s+(?:on\s+)?(?:my|his|her|their|this))\b|do-not-\w+"
+        rf"|{_GIVE_ON}(?:my|his|her|their|this|me (?:(?:on|over|away) )?to)|let\s+(?:\w+\W+){{0,4}}?(?:{_EN}))\b"
+        r"|do-not-\w+"
     ),
     rf"no\s+(?:more\s+|longer\s+)?(?:\w+\W+){{0,2}}?(?:{_EN})\b|no longer (?:wish|want|agree)",
-    rf"not (?:to receive|hear from|(?:to (?:be )?|be )(?:{_EN})|for (?:partners|sharing|marketing))\b|refrain from\b",
+    rf"not (?:to receive|hear from|(?:to (?:be )?|be )(?:passed on|{_EN})|for (?:partners|sharing|marketing))\b",
+    r"refrain from\b",
     r"(?:pas?|plus|not|non|no longer|no|aucun)\s+(?:du tout\s+)?int[er]{1,5}(?:s+t?e|s?t\b(?! rate))",
     r"interes(?:se|ted)\w*\s*\?\W*(?:non|no)\b|[lm][' ]interes\w*\s+(?:pas|plus)\b|(?:a|ont)\s+decline\b",
     r"(?:sauf|hors|sans)\s+(?:\w+\W+){0,2}?(?:partenaires?|partners?|tiers)\b",
@@ -355,7 +370,8 @@ _WORDS = (
     r"(?:consent|permission) (?:\w+ )?(?:withdrawn|revoked)\b|change d'avis\W*$",
     r"changed (?:his|her|their|my) minds?\W*$",
     # stop
-    rf"(?:interdi\w*|stoppe[rz]|arret(?:e[rsz]?)|cesse[rz])\s+(?:\w+\W+){{0,4}}?(?:{_CONTACT}|{_SHARE})\b",
+    rf"(?:interdi\w*|stoppe[rz]|arrete(?:nt|[rsz])?|cesse[rz])\s+(?:\w+\W+){{0,4}}?(?:{_CONTACT}|{_SHARE})\b",
+    rf"evite[rz]?\s+(?:\w+\W+){{0,2}}?(?:{_SHARE})\b",
     rf"arret d\w+ (?:(?:la|tout|toute|vos|nos|ces) )?(?:{_CONTACT})\b|arrete (?:svp|stp)\b|interdi\w* d'utiliser\b",
     r"(?:arrete[rz]|cesse[rz]|stoppe[rz])(?:\W*$|\W+(?:ca|tou[ts]\w*|svp|stp|vos|immediat\w*|de suite)\b)",
     rf"(?:stop\w*|quit|cease)\W+(?:\w+\W+){{0,3}}?(?:{_EN})\b|cease\b|stop\s*!|says? stop\b",
@@ -423,8 +439,11 @@ _HARMLESS = re.compile(
     r"|(?:\bnot|n't|\bnever|\bno) (?:answer|repl|respon|reach|received)\w*"
     r"|\b(?:bus|pit|full|auto)[ -]stop\b|\b(?:one|non)[ -]stop\b|\bstop[ -](?:and go|smok\w*|motion|start|porte)\b"
     r"|\bstop(?:ping|ped)? by\b(?! (?:e-?mail|mail|sms|text|phone|tel|post|letter))"
+    r"|\b(?:non merci pour|no thank(?:s| you) (?:for|to)|stop (?:a|au|aux)) (?:(?:la|le|les|the) |l')?(?:\w+ )?"
+    r"(?:cafe|coffee|tea|gateau|cake|desordre|bazar|odeurs|gaspi\w*|tabac|cigarette|sucre|bruit)\b"
+    r"(?=\W*(?:$|mais\b|but\b))"
 )
-"""Words that look like some of the above: "n'hésitez pas à rappeler" asks for a call."""
+"""Words that look like some of the above: "n'hésitez pas à rappeler" asks for a call, refusing a coffee is none."""
 
 
 _LONG = 500

@@ -9,7 +9,7 @@ import pytest
 from tests.cli.made_cli import NOW, told
 from tests.made_archive import archive, person, restored
 
-LEA = "person1@mail.example"
+LEA, LOU = "person1@mail.example", "person2@mail.example"
 RAOUL = ("--partner", "raoul", "--channel", "email", *NOW)
 
 
@@ -29,6 +29,14 @@ def book(tmp_path: Path) -> Path:
         (f"Email;Téléphone;Nom\n{LEA};06 39 98 00 01 ne plus appeler;X\nperson2@mail.example;;Y\n", (), "R44"),
         (f"Email;Email 2;Désinscrit\nother@x.example;{LEA};oui\nperson2@mail.example;;non\n", (), "R28"),
         (f"Email;Email 2;Nom\nother@x.example;{LEA};\nperson2@mail.example;;Dubois\n", (), None),
+        (
+            f"Email;Un mot ?\n{LEA};ne plus me donner à la mutuelle\n{LOU};Non merci pour le café, mais j'adore\n",
+            (), "R44",
+        ),
+        (
+            f"Email;Vos idées ?\n{LEA};je préfère que vous ne donniez pas mes coordonnées\n{LOU};stop au désordre\n",
+            (), "R44",
+        ),
         (f"Email;Statut\n{LEA};Désinscrit\nperson2@mail.example;Client\n", ("--mode", "none"), "R44"),
         (f"Email;Statut\n{LEA};Prospect\nperson3@mail.example;Client\n", ("--mode", "none"), None),
     ],

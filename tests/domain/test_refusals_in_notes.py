@@ -89,7 +89,37 @@ refuse la transmission | refuse les appels | refus de communiquer | Refus parten
 ne consent pas | pas ok | ok pour nous mais pas partenaires | non pour les partenaires | non à la pub |
 no to partners | no to sharing | décès | veuve, mari décédé, ne plus écrire à Monsieur | jveux plus recevoir de sms
 | jai rien demandé | svp plu de sms | arretes de m'appeler | dsl pas interessé | me desabonner | supprimé moi |
-enlevé moi de la liste
+enlevé moi de la liste |
+Merci de ne plus me donner à la mutuelle | ne plus me transmettre | ne plus me donner à vos partenaires
+| ne plus céder mes coordonnées | ne plus partager mon adresse | ne pas vendre mon mail | ne plus refiler mon mail
+| ne plus donner mes coordonnées | ne pas donner mon adresse | arrêtez de donner mon mail
+| arrêtez de donner mes coordonnées | arrêtez de refiler mon numéro | arrêter de vendre mon adresse
+| cessez de fournir mes infos à la mutuelle | ne donnez pas mes infos à la mutuelle | ne donnez pas mes infos
+| ne donnez plus mon nom | ne refilez pas mes coordonnées | ne fournissez pas mon adresse à Brume | pas de revente
+| pas de revente svp | aucune revente | pas de cession | je ne veux pas que la mutuelle m'appelle
+| je veux pas que Brume m'appelle | Je ne souhaite pas que la mutuelle ait mes coordonnées
+| je ne veux pas que vous donniez mon mail | je préfère que vous ne donniez pas mes coordonnées
+| gardez mon mail pour vous | gardez mes coordonnées pour vous | que mes coordonnées restent chez vous
+| merci de garder mon adresse pour vous | mes coordonnées restent entre nous | mes données ne sont pas à vendre
+| ne me vendez pas | ne me refilez pas à la mutuelle | ne me donnez pas à la mutuelle
+| ne me transmettez plus à personne | ne me confiez pas à un assureur | ne passez pas mon numéro à Brume
+| évitez de donner mon mail à la mutuelle | merci d'éviter de transmettre mes coordonnées
+| interdiction de donner mes coordonnées | je ne veux pas que mes données partent ailleurs
+| Ne communiquez pas mon mail | ne plus communiquer mes infos | que la mutuelle ne m'appelle plus
+| que la mutuelle arrête de m'appeler | la mutuelle doit arrêter de m'appeler | qu'ils arrêtent de m'appeler
+| dites à la mutuelle d'arrêter | dites à la mutuelle de me laisser tranquille
+| Mutuelle des Tilleuls : ne plus leur donner mon mail | ne plus leur envoyer mes coordonnées
+| please stop giving my email away | stop giving my details to the insurer | stop passing my number on
+| don't give my details to the insurer | don't give my email to anyone | please do not pass me on to the insurer
+| please don't pass my name on | do not hand my data to partners | don't hand over my email | no resale
+| no selling please | I don't want the insurer to call me | I would rather you didn't share my email
+| please keep my email to yourselves | keep my details private | don't forward my details | not to be passed on
+| never give my number to anyone | no longer give me to the insurer | I don't want you giving my details out
+| please stop sharing my address | quit selling my address | don't sell me to the insurer
+| don't let the insurer call me | my data is not for sale | stop handing out my number
+| stop forwarding my mail address to others | ne pas diffuser | ne pas divulguer mon adresse
+| ne divulguez pas mes coordonnées | ne plus échanger mes données | ne louez pas mon adresse
+| ne pas louer mes coordonnées
 """)
 
 ORDINARY = _each("""
@@ -157,7 +187,10 @@ pas de retour | pas d'inquiétude | pas possible le 12 | plus petit modèle | pl
 rappeler au plus tôt | hors vacances scolaires | sans sucre | sans permis | sans réponse | sans faute |
 en face de la gare | partage son bureau | vendeur | vend des fleurs | transféré au SAV | communication non verbale |
 no reply to my email | did not get your email | not available by phone before 10 | trop tard pour rappeler |
-sick, call back on Monday | please use this address
+sick, call back on Monday | please use this address | Non merci pour le café, mais j'adore vos bougies |
+no thanks for the coffee | stop au désordre | stop aux mauvaises odeurs | stop à la cigarette |
+je n'ai plus mes coordonnées bancaires sous la main | évitez de passer par la cour | ne me donnez pas trop de choix |
+évitez d'appeler avant 9 h | passez par mon adresse de bureau | keep my place in the draw
 """)
 
 

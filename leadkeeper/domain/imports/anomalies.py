@@ -286,7 +286,7 @@ _HINTS = any_of((
     "revo", "annule", "cancel", "resili", "desist", "d'avis", "mind", "conteste", "wrong p", "mauvaise p", "usurp",
     "negative", "furi", "content", "enerve", "agace", "colere", "marre", "assez", "trop", "le bol", "le-bol", "no_mail",
     "suffit", "unhappy", "annoy", "angry", "sick", "tired", "fed up", "enough", "too many", "nomail", "no-mail",
-    "confirm", "pending", "attente", "awaiting",
+    "evite", "confirm", "pending", "attente", "awaiting",
 ))  # fmt: skip
 
 
