@@ -22,7 +22,7 @@ import click
 
 from leadkeeper import __version__
 from leadkeeper.cli.terminal import INTERRUPTED, interruptible, portable_streams
-from leadkeeper.domain.time import in_paris, moment, paris_day, system_clock
+from leadkeeper.domain.time import in_paris, iso_day_of, moment, paris_day, system_clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import LANGUAGES, N_, _, install_gettext, restore_gettext, system_language, use_language
 from leadkeeper.progress import Flow, Progress, run, seldom_collected
@@ -516,7 +516,7 @@ def book(speaker: Output, path: Path, *, write: bool = False) -> Book:
 
     opened = with_passphrase(lambda passphrase: open_book(path, speaker.now, write=write, passphrase=passphrase))
     if opened.was_copy:
-        since = (restored_since(opened.db) or "")[:10] or None
+        since = iso_day_of(restored_since(opened.db) or "") or None
         click.echo(sentence(LeadKeeperError("book-is-copy", path=str(path), since=since)), err=True)
     doubtful = unverified_exports(opened.db)
     if doubtful:

@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, fetch_value, load_list, load_object
 from leadkeeper.domain.book import Complaint
+from leadkeeper.domain.email import canonical
+from leadkeeper.domain.suppression import hasher, read_key
+from leadkeeper.domain.time import bounds
 
 MAIL = "complaint.eml"
 """Name under which mails are stored."""
@@ -64,6 +68,54 @@ def read_all(db: Db) -> list[Recorded]:
             db, "SELECT ref, address, mail_sha256, channel, at, details FROM complaints ORDER BY id"
         )
     ]
+
+
+def note_handled(db: Db, refs: Sequence[str], at: str | None) -> None:
+    """Note when complaints were handled; None: they are not. Only inside `writing`."""
+    change = "json_remove(details, '$.handled')" if at is None else "json_set(details, '$.handled', ?2)"
+    for ref in refs:
+        db.conn.execute(f"UPDATE complaints SET details = {change} WHERE ref = ?1", (ref, at)[: 1 if at is None else 2])
+
+
+def handled(db: Db) -> dict[str, str]:
+    """Instant at which each handled complaint was handled, by its id; "" if that is not known.
+
+    As noted; else when the person was erased, refused or withdrew, or the address was put on the suppression list,
+    after the complaint.
+    """
+    recorded = read_all(db)
+    refusals = _refusals(db, recorded)
+    result: dict[str, str] = {}
+    for complaint, details in ((line.complaint, line.details) for line in recorded):
+        since, number = bounds(complaint.at)[0] or 0, details.get("number")
+        known = [at for key in (number, complaint.address) if key is not None for at in refusals.get(key, ())]
+        later = [at for at in known if (bounds(at)[1] or -1) >= since]
+        if noted := details.get("handled"):
+            result[complaint.id] = str(noted)
+        elif details.get("erased"):
+            result[complaint.id] = (erased_at(db, number) if isinstance(number, int) else None) or ""
+        elif later:
+            result[complaint.id] = min(later, key=lambda at: bounds(at)[1] or 0)
+    return result
+
+
+def _refusals(db: Db, recorded: Sequence[Recorded]) -> dict[int | str, list[str]]:
+    """Instants of refusals and withdrawals by contact, and of entries on the suppression list by address."""
+    result: dict[int | str, list[str]] = {}
+    question = (
+        "SELECT c.contact, c.at FROM consents c JOIN consent_kinds k ON k.id = c.kind"
+        " WHERE c.contact IN (…) AND k.event IN ('refused', 'withdrawn') AND c.at IS NOT NULL"
+    )
+    people = {number for one in recorded if isinstance(number := one.details.get("number"), int)}
+    for number, at in fetch_all_in(db, question, sorted(people)):
+        result.setdefault(number, []).append(at)
+    key = read_key(settings.read(db).suppression_key)
+    keyed = hasher(key) if key else str
+    for text in {one.complaint.address for one in recorded if one.complaint.address}:
+        forms = (text, canonical(text), keyed(canonical(text)))
+        question = "SELECT at FROM suppressions WHERE at IS NOT NULL AND (email IN (?1, ?2) OR phone = ?1 OR hash = ?3)"
+        result.setdefault(text, []).extend(at for (at,) in fetch_all(db, question, forms))
+    return result
 
 
 def by_address(db: Db, keys: Sequence[str]) -> list[tuple[int, str]]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
 from typing import Any
+from urllib.parse import urlsplit
 
 from leadkeeper.domain.contact import Consent, Contact
-from leadkeeper.domain.email import canonical
+from leadkeeper.domain.email import addresses_in, canonical, is_free_mail
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import moment
@@ -78,6 +79,11 @@ class Sender:
         """The domain of the address."""
         return self.address.rpartition("@")[2] if self.address else None
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether the domain of the address, or one above it, signed the message; the signature is not checked."""
+        return any(self.domain == one or (self.domain or "").endswith(f".{one}") for one in self.dkim)
+
 
 @dataclass(frozen=True, slots=True)
 class AddressFinding:
@@ -145,6 +151,17 @@ class TraceResult:
         return came_after(file.at, self.at)
 
 
+def is_sent_by(partner: Partner, domain: str | None) -> bool:
+    """Whether a sender's domain, or one above it, is that of a partner's page or contact address."""
+    try:
+        page = urlsplit(partner.privacy_url or "").hostname or ""
+    except ValueError:
+        page = ""
+    mailboxes = [one.lower() for one in addresses_in(partner.contact or "") if not is_free_mail(one)]
+    theirs = {page.removeprefix("www."), *(one.rpartition("@")[2] for one in mailboxes)} - {""}
+    return any(domain == one or (domain or "").endswith(f".{one}") for one in theirs)
+
+
 @dataclass(frozen=True, slots=True)
 class TraceAnswer:
     """All results: one, or for a mailbox (`many`) one for each message."""
@@ -201,6 +218,17 @@ class Explained:
     alike_given: tuple[tuple[str, TracedDisclosure], ...] = ()
     last_no: str | None = None
     is_stopped: bool = False
+
+    @property
+    def is_partners_own(self) -> bool:
+        """Whether a partner wrote, by its domain, to a seed address of its own file: what the file was shared for."""
+        domain = self.traced.sender.domain if self.traced.sender else None
+        return self.traced.matched_by == "trap" and any(is_sent_by(one.partner, domain) for one in self.given)
+
+    @property
+    def is_hit(self) -> bool:
+        """Whether a seed address was hit by somebody else than the partner that it was made for."""
+        return self.traced.matched_by == "trap" and not self.is_partners_own
 
     @property
     def is_further(self) -> bool:

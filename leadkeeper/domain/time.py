@@ -133,6 +133,12 @@ def calendar_day(text: str | None) -> date | None:
     return found.first_day if found else None
 
 
+def iso_day_of(text: str) -> str:
+    """Return the ISO text of `calendar_day(text)`: what an instant in UTC says may be the day before; "" if none."""
+    found = calendar_day(text)
+    return found.isoformat() if found else ""
+
+
 def add_years(day: date, years: int) -> date:
     """Return the same day some years later; 29 February becomes the 28th in common years, and 9999 is the last year."""
     if day.year + years > date.max.year:

@@ -26,6 +26,7 @@ STOPPED_ADDRESS = N_(
 )
 UNKNOWN_ADDRESS = N_("We do not have this address in our records, and none of our files contained it.")
 MESSAGE = N_("The message came from {sender}.")
+MAY_BE_FALSE = N_("Its domain did not sign it: the sender may be false.")
 YES = N_(
     "On {day}, a person who gave this address agreed in our form “{form}” that we may share it with named partners."
 )
@@ -65,7 +66,8 @@ def _paragraphs(result: Explained, owner: Owner, today: date, say: Say) -> Itera
     yield say(HELLO)
     yield say(ABOUT).format(address=traced.address or "–", day=day(today.isoformat()))
     if traced.sender and traced.sender.address and not traced.is_own_mail:
-        yield say(MESSAGE).format(sender=traced.sender.address)
+        came = say(MESSAGE).format(sender=traced.sender.address)
+        yield came if traced.sender.is_signed else f"{came} {say(MAY_BE_FALSE)}"
     if result.person is None:
         yield say(STOPPED_ADDRESS if result.is_stopped else UNKNOWN_ADDRESS)
     else:
@@ -112,7 +114,10 @@ def _given(disclosure: TracedDisclosure, say: Say, *, later: bool, further: bool
         yield say(CONTACT).format(partner=partner.legal_name, contact=partner.contact)
 
 
-CAUTION = N_("This is an indication and not a proof: others may know the same people. A hit seed address proves more.")
+CAUTION = N_(
+    "A comparison with chance is an indication and not a proof: others may know the same people. A hit seed address "
+    "proves more."
+)
 NO_SUSPECT = N_("No complaint is about a person who was shared with a partner.")
 
 
@@ -141,10 +146,12 @@ def suspect_sentences(
 
 
 def trap_hit(name: str, count: int) -> str:
-    """Return the sentence that messages reached seed addresses of a partner (legal name): proof, not chance."""
+    """Return the sentence that messages of others reached seed addresses of a partner (legal name)."""
     return ngettext(
-        "{n} message reached a seed address that only {partner} had: proof that this file was used for it.",
-        "{n} messages reached seed addresses that only {partner} had: proof that these files were used for them.",
+        "{n} message reached a seed address that only {partner} had from you: proof that this file was used for it, "
+        "if it cannot have left your company.",
+        "{n} messages reached seed addresses that only {partner} had from you: proof that these files were used for "
+        "them, if they cannot have left your company.",
         count,
     ).format(n=number(count), partner=name)
 
@@ -195,6 +202,10 @@ NUMBER_OF_NOBODY = N_("No one person in the book has the number {address}: look 
 ANOTHER_ADDRESS = N_(
     "{address} is a further address of {person}, {email}. Which of the addresses a shared file contained is not "
     "recorded."
+)
+PARTNERS_OWN = N_(
+    "By its domain, this partner sent the message itself: the file was shared for that. It is no sign of a leak; check "
+    "that the contract allowed it on that day."
 )
 SAME_BUT_TAG = N_("Except for what follows the “+”, it is an address in the book: {people}.")
 TAGGED_MAILBOXES = N_(
@@ -266,6 +277,8 @@ def trace_sentences(sentences: Explained) -> Iterator[str]:
         yield given(one, trap=sentences.traced.matched_by == "trap")
         if sentences.traced.is_later(one.file):
             yield _(AFTER_IT)
+    if sentences.is_partners_own:
+        yield _(PARTNERS_OWN)
     if not sentences.given and sentences.person:
         yield never_given(sentences.traced)
     yield from otherwise(sentences.traced)

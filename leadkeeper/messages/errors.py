@@ -360,6 +360,8 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
     ("book-is-copy", "since"): day,
     ("clock-set-back", "today"): day,
     ("clock-set-back", "last"): day,
+    ("told-before-cause", "at"): day,
+    ("told-in-future", "at"): day,
     ("refused-later", "today"): day,
     ("refused-later", "last"): day,
     ("month-unfinished", "since"): day,

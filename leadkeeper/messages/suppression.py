@@ -161,7 +161,7 @@ SENTENCES = {
     ),
     "nothing-to-tell": N_("{partner} was notified of everything: no notification is open, and no file was made."),
     "told-before-cause": N_(
-        "The partner cannot have been notified before: {contact} asked for it on {at}. Check the date."
+        "The partner cannot have been notified before: {person} asked for it on {at}. Check the date."
     ),
     "told-in-future": N_("{at} is in the future. Give the day on which the partner was notified."),
     "unknown-contract": N_("The partner has no contract “{contract}”. Choose one of its contracts."),

@@ -8,15 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from leadkeeper.db import contact_list, contacts, dashboard, disclosures, forms
+from leadkeeper.db import complaints, contact_list, contacts, dashboard, disclosures, forms, partners
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, change_counter, one_state
 from leadkeeper.db.proofs import all_breaches
+from leadkeeper.domain.complaint import is_sent_by
 from leadkeeper.domain.contact import PARTLY, LastAction
 from leadkeeper.domain.deadlines import oldest_kept
 from leadkeeper.domain.eligibility.case import ACTIONS
 from leadkeeper.domain.eligibility.contact_rules import last_action, stop_said
 from leadkeeper.domain.email import import_key
+from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import add_months, calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.progress import Flow, Progress
@@ -144,14 +146,35 @@ def _same_month(at: str | None, today: date) -> bool:
 
 
 def _recent_complaints(db: Db, lines: Sequence[PartnerLine], today: date) -> Iterator[TodoItem]:
-    """Recent complaints as one task, named after the partner that received all the addresses, if one did."""
-    first = today - timedelta(days=COMPLAINT_DAYS)
-    recent = [(address, at) for address, at in dashboard.complaints(db) if (calendar_day(at) or date.min) > first]
+    """Open complaints as one task, named after the partner that received all the addresses, if one did."""
+    recent = _open_complaints(db, today)
     if recent:
         given = [disclosures.partners_with_address(db, import_key(who), at) if who else set() for who, at in recent]
         suspects = set.intersection(*given)
         names = [line.view.partner.legal_name for line in lines if line.view.partner.id in suspects]
         yield TodoItem("complaints", None, people=len(recent), name=names[0] if len(names) == 1 else "")
+
+
+def _open_complaints(db: Db, today: date) -> list[tuple[str | None, str | None]]:
+    """Address and instant of the complaints of a month that are still to be handled.
+
+    What a partner sent to a seed address of its own file needs nothing.
+    """
+    first, handled = today - timedelta(days=COMPLAINT_DAYS), complaints.handled(db)
+    known = {one.id: one for one in partners.read_all(db)}
+    given = {one.export: known[one.partner] for one in disclosures.released(db)}
+    return [
+        (recorded.complaint.address, recorded.complaint.at)
+        for recorded in complaints.read_all(db)
+        if recorded.complaint.id not in handled
+        and (calendar_day(recorded.complaint.at) or date.min) > first
+        and not (recorded.details.get("matched_by") == "trap" and _is_partners_own(recorded, given))
+    ]
+
+
+def _is_partners_own(recorded: complaints.Recorded, given: Mapping[str, Partner]) -> bool:
+    held = (given[export] for export in recorded.details.get("exports", ()) if export in given)
+    return any(is_sent_by(partner, recorded.details.get("domain")) for partner in held)
 
 
 NOT_A_REMEDY = "R41"  # a repeat disclosure is a sale, not a fix
@@ -349,7 +372,7 @@ def _silent(db: Db, today: date) -> array[int]:
 
 @dataclass(frozen=True, slots=True)
 class PageCounts:
-    """Form versions without valid consent, notifications to send, new complaints, open requests and breaches."""
+    """Form versions without valid consent, notifications to send, open complaints, open requests and breaches."""
 
     forms: int
     notices: int
@@ -358,11 +381,10 @@ class PageCounts:
 
 
 def page_counts(db: Db, today: date) -> PageCounts:
-    """Count pending work for the page badges; complaints are new for a month."""
-    first = today - timedelta(days=COMPLAINT_DAYS)
+    """Count pending work for the page badges; complaints are those of a month."""
     return PageCounts(
         forms=forms_to_mend(db),
         notices=sum(one.open for one in notices_by_partner(db, today)),
-        complaints=sum((calendar_day(at) or date.min) > first for _address, at in dashboard.complaints(db)),
+        complaints=len(_open_complaints(db, today)),
         requests=len(list_requests(db, today, only_open=True)) + sum(one.is_open for one in all_breaches(db)),
     )

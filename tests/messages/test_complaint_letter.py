@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from leadkeeper.domain.book import Owner
-from leadkeeper.domain.complaint import ConsentBasis, DisclosedContact, Explained, TracedDisclosure, TraceResult
+from leadkeeper.domain.complaint import ConsentBasis, DisclosedContact, Explained, Sender, TracedDisclosure, TraceResult
 from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.form import FormVersion
 from leadkeeper.domain.partner import Partner
@@ -64,3 +65,12 @@ def test_of_a_further_address_neither_a_yes_nor_a_file_is_claimed() -> None:
 def test_no_placeholder_is_left(language: str) -> None:
     for found in (Explained(TRACED, Contact("c1"), given=(FILE,)), Explained(TraceResult(None, "none"))):
         assert "{" not in written(found, language)
+
+
+def test_a_sender_whose_domain_did_not_sign_may_be_false_in_the_letter_as_on_the_screen() -> None:
+    forged = written(Explained(replace(TRACED, sender=Sender("promo@spam.example")), Contact("c1")))
+    assert "came from promo@spam.example. Its domain did not sign it: the sender may be false." in forged
+    other = Sender("promo@spam.example", ("mailer.example",))
+    assert "may be false" in written(Explained(replace(TRACED, sender=other), Contact("c1")))
+    signed = Sender("promo@news.spam.example", ("spam.example",))
+    assert "may be false" not in written(Explained(replace(TRACED, sender=signed), Contact("c1")))

@@ -50,6 +50,6 @@ def test_chances_are_told_as_people_say_them(p: float, said: str) -> None:
 
 def test_trap_addresses_that_were_hit_come_first() -> None:
     said = list(suspect_sentences([("Acme SA", 2)], [("Raoul SAS", RAOUL)]))
-    assert said[0].startswith("2 messages reached seed addresses that only Acme SA had: proof")
+    assert said[0].startswith("2 messages reached seed addresses that only Acme SA had from you: proof")
     assert "Raoul SAS" in said[1]
     assert next(iter(suspect_sentences([("Acme SA", 1)], []))).startswith("1 message reached a seed address that only")

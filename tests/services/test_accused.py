@@ -12,6 +12,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import complaints_overview, record_complaint
 from tests.made_archive import NOW, restored
 from tests.services.made_mails import HUGO, LEA, world
+from tests.services.told_book import told_book
 
 TRAP = "paul.riviere.9x@pieges.clodomir.example"
 
@@ -46,3 +47,10 @@ def test_whose_trap_was_hit_stands_first_whatever_chance_says(db: Db) -> None:
     for address in (TRAP, LEA):
         run(record_complaint(db, address, NOW))
     assert accused(db) == [("beta", 2, None), ("alpha", 0, 1), ("raoul", 0, 1)]
+
+
+def test_a_partner_that_received_the_address_only_afterwards_comes_last(tmp_path: Path) -> None:
+    """It “cannot be the cause”, and stood above the one that had the address before."""
+    with told_book(tmp_path) as book:
+        run(record_complaint(book.db, "person1@mail.example", NOW, at="2026-08-15T10:00:00+02:00"))
+        assert accused(book.db) == [("raoul", 0, 1), ("bonte", 0, 1)]

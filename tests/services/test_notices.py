@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.db import suppressions
+from leadkeeper.db import contacts, suppressions
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.contact import Consent
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import run
 from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.exports.exporter import export_contacts
@@ -154,3 +155,17 @@ def test_recipients_of_another_record_of_the_person_count(tmp_path: Path) -> Non
     with told_book(tmp_path, people=people) as book:
         found = recipients_of(book.db, [1, 3])
     assert [(one.partner, one.files) for one in found] == [("raoul", 2), ("bonte", 1)]
+
+
+def test_the_minute_of_the_withdrawal_is_not_before_it(tmp_path: Path) -> None:
+    """The window proposes and shows the minute: 00:53 was refused for a withdrawal of 00:53:03."""
+    asked, now = "2026-11-29T23:53:03+00:00", datetime.fromisoformat("2026-11-30T00:54:00+01:00")
+    with told_book(tmp_path) as made:
+        record_consent(made.db, "c1", Consent(at=asked, event="withdrawn", purpose="partners"), now)
+        with pytest.raises(LeadKeeperError) as caught:
+            mark_notified(made.db, "raoul", now, "2026-11-30T00:52:00+01:00")
+        email = contacts.read(made.db, [1])[0].email
+        assert sentence(caught.value) == (
+            f"The partner cannot have been notified before: {email} asked for it on 30/11/2026 00:53. Check the date."
+        )
+        assert mark_notified(made.db, "raoul", now, "2026-11-30T00:53:00+01:00").told == 1

@@ -194,7 +194,7 @@ def test_a_complaint_that_cannot_be_read_shows_nobody(page: ComplaintsPage, monk
 
 def test_a_trap_is_said_to_be_proof_and_is_nobody_to_answer(page: ComplaintsPage) -> None:
     stand_on(page, "P6")
-    assert "This is proof: nobody else ever had this address." in text_of(page.details)
+    assert "This is proof: nobody else ever had this address from you." in text_of(page.details)
     assert "A&nswer…" not in {one.text() for one in page.details.findChildren(QPushButton) if one.isVisible()}
     assert page.row is not None
     page.answer(page.row)
@@ -295,7 +295,8 @@ def test_the_right_click_menu_has_what_the_buttons_do(page: ComplaintsPage) -> N
     page._fill_menu(menu, [])
     assert [(one.text(), one.isEnabled()) for one in menu.actions()] == [
         ("A&nswer…", False), ("See the &person", False), ("&Withdraw…", False),
-        ("S&uppression list…", False), ("&Erase…", False), ("&Save the mail…", True)
+        ("S&uppression list…", False), ("&Erase…", False), ("&Save the mail…", True),
+        ("Mark as &handled", True)
     ]  # fmt: skip
 
 

@@ -115,6 +115,14 @@ def test_a_moment_is_shown_and_given_in_paris(qtbot: QtBot) -> None:
     assert field.moment == datetime(2026, 7, 1, 12, 30, tzinfo=PARIS)
 
 
+def test_the_moment_proposed_is_given_to_the_second_while_it_stands(qtbot: QtBot) -> None:
+    """Cut to its minute, a withdrawal would come before a consent of the same minute."""
+    field = shown(qtbot, MomentField(datetime(2026, 7, 1, 10, 30, 40, tzinfo=UTC)))
+    assert field.instant == datetime(2026, 7, 1, 12, 30, 40, tzinfo=PARIS)
+    _typed_over(qtbot, "01/07/2026 12:29", field)
+    assert field.instant == datetime(2026, 7, 1, 12, 29, tzinfo=PARIS)
+
+
 def test_no_file_is_none(qtbot: QtBot) -> None:
     field = FileField("All files (*)")
     qtbot.addWidget(field)

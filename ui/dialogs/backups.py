@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
+from leadkeeper.domain.time import iso_day_of
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, counted, labels
 from leadkeeper.messages.errors import sentence
@@ -199,7 +200,7 @@ def _loss_words(loss: RestoreLoss, passphrase: str | None) -> list[str]:
     if loss.held:
         lines.append(_("On hold no more: {partners}").format(partners=", ".join(loss.held)))
     if loss.exports:
-        shown = ", ".join(f"{ref} ({labels.day(at[:10])})" for ref, at in loss.exports[:SHOWN_EXPORTS])
+        shown = ", ".join(f"{ref} ({labels.day(iso_day_of(at))})" for ref, at in loss.exports[:SHOWN_EXPORTS])
         more = " …" if len(loss.exports) > SHOWN_EXPORTS else ""
         lines.append(_("The backup does not contain these exports: {exports}").format(exports=f"{shown}{more}"))
     if passphrase is not None and loss.passphrase is None:

@@ -56,7 +56,7 @@ class BreachDialog(FormDialog):
         self._jobs.read(lambda db: list_breaches(db, now), self._show, replace="breaches", owner=self)
 
     def submit(self) -> None:
-        what, at, now = self.what.text, self.known_at.moment.isoformat(), self._clock()
+        what, at, now = self.what.text, self.known_at.instant.isoformat(), self._clock()
         self.do(self._jobs, lambda db: record_breach(db, what, at, now), self._recorded, _("Recording a breach"))
 
     def _recorded(self, one: BreachStatus) -> None:

@@ -406,7 +406,7 @@ class WithdrawDialog(FormDialog):
     def _answer(self) -> Consent:
         about_partners = self.purpose.value == "partners"
         return Consent(
-            at=self.at.moment.isoformat(),
+            at=self.at.instant.isoformat(),
             event=self.answer.value,
             purpose=self.purpose.value,
             channels=self.channels.values or None,
@@ -415,7 +415,7 @@ class WithdrawDialog(FormDialog):
 
     def submit(self) -> None:
         now, row = self._clock(), self._row
-        if self.at.moment > now.astimezone(PARIS):
+        if self.at.instant > now.astimezone(PARIS):
             self.at_row.set_error(_("This moment is in the future."))
             self.rows.focus_first_error()
             return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from leadkeeper.domain.time import Clock
+from leadkeeper.domain.time import Clock, iso_day_of
 from leadkeeper.messages import N_, _, contacts, counted, labels
 from ui.jobs import Jobs
 
@@ -144,7 +144,7 @@ class History(QObject):
         edit = made.edit
         what = contacts.title(edit.kind, edit.facts)
         text = f"{what[:1].upper()}{what[1:]}" + (f" ({made.name})." if made.name else ".")
-        question = _("This was done on {day}, before this book was opened.").format(day=labels.day(edit.at[:10]))
+        question = _("This was done on {day}, before this book was opened.").format(day=labels.day(iso_day_of(edit.at)))
         adds_address = not ADDRESSES.isdisjoint(edit.facts.get("fields", ()))
         if edit.kind in LOSES and (edit.kind != "fields" or adds_address):
             question = f"{question} {_(LOSES[edit.kind])}"

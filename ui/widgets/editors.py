@@ -383,6 +383,11 @@ class MomentField(DayField):
             raise LeadKeeperError("field-day", text=self.line.text())
         return typed
 
+    @property
+    def instant(self) -> datetime:
+        """Return the moment proposed, to the second, while the line says no other; else `moment`."""
+        return self._shown if self.line.text() == self._written(self._shown.date()) else self.moment
+
     def set_moment(self, moment: datetime) -> None:
         self._shown = moment.astimezone(PARIS)
         self.set_day(self._shown.date())

@@ -19,7 +19,7 @@ from leadkeeper.domain.book import Owner
 from leadkeeper.domain.email import is_well_formed
 from leadkeeper.domain.partner import is_siren
 from leadkeeper.domain.text import fold
-from leadkeeper.domain.time import paris_day
+from leadkeeper.domain.time import iso_day_of, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, locations
 from leadkeeper.files.locations import synced_by, unsynced
@@ -103,7 +103,7 @@ def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
 
     db, is_copy = book.db, backup.is_copy(book.db)
     if is_copy and not adopts:
-        raise LeadKeeperError("book-is-copy", path=str(book.path), since=last_instant(db)[:10] or None)
+        raise LeadKeeperError("book-is-copy", path=str(book.path), since=iso_day_of(last_instant(db)) or None)
     is_unsealed = bool(register.unsealed(db))
     if not book.looked_through and (is_copy or is_unsealed or has_pending_files(db)):
         connection.quick_check(db, book.path)

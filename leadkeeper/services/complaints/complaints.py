@@ -21,6 +21,7 @@ from leadkeeper.domain.complaint import (
     Suspect,
     TraceAnswer,
     TraceResult,
+    is_sent_by,
     suspects,
 )
 from leadkeeper.domain.partner import Partner
@@ -48,7 +49,8 @@ class ComplaintRow:
     if there is one, but not from one that the complaining person wrote (`is_own_mail`): nobody is accused of that.
     `has_mail`: the mail's fingerprint is stored, and its bytes unless it was very large. `later_ids` are the partners
     that received the address only after the complaint. `person` is `number`, or the row id of somebody erased since;
-    `is_erased`: the mail was deleted with them, at `erased_at` if the book knows it.
+    `is_erased`: the mail was deleted with them, at `erased_at` if the book knows it. `is_partners_own`: a partner wrote
+    to a seed address of its own file. `handled_at`: when the complaint was handled, "" if unknown; None: not yet.
     """
 
     id: str
@@ -70,6 +72,18 @@ class ComplaintRow:
     is_own_mail: bool = False
     is_erased: bool = False
     erased_at: str | None = None
+    is_partners_own: bool = False
+    handled_at: str | None = None
+
+    @property
+    def is_hit(self) -> bool:
+        """Whether a seed address was hit by somebody else than the partner that it was made for."""
+        return self.matched_by == "trap" and not self.is_partners_own
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done about it."""
+        return self.handled_at is None and not self.is_partners_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +110,13 @@ def list_complaints(db: Db) -> list[ComplaintRow]:
     For an erased contact only the id is left.
     """
     tracer = ComplaintTracer(db)
-    names = partners.legal_names(db)
+    known, handled = {one.id: one for one in partners.read_all(db)}, complaints.handled(db)
     rows = []
     for recorded in complaints.read_all(db):
         address = recorded.complaint.address
         traced = tracer.typed(address) if address else TraceResult(None, "none", deliveries=_held(db, recorded))
-        row = _row(recorded, traced, names, is_own_mail=_is_own_mail(tracer, recorded, traced))
+        row = _row(recorded, traced, known, is_own_mail=_is_own_mail(tracer, recorded, traced))
+        row = replace(row, handled_at=handled.get(row.id))
         if row.is_erased and row.person is not None:
             row = replace(row, erased_at=complaints.erased_at(db, row.person))
         rows.append(row)
@@ -129,7 +144,7 @@ def _is_own_mail(tracer: ComplaintTracer, recorded: Recorded, traced: TraceResul
     return tracer.is_by(sender, traced)
 
 
-def _row(recorded: Recorded, now: TraceResult, names: dict[str, str], *, is_own_mail: bool) -> ComplaintRow:
+def _row(recorded: Recorded, now: TraceResult, known: dict[str, Partner], *, is_own_mail: bool) -> ComplaintRow:
     noted = {name: fact for name, fact in recorded.details.items() if not (is_own_mail and name in SENDER)}
     given = tuple(dict.fromkeys(file.partner for file in now.deliveries))
     now = replace(now, at=recorded.complaint.at)
@@ -145,7 +160,7 @@ def _row(recorded: Recorded, now: TraceResult, names: dict[str, str], *, is_own_
         contact=noted.get("contact") if erased else now.contact,
         number=now.number,
         person=noted.get("number") if erased else now.number,
-        partners=tuple(names[partner] for partner in given),
+        partners=tuple(known[partner].legal_name for partner in given),
         sender=noted.get("from"),
         domain=noted.get("domain"),
         dkim=tuple(noted.get("dkim", ())),
@@ -155,6 +170,7 @@ def _row(recorded: Recorded, now: TraceResult, names: dict[str, str], *, is_own_
         later_ids=tuple([partner for partner in given if partner not in before]),
         is_own_mail=is_own_mail,
         is_erased=is_erased,
+        is_partners_own=now.matched_by == "trap" and any(is_sent_by(known[one], noted.get("domain")) for one in given),
     )
 
 
@@ -226,9 +242,9 @@ def _complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> Iterato
 class Accused:
     """A partner that complaints speak against.
 
-    `traps` counts hits on seed contacts of its files, which are proof. `found` rates the other complaints against
-    chance; None if no contact disclosed to the partner complained. `later` counts those of them who had complained
-    before the partner received anything of theirs.
+    `traps` counts hits on seed contacts of its files, its own messages left out. `found` rates the other complaints
+    against chance; None if no contact disclosed to the partner complained. `later` counts those of them who had
+    complained before the partner received anything of theirs.
     """
 
     partner: Partner
@@ -250,19 +266,20 @@ class ComplaintOverview:
 
 
 def trap_hits(rows: Iterable[ComplaintRow]) -> Counter[str]:
-    """Number of complaints that hit a seed contact, by id of the partner that received the file."""
-    return Counter(partner for row in rows if row.matched_by == "trap" for partner in row.partner_ids)
+    """Number of messages of others to a seed contact, by id of the partner that received the file."""
+    return Counter(partner for row in rows if row.is_hit for partner in row.partner_ids)
 
 
 def complaints_overview(db: Db) -> Flow[ComplaintOverview]:
     """Return all complaints and the suspected partners as of now."""
     rows = list_complaints(db)
     traps = trap_hits(rows)
+    later = _only_later(rows)
     ranked = [one.found for one in (yield from leak_suspects(db)) if one.found.complaints]
+    ranked.sort(key=lambda one: later[one.partner] >= one.complaints)  # who received all of them afterwards comes last
     by_partner = {one.partner: one for one in ranked}
     known = {one.id: one for one in partners.read_all(db)}
     order = dict.fromkeys([partner for partner, _ in traps.most_common()] + [one.partner for one in ranked])
-    later = _only_later(rows)
     accused = (Accused(known[one], traps[one], by_partner.get(one), later[one]) for one in order)
     return ComplaintOverview(tuple(rows), tuple(accused), () if order else partners_alike(db, rows))
 
@@ -413,6 +430,12 @@ def complain_of_all(
         ids = tuple(_record(db, traces, now, channel, at, known))
     again = tuple(dict.fromkeys(one for one in ids if one in before))
     return Complained(len(answers) != 1 or answers[0].many, ids, traces, again)
+
+
+def mark_handled(db: Db, ids: Sequence[str], now: datetime | None) -> None:
+    """Note that complaints were handled, with the instant; None takes it back."""
+    with writing(db):
+        complaints.note_handled(db, ids, now.isoformat() if now else None)
 
 
 def delete_complaints(db: Db, ids: Sequence[str]) -> None:

@@ -22,7 +22,7 @@ from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.judge import BY_ID, RULES, judge
 from leadkeeper.domain.partner import Partner, which_partner
 from leadkeeper.domain.suppression import SuppressionList, keyed_hash, read_hash, read_key
-from leadkeeper.domain.time import day_bounds
+from leadkeeper.domain.time import day_bounds, iso_day_of
 from leadkeeper.domain.verdict import Judgement
 from leadkeeper.errors import LeadKeeperError
 
@@ -178,7 +178,9 @@ def later_refusal(db: Db, today: date) -> LeadKeeperError | None:
     takes one pass over the consent log.
     """
     last = consents.refused_after(db, day_bounds(today)[1])
-    return LeadKeeperError("refused-later", today=today.isoformat(), last=last[:10]) if last is not None else None
+    return (
+        LeadKeeperError("refused-later", today=today.isoformat(), last=iso_day_of(last)) if last is not None else None
+    )
 
 
 def _overdue(db: Db, today: date) -> dict[str, int]:

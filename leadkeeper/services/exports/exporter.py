@@ -30,7 +30,7 @@ from leadkeeper.domain.eligibility.case import PROOFS, EligibilityQuestion
 from leadkeeper.domain.eligibility.partner_rules import use_until
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.proof.rows import SERVICE, ProofRow, leaf_hash, proof_row, root_of, salt_of
-from leadkeeper.domain.time import paris_day
+from leadkeeper.domain.time import iso_day_of, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import workbook_verifier, workbook_writer, workers
 from leadkeeper.files.atomic import sha256
@@ -251,7 +251,7 @@ def check_stops(db: Db) -> None:
     """Raise `stops-may-be-missing` for a restored book until later withdrawals are re-entered."""
     since = restored_since(db)
     if since is not None:
-        raise LeadKeeperError("stops-may-be-missing", since=since[:10] or None)
+        raise LeadKeeperError("stops-may-be-missing", since=iso_day_of(since) or None)
 
 
 def check_clock(db: Db, now: datetime) -> None:

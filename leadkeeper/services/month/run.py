@@ -17,7 +17,7 @@ from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.months import MonthRun, MonthStep
 from leadkeeper.db.register import entries
 from leadkeeper.domain.serialization import attributes
-from leadkeeper.domain.time import paris_day
+from leadkeeper.domain.time import iso_day_of, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.files.proof_pack import manifest_hash
@@ -144,7 +144,7 @@ def give_up(db: Db, now: datetime) -> MonthResult:
 
 
 def _named(run: MonthRun) -> dict[str, Any]:
-    return {"since": run.started_at[:10], "folder": run.request["in"] or None, "out": run.request["out"]}
+    return {"since": iso_day_of(run.started_at), "folder": run.request["in"] or None, "out": run.request["out"]}
 
 
 @dataclass(slots=True)

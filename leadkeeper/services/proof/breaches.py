@@ -150,8 +150,8 @@ class LeakResult:
 def write_leak(db: Db, partner: str, chosen: Sequence[str], out: Path, now: datetime) -> LeakResult:
     """Write the leak file about a partner into a new folder.
 
-    Without `chosen` complaints those at seed contacts of the partner's files count. Raises `unknown-partner`,
-    `unknown-complaint`, `nothing-leaked`, `file-exists` and the codes of `files.atomic`.
+    Without `chosen` complaints those at seed contacts of the partner's files count, never what it sent itself. Raises
+    `unknown-partner`, `unknown-complaint`, `nothing-leaked`, `file-exists` and the codes of `files.atomic`.
     """
     if out.exists():
         raise LeadKeeperError("file-exists", path=str(out))
@@ -171,7 +171,7 @@ def write_leak(db: Db, partner: str, chosen: Sequence[str], out: Path, now: date
             stream.write(content)
     return LeakResult(
         str(out), tuple(files), tuple(one.id for one in rows), tuple(one["export"] for one in facts["exports"]),
-        sum(one.matched_by == "trap" for one in rows),
+        sum(one.is_hit for one in rows),
     )  # fmt: skip
 
 
@@ -181,9 +181,12 @@ def _complaints(db: Db, partner: Partner, chosen: Sequence[str]) -> list[Complai
         if ref not in rows:
             raise LeadKeeperError("unknown-complaint", complaint=ref)
     wanted = [rows[ref] for ref in dict.fromkeys(chosen)] or [
-        one for one in rows.values() if one.matched_by == "trap" and partner.id in one.partner_ids
+        one for one in rows.values() if one.is_hit and partner.id in one.partner_ids
     ]
-    theirs = [one for one in wanted if partner.id in one.partner_ids and partner.id not in one.later_ids]
+    theirs = [
+        one for one in wanted
+        if partner.id in one.partner_ids and partner.id not in one.later_ids and not one.is_partners_own
+    ]  # fmt: skip
     if not theirs:
         raise LeadKeeperError("nothing-leaked", partner=partner.legal_name)
     return sorted(theirs, key=lambda one: one.at or "")
@@ -220,7 +223,7 @@ def _facts(
         "seller": {"name": owner.name, "siren": owner.siren, "contact": owner.rights_contact},
         "partner": attributes(partner, "id legal_name siren contact country"),
         "complaints": [
-            {**attributes(row, "id at channel"), "trap": row.matched_by == "trap",
+            {**attributes(row, "id at channel"), "trap": row.is_hit,
              **attributes(row, "sender domain subject"), "mail": row.id in mails,
              "headers": decoded_headers(mails[row.id]) if row.id in mails else {}}
             for row in rows

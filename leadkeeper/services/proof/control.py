@@ -18,7 +18,7 @@ from leadkeeper.db.book import attachments, settings
 from leadkeeper.db.engine import Db, dump, load_object, writing
 from leadkeeper.domain import serialization
 from leadkeeper.domain.proof.rows import canonical_json
-from leadkeeper.domain.time import paris_day
+from leadkeeper.domain.time import iso_day_of, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import templates
 from leadkeeper.files.file_kind import read_attachment
@@ -170,7 +170,7 @@ def _notices(db: Db, now: datetime) -> Iterator[Content]:
         counted["all"] += 1
         counted["open"] += notice.sent_at is None
         counted["overdue"] += notice.overdue
-        counted["late"] += bool(notice.sent_at and notice.due and notice.sent_at[:10] > notice.due[:10])
+        counted["late"] += bool(notice.sent_at and notice.due and iso_day_of(notice.sent_at) > notice.due[:10])
     for partner, counted in counts.items():
         yield {"partner": partner, "legal_name": names[partner]} | {
             name: counted[name] for name in ("all", "open", "overdue", "late")

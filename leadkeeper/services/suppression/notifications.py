@@ -232,11 +232,12 @@ def mark_unsent(db: Db, sent: NotificationResult) -> int:
 
 
 def _check_order(lines: Iterable[NotificationRow], when: Moment, now: int) -> None:
-    """Check that no notification was sent before its cause; causes dated in the future count as past."""
+    """Check that no notification was sent before the minute of its cause; future causes count as past."""
     for line in lines:
         cause = moment(line.cause_at)
-        if cause is not None and when.hi < cause.lo <= now:
-            raise LeadKeeperError("told-before-cause", contact=line.contact, at=line.cause_at)
+        if cause is not None and when.hi < cause.lo - cause.lo % 60 and cause.lo <= now:
+            person = line.email or line.phone or line.contact
+            raise LeadKeeperError("told-before-cause", contact=line.contact, person=person, at=line.cause_at)
 
 
 ALONE = ("erasure", "rectification")

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from leadkeeper.domain.complaint import Explained, Sender
+from leadkeeper.domain.time import iso_day_of
 from leadkeeper.messages import _, complaints, counted, labels
 from leadkeeper.messages.complaints import CAUTION, no_suspect
 from leadkeeper.messages.proof import sealed_words
@@ -91,6 +92,7 @@ class ComplaintDetails(ScrollColumn):
     mail_wanted = Signal(object)
     erase_wanted = Signal(object)
     stop_wanted = Signal(object)
+    handled_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -126,7 +128,7 @@ class ComplaintDetails(ScrollColumn):
             card.add(text_label(_("Shared with"), "strong"), text_label(partners_of(group), select=True))
         card.add(text_label(_("Complaints"), "strong"))
         for row in group.complaints[:MOST_LISTED]:
-            day = labels.day(row.at[:10]) if row.at else "–"
+            day = labels.day(iso_day_of(row.at)) if row.at else "–"
             card.add(text_label(breakable(_("{day}: {address}").format(day=day, address=addressed(row)))))
         if len(group.complaints) > MOST_LISTED:
             left = len(group.complaints) - MOST_LISTED
@@ -137,8 +139,13 @@ class ComplaintDetails(ScrollColumn):
         card = Card()
         nobody = _("Nobody named in the mail") if row.has_mail else _("An erased person")
         card.add(text_label(breakable(row.address or "") or nobody, "heading"))
-        when = labels.day(row.at[:10]) if row.at else _("no date")
-        card.add(pills([match_word(row), (when, Status.PLAIN), (labels.complaint(row.channel), Status.PLAIN)]))
+        when = labels.day(iso_day_of(row.at)) if row.at else _("no date")
+        known = [match_word(row), (when, Status.PLAIN), (labels.complaint(row.channel), Status.PLAIN)]
+        card.add(
+            pills(
+                [*known, *([(_("Handled"), Status.GOOD)] if row.handled_at is not None and not row.is_erased else [])]
+            )
+        )
         if explained is None:
             why = (
                 _("No address stands in the mail, so nobody can be looked for.")
@@ -146,6 +153,8 @@ class ComplaintDetails(ScrollColumn):
                 else _("This person was erased: the address was removed, the complaint still counts.")
             )
             card.add(text_label(why, "soft"))
+            if row.is_open:
+                card.add(flowing(self._handled_buttons(row)))
             return card
         card.add(
             *(
@@ -167,8 +176,18 @@ class ComplaintDetails(ScrollColumn):
                 stop = plain(_("S&uppression list…"), partial(self.stop_wanted.emit, row), "circle-minus")
                 buttons.append(writing(stop))
                 buttons.append(writing(plain(_("&Erase…"), partial(self.erase_wanted.emit, row), "trash")))
-            card.add(flowing([*buttons, *alike_buttons(explained, self.alike_wanted.emit)]))
+            card.add(
+                flowing([*buttons, *alike_buttons(explained, self.alike_wanted.emit), *self._handled_buttons(row)])
+            )
+        elif row.is_open:
+            card.add(flowing(self._handled_buttons(row)))
         return card
+
+    def _handled_buttons(self, row: ComplaintRow) -> list[QPushButton]:
+        """Return the button for what is done elsewhere, while the complaint is open."""
+        if not row.is_open:
+            return []
+        return [writing(plain(_("Mark as &handled"), partial(self.handled_wanted.emit, row), "circle-check"))]
 
     def _add_origin(self, found: Explained) -> None:
         sentences = list(complaints.behind(found))
@@ -206,7 +225,7 @@ def sealed_card(sealed: SealedProofs) -> Card:
 
 def _given(explained: Explained) -> Card:
     trapped = explained.traced.matched_by == "trap"
-    card = Card(_("Who received it"), status=Status.BAD if trapped else None)
+    card = Card(_("Who received it"), status=Status.BAD if explained.is_hit else None)
     for name in dict.fromkeys(one.partner.legal_name for one in explained.given):
         mine = [one for one in explained.given if one.partner.legal_name == name]
         held = mine[0].partner.hold is not None
@@ -215,8 +234,11 @@ def _given(explained: Explained) -> Card:
             card.add(text_label(complaints.given(one, trap=trapped), "soft", select=True))
             if explained.traced.is_later(one.file):
                 card.add(text_label(_(complaints.AFTER_IT), "strong"))
-    if trapped:
-        card.add(text_label(_("This is proof: nobody else ever had this address."), "strong"))
+    if explained.is_partners_own:
+        card.add(text_label(_(complaints.PARTNERS_OWN), "strong"))
+    elif trapped:
+        card.add(text_label(_("This is proof: nobody else ever had this address from you."), "strong"))
+        card.add(text_label(_("Your company has it too: make sure that the file cannot have left there."), "soft"))
     elif not explained.given and not explained.is_stopped:
         nobody = _("None of your files contained this address.")
         card.add(text_label(complaints.never_given(explained.traced) if explained.person else nobody, "soft"))

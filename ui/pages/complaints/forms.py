@@ -298,11 +298,11 @@ class ComplaintDialog(FormDialog):
 
 def found_card(explained: Explained) -> Card:
     """Return a card with the result of tracing an address or mail, in sentences."""
-    trapped = explained.traced.matched_by == "trap"
-    status = Status.BAD if trapped else Status.PLAIN if explained.traced.matched_by == "none" else Status.INFO
+    status = Status.BAD if explained.is_hit else Status.PLAIN if explained.traced.matched_by == "none" else Status.INFO
     word = {"trap": _("Seed hit: proof"), "none": _("No known person")}.get(
         explained.traced.matched_by, _("In the book")
     )
+    word = _("Sent by the partner") if explained.is_partners_own else word
     card = Card(margin=SPACE.m)
     card.set_gap(SPACE.s)
     card.add(StatusBadge(word, status), left=True)

@@ -26,6 +26,7 @@ from leadkeeper.services.complaints.complaints import (
     by_sender,
     complaints_overview,
     delete_complaints,
+    mark_handled,
     recorded,
     save_mail,
 )
@@ -55,7 +56,7 @@ from ui.pages.complaints.rows import (
 )
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE
-from ui.widgets.buttons import Button, Entry, fill_menu, primary, writing
+from ui.widgets.buttons import Button, Entry, fill_menu, only_reads, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.charts import Trend
 from ui.widgets.documents import ask_target
@@ -128,6 +129,7 @@ class ComplaintsPage(Page):
             (self.details.mail_wanted, self.ask_where),
             (self.details.erase_wanted, self.erase),
             (self.details.stop_wanted, self.stop),
+            (self.details.handled_wanted, self.mark_handled),
         ):
             wanted.connect(partial(self._when_shown, act))
         self.rights.said.connect(self.said)
@@ -242,7 +244,25 @@ class ComplaintsPage(Page):
     def answer(self, row: ComplaintRow) -> None:
         if can_answer(row):
             dialog = open_dialog(AnswerDialog(self._jobs, row.id, row.address or "", self._clock, self.window()))
-            dialog.done_with.connect(self._say)
+            dialog.done_with.connect(partial(self._note_handled, (row.id,)))
+
+    def mark_handled(self, row: ComplaintRow) -> None:
+        """Note that nothing is left to do about a complaint."""
+        said = _("The complaint is marked as handled.")
+        again = _("The complaint is open again.")
+        self._note_handled((row.id,), said, lambda: self._note_handled((row.id,), again, is_open=True))
+
+    def _note_handled(
+        self, ids: Sequence[str], text: str, undo: Callable[[], None] | None = None, *, is_open: bool = False
+    ) -> None:
+        """Note that complaints were handled, unless the book is only read, and say so."""
+        now = None if is_open else self._clock()
+        if only_reads(self):
+            self._say(text)
+            return
+        self._jobs.write(
+            lambda db: mark_handled(db, ids, now), lambda _done: self.said.emit(text, undo), title=text, owner=self
+        )
 
     def see_person(self, row: ComplaintRow) -> None:
         if row.contact is not None and row.number is not None:
@@ -312,11 +332,12 @@ class ComplaintsPage(Page):
     def save_leak(self, one: Accused, folder: Path) -> None:
         """Write the leak file about a partner into a new folder: its seed hits, else the complaints that name it."""
         now, partner = self._clock(), one.partner.id
-        trapped = any(row.matched_by == "trap" and partner in row.partner_ids for row in self._overview.rows)
+        trapped = any(row.is_hit and partner in row.partner_ids for row in self._overview.rows)
         about = [] if trapped else [row.id for row in self._overview.rows if partner in row.partner_ids]
 
         def done(made: LeakResult) -> None:
-            self._say(" ".join(leak_written(made.folder, len(made.complaints), len(made.exports))))
+            said = " ".join(leak_written(made.folder, len(made.complaints), len(made.exports)))
+            self._note_handled(made.complaints, said)
 
         self._jobs.read(lambda db: write_leak(db, partner, about, folder, now), done, owner=self)
 
@@ -347,7 +368,7 @@ class ComplaintsPage(Page):
         self.header.set_subtitle(subtitle(overview.rows, today))
         self.add_button.setVisible(bool(overview.rows))  # before the first complaint, the empty page has its own button
         self.trend.set_bars(trend_bars(overview.rows, today))
-        self.legend.setVisible(any(row.matched_by == "trap" for row in overview.rows))
+        self.legend.setVisible(any(row.is_hit for row in overview.rows))
         self.accused.show_accused(overview.accused, overview.alike)
         self._senders.set_rows(group_cells(place, group) for place, group in enumerate(self._groups))
         self._choose_sender()
@@ -429,6 +450,7 @@ class ComplaintsPage(Page):
                 Entry(_("S&uppression list…"), partial(self.stop, row), enabled=is_stranger(row), writes=True),
                 Entry(_("&Erase…"), partial(self.erase, row), enabled=is_stranger(row), writes=True),
                 Entry(_("&Save the mail…"), partial(self.ask_where, row), enabled=row.has_mail),
+                Entry(_("Mark as &handled"), partial(self.mark_handled, row), enabled=row.is_open, writes=True),
             ],
         )
 

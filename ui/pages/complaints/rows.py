@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from leadkeeper.domain.time import add_months, calendar_day, moment
+from leadkeeper.domain.time import add_months, calendar_day, iso_day_of, moment
 from leadkeeper.messages import _, counted, labels, ngettext
 from leadkeeper.messages.complaints import only_later, sentence, trap_hit
 from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup, by_month
@@ -23,8 +23,10 @@ HARDLY_CHANCE, SELDOM_CHANCE = 0.001, 0.05
 def match_word(row: ComplaintRow) -> tuple[str, Status]:
     """Return what a complaint leads to, with its status."""
     if row.address is None and not row.has_mail:
-        when = labels.day(row.erased_at[:10]) if row.erased_at else ""
+        when = labels.day(iso_day_of(row.erased_at)) if row.erased_at else ""
         return _("Erased on {day}").format(day=when) if when else _("Erased"), Status.PLAIN
+    if row.is_partners_own:
+        return _("Sent by the partner"), Status.INFO
     return {
         "trap": (_("Seed hit"), Status.BAD),
         "exact": (_("In the book"), Status.INFO),
@@ -42,7 +44,7 @@ def accused_pills(suspect: Accused) -> Iterator[tuple[str, Status]]:
         yield _("Stands out"), Status.BAD
     elif suspect.found.p_value <= SELDOM_CHANCE:
         yield _("More than by chance"), Status.WARN
-    else:
+    elif not suspect.traps:  # which says more
         yield _("No more than by chance"), Status.PLAIN
 
 
@@ -72,7 +74,7 @@ def hold_reason(suspect: Accused) -> str:
 
 def trend_bars(rows: Sequence[ComplaintRow], today: date) -> list[Bar]:
     """Return bars of the last twelve months including this one; complaints that hit a seed contact are in front."""
-    every, traps = dict(by_month(rows)), dict(by_month([row for row in rows if row.matched_by == "trap"]))
+    every, traps = dict(by_month(rows)), dict(by_month([row for row in rows if row.is_hit]))
     first = add_months(today.replace(day=1), 1 - MONTHS)
     months = [add_months(first, step) for step in range(MONTHS)]
     return [Bar(month(one), every.get(one, 0), traps.get(one, 0), _told(one, every, traps)) for one in months]
@@ -107,6 +109,7 @@ def columns() -> tuple[Column, ...]:
         Column("dkim", _("Signed by"), 130, shown=False),
         Column("channel", _("Received by"), 112),
         Column("match", _("Found"), 132, status=lambda row: row["status"], shown=False),
+        Column("handled", _("Handled"), 106, text=lambda pair: str(pair[1]), letters=DAY_LETTERS),
     )
 
 
@@ -132,7 +135,16 @@ def cells(number: int, row: ComplaintRow) -> dict[str, Any]:
         "sender": row.sender or "",
         "dkim": ", ".join(row.dkim),
         "channel": labels.complaint(row.channel),
+        "handled": _handled(row),
     }
+
+
+def _handled(row: ComplaintRow) -> tuple[int, str]:
+    """Return when a complaint was handled, as second and day; no text while it is open."""
+    when = moment(row.handled_at)
+    if when is None:
+        return 0, "" if row.is_open else "–"
+    return when.lo, day(when.first_day)
 
 
 def _first(row: ComplaintRow) -> str:

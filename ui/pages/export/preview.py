@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from leadkeeper.domain.book import PERSON_COLUMNS, SERVICE_COLUMNS
 from leadkeeper.domain.email import LEAVABLE
+from leadkeeper.domain.time import iso_day_of
 from leadkeeper.messages import _, counted, labels, line, ngettext, rules
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import traps_unagreed
@@ -56,7 +57,7 @@ def partner_pills(outlook: ExportPreview) -> Iterator[tuple[str, Status]]:
     view, contract = outlook.view, outlook.contract
     since = min((one.since for one in view.named if one.since), default=None)
     if since:
-        yield _("Named since {day}").format(day=labels.day(since[:10])), Status.GOOD
+        yield _("Named since {day}").format(day=labels.day(iso_day_of(since))), Status.GOOD
     else:
         yield _("On no partner list today"), Status.BAD
     if contract is None:

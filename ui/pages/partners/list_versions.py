@@ -111,7 +111,7 @@ class ListDialog(FormDialog):
     @property
     def version(self) -> NewVersion:
         chosen = self.list.value
-        moment, typed = self.at.moment, complete_page(self.url.text().strip())
+        moment, typed = self.at.instant, complete_page(self.url.text().strip())
         return NewVersion(
             names=tuple(self._names[key] for key in self.names.values),
             published_at=moment,
@@ -135,8 +135,8 @@ class ListDialog(FormDialog):
         """Count the consents and the people that a version of an earlier day concerns."""
         self._since.hide()
         chosen = self.list.value
-        if chosen != NEW and self.at.is_understood and self.at.moment < self._clock():
-            at = self.at.moment
+        if chosen != NEW and self.at.is_understood and self.at.instant < self._clock():
+            at = self.at.instant
             self._jobs.read(
                 lambda db: list_cut_off(db, chosen, at), self._say_since, replace="list-since", owner=self, long=True
             )
@@ -153,7 +153,7 @@ class ListDialog(FormDialog):
         before = chosen.versions[-1] if chosen and chosen.versions else None
         picture = before.snapshot if before is not None else None
         taken = moment(picture.taken_at) if picture is not None else None
-        if before is None or taken is None or not self.at.is_understood or epoch(self.at.moment) > taken.hi:
+        if before is None or taken is None or not self.at.is_understood or epoch(self.at.instant) > taken.hi:
             return
         version, today = before.id, paris_day(self._clock())
         shown = partial(self._warn, picture.taken_at or "" if picture is not None else "")

@@ -54,7 +54,7 @@ class NotifiedDialog(FormDialog):
         self.errors_at = dict.fromkeys(codes, row)
 
     def submit(self) -> None:
-        partner, at, now = self._partner.partner, self.at.moment.isoformat(), self._clock()
+        partner, at, now = self._partner.partner, self.at.instant.isoformat(), self._clock()
         title = _("Marking notifications as sent")
         self.do(self._jobs, lambda db: mark_notified(db, partner, now, at), self._done, title)
 
