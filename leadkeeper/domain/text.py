@@ -220,9 +220,12 @@ def numbered_id(stem: str, taken: Collection[str], start: int = 1) -> str:
     return f"{stem}{number}"
 
 
+_TOTAL = re.compile(r"(?:(?:grand )?total|totals|totaux|totali|totale|total general)(?:\W+[0-9]{1,7})?[ :.]*")
+
+
 def says_total(text: str) -> bool:
-    """Whether the first filled cell of a row says that it is one of totals, if the row reaches nobody."""
-    return fold(text).rstrip(" :.") in {"total", "totals", "totaux", "totali", "totale", "grand total"}
+    """Whether the first filled cell of a row says that it is one of totals ("Total : 3"), if the row reaches nobody."""
+    return _TOTAL.fullmatch(fold(text)) is not None
 
 
 def split_full_name(text: str, *, last_name_first: bool = False) -> tuple[str | None, str | None]:

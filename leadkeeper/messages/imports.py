@@ -213,7 +213,7 @@ WARNINGS = {
         "The name of the file says that these people want no more messages: the refusal of each of them is recorded."
     ),
     "perhaps-left": N_(
-        "This may be a list of people who want no more messages. Their refusal is recorded only if you say so."
+        "This may be a list of people who want no more messages. Unless you say so, only what its columns say counts."
     ),
 }
 """What is unusual about a file, and what it means for its people."""

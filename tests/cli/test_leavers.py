@@ -105,6 +105,38 @@ def test_nobody_is_asked_where_the_file_says_it_or_speaks_of_something_else(book
     assert not {"perhaps-left", "everybody-left"} & {*brought(book, name, text)["warnings"]}
 
 
+OF_BREVO = (
+    "EMAIL;PRENOM;Blacklisted;Unsubscribed on\n"
+    "zoe@x.example;Zoé;true;12/10/2026 08:10\nlou@x.example;Lou;false;\nunknown@x.example;;true;13/10/2026 19:40\n"
+)
+BOTH = ("--map", "Blacklisted=unsubscribed_at", "--map", "Unsubscribed on=unsubscribed_at")
+
+
+@pytest.mark.parametrize("options", [(), ("--everybody-left",), ("--nobody-left",)])
+def test_where_columns_say_who_left_and_who_stayed_nobody_is_asked_and_who_stayed_stays(
+    book: Path, options: tuple[str, ...]
+) -> None:
+    """The question was asked all the same, and its yes made a person leave of whom a column said “false”."""
+    done = brought(book, "brevo_desinscrits_octobre.csv", OF_BREVO, *BOTH, *options)
+    assert left(book) == {"zoe@x.example", "unknown@x.example"}
+    assert done["said_no"] == 2
+    assert not {"perhaps-left", "everybody-left"} & {*done["warnings"]}
+
+
+@pytest.mark.parametrize("cell", ["", "0000-00-00"])
+def test_where_columns_say_nothing_of_somebody_a_yes_makes_them_leave(book: Path, cell: str) -> None:
+    text = f"Email;Désinscrit le\nzoe@x.example;21/11/2026\nlou@x.example;{cell}\n"
+    done = brought(book, "desinscrits.csv", text, "--dry-run")
+    assert "perhaps-left" in done["warnings"]
+    brought(book, "desinscrits.csv", text, "--everybody-left")
+    assert left(book) == {"zoe@x.example", "lou@x.example"}
+
+
+def test_a_list_of_leavers_of_which_a_column_says_that_everybody_stayed_is_asked_about(book: Path) -> None:
+    done = brought(book, "desinscrits.csv", "Email;Désinscrit\nzoe@x.example;non\nlou@x.example;non\n")
+    assert "perhaps-left" in done["warnings"]
+
+
 PLUS = "Email;Prénom;Nom\nplustag+lgf@x.example;Ana;Martin\nplustag+b@x.example;;\n"
 NEAR = "2 addresses in the book differ from one of these only after the “+”: Ana Martin (plustag+lgf@x.example), "
 

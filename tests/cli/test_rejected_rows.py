@@ -341,4 +341,12 @@ def test_a_number_in_words_on_a_hand_written_stop_list_reaches_the_person(book: 
     options = ("--header-row", 0, "--map", "column 1=email", "--everybody-left")
     report = told("import", book, file, *options, *NOW)
     assert (receives(book), receives(book, "c2"), report["said_no_in_refused"]) == (False, True, 1)
-    assert report["details"]["refusals-of-nobody"]["lines"] == [{"line": 3, "file": None}]
+    assert report["details"]["refusals-of-nobody"] == {"lines": [{"line": 3, "file": None}]}
+
+
+def test_the_total_under_a_list_of_complaints_is_nobody_who_left(book: Path) -> None:
+    file = book.with_name("plaintes 2026.csv")
+    file.write_text(f"Adresse e-mail;Reçue le\n{LEA};21/10/2026\nTotal : 1\n", "utf-8")
+    report = told("import", book, file, "--everybody-left", *NOW)
+    assert (receives(book), report["said_no"], report["refused"]) == (False, 1, 1)
+    assert "refusals-of-nobody" not in report["warnings"]

@@ -102,6 +102,8 @@ def test_a_column_of_ever_other_texts_is_not_kept_whole() -> None:
     [
         (("TOTAL", "8", "4"), True),
         (("", "Total :", "4"), True),
+        (("Total : 3", "", ""), True),
+        (("Total Énergies", "", ""), False),
         (("", "Sous-total", "4"), False),
         (("total@x.example", "Total", "4"), False),
         (("Total", "total@x.example", "4"), True),

@@ -254,10 +254,19 @@ def test_dates_of_another_list_of_a_zip_are_asked_about_too(db: Any, qtbot: QtBo
 def test_where_no_day_can_be_read_both_ways_the_order_is_asked_for_with_another_example(
     db: Any, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    """A day that is read alike, or days that fit no one order."""
-    dialog = opened(db, qtbot, list_file(tmp_path, "Email;Date de consentement\nlea@x.example;05/05/2026\n"))
+    """Days that fit no one order."""
+    rows = "lea@x.example;05/05/2026\nlou@x.example;14/10/2026\nana@x.example;10/14/2026\n"
+    dialog = opened(db, qtbot, list_file(tmp_path, f"Email;Date de consentement\n{rows}"))
     dialog.go_on()
     assert dialog.trouble.text() == "3/4 may be 3 April or 4 March: choose the order."
+
+
+def test_days_that_read_alike_in_both_orders_raise_no_question(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    """All answers of a fair came on 10/10/2026, and “3/4 may be 3 April or 4 March” barred the way."""
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email;Date de consentement\nlea@x.example;10/10/2026\n"))
+    to_the_check(dialog)
+    dialog.go_on()
+    assert [at for (at,) in db.conn.execute("SELECT action_at FROM contacts")] == ["2026-10-10"]
 
 
 def test_a_date_of_nothing_is_asked_about(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
@@ -306,6 +315,29 @@ def test_a_list_that_may_be_a_stop_list_is_pointed_out(db: Any, qtbot: QtBot, tm
     assert withdrawals(db) == [("own",), ("partners",)]
     leads = opened(db, qtbot, list_file(tmp_path))
     assert leads.origin.leavers.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("last", "why"),
+    [
+        ("non", None),
+        ("", "Some rows say who left or stayed: that counts in any case. A yes records that all others refuse, too."),
+    ],
+)
+def test_where_columns_say_who_left_the_question_is_not_asked_or_says_what_they_do(
+    db: Any, qtbot: QtBot, tmp_path: Path, last: str, why: str | None
+) -> None:
+    """It said that refusals are only recorded by a yes, and three were recorded by a no."""
+    rows = f"Email;Nom;Désinscrit\nlea@x.example;D;oui\nlou@x.example;E;non\nana@x.example;F;{last}\n"
+    dialog = opened(db, qtbot, list_file(tmp_path, rows, "desinscrits_octobre.csv"))
+    leavers = dialog.origin.leavers
+    dialog.go_on()
+    dialog.go_on()
+    assert (leavers.isHidden(), why is None or why in words_of(leavers)) == (why is None, True)
+    if why is not None:
+        leavers.yes.click()
+    read_in(dialog)
+    assert len(withdrawals(db)) == 2 * (1 if why is None else 2)
 
 
 def test_a_list_named_for_leavers_is_one_unless_the_person_says_otherwise(

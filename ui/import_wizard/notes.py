@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.imports import date_order, encoding, header_name, mode, warning_sentence
 from leadkeeper.messages.labels import column
-from leadkeeper.services.imports.inspect import GIVING_FIELDS, Inspection
+from leadkeeper.services.imports.inspect import GIVING_FIELDS, LEAVING_FIELDS, Inspection
 from leadkeeper.services.imports.mappings import FILL, Remembered
 from ui.models.formats import format_number, moment
 from ui.theme import SPACE, Status
@@ -199,10 +199,15 @@ class LeaversCard(Card):
             return  # said already: the file, read again, no longer asks
         self._by_name = "everybody-left" in inspection.warnings
         self.setVisible(self._by_name or "perhaps-left" in inspection.warnings)
+        says_who_left = not LEAVING_FIELDS.isdisjoint({column.field for column in inspection.columns})
         self._why.setText(
             _("The name of the file says so.")
             if self._by_name
-            else _("It may be such a list. Only a yes records their refusals.")
+            else _(
+                "Some rows say who left or stayed: that counts in any case. A yes records that all others refuse, too."
+            )
+            if says_who_left
+            else _("It may be such a list. Only a yes records the refusal of everybody.")
         )
         self._set(answer=True if self._by_name else None)
 

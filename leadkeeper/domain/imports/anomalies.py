@@ -29,6 +29,7 @@ from leadkeeper.domain.consent import (
 )
 from leadkeeper.domain.email import PLAIN, read_addresses
 from leadkeeper.domain.imports.columns import ImportColumn, proposed_field
+from leadkeeper.domain.imports.dates import is_no_date
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, REVERSED_FIELDS, is_about_a_thing, name_words
 from leadkeeper.domain.imports.presets import GONE, Preset
 from leadkeeper.domain.imports.row import (
@@ -194,26 +195,9 @@ class AnswerWatch:
         return any(map(eq, ordered, islice(ordered, MANY - 1, None)))
 
 
-class LeavingWatch:
-    """Finds the rows in which a column says that the person left."""
-
-    def __init__(self, table: ColumnTable, places: Places) -> None:
-        self._asked = [(place, table.columns[place].asks_who_left) for place, _ in places.gone]
-        self._everybody_left = table.file_meaning == "withdrawn"
-
-    def leavers(self, rows: Sequence[Sequence[Cell]], shortest: int) -> list[bool]:
-        """Return for each of some rows whether its person left."""
-        left = [self._everybody_left] * len(rows)
-        for place, asks_who_left in self._asked:
-            cells = cells_at(rows, place, shortest)
-            gone = {
-                cell
-                for cell in set(cells)
-                if cell is not NO_CELL and not stays(cell_text(cell), asks_who_left=asks_who_left)
-            }
-            if gone:
-                left = list(map(or_, left, map(gone.__contains__, cells)))
-        return left
+def says_stayed(text: str, *, asks_who_left: bool) -> bool:
+    """Whether a cell of a column about leaving says that the person stayed: a no, not an empty one or `0000-00-00`."""
+    return bool(text) and not is_no_date(text) and stays(text, asks_who_left=asks_who_left)
 
 
 def _has_time(cell: Cell) -> bool:
@@ -508,16 +492,22 @@ MANY_LINES = 1000
 class Noticed:
     """Findings in some rows: `lines` and `columns` by warning, number of rows with a yes.
 
-    `yeses` counts rows, `leavers` those in which a column says that the person left, `forms` those that
-    name each form.
+    `yeses` counts rows, `leavers` those in which a column says that the person left, `stayers` those in which one says
+    that they stayed, `forms` those that name each form.
     """
 
     lines: dict[str, list[int]] = field(default_factory=dict)
     columns: dict[str, list[str]] = field(default_factory=dict)
     yeses: int = 0
     leavers: int = 0
+    stayers: int = 0
     filled: int = 0
     forms: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def each_row_says(self) -> bool:
+        """Whether some people left, and columns say of all others that they stayed."""
+        return self.leavers > 0 and self.leavers + self.stayers == self.filled
 
     def note(self, code: str, lines: Sequence[int], header: str | None = None) -> None:
         """Add a warning about some lines, and the header of its column."""
@@ -560,7 +550,7 @@ def detail_of_rows(
     """Return the facts of a warning that rows gave, the first lines of very many; `seen`: what the scan found."""
     asked = [age for age in age_columns(columns) if age.warning == code and age.waits and age.is_asked]
     headers = [*(age.header for age in asked), *(seen[code].columns if code in seen else ())]
-    is_named = code in (AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD)
+    is_named = code in (AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD, REFUSALS_OF_NOBODY)
     return Detail(tuple(dict.fromkeys(headers)), tuple(lines[:MANY_LINES]), yeses=0 if is_named else len(lines))
 
 

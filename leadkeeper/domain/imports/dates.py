@@ -188,7 +188,10 @@ class ColumnDates:
 
     @property
     def order(self) -> Literal["dmy", "mdy", "ymd", "ambiguous"]:
-        """Return `dmy` or `mdy` if some row decides, `ymd` if there is nothing to decide, else `ambiguous`."""
+        """Return `dmy` or `mdy` if some row decides, `ymd` if there is nothing to decide, else `ambiguous`.
+
+        Days like 10/10 read alike in both orders and decide nothing: alone they are read as `dmy`.
+        """
         day_first, month_first = self._seen["dmy"] > 0, self._seen["mdy"] > 0
         if day_first and month_first:
             return "ambiguous"
@@ -196,7 +199,9 @@ class ColumnDates:
             return "dmy"
         if month_first:
             return "mdy"
-        return "ambiguous" if self._seen["either"] else "ymd"
+        if self.ambiguous:
+            return "ambiguous"
+        return "dmy" if self._seen["either"] else "ymd"
 
     @property
     def example(self) -> tuple[str, str, str] | None:

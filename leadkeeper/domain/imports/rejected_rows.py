@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from operator import ge, gt, or_
 from typing import NamedTuple
 
+from leadkeeper.domain.consent import stays
 from leadkeeper.domain.email import Addresses, import_key, mistyped_addresses, read_addresses
-from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, watched_columns
+from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, says_stayed, watched_columns
 from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, RowReach, age_columns
 from leadkeeper.domain.imports.row_reader import RowContext, RowEvents
 from leadkeeper.domain.phone import Numbers, numbers_in
-from leadkeeper.domain.text import Cell, cells_at, row_texts, without_apostrophe
+from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, row_texts, without_apostrophe
 
-_NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
+NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
 """Codes of rows that are about nobody, or of which nothing may be kept."""
 
 
@@ -46,7 +48,7 @@ class RejectedRowReader:
 
     def read(self, line: int, cells: Sequence[Cell], code: str) -> RejectedRefusal | None:
         """Return the refusals of a row rejected with this code; None if it has none, or nobody who could be meant."""
-        if code in _NO_PERSON:
+        if code in NO_PERSON:
             return None
         places, is_ragged = self._places, code == "ragged-row"
         readings = self._readings(cells, is_ragged=is_ragged)
@@ -116,6 +118,30 @@ def _first_readable(
         if readable:
             return tuple(dict.fromkeys(readable))
     return ()
+
+
+class LeavingWatch:
+    """Finds the rows in which a column says that the person left; counts those in which one says that they stayed."""
+
+    def __init__(self, table: ColumnTable, places: Places) -> None:
+        self._asked = [(place, channels is None, table.columns[place].asks_who_left) for place, channels in places.gone]
+        self._everybody_left = table.file_meaning == "withdrawn"
+        self.stayers = 0
+
+    def leavers(self, rows: Sequence[Sequence[Cell]], shortest: int) -> list[bool]:
+        """Return for each of some rows whether its person left: of a list of leavers all but those who stayed."""
+        left, stayed = [False] * len(rows), [False] * len(rows)
+        for place, is_general, asks_who_left in self._asked:
+            cells = cells_at(rows, place, shortest)
+            texts = {cell: cell_text(cell) for cell in set(cells) if cell is not NO_CELL}
+            if gone := {cell for cell, text in texts.items() if not stays(text, asks_who_left=asks_who_left)}:
+                left = list(map(or_, left, map(gone.__contains__, cells)))
+            if is_general and (
+                still := {cell for cell, text in texts.items() if says_stayed(text, asks_who_left=asks_who_left)}
+            ):
+                stayed = list(map(or_, stayed, map(still.__contains__, cells)))
+        self.stayers += sum(map(gt, stayed, left))
+        return list(map(ge, left, stayed)) if self._everybody_left else left
 
 
 class UnreadWatch:

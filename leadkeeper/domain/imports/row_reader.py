@@ -25,7 +25,7 @@ from leadkeeper.domain.contact import PURPOSES
 from leadkeeper.domain.email import Addresses, read_addresses
 from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
 from leadkeeper.domain.form import NO_FORM, FormChoice, FormWording
-from leadkeeper.domain.imports.anomalies import watched_columns
+from leadkeeper.domain.imports.anomalies import says_stayed, watched_columns
 from leadkeeper.domain.imports.dates import is_no_date
 from leadkeeper.domain.imports.headers import header_text
 from leadkeeper.domain.imports.row import (
@@ -234,7 +234,7 @@ class RowEvents:
                 said = self._wording(texts, consent_at)
                 version, ip = said.id if said else None, self._ip(texts)
                 result[column.question.channels] = consent_at, self._raw(texts) or texts[column.place], version, ip
-        if self._everybody_left and None not in result:
+        if self._everybody_left and None not in result and not self._stays(texts):
             result[None] = None, None, None, None
         if None in result:
             result = {None: result[None]}
@@ -246,6 +246,11 @@ class RowEvents:
                 RowEvent(Kind("withdrawn", one, None, version, trace, channels), at, raw, ip) for one in PURPOSES
             ]
         return tuple(events) or None
+
+    def _stays(self, texts: Sequence[str]) -> bool:
+        """Whether a column about leaving says of a row in a list of leavers that the person stayed."""
+        asked = [place for place, channels in self._places.gone if channels is None]
+        return any(says_stayed(texts[place], asks_who_left=self._asks_who_left[place]) for place in asked)
 
     def _unsubscribed(self, cells: Sequence[Cell], texts: Sequence[str]) -> dict[tuple[str, ...] | None, _Left]:
         """Instant and cell of withdrawals in leaving columns, by channels; a date takes precedence over a yes."""

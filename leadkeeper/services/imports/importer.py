@@ -24,6 +24,7 @@ from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports.anomalies import REFUSALS_OF_NOBODY, Detail, detail_of_rows
 from leadkeeper.domain.imports.columns import ImportColumn
 from leadkeeper.domain.imports.headers import signature
+from leadkeeper.domain.imports.rejected_rows import NO_PERSON
 from leadkeeper.domain.imports.row import Refused
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import cell_text
@@ -51,15 +52,7 @@ from leadkeeper.services.imports.mappings import (
     with_companies,
 )
 from leadkeeper.services.imports.merge_rows import EVERYBODY_LEFT, MODES, ImportMerger, import_ref
-from leadkeeper.services.imports.plan import (
-    AS_IT_IS,
-    Choices,
-    FilePlan,
-    SheetPlan,
-    guess,
-    open_lead_file,
-    plan_file,
-)
+from leadkeeper.services.imports.plan import AS_IT_IS, Choices, FilePlan, SheetPlan, guess, open_lead_file, plan_file
 from leadkeeper.services.imports.prepared_rows import LAST, NONE, build_row_context
 from leadkeeper.services.privacy.erasure import note_import
 from leadkeeper.services.suppression.notifications import (
@@ -447,7 +440,7 @@ class _ImportWork:
         self._dates.see(batch)
         for code, lines in batch.told.items():
             self._lines.setdefault(code, []).extend((sheet.table.member, line) for line in lines)
-        heard = {one.line for one in batch.refusals}
+        heard = {one.line for one in batch.refusals} | {one.line for _, one in rejected if one.code in NO_PERSON}
         if self._plan.everybody_left and (lost := [one.line for _, one in rejected if one.line not in heard]):
             self._warnings.add(REFUSALS_OF_NOBODY)
             self._lines.setdefault(REFUSALS_OF_NOBODY, []).extend((sheet.table.member, line) for line in lost)

@@ -20,7 +20,6 @@ from leadkeeper.domain.imports.anomalies import (
     AnswerCounts,
     AnswerWatch,
     Detail,
-    LeavingWatch,
     Noticed,
     comments_told,
     wider_columns,
@@ -49,7 +48,7 @@ from leadkeeper.domain.imports.headers import (
     widened,
 )
 from leadkeeper.domain.imports.presets import VCARD, FileMeaning, Preset, recognise
-from leadkeeper.domain.imports.rejected_rows import UnreadWatch
+from leadkeeper.domain.imports.rejected_rows import LeavingWatch, UnreadWatch
 from leadkeeper.domain.imports.row import Refused, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.partner import CompanyName
@@ -156,7 +155,7 @@ class SheetPlan:
             warnings.add("columns-dropped")
         if any(self.order(place) is None for place in self.dates):
             warnings.add("date-order-needed")
-        each_row_says = not self._fields.isdisjoint(LEAVING_FIELDS) and self.noticed.leavers == self.noticed.filled
+        each_row_says = not self._fields.isdisjoint(LEAVING_FIELDS) and self.noticed.each_row_says
         if self._leavers is not None and self.choices.everybody_left is None and not each_row_says:
             warnings.add("everybody-left" if self.says_everybody_left else "perhaps-left")
         return warnings
@@ -381,6 +380,7 @@ class _Look:
         plan.noticed.filled += len(rows)
         left = self._leaving.leavers(rows, min(widths))
         plan.noticed.leavers += sum(left)
+        plan.noticed.stayers = self._leaving.stayers
         for code, concerned, header in self._unread.see(rows, lines, left, min(widths)):
             plan.noticed.note(code, concerned, header)
         for place in self._forms if len(plan.noticed.forms) < MANY_TEXTS else ():
