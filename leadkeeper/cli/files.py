@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadkeeper.cli.app import OPTIONS, PATH, NumberParam, Output, argument, book, command, option
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
 if TYPE_CHECKING:
+    from leadkeeper.domain.consent import Answer
     from leadkeeper.files.document import Document, Reading
     from leadkeeper.services.imports.importer import ImportReport
     from leadkeeper.services.imports.plan import Choices
@@ -47,9 +49,37 @@ def reading_options(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
+def read_override(text: str) -> tuple[str, str | None]:
+    """Parse `HEADER=FIELD` (or `=none`), split at the last `=`.
+
+    Raises: `bad-map` without a `=` or for an unknown field.
+    """
+    from leadkeeper.domain.imports.headers import FIELDS
+
+    header, sign, field_name = text.rpartition("=")
+    field_name = field_name.strip()
+    if not sign or not header.strip() or field_name not in (*FIELDS, "none"):
+        raise LeadKeeperError("bad-map", text=text, field=field_name, known=" ".join(FIELDS))
+    return header, None if field_name == "none" else field_name
+
+
+def read_said(text: str) -> tuple[str, Answer]:
+    """Parse `HEADER=TEXT=yes|no|none`, split at the last `=`.
+
+    Raises: `bad-answer` for anything else.
+    """
+    from leadkeeper.domain.consent import NO, NO_ANSWER, YES
+
+    about, _, word = text.rpartition("=")
+    answers: tuple[Answer, ...] = (YES, NO, NO_ANSWER)
+    result = [answer for answer in answers if answer == word.strip()]
+    if "=" not in about or not result:
+        raise LeadKeeperError("bad-answer", text=text)
+    return about, result[0]
+
+
 def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
     """The reading options of a file (its bytes) and the choices about its meaning."""
-    from leadkeeper.domain.imports.columns import read_override, read_said
     from leadkeeper.files.document import Reading
     from leadkeeper.services.imports.plan import Choices
 

@@ -1,4 +1,4 @@
-"""Consent: reading answers from cells, and which answers hold for a partner and a channel on a day.
+"""Consent: reading answers from cells, what a yes is for, and which of two answers is later.
 
 The last covering answer decides. An answer is later than another only if its whole interval lies after the other's;
 otherwise the refusal or withdrawal wins. One without a readable instant counts as the last. Law: GDPR 7(3); C-129/21
@@ -8,11 +8,8 @@ Proximus.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from leadkeeper.domain.contact import CHANNELS, Consent, Event
@@ -25,8 +22,9 @@ from leadkeeper.domain.imports.headers import (
     names_another_channel,
     speaks_against,
     speaks_of_leaving,
+    with_pairs,
 )
-from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, companies_in
+from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, calls_a_company, companies_in
 from leadkeeper.domain.text import fold, spoken, without_text_mark
 
 Answer = Literal["yes", "no", "withdrawn", "none", "unclear"]
@@ -139,11 +137,15 @@ _OWN_LETTER = frozenset("newsletter newsletters infolettre".split())
 
 def asks_to_contact(words: Sequence[str]) -> bool:
     """Whether the words of a header ask if somebody may be contacted."""
-    is_permit = not (CONTACTS.isdisjoint(words) or _PERMITS.isdisjoint([*words, *map("".join, pairwise(words))]))
+    is_permit = not (CONTACTS.isdisjoint(words) or _PERMITS.isdisjoint(with_pairs(words)))
     is_permit = is_permit and named_channels(tuple(words)) in ((), ("email",)) and _OWN_LETTER.isdisjoint(words)
     return (is_permit or _MAY_CONTACT.search(" ".join(words)) is not None) and not speaks_of_leaving(words)
 
 
+AGREES = frozenset(
+    "accepte acceptes acceptez accept autorise autorises autorisez agree consens consent souhaite souhaites souhaitez"
+    " veux veut voulez desire desires desirez aimerais aimeriez accord want wish oui".split()
+)
 _CONSENT_WORDS = frozenset(
     "optin consent consentement consentements accord accepte acceptation accepts autorise autorisation newsletter rgpd"
     " gdpr marketing partenaire partenaires partner partners offres offers subscribe abonnement permission agree"
@@ -153,7 +155,7 @@ _CONSENT_WORDS = frozenset(
 
 def asks_for_consent(words: Sequence[str]) -> bool:
     """Whether the words of a header may ask for consent; on their own they give no field."""
-    return not _CONSENT_WORDS.isdisjoint([*words, *(first + second for first, second in pairwise(words))])
+    return not _CONSENT_WORDS.isdisjoint(with_pairs(words))
 
 
 _NONE_OF = frozenset("aucun aucune none".split())
@@ -279,10 +281,15 @@ _LEFT_OPEN = re.compile(
 )
 """What leaves the choice of a channel open by a negation, which refuses nothing: "pas de préférence"."""
 _ALL = frozenset("tous toutes tout all any both deux indifferent indifferente indifferemment egal".split())
-_AGAINST = frozenset(
-    "non no not ne pas jamais never ni sans without sauf hormis hors except excepte exclu aucun aucune none neither nor"
-    " refus refuse contre stop".split()
+_EXCEPTIONS = (
+    r"sauf|hormis|hors|except(?:ees?|es?|ed|ing)?|a l\Wexception|exclu(?:e|s|es|re|ding|ded)?|all but|a part"
+    r"|(?:mais|but) (?:pas|non|jamais|ni|no|not|never)"
 )
+_NEGATIONS = (
+    rf"{_EXCEPTIONS}|non|no|not|ne|pas|jamais|never|ni|sans|without|aucune?|none|neither|nor|plus rien"
+    r"|refus|refusee?|contre|stop"
+)
+_EXCEPT, _AGAINST = re.compile(rf"\b(?:{_EXCEPTIONS})\b"), re.compile(rf"\b(?:{_NEGATIONS})\b")
 _SPELT_OTHERWISE = {
     **dict.fromkeys(("text", "texts", "texting", "texte"), "sms"),
     **dict.fromkeys(("portable", "mobile", "gsm", "cell"), "sms tel"),
@@ -309,7 +316,7 @@ def chosen_channels(text: str) -> tuple[str, ...] | None:
     One with a negation chooses none: of "tout sauf SMS" nobody can tell by its words what is wanted.
     """
     words, is_open = chosen_words(text)
-    if not _AGAINST.isdisjoint(words) or (not is_open and read_answer(text) in (NO, WITHDRAWN)):
+    if _AGAINST.search(" ".join(words)) or (not is_open and read_answer(text) in (NO, WITHDRAWN)):
         return ()
     return named_channels(words) or (() if names_another_channel(words) else None)
 
@@ -352,84 +359,6 @@ def tells_channels(words: tuple[str, ...], header: str, texts: Sequence[str]) ->
     return not texts or are_channels(texts) or 2 * ticks >= len(texts)
 
 
-Coverage = Callable[[Consent], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """The answers of a contact that concern one partner and one channel.
-
-    `covering`: the consents that cover them. `latest`: the last of these, several if their instants overlap and the
-    order is unknown. `elsewhere`: if there are none, the last consents to this partner on other channels. `to_come`: if
-    there are neither, consents dated after today. `withdrawn` and `refused`: those in force, with no consent that is
-    certainly later. `lifted`: the others. `revived`: each withdrawal that has certainly later consents, with those.
-    `own`: consents to the owner's own offers.
-    """
-
-    covering: tuple[Event, ...] = ()
-    latest: tuple[Event, ...] = ()
-    elsewhere: tuple[Event, ...] = ()
-    to_come: tuple[Event, ...] = ()
-    withdrawn: tuple[Event, ...] = ()
-    refused: tuple[Event, ...] = ()
-    lifted: tuple[Event, ...] = ()
-    revived: tuple[tuple[Event, tuple[Event, ...]], ...] = ()
-    own: tuple[Event, ...] = ()
-
-    @property
-    def opposed(self) -> bool:
-        """Whether a refusal or withdrawal is in force."""
-        return bool(self.withdrawn or self.refused)
-
-
-def answers(
-    events: Sequence[Event], partner: str, channel: str, covers: Coverage, lifts: Coverage, until: int
-) -> Answers:
-    """Return the answers for a partner on a channel up to the second `until` (since 1970 UTC).
-
-    `covers` tells whether a consent covers it by its form and its own terms. `lifts` tells whether it is a valid
-    consent at all: an invalid one lifts no earlier refusal.
-    """
-    past = happened(events, until)
-    yeses = [event for event in past if is_yes(event.consent, partner)]
-    covering = [event for event in yeses if covers(event.consent)]
-    latest = last_ones(covering)
-    elsewhere = () if latest else last_ones(yeses)
-    to_come = () if yeses or len(past) == len(events) else _to_come(events, past, partner, covers)
-    own = tuple([event for event in past if event.consent.purpose == "own" and event.consent.event == "given"])
-    refusals = [event for event in past if is_no(event.consent, partner, channel)]
-    if not refusals:
-        return Answers(tuple(covering), latest, elsewhere, to_come, own=own)
-    consents = [event for event in covering if lifts(event.consent)]
-    later = _later(consents, refusals)
-    return Answers(
-        covering=tuple(covering),
-        latest=latest,
-        elsewhere=elsewhere,
-        to_come=to_come,
-        withdrawn=tuple([no for no in refusals if not later[id(no)] and no.consent.event != "refused"]),
-        refused=tuple([no for no in refusals if not later[id(no)] and no.consent.event == "refused"]),
-        lifted=tuple([no for no in refusals if later[id(no)]]),
-        revived=tuple([(no, later[id(no)]) for no in refusals if later[id(no)] and no.consent.event != "refused"]),
-        own=own,
-    )
-
-
-def happened(events: Sequence[Event], until: int) -> Sequence[Event]:
-    """Return the answers without those dated after a second (since 1970 UTC).
-
-    A withdrawal that a file dates in the future is recorded without an instant, so it counts as last (`RowEvents`).
-    """
-    if all(event.when is None or event.when.lo <= until for event in events):  # nearly all contacts
-        return events
-    return [event for event in events if event.when is None or event.when.lo <= until]
-
-
-def _to_come(events: Sequence[Event], past: Sequence[Event], partner: str, covers: Coverage) -> tuple[Event, ...]:
-    rest = [event for event in events if event not in past and is_yes(event.consent, partner)]
-    return last_ones([event for event in rest if covers(event.consent)]) or last_ones(rest)
-
-
 def is_yes(consent: Consent, partner: str) -> bool:
     """Whether an answer is a consent to sharing data with this partner."""
     return consent.event == "given" and consent.purpose == "partners" and consent.partner in (None, partner)
@@ -444,18 +373,6 @@ def is_no(consent: Consent, partner: str, channel: str) -> bool:
         return False
     named = consent.channels
     return not named or channel in named or not set(named) <= set(CHANNELS)
-
-
-def _later(consents: Sequence[Event], refusals: Sequence[Event]) -> dict[int, tuple[Event, ...]]:
-    """Return, by id() of each refusal or withdrawal, the consents that are certainly later (see `after`).
-
-    Tuples are shared. Sorted once: comparing 10,000 answers of one contact pair by pair took two seconds.
-    """
-    dated = sorted((one for one in consents if one.when), key=lambda one: one.when.lo if one.when else 0)
-    starts = [one.when.lo for one in dated if one.when]
-    places = {id(no): bisect_right(starts, no.when.hi) if no.when else len(dated) for no in refusals}
-    shared = {place: tuple(dated[place:]) for place in set(places.values())}
-    return {number: shared[place] for number, place in places.items()}
 
 
 def after(event: Event, other: Event) -> bool:
@@ -484,10 +401,6 @@ def last(events: Sequence[Event]) -> Event | None:
     return next(reversed(undated or latest), None)
 
 
-AGREES = frozenset(
-    "accepte acceptes acceptez accept autorise autorises autorisez agree consens consent souhaite souhaites souhaitez"
-    " veux veut voulez desire desires desirez aimerais aimeriez accord want wish oui".split()
-)
 _EVERYBODY = frozenset("tous toutes tout all partenaires partners any".split())
 _WILLING = AGREES | frozenset(
     "avec plaisir volontiers ok okay pourquoi pas bien sur d j je why not please svp merci sure of course yes y"
@@ -500,24 +413,26 @@ Terms = tuple[tuple[str, ...] | None, str | None]
 def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyName]) -> tuple[tuple[Terms, ...], bool]:
     """Return to which partners a yes is given by which channels, and whether it names a company that is no partner.
 
-    As the column asks; a text that the user explained (`text`, else "") may name fewer: "Oui, que Raoul m'appelle". A
-    part that excepts a company ("tous sauf Raoul") gives no yes, see `excepts_a_company`. Where texts of the column
-    name companies, one that names none and says more than yes may mean a company that the book does not know.
+    As the column asks; a text that the user explained (`text`, else "") may name fewer: "Oui, que Raoul m'appelle". One
+    that is no whole yes ("tous sauf la mutuelle") gives none, nor does a part that excepts a company, see `excepts`.
+    Where texts of the column name companies, one that names none and says more than yes may mean an unknown company.
     """
     terms, is_unknown = list[Terms](), False
+    if _is_no_whole_yes(text):
+        return (), False
     is_free = bool(text) and question.purpose == "partners" and not question.named
     yeses = [each for each, answer in question.said.items() if answer == YES] if is_free else []
     is_by_name = any(companies_in(each, companies) for each in yeses)
     for part in _sentences(text) if text else ("",):
-        by_name = companies_in(part, companies) if question.purpose == "partners" else ()
-        if by_name and _excepts(part, by_name):
+        words, by_name = name_words(part), companies_in(part, companies) if question.purpose == "partners" else ()
+        if text and (_excepts(part, by_name) if by_name else _denies(part) and calls_a_company(words, companies)):
             continue
         if is_by_name and not by_name and not is_general(part):
             is_unknown = True
             continue
         named = tuple(one.partner for one in by_name) or question.named
         is_unknown = is_unknown or None in named
-        words, asked = name_words(part), question.channels
+        asked = question.channels
         by = named_channels(words)
         is_narrow = bool(by) or names_another_channel(words)
         channels = tuple(one for one in by if one in (asked or CHANNELS)) if is_narrow else asked
@@ -536,10 +451,34 @@ def _sentences(text: str) -> Iterator[str]:
     return filter(str.strip, re.split(r"[\r\n;|]+", text))
 
 
+def excepts(text: str, companies: Sequence[CompanyName]) -> bool:
+    """Return whether an answer takes something out of its yes: "Tous sauf la mutuelle", "Oui, mais pas de SMS"."""
+    return _is_no_whole_yes(text) or excepts_a_company(text, companies)
+
+
+_EVERYTHING = frozenset("tous toutes tout all everything everybody".split())
+_DENIED = re.compile(
+    rf"\b(?:{_NEGATIONS}|n)(?: (?:de|d|par|le|la|les|l|des|by|via|on|a|au|aux|du|me|m|the|any|to|my|mon|mes))* (\w+)"
+)
+
+
+def _is_no_whole_yes(text: str) -> bool:
+    """Whether an answer takes out partners that nobody can tell, or a channel: then nobody may guess the rest."""
+    words = name_words(text[:LONGEST_CHOICE])
+    spelt = " ".join(words)
+    is_all_but = not _EVERYTHING.isdisjoint(words) and _AGAINST.search(spelt) is not None
+    denied = _DENIED.findall(spelt)
+    return is_all_but or _EXCEPT.search(spelt) is not None or any(names_channels((word,)) for word in denied)
+
+
 def excepts_a_company(text: str, companies: Sequence[CompanyName]) -> bool:
-    """Return whether a text that the user explained as a yes refuses a company: "Tous sauf Raoul"."""
+    """Return whether a text refuses a company by name: "Tous sauf Raoul"."""
     denying = filter(_denies, _sentences(text))  # names are looked for in few notes: a list may hold hundreds
-    return any(named and _excepts(part, named) for part in denying for named in [companies_in(part, companies)])
+    each = ((part, companies_in(part, companies)) for part in denying)
+    return any(
+        _excepts(part, named) if named else calls_a_company(name_words(part[:LONGEST_CHOICE]), companies)
+        for part, named in each
+    )
 
 
 class NamedPartners(NamedTuple):
@@ -550,13 +489,11 @@ class NamedPartners(NamedTuple):
     refuses: bool = False
 
 
+_DENIAL = re.compile(
+    rf"\b(?:{_NEGATIONS}|n|but|0|false|erreur|mistake)\b"
+)  # of channels nobody denies any by "n° 1" or "(0)6"
+_NOBODY = re.compile(r"\b(?:aucune?|plus rien)\b")
 _NAMES_APART = re.compile(r"[,;\r\n]+")
-_EXCEPT = re.compile(
-    r"\b(?:sauf|hormis|hors|except\w*|a l exception|exclu(?:e|s|es|re|ding|ded)?|all but|aucune?|plus rien)\b"
-)
-_NEGATIVES = re.compile(
-    r"\b(?:non|no|not|n|ne|pas|jamais|never|ni|sans|without|but|refus|refusee?|contre|stop|0|false)\b"
-)
 
 
 def named_partners(
@@ -586,12 +523,10 @@ def _excepts(part: str, companies_named: Sequence[CompanyName]) -> bool:
         return False  # an unknown "Non Stop SAS"
     own = {word for one in companies_named for word in name_words(one.name)}
     left = " ".join(word for word in words if word not in own)
-    is_no = read_answer(part) in (NO, WITHDRAWN) or _EXCEPT.search(left) is not None
-    return is_no or (bool(companies_named) and _denies(left))
+    is_no = read_answer(part) in (NO, WITHDRAWN) or _EXCEPT.search(left) or _NOBODY.search(left)
+    return bool(is_no) or (bool(companies_named) and _denies(left))
 
 
 def _denies(text: str) -> bool:
     """Whether a text holds a word by which it may refuse something; its words are not kept, for notes may be long."""
-    folded = fold(text)
-    is_no = read_answer(text) in (NO, WITHDRAWN) or _EXCEPT.search(folded) is not None
-    return is_no or _NEGATIVES.search(folded) is not None
+    return read_answer(text) in (NO, WITHDRAWN) or _DENIAL.search(fold(text)) is not None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category
 
@@ -373,6 +374,15 @@ _NO_NAMES = frozenset(
     " contacter sms mail mails email emails telephone tel appel appels courrier post phone mobile oui non yes no"
     " marketing optin consent consentement date".split()
 )
+_ARTICLES = frozenset("la le les l au aux du des the cette cet ces votre vos your".split())
+
+
+def calls_a_company(words: Sequence[str], names: Iterable[CompanyName]) -> bool:
+    """Whether words call a company by one word of its name: "la mutuelle" for the Mutuelle des Tilleuls."""
+    called = {word for article, word in pairwise(words) if article in _ARTICLES and len(word) >= MIN_SHORT} - _NO_NAMES
+    return bool(called) and any(not called.isdisjoint(_name_words(one.name)) for one in names)
+
+
 _WORD = re.compile(r"[^\W_]+")
 MOST_OF_A_NAME = 5  # words
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, 
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from itertools import pairwise
 from typing import Literal
 
 from leadkeeper.domain.book import Suppression
@@ -26,6 +25,7 @@ from leadkeeper.domain.imports.headers import (
     read_headers,
     speaks_of_leaving,
     title_words,
+    with_pairs,
 )
 from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.phone import is_e164, numbers_in, read_phone
@@ -528,8 +528,7 @@ _SAID_BY_ROW = frozenset(
 def named_for_leavers(name: str) -> Likelihood | None:
     """Return whether the name of a file or sheet says that it lists people who left: "désabonnés", "liste STOP"."""
     words = _LETTERS.findall(fold(CAMEL.sub(" ", name)))
-    hits = {*words, *(first + second for first, second in pairwise(words))}
-    hits &= LEAVING_WORDS | _MORE_WORDS | _DOUBTFUL_WORDS
+    hits = with_pairs(words) & (LEAVING_WORDS | _MORE_WORDS | _DOUBTFUL_WORDS)
     is_sure, is_except = not hits <= _DOUBTFUL_WORDS, not _WITHOUT.isdisjoint(words)
     if is_except and not is_sure:
         return None

@@ -67,7 +67,7 @@ def _file(leads: Path, name: str, rows: Iterable[dict[str, str]]) -> Path:
 
 
 def _read(db: object, path: Path) -> tuple[float, str]:
-    from leadkeeper.domain.imports.columns import read_override
+    from leadkeeper.cli.files import read_override
     from leadkeeper.progress import run as to_the_end
     from leadkeeper.services.imports.importer import ImportOptions, import_file
     from leadkeeper.services.imports.plan import Choices

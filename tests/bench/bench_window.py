@@ -255,8 +255,8 @@ def pages(book: str) -> dict[str, float]:
 
 def work(book: str, more: str) -> dict[str, float]:
     """Milliseconds that the window stands still while each long work goes on, eight seconds of it at most."""
+    from leadkeeper.cli.files import read_override
     from leadkeeper.domain.book import ExportRequest
-    from leadkeeper.domain.imports.columns import read_override
     from leadkeeper.services.exports.exporter import export_contacts
     from leadkeeper.services.imports.importer import ImportOptions, import_file
     from leadkeeper.services.imports.plan import Choices

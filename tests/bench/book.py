@@ -22,7 +22,7 @@ def begin(archive: Path, book: Path) -> None:
 
 def read_in(book: Path, leads: Path) -> float:
     """Reads a file of people into a book as the command line does; gives the seconds."""
-    from leadkeeper.domain.imports.columns import read_override
+    from leadkeeper.cli.files import read_override
     from leadkeeper.progress import run
     from leadkeeper.services.books.open import open_book
     from leadkeeper.services.imports.importer import ImportOptions, import_file

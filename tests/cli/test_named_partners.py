@@ -346,3 +346,149 @@ def test_options_of_a_question_about_companies_are_for_partners(four: Path) -> N
     assert to_each(four) == {"b2a": ["p0"]}
     notes = {one["email"][:2]: one["note"] for one in told("contacts", four)}
     assert (notes["p0"], notes["p1"]) == (None, None)
+
+
+AND_BY_SMS = "et_par_sms_?"
+
+
+def test_a_question_that_goes_on_with_sms_is_about_the_partner_before_it(book: Path) -> None:
+    asked = "acceptez-vous_que_raoul_vous_contacte_par_e-mail_?"
+    file = file_of(book, f"{asked};{AND_BY_SMS}", *rows("oui;oui", "oui;non", "non;oui"))
+    proposed = told("inspect", file, "--book", book)["proposals"]
+    assert (proposed[asked], proposed[AND_BY_SMS]) == ("consent_partners_email", "consent_partners_sms")
+    imported(book, file)
+    assert by_sms(book, "raoul") == ["p0", "p2"]
+    assert by_sms(book, "nebuline") == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "goes_on", "field"),
+    [
+        ("Acceptez-vous les offres de nos partenaires par e-mail ?", "Et par SMS ?", "consent_partners_sms"),
+        ("Acceptez-vous de recevoir nos offres par e-mail ?", "et par SMS", "consent_own_sms"),
+        (
+            "Cochez les partenaires dont vous acceptez les offres par e-mail",
+            "…et par téléphone",
+            "consent_partners_voice",
+        ),
+        ("May our partners e-mail you? I agree", "And by text message?", "consent_partners_sms"),
+    ],
+)
+def test_a_question_that_goes_on_asks_what_the_one_before_it_asks(
+    book: Path, asked: str, goes_on: str, field: str
+) -> None:
+    file = file_of(book, f"{asked};{goes_on}", *rows("oui;oui", "oui;non"))
+    assert told("inspect", file, "--book", book)["proposals"][goes_on] == field
+
+
+@pytest.mark.parametrize("before", ["Commentaire", "Code postal"])
+def test_nothing_goes_on_where_no_consent_was_asked(book: Path, before: str) -> None:
+    file = file_of(book, f"{before};{AND_BY_SMS}", *rows("a;oui"))
+    assert AND_BY_SMS not in told("inspect", file, "--book", book)["proposals"]
+
+
+def by_sms(book: Path, to: str) -> list[str]:
+    """The people with a yes to a partner by SMS: of these the book has no numbers."""
+    people = {one["email"]: told("show", book, one["id"])["consents"] for one in told("contacts", book)}
+    return [
+        address.partition("@")[0]
+        for address, answers in people.items()
+        if any(
+            one["event"] == "given" and one["partner"] in (None, to) and "sms" in (one["channels"] or ["sms"])
+            for one in answers
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Toutes sauf la mutuelle",
+        "Tous hors assurance",
+        "Tous (sans la banque)",
+        "Tous, à part l'assureur",
+        "All but the insurer",
+        "Oui, mais pas les banques",
+        "Oui à tout sauf téléphone",
+        "Oui sauf par SMS",
+        "Oui, par mail et non par SMS",
+        "Oui mais ne m'appelez pas",
+        "Everything except calls",
+    ],
+)
+def test_a_yes_with_an_exception_is_one_to_nobody_and_the_person_waits(book: Path, cell: str) -> None:
+    imported(book, file_of(book, RAOUL, *rows("oui")))
+    assert eligible(book, "raoul") == ["p0"]  # an older yes, which must not go out any more
+    header = "Cochez les partenaires dont vous acceptez les offres"
+    second = book.with_name("suite.csv")
+    second.write_text(f"N;E-mail;Date;{header}\n1;p0@mail.example;2026-06-09;{cell}\n", "utf-8")
+    maps = ("--map", f"{header}=consent_partners", "--map", "Date=consent_at")
+    told("import", book, second, *maps, "--answer", f"{header}={cell}=yes", "--form", "quiz-v1", *NOW)
+    [person] = told("contacts", book)
+    assert [one["source"]["import"] for one in told("show", book, person["id"])["consents"]] == ["i1"]
+    assert eligible(book, "raoul") == []
+    assert eligible(book, "nebuline") == []
+
+
+@pytest.fixture
+def insured(tmp_path: Path) -> Path:
+    """A book with partners that people call by a word of their names, and nobody in it."""
+    mutual = partner() | {"id": "mdt", "legal_name": "Mutuelle des Tilleuls", "siren": "732829320", "brands": ["MDT"]}
+    listed = published()
+    for version in listed["versions"]:
+        name = {"name": "Mutuelle des Tilleuls", "siren": "732829320", "privacy_url": "https://mdt.example/privacy"}
+        version["names"] = [LISTED[0], name]
+    shown = description()
+    shown |= {"text": shown["text"].replace("Raoul SAS", "Raoul SAS et Mutuelle des Tilleuls")}
+    shown["list"] = shown["list"] | {"names": ["Raoul SAS", "Mutuelle des Tilleuls"]}
+    parts = {"partners": [partner(), mutual], "lists": [listed], "contacts": []}
+    parts["forms"] = [form(versions=[form_version(description=shown)])]
+    restored(tmp_path, archive() | parts).close()
+    return tmp_path / "book.leads"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Merci de ne plus me donner à la mutuelle",
+        "Ne donnez pas mon adresse à la mutuelle",
+        "Finalement non pour la mutuelle",
+        "Sauf la mutuelle SVP",
+        "La mutuelle : non !",
+        "J'ai coché MDT par erreur",
+        "I ticked MDT by mistake",
+    ],
+)
+@pytest.mark.parametrize("header", ["Un petit mot pour nous ?", "Note"])
+def test_a_comment_that_takes_a_partner_back_by_a_word_of_its_name_is_kept_as_a_note(
+    insured: Path, header: str, note: str
+) -> None:
+    asked = "J'accepte que mes données soient transmises à vos partenaires"
+    imported(insured, file_of(insured, f"{asked};{header}", *rows(f"oui;{note}", "oui;Vive la mutuelle", "oui;")))
+    assert eligible(insured, "mdt") == ["p1", "p2"]
+
+
+@pytest.mark.parametrize("cell", ["Oui, sans engagement", "Oui (pas le dimanche)", "Oui, offres exceptionnelles", "ok"])
+def test_a_negation_of_something_else_leaves_a_yes_that_the_user_explained(book: Path, cell: str) -> None:
+    header = "Partage avec nos partenaires"
+    mapped = ("--map", f"{header}=consent_partners", "--map", "Date=consent_at")
+    imported(book, file_of(book, header, *rows(cell)), *mapped, "--answer", f"{header}={cell}=yes")
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0"], ["p0"])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Nos partenaires sauf Raoul",
+        "Tous sauf Raoul",
+        "J'accepte les partenaires, à l'exception de Raoul",
+        "All partners but not Raoul",
+        "Partenaires, mais pas Raoul",
+    ],
+)
+def test_a_column_that_excepts_a_partner_is_a_yes_to_nobody(book: Path, header: str) -> None:
+    """Neither proposed nor, chosen by hand, a yes to the one that it excepts, or to others that leaves open (R36)."""
+    file = file_of(book, header, *rows("oui", "x"))
+    assert header not in told("inspect", file, "--book", book)["proposals"]
+    imported(book, file, "--map", f"{header}=consent_partners", "--map", "Date=consent_at")
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == ([], [])

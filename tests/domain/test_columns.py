@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from leadkeeper.cli.files import read_override, read_said
 from leadkeeper.domain.imports.columns import (
     ImportColumn,
     answers_by_hand,
@@ -9,8 +10,6 @@ from leadkeeper.domain.imports.columns import (
     find_header,
     map_columns,
     proposals,
-    read_override,
-    read_said,
     unused_overrides,
 )
 from leadkeeper.domain.imports.headers import read_headers

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.domain.consent import Answers, after, answers, is_no, last
+from leadkeeper.domain.consent import after, is_no, last
 from leadkeeper.domain.contact import Consent, Event
+from leadkeeper.domain.eligibility.case import Answers, answers
 from leadkeeper.domain.time import moment
 
 

@@ -71,6 +71,7 @@ def test_a_person_may_name_partners(names: str, partners: list[str | None], warn
         "Raoul SAS : non", "Raoul SAS (non)", "acme; Raoul SAS : non", "Je n'accepte pas que Raoul SAS m'écrive",
         "J'accepte ACME Énergie mais pas Raoul SAS", "Tous, hors Raoul", "Aucun", "Non", "No thanks", "Raoul : 0",
         "All but Raoul SAS", "tous à l'exception de Raoul", "I agree, but not Raoul SAS", "Raoul SAS: never",
+        "I agree to neither Raoul SAS nor ACME Énergie", "I agree to none: Raoul SAS",
     ],
 )  # fmt: skip
 def test_a_cell_that_refuses_a_partner_gives_no_yes_and_its_person_waits(names: str) -> None:

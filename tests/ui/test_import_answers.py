@@ -188,7 +188,7 @@ def test_a_text_that_names_partners_says_for_which_a_yes_is(db: Any, qtbot: QtBo
     shown = said(dialog.mapping.answers)
     assert "What does “Raoul, volontiers” mean? A yes is for these alone: Raoul SAS." in shown
     assert (
-        "What does “Tous sauf Raoul” mean? It excepts a partner: a yes is for nobody, and the person waits in Review."
+        "What does “Tous sauf Raoul” mean? It makes an exception: a yes is for nobody, and the person waits in Review."
         in shown
     )
     assert "What does “A voir” mean?" in shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMoveEvent
@@ -179,15 +179,15 @@ class AnswersCard(Card):
     def _add(self, asked: Told, answers: InspectionChoices, inspection: Inspection) -> None:
         header, field = asked
         column = next(one for one in inspection.columns if one.header.text == header)
-        question = text_label(
-            _question(header, field, column.wider_than_header, [one.name for one in column.companies]), "strong"
-        )
+        names = [one.name for one in column.companies]
+        question = text_label(_question(header, field, column.wider_than_header, names), "strong")
         self._put(question)
+        others = [one.companies for one in inspection.columns if (one.field or "").startswith("consent_partners")]
+        if field.startswith("consent_partners") and any(others) and not names:
+            self._put(text_label(_("It names no partner: a yes is for all that the form names."), "small"))
         if field == "consent_partner_names":
-            place = column.header.index
-            self._put(
-                text_label(_answer_examples(row[place] for row in inspection.sample if place < len(row)), "small")
-            )
+            cells = (row[column.header.index : column.header.index + 1] for row in inspection.sample)
+            self._put(text_label(_answer_examples(chain.from_iterable(cells)), "small"))
         else:
             self._put_kinds(answers)
             self._put_choices(header, answers)
@@ -246,7 +246,7 @@ class AnswersCard(Card):
 def _named_by(about: AnswerCounts) -> str:
     """Which partners a yes in the words of a text is for; "" if the column says it."""
     if about.excepts:
-        return _("It excepts a partner: a yes is for nobody, and the person waits in Review.")
+        return _("It makes an exception: a yes is for nobody, and the person waits in Review.")
     if about.for_all:
         return _("A yes is for all partners.")
     names = ", ".join(about.companies)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from leadkeeper.domain import consent, contact
+from leadkeeper.domain.consent import is_no, is_yes, last_ones
 from leadkeeper.domain.contact import Consent, Contact, EligibilitySubject, Event, Informed, Once
 from leadkeeper.domain.eligibility import context
 from leadkeeper.domain.eligibility.context import FAR_FUTURE, NO_LIST, Listed, Published, RuleContext, ShownForm
@@ -94,12 +96,12 @@ class EligibilityQuestion:
     @Once
     def events(self) -> Sequence[Event]:
         """The answers given by the end of today."""
-        return consent.happened(self.person.events, self.end_of_today)
+        return happened(self.person.events, self.end_of_today)
 
     @Once
-    def answers(self) -> consent.Answers:
+    def answers(self) -> Answers:
         """The answers that concern this partner and channel."""
-        return consent.answers(
+        return answers(
             self.person.events, self.partner.id, self.channel, self._covers, self.is_consent, self.end_of_today
         )
 
@@ -248,3 +250,93 @@ def contract_state(contract: Contract, today: date) -> str:
     if contract.terminated_on is not None and (terminated is None or today >= terminated):
         return "terminated"
     return "in-force"
+
+
+Coverage = Callable[[Consent], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers of a contact that concern one partner and one channel.
+
+    `covering`: the consents that cover them. `latest`: the last of these, several if their instants overlap and the
+    order is unknown. `elsewhere`: if there are none, the last consents to this partner on other channels. `to_come`: if
+    there are neither, consents dated after today. `withdrawn` and `refused`: those in force, with no consent that is
+    certainly later. `lifted`: the others. `revived`: each withdrawal that has certainly later consents, with those.
+    `own`: consents to the owner's own offers.
+    """
+
+    covering: tuple[Event, ...] = ()
+    latest: tuple[Event, ...] = ()
+    elsewhere: tuple[Event, ...] = ()
+    to_come: tuple[Event, ...] = ()
+    withdrawn: tuple[Event, ...] = ()
+    refused: tuple[Event, ...] = ()
+    lifted: tuple[Event, ...] = ()
+    revived: tuple[tuple[Event, tuple[Event, ...]], ...] = ()
+    own: tuple[Event, ...] = ()
+
+    @property
+    def opposed(self) -> bool:
+        """Whether a refusal or withdrawal is in force."""
+        return bool(self.withdrawn or self.refused)
+
+
+def answers(
+    events: Sequence[Event], partner: str, channel: str, covers: Coverage, lifts: Coverage, until: int
+) -> Answers:
+    """Return the answers for a partner on a channel up to the second `until` (since 1970 UTC).
+
+    `covers` tells whether a consent covers it by its form and its own terms. `lifts` tells whether it is a valid
+    consent at all: an invalid one lifts no earlier refusal.
+    """
+    past = happened(events, until)
+    yeses = [event for event in past if is_yes(event.consent, partner)]
+    covering = [event for event in yeses if covers(event.consent)]
+    latest = last_ones(covering)
+    elsewhere = () if latest else last_ones(yeses)
+    to_come = () if yeses or len(past) == len(events) else _to_come(events, past, partner, covers)
+    own = tuple([event for event in past if event.consent.purpose == "own" and event.consent.event == "given"])
+    refusals = [event for event in past if is_no(event.consent, partner, channel)]
+    if not refusals:
+        return Answers(tuple(covering), latest, elsewhere, to_come, own=own)
+    consents = [event for event in covering if lifts(event.consent)]
+    later = _later(consents, refusals)
+    return Answers(
+        covering=tuple(covering),
+        latest=latest,
+        elsewhere=elsewhere,
+        to_come=to_come,
+        withdrawn=tuple([no for no in refusals if not later[id(no)] and no.consent.event != "refused"]),
+        refused=tuple([no for no in refusals if not later[id(no)] and no.consent.event == "refused"]),
+        lifted=tuple([no for no in refusals if later[id(no)]]),
+        revived=tuple([(no, later[id(no)]) for no in refusals if later[id(no)] and no.consent.event != "refused"]),
+        own=own,
+    )
+
+
+def happened(events: Sequence[Event], until: int) -> Sequence[Event]:
+    """Return the answers without those dated after a second (since 1970 UTC).
+
+    A withdrawal that a file dates in the future is recorded without an instant, so it counts as last (`RowEvents`).
+    """
+    if all(event.when is None or event.when.lo <= until for event in events):  # nearly all contacts
+        return events
+    return [event for event in events if event.when is None or event.when.lo <= until]
+
+
+def _to_come(events: Sequence[Event], past: Sequence[Event], partner: str, covers: Coverage) -> tuple[Event, ...]:
+    rest = [event for event in events if event not in past and is_yes(event.consent, partner)]
+    return last_ones([event for event in rest if covers(event.consent)]) or last_ones(rest)
+
+
+def _later(consents: Sequence[Event], refusals: Sequence[Event]) -> dict[int, tuple[Event, ...]]:
+    """Return, by id() of each refusal or withdrawal, the consents that are certainly later (see `after`).
+
+    Tuples are shared. Sorted once: comparing 10,000 answers of one contact pair by pair took two seconds.
+    """
+    dated = sorted((one for one in consents if one.when), key=lambda one: one.when.lo if one.when else 0)
+    starts = [one.when.lo for one in dated if one.when]
+    places = {id(no): bisect_right(starts, no.when.hi) if no.when else len(dated) for no in refusals}
+    shared = {place: tuple(dated[place:]) for place in set(places.values())}
+    return {number: shared[place] for number, place in places.items()}

@@ -23,6 +23,7 @@ from leadkeeper.domain.consent import (
     AnswerColumn,
     asks_for_consent,
     asks_to_contact,
+    excepts,
     excepts_a_company,
     read_answer,
     stays,
@@ -80,8 +81,8 @@ MANY_TEXTS = 200
 class AnswerCounts:
     """A text in an answer column, its meaning, its number of rows, and whether a yes is one to what it asks.
 
-    `companies`: those that the text names in an answer about partners; `excepts`: it refuses one of them; `for_all`: it
-    means all partners ("Tous"), where other texts name some.
+    `companies`: those that the text names in an answer about partners; `excepts`: it takes
+    something out of a yes; `for_all`: it means all partners ("Tous"), where other texts name some.
     """
 
     text: str
@@ -270,7 +271,7 @@ _HINTS = any_of((
     "revo", "annule", "cancel", "resili", "desist", "d'avis", "mind", "conteste", "wrong p", "mauvaise p", "usurp",
     "negative", "furi", "content", "enerve", "agace", "colere", "marre", "assez", "trop", "le bol", "le-bol", "no_mail",
     "suffit", "unhappy", "annoy", "angry", "sick", "tired", "fed up", "enough", "too many", "nomail", "no-mail",
-    "evite", "confirm", "pending", "attente", "awaiting",
+    "evite", "erreur", "mistake", "confirm", "pending", "attente", "awaiting",
 ))  # fmt: skip
 
 
@@ -377,7 +378,7 @@ class UnreadColumn(CellFinder):
         """Whether an answer that is neither yes nor no takes something back; by name also if it was explained."""
         if read_answer(text, self._question or "") != UNCLEAR:
             return False
-        return excepts_a_company(text, self._companies) or (fold(text) not in self._explained and takes_back(text))
+        return excepts(text, self._companies) or (fold(text) not in self._explained and takes_back(text))
 
     def _refuses(self, text: str) -> bool:
         """Whether an answer is a refusal whatever the question, or a "no" to partners or to being contacted."""
@@ -566,7 +567,7 @@ def wider_columns(
 ) -> dict[str, list[str]]:
     """Return the warning about columns that, or of which a yes ("Oui, par SMS"), name fewer channels than count.
 
-    A yes that the user `explained` counts for the channels that it names, see `row.yes_terms`.
+    A yes that the user `explained` counts for the channels that it names, see `consent.yes_terms`.
     """
     yeses = {
         place: [one.text for one in texts if one.answer == YES and fold(one.text) not in explained.get(place, ())]

@@ -11,9 +11,10 @@ from leadkeeper.domain.consent import (
     NO_ANSWER,
     UNCLEAR,
     WITHDRAWN,
-    YES,
     Answer,
     asks_for_none,
+    excepts,
+    excepts_a_company,
     may_ask_channels,
     read_answer,
     tells_channels,
@@ -24,7 +25,6 @@ from leadkeeper.domain.imports.dates import youngest
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     DATE_FIELDS,
-    FIELDS,
     LEAVING_FIELDS,
     REVERSED_FIELDS,
     SEVERAL,
@@ -42,6 +42,7 @@ from leadkeeper.domain.imports.headers import (
     named_channels,
     names_another_channel,
     names_hard_bounces,
+    only_goes_on,
     read_headers,
     speaks_against,
     speaks_of_leaving,
@@ -154,18 +155,6 @@ ColumnAnswers = Mapping[str, Answer]
 Rows = Sequence[Sequence[Cell]]
 
 
-def read_override(text: str) -> tuple[str, str | None]:
-    """Parse `HEADER=FIELD` (or `=none`), split at the last `=`.
-
-    Raises: `bad-map` without a `=` or for an unknown field.
-    """
-    header, sign, field_name = text.rpartition("=")
-    field_name = field_name.strip()
-    if not sign or not header.strip() or field_name not in (*FIELDS, "none"):
-        raise LeadKeeperError("bad-map", text=text, field=field_name, known=" ".join(FIELDS))
-    return header, None if field_name == "none" else field_name
-
-
 def overrides_by_position(headers: Sequence[Header], overrides: Overrides) -> dict[int, str]:
     """Return the override of each column by position: with the exact header text, else a different spelling of it."""
     result: dict[int, str] = {}
@@ -175,19 +164,6 @@ def overrides_by_position(headers: Sequence[Header], overrides: Overrides) -> di
         alike = [header.index for header in headers if key and name_key(header.text) == key]
         result.update(dict.fromkeys(exact or alike, name))
     return result
-
-
-def read_said(text: str) -> tuple[str, Answer]:
-    """Parse `HEADER=TEXT=yes|no|none`, split at the last `=`.
-
-    Raises: `bad-answer` for anything else.
-    """
-    about, _, word = text.rpartition("=")
-    answers: tuple[Answer, ...] = (YES, NO, NO_ANSWER)
-    result = [answer for answer in answers if answer == word.strip()]
-    if "=" not in about or not result:
-        raise LeadKeeperError("bad-answer", text=text)
-    return about, result[0]
 
 
 def answers_by_hand(headers: Sequence[Header], answers: ColumnAnswers) -> dict[int, dict[str, Answer]]:
@@ -321,6 +297,7 @@ def map_columns(
     ]
     asked = companies_asked([header.base for header in headers], companies)
     named = [_with_companies(column, about) for (column, _), about in zip(columns, asked, strict=True)]
+    named = _going_on(named, [_asks_partners(column, rows, companies) for column in named])
     if all(column.field != "email" for column in named):  # else it may be somebody else's address
         for column in [one for one in named if one.is_unread and _holds_addresses(one.header, rows)][:1]:
             named[column.header.index] = replace(column, field="email", why=Why("known-name"))
@@ -328,6 +305,23 @@ def map_columns(
     result = [replace(one, asks_partners=True) if _asks_partners(one, rows, companies) else one for one in result]
     result = [replace(one, looks_like=one.looks_like or _looks(one, rows)) if one.is_unread else one for one in result]
     return [_with_channels(one, rows) for one in result]
+
+
+def _going_on(columns: Sequence[ImportColumn], about_partners: Sequence[bool]) -> list[ImportColumn]:
+    """The columns; one that goes on with another channel asks about the companies of the one before, and its kind."""
+    result: list[ImportColumn] = []
+    before, field_name = None, ""
+    for column, is_about in zip(columns, about_partners, strict=True):
+        if before and only_goes_on(column.header.words):
+            looks_like = "consent_partners" if field_name.startswith("consent_partners") else "consent_own"
+            named = column.companies or before.companies
+            result.append(replace(column, companies=named, is_option=before.is_option, looks_like=looks_like))
+            continue
+        result.append(column)
+        asked_for = column.field or proposed_field(replace(column, asks_partners=is_about)) or ""
+        if asked_for in ANSWER_FIELDS or asked_for == "consent_partner_names":
+            before, field_name = column, asked_for
+    return result
 
 
 def _with_channels(column: ImportColumn, rows: Rows) -> ImportColumn:
@@ -345,6 +339,8 @@ def _with_companies(column: ImportColumn, about: AskedAbout) -> ImportColumn:
     named = about.companies
     if not named or (not _ALL_PARTNERS.isdisjoint(column.header.words) and not _AMONG.isdisjoint(column.header.words)):
         return column
+    if excepts_a_company(column.header.base, named):  # "Nos partenaires sauf Raoul" is a yes to nobody
+        return replace(column, companies=tuple(one._replace(partner=None) for one in named), is_option=about.is_option)
     is_guess = (column.field or "").startswith("consent_own") and column.why.code not in DECIDED
     is_guess = is_guess and any(one.is_known for one in named)
     column = replace(column, companies=named, is_option=about.is_option)
@@ -565,7 +561,9 @@ def form_columns(columns: Sequence[ImportColumn]) -> list[ImportColumn]:
 def proposed_field(column: ImportColumn) -> str | None:
     """Return the meaning suggested by the header of a column."""
     general = _FIELD_OF.get(column.header.key) or column.looks_like or _asked_field(column)
-    return _of_channel(general, column.header.words)
+    is_consent = general in ANSWER_FIELDS and general not in REVERSED_FIELDS
+    is_against = is_consent and (speaks_against(column.header.words) or excepts(column.header.base, column.companies))
+    return None if is_against else _of_channel(general, column.header.words)
 
 
 def _of_channel(field_name: str | None, words: tuple[str, ...]) -> str | None:

@@ -50,6 +50,11 @@ def name_words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(text).replace("œ", "oe")))
 
 
+def with_pairs(words: Sequence[str]) -> set[str]:
+    """Return words, and each two in a row as one: "opt in" is "optin" too."""
+    return {*words, *map("".join, pairwise(words))}
+
+
 def title_words(text: str) -> tuple[str, ...]:
     """Return the words of a column name as `name_words` does, those of `isUnsubscribed` too."""
     return name_words(CAMEL.sub(" ", text))
@@ -210,7 +215,19 @@ def named_channels(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def names_another_channel(words: Sequence[str]) -> bool:
     """Whether the words of a header name a channel for which there is no field: "Partenaires sur WhatsApp"."""
-    return not _OTHER_CHANNELS.isdisjoint([*words, *map("".join, pairwise(words))])  # "Linked", "In"
+    return not _OTHER_CHANNELS.isdisjoint(with_pairs(words))
+
+
+_JOINING = frozenset("et and ou or aussi also egalement pareil idem same".split())
+_FILLERS = _JOINING | _BY | frozenset("pour for de des les the en sur on question demande meme".split())
+
+
+def only_goes_on(words: tuple[str, ...]) -> bool:
+    """Whether a header asks by another channel what the question before it asks: "Et par SMS ?"."""
+    left = re.sub(rf"\b(?:{'|'.join(_CHANNEL_WORDS.values())})\b", "", " ".join(words)).split()
+    is_channel = len(left) < len(words) or names_another_channel(words)
+    rest = {word for word in left if not word.isdigit()} - _FILLERS - _OTHER_CHANNELS
+    return is_channel and not rest and not _JOINING.isdisjoint(words)
 
 
 ANSWER_FIELDS: dict[str, tuple[str, tuple[str, ...] | None]] = {
@@ -430,10 +447,9 @@ def contained_field(words: tuple[str, ...]) -> tuple[str, str] | None:
 
 def speaks_of_leaving(words: Sequence[str]) -> bool:
     """Whether the words of a header may be about unsubscribing or refusing, or are a negative sentence."""
-    pairs = [first + second for first, second in pairwise(words)]
     without = _WITHOUT.get(words[0], frozenset()) if words else frozenset()
     leaving = _LEAVING_IN_HEADERS - _OF_THINGS if is_about_a_thing(words) else _LEAVING_IN_HEADERS
-    named = not leaving.isdisjoint([*words, *pairs]) or not without.isdisjoint(words)
+    named = not leaving.isdisjoint(with_pairs(words)) or not without.isdisjoint(words)
     sentence = " ".join(words)
     is_title = len(words) <= _SHORT and _LEAVING_IN_TITLES.search(sentence) is not None
     return named or is_title or _NOT_WANTED.search(sentence) is not None

@@ -43,6 +43,7 @@ from leadkeeper.domain.imports.row import (
     value_reader,
 )
 from leadkeeper.domain.phone import FRANCE, Numbers
+from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import (
     Cell,
     fold,
@@ -385,7 +386,7 @@ class RowReader:
         self._values: list[tuple[int, str, Callable[[Cell, str], object | None]]] = [
             (place, field, value_reader(field, table.dates.get(place))) for place, field in places.values
         ]
-        self._unread = [column for column in watched_columns(table) if not column.is_read]
+        self._unread = watched_columns(table)
         self._doubtful = doubtful_columns(table, calendar_today(context))
         self._has_further = bool(places.addresses or places.other_emails or places.other_phones)
 
@@ -490,7 +491,8 @@ class RowReader:
         """The notes that make a person wait in Review; none for one with a withdrawal, who is blocked already."""
         if any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events):
             return []
-        stops = [one.told(text) for one in self._unread if (text := texts[one.place]) and one.find((text,))]
+        told = [(one, text) for one in self._unread if (text := texts[one.place]) and one.find((text,))]
+        stops = [one.told(text) for one, text in told if not (one.is_read and says_stop(text))]
         stops += self._events.refused_by_name(texts)
         doubtful = [one for one in self._doubtful if one.find((texts[one.place],))]
         row.warnings += tuple(one.warning for one in doubtful)

@@ -290,7 +290,7 @@ class UsualRows:
         self._values = {field: (place, _values(field, table.dates.get(place))) for place, field in places.values}
         self._extras = Extras([header for _, header in places.extras])
         # What is more than an address makes its row odd anyway.
-        watched = [one for one in watched_columns(table) if not one.is_read and one.place not in places.emails]
+        watched = [one for one in watched_columns(table) if one.place not in places.emails]
         self._watched = [*watched, *doubtful_columns(table, calendar_today(context))]
         self.outside: list[int] = []
         self._known: dict[_Said, tuple[bool, Outcome]] = {}

@@ -12,7 +12,7 @@ from typing import Any
 from leadkeeper.db import partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
-from leadkeeper.domain.consent import excepts_a_company, is_general, yes_terms
+from leadkeeper.domain.consent import excepts, is_general, yes_terms
 from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports import headers
@@ -297,9 +297,9 @@ def _answers(plan: FilePlan) -> dict[str, tuple[AnswerCounts, ...]]:
                 texts = [each.text if fold(each.text) in question.said else "" for question in asked]
                 counts = any(yes_terms(*told, companies)[0] for told in zip(asked, texts, strict=True))
                 names = tuple(one.name for one in companies_in(each.text, companies)) if is_named else ()
-                excepts = bool(names) and excepts_a_company(each.text, companies)
+                is_excepting = excepts(each.text, companies if is_named else ())
                 for_all = is_by_name and not names and is_general(each.text)
-                counted = replace(each, counts=counts, companies=names, excepts=excepts, for_all=for_all)
+                counted = replace(each, counts=counts, companies=names, excepts=is_excepting, for_all=for_all)
                 result.setdefault(sheet.columns[index].header.text, []).append(counted)
     return {header: _added_up(seen) for header, seen in result.items()}
 

@@ -44,7 +44,7 @@ def month(stages: Stages, path: str, source: str, out: str, partner: str, *maps:
     """Reads a file in, writes the partner's, and verifies that one."""
     with ExitStack() as held:
         held.enter_context(reader_expected(Path(source), ROWS))
-        from leadkeeper.domain.imports.columns import read_override
+        from leadkeeper.cli.files import read_override
         from leadkeeper.domain.time import system_clock
         from leadkeeper.files.document import AS_FOUND
         from leadkeeper.services.imports.plan import Choices, open_lead_file
