@@ -47,6 +47,13 @@ def test_what_was_typed_is_kept_and_said(page: SettingsPage, book: Book) -> None
     assert not page.company.keep.isEnabled()
 
 
+def test_an_address_of_the_company_that_receives_no_mail_is_refused(page: SettingsPage, book: Book) -> None:
+    page.company.rights.setText("rights@clotilde")
+    page.company.keep.click()
+    assert "“rights@clotilde” cannot receive mail." in page.company.rights_row.error
+    assert settings.read(book.db).rights_contact == "donnees@clodomir.example"
+
+
 @pytest.mark.parametrize(
     "stored",
     [{"siren": "812 345 676"}, {"name": " Clodomir  SARL "}, {"privacy_url": "clodomir.example/vie privée "}],

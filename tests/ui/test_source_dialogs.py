@@ -27,7 +27,7 @@ from tests.services.made_book import NOW, PDF, empty_book
 from tests.ui.asking import Heard
 from tests.ui.looking import clipboard, shown, words_of
 from ui import theme
-from ui.dialogs.form_description import SourceDialog
+from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.dialogs.viewers import AttachmentDialog, OpenedFiles
 from ui.jobs import InlineJobs
 from ui.pages.sources.forms import CorrectedDialog, RevokeDialog
@@ -231,3 +231,9 @@ def test_a_new_form_proposes_the_newest_list_that_people_can_read_or_none(db: An
         assert nowhere in words_of(dialog)
         field.choose("")
         assert nowhere not in words_of(dialog)
+
+
+def test_a_screenshot_that_is_gone_is_not_called_a_list(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = shown(qtbot, EvidenceDialog(InlineJobs(db), "quiz-v1", lambda: NOW, tmp_path / "gone.png"))
+    dialog.yes.click()
+    assert "“gone.png” cannot be read: it is not there any more. Choose it again." in words_of(dialog)
