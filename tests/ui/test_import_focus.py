@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.stretch import settle
 from tests.ui.wizard import LEADS, list_file, opened
 from ui.import_wizard.wizard import ImportDialog
+from ui.widgets.layouts import SETTLED_MS
 
 
 def name_of(widget: QWidget | None) -> str:
@@ -79,3 +80,14 @@ def test_an_arrow_key_chooses_whether_everybody_left(db: Any, qtbot: QtBot, tmp_
     assert dialog.origin.leavers.is_open
     qtbot.keyClick(dialog.origin.leavers.yes, Qt.Key.Key_Down)
     assert (dialog.origin.leavers.no.isChecked(), dialog.origin.leavers.is_open) == (True, False)
+
+
+def test_what_is_pointed_to_stays_the_step(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    """A moment after it was scrolled to, the step went on by itself: two classes had a method of one name."""
+    dialog = opened(db, qtbot, list_file(tmp_path, "Email;Couleur\nlea@x.example;bleu\n"))
+    dialog.go_on()
+    dialog.point_to(dialog.mapping.fields["Couleur"])
+    settled: list[object] = []
+    QTimer.singleShot(2 * SETTLED_MS, lambda: settled.append(dialog.step))
+    qtbot.waitUntil(lambda: bool(settled))
+    assert settled == [dialog.mapping]

@@ -331,7 +331,7 @@ class MappingStep(Step):
         self.approved: set[tuple[str, str]] = set()  # speak of refusing, and are a yes all the same
         self.answers = AnswersCard()
         self.answers.decided.connect(self.changed)
-        self.answers.settled.connect(self._settle)
+        self.answers.settled.connect(self._go_on)
         self._lines: dict[str, _Line] = {}
         self._inspection: Inspection | None = None
         self._order, self._grid = "", QGridLayout()
@@ -363,7 +363,7 @@ class MappingStep(Step):
     def points(self) -> str:
         return "\n".join(words_on(part) for part in (self.hints, self.proposed) if not part.isHidden())
 
-    def _settle(self) -> None:
+    def _go_on(self) -> None:
         """Emit `settled` unless the page asks or proposes something else, which nobody would see in passing."""
         others = (self.hints, self.proposed, self.answers.short_rows)
         if all(part.isHidden() for part in others):
