@@ -116,6 +116,7 @@ HEADLINES = {
     "R17/no-consent": N_("No consent to prove"),
     "R18": N_("Form not valid"),
     "R19": N_("Impossible date"),
+    "R19/date-unreadable": N_("Date of consent missing or unreadable"),
     "R20": N_("No act of consent"),
     "R21": N_("Silent for three years"),
     "R21/no-date-at-all": N_("No date known"),
@@ -178,6 +179,7 @@ ADVICE = {
     ),
     "R18": N_("Open the form in Sources: it says what is wrong. A corrected form is a new version, for new people."),
     "R19": N_("Correct the date where a source shows the right one; else ask again."),
+    "R19/date-unreadable": N_("Add the date where a source shows it, or import a file with the dates; else ask again."),
     "R20": N_("Ask again with an unticked box or two equal buttons."),
     "R21": N_("Ask the person once again, or delete: see Requests, retention."),
     "R21/no-date-at-all": N_(

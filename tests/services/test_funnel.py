@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict
+from leadkeeper.messages import rules as words
 from leadkeeper.messages.rules import FunnelStep
+from leadkeeper.progress import run
 from leadkeeper.services.eligibility.funnel import funnel
-from leadkeeper.services.eligibility.judge import ContactGrouping, Judged
+from leadkeeper.services.eligibility.judge import ContactGrouping, Judged, judge_all
+from tests.made_archive import TODAY, archive, given, person, restored
 
 STEPS = (
     FunnelStep("book", (), "In the book", ""),
@@ -70,3 +74,15 @@ def test_without_a_step_for_reviewers_they_count_at_the_last() -> None:
 
 def test_an_empty_book_loses_nobody() -> None:
     assert [(one.left, one.lost) for one in funnel(judged(), STEPS)] == [(0, 0)] * 4
+
+
+def test_whoever_has_no_date_of_consent_is_lost_for_the_date_in_the_words_of_the_person(tmp_path: Path) -> None:
+    """The funnel said that they saw no list that names the partner, the reasons that their date is impossible."""
+    with restored(tmp_path, archive(person(1), person(2, consents=[given(None)]))) as book:
+        (found,) = run(judge_all(book.db, ["raoul"], ["email"], TODAY))
+        lost = {one.id: one.lost for one in funnel(found, words.STEPS) if one.lost}
+        assert lost == {"proven": 1}
+        (undated,) = [one for one in found.judgements if one.verdict is not Verdict.ELIGIBLE]
+        assert "The date of the consent is missing." in words.sentences(undated.objections)
+        assert "Date of consent missing or unreadable" in [words.headline(one) for one in found.by_reason()]
+        assert "ask again" in words.advice("R19/date-unreadable")

@@ -194,3 +194,15 @@ def test_what_stands_after_objections_is_read_once_for_all_of_them(tmp_path: Pat
         assert standing == {"Q1": True, "Q2": False, "Q3": True, "Q4": False}
         assert sum("FROM consents" in step for step in steps) == 1
         assert {ref: request_status(book.db, ref, TODAY).gets_own_offers for ref in standing} == standing
+
+
+def test_until_an_objection_is_recorded_the_yes_to_partners_stands_too(tmp_path: Path) -> None:
+    """The panel named only the yes to own offers: partners read as if they were stopped already."""
+    people = [person(n, consents=[given(purpose="own"), given()]) for n in (1, 2, 3)]
+    asked = [{"id": f"Q{n}", "contact": f"c{n}", "kind": "objection", "received_on": "2026-11-20"} for n in (1, 2, 3)]
+    with restored(tmp_path, archive(*people, requests=asked)) as book:
+        assert [one.gets_shared for one in list_requests(book.db, TODAY)] == [True] * 3
+        record_consent(book.db, "c1", Consent(at=NOW.isoformat(), event="withdrawn", purpose="partners"), NOW)
+        suppress(book.db, ["person2@mail.example"], NOW)
+        standing = {one.asked.ref: (one.gets_own_offers, one.gets_shared) for one in list_requests(book.db, TODAY)}
+        assert standing == {"Q1": (True, False), "Q2": (True, False), "Q3": (True, True)}

@@ -63,6 +63,15 @@ OWN_OFFERS = N_(
     "The yes to your own offers. If the person objects to these too, record it in Contacts, and stop them in your "
     "mailing program."
 )
+NOTHING_RECORDED = N_(
+    "The yes to partners: nobody is shared while this request is open, but the objection itself is not recorded yet."
+)
+
+
+def still_stands(request: RequestStatus) -> str:
+    """Return which agreements an objection has left standing, partners first; "" if none."""
+    texts = ((NOTHING_RECORDED, request.gets_shared), (OWN_OFFERS, request.gets_own_offers))
+    return " ".join(_(text) for text, stands in texts if stands)
 
 
 class _CheckedDialog(FormDialog):
@@ -303,8 +312,8 @@ class RequestAnswerDialog(FormDialog):
         self.how = ChoiceBox(way.choices())
         self.note, self.why_not = TextField(request.asked.note or ""), TextField()
         self.sent = FileField(_("All files (*)"))
-        if request.gets_own_offers:
-            self.rows.add(text_label(f"{_('Still stands')}: {_(OWN_OFFERS)}", "strong"))
+        if stands := still_stands(request):
+            self.rows.add(text_label(f"{_('Still stands')}: {stands}", "strong"))
         day_row = self.rows.row(_("Answered &on"), self.day)
         self.rows.row(_("&How"), self.how)
         kind = request.asked.kind or ""

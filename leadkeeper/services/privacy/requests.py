@@ -29,6 +29,7 @@ from leadkeeper.domain.deadlines import (
 from leadkeeper.domain.email import canonical, import_key, is_address
 from leadkeeper.domain.phone import read_phone
 from leadkeeper.domain.serialization import attributes
+from leadkeeper.domain.suppression import SuppressionList
 from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import calendar_day, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -45,11 +46,15 @@ from leadkeeper.services.suppression.notifications import notices_for
 
 @dataclass(frozen=True, slots=True)
 class RequestStatus:
-    """A request and its status on a day; `gets_own_offers` if an objection left the yes to your own offers standing."""
+    """A request and its status on a day; `gets_own_offers` if an objection left the yes to your own offers standing.
+
+    `gets_shared`: nothing of an open objection is recorded, so that the yes to partners stands too.
+    """
 
     asked: SubjectRequest
     deadline: RequestDeadline
     gets_own_offers: bool = False
+    gets_shared: bool = False
 
     def as_json(self) -> dict[str, object]:
         """Return the object printed by `requests --json`."""
@@ -83,25 +88,32 @@ def _statuses(db: Db, several: Sequence[SubjectRequest], today: date) -> list[Re
     records = {asked.ref: resolve_contact_ids(db, asked.contact).numbers for asked in objections}
     people = sorted({number for numbers in records.values() for number in numbers})
     events = consents.of(db, people, as_judged=True) if people else {}
-    return [
-        RequestStatus(
-            asked,
-            request_deadline(asked.received_on, asked.extended_on, asked.answered_on, today),
-            _gets_own_offers(one for number in records.get(asked.ref, ()) for one in events.get(number, ())),
-        )
-        for asked in several
-    ]
+    result = []
+    for asked in several:
+        numbers = records.get(asked.ref, ())
+        answers = [one for number in numbers for one in events.get(number, ())]
+        is_shared = asked.answered_on is None and _agrees(answers, "partners") and not _is_stopped(db, numbers)
+        deadline = request_deadline(asked.received_on, asked.extended_on, asked.answered_on, today)
+        result.append(RequestStatus(asked, deadline, _agrees(answers, "own"), is_shared))
+    return result
 
 
-def _gets_own_offers(answers: Iterable[Consent]) -> bool:
-    """Whether the last answer about own offers, of all records of the person, is a yes."""
+def _agrees(answers: Iterable[Consent], purpose: str) -> bool:
+    """Whether the last answer about a purpose, of all records of the person, is a yes."""
     dated = [
         (one.event or "", None, when.lo if (when := moment(one.at)) else None, when.hi if when else None, None)
         for one in answers
-        if one.purpose == "own"
+        if one.purpose == purpose and one.partner is None
     ]
     dated.sort(key=lambda answer: -inf if answer[2] is None else answer[2])
     return last_answer(dated) == "given"
+
+
+def _is_stopped(db: Db, numbers: Sequence[int]) -> bool:
+    """Whether the suppression list keeps these records from every partner on every channel."""
+    addresses = [one for held in contacts.addresses_of(db, numbers).values() for one in held]
+    stops = SuppressionList(suppressions.read_all(db), settings.read(db).suppression_key)
+    return any((entry.channel, entry.partner) == (None, None) for entry in stops.matching(addresses))
 
 
 def record_request(

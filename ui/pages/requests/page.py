@@ -33,7 +33,7 @@ from leadkeeper.services.privacy.retention import (
 from leadkeeper.services.proof.breaches import BREACH
 from ui.dialogs.breaches import BreachDialog
 from ui.dialogs.data_rights import Rights
-from ui.dialogs.requests import OWN_OFFERS, CorrectDialog, ExtendDialog, RequestDialog, person_of
+from ui.dialogs.requests import CorrectDialog, ExtendDialog, RequestDialog, person_of, still_stands
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import day
@@ -155,7 +155,7 @@ def details(request: RequestStatus) -> list[tuple[str, str]]:
         (_("Informed of the extension"), labels.day(asked.extended_on) if asked.extended_on else ""),
         (_("Answered"), answered),
         (_("Refused"), asked.refused or ""),
-        (_("Still stands"), _(OWN_OFFERS) if request.gets_own_offers else ""),
+        (_("Still stands"), still_stands(request)),
         (_("Fingerprint of what was sent"), asked.sent or ""),
         (_("Note"), asked.note or ""),
     ]
