@@ -236,6 +236,7 @@ def verify(speaker: Output, path: Path, file: Path | None, password: str | None)
             "missing": rows.missing,
             "foreign": rows.others,
             "erased": rows.unchecked,
+            **({"maybe_erased": rows.doubtful} if rows.doubtful else {}),
         }
     thing |= {"changed": list(result.changed)} if result.changed else {}
     thing |= {"other_copy": True} if result.other_copy else {}

@@ -231,3 +231,12 @@ def inspection_figures(db: Db) -> dict[str, int]:
         db, "SELECT k.event, count(*) FROM consents c JOIN consent_kinds k ON k.id = c.kind GROUP BY k.event"
     )
     return result | {f"events_{event}": int(count) for event, count in by_event if event}
+
+
+def erased_positions(db: Db, delivery: int) -> set[int]:
+    """Positions in a disclosure of people who were erased since."""
+    question = (
+        "SELECT m.position FROM delivery_contacts m JOIN contacts c ON c.id = m.contact"
+        " WHERE m.delivery = ? AND c.erased_at IS NOT NULL"
+    )
+    return {position for (position,) in fetch_all(db, question, (delivery,))}

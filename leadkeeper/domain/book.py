@@ -197,8 +197,9 @@ class Recognised:
 
     `state` is `match` (unchanged), `changed`, `people` (identified by its contacts only) or `unknown`. `ref` is the id
     of the export or stop file, `legal_name` its partner. Of the `rows` sent, `found` are unchanged in the file, in
-    `altered` reference and addresses do not belong together, `unchecked` belong to people erased since. `others` counts
-    rows that were not sent with it. Rows of a stop file are not compared: `rows` is 0 unless the file matches. In
+    `altered` reference and addresses do not belong together, `unchecked` belong to people erased since, `doubtful` may,
+    as they have no reference and an address that the book does not know. `others` counts rows that were not sent with
+    it. Rows of a stop file are not compared: `rows` is 0 unless the file matches. In
     `edited` of the found rows another cell was changed; None if only references and addresses could be compared, or
     without `has_references` addresses alone.
     """
@@ -213,11 +214,12 @@ class Recognised:
     unchecked: int = 0
     edited: int | None = 0
     has_references: bool = True
+    doubtful: int = 0
 
     @property
     def missing(self) -> int:
         """Number of rows that were sent and are missing from the file."""
-        return max(self.rows - self.found - self.altered - self.unchecked, 0)
+        return max(self.rows - self.found - self.altered - self.unchecked - self.doubtful, 0)
 
 
 def allowed_columns(

@@ -393,13 +393,21 @@ def recognised(match: Recognised) -> list[str]:
         sentences += compared(match)
     elif match.state == "people":
         people = match.found + match.altered
-        sentences.append(
-            ngettext(
-                "{found} of {n} person in the file.", "{found} of {n} people in the file.", people + match.others
-            ).format(found=number(people), n=number(people + match.others))
-        )
+        rows = people + match.others + match.doubtful
+        there = ngettext("{found} of {n} person in the file.", "{found} of {n} people in the file.", rows)
+        sentences.append(there.format(found=number(people), n=number(rows)))
+        sentences += [maybe_erased(match.doubtful)] if match.doubtful else []
         sentences.append(_("It contains no reference and no seed address, so it may be a coincidence."))
     return sentences
+
+
+def maybe_erased(count: int) -> str:
+    """Return that rows may be those of people erased since: the book no longer has their addresses."""
+    return counted(
+        "{n} row may be that of a person of this file who was erased since: the book no longer has the address.",
+        "{n} rows may be those of people of this file who were erased since: the book no longer has the addresses.",
+        count,
+    )
 
 
 def compared(match: Recognised) -> list[str]:
@@ -447,5 +455,6 @@ def compared(match: Recognised) -> list[str]:
         (missing, match.missing),
         (foreign, match.others),
         (erased, match.unchecked),
+        (maybe_erased(match.doubtful), match.doubtful),
     )
     return sentences + [text for text, count in counts if count]

@@ -191,6 +191,32 @@ def test_the_row_of_somebody_erased_since_cannot_be_compared(tmp_path: Path) -> 
     assert found == Recognised("changed", "E1", "Raoul SAS", 3, 2, unchecked=1)
 
 
+def test_a_list_of_addresses_may_hold_somebody_erased_since(tmp_path: Path) -> None:
+    """The erased person was “never part of it”, and their row missing."""
+    with restored(tmp_path, archive(*map(person, range(1, 7)))) as book:
+        out = tmp_path / "out.xlsx"
+        run(export_contacts(book.db, ExportRequest("raoul", str(out), traps=1), NOW))
+        sheet = openpyxl.load_workbook(out).worksheets[0]
+        table = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+        emails = [row[place_of(table, "email")].upper() for row in table[1:]]
+        run(erase(book.db, "c2", NOW))
+        forum = [["mail"], *([email] for email in emails)]
+        found = run(identify_file(book.db, written(tmp_path, forum)))
+        assert found == Recognised(
+            "changed", "E1", "Raoul SAS", 7, 6, edited=None, has_references=False, doubtful=1
+        )  # fmt: skip
+        said = recognised(found)
+        assert said[2:] == [
+            "1 row may be that of a person of this file who was erased since: the book no longer has the address."
+        ]
+        found = run(identify_file(book.db, written(tmp_path, [*forum, ["stranger@else.example"]])))
+        assert (found.doubtful, found.others, found.missing) == (1, 1, 0)
+        people = [["mail"], *([email] for email in emails if "PERSON" in email)]
+        said = recognised(run(identify_file(book.db, written(tmp_path, people))))
+        assert said[1] == "5 of 6 people in the file."
+        assert "may be that of a person of this file who was erased since" in said[2]
+
+
 def test_an_export_of_an_archive_is_compared_by_its_addresses(book: Book, rows: list[Row], tmp_path: Path) -> None:
     run(write_archive(book.db, tmp_path / "book.json"))
     run(restore_book(tmp_path / "book.json", tmp_path / "again.leads", NOW))

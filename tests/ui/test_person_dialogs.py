@@ -353,3 +353,17 @@ def test_a_later_yes_to_another_partner_does_not_weaken_a_withdrawal(
     assert "accepted again" in " ".join(words_of(dialog))
     dialog.partner.choose("raoul")
     assert "From now on this person is not shared with Raoul SAS." in " ".join(words_of(dialog))
+
+
+def test_the_box_of_the_stop_list_names_who_else_has_the_number(tmp_path: Path, qtbot: QtBot) -> None:
+    """Zoé was stopped by e-mail too and notified about, for a number that she shares, and nothing said so."""
+    zoe = person(2, first_name="Zoé", phone="+33639980001")
+    with restored(tmp_path, archive(person(1), zoe, person(3))) as made:
+        dialog = StopDialog(InlineJobs(made.db), 1, contact_of(made, 1), PARTNERS, lambda: NOW)
+        qtbot.addWidget(dialog)
+        text = "This also stops 1 other person with the same address or number: Zoé Dubois 2 · person2@mail.example"
+        assert any(
+            text in one.text().replace("\u200b", "") for one in dialog.findChildren(QLabel) if not one.isHidden()
+        )
+        dialog.addresses.boxes["+33639980001"].setChecked(False)
+        assert not any("also stops" in one.text() for one in dialog.findChildren(QLabel) if not one.isHidden())

@@ -20,7 +20,6 @@ from leadkeeper.services.eligibility.context import JudgingContext, load_judging
 from leadkeeper.services.eligibility.judge import Judged
 from leadkeeper.services.exports.hygiene import count_kinds
 
-
 UNDATED = ("R19", "date-unreadable")
 
 

@@ -64,13 +64,15 @@ class FileRow:
 class _Tally:
     """Counts of compared rows; each position of the export counts for one row only.
 
-    `edited` tells of positions whether another cell was changed; None if cells cannot be compared.
+    `edited` tells of positions whether another cell was changed; None if cells cannot be compared. `unknown` are
+    those of the `others` without a reference and with no address that the book knows.
     """
 
     found: int = 0
     altered: int = 0
     unchecked: int = 0
     others: int = 0
+    unknown: int = 0
     claimed: set[int] = field(default_factory=set)
     edited: dict[int, bool] | None = None
     differing: int = 0
@@ -109,10 +111,12 @@ def compare_rows(
         left = [row for row in rows if not numbered or row.position(export.export) is None]
         yield from _by_address(db, delivery, left, tally, numbered=numbered)
     whole = export.rows + export.traps
+    erased = proofs.erased_positions(db, delivery) - tally.claimed if delivery is not None and tally.unknown else set()
+    doubtful = min(tally.unknown, len(erased))
     return Recognised(
-        state, export.export, export.legal_name, whole, tally.found, tally.others, tally.altered, tally.unchecked,
-        tally.differing if tally.edited is not None else None,
-        has_references=any(row.references for row in rows),
+        state, export.export, export.legal_name, whole, tally.found, tally.others - doubtful, tally.altered,
+        tally.unchecked, tally.differing if tally.edited is not None else None,
+        has_references=any(row.references for row in rows), doubtful=doubtful,
     )  # fmt: skip
 
 
@@ -163,6 +167,7 @@ def _by_address(db: Db, delivery: int, rows: Sequence[FileRow], tally: _Tally, *
             places = sorted(set().union(*holders) - tally.claimed)
             if not places:
                 tally.others += 1
+                tally.unknown += not any(people.get(address) or address in traps for address in row.addresses)
                 continue
             tally.claimed.add(places[0])
             whole = not numbered and bool(set.intersection(*holders))

@@ -443,6 +443,13 @@ def suppress(
     return suppress_previewed(db, _preview(db, entries, scope), now)
 
 
+def reached_besides(db: Db, number: int, addresses: Iterable[str]) -> tuple[Contact, ...]:
+    """Return the other contacts that one of these addresses and numbers reaches: they would be stopped too."""
+    found = eligibility.at_addresses_of(db, {each for text in addresses for each in read_identifiers(text)})
+    others = sorted({other for those in found.values() for other in those} - {number})
+    return tuple(contacts.read(db, others))
+
+
 def preview_stop_file(
     db: Db,
     path: Path,

@@ -13,12 +13,14 @@ from leadkeeper.messages import _, counted, labels, ngettext
 from leadkeeper.messages.suppression import stop_entry
 from leadkeeper.services.books.undo import stop
 from leadkeeper.services.contacts.details import named_record
-from leadkeeper.services.suppression.suppression import Stopped, remove_entries
+from leadkeeper.services.suppression.suppression import Stopped, reached_besides, remove_entries
 from ui.jobs import Jobs
 from ui.models.formats import format_number, telephone
 from ui.pages.contacts.listing import called
+from ui.theme import Status
 from ui.widgets.editors import CheckList, ChoiceBox
 from ui.widgets.forms import FormDialog
+from ui.widgets.labels import breakable, text_label
 
 Partners = Iterable[tuple[str, str]]
 """Id and legal name of each partner."""
@@ -30,6 +32,9 @@ def partners_to_notify(names: Sequence[str]) -> str:
         return ""
     text = ngettext("{n} partner must be notified: {names}.", "{n} partners must be notified: {names}.", len(names))
     return text.format(n=format_number(len(names)), names=", ".join(names))
+
+
+MOST_NAMED = 10
 
 
 class StopDialog(FormDialog):
@@ -58,6 +63,30 @@ class StopDialog(FormDialog):
         self.rows.row(_("&For which partner"), self.partner)
         self.rows.row(_("On which &channel"), self.channel)
         self.errors_at = {"no-address-given": self.addresses_row, "bad-address": self.addresses_row}
+        self._others = text_label("", "strong", status=Status.WARN)
+        self.rows.add(self._others)
+        self.addresses.changed.connect(self._look_around)
+        self._look_around()
+
+    def _look_around(self) -> None:
+        """Name everybody else who has one of the chosen addresses and numbers."""
+        row, chosen = self._row, self.addresses.values
+        self._jobs.read(
+            lambda db: reached_besides(db, row, chosen), self._name_others, replace="stop.others", owner=self
+        )  # fmt: skip
+
+    def _name_others(self, others: Sequence[Contact]) -> None:
+        words = counted(
+            "This also stops {n} other person with the same address or number: {people}. The "
+            "partners that received them must be notified too.",
+            "This also stops {n} other people with the same address or number: {people}. The "
+            "partners that received them must be notified too.",
+            len(others),
+            people="; ".join(breakable(named_record(one).named) for one in others[:MOST_NAMED])
+            + (" …" if len(others) > MOST_NAMED else ""),
+        )
+        self._others.setText(words)
+        self._others.setVisible(bool(others))
 
     def submit(self) -> None:
         row, chosen, now = self._row, self.addresses.values, self._clock()
