@@ -161,8 +161,12 @@ WARNINGS = {
         "these people wait in Review."
     ),
     "note-says-stop": N_(
-        "Some notes or answers may ask for no further contact, or for other hours: these people wait in Review until "
-        "you have read them."
+        "Some notes or answers may ask for no further contact, or for other hours. These people are shared with nobody "
+        "until you have read them: those with a consent wait in Review."
+    ),
+    "no-channel-chosen": N_(
+        "Some people said yes, but chose no channel that can be recorded (“none”, “not by SMS”): that yes is not "
+        "recorded."
     ),
     "age-unread": N_(
         "A column seems to say how old people are, and it is not used. Choose its meaning; until then those who are or "

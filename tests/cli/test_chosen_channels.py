@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from leadkeeper.files.document import AS_FOUND
+from leadkeeper.progress import run
+from leadkeeper.services.imports.inspect import inspect_file
+from leadkeeper.services.imports.plan import Choices
 from tests.cli.made_cli import NOW, call, told
 from tests.made_archive import archive, description, form, form_version, restored
 
@@ -130,6 +134,24 @@ def test_inspect_says_that_the_column_tells_the_channels(book: Path) -> None:
     assert FRENCH in words
     by_hand = told("inspect", file, "--map", "par_quel_moyen_?=none")["columns"]
     assert [one["why"] for one in by_hand if one["header"] == "par_quel_moyen_?"] == [f"Your choice. {why}"]
+
+
+def test_a_yes_by_no_channel_is_said_not_to_be_recorded_and_is_not_counted(book: Path) -> None:
+    """“Surtout pas par SMS” left no consent: the check counted a yes, and Review was empty."""
+    cells = {"ana": "e-mail", "hugo": "surtout pas par SMS", "ida": "WhatsApp", "joe": "", "kim": "SMS"}
+    file = listed(book, "Comment souhaitez-vous être contacté ?", cells)
+    seen = told("inspect", file)
+    told_of = {"columns": ["Comment souhaitez-vous être contacté ?"]}
+    told_of |= {"lines": [{"line": line, "file": None} for line in (3, 4)]}
+    assert seen["details"]["no-channel-chosen"] == told_of
+    answers = run(inspect_file(file, AS_FOUND, Choices())).answers["Offres partenaires"]
+    assert [one.rows for one in answers if one.answer == "yes"] == [3]
+    done = told("import", book, file, "--form", "quiz-v1", *NOW)
+    assert done["details"]["no-channel-chosen"] == told_of
+    assert [channels(book, who) for who in cells] == [[["email"]], [], [], [None], [["sms"]]]
+    words = call("inspect", file, "--lang", "en").stdout
+    assert "that yes is not recorded. Columns: “Comment souhaitez-vous être contacté ?”. 2 lines: 3, 4." in words
+    assert "shared with nobody until you have read them: those with a consent wait in Review" in words
 
 
 def test_the_options_of_a_question_count_alike_and_raise_no_alarm(book: Path) -> None:

@@ -162,3 +162,19 @@ def test_both_names_or_one_of_them_under_a_header(header: str, field: str | None
 def test_a_name_that_a_program_cut_in_two_is_read_whole(headers: tuple[str, str]) -> None:
     columns = map_columns(read_headers(["E-mail", *headers]), [], None, {})
     assert [column.field for column in columns] == ["email", "first_name", "last_name"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        (["33612000102", "", "33612000206"], "phone"),
+        (["06 12 00 01 02"], "phone"),
+        (["oui", "non"], None),
+        (["1", "0"], None),
+        (["", ""], None),
+    ],
+)
+def test_a_column_of_numbers_called_sms_is_the_phone_as_brevo_writes_it(cells: list[str], field: str | None) -> None:
+    rows = [["lea@x.example", cell, "true"] for cell in cells]
+    columns = map_columns(read_headers(["EMAIL", "SMS", "Blacklisted"]), rows, None, {})
+    assert columns[1].field == field

@@ -112,11 +112,6 @@ class AnswerWatch:
         """Positions of the answer columns."""
         return [column.place for column in self._columns]
 
-    def yeses(self, cells: Sequence[Cell]) -> set[int]:
-        """Return the positions of a row's cells that give consent."""
-        asked = [column for column in self._columns if column.place < len(cells)]
-        return {column.place for column in asked if column.read(cell_text(cells[column.place])) == YES}
-
     def see(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Count the answers of some rows."""
         shortest = min(map(len, rows), default=0)

@@ -418,8 +418,7 @@ def map_by_content(
     given = {column.field for column in result}
     for field_name in ("email", "phone"):
         free = [one.header for one in result if one.field is None and one.why.code != "by-hand"]
-        texts = {header.index: _column_texts(rows, header.index) for header in free}
-        fitting = [one for one in free if texts[one.index] and _looks_like(field_name, texts[one.index])]
+        fitting = [one for one in free if (texts := _column_texts(rows, one.index)) and _looks_like(field_name, texts)]
         if fitting and field_name not in given:
             result[fitting[0].index] = ImportColumn(fitting[0], field_name, Why("by-content"))
     return result
@@ -432,8 +431,7 @@ def _meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[ImportC
     if preset and preset.has_meaning(header):
         return ImportColumn(header, preset.field_of(header), Why("preset", {"preset": preset.name})), 1
     asks = preset is None or preset.is_form
-    known = known_field(header.key, is_program=not asks)
-    if known:
+    if known := known_field(header.key, is_program=not asks):
         return ImportColumn(header, known, Why("known-name")), 2
     return _asked_for(header, rows) if asks else (ImportColumn(header, None, Why("unknown")), 4)
 
@@ -441,10 +439,12 @@ def _meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[ImportC
 def _asked_for(header: Header, rows: Rows) -> tuple[ImportColumn, int]:
     """The meaning of a column with a question as header, unless its cells answer something else."""
     inside = contained_field(name_words(header.base) if may_hold_addresses(header.key) else header.words)
+    texts = _column_texts(rows, header.index)
+    if header.key == "sms" and texts and _looks_like("phone", texts):
+        inside = "phone", header.base  # a consent to messages has other answers
     if inside is None:
         return ImportColumn(header, None, Why("unknown")), 4
     field_name, name = inside
-    texts = _column_texts(rows, header.index)
     is_against = speaks_against(header.words) or names_hard_bounces(header.words)
     if field_name in ("email", "phone") and not (_looks_like(field_name, texts) and (texts or not is_against)):
         return ImportColumn(header, None, Why("other-content", {"name": name})), 4

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 from operator import ge, gt, or_
 from typing import NamedTuple
 
-from leadkeeper.domain.consent import stays
+from leadkeeper.domain.consent import YES, AnswerColumn, stays
 from leadkeeper.domain.email import Addresses, import_key, mistyped_addresses, read_addresses
-from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, says_stayed, watched_columns
-from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, RowReach, age_columns
+from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, Noticed, says_stayed, watched_columns
+from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, RowReach, age_columns, narrowed
 from leadkeeper.domain.imports.row_reader import RowContext, RowEvents
 from leadkeeper.domain.phone import Numbers, numbers_in
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, row_texts, without_apostrophe
@@ -142,6 +144,60 @@ class LeavingWatch:
                 stayed = list(map(or_, stayed, map(still.__contains__, cells)))
         self.stayers += sum(map(gt, stayed, left))
         return list(map(ge, left, stayed)) if self._everybody_left else left
+
+
+NO_CHANNEL = "no-channel-chosen"
+
+
+class LostYeses:
+    """Finds each yes that is not recorded: under a header that may be wrong, or by no channel that a person chose."""
+
+    def __init__(self, table: ColumnTable, places: Places) -> None:
+        self._table, self._channels = table, places.channels
+        self._columns = list(map(AnswerColumn, places.answers))
+        self._without_channel = lru_cache(10_000)(self._cut)
+
+    def without(
+        self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], noticed: Noticed
+    ) -> Sequence[Sequence[Cell]]:
+        """Return rows without these answers, and note their lines."""
+        if not self._columns or not (self._channels or self._table.has_ragged_rows):
+            return rows
+        is_whole = not self._channels and min(map(len, rows)) >= len(self._table.columns)
+        if is_whole and "\n" not in "".join(chain.from_iterable(rows)):  # type: ignore[arg-type]  # of a text file
+            return rows
+        seen = list(rows)
+        for index, (line, cells) in enumerate(zip(lines, rows, strict=True)):
+            if self._table.is_doubtful(cells):
+                if lost := self._yeses(cells):
+                    noticed.note("short-row-answers", [line])
+            elif lost := self._yeses_by_no_channel(cells):
+                for one in self._channels:
+                    noticed.note(NO_CHANNEL, [line], self._table.columns[one.place].header.text)
+            if lost:
+                seen[index] = ["" if at in lost else cell for at, cell in enumerate(cells)]
+        return seen
+
+    def _yeses(self, cells: Sequence[Cell]) -> frozenset[int]:
+        asked = [column for column in self._columns if column.place < len(cells)]
+        return frozenset(column.place for column in asked if column.read(cell_text(cells[column.place])) == YES)
+
+    def _yeses_by_no_channel(self, cells: Sequence[Cell]) -> frozenset[int]:
+        places = (one.place for one in self._channels)
+        cut = self._without_channel(tuple(cell_text(cells[at]) if at < len(cells) else "" for at in places))
+        return cut and cut & self._yeses(cells)
+
+    def _cut(self, chosen: tuple[str, ...]) -> frozenset[int]:
+        """Positions of the answers of which a yes counts for no channel, with these cells of the channels."""
+        each = [
+            (one.place, one.channels, set(one.named) - {None} or {None})
+            for one in (column.question for column in self._columns)
+        ]
+        return frozenset(
+            place
+            for place, asked, partners in each
+            if all(narrowed(asked, partner, self._channels, chosen) == () for partner in partners)
+        )
 
 
 class UnreadWatch:

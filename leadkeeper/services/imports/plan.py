@@ -48,7 +48,7 @@ from leadkeeper.domain.imports.headers import (
     widened,
 )
 from leadkeeper.domain.imports.presets import VCARD, FileMeaning, Preset, recognise
-from leadkeeper.domain.imports.rejected_rows import LeavingWatch, UnreadWatch
+from leadkeeper.domain.imports.rejected_rows import LeavingWatch, LostYeses, UnreadWatch
 from leadkeeper.domain.imports.row import Refused, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.partner import CompanyName
@@ -353,7 +353,7 @@ class _Look:
         places = row.Places(self._table)
         self._watch = AnswerWatch(places)
         self._leaving = LeavingWatch(self._table, places)
-        self._unread = UnreadWatch(self._table)
+        self._unread, self._lost = UnreadWatch(self._table), LostYeses(self._table, places)
         self._forms = [column.header.index for column in form_columns(plan.columns)]
         self._unnamed = {header.index for header in plan.headers if not header.base}
         self._widest = len(plan.headers)
@@ -385,26 +385,13 @@ class _Look:
             plan.noticed.note(code, concerned, header)
         for place in self._forms if len(plan.noticed.forms) < MANY_TEXTS else ():
             plan.noticed.forms.update(Counter(map(cell_text, cells_at(rows, place, min(widths)))))
-        self._watch.see(self._without_doubtful_yeses(rows, lines))
+        self._watch.see(self._lost.without(rows, lines, plan.noticed))
         self._see_widths(widths)
         for index in list(self._unnamed):
             if any(index < len(cells) and cell_text(cells[index]) for cells in rows):
                 plan.unnamed.add(index)
                 self._unnamed.remove(index)
         plan.sample += [[cell_text(cell) for cell in cells] for cells in rows[: SHOWN - len(plan.sample)]]
-
-    def _without_doubtful_yeses(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int]) -> Sequence[Sequence[Cell]]:
-        """The rows without each yes that may be under a wrong header; the lines are noted."""
-        if not self._plan.is_text or not self._watch.places:
-            return rows
-        if min(map(len, rows)) >= len(self._plan.columns) and "\n" not in "".join(chain.from_iterable(rows)):  # type: ignore[arg-type]  # of a text file
-            return rows
-        seen = list(rows)
-        for index, cells in enumerate(rows):
-            if self._table.is_doubtful(cells) and (yeses := self._watch.yeses(cells)):
-                seen[index] = ["" if at in yeses else cell for at, cell in enumerate(cells)]
-                self._plan.noticed.note("short-row-answers", [lines[index]])
-        return seen
 
     def _see_widths(self, widths: set[int]) -> None:
         plan = self._plan
