@@ -26,6 +26,7 @@ from leadkeeper.services.books.backup import (
     keep_copy,
     list_copies,
     no_longer_held,
+    refusals_to_reenter,
     restored_since,
     save_copy,
     to_do_again,
@@ -193,7 +194,8 @@ class BookMonitor(QObject):
 
         def losses(db: Any) -> tuple[str | None, list[Path], list[str]]:
             counts, erased = to_do_again(db)
-            return restored_since(db), former_books(db, path), lines_to_do_again(counts, erased, no_longer_held(db))
+            lines = lines_to_do_again(counts, erased, no_longer_held(db), refusals_to_reenter(db))
+            return restored_since(db), former_books(db, path), lines
 
         self._jobs.read(losses, self._since, replace="losses", owner=self)
 

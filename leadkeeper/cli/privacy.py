@@ -491,11 +491,12 @@ def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
 def _confirm(speaker: Output, path: Path) -> None:
     from leadkeeper.messages.partners import lines_to_do_again
     from leadkeeper.messages.suppression import entered_again
-    from leadkeeper.services.books.backup import confirm_suppressions_reentered, no_longer_held, to_do_again
+    from leadkeeper.services.books import backup
 
     with book(speaker, path, write=True) as opened:
-        lost = lines_to_do_again(*to_do_again(opened.db), no_longer_held(opened.db))
-        since = confirm_suppressions_reentered(opened.db, speaker.now)
+        db = opened.db
+        lost = lines_to_do_again(*backup.to_do_again(db), backup.no_longer_held(db), backup.refusals_to_reenter(db))
+        since = backup.confirm_suppressions_reentered(db, speaker.now)
     speaker.answer({"confirmed": since is not None, "since": since or None}, [*entered_again(since), *lost])
 
 

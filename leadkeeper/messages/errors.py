@@ -50,6 +50,10 @@ KEEPING_SENTENCES = {
         "This book was restored to {since}: later withdrawals may be missing. Enter them and the suppression "
         "lists again, confirm it with “I have entered them” in the window, then export."
     ),
+    "erased-are-back": N_(
+        "Erased since the backup, and back in the book: {people}. Erase them again in Contacts, then confirm: nothing "
+        "was recorded, and exports stay blocked."
+    ),
     "reason-missing": N_("Say in a few words why."),
     "contract-incomplete": N_("The contract is not complete. Still to be filled in: {field}."),
     "dates-reversed": N_("The contract ends before it starts. Check the two dates."),

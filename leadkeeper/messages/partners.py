@@ -326,9 +326,14 @@ AGAIN = {
 MOST_NAMES = 10
 
 
-def lines_to_do_again(counts: dict[str, int], erased: Sequence[str], held: Sequence[str] = ()) -> list[str]:
-    """Return the sentences about what a restore lost: people to erase again, holds, other acts by kind."""
-    people = ", ".join([*erased[:MOST_NAMES], *(["…"] if len(erased) > MOST_NAMES else [])])
+def lines_to_do_again(
+    counts: dict[str, int], erased: Sequence[str], held: Sequence[str] = (), refusing: Sequence[str] = ()
+) -> list[str]:
+    """Return the sentences about what a restore lost: people to erase again, holds, other acts by kind.
+
+    `refusing`: those with a lost refusal; without it they are only counted.
+    """
+    people = _first_of(erased)
     back = counted(
         "{n} person erased since the backup is back in the book. Erase this person again in Contacts: {people}.",
         "{n} people erased since the backup are back in the book. Erase them again in Contacts: {people}.",
@@ -336,11 +341,17 @@ def lines_to_do_again(counts: dict[str, int], erased: Sequence[str], held: Seque
         people=people,
     )
     other = ", ".join(counted(*AGAIN[kind], n) for kind, n in counts.items() if kind != "erased")
+    refused = _("Refused or withdrew, and their yes counts until you enter it again in Contacts: {people}.")
     return [
         *([back] if erased else []),
         *([_("Their hold was lost: {partners}.").format(partners=", ".join(held))] if held else []),
         *([_("Lost too, and to be done again: {acts}.").format(acts=other)] if other else []),
+        *([refused.format(people=_first_of(refusing))] if refusing else []),
     ]
+
+
+def _first_of(people: Sequence[str]) -> str:
+    return ", ".join([*people[:MOST_NAMES], *(["…"] if len(people) > MOST_NAMES else [])])
 
 
 def already_shared(people: int) -> list[str]:

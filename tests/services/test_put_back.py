@@ -16,7 +16,9 @@ from leadkeeper.services.books.backup import (
     former_books,
     keep_copy,
     no_longer_held,
+    refusals_to_reenter,
     replace_with_backup,
+    restored_since,
     to_do_again,
     what_would_be_lost,
 )
@@ -215,6 +217,12 @@ def test_what_a_restore_took_back_is_named_until_it_is_done_again(tmp_path: Path
         run(erase(book.db, "c5", NOW))
         record_strangers_request(book.db, "nobody@mail.example", "access", "2026-11-20", NOW)
         assert to_do_again(book.db)[0] == {"erased": 2, "merges": 1}
+        with pytest.raises(LeadKeeperError) as caught:
+            confirm_suppressions_reentered(book.db, NOW)
+        assert caught.value.facts == {"people": "Léa Dubois 3 (c3), Léa Dubois 4 (c4)"}
+        assert restored_since(book.db) is not None
+        for back in ("c3", "c4"):
+            run(erase(book.db, back, NOW))
         confirm_suppressions_reentered(book.db, NOW)
         assert to_do_again(book.db) == ({}, ())
 
@@ -229,6 +237,10 @@ def test_refusals_and_former_books_of_two_restores_are_named_until_they_are_ente
     formers = [run(replace_with_backup(copy, path, NOW))]
     with open_book(path, NOW) as book:
         assert to_do_again(book.db)[0] == {"no": 2}
+        assert refusals_to_reenter(book.db) == (
+            "Léa Dubois 1 · person1@mail.example (c1)",
+            "Léa Dubois 2 · person2@mail.example (c2)",
+        )
         withdraw(book, "c2", at="2026-11-24T09:00:00+01:00")  # entered again, and lost a second time
         withdraw(book, "c3")
         assert to_do_again(book.db)[0] == {"no": 1}

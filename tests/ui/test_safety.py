@@ -31,7 +31,7 @@ from ui.book_monitor import BookMonitor
 from ui.dialogs.backups import CopiesDialog, RestoreDialog
 from ui.settings import Settings, default_backups
 from ui.widgets.cards import Banner
-from ui.widgets.message_boxes import Question
+from ui.widgets.message_boxes import Failure, Question
 
 
 def press(made: Application, words: str) -> None:
@@ -223,7 +223,11 @@ def test_who_was_erased_and_what_was_asked_since_the_copy_is_named_until_it_is_d
         assert words in banner(application)
     press(application, "entered them")
     assert any("Léa Dubois 1 (c1)" in one.text() for one in box(qtbot, Question).findChildren(QLabel))
-    box(qtbot, Question).reject()
+    box(qtbot, Question).yes.click()
+    wait_for(qtbot, lambda: application.window.findChildren(Failure))
+    assert any("Léa Dubois 1 (c1)" in one.text() for one in box(qtbot, Failure).findChildren(QLabel))
+    box(qtbot, Failure).reject()
+    assert "erased since the backup is back in the book" in banner(application)
     assert application.book.jobs is not None
     application.book.jobs.write(lambda db: erase(db, "c1", NOW), title="Erasing")
     wait_for(qtbot, lambda: "Léa Dubois 1 (c1)" not in banner(application))
@@ -240,7 +244,7 @@ def test_after_two_restores_both_former_books_and_all_refusals_are_named(
     assert copy is not None
     formers = [run(replace_with_backup(copy, path, NOW + timedelta(days=day))).name for day in (-2, -1)]
     opened(qtbot, application, path)
-    for words in (*formers, "the refusal or withdrawal of 1 person"):
+    for words in (*formers, "the refusal or withdrawal of 1 person", "Léa Dubois 1 · person1@mail.example (c1)"):
         assert words in banner(application)
     high = application.window.book_view.banner.height()
     press(application, "Show less")

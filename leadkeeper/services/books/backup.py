@@ -410,19 +410,34 @@ def no_longer_held(db: Db) -> tuple[str, ...]:
 def to_do_again(db: Db) -> tuple[dict[str, int], tuple[str, ...]]:
     """Number of acts that a restore lost and nobody did again, by `db.book.restore.AGAIN`; people to erase again."""
     lost = restore.undone_acts(db, _lost(db))
-    erased = contacts.read(db, sorted(int(text) for kind, text in lost if kind == "erased"))
+    erased = contacts.read(db, _about(lost, "erased"))
     counts = Counter(kind for kind, _text in lost)
-    counts["no"] = len({restore.contact(text) for kind, text in lost if kind == "no"})
+    counts["no"] = len(_about(lost, "no"))
     return {kind: counts[kind] for kind in restore.AGAIN if counts[kind]}, tuple(f"{c.called} ({c.id})" for c in erased)
+
+
+def _about(lost: Set[tuple[str, str]], wanted: str) -> list[int]:
+    """Database ids of the contacts that acts of this kind are about, ascending."""
+    return sorted({int(restore.contact(text)) for kind, text in lost if kind == wanted})
+
+
+def refusals_to_reenter(db: Db) -> tuple[str, ...]:
+    """People with a refusal or withdrawal that a restore lost and nobody entered again, each with name and address."""
+    people = contacts.read(db, _about(restore.undone_acts(db, _lost(db)), "no"))
+    named = (dict.fromkeys(filter(None, (one.called, one.email or one.phone))) for one in people)
+    return tuple(f"{' · '.join(names)} ({one.id})" for one, names in zip(people, named, strict=True))
 
 
 def confirm_suppressions_reentered(db: Db, now: datetime) -> str | None:
     """Record that suppressions and withdrawals were re-entered, which unblocks exports.
 
-    Returns what `restored_since` returned before; if that is None nothing is recorded.
+    Returns what `restored_since` returned before; if that is None nothing is recorded. Raises `erased-are-back` while
+    people with an erasure that the restore lost are in the book.
     """
     with writing(db):
         since = restored_since(db)
+        if since is not None and (erased := to_do_again(db)[1]):
+            raise LeadKeeperError("erased-are-back", people=", ".join((*erased[:10], *(["…"] if erased[10:] else []))))
         if since is not None:
             settings.clear_setting(db, PUT_BACK)
             settings.clear_setting(db, HELD)
