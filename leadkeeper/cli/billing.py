@@ -112,14 +112,16 @@ def invoice(speaker: Output, path: Path, partner: str | None, month: str | None,
 
     Their sums are those of the register.
     """
+    from leadkeeper.messages.labels import renamed
     from leadkeeper.messages.returns import invoiced
     from leadkeeper.services.billing.invoices import write_invoice
 
     with book(speaker, path) as opened:
         lines = speaker.run(write_invoice(opened.db, out, speaker.now, partner, month))
+    sums = (invoiced(one.quantity, one.net_cents, one.currency) for one in lines)
     words = [
-        f"{one.period}  {one.legal_name}  {one.reference}  {invoiced(one.quantity, one.net_cents, one.currency)}"
-        for one in lines
+        f"{one.period}  {renamed(one.legal_name, one.then)}  {one.reference}  {net}"
+        for one, net in zip(lines, sums, strict=True)
     ]
     speaker.answer([one.as_json() for one in lines], [*words, str(out)])
 

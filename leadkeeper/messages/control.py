@@ -189,8 +189,9 @@ def _lists(lists: Sequence[ControlContent]) -> ReportBlock:
 
 def _contracts(partners: Sequence[ControlContent]) -> ReportBlock:
     rows = [
-        (partner["legal_name"], partner["siren"], number(partner["people"]), _contract(each), _day(each["signed_on"]),
-         _day(each["ends_on"]), _clauses(set(each["clauses_missing"]).difference(BY_HAND)),
+        (labels.renamed(partner["legal_name"], each.get("then")), partner["siren"], number(partner["people"]),
+         _contract(each), _day(each["signed_on"]), _end(each),
+         _clauses(set(each["clauses_missing"]).difference(BY_HAND)),
          _clauses(set(each["clauses_missing"]).intersection(BY_HAND)))
         for partner in partners
         for each in partner["contracts"] or [NO_CONTRACT]
@@ -202,7 +203,12 @@ def _contracts(partners: Sequence[ControlContent]) -> ReportBlock:
     return _table(_("Contracts"), headers, rows)
 
 
-NO_CONTRACT = {"id": None, "signed_on": None, "starts_on": None, "ends_on": None, "clauses_missing": ()}
+NO_CONTRACT = dict.fromkeys(("id", "signed_on", "starts_on", "ends_on", "terminated_on")) | {"clauses_missing": ()}
+
+
+def _end(each: ControlContent) -> str | None:
+    over = each["terminated_on"]
+    return "\n".join(filter(None, (_day(each["ends_on"]), over and _("terminated on {day}").format(day=_day(over)))))
 
 
 def _form(form: ControlContent) -> str:
@@ -227,7 +233,7 @@ def _exports(exports: Sequence[ControlContent]) -> ReportBlock:
         (
             export["export"],
             _day(export["at"]),
-            export["legal_name"],
+            labels.renamed(export["legal_name"], export.get("then")),
             number(export["rows"]),
             labels.channel.several(export["channels"]),
             export["sha256"],

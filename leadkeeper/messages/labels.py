@@ -577,3 +577,8 @@ def contract_with(partner: Partner, agreement: Contract) -> str:
 def with_code(name: str, code: str) -> str:
     """Return a name with the id that is typed on the command line; without a name, the id."""
     return f"{name} ({code})" if name not in ("", code) else code
+
+
+def renamed(name: str, then: str | None) -> str:
+    """Return the present name of a partner, with the one that it had when something happened, if that was another."""
+    return _("{name} (then {former})").format(name=name, former=then) if then else name

@@ -202,7 +202,7 @@ def _answer(answer: Thing) -> Iterator[tuple[str, str]]:
     every = _("those of the form") if is_yes else _("all channels")
     yield _("Channels"), labels.channel.several(answer["channels"]) if answer["channels"] else every
     if answer["partner_name"]:
-        yield labels.column("partner"), answer["partner_name"]
+        yield labels.column("partner"), labels.renamed(answer["partner_name"], answer.get("then"))
     if is_yes:
         yield _("How it was given"), labels.method(answer["method"])
         yield _("Proof kept"), PROOFS(answer["trace"])
@@ -272,14 +272,18 @@ def _recipients(given: Sequence[Thing]) -> ReportSection:
 
 def _company(one: Thing) -> str:
     number = f"SIREN {one['siren']}" if one["siren"] else one["foreign_id"]
-    return ", ".join(filter(None, (one["legal_name"], number)))
+    return ", ".join(filter(None, (labels.renamed(one["legal_name"], one.get("then")), number)))
 
 
 def _happened(dossier: Thing) -> Iterator[ReportSection]:
     """A section each for notifications, requests, complaints and review decisions, if there are any."""
     notices = [
-        (one["legal_name"], labels.notice(one["kind"]), _day(one["sent_at"]) if one["sent_at"] else _("not yet"))
-        for one in dossier["notices"]
+        (
+            labels.renamed(notice["legal_name"], notice.get("then")),
+            labels.notice(notice["kind"]),
+            _day(notice["sent_at"]) if notice["sent_at"] else _("not yet"),
+        )
+        for notice in dossier["notices"]
     ]
     asked = [
         (

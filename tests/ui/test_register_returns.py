@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.db import partners
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.partner import PaymentTerms, PriceTier
@@ -26,7 +27,7 @@ from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts, s
 from leadkeeper.services.consent.forms import sources
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.partners.contracts import read_tiers
-from leadkeeper.services.partners.partners import partners_overview
+from leadkeeper.services.partners.partners import change_partner, partners_overview
 from tests.cli.exported_book import refs_of
 from tests.cli.test_returns import TERMS, TITLED, file, mail, workbook
 from tests.made_archive import NOW, TODAY, archive, contract, partner, person, restored
@@ -207,6 +208,24 @@ def test_an_answer_to_other_questions_is_not_offered_for_entry(sold: Book, qtbot
     (answer,) = waiting
     answer()
     assert "Look through" in dialog.yes.text().replace("&", "")
+
+
+def test_returns_find_a_renamed_partner_by_its_present_name(
+    sold: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    run(return_contacts(sold.db, ReturnsOrder(returns(tmp_path), "raoul"), NOW))
+    change_partner(sold.db, replace(partners.read_all(sold.db)[0], legal_name="Chaleur du Nord SARL"))
+    again = ExportRequest("raoul", str(tmp_path / "E2.xlsx"), again="agreed", limit=1)
+    run(export_contacts(sold.db, again, NOW))
+    page = page_of(sold, settings, qtbot)
+    shown = [row["partner"] for row in page.entries.rows]
+    assert sorted(shown) == ["Chaleur du Nord SARL", *["Chaleur du Nord SARL (then Raoul SAS)"] * 2]
+    assert [row["partner"] for row in page.totals.rows] == ["Chaleur du Nord SARL"]
+    page.take_back()
+    dialog = asked(ReturnsDialog)
+    names = [dialog.partner.itemText(place) for place in range(dialog.partner.count())]
+    assert ("Chaleur du Nord SARL" in names, "Raoul SAS" in names) == (True, False)
+    dialog.reject()
 
 
 def test_a_partner_past_due_is_proposed_until_it_paid(sold: Book, settings: Settings, qtbot: QtBot) -> None:

@@ -23,9 +23,9 @@ from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, workbook_verifier, workbook_writer
 from leadkeeper.files.workbook_writer import with_numbers
-from leadkeeper.messages import partners
+from leadkeeper.messages import labels, partners
 from leadkeeper.progress import Flow
-from leadkeeper.services.exports.register import ExportLine, list_exports
+from leadkeeper.services.exports.register import ExportLine, list_exports, names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class Credit:
     currency: str | None
     reasons: Mapping[str, int]
     exports: Mapping[str, Mapping[str, int]]
+    then: str | None = None
 
     @property
     def month(self) -> str:
@@ -80,15 +81,16 @@ def credit_entries(db: Db) -> list[RegisterEntry]:
 
 def list_credits(db: Db) -> list[Credit]:
     """Return all credits, newest first."""
-    return [_credit(entry) for entry in reversed(credit_entries(db))]
+    names = partners_db.legal_names(db)
+    return [_credit(entry, names) for entry in reversed(credit_entries(db))]
 
 
-def _credit(entry: RegisterEntry) -> Credit:
-    body = entry.body
+def _credit(entry: RegisterEntry, names: Mapping[str, str]) -> Credit:
+    body, (legal_name, then) = entry.body, names_of(entry.body, names)
     return Credit(
         entry.seq,
-        body["credit"], entry.at, body["partner"], body["legal_name"], body["rows"], body["credit_cents"],
-        body["currency"], body["reasons"], body["of_exports"],
+        body["credit"], entry.at, body["partner"], legal_name, body["rows"], body["credit_cents"],
+        body["currency"], body["reasons"], body["of_exports"], then,
     )  # fmt: skip
 
 
@@ -145,10 +147,11 @@ class InvoiceLine:
     credit_cents: int
     net_cents: int | None
     currency: str | None
+    then: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Return the object printed by `invoice --json`."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+        """Return the object printed by `invoice --json`: of a renamed partner the present name alone."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "then"}
 
 
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
@@ -184,6 +187,7 @@ def _of_export(blank: InvoiceLine, line: ExportLine, partner: Partner | None) ->
         blank,
         partner=line.partner,
         legal_name=line.legal_name,
+        then=line.then,
         siren=partner.siren if partner else None,
         period=_month(line.at),
         reference=line.export,
@@ -202,6 +206,7 @@ def _of_credit(blank: InvoiceLine, credit: Credit, partner: Partner | None) -> l
             blank,
             partner=credit.partner,
             legal_name=credit.legal_name,
+            then=credit.then,
             siren=partner.siren if partner else None,
             period=credit.month,
             reference=credit.credit,
@@ -240,7 +245,8 @@ def write_invoice(
     amounts: dict[int, list[int | float | None]] = {9: [one.quantity for one in lines]}
     for column, name in enumerate(AMOUNTS, 10):
         amounts[column] = [_units(getattr(one, name)) for one in lines]
-    rows = [_texts(one, partners.amount) for one in lines]
+    shown = [replace(one, legal_name=labels.renamed(one.legal_name, one.then)) for one in lines]
+    rows = [_texts(one, partners.amount) for one in shown]
     yield from _write_workbook(out, partners.invoice_title(), partners.invoice_headers(), rows, cover, amounts)
     return lines
 

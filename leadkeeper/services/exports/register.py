@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from leadkeeper.db import disclosures, erasure, months, partners, register, suppressions
 from leadkeeper.db.book import backup, settings
@@ -73,7 +74,10 @@ def exported(db: Db) -> list[RegisterEntry]:
 
 @dataclass(frozen=True, slots=True)
 class ExportLine:
-    """One export, by entry number; `state` is `released`, `pending` or `restored` (from an archive)."""
+    """One export, by entry number; `state` is `released`, `pending` or `restored` (from an archive).
+
+    `legal_name` is the present one of the partner, `then` the one that it had, if that was another.
+    """
 
     id: int
     export: str
@@ -89,6 +93,7 @@ class ExportLine:
     columns: tuple[str, ...]
     state: str
     currency: str | None = None
+    then: str | None = None
 
 
 def list_exports(db: Db) -> list[ExportLine]:
@@ -100,14 +105,14 @@ def list_exports(db: Db) -> list[ExportLine]:
 
 
 def _line(entry: RegisterEntry, released: set[object], names: dict[str, str]) -> ExportLine:
-    body = entry.body
+    body, (legal_name, then) = entry.body, names_of(entry.body, names)
     state = "restored" if entry.kind == "restored" else "released" if body["export"] in released else "pending"
     return ExportLine(
         id=entry.seq,
         export=body["export"],
         at=body.get("delivered_at") or entry.at,
         partner=body["partner"],
-        legal_name=body.get("legal_name") or names.get(body["partner"], body["partner"]),
+        legal_name=legal_name,
         rows=body["rows"],
         traps=body["traps"],
         price_cents=body.get("price_cents"),
@@ -117,7 +122,29 @@ def _line(entry: RegisterEntry, released: set[object], names: dict[str, str]) ->
         columns=tuple(body.get("columns", ())),
         state=state,
         currency=body.get("currency"),
+        then=then,
     )
+
+
+def names_of(body: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str | None]:
+    """Return the present legal name of the partner of an entry, and the one that it had then, if that was another."""
+    then = body.get("legal_name")
+    now: str = names.get(body["partner"]) or then or body["partner"]
+    return now, None if then in (None, now) else then
+
+
+def former_name(db: Db) -> Callable[[str, str | None], str | None]:
+    """Return which other name than its present one a partner (id) had at an instant: that of the first entry since."""
+    names, entries = partners.legal_names(db), [one for one in register.entries(db) if one.body.get("legal_name")]
+    dated = [(when.lo, one.body) for one in entries if (when := moment(one.at)) is not None]
+
+    def had(partner: str, at: str | None) -> str | None:
+        when = moment(at)
+        since = (body for lo, body in dated if when is not None and lo >= when.lo and body.get("partner") == partner)
+        body = next(since, None)
+        return names_of(body, names)[1] if body else None
+
+    return had
 
 
 def refuse_own_export(db: Db, path: Path, sha256: str) -> None:
@@ -200,26 +227,29 @@ class StopLine:
     sha256: str
     file: str
     hashed: bool
+    then: str | None = None
 
 
 def list_stop_files(db: Db) -> list[StopLine]:
     """Return all released stop files, newest first."""
-    return [_stop_line(entry) for entry in reversed(stop_files(db))]
+    names = partners.legal_names(db)
+    return [_stop_line(entry, names) for entry in reversed(stop_files(db))]
 
 
-def _stop_line(entry: RegisterEntry) -> StopLine:
-    body = entry.body
+def _stop_line(entry: RegisterEntry, names: dict[str, str]) -> StopLine:
+    body, (legal_name, then) = entry.body, names_of(entry.body, names)
     return StopLine(
         id=entry.seq,
         stop_file=body["stop_file"],
         at=entry.at,
         partner=body["partner"],
-        legal_name=body["legal_name"],
+        legal_name=legal_name,
         rows=body["rows"],
         people=body.get("people", body["rows"]),
         sha256=body["sha256"],
         file=body["file"],
         hashed=body["hashed"],
+        then=then,
     )
 
 

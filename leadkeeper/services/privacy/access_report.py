@@ -6,7 +6,7 @@ Each recipient is named (C-154/21). It never contains a seed address, nor data a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,9 @@ from leadkeeper.domain.book import PERSON_COLUMNS
 from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.deadlines import FOREVER, RetentionFacts, expires_on
 from leadkeeper.domain.duplicates import repeated_from
+from leadkeeper.domain.eligibility.context import Published
 from leadkeeper.domain.erasure import REASON
+from leadkeeper.domain.partner import goes_by, same_company
 from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, templates
@@ -27,8 +29,12 @@ from leadkeeper.messages import language
 from leadkeeper.messages.privacy import sections, title
 from leadkeeper.services.contacts.details import resolve_contact_ids
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
+from leadkeeper.services.exports.register import former_name, list_exports
 from leadkeeper.services.privacy.erasure import identify, own_alone
 from leadkeeper.services.proof.sealed import years_sealed
+
+Had = Callable[[str, str | None], str | None]
+"""The name that a partner (id) had at an instant, if it was another than the present one."""
 
 VERSION = 1
 TEMPLATE = "dossier.html"
@@ -72,15 +78,20 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
     numbers = resolve_contact_ids(db, address_or_id, only).numbers
     judging, everywhere = load_judging_context(db, today), identify(db, numbers)
     who = own_alone(db, everywhere, numbers)
-    owner = judging.sources.reference_data.owner
-    records = _records(judging, numbers)
+    owner, had = judging.sources.reference_data.owner, former_name(db)
+    records, then = _records(judging, numbers, had), {one.export: one.then for one in list_exports(db)}
     return {
         "leadkeeper_dossier": VERSION,
         "made_on": today.isoformat(),
         "owner": serialization.attributes(owner, "name siren rights_contact privacy_url"),
         "records": records,
-        "recipients": [_recipient(judging, one) for one in disclosures.reported(db, numbers)],
-        "notices": [{**one, "legal_name": _named(judging, one["partner"])} for one in requests.notices(db, numbers)],
+        "recipients": [
+            _recipient(judging, one) | _then(then.get(one.export)) for one in disclosures.reported(db, numbers)
+        ],
+        "notices": [
+            {**one, "legal_name": _named(judging, one["partner"]), **_then(had(one["partner"], one["sent_at"]))}
+            for one in requests.notices(db, numbers)
+        ],
         "requests": _requests(db, numbers),
         "complaints": [one for one in requests.complaints(db) if who.is_about(one["address"])],
         "stop_list": _stops(judging, numbers),
@@ -89,7 +100,12 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
     }
 
 
-def _records(judging: JudgingContext, numbers: Sequence[int]) -> list[dict[str, Any]]:
+def _then(name: str | None) -> dict[str, str]:
+    """The name that a renamed partner had, if any."""
+    return {"then": name} if name else {}
+
+
+def _records(judging: JudgingContext, numbers: Sequence[int], had: Had) -> list[dict[str, Any]]:
     db = judging.db
     events, decided, lines = (
         consents.of(db, numbers, judging.kinds),
@@ -99,7 +115,7 @@ def _records(judging: JudgingContext, numbers: Sequence[int]) -> list[dict[str, 
     records = []
     for number, contact in zip(numbers, contacts.read(db, numbers), strict=True):
         record = serialization.write(contact)
-        record["consents"] = [_answer(judging, one) for one in events.get(number, ())]
+        record["consents"] = [_answer(judging, one, had) for one in events.get(number, ())]
         record["reviews"] = [serialization.write(review) for review, _ in decided.get(number, ())]
         record["lines"] = [_line(one) for one in lines if one.person == number]
         records.append(record)
@@ -110,7 +126,7 @@ def _line(line: requests.ReportLine) -> dict[str, Any]:
     return {"import": line.import_id, **serialization.attributes(line, "file at line headers cells")}
 
 
-def _answer(judging: JudgingContext, event: Consent) -> dict[str, Any]:
+def _answer(judging: JudgingContext, event: Consent, had: Had) -> dict[str, Any]:
     """A consent event with what was shown: form version, wording, evidence, lists naming partners."""
     shown, lists = judging.sources.form(event), judging.sources.seen(event, moment(event.at))
     form = None
@@ -121,9 +137,22 @@ def _answer(judging: JudgingContext, event: Consent) -> dict[str, Any]:
         **serialization.write(event),
         "repeated_from": repeated_from(event),
         "partner_name": _named(judging, event.partner) if event.partner else None,
+        **_then(_listed_as(judging, event.partner, lists) or had(event.partner, event.at) if event.partner else None),
         "form": form,
         "lists": [{"list": one.list.id, "url": one.list.url, **serialization.write(one.version)} for one in lists],
     }
+
+
+def _listed_as(judging: JudgingContext, partner: str, lists: Iterable[Published]) -> str | None:
+    """The name of a partner on the lists that were shown, if it is not its present one."""
+    known = judging.sources.partners.get(partner)
+    if known is None:
+        return None
+    named = [name for one in lists for name in one.version.names if name.name]
+    its = [
+        one.name or "" for one in named if (one.siren and one.siren == known.siren) or goes_by(known, one.name or "")
+    ]
+    return next((name for name in its if not same_company(name, known.legal_name)), None)
 
 
 def _named(judging: JudgingContext, partner: str) -> str:

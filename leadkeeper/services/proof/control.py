@@ -30,7 +30,7 @@ from leadkeeper.services.consent.forms import SourcesOfBook, SourceVersion, sour
 from leadkeeper.services.date_input import past_day
 from leadkeeper.services.eligibility.context import switched_off
 from leadkeeper.services.exports.identify import verify
-from leadkeeper.services.exports.register import list_exports
+from leadkeeper.services.exports.register import former_name, list_exports
 from leadkeeper.services.partners.contracts import contract_notes
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.privacy.retention import preview_retention
@@ -125,7 +125,7 @@ def _form(db: Db, source: SourceVersion) -> Content:
 
 
 def _partners(db: Db) -> Iterator[Content]:
-    notes, totals = contract_notes(db), disclosures.totals(db)
+    notes, totals, had = contract_notes(db), disclosures.totals(db), former_name(db)
     for partner in partners.read_all(db):
         files, people = totals.get(partner.id, (0, 0))
         yield {
@@ -142,21 +142,27 @@ def _partners(db: Db) -> Iterator[Content]:
                     "document": contract.document.sha256 if contract.document else None,
                     "in_book": _in_book(db, contract.document),
                     "clauses_missing": list(notes[partner.id, contract.id].missing),
+                    **_then(had(partner.id, contract.signed_on or contract.starts_on)),
                 }
                 for contract in partner.contracts
             ],
         }
 
 
+def _then(name: str | None) -> Content:
+    """The name that a renamed partner had, if any."""
+    return {"then": name} if name else {}
+
+
 def _register(db: Db) -> Content:
     """The exports and whether the chain holds; not how many seed contacts a file had."""
     checked = verify(db)
-    names = "export at partner legal_name rows sha256 channels columns state"
+    names, exports = "export at partner legal_name rows sha256 channels columns state", reversed(list_exports(db))
     return {
         "chain": checked.chain,
         "broken_at": checked.broken_at,
         "changed": sorted(checked.changed),
-        "exports": [serialization.attributes(one, names) for one in reversed(list_exports(db))],
+        "exports": [serialization.attributes(one, names) | _then(one.then) for one in exports],
     }
 
 

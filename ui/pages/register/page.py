@@ -103,7 +103,7 @@ def export_cells(export: ExportLine) -> dict[str, Any]:
         "second": _when(export.at),
         "entry": export.export,
         "kind": _("Export"),
-        "partner": export.legal_name,
+        "partner": labels.renamed(export.legal_name, export.then),
         "rows": export.rows,
         "traps": export.traps,
         "price": (export.price_cents or 0, price(export.price_cents, export.currency)),
@@ -122,7 +122,7 @@ def stop_cells(entry: StopLine) -> dict[str, Any]:
         "second": _when(entry.at),
         "entry": entry.stop_file,
         "kind": _("Suppression file"),
-        "partner": entry.legal_name,
+        "partner": labels.renamed(entry.legal_name, entry.then),
         "rows": entry.people,
         "traps": 0,
         "price": (0, ""),
@@ -141,7 +141,7 @@ def credit_cells(credit: Credit) -> dict[str, Any]:
         "second": _when(credit.at),
         "entry": credit.credit,
         "kind": _("Credit"),
-        "partner": credit.legal_name,
+        "partner": labels.renamed(credit.legal_name, credit.then),
         "rows": credit.rows,
         "traps": 0,
         "price": (-credit.credit_cents, price(-credit.credit_cents, credit.currency)),
@@ -187,7 +187,7 @@ def export_details(export: ExportLine) -> list[tuple[str, str]]:
     """Return the facts about an export as pairs of a name and a value."""
     facts = [
         (_("When"), labels.day(export.at)),
-        (_("Partner"), export.legal_name),
+        (_("Partner"), labels.renamed(export.legal_name, export.then)),
         (_("People"), format_number(export.rows)),
         (_("Seed addresses"), format_number(export.traps)),
         (_("Price"), price(export.price_cents, export.currency)),
@@ -201,7 +201,7 @@ def stop_details(entry: StopLine) -> list[tuple[str, str]]:
     """Return the facts about a stop file as pairs of a name and a value."""
     return [
         (_("When"), labels.day(entry.at)),
-        (_("Partner"), entry.legal_name),
+        (_("Partner"), labels.renamed(entry.legal_name, entry.then)),
         (_("People"), format_number(entry.people)),
         (_("Written as"), _("keyed hashes") if entry.hashed else _("addresses that the partner knows")),
         (_("File"), entry.file),

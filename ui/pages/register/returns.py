@@ -261,7 +261,7 @@ def credit_facts(credit: Credit) -> list[tuple[str, str]]:
     """Return the facts about a credit as pairs of a name and a value."""
     return [
         (_("When"), labels.day(credit.at)),
-        (_("Partner"), credit.legal_name),
+        (_("Partner"), labels.renamed(credit.legal_name, credit.then)),
         (_("Rows taken back"), format_number(credit.rows)),
         (_("Credit"), price(credit.credit_cents, credit.currency)),
         (_("Reasons"), reasons_text(credit.reasons)),
