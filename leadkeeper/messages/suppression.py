@@ -264,9 +264,24 @@ def alike_standing(record: str, partners: Sequence[str]) -> str:
     return text.format(record=record, partners=", ".join(partners))
 
 
-def untouched_alike(people: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
-    """Return who stays although the address differs only after its `+`, each with who may receive it; [] for nobody."""
-    named = "; ".join(alike_standing(record, partners) for record, partners in people)
+def _alike_left(record: str, partners: Sequence[str], received: Sequence[str]) -> str:
+    """Return the same with the partners that received it."""
+    if not received:
+        return alike_standing(record, partners)
+    text = (
+        _("{record}: shared with {received}, may still be shared with {partners}")
+        if partners
+        else _("{record}: shared with {received}, may be shared with nobody else at present")
+    )
+    return text.format(record=record, partners=", ".join(partners), received=", ".join(received))
+
+
+def untouched_alike(people: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> list[str]:
+    """Return who stays although the address differs only after its `+`, or [] for nobody.
+
+    Each comes with the partners that may receive it and those that received it.
+    """
+    named = "; ".join(_alike_left(*one) for one in people)
     text = _("Left as they are, although they differ only after the “+” and are often the same person: {who}.")
     return [text.format(who=named)] if named else []
 

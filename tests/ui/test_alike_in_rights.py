@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db import consents
 from leadkeeper.db.book.connection import Book
 from leadkeeper.services.contacts.listing import list_contacts
-from tests.made_archive import NOW, archive, person, restored
+from leadkeeper.services.privacy.erasure import preview_erasure
+from tests.made_archive import NOW, TODAY, archive, person, restored
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import words_of
 from tests.ui.stretch import cut, settle
-from ui.dialogs.data_rights import EraseDialog, Rights
+from ui.dialogs.data_rights import EraseDialog, Rights, what_stays
 from ui.dialogs.requests import WithdrawDialog
 from ui.jobs import InlineJobs
 
@@ -94,3 +95,18 @@ def test_erase_names_them_and_erases_only_the_person(rights: Rights, book: Book)
     assert list(cut(dialog)) == []
     dialog.submit()
     assert len(list_contacts(book.db, "nina.val", {}, "added")) == 2
+
+
+def test_erase_does_not_say_of_somebody_shared_before_that_nobody_received_them(tmp_path: Path) -> None:
+    """Zoé had gone to two partners, was stopped since, and the box said “shared with nobody at present”."""
+    given = [{"id": "E1", "partner": "raoul", "at": "2026-07-01", "channels": ["email"], "contacts": ["c2"]}]
+    people = [
+        person(1, email=NINA),
+        person(2, email=TWO, consents=[]),
+        person(3, email="nina.val+trois@poste.example", consents=[]),
+    ]
+    with restored(tmp_path, archive(*people, deliveries=given)) as made:
+        ahead = preview_erasure(made.db, "c1", today=TODAY)
+        said = "\n".join(what_stays(ahead))
+        assert f"{TWO} (c2): shared with Raoul SAS, may be shared with nobody else at present" in said
+        assert "(c3): shared with nobody at present" in said

@@ -196,11 +196,15 @@ class PartnerVerdict:
 
 @dataclass(frozen=True, slots=True)
 class AlikeRecord:
-    """A contact with the address of another but for what follows the `+`; `partners` are those who may receive it."""
+    """A contact with the address of another but for what follows the `+`.
+
+    `partners` are those who may receive it, `received` those who did.
+    """
 
     number: int
     record: NamedRecord
     partners: tuple[str, ...]
+    received: tuple[str, ...] = ()
 
 
 def alike_records(
@@ -232,7 +236,11 @@ def alike_records(
         for number, subject in subjects
     }
     records = zip(may_receive.items(), named(judging.db, list(may_receive)), strict=True)
-    return tuple(AlikeRecord(number, record, names) for (number, names), record in records)
+    called, given = {one.id: one.legal_name for one in partners}, disclosures.recipients(judging.db, list(may_receive))
+    return tuple(
+        AlikeRecord(number, record, names, tuple(called[partner] for partner in given.get(number, ())))
+        for (number, names), record in records
+    )
 
 
 @dataclass(frozen=True, slots=True)
