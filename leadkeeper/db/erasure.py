@@ -366,7 +366,10 @@ def forget_expired_at(db: Db, addresses: set[str]) -> int:
     gone = 0
     for number, packed in fetch_all(db, "SELECT id, packed FROM purged"):
         pack = _unpacked(packed)
-        theirs = _with_addresses(pack, addresses)
+        canonical, key = (contacts.COLUMNS.index(name) for name in ("canonical", "email_key"))
+        own = {row[0] for row in pack["contacts"] if (row[canonical] or row[key]) in addresses}
+        further = {contact for address, contact, kind in pack["further_addresses"] if address in addresses}
+        theirs = own | further
         if not theirs:
             continue
         gone += len(theirs)
@@ -378,13 +381,6 @@ def forget_expired_at(db: Db, addresses: set[str]) -> int:
         pack["proofs"] = []
         db.conn.execute("UPDATE purged SET packed = ? WHERE id = ?", (_packed(pack), number))
     return gone
-
-
-def _with_addresses(pack: Pack, addresses: set[str]) -> set[int]:
-    canonical, key = (contacts.COLUMNS.index(name) for name in ("canonical", "email_key"))
-    own = {row[0] for row in pack["contacts"] if (row[canonical] or row[key]) in addresses}
-    further = {contact for address, contact, kind in pack["further_addresses"] if address in addresses}
-    return own | further
 
 
 def _packed(pack: Pack) -> bytes:

@@ -61,7 +61,10 @@ def merged(people: Sequence[Contact], choices: Mapping[str, int] | None = None) 
 
     facts = {name: value(name) for name in CHOOSABLE}
     facts |= {name: one(people) for name, one in _TOGETHER.items()}
-    stated, born = _age(people)
+    # The youngest values (R25): lowest stated age, latest birth date; an unreadable birth date wins.
+    ages = [one.age_at_consent for one in people if one.age_at_consent is not None]
+    births = [one.birth_date for one in people if one.birth_date is not None]
+    stated, born = min(ages, default=None), max(births, key=lambda text: calendar_day(text) or date.max, default=None)
     return replace(
         kept,
         **facts,
@@ -142,13 +145,6 @@ _TOGETHER: dict[str, Callable[[Sequence[Contact]], Any]] = {
     "contested": _contested, "admin_only": _admin_only, "relation_ended_on": _ended, "last_action": _last_action,
     "informed": lambda people: _filled(people, "informed"), "tags": _tags, "note": _note, "extra": _extra,
 }  # fmt: skip
-
-
-def _age(people: Sequence[Contact]) -> tuple[int | None, str | None]:
-    """The youngest values (R25): lowest stated age, latest birth date; an unreadable birth date wins."""
-    ages = [one.age_at_consent for one in people if one.age_at_consent is not None]
-    births = [one.birth_date for one in people if one.birth_date is not None]
-    return min(ages, default=None), max(births, key=lambda text: calendar_day(text) or date.max, default=None)
 
 
 def _state(people: Sequence[Contact], email: str | None) -> str | None:

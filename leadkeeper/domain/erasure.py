@@ -11,7 +11,7 @@ from leadkeeper.domain.email import canonical, folded_canonical
 from leadkeeper.domain.imports.row import Row
 from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.suppression import hasher, read_identifiers, read_key
-from leadkeeper.domain.time import Moment, moment
+from leadkeeper.domain.time import moment
 
 REASON = "erased"
 """Reason of the suppression list entries created by an erasure."""
@@ -41,7 +41,10 @@ class Erasures:
         at = self.last(identifiers_of(row))
         if at is None:
             return False
-        erased, newest = moment(at), _newest(row)
+        action = row.facts.get("last_action")
+        texts = [action[0]] if isinstance(action, tuple) else []
+        instants = filter(None, map(moment, (*texts, *(event.at for event in row.events))))
+        erased, newest = moment(at), max(instants, key=lambda when: when.lo, default=None)
         return erased is None or newest is None or newest.lo <= erased.lo
 
     def is_about(self, texts: Iterable[str]) -> bool:
@@ -80,13 +83,6 @@ def identifiers_of(row: Row) -> list[str]:
 
 def _several(value: object) -> tuple[object, ...]:
     return value if isinstance(value, tuple) else ()
-
-
-def _newest(row: Row) -> Moment | None:
-    action = row.facts.get("last_action")
-    texts = [action[0]] if isinstance(action, tuple) else []
-    found = [when for at in (*texts, *(event.at for event in row.events)) if (when := moment(at)) is not None]
-    return max(found, key=lambda when: when.lo, default=None)
 
 
 def _second(at: str | None) -> int:

@@ -145,11 +145,6 @@ _OF_SERVERS = re.compile(
 )
 
 
-def _asks_to_stop(text: str) -> bool:
-    """Whether a person says no: words for letters and mails that came back count for nobody's no."""
-    return says_stop(_OF_SERVERS.sub(" ", _OF_POST.sub(" ", fold(text))))
-
-
 def read_reason(text: str, chosen: Mapping[str, str]) -> str | None:
     """Return one of `REASONS` for a cell; None if nobody can tell. `chosen` maps texts to reasons and goes first.
 
@@ -161,7 +156,8 @@ def read_reason(text: str, chosen: Mapping[str, str]) -> str | None:
         return by_hand[key]
     if key in _KNOWN:
         return _KNOWN[key]
-    if _OBJECTS.search(key) or _asks_to_stop(text):
+    # Words for letters and mails that came back count for nobody's no.
+    if _OBJECTS.search(key) or says_stop(_OF_SERVERS.sub(" ", _OF_POST.sub(" ", fold(text)))):
         return "objection"
     by_part = next((reason for reason, pattern in _PARTS if pattern.search(key)), None)
     return by_part or ("bounced" if says_bounced(text) or _COMES_BACK.search(key) else None)

@@ -74,16 +74,12 @@ def read(cls: type[T], value: object, path: str) -> T:
 
 
 def _value(key: Key, value: object, path: str, cls: type) -> object:
-    if value is None and not _takes_null(key.hint):
+    if value is None and not (get_origin(key.hint) in (Union, UnionType) and NoneType in get_args(key.hint)):
         if key.required:
             raise _wrong(path, "text", value)
         one = next(field for field in fields(cast("Any", cls)) if field.name == key.field)
         return one.default_factory() if one.default_factory is not MISSING else one.default
     return _read_hint(key.hint, value, path)
-
-
-def _takes_null(hint: Any) -> bool:
-    return get_origin(hint) in (Union, UnionType) and NoneType in get_args(hint)
 
 
 def _read_hint(hint: Any, value: object, path: str) -> object:
@@ -100,16 +96,6 @@ def _read_hint(hint: Any, value: object, path: str) -> object:
         return tuple(_read_hint(get_args(hint)[0], item, f"{path}[{n}]") for n, item in enumerate(value))
     if is_dataclass(hint):
         return read(hint, value, path)  # type: ignore[arg-type]  # hints of the domain are classes
-    return _read_plain(hint, value, path)
-
-
-def _says_nothing(thing: object) -> bool:
-    """Whether an object holds only defaults: it is read as null."""
-    cls = type(thing)
-    return is_dataclass(cls) and not any(key.required for key in keys(cls)) and thing == cls()
-
-
-def _read_plain(hint: Any, value: object, path: str) -> object:
     if hint is Verbatim:
         if not isinstance(value, Mapping):
             raise _wrong(path, "object", value)
@@ -120,6 +106,12 @@ def _read_plain(hint: Any, value: object, path: str) -> object:
     if hint is int and isinstance(value, int) and abs(value) > LARGEST:
         raise LeadKeeperError("archive-wrong-type", place=path, wanted="whole number", found="float")
     return value
+
+
+def _says_nothing(thing: object) -> bool:
+    """Whether an object holds only defaults: it is read as null."""
+    cls = type(thing)
+    return is_dataclass(cls) and not any(key.required for key in keys(cls)) and thing == cls()
 
 
 def _wrong(place: str, wanted: str, value: object) -> LeadKeeperError:

@@ -116,7 +116,14 @@ TEXT_WIDTH = 88
 
 def lay_out(sheet: Worksheet, cover: Cover) -> None:
     """Write the cover into an empty sheet: two columns, wrapped, A4 portrait. Raises `cell-too-long`."""
-    _set_page(sheet)
+    sheet.column_dimensions["A"].width = LABEL_WIDTH
+    sheet.column_dimensions["B"].width = TEXT_WIDTH
+    sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation = "portrait"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddFooter.center.text = "&P / &N"
     _put(sheet, 1, 1, cover.title, bold=True, size=18, colour=ACCENT, wrap=False)
     sheet.row_dimensions[1].height = 30
     row = 2
@@ -181,18 +188,6 @@ def _frame(cell: Cell) -> None:
     line = Side("thin", color=ACCENT)
     cell.border = Border(left=line, right=line, top=line, bottom=line)
     cell.fill = PatternFill("solid", start_color="FFFFFF")
-
-
-def _set_page(sheet: Worksheet) -> None:
-    """Set widths and A4 portrait, as many pages high as needed."""
-    sheet.column_dimensions["A"].width = LABEL_WIDTH
-    sheet.column_dimensions["B"].width = TEXT_WIDTH
-    sheet.sheet_view.showGridLines = False
-    sheet.page_setup.orientation = "portrait"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.center.text = "&P / &N"
 
 
 CORE_BYTES = 1 << 20
@@ -276,7 +271,15 @@ def build(title: str, columns: Sequence[int], counts: Sequence[int], cover: Cove
         _prepare(sheet, columns, count, cover.heads)
     sheets[0].sheet_view.tabSelected = True
     lay_out(book.create_sheet(cover.sheet), cover)
-    _sign(book, cover)
+    # Set the company as the only author; both dates are those of the export, not of the machine.
+    # There is nothing to calculate; requesting it would make Excel offer to save the file on closing.
+    book.calculation.fullCalcOnLoad = False
+    instant = cover.made_at.astimezone(UTC).replace(tzinfo=None)
+    book.properties.creator = re.sub(f"[{NOT_XML}]", "", cover.company)
+    book.properties.created = instant
+    book.properties.modified = instant
+    if cover.mark is not None:
+        put_mark(book, cover.mark)
     parts = _save(book)
     return BlankWorkbook(
         sheets=tuple(_split(sheet, count, len(columns), parts) for sheet, count in zip(sheets, counts, strict=True)),
@@ -294,7 +297,8 @@ def _prepare(sheet: Worksheet, columns: Sequence[int], count: int, heads: Sequen
     sheet["A2"].quotePrefix = True
     for number in range(1, len(columns) + 1):
         header = sheet.cell(1, number)
-        header.number_format = _shown_as(heads[number - 1]) if heads else "@"
+        # The number format shows these words in place of the cell's text.
+        header.number_format = f';;;"{heads[number - 1].replace(chr(34), "”")}"' if heads else "@"
         header.quotePrefix = not heads
         header.font = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
         header.fill = PatternFill("solid", start_color=ACCENT)
@@ -307,16 +311,7 @@ def _prepare(sheet: Worksheet, columns: Sequence[int], count: int, heads: Sequen
         column.quotePrefix = True
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = _area(len(columns), count)
-    _set_blank_page(sheet)
-
-
-def _shown_as(words: str) -> str:
-    """Return the number format that shows these words in place of a cell's text."""
-    return f';;;"{words.replace(chr(34), "”")}"'
-
-
-def _set_blank_page(sheet: Worksheet) -> None:
-    """Set A4 landscape, one page wide, the header on each page."""
+    # Set A4 landscape, one page wide, the header on each page.
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
@@ -326,18 +321,6 @@ def _set_blank_page(sheet: Worksheet) -> None:
     sheet.page_margins.top = sheet.page_margins.bottom = 0.6
     sheet.oddFooter.left.text = "&A"
     sheet.oddFooter.right.text = "&P / &N"
-
-
-def _sign(book: Workbook, cover: Cover) -> None:
-    """Set the company as the only author; both dates are those of the export, not of the machine."""
-    # There is nothing to calculate; requesting it would make Excel offer to save the file on closing.
-    book.calculation.fullCalcOnLoad = False
-    instant = cover.made_at.astimezone(UTC).replace(tzinfo=None)
-    book.properties.creator = re.sub(f"[{NOT_XML}]", "", cover.company)
-    book.properties.created = instant
-    book.properties.modified = instant
-    if cover.mark is not None:
-        put_mark(book, cover.mark)
 
 
 def _save(book: Workbook) -> dict[str, bytes]:
@@ -428,7 +411,11 @@ def write_workbook(
     """
     source = iter(rows)
     sample = list(islice(source, SAMPLE))
-    blank = build(sheet_title, _widths(cover.heads or headers, sample), _shares(count, limit), cover)
+    # The column widths in characters, by the header (with room for the filter's arrow) and the first rows.
+    longest = [len(header) + 4 for header in (cover.heads or headers)]
+    for row in sample:
+        longest = [max(width, len(value or "") + 2) for width, value in zip(longest, row, strict=True)]
+    blank = build(sheet_title, [min(max(width, NARROWEST), WIDEST) for width in longest], _shares(count, limit), cover)
     waiting = chain(sample, source)
     with created(path) as out, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
         for name, content in blank.parts:
@@ -482,14 +469,6 @@ def _head_row(headers: Sequence[str], styles: Sequence[int]) -> str:
 def _shares(count: int, limit: int) -> list[int]:
     """Return the number of rows of each data sheet; there is at least one sheet."""
     return [min(limit, count - first) for first in range(0, count, limit)] or [0]
-
-
-def _widths(headers: Sequence[str], sample: Sequence[WorkbookRow]) -> list[int]:
-    """Return the column widths in characters, by the header (with room for the filter's arrow) and the first rows."""
-    longest = [len(header) + 4 for header in headers]
-    for row in sample:
-        longest = [max(width, len(value or "") + 2) for width, value in zip(longest, row, strict=True)]
-    return [min(max(width, NARROWEST), WIDEST) for width in longest]
 
 
 PASSWORD_LIMIT = 255

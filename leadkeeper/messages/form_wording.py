@@ -308,7 +308,9 @@ def plain_text(draft: FormDraft) -> str:
     lines += [f"{label}{colon} ____" for _name, label in draft.fields]
     lines += ["", *(f"{heading}{colon} {text}" for heading, text in draft.information), ""]
     lines += [draft.free, ""]
-    lines += _list(draft, colon)
+    link = [f"{draft.list_link}{colon} {draft.list_url}"] if draft.list_url else []
+    names = [f"- {one.name}" + (f" – {one.privacy_url}" if one.privacy_url else "") for one in draft.partners]
+    lines += [*([f"{draft.list_title}{colon}", *names] if names else []), *link, ""]
     for box in draft.boxes:
         lines += [f"[ ] {box.text}", *([box.details] if box.details else []), ""]
     if draft.pair:
@@ -316,12 +318,6 @@ def plain_text(draft: FormDraft) -> str:
     else:
         lines += [f"( {draft.submit} )"]
     return "\n".join(lines) + "\n"
-
-
-def _list(draft: FormDraft, colon: str) -> list[str]:
-    link = [f"{draft.list_link}{colon} {draft.list_url}"] if draft.list_url else []
-    names = [f"- {one.name}" + (f" – {one.privacy_url}" if one.privacy_url else "") for one in draft.partners]
-    return [*([f"{draft.list_title}{colon}", *names] if names else []), *link, ""]
 
 
 WHOLE = "whole"

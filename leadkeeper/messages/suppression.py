@@ -83,10 +83,15 @@ def cover(owner: Owner, partner: Partner, now: datetime, *, people: int, columns
         (_("Written on"), labels.day(paris_day(now).isoformat())),
         (_("People"), str(people)),
     )
+    sentences = []
+    if "email_hmac" in columns or "phone_hmac" in columns:
+        sentences += [_(KEYED), _(KEYED_EMAIL).format(tagged=", ".join(TAGGED_DOMAINS)), _(KEYED_PHONE)]
+    else:
+        sentences.append(_(PLAIN))
     sections = (
         Section(_("Sender and recipient"), tuple((label, text) for label, text in who if text)),
         Section(_("What to do"), lines=_duties(owner)),
-        Section(_("How to compare"), lines=_comparison(columns)),
+        Section(_("How to compare"), lines=(*sentences, _(DIGEST)) if "email_sha256" in columns else tuple(sentences)),
     )
     name = partner.legal_name
     title = labels.elided(_("People that {partner} must no longer contact").format(partner=name), name)
@@ -104,15 +109,6 @@ def _duties(owner: Owner) -> tuple[str, ...]:
         _("Use this list for nothing else and share it with nobody but your processors."),
         _("Write to {contact} when it is done, or if a row is not known to you.").format(contact=contact),
     )
-
-
-def _comparison(columns: Sequence[str]) -> tuple[str, ...]:
-    sentences = []
-    if "email_hmac" in columns or "phone_hmac" in columns:
-        sentences += [_(KEYED), _(KEYED_EMAIL).format(tagged=", ".join(TAGGED_DOMAINS)), _(KEYED_PHONE)]
-    else:
-        sentences.append(_(PLAIN))
-    return (*sentences, _(DIGEST)) if "email_sha256" in columns else tuple(sentences)
 
 
 def mail(owner: Owner, partner: Partner, people: int, file: str) -> tuple[str, str]:

@@ -340,7 +340,18 @@ def home_trend(db: Db, today: date) -> HomeTrend:
     months = tuple(Month(*facts) for facts in zip(firsts, people, yes, strict=True))
     answers = contact_list.answer_counts(db)
     agreed = sum(answers.get(answer, 0) for answer in AGREED)
-    return HomeTrend(agreed, months, _ending(db, today), _silent(db, today))
+    # Contacts that R21 blocks within 30 days, and not yet.
+    first, after = oldest_kept(today), oldest_kept(today + timedelta(days=SOON_DAYS))
+    kinds, until = sorted(ACTIONS), day_bounds(today)[1]
+    acted = dashboard.last_acted_between(db, kinds, day_bounds(first)[0], day_bounds(after)[0] - 1, until)
+    around = ((first - timedelta(days=1)).isoformat(), (after + timedelta(days=1)).isoformat())  # of any offset
+    others = [
+        number
+        for number, at, kind, informed in dashboard.without_action(db, kinds, around, until)
+        if (last := last_action(LastAction(at, kind) if at or kind else None, (), informed, until))
+        and first <= last < after
+    ]
+    return HomeTrend(agreed, months, _ending(db, today), array("q", sorted([*acted, *others])))
 
 
 def _place(at: str | None, bounds: list[int]) -> int:
@@ -353,21 +364,6 @@ def _ending(db: Db, today: date) -> array[int]:
     last = today + timedelta(days=SOON_DAYS)
     kinds = [kind for kind, until in dashboard.ending_answers(db) if today <= (calendar_day(until) or date.min) <= last]
     return dashboard.people_of_answers(db, kinds) if kinds else array("q")
-
-
-def _silent(db: Db, today: date) -> array[int]:
-    """Contacts that R21 blocks within 30 days, and not yet."""
-    first, after = oldest_kept(today), oldest_kept(today + timedelta(days=SOON_DAYS))
-    kinds, until = sorted(ACTIONS), day_bounds(today)[1]
-    acted = dashboard.last_acted_between(db, kinds, day_bounds(first)[0], day_bounds(after)[0] - 1, until)
-    around = ((first - timedelta(days=1)).isoformat(), (after + timedelta(days=1)).isoformat())  # of any offset
-    others = [
-        number
-        for number, at, kind, informed in dashboard.without_action(db, kinds, around, until)
-        if (last := last_action(LastAction(at, kind) if at or kind else None, (), informed, until))
-        and first <= last < after
-    ]
-    return array("q", sorted([*acted, *others]))
 
 
 @dataclass(frozen=True, slots=True)

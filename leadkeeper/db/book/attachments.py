@@ -42,13 +42,9 @@ def altered(db: Db, *, afresh: bool = False) -> frozenset[str]:
     )
     for digest, length in kept:
         if db.sound_files.get(digest) != length:
-            if _is_sound(db, digest):
+            found = read(db, digest)
+            if found is not None and sha256(found[1]).hexdigest() == digest:
                 db.sound_files[digest] = length
             else:
                 bad.add(digest)
     return frozenset(bad)
-
-
-def _is_sound(db: Db, digest: str) -> bool:
-    found = read(db, digest)
-    return found is not None and sha256(found[1]).hexdigest() == digest

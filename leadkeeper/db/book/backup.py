@@ -81,7 +81,12 @@ def verified_copy(db: Db, target: Path) -> Path:
     try:
         with file.replaced_atomically(target, "file-exists") as part:
             file.make(part, "file-exists")
-            _copy(db, part)
+            reads_only = pragma(db, "query_only")
+            pragma(db, "query_only = OFF")  # query_only forbids VACUUM INTO, although only the copy is written
+            try:
+                db.conn.execute("VACUUM INTO ?", (str(part),))
+            finally:
+                pragma(db, f"query_only = {reads_only}")
             with closing(connect(part, mode="rw", passphrase=db.passphrase)) as copy:
                 mark(copy)
             with closing(connect(part, mode="ro", passphrase=db.passphrase)) as copy:
@@ -90,15 +95,6 @@ def verified_copy(db: Db, target: Path) -> Path:
     except OperationalError as error:
         raise known(error) from error
     return target
-
-
-def _copy(db: Db, target: Path) -> None:
-    reads_only = pragma(db, "query_only")
-    pragma(db, "query_only = OFF")  # query_only forbids VACUUM INTO, although only the copy is written
-    try:
-        db.conn.execute("VACUUM INTO ?", (str(target),))
-    finally:
-        pragma(db, f"query_only = {reads_only}")
 
 
 def integrity(db: Db) -> dict[str, object]:

@@ -229,7 +229,14 @@ def _open_for_writing(path: Path, passphrase: str | None, through: bool) -> Book
             with in_words(path):
                 through = through or _is_older(path, db)
             _journal(path, db)
-            _bring_up_to_date(path, db)
+            if schema.is_older(db):
+                copy = path.with_name(f"{path.stem}-before-schema-{schema.SCHEMA}{path.suffix}")
+                if not copy.exists():  # otherwise left by an attempt that did not finish: nothing has changed since
+                    verified_copy(db, copy)
+                with writing(db):
+                    schema.migrate(db)
+                    engine.seal(db)
+            engine.watch_seals(db)
     except BaseException:
         lock.free()
         raise
@@ -258,17 +265,6 @@ def alone(db: Db) -> None:
         if isinstance(reason, LeadKeeperError) and reason.code == "book-busy":
             raise LeadKeeperError("book-read-elsewhere") from error
         raise reason from error
-
-
-def _bring_up_to_date(path: Path, db: Db) -> None:
-    if schema.is_older(db):
-        copy = path.with_name(f"{path.stem}-before-schema-{schema.SCHEMA}{path.suffix}")
-        if not copy.exists():  # otherwise left by an attempt that did not finish: nothing has changed since
-            verified_copy(db, copy)
-        with writing(db):
-            schema.migrate(db)
-            engine.seal(db)
-    engine.watch_seals(db)
 
 
 def _journal(path: Path, db: Db) -> None:

@@ -140,7 +140,10 @@ def play(db: Db, changes: Sequence[RowChange]) -> int:
     with permitted(db, "undo"):
         for (how, *_), several in groupby(changes, key=lambda one: (one.how, one.table, one.column, _columns(one))):
             fitted += _PLAYERS[how](db, list(several))
-    return fitted - _gaps(db, changes)
+    # Contacts with gaps in their consent events do not fit: a later one follows a removed one.
+    people = {one.key[0] for one in changes if one.table == "consents"}
+    question = "SELECT coalesce(max(seq), -1) + 1 <> count(*) FROM consents WHERE contact = ?"
+    return fitted - sum(int(fetch_value(db, question, (person,))) for person in people)
 
 
 def mirrored(changes: Iterable[RowChange]) -> list[RowChange]:
@@ -198,13 +201,6 @@ def _row(row: object) -> dict[str, object]:
     if not isinstance(row, dict):
         raise TypeError(row)
     return row
-
-
-def _gaps(db: Db, changes: Sequence[RowChange]) -> int:
-    """Number of contacts with gaps in their consent events: a later one follows a removed one."""
-    people = {one.key[0] for one in changes if one.table == "consents"}
-    question = "SELECT coalesce(max(seq), -1) + 1 <> count(*) FROM consents WHERE contact = ?"
-    return sum(int(fetch_value(db, question, (person,))) for person in people)
 
 
 _PLAYERS = {"set": _set, "add": _add, "drop": _drop}
@@ -449,12 +445,8 @@ def _is_about(change: RowChange, contact: int) -> bool:
         return change.key[0] == contact
     row = change.before or change.after
     named = row.get("contact") if isinstance(row, dict) else None
-    return contact in (named, *_whose(change))
-
-
-def _whose(change: RowChange) -> tuple[object, ...]:
     columns = KEYS[change.table]
-    return tuple(part for name, part in zip(columns, change.key, strict=True) if name == "contact")
+    return contact in (named, *(part for name, part in zip(columns, change.key, strict=True) if name == "contact"))
 
 
 def _pack(changes: Sequence[RowChange]) -> bytes:

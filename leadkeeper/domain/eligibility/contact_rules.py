@@ -231,7 +231,11 @@ def _number(case: EligibilityQuestion, entry: Suppression) -> str | None:
 def r33_never_revived(case: EligibilityQuestion) -> Iterator[Objection]:
     """R33: an imported file does not revive a contact who withdrew or was erased (C-129/21; SAN-2025-002)."""
     for entry in [entry for entry in stopped_by(case) if entry.reason == REASON][:1]:
-        said, number = _yes_after(case, entry.at), _number(case, entry)
+        # The instant of a consent given after the erasure; None if there is none.
+        erased = moment(entry.at)
+        given = [event for event in case.person.events if event.consent.event == "given" and event.when is not None]
+        later = [event for event in given if erased and event.when and event.when.lo > erased.lo]
+        said, number = (later[-1].consent.at if later else None), _number(case, entry)
         if said:
             yield block("R33", "erased-then-yes", erased=entry.at, said=said, number=number)
         else:
@@ -247,14 +251,6 @@ def _revived_by_a_file(case: EligibilityQuestion) -> Event | None:
         if not any(event.consent.trace in PROOFS for event in yeses):
             return withdrawn
     return None
-
-
-def _yes_after(case: EligibilityQuestion, erased_at: str | None) -> str | None:
-    """The instant of a consent given after the erasure; None if there is none."""
-    erased = moment(erased_at)
-    given = [event for event in case.person.events if event.consent.event == "given" and event.when is not None]
-    later = [event for event in given if erased and event.when and event.when.lo > erased.lo]
-    return later[-1].consent.at if later else None
 
 
 def r36_this_partner_refused(case: EligibilityQuestion) -> Iterator[Objection]:

@@ -195,12 +195,8 @@ def _about_these_facts(decided: Reviewed, objection: Objection, case: Eligibilit
     """By the stored hash of the facts, if any; else the decision must certainly not be older than the judged fact."""
     if decided.facts_hash is not None:
         return decided.facts_hash == facts_hash(case, objection)
-    return _in_time(decided.review, objection, case.end_of_today)
-
-
-def _in_time(review: Review, objection: Objection, end_of_today: int) -> bool:
-    at = moment(review.at)
-    if at is None or at.hi > end_of_today:
+    at = moment(decided.review.at)
+    if at is None or at.hi > case.end_of_today:
         return False
     since = objection.judged_hi
     return since is None or since <= (at.lo if at.exact else at.hi)  # a day without time counts to its end
@@ -308,7 +304,15 @@ class Action:
 
 def actions(reference_data: ReferenceData, partner: Partner, channel: str, today: date) -> Iterator[Action]:
     """Yield every act that could make more contacts eligible for a partner on a channel."""
-    yield from _about_forms(reference_data, partner, channel)
+    for form in reference_data.forms:
+        for version in form.versions:
+            if not any(item.kind in EVIDENCE_KINDS for item in version.evidence):
+                proof = Evidence("screenshot", "picture", "0" * 64, version.starts)
+                shown = replace(version, evidence=(*version.evidence, proof))
+                yield _for_form(reference_data, form, shown, "attach-evidence", "R17")
+            if version.description is None:
+                described = replace(version, description=_described(reference_data, partner, channel))
+                yield _for_form(reference_data, form, described, "describe-form", "R18", "R17", "R10")
     yield from _about_lists(reference_data, today)
     if not any(channel in one.channels for one in contracts_in_force(partner, today)):
         signed = replace(partner, contracts=(*partner.contracts, _contract(partner, channel, today)))
@@ -340,18 +344,6 @@ def _contract(partner: Partner, channel: str, today: date) -> Contract:
         channels=tuple(dict.fromkeys((*last.channels, channel))),
         onward_transfer=False,
     )
-
-
-def _about_forms(reference_data: ReferenceData, partner: Partner, channel: str) -> Iterator[Action]:
-    for form in reference_data.forms:
-        for version in form.versions:
-            if not any(item.kind in EVIDENCE_KINDS for item in version.evidence):
-                proof = Evidence("screenshot", "picture", "0" * 64, version.starts)
-                shown = replace(version, evidence=(*version.evidence, proof))
-                yield _for_form(reference_data, form, shown, "attach-evidence", "R17")
-            if version.description is None:
-                described = replace(version, description=_described(reference_data, partner, channel))
-                yield _for_form(reference_data, form, described, "describe-form", "R18", "R17", "R10")
 
 
 def _for_form(reference_data: ReferenceData, form: Form, after: FormVersion, name: str, *rules: str) -> Action:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
-from leadkeeper.domain.contact import PastDisclosure
 from leadkeeper.domain.eligibility.case import TELEPHONE_LAW, EligibilityQuestion, contract_state
 from leadkeeper.domain.eligibility.consent_rules import is_over, r02_withdrawn
 from leadkeeper.domain.eligibility.list_rules import identified
@@ -79,7 +78,16 @@ def r40_on_hold(case: EligibilityQuestion) -> Iterator[Objection]:
 
 def r41_already_given(case: EligibilityQuestion) -> Iterator[Objection]:
     """R41: the contract limits the number of disclosures; each further one needs a decision."""
-    earlier = _earlier(case)
+    # The disclosures to this partner up to today of any record of the person, each once.
+    records = case.person.twins or (case.person,)
+    result = {
+        disclosure.export or str(disclosure): disclosure
+        for record in records
+        for disclosure in record.given
+        if disclosure.partner == case.partner.id
+        and (disclosure.when is None or disclosure.when.lo <= case.end_of_today)
+    }
+    earlier = list(result.values())
     limits = [one.max_uses for one in case.fitting or case.in_force if one.max_uses is not None]
     limit = min(limits, default=None)
     if case.is_off("R41"):
@@ -95,19 +103,6 @@ def r41_already_given(case: EligibilityQuestion) -> Iterator[Objection]:
     else:
         given_hi = max(one.when.hi if one.when else case.never for one in earlier)
         yield overridable("R41", "already-given", given_hi, **facts)
-
-
-def _earlier(case: EligibilityQuestion) -> list[PastDisclosure]:
-    """The disclosures to this partner up to today of any record of the person, each once."""
-    records = case.person.twins or (case.person,)
-    result = {
-        disclosure.export or str(disclosure): disclosure
-        for record in records
-        for disclosure in record.given
-        if disclosure.partner == case.partner.id
-        and (disclosure.when is None or disclosure.when.lo <= case.end_of_today)
-    }
-    return list(result.values())
 
 
 YEAR = timedelta(days=365)

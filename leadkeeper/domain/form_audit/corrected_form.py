@@ -41,7 +41,11 @@ class _Writer:
         self._wish = wish
         self._words = Wording(wish.language)
         self._channels = tuple(one for one in IDENTIFIERS if one in wish.channels)
-        self._fields = _fields(given, wish, self._channels)
+        # The fields to ask: the wished or previous ones without sensitive ones, and those that the channels need.
+        wanted = [one for one in wish.fields or given.fields if one.strip() and one not in given.sensitive_fields]
+        needed = [IDENTIFIERS[channel] for channel in self._channels if channel in CHANNELS]
+        known = [one for one in ORDER if one in (*wanted, *needed)]
+        self._fields = (*known, *(one for one in dict.fromkeys(wanted) if one not in ORDER))
         is_single = len(wish.partners) == 1
         self._facts: dict[str, object] = {
             "controller": wish.controller.strip() or self._words.say("no_controller"),
@@ -229,11 +233,3 @@ class _Writer:
 
 def _whole(question: FormQuestion) -> str:
     return f"{question.text} {question.details}".strip()
-
-
-def _fields(given: Description, wish: Wish, channels: tuple[str, ...]) -> tuple[str, ...]:
-    """The fields to ask: the wished or previous ones without sensitive ones, and those that the channels need."""
-    wanted = [one for one in wish.fields or given.fields if one.strip() and one not in given.sensitive_fields]
-    needed = [IDENTIFIERS[channel] for channel in channels if channel in CHANNELS]
-    known = [one for one in ORDER if one in (*wanted, *needed)]
-    return (*known, *(one for one in dict.fromkeys(wanted) if one not in ORDER))

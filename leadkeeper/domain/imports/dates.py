@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -216,7 +216,9 @@ class ColumnDates:
         """Count some cells; real dates, ISO texts, month names and texts that are no date decide nothing."""
         texts = [cell for cell in cells if isinstance(cell, str) and cell and not cell[:3].isdigit()]
         order_of = self._told
-        if _are_usual(texts):  # the text after the day decides nothing
+        # Are all texts ten characters (probably a day), optionally with a blank and a usual time?
+        ends = {None if len(text) == 10 else (text[13:] if text[10:11] == " " else "") for text in texts}
+        if all(end is None or usual_end(end) for end in ends):  # the text after the day decides nothing
             texts, order_of = [text[:10] for text in texts], _tells
         for text, times in Counter(texts).items():
             tells = order_of(text)
@@ -232,12 +234,6 @@ class ColumnDates:
     def _told(cell: str) -> Tells:
         usual = len(cell) == 10 or (cell[10:11] == " " and usual_end(cell[13:]))
         return _tells(cell[:10]) if usual else _told_by_unusual(without_apostrophe(trimmed(cell)))
-
-
-def _are_usual(texts: Sequence[str]) -> bool:
-    """Whether all texts are ten characters (probably a day), optionally with a blank and a usual time."""
-    ends = {None if len(text) == 10 else (text[13:] if text[10:11] == " " else "") for text in texts}
-    return all(end is None or usual_end(end) for end in ends)
 
 
 def _told_by_unusual(text: str) -> Tells:

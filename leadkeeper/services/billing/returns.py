@@ -210,17 +210,13 @@ def plan_returns(db: Db, order: ReturnsOrder, now: datetime) -> Flow[ReturnsPlan
             exports[export].credited += 1
     judge = _Judge(order, exports, credited, received)
     rows = tuple(judge.row(line, finder) for line in file.lines)
-    return ReturnsPlan(partner, file, rows, _currency(rows, exports), received)
-
-
-def _currency(rows: Iterable[ReturnedRow], exports: Mapping[str, _Export]) -> str | None:
-    """Currency of a credit; if all of it is free, that of its exports, so that their total counts it."""
+    # Currency of a credit; if all of it is free, that of its exports, so that their total counts it.
     accepted = [(exports[one.row.export], one.cents) for one in rows if one.refused is None and one.row is not None]
     priced = {export.currency for export, cents in accepted if cents}
     if len(priced) > 1:
         raise LeadKeeperError("currencies-differ", currencies=sorted(map(str, priced)))
     currencies = priced or {export.currency for export, _cents in accepted}
-    return currencies.pop() if len(currencies) == 1 else None
+    return ReturnsPlan(partner, file, rows, currencies.pop() if len(currencies) == 1 else None, received)
 
 
 def _exports(db: Db, entries: Sequence[RegisterEntry], partner: Partner) -> dict[str, _Export]:

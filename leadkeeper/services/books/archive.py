@@ -346,7 +346,13 @@ def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
     each with the location.
     """
     rest = archive_files.top_level(source, but="contacts")
-    _check_keys(rest)
+    if rest.get("leadkeeper_archive") != VERSION or isinstance(rest["leadkeeper_archive"], bool):
+        raise LeadKeeperError("archive-version", found=rest.get("leadkeeper_archive"))
+    for key, value in rest.items():
+        if key not in (*ASIDE, "owner", *ARCHIVE_LISTS):
+            raise LeadKeeperError("archive-unknown-key", place=key)
+        if key in ARCHIVE_LISTS and value is not None and not isinstance(value, list):
+            raise LeadKeeperError("archive-wrong-type", place=key, wanted="list", found=type(value).__name__)
     done = _Restored()
     with writing(db):
         _restore_world(db, rest, done)
@@ -357,16 +363,6 @@ def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
             begin_again(db, source.name, datetime.fromisoformat(now), since="")
         mark_new(db, now if any(entry.hash for entry in suppressions.read_all(db)) else None)
     return done.counts
-
-
-def _check_keys(rest: Mapping[str, Any]) -> None:
-    if rest.get("leadkeeper_archive") != VERSION or isinstance(rest["leadkeeper_archive"], bool):
-        raise LeadKeeperError("archive-version", found=rest.get("leadkeeper_archive"))
-    for key, value in rest.items():
-        if key not in (*ASIDE, "owner", *ARCHIVE_LISTS):
-            raise LeadKeeperError("archive-unknown-key", place=key)
-        if key in ARCHIVE_LISTS and value is not None and not isinstance(value, list):
-            raise LeadKeeperError("archive-wrong-type", place=key, wanted="list", found=type(value).__name__)
 
 
 def _things(rest: Mapping[str, Any], key: str, cls: type[T], done: _Restored) -> Iterator[tuple[str, T]]:

@@ -316,10 +316,14 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
     others_alike = [one for one in same_but_tag(db, [traced.address]) if one not in (traced.number, *traced.holders)]
     alike, shared = _alike(db, others_alike if len(others_alike) < contacts.MOST else (), known)
     inside = {delivery: contact for contact, delivery in reversed(disclosures.memberships(db, traced.holders))}
+    # The `+tag` of an address as the contact has it; many providers drop it.
+    address = traced.address or ""
+    mailbox = canonical(address)
+    typed = [one for one in (person.email, *person.other_emails) if one and canonical(one) == mailbox]
     return Explained(
         traced,
         person,
-        _tag_of(traced.address or "", person),
+        next(filter(None, map(tag, (*typed, address))), None),
         _basis(oldest, versions),
         tuple(
             TracedDisclosure(
@@ -353,13 +357,6 @@ def _given_as(db: Db, number: int, person: Contact, file: DisclosedContact) -> s
     held = disclosures.address_held(db, number, file.number)
     only = person.email if held is None and not person.other_emails else None
     return held or only or person.display_name or person.id
-
-
-def _tag_of(address: str, person: Contact) -> str | None:
-    """The `+tag` of an address as the contact has it; many providers drop it."""
-    mailbox = canonical(address)
-    typed = [one for one in (person.email, *person.other_emails) if one and canonical(one) == mailbox]
-    return next(filter(None, map(tag, (*typed, address))), None)
 
 
 def _is_of_another(cells: Sequence[Cell], address: str | None, person: Contact) -> bool:

@@ -131,7 +131,14 @@ def corrected_form(db: Db, version: str, choices: SnippetChoices, today: date) -
     check_channels(choices.channels)
     known = partners.read(db)
     form, before = form_version(known.forms, version)
-    list_, published = _current_list(known, before)
+    # Current version of the list that the form names, or of the book's only list.
+    of_version = [
+        one for one in known.lists if one.id == before.list or before.list_version in {each.id for each in one.versions}
+    ]
+    result = of_version or (list(known.lists) if len(known.lists) == 1 else [])
+    if not result or not result[0].versions:
+        raise LeadKeeperError("form-without-list", version=before.id)
+    list_, published = result[0], max(result[0].versions, key=lambda one: calendar_day(one.published_at) or date.min)
     wish = _wish(known, before, list_, published, choices, today)
     draft = corrected(before.description, wish)
     after = _next_version(db, form, before, draft, wish, list_, published)
@@ -154,19 +161,6 @@ def write_form(db: Db, version: str, target: Path, choices: SnippetChoices, toda
     description = json.dumps(made.draft.description, ensure_ascii=False, indent=1) + "\n"
     atomic.write(target, {DESCRIPTION: description, TEXT: made.text}.get(target.suffix.lower(), made.html))
     return made
-
-
-def _current_list(known: ReferenceData, version: FormVersion) -> tuple[PartnerList, ListVersion]:
-    """Current version of the list that the form names, or of the book's only list."""
-    of_version = [
-        one
-        for one in known.lists
-        if one.id == version.list or version.list_version in {each.id for each in one.versions}
-    ]
-    result = of_version or (list(known.lists) if len(known.lists) == 1 else [])
-    if not result or not result[0].versions:
-        raise LeadKeeperError("form-without-list", version=version.id)
-    return result[0], max(result[0].versions, key=lambda one: calendar_day(one.published_at) or date.min)
 
 
 def _wish(

@@ -261,17 +261,13 @@ def find(db: Db, address_or_id: str) -> int:
     if number is None:
         number = contacts.at_email(db, import_key(address_or_id))
     if number is None:
-        number = _with_other_address(db, address_or_id)
+        key = import_key(address_or_id)
+        people = complaints.by_further_address(db, [canonical(address_or_id)])
+        holders = [number for number, emails in people if key in map(import_key, emails)]
+        number = holders[0] if len(holders) == 1 else None
     if number is None:
         raise LeadKeeperError("unknown-contact", contact=address_or_id)
     return number
-
-
-def _with_other_address(db: Db, address: str) -> int | None:
-    key = import_key(address)
-    people = complaints.by_further_address(db, [canonical(address)])
-    holders = [number for number, emails in people if key in map(import_key, emails)]
-    return holders[0] if len(holders) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

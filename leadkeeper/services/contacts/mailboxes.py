@@ -29,12 +29,6 @@ from leadkeeper.services.imports.mappings import ParsedLine, SourceLineParser
 from leadkeeper.services.imports.pending_contact import PendingContact, draft_of, fill, new_draft
 
 
-def _folded() -> re.Pattern[str]:
-    """Letters changed by case folding but not by lower-casing."""
-    letters = [c for c in map(chr, range(128, sys.maxunicode + 1)) if c.casefold() != c.lower()]
-    return re.compile("[{}]".format("".join(letters) + "Σ"))
-
-
 @dataclass(slots=True)
 class Parted:
     """Result, as contact ids: split records with the new ones, and records to be decided by hand."""
@@ -72,7 +66,9 @@ class _Parting:
     def all(self) -> Parted:
         db = self._db
         spelt = mailboxes.beyond_ascii(db)
-        met = mailboxes.lines_with(db, _folded().search)
+        # Letters changed by case folding but not by lower-casing.
+        letters = [c for c in map(chr, range(128, sys.maxunicode + 1)) if c.casefold() != c.lower()]
+        met = mailboxes.lines_with(db, re.compile("[{}]".format("".join(letters) + "Σ")).search)
         concerned = sorted({*spelt, *mailboxes.holders(db, list(met))})
         for number in concerned:
             record = contacts.load_records(db, [number]).get(number)

@@ -150,12 +150,16 @@ class JudgingContext:
 def load_judging_context(db: Db, today: date, *, afresh: bool = False) -> JudgingContext:
     """Load the judging context of a book for a day; with `afresh` every stored file is hashed again."""
     everywhere = partners.read(db)
+    overdue: dict[str, int] = {}
+    for partner, due, sent_at, count in suppressions.notice_dates(db):
+        if deadlines.is_overdue(due, sent_at, today):
+            overdue[partner] = overdue.get(partner, 0) + count
     return JudgingContext(
         db=db,
         today=today,
         sources=RuleContext(everywhere, attachments.altered(db, afresh=afresh), switched_off(db), forms.changed(db)),
         stops=stop_list(db, everywhere.owner),
-        overdue=_overdue(db, today),
+        overdue=overdue,
         kinds=consents.kinds(db),
         requests=_requests(db, today),
     )
@@ -181,14 +185,6 @@ def later_refusal(db: Db, today: date) -> LeadKeeperError | None:
     return (
         LeadKeeperError("refused-later", today=today.isoformat(), last=iso_day_of(last)) if last is not None else None
     )
-
-
-def _overdue(db: Db, today: date) -> dict[str, int]:
-    result: dict[str, int] = {}
-    for partner, due, sent_at, count in suppressions.notice_dates(db):
-        if deadlines.is_overdue(due, sent_at, today):
-            result[partner] = result.get(partner, 0) + count
-    return result
 
 
 def load_subjects(

@@ -87,7 +87,12 @@ def unlocks(judging: JudgingContext, judged: Judged) -> list[Unlock]:
     """Return every remedy that would make contacts eligible for this partner and channel, best first."""
     possible = actions(judging.sources.reference_data, judged.partner, judged.channel, judging.today)
     remedies = [_after(judging, judged, one) for one in possible]
-    remedies += _reviews(judged)
+    # Contacts that a review of one rule would make eligible.
+    by_review: dict[str, list[int]] = {}
+    for number, judgement in enumerate(judged.judgements):
+        if len(judgement.rules) == 1 and all(one.overridable for one in judgement.objections):
+            by_review.setdefault(judgement.rules[0], []).append(number)
+    remedies += [_unlock(judged, "review", rule, rule, situations) for rule, situations in by_review.items()]
     return sorted((one for one in remedies if one.people), key=lambda one: (-one.people, one.action, one.target))
 
 
@@ -108,15 +113,6 @@ def _after(judging: JudgingContext, judged: Judged, action: Action) -> Unlock:
     situations = enumerate(zip(judged.judgements, judged.grouping.representatives, strict=True))
     numbers = (number for number, (judgement, person) in situations if freed(judgement, person))
     return _unlock(judged, action.name, action.rule, action.target, numbers)
-
-
-def _reviews(judged: Judged) -> list[Unlock]:
-    """Contacts that a review of one rule would make eligible."""
-    result: dict[str, list[int]] = {}
-    for number, judgement in enumerate(judged.judgements):
-        if len(judgement.rules) == 1 and all(one.overridable for one in judgement.objections):
-            result.setdefault(judgement.rules[0], []).append(number)
-    return [_unlock(judged, "review", rule, rule, situations) for rule, situations in result.items()]
 
 
 def _unlock(judged: Judged, action: str, rule: str, target: str, situations: Iterable[int]) -> Unlock:

@@ -139,11 +139,7 @@ def review_queue(db: Db, partner: str, channel: str, today: date) -> Flow[Review
     groups = sorted(
         _groups(judging, judged), key=lambda one: (not one.may_decide, -one.people, one.rules, one.number_from or "")
     )
-    return ReviewQueue(groups, *_held_up(judged))
-
-
-def _held_up(judged: Judged) -> tuple[int, tuple[str, ...]]:
-    """Number of contacts that only what concerns the partner alone keeps from a review, and its sentences."""
+    # Contacts that only what concerns the partner alone keeps from a review, and its sentences.
     people, causes = 0, dict[str, None]()
     for situation, judgement in enumerate(judged.judgements):
         causing = [one for one in judgement.objections if (one.rule, one.code) in OF_PARTNER]
@@ -151,7 +147,7 @@ def _held_up(judged: Judged) -> tuple[int, tuple[str, ...]]:
         if causing and others and all(one.verdict is Verdict.REVIEW for one in others):
             people += judged.grouping.counts[situation]
             causes |= dict.fromkeys(map(sentence, causing))
-    return people, tuple(causes)
+    return ReviewQueue(groups, people, tuple(causes))
 
 
 def _groups(judging: JudgingContext, judged: Judged) -> Iterator[ReviewGroup]:
@@ -163,7 +159,9 @@ def _groups(judging: JudgingContext, judged: Judged) -> Iterator[ReviewGroup]:
         if judgement.verdict is Verdict.REVIEW
     }
     result: dict[Hashable, array[int]] = {}
-    countries, notes = _countries(judging, judged), _notes(judging, judged)
+    # Country of the telephone number of contacts that wait because of it, by id.
+    phones = eligibility.phones(judging.db, _waiting_for(judged, FOREIGN_NUMBER))
+    countries, notes = {number: phone.country_of(e164) or "" for number, e164 in phones}, _notes(judging, judged)
     for number, situation in zip(judged.grouping.numbers, judged.grouping.situations, strict=True):
         if situation in kinds:
             key = (kinds[situation], countries.get(number), notes.get(number))
@@ -181,12 +179,6 @@ def _kind(case: EligibilityQuestion, judgement: Judgement) -> Hashable:
     objections = tuple((one.rule, one.code, one.overridable) for one in judgement.objections)
     shown, lists = case.shown, tuple(one.version.id for one in case.seen)
     return objections, shown.version.id if shown else None, lists
-
-
-def _countries(judging: JudgingContext, judged: Judged) -> dict[int, str]:
-    """Country of the telephone number of contacts that wait because of it, by id."""
-    phones = eligibility.phones(judging.db, _waiting_for(judged, FOREIGN_NUMBER))
-    return {number: phone.country_of(e164) or "" for number, e164 in phones}
 
 
 def _notes(judging: JudgingContext, judged: Judged) -> dict[int, str]:

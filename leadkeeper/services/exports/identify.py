@@ -194,7 +194,11 @@ def identify_file(db: Db, path: Path, password: str | None = None) -> Flow[Recog
         known = registered(db, sha256(path))
     exports = {one.export: one for one in list_exports(db)}
     if known is not None:
-        return _unchanged(db, known, exports)
+        if known in exports:
+            rows = exports[known].rows + exports[known].traps
+            return Recognised("match", known, exports[known].legal_name, rows, rows)
+        body = next(entry.body for entry in stop_files(db) if entry.body["stop_file"] == known)
+        return Recognised("match", known, str(body["legal_name"]), int(body["rows"]), int(body["rows"]))
     with unlocked(path, password) as plain:
         return (yield from _changed(db, plain, exports))
 
@@ -224,14 +228,6 @@ def _changed(db: Db, path: Path, exports: Mapping[str, ExportLine]) -> Flow[Reco
     if bears is not None and (export := exports.get(bears.ref or "")):
         return (yield from compare_rows(db, export, rows, "changed", path))
     return bears or (yield from _by_addresses(db, rows, exports)) or Recognised("unknown")
-
-
-def _unchanged(db: Db, known: str, exports: Mapping[str, ExportLine]) -> Recognised:
-    if known in exports:
-        rows = exports[known].rows + exports[known].traps
-        return Recognised("match", known, exports[known].legal_name, rows, rows)
-    body = next(entry.body for entry in stop_files(db) if entry.body["stop_file"] == known)
-    return Recognised("match", known, str(body["legal_name"]), int(body["rows"]), int(body["rows"]))
 
 
 def marked_file(db: Db, path: Path) -> Recognised | None:
@@ -283,7 +279,9 @@ def _by_addresses(db: Db, rows: Sequence[FileRow], exports: Mapping[str, ExportL
     holders = yield from _holders(db, rows, refs)
     counts: Counter[str] = Counter()
     for row in rows:
-        counts.update(_given(row, holders, traps))
+        # Exports that a row can come from.
+        of_people = set().union(*(holders.get(one, set()) for one in row.addresses))
+        counts.update(of_people | {traps[email] for email in row.emails if email in traps})
     if not counts:
         return None
     wanted = caught or counts
@@ -308,12 +306,6 @@ def _holders(db: Db, rows: Sequence[FileRow], refs: Mapping[int, str]) -> Flow[d
             holders[address] = set().union(*(exports.get(one, set()) for one in those))
         yield Progress("recognise", start, len(rows))
     return holders
-
-
-def _given(row: FileRow, holders: Mapping[str, set[str]], traps: Mapping[str, str]) -> set[str]:
-    """Exports that a row can come from."""
-    of_people = set().union(*(holders.get(one, set()) for one in row.addresses))
-    return of_people | {traps[email] for email in row.emails if email in traps}
 
 
 @dataclass(frozen=True, slots=True)

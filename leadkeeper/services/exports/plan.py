@@ -244,7 +244,10 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     people, situations = people[: order.limit], situations[: order.limit]
     if not people:
         raise LeadKeeperError("all-left-out", partner=partner.legal_name, count=sum(left_out.values()))
-    placed = _traps(judging, order, len(people))
+    owner = judging.sources.reference_data.owner
+    count = seed_count(owner, order.traps)
+    made = make(owner, count, disclosures.trap_addresses(judging.db))
+    placed = list(zip(places(len(people), count), made, strict=True))
     return ExportPlan(
         judging, order, partner, contract, register.next_id(db), columns, dropped, grouping, channels_of,
         again_of, people,
@@ -351,10 +354,3 @@ def _people(grouping: ContactGrouping, channels_of: list[tuple[str, ...]]) -> tu
             people.append(number)
             situations.append(situation)
     return people, situations
-
-
-def _traps(judging: JudgingContext, order: ExportRequest, rows: int) -> list[tuple[int, Trap]]:
-    owner = judging.sources.reference_data.owner
-    count = seed_count(owner, order.traps)
-    made = make(owner, count, disclosures.trap_addresses(judging.db))
-    return list(zip(places(rows, count), made, strict=True))

@@ -365,7 +365,11 @@ class UsualRows:
         mails = read_emails(emails, work.odd)
         numbers, phone_marks = phones(work.maybe(places.phones[0] if places.phones else None), work.odd)
         if self._context.erased.at:
-            self._see_erased(mails, numbers, work.odd)
+            # Mark rows of erased people as odd.
+            last = self._context.erased.last
+            for place, (key, spelt, number) in enumerate(zip(mails.keys, mails.canonical, numbers, strict=True)):
+                if place not in work.odd and last([one for one in (spelt or key, number) if one]) is not None:
+                    work.odd.add(place)
         facts = self._facts(work, {"email": emails, "phone": numbers})
         extra = self._extras.of([work.texts[place] for place, _ in places.extras], work.size)
         consented = self._instants(self._consent_at, places.consent_at, work)
@@ -377,13 +381,6 @@ class UsualRows:
             warnings["role-address"] += roles
         drawn = mails.keys, mails.canonical, mails.marks, phone_marks
         return ReadyRows(lines, mails.keys, (*facts, extra, *zip(*actions, strict=True), *drawn), answers)
-
-    def _see_erased(self, mails: Mails, numbers: Sequence[str | None], odd: Odd) -> None:
-        """Mark rows of erased people as odd."""
-        last = self._context.erased.last
-        for place, (key, spelt, number) in enumerate(zip(mails.keys, mails.canonical, numbers, strict=True)):
-            if place not in odd and last([one for one in (spelt or key, number) if one]) is not None:
-                odd.add(place)
 
     def _instants(self, column: Instants | None, index: int | None, work: _Chunk) -> list[InstantCell]:
         if column is None or index is None:

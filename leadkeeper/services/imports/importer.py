@@ -421,7 +421,9 @@ class _ImportWork:
         imports.set_counts(self._db, number, self.report(self.ref).as_json() | {"refusals": None})
         if self._options.dry_run:
             raise _DryRunOver
-        self._remember()
+        options, headers = self._options, self._plan.lists[0].headers
+        at, encoding = self._now.isoformat(), options.reading.encoding
+        remember(self._db, headers, options.choices, at, encoding=encoding, form=options.form, mode=options.mode)
 
     def _source(self, batch: Batch) -> str:
         """Source lines to store; of erased people only the line numbers."""
@@ -458,11 +460,6 @@ class _ImportWork:
             "lists": [describe(one) for one in self._plan.lists],
             **({EVERYBODY_LEFT: True} if self._plan.everybody_left else {}),
         }
-
-    def _remember(self) -> None:
-        options, headers = self._options, self._plan.lists[0].headers
-        at, encoding = self._now.isoformat(), options.reading.encoding
-        remember(self._db, headers, options.choices, at, encoding=encoding, form=options.form, mode=options.mode)
 
     def _to_tell(self) -> tuple[ToTell, ...]:
         names = partners.legal_names(self._db) if self._refusing.notices else {}

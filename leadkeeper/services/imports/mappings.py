@@ -330,8 +330,11 @@ def remember(
 
     Header row, delimiter, sheet and password belong to the single file and are not stored.
     """
+    # Choices keyed by exact header text, however they were given on the command line.
+    names = overrides_by_position(headers, choices.overrides)
+    there = [header for header in headers if header.index in names and header.text != COMMENTS]  # not in every file
     settings: Mapping[str, Any] = {
-        "overrides": _by_text(headers, choices.overrides),
+        "overrides": {header.text: choices.overrides[names[header.index]] for header in there},
         "date_order": choices.date_order,
         "timezone": choices.timezone,
         "encoding": encoding,
@@ -342,13 +345,6 @@ def remember(
         LAST_FORM: form if form != NONE else last_form(db, signature(headers)),
     }
     imports.keep(db, signature(headers), {name: value for name, value in settings.items() if value}, at)
-
-
-def _by_text(headers: Sequence[Header], overrides: Overrides) -> dict[str, str | None]:
-    """Choices keyed by exact header text, however they were given on the command line."""
-    names = overrides_by_position(headers, overrides)
-    there = [header for header in headers if header.index in names and header.text != COMMENTS]  # not in every file
-    return {header.text: overrides[names[header.index]] for header in there}
 
 
 @dataclass(frozen=True, slots=True)

@@ -435,8 +435,12 @@ class ImportMerger:
             draft.add_events(row)
         new_tags = row.facts.get("tags") or ()
         draft.keep_stops((note, row.facts.get("note")), (*tags, *new_tags))  # type: ignore[misc]  # texts
-        if not again or draft.changes > before:
-            self._count_out(draft, again=again)
+        # Count a contact that was opted out before this file and stays so (R33), once per contact. A withdrawal in an
+        # earlier row does not count: it is no older than the file.
+        if (not again or draft.changes > before) and (
+            (draft.withdrew and not again) or (self._can_stop and self._stops.matching(draft.all_addresses()))
+        ):
+            self._stays_out(draft.number)
         draft.origins.append(origin)
         self._count(draft, again=again, learns=draft.changes > before)
 
@@ -471,14 +475,6 @@ class ImportMerger:
         if draft.number >= self.first_new:
             return not draft.new or bool(draft.origins)
         return not self._touched.note(draft.number)
-
-    def _count_out(self, draft: PendingContact, *, again: bool) -> None:
-        """Count a contact that was opted out before this file and stays so (R33), once per contact.
-
-        A withdrawal in an earlier row does not count: it is no older than the file.
-        """
-        if (draft.withdrew and not again) or (self._can_stop and self._stops.matching(draft.all_addresses())):
-            self._stays_out(draft.number)
 
     def _stays_out(self, number: int) -> None:
         self.tally.stay_blocked += self._out.note(number)

@@ -61,7 +61,8 @@ class PendingContact:
     def keys(self) -> ContactKeys:
         """Keys derived from the current addresses."""
         if self._keys is None:
-            self._keys = _keys(self.facts)
+            get = self.facts.get
+            self._keys = contact.keys(get("email"), get("phone"), get("other_emails") or (), get("other_phones") or ())
         return self._keys
 
     def all_addresses(self) -> tuple[str, ...]:
@@ -145,11 +146,6 @@ class PendingContact:
         """The contact as a changed database row."""
         keys = self.keys if self.replaced else ContactKeys()  # no fact is written in that case
         return ChangedPerson(self.number, self.ref, self.facts, keys, self.origins, self.replaced)
-
-
-def _keys(facts: dict[str, Any]) -> ContactKeys:
-    get = facts.get
-    return contact.keys(get("email"), get("phone"), get("other_emails") or (), get("other_phones") or ())
 
 
 def consent_of(kind: Kind) -> Consent:

@@ -190,8 +190,11 @@ class MonthWork:
         idle = self._idle(step) or idle_after(step, before)
         if idle is not None:
             return self._kept(idle)
-        if step.state == "running":
-            _discard_left(step)
+        if step.state == "running" and step.step in (IMPORT, PROOF, *PLAIN):
+            # Remove the file that a step gave its name just before it was killed: it is written again.
+            left = Path(step.facts["refused_file"] if step.step == IMPORT else step.path or "")
+            with disk.failures(left):
+                atomic.discard(left)
         step = self._kept(replace(step, state="running", ref=self._next_ref(step, before)))
         try:
             facts = yield from self._perform(step, before)
@@ -289,14 +292,6 @@ class MonthWork:
             (_name_of(stop), int(stop.facts.get("people", stop.facts["rows"]))) if stop is not None else None,
             _name_of(proof) if proof is not None else None,
         )
-
-
-def _discard_left(step: MonthStep) -> None:
-    """Remove the file that a step gave its name just before it was killed: it is written again."""
-    if step.step in (IMPORT, PROOF, *PLAIN):
-        left = Path(step.facts["refused_file"] if step.step == IMPORT else step.path or "")
-        with disk.failures(left):
-            atomic.discard(left)
 
 
 def _planned(facts: Mapping[str, Any]) -> dict[str, Any]:

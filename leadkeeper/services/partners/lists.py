@@ -136,21 +136,17 @@ def _part(known: ReferenceData, published: ListVersion, before: ListVersion | No
 
 
 def _company(known: ReferenceData, listed: ListedName, words: ListWording) -> Company:
-    partner = _partner(known, listed)
-    number = words.number(listed.siren, partner.foreign_id if partner else None)
-    facts = ", ".join(filter(None, [number, words.country(partner.country if partner else None)]))
-    name = listed.name or ""
-    return Company(name, facts, page_link(listed.privacy_url), words.say("privacy", name=name))
-
-
-def _partner(known: ReferenceData, listed: ListedName) -> Partner | None:
-    """The partner that a listed name means; None if none or several match."""
+    # The partner that a listed name means; None if none or several match.
     meant = [
         one
         for one in known.partners
         if (one.siren == listed.siren if listed.siren else goes_by(one, listed.name or ""))
     ]
-    return meant[0] if len(meant) == 1 else None
+    partner = meant[0] if len(meant) == 1 else None
+    number = words.number(listed.siren, partner.foreign_id if partner else None)
+    facts = ", ".join(filter(None, [number, words.country(partner.country if partner else None)]))
+    name = listed.name or ""
+    return Company(name, facts, page_link(listed.privacy_url), words.say("privacy", name=name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,12 +326,17 @@ def publish_list(db: Db, new: NewVersion, now: datetime) -> str:
             digest = attachments.keep(db, attached.name, attached.content, now.isoformat())
             snapshot = Snapshot(attached.name, digest, now.isoformat())
         if new.list_id is None:
-            made = fresh_id(_name_of(new.url), known, "list")
+            # Name for a list: the last part of its URL.
+            parts = [part for part in (new.url or "").partition("://")[2].split("/")[1:] if part]
+            made = fresh_id(parts[-1].partition(".")[0] if parts else "", known, "list")
             partners.add_list(db, PartnerList(made, new.url))
         elif new.list_id in known:
             made = new.list_id
             _check_after(new.published_at, known[made].versions)
-            _check_other(new, known[made].versions)
+            # Contacts who saw the last one, with its picture, would lose eligibility by an unchanged version (R07).
+            versions = known[made].versions
+            if versions and new.snapshot is None and set(new.names) == set(versions[-1].names):
+                raise LeadKeeperError("list-unchanged", version=versions[-1].id)
         else:
             raise LeadKeeperError("unknown-list", list=new.list_id)
         version = numbered_id(f"{made}-", taken)
@@ -416,18 +417,3 @@ def _check_after(at: datetime, versions: Sequence[ListVersion]) -> None:
         out = moment(version.published_at)
         if out is not None and epoch(at) <= out.hi:
             raise LeadKeeperError("not-after-last", version=version.id)
-
-
-def _check_other(new: NewVersion, versions: Sequence[ListVersion]) -> None:
-    """Reject an unchanged version.
-
-    Contacts who saw the last one, with its picture, would lose eligibility (R07).
-    """
-    if versions and new.snapshot is None and set(new.names) == set(versions[-1].names):
-        raise LeadKeeperError("list-unchanged", version=versions[-1].id)
-
-
-def _name_of(url: str | None) -> str:
-    """Name for a list: the last part of its URL."""
-    parts = [part for part in (url or "").partition("://")[2].split("/")[1:] if part]
-    return parts[-1].partition(".")[0] if parts else ""

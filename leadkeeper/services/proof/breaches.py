@@ -158,7 +158,9 @@ def write_leak(db: Db, partner: str, chosen: Sequence[str], out: Path, now: date
     known = which_partner({one.id: one for one in partners.read_all(db)}, partner)
     rows = _complaints(db, known, chosen)
     mails = {one.id: mail for one in rows if (mail := mail_of(db, one.id)) is not None}
-    exports = _exports(db, known, rows)
+    # The partner's exports that held an address complained about, oldest first.
+    held = {given.export for one in rows if one.address for given in recorded(db, one.id).deliveries}
+    exports = sorted((one for one in list_exports(db) if one.partner == known.id and one.export in held), key=_age)
     facts = _facts(db, known, rows, exports, mails, now)
     letters = proof.letters(facts)
     with failures(out):
@@ -190,12 +192,6 @@ def _complaints(db: Db, partner: Partner, chosen: Sequence[str]) -> list[Complai
     if not theirs:
         raise LeadKeeperError("nothing-leaked", partner=partner.legal_name)
     return sorted(theirs, key=lambda one: one.at or "")
-
-
-def _exports(db: Db, partner: Partner, rows: Sequence[ComplaintRow]) -> list[ExportLine]:
-    """The partner's exports that held an address complained about, oldest first."""
-    held = {given.export for one in rows if one.address for given in recorded(db, one.id).deliveries}
-    return sorted((one for one in list_exports(db) if one.partner == partner.id and one.export in held), key=_age)
 
 
 def _age(one: ExportLine) -> tuple[str, int]:

@@ -52,7 +52,9 @@ def key_status(db: Db) -> KeyStatus:
 
 
 def _status(db: Db, private: Ed25519PrivateKey | None) -> KeyStatus:
-    return KeyStatus(_public(private) if private else None, _known(db))
+    # The newest key that the register names.
+    found = (entry.body.get(KEY) for entry in reversed(register.entries(db)))
+    return KeyStatus(_public(private) if private else None, next((key for key in found if isinstance(key, str)), None))
 
 
 def signing_key(db: Db, now: datetime) -> Ed25519PrivateKey:
@@ -117,9 +119,3 @@ def _private(db: Db) -> Ed25519PrivateKey | None:
 
 def _public(private: Ed25519PrivateKey) -> str:
     return private.public_key().public_bytes_raw().hex()
-
-
-def _known(db: Db) -> str | None:
-    """The newest key that the register names."""
-    found = (entry.body.get(KEY) for entry in reversed(register.entries(db)))
-    return next((key for key in found if isinstance(key, str)), None)

@@ -131,7 +131,11 @@ class Sealer:
                 }
             )
             for address in sorted({one for one in addresses.get(number, ()) if is_address(one)}):
-                tag, key = _tag_and_key(_secret(self._db, self._today), address)
+                secret = settings.secret(self._db, settings.SEALING)
+                if secret is None:
+                    secret = secrets.token_bytes(32)
+                    settings.set_secret(self._db, settings.SEALING, secret, self._today.isoformat())
+                tag, key = _tag_and_key(secret, address)
                 made.append(proofs.add_sealed(self._db, tag, self._expires_on, _sealed(key, content, self._expires_on)))
         return made
 
@@ -203,14 +207,6 @@ def destroy_expired(db: Db, today: date) -> None:
     if proofs.count_expired(db, today.isoformat()):
         with writing(db):
             proofs.destroy_expired(db, today.isoformat())
-
-
-def _secret(db: Db, today: date) -> bytes:
-    secret = settings.secret(db, settings.SEALING)
-    if secret is None:
-        secret = secrets.token_bytes(32)
-        settings.set_secret(db, settings.SEALING, secret, today.isoformat())
-    return secret
 
 
 def _tag_and_key(secret: bytes, address: str) -> tuple[str, bytes]:

@@ -108,8 +108,13 @@ def _facts(
     line: NotificationRow, handed: Sequence[Handed], keyed: Callable[[str], str] | None
 ) -> dict[str, str | None]:
     when = moment(line.cause_at)
+    # Identifier columns that the partner received; the stop file discloses no other.
+    known: set[str] = set()
+    for one in handed:
+        columns = {IDENTIFIERS[channel] for channel in one.channels if channel in IDENTIFIERS}
+        known |= columns & set(one.columns) if one.columns is not None else columns
     return {
-        **_identifiers(line, _known_columns(handed), keyed),
+        **_identifiers(line, known, keyed),
         DIGEST: line.digest,
         "channels": labels.channel.several(line.channels) if line.channels else labels.channel(None),
         "date": paris_text(when) if when else None,
@@ -117,15 +122,6 @@ def _facts(
         "to_do": to_do(line.kind, line.channels),
         "ref": ", ".join(reference(one.export, one.position) for one in handed if one.columns is not None) or None,
     }
-
-
-def _known_columns(handed: Sequence[Handed]) -> set[str]:
-    """Identifier columns that the partner received; the stop file discloses no other."""
-    known: set[str] = set()
-    for one in handed:
-        columns = {IDENTIFIERS[channel] for channel in one.channels if channel in IDENTIFIERS}
-        known |= columns & set(one.columns) if one.columns is not None else columns
-    return known
 
 
 def _identifiers(line: NotificationRow, known: set[str], keyed: Callable[[str], str] | None) -> dict[str, str | None]:
