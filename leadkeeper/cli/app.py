@@ -48,7 +48,10 @@ class Worded(click.Parameter):
 
     def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
         """Convert the value, after checking that it is valid text."""
-        check_words(self, ctx, value)
+        for text in value if isinstance(value, tuple | list) else [value]:
+            wrong = unwritable(text) if isinstance(text, str) else None
+            if wrong is not None:
+                raise click.BadParameter(wrong, ctx=ctx, param=self)
         return super().type_cast_value(ctx, value)
 
     def make_metavar(self, ctx: click.Context) -> str:
@@ -91,17 +94,6 @@ class Command(click.Command):
             super().format_help_text(ctx, formatter)
         finally:
             self.help = english
-
-
-def check_words(param: click.Parameter, ctx: click.Context, value: Any) -> None:
-    """Refuse arguments with invalid bytes.
-
-    Raises: BadParameter, which ends with exit code 2.
-    """
-    for text in value if isinstance(value, tuple | list) else [value]:
-        wrong = unwritable(text) if isinstance(text, str) else None
-        if wrong is not None:
-            raise click.BadParameter(wrong, ctx=ctx, param=param)
 
 
 option = partial(click.option, cls=Option)
@@ -267,7 +259,10 @@ class PlaceParam(click.Path[Path]):
         wrong = unwritable(text)
         if wrong is None and not text:
             wrong = _("A file name cannot be empty.")
-        if wrong is None and (len(os.fsencode(text)) > LONGEST_PATH or any(map(_is_too_long, Path(text).parts))):
+        if wrong is None and (
+            len(os.fsencode(text)) > LONGEST_PATH
+            or any(len(os.fsencode(part)) > LONGEST_NAME for part in Path(text).parts)
+        ):
             wrong = _("This name is too long: a file's name has at most 255 bytes.")
         if wrong is not None:
             self.fail(wrong, param, ctx)
@@ -283,10 +278,6 @@ def is_file(text: str) -> bool:
         return Path(text).is_file()
     except (OSError, ValueError):  # no path at all
         return False
-
-
-def _is_too_long(part: str) -> bool:
-    return len(os.fsencode(part)) > LONGEST_NAME
 
 
 def unwritable(text: str) -> str | None:

@@ -51,7 +51,10 @@ def portable_streams() -> Iterator[None]:
     On Windows a pipe gets the code page of old otherwise, which lacks “−” and “Ł”, and a closed pipe is EINVAL, which
     click does not know.
     """
-    write_utf8()
+    # Switch standard output and error to UTF-8 unless they are a console, which has an encoding of its own.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty() and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(encoding="utf-8", errors=stream.errors)
     has_console, errors = sys.stderr is not None, io.StringIO()
     if not has_console:
         sys.stderr = errors
@@ -69,13 +72,6 @@ def portable_streams() -> Iterator[None]:
         raise
     finally:
         _flush()
-
-
-def write_utf8() -> None:
-    """Switch standard output and error to UTF-8 unless they are a console, which has an encoding of its own."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and not stream.isatty() and stream.encoding.lower() != "utf-8":
-            stream.reconfigure(encoding="utf-8", errors=stream.errors)
 
 
 def _flush() -> None:

@@ -311,11 +311,12 @@ def _digest(db: Db, table: str) -> str:
 
 
 @contextmanager
-def writing(db: Db) -> Iterator[None]:
+def writing(db: Db, *, keep: bool = True) -> Iterator[None]:
     """Commit everything written inside together, or nothing, also if the work is stopped.
 
-    Nested blocks belong to the outer one: a manual edit records everything that a flow inside it writes. Raises
-    `book-busy` if another connection is writing, `disk-full` if there is no space.
+    Without `keep` it was only tried, and is rolled back at the end. Nested blocks belong to the outer one: a manual
+    edit records everything that a flow inside it writes. Raises `book-busy` if another connection is writing,
+    `disk-full` if there is no space.
     """
     if is_writing(db):
         yield
@@ -326,8 +327,9 @@ def writing(db: Db) -> Iterator[None]:
         raise known(error) from error
     try:
         yield
-        seal_touched(db)
-        db.conn.execute("COMMIT")
+        if keep:
+            seal_touched(db)
+        db.conn.execute("COMMIT" if keep else "ROLLBACK")
     except BaseException as error:
         if db.conn.in_transaction:
             db.conn.execute("ROLLBACK")

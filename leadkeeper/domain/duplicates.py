@@ -96,21 +96,10 @@ def _legal_form(people: Sequence[Contact]) -> str | None:
     return alone[0] if alone else _filled(people, "legal_form")
 
 
-def _stage(people: Sequence[Contact]) -> str | None:
-    return next((one.stage for one in people if one.stage not in (None, "new")), people[0].stage)
-
-
 _SAFER: dict[str, Callable[[Sequence[Contact]], Any]] = {
-    "segment": _segment, "country": _country, "legal_form": _legal_form, "stage": _stage,
+    "segment": _segment, "country": _country, "legal_form": _legal_form,
+    "stage": lambda people: next((one.stage for one in people if one.stage not in (None, "new")), people[0].stage),
 }  # fmt: skip
-
-
-def _contested(people: Sequence[Contact]) -> bool | None:
-    return True if any(one.contested for one in people) else people[0].contested
-
-
-def _admin_only(people: Sequence[Contact]) -> bool | None:
-    return True if any(one.admin_only for one in people) else people[0].admin_only
 
 
 def _ended(people: Sequence[Contact]) -> str | None:
@@ -125,14 +114,6 @@ def _last_action(people: Sequence[Contact]) -> LastAction | None:
     return max(found, key=lambda one: when.lo if (when := moment(one.at)) else -(2**62), default=None)
 
 
-def _tags(people: Sequence[Contact]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(tag for one in people for tag in one.tags))
-
-
-def _note(people: Sequence[Contact]) -> str | None:
-    return "\n".join(dict.fromkeys(one.note for one in people if one.note)) or None
-
-
 def _extra(people: Sequence[Contact]) -> Verbatim:
     result: dict[str, Any] = {}
     for one in people:
@@ -142,8 +123,12 @@ def _extra(people: Sequence[Contact]) -> Verbatim:
 
 
 _TOGETHER: dict[str, Callable[[Sequence[Contact]], Any]] = {
-    "contested": _contested, "admin_only": _admin_only, "relation_ended_on": _ended, "last_action": _last_action,
-    "informed": lambda people: _filled(people, "informed"), "tags": _tags, "note": _note, "extra": _extra,
+    "contested": lambda people: True if any(one.contested for one in people) else people[0].contested,
+    "admin_only": lambda people: True if any(one.admin_only for one in people) else people[0].admin_only,
+    "tags": lambda people: tuple(dict.fromkeys(tag for one in people for tag in one.tags)),
+    "note": lambda people: "\n".join(dict.fromkeys(one.note for one in people if one.note)) or None,
+    "informed": lambda people: _filled(people, "informed"),
+    "relation_ended_on": _ended, "last_action": _last_action, "extra": _extra,
 }  # fmt: skip
 
 

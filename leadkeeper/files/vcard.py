@@ -216,11 +216,8 @@ def _cells(card: list[Property]) -> Iterator[str]:
     yield _birthday(every["BDAY"][0]) if "BDAY" in every else ""
     yield _address(every["ADR"][0]) if "ADR" in every else ""
     yield "\n".join(text_of(found).strip() for found in every.get("NOTE", []))
-    yield "\n".join(dict.fromkeys([*map(_labels, every.get("CATEGORIES", [])), *filter(None, map(_leaves, card))]))
-
-
-def _labels(found: Property) -> str:
-    return text_of(found).strip().replace(",", ", ")
+    labels = (text_of(found).strip().replace(",", ", ") for found in every.get("CATEGORIES", []))
+    yield "\n".join(dict.fromkeys([*labels, *filter(None, map(_leaves, card))]))
 
 
 def _leaves(custom: Property) -> str | None:

@@ -147,13 +147,14 @@ def suspect_sentences(
 
 def trap_hit(name: str, count: int) -> str:
     """Return the sentence that messages of others reached seed addresses of a partner (legal name)."""
-    return ngettext(
+    return counted(
         "{n} message reached a seed address that only {partner} had from you: proof that this file was used for it, "
         "if it cannot have left your company.",
         "{n} messages reached seed addresses that only {partner} had from you: proof that these files were used for "
         "them, if they cannot have left your company.",
         count,
-    ).format(n=number(count), partner=name)
+        partner=name,
+    )
 
 
 def sentence(name: str, suspect: Suspect) -> str:
@@ -313,8 +314,9 @@ def matched(text: Explained) -> str:
     if traced.matched_by == "none" and "@" not in traced.address:
         return _(NUMBER_OF_NOBODY).format(address=traced.address)
     further = FURTHER_ADDRESS if traced.is_sure else ANOTHER_ADDRESS
+    name = (person.display_name or person.id) if person else ""
     return _(further if text.is_further else MATCHED[traced.matched_by]).format(
-        address=traced.address, person=_name(text), email=(person.email if person else None) or "–"
+        address=traced.address, person=name, email=(person.email if person else None) or "–"
     )
 
 
@@ -328,13 +330,6 @@ def behind(result: Explained) -> Iterator[str]:
         yield typed(result.first_yes)
     for source in result.sources:
         yield _("It came from line {line} of {file}.").format(line=source.line, file=source.file or source.import_id)
-
-
-def _name(found: Explained) -> str:
-    person = found.person
-    if person is None:
-        return ""
-    return person.display_name or person.id
 
 
 def typed(basis: ConsentBasis) -> str:

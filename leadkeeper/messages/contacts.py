@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from json import loads
 from typing import Any
 
-from leadkeeper.messages import N_, _, counted, labels, ngettext, number
+from leadkeeper.messages import N_, _, counted, labels, ngettext
 
 EditText = Mapping[str, Any]
 """The facts of an edit."""
@@ -108,83 +108,51 @@ def _listed(text: str) -> str:
 
 def title(kind: str, said: EditText) -> str:
     """Return what an edit did, for “Undo: …”."""
-    return _TITLES[kind](said) if kind in _TITLES else kind
+    return _TITLES[kind](said, int(said.get("people") or 0)) if kind in _TITLES else kind
 
 
-def _count(said: EditText) -> int:
-    return int(said.get("people") or 0)
-
-
-def _stage(stage: EditText) -> str:
-    n = _count(stage)
-    text = ngettext("stage “{stage}” for {n} person", "stage “{stage}” for {n} people", n)
-    return text.format(stage=labels.stage(stage.get("stage")), n=number(n))
-
-
-def _owner(said: EditText) -> str:
-    n = _count(said)
-    owner = said.get("owner") or _("nobody")
-    return counted("{n} person owned by “{owner}”", "{n} people owned by “{owner}”", n, owner=owner)
-
-
-def _tags(said: EditText) -> str:
-    n = _count(said)
+def _tags(said: EditText, n: int) -> str:
     signed = [f"+{tag}" for tag in said.get("add", ())] + [f"−{tag}" for tag in said.get("remove", ())]
     return counted("tags {tags} of {n} person", "tags {tags} of {n} people", n, tags=", ".join(signed))
 
 
-def _contested(said: EditText) -> str:
-    n = _count(said)
+def _contested(said: EditText, n: int) -> str:
     if said.get("contested"):
-        text = ngettext("disputed consent of {n} person", "disputed consent of {n} people", n)
-    else:
-        text = ngettext("settled dispute of {n} person", "settled dispute of {n} people", n)
-    return text.format(n=number(n))
+        return counted("disputed consent of {n} person", "disputed consent of {n} people", n)
+    return counted("settled dispute of {n} person", "settled dispute of {n} people", n)
 
 
-def _merge(said: EditText) -> str:
-    n = _count(said)
-    return counted("merge of {n} record", "merge of {n} records", n)
+def _answer(said: EditText, _n: int) -> str:
+    purpose = said.get("partner") or labels.purpose(said.get("purpose"))
+    return _("{answer}: {purpose}").format(answer=labels.event(said.get("event")), purpose=purpose)
 
 
-def _not_same(said: EditText) -> str:
-    n = _count(said)
-    return counted("“not the same person” for {n} record", "“not the same person” for {n} records", n)
-
-
-def _review(said: EditText) -> str:
-    n = _count(said)
-    return counted("decision about {n} person", "decision about {n} people", n)
-
-
-def _fields(said: EditText) -> str:
-    names = ", ".join(field_name(name) for name in said.get("fields", ()))
-    return _("change of {fields}").format(fields=names)
-
-
-def _answer(said: EditText) -> str:
-    whom = said.get("partner") or labels.purpose(said.get("purpose"))
-    return _("{answer}: {purpose}").format(answer=labels.event(said.get("event")), purpose=whom)
-
-
-def _stop(said: EditText) -> str:
+def _stop(said: EditText, _n: int) -> str:
     partner = said.get("partner")
     return (
         _("suppression list for {partner}").format(partner=partner) if partner else _("suppression list for everybody")
     )
 
 
-_TITLES: dict[str, Callable[[EditText], str]] = {
-    "stage": _stage,
-    "owner": _owner,
+_TITLES: dict[str, Callable[[EditText, int], str]] = {
+    "stage": lambda said, n: counted(
+        "stage “{stage}” for {n} person", "stage “{stage}” for {n} people", n, stage=labels.stage(said.get("stage"))
+    ),
+    "owner": lambda said, n: counted(
+        "{n} person owned by “{owner}”", "{n} people owned by “{owner}”", n, owner=said.get("owner") or _("nobody")
+    ),
     "tags": _tags,
     "contested": _contested,
-    "fields": _fields,
+    "fields": lambda said, _n: _("change of {fields}").format(
+        fields=", ".join(field_name(name) for name in said.get("fields", ()))
+    ),
     "answer": _answer,
     "stop": _stop,
-    "merge": _merge,
-    "not_same": _not_same,
-    "review": _review,
+    "merge": lambda _said, n: counted("merge of {n} record", "merge of {n} records", n),
+    "not_same": lambda _said, n: counted(
+        "“not the same person” for {n} record", "“not the same person” for {n} records", n
+    ),
+    "review": lambda _said, n: counted("decision about {n} person", "decision about {n} people", n),
 }
 
 

@@ -166,14 +166,12 @@ EVENTS = {"given": N_("consent"), "refused": N_("refusal"), "withdrawn": N_("wit
 def sealing_words(years: int, kept: int, *, is_on: bool) -> list[str]:
     """Return the book's choice about sealed proofs in words."""
     if is_on:
-        words = ngettext("Proofs are sealed for {count} year.", "Proofs are sealed for {count} years.", years)
-        lines = [words.format(count=number(years))]
+        lines = [counted("Proofs are sealed for {count} year.", "Proofs are sealed for {count} years.", years)]
     else:
         lines = [_("Nothing is kept sealed of people who are erased from now on.")]
     if not kept:
         return [*lines, _("No sealed proof is kept now.")]
-    words = ngettext("{count} sealed proof is kept now.", "{count} sealed proofs are kept now.", kept)
-    return [*lines, words.format(count=number(kept))]
+    return [*lines, counted("{count} sealed proof is kept now.", "{count} sealed proofs are kept now.", kept)]
 
 
 BREACH_STATES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from leadkeeper.messages import N_, _, labels, money, ngettext, number
+from leadkeeper.messages import N_, _, counted, labels, money, number
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.rules import action
 
@@ -94,11 +94,16 @@ def reasons_text(reasons: Mapping[str, int]) -> str:
 def first_unlock(unlock: Mapping[str, Any]) -> str:
     """Return the act that would make most people eligible: how many, and what they would bring."""
     n = int(unlock["people"])
-    text = ngettext("First of all: {action} (+ {n} person{price}).", "First of all: {action} (+ {n} people{price}).", n)
     cents = unlock.get("price_cents")
     price = f", {money(cents, unlock.get('currency'))}" if cents else ""
     what = action(unlock["action"], unlock["rule"] if unlock["action"] == "review" else unlock["name"])
-    return text.format(action=what.rstrip("."), n=number(n), price=price)
+    return counted(
+        "First of all: {action} (+ {n} person{price}).",
+        "First of all: {action} (+ {n} people{price}).",
+        n,
+        action=what.rstrip("."),
+        price=price,
+    )
 
 
 def returned(
@@ -120,16 +125,16 @@ def returned(
     """Return what became of a file of returns; `objections` are the lines of people who said no, with their words."""
     if credit is not None or (dry_run and accepted):
         named = credit or _("A credit")
-        text = ngettext(
+        text = counted(
             "{credit} for {partner}: {n} of {rows} rows credited, {sum}.",
             "{credit} for {partner}: {n} of {rows} rows credited, {sum}.",
             accepted,
+            credit=named,
+            partner=partner,
+            rows=number(rows),
+            sum=money(cents, currency),
         )
-        words = [
-            text.format(
-                credit=named, partner=partner, n=number(accepted), rows=number(rows), sum=money(cents, currency)
-            )
-        ]
+        words = [text]
     else:
         words = [_("No credit for {partner}: no row could be credited.").format(partner=partner)]
     words += [f"  {number(count)}  {reason(name)}" for name, count in reasons.items()]
@@ -139,20 +144,18 @@ def returned(
         for line, code, text in refused
     ]
     if withdrawn:
-        text = ngettext("{n} person objected: a withdrawal.", "{n} people objected: withdrawals.", withdrawn)
+        text = counted("{n} person objected: a withdrawal.", "{n} people objected: withdrawals.", withdrawn)
         shown = [
             _("line {line}: {text}").format(line=line, text=_("“{text}”").format(text=said)) if said else str(line)
             for line, said in objections[:SHOWN_LINES]
         ]
         more = [_("and {n} more").format(n=number(rest))] if (rest := len(objections) - len(shown)) > 0 else []
         lines = _("They say: {texts}.").format(texts=", ".join([*shown, *more]))
-        words.append(" ".join([text.format(n=number(withdrawn)), *([lines] if shown else [])]))
+        words.append(" ".join([text, *([lines] if shown else [])]))
     if notices:
-        text = ngettext("{n} other notification must be sent.", "{n} other notifications must be sent.", notices)
-        words.append(text.format(n=number(notices)))
+        words.append(counted("{n} other notification must be sent.", "{n} other notifications must be sent.", notices))
     if states:
-        text = ngettext("{n} e-mail address is marked.", "{n} e-mail addresses are marked.", states)
-        words.append(text.format(n=number(states)))
+        words.append(counted("{n} e-mail address is marked.", "{n} e-mail addresses are marked.", states))
     return [*words, *([_("Nothing was written.")] if dry_run else [])]
 
 

@@ -51,23 +51,11 @@ def _informed(contact: Contact) -> list[object]:
     return [informed.at, informed.mentions_transmission] if informed else []
 
 
-def _mailbox(contact: Contact) -> list[object]:
-    return [contact.email, contact.legal_form, *_informed(contact)]
-
-
-def _birth(contact: Contact) -> list[object]:
-    return [contact.birth_date, contact.age_at_consent]
-
-
-def _notes(contact: Contact) -> list[object]:
-    return [contact.note, *contact.tags]
-
-
 BESIDE: dict[str, Callable[[Contact], list[object]]] = {
     "R14": _informed,
-    "R16": _mailbox,
-    "R25": _birth,
-    "R44": _notes,
+    "R16": lambda contact: [contact.email, contact.legal_form, *_informed(contact)],
+    "R25": lambda contact: [contact.birth_date, contact.age_at_consent],
+    "R44": lambda contact: [contact.note, *contact.tags],
 }
 """Rule → facts that it uses without reporting them in its objection."""
 

@@ -11,7 +11,6 @@ from typing import Any
 from leadkeeper.db import billing, register
 from leadkeeper.db import partners as partners_db
 from leadkeeper.db.engine import Db, writing
-from leadkeeper.db.register import RegisterEntry
 from leadkeeper.domain.partner import PaymentTerms
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.time import moment, paris_day
@@ -64,15 +63,6 @@ class HoldProposal:
     due: date
 
 
-def credited_cents(entries: Sequence[RegisterEntry]) -> dict[str, int]:
-    """Credit in cents by export id."""
-    cents: Counter[str] = Counter()
-    for entry in billing.credit_entries(entries):
-        for export, counted in entry.body["of_exports"].items():
-            cents[export] += int(counted["cents"])
-    return cents
-
-
 def money_entries(db: Db) -> tuple[int, int]:
     """Return the number of credits and of exports that are paid: the register has them, an archive has not."""
     entries = register.entries(db)
@@ -82,7 +72,11 @@ def money_entries(db: Db) -> tuple[int, int]:
 def list_payments(db: Db, today: date) -> list[Payment]:
     """Return every export that went out as it is owed today, newest first."""
     entries = register.entries(db)
-    credited, paid = credited_cents(entries), billing.payments(entries)
+    credited: Counter[str] = Counter()  # cents by export id
+    for entry in billing.credit_entries(entries):
+        for export, counted in entry.body["of_exports"].items():
+            credited[export] += int(counted["cents"])
+    paid = billing.payments(entries)
     contracts = {export: entry.body.get("contract") for export, entry in register.exports(entries).items()}
     terms = {(one.id, each.id): each.terms for one in partners_db.read_all(db) for each in one.contracts}
     payments = []

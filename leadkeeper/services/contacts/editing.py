@@ -121,11 +121,7 @@ def _reader(name: str, today: date) -> Callable[[str], Any]:
         return lambda text: text == YES
     if name in CHOICES:
         return _choice(name)
-    return _READERS.get(name, _plain)
-
-
-def _plain(text: str) -> str | None:
-    return text or None
+    return _READERS.get(name, lambda text: text or None)
 
 
 def _email(text: str) -> str | None:
@@ -351,9 +347,10 @@ def edit_person(db: Db, number: int, texts: Typed, now: datetime) -> Edited:
     with writing(db), undo_log.recording(db, "fields", now.isoformat(), {"people": 1, "fields": list(changed)}) as made:
         stopped, joined = stopping(db, [number]), groups(db, [number])
         undo_log.rewrite(db, number, after, keys)
-        check_still_stopped(db, number, stopped)
-        now_joined = groups(db, [number])
-        grown = now_joined != joined or stopping(db, [number]) != stopped
+        now_stopped, now_joined = stopping(db, [number]), groups(db, [number])
+        if stopped - now_stopped:  # what stopped this contact must still do so (GDPR 21(3))
+            raise LeadKeeperError("stop-list-loses")
+        grown = now_joined != joined or now_stopped != stopped
         notices = notify_connected(db, now_joined, now) if grown else []
         told = partners_in(db, notices)
     return Edited(made.number if made.changed else None, int(made.changed), told)
@@ -380,9 +377,3 @@ def stopping(db: Db, numbers: list[int]) -> set[object]:
     stops = SuppressionList(suppressions.read_all(db), settings.read(db).suppression_key, suppressions.folded_until(db))
     records = contacts.load_records(db, numbers)
     return {entry for record in records.values() for entry in stops.matching(record.addresses)}
-
-
-def check_still_stopped(db: Db, number: int, before: set[object]) -> None:
-    """Raise `stop-list-loses` if a suppression no longer matches this contact (GDPR 21(3))."""
-    if before - stopping(db, [number]):
-        raise LeadKeeperError("stop-list-loses")

@@ -388,7 +388,12 @@ def referenced_contact(db: Db, text: str) -> int | None:
     if named is None:
         return None
     export, position = named
-    check_references(db, export, text)
+    # An export of an archive has references, too, that name no row here.
+    entry = register.exports(register.entries(db)).get(export)
+    if entry is None or all(file.export != export for file in disclosures.released(db)):
+        raise LeadKeeperError("unknown-reference", reference=text.strip())
+    if entry.kind == "restored":
+        raise LeadKeeperError("reference-of-archive", reference=text.strip())
     contact = disclosures.contact_at(db, export, position)
     if contact is None:
         is_trap = disclosures.trap_at(db, export, position) is not None
@@ -396,15 +401,6 @@ def referenced_contact(db: Db, text: str) -> int | None:
     if not contacts.read(db, [contact]):
         raise LeadKeeperError("reference-erased", reference=text.strip())
     return contact
-
-
-def check_references(db: Db, export: str, text: str) -> None:
-    """Raise `unknown-reference` or `reference-of-archive` for an export with references that name no row here."""
-    entry = register.exports(register.entries(db)).get(export)
-    if entry is None or all(file.export != export for file in disclosures.released(db)):
-        raise LeadKeeperError("unknown-reference", reference=text.strip())
-    if entry.kind == "restored":
-        raise LeadKeeperError("reference-of-archive", reference=text.strip())
 
 
 def referenced_trap(db: Db, text: str) -> tuple[str, list[DisclosedContact]] | None:

@@ -6,7 +6,7 @@ Rules of pure prudence can be switched off for a book, law never.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -193,7 +193,7 @@ def load_subjects(
     """Return contacts as subjects of the rules; `twins` (duplicates by id) are read from the book if None."""
     if twins is None:
         twins = {number: contacts.duplicates_of(judging.db, number) for number in numbers}
-    wanted = list(dict.fromkeys([*numbers, *_others(twins, numbers)]))
+    wanted = list(dict.fromkeys([*numbers, *(twin for number in numbers for twin in twins.get(number, ()))]))
     records = contacts.load_records(judging.db, wanted, judging.kinds)
     alone = {number: _person(judging, record) for number, record in records.items()}
     subjects = {number: alone[number] for number in numbers if number in alone}
@@ -201,11 +201,6 @@ def load_subjects(
     return subjects | {
         number: replace(subjects[number], twins=tuple(alone[twin] for twin in group)) for number, group in among.items()
     }
-
-
-def _others(twins: dict[int, tuple[int, ...]], numbers: Iterable[int]) -> Iterator[int]:
-    for number in numbers:
-        yield from twins.get(number, ())
 
 
 def _person(judging: JudgingContext, record: contacts.ContactRecord) -> EligibilitySubject:

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from leadkeeper.db import complaints, consents, contact_search, contacts, eligibility, partners
 from leadkeeper.db.engine import Db, canonical_json, load, permitted, writing
@@ -443,38 +443,23 @@ class Foreseen:
     losing: int = 0
 
 
-class _OnlyLooked(Exception):  # noqa: N818  nothing went wrong: it takes back what was only tried
-    """Rolls back the transaction of a preview."""
-
-    def __init__(self, foreseen: Foreseen) -> None:
-        super().__init__()
-        self.foreseen = foreseen
-
-
 def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[Foreseen]:
     """Preview `undo_import`, without changes; raises the same codes. Needs the writing connection."""
     number, at, _ = undoable_import(db, import_id)
-    try:
-        with writing(db):
-            asked = set() if read_wrongly else _asked_to_stop(db, number)
-            total = undo.gather(db, number, at, _complaints(db), asked, keeps_refusals=not read_wrongly)
-            if not read_wrongly:
-                undo.keep_refusing(db, number)
-                undo.stays(db, asked, undo.ASKED_TO_STOP)
-            with permitted(db, "undo"):
-                back = ImportReverter(db, number, keeps_refusals=not read_wrongly)
-                for part in undo.given_back(db, PART, kept=True):
-                    back.keep(part)  # a yes that a later file gave too counts on
-            yield Progress("undo", total, total)
-            _only_look(db, number)
-    except _OnlyLooked as looked:
-        return looked.foreseen
-
-
-def _only_look(db: Db, number: int) -> NoReturn:
-    removed, restored, kept = undo.outcome(db)
-    whys = dict(Counter(why for _, why in kept).most_common())
-    raise _OnlyLooked(Foreseen(removed, restored, whys, undo.shared_with_a_yes(db, number)))
+    with writing(db, keep=False):
+        asked = set() if read_wrongly else _asked_to_stop(db, number)
+        total = undo.gather(db, number, at, _complaints(db), asked, keeps_refusals=not read_wrongly)
+        if not read_wrongly:
+            undo.keep_refusing(db, number)
+            undo.stays(db, asked, undo.ASKED_TO_STOP)
+        with permitted(db, "undo"):
+            back = ImportReverter(db, number, keeps_refusals=not read_wrongly)
+            for part in undo.given_back(db, PART, kept=True):
+                back.keep(part)  # a yes that a later file gave too counts on
+        yield Progress("undo", total, total)
+        removed, restored, kept = undo.outcome(db)
+        losing = undo.shared_with_a_yes(db, number)
+    return Foreseen(removed, restored, dict(Counter(why for _, why in kept).most_common()), losing)
 
 
 def who_stays(db: Db, made: Undone, most: int) -> list[tuple[str, str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
@@ -316,10 +315,6 @@ class _FreeNames:
         return tried
 
 
-class _PlanMade(Exception):  # noqa: N818  nothing went wrong: it takes back what was only tried
-    """Rolls back what the plan tried."""
-
-
 def plan_month(
     db: Db, request: MonthRequest, now: datetime, people: People | None = None, *, strict: bool = True
 ) -> Flow[list[MonthStep]]:
@@ -338,11 +333,10 @@ def plan_month(
     files = yield from check_files(db, request.files, request.left_out, strict=strict)
     steps = planned_steps(db, request, files, paris_day(now))
     tried = []
-    with suppress(_PlanMade), writer.bulk_load(db), writing(db):
+    with writer.bulk_load(db), writing(db, keep=False):
         for step in steps:
             outcome = yield from _tried(db, step, request, now, people)
             tried.append(outcome)
-        raise _PlanMade
     return without_idle(tried)
 
 
