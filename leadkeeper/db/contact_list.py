@@ -108,10 +108,7 @@ ListQuestion = tuple[str, list[str | int]]
 def ids(
     db: Db, search: str = "", filters: Filters | None = None, sort: str = "added", limit: int | None = None
 ) -> array[int]:
-    """Return the ids of matching contacts in order, at most `limit`.
-
-    Raises KeyError for unknown filters and orders.
-    """
+    """Return the ids of matching contacts in order, at most `limit`. Raises KeyError for unknown filters and orders."""
     words = _words(search)
     further = [number for (number,) in db.conn.execute(*_further(words))]
     among = _fewest(db, words)
@@ -155,10 +152,7 @@ def _words(search: str) -> list[str]:
 
 
 def _fewest(db: Db, words: Sequence[str]) -> Holders | None:
-    """Smallest set of contacts that may have all words.
-
-    None if unknown or if too many trigrams are needed.
-    """
+    """Smallest set of contacts that may have all words. None if unknown or if too many trigrams are needed."""
     told = [told for word in words if len(word) <= PAIR and (told := holders(db, word)) is not None]
     best = min(told, key=lambda one: len(one.threes), default=None)
     return best if best is not None and len(best.threes) <= MOST_THREES else None
@@ -431,10 +425,7 @@ def answer_counts(db: Db) -> dict[str | None, int]:
 
 
 def _of_forms(db: Db) -> dict[str | None, int]:
-    """Contacts by form with an event at any time.
-
-    Events are sorted by contact, so counting needs no set of ids.
-    """
+    """Contacts by form with an event at any time. Events are sorted by contact, so counting needs no set of ids."""
     meant: dict[str, list[int]] = {}
     for form, kind in fetch_all(db, _FORMS):
         meant.setdefault(form, []).append(int(kind))

@@ -56,10 +56,7 @@ _OWN_REF = re.compile(r"c([1-9]\d{0,17})")
 
 
 def next_number(db: Db) -> int:
-    """Next free contact id, with an unused public id (`c` and the number).
-
-    Ids of merged records are not reused.
-    """
+    """Next free contact id, with an unused public id (`c` and the number). Ids of merged records are not reused."""
     numbers_of_all = "SELECT max(id) AS n FROM contacts UNION SELECT max(number) FROM merged"
     taken = fetch_value(db, f"SELECT max(n) FROM ({numbers_of_all})") or 0
     named = fetch_value(

@@ -25,10 +25,7 @@ def is_due(db: Db) -> bool:
 
 
 def mark_new(db: Db, now: str | None = None) -> None:
-    """Mark a book as free of case-folded keys.
-
-    With `now`, keyed hashes up to then may still be case-folded.
-    """
+    """Mark a book as free of case-folded keys. With `now`, keyed hashes up to then may still be case-folded."""
     settings.set_setting(db, KEYS, dump({"at": now}))
 
 

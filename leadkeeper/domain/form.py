@@ -82,10 +82,7 @@ def _covers(version: FormVersion, day: date) -> bool:
 
 
 def form_version(forms: Sequence[Form], wanted: str) -> tuple[Form, FormVersion]:
-    """Return the form and version with this version id.
-
-    Raises: `unknown-form` with the known ids.
-    """
+    """Return the form and version with this version id. Raises: `unknown-form` with the known ids."""
     known = [(form, version) for form in forms for version in form.versions]
     for form, version in known:
         if version.id == wanted:

@@ -36,10 +36,7 @@ ORDERS = (
     (QUIZ, ImportOptions(form="quiz-v1")),
     (SPRING, ImportOptions(choices=Choices(overrides={"Formulaire": "form"}), form="column")),
 )
-"""Sample files with import options.
-
-The quiz has one form; in the other list each row names its form.
-"""
+"""Sample files with import options. The quiz has one form; in the other list each row names its form."""
 
 
 def begin(path: Path) -> Book:

@@ -43,10 +43,7 @@ def unmark(db: Db) -> None:
 
 
 def begin_series(db: Db, highest: int) -> None:
-    """Leave a random gap after the highest export number, so that no two copies assign the same.
-
-    Inside `writing`.
-    """
+    """Leave a random gap after the highest export number, so that no two copies assign the same. Inside `writing`."""
     start = max(highest, series(db)) // _ROOM + 1 + secrets.randbelow(_SERIES)
     settings.set_setting(db, SERIES, str(start * _ROOM))
 
@@ -58,10 +55,7 @@ def series(db: Db) -> int:
 
 
 def lineage(db: Db) -> str | None:
-    """Id shared by the book and its copies.
-
-    None if the book was not opened for writing since these ids exist.
-    """
+    """Id shared by the book and its copies. None if the book was not opened for writing since these ids exist."""
     return settings.setting(db, LINEAGE)
 
 

@@ -282,10 +282,7 @@ def changes(db: Db, number: int, people: Sequence[int]) -> list[tuple[int, int, 
 
 
 def lines(db: Db, number: int, people: Sequence[int]) -> list[tuple[int, int, int, int]]:
-    """Lines of contacts from this and later imports, not undone, oldest first.
-
-    Contact, import, ZIP member, line.
-    """
+    """Lines of contacts from this and later imports, not undone, oldest first. Contact, import, ZIP member, line."""
     return fetch_all(
         db,
         "SELECT o.* FROM ("

@@ -110,10 +110,7 @@ class KnownIds:
 
 KINDS: dict[str, type] = {"partners": Partner, "lists": PartnerList, "forms": Form}
 TAKEN = (*KINDS, "owner", *ASIDE)
-"""Keys allowed in a parts file. The owner of the book is kept.
-
-The archive's other lists may be present if empty.
-"""
+"""Keys allowed in a parts file. The owner of the book is kept. The archive's other lists may be present if empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,10 +469,7 @@ def _numbers(wanted: Iterable[str], numbers: dict[str, int], path: str) -> list[
 
 
 def restore_book(source: Path, path: Path, now: datetime) -> Flow[dict[str, int]]:
-    """Create a book at `path` from an archive.
-
-    If the restore is stopped or fails, no book is left.
-    """
+    """Create a book at `path` from an archive. If the restore is stopped or fails, no book is left."""
     if not source.is_file():
         raise LeadKeeperError("file-missing", path=str(source))
     book = create_book(path)

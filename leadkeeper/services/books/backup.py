@@ -379,10 +379,7 @@ def _former(book: Path, passphrase: str | None) -> tuple[set[str], set[str], set
 
 
 def _open_or_last(db: Db) -> str:
-    """Instant since when suppressions may be missing in a copy.
-
-    An instant already pending in it is older and wins.
-    """
+    """Instant since when suppressions may be missing in a copy. An instant already pending in it is older and wins."""
     open_since = restored_since(db)
     return last_instant(db) if open_since is None else open_since
 

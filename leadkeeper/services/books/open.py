@@ -29,10 +29,7 @@ Mark = tuple[int, int]
 
 
 def mark_of(path: Path) -> Mark | None:
-    """Identity of the file at a path, to detect its replacement by another of the same name.
-
-    None without a file.
-    """
+    """Identity of the file at a path, to detect its replacement by another of the same name. None without a file."""
     try:
         result = path.stat()
     except OSError:
@@ -134,10 +131,7 @@ def look_through(db: Db, path: Path) -> Flow[None]:
 
 
 def new_book(path: Path, business: Owner) -> Book:
-    """Create a book for a business.
-
-    Raises `name-missing`, `bad-siren` and the codes of `db.book.connection`.
-    """
+    """Create a book for a business. Raises `name-missing`, `bad-siren` and the codes of `db.book.connection`."""
     from leadkeeper.db import mailboxes
     from leadkeeper.db.book import backup, settings
 

@@ -133,10 +133,7 @@ def _is_open(db: Db, edit: Edit, now: datetime) -> bool:
 
 
 def redo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:
-    """Redo the edit with this number (default: the last undone).
-
-    Raises `nothing-to-redo`, `edit-overtaken`.
-    """
+    """Redo the edit with this number (default: the last undone). Raises `nothing-to-redo`, `edit-overtaken`."""
     edit = undo_log.undone(db) if number is None else undo_log.get(db, number)
     if edit is None or edit.undone_at is None:
         raise LeadKeeperError("nothing-to-redo")

@@ -88,10 +88,7 @@ class ComplaintRow:
 
 @dataclass(frozen=True, slots=True)
 class SenderGroup:
-    """Complaints about messages from one domain with equal signatures.
-
-    `domain` is None if there is no mail.
-    """
+    """Complaints about messages from one domain with equal signatures. `domain` is None if there is no mail."""
 
     domain: str | None
     dkim: tuple[str, ...]
@@ -105,10 +102,7 @@ class SenderGroup:
 
 
 def list_complaints(db: Db) -> list[ComplaintRow]:
-    """All complaints, newest first, traced against the current book.
-
-    For an erased contact only the id is left.
-    """
+    """All complaints, newest first, traced against the current book. For an erased contact only the id is left."""
     tracer = ComplaintTracer(db)
     known, handled = {one.id: one for one in partners.read_all(db)}, complaints.handled(db)
     rows = []

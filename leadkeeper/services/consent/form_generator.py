@@ -124,10 +124,7 @@ class Snippet:
 
 
 def corrected_form(db: Db, version: str, choices: SnippetChoices, today: date) -> Snippet:
-    """Return the corrected form for a form version.
-
-    Raises `unknown-form`, `form-without-list`, `unknown-channel`.
-    """
+    """Return the corrected form for a form version. Raises `unknown-form`, `form-without-list`, `unknown-channel`."""
     check_channels(choices.channels)
     known = partners.read(db)
     form, before = form_version(known.forms, version)

@@ -105,10 +105,7 @@ def named_record(contact: Contact) -> NamedRecord:
 
 
 def _named(db: Db, address_or_id: str) -> list[int]:
-    """The record with this id; else those with it as own address, typed spelling first.
-
-    Else as further address.
-    """
+    """The record with this id; else those with it as own address, typed spelling first. Else as further address."""
     number = _by_id(db, address_or_id)
     if number is not None:
         return [number]

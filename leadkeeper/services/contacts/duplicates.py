@@ -133,10 +133,7 @@ def _parts(found: Iterable[RefusalState]) -> list[list[RefusalState]]:
 
 
 def preview(records: Sequence[Side], choices: Mapping[str, int]) -> Contact:
-    """Return the record that a merge would give; the first is kept.
-
-    `choices`: field → contact id that supplies it.
-    """
+    """Return the record that a merge would give; the first is kept. `choices`: field → contact id that supplies it."""
     places = {side.number: place for place, side in enumerate(records)}
     wanted = {name: places[number] for name, number in choices.items() if name in CHOOSABLE and number in places}
     return merged([side.contact for side in records], wanted)

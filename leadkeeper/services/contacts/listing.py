@@ -288,10 +288,7 @@ def saved_views(db: Db, page: str) -> dict[str, View]:
 
 
 def save_view(db: Db, page: str, name: str, view: View) -> str:
-    """Save a view, replacing one of the same name; return the trimmed name.
-
-    Raises `view-name-missing`.
-    """
+    """Save a view, replacing one of the same name; return the trimmed name. Raises `view-name-missing`."""
     named = _named(name)
     chosen = {key: sorted(values) for key, values in view.chosen.items()}
     with writing(db):

@@ -117,10 +117,7 @@ class _Parting:
         return None
 
     def _is_told_apart(self, own: Sequence[LinePlace], others: Sequence[LinePlace]) -> bool:
-        """Whether each consent event belongs to one side only.
-
-        Events store import and line, but not the ZIP member.
-        """
+        """Whether each consent event belongs to one side only. Events store import and line, but not the ZIP member."""
         return {(number, line) for number, _, line in own}.isdisjoint((number, line) for number, _, line in others)
 
     def _part(

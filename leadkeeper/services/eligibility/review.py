@@ -1,7 +1,4 @@
-"""Review queue: contacts that a rule refers to a person, in groups.
-
-Reviews are recorded with reasons and undoable.
-"""
+"""Review queue: contacts that a rule refers to a person, in groups. Reviews are recorded with reasons and undoable."""
 
 from __future__ import annotations
 

@@ -178,10 +178,7 @@ class _Last:
 
 
 def verify_rows(task: VerificationTask) -> Iterator[list[ExportRow]]:
-    """Yield the rows of all contacts in file order, by portion, in the second process.
-
-    Raises as `RowMaker.rows`.
-    """
+    """Yield the rows of all contacts in file order, by portion, in the second process. Raises as `RowMaker.rows`."""
     with closing(IndependentJudge(task)) as alone:
         for portion in range(task.portions):
             yield alone.portion(portion)
@@ -255,10 +252,7 @@ def check_stops(db: Db) -> None:
 
 
 def check_clock(db: Db, now: datetime) -> None:
-    """Raise `clock-set-back` if the register has an entry of a later day.
-
-    A consent may have ended by then.
-    """
+    """Raise `clock-set-back` if the register has an entry of a later day. A consent may have ended by then."""
     last = register.last_act(db)
     if last is not None and last.first_day > paris_day(now):
         raise LeadKeeperError("clock-set-back", today=paris_day(now).isoformat(), last=last.first_day.isoformat())

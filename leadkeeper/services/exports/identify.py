@@ -49,10 +49,7 @@ class FileRow:
     addresses: tuple[str, ...]
 
     def position(self, export: str) -> int | None:
-        """Position in the export, from 0, that the row's reference names.
-
-        None without a reference of this export.
-        """
+        """Position in the export, from 0, that the row's reference names. None without a reference of this export."""
         for one in self.references:
             ref, _, number = one.partition("-")
             if ref == export:

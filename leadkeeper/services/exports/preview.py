@@ -113,10 +113,7 @@ class Behind:
 
 
 def preview_export(db: Db, partner: str, channel: str, today: date) -> Flow[ExportPreview]:
-    """Return the preview for a partner (id, SIREN or legal name).
-
-    Raises `unknown-partner`, `unknown-channel`.
-    """
+    """Return the preview for a partner (id, SIREN or legal name). Raises `unknown-partner`, `unknown-channel`."""
     check_channels([channel])
     judging = load_judging_context(db, today)
     chosen = judging.partner(partner)

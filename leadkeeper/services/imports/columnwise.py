@@ -345,10 +345,7 @@ class UsualRows:
         return no_rows(len(chunk), self._width), set(range(len(chunk)))
 
     def _even(self, rows: Sequence[Sequence[Cell]], odd: Odd) -> Sequence[Sequence[Cell]]:
-        """Rows padded to the width of the header.
-
-        Text rows that were too short are odd, and so are longer ones.
-        """
+        """Rows padded to the width of the header. Text rows that were too short are odd, and so are longer ones."""
         width = self._places.width
         if set(map(len, rows)) == {width}:
             return rows

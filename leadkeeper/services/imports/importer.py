@@ -136,10 +136,7 @@ def _causes(
 def _of_person(
     records: tuple[int, ...], events: tuple[Event, ...], import_id: str, now: datetime, lifted: Set[tuple[str, str]]
 ) -> list[NotificationCause]:
-    """Notification causes of one contact's new events.
-
-    Partners receive withdrawals and refusals separately.
-    """
+    """Notification causes of one contact's new events. Partners receive withdrawals and refusals separately."""
     new = [one for one in events if one.consent.source is not None and one.consent.source.import_id == import_id]
     before = [one for one in events if one not in new]
     causes = []

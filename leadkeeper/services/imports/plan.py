@@ -509,10 +509,7 @@ class FilePlan:
 
 
 def open_lead_file(path: Path, reading: Reading, choices: Choices) -> Document:
-    """Open a file, as a context manager.
-
-    Raises `bad-timezone` and the codes of `files.reader.open_document`.
-    """
+    """Open a file, as a context manager. Raises `bad-timezone` and the codes of `files.reader.open_document`."""
     if choices.timezone is not None and not is_zone(choices.timezone):
         raise LeadKeeperError("bad-timezone", timezone=choices.timezone)
     return open_document(path, reading)

@@ -121,10 +121,7 @@ def _answer(event: RowEvent, kinds: dict[Kind, int]) -> RowAnswer:
 
 
 def addresses_of(columns: Sequence[Sequence[Any]], names: Sequence[str]) -> list[list[str]]:
-    """Canonical address and E.164 number of each row, where present, from cells by column.
-
-    See `names` of the batch.
-    """
+    """Canonical address and E.164 number of each row, where present, from cells by column. See `names` of the batch."""
     keys, canonical = columns[len(names) + 2 : len(names) + 4]
     each = zip(canonical, keys, columns[names.index("phone")], strict=True)
     return [[one for one in (spelt or key, number) if one] for spelt, key, number in each]

@@ -116,10 +116,7 @@ def make_stop_secret(db: Db, partner: str, contract: str) -> str:
 
 
 def forget_stop_secret(db: Db, partner: str, contract: str) -> None:
-    """Remove the secret, so that stop files hold plain addresses.
-
-    Raises `unknown-partner`, `unknown-contract`.
-    """
+    """Remove the secret, so that stop files hold plain addresses. Raises `unknown-partner`, `unknown-contract`."""
     _keep(db, partner, contract, None)
 
 

@@ -73,10 +73,7 @@ class PagePart:
 
 
 def list_page(db: Db, version: str, languages: Sequence[str] = tuple(LANGUAGES)) -> str:
-    """Return the whole page as HTML without scripts, in one or two languages.
-
-    Raises `unknown-list-version`.
-    """
+    """Return the whole page as HTML without scripts, in one or two languages. Raises `unknown-list-version`."""
     known = partners.read(db)
     list_, published = find_version(known, version)
     when = moment(published.published_at)
@@ -220,10 +217,7 @@ def people_before_picture(db: Db, version: str, today: date) -> Flow[int]:
 
 
 def _last_seen(judging: JudgingContext, person: EligibilitySubject, newer: Published) -> str | None:
-    """Version seen by a contact that must be informed of a newer one, "" if unknown.
-
-    None: no notice needed.
-    """
+    """Version seen by a contact that must be informed of a newer one, "" if unknown. None: no notice needed."""
     if any(entry.channel is None and entry.partner is None for entry in person.suppressed):
         return None
     on_list = [yes for yes in _yeses(judging, person) if newer in judging.sources.list_of(yes.consent)]

@@ -78,10 +78,7 @@ def identify(db: Db, numbers: Sequence[int]) -> Identifiers:
 
 
 def own_alone(db: Db, who: Identifiers, numbers: Sequence[int]) -> Identifiers:
-    """The identifiers that no other record shares.
-
-    Entries for shared addresses may concern another person.
-    """
+    """The identifiers that no other record shares. Entries for shared addresses may concern another person."""
     shared = _shared(db, who, numbers)
     needles = tuple(text for text in who.needles if canonical(text) not in shared)
     return Identifiers(who.canonicals - shared, who.phones, needles)

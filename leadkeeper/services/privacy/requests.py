@@ -291,10 +291,7 @@ def reopen_request(db: Db, ref: str) -> None:
 
 
 def tell_of_rectification(db: Db, address_or_id: str, now: datetime) -> list[Notice]:
-    """Create notifications of a rectification to every recipient of the contact (GDPR 19).
-
-    Raises `unknown-contact`.
-    """
+    """Create notifications of a rectification to every recipient of the contact (GDPR 19). Raises `unknown-contact`."""
     numbers = resolve_contact_ids(db, address_or_id).numbers
     with writing(db):
         return notices_for(db, numbers, "rectification", now)

@@ -485,10 +485,7 @@ def _preview(db: Db, entries: Entries, scope: Scope) -> StopPreview:
 
 
 def suppress_previewed(db: Db, preview: StopPreview, now: datetime) -> SuppressionResult:
-    """Add the entries of a preview to the suppression list, and create notifications.
-
-    Raises `stop-key-wrong`.
-    """
+    """Add the entries of a preview to the suppression list, and create notifications. Raises `stop-key-wrong`."""
     entries, scope = preview.entries, preview.scope
     with writing(db):
         parts = [(entries.identifiers, scope)]
