@@ -318,10 +318,7 @@ class InstantParam(click.ParamType[datetime]):
 
 
 def instant(text: str, now: datetime) -> datetime:
-    """Return an instant given as in the archive; a day alone is its end, but not later than now.
-
-    Raises `bad-instant`.
-    """
+    """Return an instant given as in the archive; a day alone is its end, but at most now. Raises `bad-instant`."""
     given = moment(text)
     if given is None:
         raise LeadKeeperError("bad-instant", text=text)
@@ -496,10 +493,7 @@ def _plain(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def book(speaker: Output, path: Path, *, write: bool = False) -> Book:
-    """Open a book, asking for its passphrase if it has one; reports exports left unverified by a crash.
-
-    Use it as a context manager.
-    """
+    """Context of an open book: asks for its passphrase if it has one, tells which exports a crash left unverified."""
     from leadkeeper.messages.errors import sentence
     from leadkeeper.services.books.backup import restored_since
     from leadkeeper.services.books.open import open_book

@@ -119,10 +119,7 @@ def _refusals(db: Db, recorded: Sequence[Recorded]) -> dict[int | str, list[str]
 
 
 def by_address(db: Db, keys: Sequence[str]) -> list[tuple[int, str]]:
-    """Contact id and `email` of contacts with one of these keys, unordered.
-
-    Keys match `email_key` or the canonical address.
-    """
+    """Contact id and `email` of contacts with one of these keys (`email_key` or canonical address), unordered."""
     result: dict[int, str] = {}
     for column in ("email_key", "canonical"):
         question = f"SELECT id, email FROM contacts WHERE {column} IN (…) AND erased_at IS NULL"
@@ -131,10 +128,7 @@ def by_address(db: Db, keys: Sequence[str]) -> list[tuple[int, str]]:
 
 
 def by_further_address(db: Db, keys: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
-    """Contact id and further addresses of contacts with one of these further addresses, unordered.
-
-    The addresses to find are canonical.
-    """
+    """Contact id and further addresses of contacts with one of these canonical further addresses, unordered."""
     question = (
         "SELECT c.id, c.other_emails FROM further_addresses f JOIN contacts c ON c.id = f.contact"
         " WHERE f.value IN (…) AND f.kind = 'email' AND c.erased_at IS NULL"

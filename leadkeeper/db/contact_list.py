@@ -1,7 +1,4 @@
-"""Contact lists: ids by search, filter and order, 8 bytes per contact; pages are fetched separately.
-
-Also stores saved views.
-"""
+"""Contact lists: ids by search, filter and order, 8 bytes per contact, fetched apart from pages; saved views."""
 
 from __future__ import annotations
 

@@ -102,10 +102,7 @@ _KEPT_MEGABYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """Learned state of an index: number of contacts per trigram, contacts with a shorter value.
-
-    `short` is None if there are too many.
-    """
+    """Learned state of an index: contacts by trigram, and those with a shorter value (`short`; None: too many)."""
 
     state: tuple[object, ...]
     threes: Mapping[str, int]

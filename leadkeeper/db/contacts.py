@@ -163,10 +163,7 @@ def refs(db: Db, wanted: Sequence[int]) -> dict[int, str]:
 
 
 def read(db: Db, wanted: Sequence[int]) -> list[Contact]:
-    """Contacts with these ids, in this order, without consent events and reviews.
-
-    Unknown and erased ones are left out.
-    """
+    """Known contacts with these ids, in this order, without consent events and reviews; erased ones are left out."""
     question = f"SELECT id, ref, {', '.join(_FACTS)} FROM contacts WHERE id IN (…) AND erased_at IS NULL"
     found = {one[0]: _contact(one) for one in fetch_all_in(db, question, wanted)}
     return [found[number] for number in wanted if number in found]
@@ -372,10 +369,7 @@ MOVED = ("delivery_contacts", "notices", "requests")
 
 
 def move_records(db: Db, kept: int, gone: Sequence[int]) -> None:
-    """Move everything of the records `gone` to the record kept, in their order, and delete them.
-
-    Only inside `writing`.
-    """
+    """Move everything of the records `gone`, in their order, to `kept` and delete them. Only inside `writing`."""
     db.conn.execute(
         "UPDATE reviews SET facts_hash = ? WHERE contact = ? AND decision = 'allow' AND facts_hash IS NULL",
         (UNJUDGED, kept),

@@ -154,10 +154,7 @@ def disclosed_identifiers(sealed: tuple[str, str], texts: Iterable[str]) -> tupl
 
 
 def digest(db: Db, number: int) -> str:
-    """SHA-256 of a disclosure (database id) as stored.
-
-    It covers partner, instant, channels, file, contacts and seed contacts.
-    """
+    """SHA-256 of a stored disclosure (database id): partner, instant, channels, file, contacts, seed contacts."""
     head = fetch_all(
         db,
         "SELECT d.ref, p.ref, d.at, d.channels, d.file_sha256, d.details, d.given_key FROM deliveries d"
@@ -287,10 +284,7 @@ def instants_of_partner(db: Db, ref: str) -> list[str | None]:
 
 
 def forget_decisions(db: Db, ref: str, but: Sequence[str]) -> None:
-    """Delete the repeat reviews (R41) of a disclosure's contacts for its partner.
-
-    Those at the instants `but` are kept.
-    """
+    """Delete the repeat reviews (R41) of a disclosure's contacts for its partner, but those at the instants `but`."""
     db.conn.execute(
         "DELETE FROM reviews WHERE rule = 'R41' AND decision = 'allow'"
         " AND partner = (SELECT partner FROM deliveries WHERE ref = ?1) AND contact IN (SELECT m.contact"

@@ -1,7 +1,4 @@
-"""Facts for grouping contacts in one pass, reviews, and contacts by address.
-
-One row per contact holds what the rules may judge differently.
-"""
+"""Facts for grouping contacts in one pass, a row with all that rules may judge differently; reviews; by address."""
 
 from __future__ import annotations
 

@@ -93,10 +93,7 @@ def add_empty(db: Db, at: str) -> int:
 
 
 def mark_erased_again(db: Db, at: str) -> None:
-    """Mark the erased contacts of an archive, of which it has only the ids that registers and requests name.
-
-    Only inside `writing`.
-    """
+    """Mark an archive's erased contacts: it has only the ids in registers and requests. Only inside `writing`."""
     bare = " AND ".join(f"{name} IS ?" for name in EMPTY)
     db.conn.execute(
         f"UPDATE contacts SET erased_at = ? WHERE email_key IS NULL AND {bare}"

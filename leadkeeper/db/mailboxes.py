@@ -1,7 +1,4 @@
-"""Queries for splitting mailboxes: whether that is due, source lines of contacts and their events.
-
-Contacts by shared number.
-"""
+"""Queries for splitting mailboxes: whether that is due, source lines and events; contacts by shared number."""
 
 from __future__ import annotations
 

@@ -30,10 +30,7 @@ class RegisterEntry:
 
 
 def append(db: Db, at: str, kind: str, body: Mapping[str, object]) -> RegisterEntry:
-    """Append an entry to the chain; only inside `writing`.
-
-    It follows the remembered last entry; if that is missing, the gap remains visible.
-    """
+    """Append an entry to the chain after the remembered last one; if that is missing, a gap shows. Inside `writing`."""
     last, previous = _head(db) or _last(db)
     seq = last + 1
     text = canonical_json(dict(body))
@@ -184,10 +181,7 @@ def seals(registered: Sequence[RegisterEntry]) -> dict[str, tuple[int, str]]:
 
 
 def changed(db: Db) -> dict[str, int | None]:
-    """Exports that differ from the register, with the number of the entry they contradict.
-
-    None for a disclosure without an entry.
-    """
+    """Exports that differ from the register, with the contradicted entry; None for a disclosure without entry."""
     registered = entries(db)
     known, sealed = exports(registered), seals(registered)
     out = {entry.body.get("export") for entry in registered if entry.kind == "released"}

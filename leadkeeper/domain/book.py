@@ -26,10 +26,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """An entry of the suppression list: an address, a number or a keyed hash of either.
-
-    `channel` and `partner` None: for all of them.
-    """
+    """An address, number or keyed hash on the suppression list, for a `channel` and `partner` (None: for all)."""
 
     email: str | None = None
     phone: str | None = None

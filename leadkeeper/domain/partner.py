@@ -568,10 +568,7 @@ def _same(wanted: ListedName, names: list[ListedName]) -> ListedName | None:
 
 
 def which_partner(known: Mapping[str, Partner], name: str) -> Partner:
-    """Return the partner with this id, SIREN or exact legal name.
-
-    Raises: `unknown-partner` unless exactly one matches.
-    """
+    """Return the partner with this id, SIREN or exact legal name; raises `unknown-partner` unless one matches."""
     if name in known:
         return known[name]
     wanted = siren_digits(name)

@@ -52,10 +52,7 @@ def items(path: Path, key: str) -> Iterator[Any]:
 
 @contextmanager
 def _events(path: Path) -> Iterator[Events]:
-    """Yield the JSON events of the file.
-
-    Raises: `archive-unreadable` if the file holds no object or is nested too deeply.
-    """
+    """Yield the JSON events of the file. Raises `archive-unreadable` if it is no object or nested too deeply."""
     import ijson
 
     try:

@@ -51,10 +51,7 @@ class Record(NamedTuple):
 
 @dataclass(frozen=True)
 class Reading:
-    """The user's choices for reading a file; None lets the file decide.
-
-    `repair`: repair garbled accents. Never done without being asked.
-    """
+    """The user's choices for reading a file, None: the file decides; `repair` garbled accents only when asked."""
 
     encoding: str | None = None
     delimiter: str | None = None

@@ -124,10 +124,7 @@ class Workbook:
             self.format = "xlsb"
 
     def open(self) -> None:
-        """Check the archive, open it and read the names of its sheets.
-
-        Errors `file-unreadable`, `password-protected`.
-        """
+        """Open the checked archive and read its sheets' names. Raises `file-unreadable`, `password-protected`."""
         if self.format != "xls":
             self.date1904 = check_workbook(self._plain, self.source.chosen)
         if self.format in ("xls", "xlsb"):

@@ -170,10 +170,7 @@ Le contrat est soumis au droit français. Tribunal compétent : [ville].""",
 def contract_draft(
     owner: Owner, partner: Partner, contract: Contract, now: datetime, *, list_url: str | None, published_at: str | None
 ) -> ContractDraft:
-    """Return the draft with an article for each clause.
-
-    `published_at` is the instant since which the published list names the partner.
-    """
+    """Return the draft, an article a clause; `published_at`: since when the published list names the partner."""
     known = {
         **_of_parties(owner, partner),
         **_of_contract(contract),

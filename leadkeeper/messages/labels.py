@@ -182,10 +182,7 @@ country = Named(
 
 
 def day(text: str) -> str:
-    """Format an instant as `21/09/2026` or, if the time is known, `21/09/2026 12:03` in Paris.
-
-    An unreadable text is returned unchanged.
-    """
+    """Format an instant as `21/09/2026 12:03` in Paris, without time if unknown; an unreadable text is unchanged."""
     when = moment(text)
     if when is None:
         return text

@@ -14,10 +14,7 @@ _DIGITS = re.compile(r"([0-3][0-9])([01][0-9])((?:19|20)[0-9]{2})")
 
 
 def read_day(text: str) -> date | None:
-    """Return the day of `15/08/2026`, `15.8.26`, `2026-08-15`, `15 août 2026`, `August 15, 2026`.
-
-    None if any other text follows.
-    """
+    """Return the day of `15/08/2026`, `15.8.26`, `2026-08-15`, `15 août 2026`, `August 15, 2026`; else None."""
     day, rest = _split(text)
     return day if not rest else None
 

@@ -59,7 +59,10 @@ class RejectedRowReader:
         for read_cells, texts in readings:
             for event in self._events.refusals(line, read_cells, texts, is_shifted=is_ragged):
                 events.setdefault(event.kind, event)
-            notes.update(dict.fromkeys(self._stops(texts)))
+            # The notes that ask for no further contact.
+            unread = [(column, texts[column.place]) for column in self._unread]
+            stops = [column.told(text) for column, text in unread if text and column.find((text,))]
+            notes.update(dict.fromkeys(stops + self._events.refused_by_name(texts)))
         if not events and not notes:
             return None
         each = [texts for _, texts in readings]
@@ -79,12 +82,6 @@ class RejectedRowReader:
             return None
         keys = tuple(dict.fromkeys(map(import_key, emails)))
         return RejectedRefusal(line, code, keys, phones, tuple(events.values()), "\n".join(notes) or None)
-
-    def _stops(self, texts: Sequence[str]) -> list[str]:
-        """The notes that ask for no further contact."""
-        unread = [(column, texts[column.place]) for column in self._unread]
-        stops = [column.told(text) for column, text in unread if text and column.find((text,))]
-        return stops + self._events.refused_by_name(texts)
 
     def _readings(self, cells: Sequence[Cell], *, is_ragged: bool) -> list[tuple[Sequence[Cell], Sequence[str]]]:
         """The cells under the headers, and their texts.

@@ -582,10 +582,7 @@ _FRENCH_CODES = re.compile(r"(?:\+|00)?(?:33|262|590|594|596|508|681|687|689)")
 def age_columns(
     columns: Sequence[ImportColumn], today: date | None = None, days: Mapping[int, DateReader] | None = None
 ) -> list[AgeColumn | CountryColumn]:
-    """Return the columns in which an age under 18 or another country could be overlooked.
-
-    `days` read the dates of columns by position.
-    """
+    """Return the columns that may hide an age under 18 or another country; `days` read dates by position."""
     fields = _SAYING_AGES | {"age_at_consent", "birth_date"}
     asked = [one for one in columns if one.is_unread or one.field in fields]
     ages = [AgeColumn(column, today, (days or {}).get(column.header.index)) for column in asked]

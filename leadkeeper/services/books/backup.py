@@ -92,10 +92,7 @@ def check_book(db: Db) -> dict[str, object]:
 
 
 def back_up(db: Db, book: Path, folder: Path | None, now: datetime) -> Path:
-    """Write a verified copy of the book to a folder (default: next to the book), named by the instant.
-
-    Return its path.
-    """
+    """Write a verified copy to a folder (default: that of the book), named by the instant; return its path."""
     target = folder or book.parent
     if not target.is_dir():
         raise LeadKeeperError("folder-missing", path=str(target))
@@ -141,10 +138,7 @@ def keep_copy(
 
 
 def folder_for(chosen: Path | None, default: Path) -> Path:
-    """Return the backup folder: the chosen one, which must exist (it may be a USB stick), or the default.
-
-    Raises `folder-missing`.
-    """
+    """Return the backup folder: the chosen one (maybe a USB stick), else the default. Raises `folder-missing`."""
     if chosen is not None and not chosen.is_dir():
         raise LeadKeeperError("folder-missing", path=str(chosen))
     return chosen or default

@@ -59,9 +59,6 @@ def trap_mailbox(text: str) -> str:
 
 
 def keep_phone_country(db: Db, country: str) -> None:
-    """Set the country for telephone numbers without a country code (ISO 3166 alpha-2).
-
-    Stored contacts are unchanged.
-    """
+    """Set the country (ISO 3166 alpha-2) of numbers without a country code. Stored contacts are unchanged."""
     with writing(db):
         settings.set_setting(db, settings.PHONE_COUNTRY, country)

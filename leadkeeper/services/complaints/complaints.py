@@ -324,10 +324,7 @@ def mail_of(db: Db, complaint: str) -> bytes | None:
 
 
 def save_mail(db: Db, complaint: str, target: Path) -> None:
-    """Write the mail of a complaint to a new file, byte for byte.
-
-    Raises `unknown-complaint`, `mail-not-kept` and the codes of `files.atomic`.
-    """
+    """Write a complaint's mail as it came. Raises `unknown-complaint`, `mail-not-kept`, the codes of `files.atomic`."""
     mail = mail_of(db, complaint)
     if mail is None:
         raise LeadKeeperError("mail-not-kept")
@@ -433,10 +430,7 @@ def mark_handled(db: Db, ids: Sequence[str], now: datetime | None) -> None:
 
 
 def delete_complaints(db: Db, ids: Sequence[str]) -> None:
-    """Delete complaints recorded by mistake, and their mails unless another complaint has the same one.
-
-    Their ids are never assigned again.
-    """
+    """Delete complaints recorded by mistake, and mails that no other has; their ids are never assigned again."""
     with writing(db):
         complaints.remove(db, ids)
         suppressions.retire_refs(db, "complaints", ids)

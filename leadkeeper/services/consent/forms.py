@@ -93,10 +93,7 @@ def keep_version(db: Db, form: Form | str, version: FormVersion, picture: Pictur
 
 
 def describe_version(db: Db, version: str, description: Verbatim, picture: Picture | None = None) -> None:
-    """Set the description of a version once and for all, with its picture.
-
-    Raises `unknown-form`, `description-kept`.
-    """
+    """Describe a version once and for all, with its picture. Raises `unknown-form`, `description-kept`."""
     with writing(db):
         _form, found = form_version(forms.read_all(db), version)
         if found.description is not None:
@@ -241,10 +238,7 @@ class RevocationRecipient:
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """Effect of revoking a form, in contacts.
-
-    `people` rest on it (their last consent to partners), `given` of them were disclosed.
-    """
+    """Effect of revoking a form: `people` with their last consent to partners on it, `given` of them disclosed."""
 
     form: Form
     people: int
@@ -266,10 +260,7 @@ def revocation(db: Db, form: str) -> Consequence:
 
 
 def revoke_form(db: Db, form: str, now: datetime) -> Sequence[Notice]:
-    """Revoke a form for good; return the notifications created, one per partner and disclosed contact.
-
-    Raises `unknown-form`, `form-revoked`.
-    """
+    """Revoke a form for good; return the notifications created. Raises `unknown-form`, `form-revoked`."""
     with writing(db):
         _form(db, form)
         forms.set_status(db, form, REVOKED)
@@ -290,10 +281,7 @@ def _form(db: Db, wanted: str) -> Form:
 
 
 def remove_form(db: Db, form: str) -> str:
-    """Delete a form that no answer and no import names, with its versions and evidence; return its name.
-
-    Raises `unknown-form`, `form-in-use`.
-    """
+    """Delete a form that no answer or import names; return its name. Raises `unknown-form`, `form-in-use`."""
     with writing(db):
         name = next((one.name or one.id for one in forms.read_all(db) if one.id == form), None)
         if name is None:
@@ -346,10 +334,7 @@ def sources(db: Db) -> SourcesOfBook:
 
 
 def forms_to_mend(db: Db) -> int:
-    """Number of form versions, of forms not revoked, with consents that do not count as they are.
-
-    Contacts are not counted.
-    """
+    """Number of versions of forms not revoked with consents that do not count as they are; contacts not counted."""
     known = _versions(db, partners.read(db).forms, {})
     return sum(one.form.status != "revoked" and bool(one.errors or one.altered) for one in known)
 

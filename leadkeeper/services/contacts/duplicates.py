@@ -140,10 +140,7 @@ def preview(records: Sequence[Side], choices: Mapping[str, int]) -> Contact:
 
 
 def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], now: datetime) -> Edited:
-    """Merge records into `kept`; see `preview` for `choices`.
-
-    Raises `merge-needs-two`, `unknown-contact`, `merge-frees`.
-    """
+    """Merge records into `kept` as in `preview`. Raises `merge-needs-two`, `unknown-contact`, `merge-frees`."""
     numbers = list(dict.fromkeys([kept, *others]))
     if len(numbers) < 2:
         raise LeadKeeperError("merge-needs-two")
@@ -168,10 +165,7 @@ def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], 
 
 
 def _by_then(records: Iterable[EligibilitySubject], now: datetime) -> datetime:
-    """Instant of the merge, or of a later consent.
-
-    If the clock was set back, that consent would otherwise cancel the refusal.
-    """
+    """Instant of the merge, or of a later consent, which after a clock set back would cancel the refusal."""
     yeses = (event.when.hi for one in records for event in one.events if event.when and event.consent.event == "given")
     latest = max((second for second in yeses if second < END_OF_CALENDAR), default=0)
     return max(now, datetime.fromtimestamp(latest, PARIS))

@@ -119,10 +119,7 @@ def count_people(db: Db) -> int:
 
 @dataclass(frozen=True, slots=True)
 class FilterChoice:
-    """One filter value, its display name (None: none given), and its number of contacts.
-
-    `people` is None if not counted.
-    """
+    """A filter value, its display name (None: none given), and its number of contacts (None: not counted)."""
 
     value: str
     name: str | None
@@ -155,10 +152,7 @@ class Found:
 
 
 def search_contacts(db: Db, text: str, limit: int = 8) -> list[Found]:
-    """Return the first contacts that match, at last those with the address but for a `+tag`.
-
-    None for fewer than two letters.
-    """
+    """Return the first matching contacts, those alike but for a `+tag` last; None for fewer than two letters."""
     if len(text.strip()) < LEAST_LETTERS:
         return []
     numbers, _all = contact_list.first(db, searched(text, phone_country(db)), limit=limit)
@@ -177,10 +171,7 @@ FILTERS = tuple(contact_list.FILTERS)
 def list_contacts(
     db: Db, search: str = "", filters: contact_list.Filters | None = None, sort: str = "added"
 ) -> array[int]:
-    """Return the ids of matching contacts in order; several values of one filter are alternatives.
-
-    Raises `unknown-filter`, `unknown-sort`.
-    """
+    """Return ids in order; values of one filter are alternatives. Raises `unknown-filter`, `unknown-sort`."""
     _check_filters(filters)
     if sort.removeprefix("-") not in contact_list.SORTS:
         raise LeadKeeperError("unknown-sort", name=sort, known=", ".join(SORTS))

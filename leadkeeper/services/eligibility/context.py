@@ -132,10 +132,7 @@ class JudgingContext:
     requests: dict[int, tuple[Request, ...]]
 
     def partner(self, name: str) -> Partner:
-        """Return the partner with this id, SIREN or exact legal name.
-
-        Raises `unknown-partner` unless exactly one has it.
-        """
+        """Return the partner with this id, SIREN or exact legal name; raises `unknown-partner` unless one matches."""
         return which_partner(self.sources.partners, name)
 
     def case(self, person: EligibilitySubject, partner: Partner, channel: str) -> EligibilityQuestion:

@@ -128,10 +128,7 @@ def order(spans: Iterable[eligibility.Span]) -> tuple[int, ...]:
 
 
 class AgeCheck:
-    """Check that a birth date can no longer matter (R25).
-
-    The person is adult today, and was 15 at every consent and when informed.
-    """
+    """Tells when a birth date cannot matter any more (R25): adult today, 15 at every consent and when informed."""
 
     def __init__(self, today: date) -> None:
         self._today = today

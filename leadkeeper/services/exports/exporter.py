@@ -241,7 +241,21 @@ def export_contacts(db: Db, order: ExportRequest, now: datetime) -> Flow[ExportR
             digest = sha256(temp)
             enter(db, plan, temp, digest, now, proof)
             release_entered(db, temp, out, lambda end: _note_end(db, plan, digest, now, end))
-    return _result(plan, digest)
+    agreed = plan.contract.seed_clause is True or not plan.traps
+    return ExportResult(
+        export=plan.export,
+        file=plan.order.out,
+        sha256=digest,
+        rows=len(plan.people),
+        traps=len(plan.traps),
+        columns=plan.headers,
+        dropped_columns=plan.dropped,
+        price_cents=plan.price_cents,
+        currency=plan.contract.currency,
+        reasons=plan.reasons,
+        traps_unagreed=None if agreed else plan.partner.legal_name,
+        left_out=plan.left_out,
+    )
 
 
 def check_stops(db: Db) -> None:
@@ -324,24 +338,6 @@ def _note_end(db: Db, plan: ExportPlan, digest: str, now: datetime, end: str) ->
     else:
         disclosures.abandon(db, plan.export, decided_at(now))
     register.append(db, now.isoformat(), end, {"export": plan.export, "sha256": digest})
-
-
-def _result(plan: ExportPlan, digest: str) -> ExportResult:
-    agreed = plan.contract.seed_clause is True or not plan.traps
-    return ExportResult(
-        export=plan.export,
-        file=plan.order.out,
-        sha256=digest,
-        rows=len(plan.people),
-        traps=len(plan.traps),
-        columns=plan.headers,
-        dropped_columns=plan.dropped,
-        price_cents=plan.price_cents,
-        currency=plan.contract.currency,
-        reasons=plan.reasons,
-        traps_unagreed=None if agreed else plan.partner.legal_name,
-        left_out=plan.left_out,
-    )
 
 
 SECRET_BYTES = 32

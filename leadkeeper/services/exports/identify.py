@@ -144,10 +144,7 @@ def _by_reference(db: Db, delivery: int, export: str, rows: Sequence[FileRow], t
 
 
 def _by_address(db: Db, delivery: int, rows: Sequence[FileRow], tally: _Tally, *, numbered: bool) -> Flow[None]:
-    """Count rows without a reference.
-
-    In a `numbered` file such a row of the export has lost its reference and counts as altered.
-    """
+    """Count rows without a reference; in a `numbered` file such a row of the export lost it and counts as altered."""
     traps = disclosures.trap_positions(db, delivery)
     if not numbered:  # an archive numbers contacts and seed contacts separately, each from 0
         traps = {address: -1 - position for address, position in traps.items()}
@@ -228,10 +225,7 @@ def _changed(db: Db, path: Path, exports: Mapping[str, ExportLine]) -> Flow[Reco
 
 
 def marked_file(db: Db, path: Path) -> Recognised | None:
-    """Return the export or stop file by the watermark of a workbook, without comparing rows.
-
-    None without a watermark.
-    """
+    """Return the export or stop file by a workbook's watermark, None without, and without comparing rows."""
     entry = find_watermark([*exported(db), *stop_files(db)], path)
     if entry is None:
         return None

@@ -296,10 +296,7 @@ def next_ref(db: Db) -> str:
 
 
 UNFINISHED = "unfinished-file"
-"""Setting: a file being written under a temporary name.
-
-Set from before its first byte until the file is in the register.
-"""
+"""Setting: a file under a temporary name, from before its first byte until it is in the register."""
 
 
 IN_DOUBT = "settled-in-doubt"

@@ -43,10 +43,7 @@ def imported_sheets(db: Db, sha256: str) -> Set[str | None]:
 
 
 def first_rows(path: Path, reading: Reading = AS_FOUND) -> list[tuple[int, tuple[str, ...]]]:
-    """Return line number and cells of the first rows, of a ZIP those of its first list.
-
-    Raises the codes of `files.reader.open_document`.
-    """
+    """Return line and cells of the first rows (of a ZIP's first list). Raises as `files.reader.open_document`."""
     with open_document(path, reading) as document:
         records = islice(document.tables[0].records(), SHOWN)
         return [(record.line, tuple(cell_text(cell) for cell in record.cells)) for record in records]

@@ -445,10 +445,7 @@ class ImportMerger:
         self._count(draft, again=again, learns=draft.changes > before)
 
     def _replace(self, draft: PendingContact, row: Row) -> None:
-        """Overwrite facts with those of a row.
-
-        A suppressed number is kept as a further one, so no import frees a contact.
-        """
+        """Overwrite facts with those of a row; a suppressed number stays as a further one and frees nobody."""
         number = draft.facts.get("phone")
         replace_facts(draft, row)
         if number and number != draft.facts.get("phone") and self._stops.matching([phone_key(number)]):

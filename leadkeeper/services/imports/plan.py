@@ -321,10 +321,7 @@ def scan_rows(plan: SheetPlan) -> Iterator[Any]:
 
 
 def guess(plan: SheetPlan) -> SheetPlan | None:
-    """Return the plan that `scan_sheet` will nearly always confirm.
-
-    None if the first rows leave the order of dates open.
-    """
+    """Return the plan that `scan_sheet` will nearly always confirm; None if the order of dates is open."""
     guessed = replace(
         plan,
         columns=list(plan.columns),

@@ -248,10 +248,7 @@ class _Person:
         self.dropped = [place for place, change in self.later.items() if change.is_none]
 
     def hear(self, later: Sequence[ParsedLine], *, is_theirs: bool) -> None:
-        """Apply later lines to what was removed.
-
-        The first of them becomes the creator of a contact made by the import.
-        """
+        """Apply later lines to what was removed; the first becomes the creator of a contact that the import made."""
         touched = set(self.changed)
         maker = later[0].number if later and is_theirs else None
         heard = {maker}
@@ -262,7 +259,11 @@ class _Person:
                 continue
             for name, value in _given([line]).items():
                 if name in touched or (line.mode == "skip" and self.facts[name] in _EMPTY):
-                    self._hear(line.number, name, value, replaces=line.mode == "update" and not is_again)
+                    before = self.facts[name]
+                    now = fact_after_line(name, before, value, replaces=(line.mode == "update" and not is_again))
+                    if now != before:
+                        self._set(name, now)
+                        self.later.setdefault((line.number, name), Change(before, now)).after = now
 
     def keep_stops(self) -> None:
         """Keep what asks to stop in the notes and tags that were removed: the person stays in Review (R44)."""
@@ -271,13 +272,6 @@ class _Person:
             kept = [*there, *(one for one in stops if one not in there)]
             if len(kept) > len(there):
                 self._set(name, kept if name in LISTS else "\n".join(kept))
-
-    def _hear(self, number: int, name: str, value: Any, *, replaces: bool) -> None:
-        before = self.facts[name]
-        now = fact_after_line(name, before, value, replaces=replaces)
-        if now != before:
-            self._set(name, now)
-            self.later.setdefault((number, name), Change(before, now)).after = now
 
     def _set(self, name: str, value: Any) -> None:
         if self.facts[name] != value:
@@ -415,10 +409,7 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
 
 
 def undoable_import(db: Db, import_id: str) -> tuple[int, str, dict[str, Any]]:
-    """Return database id, instant and settings of an import with known changes.
-
-    Raises `unknown-import`, `import-undone`, `import-not-kept`.
-    """
+    """Return database id, instant and settings. Raises `unknown-import`, `import-undone`, `import-not-kept`."""
     record = imports.find(db, import_id)
     if record is None:
         raise LeadKeeperError("unknown-import", import_id=import_id)

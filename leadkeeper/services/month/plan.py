@@ -81,10 +81,7 @@ class MonthFile:
 
 
 def files_in(folder: Path) -> tuple[Path, ...]:
-    """Return the files of a folder by name, without hidden ones and the lock files of office programs.
-
-    Raises the codes of `files.atomic`.
-    """
+    """Return a folder's files by name, without hidden ones and office programs' locks. Raises as `files.atomic`."""
     with disk.failures(folder / "x"):
         found = sorted(path for path in folder.iterdir() if path.is_file())
     return tuple(path for path in found if not path.name.startswith((".", "~$")))
@@ -256,10 +253,7 @@ def _check_folder(folder: Path) -> None:
 
 
 def chosen_partners(db: Db, names: Sequence[str]) -> list[Partner]:
-    """Partners with these names (id, SIREN or legal name), else all that have or had a contract, in book order.
-
-    Raises `unknown-partner`.
-    """
+    """Partners of these names, else all with a contract ever, in book order. Raises `unknown-partner`."""
     wanted = {find_partner(db, name).id for name in names}
     return [one for one in partners.read_all(db) if (one.id in wanted if wanted else one.contracts)]
 

@@ -1,7 +1,4 @@
-"""Carry out the month: journalled steps, each one existing use case, and the report of each.
-
-An interrupted run goes on where it was.
-"""
+"""Carry out the month: journalled steps, each an existing use case, and their reports; goes on after interruptions."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Contracts: draft, sign, amend clauses, attach documents, replace and terminate.
-
-Also holds the secrets for stop files.
-"""
+"""Contracts: draft, sign, amend clauses, attach documents, replace and terminate; the secrets for stop files."""
 
 from __future__ import annotations
 

@@ -284,10 +284,7 @@ def _published(version: ListVersion) -> float:
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """A list to publish: partners, start, and a picture of the public page, if any.
-
-    Without `list_id` a new list at `url` is created.
-    """
+    """A list to publish: partners, start, a picture of its page; without `list_id` a new one at `url`."""
 
     names: tuple[ListedName, ...]
     published_at: datetime

@@ -175,10 +175,7 @@ def _recipient(judging: JudgingContext, disclosure: disclosures.ReportedDisclosu
 
 
 def _filled(judging: JudgingContext, disclosure: disclosures.ReportedDisclosure) -> list[str]:
-    """Columns of a file that were filled for the contact.
-
-    A fact added after the file was made was not in it; one deleted since was.
-    """
+    """Columns of a file filled for the contact: no fact added since, but also those deleted since."""
     columns = [
         name for name in disclosure.columns or () if name != "phone_valid_until" or "voice" in disclosure.channels
     ]

@@ -179,10 +179,7 @@ def correct_request(db: Db, ref: str, kind: str, received_on: str, now: datetime
 
 
 def remove_request(db: Db, ref: str) -> SubjectRequest:
-    """Delete an open request that was recorded by mistake; its id is never assigned again.
-
-    Raises `unknown-request` and `request-answered`.
-    """
+    """Delete an open request; its id is never assigned again. Raises `unknown-request`, `request-answered`."""
     with writing(db):
         asked = _find_open(db, ref)
         requests.remove(db, asked)

@@ -1,7 +1,4 @@
-"""Retention: find contacts past their retention period (R21) and delete them.
-
-The deletion can be undone until the book is closed.
-"""
+"""Retention: find contacts past their period (R21) and delete them, which can be undone until the book is closed."""
 
 from __future__ import annotations
 
@@ -70,10 +67,7 @@ class _Found:
 
 
 def preview_retention(db: Db, today: date) -> Flow[RetentionPreview]:
-    """Count expired contacts, without changes.
-
-    Records of one person expire together: the newest action of any counts for all.
-    """
+    """Count expired contacts, without changes; the newest action of any record of a person counts for all."""
     outlook, asking = RetentionPreview(), erasure.with_open_request(db)
     group_of = {number: group for group in contacts.duplicate_groups(db) for number in group}
     held: dict[tuple[int, ...], list[_Found]] = {}

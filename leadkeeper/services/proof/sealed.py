@@ -83,10 +83,7 @@ def keep_sealing_choice(
 
 
 def years_sealed(db: Db, numbers: Sequence[int], addresses: Iterable[str]) -> int:
-    """Return for how many years a proof of these contacts would be kept, sealed under these canonical addresses.
-
-    0 if none would be kept.
-    """
+    """Years for which a proof of these contacts would be sealed under these canonical addresses; 0: none would."""
     is_on, years = _choice(db)
     if not is_on or not any(map(is_address, addresses)):
         return 0

@@ -95,10 +95,7 @@ class NotificationResult:
 
 
 def list_notices(db: Db, today: date, partner: str | None = None) -> list[NoticeLine]:
-    """Return all notifications, or those to one partner (id, SIREN or legal name), in order of creation.
-
-    Raises `unknown-partner`.
-    """
+    """Return all notifications, or a partner's (id, SIREN or legal name), by creation. Raises `unknown-partner`."""
     names = partners.legal_names(db)
     chosen = find_partner(db, partner).id if partner is not None else None
     return [_line(one, names[one.partner], today) for one in suppressions.read_notifications(db, chosen)]

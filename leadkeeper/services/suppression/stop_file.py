@@ -202,7 +202,20 @@ def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[Stop
             settings.clear_setting(db, UNFINISHED)
             enter_stop_file(db, pending, plan.entry(), plan.numbers, now)
         release_entered(db, temp, out, lambda end: end_stop_file(db, pending, now, out=end == "released"))
-    return _made(plan, pending.sha256)
+    with speaking_to(suppression.language_of(plan.partner)):
+        subject, text = suppression.mail(plan.owner, plan.partner, plan.people, plan.out.name)
+    return StopFile(
+        stop_file=plan.ref,
+        partner=plan.partner.id,
+        file=str(plan.out),
+        sha256=pending.sha256,
+        rows=len(plan.sheet.rows),
+        people=plan.people,
+        columns=plan.sheet.columns,
+        hashed=plan.hashed,
+        subject=subject,
+        text=text,
+    )
 
 
 def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
@@ -236,20 +249,3 @@ def _write(plan: _Plan, temp: Path, now: datetime) -> Flow[None]:
     cover = replace(cover, mark=watermark(plan.ref, now, plan.book))
     yield from workbook_writer.write_workbook(temp, title, plan.headers, sheet.rows, len(sheet.rows), cover)
     yield from workbook_verifier.compare(temp, plan.headers, sheet.rows, len(sheet.rows))
-
-
-def _made(plan: _Plan, digest: str) -> StopFile:
-    with speaking_to(suppression.language_of(plan.partner)):
-        subject, text = suppression.mail(plan.owner, plan.partner, plan.people, plan.out.name)
-    return StopFile(
-        stop_file=plan.ref,
-        partner=plan.partner.id,
-        file=str(plan.out),
-        sha256=digest,
-        rows=len(plan.sheet.rows),
-        people=plan.people,
-        columns=plan.sheet.columns,
-        hashed=plan.hashed,
-        subject=subject,
-        text=text,
-    )

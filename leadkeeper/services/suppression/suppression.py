@@ -154,10 +154,7 @@ STAYING_FILE = "subscribed_"
 """File name prefix of a Mailchimp export of people who stay subscribed."""
 
 ChannelChoice = frozenset[str | None]
-"""Channels on which a row suppresses its contact.
-
-None in it means every channel of the list; an empty set means no channel.
-"""
+"""Channels on which a row suppresses its contact; None in it: every channel of the list; empty: no channel."""
 
 EVERYWHERE: ChannelChoice = frozenset({None})
 
