@@ -28,6 +28,7 @@ from leadkeeper.domain.contact import (
     Consent,
     Contact,
     ContactKeys,
+    EligibilitySubject,
     Event,
     Informed,
     LastAction,
@@ -222,17 +223,11 @@ def at_email(db: Db, key: str) -> int | None:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class ContactRecord:
-    """A record: facts, consent events, marks, disclosures, reviews, and the addresses it matches by."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRecord(EligibilitySubject):
+    """A record as it is stored: its id, and the addresses it matches by; what others say of it is still empty."""
 
     number: int
-    contact: Contact
-    events: tuple[Event, ...]
-    email_marks: int
-    phone_marks: int
-    given: tuple[PastDisclosure, ...]
-    reviews: tuple[Reviewed, ...]
     addresses: tuple[str, ...]
 
 

@@ -141,12 +141,16 @@ def _add_version(db: Db, form: str, version: FormVersion) -> str:
         raise LeadKeeperError("unknown-form", form=form)
     if version.list is not None and version.list not in partners.list_ids(db):
         raise LeadKeeperError("unknown-list", list=version.list)
-    starts, _ends = _days(version)
+    starts, ends = _days(version)
     others = known[form].versions
     for other in _open_before(others, starts):
         forms.end_version(db, other.id, (starts - timedelta(days=1)).isoformat())
         others = tuple(one for one in others if one.id != other.id)
-    _check_apart(version, others)
+    for other in others:
+        began = calendar_day(other.starts) or date.min
+        ended = date.max if other.ends is None else calendar_day(other.ends) or date.max
+        if starts <= ended and began <= ends:
+            raise LeadKeeperError("versions-overlap", version=other.id)
     made = numbered_id(f"{form}-v", forms.version_numbers(db))
     forms.add_version(db, form, replace(version, id=made))
     return made
@@ -187,15 +191,6 @@ def _days(version: FormVersion) -> tuple[date, date]:
 def _open_before(versions: Iterable[FormVersion], day: date) -> list[FormVersion]:
     """Versions that are still shown and began before a day."""
     return [one for one in versions if one.ends is None and (began := calendar_day(one.starts)) and began < day]
-
-
-def _check_apart(version: FormVersion, others: Iterable[FormVersion]) -> None:
-    starts, ends = _days(version)
-    for other in others:
-        began = calendar_day(other.starts) or date.min
-        ended = date.max if other.ends is None else calendar_day(other.ends) or date.max
-        if starts <= ended and began <= ends:
-            raise LeadKeeperError("versions-overlap", version=other.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,14 +202,5 @@ def load_subjects(
 
 def _person(judging: JudgingContext, record: contacts.ContactRecord) -> EligibilitySubject:
     suppressed = judging.stops.matching(record.addresses)
-    return EligibilitySubject(
-        contact=record.contact,
-        events=record.events,
-        email_marks=record.email_marks,
-        phone_marks=record.phone_marks,
-        suppressed=suppressed,
-        by_number=judging.stops.by_number(record.addresses) if suppressed else (),
-        requests=judging.requests.get(record.number, ()),
-        given=record.given,
-        reviews=record.reviews,
-    )
+    by_number = judging.stops.by_number(record.addresses) if suppressed else ()
+    return replace(record, suppressed=suppressed, by_number=by_number, requests=judging.requests.get(record.number, ()))

@@ -36,8 +36,6 @@ from leadkeeper.services.imports.inspect import PARTNER_FIELDS
 from leadkeeper.services.imports.mappings import Remembered, last_import, with_companies
 from leadkeeper.services.imports.plan import (
     AS_IT_IS,
-    Choices,
-    FilePlan,
     file_signature,
     open_lead_file,
     plan_file,
@@ -129,8 +127,10 @@ def _check_file(db: Db, path: Path, names: dict[str, str]) -> Flow[MonthFile]:
     names[digest] = path.name
     refuse_own_export(db, path, digest)
     last = _last_time(db, path)
-    choices = with_companies(partners.read(db), last.choices)
-    plan = yield from _plan_as_last_time(path, last.encoding, choices)
+    reading, choices = Reading(encoding=last.encoding), with_companies(partners.read(db), last.choices)
+    with open_lead_file(path, reading, choices) as document:
+        plan = yield from plan_file(document, reading, choices)
+        plan.check()
     if "several-sheets" in plan.warnings:
         raise LeadKeeperError(SEVERAL_SHEETS, files=path.name)
     named = plan.details.get(CHANNEL_NAMED)
@@ -180,14 +180,6 @@ def _has_unread_sheets(db: Db, path: Path, digest: str) -> bool:
         return False
     read = imports.sheets_of_file(db, digest)
     return any(sheet not in read for sheet in sheets[None in read :])
-
-
-def _plan_as_last_time(path: Path, encoding: str | None, choices: Choices) -> Flow[FilePlan]:
-    reading = Reading(encoding=encoding)
-    with open_lead_file(path, reading, choices) as document:
-        plan = yield from plan_file(document, reading, choices)
-        plan.check()
-    return plan
 
 
 UNREAD = "unread"

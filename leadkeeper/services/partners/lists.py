@@ -323,9 +323,12 @@ def publish_list(db: Db, new: NewVersion, now: datetime) -> str:
             partners.add_list(db, PartnerList(made, new.url))
         elif new.list_id in known:
             made = new.list_id
-            _check_after(new.published_at, known[made].versions)
-            # Contacts who saw the last one, with its picture, would lose eligibility by an unchanged version (R07).
             versions = known[made].versions
+            for before in versions:
+                out = moment(before.published_at)
+                if out is not None and epoch(new.published_at) <= out.hi:
+                    raise LeadKeeperError("not-after-last", version=before.id)
+            # Contacts who saw the last one, with its picture, would lose eligibility by an unchanged version (R07).
             if versions and new.snapshot is None and set(new.names) == set(versions[-1].names):
                 raise LeadKeeperError("list-unchanged", version=versions[-1].id)
         else:
@@ -401,10 +404,3 @@ def newest_version(db: Db, wanted: str) -> ListVersion:
     if partner_list is None or not partner_list.versions:
         raise LeadKeeperError("unknown-list", list=wanted)
     return _by_age(partner_list)[-1]
-
-
-def _check_after(at: datetime, versions: Sequence[ListVersion]) -> None:
-    for version in versions:
-        out = moment(version.published_at)
-        if out is not None and epoch(at) <= out.hi:
-            raise LeadKeeperError("not-after-last", version=version.id)

@@ -20,7 +20,7 @@ from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Event
 from leadkeeper.domain.deadlines import NOBODY, Channels, covers, is_overdue, notice_due
 from leadkeeper.domain.eligibility.contact_rules import stopped_by
 from leadkeeper.domain.partner import Partner
-from leadkeeper.domain.time import Moment, calendar_day, epoch, moment, paris_day
+from leadkeeper.domain.time import calendar_day, epoch, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.eligibility.context import JudgingContext, find_partner, load_judging_context, load_subjects
 

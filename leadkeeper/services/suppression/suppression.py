@@ -214,13 +214,11 @@ def of_file(path: Path, read: Read, *, everybody: bool = False) -> Entries:
     with open_document(path) as document:
         for table in document.tables:
             _read_table(table, path, gathered, everybody=everybody)
-        unread = tuple(sheet.sheet or "" for sheet in document.further_sheets if _names_people(sheet, read))
+        samples = ((sheet, list(islice(_filled(sheet), SAMPLE))) for sheet in document.further_sheets)
+        unread = tuple(
+            sheet.sheet or "" for sheet, rows in samples if identifier_columns([one for _, one in rows], read)
+        )
     return replace(gathered.entries(), unread=unread)
-
-
-def _names_people(sheet: SourceTable, read: Read) -> bool:
-    """Whether a column of a sheet holds identifiers."""
-    return bool(identifier_columns([texts for _, texts in islice(_filled(sheet), SAMPLE)], read))
 
 
 class _Gathered:
@@ -491,7 +489,9 @@ def suppress_previewed(db: Db, preview: StopPreview, now: datetime) -> Suppressi
         for identifiers, narrowed in parts:
             added += _add(db, identifiers, narrowed, now)
             concerned = sorted({number for one in identifiers for number in preview.people.get(one, ())})
-            made += [] if scope.told_us else _notify(db, concerned, narrowed, now)
+            if not scope.told_us:
+                channels = None if narrowed.channel is None else (narrowed.channel,)
+                made += notices_for(db, concerned, OBJECTION, now, partner=narrowed.partner, channels=channels)
     return SuppressionResult(
         read=entries.read,
         suppressed=added,
@@ -566,8 +566,3 @@ def _add(db: Db, identifiers: Sequence[str], scope: Scope, now: datetime) -> int
 def _covers(entries: SuppressionList, identifier: str, scope: Scope) -> bool:
     """Whether an identifier is suppressed in exactly this scope."""
     return any((one.partner, one.channel) == (scope.partner, scope.channel) for one in entries.matching((identifier,)))
-
-
-def _notify(db: Db, numbers: Sequence[int], scope: Scope, now: datetime) -> list[Notice]:
-    channels = None if scope.channel is None else (scope.channel,)
-    return notices_for(db, numbers, OBJECTION, now, partner=scope.partner, channels=channels)
