@@ -10,7 +10,7 @@ from typing import Any
 from leadkeeper.db import forms, partners
 from leadkeeper.db.engine import Db, broken, dump, fetch_all, fetch_all_in, fetch_value, insert, load_list
 from leadkeeper.domain.contact import UNDONE, Consent, SourceLine
-from leadkeeper.domain.time import moment
+from leadkeeper.domain.time import bounds
 
 _KIND = ("event", "purpose", "channels", "partner", "form_version", "list_version", "method", "trace", "valid_until")
 _INSERT = (
@@ -93,15 +93,13 @@ def _kind(row: Sequence[Any]) -> Consent:
 
 def row(contact: int, seq: int, kind: int, consent: Consent, import_number: int | None = None) -> tuple[object, ...]:
     """Database row of a consent event of a contact."""
-    when = moment(consent.at)
     source = consent.source
     return (
         contact,
         seq,
         kind,
         consent.at,
-        when.lo if when else None,
-        when.hi if when else None,
+        *bounds(consent.at),
         consent.raw,
         consent.ip,
         import_number,

@@ -30,7 +30,7 @@ from leadkeeper.db.engine import (
 from leadkeeper.domain.book import IDENTIFIERS, Delivery, Trap
 from leadkeeper.domain.complaint import DisclosedContact, came_after
 from leadkeeper.domain.email import addresses_in, canonical
-from leadkeeper.domain.time import moment
+from leadkeeper.domain.time import first_second, moment
 
 COUNTS_TABLE = """
 INSERT INTO given_people (partner, people)
@@ -414,10 +414,9 @@ def released(db: Db, numbers: Sequence[int] | None = None) -> list[DisclosedCont
     return sorted(starmap(DisclosedContact, rows), key=age)
 
 
-def age(disclosed: DisclosedContact) -> tuple[bool, int, int]:
+def age(disclosed: DisclosedContact) -> tuple[bool, float, int]:
     """Sort key: oldest first, undated ones last."""
-    when = moment(disclosed.at)
-    return when is None, when.lo if when else 0, disclosed.number
+    return moment(disclosed.at) is None, first_second(disclosed.at), disclosed.number
 
 
 def memberships(db: Db, people: Sequence[int]) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from leadkeeper.domain.email import canonical, folded_canonical
 from leadkeeper.domain.imports.row import Row
 from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.suppression import hasher, read_identifiers, read_key
-from leadkeeper.domain.time import moment
+from leadkeeper.domain.time import first_second, moment
 
 REASON = "erased"
 """Reason of the suppression list entries created by an erasure."""
@@ -34,7 +34,7 @@ class Erasures:
             return None
         spelt = {*identifiers, *filter(None, map(folded_canonical, identifiers))}
         found = [self.at[hashed] or "" for hashed in map(keyed, spelt) if hashed in self.at]
-        return max(found, key=_second, default=None)
+        return max(found, key=first_second, default=None)
 
     def keeps_out(self, row: Row) -> bool:
         """Whether a row must be kept out: its person was erased after it, or it is undated."""
@@ -68,7 +68,7 @@ def erasures(entries: Iterable[Suppression], key_hex: str | None) -> Erasures:
     for entry in entries:
         if entry.reason == REASON and entry.hash:
             hashed = entry.hash.strip().lower()
-            erased[hashed] = max(erased.get(hashed), entry.at, key=_second)
+            erased[hashed] = max(erased.get(hashed), entry.at, key=first_second)
     return Erasures(key_hex or "", erased) if erased else NOBODY
 
 
@@ -83,8 +83,3 @@ def identifiers_of(row: Row) -> list[str]:
 
 def _several(value: object) -> tuple[object, ...]:
     return value if isinstance(value, tuple) else ()
-
-
-def _second(at: str | None) -> int:
-    when = moment(at)
-    return when.lo if when else 0

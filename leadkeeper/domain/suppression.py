@@ -30,7 +30,7 @@ from leadkeeper.domain.imports.headers import (
 from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.phone import is_e164, numbers_in, read_phone
 from leadkeeper.domain.text import CAMEL, fold, spoken
-from leadkeeper.domain.time import moment
+from leadkeeper.domain.time import first_second
 
 REACHES = ("email", "phone", "other_emails", "other_phones")
 Read = Callable[[str], tuple[str, ...]]
@@ -140,13 +140,8 @@ class SuppressionList:
         if folded is None or self._hash is None:
             return []
         entries = self._hashed.get(self._hash(folded), ())
-        return [entry for entry in entries if entry.at is None or _second(entry.at) < _second(self._folded_until)]
-
-
-def _second(at: str | None) -> int:
-    """The first second of an instant; 0 if unreadable, so that such an entry counts."""
-    when = moment(at)
-    return when.lo if when else 0
+        until = first_second(self._folded_until)  # an entry at an unreadable instant counts
+        return [entry for entry in entries if entry.at is None or first_second(entry.at) < until]
 
 
 def keyed_hash(key: bytes, address: str) -> str:

@@ -127,6 +127,12 @@ def bounds(text: str | None) -> tuple[int | None, int | None]:
     return (found.lo, found.hi) if found else (None, None)
 
 
+def first_second(text: str | None, unknown: float = 0) -> float:
+    """Return `lo` of `moment(text)`; `unknown` if it cannot be read."""
+    found = moment(text)
+    return found.lo if found else unknown
+
+
 def calendar_day(text: str | None) -> date | None:
     """Return the day of an archive date, or the Paris day of an instant; None if unreadable."""
     found = moment(text)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from leadkeeper.domain.time import moment
+from leadkeeper.domain.time import first_second
 from leadkeeper.messages import N_, NN_, _, counted, decimal, labels, ngettext, number
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.rules import headline
@@ -176,7 +176,10 @@ def _none(records: Iterable[Thing], kind: str) -> tuple[str, ...]:
 
 
 def _answers(records: Iterable[Thing]) -> Iterator[ReportBlock]:
-    for answer in sorted((said for record in records for said in record["consents"]), key=_said_at):
+    for answer in sorted(
+        (said for record in records for said in record["consents"]),
+        key=lambda said: first_second(_given_at(said), math.inf),
+    ):
         heading = f"{_day(_given_at(answer))} – {labels.event(answer['event'])}, {labels.purpose(answer['purpose'])}"
         yield ReportBlock(heading, tuple(_wording(answer["form"])), tuple(_answer(answer)))
         for version in answer["lists"]:
@@ -190,11 +193,6 @@ def _answers(records: Iterable[Thing]) -> Iterator[ReportBlock]:
 def _given_at(answer: Thing) -> str | None:
     at: str | None = answer.get("repeated_from") or answer["at"]
     return at
-
-
-def _said_at(answer: Thing) -> float:
-    when = moment(_given_at(answer))
-    return when.lo if when is not None else math.inf
 
 
 def _answer(answer: Thing) -> Iterator[tuple[str, str]]:

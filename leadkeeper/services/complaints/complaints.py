@@ -27,7 +27,7 @@ from leadkeeper.domain.complaint import (
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import numbered_id
-from leadkeeper.domain.time import add_months, calendar_day, moment
+from leadkeeper.domain.time import add_months, calendar_day, first_second, moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.messages.complaints import letter
@@ -114,18 +114,13 @@ def list_complaints(db: Db) -> list[ComplaintRow]:
         if row.is_erased and row.person is not None:
             row = replace(row, erased_at=complaints.erased_at(db, row.person))
         rows.append(row)
-    return sorted(rows, key=_instant, reverse=True)
+    return sorted(rows, key=lambda row: first_second(row.at, UNDATED), reverse=True)
 
 
 def _held(db: Db, recorded: Recorded) -> tuple[DisclosedContact, ...]:
     """The exports that held the person of a complaint who was erased since."""
     number = recorded.details.get("number")
     return tuple(disclosures.holding(db, [number])) if isinstance(number, int) else ()
-
-
-def _instant(row: ComplaintRow) -> int:
-    when = moment(row.at)
-    return when.lo if when else UNDATED
 
 
 def _is_own_mail(tracer: ComplaintTracer, recorded: Recorded, traced: TraceResult) -> bool:

@@ -22,7 +22,7 @@ from leadkeeper.domain.duplicates import repeated_from
 from leadkeeper.domain.eligibility.context import Published
 from leadkeeper.domain.erasure import REASON
 from leadkeeper.domain.partner import goes_by, same_company
-from leadkeeper.domain.time import moment
+from leadkeeper.domain.time import first_second, moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, templates
 from leadkeeper.messages import language
@@ -197,8 +197,7 @@ def _replaced(db: Db, number: int) -> list[tuple[str | None, str, bool]]:
         for change in changes
         if change.how == "set" and change.table == "contacts" and change.key == [number]
     ]
-    both = [*requests.replaced(db, number), *by_hand]
-    return sorted(both, key=lambda one: found.lo if (found := moment(one[0])) is not None else 0)
+    return sorted([*requests.replaced(db, number), *by_hand], key=lambda one: first_second(one[0]))
 
 
 def _requests(db: Db, numbers: Sequence[int]) -> list[dict[str, Any]]:

@@ -31,7 +31,7 @@ from leadkeeper.domain.phone import read_phone
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import SuppressionList
 from leadkeeper.domain.text import numbered_id
-from leadkeeper.domain.time import calendar_day, moment, paris_day
+from leadkeeper.domain.time import bounds, calendar_day, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.messages.privacy import not_held_text
@@ -101,7 +101,7 @@ def _statuses(db: Db, several: Sequence[SubjectRequest], today: date) -> list[Re
 def _agrees(answers: Iterable[Consent], purpose: str) -> bool:
     """Whether the last answer about a purpose, of all records of the person, is a yes."""
     dated = [
-        (one.event or "", None, when.lo if (when := moment(one.at)) else None, when.hi if when else None, None)
+        (one.event or "", None, *bounds(one.at), None)
         for one in answers
         if one.purpose == purpose and one.partner is None
     ]

@@ -20,7 +20,7 @@ from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Event
 from leadkeeper.domain.deadlines import NOBODY, Channels, covers, is_overdue, notice_due
 from leadkeeper.domain.eligibility.contact_rules import stopped_by
 from leadkeeper.domain.partner import Partner
-from leadkeeper.domain.time import calendar_day, epoch, moment, paris_day
+from leadkeeper.domain.time import Moment, calendar_day, epoch, first_second, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.eligibility.context import JudgingContext, find_partner, load_judging_context, load_subjects
 
@@ -162,10 +162,9 @@ def _is_wider(other: NotificationRow, line: NotificationRow) -> bool:
     return not is_same or _order(other) < _order(line)
 
 
-def _order(line: NotificationRow) -> tuple[bool, int, int]:
+def _order(line: NotificationRow) -> tuple[bool, float, int]:
     """By instant of the cause, undated ones last, then by creation."""
-    when = moment(line.cause_at)
-    return when is None, when.lo if when else 0, line.number
+    return moment(line.cause_at) is None, first_second(line.cause_at), line.number
 
 
 def recipients_of(db: Db, records: Sequence[int]) -> tuple[Recipient, ...]:
@@ -182,7 +181,7 @@ def recipients_of(db: Db, records: Sequence[int]) -> tuple[Recipient, ...]:
 
 
 def _recipient(partner: str, legal_name: str, received: int, lines: list[NotificationRow]) -> Recipient:
-    sent = sorted((one.sent_at for one in lines if one.sent_at is not None), key=_start)
+    sent = sorted((one.sent_at for one in lines if one.sent_at is not None), key=first_second)
     return Recipient(
         partner=partner,
         legal_name=legal_name,
@@ -190,11 +189,6 @@ def _recipient(partner: str, legal_name: str, received: int, lines: list[Notific
         waiting=sum(one.sent_at is None for one in lines),
         told=sent[-1] if sent else None,
     )
-
-
-def _start(at: str | None) -> int:
-    found = moment(at)
-    return found.lo if found else 0
 
 
 def mark_notified(db: Db, partner: str, now: datetime, at: str | None = None) -> NotificationResult:
@@ -353,8 +347,8 @@ class RefusalState:
 
     def knows(self, partner: str, channel: str, no: Refusal) -> bool:
         """Whether the partner was notified, or is to be, of this refusal or a later one."""
-        since = _start(no.at)
-        lines = [one for one in self.told if one.partner == partner and _start(one.cause_at) >= since]
+        since = first_second(no.at)
+        lines = [one for one in self.told if one.partner == partner and first_second(one.cause_at) >= since]
         return any(covers(no.kind, (channel,), one.kind, one.channels) for one in lines)
 
 
@@ -450,7 +444,7 @@ def _refusals(judging: JudgingContext, person: EligibilitySubject) -> dict[tuple
         reach = Counter(no for found in noes.values() for no in found)
         for channel, found in noes.items():
             if found:
-                result[partner.id, channel] = min(found, key=lambda no: (-reach[no], _start(no.at)))
+                result[partner.id, channel] = min(found, key=lambda no: (-reach[no], first_second(no.at)))
     return result
 
 
