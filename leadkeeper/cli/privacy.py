@@ -15,6 +15,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from leadkeeper.db.engine import Db
@@ -29,26 +30,28 @@ def trace(speaker: Output, path: Path, what: str) -> None:
 
     REF is a row of an export, for example E2-000003, as partners write it.
     """
-    from leadkeeper.messages.complaints import trace_sentences
     from leadkeeper.messages.proof import sealed_words
-    from leadkeeper.services.complaints.tracing import explain_trace, trace
+    from leadkeeper.services.complaints.tracing import trace
     from leadkeeper.services.proof.sealed import sealed_about
 
     with book(speaker, path) as opened:
         answer = speaker.run(trace(opened.db, _given(what), letters=False))
         today = speaker.today
         sealed = [sealed_about(opened.db, one, today) for one in answer.found]
-        lines = (
-            []
-            if speaker.as_json
-            else [line for one in answer.found for line in trace_sentences(explain_trace(opened.db, one))]
-        )
+        lines = _explained(speaker, opened.db, answer.found)
     results = [
         trace_json(one) | ({"sealed": those} if those else {}) for one, those in zip(answer.found, sealed, strict=True)
     ]
     if not speaker.as_json:
         lines += [line for those in sealed for one in those for line in sealed_words(one)]
     speaker.answer(results if answer.many else results[0], lines)
+
+
+def _explained(speaker: Output, db: Db, traced: Iterable[TraceResult]) -> list[str]:
+    from leadkeeper.messages.complaints import trace_sentences
+    from leadkeeper.services.complaints.tracing import explain_trace
+
+    return [] if speaker.as_json else [line for one in traced for line in trace_sentences(explain_trace(db, one))]
 
 
 def _given(what: str) -> str | bytes:
@@ -78,17 +81,12 @@ def trace_json(result: TraceResult) -> dict[str, Any]:
 @option("--of-writer", is_flag=True, help=N_("A mail in which no address is known is about the person who wrote it."))
 def complain(speaker: Output, path: Path, what: str, channel: str, at: str | None, of_writer: bool) -> None:
     """Records a complaint about an address, or a mail complained of."""
-    from leadkeeper.messages.complaints import kept, trace_sentences
+    from leadkeeper.messages.complaints import kept
     from leadkeeper.services.complaints.complaints import record_complaint
-    from leadkeeper.services.complaints.tracing import explain_trace
 
     with book(speaker, path, write=True) as opened:
         done = speaker.run(record_complaint(opened.db, _given(what), speaker.now, channel, at, of_writer=of_writer))
-        lines = (
-            []
-            if speaker.as_json
-            else [line for one in done.found for line in trace_sentences(explain_trace(opened.db, one))]
-        )
+        lines = _explained(speaker, opened.db, done.found)
         lines += kept(done.ids, done.again)
     found = [{"complaint": one, **({"already": True} if one in done.again else {})} for one in done.ids]
     speaker.answer(found if done.many else found[0], lines)
