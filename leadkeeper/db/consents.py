@@ -164,10 +164,7 @@ def next_seq(db: Db, contact: int) -> int:
 
 
 def next_seqs(db: Db, contacts: Sequence[int]) -> dict[int, int]:
-    """Position of the next event of each contact; contacts without events are left out.
-
-    It is not the number of events: an undone import leaves gaps.
-    """
+    """Position of the next event by contact, if any; not the count of events: an undone import leaves gaps."""
     question = "SELECT contact, max(seq) + 1 FROM consents WHERE contact IN (…) GROUP BY contact"
     return dict(fetch_all_in(db, question, contacts))
 

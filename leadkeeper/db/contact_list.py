@@ -232,10 +232,7 @@ def _people_of(numbers: Sequence[int], words: Sequence[str], filters: Filters | 
 
 
 def _further(words: Sequence[str]) -> ListQuestion:
-    """All contacts with a word of three letters or more in a further address or number.
-
-    The index has none of these; they stand in a table of their own, which is small.
-    """
+    """All contacts with a word of three letters or more in a further address or number, which the index has not."""
     forms = [form for word in words if len(word) > PAIR for form in _further_forms(word)]
     conditions = " OR ".join(["value GLOB ?"] * len(forms)) or "0"
     return f"SELECT DISTINCT contact FROM further_addresses WHERE {conditions}", [*forms]

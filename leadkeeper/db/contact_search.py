@@ -36,10 +36,7 @@ which would block the user.
 
 
 def add(db: Db, first: int, end: int) -> Iterator[int]:
-    """Index the contacts of an id range step by step; yield the number done.
-
-    Only inside `writing`; other writes between the steps make it slower.
-    """
+    """Index an id range step by step, yielding the count. Only inside `writing`, fastest without other writes."""
     _set(db, _MANY if end - first > PART else _USUAL)
     for start in range(first, end, PART):
         until = min(start + PART, end)

@@ -114,10 +114,7 @@ def _flag(answer: bool | None) -> int | None:
 
 
 def insert_many(db: Db, contacts: Sequence[tuple[object, ...]]) -> None:
-    """Insert rows made by `row`; `contact_search.add` indexes them afterwards.
-
-    Only columns with a value are named: binding NULL costs more than a text.
-    """
+    """Insert rows of `row`, to be indexed by `contact_search.add`. NULLs are not named: binding them costs more."""
     if not contacts:
         return
     filled = [place for place, cells in enumerate(zip(*contacts, strict=True)) if cells.count(None) < len(cells)]

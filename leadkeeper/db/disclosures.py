@@ -1,7 +1,4 @@
-"""Disclosures: files that went to partners, and the contacts in them.
-
-Contacts per partner are counted by triggers: counting rows takes too long.
-"""
+"""Disclosures: files that went to partners and their contacts, counted by triggers: counting rows takes too long."""
 
 from __future__ import annotations
 

@@ -175,10 +175,7 @@ def archived(db: Db) -> tuple[Request, ...]:
 
 
 def change(db: Db, number: int, answered_on: str | None, **details: str | None) -> None:
-    """Set when a request was answered, and its `extended_on`, `how`, `note`, `refused` and `sent`; None clears.
-
-    Who asked, if not in the book, stays.
-    """
+    """Set a request's answer: `extended_on`, `how`, `note`, `refused`, `sent`; None clears. Who asked stays."""
     before = load_object(fetch_value(db, "SELECT details FROM requests WHERE id = ?", (number,)))
     kept = {name: before[name] for name in OF_STRANGER if name in before}
     kept |= {name: text for name, text in details.items() if text is not None}

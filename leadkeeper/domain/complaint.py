@@ -47,10 +47,7 @@ class ForwardedBlock:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of nesting: a mail, a block forwarded in its text, or a mail attached to it.
-
-    `texts` are the last place searched for addresses.
-    """
+    """A mail, a block forwarded in its text, or a mail attached to it; `texts` are searched for addresses last."""
 
     mail: Mail | None
     block: ForwardedBlock | None

@@ -25,10 +25,7 @@ class Erasures:
     at: Mapping[str, str | None] = field(default_factory=dict)
 
     def last(self, identifiers: Collection[str]) -> str | None:
-        """Return the instant of the last erasure for these canonical addresses or numbers.
-
-        "" if the instant is unknown, None if there was none.
-        """
+        """Return the last erasure of these canonical addresses or numbers; "" if undated, None if there was none."""
         keyed = _keyed(self.key) if self.at else None
         if keyed is None:
             return None

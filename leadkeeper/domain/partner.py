@@ -45,10 +45,7 @@ CLAUSES = (
 
 @dataclass(frozen=True, slots=True)
 class ClauseState:
-    """Whether a contract has a clause.
-
-    `known_from`: `fields` if it follows from the contract's stored facts, `ticked` if a reader confirms it.
-    """
+    """Whether a contract has a clause, `known_from` the stored `fields` or `ticked` by a reader."""
 
     id: str
     present: bool

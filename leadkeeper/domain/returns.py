@@ -84,10 +84,7 @@ def find_header(rows: Sequence[Sequence[str]], chosen: Mapping[str, str]) -> int
 
 
 def columns_by_cells(rows: Sequence[Sequence[str]], left_out: Collection[int] = ()) -> dict[str, int]:
-    """Return the first column that holds references, keyed hashes or addresses in most of its filled cells.
-
-    Columns in `left_out` are not looked at.
-    """
+    """Return the first column, but `left_out`, that mostly holds references, keyed hashes or addresses."""
     tests = {
         "ref": lambda text: read_reference(text) is not None,
         "hash": lambda text: bool(read_hash(text)),

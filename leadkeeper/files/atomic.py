@@ -60,10 +60,7 @@ def created(path: Path) -> Iterator[BinaryIO]:
 
 
 def sweep(fresh: Path) -> None:
-    """Remove temporary files left by crashes from the folder of `fresh`, a file just written.
-
-    Its date is the current time by the clock of the disk.
-    """
+    """Remove crashes' temporary files next to `fresh`, a file just written: its date is the disk's current time."""
     with suppress(OSError):  # the folder cannot be listed: the next file tries again
         now = fresh.stat().st_mtime
         for path in fresh.parent.glob(f".leadkeeper-{'[0-9a-f]' * 16}{LOST}"):

@@ -93,10 +93,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "resources" / "templates"
 
 
 def page(template: str, **facts: object) -> str:
-    """Render a template (`partner_list.html`) with the facts, every text escaped.
-
-    A fact missing from `facts` is a bug and raises `jinja2.UndefinedError`.
-    """
+    """Render a template (`partner_list.html`), texts escaped; a missing fact is a bug: `jinja2.UndefinedError`."""
     return _templates().get_template(template).render(facts)
 
 

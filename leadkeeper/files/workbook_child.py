@@ -377,10 +377,7 @@ class _Answers:
             self._current = None
 
     def work(self, packed: bytes) -> list[bytes]:
-        """Start work on this workbook, packed by `workers.packed`; return its first results.
-
-        Earlier work is dropped, even if not all its results were read.
-        """
+        """Start work packed by `workers.packed` on this workbook; return its first results. Earlier work is dropped."""
         self._work = PreparedChunk(*unpacked(packed, _Here(self)))
         return self._work.take()
 
@@ -391,10 +388,7 @@ class _Answers:
         return self._work.take()
 
     def prepare(self) -> bool:
-        """Prepare something in idle time: rows of the current reading, then results of the work.
-
-        Return False if there is nothing to do, or no room for more.
-        """
+        """Prepare rows, then results of the work, in idle time; return False if there is nothing to do or no room."""
         if self._current is not None and self._current.has_time:
             self._current.make()
         elif self._work is not None and self._work.has_time:

@@ -120,10 +120,7 @@ class _Lent:
 
 
 def install_gettext() -> None:
-    """Make libraries that use Python's gettext find our catalogue, in the current language.
-
-    Python reads the language from the environment, so it is set there.
-    """
+    """Make libraries that use Python's gettext find our catalogue; the language is read from the environment."""
     _Lent.before = _Lent.before or (_gettext.textdomain(), os.environ.get(CHOSEN))
     _gettext.bindtextdomain(DOMAIN, str(CATALOGUES))
     _gettext.textdomain(DOMAIN)

@@ -72,10 +72,7 @@ READER_PAGES = -16384  # 16 MB; SQLite takes KiB as negative numbers
 
 @dataclass(slots=True)
 class Book:
-    """An open book: its only writing connection, or a reading one if `read_only`.
-
-    `was_copy`: it was a copy of a book until it was opened for writing.
-    """
+    """An open book, writing or `read_only`; `was_copy`: it was a copy of a book until it was opened for writing."""
 
     path: Path
     db: Db

@@ -1,7 +1,4 @@
-"""Files of books: create privately, rename only when complete, check headers, lock.
-
-A new file is accessible by its owner only from the start.
-"""
+"""Files of books: create (for the owner only, from the start), rename when complete, check headers, lock."""
 
 from __future__ import annotations
 

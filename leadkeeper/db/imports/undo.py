@@ -153,10 +153,7 @@ def keep_refusing(db: Db, number: int) -> None:
 
 
 def remove_people(db: Db, size: int) -> Iterator[int]:
-    """Delete contacts created by the import that nothing else refers to; yield the number per step.
-
-    Their consent events and undone edits are deleted too.
-    """
+    """Delete the import's contacts that nothing refers to, with events and undone edits; yield the count by step."""
     last = 0
     while rows := fetch_all(
         db,

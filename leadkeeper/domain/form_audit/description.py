@@ -11,10 +11,7 @@ T = TypeVar("T")
 
 
 class Questions:
-    """Typed access to one object of the description.
-
-    `unanswered` collects the paths of keys without an allowed value, in this object and its parts.
-    """
+    """Typed access to an object of the description; `unanswered` collects the paths of keys without allowed value."""
 
     def __init__(self, given: Mapping[str, object], unanswered: list[str] | None = None, path: str = "") -> None:
         self.unanswered: list[str] = [] if unanswered is None else unanswered

@@ -175,10 +175,7 @@ class _Export:
 
 
 def return_contacts(db: Db, order: ReturnsOrder, now: datetime, *, dry_run: bool = False) -> Flow[ReturnsResult]:
-    """Read the file of a partner and record the credit, the refusals and the dead addresses: all of it or nothing.
-
-    Raises the codes of `plan_returns`.
-    """
+    """Record all of a partner's file: credit, refusals, dead addresses. Raises the codes of `plan_returns`."""
     plan = yield from plan_returns(db, order, now)
     if dry_run:
         return ReturnsResult(None, plan, len(_to_withdraw(db, plan)))

@@ -234,10 +234,7 @@ def _check_links(db: Db, form: Form, path: str) -> None:
 
 
 def archive(db: Db, target: Path) -> Flow[dict[str, int]]:
-    """Write the archive of a book to a new file; return the number of objects by kind.
-
-    Raises the codes of `files.atomic`; no file is left then.
-    """
+    """Write a book's archive to a new file, or none; return objects by kind. Raises the codes of `files.atomic`."""
     counts: dict[str, int] = {}
     if target.exists():
         raise LeadKeeperError("file-exists", path=str(target))

@@ -46,10 +46,7 @@ def withdraw(db: Db, number: int, answer: Consent, now: datetime, also: Sequence
 def stop(
     db: Db, number: int, addresses: Sequence[str], now: datetime, *, partner: str | None, channel: str | None
 ) -> Edited:
-    """Add addresses and numbers of a contact to the suppression list, for one partner or all.
-
-    Raises the codes of `services.suppression.suppression`.
-    """
+    """Add a contact's addresses and numbers to the suppression list, for a partner or all. Raises as `suppress`."""
     facts = {"people": 1, "partner": _name(db, partner, now), "channel": channel}
     with writing(db), undo_log.recording(db, "stop", now.isoformat(), facts) as made:
         made.facts["delivery"] = disclosures.newest(db)

@@ -389,10 +389,7 @@ def _last_no(events: Iterable[Event]) -> str | None:
 
 
 def explain_all(db: Db, whats: Sequence[str], *, of_writer: bool = False) -> Flow[list[Explained]]:
-    """Trace and explain addresses or mail files in order, as `trace` does.
-
-    Raises `file-unreadable`, and `not-a-mail` for a file of another kind.
-    """
+    """Trace and explain addresses or mail files in order. Raises `file-unreadable`, `not-a-mail`."""
     result: list[Explained] = []
     for what in whats:
         check_mail(what)

@@ -209,10 +209,7 @@ _MOST_NAMED = 20
 
 
 def check_values(db: Db, filters: Mapping[str, Collection[str]]) -> None:
-    """Refuse a value that a filter cannot have, as somebody types it; one that merely nobody has is fine.
-
-    Raises `unknown-filter` and `unknown-filter-value`.
-    """
+    """Refuse a filter's impossible value, as typed. Raises `unknown-filter`, `unknown-filter-value`."""
     _check_filters(filters)
     for name, wanted in filters.items():
         known = _CODES.get(name) or [value for value, _people in filter_counts(db).get(name, ())]

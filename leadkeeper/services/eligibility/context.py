@@ -98,10 +98,7 @@ def own_hash(db: Db, address: str) -> str:
 
 
 def stop_list(db: Db, owner: Owner) -> SuppressionList:
-    """Load the suppression list.
-
-    Raises `stop-key-wrong` if it holds hashes and the owner's key is missing or another one: nothing would match.
-    """
+    """Load the suppression list; raises `stop-key-wrong` if it holds hashes and the owner's key cannot match them."""
     entries = suppressions.read_all(db)
     key = read_key(owner.suppression_key)
     if any(read_hash(entry.hash or "") for entry in entries) and (key is None or not _matches_check(db, key)):

@@ -247,10 +247,7 @@ def representatives(judging: JudgingContext, grouping: ContactGrouping) -> Itera
 
 
 def _group(judging: JudgingContext) -> Flow[ContactGrouping]:
-    """Group all contacts, without representatives.
-
-    Records that share an address are grouped by the keys of all of them and their own position.
-    """
+    """Group all contacts, without representatives: by the keys of all records that share an address, and position."""
     total = contacts.count(judging.db)
     twins = {number: group for group in contacts.duplicate_groups(judging.db) for number in group}
     grouping, held = ContactGrouping(twins=twins), dict[int, tuple[int, Hashable]]()

@@ -282,10 +282,7 @@ def decide(db: Db, numbers: Sequence[int], wanted: Review, now: datetime, *, ins
 
 
 def undo(db: Db, decided: Decided) -> int:
-    """Undo exactly these reviews; return the number of contacts changed.
-
-    Redo (`services.books.undo.redo`) is possible while nothing was edited since.
-    """
+    """Undo exactly these reviews; return the number of contacts. Redo is possible until something is edited."""
     with writing(db):
         last = undo_log.last(db)
         if last is not None and last.number == decided.edit:

@@ -29,10 +29,7 @@ _NUMBERED = re.compile(r"E([1-9][0-9]{0,17})")
 
 
 def used_ids(db: Db) -> set[str]:
-    """Export ids that this book uses or used.
-
-    The register also keeps ids of exports that were never released, and those of a book replaced by a backup.
-    """
+    """Export ids that this book ever used: also those never released, and those of a book replaced by a backup."""
     ids = suppressions.refs_in_use(db, "deliveries")
     for entry in register.entries(db):
         one, several = entry.body.get("export"), entry.body.get("exports")

@@ -95,10 +95,7 @@ class Refusals:
 def notify_of_import(
     db: Db, number: int, import_id: str, now: datetime, among: Container[int] | None = None
 ) -> Refusals:
-    """Create the notifications for the refusals in an import (database id and public id).
-
-    `among`: contacts to which that is limited. Only inside `writing`.
-    """
+    """Notify of an import's refusals (database and public id), of contacts `among` these. Only inside `writing`."""
     gone = [one for one in suppressions.refusals_from_import(db, number) if among is None or one in among]
     lifted = lifted_refusals(db, gone, paris_day(now))
     whole = everywhere(db)

@@ -212,10 +212,7 @@ def inspect_file(
 
 
 def first_consent_day(path: Path, reading: Reading, choices: Choices, today: date) -> Flow[date | None]:
-    """Return the earliest day in the columns with the date of consent; None without any, or while their order is open.
-
-    Raises the codes of `inspect_file`.
-    """
+    """Return the earliest day of consent, None without any or while the order is open. Raises as `inspect_file`."""
     days: set[str] = set()
     with open_lead_file(path, reading, choices) as document:
         plan = yield from plan_file(document, reading, choices)

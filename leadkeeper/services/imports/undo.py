@@ -1,7 +1,4 @@
-"""Undo an import, and restore each remaining contact to what it would be without the import.
-
-Also writes the rejected rows of an import again.
-"""
+"""Undo an import: each remaining contact as it would be without it; also write its rejected rows again."""
 
 from __future__ import annotations
 
@@ -368,10 +365,7 @@ REMOVED_AT_ONCE = 5_000
 
 @dataclass(frozen=True)
 class Undone:
-    """Result: contacts deleted, contacts restored, and those that stay.
-
-    Each of the latter with its id and the reason code of `messages.contacts`.
-    """
+    """Contacts deleted, restored, and those that stay with their ids and reason codes of `messages.contacts`."""
 
     removed: int
     restored: int

@@ -432,10 +432,7 @@ def refusal_states(judging: JudgingContext, numbers: Sequence[int]) -> dict[int,
 
 
 def _refusals(judging: JudgingContext, person: EligibilitySubject) -> dict[tuple[str, str], Refusal]:
-    """The refusal of a record by partner and channel: the one on most channels, the oldest of these.
-
-    Later ones were not passed on again.
-    """
+    """A record's refusal by partner and channel: that on most channels, the oldest; later ones were not passed on."""
     if not person.suppressed and all(one.consent.event == "given" for one in person.events):
         return {}
     result = {}
