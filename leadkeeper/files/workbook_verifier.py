@@ -178,20 +178,6 @@ class _Sheet:
     part: str
 
 
-def reread(path: Path) -> Iterator[SheetCells]:
-    """Yield the rows of all data sheets in order, as wide as the headers, which are left out; an empty cell is None.
-
-    The last sheet, the cover, is not read. Raises `export-not-plain` for anything but visible text, `export-unreadable`
-    for a damaged file.
-    """
-    with _opened(path) as (archive, sheets):
-        for sheet in sheets[:-1]:
-            rows = _rows(archive, sheet)
-            width = len(next(rows, (1, ()))[1])
-            for _number, cells in rows:
-                yield _padded(cells, width)
-
-
 def compare(
     path: Path, headers: Sequence[str], rows: Iterable[Sequence[str | None]], count: int | None = None
 ) -> Flow[None]:

@@ -403,11 +403,6 @@ def may_be_damaged(error: LeadKeeperError) -> bool:
     return error.code == "not-a-book" and str(error.facts.get("path")).lower().endswith(".leads")
 
 
-def has_sentence(code: str) -> bool:
-    """Whether a code has its own sentence."""
-    return code in ALL
-
-
 def is_held(error: LeadKeeperError) -> bool:
     """Whether no contact is eligible because the partner is on hold."""
     reasons = error.facts.get("reasons")

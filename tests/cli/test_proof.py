@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.files.workbook_verifier import reread
 from leadkeeper.services.proof.pack import VERIFIERS
 from tests.cli.made_cli import NOW, call, refused, told
+from tests.files.rereading import reread
 from tests.made_archive import archive, restored
 from tests.services.made_proof import proven
 

@@ -11,9 +11,10 @@ import pytest
 
 from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.workbook_verifier import compare, reread
+from leadkeeper.files.workbook_verifier import compare
 from leadkeeper.files.workbook_writer import WorkbookRow, write_workbook
 from leadkeeper.progress import Progress, run
+from tests.files.rereading import reread
 
 COVER = Cover("Lisez-moi", "Contacts", "Clodomir SAS", datetime(2026, 11, 24, 12, tzinfo=UTC), (Section("x"),))
 HEADERS = ("ref", "email", "phone")

@@ -22,9 +22,10 @@ from python_calamine import CalamineWorkbook
 
 from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.workbook_verifier import decode, reread
+from leadkeeper.files.workbook_verifier import decode
 from leadkeeper.files.workbook_writer import ROWS_A_SHEET, WorkbookRow, Written, write_workbook
 from leadkeeper.progress import Progress, run
+from tests.files.rereading import reread
 
 COVER = Cover(
     "Lisez-moi",

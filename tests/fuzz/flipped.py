@@ -24,7 +24,7 @@ from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages.errors import has_sentence, sentence
+from leadkeeper.messages.errors import ALL, sentence
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import archive
 from leadkeeper.services.books.backup import Salvaged, check_book, salvage_book
@@ -174,7 +174,7 @@ def _in_words(do: Callable[[], object]) -> Any:
     try:
         return do()
     except LeadKeeperError as error:
-        if not has_sentence(error.code) or not sentence(error):
+        if error.code not in ALL or not sentence(error):
             raise
         return error.code if error.code == "book-damaged" else None
 

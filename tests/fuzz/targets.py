@@ -18,7 +18,7 @@ from leadkeeper.domain.book import Owner
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.mail import read_letters
 from leadkeeper.files.reader import open_document
-from leadkeeper.messages.errors import has_sentence, sentence
+from leadkeeper.messages.errors import ALL, sentence
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import restore_book
 from leadkeeper.services.books.backup import salvage_book
@@ -70,7 +70,7 @@ class Target:
         try:
             self.read(path)
         except LeadKeeperError as error:
-            if not has_sentence(error.code) or not sentence(error):
+            if error.code not in ALL or not sentence(error):
                 raise
             return error.code
         finally:

@@ -21,7 +21,6 @@ from leadkeeper.domain.contact import Consent
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.workbook_verifier import reread
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import restore_book
 from leadkeeper.services.books.open import open_book
@@ -33,6 +32,7 @@ from leadkeeper.services.exports.identify import verify
 from leadkeeper.services.exports.plan import make, make_plan, places
 from leadkeeper.services.exports.register import UNFINISHED, exported, recover_pending_files
 from leadkeeper.services.exports.rows import people, rows
+from tests.files.rereading import reread
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=PARIS)
 

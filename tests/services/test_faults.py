@@ -16,7 +16,7 @@ from leadkeeper.db import engine
 from leadkeeper.db.book import connection
 from leadkeeper.db.engine import PAGE, Db
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages.errors import has_sentence
+from leadkeeper.messages.errors import ALL
 from leadkeeper.services.books.open import open_book
 from tests.made_archive import NOW
 from tests.services import works
@@ -37,7 +37,7 @@ def attempt(base: Path, folder: Path, work: str, last: int = 0, number: int = er
         with failing(folder, last, number) as disk:
             works.WORKS[work](folder)
     except LeadKeeperError as error:
-        code = error.code if has_sentence(error.code) else f"{error.code} has no sentence"
+        code = error.code if error.code in ALL else f"{error.code} has no sentence"
         return False, code, disk.steps
     return True, "", disk.steps
 

@@ -13,10 +13,10 @@ import pytest
 from leadkeeper.db import disclosures
 from leadkeeper.db.engine import writing
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.workbook_verifier import reread
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import record_complaint
 from leadkeeper.services.proof.breaches import decoded_headers, write_leak
+from tests.files.rereading import reread
 from tests.services.made_proof import NOW, Proven, proven
 
 MAIL = (

@@ -21,7 +21,6 @@ from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.partner import PaymentTerms, PriceTier
 from leadkeeper.domain.proof.rows import address_hash
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files.workbook_verifier import reread
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
@@ -34,6 +33,7 @@ from leadkeeper.services.proof import keys
 from leadkeeper.services.proof.check import PackCheck, check_pack
 from leadkeeper.services.proof.control import write_control
 from leadkeeper.services.proof.pack import write_proof, write_row_proof
+from tests.files.rereading import reread
 from tests.services.made_proof import NOW, Proven, members, proven, script, zipped
 
 

@@ -16,7 +16,7 @@ from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import workbook_verifier, workers
+from leadkeeper.files import workers
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import change_passphrase, open_book
 from leadkeeper.services.demo import build_sample
@@ -25,6 +25,7 @@ from leadkeeper.services.exports import exporter, plan, rows
 from leadkeeper.services.exports.exporter import ExportVerifier, IndependentJudge, VerificationTask, verify_rows
 from leadkeeper.services.exports.plan import make_plan
 from leadkeeper.services.exports.rows import ExportRow, people
+from tests.files.rereading import reread
 from tests.made_archive import NOW as MADE_AT
 from tests.made_archive import archive, person, restored
 from tests.services.going_away import until
@@ -222,7 +223,7 @@ def test_a_protected_book_is_read_by_both(tmp_path: Path, monkeypatch: Patch) ->
         done = run(
             exporter.export_contacts(opened.db, ExportRequest("raoul", str(tmp_path / "raoul.xlsx"), traps=0), NOW)
         )
-    assert done.rows == len(list(workbook_verifier.reread(Path(done.file)))) == 2
+    assert done.rows == len(list(reread(Path(done.file)))) == 2
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])

@@ -15,7 +15,7 @@ from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.suppression import keyed_hash
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.files import atomic, workbook_verifier
+from leadkeeper.files import atomic
 from leadkeeper.files.atomic import sha256
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
@@ -28,6 +28,7 @@ from leadkeeper.services.partners.contracts import make_stop_secret
 from leadkeeper.services.suppression import stop_file
 from leadkeeper.services.suppression.notifications import mark_notified, notices_by_partner
 from leadkeeper.services.suppression.stop_file import StopFile, write_stop_file
+from tests.files.rereading import reread
 from tests.made_archive import NOW, TODAY, contract, description, form, form_version, partner, person
 from tests.services.told_book import told_book, withdraw
 from tests.systems import is_private
@@ -53,7 +54,7 @@ def left_over(book: Book) -> list[str]:
 def test_a_partner_gets_every_person_it_was_given_and_no_other(book: Book) -> None:
     made = write(book)
 
-    assert list(workbook_verifier.reread(Path(made.file))) == [
+    assert list(reread(Path(made.file))) == [
         ("person1@mail.example", None, "all channels", "2026-11-24 10:00", "Consent withdrawn", *todo(), None),
         (None, "+33639980003", "all channels", "2026-11-24 10:00", "Consent withdrawn", *todo(), None),
     ]
@@ -68,7 +69,7 @@ def test_a_person_who_asked_for_less_before_stands_in_the_file_only_for_the_wide
         withdraw(book, "c2")
         (todo_there,) = [one for one in notices_by_partner(book.db, TODAY) if one.partner == "raoul"]
         made = write(book)
-        rows = list(workbook_verifier.reread(Path(made.file)))
+        rows = list(reread(Path(made.file)))
         assert [(row[0], row[1]) for row in rows] == [
             ("person1@mail.example", "all channels"),
             ("person2@mail.example", "all channels"),
@@ -132,7 +133,7 @@ def test_a_stop_file_speaks_the_language_of_the_partner(book: Book, spoken: str)
     assert openpyxl.load_workbook(english.file).sheetnames == ["Suppression list", "Read me"]
     assert openpyxl.load_workbook(french.file).sheetnames == ["Liste d’opposition", "Lisez-moi"]
     assert (english.text[:6], french.text[:8]) == ("Hello,", "Bonjour,")
-    rows = [" ".join(map(str, row)) for row in workbook_verifier.reread(Path(french.file))]
+    rows = [" ".join(map(str, row)) for row in reread(Path(french.file))]
     assert all("Consentement retiré" in row for row in rows)
 
 
@@ -141,7 +142,7 @@ def test_with_a_secret_nobody_stands_in_the_file_by_address(book: Book) -> None:
 
     made = write(book)
 
-    key, rows = bytes.fromhex(secret), list(workbook_verifier.reread(Path(made.file)))
+    key, rows = bytes.fromhex(secret), list(reread(Path(made.file)))
     assert (made.hashed, made.columns[:2]) == (True, ("email_hmac", "phone_hmac"))
     assert rows[0][:2] == (keyed_hash(key, "person1@mail.example"), None)
     assert rows[1][:2] == (None, keyed_hash(key, "+33639980003"))
@@ -158,7 +159,7 @@ def test_of_an_erased_person_a_digest_stands_in_the_file(book: Book) -> None:
     made = write(book)
 
     assert made.columns[:2] == ("phone", "email_sha256")
-    assert [row[:2] for row in workbook_verifier.reread(Path(made.file))] == [(None, "cd" * 32), ("+33639980003", None)]
+    assert [row[:2] for row in reread(Path(made.file))] == [(None, "cd" * 32), ("+33639980003", None)]
 
 
 def test_a_number_that_the_partner_was_never_given_is_not_told(tmp_path: Path) -> None:
@@ -170,10 +171,10 @@ def test_a_number_that_the_partner_was_never_given_is_not_told(tmp_path: Path) -
     with told_book(tmp_path, people=people, deliveries=[], **parts) as book:
         out = str(book.path.with_name("leads.xlsx"))
         sent = run(export_contacts(book.db, ExportRequest("raoul", out, tuple(channels), traps=0), NOW))
-        phones = [row[7] for row in workbook_verifier.reread(Path(out))]
+        phones = [row[7] for row in reread(Path(out))]
         for who in ("c1", "c2"):
             withdraw(book, who)
-        rows = list(workbook_verifier.reread(Path(write(book).file)))
+        rows = list(reread(Path(write(book).file)))
     assert (sent.rows, phones) == (4, ["+33639980001", None, "+33639980003", "+33639980004"])
     assert [row[:2] for row in rows] == [("person1@mail.example", "+33639980001"), ("person2@mail.example", None)]
     assert [row[-1] for row in rows] == ["E1-000001", "E1-000002"]
@@ -239,7 +240,7 @@ def given_then(tmp_path: Path, change: Callable[[Book], object]) -> list[tuple[o
         run(export_contacts(book.db, ExportRequest("raoul", out, ("email",), traps=0), NOW))
         change(book)
         withdraw(book, "c1")
-        return list(workbook_verifier.reread(Path(write(book).file)))
+        return list(reread(Path(write(book).file)))
 
 
 def by_hand(book: Book, address: str = "new@mail.example") -> None:

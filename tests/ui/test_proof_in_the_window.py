@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import disclosures
-from leadkeeper.files.workbook_verifier import reread
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import record_complaint
 from leadkeeper.services.privacy.erasure import erase, preview_erasure
 from leadkeeper.services.proof.check import check_pack
 from leadkeeper.services.proof.sealed import sealing_choice
+from tests.files.rereading import reread
 from tests.made_archive import TODAY
 from tests.services.made_proof import NOW, Proven, members, proven, zipped
 from tests.ui.asking import Heard
