@@ -76,11 +76,12 @@ def people_of_answers(db: Db, kinds: Sequence[int]) -> array[int]:
     return array("q", (number for (number,) in found))
 
 
-def shared_with_notes(db: Db) -> list[tuple[int, str | None, str | None]]:
-    """Contacts in a released file that have a note or tags: id, note, tags (JSON), ascending."""
+def shared_with_notes(db: Db) -> list[tuple[int, str | None, str | None, int | None, int | None]]:
+    """Contacts in a released file with a note or tags: id, note, tags (JSON), whether they have address and number."""
     return fetch_all(
         db,
-        "SELECT id, note, tags FROM contacts WHERE (note IS NOT NULL OR tags IS NOT NULL) AND erased_at IS NULL"
+        "SELECT id, note, tags, email <> '', phone <> '' FROM contacts"
+        " WHERE (note IS NOT NULL OR tags IS NOT NULL) AND erased_at IS NULL"
         " AND EXISTS (SELECT 1 FROM given WHERE given.contact = contacts.id) ORDER BY id",
     )
 

@@ -57,9 +57,9 @@ USUAL = (
 def people(db: Db, cutoffs: Sequence[int]) -> Generator[list[Facts], None, None]:
     """Yield every contact in lists of at most `PEOPLE`, ascending by id.
 
-    A row is the id, the facts, and a JSON list of birth date, note, tags and information (None: none of the first
-    three). Erased contacts are left out. `cutoffs` are the boundaries of last actions. A missing country equals France,
-    a missing segment b2c.
+    A row is the id, the facts, and a JSON list of birth date, note, tags, information, whether there is an address and
+    a number (None: none of the first three). Erased contacts are left out. `cutoffs` are the boundaries of last
+    actions. A missing country equals France, a missing segment b2c.
     """
     cursor = db.conn.execute(
         "SELECT id, segment IS 'b2b', coalesce(nullif(country, ''), 'FR'), email_marks, phone_marks,"
@@ -70,7 +70,8 @@ def people(db: Db, cutoffs: Sequence[int]) -> Generator[list[Facts], None, None]
         f" CASE WHEN {USUAL} THEN NULL ELSE json_array(legal_form, admin_only, contested, email_state,"
         " coalesce(trim(postal_address, ?1) <> '', 0), relation_ended_on, age_at_consent, informed) END,"
         " CASE WHEN birth_date IS NULL AND note IS NULL AND tags IS NULL THEN NULL"
-        " ELSE json_array(birth_date, note, tags, informed) END FROM contacts WHERE erased_at IS NULL ORDER BY id",
+        " ELSE json_array(birth_date, note, tags, informed, email <> '', phone <> '') END"
+        " FROM contacts WHERE erased_at IS NULL ORDER BY id",
         (_BLANKS,),
     )
     with closing(cursor):

@@ -44,13 +44,17 @@ _WORDS: dict[Answer, str] = {
     "|not interested|pas pour moi|denied|rejected|refused|refusal|not agreed|disabled|désactivé|décoché|revoked"
     "|retiré|retirée|résilié|résiliée|révoqué|révoquée|interdit|interdite|forbidden|not allowed",
     WITHDRAWN: "unsubscribed|désinscrit|opted out|withdrawn",
-    NO_ANSWER: "never_subscribed",
+    NO_ANSWER: "never_subscribed|never subscribed",
 }
 _ANSWERS: dict[str, Answer] = {
     "": NO_ANSWER,
     **{fold(word): answer for answer, words in _WORDS.items() for word in words.split("|")},
 }
-_STAYS = frozenset(map(fold, f"{_PLAIN_NO}|allow|allowed|autoriser|send|envoyer".split("|")))  # the last of Dynamics
+_STAYS = frozenset(  # "allow" to "envoyer" are words of Dynamics
+    f"{fold(_PLAIN_NO)}|allow|allowed|autoriser|send|envoyer|non desinscrit|non desinscrite|pas desinscrit"
+    "|pas desinscrite|not unsubscribed|pas d'opposition|aucune opposition".split("|")
+)
+_SAYS_NOTHING = frozenset({"-", "–", "—", "null", "\\n", "n/a", "na", "neant"})
 _STILL_IN = frozenset(
     map(fold, "actif|active|abonné|abonnée|inscrit|inscrite|subscribed|confirmed|confirmé|enabled|ok".split("|"))
 )
@@ -90,9 +94,14 @@ def read_answer(text: str, header: str = "") -> Answer:
     return YES if folded == fold(header) else UNCLEAR
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a cell is empty, or holds what databases and people write for that: `NULL`, a dash, `0000-00-00`."""
+    return not text or is_no_date(text) or fold(text) in _SAYS_NOTHING
+
+
 def stays(text: str, *, asks_who_left: bool = True) -> bool:
     """Whether a cell of a column about leaving means that the person stayed; any other text means that they left."""
-    if not text or is_no_date(text):
+    if says_nothing(text):
         return True
     folded = fold(without_text_mark(text))
     is_no = folded in _STAYS or _NOT_GONE.fullmatch(folded) is not None

@@ -270,10 +270,10 @@ _SHARE = (
 _EN = (
     r"contact\w*|call(?:s|ed|ing)?|ring(?:ing)?|(?:e-?)?mail(?:s|ed|ings?)?|text(?:s|ed|ing)?|phon(?:e|ed|ing)|sms|writ(?:e|ing)"
     r"|send\w*|messag\w*|spam\w*|bother\w*|harass\w*|disturb\w*|communicat\w*|market\w*|advert\w*|promo\w*|newsletters?"
-    r"|offers?|sell\w*|resale|shar(?:e|ed|ing)|partners|third parties"
+    r"|offers?|sell\w*|resale|shar(?:e|ed|ing)|partners|(?:third|3rd) part(?:y|ies)"
 )
 _DATA = (
-    r"numeros?|num|e-?mails?|mails?|adresses?|coordonnees|tel\w*|noms?|compte|donnees|infos?|informations?|inscription"
+    r"numeros?|num|e-?mails?|mails?|adresses?|coordonnees|tel\w*|noms?|compte|donnees?|infos?|informations?|inscription"
     r"|numbers?|address\w*|phone|details|data|records?|name|account|contact"
 )
 _GIVE = r"(?:donn|fourni|confi[ei]|pass(?:e|ie)|lou[ei]|echang|utilis)\w*"
@@ -292,11 +292,12 @@ _WHOLE = (
         r"(?:\W+(?:total\w*|catego\w*|net\w*|rgpd|(?:au|par|on the) (?:tel\w*|stand|salon|phone)))?\W*$"
     ),
     r"non?\s*!|non\W+(?:et\s+)?non\b|(?:(?:it's|this is|that's|ce n'est|c'est) )?(?:not me|pas moi)\W*$",
+    r"s[ .]?t[ .]?[o0][ .]?p+\W*$|article (?:17|21)\W*(?:svp|please)?\W*$",
 )  # what a line begins with
 _WORDS = (
     # not, no more, never
     rf"(?:plus|pas|jamais|aucun\w*)\s+(?:\w+\W+){{0,4}}?(?:{_CONTACT}|{_SHARE})\b|pas insister\b",
-    rf"(?:rien|plu de|inutile d(?:e|'))\s*(?:\w+\W+){{0,2}}?(?:{_CONTACT}|{_SHARE}|recevoir|insister)\b",
+    rf"(?:rien|plu\b(?: de)?|inutile d(?:e|'))\s*(?:\w+\W+){{0,2}}?(?:{_CONTACT}|{_SHARE}|recevoir|insister)\b",
     (
         rf"n(?:e\s+|')(?:(?:me|nous|lui|leur|la|le|les)\s+|[ml]')?(?:{_CONTACT}|{_SHARE})\s+(?:\w+\s+)?"
         r"(?:plus|pas|jamais|rien)\b"
@@ -330,7 +331,8 @@ _WORDS = (
         r"|do-not-\w+"
     ),
     rf"no\s+(?:more\s+|longer\s+)?(?:\w+\W+){{0,2}}?(?:{_EN})\b|no longer (?:wish|want|agree)",
-    rf"not (?:to receive|hear from|(?:to (?:be )?|be )(?:passed on|{_EN})|for (?:partners|sharing|marketing))\b",
+    rf"not (?:to receive|hear from|(?:to (?:be )?|be )(?:passed on|{_EN}))\b",
+    r"not for (?:partners|sharing|marketing|(?:third|3rd) parties)\b",
     r"refrain from\b",
     r"(?:pas?|plus|not|non|no longer|no|aucun)\s+(?:du tout\s+)?int[er]{1,5}(?:s+t?e|s?t\b(?! rate))",
     r"interes(?:se|ted)\w*\s*\?\W*(?:non|no)\b|[lm][' ]interes\w*\s+(?:pas|plus)\b|(?:a|ont)\s+decline\b",
@@ -360,12 +362,17 @@ _WORDS = (
     rf"pourquoi\s+(?!pas\b)(?:\w+\W+){{0,4}}?(?:{_CONTACT})\b|why\s+(?:are|do|did|am)\s+(?:\w+\W+){{0,4}}?(?:{_EN})\b",
     r"wrong person\b|mauvaise personne\b|pas la bonne personne\b|not the (?:right )?person\b|usurp\w*",
     rf"used my (?:{_DATA})\b|resiliez mon\b|(?:me|se|s'est|suis) (?:retracte|desiste)",
-    rf"(?:retir\w*|revoqu\w*|annule\w*)\s+(?:son|sa|leur|mon|ma)\s+(?:{_ACCORD})\b",
+    rf"(?:retir\w*|revoqu\w*|annule\w*)\s+(?:son|sa|leur|mon|ma)\s+(?:{_ACCORD}|oui)\b",
     rf"(?:withdr[ae]w\w*|revok\w*|cancel\w*|takes?) (?:back )?(?:(?:my|his|her|their) )?(?:{_ACCORD})\b",
     r"(?:consent|permission) (?:\w+ )?(?:withdrawn|revoked)\b|change d'avis\W*$",
-    r"changed (?:his|her|their|my) minds?\W*$",
+    r"changed (?:his|her|their|my) minds?(?:\W*$|\W+no\b| about (?:the )?(?:partners|sharing)\b)",
     # stop
     rf"(?:interdi\w*|stoppe[rz]|arrete(?:nt|[rsz])?|cesse[rz])\s+(?:\w+\W+){{0,4}}?(?:{_CONTACT}|{_SHARE})\b",
+    rf"(?:contre (?:le|la|les|toute?)|basta(?: (?:le|la|les))?) (?:{_CONTACT}|{_SHARE})\b",
+    rf"refus\w* (?:qu'|que )(?:\w+ )?{_GIVE}|{_GIVE} (?:mon|mes|son|ses) (?:{_DATA}) a personne\b",
+    r"pas (?:pour|a) d'autres? (?:societe|entreprise|marque|enseigne|personne)s?\b|no more,? (?:thanks|thank you)\b",
+    r"usage (?:strictement )?interne\b|internal use only\b|(?:rgpd|gdpr) art\w*\W*(?:17|21)\b",
+    r"art(?:icle)?\W*(?:17|21) (?:du )?(?:rgpd|gdpr)\b|(?:fiche|contact) a (?:effacer|supprimer|retirer)\b",
     rf"evite[rz]?\s+(?:\w+\W+){{0,2}}?(?:{_SHARE})\b",
     rf"arret d\w+ (?:(?:la|tout|toute|vos|nos|ces) )?(?:{_CONTACT})\b|arrete (?:svp|stp)\b|interdi\w* d'utiliser\b",
     r"(?:arrete[rz]|cesse[rz]|stoppe[rz])(?:\W*$|\W+(?:ca|tou[ts]\w*|svp|stp|vos|immediat\w*|de suite)\b)",
@@ -376,7 +383,7 @@ _WORDS = (
         r"|[\s-]+(?:sms|pubs?|mails?|e-?mails?|contact\w*|appels?|tel\w*|newsletters?|rgpd|gdpr)\b.*)?$"
     ),
     # take out
-    r"desin(?:sc|cr|scr)\w*|desabo\w*|unsu(?:b|bbed|b?s?cri\w*)\b|opt(?:ed)?[\s_-]*(?:me )?out\b",
+    r"desin(?:sc|cr|scr)\w*|desabo\w*|unsu(?:b|bbed|bs\w*|b?s?cri\w*)\b|opt(?:ed)?[\s_-]*(?:me )?out\b",
     r"bloctel\b|black-?list\w*|block-?list\w*|blocked (?:us|our)\b|liste (?:rouge|noire)\b",
     r"npai\b|npc\b|struck through\b",
     rf"{_OUT}\s+(?:\w+\W+){{0,4}}?(?:listes?|base|fichiers?|donnees|mailings?)\b",
@@ -426,7 +433,7 @@ _WORDS = (
     # nobody to write to
     r"deced\w*|deceased\b|dcd\b|est morte?\b(?! d)|(?:he|she|is|has) d(?:ead|ied)\b(?! his)",
 )  # where a word begins
-_STOP = re.compile(rf"^\W*(?:{'|'.join(_WHOLE)})|^stopp?\b|\b(?:{'|'.join(_WORDS)})")
+_STOP = re.compile(rf"^\W*(?:{'|'.join(_WHOLE)})|^stop+\b|🚫|\b(?:{'|'.join(_WORDS)})")
 _HARMLESS = re.compile(
     r"\bn'(?:hesit|oubli)\w* pas\b|\bpas (?:hesiter|oublier)\b|\b(?:do not|don'?t) (?:hesitate|forget)\b"
     r"|\b(?:pas|rien) (?:encore )?(?:recu|repondu)\b|\brepond\w* pas\b|\bdid(?: not|n'?t) (?:receive|get)\b"
@@ -434,6 +441,10 @@ _HARMLESS = re.compile(
     r"|(?:\bnot|n't|\bnever|\bno) (?:answer|repl|respon|reach|received)\w*"
     r"|\b(?:bus|pit|full|auto)[ -]stop\b|\b(?:one|non)[ -]stop\b|\bstop[ -](?:and go|smok\w*|motion|start|porte)\b"
     r"|\bstop(?:ping|ped)? by\b(?! (?:e-?mail|mail|sms|text|phone|tel|post|letter))"
+    r"|\bn(?:e |')(?:veu[xt]|voudrai\w*|souhait\w*) pas (?:rater|manquer|(?:repondre|preciser|dire)\W*$)"
+    r"|\bdo(?:es)?(?: not|n'?t) (?:want|wish) to (?:miss\b|(?:answer|say)\W*$)|\bdo not ring the (?:door)?bell\b"
+    r"|\b(?:sans|aucune|pas d'|no) ?opposition\b"
+    r"|\bne recois (?:plus|pas) (?:\w+ ){0,2}?(?:e-?mails?|mails?|newsletter)\b"
     r"|\b(?:non merci pour|no thank(?:s| you) (?:for|to)|stop (?:a|au|aux)) (?:(?:la|le|les|the) |l')?(?:\w+ )?"
     r"(?:cafe|coffee|tea|gateau|cake|desordre|bazar|odeurs|gaspi\w*|tabac|cigarette|sucre|bruit)\b"
     r"(?=\W*(?:$|mais\b|but\b))"
@@ -463,6 +474,19 @@ def stop_lines(text: str | None) -> str | None:
 
 def _asks(line: str) -> bool:
     return _STOP.search(line) is not None and _STOP.search(_HARMLESS.sub("", line)) is not None
+
+
+_LACK = re.compile(
+    r"\W*(?:(?:j'ai|(?:je |il |elle )?n'(?:ai|a)|i have) )?(?:pas|aucune?|sans|no) (?:d'|de )?(?:adresse )?"
+    r"(?:(?P<email>e-?mail|mail|courriel)|(?P<phone>tel|telephone|portable|mobile|phone))(?: (?:number|address))?"
+    r"(?:\W+(?:desolee?|sorry))?\W*"
+)
+
+
+def lacks(text: str) -> Literal["email", "phone"] | None:
+    """Return what a text says is missing, if it says no more: "pas de mail" is no refusal of who has no address."""
+    lack = _LACK.fullmatch(fold(text)) if len(text) <= SHOWN else None
+    return None if lack is None else "email" if lack["email"] else "phone"
 
 
 _LEAVES = re.compile(

@@ -254,7 +254,7 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
     by_partner = {partner: _people(grouping, found) for partner, found in eligible.items()}
     kept = replace(grouping, representatives=[])  # which nobody reads any more: Home keeps the rest
     facts = enumerate(person.contact for person in grouping.representatives)
-    stops = {place for place, contact in facts if stop_said(contact.note, contact.tags)}
+    stops = {place for place, one in facts if stop_said(one.note, one.tags, bool(one.email), bool(one.phone))}
     people, dues = frozenset().union(*eligible.values()), tuple(asking(db, today, [*grouping.people(stops)]))
     return Chances(kept, people, by_partner, tuple(best), _people(grouping, waiting), dues)
 

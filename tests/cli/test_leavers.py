@@ -123,13 +123,20 @@ def test_where_columns_say_who_left_and_who_stayed_nobody_is_asked_and_who_staye
     assert not {"perhaps-left", "everybody-left"} & {*done["warnings"]}
 
 
-@pytest.mark.parametrize("cell", ["", "0000-00-00"])
+@pytest.mark.parametrize("cell", ["", "0000-00-00", "NULL", "-"])
 def test_where_columns_say_nothing_of_somebody_a_yes_makes_them_leave(book: Path, cell: str) -> None:
     text = f"Email;Désinscrit le\nzoe@x.example;21/11/2026\nlou@x.example;{cell}\n"
     done = brought(book, "desinscrits.csv", text, "--dry-run")
     assert "perhaps-left" in done["warnings"]
     brought(book, "desinscrits.csv", text, "--everybody-left")
     assert left(book) == {"zoe@x.example", "lou@x.example"}
+
+
+@pytest.mark.parametrize("cell", ["NULL", "-", "—", "n/a", "Non désinscrit", "Pas d'opposition"])
+def test_a_cell_that_says_nothing_makes_nobody_leave(book: Path, cell: str) -> None:
+    """Every export of a database writes NULL: everybody was withdrawn."""
+    brought(book, "export.csv", f"Email;Nom;Désinscrit le\nzoe@x.example;Z;21/11/2026\nlou@x.example;L;{cell}\n")
+    assert left(book) == {"zoe@x.example"}
 
 
 def test_a_list_of_leavers_of_which_a_column_says_that_everybody_stayed_is_asked_about(book: Path) -> None:

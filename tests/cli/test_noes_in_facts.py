@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from tests.cli.made_cli import NOW, told
+from tests.cli.made_cli import NOW, call, told
 from tests.made_archive import archive, person, restored
 
 LEA, LOU = "person1@mail.example", "person2@mail.example"
@@ -75,3 +76,24 @@ def test_a_card_of_somebody_who_left_makes_this_person_wait(book: Path, more: st
     done = told("import", book, path, *NOW)
     assert ("R44" in {one["rule"] for one in told("decide", book, *RAOUL, "--contact", "c1")["reasons"]}) == waits
     assert ("meaning-proposed" in done["warnings"], "answers-unread" in done["warnings"]) == (False, False)
+
+
+@pytest.mark.parametrize("header", ["Observations", "Un mot pour nous ?", "Note"])
+def test_who_lacks_an_address_and_says_so_refuses_nothing(book: Path, header: str) -> None:
+    """“Pas de mail” stood for the empty cell of an address, and held its person back for everything."""
+    path = book.with_name("salon.csv")
+    rows = [
+        "+33639980011;;Ana;pas de mail", ";zoe@x.example;Zoé;pas de téléphone, désolée",
+        "+33639980012;ida@x.example;Ida;pas de mail", "+33639980013;;Hal;pas de mail svp",
+        "+33639980014;joe@x.example;Joe;pas de téléphone", "+33639980015;;Eve;STOP",
+    ]  # fmt: skip
+    path.write_text("\n".join([f"Mobile;Email;Prénom;{header}", *rows]), "utf-8")
+    details = told("import", book, path, "--form", "none", *NOW)["details"]
+    told_of = details.get("note-says-stop") or details["unsubscribed-unread"]
+    assert [one["line"] for one in told_of["lines"]] == [4, 5, 6, 7]
+    for channel in ("email", "sms"):
+        lines = call("decide", book, "--partner", "raoul", "--channel", channel, *NOW, "--json").stdout.splitlines()
+        decided = list(map(json.loads, lines))
+        names = {one["id"]: one["first_name"] for one in told("contacts", book)}
+        held = {names[one["contact"]] for one in decided if "R44" in {why["rule"] for why in one["reasons"]}}
+        assert held == {"Ida", "Hal", "Joe", "Eve"}

@@ -120,6 +120,13 @@ Merci de ne plus me donner à la mutuelle | ne plus me transmettre | ne plus me 
 | stop forwarding my mail address to others | ne pas diffuser | ne pas divulguer mon adresse
 | ne divulguez pas mes coordonnées | ne plus échanger mes données | ne louez pas mon adresse
 | ne pas louer mes coordonnées
+| ne donner son mail à personne | contre le partage de ses données | refuse qu'on donne son mail
+| je retire mon oui | seulement pour vous, pas pour d'autres sociétés | fiche à effacer (demande client)
+| svp suprimez mes donnée | jveu plu recevoir de mail | STOPPPP | S T O P | s.t.o.p | ST0P | Basta les mails
+| usage interne uniquement | pls unsubsribe me | changed my mind: no | changed her mind about partners
+| no 3rd party | NOT for 3rd parties | for internal use only | GDPR art 21 | article 21 svp | art. 17 RGPD
+| no more thanks | 🚫 | Me désabonner | contre la transmission | refuse que vous donniez son numéro
+| je suis contre le partage
 """)
 
 ORDINARY = _each("""
@@ -191,6 +198,10 @@ sick, call back on Monday | please use this address | Non merci pour le café, m
 no thanks for the coffee | stop au désordre | stop aux mauvaises odeurs | stop à la cigarette |
 je n'ai plus mes coordonnées bancaires sous la main | évitez de passer par la cour | ne me donnez pas trop de choix |
 évitez d'appeler avant 9 h | passez par mon adresse de bureau | keep my place in the draw
+| Je ne veux pas rater l'offre | Sans opposition de ma part
+| Je ne reçois plus vos mails, pouvez-vous me réinscrire ? | Je ne reçois pas la newsletter, pourquoi ?
+| I don't want to miss it | Ne souhaite pas répondre | Ne souhaite pas préciser | Refuse de répondre | Retraité
+| Retraitée | Do not ring the bell | Stop au gaspi | I do not want to answer | aucune opposition
 """)
 
 
@@ -205,6 +216,15 @@ def test_a_refusal_in_a_note_is_seen_wherever_the_note_stands(text: str) -> None
 @pytest.mark.parametrize("text", ORDINARY)
 def test_an_ordinary_note_sends_nobody_to_review(text: str) -> None:
     assert not says_stop(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Refus de répondre", "Retraitée", "NEVER_SUBSCRIBED", "Never subscribed", "Retraités"]
+)
+@pytest.mark.parametrize("header", ["Profession", "Newsletter status", "Question 4"])
+def test_a_word_that_looks_like_a_refusal_in_a_column_of_something_else_is_none(header: str, text: str) -> None:
+    column = UnreadColumn(ImportColumn(read_headers([header])[0], None, Why("unknown")))
+    assert column.find([text]) == set()
 
 
 @pytest.mark.parametrize("text", ["n'a ", "stopper ", "arreter ", "ne pas ", "qui donne ", "why do ", "a", "!", "no "])

@@ -18,7 +18,7 @@ from leadkeeper.domain.eligibility.consent_rules import missing_proof, r02_withd
 from leadkeeper.domain.erasure import REASON
 from leadkeeper.domain.imports.dates import minor_in_brackets, minor_words, plain_age
 from leadkeeper.domain.imports.headers import asks_age, asks_birth, asks_of_age, contained_field, title_words
-from leadkeeper.domain.suppression import stop_lines
+from leadkeeper.domain.suppression import lacks, stop_lines
 from leadkeeper.domain.time import Moment, add_years, calendar_day, moment, paris_date
 from leadkeeper.domain.verdict import FactNames, Objection, Verdict, block, overridable, review
 
@@ -269,7 +269,7 @@ def r44_disputed(case: EligibilityQuestion) -> Iterator[Objection]:
     """
     if case.contact.contested:
         yield block("R44", "disputed")
-    stop = stop_said(case.contact.note, case.contact.tags)
+    stop = stop_said(case.contact.note, case.contact.tags, bool(case.contact.email), bool(case.contact.phone))
     if stop is not None and stop.names.child is not None:
         yield review("R44", "note-says-stop", stop.names, note=stop.lines)
     elif stop is not None:
@@ -285,8 +285,16 @@ class StopSaid:
 
 
 @lru_cache(maxsize=16384)
-def stop_said(note: str | None, tags: tuple[str, ...]) -> StopSaid | None:
-    """Return what a note, else the first tag, says that asks to stop; None if nothing does."""
+def stop_said(
+    note: str | None, tags: tuple[str, ...], has_email: bool = True, has_phone: bool = True
+) -> StopSaid | None:
+    """Return what a note, else the first tag, says that asks to stop; None if nothing does.
+
+    "Pas de mail" asks for nothing if the person has no address, nor "pas de téléphone" without a number.
+    """
+    if note and not (has_email and has_phone):
+        has = {None: True, "email": has_email, "phone": has_phone}
+        note = "\n".join(line for line in note.splitlines() if has[lacks(line)])
     lines = next(filter(None, map(stop_lines, (note, *tags))), None)
     if lines is None:
         return None

@@ -26,11 +26,11 @@ from leadkeeper.domain.consent import (
     excepts,
     excepts_a_company,
     read_answer,
+    says_nothing,
     stays,
 )
 from leadkeeper.domain.email import PLAIN, read_addresses
 from leadkeeper.domain.imports.columns import ImportColumn, proposed_field
-from leadkeeper.domain.imports.dates import is_no_date
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, REVERSED_FIELDS, is_about_a_thing, name_words
 from leadkeeper.domain.imports.presets import GONE, Preset
 from leadkeeper.domain.imports.row import (
@@ -192,8 +192,8 @@ class AnswerWatch:
 
 
 def says_stayed(text: str, *, asks_who_left: bool) -> bool:
-    """Whether a cell of a column about leaving says that the person stayed: a no, not an empty one or `0000-00-00`."""
-    return bool(text) and not is_no_date(text) and stays(text, asks_who_left=asks_who_left)
+    """Whether a cell of a column about leaving says that the person stayed: a no, not one that says nothing."""
+    return not says_nothing(text) and stays(text, asks_who_left=asks_who_left)
 
 
 def _has_time(cell: Cell) -> bool:
@@ -234,7 +234,7 @@ _STATES = frozenset(
     .replace(" ", "")
     .split("|")
     for ending in ("", "e", "s", "es")
-)
+) - {"retraite", "retraites"}  # who has stopped working
 """What the column of a program holds of a person to which it no longer writes, in these words alone, run together."""
 _APART = str.maketrans("", "", " _-:–./")
 _FORGOTTEN = frozenset("oublie oubliee forgotten erased efface effacee".split())
@@ -248,7 +248,9 @@ _OFF = frozenset("disabled deactivated cancelled canceled desactive desactivee a
 _PROGRAM_STATES = frozenset({"state", "status", "suppressions"})
 _PROGRAM_WORD = re.compile("[a-z_]+")
 
-_REFUSING = re.compile(r"(?:(?:je|i) )?(?:refus|decline)|je suis contre|je ne suis pas d['\s]accord")
+_REFUSING = re.compile(
+    r"(?:(?:je|i) )?(?:refus(?!\w* de (?:repondre|preciser|payer))|decline)|je suis contre|je ne suis pas d['\s]accord"
+)
 _REFUSED = re.compile(r"\W*(?:(?:je|i) )?(?:refus|decline)\w*\W*")
 """Of a payment, a quote or a loan this says nothing about messages."""
 
@@ -266,7 +268,8 @@ _HINTS = any_of((
     "revo", "annule", "cancel", "resili", "desist", "d'avis", "mind", "conteste", "wrong p", "mauvaise p", "usurp",
     "negative", "furi", "content", "enerve", "agace", "colere", "marre", "assez", "trop", "le bol", "le-bol", "no_mail",
     "suffit", "unhappy", "annoy", "angry", "sick", "tired", "fed up", "enough", "too many", "nomail", "no-mail",
-    "evite", "erreur", "mistake", "confirm", "pending", "attente", "awaiting",
+    "evite", "contre", "basta", "interne", "internal", "article", "personne", "s t", "s.t", "st0p", "🚫", "erreur",
+    "mistake", "confirm", "pending", "attente", "awaiting",
 ))  # fmt: skip
 
 
@@ -347,7 +350,9 @@ class UnreadColumn(CellFinder):
         if self._asks_who_left:
             return {cell for cell, text in texts.items() if not stays(text)}
         folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
-        hinting = [cell for cell, text in texts.items() if _HINTS.search(spoken(text))]
+        hinting = [
+            cell for cell, text in texts.items() if _HINTS.search(spoken(text)) and read_answer(text) != NO_ANSWER
+        ]
         if self._is_about_a_thing:
             hinting = [cell for cell in hinting if not _REFUSED.fullmatch(spoken(texts[cell]))]
         if self._is_dead:  # a bounce is no refusal

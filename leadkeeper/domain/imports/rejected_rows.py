@@ -14,6 +14,7 @@ from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, Noticed, says_st
 from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, RowReach, age_columns, narrowed
 from leadkeeper.domain.imports.row_reader import RowContext, RowEvents
 from leadkeeper.domain.phone import Numbers, numbers_in
+from leadkeeper.domain.suppression import lacks
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, row_texts, without_apostrophe
 
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
@@ -201,8 +202,8 @@ class UnreadWatch:
     """Finds the rows in which a column that no field reads may say no, an age under 18, or that an address is dead."""
 
     def __init__(self, table: ColumnTable) -> None:
-        columns = table.columns
-        self.columns = watched_columns(table)
+        columns, places = table.columns, Places(table)
+        self.columns, self._reach = watched_columns(table), {"email": places.emails, "phone": places.phones}
         self._ages = age_columns(columns)
         self._knows_bounces = any(column.field == "email_state" for column in columns)
 
@@ -216,14 +217,21 @@ class UnreadWatch:
         for column in self.columns:
             cells = by_place[column.place]
             if stops := column.find(distinct[column.place]):
-                each = zip(lines, cells, left, strict=True)
-                if concerned := [line for line, cell, gone in each if cell in stops and not gone]:
+                missing = {cell: lack for cell in stops if (lack := lacks(cell_text(cell)))}
+                each = zip(lines, cells, left, rows, strict=True)
+                asking = (at for at in each if at[1] in stops and not at[2])
+                if concerned := [line for line, cell, _, one in asking if not self._lacks(one, missing.get(cell))]:
                     yield "note-says-stop" if column.is_note else "unsubscribed-unread", concerned, column.header
             if dead := set() if self._knows_bounces else column.bounces(distinct[column.place]):
                 yield BOUNCES_UNREAD, _lines_with(dead, cells, lines), column.header
         for age in self._ages:
             if doubtful := age.find(distinct[age.place]):
                 yield age.warning, _lines_with(doubtful, by_place[age.place], lines), age.header
+
+    def _lacks(self, cells: Sequence[Cell], missing: str | None) -> bool:
+        """Whether a row lacks the address or the number of which a cell says that there is none."""
+        places = self._reach[missing] if missing else ()
+        return missing is not None and not any(cell_text(cells[at]) for at in places if at < len(cells))
 
 
 def _lines_with(wanted: set[Cell], cells: Sequence[Cell], lines: Sequence[int]) -> list[int]:

@@ -43,7 +43,7 @@ from leadkeeper.domain.imports.row import (
     value_reader,
 )
 from leadkeeper.domain.phone import FRANCE, Numbers
-from leadkeeper.domain.suppression import says_stop
+from leadkeeper.domain.suppression import lacks, says_stop
 from leadkeeper.domain.text import (
     Cell,
     fold,
@@ -492,6 +492,7 @@ class RowReader:
         if any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events):
             return []
         told = [(one, text) for one in self._unread if (text := texts[one.place]) and one.find((text,))]
+        told = [(one, text) for one, text in told if lacks(text) in (None, *row.facts)]
         stops = [one.told(text) for one, text in told if not (one.is_read and says_stop(text))]
         stops += self._events.refused_by_name(texts)
         doubtful = [one for one in self._doubtful if one.find((texts[one.place],))]

@@ -111,8 +111,8 @@ def _told_apart(
     """Yield what tells contacts with a birth date, note or tags apart: a request to stop, an age that may matter."""
     first = {number: first for number, _, first, _ in answers} if rows else {}
     for number, *_, told in rows:
-        birth, note, tags, informed = load(told)
-        stop = stop_said(note, tuple(load_list(tags)))  # R44
+        birth, note, tags, informed, has_email, has_phone = load(told)
+        stop = stop_said(note, tuple(load_list(tags)), bool(has_email), bool(has_phone))  # R44
         age: Hashable = None
         if birth is not None:
             age = "adult" if grown.surely(birth, first.get(number), informed) else number

@@ -195,7 +195,11 @@ def asking_after_sharing(db: Db, today: date, asking: Sequence[int] | None = Non
     """
     if asking is None:
         notes = dashboard.shared_with_notes(db)
-        asking = [number for number, note, tags in notes if stop_said(note, tuple(load_list(tags)))]
+        asking = [
+            number
+            for number, note, tags, has_email, has_phone in notes
+            if stop_said(note, tuple(load_list(tags)), bool(has_email), bool(has_phone))
+        ]
     if not asking:
         return []
     judging = load_judging_context(db, today)
