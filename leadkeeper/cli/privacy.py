@@ -100,7 +100,13 @@ def suspects(speaker: Output, path: Path) -> None:
     """
     from leadkeeper.db import partners
     from leadkeeper.messages.complaints import suspect_sentences
-    from leadkeeper.services.complaints.complaints import leak_suspects, list_complaints, partners_alike, trap_hits
+    from leadkeeper.services.complaints.complaints import (
+        leak_suspects,
+        list_complaints,
+        only_later,
+        partners_alike,
+        trap_hits,
+    )
 
     with book(speaker, path) as opened:
         ranked = speaker.run(leak_suspects(opened.db))
@@ -109,6 +115,8 @@ def suspects(speaker: Output, path: Path) -> None:
         names = partners.legal_names(opened.db)
     rows = [attributes(suspect.found, "partner complaints delivered lift p_value") for suspect in ranked]
     proofs = [(names[partner], count) for partner, count in hits.most_common()]
+    later = only_later(every)
+    ranked.sort(key=lambda one: 0 < one.found.complaints <= later[one.found.partner])
     speaker.answer(rows, suspect_sentences(proofs, ((one.legal_name, one.found) for one in ranked), alike))
 
 

@@ -36,7 +36,7 @@ STEPS: tuple[FunnelStep, ...] = (
         "named",
         ("R05", "R06", "R23", "R29", "R37"),
         N_("List seen names {partner}"),
-        N_("saw no list that names {partner}, or it has been removed from the list"),
+        N_("saw no list that names {partner}, it was removed from the list, or the date of consent is missing"),
     ),
     FunnelStep(
         "not-opposed",

@@ -11,6 +11,7 @@ from tests.cli.exported_book import export, rows_of
 from tests.cli.made_cli import NOW, call, refused, told
 from tests.made_archive import archive, contract, description, form, form_version, partner, person, restored
 from tests.services.made_mails import HUGO, KARIM, LEA, PROMO, mail
+from tests.services.told_book import told_book
 
 WORLD = Path(__file__).resolve().parents[1] / "conformance" / "trace" / "world.json"
 SENDER = {
@@ -182,3 +183,12 @@ def test_a_call_is_traced_by_the_number_that_was_called(tmp_path: Path) -> None:
         assert f"No one person in the book has the number {unknown}: look for it in Contacts." in words
     told("complain", shop, "0639980001", "--channel", "dgccrf", *NOW)
     assert [one["partner"] for one in told("suspects", shop, *NOW)] == ["raoul"]
+
+
+def test_the_partner_that_received_them_only_afterwards_comes_last_in_words(tmp_path: Path) -> None:
+    with told_book(tmp_path) as made:
+        path = made.path
+    told("complain", path, "person1@mail.example", "--at", "2026-08-15T10:00:00+02:00", *NOW)
+    said = call("suspects", path, "--lang", "en").stdout.splitlines()
+    assert [line.split(" received")[0] for line in said[:2]] == ["Raoul SAS", "Bonté SARL"]
+    assert [one["partner"] for one in told("suspects", path)] == ["bonte", "raoul"]  # by chance alone, as before

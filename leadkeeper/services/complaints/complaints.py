@@ -263,7 +263,7 @@ def complaints_overview(db: Db) -> Flow[ComplaintOverview]:
     """Return all complaints and the suspected partners as of now."""
     rows = list_complaints(db)
     traps = trap_hits(rows)
-    later = _only_later(rows)
+    later = only_later(rows)
     ranked = [one.found for one in (yield from leak_suspects(db)) if one.found.complaints]
     ranked.sort(key=lambda one: later[one.partner] >= one.complaints)  # who received all of them afterwards comes last
     by_partner = {one.partner: one for one in ranked}
@@ -280,7 +280,7 @@ def partners_alike(db: Db, rows: Iterable[ComplaintRow]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names[partner] for among in given.values() for partner in among))
 
 
-def _only_later(rows: Iterable[ComplaintRow]) -> Counter[str]:
+def only_later(rows: Iterable[ComplaintRow]) -> Counter[str]:
     """Number of people who complained only before a partner received them, by partner id."""
     later: dict[tuple[int, str], bool] = {}
     for row in rows:

@@ -20,8 +20,6 @@ from leadkeeper.services.eligibility.context import JudgingContext, load_judging
 from leadkeeper.services.eligibility.judge import Judged
 from leadkeeper.services.exports.hygiene import count_kinds
 
-UNDATED = ("R19", "date-unreadable")
-
 
 @dataclass(frozen=True, slots=True)
 class FunnelStepCount:
@@ -57,13 +55,8 @@ def funnel(judged: Judged, steps: Sequence[FunnelStep]) -> list[FunnelStepCount]
 
 
 def _first(judgement: Judgement, place_of: dict[str, int], elsewhere: int) -> int:
-    """Step at which a contact is lost; a rule without a step is a reviewer's refusal, which has its own.
-
-    Which list was seen (R05) is unknown only because the consent has no date: that is what counts.
-    """
-    is_undated = any((one.rule, one.code) == UNDATED for one in judgement.objections)
-    rules = [rule for rule in judgement.rules if not (is_undated and rule == "R05")]
-    return min((place_of.get(rule, elsewhere) for rule in rules), default=elsewhere)
+    """Step at which a contact is lost; a rule without a step is a reviewer's refusal, which has its own."""
+    return min((place_of.get(rule, elsewhere) for rule in judgement.rules), default=elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
