@@ -125,6 +125,7 @@ OTHERS = [
     "Devis refusé", "Opposition sur carte", "Suppression de cloison", "Bloc", "N° email", "Compte bloqué",
     "J'accepte de recevoir vos offres par e-mail, et je peux demander la suppression de mes données à tout moment",
 ]  # fmt: skip
+OTHERS += ["Unsubscribe link", "unsubscribe_token", "Lien de désinscription", "Opt-out URL"]
 OTHERS += ["", "Inscrit le", "Abonné", "Subscribed", "Opt-in", "Date out", "Description", "No mobile", "No client"]
 
 

@@ -89,7 +89,8 @@ refuse la transmission | refuse les appels | refus de communiquer | Refus parten
 ne consent pas | pas ok | ok pour nous mais pas partenaires | non pour les partenaires | non à la pub |
 no to partners | no to sharing | décès | veuve, mari décédé, ne plus écrire à Monsieur | jveux plus recevoir de sms
 | jai rien demandé | svp plu de sms | arretes de m'appeler | dsl pas interessé | me desabonner | supprimé moi |
-enlevé moi de la liste |
+enlevé moi de la liste | vous pouvez me désinscrire à tout moment | you can unsubscribe me any time you like |
+j'exerce mon droit d'accès et d'opposition | mes données ne doivent jamais être vendues |
 Merci de ne plus me donner à la mutuelle | ne plus me transmettre | ne plus me donner à vos partenaires
 | ne plus céder mes coordonnées | ne plus partager mon adresse | ne pas vendre mon mail | ne plus refiler mon mail
 | ne plus donner mes coordonnées | ne pas donner mon adresse | arrêtez de donner mon mail
@@ -202,6 +203,12 @@ je n'ai plus mes coordonnées bancaires sous la main | évitez de passer par la 
 | Je ne reçois plus vos mails, pouvez-vous me réinscrire ? | Je ne reçois pas la newsletter, pourquoi ?
 | I don't want to miss it | Ne souhaite pas répondre | Ne souhaite pas préciser | Refuse de répondre | Retraité
 | Retraitée | Do not ring the bell | Stop au gaspi | I do not want to answer | aucune opposition
+| Vos données ne seront jamais vendues. Vous pouvez vous désinscrire à tout moment. |
+Lu et accepté. Je peux me désinscrire à tout moment. | Je peux m'opposer à tout moment |
+En cochant, j'accepte. Pour se désinscrire : répondre STOP au 36111 ou cliquer sur le lien de désinscription. |
+I agree to the sharing of my data. You can unsubscribe at any time. | Consentement - droit d'opposition rappelé |
+Vous pouvez vous opposer à tout moment en écrivant à dpo@x.example. |
+Droit d'accès, de rectification, d'opposition et d'effacement rappelés
 """)
 
 

@@ -445,12 +445,21 @@ def contained_field(words: tuple[str, ...]) -> tuple[str, str] | None:
     return None
 
 
+_LINK_TO_LEAVE = re.compile(
+    r"(?:unsub(?:scribe|scription)?|opt ?out) (?:link|url|token)s?"
+    r"|(?:lien|url|jeton)s? (?:de |d )?(?:desinscription|desabonnement|opposition)"
+)
+"""What programs put into each message: everybody has one."""
+
+
 def speaks_of_leaving(words: Sequence[str]) -> bool:
     """Whether the words of a header may be about unsubscribing or refusing, or are a negative sentence."""
     without = _WITHOUT.get(words[0], frozenset()) if words else frozenset()
     leaving = _LEAVING_IN_HEADERS - _OF_THINGS if is_about_a_thing(words) else _LEAVING_IN_HEADERS
     named = not leaving.isdisjoint(with_pairs(words)) or not without.isdisjoint(words)
     sentence = " ".join(words)
+    if _LINK_TO_LEAVE.fullmatch(sentence):
+        return False
     is_title = len(words) <= _SHORT and _LEAVING_IN_TITLES.search(sentence) is not None
     return named or is_title or _NOT_WANTED.search(sentence) is not None
 
