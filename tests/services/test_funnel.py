@@ -78,7 +78,7 @@ def test_an_empty_book_loses_nobody() -> None:
 
 def test_whoever_has_no_date_of_consent_is_told_of_in_the_words_of_the_person(tmp_path: Path) -> None:
     """The funnel said that they saw no list that names the partner, the reasons that their date is impossible."""
-    with restored(tmp_path, archive(person(1), person(2, consents=[given(None)]))) as book:
+    with restored(tmp_path, archive(person(1), person(2, consents=[given(None, form_version=None)]))) as book:
         (found,) = run(judge_all(book.db, ["raoul"], ["email"], TODAY))
         lost = {one.id: one.lost for one in funnel(found, words.STEPS) if one.lost}
         (step,) = [one for one in words.STEPS if one.id in lost]
