@@ -166,6 +166,17 @@ def mark_written(db: Db, numbers: Iterable[int], stop_file: str) -> None:
     db.conn.executemany("UPDATE notices SET stop_file = ? WHERE id = ?", ((stop_file, number) for number in numbers))
 
 
+def notified_files(db: Db) -> dict[str, str]:
+    """Last instant at which somebody in a stop file (id) was marked as notified; only files with nobody left."""
+    return dict(
+        fetch_all(
+            db,
+            "SELECT stop_file, max(sent_at) FROM notices WHERE stop_file IS NOT NULL GROUP BY stop_file"
+            " HAVING count(*) = count(sent_at)",
+        )
+    )
+
+
 def forget_written(db: Db, stop_file: str) -> None:
     """Clear the stop file of its notifications: it was never released."""
     db.conn.execute("UPDATE notices SET stop_file = NULL WHERE stop_file = ?", (stop_file,))

@@ -77,7 +77,9 @@ def test_a_person_who_asked_for_less_before_stands_in_the_file_only_for_the_wide
         assert (made.rows, made.people, todo_there.people) == (2, 2, 2)
         assert "names 2 people" in made.text
         assert [(one.rows, one.people) for one in list_stop_files(book.db)] == [(2, 2)]
+        assert [one.notified_at for one in list_stop_files(book.db)] == [None]
         assert mark_notified(book.db, "raoul", NOW).open == 0
+        assert [one.notified_at for one in list_stop_files(book.db)] == [NOW.isoformat()]
 
 
 def test_a_person_with_two_requests_on_different_channels_is_two_rows_and_one_person(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -286,6 +287,8 @@ def test_stop_files_show_neither_price_nor_traps() -> None:
     cells = stop_cells(one)
     assert (cells["kind"], cells["price"][1], cells["traps"]) == ("Suppression file", "", 0)
     assert ("Written as", "keyed hashes") in stop_details(one)
+    assert (cells["state"], stop_cells(replace(one, notified_at="2026-10-02"))["state"]) == ("Written", "Notified")
+    assert ("Notified on", "02/10/2026") in stop_details(replace(one, notified_at="2026-10-02"))
 
 
 def test_a_price_in_another_currency_says_which() -> None:

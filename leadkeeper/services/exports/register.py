@@ -212,6 +212,7 @@ class StopLine:
     """A released stop file: `id` is the number of its entry, `stop_file` its own id.
 
     `hashed`: it holds keyed hashes instead of addresses. Entries of earlier versions count no people but rows.
+    `notified_at`: the last of its people was marked as notified then.
     """
 
     id: int
@@ -225,15 +226,16 @@ class StopLine:
     file: str
     hashed: bool
     then: str | None = None
+    notified_at: str | None = None
 
 
 def list_stop_files(db: Db) -> list[StopLine]:
     """Return all released stop files, newest first."""
-    names = partners.legal_names(db)
-    return [_stop_line(entry, names) for entry in reversed(stop_files(db))]
+    names, notified = partners.legal_names(db), suppressions.notified_files(db)
+    return [_stop_line(entry, names, notified) for entry in reversed(stop_files(db))]
 
 
-def _stop_line(entry: RegisterEntry, names: dict[str, str]) -> StopLine:
+def _stop_line(entry: RegisterEntry, names: dict[str, str], notified: dict[str, str]) -> StopLine:
     body, (legal_name, then) = entry.body, names_of(entry.body, names)
     return StopLine(
         id=entry.seq,
@@ -247,6 +249,7 @@ def _stop_line(entry: RegisterEntry, names: dict[str, str]) -> StopLine:
         file=body["file"],
         hashed=body["hashed"],
         then=then,
+        notified_at=notified.get(body["stop_file"]),
     )
 
 

@@ -129,8 +129,8 @@ def stop_cells(entry: StopLine) -> dict[str, Any]:
         "file": entry.file,
         "print": f"{entry.sha256[:SHORT]}…",
         "sha256": entry.sha256,
-        "state": _("Written"),
-        "status": Status.INFO,
+        "state": _("Notified") if entry.notified_at else _("Written"),
+        "status": Status.GOOD if entry.notified_at else Status.INFO,
     }
 
 
@@ -205,6 +205,7 @@ def stop_details(entry: StopLine) -> list[tuple[str, str]]:
         (_("People"), format_number(entry.people)),
         (_("Written as"), _("keyed hashes") if entry.hashed else _("addresses that the partner knows")),
         (_("File"), entry.file),
+        *([(_("Notified on"), labels.day(entry.notified_at))] if entry.notified_at else []),
     ]
 
 
