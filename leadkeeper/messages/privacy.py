@@ -330,6 +330,9 @@ def _rights(owner: Thing) -> Iterator[str]:
     )
     if owner["rights_contact"]:
         yield _("Write to {contact}.").format(contact=owner["rights_contact"])
+    elif owner["name"]:
+        yield _("Write to {contact}.").format(contact=owner["name"])
+    yield _("Say in your own words which of these you ask for: you get an answer within one month, free of charge.")
     if owner["privacy_url"]:
         yield _("Privacy policy: {url}").format(url=owner["privacy_url"])
     yield _("You can also complain to the CNIL: www.cnil.fr, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07.")

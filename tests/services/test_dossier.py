@@ -264,3 +264,7 @@ def test_a_number_that_stayed_at_home_is_not_told_as_given(tmp_path: Path) -> No
         found = [access_report(book.db, ref, TODAY)["recipients"][0] for ref in ("c1", "c2")]
     assert [one["channels"] for one in found] == [["email"], ["email", "sms"]]
     assert ["phone" in one["columns"] for one in found] == [False, True]
+
+
+def test_it_says_how_to_ask_for_each_right(book: Book) -> None:
+    assert "Say in your own words which of these you ask for" in written(book, "d.html")

@@ -17,7 +17,7 @@ from tests.made_archive import NOW, TODAY, archive, person, restored
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import words_of
 from tests.ui.stretch import cut, settle
-from ui.dialogs.data_rights import EraseDialog, Rights, what_stays
+from ui.dialogs.data_rights import DossierDialog, EraseDialog, Rights, what_stays
 from ui.dialogs.requests import WithdrawDialog
 from ui.jobs import InlineJobs
 
@@ -110,3 +110,16 @@ def test_erase_does_not_say_of_somebody_shared_before_that_nobody_received_them(
         said = "\n".join(what_stays(ahead))
         assert f"{TWO} (c2): shared with Raoul SAS, may be shared with nobody else at present" in said
         assert "(c3): shared with nobody at present" in said
+
+
+def test_the_access_report_speaks_the_language_of_the_person(rights: Rights, tmp_path: Path) -> None:
+    rights.dossier("c4")
+    report = asked(DossierDialog)
+    assert report.language.value == "en"
+    report.language.choose("fr")
+    assert "Qui a reçu vos données" in report.text.toPlainText()
+    report.keep_file(tmp_path / "d.html")
+    assert "Qui a reçu vos données" in (tmp_path / "d.html").read_text("utf-8")
+    report.language.choose("en")
+    assert "Who received your data" in report.text.toPlainText()
+    report.reject()

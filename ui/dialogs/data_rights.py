@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QTextBrows
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, counted, ngettext
+from leadkeeper.messages import LANGUAGES, _, counted, language, ngettext, speaking_to
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.privacy import ReportSection, erasure_lines, sealed_sentence, sections, title
 from leadkeeper.messages.suppression import untouched_alike
@@ -32,9 +32,9 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Button, Entry, button_box, menu_button, plain, primary, writing
 from ui.widgets.cards import Card
 from ui.widgets.documents import PRINT_POINTS, ask_printer, ask_target, build_document, pdf
-from ui.widgets.editors import CheckList
+from ui.widgets.editors import CheckList, ChoiceBox
 from ui.widgets.forms import open_dialog, resize_within_screen
-from ui.widgets.labels import announce, text_label
+from ui.widgets.labels import announce, labelled, text_label
 from ui.widgets.layouts import ScrollColumn, clear_layout, dialog_column, fill, flowing, inner_row
 from ui.widgets.message_bar import Toast
 from ui.widgets.work_dialog import WorkDialog
@@ -80,6 +80,8 @@ class DossierDialog(QDialog):
         self._name, self._heading = "", text_label(_("Access report"), "title")
         self.which = RecordChoice()
         self.which.changed.connect(self._read)
+        self.language = ChoiceBox(LANGUAGES.items(), language())
+        self.language.changed.connect(lambda _language: self._read())
         self.setWindowTitle(_("Access report"))
         self.text = QTextBrowser()
         self.text.setAccessibleName(_("Access report"))
@@ -106,7 +108,8 @@ class DossierDialog(QDialog):
     def _lay_out(self) -> None:
         column = dialog_column(self)
         intro = _("Everything that the book holds about this person, and every company that received it.")
-        fill(column, self._heading, text_label(intro, "soft"), self.which, (self.text, 1), self.trouble)
+        spoken = (labelled(_("L&anguage"), self.language), 0, Qt.AlignmentFlag.AlignLeft)
+        fill(column, self._heading, text_label(intro, "soft"), spoken, self.which, (self.text, 1), self.trouble)
         foot = QHBoxLayout()
         foot.addWidget(flowing((self.pdf, self.print, self.more)), 1)
         foot.addWidget(self.no, 0, Qt.AlignmentFlag.AlignBottom)
@@ -133,7 +136,8 @@ class DossierDialog(QDialog):
         self._name = chosen[0].name or chosen[0].reached or chosen[0].contact
         self._heading.setText(_("Access report of {name}").format(name=chosen[0].named))
         self.setWindowTitle(self._heading.text())
-        self._title, self._sections = title(answered), tuple(sections(answered))
+        with speaking_to(self.language.value):
+            self._title, self._sections = title(answered), tuple(sections(answered))
         document = build_document(self._title, self._sections)
         document.setDocumentMargin(SPACE.l)
         document.setParent(self.text)
@@ -150,7 +154,13 @@ class DossierDialog(QDialog):
     def keep_file(self, path: Path) -> None:
         """Save the access report as a web page or JSON, depending on the suffix."""
         who, only, today = self._who, self.which.ids, paris_day(self._clock())
-        self._keep(lambda db: write_dossier(db, who, path, today, only), path)
+        spoken = self.language.value
+
+        def write(db: Any) -> object:
+            with speaking_to(spoken):
+                return write_dossier(db, who, path, today, only)
+
+        self._keep(write, path)
 
     def _keep(self, write: Callable[[Any], object], path: Path) -> None:
         self.trouble.hide()
