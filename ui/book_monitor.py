@@ -26,6 +26,7 @@ from leadkeeper.services.books.backup import (
     keep_copy,
     list_copies,
     no_longer_held,
+    open_formers,
     refusals_to_reenter,
     restored_since,
     save_copy,
@@ -127,7 +128,8 @@ class BookMonitor(QObject):
 
     def ask_passphrase(self) -> None:
         """Ask for a new passphrase, or whether to remove it."""
-        dialog = open_dialog(ChangePassphrase(self._book.path.name, self._book.passphrase, self._window))
+        path = self._book.path
+        dialog = open_dialog(ChangePassphrase(path.name, self._book.passphrase, self._window, open_formers(path)))
         dialog.wanted.connect(self.protection_wanted)
 
     def look(self) -> None:

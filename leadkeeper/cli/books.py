@@ -142,12 +142,15 @@ def rescue(speaker: Output, damaged: Path, path: Path) -> None:
 @option("--remove", is_flag=True, help=N_("Remove the protection."))
 def passphrase(speaker: Output, path: Path, *, remove: bool) -> None:
     """Protects a book with a passphrase, changes or removes it."""
+    from leadkeeper.messages.partners import formers_open
+    from leadkeeper.services.books.backup import open_formers
     from leadkeeper.services.books.open import change_passphrase
 
     wanted = None if remove else ask_new()
     with_passphrase(lambda former: speaker.run(change_passphrase(path, former, wanted)))
     words = _("The book {path} opens without a passphrase.") if remove else _("The book {path} is protected now.")
-    speaker.answer({"book": str(path), "protected": not remove}, words.format(path=path))
+    left = [] if remove else formers_open(open_formers(path))
+    speaker.answer({"book": str(path), "protected": not remove}, [words.format(path=path), *left])
 
 
 @command("owner")

@@ -161,6 +161,7 @@ def import_(
         from leadkeeper.messages import labels, line
         from leadkeeper.messages.imports import (
             asking_after_sharing,
+            erased_left_out,
             must_be_notified,
             reached_by_number,
             refusal_sentence,
@@ -181,6 +182,7 @@ def import_(
         for name, count in {"read": report.read, **report.counts}.items()
         if count
     ]
+    words += erased_left_out(report.details, report.counts.get("erased", 0))
     words += [said_no(report.said_no)] if report.said_no else []
     words += [said_no_in_refused(report.said_no_in_refused)] if report.said_no_in_refused else []
     words += reached_by_number(report.by_number.count, report.by_number.people)

@@ -43,7 +43,7 @@ def proof(speaker: Output, path: Path, export: str | None, ref: str | None, out:
 @argument("pack", metavar="PACK.zip", type=PATH)
 @argument("file", metavar="[FILE.xlsx]", type=PATH, required=False)
 @option("--password", help=N_("The password of the workbook, if it has one."))
-@option("--key", metavar="FINGERPRINT", help=N_("The fingerprint that you expect, as the cover sheet shows it."))
+@option("--key", metavar="FINGERPRINT", help=N_("The fingerprint that you expect, as the sheet “Read me” shows it."))
 @option("--timestamp", "answer", type=PATH, help=N_("The answer of a time stamp authority."))
 @option("--tsa", "trusted", type=PATH, help=N_("Root certificate of that authority (PEM)."))
 def verify_proof(

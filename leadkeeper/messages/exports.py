@@ -64,8 +64,8 @@ INSURANCE = N_(
 
 FIRST_MESSAGE = N_(
     "{partner} contacts you because {seller} gave us {addresses}, with your consent of [date in the column "
-    "“{column}”]. You can withdraw this consent or object at any time and free of charge: {unsubscribe}, "
-    "or with {seller}: {contact}. Your rights and our privacy policy: {policy}."
+    "“{column}” (consent_date)]. You can withdraw this consent or object at any time and free of charge: "
+    "{unsubscribe}, or with {seller}: {contact}. Your rights and our privacy policy: {policy}."
 )
 
 COLUMNS = {

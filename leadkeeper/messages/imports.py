@@ -358,6 +358,21 @@ def refusal_sentence(code: str, value: str | None) -> str:
     return _(REFUSALS[code]).format(value=value or "")
 
 
+def erased_left_out(details: Mapping[str, Detailed], count: int) -> list[str]:
+    """Return which lines of erased people were left out of an import; [] for none."""
+    if count == 0 or "erased" not in details:
+        return []
+    why = _("Left out, because these people were erased:")
+    return [f"{why} {_lines_told(details['erased'], count)}"]
+
+
+def _lines_told(detail: Detailed, count: int) -> str:
+    shown = [f"{line}" if file is None else f"{file} {line}" for file, line in detail.lines[:SHOWN_LINES]]
+    if (hidden := count - len(shown)) > 0:
+        shown.append(counted("and {n} more", "and {n} more", hidden))
+    return counted("{n} line: {lines}.", "{n} lines: {lines}.", count, lines=", ".join(shown))
+
+
 def warning_sentence(code: str, detail: Detailed | None = None) -> str:
     """Return what a warning about a file means, with its columns and lines."""
     sentences = [_(WARNINGS[code])]
@@ -370,11 +385,8 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
     if detail is not None and detail.texts:
         sentences.append(_texts_told(code, detail))
     elif detail is not None and detail.lines:
-        shown = [f"{line}" if file is None else f"{file} {line}" for file, line in detail.lines[:SHOWN_LINES]]
-        lines = detail.yeses if code == OUTSIDE else len(detail.lines)  # of very many only the first are kept
-        if (hidden := lines - len(shown)) > 0:
-            shown.append(counted("and {n} more", "and {n} more", hidden))
-        sentences.append(counted("{n} line: {lines}.", "{n} lines: {lines}.", lines, lines=", ".join(shown)))
+        # of very many only the first are kept
+        sentences.append(_lines_told(detail, detail.yeses if code == OUTSIDE else len(detail.lines)))
     if detail is not None and detail.yeses and code != OUTSIDE:
         text = ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses)
         if code == "unknown-form-rows":

@@ -350,6 +350,18 @@ def lines_to_do_again(
     ]
 
 
+def formers_open(names: Sequence[str]) -> list[str]:
+    """Return which former books next to the book anybody can still read; [] for none."""
+    text = ngettext(
+        "A restore kept the former book without a passphrase next to this one: {files}. Delete it once you need it no "
+        "more.",
+        "Restores kept former books without a passphrase next to this one: {files}. Delete them once you need them no "
+        "more.",
+        len(names),
+    )
+    return [text.format(files=", ".join(names))] if names else []
+
+
 def _first_of(people: Sequence[str]) -> str:
     return ", ".join([*people[:MOST_NAMES], *(["…"] if len(people) > MOST_NAMES else [])])
 

@@ -109,7 +109,7 @@ def proof_checked(result: Mapping[str, Any]) -> list[str]:
         words = _("Time stamp of {authority}: this proof existed on {instant}.")
         lines.append(words.format(authority=stamp["authority"], instant=labels.day(stamp["at"])))
     if result["fingerprint"]:
-        lines.append(_("Compare this fingerprint with the one on the cover sheet of the export:"))
+        lines.append(_("Compare this fingerprint with the one on the sheet “Read me” (“Lisez-moi”) of the export:"))
         lines.append(f"  {result['fingerprint']}")
     return lines
 
@@ -251,12 +251,19 @@ Madame, Monsieur,
 Vous nous avez confié vos coordonnées. Nous les avons transmises à {partner}, avec votre accord. Nous avons des raisons
 de croire qu’elles ont été utilisées par d’autres que cette société.
 
-Ce que nous avons fait : mise en demeure de {partner} le {today} ; suspension de toute transmission [oui / non].
+Ce qui peut en résulter pour vous : messages ou appels que vous n’attendez pas ; messages trompeurs, qui se servent de
+vos coordonnées pour vous soutirer un mot de passe, un code ou de l’argent ; revente de ces coordonnées à d’autres.
+[autres conséquences]
+
+Ce que nous avons fait : [mise en demeure de {partner}, envoyée le : date] ; suspension de toute transmission
+[oui / non].
 
 Ce que vous pouvez faire : ne pas répondre aux messages que vous n’attendez pas ; vous opposer auprès de {partner}
 ({partner_contact}) ou auprès de nous ({contact}) ; saisir la CNIL.
 
-[nom, qualité]"""
+Pour toute question : {contact}. [Délégué à la protection des données, s’il y en a un : nom et coordonnées]
+
+{seller}, [nom, qualité]"""
 
 ASSESSMENT = """
 # 1. Faits

@@ -113,7 +113,7 @@ def test_the_first_message_names_the_seller_the_way_to_object_and_the_list() -> 
     message = section(cover(), "Premier message, à copier").to_copy
     assert message == first_message(OWNER, RAOUL, ["email"], LIST_URL)
     for words in ("Clodomir & Eulalie SARL nous a transmis votre adresse e-mail",
-                  "[date de la colonne «\xa0A accepté le\xa0»]", "[votre lien de désinscription]",
+                  "[date de la colonne «\xa0A accepté le\xa0» (consent_date)]", "[votre lien de désinscription]",
                   "donnees@clodomir.example", "https://raoul.example/privacy", LIST_URL,
                   "https://clodomir.example/vie-privee"):  # fmt: skip
         assert words in message

@@ -13,6 +13,7 @@ from leadkeeper.db import contacts, suppressions
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import Db, fetch_all, unpack
 from leadkeeper.domain.time import PARIS, paris_day
+from leadkeeper.messages.imports import erased_left_out
 from leadkeeper.progress import run
 from leadkeeper.services.dashboard import glance
 from leadkeeper.services.imports.importer import ImportOptions, ImportReport, import_file
@@ -66,6 +67,14 @@ def test_an_older_or_undated_row_is_left_out_and_nothing_of_it_is_kept(book: Boo
     assert "person1" not in kept(book.db).lower()
     assert "Lénaïg" not in kept(book.db)
     assert "Zoé" in kept(book.db)
+
+
+def test_the_lines_left_out_are_named(book: Book, tmp_path: Path) -> None:
+    report = brought(book.db, tmp_path, "nouveau@mail.example;;Zoé;2026-03-01;oui;", OLDER[0], OLDER[-1])
+    assert [line for _member, line in report.details["erased"].lines] == [3, 4]
+    assert erased_left_out(report.details, report.counts["erased"]) == [
+        "Left out, because these people were erased: 2 lines: 3, 4."
+    ]
 
 
 def test_a_file_without_erased_people_counts_none(book: Book, tmp_path: Path) -> None:

@@ -53,6 +53,18 @@ def test_a_hit_seed_contact_leads_to_the_letter_and_keeps_the_mail_byte_for_byte
         assert not any(email in text for email in {*emails, trap})
 
 
+def test_the_letter_to_people_tells_consequences_and_a_contact_and_no_notice_that_was_not_sent(
+    made: Proven, tmp_path: Path
+) -> None:
+    run(record_complaint(made.book.db, sorted(disclosures.trap_addresses(made.book.db))[0], NOW, "support", None))
+    write_leak(made.book.db, "raoul", (), tmp_path / "leak", NOW)
+    document = docx.Document(io.BytesIO((tmp_path / "leak" / "lettre-aux-personnes.docx").read_bytes()))
+    text = "\n".join(one.text for one in document.paragraphs)
+    assert "Ce qui peut en résulter pour vous" in text
+    assert "Pour toute question :" in text
+    assert "[mise en demeure de Raoul SAS, envoyée le : date]" in text
+
+
 def test_the_timeline_tells_that_a_person_was_taken_out_of_an_export(made: Proven, tmp_path: Path) -> None:
     run(record_complaint(made.book.db, sorted(disclosures.trap_addresses(made.book.db))[0], NOW, "support", None))
     for folder, state in (("whole", "ok"), ("cut", "broken")):

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.progress import run
+from leadkeeper.services.books.backup import keep_copy, open_formers, replace_with_backup
+from leadkeeper.services.books.open import change_passphrase
+from tests.made_archive import NOW, archive, person, restored
 from tests.ui.asking import Heard
 from tests.ui.looking import words_of
 from ui.dialogs.new_book import AskPassphrase, ChangePassphrase
@@ -91,3 +97,17 @@ def test_it_is_said_that_copies_from_before_stay_readable(qtbot: QtBot) -> None:
     dialog, _heard = changing(qtbot, None, "", "", "")
     dialog.show()
     assert any("Earlier backups do not change" in text for text in words_of(dialog))
+
+
+def test_former_books_that_anybody_can_read_are_named(qtbot: QtBot, tmp_path: Path) -> None:
+    book, copies = restored(tmp_path, archive(person(1))), tmp_path / "copies"
+    copy = run(keep_copy(book.db, book.path, copies, NOW, once_a_day=True)).made
+    book.close()
+    assert copy is not None
+    former = run(replace_with_backup(copy, book.path, NOW))
+    assert open_formers(book.path) == [former.name]
+    dialog = ChangePassphrase(book.path.name, None, None, open_formers(book.path))
+    qtbot.addWidget(dialog)
+    assert any(former.name in text for text in words_of(dialog))
+    run(change_passphrase(former, None, WORDS))
+    assert open_formers(book.path) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
@@ -13,6 +13,7 @@ from leadkeeper.domain.book import Owner
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.partners import formers_open
 from leadkeeper.services.books.open import LEAST, Strength, check_owner, strength, synced_by, unsynced
 from leadkeeper.system.disk import is_open_to_others
 from ui.theme import SPACE, Status
@@ -211,11 +212,14 @@ class AskPassphrase(FormDialog):
 
 
 class ChangePassphrase(FormDialog):
-    """Emits `wanted` with the new passphrase, None to remove it; `now` is the current passphrase."""
+    """Emits `wanted` with the new passphrase, None to remove it; `now` is the current passphrase.
+
+    `formers` are the names of former books next to this one that anybody can read.
+    """
 
     wanted = Signal(object)
 
-    def __init__(self, name: str, now: str | None, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, now: str | None, parent: QWidget | None = None, formers: Sequence[str] = ()) -> None:
         title = _("Change the passphrase") if now is not None else _("Protect this book by a passphrase")
         intro = _("Without it nobody can read “{book}”, even with the file.").format(book=name)
         super().__init__(title, _("&Change it") if now is not None else _("&Protect the book"), parent, intro)
@@ -228,7 +232,7 @@ class ChangePassphrase(FormDialog):
         self.rows.add(self.hint)
         self._again_row = self.rows.row(_("Con&firm"), self.again)
         self._again_row.depends_on(self._new_row)
-        self.rows.add(self._warning())
+        self.rows.add(self._warning(formers))
         self.new.changed.connect(self._weigh)
         self.remove = danger(_("&Remove the passphrase"), self._remove)
         if now is not None:
@@ -277,8 +281,9 @@ class ChangePassphrase(FormDialog):
         self.hint.setVisible(bool(text))
 
     @staticmethod
-    def _warning() -> Card:
+    def _warning(formers: Sequence[str]) -> Card:
         return Card(status=Status.WARN, margin=SPACE.m).add(
             text_label(_("A forgotten passphrase cannot be recovered. Write it down and keep it in a safe place.")),
             text_label(_("Earlier backups do not change: those without a passphrase can still be read by anybody.")),
+            *(text_label(text) for text in formers_open(formers)),
         )

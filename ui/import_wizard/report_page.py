@@ -17,6 +17,7 @@ from leadkeeper.messages.contacts import undone_words
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.imports import (
     asking_after_sharing,
+    erased_left_out,
     header_name,
     must_be_notified,
     reached_by_number,
@@ -157,6 +158,8 @@ class OutcomeStep(Step):
             self.head.add(text_label(text.format(n=format_number(n)), "strong"))
         if report.said_no_in_refused:
             self.head.add(text_label(said_no_in_refused(report.said_no_in_refused), "strong"))
+        left_out = erased_left_out(report.details, report.counts.get("erased", 0))
+        self.head.add(*(text_label(text, "strong") for text in left_out))
         by_number = reached_by_number(report.by_number.count, report.by_number.people)
         by_number += asking_after_sharing(report.asking.count, report.asking.people)
         self.head.add(*(text_label(text, "strong") for text in by_number))

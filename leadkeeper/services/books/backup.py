@@ -5,6 +5,7 @@ Exports of a restored book are blocked until its suppressions are re-entered.
 
 from __future__ import annotations
 
+import glob
 import re
 from collections import Counter
 from collections.abc import Iterable, Set
@@ -319,6 +320,16 @@ def former_books(db: Db, book: Path) -> list[Path]:
     """Return where the books are kept that restores replaced since stops may be missing, if they are still there."""
     kept = [book.with_name(name) for kind, name in sorted(_lost(db)) if kind == "former"]
     return [path for path in kept if path.is_file()]
+
+
+def open_formers(book: Path) -> list[str]:
+    """Names of the former books next to this one, kept by restores, that open without a passphrase."""
+    names = []
+    for path in sorted(book.parent.glob(f"{glob.escape(book.stem)}-replaced-*{glob.escape(book.suffix)}")):
+        with suppress(LeadKeeperError, OSError):
+            check_header(path)
+            names.append(path.name)
+    return names
 
 
 def begin_again(db: Db, name: str, now: datetime, had: Set[str] | None = None, since: str | None = None) -> None:

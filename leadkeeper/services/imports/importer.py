@@ -429,6 +429,8 @@ class _ImportWork:
         sheet = self._plan.lists[batch.place]
         self._counts["blank"] += batch.blank
         rejected = [pair for pair in batch.refused if pair[1].code != "erased"]
+        if left := [(sheet.table.member, record.line) for record, refused in batch.refused if refused.code == "erased"]:
+            self._lines.setdefault("erased", []).extend(left)
         self._counts["erased"] += len(batch.refused) - len(rejected)
         self._counts["refused"] += len(rejected)
         self._warnings |= batch.warnings.keys()
