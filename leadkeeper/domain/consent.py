@@ -471,9 +471,14 @@ _DENIED = re.compile(
 )
 
 
+def _words_of(text: str) -> tuple[str, ...]:
+    """The first words of an answer, which nothing keeps: one that is a letter would fill the memory."""
+    return name_words.__wrapped__(text[:LONGEST_CHOICE])
+
+
 def _is_no_whole_yes(text: str) -> bool:
     """Whether an answer takes out partners that nobody can tell, or a channel: then nobody may guess the rest."""
-    words = name_words(text[:LONGEST_CHOICE])
+    words = _words_of(text)
     spelt = " ".join(words)
     is_all_but = not _EVERYTHING.isdisjoint(words) and _AGAINST.search(spelt) is not None
     denied = _DENIED.findall(spelt)
@@ -484,10 +489,7 @@ def excepts_a_company(text: str, companies: Sequence[CompanyName]) -> bool:
     """Return whether a text refuses a company by name: "Tous sauf Raoul"."""
     denying = filter(_denies, _sentences(text))  # names are looked for in few notes: a list may hold hundreds
     each = ((part, companies_in(part, companies)) for part in denying)
-    return any(
-        _excepts(part, named) if named else calls_a_company(name_words(part[:LONGEST_CHOICE]), companies)
-        for part, named in each
-    )
+    return any(_excepts(part, named) if named else calls_a_company(_words_of(part), companies) for part, named in each)
 
 
 class NamedPartners(NamedTuple):
