@@ -457,6 +457,7 @@ OPTIONS = {
     "book-damaged": N_("Recover it with “leadkeeper rescue”."),
     "clock-set-back": N_("Here: “leadkeeper export --clock-is-right”."),
     "stops-may-be-missing": N_("Here: “leadkeeper suppress BOOK --all-entered”."),
+    "erased-are-back": N_("Here: “leadkeeper erase BOOK ID”."),
     "month-unfinished": N_("To end it: “leadkeeper month BOOK --give-up”."),
     "month-password-missing": N_("Option: --password."),
     "proof-damaged": N_("With “leadkeeper check”."),

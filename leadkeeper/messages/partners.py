@@ -318,6 +318,7 @@ LOST: Mapping[str, tuple[str, str]] = {
 
 AGAIN = {
     **LOST,
+    "stopped": NN_("the suppression list entry of {n} person", "the suppression list entries of {n} people"),
     "no": NN_("the refusal or withdrawal of {n} person", "the refusals or withdrawals of {n} people"),
     "merges": NN_("{n} merge of records", "{n} merges of records"),
     "terminated": NN_("{n} termination of a contract", "{n} terminations of contracts"),
@@ -341,7 +342,7 @@ def lines_to_do_again(
         people=people,
     )
     other = ", ".join(counted(*AGAIN[kind], n) for kind, n in counts.items() if kind != "erased")
-    refused = _("Refused or withdrew, and their yes counts until you enter it again in Contacts: {people}.")
+    refused = _("Refused, withdrew or objected, and counts as before until you enter it again in Contacts: {people}.")
     return [
         *([back] if erased else []),
         *([_("Their hold was lost: {partners}.").format(partners=", ".join(held))] if held else []),

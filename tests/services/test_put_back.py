@@ -227,6 +227,23 @@ def test_what_a_restore_took_back_is_named_until_it_is_done_again(tmp_path: Path
         assert to_do_again(book.db) == ({}, ())
 
 
+def test_who_was_put_on_the_suppression_list_is_named_until_entered_again(tmp_path: Path) -> None:
+    """Also with a number, for a partner alone, and where the list had no key yet when the copy was made."""
+    with restored(tmp_path, archive(*map(person, range(1, 5)))) as book:
+        path = book.path
+        copy = run(keep_copy(book.db, path, tmp_path / "a", NOW, once_a_day=True)).made
+        suppress(book.db, ["person1@mail.example", "+33639980002"], NOW)
+        suppress(book.db, ["person3@mail.example"], NOW, partner="raoul")
+    assert copy is not None
+    run(replace_with_backup(copy, path, NOW))
+    with open_book(path, NOW) as book:
+        assert to_do_again(book.db) == ({"stopped": 3}, ())
+        suppress(book.db, ["person1@mail.example", "+33639980002"], NOW)
+        assert refusals_to_reenter(book.db) == ("Léa Dubois 3 · person3@mail.example (c3)",)
+        suppress(book.db, ["person3@mail.example"], NOW, partner="raoul")
+        assert to_do_again(book.db) == ({}, ())
+
+
 def test_refusals_and_former_books_of_two_restores_are_named_until_they_are_entered_again(tmp_path: Path) -> None:
     with restored(tmp_path, archive(*map(person, range(1, 4)))) as book:
         path = book.path

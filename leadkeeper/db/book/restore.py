@@ -67,6 +67,8 @@ LATER = {"breaches": "breaches", "profiles": "profiles", "merges": "edits", "apa
 """Kinds in tables that copies of earlier schemas lack."""
 AGAIN = ("no", "erased", "merges", "apart", "requests", "complaints", "breaches", "terminated")
 """Kinds of acts that somebody must do again after a restore; holds are kept by partner."""
+ABOUT_CONTACTS = ("no", "erased", "stopped")
+"""Acts with a text that begins with the id of a contact; of `stopped` the services know who the list is about."""
 _REFUSING = (
     "SELECT DISTINCT json_array(e.contact, k.purpose, k.partner) FROM consents e JOIN consent_kinds k"
     " ON k.id = e.kind WHERE k.event IN ('withdrawn', 'refused')"
@@ -102,16 +104,16 @@ def acts(db: Db, kinds: Container[str] = AGAIN) -> set[tuple[str, str]]:
 
 
 def undone_acts(db: Db, done: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return those of the acts that the book lacks; of erasures and refusals those of contacts that are in it."""
+    """Return those of the acts that the book lacks; of those about contacts only of contacts that are in it."""
     kinds = {kind for kind, _text in done}
-    alive = {number for (number,) in db.conn.execute(_ALIVE)} if not kinds.isdisjoint(("erased", "no")) else set()
+    alive = {number for (number,) in db.conn.execute(_ALIVE)} if not kinds.isdisjoint(ABOUT_CONTACTS) else set()
     return {
-        (kind, text) for kind, text in done - acts(db, kinds) if kind not in ("erased", "no") or contact(text) in alive
+        (kind, text) for kind, text in done - acts(db, kinds) if kind not in ABOUT_CONTACTS or contact(text) in alive
     }
 
 
 def contact(text: str) -> str:
-    """Database id of the contact that the text of an erasure or a refusal names."""
+    """Database id of the contact that the text of an act of `ABOUT_CONTACTS` names."""
     return text.removeprefix("[").partition(",")[0]
 
 

@@ -14,13 +14,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from leadkeeper.db import contacts, engine, partners, register
+from leadkeeper.db import contacts, eligibility, engine, partners, register, suppressions
 from leadkeeper.db.book import attachments, backup, connection, file, recovery, restore, schema, settings
 from leadkeeper.db.book.backup import integrity, verified_copy
 from leadkeeper.db.book.file import check_header
 from leadkeeper.db.book.recovery import Saved
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import contact
+from leadkeeper.domain.book import Suppression
+from leadkeeper.domain.suppression import SuppressionList
 from leadkeeper.domain.time import PARIS, calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import locations
@@ -309,7 +311,7 @@ def replace_with_backup(
     def mark(db: Db) -> None:
         begin_again(db, copy.name, now, had)
         settings.set_setting(db, HELD, "\n".join(sorted((held | _held(db)) - set(restore.holds(db)))))
-        lost = restore.undone_acts(db, done | _lost(db)) | {("former", aside.name)}
+        lost = _undone(db, done | _lost(db)) | {("former", aside.name)}
         settings.set_setting(db, LOST, "\n".join(sorted(map(" ".join, lost))))
 
     restore.replace(book, copy, aside, mark, passphrase, former)
@@ -380,7 +382,32 @@ def _former(book: Path, passphrase: str | None) -> tuple[set[str], set[str], set
         return None
     with closing(source):
         held, done = set(restore.holds(source)) | _held(source), restore.acts(source) | _lost(source)
-        return register_services.used_ids(source), held, done
+        return register_services.used_ids(source), held, done | _stopped(source)
+
+
+def _undone(db: Db, done: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return those of the acts that the book lacks, see `db.book.restore.undone_acts`."""
+    left = restore.undone_acts(db, done)
+    return left - _stopped(db) if any(kind == "stopped" for kind, _text in left) else left
+
+
+def _stopped(db: Db) -> set[tuple[str, str]]:
+    """An act for each contact on the suppression list and each scope of its entries; none of an older book."""
+    if schema.is_older(db):
+        return set()
+    scopes: dict[tuple[str | None, str | None], list[Suppression]] = {}
+    for entry in suppressions.read_all(db):
+        scopes.setdefault((entry.channel, entry.partner), []).append(entry)
+    key, folded = settings.read(db).suppression_key, suppressions.folded_until(db)
+    texts: set[str] = set()
+    for scope, entries in scopes.items():
+        stops = SuppressionList(entries, key, folded)
+        plain = set(stops.plain)
+        on_list = {number for address, number in eligibility.every_address(db) if address in plain}
+        if stops.has_hashes:
+            on_list.update(number for _address, number in stops.hashed_among(eligibility.every_address(db)))
+        texts.update(engine.dump([number, *scope]) for number in on_list)
+    return {("stopped", text) for text in texts}
 
 
 def _open_or_last(db: Db) -> str:
@@ -411,21 +438,22 @@ def no_longer_held(db: Db) -> tuple[str, ...]:
 
 def to_do_again(db: Db) -> tuple[dict[str, int], tuple[str, ...]]:
     """Number of acts that a restore lost and nobody did again, by `db.book.restore.AGAIN`; people to erase again."""
-    lost = restore.undone_acts(db, _lost(db))
+    lost = _undone(db, _lost(db))
     erased = contacts.read(db, _about(lost, "erased"))
     counts = Counter(kind for kind, _text in lost)
-    counts["no"] = len(_about(lost, "no"))
-    return {kind: counts[kind] for kind in restore.AGAIN if counts[kind]}, tuple(f"{c.called} ({c.id})" for c in erased)
+    counts |= {kind: len(_about(lost, kind)) for kind in ("no", "stopped")}
+    again = {kind: counts[kind] for kind in ("stopped", *restore.AGAIN) if counts[kind]}
+    return again, tuple(f"{c.called} ({c.id})" for c in erased)
 
 
-def _about(lost: Set[tuple[str, str]], wanted: str) -> list[int]:
-    """Database ids of the contacts that acts of this kind are about, ascending."""
-    return sorted({int(restore.contact(text)) for kind, text in lost if kind == wanted})
+def _about(lost: Set[tuple[str, str]], *kinds: str) -> list[int]:
+    """Database ids of the contacts that acts of these kinds are about, ascending."""
+    return sorted({int(restore.contact(text)) for kind, text in lost if kind in kinds})
 
 
 def refusals_to_reenter(db: Db) -> tuple[str, ...]:
-    """People with a refusal or withdrawal that a restore lost and nobody entered again, each with name and address."""
-    people = contacts.read(db, _about(restore.undone_acts(db, _lost(db)), "no"))
+    """People who refused, withdrew or were stopped, which a restore lost and nobody entered again, with address."""
+    people = contacts.read(db, _about(_undone(db, _lost(db)), "no", "stopped"))
     named = (dict.fromkeys(filter(None, (one.called, one.email or one.phone))) for one in people)
     return tuple(f"{' · '.join(names)} ({one.id})" for one, names in zip(people, named, strict=True))
 
