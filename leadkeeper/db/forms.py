@@ -149,7 +149,7 @@ def add_evidence(db: Db, version_id: str, evidence: Evidence, *, copied: bool) -
     )
 
 
-# Last consent of each contact; an undated one counts as last (domain.consent.last).
+# Last consent of each contact; an undated one counts as last (domain.contact.last).
 _LAST = (
     "SELECT contact FROM (SELECT c.contact, c.hi, v.form, v.ref AS version, row_number() OVER"
     " (PARTITION BY c.contact ORDER BY c.hi IS NULL DESC, c.hi DESC, c.seq DESC) AS place"

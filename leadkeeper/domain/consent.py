@@ -25,7 +25,7 @@ from leadkeeper.domain.imports.headers import (
     with_pairs,
 )
 from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, calls_a_company, companies_in
-from leadkeeper.domain.text import fold, spoken, without_text_mark
+from leadkeeper.domain.text import fold, has_turned_legend, spoken, without_text_mark
 
 Answer = Literal["yes", "no", "withdrawn", "none", "unclear"]
 """Meaning of a cell; `unclear` is no answer, but the cell is not empty."""
@@ -148,7 +148,8 @@ def asks_to_contact(words: Sequence[str]) -> bool:
     """Whether the words of a header ask if somebody may be contacted."""
     is_permit = not (CONTACTS.isdisjoint(words) or _PERMITS.isdisjoint(with_pairs(words)))
     is_permit = is_permit and named_channels(tuple(words)) in ((), ("email",)) and _OWN_LETTER.isdisjoint(words)
-    return (is_permit or _MAY_CONTACT.search(" ".join(words)) is not None) and not speaks_of_leaving(words)
+    is_asked = is_permit or _MAY_CONTACT.search(" ".join(words)) is not None
+    return is_asked and not speaks_of_leaving(words) and not asks_for_facts(words)
 
 
 AGREES = frozenset(
@@ -167,6 +168,62 @@ def asks_for_consent(words: Sequence[str]) -> bool:
     return not _CONSENT_WORDS.isdisjoint(with_pairs(words))
 
 
+_AGREED = (
+    r"\b(?:accept|autoris|agree|consen|souhait|veu[tx]|voul|desir|aimeri|accord|want|wish|oui|ok|opt(?!ion)|coch"
+    r"|tick(?!et)|permi|allow|subscri|inscri|abonn)"
+)
+_TURNED = re.compile(
+    r"^(?:sauf|hormis|excepte?|exceptions?)(?: (?:ces |les |nos |these |the )?(?:partenaires|partners))?$"
+    r"|\b(?:dit|dites|dis|said|say) (?:vous |you )?(?:non|no)(?:$| (?:a|aux|to)\b)|\b(?:decoch|untick|uncheck|deselect)"
+    rf"|^(?!.*{_AGREED}).*\b(?:ne|n) (?!pas|plus|jamais)\w+ (?:pas|plus|jamais) (?:etre )?(?:transm|partag|communiqu)"
+    r"|\bne soi\w+ (?:pas|plus|jamais)\b|(?<=\w )(?:pas|not|jamais|never|ni) (?:(?:de|d|les|des|a|aux|any|to|the) )*"
+    r"(?:partenaires|partners|tiers|third)\b"
+)
+"""Headers under which nobody can tell what a yes or a filled cell is for: "Décochez pour accepter", "Sauf"."""
+
+
+def turns_around(words: Sequence[str]) -> bool:
+    """Whether nobody can tell by the words of a header what a yes or a filled cell under it is for."""
+    return _TURNED.search(" ".join(words)) is not None or has_turned_legend(words)
+
+
+_WILL = re.compile(
+    rf"{_AGREED}|\b(?:recev|receive|ecri|envo|contact|r?appel|call|telephon|e?mail|sms|offre|offer|newsletter|transm"
+    r"|partag|share|pass|communi|donn|cho[ios]|select|marketing)"
+)
+_FACTS = re.compile(
+    rf"^(?!.*{_AGREED})(?:(?:etes|es|avez|as|are|have|did|travaill\w*|aime[sz]|trouv\w*"
+    r"|(?:partenaire|partner) (?:de|d|of)) |.*\b(?:(?:is|est) part(?:ner|enaire)|connai\w+|know|deja|already|ever"
+    r"|received|recue?s?|profite\w*)\b)"
+    r"|\b(?:consentement|consent|accord|opt ?in|case|box|offres?|offers?|partenaires?|partners?)"
+    r" (?:demande|affiche|propose|displayed|shown|proposed|requested|utile|useful|serieux)[es]*\b"
+    r"|\b(?:nombre|number of|how many|combien|maybe|accepterais|(?:pre|deja) ?(?:coche|tick|check)\w*)\b"
+    r"|\b(?:mon|ma|votre|ton|ta|my|your) (?:partenaire|partner|conjointe?|mari|femme|epou\w+|spouse|husband|wife)\b"
+)
+"""What is or was, and what somebody else wants: "Connaissez-vous nos partenaires ?", "Offres partenaires utiles ?"."""
+
+
+_WHICH = re.compile(
+    r"(?=.*\b(?:part(?:enaire|ner)s?|tiers|societes?|entreprises?|marques?|compan(?:y|ies)|brands?)\b)"
+    rf".*(?:{_AGREED}|\b(?:cho[ios]|select|pick|retenu))"
+)
+
+
+def asks_which_partners(words: Sequence[str]) -> bool:
+    """Whether a header asks which companies somebody chose or agreed to: "Partenaires choisis"."""
+    return _WHICH.match(" ".join(words)) is not None and not asks_for_facts(words)
+
+
+def asks_for_facts(words: Sequence[str]) -> bool:
+    """Whether a header asks what is or was, and not what the person wants: "Offres partenaires utiles ?"."""
+    return _FACTS.search(" ".join(words)) is not None
+
+
+def speaks_of_will(words: Sequence[str]) -> bool:
+    """Whether a header says that somebody wants or allows something, or gets messages or data."""
+    return _WILL.search(" ".join(words)) is not None
+
+
 _NONE_OF = frozenset("aucun aucune none".split())
 _OFFERED = frozenset(
     "partenaire partenaires partner partners offre offres offers newsletter newsletters contact contacte contactee"
@@ -174,9 +231,16 @@ _OFFERED = frozenset(
 )
 
 
-def asks_for_none(words: Sequence[str]) -> bool:
-    """Return whether a header is the option that refuses all others: "Partenaires choisis (Aucun)"."""
-    return not _NONE_OF.isdisjoint(words) and not _OFFERED.isdisjoint(words)
+_OF_THEM = frozenset("de d des du of the ces these eux them above entre deux two".split())
+
+
+def asks_for_none(words: Sequence[str], *, is_last_option: bool = False) -> bool:
+    """Return whether a header is the option that refuses all others: "Partenaires choisis (Aucun)".
+
+    `is_last_option`: it stands after one that names a company, and may say no more than "Aucun".
+    """
+    is_bare = is_last_option and {*words} <= _NONE_OF | _OF_THEM
+    return not _NONE_OF.isdisjoint(words) and (is_bare or not _OFFERED.isdisjoint(words))
 
 
 class ColumnQuestion(NamedTuple):
@@ -395,21 +459,6 @@ def after(event: Event, other: Event) -> bool:
     return other.when is not None and event.when.after(other.when)
 
 
-def last_ones(events: Sequence[Event]) -> tuple[Event, ...]:
-    """Return the consents that may be the last, as recorded: undated ones, and those with none certainly later."""
-    if len(events) < 2:  # nearly all contacts have one consent
-        return tuple(events)
-    latest = max((event.when.lo for event in events if event.when), default=0)
-    return tuple([event for event in events if event.when is None or event.when.hi >= latest])
-
-
-def last(events: Sequence[Event]) -> Event | None:
-    """Return the last consent: an undated one, else one with none certainly later; among several, the last recorded."""
-    latest = last_ones(events)
-    undated = [event for event in latest if event.when is None]
-    return next(reversed(undated or latest), None)
-
-
 _EVERYBODY = frozenset("tous toutes tout all partenaires partners any".split())
 _WILLING = AGREES | frozenset(
     "avec plaisir volontiers ok okay pourquoi pas bien sur d j je why not please svp merci sure of course yes y"
@@ -487,6 +536,7 @@ def _is_no_whole_yes(text: str) -> bool:
 
 def excepts_a_company(text: str, companies: Sequence[CompanyName]) -> bool:
     """Return whether a text refuses a company by name: "Tous sauf Raoul"."""
+    text = _EITHER.sub(" ", text)  # "Raoul (oui/non)" asks
     denying = filter(_denies, _sentences(text))  # names are looked for in few notes: a list may hold hundreds
     each = ((part, companies_in(part, companies)) for part in denying)
     return any(_excepts(part, named) if named else calls_a_company(_words_of(part), companies) for part, named in each)
@@ -504,6 +554,7 @@ _DENIAL = re.compile(
     rf"\b(?:{_NEGATIONS}|n|but|0|false|erreur|mistake)\b"
 )  # of channels nobody denies any by "n° 1" or "(0)6"
 _NOBODY = re.compile(r"\b(?:aucune?|plus rien)\b")
+_EITHER = re.compile(r"\b(?:oui|yes)(?: ?/ ?| ou | or )(?:non|no)\b", re.IGNORECASE)
 _NAMES_APART = re.compile(r"[,;\r\n]+")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any, Final, Generic, TypeVar, overload
@@ -319,3 +319,18 @@ def _last_answer(events: Iterable[DatedAnswer]) -> str | None:
             refusals[is_single] = event, max(inf if hi is None else hi, before[1] if before else -inf)
             answer = PARTLY if is_single and answer in ("given", PARTLY) else event
     return answer
+
+
+def last_ones(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Return the consents that may be the last, as recorded: undated ones, and those with none certainly later."""
+    if len(events) < 2:  # nearly all contacts have one consent
+        return tuple(events)
+    latest = max((event.when.lo for event in events if event.when), default=0)
+    return tuple([event for event in events if event.when is None or event.when.hi >= latest])
+
+
+def last(events: Sequence[Event]) -> Event | None:
+    """Return the last consent: an undated one, else one with none certainly later; among several, the last recorded."""
+    latest = last_ones(events)
+    undated = [event for event in latest if event.when is None]
+    return next(reversed(undated or latest), None)

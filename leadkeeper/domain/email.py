@@ -379,3 +379,13 @@ def says_bounced(text: str) -> bool:
     folded = fold(text.replace("_", " "))
     is_hard = _HARD.search(folded) is not None
     return is_hard and ("hard" in folded or not _SOFT.search(folded))
+
+
+_PERHAPS_OF_ADDRESSES = re.compile(
+    r"(?:subscriber|recipient|destinataire|adresse|(?:e?mail)?address|e?mail)(?:e?s)?[1-3]?"
+)
+
+
+def may_hold_addresses(key: str) -> bool:
+    """Whether a column with this name (a `name_key`) is one of e-mail addresses if its cells are: "email1"."""
+    return _PERHAPS_OF_ADDRESSES.fullmatch(key) is not None

@@ -429,6 +429,20 @@ def _between(text: str, frames: Iterable[tuple[tuple[str, ...], tuple[str, ...]]
     return ()
 
 
+_NAME = r"[A-ZÀ-Þ][\w&'’.-]*(?:\s(?:(?:&|et|and|de|du|des|la|le)\s)?[A-ZÀ-Þ][\w&'’.-]*)*?"
+_NAMED_ALONE = re.compile(
+    rf"({_NAME})\s(?:SASU?|SARL|SA|EURL|SCI|L[Tt][Dd]|GmbH|Inc)\b|\b(?:que|that)\s(?:la\ssoci[ée]t[ée]\s)?({_NAME})\s(?:m['’]|me|puisse|may|can)\b"
+    rf"|\b(?:[Oo]ff(?:re|er)s?|[Nn]ewsletters?|[Mm]essages?|[Ee]?-?[Mm]ails?|[Ss][Mm][Ss])\s(?:de\s|d['’]|from\s)({_NAME})(?=\W|$)"
+)
+_OTHERS_TOO = re.compile(r"partenaires?|partners?|tiers|third part")
+
+
+def unknown_company(text: str) -> tuple[CompanyName, ...]:
+    """Return the company that a question for partners names alone: "Offres de Lidl", "Raoull SAS"; () if none is."""
+    match = None if text.isupper() or _OTHERS_TOO.search(fold(text)) else _NAMED_ALONE.search(text)
+    return tuple(CompanyName(name, short=name) for name in match.groups() if name) if match else ()
+
+
 LOOKED_AT = 50
 """Distinct texts by which it is judged if a column is about companies."""
 

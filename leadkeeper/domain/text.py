@@ -271,3 +271,13 @@ def contact_link(text: str | None) -> str | None:
     if at and local and "." in domain and not any(char.isspace() or char in '<>",;:/?' for char in contact):
         return f"mailto:{quote(contact, safe='@+!$&*=')}"
     return page_link(contact)
+
+
+_YES, _NO = r"(?:oui|yes|accept\w*|agree\w*)", r"(?:non|no|refus\w*)"
+_LEGEND = re.compile(rf"\b(?:(0 {_YES}|1 {_NO}|{_YES} 0|{_NO} 1)|1 {_YES}|0 {_NO}|{_YES} 1|{_NO} 0)\b")
+"""What figures stand for: "(0 = oui, 1 = non)" is against custom."""
+
+
+def has_turned_legend(words: Sequence[str]) -> bool:
+    """Whether a header says that 0 means yes or 1 no."""
+    return any(pair[1] for pair in _LEGEND.finditer(" ".join(words)))

@@ -157,8 +157,8 @@ WARNINGS = {
     "ragged-rows": N_("Some rows are shorter than the header. Their last columns count as empty."),
     "columns-dropped": N_("Columns about bank cards are left out: they have no place in a lead book."),
     "unsubscribed-unread": N_(
-        "A column may say who unsubscribed or refused, and it is not used. Choose its meaning; until then "
-        "these people wait in Review."
+        "A column may say who unsubscribed or refused, or which partners were chosen, and it is not used. "
+        "Choose its meaning; until then these people wait in Review."
     ),
     "note-says-stop": N_(
         "Some notes or answers may ask for no further contact, or for other hours. These people are shared with nobody "

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.domain.consent import after, is_no, last
-from leadkeeper.domain.contact import Consent, Event
+from leadkeeper.domain.consent import after, is_no
+from leadkeeper.domain.contact import Consent, Event, last
 from leadkeeper.domain.eligibility.case import Answers, answers
 from leadkeeper.domain.time import moment
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from leadkeeper.domain import consent, contact
-from leadkeeper.domain.consent import is_no, is_yes, last_ones
-from leadkeeper.domain.contact import Consent, Contact, EligibilitySubject, Event, Informed, Once
+from leadkeeper.domain import contact
+from leadkeeper.domain.consent import is_no, is_yes
+from leadkeeper.domain.contact import Consent, Contact, EligibilitySubject, Event, Informed, Once, last_ones
 from leadkeeper.domain.eligibility import context
 from leadkeeper.domain.eligibility.context import FAR_FUTURE, NO_LIST, Listed, Published, RuleContext, ShownForm
 from leadkeeper.domain.partner import Contract, Partner, works_alone
@@ -147,7 +147,7 @@ class EligibilityQuestion:
     @Once
     def yes(self) -> Event | None:
         """The judged consent."""
-        return self.chosen or consent.last(self.candidates)
+        return self.chosen or contact.last(self.candidates)
 
     @property
     def covering(self) -> Event | None:
@@ -174,7 +174,7 @@ class EligibilityQuestion:
     @Once
     def brought_by(self) -> Event | None:
         """The consent that the record came with: the judged one, else the last consent to anything."""
-        return self.yes or consent.last([one for one in self.events if one.consent.event == "given"])
+        return self.yes or contact.last([one for one in self.events if one.consent.event == "given"])
 
     @Once
     def origin(self) -> ShownForm | None:

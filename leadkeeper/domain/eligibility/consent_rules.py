@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from leadkeeper.domain.consent import after, last
-from leadkeeper.domain.contact import Event
+from leadkeeper.domain.consent import after
+from leadkeeper.domain.contact import Event, last
 from leadkeeper.domain.duplicates import answered_at
 from leadkeeper.domain.eligibility.case import POSITIVE_ACTS, TELEPHONE_LAW, TRACES, EligibilityQuestion
 from leadkeeper.domain.eligibility.context import ShownForm

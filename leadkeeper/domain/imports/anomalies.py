@@ -315,8 +315,10 @@ class UnreadColumn(CellFinder):
         self.is_read = column.field in FREE_TEXT  # a stage in words of one's own says more than the field
         self._is_dead = bounce_reader(column) if "email_state" in (column.field, proposed_field(column)) else None
         self._is_mapped = column.field is not None
-        self._asks_who_left = not self._is_mapped and column.asks_who_left
         proposed = proposed_field(column) or ""
+        is_of_names = proposed == "consent_partner_names"
+        self._asks_who_left = not self._is_mapped and (column.asks_who_left or is_of_names)
+        self._may_mean_either = is_of_names or (column.asks_partners and column.is_turned)
         is_about_partners = column.asks_partners or proposed.startswith("consent_partners")
         self._asks_about_partners = not self._is_mapped and is_about_partners
         self._unticked = column.meanings
@@ -348,7 +350,8 @@ class UnreadColumn(CellFinder):
         if self._question is not None:
             return {cell for cell, text in texts.items() if self._takes_back(without_text_mark(text))}
         if self._asks_who_left:
-            return {cell for cell, text in texts.items() if not stays(text)}
+            noes = (NO, WITHDRAWN) if self._may_mean_either else ()
+            return {cell for cell, text in texts.items() if not stays(text) or read_answer(text) in noes}
         folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
         hinting = [
             cell for cell, text in texts.items() if _HINTS.search(spoken(text)) and read_answer(text) != NO_ANSWER

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from leadkeeper.domain.consent import (
-    AGREES,
-    NO,
-    NO_ANSWER,
-    UNCLEAR,
-    WITHDRAWN,
-    Answer,
-    asks_for_none,
-    excepts,
-    excepts_a_company,
-    may_ask_channels,
-    read_answer,
-    tells_channels,
-)
+from leadkeeper.domain import consent, partner
+from leadkeeper.domain.consent import AGREES, NO, NO_ANSWER, UNCLEAR, WITHDRAWN, Answer, read_answer
 from leadkeeper.domain.contact import CHANNELS
-from leadkeeper.domain.email import mistyped_addresses, read_addresses, says_bounced
+from leadkeeper.domain.email import may_hold_addresses, mistyped_addresses, read_addresses, says_bounced
 from leadkeeper.domain.imports.dates import youngest
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
@@ -35,7 +24,6 @@ from leadkeeper.domain.imports.headers import (
     is_last_name_first,
     is_vague_date,
     known_field,
-    may_hold_addresses,
     may_tell_bounces,
     name_key,
     name_words,
@@ -48,7 +36,7 @@ from leadkeeper.domain.imports.headers import (
     speaks_of_leaving,
 )
 from leadkeeper.domain.imports.presets import Preset, recognise
-from leadkeeper.domain.partner import AskedAbout, CompanyName, companies_asked, mostly_about
+from leadkeeper.domain.partner import AskedAbout, CompanyName, companies_asked, companies_in
 from leadkeeper.domain.phone import is_no_phone, read_phones
 from leadkeeper.domain.text import Cell, cell_text, fold
 from leadkeeper.errors import LeadKeeperError
@@ -143,7 +131,14 @@ class ImportColumn:
         """Whether the header is about leaving or refusing; "Pas de tél." is, where no numbers stand under it."""
         words = self.header.words
         no_calls = self.why.code == "other-content" and words[0] in ("pas", "plus") and not _CALLS.isdisjoint(words)
-        return no_calls or asks_for_none(words) or speaks_of_leaving(words)
+        is_against = consent.asks_for_none(words) or speaks_of_leaving(words) or self.is_turned
+        return no_calls or is_against or self.looks_like in REVERSED_FIELDS
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether nobody can tell what a yes is for: "Décochez pour accepter", "Tous sauf Raoul"."""
+        is_left_out = consent.excepts_a_company(self.header.base, self.companies)
+        return consent.turns_around(self.header.words) or (is_left_out and not speaks_of_leaving(self.header.words))
 
 
 Overrides = Mapping[str, str | None]
@@ -202,10 +197,10 @@ def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: Co
             if answer != NO and read_answer(text, headers[index].base) in (NO, WITHDRAWN):
                 raise LeadKeeperError("consent-reversed", column=headers[index].text, text=text)
     for index, name in overrides_by_position(headers, overrides).items():
-        field_name, header = overrides[name], headers[index]
-        is_against = speaks_against(header.words) or asks_for_none(header.words)
+        field_name, words, text = overrides[name], headers[index].words, headers[index].text
+        is_against = speaks_against(words) or consent.asks_for_none(words) or consent.turns_around(words)
         if field_name and field_name.startswith("consent_") and is_against:
-            raise LeadKeeperError("consent-reversed", column=header.text, text=header.text)
+            raise LeadKeeperError("consent-reversed", column=text, text=text)
 
 
 _CALLS = frozenset("tel telephone portable mobile".split())
@@ -297,14 +292,18 @@ def map_columns(
     ]
     asked = companies_asked([header.base for header in headers], companies)
     named = [_with_companies(column, about) for (column, _), about in zip(columns, asked, strict=True)]
+    for before, one in pairwise(named):
+        if one.is_unread and before.companies and consent.asks_for_none(one.header.words, is_last_option=True):
+            named[one.header.index] = replace(one, looks_like="refused_partners")
     named = _going_on(named, [_asks_partners(column, rows, companies) for column in named])
     if all(column.field != "email" for column in named):  # else it may be somebody else's address
         for column in [one for one in named if one.is_unread and _holds_addresses(one.header, rows)][:1]:
             named[column.header.index] = replace(column, field="email", why=Why("known-name"))
     result = _one_each(named, [strength for _, strength in columns])
     result = [replace(one, asks_partners=True) if _asks_partners(one, rows, companies) else one for one in result]
-    result = [replace(one, looks_like=one.looks_like or _looks(one, rows)) if one.is_unread else one for one in result]
-    return [_with_channels(one, rows) for one in result]
+    yeses = [one for one in result if (one.field or proposed_field(one) or "").startswith("consent_partners")]
+    looks = [one.looks_like or _looks(one, rows, companies, yeses) if one.is_unread else None for one in result]
+    return [_with_channels(replace(one, looks_like=like), rows) for one, like in zip(result, looks, strict=True)]
 
 
 def _going_on(columns: Sequence[ImportColumn], about_partners: Sequence[bool]) -> list[ImportColumn]:
@@ -327,8 +326,8 @@ def _going_on(columns: Sequence[ImportColumn], about_partners: Sequence[bool]) -
 def _with_channels(column: ImportColumn, rows: Rows) -> ImportColumn:
     header = column.header
     is_used = column.field or column.only_no or column.is_dropped or column.why.code == "preset"
-    texts = None if is_used or not may_ask_channels(header.words) else _column_texts(rows, header.index)
-    if texts is None or not tells_channels(header.words, header.base, texts):
+    texts = None if is_used or not consent.may_ask_channels(header.words) else _column_texts(rows, header.index)
+    if texts is None or not consent.tells_channels(header.words, header.base, texts):
         return column
     why = column.why if column.why.code in DECIDED else Why("channels")
     return replace(column, why=why, tells_channels=True)
@@ -336,10 +335,11 @@ def _with_channels(column: ImportColumn, rows: Rows) -> ImportColumn:
 
 def _with_companies(column: ImportColumn, about: AskedAbout) -> ImportColumn:
     """The column with the companies that its header names: their offers are not "your own"."""
-    named = about.companies
+    is_for_partners = (column.field or "").startswith("consent_partners")
+    named = about.companies or (partner.unknown_company(column.header.base) if is_for_partners else ())
     if not named or (not _ALL_PARTNERS.isdisjoint(column.header.words) and not _AMONG.isdisjoint(column.header.words)):
         return column
-    if excepts_a_company(column.header.base, named):  # "Nos partenaires sauf Raoul" is a yes to nobody
+    if consent.excepts_a_company(column.header.base, named):  # "Nos partenaires sauf Raoul" is a yes to nobody
         return replace(column, companies=tuple(one._replace(partner=None) for one in named), is_option=about.is_option)
     is_guess = (column.field or "").startswith("consent_own") and column.why.code not in DECIDED
     is_guess = is_guess and any(one.is_known for one in named)
@@ -347,8 +347,12 @@ def _with_companies(column: ImportColumn, about: AskedAbout) -> ImportColumn:
     return replace(column, field=None, why=Why("unknown")) if is_guess else column
 
 
-def _looks(column: ImportColumn, rows: Rows) -> str | None:
-    """The field that an unread column seems to feed by its header and its cells: an age, a dead address, an offer."""
+def _looks(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName], yeses: Sequence[object]) -> str | None:
+    """The field that an unread column seems to feed by header and cells; `yeses`: columns of consents to partners."""
+    is_of_names = consent.asks_which_partners(column.header.words) and yeses not in ([], [column])
+    texts = _column_texts(rows, column.header.index) if is_of_names and not column.asks_partners else []
+    if any(companies_in(text, companies) for text in texts) and not column.asks_who_left:
+        return "consent_partner_names"
     if _holds_ages(column, rows):
         return "age_at_consent"
     if _holds_bounces(column, rows):
@@ -359,10 +363,9 @@ def _looks(column: ImportColumn, rows: Rows) -> str | None:
 def _offers_by_channel(column: ImportColumn, rows: Rows) -> bool:
     """Whether a column asks who wants offers by a channel that its header names: "Accepts SMS Marketing"."""
     words = column.header.words
-    is_named = (
-        not _OFFERS.isdisjoint(words) and (_PARTNERS | _COMPANIES).isdisjoint(words) and bool(named_channels(words))
-    )
-    return is_named and not column.companies and not speaks_against(words) and _are_answers(column, rows)
+    is_named = bool(named_channels(words)) and (_PARTNERS | _COMPANIES).isdisjoint(words)
+    is_offer = is_named and not _OFFERS.isdisjoint(words) and not speaks_against(words)
+    return is_offer and not column.companies and _are_answers(column, rows)
 
 
 def _are_answers(column: ImportColumn, rows: Rows) -> bool:
@@ -374,33 +377,31 @@ def _are_answers(column: ImportColumn, rows: Rows) -> bool:
 
 def _holds_bounces(column: ImportColumn, rows: Rows) -> bool:
     """Whether a column may tell the state of addresses by its header, and some of its cells say a bounce."""
-    if not may_tell_bounces(column.header.words):
-        return names_hard_bounces(column.header.words)
-    place = column.header.index
-    texts = map(cell_text, {row[place] for row in rows if place < len(row)})
-    return names_hard_bounces(column.header.words) or any(map(says_bounced, texts))
+    words, place = column.header.words, column.header.index
+    cells = {row[place] for row in rows if place < len(row)} if may_tell_bounces(words) else set[Cell]()
+    return names_hard_bounces(words) or any(map(says_bounced, map(cell_text, cells)))
 
 
 def _holds_ages(column: ImportColumn, rows: Rows) -> bool:
     """Whether a column asks for the person's age by its header, and most of its cells hold one."""
-    if asks_age(column.header.words) != "surely":
-        return False
-    texts = _column_texts(rows, column.header.index)
+    texts = _column_texts(rows, column.header.index) if asks_age(column.header.words) == "surely" else []
     return bool(texts) and 2 * sum(youngest(text) is not None for text in texts) >= len(texts)
 
 
 def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName]) -> bool:
     """Whether an unread column asks who agrees to partners: by a word of its header, and by most of its cells."""
-    words = set(column.header.words)
-    is_named = (
-        any(one.is_known for one in column.companies)
-        or not (_PARTNER_WORDS.isdisjoint(words) or words in _IS_PARTNER)
-        or not (_PARTNERS.isdisjoint(words) or (AGREES | _DETAILS).isdisjoint(words))
-    )
+    words = column.header.words
     if not column.is_unread or not _COMMENTS.isdisjoint(words):
         return False
-    texts = _column_texts(rows, column.header.index)
-    return mostly_about(texts, companies) or (is_named and _are_answers(column, rows))
+    named = {word for one in column.companies if one.is_known for word in name_words(one.name)}
+    is_alone = all(len(word) < 3 for word in {*words} - named - partner.LEGAL_FORMS)
+    is_named = (
+        (bool(named) and (is_alone or consent.speaks_of_will(words)))
+        or not _PARTNER_WORDS.isdisjoint(words)
+        or not (_PARTNERS.isdisjoint(words) or (AGREES | _DETAILS).isdisjoint(words))
+    )
+    is_asked = is_named and not consent.asks_for_facts(words) and _are_answers(column, rows)
+    return is_asked or partner.mostly_about(_column_texts(rows, column.header.index), companies)
 
 
 def map_by_content(
@@ -442,7 +443,7 @@ def _asked_for(header: Header, rows: Rows) -> tuple[ImportColumn, int]:
     texts = _column_texts(rows, header.index)
     if header.key == "sms" and texts and _looks_like("phone", texts):
         inside = "phone", header.base  # a consent to messages has other answers
-    if inside is None:
+    if inside is None or (inside[0] == "company" and not _PARTNER_WORDS.isdisjoint(header.words)):
         return ImportColumn(header, None, Why("unknown")), 4
     field_name, name = inside
     is_against = speaks_against(header.words) or names_hard_bounces(header.words)
@@ -453,8 +454,7 @@ def _asked_for(header: Header, rows: Rows) -> tuple[ImportColumn, int]:
         likely = field_name if field_name in ("email", "phone") else None
         return ImportColumn(header, None, Why("somebody-else", {"name": other}), looks_like=likely), 4
     if texts and all(read_answer(text, header.base) != UNCLEAR for text in texts):
-        why = Why("answers", {"name": name})  # "J'accepte que la société … " is no company
-        return ImportColumn(header, None, why), 4
+        return ImportColumn(header, None, Why("answers", {"name": name})), 4  # "J'accepte que la société … "
     return ImportColumn(header, field_name, Why("contained-name", {"name": name})), 3
 
 
@@ -501,7 +501,6 @@ _NAMES = {
 _FIELD_OF = {name_key(name): field for field, names in _NAMES.items() for name in names.split("|")}
 
 _PARTNER_WORDS = frozenset("partenaire partenaires partner partners".split())
-_IS_PARTNER = ({"is", "partner"}, {"est", "partenaire"})  # asks what the person is
 _OTHERS = frozenset(
     "parrain marraine parrainage filleul filleule ami amie amis amies friend friends referrer referral referred referer"
     " sponsor owner assigned assignee commercial commerciale vendeur vendeuse conseiller conseillere salesperson"
@@ -521,9 +520,7 @@ _PARTNERS = _PARTNER_WORDS | frozenset(
     " partagees partager tiers cession cedees third passed share shared sharing transferred forwarded disclosed".split()
 )
 _COMPANIES = frozenset("societes entreprises marques companies brands".split())  # several are not one's own
-_COMMENTS = frozenset(
-    "note notes commentaire commentaires comments remarque remarques observation observations".split()
-)
+_COMMENTS = {*"note notes commentaire commentaires comments remarque remarques observation observations".split()}
 _OFFERS = frozenset("newsletter newsletters actualites offres offers marketing".split())
 _OWN = _OFFERS - {"marketing"} | {"recevoir", "receive", "informations"}
 
@@ -560,10 +557,10 @@ def form_columns(columns: Sequence[ImportColumn]) -> list[ImportColumn]:
 
 def proposed_field(column: ImportColumn) -> str | None:
     """Return the meaning suggested by the header of a column."""
-    general = _FIELD_OF.get(column.header.key) or column.looks_like or _asked_field(column)
+    general, words = _FIELD_OF.get(column.header.key) or column.looks_like or _asked_field(column), column.header.words
     is_consent = general in ANSWER_FIELDS and general not in REVERSED_FIELDS
-    is_against = is_consent and (speaks_against(column.header.words) or excepts(column.header.base, column.companies))
-    return None if is_against else _of_channel(general, column.header.words)
+    is_against = speaks_against(words) or consent.excepts(column.header.base, column.companies)
+    return None if is_consent and is_against else _of_channel(general, words)
 
 
 def _of_channel(field_name: str | None, words: tuple[str, ...]) -> str | None:
@@ -583,16 +580,19 @@ def _of_channel(field_name: str | None, words: tuple[str, ...]) -> str | None:
 def _asked_field(column: ImportColumn) -> str | None:
     """The field of a refusal or a consent that the header of a column asks for."""
     words = set(column.header.words)
-    companies = _COMPANIES | {"societe", "entreprise", "company"} if asks_for_none(column.header.words) else _COMPANIES
-    about_partners = not words.isdisjoint(_PARTNERS | companies)
+    more = {"societe", "entreprise", "company"} if consent.asks_for_none((*words,)) else set[str]()
+    is_known = any(one.is_known for one in column.companies)
+    about_partners = is_known or not words.isdisjoint(_PARTNERS | _COMPANIES | more)
     if column.asks_who_left:
+        if column.is_turned:
+            return None
         named = [one for one in named_channels(column.header.words) if one != "email"]
         one_channel = f"unsubscribed_{named[0]}_at" if len(named) == 1 else "unsubscribed_at"
         return "refused_partners" if about_partners else one_channel
     if column.asks_partners:
         return "consent_partners"
-    if AGREES.isdisjoint(words):
+    if AGREES.isdisjoint(words) or consent.asks_for_facts(column.header.words):
         return None
-    if about_partners or any(company.partner for company in column.companies):
+    if about_partners:
         return "consent_partners"
     return "consent_own" if not _OWN.isdisjoint(words) else None

@@ -282,8 +282,20 @@ _NOT_WANTED = re.compile(
     r"\b(?:je ne?|ne (?:pas|plus)|don t)\b"
     r"|\bne? (?:\w+ )?(?:souhait|desir|ve[ut]|voul|accept|autoris|consen|doi|peu|faut)\w* (?:pas|plus|jamais)\b"
     r"|\b(?:do|does|did|must|should|may) not\b|\b(?:doesn|didn|mustn|shouldn) t\b"
+    r"|^(?:je |j |i )?(?:interdis|forbid|defends (?:qu|que|de|a))\b"
+    r"|\b(?:coch|tick|check|cliqu|click|select)\w* (?:\w+ ){0,4}?(?:pour|si|to|if) (?:\w+ ){0,2}?"
+    r"(?:refus|oppos|interdi|exclu|opt out|optout|declin|unsub|desinscri|desabon|avoid|evit|bloqu|block)\w*"
 )
 """Negative sentences: under "Je ne souhaite pas…", "Ne souhaite plus être contacté" a yes is a refusal."""
+
+_HELD_BACK = (
+    r"(?:interdi|empech|bloqu|supprim|effac|retir|enlev|masqu|cach|proteg|exclu|forbid|prevent|block|hid|restrict|delet"
+    r"|remov|eras|protect|ban|limit|avoid|evit|arret|stopp|refus|reject|deny)\w*"
+    r"(?: (?:a|aux?|les?|la|l|de|des|du|d|mes|mon|my|the|nos|vos|our|your|from|all|any|tous|toute?s?|qu|que)){0,4}"
+    r" (?:partenaires?|partners?|tiers|third|transmi\w+|partag\w+|shar\w+|cession|donnees|data|details|coordonnees"
+    r"|e ?mails?|adresse|address|infos?|informations?)"
+)
+"""What keeps somebody or something from partners: "Bloquer les partenaires", "Hide my email from partners"."""
 
 MESSAGES = (
     r"(?:contacts?|(?:e ?)?mail(?:ing)?s?|courriels?|sms|appels?|envois?|pubs?|newsletters?|prospection|demarchage)"
@@ -307,7 +319,11 @@ _LEAVING_IN_TITLES = re.compile(
     r"|\b(?:jamais|never) (?:\w+ )?(?:inscri|abonne|consent|subscribed|agreed|opted)"
     rf"|^{MESSAGES} (?:disabled|deactivated|blocked)(?: (?:at|on))?$"
     r"|\bnon (?:opt ?in|abonne|consentant)|\bn (?:a|ont) (?:pas|jamais) (?:\w+ ){0,3}?(?:accord|consenti)"
-    r"|\bpas d accord\b|\b(?:consent|marketing|newsletter) (?:withdrawn|revoked|declined|denied)\b"
+    rf"|^(?=.*\b(?:partenaires?|partners?|tiers|third)\b)(?:(?:je|j|i|me|m|to|please|merci|de) )*{_HELD_BACK}\b"
+    r"|^(?:keep|gard\w*|laiss\w*|leave)\b.*\b(?:priv|confidenti|secret)\w*(?:$| .*(?:partenaires|partners|tiers|third))"
+    r"|\b(?:consentement|consent|accord|opt ?in) (?:\w+ )?expire(?:e|s|es|d)?$|^(?:left on|partie?s?(?: e)? le)$"
+    r"|\b(?:usage|use) (?:strictement )?interne\b|\binternal use\b"
+    r"|^anti ?pubs?$|\bpas d accord\b|\b(?:consent|marketing|newsletter) (?:withdrawn|revoked|declined|denied)\b"
     r"|\b(?:revocation|revoque)\b|(?:optedout|optout)|donot(?:call|e?mail|contact)|^(?:stoppub|dnc)$"
     rf"|^(?:(?:compte|profil|contact|{MESSAGES}) )?desactivee?s?(?: e?s?)?(?: le)?$"
     r"|^(?:(?:retire|bloque|annule)e?s?(?: e)?|retrait) le$"
@@ -328,7 +344,7 @@ CONTACTS = frozenset(
 _VAGUE_DATES = frozenset("date dates datedujour dateheure dateetheure datetime jour day timestamp".split())
 _WITHOUT = dict.fromkeys(("pas", "plus", "sans", "hors", "aucun", "aucune", "jamais", "never"), CONTACTS) | {
     "no": frozenset(
-        "sms marketing calls mail mails email emails mailing mailings sharing newsletter newsletters ads"
+        "sms marketing calls mail mails email emails mailing mailings sharing newsletter newsletters ads third"
         " partners".split()
     )
 }
@@ -410,16 +426,6 @@ def known_field(key: str, *, is_program: bool = False) -> str | None:
     if is_program and by_window in _OF_PROGRAMS:
         by_window = None
     return FIELD_OF.get(key) or by_window or ("unsubscribed_at" if key.startswith(_OPTED_OUT_OF) else None)
-
-
-_PERHAPS_OF_ADDRESSES = re.compile(
-    r"(?:subscriber|recipient|destinataire|adresse|(?:e?mail)?address|e?mail)(?:e?s)?[1-3]?"
-)
-
-
-def may_hold_addresses(key: str) -> bool:
-    """Whether a column with this name (a `name_key`) is one of e-mail addresses if its cells are: "email1"."""
-    return _PERHAPS_OF_ADDRESSES.fullmatch(key) is not None
 
 
 def is_vague_date(key: str) -> bool:

@@ -24,8 +24,8 @@ from leadkeeper.domain.complaint import (
     TracedDisclosure,
     TraceResult,
 )
-from leadkeeper.domain.consent import is_yes, last
-from leadkeeper.domain.contact import Contact, Event
+from leadkeeper.domain.consent import is_yes
+from leadkeeper.domain.contact import Contact, Event, last
 from leadkeeper.domain.duplicates import answered_at
 from leadkeeper.domain.email import addresses_in, canonical, import_key, is_free_mail
 from leadkeeper.domain.form import Form, FormVersion

@@ -16,6 +16,7 @@ from leadkeeper.db import forms, partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import ReferenceData
+from leadkeeper.domain.consent import turns_around
 from leadkeeper.domain.imports.anomalies import FORM_OVERRULED, OWN_REFERENCES, Detail
 from leadkeeper.domain.imports.columns import (
     DECIDED,
@@ -260,7 +261,7 @@ def _for_columns(last: Remembered, first: Mapping[str, Any], columns: Sequence[I
 def _loses_no_refusal(column: ImportColumn, meaning: str | None) -> bool:
     """Whether a meaning from another file leaves no answer of this one unread, and makes no yes of a refusal."""
     refusing = LEAVING_FIELDS.keys() | REVERSED_FIELDS
-    if speaks_against(column.header.words) or column.field in LEAVING_FIELDS:
+    if speaks_against(column.header.words) or turns_around(column.header.words) or column.field in LEAVING_FIELDS:
         return meaning in refusing
     return (column.field or column.only_no) not in ANSWER_FIELDS or meaning in ANSWER_FIELDS.keys() | refusing
 

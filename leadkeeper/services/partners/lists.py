@@ -13,8 +13,7 @@ from leadkeeper.db import partners
 from leadkeeper.db.book import attachments
 from leadkeeper.db.engine import Db, one_state, writing
 from leadkeeper.domain.book import ReferenceData
-from leadkeeper.domain.consent import last
-from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Event
+from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Event, last
 from leadkeeper.domain.eligibility.case import answers
 from leadkeeper.domain.eligibility.context import Published
 from leadkeeper.domain.partner import (
