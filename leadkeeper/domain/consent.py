@@ -22,10 +22,20 @@ from leadkeeper.domain.imports.headers import (
     names_another_channel,
     speaks_against,
     speaks_of_leaving,
+    title_words,
     with_pairs,
 )
 from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, calls_a_company, companies_in
-from leadkeeper.domain.text import fold, has_turned_legend, spoken, without_text_mark
+from leadkeeper.domain.text import (
+    denies_leaving,
+    fold,
+    has_turned_legend,
+    may_mean_never,
+    says_no_by_sign,
+    spoken,
+    stands_for_empty,
+    without_text_mark,
+)
 
 Answer = Literal["yes", "no", "withdrawn", "none", "unclear"]
 """Meaning of a cell; `unclear` is no answer, but the cell is not empty."""
@@ -44,17 +54,13 @@ _WORDS: dict[Answer, str] = {
     "|not interested|pas pour moi|denied|rejected|refused|refusal|not agreed|disabled|désactivé|décoché|revoked"
     "|retiré|retirée|résilié|résiliée|révoqué|révoquée|interdit|interdite|forbidden|not allowed",
     WITHDRAWN: "unsubscribed|désinscrit|opted out|withdrawn",
-    NO_ANSWER: "never_subscribed|never subscribed",
+    NO_ANSWER: "never_subscribed|never subscribed|jamais abonné|jamais abonnée",
 }
 _ANSWERS: dict[str, Answer] = {
     "": NO_ANSWER,
     **{fold(word): answer for answer, words in _WORDS.items() for word in words.split("|")},
 }
-_STAYS = frozenset(  # "allow" to "envoyer" are words of Dynamics
-    f"{fold(_PLAIN_NO)}|allow|allowed|autoriser|send|envoyer|non desinscrit|non desinscrite|pas desinscrit"
-    "|pas desinscrite|not unsubscribed|pas d'opposition|aucune opposition".split("|")
-)
-_SAYS_NOTHING = frozenset({"-", "–", "—", "null", "\\n", "n/a", "na", "neant"})
+_STAYS = frozenset(map(fold, f"{_PLAIN_NO}|allow|allowed|autoriser|send|envoyer".split("|")))  # the last of Dynamics
 _STILL_IN = frozenset(
     map(fold, "actif|active|abonné|abonnée|inscrit|inscrite|subscribed|confirmed|confirmé|enabled|ok".split("|"))
 )
@@ -67,10 +73,9 @@ _NOT_GONE = re.compile(
 # A text that begins with one of these is a refusal, whatever follows: "Non merci", "Je ne souhaite pas…", "N'acceptez…"
 _BEGINS_NO = re.compile(
     r"\W*(?:(?:non|no|ne|je ne?|(?:je|i) refuse|refus|refuse|refusee|pas d['\s]accord|opt[ _-]?out|stop|surtout pas"
-    r"|opposee?|opposition|je m['\s]oppose|je suis contre|(?:je |i )?declined?|(?:i )?disagree|(?:case )?pas cochee?"
-    r"|case non cochee"
-    r"|not (?:checked|ticked|selected|agreed|accepted)|(?:i )?do(?: not|n't) (?:agree|accept|consent|want|wish|allow"
-    r"|authori[sz]e|share|send|contact|call|e-?mail))(?![^\W_])|(?:je )?n')"
+    r"|opposee?|opposition|je m['\s]oppose|je suis contre|(?:je |i )?declined?|(?:i )?disagree|case non cochee"
+    r"|(?:case )?pas cochee?|not (?:checked|ticked|selected|agreed|accepted)|(?:i )?do(?: not|n't) (?:agree|accept"
+    r"|consent|want|wish|allow|authori[sz]e|share|send|contact|call|e-?mail))(?![^\W_])|(?:je )?n')"
 )
 _BEGINS_GONE = re.compile(r"\W*(?:unsubscribed|desinscrite?|desabonnee?|opted[ _-]out)(?![^\W_])")
 
@@ -89,14 +94,14 @@ def read_answer(text: str, header: str = "") -> Answer:
     words = spoken(text)
     if _ANSWERS.get(words) == WITHDRAWN or _BEGINS_GONE.match(words):
         return WITHDRAWN
-    if _ANSWERS.get(words) == NO or _BEGINS_NO.match(words):
+    if _ANSWERS.get(words) == NO or _BEGINS_NO.match(words) or says_no_by_sign(text):
         return NO
     return YES if folded == fold(header) else UNCLEAR
 
 
 def says_nothing(text: str) -> bool:
     """Whether a cell is empty, or holds what databases and people write for that: `NULL`, a dash, `0000-00-00`."""
-    return not text or is_no_date(text) or fold(text) in _SAYS_NOTHING
+    return not text or is_no_date(text) or stands_for_empty(text)
 
 
 def stays(text: str, *, asks_who_left: bool = True) -> bool:
@@ -104,7 +109,7 @@ def stays(text: str, *, asks_who_left: bool = True) -> bool:
     if says_nothing(text):
         return True
     folded = fold(without_text_mark(text))
-    is_no = folded in _STAYS or _NOT_GONE.fullmatch(folded) is not None
+    is_no = folded in _STAYS or _NOT_GONE.fullmatch(folded) is not None or denies_leaving(spoken(text))
     return is_no or (not asks_who_left and folded in _STILL_IN)
 
 
@@ -293,7 +298,7 @@ class AnswerColumn:
         if answer is None:
             answer = read_answer(bare, asked.header)
         if asked.is_reversed and answer not in (WITHDRAWN, NO_ANSWER):
-            answer = NO_ANSWER if stays(bare) else NO
+            answer = NO if not stays(bare) or may_mean_never(bare, title_words(asked.header)) else NO_ANSWER
         return NO_ANSWER if answer == YES and not asked.gives else answer
 
 

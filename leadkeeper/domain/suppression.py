@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Literal
 
 from leadkeeper.domain.book import Suppression
-from leadkeeper.domain.consent import WITHDRAWN, read_answer, stays
+from leadkeeper.domain.consent import WITHDRAWN, read_answer, says_nothing, stays
 from leadkeeper.domain.email import addresses_in, canonical, folded_canonical, mistyped_addresses
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.headers import (
@@ -223,7 +223,7 @@ class StatusColumn:
 
     def says(self, text: str) -> Says:
         """Return a cell's meaning: by its words in a status column, else as imports read an unsubscription."""
-        if not text:
+        if says_nothing(text):
             return "empty"
         if self.is_status:
             folded = fold(text)
@@ -336,7 +336,8 @@ _WORDS = (
     r"refrain from\b",
     r"(?:pas?|plus|not|non|no longer|no|aucun)\s+(?:du tout\s+)?int[er]{1,5}(?:s+t?e|s?t\b(?! rate))",
     r"interes(?:se|ted)\w*\s*\?\W*(?:non|no)\b|[lm][' ]interes\w*\s+(?:pas|plus)\b|(?:a|ont)\s+decline\b",
-    r"(?:sauf|hors|sans)\s+(?:\w+\W+){0,2}?(?:partenaires?|partners?|tiers)\b",
+    r"(?:sauf|hors|sans|exclu[erst]*)\s+(?:\w+\W+){0,2}?(?:partenaires?|partners?|tiers)\b",
+    r"(?:suppression|effacement|desinscription|desabonnement) demand\w*",
     rf"non?\s+(?:pour|aux?|a la|to)\s+(?:\w+\s+)?(?:{_CONTACT}|{_SHARE})\b",
     r"(?:non?|nope)\W+(?:merci|mci|thank|thx|ty\b)|not for (?:me|him|her)(?:\W*$| thank)",
     r"(?:dit|dis|repond|repondu|said|says?|told (?:us|me|him|her))\s+(?:que\s+)?(?:non|no|stop)\b(?<!pas dit non)",
@@ -540,6 +541,10 @@ _DOUBTFUL_WORDS = frozenset("stop stops refus refuse refusee refuses refused ref
 """Words that also name other lists: "Stop Tabac", "Refused quotes"."""
 
 _WITHOUT = frozenset("sans hors sauf non no not without except excluding never".split())
+_ENDED = re.compile(
+    r"\b(?:retraits?|resiliations?|revocations?|annulations?)(?: (?:de|des|du|d|la|les?|l))*"
+    r" (?:consentements?|accords?|newsletters?|opt ?ins?|e ?mails?|mailings?|sms|prospection)\b"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 REACHING_FIELDS = frozenset({"email", "phone", "other_emails", "other_phones"})
@@ -557,6 +562,8 @@ def named_for_leavers(name: str) -> Likelihood | None:
     if is_except and not is_sure:
         return None
     if not hits:
+        if _ENDED.search(" ".join(words)):
+            return "perhaps" if is_except else "surely"
         return "perhaps" if speaks_of_leaving(words) else None
     return "surely" if is_sure and not is_except else "perhaps"
 

@@ -197,6 +197,51 @@ def spoken(text: str) -> str:
     return fold(text)
 
 
+_NOTHING = re.compile(
+    r"[-–—_./\\'\" ]+|\\n|[(\[{<#\\]? ?(?:null|nil|none|na[nt]?|undefined|unset|empty|vide|neant|sans objet"
+    r"|n ?[/.] ?[acrd]|s ?/ ?o|not (?:set|applicable|available)"
+    r"|non (?:applicable|(?:renseigne|communique|precise|concerne)e?)|)\.? ?[)\]}>]?"
+)
+
+
+def stands_for_empty(text: str) -> bool:
+    """Whether a filled cell holds what programs and people write for an empty one: `NULL`, `-`, `N/A`, `[]`, néant."""
+    return _NOTHING.fullmatch(fold(text)) is not None
+
+
+_NO_SIGN = re.compile("[❌✗✘👎🚫🙅⛔][🏻-🏿♀♂]*")
+
+
+def says_no_by_sign(text: str) -> bool:
+    """Whether a cell refuses by a sign alone, which an empty box is not."""
+    return _NO_SIGN.fullmatch(fold(text)) is not None
+
+
+_GONE = (
+    r"(?:desinscri\w*|desabon\w*|unsub\w*|opt(?:ed)?[ -]?outs?|oppos\w*|object\w*|(?:black|block)[ -]?list\w*|bloque\w*"
+    r"|blocked|refus\w*|withdr\w*|retir\w*|retrait\w*|revo[kqc]\w*|resili\w*|complain\w*|plaintes?|left)"
+)
+_NOT_LEFT = re.compile(
+    r"(?:n'est |is |has )?(?:non|no|not|pas|jamais|never|aucune?|sans|without)[ -]"
+    r"(?:(?:encore|yet|ete|been|any|de|la) |d')*"
+    rf"(?:{_GONE}|(?<=de )stop|(?<=aucun )stop)(?:\(e\))?"
+    r"(?: (?:connue?|enregistree?|recue?|signalee?|a ce jour|known|recorded|received|on (?:file|record)|yet))*\W*"
+)
+"""What denies that somebody left: "Pas d'opposition", "Non désinscrit"; "non, stop" is leaving."""
+_DENYING = frozenset("ne n do don dont pas plus no not stop jamais never".split())
+NEVER = frozenset({"jamais", "never", "aucun", "aucune"})
+
+
+def denies_leaving(text: str) -> bool:
+    """Whether a text, as `spoken`, says that somebody never left."""
+    return text in NEVER or _NOT_LEFT.fullmatch(text) is not None
+
+
+def may_mean_never(text: str, words: Sequence[str]) -> bool:
+    """Whether a cell says "never" under a header that denies: of "Ne plus contacter: jamais" nobody can tell."""
+    return fold(text) in NEVER and not _DENYING.isdisjoint(words[:1])
+
+
 ID_LETTERS = 40
 _WORD = re.compile(r"[a-z0-9]+")
 

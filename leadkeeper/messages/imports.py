@@ -160,6 +160,10 @@ WARNINGS = {
         "A column may say who unsubscribed or refused, or which partners were chosen, and it is not used. "
         "Choose its meaning; until then these people wait in Review."
     ),
+    "leavers-alike": N_(
+        "A column of people who unsubscribed says the same word wherever it is filled. All these people are recorded "
+        "as unsubscribed: if the word means something else, give the column no meaning."
+    ),
     "note-says-stop": N_(
         "Some notes or answers may ask for no further contact, or for other hours. These people are shared with nobody "
         "until you have read them: those with a consent wait in Review."
@@ -186,7 +190,7 @@ WARNINGS = {
     ),
     "meaning-proposed": N_("Some columns have no meaning, though their headers suggest one. Choose it if it is right."),
     "short-row-answers": N_(
-        "Some rows are incomplete, so a yes may be under the wrong header. It counts as no answer there. "
+        "Some rows are incomplete or follow a second header, so a yes may be under the wrong one: it is no answer. "
         "Correct these lines, or confirm that short rows can be trusted."
     ),
     "consents-without-form": N_("No form is given for the consents of this file: none of them is recorded."),
@@ -267,7 +271,7 @@ OUTSIDE = "outside-form"
 
 
 class Detailed(Protocol):
-    """What a warning is about (see `domain.imports.anomalies.Detail`)."""
+    """What a warning is about (see `domain.imports.rejected_rows.Detail`)."""
 
     @property
     def columns(self) -> Sequence[str]:

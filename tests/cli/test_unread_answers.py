@@ -125,7 +125,6 @@ def test_noes_under_other_names_are_told_with_their_lines(tmp_path: Path, header
         ("Subscription", "Not_subscribed", "Subscribed"),
         ("Email preference", "Objected", "Weekly"),
         ("Membership", "Revoked", "Gold"),
-        ("Marketing contact status", "Non-marketing contact", "Marketing contact"),
         ("Accord", "non", "oui"),
         ("Permission", "no", "yes"),
         ("GDPR consent", "no", "yes"),

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.domain.imports.anomalies import Detail
 from leadkeeper.domain.imports.columns import Why, map_columns
 from leadkeeper.domain.imports.headers import read_headers
 from leadkeeper.domain.imports.presets import BY_NAME
+from leadkeeper.domain.imports.rejected_rows import Detail
 from leadkeeper.messages import use_language
 from leadkeeper.messages.imports import (
     REFUSALS,
@@ -20,7 +20,7 @@ RAISED = """all-yes bad-phone columns-dropped consent-unclear date-order-needed 
 erased-again refusals-of-nobody hidden-rows hidden-sheets member-ignored
 mixed-encoding mojibake no-rows nul-bytes outside-form phone-zero-restored ragged-rows role-address same-file
 same-instant everybody-left perhaps-left several-addresses several-sheets stray-quote unknown-form-rows unknown-partner
-country-unread no-channel-chosen
+country-unread no-channel-chosen leavers-alike
 age-unclear age-unread bounces-unread cell-comments form-overruled own-references comments-unreadable channel-named
 unsubscribed-unread answers-unread note-says-stop short-row-answers meaning-proposed consents-without-form""".split()
 

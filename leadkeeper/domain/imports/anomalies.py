@@ -6,7 +6,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import compress, islice
 from operator import eq, or_
@@ -31,17 +31,20 @@ from leadkeeper.domain.consent import (
 )
 from leadkeeper.domain.email import PLAIN, read_addresses
 from leadkeeper.domain.imports.columns import ImportColumn, proposed_field
-from leadkeeper.domain.imports.headers import ANSWER_FIELDS, REVERSED_FIELDS, is_about_a_thing, name_words
+from leadkeeper.domain.imports.headers import (
+    ANSWER_FIELDS,
+    CONTACTS,
+    LEAVING_FIELDS,
+    REVERSED_FIELDS,
+    is_about_a_thing,
+    tells_the_way_out,
+)
 from leadkeeper.domain.imports.presets import GONE, Preset
 from leadkeeper.domain.imports.row import (
-    AGE_UNCLEAR,
-    AGE_UNREAD,
-    COUNTRY_UNREAD,
     FREE_TEXT,
     NOTE_WORDS,
     ColumnTable,
     Places,
-    age_columns,
     bounce_reader,
 )
 from leadkeeper.domain.partner import CompanyName
@@ -49,6 +52,7 @@ from leadkeeper.domain.phone import read_phones
 from leadkeeper.domain.suppression import says_stop, takes_back
 from leadkeeper.domain.text import (
     LONG,
+    NEVER,
     NO_CELL,
     Cell,
     CellFinder,
@@ -56,6 +60,8 @@ from leadkeeper.domain.text import (
     cell_text,
     cells_at,
     fold,
+    may_mean_never,
+    says_no_by_sign,
     says_total,
     spoken,
     without_text_mark,
@@ -193,7 +199,8 @@ class AnswerWatch:
 
 def says_stayed(text: str, *, asks_who_left: bool) -> bool:
     """Whether a cell of a column about leaving says that the person stayed: a no, not one that says nothing."""
-    return not says_nothing(text) and stays(text, asks_who_left=asks_who_left)
+    is_open = says_nothing(text) or fold(text) in NEVER
+    return not is_open and stays(text, asks_who_left=asks_who_left)
 
 
 def _has_time(cell: Cell) -> bool:
@@ -213,19 +220,28 @@ def _to_the_second(cell: Cell) -> Cell:
 SHORT = 12
 """Length up to which a text may be an answer without one of the words below."""
 
+_WORD = re.compile("[A-Za-z]{2}")
 _ID = re.compile("[0-9]")  # no answer, unless the header asks for one: most columns with many texts hold ids or figures
-_SPOKEN = FREE_TEXT | {"stage", "email_state"}
+_SPOKEN = FREE_TEXT | {"stage", "email_state", *LEAVING_FIELDS}
 _NONE = frozenset({"aucun", "aucune", "none"})
 """What "Canal préféré" and "Mode de contact" hold of a person who wants no message."""
 
-_TAKEN_BACK = ("retir", "resil", "revo", "denied", "rejected")
+_TAKEN_BACK = ("retir", "resil", "revo", "denied", "rejected", "contest", "disput", "annul", "cancel")
+_PAGE = re.compile(r"https?://\S+")
+_NAMED = frozenset(
+    "owner commercial commerciale vendeur vendeuse conseiller conseillere salesperson assigned assignee"
+    " referent campaign campagne utm ad ads adset adgroup annonce creative source origine provenance referrer form"
+    " formulaire event evenement atelier product produit article book livre annulation annulations cancellation".split()
+)
+"""Words of headers of colleagues, of things with a name ("Stop à la faim"), and of orders that ended."""
+_PARTIES = frozenset("partenaire partenaires partner partners tiers".split())
 _STATES = frozenset(
     f"{state}{ending}"
     for state in (
         "blocked|bloque|adresse bloquee|email bloque|suppressed|complained|complaint|spam|spam complaint|spam report"
         "|spam reported|reported as spam|reported spam|marked as spam|signale comme spam|abuse|abuse complaint|oppose"
         "|objected|objection|revoked|revoque|retire|retrait|consentement retire|withdrawn|removed|unjoined|supprime"
-        "|not subscribed|non subscribed|non abonne|non inscrit|non marketing contact|non marketing|denied|declined"
+        "|not subscribed|non subscribed|non abonne|non inscrit|denied|declined"
         "|decline|rejected|rejete|accord retire|consent withdrawn|consent revoked|consentement revoque|radie|raye"
         "|opposant|unsubbed|consent denied|consent declined|consent refused|manual suppression|manually suppressed"
         "|user suppressed|do not send|effacement demande|suppression demandee|retrait du consentement"
@@ -279,6 +295,15 @@ MeantByHand = Mapping[int, Mapping[str, Answer]]
 
 _STATUS = frozenset("status statut statuts state etat contact subscriber abonne subscription".split())
 _OF_OPT_INS = _OF_MESSAGES | frozenset("opt in optin double doi marketing abonnement consent consentement".split())
+_OF_SUBSCRIBERS = _OF_OPT_INS | {"subscriber", "subscription"}
+_NO_REPLY = re.compile(
+    r"(?:(?:je )?ne (?:souhaite|veux|veut|desire) pas|(?:je )?refuse? (?:de )?|pas envie de|i (?:do not|don't) wish to"
+    r"|(?:i )?(?:prefer|would rather|rather) not(?: to)?) ?(?:le |la |me |se )?(?:d'y )?"
+    r"(?:repondre|reponse|preciser|prononcer|dire|indiquer|renseigner|answer|say|disclose)\W*"
+)
+"""What leaves one question open, which is no refusal of anything else: "Ne souhaite pas répondre" under "Genre"."""
+_NOT_YET = re.compile(r"(?:never|not|non|jamais) (?:subscribed|abonnee?)")
+"""What programs call somebody who never answered, where they tell the state of subscribers."""
 _UNCONFIRMED = re.compile(
     r"(?:(?:double )?opt[ -]?in )?(?:unconfirmed|(?:not|non|pas)(?: yet| encore)? confirm(?:ed|ee?))"
     r"|(?:pending|awaiting|en attente)(?: de| d')? ?(?:e-?mail )?(?:confirmation|(?:double )?opt[ -]?in)"
@@ -315,6 +340,7 @@ class UnreadColumn(CellFinder):
         self.is_read = column.field in FREE_TEXT  # a stage in words of one's own says more than the field
         self._is_dead = bounce_reader(column) if "email_state" in (column.field, proposed_field(column)) else None
         self._is_mapped = column.field is not None
+        self._tells_leaving, self._words = column.field in LEAVING_FIELDS, column.header.words
         proposed = proposed_field(column) or ""
         is_of_names = proposed == "consent_partner_names"
         self._asks_who_left = not self._is_mapped and (column.asks_who_left or is_of_names)
@@ -327,9 +353,13 @@ class UnreadColumn(CellFinder):
         self._is_about_a_thing = column.field == "stage" or is_about_a_thing(column.header.words)
         self._asks_for_consent = self._asks_to_contact or asks_for_consent(column.header.words)
         self._states |= _FORGOTTEN if self._asks_for_consent else frozenset()
-        words = frozenset(column.header.words)
+        words = frozenset(column.header.words) - {"d", "de", "du"}
         self._asks_who_confirmed = bool(words) and words <= _STATUS | _OF_OPT_INS
         self._pending = {"pending", "en attente"} if not words.isdisjoint(_OF_OPT_INS) else {"pending"}
+        is_status = not words.isdisjoint(_PROGRAM_STATES | {"statut", "etat"})
+        self._tells_subscribers = self._asks_who_confirmed and is_status and not words.isdisjoint(_OF_SUBSCRIBERS)
+        is_free = self.is_note or self._asks_for_consent or self._asks_who_confirmed
+        self._holds_names = not is_free and not _NAMED.isdisjoint(words)
         self._tells_channels = column.tells_channels
         self.holds_answers = False
 
@@ -345,23 +375,29 @@ class UnreadColumn(CellFinder):
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
         texts: dict[Cell, str] = {cell: cell_text(cell) for cell in cells if cell is not NO_CELL}
+        if tells_the_way_out(self._words):
+            return {cell for cell, text in texts.items() if read_answer(text) == WITHDRAWN}
+        if not self.is_note:
+            texts = {cell: text for cell, text in texts.items() if not self._is_unasked(text)}
         if self._tells_channels:  # a tick, or no tick, is an answer about one of them
-            texts = {cell: text for cell, text in texts.items() if read_answer(text) != YES and not stays(text)}
+            texts = {cell: text for cell, text in texts.items() if read_answer(text) != YES and self._leaves(text)}
         if self._question is not None:
             return {cell for cell, text in texts.items() if self._takes_back(without_text_mark(text))}
-        if self._asks_who_left:
+        if self._asks_who_left or self._tells_leaving:
             noes = (NO, WITHDRAWN) if self._may_mean_either else ()
-            return {cell for cell, text in texts.items() if not stays(text) or read_answer(text) in noes}
+            return {cell for cell, text in texts.items() if read_answer(text) in noes or self._may_have_left(text)}
         folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
         hinting = [
-            cell for cell, text in texts.items() if _HINTS.search(spoken(text)) and read_answer(text) != NO_ANSWER
+            cell
+            for cell, text in texts.items()
+            if _HINTS.search(spoken(text)) and read_answer(text) != NO_ANSWER and not _PAGE.fullmatch(text)
         ]
         if self._is_about_a_thing:
             hinting = [cell for cell in hinting if not _REFUSED.fullmatch(spoken(texts[cell]))]
         if self._is_dead:  # a bounce is no refusal
             hinting = [cell for cell in hinting if not self._is_dead(texts[cell])]
         result: set[Cell] = {
-            cell for cell in hinting if says_stop(texts[cell]) or excepts_a_company(texts[cell], self._companies)
+            cell for cell in hinting if self._says_stop(texts[cell]) or excepts_a_company(texts[cell], self._companies)
         }
         if self._gone:
             result |= {cell for cell, text in folded.items() if not self._gone.isdisjoint(_PROGRAM_WORD.findall(text))}
@@ -376,6 +412,26 @@ class UnreadColumn(CellFinder):
         answers = {*hinting, *(texts if self._asks_for_consent else short)}
         self.holds_answers = self.holds_answers or any(self._is_answer(texts[cell]) for cell in answers)
         return result | {cell for cell in answers if self._refuses(texts[cell])}
+
+    def _says_stop(self, text: str) -> bool:
+        """Whether a cell asks to stop; among names of things and of colleagues only in plain words ("Noé Stop")."""
+        return says_stop(text) and not (self._holds_names and _LEFT.search(fold(text)) is None)
+
+    def _is_unasked(self, text: str) -> bool:
+        """Whether a program says that it has no answer of somebody."""
+        if _NO_REPLY.fullmatch(spoken(text)):
+            return not (self._asks_for_consent or self._asks_about_partners) and CONTACTS.isdisjoint(self._words)
+        is_none = self._asks_for_consent and read_answer(text) == NO_ANSWER
+        return is_none or (self._tells_subscribers and _NOT_YET.fullmatch(spoken(text)) is not None)
+
+    def _may_have_left(self, text: str) -> bool:
+        """Whether a cell says that somebody left, or "never" where that may be a no."""
+        is_never = may_mean_never(text, self._words) or (self._may_mean_either and fold(text) in NEVER)
+        return is_never or (self._asks_who_left and not stays(text))
+
+    @staticmethod
+    def _leaves(text: str) -> bool:
+        return not stays(text) or fold(text) in _NONE
 
     def _takes_back(self, text: str) -> bool:
         """Whether an answer that is neither yes nor no takes something back; by name also if it was explained."""
@@ -392,12 +448,13 @@ class UnreadColumn(CellFinder):
             return True
         answer, is_asked = read_answer(text), self._asks_about_partners or self._asks_to_contact
         is_none = self._asks_to_contact and fold(text) in _NONE
+        if self._asks_for_consent and state.startswith(_TAKEN_BACK) and takes_back(text):
+            return True
+        is_asked = is_asked or (says_no_by_sign(text) and not _PARTIES.isdisjoint(self._words))
         return is_none or answer == WITHDRAWN or (answer == NO and (is_asked or self._is_refused(text)))
 
     def _is_refused(self, text: str) -> bool:
         folded = spoken(text)
-        if self._asks_for_consent and folded.startswith(_TAKEN_BACK):
-            return True
         return _REFUSING.match(folded) is not None and not (self._is_about_a_thing and _REFUSED.fullmatch(folded))
 
     def _is_answer(self, text: str) -> bool:
@@ -430,7 +487,8 @@ def _asks(column: ImportColumn) -> bool:
 
 
 FACTS = frozenset(
-    "email other_emails phone other_phones full_name first_name last_name company job_title postal_address".split()
+    "email other_emails phone other_phones full_name first_name last_name company job_title postal_address consent_at"
+    "".split()
 )
 """Fields of a person's facts under which people write by hand what they know: "Durand (désinscrit)"."""
 
@@ -449,7 +507,11 @@ _LEFT = re.compile(
     r"|^\W*stop\W+(?:e-?mails?|mails?|sms|contacts?|rgpd|gdpr)\W*$|(?:[(\[*/]|\s[-–:])\s*stop\W*$"
     r"|\b(?:demand\w*|a)\s+(?:\w+\W+){0,3}?(?:suppression|effacement|supprimer|effacer|desinscription)\b"
 )
-_ADDRESS = re.compile(r"<[^<>]*>|[^\s<>()\[\]:;,]+@[^\s<>()\[\]:;,]+")
+_REACHES = {
+    "email": re.compile(r"<[^<>]*>|[^\s<>()\[\]:;,]+@[^\s<>()\[\]:;,]+"),
+    "phone": re.compile(r"\+?[0-9](?:[\s./()-]*[0-9])+"),
+}
+"""What is left out of the cells of addresses and numbers, where the rest may say something."""
 
 
 class FactColumn(CellFinder):
@@ -464,14 +526,29 @@ class FactColumn(CellFinder):
         super().__init__()
         self.place = column.header.index
         self.header = column.header.text
-        self._holds_addresses = "email" in (column.field or "")
+        self._reaches = next((way for kind, way in _REACHES.items() if kind in (column.field or "")), None)
+        self._holds_dates = column.field == "consent_at"
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
         texts: dict[Cell, str] = {cell: cell for cell in cells if isinstance(cell, str)}
-        if self._holds_addresses:
-            texts = {cell: _ADDRESS.sub(" ", text) for cell, text in texts.items() if PLAIN.fullmatch(text) is None}
+        if self._holds_dates:
+            return {cell for cell, text in texts.items() if self._takes_back(text)}
+        result = set[Cell]()
+        if self._reaches is not None:
+            rest = {cell: self._reaches.sub(" ", text) for cell, text in texts.items() if PLAIN.fullmatch(text) is None}
+            result = {
+                one for one, left in rest.items() if left != texts[one] and "<" not in texts[one] and says_stop(left)
+            }
+            texts = rest
         folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
-        return {cell for cell, text in folded.items() if _FACT_HINTS.search(text) and _LEFT.search(fold(text))}
+        return result | {one for one, text in folded.items() if _FACT_HINTS.search(text) and _LEFT.search(fold(text))}
+
+    def _takes_back(self, text: str) -> bool:
+        """Whether a cell of a date says no in its place: "retiré le 3 mai", "non"."""
+        if text.isascii() and not _WORD.search(text):
+            return False
+        is_no = len(text) <= SHORT and read_answer(text) in (NO, WITHDRAWN)
+        return not says_nothing(text) and (is_no or (_HINTS.search(fold(text)) is not None and takes_back(text)))
 
     def bounces(self, cells: Iterable[Cell]) -> set[Cell]:
         """Return no cells: facts tell no bounces."""
@@ -486,108 +563,3 @@ def watched_columns(table: ColumnTable) -> list[UnreadColumn | FactColumn]:
     """Return these columns, and those of facts, in which people write too that somebody left."""
     facts = [FactColumn(column) for column in table.columns if column.field in FACTS]
     return [*unread_columns(table.columns, table.preset, table.said, table.companies), *facts]
-
-
-MANY_LINES = 1000
-"""Lines kept of what very many rows may have in common."""
-
-
-@dataclass
-class Noticed:
-    """Findings in some rows: `lines` and `columns` by warning, number of rows with a yes.
-
-    `yeses` counts rows, `leavers` those in which a column says that the person left, `stayers` those in which one says
-    that they stayed, `forms` those that name each form.
-    """
-
-    lines: dict[str, list[int]] = field(default_factory=dict)
-    columns: dict[str, list[str]] = field(default_factory=dict)
-    yeses: int = 0
-    leavers: int = 0
-    stayers: int = 0
-    filled: int = 0
-    forms: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def each_row_says(self) -> bool:
-        """Whether some people left, and columns say of all others that they stayed."""
-        return self.leavers > 0 and self.leavers + self.stayers == self.filled
-
-    def note(self, code: str, lines: Sequence[int], header: str | None = None) -> None:
-        """Add a warning about some lines, and the header of its column."""
-        known = self.lines.setdefault(code, [])
-        known += [line for line in lines if line not in known[-MANY_LINES:]]
-        headers = self.columns.setdefault(code, []) if header is not None else []
-        if header is not None and header not in headers:
-            headers.append(header)
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """Facts of a warning: columns by header, lines with their ZIP member (None: not a ZIP).
-
-    `yeses`: number of rows with a yes; `last_form`: form of the last file with this header; `encoding`: one that may
-    fit better; `sheets`: names of other sheets that hold lists; `texts`: what cells say, each with its line or number
-    of rows; `form`: a form as people call it.
-    """
-
-    columns: tuple[str, ...] = ()
-    lines: tuple[tuple[str | None, int], ...] = ()
-    yeses: int = 0
-    last_form: str | None = None
-    encoding: str | None = None
-    sheets: tuple[str, ...] = ()
-    texts: tuple[tuple[str, int], ...] = ()
-    form: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the object under `details` for a warning."""
-        lines = [{"line": line, "file": member} for member, line in self.lines]
-        told = {"columns": list(self.columns), "lines": lines, "yeses": self.yeses, "last_form": self.last_form}
-        told |= {"encoding": self.encoding, "sheets": list(self.sheets), "texts": [list(pair) for pair in self.texts]}
-        return {name: value for name, value in told.items() if value}
-
-
-def detail_of_rows(
-    code: str, columns: Sequence[ImportColumn], lines: Sequence[tuple[str | None, int]], seen: Mapping[str, Detail]
-) -> Detail:
-    """Return the facts of a warning that rows gave, the first lines of very many; `seen`: what the scan found."""
-    asked = [age for age in age_columns(columns) if age.warning == code and age.waits and age.is_asked]
-    headers = [*(age.header for age in asked), *(seen[code].columns if code in seen else ())]
-    is_named = code in (AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD, REFUSALS_OF_NOBODY)
-    return Detail(tuple(dict.fromkeys(headers)), tuple(lines[:MANY_LINES]), yeses=0 if is_named else len(lines))
-
-
-CELL_COMMENTS, FORM_OVERRULED, OWN_REFERENCES = "cell-comments", "form-overruled", "own-references"
-CHANNEL_NAMED, REFUSALS_OF_NOBODY = "channel-named", "refusals-of-nobody"
-LONGEST_SHOWN = 120
-
-
-def wider_columns(
-    columns: Sequence[ImportColumn],
-    answers: Mapping[int, Sequence[AnswerCounts]],
-    explained: Mapping[int, Mapping[str, Answer]],
-) -> dict[str, list[str]]:
-    """Return the warning about columns that, or of which a yes ("Oui, par SMS"), name fewer channels than count.
-
-    A yes that the user `explained` counts for the channels that it names, see `consent.yes_terms`.
-    """
-    yeses = {
-        place: [one.text for one in texts if one.answer == YES and fold(one.text) not in explained.get(place, ())]
-        for place, texts in answers.items()
-    }
-    wide = [
-        column.header.text
-        for column in columns
-        if column.wider_than_header or any(map(column.wider_than, map(name_words, yeses.get(column.header.index, ()))))
-    ]
-    return {CHANNEL_NAMED: wide}
-
-
-def comments_told(comments: Iterable[tuple[str | None, Mapping[int, str]]]) -> dict[str, Detail]:
-    """Return the warning about comments on cells, given by member of a ZIP and by line; none without any."""
-    each = [(member, line, text) for member, texts in comments for line, text in texts.items()][:MANY_LINES]
-    if not each:
-        return {}
-    texts = tuple((" ".join(text.split())[:LONGEST_SHOWN], line) for _, line, text in each)
-    return {CELL_COMMENTS: Detail(lines=tuple((member, line) for member, line, _ in each), texts=texts)}

@@ -411,10 +411,7 @@ def map_by_content(
     overrides: Overrides,
     companies: Sequence[CompanyName] = (),
 ) -> list[ImportColumn]:
-    """Return the meaning of each column of a list without a header.
-
-    The first that mostly holds addresses or numbers is mapped to them.
-    """
+    """Return the meanings of the columns of a list without a header: addresses and numbers are known by the cells."""
     result = map_columns(headers, rows, preset, overrides, companies)
     given = {column.field for column in result}
     for field_name in ("email", "phone"):
@@ -432,7 +429,11 @@ def _meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[ImportC
     if preset and preset.has_meaning(header):
         return ImportColumn(header, preset.field_of(header), Why("preset", {"preset": preset.name})), 1
     asks = preset is None or preset.is_form
-    if known := known_field(header.key, is_program=not asks):
+    known = known_field(header.key, is_program=not asks)
+    words = "".join(_column_texts(rows, header.index)) if known == "last_action_at" else ""
+    if words and not any(map(str.isdigit, words)):  # Wix: "Submitted a form"
+        return ImportColumn(header, None, Why("other-content", {"name": header.base})), 4
+    if known:
         return ImportColumn(header, known, Why("known-name")), 2
     return _asked_for(header, rows) if asks else (ImportColumn(header, None, Why("unknown")), 4)
 

@@ -334,6 +334,20 @@ _LEAVING_IN_TITLES = re.compile(
 )
 """The same in short headers: the small print of a long one names unsubscribing and deletion too."""
 _SHORT = 8
+_TO_LEAVE = (
+    r"(?:unsubscribe|unsubscription|unsub|opt ?out|desinscription|desinscrire|desabonnement|desabonner|opposition)"
+)
+_BY_WAY = r"(?:(?:lien|link|ur[il]|token|jeton|page|methode?|moyen|key|button|bouton|header)s?|hash)"
+_WAY_OUT = re.compile(
+    rf"(?:(?:list|e ?mail|newsletter) )?{_TO_LEAVE} {_BY_WAY}(?: ur[il])?(?: offered| shown)?"
+    rf"|{_BY_WAY} (?:(?:de|d|du|of|for|to|pour|se|the) )*{_TO_LEAVE}(?: (?:propose|affiche|fourni)e?s?| url)?"
+)
+
+
+def tells_the_way_out(words: Sequence[str]) -> bool:
+    """Whether a header is that of the way by which one can leave, the same for all: "Unsubscribe link"."""
+    return _WAY_OUT.fullmatch(" ".join(words)) is not None
+
 
 CONTACTS = frozenset(
     "sms texto textos mail mails email emails courriel courriels appel appels telephone demarchage prospection courrier"
@@ -357,7 +371,8 @@ _OF_THINGS = frozenset(
 _THINGS = frozenset(
     "paiement paiements payment carte cartes card devis quote quotes dossier dossiers candidature candidatures pret"
     " prets loan livraison delivery colis commande commandes order orders tva bancaire bancaires banque cheque permis"
-    " financement garantie mineurs".split()
+    " financement garantie mineurs credit credits assurance assurances insurance sinistre visite visites rdv approval"
+    " booking reservation reservations".split()
 )
 """What is refused, excluded or forbidden without a word about messages: "Paiement refusé", "Interdit bancaire"."""
 
@@ -434,10 +449,7 @@ def is_vague_date(key: str) -> bool:
 
 
 def contained_field(words: tuple[str, ...]) -> tuple[str, str] | None:
-    """Return the field of the longest known name inside a header, and that name: headers may be questions.
-
-    None for a header that says until when something holds: "phone_valid_until".
-    """
+    """Return the field of the longest known name inside a header, and that name; none of "phone_valid_until"."""
     sentence = " ".join(words)
     if _UNTIL.search(sentence):
         return None
@@ -451,23 +463,14 @@ def contained_field(words: tuple[str, ...]) -> tuple[str, str] | None:
     return None
 
 
-_LINK_TO_LEAVE = re.compile(
-    r"(?:unsub(?:scribe|scription)?|opt ?out) (?:link|url|token)s?"
-    r"|(?:lien|url|jeton)s? (?:de |d )?(?:desinscription|desabonnement|opposition)"
-)
-"""What programs put into each message: everybody has one."""
-
-
 def speaks_of_leaving(words: Sequence[str]) -> bool:
     """Whether the words of a header may be about unsubscribing or refusing, or are a negative sentence."""
     without = _WITHOUT.get(words[0], frozenset()) if words else frozenset()
     leaving = _LEAVING_IN_HEADERS - _OF_THINGS if is_about_a_thing(words) else _LEAVING_IN_HEADERS
     named = not leaving.isdisjoint(with_pairs(words)) or not without.isdisjoint(words)
     sentence = " ".join(words)
-    if _LINK_TO_LEAVE.fullmatch(sentence):
-        return False
     is_title = len(words) <= _SHORT and _LEAVING_IN_TITLES.search(sentence) is not None
-    return named or is_title or _NOT_WANTED.search(sentence) is not None
+    return (named or is_title or _NOT_WANTED.search(sentence) is not None) and not tells_the_way_out(words)
 
 
 def is_about_a_thing(words: Sequence[str]) -> bool:

@@ -1,21 +1,44 @@
-"""Refusals where nothing else reads them: in rejected rows, and in columns that feed no field."""
+"""Refusals where nothing else reads them, in rejected rows and in columns that feed no field, and facts of warnings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from operator import ge, gt, or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from leadkeeper.domain.consent import YES, AnswerColumn, stays
+from leadkeeper.domain.consent import UNCLEAR, YES, Answer, AnswerColumn, read_answer, says_nothing, stays
 from leadkeeper.domain.email import Addresses, import_key, mistyped_addresses, read_addresses
-from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, Noticed, says_stayed, watched_columns
-from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, RowReach, age_columns, narrowed
+from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, AnswerCounts, says_stayed, watched_columns
+from leadkeeper.domain.imports.columns import ImportColumn
+from leadkeeper.domain.imports.headers import (
+    ANSWER_FIELDS,
+    LEAVING_FIELDS,
+    known_field,
+    name_key,
+    name_words,
+    speaks_against,
+    title_words,
+)
+from leadkeeper.domain.imports.row import (
+    AGE_UNCLEAR,
+    AGE_UNREAD,
+    COUNTRY_UNREAD,
+    ColumnTable,
+    Places,
+    RowEvent,
+    RowReach,
+    age_columns,
+    narrowed,
+)
 from leadkeeper.domain.imports.row_reader import RowContext, RowEvents
 from leadkeeper.domain.phone import Numbers, numbers_in
-from leadkeeper.domain.suppression import lacks
-from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, row_texts, without_apostrophe
+from leadkeeper.domain.suppression import lacks, named_for_leavers, says_stop, takes_back
+from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, row_texts, without_apostrophe
 
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
 """Codes of rows that are about nobody, or of which nothing may be kept."""
@@ -126,14 +149,27 @@ class LeavingWatch:
     def __init__(self, table: ColumnTable, places: Places) -> None:
         self._asked = [(place, channels is None, table.columns[place].asks_who_left) for place, channels in places.gone]
         self._everybody_left = table.file_meaning == "withdrawn"
+        self._headers = places.headers
+        self._said: dict[int, Counter[str]] = {place: Counter() for place, _, _ in self._asked}
         self.stayers = 0
+
+    @property
+    def alike(self) -> dict[str, list[str]]:
+        """The warning about columns in which all who left did so by one word, which is none of leaving: "Client"."""
+        words = [(place, *said.most_common(1)[0]) for place, said in self._said.items() if len(said) == 1]
+        left = [(place, word) for place, word, times in words if times > 1 and word.isalpha() and not stays(word)]
+        odd = [place for place, word in left if read_answer(word) == UNCLEAR and not takes_back(word)]
+        return {LEAVERS_ALIKE: [self._headers[place] for place in odd]}
 
     def leavers(self, rows: Sequence[Sequence[Cell]], shortest: int) -> list[bool]:
         """Return for each of some rows whether its person left: of a list of leavers all but those who stayed."""
         left, stayed = [False] * len(rows), [False] * len(rows)
-        for place, is_general, asks_who_left in self._asked:
-            cells = cells_at(rows, place, shortest)
+        for index, is_general, asks_who_left in self._asked:
+            cells = cells_at(rows, index, shortest)
             texts = {cell: cell_text(cell) for cell in set(cells) if cell is not NO_CELL}
+            said = self._said[index]
+            if len(said) < 2:  # a second word ends it
+                said.update(fold(texts[cell]) for cell in cells if texts.get(cell) and not says_nothing(texts[cell]))
             if gone := {cell for cell, text in texts.items() if not stays(text, asks_who_left=asks_who_left)}:
                 left = list(map(or_, left, map(gone.__contains__, cells)))
             if is_general and (
@@ -198,12 +234,57 @@ class LostYeses:
         )
 
 
+_REACHED = re.compile("[@0-9]")
+_BELOW = re.compile(r"\b(?:ci[ -](?:dessous|apres)|below|suivante?s?|following)\b|:\W*$")
+_TITLE = 80
+
+
+class TurnWatch:
+    """Finds the row from which on a list says something else: a header that asks otherwise, or "DÉSINSCRITS :"."""
+
+    def __init__(self, table: ColumnTable, places: Places) -> None:
+        self.reach = [*places.emails, *places.phones]
+        self._headers = [column.header for column in table.columns]
+        fields = {*ANSWER_FIELDS, *LEAVING_FIELDS}
+        self._asked = [one.header.index for one in table.columns if (one.only_no or one.field) in fields]
+        self.turn: tuple[int, str, bool] | None = None
+
+    def below(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], shortest: int) -> list[int]:
+        """Return the lines of those of the next rows that stand under such a row."""
+        columns = [cells_at(rows, place, shortest) for place in self.reach]
+        first = columns[0] if columns and self.turn is None else []
+        for at in [at for at, cell in enumerate(first) if not (isinstance(cell, str) and "@" in cell)]:
+            cells = [column[at] for column in columns if column[at] is not NO_CELL]
+            if not any(map(_REACHED.search, row_texts(cells))):
+                text, is_header = self._turns(row_texts(rows[at]))
+                if text:
+                    self.turn = lines[at], text, is_header
+                    break
+        turned_at = self.turn[0] if self.turn else lines[-1]
+        return [line for line in lines if line > turned_at]
+
+    def _turns(self, texts: Sequence[str]) -> tuple[str, bool]:
+        """The text of a row by which the list turns, "" of any other, and whether it is a header."""
+        filled = [(place, text) for place, text in enumerate(texts) if text]
+        if len(filled) > 1 and any(known_field(name_key(text)) in ("email", "phone") for _, text in filled):
+            known = [header.key for header in self._headers]
+            other = [(place, text) for place, text in filled if known[place : place + 1] != [name_key(text)]]
+            turns = [text for place, text in other if place in self._asked or speaks_against(title_words(text))]
+            return " · ".join(turns), True
+        if len(filled) != 1 or filled[0][0] or len(filled[0][1]) > _TITLE:
+            return "", False
+        title = filled[0][1]
+        leaves = named_for_leavers(title) == "surely" or (says_stop(title) and _BELOW.search(fold(title)))
+        return (title, False) if leaves else ("", False)
+
+
 class UnreadWatch:
     """Finds the rows in which a column that no field reads may say no, an age under 18, or that an address is dead."""
 
     def __init__(self, table: ColumnTable) -> None:
         columns, places = table.columns, Places(table)
         self.columns, self._reach = watched_columns(table), {"email": places.emails, "phone": places.phones}
+        self.turns, self._headers = TurnWatch(table, places), [one.header.text for one in columns]
         self._ages = age_columns(columns)
         self._knows_bounces = any(column.field == "email_state" for column in columns)
 
@@ -224,6 +305,8 @@ class UnreadWatch:
                     yield "note-says-stop" if column.is_note else "unsubscribed-unread", concerned, column.header
             if dead := set() if self._knows_bounces else column.bounces(distinct[column.place]):
                 yield BOUNCES_UNREAD, _lines_with(dead, cells, lines), column.header
+        if below := self.turns.below(rows, lines, shortest):
+            yield "note-says-stop", below, self._headers[self.turns.reach[0]]
         for age in self._ages:
             if doubtful := age.find(distinct[age.place]):
                 yield age.warning, _lines_with(doubtful, by_place[age.place], lines), age.header
@@ -236,3 +319,111 @@ class UnreadWatch:
 
 def _lines_with(wanted: set[Cell], cells: Sequence[Cell], lines: Sequence[int]) -> list[int]:
     return [line for line, cell in zip(lines, cells, strict=True) if cell in wanted]
+
+
+MANY_LINES = 1000
+"""Lines kept of what very many rows may have in common."""
+
+
+@dataclass
+class Noticed:
+    """Findings in some rows: `lines` and `columns` by warning, number of rows with a yes.
+
+    `yeses` counts rows, `leavers` those in which a column says that the person left, `stayers` those in which one says
+    that they stayed, `forms` those that name each form. `turn`: see `row.ColumnTable`.
+    """
+
+    lines: dict[str, list[int]] = field(default_factory=dict)
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    yeses: int = 0
+    leavers: int = 0
+    stayers: int = 0
+    filled: int = 0
+    forms: Counter[str] = field(default_factory=Counter)
+    turn: tuple[int, str, bool] | None = None
+
+    @property
+    def each_row_says(self) -> bool:
+        """Whether some people left, and columns say of all others that they stayed."""
+        return self.leavers > 0 and self.leavers + self.stayers == self.filled
+
+    def note(self, code: str, lines: Sequence[int], header: str | None = None) -> None:
+        """Add a warning about some lines, and the header of its column."""
+        known = self.lines.setdefault(code, [])
+        known += [line for line in lines if line not in known[-MANY_LINES:]]
+        headers = self.columns.setdefault(code, []) if header is not None else []
+        if header is not None and header not in headers:
+            headers.append(header)
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Facts of a warning: columns by header, lines with their ZIP member (None: not a ZIP).
+
+    `yeses`: number of rows with a yes; `last_form`: form of the last file with this header; `encoding`: one that may
+    fit better; `sheets`: names of other sheets that hold lists; `texts`: what cells say, each with its line or number
+    of rows; `form`: a form as people call it.
+    """
+
+    columns: tuple[str, ...] = ()
+    lines: tuple[tuple[str | None, int], ...] = ()
+    yeses: int = 0
+    last_form: str | None = None
+    encoding: str | None = None
+    sheets: tuple[str, ...] = ()
+    texts: tuple[tuple[str, int], ...] = ()
+    form: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object under `details` for a warning."""
+        lines = [{"line": line, "file": member} for member, line in self.lines]
+        told = {"columns": list(self.columns), "lines": lines, "yeses": self.yeses, "last_form": self.last_form}
+        told |= {"encoding": self.encoding, "sheets": list(self.sheets), "texts": [list(pair) for pair in self.texts]}
+        return {name: value for name, value in told.items() if value}
+
+
+def detail_of_rows(
+    code: str, columns: Sequence[ImportColumn], lines: Sequence[tuple[str | None, int]], seen: Mapping[str, Detail]
+) -> Detail:
+    """Return the facts of a warning that rows gave, the first lines of very many; `seen`: what the scan found."""
+    asked = [age for age in age_columns(columns) if age.warning == code and age.waits and age.is_asked]
+    headers = [*(age.header for age in asked), *(seen[code].columns if code in seen else ())]
+    is_named = code in (AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD, REFUSALS_OF_NOBODY)
+    return Detail(tuple(dict.fromkeys(headers)), tuple(lines[:MANY_LINES]), yeses=0 if is_named else len(lines))
+
+
+FORM_OVERRULED, OWN_REFERENCES = "form-overruled", "own-references"
+CHANNEL_NAMED, REFUSALS_OF_NOBODY = "channel-named", "refusals-of-nobody"
+LEAVERS_ALIKE = "leavers-alike"
+CELL_COMMENTS = "cell-comments"
+LONGEST_SHOWN = 120
+
+
+def comments_told(comments: Iterable[tuple[str | None, Mapping[int, str]]]) -> dict[str, Detail]:
+    """Return the warning about comments on cells, given by member of a ZIP and by line; none without any."""
+    each = [(member, line, text) for member, texts in comments for line, text in texts.items()][:MANY_LINES]
+    if not each:
+        return {}
+    texts = tuple((" ".join(text.split())[:LONGEST_SHOWN], line) for _, line, text in each)
+    return {CELL_COMMENTS: Detail(lines=tuple((member, line) for member, line, _ in each), texts=texts)}
+
+
+def wider_columns(
+    columns: Sequence[ImportColumn],
+    answers: Mapping[int, Sequence[AnswerCounts]],
+    explained: Mapping[int, Mapping[str, Answer]],
+) -> dict[str, list[str]]:
+    """Return the warning about columns that, or of which a yes ("Oui, par SMS"), name fewer channels than count.
+
+    A yes that the user `explained` counts for the channels that it names, see `consent.yes_terms`.
+    """
+    yeses = {
+        place: [one.text for one in texts if one.answer == YES and fold(one.text) not in explained.get(place, ())]
+        for place, texts in answers.items()
+    }
+    wide = [
+        column.header.text
+        for column in columns
+        if column.wider_than_header or any(map(column.wider_than, map(name_words, yeses.get(column.header.index, ()))))
+    ]
+    return {CHANNEL_NAMED: wide}

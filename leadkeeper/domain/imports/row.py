@@ -125,7 +125,8 @@ class ColumnTable:
     `has_ragged_rows`: rows may be longer than the header (text files), not only wider (sheets). `file_meaning`: what
     the file's name means for every person. `said`: meanings set by hand, by position and folded text.
     `trusts_short_rows`: whether a consent counts in a row with missing cells; `delimiter` is used to detect glued rows.
-    `companies`: those of the book that a cell may name.
+    `companies`: those of the book that a cell may name. `turn`: the row from which on it says something else: its line,
+    its text, whether it is a second header.
     """
 
     columns: Sequence[ImportColumn]
@@ -137,6 +138,7 @@ class ColumnTable:
     trusts_short_rows: bool = False
     delimiter: str | None = None
     companies: Sequence[CompanyName] = ()
+    turn: tuple[int, str, bool] | None = None
 
     def is_doubtful(self, cells: Sequence[object]) -> bool:
         """Whether a consent may be under the wrong header: cells are missing, or a stray quote joined rows.

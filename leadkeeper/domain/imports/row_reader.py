@@ -409,7 +409,8 @@ class RowReader:
         if not any(texts):
             return None
         size, width = len(texts), self._width
-        is_doubtful = self._table.is_doubtful(texts)
+        turned_at, _, by_header = self._table.turn or (line, "", False)
+        is_doubtful = self._table.is_doubtful(texts) or (by_header and line > turned_at)
         if size < width:
             texts, cells = [*texts, *[""] * (width - size)], [*cells, *[""] * (width - size)]
         row = Row(line)
@@ -495,6 +496,8 @@ class RowReader:
         told = [(one, text) for one, text in told if lacks(text) in (None, *row.facts)]
         stops = [one.told(text) for one, text in told if not (one.is_read and says_stop(text))]
         stops += self._events.refused_by_name(texts)
+        if self._table.turn and row.line > self._table.turn[0]:
+            stops.append(f"STOP ({self._table.turn[1]})")
         doubtful = [one for one in self._doubtful if one.find((texts[one.place],))]
         row.warnings += tuple(one.warning for one in doubtful)
         return stops + [one.told(texts[one.place]) for one in doubtful]

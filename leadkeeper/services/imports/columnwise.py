@@ -323,6 +323,8 @@ class UsualRows:
         lines, cells = zip(*chunk, strict=True)
         by_column: list[Sequence[Cell]] = list(zip(*self._even(cells, odd), strict=True))
         texts = list(map(texts_of, by_column))
+        if turn := self._table.turn:
+            odd.update(place for place, line in enumerate(lines) if line > turn[0])
         joined = list(map("".join, texts))
         if any(TEST_LEAD in text for text in joined):
             return self._none_of(chunk)

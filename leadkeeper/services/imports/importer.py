@@ -21,10 +21,9 @@ from leadkeeper.domain.contact import Event
 from leadkeeper.domain.deadlines import Channels, channels_to_pass_on
 from leadkeeper.domain.erasure import Erasures, erasures
 from leadkeeper.domain.form import FormColumn
-from leadkeeper.domain.imports.anomalies import REFUSALS_OF_NOBODY, Detail, detail_of_rows
 from leadkeeper.domain.imports.columns import ImportColumn
 from leadkeeper.domain.imports.headers import signature
-from leadkeeper.domain.imports.rejected_rows import NO_PERSON
+from leadkeeper.domain.imports.rejected_rows import NO_PERSON, REFUSALS_OF_NOBODY, Detail, detail_of_rows
 from leadkeeper.domain.imports.row import Refused
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import cell_text

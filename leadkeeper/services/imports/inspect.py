@@ -16,9 +16,10 @@ from leadkeeper.domain.consent import excepts, is_general, yes_terms
 from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports import headers
-from leadkeeper.domain.imports.anomalies import AnswerCounts, Detail
+from leadkeeper.domain.imports.anomalies import AnswerCounts
 from leadkeeper.domain.imports.columns import DECIDED, ImportColumn, Why, answers_by_hand, question_of
 from leadkeeper.domain.imports.headers import signature
+from leadkeeper.domain.imports.rejected_rows import Detail
 from leadkeeper.domain.imports.row import ColumnTable, Places
 from leadkeeper.domain.partner import companies_in
 from leadkeeper.domain.serialization import attributes

@@ -17,7 +17,6 @@ from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.consent import turns_around
-from leadkeeper.domain.imports.anomalies import FORM_OVERRULED, OWN_REFERENCES, Detail
 from leadkeeper.domain.imports.columns import (
     DECIDED,
     ColumnAnswers,
@@ -41,7 +40,13 @@ from leadkeeper.domain.imports.headers import (
     speaks_against,
 )
 from leadkeeper.domain.imports.presets import BY_NAME
-from leadkeeper.domain.imports.rejected_rows import RejectedRefusal, RejectedRowReader
+from leadkeeper.domain.imports.rejected_rows import (
+    FORM_OVERRULED,
+    OWN_REFERENCES,
+    Detail,
+    RejectedRefusal,
+    RejectedRowReader,
+)
 from leadkeeper.domain.imports.row import ColumnTable, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.partner import CompanyName, company_names

@@ -14,16 +14,7 @@ from typing import Any
 from leadkeeper.domain.consent import UNCLEAR
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports import row
-from leadkeeper.domain.imports.anomalies import (
-    CELL_COMMENTS,
-    MANY_TEXTS,
-    AnswerCounts,
-    AnswerWatch,
-    Detail,
-    Noticed,
-    comments_told,
-    wider_columns,
-)
+from leadkeeper.domain.imports.anomalies import MANY_TEXTS, AnswerCounts, AnswerWatch
 from leadkeeper.domain.imports.columns import (
     ColumnAnswers,
     ImportColumn,
@@ -48,7 +39,16 @@ from leadkeeper.domain.imports.headers import (
     widened,
 )
 from leadkeeper.domain.imports.presets import VCARD, FileMeaning, Preset, recognise
-from leadkeeper.domain.imports.rejected_rows import LeavingWatch, LostYeses, UnreadWatch
+from leadkeeper.domain.imports.rejected_rows import (
+    CELL_COMMENTS,
+    Detail,
+    LeavingWatch,
+    LostYeses,
+    Noticed,
+    UnreadWatch,
+    comments_told,
+    wider_columns,
+)
 from leadkeeper.domain.imports.row import Refused, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.partner import CompanyName
@@ -172,7 +172,8 @@ class SheetPlan:
     @property
     def _ways(self) -> tuple[object, ...]:
         orders = {place: self.order(place) for place in self.dates}
-        return self.position, self.skipped, self.columns, self.preset, self.choices, orders, self._file_meaning
+        read = self.choices, self._file_meaning, self.noticed.turn
+        return self.position, self.skipped, self.columns, self.preset, orders, read
 
     @property
     def proposals(self) -> dict[str, str]:
@@ -226,6 +227,7 @@ class SheetPlan:
             trusts_short_rows=self.choices.trust_short_rows,
             delimiter=self.table.delimiter,
             companies=self.choices.companies,
+            turn=self.noticed.turn,
         )
 
     def _date_reader(self, index: int, today: date) -> DateReader:
@@ -380,6 +382,7 @@ class _Look:
         plan.noticed.stayers = self._leaving.stayers
         for code, concerned, header in self._unread.see(rows, lines, left, min(widths)):
             plan.noticed.note(code, concerned, header)
+        plan.noticed.turn = self._unread.turns.turn
         for place in self._forms if len(plan.noticed.forms) < MANY_TEXTS else ():
             plan.noticed.forms.update(Counter(map(cell_text, cells_at(rows, place, min(widths)))))
         self._watch.see(self._lost.without(rows, lines, plan.noticed))
@@ -402,13 +405,11 @@ class _Look:
         """Complete the plan after the last row."""
         plan, columns = self._plan, self._plan.noticed.columns
         plan.oddities.update(self._watch.warnings)
-        plan.answers = self._watch.answers
-        plan.noticed.yeses = self._watch.yes_rows
+        plan.answers, plan.noticed.yeses = self._watch.answers, self._watch.yes_rows
         if not any(column.field in LEAVING_FIELDS for column in plan.columns):
             named = [column.header.text for column in plan.columns if column.is_unread and column.asks_who_left]
-            known = columns.get("unsubscribed-unread", [])
             if named:
-                columns["unsubscribed-unread"] = list(dict.fromkeys([*known, *named]))
+                columns["unsubscribed-unread"] = list(dict.fromkeys([*columns.get("unsubscribed-unread", []), *named]))
         warned = set(chain.from_iterable(columns.values()))
         unread = [one.header for one in self._unread.columns if one.holds_answers and one.header not in warned]
         if unread and not plan.says_everybody_left:
@@ -416,6 +417,7 @@ class _Look:
         unclear = [place for place, texts in plan.answers.items() if any(one.answer == UNCLEAR for one in texts)]
         more = {
             "consent-unclear": [plan.columns[place].header.text for place in unclear],
+            **self._leaving.alike,
             **wider_columns(plan.columns, plan.answers, self._table.said),
             "meaning-proposed": list(plan.proposals),
         }
