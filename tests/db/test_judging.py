@@ -48,8 +48,8 @@ def test_notes_and_tags_are_told_beside_the_facts(five: Db) -> None:
     assert facts[1][:-1] == facts[2][:-1] == facts[3][:-1]
     assert [facts[number][-1] for number in (1, 2, 3)] == [
         None,
-        '[null,"stop",null,null]',
-        '[null,null,"[\\"stop\\"]",null]',
+        '[null,"stop",null,null,1,1]',
+        '[null,null,"[\\"stop\\"]",null,1,1]',
     ]
 
 
@@ -93,7 +93,7 @@ def test_whom_no_rule_tells_apart_has_the_same_facts(five: Db) -> None:
 def test_whoever_has_no_name_or_a_birth_date_has_facts_of_their_own(five: Db) -> None:
     facts = facts_of(five)
     assert len({facts[number] for number in (1, 4, 5)}) == 3
-    assert facts[4][-1] == '["1990-01-01",null,null,null]'
+    assert facts[4][-1] == '["1990-01-01",null,null,null,1,1]'
 
 
 def test_answers_are_told_by_what_was_said_and_between_which_cutoffs(five: Db) -> None:
