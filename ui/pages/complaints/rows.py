@@ -107,7 +107,7 @@ def columns() -> tuple[Column, ...]:
         Column("first", _("Shared with"), 168, status=_trapped, letters=16, tooltip=lambda row: row["partners"]),
         Column("domain", _("Sent by"), 122, tooltip=lambda row: row["sender"]),
         Column("dkim", _("Signed by"), 130, shown=False),
-        Column("channel", _("Received by"), 112),
+        Column("channel", _("Received by"), 112, shown=False),
         Column("match", _("Found"), 132, status=lambda row: row["status"], shown=False),
         Column("handled", _("Handled"), 106, text=lambda pair: str(pair[1]), letters=DAY_LETTERS),
     )
