@@ -298,7 +298,8 @@ class AnswerColumn:
         if answer is None:
             answer = read_answer(bare, asked.header)
         if asked.is_reversed and answer not in (WITHDRAWN, NO_ANSWER):
-            answer = NO if not stays(bare) or may_mean_never(bare, title_words(asked.header)) else NO_ANSWER
+            is_no = answer == YES or not stays(bare) or may_mean_never(bare, title_words(asked.header))
+            answer = NO if is_no else NO_ANSWER  # "Aucun" under "Aucun" is a tick
         return NO_ANSWER if answer == YES and not asked.gives else answer
 
 

@@ -153,6 +153,8 @@ def test_the_option_for_none_wins_over_the_options_before_it(book: Path) -> None
     assert told("inspect", file, "--book", book)["proposals"]["Aucun"] == "refused_partners"
     told("import", book, file, *maps, "--form", "quiz-v1", *NOW)
     assert eligible(book, "raoul") == ["p0"]
+    report = told("import", book, file, *maps, "--map", "Aucun=refused_partners", "--form", "quiz-v1", *NOW)
+    assert report["said_no"] == 2
 
 
 def test_none_after_another_question_refuses_nothing(book: Path) -> None:

@@ -427,7 +427,8 @@ class UnreadColumn(CellFinder):
     def _may_have_left(self, text: str) -> bool:
         """Whether a cell says that somebody left, or "never" where that may be a no."""
         is_never = may_mean_never(text, self._words) or (self._may_mean_either and fold(text) in NEVER)
-        return is_never or (self._asks_who_left and not stays(text))
+        is_tick = read_answer(text, self.header) == YES  # "Aucun" under "Aucun"
+        return is_never or (self._asks_who_left and (is_tick or not stays(text)))
 
     @staticmethod
     def _leaves(text: str) -> bool:
