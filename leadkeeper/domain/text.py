@@ -238,8 +238,8 @@ def denies_leaving(text: str) -> bool:
 
 
 def may_mean_never(text: str, words: Sequence[str]) -> bool:
-    """Whether a cell says "never" under a header that denies: of "Ne plus contacter: jamais" nobody can tell."""
-    return fold(text) in NEVER and not _DENYING.isdisjoint(words[:1])
+    """Whether a cell says "never" under a header that denies ("Ne plus contacter") or says so too: it may be a no."""
+    return fold(text) in NEVER and (fold(text) in words or not _DENYING.isdisjoint(words[:1]))
 
 
 ID_LETTERS = 40
