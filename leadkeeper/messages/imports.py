@@ -366,7 +366,7 @@ def erased_left_out(details: Mapping[str, Detailed], count: int) -> list[str]:
     """Return which lines of erased people were left out of an import; [] for none."""
     if count == 0 or "erased" not in details:
         return []
-    why = _("Left out, because these people were erased:")
+    why = _("People who were erased are left out.")
     return [f"{why} {_lines_told(details['erased'], count)}"]
 
 

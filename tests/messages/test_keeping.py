@@ -34,6 +34,7 @@ def test_every_sentence_can_be_said_with_its_facts(code: str) -> None:
         "last": "2026-11-24",
         "partners": ["raoul", "clodomir"],
         "by": "raoul-2027",
+        "people": "Lea (lea@mail.example)",
     }
     said = sentence(LeadKeeperError(code, **facts))
     assert "{" not in said
