@@ -368,7 +368,7 @@ _NEGATIONS = (
     rf"{_EXCEPTIONS}|non|no|not|ne|pas|jamais|never|ni|sans|without|aucune?|none|neither|nor|plus rien"
     r"|refus|refusee?|contre|stop"
 )
-_EXCEPT, _AGAINST = re.compile(rf"\b(?:{_EXCEPTIONS})\b"), re.compile(rf"\b(?:{_NEGATIONS})\b")
+_EXCEPT, _AGAINST = re.compile(rf"\b(?:{_EXCEPTIONS})\b"), re.compile(rf"\b(?:{_NEGATIONS}|personne|nobody)\b")
 _SPELT_OTHERWISE = {
     **dict.fromkeys(("text", "texts", "texting", "texte"), "sms"),
     **dict.fromkeys(("portable", "mobile", "gsm", "cell"), "sms tel"),
@@ -520,7 +520,7 @@ def excepts(text: str, companies: Sequence[CompanyName]) -> bool:
     return _is_no_whole_yes(text) or excepts_a_company(text, companies)
 
 
-_EVERYTHING = frozenset("tous toutes tout all everything everybody".split())
+_EVERYTHING = frozenset("tous toutes tout all everything everybody aucun aucune none personne nobody".split())
 _DENIED = re.compile(
     rf"\b(?:{_NEGATIONS}|n)(?: (?:de|d|par|le|la|les|l|des|by|via|on|a|au|aux|du|me|m|the|any|to|my|mon|mes))* (\w+)"
 )

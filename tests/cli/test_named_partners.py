@@ -492,3 +492,28 @@ def test_a_column_that_excepts_a_partner_is_a_yes_to_nobody(book: Path, header: 
     assert header not in told("inspect", file, "--book", book)["proposals"]
     imported(book, file, "--map", f"{header}=consent_partners", "--map", "Date=consent_at")
     assert (eligible(book, "raoul"), eligible(book, "nebuline")) == ([], [])
+
+
+@pytest.mark.parametrize("asked", ["Raoul peut-elle vous écrire ?", "J'accepte que Raoul me contacte"])
+def test_a_question_for_all_channels_leaves_the_one_that_is_asked_apart(book: Path, asked: str) -> None:
+    goes_on = "Et vous envoyer un SMS ?"
+    imported(book, file_of(book, f"{asked};{goes_on}", *rows("oui;oui", "oui;non", "oui;", "non;non")))
+    assert by_sms(book, "raoul") == ["p0"]
+    assert eligible(book, "raoul") == ["p0", "p1", "p2"]
+    assert eligible(book, "nebuline") == []
+
+
+def test_a_question_which_partners_may_write_is_proposed_and_its_refusals_wait(book: Path) -> None:
+    imported(book, file_of(book, RAOUL, *rows("oui", "oui", "oui")))
+    header = "Lesquels de nos partenaires (Raoul, Nébuline Voyages) peuvent vous écrire par mail ?"
+    second = book.with_name("suite.csv")
+    answers = ("aucun des deux merci", "Nébuline uniquement", "Raoul")
+    lines = [f"{number};p{number}@mail.example;2026-06-09;{answer}" for number, answer in enumerate(answers)]
+    second.write_text("\n".join([f"N;E-mail;Date;{header}", *lines]), "utf-8")
+    assert told("inspect", second, "--book", book)["proposals"][header] == "consent_partners_email"
+    said = [word for answer in answers[1:] for word in ("--answer", f"{header}={answer}=yes")]
+    maps = ("--map", f"{header}=consent_partners_email", "--map", "Date=consent_at")
+    told("import", book, second, *maps, *said, "--form", "quiz-v1", *NOW)
+    assert "p2" in eligible(book, "raoul")
+    assert "p0" not in eligible(book, "raoul")
+    assert eligible(book, "nebuline") == ["p1"]

@@ -371,8 +371,7 @@ def _offers_by_channel(column: ImportColumn, rows: Rows) -> bool:
 def _are_answers(column: ImportColumn, rows: Rows) -> bool:
     """Whether most of the filled cells of a column answer yes or no."""
     texts = _column_texts(rows, column.header.index)
-    answers = sum(read_answer(text, column.header.base) != UNCLEAR for text in texts)
-    return bool(texts) and 2 * answers >= len(texts)
+    return bool(texts) and 2 * sum(read_answer(text, column.header.base) != UNCLEAR for text in texts) >= len(texts)
 
 
 def _holds_bounces(column: ImportColumn, rows: Rows) -> bool:
@@ -390,18 +389,20 @@ def _holds_ages(column: ImportColumn, rows: Rows) -> bool:
 
 def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName]) -> bool:
     """Whether an unread column asks who agrees to partners: by a word of its header, and by most of its cells."""
-    words = column.header.words
+    words, wills = column.header.words, consent.speaks_of_will(column.header.words)
     if not column.is_unread or not _COMMENTS.isdisjoint(words):
         return False
     named = {word for one in column.companies if one.is_known for word in name_words(one.name)}
     is_alone = all(len(word) < 3 for word in {*words} - named - partner.LEGAL_FORMS)
     is_named = (
-        (bool(named) and (is_alone or consent.speaks_of_will(words)))
+        (bool(named) and (is_alone or wills))
         or not _PARTNER_WORDS.isdisjoint(words)
         or not (_PARTNERS.isdisjoint(words) or (AGREES | _DETAILS).isdisjoint(words))
     )
-    is_asked = is_named and not consent.asks_for_facts(words) and _are_answers(column, rows)
-    return is_asked or partner.mostly_about(_column_texts(rows, column.header.index), companies)
+    texts = _column_texts(rows, column.header.index)
+    is_list = wills and not consent.asks_which_partners(words) and any(companies_in(one, companies) for one in texts)
+    is_asked = is_named and not consent.asks_for_facts(words)
+    return (is_asked and (is_list or _are_answers(column, rows))) or partner.mostly_about(texts, companies)
 
 
 def map_by_content(

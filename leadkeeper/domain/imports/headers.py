@@ -219,7 +219,7 @@ def names_another_channel(words: Sequence[str]) -> bool:
 
 
 _JOINING = frozenset("et and ou or aussi also egalement pareil idem same".split())
-_FILLERS = _JOINING | _BY | frozenset("pour for de des les the en sur on question demande meme".split())
+_FILLERS = _JOINING | _BY | frozenset("pour for de des les en sur on vous you us un une a envoyer send".split())
 
 
 def only_goes_on(words: tuple[str, ...]) -> bool:

@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from ipaddress import ip_address
 from typing import NamedTuple
 
 from leadkeeper.domain.consent import (
@@ -30,13 +28,11 @@ from leadkeeper.domain.imports.dates import (
     ADULT,
     DateReader,
     birth_year,
-    is_no_date,
     leaves_birth_open,
     may_say_age,
     minor_in_brackets,
     minor_words,
     plain_age,
-    reader,
     says_no_age,
     youngest,
 )
@@ -55,6 +51,7 @@ from leadkeeper.domain.imports.headers import (
     named_channels,
     names_another_channel,
     names_hard_bounces,
+    only_goes_on,
 )
 from leadkeeper.domain.imports.presets import FileMeaning, Preset
 from leadkeeper.domain.partner import CompanyName
@@ -254,6 +251,7 @@ class Places:
             if not column.is_dropped and (column.field is None or column.field in _KEPT)
         ]
         self.answers = _questions(table)
+        self.but_for = _asked_apart(table)
         self.channels = [
             channel_question(
                 column.header.index, column.header.base, [one.partner for one in column.companies if one.partner]
@@ -306,25 +304,20 @@ def _questions(table: ColumnTable) -> list[ColumnQuestion]:
     return result
 
 
+def _asked_apart(table: ColumnTable) -> dict[int, tuple[str, ...]]:
+    """The channels left to a question for all, by its position, if one that goes on asks for others: "Et par SMS ?"."""
+    before, apart = None, dict[int, set[str]]()
+    for column in table.columns:
+        if before is not None and only_goes_on(column.header.words):
+            apart.setdefault(before, set()).update(named_channels(column.header.words))
+        elif column.field in ANSWER_FIELDS:
+            before = column.header.index if ANSWER_FIELDS[column.field][1] is None else None
+    return {place: tuple(one for one in CHANNELS if one not in others) for place, others in apart.items()}
+
+
 def _only(by_field: Mapping[str, Sequence[int]], field: str) -> int | None:
     """The position of a single-column field."""
     return by_field[field][0] if field in by_field else None
-
-
-_READ_DAY = (reader("dmy"), reader("mdy"))
-
-
-@lru_cache(maxsize=65536)
-def is_proof(text: str) -> bool:
-    """Whether a cell says that a double opt-in was confirmed: a date, an IP address or a yes."""
-    if not text or is_no_date(text):
-        return False
-    if read_answer(text) == YES or any(read(text) for read in _READ_DAY):
-        return True
-    try:
-        return bool(ip_address(text))
-    except ValueError:
-        return False
 
 
 class RowReach:

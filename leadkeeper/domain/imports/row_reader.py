@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
+from ipaddress import ip_address
 from typing import NamedTuple
 
 from leadkeeper.domain.consent import (
@@ -18,6 +19,7 @@ from leadkeeper.domain.consent import (
     Answer,
     AnswerColumn,
     named_partners,
+    read_answer,
     stays,
     yes_terms,
 )
@@ -26,7 +28,7 @@ from leadkeeper.domain.email import Addresses, read_addresses
 from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
 from leadkeeper.domain.form import NO_FORM, FormChoice, FormWording
 from leadkeeper.domain.imports.anomalies import says_stayed, watched_columns
-from leadkeeper.domain.imports.dates import is_no_date
+from leadkeeper.domain.imports.dates import is_no_date, reader
 from leadkeeper.domain.imports.headers import header_text
 from leadkeeper.domain.imports.row import (
     ColumnTable,
@@ -38,7 +40,6 @@ from leadkeeper.domain.imports.row import (
     RowReach,
     doubtful_columns,
     is_header_again,
-    is_proof,
     narrowed,
     value_reader,
 )
@@ -106,6 +107,22 @@ def calendar_today(context: RowContext) -> date:
 def consent_came_last(consent_at: str | None, action_at: str | None) -> bool:
     """Whether the consent is the contact's last action; Paris times compare as texts."""
     return consent_at is not None and (action_at is None or consent_at >= action_at)
+
+
+_READ_DAY = (reader("dmy"), reader("mdy"))
+
+
+@lru_cache(maxsize=65536)
+def is_proof(text: str) -> bool:
+    """Whether a cell says that a double opt-in was confirmed: a date, an IP address or a yes."""
+    if not text or is_no_date(text):
+        return False
+    if read_answer(text) == YES or any(read(text) for read in _READ_DAY):
+        return True
+    try:
+        return bool(ip_address(text))
+    except ValueError:
+        return False
 
 
 class RowEvents:
@@ -324,7 +341,8 @@ class RowEvents:
                 kinds += [Kind("refused", one, None, version, trace, channels) for one in column.question.also]
             elif answer == YES and form_version:
                 terms, is_unknown = yes_terms(column.question, text, self._companies)
-                each = [(narrowed(asked, one, *by_which), one) for asked, one in terms]
+                left = self._places.but_for.get(column.place)
+                each = [(narrowed(asked or left, one, *by_which), one) for asked, one in terms]
                 kinds += [Kind("given", purpose, one, version, trace, by) for by, one in each if by != ()]
                 warnings += ["unknown-partner"] if is_unknown else []
             elif answer == YES and self._context.form.is_by_row:
