@@ -508,6 +508,7 @@ _LEFT = re.compile(
     r"|^\W*stop\W+(?:e-?mails?|mails?|sms|contacts?|rgpd|gdpr)\W*$|(?:[(\[*/]|\s[-–:])\s*stop\W*$"
     r"|\b(?:demand\w*|a)\s+(?:\w+\W+){0,3}?(?:suppression|effacement|supprimer|effacer|desinscription)\b"
 )
+_LETTER = re.compile("[A-Za-z]")
 _REACHES = {
     "email": re.compile(r"<[^<>]*>|[^\s<>()\[\]:;,]+@[^\s<>()\[\]:;,]+"),
     "phone": re.compile(r"\+?[0-9](?:[\s./()-]*[0-9])+"),
@@ -529,9 +530,12 @@ class FactColumn(CellFinder):
         self.header = column.header.text
         self._reaches = next((way for kind, way in _REACHES.items() if kind in (column.field or "")), None)
         self._holds_dates = column.field == "consent_at"
+        self._letters = _WORD if self._holds_dates else _LETTER if self._reaches is _REACHES["phone"] else None
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
         texts: dict[Cell, str] = {cell: cell for cell in cells if isinstance(cell, str)}
+        if (letters := self._letters) is not None:  # nearly all cells are digits and marks alone, which say nothing
+            texts = {cell: text for cell, text in texts.items() if not text.isascii() or letters.search(text)}
         if self._holds_dates:
             return {cell for cell, text in texts.items() if self._takes_back(text)}
         result = set[Cell]()
@@ -546,8 +550,6 @@ class FactColumn(CellFinder):
 
     def _takes_back(self, text: str) -> bool:
         """Whether a cell of a date says no in its place: "retiré le 3 mai", "non"."""
-        if text.isascii() and not _WORD.search(text):
-            return False
         is_no = len(text) <= SHORT and read_answer(text) in (NO, WITHDRAWN)
         return not says_nothing(text) and (is_no or (_HINTS.search(fold(text)) is not None and takes_back(text)))
 
