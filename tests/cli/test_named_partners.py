@@ -517,3 +517,12 @@ def test_a_question_which_partners_may_write_is_proposed_and_its_refusals_wait(b
     assert "p2" in eligible(book, "raoul")
     assert "p0" not in eligible(book, "raoul")
     assert eligible(book, "nebuline") == ["p1"]
+
+
+@pytest.mark.parametrize("by_sms", ["Et par SMS ?", "Partenaires dont vous acceptez les offres par SMS"])
+def test_a_list_of_partners_by_e_mail_stays_one_next_to_that_by_sms(book: Path, by_sms: str) -> None:
+    """The second is no yes to all that the first would narrow."""
+    header = "Partenaires dont vous acceptez les offres par e-mail"
+    file = file_of(book, f"{header};{by_sms}", *rows("Raoul;Nébuline", "Nébuline;Aucun", "Raoul, Nébuline;"))
+    proposed = told("inspect", file, "--book", book)["proposals"]
+    assert (proposed[header], proposed[by_sms]) == ("consent_partners_email", "consent_partners_sms")

@@ -301,7 +301,8 @@ def map_columns(
             named[column.header.index] = replace(column, field="email", why=Why("known-name"))
     result = _one_each(named, [strength for _, strength in columns])
     result = [replace(one, asks_partners=True) if _asks_partners(one, rows, companies) else one for one in result]
-    yeses = [one for one in result if (one.field or proposed_field(one) or "").startswith("consent_partners")]
+    asking = [one for one in result if _are_answers(one, rows) and not only_goes_on(one.header.words)]
+    yeses = [one for one in asking if (one.field or proposed_field(one) or "").startswith("consent_partners")]
     looks = [one.looks_like or _looks(one, rows, companies, yeses) if one.is_unread else None for one in result]
     return [_with_channels(replace(one, looks_like=like), rows) for one, like in zip(result, looks, strict=True)]
 
@@ -514,8 +515,7 @@ _OTHERS = frozenset(
 _OF_A_PERSON = frozenset("email phone first_name last_name full_name birth_date postal_address".split())
 _ALL_PARTNERS = frozenset("partenaires partners tiers third".split())
 _NOT_TICKED = ("false", "faux", "0", "off", "☐", "unchecked")
-_AMONG = frozenset("dont notamment comme including liste list etc".split())
-"""Words by which a header names some of several: "nos partenaires, dont Raoul"."""
+_AMONG = frozenset("dont notamment comme including liste list etc".split())  # "nos partenaires, dont Raoul"
 _DETAILS = frozenset("details data donnees coordonnees informations adresse".split())
 _PARTNERS = _PARTNER_WORDS | frozenset(
     "transmis transmise transmises transmettre transmission transmette partage"
