@@ -218,13 +218,14 @@ def names_another_channel(words: Sequence[str]) -> bool:
     return not _OTHER_CHANNELS.isdisjoint(with_pairs(words))
 
 
+_ANY_CHANNEL = re.compile(rf"\b(?:{'|'.join(_CHANNEL_WORDS.values())})\b")
 _JOINING = frozenset("et and ou or aussi also egalement pareil idem same".split())
 _FILLERS = _JOINING | _BY | frozenset("pour for de des les en sur on vous you us un une a envoyer send".split())
 
 
 def only_goes_on(words: tuple[str, ...]) -> bool:
     """Whether a header asks by another channel what the question before it asks: "Et par SMS ?"."""
-    left = re.sub(rf"\b(?:{'|'.join(_CHANNEL_WORDS.values())})\b", "", " ".join(words)).split()
+    left = _ANY_CHANNEL.sub("", " ".join(words)).split()
     is_channel = len(left) < len(words) or names_another_channel(words)
     rest = {word for word in left if not word.isdigit()} - _FILLERS - _OTHER_CHANNELS
     return is_channel and not rest and not _JOINING.isdisjoint(words)

@@ -510,9 +510,9 @@ class RowReader:
         """The notes that make a person wait in Review; none for one with a withdrawal, who is blocked already."""
         if any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events):
             return []
-        told = [(one, text) for one in self._unread if (text := texts[one.place]) and one.find((text,))]
-        told = [(one, text) for one, text in told if lacks(text) in (None, *row.facts)]
-        stops = [one.told(text) for one, text in told if not (one.is_read and says_stop(text))]
+        refusing = [(one, text) for one in self._unread if (text := texts[one.place]) and one.find((text,))]
+        refusing = [(one, text) for one, text in refusing if lacks(text) in (None, *row.facts)]
+        stops = [one.told(text) for one, text in refusing if not (one.is_read and says_stop(text))]
         stops += self._events.refused_by_name(texts)
         if self._table.turn and row.line > self._table.turn[0]:
             stops.append(f"STOP ({self._table.turn[1]})")
