@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from leadkeeper.cli.app import COMMANDS, Argument, Command, Option, asked, main, spoken
 from leadkeeper.messages import catalogue
-from leadkeeper.messages.click_catalogue import PLACEHOLDERS
+from tests.workshop.click_texts import PLACEHOLDERS
 from tests.workshop.words import helps
 
 HINT = {"fr": "Pour l’aide\u00a0: '{}'.", "en": "Try '{}' for help."}

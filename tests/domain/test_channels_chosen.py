@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from leadkeeper.domain.consent import asks_channels, chosen_channels
 from leadkeeper.domain.imports.anomalies import unread_columns
+from leadkeeper.domain.imports.answer_scope import asks_channels, chosen_channels
 from leadkeeper.domain.imports.columns import ImportColumn, map_columns, proposals
 from leadkeeper.domain.imports.headers import read_headers, title_words
 from leadkeeper.domain.imports.row import ChannelQuestion, channel_question, narrowed

@@ -11,7 +11,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 
 from leadkeeper.messages import install_gettext, restore_gettext, use_language
-from leadkeeper.messages.click_catalogue import COUNTED, SAID
+from tests.workshop.click_texts import COUNTED, SAID
 from tests.workshop.words import KEYWORDS
 
 ELSEWHERE = {"_termui_impl.py", "_winconsole.py", "shell_completion.py", "utils.py"}

@@ -11,8 +11,8 @@ import pytest
 from leadkeeper.domain.time import PARIS
 from leadkeeper.progress import run
 from leadkeeper.services.eligibility.context import load_judging_context, load_subjects
+from leadkeeper.services.imports.batch import DateRange
 from leadkeeper.services.imports.importer import ImportOptions, import_file
-from leadkeeper.services.imports.inspect import DateRange
 from leadkeeper.services.imports.plan import Choices
 from tests.services.made_imports import NOW, empty, put, standing
 

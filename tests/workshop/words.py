@@ -19,7 +19,12 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
 FRENCH = ROOT / "resources" / "i18n" / "fr" / "LC_MESSAGES" / "leadkeeper.po"
-SOURCES = {"leadkeeper": ("**.py", "python"), "ui": ("**.py", "python"), "resources/templates": ("**", "jinja2")}
+SOURCES = {
+    "leadkeeper": ("**.py", "python"),
+    "ui": ("**.py", "python"),
+    "resources/templates": ("**", "jinja2"),
+    "tests/workshop": ("click_texts.py", "python"),
+}
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "ngettext": (1, 2), "counted": (1, 2), "NN_": (1, 2)}
 COMMANDS = "leadkeeper/cli"
 LOOSE = r" [:;!?»%€]|« |\w'\w"  # what French sets with a no-break space, and its apostrophe

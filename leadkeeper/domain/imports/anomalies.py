@@ -23,13 +23,12 @@ from leadkeeper.domain.consent import (
     AnswerColumn,
     asks_for_consent,
     asks_to_contact,
-    excepts,
-    excepts_a_company,
     read_answer,
     says_nothing,
     stays,
 )
 from leadkeeper.domain.email import PLAIN, read_addresses
+from leadkeeper.domain.imports.answer_scope import excepts, excepts_a_company
 from leadkeeper.domain.imports.columns import ImportColumn, proposed_field
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,

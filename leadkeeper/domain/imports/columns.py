@@ -10,6 +10,7 @@ from leadkeeper.domain import consent, partner
 from leadkeeper.domain.consent import AGREES, NO, NO_ANSWER, UNCLEAR, WITHDRAWN, Answer, read_answer
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.email import may_hold_addresses, mistyped_addresses, read_addresses, says_bounced
+from leadkeeper.domain.imports import answer_scope
 from leadkeeper.domain.imports.dates import youngest
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
@@ -21,7 +22,6 @@ from leadkeeper.domain.imports.headers import (
     asks_age,
     contained_field,
     header_text,
-    is_last_name_first,
     is_vague_date,
     known_field,
     may_tell_bounces,
@@ -97,11 +97,6 @@ class ImportColumn:
         return not _MOBILE_WORDS.isdisjoint(self.header.words)
 
     @property
-    def is_last_name_first(self) -> bool:
-        """Whether full names in this column have the last name first."""
-        return is_last_name_first(self.header.words)
-
-    @property
     def wider_than_header(self) -> tuple[str, ...]:
         """The channels that the header names, if a yes would count for others too; () if not."""
         return self.wider_than(self.header.words)
@@ -137,7 +132,7 @@ class ImportColumn:
     @property
     def is_turned(self) -> bool:
         """Whether nobody can tell what a yes is for: "Décochez pour accepter", "Tous sauf Raoul"."""
-        is_left_out = consent.excepts_a_company(self.header.base, self.companies)
+        is_left_out = answer_scope.excepts_a_company(self.header.base, self.companies)
         return consent.turns_around(self.header.words) or (is_left_out and not speaks_of_leaving(self.header.words))
 
 
@@ -327,8 +322,8 @@ def _going_on(columns: Sequence[ImportColumn], about_partners: Sequence[bool]) -
 def _with_channels(column: ImportColumn, rows: Rows) -> ImportColumn:
     header = column.header
     is_used = column.field or column.only_no or column.is_dropped or column.why.code == "preset"
-    texts = None if is_used or not consent.may_ask_channels(header.words) else _column_texts(rows, header.index)
-    if texts is None or not consent.tells_channels(header.words, header.base, texts):
+    texts = None if is_used or not answer_scope.may_ask_channels(header.words) else _column_texts(rows, header.index)
+    if texts is None or not answer_scope.tells_channels(header.words, header.base, texts):
         return column
     why = column.why if column.why.code in DECIDED else Why("channels")
     return replace(column, why=why, tells_channels=True)
@@ -340,7 +335,7 @@ def _with_companies(column: ImportColumn, about: AskedAbout) -> ImportColumn:
     named = about.companies or (partner.unknown_company(column.header.base) if is_for_partners else ())
     if not named or (not _ALL_PARTNERS.isdisjoint(column.header.words) and not _AMONG.isdisjoint(column.header.words)):
         return column
-    if consent.excepts_a_company(column.header.base, named):  # "Nos partenaires sauf Raoul" is a yes to nobody
+    if answer_scope.excepts_a_company(column.header.base, named):  # "Nos partenaires sauf Raoul" is a yes to nobody
         return replace(column, companies=tuple(one._replace(partner=None) for one in named), is_option=about.is_option)
     is_guess = (column.field or "").startswith("consent_own") and column.why.code not in DECIDED
     is_guess = is_guess and any(one.is_known for one in named)
@@ -561,7 +556,7 @@ def proposed_field(column: ImportColumn) -> str | None:
     """Return the meaning suggested by the header of a column."""
     general, words = _FIELD_OF.get(column.header.key) or column.looks_like or _asked_field(column), column.header.words
     is_consent = general in ANSWER_FIELDS and general not in REVERSED_FIELDS
-    is_against = speaks_against(words) or consent.excepts(column.header.base, column.companies)
+    is_against = speaks_against(words) or answer_scope.excepts(column.header.base, column.companies)
     return None if is_consent and is_against else _of_channel(general, words)
 
 

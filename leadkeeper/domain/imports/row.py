@@ -8,21 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from leadkeeper.domain.consent import (
-    NO,
-    YES,
-    Answer,
-    ColumnQuestion,
-    chooses_nothing,
-    chosen_channels,
-    chosen_words,
-    names_channels,
-    read_answer,
-    stays,
-)
+from leadkeeper.domain.consent import NO, YES, Answer, ColumnQuestion, read_answer, stays
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.email import PLAIN, addresses_in, import_key, is_generic, read_addresses, says_bounced
+from leadkeeper.domain.imports.answer_scope import chooses_nothing, chosen_channels, chosen_words, names_channels
 from leadkeeper.domain.imports.columns import ImportColumn
 from leadkeeper.domain.imports.dates import (
     ADULT,

@@ -9,27 +9,15 @@ from functools import lru_cache, partial
 from ipaddress import ip_address
 from typing import NamedTuple
 
-from leadkeeper.domain.consent import (
-    LONGEST_CHOICE,
-    NO,
-    NO_ANSWER,
-    UNCLEAR,
-    WITHDRAWN,
-    YES,
-    Answer,
-    AnswerColumn,
-    named_partners,
-    read_answer,
-    stays,
-    yes_terms,
-)
+from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer, stays
 from leadkeeper.domain.contact import PURPOSES
 from leadkeeper.domain.email import Addresses, read_addresses
 from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
 from leadkeeper.domain.form import NO_FORM, FormChoice, FormWording
 from leadkeeper.domain.imports.anomalies import says_stayed, watched_columns
+from leadkeeper.domain.imports.answer_scope import LONGEST_CHOICE, named_partners, yes_terms
 from leadkeeper.domain.imports.dates import is_no_date, reader
-from leadkeeper.domain.imports.headers import header_text
+from leadkeeper.domain.imports.headers import header_text, is_last_name_first
 from leadkeeper.domain.imports.row import (
     ColumnTable,
     Kind,
@@ -525,7 +513,7 @@ class RowReader:
         index = self._places.full_name
         if index is not None and texts[index]:
             full = without_apostrophe(texts[index])
-            names = split_full_name(full, last_name_first=self._table.columns[index].is_last_name_first)
+            names = split_full_name(full, last_name_first=is_last_name_first(self._table.columns[index].header.words))
         elif beside:
             names = split_display_name(beside)
         else:

@@ -19,7 +19,7 @@ from leadkeeper.domain.erasure import Erasures
 from leadkeeper.domain.imports.rejected_rows import RejectedRefusal, RejectedRowReader
 from leadkeeper.domain.imports.row import AGE_UNCLEAR, AGE_UNREAD, COUNTRY_UNREAD, Kind, Refused
 from leadkeeper.domain.imports.row_reader import OUTSIDE_FORM, RowContext, RowReader
-from leadkeeper.domain.time import paris_day
+from leadkeeper.domain.time import paris_date, paris_day
 from leadkeeper.files.document import Record
 from leadkeeper.services.imports.columnwise import UsualRows
 from leadkeeper.services.imports.plan import SheetPlan
@@ -193,3 +193,27 @@ class RowTask(Iterator[Batch]):
         for guessed, one in pairs:
             guessed.rows, guessed.is_guess = one.rows, False
         return True
+
+
+class DateRange:
+    """Range of days of the answers and last actions in some batches."""
+
+    def __init__(self) -> None:
+        self._first: int | None = None
+        self._last: int | None = None
+
+    @property
+    def range(self) -> tuple[str, str] | None:
+        """First and last day; None if no row has a date."""
+        if self._first is None or self._last is None:
+            return None
+        return paris_date(self._first).isoformat(), paris_date(self._last).isoformat()
+
+    def see(self, batch: Batch) -> None:
+        """Add a batch; its first derived cell is the second of the last action."""
+        rows = batch.rows
+        told = (rows.answers.lo, rows.columns[len(batch.names)] if rows.columns else ())
+        seconds = [second for column in told for second in column if isinstance(second, int)]
+        if seconds:
+            known = [second for second in (self._first, self._last) if second is not None]
+            self._first, self._last = min([*known, min(seconds)]), max([*known, max(seconds)])

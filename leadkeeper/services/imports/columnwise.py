@@ -19,6 +19,7 @@ from leadkeeper.domain.email import GENERIC, SOUND, canonical_of_key, is_free_ma
 from leadkeeper.domain.form import FormWording
 from leadkeeper.domain.imports.anomalies import watched_columns
 from leadkeeper.domain.imports.dates import DateReader
+from leadkeeper.domain.imports.headers import is_last_name_first
 from leadkeeper.domain.imports.row import ColumnTable, Kind, Places, ValueReader, doubtful_columns, value_reader
 from leadkeeper.domain.imports.row_reader import (
     OUTSIDE_FORM,
@@ -401,7 +402,7 @@ class UsualRows:
         """Split full names of rows that have neither first nor last name."""
         nothing = [NULL_CELL] * len(full)
         firsts, lasts = list(filled.get("first_name", nothing)), list(filled.get("last_name", nothing))
-        turned = self._table.columns[self._places.full_name or 0].is_last_name_first
+        turned = is_last_name_first(self._table.columns[self._places.full_name or 0].header.words)
         for index, text in enumerate(full):
             if text and not firsts[index] and not lasts[index]:
                 first, last = split_full_name(without_apostrophe(text), last_name_first=turned)

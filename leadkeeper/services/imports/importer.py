@@ -39,8 +39,7 @@ from leadkeeper.services.contacts.duplicates import alike_named, refused_but_tag
 from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, first_named
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.register import pending_file, refuse_own_export
-from leadkeeper.services.imports.batch import Batch, RowTask, RowTaskInput, prepared_batches
-from leadkeeper.services.imports.inspect import DateRange
+from leadkeeper.services.imports.batch import Batch, DateRange, RowTask, RowTaskInput, prepared_batches
 from leadkeeper.services.imports.mappings import (
     describe,
     form_name,

@@ -12,11 +12,11 @@ from typing import Any
 from leadkeeper.db import partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
-from leadkeeper.domain.consent import excepts, is_general, yes_terms
 from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.anomalies import AnswerCounts
+from leadkeeper.domain.imports.answer_scope import excepts, is_general, yes_terms
 from leadkeeper.domain.imports.columns import DECIDED, ImportColumn, Why, answers_by_hand, question_of
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.rejected_rows import Detail
@@ -25,13 +25,12 @@ from leadkeeper.domain.partner import companies_in
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import REACHING_FIELDS
 from leadkeeper.domain.text import cell_text, fold
-from leadkeeper.domain.time import calendar_day, paris_date
+from leadkeeper.domain.time import calendar_day
 from leadkeeper.files.document import AS_FOUND, Reading
 from leadkeeper.files.reader import open_document
 from leadkeeper.messages.imports import proposal, why_sentence
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.exports.register import refuse_own_export
-from leadkeeper.services.imports.batch import Batch
 from leadkeeper.services.imports.mappings import Remembered, own_references, remembered, similar, with_companies
 from leadkeeper.services.imports.plan import AS_IT_IS, STEP, Choices, FilePlan, open_lead_file, plan_file
 
@@ -48,30 +47,6 @@ def first_rows(path: Path, reading: Reading = AS_FOUND) -> list[tuple[int, tuple
     with open_document(path, reading) as document:
         records = islice(document.tables[0].records(), SHOWN)
         return [(record.line, tuple(cell_text(cell) for cell in record.cells)) for record in records]
-
-
-class DateRange:
-    """Range of days of the answers and last actions in some batches."""
-
-    def __init__(self) -> None:
-        self._first: int | None = None
-        self._last: int | None = None
-
-    @property
-    def range(self) -> tuple[str, str] | None:
-        """First and last day; None if no row has a date."""
-        if self._first is None or self._last is None:
-            return None
-        return paris_date(self._first).isoformat(), paris_date(self._last).isoformat()
-
-    def see(self, batch: Batch) -> None:
-        """Add a batch; its first derived cell is the second of the last action."""
-        rows = batch.rows
-        told = (rows.answers.lo, rows.columns[len(batch.names)] if rows.columns else ())
-        seconds = [second for column in told for second in column if isinstance(second, int)]
-        if seconds:
-            known = [second for second in (self._first, self._last) if second is not None]
-            self._first, self._last = min([*known, min(seconds)]), max([*known, max(seconds)])
 
 
 __all__ = ["AnswerCounts"]  # what the window may not import itself

@@ -1,0 +1,285 @@
+"""Scope of an answer: channels that people choose, partners that they name or except.
+
+Consent is specific (GDPR 4(11)): a yes counts for no more than its words say, and one with an exception for nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from leadkeeper.domain.consent import AGREES, NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, ColumnQuestion, read_answer
+from leadkeeper.domain.contact import CHANNELS
+from leadkeeper.domain.imports.headers import name_words, named_channels, names_another_channel, speaks_against
+from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, calls_a_company, companies_in
+from leadkeeper.domain.text import fold
+
+_MEANS = r"(?:moyen|canal|canaux|voie|mode|channel|mean|method|way|medium)s?"
+_REACHED = (
+    r"(?:(?:re)?contact\w*|communi\w*|joindre|joignable|joint\w*|r?appel(?:e|er|ee|es|ez|le\w*|ions)|sollicit\w*"
+    r"|recevoir|ecri(?:re|vions|ve)|informe\w*|tenue? au courant|offres?|actualites|newsletters?|prospection|reach\w*"
+    r"|receiv\w*|hear from|offers?|news|updates|informed|notified)"
+)
+_ASKS_CHANNELS = re.compile(
+    rf"\b(?:par|via|sur|by|through|on|in) (?:quel(?:le)?s?|lequel|lesquels|which|what)(?: \w+)? {_MEANS}\b"
+    rf"|\b(?:{_MEANS}|preferences?|choix d[eu]s? {_MEANS})(?: \w+){{0,5}}? {_REACHED}\b"
+    rf"|\b{_MEANS} (?:de |d |of )?(?:prefer|souhait|choisi|accept|autoris|favori|privilegi|chosen|opt|consent)\w*"
+    rf"|\b(?:comment|how)\b(?: \w+){{0,8}}? {_REACHED}\b"
+    r"|\b(?:contact|communication|marketing|reach|consent|opt ?in) (?:channel|method|preference|mean|mode|option)s?\b"
+    rf"|\b(?:quel(?:le)?s?|which|what) {_MEANS}(?: \w+){{0,4}} (?:prefer|souhait|voul|aime|want)\w*"
+    rf"|\bprefer\w* (?:\w+ ){{0,3}}?(?:{_MEANS}|contact\w*|communications?)\b|\bcontact\w* prefer\w*"
+    r"|^(?:me |vous )?(?:re)?contact\w* (?:me )?(?:par|via|by|on)$"
+    rf"|\b(?:souhait|veu|voul|accept|autoris|prefer|aime|desir|want|like|agree)\w*(?: \w+){{0,6}}? {_REACHED}"
+    r"(?: \w+){0,5} (?:par|via|by)$"
+)
+_OF_BEFORE = re.compile(
+    r"\b(?:connue?s?|connaissez|decouverte?s?|entendu\w*|trouvee?s?|heard?(?: about| of)|find (?:us|out)|found us"
+    r"|know us|sources?|origines?|origin|acquisition|provenance|utilisee?s?|used|inbound|marketing channels?)\b"
+    r"|\b(?:dernier|premier|last|first)\w* (?:\w+ ){0,2}contact\b|\bcontact (?:initial|entrant)"
+    r"|\b(?:nous|m) (?:avez|as|ont)\b|\b(?:avez vous|as tu) (?:\w+ )?(?:contacte|joint|appele)|\bhow (?:did|have) you\b"
+)
+"""Ways by which somebody heard of the firm, or by which a contact was."""
+_NOT_THESE = re.compile(r"\b(?:ne|not|don t|jamais|never|refus\w*|interdi\w*|oppos\w*|sauf|except\w*)\b")
+_OF_A_THING = re.compile(
+    r"\b(?:paiement|payment|transport|livraison|delivery|achat|vente|commande|order|facture|invoice|ticket|billet|devis"
+    r"|quote|cadeau|gift|lot|prize|gain|bon|coupon|voucher|resultat|result|guide|catalogue|echantillon|sample|colis"
+    r"|parcel|carte|card|document|dossier|livre|e?book|contrat|contract|attestation|code)[sx]?\b"
+)
+_OF_MESSAGES = re.compile(
+    r"\b(?:(?:re)?contact\w*|offres?|offers?|actualites?|newsletters?|news|promotion\w*|partenaires?|partners?"
+    r"|informations?|communications?|sollicit\w*|joindre|joint\w*|prospection)\b"
+)
+
+
+def asks_channels(words: Sequence[str]) -> bool:
+    """Whether a header asks by which channels somebody wants to be reached: "Par quel moyen ?".
+
+    Not how somebody heard of the firm, nor how a gift is to be sent.
+    """
+    sentence = " ".join(words)
+    if not _ASKS_CHANNELS.search(sentence) or speaks_against(words):
+        return False
+    if _OF_BEFORE.search(sentence) or _NOT_THESE.search(sentence):
+        return False
+    return not _OF_A_THING.search(sentence) or _OF_MESSAGES.search(sentence) is not None
+
+
+_LEFT_OPEN = re.compile(
+    r"\b(?:(?:je|i) )?(?:n ai )?(?:pas|peu|aucune?|sans|no|n|any) (?:de |d |m )?(?:preferences?|importe)\b"
+    r"|\b(?:non|pas|not) (?:renseigne|precise|communique|specifie|defini|concerne|specified|provided|known|set)e?s?\b"
+    r"|\b(?:je )?(?:ne )?sais pas\b|\b(?:i )?(?:don t|dont|do not|doesn t) (?:know|mind|matter|care)\b"
+)
+"""What leaves the choice of a channel open by a negation, which refuses nothing: "pas de préférence"."""
+_ALL = frozenset("tous toutes tout all any both deux indifferent indifferente indifferemment egal".split())
+_EXCEPTIONS = (
+    r"sauf|hormis|hors|except(?:ees?|es?|ed|ing)?|a l\Wexception|exclu(?:e|s|es|re|ding|ded)?|all but|a part"
+    r"|(?:mais|but) (?:pas|non|jamais|ni|no|not|never)"
+)
+_NEGATIONS = (
+    rf"{_EXCEPTIONS}|non|no|not|ne|pas|jamais|never|ni|sans|without|aucune?|none|neither|nor|plus rien"
+    r"|refus|refusee?|contre|stop"
+)
+_EXCEPT, _AGAINST = re.compile(rf"\b(?:{_EXCEPTIONS})\b"), re.compile(rf"\b(?:{_NEGATIONS}|personne|nobody)\b")
+_SPELT_OTHERWISE = {
+    **dict.fromkeys(("text", "texts", "texting", "texte"), "sms"),
+    **dict.fromkeys(("portable", "mobile", "gsm", "cell"), "sms tel"),
+    **dict.fromkeys(("appeler", "appelez", "telephoner"), "appel"),
+    "mel": "mail",
+}
+"""Words by which people answer what channel they choose, where a header means something else."""
+LONGEST_CHOICE = 500
+"""Letters of an answer that are read for a channel: more is a letter, and fills no memory."""
+_BLANK = re.compile(r"\W*|n\W?[acr]\W?|nsp|null|inconnue?|unknown")
+_WRITTEN_ADDRESS = re.compile(r"\S+@\S+")
+
+
+def chosen_words(text: str) -> tuple[tuple[str, ...], bool]:
+    """Return the words of an answer to the question of channels, and whether a phrase left out leaves it open."""
+    words = name_words(_WRITTEN_ADDRESS.sub(" ", text[:LONGEST_CHOICE]))
+    left, times = _LEFT_OPEN.subn(" ", " ".join(_SPELT_OTHERWISE.get(word, word) for word in words))
+    return tuple(left.split()), times > 0
+
+
+def chosen_channels(text: str) -> tuple[str, ...] | None:
+    """Return the channels that an answer chooses; None if it leaves the choice open, () for none that has a field.
+
+    One with a negation chooses none: of "tout sauf SMS" nobody can tell by its words what is wanted.
+    """
+    words, is_open = chosen_words(text)
+    if _AGAINST.search(" ".join(words)) or (not is_open and read_answer(text) in (NO, WITHDRAWN)):
+        return ()
+    return named_channels(words) or (() if names_another_channel(words) else None)
+
+
+def are_channels(texts: Iterable[str]) -> bool:
+    """Whether at least half of some texts choose a channel or leave it open, and one chooses."""
+    each = list(map(chosen_words, texts))
+    named = sum(names_channels(words) for words, _ in each)
+    left_open = sum(not names_channels(words) and (is_open or not _ALL.isdisjoint(words)) for words, is_open in each)
+    return named > 0 and 2 * (named + left_open) >= len(each)
+
+
+def chooses_nothing(text: str) -> bool:
+    """Whether a cell is empty, or has a sign that stands for that."""
+    answer = read_answer(text)
+    return answer == NO_ANSWER or (answer == UNCLEAR and _BLANK.fullmatch(fold(text)) is not None)
+
+
+def names_channels(words: tuple[str, ...]) -> bool:
+    """Whether words name a channel, with a field or without."""
+    return bool(named_channels(words)) or names_another_channel(words)
+
+
+_CHANNELS_ALONE = {(word,) for word in "canal canaux channel channels moyen moyens preference preferences".split()}
+
+
+def may_ask_channels(words: tuple[str, ...]) -> bool:
+    """Whether a header asks for channels, or may mean those in one word, like "Canal"."""
+    return words in _CHANNELS_ALONE or asks_channels(words)
+
+
+def tells_channels(words: tuple[str, ...], header: str, texts: Sequence[str]) -> bool:
+    """Whether the cells under such a header choose channels, or tick that of an option; later rows may be filled.
+
+    A header of one word may be that of something else: then each cell must choose.
+    """
+    if words in _CHANNELS_ALONE:
+        return bool(texts) and all(named_channels(name_words(text)) for text in set(texts))
+    ticks = sum(read_answer(text, header) != UNCLEAR for text in texts) if names_channels(words) else 0
+    return not texts or are_channels(texts) or 2 * ticks >= len(texts)
+
+
+_EVERYBODY = frozenset("tous toutes tout all partenaires partners any".split())
+_WILLING = AGREES | frozenset(
+    "avec plaisir volontiers ok okay pourquoi pas bien sur d j je why not please svp merci sure of course yes y"
+    " mail mails email e sms telephone tel phone par by".split()
+)
+Terms = tuple[tuple[str, ...] | None, str | None]
+"""Channels of a yes and the id of the partner it is given to; None: all."""
+
+
+def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyName]) -> tuple[tuple[Terms, ...], bool]:
+    """Return to which partners a yes is given by which channels, and whether it names a company that is no partner.
+
+    As the column asks; a text that the user explained (`text`, else "") may name fewer: "Oui, que Raoul m'appelle". One
+    that is no whole yes ("tous sauf la mutuelle") gives none, nor does a part that excepts a company, see `excepts`.
+    Where texts of the column name companies, one that names none and says more than yes may mean an unknown company.
+    """
+    terms, is_unknown = list[Terms](), False
+    if _is_no_whole_yes(text):
+        return (), False
+    is_free = bool(text) and question.purpose == "partners" and not question.named
+    yeses = [each for each, answer in question.said.items() if answer == YES] if is_free else []
+    is_by_name = any(companies_in(each, companies) for each in yeses)
+    for part in _sentences(text) if text else ("",):
+        words, by_name = name_words(part), companies_in(part, companies) if question.purpose == "partners" else ()
+        if text and (_excepts(part, by_name) if by_name else _denies(part) and calls_a_company(words, companies)):
+            continue
+        if is_by_name and not by_name and not is_general(part):
+            is_unknown = True
+            continue
+        named = tuple(one.partner for one in by_name) or question.named
+        is_unknown = is_unknown or None in named
+        asked = question.channels
+        by = named_channels(words)
+        is_narrow = bool(by) or names_another_channel(words)
+        channels = tuple(one for one in by if one in (asked or CHANNELS)) if is_narrow else asked
+        if channels != ():
+            terms += [(channels, one) for one in (named or (None,)) if one is not None or not named]
+    return tuple(dict.fromkeys(terms)), is_unknown
+
+
+def is_general(part: str) -> bool:
+    """Whether a yes says nothing more, or means all partners: "oui, avec plaisir", "tous"."""
+    words = {*name_words(part)}
+    return words <= _WILLING or not words.isdisjoint(_EVERYBODY)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    return filter(str.strip, re.split(r"[\r\n;|]+", text))
+
+
+def excepts(text: str, companies: Sequence[CompanyName]) -> bool:
+    """Return whether an answer takes something out of its yes: "Tous sauf la mutuelle", "Oui, mais pas de SMS"."""
+    return _is_no_whole_yes(text) or excepts_a_company(text, companies)
+
+
+_EVERYTHING = frozenset("tous toutes tout all everything everybody aucun aucune none personne nobody".split())
+_DENIED = re.compile(
+    rf"\b(?:{_NEGATIONS}|n)(?: (?:de|d|par|le|la|les|l|des|by|via|on|a|au|aux|du|me|m|the|any|to|my|mon|mes))* (\w+)"
+)
+
+
+def _words_of(text: str) -> tuple[str, ...]:
+    """The first words of an answer, which nothing keeps: one that is a letter would fill the memory."""
+    return name_words.__wrapped__(text[:LONGEST_CHOICE])
+
+
+def _is_no_whole_yes(text: str) -> bool:
+    """Whether an answer takes out partners that nobody can tell, or a channel: then nobody may guess the rest."""
+    words = _words_of(text)
+    spelt = " ".join(words)
+    is_all_but = not _EVERYTHING.isdisjoint(words) and _AGAINST.search(spelt) is not None
+    denied = _DENIED.findall(spelt)
+    return is_all_but or _EXCEPT.search(spelt) is not None or any(names_channels((word,)) for word in denied)
+
+
+def excepts_a_company(text: str, companies: Sequence[CompanyName]) -> bool:
+    """Return whether a text refuses a company by name: "Tous sauf Raoul"."""
+    text = _EITHER.sub(" ", text)  # "Raoul (oui/non)" asks
+    denying = filter(_denies, _sentences(text))  # names are looked for in few notes: a list may hold hundreds
+    each = ((part, companies_in(part, companies)) for part in denying)
+    return any(_excepts(part, named) if named else calls_a_company(_words_of(part), companies) for part, named in each)
+
+
+class NamedPartners(NamedTuple):
+    """Partners to which a cell gives a yes by name, whether it names an unknown one or refuses somebody."""
+
+    partners: tuple[str, ...] = ()
+    is_unknown: bool = False
+    refuses: bool = False
+
+
+_DENIAL = re.compile(
+    rf"\b(?:{_NEGATIONS}|n|but|0|false|erreur|mistake)\b"
+)  # of channels nobody denies any by "n° 1" or "(0)6"
+_NOBODY = re.compile(r"\b(?:aucune?|plus rien)\b")
+_EITHER = re.compile(r"\b(?:oui|yes)(?: ?/ ?| ou | or )(?:non|no)\b", re.IGNORECASE)
+_NAMES_APART = re.compile(r"[,;\r\n]+")
+
+
+def named_partners(
+    names: str, partner_of: Callable[[str], str | None], companies: Sequence[CompanyName]
+) -> NamedPartners:
+    """Return what a cell with names of partners says: each by name, or in a sentence that agrees to it.
+
+    A cell that excepts or refuses somebody ("tous sauf Raoul", "Raoul : non") gives no yes to anybody.
+    """
+    result: dict[str | None, None] = {}
+    for part in filter(str.strip, _NAMES_APART.split(names)):
+        if partner := partner_of(part.strip()):
+            result[partner] = None
+            continue
+        companies_named = companies_in(part, companies)
+        if _excepts(part, companies_named):
+            return NamedPartners(is_unknown=True, refuses=True)
+        agreed = [one.partner for one in companies_named] if not AGREES.isdisjoint(name_words(part)) else []
+        result.update(dict.fromkeys(agreed or [None]))
+    return NamedPartners(tuple(one for one in result if one), is_unknown=None in result)
+
+
+def _excepts(part: str, companies_named: Sequence[CompanyName]) -> bool:
+    """Whether a text that is no name of a partner refuses one of the companies that it names, or all of them."""
+    words = name_words(part)
+    if not companies_named and words[-1:] and words[-1] in LEGAL_FORMS:
+        return False  # an unknown "Non Stop SAS"
+    own = {word for one in companies_named for word in name_words(one.name)}
+    left = " ".join(word for word in words if word not in own)
+    is_no = read_answer(part) in (NO, WITHDRAWN) or _EXCEPT.search(left) or _NOBODY.search(left)
+    return bool(is_no) or (bool(companies_named) and _denies(left))
+
+
+def _denies(text: str) -> bool:
+    """Whether a text holds a word by which it may refuse something; its words are not kept, for notes may be long."""
+    return read_answer(text) in (NO, WITHDRAWN) or _DENIAL.search(fold(text)) is not None
