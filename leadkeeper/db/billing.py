@@ -98,12 +98,10 @@ def rows_at(db: Db, export: str, positions: Sequence[int]) -> dict[int, Disclose
         position: _row(export, position, *cells)
         for position, *cells in fetch_all_in(db, f"{_ROWS} AND m.position IN (…)", positions, (export,))
     }
-    traps = fetch_all_in(
-        db,
-        "SELECT t.position FROM traps t JOIN deliveries d ON d.id = t.delivery WHERE d.ref = ? AND t.position IN (…)",
-        positions,
-        (export,),
+    question = (
+        "SELECT t.position FROM traps t JOIN deliveries d ON d.id = t.delivery WHERE d.ref = ? AND t.position IN (…)"
     )
+    traps = fetch_all_in(db, question, positions, (export,))
     return result | {position: DisclosedRow(export, position, None) for (position,) in traps}
 
 

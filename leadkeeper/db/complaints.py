@@ -54,20 +54,14 @@ def remove(db: Db, refs: Sequence[str]) -> None:
 
 def archived(db: Db) -> tuple[Complaint, ...]:
     """All complaints in order of recording, without their trace details."""
-    return tuple(
-        Complaint(*row)
-        for row in fetch_all(db, "SELECT ref, address, mail_sha256, channel, at FROM complaints ORDER BY id")
-    )
+    question = "SELECT ref, address, mail_sha256, channel, at FROM complaints ORDER BY id"
+    return tuple(Complaint(*row) for row in fetch_all(db, question))
 
 
 def read_all(db: Db) -> list[Recorded]:
     """All complaints in order of recording."""
-    return [
-        Recorded(Complaint(*row), load_object(details))
-        for *row, details in fetch_all(
-            db, "SELECT ref, address, mail_sha256, channel, at, details FROM complaints ORDER BY id"
-        )
-    ]
+    question = "SELECT ref, address, mail_sha256, channel, at, details FROM complaints ORDER BY id"
+    return [Recorded(Complaint(*row), load_object(details)) for *row, details in fetch_all(db, question)]
 
 
 def note_handled(db: Db, refs: Sequence[str], at: str | None) -> None:

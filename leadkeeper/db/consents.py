@@ -33,9 +33,8 @@ class ConsentTermsCache:
         self._partners = partners.numbers(db)
         self._forms = forms.version_numbers(db)
         self._lists = partners.version_numbers(db)
-        self._numbers: dict[tuple[object, ...], int] = {
-            tuple(row[1:]): row[0] for row in fetch_all(db, f"SELECT id, {', '.join(_KIND)} FROM consent_kinds")
-        }
+        question = f"SELECT id, {', '.join(_KIND)} FROM consent_kinds"
+        self._numbers: dict[tuple[object, ...], int] = {tuple(row[1:]): row[0] for row in fetch_all(db, question)}
 
     def number(self, consent: Consent) -> int:
         """Id of the terms of a consent event."""
@@ -52,9 +51,8 @@ class ConsentTermsCache:
         )
         if row not in self._numbers:
             marks = ", ".join("?" * len(_KIND))
-            self._numbers[row] = insert(
-                self._db, f"INSERT INTO consent_kinds ({', '.join(_KIND)}) VALUES ({marks})", row
-            )
+            statement = f"INSERT INTO consent_kinds ({', '.join(_KIND)}) VALUES ({marks})"
+            self._numbers[row] = insert(self._db, statement, row)
         return self._numbers[row]
 
     def of_row(self, key: Hashable, consent_of: Callable[[Any], Consent]) -> int:
@@ -149,12 +147,11 @@ def sayers(db: Db, import_number: int) -> list[int]:
 
 def refused_after(db: Db, second: int) -> str | None:
     """Return the latest instant, as stored, of a refusal or withdrawal after a second (epoch), or None."""
-    rows = fetch_all(
-        db,
+    question = (
         "SELECT c.at FROM consents c JOIN consent_kinds k ON k.id = c.kind"
-        " WHERE c.lo > ? AND k.event IN ('refused', 'withdrawn') ORDER BY c.lo DESC LIMIT 1",
-        (second,),
+        " WHERE c.lo > ? AND k.event IN ('refused', 'withdrawn') ORDER BY c.lo DESC LIMIT 1"
     )
+    rows = fetch_all(db, question, (second,))
     return rows[0][0] if rows else None
 
 

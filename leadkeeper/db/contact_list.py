@@ -352,13 +352,12 @@ def sources_of(db: Db, numbers: list[int]) -> dict[int, tuple[str | None, str | 
     A refusal for one partner names no form: the one filled in stays.
     """
     marks = ", ".join("?" * len(numbers))
-    rows = fetch_all(
-        db,
+    question = (
         f"SELECT e.contact, v.ref, k.event, k.partner, e.lo, e.hi, {_CHANNELS}"
         f" FROM {_ANSWERS} {_VERSION} WHERE e.contact IN ({marks})"
-        f" AND {_PARTNERS} ORDER BY e.contact, e.lo, e.seq",
-        numbers,
+        f" AND {_PARTNERS} ORDER BY e.contact, e.lo, e.seq"
     )
+    rows = fetch_all(db, question, numbers)
     result: dict[int, tuple[str | None, str | None]] = {}
     for contact, group in groupby(rows, itemgetter(0)):
         events = list(group)

@@ -362,10 +362,8 @@ MOVED = ("delivery_contacts", "notices", "requests")
 
 def move_records(db: Db, kept: int, gone: Sequence[int]) -> None:
     """Move everything of the records `gone`, in their order, to `kept` and delete them. Only inside `writing`."""
-    db.conn.execute(
-        "UPDATE reviews SET facts_hash = ? WHERE contact = ? AND decision = 'allow' AND facts_hash IS NULL",
-        (UNJUDGED, kept),
-    )
+    statement = "UPDATE reviews SET facts_hash = ? WHERE contact = ? AND decision = 'allow' AND facts_hash IS NULL"
+    db.conn.execute(statement, (UNJUDGED, kept))
     for contact_id in gone:
         _move_answers(db, kept, contact_id)
         _move_reviews(db, kept, contact_id)
@@ -429,9 +427,8 @@ def _move_keyed(db: Db, kept: int, contact_id: int) -> None:
 
 def mark_distinct(db: Db, pairs: Iterable[tuple[int, int]]) -> None:
     """Record for each pair that they are different people."""
-    db.conn.executemany(
-        "INSERT OR IGNORE INTO not_same (contact, other) VALUES (?, ?)", (tuple(sorted(pair)) for pair in pairs)
-    )
+    statement = "INSERT OR IGNORE INTO not_same (contact, other) VALUES (?, ?)"
+    db.conn.executemany(statement, (tuple(sorted(pair)) for pair in pairs))
 
 
 def apart(db: Db) -> set[tuple[int, int]]:
@@ -463,12 +460,11 @@ MOST = 20  # a number or name of more records is not one person: a switchboard, 
 def with_stem(db: Db, stem: str) -> list[tuple[int, str]]:
     """Contact id and address key for each contact with this key, or this key with a `+tag`."""
     local, _, domain = stem.rpartition("@")
-    return fetch_all(
-        db,
+    question = (
         "SELECT id, email_key FROM contacts WHERE erased_at IS NULL AND (email_key = ?1 OR email_key > ?2"
-        " AND email_key < ?3 AND substr(email_key, -length(?4)) = ?4)",
-        (stem, f"{local}+", f"{local},", f"@{domain}"),
+        " AND email_key < ?3 AND substr(email_key, -length(?4)) = ?4)"
     )
+    return fetch_all(db, question, (stem, f"{local}+", f"{local},", f"@{domain}"))
 
 
 def by_stem(db: Db) -> Iterator[tuple[str, list[int]]]:

@@ -49,15 +49,14 @@ def without_action(
 
     Only those who were informed between two days (ISO texts), or with an action of another kind.
     """
-    return fetch_all(
-        db,
+    question = (
         "SELECT c.id, c.action_at, c.action_kind, json_extract(c.informed, '$.at') AS told FROM contacts c"
         " WHERE c.erased_at IS NULL AND (told BETWEEN ? AND ? OR c.action_kind IS NOT NULL AND c.action_kind <> 'open')"
         f" AND NOT (c.action_kind IS NOT NULL AND c.action_kind IN ({_marks(kinds)}) AND coalesce(c.action_lo, 0) <= ?)"
         f" AND NOT EXISTS (SELECT 1 FROM consents e WHERE e.contact = c.id AND e.kind IN ({_SAID})"
-        " AND coalesce(e.lo, 0) <= ?)",
-        (*informed, *kinds, until, until),
+        " AND coalesce(e.lo, 0) <= ?)"
     )
+    return fetch_all(db, question, (*informed, *kinds, until, until))
 
 
 def _marks(values: Sequence[str]) -> str:
@@ -89,12 +88,11 @@ def shared_with_notes(db: Db) -> list[tuple[int, str | None, str | None, int | N
 def people_in(db: Db, files: Sequence[int]) -> tuple[int, int]:
     """Number of different contacts in these files: still in the book, and erased since."""
     marks = ", ".join("?" * len(files))
-    ((people, erased),) = fetch_all(
-        db,
+    question = (
         "SELECT count(*), count(*) FILTER (WHERE contact IN (SELECT id FROM contacts WHERE erased_at IS NOT NULL))"
-        f" FROM (SELECT DISTINCT contact FROM delivery_contacts WHERE delivery IN ({marks}))",
-        files,
+        f" FROM (SELECT DISTINCT contact FROM delivery_contacts WHERE delivery IN ({marks}))"
     )
+    ((people, erased),) = fetch_all(db, question, files)
     return int(people) - int(erased), int(erased)
 
 

@@ -99,11 +99,8 @@ def contacts_disclosed(db: Db) -> int:
 
 def contacts_per_partner(db: Db) -> dict[str, int]:
     """Number of different contacts by partner id; partners without any are left out."""
-    return dict(
-        fetch_all(
-            db, "SELECT p.ref, g.people FROM given_people g JOIN partners p ON p.id = g.partner WHERE g.people > 0"
-        )
-    )
+    question = "SELECT p.ref, g.people FROM given_people g JOIN partners p ON p.id = g.partner WHERE g.people > 0"
+    return dict(fetch_all(db, question))
 
 
 def recount(db: Db) -> None:
@@ -121,11 +118,10 @@ def with_digest(db: Db, key: str, people: Iterable[tuple[int, int]]) -> Iterator
     """Position, contact id and `given` digest of each row of a disclosure, read in batches."""
     batches, keyed = iter(people), blake2b(key=key.encode(), digest_size=8)
     while part := list(islice(batches, PART)):
+        question = "SELECT id, email, phone FROM contacts WHERE id IN (…)"
         result = {
             number: _digest_of(keyed, email) + _digest_of(keyed, phone)
-            for number, email, phone in fetch_all_in(
-                db, "SELECT id, email, phone FROM contacts WHERE id IN (…)", [number for _, number in part]
-            )
+            for number, email, phone in fetch_all_in(db, question, [number for _, number in part])
         }
         yield from ((position, number, result[number]) for position, number in part)
 
@@ -159,14 +155,11 @@ def digest(db: Db, number: int) -> str:
         (number,),
     )
     made = hashlib.sha256(canonical_json([list(one) for one in head]).encode())
-    for row in db.conn.execute(
-        "SELECT position, person, channels, given FROM delivery_contacts WHERE delivery = ? ORDER BY position",
-        (number,),
-    ):
+    question = "SELECT position, person, channels, given FROM delivery_contacts WHERE delivery = ? ORDER BY position"
+    for row in db.conn.execute(question, (number,)):
         made.update(repr(row).encode())
-    traps = fetch_all(
-        db, "SELECT position, email, first_name, last_name FROM traps WHERE delivery = ? ORDER BY position", (number,)
-    )
+    question = "SELECT position, email, first_name, last_name FROM traps WHERE delivery = ? ORDER BY position"
+    traps = fetch_all(db, question, (number,))
     made.update(canonical_json([list(one) for one in traps]).encode())
     return made.hexdigest()
 
@@ -213,10 +206,8 @@ def add(
             key,
         ),
     )
-    db.conn.executemany(
-        "INSERT INTO delivery_contacts (delivery, position, contact, person, given) VALUES (?1, ?2, ?3, ?3, ?4)",
-        ((number, *row) for row in with_digest(db, key, contacts)),
-    )
+    statement = "INSERT INTO delivery_contacts (delivery, position, contact, person, given) VALUES (?1, ?2, ?3, ?3, ?4)"
+    db.conn.executemany(statement, ((number, *row) for row in with_digest(db, key, contacts)))
     db.conn.executemany(
         "INSERT INTO traps (delivery, position, email, first_name, last_name, canonical) VALUES (?, ?, ?, ?, ?, ?)",
         (
@@ -247,12 +238,8 @@ def trap_addresses(db: Db) -> set[str]:
 
 def pending(db: Db) -> list[Pending]:
     """Exports that were entered and not released."""
-    return [
-        Pending(*row)
-        for row in fetch_all(
-            db, "SELECT ref, pending_path, file_sha256, at FROM deliveries WHERE state = 'pending' ORDER BY id"
-        )
-    ]
+    question = "SELECT ref, pending_path, file_sha256, at FROM deliveries WHERE state = 'pending' ORDER BY id"
+    return [Pending(*row) for row in fetch_all(db, question)]
 
 
 def release(db: Db, ref: str) -> None:
@@ -271,12 +258,11 @@ def abandon(db: Db, ref: str, decided_at: str | None = None) -> None:
 
 def instants_of_partner(db: Db, ref: str) -> list[str | None]:
     """Instants at which the partner of a disclosure received released files."""
-    rows = fetch_all(
-        db,
+    question = (
         "SELECT at FROM deliveries WHERE state = 'released'"
-        " AND partner = (SELECT partner FROM deliveries WHERE ref = ?)",
-        (ref,),
+        " AND partner = (SELECT partner FROM deliveries WHERE ref = ?)"
     )
+    rows = fetch_all(db, question, (ref,))
     return [at for (at,) in rows]
 
 
@@ -298,9 +284,8 @@ def read_all(db: Db) -> Iterator[Delivery]:
         "SELECT d.id, d.ref, p.ref, d.at, d.channels, d.file_sha256 FROM deliveries d"
         " JOIN partners p ON p.id = d.partner WHERE d.state = 'released' ORDER BY d.id",
     ):
-        traps = fetch_all(
-            db, "SELECT email, first_name, last_name FROM traps WHERE delivery = ? ORDER BY position", (number,)
-        )
+        question = "SELECT email, first_name, last_name FROM traps WHERE delivery = ? ORDER BY position"
+        traps = fetch_all(db, question, (number,))
         yield Delivery(
             ref, partner, at, load_list(channels), tuple(members(db, number)), sha256, tuple(Trap(*t) for t in traps)
         )
@@ -314,14 +299,11 @@ def newest(db: Db) -> str | None:
 
 def totals(db: Db) -> dict[str, tuple[int, int]]:
     """By partner id: number of files, and of different contacts in them."""
-    return {
-        partner: (files, people)
-        for partner, files, people in fetch_all(
-            db,
-            "SELECT p.ref, count(*), coalesce(g.people, 0) FROM deliveries d JOIN partners p ON p.id = d.partner"
-            " LEFT JOIN given_people g ON g.partner = p.id WHERE d.state = 'released' GROUP BY p.id",
-        )
-    }
+    question = (
+        "SELECT p.ref, count(*), coalesce(g.people, 0) FROM deliveries d JOIN partners p ON p.id = d.partner"
+        " LEFT JOIN given_people g ON g.partner = p.id WHERE d.state = 'released' GROUP BY p.id"
+    )
+    return {partner: (files, people) for partner, files, people in fetch_all(db, question)}
 
 
 def members(db: Db, number: int) -> Iterator[str]:
@@ -488,18 +470,17 @@ def partners_with_address(db: Db, key: str, until: str | None = None) -> set[str
 
     A further address counts only where a file is known to have held it.
     """
+    question = (
+        f"SELECT p.ref, d.at, c.email_key IS ?1, c.id, {_OWN_KEY}, m.given FROM contacts c JOIN delivery_contacts m"
+        " ON m.contact = c.id JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
+        " WHERE c.id IN (SELECT id FROM contacts WHERE email_key = ?1"
+        " UNION SELECT contact FROM further_addresses WHERE value = ?2) AND d.state = 'released'"
+        " UNION SELECT p.ref, d.at, 1, NULL, NULL, NULL FROM traps t JOIN deliveries d ON d.id = t.delivery"
+        " JOIN partners p ON p.id = d.partner WHERE t.email = ?1 COLLATE NOCASE AND d.state = 'released'"
+    )
     return {
         partner
-        for partner, at, is_first, *row in fetch_all(
-            db,
-            f"SELECT p.ref, d.at, c.email_key IS ?1, c.id, {_OWN_KEY}, m.given FROM contacts c JOIN delivery_contacts m"
-            " ON m.contact = c.id JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
-            " WHERE c.id IN (SELECT id FROM contacts WHERE email_key = ?1"
-            " UNION SELECT contact FROM further_addresses WHERE value = ?2) AND d.state = 'released'"
-            " UNION SELECT p.ref, d.at, 1, NULL, NULL, NULL FROM traps t JOIN deliveries d ON d.id = t.delivery"
-            " JOIN partners p ON p.id = d.partner WHERE t.email = ?1 COLLATE NOCASE AND d.state = 'released'",
-            (key, canonical(key)),
-        )
+        for partner, at, is_first, *row in fetch_all(db, question, (key, canonical(key)))
         if not came_after(at, until) and _held_address(db, key, *row) in ((True, None) if is_first else (True,))
     }
 
@@ -565,14 +546,13 @@ class ReportedDisclosure:
 
 def reported(db: Db, numbers: Sequence[int]) -> list[ReportedDisclosure]:
     """Every released file with one of these contacts (ids), oldest entry first."""
-    rows = fetch_all(
-        db,
+    question = (
         "SELECT c.id, c.ref, d.ref, p.ref, d.at, coalesce(m.channels, d.channels), d.details FROM delivery_contacts m"
         " JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
         " JOIN contacts c ON c.id = m.contact"
-        " WHERE m.contact IN (SELECT value FROM json_each(?)) AND d.state = 'released' ORDER BY d.id, m.position",
-        (dump(list(numbers)),),
+        " WHERE m.contact IN (SELECT value FROM json_each(?)) AND d.state = 'released' ORDER BY d.id, m.position"
     )
+    rows = fetch_all(db, question, (dump(list(numbers)),))
     return [
         ReportedDisclosure(
             number, ref_of(number, ref), export, partner, at, tuple(load_list(channels)), _columns(details, channels)

@@ -229,10 +229,8 @@ def drop_denials(db: Db, contact: int, about: Review) -> list[tuple[Review, str 
 
 def remove(db: Db, contact: int, index: int, review: Review) -> bool:
     """Delete a review; return False if it is no longer at this position."""
-    result = db.conn.execute(
-        "DELETE FROM reviews WHERE contact = ? AND seq = ? AND rule IS ? AND decision IS ? AND at IS ?",
-        (contact, index, review.rule, review.decision, review.at),
-    )
+    statement = "DELETE FROM reviews WHERE contact = ? AND seq = ? AND rule IS ? AND decision IS ? AND at IS ?"
+    result = db.conn.execute(statement, (contact, index, review.rule, review.decision, review.at))
     return bool(result.rowcount == 1)
 
 

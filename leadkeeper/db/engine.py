@@ -293,11 +293,9 @@ def seal(db: Db, tables: Iterable[str] = SEALED_TABLES) -> None:
 
 def broken_seals(db: Db) -> list[str]:
     """Tables changed by another program; a permit that stays lets answers be changed for good."""
+    question = "SELECT value FROM settings WHERE name = ?"
     changed = [
-        table
-        for table in SEALED_TABLES
-        if fetch_value(db, "SELECT value FROM settings WHERE name = ?", (f"{SEAL_PREFIX}{table}",))
-        != _digest(db, table)
+        table for table in SEALED_TABLES if fetch_value(db, question, (f"{SEAL_PREFIX}{table}",)) != _digest(db, table)
     ]
     return [*changed, *(["permits"] if fetch_value(db, "SELECT count(*) FROM permits") else [])]
 

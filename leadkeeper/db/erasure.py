@@ -72,10 +72,8 @@ def blank(db: Db, numbers: Sequence[int], at: str, reason: str) -> Counter[str]:
     about_them = f"SELECT edit FROM edit_contacts WHERE contact IN {_THESE}"
     removed["edits"] = db.conn.execute(f"DELETE FROM edits WHERE id IN ({about_them})", these).rowcount
     columns = ", ".join(f"{name} = ?" for name in EMPTY)
-    db.conn.executemany(
-        f"UPDATE contacts SET {columns}, erased_at = ? WHERE id = ?",
-        [(*EMPTY.values(), at, number) for number in numbers],
-    )
+    statement = f"UPDATE contacts SET {columns}, erased_at = ? WHERE id = ?"
+    db.conn.executemany(statement, [(*EMPTY.values(), at, number) for number in numbers])
     return removed
 
 
@@ -85,11 +83,8 @@ def add_empty(db: Db, at: str) -> int:
     It stands for somebody who is not in the book: a request needs a record, also in an archive.
     """
     columns, marks = ", ".join(EMPTY), ", ".join("?" * len(EMPTY))
-    return insert(
-        db,
-        f"INSERT INTO contacts (id, {columns}, erased_at) VALUES (?, {marks}, ?)",
-        [contacts.next_number(db), *EMPTY.values(), at],
-    )
+    statement = f"INSERT INTO contacts (id, {columns}, erased_at) VALUES (?, {marks}, ?)"
+    return insert(db, statement, [contacts.next_number(db), *EMPTY.values(), at])
 
 
 def mark_erased_again(db: Db, at: str) -> None:
@@ -125,9 +120,8 @@ def hash_plain_stops(db: Db, is_theirs: Callable[[str], bool], hashed: Callable[
     An entry with both becomes two. `is_theirs` is called with addresses and numbers as stored.
     """
     result = 0
-    for number, email, phone in fetch_all(
-        db, "SELECT id, email, phone FROM suppressions WHERE email IS NOT NULL OR phone IS NOT NULL"
-    ):
+    question = "SELECT id, email, phone FROM suppressions WHERE email IS NOT NULL OR phone IS NOT NULL"
+    for number, email, phone in fetch_all(db, question):
         bearing = [text for text in (email, phone) if text]
         if not any(map(is_theirs, bearing)):
             continue
@@ -145,13 +139,8 @@ def hash_plain_stops(db: Db, is_theirs: Callable[[str], bool], hashed: Callable[
 
 def has_stop(db: Db, hashed: str, reason: str) -> bool:
     """Whether this keyed hash is suppressed for this reason, for every partner and channel."""
-    return bool(
-        fetch_one(
-            db,
-            "SELECT 1 FROM suppressions WHERE hash = ? AND reason = ? AND channel IS NULL AND partner IS NULL",
-            (hashed, reason),
-        )
-    )
+    question = "SELECT 1 FROM suppressions WHERE hash = ? AND reason = ? AND channel IS NULL AND partner IS NULL"
+    return bool(fetch_one(db, question, (hashed, reason)))
 
 
 def last_stop(db: Db) -> int:
@@ -173,9 +162,8 @@ def scrub_complaints(
         result += 1
         whose = {"erased": True} if person is None else {"erased": True, "number": person}
         noted = whose | {name: fact for name, fact in load_object(details).items() if name not in NAMING}
-        db.conn.execute(
-            "UPDATE complaints SET address = NULL, details = ? WHERE id = ?", (dump(redacted(noted)), number)
-        )
+        statement = "UPDATE complaints SET address = NULL, details = ? WHERE id = ?"
+        db.conn.execute(statement, (dump(redacted(noted)), number))
         if mail is not None and not _is_evidence(db, mail):
             db.conn.execute("DELETE FROM files WHERE sha256 = ?", (mail,))
     return result
@@ -189,33 +177,26 @@ def mentions(db: Db, needles: Iterable[str]) -> list[int]:
     """Ids of contacts with one of these texts (lower case) in the note or further columns."""
     contact_ids: set[int] = set()
     for needle in needles:
-        contact_ids.update(
-            number
-            for (number,) in fetch_all(
-                db,
-                "SELECT id FROM contacts WHERE (note IS NOT NULL OR extra IS NOT NULL)"
-                " AND instr(lower(coalesce(note, '') || ' ' || coalesce(extra, '')), ?) > 0",
-                (needle,),
-            )
+        question = (
+            "SELECT id FROM contacts WHERE (note IS NOT NULL OR extra IS NOT NULL)"
+            " AND instr(lower(coalesce(note, '') || ' ' || coalesce(extra, '')), ?) > 0"
         )
+        contact_ids.update(number for (number,) in fetch_all(db, question, (needle,)))
     return sorted(contact_ids)
 
 
 def rewrite_notes(db: Db, number: int, redacted: Callable[[Any], Any]) -> None:
     """Redact the note and further columns of a contact."""
     note, extra = fetch_one(db, "SELECT note, extra FROM contacts WHERE id = ?", (number,)) or (None, None)
-    db.conn.execute(
-        "UPDATE contacts SET note = ?, extra = ? WHERE id = ?",
-        (redacted(note), dump(redacted(load(extra))) if extra is not None else None, number),
-    )
+    statement = "UPDATE contacts SET note = ?, extra = ? WHERE id = ?"
+    db.conn.execute(statement, (redacted(note), dump(redacted(load(extra))) if extra is not None else None, number))
 
 
 def drop_edits_naming(db: Db, needles: Sequence[str]) -> int:
     """Delete journal edits that contain one of these texts (lower case); return the count."""
     result = set()
-    for edit, facts, packed in db.conn.execute(
-        "SELECT e.id, e.facts, p.packed FROM edits e LEFT JOIN edit_parts p ON p.edit = e.id"
-    ):
+    question = "SELECT e.id, e.facts, p.packed FROM edits e LEFT JOIN edit_parts p ON p.edit = e.id"
+    for edit, facts, packed in db.conn.execute(question):
         said = facts + (zlib.decompress(packed).decode() if packed else "")
         if any(needle in said.lower() for needle in needles):
             result.add(edit)
@@ -236,16 +217,12 @@ def drop_views_naming(db: Db, needles: Sequence[str]) -> int:
 
 def signed_sheets(db: Db, numbers: Sequence[int]) -> list[str]:
     """Names of stored evidence that may show these very contacts: signed sheets, call scripts."""
-    return [
-        name
-        for (name,) in fetch_all(
-            db,
-            "SELECT DISTINCT e.name FROM evidence e WHERE e.kind = 'signed_sheet' AND e.name IS NOT NULL"
-            " AND e.form_version IN (SELECT k.form_version FROM consents c JOIN consent_kinds k ON k.id = c.kind"
-            f" WHERE c.contact IN {_THESE}) ORDER BY e.name",
-            (dump(list(numbers)),),
-        )
-    ]
+    question = (
+        "SELECT DISTINCT e.name FROM evidence e WHERE e.kind = 'signed_sheet' AND e.name IS NOT NULL"
+        " AND e.form_version IN (SELECT k.form_version FROM consents c JOIN consent_kinds k ON k.id = c.kind"
+        f" WHERE c.contact IN {_THESE}) ORDER BY e.name"
+    )
+    return [name for (name,) in fetch_all(db, question, (dump(list(numbers)),))]
 
 
 def settle_on_disk(db: Db, gone: Iterable[str] = ()) -> bool:
@@ -314,9 +291,8 @@ def pack_expired(db: Db, numbers: Sequence[int]) -> Pack:
 
 def keep_expired(db: Db, at: str, pack: Pack) -> None:
     """Store packed contacts."""
-    db.conn.execute(
-        "INSERT INTO purged (at, people, packed) VALUES (?, ?, ?)", (at, len(pack["contacts"]), _packed(pack))
-    )
+    statement = "INSERT INTO purged (at, people, packed) VALUES (?, ?, ?)"
+    db.conn.execute(statement, (at, len(pack["contacts"]), _packed(pack)))
 
 
 def restore_expired(db: Db) -> int:
@@ -326,9 +302,8 @@ def restore_expired(db: Db) -> int:
     for number, packed in fetch_all(db, "SELECT id, packed FROM purged ORDER BY id"):
         pack = _unpacked(packed)
         people = pack["contacts"]
-        db.conn.executemany(
-            f"UPDATE contacts SET {columns}, erased_at = NULL WHERE id = ?", [(*row[1:], row[0]) for row in people]
-        )
+        statement = f"UPDATE contacts SET {columns}, erased_at = NULL WHERE id = ?"
+        db.conn.executemany(statement, [(*row[1:], row[0]) for row in people])
         for table in (name for name in _TABLES if name != "contacts"):
             names, marks = ", ".join(_TABLES[table]), ", ".join("?" * len(_TABLES[table]))
             db.conn.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", pack[table])

@@ -13,6 +13,7 @@ from leadkeeper.domain.serialization import Verbatim
 def read_all(db: Db) -> tuple[Form, ...]:
     """All forms with their versions and evidence, in order of creation."""
     versions = _versions(db)
+    question = "SELECT id, ref, name, kind, status, seller FROM forms ORDER BY id"
     return tuple(
         Form(
             ref,
@@ -22,17 +23,14 @@ def read_all(db: Db) -> tuple[Form, ...]:
             load_shape(Seller, seller, "seller") if seller else None,
             tuple(versions.get(number, ())),
         )
-        for number, ref, name, kind, status, seller in fetch_all(
-            db, "SELECT id, ref, name, kind, status, seller FROM forms ORDER BY id"
-        )
+        for number, ref, name, kind, status, seller in fetch_all(db, question)
     )
 
 
 def _versions(db: Db) -> dict[int, list[FormVersion]]:
     evidence: dict[int, list[Evidence]] = {}
-    for version, *facts in fetch_all(
-        db, "SELECT form_version, kind, name, sha256, taken_at FROM evidence ORDER BY form_version, id"
-    ):
+    question = "SELECT form_version, kind, name, sha256, taken_at FROM evidence ORDER BY form_version, id"
+    for version, *facts in fetch_all(db, question):
         evidence.setdefault(version, []).append(Evidence(*facts))
     versions: dict[int, list[FormVersion]] = {}
     for number, form, ref, starts, ends, list_ref, list_version, description in fetch_all(
@@ -54,13 +52,11 @@ def version_numbers(db: Db) -> dict[str, int]:
 
 def people(db: Db) -> dict[str, int]:
     """Number of contacts with answers on each form version, by id; versions without any are left out."""
-    return dict(
-        fetch_all(
-            db,
-            "SELECT v.ref, count(DISTINCT c.contact) FROM consents c JOIN consent_kinds k ON k.id = c.kind"
-            " JOIN form_versions v ON v.id = k.form_version GROUP BY v.id",
-        )
+    question = (
+        "SELECT v.ref, count(DISTINCT c.contact) FROM consents c JOIN consent_kinds k ON k.id = c.kind"
+        " JOIN form_versions v ON v.id = k.form_version GROUP BY v.id"
     )
+    return dict(fetch_all(db, question))
 
 
 def add(db: Db, form: Form) -> None:
@@ -95,19 +91,16 @@ def _shown(version: FormVersion) -> tuple[str | None, str | None]:
 def describe(db: Db, version_id: str, description: Verbatim) -> None:
     """Set the description of a version that has none; a changed text is a new version (L38)."""
     text = dump(description)
-    db.conn.execute(
-        "UPDATE form_versions SET description = ?, published_sha256 = ? WHERE ref = ? AND description IS NULL",
-        (text, sha256(canonical_json(description).encode()).hexdigest(), version_id),
-    )
+    statement = "UPDATE form_versions SET description = ?, published_sha256 = ? WHERE ref = ? AND description IS NULL"
+    db.conn.execute(statement, (text, sha256(canonical_json(description).encode()).hexdigest(), version_id))
 
 
 def changed(db: Db) -> frozenset[str]:
     """Form versions with a description that differs from the published one (L38)."""
+    question = "SELECT ref, description, published_sha256 FROM form_versions WHERE description IS NOT NULL"
     return frozenset(
         ref
-        for ref, description, published in fetch_all(
-            db, "SELECT ref, description, published_sha256 FROM form_versions WHERE description IS NOT NULL"
-        )
+        for ref, description, published in fetch_all(db, question)
         if sha256(canonical_json(load_object(description)).encode()).hexdigest() != published
     )
 

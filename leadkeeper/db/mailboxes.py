@@ -53,24 +53,18 @@ def holders(db: Db, places: Iterable[LinePlace]) -> set[int]:
 
 def lines_of(db: Db, contact: int) -> list[LinePlace]:
     """Places of the lines of a contact, oldest first, without undone imports."""
-    return [
-        (number, member, line)
-        for number, member, line in fetch_all(
-            db,
-            "SELECT o.* FROM (SELECT import, coalesce(member, 0) AS member, line FROM contacts WHERE id = ?1"
-            " UNION SELECT import, member, line FROM import_lines WHERE contact = ?1) o"
-            " JOIN imports i ON i.id = o.import WHERE i.undone_at IS NULL AND o.line IS NOT NULL ORDER BY 1, 2, 3",
-            (contact,),
-        )
-    ]
+    question = (
+        "SELECT o.* FROM (SELECT import, coalesce(member, 0) AS member, line FROM contacts WHERE id = ?1"
+        " UNION SELECT import, member, line FROM import_lines WHERE contact = ?1) o"
+        " JOIN imports i ON i.id = o.import WHERE i.undone_at IS NULL AND o.line IS NOT NULL ORDER BY 1, 2, 3"
+    )
+    return [(number, member, line) for number, member, line in fetch_all(db, question, (contact,))]
 
 
 def drop_answers(db: Db, contact: int, places: Sequence[LinePlace]) -> None:
     """Delete the consent events of some lines; only inside `permitted`."""
-    db.conn.executemany(
-        "DELETE FROM consents WHERE contact = ? AND import = ? AND line = ?",
-        [(contact, number, line) for number, _member, line in places],
-    )
+    statement = "DELETE FROM consents WHERE contact = ? AND import = ? AND line = ?"
+    db.conn.executemany(statement, [(contact, number, line) for number, _member, line in places])
 
 
 def drop_lines(db: Db, contact: int, places: Sequence[LinePlace], first: LinePlace) -> None:
@@ -79,17 +73,14 @@ def drop_lines(db: Db, contact: int, places: Sequence[LinePlace], first: LinePla
     for table, member in (("import_lines", "member"), ("import_changes", "coalesce(member, 0)")):
         db.conn.executemany(f"DELETE FROM {table} WHERE contact = ? AND import = ? AND {member} = ? AND line = ?", each)
     db.conn.execute("UPDATE contacts SET import = ?, member = ?, line = ? WHERE id = ?", (*first, contact))
-    db.conn.execute(
-        "DELETE FROM import_lines WHERE contact = ? AND import = ? AND member = ? AND line = ?", (contact, *first)
-    )
+    statement = "DELETE FROM import_lines WHERE contact = ? AND import = ? AND member = ? AND line = ?"
+    db.conn.execute(statement, (contact, *first))
 
 
 def add_lines(db: Db, contact: int, places: Iterable[LinePlace]) -> None:
     """Attach further lines to a contact."""
-    db.conn.executemany(
-        "INSERT OR IGNORE INTO import_lines (contact, import, member, line) VALUES (?, ?, ?, ?)",
-        [(contact, *place) for place in places],
-    )
+    statement = "INSERT OR IGNORE INTO import_lines (contact, import, member, line) VALUES (?, ?, ?, ?)"
+    db.conn.executemany(statement, [(contact, *place) for place in places])
 
 
 def rewrite(db: Db, row: Sequence[object], further: Sequence[tuple[str, str]]) -> None:
@@ -108,26 +99,21 @@ def contest(db: Db, numbers: Iterable[int]) -> None:
 
 def still_contested(db: Db, refs: Sequence[str]) -> list[int]:
     """Ids of those of these contacts (public ids) that are still contested."""
-    rows = fetch_all(
-        db,
-        "SELECT id FROM contacts WHERE contested = 1 AND id IN (SELECT value FROM json_each(?)) ORDER BY id",
-        (dump(list(contacts.numbers(db, refs).values())),),
-    )
+    question = "SELECT id FROM contacts WHERE contested = 1 AND id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    rows = fetch_all(db, question, (dump(list(contacts.numbers(db, refs).values())),))
     return [number for (number,) in rows]
 
 
 def traps(db: Db) -> list[tuple[int, int, str]]:
     """Disclosure, position and address of seed contacts with a non-ASCII address."""
-    return [
-        (*row,) for row in fetch_all(db, "SELECT delivery, position, email FROM traps WHERE email GLOB ?", (_PLAIN,))
-    ]
+    question = "SELECT delivery, position, email FROM traps WHERE email GLOB ?"
+    return [(*row,) for row in fetch_all(db, question, (_PLAIN,))]
 
 
 def set_trap(db: Db, delivery: int, position: int, canonical: str) -> None:
     """Set the canonical address of a seed contact."""
-    db.conn.execute(
-        "UPDATE traps SET canonical = ? WHERE delivery = ? AND position = ?", (canonical, delivery, position)
-    )
+    statement = "UPDATE traps SET canonical = ? WHERE delivery = ? AND position = ?"
+    db.conn.execute(statement, (canonical, delivery, position))
 
 
 # Contacts with a number from an import: those it created, and those with a number it changed.

@@ -71,10 +71,8 @@ def add(db: Db, at: str, request: Mapping[str, Any], steps: Iterable[MonthStep])
 
 def set_step(db: Db, month: int, step: MonthStep) -> None:
     """Write state, id and facts of a step; only inside `writing`."""
-    db.conn.execute(
-        "UPDATE month_steps SET state = ?, ref = ?, facts = ? WHERE month = ? AND position = ?",
-        (step.state, step.ref, dump(dict(step.facts)), month, step.position),
-    )
+    statement = "UPDATE month_steps SET state = ?, ref = ?, facts = ? WHERE month = ? AND position = ?"
+    db.conn.execute(statement, (step.state, step.ref, dump(dict(step.facts)), month, step.position))
 
 
 def end(db: Db, month: int, at: str) -> None:
@@ -87,23 +85,18 @@ def newest(db: Db) -> MonthRun | None:
     row = fetch_one(db, "SELECT id, started_at, ended_at, request FROM months ORDER BY id DESC LIMIT 1")
     if row is None:
         return None
+    question = (
+        "SELECT position, step, subject, path, state, ref, facts FROM month_steps WHERE month = ? ORDER BY position"
+    )
     steps = tuple(
         MonthStep(position, step, subject, path, state, ref, load_object(facts))
-        for position, step, subject, path, state, ref, facts in fetch_all(
-            db,
-            "SELECT position, step, subject, path, state, ref, facts FROM month_steps"
-            " WHERE month = ? ORDER BY position",
-            (row[0],),
-        )
+        for position, step, subject, path, state, ref, facts in fetch_all(db, question, (row[0],))
     )
     return MonthRun(row[0], row[1], row[2], load_object(row[3]), steps)
 
 
 def target(db: Db, ref: str) -> str | None:
     """Path that the running step of this export or stop file wants to write; None if no step is writing it."""
-    path: str | None = fetch_value(
-        db,
-        "SELECT path FROM month_steps WHERE ref = ? AND state = 'running' AND step IN ('export', 'stop-file')",
-        (ref,),
-    )
+    question = "SELECT path FROM month_steps WHERE ref = ? AND state = 'running' AND step IN ('export', 'stop-file')"
+    path: str | None = fetch_value(db, question, (ref,))
     return path

@@ -36,10 +36,8 @@ def read_lists(db: Db) -> tuple[PartnerList, ...]:
                 snapshot=load_shape(Snapshot, snapshot, "snapshot") if snapshot else None,
             )
         )
-    return tuple(
-        PartnerList(ref, url, tuple(versions.get(number, ())))
-        for number, ref, url in fetch_all(db, "SELECT id, ref, url FROM lists ORDER BY id")
-    )
+    question = "SELECT id, ref, url FROM lists ORDER BY id"
+    return tuple(PartnerList(ref, url, tuple(versions.get(number, ()))) for number, ref, url in fetch_all(db, question))
 
 
 def load_names(text: str) -> tuple[ListedName, ...]:
@@ -84,9 +82,8 @@ def publish(db: Db, list_id: str, version: ListVersion) -> None:
 
 def attach_snapshot(db: Db, version_id: str, snapshot: Snapshot) -> None:
     """Set the picture of a published version; the version itself cannot change."""
-    db.conn.execute(
-        "UPDATE list_versions SET snapshot = ? WHERE ref = ?", (dump(serialization.write(snapshot)), version_id)
-    )
+    statement = "UPDATE list_versions SET snapshot = ? WHERE ref = ?"
+    db.conn.execute(statement, (dump(serialization.write(snapshot)), version_id))
 
 
 _COLUMNS = (
@@ -134,9 +131,8 @@ def numbers(db: Db) -> dict[str, int]:
 
 def add(db: Db, partner: Partner) -> None:
     """Add a partner with its contracts."""
-    db.conn.execute(
-        f"INSERT INTO partners ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (partner.id, *_facts(partner))
-    )
+    statement = f"INSERT INTO partners ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    db.conn.execute(statement, (partner.id, *_facts(partner)))
     for contract in partner.contracts:
         add_contract(db, partner.id, contract)
 
@@ -169,10 +165,8 @@ def _facts(partner: Partner) -> tuple[object, ...]:
 def add_contract(db: Db, partner: str, contract: Contract) -> None:
     """Add a contract to a partner."""
     number = fetch_value(db, "SELECT id FROM partners WHERE ref = ?", (partner,))
-    db.conn.execute(
-        "INSERT INTO contracts (partner, ref, body, terms) VALUES (?, ?, ?, ?)",
-        (number, contract.id, *_contract_cells(contract)),
-    )
+    statement = "INSERT INTO contracts (partner, ref, body, terms) VALUES (?, ?, ?, ?)"
+    db.conn.execute(statement, (number, contract.id, *_contract_cells(contract)))
 
 
 def _contract_cells(contract: Contract) -> tuple[str, str | None]:
@@ -192,14 +186,11 @@ def change_contract(db: Db, partner: str, contract: Contract) -> None:
 
 def stop_secrets(db: Db, partner: str) -> dict[str, str]:
     """Secret (hex) for keyed hashes of each contract that has one, by contract id."""
-    return dict(
-        fetch_all(
-            db,
-            "SELECT c.ref, c.stop_secret FROM contracts c JOIN partners p ON p.id = c.partner"
-            " WHERE p.ref = ? AND c.stop_secret IS NOT NULL ORDER BY c.id",
-            (partner,),
-        )
+    question = (
+        "SELECT c.ref, c.stop_secret FROM contracts c JOIN partners p ON p.id = c.partner"
+        " WHERE p.ref = ? AND c.stop_secret IS NOT NULL ORDER BY c.id"
     )
+    return dict(fetch_all(db, question, (partner,)))
 
 
 def set_stop_secret(db: Db, partner: str, contract: str, secret: str | None) -> None:
@@ -212,20 +203,15 @@ def set_stop_secret(db: Db, partner: str, contract: str, secret: str | None) -> 
 
 def clauses(db: Db, partner: str, contract: str) -> tuple[str, ...]:
     """Clauses ticked for a contract."""
-    value = fetch_value(
-        db,
-        "SELECT c.clauses FROM contracts c JOIN partners p ON p.id = c.partner WHERE p.ref = ? AND c.ref = ?",
-        (partner, contract),
-    )
+    question = "SELECT c.clauses FROM contracts c JOIN partners p ON p.id = c.partner WHERE p.ref = ? AND c.ref = ?"
+    value = fetch_value(db, question, (partner, contract))
     return load_list(value) if value else ()
 
 
 def set_clauses(db: Db, partner: str, contract: str, clauses: Sequence[str]) -> None:
     """Set the clauses ticked for a contract."""
-    db.conn.execute(
-        "UPDATE contracts SET clauses = ? WHERE ref = ? AND partner = (SELECT id FROM partners WHERE ref = ?)",
-        (dump(list(clauses)), contract, partner),
-    )
+    statement = "UPDATE contracts SET clauses = ? WHERE ref = ? AND partner = (SELECT id FROM partners WHERE ref = ?)"
+    db.conn.execute(statement, (dump(list(clauses)), contract, partner))
 
 
 def remove(db: Db, partner: str) -> None:

@@ -34,10 +34,8 @@ def add_rows(db: Db, ref: str, secret: bytes, root: str, blocks: Sequence[bytes]
     db.conn.execute(
         "INSERT INTO proofs (delivery, secret, root, rows) VALUES (?, ?, ?, ?)", (delivery, secret.hex(), root, count)
     )
-    db.conn.executemany(
-        "INSERT INTO proof_rows (delivery, first, packed) VALUES (?, ?, ?)",
-        ((delivery, number * BLOCK, block) for number, block in enumerate(blocks)),
-    )
+    statement = "INSERT INTO proof_rows (delivery, first, packed) VALUES (?, ?, ?)"
+    db.conn.executemany(statement, ((delivery, number * BLOCK, block) for number, block in enumerate(blocks)))
 
 
 _cells = attrgetter(*(field.name for field in fields(ProofRow)))  # `astuple` copies each field: six times slower
@@ -50,33 +48,30 @@ def pack_rows(rows: Iterable[ProofRow | StoredRow]) -> bytes:
 
 def proof_of(db: Db, ref: str) -> ExportProof | None:
     """Return the proof of an export (public id); None if none was kept."""
-    row = fetch_one(
-        db,
+    question = (
         "SELECT p.delivery, p.secret, p.root, p.rows FROM proofs p JOIN deliveries d ON d.id = p.delivery"
-        " WHERE d.ref = ?",
-        (ref,),
+        " WHERE d.ref = ?"
     )
+    row = fetch_one(db, question, (ref,))
     return ExportProof(int(row[0]), bytes.fromhex(row[1]), str(row[2]), int(row[3])) if row else None
 
 
 def rows_of(db: Db, proof: ExportProof) -> Iterator[ProofRow | str]:
     """Yield the rows of an export in file order; a withheld row is the hash of its leaf in hex."""
-    for (content,) in db.conn.execute(
-        "SELECT packed FROM proof_rows WHERE delivery = ? ORDER BY first", (proof.delivery,)
-    ):
+    question = "SELECT packed FROM proof_rows WHERE delivery = ? ORDER BY first"
+    for (content,) in db.conn.execute(question, (proof.delivery,)):
         for row in load(unpack(content)):
             yield row if isinstance(row, str) else ProofRow(*row)
 
 
 def places_of(db: Db, contacts: Sequence[int]) -> list[tuple[str, int]]:
     """Return export and position of each row of these contacts that has a proof, oldest first."""
-    return fetch_all(
-        db,
+    question = (
         "SELECT d.ref, m.position FROM delivery_contacts m JOIN proofs p ON p.delivery = m.delivery"
         " JOIN deliveries d ON d.id = m.delivery WHERE m.contact IN (SELECT value FROM json_each(?1))"
-        " AND d.state = 'released' ORDER BY d.id, m.position",
-        (dump(list(contacts)),),
+        " AND d.state = 'released' ORDER BY d.id, m.position"
     )
+    return fetch_all(db, question, (dump(list(contacts)),))
 
 
 Withheld = list[list[object]]
@@ -86,13 +81,12 @@ Withheld = list[list[object]]
 def withhold_rows(db: Db, contacts: Sequence[int]) -> Withheld:
     """Leave only the leaf hashes of these contacts' rows; return what was there. Only inside `writing`."""
     places: dict[tuple[int, str, str, int], list[int]] = {}
-    for delivery, export, secret, position in fetch_all(
-        db,
+    question = (
         "SELECT m.delivery, d.ref, p.secret, m.position FROM delivery_contacts m"
         " JOIN proofs p ON p.delivery = m.delivery JOIN deliveries d ON d.id = m.delivery"
-        " WHERE m.contact IN (SELECT value FROM json_each(?1)) OR m.person IN (SELECT value FROM json_each(?1))",
-        (dump(list(contacts)),),
-    ):
+        " WHERE m.contact IN (SELECT value FROM json_each(?1)) OR m.person IN (SELECT value FROM json_each(?1))"
+    )
+    for delivery, export, secret, position in fetch_all(db, question, (dump(list(contacts)),)):
         places.setdefault((delivery, export, secret, position // BLOCK * BLOCK), []).append(position)
     taken: Withheld = []
     for (delivery, export, secret, first), positions in places.items():
@@ -137,9 +131,8 @@ def add_sealed(db: Db, tag: str, expires_on: str, sealed: bytes) -> int:
 
 def sealed_by_tag(db: Db, tag: str, today: str) -> list[tuple[str, bytes]]:
     """Return last day and content of the sealed proofs with a tag that have not expired, oldest first."""
-    return fetch_all(
-        db, "SELECT expires_on, sealed FROM sealed_proofs WHERE tag = ? AND expires_on > ? ORDER BY id", (tag, today)
-    )
+    question = "SELECT expires_on, sealed FROM sealed_proofs WHERE tag = ? AND expires_on > ? ORDER BY id"
+    return fetch_all(db, question, (tag, today))
 
 
 def count_sealed(db: Db, today: str) -> int:
@@ -227,9 +220,8 @@ def inspection_figures(db: Db) -> dict[str, int]:
         "requests_open": "SELECT count(*) FROM requests WHERE answered_on IS NULL",
     }
     result = {name: int(fetch_all(db, question)[0][0]) for name, question in questions.items()}
-    by_event = fetch_all(
-        db, "SELECT k.event, count(*) FROM consents c JOIN consent_kinds k ON k.id = c.kind GROUP BY k.event"
-    )
+    question = "SELECT k.event, count(*) FROM consents c JOIN consent_kinds k ON k.id = c.kind GROUP BY k.event"
+    by_event = fetch_all(db, question)
     return result | {f"events_{event}": int(count) for event, count in by_event if event}
 
 

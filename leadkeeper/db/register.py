@@ -35,10 +35,8 @@ def append(db: Db, at: str, kind: str, body: Mapping[str, object]) -> RegisterEn
     seq = last + 1
     text = canonical_json(dict(body))
     digest = _digest(seq, at, kind, text, previous)
-    db.conn.execute(
-        "INSERT INTO register (seq, at, kind, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?)",
-        (seq, at, kind, text, previous, digest),
-    )
+    statement = "INSERT INTO register (seq, at, kind, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?)"
+    db.conn.execute(statement, (seq, at, kind, text, previous, digest))
     settings.set_setting(db, HEAD, f"{seq} {digest}")
     return RegisterEntry(seq, at, kind, dict(body), previous, digest)
 
@@ -66,11 +64,10 @@ def fits(row: Mapping[str, Any]) -> bool:
 
 def entries(db: Db) -> list[RegisterEntry]:
     """All entries, oldest first."""
+    question = "SELECT seq, at, kind, body, previous, hash FROM register ORDER BY seq"
     return [
         RegisterEntry(seq, at, kind, load_object(body), previous, digest)
-        for seq, at, kind, body, previous, digest in fetch_all(
-            db, "SELECT seq, at, kind, body, previous, hash FROM register ORDER BY seq"
-        )
+        for seq, at, kind, body, previous, digest in fetch_all(db, question)
     ]
 
 
@@ -84,9 +81,8 @@ def missing(db: Db) -> int:
 def broken_at(db: Db) -> int | None:
     """Number of the first entry that is missing or does not match the chain; None if the chain is intact."""
     previous, expected = START, 1
-    for seq, at, kind, body, before, digest in db.conn.execute(
-        "SELECT seq, at, kind, body, previous, hash FROM register ORDER BY seq"
-    ):
+    question = "SELECT seq, at, kind, body, previous, hash FROM register ORDER BY seq"
+    for seq, at, kind, body, before, digest in db.conn.execute(question):
         if seq != expected or before != previous or digest != _digest(seq, at, kind, body, before):
             return expected
         previous, expected = digest, expected + 1

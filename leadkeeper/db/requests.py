@@ -39,14 +39,13 @@ def replaced(db: Db, number: int) -> list[tuple[str | None, str, bool]]:
 
 def lines(db: Db, numbers: Sequence[int]) -> list[ReportLine]:
     """Source lines of these contacts, in order of import."""
-    rows = fetch_all(
-        db,
+    question = (
         "SELECT o.person, i.id, i.ref, i.file, i.at, i.settings, o.member, o.line FROM ("
         f" SELECT id AS person, import, coalesce(member, 0) AS member, line FROM contacts WHERE id IN {_THESE}"
         f" UNION SELECT contact, import, member, line FROM import_lines WHERE contact IN {_THESE}"
-        ") o JOIN imports i ON i.id = o.import WHERE o.line IS NOT NULL ORDER BY i.id, o.member, o.line",
-        (dump(list(numbers)),),
+        ") o JOIN imports i ON i.id = o.import WHERE o.line IS NOT NULL ORDER BY i.id, o.member, o.line"
     )
+    rows = fetch_all(db, question, (dump(list(numbers)),))
     return [
         _line(person, ref, file, at, settings, where, line(db, number, member, where))
         for person, number, ref, file, at, settings, member, where in rows
@@ -64,23 +63,18 @@ def _line(
 def complaints(db: Db) -> list[dict[str, Any]]:
     """All complaints that still have an address: id, address, channel, instant, SHA-256 of the mail."""
     names = ("id", "address", "channel", "at", "mail_sha256")
-    return [
-        dict(zip(names, row, strict=True))
-        for row in fetch_all(
-            db, "SELECT ref, address, channel, at, mail_sha256 FROM complaints WHERE address IS NOT NULL ORDER BY id"
-        )
-    ]
+    question = "SELECT ref, address, channel, at, mail_sha256 FROM complaints WHERE address IS NOT NULL ORDER BY id"
+    return [dict(zip(names, row, strict=True)) for row in fetch_all(db, question)]
 
 
 def notices(db: Db, numbers: Sequence[int]) -> list[dict[str, Any]]:
     """Notifications about these contacts: partner id, kind, due and sent_at."""
     names = ("partner", "kind", "due", "sent_at")
-    rows = fetch_all(
-        db,
+    question = (
         "SELECT p.ref, n.kind, n.due, n.sent_at FROM notices n JOIN partners p ON p.id = n.partner"
-        f" WHERE n.contact IN {_THESE} ORDER BY n.id",
-        (dump(list(numbers)),),
+        f" WHERE n.contact IN {_THESE} ORDER BY n.id"
     )
+    rows = fetch_all(db, question, (dump(list(numbers)),))
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
@@ -120,13 +114,12 @@ class SubjectRequest:
 
 def read(db: Db, people: Sequence[int] | None = None) -> list[SubjectRequest]:
     """All requests, or those of some contacts (ids), in order of recording."""
-    rows = fetch_all(
-        db,
+    question = (
         "SELECT r.id, r.ref, c.id, c.ref, c.first_name, c.last_name, c.email, r.kind, r.received_on, r.answered_on,"
         " r.details, c.erased_at IS NOT NULL FROM requests r JOIN contacts c ON c.id = r.contact"
-        " WHERE ?1 IS NULL OR c.id IN (SELECT value FROM json_each(?1)) ORDER BY r.id",
-        (dump(list(people)) if people is not None else None,),
+        " WHERE ?1 IS NULL OR c.id IN (SELECT value FROM json_each(?1)) ORDER BY r.id"
     )
+    rows = fetch_all(db, question, (dump(list(people)) if people is not None else None,))
     return [_asked(row) for row in rows]
 
 
@@ -186,20 +179,16 @@ def correct(db: Db, number: int, kind: str, received_on: str, note: str | None) 
     """Set what is asked, the day on which the request came in, and its note; None clears."""
     details = load_object(fetch_value(db, "SELECT details FROM requests WHERE id = ?", (number,))) | {"note": note}
     kept = {name: value for name, value in details.items() if value is not None}
-    db.conn.execute(
-        "UPDATE requests SET kind = ?, received_on = ?, details = ? WHERE id = ?",
-        (kind, received_on, dump(kept), number),
-    )
+    statement = "UPDATE requests SET kind = ?, received_on = ?, details = ? WHERE id = ?"
+    db.conn.execute(statement, (kind, received_on, dump(kept), number))
 
 
 def remove(db: Db, asked: SubjectRequest) -> None:
     """Delete a request, with the empty record that stands for somebody who is not in the book."""
     db.conn.execute("DELETE FROM requests WHERE id = ?", (asked.number,))
     if asked.searched:
-        db.conn.execute(
-            "DELETE FROM contacts WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM requests WHERE contact = ?1)",
-            (asked.person,),
-        )
+        statement = "DELETE FROM contacts WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM requests WHERE contact = ?1)"
+        db.conn.execute(statement, (asked.person,))
 
 
 def forget_strangers(db: Db, is_theirs: Callable[[str], bool]) -> int:

@@ -128,12 +128,11 @@ def open_notifications(
 
 def add_notification(db: Db, partner: str, contact: int, kind: str, channels: Channels, cause_at: str, due: str) -> int:
     """Add a notification about a contact; return its database id."""
-    return insert(
-        db,
+    statement = (
         "INSERT INTO notices (partner, contact, kind, channels, cause_at, due)"
-        " VALUES ((SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?, ?)",
-        (partner, contact, kind, dump(list(channels)) if channels else None, cause_at, due),
+        " VALUES ((SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?, ?)"
     )
+    return insert(db, statement, (partner, contact, kind, dump(list(channels)) if channels else None, cause_at, due))
 
 
 def keep_digest(db: Db, contact: int, digest: str) -> None:
@@ -143,14 +142,13 @@ def keep_digest(db: Db, contact: int, digest: str) -> None:
 
 def read_notifications(db: Db, partner: str | None = None, *, only_open: bool = False) -> list[NotificationRow]:
     """Notifications to one partner or to all, in order of creation."""
-    rows = fetch_all(
-        db,
+    question = (
         "SELECT n.id, p.ref, c.id, c.ref, c.email, c.phone, c.postal_address, n.kind, n.channels, n.cause_at, n.due,"
         " n.sent_at, n.digest, n.stop_file FROM notices n JOIN partners p ON p.id = n.partner"
         " JOIN contacts c ON c.id = n.contact WHERE (?1 IS NULL OR p.ref = ?1) AND (NOT ?2 OR n.sent_at IS NULL)"
-        " ORDER BY n.id",
-        (partner, int(only_open)),
+        " ORDER BY n.id"
     )
+    rows = fetch_all(db, question, (partner, int(only_open)))
     return [
         NotificationRow(
             number, to, person, ref_of(person, ref), email, phone, street, kind, _channels(channels), cause_at, due,
@@ -168,13 +166,11 @@ def mark_written(db: Db, numbers: Iterable[int], stop_file: str) -> None:
 
 def notified_files(db: Db) -> dict[str, str]:
     """Last instant at which somebody in a stop file (id) was marked as notified; only files with nobody left."""
-    return dict(
-        fetch_all(
-            db,
-            "SELECT stop_file, max(sent_at) FROM notices WHERE stop_file IS NOT NULL GROUP BY stop_file"
-            " HAVING count(*) = count(sent_at)",
-        )
+    question = (
+        "SELECT stop_file, max(sent_at) FROM notices WHERE stop_file IS NOT NULL GROUP BY stop_file"
+        " HAVING count(*) = count(sent_at)"
     )
+    return dict(fetch_all(db, question))
 
 
 def forget_written(db: Db, stop_file: str) -> None:
@@ -184,10 +180,8 @@ def forget_written(db: Db, stop_file: str) -> None:
 
 def open_again(db: Db, numbers: Iterable[int], at: str) -> int:
     """Reopen those of these notifications that were marked as sent at this instant; return the count."""
-    return sum(
-        db.conn.execute("UPDATE notices SET sent_at = NULL WHERE id = ? AND sent_at = ?", (number, at)).rowcount
-        for number in numbers
-    )
+    statement = "UPDATE notices SET sent_at = NULL WHERE id = ? AND sent_at = ?"
+    return sum(db.conn.execute(statement, (number, at)).rowcount for number in numbers)
 
 
 def mark_sent(db: Db, numbers: Iterable[int], at: str) -> None:
@@ -268,14 +262,11 @@ def read_all(db: Db) -> tuple[Suppression, ...]:
 
 def numbered(db: Db) -> dict[int, Suppression]:
     """All entries by id, in order of creation."""
-    return {
-        number: Suppression(*row)
-        for number, *row in fetch_all(
-            db,
-            "SELECT s.id, s.email, s.phone, s.hash, s.channel, p.ref, s.reason, s.at FROM suppressions s"
-            " LEFT JOIN partners p ON p.id = s.partner ORDER BY s.id",
-        )
-    }
+    question = (
+        "SELECT s.id, s.email, s.phone, s.hash, s.channel, p.ref, s.reason, s.at FROM suppressions s"
+        " LEFT JOIN partners p ON p.id = s.partner ORDER BY s.id"
+    )
+    return {number: Suppression(*row) for number, *row in fetch_all(db, question)}
 
 
 def remove(db: Db, numbers: Iterable[int]) -> None:

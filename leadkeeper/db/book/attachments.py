@@ -10,9 +10,8 @@ from leadkeeper.db.engine import Db, fetch_all, fetch_one
 def keep(db: Db, name: str, content: bytes, at: str) -> str:
     """Store bytes in the book; return their SHA-256 in hex."""
     digest = sha256(content).hexdigest()
-    db.conn.execute(
-        "INSERT OR IGNORE INTO files (sha256, name, bytes, added_at) VALUES (?, ?, ?, ?)", (digest, name, content, at)
-    )
+    statement = "INSERT OR IGNORE INTO files (sha256, name, bytes, added_at) VALUES (?, ?, ?, ?)"
+    db.conn.execute(statement, (digest, name, content, at))
     return digest
 
 
@@ -29,12 +28,8 @@ def altered(db: Db, *, afresh: bool = False) -> frozenset[str]:
     """
     if afresh:
         db.sound_files.clear()
-    bad = {
-        digest
-        for (digest,) in fetch_all(
-            db, "SELECT sha256 FROM evidence WHERE copied = 1 AND sha256 NOT IN (SELECT sha256 FROM files)"
-        )
-    }
+    question = "SELECT sha256 FROM evidence WHERE copied = 1 AND sha256 NOT IN (SELECT sha256 FROM files)"
+    bad = {digest for (digest,) in fetch_all(db, question)}
     kept = fetch_all(
         db,
         "SELECT sha256, length(bytes) FROM files WHERE sha256 NOT IN"

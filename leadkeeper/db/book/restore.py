@@ -142,10 +142,8 @@ def holds(db: Db) -> dict[str, str]:
 
 def exports(db: Db) -> list[tuple[str, str]]:
     """Id and instant of every released export, oldest first."""
-    return [
-        (ref, at or "")
-        for ref, at in fetch_all(db, "SELECT ref, at FROM deliveries WHERE state = 'released' ORDER BY id")
-    ]
+    question = "SELECT ref, at FROM deliveries WHERE state = 'released' ORDER BY id"
+    return [(ref, at or "") for ref, at in fetch_all(db, question)]
 
 
 STEP = 20_000

@@ -108,11 +108,10 @@ def _triggers(db: Db, table: str) -> Iterator[str]:
 
 def taken(db: Db) -> list[RowChange]:
     """Changes recorded since the last call, in order."""
+    question = "SELECT how, tab, id, col, was, now FROM edit_log ORDER BY n"
     result = [
         RowChange(how, table, load(key), column, *((was, now) if how == "set" else (load(was), load(now))))
-        for how, table, key, column, was, now in fetch_all(
-            db, "SELECT how, tab, id, col, was, now FROM edit_log ORDER BY n"
-        )
+        for how, table, key, column, was, now in fetch_all(db, question)
     ]
     db.conn.execute("DELETE FROM edit_log")
     return result
@@ -162,12 +161,8 @@ def _where(table: str) -> str:
 
 def _set(db: Db, run: list[RowChange]) -> int:
     table, column = run[0].table, run[0].column
-    return int(
-        db.conn.executemany(
-            f"UPDATE {table} SET {column} = ? WHERE {_where(table)} AND {column} IS ?",
-            ([one.after, *one.key, one.before] for one in run),
-        ).rowcount
-    )
+    statement = f"UPDATE {table} SET {column} = ? WHERE {_where(table)} AND {column} IS ?"
+    return int(db.conn.executemany(statement, ([one.after, *one.key, one.before] for one in run)).rowcount)
 
 
 def _add(db: Db, run: list[RowChange]) -> int:
@@ -223,10 +218,8 @@ def rewrite(db: Db, number: int, contact: Contact, keys: ContactKeys) -> None:
     )
     known = set(fetch_all(db, "SELECT kind, value FROM further_addresses WHERE contact = ?", [number]))
     gone = known - set(keys.further)
-    db.conn.executemany(
-        "DELETE FROM further_addresses WHERE contact = ? AND kind = ? AND value = ?",
-        ((number, kind, value) for kind, value in sorted(gone)),
-    )
+    statement = "DELETE FROM further_addresses WHERE contact = ? AND kind = ? AND value = ?"
+    db.conn.executemany(statement, ((number, kind, value) for kind, value in sorted(gone)))
     contacts.add_further(db, ((kind, value, number) for kind, value in keys.further if (kind, value) not in known))
 
 
@@ -235,10 +228,8 @@ def set_for_many(db: Db, column: str, value: str | int | None, numbers: Sequence
     if column not in COLUMNS_OF_MANY:
         raise ValueError(column)
     marks = ", ".join("?" * len(numbers))
-    db.conn.execute(
-        f"UPDATE contacts SET {column} = ? WHERE id IN ({marks}) AND {column} IS NOT ? AND erased_at IS NULL",
-        (value, *numbers, value),
-    )
+    statement = f"UPDATE contacts SET {column} = ? WHERE id IN ({marks}) AND {column} IS NOT ? AND erased_at IS NULL"
+    db.conn.execute(statement, (value, *numbers, value))
 
 
 def tags_of(db: Db, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
@@ -291,18 +282,14 @@ class Recording:
         note_people(self._db, self.number)
         changes = [change for change in taken(self._db) if not self._of_itself(change)]
         if changes:
-            self._db.conn.execute(
-                "INSERT INTO edit_parts (edit, part, packed) VALUES (?, ?, ?)",
-                (self.number, self._parts, _pack(changes)),
-            )
+            statement = "INSERT INTO edit_parts (edit, part, packed) VALUES (?, ?, ?)"
+            self._db.conn.execute(statement, (self.number, self._parts, _pack(changes)))
             self._parts += 1
 
     def touch(self, contacts: Iterable[int]) -> None:
         """Add contacts concerned besides those with changed rows."""
-        self._db.conn.executemany(
-            "INSERT OR IGNORE INTO edit_contacts (contact, edit) VALUES (?, ?)",
-            ((one, self.number) for one in contacts),
-        )
+        statement = "INSERT OR IGNORE INTO edit_contacts (contact, edit) VALUES (?, ?)"
+        self._db.conn.executemany(statement, ((one, self.number) for one in contacts))
 
     def people(self) -> int:
         """Number of contacts concerned up to the last `keep`."""
@@ -419,9 +406,8 @@ def forget(db: Db, contact: int) -> None:
 
     Edits of this contact alone and merges are deleted whole; bulk edits keep what concerns other contacts.
     """
-    for number, kind in fetch_all(
-        db, "SELECT e.id, e.kind FROM edits e JOIN edit_contacts m ON m.edit = e.id WHERE m.contact = ?", (contact,)
-    ):
+    question = "SELECT e.id, e.kind FROM edits e JOIN edit_contacts m ON m.edit = e.id WHERE m.contact = ?"
+    for number, kind in fetch_all(db, question, (contact,)):
         others = fetch_value(
             db, "SELECT 1 FROM edit_contacts WHERE edit = ? AND contact <> ? LIMIT 1", (number, contact)
         )

@@ -53,19 +53,14 @@ def drop_mapping(db: Db, signature: str) -> None:
 
 def keep(db: Db, signature: str, settings: Mapping[str, Any], at: str) -> None:
     """Remember choices, replacing earlier ones; empty choices too, which show that the header is known."""
-    db.conn.execute(
-        "INSERT OR REPLACE INTO import_mappings (signature, settings, used_at) VALUES (?, ?, ?)",
-        (signature, dump(dict(settings)), at),
-    )
+    statement = "INSERT OR REPLACE INTO import_mappings (signature, settings, used_at) VALUES (?, ?, ?)"
+    db.conn.execute(statement, (signature, dump(dict(settings)), at))
 
 
 def add(db: Db, record: ImportRecord, settings: Mapping[str, object]) -> int:
     """Add an import; return its database id."""
-    return insert(
-        db,
-        "INSERT INTO imports (ref, file, sha256, at, settings) VALUES (?, ?, ?, ?, ?)",
-        (record.id, record.file, record.sha256, record.at, dump(dict(settings))),
-    )
+    statement = "INSERT INTO imports (ref, file, sha256, at, settings) VALUES (?, ?, ?, ?, ?)"
+    return insert(db, statement, (record.id, record.file, record.sha256, record.at, dump(dict(settings))))
 
 
 def set_counts(db: Db, number: int, counts: Mapping[str, object]) -> None:
@@ -97,14 +92,11 @@ def drop_refusing_lines(db: Db, number: int) -> None:
 
 def read_all(db: Db) -> tuple[ImportRecord, ...]:
     """All imports in order; undone ones only if a consent event still rests on them."""
-    return tuple(
-        ImportRecord(*row)
-        for row in fetch_all(
-            db,
-            "SELECT ref, file, sha256, at FROM imports i WHERE undone_at IS NULL"
-            " OR EXISTS (SELECT 1 FROM consents c WHERE c.import = i.id) ORDER BY id",
-        )
+    question = (
+        "SELECT ref, file, sha256, at FROM imports i WHERE undone_at IS NULL"
+        " OR EXISTS (SELECT 1 FROM consents c WHERE c.import = i.id) ORDER BY id"
     )
+    return tuple(ImportRecord(*row) for row in fetch_all(db, question))
 
 
 def undone(db: Db) -> dict[str, str | None]:
@@ -166,10 +158,8 @@ def sheets_of_file(db: Db, sha256: str) -> set[str | None]:
 
 def keep_text(db: Db, number: int, member: int, first_line: int, text: str) -> None:
     """Store some lines of one ZIP member, as text of `db.engine.as_text`; about a thousand at a time."""
-    db.conn.execute(
-        "INSERT INTO source_blocks (import, member, first_line, packed) VALUES (?, ?, ?, ?)",
-        (number, member, first_line, packed(text)),
-    )
+    statement = "INSERT INTO source_blocks (import, member, first_line, packed) VALUES (?, ?, ?, ?)"
+    db.conn.execute(statement, (number, member, first_line, packed(text)))
 
 
 def line(db: Db, number: int, member: int, wanted: int) -> list[str] | None:
@@ -180,11 +170,8 @@ def line(db: Db, number: int, member: int, wanted: int) -> list[str] | None:
 
 def block_with(db: Db, number: int, member: int, wanted: int) -> int | None:
     """First line of the block that would hold a line; None without such a block."""
-    value: int | None = fetch_value(
-        db,
-        "SELECT max(first_line) FROM source_blocks WHERE import = ? AND member = ? AND first_line <= ?",
-        (number, member, wanted),
-    )
+    question = "SELECT max(first_line) FROM source_blocks WHERE import = ? AND member = ? AND first_line <= ?"
+    value: int | None = fetch_value(db, question, (number, member, wanted))
     return value
 
 
@@ -200,14 +187,13 @@ def lines_of(db: Db, number: int, member: int, first: int) -> dict[int, list[Any
 
 def origins(db: Db, contact: int) -> list[tuple[str, str | None, int, tuple[Cell, ...]]]:
     """Source lines of a contact, oldest first: import, file, line, cells."""
-    rows = fetch_all(
-        db,
+    question = (
         "SELECT i.id, i.ref, i.file, o.member, o.line FROM ("
         " SELECT import, member, line FROM contacts WHERE id = ?1 AND import IS NOT NULL"
         " UNION SELECT import, member, line FROM import_lines WHERE contact = ?1"
-        ") o JOIN imports i ON i.id = o.import ORDER BY i.id, o.member, o.line",
-        (contact,),
+        ") o JOIN imports i ON i.id = o.import ORDER BY i.id, o.member, o.line"
     )
+    rows = fetch_all(db, question, (contact,))
     return [(ref, file, at, tuple(line(db, number, member or 0, at) or ())) for number, ref, file, member, at in rows]
 
 
@@ -220,15 +206,14 @@ LineBlock = tuple[int, int, int]
 
 def lines_of_contacts(db: Db, numbers: Sequence[int]) -> set[LinePlace]:
     """Places of the lines of these contacts."""
+    question = (
+        "SELECT import, member, line FROM contacts WHERE id IN (SELECT value FROM json_each(?1))"
+        " UNION SELECT import, member, line FROM import_lines WHERE contact IN (SELECT value FROM json_each(?1))"
+        " UNION SELECT import, member, line FROM import_changes WHERE contact IN (SELECT value FROM json_each(?1))"
+    )
     return {
         (import_number, member or 0, line)
-        for import_number, member, line in fetch_all(
-            db,
-            "SELECT import, member, line FROM contacts WHERE id IN (SELECT value FROM json_each(?1))"
-            " UNION SELECT import, member, line FROM import_lines WHERE contact IN (SELECT value FROM json_each(?1))"
-            " UNION SELECT import, member, line FROM import_changes WHERE contact IN (SELECT value FROM json_each(?1))",
-            (dump(list(numbers)),),
-        )
+        for import_number, member, line in fetch_all(db, question, (dump(list(numbers)),))
         if import_number is not None and line is not None
     }
 
@@ -290,27 +275,24 @@ def names(cells: Iterable[object], needles: Sequence[str]) -> bool:
 
 def belongs_to_contact(db: Db, line_place: LinePlace) -> bool:
     """Whether a line belongs to a contact in the book; that of a rejected row does not."""
-    row = fetch_one(
-        db,
+    question = (
         "SELECT 1 FROM contacts WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3"
         " UNION ALL SELECT 1 FROM import_lines WHERE import = ?1 AND member = ?2 AND line = ?3"
-        " UNION ALL SELECT 1 FROM import_changes WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3 LIMIT 1",
-        line_place,
+        " UNION ALL SELECT 1 FROM import_changes WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3 LIMIT 1"
     )
+    row = fetch_one(db, question, line_place)
     return row is not None
 
 
 def rewrite_block(db: Db, block: LineBlock, cells_of: Callable[[int, list[Any]], list[Any]]) -> None:
     """Rewrite a block with the cells that `cells_of` returns for each line and its current cells."""
     lines = [(line, cells_of(line, cells)) for line, cells in load(block_text(db, block))]
-    db.conn.execute(
-        "UPDATE source_blocks SET packed = ? WHERE import = ? AND member = ? AND first_line = ?", (pack(lines), *block)
-    )
+    statement = "UPDATE source_blocks SET packed = ? WHERE import = ? AND member = ? AND first_line = ?"
+    db.conn.execute(statement, (pack(lines), *block))
 
 
 def block_text(db: Db, block: LineBlock) -> str:
     """Lines of a block as JSON text: a list of [line, cells]."""
-    packed = fetch_value(
-        db, "SELECT packed FROM source_blocks WHERE import = ? AND member = ? AND first_line = ?", block
-    )
+    question = "SELECT packed FROM source_blocks WHERE import = ? AND member = ? AND first_line = ?"
+    packed = fetch_value(db, question, block)
     return unpack(packed)

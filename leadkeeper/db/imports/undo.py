@@ -85,9 +85,8 @@ def gather(
         "asked": dump(sorted(asked)),
     }
     for why, condition in REASONS.items():
-        db.conn.execute(
-            f"UPDATE taking_back AS t SET why = :why WHERE why IS NULL AND ({condition})", {**given, "why": why}
-        )
+        statement = f"UPDATE taking_back AS t SET why = :why WHERE why IS NULL AND ({condition})"
+        db.conn.execute(statement, {**given, "why": why})
     return int(fetch_value(db, "SELECT count(*) FROM taking_back WHERE why IS NULL"))
 
 
@@ -120,9 +119,8 @@ def given_back(db: Db, size: int, *, kept: bool = False) -> Iterator[list[tuple[
 
 def stays(db: Db, numbers: Iterable[int], why: str) -> None:
     """Set the reason why contacts stay, unless they have one."""
-    db.conn.executemany(
-        "UPDATE taking_back SET why = ? WHERE contact = ? AND why IS NULL", ((why, number) for number in numbers)
-    )
+    statement = "UPDATE taking_back SET why = ? WHERE contact = ? AND why IS NULL"
+    db.conn.executemany(statement, ((why, number) for number in numbers))
 
 
 def take_answers(db: Db, number: int, *, keeps_refusals: bool) -> None:
@@ -163,9 +161,8 @@ def remove_people(db: Db, size: int) -> Iterator[int]:
         span = (rows[0][0], rows[-1][0])
         last = span[1]
         gone = "SELECT contact FROM taking_back WHERE created AND why IS NULL AND contact BETWEEN ? AND ?"
-        db.conn.execute(
-            f"DELETE FROM edits WHERE id IN (SELECT edit FROM edit_contacts WHERE contact IN ({gone}))", span
-        )
+        statement = f"DELETE FROM edits WHERE id IN (SELECT edit FROM edit_contacts WHERE contact IN ({gone}))"
+        db.conn.execute(statement, span)
         db.conn.execute(f"DELETE FROM consents WHERE contact IN ({gone})", span)
         db.conn.execute(f"DELETE FROM contacts WHERE id IN ({gone})", span)
         yield len(rows)
@@ -227,12 +224,11 @@ def _keep_lines(db: Db, block: imports.LineBlock, kept: set[int]) -> None:
 def _lines(db: Db, number: int) -> dict[int, list[int]]:
     """Lines of an import that a contact or a refusal still rests on, sorted, by ZIP member."""
     result: dict[int, set[int]] = {}
-    for member, line in fetch_all(
-        db,
+    question = (
         "SELECT coalesce(member, 0), line FROM contacts WHERE import = ?1 AND line IS NOT NULL"
-        " UNION SELECT member, line FROM import_lines WHERE import = ?1",
-        (number,),
-    ):
+        " UNION SELECT member, line FROM import_lines WHERE import = ?1"
+    )
+    for member, line in fetch_all(db, question, (number,)):
         result.setdefault(member, set()).add(line)
     for member, codes in imports.refusing_lines_of(db, number).items():
         result.setdefault(int(member), set()).update(*codes.values())
@@ -244,23 +240,17 @@ def outcome(db: Db) -> tuple[int, int, list[tuple[int, str]]]:
     removed, restored = fetch_all(
         db, "SELECT coalesce(sum(created), 0), coalesce(sum(NOT created), 0) FROM taking_back WHERE why IS NULL"
     )[0]
-    return (
-        removed,
-        restored,
-        fetch_all(db, "SELECT contact, why FROM taking_back WHERE why IS NOT NULL ORDER BY contact"),
-    )
+    question = "SELECT contact, why FROM taking_back WHERE why IS NOT NULL ORDER BY contact"
+    return removed, restored, fetch_all(db, question)
 
 
 def shared_with_a_yes(db: Db, number: int) -> int:
     """Number of contacts that stay because they were shared, with a yes that rests on the import alone."""
-    return int(
-        fetch_value(
-            db,
-            "SELECT count(DISTINCT c.contact) FROM taking_back t JOIN consents c ON c.contact = t.contact"
-            " JOIN consent_kinds k ON k.id = c.kind WHERE t.why = 'delivered' AND c.import = ? AND k.event = 'given'",
-            (number,),
-        )
+    question = (
+        "SELECT count(DISTINCT c.contact) FROM taking_back t JOIN consents c ON c.contact = t.contact"
+        " JOIN consent_kinds k ON k.id = c.kind WHERE t.why = 'delivered' AND c.import = ? AND k.event = 'given'"
     )
+    return int(fetch_value(db, question, (number,)))
 
 
 def done(db: Db) -> None:
@@ -270,40 +260,37 @@ def done(db: Db) -> None:
 
 def changes(db: Db, number: int, people: Sequence[int]) -> list[tuple[int, int, str, str | None, str | None]]:
     """Changes of this and later imports: contact, import, fact, before, after (JSON), oldest first."""
-    return fetch_all(
-        db,
+    question = (
         "SELECT contact, import, field, before, after FROM import_changes"
-        " WHERE contact IN (SELECT value FROM json_each(?)) AND import >= ? ORDER BY contact, import, field",
-        (dump(list(people)), number),
+        " WHERE contact IN (SELECT value FROM json_each(?)) AND import >= ? ORDER BY contact, import, field"
     )
+    return fetch_all(db, question, (dump(list(people)), number))
 
 
 def lines(db: Db, number: int, people: Sequence[int]) -> list[tuple[int, int, int, int]]:
     """Lines of contacts from this and later imports, not undone, oldest first. Contact, import, ZIP member, line."""
-    return fetch_all(
-        db,
+    question = (
         "SELECT o.* FROM ("
         " SELECT id AS contact, import, coalesce(member, 0) AS member, line FROM contacts"
         "  WHERE id IN (SELECT value FROM json_each(?1)) AND line IS NOT NULL"
         " UNION SELECT contact, import, member, line FROM import_lines"
         "  WHERE contact IN (SELECT value FROM json_each(?1))"
         ") o JOIN imports i ON i.id = o.import WHERE i.undone_at IS NULL AND o.import >= ?2"
-        " ORDER BY o.contact, o.import, o.member, o.line",
-        (dump(list(people)), number),
+        " ORDER BY o.contact, o.import, o.member, o.line"
     )
+    return fetch_all(db, question, (dump(list(people)), number))
 
 
 def losing(
     db: Db, number: int, people: Sequence[int], *, keeps_refusals: bool
 ) -> list[tuple[int, int, int, str | None]]:
     """Events from an import that its undo takes, consents alone if refusals stay: contact, position, terms, instant."""
-    return fetch_all(
-        db,
+    question = (
         "SELECT c.contact, c.seq, c.kind, c.at FROM consents c JOIN consent_kinds k ON k.id = c.kind"
         " WHERE c.contact IN (SELECT value FROM json_each(?)) AND c.import = ? AND (k.event = 'given' OR NOT ?)"
-        " ORDER BY c.contact, c.seq",
-        (dump(list(people)), number, keeps_refusals),
+        " ORDER BY c.contact, c.seq"
     )
+    return fetch_all(db, question, (dump(list(people)), number, keeps_refusals))
 
 
 def say_again(db: Db, found: Iterable[tuple[int, int, int, int]]) -> None:
@@ -332,6 +319,5 @@ def drop_changes(db: Db, found: Iterable[tuple[int, int, str]]) -> None:
 
 def drop_further(db: Db, people: Sequence[int]) -> None:
     """Delete the further addresses of contacts before they are written again."""
-    db.conn.execute(
-        "DELETE FROM further_addresses WHERE contact IN (SELECT value FROM json_each(?))", (dump(list(people)),)
-    )
+    statement = "DELETE FROM further_addresses WHERE contact IN (SELECT value FROM json_each(?))"
+    db.conn.execute(statement, (dump(list(people)),))

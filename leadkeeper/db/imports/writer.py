@@ -236,12 +236,11 @@ def without_indexes(db: Db, people: int) -> Iterator[None]:
 
 def _dropped(db: Db) -> list[str]:
     """Drop the indexes that an import fills; return their SQL."""
-    rows = fetch_all(
-        db,
+    question = (
         "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'contacts'"
-        f" AND name IN ({', '.join('?' * len(FILLED))}) ORDER BY rowid",
-        FILLED,
+        f" AND name IN ({', '.join('?' * len(FILLED))}) ORDER BY rowid"
     )
+    rows = fetch_all(db, question, FILLED)
     for name, _ in rows:
         db.conn.execute(f"DROP INDEX {name}")
     return [sql for _, sql in rows]
