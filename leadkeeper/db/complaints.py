@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from leadkeeper.db.book import settings
@@ -29,14 +29,7 @@ def add(db: Db, complaint: Complaint, details: Mapping[str, object] | None = Non
     """Add a complaint, with its trace details if there are any."""
     db.conn.execute(
         "INSERT INTO complaints (ref, address, mail_sha256, channel, at, details) VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            complaint.id,
-            complaint.address,
-            complaint.mail_sha256,
-            complaint.channel,
-            complaint.at,
-            dump({name: found for name, found in (details or {}).items() if found}),
-        ),
+        (*astuple(complaint), dump({name: found for name, found in (details or {}).items() if found})),
     )
 
 

@@ -8,7 +8,7 @@ once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -135,7 +135,7 @@ def holders(db: Db, word: str) -> Holders | None:
     learned = next(iter(db.learned), None)
     if learned is None or learned.short is None or not all(map(_is_kept, word)) or learned.state != _state(db):
         return None
-    letters = "".join(map(_one_of, map(_in_index, word)))
+    letters = "".join(f"[{''.join(map(re.escape, _in_index(sign)))}]" for sign in word)
     found = tuple(filter(re.compile(letters).search, learned.threes))
     return Holders(found, sum(map(learned.threes.__getitem__, found)), learned.short)
 
@@ -216,12 +216,4 @@ def _is_kept(sign: str) -> bool:
 @cache
 def _in_index(sign: str) -> frozenset[str]:
     """Forms in which a letter can be in the index."""
-    return frozenset(one for way in _ways(sign) for one in _folded(way))
-
-
-def _folded(sign: str) -> Iterator[str]:
-    yield from (sign, sign.lower(), _plain(sign), _plain(sign.casefold()[0]))
-
-
-def _one_of(signs: Iterable[str]) -> str:
-    return f"[{''.join(map(re.escape, signs))}]"
+    return frozenset(one for way in _ways(sign) for one in (way, way.lower(), _plain(way), _plain(way.casefold()[0])))

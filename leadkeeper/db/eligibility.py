@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import astuple
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -199,17 +200,7 @@ def add(db: Db, contact: int, review: Review, facts_hash: str | None = None) -> 
     db.conn.execute(
         "INSERT INTO reviews (contact, seq, rule, partner, channel, decision, reason, at, facts_hash)"
         " VALUES (?, ?, ?, (SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?, ?)",
-        (
-            contact,
-            seq,
-            review.rule,
-            review.partner,
-            review.channel,
-            review.decision,
-            review.reason,
-            review.at,
-            facts_hash,
-        ),
+        (contact, seq, *astuple(review), facts_hash),
     )
     return seq
 

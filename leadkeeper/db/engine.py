@@ -27,8 +27,6 @@ from leadkeeper.domain.text import unaccented
 from leadkeeper.errors import LeadKeeperError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from leadkeeper.db.contact_search import Learned
 
 
@@ -414,7 +412,6 @@ class JsonObject(dict[str, Any]):
     """A parsed object; a missing key means damage."""
 
     def __missing__(self, name: str) -> Any:
-        """Raise `book-damaged`."""
         raise broken(f"no {name}")
 
 

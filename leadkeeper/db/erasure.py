@@ -7,7 +7,6 @@ looks for it. It also empties the -wal file, which may still hold older pages; s
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
@@ -26,6 +25,7 @@ from leadkeeper.db.engine import (
     insert,
     load,
     load_object,
+    packed,
     permitted,
     unpack,
 )
@@ -44,13 +44,8 @@ EMPTY: Mapping[str, object] = {
 }
 """Columns of an erased contact besides id, public id and instant: the defaults of the archive."""
 
-DELETED = {
-    "reviews": "reviews",
-    "further_addresses": "further_addresses",
-    "import_changes": "import_changes",
-    "import_lines": "import_lines",
-}
-"""Tables with rows that are deleted with the contact, by their name in the counts."""
+DELETED = ("reviews", "further_addresses", "import_changes", "import_lines")
+"""Tables with rows that are deleted with the contact."""
 
 
 NAMING = ("contact", "subject")
@@ -67,8 +62,8 @@ def blank(db: Db, numbers: Sequence[int], at: str, reason: str) -> Counter[str]:
     removed: Counter[str] = Counter(records=len(numbers))
     with permitted(db, reason):
         removed["consents"] = db.conn.execute(f"DELETE FROM consents WHERE contact IN {_THESE}", these).rowcount
-    for name, table in DELETED.items():
-        removed[name] = db.conn.execute(f"DELETE FROM {table} WHERE contact IN {_THESE}", these).rowcount
+    for table in DELETED:
+        removed[table] = db.conn.execute(f"DELETE FROM {table} WHERE contact IN {_THESE}", these).rowcount
     about_them = f"SELECT edit FROM edit_contacts WHERE contact IN {_THESE}"
     removed["edits"] = db.conn.execute(f"DELETE FROM edits WHERE id IN ({about_them})", these).rowcount
     columns = ", ".join(f"{name} = ?" for name in EMPTY)
@@ -175,14 +170,11 @@ def _is_evidence(db: Db, digest: str) -> bool:
 
 def mentions(db: Db, needles: Iterable[str]) -> list[int]:
     """Ids of contacts with one of these texts (lower case) in the note or further columns."""
-    contact_ids: set[int] = set()
-    for needle in needles:
-        question = (
-            "SELECT id FROM contacts WHERE (note IS NOT NULL OR extra IS NOT NULL)"
-            " AND instr(lower(coalesce(note, '') || ' ' || coalesce(extra, '')), ?) > 0"
-        )
-        contact_ids.update(number for (number,) in fetch_all(db, question, (needle,)))
-    return sorted(contact_ids)
+    question = (
+        "SELECT id FROM contacts WHERE (note IS NOT NULL OR extra IS NOT NULL)"
+        " AND instr(lower(coalesce(note, '') || ' ' || coalesce(extra, '')), ?) > 0"
+    )
+    return sorted({number for needle in needles for (number,) in fetch_all(db, question, (needle,))})
 
 
 def rewrite_notes(db: Db, number: int, redacted: Callable[[Any], Any]) -> None:
@@ -196,8 +188,8 @@ def drop_edits_naming(db: Db, needles: Sequence[str]) -> int:
     """Delete journal edits that contain one of these texts (lower case); return the count."""
     result = set()
     question = "SELECT e.id, e.facts, p.packed FROM edits e LEFT JOIN edit_parts p ON p.edit = e.id"
-    for edit, facts, packed in db.conn.execute(question):
-        said = facts + (zlib.decompress(packed).decode() if packed else "")
+    for edit, facts, content in db.conn.execute(question):
+        said = facts + (zlib.decompress(content).decode() if content else "")
         if any(needle in said.lower() for needle in needles):
             result.add(edit)
     db.conn.executemany("DELETE FROM edits WHERE id = ?", [(edit,) for edit in result])
@@ -292,15 +284,15 @@ def pack_expired(db: Db, numbers: Sequence[int]) -> Pack:
 def keep_expired(db: Db, at: str, pack: Pack) -> None:
     """Store packed contacts."""
     statement = "INSERT INTO purged (at, people, packed) VALUES (?, ?, ?)"
-    db.conn.execute(statement, (at, len(pack["contacts"]), _packed(pack)))
+    db.conn.execute(statement, (at, len(pack["contacts"]), packed(dump(pack))))
 
 
 def restore_expired(db: Db) -> int:
     """Restore all packed contacts as they were; return the count. Only inside `writing`."""
     restored = 0
     columns = ", ".join(f"{name} = ?" for name in contacts.COLUMNS[1:])
-    for number, packed in fetch_all(db, "SELECT id, packed FROM purged ORDER BY id"):
-        pack = _unpacked(packed)
+    for number, content in fetch_all(db, "SELECT id, packed FROM purged ORDER BY id"):
+        pack = _unpacked(content)
         people = pack["contacts"]
         statement = f"UPDATE contacts SET {columns}, erased_at = NULL WHERE id = ?"
         db.conn.executemany(statement, [(*row[1:], row[0]) for row in people])
@@ -336,8 +328,8 @@ def forget_expired(db: Db) -> None:
 def forget_expired_at(db: Db, addresses: set[str]) -> int:
     """Delete packed contacts with one of these canonical addresses for good; return the number of records."""
     gone = 0
-    for number, packed in fetch_all(db, "SELECT id, packed FROM purged"):
-        pack = _unpacked(packed)
+    for number, content in fetch_all(db, "SELECT id, packed FROM purged"):
+        pack = _unpacked(content)
         canonical, key = (contacts.COLUMNS.index(name) for name in ("canonical", "email_key"))
         own = {row[0] for row in pack["contacts"] if (row[canonical] or row[key]) in addresses}
         further = {contact for address, contact, kind in pack["further_addresses"] if address in addresses}
@@ -351,16 +343,12 @@ def forget_expired_at(db: Db, addresses: set[str]) -> int:
         # Packs do not store which contact a line or a proof belongs to: none of this pack is restored.
         pack["lines"] = []
         pack["proofs"] = []
-        db.conn.execute("UPDATE purged SET packed = ? WHERE id = ?", (_packed(pack), number))
+        db.conn.execute("UPDATE purged SET packed = ? WHERE id = ?", (packed(dump(pack)), number))
     return gone
 
 
-def _packed(pack: Pack) -> bytes:
-    return zlib.compress(json.dumps(pack, ensure_ascii=False, separators=(",", ":")).encode(), 1)
-
-
-def _unpacked(packed: bytes) -> Pack:
-    pack: Pack = load(unpack(packed))
+def _unpacked(content: bytes) -> Pack:
+    pack: Pack = load(unpack(content))
     return pack
 
 

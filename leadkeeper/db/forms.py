@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
 
 from leadkeeper.db.engine import Db, canonical_json, dump, fetch_all, fetch_value, load_object, load_shape
@@ -71,37 +72,36 @@ def add(db: Db, form: Form) -> None:
 
 def add_version(db: Db, form_id: str, version: FormVersion) -> None:
     """Add a version of a form with its evidence."""
-    form = fetch_value(db, "SELECT id FROM forms WHERE ref = ?", (form_id,))
+    form, shown = fetch_value(db, "SELECT id FROM forms WHERE ref = ?", (form_id,)), _shown(version.description)
     db.conn.execute(
         "INSERT INTO form_versions (form, ref, starts, ends, list, list_version, description, published_sha256)"
         " VALUES (?, ?, ?, ?,"
         " (SELECT id FROM lists WHERE ref = ?), (SELECT id FROM list_versions WHERE ref = ?), ?, ?)",
-        (form, version.id, version.starts, version.ends, version.list, version.list_version, *_shown(version)),
+        (form, version.id, version.starts, version.ends, version.list, version.list_version, *shown),
     )
     for evidence in version.evidence:
         add_evidence(db, version.id, evidence, copied=False)
 
 
-def _shown(version: FormVersion) -> tuple[str | None, str | None]:
-    if version.description is None:
-        return None, None
-    return dump(version.description), sha256(canonical_json(version.description).encode()).hexdigest()
+def _shown(description: Verbatim | None) -> tuple[str | None, str | None]:
+    return (None, None) if description is None else (dump(description), _digest(description))
+
+
+def _digest(description: Mapping[str, object]) -> str:
+    return sha256(canonical_json(description).encode()).hexdigest()
 
 
 def describe(db: Db, version_id: str, description: Verbatim) -> None:
     """Set the description of a version that has none; a changed text is a new version (L38)."""
-    text = dump(description)
     statement = "UPDATE form_versions SET description = ?, published_sha256 = ? WHERE ref = ? AND description IS NULL"
-    db.conn.execute(statement, (text, sha256(canonical_json(description).encode()).hexdigest(), version_id))
+    db.conn.execute(statement, (*_shown(description), version_id))
 
 
 def changed(db: Db) -> frozenset[str]:
     """Form versions with a description that differs from the published one (L38)."""
     question = "SELECT ref, description, published_sha256 FROM form_versions WHERE description IS NOT NULL"
     return frozenset(
-        ref
-        for ref, description, published in fetch_all(db, question)
-        if sha256(canonical_json(load_object(description)).encode()).hexdigest() != published
+        ref for ref, description, published in fetch_all(db, question) if _digest(load_object(description)) != published
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from leadkeeper.db import disclosures
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db, canonical_json, fetch_all, fetch_one, load_object
+from leadkeeper.db.engine import Db, canonical_json, fetch_all, fetch_one, fetch_value, load_object
 from leadkeeper.domain.time import Moment, moment
 
 START = "0" * 64
@@ -74,8 +74,7 @@ def entries(db: Db) -> list[RegisterEntry]:
 def missing(db: Db) -> int:
     """Number of missing entries, judged by the others and the remembered end: recovery keeps such gaps."""
     head, last = _head(db), _last(db)
-    there = fetch_one(db, "SELECT count(*) FROM register")
-    return max(head[0] if head else 0, last[0]) - int(there[0] if there else 0)
+    return max(head[0] if head else 0, last[0]) - int(fetch_value(db, "SELECT count(*) FROM register"))
 
 
 def broken_at(db: Db) -> int | None:

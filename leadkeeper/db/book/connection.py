@@ -157,8 +157,7 @@ def open_book(path: Path, *, write: bool, passphrase: str | None = None, at_once
     Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged`, `book-locked`,
     `book-read-only`, `folder-read-only`, `passphrase-needed`, `passphrase-wrong`, and for reading `book-older`.
     """
-    if not _is_file(path):
-        raise LeadKeeperError("book-missing", path=str(path))
+    _check_there(path)
     through = not (at_once and path.stat().st_size > LARGE)
     return _open_for_writing(path, passphrase, through) if write else _open_for_reading(path, passphrase, through)
 
@@ -175,8 +174,7 @@ def look_into(path: Path, passphrase: str | None = None) -> Db:
 
     The caller closes it. Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged`.
     """
-    if not _is_file(path):
-        raise LeadKeeperError("book-missing", path=str(path))
+    _check_there(path)
     return _checked_connect(path, "ro", passphrase)
 
 
@@ -185,8 +183,7 @@ def look_into_damaged(path: Path, passphrase: str | None = None) -> Db:
 
     Raises `book-missing`, `not-a-book`, `book-newer`, and `book-damaged` if not even these are readable.
     """
-    if not _is_file(path):
-        raise LeadKeeperError("book-missing", path=str(path))
+    _check_there(path)
     if passphrase is None:
         check_header(path)
         key = None
@@ -200,11 +197,11 @@ def look_into_damaged(path: Path, passphrase: str | None = None) -> Db:
         return db
 
 
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except PermissionError:  # in a folder without access
-        return False
+def _check_there(path: Path) -> None:
+    with suppress(PermissionError):  # in a folder without access
+        if path.is_file():
+            return
+    raise LeadKeeperError("book-missing", path=str(path))
 
 
 def _open_for_reading(path: Path, passphrase: str | None, through: bool) -> Book:
@@ -224,7 +221,9 @@ def _open_for_writing(path: Path, passphrase: str | None, through: bool) -> Book
         db = _checked_connect(path, "rw", passphrase, through=through)
         with _closed_on_failure(db):
             with in_words(path):
-                through = through or _is_older(path, db)
+                if not through and schema.is_older(db):  # a book is checked before its migration
+                    quick_check(db, path)
+                    through = True
             _journal(path, db)
             if schema.is_older(db):
                 copy = path.with_name(f"{path.stem}-before-schema-{schema.SCHEMA}{path.suffix}")
@@ -238,14 +237,6 @@ def _open_for_writing(path: Path, passphrase: str | None, through: bool) -> Book
         lock.free()
         raise
     return Book(path, db, read_only=False, lock=lock, looked_through=through)
-
-
-def _is_older(path: Path, db: Db) -> bool:
-    """Whether a book needs migration; it is checked before that."""
-    if not schema.is_older(db):
-        return False
-    quick_check(db, path)
-    return True
 
 
 def alone(db: Db) -> None:

@@ -8,6 +8,8 @@ people in `messages.partners`.
 
 from __future__ import annotations
 
+from itertools import chain
+
 from leadkeeper.db.engine import Db  # first: it tells sqlite-utils which SQLite to take
 
 # isort: split
@@ -30,55 +32,20 @@ from leadkeeper.db.disclosures import COUNTING_TRIGGERS
 MIGRATIONS = sqlite_utils.Migrations("leadkeeper")
 
 
-@MIGRATIONS()
-def m001_the_book(db: sqlite_utils.Database) -> None:
-    """Create the tables of the first release."""
-    for script in (WORLD, PEOPLE, LEDGER):
-        for statement in statements(script):
+def _migration(name: str, *scripts: str) -> None:
+    @MIGRATIONS(name=name)
+    def run(db: sqlite_utils.Database) -> None:
+        for statement in chain.from_iterable(map(statements, scripts)):
             db.conn.execute(statement)
 
 
-@MIGRATIONS()
-def m002_what_is_remembered(db: sqlite_utils.Database) -> None:
-    """Add the tables of schema 2."""
-    for script in (SCHEMA_2, COUNTING_TRIGGERS):
-        for statement in statements(script):
-            db.conn.execute(statement)
-
-
-@MIGRATIONS()
-def m003_what_the_register_seals(db: sqlite_utils.Database) -> None:
-    """Add the tables of schema 3."""
-    for statement in statements(SCHEMA_3):
-        db.conn.execute(statement)
-
-
-@MIGRATIONS()
-def m004_noes_to_come(db: sqlite_utils.Database) -> None:
-    """Refusals that an import dated in the future have no instant."""
-    for statement in statements(SCHEMA_4):
-        db.conn.execute(statement)
-
-
-@MIGRATIONS()
-def m005_the_month(db: sqlite_utils.Database) -> None:
-    """Add export profiles and the journal of the month."""
-    for statement in statements(SCHEMA_5):
-        db.conn.execute(statement)
-
-
-@MIGRATIONS()
-def m006_proof_that_travels(db: sqlite_utils.Database) -> None:
-    """Add the tables of proofs, sealed proofs and breaches."""
-    for statement in statements(SCHEMA_6):
-        db.conn.execute(statement)
-
-
-@MIGRATIONS()
-def m007_payment_terms(db: sqlite_utils.Database) -> None:
-    """Add the payment terms of contracts."""
-    for statement in statements(SCHEMA_7):
-        db.conn.execute(statement)
+_migration("m001_the_book", WORLD, PEOPLE, LEDGER)
+_migration("m002_what_is_remembered", SCHEMA_2, COUNTING_TRIGGERS)
+_migration("m003_what_the_register_seals", SCHEMA_3)
+_migration("m004_noes_to_come", SCHEMA_4)
+_migration("m005_the_month", SCHEMA_5)
+_migration("m006_proof_that_travels", SCHEMA_6)
+_migration("m007_payment_terms", SCHEMA_7)
 
 
 def apply(db: Db) -> None:

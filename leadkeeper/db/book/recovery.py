@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -159,7 +158,7 @@ def fill(new: Db, old: Db, draw: Draw) -> Iterator[Saved]:
     doubts = ContestedContacts(new, old)
     is_present = pragma(old, "user_version") == schema.SCHEMA
     new.conn.execute("DELETE FROM settings")  # the new book's own seals: those of the old book may be copied
-    with _permits(new):
+    with engine.permitted(new, "salvage"):
         for table in tables(new):
             if table.name in DRAWN:
                 continue
@@ -181,13 +180,6 @@ def fill(new: Db, old: Db, draw: Draw) -> Iterator[Saved]:
 def keeps_all_back(saved: Iterable[Saved]) -> bool:
     """Whether a lost row may have blocked very many contacts, or a partner."""
     return any(one.table in FOR_ALL and not one.is_whole for one in saved)
-
-
-@contextmanager
-def _permits(db: Db) -> Iterator[None]:
-    db.conn.execute("INSERT INTO permits (reason) VALUES ('salvage')")
-    yield
-    db.conn.execute("DELETE FROM permits")
 
 
 def _saved(old: Db, work: _Work, doubts: ContestedContacts) -> Saved:
@@ -217,23 +209,19 @@ def _copy(new: Db, old: Db, work: _Work) -> None:
         if isinstance(result, Gap):
             work.doubtful.append((result.low, result.high))
         else:
-            _take(work, batch, *result)
+            key, cells = result
+            row = work.mender.row(cells)
+            if row is None:
+                work.refused += 1
+            else:
+                work.mended += row.mended
+                batch.append((key, row.cells))
+            if row is None or row.doubtful:
+                work.doubtful.append((key, key))
         if len(batch) == BATCH:
             _write(new, work, batch)
             batch = []
     _write(new, work, batch)
-
-
-def _take(work: _Work, batch: list[tuple[int, tuple[Any, ...]]], key: int, cells: tuple[Any, ...]) -> None:
-    """Add a row to the batch in the form in which it can be kept."""
-    row = work.mender.row(cells)
-    if row is None:
-        work.refused += 1
-    else:
-        work.mended += row.mended
-        batch.append((key, row.cells))
-    if row is None or row.doubtful:
-        work.doubtful.append((key, key))
 
 
 def _write(new: Db, work: _Work, batch: list[tuple[int, tuple[Any, ...]]]) -> None:

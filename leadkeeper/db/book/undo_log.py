@@ -6,8 +6,6 @@ undone ones. Also writes contact fields in bulk for such edits.
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,12 +20,12 @@ from leadkeeper.db.engine import (
     dump_list,
     fetch_all,
     fetch_all_in,
-    fetch_one,
     fetch_value,
     insert,
     load,
     load_list,
     load_object,
+    packed,
     permitted,
     unpack,
 )
@@ -251,9 +249,6 @@ def all_tags(db: Db) -> list[str]:
     return sorted({str(tag) for (tag,) in found}, key=alphabetical)
 
 
-LAST, NEXT = "undone_at IS NULL ORDER BY id DESC", "undone_at IS NOT NULL ORDER BY id"
-
-
 @dataclass(frozen=True, slots=True)
 class Edit:
     """An edit: number, instant, kind, facts for its title; `undone_at` while it is undone."""
@@ -283,7 +278,7 @@ class Recording:
         changes = [change for change in taken(self._db) if not self._of_itself(change)]
         if changes:
             statement = "INSERT INTO edit_parts (edit, part, packed) VALUES (?, ?, ?)"
-            self._db.conn.execute(statement, (self.number, self._parts, _pack(changes)))
+            self._db.conn.execute(statement, (self.number, self._parts, packed(dump(changes))))
             self._parts += 1
 
     def touch(self, contacts: Iterable[int]) -> None:
@@ -316,36 +311,33 @@ def recording(db: Db, kind: str, at: str, facts: Mapping[str, Any] | None = None
 
 def last(db: Db) -> Edit | None:
     """Edit that would be undone next."""
-    return _edit(fetch_one(db, f"SELECT id, at, kind, facts, undone_at FROM edits WHERE {LAST} LIMIT 1"))
+    return next(iter(latest(db, 1)), None)
 
 
 def latest(db: Db, limit: int) -> list[Edit]:
     """Edits in effect, newest first."""
-    found = fetch_all(db, f"SELECT id, at, kind, facts, undone_at FROM edits WHERE {LAST} LIMIT ?", (limit,))
-    return [Edit(row[0], row[1], row[2], load_object(row[3]), row[4]) for row in found]
+    return _edits(db, "edits e WHERE e.undone_at IS NULL ORDER BY e.id DESC LIMIT ?", limit)
 
 
 def undone(db: Db) -> Edit | None:
     """Edit that would be redone next."""
-    return _edit(fetch_one(db, f"SELECT id, at, kind, facts, undone_at FROM edits WHERE {NEXT} LIMIT 1"))
+    return next(iter(_edits(db, "edits e WHERE e.undone_at IS NOT NULL ORDER BY e.id LIMIT 1")), None)
 
 
 def get(db: Db, number: int) -> Edit | None:
     """Edit with this number."""
-    return _edit(fetch_one(db, "SELECT id, at, kind, facts, undone_at FROM edits WHERE id = ?", (number,)))
+    return next(iter(_edits(db, "edits e WHERE e.id = ?", number)), None)
 
 
 def of_contact(db: Db, contact: int) -> list[Edit]:
     """Edits in effect that concern a contact, oldest first."""
-    question = (
-        "SELECT e.id, e.at, e.kind, e.facts, e.undone_at FROM edit_contacts m JOIN edits e ON e.id = m.edit"
-        " WHERE m.contact = ? AND e.undone_at IS NULL ORDER BY e.id"
-    )
-    return [Edit(row[0], row[1], row[2], load_object(row[3]), row[4]) for row in fetch_all(db, question, (contact,))]
+    source = "edit_contacts m JOIN edits e ON e.id = m.edit"
+    return _edits(db, f"{source} WHERE m.contact = ? AND e.undone_at IS NULL ORDER BY e.id", contact)
 
 
-def _edit(row: Sequence[Any] | None) -> Edit | None:
-    return Edit(row[0], row[1], row[2], load_object(row[3]), row[4]) if row else None
+def _edits(db: Db, source: str, *values: int) -> list[Edit]:
+    rows = fetch_all(db, f"SELECT e.id, e.at, e.kind, e.facts, e.undone_at FROM {source}", values)
+    return [Edit(number, at, kind, load_object(facts), undone_at) for number, at, kind, facts, undone_at in rows]
 
 
 def people_of(db: Db, number: int) -> list[int]:
@@ -418,11 +410,12 @@ def forget(db: Db, contact: int) -> None:
 
 
 def _forget_in(db: Db, number: int, contact: int) -> None:
-    for part, packed in fetch_all(db, "SELECT part, packed FROM edit_parts WHERE edit = ?", (number,)):
-        changes = _unpack(packed)
+    statement = "UPDATE edit_parts SET packed = ? WHERE edit = ? AND part = ?"
+    for part, content in fetch_all(db, "SELECT part, packed FROM edit_parts WHERE edit = ?", (number,)):
+        changes = _unpack(content)
         kept = [change for change in changes if not _is_about(change, contact)]
         if len(kept) < len(changes):
-            db.conn.execute("UPDATE edit_parts SET packed = ? WHERE edit = ? AND part = ?", (_pack(kept), number, part))
+            db.conn.execute(statement, (packed(dump(kept)), number, part))
     db.conn.execute("DELETE FROM edit_contacts WHERE edit = ? AND contact = ?", (number, contact))
 
 
@@ -435,9 +428,5 @@ def _is_about(change: RowChange, contact: int) -> bool:
     return contact in (named, *(part for name, part in zip(columns, change.key, strict=True) if name == "contact"))
 
 
-def _pack(changes: Sequence[RowChange]) -> bytes:
-    return zlib.compress(json.dumps(changes, ensure_ascii=False, separators=(",", ":")).encode(), 1)
-
-
-def _unpack(packed: bytes) -> list[RowChange]:
-    return [RowChange(*change) for change in load(unpack(packed))]
+def _unpack(content: bytes) -> list[RowChange]:
+    return [RowChange(*change) for change in load(unpack(content))]

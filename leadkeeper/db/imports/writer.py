@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from typing import Any
 
 from leadkeeper.db import contacts
@@ -117,11 +117,7 @@ def change_people(db: Db, import_number: int, people: Sequence[ChangedPerson]) -
 
 
 def _json(value: Any) -> str:
-    return canonical_json(value if value is None or isinstance(value, str | int | dict) else _plain(value))
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else serialization.write(value)
+    return canonical_json(serialization.write(value) if is_dataclass(value) else value)
 
 
 def _further(people: Iterable[NewPerson | ChangedPerson]) -> Iterable[tuple[str, str, int]]:
