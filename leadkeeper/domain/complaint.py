@@ -230,12 +230,9 @@ class Explained:
     @property
     def is_further(self) -> bool:
         """Whether the contact has the address as a further one: who typed it is unknown."""
-        traced, person = self.traced, self.person
-        return (
-            person is not None
-            and traced.matched_by == "alias"
-            and canonical(traced.address or "") != canonical(person.email or "")
-        )
+        if self.person is None or self.traced.matched_by != "alias":
+            return False
+        return canonical(self.traced.address or "") != canonical(self.person.email or "")
 
 
 @dataclass(frozen=True, slots=True)

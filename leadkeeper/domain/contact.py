@@ -159,14 +159,7 @@ def keys(
     further += [("email", one) for one in in_odd if one != (canonical or key)]
     unread = [phone] if phone and not phone_bits & PHONE_READABLE else []
     further += [("phone", number) for cell in (*unread, *other_phones) for number in phone_domain.numbers_in(cell)]
-    return ContactKeys(
-        email_key=key,
-        canonical=canonical,
-        phone_key=phone_key,
-        email_marks=email_bits,
-        phone_marks=phone_bits,
-        further=tuple(dict.fromkeys(further)),
-    )
+    return ContactKeys(key, canonical, phone_key, email_bits, phone_bits, tuple(dict.fromkeys(further)))
 
 
 def drawn(key: str | None, email: str | None, phone: str | None) -> tuple[str | None, int, str | None, int]:
@@ -216,7 +209,6 @@ class Once(Generic[T]):
     def __get__(self, instance: object, owner: type) -> T: ...
 
     def __get__(self, instance: object, owner: type) -> Once[T] | T:
-        """Return the value, computing it on first access."""
         if instance is None:
             return self
         value = instance.__dict__[self._name] = self._work_out(instance)

@@ -16,29 +16,9 @@ from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import calendar_day
 from leadkeeper.errors import LeadKeeperError
 
-CLAUSES = (
-    "parties",
-    "files",
-    "purpose",
-    "use",
-    "no-transfer",
-    "on-list",
-    "first-message",
-    "unsubscribe",
-    "objections",
-    "stop-file",
-    "proof",
-    "audit",
-    "seeds",
-    "security",
-    "retention",
-    "breach",
-    "processors",
-    "outside-eea",
-    "sectors",
-    "warranty",
-    "termination",
-    "law",
+CLAUSES = tuple(
+    "parties files purpose use no-transfer on-list first-message unsubscribe objections stop-file proof audit seeds"
+    " security retention breach processors outside-eea sectors warranty termination law".split()
 )
 """All clauses in the order of a contract; their texts and the risk of omitting them are in `messages.partners`."""
 
@@ -452,9 +432,8 @@ def mostly_about(texts: Iterable[str], names: Sequence[CompanyName]) -> bool:
     if not names:
         return False
     distinct = list(dict.fromkeys(texts))[:LOOKED_AT]
-    return 2 * sum(len(text.split()) > MIN_WORDS and bool(companies_in(text, names)) for text in distinct) > len(
-        distinct
-    )
+    about = sum(len(text.split()) > MIN_WORDS and bool(companies_in(text, names)) for text in distinct)
+    return 2 * about > len(distinct)
 
 
 MIN_WORDS = 3
@@ -503,19 +482,13 @@ BY_HAND = tuple(clause for clause in CLAUSES if clause not in _BY_FACTS)
 
 def contract_check(contract: Contract, ticked: Collection[str]) -> tuple[ClauseState, ...]:
     """Return the state of every clause, in the order of a contract."""
-    return tuple(_state(clause, contract, ticked) for clause in CLAUSES)
+    by_facts = {clause: ClauseState(clause, tells(contract), FIELDS) for clause, tells in _BY_FACTS.items()}
+    return tuple(by_facts.get(clause) or ClauseState(clause, clause in ticked, TICKED) for clause in CLAUSES)
 
 
 def missing(states: Collection[ClauseState]) -> tuple[str, ...]:
     """Return the clauses that a contract lacks, or that nobody looked for."""
     return tuple(one.id for one in states if not one.present)
-
-
-def _state(clause: str, contract: Contract, ticked: Collection[str]) -> ClauseState:
-    tells = _BY_FACTS.get(clause)
-    if tells is not None:
-        return ClauseState(clause, tells(contract), FIELDS)
-    return ClauseState(clause, clause in ticked, TICKED)
 
 
 _ALONE = frozenset(

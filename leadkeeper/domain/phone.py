@@ -101,16 +101,17 @@ def _read_unusual(text: str) -> Number:
     if digits.startswith("+33"):
         national = digits[3:].removeprefix("0")
         return Number(f"+33{national}") if len(national) == 9 and national[0] != "0" else UNREADABLE
-    return Number(_read_foreign(bare.replace("(0)", "").translate(_NOISE)))
+    foreign = bare.replace("(0)", "").translate(_NOISE)
+    return Number(_possible(f"+{foreign[2:]}" if foreign.startswith("00") else foreign, None))
 
 
 @lru_cache(maxsize=4096)
-def _read_foreign(digits: str) -> str | None:
-    """A number with a country code; its length must be one used by the country, its range may be new."""
+def _possible(text: str, country: str | None) -> str | None:
+    """A number as E.164: its length must be one used by its country, or by this one, but its range may be new."""
     import phonenumbers
 
     try:
-        number = phonenumbers.parse(f"+{digits[2:]}" if digits.startswith("00") else digits, None)
+        number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         return None
     if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
@@ -221,17 +222,9 @@ def _read(country: str, cell: Cell) -> Numbers:
 @lru_cache(maxsize=4096)
 def _number(country: str, text: str) -> str | None:
     """A number as E.164; without a country code it belongs to the given country."""
-    import phonenumbers
-
     if _WITH_CODE.match(text):
         return read_phone(text).e164
-    try:
-        number = phonenumbers.parse(without_apostrophe(_LABEL.sub("", text)), country)
-    except phonenumbers.NumberParseException:
-        return None
-    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return _possible(without_apostrophe(_LABEL.sub("", text)), country)
 
 
 _NUMBER = re.compile(r"(?<!\S)(\+|00|0)[ .\u00a0\u202f()-]{0,2}[1-9](?:[ .\u00a0\u202f()/-]{0,2}\d){2,}(?!\S)")
@@ -239,8 +232,6 @@ _NUMBER = re.compile(r"(?<!\S)(\+|00|0)[ .\u00a0\u202f()-]{0,2}[1-9](?:[ .\u00a0
 
 _PART = re.compile(r"(?<!\S)[1-9]\d{0,2}(?:[ .\u00a0\u202f/-]\d{2,3}){2,}(?!\S)")
 """Groups of digits from the middle of a number, six digits or about: the book writes numbers without blanks."""
-
-_CODE_OF_FRANCE = "33"
 
 
 def searched(text: str, country: str = FRANCE) -> str:
@@ -265,7 +256,7 @@ def _international(match: re.Match[str], country: str) -> str:
 def _code(country: str) -> str | None:
     """The country code, if national numbers begin with a 0 that international ones omit."""
     if country == FRANCE:
-        return _CODE_OF_FRANCE
+        return "33"
     import phonenumbers
 
     if phonenumbers.ndd_prefix_for_region(country, strip_non_digits=True) != "0":

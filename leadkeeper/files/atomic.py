@@ -79,7 +79,9 @@ def release(temp: Path, target: Path, *, replace: bool = False) -> None:
     Raises `file-exists` unless `replace`, `target-not-a-file` for a link or a folder, `file-open-elsewhere` when
     another program holds the file, and the codes of `failures`; `temp` then still exists.
     """
-    there = _kind(target)
+    there: int | None = None
+    with failures(target), suppress(FileNotFoundError):
+        there = target.lstat().st_mode  # a link is not followed
     if there is not None and not stat.S_ISREG(there):
         raise LeadKeeperError("target-not-a-file", path=str(target))
     if there is not None and not replace:
@@ -93,13 +95,6 @@ def release(temp: Path, target: Path, *, replace: bool = False) -> None:
             # The folder accepted `temp`, so the refusal is about the file itself: on Windows, open in Excel.
             raise LeadKeeperError("file-open-elsewhere", path=str(target)) from error
         disk.flush_folder(target.parent)
-
-
-def _kind(path: Path) -> int | None:
-    """Return the mode (`st_mode`) of the path, links not followed; None if nothing exists there."""
-    with failures(path), suppress(FileNotFoundError):
-        return path.lstat().st_mode
-    return None
 
 
 def sha256(path: Path) -> str:

@@ -8,18 +8,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import disk_troubles_of
 from leadkeeper.files.document import CellValue, Reading, Record, Source, SourceTable
 from leadkeeper.files.encoding import TextFacts, decode_line
-
-if TYPE_CHECKING:
-    pass
-
 
 CANDIDATES = (",", ";", "\t", "|")
 SAMPLE = 1_000
@@ -156,7 +152,7 @@ def blocks_of(path: Path, facts: TextFacts, tell: Callable[[int], None] = unhear
     with path.open("rb") as raw:
         raw.seek(facts.skip)
         with io.TextIOWrapper(raw, codec, errors="replace", newline=None if plain else "") as text:
-            for block in _as_they_are(text) if plain else _cleaned(text):
+            for block in iter(partial(text.readlines, BLOCK), []) if plain else _cleaned(text):
                 tell(raw.tell())
                 yield [decode_line(line.encode("latin-1")) for line in block] if facts.mixed else block
 
@@ -165,11 +161,6 @@ def lines_of_text(text: str) -> list[str]:
     """Split a text in memory into lines as `blocks_of` does."""
     *lines, last = _one_line_end(text.replace("\0", "")).split("\n")
     return [line + "\n" for line in lines] + ([last] if last else [])
-
-
-def _as_they_are(text: io.TextIOWrapper) -> Iterator[list[str]]:
-    while block := text.readlines(BLOCK):
-        yield block
 
 
 def _cleaned(text: io.TextIOWrapper) -> Iterator[list[str]]:
@@ -274,7 +265,7 @@ class _Feed:
         self.ran_out = False
         if self._kept:
             yield self._kept
-        while not self._is_too_long() and (block := next(self._blocks, None)) is not None:
+        while sum(map(len, self._unfinished())) <= LONGEST_RECORD and (block := next(self._blocks, None)) is not None:
             fresh = block[self._skip :]
             self._skip = max(0, self._skip - len(block))
             self._kept = self._unfinished() + fresh
@@ -293,9 +284,6 @@ class _Feed:
         yield from self._kept
         for block in self._blocks:
             yield from block
-
-    def _is_too_long(self) -> bool:
-        return sum(map(len, self._unfinished())) > LONGEST_RECORD
 
     def _unfinished(self) -> list[str]:
         return self._kept[self.done - self._base :]

@@ -434,7 +434,8 @@ def read_letters(path: Path) -> Iterator[Letter]:
     """Yield the messages of a file: all of a `.mbox`, the only one of any other file. Raises `file-unreadable`."""
     with disk_troubles_of(path):
         if is_mailbox(path):
-            yield from (read_letter(content) for content in _messages(path))
+            with path.open("rb") as stream:
+                yield from map(read_letter, _messages_in(stream))
             return
         with path.open("rb") as stream:
             content = stream.read(LARGEST)
@@ -455,13 +456,8 @@ def read_content(content: bytes, path: Path) -> Letter:
     return read_letter(content)
 
 
-def _messages(path: Path) -> Iterator[bytes]:
-    """Yield the messages of a mailbox: each begins at a line `From …` that is the first or follows an empty one."""
-    with path.open("rb") as opened:
-        yield from _messages_in(opened)
-
-
 def _messages_in(opened: BinaryIO) -> Iterator[bytes]:
+    """Yield the messages of a mailbox: each begins at a line `From …` that is the first or follows an empty one."""
     with opened as stream:
         begun, after_empty, at_start, first, size = False, True, True, True, 0
         kept: list[bytes] = []

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from leadkeeper.domain.book import reference
 from leadkeeper.domain.proof.rows import cells_hash, leaf_hash, root_from, root_of
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
@@ -221,9 +222,9 @@ def _read_rows(archive: zipfile.ZipFile, content: PackContent, *, has_leaves: bo
         if content.rows[ref] is not None and leaf != leaves[index]:
             faults.append(Fault("row-changed", ref))
     present = set(order)
-    faults += [Fault("row-missing", _ref(export["id"], n)) for n in range(len(leaves)) if n not in present]
+    faults += [Fault("row-missing", reference(export["id"], n)) for n in range(len(leaves)) if n not in present]
     if order != sorted(order):
-        names = [_ref(export["id"], n) for n in range(len(leaves))]
+        names = [reference(export["id"], n) for n in range(len(leaves))]
         faults += [Fault("row-moved", ref) for ref in moved([names[n] for n in order], names)]
 
 
@@ -261,17 +262,13 @@ def _leaves(archive: zipfile.ZipFile) -> list[bytes] | None:
     return leaves
 
 
-def _ref(export: str, index: int) -> str:
-    return f"{export}-{index + 1:06d}"
-
-
 def _index(export: str, ref: str, count: int) -> int | None:
     """Return the position from 0 that a reference names; None if it is none of this export."""
     number = ref.removeprefix(f"{export}-")
     if not number.isdecimal() or len(number) > LONGEST_NUMBER:
         return None
     index = int(number) - 1
-    return index if 0 <= index < count and _ref(export, index) == ref else None
+    return index if 0 <= index < count and reference(export, index) == ref else None
 
 
 def moved(there: Sequence[str], order: Sequence[str]) -> list[str]:

@@ -25,20 +25,7 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 def write(draft: ContractDraft, target: Path) -> None:
     """Write the draft as a new Word document; raises `file-exists` and the other codes of `files.atomic`."""
-    content = io.BytesIO()
-    _laid_out(draft).save(content)
-    atomic.write(target, content.getvalue())
-
-
-def _laid_out(draft: ContractDraft) -> Document:
-    import docx
-
-    document = docx.Document()
-    properties = document.core_properties
-    properties.title, properties.author, properties.language = _plain(draft.title), _plain(draft.company), "fr-FR"
-    properties.created = properties.modified = draft.made_at
-    document.add_heading(_plain(draft.title), level=0)
-    _write(document.add_paragraph(style="Intense Quote"), draft.warning)
+    document, content = _begun(draft, "fr-FR", draft.made_at), io.BytesIO()
     for number, article in enumerate(draft.articles, 1):
         document.add_heading(_plain(f"Article {number} – {article.heading}"), level=1)
         for paragraph in article.paragraphs:
@@ -48,23 +35,13 @@ def _laid_out(draft: ContractDraft) -> Document:
     for column, name in enumerate(draft.signatures):
         table.cell(0, column).text = _plain(name)
         _write(table.cell(1, column).paragraphs[0], "[nom, qualité, signature]")
-    return document
+    document.save(content)
+    atomic.write(target, content.getvalue())
 
 
 def document(draft: TextDraft, made_at: datetime) -> bytes:
     """Return a Word document of headings and paragraphs."""
-    import docx
-
-    made, content = docx.Document(), io.BytesIO()
-    properties = made.core_properties
-    properties.title, properties.author, properties.language = (
-        _plain(draft.title),
-        _plain(draft.company),
-        draft.language,
-    )
-    properties.created = properties.modified = made_at
-    made.add_heading(_plain(draft.title), level=0)
-    _write(made.add_paragraph(style="Intense Quote"), draft.warning)
+    made, content = _begun(draft, draft.language, made_at), io.BytesIO()
     for heading, paragraphs in draft.chapters:
         if heading:
             made.add_heading(_plain(heading), level=1)
@@ -72,6 +49,18 @@ def document(draft: TextDraft, made_at: datetime) -> bytes:
             _write(made.add_paragraph(), paragraph)
     made.save(content)
     return content.getvalue()
+
+
+def _begun(draft: ContractDraft | TextDraft, language: str, made_at: datetime) -> Document:
+    import docx
+
+    made = docx.Document()
+    properties = made.core_properties
+    properties.title, properties.author, properties.language = _plain(draft.title), _plain(draft.company), language
+    properties.created = properties.modified = made_at
+    made.add_heading(_plain(draft.title), level=0)
+    _write(made.add_paragraph(style="Intense Quote"), draft.warning)
+    return made
 
 
 def _write(paragraph: Paragraph, text: str) -> None:

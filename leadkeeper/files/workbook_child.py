@@ -344,14 +344,14 @@ class _Answers:
 
     def start(self, number: int, sheet: str) -> int:
         """Begin to read a sheet from the top; return the number of its last non-empty row, or a later one."""
-        chunks, last = self._cut(self._parts[sheet]) if sheet in self._parts else self._whole(sheet)
+        if parts := self._parts.get(sheet):
+            chunks, last = chunks_of_parts(self._workbook, parts.names), parts.last
+        else:
+            chunks, last = self._whole(sheet)
         reading = self._readings[number] = _Reading(chunks)
         if number >= 0:  # work in this process reads rows on demand
             self._current = reading
         return last
-
-    def _cut(self, parts: SheetParts) -> tuple[Iterator[Chunk], int]:
-        return chunks_of_parts(self._workbook, parts.names), parts.last
 
     def _whole(self, name: str) -> tuple[Iterator[Chunk], int]:
         loaded = self._loaded(name)

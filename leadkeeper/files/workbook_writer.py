@@ -419,7 +419,8 @@ def write_workbook(
     waiting = chain(sample, source)
     with created(path) as out, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
         for name, content in blank.parts:
-            _add(archive, name, content)
+            with archive.open(name, "w") as part:  # `writestr` would date it by the machine's clock
+                part.write(content)
         done = 0
         yield Progress("write", done, count)
         for sheet in blank.sheets:
@@ -430,12 +431,6 @@ def write_workbook(
         if next(waiting, None) is not None:
             raise ValueError(f"more rows than the {count} announced")
     return Written(rows=done, sheets=len(blank.sheets))
-
-
-def _add(archive: ZipFile, name: str, content: bytes) -> None:
-    """Add one small part; opened, not `writestr`, which would date it by the machine's clock."""
-    with archive.open(name, "w") as part:
-        part.write(content)
 
 
 def _fill(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -205,17 +204,17 @@ class RuleContext:
         self.running: dict[tuple[int, date], tuple[Partner, tuple[Contract, ...]]] = {}  # cache of `in_force` in `case`
         self._listed: dict[tuple[str | None, str | None], Listed] = {}
         self.partners = {partner.id: partner for partner in reference_data.partners}
-        self.forms = {shown.version.id: shown for shown in self._forms()}
+        self.forms = {
+            version.id: ShownForm(
+                form, version, any(item.sha256 in altered for item in version.evidence), version.id in changed
+            )
+            for form in reference_data.forms
+            for version in form.versions
+        }
         self.lists = {one.id: _in_order(one) for one in reference_data.lists}
         self.list_versions = {
             published.version.id: published for versions in self.lists.values() for published in versions
         }
-
-    def _forms(self) -> Iterator[ShownForm]:
-        for form in self.reference_data.forms:
-            for version in form.versions:
-                altered = any(item.sha256 in self.altered for item in version.evidence)
-                yield ShownForm(form, version, altered, version.id in self.changed)
 
     def form(self, consent: Consent) -> ShownForm | None:
         """Return the form version on which an answer was given."""
@@ -236,10 +235,6 @@ class RuleContext:
         if fixed is not None:
             return Listed(fixed, self.lists[fixed.list.id])
         return Listed(None, self.lists.get(version.list, ())) if version and version.list else NO_LIST
-
-    def list_of(self, consent: Consent) -> tuple[Published, ...]:
-        """Return all versions of the list shown with an answer, oldest first."""
-        return self.listed(consent).versions
 
     def seen(self, consent: Consent, when: Moment | None) -> tuple[Published, ...]:
         """Return the list versions that may have been seen (R05): the named one, else all possibly published."""

@@ -142,7 +142,11 @@ ABOUT_PEOPLE = tuple(rule.person for rule in RULES if rule.person is not None)
 
 def judge(case: EligibilityQuestion) -> Judgement:
     """Return the verdict for one contact, partner, channel and day, with all objections."""
-    decided = [one for one in case.person.reviews if _is_about(one.review, case)]
+    decided = [
+        one
+        for one in case.person.reviews
+        if one.review.partner in (None, case.partner.id) and one.review.channel in (None, case.channel)
+    ]
     remaining: list[Objection] = []
     for reading in case.readings:
         raised = chain.from_iterable(map(call, ABOUT_PEOPLE, repeat(reading)))
@@ -150,10 +154,6 @@ def judge(case: EligibilityQuestion) -> Judgement:
     remaining += _denied(one.review for one in decided)
     verdict = max((one.verdict for one in remaining), default=Verdict.ELIGIBLE)
     return Judgement(verdict, tuple(remaining))
-
-
-def _is_about(review: Review, case: EligibilityQuestion) -> bool:
-    return review.partner in (None, case.partner.id) and review.channel in (None, case.channel)
 
 
 def is_review_still_valid(case: EligibilityQuestion, decided: Reviewed) -> bool:
@@ -368,8 +368,6 @@ def _about_lists(reference_data: ReferenceData, today: date) -> Iterator[Action]
 def _archived(reference_data: ReferenceData, partner_list: PartnerList, version: ListVersion, today: date) -> Action:
     picture = Snapshot("picture", "0" * 64, today.isoformat())
     versions = tuple(replace(v, snapshot=picture) if v.id == version.id else v for v in partner_list.versions)
-    lists = tuple(
-        replace(partner_list, versions=versions) if other.id == partner_list.id else other
-        for other in reference_data.lists
-    )
+    archived = replace(partner_list, versions=versions)
+    lists = tuple(archived if other.id == partner_list.id else other for other in reference_data.lists)
     return Action("archive-list", "R07", version.id, frozenset({"R07"}), replace(reference_data, lists=lists))

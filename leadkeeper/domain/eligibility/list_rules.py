@@ -43,15 +43,15 @@ def naming(case: EligibilityQuestion, published: Published) -> Naming:
     known = case.namings
     partner = known.get(id(published))
     if partner is None:
-        each = [_one_name(case, case.partner, name) for name in published.version.names]
+        each = [_one_name(case, name) for name in published.version.names]
         how = min(each, key=_ORDER.__getitem__, default=Naming.ABSENT)
         partner = known[id(published)] = (published, how)  # kept referenced: no other object can get its id
     naming: Naming = partner[1]
     return naming
 
 
-def _one_name(case: EligibilityQuestion, partner: Partner, listed: ListedName) -> Naming:
-    name = listed.name or ""
+def _one_name(case: EligibilityQuestion, listed: ListedName) -> Naming:
+    partner, name = case.partner, listed.name or ""
     if _has_siren_of(listed, partner):
         return Naming.NAMED
     if goes_by(partner, name):
@@ -171,15 +171,11 @@ def r29_acquired(case: EligibilityQuestion) -> Iterator[Objection]:
         yield block("R29", "seller-unknown", shown.names, form=shown.form.id)
     listed = case.sources.listed(came.consent)
     seen = listed.seen(came.when)
-    if not (seen and all(_names_owner(case, one) for one in seen)):
+    owner = case.sources.reference_data.owner
+    if not (seen and all(any(_is_owner(name, owner) for name in one.version.names) for one in seen)):
         yield block("R29", "owner-not-named", seller=seller.name if seller else None)
     elif not (listed.surely_out(came.when) and all(on_it(case, one) for one in seen)):
         yield block("R29", "partner-not-on-sellers-list", partner=case.partner.legal_name)
-
-
-def _names_owner(case: EligibilityQuestion, published: Published) -> bool:
-    owner = case.sources.reference_data.owner
-    return any(_is_owner(listed, owner) for listed in published.version.names)
 
 
 def _is_owner(listed: ListedName, owner: Owner) -> bool:
@@ -224,8 +220,7 @@ def named_since(sources: RuleContext, partner: Partner, partner_list: PartnerLis
 
 
 def _named_in(partner: Partner, published: Published) -> bool:
-    return any(_names(partner, name) for name in published.version.names)
-
-
-def _names(partner: Partner, listed: ListedName) -> bool:
-    return _has_siren_of(listed, partner) if _gives_siren(listed) else goes_by(partner, listed.name or "")
+    return any(
+        _has_siren_of(listed, partner) if _gives_siren(listed) else goes_by(partner, listed.name or "")
+        for listed in published.version.names
+    )

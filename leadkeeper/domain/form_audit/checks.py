@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from leadkeeper.domain.form import Finding, Severity, error, warning
 from leadkeeper.domain.form_audit.description import MENTIONS, PATTERNS, Description, FormButton, read
@@ -89,6 +90,12 @@ def said_unless(name: str, excuse: str, text: str) -> str | None:
         excused = excused or (reason is not None and reason.end() < start)
         read = start
     return None
+
+
+def _passages_that_say(name: str, excuse: str, subject: Subject, finding: Callable[..., Finding]) -> Iterator[Finding]:
+    for passage in subject.passages:
+        if found := said_unless(name, excuse, passage.text):
+            yield finding(passage.where, found=found)
 
 
 def excerpt(words: str) -> str:
@@ -219,20 +226,13 @@ LONGEST = 12  # maximum months of a consent to calls
 def channels_unstated(subject: Subject) -> Iterator[Finding]:
     """L19: no channel, or "by any means" (error); else "by electronic means" (warning), except about rights."""
     errors = list(_any_channel(subject))
-    yield from errors
-    if errors:
-        return
-    for passage in subject.passages:
-        if found := said_unless("ELECTRONIC", "RIGHTS", passage.text):
-            yield warning("L19", passage.where, found=found)
+    yield from errors or _passages_that_say("ELECTRONIC", "RIGHTS", subject, partial(warning, "L19"))
 
 
 def _any_channel(subject: Subject) -> Iterator[Finding]:
     if not subject.form.channels:
         yield error("L19", "channels")
-    for passage in subject.passages:
-        if found := said_unless("ANY_CHANNEL", "RIGHTS", passage.text):
-            yield error("L19", passage.where, found=found)
+    yield from _passages_that_say("ANY_CHANNEL", "RIGHTS", subject, partial(error, "L19"))
 
 
 def mention_missing(subject: Subject) -> Iterator[Finding]:
@@ -375,9 +375,7 @@ def sent_to_network(subject: Subject) -> Iterator[Finding]:
         return
     if subject.form.social:
         yield error("L34", "social")
-    for passage in subject.passages:
-        if found := said_unless("SENT_SOCIAL", "NO", passage.text):
-            yield error("L34", passage.where, found=found)
+    yield from _passages_that_say("SENT_SOCIAL", "NO", subject, partial(error, "L34"))
 
 
 not_archived = when(error("L35", "archived"), lambda form: not form.archived)
@@ -433,9 +431,7 @@ def list_undated(subject: Subject) -> Iterator[Finding]:
 
 def onward_transfer(subject: Subject) -> Iterator[Finding]:
     """L15: wording that lets partners pass the data on, unless negated."""
-    for passage in subject.passages:
-        if found := said_unless("ONWARD", "NO", passage.text):
-            yield error("L15", passage.where, found=found)
+    return _passages_that_say("ONWARD", "NO", subject, partial(error, "L15"))
 
 
 def target_missing(subject: Subject) -> Iterator[Finding]:

@@ -205,7 +205,7 @@ def read(given: Mapping[str, object]) -> Description:
         medium=ask.word("medium", MEDIA, "web"),
         controller=ask.text("controller"),
         fields=ask.texts("fields", ("email",)),
-        own_box=_own_box(ask.part("own_box")),
+        own_box=Box(own.text("text"), own.yes_no("checked", default=False)) if (own := ask.part("own_box")) else None,
         partner_box=_partner_box(ask.part("partner_box")),
         phone_box=_phone_box(ask.part("phone_box")),
         buttons=tuple(_button(part) for part in ask.parts("buttons")),
@@ -225,10 +225,6 @@ def read(given: Mapping[str, object]) -> Description:
         text=ask.text("text"),
         unanswered=tuple(ask.unanswered),
     )
-
-
-def _own_box(ask: Questions | None) -> Box | None:
-    return None if ask is None else Box(ask.text("text"), ask.yes_no("checked", default=False))
 
 
 def _partner_box(ask: Questions | None) -> PartnerBox | None:
@@ -430,11 +426,9 @@ def expanded(name: str) -> str:
     return _NAME.sub(lambda match: f"(?:{expanded(match[1])})", SOURCES[name])
 
 
-def _compiled(name: str) -> re.Pattern[str]:
-    pattern = expanded(name)
-    for written, linear in _LINEAR.items():
-        pattern = pattern.replace(written, linear)
-    return re.compile(pattern)
-
-
-PATTERNS = {name: _compiled(name) for name in SOURCES}
+PATTERNS = {}
+for _name in SOURCES:
+    _pattern = expanded(_name)
+    for _written, _linear in _LINEAR.items():
+        _pattern = _pattern.replace(_written, _linear)
+    PATTERNS[_name] = re.compile(_pattern)

@@ -221,7 +221,6 @@ HUBSPOT = Preset(
             "Lifecycle Stage|Lead Status|Create Date|Last Modified Date|Original Source|Marketing contact status"
             "|Contact owner|Unsubscribed from all email|Associated Company|Associated Company IDs"
             "|Legal basis for processing contact's data|Original Source Drill-Down 1",
-            least=1,
         ),
         sign("Record ID", "First Name|Last Name|Email|Phone Number|Job Title|Company Name", least=3),
         sign("Unsubscribed from all email"),
@@ -311,7 +310,6 @@ SALESFORCE = Preset(
             "Account Name",
             "Salutation|Title|Mailing City|Mailing Street|Mailing Country|Mailing Zip/Postal Code|Lead Source"
             "|Contact ID|Contact Owner|Email Opt Out",
-            least=1,
         ),
     ),
     fields=meanings(
@@ -331,7 +329,7 @@ ZOHO = Preset(
             least=2,
         ),
         sign("Record Id|Lead Source|Lead Owner", "Email|Phone|Mobile|First Name|Last Name|Company", least=2),
-        sign("Lead Source|Lead Owner", "Lead Status|Email Opt Out|Annual Revenue|Record Id", least=1),
+        sign("Lead Source|Lead Owner", "Lead Status|Email Opt Out|Annual Revenue|Record Id"),
     ),
     fields=meanings(full_name="Lead Name", unsubscribed_at="Email Opt Out"),
 )
@@ -356,10 +354,10 @@ PRESTASHOP = Preset(
 EVENTBRITE = Preset(
     "eventbrite",
     signs=(
-        sign("Order #|Order Date", "Ticket Type|Attendee Status|Event Name|Quantity|Surname|Attendee #", least=1),
-        sign("Order Date|Attendee Status", "Ticket Type|Event Name|Quantity|Surname|Email", least=1),
-        sign("Date de commande", "Type de billet|Statut du participant|N° de commande|Nom de l'événement", least=1),
-        sign("Date de la commande", "Type de billet|Statut du participant|N° de commande|Nom de l'événement", least=1),
+        sign("Order #|Order Date", "Ticket Type|Attendee Status|Event Name|Quantity|Surname|Attendee #"),
+        sign("Order Date|Attendee Status", "Ticket Type|Event Name|Quantity|Surname|Email"),
+        sign("Date de commande", "Type de billet|Statut du participant|N° de commande|Nom de l'événement"),
+        sign("Date de la commande", "Type de billet|Statut du participant|N° de commande|Nom de l'événement"),
     ),
     fields=meanings(last_action_at="Order Date|Date de commande|Date de la commande"),
     action_kind="order",
@@ -435,7 +433,7 @@ GOOGLE_FORMS = Preset(
 
 ELEMENTOR = Preset(
     "elementor",
-    signs=(sign("Form Name (ID)", "Submission ID|Created At|User ID|User Agent|User IP|Referrer", least=1),),
+    signs=(sign("Form Name (ID)", "Submission ID|Created At|User ID|User Agent|User IP|Referrer"),),
     fields=meanings(
         consent_at="Created At",
         consent_ip="User IP",
@@ -451,7 +449,6 @@ GRAVITY_FORMS = Preset(
         sign(
             "Entry Id|Entry Date",
             "User IP|Source Url|Created By (User Id)|Transaction Id|Payment Status|Post Id|User Agent",
-            least=1,
         ),
     ),
     fields=meanings(
@@ -475,7 +472,7 @@ CF7 = Preset(
 WPFORMS = Preset(
     "wpforms",
     certainty="guess",
-    signs=(sign("Entry ID", "Date|Entry Date|User IP|Viewed|Starred", least=1),),
+    signs=(sign("Entry ID", "Date|Entry Date|User IP|Viewed|Starred"),),
     fields=meanings(nothing="Entry ID|Date|Viewed|Starred"),
     is_form=True,
 )
@@ -529,7 +526,6 @@ BREVO = Preset(
             "EMAIL|ADDED_TIME",
             "MODIFIED_TIME|SMS|EMAIL_BLACKLISTED|SMS_BLACKLISTED|EMAIL_BLOCKLISTED|SMS_BLOCKLISTED|CONTACT ID"
             "|DOUBLE_OPT-IN|WHATSAPP|LANDLINE_NUMBER",
-            least=1,
         ),
         sign(
             "SMS",
@@ -572,15 +568,15 @@ KIT = Preset(
     "kit",
     signs=(
         sign("first_name|email|created_at", "status|state|tags", least=2),
-        sign("first_name|email_address|created_at", "status|state|tags", least=1),
+        sign("first_name|email_address|created_at", "status|state|tags"),
     ),
 )
 
-SUBSTACK = Preset("substack", signs=(sign("email|active_subscription", "expiry|email_disabled|created_at", least=1),))
+SUBSTACK = Preset("substack", signs=(sign("email|active_subscription", "expiry|email_disabled|created_at"),))
 
-BEEHIIV = Preset("beehiiv", signs=(sign("Email|Subscription Tier", "Status|Created At", least=1),))
+BEEHIIV = Preset("beehiiv", signs=(sign("Email|Subscription Tier", "Status|Created At"),))
 
-LISTMONK = Preset("listmonk", signs=(sign("uuid|email|attributes", "status|name|created_at|updated_at", least=1),))
+LISTMONK = Preset("listmonk", signs=(sign("uuid|email|attributes", "status|name|created_at|updated_at"),))
 
 NEWSLETTERS = (MAILCHIMP, BREVO, KLAVIYO, ACTIVECAMPAIGN, SYSTEME_IO, KIT, SUBSTACK, BEEHIIV, LISTMONK)
 

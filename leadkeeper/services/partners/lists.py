@@ -219,7 +219,7 @@ def _last_seen(judging: JudgingContext, person: EligibilitySubject, newer: Publi
     """Version seen by a contact that must be informed of a newer one, "" if unknown. None: no notice needed."""
     if any(entry.channel is None and entry.partner is None for entry in person.suppressed):
         return None
-    on_list = [yes for yes in _yeses(judging, person) if newer in judging.sources.list_of(yes.consent)]
+    on_list = [yes for yes in _yeses(judging, person) if newer in judging.sources.listed(yes.consent).versions]
     seen = [one for yes in on_list for one in judging.sources.seen(yes.consent, yes.when)]
     if not on_list or any(one is newer or one.surely_after(newer) for one in seen):
         return None
