@@ -100,7 +100,10 @@ def invoice_totals(lines: Iterable[ExportLine], credited: Iterable[Credit] = ())
     for line in lines:
         if line.state != "pending":
             key = (_month(line.at), line.partner, line.currency)
-            totals[key] = _added(totals.get(key, Total(*key[:2], line.legal_name, 0, 0, 0, line.currency)), line)
+            total = totals.get(key, Total(*key[:2], line.legal_name, 0, 0, 0, line.currency))
+            known = line.price_cents is not None and total.price_cents is not None
+            price = (total.price_cents or 0) + (line.price_cents or 0) if known else None
+            totals[key] = replace(total, exports=total.exports + 1, rows=total.rows + line.rows, price_cents=price)
     for credit in credited:
         key = (credit.month, credit.partner, credit.currency)
         total = totals.get(key, Total(*key[:2], credit.legal_name, 0, 0, 0, credit.currency))
@@ -113,16 +116,6 @@ def invoice_totals(lines: Iterable[ExportLine], credited: Iterable[Credit] = ())
 def _month(at: str) -> str:
     when = moment(at)
     return f"{when.first_day:%Y-%m}" if when else ""
-
-
-def _added(total: Total, line: ExportLine) -> Total:
-    known = line.price_cents is not None and total.price_cents is not None
-    return replace(
-        total,
-        exports=total.exports + 1,
-        rows=total.rows + line.rows,
-        price_cents=(total.price_cents or 0) + (line.price_cents or 0) if known else None,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +279,15 @@ def write_totals(db: Db, out: Path, now: datetime) -> Flow[int]:
     rows = [partners.row(one.month, one.legal_name, one.exports, one.rows, one.price_cents, one.currency,
                          one.returned, one.credit_cents, one.net_cents) for one in totals]  # fmt: skip
     cover = partners.cover(settings.read(db), now, rows=len(rows))
-    yield from _write_workbook(out, partners.sheet_title(), partners.headers(), rows, cover, _numbers(totals))
+    numbers: dict[int, list[int | float | None]] = {  # columns of numbers, from 1
+        3: [one.exports for one in totals],
+        4: [one.rows for one in totals],
+        5: [_units(one.price_cents) for one in totals],
+        6: [one.returned for one in totals],
+        7: [_units(one.credit_cents) for one in totals],
+        8: [_units(one.net_cents) for one in totals],
+    }
+    yield from _write_workbook(out, partners.sheet_title(), partners.headers(), rows, cover, numbers)
     return len(rows)
 
 
@@ -307,18 +308,6 @@ def _write_workbook(
             written.write(with_numbers(text, numbers))
     finally:
         atomic.discard(text)
-
-
-def _numbers(totals: list[Total]) -> dict[int, list[int | float | None]]:
-    """Numeric columns of the sheet of totals, from 1."""
-    return {
-        3: [one.exports for one in totals],
-        4: [one.rows for one in totals],
-        5: [_units(one.price_cents) for one in totals],
-        6: [one.returned for one in totals],
-        7: [_units(one.credit_cents) for one in totals],
-        8: [_units(one.net_cents) for one in totals],
-    }
 
 
 def _units(cents: int | None) -> float | None:

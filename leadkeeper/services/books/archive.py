@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 
 from leadkeeper.db import (
     complaints,
@@ -108,8 +108,7 @@ class KnownIds:
             self.check("partner", review.partner, f"{path}.reviews[{n}].partner")
 
 
-KINDS: dict[str, type] = {"partners": Partner, "lists": PartnerList, "forms": Form}
-TAKEN = (*KINDS, "owner", *ASIDE)
+TAKEN = ("partners", "lists", "forms", "owner", *ASIDE)
 """Keys allowed in a parts file. The owner of the book is kept. The archive's other lists may be present if empty."""
 
 
@@ -141,7 +140,9 @@ def add_parts(db: Db, source: Path) -> dict[str, int]:
         raise LeadKeeperError("file-missing", path=str(source))
     result = archive_files.top_level(source, but="contacts")
     for key, value in result.items():
-        if key not in TAKEN and (key not in ARCHIVE_LISTS or value or _has_items(source, key)):
+        if key in TAKEN:
+            continue
+        if key not in ARCHIVE_LISTS or value or next(archive_files.items(source, key), None) is not None:
             raise LeadKeeperError("archive-unknown-key", place=key)
     if result.get("leadkeeper_archive", VERSION) != VERSION:
         raise LeadKeeperError("archive-version", found=result["leadkeeper_archive"])
@@ -149,10 +150,6 @@ def add_parts(db: Db, source: Path) -> dict[str, int]:
     with writing(db):
         _add(db, result, counts)
     return counts
-
-
-def _has_items(source: Path, key: str) -> bool:
-    return next(archive_files.items(source, key), None) is not None
 
 
 def _add(db: Db, parts: Mapping[str, Any], counts: dict[str, int]) -> None:
@@ -240,17 +237,22 @@ def archive(db: Db, target: Path) -> Flow[dict[str, int]]:
         raise LeadKeeperError("file-exists", path=str(target))
     total = contacts.count(db)
     with atomic.written(target) as raw:
-        out = _ArchiveWriter(raw)
+
+        def put(text: str) -> None:
+            raw.write(text.encode("utf-8", "surrogatepass"))
+
+        put(f'{{"leadkeeper_archive": {VERSION}')
         for name, things in _parts(db):
+            begin, before, end = ("", "", "") if name == "owner" else ("[", "\n ", "]")  # `owner` alone is no list
             counts[name] = 0
-            out.begin(name)
+            put(f',\n"{name}": {begin}')
             for thing in things:
-                out.item(thing)
+                put(("," if counts[name] else "") + before + json.dumps(thing, ensure_ascii=False))
                 counts[name] += 1
                 if counts[name] % 2000 == 0:
                     yield Progress("archive", counts[name], total if name == "contacts" else None)
-            out.end()
-        out.close()
+            put(end)
+        put("}\n" + ARCHIVE_END)
     return counts
 
 
@@ -285,39 +287,6 @@ def people(db: Db) -> Iterator[Contact]:
             _, said = answered.of(number) or (number, ())
             _, found = decided.of(number) or (number, ())
             yield replace(contact, consents=tuple(said), reviews=tuple(found))
-
-
-class _ArchiveWriter:
-    """Streaming writer for the single JSON object of an archive."""
-
-    def __init__(self, raw: IO[bytes]) -> None:
-        self._raw = raw
-        self._put(f'{{"leadkeeper_archive": {VERSION}')
-        self._single = False
-        self._first = True
-
-    def begin(self, name: str) -> None:
-        """Begin a key; `owner` holds an object, every other key a list."""
-        self._single = name == "owner"
-        self._first = True
-        self._put(f',\n"{name}": ' + ("" if self._single else "["))
-
-    def item(self, thing: dict[str, Any]) -> None:
-        """Write one object under the current key."""
-        self._put(("" if self._first or self._single else ",") + ("" if self._single else "\n "))
-        self._put(json.dumps(thing, ensure_ascii=False))
-        self._first = False
-
-    def end(self) -> None:
-        """End the current key."""
-        self._put("" if self._single else "]")
-
-    def close(self) -> None:
-        """End the JSON object."""
-        self._put("}\n" + ARCHIVE_END)
-
-    def _put(self, text: str) -> None:
-        self._raw.write(text.encode("utf-8", "surrogatepass"))
 
 
 T = TypeVar("T")

@@ -48,8 +48,11 @@ def expired_backups(stamps: Iterable[str]) -> list[str]:
     of each of the last twelve months that have one.
     """
     ordered = sorted(stamps)
+    days = [calendar_day(stamp[: len("2026-11-24")]) for stamp in ordered]
+    last = max((day for day in days if day is not None), default=None)
+    of_the_week = {stamp for stamp, day in zip(ordered, days, strict=True) if day and last and last - day < WEEK}
     kept = (
-        _of_the_last_week(ordered)
+        of_the_week.intersection(ordered[-LATELY:])
         | _newest_of_each(ordered, len("2026-11-24"), KEPT_DAYS)
         | _newest_of_each(ordered, len("2026-11"), KEPT_MONTHS)
     )
@@ -59,15 +62,6 @@ def expired_backups(stamps: Iterable[str]) -> list[str]:
 def _newest_of_each(ordered: list[str], width: int, how_many: int) -> set[str]:
     newest = {stamp[:width]: stamp for stamp in ordered}
     return set(list(newest.values())[-how_many:])
-
-
-def _of_the_last_week(ordered: list[str]) -> set[str]:
-    """The newest backups of the seven days that end with the newest backup."""
-    days = [calendar_day(stamp[: len("2026-11-24")]) for stamp in ordered]
-    last = max((day for day in days if day is not None), default=None)
-    return {stamp for stamp, day in zip(ordered, days, strict=True) if day and last and last - day < WEEK} & set(
-        ordered[-LATELY:]
-    )
 
 
 def check_book(db: Db) -> dict[str, object]:
@@ -340,7 +334,9 @@ def begin_again(db: Db, name: str, now: datetime, had: Set[str] | None = None, s
     Withdrawals after `since` (default: the last instant in the copy) may be missing. `had` holds the ids of all
     exports that may have been made elsewhere; if it is None, the copy's own export ids leave a random gap.
     """
-    since = _open_or_last(db) if since is None else since
+    if since is None:
+        pending = restored_since(db)  # in a copy that was restored itself: older than the last instant, and wins
+        since = last_instant(db) if pending is None else pending
     settings.set_setting(db, PUT_BACK, since)
     backup.unmark(db)
     if had is None:
@@ -408,12 +404,6 @@ def _stopped(db: Db) -> set[tuple[str, str]]:
             on_list.update(number for _address, number in stops.hashed_among(eligibility.every_address(db)))
         texts.update(engine.dump([number, *scope]) for number in on_list)
     return {("stopped", text) for text in texts}
-
-
-def _open_or_last(db: Db) -> str:
-    """Instant since when suppressions may be missing in a copy. An instant already pending in it is older and wins."""
-    open_since = restored_since(db)
-    return last_instant(db) if open_since is None else open_since
 
 
 def last_instant(db: Db) -> str:

@@ -190,20 +190,8 @@ LEAST = 12  # characters: a stolen file can be attacked for years
 UNGUESSED = 8  # characters left after removing what is guessed first
 GOOD = 16
 
-_ROWS = (
-    "abcdefghijklmnopqrstuvwxyz",
-    "0123456789",
-    "azertyuiop",
-    "qsdfghjklm",
-    "wxcvbn",
-    "qwertyuiop",
-    "asdfghjkl",
-    "zxcvbnm",
-)
-_STEPS = frozenset(pair for row in _ROWS for one in (row, row[::-1]) for pair in pairwise(one)) | {
-    ("9", "0"),
-    ("0", "9"),
-}
+_ROWS = "abcdefghijklmnopqrstuvwxyz 01234567890 azertyuiop qsdfghjklm wxcvbn qwertyuiop asdfghjkl zxcvbnm".split()
+_STEPS = frozenset(pair for row in _ROWS for one in (row, row[::-1]) for pair in pairwise(one))
 _COMMON = (
     "motdepasse password passphrase azerty qwerty bonjour welcome bienvenue soleil admin administrateur leadkeeper"
     " letmein iloveyou jetaime doudou loulou chouchou marseille france paris secret master monkey dragon football"
@@ -221,12 +209,7 @@ def strength(passphrase: str) -> Strength:
     """
     if len(passphrase) < LEAST:
         return "short"
-    left = unguessed(passphrase)
-    return "even" if left < UNGUESSED else "good" if left >= GOOD else "fair"
-
-
-def unguessed(passphrase: str) -> int:
-    """Return the number of characters left when everything that is guessed first counts as one."""
     text = _BLOCK.sub(lambda found: found[1], _GUESSED.sub("\0", fold(passphrase)))
-    left = [one for one, other in pairwise(f"{text}\1") if one != other and (one, other) not in _STEPS]
-    return min(len(left), 2 * len(set(left)))
+    unguessed = [one for one, other in pairwise(f"{text}\1") if one != other and (one, other) not in _STEPS]
+    left = min(len(unguessed), 2 * len(set(unguessed)))
+    return "even" if left < UNGUESSED else "good" if left >= GOOD else "fair"

@@ -443,19 +443,11 @@ def _record(
             continue
         made = numbered_id("P", taken, start=len(taken) + 1)
         taken.add(made)
-        mail = _kept(db, traced, now)
+        if traced.letter is not None and len(traced.letter.content) <= LARGEST_KEPT:
+            attachments.keep(db, complaints.MAIL, traced.letter.content, now.isoformat())
         known[digest] = made
-        complaints.add(db, Complaint(made, traced.address, mail, channel, at or now.isoformat()), details(traced))
+        complaints.add(db, Complaint(made, traced.address, digest, channel, at or now.isoformat()), details(traced))
         yield made
-
-
-def _kept(db: Db, trace: TraceResult, now: datetime) -> str | None:
-    """Fingerprint of the mail after storing its bytes."""
-    if trace.letter is None:
-        return None
-    if len(trace.letter.content) <= LARGEST_KEPT:
-        attachments.keep(db, complaints.MAIL, trace.letter.content, now.isoformat())
-    return trace.letter.sha256
 
 
 def details(trace: TraceResult) -> Mapping[str, object]:

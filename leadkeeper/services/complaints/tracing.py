@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -64,7 +65,8 @@ def trace(
     if isinstance(what, bytes):
         return TraceAnswer(many=False, found=(tracer.letter(read_content(what, Path("-"))),))
     path = Path(what)
-    if what and is_folder(path):  # an empty text, such as an unset variable, is not the current folder
+    # An empty text, such as an unset variable, is not the current folder; os.path takes what cannot be a path.
+    if what and os.path.isdir(path):  # noqa: PTH112
         return (yield from _folder(tracer, path, letters=letters))
     if not is_file(path):
         if "@" not in what and path.suffix.lower() in MAIL_NAMES:
@@ -91,13 +93,10 @@ def _folder(tracer: ComplaintTracer, folder: Path, *, letters: bool) -> Flow[Tra
 
 def _mails_in(folder: Path) -> list[Path]:
     try:
-        return sorted(path for path in folder.rglob("*") if _is_mail(path))
+        files = (path for path in folder.rglob("*") if is_file(path))
+        return sorted(path for path in files if path.suffix.lower() in MAIL_NAMES or path.parent.name in WORK_NAMES)
     except OSError as error:  # a folder that vanishes or cannot be entered while it is walked
         raise unreadable(folder, "denied") from error
-
-
-def _is_mail(path: Path) -> bool:
-    return is_file(path) and (path.suffix.lower() in MAIL_NAMES or path.parent.name in WORK_NAMES)
 
 
 def _traced(tracer: ComplaintTracer, letter: Letter, *, letters: bool) -> TraceResult:
@@ -105,20 +104,9 @@ def _traced(tracer: ComplaintTracer, letter: Letter, *, letters: bool) -> TraceR
     return found if letters else replace(found, letter=None)
 
 
-def is_folder(path: Path) -> bool:
-    """Whether a folder exists at a path; False for a text that cannot be a path."""
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
-
-
 def is_file(path: Path) -> bool:
     """Whether a file exists at a path; False for a text that cannot be a path."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
+    return os.path.isfile(path)  # noqa: PTH113  where Path.is_file raises
 
 
 class ComplaintTracer:

@@ -5,6 +5,7 @@ An id is found again by fingerprint or watermark.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ from leadkeeper.db.book import backup, settings
 from leadkeeper.db.disclosures import Pending
 from leadkeeper.db.engine import Db, dump, load_object, writing
 from leadkeeper.db.register import RegisterEntry
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
@@ -55,12 +57,9 @@ def _highest(db: Db) -> int:
 
 def registered(db: Db, digest: str) -> str | None:
     """Id of the export or stop file with this SHA-256 (hex)."""
-    for entry in exported(db):
+    for entry in [*exported(db), *stop_files(db)]:
         if entry.body.get("sha256") == digest:
-            return str(entry.body["export"])
-    for entry in stop_files(db):
-        if entry.body["sha256"] == digest:
-            return str(entry.body["stop_file"])
+            return str(entry.body.get("export") or entry.body["stop_file"])
     return None
 
 
@@ -121,6 +120,11 @@ def _line(entry: RegisterEntry, released: set[object], names: dict[str, str]) ->
         currency=body.get("currency"),
         then=then,
     )
+
+
+def then_of(name: str | None) -> dict[str, str]:
+    """Return the name that a renamed partner had, if any, as part of a JSON object."""
+    return {"then": name} if name else {}
 
 
 def names_of(body: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, str | None]:
@@ -257,8 +261,7 @@ def enter_stop_file(
     db: Db, pending: PendingFile, body: Mapping[str, object], numbers: Sequence[int], now: datetime
 ) -> None:
     """Enter a stop file with the ids of its notifications; only inside `writing`."""
-    waiting = {"ref": pending.ref, "path": pending.path, "sha256": pending.sha256}
-    settings.set_setting(db, PENDING, dump(waiting))
+    settings.set_setting(db, PENDING, dump(attributes(pending, "ref path sha256")))
     suppressions.mark_written(db, numbers, pending.ref)
     register.append(db, now.isoformat(), KIND, {"stop_file": pending.ref, "sha256": pending.sha256, **body})
 
@@ -277,10 +280,7 @@ def end_stop_file(db: Db, pending: PendingFile, now: datetime, *, out: bool, set
 def pending_stop_file(db: Db) -> PendingFile | None:
     """Stop file left by a crash between its entry and its release."""
     text = settings.setting(db, PENDING)
-    if text is None:
-        return None
-    waiting = load_object(text)
-    return PendingFile(waiting["ref"], waiting["path"], waiting["sha256"])
+    return None if text is None else PendingFile(**load_object(text))
 
 
 def stop_files(db: Db) -> list[RegisterEntry]:
@@ -367,10 +367,7 @@ def acknowledge_unverified(db: Db) -> None:
 
 def _stands(path: str | None) -> bool:
     """Whether the temporary file still exists; an unknown or unreachable path counts as gone."""
-    try:
-        return path is not None and Path(path).is_file()
-    except OSError:
-        return False
+    return path is not None and os.path.isfile(path)  # noqa: PTH113  where Path.is_file raises
 
 
 def _release_for_month(db: Db, pending: Pending | PendingFile, at: str | None, now: datetime) -> None:

@@ -49,7 +49,9 @@ class RowMaker:
     def _row(self, person: EligibilitySubject, channels: tuple[str, ...]) -> ExportRow:
         cases = [self.judging.case(person, self.partner, channel) for channel in channels]
         for case in cases:
-            self._check(case)
+            judgement = judge(case)
+            if judgement.verdict is not Verdict.ELIGIBLE and not (self.again and only_again(judgement)):
+                raise AssertionError(f"judged eligible by situation, {judgement.verdict.word} alone: {case.contact.id}")
         facts = [getattr(person.contact, name) if name is not None else None for name in shown(self.columns, channels)]
         first = cases[0]
         until = first_end(map(last_call, cases[channels.index("voice")].readings)) if "voice" in channels else None
@@ -62,12 +64,6 @@ class RowMaker:
             until.isoformat() if until else None,
             *facts,
         )
-
-    def _check(self, case: EligibilityQuestion) -> None:
-        judgement = judge(case)
-        if judgement.verdict is Verdict.ELIGIBLE or (self.again and only_again(judgement)):
-            return
-        raise AssertionError(f"judged eligible by situation, {judgement.verdict.word} alone: {case.contact.id}")
 
 
 @lru_cache(maxsize=64)
@@ -141,10 +137,8 @@ def rows(plan: ExportPlan) -> Iterator[ExportRow]:
     patterns: dict[int, RowTemplate] = {}
     for first in range(0, len(plan.people), PART):
         numbers = plan.people[first : first + PART]
-        facts, answered = (
-            contacts.cells(plan.judging.db, plan.columns, numbers),
-            consents.instants(plan.judging.db, numbers),
-        )
+        facts = contacts.cells(plan.judging.db, plan.columns, numbers)
+        answered = consents.instants(plan.judging.db, numbers)
         for number, situation in zip(numbers, plan.situations[first : first + PART], strict=True):
             pattern = patterns.get(situation)
             if pattern is None:

@@ -29,7 +29,7 @@ from leadkeeper.messages import language
 from leadkeeper.messages.privacy import sections, title
 from leadkeeper.services.contacts.details import resolve_contact_ids
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
-from leadkeeper.services.exports.register import former_name, list_exports
+from leadkeeper.services.exports.register import former_name, list_exports, then_of
 from leadkeeper.services.privacy.erasure import identify, own_alone
 from leadkeeper.services.proof.sealed import years_sealed
 
@@ -37,7 +37,6 @@ Had = Callable[[str, str | None], str | None]
 """The name that a partner (id) had at an instant, if it was another than the present one."""
 
 VERSION = 1
-TEMPLATE = "dossier.html"
 
 
 def write_dossier(
@@ -55,7 +54,7 @@ def write_dossier(
     if kind == ".json":
         text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
     else:
-        text = templates.page(TEMPLATE, language=language(), title=title(report), sections=sections(report))
+        text = templates.page("dossier.html", language=language(), title=title(report), sections=sections(report))
     atomic.write(target, text.encode("utf-8", "replace"))
     return report
 
@@ -86,13 +85,16 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
         "owner": serialization.attributes(owner, "name siren rights_contact privacy_url"),
         "records": records,
         "recipients": [
-            _recipient(judging, one) | _then(then.get(one.export)) for one in disclosures.reported(db, numbers)
+            _recipient(judging, one) | then_of(then.get(one.export)) for one in disclosures.reported(db, numbers)
         ],
         "notices": [
-            {**one, "legal_name": _named(judging, one["partner"]), **_then(had(one["partner"], one["sent_at"]))}
+            {**one, "legal_name": _named(judging, one["partner"]), **then_of(had(one["partner"], one["sent_at"]))}
             for one in requests.notices(db, numbers)
         ],
-        "requests": _requests(db, numbers),
+        "requests": [
+            {"id": asked.ref, **serialization.attributes(asked, "kind received_on extended_on answered_on how note")}
+            for asked in requests.read(db, numbers)
+        ],
         "complaints": [one for one in requests.complaints(db) if who.is_about(one["address"])],
         "stop_list": _stops(judging, numbers),
         "kept_until": _kept_until(judging, numbers, records),
@@ -100,18 +102,10 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
     }
 
 
-def _then(name: str | None) -> dict[str, str]:
-    """The name that a renamed partner had, if any."""
-    return {"then": name} if name else {}
-
-
 def _records(judging: JudgingContext, numbers: Sequence[int], had: Had) -> list[dict[str, Any]]:
     db = judging.db
-    events, decided, lines = (
-        consents.of(db, numbers, judging.kinds),
-        eligibility.of(db, numbers),
-        requests.lines(db, numbers),
-    )
+    events, decided = consents.of(db, numbers, judging.kinds), eligibility.of(db, numbers)
+    lines = requests.lines(db, numbers)
     records = []
     for number, contact in zip(numbers, contacts.read(db, numbers), strict=True):
         record = serialization.write(contact)
@@ -137,7 +131,7 @@ def _answer(judging: JudgingContext, event: Consent, had: Had) -> dict[str, Any]
         **serialization.write(event),
         "repeated_from": repeated_from(event),
         "partner_name": _named(judging, event.partner) if event.partner else None,
-        **_then(_listed_as(judging, event.partner, lists) or had(event.partner, event.at) if event.partner else None),
+        **then_of(_listed_as(judging, event.partner, lists) or had(event.partner, event.at) if event.partner else None),
         "form": form,
         "lists": [{"list": one.list.id, "url": one.list.url, **serialization.write(one.version)} for one in lists],
     }
@@ -198,11 +192,6 @@ def _replaced(db: Db, number: int) -> list[tuple[str | None, str, bool]]:
         if change.how == "set" and change.table == "contacts" and change.key == [number]
     ]
     return sorted([*requests.replaced(db, number), *by_hand], key=lambda one: first_second(one[0]))
-
-
-def _requests(db: Db, numbers: Sequence[int]) -> list[dict[str, Any]]:
-    names = ("kind", "received_on", "extended_on", "answered_on", "how", "note")
-    return [{"id": asked.ref, **{name: getattr(asked, name) for name in names}} for asked in requests.read(db, numbers)]
 
 
 def _stops(judging: JudgingContext, numbers: Sequence[int]) -> list[dict[str, Any]]:

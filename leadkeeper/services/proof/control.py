@@ -30,7 +30,7 @@ from leadkeeper.services.consent.forms import SourcesOfBook, SourceVersion, sour
 from leadkeeper.services.date_input import past_day
 from leadkeeper.services.eligibility.context import switched_off
 from leadkeeper.services.exports.identify import verify
-from leadkeeper.services.exports.register import former_name, list_exports
+from leadkeeper.services.exports.register import former_name, list_exports, then_of
 from leadkeeper.services.partners.contracts import contract_notes
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.privacy.retention import preview_retention
@@ -142,16 +142,11 @@ def _partners(db: Db) -> Iterator[Content]:
                     "document": contract.document.sha256 if contract.document else None,
                     "in_book": _in_book(db, contract.document),
                     "clauses_missing": list(notes[partner.id, contract.id].missing),
-                    **_then(had(partner.id, contract.signed_on or contract.starts_on)),
+                    **then_of(had(partner.id, contract.signed_on or contract.starts_on)),
                 }
                 for contract in partner.contracts
             ],
         }
-
-
-def _then(name: str | None) -> Content:
-    """The name that a renamed partner had, if any."""
-    return {"then": name} if name else {}
 
 
 def _register(db: Db) -> Content:
@@ -162,7 +157,7 @@ def _register(db: Db) -> Content:
         "chain": checked.chain,
         "broken_at": checked.broken_at,
         "changed": sorted(checked.changed),
-        "exports": [serialization.attributes(one, names) | _then(one.then) for one in exports],
+        "exports": [serialization.attributes(one, names) | then_of(one.then) for one in exports],
     }
 
 
