@@ -10,7 +10,7 @@ import gettext as _gettext
 import locale
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -147,6 +147,12 @@ def number(n: int) -> str:
 def counted(one: str, many: str, n: int, /, **facts: object) -> str:
     """Return the form of a text for `n`, with `{n}` or `{count}` and the facts filled in."""
     return ngettext(one, many, n).format_map({"n": number(n), "count": number(n), **facts})
+
+
+def naming(text: str, count: int, people: Sequence[str]) -> list[str]:
+    """Return a text with the number of people and the first by name; [] for nobody."""
+    named = ", ".join(people) + (", …" if count > len(people) else "")
+    return [text.format(count=number(count), people=named)] if count else []
 
 
 def line(name: str, n: int) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from leadkeeper.messages import N_, _, catalogue, counted, decimal, ngettext, number
+from leadkeeper.messages import N_, _, counted, decimal, ngettext, number, speaking_to
 from leadkeeper.messages.labels import day, form_version
 
 if TYPE_CHECKING:
@@ -16,102 +16,98 @@ if TYPE_CHECKING:
     from leadkeeper.domain.contact import Contact
 
 
-Say = Callable[[str], str]
-
-HELLO = N_("Madam, Sir,")
-ABOUT = N_("You complained about a message to {address}. This is what our records say on {day}.")
-STOPPED_ADDRESS = N_(
-    "This address is on our suppression list, so that it is neither used nor shared. Our records tell nothing else of "
-    "it."
-)
-UNKNOWN_ADDRESS = N_("We do not have this address in our records, and none of our files contained it.")
-MESSAGE = N_("The message came from {sender}.")
-MAY_BE_FALSE = N_("Its domain did not sign it: the sender may be false.")
-YES = N_(
-    "On {day}, a person who gave this address agreed in our form “{form}” that we may share it with named partners."
-)
-PERSON_YES = N_(
-    "On {day}, this person agreed in our form “{form}” that we may share the address given there with named partners."
-)
-FURTHER = N_(
-    "In our records this address is a further one of a person. Which of the addresses a shared file contained is not "
-    "recorded."
-)
-FURTHER_KNOWN = N_("In our records this address is a further one of a person.")
-NO = N_("Our records show a refusal or withdrawal of {day}.")
-WORDING = N_("The wording was: “{text}”")
-NO_YES = N_("Our records show no dated consent to partners for this address.")
-GIVEN = N_("We shared it with {partner} ({number}) on {day}.")
-GIVEN_OF_PERSON = N_("We shared data of this person with {partner} ({number}) on {day}.")
-COMPANY_NUMBER = N_("company number {number}")
-LATER = N_("That was after your complaint.")
-POLICY = N_("How {partner} uses data: {url}")
-CONTACT = N_("You can write to {partner} at {contact}.")
-GIVEN_TO_NOBODY = N_("Our records show no partner that received it from us.")
-WITHDRAW = N_(
-    "You can withdraw your consent at any time, object to any further use, ask for a copy of your data or have "
-    "them erased: write to {contact}. It is free. We then notify those who received your address."
-)
-AUTHORITY = N_("You can also complain to the CNIL, the French data protection authority.")
-GOODBYE = N_("Yours faithfully,")
-
-
-def letter(found: Explained, owner: Owner, today: date, language: str) -> str:
+def letter(result: Explained, owner: Owner, today: date, language: str) -> str:
     """Return the whole letter in a language, a paragraph for each subject; unknown facts are left out."""
-    return "\n\n".join(_paragraphs(found, owner, today, catalogue(language).gettext))
+    with speaking_to(language):
+        return "\n\n".join(_paragraphs(result, owner, today))
 
 
-def _paragraphs(result: Explained, owner: Owner, today: date, say: Say) -> Iterator[str]:
+def _paragraphs(result: Explained, owner: Owner, today: date) -> Iterator[str]:
     traced = result.traced
-    yield say(HELLO)
-    yield say(ABOUT).format(address=traced.address or "–", day=day(today.isoformat()))
+    yield _("Madam, Sir,")
+    yield _("You complained about a message to {address}. This is what our records say on {day}.").format(
+        address=traced.address or "–", day=day(today.isoformat())
+    )
     if traced.sender and traced.sender.address and not traced.is_own_mail:
-        came = say(MESSAGE).format(sender=traced.sender.address)
-        yield came if traced.sender.is_signed else f"{came} {say(MAY_BE_FALSE)}"
+        came = _("The message came from {sender}.").format(sender=traced.sender.address)
+        false = _("Its domain did not sign it: the sender may be false.")
+        yield came if traced.sender.is_signed else f"{came} {false}"
     if result.person is None:
-        yield say(STOPPED_ADDRESS if result.is_stopped else UNKNOWN_ADDRESS)
-    else:
-        if result.is_further:
-            yield say(FURTHER_KNOWN if traced.is_sure else FURTHER)
-        yield from _yes(result.first_yes, say, PERSON_YES if result.is_further else YES)
-        if result.last_no:
-            yield say(NO).format(day=day(result.last_no))
-        for one in result.given:
-            yield "\n".join(
-                _given(one, say, later=traced.is_later(one.file), further=result.is_further and not traced.is_sure)
+        yield (
+            _(
+                "This address is on our suppression list, so that it is neither used nor shared. Our records tell "
+                "nothing else of it."
             )
-        if not result.given:
-            yield say(GIVEN_TO_NOBODY)
-        yield say(WITHDRAW).format(contact=owner.rights_contact or owner.name or "–")
-    yield say(AUTHORITY)
-    yield "\n".join([say(GOODBYE), *filter(None, (owner.name, owner.privacy_url))])
+            if result.is_stopped
+            else _("We do not have this address in our records, and none of our files contained it.")
+        )
+    else:
+        yield from _about_person(result, owner)
+    yield _("You can also complain to the CNIL, the French data protection authority.")
+    yield "\n".join([_("Yours faithfully,"), *filter(None, (owner.name, owner.privacy_url))])
 
 
-def _yes(basis: ConsentBasis | None, say: Say, sentence: str) -> Iterator[str]:
+def _about_person(result: Explained, owner: Owner) -> Iterator[str]:
+    traced, is_further = result.traced, result.is_further
+    if is_further and traced.is_sure:
+        yield _("In our records this address is a further one of a person.")
+    elif is_further:
+        yield _(
+            "In our records this address is a further one of a person. Which of the addresses a shared file contained "
+            "is not recorded."
+        )
+    yield from _yes(result.first_yes, further=is_further)
+    if result.last_no:
+        yield _("Our records show a refusal or withdrawal of {day}.").format(day=day(result.last_no))
+    for one in result.given:
+        yield "\n".join(_given(one, later=traced.is_later(one.file), further=is_further and not traced.is_sure))
+    if not result.given:
+        yield _("Our records show no partner that received it from us.")
+    yield _(
+        "You can withdraw your consent at any time, object to any further use, ask for a copy of your data or have "
+        "them erased: write to {contact}. It is free. We then notify those who received your address."
+    ).format(contact=owner.rights_contact or owner.name or "–")
+
+
+def _yes(basis: ConsentBasis | None, *, further: bool) -> Iterator[str]:
     """The contact's own consent and the wording it was given to."""
     if basis is None or basis.consent.at is None:
-        yield say(NO_YES)
+        yield _("Our records show no dated consent to partners for this address.")
         return
     name = (basis.form.name if basis.form else None) or basis.consent.form_version or "–"
-    yield say(sentence).format(day=day(basis.consent.at), form=name)
+    agreed = _(
+        "On {day}, a person who gave this address agreed in our form “{form}” that we may share it with named partners."
+    )
+    if further:
+        agreed = _(
+            "On {day}, this person agreed in our form “{form}” that we may share the address given there with named "
+            "partners."
+        )
+    yield agreed.format(day=day(basis.consent.at), form=name)
     shown = basis.version.description if basis.version else None
     box = shown.get("partner_box") if shown else None
     text = box.get("text") if isinstance(box, dict) else None
     if isinstance(text, str) and text.strip():
-        yield say(WORDING).format(text=text.strip())
+        yield _("The wording was: “{text}”").format(text=text.strip())
 
 
-def _given(disclosure: TracedDisclosure, say: Say, *, later: bool, further: bool) -> Iterator[str]:
+def _given(disclosure: TracedDisclosure, *, later: bool, further: bool) -> Iterator[str]:
     partner = disclosure.partner
-    number = f"SIREN {partner.siren}" if partner.siren else say(COMPANY_NUMBER).format(number=partner.foreign_id or "–")
-    when = day(disclosure.file.at) if disclosure.file.at else "–"
-    yield say(GIVEN_OF_PERSON if further else GIVEN).format(partner=partner.legal_name, number=number, day=when)
+    foreign = _("company number {number}").format(number=partner.foreign_id or "–")
+    shared = _("We shared it with {partner} ({number}) on {day}.")
+    if further:
+        shared = _("We shared data of this person with {partner} ({number}) on {day}.")
+    yield shared.format(
+        partner=partner.legal_name,
+        number=f"SIREN {partner.siren}" if partner.siren else foreign,
+        day=day(disclosure.file.at) if disclosure.file.at else "–",
+    )
     if later:
-        yield say(LATER)
+        yield _("That was after your complaint.")
     if partner.privacy_url:
-        yield say(POLICY).format(partner=partner.legal_name, url=partner.privacy_url)
+        yield _("How {partner} uses data: {url}").format(partner=partner.legal_name, url=partner.privacy_url)
     if partner.contact:
-        yield say(CONTACT).format(partner=partner.legal_name, contact=partner.contact)
+        yield _("You can write to {partner} at {contact}.").format(partner=partner.legal_name, contact=partner.contact)
 
 
 CAUTION = N_(

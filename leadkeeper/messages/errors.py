@@ -334,7 +334,6 @@ ALL = {
     **KEEPING_SENTENCES,
     **privacy.SENTENCES,
     **proof.PROOF_SENTENCES,
-    **proof.LEAK_SENTENCES,
     **suppression.SENTENCES,
     **month.SENTENCES,
     **returns.SENTENCES,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from leadkeeper.messages import N_, _, counted, ngettext, number
+from leadkeeper.messages import N_, _, counted, naming, ngettext, number
 from leadkeeper.messages.labels import Named, column, day
 
 mode = Named(
@@ -471,8 +471,7 @@ def reached_by_number(count: int, people: Sequence[str]) -> list[str]:
         "These refusals also count for {count} people in the book who have the same number: {people}.",
         count,
     )
-    named = ", ".join(people) + (", …" if count > len(people) else "")
-    return [text.format(count=number(count), people=named)] if count else []
+    return naming(text, count, people)
 
 
 def asking_after_sharing(count: int, people: Sequence[str]) -> list[str]:
@@ -484,8 +483,7 @@ def asking_after_sharing(count: int, people: Sequence[str]) -> list[str]:
         "withdraw the consent, so that the partners are told.",
         count,
     )
-    named = ", ".join(people) + (", …" if count > len(people) else "")
-    return [text.format(count=number(count), people=named)] if count else []
+    return naming(text, count, people)
 
 
 def must_be_notified(legal_name: str, people: int, due: str | None) -> str:

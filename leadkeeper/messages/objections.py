@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from leadkeeper.messages import N_
 
-CONSENT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
+SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "R02": {
         "withdrawn": (
             N_("Consent was withdrawn on {at}; a newer consent with its own proof is needed."),
@@ -53,10 +53,6 @@ CONSENT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("Nothing shows a clear act of the person, so there is no consent."),
         ),
     },
-}
-
-
-LIST_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "R05": {
         "partner-not-named": (
             N_(
@@ -153,10 +149,6 @@ LIST_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("The partner list dropped {partner} and named it again: to be reviewed."),
         ),
     },
-}
-
-
-PARTNER_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "R12": {
         "sector-unknown": (N_("The sector of {partner} is not recorded, and some sectors may not prospect."),),
         "sector-banned": (
@@ -210,10 +202,6 @@ PARTNER_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("Already shared with {partner} at an unknown date."),
         ),
     },
-}
-
-
-CONTACT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "R01": {
         "stopped": (
             N_("The number {number} has been on your suppression list since {at}: no contact with it can be exported."),
@@ -282,10 +270,6 @@ CONTACT_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("A note or tag may ask for no further contact. It needs your decision."),
         ),
     },
-}
-
-
-PERSON_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "R14": {
         "professional-opposed": (N_("This professional objected to the sharing."),),
         "not-informed": (N_("Nothing shows that this professional was informed of the sharing."),),
@@ -361,10 +345,6 @@ PERSON_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("This customer left too long ago for the record to be sold."),
         ),
     },
-}
-
-
-PROOF_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "R17": {
         "proof-incomplete": (
             N_("The proof of the consent is incomplete. Missing: {missing}."),
@@ -419,10 +399,6 @@ PROOF_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
             N_("The consent is older than the GDPR (25/05/2018): ask again."),
         ),
     },
-}
-
-
-PHONE_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "R09": {
         "no-telephone-consent": (N_("No valid consent to telephone calls from {partner}."),),
         "caller-not-named": (N_("The consent to calls does not name {partner}: it must name who calls."),),
@@ -459,19 +435,4 @@ PHONE_SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "insurer-not-identified": (N_("The form did not say beforehand which insurer or broker will call."),),
     },
-}
-
-
-SENTENCES: dict[str, dict[str, tuple[str, ...]]] = {
-    rule: codes
-    for part in (
-        CONSENT_SENTENCES,
-        LIST_SENTENCES,
-        PARTNER_SENTENCES,
-        CONTACT_SENTENCES,
-        PERSON_SENTENCES,
-        PROOF_SENTENCES,
-        PHONE_SENTENCES,
-    )
-    for rule, codes in part.items()
 }

@@ -29,6 +29,7 @@ PROOF_SENTENCES = {
     "no-certificate": N_(
         "{path} holds no root certificate of a time stamp authority (PEM). The authority publishes it."
     ),
+    "nothing-leaked": N_("No complaint shows that people shared with {partner} were used by others: name one."),
 }
 
 FAULTS = {
@@ -205,10 +206,6 @@ def breach_saved(result: Mapping[str, Any]) -> str:
     return " ".join((_("The breach is saved."), breach_state(result), waits))
 
 
-LEAK_SENTENCES = {
-    "nothing-leaked": N_("No complaint shows that people shared with {partner} were used by others: name one.")
-}
-
 WARNING = (
     "Projet rempli à partir du carnet. Ce n’est pas un conseil juridique : faites-le relire avant de l’envoyer. Ce qui"
     " est entre [crochets] reste à écrire."
@@ -305,9 +302,8 @@ def _filled(facts: Mapping[str, Any]) -> dict[str, object]:
     senders = ", ".join(sorted({one["domain"] for one in complaints if one["domain"]})) or "[expéditeur]"
     traps = sum(one["trap"] for one in complaints)
     hits = [SEEDS.format(count=number(traps), senders=senders)] if traps else []
-    hits += (
-        [COMPLAINTS.format(count=number(len(complaints) - traps), senders=senders)] if len(complaints) > traps else []
-    )
+    others = len(complaints) - traps
+    hits += [COMPLAINTS.format(count=number(others), senders=senders)] if others > 0 else []
     newest = facts["contracts"][-1] if facts["contracts"] else None
     exports = ", ".join(f"{one['export']} du {labels.day(one['at'])}" for one in facts["exports"])
     return {

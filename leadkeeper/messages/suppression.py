@@ -10,7 +10,7 @@ from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.email import TAGGED_DOMAINS
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import paris_day
-from leadkeeper.messages import N_, _, counted, decimal, labels, ngettext, number
+from leadkeeper.messages import N_, _, counted, decimal, labels, naming, ngettext, number
 from leadkeeper.messages.labels import Named
 
 column = Named(
@@ -220,8 +220,6 @@ def stop_preview(people: int, in_book: int, examples: Sequence[str], unknown: in
 
 def resembling(count: int, people: Sequence[str]) -> list[str]:
     """Return who has an address like one of a list except after its `+`, the first by name; [] for none."""
-    if not count:
-        return []
     text = ngettext(
         "{count} address in the book differs from one of these only after the “+”: {people}. It counts as another "
         "person: check it.",
@@ -229,13 +227,11 @@ def resembling(count: int, people: Sequence[str]) -> list[str]:
         "people: check them.",
         count,
     )
-    return [_naming(text, count, people)]
+    return naming(text, count, people)
 
 
 def refused_alike(count: int, people: Sequence[str]) -> list[str]:
     """Return who differs only after the `+` from somebody who refused, the first with both addresses; [] for none."""
-    if not count:
-        return []
     text = ngettext(
         "{count} address differs only after the “+” from that of somebody who refused or withdrew (in brackets): "
         "{people}. It counts as another person: check it.",
@@ -243,13 +239,7 @@ def refused_alike(count: int, people: Sequence[str]) -> list[str]:
         "{people}. They count as other people: check them.",
         count,
     )
-    return [_naming(text, count, people)]
-
-
-def _naming(text: str, count: int, people: Sequence[str]) -> str:
-    """Return a text with the number of people and the first by name."""
-    named = ", ".join(people) + (", …" if count > len(people) else "")
-    return text.format(count=number(count), people=named)
+    return naming(text, count, people)
 
 
 def alike_standing(record: str, partners: Sequence[str]) -> str:
