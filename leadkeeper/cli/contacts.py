@@ -14,7 +14,7 @@ from leadkeeper.domain import serialization
 from leadkeeper.domain.contact import UNDONE
 from leadkeeper.domain.duplicates import repeated_from
 from leadkeeper.domain.partner import Partner
-from leadkeeper.domain.verdict import Judgement, Objection, Verdict
+from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, labels, line, money, ngettext, number, rules
 from leadkeeper.messages.labels import day
@@ -27,16 +27,15 @@ def judgement_json(judgement: Judgement) -> dict[str, Any]:
     """Return verdict and reasons as JSON."""
     return {
         "verdict": judgement.verdict.word,
-        "reasons": [_reason(objection) for objection in judgement.objections],
-    }
-
-
-def _reason(objection: Objection) -> dict[str, Any]:
-    return {
-        "rule": objection.rule,
-        "verdict": objection.verdict.word,
-        "facts": {"code": objection.code, **objection.facts},
-        "message": sentence(objection),
+        "reasons": [
+            {
+                "rule": objection.rule,
+                "verdict": objection.verdict.word,
+                "facts": {"code": objection.code, **objection.facts},
+                "message": sentence(objection),
+            }
+            for objection in judgement.objections
+        ],
     }
 
 

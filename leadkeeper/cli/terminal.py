@@ -9,7 +9,6 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from types import FrameType
 
 from leadkeeper.system import disk
 
@@ -21,7 +20,7 @@ INTERRUPTED = 130
 def interrupts_quiet() -> Iterator[None]:
     """Context in which Ctrl-C ends the program at once: nothing is open yet, and no language is set."""
     try:
-        before = signal.signal(signal.SIGINT, _end)
+        before = signal.signal(signal.SIGINT, lambda _signal, _frame: os._exit(INTERRUPTED))
     except ValueError:  # only the main thread may handle signals
         yield
         return
@@ -38,10 +37,6 @@ def interruptible() -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
-
-
-def _end(_signal: int, _frame: FrameType | None) -> None:
-    os._exit(INTERRUPTED)
 
 
 @contextmanager

@@ -107,6 +107,7 @@ def sections(result: ControlContent) -> list[ReportSection]:
     """Return the sections of the index, what is missing first."""
     register = result["register"]
     intact = _("The register is intact.") if register["chain"] == "ok" else _("The register is not intact.")
+    balance = result["balancing_test"]
     figures = tuple((_(COUNTS[name]), number(n)) for name, n in result["counts"].items() if name in COUNTS)
     return [
         ReportSection(_("What is missing"), tuple(missing(result))),
@@ -136,16 +137,13 @@ def sections(result: ControlContent) -> list[ReportSection]:
                 ),
             ),
         ),
-        ReportSection(_("Balancing test of the legitimate interest"), (_balance(result["balancing_test"]),)),
+        ReportSection(
+            _("Balancing test of the legitimate interest"),
+            (balancing_test_sentence(balance) if balance and balance["in_book"] else _("None is kept."),),
+        ),
         ReportSection(_("Rules that are switched off"), (", ".join(map(headline, result["rules_off"])) or _("None."),)),
         ReportSection(_("Breaches"), () if result["breaches"] else (_("None."),), (_breaches(result["breaches"]),)),
     ]
-
-
-def _balance(kept: ControlContent | None) -> str:
-    if kept is None or not kept["in_book"]:
-        return _("None is kept.")
-    return balancing_test_sentence(kept)
 
 
 def balancing_test_sentence(kept: ControlContent) -> str:

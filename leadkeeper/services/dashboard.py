@@ -103,7 +103,8 @@ def glance(db: Db, today: date, now: datetime | None = None) -> Glance:
         if address:
             counts.update(disclosures.partners_with_address(db, import_key(address), at))
     lines = [PartnerLine(view, counts[view.partner.id]) for view in overview.partners]
-    files = [one for one in disclosures.released(db) if _same_month(one.at, today)]
+    first = today.replace(day=1)
+    files = [one for one in disclosures.released(db) if (calendar_day(one.at) or date.min).replace(day=1) == first]
     people = contacts.count(db)
     delivered, erased = dashboard.people_in(db, [one.number for one in files])
     return Glance(
@@ -138,11 +139,6 @@ def _steps_of(db: Db, views: Sequence[PartnerView], people: int) -> tuple[NextSt
         NextStep("import", people > 0 or dashboard.has_imports(db)),
         NextStep("export", any(one.exports for one in views)),
     )
-
-
-def _same_month(at: str | None, today: date) -> bool:
-    day = calendar_day(at)
-    return day is not None and (day.year, day.month) == (today.year, today.month)
 
 
 def _recent_complaints(db: Db, lines: Sequence[PartnerLine], today: date) -> Iterator[TodoItem]:

@@ -7,13 +7,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from leadkeeper.db import forms, partners
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.eligibility.case import contracts_in_force
-from leadkeeper.domain.form import Finding, Form, FormDraft, FormVersion, Language, Names, Style, Wish, form_version
+from leadkeeper.domain.form import Finding, FormDraft, FormVersion, Language, Names, Style, Wish, form_version
 from leadkeeper.domain.form_audit import checks
 from leadkeeper.domain.form_audit.corrected_form import PARTNERS, corrected
 from leadkeeper.domain.form_audit.description import read
@@ -38,23 +37,6 @@ KNOWN = {
 """Field → HTML input type and autocomplete token."""
 
 
-class Input(NamedTuple):
-    """One input field of the page."""
-
-    name: str
-    label: str
-    type: str
-    autocomplete: str
-
-
-class MarkupShown(NamedTuple):
-    """One partner on the page; `link` is None without a privacy page that may be linked."""
-
-    name: str
-    link: str | None
-    privacy: str
-
-
 def form_markup(draft: FormDraft, wish: Wish, form_version: str) -> str:
     """Return the whole page as HTML without scripts; `form_version` is sent with each answer."""
     words = Wording(wish.language)
@@ -69,8 +51,12 @@ def form_markup(draft: FormDraft, wish: Wish, form_version: str) -> str:
         links={text: page_link(text) for _heading, text in draft.information},
         list_link=wish.list_url if wish.names == "link" else None,
         partners=[
-            MarkupShown(words.name(one), page_link(one.privacy_url), words.say("privacy_of", name=one.name or ""))
-            for one in draft.partners
+            {
+                "name": words.name(partner),
+                "link": page_link(partner.privacy_url),  # None without a page that may be linked
+                "privacy": words.say("privacy_of", name=partner.name or ""),
+            }
+            for partner in draft.partners
         ],
         colon=words.say("colon"),
         partners_box=PARTNERS,
@@ -79,9 +65,10 @@ def form_markup(draft: FormDraft, wish: Wish, form_version: str) -> str:
     )
 
 
-def _input(name: str, label: str) -> Input:
+def _input(name: str, label: str) -> dict[str, str]:
     kind, autocomplete = KNOWN.get(name, ("text", ""))
-    return Input("_".join(re.findall(r"[a-z0-9]+", fold(name))) or "champ", label, kind, autocomplete)
+    typed = "_".join(re.findall(r"[a-z0-9]+", fold(name))) or "champ"
+    return {"name": typed, "label": label, "type": kind, "autocomplete": autocomplete}
 
 
 DESCRIPTION, TEXT = ".json", ".txt"
@@ -138,7 +125,14 @@ def corrected_form(db: Db, version: str, choices: SnippetChoices, today: date) -
     list_, published = result[0], max(result[0].versions, key=lambda one: calendar_day(one.published_at) or date.min)
     wish = _wish(known, before, list_, published, choices, today)
     draft = corrected(before.description, wish)
-    after = _next_version(db, form, before, draft, wish, list_, published)
+    description, after = Verbatim(draft.description), before
+    if before.description != description:  # else the version that was shown is the corrected one already
+        after = FormVersion(
+            id=numbered_id(f"{form.id}-v", forms.version_numbers(db)),
+            list=list_.id if wish.names == "link" else None,
+            list_version=published.id if wish.names == "inline" else None,
+            description=description,
+        )
     return Snippet(
         draft=draft,
         findings=checks.check(draft.description),
@@ -203,19 +197,4 @@ def _is_on(partner: Partner, published: ListVersion) -> bool:
         name.siren == partner.siren if name.siren and partner.siren else same_company(name.name or "", one)
         for name in published.names
         for one in (partner.legal_name, *partner.former_names)
-    )
-
-
-def _next_version(
-    db: Db, form: Form, before: FormVersion, draft: FormDraft, wish: Wish, list_: PartnerList, published: ListVersion
-) -> FormVersion:
-    """The resulting form version; the original one if it already shows the same."""
-    description = Verbatim(draft.description)
-    if before.description == description:
-        return before
-    return FormVersion(
-        id=numbered_id(f"{form.id}-v", forms.version_numbers(db)),
-        list=list_.id if wish.names == "link" else None,
-        list_version=published.id if wish.names == "inline" else None,
-        description=description,
     )

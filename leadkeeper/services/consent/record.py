@@ -17,13 +17,7 @@ from leadkeeper.domain.time import epoch, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.contacts.listing import find
 from leadkeeper.services.eligibility.context import load_judging_context
-from leadkeeper.services.suppression.notifications import (
-    NotificationCause,
-    create_notifications,
-    groups,
-    lifted_refusals,
-    without_lifted,
-)
+from leadkeeper.services.suppression import notifications
 
 EVENTS = ("given", "refused", "withdrawn")
 
@@ -50,8 +44,8 @@ def record_consent(db: Db, address_or_id: str, answer: Consent, now: datetime) -
         late = refusal_known_late(Event(answer, moment(answer.at)), before.contact, before.events, now)
         answers = enumerate([answer, late] if late else [answer], seq)
         consents.insert_many(db, [consents.row(number, place, kinds.number(one), one) for place, one in answers])
-        lifted = lifted_refusals(db, [number], judging.today).get(number, frozenset())
-        notices = create_notifications(db, _causes(db, number, before.events, answer, now, lifted), now)
+        lifted = notifications.lifted_refusals(db, [number], judging.today).get(number, frozenset())
+        notices = notifications.create_notifications(db, _causes(db, number, before.events, answer, now, lifted), now)
     return ref, notices
 
 
@@ -86,7 +80,7 @@ def _check(answer: Consent, now: datetime) -> None:
 
 def _causes(
     db: Db, number: int, before: tuple[Event, ...], answer: Consent, now: datetime, lifted: Set[tuple[str, str]]
-) -> list[NotificationCause]:
+) -> list[notifications.NotificationCause]:
     """What to notify; a withdrawal recorded here is passed on whatever refusal the book held before."""
     if answer.event == "given" or answer.purpose == "own":
         return []
@@ -96,8 +90,10 @@ def _causes(
             return NOBODY
         new = [Event(answer, moment(answer.at))]
         channels = answer.channels or None if answer.event == "withdrawn" else channels_to_pass_on(before, new, partner)
-        return without_lifted(channels, partner, lifted)
+        return notifications.without_lifted(channels, partner, lifted)
 
     kind = "withdrawal" if answer.event == "withdrawn" else "objection"
     told = answer.at or now.isoformat()
-    return [NotificationCause(records, kind, told, reach) for records in groups(db, [number])]
+    return [
+        notifications.NotificationCause(records, kind, told, reach) for records in notifications.groups(db, [number])
+    ]

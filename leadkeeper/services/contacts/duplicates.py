@@ -28,16 +28,7 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.contacts.listing import SHOWN_RESEMBLING, Resembling
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
-from leadkeeper.services.suppression.notifications import (
-    RefusalState,
-    load_separately,
-    notify_joined,
-    partners_in,
-    partners_reached,
-    refusal_states,
-    refusals_in_force,
-    refusing_among,
-)
+from leadkeeper.services.suppression import notifications
 
 HOLDS: dict[str, tuple[str, ...]] = dict.fromkeys(("R01", "R02", "R33", "R36", "R44"), ())
 HOLDS |= {"R25": ("under-15", "asked-again"), "R43": ("accounts-only",)}
@@ -60,7 +51,7 @@ class Side:
     contact: Contact
     answers: tuple[Event, ...] = ()
     deliveries: int = 0
-    states: tuple[RefusalState, ...] = ()
+    states: tuple[notifications.RefusalState, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     is_suppressed: bool = False
     requests: tuple[SubjectRequest, ...] = ()
@@ -82,7 +73,7 @@ def sides(db: Db, numbers: Sequence[int], now: datetime) -> list[Side]:
             is_suppressed=bool(subject.suppressed),
             requests=tuple(one for one in asked if one.person == number),
         )
-        for number, subject in load_separately(judging, numbers).items()
+        for number, subject in notifications.load_separately(judging, numbers).items()
     ]
 
 
@@ -114,20 +105,19 @@ def _refused(record: Side) -> set[tuple[str, str]]:
     return set(record.states[0].refusals) if record.states else set()
 
 
-def _states_at(judging: JudgingContext, number: int) -> tuple[RefusalState, ...]:
+def _states_at(judging: JudgingContext, number: int) -> tuple[notifications.RefusalState, ...]:
     """The refusals of a record, then those of the others at its address."""
-    return tuple(
-        refusal_states(judging, list(dict.fromkeys((number, *contacts.duplicates_of(judging.db, number))))).values()
-    )
+    numbers = list(dict.fromkeys((number, *contacts.duplicates_of(judging.db, number))))
+    return tuple(notifications.refusal_states(judging, numbers).values())
 
 
 def partners_to_tell(records: Sequence[Side]) -> list[str]:
     """Return the legal names of the partners that must be notified if these records are merged."""
-    reached = partners_reached(_parts([one for record in records for one in record.states]))
+    reached = notifications.partners_reached(_parts([one for record in records for one in record.states]))
     return [name for partner, name in records[0].names.items() if partner in reached] if records else []
 
 
-def _parts(found: Iterable[RefusalState]) -> list[list[RefusalState]]:
+def _parts(found: Iterable[notifications.RefusalState]) -> list[list[notifications.RefusalState]]:
     """Each record by itself: of those at one address some may have been told of, and some not."""
     return [[one] for one in {one.number: one for one in found}.values()]
 
@@ -147,7 +137,7 @@ def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], 
     facts = {"people": len(numbers), "fields": sorted(choices)}
     with writing(db), undo_log.recording(db, "merge", now.isoformat(), facts) as made:
         judging = load_judging_context(db, paris_day(now))
-        before = load_separately(judging, numbers)
+        before = notifications.load_separately(judging, numbers)
         for number in numbers:
             if number not in before:
                 raise LeadKeeperError("unknown-contact", contact=f"c{number}")
@@ -160,7 +150,7 @@ def merge(db: Db, kept: int, others: Sequence[int], choices: Mapping[str, int], 
         for when in dict.fromkeys((now, _by_then(before.values(), now))):
             _say_again(db, kept, list(before.values()), when, now)
             _check(load_judging_context(db, paris_day(when)), kept, list(before.values()))
-        told = partners_in(db, notify_joined(db, parts, now, dict.fromkeys(numbers, kept)))
+        told = notifications.partners_in(db, notifications.notify_joined(db, parts, now, dict.fromkeys(numbers, kept)))
     return Edited(made.number, len(numbers), told)
 
 
@@ -180,12 +170,12 @@ def _questions(judging: JudgingContext) -> Iterator[tuple[Partner, str]]:
 def _say_again(db: Db, kept: int, before: Sequence[EligibilitySubject], when: datetime, now: datetime) -> None:
     """Repeat refusals that a consent of another record would cancel by an instant; for a later one, without a date."""
     judging = load_judging_context(db, paris_day(when))
-    whole = load_separately(judging, [kept])[kept]
+    whole = notifications.load_separately(judging, [kept])[kept]
     lost: list[tuple[Event, str]] = []
     for partner, channel in _questions(judging):
-        if not refusals_in_force(judging, whole, partner, channel):
+        if not notifications.refusals_in_force(judging, whole, partner, channel):
             for one in before:
-                lost += [(no, channel) for no in refusals_in_force(judging, one, partner, channel)]
+                lost += [(no, channel) for no in notifications.refusals_in_force(judging, one, partner, channel)]
     kinds, seq = consents.ConsentTermsCache(db), consents.next_seq(db, kept)
     consents.insert_many(
         db,
@@ -198,7 +188,7 @@ def _say_again(db: Db, kept: int, before: Sequence[EligibilitySubject], when: da
 
 def _check(judging: JudgingContext, kept: int, before: Sequence[EligibilitySubject]) -> None:
     """Raise `merge-frees` if an objection to one of the records would not hold for the merged one."""
-    whole = load_separately(judging, [kept])[kept]
+    whole = notifications.load_separately(judging, [kept])[kept]
     for partner in judging.sources.reference_data.partners:
         for channel in CHANNELS:
             holds = _holding_back(judging, whole, partner, channel)
@@ -276,7 +266,7 @@ def refused_but_tag(
     stopped = {stem for stem in groups if judging.stops.matching([stem])}
     mixed = {stem: there for stem, there in groups.items() if len(there) > 1 or stem in stopped}
     everybody = sorted({number for there in mixed.values() for number in there})
-    refusing = refusing_among(judging, everybody)
+    refusing = notifications.refusing_among(judging, everybody)
     keys = {number: key for number, (key,) in contacts.cells(judging.db, ("email_key",), everybody).items()}
     apart = contacts.apart(judging.db) if refusing else set()
     result = {}

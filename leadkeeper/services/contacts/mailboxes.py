@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from leadkeeper.db import consents, contact_search, contacts, mailboxes, partners
@@ -59,8 +60,6 @@ class _Parting:
 
     def __init__(self, db: Db) -> None:
         self._db = db
-        self._reader: SourceLineParser | None = None
-        self._kinds: consents.ConsentTermsCache | None = None
         self.done = Parted()
 
     def all(self) -> Parted:
@@ -100,8 +99,10 @@ class _Parting:
             self._rewrite(number, record)
             return
         mixed = [place for found in others.values() for place in found]
-        is_plain = own and not unknown and self._is_told_apart(own, mixed)
-        made = self._part(number, record, own, others, is_plain=bool(is_plain))
+        # Each consent event belongs to one side only. Events store import and line, but not the ZIP member.
+        ours = {(number, line) for number, _, line in own}
+        is_plain = bool(own) and not unknown and ours.isdisjoint((number, line) for number, _, line in mixed)
+        made = self._part(number, record, own, others, is_plain=is_plain)
         if not is_plain:
             self._contest([number, *made])
 
@@ -115,10 +116,6 @@ class _Parting:
                 if folded_key(address) == wanted:
                     return import_key(address)
         return None
-
-    def _is_told_apart(self, own: Sequence[LinePlace], others: Sequence[LinePlace]) -> bool:
-        """Whether each consent event belongs to one side only. Events store import and line, but not the ZIP member."""
-        return {(number, line) for number, _, line in own}.isdisjoint((number, line) for number, _, line in others)
 
     def _part(
         self,
@@ -141,7 +138,7 @@ class _Parting:
                 mailboxes.drop_answers(db, number, mixed)
             self._hear(before, number, kept)
         facts = _without(before.facts, taken, kept)
-        self._write(number, None if record.contact.id == f"c{number}" else record.contact.id, facts)
+        self._write(number, record, facts)
         if own:
             mailboxes.drop_lines(db, number, mixed, own[0])
         refs = contacts.refs(db, [number, *made])
@@ -167,7 +164,7 @@ class _Parting:
         self._hear(before, number, heard, fresh=True)
         spoken = [event.consent for event in record.events if event.consent.source is None]
         refused = [consent for consent in spoken if consent.event != "given"]
-        kinds, seq = self._known_kinds(), consents.next_seq(db, number)
+        kinds, seq = self._kinds, consents.next_seq(db, number)
         rows = [consents.row(number, seq + n, kinds.number(one), one) for n, one in enumerate(refused)]
         consents.insert_many(db, rows)
         for _ in contact_search.add(db, number, number + 1):
@@ -195,25 +192,25 @@ class _Parting:
             events = tuple(one for one in line.row.events if one.kind.event != "given" or before.has_event(one))
             line.row.events = events
             draft.add_events(line.row)
-            consents.insert_many(db, draft.event_rows(self._known_kinds(), line.number))
+            consents.insert_many(db, draft.event_rows(self._kinds, line.number))
             draft.seq += len(draft.events)
 
-    def _known_kinds(self) -> consents.ConsentTermsCache:
-        if self._kinds is None:
-            self._kinds = consents.ConsentTermsCache(self._db)
-        return self._kinds
+    @cached_property
+    def _kinds(self) -> consents.ConsentTermsCache:
+        return consents.ConsentTermsCache(self._db)
+
+    @cached_property
+    def _reader(self) -> SourceLineParser:
+        return SourceLineParser(self._db, partners.read(self._db))
 
     def _read(self, line_place: LinePlace) -> ParsedLine | None:
-        if self._reader is None:
-            self._reader = SourceLineParser(self._db, partners.read(self._db))
         return self._reader.read(*line_place)
 
     def _rewrite(self, number: int, record: contacts.ContactRecord) -> None:
-        facts = {name: getattr(record.contact, name) for name in contacts.FACTS}
-        self._write(number, None if record.contact.id == f"c{number}" else record.contact.id, facts)
+        self._write(number, record, {name: getattr(record.contact, name) for name in contacts.FACTS})
 
-    def _write(self, number: int, ref: str | None, facts: dict[str, Any]) -> None:
-        get = facts.get
+    def _write(self, number: int, record: contacts.ContactRecord, facts: dict[str, Any]) -> None:
+        get, ref = facts.get, None if record.contact.id == f"c{number}" else record.contact.id
         keys = contact.keys(get("email"), get("phone"), get("other_emails") or (), get("other_phones") or ())
         mailboxes.rewrite(self._db, contacts.fact_row(number, ref, facts, keys), keys.further)
 

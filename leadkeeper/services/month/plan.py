@@ -419,15 +419,15 @@ def without_idle(steps: Sequence[MonthStep]) -> list[MonthStep]:
 def idle_after(step: MonthStep, before: Sequence[MonthStep]) -> MonthStep | None:
     """The step as skipped if the steps before it leave it nothing to do; they are done, or planned."""
     busy = [one for one in before if one.state in ("done", "planned")]
-    if step.step == TEXT and not any(one.subject == step.subject and one.step != IMPORT for one in busy):
-        return replace(step, state="skipped", facts={"code": "no-file"})
-    if step.step == PROOF and not any(one.step == EXPORT and one.subject == step.subject for one in busy):
-        return replace(step, state="skipped", facts={"code": "no-proof"})
-    if step.step == INVOICE and not any(one.step == EXPORT for one in busy):
-        return replace(step, state="skipped", facts={"code": "no-export"})
-    if step.step == CALENDAR and not busy:
-        return replace(step, state="skipped", facts={"code": "nothing-done"})
-    return None
+    theirs = [one.step for one in busy if one.subject == step.subject]
+    reasons = {
+        TEXT: ("no-file", any(kind != IMPORT for kind in theirs)),
+        PROOF: ("no-proof", EXPORT in theirs),
+        INVOICE: ("no-export", any(one.step == EXPORT for one in busy)),
+        CALENDAR: ("nothing-done", bool(busy)),
+    }
+    why, has_work = reasons.get(step.step, ("", True))
+    return None if has_work else replace(step, state="skipped", facts={"code": why})
 
 
 def unfinished(db: Db) -> months.MonthRun | None:
@@ -469,8 +469,10 @@ def people_to_tell(db: Db, partner: str) -> list[PersonLine]:
 
 
 def people_of(db: Db, step: MonthStep) -> list[PersonLine]:
-    """Return the people of a suppression file or an export that was made."""
-    if step.step == "stop-file":
+    """Return the people of a suppression file or an export that was made; nobody of any other step."""
+    if step.state != "done" or step.step not in (EXPORT, STOP_FILE):
+        return []
+    if step.step == STOP_FILE:
         every = suppressions.read_notifications(db, step.subject)
         return _told(db, step.subject, [one for one in every if one.stop_file == step.ref])
     rows = billing.rows_at(db, step.ref or "", range(MOST))

@@ -28,35 +28,8 @@ from leadkeeper.services.exports import register
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.imports.importer import import_file, import_history, imported_before, next_import_id
-from leadkeeper.services.month.plan import (
-    CALENDAR,
-    EXPORT,
-    IMPORT,
-    INVOICE,
-    PARTNER_CODES,
-    PROOF,
-    SAME_FILE,
-    STOP_FILE,
-    TEXT,
-    UNREAD,
-    MonthRequest,
-    People,
-    PersonLine,
-    cap_reached,
-    check_files,
-    check_month,
-    idle_after,
-    import_facts,
-    import_options,
-    people_of,
-    plan_month,
-    planned_steps,
-    skip_facts,
-    stop_step,
-    tried_export,
-    unfinished,
-    without_idle,
-)
+from leadkeeper.services.month import plan
+from leadkeeper.services.month.plan import CALENDAR, EXPORT, IMPORT, INVOICE, PROOF, STOP_FILE, TEXT, MonthRequest
 from leadkeeper.services.month.profiles import monthly_order
 from leadkeeper.services.proof.pack import write_proof
 from leadkeeper.services.suppression.notifications import people_in
@@ -89,14 +62,14 @@ def run_month(db: Db, request: MonthRequest, now: datetime) -> Flow[MonthResult]
     run was interrupted, `month-stopped` (with the code of the step's failure), and the codes of `check_month` and
     `check_files` before anything is written.
     """
-    left = unfinished(db)
+    left = plan.unfinished(db)
     if left is not None:
         if dict(left.request) != request.stored():
             raise LeadKeeperError("month-unfinished", **_named(left))
         return (yield from go_on(db, now, request.password, clock_is_right=request.clock_is_right))
-    check_month(db, request, now)
-    files = yield from check_files(db, request.files, request.left_out)
-    steps = planned_steps(db, request, files, paris_day(now))
+    plan.check_month(db, request, now)
+    files = yield from plan.check_files(db, request.files, request.left_out)
+    steps = plan.planned_steps(db, request, files, paris_day(now))
     work = MonthWork(db, 0, request.out, now, request.password, clock_is_right=request.clock_is_right)
     if all(one.skipped for one in files):
         steps = yield from work.look(steps)
@@ -109,12 +82,12 @@ def run_month(db: Db, request: MonthRequest, now: datetime) -> Flow[MonthResult]
 
 def go_on(db: Db, now: datetime, password: str | None = None, *, clock_is_right: bool = False) -> Flow[MonthResult]:
     """Carry out what the interrupted run left to do; raises `month-none-unfinished`, else as `run_month`."""
-    left = unfinished(db)
+    left = plan.unfinished(db)
     if left is None:
         raise LeadKeeperError("month-none-unfinished")
     names = tuple(str(name) for name in left.request["partners"])
     request = MonthRequest((), Path(str(left.request["out"])), "", names, password, clock_is_right)
-    check_month(db, request, now)
+    plan.check_month(db, request, now)
     work = MonthWork(db, left.id, request.out, now, password, clock_is_right=clock_is_right)
     return replace((yield from work.carry_out(_looked_at_again(left.steps))), was_resumed=True)
 
@@ -132,7 +105,7 @@ def _looked_at_again(steps: Sequence[MonthStep]) -> list[MonthStep]:
 
 def give_up(db: Db, now: datetime) -> MonthResult:
     """End the interrupted run as it is: what was done stays. Raises `month-none-unfinished`."""
-    left = unfinished(db)
+    left = plan.unfinished(db)
     if left is None:
         raise LeadKeeperError("month-none-unfinished")
     with writing(db):
@@ -166,7 +139,7 @@ class MonthWork:
         for step in steps:
             idle = (yield from self._idle_export(step)) if step.step == EXPORT else self._idle(step)
             looked.append(idle or step)
-        return without_idle(looked)
+        return plan.without_idle(looked)
 
     def carry_out(self, steps: list[MonthStep]) -> Flow[MonthResult]:
         """Do all steps that are neither done nor skipped, and end the run."""
@@ -184,7 +157,7 @@ class MonthWork:
         made = _MADE.get(step.step)
         if step.ref is not None and made is not None and (facts := made(self.db, step)) is not None:
             return self._kept(replace(step, state="done", facts={**step.facts, **facts}))
-        idle = self._idle(step) or idle_after(step, before)
+        idle = self._idle(step) or plan.idle_after(step, before)
         if idle is not None:
             return self._kept(idle)
         if step.state == "running" and step.step in (IMPORT, PROOF, *PLAIN):
@@ -196,13 +169,14 @@ class MonthWork:
         try:
             facts = yield from self._perform(step, before)
         except LeadKeeperError as error:
-            if error.code in PARTNER_CODES:
-                return self._kept(replace(step, state="skipped", ref=None, facts=skip_facts(error)))
-            self._kept(replace(step, state="stopped", facts={**step.facts, **skip_facts(error)}))
+            if error.code in plan.PARTNER_CODES:
+                return self._kept(replace(step, state="skipped", ref=None, facts=plan.skip_facts(error)))
+            self._kept(replace(step, state="stopped", facts={**step.facts, **plan.skip_facts(error)}))
             raise LeadKeeperError(
                 "month-stopped", step=step.step, subject=step.subject, reason=error.code, facts=dict(error.facts)
             ) from error
-        return self._kept(replace(step, state="done", facts={**_planned(step.facts), **facts}))
+        without_failure = {name: fact for name, fact in step.facts.items() if name not in ("code", "facts")}
+        return self._kept(replace(step, state="done", facts={**without_failure, **facts}))
 
     def _kept(self, step: MonthStep) -> MonthStep:
         with writing(self.db):
@@ -227,16 +201,16 @@ class MonthWork:
         if step.step == IMPORT:
             before = imported_before(self.db, str(step.facts["sha256"]))
             if before is not None:
-                return replace(step, state="skipped", facts={"code": SAME_FILE, "other": before["import"]})
+                return replace(step, state="skipped", facts={"code": plan.SAME_FILE, "other": before["import"]})
         if step.step == STOP_FILE:
-            looked = stop_step(self.db, step, self.today)
+            looked = plan.stop_step(self.db, step, self.today)
             return looked if looked.state == "skipped" else None
         if step.step == EXPORT:
-            return cap_reached(self.db, step, self.today)
+            return plan.cap_reached(self.db, step, self.today)
         return None
 
     def _idle_export(self, step: MonthStep) -> Flow[MonthStep | None]:
-        looked = yield from tried_export(self.db, step, self.password, self.now)
+        looked = yield from plan.tried_export(self.db, step, self.password, self.now)
         return looked if looked.state == "skipped" else None
 
     def _perform(self, step: MonthStep, before: list[MonthStep]) -> Flow[Mapping[str, Any]]:
@@ -244,7 +218,7 @@ class MonthWork:
         path = Path(step.path or "")
         if step.step == IMPORT:
             refused = Path(step.facts["refused_file"])
-            options = import_options(self.db, path, str(step.facts["sha256"]), refused)
+            options = plan.import_options(self.db, path, str(step.facts["sha256"]), refused)
             yield from import_file(self.db, path, options, self.now)
         elif step.step in PLAIN:
             return (yield from self._write_plain(step, before))
@@ -291,11 +265,6 @@ class MonthWork:
         )
 
 
-def _planned(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts of a step without those of an earlier failure."""
-    return {name: fact for name, fact in facts.items() if name not in ("code", "facts")}
-
-
 def _files_for(partner: str, steps: list[MonthStep]) -> dict[str, MonthStep]:
     """Steps that made a file for a partner, by kind."""
     return {
@@ -312,7 +281,7 @@ def _name_of(step: MonthStep) -> str:
 def _imported(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
     for one in import_history(db):
         if one["import"] == step.ref and one["sha256"] == step.facts["sha256"]:
-            return {"import": step.ref, **import_facts(one)}
+            return {"import": step.ref, **plan.import_facts(one)}
     return None
 
 
@@ -364,12 +333,12 @@ class StepReport:
     step: MonthStep
     name: str
     why: str
-    people: tuple[PersonLine, ...] = ()
+    people: tuple[plan.PersonLine, ...] = ()
 
     @property
     def figures(self) -> str:
         """The figures in a few words; "" for a step that did nothing."""
-        idle = self.step.state in ("skipped", "stopped", UNREAD)
+        idle = self.step.state in ("skipped", "stopped", plan.UNREAD)
         return "" if idle or not self.step.facts.get("rows") else messages.figures(self.step.step, self.step.facts)
 
     @property
@@ -417,13 +386,13 @@ class StepReport:
         return "\n".join([*lines, *([messages.further(rest)] if lines and rest > 0 else [])])
 
 
-def step_reports(db: Db, steps: Sequence[MonthStep], people: People | None = None) -> list[StepReport]:
+def step_reports(db: Db, steps: Sequence[MonthStep], people: plan.People | None = None) -> list[StepReport]:
     """Return the reports of steps; `people` as `plan_month` filled it, else those of the files that were made."""
     names = partners.legal_names(db)
     reports = []
     for step in steps:
         planned = people if step.state == "planned" else None
-        lines = planned.get(step.position, []) if planned is not None else _people(db, step)
+        lines = planned.get(step.position, []) if planned is not None else plan.people_of(db, step)
         name = step.subject if step.step == IMPORT else names.get(step.subject, step.subject)
         reports.append(StepReport(step, name, _refused_since(db, step) or _why(step.facts), tuple(lines)))
     return reports
@@ -435,10 +404,6 @@ def _refused_since(db: Db, step: MonthStep) -> str:
         return ""
     open_ones = suppressions.read_notifications(db, step.subject, only_open=True)
     return messages.refused_since(people_in([one for one in open_ones if one.stop_file is None]))
-
-
-def _people(db: Db, step: MonthStep) -> list[PersonLine]:
-    return people_of(db, step) if step.state == "done" and step.step in (EXPORT, STOP_FILE) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,7 +428,7 @@ class MonthReport:
 
 def interrupted_month(db: Db) -> InterruptedMonth | None:
     """Return the month that was interrupted; None if there is none."""
-    left = unfinished(db)
+    left = plan.unfinished(db)
     if left is None:
         return None
     return InterruptedMonth(left.started_at, str(left.request["out"]), tuple(step_reports(db, left.steps)))
@@ -471,8 +436,8 @@ def interrupted_month(db: Db) -> InterruptedMonth | None:
 
 def report_plan(db: Db, request: MonthRequest, now: datetime, *, strict: bool = True) -> Flow[list[StepReport]]:
     """Plan a month, see `plan_month`, and return the reports of its steps."""
-    people: People = {}
-    return step_reports(db, (yield from plan_month(db, request, now, people, strict=strict)), people)
+    people: plan.People = {}
+    return step_reports(db, (yield from plan.plan_month(db, request, now, people, strict=strict)), people)
 
 
 def report_month(db: Db, request: MonthRequest, now: datetime) -> Flow[MonthReport]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 from leadkeeper.db import partners
 from leadkeeper.db.book import attachments
@@ -37,38 +37,6 @@ from leadkeeper.messages.partners import ListWording, told
 from leadkeeper.progress import Flow
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.judge import current_grouping, representatives
-
-
-class Company(NamedTuple):
-    """A company on the page; `link` is None without a privacy page that may be linked."""
-
-    name: str
-    facts: str
-    link: str | None
-    privacy: str
-
-
-@dataclass(frozen=True, slots=True)
-class PagePart:
-    """The page in one language."""
-
-    code: str
-    language: str
-    title: str
-    intro: str
-    version: str
-    names: str
-    nobody: str
-    companies: tuple[Company, ...]
-    changes_title: str
-    since: str
-    changes: tuple[str, ...]
-    withdraw_title: str
-    withdraw: str
-    withdraw_link: str
-    rights_title: str
-    rights: str
-    own_privacy: str
 
 
 def list_page(db: Db, version: str, languages: Sequence[str] = tuple(LANGUAGES)) -> str:
@@ -106,32 +74,35 @@ def find_version(known: ReferenceData, wanted: str) -> tuple[PartnerList, ListVe
     raise LeadKeeperError("unknown-list-version", version=wanted)
 
 
-def _part(known: ReferenceData, published: ListVersion, before: ListVersion | None, words: ListWording) -> PagePart:
+def _part(
+    known: ReferenceData, published: ListVersion, before: ListVersion | None, words: ListWording
+) -> dict[str, Any]:
+    """What the page says in one language."""
     owner = known.owner
     changes = list_changes(before.names, published.names) if before else ListChanges()
     since = words.say("since", version=before.id, day=words.day(before.published_at or "")) if before else ""
-    return PagePart(
-        code=words.language,
-        language=words.say("language"),
-        title=words.say("title"),
-        intro=words.say("intro", company=owner.name or ""),
-        version=words.say("version", version=published.id, day=words.day(published.published_at or "")),
-        names=words.say("names"),
-        nobody=words.say("nobody"),
-        companies=tuple(_company(known, name, words) for name in published.names),
-        changes_title=words.say("changes"),
-        since=since,
-        changes=tuple(words.changes(changes)),
-        withdraw_title=words.say("withdraw"),
-        withdraw=words.say("withdraw_text", contact=(owner.rights_contact or words.say("no_contact"))),
-        withdraw_link=words.say("withdraw_link"),
-        rights_title=words.say("rights"),
-        rights=words.say("rights_text"),
-        own_privacy=words.say("own_privacy", name=owner.name or ""),
-    )
+    return {
+        "code": words.language,
+        "language": words.say("language"),
+        "title": words.say("title"),
+        "intro": words.say("intro", company=owner.name or ""),
+        "version": words.say("version", version=published.id, day=words.day(published.published_at or "")),
+        "names": words.say("names"),
+        "nobody": words.say("nobody"),
+        "companies": tuple(_company(known, name, words) for name in published.names),
+        "changes_title": words.say("changes"),
+        "since": since,
+        "changes": tuple(words.changes(changes)),
+        "withdraw_title": words.say("withdraw"),
+        "withdraw": words.say("withdraw_text", contact=(owner.rights_contact or words.say("no_contact"))),
+        "withdraw_link": words.say("withdraw_link"),
+        "rights_title": words.say("rights"),
+        "rights": words.say("rights_text"),
+        "own_privacy": words.say("own_privacy", name=owner.name or ""),
+    }
 
 
-def _company(known: ReferenceData, listed: ListedName, words: ListWording) -> Company:
+def _company(known: ReferenceData, listed: ListedName, words: ListWording) -> dict[str, str | None]:
     # The partner that a listed name means; None if none or several match.
     meant = [
         one
@@ -142,7 +113,8 @@ def _company(known: ReferenceData, listed: ListedName, words: ListWording) -> Co
     number = words.number(listed.siren, partner.foreign_id if partner else None)
     facts = ", ".join(filter(None, [number, words.country(partner.country if partner else None)]))
     name = listed.name or ""
-    return Company(name, facts, page_link(listed.privacy_url), words.say("privacy", name=name))
+    link = page_link(listed.privacy_url)  # None without a privacy page that may be linked
+    return {"name": name, "facts": facts, "link": link, "privacy": words.say("privacy", name=name)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,7 @@ def preview_erasure(
     erasures_asked = [one.ref for one in waiting if one.kind == "erasure"]
     who = identify(db, numbers)
     own = own_alone(db, who, numbers).canonicals
+    emails = [email for one in contacts.read(db, numbers) for email in (one.email, *one.other_emails)]
     return ErasurePreview(
         contact=first.id,
         name=first.called,
@@ -198,12 +199,8 @@ def preview_erasure(
             (one.ref, request_due(one.received_on, one.extended_on)) for one in waiting if one.kind == "access"
         ),
         sealed_years=years_sealed(db, numbers, own),
-        alike=alike_records(judging, numbers, _emails(db, numbers)) if judging is not None else (),
+        alike=alike_records(judging, numbers, emails) if judging is not None else (),
     )
-
-
-def _emails(db: Db, numbers: Sequence[int]) -> list[str | None]:
-    return [email for one in contacts.read(db, numbers) for email in (one.email, *one.other_emails)]
 
 
 def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None = None) -> Flow[Erased]:

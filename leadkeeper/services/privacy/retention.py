@@ -177,10 +177,9 @@ class _Stops:
     def hash_plain(self, db: Db) -> None:
         """Replace plain entries of deleted contacts by keyed hashes."""
         if self._met:
-            erasure.hash_plain_stops(db, lambda text: _key(text) in self._met, self._hashed)
-
-    def _hashed(self, text: str) -> str:
-        return keyed_hash(self._key, _key(text))
+            erasure.hash_plain_stops(
+                db, lambda text: _key(text) in self._met, lambda text: keyed_hash(self._key, _key(text))
+            )
 
 
 def _key(text: str) -> str:

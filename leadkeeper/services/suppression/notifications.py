@@ -295,7 +295,10 @@ def create_notifications(
     known = {one.id: one for one in partners.read_all(db)}
     refs = contacts.refs(db, list(given))
     made = []
-    for cause, number, partner in _recipients(causes, given):
+    concerned = (
+        (cause, number, partner) for cause in causes for number in cause.records for partner in given.get(number, {})
+    )
+    for cause, number, partner in concerned:
         channels = cause.reach(partner)
         there = waiting.setdefault((partner, number), [])
         if channels == NOBODY or any(covers(cause.kind, channels, *one) for one in there):
@@ -311,16 +314,6 @@ def partners_in(db: Db, notices: Iterable[Notice]) -> tuple[str, ...]:
     """Return the legal names of the partners of these notifications, in book order."""
     told = {one.partner for one in notices}
     return tuple(name for partner, name in partners.legal_names(db).items() if partner in told)
-
-
-def _recipients(
-    causes: Iterable[NotificationCause], given: dict[int, dict[str, list[str | None]]]
-) -> Iterable[tuple[NotificationCause, int, str]]:
-    """Cause, record and partner of every disclosure concerned."""
-    for cause in causes:
-        for number in cause.records:
-            for partner in given.get(number, {}):
-                yield cause, number, partner
 
 
 NO_AGAIN = {"R02", "R33"}

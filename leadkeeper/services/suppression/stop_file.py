@@ -194,9 +194,15 @@ def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[Stop
     if out.exists():
         raise LeadKeeperError("file-exists", path=str(out))
     plan = _plan(db, partner, out, now)
+    sheet, count = plan.sheet, len(plan.sheet.rows)
+    with speaking_to(suppression.language_of(plan.partner)):
+        title = suppression.sheet_title()
+        cover = suppression.cover(plan.owner, plan.partner, now, people=plan.people, columns=sheet.columns)
+    cover = replace(cover, mark=watermark(plan.ref, now, plan.book))
     with pending_file(db, out) as temp:
-        yield from _write(plan, temp, now)
-        yield Progress("register", len(plan.sheet.rows), len(plan.sheet.rows))
+        yield from workbook_writer.write_workbook(temp, title, plan.headers, sheet.rows, count, cover)
+        yield from workbook_verifier.compare(temp, plan.headers, sheet.rows, count)
+        yield Progress("register", count, count)
         pending = PendingFile(plan.ref, str(temp), sha256(temp))
         with writing(db):
             settings.clear_setting(db, UNFINISHED)
@@ -209,9 +215,9 @@ def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[Stop
         partner=plan.partner.id,
         file=str(plan.out),
         sha256=pending.sha256,
-        rows=len(plan.sheet.rows),
+        rows=count,
         people=plan.people,
-        columns=plan.sheet.columns,
+        columns=sheet.columns,
         hashed=plan.hashed,
         subject=subject,
         text=text,
@@ -239,13 +245,3 @@ def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
         numbers=tuple(one.number for one in lines),
         people=people_in(lines),
     )
-
-
-def _write(plan: _Plan, temp: Path, now: datetime) -> Flow[None]:
-    sheet = plan.sheet
-    with speaking_to(suppression.language_of(plan.partner)):
-        title = suppression.sheet_title()
-        cover = suppression.cover(plan.owner, plan.partner, now, people=plan.people, columns=sheet.columns)
-    cover = replace(cover, mark=watermark(plan.ref, now, plan.book))
-    yield from workbook_writer.write_workbook(temp, title, plan.headers, sheet.rows, len(sheet.rows), cover)
-    yield from workbook_verifier.compare(temp, plan.headers, sheet.rows, len(sheet.rows))
