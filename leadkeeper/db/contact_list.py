@@ -392,14 +392,11 @@ def filter_counts(db: Db) -> dict[str, Counts]:
     answers: dict[str | None, int] = {answer or "none": count for answer, count in answer_counts(db).items()}
     counts: dict[str, Mapping[str | None, int]] = {**_of_facts(db), "form": _of_forms(db), "consent": answers}
     counts |= {name: dict(fetch_all(db, question)) for name, question in _OTHERS.items()}
-    return {
-        name: sorted(((value, count) for value, count in counted.items() if value is not None and count), key=_most)
+    used = {
+        name: [(value, count) for value, count in counted.items() if value is not None and count]
         for name, counted in counts.items()
     }
-
-
-def _most(counted: tuple[str, int]) -> tuple[int, str]:
-    return -counted[1], counted[0]
+    return {name: sorted(pairs, key=lambda pair: (-pair[1], pair[0])) for name, pairs in used.items()}
 
 
 def _of_facts(db: Db) -> Mapping[str, Counter[str | None]]:

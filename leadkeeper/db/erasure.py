@@ -150,7 +150,7 @@ def scrub_complaints(
 
     The contact id, if any, stays, so that they still count against the partners that received the contact.
     """
-    result = 0
+    result, of_evidence = 0, "SELECT 1 FROM evidence WHERE sha256 = ? AND copied = 1 LIMIT 1"
     for number, address, mail, details in fetch_all(db, "SELECT id, address, mail_sha256, details FROM complaints"):
         if not address or not is_theirs(address):
             continue
@@ -159,13 +159,9 @@ def scrub_complaints(
         noted = whose | {name: fact for name, fact in load_object(details).items() if name not in NAMING}
         statement = "UPDATE complaints SET address = NULL, details = ? WHERE id = ?"
         db.conn.execute(statement, (dump(redacted(noted)), number))
-        if mail is not None and not _is_evidence(db, mail):
+        if mail is not None and fetch_one(db, of_evidence, (mail,)) is None:
             db.conn.execute("DELETE FROM files WHERE sha256 = ?", (mail,))
     return result
-
-
-def _is_evidence(db: Db, digest: str) -> bool:
-    return fetch_value(db, "SELECT 1 FROM evidence WHERE sha256 = ? AND copied = 1 LIMIT 1", (digest,)) is not None
 
 
 def mentions(db: Db, needles: Iterable[str]) -> list[int]:

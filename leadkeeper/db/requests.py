@@ -46,18 +46,12 @@ def lines(db: Db, numbers: Sequence[int]) -> list[ReportLine]:
         ") o JOIN imports i ON i.id = o.import WHERE o.line IS NOT NULL ORDER BY i.id, o.member, o.line"
     )
     rows = fetch_all(db, question, (dump(list(numbers)),))
-    return [
-        _line(person, ref, file, at, settings, where, line(db, number, member, where))
-        for person, number, ref, file, at, settings, member, where in rows
-    ]
-
-
-def _line(
-    person: int, ref: str, file: str | None, at: str | None, settings: str, where: int, cells: Sequence[Any] | None
-) -> ReportLine:
-    columns = load_object(settings).get("columns")
-    headers = tuple(columns) if isinstance(columns, dict) and len(columns) == len(cells or ()) else ()
-    return ReportLine(person, ref, file, at, where, headers, tuple(cells or ()))
+    result = []
+    for person, number, ref, file, at, settings, member, where in rows:
+        cells, columns = tuple(line(db, number, member, where) or ()), load_object(settings).get("columns")
+        headers = tuple(columns) if isinstance(columns, dict) and len(columns) == len(cells) else ()
+        result.append(ReportLine(person, ref, file, at, where, headers, cells))
+    return result
 
 
 def complaints(db: Db) -> list[dict[str, Any]]:

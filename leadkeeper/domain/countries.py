@@ -298,16 +298,9 @@ def _with_initials(words: list[str]) -> Iterator[str]:
             yield from some
 
 
-def _table() -> dict[str, tuple[str, list[str]]]:
-    table: dict[str, tuple[str, list[str]]] = {}
-    for line in NAMES.split("\n"):
-        code, _, names = line.partition(": ")
-        if code:
-            table.setdefault(code.lower(), (code, []))[1].extend(names.split(", "))
-    return table
-
-
-_TABLE = _table()
+_TABLE: dict[str, tuple[str, list[str]]] = {}
+for _code, _, _names in (line.partition(": ") for line in NAMES.strip().split("\n")):
+    _TABLE.setdefault(_code.lower(), (_code, []))[1].extend(_names.split(", "))
 _NAMED = {name_of(name): code for code, names in _TABLE.values() for name in names}
 
 

@@ -7,7 +7,7 @@ import io
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -105,7 +105,16 @@ def _evenness(records: Sequence[Sequence[str]]) -> float:
         return 0.0  # a header of one column over cells of several addresses or numbers
     even = sum(min(len(cells), width) / max(len(cells), width) for cells in body) / len(body)
     share = math.sqrt(len(body) / len(records))
-    return even * even * share * (1 - 1 / width) * _lone_addresses(body) * _not_prose(body)
+    lone = _half_and_more(ADDRESS.fullmatch(cell) is not None for cells in body for cell in cells if "@" in cell)
+    # Within prose a later cell would begin with a space.
+    not_prose = _half_and_more(cell[0] != " " for cells in body for cell in cells[1:] if cell)
+    return even * even * share * (1 - 1 / width) * lone * not_prose
+
+
+def _half_and_more(good: Iterable[bool]) -> float:
+    """Return 0.5 to 1 by the share of good ones; 1 without any."""
+    each = list(good)
+    return 0.5 + sum(each) / len(each) / 2 if each else 1.0
 
 
 def _is_datum(cell: str) -> bool:
@@ -116,22 +125,6 @@ def _is_datum(cell: str) -> bool:
 def _may_be_a_header(cell: str) -> bool:
     """Return whether the cell may stand in a header: filled, no datum, no rest of a cell cut behind a comma."""
     return cell[:1].strip() != "" and "@" not in cell and not _is_datum(cell)
-
-
-def _lone_addresses(records: Sequence[Sequence[str]]) -> float:
-    """Return 0.5 to 1: the share of cells with an @ that hold exactly one address."""
-    cells = [cell for record in records for cell in record if "@" in cell]
-    if not cells:
-        return 1.0
-    return 0.5 + sum(1 for cell in cells if ADDRESS.fullmatch(cell)) / len(cells) / 2
-
-
-def _not_prose(records: Sequence[Sequence[str]]) -> float:
-    """Return 0.5 to 1: the share of later cells that do not begin with a space, as they would within prose."""
-    cells = [cell for record in records for cell in record[1:] if cell]
-    if not cells:
-        return 1.0
-    return 0.5 + sum(1 for cell in cells if cell[0] != " ") / len(cells) / 2
 
 
 BLOCK = 1 << 16

@@ -83,7 +83,9 @@ def words(value: str) -> str:
             pieces += _joined(waiting)
             pieces.append(between)
             waiting = []
-        waiting.append((match[1].lower(), _unpacked(match[2], match[3])))
+        content = match[3].encode("utf-8", errors="replace")
+        plain = from_base64(content) if match[2] in "bB" else binascii.a2b_qp(content, header=True)
+        waiting.append((match[1].lower(), plain))
         start = match.end()
     return "".join([*pieces, *_joined(waiting), value[start:]])
 
@@ -97,22 +99,13 @@ def _joined(waiting: list[tuple[str, bytes]]) -> Iterator[str]:
             start = end
 
 
-def _unpacked(how: str, text: str) -> bytes:
-    content = text.encode("utf-8", errors="replace")
-    return from_base64(content) if how in "bB" else binascii.a2b_qp(content, header=True)
-
-
 def from_base64(content: bytes) -> bytes:
     """Decode base64 leniently: invalid letters are skipped, missing padding is accepted, pieces may follow."""
     result = bytearray()
     for piece in _PIECE.finditer(content.translate(None, _NOT_BASE64)):
-        result += binascii.a2b_base64(_padded(piece[0]))
+        letters = piece[0][:-1] if len(piece[0]) % 4 == 1 else piece[0]
+        result += binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
     return bytes(result)
-
-
-def _padded(piece: bytes) -> bytes:
-    piece = piece[: len(piece) - 1] if len(piece) % 4 == 1 else piece
-    return piece + b"=" * (-len(piece) % 4)
 
 
 def parameters(value: str) -> dict[str, str]:
@@ -388,16 +381,13 @@ def _mail(storage: _Storage) -> Mail:
     if "from" not in known and "@" in sender:
         headers.append(("from", sender))
     if "to" not in known:
-        headers += [("to", address) for address in _recipients(storage)]
+        for one in storage.folders("__recip"):
+            addresses = (address for tag in RECIPIENT if "@" in (address := one.text_of(tag)))
+            headers.append(("to", next(addresses, "")))
     if "subject" not in known:
         headers.append(("subject", storage.text_of(SUBJECT)))
     body, page = storage.text_of(BODY), decoded(storage.bytes_of(HTML), None).rstrip("\0")
     return Mail(tuple(headers), tuple(filter(None, [body.replace("\r\n", "\n")])), tuple(filter(None, [page])))
-
-
-def _recipients(storage: _Storage) -> Iterator[str]:
-    for one in storage.folders("__recip"):
-        yield next((address for tag in RECIPIENT if "@" in (address := one.text_of(tag))), "")
 
 
 LARGEST = 128 * 1024 * 1024  # bytes of one message; the rest is ignored

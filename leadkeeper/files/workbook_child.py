@@ -215,11 +215,10 @@ def _notes_in(
     """Return the cell and the text of each comment in some parts."""
     present = [member for member in members if member.lower() in parts]
     comments = (note for member in present for note in _parsed(archive, parts, member).iter() if _name(note) == tag)
-    return [(note.get("ref", ""), "".join(_texts_in(note))) for note in comments]
-
-
-def _texts_in(note: Any) -> Iterator[str]:
-    return (part.text or "" for part in note.iter() if _name(part) in ("t", "text"))
+    return [
+        (note.get("ref", ""), "".join(part.text or "" for part in note.iter() if _name(part) in ("t", "text")))
+        for note in comments
+    ]
 
 
 def _name(element: Any) -> str:

@@ -159,7 +159,13 @@ def open_book(path: Path, *, write: bool, passphrase: str | None = None, at_once
     """
     _check_there(path)
     through = not (at_once and path.stat().st_size > LARGE)
-    return _open_for_writing(path, passphrase, through) if write else _open_for_reading(path, passphrase, through)
+    if write:
+        return _open_for_writing(path, passphrase, through)
+    db = _checked_connect(path, "ro", passphrase, through=through)
+    if schema.is_older(db):
+        db.conn.close()
+        raise LeadKeeperError("book-older", path=str(path))
+    return Book(path, db, read_only=True, looked_through=through)
 
 
 def reader(path: Path, passphrase: str | None) -> Db:
@@ -202,14 +208,6 @@ def _check_there(path: Path) -> None:
         if path.is_file():
             return
     raise LeadKeeperError("book-missing", path=str(path))
-
-
-def _open_for_reading(path: Path, passphrase: str | None, through: bool) -> Book:
-    db = _checked_connect(path, "ro", passphrase, through=through)
-    if schema.is_older(db):
-        db.conn.close()
-        raise LeadKeeperError("book-older", path=str(path))
-    return Book(path, db, read_only=True, looked_through=through)
 
 
 def _open_for_writing(path: Path, passphrase: str | None, through: bool) -> Book:
@@ -273,14 +271,10 @@ def _checked_connect(path: Path, mode: str, passphrase: str | None, *, through: 
             return _checked(path, connect(path, mode=opened, passphrase=passphrase), through)
         except OperationalError:
             # If no -shm can be created and there is no -wal, no writer exists: the file alone is complete.
-            if mode != "ro" or _waits(path):
+            wal = Path(f"{path}-wal")
+            if mode != "ro" or (wal.exists() and wal.stat().st_size > 0):
                 raise
         return _checked(path, connect(path, mode="immutable", passphrase=passphrase), through)
-
-
-def _waits(path: Path) -> bool:
-    wal = Path(f"{path}-wal")
-    return wal.exists() and wal.stat().st_size > 0
 
 
 def _checked(path: Path, db: Db, through: bool) -> Db:

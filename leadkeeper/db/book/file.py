@@ -192,15 +192,10 @@ class BookLock:
 
 
 def _us() -> dict[str, str | None]:
-    return {"user": _user(), "host": socket.gethostname()}
-
-
-def _user() -> str | None:
-    """Name of the current user; None if the system has none for the id (KeyError before Python 3.13)."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return None
+    user: str | None = None
+    with suppress(KeyError, OSError):  # the system has no name for the id (KeyError before Python 3.13)
+        user = getpass.getuser()
+    return {"user": user, "host": socket.gethostname()}
 
 
 _SHARED = {"": (0x4000_0002, 510), "-shm": (128, 1)}

@@ -56,7 +56,11 @@ class Gap:
 
 def tables(db: Db) -> list[DamagedTable]:
     """Tables of an intact book, referenced ones first."""
-    result = {name: _table(db, name, by_key) for name, by_key in _names(db)}
+    result = {
+        name: _table(db, name, bool(without_rowid))
+        for _schema, name, kind, _columns, without_rowid, strict in fetch_all(db, "PRAGMA table_list")
+        if kind == "table" and strict and not name.startswith(SHADOWS)
+    }
     ordered: dict[str, DamagedTable] = {}
 
     def visit(name: str) -> None:
@@ -69,14 +73,6 @@ def tables(db: Db) -> list[DamagedTable]:
         if name not in ordered:
             visit(name)
     return list(ordered.values())
-
-
-def _names(db: Db) -> list[tuple[str, bool]]:
-    return [
-        (name, bool(without_rowid))
-        for _schema, name, kind, _columns, without_rowid, strict in fetch_all(db, "PRAGMA table_list")
-        if kind == "table" and strict and not name.startswith(SHADOWS)
-    ]
 
 
 def _table(db: Db, name: str, by_key: bool) -> DamagedTable:

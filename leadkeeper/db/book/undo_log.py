@@ -275,7 +275,7 @@ class Recording:
     def keep(self) -> None:
         """Store the changes since the last call; large edits call it from time to time."""
         note_people(self._db, self.number)
-        changes = [change for change in taken(self._db) if not self._of_itself(change)]
+        changes = [one for one in taken(self._db) if one.table != "edit_contacts" or one.key[1] != self.number]
         if changes:
             statement = "INSERT INTO edit_parts (edit, part, packed) VALUES (?, ?, ?)"
             self._db.conn.execute(statement, (self.number, self._parts, packed(dump(changes))))
@@ -289,9 +289,6 @@ class Recording:
     def people(self) -> int:
         """Number of contacts concerned up to the last `keep`."""
         return int(fetch_value(self._db, "SELECT count(*) FROM edit_contacts WHERE edit = ?", (self.number,)))
-
-    def _of_itself(self, change: RowChange) -> bool:
-        return change.table == "edit_contacts" and change.key[1] == self.number
 
 
 @contextmanager

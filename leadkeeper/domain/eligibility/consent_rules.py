@@ -12,7 +12,7 @@ from leadkeeper.domain.duplicates import answered_at
 from leadkeeper.domain.eligibility.case import POSITIVE_ACTS, TELEPHONE_LAW, TRACES, EligibilityQuestion
 from leadkeeper.domain.eligibility.context import ShownForm
 from leadkeeper.domain.time import Moment, day_bounds, moment
-from leadkeeper.domain.verdict import NO_NAMES, FactNames, Objection, block, review
+from leadkeeper.domain.verdict import NO_NAMES, Objection, block, review
 
 GDPR = day_bounds(date(2018, 5, 25))[0]
 
@@ -86,7 +86,10 @@ def r19_impossible_date(case: EligibilityQuestion) -> Iterator[Objection]:
         return
     when = case.given_at
     if when is None:
-        yield block("R19", "date-unreadable", _and_dated(case), raw=case.yes.consent.raw)
+        # The last consent with a date, which this one keeps from counting.
+        dated = last([event for event in case.answers.covering if event.when])
+        names = replace(case.shown.names if case.shown else NO_NAMES, dated=dated.consent.at) if dated else NO_NAMES
+        yield block("R19", "date-unreadable", names, raw=case.yes.consent.raw)
         return
     if when.hi > case.end_of_today:
         yield block("R19", "date-in-the-future", at=case.yes.consent.at)
@@ -99,13 +102,6 @@ def r19_impossible_date(case: EligibilityQuestion) -> Iterator[Objection]:
         yield block("R19", "list-not-out", at=case.yes.consent.at)
     if when.lo < GDPR:
         yield review("R19", "before-gdpr", at=case.yes.consent.at)
-
-
-def _and_dated(case: EligibilityQuestion) -> FactNames:
-    """Return the form of a consent without a date, and the last consent with one, which it keeps from counting."""
-    dated = last([event for event in case.answers.covering if event.when])
-    names = case.shown.names if case.shown else NO_NAMES
-    return replace(names, dated=dated.consent.at) if dated else NO_NAMES
 
 
 def _needs_information(case: EligibilityQuestion) -> bool:

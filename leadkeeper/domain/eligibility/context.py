@@ -253,16 +253,9 @@ class RuleContext:
 
 
 def _in_order(one: PartnerList) -> tuple[Published, ...]:
-    result = [
-        Published(one, version, position, *_out(version.published_at)) for position, version in enumerate(one.versions)
-    ]
+    result = []
+    for position, version in enumerate(one.versions):
+        out = moment(version.published_at)  # undated: in force at any time, and no proof that a partner was named
+        first, last = (out.lo, out.hi) if out else (FAR_PAST, FAR_FUTURE)
+        result.append(Published(one, version, position, first, last))
     return tuple(sorted(result, key=lambda published: (published.earliest, published.last, published.position)))
-
-
-def _out(published_at: str | None) -> tuple[int, int]:
-    """First and last second at which a version may have been published.
-
-    An undated version may have been in force at any time, and never proves that a partner was named.
-    """
-    out = moment(published_at)
-    return (FAR_PAST, FAR_FUTURE) if out is None else (out.lo, out.hi)

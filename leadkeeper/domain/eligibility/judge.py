@@ -14,7 +14,7 @@ from itertools import chain, repeat
 from operator import call
 
 from leadkeeper.domain.book import ReferenceData
-from leadkeeper.domain.contact import Contact, Review, Reviewed
+from leadkeeper.domain.contact import Contact, Reviewed
 from leadkeeper.domain.deadlines import oldest_kept
 from leadkeeper.domain.eligibility import consent_rules, contact_rules, list_rules, partner_rules
 from leadkeeper.domain.eligibility.case import TELEPHONE_LAW, EligibilityQuestion, contracts_in_force
@@ -151,7 +151,8 @@ def judge(case: EligibilityQuestion) -> Judgement:
     for reading in case.readings:
         raised = chain.from_iterable(map(call, ABOUT_PEOPLE, repeat(reading)))
         remaining += [one for one in raised if one not in remaining and not _allowed(one, decided, reading)]
-    remaining += _denied(one.review for one in decided)
+    denials = [one.review for one in decided if one.review.decision == "deny"]  # each blocks until it is undone
+    remaining += [block(one.rule or "R00", "denied", reason=one.reason, at=one.at) for one in denials]
     verdict = max((one.verdict for one in remaining), default=Verdict.ELIGIBLE)
     return Judgement(verdict, tuple(remaining))
 
@@ -188,13 +189,6 @@ def _about_these_facts(decided: Reviewed, objection: Objection, case: Eligibilit
         return False
     since = objection.judged_hi
     return since is None or since <= (at.lo if at.exact else at.hi)  # a day without time counts to its end
-
-
-def _denied(decided: Iterable[Review]) -> Iterator[Objection]:
-    """A reviewer's refusal blocks under its rule until it is undone."""
-    for review in decided:
-        if review.decision == "deny":
-            yield block(review.rule or "R00", "denied", reason=review.reason, at=review.at)
 
 
 TO_COME_OF_AGE = (1, 2, 3)  # years from a stated age of 17, 16 or 15 to 18; lower ages are never shared (R25)

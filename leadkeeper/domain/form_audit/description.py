@@ -18,7 +18,7 @@ class Questions:
         self._given = given
         self._path = path
 
-    def yes_no(self, key: str, *, default: bool) -> bool:
+    def yes_no(self, key: str, *, default: bool = False) -> bool:
         """Return a JSON boolean; null is not allowed."""
         value = self._given.get(key, default)
         return value if isinstance(value, bool) else self._note(key, default)
@@ -205,12 +205,14 @@ def read(given: Mapping[str, object]) -> Description:
         medium=ask.word("medium", MEDIA, "web"),
         controller=ask.text("controller"),
         fields=ask.texts("fields", ("email",)),
-        own_box=Box(own.text("text"), own.yes_no("checked", default=False)) if (own := ask.part("own_box")) else None,
-        partner_box=_partner_box(ask.part("partner_box")),
+        own_box=Box(own.text("text"), own.yes_no("checked")) if (own := ask.part("own_box")) else None,
+        partner_box=PartnerBox(box.text("text"), box.yes_no("checked"), box.yes_no("covers_own"))
+        if (box := ask.part("partner_box"))
+        else None,
         phone_box=_phone_box(ask.part("phone_box")),
         buttons=tuple(_button(part) for part in ask.parts("buttons")),
-        hidden_optin=ask.yes_no("hidden_optin", default=False),
-        optout_step=ask.yes_no("optout_step", default=False),
+        hidden_optin=ask.yes_no("hidden_optin"),
+        optout_step=ask.yes_no("optout_step"),
         submit_without_partner=ask.yes_no("submit_without_partner", default=True),
         partner_mode=ask.word("partner_mode", PARTNER_MODES, "none"),
         link_ok=ask.yes_no_untested("link_ok"),
@@ -219,21 +221,11 @@ def read(given: Mapping[str, object]) -> Description:
         info=_information(ask.part("info") or Questions({})),
         shared_db_with=ask.texts("shared_db_with"),
         sensitive_fields=ask.texts("sensitive_fields"),
-        targets_minors=ask.yes_no("targets_minors", default=False),
-        social=ask.yes_no("social", default=False),
+        targets_minors=ask.yes_no("targets_minors"),
+        social=ask.yes_no("social"),
         archived=ask.yes_no("archived", default=True),
         text=ask.text("text"),
         unanswered=tuple(ask.unanswered),
-    )
-
-
-def _partner_box(ask: Questions | None) -> PartnerBox | None:
-    if ask is None:
-        return None
-    return PartnerBox(
-        text=ask.text("text"),
-        checked=ask.yes_no("checked", default=False),
-        covers_own=ask.yes_no("covers_own", default=False),
     )
 
 
@@ -242,8 +234,8 @@ def _phone_box(ask: Questions | None) -> PhoneBox | None:
         return None
     return PhoneBox(
         text=ask.text("text"),
-        checked=ask.yes_no("checked", default=False),
-        missing=tuple(mention for mention in MENTIONS if not ask.yes_no(mention, default=False)),
+        checked=ask.yes_no("checked"),
+        missing=tuple(mention for mention in MENTIONS if not ask.yes_no(mention)),
         period_months=ask.number("period_months", None),
     )
 
@@ -266,25 +258,25 @@ def _list(ask: Questions) -> DescribedList:
         names=ask.texts("names"),
         legal_names=ask.yes_no("legal_names", default=True),
         privacy_links=ask.yes_no("privacy_links", default=True),
-        open=ask.yes_no("open", default=False),
+        open=ask.yes_no("open"),
     )
 
 
 def _information(ask: Questions) -> Information:
     return Information(
-        withdrawal=ask.yes_no("withdrawal", default=False),
+        withdrawal=ask.yes_no("withdrawal"),
         retention=ask.text("retention"),
-        rights=ask.yes_no("rights", default=False),
-        transmission_stated=ask.yes_no("transmission_stated", default=False),
+        rights=ask.yes_no("rights"),
+        transmission_stated=ask.yes_no("transmission_stated"),
         basis=ask.text("basis"),
         source_wording=ask.text("source_wording"),
         position=ask.word("position", POSITIONS, "before"),
         font_ratio=ask.number("font_ratio", 1),
-        l223_2=ask.yes_no("l223_2", default=False),
-        shared_named=ask.yes_no("shared_named", default=False),
-        explicit_sensitive=ask.yes_no("explicit_sensitive", default=False),
-        parental=ask.yes_no("parental", default=False),
-        social_named=ask.yes_no("social_named", default=False),
+        l223_2=ask.yes_no("l223_2"),
+        shared_named=ask.yes_no("shared_named"),
+        explicit_sensitive=ask.yes_no("explicit_sensitive"),
+        parental=ask.yes_no("parental"),
+        social_named=ask.yes_no("social_named"),
     )
 
 
