@@ -65,44 +65,21 @@ class ConsentTermsCache:
 
 def kinds(db: Db) -> dict[int, Consent]:
     """Consent terms by id, as events without instant, cell, IP and source."""
-    rows = fetch_all(
-        db,
+    question = (
         "SELECT k.id, k.event, k.purpose, k.channels, p.ref, f.ref, l.ref, k.method, k.trace, k.valid_until"
         " FROM consent_kinds k LEFT JOIN partners p ON p.id = k.partner"
-        " LEFT JOIN form_versions f ON f.id = k.form_version LEFT JOIN list_versions l ON l.id = k.list_version",
+        " LEFT JOIN form_versions f ON f.id = k.form_version LEFT JOIN list_versions l ON l.id = k.list_version"
     )
-    return {row[0]: _kind(row[1:]) for row in rows}
-
-
-def _kind(row: Sequence[Any]) -> Consent:
-    event, purpose, channels, partner, form, shown, method, trace, until = row
-    return Consent(
-        event=event,
-        purpose=purpose,
-        channels=load_list(channels) if channels is not None else None,
-        partner=partner,
-        form_version=form,
-        list_version=shown,
-        method=method,
-        trace=trace,
-        valid_until=until,
-    )
+    return {
+        number: Consent(None, None, event, purpose, load_list(channels) if channels is not None else None, *terms)
+        for number, event, purpose, channels, *terms in fetch_all(db, question)
+    }
 
 
 def row(contact: int, seq: int, kind: int, consent: Consent, import_number: int | None = None) -> tuple[object, ...]:
     """Database row of a consent event of a contact."""
-    source = consent.source
-    return (
-        contact,
-        seq,
-        kind,
-        consent.at,
-        *bounds(consent.at),
-        consent.raw,
-        consent.ip,
-        import_number,
-        source.line if source else None,
-    )
+    line = consent.source.line if consent.source else None
+    return (contact, seq, kind, consent.at, *bounds(consent.at), consent.raw, consent.ip, import_number, line)
 
 
 def insert_many(db: Db, events: Iterable[tuple[object, ...]]) -> None:

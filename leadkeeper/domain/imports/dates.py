@@ -404,8 +404,7 @@ def is_zone(name: str) -> bool:
 ADULT, OLDEST = 18, 129
 
 _PLAIN_AGE = re.compile(
-    r"(?:j'ai |i am |i'm )?0*([0-9]{1,3})(?:[.,][0-9]+)? ?(?:ans?|annees?|years?(?: old)?|yrs?"
-    r"|y/?o)?(?: et demie?)?\.?"
+    r"(?:j'ai |i am |i'm )?0*([0-9]{1,3})(?:[.,][0-9]+)? ?(?:ans?|annees?|years?(?: old)?|yrs?|y/?o)?(?: et demie?)?\.?"
 )
 _NO_AGE = re.compile(
     r"\W*|n\W?[acr]\W?|nsp|none|null|inconnue?|unknown|non (?:renseigne|communique|precise)e?s?"
@@ -488,18 +487,14 @@ def leaves_birth_open(text: str) -> bool:
 
 _NOT_OF_ONESELF = re.compile(
     r"\b(?:chiens?|chats?|anima\w+|(?<!est un )enfants?|fils|(?:[mst]a|[mst]es|leurs?|[nv]os|[nv]otre|les|deux"
-    r"|[0-9]) filles?"
-    r"|bebes?|kids?|(?<!is a )child|children|(?:my|his|her|their) sons?|daughters?|baby|dogs?|cats?|pets?|freres?"
-    r"|soeurs?"
-    r"|brothers?|sisters?|neveux?|nieces?|petite?s?[ -]fil\w+|maisons?|logements?|appart\w*|batiments?|vehicules?"
-    r"|voitures?"
-    r"|autos?|(?:the|my|his|her|new|old) car|vehicles?|houses?|buildings?|camping\w*|entreprises?|societes?|compan\w+"
-    r"|contra[tc]ts?|credits?|prets?|taux|loans?|mortgages?|bail|garanti\w*|warrant\w*|engagements?|abonnements?"
-    r"|assurances?|mutuelles?|chaudieres?|boilers?|toit\w*|roofs?|panneaux?|pompes?|cuisines?|fenetres?|windows?"
-    r"|install\w*"
-    r"|appareils?|materiel|equipements?|travaux|anciennete|mari(?:age|es?|ees?)|married|marriage|depuis|since"
-    r"|pendant|durant"
-    r"|duree|locat\w+|ago|il y a|(?:dans|for|over|experience ?:?) [0-9]+|whisky|rhum)\b"
+    r"|[0-9]) filles?|bebes?|kids?|(?<!is a )child|children|(?:my|his|her|their) sons?|daughters?|baby|dogs?|cats?"
+    r"|pets?|freres?|soeurs?|brothers?|sisters?|neveux?|nieces?|petite?s?[ -]fil\w+|maisons?|logements?|appart\w*"
+    r"|batiments?|vehicules?|voitures?|autos?|(?:the|my|his|her|new|old) car|vehicles?|houses?|buildings?|camping\w*"
+    r"|entreprises?|societes?|compan\w+|contra[tc]ts?|credits?|prets?|taux|loans?|mortgages?|bail|garanti\w*|warrant\w*"
+    r"|engagements?|abonnements?|assurances?|mutuelles?|chaudieres?|boilers?|toit\w*|roofs?|panneaux?|pompes?|cuisines?"
+    r"|fenetres?|windows?|install\w*|appareils?|materiel|equipements?|travaux|anciennete|mari(?:age|es?|ees?)|married"
+    r"|marriage|depuis|since|pendant|durant|duree|locat\w+|ago|il y a|(?:dans|for|over|experience ?:?) [0-9]+|whisky"
+    r"|rhum)\b"
 )
 _AGE = r"(?<![0-9.,])0?(?:[5-9]|1[0-7])"
 _OF_AGE_NOW = (
@@ -541,11 +536,9 @@ _BARE_AGE = re.compile(
 _SEGMENTS = re.compile(r"[,;:()\[\]|!?]| [-–] |\.(?!\w)")
 _IN_BRACKETS = re.compile(r"[(\[]([^)\]]+)")
 _NOT_ABOUT_PEOPLE = re.compile(
-    r"\b(?:travaux|problem\w*|incidents?|modif\w*|defauts?|reparations?|interventions?|bugs?|dommages?|degats?"
-    r"|chang\w+"
+    r"\b(?:travaux|problem\w*|incidents?|modif\w*|defauts?|reparations?|interventions?|bugs?|dommages?|degats?|chang\w+"
     r"|corrections?|chirurgie|operations?|pannes?|retards?|impacts?|points?|details?|erreurs?|anomalies?|versions?"
-    r"|gammes?"
-    r"|mode|ton|issues?|updates?|repairs?|damages?|injur\w+|fix|severity|gravite"
+    r"|gammes?|mode|ton|issues?|updates?|repairs?|damages?|injur\w+|fix|severity|gravite"
     r"|priorit\w+)\b(?: \w+){0,3}? min(?:eur|or)"
     r"|\bin [a-g] (?:sharp |flat )?minor\b|\b(?:do|re|mi|fa|sol|la|si)(?: diese| bemol)? mineur\b|\basie mineure\b"
 )
