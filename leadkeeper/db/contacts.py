@@ -9,20 +9,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from leadkeeper.db import consents, eligibility
-from leadkeeper.db.engine import (
-    Db,
-    broken,
-    dump,
-    dump_list,
-    fetch_all,
-    fetch_all_in,
-    fetch_value,
-    load_list,
-    load_object,
-    load_shape,
-    permitted,
-)
+from leadkeeper.db import consents, eligibility, engine
+from leadkeeper.db.engine import Db, dump, dump_list, fetch_all, fetch_all_in, fetch_value, load_list, permitted
 from leadkeeper.domain import serialization
 from leadkeeper.domain.contact import (
     Consent,
@@ -204,9 +192,9 @@ def _contact(row: Sequence[Any]) -> Contact:
         company, job_title, country, postal_address, birth_date, age, segment, legal_form, stage, ended_on,
         _answer(admin_only),
         LastAction(action_at, action_kind) if acted else None,
-        load_shape(Informed, informed, "informed") if informed else None,
+        engine.load_shape(Informed, informed, "informed") if informed else None,
         _answer(contested), email_state, owner, load_list(tags) if tags else (), note,
-        Verbatim(load_object(extra)) if extra else Verbatim(),
+        Verbatim(engine.load_object(extra)) if extra else Verbatim(),
     )  # fmt: skip
 
 
@@ -285,7 +273,7 @@ def deliveries(db: Db, numbers: Sequence[int]) -> dict[int, list[PastDisclosure]
     question = "SELECT contact, delivery FROM delivery_contacts WHERE contact IN (…) ORDER BY contact, delivery"
     for contact, delivery in fetch_all_in(db, question, numbers):
         if delivery not in files:
-            raise broken("a row of no file")
+            raise engine.broken("a row of no file")
         disclosures.setdefault(contact, []).append(files[delivery])
     return disclosures
 

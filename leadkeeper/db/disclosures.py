@@ -9,21 +9,9 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice, starmap
 
-from leadkeeper.db import forms, suppressions
+from leadkeeper.db import engine, forms, suppressions
 from leadkeeper.db.contacts import ref_of
-from leadkeeper.db.engine import (
-    PART,
-    Db,
-    canonical_json,
-    dump,
-    fetch_all,
-    fetch_all_in,
-    fetch_one,
-    fetch_value,
-    insert,
-    load_list,
-    load_object,
-)
+from leadkeeper.db.engine import Db, canonical_json, dump, fetch_all, fetch_all_in, fetch_one, load_list, load_object
 from leadkeeper.domain.book import IDENTIFIERS, Delivery, Trap
 from leadkeeper.domain.complaint import DisclosedContact, came_after
 from leadkeeper.domain.email import addresses_in, canonical
@@ -117,7 +105,7 @@ def new_key() -> str:
 def with_digest(db: Db, key: str, people: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
     """Position, contact id and `given` digest of each row of a disclosure, read in batches."""
     batches, keyed = iter(people), blake2b(key=key.encode(), digest_size=8)
-    while part := list(islice(batches, PART)):
+    while part := list(islice(batches, engine.PART)):
         question = "SELECT id, email, phone FROM contacts WHERE id IN (…)"
         result = {
             number: _digest_of(keyed, email) + _digest_of(keyed, phone)
@@ -166,7 +154,7 @@ def digest(db: Db, number: int) -> str:
 
 def digest_of(db: Db, ref: str) -> str:
     """Digest of the disclosure with this public id."""
-    return digest(db, int(fetch_value(db, "SELECT id FROM deliveries WHERE ref = ?", (ref,))))
+    return digest(db, int(engine.fetch_value(db, "SELECT id FROM deliveries WHERE ref = ?", (ref,))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +179,7 @@ def add(
     `traps` gives position and canonical address of each seed contact.
     """
     state, key = "released" if pending_path is None else "pending", new_key()
-    number = insert(
+    number = engine.insert(
         db,
         "INSERT INTO deliveries (ref, partner, at, channels, file_sha256, state, pending_path, given_key)"
         " VALUES (?, (SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?, ?, ?)",
@@ -344,7 +332,7 @@ def disclosed_traps(db: Db) -> list[tuple[int, str]]:
 
 def number_of(db: Db, ref: str) -> int | None:
     """Database id of a disclosure by public id."""
-    found: int | None = fetch_value(db, "SELECT id FROM deliveries WHERE ref = ?", (ref,))
+    found: int | None = engine.fetch_value(db, "SELECT id FROM deliveries WHERE ref = ?", (ref,))
     return found
 
 

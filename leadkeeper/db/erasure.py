@@ -13,22 +13,9 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import contacts, proofs
+from leadkeeper.db import contacts, engine, proofs
 from leadkeeper.db.book.file import renew_read_locks
-from leadkeeper.db.engine import (
-    Db,
-    OperationalError,
-    dump,
-    fetch_all,
-    fetch_one,
-    fetch_value,
-    insert,
-    load,
-    load_object,
-    packed,
-    permitted,
-    unpack,
-)
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_one, fetch_value, insert, load, load_object, packed, unpack
 from leadkeeper.db.imports import imports as imports_db
 
 _THESE = "(SELECT value FROM json_each(?1))"
@@ -60,7 +47,7 @@ def blank(db: Db, numbers: Sequence[int], at: str, reason: str) -> Counter[str]:
     """
     these = (dump(list(numbers)),)
     removed: Counter[str] = Counter(records=len(numbers))
-    with permitted(db, reason):
+    with engine.permitted(db, reason):
         removed["consents"] = db.conn.execute(f"DELETE FROM consents WHERE contact IN {_THESE}", these).rowcount
     for table in DELETED:
         removed[table] = db.conn.execute(f"DELETE FROM {table} WHERE contact IN {_THESE}", these).rowcount
@@ -229,7 +216,7 @@ def settle_on_disk(db: Db, gone: Iterable[str] = ()) -> bool:
         return True
     try:
         db.conn.execute("VACUUM")
-    except OperationalError:  # no room, or the book is being read
+    except engine.OperationalError:  # no room, or the book is being read
         return False
     return _emptied(db)
 

@@ -19,15 +19,8 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
-from leadkeeper.files.calamine_patches import (
-    LeanWorkbook,
-    Poured,
-    SheetParts,
-    counts_from_1904,
-    is_ole,
-    lean_workbook,
-    readable,
-)
+from leadkeeper.files import calamine_patches
+from leadkeeper.files.calamine_patches import LeanWorkbook, Poured, SheetParts, is_ole, lean_workbook, readable
 from leadkeeper.files.encoding import looks_spoilt
 from leadkeeper.files.workers import Packed, PreparedChunk, UnreadableError, sandbox, unpacked
 from leadkeeper.progress import seldom_collected
@@ -326,7 +319,7 @@ class _Answers:
 
     def counts_from_1904(self, path: str) -> bool:
         """Return whether the serial dates of a binary workbook count from 1904."""
-        return counts_from_1904(Path(path))
+        return calamine_patches.counts_from_1904(Path(path))
 
     def load(self, sheet: str) -> None:
         """Load a sheet as a whole, unless it was cut into parts."""

@@ -12,18 +12,7 @@ from leadkeeper.db import engine
 from leadkeeper.db.book import file, schema
 from leadkeeper.db.book.backup import verified_copy
 from leadkeeper.db.book.file import BookLock, ReadLocks, check_header, check_numbers
-from leadkeeper.db.engine import (
-    PAGE,
-    DatabaseError,
-    Db,
-    OperationalError,
-    connect,
-    known,
-    pragma,
-    raw_key,
-    small_page_cache,
-    writing,
-)
+from leadkeeper.db.engine import DatabaseError, Db, OperationalError, connect, known, pragma, small_page_cache, writing
 from leadkeeper.errors import LeadKeeperError
 
 CORRUPT = 11
@@ -137,7 +126,7 @@ def create_book(path: Path, passphrase: str | None = None) -> Book:
         db = connect(path, mode="rw", passphrase=passphrase)
         with _closed_on_failure(db):
             if passphrase is None:
-                pragma(db, f"page_size = {PAGE}")
+                pragma(db, f"page_size = {engine.PAGE}")
             _journal(path, db)
             with writing(db):
                 schema.migrate(db)
@@ -194,7 +183,7 @@ def look_into_damaged(path: Path, passphrase: str | None = None) -> Db:
         check_header(path)
         key = None
     else:
-        key = raw_key(path, passphrase)  # derived once for the many connections of a recovery
+        key = engine.raw_key(path, passphrase)  # derived once for the many connections of a recovery
     with in_words(path, passphrase):
         db = connect(path, mode="damaged", passphrase=key)
         with _closed_on_failure(db):

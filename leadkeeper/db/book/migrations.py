@@ -15,18 +15,7 @@ from leadkeeper.db.engine import Db  # first: it tells sqlite-utils which SQLite
 # isort: split
 import sqlite_utils
 
-from leadkeeper.db.book.schema import (
-    LEDGER,
-    PEOPLE,
-    SCHEMA_2,
-    SCHEMA_3,
-    SCHEMA_4,
-    SCHEMA_5,
-    SCHEMA_6,
-    SCHEMA_7,
-    WORLD,
-    statements,
-)
+from leadkeeper.db.book import schema
 from leadkeeper.db.disclosures import COUNTING_TRIGGERS
 
 MIGRATIONS = sqlite_utils.Migrations("leadkeeper")
@@ -35,17 +24,17 @@ MIGRATIONS = sqlite_utils.Migrations("leadkeeper")
 def _migration(name: str, *scripts: str) -> None:
     @MIGRATIONS(name=name)
     def run(db: sqlite_utils.Database) -> None:
-        for statement in chain.from_iterable(map(statements, scripts)):
+        for statement in chain.from_iterable(map(schema.statements, scripts)):
             db.conn.execute(statement)
 
 
-_migration("m001_the_book", WORLD, PEOPLE, LEDGER)
-_migration("m002_what_is_remembered", SCHEMA_2, COUNTING_TRIGGERS)
-_migration("m003_what_the_register_seals", SCHEMA_3)
-_migration("m004_noes_to_come", SCHEMA_4)
-_migration("m005_the_month", SCHEMA_5)
-_migration("m006_proof_that_travels", SCHEMA_6)
-_migration("m007_payment_terms", SCHEMA_7)
+_migration("m001_the_book", schema.WORLD, schema.PEOPLE, schema.LEDGER)
+_migration("m002_what_is_remembered", schema.SCHEMA_2, COUNTING_TRIGGERS)
+_migration("m003_what_the_register_seals", schema.SCHEMA_3)
+_migration("m004_noes_to_come", schema.SCHEMA_4)
+_migration("m005_the_month", schema.SCHEMA_5)
+_migration("m006_proof_that_travels", schema.SCHEMA_6)
+_migration("m007_payment_terms", schema.SCHEMA_7)
 
 
 def apply(db: Db) -> None:

@@ -7,20 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from leadkeeper.db import disclosures, engine
-from leadkeeper.db.book import schema
-from leadkeeper.db.book.recovery_reader import (
-    FAULTS,
-    DamagedTable,
-    Draw,
-    Gap,
-    Mender,
-    again,
-    columns_of,
-    expected,
-    quietly,
-    surviving,
-    tables,
-)
+from leadkeeper.db.book import recovery_reader, schema
+from leadkeeper.db.book.recovery_reader import FAULTS, DamagedTable, Draw, Gap, Mender, again, columns_of, surviving
 from leadkeeper.db.contacts import duplicate_groups
 from leadkeeper.db.eligibility import at_addresses
 from leadkeeper.db.engine import Db, IntegrityError, fetch_all, fetch_value, pragma
@@ -159,13 +147,13 @@ def fill(new: Db, old: Db, draw: Draw) -> Iterator[Saved]:
     is_present = pragma(old, "user_version") == schema.SCHEMA
     new.conn.execute("DELETE FROM settings")  # the new book's own seals: those of the old book may be copied
     with engine.permitted(new, "salvage"):
-        for table in tables(new):
+        for table in recovery_reader.tables(new):
             if table.name in DRAWN:
                 continue
             columns = columns_of(old, table)
             if not columns and not is_present:
                 continue
-            is_quiet = (is_present and columns != table.columns) or quietly(old, table)
+            is_quiet = (is_present and columns != table.columns) or recovery_reader.quietly(old, table)
             work = _Work(table, columns, Mender(table, columns, draw), is_quiet)
             if columns:
                 _copy(new, old, work)
@@ -195,7 +183,7 @@ def _saved(old: Db, work: _Work, doubts: ContestedContacts) -> Saved:
 
 
 def _lost(old: Db, work: _Work) -> int | None:
-    rows = expected(old, work.table) if work.columns else None
+    rows = recovery_reader.expected(old, work.table) if work.columns else None
     if work.is_quiet:
         return None
     if rows is None:

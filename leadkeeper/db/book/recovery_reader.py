@@ -8,19 +8,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from leadkeeper.db import register
-from leadkeeper.db.engine import (
-    DatabaseError,
-    Db,
-    connect,
-    fetch_all,
-    fetch_value,
-    load,
-    load_list,
-    load_object,
-    load_shape,
-    unpack,
-)
+from leadkeeper.db import engine, register
+from leadkeeper.db.engine import DatabaseError, Db, fetch_all, fetch_value, load, load_list, load_object, load_shape
 from leadkeeper.db.partners import load_names
 from leadkeeper.domain.book import ExportProfile
 from leadkeeper.domain.contact import CHANNELS, ContactKeys, Informed
@@ -106,7 +95,7 @@ def again(db: Db) -> None:
     """Reopen the connection: an encrypted database answers nothing after its first bad page."""
     if db.passphrase is not None and db.path is not None:
         db.conn.close()
-        db.conn = connect(db.path, mode="damaged", passphrase=db.passphrase).conn
+        db.conn = engine.connect(db.path, mode="damaged", passphrase=db.passphrase).conn
 
 
 def surviving(db: Db, table: DamagedTable, columns: tuple[str, ...]) -> Iterator[tuple[int, tuple[Any, ...]] | Gap]:
@@ -259,7 +248,7 @@ def _shaped(cls: type, place: str) -> Callable[[str], object]:
 
 
 def _packed(cell: bytes) -> object:
-    return load(unpack(cell))
+    return load(engine.unpack(cell))
 
 
 def _setting(cell: str) -> object:

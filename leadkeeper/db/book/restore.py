@@ -12,19 +12,7 @@ from leadkeeper.db.book import backup, file, schema
 from leadkeeper.db.book.backup import verified_copy
 from leadkeeper.db.book.connection import alone, look_into, open_book, quick_check, reader
 from leadkeeper.db.book.file import BookLock, check_header
-from leadkeeper.db.engine import (
-    PAGE,
-    DatabaseError,
-    Db,
-    OperationalError,
-    connect,
-    fetch_all,
-    fetch_value,
-    known,
-    pragma,
-    quoted,
-    writing,
-)
+from leadkeeper.db.engine import DatabaseError, Db, OperationalError, connect, fetch_all, fetch_value, pragma, quoted
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.system import disk
 
@@ -175,7 +163,7 @@ def change(
             yield "copy"  # last point at which it can be cancelled
             opened.end()
     except OperationalError as error:
-        raise known(error) from error
+        raise engine.known(error) from error
     finally:
         opened.close()
 
@@ -185,7 +173,7 @@ def _export(db: Db, fresh: Path, wanted: str | None, unwanted: Callable[[], bool
     db.conn.execute(f"ATTACH DATABASE ? AS fresh KEY {quoted(wanted or '')}", (str(fresh),))
     try:
         if wanted is None:
-            pragma(db, f"fresh.page_size = {PAGE}")
+            pragma(db, f"fresh.page_size = {engine.PAGE}")
         db.conn.execute("SELECT sqlcipher_export('fresh')").fetchall()
         pragma(db, f"fresh.application_id = {schema.APPLICATION_ID}")
         pragma(db, f"fresh.user_version = {pragma(db, 'user_version')}")
@@ -257,7 +245,7 @@ def _make(fresh: Path, copy: Path, passphrase: str | None, mark: Callable[[Db], 
     with closing(connect(fresh, mode="rw", passphrase=passphrase)) as made:
         if not schema.is_older(made):
             engine.watch_seals(made)
-        with writing(made):
+        with engine.writing(made):
             mark(made)
         alone(made)
 

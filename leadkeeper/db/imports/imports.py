@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from leadkeeper.db.engine import (
-    Db,
-    dump,
-    fetch_all,
-    fetch_one,
-    fetch_value,
-    insert,
-    load,
-    load_object,
-    pack,
-    packed,
-    unpack,
-)
+from leadkeeper.db import engine
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_one, fetch_value, insert, load, load_object, packed, unpack
 from leadkeeper.domain.book import ImportRecord
 from leadkeeper.domain.text import Cell
 
@@ -288,7 +277,7 @@ def rewrite_block(db: Db, block: LineBlock, cells_of: Callable[[int, list[Any]],
     """Rewrite a block with the cells that `cells_of` returns for each line and its current cells."""
     lines = [(line, cells_of(line, cells)) for line, cells in load(block_text(db, block))]
     statement = "UPDATE source_blocks SET packed = ? WHERE import = ? AND member = ? AND first_line = ?"
-    db.conn.execute(statement, (pack(lines), *block))
+    db.conn.execute(statement, (engine.pack(lines), *block))
 
 
 def block_text(db: Db, block: LineBlock) -> str:

@@ -52,8 +52,7 @@ def by_key(db: Db, keys: Sequence[str]) -> dict[str, int]:
 def add_people(db: Db, import_number: int, people: Sequence[NewPerson]) -> None:
     """Insert contacts."""
     contacts.insert_many(
-        db,
-        [contacts.fact_row(one.number, None, one.facts, one.keys, (import_number, *one.lines[0])) for one in people],
+        db, [contacts.fact_row(one.number, None, one.facts, one.keys, (import_number, *one.lines[0])) for one in people]
     )
     contacts.add_further(db, _further(people))
     _add_lines(db, import_number, ((one.number, one.lines[1:]) for one in people if len(one.lines) > 1))

@@ -39,13 +39,7 @@ from leadkeeper.domain.imports.headers import (
     tells_the_way_out,
 )
 from leadkeeper.domain.imports.presets import GONE, Preset
-from leadkeeper.domain.imports.row import (
-    FREE_TEXT,
-    NOTE_WORDS,
-    ColumnTable,
-    Places,
-    bounce_reader,
-)
+from leadkeeper.domain.imports.row import FREE_TEXT, NOTE_WORDS, ColumnTable, Places, bounce_reader
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import read_phones
 from leadkeeper.domain.suppression import says_stop, takes_back

@@ -310,10 +310,7 @@ CUSTOMER_LISTS = (
             ),
         ),
         fields=meanings(
-            company="Account Name",
-            job_title="Title",
-            country="Mailing Country",
-            unsubscribed_at="Email Opt Out",
+            company="Account Name", job_title="Title", country="Mailing Country", unsubscribed_at="Email Opt Out"
         ),
     ),
     Preset(
@@ -530,9 +527,7 @@ NEWSLETTERS = (
         "klaviyo",
         signs=(sign("Email Marketing Consent"),),
         fields=meanings(
-            consent_own="Email Marketing Consent",
-            consent_at="Email Marketing Consent Timestamp",
-            job_title="Title",
+            consent_own="Email Marketing Consent", consent_at="Email Marketing Consent Timestamp", job_title="Title"
         ),
     ),
     Preset("activecampaign", signs=(sign("Email|Tags|Date Created", "IP|Status|Phone|First Name|Last Name", least=2),)),
