@@ -11,18 +11,9 @@ from typing import Any
 
 from leadkeeper.db import consents, eligibility, engine
 from leadkeeper.db.engine import Db, dump, dump_list, fetch_all, fetch_all_in, fetch_value, load_list, permitted
+from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain import serialization
-from leadkeeper.domain.contact import (
-    Consent,
-    Contact,
-    ContactKeys,
-    EligibilitySubject,
-    Event,
-    Informed,
-    LastAction,
-    PastDisclosure,
-    Reviewed,
-)
+from leadkeeper.domain.contact import Consent, Contact, ContactKeys, Event, LastAction, PastDisclosure, Reviewed
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import moment
 
@@ -192,7 +183,7 @@ def _contact(row: Sequence[Any]) -> Contact:
         company, job_title, country, postal_address, birth_date, age, segment, legal_form, stage, ended_on,
         _answer(admin_only),
         LastAction(action_at, action_kind) if acted else None,
-        engine.load_shape(Informed, informed, "informed") if informed else None,
+        engine.load_shape(contact_domain.Informed, informed, "informed") if informed else None,
         _answer(contested), email_state, owner, load_list(tags) if tags else (), note,
         Verbatim(engine.load_object(extra)) if extra else Verbatim(),
     )  # fmt: skip
@@ -209,7 +200,7 @@ def at_email(db: Db, key: str) -> int | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContactRecord(EligibilitySubject):
+class ContactRecord(contact_domain.EligibilitySubject):
     """A record as it is stored: its id, and the addresses it matches by; what others say of it is still empty."""
 
     number: int

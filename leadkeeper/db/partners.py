@@ -8,18 +8,10 @@ from dataclasses import replace
 from leadkeeper.db import forms
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, broken, dump, fetch_all, fetch_value, load, load_list, load_shape, shaped
+from leadkeeper.domain import partner as partner_domain
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import ReferenceData
-from leadkeeper.domain.partner import (
-    Contract,
-    Hold,
-    ListedName,
-    ListVersion,
-    Partner,
-    PartnerList,
-    PaymentTerms,
-    Snapshot,
-)
+from leadkeeper.domain.partner import Contract, ListedName, ListVersion, Partner, PartnerList, PaymentTerms, Snapshot
 
 
 def read_lists(db: Db) -> tuple[PartnerList, ...]:
@@ -117,7 +109,7 @@ def read_all(db: Db) -> tuple[Partner, ...]:
             sectors=load_list(row[9]),
             privacy_url=row[10],
             contact=row[11],
-            hold=load_shape(Hold, row[12], "hold") if row[12] else None,
+            hold=load_shape(partner_domain.Hold, row[12], "hold") if row[12] else None,
             contracts=tuple(contracts.get(row[0], ())),
         )
         for row in fetch_all(db, f"SELECT id, {_COLUMNS} FROM partners ORDER BY id")

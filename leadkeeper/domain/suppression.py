@@ -13,20 +13,9 @@ from typing import Literal
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.consent import WITHDRAWN, read_answer, says_nothing, stays
 from leadkeeper.domain.email import addresses_in, canonical, folded_canonical, mistyped_addresses
+from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.columns import map_columns
-from leadkeeper.domain.imports.headers import (
-    ANSWER_FIELDS,
-    LEAVING_FIELDS,
-    LEAVING_WORDS,
-    PROOF_FIELDS,
-    Header,
-    known_field,
-    name_words,
-    read_headers,
-    speaks_of_leaving,
-    title_words,
-    with_pairs,
-)
+from leadkeeper.domain.imports.headers import Header, known_field, name_words, read_headers, speaks_of_leaving
 from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.phone import is_e164, numbers_in, read_phone
 from leadkeeper.domain.text import CAMEL, fold, spoken
@@ -519,7 +508,7 @@ def takes_back(text: str) -> bool:
     if not any(map(str.isalpha, text)):  # a day: a column may hold as many as there are rows
         return False
     folded = fold(text)
-    words = title_words(text) if len(text) <= _LONG else name_words.__wrapped__(text)  # a page fills no memory
+    words = headers.title_words(text) if len(text) <= _LONG else name_words.__wrapped__(text)  # a page is not kept
     if _SMALL_PRINT.search(folded):
         return False
     is_long = len(words) > _WORDS_OF_ANSWERS
@@ -548,8 +537,8 @@ _ENDED = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 REACHING_FIELDS = frozenset({"email", "phone", "other_emails", "other_phones"})
-_SAID_BY_ROW = frozenset(
-    {*ANSWER_FIELDS, *LEAVING_FIELDS, *PROOF_FIELDS, "consent_at", "consent_partner_names", "form"}
+_SAID_BY_ROW = frozenset({"consent_at", "consent_partner_names", "form"}).union(
+    headers.ANSWER_FIELDS, headers.LEAVING_FIELDS, headers.PROOF_FIELDS
 )
 """Fields in which each row says for itself whether that person left, or agreed."""
 
@@ -557,7 +546,7 @@ _SAID_BY_ROW = frozenset(
 def named_for_leavers(name: str) -> Likelihood | None:
     """Return whether the name of a file or sheet says that it lists people who left: "désabonnés", "liste STOP"."""
     words = _LETTERS.findall(fold(CAMEL.sub(" ", name)))
-    hits = with_pairs(words) & (LEAVING_WORDS | _MORE_WORDS | _DOUBTFUL_WORDS)
+    hits = headers.with_pairs(words) & (headers.LEAVING_WORDS | _MORE_WORDS | _DOUBTFUL_WORDS)
     is_sure, is_except = not hits <= _DOUBTFUL_WORDS, not _WITHOUT.isdisjoint(words)
     if is_except and not is_sure:
         return None

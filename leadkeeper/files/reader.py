@@ -14,18 +14,7 @@ from typing import Any
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import about, disk_troubles_of, sha256, unreadable
 from leadkeeper.files.csv import CsvTable, blocks_of
-from leadkeeper.files.document import (
-    AS_FOUND,
-    Document,
-    Ignored,
-    Reading,
-    Record,
-    Sheet,
-    Source,
-    SourceTable,
-    StatNumbers,
-    WorkbookFormat,
-)
+from leadkeeper.files.document import AS_FOUND, Document, Reading, Record, Sheet, Source, SourceTable, WorkbookFormat
 from leadkeeper.files.encoding import survey
 from leadkeeper.files.file_kind import begins_like_vcard, kind_of, looks_like_markup
 from leadkeeper.files.vcard import VcardTable
@@ -219,13 +208,12 @@ def open_document(path: Path, reading: Reading = AS_FOUND) -> Document:
     """
     with disk_troubles_of(path), ExitStack() as held:
         state = _state(path)
-        ignored: list[Ignored] = []
         if kind_of(path, path) == "zip":
             tables, ignored = open_members(
                 path, reading.password, held, lambda source, stack: open_table(source, reading, stack)
             )
         else:
-            tables = [open_table(Source(path, path), reading, held)]
+            tables, ignored = [open_table(Source(path, path), reading, held)], []
         for table in tables:
             table.repairs = reading.repair
         form = "zip" if tables[0].member else tables[0].format
@@ -244,7 +232,7 @@ def check_unchanged(document: Document, expected: str | None = None) -> None:
         raise LeadKeeperError("file-changed", **about(path))
 
 
-def _state(path: Path) -> StatNumbers:
+def _state(path: Path) -> tuple[int, int, int, int]:
     found = path.stat()
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 

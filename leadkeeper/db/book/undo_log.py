@@ -12,23 +12,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from leadkeeper.db import contacts
-from leadkeeper.db.engine import (
-    Db,
-    IntegrityError,
-    dump,
-    dump_list,
-    fetch_all,
-    fetch_all_in,
-    fetch_value,
-    insert,
-    load,
-    load_list,
-    load_object,
-    packed,
-    permitted,
-    unpack,
-)
+from leadkeeper.db import contacts, engine
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_value, load, load_list, load_object, packed, unpack
 from leadkeeper.domain.contact import Contact, ContactKeys
 from leadkeeper.domain.text import alphabetical
 
@@ -134,7 +119,7 @@ def play(db: Db, changes: Sequence[RowChange]) -> int:
     never match.
     """
     fitted = 0
-    with permitted(db, "undo"):
+    with engine.permitted(db, "undo"):
         for (how, *_), several in groupby(changes, key=lambda one: (one.how, one.table, one.column, _columns(one))):
             fitted += _PLAYERS[how](db, list(several))
     # Contacts with gaps in their consent events do not fit: a later one follows a removed one.
@@ -170,7 +155,7 @@ def _add(db: Db, run: list[RowChange]) -> int:
     for change in run:
         try:
             db.conn.execute(statement, list(_row(change.after).values()))
-        except IntegrityError:
+        except engine.IntegrityError:
             continue
         fitted += 1
         if table == "contacts":
@@ -185,7 +170,7 @@ def _drop(db: Db, run: list[RowChange]) -> int:
     for one in run:
         try:
             fitted += db.conn.execute(statement, list(_row(one.before).values())).rowcount
-        except IntegrityError:
+        except engine.IntegrityError:
             continue
     return fitted
 
@@ -239,7 +224,9 @@ def tags_of(db: Db, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
 
 def set_tags(db: Db, tags: Mapping[int, tuple[str, ...]]) -> None:
     """Write tags by contact id."""
-    db.conn.executemany("UPDATE contacts SET tags = ? WHERE id = ?", ((dump_list(one), n) for n, one in tags.items()))
+    db.conn.executemany(
+        "UPDATE contacts SET tags = ? WHERE id = ?", ((engine.dump_list(one), n) for n, one in tags.items())
+    )
 
 
 def all_tags(db: Db) -> list[str]:
@@ -294,7 +281,7 @@ class Recording:
 @contextmanager
 def recording(db: Db, kind: str, at: str, facts: Mapping[str, Any] | None = None) -> Iterator[Recording]:
     """Record all changes inside as one edit, if there are any; only inside `writing`."""
-    number = insert(db, "INSERT INTO edits (at, kind) VALUES (?, ?)", (at, kind))
+    number = engine.insert(db, "INSERT INTO edits (at, kind) VALUES (?, ?)", (at, kind))
     made = Recording(db, number, facts or {})
     with noting(db):
         yield made
@@ -357,7 +344,7 @@ def is_notified(db: Db, number: int) -> bool:
     changes = (change for part in parts(db, number) for change in part)
     made = [change.key[0] for change in changes if (change.how, change.table) == ("add", "notices")]
     question = "SELECT 1 FROM notices WHERE (sent_at IS NOT NULL OR stop_file IS NOT NULL) AND id IN (…)"
-    return any(True for _row in fetch_all_in(db, question, made))
+    return any(True for _row in engine.fetch_all_in(db, question, made))
 
 
 def parts(db: Db, number: int, *, back: bool = False) -> Iterator[list[RowChange]]:

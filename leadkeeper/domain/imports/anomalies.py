@@ -13,52 +13,20 @@ from operator import eq, or_
 from types import MappingProxyType
 from typing import Any
 
-from leadkeeper.domain.consent import (
-    NO,
-    NO_ANSWER,
-    UNCLEAR,
-    WITHDRAWN,
-    YES,
-    Answer,
-    AnswerColumn,
-    asks_for_consent,
-    asks_to_contact,
-    read_answer,
-    says_nothing,
-    stays,
-)
+from leadkeeper.domain import consent
+from leadkeeper.domain import text as text_domain
+from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, read_answer, says_nothing, stays
 from leadkeeper.domain.email import PLAIN, read_addresses
+from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.answer_scope import excepts, excepts_a_company
 from leadkeeper.domain.imports.columns import ImportColumn, proposed_field
-from leadkeeper.domain.imports.headers import (
-    ANSWER_FIELDS,
-    CONTACTS,
-    LEAVING_FIELDS,
-    REVERSED_FIELDS,
-    is_about_a_thing,
-    tells_the_way_out,
-)
+from leadkeeper.domain.imports.headers import ANSWER_FIELDS, CONTACTS, LEAVING_FIELDS, REVERSED_FIELDS
 from leadkeeper.domain.imports.presets import GONE, Preset
 from leadkeeper.domain.imports.row import FREE_TEXT, NOTE_WORDS, ColumnTable, Places, bounce_reader
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import read_phones
 from leadkeeper.domain.suppression import says_stop, takes_back
-from leadkeeper.domain.text import (
-    LONG,
-    NEVER,
-    NO_CELL,
-    Cell,
-    CellFinder,
-    any_of,
-    cell_text,
-    cells_at,
-    fold,
-    may_mean_never,
-    says_no_by_sign,
-    says_total,
-    spoken,
-    without_text_mark,
-)
+from leadkeeper.domain.text import LONG, NEVER, NO_CELL, Cell, CellFinder, any_of, cell_text, cells_at, fold, spoken
 
 MANY = 50
 """At least as many answers, all of them consents, or as many consents in one second, are suspicious."""
@@ -97,7 +65,7 @@ class AnswerWatch:
     """Observes all rows of a table and reports what is suspicious about its answers."""
 
     def __init__(self, places: Places) -> None:
-        self._columns = list(map(AnswerColumn, places.answers))
+        self._columns = list(map(consent.AnswerColumn, places.answers))
         self._consent_at = places.consent_at
         self._reach = [*places.emails, *places.phones]
         self._yeses = [0] * len(self._columns)
@@ -128,7 +96,7 @@ class AnswerWatch:
     def is_total(self, cells: Sequence[Cell]) -> bool:
         """Whether a row is one of totals: its figures answer nothing."""
         first = cells[0] or next(filter(None, cells), None)
-        if not isinstance(first, str) or not says_total(first[:20]):
+        if not isinstance(first, str) or not text_domain.says_total(first[:20]):
             return False
         reach = [cell_text(cells[place]) for place in self._reach if place < len(cells)]
         return not any(read_addresses(text).first or read_phones(text).first for text in reach)
@@ -145,7 +113,7 @@ class AnswerWatch:
             whole = [cell for cell in dates if ":" in cell or _has_time(cell)]
         self._instants.extend(map(hash, whole))
 
-    def _count(self, number: int, column: AnswerColumn, cell: Cell, times: int) -> Answer:
+    def _count(self, number: int, column: consent.AnswerColumn, cell: Cell, times: int) -> Answer:
         """Count a cell that occurs in so many rows of a column; return its meaning."""
         text = cell if isinstance(cell, str) else cell_text(cell)
         texts = self._texts[number]
@@ -341,10 +309,10 @@ class UnreadColumn(CellFinder):
         is_about_partners = column.asks_partners or proposed.startswith("consent_partners")
         self._asks_about_partners = not self._is_mapped and is_about_partners
         self._unticked = column.meanings
-        self._asks_to_contact = not self._is_mapped and asks_to_contact(column.header.words)
+        self._asks_to_contact = not self._is_mapped and consent.asks_to_contact(column.header.words)
         self._states = _STATES if _OF_MESSAGES.isdisjoint(column.header.words) else _STATES | _OFF
-        self._is_about_a_thing = column.field == "stage" or is_about_a_thing(column.header.words)
-        self._asks_for_consent = self._asks_to_contact or asks_for_consent(column.header.words)
+        self._is_about_a_thing = column.field == "stage" or headers.is_about_a_thing(column.header.words)
+        self._asks_for_consent = self._asks_to_contact or consent.asks_for_consent(column.header.words)
         self._states |= _FORGOTTEN if self._asks_for_consent else frozenset()
         words = frozenset(column.header.words) - {"d", "de", "du"}
         self._asks_who_confirmed = bool(words) and words <= _STATUS | _OF_OPT_INS
@@ -368,14 +336,14 @@ class UnreadColumn(CellFinder):
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
         texts: dict[Cell, str] = {cell: cell_text(cell) for cell in cells if cell is not NO_CELL}
-        if tells_the_way_out(self._words):
+        if headers.tells_the_way_out(self._words):
             return {cell for cell, text in texts.items() if read_answer(text) == WITHDRAWN}
         if not self.is_note:
             texts = {cell: text for cell, text in texts.items() if not self._is_unasked(text)}
         if self._tells_channels:  # a tick, or no tick, is an answer about one of them
             texts = {cell: text for cell, text in texts.items() if read_answer(text) != YES and self._leaves(text)}
         if self._question is not None:
-            return {cell for cell, text in texts.items() if self._takes_back(without_text_mark(text))}
+            return {cell for cell, text in texts.items() if self._takes_back(text_domain.without_text_mark(text))}
         if self._asks_who_left or self._tells_leaving:
             noes = (NO, WITHDRAWN) if self._may_mean_either else ()
             return {cell for cell, text in texts.items() if read_answer(text) in noes or self._may_have_left(text)}
@@ -419,7 +387,7 @@ class UnreadColumn(CellFinder):
 
     def _may_have_left(self, text: str) -> bool:
         """Whether a cell says that somebody left, or "never" where that may be a no."""
-        is_never = may_mean_never(text, self._words) or (self._may_mean_either and fold(text) in NEVER)
+        is_never = text_domain.may_mean_never(text, self._words) or (self._may_mean_either and fold(text) in NEVER)
         is_tick = read_answer(text, self.header) == YES  # "Aucun" under "Aucun"
         return is_never or (self._asks_who_left and (is_tick or not stays(text)))
 
@@ -444,7 +412,7 @@ class UnreadColumn(CellFinder):
         is_none = self._asks_to_contact and fold(text) in _NONE
         if self._asks_for_consent and state.startswith(_TAKEN_BACK) and takes_back(text):
             return True
-        is_asked = is_asked or (says_no_by_sign(text) and not _PARTIES.isdisjoint(self._words))
+        is_asked = is_asked or (text_domain.says_no_by_sign(text) and not _PARTIES.isdisjoint(self._words))
         return is_none or answer == WITHDRAWN or (answer == NO and (is_asked or self._is_refused(text)))
 
     def _is_refused(self, text: str) -> bool:

@@ -13,28 +13,11 @@ from typing import Any, NamedTuple
 
 from leadkeeper.domain.consent import UNCLEAR, YES, Answer, AnswerColumn, read_answer, says_nothing, stays
 from leadkeeper.domain.email import Addresses, import_key, mistyped_addresses, read_addresses
+from leadkeeper.domain.imports import headers, row
 from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, AnswerCounts, says_stayed, watched_columns
 from leadkeeper.domain.imports.columns import ImportColumn
-from leadkeeper.domain.imports.headers import (
-    ANSWER_FIELDS,
-    LEAVING_FIELDS,
-    known_field,
-    name_key,
-    name_words,
-    speaks_against,
-    title_words,
-)
-from leadkeeper.domain.imports.row import (
-    AGE_UNCLEAR,
-    AGE_UNREAD,
-    COUNTRY_UNREAD,
-    ColumnTable,
-    Places,
-    RowEvent,
-    RowReach,
-    age_columns,
-    narrowed,
-)
+from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
+from leadkeeper.domain.imports.row import COUNTRY_UNREAD, ColumnTable, Places, RowEvent, age_columns, narrowed
 from leadkeeper.domain.imports.row_reader import RowContext, RowEvents
 from leadkeeper.domain.phone import Numbers, numbers_in
 from leadkeeper.domain.suppression import lacks, named_for_leavers, says_stop, takes_back
@@ -69,7 +52,7 @@ class RejectedRowReader:
     def __init__(self, table: ColumnTable, context: RowContext) -> None:
         self._places = places = Places(table)
         self._events = RowEvents(table, places, context)
-        self._read_phones = RowReach(places, context.phone_country).read_phones
+        self._read_phones = row.RowReach(places, context.phone_country).read_phones
         self._unread = watched_columns(table)
 
     def read(self, line: int, cells: Sequence[Cell], code: str) -> RejectedRefusal | None:
@@ -266,10 +249,10 @@ class TurnWatch:
     def _turns(self, texts: Sequence[str]) -> tuple[str, bool]:
         """The text of a row by which the list turns, "" of any other, and whether it is a header."""
         filled = [(place, text) for place, text in enumerate(texts) if text]
-        if len(filled) > 1 and any(known_field(name_key(text)) in ("email", "phone") for _, text in filled):
+        if len(filled) > 1 and any(headers.known_field(name_key(text)) in ("email", "phone") for _, text in filled):
             known = [header.key for header in self._headers]
             other = [(place, text) for place, text in filled if known[place : place + 1] != [name_key(text)]]
-            turns = [text for place, text in other if place in self._asked or speaks_against(title_words(text))]
+            turns = [text for place, text in other if place in self._asked or headers.speaks_against(title_words(text))]
             return " · ".join(turns), True
         if len(filled) != 1 or filled[0][0] or len(filled[0][1]) > _TITLE:
             return "", False
@@ -388,7 +371,7 @@ def detail_of_rows(
     """Return the facts of a warning that rows gave, the first lines of very many; `seen`: what the scan found."""
     asked = [age for age in age_columns(columns) if age.warning == code and age.waits and age.is_asked]
     headers = [*(age.header for age in asked), *(seen[code].columns if code in seen else ())]
-    is_named = code in (AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD, REFUSALS_OF_NOBODY)
+    is_named = code in (row.AGE_UNREAD, row.AGE_UNCLEAR, COUNTRY_UNREAD, REFUSALS_OF_NOBODY)
     return Detail(tuple(dict.fromkeys(headers)), tuple(lines[:MANY_LINES]), yeses=0 if is_named else len(lines))
 
 
