@@ -252,10 +252,10 @@ class RuleContext:
         return [partner for partner in self.reference_data.partners if goes_by(partner, name)]
 
 
-def _in_order(one: PartnerList) -> tuple[Published, ...]:
+def _in_order(partner_list: PartnerList) -> tuple[Published, ...]:
     result = []
-    for position, version in enumerate(one.versions):
+    for position, version in enumerate(partner_list.versions):
         out = moment(version.published_at)  # undated: in force at any time, and no proof that a partner was named
         first, last = (out.lo, out.hi) if out else (FAR_PAST, FAR_FUTURE)
-        result.append(Published(one, version, position, first, last))
+        result.append(Published(partner_list, version, position, first, last))
     return tuple(sorted(result, key=lambda published: (published.earliest, published.last, published.position)))
