@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Generator, Hashable, Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -183,3 +184,72 @@ def _consent(known: dict[int, Consent], one: Sequence[Any], *, as_judged: bool) 
         at, raw, terms.event, purpose, terms.channels, terms.partner, terms.form_version, terms.list_version,
         terms.method, terms.trace, terms.valid_until, ip, SourceLine(import_ref, line) if sourced else None,
     )  # fmt: skip
+
+
+_SAID = "SELECT id FROM consent_kinds WHERE event = 'given'"
+_PARTNERS = f"{_SAID} AND purpose = 'partners'"
+
+
+def people_by_month(db: Db, bounds: Sequence[int]) -> list[tuple[int | None, str | None, int, int]]:
+    """Number of contacts by month of their first answer, and of those that consented to partners.
+
+    Each row has the number of `bounds` (first seconds of months, ascending) not after the answer, the instant of the
+    import if there is no dated answer, all contacts, and those that consented.
+    """
+    bucket = " + ".join(f"(first >= {int(bound)})" for bound in bounds) or "0"
+    return fetch_all(
+        db,
+        "SELECT place, i.at, sum(people), sum(yes) FROM ("
+        f" SELECT CASE WHEN first IS NULL THEN NULL ELSE {bucket} END AS place,"
+        " CASE WHEN first IS NULL THEN import END AS import, count(*) AS people, sum(yes) AS yes FROM ("
+        f"  SELECT c.import, min(e.lo) AS first, coalesce(max(e.kind IN ({_PARTNERS})), 0) AS yes"
+        "   FROM contacts c LEFT JOIN consents e ON e.contact = c.id WHERE c.erased_at IS NULL GROUP BY c.id"
+        " ) GROUP BY 1, 2) s LEFT JOIN imports i ON i.id = s.import GROUP BY 1, 2",
+    )
+
+
+def last_acted_between(db: Db, kinds: Sequence[str], start: int, end: int, until: int) -> array[int]:
+    """Ids of contacts with the last consent or action of these kinds, by a second, in a range of seconds, inclusive."""
+    action = f"CASE WHEN c.action_kind IN ({_marks(kinds)}) AND c.action_lo <= ? THEN c.action_lo END"
+    given = f"max(CASE WHEN e.kind IN ({_SAID}) AND e.lo <= ? THEN e.lo END)"
+    result = db.conn.execute(
+        f"SELECT c.id, max(coalesce({action}, 0), coalesce({given}, 0)) AS last"
+        " FROM contacts c LEFT JOIN consents e ON e.contact = c.id WHERE c.erased_at IS NULL"
+        " GROUP BY c.id HAVING last BETWEEN ? AND ? ORDER BY c.id",
+        (*kinds, until, until, start, end),
+    )
+    return array("q", (number for number, _last in result))
+
+
+def without_action(
+    db: Db, kinds: Sequence[str], informed: tuple[str, str], until: int
+) -> list[tuple[int, str | None, str | None, str | None]]:
+    """Contacts without a consent or an action of these kinds by a second: id, action and its kind, information.
+
+    Only those who were informed between two days (ISO texts), or with an action of another kind.
+    """
+    question = (
+        "SELECT c.id, c.action_at, c.action_kind, json_extract(c.informed, '$.at') AS told FROM contacts c"
+        " WHERE c.erased_at IS NULL AND (told BETWEEN ? AND ? OR c.action_kind IS NOT NULL AND c.action_kind <> 'open')"
+        f" AND NOT (c.action_kind IS NOT NULL AND c.action_kind IN ({_marks(kinds)}) AND coalesce(c.action_lo, 0) <= ?)"
+        f" AND NOT EXISTS (SELECT 1 FROM consents e WHERE e.contact = c.id AND e.kind IN ({_SAID})"
+        " AND coalesce(e.lo, 0) <= ?)"
+    )
+    return fetch_all(db, question, (*informed, *kinds, until, until))
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def ending_answers(db: Db) -> list[tuple[int, str]]:
+    """Consent terms with an end: id, and the end as day or instant."""
+    return fetch_all(db, "SELECT id, valid_until FROM consent_kinds WHERE event = 'given' AND valid_until IS NOT NULL")
+
+
+def people_of_answers(db: Db, kinds: Sequence[int]) -> array[int]:
+    """Ids of contacts with consent events of these terms, ascending."""
+    rows = db.conn.execute(
+        f"SELECT DISTINCT contact FROM consents WHERE kind IN ({_marks(kinds)}) ORDER BY contact", kinds
+    )
+    return array("q", (number for (number,) in rows))

@@ -483,3 +483,13 @@ def same_name(db: Db) -> Iterator[list[int]]:
         )
         for (numbers,) in result:
             yield sorted(map(int, numbers.split(",")))
+
+
+def shared_with_notes(db: Db) -> list[tuple[int, str | None, str | None, int | None, int | None]]:
+    """Contacts in a released file with a note or tags: id, note, tags (JSON), whether they have address and number."""
+    return fetch_all(
+        db,
+        "SELECT id, note, tags, email <> '', phone <> '' FROM contacts"
+        " WHERE (note IS NOT NULL OR tags IS NOT NULL) AND erased_at IS NULL"
+        " AND EXISTS (SELECT 1 FROM given WHERE given.contact = contacts.id) ORDER BY id",
+    )

@@ -555,3 +555,14 @@ def _columns(details: str, channels: str) -> tuple[str, ...] | None:
     used = {IDENTIFIERS.get(channel) for channel in load_list(channels)}
     others = set(IDENTIFIERS.values()) - used
     return tuple(name for name in names if name not in others) if names else None
+
+
+def people_in(db: Db, files: Sequence[int]) -> tuple[int, int]:
+    """Number of different contacts in these files: still in the book, and erased since."""
+    marks = ", ".join("?" * len(files))
+    question = (
+        "SELECT count(*), count(*) FILTER (WHERE contact IN (SELECT id FROM contacts WHERE erased_at IS NOT NULL))"
+        f" FROM (SELECT DISTINCT contact FROM delivery_contacts WHERE delivery IN ({marks}))"
+    )
+    ((people, erased),) = fetch_all(db, question, files)
+    return int(people) - int(erased), int(erased)

@@ -137,11 +137,6 @@ EMAIL_FORMED = 1  # one @, no blank, a dot in the domain
 EMAIL_GENERIC = 2  # contact@, info@…: not a person's (R15)
 EMAIL_FREE = 4  # a free-mail domain (R16)
 
-PHONE_READABLE = 1
-PHONE_MOBILE = 2
-PHONE_FRENCH = 4
-PHONE_ABROAD = 8  # unreadable, and begins with another country's code (R35)
-
 
 def keys(
     email: str | None, phone: str | None, other_emails: tuple[str, ...] = (), other_phones: tuple[str, ...] = ()
@@ -157,7 +152,7 @@ def keys(
     odd = [one for one in (email, *other_emails) if one and email_domain.PLAIN.fullmatch(one) is None]
     in_odd = [email_domain.canonical(one) for cell in odd for one in email_domain.addresses_in(cell)]
     further += [("email", one) for one in in_odd if one != (canonical or key)]
-    unread = [phone] if phone and not phone_bits & PHONE_READABLE else []
+    unread = [phone] if phone and not phone_bits & phone_domain.PHONE_READABLE else []
     further += [("phone", number) for cell in (*unread, *other_phones) for number in phone_domain.numbers_in(cell)]
     return ContactKeys(key, canonical, phone_key, email_bits, phone_bits, tuple(dict.fromkeys(further)))
 
@@ -177,15 +172,8 @@ def drawn(key: str | None, email: str | None, phone: str | None) -> tuple[str | 
         return canonical, bits, None, 0
     number = phone_domain.usual_phone(phone) or phone_domain.read_phone(phone).e164
     if number is None:
-        return canonical, bits, None, PHONE_ABROAD * phone_domain.points_abroad(phone)
-    return canonical, bits, number if number != phone else None, phone_marks(number)
-
-
-def phone_marks(e164: str | None) -> int:
-    """Return the `PHONE_*` bits of an E.164 number; 0 for an unreadable one."""
-    if not e164:
-        return 0
-    return PHONE_READABLE | PHONE_MOBILE * phone_domain.is_mobile(e164) | PHONE_FRENCH * phone_domain.is_french(e164)
+        return canonical, bits, None, phone_domain.PHONE_ABROAD * phone_domain.points_abroad(phone)
+    return canonical, bits, number if number != phone else None, phone_domain.phone_marks(number)
 
 
 T = TypeVar("T")
@@ -250,10 +238,10 @@ class Reviewed:
 class EligibilitySubject:
     """One contact with everything that rules may ask about it.
 
-    `email_marks` and `phone_marks` are bits of `domain.contact`; `suppressed` the suppression list entries that match
-    one of its addresses or numbers, `by_number` those that match a number alone, with it; `requests` the person's
-    requests; `given` the disclosures of this record; `twins` all records that share a canonical address with it, itself
-    included, in the order of the book (empty if there are none).
+    `email_marks` are bits of this module, `phone_marks` of `domain.phone`; `suppressed` the suppression list entries
+    that match one of its addresses or numbers, `by_number` those that match a number alone, with it; `requests` the
+    person's requests; `given` the disclosures of this record; `twins` all records that share a canonical address with
+    it, itself included, in the order of the book (empty if there are none).
     """
 
     contact: Contact

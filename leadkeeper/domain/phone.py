@@ -262,3 +262,16 @@ def _code(country: str) -> str | None:
     if phonenumbers.ndd_prefix_for_region(country, strip_non_digits=True) != "0":
         return None
     return str(phonenumbers.country_code_for_region(country))
+
+
+PHONE_READABLE = 1
+PHONE_MOBILE = 2
+PHONE_FRENCH = 4
+PHONE_ABROAD = 8  # unreadable, and begins with another country's code (R35)
+
+
+def phone_marks(e164: str | None) -> int:
+    """Return the `PHONE_*` bits of an E.164 number; 0 for an unreadable one."""
+    if not e164:
+        return 0
+    return PHONE_READABLE | PHONE_MOBILE * is_mobile(e164) | PHONE_FRENCH * is_french(e164)

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from leadkeeper.db import complaints, contact_list, contacts, dashboard, disclosures, forms, partners
+from leadkeeper.db import complaints, consents, contact_list, contacts, disclosures, forms, partners
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, change_counter, one_state
+from leadkeeper.db.imports import imports
 from leadkeeper.db.proofs import all_breaches
 from leadkeeper.domain.complaint import is_sent_by
 from leadkeeper.domain.contact import PARTLY, LastAction
@@ -99,14 +100,14 @@ def glance(db: Db, today: date, now: datetime | None = None) -> Glance:
     """Return all figures that need no pass over the contacts; `now` as for `list_due`."""
     overview = partners_overview(db, today)
     counts: Counter[str] = Counter()
-    for address, at in dashboard.complaints(db):
+    for address, at in complaints.addresses(db):
         if address:
             counts.update(disclosures.partners_with_address(db, import_key(address), at))
     lines = [PartnerLine(view, counts[view.partner.id]) for view in overview.partners]
     first = today.replace(day=1)
     files = [one for one in disclosures.released(db) if (calendar_day(one.at) or date.min).replace(day=1) == first]
     people = contacts.count(db)
-    delivered, erased = dashboard.people_in(db, [one.number for one in files])
+    delivered, erased = disclosures.people_in(db, [one.number for one in files])
     return Glance(
         change=change_of(db, today),
         owner=settings.read(db).name or "",
@@ -136,7 +137,7 @@ def _steps_of(db: Db, views: Sequence[PartnerView], people: int) -> tuple[NextSt
         NextStep("partner", any(not one.allows_onward for one in signed), bool(views), ("clause",) if signed else ()),
         NextStep("list", any(one.named for one in views)),
         NextStep("source", () in lacking, bool(versions), min(lacking, key=len, default=())),
-        NextStep("import", people > 0 or dashboard.has_imports(db)),
+        NextStep("import", people > 0 or imports.has_imports(db)),
         NextStep("export", any(one.exports for one in views)),
     )
 
@@ -328,7 +329,7 @@ def home_trend(db: Db, today: date) -> HomeTrend:
     firsts = [add_months(today.replace(day=1), -back) for back in range(MONTHS - 1, -1, -1)]
     bounds = [day_bounds(first)[0] for first in firsts]
     people, yes = [0] * MONTHS, [0] * MONTHS
-    for place, imported_at, count, yeses in dashboard.people_by_month(db, bounds):
+    for place, imported_at, count, yeses in consents.people_by_month(db, bounds):
         month = (place if place is not None else _place(imported_at, bounds)) - 1
         if month >= 0:
             people[month] += count
@@ -339,11 +340,11 @@ def home_trend(db: Db, today: date) -> HomeTrend:
     # Contacts that R21 blocks within 30 days, and not yet.
     first, after = oldest_kept(today), oldest_kept(today + timedelta(days=SOON_DAYS))
     kinds, until = sorted(ACTIONS), day_bounds(today)[1]
-    acted = dashboard.last_acted_between(db, kinds, day_bounds(first)[0], day_bounds(after)[0] - 1, until)
+    acted = consents.last_acted_between(db, kinds, day_bounds(first)[0], day_bounds(after)[0] - 1, until)
     around = ((first - timedelta(days=1)).isoformat(), (after + timedelta(days=1)).isoformat())  # of any offset
     others = [
         number
-        for number, at, kind, informed in dashboard.without_action(db, kinds, around, until)
+        for number, at, kind, informed in consents.without_action(db, kinds, around, until)
         if (last := last_action(LastAction(at, kind) if at or kind else None, (), informed, until))
         and first <= last < after
     ]
@@ -358,8 +359,8 @@ def _place(at: str | None, bounds: list[int]) -> int:
 
 def _ending(db: Db, today: date) -> array[int]:
     last = today + timedelta(days=SOON_DAYS)
-    kinds = [kind for kind, until in dashboard.ending_answers(db) if today <= (calendar_day(until) or date.min) <= last]
-    return dashboard.people_of_answers(db, kinds) if kinds else array("q")
+    kinds = [kind for kind, until in consents.ending_answers(db) if today <= (calendar_day(until) or date.min) <= last]
+    return consents.people_of_answers(db, kinds) if kinds else array("q")
 
 
 @dataclass(frozen=True, slots=True)

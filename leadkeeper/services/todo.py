@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from leadkeeper.db import dashboard, disclosures, partners, suppressions
+from leadkeeper.db import consents, disclosures, partners, suppressions
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.partner import PartnerList
@@ -197,12 +197,12 @@ def _snapshots(lists: tuple[PartnerList, ...]) -> Iterator[TodoItem]:
 def _ending_consents(db: Db, today: date) -> Iterator[TodoItem]:
     """Consents that end soon, by their last day."""
     days: dict[date, list[int]] = {}
-    for kind, until in dashboard.ending_answers(db):
+    for kind, until in consents.ending_answers(db):
         day = calendar_day(until)
         if day is not None and today <= day <= today + timedelta(days=SOON_DAYS):
             days.setdefault(day, []).append(kind)
     for day, kinds in days.items():
-        people = tuple(dashboard.people_of_answers(db, kinds))
+        people = tuple(consents.people_of_answers(db, kinds))
         if people:
             yield TodoItem("consents", day, people=len(people), target=day.isoformat(), contacts=people)
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.db import dashboard, disclosures
+from leadkeeper.db import consents, disclosures
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import writing
+from leadkeeper.db.imports import imports
 from leadkeeper.domain.complaint import DisclosedContact
 from leadkeeper.domain.time import day_bounds
 from tests.made_archive import TODAY, archive, given, person, restored
@@ -34,24 +35,24 @@ def erase(book: Book, number: int) -> None:
 
 
 def test_the_lines_by_month_hold_everybody_once(book: Book) -> None:
-    lines = dashboard.people_by_month(book.db, [day_bounds(TODAY.replace(day=1))[0]])
+    lines = consents.people_by_month(book.db, [day_bounds(TODAY.replace(day=1))[0]])
     assert sum(people for _place, _at, people, _yes in lines) == 3
     assert sum(yes for *_, yes in lines) == 1
 
 
 def test_without_months_all_dated_answers_stand_together(book: Book) -> None:
-    assert {place for place, *_ in dashboard.people_by_month(book.db, [])} == {0, None}
+    assert {place for place, *_ in consents.people_by_month(book.db, [])} == {0, None}
 
 
 def test_whoever_was_erased_is_counted_nowhere(book: Book) -> None:
     erase(book, 1)
-    assert sum(people for _place, _at, people, _yes in dashboard.people_by_month(book.db, [])) == 2
-    assert dashboard.people_in(book.db, [1]) == (1, 1)
+    assert sum(people for _place, _at, people, _yes in consents.people_by_month(book.db, [])) == 2
+    assert disclosures.people_in(book.db, [1]) == (1, 1)
 
 
 def test_files_that_went_out_and_the_people_in_them(book: Book) -> None:
     assert disclosures.released(book.db) == [DisclosedContact(1, "E1", "raoul", "2026-08-01")]
-    assert (dashboard.people_in(book.db, [1]), dashboard.people_in(book.db, [])) == ((2, 0), (0, 0))
+    assert (disclosures.people_in(book.db, [1]), disclosures.people_in(book.db, [])) == ((2, 0), (0, 0))
 
 
 @pytest.mark.parametrize(("key", "partners"), [("lucie@pieges.example", {"raoul"}), ("nobody@x.example", set())])
@@ -64,10 +65,10 @@ def test_a_partner_was_given_the_address_of_a_person(book: Book) -> None:
 
 
 def test_whether_a_file_was_ever_read_in(book: Book) -> None:
-    assert not dashboard.has_imports(book.db)
+    assert not imports.has_imports(book.db)
     with writing(book.db):
         book.db.conn.execute("INSERT INTO imports (ref) VALUES ('i1')")
-    assert dashboard.has_imports(book.db)
+    assert imports.has_imports(book.db)
 
 
 def test_a_partner_that_came_after_a_complaint_is_not_charged_with_it(tmp_path: Path) -> None:

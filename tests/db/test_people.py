@@ -9,7 +9,7 @@ import pytest
 
 from leadkeeper.db import contacts
 from leadkeeper.db.engine import Db
-from leadkeeper.domain import contact
+from leadkeeper.domain import contact, phone
 from leadkeeper.domain.contact import Review
 from tests.made_archive import Facts, archive, given, person, restored
 
@@ -69,7 +69,7 @@ def test_a_record_has_facts_answers_marks_deliveries_and_decisions(two: Db) -> N
     assert [given.export for given in one.given] == ["E1"]
     assert [decided.review for decided in one.reviews] == [Review(channel=None, **ALLOW)]
     assert one.email_marks & contact.EMAIL_FREE
-    assert one.phone_marks == contact.PHONE_READABLE | contact.PHONE_MOBILE | contact.PHONE_FRENCH
+    assert one.phone_marks == phone.PHONE_READABLE | phone.PHONE_MOBILE | phone.PHONE_FRENCH
 
 
 def test_a_record_matches_by_all_its_addresses_in_their_one_spelling(two: Db) -> None:

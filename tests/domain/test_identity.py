@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.domain import contact
-from leadkeeper.domain.contact import keys, phone_marks
+from leadkeeper.domain import contact, phone
+from leadkeeper.domain.contact import keys
+from leadkeeper.domain.phone import phone_marks
 
 
 def test_a_canonical_address_is_kept_only_where_it_differs() -> None:
@@ -44,10 +45,10 @@ def test_marks_of_an_address(email: str | None, expected: int) -> None:
     ("number", "expected"),
     [
         (None, 0),
-        ("+33639980011", contact.PHONE_READABLE | contact.PHONE_MOBILE | contact.PHONE_FRENCH),
-        ("+33199001234", contact.PHONE_READABLE | contact.PHONE_FRENCH),
-        ("+262692000015", contact.PHONE_READABLE | contact.PHONE_MOBILE | contact.PHONE_FRENCH),
-        ("+32470000005", contact.PHONE_READABLE | contact.PHONE_MOBILE),
+        ("+33639980011", phone.PHONE_READABLE | phone.PHONE_MOBILE | phone.PHONE_FRENCH),
+        ("+33199001234", phone.PHONE_READABLE | phone.PHONE_FRENCH),
+        ("+262692000015", phone.PHONE_READABLE | phone.PHONE_MOBILE | phone.PHONE_FRENCH),
+        ("+32470000005", phone.PHONE_READABLE | phone.PHONE_MOBILE),
     ],
 )
 def test_marks_of_a_number(number: str | None, expected: int) -> None:
@@ -56,7 +57,7 @@ def test_marks_of_a_number(number: str | None, expected: int) -> None:
 
 @pytest.mark.parametrize("number", ["+3247", "0032 (0)4 70", "tel: +41 79", "'+1 555"])
 def test_a_number_that_stops_short_still_tells_that_it_is_of_another_country(number: str) -> None:
-    assert keys(None, number).phone_marks == contact.PHONE_ABROAD
+    assert keys(None, number).phone_marks == phone.PHONE_ABROAD
 
 
 @pytest.mark.parametrize("number", ["12", "+33 6", "+262 692", "0033 1", "+", "abc", "+0639980011"])

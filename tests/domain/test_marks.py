@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from leadkeeper.domain import contact
+from leadkeeper.domain import contact, phone
 
 
 def test_no_two_marks_of_an_address_share_a_bit() -> None:
@@ -8,4 +8,4 @@ def test_no_two_marks_of_an_address_share_a_bit() -> None:
 
 
 def test_no_two_marks_of_a_number_share_a_bit() -> None:
-    assert contact.PHONE_READABLE | contact.PHONE_MOBILE | contact.PHONE_FRENCH == 7
+    assert phone.PHONE_READABLE | phone.PHONE_MOBILE | phone.PHONE_FRENCH == 7

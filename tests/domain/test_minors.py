@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from leadkeeper.domain.imports.ages import (
+    AgeColumn,
+    birth_year,
+    leaves_birth_open,
+    may_say_age,
+    minor_in_brackets,
+    minor_words,
+)
 from leadkeeper.domain.imports.columns import ImportColumn, Why
-from leadkeeper.domain.imports.dates import birth_year, leaves_birth_open, may_say_age, minor_in_brackets, minor_words
 from leadkeeper.domain.imports.headers import read_headers
-from leadkeeper.domain.imports.row import AgeColumn
 
 MINORS = [
     "Léa a 16 ans", "jeune fille de 16 ans", "la cliente, 16 ans, rappeler", "16 years old, asks for a demo",

@@ -285,3 +285,8 @@ def block_text(db: Db, block: LineBlock) -> str:
     question = "SELECT packed FROM source_blocks WHERE import = ? AND member = ? AND first_line = ?"
     packed = fetch_value(db, question, block)
     return unpack(packed)
+
+
+def has_imports(db: Db) -> bool:
+    """Whether the book has any import."""
+    return bool(fetch_all(db, "SELECT 1 FROM imports LIMIT 1"))

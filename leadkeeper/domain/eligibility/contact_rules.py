@@ -16,8 +16,9 @@ from leadkeeper.domain.deadlines import RETENTION_YEARS, holds_back
 from leadkeeper.domain.eligibility.case import ACTIONS, PROOFS, EligibilityQuestion
 from leadkeeper.domain.eligibility.consent_rules import missing_proof, r02_withdrawn, unproven_again
 from leadkeeper.domain.erasure import REASON
-from leadkeeper.domain.imports.dates import minor_in_brackets, minor_words, plain_age
-from leadkeeper.domain.imports.headers import asks_age, asks_birth, asks_of_age, contained_field, title_words
+from leadkeeper.domain.imports.ages import asks_age, asks_birth, asks_of_age, minor_in_brackets, minor_words, plain_age
+from leadkeeper.domain.imports.headers import contained_field, title_words
+from leadkeeper.domain.phone import PHONE_ABROAD, PHONE_FRENCH, PHONE_MOBILE, PHONE_READABLE
 from leadkeeper.domain.suppression import lacks, stop_lines
 from leadkeeper.domain.time import Moment, add_years, calendar_day, moment, paris_date
 from leadkeeper.domain.verdict import FactNames, Objection, Verdict, block, overridable, review
@@ -155,9 +156,7 @@ def r35_abroad(case: EligibilityQuestion) -> Iterator[Objection]:
     number = case.person.phone_marks
     if country != "FR":
         yield review("R35", "person-abroad", country=country)
-    elif number & contact_domain.PHONE_ABROAD or (
-        number & contact_domain.PHONE_READABLE and not number & contact_domain.PHONE_FRENCH
-    ):
+    elif number & PHONE_ABROAD or (number & PHONE_READABLE and not number & PHONE_FRENCH):
         yield overridable("R35", "foreign-number", case.judged_hi, phone=case.contact.phone)
     home, safeguard = case.partner.country or "FR", case.partner.transfer_safeguard
     allowed = ("adequacy",) if home in ("GB", "CH") else ("adequacy", "scc")
@@ -170,8 +169,8 @@ def r39_unusable(case: EligibilityQuestion) -> Iterator[Objection]:
     contact, number = case.contact, case.person.phone_marks
     usable = {
         "email": bool(case.person.email_marks & contact_domain.EMAIL_FORMED) and contact.email_state == "ok",
-        "sms": bool(number & contact_domain.PHONE_MOBILE),
-        "voice": bool(number & contact_domain.PHONE_READABLE),
+        "sms": bool(number & PHONE_MOBILE),
+        "voice": bool(number & PHONE_READABLE),
         "post": bool((contact.postal_address or "").strip()),
     }
     if not usable.get(case.channel, False):

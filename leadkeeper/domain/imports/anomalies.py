@@ -20,9 +20,16 @@ from leadkeeper.domain.email import PLAIN, read_addresses
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.answer_scope import excepts, excepts_a_company
 from leadkeeper.domain.imports.columns import ImportColumn, proposed_field
-from leadkeeper.domain.imports.headers import ANSWER_FIELDS, CONTACTS, LEAVING_FIELDS, REVERSED_FIELDS
+from leadkeeper.domain.imports.headers import (
+    ANSWER_FIELDS,
+    CONTACTS,
+    FREE_TEXT,
+    LEAVING_FIELDS,
+    NOTE_WORDS,
+    REVERSED_FIELDS,
+)
 from leadkeeper.domain.imports.presets import GONE, Preset
-from leadkeeper.domain.imports.row import FREE_TEXT, NOTE_WORDS, ColumnTable, Places, bounce_reader
+from leadkeeper.domain.imports.row import ColumnTable, Places, bounce_reader
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import read_phones
 from leadkeeper.domain.suppression import says_stop, takes_back

@@ -11,7 +11,7 @@ from leadkeeper.domain.consent import AGREES, NO, NO_ANSWER, UNCLEAR, WITHDRAWN,
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.email import may_hold_addresses, mistyped_addresses, read_addresses, says_bounced
 from leadkeeper.domain.imports import answer_scope
-from leadkeeper.domain.imports.dates import youngest
+from leadkeeper.domain.imports.ages import asks_age, youngest
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     DATE_FIELDS,
@@ -19,7 +19,6 @@ from leadkeeper.domain.imports.headers import (
     REVERSED_FIELDS,
     SEVERAL,
     Header,
-    asks_age,
     contained_field,
     header_text,
     is_vague_date,

@@ -9,7 +9,6 @@ from dataclasses import field as dataclass_field
 from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise, product
-from typing import Literal
 
 from leadkeeper.domain.text import CAMEL, TRIM, Cell, cell_text, fold
 
@@ -493,91 +492,11 @@ def is_last_name_first(words: Iterable[str]) -> bool:
     return names is not None and names["turned"] is not None
 
 
-_AGE_QUESTIONS = re.compile(r"\b(?:how old are you|(?:tranche|classe|groupe|categorie|plage) d age)\b")
-_OF_ONESELF = frozenset(
-    "age ages ans annees years quel quelle est es a as ai avez vous tu ton ta votre your my mon what is whats s the le"
-    " la l de du d des au en at lors consentement consent inscription signup tranche range group bracket band classe"
-    " groupe categorie plage personne participant participante client cliente contact prospect repondant actuel current"
-    " aujourd hui jour exact indiquez indique precisez saisissez entrez choisissez select enter your please merci"
-    " obligatoire facultatif optional required chiffres number how old are you c quoi possible".split()
+FREE_TEXT = frozenset({"note", "tags"})
+NOTE_WORDS = frozenset(
+    "note notes commentaire commentaires comment comments remarque remarques observation observations memo message"
+    " messages info infos information tag tags etiquettes historique suivi".split()
 )
-_AGED_THINGS = frozenset(
-    "chien chiens chat chats animal animaux enfant enfants fils fille filles bebe kid kids child children son sons"
-    " daughter baby dog dogs cat cats pet pets maison logement batiment vehicule voiture auto car vehicle house home"
-    " building company entreprise societe conjoint conjointe mari femme spouse parent parents pere mere mother father"
-    " compte account lead leads deal deals dossier record materiel equipement appareil code toiture chaudiere days"
-    " jours months mois minimum maximum mini maxi min max limite moyen moyenne average verification verifie verified"
-    " certifie legal majorite confirmation confirme".split()
-)
-_BIRTH = frozenset("naissance naiss birth birthday birthdate birthyear dob yob ddn".split())
-_BORN = re.compile(
-    r"^(?:(?:votre |ton )?(?:date d )?anniversaire)$"
-    r"|^(?:vous etes |tu es |je suis |you were |i was )?(?:ne|nee|nes|ne e|born)(?: le| en| in| on)?$"
-)
-_NOT_WHEN = frozenset(
-    "lieu pays ville nom noms departement commune code place country city town name region enfant enfants fils fille"
-    " bebe child children kid kids mois month conjoint conjointe chien chat dog cat".split()
-)
-
-
-def asks_age(words: Sequence[str]) -> Literal["surely", "perhaps"] | None:
-    """Return whether a header asks how old the person is: "Ton âge ?"; None for "Âge de votre chien"."""
-    distinct = frozenset(words)
-    if "age" not in distinct and not {"how", "old"} <= distinct:
-        return None
-    if not _AGED_THINGS.isdisjoint(distinct):
-        return None
-    is_sure = distinct <= _OF_ONESELF or _AGE_QUESTIONS.search(" ".join(words)) is not None
-    return "surely" if is_sure else "perhaps"
-
-
-def asks_birth(words: Sequence[str]) -> bool:
-    """Whether a header asks when the person was born: "Année de naissance", "Né(e) le"."""
-    is_named = not _BIRTH.isdisjoint(words) or _BORN.search(" ".join(words)) is not None
-    return is_named and _NOT_WHEN.isdisjoint(words)
-
-
-_YEARS_OF_AGE = r"1[3-8](?= ans\b| years?\b| or\b| and\b| ou\b|$)"
-_ASKED = r"(?:(?:etes|es|est|vous|tu|je|suis|certifie|etre|personne|participante?|are|you|i|am|an?) )*"
-_OF_AGE = re.compile(
-    rf"^{_ASKED}(?:majeure?s?|adulte?|majorite|legal age|of age)(?: e)?$"
-    rf"|\b(?:avez|as|ai|are you|i am|i m|agee?|aged) (?:vous |tu |e )?(?:de |d au moins |at least )?{_YEARS_OF_AGE}"
-    r"|\b1[3-8] (?:ans |years )?(?:or older|or over|or above|and over|ou plus|et plus|revolus?)\b"
-    r"|\b(?:plus|over|above|least|moins|avez vous|as tu|are you)(?: de)? 1[3-8](?= ans\b| years?\b| yo\b|$)"
-)
-_UNDER_AGE = re.compile(
-    rf"^{_ASKED}mineure?s?(?: e)?$|(?<!au )\bmoins de 1[3-8](?= ans\b|$)|\bunder 1[3-8](?= years?\b|$)"
-)
-_OF_A_CHILD = re.compile(
-    r"\b(?:autorisation|accord|consentement|permission) (?:\w+ )?(?:parentale?|parents?|tuteur|tutrice)\b"
-    r"|\bparental (?:consent|permission|authori[sz]ation|agreement)\b"
-)
-"""What is asked for a child alone: who answers is or may be one."""
-_SINCE = frozenset("anciennete experience depuis activite existence membre adherent client cliente clients".split())
-
-
-def asks_of_age(words: Sequence[str]) -> Literal["adult", "minor", "child"] | None:
-    """Return who says yes to "Avez-vous plus de 18 ans ?"; `child`: who answers "Autorisation parentale" at all."""
-    sentence = " ".join(words)
-    if _OF_A_CHILD.search(sentence):
-        return "child"
-    if not (_AGED_THINGS - {"majorite", "certifie", "legal"} | _SINCE).isdisjoint(words):
-        return None
-    if _UNDER_AGE.search(sentence):
-        return "minor"
-    return "adult" if _OF_AGE.search(sentence) else None
-
-
-_OF_NO_PERSON = _AGED_THINGS - {"certifie", "legal", "confirme", "record", "lead", "leads"} | frozenset(
-    "gravite severite severity priorite priority impact importance niveau level incident incidents bug version"
-    " matiere subject diplome produit product url lien link".split()
-)
-
-
-def is_about_no_person(words: Sequence[str]) -> bool:
-    """Whether a header speaks of a thing, an animal or somebody else, under which "mineur" or an age says nothing."""
-    return not _OF_NO_PERSON.isdisjoint(words)
-
 
 _STATES = frozenset(
     "suppression suppressions bounce bounces bounced hardbounce rebond rebonds delivrabilite deliverability delivery"

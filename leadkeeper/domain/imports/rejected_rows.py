@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 
 from leadkeeper.domain.consent import UNCLEAR, YES, Answer, AnswerColumn, read_answer, says_nothing, stays
 from leadkeeper.domain.email import Addresses, import_key, mistyped_addresses, read_addresses
-from leadkeeper.domain.imports import headers, row
+from leadkeeper.domain.imports import ages, headers, row
+from leadkeeper.domain.imports.ages import COUNTRY_UNREAD, age_columns
 from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, AnswerCounts, says_stayed, watched_columns
 from leadkeeper.domain.imports.columns import ImportColumn
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
-from leadkeeper.domain.imports.row import COUNTRY_UNREAD, ColumnTable, Places, RowEvent, age_columns, narrowed
+from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, narrowed
 from leadkeeper.domain.imports.row_reader import RowContext, RowEvents
 from leadkeeper.domain.phone import Numbers, numbers_in
 from leadkeeper.domain.suppression import lacks, named_for_leavers, says_stop, takes_back
@@ -371,7 +372,7 @@ def detail_of_rows(
     """Return the facts of a warning that rows gave, the first lines of very many; `seen`: what the scan found."""
     asked = [age for age in age_columns(columns) if age.warning == code and age.waits and age.is_asked]
     headers = [*(age.header for age in asked), *(seen[code].columns if code in seen else ())]
-    is_named = code in (row.AGE_UNREAD, row.AGE_UNCLEAR, COUNTRY_UNREAD, REFUSALS_OF_NOBODY)
+    is_named = code in (ages.AGE_UNREAD, ages.AGE_UNCLEAR, COUNTRY_UNREAD, REFUSALS_OF_NOBODY)
     return Detail(tuple(dict.fromkeys(headers)), tuple(lines[:MANY_LINES]), yeses=0 if is_named else len(lines))
 
 

@@ -5,38 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple
 
-from leadkeeper.domain.consent import NO, YES, Answer, ColumnQuestion, read_answer, stays
+from leadkeeper.domain.consent import YES, Answer, ColumnQuestion, read_answer, stays
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.email import PLAIN, addresses_in, import_key, is_generic, read_addresses, says_bounced
+from leadkeeper.domain.imports.ages import plain_age
 from leadkeeper.domain.imports.answer_scope import chooses_nothing, chosen_channels, chosen_words, names_channels
 from leadkeeper.domain.imports.columns import ImportColumn
-from leadkeeper.domain.imports.dates import (
-    ADULT,
-    DateReader,
-    birth_year,
-    leaves_birth_open,
-    may_say_age,
-    minor_in_brackets,
-    minor_words,
-    plain_age,
-    says_no_age,
-    youngest,
-)
+from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     LEAVING_FIELDS,
     PROOF_FIELDS,
     REVERSED_FIELDS,
     Header,
-    asks_age,
-    asks_birth,
-    asks_of_age,
     header_text,
-    is_about_no_person,
     name_words,
     named_channels,
     names_another_channel,
@@ -46,7 +31,7 @@ from leadkeeper.domain.imports.headers import (
 from leadkeeper.domain.imports.presets import FileMeaning, Preset
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import FRANCE, is_no_phone, phones_in, usual_phone
-from leadkeeper.domain.text import NO_CELL, Cell, CellFinder, cell_text, fold, row_texts
+from leadkeeper.domain.text import Cell, fold, row_texts
 
 
 class Kind(NamedTuple):
@@ -445,136 +430,3 @@ _READERS: dict[str, ValueReader] = {
     "country": lambda _cell, text: read_country(text), "segment": lambda _cell, text: _SEGMENTS.get(fold(text)),
     "stage": _stage, "age_at_consent": lambda _cell, text: plain_age(text), "tags": _tags,
 }  # fmt: skip
-
-
-AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD = "age-unread", "age-unclear", "country-unread"
-FREE_TEXT = frozenset({"note", "tags"})
-NOTE_WORDS = frozenset(
-    "note notes commentaire commentaires comment comments remarque remarques observation observations memo message"
-    " messages info infos information tag tags etiquettes historique suivi".split()
-)
-
-
-NOBODY_YOUNGER = 3
-"""Years since a date that nobody chose to be one of birth, up to which it is that of something else."""
-
-
-_NAMES = frozenset({"first_name", "last_name", "full_name"})
-_SAYING_AGES = FREE_TEXT | _NAMES | {"stage", "job_title"}
-
-
-class AgeColumn(CellFinder):
-    """A column about the age of people, or one in which people write it; finds the cells of those who may be under 18.
-
-    In a column that a field reads these are the cells that it cannot read, by `day` if it holds dates. `waits`: whether
-    such people wait in Review; not where the header leaves open if it means the person's age. Years of birth need the
-    present day. `is_asked`: whether the header asks for the age.
-    """
-
-    def __init__(self, column: ImportColumn, today: date | None = None, day: DateReader | None = None) -> None:
-        super().__init__()
-        words = column.header.words
-        self.place = column.header.index
-        self.header = column.header.text
-        self._field = column.field
-        self._of_age = None if column.field else asks_of_age(words)
-        self._asks = "surely" if column.field == "age_at_consent" else asks_age(words)
-        if self._asks == "perhaps" and self._of_age:
-            self._asks = None
-        elif self._asks:
-            self._of_age = None
-        self._asks_birth = column.field == "birth_date" or (column.field is None and asks_birth(words))
-        self.is_asked = bool(self._asks or self._asks_birth or self._of_age) and column.field not in _SAYING_AGES
-        self.warning = AGE_UNREAD if column.field is None and self.is_asked else AGE_UNCLEAR
-        self.waits = not self.is_asked or self._asks != "perhaps"
-        is_note = column.field in FREE_TEXT or not NOTE_WORDS.isdisjoint(words)
-        self._in_note = is_note and not is_about_no_person(words)
-        self.may_tell = self.is_asked or is_note or column.field in _SAYING_AGES or not is_about_no_person(words)
-        self._is_mapped = column.field is not None
-        self._year = today.year if today is not None else None
-        self._day = day
-
-    def _look_at(self, cells: set[Cell]) -> set[Cell]:
-        texts = {cell: text for cell in cells if cell is not NO_CELL and (text := cell_text(cell))}
-        if self.is_asked:
-            return {cell for cell, text in texts.items() if self._may_be(text)}
-        if self._field in _NAMES:
-            texts = {cell: text for cell, text in texts.items() if "(" in text or "[" in text}
-        return {cell for cell in may_say_age(texts) if self._words(texts[cell])}
-
-    def told(self, text: str) -> str:
-        """Return the note to keep for such a cell."""
-        return f"STOP ({self.header}: {text if self.is_asked else self._words(text)})"
-
-    def _words(self, text: str) -> str | None:
-        return minor_in_brackets(text) if self._field in _NAMES else minor_words(text, in_note=self._in_note)
-
-    def _may_be(self, text: str) -> bool:
-        if self._asks_birth:
-            return self._is_born_lately(text)
-        if self._of_age == "child":
-            return read_answer(text) in (YES, NO)
-        if self._of_age:
-            return read_answer(text) == (YES if self._of_age == "minor" else NO)
-        if self._is_mapped and (plain_age(text) is not None or says_no_age(text)):
-            return False
-        age = youngest(text)
-        if age is None:
-            return self._is_mapped
-        return age < ADULT and (self.waits or len(text) > 1)
-
-    def _is_born_lately(self, text: str) -> bool:
-        is_day = self._is_mapped and (self._day is None or (len(text) != LONG_NUMBER and self._day(text) is not None))
-        if self._year is None or is_day:
-            return False
-        year = birth_year(text, self._year)
-        if year is None:
-            return self._is_mapped and not leaves_birth_open(text) and (youngest(text) or 0) < ADULT
-        return (-1 if self._is_mapped else NOBODY_YOUNGER) < self._year - year <= ADULT
-
-
-LONG_NUMBER = len("20130514")
-"""Length of a day in digits alone, which a sheet keeps as a number that is no date."""
-
-
-class CountryColumn(CellFinder):
-    """The column of countries; finds cells like "Autre", which may name another one (R35): no `n/a`, no answer."""
-
-    warning, waits, is_asked = COUNTRY_UNREAD, True, True
-
-    def __init__(self, column: ImportColumn) -> None:
-        super().__init__()
-        self.place = column.header.index
-        self.header = column.header.text
-        self._is_question = column.why.code == "contained-name"
-
-    def _look_at(self, cells: set[Cell]) -> set[Cell]:
-        texts = {cell: text for cell in cells if cell is not NO_CELL and (text := cell_text(cell))}
-        return {cell for cell, text in texts.items() if read_country(text) is None and not self._leaves_open(text)}
-
-    def told(self, text: str) -> str:
-        """Return the note to keep for such a cell."""
-        return f"STOP ({self.header}: {' '.join(text.split())})"
-
-    def _leaves_open(self, text: str) -> bool:
-        is_answer = self._is_question and read_answer(text) in (YES, NO)
-        return is_answer or says_no_age(text) or _FRENCH_CODES.fullmatch(text) is not None
-
-
-_FRENCH_CODES = re.compile(r"(?:\+|00)?(?:33|262|590|594|596|508|681|687|689)")
-
-
-def age_columns(
-    columns: Sequence[ImportColumn], today: date | None = None, days: Mapping[int, DateReader] | None = None
-) -> list[AgeColumn | CountryColumn]:
-    """Return the columns that may hide an age under 18 or another country; `days` read dates by position."""
-    fields = _SAYING_AGES | {"age_at_consent", "birth_date"}
-    asked = [one for one in columns if one.is_unread or one.field in fields]
-    ages = [AgeColumn(column, today, (days or {}).get(column.header.index)) for column in asked]
-    countries = [CountryColumn(column) for column in columns if column.field == "country"]
-    return [*(age for age in ages if age.may_tell), *countries]
-
-
-def doubtful_columns(table: ColumnTable, today: date) -> list[AgeColumn | CountryColumn]:
-    """Return those of a table of which people wait in Review."""
-    return [one for one in age_columns(table.columns, today, table.dates) if one.waits]

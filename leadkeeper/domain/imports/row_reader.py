@@ -14,6 +14,7 @@ from leadkeeper.domain.contact import PURPOSES
 from leadkeeper.domain.email import Addresses, read_addresses
 from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
 from leadkeeper.domain.form import NO_FORM, FormChoice, FormWording
+from leadkeeper.domain.imports.ages import doubtful_columns
 from leadkeeper.domain.imports.anomalies import says_stayed, watched_columns
 from leadkeeper.domain.imports.answer_scope import LONGEST_CHOICE, named_partners, yes_terms
 from leadkeeper.domain.imports.dates import is_no_date, reader
@@ -26,7 +27,6 @@ from leadkeeper.domain.imports.row import (
     Row,
     RowEvent,
     RowReach,
-    doubtful_columns,
     is_header_again,
     narrowed,
     value_reader,

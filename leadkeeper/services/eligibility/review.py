@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from leadkeeper.db import contacts, dashboard, disclosures, eligibility
+from leadkeeper.db import contacts, disclosures, eligibility
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, load_list, writing
 from leadkeeper.domain import phone
@@ -194,7 +194,7 @@ def asking_after_sharing(db: Db, today: date, asking: Sequence[int] | None = Non
     with such a note, if they are known: reading very many notes takes long.
     """
     if asking is None:
-        notes = dashboard.shared_with_notes(db)
+        notes = contacts.shared_with_notes(db)
         asking = [
             number
             for number, note, tags, has_email, has_phone in notes

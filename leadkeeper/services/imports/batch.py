@@ -16,8 +16,9 @@ from typing import NamedTuple
 from leadkeeper.db.engine import as_text
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.erasure import Erasures
+from leadkeeper.domain.imports.ages import AGE_UNCLEAR, AGE_UNREAD, COUNTRY_UNREAD
 from leadkeeper.domain.imports.rejected_rows import RejectedRefusal, RejectedRowReader
-from leadkeeper.domain.imports.row import AGE_UNCLEAR, AGE_UNREAD, COUNTRY_UNREAD, Kind, Refused
+from leadkeeper.domain.imports.row import Kind, Refused
 from leadkeeper.domain.imports.row_reader import OUTSIDE_FORM, RowContext, RowReader
 from leadkeeper.domain.time import paris_date, paris_day
 from leadkeeper.files.document import Record

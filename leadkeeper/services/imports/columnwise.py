@@ -14,13 +14,14 @@ from typing import NamedTuple
 
 from leadkeeper.db.engine import NULL_CELL, dump_list, json_text
 from leadkeeper.domain.consent import WITHDRAWN
-from leadkeeper.domain.contact import EMAIL_FORMED, EMAIL_FREE, EMAIL_GENERIC, phone_marks
+from leadkeeper.domain.contact import EMAIL_FORMED, EMAIL_FREE, EMAIL_GENERIC
 from leadkeeper.domain.email import GENERIC, SOUND, canonical_of_key, is_free_mail, is_spelt_in_one_way
 from leadkeeper.domain.form import FormWording
+from leadkeeper.domain.imports.ages import doubtful_columns
 from leadkeeper.domain.imports.anomalies import watched_columns
 from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.headers import is_last_name_first
-from leadkeeper.domain.imports.row import ColumnTable, Kind, Places, ValueReader, doubtful_columns, value_reader
+from leadkeeper.domain.imports.row import ColumnTable, Kind, Places, ValueReader, value_reader
 from leadkeeper.domain.imports.row_reader import (
     OUTSIDE_FORM,
     SILENT,
@@ -32,7 +33,7 @@ from leadkeeper.domain.imports.row_reader import (
     calendar_today,
     consent_came_last,
 )
-from leadkeeper.domain.phone import FRANCE, usual_phone
+from leadkeeper.domain.phone import FRANCE, phone_marks, usual_phone
 from leadkeeper.domain.text import Cell, cell_text, split_full_name, trimmed, without_apostrophe
 from leadkeeper.domain.time import bounds, epoch
 from leadkeeper.files.document import Record

@@ -20,7 +20,7 @@ from leadkeeper.domain.form import FormChoice, FormColumn, NoForm, OneForm, OneV
 from leadkeeper.domain.imports.row import ColumnTable, Kind, Row, RowEvent
 from leadkeeper.domain.imports.row_reader import RowContext
 from leadkeeper.domain.partner import goes_by
-from leadkeeper.domain.phone import FRANCE
+from leadkeeper.domain.phone import FRANCE, PHONE_READABLE
 from leadkeeper.domain.time import bounds
 
 NONE, COLUMN, LAST = "none", "column", "last"
@@ -101,7 +101,7 @@ class PreparedRowMaker:
         answers = tuple([_answer(event, kinds) for event in row.events]) if row.events else ()
         email, phone = facts.get("email"), facts.get("phone")
         canonical, email_marks, phone_key, phone_marks = contact.drawn(row.key if email else None, email, phone)
-        is_read = not phone or bool(phone_marks & contact.PHONE_READABLE)  # otherwise the cell may hold several numbers
+        is_read = not phone or bool(phone_marks & PHONE_READABLE)  # otherwise the cell may hold several numbers
         is_usual = facts.keys() <= self._usual and phone_key is None and is_read
         cells: list[Any] = list(map(facts.get, self.facts))
         if self._tags is not None and is_usual:
