@@ -130,7 +130,10 @@ def contacts(
 
     with book(speaker, path) as opened:
         wanted: dict[str, list[str]] = {}
-        for name, value in map(_pair, filters):
+        for text in filters:
+            name, equals, value = text.partition("=")
+            if not equals:
+                raise LeadKeeperError("bad-filter", text=text)
             wanted.setdefault(name, []).append(value)
         check_values(opened.db, wanted)
         numbers = list_contacts(opened.db, search, wanted, sort)
@@ -141,13 +144,6 @@ def contacts(
         del row["consents"]
     names = [" ".join(filter(None, (one.display_name, one.email or one.phone))) for one in page]
     speaker.answer(rows, names)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, wanted = text.partition("=")
-    if not equals:
-        raise LeadKeeperError("bad-filter", text=text)
-    return name, wanted
 
 
 @command("show")

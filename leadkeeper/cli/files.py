@@ -158,18 +158,7 @@ def import_(
 ) -> None:
     """Reads a file into the book: all rows or none."""
     with _opened(file, given) as (document, reading, choices):
-        from leadkeeper.messages import labels, line
-        from leadkeeper.messages.imports import (
-            asking_after_sharing,
-            erased_left_out,
-            must_be_notified,
-            reached_by_number,
-            refusal_sentence,
-            said_no,
-            said_no_in_refused,
-            say_who_left,
-            warning_sentence,
-        )
+        from leadkeeper.messages import imports, labels, line
         from leadkeeper.messages.suppression import refused_alike, resembling
         from leadkeeper.services.imports.importer import ImportOptions, import_document
         from leadkeeper.services.imports.prepared_rows import NONE
@@ -182,17 +171,17 @@ def import_(
         for name, count in {"read": report.read, **report.counts}.items()
         if count
     ]
-    words += erased_left_out(report.details, report.counts.get("erased", 0))
-    words += [said_no(report.said_no)] if report.said_no else []
-    words += [said_no_in_refused(report.said_no_in_refused)] if report.said_no_in_refused else []
-    words += reached_by_number(report.by_number.count, report.by_number.people)
-    words += asking_after_sharing(report.asking.count, report.asking.people)
-    words += [must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
+    words += imports.erased_left_out(report.details, report.counts.get("erased", 0))
+    words += [imports.said_no(report.said_no)] if report.said_no else []
+    words += [imports.said_no_in_refused(report.said_no_in_refused)] if report.said_no_in_refused else []
+    words += imports.reached_by_number(report.by_number.count, report.by_number.people)
+    words += imports.asking_after_sharing(report.asking.count, report.asking.people)
+    words += [imports.must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
     words += resembling(report.near.count, report.near.people)
     words += refused_alike(report.tagged.count, report.tagged.people)
-    words += [f"{one.line}: {refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
-    words += [warning_sentence(code, report.details.get(code)) for code in report.warnings]
-    words += say_who_left(report.warnings) + _about_own_file(report.warnings)
+    words += [f"{one.line}: {imports.refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
+    words += [imports.warning_sentence(code, report.details.get(code)) for code in report.warnings]
+    words += imports.say_who_left(report.warnings) + _about_own_file(report.warnings)
     speaker.answer(report.as_json(), words)
     if not form:
         _ask_for_form(report)

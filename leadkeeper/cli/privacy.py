@@ -100,22 +100,16 @@ def suspects(speaker: Output, path: Path) -> None:
     """
     from leadkeeper.db import partners
     from leadkeeper.messages.complaints import suspect_sentences
-    from leadkeeper.services.complaints.complaints import (
-        leak_suspects,
-        list_complaints,
-        only_later,
-        partners_alike,
-        trap_hits,
-    )
+    from leadkeeper.services.complaints import complaints
 
     with book(speaker, path) as opened:
-        ranked = speaker.run(leak_suspects(opened.db))
-        every = list_complaints(opened.db)
-        hits, alike = trap_hits(every), partners_alike(opened.db, every)
+        ranked = speaker.run(complaints.leak_suspects(opened.db))
+        every = complaints.list_complaints(opened.db)
+        hits, alike = complaints.trap_hits(every), complaints.partners_alike(opened.db, every)
         names = partners.legal_names(opened.db)
     rows = [attributes(suspect.found, "partner complaints delivered lift p_value") for suspect in ranked]
     proofs = [(names[partner], count) for partner, count in hits.most_common()]
-    later = only_later(every)
+    later = complaints.only_later(every)
     ranked.sort(key=lambda one: 0 < one.found.complaints <= later[one.found.partner])
     speaker.answer(rows, suspect_sentences(proofs, ((one.legal_name, one.found) for one in ranked), alike))
 

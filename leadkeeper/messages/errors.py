@@ -382,7 +382,9 @@ def sentence(error: LeadKeeperError) -> str:
         why = sentence(LeadKeeperError(str(error.facts.get("reason")), **inner))
         told = {name: error.facts.get(name) for name in ("step", "subject")}
         return sentence(LeadKeeperError(error.code, **told, why=why))
-    shown = [(name, fact) for name, fact in error.facts.items() if _is_known(fact) and name != "unlock"]
+    shown = [
+        (name, fact) for name, fact in error.facts.items() if fact not in (None, "", {}, [], ()) and name != "unlock"
+    ]
     facts = {name: _shown(error.code, name, fact) for name, fact in shown}
     if isinstance(named := error.facts.get("named"), Mapping):
         facts["reasons"] = most_frequent(named)
@@ -406,10 +408,6 @@ def is_held(error: LeadKeeperError) -> bool:
     """Whether no contact is eligible because the partner is on hold."""
     reasons = error.facts.get("reasons")
     return error.code == "nobody-eligible" and isinstance(reasons, Mapping) and "R40" in reasons
-
-
-def _is_known(fact: object) -> bool:
-    return fact is not None and fact not in ("", {}, [], ())
 
 
 def _shown(code: str, name: str, fact: object) -> str:

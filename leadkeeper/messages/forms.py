@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from leadkeeper.domain.form import Fact, Finding, Severity
+from leadkeeper.domain.form import Finding, Severity
 from leadkeeper.messages import N_, _
 from leadkeeper.messages.labels import Named
 
@@ -247,7 +247,9 @@ def sentence(finding: Finding) -> str:
     if finding.id == "L00" and not finding.facts:
         return _(UNDESCRIBED)
     by_severity = WARNINGS if finding.severity == "warning" and finding.id in WARNINGS else SENTENCES
-    facts = {name: _shown(fact) for name, fact in finding.facts}
+    facts = {
+        name: ", ".join(map(question, fact)) if isinstance(fact, tuple) else str(fact) for name, fact in finding.facts
+    }
     said = _(by_severity[finding.id]).format(**facts)
     return _(QUOTED).format(sentence=said, found=facts["found"]) if "found" in facts else said
 
@@ -261,10 +263,6 @@ def fault(finding_id: str, severity: Severity) -> str:
 def reason(finding_id: str) -> str:
     """Return the reason for a check: the law, or the decision with its year and amount."""
     return _(REASONS[finding_id])
-
-
-def _shown(fact: Fact) -> str:
-    return ", ".join(question(key) for key in fact) if isinstance(fact, tuple) else str(fact)
 
 
 medium = Named(

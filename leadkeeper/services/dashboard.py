@@ -24,16 +24,9 @@ from leadkeeper.domain.time import add_months, calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.consent.forms import forms_to_mend
+from leadkeeper.services.eligibility import judge
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.funnel import Unlock, name_of, unlocks
-from leadkeeper.services.eligibility.judge import (
-    PART,
-    ContactGrouping,
-    channels_of,
-    current_grouping,
-    for_partner,
-    representatives,
-)
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.suppression.notifications import notices_by_partner
@@ -200,7 +193,7 @@ class Chances:
     any review. `dues` is what only a pass over the contacts shows to be due.
     """
 
-    grouping: ContactGrouping
+    grouping: judge.ContactGrouping
     situations: frozenset[int]
     by_partner: dict[str, int]
     chances: tuple[Chance, ...]
@@ -229,7 +222,7 @@ class _Freed:
 def home_chances(db: Db, today: date) -> Flow[Chances]:
     """Judge all contacts for all partners in one pass over the book."""
     judging = load_judging_context(db, today)
-    grouping = yield from current_grouping(judging)
+    grouping = yield from judge.current_grouping(judging)
     partners = judging.sources.reference_data.partners
     eligible: dict[str, frozenset[int]] = {}
     freed: dict[tuple[str, str], _Freed] = {}
@@ -237,8 +230,8 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
     for done, partner in enumerate(partners):
         yield Progress("judge", done, len(partners))
         result: set[int] = set()
-        for channel in channels_of(partner, today):
-            judged = for_partner(judging, grouping, partner, channel)
+        for channel in judge.channels_of(partner, today):
+            judged = judge.for_partner(judging, grouping, partner, channel)
             result.update((place for place, one in enumerate(judged.judgements) if one.verdict is Verdict.ELIGIBLE))
             waiting.update(place for place, one in enumerate(judged.judgements) if _is_to_decide(one))
             for unlock in unlocks(judging, judged):
@@ -268,12 +261,12 @@ def reviews_waiting(db: Db, today: date) -> Flow[WaitingReviews]:
     """Return how many contacts wait for a review for any partner on its contracts' channels."""
     with one_state(db):
         judging = load_judging_context(db, today)
-        grouping = yield from current_grouping(judging, read=False)
+        grouping = yield from judge.current_grouping(judging, read=False)
         partners = judging.sources.reference_data.partners
-        questions = [(partner, channel) for partner in partners for channel in channels_of(partner, today)]
+        questions = [(partner, channel) for partner in partners for channel in judge.channels_of(partner, today)]
         waiting: dict[tuple[str, str], set[int]] = {(partner.id, channel): set() for partner, channel in questions}
-        for situation, person in enumerate(representatives(judging, grouping)):
-            if situation % PART == 0:
+        for situation, person in enumerate(judge.representatives(judging, grouping)):
+            if situation % judge.PART == 0:
                 yield Progress("judge", situation, len(grouping.counts))
             for partner, channel in questions:
                 if _is_to_decide(judging.judge(person, partner, channel)):
@@ -286,11 +279,11 @@ def _is_to_decide(judgement: Judgement) -> bool:
     return judgement.verdict is Verdict.REVIEW and all(objection.overridable for objection in judgement.objections)
 
 
-def _people(grouping: ContactGrouping, situations: frozenset[int] | set[int]) -> int:
+def _people(grouping: judge.ContactGrouping, situations: frozenset[int] | set[int]) -> int:
     return sum(grouping.counts[one] for one in situations)
 
 
-def _chance(judging: JudgingContext, freed: _Freed, grouping: ContactGrouping) -> Chance:
+def _chance(judging: JudgingContext, freed: _Freed, grouping: judge.ContactGrouping) -> Chance:
     unlock = freed.unlock
     people = _people(grouping, freed.situations)
     partners = tuple(partner for partner, _count in freed.partners.most_common())
@@ -348,19 +341,16 @@ def home_trend(db: Db, today: date) -> HomeTrend:
         if (last := last_action(LastAction(at, kind) if at or kind else None, (), informed, until))
         and first <= last < after
     ]
-    return HomeTrend(agreed, months, _ending(db, today), array("q", sorted([*acted, *others])))
+    soon, answered = today + timedelta(days=SOON_DAYS), consents.ending_answers(db)
+    ends = [answer for answer, until in answered if today <= (calendar_day(until) or date.min) <= soon]
+    ending = consents.people_of_answers(db, ends) if ends else array("q")
+    return HomeTrend(agreed, months, ending, array("q", sorted([*acted, *others])))
 
 
 def _place(at: str | None, bounds: list[int]) -> int:
     """Number of months that do not begin after an instant; 0 if it is unknown."""
     when = moment(at)
     return sum(bound <= when.lo for bound in bounds) if when is not None else 0
-
-
-def _ending(db: Db, today: date) -> array[int]:
-    last = today + timedelta(days=SOON_DAYS)
-    kinds = [kind for kind, until in consents.ending_answers(db) if today <= (calendar_day(until) or date.min) <= last]
-    return consents.people_of_answers(db, kinds) if kinds else array("q")
 
 
 @dataclass(frozen=True, slots=True)

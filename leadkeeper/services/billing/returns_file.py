@@ -7,18 +7,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from leadkeeper.domain import returns
 from leadkeeper.domain.imports.columns import SEARCHED_ROWS
 from leadkeeper.domain.imports.headers import header_text
-from leadkeeper.domain.returns import (
-    PERSON_FIELDS,
-    columns_by_cells,
-    columns_by_name,
-    find_header,
-    is_total,
-    names_person,
-    plain,
-    read_reference,
-)
 from leadkeeper.domain.suppression import read_hash, read_identifiers
 from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
@@ -105,7 +96,7 @@ def _readable(read: Mapping[SourceTable, _Columns], path: Path, choices: ReturnC
     """Tables that name people; the first sheet of a workbook may be about the others."""
     named = _named(read.values())
     header_facts = {"columns": list(named), "fields": list(named.values())}
-    readable = {table: one for table, one in read.items() if not one.fields.keys().isdisjoint(PERSON_FIELDS)}
+    readable = {table: one for table, one in read.items() if not one.fields.keys().isdisjoint(returns.PERSON_FIELDS)}
     if not readable or any(table.sheet is None for table in read.keys() - readable.keys()):
         raise LeadKeeperError("no-person-column", file=path.name, **header_facts)
     if choices.otherwise is None and not any("reason" in one.fields for one in readable.values()):
@@ -116,21 +107,23 @@ def _readable(read: Mapping[SourceTable, _Columns], path: Path, choices: ReturnC
 def _columns(table: SourceTable, choices: ReturnChoices) -> _Columns:
     sample = list(islice(_filled(table), SAMPLE))
     rows = [cells for _, cells in sample]
-    header_row = -1 if table.headers is not None else find_header(rows[:SEARCHED_ROWS], choices.columns)
+    header_row = -1 if table.headers is not None else returns.find_header(rows[:SEARCHED_ROWS], choices.columns)
     wide = (cells for cells in rows if len(list(filter(None, cells))) > 1)  # a title has one cell
     header = table.headers or (rows[header_row] if header_row is not None else next(wide, rows[0] if rows else []))
-    by_name = columns_by_name(header, choices.columns)
+    by_name = returns.columns_by_name(header, choices.columns)
     skipped = 0 if header_row is None else header_row + 1
-    unwanted = {plain(text) for text, name in choices.columns.items() if name == "none"}
-    left_out = {place for place, text in enumerate(header) if plain(header_text(text)) in unwanted}
-    by_cells = columns_by_cells(list(filter(names_person, rows[skipped:])), left_out)
-    is_list = header_row is not None and "reason" in by_name and not {*by_name, *by_cells}.isdisjoint(PERSON_FIELDS)
+    unwanted = {returns.plain(text) for text, name in choices.columns.items() if name == "none"}
+    left_out = {place for place, text in enumerate(header) if returns.plain(header_text(text)) in unwanted}
+    by_cells = returns.columns_by_cells(list(filter(returns.names_person, rows[skipped:])), left_out)
+    is_list = (
+        header_row is not None and "reason" in by_name and not {*by_name, *by_cells}.isdisjoint(returns.PERSON_FIELDS)
+    )
     return _Columns([header_text(text) for text in header], by_cells | by_name, skipped, is_list)
 
 
 def _lines(table: SourceTable, columns: _Columns) -> Iterator[ReturnLine]:
     for place, (number, cells) in enumerate(_filled(table)):
-        if (place < columns.skipped and not names_person(cells)) or is_total(cells):
+        if (place < columns.skipped and not returns.names_person(cells)) or returns.is_total(cells):
             continue
         facts = {name: cells[place] for name, place in columns.fields.items() if place < len(cells)}
         if any(facts.values()):
@@ -140,9 +133,9 @@ def _lines(table: SourceTable, columns: _Columns) -> Iterator[ReturnLine]:
 def _sorted(facts: dict[str, str]) -> dict[str, str]:
     """Facts of a line by what they are: columns in which references, addresses and hashes stand mixed are usual."""
     by_kind = {name: text for name, text in facts.items() if name == "reason" and text}
-    for name in PERSON_FIELDS:
+    for name in returns.PERSON_FIELDS:
         text = facts.get(name, "")
-        if read_reference(text):
+        if returns.read_reference(text):
             by_kind.setdefault("ref", text)
         elif read_hash(text):
             by_kind.setdefault("hash", text)

@@ -23,16 +23,9 @@ from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.rules import asks_to_stop
 from leadkeeper.progress import Flow
+from leadkeeper.services.eligibility import judge
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.funnel import name_of, unlocks
-from leadkeeper.services.eligibility.judge import (
-    ContactGrouping,
-    Judged,
-    already_disclosed,
-    check_channels,
-    for_partner,
-    group_contacts,
-)
 from leadkeeper.services.exports import register
 from leadkeeper.services.exports.hygiene import check_kinds, without_kinds
 
@@ -141,7 +134,7 @@ class ExportPlan:
     export: str
     columns: tuple[str, ...]
     dropped: tuple[str, ...]
-    grouping: ContactGrouping
+    grouping: judge.ContactGrouping
     channels_of: list[tuple[str, ...]]
     again_of: list[tuple[str, ...]]
     people: array[int]
@@ -212,13 +205,13 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     """Judge all contacts and return the plan for an export request."""
     if order.again is not None and not order.again.strip():
         raise LeadKeeperError("reason-missing")
-    check_channels(order.channels)
+    judge.check_channels(order.channels)
     check_kinds(order.leave_out)
     judging = load_judging_context(db, today, afresh=True)
     partner = judging.partner(order.partner)
     list_url = first_message_url(judging, partner)
-    grouping = yield from group_contacts(judging)
-    judged = [for_partner(judging, grouping, partner, channel) for channel in order.channels]
+    grouping = yield from judge.group_contacts(judging)
+    judged = [judge.for_partner(judging, grouping, partner, channel) for channel in order.channels]
     contract = contract_for(judged, today)
     columns, dropped = book.allowed_columns(contract, order.columns, order.channels) if contract else ((), ())
     usable = [channel for channel in order.channels if IDENTIFIERS[channel] in columns]
@@ -228,7 +221,7 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     if contract is None or (is_empty and (usable or not judged[0].count(Verdict.ELIGIBLE))):
         reasons, named = judged[0].by_rule(), judged[0].by_reason()
         hold = partner.hold.given_reason if partner.hold is not None and "R40" in reasons else None
-        given = already_disclosed(judged)
+        given = judge.already_disclosed(judged)
         facts: dict[str, object] = {"reasons": reasons, "hold": hold}
         facts |= ({"given": given} if given else {}) | ({"named": named} if named != reasons else {})
         facts |= {"unlock": _first_unlock(judging, judged[0])} if not given else {}
@@ -256,7 +249,7 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     )  # fmt: skip
 
 
-def _first_unlock(judging: JudgingContext, judged: Judged) -> dict[str, object] | None:
+def _first_unlock(judging: JudgingContext, judged: judge.Judged) -> dict[str, object] | None:
     """The remedy that would make most contacts eligible; None if no single act would."""
     best = next((one for one in unlocks(judging, judged) if not asks_to_stop(one.action, one.rule)), None)
     if best is None:
@@ -295,7 +288,7 @@ def _is_linked(sources: RuleContext, partner_list: PartnerList) -> bool:
     )
 
 
-def contract_for(judged: Sequence[Judged], today: date) -> Contract | None:
+def contract_for(judged: Sequence[judge.Judged], today: date) -> Contract | None:
     """Contract in force that allows the most contacts on these channels, the newest of several."""
     channels = {one.channel for one in judged}
     fitting = [one for one in contracts_in_force(judged[0].partner, today) if channels & set(one.channels)]
@@ -303,7 +296,7 @@ def contract_for(judged: Sequence[Judged], today: date) -> Contract | None:
     return max(newest_first, key=lambda one: sum(_reach(one, each) for each in judged), default=None)
 
 
-def _reach(contract: Contract, judged: Judged) -> int:
+def _reach(contract: Contract, judged: judge.Judged) -> int:
     """Number of contacts that a contract allows on one channel, repeat disclosures included."""
     situations = zip(judged.judgements, judged.grouping.representatives, judged.grouping.counts, strict=True)
     return sum(
@@ -319,7 +312,7 @@ def covers(contract: Contract, channel: str, person: EligibilitySubject) -> bool
 
 
 def _channels(
-    judged: list[Judged], contract: Contract | None, usable: list[str], again: str | None
+    judged: list[judge.Judged], contract: Contract | None, usable: list[str], again: str | None
 ) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     """Per group, the allowed channels, and those of them that need a repeat review (R41).
 
@@ -347,7 +340,7 @@ def only_again(judgement: Judgement) -> bool:
     )
 
 
-def _people(grouping: ContactGrouping, channels_of: list[tuple[str, ...]]) -> tuple[array[int], array[int]]:
+def _people(grouping: judge.ContactGrouping, channels_of: list[tuple[str, ...]]) -> tuple[array[int], array[int]]:
     people, situations = array("q"), array("l")
     for number, situation in zip(grouping.numbers, grouping.situations, strict=True):
         if channels_of[situation]:

@@ -34,21 +34,8 @@ from leadkeeper.services.exports.register import refuse_own_export
 from leadkeeper.services.imports.importer import ImportOptions, import_file, imported_before
 from leadkeeper.services.imports.inspect import PARTNER_FIELDS
 from leadkeeper.services.imports.mappings import Remembered, last_import, with_companies
-from leadkeeper.services.imports.plan import (
-    AS_IT_IS,
-    file_signature,
-    open_lead_file,
-    plan_file,
-    sheets_with_lists,
-)
-from leadkeeper.services.month.profiles import (
-    file_name,
-    folder_of,
-    monthly_order,
-    password_of,
-    remaining_cap,
-    show_profile,
-)
+from leadkeeper.services.imports.plan import AS_IT_IS, file_signature, open_lead_file, plan_file, sheets_with_lists
+from leadkeeper.services.month import profiles
 from leadkeeper.services.proof.keys import check_key
 from leadkeeper.services.suppression.notifications import people_in, without_covered
 from leadkeeper.system import disk
@@ -230,10 +217,10 @@ def check_month(db: Db, request: MonthRequest, now: datetime) -> None:
     judging = load_judging_context(db, today)
     _check_folder(request.out)
     for partner in chosen_partners(db, request.partners):
-        profile = show_profile(db, partner.id)
+        profile = profiles.show_profile(db, partner.id)
         if contracts_in_force(partner, today):
             first_message_url(judging, partner)
-        password_of(db, profile, partner, today, request.password)
+        profiles.password_of(db, profile, partner, today, request.password)
         if profile.folder and Path(profile.folder).is_absolute():
             _check_folder(Path(profile.folder))
 
@@ -269,17 +256,17 @@ def planned_steps(db: Db, request: MonthRequest, files: Iterable[MonthFile], tod
         steps.append(MonthStep(0, IMPORT, file.path.name, str(file.path.absolute()), state, facts=facts))
     receivers = chosen_partners(db, request.partners)
     for partner in partners.read_all(db):
-        name = file_name(ExportProfile(name=f"{{partner}}-stop-{month}"), partner, today)
+        name = profiles.file_name(ExportProfile(name=f"{{partner}}-stop-{month}"), partner, today)
         steps.append(MonthStep(0, STOP_FILE, partner.id, str(names.take(request.out / name))))
     for partner in receivers:
-        profile = show_profile(db, partner.id)
-        target = names.take(folder_of(profile, request.out) / file_name(profile, partner, today))
+        profile = profiles.show_profile(db, partner.id)
+        target = names.take(profiles.folder_of(profile, request.out) / profiles.file_name(profile, partner, today))
         steps.append(MonthStep(0, EXPORT, partner.id, str(target)))
         proof = names.take(target.with_name(f"{target.stem}-proof.zip"))
         steps.append(MonthStep(0, PROOF, partner.id, str(proof)))
     steps.append(MonthStep(0, INVOICE, "", str(names.take(request.out / f"invoice-{month}.csv"))))
     for partner in partners.read_all(db):
-        name = file_name(ExportProfile(name=f"{{partner}}-message-{month}"), partner, today)
+        name = profiles.file_name(ExportProfile(name=f"{{partner}}-message-{month}"), partner, today)
         target = names.take((request.out / name).with_suffix(".txt"))
         steps.append(MonthStep(0, TEXT, partner.id, str(target)))
     steps.append(MonthStep(0, CALENDAR, "", str(names.take(request.out / f"leadkeeper-{month}.ics"))))
@@ -373,7 +360,7 @@ def stop_step(db: Db, step: MonthStep, today: date) -> MonthStep:
 def cap_reached(db: Db, step: MonthStep, today: date) -> MonthStep | None:
     """The step of an export as skipped if the partner got as many people this month as its profile allows."""
     partner = find_partner(db, step.subject)
-    if remaining_cap(db, show_profile(db, partner.id), partner, today) == 0:
+    if profiles.remaining_cap(db, profiles.show_profile(db, partner.id), partner, today) == 0:
         return replace(step, state="skipped", facts={"code": "cap-reached"})
     return None
 
@@ -386,7 +373,7 @@ def tried_export(
     capped = cap_reached(db, step, today)
     if capped is not None:
         return capped
-    order = monthly_order(db, find_partner(db, step.subject), Path(step.path or ""), today, password)
+    order = profiles.monthly_order(db, find_partner(db, step.subject), Path(step.path or ""), today, password)
     try:
         plan = yield from make_plan(db, order, today)
     except LeadKeeperError as error:

@@ -32,14 +32,7 @@ from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.tracing import ComplaintTracer
-from leadkeeper.services.contacts.details import (
-    AlikeRecord,
-    NamedRecord,
-    Records,
-    alike_records,
-    named,
-    resolve_contact_ids,
-)
+from leadkeeper.services.contacts import details
 from leadkeeper.services.eligibility.context import load_judging_context, own_hash
 from leadkeeper.services.exports.register import exported
 from leadkeeper.services.proof.sealed import Sealer, years_sealed
@@ -136,7 +129,7 @@ class Erased:
     files: tuple[str, ...]
     sheets: tuple[str, ...]
     on_disk: bool
-    left: tuple[NamedRecord, ...] = ()
+    left: tuple[details.NamedRecord, ...] = ()
     sealed: int = 0
     sealed_years: int = 0
 
@@ -155,15 +148,15 @@ class ErasurePreview:
 
     contact: str
     name: str
-    chosen: tuple[NamedRecord, ...]
-    left: tuple[NamedRecord, ...]
+    chosen: tuple[details.NamedRecord, ...]
+    left: tuple[details.NamedRecord, ...]
     shared: tuple[str, ...]
     partners: tuple[str, ...]
     files: tuple[str, ...]
     asked: str | None
     sealed_years: int = 0
     access: tuple[tuple[str, date | None], ...] = ()
-    alike: tuple[AlikeRecord, ...] = ()
+    alike: tuple[details.AlikeRecord, ...] = ()
 
 
 def preview_erasure(
@@ -177,7 +170,7 @@ def preview_erasure(
     records, stranger = _whom(db, address_or_id, only)
     judging = load_judging_context(db, today) if today is not None else None
     if stranger is not None:
-        near = alike_records(judging, (), [address_or_id]) if judging is not None else ()
+        near = details.alike_records(judging, (), [address_or_id]) if judging is not None else ()
         return ErasurePreview(address_or_id, address_or_id, (), (), (), (), (), None, alike=near)
     numbers = records.numbers
     (first,) = contacts.read(db, [records.first])
@@ -189,8 +182,8 @@ def preview_erasure(
     return ErasurePreview(
         contact=first.id,
         name=first.called,
-        chosen=tuple(named(db, numbers)),
-        left=tuple(named(db, records.left)),
+        chosen=tuple(details.named(db, numbers)),
+        left=tuple(details.named(db, records.left)),
         shared=tuple(sorted(_shared(db, who, numbers))),
         partners=tuple(one.legal_name for one in recipients_of(db, numbers)),
         files=_files(db, numbers),
@@ -199,7 +192,7 @@ def preview_erasure(
             (one.ref, request_due(one.received_on, one.extended_on)) for one in waiting if one.kind == "access"
         ),
         sealed_years=years_sealed(db, numbers, own),
-        alike=alike_records(judging, numbers, emails) if judging is not None else (),
+        alike=details.alike_records(judging, numbers, emails) if judging is not None else (),
     )
 
 
@@ -231,7 +224,7 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         contacts=tuple(one.id for one in people),
         removed={name: count for name, count in removed.items() if count},
         notices=tuple(notices),
-        left=tuple(named(db, records.left)),
+        left=tuple(details.named(db, records.left)),
         files=files,
         sheets=sheets,
         on_disk=erasure.settle_on_disk(db, {*who.needles, *who.phones}),
@@ -240,15 +233,15 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
     )
 
 
-def _whom(db: Db, address_or_id: str, only: Sequence[str] | None) -> tuple[Records, Identifiers | None]:
+def _whom(db: Db, address_or_id: str, only: Sequence[str] | None) -> tuple[details.Records, Identifiers | None]:
     """Records of a person, or the identifiers of a person known only from complaints."""
     try:
-        return resolve_contact_ids(db, address_or_id, only), None
+        return details.resolve_contact_ids(db, address_or_id, only), None
     except LeadKeeperError as error:
         stranger = identify_stranger(db, address_or_id) if error.code == "unknown-contact" else None
         if stranger is None:
             raise
-        return Records(0, (), ()), stranger
+        return details.Records(0, (), ()), stranger
 
 
 def _empty(db: Db, numbers: Sequence[int], people: Sequence[Contact], who: Identifiers, now: datetime) -> Counter[str]:

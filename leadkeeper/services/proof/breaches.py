@@ -160,7 +160,8 @@ def write_leak(db: Db, partner: str, chosen: Sequence[str], out: Path, now: date
     mails = {one.id: mail for one in rows if (mail := mail_of(db, one.id)) is not None}
     # The partner's exports that held an address complained about, oldest first.
     held = {given.export for one in rows if one.address for given in recorded(db, one.id).deliveries}
-    exports = sorted((one for one in list_exports(db) if one.partner == known.id and one.export in held), key=_age)
+    theirs = [one for one in list_exports(db) if one.partner == known.id and one.export in held]
+    exports = sorted(theirs, key=lambda one: (one.at, one.id))
     facts = _facts(db, known, rows, exports, mails, now)
     letters = proof.letters(facts)
     with failures(out):
@@ -192,10 +193,6 @@ def _complaints(db: Db, partner: Partner, chosen: Sequence[str]) -> list[Complai
     if not theirs:
         raise LeadKeeperError("nothing-leaked", partner=partner.legal_name)
     return sorted(theirs, key=lambda one: one.at or "")
-
-
-def _age(one: ExportLine) -> tuple[str, int]:
-    return one.at, one.id
 
 
 def _facts(

@@ -232,7 +232,7 @@ def _write(
         "lists": _lists(db, shown, pictures, missing),
         **({"contract": _contract(db, body)} if branch is None else {"row": branch}),
     }  # fmt: skip
-    members += [*pictures.items(), *_verifiers()]
+    members += [*pictures.items(), *((path.name, path.read_bytes()) for path in sorted(VERIFIERS.glob("verify.*")))]
     manifest["files"] = [_entry(name, content) for name, content in members]
     with pending_file(db, out) as temp, writing(db):
         key = signing_key(db, now)
@@ -246,11 +246,6 @@ def _write(
         str(out), digest, str(body["export"]), ref, proof.root, fingerprint(public), shown.count, withheld,
         tuple(dict.fromkeys(missing)),
     )  # fmt: skip
-
-
-def _verifiers() -> Iterator[Member]:
-    for path in sorted(VERIFIERS.glob("verify.*")):
-        yield path.name, path.read_bytes()
 
 
 def _attached(

@@ -30,16 +30,7 @@ from leadkeeper.messages import labels, speaking_to, suppression
 from leadkeeper.messages.suppression import to_do
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import load_judging_context
-from leadkeeper.services.exports.register import (
-    UNFINISHED,
-    PendingFile,
-    end_stop_file,
-    enter_stop_file,
-    next_ref,
-    pending_file,
-    release_entered,
-    watermark,
-)
+from leadkeeper.services.exports import register
 from leadkeeper.services.partners.contracts import hash_secret
 from leadkeeper.services.suppression.notifications import people_in, without_covered
 
@@ -198,16 +189,18 @@ def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[Stop
     with speaking_to(suppression.language_of(plan.partner)):
         title = suppression.sheet_title()
         cover = suppression.cover(plan.owner, plan.partner, now, people=plan.people, columns=sheet.columns)
-    cover = replace(cover, mark=watermark(plan.ref, now, plan.book))
-    with pending_file(db, out) as temp:
+    cover = replace(cover, mark=register.watermark(plan.ref, now, plan.book))
+    with register.pending_file(db, out) as temp:
         yield from workbook_writer.write_workbook(temp, title, plan.headers, sheet.rows, count, cover)
         yield from workbook_verifier.compare(temp, plan.headers, sheet.rows, count)
         yield Progress("register", count, count)
-        pending = PendingFile(plan.ref, str(temp), sha256(temp))
+        pending = register.PendingFile(plan.ref, str(temp), sha256(temp))
         with writing(db):
-            settings.clear_setting(db, UNFINISHED)
-            enter_stop_file(db, pending, plan.entry(), plan.numbers, now)
-        release_entered(db, temp, out, lambda end: end_stop_file(db, pending, now, out=end == "released"))
+            settings.clear_setting(db, register.UNFINISHED)
+            register.enter_stop_file(db, pending, plan.entry(), plan.numbers, now)
+        register.release_entered(
+            db, temp, out, lambda end: register.end_stop_file(db, pending, now, out=end == "released")
+        )
     with speaking_to(suppression.language_of(plan.partner)):
         subject, text = suppression.mail(plan.owner, plan.partner, plan.people, plan.out.name)
     return StopFile(
@@ -235,7 +228,7 @@ def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
     with speaking_to(suppression.language_of(who)):
         sheet = make_sheet(without_covered(lines), handed, secret, partial(suppressions.identifiers_ever, db))
     return _Plan(
-        ref=next_ref(db),
+        ref=register.next_ref(db),
         book=backup.lineage(db),
         owner=judging.sources.reference_data.owner,
         partner=who,
