@@ -107,11 +107,8 @@ def summary_words(
 
 def verdict_word(verdict: Verdict) -> str:
     """Return the verdict in the current language."""
-    return {
-        Verdict.ELIGIBLE: _("eligible"),
-        Verdict.REVIEW: _("to be reviewed"),
-        Verdict.BLOCKED: _("blocked"),
-    }[verdict]
+    words = {Verdict.ELIGIBLE: _("eligible"), Verdict.REVIEW: _("to be reviewed"), Verdict.BLOCKED: _("blocked")}
+    return words[verdict]
 
 
 @command("contacts")

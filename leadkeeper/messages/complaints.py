@@ -195,7 +195,6 @@ MATCHED = {
     "alias": N_("{address} is another spelling of an address in the book, {email}: {person}."),
     "none": N_("Nobody in the book has the address {address}."),
 }
-NUMBER_OF_NOBODY = N_("No one person in the book has the number {address}: look for it in Contacts.")
 ANOTHER_ADDRESS = N_(
     "{address} is a further address of {person}, {email}. Which of the addresses a shared file contained is not "
     "recorded."
@@ -211,7 +210,6 @@ TAGGED_MAILBOXES = N_(
 )
 WROTE = N_("{address} wrote this message and is in the book.")
 ONLY_WROTE = N_("{address} wrote this message and is in the book; no other address in it is.")
-NO_ADDRESS = N_("No address was found in it.")
 FURTHER_ADDRESS = N_("{address} is a further address of {person}, {email}.")
 ON_LIST = N_("It is on the suppression list.")
 NEVER_GIVEN = N_("This person was never shared with a partner.")
@@ -306,9 +304,11 @@ def matched(text: Explained) -> str:
     """Return the sentence that names the contact with the address."""
     traced, person = text.traced, text.person
     if traced.address is None:
-        return _(NO_ADDRESS)
+        return _("No address was found in it.")
     if traced.matched_by == "none" and "@" not in traced.address:
-        return _(NUMBER_OF_NOBODY).format(address=traced.address)
+        return _("No one person in the book has the number {address}: look for it in Contacts.").format(
+            address=traced.address
+        )
     further = FURTHER_ADDRESS if traced.is_sure else ANOTHER_ADDRESS
     name = (person.display_name or person.id) if person else ""
     return _(further if text.is_further else MATCHED[traced.matched_by]).format(

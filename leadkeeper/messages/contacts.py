@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from json import loads
 from typing import Any
 
@@ -95,15 +96,10 @@ def _value(column: str, value: object) -> str:
         return _("yes")
     if column in ("birth_date", "relation_ended_on", "action_at"):
         return labels.day(text)
-    return _listed(text) if column in ("other_emails", "other_phones", "tags") else text
-
-
-def _listed(text: str) -> str:
-    """The items of a list stored as JSON; an invalid text is returned unchanged."""
-    try:
-        return ", ".join(loads(text))
-    except (ValueError, TypeError):
-        return text
+    if column in ("other_emails", "other_phones", "tags"):
+        with suppress(ValueError, TypeError):  # a text that is no list in JSON is shown as it is
+            return ", ".join(loads(text))
+    return text
 
 
 def title(kind: str, said: EditText) -> str:

@@ -69,7 +69,8 @@ def missing(result: ControlContent) -> list[str]:
     """Return what is missing, one sentence each."""
     lines = []
     called = {form["version"]: _form(form) for form in result.get("forms", ())}
-    called |= {one["id"]: _list(one) for one in result.get("lists", ())}
+    lists = [ListVersion(one["id"], one["published_at"]) for one in result.get("lists", ())]
+    called |= {one.id: labels.list_version(one) for one in lists}
     called |= {
         f"{partner['legal_name']}, {each['id']}": f"{partner['legal_name']}, {_contract(each)}"
         for partner in result.get("partners", ())
@@ -212,10 +213,6 @@ def _end(each: ControlContent) -> str | None:
 def _form(form: ControlContent) -> str:
     name = form["name"] or form["form"]
     return _("{form}, from {day}").format(form=name, day=labels.day(form["from"])) if form["from"] else name
-
-
-def _list(one: ControlContent) -> str:
-    return labels.list_version(ListVersion(one["id"], one["published_at"]))
 
 
 def _contract(each: ControlContent) -> str:

@@ -46,7 +46,6 @@ TELL_US = NN_(
     "If a person objects or withdraws their consent with you: stop at once and write to {contact} within "
     "{delay} hours, with the reference of the row (column “{column}”).",
 )
-SMS_ONLY = N_("The numbers are for SMS and MMS only: call nobody.")
 CALL_HOURS = N_(
     "Calls to consumers: Monday to Friday except public holidays, 10:00 to 13:00 and 14:00 to 20:00, in the "
     "person’s time, at most 4 calls in 30 days (article D223-9 of the French consumer code)."
@@ -263,7 +262,7 @@ def _objections(owner: Owner, partner: Partner, contract: Contract) -> Section:
 
 def _telephone(partner: Partner, channels: Sequence[str]) -> Section:
     if "voice" not in channels:
-        return Section(_("Calls and SMS"), lines=(_(SMS_ONLY),))
+        return Section(_("Calls and SMS"), lines=(_("The numbers are for SMS and MMS only: call nobody."),))
     allowed = _(CALLS_ALLOWED).format(
         channels=labels.column("channels_allowed"), until=labels.column("phone_valid_until")
     )

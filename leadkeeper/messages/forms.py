@@ -129,7 +129,6 @@ WARNINGS = {
     "L22": N_("A telephone number is asked for: add the sentence that calling a consumer needs prior consent."),
 }
 
-UNDESCRIBED = N_("The form is not described yet.")
 QUOTED = N_("{sentence} The wording: “{found}”.")
 
 REASONS = {
@@ -245,7 +244,7 @@ REASONS = {
 def sentence(finding: Finding) -> str:
     """Return the sentence of a finding, quoting the wording if it is about wording."""
     if finding.id == "L00" and not finding.facts:
-        return _(UNDESCRIBED)
+        return _("The form is not described yet.")
     by_severity = WARNINGS if finding.severity == "warning" and finding.id in WARNINGS else SENTENCES
     facts = {
         name: ", ".join(map(question, fact)) if isinstance(fact, tuple) else str(fact) for name, fact in finding.facts

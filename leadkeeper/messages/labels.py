@@ -45,12 +45,7 @@ class Named:
 
 
 channel = Named(
-    {
-        "email": N_("e-mail"),
-        "sms": N_("SMS"),
-        "voice": N_("telephone calls"),
-        "post": N_("post"),
-    },
+    {"email": N_("e-mail"), "sms": N_("SMS"), "voice": N_("telephone calls"), "post": N_("post")},
     absent=N_("all channels"),
 )
 
@@ -117,11 +112,7 @@ mention = Named(
 )
 
 mailbox_state = Named(
-    {
-        "ok": N_("missing or malformed"),
-        "invalid": N_("marked as invalid"),
-        "bounced": N_("messages came back"),
-    }
+    {"ok": N_("missing or malformed"), "invalid": N_("marked as invalid"), "bounced": N_("messages came back")}
 )
 
 country = Named(

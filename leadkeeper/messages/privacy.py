@@ -108,7 +108,11 @@ SAFEGUARDS = {
 
 
 def _lasting(dossier: Thing) -> Iterator[str]:
-    yield _kept(dossier["kept_until"])
+    if (until := dossier["kept_until"]) is None:
+        yield _("The date is not known yet. A customer's data is kept for three years after the end of the relation.")
+    else:
+        kept = _("Until {day}: three years after the last thing you did, unless you do something until then.")
+        yield kept.format(day=labels.day(until))
     if dossier["sealed_years"]:
         kept = _(
             "After a deletion: a proof of your consent and of who received your data is kept sealed, because we must "
@@ -313,14 +317,6 @@ def _table(heading: str, headers: tuple[str, ...], rows: Sequence[tuple[str, ...
 
 def _cells(thing: Thing, keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(thing[key] or "" for key in keys)
-
-
-def _kept(until: str | None) -> str:
-    if until is None:
-        return _("The date is not known yet. A customer's data is kept for three years after the end of the relation.")
-    return _("Until {day}: three years after the last thing you did, unless you do something until then.").format(
-        day=labels.day(until)
-    )
 
 
 def _rights(owner: Thing) -> Iterator[str]:

@@ -226,7 +226,6 @@ DENIED = (
 )
 """A reviewer's refusal, under any rule."""
 
-NAMELESS = N_("this partner")
 
 _CELL = re.compile(r"STOP \((.+: .+?)\)?")
 
@@ -265,7 +264,7 @@ def sentence(objection: Objection) -> str:
     """Return the reason for an objection in one sentence, with its facts."""
     facts = {name: fact for name, fact in objection.facts.items() if _is_known(fact) and name not in ("list", "lists")}
     known = {name: _shown(objection.rule, name, fact) for name, fact in facts.items()} | _called(objection.names)
-    known.setdefault("partner", _(NAMELESS))
+    known.setdefault("partner", _("this partner"))
     variants = DENIED if objection.code == "denied" else SENTENCES[objection.rule][objection.code]
     text = _(next(one for one in variants if placeholders(one) <= known.keys())).format(**known)
     return labels.elided(text, str(known["partner"]))

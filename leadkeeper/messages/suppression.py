@@ -30,11 +30,6 @@ column = Named(
 )
 """The columns of a stop file."""
 
-STOP_ALL = N_("Stop every use at once. Keep the identifier on your suppression list only.")
-STOP_SOME = N_("Stop using these channels at once: {channels}.")
-ERASE = N_("Erase all that you hold of this person.")
-CORRECT = N_("Ask us for the corrected data and correct yours.")
-
 PLAIN = N_("Compare the identifiers without regard to case; the row in our file names the person as well.")
 KEYED = N_(
     "The identifiers are keyed hashes: HMAC-SHA-256 with the secret of our contract, its hex digits read as bytes, "
@@ -66,10 +61,12 @@ def sheet_title() -> str:
 def to_do(kind: str | None, channels: Sequence[str] | None) -> str:
     """Return what the partner must do about one person."""
     if kind == "erasure":
-        return _(ERASE)
+        return _("Erase all that you hold of this person.")
     if kind == "rectification":
-        return _(CORRECT)
-    return _(STOP_SOME).format(channels=labels.channel.several(channels)) if channels else _(STOP_ALL)
+        return _("Ask us for the corrected data and correct yours.")
+    if channels:
+        return _("Stop using these channels at once: {channels}.").format(channels=labels.channel.several(channels))
+    return _("Stop every use at once. Keep the identifier on your suppression list only.")
 
 
 def cover(owner: Owner, partner: Partner, now: datetime, *, people: int, columns: Sequence[str]) -> Cover:

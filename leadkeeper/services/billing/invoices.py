@@ -17,7 +17,7 @@ from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
 from leadkeeper.db.register import RegisterEntry
 from leadkeeper.domain.documents import Cover
-from leadkeeper.domain.partner import Partner, which_partner
+from leadkeeper.domain.partner import which_partner
 from leadkeeper.domain.text import alphabetical
 from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
@@ -161,28 +161,24 @@ def invoice_lines(db: Db, partner: str | None = None, month: str | None = None) 
     known = {one.id: one for one in partners_db.read_all(db)}
     chosen = which_partner(known, partner).id if partner is not None else None
     owner = settings.read(db)
-    blank = InvoiceLine(owner.name, owner.siren, "", "", None, "", "", "", 0, None, None, 0, None, None)
-    dated = [
-        (line.at, _of_export(blank, line, known.get(line.partner)))
-        for line in list_exports(db)
-        if line.state != "pending"
-    ]
-    dated += [
-        (credit.at, one) for credit in list_credits(db) for one in _of_credit(blank, credit, known.get(credit.partner))
-    ]
+
+    def blank(entry: ExportLine | Credit) -> InvoiceLine:
+        partner = known.get(entry.partner)
+        return InvoiceLine(
+            owner.name, owner.siren, entry.partner, entry.legal_name, partner.siren if partner else None,
+            _month(entry.at), "", "", 0, None, None, 0, None, entry.currency, entry.then,
+        )  # fmt: skip
+
+    dated = [(line.at, _of_export(blank(line), line)) for line in list_exports(db) if line.state != "pending"]
+    dated += [(credit.at, one) for credit in list_credits(db) for one in _of_credit(blank(credit), credit)]
     dated.sort(key=lambda pair: (pair[1].period, alphabetical(pair[1].legal_name), pair[0], pair[1].reference))
     return [one for _at, one in dated if chosen in (None, one.partner) and month in (None, one.period)]
 
 
-def _of_export(blank: InvoiceLine, line: ExportLine, partner: Partner | None) -> InvoiceLine:
+def _of_export(blank: InvoiceLine, line: ExportLine) -> InvoiceLine:
     price = line.price_cents
     return replace(
         blank,
-        partner=line.partner,
-        legal_name=line.legal_name,
-        then=line.then,
-        siren=partner.siren if partner else None,
-        period=_month(line.at),
         reference=line.export,
         export=line.export,
         quantity=line.rows,
@@ -193,15 +189,10 @@ def _of_export(blank: InvoiceLine, line: ExportLine, partner: Partner | None) ->
     )
 
 
-def _of_credit(blank: InvoiceLine, credit: Credit, partner: Partner | None) -> list[InvoiceLine]:
+def _of_credit(blank: InvoiceLine, credit: Credit) -> list[InvoiceLine]:
     return [
         replace(
             blank,
-            partner=credit.partner,
-            legal_name=credit.legal_name,
-            then=credit.then,
-            siren=partner.siren if partner else None,
-            period=credit.month,
             reference=credit.credit,
             export=export,
             quantity=-counted["rows"],
@@ -209,7 +200,6 @@ def _of_credit(blank: InvoiceLine, credit: Credit, partner: Partner | None) -> l
             amount_cents=0,
             credit_cents=counted["cents"],
             net_cents=-counted["cents"],
-            currency=credit.currency,
         )
         for export, counted in credit.exports.items()
     ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import combinations, islice
+from itertools import combinations, islice, product
 
 from leadkeeper.db import consents, contacts, requests, suppressions
 from leadkeeper.db.book import undo_log
@@ -161,18 +161,12 @@ def _by_then(records: Iterable[EligibilitySubject], now: datetime) -> datetime:
     return max(now, datetime.fromtimestamp(latest, PARIS))
 
 
-def _questions(judging: JudgingContext) -> Iterator[tuple[Partner, str]]:
-    for partner in (*judging.sources.reference_data.partners, ANYBODY):
-        for channel in CHANNELS:
-            yield partner, channel
-
-
 def _say_again(db: Db, kept: int, before: Sequence[EligibilitySubject], when: datetime, now: datetime) -> None:
     """Repeat refusals that a consent of another record would cancel by an instant; for a later one, without a date."""
     judging = load_judging_context(db, paris_day(when))
     whole = notifications.load_separately(judging, [kept])[kept]
     lost: list[tuple[Event, str]] = []
-    for partner, channel in _questions(judging):
+    for partner, channel in product((*judging.sources.reference_data.partners, ANYBODY), CHANNELS):
         if not notifications.refusals_in_force(judging, whole, partner, channel):
             for one in before:
                 lost += [(no, channel) for no in notifications.refusals_in_force(judging, one, partner, channel)]

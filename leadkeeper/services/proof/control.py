@@ -233,14 +233,11 @@ def _missing_of_partner(partner: Content) -> Iterator[Lack]:
     if partner["files"] and not partner["contracts"]:
         yield {"code": "no-contract", "name": partner["legal_name"]}
     for contract in partner["contracts"]:
+        name, lacking = f"{partner['legal_name']}, {contract['id']}", len(contract["clauses_missing"])
         if not contract["in_book"]:
-            yield {"code": "no-document", "name": f"{partner['legal_name']}, {contract['id']}"}
-        if contract["clauses_missing"]:
-            yield {
-                "code": "clauses-missing",
-                "name": f"{partner['legal_name']}, {contract['id']}",
-                "count": len(contract["clauses_missing"]),
-            }
+            yield {"code": "no-document", "name": name}
+        if lacking:
+            yield {"code": "clauses-missing", "name": name, "count": lacking}
 
 
 def _evidence(db: Db, known: SourcesOfBook) -> Iterator[tuple[str, bytes]]:
