@@ -206,7 +206,7 @@ def test_a_file_that_differs_is_neither_out_nor_entered(book: Book, monkeypatch:
     with pytest.raises(LeadKeeperError, match="export-differs"):
         write(book)
     assert (left_over(book), stop_files(book.db)) == ([], [])
-    assert settings.setting(book.db, stop_file.UNFINISHED) is None
+    assert settings.setting(book.db, stop_file.register.UNFINISHED) is None
 
 
 def test_a_file_that_cannot_be_named_is_abandoned(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
