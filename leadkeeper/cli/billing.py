@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leadkeeper.cli.app import PATH, Output, argument, book, command, option
-from leadkeeper.messages import N_, _
+from leadkeeper.messages import N_, _, money, number
 
 if TYPE_CHECKING:
     from leadkeeper.services.billing.returns_file import ReturnChoices
@@ -113,15 +113,14 @@ def invoice(speaker: Output, path: Path, partner: str | None, month: str | None,
     Their sums are those of the register.
     """
     from leadkeeper.messages.labels import renamed
-    from leadkeeper.messages.returns import invoiced
     from leadkeeper.services.billing.invoices import write_invoice
 
     with book(speaker, path) as opened:
         lines = speaker.run(write_invoice(opened.db, out, speaker.now, partner, month))
-    sums = (invoiced(one.quantity, one.net_cents, one.currency) for one in lines)
     words = [
-        f"{one.period}  {renamed(one.legal_name, one.then)}  {one.reference}  {net}"
-        for one, net in zip(lines, sums, strict=True)
+        f"{one.period}  {renamed(one.legal_name, one.then)}  {one.reference}"
+        f"  {number(one.quantity)}  {money(one.net_cents, one.currency)}"
+        for one in lines
     ]
     speaker.answer([one.as_json() for one in lines], [*words, str(out)])
 

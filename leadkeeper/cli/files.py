@@ -119,7 +119,8 @@ def _opened(file: Path, given: dict[str, Any]) -> Iterator[tuple[Document, Readi
 @reading_options
 def inspect(speaker: Output, file: Path, path: Path | None, **given: Any) -> None:
     """How a file would be read; writes nothing."""
-    from leadkeeper.messages.imports import last_time, say_who_left, similar_file, take_meanings, warning_sentence
+    from leadkeeper.messages.imports import say_who_left, warning_sentence
+    from leadkeeper.messages.labels import day
     from leadkeeper.services.imports.inspect import inspect_file
 
     reading, choices = _readings(given)
@@ -132,10 +133,15 @@ def inspect(speaker: Output, file: Path, path: Path | None, **given: Any) -> Non
     words += [f"{one.header.text}: {inspection.why(one)}" for one in inspection.columns if one.tells_channels]
     words += [warning_sentence(code, inspection.details.get(code)) for code in inspection.warnings]
     words += say_who_left(inspection.warnings) + _about_own_file(inspection.warnings)
-    words += [take_meanings(inspection.proposals)] if inspection.proposals else []
+    if inspection.proposals:
+        meanings = " ".join(f'--map "{header}={field}"' for header, field in inspection.proposals.items())
+        words.append(_("If these meanings are right: {options}").format(options=meanings))
     last = inspection.proposed_choices
     if last is not None and (options := last.as_options):
-        words.append(last_time(options) if last.file is None else similar_file(last.file, last.used_at, options))
+        text = _("Last time such a file was read with: {options}")
+        if last.file is not None:
+            text = _("A similar file, “{file}”, was read on {day} with: {options}. Look at the new columns first.")
+        words.append(text.format(file=last.file, day=day(last.used_at), options=options))
     speaker.answer(inspection.as_json(), words)
 
 
@@ -194,12 +200,13 @@ def _about_own_file(warnings: Sequence[str]) -> list[str]:
 
 def _ask_for_form(report: ImportReport) -> None:
     """Exit with code 1 if consents were lost because no form was given; the import itself is kept."""
-    from leadkeeper.messages.imports import take_last_form, warning_sentence
+    from leadkeeper.messages.imports import warning_sentence
     from leadkeeper.services.imports.importer import WITHOUT_FORM
 
     if (detail := report.details.get(WITHOUT_FORM)) is None:
         return
     words = [warning_sentence(WITHOUT_FORM, detail)]
-    words += [take_last_form(detail.last_form)] if detail.last_form else []
+    again = _("Import it again with --form last to use “{form}”.").format(form=detail.last_form)
+    words += [again] if detail.last_form else []
     click.echo(" ".join(words), err=True)
     raise SystemExit(1)

@@ -117,7 +117,6 @@ def month(
 
 def _carry_out(speaker: Output, db: Db, request: MonthRequest, *, people: bool) -> None:
     from leadkeeper.db import months
-    from leadkeeper.messages import month as words_of
     from leadkeeper.services.month.run import run_month
 
     try:
@@ -135,20 +134,20 @@ def _carry_out(speaker: Output, db: Db, request: MonthRequest, *, people: bool) 
         click.echo(printable(refusal(error)), err=True)
         raise SystemExit(1) from error
     things, words = _steps(db, done.steps, people=people)
-    head = [words_of.resumed()] if done.was_resumed else []
-    tail = [words_of.nothing_left()] if done.nothing else []
+    head = [_("The interrupted month went on where it was.")] if done.was_resumed else []
+    nothing = _("Everything of this month is done: there was nothing left to do, and nothing was written.")
     plan = [_planned(one) for one in done.steps]
     thing = {"plan": plan, "steps": things, "resumed": done.was_resumed, "nothing": done.nothing}
-    speaker.answer(thing, [*head, *words, *tail])
+    speaker.answer(thing, [*head, *words, *([nothing] if done.nothing else [])])
 
 
 def _give_up(speaker: Output, path: Path) -> None:
-    from leadkeeper.messages import month as words_of
     from leadkeeper.services.month.run import give_up
 
     with book(speaker, path, write=True) as opened:
         things, words = _steps(opened.db, give_up(opened.db, speaker.now).steps)
-    speaker.answer({"plan": [], "steps": things, "given_up": True}, [*words, words_of.given_up()])
+    ended = _("The interrupted month is ended as it is. What was done stays in the book.")
+    speaker.answer({"plan": [], "steps": things, "given_up": True}, [*words, ended])
 
 
 def _password(given: str | None, db: Db, partners: tuple[str, ...]) -> str | None:

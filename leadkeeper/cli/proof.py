@@ -18,7 +18,7 @@ from leadkeeper.messages import N_, _
 @option("--timestamp-request", "request", type=PATH, help=N_("Also write a request for a time stamp (RFC 3161)."))
 def proof(speaker: Output, path: Path, export: str | None, ref: str | None, out: Path, request: Path | None) -> None:
     """Writes the signed proof of an export, or of one row, that can be checked without a network or this program."""
-    from leadkeeper.messages.proof import proof_written, request_written
+    from leadkeeper.messages.proof import proof_written
     from leadkeeper.services.proof.check import write_request
     from leadkeeper.services.proof.pack import write_proof, write_row_proof
 
@@ -35,7 +35,8 @@ def proof(speaker: Output, path: Path, export: str | None, ref: str | None, out:
     thing = made.as_json()
     if request is not None:
         thing |= {"timestamp_request": str(request), "manifest_sha256": write_request(out, request)}
-        words.append(request_written(str(request)))
+        text = _("Request for a time stamp in {file}: send it to a time stamp authority, and keep the answer.")
+        words.append(text.format(file=request))
     speaker.answer(thing, words)
 
 
@@ -117,13 +118,14 @@ def sealed_proof(
 @option("--out", required=True, type=PATH, help=N_("The ZIP to write."))
 def control(speaker: Output, path: Path, out: Path) -> None:
     """Writes one file to show at an inspection, with what is missing first; it names no person."""
-    from leadkeeper.messages.control import control_written
+    from leadkeeper.messages.control import missing
     from leadkeeper.services.proof.control import write_control
 
     with book(speaker, path) as opened:
-        found = speaker.run(write_control(opened.db, out, speaker.now))
-    thing = {"file": str(out), "missing": found["missing"], "counts": found["counts"]}
-    speaker.answer(thing, control_written(found, str(out)))
+        content = speaker.run(write_control(opened.db, out, speaker.now))
+    thing = {"file": str(out), "missing": content["missing"], "counts": content["counts"]}
+    ready = _("The control pack {file} is ready. What is missing:").format(file=out)
+    speaker.answer(thing, [ready, *missing(content)])
 
 
 @command("balancing-test")

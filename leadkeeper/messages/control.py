@@ -83,11 +83,6 @@ def missing(result: ControlContent) -> list[str]:
     return lines
 
 
-def control_written(found: ControlContent, file: str) -> list[str]:
-    """Return where the control pack is and what it lacks."""
-    return [_("The control pack {file} is ready. What is missing:").format(file=file), *missing(found)]
-
-
 def control_ready(content: ControlContent, file: str) -> str:
     """Return where the control pack is and how much it lacks, in one line."""
     return counted(

@@ -335,17 +335,6 @@ def proposal(field_name: str | None) -> str:
     return _("Last time you chose “{field}”.").format(field=column(field_name))
 
 
-def last_time(options: str) -> str:
-    """Return the choices made last time for such files; `options` are command line options."""
-    return _("Last time such a file was read with: {options}").format(options=options)
-
-
-def similar_file(file: str, at: str, options: str) -> str:
-    """Return the choices made for another file with some of these columns; `options` are command line options."""
-    text = _("A similar file, “{file}”, was read on {day} with: {options}. Look at the new columns first.")
-    return text.format(file=file, day=day(at), options=options)
-
-
 _UNNAMED = re.compile(r"column ([0-9]+)")
 
 
@@ -432,22 +421,11 @@ def _texts_told(code: str, detail: Detailed) -> str:
     return _("They say: {texts}.").format(texts=texts)
 
 
-def take_meanings(proposals: Mapping[str, str]) -> str:
-    """Return the suggested meanings of headers as command line options."""
-    options = " ".join(f'--map "{header}={field}"' for header, field in proposals.items())
-    return _("If these meanings are right: {options}").format(options=options)
-
-
 def say_who_left(warnings: Sequence[str]) -> list[str]:
     """Return how to say on the command line whether a list holds people who left, if that may need saying."""
     if "everybody-left" in warnings:
         return [_("If they are contacts like others: {option}").format(option="--nobody-left")]
     return [_("If these people left: {option}").format(option="--everybody-left")] if "perhaps-left" in warnings else []
-
-
-def take_last_form(form: str) -> str:
-    """Return how to import the file again with the last form, on the command line."""
-    return _("Import it again with --form last to use “{form}”.").format(form=form)
 
 
 def said_no(people: int) -> str:

@@ -172,21 +172,6 @@ def further(count: int) -> str:
     return counted("… and {count} more", "… and {count} more", count)
 
 
-def nothing_left() -> str:
-    """Return that a month had nothing to do."""
-    return _("Everything of this month is done: there was nothing left to do, and nothing was written.")
-
-
-def resumed() -> str:
-    """Return that an interrupted month went on."""
-    return _("The interrupted month went on where it was.")
-
-
-def given_up() -> str:
-    """Return that an interrupted month was ended."""
-    return _("The interrupted month is ended as it is. What was done stays in the book.")
-
-
 def mail(
     owner: Owner,
     partner: Partner,

@@ -86,13 +86,6 @@ def proof_written(file: str, rows: int, withheld: int, fingerprint: str, missing
     return [*sentences, _("Fingerprint of the key: {fingerprint}").format(fingerprint=fingerprint)]
 
 
-def request_written(file: str) -> str:
-    """Return what to do with the request for a time stamp."""
-    return _("Request for a time stamp in {file}: send it to a time stamp authority, and keep the answer.").format(
-        file=file
-    )
-
-
 def proof_checked(result: Mapping[str, Any]) -> list[str]:
     """Return the result of a check (`PackCheck.as_json`) in words."""
     if result["proof"] == "broken":

@@ -159,11 +159,6 @@ def returned(
     return [*words, *([_("Nothing was written.")] if dry_run else [])]
 
 
-def invoiced(quantity: int, net_cents: int | None, currency: str | None) -> str:
-    """Return quantity and net amount of an invoice line."""
-    return f"{number(quantity)}  {money(net_cents, currency)}"
-
-
 def payment(export: str, partner: str, net_cents: int | None, currency: str | None, state: str, due: str | None) -> str:
     """Return how an export is owed."""
     text = _("{export} to {partner}: {sum}, {state}.").format(

@@ -346,13 +346,6 @@ def begin_again(db: Db, name: str, now: datetime, had: Set[str] | None = None, s
     register.append(db, now.isoformat(), "put-back", body | ({"exports": newer} if newer else {}))
 
 
-def adopt(db: Db, name: str, now: datetime) -> None:
-    """Prepare a copy that is opened for writing as if it had been restored."""
-    if backup.is_copy(db):
-        with writing(db):
-            begin_again(db, name, now)
-
-
 def _held(db: Db) -> set[str]:
     return set(filter(None, (settings.setting(db, HELD) or "").split("\n")))
 

@@ -71,8 +71,8 @@ def open_book(
     """Open the book at a path after crash recovery; the caller closes it.
 
     With `at_once` a large book is opened unchecked; call `look_through` before anything else. A copy opened for
-    writing becomes an independent book (`services.books.backup.adopt`); without `adopts` it raises `book-is-copy`.
-    Raises the codes of `db.book.connection.open_book`.
+    writing becomes an independent book (`services.books.backup.begin_again`); without `adopts` it raises
+    `book-is-copy`. Raises the codes of `db.book.connection.open_book`.
     """
     book = connection.open_book(path, write=write, passphrase=passphrase, at_once=at_once)
     if write:
@@ -94,7 +94,7 @@ def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
     """
     from leadkeeper.db import mailboxes, register
     from leadkeeper.db.book import backup
-    from leadkeeper.services.books.backup import adopt, last_instant
+    from leadkeeper.services.books.backup import begin_again, last_instant
     from leadkeeper.services.exports.register import has_pending_files, recover_pending_files
     from leadkeeper.services.proof.sealed import destroy_expired
 
@@ -105,7 +105,9 @@ def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
     if not book.looked_through and (is_copy or is_unsealed or has_pending_files(db)):
         connection.quick_check(db, book.path)
         book.looked_through = True
-    adopt(db, book.path.name, now)
+    if is_copy:  # as if it had been restored
+        with writing(db):
+            begin_again(db, book.path.name, now)
     book.was_copy = is_copy
     recover_pending_files(db, now)
     if mailboxes.is_due(db):
