@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Progress of a flow: `done` of `total` units (None: unknown); `stage` is a word of `messages.labels.STAGES`."""
+    """Progress of a flow: `done` of `total` units (None: unknown); `stage` is a word of `messages.labels.job_stage`."""
 
     stage: str
     done: int = 0

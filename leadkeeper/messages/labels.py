@@ -184,37 +184,35 @@ def day(text: str) -> str:
     return f"{local:%d/%m/}{local.year:04} {local:%H:%M}"
 
 
-STAGES = {
-    "inspect": N_("Reading the file"),
-    "import": N_("Putting people into the book"),
-    "try": N_("Checking what would happen to the rows"),
-    "index": N_("Preparing the search"),
-    "archive": N_("Writing everything into one file"),
-    "restore": N_("Making a book from the archive"),
-    "decide": N_("Recording the decision"),
-    "edit": N_("Changing people"),
-    "undo": N_("Undoing or redoing"),
-    "same": N_("Looking for possible duplicates"),
-    "judge": N_("Applying the rules to every contact"),
-    "write": N_("Writing the file"),
-    "compare": N_("Reading the file again and comparing"),
-    "stop": N_("Putting addresses on the suppression list"),
-    "look": N_("Checking the book"),
-    "copy": N_("Backing up the book and checking the backup"),
-    "salvage": N_("Recovering what can still be read"),
-    "trace": N_("Tracing the complaints"),
-    "recognise": N_("Identifying the people in the file"),
-    "register": N_("Entering the export in the register"),
-    "proof": N_("Collecting the proof"),
-    "erase": N_("Erasing the person everywhere"),
-    "retention": N_("Looking for people past their retention period"),
-    "purge": N_("Deleting the people past their retention period"),
-}
-
-
-def job_stage(word: str) -> str:
-    """Return the label of a stage of work; an unknown stage is returned unchanged."""
-    return _(STAGES.get(word, word))
+job_stage = Named(
+    {
+        "inspect": N_("Reading the file"),
+        "import": N_("Putting people into the book"),
+        "try": N_("Checking what would happen to the rows"),
+        "index": N_("Preparing the search"),
+        "archive": N_("Writing everything into one file"),
+        "restore": N_("Making a book from the archive"),
+        "decide": N_("Recording the decision"),
+        "edit": N_("Changing people"),
+        "undo": N_("Undoing or redoing"),
+        "same": N_("Looking for possible duplicates"),
+        "judge": N_("Applying the rules to every contact"),
+        "write": N_("Writing the file"),
+        "compare": N_("Reading the file again and comparing"),
+        "stop": N_("Putting addresses on the suppression list"),
+        "look": N_("Checking the book"),
+        "copy": N_("Backing up the book and checking the backup"),
+        "salvage": N_("Recovering what can still be read"),
+        "trace": N_("Tracing the complaints"),
+        "recognise": N_("Identifying the people in the file"),
+        "register": N_("Entering the export in the register"),
+        "proof": N_("Collecting the proof"),
+        "erase": N_("Erasing the person everywhere"),
+        "retention": N_("Looking for people past their retention period"),
+        "purge": N_("Deleting the people past their retention period"),
+    }
+)
+"""Labels of the stages of work."""
 
 
 HOMES_BAN = N_("no prospecting of consumers by e-mail, SMS or telephone, even with consent; post only")

@@ -84,9 +84,8 @@ class ExportVerifier:
     both sides are not found: a wrong rule (covered by the naive implementation in the tests), date formatting, the
     columns of a channel.
 
-    A second process needs a third of a second to start, which it has while the plan is made; it judges while the first
-    process writes, and keeps the rows until the file can be compared. Instead of waiting, the first process judges some
-    of the last contacts itself, over a separate connection as well.
+    A second process, started while the plan is made, judges while the first one writes, and keeps the rows until the
+    file can be compared. Instead of waiting, the first process judges some of the last contacts itself.
     """
 
     def __init__(self, db: Db) -> None:
@@ -273,10 +272,7 @@ def check_clock(db: Db, now: datetime) -> None:
 
 
 def check_refusals(db: Db, now: datetime) -> None:
-    """Raise `refused-later` if somebody refused or withdrew on a later day, whatever is said of the clock.
-
-    Judging counts nothing that lies after today; a file must not leave while the book knows of a later refusal.
-    """
+    """Raise `refused-later` if somebody refused or withdrew on a later day, whatever is said of the clock."""
     error = later_refusal(db, paris_day(now))
     if error is not None:
         raise error

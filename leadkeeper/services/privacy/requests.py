@@ -15,17 +15,10 @@ from leadkeeper.db.eligibility import at_addresses
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.db.requests import SubjectRequest
+from leadkeeper.domain import deadlines
 from leadkeeper.domain.book import Notice, Request
 from leadkeeper.domain.complaint import is_alias
 from leadkeeper.domain.contact import Consent, Event, last_answer
-from leadkeeper.domain.deadlines import (
-    REQUEST_KINDS,
-    REQUEST_WAYS,
-    RequestDeadline,
-    can_extend,
-    lasting_refusals,
-    request_deadline,
-)
 from leadkeeper.domain.email import canonical, import_key, is_address
 from leadkeeper.domain.phone import read_phone
 from leadkeeper.domain.serialization import attributes
@@ -52,7 +45,7 @@ class RequestStatus:
     """
 
     asked: SubjectRequest
-    deadline: RequestDeadline
+    deadline: deadlines.RequestDeadline
     gets_own_offers: bool = False
     gets_shared: bool = False
 
@@ -93,7 +86,7 @@ def _statuses(db: Db, several: Sequence[SubjectRequest], today: date) -> list[Re
         numbers = records.get(asked.ref, ())
         answers = [one for number in numbers for one in events.get(number, ())]
         is_shared = asked.answered_on is None and _agrees(answers, "partners") and not _is_stopped(db, numbers)
-        deadline = request_deadline(asked.received_on, asked.extended_on, asked.answered_on, today)
+        deadline = deadlines.request_deadline(asked.received_on, asked.extended_on, asked.answered_on, today)
         result.append(RequestStatus(asked, deadline, _agrees(answers, "own"), is_shared))
     return result
 
@@ -131,8 +124,8 @@ def record_request(
 
 def _checked_request(kind: str, received_on: str, now: datetime) -> date:
     """Return the day on which a request came in; raises `unknown-request-kind`, `bad-day` and `day-in-future`."""
-    if kind not in REQUEST_KINDS:
-        raise LeadKeeperError("unknown-request-kind", kind=kind, known=", ".join(REQUEST_KINDS))
+    if kind not in deadlines.REQUEST_KINDS:
+        raise LeadKeeperError("unknown-request-kind", kind=kind, known=", ".join(deadlines.REQUEST_KINDS))
     return past_day(received_on, now)
 
 
@@ -201,7 +194,7 @@ def extend_request(db: Db, ref: str, told_on: str, now: datetime) -> None:
     """
     asked, informed = _find_open(db, ref), past_day(told_on, now)
     received = calendar_day(asked.received_on)
-    if received is None or not can_extend(received, informed):
+    if received is None or not deadlines.can_extend(received, informed):
         raise LeadKeeperError("extension-too-late", request=ref)
     with writing(db):
         requests.change(db, asked.number, None, extended_on=informed.isoformat(), how=asked.how, note=asked.note)
@@ -221,9 +214,9 @@ def is_done(db: Db, ref: str, today: date) -> bool:
         ]
         addresses = [one for held in contacts.addresses_of(db, numbers).values() for one in held]
         stopped = load_judging_context(db, today).stops.matching(addresses)
-        return any((channel, partner) == (None, None) for channel, partner, _at in lasting_refusals(answers)) or any(
-            (entry.channel, entry.partner) == (None, None) for entry in stopped
-        )
+        return any(
+            (channel, partner) == (None, None) for channel, partner, _at in deadlines.lasting_refusals(answers)
+        ) or any((entry.channel, entry.partner) == (None, None) for entry in stopped)
     return asked.erased or asked.kind != "erasure"
 
 
@@ -244,8 +237,8 @@ def answer_request(
     or objection is answered without action and without a reason (GDPR 12(4)).
     """
     asked, answered = find_request(db, ref), past_day(answered_on, now)
-    if how not in REQUEST_WAYS:
-        raise LeadKeeperError("unknown-way", how=how, known=", ".join(REQUEST_WAYS))
+    if how not in deadlines.REQUEST_WAYS:
+        raise LeadKeeperError("unknown-way", how=how, known=", ".join(deadlines.REQUEST_WAYS))
     received = calendar_day(asked.received_on)
     if received is not None and answered < received:
         raise LeadKeeperError("answer-too-early", request=ref)
