@@ -13,8 +13,7 @@ from leadkeeper.domain.email import canonical
 from leadkeeper.domain.suppression import hasher, read_key
 from leadkeeper.domain.time import bounds
 
-MAIL = "complaint.eml"
-"""Name under which mails are stored."""
+MAIL = "complaint.eml"  # name under which mails are stored
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,8 +98,7 @@ MOST_THREES, MOST_PEOPLE = 600, 100_000
 
 Filters = Mapping[str, str | Collection[str]]
 """Filter name → the value, or alternative values."""
-ListQuestion = tuple[str, list[str | int]]
-"""SQL and its parameters."""
+ListQuestion = tuple[str, list[str | int]]  # SQL and its parameters
 
 
 def ids(

@@ -17,14 +17,12 @@ from unicodedata import category, combining, normalize
 
 from leadkeeper.db.engine import Db, fetch_all, fetch_value, one_state, pragma, small_page_cache
 
-DEARER = 400
-"""Deleting one contact from the index costs as much as adding this many."""
+DEARER = 400  # deleting one contact from the index costs as much as adding this many
 
 MOST = 3
 """If less than one in this many leaves, merging the index is cheaper than rebuilding it."""
 
-PART = 20_000
-"""Contacts added per step."""
+PART = 20_000  # contacts added per step
 
 _MANY = {"hashsize": 64 << 20, "automerge": 0, "crisismerge": 1000}
 _USUAL = {"hashsize": 1 << 20, "automerge": 4, "crisismerge": 1000}

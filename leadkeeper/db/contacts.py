@@ -17,7 +17,7 @@ from leadkeeper.domain.contact import Consent, Contact, ContactKeys, Event, Last
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import moment
 
-_FACTS = (
+SEEN = (  # columns of a contact's facts, without derived keys
     "email", "phone", "first_name", "last_name", "other_emails", "other_phones", "company", "job_title", "country",
     "postal_address", "birth_date", "age_at_consent", "segment", "legal_form", "stage", "relation_ended_on",
     "admin_only", "action_at", "action_kind", "informed", "contested", "email_state", "owner", "tags", "note", "extra",
@@ -25,11 +25,8 @@ _FACTS = (
 FACTS = tuple(f.name for f in fields(Contact) if f.name not in ("id", "consents", "reviews"))
 """Field names of a contact, without consent events and reviews."""
 
-SEEN = _FACTS
-"""Columns of a contact's facts, without derived keys."""
-
 COLUMNS = (
-    "id", "ref", *_FACTS, "action_lo", "action_hi",
+    "id", "ref", *SEEN, "action_lo", "action_hi",
     "email_key", "canonical", "phone_key", "email_marks", "phone_marks", "import", "member", "line",
 )  # fmt: skip
 _OWN_REF = re.compile(r"c([1-9]\d{0,17})")
@@ -141,7 +138,7 @@ def refs(db: Db, wanted: Sequence[int]) -> dict[int, str]:
 
 def read(db: Db, wanted: Sequence[int]) -> list[Contact]:
     """Known contacts with these ids, in this order, without consent events and reviews; erased ones are left out."""
-    question = f"SELECT id, ref, {', '.join(_FACTS)} FROM contacts WHERE id IN (…) AND erased_at IS NULL"
+    question = f"SELECT id, ref, {', '.join(SEEN)} FROM contacts WHERE id IN (…) AND erased_at IS NULL"
     found = {one[0]: _contact(one) for one in fetch_all_in(db, question, wanted)}
     return [found[number] for number in wanted if number in found]
 
@@ -158,7 +155,7 @@ def stream(db: Db) -> Generator[tuple[int, Contact], None, None]:
     Of erased ones only those that a disclosure, notification or request refers to, with nothing but an id.
     """
     referred = f"erased_at IS NULL OR {NAMED_BY_OTHERS}"
-    for one in db.conn.execute(f"SELECT id, ref, {', '.join(_FACTS)} FROM contacts WHERE {referred} ORDER BY id"):
+    for one in db.conn.execute(f"SELECT id, ref, {', '.join(SEEN)} FROM contacts WHERE {referred} ORDER BY id"):
         yield one[0], _contact(one)
 
 

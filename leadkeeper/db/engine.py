@@ -63,8 +63,7 @@ OperationalError = sqlite.OperationalError
 IntegrityError = sqlite.IntegrityError
 
 BUSY_MS = 5_000
-PART = 500
-"""Number of parameters per query, see `fetch_all_in`."""
+PART = 500  # number of parameters per query, see `fetch_all_in`
 
 KEY_ROUNDS = 256_000  # default of SQLCipher 4
 PAGE = 8192
@@ -371,8 +370,7 @@ dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # one
 canonical_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 """Canonical JSON with sorted keys, for hashing."""
 
-json_text = encode_basestring
-"""A text as JSON, without ASCII escapes."""
+json_text = encode_basestring  # a text as JSON, without ASCII escapes
 
 
 def dump_texts(texts: Mapping[str, str]) -> str:
@@ -449,8 +447,7 @@ def broken(details: str) -> LeadKeeperError:
     return LeadKeeperError("book-damaged", details=details)
 
 
-PackedLine = tuple[int, Sequence[object]]
-"""Line number and cells."""
+PackedLine = tuple[int, Sequence[object]]  # line number and cells
 
 
 def pack(lines: Sequence[PackedLine]) -> bytes:

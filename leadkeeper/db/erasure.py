@@ -35,8 +35,7 @@ DELETED = ("reviews", "further_addresses", "import_changes", "import_lines")
 """Tables with rows that are deleted with the contact."""
 
 
-NAMING = ("contact", "subject")
-"""Details of a complaint that may identify the complainant."""
+NAMING = ("contact", "subject")  # details of a complaint that may identify the complainant
 
 
 def blank(db: Db, numbers: Sequence[int], at: str, reason: str) -> Counter[str]:

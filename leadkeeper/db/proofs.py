@@ -11,8 +11,7 @@ from leadkeeper.domain.book import reference
 from leadkeeper.domain.proof.rows import ProofRow, leaf_hash, salt_of
 from leadkeeper.domain.serialization import attributes
 
-BLOCK = 1000
-"""Rows packed together: erasing a person rewrites one block."""
+BLOCK = 1000  # rows packed together: erasing a person rewrites one block
 
 StoredRow = list[str | int | None] | str
 """The fields of a `ProofRow`, or the leaf hash in hex of a row that is withheld."""

@@ -253,8 +253,7 @@ class Suspect:
     p_value: float
 
 
-GONE = "…"
-"""Replacement for a redacted address."""
+GONE = "…"  # replacement for a redacted address
 
 
 def redacted(thing: Any, needles: Sequence[str]) -> Any:

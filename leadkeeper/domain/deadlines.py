@@ -106,8 +106,7 @@ def covers(kind: str, channels: Channels, open_kind: str | None, open_channels: 
 REQUEST_KINDS = ("access", "erasure", "objection", "rectification")
 REQUEST_WAYS = ("email", "post", "phone", "in_person", "other")
 FURTHER_MONTHS = 2
-SOON = 7
-"""Days left at which a warning is shown (R32)."""
+SOON = 7  # days left at which a warning is shown (R32)
 
 
 @dataclass(frozen=True, slots=True)

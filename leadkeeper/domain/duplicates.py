@@ -200,8 +200,7 @@ def refusal_known_late(no: Event, person: Contact, known: Iterable[Event], now: 
 
 CLOSE = 0.86  # Dubois / Duboi, Lefèvre / Lefebvre [product choice]
 
-Name = tuple[str | None, str | None]
-"""First and last name."""
+Name = tuple[str | None, str | None]  # first and last name
 
 
 @dataclass(frozen=True, slots=True)

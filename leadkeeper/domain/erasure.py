@@ -13,8 +13,7 @@ from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.suppression import hasher, read_identifiers, read_key
 from leadkeeper.domain.time import first_second, moment
 
-REASON = "erased"
-"""Reason of the suppression list entries created by an erasure."""
+REASON = "erased"  # reason of the suppression list entries created by an erasure
 
 
 @dataclass(frozen=True, slots=True)

@@ -423,8 +423,7 @@ def unknown_company(text: str) -> tuple[CompanyName, ...]:
     return tuple(CompanyName(name, short=name) for name in match.groups() if name) if match else ()
 
 
-LOOKED_AT = 50
-"""Distinct texts by which it is judged if a column is about companies."""
+LOOKED_AT = 50  # distinct texts by which it is judged if a column is about companies
 
 
 def mostly_about(texts: Iterable[str], names: Sequence[CompanyName]) -> bool:
@@ -436,8 +435,7 @@ def mostly_about(texts: Iterable[str], names: Sequence[CompanyName]) -> bool:
     return 2 * about > len(distinct)
 
 
-MIN_WORDS = 3
-"""A longer text is a sentence, and not the name alone."""
+MIN_WORDS = 3  # a longer text is a sentence, and not the name alone
 
 
 def _spelled(char: str) -> str:

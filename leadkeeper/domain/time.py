@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
 
-Clock = Callable[[], datetime]
-"""A source of the present instant, aware, to the second."""
+Clock = Callable[[], datetime]  # a source of the present instant, aware, to the second
 
 
 def system_clock() -> datetime:

@@ -17,8 +17,7 @@ from leadkeeper.messages.errors import DETAILS
 from leadkeeper.system import disk
 from leadkeeper.system.disk import failures
 
-LOST = ".part"
-"""Suffix of temporary files that are not recorded in the book."""
+LOST = ".part"  # suffix of temporary files that are not recorded in the book
 
 HOUR = 3600
 """Seconds. A temporary file unchanged for so long was left by a crash."""

@@ -98,15 +98,13 @@ SHEET = re.compile(r"xl/worksheets/[!-~]+\.xml", re.IGNORECASE)
 LOCAL_HEADER = struct.Struct("<4s22xHH")
 """Local header of a member: signature, lengths of its name and of the extra field."""
 
-TASTE = 512
-"""Packed bytes that are unpacked to see the first two bytes of a sheet."""
+TASTE = 512  # packed bytes that are unpacked to see the first two bytes of a sheet
 
 
 LARGE = 128 << 20
 """Unpacked bytes above which a sheet is cut: some 200,000 rows of 15 columns, 330 MB when loaded."""
 
-PART = 4 << 20
-"""Unpacked bytes of one part of it, about."""
+PART = 4 << 20  # unpacked bytes of one part of it, about
 
 CHUNK = 1 << 20
 
@@ -295,8 +293,7 @@ def _may_begin_later(member: zipfile.ZipInfo, packed: bytes) -> bool:
 
 CONTENT = "content.xml"
 OTHER_PARTS = ("mimetype", "META-INF/manifest.xml", "styles.xml")
-LONGEST_TAG = 1 << 12
-"""Bytes; a longer tag is neither of the two that are searched for."""
+LONGEST_TAG = 1 << 12  # bytes; a longer tag is neither of the two that are searched for
 
 BREAK = re.compile(rb"<text:(line-break|tab)(?=[\s/>])")
 WRITTEN = {b"line-break": b"&#10;", b"tab": b"&#9;"}

@@ -15,8 +15,7 @@ from typing import BinaryIO
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import unreadable
 
-SAMPLE = 1 << 16
-"""Bytes of non-ASCII lines in the sample."""
+SAMPLE = 1 << 16  # bytes of non-ASCII lines in the sample
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _WRONG = (
@@ -143,8 +142,7 @@ def _is_likely(letter: str) -> bool:
 
 
 CHUNK = 1 << 20
-HEAD = 1 << 16
-"""Bytes examined to recognise UTF-16 without a byte-order mark."""
+HEAD = 1 << 16  # bytes examined to recognise UTF-16 without a byte-order mark
 
 LONGEST_LINE = 1 << 23
 """No list has a line of eight megabytes: such a file is something else, and one line must fit in memory."""

@@ -37,8 +37,7 @@ MAGIC = (
 )
 """First bytes of files often mistaken for a list; the second item is a key of messages.errors.DETAILS."""
 
-ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-"""First bytes of a ZIP file, with members and without."""
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # first bytes of a ZIP file, with members and without
 
 NO_LIST_PARTS = (
     ("word/", "document"),

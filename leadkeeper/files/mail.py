@@ -306,8 +306,7 @@ def _value(headers: tuple[MailHeader, ...], name: str) -> str:
     return next((value for key, value in headers if key == name), "")
 
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""First bytes of every OLE file."""
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # first bytes of every OLE file
 
 DEEPEST = 20
 LARGEST_MSG = 64 * 1024 * 1024  # bytes read of one property
@@ -393,8 +392,7 @@ def _mail(storage: _Storage) -> Mail:
 LARGEST = 128 * 1024 * 1024  # bytes of one message; the rest is ignored
 MOST_LEVELS = 1000
 MOST_TO_LOOK_THROUGH = 512 * 1024 * 1024  # bytes of all levels of one message
-TNEF = b"\x78\x9f\x3e\x22"
-"""First bytes of a `winmail.dat`."""
+TNEF = b"\x78\x9f\x3e\x22"  # first bytes of a `winmail.dat`
 
 BOM = b"\xef\xbb\xbf"
 KEPT = frozenset(

@@ -27,11 +27,9 @@ LONGEST_MANIFEST = 16 << 20
 LONGEST_LINE = 1 << 16
 """Bytes that the checker reads of a manifest and of one row; ours stay far below."""
 
-LONGEST_NUMBER = 12
-"""Digits of a row's number that are read."""
+LONGEST_NUMBER = 12  # digits of a row's number that are read
 
-MOST_PACK_BYTES = 1 << 30
-"""Bytes of all members unpacked; a million rows take 0.5 GB."""
+MOST_PACK_BYTES = 1 << 30  # bytes of all members unpacked; a million rows take 0.5 GB
 
 _HEX64 = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?")

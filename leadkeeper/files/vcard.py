@@ -46,8 +46,7 @@ UNESCAPED_SEMICOLON = re.compile(r"(?<!\\)(?:\\\\)*;")
 ESCAPED = re.compile(r"\\([\\,;:nN])")
 """Escapes of vCard; a backslash before anything else was typed by a person."""
 
-LONGEST_HEAD = 2_000
-"""Characters before the colon; a longer line is no property."""
+LONGEST_HEAD = 2_000  # characters before the colon; a longer line is no property
 
 
 class Property(NamedTuple):
@@ -56,11 +55,6 @@ class Property(NamedTuple):
     name: str
     parameters: dict[str, str]
     raw: str
-
-    @property
-    def is_quoted_printable(self) -> bool:
-        """Whether the value is quoted-printable."""
-        return "QUOTED-PRINTABLE" in (self.parameters.get("ENCODING"), self.parameters.get("QUOTED-PRINTABLE"))
 
 
 def property_of(line: str) -> Property | None:
@@ -93,7 +87,7 @@ def components_of(result: Property) -> list[str]:
 
 
 def _decoded(raw: str, result: Property) -> str:
-    if not result.is_quoted_printable:
+    if "QUOTED-PRINTABLE" not in (result.parameters.get("ENCODING"), result.parameters.get("QUOTED-PRINTABLE")):
         return raw
     data = quopri.decodestring(raw.encode("utf-8"))
     for charset in (result.parameters.get("CHARSET", "utf-8"), "utf-8"):

@@ -29,11 +29,9 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 
-CELLS = 20_000
-"""Cells in one chunk of a sheet, about."""
+CELLS = 20_000  # cells in one chunk of a sheet, about
 
-EXACT = 2.0**53
-"""Below this a float is an exact integer."""
+EXACT = 2.0**53  # below this a float is an exact integer
 
 SheetRow = tuple[int, list[Any]]
 Chunk = tuple[list[SheetRow], bool]
@@ -234,8 +232,7 @@ KEPT_CELLS = 20_000_000
 SHARED_CELLS = 600_000
 """Cells of a sheet up to which all readings share the converted rows; larger sheets are converted for each."""
 
-READY = 16 << 20
-"""Bytes of a sheet's rows prepared before they are requested."""
+READY = 16 << 20  # bytes of a sheet's rows prepared before they are requested
 
 
 def serve(parent: Connection, expected: str | None = None) -> None:

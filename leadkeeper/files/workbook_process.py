@@ -24,8 +24,7 @@ from leadkeeper.system import disk
 LONGEST_SILENCE = 300.0
 """Seconds to wait for one answer; a full sheet of a million rows takes fifteen on a slow machine."""
 
-PATIENCE = 2.0
-"""Seconds that a process may take to exit on request."""
+PATIENCE = 2.0  # seconds that a process may take to exit on request
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 """Suffixes of workbooks; the content decides whether a file is one."""

@@ -155,8 +155,7 @@ def _check(name: str, attributes: dict[str, str]) -> None:
 
 
 STEP = 2_000
-SMALL = 1 << 20
-"""Bytes; no part but a data sheet comes near."""
+SMALL = 1 << 20  # bytes; no part but a data sheet comes near
 
 DAMAGED = (BadZipFile, zlib.error, EOFError, OSError, ExpatError, ParseError, DefusedXmlException)
 

@@ -62,8 +62,7 @@ class UnreadableError(Exception):
 KEPT = 128 << 20
 """Bytes of results made before they are requested: the most that a guess makes until it is confirmed."""
 
-AT_ONCE = 4 << 20
-"""Bytes of results handed over together."""
+AT_ONCE = 4 << 20  # bytes of results handed over together
 
 
 def work_for(parent: Connection, name: str) -> None:

@@ -29,11 +29,9 @@ MOST_RATIO = 200
 CELLS = re.compile(r"xl/(worksheets/[!-~]+|sharedStrings|styles|workbook)\.(xml|bin)", re.IGNORECASE)
 """Members of an .xlsx or .xlsb that hold cell values; a style makes a number a date."""
 
-AT_ONCE = 1 << 16
-"""Bytes of a member unpacked at a time."""
+AT_ONCE = 1 << 16  # bytes of a member unpacked at a time
 
-FACT_BYTES = 1 << 20
-"""Bytes read of a small part to learn one fact."""
+FACT_BYTES = 1 << 20  # bytes read of a small part to learn one fact
 
 DATE_1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true|on)["']""", re.IGNORECASE)
 NULL_DATE_1904 = re.compile(rb"""<table:null-date\s[^>]*date-value\s*=\s*["']1904-01-01""")

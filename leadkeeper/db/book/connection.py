@@ -15,8 +15,7 @@ from leadkeeper.db.book.file import BookLock, ReadLocks, check_header, check_num
 from leadkeeper.db.engine import DatabaseError, Db, OperationalError, connect, known, pragma, small_page_cache, writing
 from leadkeeper.errors import LeadKeeperError
 
-CORRUPT = 11
-"""SQLITE_CORRUPT, the low byte of all result codes about a damaged database."""
+CORRUPT = 11  # SQLITE_CORRUPT, the low byte of all result codes about a damaged database
 
 LARGE = 64 << 20
 """Size in bytes from which an integrity check takes too long without showing progress."""

@@ -97,8 +97,7 @@ FOR_ALL = frozenset(
 )
 """Tables with rows that may block many contacts or a partner: a loss puts all partners on hold."""
 
-DRAWN = ("permits", "given_people")
-"""Tables with derived rows, or rows about the past only."""
+DRAWN = ("permits", "given_people")  # tables with derived rows, or rows about the past only
 
 
 @dataclass(slots=True)

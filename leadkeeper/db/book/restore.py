@@ -134,8 +134,7 @@ def exports(db: Db) -> list[tuple[str, str]]:
     return [(ref, at or "") for ref, at in fetch_all(db, question)]
 
 
-STEP = 20_000
-"""SQLite steps between two cancellation checks: a few milliseconds."""
+STEP = 20_000  # SQLite steps between two cancellation checks: a few milliseconds
 
 
 def change(

@@ -57,8 +57,7 @@ REASONS = {
 }
 """Reasons why a contact stays, first match wins; conditions on the row `t` of the temporary table."""
 
-EDITED = "edited"
-"""Also for contacts with a fact that differs from what the import wrote."""
+EDITED = "edited"  # also for contacts with a fact that differs from what the import wrote
 
 
 def gather(

@@ -13,8 +13,7 @@ from leadkeeper.db.engine import NULL_CELL, Db, canonical_json, fetch_all, fetch
 from leadkeeper.domain import serialization
 from leadkeeper.domain.contact import ContactKeys
 
-ImportLine = tuple[int, int]
-"""ZIP member (0 for a plain file) and line."""
+ImportLine = tuple[int, int]  # ZIP member (0 for a plain file) and line
 
 
 @dataclass(frozen=True, slots=True)

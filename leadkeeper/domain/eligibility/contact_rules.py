@@ -310,8 +310,7 @@ def stop_said(
 _KEPT_CELL = re.compile(r"STOP \((.+): (.+?)\)?")
 """What an import keeps of a cell that no field reads (`domain.imports.anomalies`)."""
 
-CHILD = 15
-"""Age under which a child cannot consent alone (GDPR 8; art. 45 LIL)."""
+CHILD = 15  # age under which a child cannot consent alone (GDPR 8; art. 45 LIL)
 
 
 def _is_about_age(words: tuple[str, ...], text: str) -> bool:

@@ -22,13 +22,6 @@ _ELECTRONIC = re.compile(r"\bvoies? electroniques?\b|\belectronic means\b")
 _SMS = re.compile(r"\bsms\b|\bmms\b|\btextos?\b|\btext messages?\b")
 
 
-def electronic_only(form: Description) -> bool:
-    """Whether some text says "voie électronique" and none names SMS (R08)."""
-    boxes = (form.own_box, form.partner_box, form.phone_box)
-    texts = [fold(text) for text in (form.text, *(box.text for box in boxes if box))]
-    return any(_ELECTRONIC.search(text) for text in texts) and not any(_SMS.search(text) for text in texts)
-
-
 def act(form: Description, channel: str) -> str:
     """Return the method of consent shown by the form, for answers that do not record one (R20).
 
@@ -77,7 +70,11 @@ class ShownForm:
     @cached_property
     def says_electronic_only(self) -> bool:
         """Whether the wording says "voie électronique" and nowhere names SMS (R08)."""
-        return self.description is not None and electronic_only(self.description)
+        if (form := self.description) is None:
+            return False
+        boxes = (form.own_box, form.partner_box, form.phone_box)
+        texts = [fold(text) for text in (form.text, *(box.text for box in boxes if box))]
+        return any(map(_ELECTRONIC.search, texts)) and not any(map(_SMS.search, texts))
 
     @cached_property
     def has_evidence(self) -> bool:

@@ -185,8 +185,7 @@ def r11_insurance(case: EligibilityQuestion) -> Iterator[Objection]:
         yield block("R11", "insurer-not-identified")
 
 
-RENEWAL_DAYS = 60
-"""Days before its end at which a contract is announced [product choice]."""
+RENEWAL_DAYS = 60  # days before its end at which a contract is announced [product choice]
 
 
 def renewals(partners: Iterable[Partner], today: date) -> tuple[Renewal, ...]:

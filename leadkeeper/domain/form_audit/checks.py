@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 
 from leadkeeper.domain.form import Finding, Severity, error, warning
 from leadkeeper.domain.form_audit.description import MENTIONS, PATTERNS, Description, FormButton, read
@@ -92,12 +93,6 @@ def said_unless(name: str, excuse: str, text: str) -> str | None:
     return None
 
 
-def _passages_that_say(name: str, excuse: str, subject: Subject, finding: Callable[..., Finding]) -> Iterator[Finding]:
-    for passage in subject.passages:
-        if found := said_unless(name, excuse, passage.text):
-            yield finding(passage.where, found=found)
-
-
 def excerpt(words: str) -> str:
     """Return the words as a finding shows them: shortened to `EXCERPT` characters."""
     return words if len(words) <= EXCERPT else f"{words[:EXCERPT].rstrip()}…"
@@ -111,6 +106,22 @@ def when(finding: Finding, is_so: Callable[[Description], bool]) -> Callable[[Su
             yield finding
 
     return find
+
+
+def worded(
+    finding: Callable[..., Finding], passages: Callable[[Subject], Iterable[Passage]], find: Callable[[str], str | None]
+) -> Callable[[Subject], Iterator[Finding]]:
+    """Return a check with a finding for each of these passages in which something is found."""
+
+    def check(subject: Subject) -> Iterator[Finding]:
+        for passage in passages(subject):
+            if found := find(passage.text):
+                yield finding(passage.where, found=found)
+
+    return check
+
+
+BOXES, PASSAGES = attrgetter("boxes"), attrgetter("passages")
 
 
 def ticked_in_advance(subject: Subject) -> Iterator[Finding]:
@@ -128,11 +139,8 @@ forced_yes = when(error("L07", "submit_without_partner"), lambda form: not form.
 """L07: the form cannot be submitted without consent to partners."""
 
 
-def terms_in_box(subject: Subject) -> Iterator[Finding]:
-    """L08: a box that also accepts terms or rules. A separate terms box is part of `text` and not meant here."""
-    for box in subject.boxes:
-        if found := said("TERMS_IN_BOX", box.text):
-            yield error("L08", box.where, found=found)
+terms_in_box = worded(partial(error, "L08"), BOXES, partial(said, "TERMS_IN_BOX"))
+"""L08: a box that also accepts terms or rules. A separate terms box is part of `text` and not meant here."""
 
 
 def opt_out(subject: Subject) -> Iterator[Finding]:
@@ -149,19 +157,13 @@ refusal_afterwards = when(error("L10", "optout_step"), lambda form: form.optout_
 """L10: refusing is possible at a later step only."""
 
 
-def two_purposes(subject: Subject) -> Iterator[Finding]:
-    """L18: one box for the collector's own offers and for partners."""
-    box = subject.form.partner_box
-    if box is not None and box.covers_own:
-        yield error("L18", "partner_box.covers_own")
+two_purposes = when(
+    error("L18", "partner_box.covers_own"), lambda form: form.partner_box is not None and form.partner_box.covers_own
+)
+"""L18: one box for the collector's own offers and for partners."""
 
-
-def double_negative(subject: Subject) -> Iterator[Finding]:
-    """L32: a box with a double negative and no clear consent."""
-    for box in subject.boxes:
-        if found := said("DOUBLE_NO", box.text):
-            yield error("L32", box.where, found=found)
-
+double_negative = worded(partial(error, "L32"), BOXES, partial(said, "DOUBLE_NO"))
+"""L32: a box with a double negative and no clear consent."""
 
 SMALL = 0.75  # below this share of the body text's size, information counts as small print (product choice)
 
@@ -225,14 +227,10 @@ LONGEST = 12  # maximum months of a consent to calls
 
 def channels_unstated(subject: Subject) -> Iterator[Finding]:
     """L19: no channel, or "by any means" (error); else "by electronic means" (warning), except about rights."""
-    errors = list(_any_channel(subject))
-    yield from errors or _passages_that_say("ELECTRONIC", "RIGHTS", subject, partial(warning, "L19"))
-
-
-def _any_channel(subject: Subject) -> Iterator[Finding]:
-    if not subject.form.channels:
-        yield error("L19", "channels")
-    yield from _passages_that_say("ANY_CHANNEL", "RIGHTS", subject, partial(error, "L19"))
+    errors = [] if subject.form.channels else [error("L19", "channels")]
+    errors += worded(partial(error, "L19"), PASSAGES, partial(said_unless, "ANY_CHANNEL", "RIGHTS"))(subject)
+    by_electronic_means = worded(partial(warning, "L19"), PASSAGES, partial(said_unless, "ELECTRONIC", "RIGHTS"))
+    yield from errors or by_electronic_means(subject)
 
 
 def mention_missing(subject: Subject) -> Iterator[Finding]:
@@ -362,11 +360,8 @@ information_late = when(error("L31", "info.position"), lambda form: form.info.po
 """L31: information after the button or behind a click."""
 
 
-def bloctel_named(subject: Subject) -> Iterator[Finding]:
-    """L33: mention of Bloctel, which no longer exists."""
-    for passage in subject.passages:
-        if found := said("BLOCTEL", passage.text):
-            yield warning("L33", passage.where, found=found)
+bloctel_named = worded(partial(warning, "L33"), PASSAGES, partial(said, "BLOCTEL"))
+"""L33: mention of Bloctel, which no longer exists."""
 
 
 def sent_to_network(subject: Subject) -> Iterator[Finding]:
@@ -375,7 +370,7 @@ def sent_to_network(subject: Subject) -> Iterator[Finding]:
         return
     if subject.form.social:
         yield error("L34", "social")
-    yield from _passages_that_say("SENT_SOCIAL", "NO", subject, partial(error, "L34"))
+    yield from worded(partial(error, "L34"), PASSAGES, partial(said_unless, "SENT_SOCIAL", "NO"))(subject)
 
 
 not_archived = when(error("L35", "archived"), lambda form: not form.archived)
@@ -395,9 +390,7 @@ def open_list(subject: Subject) -> Iterator[Finding]:
     """L12: an open list, or wording that leaves it open where consent to partners is asked."""
     if subject.form.list.open:
         yield error("L12", "list.open")
-    for passage in _asking(subject):
-        if found := said("OPEN_LIST", passage.text):
-            yield error("L12", passage.where, found=found)
+    yield from worded(partial(error, "L12"), _asking, partial(said, "OPEN_LIST"))(subject)
 
 
 def _asking(subject: Subject) -> tuple[Passage, ...]:
@@ -429,9 +422,8 @@ def list_undated(subject: Subject) -> Iterator[Finding]:
         yield warning("L14", "list.privacy_links")
 
 
-def onward_transfer(subject: Subject) -> Iterator[Finding]:
-    """L15: wording that lets partners pass the data on, unless negated."""
-    return _passages_that_say("ONWARD", "NO", subject, partial(error, "L15"))
+onward_transfer = worded(partial(error, "L15"), PASSAGES, partial(said_unless, "ONWARD", "NO"))
+"""L15: wording that lets partners pass the data on, unless negated."""
 
 
 def target_missing(subject: Subject) -> Iterator[Finding]:

@@ -14,8 +14,7 @@ from leadkeeper.domain.form import FormDraft, FormQuestion, Wish
 from leadkeeper.domain.form_audit.description import CHANNELS, Description, read
 from leadkeeper.messages.form_wording import LABELS, Wording
 
-MONTHS = 12
-"""Months that a consent to calls lasts: the legal maximum (R223-1 ff)."""
+MONTHS = 12  # months that a consent to calls lasts: the legal maximum (R223-1 ff)
 
 ORDER = tuple(LABELS["fr"])
 

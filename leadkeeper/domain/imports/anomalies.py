@@ -185,8 +185,7 @@ def _to_the_second(cell: Cell) -> Cell:
     return cell.replace(microsecond=0) if isinstance(cell, datetime) else cell
 
 
-SHORT = 12
-"""Length up to which a text may be an answer without one of the words below."""
+SHORT = 12  # length up to which a text may be an answer without one of the words below
 
 _WORD = re.compile("[A-Za-z]{2}")
 _ID = re.compile("[0-9]")  # no answer, unless the header asks for one: most columns with many texts hold ids or figures

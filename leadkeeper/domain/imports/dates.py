@@ -172,8 +172,7 @@ _SERIAL = re.compile(r"[2-8][0-9]{4}(?:[.,][0-9]+)?")
 _FIRST_SERIAL, _LAST_SERIAL = 20000, 80000
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a sheet's numbers are wall time
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001  as above
-MANY = 65536
-"""Maximum of distinct days remembered per column."""
+MANY = 65536  # maximum of distinct days remembered per column
 NEWEST_YEAR = 2068
 """Latest year meant by two digits (`68`), as in most programs; birth dates are in the past (see `reader`)."""
 

@@ -305,8 +305,7 @@ def _lines_with(wanted: set[Cell], cells: Sequence[Cell], lines: Sequence[int]) 
     return [line for line, cell in zip(lines, cells, strict=True) if cell in wanted]
 
 
-MANY_LINES = 1000
-"""Lines kept of what very many rows may have in common."""
+MANY_LINES = 1000  # lines kept of what very many rows may have in common
 
 
 @dataclass
