@@ -404,30 +404,18 @@ class _Shared:
             yield self._made[index]
 
 
-class _Reading:
-    """The rows of a sheet from the top, packed for the parent; some are prepared in advance."""
+class _Reading(Packed):
+    """The rows of a sheet from the top as answers, each holding a `Chunk`."""
 
     def __init__(self, chunks: Iterator[Chunk]) -> None:
+        super().__init__(READY)
         self.chunks = chunks
-        self._ready = Packed()
-        self._is_over = False
-
-    @property
-    def has_time(self) -> bool:
-        """Whether there are more rows, and room for them."""
-        return not self._is_over and self._ready.size < READY
 
     def make(self) -> None:
         """Prepare the next rows as an answer."""
         outcome, chunk = _safely(next, self.chunks, END)
         self._is_over = outcome != "fine" or not chunk[0]
-        self._ready.add((outcome, chunk))
-
-    def take(self) -> list[bytes]:
-        """Return prepared answers, at least one, each holding a `Chunk`."""
-        if not self._ready:
-            self.make()
-        return self._ready.take()
+        self._add((outcome, chunk))
 
 
 class _Here:

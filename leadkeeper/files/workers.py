@@ -6,6 +6,7 @@ import os
 import pickle
 import signal
 import traceback
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -86,45 +87,46 @@ def work_for(parent: Connection, name: str) -> None:
                 ahead = PreparedChunk(work, arguments)
 
 
-class Packed:
-    """Packed results for the parent, handed over some at a time."""
+class Packed(ABC):
+    """Results for the parent, made in advance up to `most` bytes, packed, and handed over some at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         self._kept: deque[bytes] = deque()
-        self.size = 0
-        """Total bytes."""
-
-    def __bool__(self) -> bool:
-        return bool(self._kept)
-
-    def add(self, thing: object) -> None:
-        """Add one result."""
-        self._kept.append(pickle.dumps(thing, pickle.HIGHEST_PROTOCOL))
-        self.size += len(self._kept[-1])
-
-    def take(self) -> list[bytes]:
-        """Remove and return the next results."""
-        taken, size = list[bytes](), 0
-        while self._kept and size < AT_ONCE:
-            taken.append(self._kept.popleft())
-            size += len(taken[-1])
-        self.size -= size
-        return taken
-
-
-class PreparedChunk:
-    """What `work(*arguments)` yields: made in advance, packed as messages, handed over some at a time."""
-
-    def __init__(self, work: Callable[..., Any], arguments: tuple[object, ...]) -> None:
-        self._made = work(*arguments)
-        self._messages = messages(lambda: self._made, ())
-        self._ready = Packed()
+        self._size, self._most = 0, most
         self._is_over = False
 
     @property
     def has_time(self) -> bool:
         """Whether there is anything to make, and room for it."""
-        return not self._is_over and self._ready.size < KEPT
+        return not self._is_over and self._size < self._most
+
+    @abstractmethod
+    def make(self) -> None:
+        """Make and add one result."""
+
+    def _add(self, thing: object) -> None:
+        self._kept.append(pickle.dumps(thing, pickle.HIGHEST_PROTOCOL))
+        self._size += len(self._kept[-1])
+
+    def take(self) -> list[bytes]:
+        """Remove and return the next results, at least one."""
+        if not self._kept:
+            self.make()
+        taken, size = list[bytes](), 0
+        while self._kept and size < AT_ONCE:
+            taken.append(self._kept.popleft())
+            size += len(taken[-1])
+        self._size -= size
+        return taken
+
+
+class PreparedChunk(Packed):
+    """What `work(*arguments)` yields, as messages."""
+
+    def __init__(self, work: Callable[..., Any], arguments: tuple[object, ...]) -> None:
+        super().__init__(KEPT)
+        self._made = work(*arguments)
+        self._messages = messages(lambda: self._made, ())
 
     def settle(self, arguments: tuple[object, ...]) -> bool:
         """Return whether the guess holds for these arguments, as the work's own `settle` says."""
@@ -134,13 +136,7 @@ class PreparedChunk:
         """Make one message."""
         message = next(self._messages)
         self._is_over = message[0] != "one"
-        self._ready.add(message)
-
-    def take(self) -> list[bytes]:
-        """Return some messages to hand over, at least one."""
-        if not self._ready:
-            self.make()
-        return self._ready.take()
+        self._add(message)
 
 
 def messages(work: Callable[..., Iterable[Any]], arguments: tuple[object, ...]) -> Iterator[Message]:
