@@ -87,7 +87,6 @@ CONDITIONS = FILTERS | {
 }
 """Filters, plus the id of a single contact, which is not offered as a choice."""
 
-
 FIRST = 200
 STEP, MOST_STEPS, FEW_STEPS = 1000, 400, 200
 """Limits for answers while typing: some ten thousand contacts are read, fewer if the index can help."""

@@ -328,7 +328,6 @@ _PAIRS = (
        WHERE f.kind = 'email' AND g.contact > f.contact""",
 )
 
-
 UNJUDGED = "merged"
 """Hash for facts that no reviewer judged: a review of one record is asked again for the merged one."""
 

@@ -83,8 +83,7 @@ def people(db: Db, cutoffs: Sequence[int]) -> Generator[list[Facts], None, None]
 def answers(db: Db, cutoffs: Sequence[int]) -> Generator[AnsweredQuestion, None, None]:
     """Yield the consent events of every contact that has any, ascending by id: see `AnsweredQuestion`.
 
-    Boundaries are looked up in Python: SQL would compare with several of them for each event. The terms of a consent
-    from an undone import are negative.
+    The terms of a consent from an undone import are negative.
     """
     undone = " AND ".join(
         (f"import IN {UNDONE_IMPORTS}", "kind IN (SELECT id FROM consent_kinds WHERE event = 'given')")

@@ -29,7 +29,6 @@ from leadkeeper.errors import LeadKeeperError
 if TYPE_CHECKING:
     from leadkeeper.db.contact_search import Learned
 
-
 # sqlite-utils catches the exceptions of the module that it imports: provide this one.
 sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", sqlite)

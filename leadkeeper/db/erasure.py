@@ -34,7 +34,6 @@ EMPTY: Mapping[str, object] = {
 DELETED = ("reviews", "further_addresses", "import_changes", "import_lines")
 """Tables with rows that are deleted with the contact."""
 
-
 NAMING = ("contact", "subject")  # details of a complaint that may identify the complainant
 
 

@@ -317,8 +317,7 @@ def suspects(people: int, complaining: int, partners: Iterable[tuple[str, int, i
 def at_least(k: int, people: int, given: int, complaining: int) -> float:
     """Return the one-sided hypergeometric probability of at least `k` complaints among the contacts disclosed.
 
-    `complaining` contacts are drawn from `people`, of which `given` were disclosed to the partner. Summed in integers
-    and divided once; each term is computed from the one before.
+    `complaining` contacts are drawn from `people`, of which `given` were disclosed to the partner.
     """
     if k <= 0:
         return 1.0

@@ -266,7 +266,6 @@ ZM: zambie, zambia
 ZW: zimbabwe
 """
 
-
 _OTHER = re.compile(r"[^a-z0-9]+")
 _SEPARATOR = re.compile(r"[,;/|+\n]")
 _PARTS = re.compile(r"\s*[,;/|+:()\[\]\n]\s*|\s+[-–—]\s+")

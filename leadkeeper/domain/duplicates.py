@@ -26,7 +26,6 @@ CHOOSABLE = (
 
 STATES = ("ok", "bounced", "invalid")
 
-
 MOST_PARTS = 32
 """Up to so many groups one group is taken apart; with more decisions in it, it is proposed as it is."""
 

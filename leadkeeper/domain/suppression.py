@@ -446,7 +446,6 @@ _HARMLESS = re.compile(
 )
 """Words that look like some of the above: "n'hésitez pas à rappeler" asks for a call, refusing a coffee is none."""
 
-
 _LONG = 500
 
 

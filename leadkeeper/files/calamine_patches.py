@@ -100,7 +100,6 @@ LOCAL_HEADER = struct.Struct("<4s22xHH")
 
 TASTE = 512  # packed bytes that are unpacked to see the first two bytes of a sheet
 
-
 LARGE = 128 << 20
 """Unpacked bytes above which a sheet is cut: some 200,000 rows of 15 columns, 330 MB when loaded."""
 

@@ -20,22 +20,15 @@ FileKind = Literal["text", "xlsx", "xlsb", "xls", "ods", "zip", "locked"]
 BARE_XLS = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
 """First record of a workbook of Excel 2 to 4, or of a later one without an OLE container."""
 
-MAGIC = (
-    (b"\x89PNG", "picture"),
-    (b"\xff\xd8\xff", "picture"),
-    (b"GIF8", "picture"),
-    (b"II*\0", "picture"),
-    (b"MM\0*", "picture"),
-    (b"%PDF-", "pdf"),
-    (b"\x7fELF", "program"),
-    (b"SQLite format 3\0", "database"),
-    (b"7z\xbc\xaf\x27\x1c", "archive"),
-    (b"\x1f\x8b", "archive"),
-    (b"\xfd7zXZ", "archive"),
-    (b"Rar!\x1a", "archive"),
-    (b"{\\rtf", "document"),
-)
-"""First bytes of files often mistaken for a list; the second item is a key of messages.errors.DETAILS."""
+MAGIC = {
+    "picture": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
+    "pdf": (b"%PDF-",),
+    "program": (b"\x7fELF",),
+    "database": (b"SQLite format 3\0",),
+    "archive": (b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"\xfd7zXZ", b"Rar!\x1a"),
+    "document": (b"{\\rtf",),
+}
+"""First bytes of files often mistaken for a list, by key of messages.errors.DETAILS."""
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # first bytes of a ZIP file, with members and without
 
@@ -69,8 +62,8 @@ def kind_of(path: Path, chosen: Path) -> FileKind:
         return _kind_of_zip(path, chosen)
     if head.startswith(BARE_XLS):
         raise unreadable(chosen, "before-97")
-    for magic, why in MAGIC:
-        if head.startswith(magic):
+    for why, beginnings in MAGIC.items():
+        if head.startswith(beginnings):
             raise unreadable(chosen, why)
     if not _reads_like_text(head):
         raise unreadable(chosen, "program")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import unquote_to_bytes
@@ -409,7 +409,7 @@ def refuse_other_kinds(path: Path) -> None:
 
     with disk_troubles_of(path), path.open("rb") as stream:
         head = stream.read(16)
-    if head.startswith((*ZIP, *(magic for magic, _kind in MAGIC))):
+    if head.startswith((*ZIP, *chain.from_iterable(MAGIC.values()))):
         raise LeadKeeperError("not-a-mail", file=path.name)
 
 

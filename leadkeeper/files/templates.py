@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
     from jinja2 import Environment
 
-
 _GAP = re.compile(r"(\[[^\]]*\])")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 

@@ -28,7 +28,6 @@ from leadkeeper.progress import seldom_collected
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-
 CELLS = 20_000  # cells in one chunk of a sheet, about
 
 EXACT = 2.0**53  # below this a float is an exact integer

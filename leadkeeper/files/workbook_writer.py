@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-
 CELL_LIMIT = 32_767  # characters that Excel keeps in one cell, in UTF-16 units
 
 NOT_XML = "\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"

@@ -39,7 +39,6 @@ NULL_DATE_1904 = re.compile(rb"""<table:null-date\s[^>]*date-value\s*=\s*["']190
 ENCRYPTED_ODS = b"encryption-data"
 ENCRYPTED_FLAG = 0x1
 
-
 BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, KeyError, ValueError, OverflowError)
 """Exceptions of `zipfile` for a damaged archive, depending on the damage."""
 

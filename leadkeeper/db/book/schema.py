@@ -296,7 +296,6 @@ BEGIN
 END;
 """
 
-
 SCHEMA_3 = """
 -- The record that was given; `contact` is the record that it belongs to now: a merge moves it, and nothing else does.
 ALTER TABLE delivery_contacts ADD COLUMN person INTEGER;
@@ -384,7 +383,6 @@ SCHEMA_7 = """
 -- Payment days, returns and price tiers of a contract: JSON of domain.partner.PaymentTerms, NULL: none agreed.
 ALTER TABLE contracts ADD COLUMN terms TEXT;
 """
-
 
 PEOPLE = """
 CREATE TABLE imports (

@@ -183,7 +183,6 @@ def _row(row: object) -> dict[str, object]:
 
 _PLAYERS = {"set": _set, "add": _add, "drop": _drop}
 
-
 COLUMNS_OF_MANY = {"stage", "owner", "tags", "contested", "email_state"}
 """Columns that can be set for many contacts at once."""
 

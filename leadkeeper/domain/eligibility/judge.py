@@ -136,7 +136,6 @@ RULES: tuple[Rule, ...] = (
 
 BY_ID = {rule.id: rule for rule in RULES}
 
-
 ABOUT_PEOPLE = tuple(rule.person for rule in RULES if rule.person is not None)
 
 

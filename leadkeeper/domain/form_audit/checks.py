@@ -138,7 +138,6 @@ hidden_yes = when(error("L02", "hidden_optin"), lambda form: form.hidden_optin)
 forced_yes = when(error("L07", "submit_without_partner"), lambda form: not form.submit_without_partner)
 """L07: the form cannot be submitted without consent to partners."""
 
-
 terms_in_box = worded(partial(error, "L08"), BOXES, partial(said, "TERMS_IN_BOX"))
 """L08: a box that also accepts terms or rules. A separate terms box is part of `text` and not meant here."""
 
@@ -156,7 +155,6 @@ def opt_out(subject: Subject) -> Iterator[Finding]:
 refusal_afterwards = when(error("L10", "optout_step"), lambda form: form.optout_step)
 """L10: refusing is possible at a later step only."""
 
-
 two_purposes = when(
     error("L18", "partner_box.covers_own"), lambda form: form.partner_box is not None and form.partner_box.covers_own
 )
@@ -166,7 +164,6 @@ double_negative = worded(partial(error, "L32"), BOXES, partial(said, "DOUBLE_NO"
 """L32: a box with a double negative and no clear consent."""
 
 SMALL = 0.75  # below this share of the body text's size, information counts as small print (product choice)
-
 
 merged_with_entry = when(error("L03", "partner_box"), lambda form: form.partner_box is None and not form.equal_pair)
 """L03: no other consent to partners than the submit button."""
@@ -359,7 +356,6 @@ def source_vague(subject: Subject) -> Iterator[Finding]:
 information_late = when(error("L31", "info.position"), lambda form: form.info.position != "before")
 """L31: information after the button or behind a click."""
 
-
 bloctel_named = worded(partial(warning, "L33"), PASSAGES, partial(said, "BLOCTEL"))
 """L33: mention of Bloctel, which no longer exists."""
 
@@ -380,7 +376,6 @@ transmission_unstated = when(error("L36", "info.transmission_stated"), lambda fo
 """L36: sharing with partners is not stated as a purpose."""
 
 MANY = 50  # names; longer lists are not read (product choice)
-
 
 unnamed = when(error("L11", "partner_mode"), lambda form: not form.names_partners)
 """L11: partners are named only as a category, or not at all."""
@@ -499,7 +494,6 @@ CHECKS = (
     Check("L39", WARNING, N_("GDPR 12(1)"), language_foreign),
     Check("L40", ERROR, N_("GDPR 7(1)"), sheet_missing),
 )
-
 
 NOT_DESCRIBED = Finding("L00", "error", "")
 

@@ -38,7 +38,6 @@ from leadkeeper.domain.text import LONG, NEVER, NO_CELL, Cell, CellFinder, any_o
 MANY = 50
 """At least as many answers, all of them consents, or as many consents in one second, are suspicious."""
 
-
 GROUPS = 1 << 20
 """Number of hash groups in which instants are counted before they are compared one by one."""
 
@@ -255,10 +254,8 @@ _HINTS = any_of((
     "mistake", "confirm", "pending", "attente", "awaiting",
 ))  # fmt: skip
 
-
 MeantByHand = Mapping[int, Mapping[str, Answer]]
 """Meanings set by hand, by position and folded text."""
-
 
 _STATUS = frozenset("status statut statuts state etat contact subscriber abonne subscription".split())
 _OF_OPT_INS = _OF_MESSAGES | frozenset("opt in optin double doi marketing abonnement consent consentement".split())

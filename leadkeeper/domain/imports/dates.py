@@ -336,10 +336,7 @@ def _instant(day: str, clock: TimeOfDay, zone: str) -> str | None:
 
 @lru_cache(maxsize=65536)
 def _in_paris(day: str, hour: str, zone: str) -> tuple[str, str] | None:
-    """A whole hour of a zone as Paris time, `YYYY-MM-DDTHH:` and offset; None if it maps to no single Paris hour.
-
-    Most files hold few distinct hours: this saves time zone arithmetic for each cell.
-    """
+    """A whole hour of a zone as Paris time, `YYYY-MM-DDTHH:` and offset; None if it maps to no single Paris hour."""
     wall = datetime.fromisoformat(f"{day}T{hour}:00:00")
     if zone == "Europe/Paris":
         offset = _offset_all_day(day)

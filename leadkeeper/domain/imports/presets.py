@@ -205,7 +205,6 @@ ADDRESS_BOOKS = (
 )
 """Presets recognised by their header; `VCARD` belongs to its file format."""
 
-
 _UNSUBSCRIBED_HUBSPOT = (
     "Unsubscribed from all email|Désabonné de tous les e-mails|Désinscrit de tous les e-mails"
     "|S'est désabonné de tous les e-mails|S'est désinscrit de tous les e-mails"
@@ -377,7 +376,6 @@ CUSTOMER_LISTS = (
     ),
 )
 
-
 FORMS = (
     Preset(
         "meta-leads",
@@ -476,7 +474,6 @@ FORMS = (
     ),
 )
 
-
 NEWSLETTERS = (
     Preset(
         "mailchimp",
@@ -545,7 +542,6 @@ NEWSLETTERS = (
     Preset("beehiiv", signs=(sign("Email|Subscription Tier", "Status|Created At"),)),
     Preset("listmonk", signs=(sign("uuid|email|attributes", "status|name|created_at|updated_at"),)),
 )
-
 
 GONE = {"beehiiv": "inactive", "kit": "cancelled canceled", "klaviyo": "user_suppressed", "listmonk": "disabled"}
 """Further words in the state column of a program's export that mean: no message is sent any more."""

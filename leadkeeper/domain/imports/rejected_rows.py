@@ -27,7 +27,6 @@ from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, row
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
 """Codes of rows that are about nobody, or of which nothing may be kept."""
 
-
 SHIFTS = 9
 """Up to this many separators too many each shift of a row is read; a row with more was not moved by a few commas."""
 

@@ -16,7 +16,6 @@ Cells = Sequence[str | None]
 SERVICE = len(SERVICE_COLUMNS)
 """Cells before a row's own columns: reference, instant, channels, form version, list versions, end of calls."""
 
-
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
