@@ -426,7 +426,12 @@ class Jobs(QObject):
         if job.ended:
             return  # stopped while it waited
         if news.state is State.RUNNING:
-            self._advance(job, news.value)
+            if news.value is None:
+                job.state, job.since = State.RUNNING, self.ticks()
+                self.started.emit(job)
+            else:
+                job.progress = news.value
+                self.progressed.emit(job)
             return
         self._open.remove(job)
         # The result of a stopped read is of no use; a flow that finished before it could stop has written.
@@ -443,14 +448,6 @@ class Jobs(QObject):
                 self._call(job, job.on_done, news.value)
         finally:
             job.let_go()
-
-    def _advance(self, job: Job, progress: Progress | None) -> None:
-        if progress is None:
-            job.state, job.since = State.RUNNING, self.ticks()
-            self.started.emit(job)
-        else:
-            job.progress = progress
-            self.progressed.emit(job)
 
     def _call(self, job: Job, callback: Callable[[Any], None] | None, value: Any) -> None:
         owner = job.owner or getattr(callback, "__self__", None)

@@ -111,8 +111,7 @@ class DossierDialog(QDialog):
         spoken = (labelled(_("L&anguage"), self.language), 0, Qt.AlignmentFlag.AlignLeft)
         fill(column, self._heading, text_label(intro, "soft"), spoken, self.which, (self.text, 1), self.trouble)
         foot = QHBoxLayout()
-        foot.addWidget(flowing((self.pdf, self.print, self.more)), 1)
-        foot.addWidget(self.no, 0, Qt.AlignmentFlag.AlignBottom)
+        fill(foot, (flowing((self.pdf, self.print, self.more)), 1), (self.no, 0, Qt.AlignmentFlag.AlignBottom))
         column.addLayout(foot)
         resize_within_screen(self, SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
 
@@ -506,16 +505,13 @@ class Rights(QObject):
             bar.end()  # the form may hold what is erased
         dialog = ErasedDialog(done, asked, self._over, last, partners)
         dialog.answer_wanted.connect(lambda ref: self.answer(ref, last))
-        dialog.register_wanted.connect(self._to_register)
+        dialog.register_wanted.connect(lambda: self.go.emit("register", None))
         open_dialog(dialog)
         self.erased.emit()
 
     def _ask_answer(self, request: RequestStatus, done: bool, last: LastAddress | None) -> None:
         dialog = open_dialog(RequestAnswerDialog(self._jobs, request, self._clock, self._over, done=done, last=last))
         dialog.answered.connect(lambda _ref: self._answered(request, last))
-
-    def _to_register(self) -> None:
-        self.go.emit("register", None)
 
     def _answered(self, request: RequestStatus, last: LastAddress | None) -> None:
         text = _("The request of {person} is answered ({request}).")

@@ -33,7 +33,7 @@ from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormRow
 from ui.widgets.labels import LONGEST, ElidedLabel, StatusBadge, breakable, text_label, without_letter, words_on
-from ui.widgets.layouts import inner_column, inner_row
+from ui.widgets.layouts import fill, inner_column, inner_row
 
 SHOWN_TEXTS = 6
 ASKED_TEXTS = 20
@@ -140,7 +140,11 @@ class AnswersCard(Card):
         if seen == self._seen:
             return
         self._seen = seen
-        self._clear()
+        self.boxes, self.choices = {}, {}
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
         for one, answers in seen:
             self._add(one, answers, inspection)
         self._offer_all()
@@ -168,13 +172,6 @@ class AnswersCard(Card):
         for box in self.open:
             box.setChecked(True)
         self.settled.emit()
-
-    def _clear(self) -> None:
-        self.boxes, self.choices = {}, {}
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
 
     def _add(self, asked: Told, answers: InspectionChoices, inspection: Inspection) -> None:
         header, field = asked
@@ -348,11 +345,7 @@ class MappingStep(Step):
         self._proposed = text_label("", "small")
         self.proposed.add(self._proposed)
         self._proposals: Mapping[str, str] = {}
-        self.column.addWidget(self.hints)
-        self.column.addWidget(self.proposed)
-        self.column.addWidget(self.answers)
-        self.column.addWidget(self._card)
-        self.column.addStretch(1)
+        fill(self.column, self.hints, self.proposed, self.answers, self._card, 1)
 
     @property
     def fields(self) -> dict[str, ChoiceBox]:
@@ -506,7 +499,8 @@ class MappingStep(Step):
         line.choice.bar({field: _("Used by “{column}”").format(column=header_name(header)) for field, header in taken})
         line.pill.setVisible(column.field in CONSENT_FIELDS)
         line.pill.set(_kind_of(column.field), Status.WARN)
-        line.examples.set_text(_examples(inspection, column.header.index))
+        cells = [row[column.header.index].strip() for row in inspection.sample if column.header.index < len(row)]
+        line.examples.set_text(", ".join(list(dict.fromkeys(filter(None, cells)))[:EXAMPLES]))
         proposed = inspection.proposals.get(column.header.text)
         why = (
             _("Proposed above: {field}.").format(field=labels.column(proposed)) if proposed else inspection.why(column)
@@ -562,11 +556,6 @@ def _proposal(header: str, field: str) -> str:
     return _("“{column}”: {field}").format(column=header_name(header), field=labels.column(field))
 
 
-def _examples(found: Inspection, place: int) -> str:
-    cells = [row[place].strip() for row in found.sample if place < len(row)]
-    return ", ".join(list(dict.fromkeys(filter(None, cells)))[:EXAMPLES])
-
-
 def _header(header: str, examples: ElidedLabel) -> QWidget:
     holder = QWidget()
     column = inner_column(holder, SPACE.xxs)
@@ -582,8 +571,7 @@ def _above(choice: ChoiceBox, order: FormRow) -> QWidget:
     """Return the meaning of a column with the question about its dates under it."""
     holder = QWidget()
     column = inner_column(holder, SPACE.xs)
-    column.addWidget(choice)
-    column.addWidget(order)
+    fill(column, choice, order)
     return holder
 
 

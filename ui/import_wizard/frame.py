@@ -18,7 +18,7 @@ from ui.widgets.buttons import keys_of, plain, primary, quiet
 from ui.widgets.drop_zone import dropped_files
 from ui.widgets.forms import bring_in_sight, resize_within_screen
 from ui.widgets.labels import announce, spread_letters, text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill
 from ui.widgets.page import focus_following, set_reading_order
 
 
@@ -71,8 +71,7 @@ class Frame(QDialog):
         column.setSpacing(SPACE.m)
         for widget in (self.trail, self.title, self.where):
             column.addWidget(widget)
-        column.addWidget(expanding(self.swap), 1)
-        column.addLayout(buttons)
+        fill(column, (expanding(self.swap), 1), buttons)
         QShortcut(QKeySequence(keys_of("guide")), self).activated.connect(self.show_guide)
         resize_within_screen(self, SIZE.window_least_width + 3 * SPACE.xxl, SIZE.window_height - 2 * SPACE.xxl)
 

@@ -341,7 +341,7 @@ def _row(number: int, entry: Mapping[str, Any], names: Mapping[str, str]) -> dic
     undone = entry["undone_at"] is not None
     return {
         "id": number,
-        "at": _when(entry["at"]),
+        "at": moment(datetime.fromisoformat(entry["at"])) if entry["at"] else "",
         "file": imported_file(entry),
         **counts,
         "form": names.get(form, form),
@@ -349,7 +349,3 @@ def _row(number: int, entry: Mapping[str, Any], names: Mapping[str, str]) -> dic
         "state": _("undone") if undone else "",
         "told": entry,
     }
-
-
-def _when(at: str | None) -> str:
-    return moment(datetime.fromisoformat(at)) if at else ""

@@ -18,7 +18,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import RadioButton, quiet
 from ui.widgets.cards import Card
 from ui.widgets.labels import text_label, without_letter
-from ui.widgets.layouts import clear_layout, inner_column
+from ui.widgets.layouts import clear_layout, fill, inner_column
 
 Before = Mapping[str, object]
 """The earlier import of the same file, as returned by `services.imports.importer`."""
@@ -60,8 +60,7 @@ class Notes(QWidget):
         self._odd.add(self.repair, left=True)
         self._odd.hide()
         layout = inner_column(self, SPACE.m)
-        layout.addWidget(self._last)
-        layout.addWidget(self._odd)
+        fill(layout, self._last, self._odd)
 
     def forget(self) -> None:
         """Clear the notes, without repair of accents."""

@@ -43,7 +43,7 @@ from ui.widgets.documents import ask_target
 from ui.widgets.forms import open_dialog, room_on_screen
 from ui.widgets.job_bar import SCALE, figures, seconds_left, time_left
 from ui.widgets.labels import StatusBadge, announce, text_label, words_on
-from ui.widgets.layouts import expanding, flowing, inner_row
+from ui.widgets.layouts import expanding, fill, flowing, inner_row
 from ui.widgets.table import Table
 
 SHOWN_REFUSALS = 5000
@@ -128,8 +128,7 @@ class OutcomeStep(Step):
         whys = Counter(why for _who, why in made.kept)
         self.head.add(text_label(undone_words(made.removed, made.restored, format_number), select=True))
         self.head.add(*(text_label(stays(why, n), "soft") for why, n in whys.most_common()))
-        self.column.addWidget(self.head)
-        self.column.addStretch(1)
+        fill(self.column, self.head, 1)
         announce(self, self.points)
 
     def say_kept(self, text: str) -> None:
@@ -355,8 +354,7 @@ class WorkingStep(Step):
         card.add(self.title, self.bar, self.words)
         card.set_gap(SPACE.m)
         card.add(self.background, left=True)
-        self.column.addWidget(card)
-        self.column.addStretch(1)
+        fill(self.column, card, 1)
 
     def begin(self, job: Job, title: str, *, may_hide: bool) -> None:
         """Show a job just started; with `may_hide` the wizard may be hidden meanwhile."""

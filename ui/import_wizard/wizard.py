@@ -341,10 +341,6 @@ class ImportDialog(Frame):
         self.inspect()
         return True
 
-    def _know_sources(self, book: SourcesOfBook) -> None:
-        self._book = book
-        self._offer_forms()
-
     def describe_form(self) -> None:
         """Ask for the description of a new form, and choose it; it is proposed to begin with the file."""
         path, options, today = self._path, self.options, paris_day(self._clock())
@@ -370,7 +366,8 @@ class ImportDialog(Frame):
         """Read the forms again and choose the wanted version."""
 
         def known(book: SourcesOfBook) -> None:
-            self._know_sources(book)
+            self._book = book
+            self._offer_forms()
             if wanted:
                 self.origin.form.choose(wanted)
 

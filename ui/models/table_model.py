@@ -204,7 +204,10 @@ class LazyModel(TableModel):
         """Show other rows, or the same in another order."""
         self.beginResetModel()
         self._ids = ids
-        self._forget_pages()
+        self._generation += 1
+        self._asked = None
+        self._pages.clear()
+        self._wanted.clear()
         self.endResetModel()
 
     def grow(self, ids: array[int]) -> None:
@@ -238,12 +241,6 @@ class LazyModel(TableModel):
     def with_rows(self, places: Sequence[int], deliver: Callable[[list[Any]], None]) -> None:
         ids = [self._ids[place] for place in places]
         self._fetch(ids, lambda rows: deliver([rows[one] for one in ids if one in rows] if rows else []))
-
-    def _forget_pages(self) -> None:
-        self._generation += 1
-        self._asked = None
-        self._pages.clear()
-        self._wanted.clear()
 
     def _want(self, page: int) -> None:
         if page == self._asked:

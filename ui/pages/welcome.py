@@ -131,7 +131,6 @@ class Welcome(QWidget):
         ):
             row = QHBoxLayout()
             row.setSpacing(SPACE.s)
-            row.addWidget(IconLabel("check", "good"), 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(text_label(text), 1)
+            fill(row, (IconLabel("check", "good"), 0, Qt.AlignmentFlag.AlignTop), (text_label(text), 1))
             card.add_layout(row)
         return card

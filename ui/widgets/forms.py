@@ -35,7 +35,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Button, button_box, writing
 from ui.widgets.editors import DayField, SecretField
 from ui.widgets.labels import announce, set_style_property, spread_letters, text_label, without_letter, words_on
-from ui.widgets.layouts import ScrollArea, ScrollColumn, dialog_column, inner_column, parts_of, scrolled_sideways
+from ui.widgets.layouts import ScrollArea, ScrollColumn, dialog_column, fill, inner_column, parts_of, scrolled_sideways
 from ui.widgets.message_bar import Toast
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.work_dialog import WorkDialog
@@ -262,11 +262,15 @@ class FormDialog(WorkDialog):
         self.column.addWidget(text_label(title, "title"))
         if intro:
             self.column.addWidget(text_label(intro, "soft"))
-        self._body, self._box = self.body(), self._buttons()
+        self._body, self._box = self.body(), button_box()
+        self.yes.setProperty("look", "primary")
+        self.yes.setDefault(True)
+        self._box.addButton(self.yes, QDialogButtonBox.ButtonRole.AcceptRole)
+        self._box.addButton(self.no, QDialogButtonBox.ButtonRole.RejectRole)
+        self.yes.clicked.connect(self._submit_what_is_understood)
+        self.no.clicked.connect(self.reject)
         self._sideways: ScrollArea | None = None
-        self.column.addWidget(self._body, 1)
-        self.column.addWidget(self._trouble)
-        self.column.addWidget(self._box)
+        fill(self.column, (self._body, 1), self._trouble, self._box)
 
     def body(self) -> QWidget:
         """Build the part between title and buttons: the questions, in a column that scrolls."""
@@ -395,16 +399,6 @@ class FormDialog(WorkDialog):
         self.complain("")
         for row in self.errors_at.values():
             row.set_error("")
-
-    def _buttons(self) -> QDialogButtonBox:
-        box = button_box()
-        self.yes.setProperty("look", "primary")
-        self.yes.setDefault(True)
-        box.addButton(self.yes, QDialogButtonBox.ButtonRole.AcceptRole)
-        box.addButton(self.no, QDialogButtonBox.ButtonRole.RejectRole)
-        self.yes.clicked.connect(self._submit_what_is_understood)
-        self.no.clicked.connect(self.reject)
-        return box
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -330,8 +330,7 @@ class Fingerprint(QWidget):
         self.setAccessibleName(_("Fingerprint"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         layout = inner_row(self, SPACE.xs)
-        layout.addWidget(ElidedLabel(sha256), 1)
-        layout.addWidget(icon_button("copy", _("Copy the fingerprint"), self.copy))
+        fill(layout, (ElidedLabel(sha256), 1), icon_button("copy", _("Copy the fingerprint"), self.copy))
 
     def copy(self) -> None:
         QGuiApplication.clipboard().setText(self.sha256)

@@ -216,7 +216,14 @@ class StatusDelegate(QStyledItemDelegate):
         elif index.row() % 2:
             painter.fillRect(rect, QColor(tokens.stripe))
         if isinstance(view, QTableView) and view.currentIndex().row() == index.row() and view.hasFocus():
-            _paint_ring(painter, rect, _ends(view, index), tokens)
+            first, last = _ends(view, index)
+            width, ink = SIZE.ring, QColor(ring(tokens))
+            painter.fillRect(QRect(rect.x(), rect.y(), rect.width(), SPACE.hair), ink)
+            painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), SPACE.hair), ink)
+            if first:
+                painter.fillRect(QRect(rect.x(), rect.y(), width, rect.height()), ink)
+            if last:
+                painter.fillRect(QRect(rect.right() + 1 - width, rect.y(), width, rect.height()), ink)
 
 
 def _ends(view: QTableView, index: ModelIndex) -> tuple[bool, bool]:
@@ -225,17 +232,6 @@ def _ends(view: QTableView, index: ModelIndex) -> tuple[bool, bool]:
     shown = [header.logicalIndex(place) for place in range(header.count())]
     shown = [section for section in shown if not header.isSectionHidden(section)]
     return index.column() == shown[0], index.column() == shown[-1]
-
-
-def _paint_ring(painter: QPainter, rect: QRect, ends: tuple[bool, bool], tokens: Colours) -> None:
-    first, last = ends
-    width, ink = SIZE.ring, QColor(ring(tokens))
-    painter.fillRect(QRect(rect.x(), rect.y(), rect.width(), SPACE.hair), ink)
-    painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), SPACE.hair), ink)
-    if first:
-        painter.fillRect(QRect(rect.x(), rect.y(), width, rect.height()), ink)
-    if last:
-        painter.fillRect(QRect(rect.right() + 1 - width, rect.y(), width, rect.height()), ink)
 
 
 def _paint_pending(painter: QPainter, rect: QRect, tokens: Colours) -> None:

@@ -107,7 +107,12 @@ class ComplaintDetails(ScrollColumn):
         self.column.addWidget(self._head(row, explained))
         if explained is not None:
             self.column.addWidget(_given(explained))
-            self._add_origin(explained)
+            sentences = list(complaints.behind(explained))
+            if explained.person is not None and explained.first_yes is None:
+                sentences.insert(0, _("No dated consent to partners is recorded for this address."))
+            if sentences:
+                card = Card(_("Where the address comes from")).add(*(text_label(breakable(text)) for text in sentences))
+                self.column.addWidget(card)
         if sealed:
             self.column.addWidget(sealed_card(sealed))
         if row.has_mail:
@@ -188,14 +193,6 @@ class ComplaintDetails(ScrollColumn):
         if not row.is_open:
             return []
         return [writing(plain(_("Mark as &handled"), partial(self.handled_wanted.emit, row), "circle-check"))]
-
-    def _add_origin(self, found: Explained) -> None:
-        sentences = list(complaints.behind(found))
-        if found.person is not None and found.first_yes is None:
-            sentences.insert(0, _("No dated consent to partners is recorded for this address."))
-        if sentences:
-            card = Card(_("Where the address comes from")).add(*(text_label(breakable(text)) for text in sentences))
-            self.column.addWidget(card)
 
     def _message(self, row: ComplaintRow) -> Card:
         card = Card(_("The message"))

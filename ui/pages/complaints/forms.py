@@ -131,7 +131,10 @@ class ComplaintDialog(FormDialog):
         )
         self.rows.add(self.zone)
         self._named = ElidedLabel("", "strong")
-        self._files = self._files_row()
+        self._files = QWidget()
+        remove = icon_button("x", _("Remove the mails"), self.leave_files)
+        fill(inner_row(self._files, SPACE.s), (self._named, 1), remove)
+        self._files.hide()
         self.rows.add(self._files)
         self.channel = ChoiceBox([(one, labels.complaint(one)) for one in CHANNELS], "support")
         self.at = MomentField(clock(), latest=clock())
@@ -236,12 +239,6 @@ class ComplaintDialog(FormDialog):
             self.rows.focus_first_error()
 
         self._jobs.read(lambda db: close_addresses(db, typed), compared, self.failed, owner=self)
-
-    def _files_row(self) -> QWidget:
-        made = QWidget()
-        fill(inner_row(made, SPACE.s), (self._named, 1), icon_button("x", _("Remove the mails"), self.leave_files))
-        made.hide()
-        return made
 
     def _typed(self) -> None:
         self.zone.setVisible(not self.address.text())

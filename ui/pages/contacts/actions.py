@@ -258,8 +258,9 @@ class ContactActions(QObject):
             *self._noes(alone, shown, load),
             *self._rights(shown, load),
             *self._disputes(chosen, shown),
-            *self._merging(chosen),
         ]
+        if 2 <= len(chosen.numbers) <= MOST_MERGED:
+            entries += [None, Entry(_("&Merge them…"), lambda: self.merge(chosen.numbers), "users", writes=True)]
         fill_menu(menu, [entry for entry in entries if entry is None or entry.text not in without])
 
     def _noes(self, alone: int | None, shown: ContactDetails | None, load: Load | None) -> list[Entry | None]:
@@ -298,14 +299,6 @@ class ContactActions(QObject):
                 Entry(_("Dispute sett&led"), lambda: self.contest(chosen, disputed=False), "check", writes=True)
             )
         return entries
-
-    def _merging(self, chosen: Selection) -> list[Entry | None]:
-        several = 2 <= len(chosen.numbers) <= MOST_MERGED
-        return (
-            [None, Entry(_("&Merge them…"), lambda: self.merge(chosen.numbers), "users", writes=True)]
-            if several
-            else []
-        )
 
     def edit(self, row: int) -> None:
         if only_reads(self._over):

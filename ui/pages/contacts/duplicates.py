@@ -411,18 +411,15 @@ class SameDialog(QDialog):
         offer_buttons(self.table, self.look_button, self.apart_button)
         self._none = EmptyState("users", _("No duplicates"), _("No two records look alike."))
         self._swap = StackedWidget(self.table, self._none)
-        self._lay_out()
-        self._jobs.read(
-            duplicate_candidates, self._show, title=_("Looking for possible duplicates"), owner=self, long=True
-        )
-
-    def _lay_out(self) -> None:
         column = dialog_column(self, SPACE.m)
         head = fill(QHBoxLayout(), (self.told, 1), self.reason)
         foot = fill(QHBoxLayout(), self.apart_button, 1, self.look_button, plain(_("&Close"), self.accept))
         fill(column, text_label(_("Possible duplicates in the book"), "title"), head, (expanding(self._swap), 1))
         fill(column, fill(QHBoxLayout(), (self.last, 1), self.undo_button), foot)
         resize_within_screen(self, SIZE.dialog_width * 2, SIZE.dialog_width)
+        self._jobs.read(
+            duplicate_candidates, self._show, title=_("Looking for possible duplicates"), owner=self, long=True
+        )
 
     @property
     def group(self) -> DuplicateGroup | None:

@@ -66,7 +66,7 @@ class ExclusionsView(QWidget):
                     _("Possible gain"),
                     92,
                     align="right",
-                    text=_gain,
+                    text=lambda people: f"+ {format_number(people)}" if people else "",
                     status=lambda row: row["colour"],
                     tooltip=lambda row: row["todo"],
                 ),
@@ -91,16 +91,13 @@ class ExclusionsView(QWidget):
         left, right = Card(_("Why is someone missing?")), Card()
         self._left = left
         self._each_counts = text_label(_("A person can be missing for several reasons; each reason counts."), "small")
-        left.add(self._each_counts)
-        left.add(self.reasons_table)
+        left.add(self._each_counts, self.reasons_table)
         right.add(self._title, self._advice)
         right.add_layout(self._todo)
         right.add(self.people_table)
         right.add_layout(self._person)
         layout = inner_column(self, SPACE.m)
-        layout.addLayout(top)
-        layout.addLayout(self._answer)
-        layout.addWidget(Splitter("export.missing", [left, right], [3, 6], settings), 1)
+        fill(layout, top, self._answer, (Splitter("export.missing", [left, right], [3, 6], settings), 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In the smallest windows the reasons need the room of what is also said below, and of a sentence."""
@@ -252,10 +249,6 @@ class ExclusionsView(QWidget):
     def _not_found(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
             self._answer.addWidget(Card().add(text_label(sentence(error))))
-
-
-def _gain(people: int | None) -> str:
-    return f"+ {format_number(people)}" if people else ""
 
 
 def _columns() -> tuple[Column, ...]:

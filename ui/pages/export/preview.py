@@ -201,8 +201,7 @@ class TracingCard(Card):
         self.traps.textChanged.connect(lambda _text: self._show_unread(""))
         self._show_unread("")
         self.add_layout(fill(QHBoxLayout(), self.traps, (self._text, 1)))
-        self.add(self._unread, self._warning)
-        self.add(self.locked, self._fields)
+        self.add(self._unread, self._warning, self.locked, self._fields)
 
     def show_outlook(self, outlook: ExportPreview) -> None:
         """Set one seed contact if the owner has a mailbox for it."""

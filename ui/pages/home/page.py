@@ -365,7 +365,11 @@ class HomePage(Page):
         self._jobs.read(lambda db: home_trend(db, today), self._show_trend, replace="home.trend", owner=self, long=True)
 
         def counted(found: Chances) -> None:
-            self._show_chances(change, found)
+            if self._known is not None:
+                self._counted = change
+                self._known = replace(self._known, chances=found)
+                self._fill()
+                self.waits.emit("review", found.waiting)
 
         self._counting = self._jobs.read(
             lambda db: home_chances(db, today),
@@ -380,13 +384,6 @@ class HomePage(Page):
         if self._known is not None:
             self._known = replace(self._known, trend=found)
             self._fill()
-
-    def _show_chances(self, change: ChangeKey, chances: Chances) -> None:
-        if self._known is not None:
-            self._counted = change
-            self._known = replace(self._known, chances=chances)
-            self._fill()
-            self.waits.emit("review", chances.waiting)
 
     def _fill(self) -> None:
         """Show everything known."""

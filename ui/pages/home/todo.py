@@ -75,29 +75,19 @@ def _told_by(one: TodoItem, _today: date) -> str:
     return until.format(at=labels.day(one.at))
 
 
-def _taken_for_one(_one: TodoItem, _today: date) -> str:
-    return _("an earlier version confused addresses like straße@ and strasse@: blocked until you decide")
-
-
-def _asks(_one: TodoItem, _today: date) -> str:
-    return _("if one refuses, withdraw, so that partners are notified; if not, allow in Review or correct the note")
-
-
-def _comes_back(_one: TodoItem, _today: date) -> str:
-    return _("blocked: erase them again, or remove them from the suppression list")
-
-
-def _began(one: TodoItem, _today: date) -> str:
-    return _("begun on {day}: what was done stays, the rest can go on").format(day=day(one.due)) if one.due else ""
-
-
 _WHY: Mapping[str, Callable[[TodoItem, date], str]] = {
-    "month": _began,
+    "month": lambda one, _today: (
+        _("begun on {day}: what was done stays, the rest can go on").format(day=day(one.due)) if one.due else ""
+    ),
     "breach": _told_by,
     "complaints": _complained,
-    "asking": _asks,
-    "mailboxes": _taken_for_one,
-    "erased-again": _comes_back,
+    "asking": lambda _one, _today: _(
+        "if one refuses, withdraw, so that partners are notified; if not, allow in Review or correct the note"
+    ),
+    "mailboxes": lambda _one, _today: _(
+        "an earlier version confused addresses like straße@ and strasse@: blocked until you decide"
+    ),
+    "erased-again": lambda _one, _today: _("blocked: erase them again, or remove them from the suppression list"),
 }
 
 
@@ -259,15 +249,12 @@ class TodoCard(Card):
         gains = {one.target: chance_words(one, names)[1] for one in chances if one.action == TELL}
         yield from self._of_dues([one for one in others if one.late], today, gains)
         for chance in [one for one in chances if one.action != TELL][:MOST_CHANCES]:
-            yield self._of_chance(chance, names)
+            title, gain = chance_words(chance, names)
+            do = self._opening(*destination(chance.action, chance.target, chance.partners[0]))
+            yield TaskLine(PICTURES.get(chance.action, "heart-handshake"), title, gain, do)
         yield from self._of_dues([one for one in others if not one.late], today, {})
         if known.trend is not None:
             yield from self._of_trend(known.trend)
-
-    def _of_chance(self, chance: Chance, names: dict[str, str]) -> TaskLine:
-        title, gain = chance_words(chance, names)
-        do = self._opening(*destination(chance.action, chance.target, chance.partners[0]))
-        return TaskLine(PICTURES.get(chance.action, "heart-handshake"), title, gain, do)
 
     def _of_dues(self, dues: Sequence[TodoItem], today: date, gains: Mapping[str, str]) -> Iterator[TaskLine]:
         """Yield tasks for what is pending; `gains` says what notifying a partner would bring."""

@@ -204,7 +204,14 @@ class PartnerDetails(ScrollColumn):
     def _who(self, view: PartnerView) -> Card:
         partner = view.partner
         held = partner.hold is not None
-        card = Card(partner.legal_name).add(pills(_statuses(view)))
+        state = contract_state(view.state)
+        words = _("contract {state}").format(state=state) if view.contracts else state
+        statuses = [(words, state_status(view.state))]
+        statuses += [(_("named on {n} lists").format(n=len(view.named)), Status.GOOD)] if len(view.named) > 1 else []
+        statuses += [(_("named on a list"), Status.GOOD)] if len(view.named) == 1 else []
+        statuses += [] if view.named else [(_("on no list"), Status.BAD)]
+        statuses += [(_("on hold"), Status.WARN)] if view.partner.hold else []
+        card = Card(partner.legal_name).add(pills(statuses))
         hold = writing(quiet(_("Lift the hol&d") if held else _("Hol&d"), self.hold_wanted.emit, "player-pause"))
         change = writing(quiet(_("&Change…"), self.change_wanted.emit, "edit"))
         export = plain(_("E&xport…"), self.export_wanted.emit)
@@ -260,17 +267,6 @@ class PartnerDetails(ScrollColumn):
 
     def _act(self, what: str, contract: Contract) -> None:
         self.contract_act.emit(what, contract)
-
-
-def _statuses(view: PartnerView) -> list[tuple[str, Status]]:
-    state = contract_state(view.state)
-    words = _("contract {state}").format(state=state) if view.contracts else state
-    statuses = [(words, state_status(view.state))]
-    statuses += [(_("named on {n} lists").format(n=len(view.named)), Status.GOOD)] if len(view.named) > 1 else []
-    statuses += [(_("named on a list"), Status.GOOD)] if len(view.named) == 1 else []
-    statuses += [] if view.named else [(_("on no list"), Status.BAD)]
-    statuses += [(_("on hold"), Status.WARN)] if view.partner.hold else []
-    return statuses
 
 
 def _facts(view: PartnerView) -> list[tuple[str, str]]:

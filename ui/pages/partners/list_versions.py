@@ -425,9 +425,7 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("since", _("Published on"), 150, tooltip=lambda row: f"{row.since}\n{row.version}", grows=True),
         Column("names", _("Names"), 68, align="right"),
-        Column("picture", _("Screenshot"), 88, status=_picture_status),
+        Column(
+            "picture", _("Screenshot"), 88, status=lambda row: Status.GOOD if row.step.version.snapshot else Status.WARN
+        ),
     )
-
-
-def _picture_status(row: VersionRow) -> Status:
-    return Status.GOOD if row.step.version.snapshot else Status.WARN

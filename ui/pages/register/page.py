@@ -382,18 +382,15 @@ class RegisterPage(Page):
         if wanted in self._stops:
             self._details.addWidget(stop_card(self._stops[wanted]))
         elif wanted in self._exports:
-            self._show_export(wanted)
+            export = self._exports[wanted]
+            payment = self._payments.get(export.export)
+            card = export_card(export, lambda: self._show_people(wanted), payment_facts(payment))
+            card.add(writing(plain(_("P&roof…"), lambda: self._ask_proof(export), "shield-check")), left=True)
+            if payment is not None and payment.state in ("open", "overdue"):
+                card.add(writing(plain(_("&Mark as paid"), lambda: self.pay(export.export), "check")), left=True)
+            self._details.addWidget(card)
         elif wanted in self._credits:
             self._details.addWidget(credit_card(self._credits[wanted]))
-
-    def _show_export(self, wanted: int) -> None:
-        export = self._exports[wanted]
-        payment = self._payments.get(export.export)
-        card = export_card(export, lambda: self._show_people(wanted), payment_facts(payment))
-        card.add(writing(plain(_("P&roof…"), lambda: self._ask_proof(export), "shield-check")), left=True)
-        if payment is not None and payment.state in ("open", "overdue"):
-            card.add(writing(plain(_("&Mark as paid"), lambda: self.pay(export.export), "check")), left=True)
-        self._details.addWidget(card)
 
     def pay(self, export: str) -> None:
         now = self._clock()

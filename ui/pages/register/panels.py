@@ -104,8 +104,7 @@ class CheckCard(Card):
         )  # fmt: skip
         self.zone.dropped.connect(self.take)
         self._answer = QVBoxLayout()
-        self.add(self.zone)
-        self.add(text_label(_("Check a proof: drop its ZIP, alone or with its workbook."), "small"))
+        self.add(self.zone, text_label(_("Check a proof: drop its ZIP, alone or with its workbook."), "small"))
         self.add_layout(self._answer)
 
     @staticmethod

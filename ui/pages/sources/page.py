@@ -35,7 +35,7 @@ from ui.widgets.filter_bar import FilterState
 from ui.widgets.form_preview import FindingRows, FormDrawing, numbered, verdict
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import StatusBadge, text_label
-from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding
+from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding, fill
 from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
 from ui.widgets.table import Table
@@ -184,8 +184,7 @@ class SourceDetails(ScrollColumn):
         card.setToolTip(tip(source.version.id))
         head = QHBoxLayout()
         head.setSpacing(SPACE.m)
-        head.addWidget(StatusBadge(*form_status(source)))
-        head.addWidget(text_label(_days(source), "soft"), 1)
+        fill(head, StatusBadge(*form_status(source)), (text_label(_days(source), "soft"), 1))
         card.add_layout(head)
         if any(finding.id == CHANGED for finding in source.findings):
             text = _(
