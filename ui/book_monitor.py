@@ -298,10 +298,9 @@ class BookMonitor(QObject):
     def _ask_restore(self, copy: Path) -> None:
         from ui.dialogs.backups import RestoreDialog
 
-        dialog = RestoreDialog(self._jobs, copy, self._book.passphrase, self._window)
+        dialog = open_dialog(RestoreDialog(self._jobs, copy, self._book.passphrase, self._window))
         dialog.wanted.connect(self.put_back_wanted)
         dialog.accepted.connect(self._close_copies)
-        open_dialog(dialog)
 
     def _close_copies(self) -> None:
         if self._copies is not None:

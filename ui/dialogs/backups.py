@@ -23,7 +23,7 @@ from ui.widgets.buttons import danger, plain, primary
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import SecretField
 from ui.widgets.forms import FormDialog, resize_within_screen
-from ui.widgets.labels import text_label
+from ui.widgets.labels import hidden, text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding, fill, flowing, inner_row
 from ui.widgets.table import Table, offer_buttons
 
@@ -145,8 +145,7 @@ class RestoreDialog(FormDialog):
         self._jobs, self._copy, self._passphrase = jobs, copy, passphrase
         self._loss: RestoreLoss | None = None
         self.field = SecretField()
-        self._row = self.rows.row(_("&Passphrase of the backup"), self.field)
-        self._row.hide()
+        self._row = hidden(self.rows.row(_("&Passphrase of the backup"), self.field))
         self.told = text_label(_("Comparing…"), select=True)
         self.card = Card(status=Status.WARN, margin=SPACE.m).add(self.told)
         self.rows.add(self.card)

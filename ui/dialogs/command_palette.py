@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QSpacerItem,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,7 +28,8 @@ from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, colours, icon
 from ui.widgets.buttons import keys_of
 from ui.widgets.forms import resize_within_screen
-from ui.widgets.labels import text_label, without_letter
+from ui.widgets.labels import text_label, with_name, without_letter
+from ui.widgets.layouts import inner_column
 
 if TYPE_CHECKING:
     from leadkeeper.services.contacts.listing import Found
@@ -153,13 +153,11 @@ class Palette(QDialog):
         self.setWindowTitle(_("What do you want to do?"))
         self._offers, self._jobs = [one for one in offers if one.keys != OWN_KEYS], jobs
         self._shown: list[PaletteChoice] = []
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(_("An action, a page, or the name of a person"))
+        self.field = QLineEdit(placeholderText=_("An action, a page, or the name of a person"))
         self.field.setAccessibleName(_("What do you want to do?"))
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._typed)
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("Matches"))
+        self.list = with_name(QListWidget(), _("Matches"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setItemDelegate(_TwoInks(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -167,9 +165,7 @@ class Palette(QDialog):
         self.list.itemClicked.connect(lambda _item: self.choose())
         self.list.currentRowChanged.connect(self._say_current)
         self._nothing = text_label(_("No match. Try other letters."), "soft")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.l, SPACE.l, SPACE.l, SPACE.l)
-        column.setSpacing(SPACE.s)
+        column = inner_column(self, SPACE.s, (SPACE.l, SPACE.l, SPACE.l, SPACE.l))
         for widget in (self.field, self._nothing, self.list):
             column.addWidget(widget)
         column.setStretchFactor(self.list, 1)

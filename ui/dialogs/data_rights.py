@@ -34,7 +34,7 @@ from ui.widgets.cards import Card
 from ui.widgets.documents import PRINT_POINTS, ask_printer, ask_target, build_document, pdf
 from ui.widgets.editors import CheckList, ChoiceBox
 from ui.widgets.forms import open_dialog, resize_within_screen
-from ui.widgets.labels import announce, labelled, text_label
+from ui.widgets.labels import announce, hidden, labelled, text_label, with_name
 from ui.widgets.layouts import ScrollColumn, clear_layout, dialog_column, fill, flowing, inner_row
 from ui.widgets.message_bar import Toast
 from ui.widgets.work_dialog import WorkDialog
@@ -60,8 +60,7 @@ class RecordChoice(Card):
         if self._boxes is not None or len(chosen) + len(left) < 2:
             return
         named = [(one.contact, one.named) for one in (*chosen, *left)]
-        self._boxes = CheckList(named, [one.contact for one in chosen], below=True)
-        self._boxes.setAccessibleName(_("Which records"))
+        self._boxes = with_name(CheckList(named, [one.contact for one in chosen], below=True), _("Which records"))
         self._boxes.changed.connect(self.changed)
         why = _("These records share an address. Tick those of this person alone: others may be colleagues or family.")
         self.add(self._boxes, text_label(why, "small"))
@@ -83,13 +82,11 @@ class DossierDialog(QDialog):
         self.language = ChoiceBox(LANGUAGES.items(), language())
         self.language.changed.connect(lambda _language: self._read())
         self.setWindowTitle(_("Access report"))
-        self.text = QTextBrowser()
-        self.text.setAccessibleName(_("Access report"))
+        self.text = with_name(QTextBrowser(), _("Access report"))
         self.text.setOpenLinks(False)
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.trouble = text_label("", "error")
-        self.trouble.hide()
+        self.trouble = hidden(text_label("", "error"))
         self.pdf = primary(_("Save as &PDF…"), self._ask_pdf, "download")
         self.pdf.setDefault(True)
         self.print = plain(_("P&rint…"), self._ask_printer, "printer")
@@ -216,8 +213,7 @@ class EraseDialog(WorkDialog):
         super().__init__(parent)
         self._jobs, self._ahead, self._clock, self._who = jobs, ahead, clock, ahead.contact
         self.setWindowTitle(_("Erase {name}").format(name=ahead.name))
-        self.trouble = text_label("", "error")
-        self.trouble.hide()
+        self.trouble = hidden(text_label("", "error"))
         self.yes = writing(Button(_("&Erase for good")))
         self.yes.setProperty("look", "danger")
         self.yes.clicked.connect(self.submit)
@@ -494,19 +490,17 @@ class Rights(QObject):
         self._jobs.read(read, lambda found: self._ask_answer(*found, last), replace="rights.answer", owner=self)
 
     def _ask_erase(self, ahead: ErasurePreview) -> None:
-        dialog = EraseDialog(self._jobs, ahead, self._clock, self._over)
+        dialog = open_dialog(EraseDialog(self._jobs, ahead, self._clock, self._over))
         dialog.erased.connect(lambda done: self._erased(done, dialog.asked, dialog.last, dialog.partners))
         dialog.dossier_wanted.connect(lambda who: self.dossier(who, dialog))
-        open_dialog(dialog)
 
     def _erased(self, done: Erased, asked: str | None, last: LastAddress, partners: Sequence[str]) -> None:
         bar = self._over.window().findChild(Toast)
         if bar is not None and bar.offers:
             bar.end()  # the form may hold what is erased
-        dialog = ErasedDialog(done, asked, self._over, last, partners)
+        dialog = open_dialog(ErasedDialog(done, asked, self._over, last, partners))
         dialog.answer_wanted.connect(lambda ref: self.answer(ref, last))
         dialog.register_wanted.connect(lambda: self.go.emit("register", None))
-        open_dialog(dialog)
         self.erased.emit()
 
     def _ask_answer(self, request: RequestStatus, done: bool, last: LastAddress | None) -> None:

@@ -36,7 +36,7 @@ from ui.widgets.cards import Card
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, Group, MaybeDay, TextField
 from ui.widgets.form_preview import FindingRows, FormDrawing, verdict
 from ui.widgets.forms import FormDialog, FormRow, FormRows
-from ui.widgets.labels import StatusBadge, text_label
+from ui.widgets.labels import StatusBadge, hidden, text_label
 from ui.widgets.layouts import ScrollColumn, Splitter, inner_column
 from ui.widgets.number_fields import IntegerEdit
 
@@ -46,8 +46,7 @@ def warn_of_cut_off(jobs: Jobs, form: str, starts: DayField, owner: FormDialog) 
 
     Next to the day it was scrolled out of sight by the time the form was saved.
     """
-    label = text_label("", status=Status.WARN)
-    label.hide()
+    label = hidden(text_label("", status=Status.WARN))
     owner.column.addWidget(label)
 
     def show(cut: CutOff) -> None:

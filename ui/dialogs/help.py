@@ -33,7 +33,7 @@ from ui.widgets.buttons import KEYS, plain, primary, quiet
 from ui.widgets.documents import show_in_folder
 from ui.widgets.filter_bar import SearchField
 from ui.widgets.forms import open_dialog, resize_within_screen
-from ui.widgets.labels import ElidedLabel, set_style_property, text_label
+from ui.widgets.labels import ElidedLabel, set_style_property, text_label, with_name
 from ui.widgets.layouts import Splitter, dialog_column, fill, inner_row
 from ui.widgets.table import Table
 
@@ -71,14 +71,12 @@ class GuideDialog(QDialog):
         self._pages = guide_pages()
         self._past: list[str] = []
         self.page = ""
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("Pages of the guide"))
+        self.list = with_name(QListWidget(), _("Pages of the guide"))
         self.list.setSpacing(SPACE.xs)
         self.list.addItems([title for title, _text in self._pages.values()])
         self.list.itemClicked.connect(lambda _item: self._listed())
         self.list.itemActivated.connect(lambda _item: self._listed())
-        self.text = GuideText()
-        self.text.setAccessibleName(_("Text of the guide"))
+        self.text = with_name(GuideText(), _("Text of the guide"))
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self._follow)
         self.search = SearchField(_("Search in the guide"))
@@ -289,10 +287,7 @@ class LicencesDialog(QDialog):
         )
         self.table = Table("licences", self.rows, title=_("Licences"))
         self.table.chosen.connect(self._show)
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(_("The text of the licence"))
+        self.text = with_name(QPlainTextEdit(readOnly=True, tabChangesFocus=True), _("The text of the licence"))
         self.text.setPlaceholderText(_("Choose a part to read its licence."))
         self.close_button = primary(_("&Close"), self.accept)
         self.close_button.setDefault(True)

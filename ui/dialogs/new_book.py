@@ -21,7 +21,7 @@ from ui.widgets.buttons import danger, plain
 from ui.widgets.cards import Card
 from ui.widgets.editors import FileField, SecretField
 from ui.widgets.forms import FormDialog, check_contact, check_page, check_siren, open_dialog
-from ui.widgets.labels import StatusBadge, text_label
+from ui.widgets.labels import StatusBadge, hidden, text_label
 from ui.widgets.layouts import flowing
 from ui.widgets.message_boxes import choose_file
 
@@ -76,9 +76,8 @@ class NewBookDialog(FormDialog):
         check_page(rows.row(_("Your &privacy page"), self.privacy, _("Its address on the web.")))
         self.file = FileField(_("Lead books (*{suffix})").format(suffix=SUFFIX), save=True)
         self.file_row = rows.row(_("&File"), self.file, _("Where the book is kept."))
-        self.synced, self._service = Card(status=Status.WARN, margin=SPACE.m), text_label("")
+        self.synced, self._service = hidden(Card(status=Status.WARN, margin=SPACE.m)), text_label("")
         self.synced.add(self._service)
-        self.synced.hide()
         rows.add(self.synced)
         self.errors_at = {
             "name-missing": self.name_row, "bad-siren": self.siren_row, "book-exists": self.file_row,

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from leadkeeper.domain.contact import CHANNELS, Consent, Contact
 from leadkeeper.domain.email import is_address
@@ -40,6 +40,7 @@ from ui.widgets.buttons import danger, plain, writing
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, MomentField, TextField
 from ui.widgets.forms import FormDialog, FormRow
 from ui.widgets.labels import text_label
+from ui.widgets.layouts import inner_column
 from ui.widgets.message_boxes import confirm
 from ui.widgets.person_field import PersonField
 
@@ -265,8 +266,7 @@ class LastAddress:
     def shown(self) -> QWidget:
         """Return the sentence over a button that copies the address."""
         box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = inner_column(box)
         column.addWidget(text_label(self.sentence, "strong", select=True))
         column.addWidget(plain(_("Copy the a&ddress"), self.copy, "copy"), 0, Qt.AlignmentFlag.AlignLeft)
         return box

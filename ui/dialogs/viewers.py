@@ -22,7 +22,7 @@ from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import ImageView, read_image
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import resize_within_screen
-from ui.widgets.labels import fingerprint_row, text_label
+from ui.widgets.labels import fingerprint_row, hidden, text_label, with_name
 from ui.widgets.layouts import dialog_column, fill
 
 LoadedFile = tuple[StoredFile | None, QImage]
@@ -59,12 +59,10 @@ class AttachmentDialog(QDialog):
         self._opened, self._name = opened, name
         self._file: StoredFile | None = None
         self.photo, self.state, self._trouble = (
-            ImageView(),
+            hidden(ImageView()),
             text_label("", "soft"),
-            Card(status=Status.BAD, margin=SPACE.m),
+            hidden(Card(status=Status.BAD, margin=SPACE.m)),
         )
-        self.photo.hide()
-        self._trouble.hide()
         column = dialog_column(self, SPACE.m)
         column.addWidget(text_label(name, "title"))
         column.addWidget(FactRows(facts, last=fingerprint_row(fingerprint)))
@@ -142,10 +140,7 @@ class TextDialog(QDialog):
         self.which.changed.connect(lambda _one: self._show())
         self.which.setVisible(len(self._texts) > 1)
         column.addWidget(self.which)
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(title)
+        self.text = with_name(QPlainTextEdit(readOnly=True, tabChangesFocus=True), title)
         column.addWidget(self.text, 1)
         if note:
             column.addWidget(text_label(note, "small"))
@@ -156,9 +151,8 @@ class TextDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         box = button_box()
-        self.copy, self.close_button = QPushButton(_("&Copy the text")), QPushButton(_("C&lose"))
+        self.copy, self.close_button = QPushButton(_("&Copy the text"), default=True), QPushButton(_("C&lose"))
         self.copy.setProperty("look", "primary")
-        self.copy.setDefault(True)
         box.addButton(self.copy, QDialogButtonBox.ButtonRole.ActionRole)
         box.addButton(self.close_button, QDialogButtonBox.ButtonRole.RejectRole)
         self.copy.clicked.connect(self._copy)

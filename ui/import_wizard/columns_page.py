@@ -570,8 +570,7 @@ def _header(header: str, examples: ElidedLabel) -> QWidget:
 def _above(choice: ChoiceBox, order: FormRow) -> QWidget:
     """Return the meaning of a column with the question about its dates under it."""
     holder = QWidget()
-    column = inner_column(holder, SPACE.xs)
-    fill(column, choice, order)
+    fill(inner_column(holder, SPACE.xs), choice, order)
     return holder
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QStyle, QWidget
 
 from leadkeeper.messages import _, ngettext
 from ui.dialogs.help import GuideDialog
@@ -18,7 +18,7 @@ from ui.widgets.buttons import keys_of, plain, primary, quiet
 from ui.widgets.drop_zone import dropped_files
 from ui.widgets.forms import bring_in_sight, resize_within_screen
 from ui.widgets.labels import announce, spread_letters, text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, inner_column, inner_row
 from ui.widgets.page import focus_following, set_reading_order
 
 
@@ -60,15 +60,12 @@ class Frame(QDialog):
         self.close_button = plain(_("&Cancel"), self.reject)
         self.skip = quiet(_("S&kip this file"), self.leave_file_out)
         self.swap = StackedWidget(*steps)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE.s)
+        buttons = inner_row(gap=SPACE.s)
         buttons.addWidget(self.trouble, 1)
         last = [self.back, self.next, self.close_button]
         for button in (self.skip, *(last if _cancel_is_last(self) else [last[2], *last[:2]])):
             buttons.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.l)
-        column.setSpacing(SPACE.m)
+        column = inner_column(self, SPACE.m, (SPACE.xl, SPACE.l, SPACE.xl, SPACE.l))
         for widget in (self.trail, self.title, self.where):
             column.addWidget(widget)
         fill(column, (expanding(self.swap), 1), buttons)

@@ -30,7 +30,7 @@ from ui.widgets.cards import Card, EmptyState
 from ui.widgets.documents import ask_target
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.job_bar import SCALE, figures
-from ui.widgets.labels import announce, text_label
+from ui.widgets.labels import announce, text_label, with_name
 from ui.widgets.layouts import StackedWidget, dialog_column, expanding, flowing
 from ui.widgets.table import Table, offer_buttons
 
@@ -65,9 +65,7 @@ class UndoImportDialog(FormDialog):
         )
         self.wrongly.setAccessibleDescription(hint)
         self.rows.add(text_label(hint, "small"))
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(_("Undo this import"))
+        self.progress = with_name(QProgressBar(textVisible=False), _("Undo this import"))
         self._far = text_label("", "soft")
         self.rows.add(self.progress)
         self.rows.add(self._far)
@@ -262,12 +260,11 @@ class ImportsDialog(QDialog):
 
     def _ask_undo(self) -> None:
         if self.current is not None:
-            dialog = UndoImportDialog(
-                self._jobs, self.current["import"], imported_file(self.current), self._clock, self
+            dialog = open_dialog(
+                UndoImportDialog(self._jobs, self.current["import"], imported_file(self.current), self._clock, self)
             )
             dialog.undone.connect(self._undone)
             dialog.kept.connect(self._say_kept)
-            open_dialog(dialog)
 
     def _say_kept(self, text: str) -> None:
         self.said.setText(text)

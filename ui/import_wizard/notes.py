@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.imports import date_order, encoding, header_name, mode, warning_sentence
@@ -54,13 +54,11 @@ class Notes(QWidget):
         self._last.add(self._last_words)
         self._last.hide()
         self._odd = Card(_("To check"), status=Status.WARN, margin=SPACE.m)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(SPACE.s)
+        self._lines = inner_column(gap=SPACE.s)
         self._odd.add_layout(self._lines)
         self._odd.add(self.repair, left=True)
         self._odd.hide()
-        layout = inner_column(self, SPACE.m)
-        fill(layout, self._last, self._odd)
+        fill(inner_column(self, SPACE.m), self._last, self._odd)
 
     def forget(self) -> None:
         """Clear the notes, without repair of accents."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
 
 from leadkeeper.domain.consent import Answer
 from leadkeeper.domain.form import Form
@@ -39,7 +39,7 @@ from ui.widgets.editors import ChoiceBox
 from ui.widgets.form_preview import verdict
 from ui.widgets.forms import FormRow, FormRows
 from ui.widgets.labels import StatusBadge, text_label, words_on
-from ui.widgets.layouts import ScrollColumn, expanding, flowing, parts_of, rescue_focus
+from ui.widgets.layouts import ScrollColumn, expanding, flowing, inner_column, parts_of, rescue_focus
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.table import Table
 
@@ -256,8 +256,7 @@ class _ReportCard(Card):
 
     def __init__(self) -> None:
         super().__init__(margin=SPACE.m)
-        self._column = QVBoxLayout()
-        self._column.setSpacing(SPACE.s)
+        self._column = inner_column(gap=SPACE.s)
         self.add_layout(self._column)
         self._body.setStretchFactor(self._column, 1)
 

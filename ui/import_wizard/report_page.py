@@ -8,11 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, counted, ngettext
 from leadkeeper.messages.contacts import undone_words
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.imports import (
@@ -42,7 +42,7 @@ from ui.widgets.cards import Card, FigureCard
 from ui.widgets.documents import ask_target
 from ui.widgets.forms import open_dialog, room_on_screen
 from ui.widgets.job_bar import SCALE, figures, seconds_left, time_left
-from ui.widgets.labels import StatusBadge, announce, text_label, words_on
+from ui.widgets.labels import StatusBadge, announce, hidden, text_label, words_on
 from ui.widgets.layouts import expanding, fill, flowing, inner_row
 from ui.widgets.table import Table
 
@@ -142,9 +142,7 @@ class OutcomeStep(Step):
         self.head = Card(said, [self._deeds(report)] if done else [])
         self.head.set_gap(SPACE.xs)
         self.head.add(*(text_label(text, "soft") for text in (*decided, " · ".join([_sum(report), *_dates(report)]))))
-        figures = QHBoxLayout()
-        figures.setContentsMargins(0, SPACE.s, 0, SPACE.s if report.stay_blocked else 0)
-        figures.setSpacing(SPACE.s)
+        figures = inner_row(gap=SPACE.s, edges=(0, SPACE.s, 0, SPACE.s if report.stay_blocked else 0))
         for name, n in report.counts.items():
             figures.addWidget(self._figure(name, n, shown=name == "refused" and bool(report.refusals)), 1)
         self.head.add_layout(figures)
@@ -190,8 +188,7 @@ class OutcomeStep(Step):
     def _refusals(self, report: ImportReport) -> Card:
         save = quiet(_("&Save the rejected rows…"), self.refused_wanted.emit, "download")
         card = Card(_("Rows rejected"), [save])
-        self.saved = text_label("", "soft")
-        self.saved.hide()
+        self.saved = hidden(text_label("", "soft"))
         card.add(self.saved)
         rows = [
             {
@@ -252,16 +249,16 @@ def _dates(report: ImportReport) -> list[str]:
 
 
 def _sum(report: ImportReport) -> str:
-    said = ngettext("{n} row read", "{n} rows read", report.read).format(n=format_number(report.read))
+    said = counted("{n} row read", "{n} rows read", report.read)
     return f"{said} · {said_no(report.said_no)}" if report.said_no else said
 
 
 def _notices(n: int) -> str:
-    return ngettext(
+    return counted(
         "{n} notification to a partner follows from it: see Register.",
         "{n} notifications to partners follow from it: see Register.",
         n,
-    ).format(n=format_number(n))
+    )
 
 
 class AfterImport(QObject):
@@ -325,10 +322,9 @@ class AfterImport(QObject):
         ask_target(self._over, _("Save the rejected rows"), name, _("Table (*.csv)"), self.save_refused)
 
     def _ask_undo(self) -> None:
-        asked = UndoImportDialog(self._jobs, self._ref, self._path.name, self._clock, self._over)
+        asked = open_dialog(UndoImportDialog(self._jobs, self._ref, self._path.name, self._clock, self._over))
         asked.undone.connect(self._take_back)
         asked.kept.connect(self._outcome.say_kept)
-        open_dialog(asked)
 
     def _take_back(self, made: Undone) -> None:
         self._outcome.show_undone(made)
@@ -347,8 +343,7 @@ class WorkingStep(Step):
         super().__init__()
         card = Card()
         self.title, self.words = text_label("", "heading"), text_label("", "soft")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = QProgressBar(textVisible=False)
         self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.background = plain(_("&Continue in the background"), self.background_wanted.emit)
         card.add(self.title, self.bar, self.words)

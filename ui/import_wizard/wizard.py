@@ -352,15 +352,13 @@ class ImportDialog(Frame):
 
     def _ask_form(self, since: date | None) -> None:
         if self._book is not None:
-            dialog = SourceDialog(self._jobs, self._book, self._clock, None, self, since=since)
+            dialog = open_dialog(SourceDialog(self._jobs, self._book, self._clock, None, self, since=since))
             dialog.kept.connect(self._read_sources)
-            open_dialog(dialog)
 
     def attach_picture(self, version: str) -> None:
         """Ask for the picture of a form version."""
-        dialog = EvidenceDialog(self._jobs, version, self._clock, None, self)
+        dialog = open_dialog(EvidenceDialog(self._jobs, version, self._clock, None, self))
         dialog.attached.connect(lambda _name: self._read_sources(version))
-        open_dialog(dialog)
 
     def _read_sources(self, wanted: str = "") -> None:
         """Read the forms again and choose the wanted version."""

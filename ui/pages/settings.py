@@ -31,7 +31,7 @@ from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import show_in_folder, show_in_folder_label
 from ui.widgets.editors import ChoiceBox, TextField
 from ui.widgets.forms import FormRow, FormRows, check_contact, check_page, check_siren, open_dialog
-from ui.widgets.labels import ElidedLabel, StatusBadge, text_label
+from ui.widgets.labels import ElidedLabel, StatusBadge, hidden, text_label
 from ui.widgets.layouts import Halves, ScrollColumn, clear_layout, expanding, fill, inner_column, inner_row
 from ui.widgets.message_boxes import choose_file
 from ui.widgets.page import Page
@@ -272,8 +272,7 @@ class RulesCard(Card):
         self.more = quiet(_("Show the rules that are &always on"), self._toggle, "chevron-down")
         self.more.hide()  # until the choices above are there
         self.add(self.more, left=True)
-        self.fixed = QWidget()  # filled when first shown
-        self.fixed.hide()
+        self.fixed = hidden(QWidget())  # filled when first shown
         self.add(self.fixed)
 
     def show_choices(self, choices: Sequence[RuleChoice]) -> None:

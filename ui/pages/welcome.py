@@ -15,8 +15,8 @@ from ui.settings import Settings
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.cards import Card
-from ui.widgets.labels import ElidedLabel, IconLabel, escaped, text_label
-from ui.widgets.layouts import fill
+from ui.widgets.labels import ElidedLabel, IconLabel, escaped, hidden, text_label
+from ui.widgets.layouts import fill, inner_column, inner_row
 
 MOST_RECENT = 5
 
@@ -34,22 +34,18 @@ class Welcome(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(_("Welcome"))
         self._busy = text_label("", "soft")
-        self.stop = plain(_("&Stop"), self._ask_stop, "player-stop")
-        self.stop.hide()
+        self.stop = hidden(plain(_("&Stop"), self._ask_stop, "player-stop"))
         self._stopping: Callable[[], object] | None = None
         known = [path for path in settings.recent_books[:MOST_RECENT] if path.is_file()]
-        self._inside = QWidget()
-        self._inside.setMaximumWidth(SIZE.window_least_width)
+        self._inside = QWidget(maximumWidth=SIZE.window_least_width)
         column = QVBoxLayout(self._inside)
         column.setSpacing(SPACE.l)
         column.addLayout(self._head())
-        cards = QHBoxLayout()
-        cards.setSpacing(SPACE.l)
+        cards = inner_row(gap=SPACE.l)
         cards.addWidget(self._begin(known[0] if known else None), 1)
         cards.addWidget(self._recent(settings.recent_books[:MOST_RECENT]), 1)
         fill(column, cards, self._promise(), self._busy)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.xl)
+        whole = inner_column(self, edges=(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.xl))
         whole.addStretch(1)
         centre = fill(QHBoxLayout(), 1, (self._inside, 8), 1)
         fill(whole, centre, (self.stop, 0, Qt.AlignmentFlag.AlignHCenter), 2)
@@ -77,11 +73,9 @@ class Welcome(QWidget):
         ask_open(self.open_wanted.emit, self.window())
 
     def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(SPACE.l)
+        head = inner_row(gap=SPACE.l)
         head.addWidget(IconLabel("book", "accent_ink", SIZE.icon_large), 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(SPACE.xs)
+        words = inner_column(gap=SPACE.xs)
         words.addWidget(text_label("LeadKeeper", "title"))
         words.addWidget(text_label(_("Who consented, to what, and who may be shared with which partner."), "soft"))
         head.addLayout(words, 1)
@@ -129,8 +123,7 @@ class Welcome(QWidget):
             _("Nothing is sent anywhere. People's data leave this laptop only in the files that you export."),
             _("Every export is entered in a register that shows any change, with the rules by which it was made."),
         ):
-            row = QHBoxLayout()
-            row.setSpacing(SPACE.s)
+            row = inner_row(gap=SPACE.s)
             fill(row, (IconLabel("check", "good"), 0, Qt.AlignmentFlag.AlignTop), (text_label(text), 1))
             card.add_layout(row)
         return card

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -89,9 +88,7 @@ class Card(QFrame):
         self.setProperty("ground", "card")
         if status is not None:
             self.setProperty("status", status.value)
-        self._body = QVBoxLayout(self)
-        self._body.setContentsMargins(margin, margin, margin, margin)
-        self._body.setSpacing(SPACE.m)
+        self._body = inner_column(self, SPACE.m, (margin, margin, margin, margin))
         self._body.addStretch(0)  # takes the remaining height if nothing in the card grows
         widgets = list(actions)
         self.title = text_label(title, "heading")
@@ -187,9 +184,7 @@ class EmptyState(QWidget):
         inside.setProperty("ground", "none")
         inner_column(self).addWidget(area)
         area.setWidget(inside)
-        layout = QVBoxLayout(inside)
-        layout.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.l)
-        layout.setSpacing(SPACE.m)
+        layout = inner_column(inside, SPACE.m, (SPACE.xl, SPACE.l, SPACE.xl, SPACE.l))
         fill(layout, 1, (IconLabel(self._icon, "accent_ink", SIZE.icon_large), 0, centre))
         for words in (self._title, self._words):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -207,8 +202,7 @@ class EmptyState(QWidget):
 
 
 def _steps(tour: Sequence[str]) -> QWidget:
-    holder = QWidget()
-    holder.setMaximumWidth(SIZE.text_most)
+    holder = QWidget(maximumWidth=SIZE.text_most)
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(SPACE.m)
@@ -349,9 +343,7 @@ class TaskLine(QWidget):
         words = fill(inner_column(gap=SPACE.xxs), text_label(title))
         if detail:
             words.addWidget(text_label(detail, "small", status=status if status is Status.BAD else None))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, SPACE.xs, 0, SPACE.xs)
-        layout.setSpacing(SPACE.m)
+        layout = inner_row(self, SPACE.m, (0, SPACE.xs, 0, SPACE.xs))
         fill(layout, (IconLabel(picture, status.value), 0, Qt.AlignmentFlag.AlignTop), (words, 1))
         self.button = None
         if do is not None:

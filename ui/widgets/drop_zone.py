@@ -7,13 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from leadkeeper.messages import _
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import CoverButton
 from ui.widgets.labels import IconLabel, set_style_property, text_label
-from ui.widgets.layouts import fill
+from ui.widgets.layouts import fill, inner_column
 
 MAILS = (".eml", ".mbox", ".msg", "winmail.dat")
 """How the names of mail files end; what a `winmail.dat` needs is told where mails are taken."""
@@ -49,8 +49,7 @@ class DropZone(QFrame):
             spoken.setAccessibleName(text)
         self.button.setAccessibleDescription(hint)
         self.setMinimumHeight(SIZE.drop_height)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SPACE.xl, SPACE.l, SPACE.xl, SPACE.l)
+        layout = inner_column(self, edges=(SPACE.xl, SPACE.l, SPACE.xl, SPACE.l))
         fill(layout, 1, (IconLabel(picture, "accent_ink", SIZE.icon_large), 0, Qt.AlignmentFlag.AlignHCenter))
         for words in (text_label(text, "strong"), text_label(hint, "soft")):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -58,9 +57,8 @@ class DropZone(QFrame):
         layout.addStretch(1)
 
     def ask(self) -> None:
-        dialog = QFileDialog(self, _("Choose files"))
+        dialog = QFileDialog(self, _("Choose files"), fileMode=QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         if self._suffixes:
             files = _("Files")
             dialog.setNameFilter(f"{files} ({' '.join('*' + suffix for suffix in self._suffixes)})")

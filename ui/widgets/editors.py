@@ -45,8 +45,8 @@ from ui.models.formats import locale, weekday_and_day
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import icon_button, plain
 from ui.widgets.drop_zone import dropped_files
-from ui.widgets.labels import announce, escaped, set_style_property, text_label
-from ui.widgets.layouts import FlowLayout, fill, inner_row
+from ui.widgets.labels import announce, escaped, hidden, set_style_property, text_label, with_name
+from ui.widgets.layouts import FlowLayout, fill, inner_column, inner_row
 
 ChoiceItems = Iterable[tuple[str, str]]
 """Pairs of a value and its label."""
@@ -129,11 +129,9 @@ class ChoiceBox(QComboBox):
             if label.objectName() == SPOKEN_ONLY:
                 label.setText(self.accessibleName())
             return
-        label = QLabel(self.accessibleName(), around)
+        label = hidden(QLabel(self.accessibleName(), around, textFormat=Qt.TextFormat.PlainText))
         label.setObjectName(SPOKEN_ONLY)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setBuddy(self)
-        label.hide()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -249,12 +247,10 @@ class DayField(QWidget):
         return self.is_understood
 
     def open_calendar(self) -> None:
-        box = QDialog(self, Qt.WindowType.Popup)
+        box = with_name(QDialog(self, Qt.WindowType.Popup), self.button.accessibleName())
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setAccessibleName(self.button.accessibleName())
-        calendar = QCalendarWidget(box)
+        calendar = QCalendarWidget(box, verticalHeaderFormat=QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setLocale(locale())
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setDateEditEnabled(False)  # typed digits would end in the year -4714
         calendar.setDateRange(QDate(date.min.year, 1, 1), QDate(date.max.year, 12, 31))
         shown = self._calendar_day()
@@ -268,8 +264,7 @@ class DayField(QWidget):
         calendar.clicked.connect(choose)
         calendar.activated.connect(choose)
         box.setProperty("ground", "popup")
-        frame = QVBoxLayout(box)
-        frame.setContentsMargins(SPACE.hair, SPACE.hair, SPACE.hair, SPACE.hair)
+        frame = inner_column(box, edges=(SPACE.hair, SPACE.hair, SPACE.hair, SPACE.hair))
         frame.addWidget(calendar)
         room = self.screen().availableGeometry()
         at, size = self.mapToGlobal(QPoint(0, self.height())), box.sizeHint()
@@ -349,10 +344,9 @@ class MaybeDay(QWidget):
 
     def __init__(self, name: str, day: date, *, given: bool) -> None:
         super().__init__()
-        self.box, self.field = QCheckBox(name), DayField(day)
+        self.box, self.field = QCheckBox(name), with_name(DayField(day), name)
         self.box.setChecked(given)
         self.field.setEnabled(given)
-        self.field.setAccessibleName(name)
         self.box.toggled.connect(self.field.setEnabled)
         self.box.toggled.connect(lambda _on: self.changed.emit())
         self.field.changed.connect(self.changed)
@@ -501,9 +495,8 @@ class SecretField(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.field = QLineEdit()
+        self.field = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self.field.setMinimumWidth(SIZE.field_least)
-        self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setInputMethodHints(
             Qt.InputMethodHint.ImhHiddenText
             | Qt.InputMethodHint.ImhNoPredictiveText

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from leadkeeper.domain.form import Finding
 from leadkeeper.messages import _, counted
@@ -17,7 +17,7 @@ from leadkeeper.messages.labels import column
 from ui.models.formats import format_number
 from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, scaled
 from ui.widgets.cards import Card
-from ui.widgets.labels import StatusBadge, text_label
+from ui.widgets.labels import StatusBadge, text_label, with_name
 from ui.widgets.layouts import clear_layout, fill, flowing, inner_column, inner_row
 
 NOT_DESCRIBED = "L00"
@@ -75,8 +75,7 @@ def verdict(findings: Sequence[Finding]) -> tuple[str, Status]:
 
 
 def _row(finding: Finding, number: int) -> QWidget:
-    holder = QWidget()
-    holder.setAccessibleName(f"{number}. {sentence(finding)}")
+    holder = with_name(QWidget(), f"{number}. {sentence(finding)}")
     words = inner_column(gap=SPACE.xxs)
     where = form_place(place_of(finding.where))
     words.addWidget(text_label(sentence(finding), select=True))
@@ -171,9 +170,7 @@ class Marked(QFrame):
         worst = Status.BAD if any(map(_is_error, findings)) else Status.WARN
         self.setProperty("ground", "marked")
         self.setProperty("status", worst.value)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.m, SPACE.xs, 0, SPACE.xs)
-        column.setSpacing(SPACE.xs)
+        column = inner_column(self, SPACE.xs, (SPACE.m, SPACE.xs, 0, SPACE.xs))
         if part is not None:
             column.addWidget(part)
         column.addWidget(flowing([_number(one, numbers[one]) for one in sorted(findings, key=numbers.__getitem__)]))
@@ -261,8 +258,7 @@ def _texts(value: object) -> list[str]:
 
 
 def _box(text: str, *, ticked: bool) -> QWidget:
-    holder = QWidget()
-    holder.setAccessibleName(_("Box ticked in advance: {text}").format(text=text) if ticked else text)
+    holder = with_name(QWidget(), _("Box ticked in advance: {text}").format(text=text) if ticked else text)
     fill(inner_row(holder, SPACE.s), (Tick(ticked=ticked), 0, Qt.AlignmentFlag.AlignTop), (text_label(text), 1))
     return holder
 

@@ -34,7 +34,7 @@ from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Button, button_box, writing
 from ui.widgets.editors import DayField, SecretField
-from ui.widgets.labels import announce, set_style_property, spread_letters, text_label, without_letter, words_on
+from ui.widgets.labels import announce, hidden, set_style_property, spread_letters, text_label, without_letter, words_on
 from ui.widgets.layouts import ScrollArea, ScrollColumn, dialog_column, fill, inner_column, parts_of, scrolled_sideways
 from ui.widgets.message_bar import Toast
 from ui.widgets.number_fields import IntegerEdit
@@ -76,9 +76,8 @@ class FormRow(QWidget):
     def __init__(self, name: str, field: QWidget, hint: str = "") -> None:
         super().__init__()
         self.field, self._hint = field, hint
-        self.name = QLabel(name)
+        self.name = QLabel(name, wordWrap=True)
         self.name.setProperty("role", "strong")
-        self.name.setWordWrap(True)
         self.name.setBuddy(field)
         self.name.installEventFilter(self)
         self._below = text_label(hint, "small")
@@ -251,8 +250,7 @@ class FormDialog(WorkDialog):
         self.errors_at: dict[str, FormRow] = {}
         self._placed = self._touched = False
         self._wanted = (SIZE.dialog_width, 0)
-        self._trouble = text_label("", "error")
-        self._trouble.hide()
+        self._trouble = hidden(text_label("", "error"))
         self.rows.changed.connect(lambda: self.complain(""))
         self.accepted.connect(lambda: end_offer(self, self._closed))
         self.yes, self.no = Button(yes), Button(_("&Cancel"))

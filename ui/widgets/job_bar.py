@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QWidget
 
 from leadkeeper.messages import _, counted
 from leadkeeper.progress import Progress
@@ -14,8 +14,8 @@ from ui.jobs import Job, Jobs, State
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain
-from ui.widgets.labels import ElidedLabel
-from ui.widgets.layouts import fill, inner_row
+from ui.widgets.labels import ElidedLabel, with_name
+from ui.widgets.layouts import fill, inner_column, inner_row
 
 SCALE = 1000
 ALERT_SECONDS = 10.0  # so long work is waited for in another window
@@ -60,10 +60,8 @@ class JobLine(QWidget):
         self._words = ElidedLabel(job.title, "strong")
         self._figures = ElidedLabel("", "soft")
         self._say = self._brief = ""
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = with_name(QProgressBar(textVisible=False), job.title)
         self._bar.setFixedWidth(SIZE.field_least * 3 // 4)
-        self._bar.setAccessibleName(job.title)
         self.stop = plain(_("&Stop"), lambda: self._stop(stop), "player-stop")
         self.stop.setAccessibleName(_("Stop: {job}").format(job=job.title))
         self.stop.setVisible(not job.only_looks)  # writes wait for it: without it nothing could be written
@@ -129,9 +127,7 @@ class JobStrip(QFrame):
         self.setProperty("ground", "strip")
         self.setAccessibleName(_("Work in progress"))
         self._lines: dict[Job, JobLine] = {}
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(SPACE.xl, SPACE.s, SPACE.xl, SPACE.s)
-        self._layout.setSpacing(SPACE.xs)
+        self._layout = inner_column(self, SPACE.xs, (SPACE.xl, SPACE.s, SPACE.xl, SPACE.s))
         self._more = ElidedLabel("", "small")
         self._layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         for signal in (jobs.given, jobs.started, jobs.progressed):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -137,6 +137,21 @@ def text_label(
     if status is not None:
         made.setProperty("status", status.value)
     return made
+
+
+W = TypeVar("W", bound=QWidget)
+
+
+def with_name(widget: W, name: str) -> W:
+    """Return the same widget, with the name that a screen reader says."""
+    widget.setAccessibleName(name)
+    return widget
+
+
+def hidden(widget: W) -> W:
+    """Return the same widget, hidden until it has something to show."""
+    widget.hide()
+    return widget
 
 
 def announce(source: QWidget, text: str) -> None:

@@ -509,18 +509,21 @@ def fill(layout: B, *parts: Part) -> B:
     return layout
 
 
-def inner_row(over: QWidget | None = None, gap: int | None = None) -> QHBoxLayout:
-    """Return a row without margins, in a widget or for a layout; without a gap the style sets the spacing."""
-    return _inner(QHBoxLayout() if over is None else QHBoxLayout(over), gap)
+Edges = tuple[int, int, int, int]  # left, top, right, bottom
 
 
-def inner_column(over: QWidget | None = None, gap: int | None = None) -> QVBoxLayout:
-    """Return a column without margins, as `inner_row`."""
-    return _inner(QVBoxLayout() if over is None else QVBoxLayout(over), gap)
+def inner_row(over: QWidget | None = None, gap: int | None = None, edges: Edges = (0, 0, 0, 0)) -> QHBoxLayout:
+    """Return a row, in a widget or for a layout; without a gap the style sets the spacing."""
+    return _inner(QHBoxLayout() if over is None else QHBoxLayout(over), gap, edges)
 
 
-def _inner(layout: B, gap: int | None) -> B:
-    layout.setContentsMargins(0, 0, 0, 0)
+def inner_column(over: QWidget | None = None, gap: int | None = None, edges: Edges = (0, 0, 0, 0)) -> QVBoxLayout:
+    """Return a column, as `inner_row`."""
+    return _inner(QVBoxLayout() if over is None else QVBoxLayout(over), gap, edges)
+
+
+def _inner(layout: B, gap: int | None, edges: Edges = (0, 0, 0, 0)) -> B:
+    layout.setContentsMargins(*edges)
     if gap is not None:
         layout.setSpacing(gap)
     return layout
@@ -528,9 +531,7 @@ def _inner(layout: B, gap: int | None) -> B:
 
 def dialog_column(dialog: QWidget, gap: int = SPACE.l) -> QVBoxLayout:
     """Return the column of a dialog, with the margins that all dialogs have."""
-    column = inner_column(dialog, gap)
-    column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
-    return column
+    return inner_column(dialog, gap, (SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l))
 
 
 def clear_layout(layout: QVBoxLayout) -> None:

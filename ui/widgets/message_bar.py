@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from leadkeeper.messages import _
 from ui.theme import SPACE
 from ui.widgets.buttons import Button
-from ui.widgets.labels import announce, text_label
+from ui.widgets.labels import announce, text_label, with_name
 from ui.widgets.layouts import fill
 
 SHOWN_MS = 7_000
@@ -36,8 +36,7 @@ class Toast(QFrame):
         self._focus_before: QWidget | None = None
         self.undo_button = _bubble_button(_("&Undo"))
         self.undo_button.clicked.connect(self.undo)
-        self.close_button = _bubble_button("✕")
-        self.close_button.setAccessibleName(_("Close this message"))
+        self.close_button = with_name(_bubble_button("✕"), _("Close this message"))
         self.close_button.clicked.connect(self.end)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE.l, SPACE.xxs, SPACE.s, SPACE.xxs)

@@ -13,7 +13,7 @@ from leadkeeper.services.contacts.listing import Found, search_contacts
 from ui.jobs import Jobs
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
-from ui.widgets.labels import announce, text_label
+from ui.widgets.labels import announce, hidden, text_label, with_name
 from ui.widgets.layouts import fill, inner_column
 
 MOST = 6
@@ -37,22 +37,18 @@ class PersonField(QWidget):
         self._found: Sequence[Found] = ()
         self._are_more = self._at_list = False
         self.person: Found | None = None
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(_("Name, e-mail, company or number"))
+        self.field = QLineEdit(placeholderText=_("Name, e-mail, company or number"), clearButtonEnabled=True)
         self.field.setMinimumWidth(SIZE.field_least)
-        self.field.setClearButtonEnabled(True)
         for button in self.field.findChildren(QToolButton):
             button.setAccessibleName(_("Clear"))
         self.field.textChanged.connect(self._typed)
         self.field.installEventFilter(self)
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("People found"))
+        self.list = with_name(QListWidget(), _("People found"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.itemClicked.connect(lambda _item: self._choose())
         self.list.currentRowChanged.connect(lambda _row: self._describe())
         self.list.hide()
-        self.more = text_label(_("There are more: type more of the name or the address."), "small")
-        self.more.hide()
+        self.more = hidden(text_label(_("There are more: type more of the name or the address."), "small"))
         fill(inner_column(self, SPACE.xs), self.field, self.list, self.more)
         self.setFocusProxy(self.field)
 

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionButton,
     QStylePainter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,8 +21,8 @@ from leadkeeper.messages import _, counted
 from ui.models.formats import format_number, tip
 from ui.theme import SIZE, SPACE, TYPE, colours, icon, scaled
 from ui.widgets.buttons import Button, Entry, fill_menu
-from ui.widgets.labels import escaped, set_style_property, text_label
-from ui.widgets.layouts import fill
+from ui.widgets.labels import escaped, hidden, set_style_property, text_label
+from ui.widgets.layouts import fill, inner_column
 
 INDENT = "\u2002"  # Qt gives a button with a menu no padding at the left
 
@@ -138,9 +137,7 @@ class Sidebar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
         self.setMinimumWidth(SIZE.sidebar_least)
         self.setMaximumWidth(SIZE.sidebar_most)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(SPACE.m, SPACE.l, SPACE.m, SPACE.l)
-        self._layout.setSpacing(SPACE.xxs)
+        self._layout = inner_column(self, SPACE.xxs, (SPACE.m, SPACE.l, SPACE.m, SPACE.l))
         self._add_book()
         self._buttons: dict[str, PageButton] = {}
         self._compact, self._book = False, ""
@@ -170,10 +167,9 @@ class Sidebar(QWidget):
         self._program = name = QLabel("LeadKeeper")
         name.setProperty("role", "heading")
         name.setContentsMargins(SPACE.s, 0, 0, 0)
-        self.book = Button()
+        self.book = hidden(Button())
         self.book.setProperty("look", "book")
         self.book.setMenu(QMenu(self.book))
-        self.book.hide()
         fill(self._layout, name, self.book)
         self._layout.addSpacing(SPACE.m)
 

@@ -30,7 +30,7 @@ from ui.widgets.cards import Card
 from ui.widgets.drop_zone import MAILS, DropZone
 from ui.widgets.editors import ChoiceBox, MomentField
 from ui.widgets.forms import FormDialog
-from ui.widgets.labels import ElidedLabel, StatusBadge, breakable, text_label
+from ui.widgets.labels import ElidedLabel, StatusBadge, breakable, hidden, text_label
 from ui.widgets.layouts import clear_layout, fill, flowing, inner_column, inner_row
 from ui.widgets.message_boxes import SAVE, choose_file
 
@@ -55,8 +55,7 @@ class AnswerDialog(FormDialog):
         )
         self._jobs, self._complaint, self._today = jobs, complaint, paris_day(clock())
         self.language = ChoiceBox(LANGUAGES.items(), language())
-        self.text = QPlainTextEdit()
-        self.text.setTabChangesFocus(True)
+        self.text = QPlainTextEdit(tabChangesFocus=True)
         self.rows.row(_("&Language"), self.language)
         self.rows.row(_("&Text"), self.text, _("You can change it here."))
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * LINES)
@@ -143,9 +142,8 @@ class ComplaintDialog(FormDialog):
         self._compared = ""  # the address that was compared with those in the book
         self.rows.row(_("Received &by"), self.channel)
         self.rows.row(_("&When"), self.at)
-        self.of_writer = QCheckBox(_("Record it about the person who &wrote the mail"))
+        self.of_writer = hidden(QCheckBox(_("Record it about the person who &wrote the mail")))
         self.of_writer.setChecked(True)
-        self.of_writer.hide()
         self.of_writer.toggled.connect(lambda _on: self.look())
         self.rows.add(self.of_writer)
         results = QWidget()

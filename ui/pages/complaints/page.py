@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSizePolicy, QWid
 from leadkeeper.domain.complaint import Explained
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.time import Clock, paris_day, system_clock
-from leadkeeper.messages import _, counted, ngettext
+from leadkeeper.messages import _, counted
 from leadkeeper.messages.complaints import TAGGED_MAILBOXES, kept, stopped
 from leadkeeper.messages.proof import leak_written
 from leadkeeper.services.complaints.complaints import (
@@ -38,7 +38,6 @@ from leadkeeper.services.proof.sealed import sealed_about
 from leadkeeper.services.suppression.suppression import SuppressionResult, suppress
 from ui.dialogs.data_rights import Rights
 from ui.jobs import Job, Jobs
-from ui.models.formats import format_number
 from ui.models.table_model import ListModel
 from ui.pages.complaints.details import AccusedCard, ComplaintDetails, SealedProofs
 from ui.pages.complaints.forms import AnswerDialog, ComplaintDialog
@@ -211,10 +210,9 @@ class ComplaintsPage(Page):
     def add(self, files: Sequence[Path] = ()) -> None:
         """Ask for a complaint, starting with these mail files."""
         if self.may_write():
-            dialog = ComplaintDialog(self._jobs, self._clock, files, self.window())
+            dialog = open_dialog(ComplaintDialog(self._jobs, self._clock, files, self.window()))
             dialog.kept.connect(self._kept)
             dialog.person_wanted.connect(self.see_contact)
-            open_dialog(dialog)
 
     def hold(self, one: Accused) -> None:
         """Put a partner on hold at once; the message bar offers to undo it."""
@@ -358,8 +356,7 @@ class ComplaintsPage(Page):
         self.said.emit(" ".join(filter(None, (text if count or not known else "", known))), undo)
 
     def _take_back(self, ids: Sequence[str]) -> None:
-        said = ngettext("{n} complaint is removed.", "{n} complaints are removed.", len(ids))
-        said = said.format(n=format_number(len(ids)))
+        said = counted("{n} complaint is removed.", "{n} complaints are removed.", len(ids))
         self._jobs.write(lambda db: delete_complaints(db, ids), lambda _done: self._say(said), title=said, owner=self)
 
     def _show(self, overview: ComplaintOverview) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from leadkeeper.domain.time import add_months, calendar_day, iso_day_of, moment
-from leadkeeper.messages import _, counted, labels, ngettext
+from leadkeeper.messages import _, counted, labels
 from leadkeeper.messages.complaints import only_later, sentence, trap_hit
 from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup, by_month
 from ui.models.formats import day, format_number, month
@@ -65,11 +65,12 @@ def hold_reason(suspect: Accused) -> str:
         return counted("seed address hit ({n} message)", "seed address hit ({n} messages)", suspect.traps)
     if suspect.found is None:
         return _("complaint")
-    return ngettext(
+    return counted(
         "complaints: this partner received {k} of the {n} person who complained",
         "complaints: this partner received {k} of the {n} people who complained",
         suspect.found.complaining,
-    ).format(k=format_number(suspect.found.complaints), n=format_number(suspect.found.complaining))
+        k=format_number(suspect.found.complaints),
+    )
 
 
 def trend_bars(rows: Sequence[ComplaintRow], today: date) -> list[Bar]:

@@ -360,10 +360,9 @@ class ContactActions(QObject):
     def stop(self, row: int, shown: ContactDetails) -> None:
         """Ask which addresses to add to the suppression list."""
         name = name_and_address(shown.contact)
-        dialog = StopDialog(self._jobs, row, shown.contact, _partners(shown), self._clock, self._over)
+        dialog = open_dialog(StopDialog(self._jobs, row, shown.contact, _partners(shown), self._clock, self._over))
         question = _("Once removed from the suppression list, {name} may be shared again if no other rule objects.")
         dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
-        open_dialog(dialog)
 
     def unstop(self, one: ContactDetails) -> None:
         """Ask which entries of the suppression list are wrong."""
@@ -382,10 +381,9 @@ class ContactActions(QObject):
 
     def _open_sides(self, records: list[Side]) -> None:
         if len(records) > 1:
-            dialog = MergeDialog(self._jobs, records, self._clock, self._over)
+            dialog = open_dialog(MergeDialog(self._jobs, records, self._clock, self._over))
             dialog.merged.connect(self.merged)
             dialog.kept.connect(self._say)
-            open_dialog(dialog)
 
     def look_for_twice(self) -> None:
         """Show the groups of possible duplicates."""

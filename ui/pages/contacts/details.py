@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QMenu, QPushButton, QWidget
 
 from leadkeeper.domain.contact import CHANNELS, UNDONE, Consent, Contact
 from leadkeeper.domain.duplicates import repeated_from
@@ -30,6 +30,7 @@ from ui.widgets.labels import (
     separator,
     text_label,
     verdict_texts,
+    with_name,
     without_letter,
 )
 from ui.widgets.layouts import (
@@ -64,8 +65,7 @@ class PersonButtons(QWidget):
         self.dossier = plain(_("Access rep&ort…"), self._dossier)
         self.more = menu_button(_("&More"), ())
         self.more.menu().aboutToShow.connect(self._fill)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, SPACE.s, 0, 0)
+        layout = inner_column(self, edges=(0, SPACE.s, 0, 0))
         layout.addWidget(flowing((self.edit, self.withdraw, self.dossier, self.more)))
 
     def stand_in(self, *, low: bool) -> None:
@@ -275,8 +275,7 @@ class PersonPanel(Card):
         self._facts, verdicts = inner_column(gap=SPACE.s), inner_column(gap=SPACE.m)
         self._verdict_list = Series[VerdictView, VerdictTexts](verdicts, VerdictView, VerdictView.set)
         self._verdicts, self._known = _holder(verdicts), _holder(self._facts)
-        made = ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
-        made.setAccessibleName(_("Channel"))
+        made = with_name(ChoiceBox([(one, labels.channel(one)) for one in CHANNELS]), _("Channel"))
         made.setMinimumContentsLength(NARROW)
         self.channel = made
         self.channel.changed.connect(self.channel_chosen.emit)

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.duplicates import CHOOSABLE, possible_groups
 from leadkeeper.domain.time import Clock
-from leadkeeper.messages import N_, _, contacts, counted, labels, ngettext
+from leadkeeper.messages import N_, _, contacts, counted, labels
 from leadkeeper.services.books.undo import undo
 from leadkeeper.services.contacts.duplicates import (
     REASONS,
@@ -54,7 +54,7 @@ from ui.widgets.buttons import plain, primary, quiet, writing
 from ui.widgets.cards import EmptyState
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
-from ui.widgets.labels import announce, escaped, text_label
+from ui.widgets.labels import announce, escaped, hidden, text_label, with_name
 from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding, fill, rescue_focus
 from ui.widgets.message_boxes import confirm
 from ui.widgets.table import Table, offer_buttons
@@ -176,8 +176,8 @@ class MergeDialog(FormDialog):
         )
 
     def _merged(self, records: Sequence[Side], made: Edited) -> None:
-        text = ngettext("{name}: {n} record merged.", "{name}: {n} records merged into one.", made.people)
-        text = text.format(name=_name(records[0].contact), n=format_number(made.people))
+        name = _name(records[0].contact)
+        text = counted("{name}: {n} record merged.", "{name}: {n} records merged into one.", made.people, name=name)
         rest = [one.number for one in self._records if one not in records]
         self.left = [(self._stays, *rest)] if rest else []
         self.merged.emit(self._stays)
@@ -284,12 +284,12 @@ def _question(records: Sequence[Side]) -> str:
     freed = [record.contact for record in freed_by_undo(records)]
     if not freed:
         return ""
-    text = ngettext(
+    return counted(
         "If you undo the merge, this record may be shared again: {people}. The refusal is in another one.",
         "If you undo the merge, these records may be shared again: {people}. The refusal is in another one.",
         len(freed),
+        people=", ".join(f"{_name(one)} ({_reached(one)})" for one in freed),
     )
-    return text.format(people=", ".join(f"{_name(one)} ({_reached(one)})" for one in freed))
 
 
 def _answers(side: Side) -> str:
@@ -388,13 +388,11 @@ class SameDialog(QDialog):
         self._decisions: list[Decision] = []
         self._calm = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
         self.last = text_label("", "soft")
-        self.undo_button = writing(quiet(_("&Undo"), self._undo_last))
-        self.undo_button.hide()
+        self.undo_button = hidden(writing(quiet(_("&Undo"), self._undo_last)))
         self.finished.connect(self._report)
         self.setProperty(TELLS_LATER, True)
         self.told = text_label(_("Looking for possible duplicates…"), "soft")
-        self.reason = ChoiceBox([("", _("All"))])
-        self.reason.setAccessibleName(_("What they have in common"))
+        self.reason = with_name(ChoiceBox([("", _("All"))]), _("What they have in common"))
         self.reason.changed.connect(lambda _reason: self._list())
         columns = (
             Column("who", _("People"), 200, sortable=False),

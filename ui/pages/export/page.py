@@ -54,7 +54,7 @@ from ui.widgets.documents import (
 )
 from ui.widgets.editors import NAME_LETTERS, ChoiceBox
 from ui.widgets.filter_bar import only
-from ui.widgets.labels import Fingerprint, StatusBadge, announce, labelled, text_label, words_on
+from ui.widgets.labels import Fingerprint, StatusBadge, announce, labelled, text_label, with_name, words_on
 from ui.widgets.layouts import (
     ScrollColumn,
     StackedWidget,
@@ -80,8 +80,7 @@ class ResultPanel(ScrollColumn):
 
     def __init__(self) -> None:
         super().__init__()
-        self.message = QPlainTextEdit()
-        self.message.setReadOnly(True)
+        self.message = QPlainTextEdit(readOnly=True)
         self.folder, self.register = QPushButton(), QPushButton()
 
     def show_exported(self, done: ExportResult, partner: str, message: str) -> None:
@@ -117,9 +116,7 @@ class ResultPanel(ScrollColumn):
         card = Card(_("The partner's first message")).add(
             text_label(_("Send the partner this text: the first message must say where the data comes from."), "soft")
         )
-        self.message = QPlainTextEdit(message)
-        self.message.setReadOnly(True)
-        self.message.setAccessibleName(_("The partner's first message"))
+        self.message = with_name(QPlainTextEdit(message, readOnly=True), _("The partner's first message"))
         self.message.setFixedHeight(self.message.fontMetrics().lineSpacing() * MESSAGE_LINES)
         card.add(self.message)
         card.add(plain(_("&Copy the text"), lambda: self._copy(message), "copy"), left=True)

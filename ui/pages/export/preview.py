@@ -24,7 +24,7 @@ from ui.widgets.cards import Card
 from ui.widgets.charts import Funnel, FunnelBar
 from ui.widgets.editors import CheckList
 from ui.widgets.forms import FormRows
-from ui.widgets.labels import ElidedLabel, StatusBadge, announce, set_style_property, text_label
+from ui.widgets.labels import ElidedLabel, StatusBadge, announce, hidden, set_style_property, text_label, with_name
 from ui.widgets.layouts import FlowLayout, ScrollColumn, fill, inner_row
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.table import Table
@@ -178,9 +178,8 @@ class TracingCard(Card):
 
     def __init__(self) -> None:
         super().__init__(_("Seed addresses and password"))
-        self.traps = IntegerEdit()
+        self.traps = with_name(IntegerEdit(), _("Number of seed addresses"))
         self.traps.setRange(0, MOST_TRAPS)
-        self.traps.setAccessibleName(_("Number of seed addresses"))
         self.traps.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._text = text_label("", "soft")
         self.locked = QCheckBox(_("Lock the file with a &password"))
@@ -192,8 +191,7 @@ class TracingCard(Card):
         self._again = self._fields.row(_("The same a&gain"), self.second)
         self._fields.hide()
         self.locked.toggled.connect(self._fields.setVisible)
-        self._warning = text_label("", status=Status.WARN)
-        self._warning.hide()
+        self._warning = hidden(text_label("", status=Status.WARN))
         self._agreed = True
         self.traps.number_changed.connect(lambda _count: self._show_warning())
         self._unread = text_label("", "error")

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from leadkeeper.domain.time import Clock, calendar_day, paris_day, system_clock
 from leadkeeper.domain.verdict import Verdict
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, counted, ngettext
 from leadkeeper.services.contacts.listing import ContactRow, contact_rows
 from leadkeeper.services.dashboard import (
     AGREED,
@@ -240,7 +240,7 @@ class PeopleView(QWidget):
 
     def _found(self, asked: PeopleAsked, found: tuple[JudgingContext, array[int]]) -> None:
         self._desk, ids = found
-        count = ngettext("{n} person", "{n} people", len(ids)).format(n=format_number(len(ids)))
+        count = counted("{n} person", "{n} people", len(ids))
         self._count.setText(_("{title}: {count}").format(title=asked.title(), count=count))
         self.people.set_ids(ids)
         if ids:

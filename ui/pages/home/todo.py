@@ -93,8 +93,8 @@ _WHY: Mapping[str, Callable[[TodoItem, date], str]] = {
 
 def ending_words(people: int) -> tuple[str, str]:
     """Return the task about contacts with a consent that ends soon."""
-    text = ngettext("The consent of {n} person ends soon", "The consents of {n} people end soon", people)
-    return text.format(n=format_number(people)), _("within 30 days: export them before, or ask again")
+    text = counted("The consent of {n} person ends soon", "The consents of {n} people end soon", people)
+    return text, _("within 30 days: export them before, or ask again")
 
 
 def silent_words(people: int) -> tuple[str, str]:

@@ -151,8 +151,7 @@ class PartnerDialog(FormDialog):
         self._jobs, self._before = jobs, partner
         known = partner or Partner("", country="FR")
         rows = self.rows
-        self.name, self.siren = QLineEdit(known.legal_name), QLineEdit(known.siren or "")
-        self.siren.setReadOnly(bool(known.siren))
+        self.name, self.siren = QLineEdit(known.legal_name), QLineEdit(known.siren or "", readOnly=bool(known.siren))
         self.foreign = QLineEdit(known.foreign_id or "")
         self.country = ChoiceBox(sorted(country.choices(), key=lambda one: one[1]), known.country or "FR")
         self.safeguard = ChoiceBox([("", safeguard(None)), *safeguard.choices()], known.transfer_safeguard or "")
@@ -284,8 +283,7 @@ class SecretDialog(FormDialog):
             ),
         )
         self._jobs, self._partner, self._contract = jobs, partner, contract
-        self.secret = QLineEdit()
-        self.secret.setReadOnly(True)
+        self.secret = QLineEdit(readOnly=True)
         self.copy = plain(_("&Copy"), self._copy, "copy")
         self._row = self.rows.row(
             _("The &secret"), self.secret, _("Send it to the partner by another way than the files. It is shown once.")

@@ -42,7 +42,7 @@ from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import ask_target
 from ui.widgets.editors import CheckList, ChoiceBox, FileField, MomentField
 from ui.widgets.forms import FormDialog, check_page, open_dialog, resize_within_screen
-from ui.widgets.labels import text_label
+from ui.widgets.labels import text_label, with_name
 from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, dialog_column, expanding, flowing, inner_column
 from ui.widgets.table import Table, offer_buttons
 
@@ -198,8 +198,7 @@ class ListDialog(FormDialog):
         self._look_at_page()
         self._look_back()
         clear_layout(self._place)
-        self.names = self._names_box()
-        self.names.setAccessibleName(self._holder.accessibleName())
+        self.names = with_name(self._names_box(), self._holder.accessibleName())
         self._place.addWidget(self.names)
         self._holder.setFocusProxy(self.names)
         # New boxes would come last in the tab order; they belong between the address and the day.

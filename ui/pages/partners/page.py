@@ -34,7 +34,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.forms import open_dialog
-from ui.widgets.labels import text_label
+from ui.widgets.labels import hidden, text_label
 from ui.widgets.layouts import Splitter, StackedWidget, expanding
 from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
@@ -62,9 +62,8 @@ class PartnersPage(Page):
         self.header.add(self.publish_button, writing(primary(_("&New partner…"), self.add, "plus")))
         self.details = PartnerDetails()
         self._connect_details()
-        self._ending, self._ending_text = Card(status=Status.WARN, margin=SPACE.m), text_label("")
+        self._ending, self._ending_text = hidden(Card(status=Status.WARN, margin=SPACE.m)), text_label("")
         self._ending.add(self._ending_text)
-        self._ending.hide()
         self.body.addWidget(self._ending)
         left = Card(margin=SPACE.hair).add(expanding(self.table))
         self._split = Splitter("partners", (left, self.details), (10, 11), settings)
@@ -100,10 +99,9 @@ class PartnersPage(Page):
         return self._rows.rows[row].view if row >= 0 else None
 
     def add(self) -> None:
-        dialog = PartnerDialog(self._jobs, parent=self.window())
+        dialog = open_dialog(PartnerDialog(self._jobs, parent=self.window()))
         dialog.kept.connect(self._kept)
         dialog.sign_wanted.connect(lambda partner: self.acts.sign(partner, purpose=self._last_purpose()))
-        open_dialog(dialog)
 
     def change(self) -> None:
         if self.view is not None and self.may_write():
@@ -124,10 +122,9 @@ class PartnersPage(Page):
     def publish(self) -> None:
         """Ask for the names on a new list version."""
         partners = [view.partner for view in self._now.overview.partners]
-        dialog = ListDialog(self._jobs, partners, self._now.overview.lists, self._clock, self.window())
+        dialog = open_dialog(ListDialog(self._jobs, partners, self._now.overview.lists, self._clock, self.window()))
         said = _("The list published on {day} is saved.")
         dialog.published.connect(lambda _id: self._say(said.format(day=moment(dialog.version.published_at))))
-        open_dialog(dialog)
 
     def show_lists(self) -> None:
         """Show all versions of the lists."""

@@ -53,7 +53,7 @@ from ui.widgets.documents import ask_target
 from ui.widgets.drop_zone import dropped_files
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.forms import open_dialog
-from ui.widgets.labels import StatusBadge, fingerprint_row
+from ui.widgets.labels import StatusBadge, fingerprint_row, hidden
 from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, clear_layout, expanding, fill
 from ui.widgets.page import Page
 from ui.widgets.table import Table, columns_button, offer_buttons
@@ -269,8 +269,7 @@ class RegisterPage(Page):
         self.notices.said.connect(self.said)
         self.check = CheckCard(jobs)
         self.check.found.connect(self.arrive)
-        self.chain = StatusBadge("", Status.PLAIN)
-        self.chain.hide()
+        self.chain = hidden(StatusBadge("", Status.PLAIN))
         self.columns_button = columns_button(self.table)
         self.returns_button = writing(plain(_("&Returns…"), self.take_back, "arrow-back-up"))
         self.control_button = plain(_("Control pack…"), self._ask_control, "shield-check")

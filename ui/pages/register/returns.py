@@ -30,7 +30,7 @@ from ui.widgets.buttons import plain, writing
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.editors import ChoiceBox, FileField, SecretField
 from ui.widgets.forms import FormDialog, FormRow, FormRows
-from ui.widgets.labels import text_label
+from ui.widgets.labels import hidden, text_label
 from ui.widgets.layouts import ScrollColumn, clear_layout, expanding, fill, inner_column, inner_row
 from ui.widgets.table import Table
 
@@ -86,8 +86,7 @@ class ReturnsDialog(FormDialog):
         self.rows.row(_("&Export"), self.export, _("All that the partner received, or one."))
         self.rows.row(_("&Reason of rows without one"), self.otherwise)
         self.password = SecretField()
-        self._password_row = self.rows.row(_("Pass&word of the file"), self.password)
-        self._password_row.hide()
+        self._password_row = hidden(self.rows.row(_("Pass&word of the file"), self.password))
         self.errors_at = {**dict.fromkeys(FILE_TROUBLES, self._file_row), PASSWORD: self._password_row}
         for changed in (self.partner.changed, self.export.changed, self.otherwise.changed, self.meanings.changed):
             changed.connect(self._start_again)
@@ -98,8 +97,7 @@ class ReturnsDialog(FormDialog):
 
     def body(self) -> QWidget:
         """Build the questions, and below them what the file would bring and what nobody understood."""
-        self.answer = text_label("", select=True)
-        self.answer.hide()
+        self.answer = hidden(text_label("", select=True))
         self.meanings = ReturnMeanings()
         self._area = ScrollColumn(self.rows, self.answer, self.meanings)
         self._area.column.addStretch(1)

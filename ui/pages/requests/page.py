@@ -483,10 +483,9 @@ class RequestsPage(Page):
         elif name == "contacts":
             self.go.emit("contacts", only(asked.contact))
         elif name == "extend":
-            dialog = ExtendDialog(self._jobs, request, self._clock, self)
+            dialog = open_dialog(ExtendDialog(self._jobs, request, self._clock, self))
             text = _("The request of {person} is due two months later ({request}).")
             dialog.extended.connect(lambda _ref: self._say_of(request, text))
-            open_dialog(dialog)
         elif name == "correct":
             self._correct(request)
         elif name == "tell":
@@ -510,11 +509,10 @@ class RequestsPage(Page):
         )
 
     def _correct(self, request: RequestStatus) -> None:
-        dialog = CorrectDialog(self._jobs, request, self._clock, self)
+        dialog = open_dialog(CorrectDialog(self._jobs, request, self._clock, self))
         corrected, removed = _("The request of {person} is corrected ({request})."), _("Request {request} is removed.")
         dialog.corrected.connect(lambda _ref: self._say_of(request, corrected))
         dialog.removed.connect(lambda: self._say_of(request, removed))
-        open_dialog(dialog)
 
     def _tell(self, who: str) -> None:
         now = self._clock()

@@ -19,7 +19,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger, icon_button, look_like, plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows, ReasonCard
 from ui.widgets.forms import FormRow
-from ui.widgets.labels import ElidedLabel, StatusBadge, escaped, text_label
+from ui.widgets.labels import ElidedLabel, StatusBadge, escaped, hidden, text_label
 from ui.widgets.layouts import ScrollColumn, inner_row
 
 
@@ -325,8 +325,7 @@ class PersonCard(Card):
         self._name = ElidedLabel("", "strong")
         self._addresses, self._said = text_label("", select=True), text_label("", "soft", select=True)
         self._reasons = text_label("", "small", select=True)
-        head = QHBoxLayout()
-        head.setSpacing(SPACE.s)
+        head = inner_row(gap=SPACE.s)
         head.addWidget(icon_button("chevron-left", _("Previous person (←)"), lambda: self.step.emit(-1)))
         head.addWidget(self._place)
         head.addWidget(icon_button("chevron-right", _("Next person (→)"), lambda: self.step.emit(1)))
@@ -400,8 +399,7 @@ class DecisionCard(Card):
         self.reason.setPlaceholderText(_("It is kept with each decision."))
         self._row = FormRow(_("Your &reason"), self.reason)
         self._last_reason = ""
-        self.again = quiet("", self.say_again, "refresh")
-        self.again.hide()
+        self.again = hidden(quiet("", self.say_again, "refresh"))
         self.allow = writing(primary(_("Allow"), lambda: self.decided.emit("allow", False), "check"))
         self.block = writing(danger(_("Block"), lambda: self.decided.emit("deny", False), "ban"))
         self.skip = plain(_("Skip"), self.skipped.emit)
@@ -409,8 +407,7 @@ class DecisionCard(Card):
         self.block_all = writing(plain("", lambda: self.decided.emit("deny", True), "ban"))
         for button, keys in zip(self._buttons(), ("A", "B", "S", "Shift+A", "Shift+B"), strict=True):
             button.setToolTip(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
-        self._bar, self._progress = QProgressBar(), text_label("", "small")
-        self._bar.setTextVisible(False)
+        self._bar, self._progress = QProgressBar(textVisible=False), text_label("", "small")
         self._now = text_label("", "soft")
         self.add(self._now, self._row)
         self.add(self.again, left=True)

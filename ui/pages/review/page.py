@@ -36,7 +36,7 @@ from ui.widgets.buttons import primary
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import NAME_LETTERS, ChoiceBox
 from ui.widgets.filter_bar import only
-from ui.widgets.labels import announce, escaped, labelled
+from ui.widgets.labels import announce, escaped, hidden, labelled
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, stacked
 from ui.widgets.page import Page
 from ui.widgets.table import Table, offer_buttons
@@ -103,8 +103,7 @@ class ReviewPage(Page):
         offer_buttons(self.table, self.decision)
         self._split = Splitter("review", [left, right], [4, 3], settings)
         self._nobody, self._no_partner = Card(), Card()
-        self._others = primary("", self._go_to_others)
-        self._others.hide()
+        self._others = hidden(primary("", self._go_to_others))
         self._empty = EmptyState("circle-check", *_nobody(ReviewQueue([])), self._others)
         self._nobody.add(self._empty)
         self._no_partner.add(

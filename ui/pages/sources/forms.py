@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from leadkeeper.domain.form import Form
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import N_, _, counted, labels, ngettext
+from leadkeeper.messages import N_, _, counted, labels
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.form_wording import keep
 from leadkeeper.messages.labels import channel
@@ -28,7 +28,6 @@ from leadkeeper.services.consent.forms import (
 )
 from ui.dialogs.form_description import warn_of_cut_off
 from ui.jobs import Jobs
-from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain
 from ui.widgets.cards import Card
@@ -37,7 +36,7 @@ from ui.widgets.editors import CheckList, ChoiceBox, DayField
 from ui.widgets.form_preview import FindingRows, FormDrawing
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import set_style_property, text_label
-from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, flowing
+from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, flowing, inner_column
 
 
 class RevokeDialog(FormDialog):
@@ -46,8 +45,7 @@ class RevokeDialog(FormDialog):
     revoked = Signal(int)
 
     def __init__(self, jobs: Jobs, form: Form, clock: Clock, parent: QWidget | None = None) -> None:
-        self._place = QVBoxLayout()
-        self._place.setSpacing(SPACE.m)
+        self._place = inner_column(gap=SPACE.m)
         name = form.name or form.id
         super().__init__(
             _("Revoke {form}").format(form=name),
@@ -68,7 +66,6 @@ class RevokeDialog(FormDialog):
         """Build the text about the consequences, once counted."""
         holder = QWidget()
         holder.setLayout(self._place)
-        self._place.setContentsMargins(0, 0, 0, 0)
         area = ScrollColumn(holder)
         area.column.addStretch(1)
         return area
@@ -102,23 +99,17 @@ class RevokeDialog(FormDialog):
 
 
 def _consequences(consequence: Consequence) -> list[str]:
-    people, given = format_number(consequence.people), format_number(consequence.given)
-    rest = ngettext(
+    rest = counted(
         "{n} person depends on this form: they can no longer be shared with any partner.",
         "{n} people depend on this form: they can no longer be shared with any partner.",
         consequence.people,
     )
-    lines = [rest.format(n=people)]
-    if consequence.given:
-        out = ngettext(
-            "{n} was already shared; the partner gets a notification to stop:",
-            "{n} were already shared; each partner gets a notification to stop:",
-            consequence.given,
-        )
-        lines.append(out.format(n=given))
-    else:
-        lines.append(_("None of them was ever shared: no partner has to be notified."))
-    return lines
+    shared = counted(
+        "{n} was already shared; the partner gets a notification to stop:",
+        "{n} were already shared; each partner gets a notification to stop:",
+        consequence.given,
+    )
+    return [rest, shared if consequence.given else _("None of them was ever shared: no partner has to be notified.")]
 
 
 def _recipient(recipient: RevocationRecipient) -> str:

@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu
+from PySide6.QtWidgets import QMenu
 
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.form import Evidence, Finding, FormVersion
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.time import Clock, system_clock
-from leadkeeper.messages import _, counted, labels, ngettext
+from leadkeeper.messages import _, counted, labels
 from leadkeeper.messages.forms import medium, partner_mode
 from leadkeeper.messages.labels import day, evidence, form_kind
 from leadkeeper.messages.returns import reasons_text
@@ -35,7 +35,7 @@ from ui.widgets.filter_bar import FilterState
 from ui.widgets.form_preview import FindingRows, FormDrawing, numbered, verdict
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import StatusBadge, text_label
-from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding, fill
+from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding, fill, inner_row
 from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
 from ui.widgets.table import Table
@@ -91,30 +91,26 @@ def _yield_tip(row: SourceRow) -> str:
 
 def yield_words(source: SourceYield) -> list[str]:
     """Return how many people of a version went out, and how many came back and why."""
-    given = ngettext(
+    went = counted(
         "Yield {share}: {n} of {all} person went to a partner.",
         "Yield {share}: {n} of {all} people went to a partner.",
         source.people,
+        share=percent(source.disclosed_share),
+        n=format_number(source.given),
+        all=format_number(source.people),
     )
-    numbers = {
-        "share": percent(source.disclosed_share),
-        "n": format_number(source.given),
-        "all": format_number(source.people),
-    }
-    words = [given.format(**numbers)]
-    if source.returned:
-        back = ngettext(
-            "Returns {share}: {n} of {all} row came back ({why}).",
-            "Returns {share}: {n} of {all} rows came back ({why}).",
-            source.rows,
-        )
-        numbers = {
-            "share": percent(source.return_rate),
-            "n": format_number(source.returned),
-            "all": format_number(source.rows),
-        }
-        words.append(back.format(why=reasons_text(source.reasons), **numbers))
-    return words
+    if not source.returned:
+        return [went]
+    back = counted(
+        "Returns {share}: {n} of {all} row came back ({why}).",
+        "Returns {share}: {n} of {all} rows came back ({why}).",
+        source.rows,
+        share=percent(source.return_rate),
+        n=format_number(source.returned),
+        all=format_number(source.rows),
+        why=reasons_text(source.reasons),
+    )
+    return [went, back]
 
 
 def title_of(one: SourceVersion) -> str:
@@ -182,8 +178,7 @@ class SourceDetails(ScrollColumn):
         more = _("Ne&w version…") if described else _("&Describe…")
         card = Card(title_of(source), (writing(plain(more, self.version_wanted.emit, "edit")),))
         card.setToolTip(tip(source.version.id))
-        head = QHBoxLayout()
-        head.setSpacing(SPACE.m)
+        head = inner_row(gap=SPACE.m)
         fill(head, StatusBadge(*form_status(source)), (text_label(_days(source), "soft"), 1))
         card.add_layout(head)
         if any(finding.id == CHANGED for finding in source.findings):
@@ -210,16 +205,15 @@ class SourceDetails(ScrollColumn):
         card.add(rows)
         if trouble := unreadable_list(_list_of(source.version, self._lists)):
             card.add(text_label(trouble, status=Status.WARN))
-        people = format_number(source.people)
         if source.errors and source.people:
-            blocked = ngettext(
+            blocked = counted(
                 "{n} person of this version stays blocked for every partner.",
                 "{n} people of this version stay blocked for every partner.",
                 source.people,
             )
-            card.add(text_label(blocked.format(n=people), "strong"))
+            card.add(text_label(blocked, "strong"))
         if source.people:
-            show = ngettext("Show {n} person", "Show {n} people", source.people).format(n=people)
+            show = counted("Show {n} person", "Show {n} people", source.people)
             card.add(quiet(show, self.people_wanted.emit, "users"), left=True)
         return card
 
@@ -232,8 +226,7 @@ class SourceDetails(ScrollColumn):
                 )
             )
         for item in source.version.evidence:
-            line = QHBoxLayout()
-            line.setSpacing(SPACE.m)
+            line = inner_row(gap=SPACE.m)
             line.addWidget(text_label(_proof(item), select=True), 1)
             if item.sha256 in source.altered:
                 line.addWidget(StatusBadge(_("changed or missing"), Status.BAD))
@@ -395,10 +388,9 @@ class SourcesPage(Page):
     def correct(self) -> None:
         """Offer the corrected wording of the version."""
         if self.view is not None:
-            dialog = CorrectedDialog(self._jobs, self.view, self._clock, self.window())
+            dialog = open_dialog(CorrectedDialog(self._jobs, self.view, self._clock, self.window()))
             dialog.kept.connect(self._kept)
             dialog.said.connect(self._say)
-            open_dialog(dialog)
 
     def revoke(self) -> None:
         """Ask whether to revoke the form, with the consequences counted."""
@@ -430,11 +422,10 @@ class SourcesPage(Page):
             self._ask(None, like=self.view)
 
     def _ask(self, of: SourceVersion | None, like: SourceVersion | None = None) -> None:
-        dialog = SourceDialog(self._jobs, self._book, self._clock, of, self.window(), like=like)
+        dialog = open_dialog(SourceDialog(self._jobs, self._book, self._clock, of, self.window(), like=like))
         dialog.kept.connect(
             lambda version: self._kept(version, pictured=dialog.picture.path is not None, faults=dialog.faults)
         )
-        open_dialog(dialog)
 
     def _kept(self, version: str, *, pictured: bool = False, faults: int = 0) -> None:
         """Select the version just saved, as soon as it is listed, and say what keeps its people from being shared."""
