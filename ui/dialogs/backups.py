@@ -117,8 +117,7 @@ class CopiesDialog(QDialog):
         )
         column.addWidget(expanding(self._swap), 1)
         foot = inner_row(gap=SPACE.s)
-        for button in (self.open_folder, self.copy_now):
-            foot.addWidget(button)
+        fill(foot, self.open_folder, self.copy_now)
         fill(foot, 1, self.put_back)
         close = primary(_("C&lose"), self.accept)
         close.setDefault(True)

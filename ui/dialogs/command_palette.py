@@ -29,7 +29,7 @@ from ui.theme import SIZE, SPACE, colours, icon
 from ui.widgets.buttons import keys_of
 from ui.widgets.forms import resize_within_screen
 from ui.widgets.labels import text_label, with_name, without_letter
-from ui.widgets.layouts import inner_column
+from ui.widgets.layouts import fill, inner_column
 
 if TYPE_CHECKING:
     from leadkeeper.services.contacts.listing import Found
@@ -166,8 +166,7 @@ class Palette(QDialog):
         self.list.currentRowChanged.connect(self._say_current)
         self._nothing = text_label(_("No match. Try other letters."), "soft")
         column = inner_column(self, SPACE.s, (SPACE.l, SPACE.l, SPACE.l, SPACE.l))
-        for widget in (self.field, self._nothing, self.list):
-            column.addWidget(widget)
+        fill(column, self.field, self._nothing, self.list)
         column.setStretchFactor(self.list, 1)
         column.addSpacerItem(QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding))
         column.addWidget(text_label(_("↑ ↓ to choose, Enter to run, Esc to close"), "small"))

@@ -394,8 +394,7 @@ class ErasedDialog(QDialog):
         self.answer = primary(_("&Record the answer…"), self._answer)
         self.answer.setVisible(asked is not None)
         self.no = plain(_("C&lose"), self.reject)
-        for button in (self.told, self.answer, self.no):
-            foot.addWidget(button)
+        fill(foot, self.told, self.answer, self.no)
         column.addLayout(foot)
         resize_within_screen(self, SIZE.text_most, SIZE.dialog_height + SPACE.xxl)
         first = self.answer if asked is not None else self.no

@@ -37,7 +37,7 @@ from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, Group,
 from ui.widgets.form_preview import FindingRows, FormDrawing, verdict
 from ui.widgets.forms import FormDialog, FormRow, FormRows
 from ui.widgets.labels import StatusBadge, hidden, text_label
-from ui.widgets.layouts import ScrollColumn, Splitter, inner_column
+from ui.widgets.layouts import ScrollColumn, Splitter, fill, inner_column
 from ui.widgets.number_fields import IntegerEdit
 
 
@@ -155,8 +155,7 @@ class BoxAnswers(Group):
         self.more = more
         self._inside = [self.text, self.checked, *([more] if more is not None else [])]
         layout = inner_column(self, SPACE.s)
-        for widget in (self.there, *self._inside):
-            layout.addWidget(widget)
+        fill(layout, self.there, *self._inside)
         self.there.setChecked(box is not None)
         self._show_inside(box is not None)
         self.there.toggled.connect(self._show_inside)

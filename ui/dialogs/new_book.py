@@ -203,8 +203,7 @@ class AskPassphrase(FormDialog):
 
     def submit(self) -> None:
         if not self.field.text:
-            self._row.set_error(_("Type the passphrase."))
-            self.rows.focus_first_error()
+            self.refuse(self._row, _("Type the passphrase."))
             return
         self.given.emit(self.field.text)
         self.accept()
@@ -265,8 +264,7 @@ class ChangePassphrase(FormDialog):
         """Return whether the user typed the current passphrase: the book may have been left open."""
         if self._present_row is None or self.present.text == self._now:
             return True
-        self._present_row.set_error(_("This is not the passphrase of the book."))
-        self.rows.focus_first_error()
+        self.refuse(self._present_row, _("This is not the passphrase of the book."))
         return False
 
     def _forgive(self) -> None:

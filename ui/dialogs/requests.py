@@ -154,8 +154,7 @@ class RequestDialog(_CheckedDialog):
                 if many
                 else _("Choose the person who asks.")
             )
-            self.errors_at["unknown-contact"].set_error(text)
-            self.rows.focus_first_error()
+            self.refuse(self.errors_at["unknown-contact"], text)
             return
         who, kind, day, note, now = self.person.who, self.kind.value, self.day.day, self.note.text, self._clock()
 
@@ -425,8 +424,7 @@ class WithdrawDialog(FormDialog):
     def submit(self) -> None:
         now, row = self._clock(), self._row
         if self.at.instant > now.astimezone(PARIS):
-            self.at_row.set_error(_("This moment is in the future."))
-            self.rows.focus_first_error()
+            self.refuse(self.at_row, _("This moment is in the future."))
             return
         answer, also = self._answer(), [self._alike[one].number for one in self.also.values]
         self.do(self._jobs, lambda db: withdraw(db, row, answer, now, also), self._done, _("Recording an answer"))

@@ -22,7 +22,7 @@ from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import ImageView, read_image
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import resize_within_screen
-from ui.widgets.labels import fingerprint_row, hidden, text_label, with_name
+from ui.widgets.labels import fingerprint_row, hidden, show_text, text_label, with_name
 from ui.widgets.layouts import dialog_column, fill
 
 LoadedFile = tuple[StoredFile | None, QImage]
@@ -98,8 +98,7 @@ class AttachmentDialog(QDialog):
         self.photo.setVisible(not image.isNull())
         if not image.isNull():
             self.photo.show_image(image, self._name)
-        self.state.setText(self._said(image))
-        self.state.setVisible(bool(self.state.text()))
+        show_text(self.state, self._said(image))
         if self._file is not None and not self._file.whole:
             self._trouble.add(
                 text_label(_("It is no longer the file that was attached: its fingerprint has changed."), "strong")

@@ -63,11 +63,9 @@ class Frame(QDialog):
         buttons = inner_row(gap=SPACE.s)
         buttons.addWidget(self.trouble, 1)
         last = [self.back, self.next, self.close_button]
-        for button in (self.skip, *(last if _cancel_is_last(self) else [last[2], *last[:2]])):
-            buttons.addWidget(button)
+        fill(buttons, self.skip, *(last if _cancel_is_last(self) else [last[2], *last[:2]]))
         column = inner_column(self, SPACE.m, (SPACE.xl, SPACE.l, SPACE.xl, SPACE.l))
-        for widget in (self.trail, self.title, self.where):
-            column.addWidget(widget)
+        fill(column, self.trail, self.title, self.where)
         fill(column, (expanding(self.swap), 1), buttons)
         QShortcut(QKeySequence(keys_of("guide")), self).activated.connect(self.show_guide)
         resize_within_screen(self, SIZE.window_least_width + 3 * SPACE.xxl, SIZE.window_height - 2 * SPACE.xxl)

@@ -38,8 +38,8 @@ from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.form_preview import verdict
 from ui.widgets.forms import FormRow, FormRows
-from ui.widgets.labels import StatusBadge, text_label, words_on
-from ui.widgets.layouts import ScrollColumn, expanding, flowing, inner_column, parts_of, rescue_focus
+from ui.widgets.labels import StatusBadge, discard, text_label, words_on
+from ui.widgets.layouts import ScrollColumn, expanding, fill, flowing, inner_column, parts_of, rescue_focus
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.table import Table
 
@@ -103,8 +103,7 @@ class OriginStep(Step):
         )
         shown.add(flowing([self.describe, self.picture]))
         self._of_consent = (card, shown)
-        for one in (self.leavers, *self._of_consent):
-            self.column.addWidget(one)
+        fill(self.column, self.leavers, *self._of_consent)
         self.column.addStretch(1)
         self.leavers.changed.connect(self._say)
         self.form.changed.connect(lambda _form: self._say())
@@ -269,8 +268,7 @@ class _ReportCard(Card):
         for widget in before:
             rescue_focus(widget)
             self._column.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
+            discard(widget)
         self.show()
 
 
@@ -323,8 +321,7 @@ class ReadingStep(Step):
         self._first = _ReportCard()
         self._timezone: str | None = None
         self.open_question = ""
-        for card in (self.notes, self._pills, asked):
-            self.column.addWidget(card)
+        fill(self.column, self.notes, self._pills, asked)
         self.column.addWidget(self._first, 1)
         self._table: Table | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)

@@ -42,7 +42,7 @@ from ui.widgets.cards import Card, FigureCard
 from ui.widgets.documents import ask_target
 from ui.widgets.forms import open_dialog, room_on_screen
 from ui.widgets.job_bar import SCALE, figures, seconds_left, time_left
-from ui.widgets.labels import StatusBadge, announce, hidden, text_label, words_on
+from ui.widgets.labels import StatusBadge, announce, hidden, show_text, text_label, words_on
 from ui.widgets.layouts import expanding, fill, flowing, inner_row
 from ui.widgets.table import Table
 
@@ -117,8 +117,7 @@ class OutcomeStep(Step):
 
     def say_saved(self, text: str) -> None:
         """Show next to the refused rows where they are or will be saved."""
-        self.saved.setText(text)
-        self.saved.setVisible(bool(text))
+        show_text(self.saved, text)
 
     def show_undone(self, made: Undone) -> None:
         """Show what the book holds after the import was undone, in place of its report."""

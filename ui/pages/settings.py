@@ -31,7 +31,7 @@ from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import show_in_folder, show_in_folder_label
 from ui.widgets.editors import ChoiceBox, TextField
 from ui.widgets.forms import FormRow, FormRows, check_contact, check_page, check_siren, open_dialog
-from ui.widgets.labels import ElidedLabel, StatusBadge, hidden, text_label
+from ui.widgets.labels import ElidedLabel, StatusBadge, hidden, show_text, text_label
 from ui.widgets.layouts import Halves, ScrollColumn, clear_layout, expanding, fill, inner_column, inner_row
 from ui.widgets.message_boxes import choose_file
 from ui.widgets.page import Page
@@ -381,8 +381,7 @@ class BackupCard(Card):
         self.forget.setEnabled(folder is not None)
         service = synced_by(folder / "book.leads") if folder else None
         text = _("{service} copies this folder to other computers: people's data would leave this laptop.")
-        self._warning.setText(text.format(service=service) if service else "")
-        self._warning.setVisible(service is not None)
+        show_text(self._warning, text.format(service=service) if service else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,7 @@ class FormRow(QWidget):
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             field.setTabChangesFocus(True)
         layout = inner_column(self, SPACE.xs)
-        for widget in (self.name, field, self._below):
-            layout.addWidget(widget)
+        fill(layout, self.name, field, self._below)
         if (signal := change_signal(field)) is not None:
             signal.connect(lambda *_answer: self._answered())
         if isinstance(field, IntegerEdit):
@@ -382,10 +381,14 @@ class FormDialog(WorkDialog):
             return  # a bug: already reported
         row = self.errors_at.get(error.code)
         if row is not None:
-            row.set_error(sentence(error))
-            self.rows.focus_first_error()
+            self.refuse(row, sentence(error))
         else:
             self.complain(sentence(error))
+
+    def refuse(self, row: FormRow, why: str) -> None:
+        """Show an error at a question, and focus the first question that has one."""
+        row.set_error(why)
+        self.rows.focus_first_error()
 
     def complain(self, text: str) -> None:
         """Show and announce a message above the buttons; empty text hides it."""

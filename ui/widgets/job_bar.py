@@ -14,7 +14,7 @@ from ui.jobs import Job, Jobs, State
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain
-from ui.widgets.labels import ElidedLabel, with_name
+from ui.widgets.labels import ElidedLabel, discard, with_name
 from ui.widgets.layouts import fill, inner_column, inner_row
 
 SCALE = 1000
@@ -157,8 +157,7 @@ class JobStrip(QFrame):
         line = self._lines.pop(job, None)
         if line is not None:
             self._layout.removeWidget(line)
-            line.hide()
-            line.deleteLater()
+            discard(line)
             self._count()
             if job.since and self._jobs.ticks() - job.since >= ALERT_SECONDS:
                 QApplication.alert(self.window())  # who turned to another program sees it in the taskbar or the Dock

@@ -154,6 +154,19 @@ def hidden(widget: W) -> W:
     return widget
 
 
+def show_text(label: QLabel, text: str) -> None:
+    """Show a text; a label without one is hidden."""
+    label.setText(text)
+    label.setVisible(bool(text))
+
+
+def discard(widget: QWidget | None) -> None:
+    """Hide a widget at once, and delete it once its events are handled."""
+    if widget is not None:
+        widget.hide()
+        widget.deleteLater()
+
+
 def announce(source: QWidget, text: str) -> None:
     """Let a screen reader say a text that has appeared on a widget away from the focus."""
     if text:

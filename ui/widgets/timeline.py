@@ -13,7 +13,7 @@ from leadkeeper.messages import _
 from ui.models.formats import format_number, tip
 from ui.theme import SIZE, SPACE, Status, colours
 from ui.widgets.buttons import quiet
-from ui.widgets.labels import LONGEST, Role, text_label
+from ui.widgets.labels import LONGEST, Role, discard, text_label
 from ui.widgets.layouts import Series, fill, inner_column, inner_row
 
 SHOWN_AT_FIRST = 30
@@ -83,8 +83,7 @@ class Timeline(QWidget):
 
     def _show(self, most: int) -> None:
         if self._more is not None:
-            self._more.hide()
-            self._more.deleteLater()
+            discard(self._more)
             self._more = None
         shown = self._events[:most]
         last = len(shown) - 1
@@ -108,8 +107,7 @@ class _EventRow(QWidget):
         self._rail = _Rail()
         self._words = inner_column(gap=SPACE.xxs)
         self._when, self._text, self._detail = text_label("", "small"), _selectable("body"), _selectable("small")
-        for label in (self._when, self._text, self._detail):
-            self._words.addWidget(label)
+        fill(self._words, self._when, self._text, self._detail)
         fill(inner_row(self, SPACE.s), self._rail, (self._words, 1))
 
     def set(self, placed: _PlacedEvent) -> None:

@@ -444,8 +444,7 @@ class TagsDialog(FormDialog):
         add = [tag for one in self.more.text().split(",") if (tag := one.strip())]
         selection, remove, now = self._selection, self.less.values, self._clock()
         if not add and not remove:
-            self.more_row.set_error(_("Type a tag, or choose one to remove."))
-            self.rows.focus_first_error()
+            self.refuse(self.more_row, _("Type a tag, or choose one to remove."))
             return
         self.do(self._jobs, lambda db: change_tags(db, selection, add, remove, now), self.kept.emit, _("Changing tags"))
 

@@ -54,7 +54,7 @@ from ui.widgets.buttons import plain, primary, quiet, writing
 from ui.widgets.cards import EmptyState
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
-from ui.widgets.labels import announce, escaped, hidden, text_label, with_name
+from ui.widgets.labels import announce, escaped, hidden, show_text, text_label, with_name
 from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding, fill, rescue_focus
 from ui.widgets.message_boxes import confirm
 from ui.widgets.table import Table, offer_buttons
@@ -220,8 +220,7 @@ class MergeDialog(FormDialog):
                 wanted = next((row for row, value in values.items() if value == getattr(whole, name)), wanted)
             with QSignalBlocker(group):
                 group.button(wanted).setChecked(True)
-        self.to_tell.setText(_refused_for(partners_to_tell(chosen)) if len(chosen) >= FEWEST else "")
-        self.to_tell.setVisible(bool(self.to_tell.text()))
+        show_text(self.to_tell, _refused_for(partners_to_tell(chosen)) if len(chosen) >= FEWEST else "")
 
     def _rest(self, side: Side) -> str:
         answers = counted("{n} answer", "{n} answers", len(side.answers))

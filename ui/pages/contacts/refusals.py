@@ -127,8 +127,7 @@ class UnstopDialog(FormDialog):
     def submit(self) -> None:
         chosen = [self._found.entries[int(n)] for n in self.entries.values]
         if not chosen:
-            self.entries_row.set_error(_("Choose at least one entry."))
-            self.rows.focus_first_error()
+            self.refuse(self.entries_row, _("Choose at least one entry."))
             return
         reason, now = self.reason.text(), self._clock()
         self.do(

@@ -28,7 +28,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain
 from ui.widgets.cards import Card, TaskLine
 from ui.widgets.filter_bar import SearchField
-from ui.widgets.labels import VerdictView, text_label, verdict_texts
+from ui.widgets.labels import VerdictView, show_text, text_label, verdict_texts
 from ui.widgets.layouts import Splitter, clear_layout, fill, inner_column
 from ui.widgets.table import Table, offer_contact
 
@@ -195,8 +195,7 @@ class ExclusionsView(QWidget):
 
     def _show(self, title: str, advice: str, rules: tuple[str, ...], numbers: ContactNumbers) -> None:
         self._title.setText(title)
-        self._advice.setText(advice)
-        self._advice.setVisible(bool(advice))
+        show_text(self._advice, advice)
         self._rules = rules
         clear_layout(self._person)
         self._jobs.read(lambda _db: array("q", numbers()), self.people.set_ids, replace="export.behind", owner=self)

@@ -304,10 +304,8 @@ class PreviewPanel(ScrollColumn):
         self._again.add(self.again, self.reason)
         figures = QWidget()
         row = inner_row(figures, SPACE.m)
-        for card, share in ((self._count, 2), (self.columns, 4), (self.tracing, 4)):
-            row.addWidget(card, share)
-        for widget in (self._partner, self._why_not, who, figures, self.hygiene, self._again):
-            self.column.addWidget(widget)
+        fill(row, (self._count, 2), (self.columns, 4), (self.tracing, 4))
+        fill(self.column, self._partner, self._why_not, who, figures, self.hygiene, self._again)
         self.column.addWidget(self._preview, ALL_THE_REST)  # more rows on a large screen, instead of air in every card
         self.column.addStretch(1)
         for told_later in (self._why_not, self.hygiene, self._again, self._preview):

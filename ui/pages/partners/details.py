@@ -197,8 +197,7 @@ class PartnerDetails(ScrollColumn):
 
     def show_partner(self, view: PartnerView, now: PartnersNow) -> None:
         self.clear()
-        for card in (self._who(view), self._contracts(view, now), self._lists(view, now.overview.lists)):
-            self.column.addWidget(card)
+        fill(self.column, self._who(view), self._contracts(view, now), self._lists(view, now.overview.lists))
         self.column.addStretch(1)
 
     def _who(self, view: PartnerView) -> Card:

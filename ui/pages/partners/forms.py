@@ -383,8 +383,7 @@ class StopListDialog(FormDialog):
     def submit(self) -> None:
         path, now = self.file.path, self._clock()
         if path is None:
-            self.file_row.set_error(_("Choose a file."))
-            self.rows.focus_first_error()
+            self.refuse(self.file_row, _("Choose a file."))
             return
         key, partner, channel = self.key.text().strip() or None, self.partner.value or None, self.channel.value or None
 

@@ -30,7 +30,7 @@ from ui.widgets.buttons import plain, writing
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.editors import ChoiceBox, FileField, SecretField
 from ui.widgets.forms import FormDialog, FormRow, FormRows
-from ui.widgets.labels import hidden, text_label
+from ui.widgets.labels import discard, hidden, text_label
 from ui.widgets.layouts import ScrollColumn, clear_layout, expanding, fill, inner_column, inner_row
 from ui.widgets.table import Table
 
@@ -135,8 +135,7 @@ class ReturnsDialog(FormDialog):
             return
         order = self._order()
         if order is None:
-            self._file_row.set_error(_("Choose a file."))
-            self.rows.focus_first_error()
+            self.refuse(self._file_row, _("Choose a file."))
             return
 
         def look(db: Any) -> Flow[ReturnsResult]:
@@ -215,8 +214,7 @@ class ReturnMeanings(QWidget):
     def forget(self) -> None:
         """Reset for another file."""
         for row in self._rows:
-            row.hide()
-            row.deleteLater()
+            discard(row)
         self.boxes, self.texts, self._chosen, self._rows = {}, {}, {}, []
         self._show_what_there_is()
 

@@ -19,7 +19,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger, icon_button, look_like, plain, primary, quiet, writing
 from ui.widgets.cards import Card, FactRows, ReasonCard
 from ui.widgets.forms import FormRow
-from ui.widgets.labels import ElidedLabel, StatusBadge, escaped, hidden, text_label
+from ui.widgets.labels import ElidedLabel, StatusBadge, escaped, hidden, show_text, text_label
 from ui.widgets.layouts import ScrollColumn, inner_row
 
 
@@ -343,8 +343,7 @@ class PersonCard(Card):
         self._addresses.setText(addresses(person))
         self._said.setText(said(person))
         own = [text for text in map(rules.sentence, person.judgement.objections) if text not in known]
-        self._reasons.setText("\n".join(own))
-        self._reasons.setVisible(bool(own))
+        show_text(self._reasons, "\n".join(own))
         verdict = person.judgement.verdict
         if walk.answer() is not None and verdict is Verdict.ELIGIBLE:
             self._pill.set(_("Allowed"), Status.GOOD)
