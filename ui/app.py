@@ -203,10 +203,9 @@ class Application:
 
     def page_specs(self, jobs: Jobs) -> list[PageSpec]:
         """Return the pages of the sidebar from the top."""
-        book = self.book.opening.path if self.book.opening is not None else None
         program = Program(
             self.window.import_wanted.emit, self.speak, self.wear, self.show_guide, self.import_files,
-            self.ask_passphrase, book,
+            self.ask_passphrase, self.book.opening.path if self.book.opening is not None else None,
         )  # fmt: skip
         return BookPages(jobs, self._settings, self._clock, program).specs()
 

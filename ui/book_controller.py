@@ -90,8 +90,7 @@ class BookRecovery(QObject):
             self._window.complain(error)
 
     def _offer_reading(self, title: str, text: str, opening: OpenRequest) -> None:
-        read = partial(self._open, opening)
-        confirm(title, text, _("&Open for reading"), read, self._window, takes_away=False)
+        confirm(title, text, _("&Open for reading"), partial(self._open, opening), self._window, takes_away=False)
 
     def put_back(self, book: OpenRequest, copy: Path, passphrase: str | None) -> None:
         """Replace a closed book with a backup, and open it."""

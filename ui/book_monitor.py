@@ -219,8 +219,7 @@ class BookMonitor(QObject):
                 len(formers),
             )
             text = f"{text} {compare.format(file=', '.join(one.name for one in formers))}"
-        confirm = [(_("I have &entered them"), self._ask_entered)] if self._book.write else []
-        self._say("stops", text, actions=confirm)
+        self._say("stops", text, actions=[(_("I have &entered them"), self._ask_entered)] if self._book.write else [])
 
     def _ask_entered(self) -> None:
         everybody = _(
@@ -245,8 +244,7 @@ class BookMonitor(QObject):
     def _doubt(self, exports: list[str]) -> None:
         if exports:
             text = sentence(LeadKeeperError("export-in-doubt", exports=", ".join(exports)))
-            seen = [(_("I &understand"), self._doubt_seen)] if self._book.write else []
-            self._say("doubt", text, Status.BAD, seen)
+            self._say("doubt", text, Status.BAD, [(_("I &understand"), self._doubt_seen)] if self._book.write else [])
 
     def _doubt_seen(self) -> None:
         done = lambda _nothing: self._unsay("doubt")  # noqa: E731  named for the line below
@@ -317,8 +315,7 @@ class BookMonitor(QObject):
         actions: Sequence[tuple[str, Callable[[], object]]] = (),
     ) -> None:
         def made() -> Banner:
-            buttons = [plain(words, do) for words, do in actions]
-            banner = Banner(text, status, buttons, is_folded=name in self._folded)
+            banner = Banner(text, status, [plain(words, do) for words, do in actions], is_folded=name in self._folded)
             banner.folded.connect(lambda on: self._folded.add(name) if on else self._folded.discard(name))
             return banner
 

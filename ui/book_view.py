@@ -397,13 +397,12 @@ class BadgeCounter(QObject):
 
 def _waits(page: str, count: int) -> str:
     """Return the text for the pending items of a page."""
-    words = {
+    return {
         "sources": ngettext("{n} form to correct or describe", "{n} forms to correct or describe", count),
         "register": ngettext("{n} notification to send to a partner", "{n} notifications to send to partners", count),
         "complaints": ngettext("{n} new complaint", "{n} new complaints", count),
         "requests": ngettext("{n} open request or breach", "{n} open requests or breaches", count),
-    }
-    return words[page].format(n=format_number(count))
+    }[page].format(n=format_number(count))
 
 
 class FirstStepsBar(QFrame):

@@ -193,8 +193,7 @@ class Palette(QDialog):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = Qt.Key(event.key())
             if key in _MOVES and self._shown:
-                last = len(self._shown) - 1
-                self.list.setCurrentRow(min(max(self.list.currentRow() + _MOVES[key], 0), last))
+                self.list.setCurrentRow(min(max(self.list.currentRow() + _MOVES[key], 0), len(self._shown) - 1))
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.choose()

@@ -154,8 +154,7 @@ class BoxAnswers(Group):
         self.checked.setChecked((box or {}).get("checked") is True)
         self.more = more
         self._inside = [self.text, self.checked, *([more] if more is not None else [])]
-        layout = inner_column(self, SPACE.s)
-        fill(layout, self.there, *self._inside)
+        fill(inner_column(self, SPACE.s), self.there, *self._inside)
         self.there.setChecked(box is not None)
         self._show_inside(box is not None)
         self.there.toggled.connect(self._show_inside)

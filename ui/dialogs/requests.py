@@ -473,8 +473,7 @@ class ExtendDialog(FormDialog):
         self._jobs, self._ref, self._clock = jobs, request.asked.ref, clock
         self.day = DayField(paris_day(clock()))
         row = self.rows.row(_("&Informed on"), self.day, latest(request.deadline.due))
-        codes = ("extension-too-late", "day-in-future", "bad-day", "request-answered")
-        self.errors_at = dict.fromkeys(codes, row)
+        self.errors_at = dict.fromkeys(("extension-too-late", "day-in-future", "bad-day", "request-answered"), row)
 
     def submit(self) -> None:
         ref, day, now = self._ref, self.day.day, self._clock()

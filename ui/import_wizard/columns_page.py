@@ -283,12 +283,11 @@ def _question(header: str, field: str, channels: Sequence[str], partners: Sequen
         named = _("Does “{column}” say who agreed to {partners}, and to no other partner ({field})?")
         return named.format(column=header_name(header), partners=", ".join(partners), field=labels.column(field))
     by_channel = _("Does “{column}” say who agreed to this: {field}?")
-    asked = {
+    return {
         "consent_own": _("Does “{column}” say who agreed to your own offers?"),
         "consent_partners": _("Does “{column}” say who agreed to offers of your partners?"),
         "consent_partner_names": _("Does “{column}” name the partners that each person said yes to?"),
-    }
-    return asked.get(field, by_channel).format(column=header_name(header), field=labels.column(field))
+    }.get(field, by_channel).format(column=header_name(header), field=labels.column(field))
 
 
 def _answer_examples(cells: Iterable[str]) -> str:

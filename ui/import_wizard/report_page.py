@@ -185,8 +185,7 @@ class OutcomeStep(Step):
         return self.deeds
 
     def _refusals(self, report: ImportReport) -> Card:
-        save = quiet(_("&Save the rejected rows…"), self.refused_wanted.emit, "download")
-        card = Card(_("Rows rejected"), [save])
+        card = Card(_("Rows rejected"), [quiet(_("&Save the rejected rows…"), self.refused_wanted.emit, "download")])
         self.saved = hidden(text_label("", "soft"))
         card.add(self.saved)
         rows = [

@@ -129,8 +129,7 @@ class CompanyCard(Card):
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
-            rows = {"name-missing": self.name_row, "bad-rights-contact": self.rights_row}
-            row = rows.get(error.code, self.siren_row)
+            row = {"name-missing": self.name_row, "bad-rights-contact": self.rights_row}.get(error.code, self.siren_row)
             row.set_error(sentence(error))
             row.field.setFocus()
 
@@ -302,8 +301,7 @@ class RulesCard(Card):
         return card
 
     def switch(self, rule: str, *, on: bool) -> None:
-        text = _("“{rule}” applies again.") if on else _("“{rule}” no longer applies.")
-        said = text.format(rule=headline(rule))
+        said = (_("“{rule}” applies again.") if on else _("“{rule}” no longer applies.")).format(rule=headline(rule))
         self._jobs.write(
             lambda db: switch_rule(db, rule, on=on), lambda _done: self.kept.emit(said), title=said, owner=self
         )

@@ -47,8 +47,7 @@ class Welcome(QWidget):
         fill(column, cards, self._promise(), self._busy)
         whole = inner_column(self, edges=(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.xl))
         whole.addStretch(1)
-        centre = fill(QHBoxLayout(), 1, (self._inside, 8), 1)
-        fill(whole, centre, (self.stop, 0, Qt.AlignmentFlag.AlignHCenter), 2)
+        fill(whole, fill(QHBoxLayout(), 1, (self._inside, 8), 1), (self.stop, 0, Qt.AlignmentFlag.AlignHCenter), 2)
 
     def say(self, text: str, stop: Callable[[], object] | None = None) -> None:
         """Show an action in progress with a Stop button; empty text enables everything again."""

@@ -180,8 +180,7 @@ class FilterBar(QWidget):
             below = menu.addMenu(offered.title)
             for choice in offered.choices:
                 name = escaped(choice.label)
-                text = name if choice.count is None else f"{name}\t{format_number(choice.count)}"
-                action = below.addAction(text)
+                action = below.addAction(name if choice.count is None else f"{name}\t{format_number(choice.count)}")
                 action.setCheckable(True)
                 action.setChecked(choice.value in self._state.chosen.get(offered.key, frozenset()))
                 action.triggered.connect(lambda _on, key=offered.key, value=choice.value: self.toggle(key, value))

@@ -92,8 +92,7 @@ class FormRow(QWidget):
             field.setFixedHeight(field.fontMetrics().lineSpacing() * LINES_OF_A_REMARK + 2 * SPACE.l)
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             field.setTabChangesFocus(True)
-        layout = inner_column(self, SPACE.xs)
-        fill(layout, self.name, field, self._below)
+        fill(inner_column(self, SPACE.xs), self.name, field, self._below)
         if (signal := change_signal(field)) is not None:
             signal.connect(lambda *_answer: self._answered())
         if isinstance(field, IntegerEdit):

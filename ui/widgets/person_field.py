@@ -129,8 +129,7 @@ class PersonField(QWidget):
     def _people(self) -> str:
         """Return how many people are found, and how one of several is chosen."""
         if self._are_more:
-            text = _("More than {n} people found. Type more, or choose one with ↓.")
-            return text.format(n=format_number(MOST))
+            return _("More than {n} people found. Type more, or choose one with ↓.").format(n=format_number(MOST))
         return counted("{n} person found", "{n} people found. Choose one with ↓.", len(self._found))
 
     @property

@@ -90,8 +90,7 @@ class PageButton(Button):
             aside = QRect(self.rect()).adjusted(0, 0, -SPACE.m, 0)
             above = QRect(self.width() // 2 + SIZE.icon // 2, SPACE.xs, self.width() // 2, SIZE.icon)
             flags = Qt.AlignmentFlag.AlignLeft if self._compact else Qt.AlignmentFlag.AlignRight
-            place = above if self._compact else aside
-            painter.drawText(place, flags | Qt.AlignmentFlag.AlignVCenter, self.count_text)
+            painter.drawText(above if self._compact else aside, flags | Qt.AlignmentFlag.AlignVCenter, self.count_text)
             painter.end()
 
     def _paint_compact(self) -> None:

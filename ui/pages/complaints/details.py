@@ -136,8 +136,7 @@ class ComplaintDetails(ScrollColumn):
             day = labels.day(iso_day_of(row.at)) if row.at else "–"
             card.add(text_label(breakable(_("{day}: {address}").format(day=day, address=addressed(row)))))
         if len(group.complaints) > MOST_LISTED:
-            left = len(group.complaints) - MOST_LISTED
-            card.add(text_label(counted("and {n} more", "and {n} more", left), "soft"))
+            card.add(text_label(counted("and {n} more", "and {n} more", len(group.complaints) - MOST_LISTED), "soft"))
         fill(self.column, card, 1)
 
     def _head(self, row: ComplaintRow, explained: Explained | None) -> Card:

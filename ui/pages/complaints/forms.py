@@ -80,8 +80,7 @@ class AnswerDialog(FormDialog):
         self.accept()
 
     def ask_where(self) -> None:
-        file = f"{self._complaint}.txt"
-        dialog = QFileDialog(self, _("Save the answer"), file, acceptMode=SAVE, defaultSuffix="txt")
+        dialog = QFileDialog(self, _("Save the answer"), f"{self._complaint}.txt", acceptMode=SAVE, defaultSuffix="txt")
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # the service never overwrites a file
         choose_file(dialog, self.save)
 
@@ -287,8 +286,7 @@ class ComplaintDialog(FormDialog):
             if proofs:
                 self._found.addWidget(sealed_card(proofs))
         if len(traced) > MOST_SHOWN:
-            left = len(traced) - MOST_SHOWN
-            self._found.addWidget(text_label(counted("and {n} more", "and {n} more", left), "soft"))
+            self._found.addWidget(text_label(counted("and {n} more", "and {n} more", len(traced) - MOST_SHOWN), "soft"))
 
 
 def found_card(explained: Explained) -> Card:
@@ -316,5 +314,4 @@ def summary(explained: Sequence[Explained]) -> str:
         (matches["none"], counted("{n} about no known person", "{n} about no known person", matches["none"])),
     )
     told = ", ".join(text for count, text in parts if count)
-    messages = counted("{n} message", "{n} messages", len(explained))
-    return _("{messages}: {told}.").format(messages=messages, told=told)
+    return _("{messages}: {told}.").format(messages=counted("{n} message", "{n} messages", len(explained)), told=told)

@@ -83,8 +83,7 @@ def trend_bars(rows: Sequence[ComplaintRow], today: date) -> list[Bar]:
 
 def _told(first: date, every: dict[date, int], traps: dict[date, int]) -> str:
     name = _("{month} {year}").format(month=month(first), year=first.year)
-    count = every.get(first, 0)
-    complaints = counted("{n} complaint", "{n} complaints", count)
+    complaints = counted("{n} complaint", "{n} complaints", every.get(first, 0))
     if not traps.get(first):
         return _("{month}: {complaints}").format(month=name, complaints=complaints)
     hit = counted("{n} hit a seed address", "{n} hit seed addresses", traps[first])

@@ -470,5 +470,4 @@ class OwnerDialog(FormDialog):
 
     def submit(self) -> None:
         selection, owner, now = self._selection, self.owner.text(), self._clock()
-        title = _("Changing the owner")
-        self.do(self._jobs, lambda db: set_owner(db, selection, owner, now), self.kept.emit, title)
+        self.do(self._jobs, lambda db: set_owner(db, selection, owner, now), self.kept.emit, _("Changing the owner"))

@@ -441,8 +441,7 @@ class SameDialog(QDialog):
             text = _apart(page(db, numbers))
             return not_same(db, numbers, now), text
 
-        done = partial(self._marked_distinct, index)
-        self._jobs.write(keep, done, title=_("Saving that they differ"), owner=self)
+        self._jobs.write(keep, partial(self._marked_distinct, index), title=_("Saving that they differ"), owner=self)
 
     def _marked_distinct(self, index: int, done: tuple[Edited, str]) -> None:
         self._done(index, *done, "", [])

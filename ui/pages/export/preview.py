@@ -63,8 +63,7 @@ def partner_pills(outlook: ExportPreview) -> Iterator[tuple[str, Status]]:
     if contract is None:
         yield _("No contract in force for this channel"), Status.BAD
         if agreed := view.channels:
-            named = labels.channel.several(agreed)
-            yield _("The contract covers: {channels}").format(channels=named), Status.INFO
+            yield _("The contract covers: {channels}").format(channels=labels.channel.several(agreed)), Status.INFO
     elif contract.last_day:
         yield _("Contract until {day}").format(day=labels.day(contract.last_day.isoformat())), Status.GOOD
     else:
@@ -303,8 +302,7 @@ class PreviewPanel(ScrollColumn):
         self.reason.textChanged.connect(lambda _text: self._say_count())
         self._again.add(self.again, self.reason)
         figures = QWidget()
-        row = inner_row(figures, SPACE.m)
-        fill(row, (self._count, 2), (self.columns, 4), (self.tracing, 4))
+        fill(inner_row(figures, SPACE.m), (self._count, 2), (self.columns, 4), (self.tracing, 4))
         fill(self.column, self._partner, self._why_not, who, figures, self.hygiene, self._again)
         self.column.addWidget(self._preview, ALL_THE_REST)  # more rows on a large screen, instead of air in every card
         self.column.addStretch(1)
@@ -418,9 +416,8 @@ def why_not(outlook: ExportPreview) -> str:
     name, given = outlook.view.partner.legal_name, outlook.given
     if outlook.eligible or outlook.again:
         if outlook.identifier not in outlook.columns:
-            column = labels.column(outlook.identifier)
             return _("The contract does not allow the column “{column}”, without which nobody can be reached.").format(
-                column=column
+                column=labels.column(outlook.identifier)
             )
         if outlook.eligible:
             return ""

@@ -138,8 +138,7 @@ class MonthView(QWidget):
         self._whole = ScrollColumn(self.card, self.open_ends)
         self._swap = StackedWidget(start, self._whole)
         self._start_page = start
-        top = fill(QHBoxLayout(), self.back, 1)
-        fill(inner_column(self, SPACE.m), top, self._banner, (expanding(self._swap), 1))
+        fill(inner_column(self, SPACE.m), fill(QHBoxLayout(), self.back, 1), self._banner, (expanding(self._swap), 1))
 
     def show_start(self) -> None:
         """Ask for the files; a month that was interrupted is offered first."""
@@ -148,11 +147,10 @@ class MonthView(QWidget):
         self._jobs.read(interrupted_month, self._show_interrupted, replace="home.month", owner=self)
         now = self._clock()
         self.ahead.hide()
-        title = _("Looking for what is due")
         self._jobs.read(
             lambda db: list_due(db, paris_day(now), now),
             self._show_waiting,
-            title=title,
+            title=_("Looking for what is due"),
             replace="home.due",
             owner=self,
             long=True,

@@ -209,12 +209,11 @@ class PeopleView(QWidget):
         self._desk: JudgingContext | None = None
         self.asked: PeopleAsked | None = None
         self._count = text_label("", "heading")
-        eligible = _("Eligible for")
         columns = (
             Column("name", _("Name"), 190, sortable=False),
             Column("email", _("E-mail"), 240, sortable=False, letters=ADDRESS_LETTERS),
             Column("phone", _("Telephone"), 140, sortable=False),
-            Column("partners", eligible, 260, sortable=False, grows=True, status=lambda row: row["status"]),
+            Column("partners", _("Eligible for"), 260, sortable=False, grows=True, status=lambda row: row["status"]),
         )
         self.people = LazyModel(columns, jobs.fetcher(self._rows), self)
         self.table = Table("home.people", self.people, settings, _("People"))

@@ -192,12 +192,11 @@ class ContractDialog(FormDialog):
         self.no_onward.setChecked(known.onward_transfer is False)
 
     def _set_up_terms(self, known: PaymentTerms) -> None:
-        fields = (
+        for field, value, most in (
             (self.payment, known.payment_days, 3650),
             (self.returns, known.return_days, 3650),
             (self.cap, known.return_cap_percent, 100),
-        )
-        for field, value, most in fields:
+        ):
             field.setRange(-1, most)
             field.setSpecialValueText(_("not specified"))
             field.setValue(-1 if value is None else value)

@@ -140,8 +140,7 @@ def _contract_statuses(
 ) -> list[tuple[str, Status]]:
     statuses = [(capital(labels.contract(contract)), Status.PLAIN), (contract_state(state), state_status(state))]
     if days is not None:
-        ends = counted("ends in {n} day", "ends in {n} days", days)
-        statuses.append((ends, Status.WARN))
+        statuses.append((counted("ends in {n} day", "ends in {n} days", days), Status.WARN))
     if contract.onward_transfer:
         statuses.append((_("may pass the data on: nobody can be exported"), Status.BAD))
     if note is not None:
@@ -213,8 +212,7 @@ class PartnerDetails(ScrollColumn):
         card = Card(partner.legal_name).add(pills(statuses))
         hold = writing(quiet(_("Lift the hol&d") if held else _("Hol&d"), self.hold_wanted.emit, "player-pause"))
         change = writing(quiet(_("&Change…"), self.change_wanted.emit, "edit"))
-        export = plain(_("E&xport…"), self.export_wanted.emit)
-        card.add(flowing((export, change, hold, self._more())))
+        card.add(flowing((plain(_("E&xport…"), self.export_wanted.emit), change, hold, self._more())))
         if partner.hold is not None:
             why = partner.hold.given_reason
             text = _("On hold since {day}: {reason}") if why else _("On hold since {day}.")

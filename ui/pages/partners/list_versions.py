@@ -412,8 +412,7 @@ def _rows(steps: Sequence[VersionStep]) -> list[VersionRow]:
 
 def _row(step: VersionStep, since: str) -> VersionRow:
     version = step.version
-    there = _("yes") if version.snapshot else _("no")
-    return VersionRow(version.id, since, len(version.names), there, step)
+    return VersionRow(version.id, since, len(version.names), _("yes") if version.snapshot else _("no"), step)
 
 
 def _since(step: VersionStep) -> str:

@@ -319,12 +319,11 @@ class PartnersPage(Page):
 
 def _ends_soon(ending: Sequence[Renewal]) -> str:
     """Return the sentence about contracts that end soon."""
-    names = ", ".join(
-        _("{partner} on {day}").format(partner=one.partner.legal_name, day=day(one.last_day)) for one in ending
-    )
     return counted(
         "{n} contract ends soon, with no renewal: {names}.",
         "{n} contracts end soon, with no renewal: {names}.",
         len(ending),
-        names=names,
+        names=", ".join(
+            _("{partner} on {day}").format(partner=one.partner.legal_name, day=day(one.last_day)) for one in ending
+        ),
     )

@@ -50,8 +50,7 @@ class NotifiedDialog(FormDialog):
         self._jobs, self._partner, self._clock = jobs, partner, clock
         self.at = MomentField(clock())
         row = self.rows.row(_("&When"), self.at, _("The day and time in Paris at which the message was sent."))
-        codes = ("told-in-future", "told-before-cause", "bad-instant", "nothing-to-tell")
-        self.errors_at = dict.fromkeys(codes, row)
+        self.errors_at = dict.fromkeys(("told-in-future", "told-before-cause", "bad-instant", "nothing-to-tell"), row)
 
     def submit(self) -> None:
         partner, at, now = self._partner.partner, self.at.instant.isoformat(), self._clock()

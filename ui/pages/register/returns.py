@@ -295,11 +295,10 @@ class OverdueCard(Card):
     def show_partners(self, proposals: Sequence[HoldProposal]) -> None:
         clear_layout(self._lines)
         for proposal in proposals:
-            owed = " + ".join(price(cents, currency) for currency, cents in proposal.owed.items())
             text = _("{partner} has not paid {exports}: {sum}, due on {day}.").format(
                 partner=proposal.legal_name,
                 exports=", ".join(proposal.exports),
-                sum=owed,
+                sum=" + ".join(price(cents, currency) for currency, cents in proposal.owed.items()),
                 day=labels.day(proposal.due.isoformat()),
             )
             button = writing(plain(_("Put on &hold…"), partial(self.wanted.emit, proposal.partner), "ban"))
@@ -367,7 +366,6 @@ def entered(result: ReturnsResult) -> str:
     if result.credit is None:
         return _("No row could be credited. What people said counts.")
     count = len(result.plan.accepted)
-    text = ngettext("{credit}: {n} row taken back, {sum}.", "{credit}: {n} rows taken back, {sum}.", count)
-    return text.format(
+    return ngettext("{credit}: {n} row taken back, {sum}.", "{credit}: {n} rows taken back, {sum}.", count).format(
         credit=result.credit, n=format_number(count), sum=price(result.plan.credit_cents, result.plan.currency)
     )

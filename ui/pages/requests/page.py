@@ -89,7 +89,6 @@ def columns() -> tuple[Column, ...]:
 def cells(request: RequestStatus) -> dict[str, Any]:
     """Return the cells of a request."""
     asked, deadline = request.asked, request.deadline
-    due = deadline.due.isoformat() if deadline.due else None
     return {
         "id": asked.number,
         "ref": asked.ref,
@@ -97,7 +96,7 @@ def cells(request: RequestStatus) -> dict[str, Any]:
         "who": who(request),
         "email": asked.email or "",
         "kind": labels.request(asked.kind),
-        "due": _pair(due),
+        "due": _pair(deadline.due.isoformat() if deadline.due else None),
         "answered": _pair(asked.answered_on),
         "left": deadline.days_left,
         "state": _(STATES[deadline.state]),
@@ -176,8 +175,7 @@ def subtitle(requests: list[RequestStatus]) -> str:
     text = counted("{n} open request", "{n} open requests", len(waiting))
     if not late:
         return text
-    said = counted("{n} overdue", "{n} overdue", late)
-    return _("{requests} · {late}").format(requests=text, late=said)
+    return _("{requests} · {late}").format(requests=text, late=counted("{n} overdue", "{n} overdue", late))
 
 
 READING = frozenset({"dossier", "contacts", "letter"})
@@ -258,10 +256,9 @@ class RetentionCard(Card):
         row = inner_row(holder, SPACE.m)
         by_source = Table("requests.sources", self.sources, settings, _("By source"))
         by_year = Table("requests.years", self.years, settings, _("By year of the last action"))
-        for table, share in ((by_source, 1), (by_year, 1)):
-            lines = table.verticalHeader().defaultSectionSize() * 5
-            table.setFixedHeight(lines)
-            row.addWidget(table, share)
+        for table in (by_source, by_year):
+            table.setFixedHeight(table.verticalHeader().defaultSectionSize() * 5)
+            row.addWidget(table, 1)
         return holder
 
     def reload(self) -> None:

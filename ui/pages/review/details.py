@@ -20,7 +20,7 @@ from ui.widgets.buttons import danger, icon_button, look_like, plain, primary, q
 from ui.widgets.cards import Card, FactRows, ReasonCard
 from ui.widgets.forms import FormRow
 from ui.widgets.labels import ElidedLabel, StatusBadge, escaped, hidden, show_text, text_label
-from ui.widgets.layouts import ScrollColumn, inner_row
+from ui.widgets.layouts import ScrollColumn, fill, inner_row
 
 
 def columns() -> tuple[Column, ...]:
@@ -173,10 +173,9 @@ def decision_on_person(made: Decided, group: ReviewGroup, who: str) -> str:
         return told(made, group)
     rule = _what(group.rules[0], group)
     is_allowed = made.review.decision == "allow"
-    text = (
+    return (
         _("{name} is allowed for {receiver}: {what}.") if is_allowed else _("{name} is blocked for {receiver}: {what}.")
-    )
-    return text.format(name=who, receiver=_receiver(group), what=rule)
+    ).format(name=who, receiver=_receiver(group), what=rule)
 
 
 def undone_decisions(count: int, who: str = "") -> str:
@@ -377,11 +376,7 @@ class ReasonField(QLineEdit):
 
 def _row(*buttons: QWidget) -> QHBoxLayout:
     """Buttons in one line: the card is as wide as they need."""
-    row = inner_row(gap=SPACE.xs + SPACE.xxs)
-    for button in buttons:
-        row.addWidget(button)
-    row.addStretch(1)
-    return row
+    return fill(inner_row(gap=SPACE.xs + SPACE.xxs), *buttons, 1)
 
 
 class DecisionCard(Card):

@@ -163,8 +163,7 @@ class ReviewPage(Page):
         """Return what is shown and the reason typed; the channel is remembered anyway."""
         if (group := self._group) is None:
             return _ReviewMark(self.partner.value, self.channel.value, None, None, "")
-        reason = self.decision.reason.text()
-        return _ReviewMark(group.partner.id, group.channel, group.key, self.walk.current, reason)
+        return _ReviewMark(group.partner.id, group.channel, group.key, self.walk.current, self.decision.reason.text())
 
     @property
     def groups(self) -> list[ReviewGroup]:
@@ -350,10 +349,9 @@ class ReviewPage(Page):
         if question is not None:
             (partner, channel), n = question, self._waiting.by_question[question]
             name = self.partner.itemText(self.partner.findData(partner))
-            text = ngettext(
+            words = ngettext(
                 "Review {n} person for {partner}, {channel}", "Review {n} people for {partner}, {channel}", n
-            )
-            words = text.format(n=format_number(n), partner=name, channel=labels.channel(channel))
+            ).format(n=format_number(n), partner=name, channel=labels.channel(channel))
             self._others.setText(escaped(words))
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
@@ -46,9 +45,8 @@ class RevokeDialog(FormDialog):
 
     def __init__(self, jobs: Jobs, form: Form, clock: Clock, parent: QWidget | None = None) -> None:
         self._place = inner_column(gap=SPACE.m)
-        name = form.name or form.id
         super().__init__(
-            _("Revoke {form}").format(form=name),
+            _("Revoke {form}").format(form=form.name or form.id),
             _("&Revoke for good"),
             parent,
             _("For a form that was never valid, or that collected consents without value. It cannot be undone."),
@@ -72,12 +70,11 @@ class RevokeDialog(FormDialog):
 
     def submit(self) -> None:
         form, now = self._form, self._clock()
-        title = _("Revoking {form}").format(form=form.name or form.id)
         self.do(
             self._jobs,
             lambda db: revoke_form(db, form.id, now),
             lambda made: self.revoked.emit(len(made)),
-            title,
+            _("Revoking {form}").format(form=form.name or form.id),
             backup_first=True,
         )
 
@@ -178,11 +175,7 @@ class CorrectedDialog(FormDialog):
         if self.snippet is None:
             return
         version, form = replace(self.snippet.version, starts=self.starts.day.isoformat()), self._one.form.id
-
-        def put_online(db: Any) -> str:
-            return new_version(db, form, version)
-
-        self.do(self._jobs, put_online, self.kept.emit, _("Saving the form"))
+        self.do(self._jobs, lambda db: new_version(db, form, version), self.kept.emit, _("Saving the form"))
 
     def save_to(self, path: Path) -> None:
         """Write the page to copy the form from."""
