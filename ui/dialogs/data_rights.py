@@ -31,7 +31,7 @@ from ui.models.formats import day, short_name
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Button, Entry, button_box, menu_button, plain, primary, writing
 from ui.widgets.cards import Card
-from ui.widgets.documents import PRINT_POINTS, ask_printer, ask_target, build_document, pdf
+from ui.widgets.documents import ask_printer, ask_target, build_document, pdf
 from ui.widgets.editors import CheckList, ChoiceBox
 from ui.widgets.forms import open_dialog, resize_within_screen
 from ui.widgets.labels import announce, hidden, labelled, text_label, with_name
@@ -134,7 +134,7 @@ class DossierDialog(QDialog):
         self.setWindowTitle(self._heading.text())
         with speaking_to(self.language.value):
             self._title, self._sections = title(answered), tuple(sections(answered))
-        document = build_document(self._title, self._sections)
+        document = build_document(self._title, self._sections, 0)
         document.setDocumentMargin(SPACE.l)
         document.setParent(self.text)
         self.text.setDocument(document)
@@ -192,7 +192,7 @@ class DossierDialog(QDialog):
         return _("access report {name}.{kind}").format(name=" ".join(whose.split()), kind=suffix)
 
     def _ask_printer(self) -> None:
-        ask_printer(_("Access report"), lambda: build_document(self._title, self._sections, PRINT_POINTS), self)
+        ask_printer(_("Access report"), lambda: build_document(self._title, self._sections), self)
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):

@@ -13,16 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QRegularExpression, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QShortcut, QTextCursor, QTextDocument
-from PySide6.QtWidgets import (
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QListWidget,
-    QPlainTextEdit,
-    QTextBrowser,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QListWidget, QPlainTextEdit, QTextBrowser, QWidget
 
 import leadkeeper
 from leadkeeper.messages import _, language
@@ -34,7 +25,7 @@ from ui.widgets.documents import show_in_folder
 from ui.widgets.filter_bar import SearchField
 from ui.widgets.forms import open_dialog, resize_within_screen
 from ui.widgets.labels import ElidedLabel, set_style_property, text_label, with_name
-from ui.widgets.layouts import Splitter, dialog_column, fill, inner_row
+from ui.widgets.layouts import Splitter, dialog_column, fill, inner_column, inner_row
 from ui.widgets.table import Table
 
 GUIDE = Path(__file__).resolve().parents[2] / "resources" / "guide"
@@ -89,9 +80,7 @@ class GuideDialog(QDialog):
 
     def _lay_out(self) -> None:
         top = fill(inner_row(gap=SPACE.s), self.back, self.home, (self.search, 1))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.l, SPACE.l, SPACE.l, SPACE.l)
-        column.setSpacing(SPACE.m)
+        column = inner_column(self, SPACE.m, (SPACE.l, SPACE.l, SPACE.l, SPACE.l))
         fill(column, top, (Splitter("guide", [self.list, self.text], [1, 3]), 1))
         self.text.document().setDocumentMargin(SPACE.l)
         resize_within_screen(self, SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)

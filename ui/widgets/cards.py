@@ -6,16 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Self
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLayout,
-    QPushButton,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 from leadkeeper.messages import N_, _
 from ui.models.formats import format_number

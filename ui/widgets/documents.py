@@ -9,19 +9,7 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
-    QDir,
-    QIODevice,
-    QMarginsF,
-    QProcess,
-    QRect,
-    QSize,
-    QStandardPaths,
-    Qt,
-    QUrl,
-)
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QProcess, QRect, QSize, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QDesktopServices,
@@ -103,7 +91,7 @@ def free_name(folder: Path, name: str) -> str:
 def show_in_folder(path: Path) -> None:
     """Show a file in the file manager: selected on Windows and macOS, elsewhere its folder."""
     if WINDOWS:
-        QProcess.startDetached("explorer.exe", ["/select,", QDir.toNativeSeparators(str(path))])
+        QProcess.startDetached("explorer.exe", ["/select,", str(path)])
     elif sys.platform == "darwin":
         QProcess.startDetached("/usr/bin/open", ["-R", str(path)])
     else:
@@ -123,8 +111,8 @@ STYLE = "h1 { font-size: x-large } h2 { font-size: large; margin-top: 18px } h3 
 STYLE += "table { margin-top: 8px; margin-bottom: 8px }"
 
 
-def build_document(title: str, sections: Iterable[ReportSection], points: float = 0) -> QTextDocument:
-    """Build a document of the sections in the application's font; `points` sets another font size."""
+def build_document(title: str, sections: Iterable[ReportSection], points: float = PRINT_POINTS) -> QTextDocument:
+    """Build a document of the sections in the application's font, in its own size with 0 for `points`."""
     made = QTextDocument()
     font = QFont(QGuiApplication.font())
     if points:
@@ -141,7 +129,7 @@ def build_document(title: str, sections: Iterable[ReportSection], points: float 
 
 def pdf(title: str, sections: Iterable[ReportSection]) -> bytes:
     """Return the same as the bytes of a PDF with A4 pages."""
-    return pdf_of(build_document(title, sections, PRINT_POINTS))
+    return pdf_of(build_document(title, sections))
 
 
 def pdf_of(document: QTextDocument) -> bytes:

@@ -6,17 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QPoint, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDropEvent,
-    QKeySequence,
-    QShortcut,
-    QShowEvent,
-    QStandardItemModel,
-    QTextCharFormat,
-    QWheelEvent,
-)
+from PySide6.QtCore import QDate, QEvent, QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShortcut, QShowEvent, QStandardItemModel, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -133,7 +124,7 @@ class ChoiceBox(QComboBox):
         label.setObjectName(SPOKEN_ONLY)
         label.setBuddy(self)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
+    def wheelEvent(self, event: QEvent) -> None:
         event.ignore()
 
 
@@ -198,7 +189,7 @@ class DayField(QWidget):
         self.setFocusProxy(self.line)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys in ("Alt+Down", "F4"):
-            QShortcut(QKeySequence(keys), self, self.open_calendar, context=here)
+            QShortcut(keys, self, self.open_calendar, context=here)
         self.line.textChanged.connect(self._typed)
         self.line.editingFinished.connect(self._finish)
         self._say()

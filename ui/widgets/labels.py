@@ -18,25 +18,14 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QPushButton,
-    QRadioButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QMainWindow, QPushButton, QRadioButton, QSizePolicy, QWidget
 
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.messages import _, rules
 from ui.models.formats import STATUS, tip, word
 from ui.theme import SIZE, SPACE, TYPE, Status, colours, icon, scaled
 from ui.widgets.buttons import icon_button
-from ui.widgets.layouts import Series, fill, flowing, inner_row
+from ui.widgets.layouts import Series, fill, flowing, inner_column, inner_row
 
 Role = Literal["body", "title", "heading", "strong", "figure", "soft", "small", "error", "bubble", "link"]
 
@@ -489,15 +478,12 @@ class VerdictView(QWidget):
 
     def __init__(self, texts: VerdictTexts | None = None) -> None:
         super().__init__()
-        layout, head, reasons = QVBoxLayout(self), QHBoxLayout(), QVBoxLayout()
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE.xs)
-        reasons.setSpacing(SPACE.xs)
+        reasons = inner_column(gap=SPACE.xs)
         self._title, self._badge = text_label("", "strong"), StatusBadge("")
         self._reasons = Series(reasons, lambda: text_label("", select=True), WrappedLabel.setText)
         self._advice = text_label("", "small", select=True)
-        fill(head, (self._title, 1), self._badge)
-        fill(layout, head, reasons, self._advice)
+        head = fill(inner_row(), (self._title, 1), self._badge)
+        fill(inner_column(self, SPACE.xs), head, reasons, self._advice)
         if texts is not None:
             self.set(texts)
 

@@ -22,17 +22,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import icon_button, menu_button, plain, quiet, writing
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import ChoiceBox
-from ui.widgets.labels import (
-    AddressLabel,
-    VerdictTexts,
-    VerdictView,
-    pills,
-    separator,
-    text_label,
-    verdict_texts,
-    with_name,
-    without_letter,
-)
+from ui.widgets.labels import AddressLabel, VerdictView, pills, separator, text_label, verdict_texts, without_letter
 from ui.widgets.layouts import (
     ScrollColumn,
     Series,
@@ -273,11 +263,11 @@ class PersonPanel(Card):
         self._copy = icon_button("copy", _("Copy as text"), self.copy)
         self._addresses = AddressLabel()
         self._facts, verdicts = inner_column(gap=SPACE.s), inner_column(gap=SPACE.m)
-        self._verdict_list = Series[VerdictView, VerdictTexts](verdicts, VerdictView, VerdictView.set)
+        self._verdict_list = Series(verdicts, VerdictView, VerdictView.set)
         self._verdicts, self._known = _holder(verdicts), _holder(self._facts)
-        made = with_name(ChoiceBox([(one, labels.channel(one)) for one in CHANNELS]), _("Channel"))
-        made.setMinimumContentsLength(NARROW)
-        self.channel = made
+        self.channel = ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
+        self.channel.setAccessibleName(_("Channel"))
+        self.channel.setMinimumContentsLength(NARROW)
         self.channel.changed.connect(self.channel_chosen.emit)
         self._history = Timeline()
         heading = text_label(_("Can be shared with"), "heading")

@@ -44,27 +44,11 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.charts import FunnelBar
-from ui.widgets.documents import (
-    PRINT_POINTS,
-    ask_printer,
-    ask_target,
-    build_document,
-    show_in_folder,
-    show_in_folder_label,
-)
+from ui.widgets.documents import ask_printer, ask_target, build_document, show_in_folder, show_in_folder_label
 from ui.widgets.editors import NAME_LETTERS, ChoiceBox
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import Fingerprint, StatusBadge, announce, labelled, text_label, with_name, words_on
-from ui.widgets.layouts import (
-    ScrollColumn,
-    StackedWidget,
-    clear_layout,
-    expanding,
-    fill,
-    flowing,
-    inner_column,
-    inner_row,
-)
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, flowing, inner_column, inner_row
 from ui.widgets.message_boxes import confirm, show_error
 from ui.widgets.page import Page
 
@@ -85,7 +69,7 @@ class ResultPanel(ScrollColumn):
 
     def show_exported(self, done: ExportResult, partner: str, message: str) -> None:
         """Show a finished export; `message` is the text to send to the partner."""
-        clear_layout(self.column)
+        self.clear()
         self.folder = primary(show_in_folder_label(), lambda: show_in_folder(Path(done.file)), "folder-open")
         self.register = plain(_("See it in the &register"), lambda: self.register_wanted.emit(done.export), "notebook")
         out = Card(_("The file for {partner} is ready").format(partner=partner))
@@ -144,7 +128,7 @@ def facts_of(done: ExportResult) -> list[tuple[str, str]]:
 
 def printed(outlook: ExportPreview, steps: list[FunnelBar], people: int, today: date) -> QTextDocument:
     """Return the export preview as a printable document."""
-    return build_document(title(outlook), sections(outlook, steps, people, today), PRINT_POINTS)
+    return build_document(title(outlook), sections(outlook, steps, people, today))
 
 
 def title(outlook: ExportPreview) -> str:

@@ -15,16 +15,8 @@ from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLineEdit, QWidget
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.time import Clock, paris_day
-from leadkeeper.messages import _, labels
+from leadkeeper.messages import _, labels, suppression
 from leadkeeper.messages.labels import bans, channel, country, safeguard, sector
-from leadkeeper.messages.suppression import (
-    resembling,
-    rows_omitted,
-    sheets_omitted,
-    stop_columns,
-    stop_preview,
-    stopped,
-)
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.undo import stop_list
 from leadkeeper.services.contacts.editing import Edited
@@ -407,9 +399,9 @@ class StopListDialog(FormDialog):
         entries = preview.entries
         columns = [(one.column, one.left, one.stays, one.unclear) for one in entries.decided]
         lines = [f"{self.partner.currentText()} · {self.channel.currentText()}"]
-        lines += stop_preview(len(preview.concerned), preview.in_book, preview.examples, preview.unknown)
-        lines += [*stop_columns(columns, entries.staying), *sheets_omitted(entries.unread)]
-        lines += resembling(preview.near.count, preview.near.people)
+        lines += suppression.stop_preview(len(preview.concerned), preview.in_book, preview.examples, preview.unknown)
+        lines += suppression.stop_columns(columns, entries.staying) + suppression.sheets_omitted(entries.unread)
+        lines += suppression.resembling(preview.near.count, preview.near.people)
         lines += [_("This is more than a tenth of the book.")] if preview.needs_asking else []
         now = self._clock()
 
@@ -426,7 +418,8 @@ class StopListDialog(FormDialog):
 
     def _done(self, edited: Edited, found: SuppressionResult, *, hashed: bool) -> None:
         counts = (found.suppressed, found.already, found.matched, found.unknown, found.unreadable)
-        self.kept.emit(edited, " ".join([*stopped(*counts, hashed=hashed), *rows_omitted(found.staying)]))
+        lines = [*suppression.stopped(*counts, hashed=hashed), *suppression.rows_omitted(found.staying)]
+        self.kept.emit(edited, " ".join(lines))
 
 
 class TerminateDialog(FormDialog):

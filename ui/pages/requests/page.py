@@ -15,20 +15,13 @@ from leadkeeper.messages.privacy import retained, way
 from leadkeeper.progress import Flow
 from leadkeeper.services.contacts.listing import Found
 from leadkeeper.services.imports.importer import import_history
+from leadkeeper.services.privacy import retention
 from leadkeeper.services.privacy.requests import (
     RequestStatus,
     list_requests,
     not_held_letter,
     reopen_request,
     tell_of_rectification,
-)
-from leadkeeper.services.privacy.retention import (
-    NONE,
-    RetentionPreview,
-    apply_retention,
-    can_undo_retention,
-    preview_retention,
-    undo_retention,
 )
 from leadkeeper.services.proof.breaches import BREACH
 from ui.dialogs.breaches import BreachDialog
@@ -236,7 +229,7 @@ class RetentionCard(Card):
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock) -> None:
         super().__init__(_("Retention period over"))
         self._jobs, self._clock = jobs, clock
-        self.outlook: RetentionPreview | None = None
+        self.outlook: retention.RetentionPreview | None = None
         self._files: dict[str, str] = {}
         self.look = plain(_("&Count them"), self.count, "search")
         self.purge = writing(danger(_("&Delete…"), self._ask, "trash"))
@@ -264,7 +257,7 @@ class RetentionCard(Card):
     def reload(self) -> None:
         """Check whether contacts can be restored; counts are repeated only on request."""
         self._show(None)
-        self._jobs.read(can_undo_retention, self.undo.setVisible, replace="requests.undo")
+        self._jobs.read(retention.can_undo_retention, self.undo.setVisible, replace="requests.undo")
 
     def count(self) -> None:
         today, title = paris_day(self._clock()), _("Looking for people past their retention period")
@@ -274,7 +267,7 @@ class RetentionCard(Card):
         """Remove every contact past its retention period."""
         now = self._clock()
         self._jobs.write(
-            lambda db: apply_retention(db, now),
+            lambda db: retention.apply_retention(db, now),
             self._taken,
             title=_("Deleting the people past their retention period"),
             backup_first=True,
@@ -282,21 +275,21 @@ class RetentionCard(Card):
 
     def bring_back(self) -> None:
         """Restore every contact removed since the book was opened."""
-        self._jobs.write(undo_retention, self._back, title=_("Restoring people"))
+        self._jobs.write(retention.undo_retention, self._back, title=_("Restoring people"))
 
-    def _looked(self, found: tuple[RetentionPreview, dict[str, str]]) -> None:
+    def _looked(self, found: tuple[retention.RetentionPreview, dict[str, str]]) -> None:
         self._files = found[1]
         self._show(found[0])
         announce(self.told, self.told.text())
 
-    def _show(self, outlook: RetentionPreview | None) -> None:
+    def _show(self, outlook: retention.RetentionPreview | None) -> None:
         self.outlook = outlook
         self._tables.setVisible(bool(outlook and outlook.over))
         self.purge.setVisible(bool(outlook and outlook.over))
         if outlook is not None:
             lines = retained(outlook.people, outlook.over, outlook.undated, outlook.asking, 0)
             self.told.setText(" ".join(lines))
-            files = {NONE: _("Unknown"), **self._files}
+            files = {retention.NONE: _("Unknown"), **self._files}
             sources = [(files.get(name, name), people) for name, people in outlook.sources.most_common()]
             self.sources.set_rows(_rows(sources))
             self.years.set_rows(_rows(sorted(outlook.years.items())))
@@ -314,7 +307,7 @@ class RetentionCard(Card):
             self,
         )
 
-    def _taken(self, outlook: RetentionPreview) -> None:
+    def _taken(self, outlook: retention.RetentionPreview) -> None:
         text = counted("{n} person deleted.", "{n} people deleted.", outlook.erased)
         self.said.emit(text, self.bring_back if outlook.erased else None)
 
@@ -330,9 +323,9 @@ def _rows(found: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
     return [{"id": place, "name": name, "people": people} for place, (name, people) in enumerate(found)]
 
 
-def _looked(db: Any, today: date) -> Flow[tuple[RetentionPreview, dict[str, str]]]:
+def _looked(db: Any, today: date) -> Flow[tuple[retention.RetentionPreview, dict[str, str]]]:
     """Return the retention preview, and the file of each import by its id."""
-    outlook = yield from preview_retention(db, today)
+    outlook = yield from retention.preview_retention(db, today)
     return outlook, {str(one["import"]): str(one["file"]) for one in import_history(db)}
 
 

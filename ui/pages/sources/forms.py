@@ -17,14 +17,7 @@ from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.form_wording import keep
 from leadkeeper.messages.labels import channel
 from leadkeeper.services.consent.form_generator import Snippet, SnippetChoices, corrected_form, write_form
-from leadkeeper.services.consent.forms import (
-    Consequence,
-    RevocationRecipient,
-    SourceVersion,
-    new_version,
-    revocation,
-    revoke_form,
-)
+from leadkeeper.services.consent.forms import Consequence, SourceVersion, new_version, revocation, revoke_form
 from ui.dialogs.form_description import warn_of_cut_off
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, Status
@@ -90,7 +83,10 @@ class RevokeDialog(FormDialog):
             card.add(text_label(text))
         self._place.addWidget(card)
         for one in consequence.recipients:
-            self._place.addWidget(text_label(_recipient(one), select=True))
+            people = counted("{n} person", "{n} people", one.people)
+            files = counted("in {n} file", "in {n} files", one.files)
+            text = _("{partner}: {people} {files}").format(partner=one.legal_name, people=people, files=files)
+            self._place.addWidget(text_label(text, select=True))
         self.yes.setEnabled(True)
         self.no.setFocus()
 
@@ -107,12 +103,6 @@ def _consequences(consequence: Consequence) -> list[str]:
         consequence.given,
     )
     return [rest, shared if consequence.given else _("None of them was ever shared: no partner has to be notified.")]
-
-
-def _recipient(recipient: RevocationRecipient) -> str:
-    people = counted("{n} person", "{n} people", recipient.people)
-    files = counted("in {n} file", "in {n} files", recipient.files)
-    return _("{partner}: {people} {files}").format(partner=recipient.legal_name, people=people, files=files)
 
 
 STYLES = {"boxes": N_("One box for each question"), "buttons": N_("Two equal buttons: accept, refuse")}
