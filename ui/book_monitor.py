@@ -18,20 +18,7 @@ from leadkeeper.messages import _, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import lines_to_do_again
 from leadkeeper.progress import Flow
-from leadkeeper.services.books.backup import (
-    INTERVAL,
-    confirm_suppressions_reentered,
-    folder_for,
-    former_books,
-    keep_copy,
-    list_copies,
-    no_longer_held,
-    open_formers,
-    refusals_to_reenter,
-    restored_since,
-    save_copy,
-    to_do_again,
-)
+from leadkeeper.services.books import backup
 from leadkeeper.services.books.open import Mark, mark_of, network_of, renew_read_locks, synced_by
 from leadkeeper.services.eligibility.context import later_refusal
 from leadkeeper.services.exports.register import acknowledge_unverified, unverified_exports
@@ -129,7 +116,9 @@ class BookMonitor(QObject):
     def ask_passphrase(self) -> None:
         """Ask for a new passphrase, or whether to remove it."""
         path = self._book.path
-        dialog = open_dialog(ChangePassphrase(path.name, self._book.passphrase, self._window, open_formers(path)))
+        dialog = open_dialog(
+            ChangePassphrase(path.name, self._book.passphrase, self._window, backup.open_formers(path))
+        )
         dialog.wanted.connect(self.protection_wanted)
 
     def look(self) -> None:
@@ -161,14 +150,14 @@ class BookMonitor(QObject):
     def _within(self) -> Path:
         return self._settings.backup_folder or default_backups()
 
-    def _round(self, *, once_a_day: bool, interval: timedelta = INTERVAL) -> Callable[[Any], Flow[str]]:
+    def _round(self, *, once_a_day: bool, interval: timedelta = backup.INTERVAL) -> Callable[[Any], Flow[str]]:
         """Return a flow that makes a backup if one is due and returns the time of the newest."""
         path, chosen, default, now = self._book.path, self._settings.backup_folder, default_backups(), self._clock()
 
         def copy(db: Any) -> Flow[str]:
-            within = folder_for(chosen, default)
-            yield from keep_copy(db, path, within, now, once_a_day=once_a_day, interval=interval)
-            copies = list_copies(path, within)
+            within = backup.folder_for(chosen, default)
+            yield from backup.keep_copy(db, path, within, now, once_a_day=once_a_day, interval=interval)
+            copies = backup.list_copies(path, within)
             return moment(copies[0].at) if copies else ""
 
         return copy
@@ -195,9 +184,9 @@ class BookMonitor(QObject):
         path = self._book.path
 
         def losses(db: Any) -> tuple[str | None, list[Path], list[str]]:
-            counts, erased = to_do_again(db)
-            lines = lines_to_do_again(counts, erased, no_longer_held(db), refusals_to_reenter(db))
-            return restored_since(db), former_books(db, path), lines
+            counts, erased = backup.to_do_again(db)
+            lines = lines_to_do_again(counts, erased, backup.no_longer_held(db), backup.refusals_to_reenter(db))
+            return backup.restored_since(db), backup.former_books(db, path), lines
 
         self._jobs.read(losses, self._since, replace="losses", owner=self)
 
@@ -238,7 +227,10 @@ class BookMonitor(QObject):
         now = self._clock()
         done = lambda _nothing: self._unsay("stops")  # noqa: E731  named for the line below
         self._jobs.write(
-            lambda db: confirm_suppressions_reentered(db, now), done, title=_("Opening exports again"), owner=self
+            lambda db: backup.confirm_suppressions_reentered(db, now),
+            done,
+            title=_("Opening exports again"),
+            owner=self,
         )
 
     def _doubt(self, exports: list[str]) -> None:
@@ -291,7 +283,9 @@ class BookMonitor(QObject):
 
     def save_to(self, target: Path) -> None:
         """Save the open book as another file and ask to open it."""
-        self._jobs.write(lambda db: save_copy(db, target), self.open_wanted.emit, title=_("Saving a copy"), owner=self)
+        self._jobs.write(
+            lambda db: backup.save_copy(db, target), self.open_wanted.emit, title=_("Saving a copy"), owner=self
+        )
 
     def _ask_restore(self, copy: Path) -> None:
         from ui.dialogs.backups import RestoreDialog

@@ -19,17 +19,7 @@ from leadkeeper.messages import N_, _, counted, labels
 from leadkeeper.messages.forms import effect_text, medium, partner_mode, position
 from leadkeeper.messages.labels import channel, column, day, evidence, form_kind, mention
 from leadkeeper.messages.partners import already_shared
-from leadkeeper.services.consent.forms import (
-    CutOff,
-    Picture,
-    SourcesOfBook,
-    SourceVersion,
-    attach_evidence,
-    cut_off,
-    describe_version,
-    findings_of,
-    keep_version,
-)
+from leadkeeper.services.consent import forms
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.cards import Card
@@ -49,7 +39,7 @@ def warn_of_cut_off(jobs: Jobs, form: str, starts: DayField, owner: FormDialog) 
     label = hidden(text_label("", status=Status.WARN))
     owner.column.addWidget(label)
 
-    def show(cut: CutOff) -> None:
+    def show(cut: forms.CutOff) -> None:
         text = counted(
             "{n} person said yes since that day under the former version: this consent will no longer count.",
             "{n} people said yes since that day under the former version: their consents will no longer count.",
@@ -62,7 +52,7 @@ def warn_of_cut_off(jobs: Jobs, form: str, starts: DayField, owner: FormDialog) 
         label.hide()
         if starts.is_understood:
             day = starts.day
-            jobs.read(lambda db: cut_off(db, form, day), show, replace="form-cut-off", owner=owner, long=True)
+            jobs.read(lambda db: forms.cut_off(db, form, day), show, replace="form-cut-off", owner=owner, long=True)
 
     starts.changed.connect(look)
     look()
@@ -102,7 +92,7 @@ class EvidenceDialog(FormDialog):
         version, kind, taken, now = self._version, self.kind.value, self.taken.day, self._clock()
 
         def attach(db: Any) -> Evidence:
-            return attach_evidence(db, version, kind, path, taken, now)
+            return forms.attach_evidence(db, version, kind, path, taken, now)
 
         self.do(self._jobs, attach, self._tell, _("Copying {file}").format(file=path.name))
 
@@ -377,12 +367,12 @@ class SourceDialog(FormDialog):
     def __init__(
         self,
         jobs: Jobs,
-        book: SourcesOfBook,
+        book: forms.SourcesOfBook,
         clock: Clock,
-        of: SourceVersion | None = None,
+        of: forms.SourceVersion | None = None,
         parent: QWidget | None = None,
         *,
-        like: SourceVersion | None = None,
+        like: forms.SourceVersion | None = None,
         since: date | None = None,
     ) -> None:
         self._jobs, self._of, self._like, self._clock = jobs, of, like, clock
@@ -440,7 +430,7 @@ class SourceDialog(FormDialog):
         return len({one.id for one in self._findings() if one.severity == "error"})
 
     def _findings(self) -> tuple[Finding, ...]:
-        found = findings_of(self.questions.description, EVIDENCE_TO_COME)
+        found = forms.findings_of(self.questions.description, EVIDENCE_TO_COME)
         return tuple(one for one in found if one.id != "L16")
 
     def submit(self) -> None:
@@ -448,11 +438,11 @@ class SourceDialog(FormDialog):
 
     def _make(self) -> Callable[[Any], str]:
         description, of, path = self.questions.description, self._of, self.picture.path
-        picture = Picture(path, day_of(path), self._clock()) if path is not None and path.is_file() else None
+        picture = forms.Picture(path, day_of(path), self._clock()) if path is not None and path.is_file() else None
         if of is not None and self._describes:
 
             def describe(db: Any) -> str:
-                describe_version(db, of.version.id, description, picture)
+                forms.describe_version(db, of.version.id, description, picture)
                 return of.version.id
 
             return describe
@@ -465,7 +455,7 @@ class SourceDialog(FormDialog):
             description=description,
         )
         form = Form("", self.name.text().strip(), self.kind.value) if of is None else of.form.id
-        return lambda db: keep_version(db, form, version, picture)
+        return lambda db: forms.keep_version(db, form, version, picture)
 
     def _ask_source(self) -> None:
         rows: FormRows = self.rows
@@ -524,7 +514,7 @@ def unreadable_list(chosen: PartnerList | None) -> str:
     return _("This list has no address: nothing shows where people could read it.")
 
 
-def _title(of: SourceVersion | None, like: SourceVersion | None) -> str:
+def _title(of: forms.SourceVersion | None, like: forms.SourceVersion | None) -> str:
     if like is not None:
         return _("New form from {form}").format(form=like.form.name or like.form.id)
     if of is None:
@@ -534,7 +524,7 @@ def _title(of: SourceVersion | None, like: SourceVersion | None) -> str:
     return _("New version of {form}").format(form=of.form.name or of.form.id)
 
 
-def _intro(of: SourceVersion | None) -> str:
+def _intro(of: forms.SourceVersion | None) -> str:
     if of is None or of.version.description is None:
         return _("What you enter here is kept for good: it proves what people saw.")
     return _(

@@ -11,17 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
 
 from leadkeeper.domain.consent import Answer
 from leadkeeper.domain.form import Form
-from leadkeeper.messages import _, labels, ngettext
-from leadkeeper.messages.imports import (
-    date_order,
-    delimiter,
-    encoding,
-    file_format,
-    header_name,
-    mode,
-    program,
-    warning_sentence,
-)
+from leadkeeper.messages import _, imports, labels, ngettext
 from leadkeeper.messages.labels import day
 from leadkeeper.services.consent.forms import SourcesOfBook
 from leadkeeper.services.imports.inspect import PARTNER_FIELDS, DateColumn, Inspection, read_as
@@ -79,7 +69,7 @@ class OriginStep(Step):
         self.last_form = ""  # of the file imported before this one in the same wizard
         self.leavers = LeaversCard()
         self.form = ChoiceBox([(NONE, _("None known"))])
-        self.mode = ChoiceBox([(one, mode(one)) for one in MODES])
+        self.mode = ChoiceBox([(one, imports.mode(one)) for one in MODES])
         rows = FormRows()
         rows.row(
             _("&Which form collected these people?"),
@@ -274,7 +264,7 @@ class _ReportCard(Card):
 
 def order_choices() -> list[tuple[str, str]]:
     """Return the orders of dates that can be chosen."""
-    return [(AS_FOUND, _("as found")), *((one, date_order(one)) for one in ORDERS)]
+    return [(AS_FOUND, _("as found")), *((one, imports.date_order(one)) for one in ORDERS)]
 
 
 def which_order(columns: Iterable[DateColumn]) -> str:
@@ -297,8 +287,8 @@ class ReadingStep(Step):
         self._pills = _ReportCard()
         self.notes = Notes()
         self.encoding, self.delimiter, self.sheet = (
-            ChoiceBox(_choices(encoding)),
-            ChoiceBox(_choices(delimiter)),
+            ChoiceBox(_choices(imports.encoding)),
+            ChoiceBox(_choices(imports.delimiter)),
             ChoiceBox(),
         )
         self.order = ChoiceBox(order_choices())
@@ -462,7 +452,7 @@ class ReadingStep(Step):
             self._rows[name].setVisible(is_shown[name])
         which = which_order(inspection.dates.values()) if asks else ""
         self._rows["order"].set_error(which)
-        self.open_question = which or (warning_sentence("no-rows") if not inspection.rows else "")
+        self.open_question = which or (imports.warning_sentence("no-rows") if not inspection.rows else "")
         self._offer_encodings(inspection)
         self._offer_sheets(sheets, inspection.sheet or AS_FOUND)
         self._show_rows(inspection)
@@ -470,9 +460,9 @@ class ReadingStep(Step):
     def _offer_encodings(self, found: Inspection) -> None:
         """Offer the encoding that may fit better in addition to the usual ones."""
         detail = found.details.get("encoding-doubtful")
-        names, value = _choices(encoding), self.encoding.value
+        names, value = _choices(imports.encoding), self.encoding.value
         more = [detail.encoding if detail is not None else None, value or None]
-        names += [(one, encoding(one)) for one in dict.fromkeys(more) if one and one not in dict(names)]
+        names += [(one, imports.encoding(one)) for one in dict.fromkeys(more) if one and one not in dict(names)]
         self._silently(self.encoding, lambda: self.encoding.offer(names, value))
 
     def _offer_sheets(self, sheets: Sequence[str], value: str) -> None:
@@ -489,7 +479,7 @@ class ReadingStep(Step):
         columns = [
             Column(
                 str(index),
-                header_name(column.header.text),
+                imports.header_name(column.header.text),
                 SIZE.field_least // 2,
                 sortable=False,
                 letters=min(LONGEST_CELL, longest[index]),
@@ -520,17 +510,17 @@ def _plain(name: str) -> str:
 
 def _facts(inspection: Inspection) -> list[tuple[str, Status]]:
     rows = ngettext("{n} row", "{n} rows", inspection.rows).format(n=format_number(inspection.rows))
-    facts = [(rows, Status.INFO), (file_format(inspection.format), Status.PLAIN)]
+    facts = [(rows, Status.INFO), (imports.file_format(inspection.format), Status.PLAIN)]
     facts += [(_("list: {name}").format(name=name), Status.PLAIN) for name in inspection.members[:SHOWN_MEMBERS]]
     if inspection.preset:
         sure = Status.GOOD if inspection.certainty == "known" else Status.INFO
-        facts.append((_("export of {program}").format(program=program(inspection.preset)), sure))
-    facts += [(encoding(_plain(inspection.encoding)), Status.PLAIN)] if inspection.encoding else []
-    facts += [(delimiter(inspection.delimiter), Status.PLAIN)] if inspection.delimiter else []
+        facts.append((_("export of {program}").format(program=imports.program(inspection.preset)), sure))
+    facts += [(imports.encoding(_plain(inspection.encoding)), Status.PLAIN)] if inspection.encoding else []
+    facts += [(imports.delimiter(inspection.delimiter), Status.PLAIN)] if inspection.delimiter else []
     facts += [(_("sheet {sheet}").format(sheet=inspection.sheet), Status.PLAIN)] if inspection.sheet else []
     facts += [(_("header in row {n}").format(n=inspection.header_row), Status.PLAIN)] if inspection.header_row else []
     for name, dates in inspection.dates.items():
         if dates.order != "ymd":  # nothing to decide: the column may hold no day at all
             status = Status.WARN if dates.order == "ambiguous" else Status.PLAIN
-            facts.append((_("{column}: {order}").format(column=name, order=date_order(dates.order)), status))
+            facts.append((_("{column}: {order}").format(column=name, order=imports.date_order(dates.order)), status))
     return facts

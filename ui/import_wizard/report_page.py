@@ -12,20 +12,9 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, counted, ngettext
+from leadkeeper.messages import _, counted, imports, ngettext
 from leadkeeper.messages.contacts import undone_words
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.imports import (
-    asking_after_sharing,
-    erased_left_out,
-    header_name,
-    must_be_notified,
-    reached_by_number,
-    refusal_sentence,
-    said_no,
-    said_no_in_refused,
-    warning_sentence,
-)
 from leadkeeper.messages.labels import column, count, day, job_stage
 from leadkeeper.messages.suppression import refused_alike, resembling
 from leadkeeper.services.imports.importer import ImportReport
@@ -80,7 +69,7 @@ class OutcomeStep(Step):
         self.clear()
         self.report = report
         self.column.addWidget(self._head(report, decided))
-        sentences = {code: warning_sentence(code, report.details.get(code)) for code in report.warnings}
+        sentences = {code: imports.warning_sentence(code, report.details.get(code)) for code in report.warnings}
         sentences |= instead or {}
         self._watch = Card(_("To check"), status=Status.WARN)
         self._watch.set_gap(SPACE.xs)
@@ -153,17 +142,17 @@ class OutcomeStep(Step):
             )
             self.head.add(text_label(text.format(n=format_number(n)), "strong"))
         if report.said_no_in_refused:
-            self.head.add(text_label(said_no_in_refused(report.said_no_in_refused), "strong"))
-        left_out = erased_left_out(report.details, report.counts.get("erased", 0))
+            self.head.add(text_label(imports.said_no_in_refused(report.said_no_in_refused), "strong"))
+        left_out = imports.erased_left_out(report.details, report.counts.get("erased", 0))
         self.head.add(*(text_label(text, "strong") for text in left_out))
-        by_number = reached_by_number(report.by_number.count, report.by_number.people)
-        by_number += asking_after_sharing(report.asking.count, report.asking.people)
+        by_number = imports.reached_by_number(report.by_number.count, report.by_number.people)
+        by_number += imports.asking_after_sharing(report.asking.count, report.asking.people)
         self.head.add(*(text_label(text, "strong") for text in by_number))
         near = resembling(report.near.count, report.near.people)
         near += refused_alike(report.tagged.count, report.tagged.people)
         self.head.add(*(text_label(text, "strong") for text in near))
         if report.notices:
-            told = [must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
+            told = [imports.must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
             self.head.add(*(text_label(text, "strong") for text in (*told, _notices(report.notices))))
         return self.head
 
@@ -193,7 +182,7 @@ class OutcomeStep(Step):
                 "line": refused.line,
                 "file": member or "",
                 "field": column(refused.field) if refused.field else "",
-                "why": refusal_sentence(refused.code, refused.value),
+                "why": imports.refusal_sentence(refused.code, refused.value),
             }
             for member, refused in report.refusals[:SHOWN_REFUSALS]
         ]
@@ -216,7 +205,7 @@ def summed_up(header: str, answers: InspectionChoices) -> str:
         for name, codes in (("yes", ("yes",)), ("no", ("no", "withdrawn")), ("none", ("none", "unclear")))
     }
     text = _("“{column}”, all rows: {yes} yes, {no} no, {none} without an answer").format(
-        column=header_name(header), **{name: format_number(n) for name, n in counts.items()}
+        column=imports.header_name(header), **{name: format_number(n) for name, n in counts.items()}
     )
     if not (lost := sum(one.rows for one in answers if one not in given)):
         return text
@@ -248,7 +237,7 @@ def _dates(report: ImportReport) -> list[str]:
 
 def _sum(report: ImportReport) -> str:
     said = counted("{n} row read", "{n} rows read", report.read)
-    return f"{said} · {said_no(report.said_no)}" if report.said_no else said
+    return f"{said} · {imports.said_no(report.said_no)}" if report.said_no else said
 
 
 def _notices(n: int) -> str:

@@ -39,20 +39,9 @@ from leadkeeper.services.suppression.suppression import SuppressionResult, suppr
 from ui.dialogs.data_rights import Rights
 from ui.jobs import Job, Jobs
 from ui.models.table_model import ListModel
+from ui.pages.complaints import rows
 from ui.pages.complaints.details import AccusedCard, ComplaintDetails, SealedProofs
 from ui.pages.complaints.forms import AnswerDialog, ComplaintDialog
-from ui.pages.complaints.rows import (
-    can_answer,
-    cells,
-    columns,
-    fitting,
-    group_cells,
-    group_columns,
-    hold_reason,
-    is_stranger,
-    subtitle,
-    trend_bars,
-)
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import Button, Entry, fill_menu, only_reads, primary, writing
@@ -90,7 +79,7 @@ class ComplaintsPage(Page):
     """Trend by month and leak suspects above, complaints below. `arrive` takes mail files."""
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
-        super().__init__(_("Complaints"), subtitle((), paris_day(clock())))
+        super().__init__(_("Complaints"), rows.subtitle((), paris_day(clock())))
         self._jobs, self._settings, self._clock = jobs, settings, clock
         self._overview = ComplaintOverview((), ())
         self._groups: Sequence[SenderGroup] = ()
@@ -107,7 +96,7 @@ class ComplaintsPage(Page):
         self.legend = text_label(_("Highlighted: messages to a seed address."), "small")
         self.search = SearchField(_("Address, sender, partner"), at_once=True)
         self.search.searched.connect(lambda _words: self._show_rows())
-        self._rows, self._senders = ListModel(columns()), ListModel(group_columns())
+        self._rows, self._senders = ListModel(rows.columns()), ListModel(rows.group_columns())
         self.table = Table("complaints", self._rows, settings, _("Complaints"))
         self.senders = Table("complaints.senders", self._senders, settings, _("Senders"))
         self.details = ComplaintDetails()
@@ -216,7 +205,7 @@ class ComplaintsPage(Page):
 
     def hold(self, one: Accused) -> None:
         """Put a partner on hold at once; the message bar offers to undo it."""
-        partner, name, reason = one.partner.id, one.partner.legal_name, hold_reason(one)
+        partner, name, reason = one.partner.id, one.partner.legal_name, rows.hold_reason(one)
         today = paris_day(self._clock())
         text = _("{partner} is on hold.").format(partner=name)
         self._jobs.write(
@@ -240,7 +229,7 @@ class ComplaintsPage(Page):
             self.answer(row)
 
     def answer(self, row: ComplaintRow) -> None:
-        if can_answer(row):
+        if rows.can_answer(row):
             dialog = open_dialog(AnswerDialog(self._jobs, row.id, row.address or "", self._clock, self.window()))
             dialog.done_with.connect(partial(self._note_handled, (row.id,)))
 
@@ -276,12 +265,12 @@ class ComplaintsPage(Page):
 
     def erase(self, row: ComplaintRow) -> None:
         """Ask whether to erase a person known only from complaints."""
-        if is_stranger(row):
+        if rows.is_stranger(row):
             self.rights.erase(str(row.address))
 
     def stop(self, row: ComplaintRow) -> None:
         """Ask whether to put the address of a person who is not in the book on the suppression list."""
-        if is_stranger(row):
+        if rows.is_stranger(row):
             self._jobs.read(
                 lambda db: explain_trace(db, recorded(db, row.id)).alike,
                 partial(self._ask_stop, str(row.address)),
@@ -362,12 +351,12 @@ class ComplaintsPage(Page):
     def _show(self, overview: ComplaintOverview) -> None:
         today = paris_day(self._clock())
         self._overview, self._groups = overview, by_sender(overview.rows)
-        self.header.set_subtitle(subtitle(overview.rows, today))
+        self.header.set_subtitle(rows.subtitle(overview.rows, today))
         self.add_button.setVisible(bool(overview.rows))  # before the first complaint, the empty page has its own button
-        self.trend.set_bars(trend_bars(overview.rows, today))
+        self.trend.set_bars(rows.trend_bars(overview.rows, today))
         self.legend.setVisible(any(row.is_hit for row in overview.rows))
         self.accused.show_accused(overview.accused, overview.alike)
-        self._senders.set_rows(group_cells(place, group) for place, group in enumerate(self._groups))
+        self._senders.set_rows(rows.group_cells(place, group) for place, group in enumerate(self._groups))
         self._choose_sender()
         self._swap.show_only(self._whole if overview.rows else self._empty)
         self._show_rows()
@@ -377,7 +366,9 @@ class ComplaintsPage(Page):
         if self._newest is not None:
             self.table.setFocus()
         self._newest = None
-        self._rows.set_rows(cells(place, row) for place, row in fitting(self._overview.rows, self.search.text()))
+        self._rows.set_rows(
+            rows.cells(place, row) for place, row in rows.fitting(self._overview.rows, self.search.text())
+        )
         places = {row.id: place for place, row in enumerate(self._overview.rows)}
         if self._rows.count() and not (before in places and self.table.choose(places[before])):
             self.table.choose(self._rows.id_at(0))
@@ -441,11 +432,11 @@ class ComplaintsPage(Page):
         fill_menu(
             menu,
             [
-                Entry(_("A&nswer…"), partial(self.answer, row), enabled=can_answer(row)),
+                Entry(_("A&nswer…"), partial(self.answer, row), enabled=rows.can_answer(row)),
                 Entry(_("See the &person"), partial(self.see_person, row), enabled=row.number is not None),
                 Entry(_("&Withdraw…"), partial(self.withdraw, row), enabled=row.number is not None, writes=True),
-                Entry(_("S&uppression list…"), partial(self.stop, row), enabled=is_stranger(row), writes=True),
-                Entry(_("&Erase…"), partial(self.erase, row), enabled=is_stranger(row), writes=True),
+                Entry(_("S&uppression list…"), partial(self.stop, row), enabled=rows.is_stranger(row), writes=True),
+                Entry(_("&Erase…"), partial(self.erase, row), enabled=rows.is_stranger(row), writes=True),
                 Entry(_("&Save the mail…"), partial(self.ask_where, row), enabled=row.has_mail),
                 Entry(_("Mark as &handled"), partial(self.mark_handled, row), enabled=row.is_open, writes=True),
             ],

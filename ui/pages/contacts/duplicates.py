@@ -29,19 +29,7 @@ from leadkeeper.domain.duplicates import CHOOSABLE, possible_groups
 from leadkeeper.domain.time import Clock
 from leadkeeper.messages import N_, _, contacts, counted, labels
 from leadkeeper.services.books.undo import undo
-from leadkeeper.services.contacts.duplicates import (
-    REASONS,
-    DuplicateGroup,
-    Side,
-    duplicate_candidates,
-    freed_by_undo,
-    last_answers,
-    merge,
-    not_same,
-    partners_to_tell,
-    preview,
-    sides,
-)
+from leadkeeper.services.contacts import duplicates
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.contacts.listing import page
 from ui.dialogs.undo import TELLS_LATER
@@ -74,7 +62,9 @@ class MergeDialog(FormDialog):
     kept = Signal(object, str, str)
     merged = Signal(int)
 
-    def __init__(self, jobs: Jobs, records: Sequence[Side], clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, records: Sequence[duplicates.Side], clock: Clock, parent: QWidget | None = None
+    ) -> None:
         self._records = list(records)
         self._groups: dict[str, QButtonGroup] = {}
         self._choices: dict[str, int] = {}
@@ -151,7 +141,7 @@ class MergeDialog(FormDialog):
         return self._stays
 
     @property
-    def chosen(self) -> list[Side]:
+    def chosen(self) -> list[duplicates.Side]:
         """Return the records that are ticked, the one that stays first."""
         ticked = [one for one in self._records if one.number not in self.ticks or self.ticks[one.number].isChecked()]
         return sorted(ticked, key=lambda one: one.number != self._stays)
@@ -170,12 +160,12 @@ class MergeDialog(FormDialog):
         choices = {name: row for name, row in self._choices.items() if row in (stays, *others)}
         self.do(
             self._jobs,
-            lambda db: merge(db, stays, others, choices, now),
+            lambda db: duplicates.merge(db, stays, others, choices, now),
             partial(self._merged, records),
             _("Merging records"),
         )
 
-    def _merged(self, records: Sequence[Side], made: Edited) -> None:
+    def _merged(self, records: Sequence[duplicates.Side], made: Edited) -> None:
         name = _name(records[0].contact)
         text = counted("{name}: {n} record merged.", "{name}: {n} records merged into one.", made.people, name=name)
         rest = [one.number for one in self._records if one not in records]
@@ -190,12 +180,12 @@ class MergeDialog(FormDialog):
         numbers = [one.number for one in records]
         self.do(
             self._jobs,
-            lambda db: not_same(db, numbers, now),
+            lambda db: duplicates.not_same(db, numbers, now),
             partial(self._marked_distinct, records),
             _("Saving that they differ"),
         )
 
-    def _marked_distinct(self, records: Sequence[Side], made: Edited) -> None:
+    def _marked_distinct(self, records: Sequence[duplicates.Side], made: Edited) -> None:
         pairs = set(combinations(sorted(one.number for one in records), 2))
         self.left = possible_groups([one.number for one in self._records], pairs)
         in_order = sorted(records, key=self._records.index)
@@ -207,7 +197,7 @@ class MergeDialog(FormDialog):
         numbers = [one.number for one in chosen]
         if numbers and self._stays not in numbers:
             self._stays = numbers[0]
-        whole = preview(chosen, self._choices) if chosen else None
+        whole = duplicates.preview(chosen, self._choices) if chosen else None
         for name, group in self._groups.items():
             for button in group.buttons():
                 button.setEnabled(group.id(button) in numbers)
@@ -220,9 +210,9 @@ class MergeDialog(FormDialog):
                 wanted = next((row for row, value in values.items() if value == getattr(whole, name)), wanted)
             with QSignalBlocker(group):
                 group.button(wanted).setChecked(True)
-        show_text(self.to_tell, _refused_for(partners_to_tell(chosen)) if len(chosen) >= FEWEST else "")
+        show_text(self.to_tell, _refused_for(duplicates.partners_to_tell(chosen)) if len(chosen) >= FEWEST else "")
 
-    def _rest(self, side: Side) -> str:
+    def _rest(self, side: duplicates.Side) -> str:
         answers = counted("{n} answer", "{n} answers", len(side.answers))
         exports = counted("shared in {n} export", "shared in {n} exports", side.deliveries)
         shared = exports if side.deliveries else _("never shared")
@@ -278,9 +268,9 @@ def _refused_for(partners: Sequence[str]) -> str:
     )
 
 
-def _question(records: Sequence[Side]) -> str:
+def _question(records: Sequence[duplicates.Side]) -> str:
     """Return what to ask before the merge is undone; empty if that frees nobody."""
-    freed = [record.contact for record in freed_by_undo(records)]
+    freed = [record.contact for record in duplicates.freed_by_undo(records)]
     if not freed:
         return ""
     return counted(
@@ -291,13 +281,13 @@ def _question(records: Sequence[Side]) -> str:
     )
 
 
-def _answers(side: Side) -> str:
+def _answers(side: duplicates.Side) -> str:
     """Return the last answer about partners with its day, and whether the suppression list has an address."""
-    parts = [_answer(side, one) for one in last_answers(side)] or [_("Not asked")]
+    parts = [_answer(side, one) for one in duplicates.last_answers(side)] or [_("Not asked")]
     return ", ".join((*parts, _("on the suppression list")) if side.is_suppressed else parts)
 
 
-def _answer(side: Side, answer: Consent) -> str:
+def _answer(side: duplicates.Side, answer: Consent) -> str:
     text = labels.event(answer.event)
     if answer.at:
         text = _("{answer} on {day}").format(answer=text, day=labels.day(answer.at))
@@ -306,7 +296,7 @@ def _answer(side: Side, answer: Consent) -> str:
     return f"{text} ({', '.join(scope)})" if scope else text
 
 
-def _asked(side: Side) -> str:
+def _asked(side: duplicates.Side) -> str:
     """Return the requests that wait for an answer, a line each: an objection or erasure blocks all records."""
     return "\n".join(
         _("{request} of {day} ({id})").format(
@@ -363,7 +353,7 @@ class Decision:
     """
 
     place: int
-    group: DuplicateGroup
+    group: duplicates.DuplicateGroup
     made: Edited
     text: str
     question: str
@@ -382,7 +372,7 @@ class SameDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Possible duplicates in the book"))
         self._jobs, self._clock = jobs, clock
-        self._groups: list[DuplicateGroup] = []
+        self._groups: list[duplicates.DuplicateGroup] = []
         self._dealt_with: set[int] = set()
         self._decisions: list[Decision] = []
         self._calm = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
@@ -415,11 +405,15 @@ class SameDialog(QDialog):
         fill(column, fill(QHBoxLayout(), (self.last, 1), self.undo_button), foot)
         resize_within_screen(self, SIZE.dialog_width * 2, SIZE.dialog_width)
         self._jobs.read(
-            duplicate_candidates, self._show, title=_("Looking for possible duplicates"), owner=self, long=True
+            duplicates.duplicate_candidates,
+            self._show,
+            title=_("Looking for possible duplicates"),
+            owner=self,
+            long=True,
         )
 
     @property
-    def group(self) -> DuplicateGroup | None:
+    def group(self) -> duplicates.DuplicateGroup | None:
         place = self.table.current_id()
         return self._groups[place] if place is not None else None
 
@@ -427,7 +421,7 @@ class SameDialog(QDialog):
         group, now = self.group, self._clock()
         if group is not None:
             compare = partial(self._compare, self._groups.index(group))
-            self._jobs.read(lambda db: sides(db, group.numbers, now), compare, owner=self)
+            self._jobs.read(lambda db: duplicates.sides(db, group.numbers, now), compare, owner=self)
 
     def mark_distinct(self) -> None:
         """Remember that the group consists of different people; the second half of a double click does nothing."""
@@ -439,14 +433,14 @@ class SameDialog(QDialog):
 
         def keep(db: Any) -> tuple[Edited, str]:
             text = _apart(page(db, numbers))
-            return not_same(db, numbers, now), text
+            return duplicates.not_same(db, numbers, now), text
 
         self._jobs.write(keep, partial(self._marked_distinct, index), title=_("Saving that they differ"), owner=self)
 
     def _marked_distinct(self, index: int, done: tuple[Edited, str]) -> None:
         self._done(index, *done, "", [])
 
-    def _compare(self, index: int, records: list[Side]) -> None:
+    def _compare(self, index: int, records: list[duplicates.Side]) -> None:
         if len(records) > 1:
             dialog = open_dialog(MergeDialog(self._jobs, records, self._clock, self))
             dialog.kept.connect(lambda made, text, ask: self._done(index, made, text, ask, dialog.left))
@@ -504,10 +498,10 @@ class SameDialog(QDialog):
         self._dealt_with.add(place)
         self._list(place)
 
-    def _show(self, found: list[DuplicateGroup]) -> None:
+    def _show(self, found: list[duplicates.DuplicateGroup]) -> None:
         self._groups = found
         counts = Counter(group.reason for group in found)
-        names = [(one, f"{_(WHY[one])} ({format_number(counts[one])})") for one in REASONS if counts[one]]
+        names = [(one, f"{_(WHY[one])} ({format_number(counts[one])})") for one in duplicates.REASONS if counts[one]]
         self.reason.offer([("", _("All")), *names])
         self._list()
 
@@ -535,7 +529,7 @@ class SameDialog(QDialog):
         return {place: _cells(self._groups[place], page(db, self._groups[place].numbers)) for place in places}
 
 
-def _cells(group: DuplicateGroup, people: Sequence[Contact]) -> dict[str, Any]:
+def _cells(group: duplicates.DuplicateGroup, people: Sequence[Contact]) -> dict[str, Any]:
     names = (one.display_name for one in people)
     return {
         "who": " · ".join(dict.fromkeys(filter(None, names))),

@@ -15,22 +15,16 @@ from leadkeeper.domain.contact import PARTLY, Contact
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import N_, _, counted, labels
-from leadkeeper.services.contacts.listing import (
-    ELIGIBILITY_FILTER,
-    OBJECTED,
-    ContactRow,
-    FilterChoice,
-    View,
-    first_contacts,
-    people_fitting,
-)
+from leadkeeper.services.contacts import listing
 from ui.jobs import Job, Jobs
 from ui.models.formats import short_name, telephone
 from ui.models.table_model import ADDRESS_LETTERS, Column
 from ui.theme import Status
 from ui.widgets.filter_bar import Choice, Filter
 
-ANSWERS = {"given": Status.GOOD, PARTLY: Status.WARN} | dict.fromkeys(("refused", "withdrawn", OBJECTED), Status.BAD)
+ANSWERS = {"given": Status.GOOD, PARTLY: Status.WARN} | dict.fromkeys(
+    ("refused", "withdrawn", listing.OBJECTED), Status.BAD
+)
 
 FILTERS = {
     "form": N_("Form"),
@@ -82,12 +76,12 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-def cells(rows: Mapping[int, ContactRow]) -> dict[int, dict[str, Any]]:
+def cells(rows: Mapping[int, listing.ContactRow]) -> dict[int, dict[str, Any]]:
     """Return the cells of the rows by contact id."""
     return {number: _cells(row) for number, row in rows.items()}
 
 
-def _cells(row: ContactRow) -> dict[str, Any]:
+def _cells(row: listing.ContactRow) -> dict[str, Any]:
     contact = row.contact
     return {
         "name": contact.display_name,
@@ -113,7 +107,7 @@ def _form_tip(row: Mapping[str, Any]) -> str:
 
 def answered(event: str) -> str:
     """Return an answer in a word: the French sentence for a withdrawal took the room of the names."""
-    short = {"withdrawn": _("Withdrawn"), PARTLY: _("In part"), OBJECTED: _("Objection")}
+    short = {"withdrawn": _("Withdrawn"), PARTLY: _("In part"), listing.OBJECTED: _("Objection")}
     return short.get(event) or labels.event(event)
 
 
@@ -121,12 +115,12 @@ def _answer_tip(answer: str | None) -> str:
     """Return that an answer is about partners: who only answered about your own offers is “Not asked” here."""
     if answer is None:
         return _("No answer about partners is known. The answer about your own offers is in the history.")
-    if answer == OBJECTED:
+    if answer == listing.OBJECTED:
         return _("On the suppression list, or with an open objection: never shared, whatever the answer was.")
     return _("About partners: {answer}").format(answer=answered(answer))
 
 
-def _verdict_facts(row: ContactRow) -> dict[str, Any]:
+def _verdict_facts(row: listing.ContactRow) -> dict[str, Any]:
     """Return to how many partners the contact may be given by any channel; else if after a review, or given already."""
     fine, waiting = row.partners(Verdict.ELIGIBLE), row.partners(Verdict.REVIEW)
     if fine:
@@ -141,7 +135,7 @@ def _verdict_facts(row: ContactRow) -> dict[str, Any]:
     return {"partners": _("No partner"), "partners_status": Status.BAD, "partners_tip": _("Blocked for every partner")}
 
 
-def _by(row: ContactRow, verdict: Verdict) -> str:
+def _by(row: listing.ContactRow, verdict: Verdict) -> str:
     """Return the partners with a verdict and the channels that have it: `Raoul SAS (e-mail, SMS)`."""
     partners = zip(row.verdicts, row.channels, strict=True)
     return ", ".join(f"{name} ({labels.channel.several(by)})" for (name, found), by in partners if found is verdict)
@@ -152,20 +146,20 @@ def called(contact: Contact) -> str:
     return short_name(contact.display_name) or contact.email or contact.phone or contact.id
 
 
-def filters(choices: Mapping[str, Sequence[FilterChoice]]) -> list[Filter]:
+def filters(choices: Mapping[str, Sequence[listing.FilterChoice]]) -> list[Filter]:
     """Return the filters that match any contact, with names and counts."""
     return [
         Filter(key, _(title), tuple(_choices(key, choices[key]))) for key, title in FILTERS.items() if choices.get(key)
     ]
 
 
-def _choices(key: str, found: Sequence[FilterChoice]) -> Iterable[Choice]:
+def _choices(key: str, found: Sequence[listing.FilterChoice]) -> Iterable[Choice]:
     for one in found:
         yield Choice(one.value, _named(key, one), one.people)
 
 
-def _named(key: str, offered: FilterChoice) -> str:
-    if key == ELIGIBILITY_FILTER:
+def _named(key: str, offered: listing.FilterChoice) -> str:
+    if key == listing.ELIGIBILITY_FILTER:
         verdict, _colon, partner = offered.value.partition(":")
         return f"{offered.name or partner} · {labels.verdict(verdict)}"
     return offered.name or _name(key, offered.value)
@@ -193,25 +187,27 @@ class ContactSearch(QObject):
     def __init__(self, jobs: Jobs, clock: Clock, parent: QObject) -> None:
         super().__init__(parent)
         self._jobs, self._clock = jobs, clock
-        self._view = View()
-        self._listed: View | None = None
+        self._view = listing.View()
+        self._listed: listing.View | None = None
         self._asked: list[Job] = []
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._look_for_all)
 
-    def look(self, view: View) -> None:
+    def look(self, view: listing.View) -> None:
         """Search the contacts of a view; an earlier search is dropped."""
         for job in self._asked:
             self._jobs.stop(job)
         self._asked.clear()
         self._pause.stop()
         self._view = view
-        if view.sort != "added" or view == self._listed or ELIGIBILITY_FILTER in view.chosen:
+        if view.sort != "added" or view == self._listed or listing.ELIGIBILITY_FILTER in view.chosen:
             self._look_for_all()
             return
         self._asked.append(
             self._jobs.read(
-                lambda db: first_contacts(db, view.text, view.chosen), self._first_found, replace="contacts.first"
+                lambda db: listing.first_contacts(db, view.text, view.chosen),
+                self._first_found,
+                replace="contacts.first",
             )
         )
 
@@ -219,9 +215,9 @@ class ContactSearch(QObject):
         view, today = self._view, paris_day(self._clock())
         self._asked.append(
             self._jobs.read(
-                lambda db: people_fitting(db, view.text, view.chosen, view.sort, today),
+                lambda db: listing.people_fitting(db, view.text, view.chosen, view.sort, today),
                 self._all_found,
-                title=_("Applying the rules for all partners") if ELIGIBILITY_FILTER in view.chosen else "",
+                title=_("Applying the rules for all partners") if listing.ELIGIBILITY_FILTER in view.chosen else "",
                 replace="contacts.list",
                 long=True,
             )

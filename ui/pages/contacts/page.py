@@ -16,24 +16,9 @@ from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, counted
 from leadkeeper.messages.errors import sentence
+from leadkeeper.services.contacts import listing
 from leadkeeper.services.contacts.details import ContactDetails, show_at
 from leadkeeper.services.contacts.editing import Fitting
-from leadkeeper.services.contacts.listing import (
-    ELIGIBILITY_FILTER,
-    SORTS,
-    FilterChoice,
-    View,
-    contact_rows,
-    count_people,
-    drop_view,
-    eligibility_choices,
-    eligibility_offered,
-    filter_choices,
-    learn_short_words,
-    rename_view,
-    save_view,
-    saved_views,
-)
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from ui.import_wizard.imports_dialog import ImportsDialog
 from ui.jobs import Job, Jobs
@@ -95,18 +80,18 @@ class SavedViews(Button):
         self.setMenu(QMenu(self))
         self.menu().aboutToShow.connect(self._fill)
         self._jobs, self._over = jobs, over
-        self._views: dict[str, View] = {}
-        self._current = View()
+        self._views: dict[str, listing.View] = {}
+        self._current = listing.View()
         self.name = ""
 
     @property
-    def views(self) -> dict[str, View]:
+    def views(self) -> dict[str, listing.View]:
         return dict(self._views)
 
     def reload(self) -> None:
-        self._jobs.read(lambda db: saved_views(db, PAGE), self._show, replace="contacts.views")
+        self._jobs.read(lambda db: listing.saved_views(db, PAGE), self._show, replace="contacts.views")
 
-    def stand_at(self, current: View) -> None:
+    def stand_at(self, current: listing.View) -> None:
         """Set the current search, filters and sort; the button shows the name of a saved view that is equal."""
         self._current = current
         self.name = next((name for name, view in self._views.items() if view == current), "")
@@ -117,24 +102,26 @@ class SavedViews(Button):
 
     def save(self) -> None:
         current = self._current
-        self._ask(_("Save this view"), self.name, lambda db, name: save_view(db, PAGE, name, current))
+        self._ask(_("Save this view"), self.name, lambda db, name: listing.save_view(db, PAGE, name, current))
 
     def rename(self) -> None:
         before = self.name
-        self._ask(_("Rename this view"), before, lambda db, name: rename_view(db, PAGE, before, name))
+        self._ask(_("Rename this view"), before, lambda db, name: listing.rename_view(db, PAGE, before, name))
 
     def drop(self) -> None:
         """Delete the current view; undo saves it again."""
         name, view = self.name, self._current
 
         def undo() -> None:
-            self._jobs.write(lambda db: save_view(db, PAGE, name, view), self._changed, title=_("Saving a view"))
+            self._jobs.write(
+                lambda db: listing.save_view(db, PAGE, name, view), self._changed, title=_("Saving a view")
+            )
 
         def dropped(_nothing: object) -> None:
             self.reload()
             self.said.emit(_("The view “{name}” is deleted.").format(name=name), undo)
 
-        self._jobs.write(lambda db: drop_view(db, PAGE, name), dropped, title=_("Deleting a view"), owner=self)
+        self._jobs.write(lambda db: listing.drop_view(db, PAGE, name), dropped, title=_("Deleting a view"), owner=self)
 
     def _ask(self, title: str, name: str, keep: Callable[[Any, str], str]) -> None:
         dialog = open_dialog(ViewDialog(self._jobs, title, name, keep, self._over))
@@ -143,7 +130,7 @@ class SavedViews(Button):
     def _changed(self, _name: str) -> None:
         self.reload()
 
-    def _show(self, found: dict[str, View]) -> None:
+    def _show(self, found: dict[str, listing.View]) -> None:
         self._views = found
         self.stand_at(self._current)
 
@@ -191,11 +178,11 @@ class ContactsPage(Page):
         self._sort = "added"
         self._shown_number: int | None = None
         self._wanted_number: int | None = None
-        self._view, self._listed = View(), View()
+        self._view, self._listed = listing.View(), listing.View()
         self._begun, self._recount, self._settling, self._everybody = False, True, False, False
         self._erased = False
         self._long_reads: list[Job] = []
-        self._choices: Mapping[str, Sequence[FilterChoice]] = {}
+        self._choices: Mapping[str, Sequence[listing.FilterChoice]] = {}
         self.finding = ContactSearch(jobs, clock, self)
         self.finding.found.connect(self._show_list)
         self.model = LazyModel(columns(), jobs.fetcher(self._rows), self)
@@ -265,7 +252,7 @@ class ContactsPage(Page):
         today = paris_day(self._clock())
         self.views.reload()
         self._jobs.read(
-            lambda db: _Ground(load_judging_context(db, today), count_people(db)),
+            lambda db: _Ground(load_judging_context(db, today), listing.count_people(db)),
             self._stand_on,
             replace="contacts.ground",
         )
@@ -342,7 +329,7 @@ class ContactsPage(Page):
         if isinstance(error, LeadKeeperError):
             self._say(sentence(error))
 
-    def _show_view(self, view: View) -> None:
+    def _show_view(self, view: listing.View) -> None:
         self._sort = view.sort
         self.table.show_sort(view.sort.removeprefix("-"), descending=view.sort.startswith("-"))
         self.bar.set_state(FilterState(view.text, view.chosen))
@@ -357,7 +344,7 @@ class ContactsPage(Page):
 
     def _list(self) -> None:
         state = self.bar.state
-        view = View(state.text, state.chosen, self._sort)
+        view = listing.View(state.text, state.chosen, self._sort)
         self.views.stand_at(view)
         self._view = view
         for job in self._long_reads:  # a search need not wait for these
@@ -425,18 +412,18 @@ class ContactsPage(Page):
         self._long_reads.clear()
         if self._recount:
             self._long_reads.append(
-                self._jobs.read(filter_choices, self._counted, replace="contacts.choices", long=True)
+                self._jobs.read(listing.filter_choices, self._counted, replace="contacts.choices", long=True)
             )
-        learnt = self._jobs.read(learn_short_words, lambda _none: None, replace="contacts.words", long=True)
+        learnt = self._jobs.read(listing.learn_short_words, lambda _none: None, replace="contacts.words", long=True)
         self._long_reads.append(learnt)
 
-    def _counted(self, choices: Mapping[str, Sequence[FilterChoice]]) -> None:
+    def _counted(self, choices: Mapping[str, Sequence[listing.FilterChoice]]) -> None:
         self._recount = False
         self._offer_filters(choices)
 
-    def _offer_filters(self, choices: Mapping[str, Sequence[FilterChoice]]) -> None:
-        verdicts = eligibility_offered(self._ground.judging) if self._ground else []
-        self._choices = {ELIGIBILITY_FILTER: verdicts, **choices}
+    def _offer_filters(self, choices: Mapping[str, Sequence[listing.FilterChoice]]) -> None:
+        verdicts = listing.eligibility_offered(self._ground.judging) if self._ground else []
+        self._choices = {listing.ELIGIBILITY_FILTER: verdicts, **choices}
         self.bar.set_filters([*filters(self._choices), *self._alone()])
 
     def _alone(self) -> list[Filter]:
@@ -449,17 +436,17 @@ class ContactsPage(Page):
     def _count_verdicts(self) -> None:
         """Judge everybody for the counts of one filter; only once the filters are opened."""
         today = paris_day(self._clock())
-        if any(one.people is None for one in self._choices.get(ELIGIBILITY_FILTER, ())):
+        if any(one.people is None for one in self._choices.get(listing.ELIGIBILITY_FILTER, ())):
             self._jobs.read(
-                lambda db: eligibility_choices(db, today),
+                lambda db: listing.eligibility_choices(db, today),
                 self._offer_verdicts,
                 replace="contacts.verdicts",
                 owner=self,
                 long=True,
             )
 
-    def _offer_verdicts(self, found: Sequence[FilterChoice]) -> None:
-        self._offer_filters({**self._choices, ELIGIBILITY_FILTER: found})
+    def _offer_verdicts(self, found: Sequence[listing.FilterChoice]) -> None:
+        self._offer_filters({**self._choices, listing.ELIGIBILITY_FILTER: found})
 
     def _say_counts(self, shown: int | None) -> None:
         """Show the number of contacts, and how many of them are listed once that is known."""
@@ -472,7 +459,7 @@ class ContactsPage(Page):
 
     def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
         """Return the cells of some contacts; runs in a reading thread."""
-        return cells(contact_rows(self._ground.judging, numbers)) if self._ground else {}
+        return cells(listing.contact_rows(self._ground.judging, numbers)) if self._ground else {}
 
     def _show_person(self, number_: int) -> None:
         if self._settling and number_ != self._shown_number:  # not selected by the user; typing on may change it
@@ -522,7 +509,7 @@ class ContactsPage(Page):
         self.buttons.stand_on_nobody()
 
     def _sort_by(self, key: str, descending: bool) -> None:
-        if key in SORTS:
+        if key in listing.SORTS:
             self._sort = f"-{key}" if descending else key
 
     def _sort_again(self, key: str, descending: bool) -> None:

@@ -24,16 +24,9 @@ from leadkeeper.messages.privacy import ReportBlock, ReportSection
 from leadkeeper.messages.suppression import refused_alike
 from leadkeeper.services.contacts.listing import Resembling
 from leadkeeper.services.eligibility.funnel import Unlock, unlocks
+from leadkeeper.services.exports import preview
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.hygiene import doubtful_addresses
-from leadkeeper.services.exports.preview import (
-    ExportPreview,
-    eligible_but_refused,
-    eligible_twice,
-    empty_columns,
-    first_rows,
-    preview_export,
-)
 from leadkeeper.services.partners.partners import PartnersOverview, partners_overview
 from ui.jobs import Job, Jobs
 from ui.models.formats import day, format_number, money, siren
@@ -126,17 +119,17 @@ def facts_of(done: ExportResult) -> list[tuple[str, str]]:
     return facts
 
 
-def printed(outlook: ExportPreview, steps: list[FunnelBar], people: int, today: date) -> QTextDocument:
+def printed(outlook: preview.ExportPreview, steps: list[FunnelBar], people: int, today: date) -> QTextDocument:
     """Return the export preview as a printable document."""
     return build_document(title(outlook), sections(outlook, steps, people, today))
 
 
-def title(outlook: ExportPreview) -> str:
+def title(outlook: preview.ExportPreview) -> str:
     """Return the title of the printed document."""
     return _("Export for {partner}").format(partner=outlook.view.partner.legal_name)
 
 
-def sections(outlook: ExportPreview, steps: list[FunnelBar], people: int, today: date) -> list[ReportSection]:
+def sections(outlook: preview.ExportPreview, steps: list[FunnelBar], people: int, today: date) -> list[ReportSection]:
     """Return the sections of the printed document in the current language."""
     channel = (_("Channel"), labels.channel(outlook.channel))
     partner = outlook.view.partner
@@ -171,7 +164,7 @@ class ExportPage(Page):
         text = _("Only people who said yes to this partner, by name, are exported.")
         super().__init__(_("Export for a partner"), text)
         self._jobs, self._settings, self._clock = jobs, settings, clock
-        self._outlook: ExportPreview | None = None
+        self._outlook: preview.ExportPreview | None = None
         self._alike: list[str] = []
         self._agreed: dict[str, tuple[str, ...]] = {}
         self._is_restored = False
@@ -297,14 +290,14 @@ class ExportPage(Page):
             self.offer.verticalScrollBar().setValue(0)
             self._show_offer()
         self._jobs.read(
-            lambda db: preview_export(db, partner, channel, today),
+            lambda db: preview.preview_export(db, partner, channel, today),
             self._show_outlook,
             title=_("Applying the rules for the export"),
             replace="export.outlook",
             long=True,
         )
 
-    def _show_outlook(self, outlook: ExportPreview) -> None:
+    def _show_outlook(self, outlook: preview.ExportPreview) -> None:
         self._outlook, self._unlocks, self._alike = outlook, (), []
         self.offer.show_outlook(outlook)
         self.offer.show()
@@ -316,7 +309,10 @@ class ExportPage(Page):
         self._say_state()
         self._read_rows()
         self._jobs.read(
-            lambda db: empty_columns(db, outlook), self.offer.columns.show_empty, replace="export.columns", owner=self
+            lambda db: preview.empty_columns(db, outlook),
+            self.offer.columns.show_empty,
+            replace="export.columns",
+            owner=self,
         )
         self._jobs.read(
             lambda _db: doubtful_addresses(outlook.judging, outlook.judged.numbers(Verdict.ELIGIBLE), outlook.channel),
@@ -331,7 +327,7 @@ class ExportPage(Page):
             long=True,
         )
         self._jobs.read(
-            lambda db: (eligible_twice(db, outlook), eligible_but_refused(outlook)),
+            lambda db: (preview.eligible_twice(db, outlook), preview.eligible_but_refused(outlook)),
             lambda found: self._say_alike(*found),
             replace="export.twice",
             owner=self,
@@ -343,7 +339,7 @@ class ExportPage(Page):
         outlook, leave_out = self._outlook, self.offer.hygiene.chosen
         if outlook is not None:
             self._jobs.read(
-                lambda _db: first_rows(outlook, PREVIEWED, leave_out),
+                lambda _db: preview.first_rows(outlook, PREVIEWED, leave_out),
                 lambda found: self.offer.show_rows(*found),
                 replace="export.preview",
                 owner=self,
@@ -449,7 +445,7 @@ class ExportPage(Page):
             self.window(),
         )
 
-    def _exported(self, outlook: ExportPreview, done: ExportResult) -> None:
+    def _exported(self, outlook: preview.ExportPreview, done: ExportResult) -> None:
         self._job = None
         self.offer.tracing.forget()
         partner = outlook.view.partner

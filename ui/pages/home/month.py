@@ -16,17 +16,8 @@ from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import NN_, _, labels, ngettext
 from leadkeeper.messages.errors import sentence
+from leadkeeper.services.month import run
 from leadkeeper.services.month.plan import IMPORT, UNREAD, MonthRequest
-from leadkeeper.services.month.run import (
-    InterruptedMonth,
-    MonthReport,
-    StepReport,
-    give_up,
-    interrupted_month,
-    report_month,
-    report_plan,
-    report_rest,
-)
 from leadkeeper.services.todo import TodoItem, list_due
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import Job, Jobs
@@ -67,7 +58,7 @@ class MonthMark:
     """The month that is shown: what was asked for, and its results if it is done."""
 
     request: MonthRequest | None
-    report: MonthReport | None
+    report: run.MonthReport | None
 
 
 class MonthView(QWidget):
@@ -88,7 +79,7 @@ class MonthView(QWidget):
         self._jobs, self._settings, self._clock, self._book = jobs, settings, clock, book
         self._request: MonthRequest | None = None
         self._plans = self._offers = False
-        self._report: MonthReport | None = None
+        self._report: run.MonthReport | None = None
         self._shown = self.out
         self.back = plain(_("&Back to home"), self.back_wanted.emit, "chevron-left")
         self.steps, self.due = StepTable(settings), DueTable("home.due", settings)
@@ -144,7 +135,7 @@ class MonthView(QWidget):
         """Ask for the files; a month that was interrupted is offered first."""
         self._request = self._report = None
         self._swap.show_only(self._start_page)
-        self._jobs.read(interrupted_month, self._show_interrupted, replace="home.month", owner=self)
+        self._jobs.read(run.interrupted_month, self._show_interrupted, replace="home.month", owner=self)
         now = self._clock()
         self.ahead.hide()
         self._jobs.read(
@@ -183,7 +174,7 @@ class MonthView(QWidget):
         elif item.kind != "month":  # an interrupted month goes on by its banner here
             self.open_wanted.emit(*where_due(item))
 
-    def _show_interrupted(self, left: InterruptedMonth | None) -> None:
+    def _show_interrupted(self, left: run.InterruptedMonth | None) -> None:
         self._clear_banner()
         self.drop.setVisible(left is None)
         if left is None:
@@ -229,7 +220,7 @@ class MonthView(QWidget):
         now, password = self._clock(), self.password.text or None
         request = self._request = MonthRequest(tuple(files), self.out, password=password, left_out=tuple(left_out))
         self._jobs.write(
-            lambda db: report_plan(db, request, now, strict=False),
+            lambda db: run.report_plan(db, request, now, strict=False),
             self._show_plan,
             self._refused,
             title=_("Planning the month"),
@@ -249,7 +240,7 @@ class MonthView(QWidget):
         if self._request is not None:
             self.take_files(self._request.files, self._request.left_out)
 
-    def _show_plan(self, steps: list[StepReport]) -> None:
+    def _show_plan(self, steps: list[run.StepReport]) -> None:
         request = self._request
         if request is None:
             return
@@ -276,7 +267,7 @@ class MonthView(QWidget):
             if self._offers:
                 self._ask_to_import([steps[place] for place in unread])
 
-    def _show_steps(self, title: str, out: str, steps: Sequence[StepReport], *, is_done: bool = False) -> None:
+    def _show_steps(self, title: str, out: str, steps: Sequence[run.StepReport], *, is_done: bool = False) -> None:
         self.title.setText(title)
         self._plans = False
         where = _("The files are in {folder}") if is_done else _("Files go into {folder}")
@@ -301,21 +292,25 @@ class MonthView(QWidget):
             self._plans = False
             self.go.setEnabled(False)
             self._jobs.write(
-                lambda db: report_month(db, request, now), self._done, self._refused, title=_("This month"), owner=self
+                lambda db: run.report_month(db, request, now),
+                self._done,
+                self._refused,
+                title=_("This month"),
+                owner=self,
             )
 
     def _go_on(self) -> None:
         now, password = self._clock(), self.password.text or None
         self._jobs.write(
-            lambda db: report_rest(db, now, password), self._done, self._refused, title=_("This month"), owner=self
+            lambda db: run.report_rest(db, now, password), self._done, self._refused, title=_("This month"), owner=self
         )
 
-    def _done(self, report: MonthReport) -> None:
+    def _done(self, report: run.MonthReport) -> None:
         self._clear_banner()
         self.said.emit(self._show_report(report))
         self.folder.setFocus()
 
-    def _show_report(self, report: MonthReport) -> str:
+    def _show_report(self, report: run.MonthReport) -> str:
         """Show the results of a month; return their title."""
         self._report = report
         title = _("There was nothing left to do") if report.nothing else _("The month is done")
@@ -339,7 +334,7 @@ class MonthView(QWidget):
         elif error.code == "month-stopped":
             self.show_start()
 
-    def _ask_to_import(self, unread: Sequence[StepReport]) -> None:
+    def _ask_to_import(self, unread: Sequence[run.StepReport]) -> None:
         """Offer to import files that a month cannot read by itself; the plan is one press away afterwards."""
         for code, title in _TO_IMPORT.items():
             steps = [one for one in unread if one.step.facts.get("code") == code]
@@ -385,14 +380,14 @@ class MonthView(QWidget):
             return
         request = self._request if not job.dry_run else None
 
-        def show(left: InterruptedMonth | None) -> None:
+        def show(left: run.InterruptedMonth | None) -> None:
             if left is None and request is not None:
                 self.said.emit(_("Stopped. Nothing was written."))
                 self.take_files(request.files, request.left_out)
             else:
                 self.show_start()
 
-        self._jobs.read(interrupted_month, show, replace="home.month", owner=self)
+        self._jobs.read(run.interrupted_month, show, replace="home.month", owner=self)
 
     def _ask_to_give_up(self) -> None:
         text = _("What was done stays in the book. The files that are left can be given again.")
@@ -401,7 +396,7 @@ class MonthView(QWidget):
     def _give_up(self) -> None:
         now = self._clock()
         self._jobs.write(
-            lambda db: give_up(db, now), lambda _done: self.show_start(), title=_("This month"), owner=self
+            lambda db: run.give_up(db, now), lambda _done: self.show_start(), title=_("This month"), owner=self
         )
 
     def _ask_folder(self) -> None:
@@ -448,17 +443,17 @@ class StepTable(Table):
         self.rows = ListModel(columns)
         super().__init__("home.month", self.rows, settings, _("Steps"))
 
-    def show_steps(self, steps: Sequence[StepReport]) -> None:
+    def show_steps(self, steps: Sequence[run.StepReport]) -> None:
         """Show these steps."""
         self._reports = tuple(steps)
         self.rows.set_rows(_step_cells(place, one) for place, one in enumerate(steps))
 
-    def report_at(self, place: int) -> StepReport:
+    def report_at(self, place: int) -> run.StepReport:
         """Return the report of a step."""
         return self._reports[place]
 
 
-def _step_cells(place: int, report: StepReport) -> dict[str, Any]:
+def _step_cells(place: int, report: run.StepReport) -> dict[str, Any]:
     return {
         "id": place,
         "kind": report.kind,

@@ -22,15 +22,7 @@ from leadkeeper.messages.month import PASSWORD, PLACEHOLDERS, shown_pattern
 from leadkeeper.messages.partners import clause, risk, tiers_text
 from leadkeeper.services.date_input import read_day
 from leadkeeper.services.month.profiles import ASKED, FROM_CONTRACT, NAME, NO_PASSWORD, change_profile
-from leadkeeper.services.partners.contracts import (
-    COLUMNS,
-    countries_of,
-    missing_terms,
-    read_tiers,
-    replace_contract,
-    sign_contract,
-    tick_clauses,
-)
+from leadkeeper.services.partners import contracts
 from ui.jobs import Jobs
 from ui.models.formats import money, uncapital
 from ui.theme import SIZE, SPACE, Status
@@ -107,7 +99,7 @@ class ClausesDialog(FormDialog):
         partner, contract = self._partner, self._contract
         self.do(
             self._jobs,
-            lambda db: tick_clauses(db, partner, contract, ticked),
+            lambda db: contracts.tick_clauses(db, partner, contract, ticked),
             lambda _done: self.kept.emit(),
             _("Saving the clauses"),
         )
@@ -162,7 +154,7 @@ class ContractDialog(FormDialog):
             self.signed.changed.connect(self._start_when_signed)
             self.starts.changed.connect(self._end_a_year_later)
         self.channels = CheckList(channel.choices(), known.channels)
-        self.fields = CheckList([(one, column(one)) for one in COLUMNS], known.fields)
+        self.fields = CheckList([(one, column(one)) for one in contracts.COLUMNS], known.fields)
         self.territory = QLineEdit(", ".join(known.territory))
         self.purpose, self.topic = QLineEdit(known.purpose or purpose), QLineEdit(known.offer_topic or "")
         related = {True: "yes", False: "no"}.get(known.job_related, "") if known.job_related is not None else ""
@@ -289,7 +281,7 @@ class ContractDialog(FormDialog):
             starts_on=self.starts.day.isoformat(),
             ends_on=ends.isoformat() if ends else None,
             channels=self.channels.values,
-            territory=countries_of(self.territory.text()),
+            territory=contracts.countries_of(self.territory.text()),
             purpose=self.purpose.text().strip() or None,
             offer_topic=self.topic.text().strip() or None,
             job_related={"yes": True, "no": False}.get(self.job_related.value),
@@ -307,7 +299,7 @@ class ContractDialog(FormDialog):
         days, returns, cap = (
             None if field.value() < 0 else field.value() for field in (self.payment, self.returns, self.cap)
         )
-        terms = PaymentTerms(days, returns, cap, read_tiers(self.tiers.text()))
+        terms = PaymentTerms(days, returns, cap, contracts.read_tiers(self.tiers.text()))
         return terms if terms != PaymentTerms() else None
 
     @property
@@ -345,7 +337,7 @@ class ContractDialog(FormDialog):
             self.failed(error)
             return
         self._price.set_error(self._price_trouble())
-        for field in missing_terms(contract):
+        for field in contracts.missing_terms(contract):
             self._rows_of[field].set_error(sentence(LeadKeeperError("contract-incomplete", field=field)))
         if self.rows.focus_first_error():
             return
@@ -354,8 +346,8 @@ class ContractDialog(FormDialog):
 
         def keep(db: Any) -> str:
             if before is None:
-                return sign_contract(db, partner, contract, file, now)
-            return replace_contract(db, partner, before, contract, file, now)
+                return contracts.sign_contract(db, partner, contract, file, now)
+            return contracts.replace_contract(db, partner, before, contract, file, now)
 
         title = _("Saving the contract with {partner}").format(partner=self._partner.legal_name)
         self.do(self._jobs, keep, self.kept.emit, title)

@@ -21,14 +21,7 @@ from leadkeeper.progress import Flow
 from leadkeeper.services.books.undo import stop_list
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.exports.preview import FirstMessage, first_message
-from leadkeeper.services.partners.contracts import (
-    ContractNote,
-    attach_document,
-    draft_contract,
-    forget_stop_secret,
-    make_stop_secret,
-    terminate_contract,
-)
+from leadkeeper.services.partners import contracts
 from leadkeeper.services.partners.partners import add_partner, change_partner, hold_partner, needs_safeguard
 from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult, preview_stop_file
 from ui.dialogs.undo import History
@@ -303,7 +296,7 @@ class SecretDialog(FormDialog):
         partner, contract = self._partner, self._contract
         self.work(
             self._jobs,
-            lambda db: make_stop_secret(db, partner, contract),
+            lambda db: contracts.make_stop_secret(db, partner, contract),
             self._show,
             self.failed,
             _("Making a secret"),
@@ -331,7 +324,7 @@ class SecretDialog(FormDialog):
         partner, contract = self._partner, self._contract
         self.do(
             self._jobs,
-            lambda db: forget_stop_secret(db, partner, contract),
+            lambda db: contracts.forget_stop_secret(db, partner, contract),
             lambda _done: self.changed.emit(
                 _("The secret is forgotten. Suppression files contain plain addresses again.")
             ),
@@ -446,7 +439,7 @@ class TerminateDialog(FormDialog):
         partner, contract, day = self._partner, self._contract, self.day.day
         self.do(
             self._jobs,
-            lambda db: terminate_contract(db, partner, contract, day),
+            lambda db: contracts.terminate_contract(db, partner, contract, day),
             lambda _done: self.terminated.emit(),
             _("Terminating the {contract}").format(contract=self._called),
         )
@@ -477,7 +470,7 @@ class PartnerActs(QObject):
             sentences.append(_("It does not forbid onward transfer: nobody can be exported while it is in force."))
         self._say(" ".join(sentences))
 
-    def clauses(self, partner: Partner, contract: Contract, note: ContractNote) -> None:
+    def clauses(self, partner: Partner, contract: Contract, note: contracts.ContractNote) -> None:
         called = labels.contract_with(partner, contract)
         dialog = ClausesDialog(self._jobs, partner.id, contract.id, note.clauses, called, self._page.window())
         dialog.kept.connect(lambda: self._say(_("The clauses of the {contract} are saved.").format(contract=called)))
@@ -489,7 +482,7 @@ class PartnerActs(QObject):
             self._jobs,
             _("Signed file of the {contract}").format(contract=labels.contract_with(partner, contract)),
             _("It is copied into the book with its fingerprint: any later change will show."),
-            lambda db, path: attach_document(db, partner.id, contract.id, path, now),
+            lambda db, path: contracts.attach_document(db, partner.id, contract.id, path, now),
             self._page.window(),
         )
         dialog.attached.connect(lambda name: self._say(_("{file} is saved in the book.").format(file=name)))
@@ -528,7 +521,7 @@ class PartnerActs(QObject):
         now, wanted = self._clock(), contract.id if contract else None
         text = _("{file} is saved. It is a draft and not legal advice: have it read before anybody signs.")
         self._jobs.read(
-            lambda db: draft_contract(db, partner.id, path, now, wanted),
+            lambda db: contracts.draft_contract(db, partner.id, path, now, wanted),
             lambda _made: self._say(text.format(file=path.name)),
             title=path.name, owner=self,
         )  # fmt: skip
