@@ -206,17 +206,12 @@ class BookView(QWidget):
 
     def dress(self) -> None:
         """Show what is in sight in the current theme now, and the other pages one by one in idle time."""
-        for part in self._around():
+        for part in filter(None, (self.sidebar, self.steps, self.toast, self.strip, self.veil, self.banner)):
             dress(part)
         if self.page is not None:
             dress(self.page)
         self._undressed = [page for name, page in self._made.items() if name != self.current]
         self._dressing.start()
-
-    def _around(self) -> list[QWidget]:
-        """Return what stands around the pages."""
-        parts = (self.sidebar, self.steps, self.toast, self.strip, self.veil, self.banner)
-        return [part for part in parts if part is not None]
 
     def _dress_another(self) -> None:
         if self._undressed:

@@ -74,11 +74,6 @@ class GuideDialog(QDialog):
         self.search.searched.connect(self.look_for)
         self.back = plain(_("&Back"), self.go_back, "chevron-left")
         self.home = plain(_("&Contents"), lambda: self.show_page(INDEX), "book")
-        self._lay_out()
-        self.show_page(page)
-        self.text.setFocus()
-
-    def _lay_out(self) -> None:
         top = fill(inner_row(gap=SPACE.s), self.back, self.home, (self.search, 1))
         column = inner_column(self, SPACE.m, (SPACE.l, SPACE.l, SPACE.l, SPACE.l))
         fill(column, top, (Splitter("guide", [self.list, self.text], [1, 3]), 1))
@@ -86,6 +81,8 @@ class GuideDialog(QDialog):
         resize_within_screen(self, SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
         QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.search.setFocus)
         QShortcut(QKeySequence.StandardKey.Back, self).activated.connect(self.go_back)
+        self.show_page(page)
+        self.text.setFocus()
 
     def show_page(self, page: str) -> None:
         """Show a page, or the contents if there is no such page."""

@@ -40,7 +40,10 @@ class Welcome(QWidget):
         self._inside = QWidget(maximumWidth=SIZE.window_least_width)
         column = QVBoxLayout(self._inside)
         column.setSpacing(SPACE.l)
-        column.addLayout(self._head())
+        promise = text_label(_("Who consented, to what, and who may be shared with which partner."), "soft")
+        words = fill(inner_column(gap=SPACE.xs), text_label("LeadKeeper", "title"), promise)
+        picture = IconLabel("book", "accent_ink", SIZE.icon_large)
+        column.addLayout(fill(inner_row(gap=SPACE.l), (picture, 0, Qt.AlignmentFlag.AlignTop), (words, 1)))
         cards = inner_row(gap=SPACE.l)
         cards.addWidget(self._begin(known[0] if known else None), 1)
         cards.addWidget(self._recent(settings.recent_books[:MOST_RECENT]), 1)
@@ -70,15 +73,6 @@ class Welcome(QWidget):
 
     def ask_open(self) -> None:
         ask_open(self.open_wanted.emit, self.window())
-
-    def _head(self) -> QHBoxLayout:
-        head = inner_row(gap=SPACE.l)
-        head.addWidget(IconLabel("book", "accent_ink", SIZE.icon_large), 0, Qt.AlignmentFlag.AlignTop)
-        words = inner_column(gap=SPACE.xs)
-        words.addWidget(text_label("LeadKeeper", "title"))
-        words.addWidget(text_label(_("Who consented, to what, and who may be shared with which partner."), "soft"))
-        head.addLayout(words, 1)
-        return head
 
     def _begin(self, latest: Path | None) -> Card:
         """Return a card for the last book, or for a new one if there is none."""

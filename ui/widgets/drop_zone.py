@@ -32,15 +32,9 @@ class DropZone(QFrame):
     dropped = Signal(list)  # of Path
 
     def __init__(
-        self,
-        text: str,
-        hint: str = "",
-        suffixes: Sequence[str] = (),
-        *,
-        picture: str = "file-import",
-        parent: QWidget | None = None,
+        self, text: str, hint: str = "", suffixes: Sequence[str] = (), *, picture: str = "file-import"
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._suffixes = tuple(suffixes)
         self.setProperty("ground", "drop")
         self.setAcceptDrops(True)

@@ -216,22 +216,16 @@ class StatusDelegate(QStyledItemDelegate):
         elif index.row() % 2:
             painter.fillRect(rect, QColor(tokens.stripe))
         if isinstance(view, QTableView) and view.currentIndex().row() == index.row() and view.hasFocus():
-            first, last = _ends(view, index)
+            header = view.horizontalHeader()
+            shown = [header.logicalIndex(place) for place in range(header.count())]
+            shown = [section for section in shown if not header.isSectionHidden(section)]
             width, ink = SIZE.ring, QColor(ring(tokens))
             painter.fillRect(QRect(rect.x(), rect.y(), rect.width(), SPACE.hair), ink)
             painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), SPACE.hair), ink)
-            if first:
+            if index.column() == shown[0]:
                 painter.fillRect(QRect(rect.x(), rect.y(), width, rect.height()), ink)
-            if last:
+            if index.column() == shown[-1]:
                 painter.fillRect(QRect(rect.right() + 1 - width, rect.y(), width, rect.height()), ink)
-
-
-def _ends(view: QTableView, index: ModelIndex) -> tuple[bool, bool]:
-    """Return whether a cell is the first and the last of its row, in the displayed order of columns."""
-    header = view.horizontalHeader()
-    shown = [header.logicalIndex(place) for place in range(header.count())]
-    shown = [section for section in shown if not header.isSectionHidden(section)]
-    return index.column() == shown[0], index.column() == shown[-1]
 
 
 def _paint_pending(painter: QPainter, rect: QRect, tokens: Colours) -> None:

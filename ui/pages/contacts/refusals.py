@@ -129,18 +129,13 @@ class UnstopDialog(FormDialog):
         if not chosen:
             self.refuse(self.entries_row, _("Choose at least one entry."))
             return
-        reason, now = self.reason.text(), self._clock()
+        why, now = self.reason.text(), self._clock()
         self.do(
-            self._jobs,
-            lambda db: remove_entries(db, chosen, reason, now),
-            self._done,
-            _("Changing the suppression list"),
+            self._jobs, lambda db: remove_entries(db, chosen, why, now), self._done, _("Changing the suppression list")
         )
 
-    def _done(self, count: int) -> None:
+    def _done(self, n: int) -> None:
         words = counted(
-            "{n} entry is removed from the suppression list.",
-            "{n} entries are removed from the suppression list.",
-            count,
+            "{n} entry is removed from the suppression list.", "{n} entries are removed from the suppression list.", n
         )
         self.kept.emit(words)

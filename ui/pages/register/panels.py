@@ -41,12 +41,8 @@ class NotifiedDialog(FormDialog):
     told = Signal(str, object)
 
     def __init__(self, jobs: Jobs, partner: PartnerNotices, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(
-            _("{partner} was notified").format(partner=partner.legal_name),
-            _("&Mark as notified"),
-            parent,
-            concerned(partner),
-        )
+        title = _("{partner} was notified").format(partner=partner.legal_name)
+        super().__init__(title, _("&Mark as notified"), parent, concerned(partner))
         self._jobs, self._partner, self._clock = jobs, partner, clock
         self.at = MomentField(clock())
         row = self.rows.row(_("&When"), self.at, _("The day and time in Paris at which the message was sent."))
