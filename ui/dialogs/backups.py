@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from leadkeeper.domain.time import iso_day_of
 from leadkeeper.errors import LeadKeeperError
@@ -116,13 +116,9 @@ class CopiesDialog(QDialog):
             )
         )
         column.addWidget(expanding(self._swap), 1)
-        foot = inner_row(gap=SPACE.s)
-        fill(foot, self.open_folder, self.copy_now)
-        fill(foot, 1, self.put_back)
         close = primary(_("C&lose"), self.accept)
         close.setDefault(True)
-        foot.addWidget(close)
-        column.addLayout(foot)
+        column.addLayout(fill(inner_row(gap=SPACE.s), self.open_folder, self.copy_now, 1, self.put_back, close))
         resize_within_screen(self, SIZE.dialog_width + SIZE.dialog_width // 2, SIZE.dialog_width)
 
 
@@ -289,11 +285,9 @@ class SalvagedDialog(QDialog):
             parts.column.addWidget(text_label(contested(saved.contested)))
         parts.column.addWidget(text_label(stops_again(), "soft"))
         column.addWidget(expanding(parts), 1)
-        buttons = fill(QHBoxLayout(), 1)
         self.go_on = primary(_("&Open the new book"), self.accept)
         self.go_on.setDefault(True)
-        buttons.addWidget(self.go_on)
-        column.addLayout(buttons)
+        column.addLayout(fill(inner_row(), 1, self.go_on))
         resize_within_screen(self, SIZE.dialog_width, SIZE.window_height * 3 // 4)
 
 

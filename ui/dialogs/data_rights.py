@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextOption
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -34,7 +34,7 @@ from ui.widgets.cards import Card
 from ui.widgets.documents import ask_printer, ask_target, build_document, pdf
 from ui.widgets.editors import CheckList, ChoiceBox
 from ui.widgets.forms import open_dialog, resize_within_screen
-from ui.widgets.labels import announce, hidden, labelled, text_label, with_name
+from ui.widgets.labels import announce, hidden, labelled, show_text, text_label, with_name
 from ui.widgets.layouts import ScrollColumn, clear_layout, dialog_column, fill, flowing, inner_row
 from ui.widgets.message_bar import Toast
 from ui.widgets.work_dialog import WorkDialog
@@ -107,9 +107,8 @@ class DossierDialog(QDialog):
         intro = _("Everything that the book holds about this person, and every company that received it.")
         spoken = (labelled(_("L&anguage"), self.language), 0, Qt.AlignmentFlag.AlignLeft)
         fill(column, self._heading, text_label(intro, "soft"), spoken, self.which, (self.text, 1), self.trouble)
-        foot = QHBoxLayout()
-        fill(foot, (flowing((self.pdf, self.print, self.more)), 1), (self.no, 0, Qt.AlignmentFlag.AlignBottom))
-        column.addLayout(foot)
+        forms = flowing((self.pdf, self.print, self.more))
+        column.addLayout(fill(inner_row(), (forms, 1), (self.no, 0, Qt.AlignmentFlag.AlignBottom)))
         resize_within_screen(self, SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
 
     def _read(self) -> None:
@@ -196,8 +195,7 @@ class DossierDialog(QDialog):
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
-            self.trouble.setText(sentence(error))
-            self.trouble.show()
+            show_text(self.trouble, sentence(error))
 
 
 class EraseDialog(WorkDialog):
@@ -238,9 +236,7 @@ class EraseDialog(WorkDialog):
         goes.add_layout(self._goes)
         stays.add_layout(self._stays)
         self._show(self._ahead)
-        area = ScrollColumn(self.which, goes, stays)
-        area.column.addStretch(1)
-        fill(column, (area, 1), self.trouble)
+        fill(column, (ScrollColumn(self.which, goes, stays, 1), 1), self.trouble)
         box = button_box()
         box.addButton(self.yes, QDialogButtonBox.ButtonRole.AcceptRole)
         box.addButton(self.no, QDialogButtonBox.ButtonRole.RejectRole)
@@ -302,8 +298,7 @@ class EraseDialog(WorkDialog):
 
     def _fail(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
-            self.trouble.setText(sentence(error))
-            self.trouble.show()
+            show_text(self.trouble, sentence(error))
 
 
 def _access_open(request: str, due: date | None) -> str:

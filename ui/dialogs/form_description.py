@@ -403,8 +403,7 @@ class SourceDialog(FormDialog):
         note = text_label(
             _("A check finds known mistakes. It is not legal advice, and finding nothing proves nothing."), "small"
         )
-        right = ScrollColumn(drawn, checked, note)
-        right.column.addStretch(1)
+        right = ScrollColumn(drawn, checked, note, 1)
         return Splitter("source-dialog", (left, right), (1, 1))
 
     def _begin_check(self) -> None:

@@ -559,10 +559,8 @@ def _header(header: str, examples: ElidedLabel) -> QWidget:
     holder = QWidget()
     column = inner_column(holder, SPACE.xxs)
     is_long = max(map(len, header.split()), default=0) > LONGEST  # otherwise the other columns get one word a line
-    column.addStretch(1)  # a taller question in the row keeps the name and its examples together
-    column.addWidget(text_label(breakable(header) if is_long else header, "strong"))
-    column.addWidget(examples)
-    column.addStretch(1)
+    name = text_label(breakable(header) if is_long else header, "strong")
+    fill(column, 1, name, examples, 1)  # a taller question in the row keeps the name and its examples together
     return holder
 
 

@@ -32,9 +32,15 @@ class DropZone(QFrame):
     dropped = Signal(list)  # of Path
 
     def __init__(
-        self, text: str, hint: str = "", suffixes: Sequence[str] = (), *, picture: str = "file-import"
+        self,
+        text: str,
+        hint: str = "",
+        suffixes: Sequence[str] = (),
+        *,
+        picture: str = "file-import",
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._suffixes = tuple(suffixes)
         self.setProperty("ground", "drop")
         self.setAcceptDrops(True)

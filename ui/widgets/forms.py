@@ -270,9 +270,7 @@ class FormDialog(WorkDialog):
 
     def body(self) -> QWidget:
         """Build the part between title and buttons: the questions, in a column that scrolls."""
-        area = ScrollColumn(self.rows)
-        area.column.addStretch(1)
-        return area
+        return ScrollColumn(self.rows, 1)
 
     def submit(self) -> None:
         """Perform the action; called when the button is pressed."""

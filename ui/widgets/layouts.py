@@ -441,15 +441,14 @@ class ScrollArea(QScrollArea):
 class ScrollColumn(ScrollArea):
     """A column that scrolls when higher than its area; fill its `column`."""
 
-    def __init__(self, *widgets: QWidget, gap: int = SPACE.m) -> None:
+    def __init__(self, *parts: Part, gap: int = SPACE.m) -> None:
         super().__init__()
         self._inside = _Column()
         self._inside.grown.connect(self.updateGeometry)  # a scroll area tells nobody of a new least width by itself
         self._inside.setProperty("ground", "none")
         self.column: QVBoxLayout = _inner(_FromTop(self._inside), gap)
         self.setWidget(self._inside)
-        for widget in widgets:  # after `setWidget`, which would lay them out before they are styled in their window
-            self.column.addWidget(widget)
+        fill(self.column, *parts)  # after `setWidget`, which would lay them out before they are styled in their window
         self._wanted: QWidget | None = None
         self._steady = QTimer(self, singleShot=True, interval=LAID_OUT_MS)
         self._steady.timeout.connect(lambda: self.viewport().setUpdatesEnabled(True))

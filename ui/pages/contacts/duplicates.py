@@ -120,9 +120,7 @@ class MergeDialog(FormDialog):
                 self._line(name, contacts.field_name(name), values, differ=len(set(values)) > 1)
         self._tell(_("Also"), [self._rest(side) for side in self._records])
         self.rows.add(holder)
-        area = ScrollColumn(self.rows)
-        area.column.addStretch(1)
-        return area
+        return ScrollColumn(self.rows, 1)
 
     def choose(self, name: str, row: int) -> None:
         """Choose the record that gives the value of a field; without a name, the record that stays."""

@@ -90,9 +90,7 @@ class ClausesDialog(FormDialog):
 
     def body(self) -> QWidget:
         """Build the clauses in a column, with the number missing above."""
-        area = ScrollColumn(self.pill, *self.lines, gap=SPACE.l)
-        area.column.addStretch(1)
-        return area
+        return ScrollColumn(self.pill, *self.lines, 1, gap=SPACE.l)
 
     def submit(self) -> None:
         ticked = [one.state.id for one in self.lines if one.box.isEnabled() and one.box.isChecked()]

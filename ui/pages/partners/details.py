@@ -196,8 +196,7 @@ class PartnerDetails(ScrollColumn):
 
     def show_partner(self, view: PartnerView, now: PartnersNow) -> None:
         self.clear()
-        fill(self.column, self._who(view), self._contracts(view, now), self._lists(view, now.overview.lists))
-        self.column.addStretch(1)
+        fill(self.column, self._who(view), self._contracts(view, now), self._lists(view, now.overview.lists), 1)
 
     def _who(self, view: PartnerView) -> Card:
         partner = view.partner

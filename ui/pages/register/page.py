@@ -288,10 +288,8 @@ class RegisterPage(Page):
         left = ScrollColumn(self.overdue, self.notices, expanding(entries), expanding(invoices), self.returns)
         left.column.setStretch(2, 3)
         left.column.setStretch(3, 2)
-        right = ScrollColumn()
-        fill(right.column, self._details, self.check)
+        right = ScrollColumn(self._details, self.check, 1)
         self.check.answered.connect(right.bring)
-        right.column.addStretch(1)
         offer_buttons(self.table, right)
         self._split = Splitter("register", [left, right], [11, 4], settings)
         self._none = Card().add(

@@ -99,8 +99,7 @@ class ReturnsDialog(FormDialog):
         """Build the questions, and below them what the file would bring and what nobody understood."""
         self.answer = hidden(text_label("", select=True))
         self.meanings = ReturnMeanings()
-        self._area = ScrollColumn(self.rows, self.answer, self.meanings)
-        self._area.column.addStretch(1)
+        self._area = ScrollColumn(self.rows, self.answer, self.meanings, 1)
         return self._area
 
     def _offer_exports(self, partner: str) -> None:

@@ -57,9 +57,7 @@ class RevokeDialog(FormDialog):
         """Build the text about the consequences, once counted."""
         holder = QWidget()
         holder.setLayout(self._place)
-        area = ScrollColumn(holder)
-        area.column.addStretch(1)
-        return area
+        return ScrollColumn(holder, 1)
 
     def submit(self) -> None:
         form, now = self._form, self._clock()
@@ -142,11 +140,8 @@ class CorrectedDialog(FormDialog):
         self._rest.setSpacing(SPACE.s)
         self._to_see.add_layout(self._rest)
         checked.add(self._findings)
-        right = ScrollColumn(drawn, self._to_see, checked)
-        right.column.addStretch(1)
-        left = ScrollColumn(self.rows)
-        left.column.addStretch(1)
-        return Splitter("corrected-dialog", (left, right), (2, 3))
+        right = ScrollColumn(drawn, self._to_see, checked, 1)
+        return Splitter("corrected-dialog", (ScrollColumn(self.rows, 1), right), (2, 3))
 
     @property
     def choices(self) -> SnippetChoices:

@@ -169,9 +169,7 @@ class SourceDetails(ScrollColumn):
             why = _("Revoking blocks everything that this form collected, for good, and notifies its recipients.")
             revoke = writing(danger(_("&Revoke the form…"), self.revoke_wanted.emit, "ban"))
             cards.append(Card(_("If the form was never valid")).add(text_label(why, "soft")).add(revoke, left=True))
-        for card in cards:
-            self.column.addWidget(card)
-        self.column.addStretch(1)
+        fill(self.column, *cards, 1)
 
     def _form(self, source: SourceVersion) -> Card:
         described = source.version.description is not None
