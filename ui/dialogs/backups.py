@@ -19,7 +19,7 @@ from ui.jobs import Jobs
 from ui.models.formats import decimal, format_number, moment
 from ui.models.table_model import Column, ListModel
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import danger, plain, primary
+from ui.widgets.buttons import as_default, danger, plain, primary
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import SecretField
 from ui.widgets.forms import FormDialog, resize_within_screen
@@ -116,8 +116,7 @@ class CopiesDialog(QDialog):
             )
         )
         column.addWidget(expanding(self._swap), 1)
-        close = primary(_("C&lose"), self.accept)
-        close.setDefault(True)
+        close = as_default(primary(_("C&lose"), self.accept))
         column.addLayout(fill(inner_row(gap=SPACE.s), self.open_folder, self.copy_now, 1, self.put_back, close))
         resize_within_screen(self, SIZE.dialog_width + SIZE.dialog_width // 2, SIZE.dialog_width)
 
@@ -225,8 +224,7 @@ class DamagedDialog(QDialog):
         self.latest = primary(_("&Restore the latest backup…"), self._take_copy, "copy")
         self.latest.setEnabled(bool(newest))
         self.salvage = plain(_("Recover &what can be read…"), self._salvage)
-        self.cancel = plain(_("&Cancel"), self.reject)
-        self.cancel.setDefault(True)
+        self.cancel = as_default(plain(_("&Cancel"), self.reject))
         column = fill(dialog_column(self), text_label(title, "title"))
         damage, *more = _told(name, newest)[: None if is_readable else -1]
         for text in (gone or damage, *more):
@@ -285,8 +283,7 @@ class SalvagedDialog(QDialog):
             parts.column.addWidget(text_label(contested(saved.contested)))
         parts.column.addWidget(text_label(stops_again(), "soft"))
         column.addWidget(expanding(parts), 1)
-        self.go_on = primary(_("&Open the new book"), self.accept)
-        self.go_on.setDefault(True)
+        self.go_on = as_default(primary(_("&Open the new book"), self.accept))
         column.addLayout(fill(inner_row(), 1, self.go_on))
         resize_within_screen(self, SIZE.dialog_width, SIZE.window_height * 3 // 4)
 

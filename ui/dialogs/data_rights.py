@@ -29,7 +29,7 @@ from ui.dialogs.undo import History
 from ui.jobs import Jobs
 from ui.models.formats import day, short_name
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import Button, Entry, button_box, menu_button, plain, primary, writing
+from ui.widgets.buttons import Button, Entry, as_default, button_box, menu_button, plain, primary, writing
 from ui.widgets.cards import Card
 from ui.widgets.documents import ask_printer, ask_target, build_document, pdf
 from ui.widgets.editors import CheckList, ChoiceBox
@@ -87,8 +87,7 @@ class DossierDialog(QDialog):
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.trouble = hidden(text_label("", "error"))
-        self.pdf = primary(_("Save as &PDF…"), self._ask_pdf, "download")
-        self.pdf.setDefault(True)
+        self.pdf = as_default(primary(_("Save as &PDF…"), self._ask_pdf, "download"))
         self.print = plain(_("P&rint…"), self._ask_printer, "printer")
         self.more = menu_button(
             _("&Other forms"),
@@ -215,8 +214,7 @@ class EraseDialog(WorkDialog):
         self.yes = writing(Button(_("&Erase for good")))
         self.yes.setProperty("look", "danger")
         self.yes.clicked.connect(self.submit)
-        self.no = Button(_("&Cancel"))
-        self.no.setDefault(True)
+        self.no = as_default(Button(_("&Cancel")))
         self.no.clicked.connect(self.reject)
         self._lay_out()
         self.no.setFocus()

@@ -20,7 +20,7 @@ from leadkeeper.messages import _, language
 from ui.models.table_model import Column, ListModel
 from ui.settings import log_file
 from ui.theme import SIZE, SPACE
-from ui.widgets.buttons import KEYS, plain, primary, quiet
+from ui.widgets.buttons import KEYS, as_default, plain, primary, quiet
 from ui.widgets.documents import show_in_folder
 from ui.widgets.filter_bar import SearchField
 from ui.widgets.forms import open_dialog, resize_within_screen
@@ -156,8 +156,7 @@ class ShortcutsDialog(QDialog):
         columns = (Column("keys", _("Keys"), 150), Column("what", _("What they do"), 420, grows=True))
         rows = [{"keys": shown_keys(keys), "what": _(what)} for keys, what in KEYS.values()]
         self.table = Table("shortcuts", ListModel(columns, rows, parent=self), title=_("Keyboard"))
-        self.close_button = primary(_("&Close"), self.accept)
-        self.close_button.setDefault(True)
+        self.close_button = as_default(primary(_("&Close"), self.accept))
         column = dialog_column(self, SPACE.m)
         column.addWidget(text_label(_("Everything can be done by keyboard"), "title"))
         column.addWidget(self.table, 1)
@@ -275,8 +274,7 @@ class LicencesDialog(QDialog):
         self.table.chosen.connect(self._show)
         self.text = with_name(QPlainTextEdit(readOnly=True, tabChangesFocus=True), _("The text of the licence"))
         self.text.setPlaceholderText(_("Choose a part to read its licence."))
-        self.close_button = primary(_("&Close"), self.accept)
-        self.close_button.setDefault(True)
+        self.close_button = as_default(primary(_("&Close"), self.accept))
         column = dialog_column(self, SPACE.m)
         column.addWidget(text_label(_("Licences"), "title"))
         column.addWidget(
@@ -334,8 +332,7 @@ class AboutDialog(QDialog):
         self.setWindowTitle(_("About LeadKeeper"))
         self.licences = plain(_("Licences of its &parts…"), lambda: open_dialog(LicencesDialog(self)))
         self.log = plain(_("Open the folder of the &log"), lambda: show_in_folder(log_file()))
-        self.close_button = primary(_("&Close"), self.accept)
-        self.close_button.setDefault(True)
+        self.close_button = as_default(primary(_("&Close"), self.accept))
         buttons = fill(QHBoxLayout(), self.licences, self.log, 1, self.close_button)
         column = dialog_column(self)
         column.addWidget(text_label("LeadKeeper", "title"))

@@ -14,7 +14,7 @@ from ui.dialogs.help import GuideDialog
 from ui.import_wizard.report_page import Trail
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
-from ui.widgets.buttons import keys_of, plain, primary, quiet
+from ui.widgets.buttons import as_default, keys_of, plain, primary, quiet
 from ui.widgets.drop_zone import dropped_files
 from ui.widgets.forms import bring_in_sight, resize_within_screen
 from ui.widgets.labels import announce, spread_letters, text_label
@@ -55,13 +55,11 @@ class Frame(QDialog):
         self.title, self.where, self.trouble = text_label("", "title"), text_label("", "soft"), text_label("", "error")
         self.trail = Trail()
         self.back = plain(_("&Back"), self.go_back, "chevron-left")
-        self.next = primary(_("&Next"), self.go_on)
-        self.next.setDefault(True)
+        self.next = as_default(primary(_("&Next"), self.go_on))
         self.close_button = plain(_("&Cancel"), self.reject)
         self.skip = quiet(_("S&kip this file"), self.leave_file_out)
         self.swap = StackedWidget(*steps)
-        buttons = inner_row(gap=SPACE.s)
-        buttons.addWidget(self.trouble, 1)
+        buttons = fill(inner_row(gap=SPACE.s), (self.trouble, 1))
         last = [self.back, self.next, self.close_button]
         fill(buttons, self.skip, *(last if _cancel_is_last(self) else [last[2], *last[:2]]))
         column = inner_column(self, SPACE.m, (SPACE.xl, SPACE.l, SPACE.xl, SPACE.l))

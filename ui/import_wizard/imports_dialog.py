@@ -25,13 +25,13 @@ from ui.jobs import Job, Jobs
 from ui.models.formats import format_number, moment
 from ui.models.table_model import Column, ListModel
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import danger, plain, primary, writing
+from ui.widgets.buttons import as_default, danger, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.documents import ask_target
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.job_bar import SCALE, figures
 from ui.widgets.labels import announce, text_label, with_name
-from ui.widgets.layouts import StackedWidget, dialog_column, expanding, flowing
+from ui.widgets.layouts import StackedWidget, dialog_column, expanding, fill, flowing
 from ui.widgets.table import Table, offer_buttons
 
 MOST_NAMED = 100
@@ -156,10 +156,8 @@ class UndoneDialog(QDialog):
             column.addWidget(
                 text_label(_("The first {n} are named here.").format(n=format_number(MOST_NAMED)), "small")
             )
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        close = primary(_("C&lose"), self.accept)
-        close.setDefault(True)
+        foot = fill(QHBoxLayout(), 1)
+        close = as_default(primary(_("C&lose"), self.accept))
         foot.addWidget(close)
         column.addLayout(foot)
         resize_within_screen(self, SIZE.dialog_width + SIZE.field_least, SIZE.dialog_width)
@@ -308,8 +306,7 @@ class ImportsDialog(QDialog):
         )
         column.addWidget(expanding(self._swap), 1)
         column.addWidget(self.said)
-        close = primary(_("C&lose"), self.accept)
-        close.setDefault(True)
+        close = as_default(primary(_("C&lose"), self.accept))
         column.addWidget(flowing((self.people, self.refused, self.undo, close), right=True))
         resize_within_screen(self, SIZE.window_least_width + 5 * SPACE.xxl, SIZE.dialog_width)
 

@@ -20,6 +20,7 @@ from ui.theme import SIZE, SPACE
 
 Handler = Callable[[], object]
 W = TypeVar("W", bound=QWidget)
+B = TypeVar("B", bound=QPushButton)
 INKS = {"primary": "on_accent", "danger": "bad", "quiet": "accent_ink", "chip": "accent_ink", "bubble": "bubble_ink"}
 
 
@@ -177,6 +178,12 @@ def writing(widget: W) -> W:
     """Return the same widget, disabled with the reason as its tooltip while the book is open for reading only."""
     widget.installEventFilter(_WriteGuard(widget))
     return widget
+
+
+def as_default(button: B) -> B:
+    """Return the same button, which Enter presses in the dialog that it stands in."""
+    button.setDefault(True)
+    return button
 
 
 class _WriteGuard(QObject):

@@ -254,8 +254,7 @@ class FormDialog(WorkDialog):
         self.yes, self.no = Button(yes), Button(_("&Cancel"))
         if self.writes:
             writing(self.yes)
-        self.column = dialog_column(self)
-        self.column.addWidget(text_label(title, "title"))
+        self.column = fill(dialog_column(self), text_label(title, "title"))
         if intro:
             self.column.addWidget(text_label(intro, "soft"))
         self._body, self._box = self.body(), button_box()

@@ -55,8 +55,7 @@ class PersonButtons(QWidget):
         self.dossier = plain(_("Access rep&ort…"), self._dossier)
         self.more = menu_button(_("&More"), ())
         self.more.menu().aboutToShow.connect(self._fill)
-        layout = inner_column(self, edges=(0, SPACE.s, 0, 0))
-        layout.addWidget(flowing((self.edit, self.withdraw, self.dossier, self.more)))
+        fill(inner_column(self, edges=(0, SPACE.s, 0, 0)), flowing((self.edit, self.withdraw, self.dossier, self.more)))
 
     def stand_in(self, *, low: bool) -> None:
         """Take one line in a low panel, which is for the reasons: the menu then has the other actions."""

@@ -38,7 +38,7 @@ from ui.models.formats import format_number, telephone, tip
 from ui.models.table_model import Column, LazyModel
 from ui.pages.contacts.refusals import partners_to_notify
 from ui.theme import SIZE, SPACE
-from ui.widgets.buttons import plain, primary, quiet, writing
+from ui.widgets.buttons import as_default, plain, primary, quiet, writing
 from ui.widgets.cards import EmptyState
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
@@ -390,8 +390,7 @@ class SameDialog(QDialog):
         self.rows = LazyModel(columns, jobs.fetcher(self._rows), self)
         self.table = Table("same", self.rows, title=_("Groups"))
         self.table.opened.connect(lambda _row: self.look())
-        self.look_button = primary(_("Co&mpare…"), self.look)
-        self.look_button.setDefault(True)
+        self.look_button = as_default(primary(_("Co&mpare…"), self.look))
         self.apart_button = writing(plain(_("&Not the same person"), self.mark_distinct))
         offer_buttons(self.table, self.look_button, self.apart_button)
         self._none = EmptyState("users", _("No duplicates"), _("No two records look alike."))

@@ -176,8 +176,7 @@ class SourceDetails(ScrollColumn):
         more = _("Ne&w version…") if described else _("&Describe…")
         card = Card(title_of(source), (writing(plain(more, self.version_wanted.emit, "edit")),))
         card.setToolTip(tip(source.version.id))
-        head = inner_row(gap=SPACE.m)
-        fill(head, StatusBadge(*form_status(source)), (text_label(_days(source), "soft"), 1))
+        head = fill(inner_row(gap=SPACE.m), StatusBadge(*form_status(source)), (text_label(_days(source), "soft"), 1))
         card.add_layout(head)
         if any(finding.id == CHANGED for finding in source.findings):
             text = _(
@@ -224,8 +223,7 @@ class SourceDetails(ScrollColumn):
                 )
             )
         for item in source.version.evidence:
-            line = inner_row(gap=SPACE.m)
-            line.addWidget(text_label(_proof(item), select=True), 1)
+            line = fill(inner_row(gap=SPACE.m), (text_label(_proof(item), select=True), 1))
             if item.sha256 in source.altered:
                 line.addWidget(StatusBadge(_("changed or missing"), Status.BAD))
             if item.sha256:
