@@ -365,9 +365,7 @@ def _sentence(job: Job, elapsed: float) -> str:
     shown = figures(progress) if progress.stage in COUNTED_IN_ROWS else ""
     if shown and progress.stage in ("import", "try"):
         shown = _("{figures} rows").format(figures=shown)
-    return " · ".join(
-        part for part in (job_stage(progress.stage), shown, "" if left is None else time_left(left)) if part
-    )
+    return " · ".join(filter(None, (job_stage(progress.stage), shown, "" if left is None else time_left(left))))
 
 
 class Trail(QWidget):

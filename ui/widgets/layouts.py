@@ -205,9 +205,7 @@ class Splitter(QSplitter):
             return
         room = self.width() - self.handleWidth() * (len(self._sides) - 1)
         widths = [share * room // sum(self._shares) for share in self._shares]
-        least = [
-            max(_least(side), min(width, SIZE.panel_least)) for side, width in zip(self._sides, widths, strict=True)
-        ]
+        least = [max(_least(one), min(width, SIZE.panel_least)) for one, width in zip(self._sides, widths, strict=True)]
         for index, side in enumerate(self._sides):
             need = max((width for inside, width in self._needs.items() if side.isAncestorOf(inside)), default=0)
             others = sum(least) - least[index]

@@ -141,10 +141,8 @@ class Sidebar(QWidget):
         self._buttons: dict[str, PageButton] = {}
         self._compact, self._book = False, ""
         self._group = QButtonGroup(self)
-        for place, (name, title, picture) in enumerate(pages, 1):
-            button = PageButton(
-                name, title, picture, QKeySequence(digit_keys(place).partition(";")[0]).toString(NATIVE)
-            )
+        for nth, (name, title, picture) in enumerate(pages, 1):
+            button = PageButton(name, title, picture, QKeySequence(digit_keys(nth).partition(";")[0]).toString(NATIVE))
             self._group.addButton(button)
             self._buttons[name] = button
             self._layout.addWidget(button)

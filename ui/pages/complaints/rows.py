@@ -187,9 +187,7 @@ def group_cells(number: int, group: SenderGroup) -> dict[str, Any]:
 
 def partners_of(group: SenderGroup) -> str:
     """Return `Raoul SAS (9), Acme SA (3)`."""
-    return ", ".join(
-        _("{partner} ({n})").format(partner=name, n=format_number(count)) for name, count in group.partners
-    )
+    return ", ".join(_("{partner} ({n})").format(partner=name, n=format_number(n)) for name, n in group.partners)
 
 
 def fitting(rows: Sequence[ComplaintRow], words: str) -> Iterable[tuple[int, ComplaintRow]]:

@@ -317,13 +317,11 @@ class ContactsPage(Page):
         load = partial(self._load_person, chosen.numbers[0]) if len(chosen.numbers) == 1 else None
         self.acts.fill(menu, chosen, shown if alone else None, load)
 
-    def _load_person(self, number: int, then: Callable[[ContactDetails], None]) -> None:
+    def _load_person(self, row: int, then: Callable[[ContactDetails], None]) -> None:
         """Read a person before their panel is there, and act on them."""
         ground, channel = self._ground, self.person.channel.value
         if ground is not None:
-            self._jobs.read(
-                lambda _db: show_at(ground.judging, number, (channel,)), then, self._say_missing, owner=self
-            )
+            self._jobs.read(lambda _db: show_at(ground.judging, row, (channel,)), then, self._say_missing, owner=self)
 
     def _say_missing(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):

@@ -463,9 +463,7 @@ class HygieneCard(Card):
             self._boxes.deleteLater()
         several = doubtful.counts.items()
         counts = {kind: sum(n for kinds, n in several if kind in kinds) for kind in (*LEAVABLE, "alias")}
-        self._boxes = CheckList(
-            [(kind, self._named(kind, counts[kind])) for kind in LEAVABLE if counts[kind]], below=True
-        )
+        self._boxes = CheckList([(one, self._named(one, counts[one])) for one in LEAVABLE if counts[one]], below=True)
         self._boxes.setAccessibleName(self.accessibleName())
         self._boxes.changed.connect(self.changed.emit)
         self._boxes.changed.connect(self.ticked.emit)

@@ -398,16 +398,14 @@ class RegisterPage(Page):
 
         self._jobs.write(lambda db: record_payment(db, export, now), done, title=_("Recording a payment"), owner=self)
 
-    def _take_back(self, export: str) -> None:
+    def _take_back(self, ref: str) -> None:
         now = self._clock()
 
         def done(_payment: Payment) -> None:
-            self._say(_("{export} is not marked as paid any more.").format(export=export))
+            self._say(_("{export} is not marked as paid any more.").format(export=ref))
             self.reload()
 
-        self._jobs.write(
-            lambda db: take_payment_back(db, export, now), done, title=_("Recording a payment"), owner=self
-        )
+        self._jobs.write(lambda db: take_payment_back(db, ref, now), done, title=_("Recording a payment"), owner=self)
 
     def take_back(self) -> None:
         """Ask for a partner's file of returns."""

@@ -102,15 +102,13 @@ def _pair(text: str | None) -> tuple[str, str]:
     return (text or "", labels.day(text) if text else "")
 
 
-def who(request: RequestStatus) -> str:
+def who(one: RequestStatus) -> str:
     """Return the name of the person; of an erased one the request."""
-    if request.asked.searched:
-        return _("{person}, not in the book").format(person=person_of(request))
-    if request.asked.erased:
-        return _("{request}: erased person ({contact})").format(
-            request=request.asked.ref, contact=request.asked.contact
-        )
-    return person_of(request)
+    if one.asked.searched:
+        return _("{person}, not in the book").format(person=person_of(one))
+    if one.asked.erased:
+        return _("{request}: erased person ({contact})").format(request=one.asked.ref, contact=one.asked.contact)
+    return person_of(one)
 
 
 def state(one: RequestStatus) -> tuple[str, Status]:

@@ -260,13 +260,11 @@ class ReviewPage(Page):
         if group is None:
             return
         left, done = group.people - self.walk.done, self.walk.done
-        row_index = self.rows.row_of(self._groups.index(group))
-        row = self.rows.row_at(row_index)
+        at = self.rows.row_of(self._groups.index(group))
+        row = self.rows.row_at(at)
         if row is not None:
             row["people"] = left
-        self.rows.dataChanged.emit(
-            self.rows.index(row_index, 0), self.rows.index(row_index, len(self.rows.columns) - 1)
-        )
+        self.rows.dataChanged.emit(self.rows.index(at, 0), self.rows.index(at, len(self.rows.columns) - 1))
         self.decision.show_left(left)
         waiting = sum(one.people for one in self._groups if one.may_decide)
         self._say_counts(sum(one.people for one in self._groups) - done, waiting - done)
