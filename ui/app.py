@@ -202,7 +202,6 @@ class Application:
         self._safety = None
 
     def page_specs(self, jobs: Jobs) -> list[PageSpec]:
-        """Return the pages of the sidebar from the top."""
         program = Program(
             self.window.import_wanted.emit, self.speak, self.wear, self.show_guide, self.import_files,
             self.ask_passphrase, self.book.opening.path if self.book.opening is not None else None,
@@ -250,7 +249,6 @@ class Application:
         )
 
     def show_copies(self) -> None:
-        """Show the backups of the open book."""
         if self._safety is not None:
             self._safety.show_copies()
 

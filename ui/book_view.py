@@ -142,7 +142,6 @@ class BookView(QWidget):
 
     @property
     def names(self) -> list[str]:
-        """Names of the pages from the top."""
         return list(self._specs)
 
     @property

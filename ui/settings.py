@@ -123,7 +123,6 @@ class Settings:
         self._kept.setValue(f"choices/{name}", value)
 
     def save(self) -> None:
-        """Write the file now."""
         self._kept.sync()
 
     def _text(self, key: str) -> str:

@@ -70,7 +70,6 @@ class CopiesDialog(QDialog):
         self.reload()
 
     def reload(self) -> None:
-        """List the backups again."""
         book, within, passphrase = self._book, self._within, self._passphrase
         self._allow()
         self._jobs.read(

@@ -98,7 +98,6 @@ class BreachDialog(FormDialog):
         self._jobs.write(lambda db: mark_told(db, ref, now, **given), done, title=_("Recording a breach"), owner=self)
 
     def ask_why(self, one: BreachStatus) -> None:
-        """Ask why the CNIL need not be notified."""
         dialog = open_dialog(WaiveDialog(self._jobs, one, self._clock, self))
         dialog.waived.connect(lambda status: self._changed(breach_state(status.as_json())))
 

@@ -141,7 +141,6 @@ class DossierDialog(QDialog):
         self.pdf.setFocus()
 
     def keep_pdf(self, path: Path) -> None:
-        """Save the access report as a PDF."""
         pages = pdf(self._title, self._sections)
         self._keep(lambda _db: keep_pdf(pages, path), path)
 

@@ -372,7 +372,6 @@ class MappingStep(Step):
         return next((line.order_row for line in self._lines.values() if line.order_row.error), None)
 
     def forget(self) -> None:
-        """Reset the user's choices."""
         self.overrides, self.approved = {}, set()
         self.answers.forget()
 

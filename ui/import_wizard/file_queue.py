@@ -38,7 +38,6 @@ class QueuedFile:
 
     @property
     def name(self) -> str:
-        """Name of the file, with its sheet."""
         return f"{self.path.name}, {self.sheet}" if self.sheet else self.path.name
 
 
@@ -60,7 +59,6 @@ class FileQueue:
 
     @property
     def size(self) -> int:
-        """Number of entries."""
         return len(self._entries)
 
     @property
@@ -81,7 +79,6 @@ class FileQueue:
         return [one.sheet for one in same if one.state is FileState.WAITING]
 
     def add(self, files: Sequence[Path]) -> None:
-        """Append files."""
         self._entries += [QueuedFile(path) for path in files]
 
     def put_instead(self, files: Sequence[Path]) -> None:

@@ -75,15 +75,12 @@ class Frame(QDialog):
         guide.show()
 
     def go_back(self) -> None:
-        """Show the previous step."""
         raise NotImplementedError
 
     def go_on(self) -> None:
-        """Go to the next step."""
         raise NotImplementedError
 
     def leave_file_out(self) -> None:
-        """Skip this file and go to the next."""
         raise NotImplementedError
 
     def point_to(self, widget: QWidget, whole: QWidget | None = None) -> None:

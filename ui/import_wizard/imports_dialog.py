@@ -221,12 +221,10 @@ class ImportsDialog(QDialog):
         self.reload()
 
     def reload(self) -> None:
-        """List the imports again."""
         self._jobs.read(lambda db: (import_history(db), sources(db)), self._show, replace="imports", owner=self)
 
     @property
     def current(self) -> Mapping[str, Any] | None:
-        """Return the selected import."""
         found = self.rows.row_at(self.table.current_row())
         return found["told"] if found is not None else None
 

@@ -185,7 +185,6 @@ class LeaversCard(Card):
         return not self.isHidden() and not (self.yes.isChecked() or self.no.isChecked())
 
     def forget(self) -> None:
-        """Reset the answer."""
         self._by_name = False
         self._set(answer=None)
         self.hide()

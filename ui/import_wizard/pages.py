@@ -106,7 +106,6 @@ class OriginStep(Step):
         return "\n".join(asked if self.leavers.everybody_left else [*asked, self._pill.text, self._note.text()])
 
     def forget(self) -> None:
-        """Reset the choices."""
         self.leavers.forget()
         self.form.choose(NONE)
         self.mode.choose(FILL)

@@ -356,7 +356,6 @@ class ImportDialog(Frame):
             dialog.kept.connect(self._read_sources)
 
     def attach_picture(self, version: str) -> None:
-        """Ask for the picture of a form version."""
         dialog = open_dialog(EvidenceDialog(self._jobs, version, self._clock, None, self))
         dialog.attached.connect(lambda _name: self._read_sources(version))
 

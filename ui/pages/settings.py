@@ -56,7 +56,6 @@ class AboutCard(Card):
         self.add_layout(row)
 
     def open_folder(self) -> None:
-        """Show the folder of the book in the file manager."""
         if self._book is not None:
             show_in_folder(self._book)
 

@@ -255,7 +255,6 @@ class Funnel(QWidget):
             painter.end()
 
     def columns_for(self, width: int) -> Columns:
-        """Return the column positions in a row of this width."""
         key = (width, self.font().key())
         if key not in self._columns:  # a layout asks each row for several widths, and several times
             self._columns[key] = self._lay_out(width)

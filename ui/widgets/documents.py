@@ -199,7 +199,6 @@ class ImageView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_image(self, image: QImage, name: str) -> None:
-        """Show an image; `name` is its accessible name."""
         self._image = image
         self.setAccessibleName(name)
         self.update()

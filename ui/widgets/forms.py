@@ -182,7 +182,6 @@ class FormRows(QWidget):
         return made
 
     def add(self, widget: QWidget) -> None:
-        """Add any widget below the last question."""
         self._said[widget] = ""
         self._append(widget)
 

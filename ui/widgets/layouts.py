@@ -51,7 +51,6 @@ class FlowLayout(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
 
     def clear(self) -> None:
-        """Remove and delete all widgets."""
         while (item := self.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -477,7 +476,6 @@ class ScrollColumn(ScrollArea):
         return QSize(width, super().minimumSizeHint().height())
 
     def clear(self) -> None:
-        """Remove and delete all widgets of the column."""
         clear_layout(self.column)
 
 

@@ -89,7 +89,6 @@ class IntegerEdit(QLineEdit):
         return self._most
 
     def setRange(self, least: int, most: int) -> None:
-        """Set the lowest and the highest number."""
         self._least, self._most = least, most
         self.setValue(self._value)
 

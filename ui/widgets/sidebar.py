@@ -56,7 +56,6 @@ class PageButton(Button):
 
     @property
     def count_text(self) -> str:
-        """Return the number as shown."""
         return format_number(self._count) if self._count else ""
 
     def set_compact(self, compact: bool) -> None:
@@ -189,7 +188,6 @@ class Sidebar(QWidget):
         self._show_foot()
 
     def set_current(self, name: str) -> None:
-        """Mark the page shown."""
         if name in self._buttons:
             with QSignalBlocker(self._group):
                 self._buttons[name].setChecked(True)

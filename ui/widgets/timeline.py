@@ -40,7 +40,6 @@ class _Rail(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
     def set(self, status: Status, *, first: bool, last: bool) -> None:
-        """Draw the line of another event."""
         self._status, self._first, self._last = status, first, last
         self.update()
 

@@ -120,7 +120,6 @@ class ComplaintDetails(ScrollColumn):
         self.column.addStretch(1)
 
     def show_sender(self, group: SenderGroup) -> None:
-        """Show all complaints about messages of one sender."""
         self.clear()
         card = Card().add(text_label(breakable(group.domain or "") or _("Sender unknown"), "heading"))
         if group.dkim:

@@ -88,7 +88,6 @@ class CountCard(Card):
         self.add(self._number, self._caption, self._price)
 
     def show_count(self, outlook: ExportPreview, people: int) -> None:
-        """Show the count and the price of so many contacts."""
         self._number.setText(format_number(people))
         self._caption.setText(ngettext("person in this export", "people in this export", people))
         self._price.setText(price_words(outlook, people))

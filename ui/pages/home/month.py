@@ -444,12 +444,10 @@ class StepTable(Table):
         super().__init__("home.month", self.rows, settings, _("Steps"))
 
     def show_steps(self, steps: Sequence[run.StepReport]) -> None:
-        """Show these steps."""
         self._reports = tuple(steps)
         self.rows.set_rows(_step_cells(place, one) for place, one in enumerate(steps))
 
     def report_at(self, place: int) -> run.StepReport:
-        """Return the report of a step."""
         return self._reports[place]
 
 
@@ -487,7 +485,6 @@ class DueTable(Table):
             menu.addAction(_("&Go there"), lambda: self.item_opened.emit(self._items[places[0]]))
 
     def show_items(self, items: Sequence[TodoItem]) -> None:
-        """Show these things."""
         self._items = tuple(items)
         self.rows.set_rows(
             {

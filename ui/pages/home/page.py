@@ -119,7 +119,6 @@ class PartnersCard(Card):
         self._fill()
 
     def partner_at(self, place: int) -> str:
-        """Return the id of the partner in a row."""
         return self._lines[place].view.partner.id
 
     def _fill(self) -> None:
@@ -155,7 +154,6 @@ class PartnersTable(Table):
     _lines = LEAST_LINES
 
     def set_lines(self, lines: int) -> None:
-        """Set the height for so many rows."""
         self._lines = min(max(lines, LEAST_LINES), MOST_LINES)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.updateGeometry()
@@ -225,7 +223,6 @@ class PeopleView(QWidget):
         fill(inner_column(self, SPACE.m), top, (expanding(card), 1))
 
     def show_people(self, asked: PeopleAsked) -> None:
-        """Show the contacts with these ids under a title."""
         self.asked = asked
         self._count.setText(asked.title())
         today = paris_day(self._clock())
@@ -385,7 +382,6 @@ class HomePage(Page):
             self._fill()
 
     def _fill(self) -> None:
-        """Show everything known."""
         known, today = self._known, paris_day(self._clock())
         if known is None:
             return
@@ -457,7 +453,6 @@ class HomePage(Page):
         self._name_page()
 
     def show_month(self) -> None:
-        """Show the month: its files, its plan, its results."""
         self._swap.show_only(self.month)
         self._name_page()
         self.month.show_start()

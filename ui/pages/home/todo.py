@@ -218,7 +218,6 @@ class TodoCard(Card):
 
     @property
     def lines(self) -> list[TaskLine]:
-        """Return the tasks from the top."""
         return [one for one in parts_of(self._lines) if isinstance(one, TaskLine)]
 
     def _show_all(self) -> None:

@@ -227,7 +227,6 @@ class PartnerDialog(FormDialog):
         return (*self.sectors.values, *(one for one in before if one not in sector.names))
 
     def _show_bans(self) -> None:
-        """Show what follows from the ticked sectors."""
         lines = [capital(line) for line in bans(self._sectors())]
         self._ban_text.setText("\n".join(lines))
         self.bans.setVisible(bool(lines))
@@ -496,7 +495,6 @@ class PartnerActs(QObject):
             open_dialog(AttachmentDialog(self._jobs, self._opened, name, document.sha256, facts, self._page.window()))
 
     def terminate(self, partner: Partner, contract: Contract) -> None:
-        """Ask for the date of termination."""
         called = labels.contract_with(partner, contract)
         dialog = TerminateDialog(self._jobs, partner.id, contract.id, self._clock, called, self._page.window())
         dialog.terminated.connect(lambda: self._say(_("The {contract} is terminated.").format(contract=called)))

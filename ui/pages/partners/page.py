@@ -109,7 +109,6 @@ class PartnersPage(Page):
             dialog.kept.connect(self._kept)
 
     def sign(self) -> None:
-        """Ask for a new contract."""
         if self.view is not None:
             self.acts.sign(self.view.partner, purpose=self._last_purpose())
 
@@ -127,7 +126,6 @@ class PartnersPage(Page):
         dialog.published.connect(lambda _id: self._say(said.format(day=moment(dialog.version.published_at))))
 
     def show_lists(self) -> None:
-        """Show all versions of the lists."""
         dialog = open_dialog(ListsDialog(self._jobs, self._opened, self._clock, self.window()))
         dialog.said.connect(self._say)
 

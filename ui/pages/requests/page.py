@@ -455,7 +455,6 @@ class RequestsPage(Page):
             self._do("answer")
 
     def _do(self, name: str) -> None:
-        """Run an action of the request shown."""
         if self.card is None or (name not in READING and not self.may_write()):
             return
         request = self.card.request

@@ -185,7 +185,6 @@ class ReviewPage(Page):
         return self._group
 
     def step(self, steps: int) -> None:
-        """Move to another contact of the group."""
         self._kept = None
         self._stepped = True
         self.walk.go(steps)

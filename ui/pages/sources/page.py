@@ -453,7 +453,6 @@ class SourcesPage(Page):
             self.add()
 
     def _stand_on_wanted(self) -> bool:
-        """Select the wanted version if it is listed."""
         if self._wanted not in [row.version for row in self._rows.rows]:
             return False
         wanted, self._wanted = self._wanted, None
