@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
@@ -33,7 +33,7 @@ from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormRow
 from ui.widgets.labels import LONGEST, ElidedLabel, StatusBadge, breakable, text_label, without_letter, words_on
-from ui.widgets.layouts import fill, inner_column, inner_row
+from ui.widgets.layouts import fill, inner_row, stacked
 
 SHOWN_TEXTS = 6
 ASKED_TEXTS = 20
@@ -41,15 +41,6 @@ SHORT_ROWS = "short-row-answers"
 
 Told = tuple[str, str]
 """A column's header and its field: confirming one field does not confirm another."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """A kind of answer: its codes in `domain.consent`, its label and its status."""
-
-    codes: frozenset[str]
-    word: str
-    status: Status
 
 
 def asked_about(found: Inspection) -> list[Told]:
@@ -121,9 +112,8 @@ class AnswersCard(Card):
         """Reset all confirmations and meanings."""
         self.unconfirm()
         self.said = {}
-        self.short_rows.blockSignals(True)
-        self.short_rows.setChecked(False)
-        self.short_rows.blockSignals(False)
+        with QSignalBlocker(self.short_rows):
+            self.short_rows.setChecked(False)
 
     def unconfirm(self) -> None:
         """Ask again whether each column says who agreed; the meanings of texts stay."""
@@ -200,19 +190,18 @@ class AnswersCard(Card):
         widget.show()  # at once: what is not visible yet takes no focus, and Tab comes to it last
 
     def _put_kinds(self, answers: InspectionChoices) -> None:
-        for kind in (
-            _Kind(frozenset({"yes"}), _("Yes"), Status.GOOD),
-            _Kind(frozenset({"no"}), _("No"), Status.BAD),
-            _Kind(frozenset({"withdrawn"}), _("Withdrawn"), Status.BAD),
-            _Kind(frozenset({"none"}), _("Not asked"), Status.PLAIN),
-            _Kind(frozenset({"unclear"}), _("Unclear: no answer"), Status.WARN),
+        for code, word, status in (
+            ("yes", _("Yes"), Status.GOOD),
+            ("no", _("No"), Status.BAD),
+            ("withdrawn", _("Withdrawn"), Status.BAD),
+            ("none", _("Not asked"), Status.PLAIN),
+            ("unclear", _("Unclear: no answer"), Status.WARN),
         ):
-            texts = [one for one in answers if one.answer in kind.codes]
-            if not texts and kind.word in (_("Withdrawn"), _("Unclear: no answer")):
-                continue
-            row = self._grid.rowCount()
-            self._grid.addWidget(StatusBadge(kind.word, kind.status if texts else Status.PLAIN), row, 0)
-            self._grid.addWidget(text_label(quoted_texts(texts), "small"), row, 1)
+            texts = [one for one in answers if one.answer == code]
+            if texts or code not in ("withdrawn", "unclear"):
+                row = self._grid.rowCount()
+                self._grid.addWidget(StatusBadge(word, status if texts else Status.PLAIN), row, 0)
+                self._grid.addWidget(text_label(quoted_texts(texts), "small"), row, 1)
 
     def _put_choices(self, header: str, answers: InspectionChoices) -> None:
         """Add three buttons for each text that is not understood, or got its meaning from the user."""
@@ -484,15 +473,15 @@ class MappingStep(Step):
         order.setAccessibleName(_("Order of the dates under {column}").format(column=header_name(header)))
         order.changed.connect(self._say_order)
         grid.addWidget(_header(header_name(header), line.examples), row, 0)
-        for place, widget in enumerate((_above(line.choice, line.order_row), line.pill, line.why), 1):
+        meaning = stacked(line.choice, line.order_row, gap=SPACE.xs)  # the question about its dates is under it
+        for place, widget in enumerate((meaning, line.pill, line.why), 1):
             grid.addWidget(widget, row, place, Qt.AlignmentFlag.AlignVCenter)
         return line
 
     def _fill(self, line: _Line, place: int, inspection: Inspection) -> None:
         column = inspection.columns[place]
-        line.choice.blockSignals(True)
-        line.choice.choose(column.field or NO_FIELD)
-        line.choice.blockSignals(False)
+        with QSignalBlocker(line.choice):
+            line.choice.choose(column.field or NO_FIELD)
         taken = inspection.taken(column).items()
         line.choice.bar({field: _("Used by “{column}”").format(column=header_name(header)) for field, header in taken})
         line.pill.setVisible(column.field in CONSENT_FIELDS)
@@ -511,9 +500,8 @@ class MappingStep(Step):
         """Ask at a column for the order of its dates, if they leave it open."""
         dates, is_open = inspection.dates.get(header), _asks_order(header, inspection, order)
         line.order_row.setVisible(is_open)
-        line.order.blockSignals(True)
-        line.order.choose(order)
-        line.order.blockSignals(False)
+        with QSignalBlocker(line.order):
+            line.order.choose(order)
         is_needed = dates is not None and is_open and ORDER_NEEDED in inspection.warnings
         line.order_row.set_error(which_order([dates]) if dates is not None and is_needed else "")
 
@@ -555,19 +543,9 @@ def _proposal(header: str, field: str) -> str:
 
 
 def _header(header: str, examples: ElidedLabel) -> QWidget:
-    holder = QWidget()
-    column = inner_column(holder, SPACE.xxs)
     is_long = max(map(len, header.split()), default=0) > LONGEST  # otherwise the other columns get one word a line
     name = text_label(breakable(header) if is_long else header, "strong")
-    fill(column, 1, name, examples, 1)  # a taller question in the row keeps the name and its examples together
-    return holder
-
-
-def _above(choice: ChoiceBox, order: FormRow) -> QWidget:
-    """Return the meaning of a column with the question about its dates under it."""
-    holder = QWidget()
-    fill(inner_column(holder, SPACE.xs), choice, order)
-    return holder
+    return stacked(1, name, examples, 1, gap=SPACE.xxs)  # a taller question in the row keeps both together
 
 
 def _wide(choices: ChoiceBox) -> ChoiceBox:

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QProgressBar, QWidget
 
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, labels, ngettext
+from leadkeeper.messages import _, counted, labels
 from leadkeeper.messages.contacts import retention_sentence, undone_words
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.imports import imported_file, mode
@@ -31,7 +31,7 @@ from ui.widgets.documents import ask_target
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.job_bar import SCALE, figures
 from ui.widgets.labels import announce, text_label, with_name
-from ui.widgets.layouts import StackedWidget, dialog_column, expanding, fill, flowing
+from ui.widgets.layouts import StackedWidget, dialog_column, expanding, fill, flowing, inner_row
 from ui.widgets.table import Table, offer_buttons
 
 MOST_NAMED = 100
@@ -156,10 +156,7 @@ class UndoneDialog(QDialog):
             column.addWidget(
                 text_label(_("The first {n} are named here.").format(n=format_number(MOST_NAMED)), "small")
             )
-        foot = fill(QHBoxLayout(), 1)
-        close = as_default(primary(_("C&lose"), self.accept))
-        foot.addWidget(close)
-        column.addLayout(foot)
+        column.addLayout(fill(inner_row(), 1, as_default(primary(_("C&lose"), self.accept))))
         resize_within_screen(self, SIZE.dialog_width + SIZE.field_least, SIZE.dialog_width)
         jobs.read(lambda db: who_stays(db, made, MOST_NAMED), self._show, owner=self)
 
@@ -171,27 +168,25 @@ class UndoneDialog(QDialog):
 
 
 def _foreseen_lines(foreseen: Foreseen) -> list[str]:
-    removed = ngettext("{n} person will be deleted.", "{n} people will be deleted.", foreseen.removed)
-    back = ngettext(
+    back = counted(
         "{n} person who was there before will be as before.",
         "{n} people who were there before will be as before.",
         foreseen.restored,
     )
-    lines = [removed.format(n=format_number(foreseen.removed))]
-    lines += [back.format(n=format_number(foreseen.restored))] if foreseen.restored else []
+    lines = [counted("{n} person will be deleted.", "{n} people will be deleted.", foreseen.removed)]
+    lines += [back] if foreseen.restored else []
     lines += [stays(why, n) for why, n in foreseen.kept.items()]
-    lost = ngettext(
+    lost = counted(
         "{n} person who stays because they were shared consented in this file: that consent will no longer count.",
         "{n} people who stay because they were shared consented in this file: their consents will no longer count.",
         foreseen.losing,
     )
-    return [*lines, lost.format(n=format_number(foreseen.losing))] if foreseen.losing else lines
+    return [*lines, lost] if foreseen.losing else lines
 
 
 def stays(why: str, n: int) -> str:
     """Return how many contacts stay after an undo, and why."""
-    text = ngettext("{n} person stays. {why}", "{n} people stay. {why}", n)
-    return text.format(n=format_number(n), why=retention_sentence(why))
+    return counted("{n} person stays. {why}", "{n} people stay. {why}", n, why=retention_sentence(why))
 
 
 COUNTED = ("read", "created", "updated", "refused")
@@ -282,8 +277,7 @@ class ImportsDialog(QDialog):
         ref = self.current["import"]
 
         def saved(rows: int) -> None:
-            text = ngettext("{n} row is in {file}.", "{n} rows are in {file}.", rows)
-            self.said.setText(text.format(n=format_number(rows), file=target.name))
+            self.said.setText(counted("{n} row is in {file}.", "{n} rows are in {file}.", rows, file=target.name))
 
         self._jobs.read(
             lambda db: refused_again(db, ref, target), saved, self._failed, title=_("Saving the rejected rows"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from leadkeeper.messages import _, labels, ngettext
@@ -62,9 +62,8 @@ class Notes(QWidget):
 
     def forget(self) -> None:
         """Clear the notes, without repair of accents."""
-        self.repair.blockSignals(True)
-        self.repair.setChecked(False)
-        self.repair.blockSignals(False)
+        with QSignalBlocker(self.repair):
+            self.repair.setChecked(False)
         self.show_last(None)
         self._odd.hide()
         self.hide()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, counted, imports, ngettext
+from leadkeeper.messages import _, counted, imports
 from leadkeeper.messages.contacts import undone_words
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.labels import column, count, day, job_stage
@@ -135,26 +135,25 @@ class OutcomeStep(Step):
             figures.addWidget(self._figure(name, n, shown=name == "refused" and bool(report.refusals)), 1)
         self.head.add_layout(figures)
         if n := report.stay_blocked:
-            text = ngettext(
+            text = counted(
                 "{n} person had already refused and stays blocked.",
                 "{n} people had already refused and stay blocked.",
                 n,
             )
-            self.head.add(text_label(text.format(n=format_number(n)), "strong"))
+            self.head.add(text_label(text, "strong"))
         if report.said_no_in_refused:
             self.head.add(text_label(imports.said_no_in_refused(report.said_no_in_refused), "strong"))
-        left_out = imports.erased_left_out(report.details, report.counts.get("erased", 0))
-        self.head.add(*(text_label(text, "strong") for text in left_out))
-        by_number = imports.reached_by_number(report.by_number.count, report.by_number.people)
-        by_number += imports.asking_after_sharing(report.asking.count, report.asking.people)
-        self.head.add(*(text_label(text, "strong") for text in by_number))
-        near = resembling(report.near.count, report.near.people)
-        near += refused_alike(report.tagged.count, report.tagged.people)
-        self.head.add(*(text_label(text, "strong") for text in near))
+        lines = [
+            *imports.erased_left_out(report.details, report.counts.get("erased", 0)),
+            *imports.reached_by_number(report.by_number.count, report.by_number.people),
+            *imports.asking_after_sharing(report.asking.count, report.asking.people),
+            *resembling(report.near.count, report.near.people),
+            *refused_alike(report.tagged.count, report.tagged.people),
+        ]
         if report.notices:
-            told = [imports.must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
-            self.head.add(*(text_label(text, "strong") for text in (*told, _notices(report.notices))))
-        return self.head
+            lines += [imports.must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
+            lines.append(_notices(report.notices))
+        return self.head.add(*(text_label(text, "strong") for text in lines))
 
     def _figure(self, name: str, n: int, *, shown: bool) -> FigureCard:
         """Return a card with a row count; it leads to the rows if they are `shown` below."""
@@ -165,12 +164,10 @@ class OutcomeStep(Step):
         return made
 
     def _deeds(self, report: ImportReport) -> QWidget:
-        created = report.counts["created"]
         people = plain(_("Show the &imported people"), self.people_wanted.emit, "users")
-        people.setVisible(created > 0)
-        self.deeds = flowing(
-            [people, plain(_("&Undo this import…"), self.undo_wanted.emit, "arrow-back-up")], right=True
-        )
+        people.setVisible(report.counts["created"] > 0)
+        undo = plain(_("&Undo this import…"), self.undo_wanted.emit, "arrow-back-up")
+        self.deeds = flowing([people, undo], right=True)
         return self.deeds
 
     def _refusals(self, report: ImportReport) -> Card:
@@ -209,12 +206,12 @@ def summed_up(header: str, answers: InspectionChoices) -> str:
     )
     if not (lost := sum(one.rows for one in answers if one not in given)):
         return text
-    others = ngettext(
+    others = counted(
         "not recorded: {n} yes in words that name another channel, an unknown company or a partner refused",
         "not recorded: {n} yes in words that name another channel, an unknown company or a partner refused",
         lost,
     )
-    return f"{text} · {others.format(n=format_number(lost))}"
+    return f"{text} · {others}"
 
 
 def _columns(*, several: bool) -> list[Column]:

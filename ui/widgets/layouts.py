@@ -479,10 +479,10 @@ class ScrollColumn(ScrollArea):
         clear_layout(self.column)
 
 
-def stacked(*parts: tuple[QWidget, int]) -> QWidget:
-    """Return widgets below one another, each with its stretch; 0 for its minimum."""
+def stacked(*parts: Part, gap: int = SPACE.m) -> QWidget:
+    """Return a widget with these parts, as of `fill`, below one another."""
     holder = QWidget()
-    fill(inner_column(holder, SPACE.m), *parts)
+    fill(inner_column(holder, gap), *parts)
     return holder
 
 

@@ -32,7 +32,7 @@ from ui.widgets.drop_zone import DropZone
 from ui.widgets.editors import SecretField
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import labelled, text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, flowing, inner_column
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, flowing, inner_column, stacked
 from ui.widgets.message_boxes import choose_file, confirm, show_error
 from ui.widgets.table import Table
 
@@ -120,15 +120,11 @@ class MonthView(QWidget):
         self.card.add(self.title, self.where, self._asked, self.steps, buttons)
         self._banner = QVBoxLayout()
         self._left: Banner | None = None
-        start = QWidget()
-        column = fill(inner_column(start, SPACE.m), self.drop)
-        self.ahead = Card(_("What is due now"))
-        hint = _("Enter or a double click opens the page where it is done.")
-        self.ahead.add(text_label(hint, "soft"), expanding(self.waiting))
-        column.addWidget(expanding(self.ahead), 1)
+        hint = text_label(_("Enter or a double click opens the page where it is done."), "soft")
+        self.ahead = Card(_("What is due now")).add(hint, expanding(self.waiting))
+        self._start_page = stacked(self.drop, (expanding(self.ahead), 1))
         self._whole = ScrollColumn(self.card, self.open_ends)
-        self._swap = StackedWidget(start, self._whole)
-        self._start_page = start
+        self._swap = StackedWidget(self._start_page, self._whole)
         fill(inner_column(self, SPACE.m), fill(QHBoxLayout(), self.back, 1), self._banner, (expanding(self._swap), 1))
 
     def show_start(self) -> None:

@@ -38,7 +38,7 @@ from ui.widgets.cards import Card, EmptyState, FactRows, tour
 from ui.widgets.filter_bar import only
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import StatusBadge, announce, separator, text_label
-from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding, fill, flowing, inner_column, inner_row
+from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding, fill, flowing, inner_row, stacked
 from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
 from ui.widgets.table import Table, columns_button, offer_buttons
@@ -363,8 +363,7 @@ class RequestsPage(Page):
         )
         self._found = StackedWidget(self.table, self._none)
         requests.add(expanding(self._found))
-        left = QWidget()
-        fill(inner_column(left, SPACE.m), (requests, 1), self.retention)
+        left = stacked((requests, 1), self.retention)
         self._details = ScrollColumn()
         offer_buttons(self.table, self._details)
         self._split = Splitter("requests", [left, self._details], [2, 1], settings)
