@@ -360,12 +360,12 @@ class HomePage(Page):
         today, change = paris_day(self._clock()), known.glance.change
         self._jobs.read(lambda db: home_trend(db, today), self._show_trend, replace="home.trend", owner=self, long=True)
 
-        def counted(found: Chances) -> None:
+        def counted(chances: Chances) -> None:
             if self._known is not None:
                 self._counted = change
-                self._known = replace(self._known, chances=found)
+                self._known = replace(self._known, chances=chances)
                 self._fill()
-                self.waits.emit("review", found.waiting)
+                self.waits.emit("review", chances.waiting)
 
         self._counting = self._jobs.read(
             lambda db: home_chances(db, today),

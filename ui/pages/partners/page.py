@@ -317,11 +317,12 @@ class PartnersPage(Page):
 
 def _ends_soon(ending: Sequence[Renewal]) -> str:
     """Return the sentence about contracts that end soon."""
+    names = ", ".join(
+        _("{partner} on {day}").format(partner=one.partner.legal_name, day=day(one.last_day)) for one in ending
+    )
     return counted(
         "{n} contract ends soon, with no renewal: {names}.",
         "{n} contracts end soon, with no renewal: {names}.",
         len(ending),
-        names=", ".join(
-            _("{partner} on {day}").format(partner=one.partner.legal_name, day=day(one.last_day)) for one in ending
-        ),
+        names=names,
     )

@@ -102,13 +102,13 @@ def _pair(text: str | None) -> tuple[str, str]:
     return (text or "", labels.day(text) if text else "")
 
 
-def who(one: RequestStatus) -> str:
+def who(known: RequestStatus) -> str:
     """Return the name of the person; of an erased one the request."""
-    if one.asked.searched:
-        return _("{person}, not in the book").format(person=person_of(one))
-    if one.asked.erased:
-        return _("{request}: erased person ({contact})").format(request=one.asked.ref, contact=one.asked.contact)
-    return person_of(one)
+    if known.asked.searched:
+        return _("{person}, not in the book").format(person=person_of(known))
+    if known.asked.erased:
+        return _("{request}: erased person ({contact})").format(request=known.asked.ref, contact=known.asked.contact)
+    return person_of(known)
 
 
 def state(one: RequestStatus) -> tuple[str, Status]:

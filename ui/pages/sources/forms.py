@@ -80,10 +80,10 @@ class RevokeDialog(FormDialog):
         for text in _consequences(consequence):
             card.add(text_label(text))
         self._place.addWidget(card)
-        for one in consequence.recipients:
-            people = counted("{n} person", "{n} people", one.people)
-            files = counted("in {n} file", "in {n} files", one.files)
-            text = _("{partner}: {people} {files}").format(partner=one.legal_name, people=people, files=files)
+        for recipient in consequence.recipients:
+            people = counted("{n} person", "{n} people", recipient.people)
+            files = counted("in {n} file", "in {n} files", recipient.files)
+            text = _("{partner}: {people} {files}").format(partner=recipient.legal_name, people=people, files=files)
             self._place.addWidget(text_label(text, select=True))
         self.yes.setEnabled(True)
         self.no.setFocus()
