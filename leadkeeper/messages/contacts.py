@@ -58,7 +58,6 @@ SENTENCES = {
         "records. Choose other values, or do not merge them."
     ),
 }
-"""One sentence for each code; the error's facts fill the placeholders."""
 
 field = {
     "action_at": N_("Date of the last action"),
@@ -118,18 +117,6 @@ def _contested(said: EditText, n: int) -> str:
     return counted("settled dispute of {n} person", "settled dispute of {n} people", n)
 
 
-def _answer(said: EditText, _n: int) -> str:
-    purpose = said.get("partner") or labels.purpose(said.get("purpose"))
-    return _("{answer}: {purpose}").format(answer=labels.event(said.get("event")), purpose=purpose)
-
-
-def _stop(said: EditText, _n: int) -> str:
-    partner = said.get("partner")
-    return (
-        _("suppression list for {partner}").format(partner=partner) if partner else _("suppression list for everybody")
-    )
-
-
 _TITLES: dict[str, Callable[[EditText, int], str]] = {
     "stage": lambda said, n: counted(
         "stage “{stage}” for {n} person", "stage “{stage}” for {n} people", n, stage=labels.stage(said.get("stage"))
@@ -142,8 +129,14 @@ _TITLES: dict[str, Callable[[EditText, int], str]] = {
     "fields": lambda said, _n: _("change of {fields}").format(
         fields=", ".join(field_name(name) for name in said.get("fields", ()))
     ),
-    "answer": _answer,
-    "stop": _stop,
+    "answer": lambda said, _n: _("{answer}: {purpose}").format(
+        answer=labels.event(said.get("event")), purpose=said.get("partner") or labels.purpose(said.get("purpose"))
+    ),
+    "stop": lambda said, _n: (
+        _("suppression list for {partner}").format(partner=said["partner"])
+        if said.get("partner")
+        else _("suppression list for everybody")
+    ),
     "merge": lambda _said, n: counted("merge of {n} record", "merge of {n} records", n),
     "not_same": lambda _said, n: counted(
         "“not the same person” for {n} record", "“not the same person” for {n} records", n

@@ -50,7 +50,6 @@ SENTENCES = {
         "“{pattern}” makes no file name. It may hold {known}, and no sign that a folder or a disk would not take."
     ),
 }
-"""One sentence for each code; the error's facts fill the placeholders."""
 
 SHORT = {
     "month-unfinished": N_("A month was interrupted. Go on with it first, or end it as it is."),

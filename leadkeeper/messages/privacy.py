@@ -361,7 +361,6 @@ SENTENCES = {
     ),
     "answer-too-early": N_("Request {request} came in after that day. Check the two dates."),
 }
-"""One sentence for each code; the error's facts fill the placeholders."""
 
 REMOVED = {
     "records": N_("Records emptied: {count}"),

@@ -26,7 +26,6 @@ SENTENCES = {
     "paid-before-export": N_("{export} was exported on {day}: it cannot have been paid before."),
     "not-paid": N_("{export} is not marked as paid."),
 }
-"""One sentence for each code; the error's facts fill the placeholders."""
 
 reason = Named(
     {

@@ -159,7 +159,6 @@ SENTENCES = {
     "told-in-future": N_("{at} is in the future. Give the day on which the partner was notified."),
     "unknown-contract": N_("The partner has no contract “{contract}”. Choose one of its contracts."),
 }
-"""One sentence for each code; the error's facts fill the placeholders."""
 
 
 def notice_state(due: str | None, sent_at: str | None, *, overdue: bool) -> str:

@@ -47,11 +47,6 @@ class WorkbookCheck:
     unchecked: list[str] = field(default_factory=list)
     key: str | None = None
 
-    @property
-    def is_same(self) -> bool:
-        """Whether every row is there as it was written, in its place."""
-        return not (self.changed or self.missing or self.added or self.moved)
-
 
 @dataclass(slots=True)
 class PackCheck:
@@ -170,7 +165,8 @@ def _compare(content: PackContent, document: Document) -> WorkbookCheck:
         else:
             check.added = []  # a pack of one row says nothing of the others
         check.moved += moved(list(there), list(content.rows))
-        check.state = SAME_ROWS if check.is_same else CHANGED
+        differs = check.changed or check.missing or check.added or check.moved
+        check.state = CHANGED if differs else SAME_ROWS
     return check
 
 

@@ -61,11 +61,6 @@ class StopEntry:
     reason: str | None
     at: str | None
 
-    @property
-    def scope(self) -> tuple[str, str | None, str | None]:
-        """Address, partner and channel, as `remove_suppression` takes them."""
-        return self.address, self.partner, self.channel
-
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
@@ -95,7 +90,7 @@ def remove_entries(db: Db, entries: Sequence[StopEntry], reason: str, now: datet
     with writing(db):
         return sum(
             remove_suppression(db, address, reason, now, partner=partner, channel=channel)
-            for address, partner, channel in dict.fromkeys(one.scope for one in entries)
+            for address, partner, channel in dict.fromkeys((one.address, one.partner, one.channel) for one in entries)
         )
 
 
