@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -108,14 +108,13 @@ class _Parting:
 
     def _spelling(self, place: LinePlace, email: str) -> str | None:
         """Key of the address in a source line that was once folded into this one; None if unreadable."""
-        cells = imports.line(self._db, *place)
-        wanted = folded_key(email)
-        for cell in cells or ():
+        same = (one for one in self._addresses(place) if folded_key(one) == folded_key(email))
+        return next(map(import_key, same), None)
+
+    def _addresses(self, place: LinePlace) -> Iterator[str]:
+        for cell in imports.line(self._db, *place) or ():
             found = read_addresses(str(cell)) if "@" in str(cell) else None
-            for address in (found.first, *found.others) if found and found.first else ():
-                if folded_key(address) == wanted:
-                    return import_key(address)
-        return None
+            yield from (found.first, *found.others) if found and found.first else ()
 
     def _part(
         self,
@@ -157,7 +156,7 @@ class _Parting:
             fill(draft, said.row)
             draft.origins.append((0, said.row.line))
         if not heard:  # unreadable lines: the address alone, contested by the caller
-            draft.facts["email"] = self._typed(places)
+            draft.facts["email"] = next(self._addresses(places[0]), None)
         first = places[0]
         add_people(db, first[0], [NewPerson(number, draft.facts, draft.keys, [first[1:]])])
         mailboxes.add_lines(db, number, places[1:])
@@ -172,13 +171,6 @@ class _Parting:
         if len(heard) < len(places):
             self._contest([number])
         return number
-
-    def _typed(self, places: Sequence[LinePlace]) -> str | None:
-        for cell in imports.line(self._db, *places[0]) or ():
-            found = read_addresses(str(cell)) if "@" in str(cell) else None
-            if found and found.first:
-                return found.first
-        return None
 
     def _hear(self, before: PendingContact, number: int, heard: Sequence[ParsedLine], *, fresh: bool = False) -> None:
         """Record the consent events of some lines: every refusal, and each consent that was recorded before."""
