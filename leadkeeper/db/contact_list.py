@@ -219,7 +219,6 @@ def _people(words: Sequence[str], filters: Filters | None, threes: Collection[st
 
 
 def _people_of(numbers: Sequence[int], words: Sequence[str], filters: Filters | None) -> ListQuestion:
-    """Matching contacts among some."""
     conditions, values = _conditions(words, filters)
     conditions.append("c.id IN (SELECT value FROM json_each(?))")
     values.append(dumps(numbers))

@@ -213,5 +213,4 @@ def _is_kept(sign: str) -> bool:
 
 @cache
 def _in_index(sign: str) -> frozenset[str]:
-    """Forms in which a letter can be in the index."""
     return frozenset(one for way in _ways(sign) for one in (way, way.lower(), _plain(way), _plain(way.casefold()[0])))

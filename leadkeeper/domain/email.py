@@ -76,7 +76,8 @@ def read_addresses(text: str) -> Addresses:
             before += f"{part.strip(TRIM)}, "
             continue
         if not result and called:
-            name = _clean_name(before + called)
+            clean = (before + called).strip(TRIM + "\"'").replace('"', "")
+            name = clean if clean and "@" not in clean else None
         result.setdefault(import_key(address), address)
         before = ""
     addresses = list(result.values())
@@ -114,11 +115,6 @@ def _read_part(part: str) -> tuple[str | None, str | None]:
     if address[:1] == "'":
         address = address[1:].removesuffix("'")
     return (address if is_address(address) else None), called
-
-
-def _clean_name(name: str) -> str | None:
-    name = name.strip(TRIM + "\"'").replace('"', "")
-    return name if name and "@" not in name else None
 
 
 def is_address(text: str) -> bool:

@@ -541,11 +541,8 @@ def _same(wanted: ListedName, names: list[ListedName]) -> ListedName | None:
     """The entry that means the same company, by SIREN before by name."""
     siren = siren_digits(wanted.siren)
     by_number = [name for name in names if siren and siren_digits(name.siren) == siren]
-    by_name = [
-        name
-        for name in names
-        if not (siren and siren_digits(name.siren)) and same_company(name.name or "", wanted.name or "")
-    ]
+    unnumbered = [name for name in names if not (siren and siren_digits(name.siren))]
+    by_name = [name for name in unnumbered if same_company(name.name or "", wanted.name or "")]
     return next(iter([*by_number, *by_name]), None)
 
 

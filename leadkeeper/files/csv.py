@@ -83,7 +83,6 @@ def _needs_quotes(cell: str) -> bool:
 
 
 def _read(lines: Sequence[str], delimiter: str, *, skip_spaces: bool = False) -> list[list[str]]:
-    """Return the first non-empty records."""
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=skip_spaces)
     return [cells for cells in islice(reader, SAMPLE) if any(cell and not cell.isspace() for cell in cells)]
 

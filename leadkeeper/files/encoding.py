@@ -59,7 +59,6 @@ def _usual(encoding: str | None, sample: bytes) -> str | None:
 
 
 def _count(text: str) -> int:
-    """Count what looks wrong in the text."""
     return sum(len(pattern.findall(text)) for pattern in _WRONG) + sum(map(_odd_letters, _WORD.findall(text)))
 
 

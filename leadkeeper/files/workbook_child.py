@@ -179,7 +179,6 @@ def _rows_with(archive: zipfile.ZipFile, parts: Mapping[str, str], member: str, 
 
 
 def _key_of(archive: zipfile.ZipFile, parts: Mapping[str, str], sheet: str) -> str:
-    """Return the id of the part of a sheet."""
     for one in _parsed(archive, parts, _INDEX).iter():
         if one.tag.endswith("}sheet") and one.get("name") == sheet:
             return next((text for name, text in one.items() if name.endswith("}id")), "")

@@ -447,7 +447,6 @@ def _fill(
 
 
 def _head_row(headers: Sequence[str], styles: Sequence[int]) -> str:
-    """Return the header, each cell in its own style."""
     texts = [escape(encode(header), quote=False) for header in headers]
     cells = [
         f'<c r="{column_letters(n)}1" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}{_CELL_END}'

@@ -188,16 +188,11 @@ def r08_channel_not_covered(case: EligibilityQuestion) -> Iterator[Objection]:
     """R08: a consent counts for the channels that were named (L34-5; GDPR 4(11); SAN-2025-017)."""
     if not case.asks_consent:
         return
+    named = case.yes.consent.channels if case.yes else None
     if case.answers.elsewhere and case.yes is not None:
         yield block("R08", "other-channels-only", channel=case.channel, at=case.yes.consent.at)
-    elif case.channel == "sms" and _only_electronic(case):
+    elif case.channel == "sms" and not named and case.shown is not None and case.shown.says_electronic_only:
         yield review("R08", "electronic-only", channel=case.channel)
-
-
-def _only_electronic(case: EligibilityQuestion) -> bool:
-    """Whether the consent names no channel itself, and its form says "voie électronique" without naming SMS."""
-    said = case.yes.consent.channels if case.yes else None
-    return not said and case.shown is not None and case.shown.says_electronic_only
 
 
 def r13_existing_customer(case: EligibilityQuestion) -> Iterator[Objection]:

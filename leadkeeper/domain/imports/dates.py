@@ -143,7 +143,6 @@ def split_day(text: str, order: DateOrder, newest: int) -> tuple[str | None, str
 
 
 def _named_day(text: str, newest: int) -> tuple[str | None, str]:
-    """The day of a text with a month's name."""
     word, _, rest = text.partition(" ")
     while word.rstrip(".,") in _WEEKDAYS and rest and not _MONTH_FIRST.match(text):
         text = rest.lstrip()

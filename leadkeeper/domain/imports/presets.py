@@ -96,11 +96,7 @@ def sign(always: str = "", some: str = "", least: int = 1, first: str = "") -> S
 
 def meanings(**columns: str) -> dict[str, str | None]:
     """Return a preset's table from field = `A|B|C`; `nothing` lists columns without meaning."""
-    return {
-        key: None if field_name == "nothing" else field_name
-        for field_name, names in columns.items()
-        for key in keys(names)
-    }
+    return {key: None if name == "nothing" else name for name, names in columns.items() for key in keys(names)}
 
 
 def numbered(pattern: str, field_name: str | None) -> tuple[re.Pattern[str], str | None]:

@@ -74,11 +74,9 @@ class RejectedRowReader:
             return None
         each = [texts for _, texts in readings]
         emails = _first_readable(each, places.emails, (*places.emails, *places.other_emails), read_addresses)
-        phones = (
-            ()
-            if emails
-            else _first_readable(each, places.phones, (*places.phones, *places.other_phones), self._read_phones)
-        )
+        phones: tuple[str, ...] = ()
+        if not emails:
+            phones = _first_readable(each, places.phones, (*places.phones, *places.other_phones), self._read_phones)
         emails = emails or _mistyped(each, places.emails)
         if not emails and not phones:
             phones = _first_readable(each, places.emails, (), self._read_phones)

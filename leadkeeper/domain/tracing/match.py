@@ -128,12 +128,11 @@ def match(finding: AddressFinding, known: KnownAddresses) -> Match | None:
 
 def _likeliest(readings: Sequence[str], known: KnownAddresses) -> str:
     """The first reading that matches a contact, else the first."""
-    return next((address for address in readings if _matches(address, known)), readings[0])
-
-
-def _matches(address: str, known: KnownAddresses) -> bool:
-    key, box = plain(address), canonical(address)
-    return key in known.equal or box in known.alike or key in known.further_equal or box in known.further_alike
+    for address in readings:
+        key, box = plain(address), canonical(address)
+        if key in known.equal or box in known.alike or key in known.further_equal or box in known.further_alike:
+            return address
+    return readings[0]
 
 
 TAKEN_IN = ("x-original-to", "delivered-to", "envelope-to", "x-envelope-to")
