@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from leadkeeper.db import forms, partners
-from leadkeeper.db.engine import Db, broken, dump, fetch_all, fetch_all_in, fetch_value, insert, load_list
+from leadkeeper.db.engine import Db, broken, dump, fetch_all, fetch_all_in, fetch_value, grouped, insert, load_list
 from leadkeeper.domain.contact import UNDONE, Consent, SourceLine
 from leadkeeper.domain.time import bounds
 
@@ -152,19 +152,14 @@ def of(
     `as_judged`: consents of undone imports are to the purpose `UNDONE`, else to what they were given for.
     """
     known = known if known is not None else kinds(db)
-    result: dict[int, list[Consent]] = {}
-    for one in fetch_all_in(db, f"{_SELECT} WHERE c.contact IN (…) ORDER BY c.contact, c.seq", contacts):
-        result.setdefault(one[0], []).append(_consent(known, one, as_judged=as_judged))
-    return result
+    rows = fetch_all_in(db, f"{_SELECT} WHERE c.contact IN (…) ORDER BY c.contact, c.seq", contacts)
+    return grouped((one[0], _consent(known, one, as_judged=as_judged)) for one in rows)
 
 
 def instants(db: Db, contacts: Sequence[int]) -> dict[int, list[str | None]]:
     """Instants of all events of some contacts in order of recording, by contact id."""
-    result: dict[int, list[str | None]] = {}
     question = "SELECT contact, at FROM consents WHERE contact IN (…) ORDER BY contact, seq"
-    for contact, at in fetch_all_in(db, question, contacts):
-        result.setdefault(contact, []).append(at)
-    return result
+    return grouped(fetch_all_in(db, question, contacts))
 
 
 def stream(db: Db) -> Generator[tuple[int, list[Consent]], None, None]:

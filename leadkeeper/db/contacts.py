@@ -303,9 +303,7 @@ def duplicate_groups(db: Db) -> list[tuple[int, ...]]:
     for question in _PAIRS:
         for item, other in db.conn.execute(question):
             parent[root(other)] = root(item)
-    groups: dict[int, list[int]] = {}
-    for item in parent:
-        groups.setdefault(root(item), []).append(item)
+    groups = engine.grouped((root(item), item) for item in parent)
     return sorted(tuple(sorted(group)) for group in groups.values() if len(group) > 1)
 
 

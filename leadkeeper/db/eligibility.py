@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from leadkeeper.db.consents import UNDONE_IMPORTS
-from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, fetch_value
+from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, fetch_value, grouped
 from leadkeeper.domain.contact import Review
 from leadkeeper.domain.time import TWO_HOURS
 
@@ -135,13 +135,11 @@ def phones(db: Db, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
 
 def decided(db: Db) -> dict[int, tuple[Facts, ...]]:
     """Reviews of each contact that has any, by contact id."""
-    result: dict[int, list[Facts]] = {}
-    for contact, *facts in fetch_all(
-        db,
-        "SELECT contact, rule, partner, channel, decision, reason, at, facts_hash FROM reviews ORDER BY contact, seq",
-    ):
-        result.setdefault(contact, []).append(tuple(facts))
-    return {contact: tuple(facts) for contact, facts in result.items()}
+    question = (
+        "SELECT contact, rule, partner, channel, decision, reason, at, facts_hash FROM reviews ORDER BY contact, seq"
+    )
+    each = grouped((contact, tuple(facts)) for contact, *facts in fetch_all(db, question))
+    return {contact: tuple(facts) for contact, facts in each.items()}
 
 
 def decided_at(db: Db) -> list[str | None]:
@@ -163,10 +161,7 @@ def at_addresses(db: Db, addresses: Iterable[str]) -> Iterator[tuple[str, int]]:
 
 def at_addresses_of(db: Db, addresses: Iterable[str]) -> dict[str, list[int]]:
     """Contact ids by address; addresses without a contact are left out."""
-    result: dict[str, list[int]] = {}
-    for address, number in at_addresses(db, addresses):
-        result.setdefault(address, []).append(number)
-    return result
+    return grouped(at_addresses(db, addresses))
 
 
 _AT_ADDRESS = """
@@ -226,10 +221,8 @@ def remove(db: Db, contact: int, index: int, review: Review) -> bool:
 
 def of(db: Db, contacts: Sequence[int]) -> dict[int, list[tuple[Review, str | None]]]:
     """Reviews of some contacts with the hash of the judged facts, by contact id."""
-    result: dict[int, list[tuple[Review, str | None]]] = {}
-    for row in fetch_all_in(db, f"{_SELECT} WHERE r.contact IN (…) ORDER BY r.contact, r.seq", contacts):
-        result.setdefault(row[0], []).append((Review(*row[1:7]), row[7]))
-    return result
+    rows = fetch_all_in(db, f"{_SELECT} WHERE r.contact IN (…) ORDER BY r.contact, r.seq", contacts)
+    return grouped((row[0], (Review(*row[1:7]), row[7])) for row in rows)
 
 
 def stream(db: Db) -> Generator[tuple[int, list[Review]], None, None]:

@@ -208,6 +208,14 @@ def fetch_all_in(
         yield from fetch_all(db, sql.replace("(…)", f"({', '.join('?' * len(part))})"), (*before, *part))
 
 
+def grouped(pairs: Iterable[tuple[K, T]]) -> dict[K, list[T]]:
+    """The second member of each pair by the first, in order."""
+    result: dict[K, list[T]] = {}
+    for key, value in pairs:
+        result.setdefault(key, []).append(value)
+    return result
+
+
 def fetch_one(db: Db, sql: str, values: Iterable[object] = ()) -> tuple[Any, ...] | None:
     """First row of a query, or None."""
     found: tuple[Any, ...] | None = db.conn.execute(sql, tuple(values)).fetchone()
@@ -359,6 +367,7 @@ def known(error: BaseException) -> BaseException:
     return error
 
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 _decode = json.JSONDecoder().raw_decode

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import sha256
 
-from leadkeeper.db.engine import Db, canonical_json, dump, fetch_all, fetch_value, load_object, load_shape
+from leadkeeper.db.engine import Db, canonical_json, dump, fetch_all, fetch_value, grouped, load_object, load_shape
 from leadkeeper.domain import serialization
 from leadkeeper.domain.form import Evidence, Form, FormVersion, Seller
 from leadkeeper.domain.serialization import Verbatim
@@ -29,10 +29,8 @@ def read_all(db: Db) -> tuple[Form, ...]:
 
 
 def _versions(db: Db) -> dict[int, list[FormVersion]]:
-    evidence: dict[int, list[Evidence]] = {}
     question = "SELECT form_version, kind, name, sha256, taken_at FROM evidence ORDER BY form_version, id"
-    for version, *facts in fetch_all(db, question):
-        evidence.setdefault(version, []).append(Evidence(*facts))
+    evidence = grouped((version, Evidence(*facts)) for version, *facts in fetch_all(db, question))
     versions: dict[int, list[FormVersion]] = {}
     for number, form, ref, starts, ends, list_ref, list_version, description in fetch_all(
         db,

@@ -12,7 +12,7 @@ from typing import Any
 from leadkeeper.db import mailboxes
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.contacts import ref_of
-from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, insert, load, load_list, load_object
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, grouped, insert, load, load_list, load_object
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.deadlines import Channels
 
@@ -114,16 +114,14 @@ def open_notifications(
     db: Db, numbers: Sequence[int], *, beyond_files: bool = False
 ) -> dict[tuple[str, int], list[tuple[str | None, Channels]]]:
     """Kind and channels of each open notification, by partner id and record; `beyond_files`: in no stop file yet."""
-    notifications: dict[tuple[str, int], list[tuple[str | None, Channels]]] = {}
     question = (
         "SELECT p.ref, n.contact, n.kind, n.channels FROM notices n JOIN partners p ON p.id = n.partner"
         " WHERE n.contact IN (…) AND n.sent_at IS NULL"
     )
     if beyond_files:
         question += " AND n.stop_file IS NULL"
-    for partner, contact, kind, channels in fetch_all_in(db, question, numbers):
-        notifications.setdefault((partner, contact), []).append((kind, _channels(channels)))
-    return notifications
+    rows = fetch_all_in(db, question, numbers)
+    return grouped(((partner, contact), (kind, _channels(channels))) for partner, contact, kind, channels in rows)
 
 
 def add_notification(db: Db, partner: str, contact: int, kind: str, channels: Channels, cause_at: str, due: str) -> int:
