@@ -325,13 +325,11 @@ class MappingStep(Step):
         self._held, self._owed = False, 0  # by how much the columns stand too low until the page has grown
         self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._scroll(0))
         self.answers.decided.connect(self._let_go)
-        self.hints = Card(status=Status.WARN)
         self._hint = text_label("")
-        self.hints.add(self._hint)
+        self.hints = Card(status=Status.WARN).add(self._hint)
         self.take = primary(_("&Use these choices"), self.take_proposals, "check")
-        self.proposed = Card(_("Proposed meanings"), [self.take], Status.INFO, margin=SPACE.m)
         self._proposed = text_label("", "small")
-        self.proposed.add(self._proposed)
+        self.proposed = Card(_("Proposed meanings"), [self.take], Status.INFO, margin=SPACE.m).add(self._proposed)
         self._proposals: Mapping[str, str] = {}
         fill(self.column, self.hints, self.proposed, self.answers, self._card, 1)
 

@@ -51,9 +51,7 @@ class UndoImportDialog(FormDialog):
         super().__init__(_("Undo this import"), _("&Undo the import"), parent, intro)
         self._jobs, self._import, self._file, self._clock = jobs, import_id, file, clock
         self.told = text_label(_("Counting…"), select=True)
-        card = Card(status=Status.WARN, margin=SPACE.m)
-        card.add(self.told)
-        self.rows.add(card)
+        self.rows.add(Card(status=Status.WARN, margin=SPACE.m).add(self.told))
         self.wrongly = QCheckBox(_("The file was &read wrongly"))
         self.wrongly.toggled.connect(lambda _on: self._look())
         self.rows.add(self.wrongly)

@@ -17,7 +17,7 @@ from ui.models.formats import format_number, moment
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import RadioButton, quiet
 from ui.widgets.cards import Card
-from ui.widgets.labels import text_label, without_letter
+from ui.widgets.labels import hidden, text_label, without_letter
 from ui.widgets.layouts import clear_layout, fill, inner_column
 
 Before = Mapping[str, object]
@@ -47,12 +47,10 @@ class Notes(QWidget):
         super().__init__()
         self.repair = QCheckBox(_("Restore the &accents"))
         self.repair.toggled.connect(lambda _on: self.repair_wanted.emit())
-        self._last = Card(_("As last time"), [quiet(_("&Forget it"), self.forget_wanted.emit, "x")], Status.INFO,
-                          margin=SPACE.m)  # fmt: skip
+        forget = quiet(_("&Forget it"), self.forget_wanted.emit, "x")
         self.about_reading = False  # whether a note is about how the file is read, not about its columns
         self._last_words = text_label("", "small")
-        self._last.add(self._last_words)
-        self._last.hide()
+        self._last = hidden(Card(_("As last time"), [forget], Status.INFO, margin=SPACE.m).add(self._last_words))
         self._odd = Card(_("To check"), status=Status.WARN, margin=SPACE.m)
         self._lines = inner_column(gap=SPACE.s)
         self._odd.add_layout(self._lines)
@@ -208,11 +206,10 @@ class LeaversCard(Card):
 
     def _set(self, *, answer: bool | None) -> None:
         for button, is_chosen in ((self.yes, answer is True), (self.no, answer is False)):
-            button.blockSignals(True)
-            button.setAutoExclusive(False)
-            button.setChecked(is_chosen)
-            button.setAutoExclusive(True)
-            button.blockSignals(False)
+            with QSignalBlocker(button):
+                button.setAutoExclusive(False)
+                button.setChecked(is_chosen)
+                button.setAutoExclusive(True)
 
     def _choose(self, on: bool) -> None:
         if on:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
 
 from leadkeeper.domain.consent import Answer
@@ -80,13 +80,9 @@ class OriginStep(Step):
             _("People &already in the book"), self.mode, _("A refusal is always recorded, whatever is chosen here.")
         )
         self.same = plain("", self._take_last, "check")
-        card = Card()
-        card.add(rows)
-        card.add(self.same, left=True)
+        card = Card().add(rows).add(self.same, left=True)
         self._pill, self._note = StatusBadge(""), text_label("", "soft")
-        shown = Card()
-        shown.add(self._pill, left=True)
-        shown.add(self._note)
+        shown = Card().add(self._pill, left=True).add(self._note)
         self.describe = plain(_("&Describe a form…"), self.form_wanted.emit, "plus")
         self.picture = plain(
             _("&Attach its screenshot…"), lambda: self.picture_wanted.emit(self.form.value), "paperclip"
@@ -304,13 +300,12 @@ class ReadingStep(Step):
             "order": FormRow(_("&Order of the dates"), self.order),
             "password": FormRow(_("&Password"), self.password),
         }
-        asked = Card(_("Read it differently"), margin=SPACE.m)
-        asked.add(flowing(self._rows.values(), gap=SPACE.l, top=True))
+        rows = flowing(self._rows.values(), gap=SPACE.l, top=True)
         self._first = _ReportCard()
         self._timezone: str | None = None
         self.open_question = ""
-        fill(self.column, self.notes, self._pills, asked)
-        self.column.addWidget(self._first, 1)
+        asked = Card(_("Read it differently"), margin=SPACE.m).add(rows)
+        fill(self.column, self.notes, self._pills, asked, (self._first, 1))
         self._table: Table | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.changed)
@@ -492,9 +487,8 @@ class ReadingStep(Step):
         self._first.refill([text_label(_("The first rows"), "heading"), expanding(self._table)])
 
     def _silently(self, widget: QWidget, do: Any) -> None:
-        widget.blockSignals(True)
-        do()
-        widget.blockSignals(False)
+        with QSignalBlocker(widget):
+            do()
 
 
 def _choices(named: Any) -> list[tuple[str, str]]:

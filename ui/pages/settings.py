@@ -456,9 +456,8 @@ class SettingsPage(Page):
     def _show(self, settings: BookSettings) -> None:
         self.company.show_owner(settings.owner)
         self.traps.show_mailboxes(settings.owner.trap_mailboxes)
-        self.country.blockSignals(True)
-        self.country.choose(settings.phone_country)
-        self.country.blockSignals(False)
+        with QSignalBlocker(self.country):
+            self.country.choose(settings.phone_country)
         self.rules.show_choices(settings.rules)
         self.sealing.show_choice(settings.sealing)
         unsaved, self._unsaved = self._unsaved, _Unsaved(None, None)

@@ -229,9 +229,8 @@ class ContactsPage(Page):
 
     def _lay_out(self, settings: Settings) -> None:
         self._none = EmptyState("search", _("Nobody matches"), _("Search for something else, or remove a filter."))
-        people = Card(margin=SPACE.hair)
         self._found = StackedWidget(self.table, self._none)
-        people.add(expanding(self._found))
+        people = Card(margin=SPACE.hair).add(expanding(self._found))
         self._panel = StackedWidget(self.person, self.selection)
         self._panel.setMinimumWidth(self.person.minimumWidth())
         self._split = Splitter("contacts", [people, self._panel], [5, 2], settings)

@@ -281,18 +281,16 @@ class PreviewPanel(ScrollColumn):
         self.funnel.clicked.connect(self.step_wanted.emit)
         self.columns.changed.connect(self._columns_changed)
         self.again, self.reason = QCheckBox(), QLineEdit()
-        self._why_not = Card(status=Status.WARN)
         self._why_not_text = text_label("", select=True)
-        self._why_not.add(self._why_not_text)
+        self._why_not = Card(status=Status.WARN).add(self._why_not_text)
         self._preview = Card(_("First rows"))
         self._table: Table | None = None
         self._lay_out()
 
     def _lay_out(self) -> None:
         self.print = quiet(_("Pri&nt…"), self.print_wanted.emit, "printer")
-        who = Card(_("Who can be exported"), [self.print])
         self._waiting = text_label("", select=True)
-        who.add(self.funnel, self._waiting)
+        who = Card(_("Who can be exported"), [self.print]).add(self.funnel, self._waiting)
         self._again = Card(_("Already shared"))
         self.reason.setPlaceholderText(_("Reason, kept with each person"))
         self.reason.setAccessibleName(self.reason.placeholderText())

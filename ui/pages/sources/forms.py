@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
@@ -232,14 +232,11 @@ class CorrectedDialog(FormDialog):
     def _start_from(self, made: Snippet) -> None:
         """Set the initial choices from the form."""
         shown = made.draft.description
-        for field in (self.style_choice, self.names, self.channels):
-            field.blockSignals(True)
-        self.style_choice.choose("buttons" if made.draft.pair else "boxes")
-        self.names.choose(str(shown.get("partner_mode", "inline")))
-        for value, box in self.channels.boxes.items():
-            box.setChecked(value in (shown.get("channels") or ()))
-        for field in (self.style_choice, self.names, self.channels):
-            field.blockSignals(False)
+        with QSignalBlocker(self.style_choice), QSignalBlocker(self.names), QSignalBlocker(self.channels):
+            self.style_choice.choose("buttons" if made.draft.pair else "boxes")
+            self.names.choose(str(shown.get("partner_mode", "inline")))
+            for value, box in self.channels.boxes.items():
+                box.setChecked(value in (shown.get("channels") or ()))
 
     def _cannot(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):

@@ -157,9 +157,8 @@ class SourceDetails(ScrollColumn):
         self._lists = lists
         cards = [self._form(source), self._check(source), self._evidence(source)]
         if figures is not None:
-            sold = Card(_("What became of its people"))
-            sold.add(*(text_label(text) for text in yield_words(figures)))
-            cards.insert(1, sold)
+            sold = (text_label(text) for text in yield_words(figures))
+            cards.insert(1, Card(_("What became of its people")).add(*sold))
         if not source.in_use:
             why = _("No answer and no import names it, so it can be deleted.")
             delete = writing(danger(_("Delete the form…"), self.delete_wanted.emit, "trash"))
@@ -318,11 +317,9 @@ class SourcesPage(Page):
         self.details.revoke_wanted.connect(self.revoke)
         self.details.copy_wanted.connect(self.copy)
         self.details.delete_wanted.connect(self.delete)
-        left = Card(margin=SPACE.hair)
-        left.add(expanding(self.table))
+        left = Card(margin=SPACE.hair).add(expanding(self.table))
         self._split = Splitter("sources", (left, self.details), (1, 1), settings)
-        self._empty = Card()
-        self._empty.add(
+        self._empty = Card().add(
             EmptyState(
                 "clipboard-check",
                 _("No source yet"),
