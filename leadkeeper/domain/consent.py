@@ -71,7 +71,8 @@ _BEGINS_NO = re.compile(
     r"\W*(?:(?:non|no|ne|je ne?|(?:je|i) refuse|refus|refuse|refusee|pas d['\s]accord|opt[ _-]?out|stop|surtout pas"
     r"|opposee?|opposition|je m['\s]oppose|je suis contre|(?:je |i )?declined?|(?:i )?disagree|case non cochee"
     r"|(?:case )?pas cochee?|not (?:checked|ticked|selected|agreed|accepted)|(?:i )?do(?: not|n't) (?:agree|accept"
-    r"|consent|want|wish|allow|authori[sz]e|share|send|contact|call|e-?mail))(?![^\W_])|(?:je )?n')"
+    r"|consent|want|wish|allow|authori[sz]e|share|send|contact|call|e-?mail)|(?:i(?:'d| would) )?rather not\W*$"
+    r"|plutot (?:pas|non))(?![^\W_])|(?:je )?n')"
 )
 _BEGINS_GONE = re.compile(r"\W*(?:unsubscribed|desinscrite?|desabonnee?|opted[ _-]out)(?![^\W_])")
 
@@ -190,7 +191,7 @@ def turns_around(words: Sequence[str]) -> bool:
 
 _WILL = re.compile(
     rf"{_AGREED}|\b(?:recev|receive|ecri|envo|contact|r?appel|call|telephon|e?mail|sms|offre|offer|newsletter|transm"
-    r"|partag|share|pass|communi|donn|cho[ios]|select|marketing)"
+    r"|partag|share|pass|communi|donn|cho[ios]|select|marketing|writ(?:e|ing)\b)"
 )
 _FACTS = re.compile(
     rf"^(?!.*{_AGREED})(?:(?:etes|es|avez|as|are|have|did|travaill\w*|aime[sz]|trouv\w*"

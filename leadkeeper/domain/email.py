@@ -378,7 +378,7 @@ def says_bounced(text: str) -> bool:
 
 
 _PERHAPS_OF_ADDRESSES = re.compile(
-    r"(?:subscriber|recipient|destinataire|adresse|(?:e?mail)?address|e?mail)(?:e?s)?[1-3]?"
+    r"(?:subscriber|recipient|destinataire|adresse|(?:e?mail)?address|e?mail|mel)(?:e?s)?[1-3]?"
 )
 
 

@@ -221,10 +221,7 @@ class AnswersCard(Card):
         self.decided.emit()
 
     def _confirm(self, question: Told, *, on: bool) -> None:
-        if on:
-            self._confirmed.add(question)
-        else:
-            self._confirmed.discard(question)
+        (self._confirmed.add if on else self._confirmed.discard)(question)
         self._offer_all()
         self.changed.emit()
 
@@ -235,6 +232,8 @@ def _named_by(about: AnswerCounts) -> str:
         return _("It makes an exception: a yes is for nobody, and the person waits in Review.")
     if about.for_all:
         return _("A yes is for all partners.")
+    if about.is_unknown:
+        return _("It names nobody in the book: a yes to it is recorded for nobody.")
     names = ", ".join(about.companies)
     return _("A yes is for these alone: {names}.").format(names=names) if names else ""
 

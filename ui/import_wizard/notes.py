@@ -194,7 +194,7 @@ class LeaversCard(Card):
         self.setVisible(self._by_name or "perhaps-left" in inspection.warnings)
         says_who_left = not LEAVING_FIELDS.isdisjoint({column.field for column in inspection.columns})
         self._why.setText(
-            _("The name of the file says so.")
+            _("The name of the file or sheet says so.")
             if self._by_name
             else _(
                 "Some rows say who left or stayed: that counts in any case. A yes records that all others refuse, too."

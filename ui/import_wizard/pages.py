@@ -14,6 +14,7 @@ from leadkeeper.domain.form import Form
 from leadkeeper.messages import _, imports, labels, ngettext
 from leadkeeper.messages.labels import day
 from leadkeeper.services.consent.forms import SourcesOfBook
+from leadkeeper.services.imports.importer import ImportReport
 from leadkeeper.services.imports.inspect import PARTNER_FIELDS, DateColumn, Inspection, read_as
 from leadkeeper.services.imports.mappings import FILL, Remembered
 from leadkeeper.services.imports.merge_rows import MODES
@@ -120,13 +121,16 @@ class OriginStep(Step):
         self._each_left = inspection.everybody_left and self.leavers.isHidden()
         self._say()
 
-    @property
-    def warned(self) -> dict[str, str]:
-        """Return what a yes of the file lacks, in sentences to go with its warnings."""
-        if not (self._answers and self._is_undated) or self.form.value == NONE or self.leavers.everybody_left:
+    def lacks(self, report: ImportReport) -> dict[str, str]:
+        """Return what a yes of the file lacks, in sentences to go with the warnings of its report."""
+        is_dated = not self._is_undated and report.dates is not None
+        if not self._answers or is_dated or self.form.value == NONE or self.leavers.everybody_left:
             return {}
         text = _("No column gives the date of the consent: no yes of this file lets anybody be shared with a partner. "
                  "Choose “{field}” for a column.")  # fmt: skip
+        if not self._is_undated:
+            text = _("No row has a date of consent: no yes of this file lets anybody be shared with a partner. "
+                     "Choose “{field}” for another column, if one holds it.")  # fmt: skip
         return {UNDATED: text.format(field=labels.column("consent_at"))}
 
     @property

@@ -404,7 +404,7 @@ class ImportDialog(Frame):
 
     def _show_report(self, report: ImportReport) -> None:
         if self._looked is not None:
-            words = self._words_instead(self._looked) | self.origin.warned
+            words = self._words_instead(self._looked) | self.origin.lacks(report)
             self.outcome.show_report(report, words, [*self._looked.answers, self.origin.told])
 
     def _run(self, options: ImportOptions, done: Callable[[ImportReport], None], title: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import compress, islice
@@ -54,8 +54,8 @@ MANY_TEXTS = 200
 class AnswerCounts:
     """A text in an answer column, its meaning, its number of rows, and whether a yes is one to what it asks.
 
-    `companies`: those that the text names in an answer about partners; `excepts`: it takes
-    something out of a yes; `for_all`: it means all partners ("Tous"), where other texts name some.
+    `companies`: those that the text names in an answer about partners; `excepts`: it takes something out of a yes;
+    `for_all`: it means all partners ("Tous"), where other texts name some; `is_unknown`: it may mean other companies.
     """
 
     text: str
@@ -65,6 +65,7 @@ class AnswerCounts:
     companies: tuple[str, ...] = ()
     excepts: bool = False
     for_all: bool = False
+    is_unknown: bool = False
 
 
 class AnswerWatch:
@@ -249,7 +250,7 @@ _HINTS = any_of((
     "raccroch", "hung", "insult", "spam", "menac", "threat", "legal", "report", "the ico", "object", "rgpd", "gdpr",
     "revo", "annule", "cancel", "resili", "desist", "d'avis", "mind", "conteste", "wrong p", "mauvaise p", "usurp",
     "negative", "furi", "content", "enerve", "agace", "colere", "marre", "assez", "trop", "le bol", "le-bol", "no_mail",
-    "suffit", "unhappy", "annoy", "angry", "sick", "tired", "fed up", "enough", "too many", "nomail", "no-mail",
+    "no-", "suffit", "unhappy", "annoy", "angry", "sick", "tired", "fed up", "enough", "too many", "nomail", "no-mail",
     "evite", "contre", "basta", "interne", "internal", "article", "personne", "s t", "s.t", "st0p", "🚫", "erreur",
     "mistake", "confirm", "pending", "attente", "awaiting",
 ))  # fmt: skip
@@ -260,6 +261,8 @@ MeantByHand = Mapping[int, Mapping[str, Answer]]
 _STATUS = frozenset("status statut statuts state etat contact subscriber abonne subscription".split())
 _OF_OPT_INS = _OF_MESSAGES | frozenset("opt in optin double doi marketing abonnement consent consentement".split())
 _OF_SUBSCRIBERS = _OF_OPT_INS | {"subscriber", "subscription"}
+_OF_TAGS = frozenset("tag tags etiquette etiquettes label labels segments groupes groups listes lists".split())
+_TAGS_APART = re.compile(r"\s*[,;|\n]\s*")
 _NO_REPLY = re.compile(
     r"(?:(?:je )?ne (?:souhaite|veux|veut|desire) pas|(?:je )?refuse? (?:de )?|pas envie de|i (?:do not|don't) wish to"
     r"|(?:i )?(?:prefer|would rather|rather) not(?: to)?) ?(?:le |la |me |se )?(?:d'y )?"
@@ -280,7 +283,7 @@ class UnreadColumn(CellFinder):
     """A column that no field reads, or one of notes or answers; finds cells that may be refusals.
 
     These are filled ones if the header asks who left, stop words elsewhere; in a column of answers they are among the
-    cells that are no answer. `explained`: folded texts that the user explained. `companies`: those of which one may be
+    cells that are no answer. `explained`: what folded texts mean, by the user. `companies`: those of which one may be
     refused by name ("Finalement pas Raoul").
     """
 
@@ -288,7 +291,7 @@ class UnreadColumn(CellFinder):
         self,
         column: ImportColumn,
         preset: Preset | None = None,
-        explained: Container[str] = (),
+        explained: Mapping[str, Answer] = MappingProxyType({}),
         companies: Sequence[CompanyName] = (),
     ) -> None:
         super().__init__()
@@ -324,6 +327,7 @@ class UnreadColumn(CellFinder):
         self._tells_subscribers = self._asks_who_confirmed and is_status and not words.isdisjoint(_OF_SUBSCRIBERS)
         is_free = self.is_note or self._asks_for_consent or self._asks_who_confirmed
         self._holds_names = not is_free and not _NAMED.isdisjoint(words)
+        self._holds_tags = not words.isdisjoint(_OF_TAGS)
         self._tells_channels = column.tells_channels
         self.holds_answers = False
 
@@ -379,7 +383,8 @@ class UnreadColumn(CellFinder):
 
     def _says_stop(self, text: str) -> bool:
         """Whether a cell asks to stop; among names of things and of colleagues only in plain words ("Noé Stop")."""
-        return says_stop(text) and not (self._holds_names and _LEFT.search(fold(text)) is None)
+        each = (text, *_TAGS_APART.split(text)) if self._holds_tags else (text,)
+        return any(map(says_stop, each)) and not (self._holds_names and _LEFT.search(fold(text)) is None)
 
     def _is_unasked(self, text: str) -> bool:
         """Whether a program says that it has no answer of somebody."""
@@ -402,7 +407,10 @@ class UnreadColumn(CellFinder):
         """Whether an answer that is neither yes nor no takes something back; by name also if it was explained."""
         if read_answer(text, self._question or "") != UNCLEAR:
             return False
-        return excepts(text, self._companies) or (fold(text) not in self._explained and takes_back(text))
+        meant = self._explained.get(fold(text))
+        if meant == NO:  # recorded as what it is: "Aucun" among those who may write
+            return False
+        return excepts(text, self._companies) or (meant is None and takes_back(text))
 
     def _refuses(self, text: str) -> bool:
         """Whether an answer is a refusal whatever the question, or a "no" to partners or to being contacted."""
@@ -443,7 +451,7 @@ def unread_columns(
 ) -> list[UnreadColumn]:
     """Return the columns of notes and answers, and others that may hide a refusal; `explained` by hand, by position."""
     asked = [one for one in columns if one.is_unread or one.field in _SPOKEN or _asks(one) or one.is_leaving_unread]
-    return [UnreadColumn(column, preset, explained.get(column.header.index, ()), companies) for column in asked]
+    return [UnreadColumn(column, preset, explained.get(column.header.index, {}), companies) for column in asked]
 
 
 def _asks(column: ImportColumn) -> bool:

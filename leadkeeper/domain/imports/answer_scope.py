@@ -74,7 +74,7 @@ _LEFT_OPEN = re.compile(
 _ALL = frozenset("tous toutes tout all any both deux indifferent indifferente indifferemment egal".split())
 _EXCEPTIONS = (
     r"sauf|hormis|hors|except(?:ees?|es?|ed|ing)?|a l\Wexception|exclu(?:e|s|es|re|ding|ded)?|all but|a part"
-    r"|(?:mais|but) (?:pas|non|jamais|ni|no|not|never)"
+    r"|(?:mais|but) (?:pas|non|jamais|ni|no|not|never)|(?:every|any)(?:one|body|thing) but"
 )
 _NEGATIONS = (
     rf"{_EXCEPTIONS}|non|no|not|ne|pas|jamais|never|ni|sans|without|aucune?|none|neither|nor|plus rien"
@@ -205,7 +205,17 @@ def excepts(text: str, companies: Sequence[CompanyName]) -> bool:
     return _is_no_whole_yes(text) or excepts_a_company(text, companies)
 
 
-_EVERYTHING = frozenset("tous toutes tout all everything everybody aucun aucune none personne nobody".split())
+_NOBODY_ALONE = frozenset("aucun aucune none neither personne nobody d de of eux elles them deux the above ces".split())
+
+
+def chooses_nobody(text: str) -> bool:
+    """Whether an answer says that it is for nobody, and no more: "Aucun", "None of them"."""
+    return {*_words_of(text)} <= _NOBODY_ALONE
+
+
+_EVERYTHING = frozenset(
+    "tous toutes tout all any everything everybody everyone anybody aucun aucune none neither personne nobody".split()
+)
 _DENIED = re.compile(
     rf"\b(?:{_NEGATIONS}|n)(?: (?:de|d|par|le|la|les|l|des|by|via|on|a|au|aux|du|me|m|the|any|to|my|mon|mes))* (\w+)"
 )
@@ -242,7 +252,7 @@ class NamedPartners(NamedTuple):
 
 
 _DENIAL = re.compile(
-    rf"\b(?:{_NEGATIONS}|n|but|0|false|erreur|mistake)\b"
+    rf"\b(?:{_NEGATIONS}|n|but|0|false|erreur|mistake|forget|ignore[rz]?|untick|uncheck|oublie[rz]?|decoche[rz]?)\b"
 )  # of channels nobody denies any by "n° 1" or "(0)6"
 _NOBODY = re.compile(r"\b(?:aucune?|plus rien)\b")
 _EITHER = re.compile(r"\b(?:oui|yes)(?: ?/ ?| ou | or )(?:non|no)\b", re.IGNORECASE)

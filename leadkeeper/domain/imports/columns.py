@@ -16,6 +16,7 @@ from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     DATE_FIELDS,
     LEAVING_FIELDS,
+    NOTE_WORDS,
     REVERSED_FIELDS,
     SEVERAL,
     Header,
@@ -33,6 +34,7 @@ from leadkeeper.domain.imports.headers import (
     read_headers,
     speaks_against,
     speaks_of_leaving,
+    speaks_of_writing,
 )
 from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.partner import AskedAbout, CompanyName, companies_asked, companies_in
@@ -334,7 +336,8 @@ def _with_companies(column: ImportColumn, about: AskedAbout) -> ImportColumn:
     named = about.companies or (partner.unknown_company(column.header.base) if is_for_partners else ())
     if not named or (not _ALL_PARTNERS.isdisjoint(column.header.words) and not _AMONG.isdisjoint(column.header.words)):
         return column
-    if answer_scope.excepts_a_company(column.header.base, named):  # "Nos partenaires sauf Raoul" is a yes to nobody
+    is_taken_out = answer_scope.excepts_a_company(column.header.base, named)
+    if is_taken_out and not speaks_of_leaving(column.header.words):  # "Nos partenaires sauf Raoul": a yes to nobody
         return replace(column, companies=tuple(one._replace(partner=None) for one in named), is_option=about.is_option)
     is_guess = (column.field or "").startswith("consent_own") and column.why.code not in DECIDED
     is_guess = is_guess and any(one.is_known for one in named)
@@ -486,7 +489,8 @@ _NAMES = {
     "consent_at": "date d'inscription|date inscription|date de participation|date participation|lead creation date"
     "|creation date|created at|submitted at|submission date|date de soumission|date d'envoi|signup date|sign up date"
     "|date optin|date optin partenaires|date optin email|date optin sms|optin time|optin timestamp|date accord"
-    "|date de l'accord|date registered|date subscribed|date de saisie|date du formulaire|form date|horodatage",
+    "|date de l'accord|date registered|date subscribed|date de saisie|date du formulaire|form date|horodatage"
+    "|fait le|soumis le|soumise le|rempli le|signé le|signée le|date de réponse|completed at|answered at",
     "birth_date": "birth date|birthdate|dob|né le|née le|né(e) le|date naissance|date de naiss|ddn|date d'anniversaire",
     "consent_ip": "ip|ip address|adresse ip|user ip|remote ip",
     "form": "form name|form|formulaire|nom du formulaire|form id|source formulaire",
@@ -516,7 +520,7 @@ _PARTNERS = _PARTNER_WORDS | frozenset(
     " partagees partager tiers cession cedees third passed share shared sharing transferred forwarded disclosed".split()
 )
 _COMPANIES = frozenset("societes entreprises marques companies brands".split())  # several are not one's own
-_COMMENTS = {*"note notes commentaire commentaires comments remarque remarques observation observations".split()}
+_COMMENTS = NOTE_WORDS - {"message", "messages", "info", "infos", "information"}
 _OFFERS = frozenset("newsletter newsletters actualites offres offers marketing".split())
 _OWN = _OFFERS - {"marketing"} | {"recevoir", "receive", "informations"}
 
@@ -569,7 +573,8 @@ def _of_channel(field_name: str | None, words: tuple[str, ...]) -> str | None:
     named = named_channels(words)
     if not named and names_another_channel(words):
         return None
-    is_general = len(named) != 1 or (field_name == "consent_own" and named == ("email",))
+    is_written_too = named == ("voice",) and speaks_of_writing(words)
+    is_general = len(named) != 1 or is_written_too or (field_name == "consent_own" and named == ("email",))
     return field_name if is_general else f"{field_name}_{named[0]}"
 
 

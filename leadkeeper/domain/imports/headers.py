@@ -218,8 +218,12 @@ def names_another_channel(words: Sequence[str]) -> bool:
 
 
 _ANY_CHANNEL = re.compile(rf"\b(?:{'|'.join(_CHANNEL_WORDS.values())})\b")
-_JOINING = frozenset("et and ou or aussi also egalement pareil idem same".split())
-_FILLERS = _JOINING | _BY | frozenset("pour for de des les en sur on vous you us un une a envoyer send".split())
+_JOINING = frozenset("et and ou or aussi also egalement pareil idem same too".split())
+_FILLERS = (
+    _JOINING
+    | _BY
+    | frozenset("pour for de des du d les la le l en sur on vous you us un une a au aux ce cela envoyer send".split())
+)
 
 
 def only_goes_on(words: tuple[str, ...]) -> bool:
@@ -228,6 +232,14 @@ def only_goes_on(words: tuple[str, ...]) -> bool:
     is_channel = len(left) < len(words) or names_another_channel(words)
     rest = {word for word in left if not word.isdigit()} - _FILLERS - _OTHER_CHANNELS
     return is_channel and not rest and not _JOINING.isdisjoint(words)
+
+
+_WRITES = re.compile(r"\b(?:ecri(?:re|ve|vent|vez|s|t)|write|writes)\b")
+
+
+def speaks_of_writing(words: Sequence[str]) -> bool:
+    """Whether a header asks who may be written to: "Acceptez-vous que Raoul vous écrive ?"."""
+    return _WRITES.search(" ".join(words)) is not None
 
 
 ANSWER_FIELDS: dict[str, tuple[str, tuple[str, ...] | None]] = {
@@ -355,7 +367,7 @@ CONTACTS = frozenset(
     " partenaire partenaires tiers partage transmission marketing relance relances campagne campagnes mailing mailings"
     " emailing emailings".split()
 )
-_VAGUE_DATES = frozenset("date dates datedujour dateheure dateetheure datetime jour day timestamp".split())
+_VAGUE_DATES = frozenset("date dates datedujour dateheure dateetheure datetime jour day timestamp quand when".split())
 _WITHOUT = dict.fromkeys(("pas", "plus", "sans", "hors", "aucun", "aucune", "jamais", "never"), CONTACTS) | {
     "no": frozenset(
         "sms marketing calls mail mails email emails mailing mailings sharing newsletter newsletters ads third"
@@ -494,8 +506,8 @@ def is_last_name_first(words: Iterable[str]) -> bool:
 
 FREE_TEXT = frozenset({"note", "tags"})
 NOTE_WORDS = frozenset(
-    "note notes commentaire commentaires comment comments remarque remarques observation observations memo message"
-    " messages info infos information tag tags etiquettes historique suivi".split()
+    "note notes commentaire commentaires comment comments remarque remarques remark remarks observation observations"
+    " memo message messages info infos information tag tags etiquettes historique suivi".split()
 )
 
 _STATES = frozenset(

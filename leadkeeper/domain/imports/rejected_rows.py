@@ -18,10 +18,10 @@ from leadkeeper.domain.imports.ages import COUNTRY_UNREAD, age_columns
 from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, AnswerCounts, says_stayed, watched_columns
 from leadkeeper.domain.imports.columns import ImportColumn
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
-from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, narrowed
+from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, Turn, narrowed
 from leadkeeper.domain.imports.row_reader import RowContext, RowEvents
 from leadkeeper.domain.phone import Numbers, numbers_in
-from leadkeeper.domain.suppression import lacks, named_for_leavers, says_stop, takes_back
+from leadkeeper.domain.suppression import SHOWN, lacks, named_for_leavers, says_stop, takes_back
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, row_texts, without_apostrophe
 
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
@@ -217,7 +217,17 @@ class LostYeses:
 
 _REACHED = re.compile("[@0-9]")
 _BELOW = re.compile(r"\b(?:ci[ -](?:dessous|apres)|below|suivante?s?|following)\b|:\W*$")
+_LEFT = re.compile(
+    r"^(?:ceux|celles|ils|elles|les|those|people)?\W*(?:qui|who)?\W*(?:sont|ont)?\W*"
+    r"(?:partis?|parties|sortis?|sorties|left|gone)\b.*:\W*$"
+)
 _TITLE = 80
+_AT_THE_END = 1 << 40
+"""Line of a list that says nothing else anywhere."""
+_NEXT = 2
+"""Lines after a title in which the header of its rows stands."""
+_ASKING = 200
+"""Rows without an address that are kept for their names."""
 
 
 class TurnWatch:
@@ -228,34 +238,53 @@ class TurnWatch:
         self._headers = [column.header for column in table.columns]
         fields = {*ANSWER_FIELDS, *LEAVING_FIELDS}
         self._asked = [one.header.index for one in table.columns if (one.only_no or one.field) in fields]
-        self.turn: tuple[int, str, bool] | None = None
+        self._turn: tuple[int, str, bool] | None = None
+        self._title = 0, ""
+        self._asking: dict[str, str] = {}
+
+    @property
+    def turn(self) -> Turn | None:
+        """Return where the list turns and who is named there; None of a list that never does."""
+        asking = tuple(self._asking.items())
+        return Turn(*(self._turn or (_AT_THE_END, "", False)), asking) if self._turn or asking else None
 
     def below(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], shortest: int) -> list[int]:
-        """Return the lines of those of the next rows that stand under such a row."""
+        """Return the lines of those of the next rows that stand under such a row, or ask to stop without an address."""
         columns = [cells_at(rows, place, shortest) for place in self.reach]
-        first = columns[0] if columns and self.turn is None else []
+        first, asking = columns[0] if columns else [], list[int]()
         for at in [at for at, cell in enumerate(first) if not (isinstance(cell, str) and "@" in cell)]:
             cells = [column[at] for column in columns if column[at] is not NO_CELL]
-            if not any(map(_REACHED.search, row_texts(cells))):
-                text, is_header = self._turns(row_texts(rows[at]))
-                if text:
-                    self.turn = lines[at], text, is_header
-                    break
-        turned_at = self.turn[0] if self.turn else lines[-1]
-        return [line for line in lines if line > turned_at]
+            if any(map(_REACHED.search, row_texts(cells))):
+                continue
+            texts = row_texts(rows[at])
+            text, is_header = self._turns(texts, lines[at]) if self._turn is None else ("", False)
+            if text:
+                self._turn = lines[at], text, is_header
+            content = " ".join(filter(None, texts))
+            if len(self._asking) < _ASKING and content and (self._turn or says_stop(content)):
+                title = f"{self._turn[1]} " if self._turn and not text else ""
+                self._asking[" ".join(name_words(content))] = f"{title}{content}"[:SHOWN]
+                asking += [] if self._turn else [lines[at]]
+        turned_at = self._turn[0] if self._turn else lines[-1]
+        return [*asking, *(line for line in lines if line > turned_at)]
 
-    def _turns(self, texts: Sequence[str]) -> tuple[str, bool]:
+    def _turns(self, texts: Sequence[str], line: int) -> tuple[str, bool]:
         """The text of a row by which the list turns, "" of any other, and whether it is a header."""
         filled = [(place, text) for place, text in enumerate(texts) if text]
         if len(filled) > 1 and any(headers.known_field(name_key(text)) in ("email", "phone") for _, text in filled):
             known = [header.key for header in self._headers]
             other = [(place, text) for place, text in filled if known[place : place + 1] != [name_key(text)]]
             turns = [text for place, text in other if place in self._asked or headers.speaks_against(title_words(text))]
-            return " · ".join(turns), True
+            turns += [self._title[1]] if line - self._title[0] <= _NEXT else []
+            return " · ".join(filter(None, turns)), True
         if len(filled) != 1 or filled[0][0] or len(filled[0][1]) > _TITLE:
             return "", False
         title = filled[0][1]
-        leaves = named_for_leavers(title) == "surely" or (says_stop(title) and _BELOW.search(fold(title)))
+        asks = says_stop(title)
+        self._title = (line, title) if asks else self._title
+        leaves = (
+            named_for_leavers(title) == "surely" or _LEFT.search(fold(title)) or (asks and _BELOW.search(fold(title)))
+        )
         return (title, False) if leaves else ("", False)
 
 
@@ -320,7 +349,7 @@ class Noticed:
     stayers: int = 0
     filled: int = 0
     forms: Counter[str] = field(default_factory=Counter)
-    turn: tuple[int, str, bool] | None = None
+    turn: Turn | None = None
 
     @property
     def each_row_says(self) -> bool:

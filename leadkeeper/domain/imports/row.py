@@ -27,6 +27,7 @@ from leadkeeper.domain.imports.headers import (
     names_another_channel,
     names_hard_bounces,
     only_goes_on,
+    speaks_of_writing,
 )
 from leadkeeper.domain.imports.presets import FileMeaning, Preset
 from leadkeeper.domain.partner import CompanyName
@@ -90,6 +91,26 @@ _KEPT = frozenset(
 )
 
 
+class Turn(NamedTuple):
+    """From which line on a list says something else, by which text, and whether that is a second header.
+
+    `asking`: rows without an address that ask to stop or stand below it, and may name people: words, and the text.
+    """
+
+    line: int
+    text: str
+    is_header: bool
+    asking: tuple[tuple[str, str], ...] = ()
+
+    def asks_about(self, first: object, last: object) -> str | None:
+        """Return the text of a row without an address that names this person in full; None if none does."""
+        names = [" ".join(name_words(str(one or ""))) for one in (first, last)]
+        if not all(names):
+            return None
+        full, turned = f" {names[0]} {names[1]} ", f" {names[1]} {names[0]} "
+        return next((text for words, text in self.asking if full in f" {words} " or turned in f" {words} "), None)
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnTable:
     """How to read one list: its columns, the readers of its date columns by position, and its preset.
@@ -97,8 +118,7 @@ class ColumnTable:
     `has_ragged_rows`: rows may be longer than the header (text files), not only wider (sheets). `file_meaning`: what
     the file's name means for every person. `said`: meanings set by hand, by position and folded text.
     `trusts_short_rows`: whether a consent counts in a row with missing cells; `delimiter` is used to detect glued rows.
-    `companies`: those of the book that a cell may name. `turn`: the row from which on it says something else: its line,
-    its text, whether it is a second header.
+    `companies`: those of the book that a cell may name.
     """
 
     columns: Sequence[ImportColumn]
@@ -110,7 +130,7 @@ class ColumnTable:
     trusts_short_rows: bool = False
     delimiter: str | None = None
     companies: Sequence[CompanyName] = ()
-    turn: tuple[int, str, bool] | None = None
+    turn: Turn | None = None
 
     def is_doubtful(self, cells: Sequence[object]) -> bool:
         """Whether a consent may be under the wrong header: cells are missing, or a stray quote joined rows.
@@ -280,13 +300,19 @@ def _questions(table: ColumnTable) -> list[ColumnQuestion]:
 
 
 def _asked_apart(table: ColumnTable) -> dict[int, tuple[str, ...]]:
-    """The channels left to a question for all, by its position, if one that goes on asks for others: "Et par SMS ?"."""
+    """The channels left to a question for all, by its position: those that "Et par SMS ?" after it does not ask for.
+
+    Who may be written to was not asked for calls.
+    """
     before, apart = None, dict[int, set[str]]()
     for column in table.columns:
         if before is not None and only_goes_on(column.header.words):
             apart.setdefault(before, set()).update(named_channels(column.header.words))
         elif column.field in ANSWER_FIELDS:
             before = column.header.index if ANSWER_FIELDS[column.field][1] is None else None
+            is_written = column.field == "consent_partners" and speaks_of_writing(column.header.words)
+            if is_written and "voice" not in named_channels(column.header.words):
+                apart[column.header.index] = {"voice"}
     return {place: tuple(one for one in CHANNELS if one not in others) for place, others in apart.items()}
 
 

@@ -415,8 +415,8 @@ class RowReader:
         if not any(texts):
             return None
         size, width = len(texts), self._width
-        turned_at, _, by_header = self._table.turn or (line, "", False)
-        is_doubtful = self._table.is_doubtful(texts) or (by_header and line > turned_at)
+        turn = self._table.turn
+        is_doubtful = self._table.is_doubtful(texts) or (turn is not None and turn.is_header and line > turn.line)
         if size < width:
             texts, cells = [*texts, *[""] * (width - size)], [*cells, *[""] * (width - size)]
         row = Row(line)
@@ -481,9 +481,9 @@ class RowReader:
                     facts[field] = value
         if self._has_further:
             self._read_further(row, texts)
-        self._read_stops(row, texts)
         if "first_name" not in facts and "last_name" not in facts:
             self._read_name(row, texts, name)
+        self._read_stops(row, texts)
         if self._table.file_meaning == "bounced" or any(is_dead(texts[place]) for place, is_dead in places.states):
             facts["email_state"] = "bounced"
 
@@ -502,8 +502,10 @@ class RowReader:
         refusing = [(one, text) for one, text in refusing if lacks(text) in (None, *row.facts)]
         stops = [one.told(text) for one, text in refusing if not (one.is_read and says_stop(text))]
         stops += self._events.refused_by_name(texts)
-        if self._table.turn and row.line > self._table.turn[0]:
-            stops.append(f"STOP ({self._table.turn[1]})")
+        if (turn := self._table.turn) and row.line > turn.line:
+            stops.append(f"STOP ({turn.text})")
+        elif turn and (told := turn.asks_about(row.facts.get("first_name"), row.facts.get("last_name"))):
+            stops.append(f"STOP ({told})")
         doubtful = [one for one in self._doubtful if one.find((texts[one.place],))]
         row.warnings += tuple(one.warning for one in doubtful)
         return stops + [one.told(texts[one.place]) for one in doubtful]

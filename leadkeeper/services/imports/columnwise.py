@@ -326,7 +326,7 @@ class UsualRows:
         by_column: list[Sequence[Cell]] = list(zip(*self._even(cells, odd), strict=True))
         texts = list(map(texts_of, by_column))
         if turn := self._table.turn:
-            odd.update(place for place, line in enumerate(lines) if line > turn[0])
+            odd.update(place for place, line in enumerate(lines) if turn.asking or line > turn.line)
         joined = list(map("".join, texts))
         if any(TEST_LEAD in text for text in joined):
             return self._none_of(chunk)

@@ -16,7 +16,7 @@ from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.anomalies import AnswerCounts
-from leadkeeper.domain.imports.answer_scope import excepts, is_general, yes_terms
+from leadkeeper.domain.imports.answer_scope import chooses_nobody, excepts, is_general, yes_terms
 from leadkeeper.domain.imports.columns import DECIDED, ImportColumn, Why, answers_by_hand, question_of
 from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.rejected_rows import Detail
@@ -267,9 +267,12 @@ def _answers(plan: FilePlan) -> dict[str, tuple[AnswerCounts, ...]]:
                 texts = [each.text if fold(each.text) in question.said else "" for question in asked]
                 counts = any(yes_terms(*told, companies)[0] for told in zip(asked, texts, strict=True))
                 names = tuple(one.name for one in companies_in(each.text, companies)) if is_named else ()
-                is_excepting = excepts(each.text, companies if is_named else ())
-                for_all = is_by_name and not names and is_general(each.text)
+                is_excepting = excepts(each.text, companies if is_named else ()) and not chooses_nobody(each.text)
+                is_free = is_by_name and not names and all(not question.named for question in asked)
+                for_all = is_free and is_general(each.text)
+                is_unknown = is_free and not for_all and not chooses_nobody(each.text)
                 counted = replace(each, counts=counts, companies=names, excepts=is_excepting, for_all=for_all)
+                counted = replace(counted, is_unknown=is_unknown)
                 result.setdefault(sheet.columns[index].header.text, []).append(counted)
     return {header: _added_up(seen) for header, seen in result.items()}
 

@@ -18,6 +18,7 @@ from leadkeeper.domain.duplicates import refusal_known_late
 from leadkeeper.domain.eligibility.case import PROOFS
 from leadkeeper.domain.imports.row import Kind, Row, RowEvent
 from leadkeeper.domain.suppression import says_stop
+from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import moment
 
 LISTS = ("other_emails", "other_phones")
@@ -106,6 +107,22 @@ class PendingContact:
         if more:
             self.set("tags", tagged + more)
 
+    def keep_apart(self, row: Row) -> None:
+        """Make this contact wait if somebody else at the same address answers otherwise: a yes is one person's own.
+
+        Another first name tells who is another (GDPR 4(11): consent is that of the person it concerns).
+        """
+        names = [[one.get("first_name"), one.get("last_name")] for one in (self.facts, row.facts)]
+        firsts = [fold(str(first)) for first, _ in names if first]
+        if len(firsts) < 2 or firsts[0].startswith(firsts[1]) or firsts[1].startswith(firsts[0]):
+            return
+        earlier = {_side(event.kind) for event, _ in self.events}
+        earlier |= {_side(one.consent) for one in self._known.events} if self._known else set()
+        others = {_side(event.kind) for event in row.events}
+        if (True in earlier and False in others) or (False in earlier and True in others):
+            both = " / ".join(" ".join(str(part) for part in name if part) for name in names)
+            self.keep_stops((f"STOP ({both}: réponses différentes, different answers)",))
+
     @property
     def asks_to_stop_now(self) -> bool:
         """Whether a note or tag of this import asks for no further contact, and none did before."""
@@ -146,6 +163,11 @@ class PendingContact:
         """The contact as a changed database row."""
         keys = self.keys if self.replaced else ContactKeys()  # no fact is written in that case
         return ChangedPerson(self.number, self.ref, self.facts, keys, self.origins, self.replaced)
+
+
+def _side(answer: Kind | Consent) -> bool | None:
+    """Whether an answer about partners is a yes; None of any other."""
+    return answer.event == "given" if answer.purpose == "partners" else None
 
 
 def consent_of(kind: Kind) -> Consent:
@@ -204,6 +226,7 @@ def fill(draft: PendingContact, row: Row) -> None:
         if action is not None:
             facts["last_action"] = LastAction(*action)  # type: ignore[misc]  # a pair of texts
         return
+    draft.keep_apart(row)
     _take(draft, row, lambda name, _: facts.get(name) in (None, ""))
     _fill_extra(draft, row.extra, overwrite=False)
 
@@ -211,6 +234,7 @@ def fill(draft: PendingContact, row: Row) -> None:
 def replace_facts(draft: PendingContact, row: Row) -> None:
     """Overwrite facts with the filled cells of a row; the address keeps its first spelling."""
     facts = draft.facts
+    draft.keep_apart(row)
     _take(draft, row, lambda name, value: facts.get(name) != value and (name != "email" or not facts.get("email")))
     _fill_extra(draft, row.extra, overwrite=True)
 

@@ -1,0 +1,185 @@
+"""Lists as founders keep them: names below, a second table, a family at one address, tags, channels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import Workbook
+
+from tests.cli.made_cli import NOW, told
+from tests.cli.test_named_partners import book, eligible, file_of, imported, rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["book"]
+
+DAY = "2026-06-02"
+
+
+def sheet_of(book: Path, *lines: tuple[str, ...]) -> Path:
+    """A workbook of one sheet with these rows."""
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet("Salon")
+    for line in lines:
+        sheet.append([cell or None for cell in line])
+    workbook.save(file := book.with_name("salon.xlsx"))
+    return file
+
+
+def verdict(book: Path, address: str, channel: str = "email", partner: str = "raoul") -> str:
+    people = {one["email"]: one["id"] for one in told("contacts", book)}
+    words = ("--partner", partner, "--channel", channel, *NOW, "--contact", people[address])
+    return str(told("decide", book, *words)["verdict"])
+
+
+def answers(book: Path, address: str) -> list[tuple[str, Any, Any]]:
+    """What somebody answered about partners: the kind of answer, its channels and its partner."""
+    people = {one["email"]: one["id"] for one in told("contacts", book)}
+    consents = told("show", book, people[address])["consents"]
+    return [(one["event"], one["channels"], one["partner"]) for one in consents if one["purpose"] == "partners"]
+
+
+HEADER = ("Prénom", "Nom", "E-mail", "Offres partenaires", "Date")
+PEOPLE = [
+    ("Léa", "Martin", "lea@mail.example", "oui", DAY),
+    ("Hugo", "Petit", "hugo@mail.example", "oui", DAY),
+    ("Inès", "Roux", "ines@mail.example", "oui", DAY),
+]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        [("Partis cet automne :",), ("Hugo Petit",)],
+        [("Ceux qui sont partis :",), ("PETIT", "Hugo")],
+        [("DÉSINSCRITS",), ("Hugo", "Petit")],
+        [("Légende : x = oui ; Hugo Petit a demandé à être retiré le 25/10",)],
+        [("", "Petit Hugo ne veut plus rien recevoir")],
+    ],
+)
+def test_who_is_named_below_the_list_as_somebody_who_left_waits(book: Path, below: list[tuple[str, ...]]) -> None:
+    report = imported(book, sheet_of(book, HEADER, *PEOPLE, (), *below))
+    assert "note-says-stop" in report["warnings"] or len(below) == 2
+    assert [verdict(book, f"{one}@mail.example") for one in ("lea", "hugo", "ines")] == [
+        "eligible",
+        "review",
+        "eligible",
+    ]
+
+
+@pytest.mark.parametrize("below", [[("Total", "", "3")], [("Légende : x = oui",)], [("Saisi par Hugo Petit",)]])
+def test_whoever_else_is_named_below_the_list_does_not_wait(book: Path, below: list[tuple[str, ...]]) -> None:
+    imported(book, sheet_of(book, HEADER, *PEOPLE, (), *below))
+    assert {verdict(book, one[2]) for one in PEOPLE} == {"eligible"}
+
+
+@pytest.mark.parametrize("title", ["People who asked us to forget them", "Ont demandé à être retirés", "Désinscrits"])
+def test_people_of_a_second_table_with_a_title_of_leavers_wait(book: Path, title: str) -> None:
+    second = [(title,), ("Nom", "Prénom", "E-mail", "Quand"), ("Petit", "Hugo", "hugo@mail.example", "20/10/2026")]
+    report = imported(book, sheet_of(book, HEADER, *PEOPLE, (), *second))
+    assert "note-says-stop" in report["warnings"]
+    assert [verdict(book, f"{one}@mail.example") for one in ("lea", "hugo", "ines")] == [
+        "eligible",
+        "review",
+        "eligible",
+    ]
+
+
+def test_two_people_at_one_address_who_answer_otherwise_wait(book: Path) -> None:
+    family = [
+        ("Hugo", "Petit", "famille@mail.example", "non", DAY),
+        ("Inès", "Petit", "famille@mail.example", "oui", DAY),
+    ]
+    agreed = [("Hugo", "Roux", "roux@mail.example", "oui", DAY), ("Inès", "Roux", "roux@mail.example", "oui", DAY)]
+    same = [("Jo", "Gris", "jo@mail.example", "oui", DAY), ("Joëlle", "Gris", "jo@mail.example", "oui", "2026-06-03")]
+    later = [("Inès", "Petit", "famille@mail.example", "oui", "2026-06-05")]
+    imported(book, sheet_of(book, HEADER, *family, *agreed, *same))
+    imported(book, sheet_of(book, HEADER, *later))
+    shared = [f"{one}@mail.example" for one in ("famille", "roux", "jo")]
+    assert [verdict(book, one) for one in shared] == ["review", "eligible", "eligible"]
+
+
+@pytest.mark.parametrize(
+    "tags", ["no-partners, client", "client, ne-pas-transmettre", "VIP; non-transmissible", "no_partner"]
+)
+def test_a_tag_among_others_that_refuses_partners_makes_its_person_wait(book: Path, tags: str) -> None:
+    file = file_of(
+        book, "Tags;Offres partenaires", *rows(f'"{tags}";oui', "client;oui", '"client, no partner yet";oui')
+    )
+    imported(book, file, "--map", "Offres partenaires=consent_partners")
+    assert eligible(book, "raoul") == ["p1", "p2"]
+
+
+@pytest.mark.parametrize(
+    "header", ["Acceptez-vous que Raoul vous écrive ?", "Raoul peut m'écrire", "May Raoul SAS write to you?"]
+)
+def test_who_may_be_written_to_was_not_asked_for_calls(book: Path, header: str) -> None:
+    imported(book, file_of(book, header, *rows("oui", "non")))
+    assert answers(book, "p0@mail.example") == [("given", ["email", "sms", "post"], "raoul")]
+    assert answers(book, "p1@mail.example") == [("refused", None, "raoul")]
+
+
+def test_a_question_for_writing_and_calls_is_one_for_both(book: Path) -> None:
+    header = "Acceptez-vous que Raoul vous écrive ou vous appelle ?"
+    imported(book, file_of(book, header, *rows("oui")))
+    assert answers(book, "p0@mail.example") == [("given", None, "raoul")]
+
+
+@pytest.mark.parametrize(
+    ("header", "channel"),
+    [
+        ("Et au téléphone ?", "voice"),
+        ("Et vous appeler ?", "voice"),
+        ("By text message too?", "sms"),
+        ("Et par SMS ?", "sms"),
+    ],
+)
+def test_a_question_that_goes_on_is_one_to_the_same_partner(book: Path, header: str, channel: str) -> None:
+    first = "Raoul SAS peut-elle vous contacter ?"
+    file = file_of(book, f"{first};{header}", *rows("oui;non", "oui;oui", "oui;"))
+    assert told("inspect", file, "--book", book)["proposals"][header] == f"consent_partners_{channel}"
+    imported(book, file)
+    others = [one for one in ("email", "sms", "voice", "post") if one != channel]
+    assert answers(book, "p0@mail.example") == [("given", others, "raoul"), ("refused", [channel], "raoul")]
+    assert answers(book, "p1@mail.example") == [("given", others, "raoul"), ("given", [channel], "raoul")]
+    assert answers(book, "p2@mail.example") == [("given", others, "raoul")]
+
+
+def test_a_column_that_refuses_one_partner_leaves_the_others(book: Path) -> None:
+    file = file_of(book, "Je refuse de recevoir les offres de Raoul SAS;Offres partenaires", *rows("x;oui", ";oui"))
+    imported(book, file, "--map", "Offres partenaires=consent_partners")
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p1"], ["p0", "p1"])
+
+
+WHICH = "Which partners may write to you? (Raoul SAS, Nébuline Voyages SARL)"
+
+
+def test_a_list_of_partners_in_english_is_proposed_and_what_takes_one_back_waits(book: Path) -> None:
+    given = rows(
+        "Raoul SAS;", "Neither;", "Any except Raoul;", "I'd rather not;", "Raoul SAS;please forget the Raoul tick"
+    )
+    file = file_of(book, f"{WHICH};Any remarks", *given)
+    proposed = told("inspect", file, "--book", book)["proposals"]
+    assert (proposed[WHICH], proposed.get("Any remarks")) == ("consent_partners", None)
+    imported(book, file, "--answer", f"{WHICH}=Raoul SAS=yes")
+    assert eligible(book, "raoul") == ["p0"]
+
+
+def test_nobody_explained_as_a_no_to_sms_is_no_doubt_about_mails(book: Path) -> None:
+    mails, texts = "Lesquels de nos partenaires peuvent vous écrire par e-mail ?", "Lesquels par SMS ?"
+    file = file_of(book, f"{mails};{texts}", *rows("Raoul SAS;Aucun", "Raoul SAS;Raoul SAS", "Raoul SAS;Personne"))
+    meant = [f"{mails}=Raoul SAS=yes", f"{texts}=Raoul SAS=yes", f"{texts}=Aucun=no", f"{texts}=Personne=no"]
+    words = [word for one in meant for word in ("--answer", one)]
+    imported(book, file, *words, "--map", f"{texts}=consent_partners_sms")
+    assert eligible(book, "raoul") == ["p0", "p1", "p2"]
+
+
+def test_an_abbreviated_column_of_addresses_is_read(book: Path) -> None:
+    (file := book.with_name("salon.csv")).write_text(
+        f"Prénom;Mél;Fait le;Tél\nLéa;lea@mail.example;{DAY};0639980011\n", "utf-8"
+    )
+    assert told("inspect", file, "--book", book)["proposals"] == {"Fait le": "consent_at"}
+    imported(book, file)
+    assert [one["email"] for one in told("contacts", book)] == ["lea@mail.example"]
