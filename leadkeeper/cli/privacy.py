@@ -309,6 +309,14 @@ class Wanted(TypedDict):
     channel: str | None
 
 
+class ListReading(TypedDict):
+    """How a list is read, as `preview_stop_file` takes it."""
+
+    key: str | None
+    kind: str | None
+    everybody: bool
+
+
 @command("notices")
 @option("--partner", help=N_("Id, SIREN or exact legal name."))
 @option("--out", type=PATH, help=N_("The suppression file to write: all open notifications of the partner."))
@@ -376,7 +384,16 @@ def _tell(speaker: Output, db: Db, partner: str, at: str | None) -> tuple[dict[s
 @command("suppress")
 @argument("addresses", metavar="ADDRESS|REF…", nargs=-1)
 @option("--file", "source", type=PATH, help=N_("A text, CSV or Excel file instead."))
-@option("--hashed", is_flag=True, help=N_("The list holds keyed hashes (HMAC-SHA-256, hex) made with --key."))
+@option(
+    "--hashed",
+    type=click.Choice(("hmac", "md5", "sha1", "sha256")),
+    is_flag=False,
+    flag_value="hmac",
+    help=N_(
+        "The list holds hashes (hex) of this kind; hmac, or no kind: HMAC-SHA-256 made with --key. Without this option "
+        "MD5, SHA-1 and SHA-256 are recognised in a file without addresses."
+    ),
+)
 @option("--key", metavar="HEX")
 @option("--partner")
 @option("--channel")
@@ -389,7 +406,7 @@ def suppress(
     path: Path,
     addresses: tuple[str, ...],
     source: Path | None,
-    hashed: bool,
+    hashed: str | None,
     key: str | None,
     partner: str | None,
     channel: str | None,
@@ -404,7 +421,8 @@ def suppress(
     REF is a row of an export, for example E2-000003: it stands for all addresses and numbers of the person.
 
     In a file with a column of status, blocklist or unsubscription, only the people who left are put on the list.
-    More than a tenth of the book needs a confirmation, or --yes.
+    More than a tenth of the book, or hashes that match nobody, need a confirmation, or --yes. Hashes of people who are
+    not in the book are not kept: enter such a list again after each import.
 
     A book that was recovered, or restored from a backup, exports nothing until the suppression lists and withdrawals
     that may be missing are entered again. Enter them, check what could not be read, then confirm with --all-entered.
@@ -419,32 +437,34 @@ def suppress(
 
     if (source is None) == (not addresses):
         raise click.UsageError(_("ADDRESS…, --file or --all-entered, one of them"))
-    if hashed != (key is not None):
+    if (hashed == "hmac" and key is None) or (key is not None and hashed not in ("hmac", "sha256")):
+        if hashed is not None and key is not None:
+            raise click.UsageError(_("--key is for keyed hashes: HMAC-SHA-256, not {kind}").format(kind=hashed.upper()))
         raise click.UsageError(_("--hashed and --key go together"))
     if source is None and (everybody or dry_run or yes):
         raise click.UsageError(_("--everybody, --dry-run and --yes go with --file"))
     scope = Wanted(partner=partner, channel=channel)
     if source is not None:
-        _suppress_file(speaker, path, source, key, scope, everybody=everybody, dry_run=dry_run, yes=yes)
+        reading = ListReading(key=key, kind=hashed, everybody=everybody)
+        _suppress_file(speaker, path, source, reading, scope, dry_run=dry_run, yes=yes)
         return
     with book(speaker, path, write=True) as opened:
         db, now = opened.db, speaker.now
-        if key is not None:
-            result = suppression.suppress_hashes(db, addresses, key, now, **scope)
+        if hashed is not None:
+            result = suppression.suppress_hashes(db, addresses, key, now, kind=hashed, **scope)
         else:
             result = suppression.suppress(db, addresses, now, **scope)
     near = resembling(result.near.count, result.near.people)
-    speaker.answer(_counts(result), [*_said(result, hashed=hashed), *near])
+    speaker.answer(_counts(result), [*_said(result, hashed=key is not None), *near])
 
 
 def _suppress_file(
     speaker: Output,
     path: Path,
     source: Path,
-    key: str | None,
+    reading: ListReading,
     scope: Wanted,
     *,
-    everybody: bool,
     dry_run: bool,
     yes: bool,
 ) -> None:
@@ -453,18 +473,20 @@ def _suppress_file(
 
     with book(speaker, path, write=not dry_run) as opened:
         db, now = opened.db, speaker.now
-        preview = speaker.run(suppression.preview_stop_file(db, source, now, key=key, everybody=everybody, **scope))
+        preview = speaker.run(suppression.preview_stop_file(db, source, now, **reading, **scope))
         figures, words = _preview(preview)
         if dry_run:
             speaker.answer({"dry_run": True, **figures}, words)
             return
         if not speaker.as_json:
             click.echo("\n".join(words), err=True)
+        facts = {"file": source.name, "people": figures["people"], "in_book": figures["in_book"]}
+        if preview.is_of_nobody and not yes and not _agreed(speaker, _("Is it the right list all the same?")):
+            raise LeadKeeperError("hashes-of-nobody", **facts)
         if preview.needs_asking and not yes and not _agreed(speaker, _("Put them on the suppression list?")):
-            facts = {"people": figures["people"], "in_book": figures["in_book"]}
-            raise LeadKeeperError("stops-many", file=source.name, **facts)
+            raise LeadKeeperError("stops-many", **facts)
         found = suppression.suppress_previewed(db, preview, now)
-    speaker.answer({**_counts(found), **figures}, _said(found, hashed=key is not None))
+    speaker.answer({**_counts(found), **figures}, _said(found, hashed=reading["key"] is not None))
 
 
 def _agreed(speaker: Output, question: str) -> bool:
@@ -472,7 +494,7 @@ def _agreed(speaker: Output, question: str) -> bool:
 
 
 def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
-    from leadkeeper.messages.suppression import resembling, sheets_omitted, stop_columns, stop_preview
+    from leadkeeper.messages import suppression as messages
 
     people, entries, near = len(preview.concerned), preview.entries, preview.near
     columns = [(one.column, one.left, one.stays, one.unclear) for one in entries.decided]
@@ -483,9 +505,12 @@ def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
         "staying": entries.staying,
         "columns": [dict(zip(("column", "left", "stays", "unclear"), one, strict=True)) for one in columns],
     }
-    words = stop_preview(people, preview.in_book, preview.examples)
-    words += [*stop_columns(columns, entries.staying), *sheets_omitted(entries.unread)]
-    return figures, [*words, *resembling(near.count, near.people)]
+    words = messages.hashed_list(preview.hashes)
+    words += messages.stop_preview(people, preview.in_book, preview.examples)
+    words += [*messages.stop_columns(columns, entries.staying), *messages.sheets_omitted(entries.unread)]
+    words += messages.resembling(near.count, near.people)
+    words += messages.unmatched_hashes(preview.not_kept, is_of_nobody=preview.is_of_nobody)
+    return {**figures, **_hashes(preview)}, words
 
 
 def _confirm(speaker: Output, path: Path) -> None:
@@ -501,16 +526,23 @@ def _confirm(speaker: Output, path: Path) -> None:
 
 
 def _said(result: SuppressionResult, *, hashed: bool) -> list[str]:
-    from leadkeeper.messages.suppression import stopped
+    from leadkeeper.messages.suppression import stopped, unmatched_hashes
 
-    words = stopped(result.suppressed, result.already, result.matched, result.unknown, result.unreadable, hashed=hashed)
+    unknown = result.unknown - (0 if hashed else result.not_kept)
+    words = stopped(result.suppressed, result.already, result.matched, unknown, result.unreadable, hashed=hashed)
+    words += unmatched_hashes(result.not_kept, is_of_nobody=result.is_of_nobody)
     return [*words, *(f"{line}: {text}" for line, text in result.examples)]
+
+
+def _hashes(looked: StopPreview | SuppressionResult) -> dict[str, Any]:
+    return {"hashes": looked.hashes, "not_kept": looked.not_kept} if looked.hashes else {}
 
 
 def _counts(result: SuppressionResult) -> dict[str, Any]:
     return {
         **attributes(result, "suppressed already read matched unknown unreadable"),
         **({"near": result.near.count} if result.near.count else {}),
+        **_hashes(result),
         "notices": [{"partner": one.partner, "contact": one.contact, "due": one.due} for one in result.notices],
     }
 

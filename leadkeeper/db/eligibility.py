@@ -11,8 +11,9 @@ from operator import itemgetter
 from typing import Any
 
 from leadkeeper.db.consents import UNDONE_IMPORTS
-from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, fetch_value, grouped
+from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, fetch_value, grouped, load_list
 from leadkeeper.domain.contact import Review
+from leadkeeper.domain.email import canonical
 from leadkeeper.domain.time import TWO_HOURS
 
 _BLANKS = " " + "".join(map(chr, (*range(9, 14), *range(28, 32), 133, 160, 5760, *range(8192, 8203))))
@@ -180,6 +181,17 @@ def every_address(db: Db) -> Iterator[tuple[str, int]]:
         " UNION ALL SELECT coalesce(phone_key, phone), id FROM contacts WHERE phone IS NOT NULL"
         " UNION ALL SELECT value, contact FROM further_addresses"
     )
+
+
+def every_spelling(db: Db) -> Iterator[tuple[str, str]]:
+    """Every address and number in the book, as typed and as canonical address or E.164 number."""
+    yield from db.conn.execute(
+        "SELECT email, coalesce(canonical, email_key) FROM contacts WHERE email_key IS NOT NULL"
+        " UNION ALL SELECT phone, coalesce(phone_key, phone) FROM contacts WHERE phone IS NOT NULL"
+        " UNION ALL SELECT value, value FROM further_addresses"
+    )
+    for cell in db.conn.execute("SELECT other_emails FROM contacts WHERE other_emails IS NOT NULL"):
+        yield from ((one, canonical(one)) for one in load_list(cell[0]) if "@" in one)
 
 
 _SELECT = (

@@ -162,6 +162,11 @@ def canonical(email: str) -> str:
     return canonical_of_key(import_key(email))
 
 
+def spellings(typed: str, address: str) -> set[str]:
+    """Return the forms in which a partner may have hashed an address: typed, lower case and trimmed, `canonical`."""
+    return {typed, typed.strip(TRIM).lower(), import_key(typed), address}
+
+
 def folded_canonical(address: str) -> str | None:
     """Return a canonical address as books up to schema 2 had it; None if it was the same."""
     if address.isascii() and "xn--" not in address:

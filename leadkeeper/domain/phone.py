@@ -146,6 +146,12 @@ def phone_key(phone: str) -> str:
     return read_phone(phone).e164 or phone
 
 
+def spellings(typed: str, number: str) -> set[str]:
+    """Return the forms in which a partner may have hashed a number: typed, E.164 with and without `+`, national."""
+    national = [f"0{number[len(code) :]}" for code in _FRENCH if number.startswith(code)]
+    return {typed, number, number.removeprefix("+"), *national}
+
+
 def is_no_phone(text: str) -> bool:
     """Whether a filled cell holds no number: the bare `p:` of a form without a phone question."""
     return text.strip(_BLANKS).lower() in {"p:", "tel:"}

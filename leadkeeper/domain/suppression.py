@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Literal
 
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.consent import WITHDRAWN, read_answer, says_nothing, stays
@@ -32,7 +33,8 @@ def identifier_columns(sample: SampleRows, read: Read) -> tuple[int, ...]:
     """Return the columns to read, judged by the first rows of a list (with its header if it has one); () if none fits.
 
     First choice: columns named accordingly with at least one identifier. Otherwise those with identifiers in half of
-    the cells, and of these the ones with addresses if there are any, because a long number may be anything.
+    the cells, and of these the ones with addresses if there are any, because a long number may be anything. Columns of
+    hashes are read where no column has addresses, next to those named.
     """
     columns = {
         place: [row[place] for row in sample if place < len(row)] for place in range(max(map(len, sample), default=0))
@@ -41,11 +43,12 @@ def identifier_columns(sample: SampleRows, read: Read) -> tuple[int, ...]:
     preset = recognise(headers)
     fields = {header.index: (preset and preset.field_of(header)) or known_field(header.key) for header in headers}
     named = [place for place, texts in columns.items() if fields.get(place) in REACHES and any(map(read, texts))]
-    if named:
-        return tuple(named)
     full = [place for place, texts in columns.items() if _mostly(texts, read)]
-    sure = [place for place in full if any("@" in text and read(text) for text in columns[place])]
-    return tuple(sure or full)
+    sure = [place for place in sorted({*named, *full}) if any("@" in text and read(text) for text in columns[place])]
+    hashes = [] if sure else [place for place in full if any(map(hash_kind, map("".join, map(read, columns[place]))))]
+    if named:
+        return tuple(sorted({*named, *hashes}))
+    return tuple(sure or hashes or full)
 
 
 def has_header(first: Sequence[str], columns: Sequence[int], read: Read) -> bool:
@@ -61,7 +64,9 @@ def _mostly(texts: Sequence[str], read: Read) -> bool:
     return hits > 0 and 2 * hits >= without_a_name
 
 
-_HASH = re.compile(r"[0-9a-f]{64}")
+HASHES = {32: "md5", 40: "sha1", 64: "sha256"}
+"""Kinds of unkeyed hashes by their number of hex digits; a keyed one is as long as SHA-256."""
+_HEX = re.compile(r"[0-9a-f]+")
 _SCHEME = re.compile(r"^\s*mailto:", re.IGNORECASE)
 
 
@@ -140,14 +145,22 @@ def keyed_hash(key: bytes, address: str) -> str:
 
 def hasher(key: bytes) -> Callable[[str], str]:
     """Return `keyed_hash` for one key, prepared once for hashing many addresses."""
-    prepared = hmac.new(key, digestmod=sha256)
+    return _hashing(hmac.new(key, digestmod=sha256))
 
-    def keyed(address: str) -> str:
-        mac = prepared.copy()
-        mac.update(address.encode())
-        return mac.hexdigest()
 
-    return keyed
+def unkeyed_hasher(kind: str) -> Callable[[str], str]:
+    """Return the function that makes an unkeyed hash of `HASHES`, only to compare partners' lists, never to store."""
+    return _hashing(hashlib.new(kind, usedforsecurity=False))
+
+
+def _hashing(prepared: Any) -> Callable[[str], str]:
+    def hashed(text: str) -> str:
+        made = prepared.copy()
+        made.update(text.encode())
+        result: str = made.hexdigest()
+        return result
+
+    return hashed
 
 
 def read_key(key_hex: str | None) -> bytes | None:
@@ -169,10 +182,20 @@ def read_leaver(text: str) -> tuple[str, ...]:
     return read_identifiers(text) or tuple(map(canonical, mistyped_addresses(text)))
 
 
-def read_hash(text: str) -> tuple[str, ...]:
-    """Return the keyed hash that a text consists of, in lower case; () if it is none."""
+def hash_kind(text: str) -> str | None:
+    """Return the kind of hash (`HASHES`) that a text is, by its length; None if it is none."""
+    return HASHES.get(len(text)) if _HEX.fullmatch(text) else None
+
+
+def read_hash(text: str, kinds: Collection[str] = ("sha256",)) -> tuple[str, ...]:
+    """Return the hash of one of these kinds that a text consists of, in lower case; () if it is none."""
     found = text.strip().lower()
-    return (found,) if _HASH.fullmatch(found) else ()
+    return (found,) if hash_kind(found) in kinds else ()
+
+
+def read_leaver_or_hash(text: str) -> tuple[str, ...]:
+    """Return the hash that a text consists of, or else what `read_leaver` finds."""
+    return read_hash(text, HASHES.values()) or read_leaver(text)
 
 
 def _addresses(entry: Suppression) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from leadkeeper.domain.book import Owner
@@ -139,8 +139,12 @@ SENTENCES = {
     ),
     "bad-stop-key": N_("This is not a key: a key is an even number of hex digits (0-9, a-f). Ask for it again."),
     "no-address-column": N_(
-        "No column of “{path}” contains addresses, numbers or keyed hashes. Is it the right file, and is it "
-        "hashed or not?"
+        "No column of “{path}” contains addresses, numbers or hashes of the kind expected. Is it the right file, and "
+        "is it hashed or not?"
+    ),
+    "hashes-of-nobody": N_(
+        "No hash in “{file}” matches an address or number in the book. Is it the list of another company, or were "
+        "the hashes made with a key or a salt? Ask the partner. Nothing was written."
     ),
     "stops-many": N_(
         "“{file}” would put {people} of the {in_book} people in the book on the suppression list, more than a "
@@ -189,6 +193,32 @@ def to_confirm() -> str:
 
 
 HASHES_OF_NOBODY = N_("No keyed hash of this list matches a person in the book. Is it the right key?")
+
+
+HASH_NAMES = {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256"}
+
+
+def hashed_list(hashes: Mapping[str, int]) -> list[str]:
+    """Return which unkeyed hashes a list contains, with their number by kind; [] for other lists."""
+    kinds = ", ".join(f"{HASH_NAMES[kind]} ({number(count)})" for kind, count in hashes.items() if kind in HASH_NAMES)
+    text = _("The list contains hashes of addresses or numbers: {kinds}. They are compared with everybody in the book.")
+    return [text.format(kinds=kinds)] if kinds else []
+
+
+def unmatched_hashes(count: int, *, is_of_nobody: bool) -> list[str]:
+    """Return how many hashes match nobody, that they are not kept, and what that may mean if they are all; [] for 0."""
+    of_nobody = _(
+        "None of these hashes matches anybody in the book: perhaps they are of another kind than their length says, or "
+        "were made with a key or a salt. Ask the partner how they are made."
+    )
+    text = counted(
+        "{count} hash matches nobody in the book and cannot be kept for people who come later. Keep this list and "
+        "enter it again after each import.",
+        "{count} hashes match nobody in the book and cannot be kept for people who come later. Keep this list and "
+        "enter it again after each import.",
+        count,
+    )
+    return [*[of_nobody] * is_of_nobody, text] if count else []
 
 
 def stop_preview(people: int, in_book: int, examples: Sequence[str], unknown: int = 0) -> list[str]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.domain.suppression import Read, has_header, identifier_columns, read_hash, read_identifiers
+from leadkeeper.domain.suppression import (
+    Read,
+    has_header,
+    identifier_columns,
+    read_hash,
+    read_identifiers,
+    read_leaver_or_hash,
+)
 
 MAIL, OTHER, NUMBER = "a@x.example", "b@x.example", "06 39 98 00 11"
 HASH = "ab" * 32
@@ -33,6 +40,22 @@ def test_the_columns_are_found_by_name_or_by_what_they_hold(rows: list[list[str]
 
 def test_of_a_hashed_list_the_column_of_hashes_is_read() -> None:
     assert identifier_columns([["E-mail", "empreinte"], [MAIL, HASH]], read_hash) == (1,)
+    assert identifier_columns([["E-mail", "autre"], [HASH, HASH]], read_hash) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"),
+    [
+        ([["E-mail", "md5"], [MAIL, "ab" * 16]], (0,)),
+        ([["source", "md5"], ["a@x", "ab" * 16]], (1,)),
+        ([["n", "md5", "sha1"], ["0639980011", "ab" * 16, "AB" * 20]], (1, 2)),
+        ([["Téléphone", "md5"], [NUMBER, "12" * 16]], (0, 1)),
+        ([["md5"], ["ab" * 16], ["?"], ["?"]], ()),
+        ([["ab" * 16], [HASH], ["ab" * 17]], (0,)),
+    ],
+)
+def test_columns_of_hashes_are_read_where_no_address_stands(rows: list[list[str]], columns: tuple[int, ...]) -> None:
+    assert identifier_columns(rows, read_leaver_or_hash) == columns
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
@@ -81,3 +82,54 @@ def test_what_is_no_stop_list_is_said_at_the_file(page: PartnersPage, tmp_path: 
     dialog = asked_for(page, path)
     assert dialog.isVisible()
     assert dialog.file_row.error
+
+
+def hash_of(text: str) -> str:
+    return sha1(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def test_a_list_of_hashes_is_recognised_and_said_before_anything_is_written(
+    page: PartnersPage, db: Any, tmp_path: Path
+) -> None:
+    before = suppressions.read_all(db)
+    (email,) = db.conn.execute("SELECT email FROM contacts WHERE email > '' ORDER BY id LIMIT 1").fetchone()
+    path = tmp_path / "stop.csv"
+    path.write_text(f"Empreinte;Statut\n{hash_of(email)};désinscrit\n{hash_of('n@x.example')};désinscrit\n", "utf-8")
+    said = Heard(page.said)
+    asked_for(page, path)
+    assert suppressions.read_all(db) == before
+    question = confirm()
+    assert "The list contains hashes of addresses or numbers: SHA-1 (2)." in question
+    assert f"For example: {email}" in question
+    assert "1 hash matches nobody in the book and cannot be kept for people who come later." in question
+    assert "is put on the list too" not in question
+    assert [one.partner for one in suppressions.read_all(db) if one not in before] == ["raoul"]
+    text, undo = said.said[-1]
+    assert text.startswith("1 address put on the suppression list. 1 hash matches nobody in the book")
+    undo()
+    assert suppressions.read_all(db) == before
+
+
+def test_hashes_that_match_nobody_are_said_before_anything_is_written(
+    page: PartnersPage, db: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "salted.txt"
+    path.write_text(hash_of("salt n@x.example"), "utf-8")
+    before = suppressions.read_all(db)
+    asked_for(page, path)
+    question = confirm()
+    assert "None of these hashes matches anybody in the book" in question
+    assert suppressions.read_all(db) == before
+
+
+def test_keyed_hashes_of_nobody_are_not_said_to_be_put_on_the_list(page: PartnersPage, tmp_path: Path) -> None:
+    page.details.stops_wanted.emit()
+    dialog: StopListDialog = asked(StopListDialog)
+    path = tmp_path / "keyed.txt"
+    path.write_text("ab" * 32, "utf-8")
+    dialog.file.set_path(path)
+    dialog.key.setText("0f" * 32)
+    dialog.yes.click()
+    question = confirm()
+    assert "is put on the list too" not in question
+    assert "1 hash matches nobody in the book and cannot be kept" in question

@@ -17,6 +17,8 @@ from leadkeeper.db.book.settings import phone_country
 from leadkeeper.db.contact_list import filter_counts
 from leadkeeper.db.engine import Db, one_state, writing
 from leadkeeper.db.imports import imports
+from leadkeeper.domain import email as email_domain
+from leadkeeper.domain import phone as phone_domain
 from leadkeeper.domain.complaint import DisclosedContact
 from leadkeeper.domain.contact import CHANNELS, PARTLY, Contact, EligibilitySubject
 from leadkeeper.domain.deadlines import holds_back
@@ -25,7 +27,7 @@ from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import searched
 from leadkeeper.domain.returns import read_reference
-from leadkeeper.domain.suppression import read_identifiers
+from leadkeeper.domain.suppression import HASHES, hasher, read_identifiers, unkeyed_hasher
 from leadkeeper.domain.tracing.match import untagged
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
@@ -454,3 +456,24 @@ def first_named(db: Db, numbers: Collection[int]) -> Resembling:
 def identifiers_of(db: Db, text: str) -> tuple[str, ...]:
     """Return the canonical addresses and numbers that a text or a reference names."""
     return tuple(one for cell in addresses_of(db, text) for one in read_identifiers(cell))
+
+
+def addresses_behind(db: Db, hashes: Collection[str], key: bytes | None) -> dict[str, dict[str, None]]:
+    """Return the canonical addresses and numbers in the book by their hash, of these hashes; without key by length."""
+    if key is not None:
+        hashers = [hasher(key)]
+        forms = ((address, address) for address, _ in eligibility.every_address(db))
+    else:
+        hashers = [unkeyed_hasher(kind) for kind in sorted({HASHES[len(one)] for one in hashes})]
+        forms = (
+            (form, address)
+            for typed, address in eligibility.every_spelling(db)
+            for form in (email_domain if "@" in address else phone_domain).spellings(typed, address)
+        )
+    result: dict[str, dict[str, None]] = {}
+    for form, address in forms:
+        for hash_of in hashers:
+            found = hash_of(form)
+            if found in hashes:
+                result.setdefault(found, {})[address] = None
+    return result

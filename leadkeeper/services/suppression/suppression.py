@@ -1,15 +1,18 @@
 """Suppression list: add and remove addresses, by hand or from files.
 
 Notify recipients (GDPR 21(3), 19). The list stores keyed hashes (MED-2023-040). A partner's list may be hashed with
-its own key: then all contacts are hashed with it, and matches are added under our key.
+its own key, or without one: then all contacts are hashed so, and matches are added under our key. Hashes of nobody in
+the book are not kept: without a key anybody can find the address behind one.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 
 from leadkeeper.db import contacts, eligibility, partners, register, suppressions
@@ -29,19 +32,27 @@ from leadkeeper.domain.suppression import (
     candidates,
     deciding,
     has_header,
+    hash_kind,
     hasher,
     identifier_columns,
     read_hash,
     read_identifiers,
     read_key,
-    read_leaver,
+    read_leaver_or_hash,
 )
 from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import SourceTable
 from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.contacts.listing import NOBODY_NEAR, Resembling, addresses_of, identifiers_of, resembling
+from leadkeeper.services.contacts.listing import (
+    NOBODY_NEAR,
+    Resembling,
+    addresses_behind,
+    addresses_of,
+    identifiers_of,
+    resembling,
+)
 from leadkeeper.services.eligibility.context import find_partner, get_or_create_key, own_hash, stop_list
 from leadkeeper.services.privacy.erasure import said_yes_since
 from leadkeeper.services.suppression.notifications import notices_for
@@ -363,7 +374,9 @@ class StopPreview:
     """Preview of a list: its entries, the matching contacts, and the number of contacts in the book.
 
     `people` holds contact ids by identifier. `unknown` counts identifiers without a contact; `near` are contacts with
-    an address that differs from one of them by its `+tag` alone.
+    an address that differs from one of them by its `+tag` alone. `hashes` counts the hashes of a hashed list by kind
+    (`hmac` or one of `HASHES`), `not_kept` those of nobody in the book; `is_of_nobody` says that a list without a key
+    has only such hashes.
     """
 
     entries: Entries
@@ -372,6 +385,9 @@ class StopPreview:
     unknown: int
     in_book: int
     near: Resembling = NOBODY_NEAR
+    hashes: dict[str, int] = field(default_factory=dict)
+    not_kept: int = 0
+    is_of_nobody: bool = False
 
     @property
     def concerned(self) -> list[int]:
@@ -398,8 +414,8 @@ class StopPreview:
 class SuppressionResult:
     """Result: cells read, entries added, entries already present, identifiers of contacts in the book.
 
-    `unknown` counts identifiers without a contact: plain ones are stored for later imports, hashes cannot be.
-    `unreadable` counts unreadable cells; `examples` are their first lines. `staying` counts rows left out because a
+    `unknown` counts identifiers without a contact: plain ones are stored for later imports, hashes (`not_kept`) cannot
+    be. `unreadable` counts unreadable cells; `examples` are their first lines. `staying` counts rows left out because a
     column says that the person stays.
     """
 
@@ -413,6 +429,9 @@ class SuppressionResult:
     examples: tuple[tuple[int, str], ...] = ()
     staying: int = 0
     near: Resembling = NOBODY_NEAR
+    hashes: dict[str, int] = field(default_factory=dict)
+    not_kept: int = 0
+    is_of_nobody: bool = False
 
 
 def suppress(
@@ -446,6 +465,7 @@ def preview_stop_file(
     now: datetime,
     *,
     key: str | None = None,
+    kind: str | None = None,
     partner: str | None = None,
     channel: str | None = None,
     from_partner: bool = False,
@@ -453,25 +473,45 @@ def preview_stop_file(
 ) -> Flow[StopPreview]:
     """Return what a file would add to the suppression list; writes nothing.
 
-    With `key` (hex) the file holds keyed hashes made with it. Rows that a status column marks as staying are left
-    out, unless `everybody` is set. A list `from_partner` needs no notification to that partner; a hashed list for a
+    With `key` (hex) the file holds keyed hashes made with it, with `kind` only hashes of that one of `HASHES`; else
+    addresses, numbers and hashes are recognised. Rows that a status column marks as staying are left out, unless
+    `everybody` is set. A list `from_partner` needs no notification to that partner; a list with keyed hashes for a
     partner always counts as its own. Unreadable cells are counted and left out. Raises `file-missing`,
     `no-address-column`, `bad-stop-key`, `unknown-partner`, `unknown-channel` and the codes of `files.reader`.
     """
     yield Progress("stop", 0)
     scope = _scope(db, now, partner, channel, told_us=partner is not None and (from_partner or key is not None))
+    return _preview(db, of_file(path, _reading(key, kind), everybody=everybody), scope, key)
+
+
+def _reading(key: str | None, kind: str | None) -> Read:
     if key is not None:
-        return _preview_hashed(db, of_file(path, read_hash, everybody=everybody), key, scope)
-    entries = of_file(path, read_leaver, everybody=everybody)
-    return _preview(db, entries, scope)
+        return read_hash
+    return read_leaver_or_hash if kind is None else partial(read_hash, kinds=(kind,))
 
 
-def _preview(db: Db, entries: Entries, scope: Scope) -> StopPreview:
-    """Find the contacts of plain addresses and numbers."""
+def _preview(db: Db, entries: Entries, scope: Scope, key: str | None = None) -> StopPreview:
+    """Find the contacts of addresses, numbers and hashes of them; raises `bad-stop-key`."""
+    secret = read_key(key)
+    if key is not None and secret is None:
+        raise LeadKeeperError("bad-stop-key")
+    hashed = {one for one in entries.all_identifiers if hash_kind(one)}
+    behind = addresses_behind(db, hashed, secret) if hashed else {}
+
+    def plain(identifiers: Iterable[str]) -> tuple[str, ...]:
+        each = (behind.get(one, ()) if one in hashed else (one,) for one in identifiers)
+        return tuple(dict.fromkeys(chain.from_iterable(each)))
+
+    on_channel = {channel: plain(found) for channel, found in entries.on_channel.items()}
+    entries = replace(entries, identifiers=plain(entries.identifiers), on_channel=on_channel)
     given = entries.all_identifiers
     people = eligibility.at_addresses_of(db, given)
     near = resembling(db, given, {number for found in people.values() for number in found})
-    return StopPreview(entries, scope, people, len(given) - len(people), contacts.count(db), near)
+    not_kept = len(hashed) - len(behind)
+    unknown = len(given) - len(people) + not_kept
+    hashes = dict(Counter("hmac" if secret else hash_kind(one) or "" for one in hashed))
+    is_of_nobody = bool(hashed) and not behind and secret is None
+    return StopPreview(entries, scope, people, unknown, contacts.count(db), near, hashes, not_kept, is_of_nobody)
 
 
 def suppress_previewed(db: Db, preview: StopPreview, now: datetime) -> SuppressionResult:
@@ -498,15 +538,26 @@ def suppress_previewed(db: Db, preview: StopPreview, now: datetime) -> Suppressi
         examples=entries.examples,
         staying=entries.staying,
         near=preview.near,
+        hashes=preview.hashes,
+        not_kept=preview.not_kept,
+        is_of_nobody=preview.is_of_nobody,
     )
 
 
 def suppress_hashes(
-    db: Db, hashes: Iterable[str], key: str, now: datetime, *, partner: str | None = None, channel: str | None = None
+    db: Db,
+    hashes: Iterable[str],
+    key: str | None,
+    now: datetime,
+    *,
+    kind: str | None = None,
+    partner: str | None = None,
+    channel: str | None = None,
 ) -> SuppressionResult:
-    """Suppress the contacts with one of these keyed hashes; raises as `preview_stop_file`."""
-    scope = _scope(db, now, partner, channel, told_us=partner is not None)
-    return suppress_previewed(db, _preview_hashed(db, of_texts(enumerate(hashes, 1), read_hash), key, scope), now)
+    """Suppress the contacts with one of these hashes, keyed or of a kind; raises as `preview_stop_file`."""
+    scope = _scope(db, now, partner, channel, told_us=partner is not None and key is not None)
+    entries = of_texts(enumerate(hashes, 1), _reading(key, kind))
+    return suppress_previewed(db, _preview(db, entries, scope, key), now)
 
 
 def _scope(db: Db, now: datetime, partner: str | None, channel: str | None, *, told_us: bool = False) -> Scope:
@@ -514,29 +565,6 @@ def _scope(db: Db, now: datetime, partner: str | None, channel: str | None, *, t
         raise LeadKeeperError("unknown-channel", channel=channel)
     target = find_partner(db, partner).id if partner is not None else None
     return Scope(target, channel, told_us)
-
-
-def _preview_hashed(db: Db, entries: Entries, key: str, scope: Scope) -> StopPreview:
-    """Contacts with a keyed hash in a list; the entries become their addresses."""
-    secret = read_key(key)
-    if secret is None:
-        raise LeadKeeperError("bad-stop-key")
-    keyed, wanted = hasher(secret), set(entries.all_identifiers)
-    people: dict[str, set[int]] = {}
-    of_hash: dict[str, dict[str, None]] = {}
-    for address, number in eligibility.every_address(db):
-        hashed = keyed(address)
-        if hashed in wanted:
-            people.setdefault(address, set()).add(number)
-            of_hash.setdefault(hashed, {})[address] = None
-
-    def plain(hashes: Iterable[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(address for one in hashes for address in of_hash.get(one, ())))
-
-    on_channel = {channel: plain(hashes) for channel, hashes in entries.on_channel.items()}
-    there = replace(entries, identifiers=plain(entries.identifiers), on_channel=on_channel)
-    found_people = {address: sorted(found) for address, found in people.items()}
-    return StopPreview(there, scope, found_people, len(wanted) - len(of_hash), contacts.count(db))
 
 
 def _add(db: Db, identifiers: Sequence[str], scope: Scope, now: datetime) -> int:

@@ -352,7 +352,7 @@ class StopListDialog(FormDialog):
         self.channel = ChoiceBox([("", _("All channels")), *((one, labels.channel(one)) for one in CHANNELS)])
         self.key = QLineEdit()
         self.file_row = self.rows.row(
-            _("&File"), self.file, _("Addresses or numbers, one a line. You can drop it here.")
+            _("&File"), self.file, _("Addresses, numbers or their MD5, SHA-1 or SHA-256 hashes. You can drop it here.")
         )
         self.rows.row(_("&For which partner"), self.partner, _("All: for people who want nothing more from anybody."))
         self.rows.row(_("On which &channel"), self.channel)
@@ -391,9 +391,12 @@ class StopListDialog(FormDialog):
         entries = preview.entries
         columns = [(one.column, one.left, one.stays, one.unclear) for one in entries.decided]
         lines = [f"{self.partner.currentText()} · {self.channel.currentText()}"]
-        lines += suppression.stop_preview(len(preview.concerned), preview.in_book, preview.examples, preview.unknown)
+        lines += suppression.hashed_list(preview.hashes)
+        kept = preview.unknown - preview.not_kept
+        lines += suppression.stop_preview(len(preview.concerned), preview.in_book, preview.examples, kept)
         lines += suppression.stop_columns(columns, entries.staying) + suppression.sheets_omitted(entries.unread)
         lines += suppression.resembling(preview.near.count, preview.near.people)
+        lines += suppression.unmatched_hashes(preview.not_kept, is_of_nobody=preview.is_of_nobody)
         lines += [_("This is more than a tenth of the book.")] if preview.needs_asking else []
         now = self._clock()
 
@@ -408,10 +411,12 @@ class StopListDialog(FormDialog):
         title = _("Put “{file}” on the suppression list?").format(file=name)
         confirm(title, "\n".join(lines), _("&Put on the list"), write, self, takes_away=preview.needs_asking)
 
-    def _done(self, edited: Edited, found: SuppressionResult, *, hashed: bool) -> None:
-        counts = (found.suppressed, found.already, found.matched, found.unknown, found.unreadable)
-        lines = [*suppression.stopped(*counts, hashed=hashed), *suppression.rows_omitted(found.staying)]
-        self.kept.emit(edited, " ".join(lines))
+    def _done(self, edited: Edited, result: SuppressionResult, *, hashed: bool) -> None:
+        unknown = result.unknown - (0 if hashed else result.not_kept)
+        counts = (result.suppressed, result.already, result.matched, unknown, result.unreadable)
+        lines = suppression.stopped(*counts, hashed=hashed)
+        lines += suppression.unmatched_hashes(result.not_kept, is_of_nobody=result.is_of_nobody)
+        self.kept.emit(edited, " ".join([*lines, *suppression.rows_omitted(result.staying)]))
 
 
 class TerminateDialog(FormDialog):
