@@ -49,9 +49,7 @@ class RowMaker:
     def _row(self, person: EligibilitySubject, channels: tuple[str, ...]) -> ExportRow:
         cases = [self.judging.case(person, self.partner, channel) for channel in channels]
         for case in cases:
-            judgement = judge(case)
-            if judgement.verdict is not Verdict.ELIGIBLE and not (self.again and only_again(judgement)):
-                raise AssertionError(f"judged eligible by situation, {judgement.verdict.word} alone: {case.contact.id}")
+            self._check(case)
         facts = [getattr(person.contact, name) if name is not None else None for name in shown(self.columns, channels)]
         first = cases[0]
         until = first_end(map(last_call, cases[channels.index("voice")].readings)) if "voice" in channels else None
@@ -64,6 +62,12 @@ class RowMaker:
             until.isoformat() if until else None,
             *facts,
         )
+
+    def _check(self, case: EligibilityQuestion) -> None:
+        judgement = judge(case)
+        if judgement.verdict is Verdict.ELIGIBLE or (self.again and only_again(judgement)):
+            return
+        raise AssertionError(f"judged eligible by situation, {judgement.verdict.word} alone: {case.contact.id}")
 
 
 @lru_cache(maxsize=64)
