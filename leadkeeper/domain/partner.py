@@ -345,7 +345,7 @@ def companies_in(text: str, names: Iterable[CompanyName]) -> tuple[CompanyName, 
     return tuple(companies.values())
 
 
-_NO_NAMES = frozenset(
+NO_NAMES = frozenset(
     "partenaire partenaires partner partners tiers third parties tous toutes tout all aucun aucune none any autre"
     " autres other others offre offres offers newsletter newsletters lettre actualites recevoir receive envoyer contact"
     " contacter sms mail mails email emails telephone tel appel appels courrier post phone mobile oui non yes no"
@@ -356,7 +356,7 @@ _ARTICLES = frozenset("la le les l au aux du des the cette cet ces votre vos you
 
 def calls_a_company(words: Sequence[str], names: Iterable[CompanyName]) -> bool:
     """Whether words call a company by one word of its name: "la mutuelle" for the Mutuelle des Tilleuls."""
-    called = {word for article, word in pairwise(words) if article in _ARTICLES and len(word) >= MIN_SHORT} - _NO_NAMES
+    called = {word for article, word in pairwise(words) if article in _ARTICLES and len(word) >= MIN_SHORT} - NO_NAMES
     return bool(called) and any(not called.isdisjoint(_name_words(one.name)) for one in names)
 
 
@@ -403,7 +403,7 @@ def _between(text: str, frames: Iterable[tuple[tuple[str, ...], tuple[str, ...]]
     for before, after in frames:
         start, end = len(before), len(words) - len(after)
         is_alike = words[:start] == before and words[end:] == after
-        if is_alike and 0 < end - start <= MOST_OF_A_NAME and _NO_NAMES.isdisjoint(words[start:end]):
+        if is_alike and 0 < end - start <= MOST_OF_A_NAME and NO_NAMES.isdisjoint(words[start:end]):
             name = text[spelt[start].start() : spelt[end - 1].end()]
             return (CompanyName(name, short=name),)
     return ()

@@ -183,3 +183,50 @@ def test_an_abbreviated_column_of_addresses_is_read(book: Path) -> None:
     assert told("inspect", file, "--book", book)["proposals"] == {"Fait le": "consent_at"}
     imported(book, file)
     assert [one["email"] for one in told("contacts", book)] == ["lea@mail.example"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Neither", "I'd rather not", "Any except Raoul", "Aucun", "None of them", "Not Raoul", "Tous sauf Raoul SAS"],
+)
+@pytest.mark.parametrize("header", [WHICH, "Lesquels peuvent vous écrire ?"])
+def test_what_refuses_in_such_a_list_that_nobody_mapped_waits(book: Path, header: str, cell: str) -> None:
+    imported(book, file_of(book, "Offres partenaires", *rows("oui", "oui")))
+    file = file_of(book, header, *rows(cell, "Raoul SAS", "Nébuline Voyages", "Raoul SAS"))
+    report = told("import", book, file, "--map", "Date=consent_at", "--form", "quiz-v1", *NOW)
+    assert {"note-says-stop", "unsubscribed-unread"} & {*report["warnings"]}
+    assert eligible(book, "raoul") == ["p1"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("Colibris du Rhône", []),
+        ("Raoul & Fils", []),
+        ("Raoul Piscines", []),
+        ("Nébuline Ouest Assurances", []),
+        ("La Nébuline", ["nebuline"]),
+        ("raoul, svp", ["raoul"]),
+        ("Raoul SAS, Nébuline Voyages SARL", ["raoul", "nebuline"]),
+        ("OUI RAOUL", ["raoul"]),
+        ("Tous", ["raoul", "nebuline"]),
+        ("Avec plaisir", ["raoul", "nebuline"]),
+    ],
+)
+def test_a_yes_to_names_is_one_to_these_alone_and_to_no_namesake(book: Path, cell: str, names: list[str]) -> None:
+    header = "Quels partenaires peuvent vous écrire par e-mail ?"
+    file = file_of(book, header, *rows(f'"{cell}"', "Raoul SAS", "Raoul SAS", "Raoul SAS"))
+    told("import", book, file, "--map", "Date=consent_at", "--map", f"{header}=consent_partners_email",
+         "--answer", f"{header}={cell}=yes", "--form", "quiz-v1", *NOW)  # fmt: skip
+    assert [one for one in ("raoul", "nebuline") if eligible(book, one) == ["p0"]] == names
+
+
+def test_bare_channels_after_a_question_are_asked_of_the_same_partner(book: Path) -> None:
+    first = "Nébuline Voyages peut-elle vous contacter ?"
+    file = file_of(book, f"{first};Textos ?;Appels ?", *rows("Oui;Non;Non", "Oui;;", "Oui;Oui;Oui"))
+    proposed = told("inspect", file, "--book", book)["proposals"]
+    assert (proposed["Textos ?"], proposed["Appels ?"]) == ("consent_partners_sms", "consent_partners_voice")
+    told("import", book, file, "--map", f"{first}=consent_partners", "--form", "quiz-v1", *NOW)
+    assert [answers(book, f"p{one}@mail.example") for one in range(3)] == [
+        [("given", ["email", "post"], "nebuline")]
+    ] * 3

@@ -191,7 +191,7 @@ def test_a_text_that_names_partners_says_for_which_a_yes_is(db: Any, qtbot: QtBo
         "What does “Tous sauf Raoul” mean? It makes an exception: a yes is for nobody, and the person waits in Review."
         in shown
     )
-    assert "What does “A voir” mean?" in shown
+    assert "What does “A voir” mean? It names nobody in the book: a yes to it is recorded for nobody." in shown
 
 
 @pytest.mark.parametrize(("beside", "is_said"), [("Raoul, volontiers", True), ("pourquoi pas", False)])

@@ -18,7 +18,7 @@ from leadkeeper.domain import text as text_domain
 from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, read_answer, says_nothing, stays
 from leadkeeper.domain.email import PLAIN, read_addresses
 from leadkeeper.domain.imports import headers
-from leadkeeper.domain.imports.answer_scope import excepts, excepts_a_company
+from leadkeeper.domain.imports.answer_scope import chooses_nobody, excepts, excepts_a_company
 from leadkeeper.domain.imports.columns import ImportColumn, proposed_field
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
@@ -377,7 +377,7 @@ class UnreadColumn(CellFinder):
         short = [
             cell for cell, text in texts.items() if len(text) <= SHORT and not (text.isascii() and _ID.search(text))
         ]
-        answers = {*hinting, *(texts if self._asks_for_consent else short)}
+        answers = {*hinting, *(texts if self._asks_for_consent or self._asks_about_partners else short)}
         self.holds_answers = self.holds_answers or any(self._is_answer(texts[cell]) for cell in answers)
         return result | {cell for cell in answers if self._refuses(texts[cell])}
 
@@ -421,6 +421,8 @@ class UnreadColumn(CellFinder):
             return True
         answer, is_asked = read_answer(text), self._asks_about_partners or self._asks_to_contact
         is_none = self._asks_to_contact and fold(text) in _NONE
+        if self._asks_about_partners and (excepts(text, self._companies) or chooses_nobody(text)):
+            return True
         if self._asks_for_consent and state.startswith(_TAKEN_BACK) and takes_back(text):
             return True
         is_asked = is_asked or (text_domain.says_no_by_sign(text) and not _PARTIES.isdisjoint(self._words))

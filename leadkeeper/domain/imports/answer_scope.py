@@ -12,7 +12,7 @@ from typing import NamedTuple
 from leadkeeper.domain.consent import AGREES, NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, ColumnQuestion, read_answer
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.imports.headers import name_words, named_channels, names_another_channel, speaks_against
-from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, calls_a_company, companies_in
+from leadkeeper.domain.partner import LEGAL_FORMS, NO_NAMES, CompanyName, calls_a_company, companies_in
 from leadkeeper.domain.text import fold
 
 _MEANS = r"(?:moyen|canal|canaux|voie|mode|channel|mean|method|way|medium)s?"
@@ -172,11 +172,13 @@ def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyNa
     is_free = bool(text) and question.purpose == "partners" and not question.named
     yeses = [each for each, answer in question.said.items() if answer == YES] if is_free else []
     is_by_name = any(companies_in(each, companies) for each in yeses)
+    is_by_name = is_by_name or (is_free and asks_for_names(name_words(question.header)))
     for part in _sentences(text) if text else ("",):
         words, by_name = name_words(part), companies_in(part, companies) if question.purpose == "partners" else ()
         if text and (_excepts(part, by_name) if by_name else _denies(part) and calls_a_company(words, companies)):
             continue
-        if is_by_name and not by_name and not is_general(part):
+        sure = surely_named(part, by_name)
+        if (is_by_name and not by_name and not is_general(part)) or len(sure) < len(by_name):
             is_unknown = True
             continue
         named = tuple(one.partner for one in by_name) or question.named
@@ -188,6 +190,30 @@ def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyNa
         if channels != ():
             terms += [(channels, one) for one in (named or (None,)) if one is not None or not named]
     return tuple(dict.fromkeys(terms)), is_unknown
+
+
+_WHICH = frozenset("lequel laquelle lesquels lesquelles quel quelle quels quelles which who".split())
+
+
+def asks_for_names(words: Sequence[str]) -> bool:
+    """Whether a header asks which companies are meant: "Lesquels peuvent vous écrire ?"."""
+    return not _WHICH.isdisjoint(words)
+
+
+def surely_named(text: str, named: Sequence[CompanyName]) -> Sequence[CompanyName]:
+    """Return those of the companies in a text that it surely means.
+
+    Not by a part of a name, nor by a name alone, next to a proper name that is none of its own: "Phare Ouest" for the
+    Mutuelle du Phare, "Raoul & Fils" for Raoul.
+    """
+    shown = _PROPER.findall(text) if any(map(str.islower, text)) else []
+    proper = {word for one in shown for word in name_words(one)} - _WILLING - _EVERYBODY - NO_NAMES - LEGAL_FORMS
+    own = {word for one in named for word in name_words(one.name)}
+    is_sentence = not AGREES.isdisjoint(name_words(text))
+    return [one for one in named if proper <= own or (one.short is None and is_sentence)]
+
+
+_PROPER = re.compile(r"(?<=[\w&,/+-] )[A-ZÀ-Ý][\w'’-]*|(?<=[(\"“«])[A-ZÀ-Ý][\w'’-]*")
 
 
 def is_general(part: str) -> bool:
@@ -210,7 +236,8 @@ _NOBODY_ALONE = frozenset("aucun aucune none neither personne nobody d de of eux
 
 def chooses_nobody(text: str) -> bool:
     """Whether an answer says that it is for nobody, and no more: "Aucun", "None of them"."""
-    return {*_words_of(text)} <= _NOBODY_ALONE
+    words = {*_words_of(text)}
+    return bool(words) and words <= _NOBODY_ALONE
 
 
 _EVERYTHING = frozenset(
@@ -274,7 +301,12 @@ def named_partners(
         companies_named = companies_in(part, companies)
         if _excepts(part, companies_named):
             return NamedPartners(is_unknown=True, refuses=True)
-        agreed = [one.partner for one in companies_named] if not AGREES.isdisjoint(name_words(part)) else []
+        sure = surely_named(part, companies_named)
+        agreed = (
+            [one.partner for one in sure]
+            if len(sure) == len(companies_named) and not AGREES.isdisjoint(name_words(part))
+            else []
+        )
         result.update(dict.fromkeys(agreed or [None]))
     return NamedPartners(tuple(one for one in result if one), is_unknown=None in result)
 

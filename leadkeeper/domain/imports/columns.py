@@ -30,6 +30,7 @@ from leadkeeper.domain.imports.headers import (
     named_channels,
     names_another_channel,
     names_hard_bounces,
+    names_only_channels,
     only_goes_on,
     read_headers,
     speaks_against,
@@ -43,7 +44,6 @@ from leadkeeper.domain.text import Cell, cell_text, fold
 from leadkeeper.errors import LeadKeeperError
 
 SEARCHED_ROWS = 30
-_MOBILE_WORDS = frozenset({"mobile", "portable", "gsm", "cell", "cellphone", "cellulaire"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,6 @@ class ImportColumn:
         """What texts mean under this header: an option not ticked is no refusal of a company that nobody knows."""
         is_unknown = self.is_option and all(company.partner is None for company in self.companies)
         return dict.fromkeys(_NOT_TICKED, NO_ANSWER) if is_unknown else {}
-
-    @property
-    def is_mobile(self) -> bool:
-        """Whether the header mentions a mobile number."""
-        return not _MOBILE_WORDS.isdisjoint(self.header.words)
 
     @property
     def wider_than_header(self) -> tuple[str, ...]:
@@ -291,7 +286,7 @@ def map_columns(
     for before, one in pairwise(named):
         if one.is_unread and before.companies and consent.asks_for_none(one.header.words, is_last_option=True):
             named[one.header.index] = replace(one, looks_like="refused_partners")
-    named = _going_on(named, [_asks_partners(column, rows, companies) for column in named])
+    named = _going_on(named, [(_asks_partners(one, rows, companies), _are_answers(one, rows)) for one in named])
     if all(column.field != "email" for column in named):  # else it may be somebody else's address
         for column in [one for one in named if one.is_unread and _holds_addresses(one.header, rows)][:1]:
             named[column.header.index] = replace(column, field="email", why=Why("known-name"))
@@ -303,12 +298,14 @@ def map_columns(
     return [_with_channels(replace(one, looks_like=like), rows) for one, like in zip(result, looks, strict=True)]
 
 
-def _going_on(columns: Sequence[ImportColumn], about_partners: Sequence[bool]) -> list[ImportColumn]:
+def _going_on(columns: Sequence[ImportColumn], asking: Sequence[tuple[bool, bool]]) -> list[ImportColumn]:
     """The columns; one that goes on with another channel asks about the companies of the one before, and its kind."""
     result: list[ImportColumn] = []
     before, field_name = None, ""
-    for column, is_about in zip(columns, about_partners, strict=True):
-        if before and only_goes_on(column.header.words):
+    for column, (is_about, is_answer) in zip(columns, asking, strict=True):
+        words = column.header.words
+        is_open = is_answer and (column.is_unread or (column.field or "").startswith("consent_partners_"))
+        if before and (only_goes_on(words) or (is_open and names_only_channels(words))):
             looks_like = "consent_partners" if field_name.startswith("consent_partners") else "consent_own"
             named = column.companies or before.companies
             result.append(replace(column, companies=named, is_option=before.is_option, looks_like=looks_like))
@@ -349,13 +346,13 @@ def _looks(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName], y
     """The field that an unread column seems to feed by header and cells; `yeses`: columns of consents to partners."""
     is_of_names = consent.asks_which_partners(column.header.words) and yeses not in ([], [column])
     texts = _column_texts(rows, column.header.index) if is_of_names and not column.asks_partners else []
-    if any(companies_in(text, companies) for text in texts) and not column.asks_who_left:
-        return "consent_partner_names"
-    if _holds_ages(column, rows):
-        return "age_at_consent"
-    if _holds_bounces(column, rows):
-        return "email_state"
-    return "consent_own" if _offers_by_channel(column, rows) else None
+    by_cells = {
+        "consent_partner_names": any(companies_in(one, companies) for one in texts) and not column.asks_who_left,
+        "age_at_consent": _holds_ages(column, rows),
+        "email_state": _holds_bounces(column, rows),
+        "consent_own": _offers_by_channel(column, rows),
+    }
+    return next((field_name for field_name, holds in by_cells.items() if holds), None)
 
 
 def _offers_by_channel(column: ImportColumn, rows: Rows) -> bool:
@@ -399,7 +396,7 @@ def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[Company
     )
     texts = _column_texts(rows, column.header.index)
     is_list = wills and not consent.asks_which_partners(words) and any(companies_in(one, companies) for one in texts)
-    is_asked = is_named and not consent.asks_for_facts(words)
+    is_asked = (is_named or (is_list and answer_scope.asks_for_names(words))) and not consent.asks_for_facts(words)
     return (is_asked and (is_list or _are_answers(column, rows))) or partner.mostly_about(texts, companies)
 
 

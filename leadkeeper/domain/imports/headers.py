@@ -226,12 +226,16 @@ _FILLERS = (
 )
 
 
-def only_goes_on(words: tuple[str, ...]) -> bool:
-    """Whether a header asks by another channel what the question before it asks: "Et par SMS ?"."""
+def names_only_channels(words: tuple[str, ...]) -> bool:
+    """Whether a header names a channel and asks nothing else: "Textos ?"."""
     left = _ANY_CHANNEL.sub("", " ".join(words)).split()
     is_channel = len(left) < len(words) or names_another_channel(words)
-    rest = {word for word in left if not word.isdigit()} - _FILLERS - _OTHER_CHANNELS
-    return is_channel and not rest and not _JOINING.isdisjoint(words)
+    return is_channel and not {word for word in left if not word.isdigit()} - _FILLERS - _OTHER_CHANNELS
+
+
+def only_goes_on(words: tuple[str, ...]) -> bool:
+    """Whether a header asks by another channel what the question before it asks: "Et par SMS ?"."""
+    return names_only_channels(words) and not _JOINING.isdisjoint(words)
 
 
 _WRITES = re.compile(r"\b(?:ecri(?:re|ve|vent|vez|s|t)|write|writes)\b")

@@ -26,7 +26,7 @@ from leadkeeper.domain.imports.headers import (
     named_channels,
     names_another_channel,
     names_hard_bounces,
-    only_goes_on,
+    names_only_channels,
     speaks_of_writing,
 )
 from leadkeeper.domain.imports.presets import FileMeaning, Preset
@@ -148,11 +148,16 @@ class ColumnTable:
         return self.delimiter is not None and 0 < len(self.columns) - 1 <= text.count(self.delimiter)
 
 
+_MOBILE_WORDS = frozenset({"mobile", "portable", "gsm", "cell", "cellphone", "cellulaire"})
+
+
 def phones_in_order(columns: Sequence[ImportColumn], preset: Preset | None) -> list[ImportColumn]:
     """Return the phone columns in order of preference: mobile first."""
     first = preset.first_phones if preset else frozenset[str]()
     phones = [column for column in columns if column.field == "phone"]
-    return sorted(phones, key=lambda column: not (column.is_mobile or column.header.key in first))
+    return sorted(
+        phones, key=lambda column: _MOBILE_WORDS.isdisjoint(column.header.words) and column.header.key not in first
+    )
 
 
 def is_header_again(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
@@ -306,7 +311,8 @@ def _asked_apart(table: ColumnTable) -> dict[int, tuple[str, ...]]:
     """
     before, apart = None, dict[int, set[str]]()
     for column in table.columns:
-        if before is not None and only_goes_on(column.header.words):
+        is_open = column.field is None or column.field.startswith("consent_partners_")
+        if before is not None and is_open and names_only_channels(column.header.words):
             apart.setdefault(before, set()).update(named_channels(column.header.words))
         elif column.field in ANSWER_FIELDS:
             before = column.header.index if ANSWER_FIELDS[column.field][1] is None else None

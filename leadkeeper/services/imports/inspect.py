@@ -16,9 +16,16 @@ from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.anomalies import AnswerCounts
-from leadkeeper.domain.imports.answer_scope import chooses_nobody, excepts, is_general, yes_terms
+from leadkeeper.domain.imports.answer_scope import (
+    asks_for_names,
+    chooses_nobody,
+    excepts,
+    is_general,
+    surely_named,
+    yes_terms,
+)
 from leadkeeper.domain.imports.columns import DECIDED, ImportColumn, Why, answers_by_hand, question_of
-from leadkeeper.domain.imports.headers import signature
+from leadkeeper.domain.imports.headers import name_words, signature
 from leadkeeper.domain.imports.rejected_rows import Detail
 from leadkeeper.domain.imports.row import ColumnTable, Places
 from leadkeeper.domain.partner import companies_in
@@ -266,9 +273,11 @@ def _answers(plan: FilePlan) -> dict[str, tuple[AnswerCounts, ...]]:
             for each in seen:
                 texts = [each.text if fold(each.text) in question.said else "" for question in asked]
                 counts = any(yes_terms(*told, companies)[0] for told in zip(asked, texts, strict=True))
-                names = tuple(one.name for one in companies_in(each.text, companies)) if is_named else ()
+                by_name = companies_in(each.text, companies) if is_named else ()
+                names = tuple(one.name for one in surely_named(each.text, by_name))
                 is_excepting = excepts(each.text, companies if is_named else ()) and not chooses_nobody(each.text)
-                is_free = is_by_name and not names and all(not question.named for question in asked)
+                is_list = is_by_name or any(asks_for_names(name_words(question.header)) for question in asked)
+                is_free = is_list and not names and all(not question.named for question in asked)
                 for_all = is_free and is_general(each.text)
                 is_unknown = is_free and not for_all and not chooses_nobody(each.text)
                 counted = replace(each, counts=counts, companies=names, excepts=is_excepting, for_all=for_all)
