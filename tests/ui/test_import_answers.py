@@ -188,8 +188,8 @@ def test_a_text_that_names_partners_says_for_which_a_yes_is(db: Any, qtbot: QtBo
     shown = said(dialog.mapping.answers)
     assert "What does “Raoul, volontiers” mean? A yes is for these alone: Raoul SAS." in shown
     assert (
-        "What does “Tous sauf Raoul” mean? It makes an exception: a yes is for nobody, and the person waits in Review."
-        in shown
+        "What does “Tous sauf Raoul” mean? It makes an exception: a yes is for nobody. Who said yes elsewhere waits in "
+        "Review." in shown
     )
     assert "What does “A voir” mean? It names nobody in the book: a yes to it is recorded for nobody." in shown
 

@@ -229,7 +229,7 @@ class AnswersCard(Card):
 def _named_by(about: AnswerCounts) -> str:
     """Which partners a yes in the words of a text is for; "" if the column says it."""
     if about.excepts:
-        return _("It makes an exception: a yes is for nobody, and the person waits in Review.")
+        return _("It makes an exception: a yes is for nobody. Who said yes elsewhere waits in Review.")
     if about.for_all:
         return _("A yes is for all partners.")
     if about.is_unknown:
