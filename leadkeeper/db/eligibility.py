@@ -14,6 +14,7 @@ from leadkeeper.db.consents import UNDONE_IMPORTS
 from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, fetch_value, grouped, load_list
 from leadkeeper.domain.contact import Review
 from leadkeeper.domain.email import canonical
+from leadkeeper.domain.phone import other_spellings
 from leadkeeper.domain.time import TWO_HOURS
 
 _BLANKS = " " + "".join(map(chr, (*range(9, 14), *range(28, 32), 133, 160, 5760, *range(8192, 8203))))
@@ -156,7 +157,8 @@ def has_ages(db: Db) -> bool:
 def at_addresses(db: Db, addresses: Iterable[str]) -> Iterator[tuple[str, int]]:
     """Address and contact id for these canonical addresses or E.164 numbers, further ones included."""
     for address in addresses:
-        for (number,) in fetch_all(db, _AT_ADDRESS, (address,)):
+        spelt = (address, *other_spellings(address))
+        for number in dict.fromkeys(number for one in spelt for (number,) in fetch_all(db, _AT_ADDRESS, (one,))):
             yield address, number
 
 
@@ -175,12 +177,15 @@ _AT_ADDRESS = """
 
 
 def every_address(db: Db) -> Iterator[tuple[str, int]]:
-    """Every canonical address and E.164 number in the book with its contact id."""
-    yield from db.conn.execute(
+    """Every canonical address and E.164 number in the book, in each of its spellings, with its contact id."""
+    for address, number in db.conn.execute(
         "SELECT coalesce(canonical, email_key), id FROM contacts WHERE email_key IS NOT NULL"
         " UNION ALL SELECT coalesce(phone_key, phone), id FROM contacts WHERE phone IS NOT NULL"
         " UNION ALL SELECT value, contact FROM further_addresses"
-    )
+    ):
+        yield address, number
+        for one in other_spellings(address):
+            yield one, number
 
 
 def every_spelling(db: Db) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, load
 from leadkeeper.db.imports import imports
 from leadkeeper.db.imports.imports import LinePlace
+from leadkeeper.domain.phone import SHARED_CODES, other_spellings
 
 _PLAIN = "*[^ -~]*"  # GLOB: a non-ASCII character
 KEYS = "mailbox-keys"
@@ -119,6 +120,8 @@ def set_trap(db: Db, delivery: int, position: int, canonical: str) -> None:
 # Contacts with a number from an import: those it created, and those with a number it changed.
 _COMES_NEW = """(n.import = ?1 OR n.id IN
     (SELECT contact FROM import_changes WHERE import = ?1 AND field IN ('phone', 'other_phones')))"""
+# A number in all spellings that `domain.phone.other_spellings` knows; what is found is compared again.
+_SPELT = ", ".join(["(p.phone", *(f"'+{code}' || substr(p.phone, -9)" for code in SHARED_CODES)]) + ")"
 _ALONE = f"""
     SELECT p.id FROM contacts p WHERE p.email_key IS NULL AND p.phone IS NOT NULL AND (
         p.note IS NOT NULL OR EXISTS (SELECT 1 FROM consents s WHERE s.contact = p.id
@@ -126,10 +129,10 @@ _ALONE = f"""
     ) AND (
         p.import = ?1 OR EXISTS (SELECT 1 FROM consents s WHERE s.contact = p.id AND s.import = ?1)
         OR EXISTS (SELECT 1 FROM import_changes c WHERE c.import = ?1 AND c.contact = p.id)
-        OR EXISTS (SELECT 1 FROM contacts n WHERE n.phone = p.phone AND n.id <> p.id AND {_COMES_NEW})
-        OR EXISTS (SELECT 1 FROM contacts n WHERE n.phone_key = p.phone AND {_COMES_NEW})
+        OR EXISTS (SELECT 1 FROM contacts n WHERE n.phone IN {_SPELT} AND n.id <> p.id AND {_COMES_NEW})
+        OR EXISTS (SELECT 1 FROM contacts n WHERE n.phone_key IN {_SPELT} AND {_COMES_NEW})
         OR EXISTS (SELECT 1 FROM further_addresses f JOIN contacts n ON n.id = f.contact
-            WHERE f.value = p.phone AND f.kind = 'phone' AND {_COMES_NEW})
+            WHERE f.value IN {_SPELT} AND f.kind = 'phone' AND {_COMES_NEW})
         OR EXISTS (SELECT 1 FROM further_addresses f JOIN contacts n ON n.phone = f.value
             WHERE f.contact = p.id AND f.kind = 'phone' AND {_COMES_NEW})
     ) ORDER BY p.id
@@ -142,15 +145,20 @@ def alone(db: Db, import_number: int) -> list[int]:
 
 
 def sharers(db: Db, phones: Sequence[str]) -> dict[str, set[int]]:
-    """Contacts by E.164 number, as first or further one."""
+    """Contacts by E.164 number, as first or further one, whatever its spelling."""
+    spelt: dict[str, list[str]] = {}
+    for phone in phones:
+        for one in (phone, *other_spellings(phone)):
+            spelt.setdefault(one, []).append(phone)
     result: dict[str, set[int]] = {}
     for question in (
         "SELECT phone, id FROM contacts WHERE phone IN (…)",
         "SELECT phone_key, id FROM contacts WHERE phone_key IN (…)",
         "SELECT value, contact FROM further_addresses WHERE kind = 'phone' AND value IN (…)",
     ):
-        for phone, contact in fetch_all_in(db, question, phones):
-            result.setdefault(phone, set()).add(contact)
+        for found, contact in fetch_all_in(db, question, list(spelt)):
+            for phone in spelt[found]:
+                result.setdefault(phone, set()).add(contact)
     return result
 
 

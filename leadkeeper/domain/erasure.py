@@ -9,7 +9,7 @@ from functools import lru_cache
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.email import canonical, folded_canonical
 from leadkeeper.domain.imports.row import Row
-from leadkeeper.domain.phone import phone_key
+from leadkeeper.domain.phone import other_spellings, phone_key
 from leadkeeper.domain.suppression import hasher, read_identifiers, read_key
 from leadkeeper.domain.time import first_second, moment
 
@@ -29,6 +29,7 @@ class Erasures:
         if keyed is None:
             return None
         spelt = {*identifiers, *filter(None, map(folded_canonical, identifiers))}
+        spelt.update(*map(other_spellings, identifiers))
         found = [self.at[hashed] or "" for hashed in map(keyed, spelt) if hashed in self.at]
         return max(found, key=first_second, default=None)
 

@@ -13,6 +13,15 @@ FRENCH_CODES = ("33", "262", "590", "594", "596", "508", "681", "687", "689")
 _FRENCH = tuple(f"+{code}" for code in FRENCH_CODES)
 _MOBILE = ("+336", "+337")
 
+_OVERSEAS = re.compile(
+    r"(?P<r262>26[239]|639(?!98)|69[23]|7092|7093[5-7])|(?P<r590>590|69[01]|7090)|(?P<r594>594|694|7093[0-3])"
+    r"|(?P<r596>596|69[67]|7091)"
+)
+"""First digits of nine that ARCEP gives to a territory with its own country code; 0639 98 is for fiction."""
+_SHARED = re.compile(r"\+(33|262|590|594|596)((?=26|59|639(?!98)|69|709|9(?:39|47|76))\d{9})")
+SHARED_CODES = ("33", "262", "590", "594", "596")
+_OVERSEAS_MOBILE = re.compile(r"\+(?:262|590|594|596)(?:639|69|709)\d{6,7}")
+
 _BLANKS = "\t\n\r\v\f \xa0\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u202a\u202c\u202d\u202f\u2060\u2066\u2069\ufeff"
 _NOISE = str.maketrans("", "", f"{_BLANKS}.-‐‑‒–—()")
 _INVISIBLE = str.maketrans("", "", "\u200b\u200e\u200f\u202a\u202c\u202d\u2060\u2066\u2069\ufeff")
@@ -53,13 +62,18 @@ NO_NUMBER = Numbers(None)
 
 
 def usual_phone(text: str) -> str | None:
-    """Return the E.164 form of a French number written with 0, 33 or +33; None for any other text."""
+    """Return the E.164 form of a French number written with 0, 33 or +33; None for any other text.
+
+    None too for a number of an overseas territory written with 0, which has another country code.
+    """
     digits = text if text.isdigit() else text.translate(_NOISE)
     if not digits.isascii():
         return None
     size = len(digits)
     if size == 10:
-        return f"+33{digits[1:]}" if digits[0] == "0" != digits[1] and digits.isdigit() else None
+        if digits[0] != "0" or digits[1] == "0" or not digits.isdigit() or _OVERSEAS.match(digits, 1):
+            return None
+        return f"+33{digits[1:]}"
     if size == 12:
         return digits if digits[:3] == "+33" and digits[3] != "0" and digits[3:].isdigit() else None
     if size == 11:
@@ -73,9 +87,27 @@ def read_phone(cell: Cell) -> Number:
     usual = usual_phone(text)
     if usual:
         return Number(usual)
-    if _NINE.fullmatch(text.translate(_NOISE)):
-        return Number(f"+33{text.translate(_NOISE)}", zero_restored=True)
+    digits = text.translate(_NOISE)
+    if _NINE.fullmatch(digits):
+        return Number(_national(digits), zero_restored=True)
+    if digits[:1] == "0" and _NINE.fullmatch(digits, 1):
+        return Number(_national(digits[1:]))
     return _read_unusual(text)
+
+
+def _national(nine: str) -> str:
+    """The E.164 form of the nine digits that follow the 0 of a French number."""
+    found = _OVERSEAS.match(nine)
+    return f"+{found.lastgroup[1:] if found and found.lastgroup else 33}{nine}"
+
+
+def other_spellings(number: str) -> tuple[str, ...]:
+    """Return the other E.164 forms under which the same number may stand; () for all but overseas ones.
+
+    Overseas France shares the national numbers of the mainland: `0692…` is +262692…, and was taken for +33692… once.
+    """
+    found = _SHARED.fullmatch(number)
+    return tuple(f"+{code}{found[2]}" for code in SHARED_CODES if code != found[1]) if found else ()
 
 
 def _read_unusual(text: str) -> Number:
@@ -149,7 +181,8 @@ def phone_key(phone: str) -> str:
 def spellings(typed: str, number: str) -> set[str]:
     """Return the forms in which a partner may have hashed a number: typed, E.164 with and without `+`, national."""
     national = [f"0{number[len(code) :]}" for code in _FRENCH if number.startswith(code)]
-    return {typed, number, number.removeprefix("+"), *national}
+    alike = (number, *other_spellings(number))
+    return {typed, *alike, *(one.removeprefix("+") for one in alike), *national}
 
 
 def is_no_phone(text: str) -> bool:
@@ -166,6 +199,8 @@ def is_mobile(e164: str) -> bool:
     """Whether an E.164 number can receive SMS: mobile, or of a country that does not distinguish mobile numbers."""
     if e164.startswith("+33"):
         return len(e164) == 12 and e164.startswith(_MOBILE)
+    if _OVERSEAS_MOBILE.fullmatch(e164):
+        return len(e164) == 13
     return _is_unusual_mobile(e164)
 
 
@@ -253,6 +288,8 @@ def _international(match: re.Match[str], country: str) -> str:
     prefix, digits = match[1], "".join(filter(str.isdigit, match[0].replace("(0)", "")))
     if prefix != "0":
         return f"+{digits.removeprefix('00')}"
+    if country == FRANCE and _OVERSEAS.match(digits, 1):
+        return digits[1:]  # in the middle of either spelling
     code = _code(country)
     return f"+{code}{digits[1:]}" if code else match[0]
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, 
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain
 from typing import Any, Literal
 
 from leadkeeper.domain.book import Suppression
@@ -18,7 +19,7 @@ from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.headers import Header, known_field, name_words, read_headers, speaks_of_leaving
 from leadkeeper.domain.imports.presets import Preset, recognise
-from leadkeeper.domain.phone import is_e164, numbers_in, read_phone
+from leadkeeper.domain.phone import is_e164, numbers_in, other_spellings, read_phone
 from leadkeeper.domain.text import CAMEL, fold, spoken
 from leadkeeper.domain.time import first_second
 
@@ -115,7 +116,9 @@ class SuppressionList:
         for address in addresses:
             entries = list(self._plain.get(address, ()))
             if self._hashed and self._hash is not None:
-                entries += [*self._hashed.get(self._hash(address), ()), *self._folded(address)]
+                for one in (address, *other_spellings(address)):
+                    entries += self._hashed.get(self._hash(one), ())
+                entries += self._folded(address)
             result.update((id(entry), entry) for entry in entries)
         return tuple(result.values())
 
@@ -206,7 +209,7 @@ def _addresses(entry: Suppression) -> list[str]:
         result += [canonical(typed), *read_identifiers(entry.email)]
     if entry.phone:
         result += [read_phone(entry.phone).e164 or entry.phone.strip(), *read_identifiers(entry.phone)]
-    return list(dict.fromkeys(result))
+    return list(dict.fromkeys((*result, *chain.from_iterable(map(other_spellings, result)))))
 
 
 Says = Literal["left", "stays", "unclear", "empty"]

@@ -12,6 +12,7 @@ from leadkeeper.db import contacts
 from leadkeeper.db.engine import NULL_CELL, Db, canonical_json, fetch_all, fetch_all_in, fetch_value, small_page_cache
 from leadkeeper.domain import serialization
 from leadkeeper.domain.contact import ContactKeys
+from leadkeeper.domain.phone import other_spellings
 
 ImportLine = tuple[int, int]  # ZIP member (0 for a plain file) and line
 
@@ -45,6 +46,9 @@ def by_key(db: Db, keys: Sequence[str]) -> dict[str, int]:
         alone = " AND email IS NULL" if column == "phone" else ""
         question = f"SELECT {column}, min(id) FROM contacts WHERE {column} IN (…){alone} GROUP BY {column}"
         result.update(fetch_all_in(db, question, wanted))
+        spelt = {one: key for key in wanted if key not in result for one in other_spellings(key)}
+        for one, number in fetch_all_in(db, question, list(spelt)):
+            result.setdefault(spelt[one], number)
     return result
 
 

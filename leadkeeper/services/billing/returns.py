@@ -20,6 +20,7 @@ from leadkeeper.db.register import RegisterEntry
 from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner, PaymentTerms, which_partner
+from leadkeeper.domain.phone import other_spellings
 from leadkeeper.domain.returns import is_about_phone, read_reason, read_reference
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import hasher, read_hash, read_identifiers, read_key
@@ -376,7 +377,12 @@ class _Finder:
     def _digests(self, texts: Sequence[str]) -> dict[str, list[DisclosedRow]]:
         """Rows to which an address was given that no record has any more."""
         spelt = {text.strip().lower(): text for text in texts}
-        spelt |= {one: text for text in texts for one in read_identifiers(text)}
+        spelt |= {
+            each: text
+            for text in texts
+            for one in read_identifiers(text)
+            for each in (one, *other_spellings(one))
+        }
         rows_of: dict[str, list[DisclosedRow]] = {}
         for export in self._exports if spelt else ():
             for address, rows in billing.rows_with_address(self._db, export, spelt).items():
@@ -396,7 +402,8 @@ def _was_given(sealed: tuple[str, str] | None, identifier: str, contact: Contact
         return contact is not None
     texts = filter(None, (contact.email, contact.phone, *contact.other_emails, *contact.other_phones))
     recognised = disclosures.disclosed_identifiers(sealed, texts)
-    return identifier in {one for text in recognised if text for one in read_identifiers(text)}
+    given = {one for text in recognised if text for one in read_identifiers(text)}
+    return not given.isdisjoint((identifier, *other_spellings(identifier)))
 
 
 def _same(row: DisclosedRow, other: DisclosedRow) -> bool:

@@ -26,7 +26,7 @@ from leadkeeper.domain.contact import UNDONE, Contact
 from leadkeeper.domain.deadlines import request_due
 from leadkeeper.domain.email import canonical, import_key, is_address
 from leadkeeper.domain.erasure import REASON, Erasures, erasures
-from leadkeeper.domain.phone import is_e164, read_phone
+from leadkeeper.domain.phone import is_e164, other_spellings, read_phone
 from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
@@ -67,7 +67,8 @@ def identify(db: Db, numbers: Sequence[int]) -> Identifiers:
     canonicals = {one for one in matched if is_address(one)}
     typed = {text for one in people for text in (one.email, *one.other_emails) if text and is_address(text)}
     needles = {text.lower() for text in typed} | {import_key(text) for text in typed} | canonicals
-    return Identifiers(frozenset(canonicals), frozenset(one for one in matched if is_e164(one)), tuple(sorted(needles)))
+    phones = {each for one in matched if is_e164(one) for each in (one, *other_spellings(one))}
+    return Identifiers(frozenset(canonicals), frozenset(phones), tuple(sorted(needles)))
 
 
 def own_alone(db: Db, who: Identifiers, numbers: Sequence[int]) -> Identifiers:

@@ -20,7 +20,7 @@ from leadkeeper.domain.book import Notice, Request
 from leadkeeper.domain.complaint import is_alias
 from leadkeeper.domain.contact import Consent, Event, last_answer
 from leadkeeper.domain.email import canonical, import_key, is_address
-from leadkeeper.domain.phone import read_phone
+from leadkeeper.domain.phone import other_spellings, read_phone
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import SuppressionList
 from leadkeeper.domain.text import numbered_id
@@ -370,6 +370,7 @@ def _places(db: Db, searched: Sequence[str]) -> Flow[list[str]]:
     """Where the book names one of these addresses outside of records: ids of complaints, imports and contacts."""
     emails = [text for text in searched if "@" in text]
     theirs, phones = set(map(canonical, emails)), {read_phone(text).e164 for text in searched if "@" not in text}
+    phones.update(*(other_spellings(phone) for phone in list(phones) if phone))
     places = [
         one.complaint.id
         for one in complaints.read_all(db)

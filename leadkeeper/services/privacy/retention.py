@@ -15,7 +15,7 @@ from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.deadlines import RETENTION_YEARS, RetentionFacts, expires_on, lasting_refusals
 from leadkeeper.domain.email import is_address
-from leadkeeper.domain.phone import is_e164
+from leadkeeper.domain.phone import is_e164, other_spellings
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import SuppressionList, keyed_hash
 from leadkeeper.domain.time import day_bounds, paris_day
@@ -157,7 +157,7 @@ class _Stops:
 
     def __init__(self, db: Db) -> None:
         self._key = get_or_create_key(db)
-        self._plain = set(SuppressionList(suppressions.read_all(db), None).plain)
+        self._plain = set(SuppressionList(suppressions.read_all(db), None).plain)  # numbers in all their spellings
         self._met: set[str] = set()
 
     def keep_refusals(self, db: Db, numbers: Sequence[int]) -> list[int]:
@@ -165,7 +165,8 @@ class _Stops:
         entered = []
         for record in contacts.load_records(db, numbers).values():
             addresses = [one for one in record.addresses if is_address(one) or is_e164(one)]
-            self._met.update(self._plain.intersection(record.addresses))
+            met = self._plain.intersection(record.addresses)
+            self._met.update(met, *map(other_spellings, met))
             for channel, partner, at in lasting_refusals(record.events):
                 for address in addresses:
                     hashed = keyed_hash(self._key, address)
