@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,8 @@ KEY = "0f" * 32
 SPELT = ["0692 12 34 56", "+262 692 12 34 56", "+33692123456"]
 
 
-def book_of(tmp_path: Path, *people: object, **parts: object) -> Path:
-    with restored(tmp_path, archive(*people, partners=[partner()], **parts)) as made:  # type: ignore[arg-type]
+def book_of(tmp_path: Path, *people: dict[str, Any], **parts: Any) -> Path:
+    with restored(tmp_path, archive(*people, partners=[partner()], **parts)) as made:
         return made.path
 
 

@@ -15,7 +15,7 @@ from leadkeeper.domain.form_audit.checks import check_in_book, ids
 from leadkeeper.domain.form_audit.description import Description, read
 from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList, goes_by
 from leadkeeper.domain.text import fold
-from leadkeeper.domain.time import Moment, calendar_day, day_bounds, moment
+from leadkeeper.domain.time import Moment, moment
 from leadkeeper.domain.verdict import FactNames
 
 _ELECTRONIC = re.compile(r"\bvoies? electroniques?\b|\belectronic means\b")
@@ -83,11 +83,12 @@ class ShownForm:
 
     @cached_property
     def days(self) -> tuple[int, int] | None:
-        """First and last second of its days; None if unreadable."""
-        starts, ends = calendar_day(self.version.starts), calendar_day(self.version.ends)
+        """First and last second in which it was certainly shown; None if unreadable. Its days belong to it whole."""
+        starts, ends = moment(self.version.starts), moment(self.version.ends)
         if starts is None or (ends is None and self.version.ends is not None):
             return None
-        return day_bounds(starts)[0], day_bounds(ends)[1] if ends is not None else FAR_FUTURE
+        last = (ends.lo if ends.exact else ends.hi) if ends is not None else FAR_FUTURE
+        return starts.hi if starts.exact else starts.lo, last
 
     @property
     def channels(self) -> tuple[str, ...] | None:

@@ -25,7 +25,7 @@ from leadkeeper.domain.eligibility.partner_rules import INSURANCE, SOON, YEAR, s
 from leadkeeper.domain.form import EVIDENCE_KINDS, Evidence, Form, FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList, Snapshot
 from leadkeeper.domain.serialization import Verbatim
-from leadkeeper.domain.time import Moment, add_months, calendar_day, day_bounds, moment
+from leadkeeper.domain.time import Moment, add_months, day_bounds, moment
 from leadkeeper.domain.verdict import Judgement, Objection, Verdict, block
 
 NOT_JUDGED = frozenset({"age", "partner", "taken", "replaced", "to_come"})
@@ -219,9 +219,7 @@ def _moments(sources: RuleContext, decided_at: Iterable[str | None]) -> Iterator
         for one in versions:
             texts += [one.version.published_at, one.version.snapshot.taken_at if one.version.snapshot else None]
     for shown in sources.forms.values():
-        for day in (calendar_day(shown.version.starts), calendar_day(shown.version.ends)):
-            if day is not None:
-                yield Moment(*day_bounds(day))
+        texts += [shown.version.starts, shown.version.ends]
     for text in texts:
         found = moment(text)
         if found is not None:

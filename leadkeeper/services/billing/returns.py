@@ -378,10 +378,7 @@ class _Finder:
         """Rows to which an address was given that no record has any more."""
         spelt = {text.strip().lower(): text for text in texts}
         spelt |= {
-            each: text
-            for text in texts
-            for one in read_identifiers(text)
-            for each in (one, *other_spellings(one))
+            each: text for text in texts for one in read_identifiers(text) for each in (one, *other_spellings(one))
         }
         rows_of: dict[str, list[DisclosedRow]] = {}
         for export in self._exports if spelt else ():

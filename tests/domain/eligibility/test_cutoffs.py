@@ -207,3 +207,22 @@ def test_no_rule_on_years_changes_its_mind_between_two_of_them(today: date) -> N
         answer = [(one.code, one.facts.get("age")) for rule in (r21_long_silent, r25_minor) for one in rule(case)]
         place = bisect_right(edges, when.lo), bisect_right(edges, when.hi)
         assert seen.setdefault(place, answer) == answer, when.first_day
+
+
+@pytest.mark.parametrize("day", ["2026-06-01", "2026-06-01T10:00:00+02:00", "2026-10-25T02:30:00"])
+@pytest.mark.parametrize("name", ["from", "to"])
+def test_no_verdict_changes_between_two_of_them_where_a_form_begins_or_ends(name: str, day: str) -> None:
+    versions = [
+        {"id": "of", "description": description(), name: day} | ({"from": "2026-01-01"} if name == "to" else {})
+    ]
+    sources = RuleContext(world(forms=[{"id": "one", "versions": versions}]))
+    edges = decision_boundaries(sources, TODAY, with_ages=False)
+    shown, limit = sources.forms["of"], moment(day)
+    assert limit is not None
+    seen: dict[tuple[int, int], object] = {}
+    for at in sorted({limit.lo + near for near in range(-3, 4)} | {limit.hi + near for near in range(-3, 4)}):
+        for when in (Moment(at, at), Moment(at, at + 3600)):
+            place = bisect_right(edges, when.lo), bisect_right(edges, when.hi)
+            inside = shown.days is not None and shown.days[0] <= when.lo and when.hi <= shown.days[1]
+            assert seen.setdefault(place, inside) == inside, when
+    assert set(seen.values()) == {True, False}
