@@ -37,6 +37,7 @@ from ui.settings import LanguageChoice, Settings, ThemeMode, log_file, settings_
 from ui.single_window import ShowRequests, bring_to_front, is_shown_elsewhere, requests_folder
 from ui.widgets.buttons import ONLY_READS, Entry, only_reads, why_only_reads
 from ui.widgets.filter_bar import FilterState, only
+from ui.widgets.labels import without_letter
 
 if TYPE_CHECKING:
     from ui.book_monitor import BookMonitor
@@ -140,9 +141,15 @@ class Application:
         elif self.book.jobs is not None and QApplication.activeModalWidget() is None:
             wizard = ImportDialog(self.book.jobs, self._clock, files, self.window)
             wizard.people_wanted.connect(self._show_import)
+            wizard.imported.connect(self._note_import)
             if left_out is not None:
                 wizard.left_out.connect(left_out)
             open_dialog(wizard)
+
+    def _note_import(self, _report: object) -> None:
+        if self.window.book_view is not None:
+            text = _("It is undone as a whole on the page {page}, with “{button}”.")
+            self.window.book_view.note_where(text.format(page=_("Contacts"), button=without_letter(_("I&mports…"))))
 
     def _show_import(self, ref: str) -> None:
         self.window.open_page("contacts", FilterState("", {"import": frozenset({ref})}))

@@ -20,7 +20,7 @@ from leadkeeper.messages.errors import may_be_damaged, sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.open import change_passphrase, holder_here
 from ui.book_session import BookSession, OpenRequest
-from ui.dialogs.new_book import AskPassphrase, NewBookDialog, free_path
+from ui.dialogs.new_book import AskPassphrase, NewBookDialog, ask_open, free_path
 from ui.jobs import Job, Jobs
 from ui.main_window import MainWindow, closing_loses
 from ui.models.formats import moment
@@ -163,6 +163,7 @@ class BookRecovery(QObject):
         if copy:
             dialog.copy_wanted.connect(partial(self._ask_restore, opening, copy.path))
         dialog.salvage_wanted.connect(partial(self._ask_where, opening))
+        dialog.choice_wanted.connect(lambda: ask_open(lambda path: self._open(OpenRequest(path)), self._window))
         open_dialog(dialog)
 
     def _ask_restore(self, opening: OpenRequest, copy: Path) -> None:

@@ -171,10 +171,12 @@ class BookMonitor(QObject):
 
     def _not_copied(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
-            why = sentence(error)
-            self._say(
-                "copy", _("This book is not backed up. {why}").format(why=why), actions=[(_("&Again"), self._again)]
-            )
+            text = _("This book is not backed up. {why}").format(why=sentence(error))
+            self._say("copy", text, actions=[(_("&Again"), self._again)])
+            if self._copies is not None:  # it covers the banner
+                self._copies.show_trouble(text)
+            elif self._shell is not None and self._first() != "copy":
+                self._shell.say(text)
 
     def _again(self) -> None:
         self._unsay("copy")
@@ -322,5 +324,8 @@ class BookMonitor(QObject):
 
     def _show_first(self) -> None:
         if self._shell is not None:
-            first = next((self._banners[name] for name in ORDER if name in self._banners), None)
-            self._shell.show_banner(first() if first is not None else None)
+            first = self._first()
+            self._shell.show_banner(self._banners[first]() if first is not None else None)
+
+    def _first(self) -> str | None:
+        return next((name for name in ORDER if name in self._banners), None)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget,
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, ngettext
-from ui.dialogs.undo import TELLS_LATER, Done, Undo, UndoLine
+from ui.dialogs.undo import TELLS_LATER, Done, Elsewhere, Undo, UndoLine
 from ui.idle import ModulePreloader
 from ui.jobs import Job, Jobs
 from ui.models.destinations import IMPORT, missing_steps, step_words, where_done
@@ -117,7 +117,7 @@ class BookView(QWidget):
         fill(self._column, (self._pages, 1), foot, self.strip)
         fill(inner_row(self, 0), self.sidebar, (self._column, 1))
         self.veil = DropOverlay(_("Drop the files to import them"), self)
-        self._line, self._wrote = UndoLine(), ""
+        self._line, self._wrote, self._where = UndoLine(), "", ""
         self._untold = QTimer(self, singleShot=True, interval=0)
         self._untold.timeout.connect(self._note_untold)
         jobs.finished.connect(self._job_finished)
@@ -231,7 +231,7 @@ class BookView(QWidget):
         """Reload the page shown after the book has changed, and every other page when it is next opened."""
         self._letters.start()  # the result may have brought other buttons
         if job.changes:
-            self._wrote = job.title
+            self._wrote, self._where = job.title, ""
             self._untold.start()
             self._reload()
 
@@ -243,9 +243,9 @@ class BookView(QWidget):
 
     @property
     def can_undo(self) -> bool:
-        """Whether what was done last on this page can be undone."""
+        """Whether what was done last on this page can be undone, here or elsewhere."""
         done = self._line.last(self.current)
-        return done is not None and done.undo is not None
+        return done is not None and (done.undo is not None or bool(done.where))
 
     def remember(self, earlier: Sequence[Done]) -> None:
         """Offer to undo what was done before the book was opened."""
@@ -258,6 +258,10 @@ class BookView(QWidget):
         done = self._line.undone(self.current)
         return done.title if done is not None else ""
 
+    def note_where(self, where: str) -> None:
+        """Note where the write that has just ended, and that no page reports, is undone."""
+        self._where = where
+
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Show a message for a while, with Undo if the action can be undone."""
         self._said(self.current, text, undo)
@@ -269,7 +273,8 @@ class BookView(QWidget):
         if done is None:
             self.toast.say(_("Nothing to undo on this page."))
         elif done.undo is None:
-            self.toast.say(_("This cannot be undone here: {what}.").format(what=done.title))
+            text = _("This cannot be undone here: {what}.").format(what=done.title)
+            self.toast.say(" ".join(filter(None, (text, done.where))))
         elif since is not None and since.page:
             page = _(self._specs[since.page].title)
             self._take_back(done, _("Since then, on the page {page}: {what}").format(page=page, what=since.text))
@@ -286,11 +291,12 @@ class BookView(QWidget):
     def _said(self, page: str, text: str, undo: Callable[[], object] | None) -> None:
         """Show a message of a page. With Undo, or after a write, it reports an action."""
         wrote, self._wrote = self._wrote, ""
+        where, undo = (str(undo), None) if isinstance(undo, Elsewhere) else ("", undo)
         if self._line.end(moved=True) or (undo is None and not wrote):
             self.toast.say(text)
         else:
             offered = undo if isinstance(undo, Undo) else Undo(undo) if undo is not None else None
-            done = Done(page, text, offered)
+            done = Done(page, text, offered, where)
             self._line.note(done)
             self.toast.say(text, partial(self._take_back, done) if offered is not None else None)
         self.undo_changed.emit()
@@ -315,7 +321,7 @@ class BookView(QWidget):
         title, self._wrote = self._wrote, ""
         box = QApplication.activeModalWidget()
         if title and not (box is not None and box.property(TELLS_LATER)):
-            self._line.note(Done(self.current, title))
+            self._line.note(Done(self.current, title, where=self._where))
             self.undo_changed.emit()
 
     def _reload(self) -> None:

@@ -228,6 +228,11 @@ class Explained:
         return self.traced.matched_by == "trap" and not self.is_partners_own
 
     @property
+    def is_before(self) -> bool:
+        """Whether, by the dates, a seed address was hit before any file held it: no proof."""
+        return self.is_hit and bool(self.given) and all(self.traced.is_later(one.file) for one in self.given)
+
+    @property
     def is_further(self) -> bool:
         """Whether the contact has the address as a further one: who typed it is unknown."""
         if self.person is None or self.traced.matched_by != "alias":

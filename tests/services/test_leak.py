@@ -14,7 +14,7 @@ from leadkeeper.db import disclosures
 from leadkeeper.db.engine import writing
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
-from leadkeeper.services.complaints.complaints import record_complaint
+from leadkeeper.services.complaints.complaints import complaints_overview, record_complaint
 from leadkeeper.services.proof.breaches import decoded_headers, write_leak
 from tests.files.rereading import reread
 from tests.services.made_proof import NOW, Proven, proven
@@ -72,6 +72,15 @@ def test_the_timeline_tells_that_a_person_was_taken_out_of_an_export(made: Prove
         assert json.loads((tmp_path / folder / "timeline.json").read_text("utf-8"))["register"] == state
         with writing(made.book.db):
             made.book.db.conn.execute("DELETE FROM delivery_contacts WHERE position = 3")
+
+
+def test_complaints_dated_before_the_export_make_no_leak_file_and_say_so(made: Proven, tmp_path: Path) -> None:
+    trap = sorted(disclosures.trap_addresses(made.book.db))[0]
+    run(record_complaint(made.book.db, trap, NOW, "support", at="2026-01-05T10:00:00+01:00"))
+    with pytest.raises(LeadKeeperError, match="leaked-before"):
+        write_leak(made.book.db, "raoul", (), tmp_path / "leak", NOW)
+    (accused,) = run(complaints_overview(made.book.db)).accused
+    assert (accused.traps, accused.before) == (1, True)
 
 
 def test_a_complaint_of_a_person_counts_where_it_is_named(made: Proven, tmp_path: Path) -> None:

@@ -290,6 +290,11 @@ def test_an_import_runs_beside_the_window_and_comes_back_with_its_report(
         else:
             dialog.go_on()
     assert dialog.isVisible()
+    book_view: Any = made.window.book_view
+    qtbot.waitUntil(lambda: book_view.undo_title == "Importing leads.csv")
+    made.window.undo()
+    told_where = "It is undone as a whole on the page Contacts, with “Imports…”."
+    assert book_view.toast.text == f"This cannot be undone here: Importing leads.csv. {told_where}"
     dialog.outcome.people_wanted.emit()
     assert not dialog.isVisible()
     assert made.window.book_view is not None

@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book import restore
@@ -394,6 +395,21 @@ def test_of_a_book_that_was_deleted_the_latest_copy_is_offered(
     asking.yes.click()
     wait_for(qtbot, lambda: "may be missing" in banner(application))
     assert book.is_file()
+
+
+def test_a_book_that_was_moved_is_chosen_where_it_is_now(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = begun(tmp_path)
+    opened(qtbot, application, book)
+    left(qtbot, application)
+    (tmp_path / "elsewhere").mkdir()
+    moved = book.rename(tmp_path / "elsewhere" / "moved.leads")
+    application.open_book(book)
+    box(qtbot, DamagedDialog).choose.click()
+    box(qtbot, QFileDialog).fileSelected.emit(str(moved))
+    wait_for_pages(qtbot, application)
+    assert application.window.windowTitle().startswith("moved.leads")
 
 
 def test_a_book_that_was_never_there_is_missing(application: Application, qtbot: QtBot, tmp_path: Path) -> None:

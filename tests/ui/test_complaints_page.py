@@ -484,3 +484,20 @@ def test_a_mail_that_the_person_wrote_is_not_told_to_be_missing(
     page.by_sender.click()
     assert [row["domain"] for row in page._senders.rows] == ["sender unknown"]
     assert "No mail was provided, or it does not say who sent the message." in text_of(page.details)
+
+
+def test_a_seed_hit_dated_before_the_export_is_no_proof_and_has_no_leak_file(
+    tale: Tale, settings: Settings, qtbot: QtBot
+) -> None:
+    """The files went out on 05/09/2026."""
+    run(record_complaint(tale.db, tale.trap_of("raoul"), NOW, at="2026-09-04T10:00:00+02:00"))
+    page = opened(tale, settings, qtbot)
+    stand_on(page, "P1")
+    accused, details = text_of(page.accused), text_of(page.details)
+    assert "By the dates, every complaint about people shared with" in accused
+    assert "proof that this file" not in accused
+    assert "Seed hit: proof" not in accused
+    assert "The dates do not fit" in details
+    assert "This is proof" not in details
+    texts = {one.text() for one in page.accused.findChildren(QAbstractButton) if one.isVisible()}
+    assert texts == {"Put on hold"}

@@ -57,3 +57,15 @@ def test_what_was_kept_in_part_and_that_all_partners_wait_is_told(qtbot: QtBot) 
     said = "\n".join(words_of(dialog))
     for part in ("Kept, but for a part that cannot be read", "2 people\n1 partner or contract", "are on hold"):
         assert part in said
+
+
+def test_a_book_that_was_moved_is_chosen_again_first(qtbot: QtBot) -> None:
+    dialog = DamagedDialog("clodomir.leads", "24/11/2026 09:12", is_readable=False, gone="There is no book.")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.focusWidget() is dialog.choose
+    assert dialog.choose.isDefault()
+    assert (dialog.choose.property("look"), dialog.latest.property("look")) == ("primary", "plain")
+    heard = Heard(dialog.choice_wanted)
+    dialog.choose.click()
+    assert len(heard.said) == 1

@@ -14,7 +14,7 @@ from leadkeeper.progress import Flow, Progress
 from tests.ui.noting_pages import Pages, set_menus, write
 from tests.ui.stretch import settle
 from ui.book_view import TextProvider
-from ui.dialogs.undo import TELLS_LATER, Undo
+from ui.dialogs.undo import TELLS_LATER, Undo, changed_with
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
 from ui.settings import Settings
@@ -166,6 +166,19 @@ def test_the_menu_stays_narrow_whatever_was_done(
     press(qtbot, window, "Ctrl+Z")
     assert window.book_view is not None
     assert window.book_view.toast.text == f"This cannot be undone here: {long}."
+
+
+def test_what_is_undone_elsewhere_says_where(qtbot: QtBot, window: MainWindow, pages: Pages, jobs: InlineJobs) -> None:
+    page, book_view = pages.made["contacts"], window.book_view
+    assert book_view is not None
+    jobs.write(lambda _db: None, lambda _done: page.said.emit("Hexa is saved.", changed_with("&Change…")), title="Hexa")
+    assert {one.text() for one in window.findChildren(QAction, "undo")} == {"&Undo: Hexa is saved"}
+    press(qtbot, window, "Ctrl+Z")
+    assert book_view.toast.text == "This cannot be undone here: Hexa is saved. Change it again with “Change…”."
+    jobs.write(lambda _db: None, lambda _done: book_view.note_where("Look there."), title="Import of leads.csv")
+    qtbot.waitUntil(lambda: book_view.undo_title == "Import of leads.csv")
+    window.undo()
+    assert book_view.toast.text == "This cannot be undone here: Import of leads.csv. Look there."
 
 
 def test_what_cannot_be_undone_hides_what_is_older(

@@ -13,7 +13,8 @@ from leadkeeper.db.book import settings
 from leadkeeper.db.book.backup import verified_copy
 from leadkeeper.db.engine import writing
 from leadkeeper.domain.contact import Consent
-from leadkeeper.progress import run
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import Flow, Progress, run
 from leadkeeper.services.books.backup import PUT_BACK, keep_copy, list_copies, replace_with_backup, restored_since
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.consent.record import record_consent
@@ -25,6 +26,7 @@ from tests.made_archive import archive, given, person, restored
 from tests.services.made_book import NOW
 from tests.services.told_book import withdraw
 from tests.systems import WINDOWS
+from tests.ui.looking import words_of
 from tests.ui.opened_app import banner, begun, box, left, opened, quiet, wait_for, wait_for_pages
 from ui.app import Application
 from ui.book_monitor import BookMonitor
@@ -62,6 +64,32 @@ def test_a_copy_that_cannot_be_made_is_said_and_stops_nothing(
     press(application, "Again")
     quiet(qtbot, application)
     assert banner(application) == ""
+
+
+@pytest.mark.parametrize("setting", ["", PUT_BACK])
+def test_a_backup_that_a_full_disk_cuts_off_is_said_in_the_box_and_beside_another_banner(
+    application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
+    book = marked(tmp_path, setting, "2026-11-20T10:00:00+01:00") if setting else begun(tmp_path)
+    opened(qtbot, application, book)
+
+    def full(*_arguments: object, **_more: object) -> Flow[None]:
+        yield Progress("copy")
+        raise LeadKeeperError("disk-full", path="USB")
+
+    monkeypatch.setattr("leadkeeper.services.books.backup.keep_copy", full)
+    said = "This book is not backed up. The disk is full: nothing was written to USB. Free some space and try again."
+    application.show_copies()
+    copies = box(qtbot, CopiesDialog)
+    quiet(qtbot, application)
+    copies.copy_now.click()
+    wait_for(qtbot, lambda: said in words_of(copies))
+    copies.reject()
+    assert application.book.jobs is not None
+    assert application.window.book_view is not None
+    application.book.jobs.write(lambda _db: None, title="Import", backup_first=True)
+    quiet(qtbot, application)
+    assert said in (application.window.book_view.toast.text if setting else banner(application))
 
 
 def test_before_what_is_risky_the_book_is_copied_again(application: Application, qtbot: QtBot, tmp_path: Path) -> None:

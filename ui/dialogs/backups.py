@@ -23,7 +23,7 @@ from ui.widgets.buttons import as_default, danger, plain, primary
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import SecretField
 from ui.widgets.forms import FormDialog, resize_within_screen
-from ui.widgets.labels import hidden, text_label
+from ui.widgets.labels import announce, hidden, show_text, text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding, fill, flowing, inner_row
 from ui.widgets.table import Table, offer_buttons
 
@@ -66,15 +66,22 @@ class CopiesDialog(QDialog):
         offer_buttons(self.table, self.put_back, self.open_folder)
         self._none = EmptyState("copy", _("No backup yet"), _("A backup is made each day when the book is opened."))
         self._swap = StackedWidget(self.table, self._none)
+        self._trouble = hidden(text_label("", "error", select=True))
         self._lay_out()
         self.reload()
 
     def reload(self) -> None:
         book, within, passphrase = self._book, self._within, self._passphrase
+        self._trouble.hide()
         self._allow()
         self._jobs.read(
             lambda _db: tell_copies(book, within, passphrase), self._show, replace="copies", owner=self, long=True
         )
+
+    def show_trouble(self, text: str) -> None:
+        """Show and announce why no backup was made."""
+        show_text(self._trouble, text)
+        announce(self._trouble, text)
 
     def _show(self, backups: list[BackupSummary]) -> None:
         self.rows.set_rows([_row(one) for one in backups])
@@ -115,6 +122,7 @@ class CopiesDialog(QDialog):
             )
         )
         column.addWidget(expanding(self._swap), 1)
+        column.addWidget(self._trouble)
         close = as_default(primary(_("C&lose"), self.accept))
         column.addLayout(fill(inner_row(gap=SPACE.s), self.open_folder, self.copy_now, 1, self.put_back, close))
         resize_within_screen(self, SIZE.dialog_width + SIZE.dialog_width // 2, SIZE.dialog_width)
@@ -211,6 +219,7 @@ class DamagedDialog(QDialog):
 
     copy_wanted = Signal()
     salvage_wanted = Signal()
+    choice_wanted = Signal()
 
     def __init__(
         self, name: str, newest: str = "", parent: QWidget | None = None, *, is_readable: bool = True, gone: str = ""
@@ -220,18 +229,24 @@ class DamagedDialog(QDialog):
         title = _("This book is not there any more") if gone else _("This book is damaged")
         self.setWindowTitle(title)
         self.setMinimumWidth(SIZE.dialog_width)
-        self.latest = primary(_("&Restore the latest backup…"), self._take_copy, "copy")
+        self.choose = primary(_("C&hoose the book…"), self._choose, "folder-open")
+        self.choose.setVisible(bool(gone))
+        self.latest = (plain if gone else primary)(_("&Restore the latest backup…"), self._take_copy, "copy")
         self.latest.setEnabled(bool(newest))
         self.salvage = plain(_("Recover &what can be read…"), self._salvage)
-        self.cancel = as_default(plain(_("&Cancel"), self.reject))
+        self.cancel = plain(_("&Cancel"), self.reject)
         column = fill(dialog_column(self), text_label(title, "title"))
         damage, *more = _told(name, newest)[: None if is_readable else -1]
         for text in (gone or damage, *more):
             column.addWidget(text_label(text))
-        fill(column, 1, flowing((self.latest, self.salvage, self.cancel), right=True))
+        fill(column, 1, flowing((self.choose, self.latest, self.salvage, self.cancel), right=True))
         if not is_readable:
             self.salvage.hide()
-        self.cancel.setFocus()  # Enter and Space do no harm
+        as_default(self.choose if gone else self.cancel).setFocus()  # Enter and Space do no harm
+
+    def _choose(self) -> None:
+        self.accept()
+        self.choice_wanted.emit()
 
     def _take_copy(self) -> None:
         self.accept()

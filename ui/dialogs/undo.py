@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from leadkeeper.domain.time import Clock, iso_day_of
 from leadkeeper.messages import N_, _, contacts, counted, labels
 from ui.jobs import Jobs
+from ui.widgets.labels import without_letter
 
 if TYPE_CHECKING:
     from leadkeeper.services.books.undo import Replayed
@@ -33,13 +34,23 @@ class Undo:
         return self.do()
 
 
+class Elsewhere(str):
+    """Stands for the undo of an action that Ctrl+Z cannot undo: the sentence that says where it is changed."""
+
+
+def changed_with(button: str) -> Elsewhere:
+    """Return that an action is changed with the button of this text, on the same page."""
+    return Elsewhere(_("Change it again with “{button}”.").format(button=without_letter(button)))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Done:
-    """An action: its page, the message that reported it, and its undo; None if it cannot be undone."""
+    """An action: its page, the message that reported it, and its undo; None if it cannot be undone, or only `where`."""
 
     page: str
     text: str
     undo: Undo | None = None
+    where: str = ""
 
     @property
     def title(self) -> str:

@@ -23,6 +23,7 @@ from leadkeeper.services.books.settings import BookSettings, book_settings, keep
 from leadkeeper.services.eligibility.context import FixedRule, RuleChoice, fixed_rules, switch_rule
 from leadkeeper.services.proof.sealed import MOST_YEARS, USUAL_YEARS, SealingChoice, keep_sealing_choice
 from ui.dialogs.help import AboutRows, LicencesDialog, about_facts
+from ui.dialogs.undo import Elsewhere
 from ui.jobs import Jobs
 from ui.settings import Settings, default_backups
 from ui.theme import SPACE, THEME_CHOICE, Status
@@ -408,7 +409,7 @@ class SettingsPage(Page):
         self.look.language_chosen.connect(self.language_chosen)
         self.look.theme_chosen.connect(self.theme_chosen)
         for card in (self.company, self.traps, self.sealing, self.rules):
-            card.kept.connect(lambda text: self.said.emit(text, None))
+            card.kept.connect(lambda text: self.said.emit(text, Elsewhere(_("Change it again on this page."))))
         left: tuple[Card, ...] = (self.company, self.traps, self.phones, self.sealing, self.about)
         halves = Halves(left, (self.look, self.backups, self._passphrase_card(), self.rules))
         self.body.addWidget(expanding(ScrollColumn(halves)), 1)

@@ -87,7 +87,10 @@ def verified_copy(db: Db, target: Path) -> Path:
                 if pragma(copy, "integrity_check(1)") != "ok":
                     raise LeadKeeperError("backup-damaged", path=str(target))
     except OperationalError as error:
-        raise known(error) from error
+        failure = known(error)
+        if isinstance(failure, LeadKeeperError) and failure.code == "disk-full":
+            failure = LeadKeeperError("disk-full", path=str(target.parent))  # the disk of the copy, not of the book
+        raise failure from error
     return target
 
 

@@ -233,13 +233,14 @@ class Accused:
 
     `traps` counts hits on seed contacts of its files, its own messages left out. `found` rates the other complaints
     against chance; None if no contact disclosed to the partner complained. `later` counts those of them who had
-    complained before the partner received anything of theirs.
+    complained before the partner received anything of theirs. With `before` that holds for every complaint.
     """
 
     partner: Partner
     traps: int
     found: Suspect | None
     later: int = 0
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +270,9 @@ def complaints_overview(db: Db) -> Flow[ComplaintOverview]:
     by_partner = {one.partner: one for one in ranked}
     known = {one.id: one for one in partners.read_all(db)}
     order = dict.fromkeys([partner for partner, _ in traps.most_common()] + [one.partner for one in ranked])
-    accused = (Accused(known[one], traps[one], by_partner.get(one), later[one]) for one in order)
+    after = {one for row in rows if not row.is_partners_own for one in row.partner_ids if one not in row.later_ids}
+    before = {partner for row in rows for partner in row.later_ids} - after
+    accused = (Accused(known[one], traps[one], by_partner.get(one), later[one], one in before) for one in order)
     return ComplaintOverview(tuple(rows), tuple(accused), () if order else partners_alike(db, rows))
 
 

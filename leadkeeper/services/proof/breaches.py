@@ -151,7 +151,7 @@ def write_leak(db: Db, partner: str, chosen: Sequence[str], out: Path, now: date
     """Write the leak file about a partner into a new folder.
 
     Without `chosen` complaints those at seed contacts of the partner's files count, never what it sent itself. Raises
-    `unknown-partner`, `unknown-complaint`, `nothing-leaked`, `file-exists` and the codes of `files.atomic`.
+    `unknown-partner`, `unknown-complaint`, `nothing-leaked`, `leaked-before`, `file-exists`, those of `files.atomic`.
     """
     if out.exists():
         raise LeadKeeperError("file-exists", path=str(out))
@@ -190,6 +190,8 @@ def _complaints(db: Db, partner: Partner, chosen: Sequence[str]) -> list[Complai
         one for one in wanted
         if partner.id in one.partner_ids and partner.id not in one.later_ids and not one.is_partners_own
     ]  # fmt: skip
+    if not theirs and any(partner.id in one.later_ids and not one.is_partners_own for one in wanted):
+        raise LeadKeeperError("leaked-before", partner=partner.legal_name)
     if not theirs:
         raise LeadKeeperError("nothing-leaked", partner=partner.legal_name)
     return sorted(theirs, key=lambda one: one.at or "")

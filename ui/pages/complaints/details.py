@@ -72,7 +72,7 @@ class AccusedCard(Card):
             buttons.append(hold)
         else:
             row.addWidget(StatusBadge(_("On hold"), Status.WARN))
-        if suspect.found or suspect.traps:
+        if not suspect.before:
             collect = chip(_("Leak file…"), lambda: self.file_wanted.emit(suspect), "file-text")
             collect.setAccessibleName(_("Leak file about {partner}").format(partner=suspect.partner.legal_name))
             buttons.append(collect)
@@ -231,6 +231,8 @@ def _given(explained: Explained) -> Card:
                 card.add(text_label(_(complaints.AFTER_IT), "strong"))
     if explained.is_partners_own:
         card.add(text_label(_(complaints.PARTNERS_OWN), "strong"))
+    elif explained.is_before:
+        card.add(text_label(_("The dates do not fit: is that of the mail right, and was the clock of this laptop?")))
     elif trapped:
         card.add(text_label(_("This is proof: nobody else ever had this address from you."), "strong"))
         card.add(text_label(_("Your company has it too: make sure that the file cannot have left there."), "soft"))

@@ -295,6 +295,7 @@ def found_card(explained: Explained) -> Card:
     word = {"trap": _("Seed hit: proof"), "none": _("No known person")}.get(
         explained.traced.matched_by, _("In the book")
     )
+    word = _("Seed hit") if explained.is_before else word
     word = _("Sent by the partner") if explained.is_partners_own else word
     card = Card(margin=SPACE.m)
     card.set_gap(SPACE.s)

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from leadkeeper.domain.time import add_months, calendar_day, iso_day_of, moment
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, counted, labels
 from leadkeeper.messages.complaints import only_later, sentence, trap_hit
+from leadkeeper.messages.errors import sentence as failure
 from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup, by_month
 from ui.models.formats import day, format_number, month
 from ui.models.table_model import ADDRESS_LETTERS, DAY_LETTERS, Column
@@ -37,7 +39,7 @@ def match_word(row: ComplaintRow) -> tuple[str, Status]:
 def accused_pills(suspect: Accused) -> Iterator[tuple[str, Status]]:
     """Yield the badges of a suspect: proof, and how well chance explains the other complaints."""
     if suspect.traps:
-        yield _("Seed hit: proof"), Status.BAD
+        yield (_("Seed hit"), Status.WARN) if suspect.before else (_("Seed hit: proof"), Status.BAD)
     if suspect.found is None:
         return
     if suspect.found.p_value <= HARDLY_CHANCE:
@@ -51,6 +53,9 @@ def accused_pills(suspect: Accused) -> Iterator[tuple[str, Status]]:
 def accused_sentences(suspect: Accused) -> Iterator[str]:
     """Yield the same as sentences."""
     name = suspect.partner.legal_name
+    if suspect.before:
+        yield failure(LeadKeeperError("leaked-before", partner=name))
+        return
     if suspect.traps:
         yield trap_hit(name, suspect.traps)
     if suspect.found is not None:

@@ -20,6 +20,7 @@ from leadkeeper.services.partners.partners import (
     remove_hold,
     remove_partner,
 )
+from ui.dialogs.undo import changed_with
 from ui.dialogs.viewers import OpenedFiles
 from ui.jobs import Jobs
 from ui.models.destinations import Begin
@@ -147,7 +148,7 @@ class PartnersPage(Page):
     def say_why(self) -> None:
         if self.view is not None:
             dialog = open_dialog(HoldDialog(self._jobs, self.view.partner, self._clock, self.window()))
-            dialog.held.connect(lambda: self._say(_("The reason is saved.")))
+            dialog.held.connect(lambda: self.said.emit(_("The reason is saved."), changed_with(_("State &why…"))))
 
     def edit_profile(self) -> None:
         """Ask how the partner's file is made each month."""
@@ -157,7 +158,8 @@ class PartnersPage(Page):
 
         def ask(profile: ExportProfile) -> None:
             dialog = open_dialog(ProfileDialog(self._jobs, partner, profile, self.window()))
-            dialog.kept.connect(lambda: self._say(_("The monthly file is saved.")))
+            again = changed_with(f"{_('&More')} › {_('&Monthly file…')}")
+            dialog.kept.connect(lambda: self.said.emit(_("The monthly file is saved."), again))
 
         self._jobs.read(lambda db: show_profile(db, partner.id), ask, replace="partners.profile", owner=self)
 
@@ -241,7 +243,7 @@ class PartnersPage(Page):
 
     def _kept(self, made: str, name: str) -> None:
         self._wanted = made
-        self._say(_("{partner} is saved.").format(partner=name))
+        self.said.emit(_("{partner} is saved.").format(partner=name), changed_with(_("&Change…")))
 
     def _chosen_id(self) -> str | None:
         return self.view.partner.id if self.view is not None else None
