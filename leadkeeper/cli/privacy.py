@@ -510,6 +510,7 @@ def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
     words += [*messages.stop_columns(columns, entries.staying), *messages.sheets_omitted(entries.unread)]
     words += messages.resembling(near.count, near.people)
     words += messages.unmatched_hashes(preview.not_kept, is_of_nobody=preview.is_of_nobody)
+    words += messages.unread_lines(entries.examples, entries.unreadable)
     return {**figures, **_hashes(preview)}, words
 
 

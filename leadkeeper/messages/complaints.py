@@ -157,7 +157,7 @@ def sentence(name: str, suspect: Suspect) -> str:
     """Return `Raoul SAS received 31 of the 34 people who complained, and 20% of all…`."""
     share = 100 * suspect.delivered / suspect.people
     return counted(
-        "{partner} received {k} of the {n} person who complained, and {share}% of all; by chance alone: {chance}.",
+        "{partner} received the only person who complained, and {share}% of all; by chance alone: {chance}.",
         "{partner} received {k} of the {n} people who complained, and {share}% of all; by chance alone: {chance}.",
         suspect.complaining,
         k=number(suspect.complaints),

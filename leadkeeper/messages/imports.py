@@ -346,9 +346,16 @@ def header_name(text: str) -> str:
     return _("column {n}").format(n=unnamed[1]) + text[unnamed.end() :] if unnamed else text
 
 
+MORE_THAN_EMAIL = N_(
+    "“{value}” is more than an e-mail address. Keep what else it says, maybe a refusal, in a column of its own, and "
+    "import the row again."
+)
+
+
 def refusal_sentence(code: str, value: str | None) -> str:
     """Return why a row was rejected, with the value of the cell concerned."""
-    return _(REFUSALS[code]).format(value=value or "")
+    is_more = code == "bad-email" and any(re.search(r"\w@\w", word) and word != value for word in (value or "").split())
+    return _(MORE_THAN_EMAIL if is_more else REFUSALS[code]).format(value=value or "")
 
 
 def erased_left_out(details: Mapping[str, Detailed], count: int) -> list[str]:

@@ -342,7 +342,10 @@ def lines_to_do_again(
         people=people,
     )
     other = ", ".join(counted(*AGAIN[kind], n) for kind, n in counts.items() if kind != "erased")
-    refused = _("Refused, withdrew or objected, and counts as before until you enter it again in Contacts: {people}.")
+    refused = _(
+        "Refused, withdrew or objected since the backup: the book no longer knows it, so enter it again in Contacts: "
+        "{people}."
+    )
     return [
         *([back] if erased else []),
         *([_("Their hold was lost: {partners}.").format(partners=", ".join(held))] if held else []),

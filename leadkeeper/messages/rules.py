@@ -232,7 +232,9 @@ _CELL = re.compile(r"STOP \((.+: .+?)\)?")
 
 def noted(lines: str) -> str:
     """Return lines that ask to stop as they were written: those kept of a cell as its column and its text."""
-    return " · ".join(kept[1] if (kept := _CELL.fullmatch(line)) else line for line in lines.split(" · "))
+    shown = [kept[1] if (kept := _CELL.fullmatch(line)) else line for line in lines.split(" · ")]
+    own = [re.sub("^Cell comments(?=: )", _("Cell comments"), line) for line in shown]
+    return " · ".join(own).replace("?: ", "? ")  # a column that asks something
 
 
 SHOWN: dict[str, Callable[[str], str]] = {

@@ -376,6 +376,20 @@ def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadabl
     return sentences
 
 
+def unread_lines(lines: Sequence[tuple[int, str]], unreadable: int) -> list[str]:
+    """Return which lines (number, text) hold no address or number, the first of them; [] for none."""
+    named = "; ".join(
+        _("line {line}: {text}").format(line=line, text=_("“{text}”").format(text=t)) for line, t in lines
+    )
+    text = counted(
+        "{count} line cannot be read, and stops nobody: {lines}.",
+        "{count} lines cannot be read, and stop nobody: {lines}.",
+        unreadable,
+        lines=named + (" …" if unreadable > len(lines) else ""),
+    )
+    return [text] if lines else []
+
+
 def stop_entry(address: str, partner: str | None, channel: str | None, reason: str | None, at: str | None) -> str:
     """Return an entry of the suppression list: address, partner (legal name), channel, reason and date."""
     scope = (partner or _("All partners"), labels.channel(channel) if channel else _("All channels"))

@@ -65,3 +65,14 @@ def test_a_reason_that_nobody_knows_is_a_bug() -> None:
 @pytest.mark.parametrize("code", RAISED)
 def test_no_warning_names_an_option_of_the_command_line(code: str) -> None:
     assert "--" not in warning_sentence(code)
+
+
+def test_a_cell_that_says_more_than_an_address_is_not_to_be_cut_to_it() -> None:
+    """The advice was to correct it, which deletes the refusal."""
+    assert "more than an e-mail address" in refusal_sentence("bad-email", "carl@statut.example (ne veut plus)")
+    for value in ("lea @ mail.example", "lea@mail", "carl@statut.example,"):
+        assert "is not an e-mail address" in refusal_sentence("bad-email", value)
+
+
+def test_a_column_in_which_everybody_said_yes_is_named() -> None:
+    assert "“Newsletter”" in warning_sentence("all-yes", Detail(("Newsletter",)))

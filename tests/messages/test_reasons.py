@@ -23,6 +23,7 @@ from leadkeeper.messages.rules import (
     advice,
     headline,
     most_frequent,
+    noted,
     placeholders,
     reason_of,
     sentence,
@@ -216,3 +217,10 @@ def test_a_short_name_is_short(rule: str) -> None:
 def test_the_most_frequent_rules_come_first() -> None:
     counts = {"R03": 5, "R25": 12, "R01": 5, "R41": 1}
     assert most_frequent(counts) == "Minor (12), On the suppression list (5), No consent for partners (5)"
+
+
+def test_a_note_is_told_with_its_column_in_the_language_and_punctuated_once() -> None:
+    use_language("fr")
+    assert noted("Cell comments: A rappelé · STOP (Un mot ?: plus rien)") == (
+        "Commentaires de cellules: A rappelé · Un mot ? plus rien"
+    )

@@ -21,7 +21,7 @@ def test_a_very_small_share_is_not_told_as_nothing() -> None:
     (said, _) = suspect_sentences([], [("Raoul SAS", Suspect("raoul", 1, 3, 1, 1_000_000, 1.0, 0.5))])
 
     assert "and 0.0003% of all" in said
-    assert said.startswith("Raoul SAS received 1 of the 1 person who complained")
+    assert said.startswith("Raoul SAS received the only person who complained")
 
 
 def test_one_of_several_is_told_in_the_singular_in_french() -> None:

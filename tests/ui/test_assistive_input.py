@@ -95,3 +95,13 @@ def test_who_is_dictated_over_a_chosen_person_is_not_that_person(qtbot: QtBot, b
     field.take(Found("c1", "Léa Dubois", "person1@mail.example"))
     dictate(field.field, "person2@mail.example")
     assert field.who == "person2@mail.example"
+
+
+def test_that_nobody_matches_is_told(book: Book, qtbot: QtBot) -> None:
+    field = PersonField(InlineJobs(book.db))
+    shown(qtbot, field, 400, 200)
+    field.field.setText("zz nobody zz")
+    qtbot.waitUntil(field.more.isVisible)
+    assert field.more.text() == "Nobody in the book matches."
+    field.field.clear()
+    assert not field.more.isVisible()

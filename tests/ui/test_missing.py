@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
@@ -72,3 +72,16 @@ def test_a_reason_that_nothing_single_unlocks_has_no_button(book: Book, settings
     page.missing.reasons_table.choose(place)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert page.missing.findChildren(TaskLine) == []
+
+
+def test_escape_leads_back_to_the_export(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    page = unlocked(book, settings, qtbot)
+    page.activateWindow()
+    settle()
+    page.missing.search.setFocus()
+    page.missing.search.setText("lea")
+    qtbot.keyClick(page.missing.search, Qt.Key.Key_Escape)
+    assert (page.missing.search.text(), page.missing.isVisible()) == ("", True)
+    qtbot.keyClick(page.missing.search, Qt.Key.Key_Escape)
+    assert not page.missing.isVisible()
+    assert page.offer.isVisible()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
@@ -24,6 +24,8 @@ from ui.dialogs.command_palette import (
 from ui.jobs import InlineJobs
 from ui.theme import SPACE
 from ui.widgets.buttons import Entry, fill_menu, menu_button, plain
+from ui.widgets.cards import Card
+from ui.widgets.layouts import fill, inner_column
 from ui.widgets.page import Page
 
 
@@ -174,3 +176,11 @@ def test_a_page_offers_its_buttons_each_name_once(qtbot: QtBot) -> None:
     page.header.add(plain("&New…", lambda: None), plain("&New…", lambda: None), off, named, menu_button("More", ()))
     assert [offer.title for offer in button_offers(page)] == ["New…", "Open: Raoul SAS"]
     assert button_offers(page)[0].where == "Partners"
+
+
+def test_a_button_in_a_card_is_listed_with_the_card(qtbot: QtBot) -> None:
+    page = QWidget(accessibleName="Settings")
+    qtbot.addWidget(page)
+    fill(inner_column(page), Card("Backups").add(plain("Choose a &folder…", lambda: None)))
+    page.show()
+    assert [(one.title, one.where) for one in button_offers(page)] == [("Choose a folder…", "Settings › Backups")]

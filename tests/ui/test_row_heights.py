@@ -58,6 +58,14 @@ def test_words_that_fit_are_whole_and_stand_on_no_more_lines_than_they_need(qapp
     assert " ".join(lines_of(LONG, font, 500, 3)) == LONG
 
 
+def test_words_as_wide_as_their_place_are_not_cut_for_a_part_of_a_pixel(qapp: QApplication) -> None:
+    font = QFont(qapp.font())
+    for size in range(11, 18):
+        font.setPixelSize(size)
+        width = QFontMetrics(font).horizontalAdvance(SHORT)
+        assert "…" not in "".join(lines_of(SHORT, font, width, 3))
+
+
 def test_an_address_goes_on_behind_its_sign_and_not_within_a_word(qapp: QApplication) -> None:
     font = qapp.font()
     width = QFontMetrics(font).horizontalAdvance("elodie.evrard@") + 4

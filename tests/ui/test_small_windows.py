@@ -300,3 +300,31 @@ def test_whether_a_person_may_be_shared_is_seen_on_a_laptop(studio: Studio, qtbo
     verdict = panel.findChildren(VerdictView)[0]
     assert in_sight(panel.channel)
     assert [one.text for one in verdict.findChildren(StatusBadge) if not in_sight(one)] == []
+
+
+def test_the_chart_of_the_months_is_seen_whole_next_to_a_long_list(studio: Studio, qtbot: QtBot) -> None:
+    """It was as high as what is to be done, and its foot and words were out of sight."""
+    window: Any = in_window(studio, qtbot, "home", SCREENS["1024x700"])
+    page = window.book_view.page
+    page.todo.setMinimumHeight(800)
+    settle()
+    words = [one for one in page.months.findChildren(QLabel) if one.isVisible()]
+    assert [one for one in (page.trend, *words) if not in_sight(one)] == []
+
+
+def test_the_leak_file_is_pressed_without_scrolling(studio: Studio, qtbot: QtBot) -> None:
+    window: Any = in_window(studio, qtbot, "complaints", SCREENS["1024x700"])
+    first, *_others = [one for one in window.book_view.page.accused.findChildren(QPushButton) if "fuite" in one.text()]
+    assert in_sight(first)
+
+
+def test_what_stands_in_the_register_is_read_whole_in_english(
+    qapp: QApplication, sample: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    with opened_studio(qapp, sample, settings, "en") as studio:
+        table = table_of(in_window(studio, qtbot, "register_full", SCREENS["1024x700"]), "register.entries")
+        kind = [column.key for column in table._rows.columns].index("kind")
+        words = {table.model().index(row, kind).data() for row in range(table.model().rowCount())}
+        assert "Suppression file" in words
+        lines = [lines_of(one, table.font(), table.columnWidth(kind) - 2 * SPACE.m, 2) for one in sorted(words)]
+        assert lines == [["Export"], ["Suppression", "file"]]

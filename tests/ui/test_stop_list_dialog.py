@@ -57,9 +57,24 @@ def test_the_list_of_a_partner_is_taken_in_and_taken_back(page: PartnersPage, db
     assert "1 address that the book does not know is put on the list too." in question
     assert [one.partner for one in suppressions.read_all(db) if one not in before] == ["raoul"]
     text, undo = said.said[-1]
-    assert text.startswith("1 address put on the suppression list. 1 belongs to nobody in the book. 1 cannot be read.")
+    assert text.startswith("1 address put on the suppression list. 1 belongs to nobody in the book. 1 line")
     undo()
     assert suppressions.read_all(db) == before
+
+
+def test_a_title_is_no_column_and_lines_that_cannot_be_read_are_named_before_and_after(
+    page: PartnersPage, tmp_path: Path
+) -> None:
+    path = tmp_path / "octave-stops.csv"
+    rows = "Contact;Wish\nadam@abbott.example;no more\n06 12 00 05 04;STOP\nnot-an-address;no more\n"
+    path.write_text(f"Please stop contacting these people\n{rows}", "utf-8")
+    said = Heard(page.said)
+    asked_for(page, path)
+    question = confirm()
+    unread = "1 line cannot be read, and stops nobody: line 5: “not-an-address”."
+    assert "Please stop contacting" not in question
+    assert unread in question
+    assert unread in said.texts[-1]
 
 
 def test_whom_a_list_would_stop_is_shown_first(page: PartnersPage, db: Any, tmp_path: Path) -> None:

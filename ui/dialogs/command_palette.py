@@ -27,6 +27,7 @@ from leadkeeper.messages import _
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, colours, icon
 from ui.widgets.buttons import keys_of
+from ui.widgets.cards import Card
 from ui.widgets.forms import resize_within_screen
 from ui.widgets.labels import text_label, with_name, without_letter
 from ui.widgets.layouts import fill, inner_column
@@ -127,8 +128,17 @@ def button_offers(page: QWidget) -> list[PaletteEntry]:
     for button in page.findChildren(QPushButton):
         if button.isVisibleTo(page) and button.isEnabled() and button.text() and button.menu() is None:
             title = button.accessibleName() or without_letter(button.text())
-            entries.setdefault(title, PaletteEntry(title, page.accessibleName(), button.click))
+            entries.setdefault(title, PaletteEntry(title, _place_of(button, page), button.click))
     return list(entries.values())
+
+
+def _place_of(button: QWidget, page: QWidget) -> str:
+    """Return the page of a button, and the card of the page in which it stands."""
+    above = button.parentWidget()
+    while above is not None and above is not page and not (isinstance(above, Card) and above.accessibleName()):
+        above = above.parentWidget()
+    inner = above.accessibleName() if isinstance(above, Card) else ""
+    return " › ".join(filter(None, (page.accessibleName(), inner)))
 
 
 MOST_OFFERS = 9

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
 
@@ -99,6 +99,12 @@ class SearchField(QLineEdit):
         if self.is_pending:
             self._said = self.text().strip()
             self.searched.emit(self._said)
+
+    def event(self, event: QEvent) -> bool:
+        """Take Escape before a shortcut does, while there is something to clear."""
+        if event.type() is QEvent.Type.ShortcutOverride and self.text() and isinstance(event, QKeyEvent):
+            event.setAccepted(event.key() == Qt.Key.Key_Escape)
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import only_reads, why_only_reads
 from ui.widgets.cards import PageHeader
 from ui.widgets.layouts import fill, inner_column, parts_of, rescue_focus
+
+
+def leave_by_escape(view: QWidget, back: Callable[[], object]) -> None:
+    """Let Escape leave a view of a page that is shown, as its Back button does."""
+    QShortcut(QKeySequence(Qt.Key.Key_Escape), view, back)
 
 
 class Page(QWidget):

@@ -13,7 +13,7 @@ from leadkeeper.services.contacts.listing import Found, search_contacts
 from ui.jobs import Jobs
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
-from ui.widgets.labels import announce, hidden, text_label, with_name
+from ui.widgets.labels import announce, hidden, show_text, text_label, with_name
 from ui.widgets.layouts import fill, inner_column
 
 MOST = 6
@@ -48,7 +48,7 @@ class PersonField(QWidget):
         self.list.itemClicked.connect(lambda _item: self._choose())
         self.list.currentRowChanged.connect(lambda _row: self._describe())
         self.list.hide()
-        self.more = hidden(text_label(_("There are more: type more of the name or the address."), "small"))
+        self.more = hidden(text_label("", "small"))
         fill(inner_column(self, SPACE.xs), self.field, self.list, self.more)
         self.setFocusProxy(self.field)
 
@@ -112,13 +112,16 @@ class PersonField(QWidget):
             return
         shown = self._found = people[:MOST]
         self._are_more = len(people) > MOST
-        self.more.setVisible(self._are_more)
         self.list.clear()
         self.list.addItems([_offered(one) for one in shown])
         self.list.setVisible(bool(shown))
         if not shown:
             self._hide_list()
+            if self.text:
+                show_text(self.more, _("Nobody in the book matches."))
+                announce(self.field, self.more.text())
         else:
+            show_text(self.more, _("There are more: type more of the name or the address.") if self._are_more else "")
             self.list.setCurrentRow(-1)
             self._describe()
             announce(self.field, f"{self._people}: {self._current}" if self._row >= 0 else self._people)

@@ -48,7 +48,7 @@ def lines_of(words: str, font: QFont, width: int, most: int) -> list[str]:
     """
     plain, metrics = re.sub(r"[ \t\r\n]+", " ", words).strip(" "), QFontMetrics(font)
     text = breakable(plain)
-    if most <= 1 or metrics.horizontalAdvance(text) <= width:
+    if most <= 1 or metrics.horizontalAdvance(text) < width:  # an advance is rounded, and what is equal elided
         return [metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)]
     unbroken = re.sub(r"([^\w\s])(?=\S)", "\\1\u2060", plain)
     starts, _fits = _starts(text, font, width, QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

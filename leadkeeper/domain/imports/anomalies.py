@@ -145,10 +145,16 @@ class AnswerWatch:
         }
 
     @property
+    def all_yes(self) -> list[int]:
+        """Return the positions of the columns in which many say yes and nobody anything else."""
+        counts = zip(self._columns, self._yeses, self._others, strict=True)
+        return [column.place for column, yes, other in counts if yes >= MANY and not other]
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """Return the warnings that apply: `all-yes`, `same-instant`."""
         warnings = []
-        if any(yes >= MANY and not other for yes, other in zip(self._yeses, self._others, strict=True)):
+        if self.all_yes:
             warnings.append("all-yes")
         if self._has_many_at_once():
             warnings.append("same-instant")

@@ -416,6 +416,7 @@ class _Look:
             columns["answers-unread"] = unread
         unclear = [place for place, texts in plan.answers.items() if any(one.answer == UNCLEAR for one in texts)]
         more = {
+            "all-yes": [plan.columns[place].header.text for place in self._watch.all_yes],
             "consent-unclear": [plan.columns[place].header.text for place in unclear],
             **self._leaving.alike,
             **wider_columns(plan.columns, plan.answers, self._table.said),

@@ -264,7 +264,8 @@ class _Gathered:
 def _read_table(table: SourceTable, path: Path, gathered: _Gathered, *, everybody: bool) -> None:
     """Read the relevant columns of the rows of people who left."""
     sample = list(islice(_filled(table), SAMPLE))
-    index = -1 if table.headers is not None else find_header([texts for _, texts in sample], {})
+    texts_of = [texts for _, texts in sample]
+    index = -1 if table.headers is not None else _below_titles(texts_of, find_header(texts_of, {}), gathered.read)
     under = sample[index + 1 :] if index is not None else sample
     named = [texts for _, texts in sample[max(index or 0, 0) :]]
     columns = identifier_columns(named, gathered.read)
@@ -283,6 +284,14 @@ def _read_table(table: SourceTable, path: Path, gathered: _Gathered, *, everybod
         for at in columns:
             if at < len(texts) and texts[at]:
                 gathered.see(line, texts[at], channels)
+
+
+def _below_titles(rows: Sequence[Sequence[str]], index: int | None, read: Read) -> int | None:
+    """Return the place of the header: no title, which stands alone above a longer row without identifiers."""
+    at, filled = index or 0, [sum(map(bool, row)) for row in rows]
+    while filled[at : at + 1] == [1] < filled[at + 1 : at + 2] and not any(map(read, chain(*rows[at : at + 2]))):
+        at += 1
+    return at or index
 
 
 class _Status:

@@ -76,7 +76,7 @@ class AccusedCard(Card):
             collect = chip(_("Leak file…"), lambda: self.file_wanted.emit(suspect), "file-text")
             collect.setAccessibleName(_("Leak file about {partner}").format(partner=suspect.partner.legal_name))
             buttons.append(collect)
-        return [head, *(text_label(text, "soft", select=True) for text in accused_sentences(suspect)), flowing(buttons)]
+        return [head, flowing(buttons), *(text_label(text, "soft", select=True) for text in accused_sentences(suspect))]
 
 
 MOST_LISTED = 200

@@ -8,9 +8,8 @@ from typing import Any
 
 from leadkeeper.domain.time import add_months, calendar_day, iso_day_of, moment
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, counted, labels
+from leadkeeper.messages import _, counted, errors, labels
 from leadkeeper.messages.complaints import only_later, sentence, trap_hit
-from leadkeeper.messages.errors import sentence as failure
 from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup, by_month
 from ui.models.formats import day, format_number, month
 from ui.models.table_model import ADDRESS_LETTERS, DAY_LETTERS, Column
@@ -54,7 +53,7 @@ def accused_sentences(suspect: Accused) -> Iterator[str]:
     """Yield the same as sentences."""
     name = suspect.partner.legal_name
     if suspect.before:
-        yield failure(LeadKeeperError("leaked-before", partner=name))
+        yield errors.sentence(LeadKeeperError("leaked-before", partner=name))
         return
     if suspect.traps:
         yield trap_hit(name, suspect.traps)
@@ -71,7 +70,7 @@ def hold_reason(suspect: Accused) -> str:
     if suspect.found is None:
         return _("complaint")
     return counted(
-        "complaints: this partner received {k} of the {n} person who complained",
+        "complaints: this partner received the only person who complained",
         "complaints: this partner received {k} of the {n} people who complained",
         suspect.found.complaining,
         k=format_number(suspect.found.complaints),

@@ -30,6 +30,7 @@ from ui.widgets.cards import Card, TaskLine
 from ui.widgets.filter_bar import SearchField
 from ui.widgets.labels import VerdictView, show_text, text_label, verdict_texts
 from ui.widgets.layouts import Splitter, clear_layout, fill, inner_column
+from ui.widgets.page import leave_by_escape
 from ui.widgets.table import Table, offer_contact
 
 ContactNumbers = Callable[[], Iterable[int]]
@@ -96,6 +97,7 @@ class ExclusionsView(QWidget):
         right.add_layout(self._todo)
         right.add(self.people_table)
         right.add_layout(self._person)
+        leave_by_escape(self, self.back_wanted.emit)
         layout = inner_column(self, SPACE.m)
         fill(layout, top, self._answer, (Splitter("export.missing", [left, right], [3, 6], settings), 1))
 

@@ -44,7 +44,7 @@ from ui.widgets.charts import Trend
 from ui.widgets.filter_bar import FilterState, only
 from ui.widgets.labels import text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, inner_column, inner_row
-from ui.widgets.page import Page
+from ui.widgets.page import Page, leave_by_escape
 from ui.widgets.table import Table, offer_contact
 
 WAITING = "…"
@@ -218,6 +218,7 @@ class PeopleView(QWidget):
         self.table.opened.connect(self._open)
         offer_contact(self.table, self._open)
         self.back = plain(_("&Back to home"), self.back_wanted.emit, "chevron-left")
+        leave_by_escape(self, self.back_wanted.emit)
         top = fill(QHBoxLayout(), self.back, 1)
         card = Card().add(self._count, expanding(self.table))
         fill(inner_column(self, SPACE.m), top, (expanding(card), 1))
@@ -323,7 +324,8 @@ class HomePage(Page):
         )
         self.months.add(text_label(text, "small"))
         middle = QWidget()
-        fill(inner_row(middle, SPACE.m), (self.todo, 3), (self.months, 2))
+        months = fill(inner_column(gap=0), (self.months, 1), 0)
+        fill(inner_row(middle, SPACE.m), (self.todo, 3), (months, 2))
         middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._whole = ScrollColumn(self.figures, middle, self.partners)
         self._whole.column.addStretch(0)
@@ -458,8 +460,12 @@ class HomePage(Page):
         self.month.show_start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the chart grow with the page, up to twice its height."""
+        """Let the chart grow with the page, up to twice its height; below the figures it is seen without scrolling."""
         super().resizeEvent(event)
+        room = self._whole.height() - self.figures.height() - SPACE.m
+        self.months.setMaximumHeight(
+            max(room, SIZE.chart_height + self.months.sizeHint().height() - self.trend.sizeHint().height())
+        )
         self.trend.set_height(min(max(SIZE.chart_height, self.height() // 3), 2 * SIZE.chart_height))
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -334,6 +334,9 @@ class SecretDialog(FormDialog):
 STOP_LIST_TROUBLES = ("file-missing", "no-address-column", "file-unreadable", "file-empty", "password-protected")
 
 
+SHOWN_LINES = 5
+
+
 class StopListDialog(FormDialog):
     """Adds everybody on a partner's list to the suppression list; emits `kept(result, text)`."""
 
@@ -397,6 +400,7 @@ class StopListDialog(FormDialog):
         lines += suppression.stop_columns(columns, entries.staying) + suppression.sheets_omitted(entries.unread)
         lines += suppression.resembling(preview.near.count, preview.near.people)
         lines += suppression.unmatched_hashes(preview.not_kept, is_of_nobody=preview.is_of_nobody)
+        lines += suppression.unread_lines(entries.examples[:SHOWN_LINES], entries.unreadable)
         lines += [_("This is more than a tenth of the book.")] if preview.needs_asking else []
         now = self._clock()
 
@@ -413,8 +417,9 @@ class StopListDialog(FormDialog):
 
     def _done(self, edited: Edited, result: SuppressionResult, *, hashed: bool) -> None:
         unknown = result.unknown - (0 if hashed else result.not_kept)
-        counts = (result.suppressed, result.already, result.matched, unknown, result.unreadable)
+        counts = (result.suppressed, result.already, result.matched, unknown, 0)
         lines = suppression.stopped(*counts, hashed=hashed)
+        lines += suppression.unread_lines(result.examples[:SHOWN_LINES], result.unreadable)
         lines += suppression.unmatched_hashes(result.not_kept, is_of_nobody=result.is_of_nobody)
         self.kept.emit(edited, " ".join([*lines, *suppression.rows_omitted(result.staying)]))
 

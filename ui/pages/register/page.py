@@ -75,7 +75,7 @@ def entry_columns() -> tuple[Column, ...]:
     return (
         Column("second", _("When"), 150, text=lambda pair: str(pair[1]), letters=MOMENT_LETTERS),
         Column("entry", _("No."), 56, sortable=False),  # they are numbered in the order of time
-        Column("kind", _("What"), 96, letters=10),
+        Column("kind", _("What"), 96, lines=2, letters=11),
         Column("partner", _("Partner"), 120, grows=True, lines=2, letters=11),
         Column("rows", _("People"), 80, align="right"),
         Column("traps", _("Seed addresses"), 80, align="right", shown=False),
