@@ -20,7 +20,10 @@ NOT_ON_WINDOWS = (
     "services/test_faults.py",  # limits of a file's size by `resource`
     "ui/test_printing.py",  # the box for printing, which Windows opens only where there is a printer
 )
-ON_LINUX_ALONE = ("services/test_power_cuts.py",)  # what the disk is asked for is seen by /proc and SQLite's own names
+ON_LINUX_ALONE = (
+    "cli/test_linux.py",  # /dev/full, and languages in the environment
+    "services/test_power_cuts.py",  # what the disk is asked for is seen by /proc and SQLite's own names
+)
 collect_ignore_glob = [
     *(NOT_ON_WINDOWS if os.name == "nt" else ()),
     *(ON_LINUX_ALONE if sys.platform != "linux" else ()),

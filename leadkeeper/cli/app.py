@@ -286,6 +286,18 @@ def unwritable(text: str) -> str | None:
     return None
 
 
+class PasswordParam(click.ParamType[str]):
+    """A password; an empty one, as of a variable that is not set, would protect nothing."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text unless it is empty."""
+        if not str(value):
+            self.fail(_("A password cannot be empty. Leave the option out for a file without one."), param, ctx)
+        return str(value)
+
+
 class NumberParam(click.IntRange):
     """An integer within a range."""
 
@@ -325,6 +337,7 @@ def instant(text: str, now: datetime) -> datetime:
 
 
 PATH = PlaceParam(path_type=Path)
+PASSWORD = PasswordParam()
 
 
 T = TypeVar("T")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadkeeper.cli.app import PATH, Output, argument, book, command, option
+from leadkeeper.cli.app import PASSWORD, PATH, Output, argument, book, command, option
 from leadkeeper.messages import N_, _, money, number
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     ),
 )
 @option("--at", metavar="DAY", help=N_("The day on which the file came; by default today."))
-@option("--password", help=N_("Of the file."))
+@option("--password", type=PASSWORD, help=N_("Of the file."))
 @option("--dry-run", is_flag=True, help=N_("Show what would be credited; write nothing."))
 def returns(
     speaker: Output,

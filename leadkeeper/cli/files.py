@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadkeeper.cli.app import OPTIONS, PATH, NumberParam, Output, argument, book, command, option
+from leadkeeper.cli.app import OPTIONS, PASSWORD, PATH, NumberParam, Output, argument, book, command, option
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
@@ -43,7 +43,7 @@ def reading_options(function: Callable[..., None]) -> Callable[..., None]:
         ),
         option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"])),
         option("--timezone"),
-        option("--password"),
+        option("--password", type=PASSWORD),
     ):
         function = add(function)
     return function

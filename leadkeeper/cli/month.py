@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, option, printable, refusal
+from leadkeeper.cli.app import PASSWORD, PATH, NumberParam, Output, argument, book, command, option, printable, refusal
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
@@ -74,7 +74,9 @@ def profile(speaker: Output, path: Path, partner: str, **given: Any) -> None:
 @option("--partner", "partners", multiple=True, help=N_("Only exports for this partner; repeat for more."))
 @option("--plan", is_flag=True, help=N_("Write nothing; say every step with its figures."))
 @option("--people", is_flag=True, help=N_("Name the people of each file, by the partner's references."))
-@option("--password", help=N_("The password of the files, for partners with a profile that asks for one."))
+@option(
+    "--password", type=PASSWORD, help=N_("The password of the files, for partners with a profile that asks for one.")
+)
 @option("--clock-is-right", is_flag=True, help=N_("Export although the register holds a later date."))
 @option("--give-up", is_flag=True, help=N_("End an interrupted month as it is."))
 def month(

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, instant, option
+from leadkeeper.cli.app import PASSWORD, PATH, NumberParam, Output, argument, book, command, instant, option
 from leadkeeper.domain import serialization
 from leadkeeper.domain.serialization import attributes
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import LANGUAGES, N_, _
 
 if TYPE_CHECKING:
@@ -91,15 +92,14 @@ def decide(speaker: Output, path: Path, partner: str, channel: str, contact: str
     """Who may be shared with a partner under the rules and evidence recorded, and every reason why not."""
     from leadkeeper.messages.errors import sentence
     from leadkeeper.services.eligibility.context import later_refusal
-    from leadkeeper.services.eligibility.judge import judge_all, judge_each, judge_some
+    from leadkeeper.services.eligibility.judge import judge_all, judge_each
 
     today = speaker.today
     with book(speaker, path) as opened:
         if (warning := later_refusal(opened.db, today)) is not None:
             click.echo(sentence(warning), err=True)
         if contact is not None:
-            for ref, judgement in judge_some(opened.db, [contact], partner, channel, today):
-                _person(speaker, ref, channel, judgement)
+            _one_person(speaker, opened.db, contact, partner, channel)
             return
         (judged,) = speaker.run(judge_all(opened.db, [partner], [channel], today))
         if summary:
@@ -107,6 +107,23 @@ def decide(speaker: Output, path: Path, partner: str, channel: str, contact: str
         else:
             for ref, judgement in judge_each(opened.db, judged):
                 _person(speaker, ref, channel, judgement)
+
+
+def _one_person(speaker: Output, db: Db, contact: str, partner: str, channel: str) -> None:
+    """Judge one person by id; for an address or a reference, `unknown-contact` tells the id."""
+    from leadkeeper.db.contacts import refs
+    from leadkeeper.services.contacts.details import record_of
+    from leadkeeper.services.eligibility.judge import judge_some
+
+    try:
+        judged = judge_some(db, [contact], partner, channel, speaker.today)
+    except LeadKeeperError as error:
+        if error.code != "unknown-contact":
+            raise
+        number = record_of(db, contact)
+        raise LeadKeeperError(error.code, contact=contact, id=refs(db, [number])[number]) from None
+    for ref, judgement in judged:
+        _person(speaker, ref, channel, judgement)
 
 
 def _person(speaker: Output, ref: str, channel: str, judgement: Any) -> None:
@@ -146,7 +163,7 @@ LEAVE_OUT = N_(
 @option("--out", required=True, type=PATH, help=N_("The Excel file to write."))
 @option("--columns", help=N_("Only these of the contract's columns, with commas."))
 @option("--traps", type=NumberParam(0, 50), default=None)
-@option("--password")
+@option("--password", type=PASSWORD)
 @option("--again", metavar="REASON", help=N_("Include people already shared, for this reason."))
 @option("--leave-out", "leave_out", multiple=True, metavar="KIND", help=LEAVE_OUT)
 @option("--clock-is-right", is_flag=True, help=N_("Export although the register holds a later date."))
@@ -218,7 +235,9 @@ def register(speaker: Output, path: Path) -> None:
 
 @command("verify")
 @argument("file", metavar="[FILE.xlsx]", type=PATH, required=False)
-@option("--password", help=N_("The password of a changed file: without it the file cannot be identified."))
+@option(
+    "--password", type=PASSWORD, help=N_("The password of a changed file: without it the file cannot be identified.")
+)
 def verify(speaker: Output, path: Path, file: Path | None, password: str | None) -> None:
     """Whether the register's chain is unbroken, and whether a file is the one registered."""
     from leadkeeper.messages.exports import verified

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, option
+from leadkeeper.cli.app import PASSWORD, PATH, NumberParam, Output, argument, book, command, option
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
@@ -43,7 +43,7 @@ def proof(speaker: Output, path: Path, export: str | None, ref: str | None, out:
 @command("verify-proof", takes_book=False)
 @argument("pack", metavar="PACK.zip", type=PATH)
 @argument("file", metavar="[FILE.xlsx]", type=PATH, required=False)
-@option("--password", help=N_("The password of the workbook, if it has one."))
+@option("--password", type=PASSWORD, help=N_("The password of the workbook, if it has one."))
 @option("--key", metavar="FINGERPRINT", help=N_("The fingerprint that you expect, as the sheet “Read me” shows it."))
 @option("--timestamp", "answer", type=PATH, help=N_("The answer of a time stamp authority."))
 @option("--tsa", "trusted", type=PATH, help=N_("Root certificate of that authority (PEM)."))

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from traceback import walk_tb
 
 from leadkeeper.system import disk
 
@@ -43,6 +44,8 @@ def interruptible() -> Iterator[None]:
 def portable_streams() -> Iterator[None]:
     """Write UTF-8 into pipes and files, end quietly when the reader of a pipe has gone, show errors without a console.
 
+    Output that cannot be written, as to a full disk, ends with a sentence and exit code 1.
+
     On Windows a pipe gets the code page of old otherwise, which lacks “−” and “Ł”, and a closed pipe is EINVAL, which
     click does not know.
     """
@@ -56,8 +59,9 @@ def portable_streams() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if not _is_closed_pipe(error):
+        if not _is_closed_pipe(error) and not _is_of_output(error):
             raise
+        _drop(error)
         raise SystemExit(1) from None
     except SystemExit as ended:
         if disk.WINDOWS and not has_console and ended.code not in (0, None):
@@ -70,15 +74,34 @@ def portable_streams() -> Iterator[None]:
 
 
 def _flush() -> None:
-    """Flush standard output; when its reader has gone, write the rest nowhere instead of failing at exit."""
+    """Flush standard output; what cannot be written goes nowhere instead of failing at exit."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
     except OSError as error:
+        _drop(error)
         if not _is_closed_pipe(error):
-            raise
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(1) from None
+
+
+def _drop(error: OSError) -> None:
+    """Write the rest of standard output nowhere; say so unless its reader has gone."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if _is_closed_pipe(error):
+        return
+    from leadkeeper.messages import _
+
+    with suppress(OSError):
+        said = _("The answer could not be written: is the disk full? What the command had saved stays saved.")
+        sys.stderr.write(f"{said}\n")
+
+
+def _is_of_output(error: OSError) -> bool:
+    """Whether an error comes from writing an answer, all of which click writes."""
+    from click import echo  # loading it takes a moment
+
+    return any(frame.f_code is echo.__code__ for frame, _line in walk_tb(error.__traceback__))
 
 
 def _is_closed_pipe(error: OSError) -> bool:

@@ -90,7 +90,14 @@ def _is_system_french() -> bool:
             return macos.is_french()
     except OSError:
         return False
-    return (locale.getlocale()[0] or "").lower().startswith(("fr", "french"))
+    return any(name.lower().startswith(("fr", "french")) for name in (locale.getlocale()[0] or "", _asked_of_c()))
+
+
+def _asked_of_c() -> str:
+    """The language that the environment asks for where the C locale stands in for one that is not installed."""
+    if not locale.setlocale(locale.LC_CTYPE).startswith(("C", "POSIX")):
+        return ""
+    return next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
 
 
 def _(text: str) -> str:

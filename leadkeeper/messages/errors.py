@@ -223,6 +223,7 @@ OTHER_SENTENCES = {
     "name-missing": N_("Type the name of your company."),
     "bad-siren": N_("{siren} is not a SIREN: a SIREN has 9 digits, and the last is a check digit. Type it again."),
     "future-date": N_("“{value}” is in the future: nobody can have answered then. Correct the date."),
+    "complaint-in-future": N_("A complaint cannot have come in on {at}, in the future. Correct the date."),
     "bad-instant": N_("“{text}” is not a readable date. Write it as 2026-11-24 or 2026-11-24T10:00."),
     "bad-day": N_("“{text}” is not a readable day. Write it as 2026-11-24."),
     "bad-answer": N_(
@@ -365,11 +366,20 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
     ("clock-set-back", "last"): day,
     ("told-before-cause", "at"): day,
     ("told-in-future", "at"): day,
+    ("complaint-in-future", "at"): day,
     ("refused-later", "today"): day,
     ("refused-later", "last"): day,
     ("month-unfinished", "since"): day,
     ("month-stopped", "step"): month.step,
 }
+
+
+BY_FACT = {
+    ("first-message-missing", "list"): LIST_WITHOUT_PAGE,
+    ("bad-answer", "text"): imports.SENTENCES["bad-answer"],
+    ("unknown-contact", "id"): N_("“{contact}” is no id of a person. Give the id instead: {id}."),
+}
+"""Sentences of errors that have this fact."""
 
 
 def sentence(error: LeadKeeperError) -> str:
@@ -389,7 +399,7 @@ def sentence(error: LeadKeeperError) -> str:
     if isinstance(named := error.facts.get("named"), Mapping):
         facts["reasons"] = most_frequent(named)
     full = MAY_BE_DAMAGED if may_be_damaged(error) else ALL.get(error.code, UNKNOWN)
-    full = LIST_WITHOUT_PAGE if error.code == "first-message-missing" and error.facts.get("list") else full
+    full = next((BY_FACT[error.code, name] for name, _fact in shown if (error.code, name) in BY_FACT), full)
     sentences = [full if placeholders(full) <= facts.keys() else SHORT.get(error.code, full)]
     if is_held(error):
         sentences.append(partners.NOBODY_WHILE_HELD["hold" not in facts])

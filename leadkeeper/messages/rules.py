@@ -110,6 +110,9 @@ HEADLINES = {
     "R12": N_("Sector forbidden or unknown"),
     "R13": N_("Existing-customer exception"),
     "R14": N_("Professional not informed"),
+    "R14/professional-opposed": N_("Professional objected"),
+    "R14/job-not-stated": N_("Offers to professionals not stated"),
+    "R14/offer-not-stated": N_("Offers to professionals not stated"),
     "R15": N_("Company address"),
     "R16": N_("Professional with a personal mailbox"),
     "R17": N_("Proof incomplete"),
@@ -171,6 +174,9 @@ ADVICE = {
         "Record when the person was informed of the sharing, and in the contract that offers concern the job. Keep a "
         "balancing test of your interest."
     ),
+    "R14/professional-opposed": N_("Nothing to do: respect the objection."),
+    "R14/job-not-stated": N_("State in the contract what is offered, and that it concerns the person's job."),
+    "R14/offer-not-stated": N_("State in the contract what is offered, and that it concerns the person's job."),
     "R15": N_("Nothing to do: a company's own address needs no personal consent."),
     "R16": N_("Decide in Review whether the address is really used for work, and write down why."),
     "R17": N_("Complete the proof in Sources: description, screenshot, list. If the answer left no trace, ask again."),
@@ -383,13 +389,13 @@ def action(name: str, target: str) -> str:
     return _(ACTIONS[name]).format(target=headline(REVIEWED.get(target, target)) if name == "review" else target)
 
 
-REVIEWED = {"R44": "R44/note-says-stop"}
+REVIEWED = {"R14": "R14/job-not-stated", "R44": "R44/note-says-stop"}
 """Rule → the one of its reasons that a reviewer may decide."""
 
 
 def asks_to_stop(name: str, rule: str) -> bool:
     """Return whether an action is a review of people who wrote that they want no contact: it is no gain."""
-    return name == "review" and rule in REVIEWED
+    return name == "review" and rule == "R44"
 
 
 CHOICES = {

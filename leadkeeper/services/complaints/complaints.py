@@ -27,7 +27,7 @@ from leadkeeper.domain.complaint import (
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import numbered_id
-from leadkeeper.domain.time import add_months, calendar_day, first_second, moment
+from leadkeeper.domain.time import add_months, calendar_day, epoch, first_second, moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.messages.complaints import letter
@@ -383,8 +383,8 @@ def record_complaint(
 ) -> Flow[Complained]:
     """Record a complaint about an address, or the mails of a file, received on a channel at an instant.
 
-    `of_writer` is as in `trace`. Raises `not-an-address`, `unknown-complaint-channel`, `bad-instant`, and the codes of
-    `trace`.
+    `of_writer` is as in `trace`. Raises `not-an-address`, `unknown-complaint-channel`, `bad-instant`,
+    `complaint-in-future`, and the codes of `trace`.
     """
     return (yield from complain_of_all(db, [what], now, channel, at, of_writer=of_writer))
 
@@ -404,8 +404,11 @@ def complain_of_all(
     """
     if channel not in CHANNELS:
         raise LeadKeeperError("unknown-complaint-channel", channel=channel)
-    if at is not None and moment(at) is None:
+    when = moment(at)
+    if at is not None and when is None:
         raise LeadKeeperError("bad-instant", text=at)
+    if when is not None and when.lo > epoch(now):
+        raise LeadKeeperError("complaint-in-future", at=at)
     answers: list[TraceAnswer] = []
     for what in whats:
         check_mail(what)
