@@ -348,7 +348,7 @@ _WORDS = (
     rf"no\s+(?:more\s+|longer\s+)?(?:\w+\W+){{0,2}}?(?:{_EN})\b|no longer (?:wish|want|agree)",
     rf"not (?:to receive|hear from|(?:to (?:be )?|be )(?:passed on|{_EN}))\b",
     r"no[ _-]partners\b|no[_-]partner\b|partners?[ _-]no\b",
-    r"partenaires?[ _-]non\b|non[ _-](?:transmiss|cess|partage)\w*",
+    r"partenaires?[ _-]non\b|non[ _-](?:transmiss|cess|partage|partenaire)\w*",
     r"not for (?:partners|sharing|marketing|(?:third|3rd) parties)\b",
     r"refrain from\b",
     r"(?:pas?|plus|not|non|no longer|no|aucun)\s+(?:du tout\s+)?int[er]{1,5}(?:s+t?e|s?t\b(?! rate))",

@@ -208,7 +208,7 @@ def test_a_child_waits_whatever_else_stands_in_the_note(book: Path) -> None:
     told("import", book, file, "--form", "quiz-v1", *NOW)
     words = ("--partner", "raoul", "--channel", "email", "--contact", "c1", *NOW)
     (reason,) = told("decide", book, *words)["reasons"]
-    assert "Statut: Bloqué · Ton âge ?: 12" in reason["message"]
+    assert "Statut: Bloqué · Ton âge ? 12" in reason["message"]
 
 
 @pytest.mark.parametrize("header", ["Commentaire", "Remarques", "Note du vendeur", "Tags"])

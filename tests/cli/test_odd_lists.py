@@ -230,3 +230,110 @@ def test_bare_channels_after_a_question_are_asked_of_the_same_partner(book: Path
     assert [answers(book, f"p{one}@mail.example") for one in range(3)] == [
         [("given", ["email", "post"], "nebuline")]
     ] * 3
+
+
+def test_a_column_called_mail_that_answers_is_no_address(book: Path) -> None:
+    first = "Acceptez-vous que nos partenaires vous contactent ?"
+    file = file_of(book, f"{first};Mail;SMS;Téléphone", *rows("oui;non;oui;non", "oui;oui;oui;oui"))
+    imported(book, file)
+    assert eligible(book, "raoul") == ["p1"]
+    assert answers(book, "p0@mail.example") == [
+        ("given", ["post"], None),
+        ("refused", ["email"], None),
+        ("given", ["sms"], None),
+        ("refused", ["voice"], None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Si oui, lesquels ?", "Which ones?", "Noms des partenaires", "Quelles sociétés ?", "Votre choix"],
+)
+def test_names_next_to_a_general_yes_are_proposed_and_narrow_it(book: Path, header: str) -> None:
+    names = rows("oui;Raoul SAS et Nébuline Voyages", "oui;Raoul SAS", "oui;Nébuline Voyages")
+    file = file_of(book, f"Acceptez-vous nos partenaires ?;{header}", *names)
+    assert told("inspect", file, "--book", book)["proposals"][header] == "consent_partner_names"
+    imported(book, file)
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p1"], ["p2"])
+
+
+@pytest.mark.parametrize("header", ["Fournisseur actuel", "Magasin", "Stand visité", "Source"])
+def test_names_under_another_header_narrow_nothing(book: Path, header: str) -> None:
+    file = file_of(book, f"Offres partenaires;{header}", *rows("oui;Raoul SAS", "oui;Nébuline Voyages"))
+    assert header not in told("inspect", file, "--book", book)["proposals"]
+    imported(book, file, "--map", "Offres partenaires=consent_partners")
+    assert eligible(book, "raoul") == ["p0", "p1"]
+
+
+def test_a_no_without_an_address_is_one_of_who_has_the_same_name(book: Path) -> None:
+    again = [("Hugo", "Petit", "", "non"), ("Total", "", "", "3")]
+    imported(book, sheet_of(book, HEADER, *PEOPLE, *again))
+    assert [verdict(book, f"{one}@mail.example") for one in ("lea", "hugo", "ines")] == [
+        "eligible",
+        "review",
+        "eligible",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "waits"),
+    [
+        *[
+            (one, True)
+            for one in ("STOP", "Refus partenaires", "They left us", "Partis cet automne", "À supprimer (RGPD)")
+        ],
+        *[(one, False) for one in ("Clients partis en Normandie", "Relancés", "Anciens clients", "Novembre")],
+    ],
+)
+def test_people_under_a_title_in_the_list_wait_if_it_is_one_of_leavers(book: Path, title: str, waits: bool) -> None:
+    imported(book, sheet_of(book, HEADER, *PEOPLE[:2], (title,), PEOPLE[2]))
+    assert verdict(book, "lea@mail.example") == "eligible"
+    assert verdict(book, "ines@mail.example") == ("review" if waits else "eligible")
+
+
+@pytest.mark.parametrize(
+    ("note", "waits"), [("rien de Raoul", True), ("rien pour Nébuline merci", True), ("rien à signaler", False)]
+)
+def test_a_note_that_wants_nothing_of_a_partner_waits(book: Path, note: str, waits: bool) -> None:
+    imported(book, file_of(book, "Offres partenaires;Note", *rows(f"oui;{note}")))
+    assert eligible(book, "raoul") == ([] if waits else ["p0"])
+
+
+def explained(header: str, *texts: str) -> list[str]:
+    return [word for text in texts for word in ("--answer", f"{header}={text}=yes")]
+
+
+@pytest.mark.parametrize("header", ["Par texto aussi ?", "And by text message?", "Et par SMS ?"])
+def test_a_yes_to_sms_after_a_list_of_partners_is_none_to_all_of_them(book: Path, header: str) -> None:
+    which = "Quels partenaires peuvent vous écrire ?"
+    file = file_of(book, f"{which};{header}", *rows("Raoul SAS;Oui", "Nébuline Voyages;Non"))
+    imported(book, file, *explained(which, "Raoul SAS", "Nébuline Voyages"))
+    assert answers(book, "p0@mail.example") == [("given", ["email", "post"], "raoul")]
+
+
+@pytest.mark.parametrize("header", ["Qui peut vous écrire ?", "Qui peut vous envoyer des offres ?"])
+def test_who_may_write_is_a_list_of_partners(book: Path, header: str) -> None:
+    imported(book, file_of(book, "Offres partenaires", *rows("oui", "oui")))
+    file = file_of(book, header, *rows("Personne", "Raoul SAS", "Nébuline Voyages"))
+    assert told("inspect", file, "--book", book)["proposals"][header] == "consent_partners"
+    told("import", book, file, "--map", "Date=consent_at", "--form", "quiz-v1", *NOW)
+    assert eligible(book, "raoul") == ["p1"]
+
+
+def test_a_known_name_next_to_an_unknown_one_keeps_its_yes(book: Path) -> None:
+    which = "Quels partenaires peuvent vous écrire ?"
+    lists = ["Raoul SAS, Garage Morin", "Nébuline Voyages, Phare Ouest Assurances", "Raoul Piscines, Nébuline Voyages"]
+    file = file_of(book, which, *rows(*(f'"{one}"' for one in lists)))
+    imported(book, file, *explained(which, *lists))
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0"], ["p1", "p2"])
+
+
+def test_people_of_a_second_table_with_other_columns_wait(book: Path) -> None:
+    first = [("Date", *HEADER[:4]), *((DAY, *one[:4]) for one in PEOPLE)]
+    below = [("Demandes de retrait",), ("Prénom", "Nom", "E-mail", "Le"), ("Hugo", "Petit", "hugo@mail.example", DAY)]
+    imported(book, sheet_of(book, *first, *below, ("Merci à Inès Roux pour la relecture",)))
+    assert [verdict(book, f"{one}@mail.example") for one in ("lea", "hugo", "ines")] == [
+        "eligible",
+        "review",
+        "eligible",
+    ]

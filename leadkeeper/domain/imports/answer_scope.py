@@ -178,10 +178,11 @@ def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyNa
         if text and (_excepts(part, by_name) if by_name else _denies(part) and calls_a_company(words, companies)):
             continue
         sure = surely_named(part, by_name)
-        if (is_by_name and not by_name and not is_general(part)) or len(sure) < len(by_name):
+        is_unknown = is_unknown or len(sure) < len(by_name)
+        if (by_name and not sure) or (is_by_name and not by_name and not is_general(part)):
             is_unknown = True
             continue
-        named = tuple(one.partner for one in by_name) or question.named
+        named = tuple(one.partner for one in sure) or question.named
         is_unknown = is_unknown or None in named
         asked = question.channels
         by = named_channels(words)
@@ -197,7 +198,7 @@ _WHICH = frozenset("lequel laquelle lesquels lesquelles quel quelle quels quelle
 
 def asks_for_names(words: Sequence[str]) -> bool:
     """Whether a header asks which companies are meant: "Lesquels peuvent vous écrire ?"."""
-    return not _WHICH.isdisjoint(words)
+    return not _WHICH.isdisjoint(words) or words[:1] == ("qui",)
 
 
 def surely_named(text: str, named: Sequence[CompanyName]) -> Sequence[CompanyName]:
@@ -206,11 +207,15 @@ def surely_named(text: str, named: Sequence[CompanyName]) -> Sequence[CompanyNam
     Not by a part of a name, nor by a name alone, next to a proper name that is none of its own: "Phare Ouest" for the
     Mutuelle du Phare, "Raoul & Fils" for Raoul.
     """
-    shown = _PROPER.findall(text) if any(map(str.islower, text)) else []
-    proper = {word for one in shown for word in name_words(one)} - _WILLING - _EVERYBODY - NO_NAMES - LEGAL_FORMS
     own = {word for one in named for word in name_words(one.name)}
-    is_sentence = not AGREES.isdisjoint(name_words(text))
-    return [one for one in named if proper <= own or (one.short is None and is_sentence)]
+    sure = dict[CompanyName, None]()
+    for piece in text.split(","):
+        shown = _PROPER.findall(piece) if any(map(str.islower, text)) else []
+        proper = {word for one in shown for word in name_words(one)} - _WILLING - _EVERYBODY - NO_NAMES - LEGAL_FORMS
+        is_sentence = not AGREES.isdisjoint(name_words(piece))
+        here = companies_in(piece, named)
+        sure |= dict.fromkeys(one for one in here if proper <= own or (one.short is None and is_sentence))
+    return [one for one in named if one in sure]
 
 
 _PROPER = re.compile(r"(?<=[\w&,/+-] )[A-ZÀ-Ý][\w'’-]*|(?<=[(\"“«])[A-ZÀ-Ý][\w'’-]*")
@@ -279,7 +284,7 @@ class NamedPartners(NamedTuple):
 
 
 _DENIAL = re.compile(
-    rf"\b(?:{_NEGATIONS}|n|but|0|false|erreur|mistake|forget|ignore[rz]?|untick|uncheck|oublie[rz]?|decoche[rz]?)\b"
+    rf"\b(?:{_NEGATIONS}|n|but|rien|nothing|0|false|erreur|mistake|forget|ignore[rz]?|untick|uncheck|oublie[rz]?|decoche[rz]?)\b"
 )  # of channels nobody denies any by "n° 1" or "(0)6"
 _NOBODY = re.compile(r"\b(?:aucune?|plus rien)\b")
 _EITHER = re.compile(r"\b(?:oui|yes)(?: ?/ ?| ou | or )(?:non|no)\b", re.IGNORECASE)

@@ -54,8 +54,7 @@ class Why:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-DECIDED = frozenset({"by-hand", "last-time", "preset"})
-"""Codes with which a column is rightly without a meaning."""
+DECIDED = frozenset({"by-hand", "last-time", "preset"})  # codes with which a column is rightly without a meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +166,11 @@ def _meant(headers: Sequence[Header], about: str) -> list[tuple[int, str]]:
     for is_spelt_alike in (False, True):
         for cut in reversed(cuts):
             name = about[:cut].strip()
-            places = [header.index for header in headers if _is_called(header, name, is_spelt_alike=is_spelt_alike)]
+            alike = name_key(name) if is_spelt_alike else ""
+            places = [one.index for one in headers if one.text == name or (alike and name_key(one.text) == alike)]
             if places:
                 return [(place, about[cut + 1 :]) for place in places]
     return []
-
-
-def _is_called(header: Header, name: str, *, is_spelt_alike: bool) -> bool:
-    return name_key(header.text) == name_key(name) != "" if is_spelt_alike else header.text == name
 
 
 def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: ColumnAnswers) -> None:
@@ -224,15 +220,13 @@ def _holds_addresses(header: Header, rows: Rows) -> bool:
 
 def _names_a_way_to_reach(headers: Sequence[Header], overrides: Overrides) -> bool:
     """Whether a column holds e-mails or phone numbers by hand, preset or known name."""
-    by_hand = overrides_by_position(headers, overrides)
-    preset = recognise(headers)
+    by_hand, preset = overrides_by_position(headers, overrides), recognise(headers)
     for header in headers:
         if header.index in by_hand:
             result = overrides[by_hand[header.index]]
-        elif preset and preset.has_meaning(header):
-            result = preset.field_of(header)
         else:
-            result = known_field(header.key)
+            is_of_preset = preset is not None and preset.has_meaning(header)
+            result = preset.field_of(header) if preset and is_of_preset else known_field(header.key)
         if result in ("email", "phone"):
             return True
     return False
@@ -286,13 +280,13 @@ def map_columns(
     for before, one in pairwise(named):
         if one.is_unread and before.companies and consent.asks_for_none(one.header.words, is_last_option=True):
             named[one.header.index] = replace(one, looks_like="refused_partners")
-    named = _going_on(named, [(_asks_partners(one, rows, companies), _are_answers(one, rows)) for one in named])
+    named = _going_on(named, [(_asks_partners(one, rows, companies), _are_answers(one.header, rows)) for one in named])
     if all(column.field != "email" for column in named):  # else it may be somebody else's address
         for column in [one for one in named if one.is_unread and _holds_addresses(one.header, rows)][:1]:
             named[column.header.index] = replace(column, field="email", why=Why("known-name"))
     result = _one_each(named, [strength for _, strength in columns])
     result = [replace(one, asks_partners=True) if _asks_partners(one, rows, companies) else one for one in result]
-    asking = [one for one in result if _are_answers(one, rows) and not only_goes_on(one.header.words)]
+    asking = [one for one in result if _are_answers(one.header, rows) and not only_goes_on(one.header.words)]
     yeses = [one for one in asking if (one.field or proposed_field(one) or "").startswith("consent_partners")]
     looks = [one.looks_like or _looks(one, rows, companies, yeses) if one.is_unread else None for one in result]
     return [_with_channels(replace(one, looks_like=like), rows) for one, like in zip(result, looks, strict=True)]
@@ -307,7 +301,9 @@ def _going_on(columns: Sequence[ImportColumn], asking: Sequence[tuple[bool, bool
         is_open = is_answer and (column.is_unread or (column.field or "").startswith("consent_partners_"))
         if before and (only_goes_on(words) or (is_open and names_only_channels(words))):
             looks_like = "consent_partners" if field_name.startswith("consent_partners") else "consent_own"
-            named = column.companies or before.companies
+            is_list = field_name == "consent_partner_names" or answer_scope.asks_for_names(before.header.words)
+            nobody = (CompanyName(column.header.base),) if is_list else ()  # each cell names its own partners
+            named = column.companies or before.companies or nobody
             result.append(replace(column, companies=named, is_option=before.is_option, looks_like=looks_like))
             continue
         result.append(column)
@@ -344,10 +340,14 @@ def _with_companies(column: ImportColumn, about: AskedAbout) -> ImportColumn:
 
 def _looks(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName], yeses: Sequence[object]) -> str | None:
     """The field that an unread column seems to feed by header and cells; `yeses`: columns of consents to partners."""
-    is_of_names = consent.asks_which_partners(column.header.words) and yeses not in ([], [column])
-    texts = _column_texts(rows, column.header.index) if is_of_names and not column.asks_partners else []
+    words, is_next_to_yes = column.header.words, yeses not in ([], [column])
+    is_sure = consent.asks_which_partners(words)
+    is_of_names = is_sure or answer_scope.asks_for_names(words) or not _LISTS.isdisjoint(words)
+    is_of_names = is_of_names and is_next_to_yes and not consent.asks_for_facts(words)
+    texts = _column_texts(rows, column.header.index) if is_of_names else []
+    naming = sum(bool(companies_in(one, companies)) for one in texts)
     by_cells = {
-        "consent_partner_names": any(companies_in(one, companies) for one in texts) and not column.asks_who_left,
+        "consent_partner_names": naming > 0 and (is_sure or 2 * naming >= len(texts)) and not column.asks_who_left,
         "age_at_consent": _holds_ages(column, rows),
         "email_state": _holds_bounces(column, rows),
         "consent_own": _offers_by_channel(column, rows),
@@ -360,20 +360,19 @@ def _offers_by_channel(column: ImportColumn, rows: Rows) -> bool:
     words = column.header.words
     is_named = bool(named_channels(words)) and (_PARTNERS | _COMPANIES).isdisjoint(words)
     is_offer = is_named and not _OFFERS.isdisjoint(words) and not speaks_against(words)
-    return is_offer and not column.companies and _are_answers(column, rows)
+    return is_offer and not column.companies and _are_answers(column.header, rows)
 
 
-def _are_answers(column: ImportColumn, rows: Rows) -> bool:
-    """Whether most of the filled cells of a column answer yes or no."""
-    texts = _column_texts(rows, column.header.index)
-    return bool(texts) and 2 * sum(read_answer(text, column.header.base) != UNCLEAR for text in texts) >= len(texts)
+def _are_answers(header: Header, rows: Rows, *, share: float = 0.5) -> bool:
+    """Whether most of the filled cells of a column, or this share of them, answer yes or no."""
+    texts = _column_texts(rows, header.index)
+    return bool(texts) and sum(read_answer(text, header.base) != UNCLEAR for text in texts) >= share * len(texts)
 
 
 def _holds_bounces(column: ImportColumn, rows: Rows) -> bool:
     """Whether a column may tell the state of addresses by its header, and some of its cells say a bounce."""
-    words, place = column.header.words, column.header.index
-    cells = {row[place] for row in rows if place < len(row)} if may_tell_bounces(words) else set[Cell]()
-    return names_hard_bounces(words) or any(map(says_bounced, map(cell_text, cells)))
+    texts = _column_texts(rows, column.header.index) if may_tell_bounces(column.header.words) else []
+    return names_hard_bounces(column.header.words) or any(map(says_bounced, texts))
 
 
 def _holds_ages(column: ImportColumn, rows: Rows) -> bool:
@@ -397,7 +396,7 @@ def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[Company
     texts = _column_texts(rows, column.header.index)
     is_list = wills and not consent.asks_which_partners(words) and any(companies_in(one, companies) for one in texts)
     is_asked = (is_named or (is_list and answer_scope.asks_for_names(words))) and not consent.asks_for_facts(words)
-    return (is_asked and (is_list or _are_answers(column, rows))) or partner.mostly_about(texts, companies)
+    return (is_asked and (is_list or _are_answers(column.header, rows))) or partner.mostly_about(texts, companies)
 
 
 def map_by_content(
@@ -429,6 +428,8 @@ def _meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[ImportC
     words = "".join(_column_texts(rows, header.index)) if known == "last_action_at" else ""
     if words and not any(map(str.isdigit, words)):  # Wix: "Submitted a form"
         return ImportColumn(header, None, Why("other-content", {"name": header.base})), 4
+    if known in ("email", "phone") and _are_answers(header, rows, share=1):
+        return ImportColumn(header, None, Why("answers", {"name": header.base})), 4
     if known:
         return ImportColumn(header, known, Why("known-name")), 2
     return _asked_for(header, rows) if asks else (ImportColumn(header, None, Why("unknown")), 4)
@@ -450,8 +451,8 @@ def _asked_for(header: Header, rows: Rows) -> tuple[ImportColumn, int]:
     if other and field_name in _OF_A_PERSON:
         likely = field_name if field_name in ("email", "phone") else None
         return ImportColumn(header, None, Why("somebody-else", {"name": other}), looks_like=likely), 4
-    if texts and all(read_answer(text, header.base) != UNCLEAR for text in texts):
-        return ImportColumn(header, None, Why("answers", {"name": name})), 4  # "J'accepte que la société … "
+    if _are_answers(header, rows, share=1):  # "J'accepte que la société … "
+        return ImportColumn(header, None, Why("answers", {"name": name})), 4
     return ImportColumn(header, field_name, Why("contained-name", {"name": name})), 3
 
 
@@ -516,6 +517,7 @@ _PARTNERS = _PARTNER_WORDS | frozenset(
     "transmis transmise transmises transmettre transmission transmette partage"
     " partagees partager tiers cession cedees third passed share shared sharing transferred forwarded disclosed".split()
 )
+_LISTS = frozenset("choix selection destinataires noms".split())
 _COMPANIES = frozenset("societes entreprises marques companies brands".split())  # several are not one's own
 _COMMENTS = NOTE_WORDS - {"message", "messages", "info", "infos", "information"}
 _OFFERS = frozenset("newsletter newsletters actualites offres offers marketing".split())
@@ -554,7 +556,9 @@ def form_columns(columns: Sequence[ImportColumn]) -> list[ImportColumn]:
 
 def proposed_field(column: ImportColumn) -> str | None:
     """Return the meaning suggested by the header of a column."""
-    general, words = _FIELD_OF.get(column.header.key) or column.looks_like or _asked_field(column), column.header.words
+    is_list, words = column.looks_like == "consent_partner_names", column.header.words
+    known = _FIELD_OF.get(column.header.key) if not is_list else None
+    general = known or column.looks_like or _asked_field(column)
     is_consent = general in ANSWER_FIELDS and general not in REVERSED_FIELDS
     is_against = speaks_against(words) or answer_scope.excepts(column.header.base, column.companies)
     return None if is_consent and is_against else _of_channel(general, words)

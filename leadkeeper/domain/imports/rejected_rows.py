@@ -11,8 +11,18 @@ from itertools import chain
 from operator import ge, gt, or_
 from typing import Any, NamedTuple
 
-from leadkeeper.domain.consent import UNCLEAR, YES, Answer, AnswerColumn, read_answer, says_nothing, stays
-from leadkeeper.domain.email import Addresses, import_key, mistyped_addresses, read_addresses
+from leadkeeper.domain.consent import (
+    NO,
+    UNCLEAR,
+    WITHDRAWN,
+    YES,
+    Answer,
+    AnswerColumn,
+    read_answer,
+    says_nothing,
+    stays,
+)
+from leadkeeper.domain.email import Addresses, addresses_in, import_key, mistyped_addresses, read_addresses
 from leadkeeper.domain.imports import ages, headers, row
 from leadkeeper.domain.imports.ages import COUNTRY_UNREAD, age_columns
 from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, AnswerCounts, says_stayed, watched_columns
@@ -53,7 +63,7 @@ class RejectedRowReader:
         self._places = places = Places(table)
         self._events = RowEvents(table, places, context)
         self._read_phones = row.RowReach(places, context.phone_country).read_phones
-        self._unread = watched_columns(table)
+        self._unread, self._turn = watched_columns(table), table.turn
 
     def read(self, line: int, cells: Sequence[Cell], code: str) -> RejectedRefusal | None:
         """Return the refusals of a row rejected with this code; None if it has none, or nobody who could be meant."""
@@ -70,6 +80,8 @@ class RejectedRowReader:
             unread = [(column, texts[column.place]) for column in self._unread]
             stops = [column.told(text) for column, text in unread if text and column.find((text,))]
             notes.update(dict.fromkeys(stops + self._events.refused_by_name(texts)))
+        if is_below := self._turn is not None and line > self._turn.line:
+            notes[f"STOP ({self._turn.text})"] = None
         if not events and not notes:
             return None
         each = [texts for _, texts in readings]
@@ -77,6 +89,10 @@ class RejectedRowReader:
         phones: tuple[str, ...] = ()
         if not emails:
             phones = _first_readable(each, places.phones, (*places.phones, *places.other_phones), self._read_phones)
+        if is_below:  # a second table may have other columns
+            emails = emails or tuple(
+                dict.fromkeys(address for text in row_texts(cells) for address in addresses_in(text))
+            )
         emails = emails or _mistyped(each, places.emails)
         if not emails and not phones:
             phones = _first_readable(each, places.emails, (), self._read_phones)
@@ -216,16 +232,17 @@ class LostYeses:
 
 
 _REACHED = re.compile("[@0-9]")
-_BELOW = re.compile(r"\b(?:ci[ -](?:dessous|apres)|below|suivante?s?|following)\b|:\W*$")
 _LEFT = re.compile(
-    r"^(?:ceux|celles|ils|elles|les|those|people)?\W*(?:qui|who)?\W*(?:sont|ont)?\W*"
-    r"(?:partis?|parties|sortis?|sorties|left|gone)\b.*:\W*$"
+    r"^(?:ceux|celles|ils|elles|les|those|people|they)?\W*(?:qui|who)?\W*(?:sont|ont)?\W*"
+    r"(?:partis?|parties|sortis?|sorties|left|gone|demande a (?:partir|sortir))\b(?:\W*\w+){0,4}\W*$"
 )
 _TITLE = 80
 _AT_THE_END = 1 << 40
 """Line of a list that says nothing else anywhere."""
 _NEXT = 2
 """Lines after a title in which the header of its rows stands."""
+_NAME = 4
+"""Words of a line below a title that may be somebody's name."""
 _ASKING = 200
 """Rows without an address that are kept for their names."""
 
@@ -261,10 +278,12 @@ class TurnWatch:
             if text:
                 self._turn = lines[at], text, is_header
             content = " ".join(filter(None, texts))
-            if len(self._asking) < _ASKING and content and (self._turn or says_stop(content)):
+            refuses = any(read_answer(texts[at]) in (NO, WITHDRAWN) for at in self._asked if at < len(texts))
+            is_name = self._turn is not None and len(content.split()) <= _NAME
+            if len(self._asking) < _ASKING and content and (text or is_name or refuses or says_stop(content)):
                 title = f"{self._turn[1]} " if self._turn and not text else ""
                 self._asking[" ".join(name_words(content))] = f"{title}{content}"[:SHOWN]
-                asking += [] if self._turn else [lines[at]]
+                asking += [lines[at]] if text or not self._turn else []
         turned_at = self._turn[0] if self._turn else lines[-1]
         return [*asking, *(line for line in lines if line > turned_at)]
 
@@ -282,9 +301,7 @@ class TurnWatch:
         title = filled[0][1]
         asks = says_stop(title)
         self._title = (line, title) if asks else self._title
-        leaves = (
-            named_for_leavers(title) == "surely" or _LEFT.search(fold(title)) or (asks and _BELOW.search(fold(title)))
-        )
+        leaves = named_for_leavers(title) == "surely" or _LEFT.search(fold(title)) or asks
         return (title, False) if leaves else ("", False)
 
 
