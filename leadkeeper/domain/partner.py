@@ -390,10 +390,12 @@ def companies_asked(questions: Sequence[str], names: Sequence[CompanyName]) -> l
 
 
 def _frames(text: str, company: CompanyName) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The words before and after a company's name in a question."""
+    """The words before and after a company's name in a question, without its legal form."""
     before, name, after = f" {' '.join(_words(_APOSTROPHES.sub(' ', text)))} ".partition(_wanted(company))
-    if name and (before.strip() or after.strip()):
-        yield tuple(before.split()), tuple(after.split())
+    rest = after.split()
+    rest = rest[1:] if rest and rest[0] in LEGAL_FORMS else rest
+    if name and (before.strip() or rest):
+        yield tuple(before.split()), tuple(rest)
 
 
 def _between(text: str, frames: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> tuple[CompanyName, ...]:

@@ -337,3 +337,17 @@ def test_people_of_a_second_table_with_other_columns_wait(book: Path) -> None:
         "review",
         "eligible",
     ]
+
+
+def test_the_choices_of_a_form_refuse_nobody_else(book: Path) -> None:
+    which = "Quels partenaires peuvent vous écrire ?"
+    header = f"{which};{which} (Raoul SAS);{which} (Nébuline Voyages)"
+    both = '"Raoul SAS, Nébuline Voyages";true;true'
+    imported(book, file_of(book, header, *rows("Raoul SAS;true;false", "Nébuline Voyages;false;true", both)))
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0", "p2"], ["p1", "p2"])
+
+
+def test_the_next_company_is_asked_for_the_same_channels(book: Path) -> None:
+    imported(book, file_of(book, "Raoul peut-il vous écrire ?;Et Nébuline ?", *rows("oui;oui")))
+    written = ["email", "sms", "post"]
+    assert answers(book, "p0@mail.example") == [("given", written, "raoul"), ("given", written, "nebuline")]

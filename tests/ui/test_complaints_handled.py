@@ -162,9 +162,9 @@ def test_a_complaint_can_be_open_again_in_the_book(tale: Tale) -> None:
 def test_a_complaint_recorded_after_midnight_shows_the_day_of_here(
     tale: Tale, settings: Settings, qtbot: QtBot
 ) -> None:
-    """The panel said 29/11 in its UTC, the table 30/11."""
-    run(record_complaint(tale.db, tale.leaked[0], NOW, at="2026-11-29T23:55:00+00:00"))
+    """The panel said 22/11 in its UTC, the table 23/11."""
+    run(record_complaint(tale.db, tale.leaked[0], NOW, at="2026-11-22T23:55:00+00:00"))
     page = opened(tale, settings, qtbot)
-    assert "30/11/2026" in {one.text for one in page.details.findChildren(StatusBadge)}
+    assert "23/11/2026" in {one.text for one in page.details.findChildren(StatusBadge)}
     page.by_sender.click()
-    assert "30/11/2026" in text_of(page.details)
+    assert "23/11/2026" in text_of(page.details)

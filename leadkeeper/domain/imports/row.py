@@ -309,15 +309,17 @@ def _asked_apart(table: ColumnTable) -> dict[int, tuple[str, ...]]:
 
     Who may be written to was not asked for calls.
     """
-    before, apart = None, dict[int, set[str]]()
+    before, is_written, apart = None, False, dict[int, set[str]]()
     for column in table.columns:
         is_open = column.field is None or column.field.startswith("consent_partners_")
         if before is not None and is_open and names_only_channels(column.header.words):
             apart.setdefault(before, set()).update(named_channels(column.header.words))
         elif column.field in ANSWER_FIELDS:
             before = column.header.index if ANSWER_FIELDS[column.field][1] is None else None
-            is_written = column.field == "consent_partners" and speaks_of_writing(column.header.words)
-            if is_written and "voice" not in named_channels(column.header.words):
+            words = column.header.words
+            goes_on = is_written and words[:1] in (("et",), ("and",))  # "Et Nébuline ?" is asked for the same
+            is_written = column.field == "consent_partners" and (speaks_of_writing(words) or goes_on)
+            if is_written and "voice" not in named_channels(words):
                 apart[column.header.index] = {"voice"}
     return {place: tuple(one for one in CHANNELS if one not in others) for place, others in apart.items()}
 
