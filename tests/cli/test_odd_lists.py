@@ -351,3 +351,12 @@ def test_the_next_company_is_asked_for_the_same_channels(book: Path) -> None:
     imported(book, file_of(book, "Raoul peut-il vous écrire ?;Et Nébuline ?", *rows("oui;oui")))
     written = ["email", "sms", "post"]
     assert answers(book, "p0@mail.example") == [("given", written, "raoul"), ("given", written, "nebuline")]
+
+
+def test_a_row_of_an_export_without_an_address_holds_no_namesake(book: Path) -> None:
+    header = "Prénom;Nom;Ville;Offres partenaires"
+    file = file_of(book, header, *rows("Léa;Martin;Brest;oui", "Inès;Roux;Lyon;oui"))
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write(f"\n9;n/a;{DAY};Léa;Martin;Paris;non\n8;;{DAY};Inès;Roux;Nice;non\n")
+    imported(book, file, "--map", "Offres partenaires=consent_partners")
+    assert eligible(book, "raoul") == ["p0", "p1"]

@@ -241,6 +241,8 @@ _AT_THE_END = 1 << 40
 """Line of a list that says nothing else anywhere."""
 _NEXT = 2
 """Lines after a title in which the header of its rows stands."""
+_FEW = 4
+"""Filled cells of a line by hand that tells of somebody; a row of a program's export without an address has more."""
 _NAME = 4
 """Words of a line below a title that may be somebody's name."""
 _ASKING = 200
@@ -277,10 +279,14 @@ class TurnWatch:
             text, is_header = self._turns(texts, lines[at]) if self._turn is None else ("", False)
             if text:
                 self._turn = lines[at], text, is_header
-            content = " ".join(filter(None, texts))
-            refuses = any(read_answer(texts[at]) in (NO, WITHDRAWN) for at in self._asked if at < len(texts))
+            filled = [one for one in texts if one]
+            if not filled or len(filled) > _FEW or len(self._asking) == _ASKING:
+                continue
+            content, reach = " ".join(filled), "".join(row_texts(cells))
+            noes = [texts[place] for place in self._asked if place < len(texts)] if not reach else []
+            refuses = any(read_answer(one) in (NO, WITHDRAWN) for one in noes)
             is_name = self._turn is not None and len(content.split()) <= _NAME
-            if len(self._asking) < _ASKING and content and (text or is_name or refuses or says_stop(content)):
+            if text or is_name or refuses or says_stop(content):
                 title = f"{self._turn[1]} " if self._turn and not text else ""
                 self._asking[" ".join(name_words(content))] = f"{title}{content}"[:SHOWN]
                 asking += [lines[at]] if text or not self._turn else []

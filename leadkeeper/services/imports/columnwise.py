@@ -20,7 +20,7 @@ from leadkeeper.domain.form import FormWording
 from leadkeeper.domain.imports.ages import doubtful_columns
 from leadkeeper.domain.imports.anomalies import watched_columns
 from leadkeeper.domain.imports.dates import DateReader
-from leadkeeper.domain.imports.headers import is_last_name_first
+from leadkeeper.domain.imports.headers import is_last_name_first, name_words
 from leadkeeper.domain.imports.row import ColumnTable, Kind, Places, ValueReader, value_reader
 from leadkeeper.domain.imports.row_reader import (
     OUTSIDE_FORM,
@@ -297,6 +297,8 @@ class UsualRows:
         self.outside: list[int] = []
         self._known: dict[_Said, tuple[bool, Outcome]] = {}
         self._serves = self._is_usual()
+        last = [place for place, field in self._places.texts if field == "last_name"]
+        self._named = [*last, *([self._places.full_name] if self._places.full_name is not None else [])]
 
     def _is_usual(self) -> bool:
         """Whether any row of this list can be usual."""
@@ -326,7 +328,10 @@ class UsualRows:
         by_column: list[Sequence[Cell]] = list(zip(*self._even(cells, odd), strict=True))
         texts = list(map(texts_of, by_column))
         if turn := self._table.turn:
-            odd.update(place for place, line in enumerate(lines) if turn.asking or line > turn.line)
+            odd.update(place for place, line in enumerate(lines) if line > turn.line)
+            named = frozenset(word for words, _ in turn.asking for word in words.split())
+            for column in [texts[place] for place in self._named if named]:
+                odd.update(place for place, text in enumerate(column) if not named.isdisjoint(name_words(text)))
         joined = list(map("".join, texts))
         if any(TEST_LEAD in text for text in joined):
             return self._none_of(chunk)
