@@ -200,7 +200,7 @@ HASH_NAMES = {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256"}
 
 def hashed_list(hashes: Mapping[str, int]) -> list[str]:
     """Return which unkeyed hashes a list contains, with their number by kind; [] for other lists."""
-    kinds = ", ".join(f"{HASH_NAMES[kind]} ({number(count)})" for kind, count in hashes.items() if kind in HASH_NAMES)
+    kinds = ", ".join(f"{name} ({number(hashes[kind])})" for kind, name in HASH_NAMES.items() if kind in hashes)
     text = _("The list contains hashes of addresses or numbers: {kinds}. They are compared with everybody in the book.")
     return [text.format(kinds=kinds)] if kinds else []
 
