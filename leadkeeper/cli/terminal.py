@@ -93,8 +93,8 @@ def _drop(error: OSError) -> None:
     from leadkeeper.messages import _
 
     with suppress(OSError):
-        said = _("The answer could not be written: is the disk full? What the command had saved stays saved.")
-        sys.stderr.write(f"{said}\n")
+        sentence = _("The answer could not be written: is the disk full? What the command had saved stays saved.")
+        sys.stderr.write(f"{sentence}\n")
 
 
 def _is_of_output(error: OSError) -> bool:

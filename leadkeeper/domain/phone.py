@@ -97,8 +97,8 @@ def read_phone(cell: Cell) -> Number:
 
 def _national(nine: str) -> str:
     """The E.164 form of the nine digits that follow the 0 of a French number."""
-    found = _OVERSEAS.match(nine)
-    return f"+{found.lastgroup[1:] if found and found.lastgroup else 33}{nine}"
+    territory = _OVERSEAS.match(nine)
+    return f"+{territory.lastgroup[1:] if territory and territory.lastgroup else 33}{nine}"
 
 
 def other_spellings(number: str) -> tuple[str, ...]:
@@ -106,8 +106,8 @@ def other_spellings(number: str) -> tuple[str, ...]:
 
     Overseas France shares the national numbers of the mainland: `0692…` is +262692…, and was taken for +33692… once.
     """
-    found = _SHARED.fullmatch(number)
-    return tuple(f"+{code}{found[2]}" for code in SHARED_CODES if code != found[1]) if found else ()
+    shared = _SHARED.fullmatch(number)
+    return tuple(f"+{code}{shared[2]}" for code in SHARED_CODES if code != shared[1]) if shared else ()
 
 
 def _read_unusual(text: str) -> Number:

@@ -46,8 +46,8 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 def plain_age(text: str) -> int | None:
     """Return the age that a cell states and nothing else, in whole years: `34`, `13 ans`; None for any other text."""
-    said = _PLAIN_AGE.fullmatch(fold(without_apostrophe(text)).strip())
-    return int(said[1]) if said and int(said[1]) <= OLDEST else None
+    age = _PLAIN_AGE.fullmatch(fold(without_apostrophe(text)).strip())
+    return int(age[1]) if age and int(age[1]) <= OLDEST else None
 
 
 def says_no_age(text: str) -> bool:

@@ -90,9 +90,7 @@ class RejectedRowReader:
         if not emails:
             phones = _first_readable(each, places.phones, (*places.phones, *places.other_phones), self._read_phones)
         if is_below:  # a second table may have other columns
-            emails = emails or tuple(
-                dict.fromkeys(address for text in row_texts(cells) for address in addresses_in(text))
-            )
+            emails = emails or tuple(address for text in row_texts(cells) for address in addresses_in(text))
         emails = emails or _mistyped(each, places.emails)
         if not emails and not phones:
             phones = _first_readable(each, places.emails, (), self._read_phones)
@@ -273,7 +271,8 @@ class TurnWatch:
         first, asking = columns[0] if columns else [], list[int]()
         for at in [at for at, cell in enumerate(first) if not (isinstance(cell, str) and "@" in cell)]:
             cells = [column[at] for column in columns if column[at] is not NO_CELL]
-            if any(map(_REACHED.search, row_texts(cells))):
+            reach = "".join(row_texts(cells))
+            if _REACHED.search(reach):
                 continue
             texts = row_texts(rows[at])
             text, is_header = self._turns(texts, lines[at]) if self._turn is None else ("", False)
@@ -282,7 +281,7 @@ class TurnWatch:
             filled = [one for one in texts if one]
             if not filled or len(filled) > _FEW or len(self._asking) == _ASKING:
                 continue
-            content, reach = " ".join(filled), "".join(row_texts(cells))
+            content = " ".join(filled)
             noes = [texts[place] for place in self._asked if place < len(texts)] if not reach else []
             refuses = any(read_answer(one) in (NO, WITHDRAWN) for one in noes)
             is_name = self._turn is not None and len(content.split()) <= _NAME
