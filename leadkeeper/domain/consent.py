@@ -251,7 +251,7 @@ class ColumnQuestion(NamedTuple):
     `also`: further purposes that a refusal applies to. `gives` False: only refusals count. `is_reversed`: the column
     asks who refuses, so any filled cell is a refusal. `said`: folded text → meaning confirmed by the user. `named`: the
     companies to which a yes is given, each the id of a partner, or None of a company that is none; () for all.
-    `refuses_all`: a no is to all partners.
+    `refused`: those to which a no is, unless `refuses_all` partners.
     """
 
     purpose: str
@@ -263,13 +263,14 @@ class ColumnQuestion(NamedTuple):
     is_reversed: bool = False
     said: Mapping[str, Answer] = {}
     named: tuple[str | None, ...] = ()
+    refused: tuple[str | None, ...] = ()
     refuses_all: bool = True
 
     @property
     def refuses(self) -> tuple[str | None, ...]:
         """Partners that a no refuses: ids of partners, or (None,) for all of them."""
-        is_to_all = self.refuses_all or not self.named or None in self.named
-        return (None,) if is_to_all else self.named
+        is_to_all = self.refuses_all or not self.refused or None in self.refused
+        return (None,) if is_to_all else self.refused
 
 
 class AnswerColumn:

@@ -261,17 +261,24 @@ def goes_by(partner: Partner, name: str) -> bool:
 class CompanyName(NamedTuple):
     """A name by which a text may mean a company; the id of the partner, None of a company that is only on a list.
 
-    `short`: a part of the name, by which people call a company; it may be that of another thing.
+    `short`: a part of the name, by which people call a company; it may be that of another thing. `is_namesake`: the
+    name is that of another company, so that a yes is to nobody; a no may mean the partner.
     """
 
     name: str
     partner: str | None = None
     short: str | None = None
+    is_namesake: bool = False
 
     @property
     def is_known(self) -> bool:
         """Whether the book knows the company; else it is only what a question seems to name, see `companies_asked`."""
         return self.short != self.name
+
+    @property
+    def agreed_to(self) -> str | None:
+        """The id of the partner to which a yes is given."""
+        return None if self.is_namesake else self.partner
 
 
 _COMMON = frozenset(

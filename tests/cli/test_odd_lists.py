@@ -360,3 +360,32 @@ def test_a_row_of_an_export_without_an_address_holds_no_namesake(book: Path) -> 
         stream.write(f"\n9;n/a;{DAY};Léa;Martin;Paris;non\n8;;{DAY};Inès;Roux;Nice;non\n")
     imported(book, file, "--map", "Offres partenaires=consent_partners")
     assert eligible(book, "raoul") == ["p0", "p1"]
+
+
+@pytest.mark.parametrize(
+    ("header", "names"),
+    [
+        ("J'accepte que Raoul Assurances me contacte", []),
+        ("J'accepte que raoul assurances me contacte", []),
+        ("Raoul Durand peut-il m'écrire ?", []),
+        ("J'accepte que la Fondation Raoul me contacte", []),
+        ("J'accepte que Nébuline Voyages Lyon SARL me contacte", []),
+        ("OK Nébuline Croisières", []),
+        ("J'accepte que Raoul & Fils m'écrive", []),
+        ("J'accepte que Raoul SAS me contacte", ["raoul"]),
+        ("Raoul S. A. S. peut m'écrire", ["raoul"]),
+        ("OPTIN RAOUL EMAIL", ["raoul"]),
+        ("Nébuline Voyages Lyon peut-elle m'écrire ?", ["nebuline"]),
+        ("J'accepte que la société Raoul et Nébuline me contactent (RGPD)", ["raoul", "nebuline"]),
+    ],
+)
+def test_a_question_that_names_a_namesake_is_one_for_nobody(book: Path, header: str, names: list[str]) -> None:
+    report = imported(book, file_of(book, header, *rows("oui", "non")), "--map", f"{header}=consent_partners")
+    assert ("unknown-partner" in report["warnings"]) == (not names)
+    assert [one for one in ("raoul", "nebuline") if eligible(book, one) == ["p0"]] == names
+
+
+def test_a_no_to_a_namesake_may_mean_the_partner(book: Path) -> None:
+    header = "J'accepte que Raoul Assurances me contacte"
+    imported(book, file_of(book, f"Optin partenaires;{header}", *rows("oui;non", "oui;oui")))
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p1"], ["p0", "p1"])

@@ -11,7 +11,13 @@ from typing import NamedTuple
 
 from leadkeeper.domain.consent import AGREES, NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, ColumnQuestion, read_answer
 from leadkeeper.domain.contact import CHANNELS
-from leadkeeper.domain.imports.headers import name_words, named_channels, names_another_channel, speaks_against
+from leadkeeper.domain.imports.headers import (
+    name_key,
+    name_words,
+    named_channels,
+    names_another_channel,
+    speaks_against,
+)
 from leadkeeper.domain.partner import LEGAL_FORMS, NO_NAMES, CompanyName, calls_a_company, companies_in
 from leadkeeper.domain.text import fold
 
@@ -213,9 +219,90 @@ def surely_named(text: str, named: Sequence[CompanyName]) -> Sequence[CompanyNam
         shown = _PROPER.findall(piece) if any(map(str.islower, text)) else []
         proper = {word for one in shown for word in name_words(one)} - _WILLING - _EVERYBODY - NO_NAMES - LEGAL_FORMS
         is_sentence = not AGREES.isdisjoint(name_words(piece))
-        here = companies_in(piece, named)
+        here = [one for one in companies_in(piece, named) if not _longer_name(piece, one, named)]
         sure |= dict.fromkeys(one for one in here if proper <= own or (one.short is None and is_sentence))
     return [one for one in named if one in sure]
+
+
+_SPELT, _INSIDE = re.compile(r"([\W_]*)([^\W_]+)"), re.compile(r"(?<=\w)\.(?=\w)")
+_JOINS, _AND = re.compile(r"\s|-|\s?[&+]\s?"), re.compile("[&+]")
+_PLACES = frozenset(
+    "france paris lyon marseille toulouse nantes rennes lille bordeaux strasbourg montpellier grenoble dijon angers"
+    " brest reims nancy rouen tours metz orleans europe".split()
+)
+_OF_QUESTIONS = frozenset(
+    "peut puisse may can could will might write contact send call share me my you your to by from vous ecrire appeler"
+    " societe entreprise company rgpd gdpr cgv cnil ok accepter opt in le la les et ou and or que that".split()
+)
+_BODIES = frozenset("fondation foundation association mutuelle amis club groupe group institut".split())
+_KINDS = _BODIES | frozenset(
+    "cabinet maison banque bank assurance assurances voyages energie energies immobilier finance patrimoine travaux"
+    " solaire fils freres sons conseil".split()
+)
+_KIN = frozenset("fils fille filles freres soeurs sons daughters brothers associes cie co".split())
+
+
+def without_namesakes(text: str, named: Sequence[CompanyName]) -> tuple[CompanyName, ...]:
+    """Return the companies that a question names, a namesake for each of which the name is part of a longer one."""
+    longer = [(one, _longer_name(text, one, named)) for one in named]
+    return tuple(one._replace(name=name, is_namesake=True) if name else one for one, name in longer)
+
+
+def _longer_name(text: str, company: CompanyName, named: Sequence[CompanyName]) -> str:
+    """The name of which that of a company is a part wherever a text has it ("Raoul Durand"); "" if it is none.
+
+    A proper name next to it makes it longer, or "Fils", but no legal form, nor a town after the whole name.
+    """
+    spelt = [(gap, word, name_key(word)) for gap, word in _SPELT.findall(_INSIDE.sub("", text))]
+    keys = [key for _, _, key in spelt]
+    own = [*name_words(_INSIDE.sub("", company.short or company.name))]
+    own = own[:-1] if len(own) > 1 and own[-1] in LEGAL_FORMS else own
+    others = {name_words(one.short or one.name)[0] for one in named if one is not company}
+    known = {*name_words(company.name), *others}
+    longer = ""
+    for start in [at for at in range(len(keys)) if keys[at : at + len(own)] == own]:
+        end = start + len(own)
+        while keys[end : end + 1] and keys[end] in LEGAL_FORMS:
+            end += 1
+        is_proper = spelt[start][1][0].isupper() and not text.isupper()
+        is_later = _is_of_name_after(spelt[end : end + 2], known, is_whole=company.short is None, is_proper=is_proper)
+        is_before = _is_of_name_before(spelt[max(start - 1, 0) : start + 1], known, is_proper=is_proper)
+        if not is_later and not is_before:
+            return ""
+        longer = " ".join(word for _, word, _ in spelt[start - is_before : end + is_later])
+    return longer
+
+
+_Spelt = Sequence[tuple[str, str, str]]
+"""Words of a text: what stands before each, the word, and its key."""
+
+
+def _is_of_name_after(after: _Spelt, known: set[str], *, is_whole: bool, is_proper: bool) -> bool:
+    """Whether the next word goes on with the name before it."""
+    gap, word, key = after[0] if after else (".", "", "")
+    following = after[1][2] if len(after) > 1 else ""
+    if not _JOINS.fullmatch(gap) or key in known:
+        return False
+    if _AND.search(gap) or key in ("et", "and"):
+        return _AND.search(gap) is not None or following in _KIN
+    if is_whole and key in _PLACES:
+        return following in LEGAL_FORMS
+    is_name = (
+        is_proper and word[0].isupper() and len(key) > 1 and key not in NO_NAMES | _WILLING | _EVERYBODY | _OF_QUESTIONS
+    )
+    return is_name or key in (_KIN if is_proper else _KINDS)
+
+
+def _is_of_name_before(before: _Spelt, known: set[str], *, is_proper: bool) -> bool:
+    """Whether the first of two words begins the name of the second."""
+    if len(before) < 2 or not _JOINS.fullmatch(before[1][0]):
+        return False
+    gap, word, key = before[0]
+    if key in known or _AND.search(before[1][0]):
+        return key not in known
+    is_inside = is_proper and word[0].isupper() and _JOINS.fullmatch(gap) is not None
+    is_name = is_inside and key not in NO_NAMES | _WILLING | _EVERYBODY | _OF_QUESTIONS
+    return is_name or key in (_BODIES if is_proper and word[0].islower() else _KINDS)
 
 
 _PROPER = re.compile(r"(?<=[\w&,/+-] )[A-ZÀ-Ý][\w'’-]*|(?<=[(\"“«])[A-ZÀ-Ý][\w'’-]*")

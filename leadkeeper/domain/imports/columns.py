@@ -17,6 +17,7 @@ from leadkeeper.domain.imports.headers import (
     DATE_FIELDS,
     LEAVING_FIELDS,
     NOTE_WORDS,
+    PROPOSED_FIELD_OF,
     REVERSED_FIELDS,
     SEVERAL,
     Header,
@@ -88,7 +89,7 @@ class ImportColumn:
     @property
     def meanings(self) -> Mapping[str, Answer]:
         """What texts mean under this header: an option not ticked is no refusal of a company that nobody knows."""
-        is_unknown = self.is_option and all(company.partner is None for company in self.companies)
+        is_unknown = self.is_option and all(company.agreed_to is None for company in self.companies)
         return dict.fromkeys(_NOT_TICKED, NO_ANSWER) if is_unknown else {}
 
     @property
@@ -326,7 +327,8 @@ def _with_channels(column: ImportColumn, rows: Rows) -> ImportColumn:
 def _with_companies(column: ImportColumn, about: AskedAbout) -> ImportColumn:
     """The column with the companies that its header names: their offers are not "your own"."""
     is_for_partners = (column.field or "").startswith("consent_partners")
-    named = about.companies or (partner.unknown_company(column.header.base) if is_for_partners else ())
+    named = answer_scope.without_namesakes(column.header.base, about.companies)
+    named = named or (partner.unknown_company(column.header.base) if is_for_partners else ())
     if not named or (not _ALL_PARTNERS.isdisjoint(column.header.words) and not _AMONG.isdisjoint(column.header.words)):
         return column
     is_taken_out = answer_scope.excepts_a_company(column.header.base, named)
@@ -483,22 +485,6 @@ def unused_overrides(headers: Sequence[Header], overrides: Overrides, answers: C
     return [name for name in overrides if name not in used] + about
 
 
-_NAMES = {
-    "consent_at": "date d'inscription|date inscription|date de participation|date participation|lead creation date"
-    "|creation date|created at|submitted at|submission date|date de soumission|date d'envoi|signup date|sign up date"
-    "|date optin|date optin partenaires|date optin email|date optin sms|optin time|optin timestamp|date accord"
-    "|date de l'accord|date registered|date subscribed|date de saisie|date du formulaire|form date|horodatage"
-    "|fait le|soumis le|soumise le|rempli le|signé le|signée le|date de réponse|completed at|answered at",
-    "birth_date": "birth date|birthdate|dob|né le|née le|né(e) le|date naissance|date de naiss|ddn|date d'anniversaire",
-    "consent_ip": "ip|ip address|adresse ip|user ip|remote ip",
-    "form": "form name|form|formulaire|nom du formulaire|form id|source formulaire",
-    "consent_own": "optin own|optin newsletter|newsletter optin|inscription newsletter|abonnement newsletter",
-    "refused_own": "no to your own offers|refus de vos offres",
-    "refused_partners": "no to partners|refus partenaires",
-    "consent_partners": "optin partners|optin partner|partners optin|partenaires|optin tiers|accord partenaires",
-}
-_FIELD_OF = {name_key(name): field for field, names in _NAMES.items() for name in names.split("|")}
-
 _PARTNER_WORDS = frozenset("partenaire partenaires partner partners".split())
 _OTHERS = frozenset(
     "parrain marraine parrainage filleul filleule ami amie amis amies friend friends referrer referral referred referer"
@@ -557,7 +543,7 @@ def form_columns(columns: Sequence[ImportColumn]) -> list[ImportColumn]:
 def proposed_field(column: ImportColumn) -> str | None:
     """Return the meaning suggested by the header of a column."""
     is_list, words = column.looks_like == "consent_partner_names", column.header.words
-    known = _FIELD_OF.get(column.header.key) if not is_list else None
+    known = PROPOSED_FIELD_OF.get(column.header.key) if not is_list else None
     general = known or column.looks_like or _asked_field(column)
     is_consent = general in ANSWER_FIELDS and general not in REVERSED_FIELDS
     is_against = speaks_against(words) or answer_scope.excepts(column.header.base, column.companies)

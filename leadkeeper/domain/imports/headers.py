@@ -413,6 +413,23 @@ _OF_PROGRAMS = frozenset({"owner", "stage", "tags", "segment", "form", "last_act
 FIELD_OF = {name_key(name): field for field, names in _NAMES.items() for name in names.split("|")}
 _WINDOW_FIELD_OF = {name_key(name): field for field, names in _WINDOW_NAMES.items() for name in names.split("|")}
 
+_PROPOSED_NAMES = {
+    "consent_at": "date d'inscription|date inscription|date de participation|date participation|lead creation date"
+    "|creation date|created at|submitted at|submission date|date de soumission|date d'envoi|signup date|sign up date"
+    "|date optin|date optin partenaires|date optin email|date optin sms|optin time|optin timestamp|date accord"
+    "|date de l'accord|date registered|date subscribed|date de saisie|date du formulaire|form date|horodatage"
+    "|fait le|soumis le|soumise le|rempli le|signé le|signée le|date de réponse|completed at|answered at",
+    "birth_date": "birth date|birthdate|dob|né le|née le|né(e) le|date naissance|date de naiss|ddn|date d'anniversaire",
+    "consent_ip": "ip|ip address|adresse ip|user ip|remote ip",
+    "form": "form name|form|formulaire|nom du formulaire|form id|source formulaire",
+    "consent_own": "optin own|optin newsletter|newsletter optin|inscription newsletter|abonnement newsletter",
+    "refused_own": "no to your own offers|refus de vos offres",
+    "refused_partners": "no to partners|refus partenaires",
+    "consent_partners": "optin partners|optin partner|partners optin|partenaires|optin tiers|accord partenaires",
+}
+PROPOSED_FIELD_OF = {name_key(name): field for field, names in _PROPOSED_NAMES.items() for name in names.split("|")}
+"""Fields proposed by a known name of a column, which never feeds them by itself."""
+
 _OPTED_OUT_OF = name_key("Opted out of email")  # HubSpot: one column for each kind of message
 
 _INSIDE = sorted(

@@ -290,12 +290,14 @@ def _questions(table: ColumnTable) -> list[ColumnQuestion]:
         also = (
             ("partners",) if channels and purpose == "own" and f"consent_partners_{channels[0]}" not in fields else ()
         )
+        is_named = purpose == "partners"
         result += [
             ColumnQuestion(
                 purpose, column.header.index, column.header.base, channels, also, gives=column.field == name,
                 is_reversed=name in REVERSED_FIELDS,
                 said={**column.meanings, **table.said.get(column.header.index, {})},
-                named=tuple(one.partner for one in column.companies) if purpose == "partners" else (),
+                named=tuple(one.agreed_to for one in column.companies if is_named),
+                refused=tuple(one.partner for one in column.companies if is_named),
                 refuses_all=column.asks_about_others,
             )
             for column in table.columns

@@ -128,7 +128,7 @@ def _column(
     only_no: str | None = None,
     is_decided: bool = False,
     asks_partners: bool = False,
-    companies: Sequence[Sequence[str | None]] = (),
+    companies: Sequence[Sequence[Any]] = (),
     tells_channels: bool = False,
     is_option: bool = False,
 ) -> ImportColumn:
