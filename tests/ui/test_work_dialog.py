@@ -33,11 +33,11 @@ class Asking(FormDialog):
 
     def __init__(self, jobs: Jobs, make: Callable[[Any], Any], parent: QWidget) -> None:
         super().__init__("Refusal or withdrawal of Léa Dubois", "&Save", parent)
-        self.jobs, self.make, self.over = jobs, make, parent
+        self._jobs, self.make, self.over = jobs, make, parent
         self.told: list[Any] = []
 
     def submit(self) -> None:
-        self.do(self.jobs, self.make, self.told.append, "Recording an answer")
+        self.do(self.make, self.told.append, "Recording an answer")
 
 
 def opened(qtbot: QtBot, jobs: Jobs, make: Callable[[Any], Any]) -> Asking:

@@ -23,8 +23,8 @@ from ui.widgets.buttons import as_default, danger, plain, primary
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import SecretField
 from ui.widgets.forms import FormDialog, resize_within_screen
-from ui.widgets.labels import announce, hidden, show_text, text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding, fill, flowing, inner_row
+from ui.widgets.labels import announce, hidden, show_text, text_label, titled
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, flowing, inner_row
 from ui.widgets.table import Table, offer_buttons
 
 MEGABYTE = 1_000_000
@@ -48,7 +48,6 @@ class CopiesDialog(QDialog):
         writes: bool = True,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Backups of this book"))
         self._jobs, self._book, self._within, self._passphrase = jobs, book, within, passphrase
         columns = (
             Column("at", _("Made"), 200, grows=True, sortable=False),
@@ -108,23 +107,16 @@ class CopiesDialog(QDialog):
             show_in_folder(newest)
 
     def _lay_out(self) -> None:
-        column = dialog_column(self, SPACE.m)
-        column.addWidget(text_label(_("Backups of this book"), "title"))
-        column.addWidget(
-            text_label(
-                _(
-                    "One backup a day for ten days and one a month for a year; those before imports are kept "
-                    "for a week (ten at most), and imports within ten minutes share one. They are in {folder}. "
-                    "Choose another folder in Settings: a USB stick or an external disk survives the loss of "
-                    "this laptop."
-                ).format(folder=self._within),
-                "soft",
-            )
-        )
-        column.addWidget(expanding(self._swap), 1)
-        column.addWidget(self._trouble)
+        intro = _(
+            "One backup a day for ten days and one a month for a year; those before imports are kept "
+            "for a week (ten at most), and imports within ten minutes share one. They are in {folder}. "
+            "Choose another folder in Settings: a USB stick or an external disk survives the loss of "
+            "this laptop."
+        ).format(folder=self._within)
+        column = titled(self, _("Backups of this book"), intro, SPACE.m)
         close = as_default(primary(_("C&lose"), self.accept))
-        column.addLayout(fill(inner_row(gap=SPACE.s), self.open_folder, self.copy_now, 1, self.put_back, close))
+        buttons = fill(inner_row(gap=SPACE.s), self.open_folder, self.copy_now, 1, self.put_back, close)
+        fill(column, (expanding(self._swap), 1), self._trouble, buttons)
         resize_within_screen(self, SIZE.dialog_width + SIZE.dialog_width // 2, SIZE.dialog_width)
 
 
@@ -226,8 +218,6 @@ class DamagedDialog(QDialog):
     ) -> None:
         """`gone` is the sentence about a book that is not there any more, which stands instead of the damage."""
         super().__init__(parent)
-        title = _("This book is not there any more") if gone else _("This book is damaged")
-        self.setWindowTitle(title)
         self.setMinimumWidth(SIZE.dialog_width)
         self.choose = primary(_("C&hoose the book…"), self._choose, "folder-open")
         self.choose.setVisible(bool(gone))
@@ -235,11 +225,10 @@ class DamagedDialog(QDialog):
         self.latest.setEnabled(bool(newest))
         self.salvage = plain(_("Recover &what can be read…"), self._salvage)
         self.cancel = plain(_("&Cancel"), self.reject)
-        column = fill(dialog_column(self), text_label(title, "title"))
         damage, *more = _told(name, newest)[: None if is_readable else -1]
-        for text in (gone or damage, *more):
-            column.addWidget(text_label(text))
-        fill(column, 1, flowing((self.choose, self.latest, self.salvage, self.cancel), right=True))
+        buttons = flowing((self.choose, self.latest, self.salvage, self.cancel), right=True)
+        column = titled(self, _("This book is not there any more") if gone else _("This book is damaged"))
+        fill(column, *map(text_label, (gone or damage, *more)), 1, buttons)
         if not is_readable:
             self.salvage.hide()
         as_default(self.choose if gone else self.cancel).setFocus()  # Enter and Space do no harm
@@ -277,18 +266,16 @@ class SalvagedDialog(QDialog):
 
     def __init__(self, saved: Salvaged, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("What could be recovered"))
         self.setMinimumWidth(SIZE.dialog_width)
         lost = kinds([(one.table, one.lost or 0) for one in saved.tables])
         kept = kinds([(one.table, one.kept) for one in saved.tables])
-        column = dialog_column(self)
-        column.addWidget(text_label(_("What could be recovered"), "title"))
-        column.addWidget(text_label(_("It is in the new book {book}.").format(book=saved.book.name), select=True))
-        parts = ScrollColumn(gap=SPACE.l)
-        parts.column.addWidget(_part(_("Kept"), kept or [_("nothing")], Status.GOOD))
         unsure = unknown(one.table for one in saved.tables if one.lost is None)
         gone = [*lost, *([unsure] if unsure else [])]
-        parts.column.addWidget(_part(_("Lost"), gone or [_("nothing")], Status.BAD if gone else Status.GOOD))
+        parts = ScrollColumn(
+            _part(_("Kept"), kept or [_("nothing")], Status.GOOD),
+            _part(_("Lost"), gone or [_("nothing")], Status.BAD if gone else Status.GOOD),
+            gap=SPACE.l,
+        )
         if in_part := kinds([(one.table, one.mended) for one in saved.tables]):
             parts.column.addWidget(_part(_("Kept, but for a part that cannot be read"), in_part, Status.WARN))
         if saved.on_hold:
@@ -296,9 +283,10 @@ class SalvagedDialog(QDialog):
         if saved.contested:
             parts.column.addWidget(text_label(contested(saved.contested)))
         parts.column.addWidget(text_label(stops_again(), "soft"))
-        column.addWidget(expanding(parts), 1)
         self.go_on = as_default(primary(_("&Open the new book"), self.accept))
-        column.addLayout(fill(inner_row(), 1, self.go_on))
+        where = text_label(_("It is in the new book {book}.").format(book=saved.book.name), select=True)
+        column = titled(self, _("What could be recovered"))
+        fill(column, where, (expanding(parts), 1), fill(inner_row(), 1, self.go_on))
         resize_within_screen(self, SIZE.dialog_width, SIZE.window_height * 3 // 4)
 
 

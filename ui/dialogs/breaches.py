@@ -57,7 +57,7 @@ class BreachDialog(FormDialog):
 
     def submit(self) -> None:
         what, at, now = self.what.text, self.known_at.instant.isoformat(), self._clock()
-        self.do(self._jobs, lambda db: record_breach(db, what, at, now), self._recorded, _("Recording a breach"))
+        self.do(lambda db: record_breach(db, what, at, now), self._recorded, _("Recording a breach"))
 
     def _recorded(self, one: BreachStatus) -> None:
         self.kept.emit(breach_saved(one.as_json()))
@@ -124,6 +124,6 @@ class WaiveDialog(FormDialog):
     def submit(self) -> None:
         ref, why, now = self._ref, self.why.text, self._clock()
         self.do(
-            self._jobs, lambda db: mark_told(db, ref, now, authority=None, people=None, waived=why),
+            lambda db: mark_told(db, ref, now, authority=None, people=None, waived=why),
             self.waived.emit, _("Recording a breach"),
         )  # fmt: skip

@@ -34,7 +34,7 @@ from ui.widgets.cards import Card
 from ui.widgets.documents import ask_printer, ask_target, build_document, pdf
 from ui.widgets.editors import CheckList, ChoiceBox
 from ui.widgets.forms import open_dialog, resize_within_screen
-from ui.widgets.labels import announce, hidden, labelled, show_text, text_label, with_name
+from ui.widgets.labels import announce, hidden, labelled, show_text, text_label, titled, with_name
 from ui.widgets.layouts import ScrollColumn, clear_layout, dialog_column, fill, flowing, inner_row
 from ui.widgets.message_bar import Toast
 from ui.widgets.work_dialog import WorkDialog
@@ -260,7 +260,6 @@ class EraseDialog(WorkDialog):
         ahead, now = self._ahead, self._clock()
         only = [one.contact for one in ahead.chosen] or None
         self.work(
-            self._jobs,
             lambda db: erase(db, self._who, now, only),
             self.erased.emit,
             self._fail,
@@ -370,12 +369,11 @@ class ErasedDialog(QDialog):
         partners: Sequence[str] = (),
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Erased"))
         self._asked = asked
         self.lines = lines_of(done, partners)
-        column = dialog_column(self)
         title = _("The person is erased")
-        column.addWidget(text_label(title, "title"))
+        column = titled(self, title)
+        self.setWindowTitle(_("Erased"))
         if last is not None:
             column.addWidget(last.shown())
             self.setAccessibleDescription(last.sentence)

@@ -94,7 +94,7 @@ class EvidenceDialog(FormDialog):
         def attach(db: Any) -> Evidence:
             return forms.attach_evidence(db, version, kind, path, taken, now)
 
-        self.do(self._jobs, attach, self._tell, _("Copying {file}").format(file=path.name))
+        self.do(attach, self._tell, _("Copying {file}").format(file=path.name))
 
     def _tell(self, made: Evidence) -> None:
         self.attached.emit(made.name or "")
@@ -433,7 +433,7 @@ class SourceDialog(FormDialog):
         return tuple(one for one in found if one.id != "L16")
 
     def submit(self) -> None:
-        self.do(self._jobs, self._make(), self.kept.emit, _("Saving the form"))
+        self.do(self._make(), self.kept.emit, _("Saving the form"))
 
     def _make(self) -> Callable[[Any], str]:
         description, of, path = self.questions.description, self._of, self.picture.path

@@ -24,8 +24,8 @@ from ui.widgets.buttons import KEYS, as_default, plain, primary, quiet
 from ui.widgets.documents import show_in_folder
 from ui.widgets.filter_bar import SearchField
 from ui.widgets.forms import open_dialog, resize_within_screen
-from ui.widgets.labels import ElidedLabel, set_style_property, text_label, with_name
-from ui.widgets.layouts import Splitter, dialog_column, fill, inner_column, inner_row
+from ui.widgets.labels import ElidedLabel, set_style_property, text_label, titled, with_name
+from ui.widgets.layouts import Splitter, fill, inner_column, inner_row
 from ui.widgets.table import Table
 
 GUIDE = Path(__file__).resolve().parents[2] / "resources" / "guide"
@@ -152,15 +152,13 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Keyboard"))
         columns = (Column("keys", _("Keys"), 150), Column("what", _("What they do"), 420, grows=True))
         rows = [{"keys": shown_keys(keys), "what": _(what)} for keys, what in KEYS.values()]
         self.table = Table("shortcuts", ListModel(columns, rows, parent=self), title=_("Keyboard"))
         self.close_button = as_default(primary(_("&Close"), self.accept))
-        column = dialog_column(self, SPACE.m)
-        column.addWidget(text_label(_("Everything can be done by keyboard"), "title"))
-        column.addWidget(self.table, 1)
-        column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+        column = titled(self, _("Everything can be done by keyboard"), gap=SPACE.m)
+        self.setWindowTitle(_("Keyboard"))
+        fill(column, (self.table, 1), (self.close_button, 0, Qt.AlignmentFlag.AlignRight))
         resize_within_screen(self, SIZE.text_most, SIZE.window_least_height + 3 * SPACE.xxl)
 
 
@@ -260,31 +258,16 @@ class LicencesDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Licences"))
-        self.rows = ListModel(
-            (
-                Column("name", _("Part"), 180),
-                Column("version", _("Version"), 100),
-                Column("licence", _("Licence"), 240, grows=True),
-            ),
-            parts(),
-            parent=self,
-        )
+        columns = Column("name", _("Part"), 180), Column("version", _("Version"), 100)
+        self.rows = ListModel((*columns, Column("licence", _("Licence"), 240, grows=True)), parts(), parent=self)
         self.table = Table("licences", self.rows, title=_("Licences"))
         self.table.chosen.connect(self._show)
         self.text = with_name(QPlainTextEdit(readOnly=True, tabChangesFocus=True), _("The text of the licence"))
         self.text.setPlaceholderText(_("Choose a part to read its licence."))
         self.close_button = as_default(primary(_("&Close"), self.accept))
-        column = dialog_column(self, SPACE.m)
-        column.addWidget(text_label(_("Licences"), "title"))
-        column.addWidget(
-            text_label(
-                _("Qt and PySide6 are under the LGPL: their files are separate, and you may replace them."), "soft"
-            )
-        )
-        column.addWidget(self.table, 1)
-        column.addWidget(self.text, 1)
-        column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+        intro = _("Qt and PySide6 are under the LGPL: their files are separate, and you may replace them.")
+        column = titled(self, _("Licences"), intro, SPACE.m)
+        fill(column, (self.table, 1), (self.text, 1), (self.close_button, 0, Qt.AlignmentFlag.AlignRight))
         resize_within_screen(self, SIZE.text_most + 2 * SPACE.xxl, SIZE.window_least_height + 2 * SPACE.xxl)
 
     def _show(self, number: int) -> None:
@@ -329,20 +312,14 @@ class AboutDialog(QDialog):
 
     def __init__(self, settings_file: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("About LeadKeeper"))
         self.licences = plain(_("Licences of its &parts…"), lambda: open_dialog(LicencesDialog(self)))
         self.log = plain(_("Open the folder of the &log"), lambda: show_in_folder(log_file()))
         self.close_button = as_default(primary(_("&Close"), self.accept))
         buttons = fill(QHBoxLayout(), self.licences, self.log, 1, self.close_button)
-        column = dialog_column(self)
-        column.addWidget(text_label("LeadKeeper", "title"))
-        column.addWidget(text_label(_("Who consented, to what, and who may be shared with which partner."), "soft"))
-        column.addWidget(AboutRows(about_facts(settings_file)))
-        column.addWidget(
-            text_label(
-                _("No account and no server. Settings, under Backups, names the folder of the daily backups."), "soft"
-            )
-        )
+        column = titled(self, "LeadKeeper", _("Who consented, to what, and who may be shared with which partner."))
+        self.setWindowTitle(_("About LeadKeeper"))
+        kept = _("No account and no server. Settings, under Backups, names the folder of the daily backups.")
+        fill(column, AboutRows(about_facts(settings_file)), text_label(kept, "soft"))
         if RELEASES.is_file():
             self.newer = quiet(_("Look for a &newer version in the browser…"), self.open_releases, "external-link")
             column.addWidget(self.newer, 0, Qt.AlignmentFlag.AlignLeft)

@@ -40,7 +40,7 @@ from ui.widgets.buttons import danger, plain, writing
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, MomentField, TextField
 from ui.widgets.forms import FormDialog, FormRow
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import inner_column
+from ui.widgets.layouts import fill, inner_column
 from ui.widgets.message_boxes import confirm
 from ui.widgets.person_field import PersonField
 
@@ -79,7 +79,7 @@ class _CheckedDialog(FormDialog):
     """Asks before it saves a request, if the person has an open one like it or an address resembles one of the book."""
 
     def check_first(
-        self, jobs: Jobs, look: Callable[[Any], tuple[list[RequestStatus], Resembling]], save: Callable[[], object]
+        self, look: Callable[[Any], tuple[list[RequestStatus], Resembling]], save: Callable[[], object]
     ) -> None:
         """Look for what is worth a question, ask it if there is any, then save."""
 
@@ -93,7 +93,7 @@ class _CheckedDialog(FormDialog):
                 save()
 
         self.clear_errors()
-        jobs.read(look, looked, self.failed, replace="request-check", owner=self)
+        self._jobs.read(look, looked, self.failed, replace="request-check", owner=self)
 
 
 class RequestDialog(_CheckedDialog):
@@ -162,12 +162,10 @@ class RequestDialog(_CheckedDialog):
             ref = record_request(db, who, kind, day.isoformat(), now, note or None)
             return request_status(db, ref, paris_day(now))
 
-        self.check_first(
-            self._jobs, lambda db: before_request(db, kind, paris_day(now), who=who), partial(self._record, record)
-        )
+        self.check_first(lambda db: before_request(db, kind, paris_day(now), who=who), partial(self._record, record))
 
     def _record(self, record: Callable[[Any], RequestStatus]) -> None:
-        self.do(self._jobs, record, self.recorded.emit, _("Recording a request"))
+        self.do(record, self.recorded.emit, _("Recording a request"))
 
     def _record_stranger(self) -> None:
         searched, name, note = self.searched.text, self.name.text().strip() or None, self.note.text or None
@@ -178,9 +176,7 @@ class RequestDialog(_CheckedDialog):
             return request_status(db, ref, paris_day(now))
 
         self.check_first(
-            self._jobs,
-            lambda db: before_request(db, kind, paris_day(now), searched=searched),
-            partial(self._record, record),
+            lambda db: before_request(db, kind, paris_day(now), searched=searched), partial(self._record, record)
         )
 
 
@@ -216,7 +212,6 @@ class CorrectDialog(_CheckedDialog):
 
         def save() -> None:
             self.do(
-                self._jobs,
                 lambda db: correct_request(db, asked.ref, kind, day, now, note),
                 lambda _done: self.corrected.emit(asked.ref),
                 _("Correcting a request"),
@@ -228,7 +223,7 @@ class CorrectDialog(_CheckedDialog):
             )
             return alike, NOBODY_NEAR  # asked when it was recorded
 
-        self.check_first(self._jobs, look, save)
+        self.check_first(look, save)
 
     def _ask_to_remove(self) -> None:
         asked = self._request.asked
@@ -245,9 +240,7 @@ class CorrectDialog(_CheckedDialog):
 
     def _remove(self) -> None:
         ref = self._request.asked.ref
-        self.do(
-            self._jobs, lambda db: remove_request(db, ref), lambda _done: self.removed.emit(), _("Removing a request")
-        )
+        self.do(lambda db: remove_request(db, ref), lambda _done: self.removed.emit(), _("Removing a request"))
 
 
 class LastAddress:
@@ -264,10 +257,9 @@ class LastAddress:
 
     def shown(self) -> QWidget:
         """Return the sentence over a button that copies the address."""
-        box = QWidget()
-        column = inner_column(box)
-        column.addWidget(text_label(self.sentence, "strong", select=True))
-        column.addWidget(plain(_("Copy the a&ddress"), self.copy, "copy"), 0, Qt.AlignmentFlag.AlignLeft)
+        box, button = QWidget(), plain(_("Copy the a&ddress"), self.copy, "copy")
+        words = text_label(self.sentence, "strong", select=True)
+        fill(inner_column(box), words, (button, 0, Qt.AlignmentFlag.AlignLeft))
         return box
 
     def copy(self) -> None:
@@ -333,7 +325,6 @@ class RequestAnswerDialog(FormDialog):
         ref, day, how, note, now = self._ref, self.day.day, self.how.value, self.note.text, self._clock()
         why_not, sent = self.why_not.text, self.sent.path
         self.do(
-            self._jobs,
             lambda db: answer_request(db, ref, day.isoformat(), how, now, note, why_not, sent),
             lambda _done: self.answered.emit(ref),
             _("Recording an answer"),
@@ -427,7 +418,7 @@ class WithdrawDialog(FormDialog):
             self.refuse(self.at_row, _("This moment is in the future."))
             return
         answer, also = self._answer(), [self._alike[one].number for one in self.also.values]
-        self.do(self._jobs, lambda db: withdraw(db, row, answer, now, also), self._done, _("Recording an answer"))
+        self.do(lambda db: withdraw(db, row, answer, now, also), self._done, _("Recording an answer"))
 
     @property
     def named_too(self) -> str:
@@ -478,7 +469,6 @@ class ExtendDialog(FormDialog):
     def submit(self) -> None:
         ref, day, now = self._ref, self.day.day, self._clock()
         self.do(
-            self._jobs,
             lambda db: extend_request(db, ref, day.isoformat(), now),
             lambda _done: self.extended.emit(ref),
             _("Extending a request"),

@@ -22,8 +22,8 @@ from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import ImageView, read_image
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import resize_within_screen
-from ui.widgets.labels import fingerprint_row, hidden, show_text, text_label, with_name
-from ui.widgets.layouts import dialog_column, fill
+from ui.widgets.labels import fingerprint_row, hidden, show_text, text_label, titled, with_name
+from ui.widgets.layouts import fill
 
 LoadedFile = tuple[StoredFile | None, QImage]
 
@@ -55,22 +55,15 @@ class AttachmentDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(name)
         self._opened, self._name = opened, name
         self._file: StoredFile | None = None
-        self.photo, self.state, self._trouble = (
-            hidden(ImageView()),
-            text_label("", "soft"),
+        self.photo, self.state = hidden(ImageView()), text_label("", "soft")
+        self._trouble, known = (
             hidden(Card(status=Status.BAD, margin=SPACE.m)),
+            FactRows(facts, last=fingerprint_row(fingerprint)),
         )
-        column = dialog_column(self, SPACE.m)
-        column.addWidget(text_label(name, "title"))
-        column.addWidget(FactRows(facts, last=fingerprint_row(fingerprint)))
-        column.addWidget(self._trouble)
-        column.addWidget(self.state)
-        column.addWidget(self.photo, 1)
-        column.addStretch(0)
-        column.addWidget(self._buttons())
+        column = titled(self, name, gap=SPACE.m)
+        fill(column, known, self._trouble, self.state, (self.photo, 1), 0, self._buttons())
         resize_within_screen(self, SIZE.dialog_width + 2 * SPACE.xxl, SIZE.dialog_height + 2 * SPACE.xxl)
         self.close_button.setFocus()
         self.state.setText(_("Looking for it in the book…"))
@@ -129,11 +122,8 @@ class TextDialog(QDialog):
         self, title: str, intro: str, texts: Sequence[tuple[str, str]], note: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
         self._texts = tuple(texts)
-        column = fill(dialog_column(self), text_label(title, "title"))
-        if intro:
-            column.addWidget(text_label(intro, "soft"))
+        column = titled(self, title, intro)
         self.which = ChoiceBox([(str(place), name) for place, (name, _text) in enumerate(self._texts)])
         self.which.setAccessibleName(_("Language"))
         self.which.changed.connect(lambda _one: self._show())

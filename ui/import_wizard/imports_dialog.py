@@ -30,8 +30,8 @@ from ui.widgets.cards import Card, EmptyState
 from ui.widgets.documents import ask_target
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.job_bar import SCALE, figures
-from ui.widgets.labels import announce, text_label, with_name
-from ui.widgets.layouts import StackedWidget, dialog_column, expanding, fill, flowing, inner_row
+from ui.widgets.labels import announce, text_label, titled, with_name
+from ui.widgets.layouts import StackedWidget, expanding, fill, flowing, inner_row
 from ui.widgets.table import Table, offer_buttons
 
 MOST_NAMED = 100
@@ -80,7 +80,6 @@ class UndoImportDialog(FormDialog):
     def submit(self) -> None:
         ref, now, wrongly = self._import, self._clock(), self.wrongly.isChecked()
         self.do(
-            self._jobs,
             lambda db: undo_import(db, ref, now, read_wrongly=wrongly),
             self._done,
             _("Undoing the import of {file}").format(file=self._file),
@@ -110,7 +109,6 @@ class UndoImportDialog(FormDialog):
     def _look(self) -> None:
         ref, wrongly = self._import, self.wrongly.isChecked()
         self.work(
-            self._jobs,
             lambda db: foresee_undo(db, ref, read_wrongly=wrongly),
             self._show,
             self.failed,
@@ -137,24 +135,22 @@ class UndoneDialog(QDialog):
 
     def __init__(self, jobs: Jobs, made: Undone, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Import undone"))
-        column = dialog_column(self, SPACE.m)
-        column.addWidget(text_label(_("Import undone"), "title"))
-        column.addWidget(text_label(undone_words(made.removed, made.restored, format_number), "soft", select=True))
         whys = Counter(why for _who, why in made.kept)
-        column.addWidget(text_label("\n".join(stays(why, n) for why, n in whys.most_common())))
         columns = [
             Column("who", _("Person"), SIZE.field_least),
             Column("why", _("Why this person stays"), grows=True, lines=3),
         ]
         self.rows = ListModel(columns, parent=self)
         self.table = Table("undone", self.rows, title=_("Who stays"))
-        column.addWidget(expanding(self.table), 1)
-        if len(made.kept) > MOST_NAMED:
-            column.addWidget(
-                text_label(_("The first {n} are named here.").format(n=format_number(MOST_NAMED)), "small")
-            )
-        column.addLayout(fill(inner_row(), 1, as_default(primary(_("C&lose"), self.accept))))
+        cut = text_label(_("The first {n} are named here.").format(n=format_number(MOST_NAMED)), "small")
+        fill(
+            titled(self, _("Import undone"), gap=SPACE.m),
+            text_label(undone_words(made.removed, made.restored, format_number), "soft", select=True),
+            text_label("\n".join(stays(why, n) for why, n in whys.most_common())),
+            (expanding(self.table), 1),
+            *([cut] if len(made.kept) > MOST_NAMED else []),
+            fill(inner_row(), 1, as_default(primary(_("C&lose"), self.accept))),
+        )
         resize_within_screen(self, SIZE.dialog_width + SIZE.field_least, SIZE.dialog_width)
         jobs.read(lambda db: who_stays(db, made, MOST_NAMED), self._show, owner=self)
 
@@ -197,7 +193,6 @@ class ImportsDialog(QDialog):
 
     def __init__(self, jobs: Jobs, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Imports"))
         self._jobs, self._clock = jobs, clock
         self.rows = ListModel(_columns(), key="id", parent=self)
         self.table = Table("imports", self.rows, title=_("Imports"))
@@ -287,17 +282,10 @@ class ImportsDialog(QDialog):
             self.said.setText(sentence(error))
 
     def _lay_out(self) -> None:
-        column = dialog_column(self, SPACE.m)
-        column.addWidget(text_label(_("Imports"), "title"))
-        column.addWidget(
-            text_label(
-                _("Every file that was read into this book. An import can be undone as a whole, also later."), "soft"
-            )
-        )
-        column.addWidget(expanding(self._swap), 1)
-        column.addWidget(self.said)
+        intro = _("Every file that was read into this book. An import can be undone as a whole, also later.")
         close = as_default(primary(_("C&lose"), self.accept))
-        column.addWidget(flowing((self.people, self.refused, self.undo, close), right=True))
+        buttons = flowing((self.people, self.refused, self.undo, close), right=True)
+        fill(titled(self, _("Imports"), intro, SPACE.m), (expanding(self._swap), 1), self.said, buttons)
         resize_within_screen(self, SIZE.window_least_width + 5 * SPACE.xxl, SIZE.dialog_width)
 
 

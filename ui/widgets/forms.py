@@ -30,12 +30,20 @@ from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.open import check_owner
-from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Button, button_box, writing
 from ui.widgets.editors import DayField, SecretField
-from ui.widgets.labels import announce, hidden, set_style_property, spread_letters, text_label, without_letter, words_on
-from ui.widgets.layouts import ScrollArea, ScrollColumn, dialog_column, fill, inner_column, parts_of, scrolled_sideways
+from ui.widgets.labels import (
+    announce,
+    hidden,
+    set_style_property,
+    spread_letters,
+    text_label,
+    titled,
+    without_letter,
+    words_on,
+)
+from ui.widgets.layouts import ScrollArea, ScrollColumn, fill, inner_column, parts_of, scrolled_sideways
 from ui.widgets.message_bar import Toast
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.work_dialog import WorkDialog
@@ -242,7 +250,7 @@ class FormDialog(WorkDialog):
 
     def __init__(self, title: str, yes: str, parent: QWidget | None = None, intro: str = "") -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
+        self.column = titled(self, title, intro)
         self.rows = FormRows()
         self.errors_at: dict[str, FormRow] = {}
         self._placed = self._touched = False
@@ -253,9 +261,6 @@ class FormDialog(WorkDialog):
         self.yes, self.no = Button(yes), Button(_("&Cancel"))
         if self.writes:
             writing(self.yes)
-        self.column = fill(dialog_column(self), text_label(title, "title"))
-        if intro:
-            self.column.addWidget(text_label(intro, "soft"))
         self._body, self._box = self.body(), button_box()
         self.yes.setProperty("look", "primary")
         self.yes.setDefault(True)
@@ -354,20 +359,14 @@ class FormDialog(WorkDialog):
         return height_in(_inside(self._body), width) + SPACE.xs
 
     def do(
-        self,
-        jobs: Jobs,
-        make: Callable[[Any], Flow[T] | T],
-        done: Callable[[T], object],
-        title: str,
-        *,
-        backup_first: bool = False,
+        self, make: Callable[[Any], Flow[T] | T], done: Callable[[T], object], title: str, *, backup_first: bool = False
     ) -> None:
         """Run a write and close the dialog when it is done; errors are shown in the dialog. See `work`.
 
         With `backup_first`, for what cannot be undone, a backup comes before it.
         """
         self.clear_errors()
-        self.work(jobs, make, done, self.failed, title, backup_first=backup_first)
+        self.work(make, done, self.failed, title, backup_first=backup_first)
 
     def failed(self, error: BaseException) -> None:
         """Show the error, at the question concerned if known."""

@@ -18,14 +18,25 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QMainWindow, QPushButton, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFrame,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QRadioButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.messages import _, rules
 from ui.models.formats import STATUS, tip, word
 from ui.theme import SIZE, SPACE, TYPE, Status, colours, icon, scaled
 from ui.widgets.buttons import icon_button
-from ui.widgets.layouts import Series, fill, flowing, inner_column, inner_row
+from ui.widgets.layouts import Series, dialog_column, fill, flowing, inner_column, inner_row
 
 Role = Literal["body", "title", "heading", "strong", "figure", "soft", "small", "error", "bubble", "link"]
 
@@ -126,6 +137,12 @@ def text_label(
     if status is not None:
         made.setProperty("status", status.value)
     return made
+
+
+def titled(dialog: QDialog, title: str, intro: str = "", gap: int = SPACE.l) -> QVBoxLayout:
+    """Give a dialog its title, and return its column, which begins with the title and an introduction in grey."""
+    dialog.setWindowTitle(title)
+    return fill(dialog_column(dialog, gap), text_label(title, "title"), *([text_label(intro, "soft")] if intro else []))
 
 
 W = TypeVar("W", bound=QWidget)

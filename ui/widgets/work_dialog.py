@@ -19,20 +19,20 @@ T = TypeVar("T")
 
 
 class WorkDialog(QDialog):
-    """Call `work` to write. `yes` is the accept button, `no` the cancel button; both must exist by then."""
+    """Call `work` to write. `yes` is the accept button, `no` the cancel button; they and the jobs are set by then."""
 
     yes: QPushButton
     no: QPushButton
+    _jobs: Jobs
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work: Job | None = None
-        self._working_for: Jobs | None = None
-        self._leaving, self._cancel_text = False, ""
+        self._listens = self._leaving = False
+        self._cancel_text = ""
 
     def work(
         self,
-        jobs: Jobs,
         make: Callable[[Any], Flow[T] | T],
         done: Callable[[T], object],
         failed: Callable[[BaseException], object],
@@ -47,9 +47,9 @@ class WorkDialog(QDialog):
         Cancelled before the commit, nothing is written and the dialog closes; cancelled too late, `done` is called
         anyway and the user is informed.
         """
-        if self._working_for is None:
-            self._working_for = jobs
-            jobs.stopped.connect(self._work_stopped)
+        if not self._listens:
+            self._listens = True
+            self._jobs.stopped.connect(self._work_stopped)
         if self.focusWidget() is self.yes:
             self.setFocus()  # Qt would put it on Cancel, which Enter, pressed once more, would press
         self.yes.setEnabled(False)
@@ -72,7 +72,9 @@ class WorkDialog(QDialog):
             else:
                 failed(error)
 
-        job = jobs.write(make, finished, broke, title=title, owner=self, backup_first=backup_first, dry_run=dry_run)
+        job = self._jobs.write(
+            make, finished, broke, title=title, owner=self, backup_first=backup_first, dry_run=dry_run
+        )
         self._work = None if job.ended else job
         if not job.ended:
             announce(self, title)
@@ -90,14 +92,14 @@ class WorkDialog(QDialog):
 
     def reject(self) -> None:
         """Close the dialog, after stopping a write in progress."""
-        if self._work is None or self._work.ended or self._working_for is None:
+        if self._work is None or self._work.ended:
             super().reject()
         elif not self._leaving:
             self._leaving = True
             self._cancel_text = self.no.text()
             self.no.setText(_("Stopping…"))
             self.no.setEnabled(False)
-            self._working_for.stop(self._work)
+            self._jobs.stop(self._work)
 
     def _work_stopped(self, job: Job) -> None:
         if job is not self._work:

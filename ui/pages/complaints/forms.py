@@ -207,7 +207,6 @@ class ComplaintDialog(FormDialog):
             return
         at = self._changed_at()
         self.do(
-            self._jobs,
             lambda db: complain_of_all(db, whats, now, channel, at, of_writer=of_writer),
             self.kept.emit,
             _("Saving the complaint"),

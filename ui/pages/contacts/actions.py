@@ -130,7 +130,7 @@ class PersonDialog(FormDialog):
             self.accept()
             return
         title = _("Changing {name}").format(name=self._name)
-        self.do(self._jobs, lambda db: edit_person(db, number, texts, now), self._done, title)
+        self.do(lambda db: edit_person(db, number, texts, now), self._done, title)
 
     def _done(self, made: Edited) -> None:
         self.kept.emit(made)
@@ -446,7 +446,7 @@ class TagsDialog(FormDialog):
         if not add and not remove:
             self.refuse(self.more_row, _("Type a tag, or choose one to remove."))
             return
-        self.do(self._jobs, lambda db: change_tags(db, selection, add, remove, now), self.kept.emit, _("Changing tags"))
+        self.do(lambda db: change_tags(db, selection, add, remove, now), self.kept.emit, _("Changing tags"))
 
 
 class OwnerDialog(FormDialog):
@@ -470,4 +470,4 @@ class OwnerDialog(FormDialog):
 
     def submit(self) -> None:
         selection, owner, now = self._selection, self.owner.text(), self._clock()
-        self.do(self._jobs, lambda db: set_owner(db, selection, owner, now), self.kept.emit, _("Changing the owner"))
+        self.do(lambda db: set_owner(db, selection, owner, now), self.kept.emit, _("Changing the owner"))

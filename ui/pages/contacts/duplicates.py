@@ -42,8 +42,8 @@ from ui.widgets.buttons import as_default, plain, primary, quiet, writing
 from ui.widgets.cards import EmptyState
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
-from ui.widgets.labels import announce, escaped, hidden, show_text, text_label, with_name
-from ui.widgets.layouts import ScrollColumn, StackedWidget, dialog_column, expanding, fill, rescue_focus
+from ui.widgets.labels import announce, escaped, hidden, show_text, text_label, titled, with_name
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, rescue_focus
 from ui.widgets.message_boxes import confirm
 from ui.widgets.table import Table, offer_buttons
 
@@ -157,7 +157,6 @@ class MergeDialog(FormDialog):
         stays, others = self._stays, [one.number for one in records[1:]]
         choices = {name: row for name, row in self._choices.items() if row in (stays, *others)}
         self.do(
-            self._jobs,
             lambda db: duplicates.merge(db, stays, others, choices, now),
             partial(self._merged, records),
             _("Merging records"),
@@ -177,7 +176,6 @@ class MergeDialog(FormDialog):
         records, now = self.chosen, self._clock()
         numbers = [one.number for one in records]
         self.do(
-            self._jobs,
             lambda db: duplicates.not_same(db, numbers, now),
             partial(self._marked_distinct, records),
             _("Saving that they differ"),
@@ -368,7 +366,6 @@ class SameDialog(QDialog):
 
     def __init__(self, jobs: Jobs, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Possible duplicates in the book"))
         self._jobs, self._clock = jobs, clock
         self._groups: list[duplicates.DuplicateGroup] = []
         self._dealt_with: set[int] = set()
@@ -395,11 +392,11 @@ class SameDialog(QDialog):
         offer_buttons(self.table, self.look_button, self.apart_button)
         self._none = EmptyState("users", _("No duplicates"), _("No two records look alike."))
         self._swap = StackedWidget(self.table, self._none)
-        column = dialog_column(self, SPACE.m)
         head = fill(QHBoxLayout(), (self.told, 1), self.reason)
         foot = fill(QHBoxLayout(), self.apart_button, 1, self.look_button, plain(_("&Close"), self.accept))
-        fill(column, text_label(_("Possible duplicates in the book"), "title"), head, (expanding(self._swap), 1))
-        fill(column, fill(QHBoxLayout(), (self.last, 1), self.undo_button), foot)
+        column = titled(self, _("Possible duplicates in the book"), gap=SPACE.m)
+        done = fill(QHBoxLayout(), (self.last, 1), self.undo_button)
+        fill(column, head, (expanding(self._swap), 1), done, foot)
         resize_within_screen(self, SIZE.dialog_width * 2, SIZE.dialog_width)
         self._jobs.read(
             duplicates.duplicate_candidates,

@@ -59,7 +59,7 @@ class ViewDialog(FormDialog):
 
     def submit(self) -> None:
         name, keep = self.name.text(), self._keep
-        self.do(self._jobs, lambda db: keep(db, name), self.kept.emit, _("Saving a view"))
+        self.do(lambda db: keep(db, name), self.kept.emit, _("Saving a view"))
 
 
 PAGE = "contacts"

@@ -93,7 +93,6 @@ class StopDialog(FormDialog):
         partner, channel = self.partner.value or None, self.channel.value or None
         text = _("{name} is on the suppression list.").format(name=self._name)
         self.do(
-            self._jobs,
             lambda db: stop(db, row, chosen, now, partner=partner, channel=channel),
             lambda made: self.kept.emit(made, text),
             _("Putting addresses on the suppression list"),
@@ -130,9 +129,7 @@ class UnstopDialog(FormDialog):
             self.refuse(self.entries_row, _("Choose at least one entry."))
             return
         why, now = self.reason.text(), self._clock()
-        self.do(
-            self._jobs, lambda db: remove_entries(db, chosen, why, now), self._done, _("Changing the suppression list")
-        )
+        self.do(lambda db: remove_entries(db, chosen, why, now), self._done, _("Changing the suppression list"))
 
     def _done(self, n: int) -> None:
         words = counted(

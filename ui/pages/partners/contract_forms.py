@@ -96,7 +96,6 @@ class ClausesDialog(FormDialog):
         ticked = [one.state.id for one in self.lines if one.box.isEnabled() and one.box.isChecked()]
         partner, contract = self._partner, self._contract
         self.do(
-            self._jobs,
             lambda db: contracts.tick_clauses(db, partner, contract, ticked),
             lambda _done: self.kept.emit(),
             _("Saving the clauses"),
@@ -348,7 +347,7 @@ class ContractDialog(FormDialog):
             return contracts.replace_contract(db, partner, before, contract, file, now)
 
         title = _("Saving the contract with {partner}").format(partner=self._partner.legal_name)
-        self.do(self._jobs, keep, self.kept.emit, title)
+        self.do(keep, self.kept.emit, title)
 
 
 def _last_day(known: Contract, starts: date) -> date:
@@ -440,7 +439,6 @@ class ProfileDialog(FormDialog):
             "leave_out": self.leave_out.values,
         }
         self.do(
-            self._jobs,
             lambda db: change_profile(db, partner, changes),
             lambda _done: self.kept.emit(),
             _("Saving the monthly file of {partner}").format(partner=partner.legal_name),

@@ -92,7 +92,7 @@ class AttachDialog(FormDialog):
             self._row.set_error(_("Choose a file."))
             return
         title = _("Copying {file}").format(file=path.name)
-        self.do(self._jobs, lambda db: self._attach(db, path), lambda _done: self.attached.emit(path.name), title)
+        self.do(lambda db: self._attach(db, path), lambda _done: self.attached.emit(path.name), title)
 
 
 class HoldDialog(FormDialog):
@@ -115,7 +115,6 @@ class HoldDialog(FormDialog):
     def submit(self) -> None:
         partner, reason, today = self._partner.id, self.reason.text, paris_day(self._clock())
         self.do(
-            self._jobs,
             lambda db: hold_partner(db, partner, reason, today),
             lambda _done: self.held.emit(),
             _("Putting {partner} on hold").format(partner=self._partner.legal_name),
@@ -210,7 +209,7 @@ class PartnerDialog(FormDialog):
             if self._signs:
                 self.sign_wanted.emit(replace(partner, id=made))
 
-        self.do(self._jobs, keep, kept, _("Saving {partner}").format(partner=partner.legal_name))
+        self.do(keep, kept, _("Saving {partner}").format(partner=partner.legal_name))
 
     def failed(self, error: BaseException) -> None:
         self._signs = False
@@ -294,7 +293,6 @@ class SecretDialog(FormDialog):
             return
         partner, contract = self._partner, self._contract
         self.work(
-            self._jobs,
             lambda db: contracts.make_stop_secret(db, partner, contract),
             self._show,
             self.failed,
@@ -322,7 +320,6 @@ class SecretDialog(FormDialog):
     def _forget(self) -> None:
         partner, contract = self._partner, self._contract
         self.do(
-            self._jobs,
             lambda db: contracts.forget_stop_secret(db, partner, contract),
             lambda _done: self.changed.emit(
                 _("The secret is forgotten. Suppression files contain plain addresses again.")
@@ -406,7 +403,6 @@ class StopListDialog(FormDialog):
 
         def write() -> None:
             self.do(
-                self._jobs,
                 lambda db: stop_list(db, name, preview, now),
                 lambda made: self._done(*made, hashed=hashed),
                 _("Putting addresses on the suppression list"),
@@ -447,7 +443,6 @@ class TerminateDialog(FormDialog):
     def submit(self) -> None:
         partner, contract, day = self._partner, self._contract, self.day.day
         self.do(
-            self._jobs,
             lambda db: contracts.terminate_contract(db, partner, contract, day),
             lambda _done: self.terminated.emit(),
             _("Terminating the {contract}").format(contract=self._called),

@@ -42,8 +42,8 @@ from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import ask_target
 from ui.widgets.editors import CheckList, ChoiceBox, FileField, MomentField
 from ui.widgets.forms import FormDialog, check_page, open_dialog, resize_within_screen
-from ui.widgets.labels import text_label, with_name
-from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, dialog_column, expanding, flowing, inner_column
+from ui.widgets.labels import text_label, titled, with_name
+from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, expanding, fill, flowing, inner_column
 from ui.widgets.table import Table, offer_buttons
 
 NEW = ""
@@ -122,7 +122,7 @@ class ListDialog(FormDialog):
 
     def submit(self) -> None:
         new, now = self.version, self._clock()
-        self.do(self._jobs, lambda db: publish_list(db, new, now), self.published.emit, _("Publishing the list"))
+        self.do(lambda db: publish_list(db, new, now), self.published.emit, _("Publishing the list"))
 
     def _look_at_page(self) -> None:
         if self.list.value == NEW and self.url.text().strip() in ("", SCHEME):
@@ -238,7 +238,6 @@ class ListsDialog(QDialog):
 
     def __init__(self, jobs: Jobs, opened: OpenedFiles, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("List versions"))
         self._jobs, self._opened, self._clock = jobs, opened, clock
         self._rows = ListModel(_columns())
         self.table = Table("list-versions", self._rows, title=_("List versions"))
@@ -246,17 +245,13 @@ class ListsDialog(QDialog):
         self.details = ScrollColumn()
         offer_buttons(self.table, self.details)
         left = Card(margin=SPACE.hair).add(expanding(self.table))
-        column = dialog_column(self)
-        column.addWidget(text_label(_("List versions"), "title"))
-        column.addWidget(
-            text_label(_("A published version never changes: it proves which partners people agreed to."), "soft")
-        )
-        column.addWidget(Splitter("list-versions", (left, self.details), (1, 1)), 1)
+        intro = _("A published version never changes: it proves which partners people agreed to.")
         box = button_box()
         close = QPushButton(_("C&lose"))
         close.clicked.connect(self.accept)
         box.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
-        column.addWidget(box)
+        split = Splitter("list-versions", (left, self.details), (1, 1))
+        fill(titled(self, _("List versions"), intro), (split, 1), box)
         resize_within_screen(self, SIZE.window_least_width + 2 * SPACE.xxl, SIZE.window_least_height + SPACE.xxl)
         self.reload()
 

@@ -130,7 +130,7 @@ class ReturnsDialog(FormDialog):
         self.clear_errors()
         if (checked := self._seen) is not None:
             title = _("Entering the returns of {partner}").format(partner=self.partner.currentText())
-            self.do(self._jobs, lambda db: return_contacts(db, checked, now), self.kept.emit, title)
+            self.do(lambda db: return_contacts(db, checked, now), self.kept.emit, title)
             return
         order = self._order()
         if order is None:

@@ -62,7 +62,6 @@ class RevokeDialog(FormDialog):
     def submit(self) -> None:
         form, now = self._form, self._clock()
         self.do(
-            self._jobs,
             lambda db: revoke_form(db, form.id, now),
             lambda made: self.revoked.emit(len(made)),
             _("Revoking {form}").format(form=form.name or form.id),
@@ -160,7 +159,7 @@ class CorrectedDialog(FormDialog):
         if self.snippet is None:
             return
         version, form = replace(self.snippet.version, starts=self.starts.day.isoformat()), self._one.form.id
-        self.do(self._jobs, lambda db: new_version(db, form, version), self.kept.emit, _("Saving the form"))
+        self.do(lambda db: new_version(db, form, version), self.kept.emit, _("Saving the form"))
 
     def save_to(self, path: Path) -> None:
         """Write the page to copy the form from."""
