@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from leadkeeper.domain.time import Clock
@@ -41,16 +43,22 @@ class BookPages:
         pages = [
             PageSpec("home", N_("Home"), "home", self._home),
             PageSpec("contacts", N_("Contacts"), "users", self._contacts),
-            PageSpec("sources", N_("Sources"), "clipboard-check", self._sources),
-            PageSpec("partners", N_("Partners"), "heart-handshake", self._partners),
-            PageSpec("review", N_("Review"), "eye-check", self._review),
-            PageSpec("export", N_("Export"), "file-export", self._export),
-            PageSpec("register", N_("Register"), "notebook", self._register),
-            PageSpec("complaints", N_("Complaints"), "message-report", self._complaints),
-            PageSpec("requests", N_("Requests"), "mail-question", self._requests),
+            PageSpec("sources", N_("Sources"), "clipboard-check", partial(self._page, "Sources")),
+            PageSpec("partners", N_("Partners"), "heart-handshake", partial(self._page, "Partners")),
+            PageSpec("review", N_("Review"), "eye-check", partial(self._page, "Review")),
+            PageSpec("export", N_("Export"), "file-export", partial(self._page, "Export")),
+            PageSpec("register", N_("Register"), "notebook", partial(self._page, "Register")),
+            PageSpec("complaints", N_("Complaints"), "message-report", partial(self._page, "Complaints")),
+            PageSpec("requests", N_("Requests"), "mail-question", partial(self._page, "Requests")),
             PageSpec("settings", N_("Settings"), "settings", self._settings_page, "ui.pages.settings"),
         ]
         return [replace(page, code=page.code or f"ui.pages.{page.name}.page") for page in pages]
+
+    def _page(self, name: str) -> Page:
+        """Make a page that needs nothing of the program."""
+        code = import_module(f"ui.pages.{name.lower()}.page")
+        page: Page = getattr(code, f"{name}Page")(self._jobs, self._settings, self._clock)
+        return page
 
     def _home(self) -> Page:
         from ui.pages.home.page import HomePage
@@ -66,41 +74,6 @@ class BookPages:
         page = ContactsPage(self._jobs, self._settings, self._clock)
         page.import_wanted.connect(self._program.import_files)
         return page
-
-    def _sources(self) -> Page:
-        from ui.pages.sources.page import SourcesPage
-
-        return SourcesPage(self._jobs, self._settings, self._clock)
-
-    def _partners(self) -> Page:
-        from ui.pages.partners.page import PartnersPage
-
-        return PartnersPage(self._jobs, self._settings, self._clock)
-
-    def _review(self) -> Page:
-        from ui.pages.review.page import ReviewPage
-
-        return ReviewPage(self._jobs, self._settings, self._clock)
-
-    def _export(self) -> Page:
-        from ui.pages.export.page import ExportPage
-
-        return ExportPage(self._jobs, self._settings, self._clock)
-
-    def _register(self) -> Page:
-        from ui.pages.register.page import RegisterPage
-
-        return RegisterPage(self._jobs, self._settings, self._clock)
-
-    def _requests(self) -> Page:
-        from ui.pages.requests.page import RequestsPage
-
-        return RequestsPage(self._jobs, self._settings, self._clock)
-
-    def _complaints(self) -> Page:
-        from ui.pages.complaints.page import ComplaintsPage
-
-        return ComplaintsPage(self._jobs, self._settings, self._clock)
 
     def _settings_page(self) -> Page:
         from ui.pages.settings import SettingsPage

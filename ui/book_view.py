@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -106,15 +106,12 @@ class BookView(QWidget):
         self.banner: Banner | None = None
         self.steps = FirstStepsBar()
         self.steps.open_wanted.connect(self.open_page)
-        self._column = inner_column(gap=0)
-        self.toast = Toast()
-        foot = QVBoxLayout()
-        foot.setContentsMargins(SPACE.xl, SPACE.xs, SPACE.xl, SPACE.xs)
+        self._column, self.toast = inner_column(gap=0), Toast()
+        foot = inner_column(edges=(SPACE.xl, SPACE.xs, SPACE.xl, SPACE.xs))
         foot.addWidget(self.toast)
-        self._column.addWidget(self.steps)
         self._pages = ScrollArea()  # in a low window a page scrolls, rather than to have its lines pressed together
         self._pages.setWidget(self.stack)
-        fill(self._column, (self._pages, 1), foot, self.strip)
+        fill(self._column, self.steps, (self._pages, 1), foot, self.strip)
         fill(inner_row(self, 0), self.sidebar, (self._column, 1))
         self.veil = DropOverlay(_("Drop the files to import them"), self)
         self._line, self._wrote, self._where = UndoLine(), "", ""
@@ -424,9 +421,7 @@ class FirstStepsBar(QFrame):
         self.button = writing(plain("", self._begin, "chevron-right"))
         self.close_button = icon_button("x", _("Hide the first steps"), self._close)
         words = fill(inner_column(gap=SPACE.xxs), self.title, self.why)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(SPACE.xl, SPACE.xs, SPACE.xl, SPACE.xs)
-        layout.setSpacing(SPACE.m)
+        layout = inner_row(self, SPACE.m, (SPACE.xl, SPACE.xs, SPACE.xl, SPACE.xs))
         fill(layout, IconLabel("circle-check", Status.INFO.value), (words, 1), self.button, self.close_button)
         self.hide()
 

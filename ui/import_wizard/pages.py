@@ -29,8 +29,8 @@ from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.form_preview import verdict
 from ui.widgets.forms import FormRow, FormRows
-from ui.widgets.labels import StatusBadge, discard, text_label, words_on
-from ui.widgets.layouts import ScrollColumn, expanding, fill, flowing, inner_column, parts_of, rescue_focus
+from ui.widgets.labels import StatusBadge, text_label, words_on
+from ui.widgets.layouts import ScrollColumn, discard, expanding, fill, flowing, inner_column, parts_of, rescue_focus
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.table import Table
 

@@ -24,29 +24,22 @@ B = TypeVar("B", bound=QPushButton)
 INKS = {"primary": "on_accent", "danger": "bad", "quiet": "accent_ink", "chip": "accent_ink", "bubble": "bubble_ink"}
 
 
-def primary(text: str, do: Handler, icon: str = "") -> QPushButton:
-    """Return the main button of a page."""
-    return _button(text, do, icon, "primary")
+def _button(look: str, text: str, do: Handler | None, icon: str = "") -> QPushButton:
+    button = Button(text)
+    button.setProperty("look", look)
+    if icon:
+        button.setIcon(theme.icon(icon, INKS.get(look, "soft")))
+        button.setIconSize(QSize(SIZE.icon + SPACE.xs, SIZE.icon))
+    if do is not None:
+        button.clicked.connect(lambda _checked=False: do())
+    return button
 
 
-def plain(text: str, do: Handler, icon: str = "") -> QPushButton:
-    """Return an ordinary button."""
-    return _button(text, do, icon, "plain")
-
-
-def quiet(text: str, do: Handler, icon: str = "") -> QPushButton:
-    """Return a small button without a border."""
-    return _button(text, do, icon, "quiet")
-
-
-def danger(text: str, do: Handler, icon: str = "") -> QPushButton:
-    """Return a button that removes something."""
-    return _button(text, do, icon, "danger")
-
-
-def chip(text: str, do: Handler, icon: str = "") -> QPushButton:
-    """Return a small coloured button for use among others of its kind."""
-    return _button(text, do, icon, "chip")
+primary = partial(_button, "primary")  # the main one of a page
+plain = partial(_button, "plain")
+quiet = partial(_button, "quiet")  # small, without a border
+danger = partial(_button, "danger")  # removes something
+chip = partial(_button, "chip")  # small and coloured, among others of its kind
 
 
 def look_like(button: QPushButton, look: str, icon: str) -> None:
@@ -289,20 +282,9 @@ def _disable_writing(menu: QMenu) -> None:
 
 def menu_button(text: str, entries: Iterable[Entry | None]) -> QPushButton:
     """Return a plain button that opens a menu."""
-    button = _button(text, None, "", "plain")
+    button = plain(text, None)
     menu = fill_menu(QMenu(button), entries)
     menu.aboutToShow.connect(partial(_disable_writing, menu))  # by then the button is in its window
     button.setMenu(menu)
     button.setProperty("menu", True)
-    return button
-
-
-def _button(text: str, do: Handler | None, icon: str, look: str) -> QPushButton:
-    button = Button(text)
-    button.setProperty("look", look)
-    if icon:
-        button.setIcon(theme.icon(icon, INKS.get(look, "soft")))
-        button.setIconSize(QSize(SIZE.icon + SPACE.xs, SIZE.icon))
-    if do is not None:
-        button.clicked.connect(lambda _checked=False: do())
     return button

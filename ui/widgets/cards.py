@@ -13,7 +13,7 @@ from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import CoverButton, plain, primary, quiet
 from ui.widgets.labels import FACT_MOST, AddressLabel, IconLabel, StatusBadge, set_style_property, text_label
-from ui.widgets.layouts import FlowLayout, ScrollArea, fill, flowing, inner_column, inner_row
+from ui.widgets.layouts import FlowLayout, ScrollArea, as_high_as_text, fill, flowing, inner_column, inner_row
 
 PICTURES = {Status.WARN: "alert-triangle", Status.BAD: "alert-triangle", Status.INFO: "info-circle"}
 
@@ -44,13 +44,10 @@ class Banner(QFrame):
         self.setProperty("status", status.value)
         self.setProperty("inside", inside)
         self.setAccessibleName(text)
-        layout = QHBoxLayout(self)
         side, edge = (SPACE.l, SPACE.m) if inside else (SPACE.xl, SPACE.s)
-        layout.setContentsMargins(side, edge, side, edge)
-        layout.setSpacing(SPACE.m)
-        layout.addWidget(IconLabel(PICTURES.get(status, "info-circle"), status.value))
+        layout = inner_row(self, SPACE.m, (side, edge, side, edge))
         self._text, self._is_folded = text_label(text), is_folded
-        layout.addWidget(self._text, 1)
+        fill(layout, IconLabel(PICTURES.get(status, "info-circle"), status.value), (self._text, 1))
         widgets = list(actions)
         if not inside and len(text) > LONG_BANNER:
             self._fold = quiet("", self._turn)
@@ -343,9 +340,7 @@ class TaskLine(QWidget):
             self.button.setAccessibleDescription(detail)
             layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleName(title)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        as_high_as_text(self)
 
 
 TOURS = {

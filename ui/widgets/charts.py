@@ -25,7 +25,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QToolTip, QW
 from leadkeeper.messages import counted, ngettext
 from ui.models.formats import format_number, tip
 from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, ring, scaled
-from ui.widgets.layouts import inner_column
+from ui.widgets.labels import paint_box, smooth
+from ui.widgets.layouts import discard, inner_column
 from ui.widgets.table_cells import lines_of
 
 
@@ -159,9 +160,11 @@ class FunnelRow(QAbstractButton):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter)
+        painter = smooth(self)
+        if self.underMouse() or self.isDown():
+            paint_box(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), colours().hover, RADIUS.control)
+        if self.hasFocus():
+            paint_ring(painter, self.rect())
         places = self._funnel.columns_for(self.width())
         self._paint_bar(painter, places.bar)
         tokens, strong = colours(), scaled(self.font(), TYPE.body, bold=True)
@@ -171,29 +174,16 @@ class FunnelRow(QAbstractButton):
         self._words(painter, places.why, why, tokens.soft, self.font())
         painter.end()
 
-    def _paint_ground(self, painter: QPainter) -> None:
-        tokens = colours()
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        if self.underMouse() or self.isDown():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.hover))
-            painter.drawRoundedRect(box, RADIUS.control, RADIUS.control)
-        if self.hasFocus():
-            paint_ring(painter, self.rect())
-
     def _paint_bar(self, painter: QPainter, place: tuple[int, int]) -> None:
         tokens = colours()
         left, width = place
         top = (self.height() - SIZE.bar) / 2
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.track))
-        painter.drawRoundedRect(QRectF(left, top, width, SIZE.bar), RADIUS.bar, RADIUS.bar)
+        paint_box(painter, QRectF(left, top, width, SIZE.bar), tokens.track, RADIUS.bar)
         ink = {Status.INFO: tokens.accent, Status.PLAIN: tokens.whole}.get(
             self.step.status, tokens.of(self.step.status)[0]
         )
-        painter.setBrush(QColor(ink))
         filled = bar_width(self.step.count, self._funnel.most, width)
-        painter.drawRoundedRect(QRectF(left, top, filled, SIZE.bar), RADIUS.bar, RADIUS.bar)
+        paint_box(painter, QRectF(left, top, filled, SIZE.bar), ink, RADIUS.bar)
 
     def _words(self, painter: QPainter, span: tuple[int, int], lines: list[str], ink: str, font: QFont) -> None:
         painter.setFont(font)
@@ -229,8 +219,7 @@ class Funnel(QWidget):
         focused = next((row.step.key for row in self._rows if row.hasFocus()), None)
         for row in self._rows:
             self._layout.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+            discard(row)
         self._rows = [FunnelRow(step, self) for step in steps]
         self._columns.clear()
         for row in self._rows:
@@ -244,14 +233,11 @@ class Funnel(QWidget):
         """Paint grey bars in place of the steps until they are known."""
         super().paintEvent(event)
         if self.minimumHeight():
-            painter, height = QPainter(self), SIZE.bar + 2 * ROW_ROOM
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colours().track))
+            painter, height = smooth(self), SIZE.bar + 2 * ROW_ROOM
             for row in range(EXPECTED):
                 for left, width in ((SPACE.s, self.width() // 5), (self.width() // 4, self.width() // 3)):
                     bar = QRectF(left, row * height + ROW_ROOM, width, SIZE.bar)
-                    painter.drawRoundedRect(bar, RADIUS.bar, RADIUS.bar)
+                    paint_box(painter, bar, colours().track, RADIUS.bar)
             painter.end()
 
     def columns_for(self, width: int) -> Columns:
@@ -349,10 +335,7 @@ class Trend(QLabel):
         return nice_most(max((bar.whole for bar in self._bars), default=0))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        plot = self._plot()
-        top = self._top()
+        painter, plot, top = smooth(self), self._plot(), self._top()
         self._paint_scale(painter, plot, top)
         places = slots_of(len(self._bars), plot)
         for number, (bar, place) in enumerate(zip(self._bars, places, strict=True)):
@@ -376,16 +359,12 @@ class Trend(QLabel):
     def _paint_bar(self, painter: QPainter, bar: Bar, rect: QRect, top: int, here: bool) -> None:
         tokens = colours()
         if here:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tokens.hover))
-            painter.drawRoundedRect(QRectF(rect), RADIUS.bar, RADIUS.bar)
+            paint_box(painter, QRectF(rect), tokens.hover, RADIUS.bar)
         width = min(max(rect.width() * BAR_SHARE, SPACE.xs), SIZE.bar_most)
-        painter.setPen(Qt.PenStyle.NoPen)
         for count, ink in ((bar.whole, tokens.edge if here else tokens.bar), (bar.part, tokens.accent)):
             height = rect.height() * min(count / top, 1.0)
-            painter.setBrush(QColor(ink))
             box = QRectF(rect.center().x() - width / 2 + 0.5, rect.bottom() + 1 - height, width, height)
-            painter.drawRoundedRect(box, RADIUS.bar, RADIUS.bar)
+            paint_box(painter, box, ink, RADIUS.bar)
 
     def _paint_labels(self, painter: QPainter, places: list[QRect]) -> None:
         """Paint the names below the bars, skipping some if there is no room; the last one stays."""

@@ -37,7 +37,7 @@ from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import icon_button, plain
 from ui.widgets.drop_zone import dropped_files
 from ui.widgets.labels import announce, escaped, hidden, set_style_property, text_label, with_name
-from ui.widgets.layouts import FlowLayout, fill, inner_column, inner_row
+from ui.widgets.layouts import FlowLayout, as_high_as_text, fill, inner_column, inner_row
 
 ChoiceItems = Iterable[tuple[str, str]]
 """Pairs of a value and its label."""
@@ -158,9 +158,7 @@ class CheckList(Group):
             box.toggled.connect(lambda _on: self.changed.emit())
             layout.addWidget(box)
         if not below:
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-            policy.setHeightForWidth(True)
-            self.setSizePolicy(policy)
+            as_high_as_text(self)
         if self._boxes:
             self.setFocusProxy(next(iter(self._boxes.values())))
 

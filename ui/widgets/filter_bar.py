@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QWidge
 from leadkeeper.messages import _
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, icon
-from ui.widgets.buttons import Button, chip, quiet
+from ui.widgets.buttons import chip, quiet
 from ui.widgets.labels import escaped
 from ui.widgets.layouts import FlowLayout, fill, flowing, inner_column, inner_row
 
@@ -125,10 +125,7 @@ class FilterBar(QWidget):
         self._state = FilterState()
         self.field = SearchField(hint)
         self.field.searched.connect(self._search)
-        self.add = Button(_("&Filter"))
-        self.add.setIcon(icon("filter", "accent_ink"))
-        self.add.setProperty("look", "chip")
-        self.add.setIconSize(QSize(SIZE.icon + SPACE.xs, SIZE.icon))
+        self.add = chip(_("&Filter"), None, "filter")
         self.add.setMenu(QMenu(self.add))
         self.add.setProperty("menu", True)
         self.add.menu().aboutToShow.connect(self._fill_menu)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from leadkeeper.domain.form import Finding
@@ -17,7 +17,7 @@ from leadkeeper.messages.labels import column
 from ui.models.formats import format_number
 from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, scaled
 from ui.widgets.cards import Card
-from ui.widgets.labels import StatusBadge, text_label, with_name
+from ui.widgets.labels import StatusBadge, smooth, text_label, with_name
 from ui.widgets.layouts import clear_layout, fill, flowing, inner_column, inner_row
 
 NOT_DESCRIBED = "L00"
@@ -111,9 +111,7 @@ class Drawn(QWidget):
         return QSize(min(self.sizeHint().width(), SPACE.xxl * 3), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens = colours()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tokens, painter = colours(), smooth(self)
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         if self.kind != "link":
             painter.setPen(QPen(QColor(tokens.whole if self.kind == "primary" else tokens.line), SPACE.hair))
@@ -144,9 +142,7 @@ class Tick(QWidget):
         return QSize(SIZE.tick, max(self.fontMetrics().height(), SIZE.tick))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens = colours()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tokens, painter = colours(), smooth(self)
         side = SIZE.tick - SPACE.xxs
         box = QRect(1, (self.height() - side) // 2, side, side)
         painter.setPen(QPen(QColor(tokens.bad if self.ticked else tokens.edge), SPACE.hair))

@@ -14,8 +14,8 @@ from ui.jobs import Job, Jobs, State
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import plain
-from ui.widgets.labels import ElidedLabel, discard, with_name
-from ui.widgets.layouts import fill, inner_column, inner_row
+from ui.widgets.labels import ElidedLabel, with_name
+from ui.widgets.layouts import discard, fill, inner_column, inner_row
 
 SCALE = 1000
 ALERT_SECONDS = 10.0  # so long work is waited for in another window

@@ -166,13 +166,6 @@ def show_text(label: QLabel, text: str) -> None:
     label.setVisible(bool(text))
 
 
-def discard(widget: QWidget | None) -> None:
-    """Hide a widget at once, and delete it once its events are handled."""
-    if widget is not None:
-        widget.hide()
-        widget.deleteLater()
-
-
 def announce(source: QWidget, text: str) -> None:
     """Let a screen reader say a text that has appeared on a widget away from the focus."""
     if text:
@@ -393,6 +386,21 @@ class IconLabel(QWidget):
 
 
 DOT = SPACE.s - SPACE.xxs
+
+
+def smooth(widget: QWidget) -> QPainter:
+    """Return a painter on a widget that draws smooth edges and no outlines."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    return painter
+
+
+def paint_box(painter: QPainter, box: QRectF, ink: str, radius: float) -> None:
+    """Fill a rectangle with rounded corners, without an outline."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(ink))
+    painter.drawRoundedRect(box, radius, radius)
 
 
 def pill_font(font: QFont) -> QFont:

@@ -28,6 +28,15 @@ from shiboken6 import isValid
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE
 
+W = TypeVar("W", bound=QWidget)
+
+
+def discard(widget: QWidget | None) -> None:
+    """Hide a widget at once, and delete it once its events are handled."""
+    if widget is not None:
+        widget.hide()
+        widget.deleteLater()
+
 
 class FlowLayout(QLayout):
     """Lays out widgets in wrapped lines: right-aligned with `right`, top-aligned within a line with `top`.
@@ -52,9 +61,7 @@ class FlowLayout(QLayout):
 
     def clear(self) -> None:
         while (item := self.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+            discard(item.widget())
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -152,15 +159,20 @@ def parts_of(layout: QLayout) -> list[QWidget | QLayout]:
     return [part for place, part in sorted(placed, key=lambda pair: pair[0]) if place >= 0]
 
 
+def as_high_as_text(widget: W) -> W:
+    """Return the same widget, which takes the height that its text needs at its width."""
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    widget.setSizePolicy(policy)
+    return widget
+
+
 def flowing(widgets: Iterable[QWidget], *, gap: int = SPACE.s, right: bool = False, top: bool = False) -> QWidget:
     """Return widgets side by side, wrapped as needed."""
-    holder = QWidget()
+    holder = as_high_as_text(QWidget())
     layout = FlowLayout(holder, gap=gap, right=right, top=top)
     for widget in widgets:
         layout.addWidget(widget)
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    holder.setSizePolicy(policy)
     return holder
 
 
@@ -534,11 +546,9 @@ def clear_layout(layout: QVBoxLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             rescue_focus(widget)
-            widget.hide()
-            widget.deleteLater()
+            discard(widget)
 
 
-W = TypeVar("W", bound=QWidget)
 V = TypeVar("V")
 
 
@@ -556,8 +566,7 @@ class Series(Generic[W, V]):
     def set(self, values: Sequence[V]) -> None:
         for part in self._parts[len(values) :]:
             rescue_focus(part)
-            part.hide()
-            part.deleteLater()
+            discard(part)
         del self._parts[len(values) :]
         while len(self._parts) < len(values):
             self._parts.append(self._make())

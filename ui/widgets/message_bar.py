@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from leadkeeper.messages import _
 from ui.theme import SPACE
 from ui.widgets.buttons import Button
 from ui.widgets.labels import announce, text_label, with_name
-from ui.widgets.layouts import fill
+from ui.widgets.layouts import fill, inner_row
 
 SHOWN_MS = 7_000
 SHOWN_WITH_UNDO_MS = 15_000
@@ -38,9 +38,7 @@ class Toast(QFrame):
         self.undo_button.clicked.connect(self.undo)
         self.close_button = with_name(_bubble_button("✕"), _("Close this message"))
         self.close_button.clicked.connect(self.end)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(SPACE.l, SPACE.xxs, SPACE.s, SPACE.xxs)
-        layout.setSpacing(SPACE.s)
+        layout = inner_row(self, SPACE.s, (SPACE.l, SPACE.xxs, SPACE.s, SPACE.xxs))
         fill(layout, (self._words, 1), self.undo_button, self.close_button)
         self._time = QTimer(self, singleShot=True)
         self._time.timeout.connect(self._time_over)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from ui.models.table_model import ALIGNMENTS, Column, TableModel
 from ui.theme import RADIUS, SIZE, SPACE, Colours, Status, colours, ring
-from ui.widgets.labels import breakable, paint_pill, pill_size
+from ui.widgets.labels import breakable, paint_box, paint_pill, pill_size
 
 SHORT = 200
 """Rows up to which all are measured at once."""
@@ -150,15 +150,17 @@ class RowHeights(QObject):
         font = self._table.font()
         rows = [row for row in map(self._model().row_at, places) if row is not None]
         asked = [
-            lines_of(column.words(row), font, self._width(place) - 2 * SPACE.m, column.lines)
+            lines_of(
+                column.words(row),
+                font,
+                self._coming.get(place, self._table.columnWidth(place)) - 2 * SPACE.m,
+                column.lines,
+            )
             for place, column in self._columns
             if not self._table.isColumnHidden(place)
             for row in rows
         ]
         return max(map(len, asked), default=1 if rows else 0)
-
-    def _width(self, place: int) -> int:
-        return self._coming.get(place, self._table.columnWidth(place))
 
 
 ModelIndex = QModelIndex | QPersistentModelIndex
@@ -230,13 +232,10 @@ class StatusDelegate(QStyledItemDelegate):
 
 def _paint_pending(painter: QPainter, rect: QRect, tokens: Colours) -> None:
     """Paint a grey bar in place of pending text."""
-    height = SPACE.s
-    bar = QRectF(rect.x(), rect.center().y() - height / 2, rect.width() * 0.6, height)
+    bar = QRectF(rect.x(), rect.center().y() - SPACE.s / 2, rect.width() * 0.6, SPACE.s)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(tokens.track))
-    painter.drawRoundedRect(bar, RADIUS.bar, RADIUS.bar)
+    paint_box(painter, bar, tokens.track, RADIUS.bar)
     painter.restore()
 
 

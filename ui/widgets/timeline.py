@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from leadkeeper.messages import _
 from ui.models.formats import format_number, tip
 from ui.theme import SIZE, SPACE, Status, colours
 from ui.widgets.buttons import quiet
-from ui.widgets.labels import LONGEST, Role, discard, text_label
-from ui.widgets.layouts import Series, fill, inner_column, inner_row
+from ui.widgets.labels import LONGEST, Role, smooth, text_label
+from ui.widgets.layouts import Series, discard, fill, inner_column, inner_row
 
 SHOWN_AT_FIRST = 30
 DOT = SPACE.s + SPACE.xxs
@@ -47,15 +47,11 @@ class _Rail(QWidget):
         return QSize(DOT + SPACE.xs, DOT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens = colours()
-        middle = self.width() / 2
-        dot_at = self.fontMetrics().height() / 2
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tokens, painter = colours(), smooth(self)
+        middle, dot_at = self.width() / 2, self.fontMetrics().height() / 2
         top = dot_at if self._first else 0
         bottom = dot_at if self._last else self.height()
         painter.fillRect(QRectF(middle - 1, top, SPACE.xxs, bottom - top), QColor(tokens.line))
-        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.whole if self._status is Status.PLAIN else tokens.of(self._status)[0]))
         painter.drawEllipse(QPointF(middle, dot_at), DOT / 2, DOT / 2)
         painter.end()
@@ -67,11 +63,7 @@ class Timeline(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._events: Sequence[TimelineEvent] = ()
-        self._layout = QVBoxLayout(self)
-        lines = QVBoxLayout()
-        for layout in (self._layout, lines):
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(0)
+        self._layout, lines = inner_column(self, 0), inner_column(gap=0)
         self._lines = Series[_EventRow, _PlacedEvent](lines, _EventRow, _EventRow.set)
         self._more: QWidget | None = None
         fill(self._layout, lines, 1)  # on a tall screen the events stay together
@@ -81,9 +73,8 @@ class Timeline(QWidget):
         self._show(SHOWN_AT_FIRST)
 
     def _show(self, most: int) -> None:
-        if self._more is not None:
-            discard(self._more)
-            self._more = None
+        discard(self._more)
+        self._more = None
         shown = self._events[:most]
         last = len(shown) - 1
         self._lines.set([(event, place == 0, place == last) for place, event in enumerate(shown)])

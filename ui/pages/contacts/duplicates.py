@@ -43,7 +43,7 @@ from ui.widgets.cards import EmptyState
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.labels import announce, escaped, hidden, show_text, text_label, titled, with_name
-from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, rescue_focus
+from ui.widgets.layouts import ScrollColumn, StackedWidget, as_high_as_text, expanding, fill, rescue_focus
 from ui.widgets.message_boxes import confirm
 from ui.widgets.table import Table, offer_buttons
 
@@ -94,10 +94,7 @@ class MergeDialog(FormDialog):
 
     def body(self) -> QWidget:
         """Build a column for each record, a row for each fact."""
-        holder = QWidget()
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        holder.setSizePolicy(policy)
+        holder = as_high_as_text(QWidget())
         self._grid = QGridLayout(holder)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(SPACE.l)

@@ -25,7 +25,7 @@ from ui.widgets.charts import Funnel, FunnelBar
 from ui.widgets.editors import CheckList
 from ui.widgets.forms import FormRows
 from ui.widgets.labels import ElidedLabel, StatusBadge, announce, hidden, set_style_property, text_label, with_name
-from ui.widgets.layouts import FlowLayout, ScrollColumn, fill, inner_row
+from ui.widgets.layouts import FlowLayout, ScrollColumn, discard, fill, inner_row
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.table import Table
 
@@ -122,9 +122,7 @@ class ColumnsCard(Card):
 
     def show_outlook(self, outlook: ExportPreview) -> None:
         """Offer the columns of an export preview, all ticked."""
-        if self._boxes is not None:
-            self._boxes.hide()
-            self._boxes.deleteLater()
+        discard(self._boxes)
         named = [one for one in PERSON_COLUMNS if one in (*outlook.columns, *outlook.unused)]
         self._boxes = CheckList([(one, labels.column(one)) for one in named], outlook.columns)
         self._boxes.setAccessibleName(self.accessibleName())
@@ -363,9 +361,7 @@ class PreviewPanel(ScrollColumn):
 
     def _set_columns(self, headers: tuple[str, ...]) -> None:
         """Replace the table by one with the columns of this contract."""
-        if self._table is not None:
-            self._table.hide()
-            self._table.deleteLater()
+        discard(self._table)
         self._headers, self._rows = headers, ListModel([_column(name) for name in headers], parent=self)
         self._table = Table("export.preview", self._rows, title=_("First rows"))
         self._preview.add(self._table)
@@ -455,9 +451,7 @@ class HygieneCard(Card):
     def show_found(self, doubtful: DoubtfulAddresses) -> None:
         """Show how many eligible people have which kinds of addresses, with nothing ticked."""
         self._found = doubtful
-        if self._boxes is not None:
-            self._boxes.hide()
-            self._boxes.deleteLater()
+        discard(self._boxes)
         several = doubtful.counts.items()
         counts = {kind: sum(n for kinds, n in several if kind in kinds) for kind in (*LEAVABLE, "alias")}
         self._boxes = CheckList([(one, self._named(one, counts[one])) for one in LEAVABLE if counts[one]], below=True)

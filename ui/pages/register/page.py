@@ -97,59 +97,47 @@ def _when(at: str) -> tuple[int, str]:
 
 def export_cells(export: ExportLine) -> dict[str, Any]:
     """Return the cells of an export."""
-    state, status = state_word(export.state)
-    return {
-        "id": export.id,
-        "second": _when(export.at),
-        "entry": export.export,
-        "kind": _("Export"),
-        "partner": labels.renamed(export.legal_name, export.then),
-        "rows": export.rows,
-        "traps": export.traps,
-        "price": (export.price_cents or 0, price(export.price_cents, export.currency)),
-        "file": export.file or "",
-        "print": f"{export.sha256[:SHORT]}…" if export.sha256 else "",
-        "sha256": export.sha256 or "",
-        "state": state,
-        "status": status,
-    }
+    cents = (export.price_cents or 0, price(export.price_cents, export.currency))
+    facts = {"entry": export.export, "kind": _("Export"), "rows": export.rows, "traps": export.traps, "price": cents}
+    return _cells(export, facts, state_word(export.state), export.file, export.sha256)
 
 
 def stop_cells(entry: StopLine) -> dict[str, Any]:
     """Return the cells of a stop file in the same table."""
-    return {
-        "id": entry.id,
-        "second": _when(entry.at),
+    facts = {
         "entry": entry.stop_file,
         "kind": _("Suppression file"),
-        "partner": labels.renamed(entry.legal_name, entry.then),
         "rows": entry.people,
         "traps": 0,
         "price": (0, ""),
-        "file": entry.file,
-        "print": f"{entry.sha256[:SHORT]}…",
-        "sha256": entry.sha256,
-        "state": _("Notified") if entry.notified_at else _("Written"),
-        "status": Status.GOOD if entry.notified_at else Status.INFO,
     }
+    state = (_("Notified"), Status.GOOD) if entry.notified_at else (_("Written"), Status.INFO)
+    return _cells(entry, facts, state, entry.file, entry.sha256)
 
 
 def credit_cells(credit: Credit) -> dict[str, Any]:
     """Return the cells of a credit in the same table."""
-    return {
-        "id": credit.id,
-        "second": _when(credit.at),
-        "entry": credit.credit,
-        "kind": _("Credit"),
-        "partner": labels.renamed(credit.legal_name, credit.then),
-        "rows": credit.rows,
-        "traps": 0,
-        "price": (-credit.credit_cents, price(-credit.credit_cents, credit.currency)),
-        "file": "",
-        "print": "",
-        "sha256": "",
-        "state": _("Entered"),
-        "status": Status.INFO,
+    cents = (-credit.credit_cents, price(-credit.credit_cents, credit.currency))
+    facts = {"entry": credit.credit, "kind": _("Credit"), "rows": credit.rows, "traps": 0, "price": cents}
+    return _cells(credit, facts, (_("Entered"), Status.INFO))
+
+
+def _cells(
+    line: ExportLine | StopLine | Credit,
+    facts: dict[str, Any],
+    state: tuple[str, Status],
+    file: str | None = "",
+    sha256: str | None = "",
+) -> dict[str, Any]:
+    return facts | {
+        "id": line.id,
+        "second": _when(line.at),
+        "partner": labels.renamed(line.legal_name, line.then),
+        "file": file or "",
+        "print": f"{sha256[:SHORT]}…" if sha256 else "",
+        "sha256": sha256 or "",
+        "state": state[0],
+        "status": state[1],
     }
 
 

@@ -30,8 +30,8 @@ from ui.widgets.buttons import plain, writing
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.editors import ChoiceBox, FileField, SecretField
 from ui.widgets.forms import FormDialog, FormRow, FormRows
-from ui.widgets.labels import discard, hidden, text_label
-from ui.widgets.layouts import ScrollColumn, clear_layout, expanding, fill, inner_column, inner_row
+from ui.widgets.labels import hidden, text_label
+from ui.widgets.layouts import ScrollColumn, clear_layout, discard, expanding, fill, inner_column, inner_row
 from ui.widgets.table import Table
 
 EURO = "EUR"
