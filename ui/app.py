@@ -103,7 +103,6 @@ class Application:
         app.aboutToQuit.connect(self.close_book)
 
     def welcome(self) -> None:
-        """Close the book and show the welcome page."""
         self.book.leave()
 
     def _show_welcome(self) -> None:
@@ -120,7 +119,6 @@ class Application:
         self.window.ask_first(partial(self.book.open, path, owner=owner))
 
     def close_book(self) -> None:
-        """Wait for the jobs of the open book to end, and close it."""
         self.book.close()
 
     def import_files(
@@ -170,7 +168,6 @@ class Application:
             self.window.dress()
 
     def wear(self, mode: ThemeMode) -> None:
-        """Switch between the light and the dark theme."""
         self._settings.theme = mode
         theme.change(self._app, mode)
         self.window.dress()
@@ -260,7 +257,6 @@ class Application:
             self._safety.show_copies()
 
     def ask_passphrase(self) -> None:
-        """Ask for a new passphrase for the open book."""
         if self._safety is not None:
             self._safety.ask_passphrase()
 

@@ -124,13 +124,15 @@ class BookRecovery(QObject):
     def _look_for_unprotected(self, opening: OpenRequest, trouble: str) -> None:
         from leadkeeper.services.books.backup import newest_unprotected
 
-        within = self._settings.backup_folder or default_backups()
-        self._work(
-            _("Looking for an intact backup…"),
-            lambda _db: newest_unprotected(opening.path, within),
-            partial(self._ask_passphrase, opening, trouble),
-            partial(self._failed, None),
+        self._look_for_backup(
+            partial(newest_unprotected, opening.path), partial(self._ask_passphrase, opening, trouble)
         )
+
+    def _look_for_backup(
+        self, newest: Callable[[Path], Flow[Copy | None]], then: Callable[[Copy | None], None]
+    ) -> None:
+        within = self._settings.backup_folder or default_backups()
+        self._work(_("Looking for an intact backup…"), lambda _db: newest(within), then, partial(self._failed, None))
 
     def _ask_passphrase(self, opening: OpenRequest, trouble: str, copy: Copy | None) -> None:
         dialog = AskPassphrase(opening.path.name, trouble, self._window, moment(copy.at) if copy else "")
@@ -142,13 +144,8 @@ class BookRecovery(QObject):
     def _offer_rescue(self, opening: OpenRequest, error: LeadKeeperError) -> None:
         from leadkeeper.services.books.backup import newest_whole
 
-        within = self._settings.backup_folder or default_backups()
-        self._work(
-            _("Looking for an intact backup…"),
-            lambda _db: newest_whole(opening.path, within, opening.passphrase),
-            partial(self._show_rescue, opening, error),
-            partial(self._failed, None),
-        )
+        newest = partial(newest_whole, opening.path, passphrase=opening.passphrase)
+        self._look_for_backup(newest, partial(self._show_rescue, opening, error))
 
     def _show_rescue(self, opening: OpenRequest, error: LeadKeeperError, copy: Copy | None) -> None:
         from ui.dialogs.backups import DamagedDialog
@@ -308,7 +305,6 @@ class BookController(QObject):
         self.opening: OpenRequest | None = None
 
     def is_busy(self) -> bool:
-        """Return whether the open book is being read or written."""
         return self.jobs is not None and bool(self.jobs.running)
 
     def open(self, path: Path, *, owner: Owner | None = None) -> None:
@@ -385,13 +381,11 @@ class BookController(QObject):
         jobs.write(make, made, failed, title=_("Making the sample book"))
 
     def put_back(self, copy: Path, passphrase: str | None) -> None:
-        """Replace the open book with a backup, and open it."""
         book = self.opening
         if book is not None:
             self.leave(partial(self._closed.put_back, book, copy, passphrase))
 
     def protect(self, wanted: str | None) -> None:
-        """Set or remove the passphrase of the open book, and open it again."""
         book = self.opening
         if book is not None:
             self.leave(partial(self._closed.protect, book, wanted))

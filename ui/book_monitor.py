@@ -114,7 +114,6 @@ class BookMonitor(QObject):
         open_dialog(self._copies)
 
     def ask_passphrase(self) -> None:
-        """Ask for a new passphrase, or whether to remove it."""
         path = self._book.path
         dialog = open_dialog(
             ChangePassphrase(path.name, self._book.passphrase, self._window, backup.open_formers(path))
@@ -258,7 +257,6 @@ class BookMonitor(QObject):
         self._say("place", text, actions=[(_("I &understand"), partial(self._know_place, key))])
 
     def _show_kind(self, *, network: bool) -> None:
-        """Show in the sidebar where the book is saved and how."""
         if self._shell is not None:
             protected, service = self._book.passphrase is not None, synced_by(self._book.path) or ""
             self._shell.sidebar.set_kind(protected=protected, write=self._book.write, service=service, network=network)
@@ -284,7 +282,6 @@ class BookMonitor(QObject):
         choose_file(dialog, self.save_to)
 
     def save_to(self, target: Path) -> None:
-        """Save the open book as another file and ask to open it."""
         self._jobs.write(
             lambda db: backup.save_copy(db, target), self.open_wanted.emit, title=_("Saving a copy"), owner=self
         )

@@ -39,7 +39,6 @@ class BookPages:
         self._jobs, self._settings, self._clock, self._program = jobs, settings, clock, program
 
     def specs(self) -> list[PageSpec]:
-        """Return name, title, icon, factory and modules of each page."""
         pages = [
             PageSpec("home", N_("Home"), "home", self._home),
             PageSpec("contacts", N_("Contacts"), "users", self._contacts),

@@ -143,7 +143,6 @@ class BookView(QWidget):
 
     @property
     def marks(self) -> dict[str, object]:
-        """Return the mark of each page that was opened, by its name."""
         return {**self._marks, **{name: page.mark() for name, page in self._made.items()}}
 
     def open_page(self, name: str, intent: object = None, *, by_key: bool = False) -> bool:
@@ -185,13 +184,11 @@ class BookView(QWidget):
         self.sidebar.set_compact(size.width() < SIZE.window_narrow or size.height() < SIZE.window_low)
 
     def _set_keys(self) -> None:
-        """Assign mnemonics and the tab order to the widgets shown."""
         spread_letters(self.window())
         if self.page is not None:
             set_layout_order(*(part for part in (self.banner, self.steps, self.page) if part is not None))
 
     def show_banner(self, banner: Banner | None) -> None:
-        """Show a banner above the pages, replacing the previous one."""
         if self.banner is not None:
             self._column.removeWidget(self.banner)
             self.banner.deleteLater()
@@ -245,7 +242,6 @@ class BookView(QWidget):
         return done is not None and (done.undo is not None or bool(done.where))
 
     def remember(self, earlier: Sequence[Done]) -> None:
-        """Offer to undo what was done before the book was opened."""
         self._line.remember(earlier)
         self.undo_changed.emit()
 
@@ -279,7 +275,6 @@ class BookView(QWidget):
             self._take_back(done)
 
     def redo(self) -> None:
-        """Redo the last action undone on this page."""
         done = self._line.undone(self.current)
         if done is not None and done.undo is not None and done.undo.again is not None and not self._line.is_moving:
             self._line.begin(done, back=False)
@@ -357,7 +352,6 @@ class BadgeCounter(QObject):
         self._pause.start()
 
     def count(self) -> None:
-        """Count the pending items of each page again."""
         from leadkeeper.services.dashboard import first_steps, page_counts, reviews_waiting  # after the first picture
 
         today = paris_day(self._clock())
@@ -393,7 +387,6 @@ class BadgeCounter(QObject):
 
 
 def _waits(page: str, count: int) -> str:
-    """Return the text for the pending items of a page."""
     return {
         "sources": ngettext("{n} form to correct or describe", "{n} forms to correct or describe", count),
         "register": ngettext("{n} notification to send to a partner", "{n} notifications to send to partners", count),

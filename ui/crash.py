@@ -98,12 +98,6 @@ class CrashReporter(QObject):
         sys.excepthook = self.hook
         qInstallMessageHandler(qt_message)
 
-    def close_files(self) -> None:
-        """Close the file that `install` opened for a crash of the process."""
-        if self._faults is not None:
-            faulthandler.disable()
-            self._faults.close()
-
     def hook(self, kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, where)

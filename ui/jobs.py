@@ -69,12 +69,10 @@ class Job:
 
     @property
     def changes(self) -> bool:
-        """Whether it may change the book."""
         return self.writes and not (self.only_looks or self.dry_run)
 
     @property
     def ended(self) -> bool:
-        """Whether it is done, stopped or failed."""
         return self.state in (State.DONE, State.STOPPED, State.FAILED)
 
     def let_go(self) -> None:
@@ -188,7 +186,6 @@ class _Worker:
         return self.thread is not None
 
     def end(self) -> None:
-        """Wait for the thread to close its connection."""
         if self.thread is not None:
             self.queue.put(None)
             self.thread.join()
@@ -290,7 +287,6 @@ class Jobs(QObject):
 
     @property
     def writing(self) -> bool:
-        """Whether a write runs or waits."""
         return any(job.writes and not job.only_looks for job in self._open)
 
     def write(

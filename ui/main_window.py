@@ -74,7 +74,6 @@ class MainWindow(QMainWindow):
             self.resize(min(SIZE.window_width, room.width()), min(SIZE.window_height, room.height() - title_bar))
 
     def show_alone(self, widget: QWidget) -> None:
-        """Show a single widget without the pages around it."""
         self._leave_book()
         self.setCentralWidget(widget)
         dress(widget)
@@ -180,7 +179,6 @@ class MainWindow(QMainWindow):
             self.book_view.page.reload()
 
     def print_page(self) -> None:
-        """Ask for a printer for the page shown; show a message if it has nothing to print."""
         if self.book_view is not None and self.book_view.page is not None and not self.book_view.page.ask_printer():
             self.say(_("This page has nothing to print. The export and the access report of a person can be printed."))
 
@@ -190,7 +188,6 @@ class MainWindow(QMainWindow):
             self.book_view.say(text, undo)
 
     def complain(self, error: LeadKeeperError) -> None:
-        """Show what went wrong and what to do next in a message box."""
         show_error(self._words.failure(error), self)
 
     def _open_first_page(self) -> None:
@@ -226,17 +223,14 @@ class MainWindow(QMainWindow):
             self.book_view.page.focus_search()
 
     def undo(self) -> None:
-        """Undo the last action on the page shown."""
         if self.book_view is not None:
             self.book_view.undo()
 
     def redo(self) -> None:
-        """Redo the last action undone on the page shown."""
         if self.book_view is not None:
             self.book_view.redo()
 
     def follow(self, jobs: Jobs, clock: Clock) -> None:
-        """Keep the badges of the book shown up to date."""
         if self.book_view is not None:
             counter = BadgeCounter(self.book_view.sidebar, jobs, clock, self.book_view)
             counter.stepped.connect(self.book_view.steps.show_steps)

@@ -69,7 +69,6 @@ class Settings:
 
     @property
     def last_page(self) -> str:
-        """The name of the page that was open last; empty at first."""
         return self._text("window/page")
 
     @last_page.setter
@@ -102,7 +101,6 @@ class Settings:
         return [path for path in paths if path.is_file()]
 
     def remember_book(self, path: Path) -> None:
-        """Put a book at the top of the recent ones."""
         books = [path, *(known for known in self.recent_books if known != path)][:RECENT_BOOKS]
         self._kept.setValue("books/recent", "\n".join(map(str, books)))
 
@@ -111,7 +109,6 @@ class Settings:
         return self._bytes(f"layouts/{name}")
 
     def keep_layout(self, name: str, state: QByteArray) -> None:
-        """Save the state of a table header or splitter."""
         self._kept.setValue(f"layouts/{name}", state)
 
     def choice(self, name: str, default: str = "") -> str:

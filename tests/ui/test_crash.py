@@ -84,7 +84,8 @@ def installed(tmp_path: Path, qtbot: QtBot) -> Iterator[tuple[CrashReporter, Pat
     for handler in set(LOG.handlers) - set(handlers):
         LOG.removeHandler(handler)
         handler.close()
-    reporter.close_files()
+    faulthandler.disable()
+    reporter._faults.close()
     if faults:
         faulthandler.enable()
 

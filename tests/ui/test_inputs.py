@@ -173,7 +173,7 @@ def test_an_amount_typed_after_a_click_is_the_amount(
 ) -> None:
     use_language(language)
     field = MoneyEdit()
-    field.setMaximum(10_000)
+    field.setRange(0, 10_000)
     shown(qtbot, field)
     line = field.lineEdit()
     x = {"begin": 3, "middle": line.cursorRect().center().x(), "end": line.width() - 3}[where]
@@ -202,7 +202,7 @@ def test_an_amount_is_pasted_as_people_write_it(qtbot: QtBot, language: str, pas
 
 def test_a_whole_number_typed_after_a_click_replaces_the_number(qtbot: QtBot) -> None:
     field = IntegerEdit()
-    field.setMaximum(1000)
+    field.setRange(0, 1000)
     field.setValue(48)
     shown(qtbot, field)
     qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(4, field.height() // 2))
@@ -216,7 +216,7 @@ def typed_number(kind: type[IntegerEdit] | type[MoneyEdit], qtbot: QtBot) -> tup
     use_language("fr")
     form, below = QWidget(), QLineEdit()
     field: IntegerEdit | MoneyEdit = IntegerEdit("hours") if kind is IntegerEdit else MoneyEdit()
-    field.setMaximum(10_000)
+    field.setRange(0, 10_000)
     column = QVBoxLayout(form)
     column.addWidget(field)
     column.addWidget(below)
@@ -591,7 +591,7 @@ def test_an_amount_of_thousands_is_pasted_as_people_write_it(
 ) -> None:
     use_language(language)
     field = MoneyEdit()
-    field.setMaximum(10_000)
+    field.setRange(0, 10_000)
     shown(qtbot, field)
     field.setFocus(Qt.FocusReason.TabFocusReason)
     field.selectAll()

@@ -78,7 +78,6 @@ class CopiesDialog(QDialog):
         )
 
     def show_trouble(self, text: str) -> None:
-        """Show and announce why no backup was made."""
         show_text(self._trouble, text)
         announce(self._trouble, text)
 

@@ -188,7 +188,6 @@ class Palette(QDialog):
         return [one.title if isinstance(one, PaletteEntry) else one.name or one.reached for one in self._shown]
 
     def choose(self) -> None:
-        """Run the current entry after closing the palette."""
         row = self.list.currentRow()
         if not 0 <= row < len(self._shown):
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,7 @@ from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
-from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import LANGUAGES, _, counted, language, ngettext, speaking_to
-from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.privacy import ReportSection, erasure_lines, sealed_sentence, sections, title
 from leadkeeper.messages.suppression import untouched_alike
 from leadkeeper.services.contacts.details import ContactDetails, NamedRecord, choice, show_number
@@ -37,6 +36,7 @@ from ui.widgets.forms import open_dialog, resize_within_screen
 from ui.widgets.labels import announce, hidden, labelled, show_text, text_label, titled, with_name
 from ui.widgets.layouts import ScrollColumn, clear_layout, dialog_column, fill, flowing, inner_row
 from ui.widgets.message_bar import Toast
+from ui.widgets.message_boxes import told
 from ui.widgets.work_dialog import WorkDialog
 
 
@@ -87,6 +87,7 @@ class DossierDialog(QDialog):
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.trouble = hidden(text_label("", "error"))
+        self._fail = told(partial(show_text, self.trouble))
         self.pdf = as_default(primary(_("Save as &PDF…"), self._ask_pdf, "download"))
         self.print = plain(_("P&rint…"), self._ask_printer, "printer")
         self.more = menu_button(
@@ -111,7 +112,6 @@ class DossierDialog(QDialog):
         resize_within_screen(self, SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
 
     def _read(self) -> None:
-        """Build the access report of the ticked records."""
         who, only, today = self._who, self.which.ids, paris_day(self._clock())
         for button in (self.pdf, self.print, self.more):
             button.setEnabled(False)
@@ -191,10 +191,6 @@ class DossierDialog(QDialog):
     def _ask_printer(self) -> None:
         ask_printer(_("Access report"), lambda: build_document(self._title, self._sections), self)
 
-    def _fail(self, error: BaseException) -> None:
-        if isinstance(error, LeadKeeperError):
-            show_text(self.trouble, sentence(error))
-
 
 class EraseDialog(WorkDialog):
     """Previews an erasure and performs it; emits `erased(result)`. Enter and Esc change nothing.
@@ -210,6 +206,7 @@ class EraseDialog(WorkDialog):
         self._jobs, self._ahead, self._clock, self._who = jobs, ahead, clock, ahead.contact
         self.setWindowTitle(_("Erase {name}").format(name=ahead.name))
         self.trouble = hidden(text_label("", "error"))
+        self._fail = told(partial(show_text, self.trouble))
         self.yes = writing(Button(_("&Erase for good")))
         self.yes.setProperty("look", "danger")
         self.yes.clicked.connect(self.submit)
@@ -248,12 +245,10 @@ class EraseDialog(WorkDialog):
 
     @property
     def partners(self) -> Sequence[str]:
-        """Names of the partners that must be notified."""
         return self._ahead.partners
 
     @property
     def asked(self) -> str | None:
-        """Id of the request that the erasure would answer."""
         return self._ahead.asked
 
     def submit(self) -> None:
@@ -267,7 +262,6 @@ class EraseDialog(WorkDialog):
         )
 
     def _look(self) -> None:
-        """Preview the erasure again after other records were ticked."""
         who, only, today = self._who, self.which.ids, paris_day(self._clock())
         self.yes.setEnabled(False)
         self._jobs.read(
@@ -291,10 +285,6 @@ class EraseDialog(WorkDialog):
             clear_layout(column)
             for line in lines:
                 column.addWidget(text_label(line, select=True))
-
-    def _fail(self, error: BaseException) -> None:
-        if isinstance(error, LeadKeeperError):
-            show_text(self.trouble, sentence(error))
 
 
 def _access_open(request: str, due: date | None) -> str:
@@ -343,8 +333,8 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
         )
         lines.append(given.format(files=", ".join(ahead.files)))
     if ahead.partners:
-        told = _("You must notify {partners}. The notifications will be in the register.")
-        lines.append(told.format(partners=", ".join(ahead.partners)))
+        notify = _("You must notify {partners}. The notifications will be in the register.")
+        lines.append(notify.format(partners=", ".join(ahead.partners)))
     lines.append(_("Backups of the book made before, also those of today: delete them once you no longer need them."))
     if ahead.asked:
         lines.append(_("Request {request} stays open until you have informed the person.").format(request=ahead.asked))
@@ -434,7 +424,6 @@ class Rights(QObject):
         dialog.kept.connect(self._say)
 
     def withdraw_of(self, contact: str) -> None:
-        """Ask what the person with this id refused or withdrew."""
         today = paris_day(self._clock())
 
         def read(db: Any) -> tuple[int, ContactDetails]:
@@ -465,7 +454,6 @@ class Rights(QObject):
         open_dialog(dialog)
 
     def erase(self, who: str) -> None:
-        """Ask whether to erase the person with this id or address."""
         today = paris_day(self._clock())
         self._jobs.read(lambda db: preview_erasure(db, who, None, today), self._ask_erase, replace="rights.erase")
 

@@ -266,7 +266,6 @@ class SourceQuestions(FormRows):
 
     @property
     def description(self) -> Verbatim:
-        """Return the description given by the answers, with any other content it had before."""
         made = dict(self._known)
         made |= {
             "medium": self.medium.value,
@@ -321,7 +320,6 @@ class SourceQuestions(FormRows):
 
 
 def _first(owner: Owner) -> dict[str, Any]:
-    """Return the default description of a new form."""
     name = owner.name or ""
     return {
         "controller": name,
@@ -334,7 +332,6 @@ def _first(owner: Owner) -> dict[str, Any]:
 
 
 def _yes(answers: object) -> list[str]:
-    """Return the keys of an object with a true value."""
     return [key for key, value in answers.items() if value is True] if isinstance(answers, Mapping) else []
 
 
@@ -395,7 +392,6 @@ class SourceDialog(FormDialog):
         self.fit(SIZE.window_width - SIZE.column_least, SIZE.window_height - SIZE.column_least)
 
     def body(self) -> QWidget:
-        """Build the body: the questions at the left, the form and its audit at the right."""
         self._ask_source()
         left = ScrollColumn(self.rows, self.questions)
         drawn = Card(_("As people saw it")).add(self.drawing)

@@ -327,5 +327,4 @@ class AboutDialog(QDialog):
         resize_within_screen(self, SIZE.dialog_width, SIZE.dialog_height)
 
     def open_releases(self) -> None:
-        """Open the page of the releases in the browser of the user."""
         QDesktopServices.openUrl(QUrl(RELEASES.read_text("utf-8").strip()))

@@ -70,7 +70,6 @@ class AttachmentDialog(QDialog):
         jobs.read(lambda db: _load(db, fingerprint), self._show, replace="proof", owner=self)
 
     def open_outside(self) -> None:
-        """Open the file in the system's default program."""
         if self._file is not None:
             self._opened.open(self._name, self._file.content)
 

@@ -109,7 +109,6 @@ class AnswersCard(Card):
         self._seen: object = None
 
     def forget(self) -> None:
-        """Reset all confirmations and meanings."""
         self.unconfirm()
         self.said = {}
         with QSignalBlocker(self.short_rows):
@@ -145,7 +144,6 @@ class AnswersCard(Card):
 
     @property
     def open(self) -> list[QCheckBox]:
-        """Return the boxes still to be ticked."""
         return [box for box in self.boxes.values() if not box.isChecked()]
 
     @property
@@ -158,7 +156,6 @@ class AnswersCard(Card):
         return None
 
     def _confirm_all(self) -> None:
-        """Confirm every column of the card by one press."""
         for box in self.open:
             box.setChecked(True)
         self.settled.emit()
@@ -362,7 +359,6 @@ class MappingStep(Step):
         self.answers.forget()
 
     def take_proposals(self) -> None:
-        """Accept the meanings suggested by the headers."""
         self.overrides.update(self._proposals)
         self.changed.emit()
 
@@ -447,7 +443,6 @@ class MappingStep(Step):
         return made[min(done, 1) :]
 
     def _make_more(self) -> None:
-        """Make further lines while the last ones come into sight."""
         bar, done = self.verticalScrollBar(), len(self._lines)
         if self._inspection is not None and bar.value() + 2 * bar.pageStep() >= bar.maximum():
             for place, line in enumerate(self._make(done + LINES_AT_ONCE), done):

@@ -69,7 +69,6 @@ class Frame(QDialog):
         resize_within_screen(self, SIZE.window_least_width + 3 * SPACE.xxl, SIZE.window_height - 2 * SPACE.xxl)
 
     def show_guide(self) -> None:
-        """Show the guide page about importing above this modal dialog."""
         guide = GuideDialog("import", self)
         guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         guide.show()

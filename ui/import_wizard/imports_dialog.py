@@ -12,10 +12,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QProgressBar, QWidget
 
 from leadkeeper.domain.time import Clock
-from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, counted, labels
 from leadkeeper.messages.contacts import retention_sentence, undone_words
-from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.imports import imported_file, mode
 from leadkeeper.services.consent.forms import SourcesOfBook, sources
 from leadkeeper.services.imports.importer import import_history
@@ -32,6 +30,7 @@ from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.job_bar import SCALE, figures
 from ui.widgets.labels import announce, text_label, titled, with_name
 from ui.widgets.layouts import StackedWidget, expanding, fill, flowing, inner_row
+from ui.widgets.message_boxes import told
 from ui.widgets.table import Table, offer_buttons
 
 MOST_NAMED = 100
@@ -264,7 +263,6 @@ class ImportsDialog(QDialog):
             ask_target(self, _("Save the rejected rows"), name, _("Table (*.csv)"), self.save_refused)
 
     def save_refused(self, target: Path) -> None:
-        """Write the refused rows of the selected import to a file."""
         if self.current is None:
             return
         ref = self.current["import"]
@@ -272,14 +270,8 @@ class ImportsDialog(QDialog):
         def saved(rows: int) -> None:
             self.said.setText(counted("{n} row is in {file}.", "{n} rows are in {file}.", rows, file=target.name))
 
-        self._jobs.read(
-            lambda db: refused_again(db, ref, target), saved, self._failed, title=_("Saving the rejected rows"),
-            owner=self,
-        )  # fmt: skip
-
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, LeadKeeperError):
-            self.said.setText(sentence(error))
+        title, failed = _("Saving the rejected rows"), told(self.said.setText)
+        self._jobs.read(lambda db: refused_again(db, ref, target), saved, failed, title=title, owner=self)
 
     def _lay_out(self) -> None:
         intro = _("Every file that was read into this book. An import can be undone as a whole, also later.")

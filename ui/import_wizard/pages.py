@@ -108,7 +108,6 @@ class OriginStep(Step):
         self.mode.choose(FILL)
 
     def propose(self, last: Remembered) -> None:
-        """Choose the values of the last import that are still offered."""
         self.form.choose(last.form)
         self.mode.choose(last.mode)
 
@@ -135,7 +134,6 @@ class OriginStep(Step):
 
     @property
     def told(self) -> str:
-        """Return the choices as text."""
         if self.leavers.everybody_left:
             return _("These people want no more messages: the refusal of each of them is recorded.")
         return _("Source: {form}. People already in the book: {mode}.").format(
@@ -222,7 +220,6 @@ class OriginStep(Step):
 
 
 def _with_versions(book: SourcesOfBook) -> list[Form]:
-    """Return the forms with more than one version."""
     versions = {one.version.id for one in book.versions}
     forms = {one.form.id: one.form for one in book.versions}
     return [form for form in forms.values() if len(form.versions) > 1 and form.id not in versions]
@@ -372,7 +369,6 @@ class ReadingStep(Step):
         return focus is not None and part.isAncestorOf(focus)
 
     def reading(self) -> Any:
-        """Return the options for reading the bytes."""
         given = (self.encoding.value, self.delimiter.value, self.sheet.value, self.password.text())
         return read_as(*(one or None for one in given), repair=self.notes.repair.isChecked())
 
@@ -385,7 +381,6 @@ class ReadingStep(Step):
         map_anyway: bool = False,
         everybody_left: bool | None = None,
     ) -> Choices:
-        """Return the user's choices about the meaning of the file."""
         order: Any = self.order.value or None
         return Choices(
             NO_HEADER if self.nameless.isChecked() else self.header.value() or None,
@@ -399,7 +394,6 @@ class ReadingStep(Step):
         )
 
     def propose(self, last: Remembered) -> None:
-        """Choose the values of the last import, and say so."""
         self._silently(self.encoding, lambda: self.encoding.choose(last.encoding or AS_FOUND))
         self._silently(self.order, lambda: self.order.choose(last.date_order or AS_FOUND))
         self._timezone = last.timezone

@@ -11,10 +11,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from leadkeeper.domain.time import Clock
-from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, counted, imports
 from leadkeeper.messages.contacts import undone_words
-from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.labels import column, count, day, job_stage
 from leadkeeper.messages.suppression import refused_alike, resembling
 from leadkeeper.services.imports.importer import ImportReport
@@ -33,6 +31,7 @@ from ui.widgets.forms import open_dialog, room_on_screen
 from ui.widgets.job_bar import SCALE, figures, seconds_left, time_left
 from ui.widgets.labels import StatusBadge, announce, hidden, show_text, text_label, words_on
 from ui.widgets.layouts import expanding, fill, flowing, inner_row
+from ui.widgets.message_boxes import told
 from ui.widgets.table import Table
 
 SHOWN_REFUSALS = 5000
@@ -100,7 +99,6 @@ class OutcomeStep(Step):
             self.column.insertWidget(place, self._watch)
 
     def show_refused(self) -> None:
-        """Scroll to the refused rows."""
         self.verticalScrollBar().setValue(self._refused.y())
         self._table.setFocus()
 
@@ -152,7 +150,13 @@ class OutcomeStep(Step):
         ]
         if report.notices:
             lines += [imports.must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
-            lines.append(_notices(report.notices))
+            lines.append(
+                counted(
+                    "{n} notification to a partner follows from it: see Register.",
+                    "{n} notifications to partners follow from it: see Register.",
+                    report.notices,
+                )
+            )
         return self.head.add(*(text_label(text, "strong") for text in lines))
 
     def _figure(self, name: str, n: int, *, shown: bool) -> FigureCard:
@@ -237,14 +241,6 @@ def _sum(report: ImportReport) -> str:
     return f"{said} · {imports.said_no(report.said_no)}" if report.said_no else said
 
 
-def _notices(n: int) -> str:
-    return counted(
-        "{n} notification to a partner follows from it: see Register.",
-        "{n} notifications to partners follow from it: see Register.",
-        n,
-    )
-
-
 class AfterImport(QObject):
     """Performs the actions of the report; emits `people_wanted(import_id)` and `undone(result)`."""
 
@@ -266,11 +262,9 @@ class AfterImport(QObject):
         return (self.report.import_id or "") if self.report is not None else ""
 
     def begin(self, path: Path) -> None:
-        """Reset for another file."""
         self._path, self.report, self.refused_to = path, None, None
 
     def imported(self, report: ImportReport) -> None:
-        """Set the report of the finished import."""
         self.report = report
         if self.refused_to is not None:
             self._say_where(self.refused_to)
@@ -289,17 +283,13 @@ class AfterImport(QObject):
         self._jobs.read(
             lambda db: refused_again(db, ref, path),
             saved,
-            self._not_saved,
+            told(self._outcome.say_saved),
             title=_("Saving the rejected rows"),
             owner=self,
         )
 
     def _say_where(self, path: Path) -> None:
         self._outcome.say_saved(_("They are in {file}.").format(file=path.name))
-
-    def _not_saved(self, error: BaseException) -> None:
-        if isinstance(error, LeadKeeperError):
-            self._outcome.say_saved(sentence(error))
 
     def _ask_refused(self) -> None:
         name = _("{name}-rejected.csv").format(name=self._path.stem)
@@ -343,7 +333,6 @@ class WorkingStep(Step):
         self.show_job(job, 0.0)
 
     def show_job(self, job: Job, elapsed: float) -> None:
-        """Show the progress of a job, `elapsed` seconds after its start."""
         progress = job.progress
         total = progress.total if progress is not None and not job.stopping else None
         self.bar.setRange(0, SCALE if total else 0)

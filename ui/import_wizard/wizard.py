@@ -48,7 +48,6 @@ class Looked:
 
     @property
     def answers(self) -> list[str]:
-        """Return the answers of each column in figures."""
         return [summed_up(header, seen) for header, seen in self.found.answers.items()]
 
     @property
@@ -61,7 +60,6 @@ class Looked:
 
     @property
     def has_form_column(self) -> bool:
-        """Return whether a column names the form of each row."""
         return any(column.field == "form" for column in self.found.columns)
 
 
@@ -145,7 +143,6 @@ class ImportDialog(Frame):
 
     @property
     def options(self) -> ImportOptions:
-        """Return the user's choices so far."""
         return ImportOptions(
             reading=self.reading.reading(),
             choices=self.reading.choices(
@@ -210,7 +207,6 @@ class ImportDialog(Frame):
         return True
 
     def inspect(self) -> None:
-        """Read the file with the current options."""
         self.complain("")
         self._show_where(_("Reading {file}…").format(file=self._path.name))
         path, options, others = self._path, self.options, self._without_approved()
@@ -281,7 +277,6 @@ class ImportDialog(Frame):
 
     @property
     def _has_rows(self) -> bool:
-        """Return whether a file was read and holds people."""
         return self._looked is not None and self._looked.found.rows > 0
 
     @property
@@ -360,8 +355,6 @@ class ImportDialog(Frame):
         dialog.attached.connect(lambda _name: self._read_sources(version))
 
     def _read_sources(self, wanted: str = "") -> None:
-        """Read the forms again and choose the wanted version."""
-
         def known(book: SourcesOfBook) -> None:
             self._book = book
             self._offer_forms()
@@ -381,7 +374,6 @@ class ImportDialog(Frame):
         self._show(self.outcome)
 
     def finish(self, report: ImportReport) -> None:
-        """Show the report of the imported file."""
         self._end_wait()
         self.origin.last_form = self.origin.form.value if self.origin.form.value != NONE else ""
         self._show_report(report)

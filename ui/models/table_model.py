@@ -201,7 +201,6 @@ class LazyModel(TableModel):
         return self._ids
 
     def set_ids(self, ids: array[int]) -> None:
-        """Show other rows, or the same in another order."""
         self.beginResetModel()
         self._ids = ids
         self._generation += 1
@@ -307,7 +306,6 @@ class ListModel(TableModel):
 
     @property
     def rows(self) -> list[Any]:
-        """Return the rows in display order."""
         return list(self._rows)
 
     def count(self) -> int:

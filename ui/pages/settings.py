@@ -111,7 +111,6 @@ class CompanyCard(Card):
         self._typed()
 
     def type_in(self, owner: Owner) -> None:
-        """Fill the fields in, without saving them."""
         for field, value in zip(self._fields, _four(owner), strict=True):
             field.setText(value or "")
         self._typed()
@@ -275,7 +274,6 @@ class RulesCard(Card):
         self.add(self.fixed)
 
     def show_choices(self, choices: Sequence[RuleChoice]) -> None:
-        """Show which rules of the book are on."""
         focused = next((rule for rule, box in self.boxes.items() if box.hasFocus()), None)
         clear_layout(self._choices)
         self.boxes = {}

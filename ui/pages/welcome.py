@@ -68,14 +68,12 @@ class Welcome(QWidget):
             self._stopping()
 
     def ask_new(self) -> None:
-        """Ask for owner and location of the new book."""
         ask_new(self.new_wanted.emit, self.window())
 
     def ask_open(self) -> None:
         ask_open(self.open_wanted.emit, self.window())
 
     def _begin(self, latest: Path | None) -> Card:
-        """Return a card for the last book, or for a new one if there is none."""
         card = Card(_("Begin"))
         self.latest: QPushButton | None = None
         if latest is not None:

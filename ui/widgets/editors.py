@@ -261,7 +261,6 @@ class DayField(QWidget):
         calendar.setFocus()
 
     def _understood(self) -> str:
-        """Return the date understood as text; empty for none."""
         found = read_day(self.line.text())
         return weekday_and_day(found) if found is not None else ""
 
@@ -272,7 +271,6 @@ class DayField(QWidget):
         return formats.day(day)
 
     def _rewritten(self) -> str:
-        """Return the date understood in the field's own format."""
         return self._written(self.day)
 
     def _calendar_day(self) -> date:
@@ -499,7 +497,6 @@ class SecretField(QWidget):
 
     @property
     def text(self) -> str:
-        """Return the text including blanks."""
         return self.field.text()
 
     def _turn(self, shown: bool) -> None:

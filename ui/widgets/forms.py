@@ -160,7 +160,6 @@ class FormRow(QWidget):
 
 
 def _answered_in(field: QWidget) -> QWidget:
-    """Return the part of a field that takes the input."""
     while (proxy := field.focusProxy()) is not None:
         field = proxy
     if field.focusPolicy() != Qt.FocusPolicy.NoFocus:
@@ -276,7 +275,6 @@ class FormDialog(WorkDialog):
         return ScrollColumn(self.rows, 1)
 
     def submit(self) -> None:
-        """Perform the action; called when the button is pressed."""
         raise NotImplementedError
 
     @property
@@ -351,7 +349,6 @@ class FormDialog(WorkDialog):
         return sum(parts) + self.column.spacing() * (len(parts) - 1) + edges.top() + edges.bottom()
 
     def _around(self) -> list[QWidget]:
-        """Return the widgets above and below the questions."""
         body = (self._body, self._sideways)
         return [one for one in parts_of(self.column) if isinstance(one, QWidget) and one not in body]
 

@@ -73,7 +73,6 @@ class JobLine(QWidget):
         return self._say
 
     def show_progress(self, elapsed: float) -> None:
-        """Show the progress of the job, `elapsed` seconds after its start."""
         progress = self.job.progress
         if self.job.stopping or progress is None or not progress.total:
             self._bar.setRange(0, 0 if self.job.state is State.RUNNING else SCALE)

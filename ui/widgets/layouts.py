@@ -97,7 +97,6 @@ class FlowLayout(QLayout):
         return reduce(QSize.expandedTo, (item.minimumSize() for item in self._shown()), QSize())
 
     def width_used(self, width: int) -> int:
-        """Return the width of the widest line at this width."""
         lines = [[size.width() for _item, size in line] for line in self._lines(width)]
         return max((sum(line) + self.spacing() * (len(line) - 1) for line in lines), default=0)
 
@@ -249,7 +248,6 @@ class Splitter(QSplitter):
 
 
 def _least(side: QWidget) -> int:
-    """Return the width that a side cannot do without."""
     return side.minimumSizeHint().expandedTo(side.minimumSize()).width()
 
 
@@ -386,7 +384,6 @@ class ScrollArea(QScrollArea):
         self._place_later()
 
     def _bar_for(self, hidden: QScrollBar) -> QScrollBar:
-        """Return a bar that moves with one of Qt's."""
         bar = QScrollBar(hidden.orientation(), self)
         bar.valueChanged.connect(hidden.setValue)
         hidden.valueChanged.connect(bar.setValue)

@@ -46,7 +46,6 @@ class Toast(QFrame):
 
     @property
     def can_undo(self) -> bool:
-        """Whether the action shown can be undone now."""
         return self._undo is not None
 
     def say(
@@ -86,7 +85,6 @@ class Toast(QFrame):
         announce(self, f"{self.text} {offer}")
 
     def undo(self) -> None:
-        """Undo the action shown, once."""
         undo, self._forget = self._undo, None
         self.end()
         if undo is not None:

@@ -8,7 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
 
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
+from leadkeeper.messages.errors import sentence
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import button_box
 from ui.widgets.labels import IconLabel, text_label
@@ -89,6 +91,16 @@ def show_error(text: str, parent: QWidget, title: str = "") -> None:
     box = Failure(text, parent, title)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
+
+
+def told(show: Callable[[str], object]) -> Callable[[BaseException], None]:
+    """Return what a job calls when it failed: `show` gets the sentence of an error; a bug is reported already."""
+
+    def failed(error: BaseException) -> None:
+        if isinstance(error, LeadKeeperError):
+            show(sentence(error))
+
+    return failed
 
 
 def _set_up(dialog: QDialog, title: str, text: str, status: Status) -> QVBoxLayout:

@@ -92,9 +92,6 @@ class IntegerEdit(QLineEdit):
         self._least, self._most = least, most
         self.setValue(self._value)
 
-    def setMaximum(self, most: int) -> None:
-        self.setRange(self._least, most)
-
     def setSpecialValueText(self, text: str) -> None:
         """Set what is shown, and may be typed, for the lowest number."""
         self._special = text

@@ -63,7 +63,6 @@ class PersonField(QWidget):
 
     @property
     def shown(self) -> int:
-        """Number of people listed."""
         return len(self._found) if self.is_open else 0
 
     @property
@@ -164,5 +163,4 @@ def _offered(person: Found) -> str:
 
 
 def _line(person: Found) -> str:
-    """Return a person as the field shows it."""
     return " · ".join(filter(None, (person.name, person.reached))) or person.contact

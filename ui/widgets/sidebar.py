@@ -194,11 +194,9 @@ class Sidebar(QWidget):
 
     @property
     def current(self) -> str:
-        """Name of the page marked as shown; empty if none is."""
         return next((name for name, button in self._buttons.items() if button.isChecked()), "")
 
     def set_count(self, name: str, count: int, spoken: str = "") -> None:
-        """Set the number of pending items of a page."""
         if name in self._buttons:
             self._buttons[name].set_count(count, spoken)
 
@@ -231,7 +229,6 @@ class Sidebar(QWidget):
         self._show_foot()
 
     def set_backup(self, text: str) -> None:
-        """Show in the last line when the last backup was made."""
         self._backup.setText(text)
         self._show_foot()
 

@@ -254,7 +254,6 @@ class Table(QTableView):
         return rows.pop() if len(rows) == 1 else self.currentIndex().row()
 
     def current_id(self) -> int | None:
-        """Return the id of the row that the page shows."""
         row = self.current_row()
         return self._rows.id_at(row) if row >= 0 else None
 
@@ -296,7 +295,6 @@ class Table(QTableView):
         return menu
 
     def copy(self) -> None:
-        """Copy the selected rows to the clipboard as text with column titles, for a spreadsheet."""
         header = self.horizontalHeader()
         order = [header.logicalIndex(section) for section in range(header.count())]
         columns = [self._rows.columns[section] for section in order if not self.isColumnHidden(section)]

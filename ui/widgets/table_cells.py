@@ -113,7 +113,6 @@ class RowHeights(QObject):
         self._coming = {}
 
     def look(self, *_what: object) -> None:
-        """Measure the visible rows, which may need more lines."""
         if not self._columns or not self._table.isVisible():
             return
         count = self._model().count()
@@ -136,7 +135,6 @@ class RowHeights(QObject):
             self._table.verticalHeader().setDefaultSectionSize(height)
 
     def fit(self) -> None:
-        """Fit the rows to another height of the table."""
         self._set()
         self.look()
 
@@ -231,7 +229,6 @@ class StatusDelegate(QStyledItemDelegate):
 
 
 def _paint_pending(painter: QPainter, rect: QRect, tokens: Colours) -> None:
-    """Paint a grey bar in place of pending text."""
     bar = QRectF(rect.x(), rect.center().y() - SPACE.s / 2, rect.width() * 0.6, SPACE.s)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -67,7 +67,6 @@ class AnswerDialog(FormDialog):
         self.write()
 
     def write(self) -> None:
-        """Compose the letter in the chosen language."""
         spoken = self.language.value
         self._jobs.read(
             lambda db: answer_complaint(db, self._complaint, self._today, spoken), self._show, self.failed,
@@ -85,7 +84,6 @@ class AnswerDialog(FormDialog):
         choose_file(dialog, self.save)
 
     def save(self, target: Path) -> None:
-        """Save the letter in its current wording."""
         text = self.text.toPlainText()
 
         def saved(_nothing: None) -> None:
@@ -165,20 +163,17 @@ class ComplaintDialog(FormDialog):
         return [str(path) for path in self.files] or ([typed] if typed else [])
 
     def take(self, files: list[Path]) -> None:
-        """Add mails in place of an address."""
         self.files += [path for path in files if path not in self.files]
         self._show_files()
         self.look()
 
     def leave_files(self) -> None:
-        """Remove the mails and return to an address."""
         self.files = []
         self._show_files()
         self.look()
         self.address.setFocus()
 
     def look(self) -> None:
-        """Preview the tracing of the address or the mails."""
         self._pause.stop()
         self.clear_errors()
         whats = self.whats

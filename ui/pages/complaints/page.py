@@ -146,7 +146,6 @@ class ComplaintsPage(Page):
         self.body.addWidget(self._swap, 1)
 
     def _nothing(self) -> Card:
-        """Return the card shown before the first complaint."""
         card = Card()
         nothing = EmptyState(
             "message-report",
@@ -197,7 +196,6 @@ class ComplaintsPage(Page):
         return found["complaint"] if found is not None else None
 
     def add(self, files: Sequence[Path] = ()) -> None:
-        """Ask for a complaint, starting with these mail files."""
         if self.may_write():
             dialog = open_dialog(ComplaintDialog(self._jobs, self._clock, files, self.window()))
             dialog.kept.connect(self._kept)
@@ -256,7 +254,6 @@ class ComplaintsPage(Page):
             self.go.emit("contacts", only(row.contact))
 
     def see_contact(self, contact: str) -> None:
-        """Show a person (id) on the contacts page."""
         self.go.emit("contacts", only(contact))
 
     def withdraw(self, row: ComplaintRow) -> None:
@@ -264,7 +261,6 @@ class ComplaintsPage(Page):
             self.rights.withdraw_of(row.contact)
 
     def erase(self, row: ComplaintRow) -> None:
-        """Ask whether to erase a person known only from complaints."""
         if rows.is_stranger(row):
             self.rights.erase(str(row.address))
 

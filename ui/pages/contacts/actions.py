@@ -117,7 +117,6 @@ class PersonDialog(FormDialog):
 
     @property
     def changed(self) -> dict[str, str]:
-        """Return the fields with a changed text, and that text."""
         texts = {name: _text(field) for name, field in self.inputs.items()}
         return {name: text for name, text in texts.items() if text != self._shown[name]}
 
@@ -199,12 +198,10 @@ class Selection:
 
     @property
     def numbers(self) -> list[int]:
-        """Return the contact ids, none if a filter stands for them."""
         return [] if isinstance(self.contacts, Fitting) else list(self.contacts)
 
     @property
     def told(self) -> str:
-        """Return the name of the contact, or the number of contacts, as text."""
         if self.name:
             return self.name
         return counted("About {n} person.", "About {n} people.", self.people)
@@ -329,7 +326,6 @@ class ContactActions(QObject):
         self._many(chosen, lambda db: set_stage(db, chosen.contacts, stage, now), _("Changing the stage"))
 
     def contest(self, chosen: Selection, *, disputed: bool) -> None:
-        """Mark the consent of the contacts as disputed, or no longer so."""
         now = self._clock()
         title = _("Recording the dispute")
         question = _("The dispute is removed: what it blocked may be shared again.") if disputed else ""
@@ -358,14 +354,12 @@ class ContactActions(QObject):
         self._jobs.read(lambda db: page(db, numbers), found, owner=self)
 
     def stop(self, row: int, shown: ContactDetails) -> None:
-        """Ask which addresses to add to the suppression list."""
         name = name_and_address(shown.contact)
         dialog = open_dialog(StopDialog(self._jobs, row, shown.contact, _partners(shown), self._clock, self._over))
         question = _("Once removed from the suppression list, {name} may be shared again if no other rule objects.")
         dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
 
     def unstop(self, one: ContactDetails) -> None:
-        """Ask which entries of the suppression list are wrong."""
         who = one.contact
         addresses = [who.email, *who.other_emails, who.phone, *who.other_phones]
 
@@ -386,7 +380,6 @@ class ContactActions(QObject):
             dialog.kept.connect(self._say)
 
     def look_for_twice(self) -> None:
-        """Show the groups of possible duplicates."""
         open_dialog(SameDialog(self._jobs, self._clock, self._over)).kept.connect(self._say)
 
     def _many(self, chosen: Selection, make: Callable[[Any], Flow[Edited]], title: str, question: str = "") -> None:

@@ -63,7 +63,6 @@ class PersonButtons(QWidget):
             button.setVisible(not low)
 
     def stand_on(self, row: int, shown: ContactDetails) -> None:
-        """Act on this contact from now on."""
         self._chosen, self._shown = Selection((row,), 1, called(shown.contact)), shown
         self.set_stale(False)
         pressed, self._pressed = self._pressed, None
@@ -77,7 +76,6 @@ class PersonButtons(QWidget):
             self.set_stale(False)
 
     def stand_on_nobody(self) -> None:
-        """Disable all actions."""
         self._chosen, self._shown = Selection((), 0), None
         self.set_stale(True)
 

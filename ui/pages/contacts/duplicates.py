@@ -93,7 +93,6 @@ class MergeDialog(FormDialog):
         self.fit(SIZE.dialog_width + SIZE.field_least * len(self._records) // 2, 0)
 
     def body(self) -> QWidget:
-        """Build a column for each record, a row for each fact."""
         holder = as_high_as_text(QWidget())
         self._grid = QGridLayout(holder)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -120,7 +119,6 @@ class MergeDialog(FormDialog):
         return ScrollColumn(self.rows, 1)
 
     def choose(self, name: str, row: int) -> None:
-        """Choose the record that gives the value of a field; without a name, the record that stays."""
         if name:
             self._choices[name] = row
         else:
@@ -137,7 +135,6 @@ class MergeDialog(FormDialog):
 
     @property
     def chosen(self) -> list[duplicates.Side]:
-        """Return the records that are ticked, the one that stays first."""
         ticked = [one for one in self._records if one.number not in self.ticks or self.ticks[one.number].isChecked()]
         return sorted(ticked, key=lambda one: one.number != self._stays)
 
@@ -320,7 +317,6 @@ def _name(contact: Contact) -> str:
 
 
 def _apart(people: Sequence[Contact]) -> str:
-    """Return the message that these are different people."""
     names, addresses = (", ".join(dict.fromkeys(texts)) for texts in (map(_name, people), map(_reached, people)))
     text = _("{names} ({addresses}): not the same person. They will not be proposed together again.")
     return text.format(names=names, addresses=addresses)

@@ -13,9 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day, system_clock
-from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, counted
-from leadkeeper.messages.errors import sentence
 from leadkeeper.services.contacts import listing
 from leadkeeper.services.contacts.details import ContactDetails, show_at
 from leadkeeper.services.contacts.editing import Fitting
@@ -35,6 +33,7 @@ from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
 from ui.widgets.forms import FormDialog, open_dialog
 from ui.widgets.labels import announce, escaped, spread_letters
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, fill, rescue_focus
+from ui.widgets.message_boxes import told
 from ui.widgets.page import Page
 from ui.widgets.table import Table, columns_button
 
@@ -109,7 +108,6 @@ class SavedViews(Button):
         self._ask(_("Rename this view"), before, lambda db, name: listing.rename_view(db, PAGE, before, name))
 
     def drop(self) -> None:
-        """Delete the current view; undo saves it again."""
         name, view = self.name, self._current
 
         def undo() -> None:
@@ -247,7 +245,6 @@ class ContactsPage(Page):
         fill(self.body, self.bar, (self._swap, 1))
 
     def reload(self) -> None:
-        """List the contacts again, with today's verdicts."""
         today = paris_day(self._clock())
         self.views.reload()
         self._jobs.read(
@@ -320,11 +317,7 @@ class ContactsPage(Page):
         """Read a person before their panel is there, and act on them."""
         ground, channel = self._ground, self.person.channel.value
         if ground is not None:
-            self._jobs.read(lambda _db: show_at(ground.judging, row, (channel,)), then, self._say_missing, owner=self)
-
-    def _say_missing(self, error: BaseException) -> None:
-        if isinstance(error, LeadKeeperError):
-            self._say(sentence(error))
+            self._jobs.read(lambda _db: show_at(ground.judging, row, (channel,)), then, told(self._say), owner=self)
 
     def _show_view(self, view: listing.View) -> None:
         self._sort = view.sort
@@ -498,7 +491,7 @@ class ContactsPage(Page):
     def _person_missing(self, number_: int, error: BaseException) -> None:
         if number_ == self.table.current_id():
             self._show_nobody()
-            self._say_missing(error)
+            told(self._say)(error)
 
     def _show_nobody(self) -> None:
         self._shown_number = None

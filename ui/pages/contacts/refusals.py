@@ -69,7 +69,6 @@ class StopDialog(FormDialog):
         self._look_around()
 
     def _look_around(self) -> None:
-        """Name everybody else who has one of the chosen addresses and numbers."""
         row, chosen = self._row, self.addresses.values
         self._jobs.read(
             lambda db: reached_besides(db, row, chosen), self._name_others, replace="stop.others", owner=self

@@ -11,10 +11,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from leadkeeper.domain.verdict import Judgement
-from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, counted
 from leadkeeper.messages import rules as rules_messages
-from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.rules import action
 from leadkeeper.services.contacts.listing import find
 from leadkeeper.services.eligibility.funnel import Unlock, name_of
@@ -30,6 +28,7 @@ from ui.widgets.cards import Card, TaskLine
 from ui.widgets.filter_bar import SearchField
 from ui.widgets.labels import VerdictView, show_text, text_label, verdict_texts
 from ui.widgets.layouts import Splitter, clear_layout, fill, inner_column
+from ui.widgets.message_boxes import told
 from ui.widgets.page import leave_by_escape
 from ui.widgets.table import Table, offer_contact
 
@@ -209,7 +208,6 @@ class ExclusionsView(QWidget):
         return {n: cells(one, self._rules) for n, one in contacts_behind_figure(self._outlook, numbers).items()}
 
     def _show_person(self, number_: int) -> None:
-        """Show all reasons of the selected contact below the table."""
         outlook = self._outlook
         if outlook is not None:
             self._jobs.read(
@@ -238,7 +236,8 @@ class ExclusionsView(QWidget):
             wanted = find(db, text)
             return contacts_behind_figure(outlook, [wanted])[wanted]
 
-        self._jobs.read(ask, self._found, self._not_found, replace="export.search")
+        no = told(lambda text: self._answer.addWidget(Card().add(text_label(text))))
+        self._jobs.read(ask, self._found, no, replace="export.search", owner=self)
 
     def _found(self, behind: Behind) -> None:
         clear_layout(self._answer)
@@ -246,10 +245,6 @@ class ExclusionsView(QWidget):
         if not behind.judgement.objections:
             card.add(text_label(_("This person is in the export.")))
         self._answer.addWidget(card)
-
-    def _not_found(self, error: BaseException) -> None:
-        if isinstance(error, LeadKeeperError):
-            self._answer.addWidget(Card().add(text_label(sentence(error))))
 
 
 def _columns() -> tuple[Column, ...]:

@@ -248,7 +248,6 @@ class ExportPage(Page):
         return (self.partner.value, self.channel.value) if self.partner.value else None
 
     def focus_search(self) -> None:
-        """Focus the field that searches one contact."""
         self._show_missing()
         self.missing.search.setFocus()
 
@@ -335,7 +334,6 @@ class ExportPage(Page):
         )
 
     def _read_rows(self) -> None:
-        """Read the first rows of the file, without those of the kinds to leave out."""
         outlook, leave_out = self._outlook, self.offer.hygiene.chosen
         if outlook is not None:
             self._jobs.read(

@@ -121,7 +121,6 @@ class ColumnsCard(Card):
         return self._boxes.values if self._boxes is not None else ()
 
     def show_outlook(self, outlook: ExportPreview) -> None:
-        """Offer the columns of an export preview, all ticked."""
         discard(self._boxes)
         named = [one for one in PERSON_COLUMNS if one in (*outlook.columns, *outlook.unused)]
         self._boxes = CheckList([(one, labels.column(one)) for one in named], outlook.columns)
@@ -306,7 +305,6 @@ class PreviewPanel(ScrollColumn):
 
     @property
     def people(self) -> int:
-        """Return how many contacts the file would hold."""
         if self._outlook is None:
             return 0
         again = self._outlook.again if self.again_reason is not None else 0
@@ -360,7 +358,6 @@ class PreviewPanel(ScrollColumn):
         self._columns_changed()
 
     def _set_columns(self, headers: tuple[str, ...]) -> None:
-        """Replace the table by one with the columns of this contract."""
         discard(self._table)
         self._headers, self._rows = headers, ListModel([_column(name) for name in headers], parent=self)
         self._table = Table("export.preview", self._rows, title=_("First rows"))
@@ -440,12 +437,10 @@ class HygieneCard(Card):
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """Return the kinds to leave out."""
         return self._boxes.values if self._boxes is not None else ()
 
     @property
     def left_out(self) -> int:
-        """Return how many of the eligible people are left out."""
         return sum(count for kinds, count in self._found.counts.items() if not kinds.isdisjoint(self.chosen))
 
     def show_found(self, doubtful: DoubtfulAddresses) -> None:
@@ -466,7 +461,6 @@ class HygieneCard(Card):
         self.changed.emit()
 
     def _named(self, kind: str, people: int) -> str:
-        """Return a kind with its number of contacts and their first addresses."""
         first = self._found.first.get(kind, ())
         addresses = ", ".join([*first, *(["…"] if people > len(first) > 0 else [])])
         return " · ".join(filter(None, (line(labels.address_kind(kind), people), addresses)))

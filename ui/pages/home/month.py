@@ -164,7 +164,6 @@ class MonthView(QWidget):
         self.ahead.setVisible(bool(items))
 
     def _open_item(self, item: TodoItem) -> None:
-        """Open where something that is due is done."""
         if item.kind in PEOPLE:
             self.people_wanted.emit(lambda: item.text, lambda: item.contacts)
         elif item.kind != "month":  # an interrupted month goes on by its banner here
@@ -307,7 +306,6 @@ class MonthView(QWidget):
         self.folder.setFocus()
 
     def _show_report(self, report: run.MonthReport) -> str:
-        """Show the results of a month; return their title."""
         self._report = report
         title = _("There was nothing left to do") if report.nothing else _("The month is done")
         self._show_steps(title, str(self._shown), report.steps, is_done=True)
@@ -344,7 +342,6 @@ class MonthView(QWidget):
                 return
 
     def _ask_to_leave_out(self) -> None:
-        """Ask before the chosen files are left out of the month."""
         if not (files := self._files_chosen):
             return
         names, count = ", ".join(path.name for path in files), len(files)
@@ -405,7 +402,6 @@ class MonthView(QWidget):
         self._plan_again()
 
     def _show_people(self, place: int | None) -> None:
-        """Name the people of a suppression file or an export."""
         report = self.steps.report_at(place) if place is not None else None
         if report is not None and report.people:
             intro = _("{step} for {partner}: {figures}").format(

@@ -333,7 +333,6 @@ class HomePage(Page):
         self.body.addWidget(expanding(self._swap), 1)
 
     def reload(self) -> None:
-        """Count again whatever may have changed."""
         today = paris_day(self._clock())
         self._jobs.read(lambda db: change_of(db, today), self._look, replace="home.change")
 
@@ -430,7 +429,6 @@ class HomePage(Page):
         return shown.mark() if isinstance(shown, MonthView) else None
 
     def arrive(self, intent: object) -> None:
-        """Restore the `mark` of another page."""
         if isinstance(intent, PeopleAsked):
             self._show_people(intent.title, intent.numbers, intent.chosen)
         elif isinstance(intent, MonthMark):

@@ -89,7 +89,6 @@ class ClausesDialog(FormDialog):
         self.fit(SIZE.dialog_width + 3 * SPACE.xxl, SIZE.window_height - 2 * SPACE.xxl)
 
     def body(self) -> QWidget:
-        """Build the clauses in a column, with the number missing above."""
         return ScrollColumn(self.pill, *self.lines, 1, gap=SPACE.l)
 
     def submit(self) -> None:
@@ -315,7 +314,6 @@ class ContractDialog(FormDialog):
             self._price.set_error(self._price_trouble())
 
     def _price_trouble(self) -> str:
-        """Return what is wrong with the price; empty for nothing."""
         if self.price.value() == -ANY_PRICE:
             return _("Type the price of one person, 0 if the partner pays nothing.")
         if self.price.value() < 0:
@@ -361,7 +359,6 @@ def _last_day(known: Contract, starts: date) -> date:
 
 
 def _a_year_later(starts: date) -> date:
-    """Return the last day of the year that begins on a day."""
     day = 28 if (starts.month, starts.day) == (2, 29) else starts.day
     return date(starts.year + 1, starts.month, day) - timedelta(days=1)
 

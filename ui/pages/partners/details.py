@@ -38,7 +38,6 @@ class PartnersNow:
 
     @property
     def ending(self) -> list[Renewal]:
-        """The contracts to renew soon, earliest end first."""
         return sorted((one for view in self.overview.partners for one in view.to_renew), key=lambda one: one.last_day)
 
 

@@ -243,7 +243,6 @@ class PartnerDialog(FormDialog):
 
 
 def _several(field: QLineEdit) -> tuple[str, ...]:
-    """Return the comma-separated values of a field."""
     return tuple(one.strip() for one in field.text().split(",") if one.strip())
 
 
@@ -386,7 +385,6 @@ class StopListDialog(FormDialog):
         self._jobs.read(look, shown, self.failed, title=_("Reading the list"), owner=self)
 
     def _ask(self, name: str, preview: StopPreview, *, hashed: bool) -> None:
-        """Show which contacts the list would suppress before anything is written."""
         self.yes.setEnabled(True)
         entries = preview.entries
         columns = [(one.column, one.left, one.stays, one.unclear) for one in entries.decided]
@@ -506,7 +504,6 @@ class PartnerActs(QObject):
         open_dialog(dialog)
 
     def secret(self, partner: Partner, contract: Contract, *, has_secret: bool) -> None:
-        """Create or delete the secret for suppression lists."""
         dialog = SecretDialog(self._jobs, partner.id, contract.id, has_secret=has_secret, parent=self._page.window())
         dialog.changed.connect(self._say)
         open_dialog(dialog)
@@ -530,7 +527,6 @@ class PartnerActs(QObject):
         )  # fmt: skip
 
     def stops(self, partner: Partner) -> None:
-        """Ask for the suppression list that a partner sent."""
         dialog = StopListDialog(self._jobs, partner, self._clock, self._page.window())
         dialog.kept.connect(self._stopped)
         open_dialog(dialog)
@@ -540,7 +536,6 @@ class PartnerActs(QObject):
         self.changed.emit(text, self._history.offer(made.edit, question))
 
     def message(self, partner: Partner) -> None:
-        """Show what the partner's first message must say."""
         today = paris_day(self._clock())
         self._jobs.read(
             lambda db: first_message(db, partner.id, today),

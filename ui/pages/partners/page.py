@@ -120,7 +120,6 @@ class PartnersPage(Page):
         return max(signed)[1] if signed else ""
 
     def publish(self) -> None:
-        """Ask for the names on a new list version."""
         partners = [view.partner for view in self._now.overview.partners]
         dialog = open_dialog(ListDialog(self._jobs, partners, self._now.overview.lists, self._clock, self.window()))
         said = _("The list published on {day} is saved.")
@@ -151,7 +150,6 @@ class PartnersPage(Page):
             dialog.held.connect(lambda: self.said.emit(_("The reason is saved."), changed_with(_("State &why…"))))
 
     def edit_profile(self) -> None:
-        """Ask how the partner's file is made each month."""
         if self.view is None:
             return
         partner = self.view.partner
@@ -284,7 +282,6 @@ class PartnersPage(Page):
             self.publish()
 
     def _stand_on(self, wanted: str | None) -> None:
-        """Select the partner with this id, else the first."""
         ids = [row.view.partner.id for row in self._rows.rows]
         if wanted in ids:
             self._wanted = None  # from now on the choice is the founder's
@@ -318,7 +315,6 @@ class PartnersPage(Page):
 
 
 def _ends_soon(ending: Sequence[Renewal]) -> str:
-    """Return the sentence about contracts that end soon."""
     names = ", ".join(
         _("{partner} on {day}").format(partner=one.partner.legal_name, day=day(one.last_day)) for one in ending
     )

@@ -293,19 +293,16 @@ class RegisterPage(Page):
         fill(self.body, self._banner, (expanding(self._swap), 1))
 
     def reload(self) -> None:
-        """List the entries and verify the chain again."""
         today = paris_day(self._clock())
         self._jobs.read(lambda db: _known(db, today), self._show, replace="register.lines")
         self._jobs.read(verify, self._show_chain, replace="register.chain")
 
     def arrive(self, intent: object) -> None:
-        """Select the export or stop file with this id."""
         if isinstance(intent, str):
             self._wanted = intent
             self._choose()
 
     def mark(self) -> object:
-        """Return the selected export or stop file."""
         row = self.table.current_row()
         return self.entries.rows[row]["entry"] if row >= 0 else None
 
@@ -396,7 +393,6 @@ class RegisterPage(Page):
         self._jobs.write(lambda db: take_payment_back(db, ref, now), done, title=_("Recording a payment"), owner=self)
 
     def take_back(self) -> None:
-        """Ask for a partner's file of returns."""
         partners: dict[str, str] = {}
         exports: dict[str, list[str]] = {}
         for one in self._exports.values():

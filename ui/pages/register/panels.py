@@ -238,7 +238,6 @@ class NoticesCard(Card):
         ask_target(self, _("Save the suppression file"), name, _("Excel file (*.xlsx)"), partial(self.write, partner))
 
     def write(self, partner: PartnerNotices, path: Path) -> None:
-        """Write the stop file of a partner, and show the message that goes with it."""
         now, title = self._clock(), _("Creating the suppression file for {partner}").format(partner=partner.legal_name)
         self._jobs.write(lambda db: write_stop_file(db, partner.partner, path, now), self._written, title=title)
 

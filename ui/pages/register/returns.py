@@ -207,11 +207,9 @@ class ReturnMeanings(QWidget):
 
     @property
     def reasons(self) -> dict[str, str]:
-        """Return the reason chosen for a text."""
         return {text: box.value for text, box in self.texts.items() if box.value}
 
     def forget(self) -> None:
-        """Reset for another file."""
         for row in self._rows:
             discard(row)
         self.boxes, self.texts, self._chosen, self._rows = {}, {}, {}, []

@@ -262,7 +262,6 @@ class RetentionCard(Card):
         self._jobs.read(lambda db: _looked(db, today), self._looked, title=title, replace="requests.retention")
 
     def take_out(self) -> None:
-        """Remove every contact past its retention period."""
         now = self._clock()
         self._jobs.write(
             lambda db: retention.apply_retention(db, now),
@@ -272,7 +271,6 @@ class RetentionCard(Card):
         )
 
     def bring_back(self) -> None:
-        """Restore every contact removed since the book was opened."""
         self._jobs.write(retention.undo_retention, self._back, title=_("Restoring people"))
 
     def _looked(self, found: tuple[retention.RetentionPreview, dict[str, str]]) -> None:
@@ -322,7 +320,6 @@ def _rows(found: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
 
 
 def _looked(db: Any, today: date) -> Flow[tuple[retention.RetentionPreview, dict[str, str]]]:
-    """Return the retention preview, and the file of each import by its id."""
     outlook = yield from retention.preview_retention(db, today)
     return outlook, {str(one["import"]): str(one["file"]) for one in import_history(db)}
 
@@ -375,7 +372,6 @@ class RequestsPage(Page):
         self.retention.reload()
 
     def arrive(self, intent: object) -> None:
-        """Select a request, or record a new one of a person."""
         if isinstance(intent, Found):
             self.record(intent)
         elif isinstance(intent, str) and intent.startswith(BREACH):
@@ -435,7 +431,6 @@ class RequestsPage(Page):
         fill(self._details.column, self.card, 1)
 
     def _show_rights(self) -> None:
-        """Show what is at the right while there are no requests."""
         self.card = None
         self._details.clear()
         rights = Card(_("What people may ask"))
@@ -480,7 +475,6 @@ class RequestsPage(Page):
             self._reopen(request)
 
     def _write_letter(self, request: RequestStatus) -> None:
-        """Show the answer to a person who is not in the book."""
         ref, today = request.asked.ref, paris_day(self._clock())
 
         def show(text: str) -> None:

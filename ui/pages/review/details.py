@@ -233,12 +233,10 @@ class ReviewCursor:
 
     @property
     def done(self) -> int:
-        """Number of contacts decided."""
         return len(self._answers)
 
     @property
     def finished(self) -> bool:
-        """Whether every contact is decided."""
         return self.done >= self.people
 
     @property
@@ -255,7 +253,6 @@ class ReviewCursor:
             self.place = (self.place + steps) % self.people
 
     def go_to(self, contact: int | None) -> None:
-        """Move to a contact, if it is one of these."""
         if contact in self._numbers:
             self.place = self._numbers.index(contact)
 
@@ -335,7 +332,6 @@ class PersonCard(Card):
         self.add(self._name, self._addresses, self._said, self._reasons)  # between the buttons a name had six letters
 
     def show_person(self, person: Waiting, walk: ReviewCursor, known: Collection[str]) -> None:
-        """Show a contact, its decision, and the reasons not yet `known` from the group."""
         self.shown = None
         self._place.setText(_("{n} of {all}").format(n=format_number(walk.place + 1), all=format_number(walk.people)))
         self._name.set_text(person.contact.called)
@@ -432,7 +428,6 @@ class DecisionCard(Card):
         self._row.set_error("")
 
     def show_left(self, people: int) -> None:
-        """Offer to decide on all remaining contacts of the group."""
         self.allow_all.setText(_("Allow all {n}").format(n=format_number(people)))
         self.block_all.setText(_("Block all {n}").format(n=format_number(people)))
         for button in (self.allow_all, self.block_all):
@@ -451,7 +446,6 @@ class DecisionCard(Card):
             self.again.show()
 
     def say_again(self) -> None:
-        """Fill in the previous reason."""
         if self._last_reason:
             self.reason.setText(self._last_reason)
             self._row.set_error("")
@@ -468,7 +462,6 @@ class DecisionCard(Card):
         self._bar.setAccessibleName(done)
 
     def ask_reason(self, wrong: str) -> None:
-        """Focus the reason and show that it is missing."""
         self._row.set_error(wrong)
         self.reason.setFocus()
 
@@ -481,7 +474,6 @@ class DecisionCard(Card):
             button.setEnabled(ready or (may_skip and button is self.skip) or button.hasFocus())
 
     def name_person(self, name: str) -> None:
-        """Describe each button that decides about one person with their name."""
         for button in (self.allow, self.block, self.skip):
             button.setAccessibleDescription(f"{name} ({button.toolTip()})")
 

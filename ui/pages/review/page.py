@@ -167,7 +167,6 @@ class ReviewPage(Page):
 
     @property
     def groups(self) -> list[ReviewGroup]:
-        """Return the groups in the order of the table."""
         return list(self._groups)
 
     @property

@@ -54,7 +54,6 @@ class RevokeDialog(FormDialog):
         jobs.read(lambda db: revocation(db, form.id), self._show, self._cannot, replace="revocation", owner=self)
 
     def body(self) -> QWidget:
-        """Build the text about the consequences, once counted."""
         holder = QWidget()
         holder.setLayout(self._place)
         return ScrollColumn(holder, 1)
@@ -128,7 +127,6 @@ class CorrectedDialog(FormDialog):
         self.fit(SIZE.window_width - SIZE.column_least, SIZE.window_height - SIZE.column_least)
 
     def body(self) -> QWidget:
-        """Build the body: the choices at the left, the resulting form at the right."""
         self._ask_choices()
         self.copy_text = plain(_("Copy &text"), self._copy_text, "copy")
         self.copy_html = plain(_("Copy HT&ML"), self._copy_html, "copy")
@@ -162,7 +160,6 @@ class CorrectedDialog(FormDialog):
         self.do(lambda db: new_version(db, form, version), self.kept.emit, _("Saving the form"))
 
     def save_to(self, path: Path) -> None:
-        """Write the page to copy the form from."""
         version, choices, today = self._one.version.id, self.choices, self._today
 
         def written(_made: Snippet) -> None:
@@ -200,7 +197,6 @@ class CorrectedDialog(FormDialog):
         self.own.toggled.connect(lambda _on: self._look())
 
     def _look(self) -> None:
-        """Generate the form again; the latest request wins."""
         if self.snippet is not None and not self.channels.values:
             self.complain(_("Choose at least one channel."))
             self.yes.setEnabled(False)
@@ -229,7 +225,6 @@ class CorrectedDialog(FormDialog):
             self.complain(_("The form shows exactly this already: nothing has to be changed."))
 
     def _start_from(self, made: Snippet) -> None:
-        """Set the initial choices from the form."""
         shown = made.draft.description
         with QSignalBlocker(self.style_choice), QSignalBlocker(self.names), QSignalBlocker(self.channels):
             self.style_choice.choose("buttons" if made.draft.pair else "boxes")

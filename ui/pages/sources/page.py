@@ -236,12 +236,10 @@ class SourceDetails(ScrollColumn):
 
 
 def _listed(one: SourceVersion) -> list[Finding]:
-    """Return the findings about the form itself."""
     return [finding for finding in one.findings if finding.id != OF_ONE_PARTNER]
 
 
 def _placed(one: SourceVersion) -> list[Finding]:
-    """Return the findings with a position on the drawing."""
     return [finding for finding in _listed(one) if finding.id != CHANGED]
 
 
@@ -379,14 +377,12 @@ class SourcesPage(Page):
         )
 
     def correct(self) -> None:
-        """Offer the corrected wording of the version."""
         if self.view is not None:
             dialog = open_dialog(CorrectedDialog(self._jobs, self.view, self._clock, self.window()))
             dialog.kept.connect(self._kept)
             dialog.said.connect(self._say)
 
     def revoke(self) -> None:
-        """Ask whether to revoke the form, with the consequences counted."""
         if self.view is not None and self.view.form.status != "revoked":
             dialog = open_dialog(RevokeDialog(self._jobs, self.view.form, self._clock, self.window()))
             dialog.revoked.connect(self._revoked)
@@ -410,7 +406,6 @@ class SourcesPage(Page):
         self._jobs.write(lambda db: remove_form(db, form), lambda _done: self._say(said), title=said, owner=self)
 
     def copy(self) -> None:
-        """Ask for a new form that starts as a copy of the version."""
         if self.view is not None:
             self._ask(None, like=self.view)
 
@@ -457,7 +452,6 @@ class SourcesPage(Page):
         return True
 
     def _stand_on(self, wanted: str | None) -> None:
-        """Select the version with this id, else the first."""
         ids = [row.version for row in self._rows.rows]
         if ids:
             self.table.stand_at(ids.index(wanted) if wanted in ids else 0)
