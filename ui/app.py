@@ -187,7 +187,7 @@ class Application:
         self.window.follow(jobs, self._clock)
         self._safety = BookMonitor(self.window, jobs, self._settings, self._clock, opening)
         self._safety.put_back_wanted.connect(self._put_back)
-        self._safety.protection_wanted.connect(self._protect)
+        self._safety.protection_wanted.connect(lambda to: self.window.ask_first(partial(self.book.protect, to)))
         self._safety.open_wanted.connect(self.open_book)
         self._safety.begin()
         if opening.said:
@@ -196,9 +196,6 @@ class Application:
 
     def _put_back(self, copy: Path, passphrase: str | None) -> None:
         self.window.ask_first(partial(self.book.put_back, copy, passphrase))
-
-    def _protect(self, wanted: str | None) -> None:
-        self.window.ask_first(partial(self.book.protect, wanted))
 
     def _watch_no_more(self) -> None:
         if self._safety is not None:
@@ -230,12 +227,9 @@ class Application:
 
         if QApplication.activeModalWidget() is None:
             palette = Palette([*self.window.offers(), *command_offers(self.window)], self.book.jobs, self.window)
-            palette.person_wanted.connect(self._show_person)
+            palette.person_wanted.connect(lambda who: self.window.open_page("contacts", only(who)))
             palette.search_wanted.connect(lambda text: self.window.open_page("contacts", FilterState(text)))
             open_dialog(palette)
-
-    def _show_person(self, who: str) -> None:
-        self.window.open_page("contacts", only(who))
 
     def commands(self) -> menus.MenuCommands:
         return menus.MenuCommands(

@@ -105,9 +105,8 @@ class BookMonitor(QObject):
     def show_copies(self) -> None:
         from ui.dialogs.backups import CopiesDialog
 
-        self._copies = CopiesDialog(
-            self._jobs, self._book.path, self._within(), self._book.passphrase, self._window, writes=self._book.write
-        )
+        book, within = self._book, self._settings.backup_folder or default_backups()
+        self._copies = CopiesDialog(self._jobs, book.path, within, book.passphrase, self._window, writes=book.write)
         self._copies.put_back_wanted.connect(self._ask_restore)
         self._copies.copy_wanted.connect(self.copy_now)
         self._copies.finished.connect(self._forget_copies)
@@ -145,9 +144,6 @@ class BookMonitor(QObject):
             self._unsay("clock")
         else:
             self._say("clock", sentence(error), Status.BAD)
-
-    def _within(self) -> Path:
-        return self._settings.backup_folder or default_backups()
 
     def _round(self, *, once_a_day: bool, interval: timedelta = backup.INTERVAL) -> Callable[[Any], Flow[str]]:
         """Return a flow that makes a backup if one is due and returns the time of the newest."""

@@ -90,7 +90,11 @@ class BookSession:
         """
 
         def found(_job: Job, error: BaseException) -> None:
-            if isinstance(error, LeadKeeperError) and error.code == "book-damaged" and self._is_ours(error):
+            if (
+                isinstance(error, LeadKeeperError)
+                and error.code == "book-damaged"
+                and error.facts.get("path") == str(self.path)
+            ):
                 damaged(error)
 
         jobs.failed.connect(found)
@@ -118,6 +122,3 @@ class BookSession:
         from leadkeeper.services.books.open import as_damage_error
 
         return as_damage_error(error, self.path)
-
-    def _is_ours(self, error: LeadKeeperError) -> bool:
-        return error.facts.get("path") == str(self.path)

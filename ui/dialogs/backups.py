@@ -22,7 +22,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import as_default, danger, plain, primary
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import SecretField
-from ui.widgets.forms import FormDialog, resize_within_screen
+from ui.widgets.forms import FormDialog, closing, resize_within_screen
 from ui.widgets.labels import announce, hidden, show_text, text_label, titled
 from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, flowing, inner_row
 from ui.widgets.table import Table, offer_buttons
@@ -218,11 +218,12 @@ class DamagedDialog(QDialog):
         """`gone` is the sentence about a book that is not there any more, which stands instead of the damage."""
         super().__init__(parent)
         self.setMinimumWidth(SIZE.dialog_width)
-        self.choose = primary(_("C&hoose the book…"), self._choose, "folder-open")
+        self.choose = primary(_("C&hoose the book…"), closing(self, self.choice_wanted.emit), "folder-open")
         self.choose.setVisible(bool(gone))
-        self.latest = (plain if gone else primary)(_("&Restore the latest backup…"), self._take_copy, "copy")
+        take_copy = closing(self, self.copy_wanted.emit)
+        self.latest = (plain if gone else primary)(_("&Restore the latest backup…"), take_copy, "copy")
         self.latest.setEnabled(bool(newest))
-        self.salvage = plain(_("Recover &what can be read…"), self._salvage)
+        self.salvage = plain(_("Recover &what can be read…"), closing(self, self.salvage_wanted.emit))
         self.cancel = plain(_("&Cancel"), self.reject)
         damage, *more = _told(name, newest)[: None if is_readable else -1]
         buttons = flowing((self.choose, self.latest, self.salvage, self.cancel), right=True)
@@ -231,18 +232,6 @@ class DamagedDialog(QDialog):
         if not is_readable:
             self.salvage.hide()
         as_default(self.choose if gone else self.cancel).setFocus()  # Enter and Space do no harm
-
-    def _choose(self) -> None:
-        self.accept()
-        self.choice_wanted.emit()
-
-    def _take_copy(self) -> None:
-        self.accept()
-        self.copy_wanted.emit()
-
-    def _salvage(self) -> None:
-        self.accept()
-        self.salvage_wanted.emit()
 
 
 def _told(name: str, newest: str) -> list[str]:

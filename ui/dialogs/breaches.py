@@ -57,10 +57,11 @@ class BreachDialog(FormDialog):
 
     def submit(self) -> None:
         what, at, now = self.what.text, self.known_at.instant.isoformat(), self._clock()
-        self.do(lambda db: record_breach(db, what, at, now), self._recorded, _("Recording a breach"))
-
-    def _recorded(self, one: BreachStatus) -> None:
-        self.kept.emit(breach_saved(one.as_json()))
+        self.do(
+            lambda db: record_breach(db, what, at, now),
+            lambda one: self.kept.emit(breach_saved(one.as_json())),
+            _("Recording a breach"),
+        )
 
     def _show(self, found: Sequence[BreachStatus]) -> None:
         clear_layout(self._log)

@@ -273,7 +273,8 @@ class _TwoInks(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
-        room = option.rect.width() - self._width(option, index) - SIZE.icon - SPACE.xxl
+        beside = option.fontMetrics.horizontalAdvance(str(index.data(BESIDE) or "")) + SPACE.m
+        room = option.rect.width() - beside - SIZE.icon - SPACE.xxl
         option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
 
     def paint(
@@ -286,6 +287,3 @@ class _TwoInks(QStyledItemDelegate):
         aside = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(rect.adjusted(SPACE.s, 0, -SPACE.m, 0), aside, str(index.data(BESIDE) or ""))
         painter.restore()
-
-    def _width(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> int:
-        return option.fontMetrics.horizontalAdvance(str(index.data(BESIDE) or "")) + SPACE.m

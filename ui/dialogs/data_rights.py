@@ -32,7 +32,7 @@ from ui.widgets.buttons import Button, Entry, as_default, button_box, menu_butto
 from ui.widgets.cards import Card
 from ui.widgets.documents import ask_printer, ask_target, build_document, pdf
 from ui.widgets.editors import CheckList, ChoiceBox
-from ui.widgets.forms import open_dialog, resize_within_screen
+from ui.widgets.forms import closing, open_dialog, resize_within_screen
 from ui.widgets.labels import announce, hidden, labelled, show_text, text_label, titled, with_name
 from ui.widgets.layouts import ScrollColumn, clear_layout, dialog_column, fill, flowing, inner_row
 from ui.widgets.message_bar import Toast
@@ -359,7 +359,6 @@ class ErasedDialog(QDialog):
         partners: Sequence[str] = (),
     ) -> None:
         super().__init__(parent)
-        self._asked = asked
         self.lines = lines_of(done, partners)
         title = _("The person is erased")
         column = titled(self, title)
@@ -369,9 +368,9 @@ class ErasedDialog(QDialog):
             self.setAccessibleDescription(last.sentence)
         column.addWidget(ScrollColumn(*(text_label(line, select=True) for line in self.lines)), 1)
         foot = fill(inner_row(gap=SPACE.s), plain(_("Cop&y"), self.copy, "copy"), 1)
-        self.told = plain(_("See who to &notify"), self._tell)
+        self.told = plain(_("See who to &notify"), closing(self, self.register_wanted.emit))
         self.told.setVisible(bool(done.notices))
-        self.answer = primary(_("&Record the answer…"), self._answer)
+        self.answer = primary(_("&Record the answer…"), closing(self, partial(self.answer_wanted.emit, asked or "")))
         self.answer.setVisible(asked is not None)
         self.no = plain(_("C&lose"), self.reject)
         fill(foot, self.told, self.answer, self.no)
@@ -385,14 +384,6 @@ class ErasedDialog(QDialog):
 
     def copy(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(self.lines))
-
-    def _answer(self) -> None:
-        self.accept()
-        self.answer_wanted.emit(self._asked or "")
-
-    def _tell(self) -> None:
-        self.accept()
-        self.register_wanted.emit()
 
 
 def lines_of(done: Erased, names: Sequence[str] = ()) -> Sequence[str]:

@@ -20,7 +20,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import danger, plain
 from ui.widgets.cards import Card
 from ui.widgets.editors import FileField, SecretField
-from ui.widgets.forms import FormDialog, check_contact, check_page, check_siren, open_dialog
+from ui.widgets.forms import FormDialog, check_contact, check_page, check_siren, closing, open_dialog
 from ui.widgets.labels import StatusBadge, hidden, text_label
 from ui.widgets.layouts import flowing
 from ui.widgets.message_boxes import choose_file
@@ -190,16 +190,12 @@ class AskPassphrase(FormDialog):
         self.field = SecretField()
         self._row = self.rows.row(_("&Passphrase"), self.field, _("LeadKeeper keeps it nowhere."))
         self._row.set_error(trouble)
-        self.restore = plain(_("&Restore this backup…"), self._take_copy, "copy")
+        self.restore = plain(_("&Restore this backup…"), closing(self, self.copy_wanted.emit), "copy")
         if unprotected:
             told = _("If you forgot it, or never set one (then the file may be damaged): the backup of {when} opens "
                      "without a passphrase. What was done since is not in it.")  # fmt: skip
             self.rows.add(text_label(told.format(when=unprotected)))
             self.rows.add(flowing((self.restore,)))
-
-    def _take_copy(self) -> None:
-        self.accept()
-        self.copy_wanted.emit()
 
     def submit(self) -> None:
         if not self.field.text:

@@ -345,15 +345,15 @@ class FormDialog(WorkDialog):
         edges = self.column.contentsMargins()
         inner = width - edges.left() - edges.right()
         shown = [self._body, *(one for one in self._around() if not one.isHidden())]
-        parts = [self._questions_in(inner) if part is self._body else height_in(part, inner) for part in shown]
+        parts = [
+            height_in(_inside(part), inner) + SPACE.xs if part is self._body else height_in(part, inner)
+            for part in shown
+        ]
         return sum(parts) + self.column.spacing() * (len(parts) - 1) + edges.top() + edges.bottom()
 
     def _around(self) -> list[QWidget]:
         body = (self._body, self._sideways)
         return [one for one in parts_of(self.column) if isinstance(one, QWidget) and one not in body]
-
-    def _questions_in(self, width: int) -> int:
-        return height_in(_inside(self._body), width) + SPACE.xs
 
     def do(
         self, make: Callable[[Any], Flow[T] | T], done: Callable[[T], object], title: str, *, backup_first: bool = False
@@ -450,6 +450,16 @@ def open_dialog(dialog: AnyDialog) -> AnyDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
+
+
+def closing(dialog: QDialog, then: Callable[[], object]) -> Callable[[], None]:
+    """Return what a button does that closes its dialog and goes on."""
+
+    def do() -> None:
+        dialog.accept()
+        then()
+
+    return do
 
 
 def close_and_offer(dialog: QDialog, close: Callable[[], object], message: str, offer: str = "") -> bool:

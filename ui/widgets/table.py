@@ -142,7 +142,8 @@ class Table(QTableView):
             return
         sections = [section for section in range(len(self._rows.columns)) if not self.isColumnHidden(section)]
         columns = [self._rows.columns[section] for section in sections]
-        texts = {section: self._text_width(section) for section in sections}
+        is_short = isinstance(self._rows, ListModel)  # of a long list no rows are read for it
+        texts = {section: self.sizeHintForColumn(section) if is_short else None for section in sections}
         badges = max((place for place, column in enumerate(columns, 1) if column.status), default=0)
         full: list[int] = []
         for tight, short in ((False, False), (True, False), (True, True)):
@@ -183,10 +184,6 @@ class Table(QTableView):
             side, around = around, around.parentWidget()
         if around is not None:
             around.make_room(self, needed + side.width() - self.viewport().width())
-
-    def _text_width(self, section: int) -> int | None:
-        """Return the width of the texts of a column; None for a long list, of which no rows are read for it."""
-        return self.sizeHintForColumn(section) if isinstance(self._rows, ListModel) else None
 
     def _needed(self, section: int, title: int, words: int | None) -> int:
         """Return the width a column needs for its title and texts; of a long list later rows do not count."""

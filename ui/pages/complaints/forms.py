@@ -69,7 +69,7 @@ class AnswerDialog(FormDialog):
     def write(self) -> None:
         spoken = self.language.value
         self._jobs.read(
-            lambda db: answer_complaint(db, self._complaint, self._today, spoken), self._show, self.failed,
+            lambda db: answer_complaint(db, self._complaint, self._today, spoken), self.text.setPlainText, self.failed,
             replace="complaint.answer", owner=self,
         )  # fmt: skip
 
@@ -92,9 +92,6 @@ class AnswerDialog(FormDialog):
 
         self.clear_errors()
         self._jobs.read(lambda _db: save_answer(target, text), saved, self.failed, owner=self)
-
-    def _show(self, text: str) -> None:
-        self.text.setPlainText(text)
 
 
 TYPING_PAUSE_MS = 300

@@ -44,7 +44,7 @@ from ui.pages.complaints.details import AccusedCard, ComplaintDetails, SealedPro
 from ui.pages.complaints.forms import AnswerDialog, ComplaintDialog
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE
-from ui.widgets.buttons import Button, Entry, fill_menu, only_reads, primary, writing
+from ui.widgets.buttons import Entry, fill_menu, only_reads, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.charts import Trend
 from ui.widgets.documents import ask_target
@@ -141,28 +141,23 @@ class ComplaintsPage(Page):
         split.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         split.setMinimumHeight(SIZE.drop_height * 3 // 2)
         fill(column, (above, 5), (split, 7))
-        self._empty = self._nothing()
+        self._empty = Card().add(
+            EmptyState(
+                "message-report",
+                _("No complaint yet"),
+                _(
+                    "When somebody asks where a message comes from, add the address or drop the mail here: you see "
+                    "who received it, when, and under which consent."
+                ),
+                writing(primary(_("Add a &first complaint…"), self.add, "plus")),
+                tour=tour("complaints"),
+            )
+        )
         self._swap = StackedWidget(self._whole, self._empty)
         self.body.addWidget(self._swap, 1)
 
-    def _nothing(self) -> Card:
-        card = Card()
-        nothing = EmptyState(
-            "message-report",
-            _("No complaint yet"),
-            _(
-                "When somebody asks where a message comes from, add the address or drop the mail here: you see "
-                "who received it, when, and under which consent."
-            ),
-            writing(primary(_("Add a &first complaint…"), self.add, "plus")),
-            tour=tour("complaints"),
-        )
-        card.add(nothing)
-        return card
-
     def _switch(self, text: str) -> QPushButton:
-        made = Button(text)
-        made.setProperty("look", "plain")
+        made = plain(text, None)
         made.setCheckable(True)
         made.setAutoExclusive(True)
         return made

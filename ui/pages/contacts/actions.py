@@ -129,10 +129,7 @@ class PersonDialog(FormDialog):
             self.accept()
             return
         title = _("Changing {name}").format(name=self._name)
-        self.do(lambda db: edit_person(db, number, texts, now), self._done, title)
-
-    def _done(self, made: Edited) -> None:
-        self.kept.emit(made)
+        self.do(lambda db: edit_person(db, number, texts, now), self.kept.emit, title)
 
     def _ask(self, column: FormRows, title: str, names: Sequence[str]) -> None:
         column.add(text_label(title, "heading"))
@@ -355,7 +352,8 @@ class ContactActions(QObject):
 
     def stop(self, row: int, shown: ContactDetails) -> None:
         name = name_and_address(shown.contact)
-        dialog = open_dialog(StopDialog(self._jobs, row, shown.contact, _partners(shown), self._clock, self._over))
+        partners = dict.fromkeys((one.partner, one.legal_name) for one in shown.verdicts)
+        dialog = open_dialog(StopDialog(self._jobs, row, shown.contact, list(partners), self._clock, self._over))
         question = _("Once removed from the suppression list, {name} may be shared again if no other rule objects.")
         dialog.kept.connect(lambda made, text: self._say(made, text, question.format(name=name)))
 
@@ -395,10 +393,6 @@ class ContactActions(QObject):
 
     def _say(self, made: Edited, text: str, question: str = "") -> None:
         self.said.emit(text, self._history.offer(made.edit, question))
-
-
-def _partners(one: ContactDetails) -> list[tuple[str, str]]:
-    return list(dict.fromkeys((verdict.partner, verdict.legal_name) for verdict in one.verdicts))
 
 
 def _is_stopped(one: ContactDetails) -> bool:

@@ -6,7 +6,7 @@ Of a view the first contacts are found at once, then the whole list.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -149,13 +149,10 @@ def called(contact: Contact) -> str:
 def filters(choices: Mapping[str, Sequence[listing.FilterChoice]]) -> list[Filter]:
     """Return the filters that match any contact, with names and counts."""
     return [
-        Filter(key, _(title), tuple(_choices(key, choices[key]))) for key, title in FILTERS.items() if choices.get(key)
+        Filter(key, _(title), tuple(Choice(one.value, _named(key, one), one.people) for one in choices[key]))
+        for key, title in FILTERS.items()
+        if choices.get(key)
     ]
-
-
-def _choices(key: str, found: Sequence[listing.FilterChoice]) -> Iterable[Choice]:
-    for one in found:
-        yield Choice(one.value, _named(key, one), one.people)
 
 
 def _named(key: str, offered: listing.FilterChoice) -> str:

@@ -62,7 +62,7 @@ class Figures(QWidget):
         self.cards: dict[str, FigureCard] = {}
         for name in ("people", "yes", "eligible", "delivered"):
             card = FigureCard(WAITING, "")
-            card.clicked.connect(self._pressing(name))
+            card.clicked.connect(partial(self.pressed.emit, name))
             card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             row.addWidget(card, 1)
             self.cards[name] = card
@@ -83,9 +83,6 @@ class Figures(QWidget):
         status = Status.GOOD if name == "eligible" and count else Status.PLAIN
         self.cards[name].set(WAITING if count is None else format_number(count), caption, status)
         self.cards[name].set_clickable(bool(count))
-
-    def _pressing(self, name: str) -> Callable[[], None]:
-        return lambda: self.pressed.emit(name)
 
 
 LEAST_LINES, MOST_LINES = 3, 9

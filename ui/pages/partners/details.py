@@ -241,7 +241,11 @@ class PartnerDetails(ScrollColumn):
         for contract, state in sorted(view.contracts, key=lambda one: one[1] != IN_FORCE):
             note = now.notes.get((view.partner.id, contract.id))
             days = next((one.days for one in view.ending if one.contract.id == contract.id), None)
-            card.add(contract_card(contract, state, note, days, self._act, is_replaced=view.is_replaced(contract)))
+            card.add(
+                contract_card(
+                    contract, state, note, days, self.contract_act.emit, is_replaced=view.is_replaced(contract)
+                )
+            )
         return card
 
     def _lists(self, view: PartnerView, lists: Sequence[PartnerList]) -> Card:
@@ -259,9 +263,6 @@ class PartnerDetails(ScrollColumn):
                 FactRows([(day(one.published_at) if one.published_at else _("no date"), _version(one)) for one in last])
             )
         return card
-
-    def _act(self, what: str, contract: Contract) -> None:
-        self.contract_act.emit(what, contract)
 
 
 def _facts(view: PartnerView) -> list[tuple[str, str]]:

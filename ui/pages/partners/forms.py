@@ -470,12 +470,14 @@ class PartnerActs(QObject):
         sentences = [_("The contract with {partner} is saved.").format(partner=name)]
         if contract.onward_transfer:
             sentences.append(_("It does not forbid onward transfer: nobody can be exported while it is in force."))
-        self._say(" ".join(sentences))
+        self.said.emit(" ".join(sentences))
 
     def clauses(self, partner: Partner, contract: Contract, note: contracts.ContractNote) -> None:
         called = labels.contract_with(partner, contract)
         dialog = ClausesDialog(self._jobs, partner.id, contract.id, note.clauses, called, self._page.window())
-        dialog.kept.connect(lambda: self._say(_("The clauses of the {contract} are saved.").format(contract=called)))
+        dialog.kept.connect(
+            lambda: self.said.emit(_("The clauses of the {contract} are saved.").format(contract=called))
+        )
         open_dialog(dialog)
 
     def attach(self, partner: Partner, contract: Contract) -> None:
@@ -487,7 +489,7 @@ class PartnerActs(QObject):
             lambda db, path: contracts.attach_document(db, partner.id, contract.id, path, now),
             self._page.window(),
         )
-        dialog.attached.connect(lambda name: self._say(_("{file} is saved in the book.").format(file=name)))
+        dialog.attached.connect(lambda name: self.said.emit(_("{file} is saved in the book.").format(file=name)))
         open_dialog(dialog)
 
     def show_file(self, contract: Contract) -> None:
@@ -500,12 +502,12 @@ class PartnerActs(QObject):
     def terminate(self, partner: Partner, contract: Contract) -> None:
         called = labels.contract_with(partner, contract)
         dialog = TerminateDialog(self._jobs, partner.id, contract.id, self._clock, called, self._page.window())
-        dialog.terminated.connect(lambda: self._say(_("The {contract} is terminated.").format(contract=called)))
+        dialog.terminated.connect(lambda: self.said.emit(_("The {contract} is terminated.").format(contract=called)))
         open_dialog(dialog)
 
     def secret(self, partner: Partner, contract: Contract, *, has_secret: bool) -> None:
         dialog = SecretDialog(self._jobs, partner.id, contract.id, has_secret=has_secret, parent=self._page.window())
-        dialog.changed.connect(self._say)
+        dialog.changed.connect(self.said)
         open_dialog(dialog)
 
     def draft(self, partner: Partner, contract: Contract | None = None) -> None:
@@ -522,7 +524,7 @@ class PartnerActs(QObject):
         text = _("{file} is saved. It is a draft and not legal advice: have it read before anybody signs.")
         self._jobs.read(
             lambda db: contracts.draft_contract(db, partner.id, path, now, wanted),
-            lambda _made: self._say(text.format(file=path.name)),
+            lambda _made: self.said.emit(text.format(file=path.name)),
             title=path.name, owner=self,
         )  # fmt: skip
 
@@ -550,8 +552,5 @@ class PartnerActs(QObject):
             _("For people shared today: {day} at the latest.").format(day=day(made.latest)),
             self._page.window(),
         )
-        dialog.copied.connect(self._say)
+        dialog.copied.connect(self.said)
         open_dialog(dialog)
-
-    def _say(self, text: str) -> None:
-        self.said.emit(text)

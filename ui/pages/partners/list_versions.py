@@ -268,7 +268,7 @@ class ListsDialog(QDialog):
             version = self.step.version.id
             self._jobs.read(
                 lambda db: write_list_page(db, version, path),
-                lambda _done: self._say(_("{file} is saved.").format(file=path.name)),
+                lambda _done: self.said.emit(_("{file} is saved.").format(file=path.name)),
                 title=path.name, owner=self,
             )  # fmt: skip
 
@@ -298,7 +298,7 @@ class ListsDialog(QDialog):
             open_dialog(dialog)
 
     def _attached(self, name: str) -> None:
-        self._say(_("{file} is saved in the book.").format(file=name))
+        self.said.emit(_("{file} is saved in the book.").format(file=name))
         self.reload()
 
     def _fill(self, steps: Sequence[VersionStep]) -> None:
@@ -374,7 +374,7 @@ class ListsDialog(QDialog):
             _("Seen last: {versions}.").format(versions=" · ".join(by_version)) if by_version else "",
             self,
         )
-        dialog.copied.connect(self._say)
+        dialog.copied.connect(self.said)
         open_dialog(dialog)
 
     def _show_picture(self) -> None:
@@ -388,9 +388,6 @@ class ListsDialog(QDialog):
         if self.step is not None:
             name = f"{self.step.version.id}.html"
             ask_target(self, _("Save the public page"), name, _("Web page (*.html)"), self.save_page)
-
-    def _say(self, text: str) -> None:
-        self.said.emit(text)
 
 
 def _rows(steps: Sequence[VersionStep]) -> list[VersionRow]:

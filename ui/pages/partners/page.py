@@ -134,15 +134,17 @@ class PartnersPage(Page):
         view = self.view
         if view is None:
             return
-        name, today = view.partner.legal_name, paris_day(self._clock())
         if view.partner.hold is None:
-            text = _("{partner} is on hold.").format(partner=name)
-            self._jobs.write(
-                lambda db: hold_partner(db, view.partner.id, None, today),
-                lambda _done: self.said.emit(text, partial(self._lift, view)), title=text, owner=self,
-            )  # fmt: skip
+            self._hold(view, None, partial(self._lift, view))
         else:
             self._lift(view)
+
+    def _hold(self, view: PartnerView, reason: str | None, undo: Callable[[], object] | None) -> None:
+        text, today = _("{partner} is on hold.").format(partner=view.partner.legal_name), paris_day(self._clock())
+        self._jobs.write(
+            lambda db: hold_partner(db, view.partner.id, reason, today),
+            lambda _done: self.said.emit(text, undo), title=text, owner=self,
+        )  # fmt: skip
 
     def say_why(self) -> None:
         if self.view is not None:
@@ -184,21 +186,14 @@ class PartnersPage(Page):
 
     def _lift(self, view: PartnerView) -> None:
         text = _("The hold on {partner} is lifted.").format(partner=view.partner.legal_name)
-        undo = partial(self._hold_again, view) if view.partner.hold is not None else None
+        hold = view.partner.hold
+        undo = partial(self._hold, view, hold.given_reason, None) if hold is not None else None
         self._jobs.write(
             lambda db: remove_hold(db, view.partner.id),
             lambda _done: self.said.emit(text, undo),
             title=text,
             owner=self,
         )
-
-    def _hold_again(self, view: PartnerView) -> None:
-        text, today = _("{partner} is on hold.").format(partner=view.partner.legal_name), paris_day(self._clock())
-        reason = view.partner.hold.given_reason if view.partner.hold else None
-        self._jobs.write(
-            lambda db: hold_partner(db, view.partner.id, reason, today),
-            lambda _done: self._say(text), title=text, owner=self,
-        )  # fmt: skip
 
     def _connect_details(self) -> None:
         details = self.details

@@ -256,10 +256,7 @@ class NoticesCard(Card):
 
     def ask_notified(self, one: PartnerNotices) -> None:
         dialog = open_dialog(NotifiedDialog(self._jobs, one, self._clock, self.window()))
-        dialog.told.connect(self._told)
-
-    def _told(self, text: str, told: NotificationResult) -> None:
-        self.said.emit(text, lambda: self._open_again(told))
+        dialog.told.connect(lambda text, told: self.said.emit(text, lambda: self._open_again(told)))
 
     def _open_again(self, result: NotificationResult) -> None:
         def done(count: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -453,26 +453,23 @@ class RequestsPage(Page):
             return
         request = self.card.request
         asked = request.asked
-        if name == "answer":
-            self.rights.answer(asked.ref)
-        elif name == "dossier":
-            self.rights.dossier(asked.contact)
-        elif name == "letter":
-            self._write_letter(request)
-        elif name == "erase":
-            self.rights.erase(asked.contact)
-        elif name == "contacts":
-            self.go.emit("contacts", only(asked.contact))
-        elif name == "extend":
-            dialog = open_dialog(ExtendDialog(self._jobs, request, self._clock, self))
-            text = _("The request of {person} is due two months later ({request}).")
-            dialog.extended.connect(lambda _ref: self._say_of(request, text))
-        elif name == "correct":
-            self._correct(request)
-        elif name == "tell":
-            self._tell(asked.contact)
-        elif name == "reopen":
-            self._reopen(request)
+        deeds: dict[str, Callable[[], object]] = {
+            "answer": lambda: self.rights.answer(asked.ref),
+            "dossier": lambda: self.rights.dossier(asked.contact),
+            "letter": lambda: self._write_letter(request),
+            "erase": lambda: self.rights.erase(asked.contact),
+            "contacts": lambda: self.go.emit("contacts", only(asked.contact)),
+            "extend": lambda: self._extend(request),
+            "correct": lambda: self._correct(request),
+            "tell": lambda: self._tell(asked.contact),
+            "reopen": lambda: self._reopen(request),
+        }
+        deeds[name]()
+
+    def _extend(self, request: RequestStatus) -> None:
+        dialog = open_dialog(ExtendDialog(self._jobs, request, self._clock, self))
+        text = _("The request of {person} is due two months later ({request}).")
+        dialog.extended.connect(lambda _ref: self._say_of(request, text))
 
     def _write_letter(self, request: RequestStatus) -> None:
         ref, today = request.asked.ref, paris_day(self._clock())

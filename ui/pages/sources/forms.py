@@ -163,7 +163,7 @@ class CorrectedDialog(FormDialog):
         version, choices, today = self._one.version.id, self.choices, self._today
 
         def written(_made: Snippet) -> None:
-            self._say(_("{file} is saved.").format(file=path.name))
+            self.said.emit(_("{file} is saved.").format(file=path.name))
 
         self._jobs.read(
             lambda db: write_form(db, version, path, choices, today), written, self.failed, title=path.name, owner=self
@@ -241,16 +241,13 @@ class CorrectedDialog(FormDialog):
     def _copy_text(self) -> None:
         if self.snippet is not None:
             QGuiApplication.clipboard().setText(self.snippet.text)
-            self._say(_("The text is on the clipboard."))
+            self.said.emit(_("The text is on the clipboard."))
 
     def _copy_html(self) -> None:
         if self.snippet is not None:
             QGuiApplication.clipboard().setText(self.snippet.html)
-            self._say(_("The HTML is on the clipboard."))
+            self.said.emit(_("The HTML is on the clipboard."))
 
     def _ask_where(self) -> None:
         name = f"{self._one.form.id}.html"
         ask_target(self, _("Save the corrected form"), name, _("Web page (*.html)"), self.save_to)
-
-    def _say(self, text: str) -> None:
-        self.said.emit(text)

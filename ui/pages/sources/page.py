@@ -185,7 +185,8 @@ class SourceDetails(ScrollColumn):
             card.add(Card(status=Status.BAD, margin=SPACE.m).add(text_label(text, "strong")))
         if source.version.description is not None:
             drawing = FormDrawing()
-            drawing.show_form(source.version.description, _placed(source), numbered(_listed(source)))
+            placed = [finding for finding in _listed(source) if finding.id != CHANGED]
+            drawing.show_form(source.version.description, placed, numbered(_listed(source)))
             card.add(drawing)
         card.add(FactRows(_facts(source, self._lists)))
         if described:
@@ -237,10 +238,6 @@ class SourceDetails(ScrollColumn):
 
 def _listed(one: SourceVersion) -> list[Finding]:
     return [finding for finding in one.findings if finding.id != OF_ONE_PARTNER]
-
-
-def _placed(one: SourceVersion) -> list[Finding]:
-    return [finding for finding in _listed(one) if finding.id != CHANGED]
 
 
 def _list_of(version: FormVersion, lists: Sequence[PartnerList]) -> PartnerList | None:
