@@ -228,7 +228,6 @@ class Splitter(QSplitter):
         self._sharing = False
 
     def _moved(self) -> None:
-        """Note that the user moved it: the sides are no longer adjusted."""
         self._by_hand = True
         if self._settings is not None:
             self._settings.keep_choice(f"split/{self._name}/by_hand", "yes")
@@ -280,10 +279,7 @@ class StackedWidget(QStackedWidget):
         return index
 
     def show_only(self, widget: QWidget) -> None:
-        """Show this widget.
-
-        A focus in the one before goes to its table, which acts on nobody, rather than to a button.
-        """
+        """Show this widget; a focus in the one before goes to its table, which acts on nobody, not to a button."""
         before, focused = self.currentWidget(), self.window().focusWidget()
         if before is not widget and before is not None and focused is not None and before.isAncestorOf(focused):
             tables = (one for one in widget.findChildren(QTableView) if one.isVisibleTo(widget) and one.isEnabled())

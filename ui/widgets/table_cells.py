@@ -151,11 +151,11 @@ class RowHeights(QObject):
             lines_of(
                 column.words(row),
                 font,
-                self._coming.get(place, self._table.columnWidth(place)) - 2 * SPACE.m,
+                self._coming.get(index, self._table.columnWidth(index)) - 2 * SPACE.m,
                 column.lines,
             )
-            for place, column in self._columns
-            if not self._table.isColumnHidden(place)
+            for index, column in self._columns
+            if not self._table.isColumnHidden(index)
             for row in rows
         ]
         return max(map(len, asked), default=1 if rows else 0)
