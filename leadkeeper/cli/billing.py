@@ -56,12 +56,10 @@ def returns(
     from leadkeeper.services.date_input import iso_day
 
     choices = _choices(maps, reasons)
-    received = iso_day(at) if at is not None else None
-    order = ReturnsOrder(file, partner, export, choices, received, password)
+    order = ReturnsOrder(file, partner, export, choices, iso_day(at) if at is not None else None, password)
     with book(speaker, path, write=not dry_run) as opened:
         done = speaker.run(return_contacts(opened.db, order, speaker.now, dry_run=dry_run))
-    thing = {**({"dry_run": True} if dry_run else {}), **done.as_json()}
-    speaker.answer(thing, done.sentences(dry_run=dry_run))
+    speaker.answer({**({"dry_run": True} if dry_run else {}), **done.as_json()}, done.sentences(dry_run=dry_run))
 
 
 def _choices(maps: tuple[str, ...], reasons: tuple[str, ...]) -> ReturnChoices:

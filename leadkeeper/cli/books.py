@@ -317,8 +317,7 @@ def _month(speaker: Output, story: _Story, db: Any, folder: Path, now: datetime)
     from leadkeeper.services.month.run import report_month
 
     request = MonthRequest(files_in(folder / "in"), folder / "out", str(folder / "in"))
-    report = speaker.run(report_month(db, request, now))
-    steps = [one for one in report.steps if one.step.state == "done"]
+    steps = [one for one in speaker.run(report_month(db, request, now)).steps if one.step.state == "done"]
     story.step("month", {"folder": str(folder / "out"), "steps": [one.as_json() for one in steps]}, [
         one.words for one in steps
     ])  # fmt: skip

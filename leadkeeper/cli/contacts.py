@@ -139,8 +139,7 @@ def contacts(
     rows = [serialization.write(contact) for contact in page]
     for row in rows:
         del row["consents"]
-    names = [" ".join(filter(None, (one.display_name, one.email or one.phone))) for one in page]
-    speaker.answer(rows, names)
+    speaker.answer(rows, [" ".join(filter(None, (one.display_name, one.email or one.phone))) for one in page])
 
 
 @command("show")

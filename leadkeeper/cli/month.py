@@ -106,8 +106,7 @@ def month(
     if source is None or out is None:
         raise click.UsageError(_("--in DIR and --out DIR are needed"))
     with book(speaker, path, write=True) as opened:
-        going_on = unfinished(opened.db) is not None
-        files = () if going_on and not source.exists() else files_in(source)
+        files = () if unfinished(opened.db) is not None and not source.exists() else files_in(source)
         typed = _password(password, opened.db, partners)
         request = MonthRequest(files, out.absolute(), str(source.absolute()), partners, typed, clock_is_right)
         if plan:
@@ -165,8 +164,7 @@ def _password(given: str | None, db: Db, partners: tuple[str, ...]) -> str | Non
 
 
 def _planned(step: MonthStep) -> dict[str, Any]:
-    is_import = step.step == "import"
-    return {"step": step.step, "partner": None if is_import else step.subject or None, "file": step.path}
+    return {"step": step.step, "partner": None if step.step == "import" else step.subject or None, "file": step.path}
 
 
 def _steps(db: Db, steps: Sequence[MonthStep], *, people: bool = False) -> tuple[list[dict[str, Any]], list[str]]:

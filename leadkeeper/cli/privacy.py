@@ -253,8 +253,7 @@ def request(
             services.remove_request(opened.db, what)
         owner, thing = book_settings(opened.db, today).owner, status.as_json()
     state = f"{what}  {request_state(status.deadline.state, status.deadline.days_left)}"
-    removed = _("Request {request} is removed.").format(request=what)
-    words = [removed if act == "remove" else state, *checks]
+    words = [_("Request {request} is removed.").format(request=what) if act == "remove" else state, *checks]
     if act == "refuse":
         asked = status.asked
         text = refusal_text(owner.name or "", owner.rights_contact, asked.kind, asked.received_on, str(reason).strip())
@@ -578,5 +577,4 @@ def unsuppress(
         "{count} entries were removed from the suppression list.",
         count,
     )
-    thing = {"lifted": count, "contacts": [one.id for one in stops.people]}
-    speaker.answer(thing, [words.format(count=count)])
+    speaker.answer({"lifted": count, "contacts": [one.id for one in stops.people]}, [words.format(count=count)])

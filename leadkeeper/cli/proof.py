@@ -124,8 +124,7 @@ def control(speaker: Output, path: Path, out: Path) -> None:
     with book(speaker, path) as opened:
         content = speaker.run(write_control(opened.db, out, speaker.now))
     thing = {"file": str(out), "missing": content["missing"], "counts": content["counts"]}
-    ready = _("The control pack {file} is ready. What is missing:").format(file=out)
-    speaker.answer(thing, [ready, *missing(content)])
+    speaker.answer(thing, [_("The control pack {file} is ready. What is missing:").format(file=out), *missing(content)])
 
 
 @command("balancing-test")

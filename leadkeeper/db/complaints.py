@@ -119,8 +119,7 @@ def by_further_address(db: Db, keys: Sequence[str]) -> list[tuple[int, tuple[str
         "SELECT c.id, c.other_emails FROM further_addresses f JOIN contacts c ON c.id = f.contact"
         " WHERE f.value IN (…) AND f.kind = 'email' AND c.erased_at IS NULL"
     )
-    found = {number: load_list(text) for number, text in fetch_all_in(db, question, keys)}
-    return list(found.items())
+    return list({number: load_list(text) for number, text in fetch_all_in(db, question, keys)}.items())
 
 
 def erased_at(db: Db, number: int) -> str | None:

@@ -258,8 +258,7 @@ def _canonical(word: str) -> list[str]:
 
 def _further_forms(word: str) -> list[str]:
     """Patterns by which a word is found in a further address or number, which are canonical (`+33612…`, no dots)."""
-    forms = (*spellings(word), *_canonical(word))
-    return list(dict.fromkeys(map(pattern, forms)))
+    return list(dict.fromkeys(map(pattern, (*spellings(word), *_canonical(word)))))
 
 
 def _people_further(numbers: Sequence[int], words: Sequence[str], filters: Filters | None) -> ListQuestion:
@@ -359,8 +358,7 @@ def sources_of(db: Db, numbers: list[int]) -> dict[int, tuple[str | None, str | 
     for contact, group in groupby(rows, itemgetter(0)):
         events = list(group)
         version = next((event[1] for event in reversed(events) if event[1]), None)
-        answers = ((*event[2:6], load_list(event[6])) for event in events)
-        result[contact] = (version, last_answer(answers))
+        result[contact] = (version, last_answer((*event[2:6], load_list(event[6])) for event in events))
     return result
 
 
@@ -427,8 +425,7 @@ def _of_forms(db: Db) -> dict[str | None, int]:
 def read(db: Db, page: str) -> dict[str, Any]:
     """Saved views of a page by name, in alphabetical order."""
     found = fetch_all(db, "SELECT name, body FROM saved_views WHERE page = ?", (page,))
-    views = {name: load_object(body) for name, body in found}
-    return dict(sorted(views.items(), key=lambda pair: pair[0].casefold()))
+    return dict(sorted({name: load_object(body) for name, body in found}.items(), key=lambda pair: pair[0].casefold()))
 
 
 def keep(db: Db, page: str, name: str, body: Mapping[str, object]) -> None:

@@ -270,8 +270,7 @@ def duplicates_of(db: Db, number: int) -> tuple[int, ...]:
     """All records that share a canonical address with this one, transitively; () if there are none."""
     known, waiting = {number}, [number]
     while waiting:
-        current = waiting.pop()
-        for (other,) in fetch_all(db, _NEIGHBOURS, (current,)):
+        for (other,) in fetch_all(db, _NEIGHBOURS, (waiting.pop(),)):
             if other not in known:
                 known.add(other)
                 waiting.append(other)
@@ -442,15 +441,14 @@ def with_stem(db: Db, stem: str) -> list[tuple[int, str]]:
 
 def by_stem(db: Db) -> Iterator[tuple[str, list[int]]]:
     """Addresses without their `+tag`, where one has a tag, each with the ids of its contacts."""
-    result = db.conn.execute(
+    for stem, numbers in db.conn.execute(
         "WITH tagged AS MATERIALIZED (SELECT id, substr(email_key, 1, instr(email_key, '+') - 1)"
         " || substr(email_key, instr(email_key, '@')) AS stem FROM contacts INDEXED BY contacts_email_key"
         " WHERE email_key > '' AND email_key LIKE '_%+%@%' AND erased_at IS NULL)"
         " SELECT stem, group_concat(id) FROM (SELECT id, stem FROM tagged UNION"
         " SELECT c.id, t.stem FROM tagged t JOIN contacts c ON c.email_key = t.stem WHERE c.erased_at IS NULL)"
         " GROUP BY stem"
-    )
-    for stem, numbers in result:
+    ):
         yield stem, sorted(map(int, numbers.split(",")))
 
 
@@ -469,13 +467,12 @@ def same_phone(db: Db) -> Iterator[list[tuple[int, str | None, str | None]]]:
 def same_name(db: Db) -> Iterator[list[int]]:
     """Ids of records that share names, and company or postal address, at most `MOST` per group."""
     for column in ("company", "postal_address"):
-        result = db.conn.execute(
+        for (numbers,) in db.conn.execute(
             "SELECT group_concat(id) FROM contacts"
             f" WHERE last_name <> '' AND first_name <> '' AND {column} <> '' AND erased_at IS NULL"
             f" GROUP BY lower(last_name), lower(first_name), lower({column}) HAVING count(*) BETWEEN 2 AND ?",
             (MOST,),
-        )
-        for (numbers,) in result:
+        ):
             yield sorted(map(int, numbers.split(",")))
 
 

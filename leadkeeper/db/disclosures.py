@@ -250,8 +250,7 @@ def instants_of_partner(db: Db, ref: str) -> list[str | None]:
         "SELECT at FROM deliveries WHERE state = 'released'"
         " AND partner = (SELECT partner FROM deliveries WHERE ref = ?)"
     )
-    rows = fetch_all(db, question, (ref,))
-    return [at for (at,) in rows]
+    return [at for (at,) in fetch_all(db, question, (ref,))]
 
 
 def forget_decisions(db: Db, ref: str, but: Sequence[str]) -> None:

@@ -232,8 +232,7 @@ def drop_denials(db: Db, contact: int, about: Review) -> list[tuple[Review, str 
 def remove(db: Db, contact: int, index: int, review: Review) -> bool:
     """Delete a review; return False if it is no longer at this position."""
     statement = "DELETE FROM reviews WHERE contact = ? AND seq = ? AND rule IS ? AND decision IS ? AND at IS ?"
-    result = db.conn.execute(statement, (contact, index, review.rule, review.decision, review.at))
-    return bool(result.rowcount == 1)
+    return bool(db.conn.execute(statement, (contact, index, review.rule, review.decision, review.at)).rowcount == 1)
 
 
 def of(db: Db, contacts: Sequence[int]) -> dict[int, list[tuple[Review, str | None]]]:

@@ -313,8 +313,7 @@ def forget_expired_at(db: Db, addresses: set[str]) -> int:
         pack = _unpacked(content)
         canonical, key = (contacts.COLUMNS.index(name) for name in ("canonical", "email_key"))
         own = {row[0] for row in pack["contacts"] if (row[canonical] or row[key]) in addresses}
-        further = {contact for address, contact, kind in pack["further_addresses"] if address in addresses}
-        theirs = own | further
+        theirs = own | {contact for address, contact, kind in pack["further_addresses"] if address in addresses}
         if not theirs:
             continue
         gone += len(theirs)

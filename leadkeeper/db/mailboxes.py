@@ -86,8 +86,7 @@ def add_lines(db: Db, contact: int, places: Iterable[LinePlace]) -> None:
 
 def rewrite(db: Db, row: Sequence[object], further: Sequence[tuple[str, str]]) -> None:
     """Rewrite the facts of a contact with derived keys; `row` is from `contacts.fact_row`."""
-    columns = contacts.COLUMNS[2:-3]
-    marks = ", ".join(f"{name} = ?" for name in columns)
+    marks = ", ".join(f"{name} = ?" for name in contacts.COLUMNS[2:-3])
     db.conn.execute(f"UPDATE contacts SET {marks} WHERE id = ?", (*row[2:-3], row[0]))
     db.conn.execute("DELETE FROM further_addresses WHERE contact = ?", (row[0],))
     contacts.add_further(db, ((kind, address, row[0]) for kind, address in further))  # type: ignore[misc]  # its number
@@ -101,8 +100,7 @@ def contest(db: Db, numbers: Iterable[int]) -> None:
 def still_contested(db: Db, refs: Sequence[str]) -> list[int]:
     """Ids of those of these contacts (public ids) that are still contested."""
     question = "SELECT id FROM contacts WHERE contested = 1 AND id IN (SELECT value FROM json_each(?)) ORDER BY id"
-    rows = fetch_all(db, question, (dump(list(contacts.numbers(db, refs).values())),))
-    return [number for (number,) in rows]
+    return [number for (number,) in fetch_all(db, question, (dump(list(contacts.numbers(db, refs).values())),))]
 
 
 def traps(db: Db) -> list[tuple[int, int, str]]:

@@ -59,11 +59,10 @@ def add_list(db: Db, partner_list: PartnerList) -> None:
 
 def publish(db: Db, list_id: str, version: ListVersion) -> None:
     """Add a version to a list."""
-    number = fetch_value(db, "SELECT id FROM lists WHERE ref = ?", (list_id,))
     db.conn.execute(
         "INSERT INTO list_versions (list, ref, published_at, names, snapshot) VALUES (?, ?, ?, ?, ?)",
         (
-            number,
+            fetch_value(db, "SELECT id FROM lists WHERE ref = ?", (list_id,)),
             version.id,
             version.published_at,
             dump([serialization.write(name) for name in version.names]),

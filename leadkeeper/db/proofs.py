@@ -190,11 +190,10 @@ def all_breaches(db: Db) -> list[Breach]:
 
 def keep_breach(db: Db, item: Breach) -> None:
     """Add or replace a breach; only inside `writing`."""
-    details = dump(attributes(item, "what authority_at people_at waived_at waived_because"))
     db.conn.execute(
         "INSERT INTO breaches (ref, known_at, details) VALUES (?, ?, ?)"
         " ON CONFLICT (ref) DO UPDATE SET known_at = excluded.known_at, details = excluded.details",
-        (item.id, item.known_at, details),
+        (item.id, item.known_at, dump(attributes(item, "what authority_at people_at waived_at waived_because"))),
     )
 
 

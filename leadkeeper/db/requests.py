@@ -197,5 +197,4 @@ def forget_strangers(db: Db, is_theirs: Callable[[str], bool]) -> int:
 def forget_words(db: Db, people: Sequence[int]) -> None:
     """Remove free texts from the requests of erased contacts."""
     for asked in read(db, people):
-        lasting = {name: getattr(asked, name) for name in LASTING}
-        change(db, asked.number, asked.answered_on, **lasting)
+        change(db, asked.number, asked.answered_on, **{name: getattr(asked, name) for name in LASTING})

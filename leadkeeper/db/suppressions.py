@@ -99,8 +99,7 @@ def identifiers_ever(db: Db, number: int) -> list[str]:
             whole = (change.before, change.after)
             rows += [row if isinstance(row, dict) else {str(change.column): row} for row in whole]
     texts = [text for row in rows for name in IDENTIFYING for text in _texts(name, row.get(name))]
-    question = "SELECT field, before, after FROM import_changes WHERE contact = ?"
-    for name, *values in fetch_all(db, question, (number,)):
+    for name, *values in fetch_all(db, "SELECT field, before, after FROM import_changes WHERE contact = ?", (number,)):
         if name in IDENTIFYING:
             texts += [text for value in map(load, values) for text in (value if isinstance(value, list) else [value])]
     return [text for text in texts if isinstance(text, str)]

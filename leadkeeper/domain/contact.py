@@ -312,5 +312,4 @@ def last_ones(events: Sequence[Event]) -> tuple[Event, ...]:
 def last(events: Sequence[Event]) -> Event | None:
     """Return the last consent: an undated one, else one with none certainly later; among several, the last recorded."""
     latest = last_ones(events)
-    undated = [event for event in latest if event.when is None]
-    return next(reversed(undated or latest), None)
+    return next(reversed([event for event in latest if event.when is None] or latest), None)

@@ -284,8 +284,7 @@ def name_of(text: str) -> str:
     words = _words(text)
     if all(len(word) == 1 for word in words):
         return "".join(words)
-    kept = [_SHORT.get(word, word) for word in words if word not in _SMALL]
-    return " ".join(sorted(_with_initials(kept)))
+    return " ".join(sorted(_with_initials([_SHORT.get(word, word) for word in words if word not in _SMALL])))
 
 
 def _with_initials(words: list[str]) -> Iterator[str]:
@@ -332,9 +331,7 @@ def read_countries(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     codes: list[str] = []
     unknown: list[str] = []
     for part in filter(None, map(str.strip, _SEPARATOR.split(text))):
-        whole = read_country(part)
-        pieces = [part] if whole else _AND.split(part) if _AND.search(part) else _split_codes(part)
-        for piece in pieces:
+        for piece in [part] if read_country(part) else _AND.split(part) if _AND.search(part) else _split_codes(part):
             code = read_country(piece)
             (codes if code else unknown).append(code or piece)
     return tuple(dict.fromkeys(codes)), tuple(unknown)

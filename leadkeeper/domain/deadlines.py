@@ -51,8 +51,7 @@ def notice_due(contracts: Sequence[Contract], given: Iterable[str | None], now: 
 
 def _delays(contracts: Sequence[Contract], day: date | None) -> list[int]:
     running = [one for one in contracts if day is None or contract_state(one, day) == "in-force"]
-    said = [one.sync_delay_h for one in running if one.sync_delay_h is not None]
-    return said or [SYNC_DELAY_H]
+    return [one.sync_delay_h for one in running if one.sync_delay_h is not None] or [SYNC_DELAY_H]
 
 
 Channels = tuple[str, ...] | None
@@ -225,8 +224,7 @@ def expires_on(known: RetentionFacts, today: date) -> date | None:
         return FOREVER
     if ended is None and known.stage == "customer":
         return FOREVER
-    last = last_day(known, today)
-    days = [day for day in (last, ended) if day is not None]
+    days = [day for day in (last_day(known, today), ended) if day is not None]
     return add_years(max(days), RETENTION_YEARS) if days else None
 
 

@@ -193,8 +193,7 @@ def refusal_known_late(no: Event, person: Contact, known: Iterable[Event], now: 
     if not yeses:
         return None
     again = replace(no.consent, at=now.isoformat(), raw=no.consent.at, source=None)
-    is_last = all(after(Event(again, moment(again.at)), one) for one in yeses)
-    return again if is_last else replace(again, at=None)
+    return again if all(after(Event(again, moment(again.at)), one) for one in yeses) else replace(again, at=None)
 
 
 CLOSE = 0.86  # Dubois / Duboi, Lefèvre / Lefebvre [product choice]

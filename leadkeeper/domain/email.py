@@ -378,8 +378,7 @@ def says_bounced(text: str) -> bool:
     A soft bounce says nothing, and nothing here is a refusal.
     """
     folded = fold(text.replace("_", " "))
-    is_hard = _HARD.search(folded) is not None
-    return is_hard and ("hard" in folded or not _SOFT.search(folded))
+    return _HARD.search(folded) is not None and ("hard" in folded or not _SOFT.search(folded))
 
 
 _PERHAPS_OF_ADDRESSES = re.compile(

@@ -264,8 +264,7 @@ class FormColumn:
 
     def version_of(self, cell: str, at: str | None) -> FormWording | None:
         """Return the version named by a cell for an answer at an instant; None if unknown or ambiguous."""
-        exact = self._exact.get(cell)
-        return exact or self._find(cell, at[:10] if at else None)
+        return self._exact.get(cell) or self._find(cell, at[:10] if at else None)
 
     def _look_up(self, cell: str, day_text: str | None) -> FormWording | None:
         name = fold(cell.strip(TRIM))

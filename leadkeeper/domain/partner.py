@@ -107,8 +107,7 @@ class Contract:
 def check_prices(contract: Contract) -> None:
     """Raise `negative-price` or `bad-terms` (with the `field`) for terms that nobody can have agreed."""
     terms = contract.terms or PaymentTerms()
-    prices = [contract.price_cents or 0, *(one.price_cents for one in terms.tiers)]
-    if min(prices) < 0:
+    if min([contract.price_cents or 0, *(one.price_cents for one in terms.tiers)]) < 0:
         raise LeadKeeperError("negative-price", contract=contract.id)
     sizes = [one.people for one in terms.tiers]
     limits = {"payment_days": 3650, "return_days": 3650, "return_cap_percent": 100}
@@ -564,6 +563,5 @@ def which_partner(known: Mapping[str, Partner], name: str) -> Partner:
         one for one in known.values() if one.legal_name == name or (wanted and wanted == siren_digits(one.siren))
     ]
     if len(matches) != 1:
-        names = {one.id: one.legal_name for one in known.values()}
-        raise LeadKeeperError("unknown-partner", partner=name, known=names)
+        raise LeadKeeperError("unknown-partner", partner=name, known={one.id: one.legal_name for one in known.values()})
     return matches[0]

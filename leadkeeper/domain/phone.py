@@ -254,8 +254,7 @@ def phones_in(country: str) -> PhoneReader:
 
 def _read(country: str, cell: Cell) -> Numbers:
     text = cell if isinstance(cell, str) else cell_text(cell)
-    found = [number for part in _APART.split(text) if (number := _number(country, part.strip()))]
-    numbers = list(dict.fromkeys(found))
+    numbers = list(dict.fromkeys([number for part in _APART.split(text) if (number := _number(country, part.strip()))]))
     return Numbers(numbers[0], tuple(numbers[1:])) if numbers else NO_NUMBER
 
 

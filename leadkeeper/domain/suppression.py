@@ -176,8 +176,7 @@ def read_key(key_hex: str | None) -> bytes | None:
 
 def read_identifiers(text: str) -> tuple[str, ...]:
     """Return the canonical addresses or else the E.164 numbers in a text; () if there are none."""
-    found = [canonical(one) for one in addresses_in(text)]
-    return tuple(dict.fromkeys(found or numbers_in(text)))
+    return tuple(dict.fromkeys([canonical(one) for one in addresses_in(text)] or numbers_in(text)))
 
 
 def read_leaver(text: str) -> tuple[str, ...]:
@@ -205,8 +204,7 @@ def _addresses(entry: Suppression) -> list[str]:
     """What an entry matches: its text as typed, and all identifiers in it (`Léa <lea@…>`, several in one cell)."""
     result: list[str] = []
     if entry.email:
-        typed = _SCHEME.sub("", entry.email)
-        result += [canonical(typed), *read_identifiers(entry.email)]
+        result += [canonical(_SCHEME.sub("", entry.email)), *read_identifiers(entry.email)]
     if entry.phone:
         result += [read_phone(entry.phone).e164 or entry.phone.strip(), *read_identifiers(entry.phone)]
     return list(dict.fromkeys((*result, *chain.from_iterable(map(other_spellings, result)))))

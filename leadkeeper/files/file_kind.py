@@ -72,8 +72,7 @@ def kind_of(path: Path, chosen: Path) -> FileKind:
 
 def looks_like_markup(lines: Iterable[str]) -> bool:
     """Return whether the first non-blank line shows a web page or XML."""
-    first = next((line for line in lines if line.strip()), "")
-    return first.lstrip().lower().startswith(MARKUP)
+    return next((line for line in lines if line.strip()), "").lstrip().lower().startswith(MARKUP)
 
 
 def _kind_of_ole(path: Path, chosen: Path) -> FileKind:
@@ -123,8 +122,7 @@ def _reads_like_text(head: bytes) -> bool:
     if is_utf16(head):
         return True
     letters = len(head) - head.count(0)
-    controls = len(head) - len(head.translate(None, NO_TEXT))
-    return controls <= max(3, letters * 0.02)
+    return len(head) - len(head.translate(None, NO_TEXT)) <= max(3, letters * 0.02)
 
 
 LARGEST_ATTACHMENT = 20 * 1024 * 1024
@@ -133,8 +131,7 @@ PDF_START = 1024  # readers search for %PDF- in the first kilobyte
 
 def begins_like_vcard(lines: Iterable[str]) -> bool:
     """Whether the first non-blank line opens a vCard."""
-    first = next((line for line in lines if line.strip()), "")
-    return first.strip().upper().replace(" ", "") == "BEGIN:VCARD"
+    return next((line for line in lines if line.strip()), "").strip().upper().replace(" ", "") == "BEGIN:VCARD"
 
 
 PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*")

@@ -108,8 +108,7 @@ def kind_in(table: str, location: str, line: re.Pattern[str] = LINUX_LINE) -> st
     best, kind = "", ""
     for result in filter(None, map(line.match, table.splitlines())):
         mount = re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), result["place"])  # \040 is a blank
-        inside = location == mount or location.startswith(mount.rstrip("/") + "/")
-        if inside and len(mount) >= len(best):
+        if (location == mount or location.startswith(mount.rstrip("/") + "/")) and len(mount) >= len(best):
             best, kind = mount, result["kind"]
     return kind
 

@@ -232,8 +232,7 @@ def _read_one_row(archive: zipfile.ZipFile, content: PackContent) -> None:
     rows = list(_known_rows(archive, content))
     branch = [bytes.fromhex(one) for one in entry["branch"]]
     root = root_from(rows[0][1], entry["index"], export["rows"], branch) if rows else None
-    count = sum(1 for _line in _lines(archive, ROWS))
-    if count != 1 or root is None or root.hex() != export["root"]:
+    if sum(1 for _line in _lines(archive, ROWS)) != 1 or root is None or root.hex() != export["root"]:
         content.faults.append(Fault("row-changed", next(iter(content.rows), "")))
 
 
@@ -296,8 +295,7 @@ def _row(line: bytes) -> dict[str, Any] | None:
         return None
     if set(result) == {"ref", "withheld"}:
         return result if result["withheld"] is True else None
-    is_whole = set(result) == ROW_KEYS and _is_hash(result["salt"]) and _is_hash(result["cells"])
-    return result if is_whole else None
+    return result if set(result) == ROW_KEYS and _is_hash(result["salt"]) and _is_hash(result["cells"]) else None
 
 
 ROW_KEYS = {"address", "cells", "channels", "form", "grade", "instant", "lists", "ref", "salt"}

@@ -196,8 +196,7 @@ def _chosen_sheet(workbook: Workbook, reading: Reading) -> SheetTable:
         return workbook.table_of(reading.sheet)
     if reading.sheet is not None and workbook.source.member is None:
         raise LeadKeeperError("unknown-sheet", **about(chosen), sheet=reading.sheet, sheets=", ".join(names))
-    visible = [sheet.name for sheet in workbook.sheets if sheet.visible]
-    return workbook.table_of((visible or names)[0])
+    return workbook.table_of(([sheet.name for sheet in workbook.sheets if sheet.visible] or names)[0])
 
 
 def open_document(path: Path, reading: Reading = AS_FOUND) -> Document:

@@ -139,8 +139,7 @@ class VcardTable(SourceTable):
         with disk_troubles_of(self.source.chosen):
             whole = healed(self.source.path, self._facts)
             blocks = [lines_of_text(whole[1])] if whole else blocks_of(self.source.path, self._facts, self._tell)
-            lines = chain.from_iterable(blocks)
-            for number, card in enumerate(_cards(lines), 1):
+            for number, card in enumerate(_cards(chain.from_iterable(blocks)), 1):
                 yield Record(number, list(_cells(card)))
 
 

@@ -108,8 +108,7 @@ def _check(members: list[zipfile.ZipInfo], chosen: Path) -> None:
 
 
 def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
-    by_name = {member.filename.lower(): member for member in archive.infolist()}
-    member = by_name.get(name.lower())
+    member = {member.filename.lower(): member for member in archive.infolist()}.get(name.lower())
     if member is None:
         return b""
     with archive.open(member) as stream:

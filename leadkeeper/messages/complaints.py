@@ -292,12 +292,11 @@ def never_given(traced: TraceResult) -> str:
 def otherwise(traced: TraceResult) -> Iterator[str]:
     """Yield which exports held the person under another address, if any."""
     if traced.otherwise:
-        held = ngettext(
+        yield ngettext(
             "Export {exports} held another address of this person.",
             "Exports {exports} held another address of this person.",
             len(traced.otherwise),
-        )
-        yield held.format(exports=", ".join(one.export for one in traced.otherwise))
+        ).format(exports=", ".join(one.export for one in traced.otherwise))
 
 
 def matched(text: Explained) -> str:

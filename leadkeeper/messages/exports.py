@@ -357,14 +357,13 @@ def verified(
 
 def exports_changed(exports: Sequence[str]) -> str:
     """Return the sentence about exports with contacts that differ from the register."""
-    text = ngettext(
+    return ngettext(
         "For export {exports}, the book no longer matches the register: the people, the recipient or the date "
         "were changed.",
         "For exports {exports}, the book no longer matches the register: the people, the recipients or the "
         "dates were changed.",
         len(exports),
-    )
-    return text.format(exports=", ".join(exports))
+    ).format(exports=", ".join(exports))
 
 
 def checked(result: Mapping[str, Any]) -> list[str]:
@@ -427,8 +426,7 @@ def compared(match: Recognised) -> list[str]:
         )
     else:
         there = ngettext("{found} of its {n} row is unchanged.", "{found} of its {n} rows are unchanged.", match.rows)
-    unchanged = match.found - (match.edited or 0)
-    sentences = [there.format(found=number(unchanged), n=number(match.rows))]
+    sentences = [there.format(found=number(match.found - (match.edited or 0)), n=number(match.rows))]
     edited = counted(
         "In {n} row another cell was changed, for example a name or a date.",
         "In {n} rows another cell was changed, for example a name or a date.",

@@ -473,12 +473,11 @@ def asking_after_sharing(count: int, people: Sequence[str]) -> list[str]:
 
 def must_be_notified(legal_name: str, people: int, due: str | None) -> str:
     """Return that a partner was given people who say no now, and by when it must be told."""
-    text = ngettext(
+    return ngettext(
         "{partner} received {n} of the people who refuse in this file and must be notified by {day}.",
         "{partner} received {n} of the people who refuse in this file and must be notified by {day}.",
         people,
-    )
-    return text.format(partner=legal_name, n=number(people), day=day(due or ""))
+    ).format(partner=legal_name, n=number(people), day=day(due or ""))
 
 
 def imported_file(record: Mapping[str, object]) -> str:

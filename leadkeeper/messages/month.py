@@ -127,15 +127,13 @@ def figures(kind: str, facts: Mapping[str, Any]) -> str:
             *(counted(*texts, count) for texts, count in counts if count),
         ]
         if facts.get("said_no"):
-            refusals = int(facts["said_no"])
-            parts.append(counted("{count} refusal", "{count} refusals", refusals))
+            parts.append(counted("{count} refusal", "{count} refusals", int(facts["said_no"])))
         return ", ".join(parts)
     if kind in _COUNTED:
         return counted(*_COUNTED[kind], rows)
     if kind == "text":
         return ""
-    persons = int(facts.get("people", rows))
-    people = counted("{count} person", "{count} people", persons)
+    people = counted("{count} person", "{count} people", int(facts.get("people", rows)))
     price = facts.get("price_cents")
     if price is not None:
         people = f"{people}, {money(int(price), facts.get('currency'))}"

@@ -118,11 +118,10 @@ class ListWording(Wording):
 
     def changes(self, changes: ListChanges, prefix: str = "") -> list[str]:
         """Return a line for each company added, removed and renamed; `prefix` is `told_` for a message."""
-        renamed = [self.say("renamed_one", before=one.before, after=one.after) for one in changes.renamed]
         result: Sequence[tuple[str, Sequence[str]]] = (
             ("added", [one.name or "" for one in changes.added]),
             ("removed", [one.name or "" for one in changes.removed]),
-            ("renamed", renamed),
+            ("renamed", [self.say("renamed_one", before=one.before, after=one.after) for one in changes.renamed]),
         )
         return [self.say(prefix + key, names=self.series(names)) for key, names in result if names]
 
@@ -464,9 +463,8 @@ def saved(tables: Sequence[tuple[str, int, int | None, int]], disputed: int, *, 
         (_("Lost"), [*gone, *([unsure] if unsure else [])] or nothing),
         (_("Kept, but for a part that cannot be read"), kinds([(one[0], one[3]) for one in tables])),
     )
-    lines = [line for title, told in parts if told for line in (title, *(f"  {one}" for one in told))]
     return [
-        *lines,
+        *[line for title, told in parts if told for line in (title, *(f"  {one}" for one in told))],
         *([on_hold(), how_to_remove_holds()] if held else []),
         *([contested(disputed)] if disputed else []),
         stops_again(),

@@ -95,12 +95,11 @@ def first_unlock(unlock: Mapping[str, Any]) -> str:
     n = int(unlock["people"])
     cents = unlock.get("price_cents")
     price = f", {money(cents, unlock.get('currency'))}" if cents else ""
-    what = action(unlock["action"], unlock["rule"] if unlock["action"] == "review" else unlock["name"])
     return counted(
         "First of all: {action} (+ {n} person{price}).",
         "First of all: {action} (+ {n} people{price}).",
         n,
-        action=what.rstrip("."),
+        action=action(unlock["action"], unlock["rule"] if unlock["action"] == "review" else unlock["name"]).rstrip("."),
         price=price,
     )
 
@@ -123,12 +122,11 @@ def returned(
 ) -> list[str]:
     """Return what became of a file of returns; `objections` are the lines of people who said no, with their words."""
     if credit is not None or (dry_run and accepted):
-        named = credit or _("A credit")
         text = counted(
             "{credit} for {partner}: {n} of {rows} rows credited, {sum}.",
             "{credit} for {partner}: {n} of {rows} rows credited, {sum}.",
             accepted,
-            credit=named,
+            credit=credit or _("A credit"),
             partner=partner,
             rows=number(rows),
             sum=money(cents, currency),

@@ -270,22 +270,20 @@ def refused_alike(count: int, people: Sequence[str]) -> list[str]:
 
 def alike_standing(record: str, partners: Sequence[str]) -> str:
     """Return a contact with an address but for its `+tag`, and which partners may receive it."""
-    text = (
+    return (
         _("{record}: may still be shared with {partners}") if partners else _("{record}: shared with nobody at present")
-    )
-    return text.format(record=record, partners=", ".join(partners))
+    ).format(record=record, partners=", ".join(partners))
 
 
 def _alike_left(record: str, partners: Sequence[str], received: Sequence[str]) -> str:
     """Return the same with the partners that received it."""
     if not received:
         return alike_standing(record, partners)
-    text = (
+    return (
         _("{record}: shared with {received}, may still be shared with {partners}")
         if partners
         else _("{record}: shared with {received}, may be shared with nobody else at present")
-    )
-    return text.format(record=record, partners=", ".join(partners), received=", ".join(received))
+    ).format(record=record, partners=", ".join(partners), received=", ".join(received))
 
 
 def untouched_alike(people: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> list[str]:

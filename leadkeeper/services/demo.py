@@ -74,8 +74,7 @@ Profitez-en vite !
 def write_complaint(db: Db, path: Path) -> None:
     """Write the sample complaint mail: the first person of the newest export forwards an unwanted message."""
     *_, last = disclosures.read_all(db)
-    number = contacts.numbers(db, last.contacts[:1])[last.contacts[0]]
-    (person,) = contacts.read(db, [number])
+    (person,) = contacts.read(db, [contacts.numbers(db, last.contacts[:1])[last.contacts[0]]])
     mail = EmailMessage()
     mail["From"] = "moi@boite.example"
     mail["To"] = OWNER.rights_contact

@@ -180,8 +180,7 @@ def private_folder(held: ExitStack) -> Path:
     """Create a folder (0700) that is deleted with its content when `held` is closed."""
     import tempfile  # noqa: PLC0415  every start imports this module
 
-    folder = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
-    return Path(held.enter_context(folder))
+    return Path(held.enter_context(tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)))
 
 
 def private_file(held: ExitStack) -> Path:

@@ -30,12 +30,11 @@ def altered(db: Db, *, afresh: bool = False) -> frozenset[str]:
         db.sound_files.clear()
     question = "SELECT sha256 FROM evidence WHERE copied = 1 AND sha256 NOT IN (SELECT sha256 FROM files)"
     bad = {digest for (digest,) in fetch_all(db, question)}
-    kept = fetch_all(
+    for digest, length in fetch_all(
         db,
         "SELECT sha256, length(bytes) FROM files WHERE sha256 NOT IN"
         " (SELECT mail_sha256 FROM complaints WHERE mail_sha256 IS NOT NULL)",
-    )
-    for digest, length in kept:
+    ):
         if db.sound_files.get(digest) != length:
             found = read(db, digest)
             if found is not None and sha256(found[1]).hexdigest() == digest:

@@ -253,8 +253,7 @@ def _packed(cell: bytes) -> object:
 
 def _setting(cell: str) -> object:
     """Setting value; two settings are JSON objects: a pending file, and the mailbox-key migration."""
-    is_object = cell[:1] == "{" or cell[-1:] == "}"
-    if not is_object:
+    if cell[:1] != "{" and cell[-1:] != "}":
         return cell
     return load_object(cell).keys() if "at" in load_object(cell) else _with("ref", "path", "sha256")(cell)
 

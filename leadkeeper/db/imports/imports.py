@@ -269,8 +269,7 @@ def belongs_to_contact(db: Db, line_place: LinePlace) -> bool:
         " UNION ALL SELECT 1 FROM import_lines WHERE import = ?1 AND member = ?2 AND line = ?3"
         " UNION ALL SELECT 1 FROM import_changes WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3 LIMIT 1"
     )
-    row = fetch_one(db, question, line_place)
-    return row is not None
+    return fetch_one(db, question, line_place) is not None
 
 
 def rewrite_block(db: Db, block: LineBlock, cells_of: Callable[[int, list[Any]], list[Any]]) -> None:
@@ -283,8 +282,7 @@ def rewrite_block(db: Db, block: LineBlock, cells_of: Callable[[int, list[Any]],
 def block_text(db: Db, block: LineBlock) -> str:
     """Lines of a block as JSON text: a list of [line, cells]."""
     question = "SELECT packed FROM source_blocks WHERE import = ? AND member = ? AND first_line = ?"
-    packed = fetch_value(db, question, block)
-    return unpack(packed)
+    return unpack(fetch_value(db, question, block))
 
 
 def has_imports(db: Db) -> bool:

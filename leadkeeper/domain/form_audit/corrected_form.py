@@ -90,8 +90,7 @@ class _Writer:
 
     def _own_channels(self) -> tuple[str, ...]:
         """The channels for the company's own offers; its own calls would need a telephone box of their own."""
-        found = tuple(one for one in self._channels if one != "voice")
-        return found if self._wish.own_offers else ()
+        return tuple(one for one in self._channels if one != "voice") if self._wish.own_offers else ()
 
     def _boxes(self) -> tuple[FormQuestion, ...]:
         boxes = []

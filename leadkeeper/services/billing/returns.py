@@ -272,8 +272,7 @@ class _Judge:
         fresh = [row for row in among if row.reference not in self._returned and row.reference not in self._here]
         if fresh:
             return fresh[-1], None
-        again = any(row.reference in self._here for row in among)
-        return among[-1], "twice-in-file" if again else "returned-already"
+        return among[-1], "twice-in-file" if any(row.reference in self._here for row in among) else "returned-already"
 
 
 class _Finder:
@@ -293,8 +292,7 @@ class _Finder:
             number for number, given in disclosures.recipients(db, numbers).items() if given.keys() - {partner.id}
         }
         self._facts = _read(db, numbers)
-        missing = [text for text in texts if not self._by_record(text)]
-        self._by_digest = self._digests(missing)
+        self._by_digest = self._digests([text for text in texts if not self._by_record(text)])
 
     def rows(self, line: ReturnLine) -> tuple[list[DisclosedRow], str | None]:
         """Rows that a line means, oldest export first, or why there are none."""
@@ -398,8 +396,7 @@ def _was_given(sealed: tuple[str, str] | None, identifier: str, contact: Contact
     if sealed is None or contact is None:
         return contact is not None
     texts = filter(None, (contact.email, contact.phone, *contact.other_emails, *contact.other_phones))
-    recognised = disclosures.disclosed_identifiers(sealed, texts)
-    given = {one for text in recognised if text for one in read_identifiers(text)}
+    given = {one for text in disclosures.disclosed_identifiers(sealed, texts) if text for one in read_identifiers(text)}
     return not given.isdisjoint((identifier, *other_spellings(identifier)))
 
 
@@ -463,8 +460,7 @@ def _withdraw(db: Db, plan: ReturnsPlan, now: datetime) -> tuple[int, int]:
     made = create_notifications(db, causes, now)
     waiting = suppressions.read_notifications(db, plan.partner.id, only_open=True)
     concerned = {record for records in people for record in records}
-    known = [one.number for one in waiting if one.person in concerned and one.cause_at == at]
-    suppressions.mark_sent(db, known, at)
+    suppressions.mark_sent(db, [one.number for one in waiting if one.person in concerned and one.cause_at == at], at)
     return len(numbers), len([one for one in made if one.partner != plan.partner.id])
 
 

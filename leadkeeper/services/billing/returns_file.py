@@ -105,8 +105,7 @@ def _readable(read: Mapping[SourceTable, _Columns], path: Path, choices: ReturnC
 
 
 def _columns(table: SourceTable, choices: ReturnChoices) -> _Columns:
-    sample = list(islice(_filled(table), SAMPLE))
-    rows = [cells for _, cells in sample]
+    rows = [cells for _, cells in islice(_filled(table), SAMPLE)]
     header_row = -1 if table.headers is not None else returns.find_header(rows[:SEARCHED_ROWS], choices.columns)
     wide = (cells for cells in rows if len(list(filter(None, cells))) > 1)  # a title has one cell
     header = table.headers or (rows[header_row] if header_row is not None else next(wide, rows[0] if rows else []))

@@ -260,8 +260,7 @@ def _parts(db: Db) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
     """Lists of an archive in order, each object as JSON."""
     everywhere = partners.read(db)
     stops = suppressions.read_all(db)
-    hashed = any(entry.hash for entry in stops)
-    owner = everywhere.owner if hashed else replace(everywhere.owner, suppression_key=None)
+    owner = everywhere.owner if any(entry.hash for entry in stops) else replace(everywhere.owner, suppression_key=None)
     yield "owner", [serialization.write(owner)]
     yield "partners", map(serialization.write, everywhere.partners)
     yield "lists", map(serialization.write, everywhere.lists)

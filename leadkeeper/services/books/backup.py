@@ -60,8 +60,7 @@ def expired_backups(stamps: Iterable[str]) -> list[str]:
 
 
 def _newest_of_each(ordered: list[str], width: int, how_many: int) -> set[str]:
-    newest = {stamp[:width]: stamp for stamp in ordered}
-    return set(list(newest.values())[-how_many:])
+    return set(list({stamp[:width]: stamp for stamp in ordered}.values())[-how_many:])
 
 
 def check_book(db: Db) -> dict[str, object]:

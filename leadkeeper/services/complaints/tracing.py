@@ -242,8 +242,7 @@ class ComplaintTracer:
 def known(db: Db, finding: AddressFinding) -> KnownAddresses:
     """Contacts that may own one of the addresses found in a place."""
     addresses = dict.fromkeys(address for readings in finding.addresses for address in readings)
-    wanted = {key for address in addresses for key in (import_key(address), canonical(address))}
-    keys = list(wanted)
+    keys = list({key for address in addresses for key in (import_key(address), canonical(address))})
     result = KnownAddresses()
     for number, email in sorted(complaints.by_address(db, keys)):
         result.add(number, email)

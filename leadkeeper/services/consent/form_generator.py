@@ -116,10 +116,9 @@ def corrected_form(db: Db, version: str, choices: SnippetChoices, today: date) -
     known = partners.read(db)
     form, before = form_version(known.forms, version)
     # Current version of the list that the form names, or of the book's only list.
-    of_version = [
+    result = [
         one for one in known.lists if one.id == before.list or before.list_version in {each.id for each in one.versions}
-    ]
-    result = of_version or (list(known.lists) if len(known.lists) == 1 else [])
+    ] or (list(known.lists) if len(known.lists) == 1 else [])
     if not result or not result[0].versions:
         raise LeadKeeperError("form-without-list", version=before.id)
     list_, published = result[0], max(result[0].versions, key=lambda one: calendar_day(one.published_at) or date.min)

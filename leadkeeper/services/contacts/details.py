@@ -68,8 +68,7 @@ def resolve_contact_ids(db: Db, address_or_id: str, only: Sequence[str] | None =
     if only is not None:
         chosen = _chosen(db, only, cluster)
     else:
-        known = _bearers(db, cluster)
-        chosen = _surely(db, contact_ids[0], known)
+        chosen = _surely(db, contact_ids[0], _bearers(db, cluster))
         if not chosen.issuperset(contact_ids):
             raise LeadKeeperError(
                 "several-people", contact=address_or_id, records="; ".join(map(str, named(db, sorted(cluster))))

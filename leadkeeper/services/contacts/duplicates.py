@@ -81,8 +81,7 @@ def _by_time(events: Iterable[Event]) -> tuple[Event, ...]:
     """Answers from the oldest to the last; without a readable instant a refusal counts as last, a consent as first."""
 
     def second(event: Event) -> int:
-        undated = 0 if event.consent.event == "given" else END_OF_CALENDAR
-        return event.when.lo if event.when else undated
+        return event.when.lo if event.when else 0 if event.consent.event == "given" else END_OF_CALENDAR
 
     return tuple(sorted(events, key=second))
 

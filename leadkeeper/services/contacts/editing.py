@@ -351,8 +351,7 @@ def edit_person(db: Db, number: int, texts: Typed, now: datetime) -> Edited:
         if stopped - now_stopped:  # what stopped this contact must still do so (GDPR 21(3))
             raise LeadKeeperError("stop-list-loses")
         grown = now_joined != joined or now_stopped != stopped
-        notices = notify_connected(db, now_joined, now) if grown else []
-        told = partners_in(db, notices)
+        told = partners_in(db, notify_connected(db, now_joined, now) if grown else [])
     return Edited(made.number if made.changed else None, int(made.changed), told)
 
 

@@ -405,8 +405,7 @@ def addresses_of(db: Db, text: str) -> tuple[str, ...]:
     if number is None:
         return (text,)
     (contact,) = contacts.read(db, [number])
-    every = (contact.email, *contact.other_emails, contact.phone, *contact.other_phones)
-    return tuple(filter(None, every))
+    return tuple(filter(None, (contact.email, *contact.other_emails, contact.phone, *contact.other_phones)))
 
 
 SHOWN_RESEMBLING = 5

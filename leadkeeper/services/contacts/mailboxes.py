@@ -68,8 +68,7 @@ class _Parting:
         # Letters changed by case folding but not by lower-casing.
         letters = [c for c in map(chr, range(128, sys.maxunicode + 1)) if c.casefold() != c.lower()]
         met = mailboxes.lines_with(db, re.compile("[{}]".format("".join(letters) + "Σ")).search)
-        concerned = sorted({*spelt, *mailboxes.holders(db, list(met))})
-        for number in concerned:
+        for number in sorted({*spelt, *mailboxes.holders(db, list(met))}):
             record = contacts.load_records(db, [number]).get(number)
             if record is not None:
                 self._look_at(number, record)
@@ -136,8 +135,7 @@ class _Parting:
             if is_plain:
                 mailboxes.drop_answers(db, number, mixed)
             self._hear(before, number, kept)
-        facts = _without(before.facts, taken, kept)
-        self._write(number, record, facts)
+        self._write(number, record, _without(before.facts, taken, kept))
         if own:
             mailboxes.drop_lines(db, number, mixed, own[0])
         refs = contacts.refs(db, [number, *made])

@@ -395,8 +395,7 @@ class ProofRecorder:
 
     def store(self, db: Db) -> None:
         """Store the proof with its export; only inside `writing`."""
-        last = [proofs.pack_rows(self._block)] if self._block else []
-        blocks = [*self._blocks, *last]
+        blocks = [*self._blocks, *([proofs.pack_rows(self._block)] if self._block else [])]
         proofs.add_rows(db, self._plan.export, self.secret, self.root, blocks, len(self._leaves))
 
 

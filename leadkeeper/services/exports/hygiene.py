@@ -25,8 +25,7 @@ LIST = Path(__file__).resolve().parents[3] / "resources" / "domains" / "disposab
 @cache
 def throwaway_domains() -> frozenset[str]:
     """Return the domains of services that give mailboxes for some minutes."""
-    lines = LIST.read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return frozenset(line for line in LIST.read_text("utf-8").splitlines() if line and not line.startswith("#"))
 
 
 def is_throwaway(domain: str) -> bool:

@@ -125,8 +125,7 @@ def _edited(db: Db, export: str, path: Path) -> dict[int, bool] | None:
     rows: dict[str, bytes | None] = {}
     for position, row in enumerate(proofs.rows_of(db, proof)):
         ref = reference(export, position)
-        kept = None if isinstance(row, str) else salt_of(proof.secret, ref) + bytes.fromhex(row.cells)
-        rows[ref] = kept
+        rows[ref] = None if isinstance(row, str) else salt_of(proof.secret, ref) + bytes.fromhex(row.cells)
     differs = edited_rows(path, rows, entries[0].body["columns"])
     return None if differs is None else {int(ref.rpartition("-")[2]) - 1: other for ref, other in differs.items()}
 
@@ -263,8 +262,7 @@ def _by_addresses(db: Db, rows: Sequence[FileRow], exports: Mapping[str, ExportL
 
     A seed contact is in one file only and is proof. Contacts may match by chance.
     """
-    released = disclosures.released(db)
-    refs = {one.number: one.export for one in released if one.export in exports}
+    refs = {one.number: one.export for one in disclosures.released(db) if one.export in exports}
     traps = {import_key(email): refs[number] for number, email in disclosures.disclosed_traps(db) if number in refs}
     caught = Counter(traps[email] for row in rows for email in set(row.emails) if email in traps)
     holders = yield from _holders(db, rows, refs)
@@ -287,8 +285,7 @@ def _holders(db: Db, rows: Sequence[FileRow], refs: Mapping[int, str]) -> Flow[d
     """Exports that held the contact at each address of the file."""
     holders: dict[str, set[str]] = {}
     for start in range(0, len(rows), STEP):
-        addresses = {one for row in rows[start : start + STEP] for one in row.addresses}
-        people = eligibility.at_addresses_of(db, addresses)
+        people = eligibility.at_addresses_of(db, {one for row in rows[start : start + STEP] for one in row.addresses})
         exports: dict[int, set[str]] = {}
         for person, number in disclosures.memberships(db, sorted({one for those in people.values() for one in those})):
             if number in refs:

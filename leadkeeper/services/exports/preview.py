@@ -52,8 +52,7 @@ def first_message(db: Db, partner: str, today: date, channels: Sequence[str] = (
     check_channels(channels)
     judging = load_judging_context(db, today)
     chosen = judging.partner(partner)
-    running = contracts_in_force(chosen, today)
-    agreed = tuple(dict.fromkeys(channel for one in running for channel in one.channels))
+    agreed = tuple(dict.fromkeys(channel for one in contracts_in_force(chosen, today) for channel in one.channels))
     wanted = tuple(channels) or agreed or ("email",)
     text = exports.first_message(
         judging.sources.reference_data.owner, chosen, wanted, first_message_url(judging, chosen)

@@ -96,8 +96,7 @@ def list_exports(db: Db) -> list[ExportLine]:
     """Return all exports that were or may have been released, newest first."""
     released = {one.body.get("export") for one in register.entries(db) if one.kind == "released"}
     names = partners.legal_names(db)
-    lines = [_line(one, released, names) for one in exported(db)]
-    return sorted(lines, key=lambda one: (one.at, one.id), reverse=True)
+    return sorted([_line(one, released, names) for one in exported(db)], key=lambda one: (one.at, one.id), reverse=True)
 
 
 def _line(entry: RegisterEntry, released: set[object], names: dict[str, str]) -> ExportLine:

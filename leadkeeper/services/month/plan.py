@@ -262,8 +262,7 @@ def planned_steps(db: Db, request: MonthRequest, files: Iterable[MonthFile], tod
         profile = profiles.show_profile(db, partner.id)
         target = names.take(profiles.folder_of(profile, request.out) / profiles.file_name(profile, partner, today))
         steps.append(MonthStep(0, EXPORT, partner.id, str(target)))
-        proof = names.take(target.with_name(f"{target.stem}-proof.zip"))
-        steps.append(MonthStep(0, PROOF, partner.id, str(proof)))
+        steps.append(MonthStep(0, PROOF, partner.id, str(names.take(target.with_name(f"{target.stem}-proof.zip")))))
     steps.append(MonthStep(0, INVOICE, "", str(names.take(request.out / f"invoice-{month}.csv"))))
     for partner in partners.read_all(db):
         name = profiles.file_name(ExportProfile(name=f"{{partner}}-message-{month}"), partner, today)
@@ -384,8 +383,7 @@ def tried_export(
     if people is not None:
         people[step.position] = people_planned(db, step.subject, plan.people)
     doubtful = {kind: count for kind, count in count_kinds(db, plan.people).items() if count}
-    given = set(plan.people)
-    alike = alike_among(plan.judging, given.intersection).count
+    alike = alike_among(plan.judging, set(plan.people).intersection).count
     chosen = {"left_out": plan.left_out, "hygiene": doubtful, "alike": alike}
     return replace(step, facts=figures | {name: counts for name, counts in chosen.items() if counts})
 
@@ -407,13 +405,12 @@ def idle_after(step: MonthStep, before: Sequence[MonthStep]) -> MonthStep | None
     """The step as skipped if the steps before it leave it nothing to do; they are done, or planned."""
     busy = [one for one in before if one.state in ("done", "planned")]
     theirs = [one.step for one in busy if one.subject == step.subject]
-    reasons = {
+    why, has_work = {
         TEXT: ("no-file", any(kind != IMPORT for kind in theirs)),
         PROOF: ("no-proof", EXPORT in theirs),
         INVOICE: ("no-export", any(one.step == EXPORT for one in busy)),
         CALENDAR: ("nothing-done", bool(busy)),
-    }
-    why, has_work = reasons.get(step.step, ("", True))
+    }.get(step.step, ("", True))
     return None if has_work else replace(step, state="skipped", facts={"code": why})
 
 
@@ -463,8 +460,7 @@ def people_of(db: Db, step: MonthStep) -> list[PersonLine]:
         every = suppressions.read_notifications(db, step.subject)
         return _told(db, step.subject, [one for one in every if one.stop_file == step.ref])
     rows = billing.rows_at(db, step.ref or "", range(MOST))
-    people = [(row.contact, row.reference) for _, row in sorted(rows.items()) if row.contact is not None]
-    return _lines(db, people)
+    return _lines(db, [(row.contact, row.reference) for _, row in sorted(rows.items()) if row.contact is not None])
 
 
 def people_planned(db: Db, partner: str, numbers: Iterable[int]) -> list[PersonLine]:

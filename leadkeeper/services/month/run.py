@@ -230,8 +230,7 @@ class MonthWork:
             elif step.step == STOP_FILE:
                 yield from write_stop_file(self.db, step.subject, path, self.now)
             else:
-                partner = find_partner(self.db, step.subject)
-                order = monthly_order(self.db, partner, path, self.today, self.password)
+                order = monthly_order(self.db, find_partner(self.db, step.subject), path, self.today, self.password)
                 yield from export_contacts(self.db, replace(order, clock_is_right=self.clock_is_right), self.now)
         made = _MADE.get(step.step)
         return (made(self.db, step) if made is not None else None) or {}
@@ -288,8 +287,7 @@ def _imported(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
 def _exported(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
     for line in list_exports(db):
         if line.export == step.ref and line.file == _name_of(step) and line.state == "released":
-            figures = attributes(line, "rows traps price_cents currency")
-            return {"export": line.export, "sha256": line.sha256, **figures}
+            return {"export": line.export, "sha256": line.sha256, **attributes(line, "rows traps price_cents currency")}
     return None
 
 

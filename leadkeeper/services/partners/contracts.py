@@ -318,8 +318,7 @@ def renew_contract(
             before, signed_on=today.isoformat(), starts_on=starts.isoformat(), ends_on=until.isoformat(),
             terminated_on=None, document=None,
         )  # fmt: skip
-        secret = partners.stop_secrets(db, owner.id).get(before.id)
-        made = _add_contract(db, owner.id, terms, document, now, secret)
+        made = _add_contract(db, owner.id, terms, document, now, partners.stop_secrets(db, owner.id).get(before.id))
         return owner.id, find_contract(db, made, owner.id)[1]
 
 

@@ -173,8 +173,7 @@ def remove_holds(db: Db, names: Iterable[str]) -> tuple[PartnerHold, ...]:
 
 def _chosen(db: Db, names: Iterable[str]) -> tuple[Partner, ...]:
     known = {one.id: one for one in partners.read_all(db)}
-    found = (which_partner(known, name) for name in names)
-    return tuple({one.id: one for one in found}.values())
+    return tuple({one.id: one for one in (which_partner(known, name) for name in names)}.values())
 
 
 def _told(db: Db, before: tuple[Partner, ...]) -> tuple[PartnerHold, ...]:

@@ -315,8 +315,7 @@ def note_import(db: Db, import_number: int, known: Erasures) -> None:
     """Record the erased people that an import brought back; only inside `writing`."""
     found = contacts.addresses_of(db, consents.sayers(db, import_number))
     back = [number for number, addresses in found.items() if known.last(addresses) is not None]
-    refs = [*_noted(db), *contacts.refs(db, back).values()]
-    settings.set_setting(db, BACK, dump(list(dict.fromkeys(refs))))
+    settings.set_setting(db, BACK, dump(list(dict.fromkeys([*_noted(db), *contacts.refs(db, back).values()]))))
 
 
 def waiting(db: Db) -> list[int]:
@@ -325,8 +324,7 @@ def waiting(db: Db) -> list[int]:
     if not noted:
         return []
     known = erasures(suppressions.read_all(db), settings.read(db).suppression_key)
-    numbers = list(contacts.numbers(db, noted).values())
-    addresses = contacts.addresses_of(db, numbers)
+    addresses = contacts.addresses_of(db, list(contacts.numbers(db, noted).values()))
     return sorted(number for number, found in addresses.items() if known.last(found) is not None)
 
 

@@ -169,8 +169,7 @@ class _Stops:
             self._met.update(met, *map(other_spellings, met))
             for channel, partner, at in lasting_refusals(record.events):
                 for address in addresses:
-                    hashed = keyed_hash(self._key, address)
-                    entry = Suppression(None, None, hashed, channel, partner, "objection", at)
+                    entry = Suppression(None, None, keyed_hash(self._key, address), channel, partner, "objection", at)
                     suppressions.add(db, entry)
                     entered.append(erasure.last_stop(db))
         return entered

@@ -161,8 +161,7 @@ def write_leak(db: Db, partner: str, chosen: Sequence[str], out: Path, now: date
     # The partner's exports that held an address complained about, oldest first.
     held = {given.export for one in rows if one.address for given in recorded(db, one.id).deliveries}
     theirs = [one for one in list_exports(db) if one.partner == known.id and one.export in held]
-    exports = sorted(theirs, key=lambda one: (one.at, one.id))
-    facts = _facts(db, known, rows, exports, mails, now)
+    facts = _facts(db, known, rows, sorted(theirs, key=lambda one: (one.at, one.id)), mails, now)
     letters = proof.letters(facts)
     with failures(out):
         out.mkdir(mode=0o700)

@@ -165,8 +165,7 @@ def _compare(content: PackContent, document: Document) -> WorkbookCheck:
         else:
             check.added = []  # a pack of one row says nothing of the others
         check.moved += moved(list(there), list(content.rows))
-        differs = check.changed or check.missing or check.added or check.moved
-        check.state = CHANGED if differs else SAME_ROWS
+        check.state = CHANGED if check.changed or check.missing or check.added or check.moved else SAME_ROWS
     return check
 
 
@@ -191,8 +190,7 @@ def _sheets(document: Document, check: WorkbookCheck, headers: Sequence[str]) ->
             places: list[int | None] | None = None
             for record in one.records():
                 cells = [cell or None if isinstance(cell, str) else cell_text(cell) or None for cell in record.cells]
-                key = next((cell for cell in cells if cell and _FINGERPRINT.fullmatch(cell)), None)
-                check.key = check.key or key
+                check.key = check.key or next((cell for cell in cells if cell and _FINGERPRINT.fullmatch(cell)), None)
                 if places is not None:
                     if any(cells):
                         yield record.line, [cells[n] if n is not None and n < len(cells) else None for n in places]

@@ -166,8 +166,7 @@ def write_person_proof(
 
     Raises as `resolve_contact_ids` and `write_row_proof`, and `nothing-to-prove` if there is none.
     """
-    numbers = resolve_contact_ids(db, address_or_id, only).numbers
-    places = proofs.places_of(db, numbers)
+    places = proofs.places_of(db, resolve_contact_ids(db, address_or_id, only).numbers)
     if not places:
         raise LeadKeeperError("nothing-to-prove")
     export, position = places[-1]
@@ -300,5 +299,4 @@ def _contract(db: Db, body: dict[str, Any]) -> dict[str, object] | None:
     facts = serialization.write(contract)
     for name in ("price_cents", "terms"):  # what is paid is no business of those who check
         facts.pop(name, None)
-    clauses = contract_notes(db)[partner.id, contract.id].clauses
-    return {**facts, "clauses": [one.id for one in clauses if one.present]}
+    return {**facts, "clauses": [one.id for one in contract_notes(db)[partner.id, contract.id].clauses if one.present]}

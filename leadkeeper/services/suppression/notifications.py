@@ -277,8 +277,7 @@ def notices_for(
 
 def groups(db: Db, numbers: Sequence[int]) -> list[tuple[int, ...]]:
     """Group contacts by person: all records that share a canonical address (R28)."""
-    found = (contacts.duplicates_of(db, number) or (number,) for number in numbers)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(contacts.duplicates_of(db, number) or (number,) for number in numbers))
 
 
 def create_notifications(

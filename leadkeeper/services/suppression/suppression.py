@@ -267,8 +267,7 @@ def _read_table(table: SourceTable, path: Path, gathered: _Gathered, *, everybod
     texts_of = [texts for _, texts in sample]
     index = -1 if table.headers is not None else _below_titles(texts_of, find_header(texts_of, {}), gathered.read)
     under = sample[index + 1 :] if index is not None else sample
-    named = [texts for _, texts in sample[max(index or 0, 0) :]]
-    columns = identifier_columns(named, gathered.read)
+    columns = identifier_columns([texts for _, texts in sample[max(index or 0, 0) :]], gathered.read)
     if not columns:
         raise LeadKeeperError("no-address-column", path=str(path))
     header: Sequence[str] | None = table.headers
@@ -321,8 +320,7 @@ class _Status:
                 self._of_name = EVERYWHERE
         named = candidates(headers, under, preset) if self._of_name is None else []
         if named:
-            rows = (texts for _, texts in islice(_filled(table), skipped, None))
-            self._columns = deciding(named, rows)
+            self._columns = deciding(named, (texts for _, texts in islice(_filled(table), skipped, None)))
         self._name = table.name
 
     def channels(self, texts: Sequence[str]) -> ChannelChoice:
@@ -464,8 +462,7 @@ def suppress(
 def reached_besides(db: Db, number: int, addresses: Iterable[str]) -> tuple[Contact, ...]:
     """Return the other contacts that one of these addresses and numbers reaches: they would be stopped too."""
     found = eligibility.at_addresses_of(db, {each for text in addresses for each in read_identifiers(text)})
-    others = sorted({other for those in found.values() for other in those} - {number})
-    return tuple(contacts.read(db, others))
+    return tuple(contacts.read(db, sorted({other for those in found.values() for other in those} - {number})))
 
 
 def preview_stop_file(
@@ -565,15 +562,13 @@ def suppress_hashes(
 ) -> SuppressionResult:
     """Suppress the contacts with one of these hashes, keyed or of a kind; raises as `preview_stop_file`."""
     scope = _scope(db, now, partner, channel, told_us=partner is not None and key is not None)
-    entries = of_texts(enumerate(hashes, 1), _reading(key, kind))
-    return suppress_previewed(db, _preview(db, entries, scope, key), now)
+    return suppress_previewed(db, _preview(db, of_texts(enumerate(hashes, 1), _reading(key, kind)), scope, key), now)
 
 
 def _scope(db: Db, now: datetime, partner: str | None, channel: str | None, *, told_us: bool = False) -> Scope:
     if channel is not None and channel not in CHANNELS:
         raise LeadKeeperError("unknown-channel", channel=channel)
-    target = find_partner(db, partner).id if partner is not None else None
-    return Scope(target, channel, told_us)
+    return Scope(find_partner(db, partner).id if partner is not None else None, channel, told_us)
 
 
 def _add(db: Db, identifiers: Sequence[str], scope: Scope, now: datetime) -> int:
