@@ -141,11 +141,10 @@ def balancing(speaker: Output, path: Path, file: Path | None, day: str | None) -
     if file is None and day is not None:
         raise click.UsageError(_("--on goes with the file."))
     with book(speaker, path, write=file is not None) as opened:
-        today = speaker.today.isoformat()
         kept = (
             balancing_test(opened.db)
             if file is None
-            else keep_balancing_test(opened.db, file, day or today, speaker.now)
+            else keep_balancing_test(opened.db, file, day or speaker.today.isoformat(), speaker.now)
         )
     thing = kept.as_json() if kept else None
     speaker.answer(thing, [balancing_test_sentence(thing) if thing else _("No balancing test is kept.")])

@@ -173,13 +173,12 @@ def _contact(row: Sequence[Any]) -> Contact:
         postal_address, birth_date, age, segment, legal_form, stage, ended_on, admin_only, action_at, action_kind,
         informed, contested, email_state, owner, tags, note, extra,
     ) = row  # fmt: skip
-    acted = action_at is not None or action_kind is not None
     return Contact(
         ref_of(number, ref), email, phone, first_name, last_name,
         load_list(other_emails) if other_emails else (), load_list(other_phones) if other_phones else (),
         company, job_title, country, postal_address, birth_date, age, segment, legal_form, stage, ended_on,
         _answer(admin_only),
-        LastAction(action_at, action_kind) if acted else None,
+        LastAction(action_at, action_kind) if action_at is not None or action_kind is not None else None,
         engine.load_shape(contact_domain.Informed, informed, "informed") if informed else None,
         _answer(contested), email_state, owner, load_list(tags) if tags else (), note,
         Verbatim(engine.load_object(extra)) if extra else Verbatim(),

@@ -147,8 +147,7 @@ def digest(db: Db, number: int) -> str:
     for row in db.conn.execute(question, (number,)):
         made.update(repr(row).encode())
     question = "SELECT position, email, first_name, last_name FROM traps WHERE delivery = ? ORDER BY position"
-    traps = fetch_all(db, question, (number,))
-    made.update(canonical_json([list(one) for one in traps]).encode())
+    made.update(canonical_json([list(one) for one in fetch_all(db, question, (number,))]).encode())
     return made.hexdigest()
 
 
@@ -539,20 +538,18 @@ def reported(db: Db, numbers: Sequence[int]) -> list[ReportedDisclosure]:
         " JOIN contacts c ON c.id = m.contact"
         " WHERE m.contact IN (SELECT value FROM json_each(?)) AND d.state = 'released' ORDER BY d.id, m.position"
     )
-    rows = fetch_all(db, question, (dump(list(numbers)),))
     return [
         ReportedDisclosure(
             number, ref_of(number, ref), export, partner, at, tuple(load_list(channels)), _columns(details, channels)
         )
-        for number, ref, export, partner, at, channels, details in rows
+        for number, ref, export, partner, at, channels, details in fetch_all(db, question, (dump(list(numbers)),))
     ]
 
 
 def _columns(details: str, channels: str) -> tuple[str, ...] | None:
     """Columns filled for a contact on these channels: a number is disclosed for calls only."""
     names = load_object(details).get("columns")
-    used = {IDENTIFIERS.get(channel) for channel in load_list(channels)}
-    others = set(IDENTIFIERS.values()) - used
+    others = set(IDENTIFIERS.values()) - {IDENTIFIERS.get(channel) for channel in load_list(channels)}
     return tuple(name for name in names if name not in others) if names else None
 
 

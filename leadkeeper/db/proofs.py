@@ -219,8 +219,7 @@ def inspection_figures(db: Db) -> dict[str, int]:
     }
     result = {name: int(fetch_all(db, question)[0][0]) for name, question in questions.items()}
     question = "SELECT k.event, count(*) FROM consents c JOIN consent_kinds k ON k.id = c.kind GROUP BY k.event"
-    by_event = fetch_all(db, question)
-    return result | {f"events_{event}": int(count) for event, count in by_event if event}
+    return result | {f"events_{event}": int(count) for event, count in fetch_all(db, question) if event}
 
 
 def erased_positions(db: Db, delivery: int) -> set[int]:

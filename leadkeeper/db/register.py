@@ -58,8 +58,7 @@ def _digest(seq: Any, at: Any, kind: Any, body: Any, previous: Any) -> str:
 
 def fits(row: Mapping[str, Any]) -> bool:
     """Whether a register row matches its own hash."""
-    cells = (row.get(name) for name in ("seq", "at", "kind", "body", "previous"))
-    return bool(row.get("hash") == _digest(*cells))
+    return bool(row.get("hash") == _digest(*(row.get(name) for name in ("seq", "at", "kind", "body", "previous"))))
 
 
 def entries(db: Db) -> list[RegisterEntry]:

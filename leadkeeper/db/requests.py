@@ -68,8 +68,7 @@ def notices(db: Db, numbers: Sequence[int]) -> list[dict[str, Any]]:
         "SELECT p.ref, n.kind, n.due, n.sent_at FROM notices n JOIN partners p ON p.id = n.partner"
         f" WHERE n.contact IN {_THESE} ORDER BY n.id"
     )
-    rows = fetch_all(db, question, (dump(list(numbers)),))
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return [dict(zip(names, row, strict=True)) for row in fetch_all(db, question, (dump(list(numbers)),))]
 
 
 OF_STRANGER = ("asker", "searched")
@@ -113,8 +112,7 @@ def read(db: Db, people: Sequence[int] | None = None) -> list[SubjectRequest]:
         " r.details, c.erased_at IS NOT NULL FROM requests r JOIN contacts c ON c.id = r.contact"
         " WHERE ?1 IS NULL OR c.id IN (SELECT value FROM json_each(?1)) ORDER BY r.id"
     )
-    rows = fetch_all(db, question, (dump(list(people)) if people is not None else None,))
-    return [_asked(row) for row in rows]
+    return [_asked(row) for row in fetch_all(db, question, (dump(list(people)) if people is not None else None,))]
 
 
 def _asked(row: Sequence[Any]) -> SubjectRequest:

@@ -291,8 +291,7 @@ def _find(text: str, needle: str) -> int:
 def is_alias(address: str, canonicals: set[str]) -> bool:
     """Whether an address is one of these mailboxes, ignoring a `+tag` at any provider."""
     local, _, domain = address.rpartition("@")
-    plain = f"{local.partition('+')[0]}@{domain}"
-    return canonical(address) in canonicals or canonical(plain) in canonicals
+    return canonical(address) in canonicals or canonical(f"{local.partition('+')[0]}@{domain}") in canonicals
 
 
 def suspects(people: int, complaining: int, partners: Iterable[tuple[str, int, int]]) -> list[Suspect]:

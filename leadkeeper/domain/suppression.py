@@ -487,8 +487,7 @@ def says_stop(text: str | None) -> bool:
 @lru_cache(maxsize=16384)
 def stop_lines(text: str | None) -> str | None:
     """Return the lines of a note or tag that ask to stop, each cut to `SHOWN` characters; None if there is none."""
-    lines = (text or "").splitlines()
-    stops = [line.strip()[:SHOWN] for line in lines if _asks(fold(line)) or _asks(spoken(line))]
+    stops = [line.strip()[:SHOWN] for line in (text or "").splitlines() if _asks(fold(line)) or _asks(spoken(line))]
     return " · ".join(dict.fromkeys(stops)) or None
 
 

@@ -262,8 +262,7 @@ def build(title: str, columns: Sequence[int], counts: Sequence[int], cover: Cove
 
     book = Workbook()
     book.remove(book.active)
-    names = sheet_names(title, len(counts), cover.sheet)
-    sheets = [book.create_sheet(name) for name in names]
+    sheets = [book.create_sheet(name) for name in sheet_names(title, len(counts), cover.sheet)]
     for sheet, count in zip(sheets, counts, strict=True):
         _prepare(sheet, columns, count, cover.heads)
     sheets[0].sheet_view.tabSelected = True

@@ -230,8 +230,7 @@ def _exports(exports: Sequence[ControlContent]) -> ReportBlock:
         )
         for export in exports
     ]  # fmt: skip
-    headers = (_("Export"), _("On"), _("Partner"), _("People"), _("Channels"), "SHA-256")
-    return _table(_("Exports"), headers, rows)
+    return _table(_("Exports"), (_("Export"), _("On"), _("Partner"), _("People"), _("Channels"), "SHA-256"), rows)
 
 
 def _notices(notices: Sequence[ControlContent]) -> ReportBlock:
@@ -244,8 +243,7 @@ def _requests(requests: Sequence[ControlContent]) -> ReportBlock:
         (one["id"], labels.request(one["kind"]), _day(one["received_on"]), _day(one["due"]), _day(one["answered_on"]))
         for one in requests
     ]
-    headers = (_("Request"), _("Kind"), _("Received on"), _("Due on"), _("Answered on"))
-    return _table(_("Requests"), headers, rows)
+    return _table(_("Requests"), (_("Request"), _("Kind"), _("Received on"), _("Due on"), _("Answered on")), rows)
 
 
 def _complaints(complaints: Sequence[ControlContent]) -> ReportBlock:

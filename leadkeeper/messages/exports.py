@@ -195,7 +195,6 @@ def _who(owner: Owner, partner: Partner) -> Section:
 
 def _what(contract: Contract, channels: Sequence[str], now: datetime, rows: int, use_until: date | None) -> Section:
     today = labels.day(paris_day(now).isoformat())
-    uses = str(contract.max_uses) if contract.max_uses is not None else None
     return _section(
         _("What the contract allows"),
         (_("Our contract"), contract.id),
@@ -204,7 +203,7 @@ def _what(contract: Contract, channels: Sequence[str], now: datetime, rows: int,
         (_("Subject of the offers"), contract.offer_topic),
         (_("Channels agreed"), _several(labels.channel, channels)),
         (_("Countries agreed"), _several(labels.country, contract.territory)),
-        (_("Number of uses"), uses),
+        (_("Number of uses"), str(contract.max_uses) if contract.max_uses is not None else None),
         (_("Use until"), labels.day(use_until.isoformat()) if use_until else None),
         (
             _("People in the file"),

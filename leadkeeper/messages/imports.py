@@ -414,10 +414,9 @@ def _texts_told(code: str, detail: Detailed) -> str:
     shown = []
     for text, n in detail.texts[:SHOWN_LINES]:
         quoted = _("“{text}”").format(text=text)
-        by_row = code == "form-overruled"
         shown.append(
             counted("{text} in {n} row", "{text} in {n} rows", n, text=quoted)
-            if by_row
+            if code == "form-overruled"
             else _("line {line}: {text}").format(line=n, text=quoted)
         )
     if (hidden := len(detail.texts) - len(shown)) > 0:

@@ -324,11 +324,10 @@ PASSWORD = {"contract": N_("from the contract's secret"), "ask": N_("asked each 
 
 def profile(partner: str, profile: ExportProfile) -> list[str]:
     """Return an export profile in lines; `partner` is the legal name."""
-    channels = labels.channel.several(profile.channels) if profile.channels else _("those of the contract")
     pairs = (
         (_("Folder"), profile.folder or _("the folder of the month")),
         (_("File name"), shown_pattern(profile.name or "{partner}-{month}")),
-        (_("Channels"), channels),
+        (_("Channels"), labels.channel.several(profile.channels) if profile.channels else _("those of the contract")),
         (_("Seed addresses"), _("one, if there is a seed mailbox") if profile.traps is None else str(profile.traps)),
         (_("Password"), _(PASSWORD[profile.password_from])),
         (_("At most a month"), _("no limit") if profile.cap is None else number(profile.cap)),

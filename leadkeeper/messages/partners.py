@@ -333,12 +333,11 @@ def lines_to_do_again(
 
     `refusing`: those with a lost refusal; without it they are only counted.
     """
-    people = _first_of(erased)
     back = counted(
         "{n} person erased since the backup is back in the book. Erase this person again in Contacts: {people}.",
         "{n} people erased since the backup are back in the book. Erase them again in Contacts: {people}.",
         len(erased),
-        people=people,
+        people=_first_of(erased),
     )
     other = ", ".join(counted(*AGAIN[kind], n) for kind, n in counts.items() if kind != "erased")
     refused = _(
@@ -497,8 +496,7 @@ def row(
 ) -> tuple[str | None, ...]:
     """Return the row of one partner and month; an unknown price is an empty cell."""
     price = None if price_cents is None else amount(price_cents)
-    net = None if net_cents is None else amount(net_cents)
-    money = (price, str(returned), amount(credit_cents), net)
+    money = (price, str(returned), amount(credit_cents), None if net_cents is None else amount(net_cents))
     return (month or None, partner, str(exports), str(people), *money, (currency or "EUR") if price else None)
 
 

@@ -302,7 +302,6 @@ def _filled(facts: Mapping[str, Any]) -> dict[str, object]:
     others = len(complaints) - traps
     hits += [COMPLAINTS.format(count=number(others), senders=senders)] if others > 0 else []
     newest = facts["contracts"][-1] if facts["contracts"] else None
-    exports = ", ".join(f"{one['export']} du {labels.day(one['at'])}" for one in facts["exports"])
     return {
         "seller": seller["name"] or "[société]",
         "seller_siren": seller["siren"] or "[SIREN]",
@@ -311,7 +310,7 @@ def _filled(facts: Mapping[str, Any]) -> dict[str, object]:
         "partner_siren": partner["siren"] or "[numéro]",
         "partner_contact": partner["contact"] or "[contact]",
         "today": labels.day(facts["made_on"]),
-        "exports": exports or "[exports]",
+        "exports": ", ".join(f"{one['export']} du {labels.day(one['at'])}" for one in facts["exports"]) or "[exports]",
         "rows": number(sum(one["rows"] for one in facts["exports"])),
         "contract": _contract(newest) if newest else "[contrat]",
         "clause": CLAUSES[bool(newest and newest["seeds"] and "no-transfer" in newest["clauses"])],

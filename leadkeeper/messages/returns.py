@@ -94,13 +94,12 @@ def first_unlock(unlock: Mapping[str, Any]) -> str:
     """Return the act that would make most people eligible: how many, and what they would bring."""
     n = int(unlock["people"])
     cents = unlock.get("price_cents")
-    price = f", {money(cents, unlock.get('currency'))}" if cents else ""
     return counted(
         "First of all: {action} (+ {n} person{price}).",
         "First of all: {action} (+ {n} people{price}).",
         n,
         action=action(unlock["action"], unlock["rule"] if unlock["action"] == "review" else unlock["name"]).rstrip("."),
-        price=price,
+        price=f", {money(cents, unlock.get('currency'))}" if cents else "",
     )
 
 

@@ -79,8 +79,7 @@ def failures(path: Path) -> Iterator[None]:
         if code is None:
             raise
         place = path.absolute().parent if code in ABOUT_THE_FOLDER else path
-        facts = {"name": path.name} if code == "bad-name" else {}
-        raise LeadKeeperError(code, path=str(place), **facts) from error
+        raise LeadKeeperError(code, path=str(place), **({"name": path.name} if code == "bad-name" else {})) from error
 
 
 def check_name(path: Path) -> None:

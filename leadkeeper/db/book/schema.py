@@ -193,8 +193,7 @@ def foreign(db: Db) -> list[str]:
 
 def _objects(db: Db) -> set[tuple[str, str, str]]:
     question = "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^'"
-    made = fetch_all(db, question)
-    return {(kind, name, " ".join(_COMMENT.sub("", sql).split())) for kind, name, sql in made}
+    return {(kind, name, " ".join(_COMMENT.sub("", sql).split())) for kind, name, sql in fetch_all(db, question)}
 
 
 def columns(db: Db) -> str:

@@ -497,8 +497,7 @@ def _mark_addresses(db: Db, plan: ReturnsPlan, now: datetime) -> int:
             wanted.setdefault(state, set()).add(number)
     count = sum(map(len, wanted.values()))
     if count:
-        facts = {"people": count, "fields": ["email_state"]}
-        with undo_log.recording(db, "fields", now.isoformat(), facts):
+        with undo_log.recording(db, "fields", now.isoformat(), {"people": count, "fields": ["email_state"]}):
             for state, numbers in wanted.items():
                 chosen = sorted(numbers)
                 for start in range(0, len(chosen), PART):

@@ -183,8 +183,7 @@ class ComplaintTracer:
     ) -> TraceResult:
         """Return a complaint to the owner that names nobody known as one about another address, or its writer."""
         named = (readings[0] for one in findings if not one.weak for readings in one.addresses)
-        sender = match.sender(outermost).address
-        about = next((one for one in named if not self._is_owners(one)), sender)
+        about = next((one for one in named if not self._is_owners(one)), match.sender(outermost).address)
         return replace(traced, address=plain(about), hint=self._hint(about)) if about else traced
 
     def _is_owners(self, address: str) -> bool:

@@ -219,7 +219,6 @@ def alike_records(
     if not near or len(near) >= contacts.MOST:
         return ()
     partners = judging.sources.reference_data.partners
-    subjects = sorted(load_subjects(judging, sorted(near)).items())
     may_receive = {
         number: tuple(
             partner.legal_name
@@ -229,7 +228,7 @@ def alike_records(
                 for channel in channels_of(partner, judging.today)
             )
         )
-        for number, subject in subjects
+        for number, subject in sorted(load_subjects(judging, sorted(near)).items())
     }
     records = zip(may_receive.items(), named(judging.db, list(may_receive)), strict=True)
     called, given = {one.id: one.legal_name for one in partners}, disclosures.recipients(judging.db, list(may_receive))

@@ -89,13 +89,12 @@ def _put_together(contact: Contact, values: dict[str, Any]) -> Contact:
         values.pop("informed_at", informed.at), values.pop("informed_mentions", informed.mentions_transmission)
     )
     extra = {name.removeprefix(EXTRA): values.pop(name) for name in list(values) if name.startswith(EXTRA)}
-    kept = {header: text for header, text in {**contact.extra, **extra}.items() if text is not None}
     after = replace(
         contact,
         **values,
         last_action=action if action != LastAction() else None,
         informed=informed if informed != Informed() else None,
-        extra=Verbatim(kept),
+        extra=Verbatim({header: text for header, text in {**contact.extra, **extra}.items() if text is not None}),
     )
     return replace(
         after,

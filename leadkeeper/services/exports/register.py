@@ -101,7 +101,6 @@ def list_exports(db: Db) -> list[ExportLine]:
 
 def _line(entry: RegisterEntry, released: set[object], names: dict[str, str]) -> ExportLine:
     body, (legal_name, then) = entry.body, names_of(entry.body, names)
-    state = "restored" if entry.kind == "restored" else "released" if body["export"] in released else "pending"
     return ExportLine(
         id=entry.seq,
         export=body["export"],
@@ -115,7 +114,7 @@ def _line(entry: RegisterEntry, released: set[object], names: dict[str, str]) ->
         file=body.get("file"),
         channels=tuple(body.get("channels", ())),
         columns=tuple(body.get("columns", ())),
-        state=state,
+        state="restored" if entry.kind == "restored" else "released" if body["export"] in released else "pending",
         currency=body.get("currency"),
         then=then,
     )

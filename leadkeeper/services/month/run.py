@@ -217,8 +217,7 @@ class MonthWork:
         """Do one step and return its figures."""
         path = Path(step.path or "")
         if step.step == IMPORT:
-            refused = Path(step.facts["refused_file"])
-            options = plan.import_options(self.db, path, str(step.facts["sha256"]), refused)
+            options = plan.import_options(self.db, path, str(step.facts["sha256"]), Path(step.facts["refused_file"]))
             yield from import_file(self.db, path, options, self.now)
         elif step.step in PLAIN:
             return (yield from self._write_plain(step, before))

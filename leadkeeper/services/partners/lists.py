@@ -79,8 +79,6 @@ def _part(
 ) -> dict[str, Any]:
     """What the page says in one language."""
     owner = known.owner
-    changes = list_changes(before.names, published.names) if before else ListChanges()
-    since = words.say("since", version=before.id, day=words.day(before.published_at or "")) if before else ""
     return {
         "code": words.language,
         "language": words.say("language"),
@@ -91,8 +89,8 @@ def _part(
         "nobody": words.say("nobody"),
         "companies": tuple(_company(known, name, words) for name in published.names),
         "changes_title": words.say("changes"),
-        "since": since,
-        "changes": tuple(words.changes(changes)),
+        "since": words.say("since", version=before.id, day=words.day(before.published_at or "")) if before else "",
+        "changes": tuple(words.changes(list_changes(before.names, published.names) if before else ListChanges())),
         "withdraw_title": words.say("withdraw"),
         "withdraw": words.say("withdraw_text", contact=(owner.rights_contact or words.say("no_contact"))),
         "withdraw_link": words.say("withdraw_link"),
