@@ -240,9 +240,7 @@ LONGEST_NAME = 255
 """Bytes of a file name accepted by every common disk; paths have 4,096, some of them needed for temporary names."""
 
 LONGEST_PATH = 4000
-
-YEARS = range(1970, 9000)
-"""Years allowed for `--now`: no period that begins or ends then leaves the calendar."""
+YEARS = range(1970, 9000)  # years allowed for `--now`: no period that begins or ends then leaves the calendar
 
 
 class PlaceParam(click.Path[Path]):

@@ -16,8 +16,7 @@ from leadkeeper.domain.time import add_years, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 
-SHOWN = 20
-"""People named by `undo`; further ones are only counted."""
+SHOWN = 20  # people named by `undo`; further ones are only counted
 
 
 @command("new")

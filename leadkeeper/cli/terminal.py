@@ -13,8 +13,7 @@ from traceback import walk_tb
 
 from leadkeeper.system import disk
 
-INTERRUPTED = 130
-"""Exit code of a program ended by Ctrl-C, as shells expect it."""
+INTERRUPTED = 130  # exit code of a program ended by Ctrl-C, as shells expect it
 
 
 @contextmanager

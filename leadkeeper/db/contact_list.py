@@ -90,13 +90,11 @@ CONDITIONS = FILTERS | {
 FIRST = 200
 STEP, MOST_STEPS, FEW_STEPS = 1000, 400, 200
 """Limits for answers while typing: some ten thousand contacts are read, fewer if the index can help."""
-SCARCE = 16
-"""If fewer than one contact in this many can have a word, the index is asked before everybody is read."""
+SCARCE = 16  # if fewer than one contact in this many can have a word, the index is asked before everybody is read
 MOST_THREES, MOST_PEOPLE = 600, 100_000
 """Maximum number of trigrams per index query, and of contacts with them for a complete answer."""
 
-Filters = Mapping[str, str | Collection[str]]
-"""Filter name → the value, or alternative values."""
+Filters = Mapping[str, str | Collection[str]]  # filter name → the value, or alternative values
 ListQuestion = tuple[str, list[str | int]]  # SQL and its parameters
 
 

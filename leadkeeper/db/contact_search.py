@@ -18,10 +18,7 @@ from unicodedata import category, combining, normalize
 from leadkeeper.db.engine import Db, fetch_all, fetch_value, one_state, pragma, small_page_cache
 
 DEARER = 400  # deleting one contact from the index costs as much as adding this many
-
-MOST = 3
-"""If less than one in this many leaves, merging the index is cheaper than rebuilding it."""
-
+MOST = 3  # if less than one in this many leaves, merging the index is cheaper than rebuilding it
 PART = 20_000  # contacts added per step
 
 _MANY = {"hashsize": 64 << 20, "automerge": 0, "crisismerge": 1000}

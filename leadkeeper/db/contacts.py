@@ -324,11 +324,8 @@ _PAIRS = (
        WHERE f.kind = 'email' AND g.contact > f.contact""",
 )
 
-UNJUDGED = "merged"
-"""Hash for facts that no reviewer judged: a review of one record is asked again for the merged one."""
-
-MOVED = ("delivery_contacts", "notices", "requests")
-"""Tables with rows that only need another contact id."""
+UNJUDGED = "merged"  # hash for facts that no reviewer judged: a review of one record is asked again for the merged one
+MOVED = ("delivery_contacts", "notices", "requests")  # tables with rows that only need another contact id
 
 
 def move_records(db: Db, kept: int, gone: Sequence[int]) -> None:

@@ -63,7 +63,6 @@ IntegrityError = sqlite.IntegrityError
 
 BUSY_MS = 5_000
 PART = 500  # number of parameters per query, see `fetch_all_in`
-
 KEY_ROUNDS = 256_000  # default of SQLCipher 4
 PAGE = 8192
 """Page size of new books without a passphrase.

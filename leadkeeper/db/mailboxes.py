@@ -13,8 +13,7 @@ from leadkeeper.db.imports.imports import LinePlace
 from leadkeeper.domain.phone import SHARED_CODES, other_spellings
 
 _PLAIN = "*[^ -~]*"  # GLOB: a non-ASCII character
-KEYS = "mailbox-keys"
-"""Setting: since when no key of the book is case-folded, and the result of the migration (JSON)."""
+KEYS = "mailbox-keys"  # setting: since when no key of the book is case-folded, and the result of the migration (JSON)
 
 
 def is_due(db: Db) -> bool:

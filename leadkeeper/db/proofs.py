@@ -73,8 +73,7 @@ def places_of(db: Db, contacts: Sequence[int]) -> list[tuple[str, int]]:
     return fetch_all(db, question, (dump(list(contacts)),))
 
 
-Withheld = list[list[object]]
-"""Rows that were withheld: database id of the export, position, row as stored."""
+Withheld = list[list[object]]  # rows that were withheld: database id of the export, position, row as stored
 
 
 def withhold_rows(db: Db, contacts: Sequence[int]) -> Withheld:

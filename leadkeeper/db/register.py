@@ -119,8 +119,7 @@ def _end_broken_at(last: int, digest: str, head: tuple[int, str] | None) -> int 
     return last if head[0] == last else min(last, head[0]) + 1
 
 
-SEALED = "sealed"
-"""Kind of the register entry that seals older disclosures; its `people` holds the digests by export."""
+SEALED = "sealed"  # kind of the register entry that seals older disclosures; its `people` holds the digests by export
 
 
 def unsealed(db: Db) -> list[tuple[int, str]]:

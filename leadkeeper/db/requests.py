@@ -74,8 +74,7 @@ def notices(db: Db, numbers: Sequence[int]) -> list[dict[str, Any]]:
 OF_STRANGER = ("asker", "searched")
 """Details of a request of somebody who is not in the book: a name, and the addresses and numbers searched for."""
 
-LASTING = ("extended_on", "how", "sent")
-"""Details that remain after an erasure: they identify no person."""
+LASTING = ("extended_on", "how", "sent")  # details that remain after an erasure: they identify no person
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,7 @@ from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import moment
 
-CHANNELS = ("support", "signal-spam", "cnil", "dgccrf", "ufc", "social")
-"""Where complaints come from."""
+CHANNELS = ("support", "signal-spam", "cnil", "dgccrf", "ufc", "social")  # where complaints come from
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,8 +256,7 @@ class EligibilitySubject:
     twins: tuple[EligibilitySubject, ...] = ()
 
 
-PARTLY: Final = "partly"
-"""The answer of somebody who agreed, but for single partners or channels."""
+PARTLY: Final = "partly"  # the answer of somebody who agreed, but for single partners or channels
 
 DatedAnswer = tuple[str, object, int | None, int | None, Collection[str] | None]
 """An event with its partner (None: all), its first and its last second, and its channels (None: all)."""

@@ -19,8 +19,7 @@ from leadkeeper.domain.eligibility.case import ACTIONS, PROOFS, TRACES, contract
 from leadkeeper.domain.partner import Contract
 from leadkeeper.domain.time import add_months, add_years, calendar_day, day_bounds, moment, paris_date, paris_day
 
-SYNC_DELAY_H = 72
-"""Hours allowed for notifying a partner if no contract sets a delay [product choice]."""
+SYNC_DELAY_H = 72  # hours allowed for notifying a partner if no contract sets a delay [product choice]
 
 LONGEST_DELAY_H = 31 * 24
 """Longest delay that a contract can set: the law wants notification without undue delay (GDPR 19)."""
@@ -54,8 +53,7 @@ def _delays(contracts: Sequence[Contract], day: date | None) -> list[int]:
     return [one.sync_delay_h for one in running if one.sync_delay_h is not None] or [SYNC_DELAY_H]
 
 
-Channels = tuple[str, ...] | None
-"""None for every channel; an empty tuple for none."""
+Channels = tuple[str, ...] | None  # None for every channel; an empty tuple for none
 
 NOBODY: Channels = ()
 
@@ -164,8 +162,7 @@ def holds_back(request: Request, today: date) -> bool:
     return answered is None or answered > today
 
 
-RETENTION_YEARS = 3
-"""Years after the last action in which data may be used (R21, R43) and kept."""
+RETENTION_YEARS = 3  # years after the last action in which data may be used (R21, R43) and kept
 FOREVER = date.max
 
 

@@ -26,8 +26,7 @@ CHOOSABLE = (
 
 STATES = ("ok", "bounced", "invalid")
 
-MOST_PARTS = 32
-"""Up to so many groups one group is taken apart; with more decisions in it, it is proposed as it is."""
+MOST_PARTS = 32  # up to so many groups one group is taken apart; with more decisions in it, it is proposed as it is
 
 
 def possible_groups(numbers: Sequence[int], distinct: Collection[tuple[int, int]]) -> list[tuple[int, ...]]:
@@ -197,7 +196,6 @@ def refusal_known_late(no: Event, person: Contact, known: Iterable[Event], now: 
 
 
 CLOSE = 0.86  # Dubois / Duboi, Lefèvre / Lefebvre [product choice]
-
 Name = tuple[str | None, str | None]  # first and last name
 
 

@@ -252,8 +252,7 @@ def _is_valid_international(email: str) -> bool:
     return True
 
 
-KINDS = ("typo", "throwaway", "mash", "role", "alias")
-"""All kinds, most certain first; an address may have several."""
+KINDS = ("typo", "throwaway", "mash", "role", "alias")  # all kinds, most certain first; an address may have several
 
 LEAVABLE = (*KINDS[:-1], "tagged")
 """Kinds that an export can leave out. Alias services reach their people: they are only marked.
@@ -310,8 +309,7 @@ def _one_slip(text: str, right: str) -> bool:
     )
 
 
-MIN_LENGTH = 7
-"""Letters of a provider's domain from which one slip is told from another name."""
+MIN_LENGTH = 7  # letters of a provider's domain from which one slip is told from another name
 
 _ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 _RUNS = sorted({run[start : start + 5] for row in _ROWS for run in (row, row[::-1]) for start in range(len(run) - 4)})

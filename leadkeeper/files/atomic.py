@@ -18,9 +18,7 @@ from leadkeeper.system import disk
 from leadkeeper.system.disk import failures
 
 LOST = ".part"  # suffix of temporary files that are not recorded in the book
-
-HOUR = 3600
-"""Seconds. A temporary file unchanged for so long was left by a crash."""
+HOUR = 3600  # seconds; a temporary file unchanged for so long was left by a crash
 
 
 def temporary_path(target: Path, *, remembered: bool = False) -> Path:

@@ -26,12 +26,8 @@ from pathlib import Path
 from typing import IO
 from xml.sax.saxutils import quoteattr
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""First bytes of an OLE container, such as an .xls."""
-
-GLOBALS = 1 << 20
-"""Bytes of the workbook's own records that are searched; they come before its sheets."""
-
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # first bytes of an OLE container, such as an .xls
+GLOBALS = 1 << 20  # bytes of the workbook's own records that are searched; they come before its sheets
 DATE_MODE, END = 0x22, 0x0A  # records of an .xls: [MS-XLS] 2.4.77, 2.4.103
 WORKBOOK_PROPERTIES = 0x99  # of an .xlsb: [MS-XLSB] 2.4.822
 WORKBOOK_PART = "xl/workbook.bin"
@@ -99,10 +95,7 @@ LOCAL_HEADER = struct.Struct("<4s22xHH")
 """Local header of a member: signature, lengths of its name and of the extra field."""
 
 TASTE = 512  # packed bytes that are unpacked to see the first two bytes of a sheet
-
-LARGE = 128 << 20
-"""Unpacked bytes above which a sheet is cut: some 200,000 rows of 15 columns, 330 MB when loaded."""
-
+LARGE = 128 << 20  # unpacked bytes above which a sheet is cut: some 200,000 rows of 15 columns, 330 MB when loaded
 PART = 4 << 20  # unpacked bytes of one part of it, about
 
 CHUNK = 1 << 20

@@ -33,8 +33,7 @@ def named_by(first_line: str) -> str | None:
     return order["delimiter"] if order else None
 
 
-MOSTLY = 0.9
-"""Share of lines with every text in apostrophes from which apostrophes count as quotation marks."""
+MOSTLY = 0.9  # share of lines with every text in apostrophes from which apostrophes count as quotation marks
 
 BARE_WORDS = frozenset({"null", "true", "false", "nan"})
 
@@ -126,8 +125,7 @@ def _may_be_a_header(cell: str) -> bool:
     return cell[:1].strip() != "" and "@" not in cell and not _is_datum(cell)
 
 
-BLOCK = 1 << 16
-"""Characters in a block, about: fits in the processor's cache, and the cost per line is negligible."""
+BLOCK = 1 << 16  # characters in a block, about: fits in the processor's cache, and the cost per line is negligible
 
 
 def unheard(_position: int) -> None:
@@ -174,8 +172,7 @@ def _one_line_end(text: str) -> str:
 LONGEST_RECORD = 1 << 20
 """Characters; Excel's largest cell has 32,767. A longer record means an unclosed quotation mark."""
 
-STRAY_QUOTES = 100
-"""Unclosed quotation marks after which quoting is given up for this file: every line is one record."""
+STRAY_QUOTES = 100  # unclosed quotation marks after which quoting is given up for this file: every line is one record
 
 csv.field_size_limit(1 << 25)  # global to Python and set only here: above the longest line and record accepted
 

@@ -35,8 +35,7 @@ def read_object(path: Path) -> dict[str, Any]:
 WorkbookFormat = Literal["xlsx", "xlsb", "xls", "ods"]
 Format = Literal["csv", "xlsx", "xlsb", "xls", "ods", "zip", "vcard"]
 
-WORKBOOKS: tuple[WorkbookFormat, ...] = ("xlsx", "xlsb", "xls", "ods")
-"""The formats read in a child process."""
+WORKBOOKS: tuple[WorkbookFormat, ...] = ("xlsx", "xlsb", "xls", "ods")  # the formats read in a child process
 
 CellValue = str | int | float | bool | dt.datetime | dt.date | dt.time | None
 """Text as typed; sheets also give numbers, dates and booleans. Empty is `""` or None."""
@@ -192,8 +191,7 @@ class Ignored:
     code: str
 
 
-StatNumbers = tuple[int, ...]
-"""Size, times and inode of a file: while they stay the same, so do its bytes."""
+StatNumbers = tuple[int, ...]  # size, times and inode of a file: while they stay the same, so do its bytes
 
 
 @dataclass

@@ -92,8 +92,7 @@ def looks_spoilt(text: str) -> bool:
     return not text.isascii() and any(mark in text for mark in MOJIBAKE) and SPOILT.search(text) is not None
 
 
-DEEPEST = 3
-"""Text may have been garbled by several programs in turn, but rarely more often than this."""
+DEEPEST = 3  # text may have been garbled by several programs in turn, but rarely more often than this
 
 ACCENTS = "\u0300\u0301\u0302\u0303\u0308\u0327"
 """Combining grave, acute, circumflex, tilde, diaeresis and cedilla, as macOS writes accents."""

@@ -33,8 +33,7 @@ class Copy:
         return datetime.strptime(self.stamp, STAMP)  # noqa: DTZ007  the name has none
 
 
-STEM = 40
-"""Letters of the book's name in the path of a copy, which has it twice: Windows takes 259 characters in all."""
+STEM = 40  # letters of the book's name in the path of a copy, which has it twice: Windows takes 259 characters in all
 
 
 def folder_of(book: Path, within: Path) -> Path:

@@ -31,8 +31,7 @@ _FIELD = re.compile(rb"([^\s:]+):(.*)", re.DOTALL)
 _PARAMETER = re.compile(r'(?<![^\s;"])([^\s=;"]++)\s{0,50}=\s{0,50}("(?:[^"\\]|\\.){0,2000}+"|[^;]*)', re.DOTALL)
 _SECTION = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*?)")
 
-MailHeader = tuple[str, str]
-"""Lower-case name and unfolded value; encoded words are not decoded."""
+MailHeader = tuple[str, str]  # lower-case name and unfolded value; encoded words are not decoded
 
 
 def fields(lines: Iterable[bytes]) -> list[MailHeader]:
@@ -307,7 +306,6 @@ def _value(headers: tuple[MailHeader, ...], name: str) -> str:
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # first bytes of every OLE file
-
 DEEPEST = 20
 LARGEST_MSG = 64 * 1024 * 1024  # bytes read of one property
 HEADERS, SUBJECT, SENDER, SENDER_NAMED, BODY = "007D", "0037", "5D01", "0C1F", "1000"
@@ -393,7 +391,6 @@ LARGEST = 128 * 1024 * 1024  # bytes of one message; the rest is ignored
 MOST_LEVELS = 1000
 MOST_TO_LOOK_THROUGH = 512 * 1024 * 1024  # bytes of all levels of one message
 TNEF = b"\x78\x9f\x3e\x22"  # first bytes of a `winmail.dat`
-
 BOM = b"\xef\xbb\xbf"
 KEPT = frozenset(
     "from to cc date received return-path list-unsubscribe dkim-signature subject"

@@ -28,7 +28,6 @@ LONGEST_LINE = 1 << 16
 """Bytes that the checker reads of a manifest and of one row; ours stay far below."""
 
 LONGEST_NUMBER = 12  # digits of a row's number that are read
-
 MOST_PACK_BYTES = 1 << 30  # bytes of all members unpacked; a million rows take 0.5 GB
 
 _HEX64 = re.compile(r"[0-9a-f]{64}")

@@ -18,8 +18,7 @@ from leadkeeper.files.encoding import TextFacts, looks_spoilt
 SPLIT_LETTER = re.compile(rb"(?<=[\x80-\xbf\xc2-\xf4])(?:\r\n|\n|\r)[ \t](?=[\x80-\xbf])")
 """A line fold between two bytes of one letter."""
 
-MOST_BYTES = 1 << 28
-"""A larger file is left as it is: its text is held in memory as a whole."""
+MOST_BYTES = 1 << 28  # a larger file is left as it is: its text is held in memory as a whole
 
 
 def healed(path: Path, facts: TextFacts) -> tuple[TextFacts, str] | None:
@@ -105,16 +104,13 @@ def _unescaped(text: str) -> str:
 
 HEADERS = ["FN", "N last name", "N first name", "EMAIL", "TEL", "ORG", "TITLE", "BDAY", "ADR", "NOTE", "CATEGORIES"]
 
-SEVERAL = " ::: "
-"""Separates several addresses or numbers in one cell, in the card's order, as Google exports do."""
+SEVERAL = " ::: "  # separates several addresses or numbers in one cell, in the card's order, as Google exports do
 
 _LEAVING = re.compile(r"X-.*(?:UNSUB|OPT-?OUT|OPTED-?OUT|DO-?NOT|DNC|STOP|BLACKL|BLOCKL|DESINSC|DESABO|OPPOS|REFUS)")
 _AGREEING = re.compile(r"X-.*(?:OPT-?IN|CONSENT|NEWSLETTER|SUBSCRI|MARKETING|ABONN)")
 _NO = re.compile(r"(?:no?|non|false|faux|0|off|none|withdrawn|refuse[ds]?|refusé|denied|unsubscribed)", re.IGNORECASE)
 
-LONGEST_CARD = 200_000
-"""Lines, enough for a photo of 15 MB; the rest of a longer card is left out."""
-
+LONGEST_CARD = 200_000  # lines, enough for a photo of 15 MB; the rest of a longer card is left out
 BEGIN = "BEGIN:VCARD"
 END = "END:VCARD"
 BASIC_DATE = re.compile(r"(\d{4}|--)-?(\d{2})-?(\d{2})(?:T.*)?")

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 CELLS = 20_000  # cells in one chunk of a sheet, about
-
 EXACT = 2.0**53  # below this a float is an exact integer
 
 SheetRow = tuple[int, list[Any]]
@@ -107,8 +106,7 @@ def _plain_text(cell: Any) -> Any:
     return cell.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n") if isinstance(cell, str) else cell
 
 
-COMMENT_BYTES = 32 << 20
-"""Limit for the parts that hold the comments of one sheet, unpacked."""
+COMMENT_BYTES = 32 << 20  # limit for the parts that hold the comments of one sheet, unpacked
 
 STRUCK = "Barré (struck through)"
 """Stands among the comments of a row with a struck cell: founders strike out people who left."""
@@ -224,8 +222,7 @@ def _parsed(archive: zipfile.ZipFile, parts: Mapping[str, str], member: str) -> 
     return fromstring(archive.read(info))
 
 
-KEPT_CELLS = 20_000_000
-"""Cells of sheets kept in memory for the next reading: one full sheet and some small ones."""
+KEPT_CELLS = 20_000_000  # cells of sheets kept in memory for the next reading: one full sheet and some small ones
 
 SHARED_CELLS = 600_000
 """Cells of a sheet up to which all readings share the converted rows; larger sheets are converted for each."""

@@ -29,11 +29,8 @@ PATIENCE = 2.0  # seconds that a process may take to exit on request
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 """Suffixes of workbooks; the content decides whether a file is one."""
 
-LONG_TEXT = 2 << 20
-"""Bytes of text above which a second process saves more time than its start takes: some 15,000 rows."""
-
-GONE = (EOFError, OSError)
-"""Raised by a pipe closed at the other end; OSError itself if it ended within a message."""
+LONG_TEXT = 2 << 20  # bytes of text above which a second process saves more time than its start takes: some 15,000 rows
+GONE = (EOFError, OSError)  # raised by a pipe closed at the other end; OSError itself if it ended within a message
 
 KILLED, FAILED = (-9, -15), 1
 """Exit codes of a process that was killed (on Windows Python uses -15); Python's exit code after a fatal error."""

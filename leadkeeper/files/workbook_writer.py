@@ -188,9 +188,7 @@ def _frame(cell: Cell) -> None:
     cell.fill = PatternFill("solid", start_color="FFFFFF")
 
 
-CORE_BYTES = 1 << 20
-"""Bytes of a part that are read; a part with properties has some thousand at most."""
-
+CORE_BYTES = 1 << 20  # bytes of a part that are read; a part with properties has some thousand at most
 _PARTS = ("docProps/core.xml", "meta.xml")  # in Excel's workbooks; in those that LibreOffice saved in its own format
 _SUBJECT = re.compile(r"<(?:\w+:)?subject(?: [^<>]*)?>LeadKeeper ([^<>&]+)</")
 
@@ -372,7 +370,6 @@ def with_numbers(path: Path, columns: Mapping[int, Sequence[int | float | None]]
 WorkbookRow = Sequence[str | None]
 
 ROWS_A_SHEET = 1_048_575  # rows that Excel holds in a sheet, without the header
-
 ROWS_PER_PROGRESS = 2_000
 SAMPLE = 200
 NARROWEST, WIDEST = 10, 48

@@ -20,8 +20,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import seldom_collected
 from leadkeeper.system import disk, windows
 
-MEMORY = 3 << 30
-"""Bytes above the memory at the start; a full sheet of 1,048,576 rows and 16 columns takes 1.6 GB."""
+MEMORY = 3 << 30  # bytes above the memory at the start; a full sheet of 1,048,576 rows and 16 columns takes 1.6 GB
 
 
 def sandbox() -> None:
@@ -49,8 +48,7 @@ def _memory_now() -> int:
     return 0
 
 
-Message = tuple[str, Any]
-"""`("one", result)`, `("end", None)`, `("known", (code, facts))` or `("bug", traceback)`."""
+Message = tuple[str, Any]  # `("one", result)`, `("end", None)`, `("known", (code, facts))` or `("bug", traceback)`
 
 END_OF_WORK: Message = ("end", None)
 
@@ -59,9 +57,7 @@ class UnreadableError(Exception):
     """Raised by work if the file itself is at fault; the argument is a reason as in `atomic.unreadable`."""
 
 
-KEPT = 128 << 20
-"""Bytes of results made before they are requested: the most that a guess makes until it is confirmed."""
-
+KEPT = 128 << 20  # bytes of results made before they are requested: the most that a guess makes until it is confirmed
 AT_ONCE = 4 << 20  # bytes of results handed over together
 
 

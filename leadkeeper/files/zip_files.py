@@ -30,7 +30,6 @@ CELLS = re.compile(r"xl/(worksheets/[!-~]+|sharedStrings|styles|workbook)\.(xml|
 """Members of an .xlsx or .xlsb that hold cell values; a style makes a number a date."""
 
 AT_ONCE = 1 << 16  # bytes of a member unpacked at a time
-
 FACT_BYTES = 1 << 20  # bytes read of a small part to learn one fact
 
 DATE_1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true|on)["']""", re.IGNORECASE)

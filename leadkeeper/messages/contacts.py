@@ -9,8 +9,7 @@ from typing import Any
 
 from leadkeeper.messages import N_, _, counted, labels, ngettext
 
-EditText = Mapping[str, Any]
-"""The facts of an edit."""
+EditText = Mapping[str, Any]  # the facts of an edit
 
 SENTENCES = {
     "field-email": N_("“{text}” is not an e-mail address. It needs one @ and a domain with a dot."),

@@ -17,8 +17,7 @@ from leadkeeper.messages import N_, NN_, _, counted, labels, ngettext, number, s
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.suppression import language_of
 
-DELAY_H = 72
-"""Hours for passing on objections if the contract sets none [product choice]."""
+DELAY_H = 72  # hours for passing on objections if the contract sets none [product choice]
 
 ADDRESSES = {
     "email": N_("your e-mail address"),
@@ -299,8 +298,7 @@ FILE = {
     "unknown": N_("No export in this book made this file."),
 }
 
-TROUBLE = N_("Keep this book as it is, and compare it with your latest backup.")
-"""What to do about a broken chain."""
+TROUBLE = N_("Keep this book as it is, and compare it with your latest backup.")  # what to do about a broken chain
 
 OTHER_COPY = N_(
     "Another copy of this book made this file: this one does not know it. Check it with the book that made it, "

@@ -71,8 +71,7 @@ DIFFERENCES = {
     "unchecked": N_("in the workbook: not checked, the person was erased since"),
 }
 
-MOST_NAMED = 20
-"""Differences of one kind that are named before the others are counted."""
+MOST_NAMED = 20  # differences of one kind that are named before the others are counted
 
 
 def proof_written(file: str, rows: int, withheld: int, fingerprint: str, missing: Sequence[str]) -> list[str]:

@@ -65,8 +65,7 @@ STEPS: tuple[FunnelStep, ...] = (
     FunnelStep("new", ("R41",), N_("Not already shared"), N_("already shared with {partner}")),
 )
 
-DECIDED = "person"
-"""The step for a reviewer's refusal under a rule that judges no contacts."""
+DECIDED = "person"  # the step for a reviewer's refusal under a rule that judges no contacts
 
 
 def title(step: FunnelStep, partner: str, channel: str) -> str:
@@ -89,8 +88,7 @@ def waiting(people: int) -> str:
     return text if people else ""
 
 
-REVIEWER = "R00"
-"""The rule of a reviewer's refusal without a rule."""
+REVIEWER = "R00"  # the rule of a reviewer's refusal without a rule
 
 HEADLINES = {
     "R00": N_("Refused by a reviewer"),
@@ -264,8 +262,7 @@ SHOWN: dict[str, Callable[[str], str]] = {
 }
 """Formatters of facts; others are shown unchanged, lists with commas."""
 
-LISTED = {"R10": labels.mention, "R17": labels.proof}
-"""Labels for the items of `missing`."""
+LISTED = {"R10": labels.mention, "R17": labels.proof}  # labels for the items of `missing`
 
 
 def sentence(objection: Objection) -> str:

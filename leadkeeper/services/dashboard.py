@@ -33,9 +33,7 @@ from leadkeeper.services.suppression.notifications import notices_by_partner
 from leadkeeper.services.todo import SOON_DAYS, TodoItem, asking, due_at_once
 
 COMPLAINT_DAYS = 30
-
-ChangeKey = tuple[int, int, date]
-"""Changes whenever the book or the day changes."""
+ChangeKey = tuple[int, int, date]  # changes whenever the book or the day changes
 
 
 @dataclass(frozen=True, slots=True)

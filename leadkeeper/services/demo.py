@@ -84,9 +84,7 @@ def write_complaint(db: Db, path: Path) -> None:
         path.write_bytes(mail.as_bytes())
 
 
-LATER = timedelta(days=31)
-"""From the first month of the demo to the second."""
-
+LATER = timedelta(days=31)  # from the first month of the demo to the second
 NEW_PEOPLE = 60
 REFUSING = 4
 RETURNED = ("invalide", "invalide", "rebond", "déjà client", "opposition", "hors cible")

@@ -49,8 +49,7 @@ HELD = frozenset({5, 32, 33})
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.6, 0.7)
 """Seconds between the attempts to rename or delete a file that another program holds."""
 
-LONGEST_PATH = 259 - 24
-"""Longest path on Windows, less what temporary files and journals append to a name."""
+LONGEST_PATH = 259 - 24  # longest path on Windows, less what temporary files and journals append to a name
 
 FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\..*)?")

@@ -13,11 +13,9 @@ from typing import Any
 REMOTE = 4  # DRIVE_REMOTE
 FRENCH = 0x0C  # LANG_FRENCH, the low ten bits of a language id
 SYNC_ROOTS = r"Software\Microsoft\Windows\CurrentVersion\Explorer\SyncRootManager"
-
 NO_ERROR_BOXES = 0x0001 | 0x0002  # SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX
 PROCESS_MEMORY, DIE_ON_EXCEPTION = 0x0100, 0x0400  # JOB_OBJECT_LIMIT_…
 EXTENDED_LIMITS = 9  # JobObjectExtendedLimitInformation
-
 ERROR_ICON = 0x10  # MB_ICONERROR
 
 

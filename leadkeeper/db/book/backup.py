@@ -11,15 +11,9 @@ from leadkeeper.db.book import file, schema, settings
 from leadkeeper.db.engine import Db, OperationalError, connect, known, pragma, writing
 from leadkeeper.errors import LeadKeeperError
 
-COPY = "is-a-copy"
-"""Setting of every copy, from its creation until it is restored or opened for writing."""
-
-LINEAGE = "book-id"
-"""Setting: id shared by a book and its copies, part of the watermark of each exported file."""
-
-SERIES = "export-series"
-"""Setting: lower bound for export ids of this copy; other copies may use lower ones."""
-
+COPY = "is-a-copy"  # setting of every copy, from its creation until it is restored or opened for writing
+LINEAGE = "book-id"  # setting: id shared by a book and its copies, part of the watermark of each exported file
+SERIES = "export-series"  # setting: lower bound for export ids of this copy; other copies may use lower ones
 _ROOM = 1_000
 _SERIES = 1_000_000
 

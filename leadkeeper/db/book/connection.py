@@ -16,9 +16,7 @@ from leadkeeper.db.engine import DatabaseError, Db, OperationalError, connect, k
 from leadkeeper.errors import LeadKeeperError
 
 CORRUPT = 11  # SQLITE_CORRUPT, the low byte of all result codes about a damaged database
-
-LARGE = 64 << 20
-"""Size in bytes from which an integrity check takes too long without showing progress."""
+LARGE = 64 << 20  # size in bytes from which an integrity check takes too long without showing progress
 
 
 def as_damage_error(error: BaseException, path: Path) -> BaseException:

@@ -248,8 +248,7 @@ class ReadLocks:
         return self._handles[path]
 
 
-_READ_LOCKS: dict[Path, ReadLocks] = {}
-"""Of each book that was opened for writing in this process, by path."""
+_READ_LOCKS: dict[Path, ReadLocks] = {}  # of each book that was opened for writing in this process, by path
 
 
 def renew_read_locks(book: Path) -> None:

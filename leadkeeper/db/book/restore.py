@@ -198,8 +198,7 @@ def _compare(db: Db, fresh: Path, wanted: str | None, unwanted: Callable[[], boo
             raise LeadKeeperError("backup-damaged", path=str(fresh)) from error
 
 
-UNREADABLE = ("not-a-book", "passphrase-needed")
-"""Codes of `check_header` for an unreadable book."""
+UNREADABLE = ("not-a-book", "passphrase-needed")  # codes of `check_header` for an unreadable book
 
 
 def replace(

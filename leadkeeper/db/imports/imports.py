@@ -186,11 +186,8 @@ def origins(db: Db, contact: int) -> list[tuple[str, str | None, int, tuple[Cell
     return [(ref, file, at, tuple(line(db, number, member or 0, at) or ())) for number, ref, file, member, at in rows]
 
 
-LinePlace = tuple[int, int, int]
-"""Database id of the import, ZIP member (0 for a plain file), line."""
-
-LineBlock = tuple[int, int, int]
-"""Database id of the import, member, first line of the block."""
+LinePlace = tuple[int, int, int]  # database id of the import, ZIP member (0 for a plain file), line
+LineBlock = tuple[int, int, int]  # database id of the import, member, first line of the block
 
 
 def lines_of_contacts(db: Db, numbers: Sequence[int]) -> set[LinePlace]:

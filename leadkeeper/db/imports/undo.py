@@ -30,8 +30,7 @@ _ON_OR_AFTER = "(t.created OR coalesce(substr({0}, 1, 10) >= substr(:at, 1, 10),
 _OTHER_LINE = """SELECT 1 FROM import_lines l JOIN imports i ON i.id = l.import
     WHERE l.contact = t.contact AND l.import <> :number AND i.undone_at IS NULL"""
 
-ASKED_TO_STOP = "asked-to-stop"
-"""Also for contacts from before that keep a note of the import."""
+ASKED_TO_STOP = "asked-to-stop"  # also for contacts from before that keep a note of the import
 
 REASONS = {
     "erased": "EXISTS (SELECT 1 FROM contacts c WHERE c.id = t.contact AND c.erased_at IS NOT NULL)",

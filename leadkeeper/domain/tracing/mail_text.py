@@ -227,8 +227,7 @@ _SENDER_LINE = re.compile(
     "^(?:[^\\S\n]|[>*\ufeff\u200b])*(?:de|from|exp.{1,2}diteur)(?:[^\\S\n]|\\*)*:", re.IGNORECASE | re.MULTILINE
 )
 
-Field = tuple[str, str]
-"""The kind of a labelled line, and the text after the colon with its continuation lines."""
+Field = tuple[str, str]  # the kind of a labelled line, and the text after the colon with its continuation lines
 
 
 def first_block(texts: Iterable[str]) -> ForwardedBlock | None:

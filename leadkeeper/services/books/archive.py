@@ -60,8 +60,7 @@ ARCHIVE_LISTS: dict[str, type] = {
 }
 """JSON key → item type, in the order in which an archive is written (after `owner`)."""
 
-ASIDE = ("leadkeeper_archive", "cases")
-"""Keys that `restore` ignores."""
+ASIDE = ("leadkeeper_archive", "cases")  # keys that `restore` ignores
 
 ARCHIVE_END = "\t\n"
 """White space after the JSON object of an archive written by this program; JSON ignores it, `restore` looks for it.

@@ -95,8 +95,7 @@ def back_up(db: Db, book: Path, folder: Path | None, now: datetime) -> Path:
     return verified_copy(db, target / f"{book.stem}-{now:%Y-%m-%d-%H%M%S}{book.suffix}")
 
 
-INTERVAL = timedelta(minutes=10)
-"""Minimum age of the last automatic backup: several imports in a row make one backup."""
+INTERVAL = timedelta(minutes=10)  # minimum age of the last automatic backup: several imports in a row make one backup
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,7 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.tracing import ComplaintTracer, check_mail, explain_trace, trace
 from leadkeeper.services.contacts.listing import same_but_tag
 
-SENDER = ("from", "domain", "dkim")
-"""What is noted of the sender of a mail."""
-
+SENDER = ("from", "domain", "dkim")  # what is noted of the sender of a mail
 UNDATED = -(10**12)  # seconds since 1970, before any calendar date
 
 

@@ -26,9 +26,7 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.listing import people_fitting
 from leadkeeper.services.suppression.notifications import groups, notify_connected, partners_in
 
-Typed = Mapping[str, str]
-"""Field name → text, only of fields that were changed; an empty text means unknown."""
-
+Typed = Mapping[str, str]  # field name → text, only of fields that were changed; an empty text means unknown
 YES = "yes"
 EXTRA = "extra:"
 CHOICES = ("segment", "stage", "email_state", "action_kind")
@@ -214,8 +212,7 @@ class Fitting:
     filters: contact_list.Filters = field(default_factory=dict)
 
 
-ContactSelection = Sequence[int] | Fitting
-"""Contact ids, or all contacts that match a filter."""
+ContactSelection = Sequence[int] | Fitting  # contact ids, or all contacts that match a filter
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,7 @@ from leadkeeper.progress import Flow
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.judge import ContactGrouping, channels_of, current_grouping, representatives
 
-OBJECTED = "objected"
-"""The answer of somebody on the suppression list, or with an open objection."""
+OBJECTED = "objected"  # the answer of somebody on the suppression list, or with an open objection
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,8 +308,7 @@ def _named(name: str) -> str:
     return named
 
 
-ELIGIBILITY_FILTER = "standing"
-"""Name of the filter; its values look like `eligible:raoul`: verdict and partner id."""
+ELIGIBILITY_FILTER = "standing"  # name of the filter; its values look like `eligible:raoul`: verdict and partner id
 
 
 def people_fitting(

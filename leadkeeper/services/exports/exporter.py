@@ -45,11 +45,8 @@ from leadkeeper.services.exports.register import UNFINISHED, decided_at, pending
 from leadkeeper.services.exports.rows import PART, ExportRow, RowMaker, people, rows, with_seed_rows
 from leadkeeper.services.proof.keys import KEY, public_key, shown
 
-WORTH_IT = 10_000
-"""Number of contacts from which a second process saves more time than its start takes."""
-
-CLOSE = 2
-"""Portions reserved for the second process: the current one and the next."""
+WORTH_IT = 10_000  # number of contacts from which a second process saves more time than its start takes
+CLOSE = 2  # portions reserved for the second process: the current one and the next
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,9 +168,7 @@ def _by_address(db: Db, delivery: int, rows: Sequence[FileRow], tally: _Tally, *
         yield Progress("recognise", start, len(rows))
 
 
-OTHER_COPY = "other-copy"
-"""State of a file made by another copy of this book."""
-
+OTHER_COPY = "other-copy"  # state of a file made by another copy of this book
 LEAST_PEOPLE = 2
 _NUMBER = re.compile(r"[+0][\d .()/-]{8,18}")
 

@@ -155,8 +155,7 @@ def refuse_own_export(db: Db, path: Path, sha256: str) -> None:
         raise LeadKeeperError("own-export", file=path.name, export=line.export, partner=line.legal_name)
 
 
-REFERENCE = re.compile(r"(E\d+)-\d{6,}")
-"""Row reference, see `services.exports.rows`."""
+REFERENCE = re.compile(r"(E\d+)-\d{6,}")  # row reference, see `services.exports.rows`
 
 
 def watermark(ref: str, now: datetime, book: str | None = None) -> str:
@@ -297,8 +296,7 @@ UNFINISHED = "unfinished-file"
 """Setting: a file under a temporary name, from before its first byte until it is in the register."""
 
 
-IN_DOUBT = "settled-in-doubt"
-"""Setting: exports recovered although their date was unreadable, until acknowledged."""
+IN_DOUBT = "settled-in-doubt"  # setting: exports recovered although their date was unreadable, until acknowledged
 
 
 def decided_at(delivered: datetime) -> str:

@@ -169,8 +169,7 @@ def _has_unread_sheets(db: Db, path: Path, digest: str) -> bool:
     return any(sheet not in read for sheet in sheets[None in read :])
 
 
-UNREAD = "unread"
-"""State of an import in a plan of which the file cannot be imported; never stored."""
+UNREAD = "unread"  # state of an import in a plan of which the file cannot be imported; never stored
 
 IMPORT, STOP_FILE, EXPORT, PROOF = "import", "stop-file", "export", "proof"
 INVOICE, TEXT, CALENDAR = "invoice", "text", "calendar"
@@ -420,8 +419,7 @@ def unfinished(db: Db) -> months.MonthRun | None:
     return newest if newest is not None and newest.ended_at is None else None
 
 
-MOST = 1_000
-"""People named of each step; further ones are only counted."""
+MOST = 1_000  # people named of each step; further ones are only counted
 
 _CELLS = ("first_name", "last_name", "company", "email")
 
@@ -443,8 +441,7 @@ class PersonLine:
         return {name: getattr(self, name) or None for name in self.__slots__}
 
 
-People = dict[int, list[PersonLine]]
-"""People of steps, by position."""
+People = dict[int, list[PersonLine]]  # people of steps, by position
 
 
 def people_to_tell(db: Db, partner: str) -> list[PersonLine]:

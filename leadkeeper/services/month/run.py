@@ -37,8 +37,7 @@ from leadkeeper.services.suppression.stop_file import write_stop_file
 from leadkeeper.services.todo import TodoItem, calendar_of, list_due
 from leadkeeper.system import disk
 
-PLAIN = (INVOICE, TEXT, CALENDAR)
-"""Steps with a file that is in no register."""
+PLAIN = (INVOICE, TEXT, CALENDAR)  # steps with a file that is in no register
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,8 +134,7 @@ def _keep(db: Db, partner: str, contract: str, secret: str | None) -> None:
         partners.set_stop_secret(db, partner, contract, secret)
 
 
-COLUMNS = PERSON_COLUMNS
-"""Columns that a contract may list."""
+COLUMNS = PERSON_COLUMNS  # columns that a contract may list
 
 NEEDED = ("signed_on", "starts_on", "channels", "fields", "territory", "purpose")
 

@@ -307,8 +307,7 @@ def _stop(db: Db, who: Identifiers, now: datetime) -> int:
     return changed
 
 
-BACK = "erased-again"
-"""Setting: ids of erased people who came back (JSON list)."""
+BACK = "erased-again"  # setting: ids of erased people who came back (JSON list)
 
 
 def note_import(db: Db, import_number: int, known: Erasures) -> None:

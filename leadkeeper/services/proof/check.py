@@ -205,9 +205,7 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
     from rfc3161_client import TimeStampResponse
 
-MOST_BYTES = 1 << 20
-"""Largest answer or certificate file that is read; real ones have a few thousand bytes."""
-
+MOST_BYTES = 1 << 20  # largest answer or certificate file that is read; real ones have a few thousand bytes
 SHA256 = "2.16.840.1.101.3.4.2.1"
 
 

@@ -15,8 +15,7 @@ from leadkeeper.errors import LeadKeeperError
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-KEY = "key"
-"""Kind of the register entry of a new key; also the name of the public key (hex) in the entry of an export."""
+KEY = "key"  # kind of the register entry of a new key; also the name of the public key (hex) in the entry of an export
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,7 @@ KEEPING, YEARS = "sealed-proofs", "sealed-years"
 USUAL_YEARS = 3
 """C. consommation R223-2: proof of a consent to calls is kept for three years; the same elsewhere by default."""
 
-MOST_YEARS = 5
-"""The limitation period of civil law (C. civ. 2224)."""
+MOST_YEARS = 5  # the limitation period of civil law (C. civ. 2224).
 
 SCRYPT = {"n": 1 << 12, "r": 8, "p": 1, "maxmem": 1 << 26, "dklen": 32}
 """8 ms an address: retention of 40,000 people takes five minutes, a list of a billion addresses three months."""

@@ -231,8 +231,7 @@ def _check_order(lines: Iterable[NotificationRow], when: Moment, now: int) -> No
             raise LeadKeeperError("told-before-cause", contact=line.contact, person=person, at=line.cause_at)
 
 
-ALONE = ("erasure", "rectification")
-"""Kinds that concern only the chosen records, not others at the same address."""
+ALONE = ("erasure", "rectification")  # kinds that concern only the chosen records, not others at the same address
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,8 +314,7 @@ def partners_in(db: Db, notices: Iterable[Notice]) -> tuple[str, ...]:
     return tuple(name for partner, name in partners.legal_names(db).items() if partner in told)
 
 
-NO_AGAIN = {"R02", "R33"}
-"""Rules by which a refusal holds despite a later consent."""
+NO_AGAIN = {"R02", "R33"}  # rules by which a refusal holds despite a later consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,8 +364,7 @@ Lifted = Mapping[int, Set[tuple[str, str]]]
 All channels if it lifted them on each on which the partner received the contact: the others were never allowed.
 """
 
-PART = 2_000
-"""Contacts that are judged at a time."""
+PART = 2_000  # contacts that are judged at a time
 
 
 def lifted_refusals(db: Db, numbers: Sequence[int], today: date) -> Lifted:

@@ -57,8 +57,7 @@ from leadkeeper.services.eligibility.context import find_partner, get_or_create_
 from leadkeeper.services.privacy.erasure import said_yes_since
 from leadkeeper.services.suppression.notifications import notices_for
 
-LIFTED = "stop-lifted"
-"""Kind of the register entry."""
+LIFTED = "stop-lifted"  # kind of the register entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +155,7 @@ SAMPLE = 200
 KEPT = 20
 """Maximum number of unreadable cells shown."""
 
-STAYING_FILE = "subscribed_"
-"""File name prefix of a Mailchimp export of people who stay subscribed."""
+STAYING_FILE = "subscribed_"  # file name prefix of a Mailchimp export of people who stay subscribed
 
 ChannelChoice = frozenset[str | None]
 """Channels on which a row suppresses its contact; None in it: every channel of the list; empty: no channel."""
@@ -360,8 +358,7 @@ OBJECTION = "objection"
 ASKED_ABOVE = 10
 """A list that stops more than one in this many contacts of the book needs confirmation."""
 
-SHOWN = 5
-"""Number of examples in a preview."""
+SHOWN = 5  # number of examples in a preview
 
 
 @dataclass(frozen=True, slots=True)
