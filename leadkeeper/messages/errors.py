@@ -308,9 +308,8 @@ SHORT = {
         "the book, or continue with it: its exports stay blocked until the suppression lists are entered again."
     ),
     "stops-may-be-missing": N_(
-        "This book was recovered from a damaged one or restored: withdrawals of any day may be missing. Enter "
-        "them and the suppression lists again, confirm it with “I have entered them” in the window, then "
-        "export."
+        "This book was recovered from a damaged one or restored: withdrawals of any day may be missing. Enter them and "
+        "the suppression lists again, confirm it with “I have entered them” in the window, then export."
     ),
     "disk-full": N_("The disk is full: nothing was written. Free some space and try again."),
     "disk-failed": N_("The disk does not answer or is full: nothing was written. Is it plugged in, with room left?"),

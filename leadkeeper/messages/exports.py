@@ -51,10 +51,9 @@ CALL_HOURS = N_(
 )
 CALLS_ALLOWED = N_("Call only where “{channels}” contains “voice”, and no longer from the day in “{until}” on.")
 FORBIDDEN_SECTORS = N_(
-    "Energy renovation, renewable energy, adapting homes to age or disability (articles L223-1 and L223-8 of "
-    "the French consumer code) and training paid by the CPF (article L6323-8-1 of the French labour code): "
-    "no marketing by call, SMS, e-mail or social network, even with consent, except under a running "
-    "contract."
+    "Energy renovation, renewable energy, adapting homes to age or disability (articles L223-1 and L223-8 of the "
+    "French consumer code) and training paid by the CPF (article L6323-8-1 of the French labour code): no marketing by "
+    "call, SMS, e-mail or social network, even with consent, except under a running contract."
 )
 INSURANCE = N_(
     "Insurance: call within the 30 days after the day in “{column}” (article R112-7 of the French insurance code)."

@@ -270,7 +270,7 @@ def sentence(objection: Objection) -> str:
     facts = {name: fact for name, fact in objection.facts.items() if _is_known(fact) and name not in ("list", "lists")}
     known = {name: _shown(objection.rule, name, fact) for name, fact in facts.items()} | _called(objection.names)
     known.setdefault("partner", _("this partner"))
-    variants = DENIED if objection.code == "denied" else SENTENCES[objection.rule][objection.code]
+    variants = DENIED if objection.code == "denied" else SENTENCES[f"{objection.rule}/{objection.code}"]
     text = _(next(one for one in variants if placeholders(one) <= known.keys())).format(**known)
     return labels.elided(text, str(known["partner"]))
 
