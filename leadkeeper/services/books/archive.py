@@ -36,8 +36,8 @@ from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain import email, serialization
 from leadkeeper.domain.book import Complaint, Delivery, ImportRecord, Notice, Owner, Request, Suppression
 from leadkeeper.domain.contact import Contact
-from leadkeeper.domain.form import Form, FormVersion
-from leadkeeper.domain.partner import ListVersion, Partner, PartnerList, check_prices
+from leadkeeper.domain.form import Form
+from leadkeeper.domain.partner import Partner, PartnerList, check_prices
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import archive as archive_files
 from leadkeeper.files import atomic
@@ -46,6 +46,7 @@ from leadkeeper.services.books.backup import begin_again
 from leadkeeper.services.eligibility.judge import SortedCursor
 
 VERSION = 1
+T = TypeVar("T")
 ARCHIVE_LISTS: dict[str, type] = {
     "partners": Partner,
     "lists": PartnerList,
@@ -86,14 +87,6 @@ class KnownIds:
         """Raise `archive-dangling-id` if an id refers to nothing."""
         if ref is not None and ref not in self._ids.get(kind, ()):
             raise LeadKeeperError("archive-dangling-id", place=path, kind=kind, id=ref)
-
-    def distinct(self, refs: Iterable[str], path: str) -> None:
-        """Raise `archive-repeated-id` if an id occurs twice in one list."""
-        seen: set[str] = set()
-        for ref in refs:
-            if ref in seen:
-                raise LeadKeeperError("archive-repeated-id", place=path, id=ref)
-            seen.add(ref)
 
     def person(self, contact: Contact, path: str) -> None:
         """Check every id that a contact's consent events and reviews refer to."""
@@ -145,19 +138,21 @@ def add_parts(db: Db, source: Path) -> dict[str, int]:
             raise LeadKeeperError("archive-unknown-key", place=key)
     if result.get("leadkeeper_archive", VERSION) != VERSION:
         raise LeadKeeperError("archive-version", found=result["leadkeeper_archive"])
-    counts = {"partners": 0, "contracts": 0, "lists": 0, "list_versions": 0, "forms": 0, "form_versions": 0}
-    with writing(db):
-        _add(db, result, counts)
-    return counts
-
-
-def _add(db: Db, parts: Mapping[str, Any], counts: dict[str, int]) -> None:
-    known, ids = partners.read(db), KnownIds()
-    for path, partner in _read(parts, "partners", Partner):
-        ids.add("partner", partner.id, path)
-        ids.distinct((contract.id for contract in partner.contracts), f"{path}.contracts")
+    for _path, partner in _read(result, "partners", Partner):
         for contract in partner.contracts:
             check_prices(contract)
+    with writing(db):
+        return _add(db, result, KnownIds())
+
+
+def _add(db: Db, parts: Mapping[str, Any], ids: KnownIds) -> dict[str, int]:
+    """Add partners, lists and forms; return the number of new objects by kind."""
+    counts = {"partners": 0, "contracts": 0, "lists": 0, "list_versions": 0, "forms": 0, "form_versions": 0}
+    known = partners.read(db)
+    for path, partner in _read(parts, "partners", Partner):
+        ids.add("partner", partner.id, path)
+        for contract in partner.contracts:
+            ids.add(f"contract of {path}", contract.id, f"{path}.contracts")
         _add_part(db, PARTNERS, known.partners, partner, counts)
     for path, partner_list in _read(parts, "lists", PartnerList):
         ids.add("list", partner_list.id, path)
@@ -168,30 +163,25 @@ def _add(db: Db, parts: Mapping[str, Any], counts: dict[str, int]) -> None:
         _check_versions(ids, "form version", form, known.forms, path)
         _check_links(db, form, path)
         _add_part(db, FORMS, known.forms, form, counts)
+    return counts
 
 
-def _read(parts: Mapping[str, Any], key: str, cls: type[Any]) -> list[tuple[str, Any]]:
+def _read(parts: Mapping[str, Any], key: str, cls: type[T]) -> Iterator[tuple[str, T]]:
     """Objects of one list, each with its location in the file for error messages."""
     values = parts.get(key)
     if values is not None and not isinstance(values, list):
         raise LeadKeeperError("archive-wrong-type", place=key, wanted="list", found=type(values).__name__)
-    return [(f"{key}[{n}]", serialization.read(cls, value, f"{key}[{n}]")) for n, value in enumerate(values or ())]
+    for n, value in enumerate(values or ()):
+        yield f"{key}[{n}]", serialization.read(cls, value, f"{key}[{n}]")
 
 
-def _check_versions(
-    ids: KnownIds, kind: str, after: PartnerList | Form, known: Iterable[PartnerList | Form], path: str
-) -> None:
+def _check_versions(ids: KnownIds, kind: str, after: Any, known: Iterable[Any], path: str) -> None:
     """Raise `archive-repeated-id` if a version has the id of another version, in the file or in the book."""
-    elsewhere = {ref for old in known if old.id != after.id for ref in _version_ids(old)}
-    for n, ref in enumerate(_version_ids(after)):
-        ids.add(kind, ref, f"{path}.versions[{n}]")
-        if ref in elsewhere:
-            raise LeadKeeperError("archive-repeated-id", place=f"{path}.versions[{n}]", id=ref)
-
-
-def _version_ids(one: PartnerList | Form) -> list[str]:
-    versions: tuple[ListVersion | FormVersion, ...] = one.versions
-    return [version.id for version in versions]
+    elsewhere = {version.id for old in known if old.id != after.id for version in old.versions}
+    for n, version in enumerate(after.versions):
+        ids.add(kind, version.id, f"{path}.versions[{n}]")
+        if version.id in elsewhere:
+            raise LeadKeeperError("archive-repeated-id", place=f"{path}.versions[{n}]", id=version.id)
 
 
 def _add_part(db: Db, part: _PartKind, known: Iterable[Any], after: Any, counts: dict[str, int]) -> None:
@@ -287,7 +277,6 @@ def people(db: Db) -> Iterator[Contact]:
             yield replace(contact, consents=tuple(said), reviews=tuple(found))
 
 
-T = TypeVar("T")
 CHUNK = 1000
 
 
@@ -297,6 +286,9 @@ class _Restored:
 
     ids: KnownIds = field(default_factory=KnownIds)
     counts: dict[str, int] = field(default_factory=dict)
+
+    def count(self, rest: Mapping[str, Any], keys: str) -> None:
+        self.counts |= {key: len(rest.get(key) or ()) for key in keys.split()}
 
 
 def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
@@ -326,37 +318,15 @@ def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
     return done.counts
 
 
-def _things(rest: Mapping[str, Any], key: str, cls: type[T], done: _Restored) -> Iterator[tuple[str, T]]:
-    """Objects of one list with their locations, counted."""
-    done.counts[key] = 0
-    for n, value in enumerate(rest.get(key) or ()):
-        done.counts[key] += 1
-        yield f"{key}[{n}]", serialization.read(cls, value, f"{key}[{n}]")
-
-
 def _restore_world(db: Db, rest: Mapping[str, Any], done: _Restored) -> None:
     ids = done.ids
     settings.write(db, serialization.read(Owner, {} if rest.get("owner") is None else rest["owner"], "owner"))
-    for path, partner in _things(rest, "partners", Partner, done):
-        ids.add("partner", partner.id, path)
-        ids.distinct((contract.id for contract in partner.contracts), f"{path}.contracts")
-        partners.add(db, partner)
-    for path, partner_list in _things(rest, "lists", PartnerList, done):
-        ids.add("list", partner_list.id, path)
-        for n, version in enumerate(partner_list.versions):
-            ids.add("list version", version.id, f"{path}.versions[{n}]")
-        partners.add_list(db, partner_list)
-    for path, form in _things(rest, "forms", Form, done):
-        ids.add("form", form.id, path)
-        for n, shown in enumerate(form.versions):
-            ids.add("form version", shown.id, f"{path}.versions[{n}]")
-            ids.check("list", shown.list, f"{path}.versions[{n}].list")
-            ids.check("list version", shown.list_version, f"{path}.versions[{n}].list_version")
-        forms.add(db, form)
-    for path, entry in _things(rest, "suppressions", Suppression, done):
+    _add(db, rest, ids)
+    done.count(rest, "partners lists forms suppressions imports")
+    for path, entry in _read(rest, "suppressions", Suppression):
         ids.check("partner", entry.partner, f"{path}.partner")
         suppressions.add(db, entry)
-    for path, record in _things(rest, "imports", ImportRecord, done):
+    for path, record in _read(rest, "imports", ImportRecord):
         ids.add("import", record.id, path)
         imports.add(db, record, {})
 
@@ -402,7 +372,8 @@ def _flush(db: Db, rows: list[tuple[object, ...]], events: list[tuple[object, ..
 def _restore_files(db: Db, rest: Mapping[str, Any], done: _Restored, numbers: dict[str, int], now: str) -> None:
     """Restore disclosures (which start a new register chain), notifications, complaints and requests."""
     ids = done.ids
-    for path, delivery in _things(rest, "deliveries", Delivery, done):
+    done.count(rest, "deliveries notices complaints requests")
+    for path, delivery in _read(rest, "deliveries", Delivery):
         ids.add("delivery", delivery.id, path)
         ids.check("partner", delivery.partner, f"{path}.partner")
         people = _numbers(delivery.contacts, numbers, f"{path}.contacts")
@@ -412,13 +383,13 @@ def _restore_files(db: Db, rest: Mapping[str, Any], done: _Restored, numbers: di
         body |= {"rows": len(people), "traps": len(traps), "sha256": delivery.file_sha256}
         body |= {"people": disclosures.digest_of(db, delivery.id)}
         register.append(db, now, "restored", body)
-    for path, notice in _things(rest, "notices", Notice, done):
+    for path, notice in _read(rest, "notices", Notice):
         ids.check("partner", notice.partner, f"{path}.partner")
         suppressions.add_notice(db, notice, *_numbers([notice.contact], numbers, path))
-    for path, complaint in _things(rest, "complaints", Complaint, done):
+    for path, complaint in _read(rest, "complaints", Complaint):
         ids.add("complaint", complaint.id, path)
         complaints.add(db, complaint)
-    for path, request in _things(rest, "requests", Request, done):
+    for path, request in _read(rest, "requests", Request):
         ids.add("request", request.id, path)
         requests.add(db, request, _numbers([request.contact], numbers, path)[0])
 
