@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from typing import Any
 
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, fetch_value, load_list, load_object
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, fetch_value, grouped, load_list, load_object
 from leadkeeper.domain.book import Complaint
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.suppression import hasher, read_key
@@ -87,14 +87,12 @@ def handled(db: Db) -> dict[str, str]:
 
 def _refusals(db: Db, recorded: Sequence[Recorded]) -> dict[int | str, list[str]]:
     """Instants of refusals and withdrawals by contact, and of entries on the suppression list by address."""
-    result: dict[int | str, list[str]] = {}
     question = (
         "SELECT c.contact, c.at FROM consents c JOIN consent_kinds k ON k.id = c.kind"
         " WHERE c.contact IN (…) AND k.event IN ('refused', 'withdrawn') AND c.at IS NOT NULL"
     )
     people = {number for one in recorded if isinstance(number := one.details.get("number"), int)}
-    for number, at in fetch_all_in(db, question, sorted(people)):
-        result.setdefault(number, []).append(at)
+    result: dict[int | str, list[str]] = {**grouped(fetch_all_in(db, question, sorted(people)))}
     key = read_key(settings.read(db).suppression_key)
     keyed = hasher(key) if key else str
     for text in {one.complaint.address for one in recorded if one.complaint.address}:

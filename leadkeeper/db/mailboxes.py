@@ -7,7 +7,7 @@ from typing import Any
 
 from leadkeeper.db import contacts
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, load
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, grouped, load
 from leadkeeper.db.imports import imports
 from leadkeeper.db.imports.imports import LinePlace
 from leadkeeper.domain.phone import SHARED_CODES, other_spellings
@@ -143,10 +143,7 @@ def alone(db: Db, import_number: int) -> list[int]:
 
 def sharers(db: Db, phones: Sequence[str]) -> dict[str, set[int]]:
     """Contacts by E.164 number, as first or further one, whatever its spelling."""
-    spelt: dict[str, list[str]] = {}
-    for phone in phones:
-        for one in (phone, *other_spellings(phone)):
-            spelt.setdefault(one, []).append(phone)
+    spelt = grouped((one, phone) for phone in phones for one in (phone, *other_spellings(phone)))
     result: dict[str, set[int]] = {}
     for question in (
         "SELECT phone, id FROM contacts WHERE phone IN (…)",

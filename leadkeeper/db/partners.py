@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from leadkeeper.db import forms
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db, broken, dump, fetch_all, fetch_value, load, load_list, load_shape, shaped
+from leadkeeper.db.engine import Db, broken, dump, fetch_all, fetch_value, grouped, load, load_list, load_shape, shaped
 from leadkeeper.domain import partner as partner_domain
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import ReferenceData
@@ -16,18 +16,11 @@ from leadkeeper.domain.partner import Contract, ListedName, ListVersion, Partner
 
 def read_lists(db: Db) -> tuple[PartnerList, ...]:
     """All lists with their versions, in order of creation."""
-    versions: dict[int, list[ListVersion]] = {}
-    for number, ref, published_at, names, snapshot in fetch_all(
-        db, "SELECT list, ref, published_at, names, snapshot FROM list_versions ORDER BY id"
-    ):
-        versions.setdefault(number, []).append(
-            ListVersion(
-                id=ref,
-                published_at=published_at,
-                names=load_names(names),
-                snapshot=load_shape(Snapshot, snapshot, "snapshot") if snapshot else None,
-            )
-        )
+    question = "SELECT list, ref, published_at, names, snapshot FROM list_versions ORDER BY id"
+    versions = grouped(
+        (number, ListVersion(ref, at, load_names(names), load_shape(Snapshot, shown, "snapshot") if shown else None))
+        for number, ref, at, names, shown in fetch_all(db, question)
+    )
     question = "SELECT id, ref, url FROM lists ORDER BY id"
     return tuple(PartnerList(ref, url, tuple(versions.get(number, ()))) for number, ref, url in fetch_all(db, question))
 

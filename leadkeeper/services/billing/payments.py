@@ -10,7 +10,7 @@ from typing import Any
 
 from leadkeeper.db import billing, register
 from leadkeeper.db import partners as partners_db
-from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.engine import Db, grouped, writing
 from leadkeeper.domain.partner import PaymentTerms
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.time import moment, paris_day
@@ -158,10 +158,7 @@ def propose_holds(db: Db, today: date) -> list[HoldProposal]:
 def holds_for(db: Db, payments: Iterable[Payment]) -> list[HoldProposal]:
     """Return the partners past due by these payments that are not on hold, longest overdue first."""
     held = {one.id for one in partners_db.read_all(db) if one.hold is not None}
-    late: dict[str, list[Payment]] = {}
-    for one in payments:
-        if one.state == "overdue" and one.partner not in held:
-            late.setdefault(one.partner, []).append(one)
+    late = grouped((one.partner, one) for one in payments if one.state == "overdue" and one.partner not in held)
     return sorted((_proposal(those) for those in late.values()), key=lambda one: (one.due, one.legal_name))
 
 

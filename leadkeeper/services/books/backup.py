@@ -21,7 +21,6 @@ from leadkeeper.db.book.file import check_header
 from leadkeeper.db.book.recovery import Saved
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import contact
-from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.suppression import SuppressionList
 from leadkeeper.domain.time import PARIS, calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -382,9 +381,7 @@ def _stopped(db: Db) -> set[tuple[str, str]]:
     """An act for each contact on the suppression list and each scope of its entries; none of an older book."""
     if schema.is_older(db):
         return set()
-    scopes: dict[tuple[str | None, str | None], list[Suppression]] = {}
-    for entry in suppressions.read_all(db):
-        scopes.setdefault((entry.channel, entry.partner), []).append(entry)
+    scopes = engine.grouped(((entry.channel, entry.partner), entry) for entry in suppressions.read_all(db))
     key, folded = settings.read(db).suppression_key, suppressions.folded_until(db)
     texts: set[str] = set()
     for scope, entries in scopes.items():

@@ -11,7 +11,7 @@ from pathlib import Path
 from leadkeeper.db import complaints, disclosures, partners, suppressions
 from leadkeeper.db.book import attachments, settings
 from leadkeeper.db.complaints import Recorded
-from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.engine import Db, grouped, writing
 from leadkeeper.domain.book import Complaint
 from leadkeeper.domain.complaint import (
     CHANNELS,
@@ -163,9 +163,7 @@ def _row(recorded: Recorded, now: TraceResult, known: dict[str, Partner], *, is_
 
 def by_sender(rows: Iterable[ComplaintRow]) -> list[SenderGroup]:
     """Complaints grouped by sender domain and signatures, largest group first; those without a mail last."""
-    groups: dict[tuple[str | None, tuple[str, ...]], list[ComplaintRow]] = {}
-    for row in rows:
-        groups.setdefault((row.domain, row.dkim), []).append(row)
+    groups = grouped(((row.domain, row.dkim), row) for row in rows)
     found = [SenderGroup(domain, dkim, tuple(those)) for (domain, dkim), those in groups.items()]
     return sorted(found, key=lambda one: (one.domain is None, -len(one.complaints), one.domain or "", one.dkim))
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from leadkeeper.db import consents, disclosures, forms, partners, proofs, requests
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.engine import Db, grouped, writing
 from leadkeeper.domain import serialization
 from leadkeeper.domain.complaint import TraceResult
 from leadkeeper.domain.contact import Consent
@@ -110,8 +110,8 @@ class Sealer:
         if not self.is_on or not numbers:
             return []
         events = consents.of(self._db, list(numbers), self._kinds)
-        given = _by_person(disclosures.reported(self._db, numbers))
-        lines = _by_person(requests.lines(self._db, numbers))
+        given = grouped((one.person, one) for one in disclosures.reported(self._db, numbers))
+        lines = grouped((one.person, one) for one in requests.lines(self._db, numbers))
         made: list[int] = []
         for number in numbers:
             if not given.get(number) and not any(_is_about_calls(one, self._calls) for one in events.get(number, ())):
@@ -162,13 +162,6 @@ def _forms_about_calls(db: Db) -> set[str]:
 def _is_about_calls(said: Consent, forms_about_calls: set[str]) -> bool:
     is_asked = "voice" in said.channels if said.channels else said.form_version in forms_about_calls
     return said.event == "given" and is_asked
-
-
-def _by_person(found: Iterable[Any]) -> dict[int, list[Any]]:
-    by_person: dict[int, list[Any]] = {}
-    for one in found:
-        by_person.setdefault(one.person, []).append(one)
-    return by_person
 
 
 def _consent(said: Consent) -> dict[str, object]:

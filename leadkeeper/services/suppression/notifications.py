@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from leadkeeper.db import contacts, disclosures, partners, suppressions
-from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.engine import Db, grouped, writing
 from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import Notice
 from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Event
@@ -121,9 +121,7 @@ def _line(notification: NotificationRow, legal_name: str, today: date) -> Notice
 
 def notices_by_partner(db: Db, today: date) -> tuple[PartnerNotices, ...]:
     """Partners with open notifications, in book order."""
-    waiting: dict[str, list[NotificationRow]] = {}
-    for one in suppressions.read_notifications(db, only_open=True):
-        waiting.setdefault(one.partner, []).append(one)
+    waiting = grouped((one.partner, one) for one in suppressions.read_notifications(db, only_open=True))
     return tuple(_of_partner(one.id, one.legal_name, waiting[one.id], today) for one in partners.read_all(db)
                  if one.id in waiting)  # fmt: skip
 
@@ -145,9 +143,7 @@ def people_in(lines: Iterable[NotificationRow]) -> int:
 
 def without_covered(lines: Sequence[NotificationRow]) -> list[NotificationRow]:
     """Return the notifications to a partner without those that another one about the same person says as well."""
-    of_person: dict[int, list[NotificationRow]] = {}
-    for one in lines:
-        of_person.setdefault(one.person, []).append(one)
+    of_person = grouped((one.person, one) for one in lines)
     return [one for one in lines if not any(_is_wider(other, one) for other in of_person[one.person])]
 
 
@@ -409,9 +405,8 @@ def refusing_among(judging: JudgingContext, numbers: Sequence[int]) -> set[int]:
 def refusal_states(judging: JudgingContext, numbers: Sequence[int]) -> dict[int, RefusalState]:
     """Return the refusals of each record by itself, by contact id."""
     given = disclosures.recipients(judging.db, numbers)
-    lines_about: dict[int, list[NotificationRow]] = {}
-    for line in suppressions.read_notifications(judging.db) if given else ():
-        lines_about.setdefault(line.person, []).append(line)
+    notified = suppressions.read_notifications(judging.db) if given else ()
+    lines_about = grouped((one.person, one) for one in notified)
     return {
         number: RefusalState(
             number, _refusals(judging, one), tuple(given.get(number, ())), tuple(lines_about.get(number, ()))
