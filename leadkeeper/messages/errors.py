@@ -352,23 +352,9 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
     ("first-message-missing", "field"): labels.owner_field,
     ("contract-incomplete", "field"): labels.contract_field,
     ("bad-terms", "field"): labels.contract_field,
-    ("contract-terminated", "day"): day,
     ("merge-frees", "rule"): headline,
     ("not-overridable", "rule"): rule_called,
     ("rule-not-switchable", "rule"): rule_called,
-    ("paid-already", "day"): day,
-    ("paid-before-export", "day"): day,
-    ("picture-too-early", "day"): day,
-    ("stops-may-be-missing", "since"): day,
-    ("book-is-copy", "since"): day,
-    ("clock-set-back", "today"): day,
-    ("clock-set-back", "last"): day,
-    ("told-before-cause", "at"): day,
-    ("told-in-future", "at"): day,
-    ("complaint-in-future", "at"): day,
-    ("refused-later", "today"): day,
-    ("refused-later", "last"): day,
-    ("month-unfinished", "since"): day,
     ("month-stopped", "step"): month.step,
 }
 
@@ -419,7 +405,12 @@ def is_held(error: LeadKeeperError) -> bool:
     return error.code == "nobody-eligible" and isinstance(reasons, Mapping) and "R40" in reasons
 
 
+_DAYS = ("day", "since", "today", "last", "at")  # facts that are days or instants in every error
+
+
 def _shown(code: str, name: str, fact: object) -> str:
+    if name in _DAYS:
+        return day(str(fact))
     if (code, name) in _SHOWN:
         return _SHOWN[code, name](str(fact))
     if name == "known" and isinstance(fact, Mapping):
