@@ -565,3 +565,11 @@ def which_partner(known: Mapping[str, Partner], name: str) -> Partner:
     if len(matches) != 1:
         raise LeadKeeperError("unknown-partner", partner=name, known={one.id: one.legal_name for one in known.values()})
     return matches[0]
+
+
+def with_id(known: Iterable[Partner], wanted: str) -> Partner:
+    """Return the partner with this id. Raises `unknown-partner`."""
+    for one in known:
+        if one.id == wanted:
+            return one
+    raise LeadKeeperError("unknown-partner", partner=wanted)

@@ -25,7 +25,7 @@ from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import labels
 from leadkeeper.services.contacts.duplicates import refused_but_tag
-from leadkeeper.services.contacts.listing import find, referenced_contact, same_but_tag, stem_of
+from leadkeeper.services.contacts.listing import find, same_but_tag, stem_of, with_id
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.judge import channels_of
 
@@ -105,7 +105,7 @@ def named_record(contact: Contact) -> NamedRecord:
 
 def _named(db: Db, address_or_id: str) -> list[int]:
     """The record with this id; else those with it as own address, typed spelling first. Else as further address."""
-    number = _by_id(db, address_or_id)
+    number = with_id(db, address_or_id)
     if number is not None:
         return [number]
     if "@" not in address_or_id:
@@ -119,16 +119,6 @@ def _named(db: Db, address_or_id: str) -> list[int]:
     if not result:
         raise LeadKeeperError("unknown-contact", contact=address_or_id)
     return result
-
-
-def _by_id(db: Db, ref: str) -> int | None:
-    number = contacts.numbers(db, [ref]).get(ref)
-    if number is not None:
-        return number
-    kept = contacts.leads_to(db, ref)
-    if kept is not None and contacts.read(db, [kept]):
-        return kept
-    return referenced_contact(db, ref)
 
 
 def _bearers(db: Db, numbers: Iterable[int]) -> dict[int, Bearer]:
@@ -165,7 +155,7 @@ def _joins(other: int, chosen: set[int], known: Mapping[int, Bearer], apart: set
 def _chosen(db: Db, only: Sequence[str], cluster: set[int]) -> set[int]:
     chosen = set()
     for ref in only:
-        number = _by_id(db, ref)
+        number = with_id(db, ref)
         if number is None:
             raise LeadKeeperError("unknown-contact", contact=ref)
         if number not in cluster:

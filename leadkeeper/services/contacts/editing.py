@@ -117,21 +117,20 @@ def _reader(name: str, today: date) -> Callable[[str], Any]:
     if name in SWITCHES:
         return lambda text: text == YES
     if name in CHOICES:
-        return _choice(name)
+        return _unless("field-choice", lambda text: text if text in WORDS[name] else None)
     return _READERS.get(name, lambda text: text or None)
 
 
-def _email(text: str) -> str | None:
-    if text and not is_address(text):
-        raise LeadKeeperError("field-email", text=text)
-    return text or None
+def _unless(code: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """The reader of a field; raises `code` for a filled one in which nothing can be read."""
 
+    def read_filled(text: str) -> Any:
+        value = read(text) if text else None
+        if text and value is None:
+            raise LeadKeeperError(code, text=text)
+        return value
 
-def _phone(text: str) -> str | None:
-    phone = read_phone(text).e164 if text else None
-    if text and phone is None:
-        raise LeadKeeperError("field-phone", text=text)
-    return phone
+    return read_filled
 
 
 def _several(read_single: Callable[[str], str | None]) -> Callable[[str], tuple[str, ...]]:
@@ -154,20 +153,6 @@ def _day(text: str, today: date, *, whole: bool) -> str | None:
     return day[:10] if whole else day
 
 
-def _age(text: str) -> int | None:
-    age = value_reader("age_at_consent", None)(text, text) if text else None
-    if text and not isinstance(age, int):
-        raise LeadKeeperError("field-age", text=text)
-    return age if isinstance(age, int) else None
-
-
-def _country(text: str) -> str | None:
-    country = read_country(text) if text else None
-    if text and country is None:
-        raise LeadKeeperError("field-country", text=text)
-    return country
-
-
 def _tags(text: str) -> tuple[str, ...]:
     found = value_reader("tags", None)(text, text) if text else None
     return found if isinstance(found, tuple) else ()
@@ -186,18 +171,12 @@ WORDS = {
 """Allowed values by field."""
 
 
-def _choice(name: str) -> Callable[[str], str | None]:
-    def read_word(text: str) -> str | None:
-        if text and text not in WORDS[name]:
-            raise LeadKeeperError("field-choice", text=text)
-        return text or None
-
-    return read_word
-
-
+_email = _unless("field-email", lambda text: text if is_address(text) else None)
+_phone = _unless("field-phone", lambda text: read_phone(text).e164)
 _READERS: dict[str, Callable[[str], Any]] = {
     "email": _email, "phone": _phone, "other_emails": _several(_email), "other_phones": _several(_phone),
-    "postal_address": _address, "age_at_consent": _age, "country": _country, "tags": _tags,
+    "postal_address": _address, "country": _unless("field-country", read_country), "tags": _tags,
+    "age_at_consent": _unless("field-age", lambda text: value_reader("age_at_consent", None)(text, text)),
 }  # fmt: skip
 
 

@@ -242,21 +242,26 @@ def find(db: Db, address_or_id: str) -> int:
     The id of a merged record leads to the one kept, and so does its address, if no other record has it. Raises
     `unknown-contact` and the codes of `referenced_contact`.
     """
-    number = contacts.numbers(db, [address_or_id]).get(address_or_id)
+    key = import_key(address_or_id)
+    number = with_id(db, address_or_id)
     if number is None:
-        number = contacts.leads_to(db, address_or_id)
+        number = contacts.at_email(db, key)
     if number is None:
-        number = referenced_contact(db, address_or_id)
-    if number is None:
-        number = contacts.at_email(db, import_key(address_or_id))
-    if number is None:
-        key = import_key(address_or_id)
         people = complaints.by_further_address(db, [canonical(address_or_id)])
         holders = [number for number, emails in people if key in map(import_key, emails)]
         number = holders[0] if len(holders) == 1 else None
     if number is None:
         raise LeadKeeperError("unknown-contact", contact=address_or_id)
     return number
+
+
+def with_id(db: Db, ref: str) -> int | None:
+    """Return the database id for an id or a row reference; None if there is none or it is of an erased contact."""
+    number = contacts.numbers(db, [ref]).get(ref)
+    if number is not None:
+        return number
+    kept = contacts.leads_to(db, ref)
+    return kept if kept is not None and contacts.read(db, [kept]) else referenced_contact(db, ref)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from leadkeeper.domain.partner import (
     contract_check,
     missing,
     which_partner,
+    with_id,
 )
 from leadkeeper.domain.text import fresh_id
 from leadkeeper.domain.time import calendar_day, paris_day
@@ -163,11 +164,8 @@ def _add_contract(
     _check(contract)
     attached = read_attachment(document) if document is not None else None
     with writing(db):
-        known = {one.id: one for one in partners.read_all(db)}
-        if partner not in known:
-            raise LeadKeeperError("unknown-partner", partner=partner)
-        year = (contract.starts_on or "")[:4]
-        made = fresh_id(f"{partner}-{year}", {one.id for one in known[partner].contracts})
+        stored = with_id(partners.read_all(db), partner)
+        made = fresh_id(f"{partner}-{(contract.starts_on or '')[:4]}", {one.id for one in stored.contracts})
         stamp = (
             FileStamp(attached.name, attachments.keep(db, attached.name, attached.content, now.isoformat()))
             if attached
@@ -322,10 +320,7 @@ def renew_contract(
 
 
 def _stored_contract(db: Db, partner: str, contract: str) -> Contract:
-    known: dict[str, Partner] = {one.id: one for one in partners.read_all(db)}
-    if partner not in known:
-        raise LeadKeeperError("unknown-partner", partner=partner)
-    for one in known[partner].contracts:
+    for one in with_id(partners.read_all(db), partner).contracts:
         if one.id == contract:
             return one
     raise LeadKeeperError("unknown-contract", contract=contract)

@@ -14,7 +14,7 @@ from leadkeeper.domain.eligibility.contact_rules import EEA
 from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.list_rules import named_ever, named_since
 from leadkeeper.domain.eligibility.partner_rules import renewals, use_until
-from leadkeeper.domain.partner import Contract, Hold, Partner, PartnerList, Renewal, is_siren, which_partner
+from leadkeeper.domain.partner import Contract, Hold, Partner, PartnerList, Renewal, is_siren, which_partner, with_id
 from leadkeeper.domain.text import fresh_id
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.eligibility.context import switched_off
@@ -47,7 +47,7 @@ def change_partner(db: Db, partner: Partner) -> None:
     """
     with writing(db):
         known = partners.read_all(db)
-        before = _known(known, partner.id)
+        before = with_id(known, partner.id)
         if before.siren and siren_without_blanks(before.siren) != siren_without_blanks(partner.siren):
             raise LeadKeeperError("siren-fixed", partner=before.legal_name)
         _check(partner, [one for one in known if one.id != partner.id])
@@ -65,7 +65,7 @@ def hold_partner(db: Db, partner: str, reason: str | None, today: date) -> None:
     if reason is not None and not reason.strip():
         raise LeadKeeperError("reason-missing")
     with writing(db):
-        before = _known(partners.read_all(db), partner).hold
+        before = with_id(partners.read_all(db), partner).hold
         since = before.since if before is not None and before.since else today.isoformat()
         _set_hold(db, partner, Hold(since, reason.strip() if reason is not None else None))
 
@@ -88,7 +88,7 @@ def check_removal(db: Db, partner: str) -> None:
     Records of past acts must stay complete. Also raises `unknown-partner`, and `partner-listed` if a published list
     names it.
     """
-    stored = _known(partners.read_all(db), partner)
+    stored = with_id(partners.read_all(db), partner)
     if partners.uses(db, partner):
         raise LeadKeeperError("partner-in-use", partner=stored.legal_name)
     sources = RuleContext(partners.read(db))
@@ -103,14 +103,7 @@ def siren_without_blanks(siren: str | None) -> str:
 
 def _set_hold(db: Db, partner: str, hold: Hold | None) -> None:
     with writing(db):
-        partners.change(db, replace(_known(partners.read_all(db), partner), hold=hold))
-
-
-def _known(known: tuple[Partner, ...], wanted: str) -> Partner:
-    for one in known:
-        if one.id == wanted:
-            return one
-    raise LeadKeeperError("unknown-partner", partner=wanted)
+        partners.change(db, replace(with_id(partners.read_all(db), partner), hold=hold))
 
 
 def _check(partner: Partner, others: tuple[Partner, ...] | list[Partner]) -> None:
