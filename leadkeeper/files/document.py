@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Literal, NamedTuple, Self
 from weakref import WeakSet
 
-from leadkeeper.domain.text import is_blank
+from leadkeeper.domain.text import is_blank, row_texts
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.encoding import repaired
 from leadkeeper.system import disk
@@ -127,6 +127,11 @@ class SourceTable(ABC):
         reading = self._repaired() if self.repairs else self._read()
         self._readings.add(reading)
         return reading
+
+    def texts(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield line number and texts of every row that is not blank."""
+        rows = ((record.line, row_texts(record.cells)) for record in self.records())
+        return ((line, texts) for line, texts in rows if any(texts))
 
     def with_sheet(self, name: str) -> SourceTable:
         """Return the table of another sheet of the same workbook; ValueError if there is none of that name."""

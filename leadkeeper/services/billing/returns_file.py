@@ -11,7 +11,6 @@ from leadkeeper.domain import returns
 from leadkeeper.domain.imports.columns import SEARCHED_ROWS
 from leadkeeper.domain.imports.headers import header_text
 from leadkeeper.domain.suppression import read_hash, read_identifiers
-from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import Reading, SourceTable
 from leadkeeper.files.reader import open_document
@@ -105,7 +104,7 @@ def _readable(read: Mapping[SourceTable, _Columns], path: Path, choices: ReturnC
 
 
 def _columns(table: SourceTable, choices: ReturnChoices) -> _Columns:
-    rows = [cells for _, cells in islice(_filled(table), SAMPLE)]
+    rows = [cells for _, cells in islice(table.texts(), SAMPLE)]
     header_row = -1 if table.headers is not None else returns.find_header(rows[:SEARCHED_ROWS], choices.columns)
     wide = (cells for cells in rows if len(list(filter(None, cells))) > 1)  # a title has one cell
     header = table.headers or (rows[header_row] if header_row is not None else next(wide, rows[0] if rows else []))
@@ -121,7 +120,7 @@ def _columns(table: SourceTable, choices: ReturnChoices) -> _Columns:
 
 
 def _lines(table: SourceTable, columns: _Columns) -> Iterator[ReturnLine]:
-    for place, (number, cells) in enumerate(_filled(table)):
+    for place, (number, cells) in enumerate(table.texts()):
         if (place < columns.skipped and not returns.names_person(cells)) or returns.is_total(cells):
             continue
         facts = {name: cells[place] for name, place in columns.fields.items() if place < len(cells)}
@@ -143,8 +142,3 @@ def _sorted(facts: dict[str, str]) -> dict[str, str]:
                 "email" if "@" in text else "phone" if name == "ref" and read_identifiers(text) else name, text
             )
     return by_kind
-
-
-def _filled(table: SourceTable) -> Iterator[tuple[int, Sequence[str]]]:
-    rows = ((record.line, [cell_text(cell).strip() for cell in record.cells]) for record in table.records())
-    return ((line, cells) for line, cells in rows if any(cells))

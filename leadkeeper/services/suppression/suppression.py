@@ -8,7 +8,7 @@ the book are not kept: without a key anybody can find the address behind one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -40,7 +40,6 @@ from leadkeeper.domain.suppression import (
     read_key,
     read_leaver_or_hash,
 )
-from leadkeeper.domain.text import cell_text
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import SourceTable
 from leadkeeper.files.reader import open_document
@@ -218,7 +217,7 @@ def of_file(path: Path, read: Read, *, everybody: bool = False) -> Entries:
     with open_document(path) as document:
         for table in document.tables:
             _read_table(table, path, gathered, everybody=everybody)
-        samples = ((sheet, list(islice(_filled(sheet), SAMPLE))) for sheet in document.further_sheets)
+        samples = ((sheet, list(islice(sheet.texts(), SAMPLE))) for sheet in document.further_sheets)
         unread = tuple(
             sheet.sheet or "" for sheet, rows in samples if identifier_columns([one for _, one in rows], read)
         )
@@ -261,7 +260,7 @@ class _Gathered:
 
 def _read_table(table: SourceTable, path: Path, gathered: _Gathered, *, everybody: bool) -> None:
     """Read the relevant columns of the rows of people who left."""
-    sample = list(islice(_filled(table), SAMPLE))
+    sample = list(islice(table.texts(), SAMPLE))
     texts_of = [texts for _, texts in sample]
     index = -1 if table.headers is not None else _below_titles(texts_of, find_header(texts_of, {}), gathered.read)
     under = sample[index + 1 :] if index is not None else sample
@@ -273,7 +272,7 @@ def _read_table(table: SourceTable, path: Path, gathered: _Gathered, *, everybod
         header = sample[index or 0][1]
     skipped = 0 if header is None or table.headers is not None else (index or 0) + 1
     status = _Status(table, header, [texts for _, texts in under], skipped, gathered, everybody=everybody)
-    for line, texts in islice(_filled(table), skipped, None):
+    for line, texts in islice(table.texts(), skipped, None):
         channels = status.channels(texts)
         if not channels:
             gathered.staying += 1
@@ -318,7 +317,7 @@ class _Status:
                 self._of_name = EVERYWHERE
         named = candidates(headers, under, preset) if self._of_name is None else []
         if named:
-            self._columns = deciding(named, (texts for _, texts in islice(_filled(table), skipped, None)))
+            self._columns = deciding(named, (texts for _, texts in islice(table.texts(), skipped, None)))
         self._name = table.name
 
     def channels(self, texts: Sequence[str]) -> ChannelChoice:
@@ -346,12 +345,6 @@ class _Status:
         else:
             decided.left += 1
             decided.unclear += reading == "unclear"
-
-
-def _filled(table: SourceTable) -> Iterator[tuple[int, list[str]]]:
-    """Line number and texts of every row that is not blank."""
-    rows = ((record.line, [cell_text(cell) for cell in record.cells]) for record in table.records())
-    return ((line, texts) for line, texts in rows if any(texts))
 
 
 OBJECTION = "objection"
