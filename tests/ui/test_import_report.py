@@ -195,16 +195,23 @@ def test_the_import_can_be_undone_from_its_report(db: Any, done: ImportDialog, a
     assert done.outcome.points == announced[-1]
 
 
-def test_files_dropped_on_the_wizard_wait_their_turn(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+def test_files_dropped_on_the_wizard_wait_their_turn_and_a_picture_is_named(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
     dialog = opened(db, qtbot, list_file(tmp_path))
     dialog.go_on()
-    drop(dialog, list_file(tmp_path, MORE, "more.csv"), list_file(tmp_path, "x", "picture.png"))
-    assert dialog.where.text() == "leads.csv · file 1 of 2"
+    picture = tmp_path / "stop.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    drop(dialog, list_file(tmp_path, MORE, "more.csv"), picture)
+    assert dialog.where.text() == "leads.csv · file 1 of 3"
     assert dialog.step is dialog.mapping
     to_the_check(dialog)
     dialog.go_on()
     dialog.go_on()
-    assert dialog.where.text() == "more.csv · file 2 of 2"
+    assert dialog.where.text() == "more.csv · file 2 of 3"
+    dialog.close_button.click()
+    left_out = " ".join(words_of(asked(Question)))
+    assert all(name in left_out for name in ("more.csv", "stop.png", "One of them may say who refused."))
 
 
 def test_files_dropped_before_any_was_chosen_are_begun_at_once(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

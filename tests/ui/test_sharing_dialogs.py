@@ -250,6 +250,17 @@ def test_a_target_is_asked_for_and_never_written_over(qtbot: QtBot, tmp_path: Pa
     assert chosen == [tmp_path / "form.html"]
 
 
+def test_a_table_of_texts_is_never_called_a_workbook(qtbot: QtBot, tmp_path: Path) -> None:
+    chosen: list[Path] = []
+    parent = shown(qtbot, QWidget())
+    ask_target(parent, "Save", "rejected.csv", "Table (*.csv)", chosen.append)
+    dialog = asked(QFileDialog)
+    for typed in ("rejets.xlsx", "REJETS.CSV", "rejets.csv"):
+        dialog.fileSelected.emit(str(tmp_path / typed))
+    dialog.reject()
+    assert [one.name for one in chosen] == ["rejets.xlsx.csv", "REJETS.CSV", "rejets.csv"]
+
+
 @pytest.mark.parametrize(
     ("name", "proposed"),
     [("Dupont: Conseil.xlsx", "Dupont- Conseil.xlsx"), ('Le "Chef".csv', "Le -Chef-.csv"), ("CON.pdf", "CON-.pdf")],

@@ -40,9 +40,6 @@ def title(step: int, *, done: bool) -> str:
     return titles[step]
 
 
-SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".vcf", ".zip")
-
-
 class Frame(QDialog):
     """Frame of the wizard with one step shown; emits `brought(files)` for files dropped anywhere on it."""
 
@@ -116,11 +113,11 @@ class Frame(QDialog):
         return moved
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event.mimeData(), SUFFIXES):
+        if dropped_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if files := dropped_files(event.mimeData(), SUFFIXES):
+        if files := dropped_files(event.mimeData()):
             event.acceptProposedAction()
             self.brought.emit([Path(file) for file in files])
 

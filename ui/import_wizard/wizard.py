@@ -24,7 +24,7 @@ from leadkeeper.services.imports.prepared_rows import NONE
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.import_wizard.columns_page import MappingStep
 from ui.import_wizard.file_queue import FileQueue, not_imported, sheets_to_come
-from ui.import_wizard.frame import SUFFIXES, Frame, closed, next_text, title
+from ui.import_wizard.frame import Frame, closed, next_text, title
 from ui.import_wizard.notes import Before, same_file_words, says_something
 from ui.import_wizard.pages import OriginStep, ReadingStep, points_of
 from ui.import_wizard.report_page import AfterImport, OutcomeStep, WorkingStep, summed_up
@@ -89,7 +89,7 @@ class ImportDialog(Frame):
 
     def __init__(self, jobs: Jobs, clock: Clock, files: Sequence[Path] = (), parent: QWidget | None = None) -> None:
         self.zone = DropZone(
-            _("Drop files here, or click"), _("CSV, Excel, LibreOffice, vCard, or a ZIP; several at once"), SUFFIXES
+            _("Drop files here, or click"), _("CSV, Excel, LibreOffice, vCard, or a ZIP; several at once")
         )
         self.reading, self.mapping, self.origin = ReadingStep(), MappingStep(), OriginStep()
         self.outcome, self.working = OutcomeStep(), WorkingStep()

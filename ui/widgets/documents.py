@@ -63,7 +63,8 @@ def ask_target(
 ) -> None:
     """Open a save dialog and call `then` with the chosen path; `kind` is a filter such as `Web page (*.html)`.
 
-    The proposed name is unused in `folder`, by default the documents folder, and accepted by every system.
+    The proposed name is unused in `folder`, by default the documents folder, and accepted by every system. A path with
+    another ending gets that of the proposed name: a table of texts called .xlsx would open in no program.
     """
     name = file_name(name)
     start = folder or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
@@ -71,7 +72,8 @@ def ask_target(
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # the writer reports an existing file
     dialog.setNameFilter(kind)
     dialog.selectFile(free_name(Path(start), name))
-    choose_file(dialog, then)
+    ending = Path(name).suffix
+    choose_file(dialog, lambda path: then(path if path.suffix.lower() == ending else Path(f"{path}{ending}")))
 
 
 def _save_pdf(make: Callable[[], QTextDocument], parent: QWidget, path: Path) -> None:
