@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextOption
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.messages import LANGUAGES, _, counted, language, ngettext, speaking_to
@@ -231,10 +231,7 @@ class EraseDialog(WorkDialog):
         stays.add_layout(self._stays)
         self._show(self._ahead)
         fill(column, (ScrollColumn(self.which, goes, stays, 1), 1), self.trouble)
-        box = button_box()
-        box.addButton(self.yes, QDialogButtonBox.ButtonRole.AcceptRole)
-        box.addButton(self.no, QDialogButtonBox.ButtonRole.RejectRole)
-        column.addWidget(box)
+        column.addWidget(button_box(yes=self.yes, no=self.no))
         resize_within_screen(self, SIZE.text_most, SIZE.dialog_height + 4 * SPACE.xxl)
 
     @property

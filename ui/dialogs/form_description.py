@@ -94,10 +94,7 @@ class EvidenceDialog(FormDialog):
         def attach(db: Any) -> Evidence:
             return forms.attach_evidence(db, version, kind, path, taken, now)
 
-        self.do(attach, self._tell, _("Copying {file}").format(file=path.name))
-
-    def _tell(self, made: Evidence) -> None:
-        self.attached.emit(made.name or "")
+        self.do(attach, lambda made: self.attached.emit(made.name or ""), _("Copying {file}").format(file=path.name))
 
     def _guess_kind(self) -> None:
         path = self.file.path
@@ -266,14 +263,14 @@ class SourceQuestions(FormRows):
 
     @property
     def description(self) -> Verbatim:
-        made = dict(self._known)
+        made, phone = dict(self._known), self.phone.box
         made |= {
             "medium": self.medium.value,
             "controller": self.controller.text().strip(),
             "fields": [*self.fields.values],
             "own_box": self.own.box,
             "partner_box": self.partner.box,
-            "phone_box": self._phone_box(),
+            "phone_box": None if phone is None else {**phone, "period_months": self.months.value() or None},
             "buttons": self._buttons(),
             "submit_without_partner": self.free.isChecked(),
             "partner_mode": self.mode.value,
@@ -294,10 +291,6 @@ class SourceQuestions(FormRows):
         if chosen is not None and chosen.versions:
             made["list"] = _list_of(chosen, made.get("list") or {})
         return Verbatim(made)
-
-    def _phone_box(self) -> dict[str, Any] | None:
-        box = self.phone.box
-        return None if box is None else {**box, "period_months": self.months.value() or None}
 
     def _buttons(self) -> list[dict[str, Any]]:
         first = self.first.text().strip()
@@ -377,7 +370,8 @@ class SourceDialog(FormDialog):
         self._since = min(since or self._today, self._today)
         self._describes = of is not None and of.version.description is None
         self._lists = {one.id: one for one in book.lists}
-        self._list_field = ChoiceBox(self._list_choices(), self._list_before())
+        lists = [*((one.id, labels.partner_list(one)) for one in self._lists.values()), (NO_LIST, _("No list"))]
+        self._list_field = ChoiceBox(lists, self._list_before())
         before = of or like
         known = before.version.description if before is not None else None
         self.questions = SourceQuestions(book.owner, known, self._chosen_list)
@@ -483,9 +477,6 @@ class SourceDialog(FormDialog):
         if self._like is not None:
             return _("{form} (copy)").format(form=self._like.form.name or self._like.form.id)
         return (self._of.form.name or "") if self._of is not None else ""
-
-    def _list_choices(self) -> list[tuple[str, str]]:
-        return [*((one.id, labels.partner_list(one)) for one in self._lists.values()), (NO_LIST, _("No list"))]
 
     def _list_before(self) -> str:
         before = self._of or self._like

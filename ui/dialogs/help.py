@@ -69,7 +69,8 @@ class GuideDialog(QDialog):
         self.list.itemActivated.connect(lambda _item: self._listed())
         self.text = with_name(GuideText(), _("Text of the guide"))
         self.text.setOpenLinks(False)
-        self.text.anchorClicked.connect(self._follow)
+        # to other pages only; nothing is fetched from the network
+        self.text.anchorClicked.connect(lambda link: self.show_page(Path(link.path()).stem))
         self.search = SearchField(_("Search in the guide"))
         self.search.searched.connect(self.look_for)
         self.back = plain(_("&Back"), self.go_back, "chevron-left")
@@ -125,10 +126,6 @@ class GuideDialog(QDialog):
 
     def _listed(self) -> None:
         self.show_page(list(self._pages)[self.list.currentRow()])
-
-    def _follow(self, link: QUrl) -> None:
-        """Follow links to other pages only; nothing is fetched from the network."""
-        self.show_page(Path(link.path()).stem)
 
 
 def guide_pages(folder: Path | None = None) -> dict[str, tuple[str, str]]:

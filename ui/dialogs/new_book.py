@@ -226,7 +226,12 @@ class ChangePassphrase(FormDialog):
         self.rows.add(self.hint)
         self._again_row = self.rows.row(_("Con&firm"), self.again)
         self._again_row.depends_on(self._new_row)
-        self.rows.add(self._warning(formers))
+        warning = Card(status=Status.WARN, margin=SPACE.m).add(
+            text_label(_("A forgotten passphrase cannot be recovered. Write it down and keep it in a safe place.")),
+            text_label(_("Earlier backups do not change: those without a passphrase can still be read by anybody.")),
+            *(text_label(text) for text in formers_open(formers)),
+        )
+        self.rows.add(warning)
         self.new.changed.connect(self._weigh)
         self.remove = danger(_("&Remove the passphrase"), self._remove)
         if now is not None:
@@ -272,11 +277,3 @@ class ChangePassphrase(FormDialog):
         words, status = HINTS[strength(text)]
         self.hint.set(_(words), status)
         self.hint.setVisible(bool(text))
-
-    @staticmethod
-    def _warning(formers: Sequence[str]) -> Card:
-        return Card(status=Status.WARN, margin=SPACE.m).add(
-            text_label(_("A forgotten passphrase cannot be recovered. Write it down and keep it in a safe place.")),
-            text_label(_("Earlier backups do not change: those without a passphrase can still be read by anybody.")),
-            *(text_label(text) for text in formers_open(formers)),
-        )

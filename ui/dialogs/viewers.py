@@ -58,10 +58,8 @@ class AttachmentDialog(QDialog):
         self._opened, self._name = opened, name
         self._file: StoredFile | None = None
         self.photo, self.state = hidden(ImageView()), text_label("", "soft")
-        self._trouble, known = (
-            hidden(Card(status=Status.BAD, margin=SPACE.m)),
-            FactRows(facts, last=fingerprint_row(fingerprint)),
-        )
+        self._trouble = hidden(Card(status=Status.BAD, margin=SPACE.m))
+        known = FactRows(facts, last=fingerprint_row(fingerprint))
         column = titled(self, name, gap=SPACE.m)
         fill(column, known, self._trouble, self.state, (self.photo, 1), 0, self._buttons())
         resize_within_screen(self, SIZE.dialog_width + 2 * SPACE.xxl, SIZE.dialog_height + 2 * SPACE.xxl)
@@ -74,15 +72,12 @@ class AttachmentDialog(QDialog):
             self._opened.open(self._name, self._file.content)
 
     def _buttons(self) -> QDialogButtonBox:
-        box = button_box()
         self.outside, self.close_button = QPushButton(_("&Open with another program")), QPushButton(_("C&lose"))
         self.outside.setEnabled(False)
         self.close_button.setDefault(True)
-        box.addButton(self.outside, QDialogButtonBox.ButtonRole.ActionRole)
-        box.addButton(self.close_button, QDialogButtonBox.ButtonRole.RejectRole)
         self.outside.clicked.connect(self.open_outside)
         self.close_button.clicked.connect(self.accept)
-        return box
+        return button_box(more=self.outside, no=self.close_button)
 
     def _show(self, found: LoadedFile) -> None:
         self._file, image = found
@@ -138,14 +133,11 @@ class TextDialog(QDialog):
         self.copy.setFocus()
 
     def _buttons(self) -> QDialogButtonBox:
-        box = button_box()
         self.copy, self.close_button = QPushButton(_("&Copy the text"), default=True), QPushButton(_("C&lose"))
         self.copy.setProperty("look", "primary")
-        box.addButton(self.copy, QDialogButtonBox.ButtonRole.ActionRole)
-        box.addButton(self.close_button, QDialogButtonBox.ButtonRole.RejectRole)
         self.copy.clicked.connect(self._copy)
         self.close_button.clicked.connect(self.accept)
-        return box
+        return button_box(more=self.copy, no=self.close_button)
 
     def _show(self) -> None:
         self.text.setPlainText(self._texts[int(self.which.value)][1])

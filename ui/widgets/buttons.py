@@ -138,12 +138,17 @@ def icon_button(icon: str, name: str, do: Handler | None = None) -> QToolButton:
     return button
 
 
-def button_box() -> QDialogButtonBox:
-    """Return the button box of a dialog, in the system's order, with our spacing."""
-    box = QDialogButtonBox()
+def button_box(
+    *, more: QPushButton | None = None, yes: QPushButton | None = None, no: QPushButton | None = None
+) -> QDialogButtonBox:
+    """Return the button box of a dialog with these buttons, in the system's order, with our spacing."""
+    box, roles = QDialogButtonBox(), QDialogButtonBox.ButtonRole
     inner = box.layout()
     if inner is not None:
         inner.setSpacing(SPACE.s)
+    for button, role in ((more, roles.ActionRole), (yes, roles.AcceptRole), (no, roles.RejectRole)):
+        if button is not None:
+            box.addButton(button, role)
     return box
 
 

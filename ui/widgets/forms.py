@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -37,6 +36,7 @@ from ui.widgets.labels import (
     announce,
     hidden,
     set_style_property,
+    show_text,
     spread_letters,
     text_label,
     titled,
@@ -144,8 +144,7 @@ class FormRow(QWidget):
         announce(self.field, text)
 
     def _show_below(self, text: str, role: str, status: Status | None = None) -> None:
-        self._below.setText(text)
-        self._below.setVisible(bool(text))
+        show_text(self._below, text)
         set_style_property(self._below, role=role, status=status.value if status is not None else None)
         self._describe(text)
 
@@ -260,11 +259,9 @@ class FormDialog(WorkDialog):
         self.yes, self.no = Button(yes), Button(_("&Cancel"))
         if self.writes:
             writing(self.yes)
-        self._body, self._box = self.body(), button_box()
+        self._body, self._box = self.body(), button_box(yes=self.yes, no=self.no)
         self.yes.setProperty("look", "primary")
         self.yes.setDefault(True)
-        self._box.addButton(self.yes, QDialogButtonBox.ButtonRole.AcceptRole)
-        self._box.addButton(self.no, QDialogButtonBox.ButtonRole.RejectRole)
         self.yes.clicked.connect(self._submit_what_is_understood)
         self.no.clicked.connect(self.reject)
         self._sideways: ScrollArea | None = None
@@ -383,8 +380,7 @@ class FormDialog(WorkDialog):
 
     def complain(self, text: str) -> None:
         """Show and announce a message above the buttons; empty text hides it."""
-        self._trouble.setText(text)
-        self._trouble.setVisible(bool(text))
+        show_text(self._trouble, text)
         announce(self._trouble, text)
 
     def clear_errors(self) -> None:

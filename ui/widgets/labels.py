@@ -516,7 +516,6 @@ class VerdictView(QWidget):
         self._title.setText(texts.title)
         self._badge.set(texts.verdict, texts.status)
         self._reasons.set(texts.reasons)
-        self._advice.setText(texts.advice)
-        self._advice.setVisible(bool(texts.advice))
+        show_text(self._advice, texts.advice)
         self._advice.raise_()  # a screen reader reads it after the reasons
         self.setAccessibleName(f"{texts.title}: {texts.verdict}")

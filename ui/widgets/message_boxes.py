@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
@@ -17,7 +17,6 @@ from ui.widgets.labels import IconLabel, text_label
 from ui.widgets.layouts import dialog_column, fill, inner_column, inner_row
 
 SAVE = QFileDialog.AcceptMode.AcceptSave
-Accept, Reject = QDialogButtonBox.ButtonRole.AcceptRole, QDialogButtonBox.ButtonRole.RejectRole
 
 
 class Question(QDialog):
@@ -38,15 +37,12 @@ class Question(QDialog):
         column = _set_up(self, title, text, Status.WARN if takes_away else Status.INFO)
         if more is not None:
             column.addWidget(more)
-        box = button_box()
         self.yes = QPushButton(yes)
         self.yes.setProperty("look", "danger" if takes_away else "primary")
         self.no = QPushButton(no or _("&Cancel"))
-        box.addButton(self.yes, Accept)
-        box.addButton(self.no, Reject)
         self.yes.clicked.connect(self.accept)
         self.no.clicked.connect(self.reject)
-        column.addWidget(box)
+        column.addWidget(button_box(yes=self.yes, no=self.no))
         (self.no if takes_away else self.yes).setDefault(True)
         (self.no if takes_away else self.yes).setFocus()
 
@@ -57,11 +53,9 @@ class Failure(QDialog):
     def __init__(self, text: str, parent: QWidget | None = None, title: str = "") -> None:
         super().__init__(parent)
         column = _set_up(self, title or _("The action could not be completed"), text, Status.BAD)
-        box = button_box()
         close = QPushButton(_("&Close"), default=True)
         close.clicked.connect(self.accept)
-        box.addButton(close, Accept)
-        column.addWidget(box)
+        column.addWidget(button_box(yes=close))
 
 
 def confirm(

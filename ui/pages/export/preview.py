@@ -112,13 +112,13 @@ class ColumnsCard(Card):
     def __init__(self) -> None:
         super().__init__(_("Columns"))
         self._text = text_label("", "soft")
-        self._boxes: CheckList | None = None
+        self._boxes = CheckList(())
         self._empty = text_label("", status=Status.WARN)
         self.add(self._text)
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        return self._boxes.values if self._boxes is not None else ()
+        return self._boxes.values
 
     def show_outlook(self, outlook: ExportPreview) -> None:
         discard(self._boxes)
@@ -136,7 +136,7 @@ class ColumnsCard(Card):
 
     def show_empty(self, columns: Sequence[str]) -> None:
         """Untick columns that are empty for every contact of the export, and say so."""
-        known = [one for one in columns if self._boxes is not None and one in self._boxes.boxes]
+        known = [one for one in columns if one in self._boxes.boxes]
         for one in known:
             self._fix(one, _("Empty for everybody in this export."), on=False)
         text = _("Empty columns in this export, left out: {columns}.")
@@ -145,11 +145,10 @@ class ColumnsCard(Card):
 
     def _fix(self, column: str, why: str, *, on: bool) -> None:
         """Tick or untick a column and disable its box, with the reason as the tooltip."""
-        if self._boxes is not None:
-            box = self._boxes.boxes[column]
-            box.setChecked(on)
-            box.setEnabled(False)
-            box.setToolTip(why)
+        box = self._boxes.boxes[column]
+        box.setChecked(on)
+        box.setEnabled(False)
+        box.setToolTip(why)
 
 
 def _columns_text(outlook: ExportPreview) -> str:
@@ -430,14 +429,14 @@ class HygieneCard(Card):
     def __init__(self) -> None:
         super().__init__(_("Addresses that may not reach the person"))
         self._found = DoubtfulAddresses()
-        self._boxes: CheckList | None = None
+        self._boxes = CheckList(())
         self.add(text_label(_("Tick what to leave out. Nobody is corrected or left out without your tick."), "soft"))
         self._marked = text_label("", "soft")
         self.hide()
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        return self._boxes.values if self._boxes is not None else ()
+        return self._boxes.values
 
     @property
     def left_out(self) -> int:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 
 from leadkeeper.domain.partner import ListedName, Partner, PartnerList
 from leadkeeper.domain.text import SCHEME, complete_page
@@ -246,12 +246,10 @@ class ListsDialog(QDialog):
         offer_buttons(self.table, self.details)
         left = Card(margin=SPACE.hair).add(expanding(self.table))
         intro = _("A published version never changes: it proves which partners people agreed to.")
-        box = button_box()
         close = QPushButton(_("C&lose"))
         close.clicked.connect(self.accept)
-        box.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
         split = Splitter("list-versions", (left, self.details), (1, 1))
-        fill(titled(self, _("List versions"), intro), (split, 1), box)
+        fill(titled(self, _("List versions"), intro), (split, 1), button_box(no=close))
         resize_within_screen(self, SIZE.window_least_width + 2 * SPACE.xxl, SIZE.window_least_height + SPACE.xxl)
         self.reload()
 
