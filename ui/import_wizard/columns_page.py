@@ -33,7 +33,7 @@ from ui.widgets.cards import Card
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormRow
 from ui.widgets.labels import LONGEST, ElidedLabel, StatusBadge, breakable, text_label, without_letter, words_on
-from ui.widgets.layouts import fill, inner_row, stacked
+from ui.widgets.layouts import discard, fill, inner_row, stacked
 
 SHOWN_TEXTS = 6
 ASKED_TEXTS = 20
@@ -131,9 +131,7 @@ class AnswersCard(Card):
         self._seen = seen
         self.boxes, self.choices = {}, {}
         while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+            discard(item.widget())
         for one, answers in seen:
             self._add(one, answers, inspection)
         self._offer_all()
@@ -171,7 +169,7 @@ class AnswersCard(Card):
             self._put(text_label(_("It names no partner: a yes is for all that the form names."), "small"))
         if field == "consent_partner_names":
             cells = (row[column.header.index : column.header.index + 1] for row in inspection.sample)
-            self._put(text_label(_answer_examples(chain.from_iterable(cells)), "small"))
+            self._put(text_label(_first_of(chain.from_iterable(cells), SHOWN_TEXTS), "small"))
         else:
             self._put_kinds(answers)
             self._put_choices(header, answers)
@@ -275,8 +273,8 @@ def _question(header: str, field: str, channels: Sequence[str], partners: Sequen
     }.get(field, by_channel).format(column=header_name(header), field=labels.column(field))
 
 
-def _answer_examples(cells: Iterable[str]) -> str:
-    return ", ".join(list(dict.fromkeys(filter(None, (cell.strip() for cell in cells))))[:SHOWN_TEXTS])
+def _first_of(cells: Iterable[str], most: int) -> str:
+    return ", ".join(list(dict.fromkeys(filter(None, map(str.strip, cells))))[:most])
 
 
 NO_FIELD = "none"
@@ -427,8 +425,7 @@ class MappingStep(Step):
         card.add(holder)
         card.installEventFilter(self)
         self.column.replaceWidget(self._card, card)
-        self._card.hide()
-        self._card.deleteLater()
+        discard(self._card)
         self._card = card
 
     def _make(self, count: int) -> list[_Line]:
@@ -478,8 +475,8 @@ class MappingStep(Step):
         line.choice.bar({field: _("Used by “{column}”").format(column=header_name(header)) for field, header in taken})
         line.pill.setVisible(column.field in CONSENT_FIELDS)
         line.pill.set(_kind_of(column.field), Status.WARN)
-        cells = [row[column.header.index].strip() for row in inspection.sample if column.header.index < len(row)]
-        line.examples.set_text(", ".join(list(dict.fromkeys(filter(None, cells)))[:EXAMPLES]))
+        cells = (row[column.header.index] for row in inspection.sample if column.header.index < len(row))
+        line.examples.set_text(_first_of(cells, EXAMPLES))
         proposed = inspection.proposals.get(column.header.text)
         why = (
             _("Proposed above: {field}.").format(field=labels.column(proposed)) if proposed else inspection.why(column)

@@ -200,16 +200,10 @@ class OriginStep(Step):
         if status is Status.BAD:
             return word, status, _("This form is not valid: its people stay blocked for every partner.")
         if not chosen[0].version.evidence:
-            return (
-                _("no screenshot"),
-                Status.WARN,
-                _("Attach a screenshot of the form: without it its people stay blocked."),
-            )
-        return (
-            word,
-            status,
-            _("The consents of the file count, dated by the file, with the list that was published at that moment."),
-        )
+            text = _("Attach a screenshot of the form: without it its people stay blocked.")
+            return _("no screenshot"), Status.WARN, text
+        text = _("The consents of the file count, dated by the file, with the list that was published at that moment.")
+        return word, status, text
 
     def _without_answers(self) -> tuple[str, Status, str]:
         if self._each_left:
@@ -281,12 +275,8 @@ class ReadingStep(Step):
         super().__init__()
         self._pills = _ReportCard()
         self.notes = Notes()
-        self.encoding, self.delimiter, self.sheet = (
-            ChoiceBox(_choices(imports.encoding)),
-            ChoiceBox(_choices(imports.delimiter)),
-            ChoiceBox(),
-        )
-        self.order = ChoiceBox(order_choices())
+        self.encoding, self.delimiter = ChoiceBox(_choices(imports.encoding)), ChoiceBox(_choices(imports.delimiter))
+        self.sheet, self.order = ChoiceBox(), ChoiceBox(order_choices())
         self.header, self.password = IntegerEdit(), QLineEdit()
         self.nameless = QCheckBox(_("It has &no header: the first row is a person"))
         self.header.setRange(0, 100_000)
@@ -372,26 +362,11 @@ class ReadingStep(Step):
         given = (self.encoding.value, self.delimiter.value, self.sheet.value, self.password.text())
         return read_as(*(one or None for one in given), repair=self.notes.repair.isChecked())
 
-    def choices(
-        self,
-        overrides: Mapping[str, str | None],
-        answers: Mapping[str, Answer],
-        *,
-        trusts_short_rows: bool = False,
-        map_anyway: bool = False,
-        everybody_left: bool | None = None,
-    ) -> Choices:
+    def choices(self, overrides: Mapping[str, str | None], answers: Mapping[str, Answer], **more: Any) -> Choices:
+        """Return what was chosen here with the meanings of columns and texts; `more` are other fields of `Choices`."""
         order: Any = self.order.value or None
-        return Choices(
-            NO_HEADER if self.nameless.isChecked() else self.header.value() or None,
-            overrides,
-            order,
-            self._timezone,
-            answers=answers,
-            trust_short_rows=trusts_short_rows,
-            map_anyway=map_anyway,
-            everybody_left=everybody_left,
-        )
+        header = NO_HEADER if self.nameless.isChecked() else self.header.value() or None
+        return Choices(header, overrides, order, self._timezone, answers=answers, **more)
 
     def propose(self, last: Remembered) -> None:
         self._silently(self.encoding, lambda: self.encoding.choose(last.encoding or AS_FOUND))

@@ -361,10 +361,7 @@ class Trail(QWidget):
         super().__init__()
         self._names = (_("File"), _("Columns"), _("Source"), _("Check"), _("Report"))
         self._pills = [StatusBadge(name, Status.PLAIN) for name in self._names]
-        layout = inner_row(self, SPACE.xs)
-        for pill in self._pills:
-            layout.addWidget(pill)
-        layout.addStretch(1)
+        fill(inner_row(self, SPACE.xs), *self._pills, 1)
 
     def stand_at(self, step: int) -> None:
         """Show this step, counted from 1."""
@@ -372,9 +369,5 @@ class Trail(QWidget):
         for place, (name, pill) in enumerate(zip(self._names, self._pills, strict=True), 1):
             status = Status.GOOD if place < step else Status.INFO if place == step else Status.PLAIN
             pill.set(f"{place} · {name}", status)
-        if step:
-            self.setAccessibleName(
-                _("Step {n} of {all}: {name}").format(n=step, all=len(self._names), name=self._names[step - 1])
-            )
-        else:
-            self.setAccessibleName("")
+        words = _("Step {n} of {all}: {name}").format(n=step, all=len(self._names), name=self._names[step - 1])
+        self.setAccessibleName(words if step else "")

@@ -148,7 +148,7 @@ class ImportDialog(Frame):
             choices=self.reading.choices(
                 self.mapping.overrides,
                 self.mapping.answers.said,
-                trusts_short_rows=self.mapping.answers.short_rows.isChecked(),
+                trust_short_rows=self.mapping.answers.short_rows.isChecked(),
                 map_anyway=bool(self.mapping.approved),
                 everybody_left=self.origin.leavers.value,
             ),

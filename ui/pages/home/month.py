@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import NN_, _, labels, ngettext
 from leadkeeper.messages.errors import sentence
+from leadkeeper.progress import Flow
 from leadkeeper.services.month import run
 from leadkeeper.services.month.plan import IMPORT, UNREAD, MonthRequest
 from leadkeeper.services.todo import TodoItem, list_due
@@ -286,19 +287,14 @@ class MonthView(QWidget):
         if request is not None:
             self._plans = False
             self.go.setEnabled(False)
-            self._jobs.write(
-                lambda db: run.report_month(db, request, now),
-                self._done,
-                self._refused,
-                title=_("This month"),
-                owner=self,
-            )
+            self._run(lambda db: run.report_month(db, request, now))
 
     def _go_on(self) -> None:
         now, password = self._clock(), self.password.text or None
-        self._jobs.write(
-            lambda db: run.report_rest(db, now, password), self._done, self._refused, title=_("This month"), owner=self
-        )
+        self._run(lambda db: run.report_rest(db, now, password))
+
+    def _run(self, month: Callable[[Any], Flow[run.MonthReport]]) -> None:
+        self._jobs.write(month, self._done, self._refused, title=_("This month"), owner=self)
 
     def _done(self, report: run.MonthReport) -> None:
         self._clear_banner()

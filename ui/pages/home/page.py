@@ -105,25 +105,17 @@ class PartnersCard(Card):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # as high as its rows
         self.add(self.table)
 
-    def show_lines(self, lines: Sequence[PartnerLine]) -> None:
-        """Show these partners; the number of eligible contacts is the last one counted."""
-        self._lines = lines
-        self._fill()
-
-    def show_eligible(self, eligible: Mapping[str, int]) -> None:
-        """Show how many contacts each partner may get now, by its id."""
-        self._eligible = eligible
-        self._fill()
+    def show_lines(self, lines: Sequence[PartnerLine], eligible: Mapping[str, int]) -> None:
+        """Show these partners; `eligible` is how many contacts each may get now, by its id, as far as counted."""
+        self._lines, self._eligible = lines, eligible
+        before = self.table.current_id()
+        self.rows.set_rows(self._cells(place, line) for place, line in enumerate(lines))
+        self.table.set_lines(len(lines))
+        if before is not None:
+            self.table.choose(before)
 
     def partner_at(self, place: int) -> str:
         return self._lines[place].view.partner.id
-
-    def _fill(self) -> None:
-        before = self.table.current_id()
-        self.rows.set_rows(self._cells(place, line) for place, line in enumerate(self._lines))
-        self.table.set_lines(len(self._lines))
-        if before is not None:
-            self.table.choose(before)
 
     def _cells(self, number: int, line: PartnerLine) -> dict[str, Any]:
         contract, status = contract_words(line)
@@ -395,8 +387,7 @@ class HomePage(Page):
         if known.trend is not None:
             self.trend.set_bars(bars(known.trend.months))
         self.partners.setVisible(bool(known.glance.partners))
-        self.partners.show_lines(known.glance.partners)
-        self.partners.show_eligible(known.chances.by_partner if known.chances else {})
+        self.partners.show_lines(known.glance.partners, known.chances.by_partner if known.chances else {})
 
     def _show_behind(self, figure: str) -> None:
         known = self._known

@@ -321,14 +321,10 @@ class PersonCard(Card):
         self._name = ElidedLabel("", "strong")
         self._addresses, self._said = text_label("", select=True), text_label("", "soft", select=True)
         self._reasons = text_label("", "small", select=True)
-        head = inner_row(gap=SPACE.s)
-        head.addWidget(icon_button("chevron-left", _("Previous person (←)"), lambda: self.step.emit(-1)))
-        head.addWidget(self._place)
-        head.addWidget(icon_button("chevron-right", _("Next person (→)"), lambda: self.step.emit(1)))
-        head.addStretch(1)
-        head.addWidget(self._pill)
-        head.addWidget(icon_button("user", _("See in Contacts"), self.contact_wanted.emit))
-        self.add_layout(head)
+        before = icon_button("chevron-left", _("Previous person (←)"), lambda: self.step.emit(-1))
+        after = icon_button("chevron-right", _("Next person (→)"), lambda: self.step.emit(1))
+        see = icon_button("user", _("See in Contacts"), self.contact_wanted.emit)
+        self.add_layout(fill(inner_row(gap=SPACE.s), before, self._place, after, 1, self._pill, see))
         self.add(self._name, self._addresses, self._said, self._reasons)  # between the buttons a name had six letters
 
     def show_person(self, person: Waiting, walk: ReviewCursor, known: Collection[str]) -> None:
@@ -418,8 +414,7 @@ class DecisionCard(Card):
         self.show_left(group.people)
         several = len(group.rules) > 1
         about = _("Each rule is decided by itself. Now: {what}.").format(what=rules.headline(group.rules[0]))
-        self._now.setText(about if several else "")
-        self._now.setVisible(several)
+        show_text(self._now, about if several else "")
         asks_to_stop = group.rules[0] == "R44"
         look_like(self.allow, "plain" if asks_to_stop else "primary", "check")  # to block is as near as to allow
         self._last_reason = ""
