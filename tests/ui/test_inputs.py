@@ -201,9 +201,7 @@ def test_an_amount_is_pasted_as_people_write_it(qtbot: QtBot, language: str, pas
 
 
 def test_a_whole_number_typed_after_a_click_replaces_the_number(qtbot: QtBot) -> None:
-    field = IntegerEdit()
-    field.setRange(0, 1000)
-    field.setValue(48)
+    field = IntegerEdit(most=1000, value=48)
     shown(qtbot, field)
     qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(4, field.height() // 2))
     settle()
@@ -215,8 +213,9 @@ def typed_number(kind: type[IntegerEdit] | type[MoneyEdit], qtbot: QtBot) -> tup
     """A number that was typed, in a form in which the next field has the focus."""
     use_language("fr")
     form, below = QWidget(), QLineEdit()
-    field: IntegerEdit | MoneyEdit = IntegerEdit("hours") if kind is IntegerEdit else MoneyEdit()
-    field.setRange(0, 10_000)
+    field: IntegerEdit | MoneyEdit = IntegerEdit("hours", most=10_000) if kind is IntegerEdit else MoneyEdit()
+    if isinstance(field, MoneyEdit):
+        field.setRange(0, 10_000)
     column = QVBoxLayout(form)
     column.addWidget(field)
     column.addWidget(below)
@@ -476,10 +475,7 @@ def paste(qtbot: QtBot, field: QWidget) -> None:
 def number_with(qtbot: QtBot, unit: str, most: int) -> tuple[IntegerEdit, QWidget]:
     """A number of the contract, as its dialog makes it, that has the focus and is selected."""
     use_language("fr")
-    field = IntegerEdit(unit)
-    field.setRange(-1, most)
-    field.setSpecialValueText("non précisé")
-    field.setValue(72 if unit == "hours" else -1)
+    field = IntegerEdit(unit, -1, most, 72 if unit == "hours" else -1, lowest="non précisé")
     form = QWidget()
     column = QVBoxLayout(form)
     column.addWidget(field)
@@ -566,9 +562,7 @@ class Numbers(FormDialog):
 
     def __init__(self, unit: str) -> None:
         super().__init__("Contrat", "&Enregistrer")
-        self.number, self.other, self.submitted = IntegerEdit(unit), QLineEdit(), 0
-        self.number.setRange(-1, 744)
-        self.number.setSpecialValueText("non précisé")
+        self.number, self.other, self.submitted = IntegerEdit(unit, -1, 744, lowest="non précisé"), QLineEdit(), 0
         self.asked = self.rows.row("&Délai", self.number)
         self.rows.row("&Autre", self.other)
 

@@ -277,10 +277,8 @@ class ReadingStep(Step):
         self.notes = Notes()
         self.encoding, self.delimiter = ChoiceBox(_choices(imports.encoding)), ChoiceBox(_choices(imports.delimiter))
         self.sheet, self.order = ChoiceBox(), ChoiceBox(order_choices())
-        self.header, self.password = IntegerEdit(), QLineEdit()
+        self.header, self.password = IntegerEdit(most=100_000, lowest=_("as found")), QLineEdit()
         self.nameless = QCheckBox(_("It has &no header: the first row is a person"))
-        self.header.setRange(0, 100_000)
-        self.header.setSpecialValueText(_("as found"))
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self._rows = {
             "encoding": FormRow(_("&Encoding"), self.encoding),

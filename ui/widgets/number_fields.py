@@ -61,12 +61,12 @@ class IntegerEdit(QLineEdit):
     number_changed = Signal(int)
     refused = Signal(str)
 
-    def __init__(self, unit: str = "") -> None:
-        """`unit` is a key of `UNITS`, or empty."""
+    def __init__(self, unit: str = "", least: int = 0, most: int = 99, value: int = 0, *, lowest: str = "") -> None:
+        """`unit` is a key of `UNITS`, or empty; `lowest` is shown, and may be typed, for the lowest number."""
         super().__init__()
-        self._unit, self._value, self._least, self._most, self._special = unit, 0, 0, 99, ""
+        self._unit, self._value, self._least, self._most, self._special = unit, 0, least, most, lowest
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self.setValue(0)
+        self.setValue(value)
         self.textChanged.connect(self._take)
         self.editingFinished.connect(self._finish)
         _NumberTyping(self, self)
@@ -82,20 +82,8 @@ class IntegerEdit(QLineEdit):
         if is_new:
             self.number_changed.emit(number)
 
-    def minimum(self) -> int:
-        return self._least
-
     def maximum(self) -> int:
         return self._most
-
-    def setRange(self, least: int, most: int) -> None:
-        self._least, self._most = least, most
-        self.setValue(self._value)
-
-    def setSpecialValueText(self, text: str) -> None:
-        """Set what is shown, and may be typed, for the lowest number."""
-        self._special = text
-        self.setValue(self._value)
 
     def check(self) -> bool:
         """Return whether the text can be read; emit `refused` if it cannot."""

@@ -111,9 +111,8 @@ class SavedViews(Button):
         name, view = self.name, self._current
 
         def undo() -> None:
-            self._jobs.write(
-                lambda db: listing.save_view(db, PAGE, name, view), self._changed, title=_("Saving a view")
-            )
+            title = _("Saving a view")
+            self._jobs.write(lambda db: listing.save_view(db, PAGE, name, view), self._changed, title=title)
 
         def dropped(_nothing: object) -> None:
             self.reload()

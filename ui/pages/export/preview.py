@@ -172,8 +172,7 @@ class TracingCard(Card):
 
     def __init__(self) -> None:
         super().__init__(_("Seed addresses and password"))
-        self.traps = with_name(IntegerEdit(), _("Number of seed addresses"))
-        self.traps.setRange(0, MOST_TRAPS)
+        self.traps = with_name(IntegerEdit(most=MOST_TRAPS), _("Number of seed addresses"))
         self.traps.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._text = text_label("", "soft")
         self.locked = QCheckBox(_("Lock the file with a &password"))

@@ -155,40 +155,23 @@ class ContractDialog(FormDialog):
         self.purpose, self.topic = QLineEdit(known.purpose or purpose), QLineEdit(known.offer_topic or "")
         related = {True: "yes", False: "no"}.get(known.job_related, "") if known.job_related is not None else ""
         self.job_related = ChoiceBox([("", _("not specified")), ("yes", _("yes")), ("no", _("no"))], related)
-        self.price, self.uses = MoneyEdit(), IntegerEdit()
-        self.delay = IntegerEdit("hours")
-        self.payment, self.returns, self.cap = IntegerEdit("days"), IntegerEdit("days"), IntegerEdit("%")
-        self.tiers = QLineEdit()
+        terms, unset = known.terms or PaymentTerms(), _("not specified")
+        self.price, self.tiers = MoneyEdit(), QLineEdit(tiers_text(terms))
+        self.uses = IntegerEdit("", 0, 1_000, known.max_uses or 0, lowest=unset)
+        self.delay = IntegerEdit("hours", 1, 24 * 31, known.sync_delay_h or USUAL_DELAY_H)
+        self.payment = IntegerEdit("days", -1, 3650, _or_unset(terms.payment_days), lowest=unset)
+        self.returns = IntegerEdit("days", -1, 3650, _or_unset(terms.return_days), lowest=unset)
+        self.cap = IntegerEdit("%", -1, 100, _or_unset(terms.return_cap_percent), lowest=unset)
         self.no_onward = QCheckBox(_("The partner may not share, resell or lend the data"))
         self.seed = QCheckBox(_("Seed addresses are accepted, with a penalty for each misuse"))
         self.document = FileField(_("PDF and images (*.pdf *.png *.jpg *.jpeg)"))
         self.channels.changed.connect(self._tick_needed)
-        self._set_up_numbers(known)
-        self._ask_questions()
-
-    def _set_up_numbers(self, known: Contract) -> None:
-        self.price.setRange(-ANY_PRICE, ANY_PRICE)  # what is typed stays, and is refused in words
-        self.price.setSpecialValueText(_("not specified"))
-        self.price.setValue(-ANY_PRICE if known.price_cents is None else known.price_cents / 100)
-        self.uses.setRange(0, 1_000)
-        self.uses.setValue(known.max_uses or 0)
-        self.uses.setSpecialValueText(_("not specified"))
-        self.delay.setRange(1, 24 * 31)
-        self.delay.setValue(known.sync_delay_h or USUAL_DELAY_H)
-        self._set_up_terms(known.terms or PaymentTerms())
         self.seed.setChecked(known.seed_clause is True)
         self.no_onward.setChecked(known.onward_transfer is False)
-
-    def _set_up_terms(self, known: PaymentTerms) -> None:
-        for field, value, most in (
-            (self.payment, known.payment_days, 3650),
-            (self.returns, known.return_days, 3650),
-            (self.cap, known.return_cap_percent, 100),
-        ):
-            field.setRange(-1, most)
-            field.setSpecialValueText(_("not specified"))
-            field.setValue(-1 if value is None else value)
-        self.tiers.setText(tiers_text(known))
+        self.price.setRange(-ANY_PRICE, ANY_PRICE)  # what is typed stays, and is refused in words
+        self.price.setSpecialValueText(unset)
+        self.price.setValue(-ANY_PRICE if known.price_cents is None else known.price_cents / 100)
+        self._ask_questions()
 
     def _start_when_signed(self) -> None:
         """Propose the day of the signature as the first day, until another first day is typed."""
@@ -348,6 +331,10 @@ class ContractDialog(FormDialog):
         self.do(keep, self.kept.emit, title)
 
 
+def _or_unset(number: int | None) -> int:
+    return -1 if number is None else number
+
+
 def _last_day(known: Contract, starts: date) -> date:
     """Return the next yearly end day of an earlier contract from `starts` on; without one, the end of a year."""
     last = calendar_day(known.ends_on)
@@ -398,13 +385,9 @@ class ProfileDialog(FormDialog):
         self._jobs, self._partner = jobs, partner
         self.name, self.folder = QLineEdit(shown_pattern(profile.name or "")), QLineEdit(profile.folder or "")
         self.name.setPlaceholderText(shown_pattern(NAME))
-        self.cap, self.traps = IntegerEdit(), IntegerEdit()
-        self.cap.setRange(0, MOST)
-        self.cap.setSpecialValueText(_("no limit"))
-        self.cap.setValue(profile.cap or 0)
-        self.traps.setRange(USUAL_TRAPS, MOST_TRAPS)
-        self.traps.setSpecialValueText(_("one, if there is a seed mailbox"))
-        self.traps.setValue(USUAL_TRAPS if profile.traps is None else profile.traps)
+        self.cap = IntegerEdit("", 0, MOST, profile.cap or 0, lowest=_("no limit"))
+        traps, usual = USUAL_TRAPS if profile.traps is None else profile.traps, _("one, if there is a seed mailbox")
+        self.traps = IntegerEdit("", USUAL_TRAPS, MOST_TRAPS, traps, lowest=usual)
         words = [(NO_PASSWORD, _(PASSWORD[None])), *((one, _(PASSWORD[one])) for one in (FROM_CONTRACT, ASKED))]
         self.password = ChoiceBox(words, profile.password_from or NO_PASSWORD)
         self.channels = CheckList(channel.choices(), profile.channels)

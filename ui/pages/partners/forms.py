@@ -226,9 +226,8 @@ class PartnerDialog(FormDialog):
         return (*self.sectors.values, *(one for one in before if one not in sector.names))
 
     def _show_bans(self) -> None:
-        lines = [capital(line) for line in bans(self._sectors())]
-        self._ban_text.setText("\n".join(lines))
-        self.bans.setVisible(bool(lines))
+        self._ban_text.setText("\n".join(map(capital, bans(self._sectors()))))
+        self.bans.setVisible(bool(self._ban_text.text()))
 
     def _show_abroad(self) -> None:
         """Show the questions for a company abroad; those already answered stay visible."""
@@ -474,11 +473,9 @@ class PartnerActs(QObject):
 
     def clauses(self, partner: Partner, contract: Contract, note: contracts.ContractNote) -> None:
         called = labels.contract_with(partner, contract)
-        dialog = ClausesDialog(self._jobs, partner.id, contract.id, note.clauses, called, self._page.window())
-        dialog.kept.connect(
-            lambda: self.said.emit(_("The clauses of the {contract} are saved.").format(contract=called))
-        )
-        open_dialog(dialog)
+        said, over = _("The clauses of the {contract} are saved.").format(contract=called), self._page.window()
+        dialog = open_dialog(ClausesDialog(self._jobs, partner.id, contract.id, note.clauses, called, over))
+        dialog.kept.connect(lambda: self.said.emit(said))
 
     def attach(self, partner: Partner, contract: Contract) -> None:
         now = self._clock()
@@ -501,14 +498,14 @@ class PartnerActs(QObject):
 
     def terminate(self, partner: Partner, contract: Contract) -> None:
         called = labels.contract_with(partner, contract)
-        dialog = TerminateDialog(self._jobs, partner.id, contract.id, self._clock, called, self._page.window())
+        over = self._page.window()
+        dialog = open_dialog(TerminateDialog(self._jobs, partner.id, contract.id, self._clock, called, over))
         dialog.terminated.connect(lambda: self.said.emit(_("The {contract} is terminated.").format(contract=called)))
-        open_dialog(dialog)
 
     def secret(self, partner: Partner, contract: Contract, *, has_secret: bool) -> None:
-        dialog = SecretDialog(self._jobs, partner.id, contract.id, has_secret=has_secret, parent=self._page.window())
+        over = self._page.window()
+        dialog = open_dialog(SecretDialog(self._jobs, partner.id, contract.id, has_secret=has_secret, parent=over))
         dialog.changed.connect(self.said)
-        open_dialog(dialog)
 
     def draft(self, partner: Partner, contract: Contract | None = None) -> None:
         draft = _("draft")
@@ -529,9 +526,8 @@ class PartnerActs(QObject):
         )  # fmt: skip
 
     def stops(self, partner: Partner) -> None:
-        dialog = StopListDialog(self._jobs, partner, self._clock, self._page.window())
+        dialog = open_dialog(StopListDialog(self._jobs, partner, self._clock, self._page.window()))
         dialog.kept.connect(self._stopped)
-        open_dialog(dialog)
 
     def _stopped(self, made: Edited, text: str) -> None:
         question = _("These entries are removed from the suppression list: these people may be shared again.")
