@@ -277,9 +277,11 @@ class ReadingStep(Step):
         self.notes = Notes()
         self.encoding, self.delimiter = ChoiceBox(_choices(imports.encoding)), ChoiceBox(_choices(imports.delimiter))
         self.sheet, self.order = ChoiceBox(), ChoiceBox(order_choices())
-        self.header, self.password = IntegerEdit(most=100_000, lowest=_("as found")), QLineEdit()
+        self.header, self.password = (
+            IntegerEdit(most=100_000, lowest=_("as found")),
+            QLineEdit(echoMode=QLineEdit.EchoMode.Password),
+        )
         self.nameless = QCheckBox(_("It has &no header: the first row is a person"))
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self._rows = {
             "encoding": FormRow(_("&Encoding"), self.encoding),
             "delimiter": FormRow(_("&Separator"), self.delimiter),

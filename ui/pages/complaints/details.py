@@ -144,11 +144,8 @@ class ComplaintDetails(ScrollColumn):
         card.add(text_label(breakable(row.address or "") or nobody, "heading"))
         when = labels.day(iso_day_of(row.at)) if row.at else _("no date")
         known = [match_word(row), (when, Status.PLAIN), (labels.complaint(row.channel), Status.PLAIN)]
-        card.add(
-            pills(
-                [*known, *([(_("Handled"), Status.GOOD)] if row.handled_at is not None and not row.is_erased else [])]
-            )
-        )
+        known += [(_("Handled"), Status.GOOD)] if row.handled_at is not None and not row.is_erased else []
+        card.add(pills(known))
         if explained is None:
             why = (
                 _("No address stands in the mail, so nobody can be looked for.")
@@ -159,16 +156,8 @@ class ComplaintDetails(ScrollColumn):
             if row.is_open:
                 card.add(flowing(self._handled_buttons(row)))
             return card
-        card.add(
-            *(
-                text_label(breakable(text))
-                for text in (
-                    complaints.matched(explained),
-                    *([_(complaints.ON_LIST)] if explained.is_stopped else []),
-                    *complaints.named_but_tag(explained),
-                )
-            )
-        )
+        texts = [complaints.matched(explained), *([_(complaints.ON_LIST)] if explained.is_stopped else [])]
+        card.add(*(text_label(breakable(text)) for text in (*texts, *complaints.named_but_tag(explained))))
         if row.matched_by != "trap":  # a seed contact is no person to write to
             buttons = [plain(_("A&nswer…"), partial(self.answer_wanted.emit, row), "mail")]
             if row.number is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -76,11 +76,8 @@ class ResultPanel(ScrollColumn):
             rows.addRow(caption, text_label(value, select=True))
         rows.addRow(text_label(_("Fingerprint"), "soft"), Fingerprint(done.sha256))
         out.add_layout(rows)
-        out.add(
-            flowing(
-                [self.folder, self.register, plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left")]
-            )
-        )
+        back = plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left")
+        out.add(flowing([self.folder, self.register, back]))
         fill(self.column, out, self._message_card(message), 1)
         self._out = out
 
@@ -135,13 +132,8 @@ def sections(outlook: preview.ExportPreview, steps: list[FunnelBar], people: int
     partner = outlook.view.partner
     number_ = (_("SIREN"), siren(partner.siren)) if partner.siren else (_("Number"), partner.foreign_id or "")
     rows = tuple(
-        (
-            step.label,
-            format_number(step.count),
-            format_number(step.lost) if step.lost else "",
-            step.why if step.lost else "",
-        )
-        for step in steps
+        (one.label, format_number(one.count), *((format_number(one.lost), one.why) if one.lost else ("", "")))
+        for one in steps
     )
     known = tuple(text for text, _status in partner_pills(outlook))
     eligible = _("Eligible under the rules and evidence recorded on {day}.").format(day=day(today))
@@ -417,18 +409,12 @@ class ExportPage(Page):
             leave_out=self.offer.hygiene.chosen,
         )
         title = _("Exporting for {partner}").format(partner=outlook.view.partner.legal_name)
-
-        def out(done: ExportResult) -> None:
-            self._exported(outlook, done)
-
-        def refused(error: BaseException) -> None:
-            self._refused(error, path)
-
-        job = self._jobs.write(lambda db: export_contacts(db, order, now), out, refused, title=title, owner=self)
+        done, refused = partial(self._exported, outlook), partial(self._refused, path)
+        job = self._jobs.write(lambda db: export_contacts(db, order, now), done, refused, title=title, owner=self)
         self._job = None if job.ended else job
         self._say_state()
 
-    def _refused(self, error: BaseException, path: Path) -> None:
+    def _refused(self, path: Path, error: BaseException) -> None:
         """Show why there is no file; if the clock was set back, ask whether it is right."""
         if not isinstance(error, LeadKeeperError):
             return  # a bug: already reported

@@ -177,7 +177,7 @@ class TracingCard(Card):
         self._text = text_label("", "soft")
         self.locked = QCheckBox(_("Lock the file with a &password"))
         self._fields = FormRows()
-        self.first, self.second = _secret(), _secret()
+        self.first, self.second = (QLineEdit(echoMode=QLineEdit.EchoMode.Password) for _each in range(2))
         self._typed = self._fields.row(
             _("Pass&word"), self.first, _("Send it to the partner by another way than the file.")
         )
@@ -240,12 +240,6 @@ class TracingCard(Card):
         for field in (self.first, self.second):
             field.clear()
         self.locked.setChecked(False)
-
-
-def _secret() -> QLineEdit:
-    field = QLineEdit()
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    return field
 
 
 PREVIEWED = 20
