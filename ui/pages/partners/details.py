@@ -241,11 +241,8 @@ class PartnerDetails(ScrollColumn):
         for contract, state in sorted(view.contracts, key=lambda one: one[1] != IN_FORCE):
             note = now.notes.get((view.partner.id, contract.id))
             days = next((one.days for one in view.ending if one.contract.id == contract.id), None)
-            card.add(
-                contract_card(
-                    contract, state, note, days, self.contract_act.emit, is_replaced=view.is_replaced(contract)
-                )
-            )
+            is_replaced = view.is_replaced(contract)
+            card.add(contract_card(contract, state, note, days, self.contract_act.emit, is_replaced=is_replaced))
         return card
 
     def _lists(self, view: PartnerView, lists: Sequence[PartnerList]) -> Card:
@@ -269,6 +266,7 @@ def _facts(view: PartnerView) -> list[tuple[str, str]]:
     partner = view.partner
     people = counted("{n} person", "{n} people", view.people)
     files = counted("in {n} file", "in {n} files", view.exports)
+    shared = _("{people} {files}").format(people=people, files=files)
     facts = [
         (_("SIREN"), siren(partner.siren or "")),
         (_("Foreign number"), partner.foreign_id or ""),
@@ -278,10 +276,7 @@ def _facts(view: PartnerView) -> list[tuple[str, str]]:
         (_("Brands"), ", ".join(partner.brands)),
         (_("Privacy page"), partner.privacy_url or ""),
         (_("Contact"), partner.contact or ""),
-        (
-            _("Shared so far"),
-            _("{people} {files}").format(people=people, files=files) if view.exports else _("nobody yet"),
-        ),
+        (_("Shared so far"), shared if view.exports else _("nobody yet")),
     ]
     return [(name, value) for name, value in facts if value]
 

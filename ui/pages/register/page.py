@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +87,7 @@ def entry_columns() -> tuple[Column, ...]:
     )
 
 
-def _text(pair: tuple[int, str]) -> str:
-    return pair[1]
+_text = itemgetter(1)  # of a pair of a key and what is shown
 
 
 def _when(at: str) -> tuple[int, str]:

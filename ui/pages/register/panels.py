@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -78,6 +79,7 @@ def concerned(partner: PartnerNotices) -> str:
 
 
 LISTS = (".xlsx", ".csv", ".txt", ".ods", ".tsv", ".zip")
+Failed = Callable[[BaseException], None]
 STATUSES = {"match": Status.GOOD, "changed": Status.BAD, "people": Status.WARN, "unknown": Status.PLAIN}
 
 
@@ -132,14 +134,7 @@ class CheckCard(Card):
             else:
                 self._fail(pack, error)
 
-        self._jobs.read(
-            lambda _db: check_pack(pack, workbook),
-            done,
-            failed,
-            title=_("Checking {file}").format(file=pack.name),
-            replace="register.file",
-            owner=self,
-        )
+        self._look(pack, lambda _db: check_pack(pack, workbook), done, failed)
 
     def check(self, path: Path, password: str | None = None) -> None:
         """Show whether a file was exported from here and is unchanged; ask for its password if needed."""
@@ -149,14 +144,11 @@ class CheckCard(Card):
             if file.ref is not None:
                 self.found.emit(file.ref)
 
-        self._jobs.read(
-            lambda db: identify_file(db, path, password),
-            done,
-            lambda error: self._fail(path, error),
-            title=_("Checking {file}").format(file=path.name),
-            replace="register.file",
-            owner=self,
-        )
+        self._look(path, lambda db: identify_file(db, path, password), done, partial(self._fail, path))
+
+    def _look(self, path: Path, call: Callable[[Any], Any], done: Callable[[Any], None], failed: Failed) -> None:
+        title = _("Checking {file}").format(file=path.name)
+        self._jobs.read(call, done, failed, title=title, replace="register.file", owner=self)
 
     def _fail(self, path: Path, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
@@ -245,14 +237,8 @@ class NoticesCard(Card):
         note = _("Attach {file}. Once it is sent, mark the partner as notified.").format(file=Path(done.file).name)
         out = _("The file is ready and is in the register as {id}.").format(id=done.stop_file)
         people = counted("{n} person is in it.", "{n} people are in it.", done.people)
-        dialog = TextDialog(
-            _("The message to the partner"),
-            f"{out} {people}",
-            [(_("Message"), f"{done.subject}\n\n{done.text}")],
-            note,
-            self.window(),
-        )
-        open_dialog(dialog)
+        texts = [(_("Message"), f"{done.subject}\n\n{done.text}")]
+        open_dialog(TextDialog(_("The message to the partner"), f"{out} {people}", texts, note, self.window()))
 
     def ask_notified(self, one: PartnerNotices) -> None:
         dialog = open_dialog(NotifiedDialog(self._jobs, one, self._clock, self.window()))

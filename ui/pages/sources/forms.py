@@ -74,10 +74,8 @@ class RevokeDialog(FormDialog):
 
     def _show(self, consequence: Consequence) -> None:
         clear_layout(self._place)
-        card = Card(status=Status.WARN, margin=SPACE.m)
-        for text in _consequences(consequence):
-            card.add(text_label(text))
-        self._place.addWidget(card)
+        texts = map(text_label, _consequences(consequence))
+        self._place.addWidget(Card(status=Status.WARN, margin=SPACE.m).add(*texts))
         for recipient in consequence.recipients:
             people = counted("{n} person", "{n} people", recipient.people)
             files = counted("in {n} file", "in {n} files", recipient.files)

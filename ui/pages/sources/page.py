@@ -58,15 +58,8 @@ class SourceRow:
 def row_of(source: SourceVersion, figures: SourceYield | None = None) -> SourceRow:
     """Return the row of a version, with its yield and returns if anybody of it went out."""
     out = figures if figures is not None and figures.rows else None
-    return SourceRow(
-        title_of(source),
-        source.version.id,
-        source.people,
-        *form_status(source),
-        source,
-        out.return_rate if out else None,
-        out,
-    )
+    rate, version = out.return_rate if out else None, source.version.id
+    return SourceRow(title_of(source), version, source.people, *form_status(source), source, rate, out)
 
 
 def columns() -> tuple[Column, ...]:
@@ -217,11 +210,8 @@ class SourceDetails(ScrollColumn):
     def _evidence(self, source: SourceVersion) -> Card:
         card = Card(_("Evidence"))
         if not source.version.evidence:
-            card.add(
-                text_label(
-                    _("Nothing proves yet what people saw. Without a screenshot none of them can be exported."), "soft"
-                )
-            )
+            why = _("Nothing proves yet what people saw. Without a screenshot none of them can be exported.")
+            card.add(text_label(why, "soft"))
         for item in source.version.evidence:
             line = fill(inner_row(gap=SPACE.m), (text_label(_proof(item), select=True), 1))
             if item.sha256 in source.altered:
@@ -361,17 +351,10 @@ class SourcesPage(Page):
             dialog.attached.connect(lambda name: self._say(_("{file} is saved in the book.").format(file=name)))
 
     def show_proof(self, item: Evidence) -> None:
-        facts = [(_("Kind"), evidence(item.kind)), (_("Taken on"), day(item.taken_at) if item.taken_at else "")]
-        open_dialog(
-            AttachmentDialog(
-                self._jobs,
-                self._opened,
-                item.name or evidence(item.kind),
-                item.sha256 or "",
-                [fact for fact in facts if fact[1]],
-                self.window(),
-            )
-        )
+        facts = [(_("Kind"), evidence(item.kind))]
+        facts += [(_("Taken on"), day(item.taken_at))] if item.taken_at else []
+        name, print_ = item.name or evidence(item.kind), item.sha256 or ""
+        open_dialog(AttachmentDialog(self._jobs, self._opened, name, print_, facts, self.window()))
 
     def correct(self) -> None:
         if self.view is not None:
