@@ -113,10 +113,8 @@ class BookMonitor(QObject):
         open_dialog(self._copies)
 
     def ask_passphrase(self) -> None:
-        path = self._book.path
-        dialog = open_dialog(
-            ChangePassphrase(path.name, self._book.passphrase, self._window, backup.open_formers(path))
-        )
+        path, formers = self._book.path, backup.open_formers(self._book.path)
+        dialog = open_dialog(ChangePassphrase(path.name, self._book.passphrase, self._window, formers))
         dialog.wanted.connect(self.protection_wanted)
 
     def look(self) -> None:
@@ -221,14 +219,9 @@ class BookMonitor(QObject):
         )
 
     def _entered(self) -> None:
-        now = self._clock()
+        now, title = self._clock(), _("Opening exports again")
         done = lambda _nothing: self._unsay("stops")  # noqa: E731  named for the line below
-        self._jobs.write(
-            lambda db: backup.confirm_suppressions_reentered(db, now),
-            done,
-            title=_("Opening exports again"),
-            owner=self,
-        )
+        self._jobs.write(lambda db: backup.confirm_suppressions_reentered(db, now), done, title=title, owner=self)
 
     def _doubt(self, exports: list[str]) -> None:
         if exports:

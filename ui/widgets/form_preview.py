@@ -41,9 +41,8 @@ class FindingRows(QWidget):
             self._column.addWidget(_row(finding, numbers[finding]))
         remarks = [one for one in numbers if not _is_error(one)]
         if remarks:
-            self._column.addWidget(
-                text_label(_("Remarks: they block nobody, but a next version can do better."), "soft")
-            )
+            text = _("Remarks: they block nobody, but a next version can do better.")
+            self._column.addWidget(text_label(text, "soft"))
         for finding in remarks:
             self._column.addWidget(_row(finding, numbers[finding]))
 
@@ -76,12 +75,9 @@ def verdict(findings: Sequence[Finding]) -> tuple[str, Status]:
 
 def _row(finding: Finding, number: int) -> QWidget:
     holder = with_name(QWidget(), f"{number}. {sentence(finding)}")
-    words = inner_column(gap=SPACE.xxs)
-    where = form_place(place_of(finding.where))
-    words.addWidget(text_label(sentence(finding), select=True))
-    words.addWidget(
-        text_label(_("{place} · {reason}").format(place=where, reason=reason(finding.id)), "small", select=True)
-    )
+    why = _("{place} · {reason}").format(place=form_place(place_of(finding.where)), reason=reason(finding.id))
+    texts = text_label(sentence(finding), select=True), text_label(why, "small", select=True)
+    words = fill(inner_column(gap=SPACE.xxs), *texts)
     fill(inner_row(holder, SPACE.m), (_number(finding, number), 0, Qt.AlignmentFlag.AlignTop), (words, 1))
     return holder
 

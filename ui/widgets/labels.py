@@ -298,11 +298,10 @@ def set_style_property(widget: QWidget, **properties: object) -> None:
 def labelled(name: str, field: QWidget) -> QWidget:
     """Return a field with its name before it, on one line; a screen reader says the name with the field."""
     holder = QWidget()
-    row = inner_row(holder, SPACE.s)
     label = text_label(name, "soft")
     label.setWordWrap(False)
     label.setBuddy(field)
-    fill(row, label, field)
+    fill(inner_row(holder, SPACE.s), label, field)
     return holder
 
 
@@ -356,8 +355,8 @@ class Fingerprint(QWidget):
         self.sha256 = sha256
         self.setAccessibleName(_("Fingerprint"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        layout = inner_row(self, SPACE.xs)
-        fill(layout, (ElidedLabel(sha256), 1), icon_button("copy", _("Copy the fingerprint"), self.copy))
+        copy = icon_button("copy", _("Copy the fingerprint"), self.copy)
+        fill(inner_row(self, SPACE.xs), (ElidedLabel(sha256), 1), copy)
 
     def copy(self) -> None:
         QGuiApplication.clipboard().setText(self.sha256)
@@ -417,19 +416,17 @@ def pill_size(font: QFont, text: str) -> QSize:
 
 def paint_pill(painter: QPainter, rect: QRect, font: QFont, text: str, status: Status) -> None:
     """Paint a badge at the left of a rectangle, vertically centred; long text is elided."""
-    ink, ground = (QColor(name) for name in colours().of(status))
+    ink, ground = colours().of(status)
     size = pill_size(font, text)
     width = min(size.width(), rect.width())
     box = QRectF(rect.x(), rect.y() + (rect.height() - size.height()) // 2, width, size.height())
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
-    painter.setBrush(ink)
+    paint_box(painter, box, ground, box.height() / 2)
+    painter.setBrush(QColor(ink))
     painter.drawEllipse(QPointF(box.x() + SPACE.s + DOT / 2, box.center().y()), DOT / 2, DOT / 2)
     painter.setFont(pill_font(font))
-    painter.setPen(ink)
+    painter.setPen(QColor(ink))
     words = box.adjusted(SPACE.s + DOT + SPACE.xs, 0, -SPACE.xs, 0)
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(words.width()) + SPACE.xs)
     painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QSignalBlocker,
     Qt,
@@ -43,7 +42,7 @@ from ui.theme import SIZE, SPACE, TYPE, icon, scaled
 from ui.widgets.buttons import Entry, fill_menu, plain
 from ui.widgets.labels import pill_size
 from ui.widgets.layouts import Splitter
-from ui.widgets.table_cells import RowHeights, StatusDelegate, paint_expected, shared
+from ui.widgets.table_cells import ModelIndex, RowHeights, StatusDelegate, paint_expected, shared
 
 MOST_CHOSEN = 10_000
 MOST_TOLD = 100  # of a range with more rows Qt may not list all cells for a screen reader
@@ -343,9 +342,7 @@ class Table(QTableView):
         if isinstance(self._rows, ListModel):
             super().keyboardSearch(search)
 
-    def currentChanged(
-        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
         super().currentChanged(current, previous)
         self.viewport().update()  # the ring surrounds a whole row
         self._tell_shown()
