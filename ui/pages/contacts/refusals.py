@@ -20,7 +20,7 @@ from ui.pages.contacts.listing import called
 from ui.theme import Status
 from ui.widgets.editors import CheckList, ChoiceBox
 from ui.widgets.forms import FormDialog
-from ui.widgets.labels import breakable, show_text, text_label
+from ui.widgets.labels import breakable, text_label
 
 Partners = Iterable[tuple[str, str]]
 """Id and legal name of each partner."""
@@ -84,7 +84,8 @@ class StopDialog(FormDialog):
             people="; ".join(breakable(named_record(one).named) for one in others[:MOST_NAMED])
             + (" …" if len(others) > MOST_NAMED else ""),
         )
-        show_text(self._others, words)
+        self._others.setText(words)
+        self._others.setVisible(bool(others))
 
     def submit(self) -> None:
         row, chosen, now = self._row, self.addresses.values, self._clock()
