@@ -389,3 +389,85 @@ def test_a_no_to_a_namesake_may_mean_the_partner(book: Path) -> None:
     header = "J'accepte que Raoul Assurances me contacte"
     imported(book, file_of(book, f"Optin partenaires;{header}", *rows("oui;non", "oui;oui")))
     assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p1"], ["p0", "p1"])
+
+
+@pytest.mark.parametrize(
+    ("title", "waits"),
+    [
+        *[
+            (one, True)
+            for one in ("Désinscrits", "Liste des désabonnés – octobre 2026", "Do not contact", "They left us")
+        ],
+        *[
+            (one, False)
+            for one in (
+                "Inscrits octobre",
+                "Newsletter – désinscriptions en bas de page",
+                "Désinscriptions : 3",
+                "Inscrits (désinscrits retirés)",
+                "Confidentiel – ne pas diffuser",
+            )
+        ],
+    ],
+)
+def test_people_below_a_title_of_leavers_above_the_header_wait(book: Path, title: str, waits: bool) -> None:
+    header = "E-mail;Offres partenaires;Date"
+    (file := book.with_name("salon.csv")).write_text(f"{title};;\n{header}\nlea@mail.example;oui;{DAY}\n", "utf-8")
+    assert ("note-says-stop" in imported(book, file)["warnings"]) == waits
+    assert verdict(book, "lea@mail.example") == ("review" if waits else "eligible")
+
+
+def test_a_title_of_leavers_above_the_header_of_a_sheet_is_heard_unless_nobody_left(book: Path) -> None:
+    file = sheet_of(book, ("", "Désinscrits"), HEADER, *PEOPLE)
+    imported(book, file, "--nobody-left")
+    assert verdict(book, "lea@mail.example") == "eligible"
+    imported(book, file)
+    assert verdict(book, "lea@mail.example") == "review"
+
+
+def with_sheet(book: Path, name: str, *lines: tuple[str, ...]) -> Path:
+    """A workbook with these people, and a second sheet that is no list."""
+    workbook = Workbook(write_only=True)
+    for sheet, cells in (("Inscrits", [HEADER, *PEOPLE]), (name, lines)):
+        made = workbook.create_sheet(sheet)
+        for line in cells:
+            made.append([cell or None for cell in line])
+    workbook.save(file := book.with_name("salon.xlsx"))
+    return file
+
+
+@pytest.mark.parametrize(
+    ("sheet", "lines"),
+    [
+        (
+            "Lisez-moi",
+            [("Fichier du salon",), ("Hugo Petit a demandé à être retiré le 20/10",), ("Merci à Inès Roux",)],
+        ),
+        ("À retirer", [("Prénom", "Nom"), ("Hugo", "Petit")]),
+        ("Feuil2", [("Désinscrits :",), ("PETIT Hugo",)]),
+        ("Notes", [("Merci de retirer hugo@mail.example",)]),
+    ],
+)
+@pytest.mark.parametrize("options", [(), ("--sheet", "Inscrits")])
+def test_who_is_named_on_a_sheet_of_notes_as_somebody_who_left_waits(
+    book: Path, sheet: str, lines: list[tuple[str, ...]], options: tuple[str, ...]
+) -> None:
+    report = imported(book, with_sheet(book, sheet, *lines), *(options if sheet != "Feuil2" else ()))
+    assert report["details"]["note-says-stop"]["lines"] == [{"line": 3, "file": None}]
+    assert [verdict(book, one[2]) for one in PEOPLE] == ["eligible", "review", "eligible"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "lines"),
+    [
+        ("Statistiques", [("Inscrits", "3"), ("Désinscriptions", "2"), ("Hugo Petit", "12 fiches")]),
+        ("Légende", [("x = oui",), ("Rouge = désinscrit",)]),
+        ("Lisez-moi", [("Saisi par Hugo Petit",), ("Supprimer les doublons",), ("Hugo Petit n'a pas reçu son lot",)]),
+    ],
+)
+def test_a_sheet_of_figures_or_of_other_notes_says_nothing(
+    book: Path, sheet: str, lines: list[tuple[str, ...]]
+) -> None:
+    report = imported(book, with_sheet(book, sheet, *lines))
+    assert report["warnings"] == []
+    assert {verdict(book, one[2]) for one in PEOPLE} == {"eligible"}

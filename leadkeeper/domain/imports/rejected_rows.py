@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from operator import ge, gt, or_
 from typing import Any, NamedTuple
 
@@ -235,8 +235,6 @@ _LEFT = re.compile(
     r"(?:partis?|parties|sortis?|sorties|left|gone|demande a (?:partir|sortir))\b(?:\W*\w+){0,4}\W*$"
 )
 _TITLE = 80
-_AT_THE_END = 1 << 40
-"""Line of a list that says nothing else anywhere."""
 _NEXT = 2
 """Lines after a title in which the header of its rows stands."""
 _FEW = 4
@@ -247,6 +245,87 @@ _ASKING = 200
 """Rows without an address that are kept for their names."""
 
 
+_FILLS = frozenset(
+    "liste listes list lists of the de des du d les la le l un une personnes people contacts contact clients client"
+    " adresses emails email mails mail sms newsletter newsletters partenaires partners partenaire aux a au to from our"
+    " nos notre qui se sont ont who have janvier fevrier mars avril mai juin juillet aout septembre octobre novembre"
+    " decembre january february march april may june july august september october november december en in on"
+    " date mois semaine month depuis since base fichier file telephone tel appels".split()
+)
+_DAYS = re.compile(r"\b\d{1,2}(?:er)?(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?| (?=[a-z]{3}))|\b20\d\d\b")
+_OF_A_PAPER = re.compile(
+    r"\b(?:confidenti|intern[ae]|diffus|distribut|tout moment|any ?time|bas de page|liens?\b|links?\b|pour se\b|quiz"
+    r"|jeux?\b|concours|salon|atelier|feuille|onglet|sheet|colonne|column|ligne|rows?\b|rouge|red\b|si vous|if you"
+    r"|(?:document|fichier|file|liste?)s? (?:a )?(?:ne pas|not to))"
+)
+
+_NOT = frozenset("do not plus pas contacter appeler recevoir".split())
+
+
+def titles_leavers(title: str) -> bool:
+    """Return whether a title above a list says that its people left, and nothing else: "Désinscrits octobre"."""
+    folded = _DAYS.sub(" ", fold(title)) if len(title) <= _TITLE else ""
+    words = name_words(folded)
+    alone = {word for word in words if _is_leaving(word) or word.isdigit()}
+    pairs = [pair for pair in pairwise(words) if alone.isdisjoint(pair) and _is_leaving("".join(pair))]
+    paired = {*chain.from_iterable(pairs)}
+    left = [word for word in words if word not in _FILLS | paired]
+    if (pairs or left) and all(map(_is_leaving, left)):
+        return True
+    is_noun = any(named_for_leavers(word) == "surely" for word in left) or not paired <= _NOT
+    is_said = says_stop(folded) and not _OF_A_PAPER.search(folded)
+    return not is_noun and (is_said or _LEFT.search(folded) is not None)
+
+
+def turn_above(rows: Sequence[Sequence[Cell]], line: int) -> Turn | None:
+    """Return the turn of a list below a title of people who left, which stands alone in one of the rows above it."""
+    alone = (texts for texts in map(_filled, rows) if len(texts) == 1)
+    return next((Turn(line, texts[0], is_header=False) for texts in alone if titles_leavers(texts[0])), None)
+
+
+def asked_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, str], ...]:
+    """Return the lines of a sheet without a list that ask to stop, or stand below a title of leavers, as its name."""
+    title, asking = titles_leavers(sheet), dict[str, str]()
+    for texts in map(_filled, rows):
+        content = " ".join(texts)
+        is_title = len(texts) == 1 and titles_leavers(content)
+        is_below = title and (len(texts) > 1 or len(content.split()) <= _NAME)
+        if is_below or (len(texts) <= _FEW and _asks_to_stop(content)):
+            asking[" ".join(name_words(content))] = f"{sheet} : {content}"[:SHOWN]
+        title = title or (is_title and (content.endswith(":") or len(content.split()) <= _NAME))
+    return tuple(asking.items())[:_ASKING]
+
+
+def may_hold_notes(sheet: str) -> bool:
+    """Return whether the name of a sheet is one of notes, or of people who left: "Lisez-moi"."""
+    return _NOTES.search(fold(sheet)) is not None or titles_leavers(sheet)
+
+
+_NOTES = re.compile(r"\b(?:lis\w*|lire|read ?me|notes?|infos?|remarques?|consignes?|instructions?|todo|a faire)\b")
+
+
+_REMOVE = re.compile(
+    r"\W*(?i:(?:merci de|please|à|veuillez|to)\s)?(?i:retir|suppr|effac|enlev|désin|désab|remove|delete|unsub)\w*"
+    r"\W+(?:\w+(?<!\w[A-ZÀ-Ý])\W+)?(?:[A-ZÀ-Ý][\w'’-]*\s+[A-ZÀ-Ý]|\S+@)"
+)
+
+
+def _asks_to_stop(line: str) -> bool:
+    """Whether a line of notes asks to stop, for whom it names: "Retirer Hugo Petit"."""
+    return _REMOVE.match(line) is not None or says_stop(_ADDRESS.sub("lui", line))
+
+
+_ADDRESS = re.compile(r"\S+@\S+")
+
+
+def _filled(cells: Sequence[Cell]) -> list[str]:
+    return [text for text in map(cell_text, cells) if text]
+
+
+def _is_leaving(word: str) -> bool:
+    return named_for_leavers(word) == "surely" or headers.speaks_of_leaving((word,))
+
+
 class TurnWatch:
     """Finds the row from which on a list says something else: a header that asks otherwise, or "DÉSINSCRITS :"."""
 
@@ -255,20 +334,24 @@ class TurnWatch:
         self._headers = [column.header for column in table.columns]
         fields = {*ANSWER_FIELDS, *LEAVING_FIELDS}
         self._asked = [one.header.index for one in table.columns if (one.only_no or one.field) in fields]
-        self._turn: tuple[int, str, bool] | None = None
+        turn = table.turn or Turn()
+        self._turn: tuple[int, str, bool] | None = turn[:3] if turn.text else None
+        self._sheets, names = turn if turn.asking else None, {"first_name", "last_name", "full_name", "email"}
+        self._names = [one.header.index for one in table.columns if one.field in names]
         self._title = 0, ""
-        self._asking: dict[str, str] = {}
+        self._asking = dict(turn.asking)
 
     @property
     def turn(self) -> Turn | None:
         """Return where the list turns and who is named there; None of a list that never does."""
         asking = tuple(self._asking.items())
-        return Turn(*(self._turn or (_AT_THE_END, "", False)), asking) if self._turn or asking else None
+        turn = Turn(*self._turn) if self._turn else Turn()
+        return turn._replace(asking=asking) if self._turn or asking else None
 
     def below(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], shortest: int) -> list[int]:
         """Return the lines of those of the next rows that stand under such a row, or ask to stop without an address."""
         columns = [cells_at(rows, place, shortest) for place in self.reach]
-        first, asking = columns[0] if columns else [], list[int]()
+        first, asking = columns[0] if columns else [], self._named_elsewhere(rows, lines)
         for at in [at for at, cell in enumerate(first) if not (isinstance(cell, str) and "@" in cell)]:
             cells = [column[at] for column in columns if column[at] is not NO_CELL]
             reach = "".join(row_texts(cells))
@@ -285,12 +368,19 @@ class TurnWatch:
             noes = [texts[place] for place in self._asked if place < len(texts)] if not reach else []
             refuses = any(read_answer(one) in (NO, WITHDRAWN) for one in noes)
             is_name = self._turn is not None and len(content.split()) <= _NAME
-            if text or is_name or refuses or says_stop(content):
+            if text or is_name or refuses or _asks_to_stop(content):
                 title = f"{self._turn[1]} " if self._turn and not text else ""
                 self._asking[" ".join(name_words(content))] = f"{title}{content}"[:SHOWN]
                 asking += [lines[at]] if text or not self._turn else []
         turned_at = self._turn[0] if self._turn else lines[-1]
         return [*asking, *(line for line in lines if line > turned_at)]
+
+    def _named_elsewhere(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int]) -> list[int]:
+        """The lines of the people whom another sheet names among those who ask to stop."""
+        if self._sheets is None:
+            return []
+        each = ([cell_text(one[place]) for place in self._names if place < len(one)] for one in rows)
+        return [line for line, texts in zip(lines, each, strict=True) if self._sheets.names_one_of(texts)]
 
     def _turns(self, texts: Sequence[str], line: int) -> tuple[str, bool]:
         """The text of a row by which the list turns, "" of any other, and whether it is a header."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import permutations
 from typing import NamedTuple
 
 from leadkeeper.domain.consent import YES, Answer, ColumnQuestion, read_answer, stays
@@ -91,24 +92,40 @@ _KEPT = frozenset(
 )
 
 
+AT_THE_END = 1 << 40
+"""Line of a list that says nothing else anywhere."""
+
+
 class Turn(NamedTuple):
     """From which line on a list says something else, by which text, and whether that is a second header.
 
     `asking`: rows without an address that ask to stop or stand below it, and may name people: words, and the text.
     """
 
-    line: int
-    text: str
-    is_header: bool
+    line: int = AT_THE_END
+    text: str = ""
+    is_header: bool = False
     asking: tuple[tuple[str, str], ...] = ()
 
-    def asks_about(self, first: object, last: object) -> str | None:
-        """Return the text of a row without an address that names this person in full; None if none does."""
+    def asks_about(self, first: object, last: object, key: str) -> str | None:
+        """Return the text of a row without an address that names this person in full, or its key; None if none does."""
         names = [" ".join(name_words(str(one or ""))) for one in (first, last)]
-        if not all(names):
-            return None
-        full, turned = f" {names[0]} {names[1]} ", f" {names[1]} {names[0]} "
-        return next((text for words, text in self.asking if full in f" {words} " or turned in f" {words} "), None)
+        spelt = [f" {names[0]} {names[1]} ", f" {names[1]} {names[0]} "] if all(names) else []
+        return self._asking_with([*spelt, f" {' '.join(name_words(key))} "])
+
+    def names_one_of(self, names: Sequence[str]) -> bool:
+        """Whether such a row has one of the names or addresses of a row, or two of them one after the other."""
+        keys = [key for key in (" ".join(name_words(text)) for text in names) if key]
+        spelt = [f" {key} " for key in keys if " " in key]
+        return self._asking_with([*spelt, *(f" {one} {other} " for one, other in permutations(keys, 2))]) is not None
+
+    def _asking_with(self, spelt: Sequence[str]) -> str | None:
+        return next((text for words, text in self.asking if any(one in f" {words} " for one in spelt)), None)
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """The addresses in these rows."""
+        return frozenset(address for _, text in self.asking for address in addresses_in(text))
 
 
 @dataclass(frozen=True, slots=True)

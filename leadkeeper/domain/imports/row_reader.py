@@ -504,7 +504,7 @@ class RowReader:
         stops += self._events.refused_by_name(texts)
         if (turn := self._table.turn) and row.line > turn.line:
             stops.append(f"STOP ({turn.text})")
-        elif turn and (told := turn.asks_about(row.facts.get("first_name"), row.facts.get("last_name"))):
+        elif turn and (told := turn.asks_about(row.facts.get("first_name"), row.facts.get("last_name"), row.key)):
             stops.append(f"STOP ({told})")
         doubtful = [one for one in self._doubtful if one.find((texts[one.place],))]
         row.warnings += tuple(one.warning for one in doubtful)

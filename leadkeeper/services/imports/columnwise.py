@@ -332,6 +332,9 @@ class UsualRows:
             named = frozenset(word for words, _ in turn.asking for word in words.split())
             for column in [texts[place] for place in self._named if named]:
                 odd.update(place for place, text in enumerate(column) if not named.isdisjoint(name_words(text)))
+            if addresses := turn.addresses:
+                mails = texts[self._places.emails[0]]
+                odd.update(place for place, text in enumerate(mails) if text.lower() in addresses)
         joined = list(map("".join, texts))
         if any(TEST_LEAD in text for text in joined):
             return self._none_of(chunk)

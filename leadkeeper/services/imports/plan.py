@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice
@@ -35,7 +36,6 @@ from leadkeeper.domain.imports.headers import (
     LEAVING_FIELDS,
     Header,
     read_headers,
-    signature,
     widened,
 )
 from leadkeeper.domain.imports.presets import VCARD, FileMeaning, Preset, recognise
@@ -46,7 +46,10 @@ from leadkeeper.domain.imports.rejected_rows import (
     LostYeses,
     Noticed,
     UnreadWatch,
+    asked_on,
     comments_told,
+    may_hold_notes,
+    turn_above,
     wider_columns,
 )
 from leadkeeper.domain.imports.row import Refused, Row
@@ -65,6 +68,8 @@ LOOKED_AT = 2000
 """Records from which column contents are judged; enough to tell addresses from other text."""
 
 SHOWN = 20
+
+NOTES_READ = 200  # records of a sheet without a list
 
 STEP = 500
 """Records scanned together: as many as fit the processor cache."""
@@ -248,10 +253,7 @@ NO_HEADER = 0
 def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan | None:
     """Plan a list from its first records; None if it has no header."""
     table.read_comments()
-    records = table.records()
-    first = list(islice(records, LOOKED_AT))
-    if close := getattr(records, "close", None):
-        close()
+    first = _first(table, LOOKED_AT)
     if table.headers is not None:
         index, headers = -1, read_headers(table.headers)
     elif choices.header_row == NO_HEADER:
@@ -270,7 +272,8 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
     preset = VCARD if table.format == "vcard" else recognise(headers)
     if not choices.map_anyway:
         check_overrides(headers, choices.overrides, choices.answers)
-    return SheetPlan(
+    above = first[: max(index, 0)]
+    plan = SheetPlan(
         table=table,
         position=position,
         headers=headers,
@@ -279,8 +282,19 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
         header_line=first[index].line if index >= 0 else choices.header_row,
         skipped=index + 1,
         choices=choices,
-        titles=tuple(cell_text(cell) for record in first[: max(index, 0)] for cell in record.cells),
+        titles=tuple(cell_text(cell) for record in above for cell in record.cells),
     )
+    if choices.everybody_left is None and not plan.says_everybody_left:
+        plan.noticed.turn = turn_above([record.cells for record in above], plan.header_line or 0)
+    return plan
+
+
+def _first(table: SourceTable, count: int) -> list[Record]:
+    records = table.records()
+    first = list(islice(records, count))
+    if close := getattr(records, "close", None):
+        close()
+    return first
 
 
 def _header_place(first: Sequence[Record], choices: Choices) -> int | None:
@@ -331,7 +345,7 @@ def guess(plan: SheetPlan) -> SheetPlan | None:
         unnamed=set(),
         sample=[],
         oddities=set(),
-        noticed=Noticed(),
+        noticed=Noticed(turn=plan.noticed.turn),
     )
     _Look(guessed).see(list(islice(plan.table.records(), plan.skipped, LOOKED_AT)), 0)
     estimate = guessed.rows * plan.table.size // (plan.table.position or plan.table.size or 1)
@@ -537,19 +551,8 @@ def plan_file(
     return plan
 
 
-def file_signature(document: Document) -> str | None:
-    """Signature of the header row under which the choices for a file are remembered; None without a header row."""
-    plan = _as_found(document)
-    return signature(plan.lists[0].headers) if plan.lists else None
-
-
-def sheets_with_lists(document: Document) -> tuple[str, ...]:
-    """Names of the visible sheets of a workbook that have a header, in order; () if there are not several."""
-    plan = _as_found(document)
-    return (plan.lists[0].table.sheet or "", *others) if (others := plan.other_sheets.get("several-sheets")) else ()
-
-
-def _as_found(document: Document) -> FilePlan:
+def plan_as_found(document: Document) -> FilePlan:
+    """Return the plan of a file as it is, of which no row was read."""
     return _of_members(document, AS_IT_IS) if document.format == "zip" else _of_one(document, AS_FOUND, AS_IT_IS)
 
 
@@ -575,9 +578,23 @@ def _plan_sheets(
 ) -> tuple[SheetPlan | None, dict[str, tuple[str, ...]]]:
     """First visible sheet with a header, or the chosen one, and the others with a header by their warning."""
     if ask or not table.sheets:
-        return plan_list(table, position, choices), {}
+        plan = plan_list(table, position, choices)
+        return _hear(plan, [one.name for one in table.sheets if may_hold_notes(one.name)]), {}
     plans = [(plan_list(table.with_sheet(one.name), position, choices), one.visible) for one in table.sheets]
     seen, unseen = ([plan for plan, visible in plans if plan and visible is wanted] for wanted in (True, False))
     others = {"several-sheets": seen[1:], "hidden-sheets": unseen if seen else []}
     named = ((code, tuple(plan.table.sheet or "" for plan in some)) for code, some in others.items() if some)
-    return (seen[0] if seen else None), dict(named)
+    without = [one.name for one, (plan, _) in zip(table.sheets, plans, strict=True) if plan is None]
+    return _hear(seen[0] if seen else None, without), dict(named)
+
+
+def _hear(plan: SheetPlan | None, sheets: Sequence[str]) -> SheetPlan | None:
+    """Keep what the sheets without a list ask for people whom they name."""
+    asking: list[tuple[str, str]] = []
+    for table in (plan.table.with_sheet(name) for name in sheets if plan and name != plan.table.sheet):
+        with suppress(LeadKeeperError):  # it is not the sheet that is read
+            rows = [record.cells for record in _first(table, NOTES_READ)]
+            asking += asked_on(table.sheet or "", rows) if find_header(rows, {}) is None else ()
+    if plan and asking:
+        plan.noticed.turn = (plan.noticed.turn or row.Turn())._replace(asking=tuple(asking))
+    return plan

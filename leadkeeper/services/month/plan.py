@@ -17,6 +17,7 @@ from leadkeeper.db.suppressions import NotificationRow
 from leadkeeper.domain.book import ExportProfile, reference
 from leadkeeper.domain.deadlines import is_overdue
 from leadkeeper.domain.eligibility.case import contracts_in_force
+from leadkeeper.domain.imports.headers import signature
 from leadkeeper.domain.imports.rejected_rows import CHANNEL_NAMED
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import calendar_day, paris_day
@@ -34,7 +35,7 @@ from leadkeeper.services.exports.register import refuse_own_export
 from leadkeeper.services.imports.importer import ImportOptions, import_file, imported_before
 from leadkeeper.services.imports.inspect import PARTNER_FIELDS
 from leadkeeper.services.imports.mappings import Remembered, last_import, with_companies
-from leadkeeper.services.imports.plan import AS_IT_IS, file_signature, open_lead_file, plan_file, sheets_with_lists
+from leadkeeper.services.imports.plan import AS_IT_IS, open_lead_file, plan_as_found, plan_file
 from leadkeeper.services.month import profiles
 from leadkeeper.services.proof.keys import check_key
 from leadkeeper.services.suppression.notifications import people_in, without_covered
@@ -149,8 +150,8 @@ def import_options(db: Db, path: Path, digest: str, refused: Path | None = None)
 
 def _last_time(db: Db, path: Path) -> Remembered:
     with open_lead_file(path, AS_FOUND, AS_IT_IS) as document:
-        known = file_signature(document)
-    last = last_import(db, known) if known is not None else None
+        lists = plan_as_found(document).lists
+        last = last_import(db, signature(lists[0].headers)) if lists else None
     if last is None:
         raise LeadKeeperError(UNKNOWN_FILES, files=path.name)
     return last
@@ -162,9 +163,11 @@ def _has_unread_sheets(db: Db, path: Path, digest: str) -> bool:
         if kind_of(path, path) == "text":  # not opened: finding its encoding reads all of it
             return False
         with open_lead_file(path, AS_FOUND, AS_IT_IS) as document:
-            sheets = sheets_with_lists(document)
+            plan = plan_as_found(document)
     except LeadKeeperError:  # nothing of it will be read
         return False
+    others = plan.other_sheets.get("several-sheets", ())  # visible ones with a header
+    sheets = (plan.lists[0].table.sheet or "", *others) if others else ()
     read = imports.sheets_of_file(db, digest)
     return any(sheet not in read for sheet in sheets[None in read :])
 
