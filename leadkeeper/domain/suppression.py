@@ -405,8 +405,8 @@ _WORDS = (
     rf"{_OUT}\s+(?:\w+\W+){{0,4}}?(?:listes?|base|fichiers?|donnees|mailings?)\b",
     rf"(?:{_OUT}|annule[rz])\s+(?:m(?:on|a|es)|s(?:on|a|es)|leurs?|cette)\s+(?:{_DATA})\b|effacez tout\b",
     r"(?:enlev|retir|sup+rim|effac|ray|radi|sort)e[rz]?[ -]moi\b|(?:ot|vir)ez[ -]moi\b",
-    r"m(?:e |')(?:retir|sup+rim|ray|radi)e[rz]\b",
-    r"qu'on (?:l'|le |la |les )(?:oubli|retir|supprim|enlev|effac|radi|ray)e\b|oubliez[ -]m",
+    r"m(?:e |')(?:retir|sup+rim|ray|radi|oubli(?!ez pas))e[rz]\b",
+    rf"qu'on (?:l'|le |la |les )(?:oubli|retir|supprim|enlev|effac|radi|ray)e\b|oublie(?:z[ -]m|r m\w+ (?:{_DATA})\b)",
     (
         r"(?:demand\w*|veut|veux|souhait\w*|voudrai\w*|aimerai\w*) (?:a )?etre "
         r"(?:retir|supprim|effac|raye|radi|enlev|oubli|tranq)"
@@ -415,7 +415,7 @@ _WORDS = (
     r"(?:ask\w*|wants?|request\w*)\s+(?:\w+\W+){0,2}?(?:remov\w*|delet(?:ed|ion)|erasure|erased|forgotten)\b",
     r"(?:remove|delete|erase|lose)\s+(?:me|him|her|them|from)\b|forget (?:me|him|her|them)\W*$",
     rf"(?:remove|delete|erase|lose)\s+(?:all )?(?:my|his|her|their|this)\s+(?:{_DATA})\b",
-    r"be (?:forgotten|removed|deleted|erased)\b",
+    rf"be (?:forgotten|removed|deleted|erased)\b|(?<!i )forget my (?:{_DATA})\b",
     r"(?:take|get) (?:me|him|her|them|my \w+) (?:off|out of)\b",
     r"off (?:(?:the|this|your|our|all) )?(?:mailing )?lists?\b|wants? out\b",
     # objection and complaint
@@ -452,10 +452,11 @@ _WORDS = (
 _STOP = re.compile(rf"^\W*(?:{'|'.join(_WHOLE)})|^stop+\b|🚫|\b(?:{'|'.join(_WORDS)})")
 _HARMLESS = re.compile(
     r"\bn'(?:hesit|oubli)\w* pas\b|\bpas (?:hesiter|oublier)\b|\b(?:do not|don'?t) (?:hesitate|forget)\b"
-    r"|\b(?:pas|rien) (?:encore )?(?:recu|repondu)\b|\brepond\w* pas\b|\bdid(?: not|n'?t) (?:receive|get)\b"
+    r"|\b(?:pas|rien) (?:encore |de mails? )?(?:recu|repondu)\b|\bsans desinscri\w*"
+    r"|\bpas ecrire en maj\w*|\brepond\w* pas\b|\bdid(?: not|n'?t) (?:receive|get)\b"
     r"|\bpas encore (?:(?:re)?contact|r?appel|relanc)e\w*$"
     r"|(?:\bnot|n't|\bnever|\bno) (?:answer|repl|respon|reach|received)\w*"
-    r"|\b(?:bus|pit|full|auto)[ -]stop\b|\b(?:one|non)[ -]stop\b|\bstop[ -](?:and go|smok\w*|motion|start|porte)\b"
+    r"|\b(?:bus|pit|full|auto|one|non)[ -]stop\b|\bstop[ -](?:and go|smok\w*|motion|start|porte|scroll)\b"
     r"|\bstop(?:ping|ped)? by\b(?! (?:e-?mail|mail|sms|text|phone|tel|post|letter))"
     r"|\bn(?:e |')(?:veu[xt]|voudrai\w*|souhait\w*) pas (?:rater|manquer|(?:repondre|preciser|dire)\W*$)"
     r"|\bdo(?:es)?(?: not|n'?t) (?:want|wish) to (?:miss\b|(?:answer|say)\W*$)|\bdo not ring the (?:door)?bell\b"

@@ -292,7 +292,24 @@ def test_people_under_a_title_in_the_list_wait_if_it_is_one_of_leavers(book: Pat
 
 
 @pytest.mark.parametrize(
-    ("note", "waits"), [("rien de Raoul", True), ("rien pour Nébuline merci", True), ("rien à signaler", False)]
+    ("note", "waits"),
+    [
+        ("rien de Raoul", True),
+        ("rien pour Nébuline merci", True),
+        ("merci d'oublier mon adresse", True),
+        ("merci de m'oublier", True),
+        ("please forget my address", True),
+        ("je ne veux pas être rappelé par Raoul", True),
+        ("Raoul n'a jamais reçu mon accord", True),
+        ("rien à signaler", False),
+        ("rien reçu de Raoul", False),
+        ("Je n'ai pas reçu mon devis Raoul", False),
+        ("Nébuline ne m'a jamais répondu", False),
+        ("ne m'oubliez pas pour le lot", False),
+        ("j'ai oublié mon adresse", False),
+        ("Ne pas écrire en majuscules", False),
+        ("liste sans désinscrits", False),
+    ],
 )
 def test_a_note_that_wants_nothing_of_a_partner_waits(book: Path, note: str, waits: bool) -> None:
     imported(book, file_of(book, "Offres partenaires;Note", *rows(f"oui;{note}")))

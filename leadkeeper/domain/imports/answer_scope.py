@@ -357,9 +357,16 @@ def _is_no_whole_yes(text: str) -> bool:
 def excepts_a_company(text: str, companies: Sequence[CompanyName]) -> bool:
     """Return whether a text refuses a company by name: "Tous sauf Raoul"."""
     text = _EITHER.sub(" ", text)  # "Raoul (oui/non)" asks
-    denying = filter(_denies, _sentences(text))  # names are looked for in few notes: a list may hold hundreds
+    denying = map(_without_waiting, filter(_denies, _sentences(text)))  # names are looked for in few: they may be many
     each = ((part, companies_in(part, companies)) for part in denying)
     return any(_excepts(part, named) if named else calls_a_company(_words_of(part), companies) for part, named in each)
+
+
+def _without_waiting(part: str) -> str:
+    """A text without what somebody waits for: "Je n'ai pas reçu mon devis Raoul" refuses nothing."""
+    spelt = " ".join(_words_of(part))
+    left, times = _UNANSWERED.subn(" ", spelt)
+    return left if times else part
 
 
 class NamedPartners(NamedTuple):
@@ -374,6 +381,10 @@ _DENIAL = re.compile(
     rf"\b(?:{_NEGATIONS}|n|but|rien|nothing|0|false|erreur|mistake|forget|ignore[rz]?|untick|uncheck|oublie[rz]?|decoche[rz]?)\b"
 )  # of channels nobody denies any by "n° 1" or "(0)6"
 _NOBODY = re.compile(r"\b(?:aucune?|plus rien)\b")
+_UNANSWERED = re.compile(
+    r"\b(?:(?:je |i |nous |we )?(?:ne?|did|has|have) (?:\w+ ){0,2}?)?(?:pas|rien|jamais|not|never|nothing)"
+    r"(?: \w+){0,2}? (?:recue?s?|repondu|livree?s?|received|heard|replied|answered)\b(?!.*\b(?:accord|consent|autoris))"
+)
 _EITHER = re.compile(r"\b(?:oui|yes)(?: ?/ ?| ou | or )(?:non|no)\b", re.IGNORECASE)
 _NAMES_APART = re.compile(r"[,;\r\n]+")
 
