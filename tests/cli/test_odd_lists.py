@@ -488,3 +488,71 @@ def test_a_sheet_of_figures_or_of_other_notes_says_nothing(
     report = imported(book, with_sheet(book, sheet, *lines))
     assert report["warnings"] == []
     assert {verdict(book, one[2]) for one in PEOPLE} == {"eligible"}
+
+
+CALLS, WRITES = "J'accepte que vos partenaires m'appellent", "J'accepte que vos partenaires m'écrivent"
+
+
+@pytest.mark.parametrize(
+    ("header", "partner"),
+    [
+        (f"{WRITES};{CALLS}", None),
+        ("Raoul peut-il vous écrire ?;Raoul peut-il vous appeler ?", "raoul"),
+        ("Raoul peut-il vous écrire ?;Et vous appeler ?", "raoul"),
+    ],
+)
+def test_a_no_to_being_written_to_takes_no_yes_to_calls_away(book: Path, header: str, partner: str | None) -> None:
+    imported(book, file_of(book, header, *rows("non;oui", "oui;non", "non;")))
+    written = ["email", "sms", "post"]
+    told_each = [answers(book, f"p{one}@mail.example") for one in range(3)]
+    assert [sorted(one) for one in told_each] == [
+        [("given", ["voice"], partner), ("refused", written, partner)],
+        [("given", written, partner), ("refused", ["voice"], partner)],
+        [("refused", written, partner)],
+    ]
+
+
+def test_a_no_to_being_written_to_alone_is_one_to_everything(book: Path) -> None:
+    imported(book, file_of(book, WRITES, *rows("non")))
+    assert answers(book, "p0@mail.example") == [("refused", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Refus Nébuline", "x"),
+        ("Ne pas transmettre à Nébuline", "x"),
+        ("J'interdis à Nébuline de m'écrire", "oui"),
+        ("Ne rien envoyer à Nébuline", "OUI"),
+        ("Partenaires refusés", "Nébuline"),
+    ],
+)
+def test_a_prohibition_of_a_partner_named_in_part_is_of_it_alone(book: Path, header: str, cell: str) -> None:
+    imported(book, file_of(book, f"Optin partenaires;{header}", *rows(f"oui;{cell}", "oui;")))
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0", "p1"], ["p1"])
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("J'accepte que Nébuline m'écrive", "non"),
+        ("REFUS NÉBULINE", "x"),
+        ("Partenaires refusés", "tous"),
+        ("Partenaires refusés", "Nébuline et d'autres"),
+    ],
+)
+def test_a_no_that_may_be_one_to_others_too_is_one_to_all(book: Path, header: str, cell: str) -> None:
+    imported(book, file_of(book, f"Optin partenaires;{header}", *rows(f"oui;{cell}", "oui;")))
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p1"], ["p1"])
+
+
+def test_a_no_to_a_prohibition_forbids_nothing(book: Path) -> None:
+    file = file_of(book, "Optin partenaires;Ne rien envoyer à Raoul", *rows("oui;NON", "oui;OUI"))
+    imported(book, file)
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0"], ["p0", "p1"])
+
+
+def test_the_next_company_after_a_question_for_calls_is_asked_for_calls(book: Path) -> None:
+    imported(book, file_of(book, "Raoul peut-il vous appeler ?;Et Nébuline ?", *rows("oui;oui", "oui;non")))
+    assert answers(book, "p0@mail.example") == [("given", ["voice"], "nebuline"), ("given", ["voice"], "raoul")]
+    assert answers(book, "p1@mail.example") == [("refused", None, "nebuline"), ("given", ["voice"], "raoul")]

@@ -414,6 +414,28 @@ def named_partners(
     return NamedPartners(tuple(one for one in result if one), is_unknown=None in result)
 
 
+_LISTED = re.compile(r"\s*(?:[,;|/\r\n]|\s(?:et|and|&)\s)\s*", re.IGNORECASE)
+
+
+def refused_partners(
+    names: str, partner_of: Callable[[str], str | None], companies: Sequence[CompanyName]
+) -> tuple[str, ...]:
+    """Return the partners that a list of refused ones names, also in part; () if it may mean others too."""
+    result = []
+    for part in filter(None, _LISTED.split(names)):
+        called = [one for one in companies_in(part, companies) if {*name_words(part)} <= {*name_words(one.name)}]
+        result.append(partner_of(part) or (called[0].partner if len(called) == 1 else None))
+    return tuple(one for one in result if one) if None not in result else ()
+
+
+def is_called(text: str, name: str) -> bool:
+    """Return whether a text surely calls a company by a part of its name: as a proper name inside of it."""
+    spelt = re.escape(name).replace("\\ ", r"\W+")
+    folded = fold(text)
+    found = re.finditer(rf"\b{spelt}\b", folded) if len(folded) == len(text) and not text.isupper() else ()
+    return any(one.start() > 0 and text[one.start()].isupper() for one in found)
+
+
 def _excepts(part: str, companies_named: Sequence[CompanyName]) -> bool:
     """Whether a text that is no name of a partner refuses one of the companies that it names, or all of them."""
     words = name_words(part)

@@ -83,7 +83,11 @@ class ImportColumn:
     @property
     def asks_about_others(self) -> bool:
         """Whether the header speaks of partners in general, with or without names: then a no is to all of them."""
-        is_sure = bool(self.companies) and not any(company.short for company in self.companies)
+        is_of_one = self.field in REVERSED_FIELDS or self.header.words[:1] in (("et",), ("and",))  # "Et Nébuline ?"
+        is_sure = bool(self.companies) and all(
+            one.short is None or (is_of_one and answer_scope.is_called(self.header.base, one.short))
+            for one in self.companies
+        )
         return not self.is_option and (not is_sure or not _ALL_PARTNERS.isdisjoint(self.header.words))
 
     @property

@@ -295,7 +295,7 @@ _LEAVING_IN_HEADERS = LEAVING_WORDS | frozenset(
 """The same with words that say more of a person than of a file."""
 
 _NOT_WANTED = re.compile(
-    r"\b(?:je ne?|ne (?:pas|plus)|don t)\b"
+    r"\b(?:je ne?|ne (?:pas|plus)|don t)\b|\bne rien (?:\w+ )?(?:envoyer|transmettre|recevoir|communiquer|partager)\b"
     r"|\bne? (?:\w+ )?(?:souhait|desir|ve[ut]|voul|accept|autoris|consen|doi|peu|faut)\w* (?:pas|plus|jamais)\b"
     r"|\b(?:do|does|did|must|should|may) not\b|\b(?:doesn|didn|mustn|shouldn) t\b"
     r"|^(?:je |j |i )?(?:interdis|forbid|defends (?:qu|que|de|a))\b"

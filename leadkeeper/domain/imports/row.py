@@ -269,6 +269,8 @@ class Places:
         ]
         self.answers = _questions(table)
         self.but_for = _asked_apart(table)
+        has_calls = "consent_partners_voice" in by_field  # a no to being written to is none to calls, asked apart
+        self.written = {column.header.index for column in table.columns if has_calls and asks_to_write(column)}
         self.channels = [
             channel_question(
                 column.header.index, column.header.base, [one.partner for one in column.companies if one.partner]
@@ -326,21 +328,34 @@ def _questions(table: ColumnTable) -> list[ColumnQuestion]:
 def _asked_apart(table: ColumnTable) -> dict[int, tuple[str, ...]]:
     """The channels left to a question for all, by its position: those that "Et par SMS ?" after it does not ask for.
 
-    Who may be written to was not asked for calls.
+    Who may be written to was not asked for calls, and "Et Nébuline ?" is asked for the same as the question before.
     """
-    before, is_written, apart = None, False, dict[int, set[str]]()
+    before, apart = None, dict[int, set[str]]()
+    asked: tuple[str, ...] = CHANNELS
     for column in table.columns:
         is_open = column.field is None or column.field.startswith("consent_partners_")
-        if before is not None and is_open and names_only_channels(column.header.words):
-            apart.setdefault(before, set()).update(named_channels(column.header.words))
+        words = column.header.words
+        if before is not None and is_open and names_only_channels(words):
+            apart.setdefault(before, set()).update(named_channels(words))
         elif column.field in ANSWER_FIELDS:
-            before = column.header.index if ANSWER_FIELDS[column.field][1] is None else None
-            words = column.header.words
-            goes_on = is_written and words[:1] in (("et",), ("and",))  # "Et Nébuline ?" is asked for the same
-            is_written = column.field == "consent_partners" and (speaks_of_writing(words) or goes_on)
-            if is_written and "voice" not in named_channels(words):
-                apart[column.header.index] = {"voice"}
+            own = ANSWER_FIELDS[column.field][1]
+            before = column.header.index if own is None else None
+            goes_on = own is None and words[:1] in (("et",), ("and",))
+            asked = own or (WRITTEN if asks_to_write(column) else asked if goes_on else CHANNELS)
+            if column.field == "consent_partners" and asked != CHANNELS and "voice" not in named_channels(words):
+                apart[column.header.index] = {*CHANNELS} - {*asked}
     return {place: tuple(one for one in CHANNELS if one not in others) for place, others in apart.items()}
+
+
+WRITTEN = ("email", "sms", "post")
+"""The channels of whoever may be written to."""
+
+
+def asks_to_write(column: ImportColumn) -> bool:
+    """Whether a column asks who may be written to, and not called."""
+    words = column.header.words
+    is_general = column.field == "consent_partners"
+    return is_general and speaks_of_writing(words) and "voice" not in named_channels(words)
 
 
 def _only(by_field: Mapping[str, Sequence[int]], field: str) -> int | None:

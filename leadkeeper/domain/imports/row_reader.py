@@ -16,10 +16,11 @@ from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
 from leadkeeper.domain.form import NO_FORM, FormChoice, FormWording
 from leadkeeper.domain.imports.ages import doubtful_columns
 from leadkeeper.domain.imports.anomalies import says_stayed, watched_columns
-from leadkeeper.domain.imports.answer_scope import LONGEST_CHOICE, named_partners, yes_terms
+from leadkeeper.domain.imports.answer_scope import LONGEST_CHOICE, named_partners, refused_partners, yes_terms
 from leadkeeper.domain.imports.dates import is_no_date, reader
 from leadkeeper.domain.imports.headers import header_text, is_last_name_first
 from leadkeeper.domain.imports.row import (
+    WRITTEN,
     ColumnTable,
     Kind,
     Places,
@@ -130,6 +131,11 @@ class RowEvents:
         self._outcomes: dict[tuple[object, ...], Outcome] = {}
         named = partial(named_partners, partner_of=context.partner_of, companies=table.companies)
         self._partners_in = lru_cache(MANY)(named)
+        refused = partial(refused_partners, partner_of=context.partner_of, companies=table.companies)
+        self._refused_in = lru_cache(MANY)(refused)
+        self._lists_noes = {
+            one.place for one in places.answers if one.is_reversed and one.purpose == "partners" and not one.refused
+        }
         self._asks_who_left = {place: table.columns[place].asks_who_left for place, _ in places.gone}
         self._everybody_left = table.file_meaning == "withdrawn"
         self._may_be_gone = bool(places.gone) or self._everybody_left
@@ -295,10 +301,10 @@ class RowEvents:
 
         After them those of the columns that tell the channels, if there are any, as in `spoken`.
         """
-        if not self._said and not self._places.channels:
+        if not self._said and not self._places.channels and not self._lists_noes:
             return ()
-        each = zip(self._columns, spoken, strict=False)
-        said = [text if fold(text) in column.question.said else "" for column, text in each]
+        each = [(column.question, text) for column, text in zip(self._columns, spoken, strict=False)]
+        said = [text if one.place in self._lists_noes or fold(text) in one.said else "" for one, text in each]
         return (*said, *(text[:LONGEST_CHOICE] for text in spoken[len(said) :]))
 
     def outcome_of(
@@ -325,7 +331,10 @@ class RowEvents:
             if answer == UNCLEAR:
                 warnings.append("consent-unclear")
             elif answer == NO:
-                kinds += [Kind("refused", purpose, one, version, trace, channels) for one in column.question.refuses]
+                channels = WRITTEN if column.place in self._places.written else channels
+                whom = self._refused_in(text) if column.place in self._lists_noes and text else ()
+                noes = whom or column.question.refuses
+                kinds += [Kind("refused", purpose, one, version, trace, channels) for one in noes]
                 kinds += [Kind("refused", one, None, version, trace, channels) for one in column.question.also]
             elif answer == YES and form_version:
                 terms, is_unknown = yes_terms(column.question, text, self._companies)
