@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -245,3 +246,34 @@ def similar_names(people: Sequence[tuple[int, str | None, str | None]]) -> list[
             groups = [group for group in groups if group not in touched]
             groups.append({first, other}.union(*touched))
     return sorted(tuple(sorted(group)) for group in groups)
+
+
+_TITLES = dict.fromkeys("m mr monsieur".split(), "m") | dict.fromkeys(
+    "mme mlle madame mademoiselle mrs ms miss".split(), "f"
+)
+
+
+def may_be_one(names: Sequence[str | None], others: Sequence[str | None]) -> bool:
+    """Return whether the first and last names of two people at one address may be those of one.
+
+    Another first name tells who is another, as Louise for Louis, not another spelling of it ("Matthieu", "Mme Inès").
+    """
+    (title, first), (other_title, other_first) = _first(names[0]), _first(others[0])
+    if title and other_title and title != other_title:
+        return False
+    is_turned = (first, _first(names[1])[1]) == (_first(others[1])[1], other_first)
+    short, long = sorted((first, other_first), key=len)
+    return is_turned or (long.startswith(short) and (len(short) < MIN_NAME or long[len(short) :] not in _OF_WOMEN))
+
+
+def _first(name: str | None) -> tuple[str, str]:
+    """The title before a name and the letters of the name, doubled ones once and without the h of "th"."""
+    words = _WORD.findall(fold(name or ""))
+    titles = [_TITLES[word] for word in words if word in _TITLES]
+    key = "".join(word for word in words if word not in _TITLES).replace("th", "t")
+    return "".join(titles[:1]), _DOUBLED.sub(r"\1", key)
+
+
+MIN_NAME = 3
+_OF_WOMEN = frozenset("e ne ine ete ie a".split())
+_WORD, _DOUBLED = re.compile(r"[^\W_]+"), re.compile(r"(.)\1+")

@@ -138,6 +138,11 @@ WARNINGS = {
         "The title of a column, or a yes under it, names a channel, yet with the meaning chosen a yes would count for "
         "others too. Choose the field of that channel."
     ),
+    "names-without-yes": N_(
+        "A column names the partners that people chose, but no column says yes to partners: nobody agreed to one by "
+        "this file. If naming them was the yes, choose “Yes to partners” for this column, and say of each text that it "
+        "is a yes."
+    ),
     "own-references": N_(
         "Rows bear references of your own exports. If a partner sends people back, take this file in by “Returns” in "
         "Register; “Check a file” there tells whether it is an export. Import it only if it is neither: seed addresses "

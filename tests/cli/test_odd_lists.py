@@ -556,3 +556,45 @@ def test_the_next_company_after_a_question_for_calls_is_asked_for_calls(book: Pa
     imported(book, file_of(book, "Raoul peut-il vous appeler ?;Et Nébuline ?", *rows("oui;oui", "oui;non")))
     assert answers(book, "p0@mail.example") == [("given", ["voice"], "nebuline"), ("given", ["voice"], "raoul")]
     assert answers(book, "p1@mail.example") == [("refused", None, "nebuline"), ("given", ["voice"], "raoul")]
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "waits"),
+    [
+        (("Jean-Pierre", "Roux"), ("Jean Pierre", "Roux"), False),
+        (("Mathieu", "Roux"), ("Matthieu", "Roux"), False),
+        (("Mme Inès", "Roux"), ("Inès", "Roux"), False),
+        (("Leroy", "Hugo"), ("Hugo", "Leroy"), False),
+        (("Jean-Pierre", "Roux"), ("Jean-Paul", "Roux"), True),
+        (("Louis", "Roux"), ("Louise", "Roux"), True),
+        (("M. Roux", ""), ("Mme Roux", ""), True),
+    ],
+)
+def test_another_spelling_of_a_name_is_nobody_else(
+    book: Path, first: tuple[str, str], other: tuple[str, str], waits: bool
+) -> None:
+    address = "roux@mail.example"
+    imported(book, sheet_of(book, HEADER, (*first, address, "non", DAY), (*other, address, "oui", "2026-06-05")))
+    assert verdict(book, address) == ("review" if waits else "eligible")
+
+
+@pytest.mark.parametrize("header", ["Inscrit le", "Submitted", "Répondu le", "Quand"])
+def test_a_day_that_may_be_that_of_the_answers_is_proposed_where_no_other_is(book: Path, header: str) -> None:
+    file = book.with_name("quiz.csv")
+    file.write_text(f"E-mail;{header};Offres partenaires\nlea@mail.example;{DAY};oui\n", "utf-8")
+    assert told("inspect", file, "--book", book)["proposals"][header] == "consent_at"
+    file.write_text(f"E-mail;{header};Offres partenaires\nlea@mail.example;matin;oui\n", "utf-8")
+    assert header not in told("inspect", file, "--book", book)["proposals"]
+    file.write_text(f"E-mail;Date;Inscrit le;Offres partenaires\nlea@mail.example;{DAY};{DAY};oui\n", "utf-8")
+    assert told("inspect", file, "--book", book)["proposals"] == {"Date": "consent_at"}
+
+
+def test_names_to_which_nothing_says_yes_are_said_to_be_no_consent(book: Path) -> None:
+    alone = file_of(book, "Partenaires acceptés", *rows("Raoul SAS"))
+    assert "names-without-yes" in imported(book, alone)["warnings"]
+    assert eligible(book, "raoul") == []
+    said = imported(book, alone, "--map", "Partenaires acceptés=consent_partners", "--map", "Date=consent_at",
+                    *explained("Partenaires acceptés", "Raoul SAS"))  # fmt: skip
+    assert ("names-without-yes" in said["warnings"], eligible(book, "raoul")) == (False, ["p0"])
+    both = file_of(book, "Offres partenaires;Partenaires acceptés", *rows("oui;Raoul SAS"))
+    assert "names-without-yes" not in imported(book, both)["warnings"]

@@ -12,17 +12,20 @@ from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.email import may_hold_addresses, mistyped_addresses, read_addresses, says_bounced
 from leadkeeper.domain.imports import answer_scope
 from leadkeeper.domain.imports.ages import asks_age, youngest
+from leadkeeper.domain.imports.dates import reader
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     DATE_FIELDS,
     LEAVING_FIELDS,
     NOTE_WORDS,
+    OTHER_PEOPLE,
     PROPOSED_FIELD_OF,
     REVERSED_FIELDS,
     SEVERAL,
     Header,
     contained_field,
     header_text,
+    is_perhaps_date,
     is_vague_date,
     known_field,
     may_tell_bounces,
@@ -67,6 +70,7 @@ class ImportColumn:
     an unread column seems to feed. `companies`: those that the header names; a yes to partners is for these alone
     (GDPR 4(11): consent is specific). `is_option`: further columns ask the same about other companies.
     `tells_channels`: an unused column that tells by which channels a person wants to be reached; a yes is for these.
+    `holds_days`: it may be one of dates by its header, and its cells are days.
     """
 
     header: Header
@@ -79,6 +83,7 @@ class ImportColumn:
     companies: tuple[CompanyName, ...] = ()
     is_option: bool = False
     tells_channels: bool = False
+    holds_days: bool = False
 
     @property
     def asks_about_others(self) -> bool:
@@ -294,7 +299,8 @@ def map_columns(
     asking = [one for one in result if _are_answers(one.header, rows) and not only_goes_on(one.header.words)]
     yeses = [one for one in asking if (one.field or proposed_field(one) or "").startswith("consent_partners")]
     looks = [one.looks_like or _looks(one, rows, companies, yeses) if one.is_unread else None for one in result]
-    return [_with_channels(replace(one, looks_like=like), rows) for one, like in zip(result, looks, strict=True)]
+    result = [replace(one, looks_like=like) for one, like in zip(result, looks, strict=True)]
+    return [_with_channels(replace(one, holds_days=_holds_days(one, rows)), rows) for one in result]
 
 
 def _going_on(columns: Sequence[ImportColumn], asking: Sequence[tuple[bool, bool]]) -> list[ImportColumn]:
@@ -381,6 +387,15 @@ def _holds_bounces(column: ImportColumn, rows: Rows) -> bool:
     return names_hard_bounces(column.header.words) or any(map(says_bounced, texts))
 
 
+def _holds_days(column: ImportColumn, rows: Rows) -> bool:
+    """Whether a column is one of dates by its header, and most of its cells are days: "matin" is none."""
+    key, index = column.header.key, column.header.index
+    if not (column.is_unread and (is_vague_date(key) or is_perhaps_date(key))):
+        return False
+    cells = [row[index] for row in rows[:SEARCHED_ROWS] if index < len(row) and cell_text(row[index])]
+    return 2 * sum(any(reader(order)(cell) for order in ("dmy", "mdy")) for cell in cells) >= len(cells)
+
+
 def _holds_ages(column: ImportColumn, rows: Rows) -> bool:
     """Whether a column asks for the person's age by its header, and most of its cells hold one."""
     texts = _column_texts(rows, column.header.index) if asks_age(column.header.words) == "surely" else []
@@ -453,7 +468,7 @@ def _asked_for(header: Header, rows: Rows) -> tuple[ImportColumn, int]:
     is_against = speaks_against(header.words) or names_hard_bounces(header.words)
     if field_name in ("email", "phone") and not (_looks_like(field_name, texts) and (texts or not is_against)):
         return ImportColumn(header, None, Why("other-content", {"name": name})), 4
-    other = next((word for word in header.words if word in _OTHERS), None)
+    other = next((word for word in header.words if word in OTHER_PEOPLE), None)
     if other and field_name in _OF_A_PERSON:
         likely = field_name if field_name in ("email", "phone") else None
         return ImportColumn(header, None, Why("somebody-else", {"name": other}), looks_like=likely), 4
@@ -490,14 +505,6 @@ def unused_overrides(headers: Sequence[Header], overrides: Overrides, answers: C
 
 
 _PARTNER_WORDS = frozenset("partenaire partenaires partner partners".split())
-_OTHERS = frozenset(
-    "parrain marraine parrainage filleul filleule ami amie amis amies friend friends referrer referral referred referer"
-    " sponsor owner assigned assignee commercial commerciale vendeur vendeuse conseiller conseillere salesperson"
-    " payeur payeuse payer employeur employer partenaire partner conjoint conjointe spouse mari epoux epouse femme wife"
-    " parent parents pere mere father mother tuteur tutrice guardian urgence emergency recruteur recruiter"
-    " created modified updated creator".split()
-)
-"""Words of headers about the address of somebody else: who agreed is not the sponsor, the owner or the parent."""
 _OF_A_PERSON = frozenset("email phone first_name last_name full_name birth_date postal_address".split())
 _ALL_PARTNERS = frozenset("partenaires partners tiers third".split())
 _NOT_TICKED = ("false", "faux", "0", "off", "☐", "unchecked")
@@ -532,7 +539,9 @@ def proposals(columns: Sequence[ImportColumn], *, everybody_left: bool = False) 
             proposals[column.header.text] = meaning
             asked.add(question)
     taken = {field_name for field_name, _ in asked}
-    vague = [one.header.text for one in columns if one.is_unread and is_vague_date(one.header.key)]
+    dates = [one.header for one in columns if one.is_unread and one.holds_days]
+    vague = [one.text for one in dates if is_vague_date(one.key)]
+    vague = vague or [one.text for one in dates if is_perhaps_date(one.key)]
     if len(vague) == 1 and taken.isdisjoint(DATE_FIELDS) and (everybody_left or not taken.isdisjoint(ANSWER_FIELDS)):
         proposals[vague[0]] = "unsubscribed_at" if everybody_left else "consent_at"
     return proposals

@@ -372,6 +372,10 @@ CONTACTS = frozenset(
     " emailing emailings".split()
 )
 _VAGUE_DATES = frozenset("date dates datedujour dateheure dateetheure datetime jour day timestamp quand when".split())
+_PERHAPS_DATES = frozenset(
+    "inscritle inscritele inscritsle submitted submittedon registered registeredon repondule reponduele participele"
+    " dateetheuredereponse answered answeredon".split()
+)
 _WITHOUT = dict.fromkeys(("pas", "plus", "sans", "hors", "aucun", "aucune", "jamais", "never"), CONTACTS) | {
     "no": frozenset(
         "sms marketing calls mail mails email emails mailing mailings sharing newsletter newsletters ads third"
@@ -481,6 +485,11 @@ def is_vague_date(key: str) -> bool:
     return key in _VAGUE_DATES
 
 
+def is_perhaps_date(key: str) -> bool:
+    """Whether a column name (a `name_key`) may be that of the day of the answers, where no other is: "Inscrit le"."""
+    return key in _PERHAPS_DATES
+
+
 def contained_field(words: tuple[str, ...]) -> tuple[str, str] | None:
     """Return the field of the longest known name inside a header, and that name; none of "phone_valid_until"."""
     sentence = " ".join(words)
@@ -524,6 +533,15 @@ def is_last_name_first(words: Iterable[str]) -> bool:
     names = _BOTH_NAMES.search(" ".join(words))
     return names is not None and names["turned"] is not None
 
+
+OTHER_PEOPLE = frozenset(
+    "parrain marraine parrainage filleul filleule ami amie amis amies friend friends referrer referral referred referer"
+    " sponsor owner assigned assignee commercial commerciale vendeur vendeuse conseiller conseillere salesperson"
+    " payeur payeuse payer employeur employer partenaire partner conjoint conjointe spouse mari epoux epouse femme wife"
+    " parent parents pere mere father mother tuteur tutrice guardian urgence emergency recruteur recruiter"
+    " created modified updated creator".split()
+)
+"""Words of headers about the address of somebody else: who agreed is not the sponsor, the owner or the parent."""
 
 FREE_TEXT = frozenset({"note", "tags"})
 NOTE_WORDS = frozenset(

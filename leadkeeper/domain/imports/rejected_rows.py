@@ -26,7 +26,7 @@ from leadkeeper.domain.email import Addresses, addresses_in, import_key, mistype
 from leadkeeper.domain.imports import ages, headers, row
 from leadkeeper.domain.imports.ages import COUNTRY_UNREAD, age_columns
 from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, AnswerCounts, says_stayed, watched_columns
-from leadkeeper.domain.imports.columns import ImportColumn
+from leadkeeper.domain.imports.columns import ImportColumn, proposals
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
 from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, Turn, narrowed
 from leadkeeper.domain.imports.row_reader import RowContext, RowEvents
@@ -311,7 +311,7 @@ _REMOVE = re.compile(
 
 
 def _asks_to_stop(line: str) -> bool:
-    """Whether a line of notes asks to stop, for whom it names: "Retirer Hugo Petit"."""
+    """Whether a line of notes asks to stop, for people by name: "Retirer Hugo Petit"."""
     return _REMOVE.match(line) is not None or says_stop(_ADDRESS.sub("lui", line))
 
 
@@ -376,7 +376,7 @@ class TurnWatch:
         return [*asking, *(line for line in lines if line > turned_at)]
 
     def _named_elsewhere(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int]) -> list[int]:
-        """The lines of the people whom another sheet names among those who ask to stop."""
+        """The lines of the people that another sheet names among those who ask to stop."""
         if self._sheets is None:
             return []
         each = ([cell_text(one[place]) for place in self._names if place < len(one)] for one in rows)
@@ -515,6 +515,8 @@ def detail_of_rows(
 
 FORM_OVERRULED, OWN_REFERENCES = "form-overruled", "own-references"
 CHANNEL_NAMED, REFUSALS_OF_NOBODY = "channel-named", "refusals-of-nobody"
+NAMES_WITHOUT_YES = "names-without-yes"
+_PROOFS = {"consent_partners_proof"}
 LEAVERS_ALIKE = "leavers-alike"
 CELL_COMMENTS = "cell-comments"
 LONGEST_SHOWN = 120
@@ -534,7 +536,9 @@ def wider_columns(
     answers: Mapping[int, Sequence[AnswerCounts]],
     explained: Mapping[int, Mapping[str, Answer]],
 ) -> dict[str, list[str]]:
-    """Return the warning about columns that, or of which a yes ("Oui, par SMS"), name fewer channels than count.
+    """Return the warnings about columns that, or of which a yes ("Oui, par SMS"), name fewer channels than count.
+
+    And about names of partners to which no column says yes.
 
     A yes that the user `explained` counts for the channels that it names, see `consent.yes_terms`.
     """
@@ -547,4 +551,7 @@ def wider_columns(
         for column in columns
         if column.wider_than_header or any(map(column.wider_than, map(name_words, yeses.get(column.header.index, ()))))
     ]
-    return {CHANNEL_NAMED: wide}
+    meanings = {*(column.field for column in columns), *proposals(columns).values()}
+    is_without_yes = not any((one or "").startswith("consent_partners") for one in meanings - _PROOFS)
+    names = [one.header.text for one in columns if one.field == "consent_partner_names" and is_without_yes]
+    return {CHANNEL_NAMED: wide, NAMES_WITHOUT_YES: names}

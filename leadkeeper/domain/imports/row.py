@@ -348,7 +348,7 @@ def _asked_apart(table: ColumnTable) -> dict[int, tuple[str, ...]]:
 
 
 WRITTEN = ("email", "sms", "post")
-"""The channels of whoever may be written to."""
+"""The channels by which somebody may be written to."""
 
 
 def asks_to_write(column: ImportColumn) -> bool:

@@ -332,8 +332,8 @@ class RowEvents:
                 warnings.append("consent-unclear")
             elif answer == NO:
                 channels = WRITTEN if column.place in self._places.written else channels
-                whom = self._refused_in(text) if column.place in self._lists_noes and text else ()
-                noes = whom or column.question.refuses
+                named = self._refused_in(text) if column.place in self._lists_noes and text else ()
+                noes = named or column.question.refuses
                 kinds += [Kind("refused", purpose, one, version, trace, channels) for one in noes]
                 kinds += [Kind("refused", one, None, version, trace, channels) for one in column.question.also]
             elif answer == YES and form_version:

@@ -14,11 +14,10 @@ from leadkeeper.db.imports.writer import ChangedPerson, NewPerson
 from leadkeeper.domain import contact
 from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import UNDONE, Consent, ContactKeys, Event, LastAction
-from leadkeeper.domain.duplicates import refusal_known_late
+from leadkeeper.domain.duplicates import may_be_one, refusal_known_late
 from leadkeeper.domain.eligibility.case import PROOFS
 from leadkeeper.domain.imports.row import Kind, Row, RowEvent
 from leadkeeper.domain.suppression import says_stop
-from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import moment
 
 LISTS = ("other_emails", "other_phones")
@@ -110,11 +109,11 @@ class PendingContact:
     def keep_apart(self, row: Row) -> None:
         """Make this contact wait if somebody else at the same address answers otherwise: a yes is one person's own.
 
-        Another first name tells who is another (GDPR 4(11): consent is that of the person it concerns).
+        GDPR 4(11): consent is that of the person it concerns.
         """
-        names = [[one.get("first_name"), one.get("last_name")] for one in (self.facts, row.facts)]
-        firsts = [fold(str(first)) for first, _ in names if first]
-        if len(firsts) < 2 or firsts[0].startswith(firsts[1]) or firsts[1].startswith(firsts[0]):
+        facts: tuple[Mapping[str, Any], ...] = self.facts, row.facts
+        names = [(one.get("first_name"), one.get("last_name")) for one in facts]
+        if may_be_one(*names):
             return
         earlier = {_side(event.kind) for event, _ in self.events}
         earlier |= {_side(one.consent) for one in self._known.events} if self._known else set()

@@ -589,7 +589,7 @@ def _plan_sheets(
 
 
 def _hear(plan: SheetPlan | None, sheets: Sequence[str]) -> SheetPlan | None:
-    """Keep what the sheets without a list ask for people whom they name."""
+    """Keep what the sheets without a list ask for people by name."""
     asking: list[tuple[str, str]] = []
     for table in (plan.table.with_sheet(name) for name in sheets if plan and name != plan.table.sheet):
         with suppress(LeadKeeperError):  # it is not the sheet that is read
