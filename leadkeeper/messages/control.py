@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from leadkeeper.domain.documents import TextDraft
@@ -267,89 +268,11 @@ def _breaches(breaches: Sequence[ControlContent]) -> ReportBlock:
     return _table(_("Breaches"), headers, rows)
 
 
+TEMPLATES = Path(__file__).resolve().parents[2] / "resources" / "templates"
 WARNING = (
     "Projet rempli à partir du carnet, à compléter et à faire relire. Ce n’est pas un conseil juridique. Ce qui est"
     " entre [crochets] reste à écrire."
 )
-
-RECORD = """
-# Responsable du traitement
-
-Responsable : {owner}, SIREN {siren}. Contact pour les droits : {contact}. Délégué à la protection des données : [nom].
-
-# 1. Gestion des prospects et des clients
-
-Finalité : prospection de la société pour ses propres offres.
-
-Base légale : consentement ; intérêt légitime pour les professionnels.
-
-Personnes : prospects, clients. Données : identité, coordonnées, réponses datées.
-
-Durée : trois ans après la dernière action de la personne.
-
-# 2. Transmission aux partenaires
-
-Finalité : transmission à des partenaires nommés, pour leurs offres.
-
-Base légale : consentement, prouvé par la version du formulaire, la liste et l’instant de chaque réponse.
-
-Destinataires : {recipients}. Transferts hors EEE : {transfers}.
-
-Sécurité : carnet sur un poste, phrase de passe [oui / non], copies quotidiennes.
-
-# 3. Liste d’opposition
-
-Finalité : ne plus solliciter ni transmettre les personnes opposées. Base légale : obligation légale.
-
-Données : empreintes à clé des adresses et numéros. Durée : trois ans au moins.
-
-Preuves scellées après effacement : {sealed}."""
-
-ASSESSMENT = """
-# 1. Description
-
-{people} personnes, {deliveries} exports, {disclosures} transmissions, {partners} partenaires.
-
-Grande échelle et croisement : [oui / non, et pourquoi].
-
-# 2. Nécessité et proportionnalité
-
-Consentement spécifique par canal et par partenaire nommé ; minimisation par le contrat ; retrait aussi simple que
-l’accord. [À compléter]
-
-# 3. Risques pour les personnes
-
-Sollicitations non voulues ; fuite d’un fichier ; réutilisation par un partenaire. Vraisemblance et gravité :
-[à évaluer].
-
-Plaintes reçues : {complaints}. Violations notées : {breaches}.
-
-# 4. Mesures
-
-Règles d’éligibilité et double lecture avant export ; adresses pièges ; registre chaîné ; listes d’opposition à clé ;
-preuves signées. [Autres mesures]
-
-# 5. Avis et décision
-
-Avis du délégué : [avis]. Décision : [décision], le [date]."""
-
-BALANCE = """
-# 1. Intérêt poursuivi
-
-{informed} personnes sont transmises sans consentement, sur simple information et avec droit d’opposition
-(professionnels, courrier postal). Intérêt : [lequel, et pour qui].
-
-# 2. Nécessité
-
-Un moyen moins intrusif suffirait-il ? [réponse]
-
-# 3. Mise en balance
-
-Attentes raisonnables des personnes : [lesquelles]. Effets : [lesquels]. Garanties : information nommant les
-destinataires, opposition gratuite, offre liée au métier.
-
-CJUE C-621/22 KNLTB : un intérêt commercial peut suffire s’il est licite, strictement nécessaire et l’emporte ; demander
-d’abord aux personnes est le moyen moins intrusif. [Conclusion, date, signature]"""
 
 
 def drafts(result: ControlContent) -> dict[str, TextDraft]:
@@ -368,15 +291,27 @@ def drafts(result: ControlContent) -> dict[str, TextDraft]:
         "partners": len(result["partners"]),
         "breaches": len(result["breaches"]),
     }
-    texts = {
-        "registre-des-traitements.docx": ("Registre des traitements", RECORD),
-        "aipd-projet.docx": ("Analyse d’impact (projet)", ASSESSMENT),
-        "mise-en-balance-projet.docx": ("Mise en balance des intérêts (projet)", BALANCE),
+    titles = {
+        "registre-des-traitements": "Registre des traitements",
+        "aipd-projet": "Analyse d’impact (projet)",
+        "mise-en-balance-projet": "Mise en balance des intérêts (projet)",
     }
+    return text_drafts(titles, WARNING, str(facts["owner"]), facts)
+
+
+def text_drafts(
+    titles: Mapping[str, str], warning: str, company: str, facts: Mapping[str, object]
+) -> dict[str, TextDraft]:
+    """Return drafts by file name: the template of each name under its title, with the facts filled in."""
     return {
-        name: TextDraft(heading, str(facts["owner"]), WARNING, chapters(text.format(**facts)))
-        for name, (heading, text) in texts.items()
+        f"{name}.docx": TextDraft(title, company, warning, chapters(template(name).format_map(facts)))
+        for name, title in titles.items()
     }
+
+
+def template(name: str) -> str:
+    """Return the text of a French document, with braces for facts and brackets for what remains to be written."""
+    return (TEMPLATES / f"{name}.txt").read_text("utf-8")
 
 
 def chapters(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:

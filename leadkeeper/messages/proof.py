@@ -7,7 +7,7 @@ from typing import Any
 
 from leadkeeper.domain.documents import TextDraft
 from leadkeeper.messages import N_, NN_, _, counted, labels, ngettext, number, speaking_to
-from leadkeeper.messages.control import chapters
+from leadkeeper.messages.control import text_drafts
 
 PROOF_SENTENCES = {
     "unknown-ref": N_("No row of an export has the reference {ref}."),
@@ -207,30 +207,6 @@ WARNING = (
     " est entre [crochets] reste à écrire."
 )
 
-NOTICE = """
-{seller}, SIREN {seller_siren}
-
-À {partner}, SIREN {partner_siren}
-
-[Lieu], le {today}. Lettre recommandée avec accusé de réception.
-
-# Objet : mise en demeure – usage de contacts hors contrat
-
-Nous vous avons transmis des contacts par {exports}, sous le contrat {contract}.
-
-{hits} Ces messages portent les dates suivantes : {dates}. Nous tenons les messages et leurs en-têtes à la disposition
-du juge et de la CNIL.
-
-{clause}
-
-En conséquence, nous vous mettons en demeure, sous [huit] jours : de cesser tout usage hors contrat ; de nommer par
-écrit tous ceux à qui ces données ont été communiquées ; de les faire effacer et de nous en justifier ; de nous
-remettre le journal de leurs usages.
-
-À défaut, nous résilierons le contrat, demanderons réparation et saisirons la CNIL. [Pénalité prévue au contrat]
-
-[nom, qualité, signature]"""
-
 SEEDS = "Des adresses de contrôle, présentes dans ces seuls fichiers, ont reçu {count} message(s) de {senders}."
 COMPLAINTS = "{count} personne(s) qui figuraient dans ces fichiers se sont plaintes de messages de {senders}."
 CLAUSES = {
@@ -238,59 +214,17 @@ CLAUSES = {
     False: "Le consentement ne vaut que pour le partenaire nommé : toute retransmission est interdite (RGPD, art. 6).",
 }
 
-PEOPLE = """
-Madame, Monsieur,
-
-Vous nous avez confié vos coordonnées. Nous les avons transmises à {partner}, avec votre accord. Nous avons des raisons
-de croire qu’elles ont été utilisées par d’autres que cette société.
-
-Ce qui peut en résulter pour vous : messages ou appels que vous n’attendez pas ; messages trompeurs, qui se servent de
-vos coordonnées pour vous soutirer un mot de passe, un code ou de l’argent ; revente de ces coordonnées à d’autres.
-[autres conséquences]
-
-Ce que nous avons fait : [mise en demeure de {partner}, envoyée le : date] ; suspension de toute transmission
-[oui / non].
-
-Ce que vous pouvez faire : ne pas répondre aux messages que vous n’attendez pas ; vous opposer auprès de {partner}
-({partner_contact}) ou auprès de nous ({contact}) ; saisir la CNIL.
-
-Pour toute question : {contact}. [Délégué à la protection des données, s’il y en a un : nom et coordonnées]
-
-{seller}, [nom, qualité]"""
-
-ASSESSMENT = """
-# 1. Faits
-
-Connus le : [date et heure]. {hits} Exports concernés : {exports}. Lignes transmises : {rows}.
-
-# 2. Est-ce une violation de données (RGPD, art. 4(12)) ?
-
-Communication non autorisée de données : [oui / non]. Par qui : {partner}, responsable de ses propres traitements.
-
-# 3. Risque pour les personnes
-
-Données en cause : coordonnées. Effets : sollicitations non voulues, hameçonnage. Niveau : [aucun / réel / élevé].
-
-# 4. Suites
-
-Notification à la CNIL dans les 72 heures si le risque est réel (art. 33) : [date]. Information des personnes si le
-risque est élevé (art. 34) : [date]. Inscription au journal des violations (Demandes) : [date]."""
-
 
 def letters(facts: Mapping[str, Any]) -> dict[str, TextDraft]:
     """Return the letters by file name; they name no seed contact and no person."""
     with speaking_to("fr"):
         filled = _filled(facts)
-    seller = str(filled["seller"])
-    texts = {
-        "mise-en-demeure.docx": ("Mise en demeure (projet)", NOTICE),
-        "lettre-aux-personnes.docx": ("Lettre aux personnes (projet)", PEOPLE),
-        "evaluation-violation.docx": ("Évaluation de la violation (projet)", ASSESSMENT),
+    titles = {
+        "mise-en-demeure": "Mise en demeure (projet)",
+        "lettre-aux-personnes": "Lettre aux personnes (projet)",
+        "evaluation-violation": "Évaluation de la violation (projet)",
     }
-    return {
-        name: TextDraft(title, seller, WARNING, chapters(text.format(**filled)))
-        for name, (title, text) in texts.items()
-    }
+    return text_drafts(titles, WARNING, str(filled["seller"]), filled)
 
 
 def _filled(facts: Mapping[str, Any]) -> dict[str, object]:
