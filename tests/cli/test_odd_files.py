@@ -1,0 +1,41 @@
+"""Files in which a no stands where programs and founders put it: other headers, pairs of columns, merged cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.test_named_partners import book, eligible, file_of, imported, rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["book"]
+
+PARTNERS = "Offres partenaires"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Ok pour partage", "Partageable", "Transmissible", "Can share", "À contacter", "Autorisé", "Accepte"),
+        *("Offres", "Diffusion", "À transmettre", "Peut être transmis", "Shareable", "Partage", "Contact partageable ?"),
+    ],
+)
+@pytest.mark.parametrize("answer", ["non", "interdite"])
+def test_a_no_under_a_header_of_sharing_that_nothing_reads_waits(book: Path, header: str, answer: str) -> None:
+    imported(book, file_of(book, f"{PARTNERS};{header}", *rows(f"oui;{answer}", "oui;oui", "oui;")))
+    assert eligible(book, "raoul") == ["p1", "p2"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Maladie transmissible", "Transmis", "Partagé sur Facebook", "À rappeler", "Offre d'essai", "Chambre partagée"),
+        *("Can share a room", "Accepte les animaux", "Diffuseur", "Autorisé à conduire", "Ok pour partager une table"),
+    ],
+)
+def test_a_no_to_something_else_holds_nobody(book: Path, header: str) -> None:
+    imported(book, file_of(book, f"{PARTNERS};{header}", *rows("oui;non", "oui;oui")))
+    assert eligible(book, "raoul") == ["p0", "p1"]
