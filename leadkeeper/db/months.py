@@ -59,20 +59,25 @@ class MonthRun:
 def add(db: Db, at: str, request: Mapping[str, Any], steps: Iterable[MonthStep]) -> int:
     """Add a run with its planned steps; only inside `writing`."""
     number = insert(db, "INSERT INTO months (started_at, request) VALUES (?, ?)", (at, dump(dict(request))))
-    db.conn.executemany(
-        "INSERT INTO month_steps (month, position, step, subject, path, state, facts) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            (number, one.position, one.step, one.subject, one.path, one.state, dump(dict(one.facts)))
-            for one in steps
-        ),
-    )  # fmt: skip
+    add_steps(db, number, steps)
     return number
 
 
+def add_steps(db: Db, month: int, steps: Iterable[MonthStep]) -> None:
+    """Add planned steps to a run; only inside `writing`."""
+    db.conn.executemany(
+        "INSERT INTO month_steps (month, position, step, subject, path, state, facts) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (month, one.position, one.step, one.subject, one.path, one.state, dump(dict(one.facts)))
+            for one in steps
+        ),
+    )  # fmt: skip
+
+
 def set_step(db: Db, month: int, step: MonthStep) -> None:
-    """Write state, id and facts of a step; only inside `writing`."""
-    statement = "UPDATE month_steps SET state = ?, ref = ?, facts = ? WHERE month = ? AND position = ?"
-    db.conn.execute(statement, (step.state, step.ref, dump(dict(step.facts)), month, step.position))
+    """Write path, state, id and facts of a step; only inside `writing`."""
+    statement = "UPDATE month_steps SET path = ?, state = ?, ref = ?, facts = ? WHERE month = ? AND position = ?"
+    db.conn.execute(statement, (step.path, step.state, step.ref, dump(dict(step.facts)), month, step.position))
 
 
 def end(db: Db, month: int, at: str) -> None:

@@ -244,18 +244,8 @@ def planned_steps(db: Db, request: MonthRequest, files: Iterable[MonthFile], tod
 
     Stop files go to every partner that must be told, also to those that get no export.
     """
-    names, month = _FreeNames(), f"{today:%Y-%m}"
-    steps = []
-    for file in files:
-        facts: dict[str, Any] = {"sha256": file.sha256, "rows": file.rows}
-        state = "skipped" if file.skipped else UNREAD if file.error else "planned"
-        if file.skipped:
-            facts |= {"code": file.skipped, "other": file.other}
-        elif file.error is not None:
-            facts |= skip_facts(file.error)
-        else:
-            facts["refused_file"] = str(names.take(request.out / f"{file.path.stem}-refused.csv"))
-        steps.append(MonthStep(0, IMPORT, file.path.name, str(file.path.absolute()), state, facts=facts))
+    names, month = FreeNames(), f"{today:%Y-%m}"
+    steps = _import_steps(files, request.out, names)
     receivers = chosen_partners(db, request.partners)
     for partner in partners.read_all(db):
         name = profiles.file_name(ExportProfile(name=f"{{partner}}-stop-{month}"), partner, today)
@@ -274,11 +264,49 @@ def planned_steps(db: Db, request: MonthRequest, files: Iterable[MonthFile], tod
     return [replace(step, position=position) for position, step in enumerate(steps)]
 
 
-class _FreeNames:
+def _import_steps(files: Iterable[MonthFile], out: Path, names: FreeNames) -> list[MonthStep]:
+    steps = []
+    for file in files:
+        facts: dict[str, Any] = {"sha256": file.sha256, "rows": file.rows}
+        state = "skipped" if file.skipped else UNREAD if file.error else "planned"
+        if file.skipped:
+            facts |= {"code": file.skipped, "other": file.other}
+        elif file.error is not None:
+            facts |= skip_facts(file.error)
+        else:
+            facts["refused_file"] = str(names.take(out / f"{file.path.stem}-refused.csv"))
+        steps.append(MonthStep(0, IMPORT, file.path.name, str(file.path.absolute()), state, facts=facts))
+    return steps
+
+
+def came_since(db: Db, left: months.MonthRun, *, strict: bool = True) -> Flow[list[MonthStep]]:
+    """Return the imports of files that came into the folder, or changed, while the month was interrupted.
+
+    One of them may hold a refusal, so they are read before what is left. Raises the codes of `check_files`.
+    """
+    folder = Path(str(left.request["in"]))
+    if not left.request["in"] or not folder.exists():
+        return []
+    looked_through = [one for one in left.steps if one.step == IMPORT and one.state in ("done", "skipped")]
+    read = {sha256 for one in looked_through if (sha256 := one.facts["sha256"])}  # "" for a file that was left out
+    known = {one.path for one in left.steps if one.facts.get("sha256") not in read or one.step != IMPORT}
+    known |= {one.facts.get("refused_file") for one in left.steps}
+    fresh = []
+    for path in files_in(folder):
+        with atomic.disk_troubles_of(path):
+            if str(path.absolute()) not in known and atomic.sha256(path) not in read:
+                fresh.append(path)
+    files = yield from check_files(db, fresh, strict=strict)
+    steps = _import_steps(files, Path(str(left.request["out"])), FreeNames(filter(None, known)))
+    first = min(one.position for one in left.steps)
+    return [replace(step, position=first - len(steps) + place) for place, step in enumerate(steps)]
+
+
+class FreeNames:
     """Paths that exist neither on the disk nor among those taken before; a number is added to others."""
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = {path.casefold() for path in taken}
 
     def take(self, path: Path) -> Path:
         tried, number = path.absolute(), 1
@@ -298,11 +326,11 @@ def plan_month(
     `unread` of the plan, which can then not be carried out.
 
     The imports are tried in a transaction that is rolled back, because the people that a partner may get depend on
-    them. If a run was interrupted, its own steps are returned. Raises the codes of `check_month` and `check_files`.
+    them. If a run was interrupted, its own steps are returned, after the files that came since. Raises the codes of `check_month` and `check_files`.
     """
     left = unfinished(db)
     if left is not None:
-        return list(left.steps)
+        return [*(yield from came_since(db, left, strict=strict)), *left.steps]
     check_month(db, request, now)
     files = yield from check_files(db, request.files, request.left_out, strict=strict)
     steps = planned_steps(db, request, files, paris_day(now))

@@ -87,19 +87,11 @@ def go_on(db: Db, now: datetime, password: str | None = None, *, clock_is_right:
     names = tuple(str(name) for name in left.request["partners"])
     request = MonthRequest((), Path(str(left.request["out"])), "", names, password, clock_is_right)
     plan.check_month(db, request, now)
+    fresh = yield from plan.came_since(db, left)
+    with writing(db):
+        months.add_steps(db, left.id, fresh)
     work = MonthWork(db, left.id, request.out, now, password, clock_is_right=clock_is_right)
-    return replace((yield from work.carry_out(_looked_at_again(left.steps))), was_resumed=True)
-
-
-def _looked_at_again(steps: Sequence[MonthStep]) -> list[MonthStep]:
-    """Suppression files that nobody needed before may be needed now; not once the message to the partner is written."""
-    written = {one.subject for one in steps if one.step == TEXT and one.state == "done"}
-    return [
-        replace(step, state="planned", facts={})
-        if step.step in (STOP_FILE, TEXT) and step.state == "skipped" and step.subject not in written
-        else step
-        for step in steps
-    ]
+    return replace((yield from work.carry_out([*fresh, *left.steps])), was_resumed=True)
 
 
 def give_up(db: Db, now: datetime) -> MonthResult:
@@ -144,13 +136,26 @@ class MonthWork:
         """Do all steps that are neither done nor skipped, and end the run."""
         with disk.failures(self.out):
             self.out.mkdir(exist_ok=True)
-        for position, step in enumerate(steps):
+        for position, known in enumerate(steps):
+            step = self._looked_at_again(known, steps)
             if step.state in ("done", "skipped"):
                 continue
             steps[position] = yield from self._do(step, steps[:position])
         with writing(self.db):
             months.end(self.db, self.run, self.now.isoformat())
         return MonthResult(tuple(steps))
+
+    def _looked_at_again(self, step: MonthStep, steps: Sequence[MonthStep]) -> MonthStep:
+        """A suppression file or message to be written now, if people refused since; not once the message is written."""
+        written = any(one.subject == step.subject for one in steps if one.step == TEXT and one.state == "done")
+        if written or step.step not in (STOP_FILE, TEXT):
+            return step
+        if step.state == "skipped":
+            return replace(step, state="planned", facts={})
+        if step.step == STOP_FILE and step.state == "done" and self._idle(step) is None:
+            path = str(plan.FreeNames().take(Path(step.path or "")))
+            return replace(step, state="planned", ref=None, path=path, facts={})
+        return step
 
     def _do(self, step: MonthStep, before: list[MonthStep]) -> Flow[MonthStep]:
         made = _MADE.get(step.step)

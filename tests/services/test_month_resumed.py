@@ -1,0 +1,110 @@
+"""A month that was interrupted: what came meanwhile, in files and in the book, counts before anything more is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from leadkeeper.db import months
+from leadkeeper.db.engine import Db
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import run
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.month.plan import plan_month
+from leadkeeper.services.month.run import go_on, report_rest, run_month
+from tests.services.month_book import HEADER, NOW
+from tests.services.test_month import folder, kept, month, outcome, request, stopped_once
+
+__all__ = ["folder", "kept"]
+
+STOP_FILE = "raoul-stop-2026-11.xlsx"
+
+
+def stopped(db: Db, folder: Path, made: str) -> None:
+    """Stop the month as soon as a file is made."""
+    flow = run_month(db, request(folder), NOW)
+    while not (folder / "out" / made).exists():
+        next(flow)
+    flow.close()
+
+
+def refusals(path: Path, *numbers: int) -> None:
+    """A file of people who say no to partners, with the header row of those before it."""
+    with path.open("w", encoding="utf-8") as out:
+        out.write(";".join(HEADER) + "\n")
+        out.writelines(f"lea{one}@courriel.example;Léa;Dubois {one};;23/11/2026 10:00;oui;non\n" for one in numbers)
+
+
+def people_in(path: Path) -> set[str]:
+    cells = openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
+    return {str(cell) for row in cells for cell in row if "@" in str(cell)}
+
+
+@pytest.mark.parametrize("is_window", [False, True])
+def test_files_that_came_while_it_was_interrupted_are_read_before_anything_more_is_exported(
+    folder: Path, *, is_window: bool
+) -> None:
+    with open_book(folder / "shop.leads", NOW) as book:
+        stopped(book.db, folder, STOP_FILE)
+        refusals(folder / "in" / "f3.csv", 31, 33)
+        assert ("import", "f3.csv") in outcome(run(plan_month(book.db, request(folder), NOW)))
+        done = run(go_on(book.db, NOW)) if is_window else month(book.db, folder)
+        found = outcome(done.steps)
+        assert (done.was_resumed, found["import", "f3.csv"]) == (True, ("done", 2, None))
+        newest = months.newest(book.db)
+        assert newest is not None
+        assert outcome(newest.steps) == found
+        assert month(book.db, folder).nothing
+    refused = {"lea31@courriel.example", "lea33@courriel.example"}
+    for name in ("raoul", "bonne-table"):
+        assert not people_in(folder / "out" / f"{name}-2026-11.xlsx") & refused
+
+
+def test_a_file_that_was_replaced_after_it_was_read_is_read_again(folder: Path) -> None:
+    with open_book(folder / "shop.leads", NOW) as book:
+        stopped(book.db, folder, STOP_FILE)
+        refusals(folder / "in" / "refusals.csv", 31)
+        month(book.db, folder)
+    assert "lea31@courriel.example" not in people_in(folder / "out" / "bonne-table-2026-11.xlsx")
+
+
+def test_an_unknown_file_that_came_meanwhile_is_named_and_nothing_more_is_written(folder: Path) -> None:
+    with open_book(folder / "shop.leads", NOW) as book:
+        stopped(book.db, folder, STOP_FILE)
+        (folder / "in" / "weird.csv").write_text("mail;zzz\nx@y.example;1\n", "utf-8")
+        before = {path.name for path in (folder / "out").iterdir()}
+        trials: list[Callable[[], object]] = [lambda: month(book.db, folder), lambda: run(go_on(book.db, NOW))]
+        for tried in trials:
+            with pytest.raises(LeadKeeperError) as refused:
+                tried()
+            assert (refused.value.code, refused.value.facts) == ("month-unknown-files", {"files": "weird.csv"})
+        assert {path.name for path in (folder / "out").iterdir()} == before
+        (folder / "in" / "weird.csv").unlink()
+        assert month(book.db, folder).was_resumed
+
+
+def test_a_month_that_writes_into_the_folder_that_it_reads_goes_on(folder: Path) -> None:
+    asked = replace(request(folder), out=folder / "in")
+    with open_book(folder / "shop.leads", NOW) as book:
+        flow = run_month(book.db, asked, NOW)
+        while not (folder / "in" / "raoul-2026-11.xlsx").exists():
+            next(flow)
+        flow.close()
+        done = run(run_month(book.db, asked, NOW))
+        assert (done.was_resumed, sum(one.step == "import" for one in done.steps)) == (True, 2)
+
+
+@pytest.mark.parametrize("made", [STOP_FILE, "raoul-2026-11.xlsx"])
+def test_a_message_that_is_not_written_yet_sends_everybody_who_withdrew_meanwhile(folder: Path, made: str) -> None:
+    with open_book(folder / "shop.leads", NOW) as book:
+        stopped_once(book.db, folder, made)
+        report = run(report_rest(book.db, NOW, None))
+        found = outcome([one.step for one in report.steps])
+    assert found["stop-file", "raoul"] == ("done", 6, None)
+    message = (folder / "out" / "raoul-message-2026-11.txt").read_text("utf-8")
+    assert "raoul-stop-2026-11 (2).xlsx désigne 6 personnes" in message
+    assert "lea9@courriel.example" in people_in(folder / "out" / "raoul-stop-2026-11 (2).xlsx")
