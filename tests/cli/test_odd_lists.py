@@ -328,6 +328,17 @@ def test_a_yes_to_sms_after_a_list_of_partners_is_none_to_all_of_them(book: Path
     assert answers(book, "p0@mail.example") == [("given", ["email", "post"], "raoul")]
 
 
+@pytest.mark.parametrize("meaning", ["consent_partners", "consent_partner_names"])
+def test_a_yes_to_sms_is_for_those_alone_that_the_person_names_in_another_column(book: Path, meaning: str) -> None:
+    which, by_sms = "À quels partenaires transmettre vos coordonnées ?", "Acceptez-vous aussi d’être contacté par SMS ?"
+    file = file_of(book, f"{which};{by_sms}", *rows("Raoul SAS;Oui", "Nébuline Voyages;Oui", ";Oui", "Raoul SAS;Non"))
+    maps = [word for one in (f"{which}={meaning}", f"{by_sms}=consent_partners_sms") for word in ("--map", one)]
+    texts = explained(which, "Raoul SAS", "Nébuline Voyages") if meaning == "consent_partners" else []
+    told("import", book, file, *maps, *texts, "--map", "Date=consent_at", "--form", "quiz-v1", *NOW)
+    sms = [[who for _, by, who in answers(book, f"p{n}@mail.example") if by == ["sms"]] for n in range(3)]
+    assert sms == [["raoul"], ["nebuline"], []]
+
+
 @pytest.mark.parametrize("header", ["Qui peut vous écrire ?", "Qui peut vous envoyer des offres ?"])
 def test_who_may_write_is_a_list_of_partners(book: Path, header: str) -> None:
     imported(book, file_of(book, "Offres partenaires", *rows("oui", "oui")))

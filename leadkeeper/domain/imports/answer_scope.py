@@ -175,10 +175,7 @@ def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyNa
     terms, is_unknown = list[Terms](), False
     if _is_no_whole_yes(text):
         return (), False
-    is_free = bool(text) and question.purpose == "partners" and not question.named
-    yeses = [each for each, answer in question.said.items() if answer == YES] if is_free else []
-    is_by_name = any(companies_in(each, companies) for each in yeses)
-    is_by_name = is_by_name or (is_free and asks_for_names(name_words(question.header)))
+    is_by_name = bool(text) and is_answered_by_name(question, companies)
     for part in _sentences(text) if text else ("",):
         words, by_name = name_words(part), companies_in(part, companies) if question.purpose == "partners" else ()
         if text and (_excepts(part, by_name) if by_name else _denies(part) and calls_a_company(words, companies)):
@@ -197,6 +194,14 @@ def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyNa
         if channels != ():
             terms += [(channels, one) for one in (named or (None,)) if one is not None or not named]
     return tuple(dict.fromkeys(terms)), is_unknown
+
+
+def is_answered_by_name(question: ColumnQuestion, companies: Sequence[CompanyName]) -> bool:
+    """Whether people name the partners that they say yes to, by the header or by texts that the user explained."""
+    if question.purpose != "partners" or question.named:
+        return False
+    yeses = (each for each, answer in question.said.items() if answer == YES)
+    return asks_for_names(name_words(question.header)) or any(companies_in(each, companies) for each in yeses)
 
 
 _WHICH = frozenset("lequel laquelle lesquels lesquelles quel quelle quels quelles which who".split())

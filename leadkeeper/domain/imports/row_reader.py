@@ -16,7 +16,13 @@ from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
 from leadkeeper.domain.form import NO_FORM, FormChoice, FormWording
 from leadkeeper.domain.imports.ages import doubtful_columns
 from leadkeeper.domain.imports.anomalies import says_stayed, watched_columns
-from leadkeeper.domain.imports.answer_scope import LONGEST_CHOICE, named_partners, refused_partners, yes_terms
+from leadkeeper.domain.imports.answer_scope import (
+    LONGEST_CHOICE,
+    is_answered_by_name,
+    named_partners,
+    refused_partners,
+    yes_terms,
+)
 from leadkeeper.domain.imports.dates import is_no_date, reader
 from leadkeeper.domain.imports.headers import header_text, is_last_name_first
 from leadkeeper.domain.imports.row import (
@@ -118,7 +124,7 @@ class RowEvents:
     """Reads the answers and dates of a table's rows.
 
     `silence` is the result of `answers_of` for a row without answers, `action_kind` the kind of last action in this
-    table.
+    table; `only_by_name`: a column names partners, and no other asks for a yes to all of them by all channels.
     """
 
     def __init__(self, table: ColumnTable, places: Places, context: RowContext) -> None:
@@ -137,6 +143,11 @@ class RowEvents:
             one.place for one in places.answers if one.is_reversed and one.purpose == "partners" and not one.refused
         }
         self._asks_who_left = {place: table.columns[place].asks_who_left for place, _ in places.gone}
+        asked = [one for one in places.answers if one.purpose == "partners" and not one.named]
+        whole = [one for one in asked if one.channels is None]
+        is_by_name = any(is_answered_by_name(one, table.companies) for one in whole)
+        self._of_named = {one.place for one in asked if one.channels and is_by_name}  # "par SMS aussi ?" after a list
+        self.only_by_name = places.partner_names is not None and not whole
         self._everybody_left = table.file_meaning == "withdrawn"
         self._may_be_gone = bool(places.gone) or self._everybody_left
         self.action_kind = table.preset.action_kind if table.preset else "form"
@@ -293,8 +304,9 @@ class RowEvents:
             ]
             row.events = tuple([RowEvent(kind, at, raw, ip) for kind in kinds])
         row.warnings += outcome.warnings_at(version, at)
-        if outcome.gives and version and places.partner_names is not None and texts[places.partner_names]:
-            self._name_partners(row, texts[places.partner_names])
+        names = texts[places.partner_names] if places.partner_names is not None else ""
+        if outcome.gives and version and (names or self.only_by_name):
+            self._name_partners(row, names)
 
     def explained(self, spoken: Sequence[str]) -> tuple[str, ...]:
         """Return the texts of the answers that the user explained, "" for others; () if there is none in the file.
@@ -323,7 +335,7 @@ class RowEvents:
     def _outcome(
         self, answers: tuple[Answer, ...], form_version: FormWording | None, texts: Sequence[str], trace: str
     ) -> Outcome:
-        kinds, warnings = [], []
+        kinds, to_named, warnings = list[Kind](), list[Kind](), []
         version = form_version.id if form_version else None
         by_which = self._places.channels, texts[len(answers) :]
         for column, answer, text in zip(self._columns, answers, texts, strict=False):
@@ -340,10 +352,14 @@ class RowEvents:
                 terms, is_unknown = yes_terms(column.question, text, self._companies)
                 left = self._places.but_for.get(column.place)
                 each = [(narrowed(asked or left, one, *by_which), one) for asked, one in terms]
-                kinds += [Kind("given", purpose, one, version, trace, by) for by, one in each if by != ()]
+                is_of_named = column.place in self._of_named
+                given = [Kind("given", purpose, one, version, trace, by) for by, one in each if by != ()]
+                (to_named if is_of_named else kinds).extend(given)
                 warnings += ["unknown-partner"] if is_unknown else []
             elif answer == YES and self._context.form.is_by_row:
                 warnings.append("unknown-form-rows")
+        named = [kind.partner for kind in kinds if kind[:2] == ("given", "partners")]
+        kinds += [kind._replace(partner=one) for kind in to_named for one in named]
         gives = any(kind.event == "given" for kind in kinds)
         return Outcome(tuple(dict.fromkeys(kinds)), tuple(dict.fromkeys(warnings)), gives)
 

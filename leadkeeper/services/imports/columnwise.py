@@ -431,7 +431,8 @@ class UsualRows:
             if left:
                 odd.update(row for row, text in enumerate(work.texts[index]) if text in left)
         if places.partner_names is not None:
-            odd.update(row for row, text in enumerate(work.texts[places.partner_names]) if text)
+            names = enumerate(work.texts[places.partner_names])
+            odd.update(row for row, text in names if text or self._events.only_by_name)
         asked = [work.texts[place] for place in places.spoken]
         if not places.answers:
             return NO_ANSWERS, ()
