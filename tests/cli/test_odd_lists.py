@@ -321,11 +321,12 @@ def explained(header: str, *texts: str) -> list[str]:
 
 
 @pytest.mark.parametrize("header", ["Par texto aussi ?", "And by text message?", "Et par SMS ?"])
-def test_a_yes_to_sms_after_a_list_of_partners_is_none_to_all_of_them(book: Path, header: str) -> None:
+def test_a_yes_to_sms_after_a_list_of_partners_is_one_to_those_named(book: Path, header: str) -> None:
     which = "Quels partenaires peuvent vous écrire ?"
     file = file_of(book, f"{which};{header}", *rows("Raoul SAS;Oui", "Nébuline Voyages;Non"))
     imported(book, file, *explained(which, "Raoul SAS", "Nébuline Voyages"))
-    assert answers(book, "p0@mail.example") == [("given", ["email", "post"], "raoul")]
+    assert answers(book, "p0@mail.example") == [("given", ["email", "post"], "raoul"), ("given", ["sms"], "raoul")]
+    assert answers(book, "p1@mail.example") == [("given", ["email", "post"], "nebuline"), ("refused", ["sms"], None)]
 
 
 @pytest.mark.parametrize("meaning", ["consent_partners", "consent_partner_names"])

@@ -313,7 +313,7 @@ def _going_on(columns: Sequence[ImportColumn], asking: Sequence[tuple[bool, bool
         if before and (only_goes_on(words) or (is_open and names_only_channels(words))):
             looks_like = "consent_partners" if field_name.startswith("consent_partners") else "consent_own"
             is_list = field_name == "consent_partner_names" or answer_scope.asks_for_names(before.header.words)
-            nobody = (CompanyName(column.header.base),) if is_list else ()  # each cell names its own partners
+            nobody = (CompanyName(column.header.base),) if is_list and not before.field else ()  # by the names unread
             named = column.companies or before.companies or nobody
             result.append(replace(column, companies=named, is_option=before.is_option, looks_like=looks_like))
             continue
