@@ -358,8 +358,8 @@ class RowEvents:
                 warnings += ["unknown-partner"] if is_unknown else []
             elif answer == YES and self._context.form.is_by_row:
                 warnings.append("unknown-form-rows")
-        named = [kind.partner for kind in kinds if kind[:2] == ("given", "partners")]
-        kinds += [kind._replace(partner=one) for kind in to_named for one in named]
+        chosen = [kind.partner for kind in kinds if kind[:2] == ("given", "partners")]
+        kinds += [kind._replace(partner=one) for kind in to_named for one in chosen]
         gives = any(kind.event == "given" for kind in kinds)
         return Outcome(tuple(dict.fromkeys(kinds)), tuple(dict.fromkeys(warnings)), gives)
 
