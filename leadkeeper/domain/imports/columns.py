@@ -388,12 +388,12 @@ def _holds_bounces(column: ImportColumn, rows: Rows) -> bool:
 
 
 def _holds_days(column: ImportColumn, rows: Rows) -> bool:
-    """Whether a column is one of dates by its header, and most of its cells are days: "matin" is none."""
+    """Whether it is a column of dates by its header and a third of its cells, which may be of a second table too."""
     key, index = column.header.key, column.header.index
     if not (column.is_unread and (is_vague_date(key) or is_perhaps_date(key))):
         return False
     cells = [row[index] for row in rows[:SEARCHED_ROWS] if index < len(row) and cell_text(row[index])]
-    return 2 * sum(any(reader(order)(cell) for order in ("dmy", "mdy")) for cell in cells) >= len(cells)
+    return 3 * sum(any(reader(order)(cell) for order in ("dmy", "mdy")) for cell in cells) >= len(cells)
 
 
 def _holds_ages(column: ImportColumn, rows: Rows) -> bool:
