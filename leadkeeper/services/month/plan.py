@@ -309,6 +309,7 @@ class FreeNames:
         self._taken = {path.casefold() for path in taken}
 
     def take(self, path: Path) -> Path:
+        """Return the path, with a number if it is not free, and take it."""
         tried, number = path.absolute(), 1
         while str(tried).casefold() in self._taken or tried.exists():
             number += 1
@@ -326,7 +327,8 @@ def plan_month(
     `unread` of the plan, which can then not be carried out.
 
     The imports are tried in a transaction that is rolled back, because the people that a partner may get depend on
-    them. If a run was interrupted, its own steps are returned, after the files that came since. Raises the codes of `check_month` and `check_files`.
+    them. If a run was interrupted, its own steps are returned, after the files that came since. Raises the codes of
+    `check_month` and `check_files`.
     """
     left = unfinished(db)
     if left is not None:
