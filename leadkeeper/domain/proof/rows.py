@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from leadkeeper.domain.book import SERVICE_COLUMNS
+from leadkeeper.domain.serialization import values
 
 Cells = Sequence[str | None]
 
@@ -40,12 +41,8 @@ class ProofRow:
         """Return the row's line in a pack, which is also the data of its leaf."""
         return canonical_json(
             {
-                "address": self.address,
-                "cells": self.cells,
+                **values(self, "address cells form grade instant"),
                 "channels": listed(self.channels),
-                "form": self.form,
-                "grade": self.grade,
-                "instant": self.instant,
                 "lists": listed(self.lists),
                 "ref": ref,
                 "salt": salt.hex(),
