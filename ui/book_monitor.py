@@ -210,13 +210,8 @@ class BookMonitor(QObject):
             "Everybody who objected since then must be on them: exports become possible again, and the "
             "register keeps a trace."
         )
-        confirm(
-            _("Are all suppression lists entered again?"),
-            "\n\n".join([everybody, *self._lost]),
-            _("&Yes, all of them"),
-            self._entered,
-            self._window,
-        )
+        title = _("Are all suppression lists entered again?")
+        confirm(title, "\n\n".join([everybody, *self._lost]), _("&Yes, all of them"), self._entered, self._window)
 
     def _entered(self) -> None:
         now, title = self._clock(), _("Opening exports again")

@@ -66,12 +66,8 @@ class EvidenceDialog(FormDialog):
     def __init__(
         self, jobs: Jobs, version: str, clock: Clock, path: Path | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(
-            _("Attach a screenshot or PDF"),
-            _("&Attach"),
-            parent,
-            _("It is copied into the book with its fingerprint: any later change will show."),
-        )
+        intro = _("It is copied into the book with its fingerprint: any later change will show.")
+        super().__init__(_("Attach a screenshot or PDF"), _("&Attach"), parent, intro)
         self._jobs, self._version, self._clock = jobs, version, clock
         self.file = FileField(_("Images and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
         self.kind = ChoiceBox([(one, evidence(one)) for one in EVIDENCE_KINDS])

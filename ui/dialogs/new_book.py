@@ -68,11 +68,8 @@ class NewBookDialog(FormDialog):
         )
         self.name_row = rows.row(_("Your &company"), self.name, _("Its legal name: partners must name it to people."))
         self.siren_row = rows.row(_("&SIREN"), self.siren, _("9 digits. It may be left empty outside France."))
-        rights_row = rows.row(
-            _("Contact for people's &rights"),
-            self.rights,
-            _("The e-mail address that people write to about their data."),
-        )
+        hint = _("The e-mail address that people write to about their data.")
+        rights_row = rows.row(_("Contact for people's &rights"), self.rights, hint)
         check_page(rows.row(_("Your &privacy page"), self.privacy, _("Its address on the web.")))
         self.file = FileField(_("Lead books (*{suffix})").format(suffix=SUFFIX), save=True)
         self.file_row = rows.row(_("&File"), self.file, _("Where the book is kept."))

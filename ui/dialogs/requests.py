@@ -187,11 +187,8 @@ class CorrectDialog(_CheckedDialog):
     removed = Signal()
 
     def __init__(self, jobs: Jobs, request: RequestStatus, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(
-            _("Correct request {request} of {person}").format(person=person_of(request), request=request.asked.ref),
-            _("&Save"),
-            parent,
-        )
+        title = _("Correct request {request} of {person}").format(person=person_of(request), request=request.asked.ref)
+        super().__init__(title, _("&Save"), parent)
         self._jobs, self._request, self._clock = jobs, request, clock
         self.kind = ChoiceBox(labels.request.choices())
         self.kind.choose(request.asked.kind or "")
@@ -289,12 +286,8 @@ class RequestAnswerDialog(FormDialog):
         if request.asked.erased and last is None:
             title = _("Answer to request {request}")
         person = last.name if last is not None else person_of(request)
-        super().__init__(
-            title.format(person=person, request=request.asked.ref),
-            _("&Save"),
-            parent,
-            _("The person must be informed of what you did, or why you did not and where to complain."),
-        )
+        intro = _("The person must be informed of what you did, or why you did not and where to complain.")
+        super().__init__(title.format(person=person, request=request.asked.ref), _("&Save"), parent, intro)
         self._last = last
         if last is not None:
             self.rows.add(last.shown())
@@ -468,11 +461,8 @@ class ExtendDialog(FormDialog):
 
     def submit(self) -> None:
         ref, day, now = self._ref, self.day.day, self._clock()
-        self.do(
-            lambda db: extend_request(db, ref, day.isoformat(), now),
-            lambda _done: self.extended.emit(ref),
-            _("Extending a request"),
-        )
+        title = _("Extending a request")
+        self.do(lambda db: extend_request(db, ref, day.isoformat(), now), lambda _done: self.extended.emit(ref), title)
 
 
 def person_of(request: RequestStatus) -> str:

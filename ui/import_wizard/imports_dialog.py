@@ -78,12 +78,8 @@ class UndoImportDialog(FormDialog):
 
     def submit(self) -> None:
         ref, now, wrongly = self._import, self._clock(), self.wrongly.isChecked()
-        self.do(
-            lambda db: undo_import(db, ref, now, read_wrongly=wrongly),
-            self._done,
-            _("Undoing the import of {file}").format(file=self._file),
-            backup_first=True,
-        )
+        title = _("Undoing the import of {file}").format(file=self._file)
+        self.do(lambda db: undo_import(db, ref, now, read_wrongly=wrongly), self._done, title, backup_first=True)
         self._undoing = self._work
         if self._undoing is not None:
             self.progress.setRange(0, 0)

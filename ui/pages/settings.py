@@ -73,11 +73,8 @@ class CompanyCard(Card):
         rows = FormRows()
         self.name_row = rows.row(_("Legal &name"), self.name, _("Partners must name it to people."))
         self.siren_row = rows.row(_("&SIREN"), self.siren, _("9 digits. It may be left empty outside France."))
-        self.rights_row = rows.row(
-            _("Contact for people's &rights"),
-            self.rights,
-            _("The e-mail address that people write to about their data."),
-        )
+        hint = _("The e-mail address that people write to about their data.")
+        self.rights_row = rows.row(_("Contact for people's &rights"), self.rights, hint)
         check_page(rows.row(_("Your &privacy page"), self.privacy, _("Its address on the web.")))
         check_siren(self.siren_row)
         check_contact(self.rights_row)
@@ -445,11 +442,8 @@ class SettingsPage(Page):
         self.country = writing(ChoiceBox(sorted(country.choices(), key=lambda one: one[1]), "FR"))
         self.country.changed.connect(self._keep_country)
         rows = FormRows()
-        rows.row(
-            _("&Country of numbers without a code"),
-            self.country,
-            _("For the next imports: 06 12 34 56 78 is read as a number there. Those with a + are read as they are."),
-        )
+        hint = _("For the next imports: 06 12 34 56 78 is read as a number there. Those with a + are read as they are.")
+        rows.row(_("&Country of numbers without a code"), self.country, hint)
         return Card(_("Telephone numbers")).add(rows)
 
     def _show(self, settings: BookSettings) -> None:

@@ -105,20 +105,13 @@ class ComplaintDialog(FormDialog):
     person_wanted = Signal(str)  # id
 
     def __init__(self, jobs: Jobs, clock: Clock, files: Sequence[Path] = (), parent: QWidget | None = None) -> None:
-        super().__init__(
-            _("Add a complaint"),
-            _("&Save"),
-            parent,
-            _("Type the address that received the message, or provide the mail: forwarded ones too."),
-        )
+        intro = _("Type the address that received the message, or provide the mail: forwarded ones too.")
+        super().__init__(_("Add a complaint"), _("&Save"), parent, intro)
         self._jobs, self._clock = jobs, clock
         self.files: list[Path] = []
         self.address = QLineEdit()
-        self._asked = self.rows.row(
-            _("&Address"),
-            self.address,
-            _("Exactly as in the message, with what may follow a “+”: for example lea+quiz@mail.example."),
-        )
+        hint = _("Exactly as in the message, with what may follow a “+”: for example lea+quiz@mail.example.")
+        self._asked = self.rows.row(_("&Address"), self.address, hint)
         self.zone = DropZone(
             _("Drop the mail here"), _("Files .eml, .msg or .mbox, one or several"), MAILS, picture="message-report"
         )
@@ -198,11 +191,8 @@ class ComplaintDialog(FormDialog):
             self._compare(whats[0])
             return
         at = self._changed_at()
-        self.do(
-            lambda db: complain_of_all(db, whats, now, channel, at, of_writer=of_writer),
-            self.kept.emit,
-            _("Saving the complaint"),
-        )
+        title = _("Saving the complaint")
+        self.do(lambda db: complain_of_all(db, whats, now, channel, at, of_writer=of_writer), self.kept.emit, title)
 
     def _changed_at(self) -> str | None:
         """Return the instant chosen; None for now, or while no instant is typed."""

@@ -288,15 +288,8 @@ class ComplaintsPage(Page):
 
             self._jobs.write(lambda db: suppress(db, chosen, now), done, title=_("Putting an address on the list"))
 
-        confirm(
-            _("Put {address} on the suppression list?").format(address=address),
-            text,
-            _("&Put on the list"),
-            put,
-            self.window(),
-            takes_away=False,
-            more=also if alike else None,
-        )
+        title = _("Put {address} on the suppression list?").format(address=address)
+        confirm(title, text, _("&Put on the list"), put, self.window(), takes_away=False, more=also if alike else None)
 
     def ask_where(self, row: ComplaintRow) -> None:
         dialog = QFileDialog(self, _("Save the mail"), f"{row.id}.eml", acceptMode=SAVE, defaultSuffix="eml")

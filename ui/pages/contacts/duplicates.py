@@ -150,11 +150,8 @@ class MergeDialog(FormDialog):
         records, now = self.chosen, self._clock()
         stays, others = self._stays, [one.number for one in records[1:]]
         choices = {name: row for name, row in self._choices.items() if row in (stays, *others)}
-        self.do(
-            lambda db: duplicates.merge(db, stays, others, choices, now),
-            partial(self._merged, records),
-            _("Merging records"),
-        )
+        title = _("Merging records")
+        self.do(lambda db: duplicates.merge(db, stays, others, choices, now), partial(self._merged, records), title)
 
     def _merged(self, records: Sequence[duplicates.Side], made: Edited) -> None:
         name = _name(records[0].contact)
@@ -169,11 +166,8 @@ class MergeDialog(FormDialog):
             return
         records, now = self.chosen, self._clock()
         numbers = [one.number for one in records]
-        self.do(
-            lambda db: duplicates.not_same(db, numbers, now),
-            partial(self._marked_distinct, records),
-            _("Saving that they differ"),
-        )
+        title = _("Saving that they differ")
+        self.do(lambda db: duplicates.not_same(db, numbers, now), partial(self._marked_distinct, records), title)
 
     def _marked_distinct(self, records: Sequence[duplicates.Side], made: Edited) -> None:
         pairs = set(combinations(sorted(one.number for one in records), 2))
@@ -391,13 +385,8 @@ class SameDialog(QDialog):
         done = fill(QHBoxLayout(), (self.last, 1), self.undo_button)
         fill(column, head, (expanding(self._swap), 1), done, foot)
         resize_within_screen(self, SIZE.dialog_width * 2, SIZE.dialog_width)
-        self._jobs.read(
-            duplicates.duplicate_candidates,
-            self._show,
-            title=_("Looking for possible duplicates"),
-            owner=self,
-            long=True,
-        )
+        title = _("Looking for possible duplicates")
+        self._jobs.read(duplicates.duplicate_candidates, self._show, title=title, owner=self, long=True)
 
     @property
     def group(self) -> duplicates.DuplicateGroup | None:

@@ -46,12 +46,8 @@ class StopDialog(FormDialog):
         self, jobs: Jobs, row: int, contact: Contact, partners: Partners, clock: Clock, parent: QWidget | None = None
     ) -> None:
         effect = _("People on this list are never shared, even when a later file contains them.")
-        super().__init__(
-            _("Put {name} on the suppression list").format(name=called(contact)),
-            _("&Put on the list"),
-            parent,
-            "\n".join((named_record(contact).named, effect)),
-        )
+        title = _("Put {name} on the suppression list").format(name=called(contact))
+        super().__init__(title, _("&Put on the list"), parent, "\n".join((named_record(contact).named, effect)))
         self._jobs, self._row, self._name, self._clock = jobs, row, called(contact), clock
         emails, phones = (contact.email, *contact.other_emails), (contact.phone, *contact.other_phones)
         every = [one for one in (*emails, *phones) if one]
@@ -107,12 +103,8 @@ class UnstopDialog(FormDialog):
         self, jobs: Jobs, contact: Contact, stopped: Stopped, clock: Clock, parent: QWidget | None = None
     ) -> None:
         only = _("Only for wrong entries: an objection that a person made stays. The reason is kept in the register.")
-        super().__init__(
-            _("Remove {name} from the suppression list").format(name=called(contact)),
-            _("&Remove from the list"),
-            parent,
-            "\n".join((named_record(contact).named, only)),
-        )
+        title = _("Remove {name} from the suppression list").format(name=called(contact))
+        super().__init__(title, _("&Remove from the list"), parent, "\n".join((named_record(contact).named, only)))
         self._jobs, self._clock, self._found = jobs, clock, stopped
         written = [stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at) for one in stopped.entries]
         self.entries = CheckList([(str(n), text) for n, text in enumerate(written)], ["0"][: len(written)], below=True)

@@ -76,12 +76,8 @@ class ClausesDialog(FormDialog):
     ) -> None:
         self.lines = [ClauseLine(one) for one in clauses]
         self.pill = StatusBadge("")
-        super().__init__(
-            _("Clauses of the {contract}").format(contract=called),
-            _("&Save"),
-            parent,
-            _("Read the contract next to this list, and tick what you find. It is not legal advice."),
-        )
+        intro = _("Read the contract next to this list, and tick what you find. It is not legal advice.")
+        super().__init__(_("Clauses of the {contract}").format(contract=called), _("&Save"), parent, intro)
         self._jobs, self._partner, self._contract = jobs, partner, contract
         for line in self.lines:
             line.box.toggled.connect(lambda _on: self._count())
@@ -94,11 +90,8 @@ class ClausesDialog(FormDialog):
     def submit(self) -> None:
         ticked = [one.state.id for one in self.lines if one.box.isEnabled() and one.box.isChecked()]
         partner, contract = self._partner, self._contract
-        self.do(
-            lambda db: contracts.tick_clauses(db, partner, contract, ticked),
-            lambda _done: self.kept.emit(),
-            _("Saving the clauses"),
-        )
+        title = _("Saving the clauses")
+        self.do(lambda db: contracts.tick_clauses(db, partner, contract, ticked), lambda _done: self.kept.emit(), title)
 
     def _count(self) -> None:
         self.pill.set(*lacking(sum(not one.box.isChecked() for one in self.lines)))
@@ -211,11 +204,8 @@ class ContractDialog(FormDialog):
         self._price = rows.row(_("&Price per person"), self.price, _("0 if the partner pays nothing."))
         self.price.editingFinished.connect(self._check_price)
         rows.row(_("No onward transfer"), self.no_onward, _("Without this clause nobody can be exported."))
-        tiers = rows.row(
-            _("Prices by &volume"),
-            self.tiers,
-            _("From how many people in a file, for example: 1000: 0.45; 5000: 0.40."),
-        )
+        hint = _("From how many people in a file, for example: 1000: 0.45; 5000: 0.40.")
+        tiers = rows.row(_("Prices by &volume"), self.tiers, hint)
         payment = rows.row(_("&Days for payment"), self.payment)
         returns = rows.row(
             _("Days for &returns"),
@@ -376,12 +366,8 @@ class ProfileDialog(FormDialog):
     kept = Signal()
 
     def __init__(self, jobs: Jobs, partner: Partner, profile: ExportProfile, parent: QWidget | None = None) -> None:
-        super().__init__(
-            _("Monthly file for {partner}").format(partner=partner.legal_name),
-            _("&Save"),
-            parent,
-            _("“This month” on Home makes the file in this way."),
-        )
+        title = _("Monthly file for {partner}").format(partner=partner.legal_name)
+        super().__init__(title, _("&Save"), parent, _("“This month” on Home makes the file in this way."))
         self._jobs, self._partner = jobs, partner
         self.name, self.folder = QLineEdit(shown_pattern(profile.name or "")), QLineEdit(profile.folder or "")
         self.name.setPlaceholderText(shown_pattern(NAME))
@@ -418,8 +404,5 @@ class ProfileDialog(FormDialog):
             "channels": self.channels.values,
             "leave_out": self.leave_out.values,
         }
-        self.do(
-            lambda db: change_profile(db, partner, changes),
-            lambda _done: self.kept.emit(),
-            _("Saving the monthly file of {partner}").format(partner=partner.legal_name),
-        )
+        title = _("Saving the monthly file of {partner}").format(partner=partner.legal_name)
+        self.do(lambda db: change_profile(db, partner, changes), lambda _done: self.kept.emit(), title)

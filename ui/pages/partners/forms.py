@@ -114,11 +114,8 @@ class HoldDialog(FormDialog):
 
     def submit(self) -> None:
         partner, reason, today = self._partner.id, self.reason.text, paris_day(self._clock())
-        self.do(
-            lambda db: hold_partner(db, partner, reason, today),
-            lambda _done: self.held.emit(),
-            _("Putting {partner} on hold").format(partner=self._partner.legal_name),
-        )
+        title = _("Putting {partner} on hold").format(partner=self._partner.legal_name)
+        self.do(lambda db: hold_partner(db, partner, reason, today), lambda _done: self.held.emit(), title)
 
 
 class PartnerDialog(FormDialog):
@@ -151,11 +148,8 @@ class PartnerDialog(FormDialog):
         self.safeguard_row = rows.row(
             _("Basis of the &transfer"), self.safeguard, _("Needed outside the European Economic Area.")
         )
-        rows.row(
-            _("S&ectors"),
-            self.sectors,
-            _("What it sells. Some sectors may not call; without a sector everything waits for review."),
-        )
+        hint = _("What it sells. Some sectors may not call; without a sector everything waits for review.")
+        rows.row(_("S&ectors"), self.sectors, hint)
         self.bans, self._ban_text = Card(status=Status.WARN, margin=SPACE.m), text_label("")
         self.bans.add(self._ban_text)
         self.rows.add(self.bans)
@@ -338,12 +332,8 @@ class StopListDialog(FormDialog):
     kept = Signal(object, str)
 
     def __init__(self, jobs: Jobs, partner: Partner, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(
-            _("Suppression list received"),
-            _("&Put on the list"),
-            parent,
-            _("People on this list are never shared, even when a later file contains them."),
-        )
+        intro = _("People on this list are never shared, even when a later file contains them.")
+        super().__init__(_("Suppression list received"), _("&Put on the list"), parent, intro)
         self._jobs, self._clock = jobs, clock
         self.file = FileField(_("Lists (*.csv *.txt *.xlsx *.xlsb *.xls *.ods *.zip)"))
         self.partner = ChoiceBox([(partner.id, partner.legal_name), ("", _("All partners"))], partner.id)
@@ -399,11 +389,8 @@ class StopListDialog(FormDialog):
         now = self._clock()
 
         def write() -> None:
-            self.do(
-                lambda db: stop_list(db, name, preview, now),
-                lambda made: self._done(*made, hashed=hashed),
-                _("Putting addresses on the suppression list"),
-            )
+            title = _("Putting addresses on the suppression list")
+            self.do(lambda db: stop_list(db, name, preview, now), lambda made: self._done(*made, hashed=hashed), title)
 
         title = _("Put “{file}” on the suppression list?").format(file=name)
         confirm(title, "\n".join(lines), _("&Put on the list"), write, self, takes_away=preview.needs_asking)
@@ -425,12 +412,8 @@ class TerminateDialog(FormDialog):
     def __init__(
         self, jobs: Jobs, partner: str, contract: str, clock: Clock, called: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(
-            _("Terminate the {contract}").format(contract=called),
-            _("&Terminate"),
-            parent,
-            _("From that day on nobody is shared under it. What was shared before stays in the register."),
-        )
+        intro = _("From that day on nobody is shared under it. What was shared before stays in the register.")
+        super().__init__(_("Terminate the {contract}").format(contract=called), _("&Terminate"), parent, intro)
         set_style_property(self.yes, look="danger")
         self._jobs, self._partner, self._contract, self._called = jobs, partner, contract, called
         self.day = DayField(paris_day(clock()))

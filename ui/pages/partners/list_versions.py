@@ -62,12 +62,8 @@ class ListDialog(FormDialog):
         clock: Clock,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(
-            _("Publish a list version"),
-            _("&Publish"),
-            parent,
-            _("A published version never changes: people said yes to the version of that moment."),
-        )
+        intro = _("A published version never changes: people said yes to the version of that moment.")
+        super().__init__(_("Publish a list version"), _("&Publish"), parent, intro)
         self._jobs, self._clock, self._lists = jobs, clock, {one.id: one for one in lists}
         self._partners = tuple(partners)
         self._names: dict[str, ListedName] = {}

@@ -263,12 +263,8 @@ class RetentionCard(Card):
 
     def take_out(self) -> None:
         now = self._clock()
-        self._jobs.write(
-            lambda db: retention.apply_retention(db, now),
-            self._taken,
-            title=_("Deleting the people past their retention period"),
-            backup_first=True,
-        )
+        title = _("Deleting the people past their retention period")
+        self._jobs.write(lambda db: retention.apply_retention(db, now), self._taken, title=title, backup_first=True)
 
     def bring_back(self) -> None:
         self._jobs.write(retention.undo_retention, self._back, title=_("Restoring people"))

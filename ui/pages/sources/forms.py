@@ -38,12 +38,8 @@ class RevokeDialog(FormDialog):
 
     def __init__(self, jobs: Jobs, form: Form, clock: Clock, parent: QWidget | None = None) -> None:
         self._place = inner_column(gap=SPACE.m)
-        super().__init__(
-            _("Revoke {form}").format(form=form.name or form.id),
-            _("&Revoke for good"),
-            parent,
-            _("For a form that was never valid, or that collected consents without value. It cannot be undone."),
-        )
+        intro = _("For a form that was never valid, or that collected consents without value. It cannot be undone.")
+        super().__init__(_("Revoke {form}").format(form=form.name or form.id), _("&Revoke for good"), parent, intro)
         self._jobs, self._form, self._clock = jobs, form, clock
         set_style_property(self.yes, look="danger")
         self.yes.setEnabled(False)
@@ -183,11 +179,8 @@ class CorrectedDialog(FormDialog):
         )
         rows.row(_("Own &offers"), self.own)
         rows.row(_("&Language"), self.language, _("That of the people who read it."))
-        day_row = rows.row(
-            _("Use it &from"),
-            self.starts,
-            _("The first day on which people see it. The former version ends the day before."),
-        )
+        hint = _("The first day on which people see it. The former version ends the day before.")
+        day_row = rows.row(_("Use it &from"), self.starts, hint)
         warn_of_cut_off(self._jobs, self._one.form.id, self.starts, self)
         self.errors_at = {"versions-overlap": day_row, "bad-day": day_row}
         for field in (self.style_choice, self.names, self.language, self.channels):
