@@ -30,15 +30,11 @@ class BreachDialog(FormDialog):
     kept = Signal(str)
 
     def __init__(self, jobs: Jobs, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(
-            _("Breaches of personal data"),
-            _("&Save"),
-            parent,
-            _(
-                "A lost laptop, a file sent to the wrong person, a partner who passed data on. The CNIL is notified "
-                "within 72 hours unless nobody is at risk; the people too if the risk is high (GDPR 33 and 34)."
-            ),
+        intro = _(
+            "A lost laptop, a file sent to the wrong person, a partner who passed data on. The CNIL is notified "
+            "within 72 hours unless nobody is at risk; the people too if the risk is high (GDPR 33 and 34)."
         )
+        super().__init__(_("Breaches of personal data"), _("&Save"), parent, intro)
         self._jobs, self._clock = jobs, clock
         self.what = TextField()
         what_row = self.rows.row(_("&What happened"), self.what)

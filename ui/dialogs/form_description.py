@@ -58,6 +58,9 @@ def warn_of_cut_off(jobs: Jobs, form: str, starts: DayField, owner: FormDialog) 
     look()
 
 
+PICTURE_TROUBLES = ("proof-too-big", "proof-not-pdf", "proof-unknown", "file-unreadable")
+
+
 class EvidenceDialog(FormDialog):
     """Copies an evidence file of a version into the book; emits `attached(name)`."""
 
@@ -75,7 +78,7 @@ class EvidenceDialog(FormDialog):
         file_row = self.rows.row(_("&File"), self.file, _("Up to 20 MB. You can drop it here."))
         self.rows.row(_("&What it is"), self.kind)
         self.rows.row(_("&Dated"), self.taken)
-        self.errors_at = dict.fromkeys(("proof-too-big", "proof-not-pdf", "proof-unknown", "file-unreadable"), file_row)
+        self.errors_at = dict.fromkeys(PICTURE_TROUBLES, file_row)
         self._file_row = file_row
         self.file.changed.connect(self._guess_kind)
         self.file.set_path(path)
@@ -220,10 +223,8 @@ class SourceQuestions(FormRows):
         self.buttons = ChoiceBox([(value, _(name)) for value, name in BUTTONS.items()], "pair" if refuse else "submit")
         self.first, self.refuse = QLineEdit(str(first.get("label") or "")), QLineEdit(str(refuse.get("label") or ""))
         looks = [("link", _("It is only a link")), ("unlike", _("It is less visible than the other one"))]
-        given = (["link"] if refuse.get("type") == "link" else []) + (
-            ["unlike"] if refuse.get("same_style") is False else []
-        )
-        self.looks = CheckList(looks, given)
+        given = {"link": refuse.get("type") == "link", "unlike": refuse.get("same_style") is False}
+        self.looks = CheckList(looks, _yes(given))
         self.effect = ChoiceBox(effect_text.choices(), str(refuse.get("effect_text", "ok")))
         self.free = QCheckBox(_("People can go on without consenting to partners"))
         self.free.setChecked(self._known.get("submit_without_partner", True) is True)
@@ -463,9 +464,7 @@ class SourceDialog(FormDialog):
         self.picture = FileField(_("Images and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
         hint = _("Without a screenshot, no person of this form can be shared. You can also attach it later.")
         picture_row = rows.row(_("Screens&hot of the form"), self.picture, hint)
-        self.errors_at |= dict.fromkeys(
-            ("proof-too-big", "proof-not-pdf", "proof-unknown", "file-unreadable"), picture_row
-        )
+        self.errors_at |= dict.fromkeys(PICTURE_TROUBLES, picture_row)
 
     def _name_before(self) -> str:
         if self._like is not None:

@@ -299,9 +299,8 @@ class AboutRows(QWidget):
             caption = text_label(name, "soft")
             caption.setWordWrap(False)
             caption.setAlignment(Qt.AlignmentFlag.AlignTop)
-            rows.addRow(
-                caption, text_label(value) if " " in value and not Path(value).is_absolute() else ElidedLabel(value)
-            )
+            is_sentence = " " in value and not Path(value).is_absolute()
+            rows.addRow(caption, text_label(value) if is_sentence else ElidedLabel(value))
 
 
 class AboutDialog(QDialog):

@@ -44,12 +44,8 @@ class AboutCard(Card):
     def __init__(self, settings: Settings, book: Path | None, licences: Callable[[], object]) -> None:
         super().__init__(_("About LeadKeeper"))
         self._book = book
-        self.add(
-            AboutRows(about_facts(settings.file, book)),
-            text_label(
-                _("No account and no server. Settings, under Backups, names the folder of the daily backups."), "soft"
-            ),
-        )
+        text = _("No account and no server. Settings, under Backups, names the folder of the daily backups.")
+        self.add(AboutRows(about_facts(settings.file, book)), text_label(text, "soft"))
         row = inner_row(gap=SPACE.s)
         if book is not None:
             row.addWidget(plain(show_in_folder_label(), self.open_folder, "folder-open"))
@@ -153,16 +149,11 @@ class TrapsCard(Card):
             _("One a line: a +tag is added to seeds@company.example; a domain must receive whatever is sent to it."),
         )
         self.keep = writing(plain(_("Sa&ve"), self.submit))
-        self.add(
-            text_label(
-                _(
-                    "A seed address belongs to an invented person, and its mail comes to you. Each export has "
-                    "its own: a message to one shows which file was spread."
-                ),
-                "soft",
-            ),
-            rows,
+        text = _(
+            "A seed address belongs to an invented person, and its mail comes to you. Each export has "
+            "its own: a message to one shows which file was spread."
         )
+        self.add(text_label(text, "soft"), rows)
         self.add(self.keep, left=True)
         self.add(plain(_("&How to set one up"), explain, "help-circle"), left=True)
         self._typed()
@@ -254,15 +245,11 @@ class RulesCard(Card):
         self._jobs = jobs
         self.boxes: dict[str, QCheckBox] = {}
         self._choices = inner_column(gap=SPACE.l)
-        self.add(
-            text_label(
-                _(
-                    "No law and no doctrine of the CNIL requires these: they are our cautious choices, and you can "
-                    "switch them off."
-                ),
-                "soft",
-            )
+        text = _(
+            "No law and no doctrine of the CNIL requires these: they are our cautious choices, and you can "
+            "switch them off."
         )
+        self.add(text_label(text, "soft"))
         self.add_layout(self._choices)
         self.more = quiet(_("Show the rules that are &always on"), self._toggle, "chevron-down")
         self.more.hide()  # until the choices above are there
@@ -348,14 +335,8 @@ class BackupCard(Card):
         self.choose = plain(_("Choose a &folder…"), self.ask, "folder-open")
         self.forget = quiet(_("&Use the usual folder again"), lambda: self.set_folder(None), "arrow-back-up")
         row = fill(inner_row(gap=SPACE.s), self.choose, self.forget, 1)
-        self.add(
-            text_label(
-                _("A backup in another place protects you when this laptop is lost. A USB stick or disk is best."),
-                "soft",
-            ),
-            self._folder,
-            self._warning,
-        )
+        text = _("A backup in another place protects you when this laptop is lost. A USB stick or disk is best.")
+        self.add(text_label(text, "soft"), self._folder, self._warning)
         self.add_layout(row)
         self._show()
 

@@ -85,11 +85,8 @@ class Welcome(QWidget):
         self.open = plain(_("&Open a book…"), self.ask_open, "folder-open")
         self.sample = plain(_("&Try with a sample"), self.sample_wanted.emit, "eye")
         card.add(self.new, self.open, self.sample)
-        card.add(
-            text_label(
-                _("The sample is a made-up business with two files: try everything, nothing can go wrong."), "small"
-            )
-        )
+        text = _("The sample is a made-up business with two files: try everything, nothing can go wrong.")
+        card.add(text_label(text, "small"))
         return card
 
     def _recent(self, books: Sequence[Path]) -> Card:

@@ -44,15 +44,11 @@ class AnswerDialog(FormDialog):
     done_with = Signal(str)
 
     def __init__(self, jobs: Jobs, complaint: str, address: str, clock: Clock, parent: QWidget | None = None) -> None:
-        super().__init__(
-            _("Answer to {address}").format(address=address),
-            _("&Copy the text"),
-            parent,
-            _(
-                "It says what the book holds about this address: make sure that it belongs to the writer before "
-                "you send it."
-            ),
+        intro = _(
+            "It says what the book holds about this address: make sure that it belongs to the writer before "
+            "you send it."
         )
+        super().__init__(_("Answer to {address}").format(address=address), _("&Copy the text"), parent, intro)
         self._jobs, self._complaint, self._today = jobs, complaint, paris_day(clock())
         self.language = ChoiceBox(LANGUAGES.items(), language())
         self.text = QPlainTextEdit(tabChangesFocus=True)

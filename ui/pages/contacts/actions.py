@@ -281,17 +281,12 @@ class ContactActions(QObject):
 
     def _disputes(self, chosen: Selection, shown: ContactDetails | None) -> list[Entry | None]:
         disputed = shown.contact.contested if shown is not None else None
+        new, over = (partial(self.contest, chosen, disputed=on) for on in (True, False))
         entries: list[Entry | None] = []
         if not disputed:
-            entries.append(
-                Entry(
-                    _("Consent &disputed"), lambda: self.contest(chosen, disputed=True), "alert-triangle", writes=True
-                )
-            )
+            entries.append(Entry(_("Consent &disputed"), new, "alert-triangle", writes=True))
         if disputed or shown is None:
-            entries.append(
-                Entry(_("Dispute sett&led"), lambda: self.contest(chosen, disputed=False), "check", writes=True)
-            )
+            entries.append(Entry(_("Dispute sett&led"), over, "check", writes=True))
         return entries
 
     def edit(self, row: int) -> None:

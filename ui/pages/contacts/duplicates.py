@@ -483,14 +483,8 @@ class SameDialog(QDialog):
 
     def _list(self, after: int = -1) -> None:
         wanted = self.reason.value
-        places = array(
-            "q",
-            (
-                place
-                for place, group in enumerate(self._groups)
-                if place not in self._dealt_with and wanted in ("", group.reason)
-            ),
-        )
+        fits = (place for place, group in enumerate(self._groups) if wanted in ("", group.reason))
+        places = array("q", (place for place in fits if place not in self._dealt_with))
         self.rows.set_ids(places)
         count = counted("{n} group. You decide about each.", "{n} groups. You decide about each.", len(places))
         self.told.setText(count if places else "")

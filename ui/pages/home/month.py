@@ -88,12 +88,8 @@ class MonthView(QWidget):
         self.steps.opened.connect(self._show_people)
         for table in (self.due, self.waiting):
             table.item_opened.connect(self._open_item)
-        self.drop = writing(
-            DropZone(
-                _("Drop the files of the month here"),
-                _("New leads, and those who unsubscribed. You see the plan before anything is written."),
-            )
-        )
+        text = _("New leads, and those who unsubscribed. You see the plan before anything is written.")
+        self.drop = writing(DropZone(_("Drop the files of the month here"), text))
         self.drop.dropped.connect(self.take_files)
         self.password = SecretField()
         jobs.stopped.connect(self._stopped)

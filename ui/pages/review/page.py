@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from leadkeeper.domain.contact import CHANNELS, Review
@@ -118,19 +118,18 @@ class ReviewPage(Page):
         self.body.addWidget(expanding(self._swap), 1)
 
     def _add_keys(self) -> None:
-        def on(keys: str, do: Callable[[], object]) -> None:
-            made = QShortcut(QKeySequence(keys), self)  # in the whole window while this page is shown
-            made.activated.connect(do)
-
-        on("A", lambda: self.decide("allow", False))
-        on("B", lambda: self.decide("deny", False))
-        on("Shift+A", lambda: self.decide("allow", True))
-        on("Shift+B", lambda: self.decide("deny", True))
-        on("S", lambda: self.step(1))
-        on("N", self.decision.reason.setFocus)
-        on("R", self.decision.say_again)
-        on("Right", lambda: self.step(1))
-        on("Left", lambda: self.step(-1))
+        for keys, do in (
+            ("A", lambda: self.decide("allow", False)),
+            ("B", lambda: self.decide("deny", False)),
+            ("Shift+A", lambda: self.decide("allow", True)),
+            ("Shift+B", lambda: self.decide("deny", True)),
+            ("S", lambda: self.step(1)),
+            ("N", self.decision.reason.setFocus),
+            ("R", self.decision.say_again),
+            ("Right", lambda: self.step(1)),
+            ("Left", lambda: self.step(-1)),
+        ):
+            QShortcut(keys, self, do)  # in the whole window while this page is shown
 
     def reload(self) -> None:
         """Read the groups again; while a decision is being written, after it."""
