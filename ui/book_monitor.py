@@ -266,9 +266,8 @@ class BookMonitor(QObject):
         choose_file(dialog, self.save_to)
 
     def save_to(self, target: Path) -> None:
-        self._jobs.write(
-            lambda db: backup.save_copy(db, target), self.open_wanted.emit, title=_("Saving a copy"), owner=self
-        )
+        title = _("Saving a copy")
+        self._jobs.write(lambda db: backup.save_copy(db, target), self.open_wanted.emit, title=title, owner=self)
 
     def _ask_restore(self, copy: Path) -> None:
         from ui.dialogs.backups import RestoreDialog

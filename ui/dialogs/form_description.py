@@ -385,9 +385,8 @@ class SourceDialog(FormDialog):
         left = ScrollColumn(self.rows, self.questions)
         drawn = Card(_("As people saw it")).add(self.drawing)
         checked = Card(_("Result of the check"), (self.pill,)).add(self.findings)
-        note = text_label(
-            _("A check finds known mistakes. It is not legal advice, and finding nothing proves nothing."), "small"
-        )
+        text = _("A check finds known mistakes. It is not legal advice, and finding nothing proves nothing.")
+        note = text_label(text, "small")
         right = ScrollColumn(drawn, checked, note, 1)
         return Splitter("source-dialog", (left, right), (1, 1))
 

@@ -87,9 +87,8 @@ class AttachmentDialog(QDialog):
             self.photo.show_image(image, self._name)
         show_text(self.state, self._said(image))
         if self._file is not None and not self._file.whole:
-            self._trouble.add(
-                text_label(_("It is no longer the file that was attached: its fingerprint has changed."), "strong")
-            )
+            text = _("It is no longer the file that was attached: its fingerprint has changed.")
+            self._trouble.add(text_label(text, "strong"))
             self._trouble.show()
         if image.isNull():
             self.resize(self.width(), self.minimumSizeHint().height())

@@ -87,9 +87,8 @@ class AnswersCard(Card):
     def __init__(self) -> None:
         self.yes_to_all = plain(_("Yes, &all of them do"), self._confirm_all, "check")
         super().__init__(_("Who said yes"), [self.yes_to_all])
-        self.add(
-            text_label(_("No cell counts as a consent before you have confirmed the meaning of its column."), "soft")
-        )
+        text = _("No cell counts as a consent before you have confirmed the meaning of its column.")
+        self.add(text_label(text, "soft"))
         self._holder = QWidget()
         self._grid = QGridLayout(self._holder)
         self._grid.setContentsMargins(0, 0, 0, 0)

@@ -171,9 +171,8 @@ class TrapsCard(Card):
 
     def submit(self) -> None:
         typed = tuple(self.mailboxes.text.splitlines())
-        self._jobs.write(
-            lambda db: keep_traps(db, typed), self._done, self._failed, title=_("Saving the seed mailboxes")
-        )
+        title = _("Saving the seed mailboxes")
+        self._jobs.write(lambda db: keep_traps(db, typed), self._done, self._failed, title=title)
 
     def _done(self, _nothing: object) -> None:
         self._before = self.mailboxes.text

@@ -499,9 +499,8 @@ def check_contact(row: FormRow) -> None:
 
     def check() -> None:
         if isinstance(field, QLineEdit) and field.text().strip() and contact_link(field.text()) is None:
-            row.confirm(
-                _("This is neither an e-mail address nor a web page: people could not write there."), Status.WARN
-            )
+            text = _("This is neither an e-mail address nor a web page: people could not write there.")
+            row.confirm(text, Status.WARN)
 
     if isinstance(field, QLineEdit):
         field.editingFinished.connect(check)

@@ -87,9 +87,8 @@ class ResultPanel(ScrollColumn):
         announce(self, words_on(self._out))
 
     def _message_card(self, message: str) -> Card:
-        card = Card(_("The partner's first message")).add(
-            text_label(_("Send the partner this text: the first message must say where the data comes from."), "soft")
-        )
+        text = _("Send the partner this text: the first message must say where the data comes from.")
+        card = Card(_("The partner's first message")).add(text_label(text, "soft"))
         self.message = with_name(QPlainTextEdit(message, readOnly=True), _("The partner's first message"))
         self.message.setFixedHeight(self.message.fontMetrics().lineSpacing() * MESSAGE_LINES)
         card.add(self.message)

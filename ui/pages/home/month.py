@@ -380,9 +380,8 @@ class MonthView(QWidget):
 
     def _give_up(self) -> None:
         now = self._clock()
-        self._jobs.write(
-            lambda db: run.give_up(db, now), lambda _done: self.show_start(), title=_("This month"), owner=self
-        )
+        title = _("This month")
+        self._jobs.write(lambda db: run.give_up(db, now), lambda _done: self.show_start(), title=title, owner=self)
 
     def _ask_folder(self) -> None:
         dialog = QFileDialog(self, _("Folder of the months"), fileMode=QFileDialog.FileMode.Directory)

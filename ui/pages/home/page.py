@@ -429,9 +429,8 @@ class HomePage(Page):
         self.month_button.setVisible(known is not None and known.glance.people > 0 and not is_month)
         if is_month:
             self.header.set_title(_("This month"))
-            self.header.set_subtitle(
-                _("New leads in, refusals passed on, files out: planned first, then done at once.")
-            )
+            text = _("New leads in, refusals passed on, files out: planned first, then done at once.")
+            self.header.set_subtitle(text)
         elif known is not None:
             self.header.set_title(known.glance.owner or _("Home"))
             self.header.set_subtitle(long_day(paris_day(self._clock())))  # the sidebar says where the book is saved

@@ -260,9 +260,8 @@ class SecretDialog(FormDialog):
         self._jobs, self._partner, self._contract = jobs, partner, contract
         self.secret = QLineEdit(readOnly=True)
         self.copy = plain(_("&Copy"), self._copy, "copy")
-        self._row = self.rows.row(
-            _("The &secret"), self.secret, _("Send it to the partner by another way than the files. It is shown once.")
-        )
+        hint = _("Send it to the partner by another way than the files. It is shown once.")
+        self._row = self.rows.row(_("The &secret"), self.secret, hint)
         self._copying = flowing((self.copy,))
         self.rows.add(self._copying)
         self.forget = writing(danger(_("&Forget the secret"), self._forget))
