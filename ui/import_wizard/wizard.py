@@ -94,7 +94,7 @@ class ImportDialog(Frame):
         self.reading, self.mapping, self.origin = ReadingStep(), MappingStep(), OriginStep()
         self.outcome, self.working = OutcomeStep(), WorkingStep()
         self._steps: tuple[QWidget, ...] = (self.zone, self.reading, self.mapping, self.origin, self.outcome)
-        self._step: QWidget = self.zone
+        self.step: QWidget = self.zone  # the one shown, or to be shown once the work has ended
         self._spoken: tuple[QWidget, bool] = (self.zone, False)
         super().__init__((*self._steps, self.working), parent)
         self._jobs, self._clock = jobs, clock
@@ -131,11 +131,6 @@ class ImportDialog(Frame):
         self.working.background_wanted.connect(self.hide)
         self._jobs.stopped.connect(self._stopped)
         self._jobs.progressed.connect(self._progressed)
-
-    @property
-    def step(self) -> QWidget:
-        """The step shown, or to be shown once the work has ended."""
-        return self._step
 
     @property
     def _path(self) -> Path:
@@ -416,7 +411,7 @@ class ImportDialog(Frame):
 
     def _end_wait(self) -> None:
         if self._job is not None:
-            self._job, self._step = None, self._from
+            self._job, self.step = None, self._from
 
     def _progressed(self, job: Job) -> None:
         if job is self._job:
@@ -498,7 +493,7 @@ class ImportDialog(Frame):
         """Show a step with its title and buttons, scrolled to the top if it changed."""
         if isinstance(step, QScrollArea) and step is not self.swap.currentWidget():
             step.verticalScrollBar().setValue(0)
-        self._step = step
+        self.step = step
         done, at_work = self.after.report is not None, step is self.working
         self._show_title()
         self.trail.stand_at(0 if step in (self.zone, self.working) else self._steps.index(step) + done)
@@ -561,7 +556,7 @@ class ImportDialog(Frame):
             self._leave(self._close)
 
     def _close(self) -> None:
-        chosen = self._step in self._steps[2:] and self.after.report is None
+        chosen = self.step in self._steps[2:] and self.after.report is None
         offer = _("&Go on with the import")
         if not chosen or not close_and_offer(self, super().reject, closed(self._path.name), offer):
             super().reject()

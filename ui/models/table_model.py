@@ -189,20 +189,15 @@ class LazyModel(TableModel):
     def __init__(self, columns: Sequence[Column], fetch: Fetch, parent: QObject | None = None) -> None:
         super().__init__(columns, parent)
         self._fetch = fetch
-        self._ids = array("q")
+        self.ids = array("q")  # of all rows in display order; nobody else changes it
         self._pages: OrderedDict[int, RowBlock] = OrderedDict()
         self._wanted: OrderedDict[int, None] = OrderedDict()
         self._asked: int | None = None
         self._generation = 0
 
-    @property
-    def ids(self) -> array[int]:
-        """The ids of all rows in display order; must not be modified."""
-        return self._ids
-
     def set_ids(self, ids: array[int]) -> None:
         self.beginResetModel()
-        self._ids = ids
+        self.ids = ids
         self._generation += 1
         self._asked = None
         self._pages.clear()
@@ -211,22 +206,22 @@ class LazyModel(TableModel):
 
     def grow(self, ids: array[int]) -> None:
         """Append rows below those shown; replaces all rows if `ids` does not begin with the current ones."""
-        there = len(self._ids)
-        if there % PAGE or there >= len(ids) or ids[:there] != self._ids:
+        there = len(self.ids)
+        if there % PAGE or there >= len(ids) or ids[:there] != self.ids:
             self.set_ids(ids)
             return
         self.beginInsertRows(NOWHERE, there, len(ids) - 1)
-        self._ids = ids
+        self.ids = ids
         self.endInsertRows()
 
     def count(self) -> int:
-        return len(self._ids)
+        return len(self.ids)
 
     def id_at(self, row: int) -> int:
-        return self._ids[row]
+        return self.ids[row]
 
     def row_of(self, wanted: int) -> int:
-        return place_of(wanted, self._ids)
+        return place_of(wanted, self.ids)
 
     def row_at(self, row: int) -> Any | None:
         page = row // PAGE
@@ -235,10 +230,10 @@ class LazyModel(TableModel):
             self._want(page)
             return None
         self._pages.move_to_end(page)
-        return rows.get(self._ids[row])
+        return rows.get(self.ids[row])
 
     def with_rows(self, places: Sequence[int], deliver: Callable[[list[Any]], None]) -> None:
-        ids = [self._ids[place] for place in places]
+        ids = [self.ids[place] for place in places]
         self._fetch(ids, lambda rows: deliver([rows[one] for one in ids if one in rows] if rows else []))
 
     def _want(self, page: int) -> None:
@@ -256,7 +251,7 @@ class LazyModel(TableModel):
         page, _nothing = self._wanted.popitem()
         self._asked = page
         generation = self._generation
-        ids = self._ids[page * PAGE : (page + 1) * PAGE].tolist()
+        ids = self.ids[page * PAGE : (page + 1) * PAGE].tolist()
         self._fetch(ids, lambda rows: self._arrive(generation, page, rows))
 
     def _arrive(self, generation: int, page: int, rows: RowBlock | None) -> None:
@@ -267,7 +262,7 @@ class LazyModel(TableModel):
         self._pages.move_to_end(page)
         if len(self._pages) > KEPT_PAGES:
             self._pages.popitem(last=False)
-        last = min((page + 1) * PAGE, len(self._ids)) - 1
+        last = min((page + 1) * PAGE, len(self.ids)) - 1
         self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(self.columns) - 1))
         self._ask()
 

@@ -122,7 +122,7 @@ class FilterBar(QWidget):
     def __init__(self, hint: str, actions: Iterable[QWidget] = ()) -> None:
         super().__init__()
         self._filters: dict[str, Filter] = {}
-        self._state = FilterState()
+        self.state = FilterState()
         self.field = SearchField(hint)
         self.field.searched.connect(self._search)
         self.add = chip(_("&Filter"), None, "filter")
@@ -137,13 +137,9 @@ class FilterBar(QWidget):
         fill(inner_column(self, SPACE.s), top, self._chips)
         self._show_chips()
 
-    @property
-    def state(self) -> FilterState:
-        return self._state
-
     def set_state(self, state: FilterState) -> None:
         """Set search and filters, as a saved view does; emits `changed` if they differ."""
-        before, self._state = self._state, state
+        before, self.state = self.state, state
         self.field.show_text(state.text)
         self._show_chips()
         if state != before:
@@ -160,20 +156,20 @@ class FilterBar(QWidget):
 
     def toggle(self, key: str, value: str) -> None:
         """Add or remove a value of a filter."""
-        chosen = dict(self._state.chosen)
+        chosen = dict(self.state.chosen)
         values = chosen.get(key, frozenset()) ^ {value}
         if values:
             chosen[key] = values
         else:
             chosen.pop(key, None)
-        self.set_state(FilterState(self._state.text, chosen))
+        self.set_state(FilterState(self.state.text, chosen))
 
     def _search(self, text: str) -> None:
-        self._state = FilterState(text, self._state.chosen)
-        self.changed.emit(self._state)
+        self.state = FilterState(text, self.state.chosen)
+        self.changed.emit(self.state)
 
     def _clear(self) -> None:
-        self.set_state(FilterState(self._state.text))
+        self.set_state(FilterState(self.state.text))
         self.field.setFocus()
 
     def _fill_menu(self) -> None:
@@ -185,18 +181,18 @@ class FilterBar(QWidget):
                 name = escaped(choice.label)
                 action = below.addAction(name if choice.count is None else f"{name}\t{format_number(choice.count)}")
                 action.setCheckable(True)
-                action.setChecked(choice.value in self._state.chosen.get(offered.key, frozenset()))
+                action.setChecked(choice.value in self.state.chosen.get(offered.key, frozenset()))
                 action.triggered.connect(lambda _on, key=offered.key, value=choice.value: self.toggle(key, value))
 
     def _show_chips(self) -> None:
         self._line.clear()
-        for key, values in self._state.chosen.items():
+        for key, values in self.state.chosen.items():
             for value in sorted(values):
                 self._line.addWidget(self._chip(key, value))
         self.add.setVisible(bool(self._filters))
-        if self._state.chosen:
+        if self.state.chosen:
             self._line.addWidget(quiet(_("Show all"), self._clear))
-        self._chips.setVisible(bool(self._state.chosen))
+        self._chips.setVisible(bool(self.state.chosen))
 
     def _chip(self, key: str, value: str) -> QPushButton:
         filter_ = self._filters.get(key, Filter(key, key))

@@ -59,7 +59,7 @@ class JobLine(QWidget):
         self.setAccessibleName(job.title)
         self._words = ElidedLabel(job.title, "strong")
         self._figures = ElidedLabel("", "soft")
-        self._say = self._brief = ""
+        self.words = self._brief = ""
         self._bar = with_name(QProgressBar(textVisible=False), job.title)
         self._bar.setFixedWidth(SIZE.field_least * 3 // 4)
         self.stop = plain(_("&Stop"), lambda: self._stop(stop), "player-stop")
@@ -68,10 +68,6 @@ class JobLine(QWidget):
         fill(inner_row(self, SPACE.l), self._words, self._figures, 1, self._bar, self.stop)
         self.show_progress(0.0)
 
-    @property
-    def words(self) -> str:
-        return self._say
-
     def show_progress(self, elapsed: float) -> None:
         progress = self.job.progress
         if self.job.stopping or progress is None or not progress.total:
@@ -79,7 +75,7 @@ class JobLine(QWidget):
         else:
             self._bar.setRange(0, SCALE)
             self._bar.setValue(round(SCALE * min(progress.done / progress.total, 1.0)))
-        self._say, self._brief = self._sentence(progress, elapsed)
+        self.words, self._brief = self._sentence(progress, elapsed)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -90,8 +86,8 @@ class JobLine(QWidget):
         """Leave the stage out where title, figures and time left would not fit with it."""
         fixed = [self._bar.minimumWidth(), self.stop.sizeHint().width(), 3 * SPACE.l]
         room = self.width() - self._words.sizeHint().width() - sum(fixed)
-        fits = self._figures.fontMetrics().horizontalAdvance(self._say) < room
-        self._figures.set_text(self._say if fits else self._brief)
+        fits = self._figures.fontMetrics().horizontalAdvance(self.words) < room
+        self._figures.set_text(self.words if fits else self._brief)
 
     def _sentence(self, progress: Progress | None, elapsed: float) -> tuple[str, str]:
         """Return the text of the progress, and the same without its stage."""

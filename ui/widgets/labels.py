@@ -313,21 +313,17 @@ class ElidedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._whole = ""
+        self.whole = ""
         self.set_text(text)
 
-    @property
-    def whole(self) -> str:
-        return self._whole
-
     def set_text(self, text: str) -> None:
-        self._whole = text
+        self.whole = text
         self.setAccessibleName(text)
         self.updateGeometry()
         self._elide()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, self.fontMetrics().height())
+        return QSize(self.fontMetrics().horizontalAdvance(self.whole) + 2, self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * 4, self.fontMetrics().height())
@@ -342,9 +338,9 @@ class ElidedLabel(QLabel):
             self._elide()
 
     def _elide(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
-        self.setToolTip(tip(self._whole) if shown != self._whole else "")
+        self.setToolTip(tip(self.whole) if shown != self.whole else "")
 
 
 class Fingerprint(QWidget):

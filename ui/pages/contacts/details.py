@@ -254,7 +254,7 @@ class PersonPanel(Card):
     def __init__(self, buttons: QWidget | None = None) -> None:
         """`buttons` are placed below the contact."""
         super().__init__()
-        self._shown: ContactDetails | None = None
+        self.shown: ContactDetails | None = None
         self.setMinimumWidth(SIZE.field_least + SPACE.xl + SPACE.m)
         self._name = text_label("", "title")
         self._copy = icon_button("copy", _("Copy as text"), self.copy)
@@ -297,17 +297,13 @@ class PersonPanel(Card):
         if (column.indexOf(self._known) < column.indexOf(self._verdicts)) is low:
             column.insertWidget(place, self._known)
 
-    @property
-    def shown(self) -> ContactDetails | None:
-        return self._shown
-
     def clear(self) -> None:
-        self._shown = None
+        self.shown = None
         self._swap.show_only(self._nobody)
 
     def show_person(self, shown: ContactDetails) -> None:
         """Show a contact, scrolled to the top unless it is the same; if this fails, the previous one stays."""
-        same = self._shown is not None and self._shown.contact.id == shown.contact.id
+        same = self.shown is not None and self.shown.contact.id == shown.contact.id
         contact, happened, addresses = shown.contact, events(shown), _addresses(shown.contact)
         known = pills(_facts(contact))
         by_partner = sorted(shown.verdicts, key=lambda one: one.judgement.verdict)
@@ -315,7 +311,7 @@ class PersonPanel(Card):
         if not same:
             rescue_focus(self._verdicts)
             rescue_focus(self._history)
-        self._shown = shown
+        self.shown = shown
         self._name.setText(contact.called)
         self._addresses.show_all(addresses)
         clear_layout(self._facts)
@@ -329,8 +325,8 @@ class PersonPanel(Card):
             self._scroll.verticalScrollBar().setValue(0)
 
     def copy(self) -> None:
-        if self._shown is not None:
-            QGuiApplication.clipboard().setText("\n".join(as_text(self._shown)))
+        if self.shown is not None:
+            QGuiApplication.clipboard().setText("\n".join(as_text(self.shown)))
             self.copied.emit()
 
 

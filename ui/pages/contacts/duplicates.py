@@ -68,7 +68,7 @@ class MergeDialog(FormDialog):
         self._records = list(records)
         self._groups: dict[str, QButtonGroup] = {}
         self._choices: dict[str, int] = {}
-        self._stays = self._records[0].number
+        self.stays = self._records[0].number
         self.ticks: dict[int, QCheckBox] = {}
         self.left: list[tuple[int, ...]] = []
         several = _("The two buttons concern the records that are ticked; the others stay as they are.")
@@ -122,7 +122,7 @@ class MergeDialog(FormDialog):
         if name:
             self._choices[name] = row
         else:
-            self._stays = row
+            self.stays = row
         self._show_defaults()
 
     def _toggled(self, name: str, row: int, checked: bool) -> None:
@@ -130,13 +130,9 @@ class MergeDialog(FormDialog):
             self.choose(name, row)
 
     @property
-    def stays(self) -> int:
-        return self._stays
-
-    @property
     def chosen(self) -> list[duplicates.Side]:
         ticked = [one for one in self._records if one.number not in self.ticks or self.ticks[one.number].isChecked()]
-        return sorted(ticked, key=lambda one: one.number != self._stays)
+        return sorted(ticked, key=lambda one: one.number != self.stays)
 
     def _has_enough(self) -> bool:
         enough = len(self.chosen) >= FEWEST
@@ -148,7 +144,7 @@ class MergeDialog(FormDialog):
         if not self._has_enough():
             return
         records, now = self.chosen, self._clock()
-        stays, others = self._stays, [one.number for one in records[1:]]
+        stays, others = self.stays, [one.number for one in records[1:]]
         choices = {name: row for name, row in self._choices.items() if row in (stays, *others)}
         title = _("Merging records")
         self.do(lambda db: duplicates.merge(db, stays, others, choices, now), partial(self._merged, records), title)
@@ -157,8 +153,8 @@ class MergeDialog(FormDialog):
         name = _name(records[0].contact)
         text = counted("{name}: {n} record merged.", "{name}: {n} records merged into one.", made.people, name=name)
         rest = [one.number for one in self._records if one not in records]
-        self.left = [(self._stays, *rest)] if rest else []
-        self.merged.emit(self._stays)
+        self.left = [(self.stays, *rest)] if rest else []
+        self.merged.emit(self.stays)
         self.kept.emit(made, " ".join(filter(None, (text, partners_to_notify(made.told)))), _question(records))
 
     def _mark_distinct(self) -> None:
@@ -179,8 +175,8 @@ class MergeDialog(FormDialog):
         """Mark in each row the value that the merged record would have, and name the partners to notify."""
         chosen = self.chosen
         numbers = [one.number for one in chosen]
-        if numbers and self._stays not in numbers:
-            self._stays = numbers[0]
+        if numbers and self.stays not in numbers:
+            self.stays = numbers[0]
         whole = duplicates.preview(chosen, self._choices) if chosen else None
         for name, group in self._groups.items():
             for button in group.buttons():
@@ -188,8 +184,8 @@ class MergeDialog(FormDialog):
             if whole is None:
                 continue
             values = {one.number: getattr(one.contact, name) for one in chosen} if name else {}
-            wanted = self._choices.get(name, self._stays) if name else self._stays
-            wanted = wanted if wanted in numbers else self._stays
+            wanted = self._choices.get(name, self.stays) if name else self.stays
+            wanted = wanted if wanted in numbers else self.stays
             if name and values[wanted] != getattr(whole, name):
                 wanted = next((row for row, value in values.items() if value == getattr(whole, name)), wanted)
             with QSignalBlocker(group):

@@ -62,7 +62,7 @@ class ReviewPage(Page):
         super().__init__(_("Review"), _("A rule asks for your decision about these people: look, decide, say why."))
         self._jobs, self._settings, self._clock = jobs, settings, clock
         self._groups: list[ReviewGroup] = []
-        self._group: ReviewGroup | None = None
+        self.group: ReviewGroup | None = None
         self._wanted: str | None = None
         self._kept: _ReviewMark | None = None
         self._left: dict[Hashable, _ReviewMark] = {}
@@ -160,7 +160,7 @@ class ReviewPage(Page):
 
     def mark(self) -> _ReviewMark:
         """Return what is shown and the reason typed; the channel is remembered anyway."""
-        if (group := self._group) is None:
+        if (group := self.group) is None:
             return _ReviewMark(self.partner.value, self.channel.value, None, None, "")
         return _ReviewMark(group.partner.id, group.channel, group.key, self.walk.current, self.decision.reason.text())
 
@@ -178,10 +178,6 @@ class ReviewPage(Page):
         """Whether a press must not decide now; after a group was decided the second half of a double click must not."""
         return self._writing or self._is_stale or self._calm.isActive()
 
-    @property
-    def group(self) -> ReviewGroup | None:
-        return self._group
-
     def step(self, steps: int) -> None:
         self._kept = None
         self._stepped = True
@@ -190,7 +186,7 @@ class ReviewPage(Page):
 
     def decide(self, decision: str, whole: bool) -> None:
         """Record `allow` or `deny` for the contact shown or the whole group; ask for a reason first."""
-        group, current, seen = self._group, self.walk.current, self.person.shown
+        group, current, seen = self.group, self.walk.current, self.person.shown
         if group is None or current is None or not group.may_decide or self._is_held or not self.may_write():
             return
         if seen is None or seen.number != current:
@@ -253,7 +249,7 @@ class ReviewPage(Page):
 
     def _recount(self) -> None:
         """Update the count after decisions in the group shown, without judging everybody again."""
-        group = self._group
+        group = self.group
         if group is None:
             return
         left, done = group.people - self.walk.done, self.walk.done
@@ -304,11 +300,11 @@ class ReviewPage(Page):
 
     def _show_groups(self, queue: ReviewQueue) -> None:
         groups = queue.groups
-        if self._kept is not None and self._group is not None and self._group.key != self._kept.group:
-            self._left[self._group.key] = self.mark()  # an undo goes back to another group
+        if self._kept is not None and self.group is not None and self.group.key != self._kept.group:
+            self._left[self.group.key] = self.mark()  # an undo goes back to another group
         self._kept = self._kept or self.mark()
         before, row = self._kept.group, max(self.table.current_row(), 0)
-        self._groups, self._group = groups, None
+        self._groups, self.group = groups, None
         self._answered = (self.partner.value, self.channel.value)
         self.table.set_stale(False)
         self.rows.set_rows(details.row_of(place, group) for place, group in enumerate(groups))
@@ -371,11 +367,11 @@ class ReviewPage(Page):
 
     def _show_group(self, place: int) -> None:
         group = self._groups[place]
-        if group is self._group:
+        if group is self.group:
             return
-        if self._group is not None:  # somebody looks at another group, and may come back
-            self._left[self._group.key] = self.mark()
-        self._group, self.walk = group, ReviewCursor(group.numbers)
+        if self.group is not None:  # somebody looks at another group, and may come back
+            self._left[self.group.key] = self.mark()
+        self.group, self.walk = group, ReviewCursor(group.numbers)
         if self._kept is None or self._kept.group != group.key:
             self._kept = self._left.pop(group.key, None)
         if self._kept is not None:
@@ -397,7 +393,7 @@ class ReviewPage(Page):
             column.insertWidget(1, self.person)
 
     def _show_current(self) -> None:
-        group, current, today = self._group, self.walk.current, paris_day(self._clock())
+        group, current, today = self.group, self.walk.current, paris_day(self._clock())
         if group is None or current is None:
             return
         self._set_ready()
@@ -411,10 +407,10 @@ class ReviewPage(Page):
     def _show_person(self, wanted: int, person: Waiting | None) -> None:
         if person is None:
             self.reload()
-        elif self._group is not None and self.walk.current == wanted:
+        elif self.group is not None and self.walk.current == wanted:
             if self.person.shown is None or self.person.shown.number != wanted:
                 self.decision.take_reason(self.decision.reason.text())
-            self.person.show_person(person, self.walk, self._group.sentences)
+            self.person.show_person(person, self.walk, self.group.sentences)
             self.decision.show_progress(self.walk)
             self.decision.name_person(self.person.accessibleName())
             stepped, self._stepped = self._stepped, False
@@ -422,7 +418,7 @@ class ReviewPage(Page):
                 announce(self.person, self.person.accessibleName())
             self._set_ready()
             kept, self._kept = self._kept, None
-            about = (self._group.partner.id, self._group.channel, self._group.key, wanted)
+            about = (self.group.partner.id, self.group.channel, self.group.key, wanted)
             if kept is not None and about == (kept.partner, kept.channel, kept.group, kept.contact):
                 self.decision.reason.setText(self.decision.reason.text() or kept.reason)
 
