@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from leadkeeper.domain.imports.rejected_rows import titles_leavers
 from leadkeeper.domain.suppression import lists_leavers, named_for_leavers
 
 
@@ -52,3 +53,144 @@ def test_a_title_above_the_header_only_asks() -> None:
     assert lists_leavers(["contacts"], {"email", "consent_partners"}, ["Nord", "Désinscrits de novembre"]) is None
     assert lists_leavers(["contacts"], {"email"}, ["Désinscrits de novembre"]) == "perhaps"
     assert lists_leavers(["contacts"], {"email", "last_name"}, ["Participants du salon"]) is None
+
+
+OF_LEAVERS = """Désinscrits
+DÉSINSCRITS :
+Liste des désabonnés
+Do not contact
+Do not contact these people
+People who asked us to forget them
+Ont demandé à être retirés
+Partis cet automne
+STOP
+Liste STOP octobre
+À ne plus contacter
+Ne plus contacter
+Ne veulent plus rien
+À ne plus solliciter
+Plus intéressés
+Refus partenaires
+Demandes d'effacement
+À supprimer (RGPD)
+Do not share these
+They left us
+Unsubscribed
+Unsubscribed in October
+Opt-outs
+Blacklist
+Oppositions
+Désabonnements octobre 2026
+Désinscrits newsletter octobre
+Liste noire
+Refus
+Ont refusé les partenaires
+Retrait de consentement
+Personnes désinscrites
+Ceux qui sont partis
+Ne pas transmettre
+People who left
+Opposition partenaires
+Bloctel
+Suppression list
+Unsubscribes
+Ne pas recontacter
+Contacts à exclure
+Exclus
+Liste de désinscription
+Leavers
+Clients désinscrits le 12/10/2026
+Stop sms
+Désinscrits (12)
+12 désinscrits
+Désinscrits Brevo
+Export désinscrits Mailchimp octobre
+Désabonnés newsletter Acme
+Désinscrits salon de Lyon
+Fichier désinscrits v2
+Oppositions reçues en octobre
+Unsubscribed contacts export 2026-10-12
+Opt-outs Mailchimp
+Désinscrits au 30/11
+Personnes désinscrites depuis janvier
+Liste Bloctel
+"""
+OF_OTHERS = """Inscrits octobre
+Newsletter – désinscriptions en bas de page
+Export sans les désinscrits
+Liste hors désabonnés
+Inscrits (désinscrits retirés)
+Désinscrits déjà retirés
+Inscrits et désinscrits octobre
+Désinscrits : 0
+Désinscriptions : 3
+Taux de désinscription 2 %
+Lien de désinscription en bas de page
+Pour se désinscrire : lea@acme.example
+Vous pouvez vous désinscrire à tout moment
+Clients partis en Normandie
+Relancés
+Anciens clients
+Salon Stop Tabac
+Non-stop fitness
+Quiz « Stop aux idées reçues »
+Liste nettoyée des désabonnements
+Liste nettoyée, désinscrits exclus
+Abonnés actifs (hors STOP)
+Participants du jeu de rentrée
+Export Brevo 12/10/2026
+Unsubscribes removed
+Without unsubscribes
+Subscribers and unsubscribes
+Liste à jour des oppositions Bloctel
+Passée au Bloctel le 12/10
+Vérifié Bloctel
+Confidentiel – ne pas diffuser
+Ne pas diffuser
+Ne pas transmettre à des tiers - usage interne
+Document interne, ne pas transmettre
+Do not distribute
+Retraités
+Leads perdus
+Liste partenaires
+Offres refusées
+Devis refusés
+Commandes annulées
+Dossiers exclus
+Refus de prêt
+Contacts du salon
+Ne pas modifier
+Ne pas supprimer cette ligne
+Do not delete this row
+Ne pas imprimer
+Fichier à ne pas partager
+Réponses au formulaire (désinscription possible à tout moment)
+Désinscription : voir l'onglet 2
+Désinscrits en feuille 2
+Les désinscrits sont en rouge
+Désinscrits = NON
+x = désinscrit
+Conforme Bloctel
+Bloctel OK 12/2026
+Croisé Bloctel le 12/10
+Opt-outs removed
+Désinscrits: 3
+Inscrits : 120, désinscrits : 4
+Les opt-outs sont déjà retirés
+Désinscriptions du mois : 12
+Avis reçus
+Leads Stop & Go
+Refus de prêt bancaire
+Non-désinscrits
+Contacts non désinscrits
+"""
+
+
+@pytest.mark.parametrize("title", OF_LEAVERS.splitlines())
+def test_a_title_above_a_list_says_that_its_people_left(title: str) -> None:
+    assert titles_leavers(title)
+
+
+@pytest.mark.parametrize("title", OF_OTHERS.splitlines())
+def test_another_title_says_nothing_of_the_people_below_it(title: str) -> None:
+    assert not titles_leavers(title)

@@ -237,6 +237,7 @@ _PLACES = frozenset(
 )
 _OF_QUESTIONS = frozenset(
     "peut puisse may can could will might write contact send call share me my you your to by from vous ecrire appeler"
+    " is are be has pour sur via avec en de du des par si on allowed allow puis"
     " societe entreprise company rgpd gdpr cgv cnil ok accepter opt in le la les et ou and or que that".split()
 )
 _BODIES = frozenset("fondation foundation association mutuelle amis club groupe group institut".split())

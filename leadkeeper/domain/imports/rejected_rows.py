@@ -252,13 +252,20 @@ _FILLS = frozenset(
     " decembre january february march april may june july august september october november december en in on"
     " date mois semaine month depuis since base fichier file telephone tel appels".split()
 )
-_DAYS = re.compile(r"\b\d{1,2}(?:er)?(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?| (?=[a-z]{3}))|\b20\d\d\b")
+_DAYS = re.compile(r"\b\d{1,2}(?:er)?(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?| (?=[a-z]{3}))|\b20\d\d\b|\(\d+\)")
 _OF_A_PAPER = re.compile(
-    r"\b(?:confidenti|intern[ae]|diffus|distribut|tout moment|any ?time|bas de page|liens?\b|links?\b|pour se\b|quiz"
-    r"|jeux?\b|concours|salon|atelier|feuille|onglet|sheet|colonne|column|ligne|rows?\b|rouge|red\b|si vous|if you"
+    r"\b(?:confidenti|intern[ae]|diffus|distribut|tout moment|any ?time|bas de page|liens?\b|links?\b|pour se\b"
+    r"|feuille|onglet|sheet|colonne|column|ligne|rows?\b|rouge|red\b|si vous|if you"
     r"|(?:document|fichier|file|liste?)s? (?:a )?(?:ne pas|not to))"
 )
 
+_GAMES = re.compile(r"\b(?:quiz|jeux?|concours|salon|atelier)\b")
+_OTHERWISE = re.compile(
+    r"\b(?:sans|hors|sauf|without|except|non|inscrits|abonnes|actifs|subscribers|retires|enleves|supprimes|exclus|removed"
+    r"|excluded|nettoye\w*|cleaned|possible|taux|rates?|nombre|number|total|stat\w*|voir|see|cf|sont|are|a jour"
+    r"|(?:verifi|passe|filtre|dedui|compare)\w*)\b|[=%]|: ?\d|\b\d+$"
+)
+"""What a title says that names people who left, but not as those below it: "Désinscrits retirés"."""
 _NOT = frozenset("do not plus pas contacter appeler recevoir".split())
 
 
@@ -272,9 +279,11 @@ def titles_leavers(title: str) -> bool:
     left = [word for word in words if word not in _FILLS | paired]
     if (pairs or left) and all(map(_is_leaving, left)):
         return True
-    is_noun = any(named_for_leavers(word) == "surely" for word in left) or not paired <= _NOT
-    is_said = says_stop(folded) and not _OF_A_PAPER.search(folded)
-    return not is_noun and (is_said or _LEFT.search(folded) is not None)
+    sure = {word for word in left if named_for_leavers(word) == "surely"} - {"bloctel"}
+    is_of_these = not _OF_A_PAPER.search(folded)
+    if sure or not paired <= _NOT or "bloctel" in left:
+        return is_of_these and not _OTHERWISE.search(folded) and "bloctel" not in left
+    return _LEFT.search(folded) is not None or (is_of_these and says_stop(folded) and not _GAMES.search(folded))
 
 
 def turn_above(rows: Sequence[Sequence[Cell]], line: int) -> Turn | None:
