@@ -121,8 +121,15 @@ def test_who_may_be_written_to_was_not_asked_for_calls(book: Path, header: str) 
     assert answers(book, "p1@mail.example") == [("refused", None, "raoul")]
 
 
-def test_a_question_for_writing_and_calls_is_one_for_both(book: Path) -> None:
-    header = "Acceptez-vous que Raoul vous écrive ou vous appelle ?"
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Acceptez-vous que Raoul vous écrive ou vous appelle ?",
+        "Acceptez-vous que Raoul vous contacte ? (écrire oui ou non)",
+        "J'autorise par écrit la transmission à Raoul",
+    ],
+)
+def test_a_question_for_writing_and_calls_is_one_for_both(book: Path, header: str) -> None:
     imported(book, file_of(book, header, *rows("oui")))
     assert answers(book, "p0@mail.example") == [("given", None, "raoul")]
 

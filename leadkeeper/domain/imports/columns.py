@@ -12,7 +12,6 @@ from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.email import may_hold_addresses, mistyped_addresses, read_addresses, says_bounced
 from leadkeeper.domain.imports import answer_scope
 from leadkeeper.domain.imports.ages import asks_age, youngest
-from leadkeeper.domain.imports.dates import reader
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     DATE_FIELDS,
@@ -70,7 +69,7 @@ class ImportColumn:
     an unread column seems to feed. `companies`: those that the header names; a yes to partners is for these alone
     (GDPR 4(11): consent is specific). `is_option`: further columns ask the same about other companies.
     `tells_channels`: an unused column that tells by which channels a person wants to be reached; a yes is for these.
-    `holds_days`: it may be one of dates by its header, and its cells are days.
+    `holds_days`: it may be one of dates by its header, and its cells may be days.
     """
 
     header: Header
@@ -388,12 +387,12 @@ def _holds_bounces(column: ImportColumn, rows: Rows) -> bool:
 
 
 def _holds_days(column: ImportColumn, rows: Rows) -> bool:
-    """Whether it is a column of dates by its header and a third of its cells, which may be of a second table too."""
-    key, index = column.header.key, column.header.index
+    """Whether a column may be one of dates by its header and by its cells: "matin" and "soir" are none."""
+    key = column.header.key
     if not (column.is_unread and (is_vague_date(key) or is_perhaps_date(key))):
         return False
-    cells = [row[index] for row in rows[:SEARCHED_ROWS] if index < len(row) and cell_text(row[index])]
-    return 3 * sum(any(reader(order)(cell) for order in ("dmy", "mdy")) for cell in cells) >= len(cells)
+    texts = _column_texts(rows, column.header.index)
+    return not texts or any(map(str.isdigit, "".join(texts)))
 
 
 def _holds_ages(column: ImportColumn, rows: Rows) -> bool:

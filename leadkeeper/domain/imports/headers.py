@@ -238,7 +238,7 @@ def only_goes_on(words: tuple[str, ...]) -> bool:
     return names_only_channels(words) and not _JOINING.isdisjoint(words)
 
 
-_WRITES = re.compile(r"\b(?:ecri(?:re|ve|vent|vez|s|t)|write|writes)\b")
+_WRITES = re.compile(r"\b(?<!par )(?:ecri(?:re|ve|vent|vez|s|t)|write|writes)\b(?! (?:oui|non|yes|no)\b)")
 
 
 def speaks_of_writing(words: Sequence[str]) -> bool:

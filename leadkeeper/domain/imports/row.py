@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import permutations
 from typing import NamedTuple
 
@@ -120,12 +121,23 @@ class Turn(NamedTuple):
         return self._asking_with([*spelt, *(f" {one} {other} " for one, other in permutations(keys, 2))]) is not None
 
     def _asking_with(self, spelt: Sequence[str]) -> str | None:
-        return next((text for words, text in self.asking if any(one in f" {words} " for one in spelt)), None)
+        by_word = _by_word(self.asking)
+        rows = ((one, row) for one in spelt for row in by_word.get((one.split() or [""])[0], ()))
+        return next((text for one, (words, text) in rows if one in f" {words} "), None)
 
     @property
     def addresses(self) -> frozenset[str]:
         """The addresses in these rows."""
         return frozenset(address for _, text in self.asking for address in addresses_in(text))
+
+
+@lru_cache(maxsize=8)
+def _by_word(asking: tuple[tuple[str, str], ...]) -> dict[str, list[tuple[str, str]]]:
+    rows: dict[str, list[tuple[str, str]]] = {}
+    for one in asking:
+        for word in dict.fromkeys(one[0].split()):
+            rows.setdefault(word, []).append(one)
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
