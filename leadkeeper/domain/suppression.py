@@ -456,7 +456,7 @@ _HARMLESS = re.compile(
     r"|\bpas ecrire en maj\w*|\brepond\w* pas\b|\bdid(?: not|n'?t) (?:receive|get)\b"
     r"|\bpas encore (?:(?:re)?contact|r?appel|relanc)e\w*$"
     r"|(?:\bnot|n't|\bnever|\bno) (?:answer|repl|respon|reach|received)\w*"
-    r"|\b(?:bus|pit|full|auto|one|non)[ -]stop\b|\bstop[ -](?:and go|smok\w*|motion|start|porte|scroll)\b"
+    r"|\b(?:bus|pit|full|auto|one|non)[ -]stop\b|\bstop[ -](?:and go|& go|smok\w*|motion|start|porte|scroll)\b"
     r"|\bstop(?:ping|ped)? by\b(?! (?:e-?mail|mail|sms|text|phone|tel|post|letter))"
     r"|\bn(?:e |')(?:veu[xt]|voudrai\w*|souhait\w*) pas (?:rater|manquer|(?:repondre|preciser|dire)\W*$)"
     r"|\bdo(?:es)?(?: not|n'?t) (?:want|wish) to (?:miss\b|(?:answer|say)\W*$)|\bdo not ring the (?:door)?bell\b"

@@ -254,7 +254,15 @@ def test_a_column_called_mail_that_answers_is_no_address(book: Path) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["Si oui, lesquels ?", "Which ones?", "Noms des partenaires", "Quelles sociétés ?", "Votre choix"],
+    [
+        "Si oui, lesquels ?",
+        "Which ones?",
+        "Noms des partenaires",
+        "Quelles sociétés ?",
+        "Votre choix",
+        "Offres souhaitées de",
+        "Partenaires",
+    ],
 )
 def test_names_next_to_a_general_yes_are_proposed_and_narrow_it(book: Path, header: str) -> None:
     names = rows("oui;Raoul SAS et Nébuline Voyages", "oui;Raoul SAS", "oui;Nébuline Voyages")
@@ -617,3 +625,11 @@ def test_names_to_which_nothing_says_yes_are_said_to_be_no_consent(book: Path) -
     assert ("names-without-yes" in said["warnings"], eligible(book, "raoul")) == (False, ["p0"])
     both = file_of(book, "Offres partenaires;Partenaires acceptés", *rows("oui;Raoul SAS"))
     assert "names-without-yes" not in imported(book, both)["warnings"]
+
+
+def test_chosen_partners_alone_are_proposed_and_each_text_is_asked(book: Path) -> None:
+    file = file_of(book, "Partenaires choisis", *rows("Raoul SAS", "Nébuline Voyages"))
+    assert told("inspect", file, "--book", book)["proposals"]["Partenaires choisis"] == "consent_partners"
+    assert "consent-unclear" in imported(book, file)["warnings"]
+    imported(book, file, *explained("Partenaires choisis", "Raoul SAS"))
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0"], [])

@@ -208,8 +208,13 @@ _WHICH = frozenset("lequel laquelle lesquels lesquelles quel quelle quels quelle
 
 
 def asks_for_names(words: Sequence[str]) -> bool:
-    """Whether a header asks which companies are meant: "Lesquels peuvent vous écrire ?"."""
-    return not _WHICH.isdisjoint(words) or words[:1] == ("qui",)
+    """Whether a header asks which companies are meant: "Lesquels peuvent vous écrire ?", "Offres souhaitées de"."""
+    is_open = words[-1:] in _OPEN_ENDS and any(word.startswith(_WANTED) for word in words)
+    return is_open or not _WHICH.isdisjoint(words) or words[:1] == ("qui",)
+
+
+_OPEN_ENDS = {("de",), ("par",), ("from",), ("of",), ("by",)}
+_WANTED = ("souhait", "accept", "autoris", "voul", "desir", "agree", "want", "allow")
 
 
 def surely_named(text: str, named: Sequence[CompanyName]) -> Sequence[CompanyName]:

@@ -353,7 +353,7 @@ def _looks(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName], y
     """The field that an unread column seems to feed by header and cells; `yeses`: columns of consents to partners."""
     words, is_next_to_yes = column.header.words, yeses not in ([], [column])
     is_sure = consent.asks_which_partners(words)
-    is_of_names = is_sure or answer_scope.asks_for_names(words) or not _LISTS.isdisjoint(words)
+    is_of_names = is_sure or answer_scope.asks_for_names(words) or not _LISTS.isdisjoint(words) or words in _PLAIN
     is_of_names = is_of_names and is_next_to_yes and not consent.asks_for_facts(words)
     texts = _column_texts(rows, column.header.index) if is_of_names else []
     naming = sum(bool(companies_in(one, companies)) for one in texts)
@@ -414,8 +414,9 @@ def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[Company
         or not (_PARTNERS.isdisjoint(words) or (AGREES | _DETAILS).isdisjoint(words))
     )
     texts = _column_texts(rows, column.header.index)
-    is_list = wills and not consent.asks_which_partners(words) and any(companies_in(one, companies) for one in texts)
-    is_asked = (is_named or (is_list and answer_scope.asks_for_names(words))) and not consent.asks_for_facts(words)
+    is_list = wills and any(companies_in(one, companies) for one in texts)
+    is_which = answer_scope.asks_for_names(words) or consent.asks_which_partners(words)
+    is_asked = (is_named or (is_list and is_which)) and not consent.asks_for_facts(words)
     return (is_asked and (is_list or _are_answers(column.header, rows))) or partner.mostly_about(texts, companies)
 
 
@@ -513,6 +514,7 @@ _PARTNERS = _PARTNER_WORDS | frozenset(
     "transmis transmise transmises transmettre transmission transmette partage"
     " partagees partager tiers cession cedees third passed share shared sharing transferred forwarded disclosed".split()
 )
+_PLAIN = {("partenaires",), ("partners",)}
 _LISTS = frozenset("choix selection destinataires noms".split())
 _COMPANIES = frozenset("societes entreprises marques companies brands".split())  # several are not one's own
 _COMMENTS = NOTE_WORDS - {"message", "messages", "info", "infos", "information"}
