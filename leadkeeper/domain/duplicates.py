@@ -261,9 +261,19 @@ def may_be_one(names: Sequence[str | None], others: Sequence[str | None]) -> boo
     (title, first), (other_title, other_first) = _first(names[0]), _first(others[0])
     if title and other_title and title != other_title:
         return False
+    a, b = names[0] or "", others[0] or ""
     is_turned = (first, _first(names[1])[1]) == (_first(others[1])[1], other_first)
     short, long = sorted((first, other_first), key=len)
-    return is_turned or (long.startswith(short) and (len(short) < MIN_NAME or long[len(short) :] not in _OF_WOMEN))
+    is_short = any(_initials(one) == "".join(_words((other, None))) for one, other in ((a, b), (b, a)))
+    return (
+        is_turned
+        or is_short
+        or (long.startswith(short) and (len(short) < MIN_NAME or long[len(short) :] not in _OF_WOMEN))
+    )
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in _words((name, None)))
 
 
 def _first(name: str | None) -> tuple[str, str]:

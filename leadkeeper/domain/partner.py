@@ -395,9 +395,14 @@ def companies_asked(questions: Sequence[str], names: Sequence[CompanyName]) -> l
     return [AskedAbout(own, any(alike[frame] > 1 for frame in some)) for own, some in zip(named, framed, strict=True)]
 
 
+_ELIDED = {"qu": "que", "d": "de"}
+"""Words as they stand before another letter: "qu'Acme" is asked like "que Raoul"."""
+
+
 def _frames(text: str, company: CompanyName) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """The words before and after a company's name in a question, without its legal form."""
-    before, name, after = f" {' '.join(_words(_APOSTROPHES.sub(' ', text)))} ".partition(_wanted(company))
+    spelt = (_ELIDED.get(word, word) for word in _words(_APOSTROPHES.sub(" ", text)))
+    before, name, after = f" {' '.join(spelt)} ".partition(_wanted(company))
     rest = after.split()
     rest = rest[1:] if rest and rest[0] in LEGAL_FORMS else rest
     if name and (before.strip() or rest):
@@ -407,7 +412,7 @@ def _frames(text: str, company: CompanyName) -> Iterator[tuple[tuple[str, ...], 
 def _between(text: str, frames: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> tuple[CompanyName, ...]:
     """What seems to be a company between the words of one of the frames; () if nothing is."""
     spelt = [*_WORD.finditer(text)]
-    words = tuple("".join(_words(match[0])) for match in spelt)
+    words = tuple(_ELIDED.get(word, word) for word in ("".join(_words(match[0])) for match in spelt))
     for before, after in frames:
         start, end = len(before), len(words) - len(after)
         is_alike = words[:start] == before and words[end:] == after

@@ -591,6 +591,7 @@ def test_the_next_company_after_a_question_for_calls_is_asked_for_calls(book: Pa
         (("Jean-Pierre", "Roux"), ("Jean Pierre", "Roux"), False),
         (("Mathieu", "Roux"), ("Matthieu", "Roux"), False),
         (("Mme Inès", "Roux"), ("Inès", "Roux"), False),
+        (("Jean-Pierre", "Roux"), ("J-P", "Roux"), False),
         (("Leroy", "Hugo"), ("Hugo", "Leroy"), False),
         (("Jean-Pierre", "Roux"), ("Jean-Paul", "Roux"), True),
         (("Louis", "Roux"), ("Louise", "Roux"), True),
@@ -633,3 +634,17 @@ def test_chosen_partners_alone_are_proposed_and_each_text_is_asked(book: Path) -
     assert "consent-unclear" in imported(book, file)["warnings"]
     imported(book, file, *explained("Partenaires choisis", "Raoul SAS"))
     assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0"], [])
+
+
+@pytest.mark.parametrize("cells", [("Lidl", "Dupont SA"), ("1, 2", "3")])
+def test_chosen_partners_next_to_a_yes_limit_it_also_if_none_is_known(book: Path, cells: tuple[str, str]) -> None:
+    file = file_of(book, "Offres partenaires;Partenaires autorisés", *rows(*(f'oui;"{one}"' for one in cells)))
+    assert told("inspect", file, "--book", book)["proposals"]["Partenaires autorisés"] == "consent_partner_names"
+    assert "unknown-partner" in imported(book, file)["warnings"]
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == ([], [])
+
+
+def test_a_no_to_the_next_company_spelt_with_an_apostrophe_is_one_to_it_alone(book: Path) -> None:
+    header = "J'accepte que Raoul SAS m'écrive;J'accepte qu'Élan m'écrive"
+    imported(book, file_of(book, header, *rows("oui;non", "oui;oui")))
+    assert eligible(book, "raoul") == ["p0", "p1"]

@@ -213,6 +213,26 @@ def asks_for_names(words: Sequence[str]) -> bool:
     return is_open or not _WHICH.isdisjoint(words) or words[:1] == ("qui",)
 
 
+_COMPANIES = "(?:partenaires|partners)"
+_CHOSEN = re.compile(
+    rf"\b{_COMPANIES} (?:\w+ )?(?:autorise|accepte|choisi|retenu|selectionne|coche)e?s\b"
+    rf"|\b(?:chosen|accepted|selected|allowed) {_COMPANIES}\b"
+    rf"|\b{_COMPANIES} (?:you )?(?:chosen|accepted|selected|allowed)\b"
+)
+
+
+def names_chosen(words: Sequence[str]) -> bool:
+    """Whether a header is one of chosen companies, so that texts under it name some: "Partenaires autorisés"."""
+    return _CHOSEN.search(" ".join(words)) is not None
+
+
+def may_list_names(words: Sequence[str]) -> bool:
+    """Whether names may stand under a header: "Votre choix", "Partenaires"."""
+    return asks_for_names(words) or tuple(words) in _PLAIN or not _LISTS.isdisjoint(words)
+
+
+_LISTS = frozenset("choix selection destinataires noms".split())
+_PLAIN = {("partenaires",), ("partners",)}
 _OPEN_ENDS = {("de",), ("par",), ("from",), ("of",), ("by",)}
 _WANTED = ("souhait", "accept", "autoris", "voul", "desir", "agree", "want", "allow")
 

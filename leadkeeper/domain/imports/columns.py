@@ -353,12 +353,13 @@ def _looks(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName], y
     """The field that an unread column seems to feed by header and cells; `yeses`: columns of consents to partners."""
     words, is_next_to_yes = column.header.words, yeses not in ([], [column])
     is_sure = consent.asks_which_partners(words)
-    is_of_names = is_sure or answer_scope.asks_for_names(words) or not _LISTS.isdisjoint(words) or words in _PLAIN
-    is_of_names = is_of_names and is_next_to_yes and not consent.asks_for_facts(words)
+    is_of_names = is_sure or answer_scope.may_list_names(words)
+    is_of_names = is_of_names and is_next_to_yes and not consent.asks_for_facts(words) and not column.asks_who_left
     texts = _column_texts(rows, column.header.index) if is_of_names else []
     naming = sum(bool(companies_in(one, companies)) for one in texts)
     by_cells = {
-        "consent_partner_names": naming > 0 and (is_sure or 2 * naming >= len(texts)) and not column.asks_who_left,
+        "consent_partner_names": (naming > 0 and (is_sure or 2 * naming >= len(texts)))
+        or (bool(texts) and answer_scope.names_chosen(words) and not _are_answers(column.header, rows)),
         "age_at_consent": _holds_ages(column, rows),
         "email_state": _holds_bounces(column, rows),
         "consent_own": _offers_by_channel(column, rows),
@@ -514,8 +515,6 @@ _PARTNERS = _PARTNER_WORDS | frozenset(
     "transmis transmise transmises transmettre transmission transmette partage"
     " partagees partager tiers cession cedees third passed share shared sharing transferred forwarded disclosed".split()
 )
-_PLAIN = {("partenaires",), ("partners",)}
-_LISTS = frozenset("choix selection destinataires noms".split())
 _COMPANIES = frozenset("societes entreprises marques companies brands".split())  # several are not one's own
 _COMMENTS = NOTE_WORDS - {"message", "messages", "info", "infos", "information"}
 _OFFERS = frozenset("newsletter newsletters actualites offres offers marketing".split())
