@@ -122,6 +122,10 @@ class CellFinder:
         """Return the same of cells that were not looked at before."""
         raise NotImplementedError
 
+    def is_about(self, _row: Sequence[Cell], /) -> bool:
+        """Whether a cell that was found counts in its row."""
+        return True
+
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds any of some texts; what several begin with is looked for once."""

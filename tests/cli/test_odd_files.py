@@ -41,3 +41,13 @@ def test_a_no_under_a_header_of_sharing_that_nothing_reads_waits(book: Path, hea
 def test_a_no_to_something_else_holds_nobody(book: Path, header: str) -> None:
     imported(book, file_of(book, f"{PARTNERS};{header}", *rows("oui;non", "oui;oui")))
     assert eligible(book, "raoul") == ["p0", "p1"]
+
+
+@pytest.mark.parametrize("names", [("Question 1", "Response 1"), ("Question", "Réponse"), ("Q2", "R2")])
+def test_a_no_in_a_reply_column_holds_who_was_asked_for_partners(book: Path, names: tuple[str, str]) -> None:
+    wishes, asked = "Acceptez-vous que nos partenaires vous contactent ?", "Souhaitez-vous ne plus être contacté ?"
+    pairs = [f"{wishes};Non", f"{wishes};Oui", "Avez-vous un chien ?;Non", ";Non", f"{asked};Oui"]
+    file = file_of(book, f"{PARTNERS};{';'.join(names)}", *rows(*(f"oui;{one}" for one in pairs)))
+    report = imported(book, file)
+    assert eligible(book, "raoul") == ["p1", "p2", "p3"]
+    assert "unsubscribed-unread" in report["warnings"]

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import compress, islice
 from operator import eq, or_
 from types import MappingProxyType
@@ -19,7 +20,7 @@ from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, An
 from leadkeeper.domain.email import PLAIN, read_addresses
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.answer_scope import chooses_nobody, excepts, excepts_a_company
-from leadkeeper.domain.imports.columns import ImportColumn, proposed_field
+from leadkeeper.domain.imports.columns import ImportColumn, map_columns, proposed_field
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     CONTACTS,
@@ -27,6 +28,7 @@ from leadkeeper.domain.imports.headers import (
     LEAVING_FIELDS,
     NOTE_WORDS,
     REVERSED_FIELDS,
+    read_headers,
 )
 from leadkeeper.domain.imports.presets import GONE, Preset
 from leadkeeper.domain.imports.row import ColumnTable, Places, bounce_reader
@@ -542,7 +544,50 @@ class FactColumn(CellFinder):
         return f"STOP ({self.header}: {text})"
 
 
-def watched_columns(table: ColumnTable) -> list[UnreadColumn | FactColumn]:
+_QUESTION = re.compile(r"(?:questions?|q) ?(\d*)")
+_REPLY = re.compile(r"(?:responses?|reponses?|answers?|r|a) ?(\d*)")
+
+
+class ReplyColumn(CellFinder):
+    """An unread column of replies to the question in another cell of the row: "Question 1" and "Response 1"."""
+
+    is_note, is_read, holds_answers = False, False, False
+
+    def __init__(self, column: ImportColumn, question: int, companies: Sequence[CompanyName]) -> None:
+        super().__init__()
+        self.place, self.header, self._question = column.header.index, column.header.text, question
+        self._read = lru_cache(MANY_TEXTS)(lambda text: self._as_asked(text, companies))
+
+    def _look_at(self, cells: set[Cell]) -> set[Cell]:
+        return {cell for cell in cells if read_answer(cell_text(cell)) in (YES, NO, WITHDRAWN)}
+
+    @staticmethod
+    def _as_asked(text: str, companies: Sequence[CompanyName]) -> UnreadColumn | None:
+        asked = unread_columns(map_columns(read_headers([text]), [["non"]], None, {}, companies), companies=companies)
+        return asked[0] if asked else None
+
+    def is_about(self, row: Sequence[Cell], /) -> bool:
+        """Whether the reply is a no, read as if the question stood above it."""
+        asked = self._read(cell_text(row[self._question])) if self._question < len(row) else None
+        return asked is not None and bool(asked.find((row[self.place],)))
+
+    def bounces(self, cells: Iterable[Cell]) -> set[Cell]:
+        """Return no cells: a reply tells no bounces."""
+        return set()
+
+    def told(self, text: str) -> str:
+        """Return the note to keep for a cell that refuses."""
+        return f"STOP ({self.header}: {text})"
+
+
+def _replies(table: ColumnTable) -> list[ReplyColumn]:
+    words = [(" ".join(column.header.words), column) for column in table.columns]
+    asked = {found[1]: one.header.index for text, one in words if (found := _QUESTION.fullmatch(text))}
+    replies = [(one, found[1]) for text, one in words if one.is_unread and (found := _REPLY.fullmatch(text))]
+    return [ReplyColumn(one, asked[number], table.companies) for one, number in replies if number in asked]
+
+
+def watched_columns(table: ColumnTable) -> list[UnreadColumn | FactColumn | ReplyColumn]:
     """Return these columns, and those of facts, in which people write too that somebody left."""
     facts = [FactColumn(column) for column in table.columns if column.field in FACTS]
-    return [*unread_columns(table.columns, table.preset, table.said, table.companies), *facts]
+    return [*unread_columns(table.columns, table.preset, table.said, table.companies), *facts, *_replies(table)]

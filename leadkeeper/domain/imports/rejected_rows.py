@@ -78,7 +78,9 @@ class RejectedRowReader:
                 events.setdefault(event.kind, event)
             # The notes that ask for no further contact.
             unread = [(column, texts[column.place]) for column in self._unread]
-            stops = [column.told(text) for column, text in unread if text and column.find((text,))]
+            stops = [
+                column.told(text) for column, text in unread if text and column.find((text,)) and column.is_about(texts)
+            ]
             notes.update(dict.fromkeys(stops + self._events.refused_by_name(texts)))
         if is_below := self._turn is not None and line > self._turn.line:
             notes[f"STOP ({self._turn.text})"] = None
@@ -431,7 +433,7 @@ class UnreadWatch:
             if stops := column.find(distinct[column.place]):
                 missing = {cell: lack for cell in stops if (lack := lacks(cell_text(cell)))}
                 each = zip(lines, cells, left, rows, strict=True)
-                asking = (at for at in each if at[1] in stops and not at[2])
+                asking = (at for at in each if at[1] in stops and not at[2] and column.is_about(at[3]))
                 if concerned := [line for line, cell, _, one in asking if not self._lacks(one, missing.get(cell))]:
                     yield "note-says-stop" if column.is_note else "unsubscribed-unread", concerned, column.header
             if dead := set() if self._knows_bounces else column.bounces(distinct[column.place]):

@@ -524,6 +524,7 @@ class RowReader:
         if any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events):
             return []
         refusing = [(one, text) for one in self._unread if (text := texts[one.place]) and one.find((text,))]
+        refusing = [(one, text) for one, text in refusing if one.is_about(texts)]
         refusing = [(one, text) for one, text in refusing if lacks(text) in (None, *row.facts)]
         stops = [one.told(text) for one, text in refusing if not (one.is_read and says_stop(text))]
         stops += self._events.refused_by_name(texts)
@@ -533,7 +534,7 @@ class RowReader:
             stops.append(f"STOP ({told})")
         doubtful = [one for one in self._doubtful if one.find((texts[one.place],))]
         row.warnings += tuple(one.warning for one in doubtful)
-        return stops + [one.told(texts[one.place]) for one in doubtful]
+        return [*dict.fromkeys(stops), *(one.told(texts[one.place]) for one in doubtful)]
 
     def _read_name(self, row: Row, texts: Sequence[str], beside: str | None) -> None:
         """Read first and last name from the full name, else from the address's display name."""
