@@ -67,7 +67,7 @@ def handled(db: Db) -> dict[str, str]:
     """Instant at which each handled complaint was handled, by its id; "" if that is not known.
 
     As noted; else when the person was erased, refused or withdrew, or the address was put on the suppression list,
-    after the complaint.
+    after the complaint. The erasure of somebody else who shared the address answers nobody.
     """
     recorded = read_all(db)
     refusals = _refusals(db, recorded)
@@ -97,7 +97,10 @@ def _refusals(db: Db, recorded: Sequence[Recorded]) -> dict[int | str, list[str]
     keyed = hasher(key) if key else str
     for text in {one.complaint.address for one in recorded if one.complaint.address}:
         forms = (text, canonical(text), keyed(canonical(text)))
-        question = "SELECT at FROM suppressions WHERE at IS NOT NULL AND (email IN (?1, ?2) OR phone = ?1 OR hash = ?3)"
+        question = (
+            "SELECT at FROM suppressions WHERE at IS NOT NULL AND reason IS NOT 'erased'"
+            " AND (email IN (?1, ?2) OR phone = ?1 OR hash = ?3)"
+        )
         result.setdefault(text, []).extend(at for (at,) in fetch_all(db, question, forms))
     return result
 

@@ -128,25 +128,25 @@ def last_stop(db: Db) -> int:
     return int(fetch_value(db, "SELECT max(id) FROM suppressions"))
 
 
-def scrub_complaints(
-    db: Db, person: int | None, is_theirs: Callable[[str], bool], redacted: Callable[[Any], Any]
-) -> int:
-    """Remove a person's address, and the mail, from complaints about it; return the count.
+def scrub_complaints(db: Db, facts: Mapping[str, dict[str, object]], redacted: Callable[[Any], Any]) -> int:
+    """Remove a person, and the mail, from the complaints with these ids; return the count.
 
-    The contact id, if any, stays, so that they still count against the partners that received the contact.
+    `facts` are noted with each. One that is noted as `erased` loses its address. Its contact id, if any, stays, so that
+    it still counts against the partners that received the contact.
     """
-    result, of_evidence = 0, "SELECT 1 FROM evidence WHERE sha256 = ? AND copied = 1 LIMIT 1"
-    for number, address, mail, details in fetch_all(db, "SELECT id, address, mail_sha256, details FROM complaints"):
-        if not address or not is_theirs(address):
+    of_evidence = "SELECT 1 FROM evidence WHERE sha256 = ? AND copied = 1 LIMIT 1"
+    question = "SELECT id, ref, address, mail_sha256, details FROM complaints"
+    for number, ref, address, mail, details in fetch_all(db, question):
+        if ref not in facts:
             continue
-        result += 1
-        whose = {"erased": True} if person is None else {"erased": True, "number": person}
-        noted = whose | {name: fact for name, fact in load_object(details).items() if name not in NAMING}
-        statement = "UPDATE complaints SET address = NULL, details = ? WHERE id = ?"
-        db.conn.execute(statement, (dump(redacted(noted)), number))
+        goes = bool(facts[ref].get("erased"))
+        hidden = (*NAMING, "number") if goes else ()
+        noted = facts[ref] | {name: fact for name, fact in load_object(details).items() if name not in hidden}
+        statement = "UPDATE complaints SET address = ?, details = ? WHERE id = ?"
+        db.conn.execute(statement, (None if goes else address, dump(redacted(noted)), number))
         if mail is not None and fetch_one(db, of_evidence, (mail,)) is None:
             db.conn.execute("DELETE FROM files WHERE sha256 = ?", (mail,))
-    return result
+    return len(facts)
 
 
 def mentions(db: Db, needles: Iterable[str]) -> list[int]:

@@ -287,12 +287,6 @@ def _find(text: str, needle: str) -> int:
     return folded.find(needle)
 
 
-def is_alias(address: str, canonicals: set[str]) -> bool:
-    """Whether an address is one of these mailboxes, ignoring a `+tag` at any provider."""
-    local, _, domain = address.rpartition("@")
-    return canonical(address) in canonicals or canonical(f"{local.partition('+')[0]}@{domain}") in canonicals
-
-
 def suspects(people: int, complaining: int, partners: Iterable[tuple[str, int, int]]) -> list[Suspect]:
     """Return the partners, most likely source first; each is given as id, contacts disclosed (K), complaining ones (k).
 

@@ -97,7 +97,7 @@ def test_a_complaint_loses_address_words_and_mail(db: Db) -> None:
     mail = attachments.keep(db, "mail.eml", b"To: lea", AT)
     complaints.add(db, Complaint("P1", LEA, mail, "cnil", AT))
     db.conn.execute("UPDATE complaints SET details = ?", (f'{{"to":"{LEA}","subject":"Léa","contact":"lea"}}',))
-    assert erasure.scrub_complaints(db, 3, lambda text: text == LEA, lambda thing: {**thing, "to": "…"}) == 1
+    assert erasure.scrub_complaints(db, {"P1": {"erased": True, "number": 3}}, lambda thing: {**thing, "to": "…"}) == 1
     assert fetch_one(db, "SELECT address, details FROM complaints") == (None, '{"erased":true,"number":3,"to":"…"}')
     assert attachments.read(db, mail) is None
 
@@ -106,7 +106,7 @@ def test_a_mail_that_is_evidence_stays(peopled: Db) -> None:
     mail = attachments.keep(peopled, "mail.eml", b"To: lea", AT)
     complaints.add(peopled, Complaint("P1", LEA, mail, "cnil", AT))
     peopled.conn.execute("INSERT INTO evidence (form_version, sha256, copied) VALUES (1, ?, 1)", (mail,))
-    erasure.scrub_complaints(peopled, 3, lambda _: True, lambda thing: thing)
+    erasure.scrub_complaints(peopled, {"P1": {"erased": True, "number": 3}}, lambda thing: thing)
     assert attachments.read(peopled, mail) is not None
 
 

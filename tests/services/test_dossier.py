@@ -53,7 +53,8 @@ def book(tmp_path: Path) -> Iterator[Book]:
     parts = {
         "deliveries": [OTHER | {"traps": [TRAP]}],
         "complaints": [
-            {"id": "P1", "address": "person1+tag@mail.example", "channel": "cnil", "at": "2026-07-01"},
+            {"id": "P1", "address": "Person1@mail.example", "channel": "cnil", "at": "2026-07-01"},
+            {"id": "P3", "address": "person1+tag@mail.example", "channel": "cnil", "at": "2026-07-01"},
             {"id": "P2", "address": "other@mail.example", "channel": "ufc", "at": "2026-07-01"},
         ],
         "notices": [{"partner": "raoul", "contact": "c1", "kind": "withdrawal", "due": "2026-12-05"}],

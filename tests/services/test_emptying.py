@@ -42,19 +42,21 @@ def test_what_is_no_address_finds_nobody(book: Book) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "on_the_stop_list", "complained"),
+    ("text", "theirs"),
     [
-        ("L.E.A@googlemail.com", True, True),
-        ("info@x.example", True, True),
-        ("info+tag@x.example", False, True),
-        ("0639980001", True, True),
-        ("0639980002", False, False),
-        ("paul@x.example", False, False),
+        ("L.E.A@googlemail.com", True),
+        ("l.e.a+jeux@gmail.com", True),
+        ("info@x.example", True),
+        ("Info@X.example", True),
+        ("info+tag@x.example", False),
+        ("info@x.example.com", False),
+        ("0639980001", True),
+        ("0639980002", False),
+        ("paul@x.example", False),
     ],
 )
-def test_entries_and_complaints_are_recognised(book: Book, text: str, on_the_stop_list: bool, complained: bool) -> None:
-    who = identify(book.db, [1])
-    assert (who.is_theirs(text), who.is_about(text)) == (on_the_stop_list, complained)
+def test_entries_and_complaints_are_recognised(book: Book, text: str, theirs: bool) -> None:
+    assert identify(book.db, [1]).is_theirs(text) is theirs
 
 
 @pytest.mark.parametrize(("text", "of"), [("Le.A@Gmail.com", "lea@gmail.com"), ("06 39 98 00 01", "+33639980001")])

@@ -15,16 +15,18 @@ from leadkeeper.db.book import undo_log
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import Db, fetch_all, fetch_value, writing
 from leadkeeper.db.erasure import settle_on_disk
+from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.rules import sentence
 from leadkeeper.progress import run
 from leadkeeper.services.books.backup import check_book
 from leadkeeper.services.books.open import open_book
-from leadkeeper.services.complaints.complaints import record_complaint
+from leadkeeper.services.complaints.complaints import leak_suspects, list_complaints, record_complaint
 from leadkeeper.services.contacts.details import NamedRecord, contact_details
 from leadkeeper.services.contacts.listing import list_contacts
 from leadkeeper.services.eligibility.judge import judge_all, judge_some
+from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.privacy.access_report import access_report
 from leadkeeper.services.privacy.erasure import Erased, ErasurePreview, erase, preview_erasure
@@ -226,12 +228,64 @@ def test_signed_sheets_are_named(tmp_path: Path) -> None:
 
 def test_complaints_lose_the_address_and_stay(tmp_path: Path) -> None:
     complaints = [
-        {"id": "P1", "address": "lea.dubois+clodomir@orange.example", "channel": "support", "at": "2026-07-01"},
+        {"id": "P1", "address": LEA.upper(), "channel": "support", "at": "2026-07-01"},
         {"id": "P2", "address": "paul@mail.example", "channel": "cnil", "at": "2026-07-02"},
     ]
     with restored(tmp_path, archive(person(1, email=LEA), complaints=complaints)) as book:
         assert erased(book.db).removed["complaints"] == 1
         assert fetch_all(book.db, "SELECT ref, address FROM complaints") == [("P1", None), ("P2", "paul@mail.example")]
+
+
+def test_an_open_complaint_about_another_mailbox_stays_as_it_is(tmp_path: Path) -> None:
+    """Its address was lost, it counted as handled, and a partner that never had the address was accused."""
+    tagged = "lea.dubois+jeux@orange.example"
+    complaints = [{"id": "P1", "address": tagged, "channel": "support", "at": "2026-07-01"}]
+    with restored(tmp_path, archive(person(1, email=LEA), complaints=complaints, deliveries=[delivered("c1")])) as book:
+        (before,) = list_complaints(book.db)
+        assert (before.address, before.partners, before.is_open) == (tagged, (), True)
+        assert preview_erasure(book.db, LEA).complaints == ()
+        assert "complaints" not in erased(book.db).removed
+        assert list_complaints(book.db) == [before]
+        assert run(leak_suspects(book.db)) == []
+
+
+def test_a_mail_that_she_wrote_about_another_mailbox_goes_and_the_complaint_stays(
+    peopled: Book, tmp_path: Path
+) -> None:
+    tagged = "lea.dubois+jeux@orange.example"
+    mail = tmp_path / "spam.eml"
+    mail.write_bytes(f"To: {tagged}\r\nFrom: Zoélie <{LEA}>\r\nSubject: Pub\r\n\r\nHello".encode())
+    run(record_complaint(peopled.db, str(mail), NOW))
+    (changed,) = preview_erasure(peopled.db, LEA).complaints
+    assert (changed.id, changed.address, changed.is_open, changed.loses_address) == ("P1", tagged, True, False)
+    assert erased(peopled.db).removed["complaints"] == 1
+    (row,) = list_complaints(peopled.db)
+    assert (row.address, row.sender, row.is_open, row.is_own_mail) == (tagged, None, True, True)
+    peopled.close()
+    assert left(peopled.path, *WORDS) == []
+
+
+def test_a_complaint_gains_no_partner_by_an_erasure(tmp_path: Path) -> None:
+    """The complaint is about a further address, which a file is known not to have held."""
+    people = [person(1, email=LEA, other_emails=["lea@work.example"])]
+    complaints = [{"id": "P1", "address": "lea@work.example", "channel": "support", "at": "2026-07-01"}]
+    with restored(tmp_path, archive(*people, complaints=complaints)) as book:
+        run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "raoul.csv")), NOW))
+        (before,) = list_complaints(book.db)
+        assert before.partners == ()
+        assert [one.loses_address for one in preview_erasure(book.db, "c1").complaints] == [True]
+        erased(book.db, "c1")
+        (row,) = list_complaints(book.db)
+        assert (row.address, row.is_erased, row.partners) == (None, True, ())
+
+
+def test_a_complaint_about_a_number_of_the_household_stays(tmp_path: Path) -> None:
+    people = [person(1, email=LEA, phone="+33639980001"), person(2, phone="+33639980001")]
+    with restored(tmp_path, archive(*people, deliveries=[delivered("c1")])) as book:
+        run(record_complaint(book.db, "06 39 98 00 01", NOW))
+        erased(book.db, "c1")
+        (row,) = list_complaints(book.db)
+        assert (row.address, row.is_open, row.partners) == ("+33639980001", True, ())
 
 
 def test_requests_stay_without_their_words(tmp_path: Path) -> None:

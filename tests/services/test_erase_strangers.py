@@ -15,9 +15,11 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.backup import check_book
 from leadkeeper.services.complaints.complaints import list_complaints, record_complaint
 from leadkeeper.services.imports.importer import ImportOptions, import_file
-from leadkeeper.services.privacy.erasure import Erased, ErasurePreview, erase, preview_erasure
+from leadkeeper.services.privacy.erasure import ChangedComplaint, Erased, ErasurePreview, erase, preview_erasure
 from tests.made_archive import NOW, archive, person, restored
 from tests.services.left_bytes import left
+
+WHO = "zoelie.q+clodomir@orange.example"
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def complained_of(db: Db, folder: Path, address: str = "Zoelie.Q+clodomir@orange
 def test_somebody_of_whom_only_complaints_tell_is_erased_too(book: Book, tmp_path: Path) -> None:
     complained_of(book.db, tmp_path)
     before = contacts.count(book.db)
-    found = erased(book.db, "zoelie.q@orange.example")
+    found = erased(book.db, WHO)
     assert (found.contacts, found.notices, found.removed) == ((), (), {"complaints": 2})
     assert contacts.count(book.db) == before
     assert [row.address for row in list_complaints(book.db)] == [None, None]
@@ -52,11 +54,11 @@ def test_somebody_of_whom_only_complaints_tell_is_erased_too(book: Book, tmp_pat
 
 def test_a_stranger_who_was_erased_stays_out_and_is_unknown_from_then_on(book: Book, tmp_path: Path) -> None:
     complained_of(book.db, tmp_path)
-    erased(book.db, "zoelie.q@orange.example")
+    erased(book.db, WHO)
     with pytest.raises(LeadKeeperError, match="unknown-contact"):
-        erased(book.db, "zoelie.q@orange.example")
+        erased(book.db, WHO)
     path = tmp_path / "again.csv"
-    path.write_text("email\nzoelie.q@orange.example\n", "utf-8")
+    path.write_text(f"email\n{WHO}\n", "utf-8")
     assert run(import_file(book.db, path, ImportOptions(), NOW)).counts["erased"] == 1
 
 
@@ -69,8 +71,14 @@ def test_a_stranger_goes_from_the_notes_about_others_as_well(book: Book, tmp_pat
 
 def test_what_erasing_a_stranger_would_do_is_said_before(book: Book, tmp_path: Path) -> None:
     complained_of(book.db, tmp_path)
-    who = "zoelie.q@orange.example"
-    assert preview_erasure(book.db, who) == ErasurePreview(who, who, (), (), (), (), (), None)
+    about = tuple(ChangedComplaint(one, WHO, NOW.isoformat(), True, {"erased": True}) for one in ("P1", "P2"))
+    assert preview_erasure(book.db, WHO) == ErasurePreview(WHO, WHO, (), (), (), (), (), None, complaints=about)
+
+
+def test_an_address_that_differs_after_the_plus_is_of_somebody_else(book: Book, tmp_path: Path) -> None:
+    complained_of(book.db, tmp_path)
+    with pytest.raises(LeadKeeperError, match="unknown-contact"):
+        erased(book.db, "zoelie.q@orange.example")
 
 
 def test_a_trap_is_nobody_to_be_erased(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.progress import run
-from leadkeeper.services.complaints.complaints import record_complaint
+from leadkeeper.services.complaints.complaints import complaints_overview, mark_handled, record_complaint
 from leadkeeper.services.complaints.tracing import explain_all
-from leadkeeper.services.privacy.erasure import erase
+from leadkeeper.services.privacy.erasure import erase, preview_erasure
 from leadkeeper.services.suppression.notifications import notices_by_partner
 from leadkeeper.services.suppression.suppression import look_at_stops
 from tests.made_archive import NOW
@@ -38,10 +38,35 @@ def test_somebody_of_whom_only_complaints_tell_can_be_erased(tmp_path: Path, set
         said = "\n".join(words_of(dialog))
         assert "Erase inconnu@ailleurs.example?" in said
         assert "in every complaint" in said
+        assert "Complaint P2 about inconnu@ailleurs.example is not handled yet: answer it first." in said
         dialog.yes.click()
         assert "Complaints that no longer name the person: 1" in "\n".join(words_of(asked(ErasedDialog)))
         page.reload()
         assert {row.id: row.address for row in page._overview.rows} == {"P1": "jeu4@gmail.com", "P2": None}
+
+
+def test_before_an_erasure_each_complaint_that_it_changes_is_named(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    with newsletter(tmp_path) as tale:
+        own, *_others = tale.people["maison"]
+        other = own.replace("@", "+jeux@")
+        for address in (own, other):
+            run(record_complaint(tale.db, address, NOW))
+        dialog = EraseDialog(InlineJobs(tale.db), preview_erasure(tale.db, own), lambda: NOW)
+        qtbot.addWidget(dialog)
+        said = "\n".join(words_of(dialog))
+        unanswered = f"Complaint P1 about {own} is not handled yet: answer it first. Afterwards the address is lost, "
+        assert unanswered in said
+        assert unanswered in dialog.no.accessibleDescription()
+        assert "P2" not in said
+        mark_handled(tale.db, ["P1"], NOW)
+        later = EraseDialog(InlineJobs(tale.db), preview_erasure(tale.db, own), lambda: NOW)
+        qtbot.addWidget(later)
+        assert f"Complaint P1 about {own} loses this address and its mail. It still counts." in words_of(later)
+        later.yes.click()
+        rows = {row.id: row for row in run(complaints_overview(tale.db)).rows}
+        assert (rows["P2"].address, rows["P2"].partners, rows["P2"].is_open) == (other, (), True)
 
 
 def test_after_an_erasure_nothing_is_said_or_offered_of_the_mail_that_went_too(

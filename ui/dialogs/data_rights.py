@@ -20,7 +20,7 @@ from leadkeeper.services.contacts.details import ContactDetails, NamedRecord, ch
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.contacts.listing import find
 from leadkeeper.services.privacy.access_report import access_report, keep_pdf, write_dossier
-from leadkeeper.services.privacy.erasure import Erased, ErasurePreview, erase, preview_erasure
+from leadkeeper.services.privacy.erasure import ChangedComplaint, Erased, ErasurePreview, erase, preview_erasure
 from leadkeeper.services.privacy.requests import RequestStatus, is_done, request_status
 from leadkeeper.services.proof.pack import write_person_proof
 from ui.dialogs.requests import LastAddress, RequestAnswerDialog, WithdrawDialog, name_and_address, person_of
@@ -273,9 +273,10 @@ class EraseDialog(WorkDialog):
     def _show(self, ahead: ErasurePreview) -> None:
         self._ahead = ahead
         self._title.setText(_("Erase {name}?").format(name=ahead.name))
-        self.access.setText("\n".join(map(_access_open, *zip(*ahead.access, strict=True))) if ahead.access else "")
-        for widget in (self.access, self.report):
-            widget.setVisible(bool(ahead.access))
+        unanswered = [_loses(one) for one in ahead.complaints if one.loses_address and one.is_open]
+        self.access.setText("\n".join([*(_access_open(*one) for one in ahead.access), *unanswered]))
+        self.access.setVisible(bool(self.access.text()))
+        self.report.setVisible(bool(ahead.access))
         who = (*(one.named for one in ahead.chosen), *filter(None, (self.access.text(),)))
         self.no.setAccessibleDescription("\n".join((self._title.text(), *who, _("This cannot be undone."))))
         for column, lines in ((self._goes, what_goes(ahead)), (self._stays, what_stays(ahead))):
@@ -291,11 +292,26 @@ def _access_open(request: str, due: date | None) -> str:
     return text.format(request=request, day=day(due)) if due else without.format(request=request)
 
 
+def _loses(complaint: ChangedComplaint) -> str:
+    """Return what an erasure takes from a complaint."""
+    text = _("Complaint {complaint} about {address} loses this address and its mail. It still counts.")
+    if not complaint.loses_address:
+        text = _("Complaint {complaint} about {address} loses its mail, which this person wrote.")
+    elif complaint.is_open:
+        text = _(
+            "Complaint {complaint} about {address} is not handled yet: answer it first. Afterwards the address is "
+            "lost, and the complaint counts as handled."
+        )
+    return text.format(complaint=complaint.id, address=complaint.address)
+
+
 def what_goes(ahead: ErasurePreview) -> list[str]:
     """Return what an erasure removes, as sentences."""
+    complaints = [_loses(one) for one in ahead.complaints if not (one.loses_address and one.is_open)]
     if not ahead.chosen:
         return [
             _("This address and the mails that came with it, in every complaint: the complaints still count."),
+            *complaints,
             _("The other places in the book that contain the address."),
         ]
     return [
@@ -306,6 +322,7 @@ def what_goes(ahead: ErasurePreview) -> list[str]:
             who="; ".join(one.named for one in ahead.chosen),
         ),
         _("The lines of the imported files, and what is noted about the person elsewhere in the book."),
+        *complaints,
     ]
 
 

@@ -116,8 +116,10 @@ def list_complaints(db: Db) -> list[ComplaintRow]:
 
 
 def _held(db: Db, recorded: Recorded) -> tuple[DisclosedContact, ...]:
-    """The exports that held the person of a complaint who was erased since."""
-    number = recorded.details.get("number")
+    """The exports that held the address, or by older erasures the person, of a complaint that was erased since."""
+    number, held = recorded.details.get("number"), recorded.details.get("held")
+    if held is not None:
+        return tuple(file for file in disclosures.released(db) if file.export in held)
     return tuple(disclosures.holding(db, [number])) if isinstance(number, int) else ()
 
 

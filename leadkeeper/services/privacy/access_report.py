@@ -95,7 +95,7 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
             {"id": asked.ref, **serialization.attributes(asked, "kind received_on extended_on answered_on how note")}
             for asked in requests.read(db, numbers)
         ],
-        "complaints": [one for one in requests.complaints(db) if who.is_about(one["address"])],
+        "complaints": [one for one in requests.complaints(db) if who.is_theirs(one["address"])],
         "stop_list": _stops(judging, numbers),
         "kept_until": _kept_until(judging, numbers, records),
         "sealed_years": years_sealed(db, numbers, everywhere.canonicals),  # retention seals under shared ones too

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -21,7 +21,7 @@ from leadkeeper.db.eligibility import at_addresses
 from leadkeeper.db.engine import Db, dump, load, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import Notice, Suppression
-from leadkeeper.domain.complaint import is_alias, redacted
+from leadkeeper.domain.complaint import redacted
 from leadkeeper.domain.contact import UNDONE, Contact
 from leadkeeper.domain.deadlines import request_due
 from leadkeeper.domain.email import canonical, import_key, is_address
@@ -48,12 +48,8 @@ class Identifiers:
     needles: tuple[str, ...]
 
     def is_theirs(self, text: str) -> bool:
-        """Whether a suppression entry has one of these addresses or numbers."""
+        """Whether a text is one of these addresses or numbers, such as that of a suppression entry or a complaint."""
         return canonical(text) in self.canonicals if "@" in text else read_phone(text).e164 in self.phones
-
-    def is_about(self, text: str) -> bool:
-        """Whether a complaint's address is one of these, ignoring a `+tag`."""
-        return is_alias(text, set(self.canonicals)) if "@" in text else self.is_theirs(text)
 
     def hashed(self, db: Db, text: str) -> str:
         """Keyed hash of one of these identifiers for the suppression list; only inside `writing`."""
@@ -94,13 +90,55 @@ def identify_stranger(db: Db, address: str) -> Identifiers | None:
         return None
     named = [one.complaint.address for one in complaints.read_all(db)]
     named += [text for one in requests.read(db) if one.answered_on for text in one.searched if "@" in text]
-    about = [text for text in named if text and is_alias(text, {own})]
+    about = [text for text in named if text and canonical(text) == own]
     if not about:
         return None
     typed = [address.strip(), *about]
-    canonicals = {own, *map(canonical, about)}
-    needles = {text.lower() for text in typed} | {import_key(text) for text in typed} | canonicals
-    return Identifiers(frozenset(canonicals), frozenset(), tuple(sorted(needles)))
+    needles = {text.lower() for text in typed} | {import_key(text) for text in typed} | {own}
+    return Identifiers(frozenset({own}), frozenset(), tuple(sorted(needles)))
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedComplaint:
+    """A complaint that an erasure changes, and what is `noted` with it then.
+
+    It is about one of the person's own addresses, which goes (`erased`); or, about another address, the person wrote
+    the mail, and only that goes. `is_open`: it is still to be handled.
+    """
+
+    id: str
+    address: str
+    at: str | None
+    is_open: bool
+    noted: dict[str, object]
+
+    @property
+    def loses_address(self) -> bool:
+        """Whether the address goes: afterwards it can neither be read nor answered."""
+        return "erased" in self.noted
+
+
+def changed_complaints(db: Db, who: Identifiers, numbers: Sequence[int]) -> list[ChangedComplaint]:
+    """Complaints that the erasure of these contacts, or of a person known only from complaints, changes.
+
+    Never one about a number that others have too, or one received at a seed contact: it is proof. Noted are the contact
+    and the exports that held this very address.
+    """
+    mine = replace(who, phones=who.phones - _shared(db, who, numbers))
+    tracer, handled, result = ComplaintTracer(db), complaints.handled(db), []
+    for recorded in complaints.read_all(db):
+        complaint, noted = recorded.complaint, dict[str, object]()
+        traced = tracer.typed(complaint.address) if complaint.address and mine.is_theirs(complaint.address) else None
+        if traced is not None and traced.matched_by != "trap":
+            noted = {"erased": True}
+            if traced.number is not None:
+                noted |= {"number": traced.number, "held": [file.export for file in traced.deliveries]}
+        elif complaint.address and mine.is_theirs(recorded.details.get("from") or ""):
+            noted = {"own": True}
+        if noted:
+            is_open = complaint.id not in handled
+            result.append(ChangedComplaint(complaint.id, complaint.address or "", complaint.at, is_open, noted))
+    return result
 
 
 def leave_digests(db: Db, found: Iterable[tuple[int, Contact]]) -> None:
@@ -144,7 +182,7 @@ class ErasurePreview:
     of exported files, `asked` the id of the open erasure request, `access` those of open access requests with their due
     days: an erasure leaves nothing to report. `sealed_years`: how long a sealed proof is kept, 0 if
     none. For a person known only from complaints there is no record, and `contact` is the address. `alike` are the
-    contacts that differ only after the `+`: other mailboxes, which stay.
+    contacts that differ only after the `+`: other mailboxes, which stay. `complaints` are those that it changes.
     """
 
     contact: str
@@ -158,6 +196,7 @@ class ErasurePreview:
     sealed_years: int = 0
     access: tuple[tuple[str, date | None], ...] = ()
     alike: tuple[details.AlikeRecord, ...] = ()
+    complaints: tuple[ChangedComplaint, ...] = ()
 
 
 def preview_erasure(
@@ -172,13 +211,14 @@ def preview_erasure(
     judging = load_judging_context(db, today) if today is not None else None
     if stranger is not None:
         near = details.alike_records(judging, (), [address_or_id]) if judging is not None else ()
-        return ErasurePreview(address_or_id, address_or_id, (), (), (), (), (), None, alike=near)
+        about = tuple(changed_complaints(db, stranger, ()))
+        return ErasurePreview(address_or_id, address_or_id, (), (), (), (), (), None, alike=near, complaints=about)
     numbers = records.numbers
     (first,) = contacts.read(db, [records.first])
     waiting = [one for one in requests.read(db, numbers) if one.answered_on is None]
     erasures_asked = [one.ref for one in waiting if one.kind == "erasure"]
     who = identify(db, numbers)
-    own = own_alone(db, who, numbers).canonicals
+    own = own_alone(db, who, numbers)
     emails = [email for one in contacts.read(db, numbers) for email in (one.email, *one.other_emails)]
     return ErasurePreview(
         contact=first.id,
@@ -192,8 +232,9 @@ def preview_erasure(
         access=tuple(
             (one.ref, request_due(one.received_on, one.extended_on)) for one in waiting if one.kind == "access"
         ),
-        sealed_years=years_sealed(db, numbers, own),
+        sealed_years=years_sealed(db, numbers, own.canonicals),
         alike=details.alike_records(judging, numbers, emails) if judging is not None else (),
+        complaints=tuple(changed_complaints(db, own, numbers)),
     )
 
 
@@ -213,12 +254,11 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         files, sheets = _files(db, numbers), tuple(erasure.signed_sheets(db, numbers))
         sealer = Sealer(db, now, "erasure")
         kept = sealer.seal(numbers, dict.fromkeys(numbers, who.canonicals))
+        about = {one.id: one.noted for one in changed_complaints(db, who, numbers)}
         removed = _empty(db, numbers, people, who, now) if numbers else Counter[str]()
         removed["purged"] = erasure.forget_expired_at(db, set(who.canonicals))
-        removed["complaints"] = erasure.scrub_complaints(
-            db, numbers[0] if numbers else None, who.is_about, lambda thing: redacted(thing, who.needles)
-        )
-        removed["elsewhere"] = requests.forget_strangers(db, who.is_about)
+        removed["complaints"] = erasure.scrub_complaints(db, about, lambda thing: redacted(thing, who.needles))
+        removed["elsewhere"] = requests.forget_strangers(db, who.is_theirs)
         removed["elsewhere"] += yield from _elsewhere(db, who)
         removed["stop_list"] = _stop(db, everywhere, now)
     return Erased(

@@ -17,7 +17,6 @@ from leadkeeper.db.imports import imports
 from leadkeeper.db.requests import SubjectRequest
 from leadkeeper.domain import deadlines
 from leadkeeper.domain.book import Notice, Request
-from leadkeeper.domain.complaint import is_alias
 from leadkeeper.domain.contact import Consent, Event, last_answer
 from leadkeeper.domain.email import canonical, import_key, is_address
 from leadkeeper.domain.phone import other_spellings, read_phone
@@ -375,7 +374,7 @@ def _places(db: Db, searched: Sequence[str]) -> Flow[list[str]]:
         one.complaint.id
         for one in complaints.read_all(db)
         if (text := one.complaint.address)
-        and (is_alias(text, theirs) if "@" in text else read_phone(text).e164 in phones)
+        and (canonical(text) in theirs if "@" in text else read_phone(text).e164 in phones)
     ]
     needles = sorted({text.lower() for text in emails} | set(map(import_key, emails)) | theirs)
     if not needles:
