@@ -179,9 +179,11 @@ class BookMonitor(QObject):
         path = self._book.path
 
         def losses(db: Any) -> tuple[str | None, list[Path], list[str]]:
-            counts, erased = backup.to_do_again(db)
-            lines = lines_to_do_again(counts, erased, backup.no_longer_held(db), backup.refusals_to_reenter(db))
-            return backup.restored_since(db), backup.former_books(db, path), lines
+            return (
+                backup.restored_since(db),
+                backup.former_books(db, path),
+                lines_to_do_again(*backup.what_was_lost(db)),
+            )
 
         self._jobs.read(losses, self._since, replace="losses", owner=self)
 

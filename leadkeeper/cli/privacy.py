@@ -499,7 +499,7 @@ def _confirm(speaker: Output, path: Path) -> None:
 
     with book(speaker, path, write=True) as opened:
         db = opened.db
-        lost = lines_to_do_again(*backup.to_do_again(db), backup.no_longer_held(db), backup.refusals_to_reenter(db))
+        lost = lines_to_do_again(*backup.what_was_lost(db))
         since = backup.confirm_suppressions_reentered(db, speaker.now)
     speaker.answer({"confirmed": since is not None, "since": since or None}, [*entered_again(since), *lost])
 

@@ -327,12 +327,21 @@ MOST_NAMES = 10
 
 
 def lines_to_do_again(
-    counts: dict[str, int], erased: Sequence[str], held: Sequence[str] = (), refusing: Sequence[str] = ()
+    counts: dict[str, int],
+    erased: Sequence[str],
+    held: Sequence[str] = (),
+    refusing: Sequence[str] = (),
+    exports: Sequence[tuple[str, str, str]] = (),
 ) -> list[str]:
-    """Return the sentences about what a restore lost: people to erase again, holds, other acts by kind.
+    """Return the sentences about what a restore lost: people to erase again, holds, other acts by kind, exports.
 
-    `refusing`: those with a lost refusal; without it they are only counted.
+    `refusing`: those with a lost refusal; without it they are only counted. `exports`: id, instant and partner of each.
     """
+    shared = _(
+        "No longer in this book: {exports}. The people in them count as never shared, so the next export to the same "
+        "partner would share and bill them again."
+    )
+    named = [f"{ref} ({labels.day(at)}, {partner})" for ref, at, partner in exports]
     back = counted(
         "{n} person erased since the backup is back in the book. Erase this person again in Contacts: {people}.",
         "{n} people erased since the backup are back in the book. Erase them again in Contacts: {people}.",
@@ -349,6 +358,7 @@ def lines_to_do_again(
         *([_("Their hold was lost: {partners}.").format(partners=", ".join(held))] if held else []),
         *([_("Lost too, and to be done again: {acts}.").format(acts=other)] if other else []),
         *([refused.format(people=_first_of(refusing))] if refusing else []),
+        *([shared.format(exports=_first_of(named))] if named else []),
     ]
 
 

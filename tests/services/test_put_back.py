@@ -9,17 +9,20 @@ from leadkeeper.db import register
 from leadkeeper.db.engine import fetch_value
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages.partners import lines_to_do_again
 from leadkeeper.progress import run
 from leadkeeper.services.books import backup
 from leadkeeper.services.books.backup import (
     confirm_suppressions_reentered,
     former_books,
     keep_copy,
+    lost_exports,
     no_longer_held,
     refusals_to_reenter,
     replace_with_backup,
     restored_since,
     to_do_again,
+    what_was_lost,
     what_would_be_lost,
 )
 from leadkeeper.services.books.open import open_book
@@ -98,6 +101,39 @@ def test_exports_that_the_copy_does_not_know_are_named(copied: tuple[Path, Path]
         run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "out.xlsx")), NOW))
         loss = what_would_be_lost(book.db, copy)
     assert [export for export, _ in loss.exports] == ["E1"]
+
+
+def test_exports_that_a_restore_lost_are_named_until_the_lists_are_entered_again(
+    copied: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Their people count as never shared: they would be shared and billed again. Two restores lose them once."""
+    path, copy = copied
+    with open_book(path, NOW) as book:
+        run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "out.xlsx")), NOW))
+        assert lost_exports(book.db) == []
+    lost = [("E1", NOW.isoformat(), "Raoul SAS")]
+    for day in (0, 1):
+        run(replace_with_backup(copy, path, NOW + timedelta(days=day)))
+        with open_book(path, NOW) as book:
+            assert lost_exports(book.db) == lost
+    with open_book(path, NOW) as book:
+        assert lines_to_do_again(*what_was_lost(book.db))[-1] == (
+            "No longer in this book: E1 (24/11/2026 10:00, Raoul SAS). The people in them count as never shared, so "
+            "the next export to the same partner would share and bill them again."
+        )
+        confirm_suppressions_reentered(book.db, NOW)
+        assert lost_exports(book.db) == []
+
+
+def test_an_export_that_the_copy_has_is_not_lost(copied: tuple[Path, Path], tmp_path: Path) -> None:
+    path, _copy = copied
+    with open_book(path, NOW) as book:
+        run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "out.xlsx")), NOW))
+        copy = run(keep_copy(book.db, path, tmp_path / "later", NOW + timedelta(hours=1), once_a_day=False)).made
+    assert copy is not None
+    run(replace_with_backup(copy, path, NOW + timedelta(days=1)))
+    with open_book(path, NOW) as book:
+        assert lost_exports(book.db) == []
 
 
 def test_without_the_present_book_the_copy_alone_is_told(copied: tuple[Path, Path]) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.backup import verified_copy
 from leadkeeper.db.engine import writing
+from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.contact import Consent
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress, run
@@ -19,6 +20,7 @@ from leadkeeper.services.books.backup import PUT_BACK, keep_copy, list_copies, r
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.contacts.duplicates import merge
+from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.register import IN_DOUBT
 from leadkeeper.services.privacy.erasure import erase
 from leadkeeper.services.privacy.requests import record_strangers_request
@@ -163,6 +165,21 @@ def test_exports_stay_shut_until_somebody_says_that_the_stops_are_in(
     left(qtbot, application)
     with open_book(book, NOW, write=False) as one:
         assert restored_since(one.db) is None
+
+
+def test_an_export_that_a_restore_lost_is_named_before_exports_are_possible_again(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with restored(tmp_path, archive(person(1, consents=[given()]))) as one:
+        copy = run(keep_copy(one.db, one.path, tmp_path / "copies", NOW, once_a_day=True)).made
+        run(export_contacts(one.db, ExportRequest("raoul", str(tmp_path / "out.xlsx")), NOW))
+    assert copy is not None
+    run(replace_with_backup(copy, one.path, NOW + timedelta(hours=1)))
+    opened(qtbot, application, one.path)
+    lost = "No longer in this book: E1 ("
+    assert lost in banner(application)
+    press(application, "entered them")
+    assert any(lost in text for text in words_of(box(qtbot, Question)))
 
 
 def test_an_export_that_is_in_doubt_is_said_until_somebody_has_seen_it(

@@ -134,6 +134,15 @@ def exports(db: Db) -> list[tuple[str, str]]:
     return [(ref, at or "") for ref, at in fetch_all(db, question)]
 
 
+def shared(db: Db) -> set[tuple[str, str]]:
+    """An act for each released export: its id and instant, and the legal name of its partner."""
+    question = (
+        "SELECT json_array(d.ref, coalesce(d.at, ''), p.legal_name) FROM deliveries d"
+        " JOIN partners p ON p.id = d.partner WHERE d.state = 'released'"
+    )
+    return {("export", text) for (text,) in fetch_all(db, question)}
+
+
 STEP = 20_000  # SQLite steps between two cancellation checks: a few milliseconds
 
 

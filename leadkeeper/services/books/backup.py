@@ -233,7 +233,7 @@ HELD = "put-back-held"
 LOST = "put-back-lost"
 """Setting: acts that a restore lost, a line each: kind and text of `db.book.restore.acts`, with a blank between.
 
-A line `former` names the file of a book that a restore replaced.
+A line `former` names the file of a book that a restore replaced, a line `export` an export that the copy lacks.
 """
 
 UNREADABLE = ("not-a-book", "book-damaged", "passphrase-needed", "passphrase-wrong")
@@ -368,12 +368,12 @@ def _former(book: Path, passphrase: str | None) -> tuple[set[str], set[str], set
         return None
     with closing(source):
         held, done = set(restore.holds(source)) | _held(source), restore.acts(source) | _lost(source)
-        return register_services.used_ids(source), held, done | _stopped(source)
+        return register_services.used_ids(source), held, done | _stopped(source) | restore.shared(source)
 
 
 def _undone(db: Db, done: set[tuple[str, str]]) -> set[tuple[str, str]]:
     """Return those of the acts that the book lacks, see `db.book.restore.undone_acts`."""
-    left = restore.undone_acts(db, done)
+    left = restore.undone_acts(db, done) - restore.shared(db)
     return left - _stopped(db) if any(kind == "stopped" for kind, _text in left) else left
 
 
@@ -414,6 +414,11 @@ def no_longer_held(db: Db) -> tuple[str, ...]:
     return tuple(one.legal_name for one in partners.read_all(db) if one.id in lost and one.hold is None)
 
 
+def lost_exports(db: Db) -> list[tuple[str, str, str]]:
+    """Id, instant and partner of each export that a restore lost, by their ids: its people count as never shared."""
+    return sorted(tuple(engine.load(text)) for kind, text in _lost(db) if kind == "export")
+
+
 def to_do_again(db: Db) -> tuple[dict[str, int], tuple[str, ...]]:
     """Number of acts that a restore lost and nobody did again, by `db.book.restore.AGAIN`; people to erase again."""
     lost = _undone(db, _lost(db))
@@ -434,6 +439,14 @@ def refusals_to_reenter(db: Db) -> tuple[str, ...]:
     people = contacts.read(db, _about(_undone(db, _lost(db)), "no", "stopped"))
     named = (dict.fromkeys(filter(None, (one.called, one.email or one.phone))) for one in people)
     return tuple(f"{' · '.join(names)} ({one.id})" for one, names in zip(people, named, strict=True))
+
+
+def what_was_lost(
+    db: Db,
+) -> tuple[dict[str, int], tuple[str, ...], tuple[str, ...], tuple[str, ...], list[tuple[str, str, str]]]:
+    """What a restore lost and nobody did again: acts and erasures, holds, refusals, exports."""
+    counts, erased = to_do_again(db)
+    return counts, erased, no_longer_held(db), refusals_to_reenter(db), lost_exports(db)
 
 
 def confirm_suppressions_reentered(db: Db, now: datetime) -> str | None:
