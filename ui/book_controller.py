@@ -338,7 +338,7 @@ class BookController(QObject):
                 return
             if (before := self._let_go()) is not None:
                 self._end(before)
-            said = opening.said or _broken_off(door.broken_off)
+            said = opening.said or _broken_off(door.take_broken_off())
             self.jobs, self.opening = jobs, replace(opening, owner=None, said=said)
             self._settings.remember_book(path)
             door.look_through(jobs, damaged)

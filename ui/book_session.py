@@ -70,10 +70,14 @@ class BookSession:
             finally:
                 self._book = None
 
-    @property
-    def broken_off(self) -> str | None:
-        """The title of the work during which LeadKeeper ended when this book was open last; None for none."""
-        return self._book.lock.broken_off if self._book is not None and self._book.lock is not None else None
+    def take_broken_off(self) -> str | None:
+        """Return the title of the work during which LeadKeeper ended when this book was open last, once; else None."""
+        lock = self._book.lock if self._book is not None else None
+        if lock is None:
+            return None
+        work: str | None = lock.broken_off
+        lock.broken_off = None
+        return work
 
     def _tell(self, job: Job, *_result: object) -> None:
         if job.changes and self._book is not None and self._book.lock is not None:

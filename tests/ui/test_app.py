@@ -20,7 +20,7 @@ from leadkeeper.db.book.file import BookLock
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.contact import Consent
 from leadkeeper.messages import language
-from leadkeeper.services.books.open import new_book, open_book
+from leadkeeper.services.books.open import holder_here, new_book, open_book
 from leadkeeper.services.books.undo import withdraw
 from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.system import disk, windows
@@ -193,6 +193,9 @@ def test_what_a_crash_cut_off_is_said_when_the_book_is_opened_again(
     note = lock.note.read_text("utf-8")
     lock.free()
     lock.note.write_text(note, "utf-8")  # as after kill -9
+    assert holder_here(book) == {}  # `leadkeeper open BOOK` asks first whether another window shows the book
+    with open_book(book, NOW):  # nor does a command take it away, which says nothing of it
+        pass
     made.open_book(book)
     wait_for_pages(qtbot, made)
     qtbot.waitUntil(lambda: "“Importing novembre.csv”" in "".join(words_of(made.window)))

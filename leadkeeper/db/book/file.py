@@ -132,7 +132,7 @@ class BookLock:
     """Write lock of a book, released by the system if the process dies.
 
     `note` is the file that names the holder, written when the lock is taken, and the work in progress. `broken_off` is
-    the work during which an earlier process died; None if none did.
+    the work during which an earlier process died, until it is set to None once the user knows; the note keeps it.
     """
 
     def __init__(self, book: Path) -> None:
@@ -181,10 +181,16 @@ class BookLock:
         return {name: holder.get(name) for name in ("user", "host")} == _us()
 
     def free(self) -> None:
-        """Release the lock and delete both files; another process's lock is left alone."""
+        """Release the lock and delete both files, but not a note of broken off work that nobody was told of.
+
+        Another process's lock is left alone.
+        """
         if not self._lock.is_locked:
             return
-        disk.remove(self.note)
+        if self.broken_off is None:
+            disk.remove(self.note)
+        else:
+            self.tell(self.broken_off)
         # Deleted while held: a process waiting for this file sees that it has no name and creates a new one.
         with suppress(PermissionError):  # Windows deletes no open file; there, releasing does it
             Path(self._lock.lock_file).unlink(missing_ok=True)
