@@ -15,6 +15,7 @@ from tests.shots.pictures import Studio
 from tests.ui.looking import cut_in, opened_studio, shown
 from tests.ui.stretch import cut, settle
 from ui.models.table_model import ADDRESS_LETTERS
+from ui.pages.home.month import StepTable
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status, colours
 from ui.widgets.filter_bar import SearchField
@@ -328,3 +329,42 @@ def test_what_stands_in_the_register_is_read_whole_in_english(
         assert "Suppression file" in words
         lines = [lines_of(one, table.font(), table.columnWidth(kind) - 2 * SPACE.m, 2) for one in sorted(words)]
         assert lines == [["Export"], ["Suppression", "file"]]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_number_and_state_of_an_export_are_read_next_to_a_wide_panel(
+    qapp: QApplication, sample: Path, settings: Settings, qtbot: QtBot, lang: str
+) -> None:
+    """After “Continue with this backup” the numbers have ten letters: E…; the states ended at the edge: “Déliv”."""
+    with opened_studio(qapp, sample, settings, lang) as studio:
+        table = table_of(in_window(studio, qtbot, "register_full", SCREENS["1024x700"]), "register.entries")
+        rows: Any = table._rows
+        seen = [rows.row_at(place) for place in range(rows.count())]
+        rows.set_rows([{**row, "entry": "E545721001", "partner": "Raoul Courtage SARL"} for row in seen])
+        table.setFixedWidth(590 + table.width() - table.viewport().width() + SPACE.m)
+        settle()
+        assert table.viewport().width() <= 602
+        assert [cut_in(table, key) for key in ("second", "entry", "kind", "partner")] == [[], [], [], []]
+        assert table.horizontalScrollBar().maximum() == 0
+
+
+def test_two_partners_with_like_names_are_told_apart_in_the_steps_of_the_month(
+    qtbot: QtBot, settings: Settings
+) -> None:
+    """Both read “Raoul Courtage …”: to which of them a file goes could not be seen."""
+    table = StepTable(settings)
+    qtbot.addWidget(table)
+    row = {"kind": "Export", "state": "To do", "status": Status.INFO, "figures": "12 people, €6.00", "note": "x " * 99}
+    names = ("Raoul Courtage SAS", "Raoul Courtage SARL", "Société civile de moyens Clodomir SAS")
+    table.rows.set_rows([{**row, "id": place, "name": name} for place, name in enumerate(names)])
+    table.resize(866, 400)
+    table.show()
+    settle()
+    assert cut_in(table, "name") == []
+
+
+def test_how_many_days_are_left_for_a_request_is_read_whole(studio: Studio, qtbot: QtBot) -> None:
+    window = in_window(studio, qtbot, "requests_full", SCREENS["1024x700"])
+    badges = [one for one in window.findChildren(StatusBadge) if one.isVisible()]
+    assert badges
+    assert [one.text for one in badges if one.width() < one.sizeHint().width()] == []

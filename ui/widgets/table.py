@@ -146,7 +146,7 @@ class Table(QTableView):
         badges = max((place for place, column in enumerate(columns, 1) if column.status), default=0)
         full: list[int] = []
         for tight, short in ((False, False), (True, False), (True, True)):
-            titles = [self._least_width(section, tight=tight, short=short) for section in sections]
+            titles = [self._least_width(at, texts[at], tight=tight, short=short) for at in sections]
             needs = [self._needed(at, title, texts[at]) for at, title in zip(sections, titles, strict=True)]
             floors = [_floor(column, need, title) for column, need, title in zip(columns, needs, titles, strict=True)]
             full = floors if not short else full
@@ -191,11 +191,14 @@ class Table(QTableView):
         unread = title if column.letters else column.width
         return min(max(unread if words is None else words, title, *pills), MOST_WIDE)
 
-    def _least_width(self, section: int, *, tight: bool, short: bool) -> int:
+    def _least_width(self, section: int, words: int | None, *, tight: bool, short: bool) -> int:
+        """Return the width of a title and of the letters that a column must show, where its texts have as many."""
         column = self._rows.columns[section]
         letters = (column.fewest if short else 0) or column.letters
         cut = self.fontMetrics().horizontalAdvance("…")  # comes on top of the letters that can be read
         room = letters * self.fontMetrics().averageCharWidth() + cut + 2 * SPACE.m if letters else 0
+        if words is not None and self._rows.count() <= LOOKED_AT:
+            room = min(room, words)
         return max(self._title_width(section, tight=tight), room)
 
     def _title_width(self, section: int, *, tight: bool) -> int:

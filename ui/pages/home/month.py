@@ -417,8 +417,8 @@ class StepTable(Table):
 
     def __init__(self, settings: Settings) -> None:
         columns = (
-            Column("kind", _("Step"), 130, sortable=False),
-            Column("name", _("For"), 190, sortable=False),
+            Column("kind", _("Step"), 130, sortable=False, lines=2),
+            Column("name", _("For"), 190, sortable=False, lines=3, letters=16),
             Column("state", _("State"), 120, sortable=False, status=lambda row: row["status"]),
             Column("figures", _("Figures"), 220, sortable=False, lines=4),
             Column("note", _("File or reason"), 320, sortable=False, grows=True, lines=2),

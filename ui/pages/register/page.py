@@ -74,10 +74,10 @@ def state_word(state: str) -> tuple[str, Status]:
 def entry_columns() -> tuple[Column, ...]:
     """Return the columns of the entries in the current language."""
     return (
-        Column("second", _("When"), 150, text=lambda pair: str(pair[1]), letters=MOMENT_LETTERS),
-        Column("entry", _("No."), 56, sortable=False),  # they are numbered in the order of time
+        Column("second", _("When"), 150, text=lambda pair: str(pair[1]), lines=2, letters=MOMENT_LETTERS, fewest=9),
+        Column("entry", _("No."), 56, sortable=False, lines=2, letters=5),  # they are numbered in the order of time
         Column("kind", _("What"), 96, lines=2, letters=11),
-        Column("partner", _("Partner"), 120, grows=True, lines=2, letters=11),
+        Column("partner", _("Partner"), 120, grows=True, lines=3, letters=11, fewest=8),
         Column("rows", _("People"), 80, align="right"),
         Column("traps", _("Seed addresses"), 80, align="right", shown=False),
         Column("price", _("Price"), 85, align="right", text=_text, shown=False),
