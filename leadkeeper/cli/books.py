@@ -25,13 +25,21 @@ SHOWN = 20  # people named by `undo`; further ones are only counted
 @option("--rights-contact", help=N_("Where people write to about their data."))
 @option("--privacy-url")
 @option("--trap-mailbox", "traps", multiple=True, help=N_("A domain or mailbox that receives mail to seed addresses."))
-def new(speaker: Output, path: Path, privacy_url: str | None, traps: tuple[str, ...], **given: str | None) -> None:
+def new(
+    speaker: Output,
+    path: Path,
+    name: str,
+    siren: str | None,
+    rights_contact: str | None,
+    privacy_url: str | None,
+    traps: tuple[str, ...],
+) -> None:
     """A new, empty book."""
     from leadkeeper.db.book.schema import SCHEMA
     from leadkeeper.domain.book import Owner
     from leadkeeper.services.books.open import new_book
 
-    new_book(path, Owner(**given, privacy_url=_page(privacy_url), trap_mailboxes=traps)).close()
+    new_book(path, Owner(name, siren, rights_contact, _page(privacy_url), traps)).close()
     speaker.answer({"book": str(path), "schema": SCHEMA}, _("The book {path} is ready.").format(path=path))
 
 

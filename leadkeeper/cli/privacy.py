@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
@@ -301,6 +301,21 @@ def retention(speaker: Output, path: Path, apply_it: bool) -> None:
     speaker.answer(result.as_json(), words)
 
 
+class Wanted(TypedDict):
+    """The partner and channel of an entry; None for all."""
+
+    partner: str | None
+    channel: str | None
+
+
+class ListReading(TypedDict):
+    """How a list is read, as `preview_stop_file` takes it."""
+
+    key: str | None
+    kind: str | None
+    everybody: bool
+
+
 @command("notices")
 @option("--partner", help=N_("Id, SIREN or exact legal name."))
 @option("--out", type=PATH, help=N_("The suppression file to write: all open notifications of the partner."))
@@ -427,10 +442,10 @@ def suppress(
         raise click.UsageError(_("--hashed and --key go together"))
     if source is None and (everybody or dry_run or yes):
         raise click.UsageError(_("--everybody, --dry-run and --yes go with --file"))
-    scope = {"partner": partner, "channel": channel}
+    scope = Wanted(partner=partner, channel=channel)
     if source is not None:
-        reading = {"key": key, "kind": hashed, "everybody": everybody}
-        _suppress_file(speaker, path, source, dry_run=dry_run, yes=yes, **reading, **scope)
+        reading = ListReading(key=key, kind=hashed, everybody=everybody)
+        _suppress_file(speaker, path, source, reading, scope, dry_run=dry_run, yes=yes)
         return
     with book(speaker, path, write=True) as opened:
         db, now = opened.db, speaker.now
@@ -442,16 +457,22 @@ def suppress(
     speaker.answer(_counts(result), [*_said(result, hashed=key is not None), *near])
 
 
-def _suppress_file(speaker: Output, path: Path, source: Path, *, dry_run: bool, yes: bool, **reading: Any) -> None:
-    """Show which contacts a file would suppress, ask if they are a large part of the book, and enter them.
-
-    `reading` is the rest of what `preview_stop_file` takes.
-    """
+def _suppress_file(
+    speaker: Output,
+    path: Path,
+    source: Path,
+    reading: ListReading,
+    scope: Wanted,
+    *,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Show which contacts a file would suppress, ask if they are a large part of the book, and enter them."""
     from leadkeeper.services.suppression import suppression
 
     with book(speaker, path, write=not dry_run) as opened:
         db, now = opened.db, speaker.now
-        preview = speaker.run(suppression.preview_stop_file(db, source, now, **reading))
+        preview = speaker.run(suppression.preview_stop_file(db, source, now, **reading, **scope))
         figures, words = _preview(preview)
         if dry_run:
             speaker.answer({"dry_run": True, **figures}, words)

@@ -128,9 +128,13 @@ def _asked(row: Sequence[Any]) -> SubjectRequest:
         kind=kind,
         received_on=received,
         answered_on=answered,
+        extended_on=more.get("extended_on"),
+        how=more.get("how"),
+        note=more.get("note"),
         erased=bool(erased),
+        refused=more.get("refused"),
+        sent=more.get("sent"),
         searched=searched,
-        **{name: more.get(name) for name in ("extended_on", "how", "note", "refused", "sent")},
     )
 
 

@@ -120,8 +120,8 @@ def _wrong(place: str, wanted: str, value: object) -> LeadKeeperError:
 
 def write(thing: Any) -> dict[str, Any]:
     """Return the JSON object of a dataclass: every key, in order, defaults included, but no sparse key of None."""
-    pairs = ((key, getattr(thing, key.field)) for key in keys(cast("Any", type(thing))))
-    return {key.json: _plain(value) for key, value in pairs if not (key.sparse and value is None)}
+    values = ((key, getattr(thing, key.field)) for key in keys(cast("Any", type(thing))))
+    return {key.json: _plain(value) for key, value in values if not (key.sparse and value is None)}
 
 
 def _plain(value: Any) -> Any:
@@ -134,9 +134,5 @@ def _plain(value: Any) -> Any:
 
 def attributes(thing: object, names: str) -> dict[str, Any]:
     """Return these attributes by their names, tuples as lists: part of a JSON object that is not the archive's."""
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values(thing, names).items()}
-
-
-def values(thing: object, names: str) -> dict[str, Any]:
-    """Return these attributes by their names, as they are."""
-    return {name: getattr(thing, name) for name in names.split()}
+    values = ((name, getattr(thing, name)) for name in names.split())
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values}

@@ -10,7 +10,6 @@ from hashlib import sha256
 from typing import Any
 
 from leadkeeper.domain.book import SERVICE_COLUMNS
-from leadkeeper.domain.serialization import values
 
 Cells = Sequence[str | None]
 
@@ -41,8 +40,12 @@ class ProofRow:
         """Return the row's line in a pack, which is also the data of its leaf."""
         return canonical_json(
             {
-                **values(self, "address cells form grade instant"),
+                "address": self.address,
+                "cells": self.cells,
                 "channels": listed(self.channels),
+                "form": self.form,
+                "grade": self.grade,
+                "instant": self.instant,
                 "lists": listed(self.lists),
                 "ref": ref,
                 "salt": salt.hex(),

@@ -25,7 +25,7 @@ from leadkeeper.domain.complaint import (
     suspects,
 )
 from leadkeeper.domain.partner import Partner
-from leadkeeper.domain.serialization import attributes, values
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import add_months, calendar_day, epoch, first_second, moment
 from leadkeeper.errors import LeadKeeperError
@@ -141,7 +141,10 @@ def _row(recorded: Recorded, now: TraceResult, known: dict[str, Partner], *, is_
     erased = recorded.complaint.address is None
     is_erased = erased and ("erased" in noted or "number" in noted or is_own_mail)
     return ComplaintRow(
-        **values(recorded.complaint, "id at channel address"),
+        id=recorded.complaint.id,
+        at=recorded.complaint.at,
+        channel=recorded.complaint.channel,
+        address=recorded.complaint.address,
         matched_by=str(noted.get("matched_by", "none")) if erased else now.matched_by,
         contact=noted.get("contact") if erased else now.contact,
         number=now.number,

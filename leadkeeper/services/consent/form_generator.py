@@ -17,7 +17,7 @@ from leadkeeper.domain.form_audit import checks
 from leadkeeper.domain.form_audit.corrected_form import PARTNERS, corrected
 from leadkeeper.domain.form_audit.description import read
 from leadkeeper.domain.partner import ListVersion, Partner, PartnerList, same_company
-from leadkeeper.domain.serialization import Verbatim, values
+from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.text import fold, numbered_id, page_link
 from leadkeeper.domain.time import calendar_day
 from leadkeeper.errors import LeadKeeperError
@@ -185,7 +185,9 @@ def _wish(
         channels=channels,
         goods=tuple(dict.fromkeys(topics)),
         own_offers=choices.own_offers,
-        **values(owner, "siren rights_contact privacy_url"),
+        siren=owner.siren,
+        rights_contact=owner.rights_contact,
+        privacy_url=owner.privacy_url,
     )
 
 

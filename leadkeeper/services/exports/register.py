@@ -103,17 +103,20 @@ def _line(entry: RegisterEntry, released: set[object], names: dict[str, str]) ->
     body, (legal_name, then) = entry.body, names_of(entry.body, names)
     return ExportLine(
         id=entry.seq,
+        export=body["export"],
         at=body.get("delivered_at") or entry.at,
+        partner=body["partner"],
         legal_name=legal_name,
-        channels=tuple(body.get("channels", ())),
-        columns=tuple(body.get("columns", ())),
-        state="restored" if entry.kind == "restored" else "released" if body["export"] in released else "pending",
-        then=then,
+        rows=body["rows"],
+        traps=body["traps"],
         price_cents=body.get("price_cents"),
         sha256=body.get("sha256"),
         file=body.get("file"),
+        channels=tuple(body.get("channels", ())),
+        columns=tuple(body.get("columns", ())),
+        state="restored" if entry.kind == "restored" else "released" if body["export"] in released else "pending",
         currency=body.get("currency"),
-        **{name: body[name] for name in ("export", "partner", "rows", "traps")},
+        then=then,
     )
 
 
@@ -237,12 +240,17 @@ def _stop_line(entry: RegisterEntry, names: dict[str, str], notified: dict[str, 
     body, (legal_name, then) = entry.body, names_of(entry.body, names)
     return StopLine(
         id=entry.seq,
+        stop_file=body["stop_file"],
         at=entry.at,
+        partner=body["partner"],
         legal_name=legal_name,
+        rows=body["rows"],
         people=body.get("people", body["rows"]),
+        sha256=body["sha256"],
+        file=body["file"],
+        hashed=body["hashed"],
         then=then,
         notified_at=notified.get(body["stop_file"]),
-        **{name: body[name] for name in ("stop_file", "partner", "rows", "sha256", "file", "hashed")},
     )
 
 

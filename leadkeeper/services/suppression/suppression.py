@@ -24,7 +24,6 @@ from leadkeeper.domain.contact import CHANNELS, Contact
 from leadkeeper.domain.imports.columns import find_header
 from leadkeeper.domain.imports.headers import read_headers
 from leadkeeper.domain.imports.presets import recognise
-from leadkeeper.domain.serialization import values
 from leadkeeper.domain.suppression import (
     Read,
     Says,
@@ -525,12 +524,19 @@ def suppress_previewed(db: Db, preview: StopPreview, now: datetime) -> Suppressi
                 channels = None if narrowed.channel is None else (narrowed.channel,)
                 made += notices_for(db, concerned, OBJECTION, now, partner=narrowed.partner, channels=channels)
     return SuppressionResult(
+        read=entries.read,
         suppressed=added,
         already=sum(len(identifiers) for identifiers, _ in parts) - added,
         matched=len(preview.people),
+        unknown=preview.unknown,
+        unreadable=entries.unreadable,
         notices=tuple(made),
-        **values(entries, "read unreadable examples staying"),
-        **values(preview, "unknown near hashes not_kept is_of_nobody"),
+        examples=entries.examples,
+        staying=entries.staying,
+        near=preview.near,
+        hashes=preview.hashes,
+        not_kept=preview.not_kept,
+        is_of_nobody=preview.is_of_nobody,
     )
 
 
