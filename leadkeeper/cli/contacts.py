@@ -196,7 +196,7 @@ def consent(
     )
     with book(speaker, path, write=True) as opened:
         ref, notices = record_consent(opened.db, who, answer, speaker.now)
-        alike = contact_details(opened.db, ref, speaker.today).alike if event != "given" else ()
+        alike = contact_details(opened.db, who, speaker.today).alike if event != "given" else ()
     due = {notice.partner: notice.due for notice in sorted(notices, key=lambda one: one.due or "", reverse=True)}
     to_notify = [{"partner": partner, "due": due[partner]} for partner in dict.fromkeys(one.partner for one in notices)]
     words = ngettext(

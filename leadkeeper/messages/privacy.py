@@ -336,7 +336,7 @@ def _rights(owner: Thing) -> Iterator[str]:
 
 SENTENCES = {
     "several-people": N_(
-        "Several people have the address {contact}: {records}. Name the person by the id, or choose records."
+        "{contact} may mean several people: {records}. Name the person by another id or address, or choose records."
     ),
     "not-at-address": N_("The record {contact} has none of these addresses. Name it by its own id or address."),
     "no-record-chosen": N_("Choose at least one record."),

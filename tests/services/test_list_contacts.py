@@ -44,11 +44,16 @@ def db(tmp_path: Path) -> Iterator[Db]:
         (" léa@été.EXAMPLE ", 1),
         ("le\u0301a@xn--t-9fab.example", 1),
         ("PERSON2@MAIL.example", 2),
-        ("person2@mail.example", 4),  # an id comes before an address
     ],
 )
 def test_a_person_is_found_by_id_or_by_address_however_it_is_written(db: Db, who: str, number: int) -> None:
     assert find(db, who) == number
+
+
+def test_nobody_is_found_by_the_address_of_one_that_is_the_id_of_another(db: Db) -> None:
+    with pytest.raises(LeadKeeperError, match="several-people") as caught:
+        find(db, "person2@mail.example")
+    assert "person4@mail.example" in caught.value.facts["records"]
 
 
 @pytest.mark.parametrize("who", ["", " ", "c9", "c4", "person", "person@mail.example", "%", "c1 "])

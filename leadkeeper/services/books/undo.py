@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from leadkeeper.db import contacts, disclosures
+from leadkeeper.db import disclosures
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.book.undo_log import Edit
 from leadkeeper.db.engine import Db, writing
@@ -35,12 +35,12 @@ def withdraw(db: Db, number: int, answer: Consent, now: datetime, also: Sequence
 
     Raises the codes of `services.consent.record`.
     """
-    refs = contacts.refs(db, [number, *also])
+    everybody = dict.fromkeys((number, *also))
     terms = {"event": answer.event, "purpose": answer.purpose, "partner": _name(db, answer.partner, now)}
-    with writing(db), undo_log.recording(db, "answer", now.isoformat(), {"people": len(refs), **terms}) as made:
+    with writing(db), undo_log.recording(db, "answer", now.isoformat(), {"people": len(everybody), **terms}) as made:
         made.facts["delivery"] = disclosures.newest(db)
-        notices = [notice for one in (number, *also) for notice in record_consent(db, refs[one], answer, now)[1]]
-    return Edited(made.number if made.changed else None, len(refs)), len({one.partner for one in notices})
+        notices = [notice for one in everybody for notice in record_consent(db, one, answer, now)[1]]
+    return Edited(made.number if made.changed else None, len(everybody)), len({one.partner for one in notices})
 
 
 def stop(

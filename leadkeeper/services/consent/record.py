@@ -22,14 +22,14 @@ from leadkeeper.services.suppression import notifications
 EVENTS = ("given", "refused", "withdrawn")
 
 
-def record_consent(db: Db, address_or_id: str, answer: Consent, now: datetime) -> tuple[str, list[Notice]]:
-    """Record a consent event; return the contact's id and the new notifications.
+def record_consent(db: Db, address_or_id: str | int, answer: Consent, now: datetime) -> tuple[str, list[Notice]]:
+    """Record a consent event; return the contact's id and the new notifications. A number is a database id.
 
     The `partner` of `answer` may be an id, a SIREN or a legal name. A withdrawal notifies every recipient it
     concerns, a refusal only if no other refusal or withdrawal preceded it. Raises `unknown-contact`,
     `unknown-partner`, `unknown-form`, `unknown-channel`, `bad-answer`, `bad-instant`, `future-date`.
     """
-    number = find(db, address_or_id)
+    number = address_or_id if isinstance(address_or_id, int) else find(db, address_or_id)
     _check(answer, now)
     judging = load_judging_context(db, paris_day(now))
     if answer.partner is not None:

@@ -25,7 +25,7 @@ from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import labels
 from leadkeeper.services.contacts.duplicates import refused_but_tag
-from leadkeeper.services.contacts.listing import find, same_but_tag, stem_of, with_id
+from leadkeeper.services.contacts.listing import find, same_but_tag, several_people, stem_of, with_id
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.judge import channels_of
 
@@ -57,22 +57,21 @@ class Records:
     left: tuple[int, ...]
 
 
-def resolve_contact_ids(db: Db, address_or_id: str, only: Sequence[str] | None = None) -> Records:
+def resolve_contact_ids(db: Db, address_or_id: str | int, only: Sequence[str] | None = None) -> Records:
     """Return the records of the person with this id, e-mail address or row reference; `only` (ids) restricts them.
 
-    The id of a merged record leads to the one kept. Raises `unknown-contact`, `several-people` if an address belongs
-    to several people, and `not-at-address` for an id in `only` that shares no address.
+    A number is a database id. The id of a merged record leads to the one kept. Raises `unknown-contact`,
+    `several-people` if an address belongs to several people or is the id of another, and `not-at-address` for an id in
+    `only` that shares no address.
     """
-    contact_ids = _named(db, address_or_id)
+    contact_ids = [address_or_id] if isinstance(address_or_id, int) else _named(db, address_or_id)
     cluster = set(contact_ids).union(*(contacts.duplicates_of(db, number) for number in contact_ids))
     if only is not None:
         chosen = _chosen(db, only, cluster)
     else:
         chosen = _surely(db, contact_ids[0], _bearers(db, cluster))
         if not chosen.issuperset(contact_ids):
-            raise LeadKeeperError(
-                "several-people", contact=address_or_id, records="; ".join(map(str, named(db, sorted(cluster))))
-            )
+            raise several_people(db, str(address_or_id), cluster)
     first = contact_ids[0] if contact_ids[0] in chosen else min(chosen)
     return Records(first, tuple(sorted(chosen)), tuple(sorted(cluster - chosen)))
 
@@ -104,18 +103,19 @@ def named_record(contact: Contact) -> NamedRecord:
 
 
 def _named(db: Db, address_or_id: str) -> list[int]:
-    """The record with this id; else those with it as own address, typed spelling first. Else as further address."""
+    """The record with this id, and those with it as own address, typed spelling first. Else as further address."""
     number = with_id(db, address_or_id)
-    if number is not None:
-        return [number]
+    by_id = [] if number is None else [number]
     if "@" not in address_or_id:
-        raise LeadKeeperError("unknown-contact", contact=address_or_id)
+        if not by_id:
+            raise LeadKeeperError("unknown-contact", contact=address_or_id)
+        return by_id
     key = canonical(address_or_id)
     bearers = _bearers(db, {number for _address, number in eligibility.at_addresses(db, [key])})
     own = sorted(number for number, one in bearers.items() if one.address == key)
     typed = import_key(address_or_id)
     exact = [one for one in own if (email := bearers[one].typed) is not None and import_key(email) == typed]
-    result = exact or own or sorted(bearers)
+    result = list(dict.fromkeys([*by_id, *(exact or own or sorted(bearers))]))
     if not result:
         raise LeadKeeperError("unknown-contact", contact=address_or_id)
     return result

@@ -240,12 +240,17 @@ def find(db: Db, address_or_id: str) -> int:
     """Return the database id for an id, an e-mail address or a row reference of an export.
 
     The id of a merged record leads to the one kept, and so does its address, if no other record has it. Raises
-    `unknown-contact` and the codes of `referenced_contact`.
+    `unknown-contact`, `several-people` for the id of one record and the address of another, and the codes of
+    `referenced_contact`.
     """
     key = import_key(address_or_id)
     number = with_id(db, address_or_id)
-    if number is None:
-        number = contacts.at_email(db, key)
+    if number is not None:
+        bearers = {other for _address, other in eligibility.at_addresses(db, [canonical(address_or_id)])}
+        if bearers and number not in bearers:
+            raise several_people(db, address_or_id, {number, *bearers})
+        return number
+    number = contacts.at_email(db, key)
     if number is None:
         people = complaints.by_further_address(db, [canonical(address_or_id)])
         holders = [number for number, emails in people if key in map(import_key, emails)]
@@ -256,12 +261,32 @@ def find(db: Db, address_or_id: str) -> int:
 
 
 def with_id(db: Db, ref: str) -> int | None:
-    """Return the database id for an id or a row reference; None if there is none or it is of an erased contact."""
+    """Return the database id for an id or a row reference; None if there is none or it is of an erased contact.
+
+    An id may also be an address of somebody else: who takes either must look. Raises as `referenced_contact`, and
+    `several-people` for the id of one record and a row of another.
+    """
+    number = _by_id(db, ref)
+    if number is None:
+        return referenced_contact(db, ref)
+    named = read_reference(ref)
+    row = disclosures.contact_at(db, *named) if named is not None else None
+    if row not in (None, number):
+        raise several_people(db, ref, {number, row})
+    return number
+
+
+def _by_id(db: Db, ref: str) -> int | None:
     number = contacts.numbers(db, [ref]).get(ref)
-    if number is not None:
-        return number
-    kept = contacts.leads_to(db, ref)
-    return kept if kept is not None and contacts.read(db, [kept]) else referenced_contact(db, ref)
+    kept = contacts.leads_to(db, ref) if number is None else None
+    return kept if kept is not None and contacts.read(db, [kept]) else number
+
+
+def several_people(db: Db, text: str, numbers: Collection[int | None]) -> LeadKeeperError:
+    """Return the error for a text that may mean each of these contacts."""
+    people = contacts.read(db, sorted(filter(None, numbers)))
+    records = [" · ".join(filter(None, (one.id, one.display_name, one.email or one.phone))) for one in people]
+    return LeadKeeperError("several-people", contact=text.strip(), records="; ".join(records))
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +397,7 @@ def referenced_contact(db: Db, text: str) -> int | None:
     """Return the id of the contact that a reference names; None if the text is no reference.
 
     Raises `unknown-reference`, `reference-of-archive` (an archive does not keep the rows of its exports),
-    `reference-is-trap`, `reference-erased`.
+    `reference-is-trap`, `reference-erased`, `several-people` for a row of one record and the id of another.
     """
     named = read_reference(text)
     if named is None:
@@ -390,6 +415,8 @@ def referenced_contact(db: Db, text: str) -> int | None:
         raise LeadKeeperError("reference-is-trap" if is_trap else "unknown-reference", reference=text.strip())
     if not contacts.read(db, [contact]):
         raise LeadKeeperError("reference-erased", reference=text.strip())
+    if (same_id := _by_id(db, text.strip())) not in (None, contact):
+        raise several_people(db, text, {contact, same_id})
     return contact
 
 

@@ -77,7 +77,7 @@ def list_requests(db: Db, today: date, *, only_open: bool = False) -> list[Reque
 
 def _statuses(db: Db, several: Sequence[SubjectRequest], today: date) -> list[RequestStatus]:
     objections = [asked for asked in several if asked.kind == "objection" and not asked.erased]
-    records = {asked.ref: resolve_contact_ids(db, asked.contact).numbers for asked in objections}
+    records = {asked.ref: resolve_contact_ids(db, asked.person).numbers for asked in objections}
     people = sorted({number for numbers in records.values() for number in numbers})
     events = consents.of(db, people, as_judged=True) if people else {}
     result = []
@@ -207,7 +207,7 @@ def is_done(db: Db, ref: str, today: date) -> bool:
     """
     asked = find_request(db, ref)
     if asked.kind == "objection" and not asked.erased:
-        numbers = resolve_contact_ids(db, asked.contact).numbers
+        numbers = resolve_contact_ids(db, asked.person).numbers
         answers = [
             Event(one, moment(one.at)) for events in consents.of(db, numbers, as_judged=True).values() for one in events
         ]
