@@ -35,19 +35,21 @@ def top_level(path: Path, but: str) -> dict[str, Any]:
                 values[key] = []
                 _skip(events)
             else:
-                values[key] = _value(events, event, first)
+                values[key] = _value(events, event, first, key)
     return values
 
 
 def items(path: Path, key: str) -> Iterator[Any]:
-    """Yield the items of one list of the archive."""
+    """Yield the items of one list of the archive; raises `archive-repeated-key` for a key that stands twice in one."""
     with _events(path) as events:
         for name, event, first in _keys(events):
             if name != key or event != "start_array":
-                _value(events, event, first)
+                _value(events, event, first, name)
                 continue
+            number = 0
             while (one := next(events))[0] != "end_array":
-                yield _value(events, *one)
+                yield _value(events, *one, f"{key}[{number}]")
+                number += 1
 
 
 @contextmanager
@@ -93,18 +95,23 @@ def _keys(events: Events) -> Iterator[tuple[str, str, Any]]:
             yield (key, *next(events))
 
 
-def _value(events: Events, event: str, first: Any) -> Any:
-    """Build the value that begins with this event."""
-    import ijson
-
-    builder = ijson.ObjectBuilder()
-    builder.event(event, first)
-    depth = int(event.startswith("start_"))
-    while depth:
-        event, part = next(events)
-        depth += event.startswith("start_") - event.startswith("end_")
-        builder.event(event, part)
-    return builder.value
+def _value(events: Events, event: str, first: Any, place: str) -> Any:
+    """Build the value that begins with this event; raises `archive-repeated-key`, or the last of two would count."""
+    if event == "start_array":
+        things: list[Any] = []
+        while (begun := next(events))[0] != "end_array":
+            things.append(_value(events, *begun, f"{place}[{len(things)}]"))
+        return things
+    if event != "start_map":
+        return first
+    found: dict[str, Any] = {}
+    for end, key in events:
+        if end == "end_map":
+            break
+        if key in found:
+            raise LeadKeeperError("archive-repeated-key", place=f"{place}.{key}")
+        found[key] = _value(events, *next(events), f"{place}.{key}")
+    return found
 
 
 def _skip(events: Events) -> None:

@@ -58,6 +58,27 @@ def test_another_encoding_is_refused_in_one_line_without_its_bytes(tmp_path: Pat
     assert not any(trace in details for trace in ("\n", "\\", "here", "Caf"))
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('{"partners": [{}, {"hold": {"since": "2026-05-02"}, "hold": null}]}', "partners[1].hold"),
+        ('{"owner": {"name": "a", "name": "b"}}', "owner.name"),
+        (
+            '{"contacts": [{"id": "c1"}, {"consents": [{"event": "withdrawn"}], "consents": []}]}',
+            "contacts[1].consents",
+        ),
+        ('{"contacts": [{"reviews": [{}, {"decision": "deny", "decision": ""}]}]}', "contacts[0].reviews[1].decision"),
+        ('{"contacts": [{"extra": {"a": 1, "a": 1}}]}', "contacts[0].extra.a"),
+    ],
+)
+def test_a_key_may_stand_once_in_every_object(tmp_path: Path, text: str, place: str) -> None:
+    path = file(tmp_path, text)
+    with pytest.raises(LeadKeeperError) as refused:
+        list(items(path, "contacts")) if "contacts" in text else top_level(path, but="contacts")
+
+    assert (refused.value.code, refused.value.facts) == ("archive-repeated-key", {"place": place})
+
+
 def test_a_key_may_stand_once(tmp_path: Path) -> None:
     with pytest.raises(LeadKeeperError) as refused:
         top_level(file(tmp_path, '{"owner": {}, "owner": {}}'), but="contacts")
