@@ -221,7 +221,7 @@ def drop_denials(db: Db, contact: int, about: Review) -> list[tuple[Review, str 
     same = (contact, about.rule, about.partner, about.channel)
     where = (
         "r.contact = ? AND r.rule IS ? AND r.partner IS (SELECT id FROM partners WHERE ref = ?) AND r.channel IS ?"
-        " AND r.decision = 'deny'"
+        " AND lower(coalesce(r.decision, '')) != 'allow'"
     )
     result = [(Review(*row[1:7]), row[7]) for row in fetch_all(db, f"{_SELECT} WHERE {where} ORDER BY r.seq", same)]
     if result:

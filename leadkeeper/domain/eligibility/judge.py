@@ -14,7 +14,7 @@ from itertools import chain, repeat
 from operator import call
 
 from leadkeeper.domain.book import ReferenceData
-from leadkeeper.domain.contact import Contact, Reviewed
+from leadkeeper.domain.contact import CHANNELS, Contact, Reviewed
 from leadkeeper.domain.deadlines import oldest_kept
 from leadkeeper.domain.eligibility import consent_rules, contact_rules, list_rules, partner_rules
 from leadkeeper.domain.eligibility.case import TELEPHONE_LAW, EligibilityQuestion, contracts_in_force
@@ -26,7 +26,7 @@ from leadkeeper.domain.form import EVIDENCE_KINDS, Evidence, Form, FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList, Snapshot
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import Moment, add_months, day_bounds, moment
-from leadkeeper.domain.verdict import Judgement, Objection, Verdict, block
+from leadkeeper.domain.verdict import Judgement, Objection, Verdict, block, review
 
 NOT_JUDGED = frozenset({"age", "partner", "taken", "replaced", "to_come"})
 """Facts that change without an edit of the person: age, a partner's name, the dates of a list's screenshots."""
@@ -150,10 +150,19 @@ def judge(case: EligibilityQuestion) -> Judgement:
     for reading in case.readings:
         raised = chain.from_iterable(map(call, ABOUT_PEOPLE, repeat(reading)))
         remaining += [one for one in raised if one not in remaining and not _allowed(one, decided, reading)]
-    denials = [one.review for one in decided if one.review.decision == "deny"]  # each blocks until it is undone
-    remaining += [block(one.rule or "R00", "denied", reason=one.reason, at=one.at) for one in denials]
+    remaining += _denials(case)
     verdict = max((one.verdict for one in remaining), default=Verdict.ELIGIBLE)
     return Judgement(verdict, tuple(remaining))
+
+
+def _denials(case: EligibilityQuestion) -> Iterator[Objection]:
+    """Yield each no of a reviewer, which holds until it is undone; an unknown word is none that allows."""
+    for one in case.person.reviews:
+        said, channel = (one.review.decision or "").casefold(), one.review.channel
+        is_asked = channel in (None, case.channel) or channel not in CHANNELS
+        if said != "allow" and is_asked and one.review.partner in (None, case.partner.id):
+            objects = block if said == "deny" else review
+            yield objects(one.review.rule or "R00", "denied", reason=one.review.reason, at=one.review.at)
 
 
 def is_review_still_valid(case: EligibilityQuestion, decided: Reviewed) -> bool:

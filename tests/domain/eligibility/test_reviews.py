@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from leadkeeper.domain.contact import Review
@@ -34,6 +36,7 @@ def decision(**changes: str | None) -> Review:
         ({"at": None}, "review"),
         ({"at": "2026-11-25"}, "review"),
         ({"decision": "refuse"}, "review"),
+        ({"decision": "Allow"}, "review"),
         ({"decision": "deny"}, "blocked"),
     ],
 )
@@ -50,6 +53,18 @@ def test_no_decision_overrides_a_review_that_is_not_marked_for_it() -> None:
     allowed = decision(rule="R18")
 
     assert verdict(person(yes(), reviews=(allowed,)), world(**form)) == ("blocked", ["R17", "R18"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [({"decision": word}, "blocked") for word in ("Deny", "DENY")]
+    + [({"decision": word}, "review") for word in ("refuse", "denied", "", None)]
+    + [({"channel": "E-mail"}, "blocked")],
+)
+def test_a_no_in_an_unknown_word_is_heard(changes: dict[str, str | None], expected: str) -> None:
+    denied = decision(**{"rule": "R41", "decision": "deny", **changes})
+    assert verdict(person(yes(), reviews=(denied,))) == (expected, ["R41"])
+    assert verdict(person(yes(), reviews=(replace(denied, partner="other"),))) == ("eligible", [])
 
 
 def test_a_denial_blocks_though_its_rule_objects_no_more() -> None:
