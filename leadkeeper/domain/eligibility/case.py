@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from leadkeeper.domain import contact
+from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.consent import is_no, is_yes
-from leadkeeper.domain.contact import Consent, Contact, EligibilitySubject, Event, Informed, Once, last_ones
+from leadkeeper.domain.contact import (
+    Consent,
+    Contact,
+    EligibilitySubject,
+    Event,
+    Informed,
+    Once,
+    PastDisclosure,
+    Review,
+    last_ones,
+)
 from leadkeeper.domain.eligibility import context
 from leadkeeper.domain.eligibility.context import FAR_FUTURE, NO_LIST, Listed, Published, RuleContext, ShownForm
 from leadkeeper.domain.partner import Contract, Partner, works_alone
@@ -230,6 +241,32 @@ class EligibilityQuestion:
     def twin(self, person: EligibilitySubject) -> EligibilityQuestion:
         """Return the same question about another record of the same person."""
         return replace(self, person=person, chosen=None)
+
+
+Naming = TypeVar("Naming", Consent, Suppression, PastDisclosure, Review)
+
+
+def as_of_one_company(person: EligibilitySubject, partner: str, others: Set[str]) -> EligibilitySubject:
+    """Return a person as if what names others of its SIREN (ids) named the partner; not what a reviewer allowed.
+
+    A partner is a legal entity: who withdrew from one record of it withdrew from it.
+    """
+
+    def own(thing: Naming) -> Naming:
+        return replace(thing, partner=partner) if thing.partner in others else thing
+
+    stops = {id(one): own(one) for one in person.suppressed}
+    return replace(
+        person,
+        events=tuple(replace(one, consent=own(one.consent)) for one in person.events),
+        suppressed=tuple(stops.values()),
+        by_number=tuple((stops[id(one)], number) for one, number in person.by_number),
+        given=tuple(map(own, person.given)),
+        reviews=tuple(
+            one if one.review.decision == "allow" else replace(one, review=own(one.review)) for one in person.reviews
+        ),
+        twins=tuple(as_of_one_company(twin, partner, others) for twin in person.twins),
+    )
 
 
 def contracts_in_force(partner: Partner, today: date) -> tuple[Contract, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,7 +14,7 @@ from leadkeeper.domain.contact import Consent
 from leadkeeper.domain.form import EVIDENCE_KINDS, Finding, Form, FormVersion
 from leadkeeper.domain.form_audit.checks import check_in_book, ids
 from leadkeeper.domain.form_audit.description import Description, read
-from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList, goes_by
+from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList, goes_by, siren_digits
 from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import Moment, moment
 from leadkeeper.domain.verdict import FactNames
@@ -202,6 +203,7 @@ class RuleContext:
         self.running: dict[tuple[int, date], tuple[Partner, tuple[Contract, ...]]] = {}  # cache of `in_force` in `case`
         self._listed: dict[tuple[str | None, str | None], Listed] = {}
         self.partners = {partner.id: partner for partner in reference_data.partners}
+        self.of_one_company = _of_one_company(reference_data.partners)
         self.forms = {
             version.id: ShownForm(
                 form, version, any(item.sha256 in altered for item in version.evidence), version.id in changed
@@ -248,6 +250,23 @@ class RuleContext:
     def same_name(self, name: str) -> list[Partner]:
         """Return the partners with this legal or former name."""
         return [partner for partner in self.reference_data.partners if goes_by(partner, name)]
+
+
+def _of_one_company(partners: Iterable[Partner]) -> dict[str, tuple[Partner, frozenset[str]]]:
+    """Return, by its id, each partner with the SIREN of others, held if one of them is, and the ids of the others."""
+    by_siren: dict[str, list[Partner]] = {}
+    for partner in partners:
+        by_siren.setdefault(siren_digits(partner.siren), []).append(partner)
+    by_siren.pop("", None)
+    return {
+        one.id: (
+            replace(one, hold=next((other.hold for other in (one, *same) if other.hold is not None), None)),
+            frozenset(other.id for other in same) - {one.id},
+        )
+        for same in by_siren.values()
+        if len(same) > 1
+        for one in same
+    }
 
 
 def _in_order(partner_list: PartnerList) -> tuple[Published, ...]:

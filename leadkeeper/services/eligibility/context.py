@@ -17,7 +17,7 @@ from leadkeeper.domain import deadlines
 from leadkeeper.domain.book import Owner, Request
 from leadkeeper.domain.contact import Consent, EligibilitySubject
 from leadkeeper.domain.deadlines import holds_back
-from leadkeeper.domain.eligibility.case import EligibilityQuestion
+from leadkeeper.domain.eligibility.case import EligibilityQuestion, as_of_one_company
 from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.judge import BY_ID, RULES, judge
 from leadkeeper.domain.partner import Partner, which_partner
@@ -134,7 +134,12 @@ class JudgingContext:
 
     def case(self, person: EligibilitySubject, partner: Partner, channel: str) -> EligibilityQuestion:
         """Question whether a contact may be shared with a partner on a channel today."""
-        return EligibilityQuestion(self.sources, person, partner, channel, self.today, self.overdue.get(partner.id, 0))
+        overdue = self.overdue.get(partner.id, 0)
+        if (company := self.sources.of_one_company.get(partner.id)) is not None:
+            partner, others = company
+            person = as_of_one_company(person, partner.id, others)
+            overdue += sum(self.overdue.get(other, 0) for other in others)
+        return EligibilityQuestion(self.sources, person, partner, channel, self.today, overdue)
 
     def judge(self, person: EligibilitySubject, partner: Partner, channel: str) -> Judgement:
         """Judge a contact for a partner and channel."""

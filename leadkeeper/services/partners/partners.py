@@ -14,7 +14,17 @@ from leadkeeper.domain.eligibility.contact_rules import EEA
 from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.list_rules import named_ever, named_since
 from leadkeeper.domain.eligibility.partner_rules import renewals, use_until
-from leadkeeper.domain.partner import Contract, Hold, Partner, PartnerList, Renewal, is_siren, which_partner, with_id
+from leadkeeper.domain.partner import (
+    Contract,
+    Hold,
+    Partner,
+    PartnerList,
+    Renewal,
+    is_siren,
+    siren_digits,
+    which_partner,
+    with_id,
+)
 from leadkeeper.domain.text import fresh_id
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.eligibility.context import switched_off
@@ -117,7 +127,7 @@ def _check(partner: Partner, others: tuple[Partner, ...] | list[Partner]) -> Non
     if siren and not is_siren(siren):
         raise LeadKeeperError("bad-siren", siren=partner.siren)
     for other in others:
-        if siren and siren_without_blanks(other.siren) == siren:
+        if siren and siren_digits(other.siren) == siren:
             raise LeadKeeperError("siren-taken", partner=other.legal_name)
 
 
