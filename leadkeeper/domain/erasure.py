@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.email import canonical, folded_canonical
 from leadkeeper.domain.imports.row import Row
 from leadkeeper.domain.phone import other_spellings, phone_key
-from leadkeeper.domain.suppression import hasher, read_identifiers, read_key
+from leadkeeper.domain.suppression import entry_addresses, hasher, read_identifiers, read_key
 from leadkeeper.domain.time import first_second, moment
 
 REASON = "erased"  # reason of the suppression list entries created by an erasure
@@ -18,19 +19,20 @@ REASON = "erased"  # reason of the suppression list entries created by an erasur
 
 @dataclass(frozen=True, slots=True)
 class Erasures:
-    """The erased people of a book: instant of each erasure by keyed hash, and the key (hex)."""
+    """The erased people of a book: instant of each erasure by keyed hash or plain address, and the key (hex)."""
 
     key: str = field(default="", repr=False)
     at: Mapping[str, str | None] = field(default_factory=dict)
 
     def last(self, identifiers: Collection[str]) -> str | None:
         """Return the last erasure of these canonical addresses or numbers; "" if undated, None if there was none."""
-        keyed = _keyed(self.key) if self.at else None
-        if keyed is None:
+        if not self.at:
             return None
+        keyed = _keyed(self.key)
         spelt = {*identifiers, *filter(None, map(folded_canonical, identifiers))}
         spelt.update(*map(other_spellings, identifiers))
-        found = [self.at[hashed] or "" for hashed in map(keyed, spelt) if hashed in self.at]
+        keys = chain(spelt, map(keyed, spelt)) if keyed is not None else spelt
+        found = [self.at[one] or "" for one in keys if one in self.at]
         return max(found, key=first_second, default=None)
 
     def keeps_out(self, row: Row) -> bool:
@@ -63,9 +65,9 @@ def erasures(entries: Iterable[Suppression], key_hex: str | None) -> Erasures:
     """Return the erasures among the entries of a suppression list."""
     erased: dict[str, str | None] = {}
     for entry in entries:
-        if entry.reason == REASON and entry.hash:
-            hashed = entry.hash.strip().lower()
-            erased[hashed] = max(erased.get(hashed), entry.at, key=first_second)
+        if entry.reason == REASON:
+            for one in filter(None, [(entry.hash or "").strip().lower(), *entry_addresses(entry)]):
+                erased[one] = max(erased.get(one), entry.at, key=first_second)
     return Erasures(key_hex or "", erased) if erased else NOBODY
 
 

@@ -84,7 +84,7 @@ class SuppressionList:
         key = read_key(key_hex)
         self._hash = hasher(key) if key else None
         for entry in entries:
-            for address in _addresses(entry):
+            for address in entry_addresses(entry):
                 self._plain.setdefault(address, []).append(entry)
             if entry.hash:
                 self._hashed.setdefault(entry.hash.strip().lower(), []).append(entry)
@@ -200,8 +200,8 @@ def read_leaver_or_hash(text: str) -> tuple[str, ...]:
     return read_hash(text, HASHES.values()) or read_leaver(text)
 
 
-def _addresses(entry: Suppression) -> list[str]:
-    """What an entry matches: its text as typed, and all identifiers in it (`Léa <lea@…>`, several in one cell)."""
+def entry_addresses(entry: Suppression) -> list[str]:
+    """Return what an entry matches: its text, and all identifiers in it (`Léa <lea@…>`, several in one cell)."""
     result: list[str] = []
     if entry.email:
         result += [canonical(_SCHEME.sub("", entry.email)), *read_identifiers(entry.email)]

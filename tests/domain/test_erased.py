@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.erasure import NOBODY, erasures
 from leadkeeper.domain.imports.row import Row
@@ -32,6 +34,16 @@ def test_a_row_of_before_the_erasure_or_without_a_date_is_kept_out() -> None:
 
 def test_an_erasure_without_a_date_keeps_out_every_row() -> None:
     assert erasures([entry("lea@x.example", None)], KEY).keeps_out(row("2026-06-02"))
+
+
+def test_an_erasure_that_an_archive_writes_in_clear_keeps_out_the_same_rows() -> None:
+    plain = Suppression("Léa <LEA@x.example>", "06 39 98 00 11", reason="erased", at="2026-06-01T10:00:00+02:00")
+    for known in (erasures([plain], None), erasures([plain, entry("lou@x.example")], KEY)):
+        assert known.keeps_out(row(None))
+        assert known.keeps_out(row("2026-05-31", email="other@x.example", phone="+33639980011"))
+        assert not known.keeps_out(row("2026-06-02"))
+        assert known.is_about(["lea@x.example"])
+    assert erasures([replace(plain, reason="objection")], KEY) is NOBODY
 
 
 def test_other_entries_of_the_stop_list_and_a_missing_key_are_no_erasure() -> None:
