@@ -11,7 +11,7 @@ from tests.oracle.companies import Facts
 from tests.oracle.instants import Instant, read_instant
 from tests.oracle.published_lists import list_shown, newest, published, published_by
 from tests.oracle.rules_of_partners import deliveries
-from tests.oracle.situation import BLOCKED, OVERRIDABLE, REVIEW, Situation
+from tests.oracle.situation import BLOCKED, CHANNELS, OVERRIDABLE, REVIEW, Situation
 
 MODULES = (rules_of_consent, rules_of_persons, rules_of_partners, rules_elsewhere)
 RULES: dict[str, Callable[[Situation], str | None]] = {
@@ -58,25 +58,35 @@ def objections_to(s: Situation) -> dict[str, str]:
     reasons = {}
     for name, rule in RULES.items():
         answer = rule(s)
-        if any(review.get("decision") == "deny" for review in reviews(s, name)):
-            answer = BLOCKED
         if answer == OVERRIDABLE:
             allowed = any(allows(review, s, name) for review in reviews(s, name))
             answer = None if allowed else REVIEW
+        noes = [no for review in reviews(s, name, of_unknown_channels=True) if (no := says_no(review)) is not None]
+        if noes and answer != BLOCKED:
+            answer = BLOCKED if BLOCKED in noes else REVIEW
         if answer is not None:
             reasons[name] = answer
     return reasons
 
 
-def reviews(s: Situation, rule: str) -> list[Facts]:
+def reviews(s: Situation, rule: str, *, of_unknown_channels: bool = False) -> list[Facts]:
     """The decisions about this rule for this partner and channel; null stands for all."""
     return [
         review
         for review in s.contact.get("reviews") or []
         if review.get("rule") == rule
         and review.get("partner") in (None, s.partner["id"])
-        and review.get("channel") in (None, s.channel)
+        and (
+            review.get("channel") in (None, s.channel)
+            or (of_unknown_channels and review.get("channel") not in CHANNELS)
+        )
     ]
+
+
+def says_no(review: Facts) -> str | None:
+    """A deny, in capitals too, blocks; a word that is no decision leaves it to be decided; law 11.0: fail closed."""
+    word = (review.get("decision") or "").lower()
+    return None if word == "allow" else BLOCKED if word == "deny" else REVIEW
 
 
 def allows(review: Facts, s: Situation, rule: str) -> bool:
