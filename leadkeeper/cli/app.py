@@ -466,6 +466,7 @@ OPTIONS = {
     "book-damaged": N_("Recover it with “leadkeeper rescue”."),
     "clock-set-back": N_("Here: “leadkeeper export --clock-is-right”."),
     "stops-may-be-missing": N_("Here: “leadkeeper suppress BOOK --all-entered”."),
+    "objection-not-refused": N_("Here: “leadkeeper suppress BOOK EMAIL”, then “leadkeeper request BOOK answer”."),
     "erased-are-back": N_("Here: “leadkeeper erase BOOK ID”."),
     "month-unfinished": N_("To end it: “leadkeeper month BOOK --give-up”."),
     "month-password-missing": N_("Option: --password."),

@@ -221,7 +221,8 @@ def request(
     """Records what a person asks about their data, that it was answered, or that it is refused.
 
     add takes the person and --kind, answer and refuse the request. A refusal needs a --reason; it writes the text for
-    the person, with the reason and the remedies (GDPR 12(4)). With --not-in-book add takes addresses and numbers,
+    the person, with the reason and the remedies (GDPR 12(4)). An objection cannot be refused; of an erasure that is
+    refused a withdrawal stays, which is recorded. With --not-in-book add takes addresses and numbers,
     separated by commas; answer then writes the text for the person, that you hold nothing about them. correct takes the
     right --kind of an open request, and the day it came with --at; remove deletes one that was recorded by mistake.
     """

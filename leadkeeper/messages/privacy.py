@@ -359,6 +359,11 @@ SENTENCES = {
         "Nothing in the book answers request {request}: nobody is erased, and no objection is recorded. Do it "
         "first, or state why not."
     ),
+    "objection-not-refused": N_(
+        "An objection to being shared cannot be refused (GDPR 21(2) and (3)). Record the withdrawal, or put the "
+        "address on the suppression list, then answer request {request}. If it asks for something else, correct it; "
+        "if it was recorded by mistake, remove it."
+    ),
     "answer-too-early": N_("Request {request} came in after that day. Check the two dates."),
 }
 
@@ -533,7 +538,8 @@ def refusal_text(owner: str, rights_contact: str | None, kind: str | None, recei
     asked = _("On {day} you asked {what}. We do not do so, for this reason:").format(
         day=labels.day(received) if received else "?", what=REFUSED_KINDS(kind)
     )
-    return "\n\n".join(filter(None, (asked, reason, *_where_to_turn(rights_contact), owner)))
+    stopped = _("We no longer share your data with partners.") if kind == "erasure" else ""
+    return "\n\n".join(filter(None, (asked, reason, stopped, *_where_to_turn(rights_contact), owner)))
 
 
 def _where_to_turn(rights_contact: str | None) -> Iterator[str]:

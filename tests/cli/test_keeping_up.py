@@ -139,3 +139,19 @@ def test_a_request_is_added_answered_and_refused_with_reasons_and_remedies(book:
     assert refused("request", book, "refuse", "Q1", "--reason", "no", *NOW)["code"] == "request-answered"
     assert call("request", book, "add", "c2", *NOW).exit_code == 2
     assert call("request", book, "refuse", "Q2", *NOW).exit_code == 2
+
+
+def test_an_objection_is_not_refused_and_whoever_asked_to_be_erased_is_shared_no_more(book: Path) -> None:
+    """Refusing either set the person free: the next export gave them away."""
+    for number, kind in ((1, "objection"), (2, "erasure")):
+        told("request", book, "add", f"c{number}", "--kind", kind, "--at", "2026-11-20", *NOW)
+    error = refused("request", book, "refuse", "Q1", "--reason", "a contract is open", *NOW)
+    assert (error["code"], error["facts"]) == ("objection-not-refused", {"request": "Q1"})
+    no = told("request", book, "refuse", "Q2", "--reason", "an unpaid order is still open", *NOW)
+    assert "We no longer share your data with partners." in no["text"]
+    for ref in ("c1", "c2"):
+        assert told("decide", book, "--partner", "raoul", "--contact", ref, *NOW)["verdict"] == "blocked"
+    answer = told("show", book, "c2", *NOW)["consents"][-1]
+    assert (answer["event"], answer["purpose"]) == ("withdrawn", "partners")
+    told("suppress", book, "person1@mail.example", *NOW)
+    assert told("request", book, "answer", "Q1", *NOW)["state"] == "answered"

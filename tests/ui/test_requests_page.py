@@ -398,3 +398,19 @@ def test_an_objection_says_that_the_yes_to_own_offers_still_stands(
         assert any("The yes to your own offers." in text for text in words_of(card(page)))
         page.arrive("Q2")
         assert not any("own offers" in text for text in words_of(card(page)))
+
+
+def test_an_objection_cannot_be_answered_with_a_reason_why_not(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    with told_book(tmp_path, people=[person(n, consents=[given()]) for n in (1, 2, 3)]) as book:
+        record_request(book.db, "c1", "objection", TODAY.isoformat(), NOW)
+        window = window_of(book, settings, qtbot)
+        page = window.book_view.page if window.book_view is not None else None
+        assert isinstance(page, RequestsPage)
+        press(page, "Q1", "answer")
+        dialog = asked(RequestAnswerDialog)
+        dialog.why_not.setPlainText("a contract is open")
+        dialog.submit()
+        assert "cannot be refused (GDPR 21(2) and (3))" in dialog.errors_at["objection-not-refused"].error
+        assert [one.asked.answered_on for one in list_requests(book.db, TODAY)] == [None]

@@ -45,10 +45,13 @@ from ui.widgets.message_boxes import confirm
 from ui.widgets.person_field import PersonField
 
 UNDONE = {
-    "erasure": N_("The person is not erased. Cancel and erase them, or state why not: the person must be informed."),
+    "erasure": N_(
+        "The person is not erased. Cancel and erase them, or state why not: the person must be informed. They are then "
+        "no longer shared: a withdrawal is recorded."
+    ),
     "objection": N_(
-        "No objection to every partner on every channel is recorded. Cancel and record it, or state why not: the "
-        "person must be informed."
+        "No objection to every partner on every channel is recorded. Cancel and record it: an objection to being "
+        "shared cannot be refused (GDPR 21(2) and (3))."
     ),
 }
 """What is missing before a request of a kind can be answered without a reason."""
@@ -307,7 +310,7 @@ class RequestAnswerDialog(FormDialog):
         hint = "" if request.asked.erased else _("It is part of the person's access report.")
         self.rows.row(_("&Note"), self.note, hint)
         self.errors_at = {"day-in-future": day_row, "bad-day": day_row, "answer-too-early": day_row}
-        self.errors_at |= {"request-undone": why_row, "file-missing": sent_row}
+        self.errors_at |= {"request-undone": why_row, "objection-not-refused": why_row, "file-missing": sent_row}
 
     @property
     def typed(self) -> bool:

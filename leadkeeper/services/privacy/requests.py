@@ -28,6 +28,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.messages.privacy import not_held_text
 from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.contacts.details import named, record_of, resolve_contact_ids
 from leadkeeper.services.contacts.listing import Resembling, resembling
 from leadkeeper.services.date_input import past_day
@@ -207,16 +208,21 @@ def is_done(db: Db, ref: str, today: date) -> bool:
     """
     asked = find_request(db, ref)
     if asked.kind == "objection" and not asked.erased:
-        numbers = resolve_contact_ids(db, asked.person).numbers
-        answers = [
-            Event(one, moment(one.at)) for events in consents.of(db, numbers, as_judged=True).values() for one in events
-        ]
-        addresses = [one for held in contacts.addresses_of(db, numbers).values() for one in held]
-        stopped = load_judging_context(db, today).stops.matching(addresses)
-        return any(
-            (channel, partner) == (None, None) for channel, partner, _at in deadlines.lasting_refusals(answers)
-        ) or any((entry.channel, entry.partner) == (None, None) for entry in stopped)
+        return _is_opposed(db, asked, today)
     return asked.erased or asked.kind != "erasure"
+
+
+def _is_opposed(db: Db, asked: SubjectRequest, today: date) -> bool:
+    """Whether a refusal of every partner on every channel is in force for the person."""
+    numbers = resolve_contact_ids(db, asked.person).numbers
+    answers = [
+        Event(one, moment(one.at)) for events in consents.of(db, numbers, as_judged=True).values() for one in events
+    ]
+    addresses = [one for held in contacts.addresses_of(db, numbers).values() for one in held]
+    stopped = load_judging_context(db, today).stops.matching(addresses)
+    return any(
+        (channel, partner) == (None, None) for channel, partner, _at in deadlines.lasting_refusals(answers)
+    ) or any((entry.channel, entry.partner) == (None, None) for entry in stopped)
 
 
 def answer_request(
@@ -231,9 +237,10 @@ def answer_request(
 ) -> None:
     """Record when and how the person was informed of the outcome; `why_not`: reason for not complying.
 
-    Of the file that was `sent`, an access report for example, the SHA-256 is kept. Raises `file-missing`,
-    `unknown-request`, `unknown-way`, `bad-day`, `day-in-future`, `answer-too-early`, and `request-undone` if an erasure
-    or objection is answered without action and without a reason (GDPR 12(4)).
+    Of the file that was `sent`, an access report for example, the SHA-256 is kept. Who asks to be erased objects at
+    least to being passed on: if that is refused, a withdrawal is recorded. Raises `file-missing`, `unknown-request`,
+    `unknown-way`, `bad-day`, `day-in-future`, `answer-too-early`, `objection-not-refused` (GDPR 21(2) and (3)), and
+    `request-undone` if an erasure or objection is answered without action and without a reason (GDPR 12(4)).
     """
     asked, answered = find_request(db, ref), past_day(answered_on, now)
     if how not in deadlines.REQUEST_WAYS:
@@ -245,9 +252,15 @@ def answer_request(
         raise LeadKeeperError("file-missing", path=str(sent))
     digest = atomic.sha256(sent) if sent is not None else None
     reason = (why_not or "").strip()
+    if reason and asked.kind == "objection":
+        raise LeadKeeperError("objection-not-refused", request=ref)
     if not reason and not is_done(db, ref, paris_day(now)):
         raise LeadKeeperError("request-undone", request=ref)
     with writing(db):
+        if reason and asked.kind == "erasure" and not asked.erased and not _is_opposed(db, asked, paris_day(now)):
+            for number in resolve_contact_ids(db, asked.person).numbers:
+                answer = Consent(at=now.isoformat(), event="withdrawn", purpose="partners", trace="log")
+                record_consent(db, contacts.refs(db, [number])[number], answer, now)
         words = "\n".join(filter(None, (note if note is not None else asked.note, reason))) or None
         more = {"extended_on": asked.extended_on, "how": how, "note": words, "refused": reason or None, "sent": digest}
         requests.change(db, asked.number, answered.isoformat(), **more)
