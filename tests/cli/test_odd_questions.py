@@ -259,3 +259,12 @@ def test_a_no_to_the_next_company_spelt_with_an_apostrophe_is_one_to_it_alone(bo
     header = "J'accepte que Raoul SAS m'écrive;J'accepte qu'Élan m'écrive"
     imported(book, file_of(book, header, *rows("oui;non", "oui;oui")))
     assert eligible(book, "raoul") == ["p0", "p1"]
+
+
+def test_a_no_to_letters_after_a_question_is_one_to_post(book: Path) -> None:
+    first = "Acceptez-vous que nos partenaires vous contactent ?"
+    file = file_of(book, f"{first};Lettres;Lettres d'information", *rows("oui;non;oui", "oui;oui;non"))
+    assert told("inspect", file, "--book", book)["proposals"]["Lettres"] == "consent_partners_post"
+    imported(book, file)
+    others = ["email", "sms", "voice"]
+    assert answers(book, "p0@mail.example") == [("given", others, None), ("refused", ["post"], None)]

@@ -188,7 +188,10 @@ _NAMES |= {
 }
 
 _CHANNEL_WORDS = {  # in this order: "direct mail" is post, and "courrier électronique" e-mail
-    "post": r"courriers?(?! electronique)|poste?|postale?s?|postaux|direct mail(?:ing)?s?|mail(?:ing)?s? postal\w*",
+    "post": (
+        r"courriers?(?! electronique)|lettres(?! d)|poste?|postale?s?|postaux|direct mail(?:ing)?s?"
+        r"|mail(?:ing)?s? postal\w*"
+    ),
     "email": r"e ?mail(?:s|ing|ings)?|mail(?:s|ing|ings)?|courriels?|courriers? electroniques?",
     "sms": r"sms|mms|textos?|text messages?",
     "voice": r"tel|telephon\w*|phone|appel\w*|rappel(?:l?er?|ee?s?|ez)|calls?|vocale?s?|vocaux|voice",
