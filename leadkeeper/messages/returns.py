@@ -114,12 +114,14 @@ def returned(
     reasons: Mapping[str, int],
     refused: Sequence[tuple[int, str, str]],
     objections: Sequence[tuple[int, str]] = (),
+    unheard: Sequence[int] = (),
     withdrawn: int,
     notices: int,
     states: int,
     dry_run: bool,
 ) -> list[str]:
-    """Return what became of a file of returns; `objections` are the lines of people who said no, with their words."""
+    """Return what became of a file of returns; `objections` are the lines of people who said no, with their words,
+    `unheard` those of noes of which nobody knows who says them."""
     if credit is not None or (dry_run and accepted):
         text = counted(
             "{credit} for {partner}: {n} of {rows} rows credited, {sum}.",
@@ -148,6 +150,14 @@ def returned(
         more = [_("and {n} more").format(n=number(rest))] if (rest := len(objections) - len(shown)) > 0 else []
         lines = _("They say: {texts}.").format(texts=", ".join([*shown, *more]))
         words.append(" ".join([text, *([lines] if shown else [])]))
+    if unheard:
+        text = counted(
+            "{n} line says no, and nobody is surely meant: put the address on the suppression list (line {lines}).",
+            "{n} lines say no, and nobody is surely meant: put the addresses on the suppression list (lines {lines}).",
+            len(unheard),
+            lines=", ".join(map(str, unheard[:SHOWN_LINES])) + (" …" if len(unheard) > SHOWN_LINES else ""),
+        )
+        words.append(text)
     if notices:
         words.append(counted("{n} other notification must be sent.", "{n} other notifications must be sent.", notices))
     if states:

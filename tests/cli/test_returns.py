@@ -142,7 +142,9 @@ def test_window_cap_second_returns_traps_and_strangers_are_refused_by_line(book:
     assert refused("returns", book, tmp_path / "r.csv", "--partner", "nobody", *LATER)["code"] == "unknown-partner"
 
 
-def test_rows_of_another_partner_are_refused(tmp_path: Path) -> None:
+@pytest.fixture
+def of_another(tmp_path: Path) -> Path:
+    """People given to Bonté in E1, not number 3; Raoul, who is on the list too, got nobody."""
     bonte = BONTE | {"contracts": [contract("bonte-2026")]}
     published = {
         "id": "main",
@@ -159,22 +161,60 @@ def test_rows_of_another_partner_are_refused(tmp_path: Path) -> None:
             }
         ],
     }
-    people = [person(1), person(2)]
+    people = [
+        person(1),
+        person(2),
+        person(3, consents=[]),
+        person(4, email="team@mail.example"),
+        person(5, email="team@mail.example"),
+    ]
     parts: dict[str, Any] = {"partners": [partner(), bonte], "lists": [published]}
     with restored(tmp_path, archive(*people, **parts)) as made:
         book = made.path
     export(book, tmp_path / "E1.xlsx", to="bonte")
+    return book
+
+
+def test_rows_of_another_partner_are_refused_and_their_noes_count(of_another: Path, tmp_path: Path) -> None:
+    book = of_another
     ref = refs_of(tmp_path / "E1.xlsx")[mail(1)]
     found = back(book, file(tmp_path, (ref, "objection"), (mail(2), "invalid")))
     assert codes(found) == [(2, "other-partner"), (3, "other-partner")]
-    assert (found["withdrawn"], found["credit"]) == (0, None)
+    assert (found["withdrawn"], found["credit"], found["notices"]) == (1, None, 1)
+    assert told("show", book, "c1", *LATER)["consents"][-1]["event"] == "withdrawn"
     assert told("show", book, "c2", *LATER)["email_state"] == "ok"
+
+
+def test_a_no_of_somebody_who_was_not_shared_with_this_partner_counts(of_another: Path, tmp_path: Path) -> None:
+    """It was dropped as nobody's, and the next export gave the person to this very partner."""
+    book = of_another
+    rows = [
+        ("", mail(3).upper(), "opposition"),
+        ("E9-000001", mail(2), "opposition"),
+        ("", "nobody@mail.example", "opposition"),
+        ("", "team@mail.example", "opposition"),
+        ("E9-000002", "", "opposition"),
+    ]
+    path = file(tmp_path, *rows, header=("ref", "email", "motif"))
+    words = call("returns", book, path, "--partner", "raoul", "--dry-run", *LATER).stdout
+    assert "2 people objected: withdrawals." in words
+    found = back(book, path)
+    assert codes(found)[0] == (2, "unknown-person")
+    assert (found["credit"], found["accepted"], found["withdrawn"]) == (None, 0, 2)
+    events = {one: told("show", book, one, *LATER)["consents"][-1]["event"] for one in ("c2", "c3", "c4", "c5")}
+    assert events == {"c2": "withdrawn", "c3": "withdrawn", "c4": "given", "c5": "given"}
+    said = "3 lines say no, and nobody is surely meant: put the addresses on the suppression list (lines 4, 5, 6)."
+    assert said in words
+    export(book, tmp_path / "raoul.xlsx", now=LATER)
+    assert not {mail(2), mail(3)} & set(refs_of(tmp_path / "raoul.xlsx"))
 
 
 def test_reference_and_address_of_two_people_are_refused(book: Path, tmp_path: Path) -> None:
     ref = refs_of(tmp_path / "E1.xlsx")[mail(1)]
     found = back(book, file(tmp_path, (ref, mail(2), "objection"), header=("ref", "email", "reason")))
-    assert (codes(found), found["withdrawn"]) == ([(2, "reference-and-address-differ")], 0)
+    assert (codes(found), found["withdrawn"]) == ([(2, "reference-and-address-differ")], 1)
+    events = [told("show", book, one, *LATER)["consents"][-1]["event"] for one in ("c1", "c2")]
+    assert events == ["given", "withdrawn"]  # the no is of the person at the address
 
 
 def test_reasons_and_columns_can_be_said(book: Path, tmp_path: Path) -> None:

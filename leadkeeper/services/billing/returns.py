@@ -1,12 +1,12 @@
 """Contacts that a partner sends back: which rows they are, what the contract credits, and what is true of the people.
 
-A credit is refused line by line; a person's no counts all the same, if the row is of a file that this partner received.
+A credit is refused line by line; a person's no counts all the same, if the line names one person of the book.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -30,6 +30,7 @@ from leadkeeper.messages import labels
 from leadkeeper.messages.returns import returned
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.billing.returns_file import ReturnChoices, ReturnLine, ReturnsFile, read_returns
+from leadkeeper.services.contacts.details import resolve_contact_ids
 from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications, groups
 
 COUNTS_ALL_THE_SAME = (
@@ -113,7 +114,14 @@ class ReturnsPlan:
     @property
     def objections(self) -> list[ReturnedRow]:
         """Lines in which somebody says no, credited or not."""
-        return [one for one in self.rows if one.reason == "objection" and one.refused in COUNTS_ALL_THE_SAME]
+        noes = [one for one in self.rows if one.reason == "objection"]
+        return [one for one in noes if one.people or one.refused in COUNTS_ALL_THE_SAME]
+
+    @property
+    def unheard(self) -> list[int]:
+        """Lines in which somebody says no who is nobody in the book for sure."""
+        known, noes = {one.line for one in self.objections}, (one for one in self.rows if one.reason == "objection")
+        return [one.line for one in noes if one.line not in known and one.refused not in ("trap", "no-person")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +156,7 @@ class ReturnsResult:
         return returned(
             self.credit, plan.partner.legal_name, len(plan.rows), len(plan.accepted), plan.credit_cents, plan.currency,
             reasons=plan.reasons, refused=[(one.line, one.refused or "", one.text) for one in plan.refused],
-            objections=[(one.line, one.text) for one in plan.objections],
+            objections=[(one.line, one.text) for one in plan.objections], unheard=plan.unheard,
             withdrawn=self.withdrawn, notices=self.notices, states=self.states, dry_run=dry_run,
         )  # fmt: skip
 
@@ -200,7 +208,8 @@ def plan_returns(db: Db, order: ReturnsOrder, now: datetime) -> Flow[ReturnsPlan
     exports = _exports(db, entries, partner)
     if order.export is not None and order.export not in exports:
         raise LeadKeeperError("unknown-export", export=order.export)
-    finder = _Finder(db, partner, exports, file.lines)
+    sent = {export for export, entry in register.exports(entries).items() if entry.kind == "export"}
+    finder = _Finder(db, partner, exports, file.lines, sent)
     credited = set(billing.returned_rows(entries))
     for ref in credited:
         export, _, _number = ref.partition("-")
@@ -253,6 +262,8 @@ class _Judge:
         if refused is None and reason is None:
             refused = "unknown-reason"
         if refused is not None:
+            if reason == "objection" and not rows:
+                people = finder.named(line)
             return ReturnedRow(line.line, reason, None, refused, people=people, text=line.reason)
         row, refused = self._chosen(rows)
         export = self._exports[row.export]
@@ -278,8 +289,10 @@ class _Judge:
 class _Finder:
     """Finds the rows of the partner's exports that the lines of a file mean."""
 
-    def __init__(self, db: Db, partner: Partner, exports: Mapping[str, _Export], lines: Sequence[ReturnLine]) -> None:
-        self._db, self._partner, self._exports = db, partner, exports
+    def __init__(
+        self, db: Db, partner: Partner, exports: Mapping[str, _Export], lines: Sequence[ReturnLine], sent: Set[str]
+    ) -> None:
+        self._db, self._partner, self._exports, self._sent = db, partner, exports, sent
         self._age = {export: place for place, export in enumerate(exports)}
         self._traps = {canonical(email) for _number, email in disclosures.disclosed_traps(db)}
         self._at_reference = self._references(lines)
@@ -311,6 +324,18 @@ class _Finder:
         if any(row.contact is None for row in rows):
             return [], "trap"
         return rows, "several-people" if len({row.contact for row in rows}) > 1 else None
+
+    def named(self, line: ReturnLine) -> tuple[int, ...]:
+        """The one person whose address or number a line has, else whose row of another partner; () if not sure."""
+        texts = self._texts(line)
+        numbers = {number for text in texts for one in read_identifiers(text) for number in self._people.get(one, ())}
+        row = self._at_reference.get(read_reference(line.ref) or ("", 0))
+        if not (texts or line.hash) and row is not None and row.contact is not None and row.export in self._sent:
+            numbers = {row.contact} & contacts.cells(self._db, ["id"], [row.contact]).keys()
+        if not numbers:
+            return ()
+        person = resolve_contact_ids(self._db, min(numbers)).numbers
+        return person if numbers.issubset(person) else ()
 
     def _texts(self, line: ReturnLine) -> list[str]:
         """What names the person besides the reference: the address before the number, which may be shared."""
