@@ -281,8 +281,7 @@ class EraseDialog(WorkDialog):
         self.no.setAccessibleDescription("\n".join((self._title.text(), *who, _("This cannot be undone."))))
         for column, lines in ((self._goes, what_goes(ahead)), (self._stays, what_stays(ahead))):
             clear_layout(column)
-            for line in lines:
-                column.addWidget(text_label(line, select=True))
+            fill(column, *(text_label(line, select=True) for line in lines))
 
 
 def _access_open(request: str, due: date | None) -> str:

@@ -89,8 +89,7 @@ class Notes(QWidget):
         self.about_reading = bool(lines) or not self._last.isHidden()
         if not COLUMN_NOTES.isdisjoint(inspection.warnings):
             lines.append(_("Some columns need your choice: the next step asks for it."))
-        for text in lines:
-            self._lines.addWidget(text_label(text))
+        fill(self._lines, *map(text_label, lines))
         self.repair.setVisible("mojibake" in inspection.warnings)
         self._odd.setVisible(bool(lines))
         self._decide()

@@ -141,18 +141,17 @@ class ComplaintsPage(Page):
         split.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         split.setMinimumHeight(SIZE.drop_height * 3 // 2)
         fill(column, (above, 5), (split, 7))
-        self._empty = Card().add(
-            EmptyState(
-                "message-report",
-                _("No complaint yet"),
-                _(
-                    "When somebody asks where a message comes from, add the address or drop the mail here: you see "
-                    "who received it, when, and under which consent."
-                ),
-                writing(primary(_("Add a &first complaint…"), self.add, "plus")),
-                tour=tour("complaints"),
-            )
+        nothing = EmptyState(
+            "message-report",
+            _("No complaint yet"),
+            _(
+                "When somebody asks where a message comes from, add the address or drop the mail here: you see "
+                "who received it, when, and under which consent."
+            ),
+            writing(primary(_("Add a &first complaint…"), self.add, "plus")),
+            tour=tour("complaints"),
         )
+        self._empty = Card().add(nothing)
         self._swap = StackedWidget(self._whole, self._empty)
         self.body.addWidget(self._swap, 1)
 

@@ -231,15 +231,14 @@ class ContactsPage(Page):
         self._panel = StackedWidget(self.person, self.selection)
         self._panel.setMinimumWidth(self.person.minimumWidth())
         self._split = Splitter("contacts", [people, self._panel], [5, 2], settings)
-        self._empty = Card().add(
-            EmptyState(
-                "users",
-                _("No people yet"),
-                _("Import a CSV, an Excel sheet, a ZIP or an address book. Nothing is saved before you confirm."),
-                writing(plain(_("Import a &file…"), self.import_wanted.emit, "file-import")),
-                tour=tour("contacts"),
-            )
+        nothing = EmptyState(
+            "users",
+            _("No people yet"),
+            _("Import a CSV, an Excel sheet, a ZIP or an address book. Nothing is saved before you confirm."),
+            writing(plain(_("Import a &file…"), self.import_wanted.emit, "file-import")),
+            tour=tour("contacts"),
         )
+        self._empty = Card().add(nothing)
         self._swap = StackedWidget(self._split, self._empty)
         fill(self.body, self.bar, (self._swap, 1))
 

@@ -204,15 +204,14 @@ class ExportPage(Page):
         below = fill(inner_row(gap=SPACE.m), (self._state, 1), self.why, self.export)
         self._whole = QWidget()
         fill(inner_column(self._whole, SPACE.m), (expanding(self.offer), 1), below)
-        self._empty = Card().add(
-            EmptyState(
-                "heart-handshake",
-                _("No partner yet"),
-                _("Add the company that will receive people, its contract, and the list that names it."),
-                primary(_("Go to the &partners"), lambda: self.go.emit("partners", None)),
-                tour=tour("export"),
-            )
+        nothing = EmptyState(
+            "heart-handshake",
+            _("No partner yet"),
+            _("Add the company that will receive people, its contract, and the list that names it."),
+            primary(_("Go to the &partners"), lambda: self.go.emit("partners", None)),
+            tour=tour("export"),
         )
+        self._empty = Card().add(nothing)
         self._swap = StackedWidget(self._whole, self.done, self._empty)
         self.body.addWidget(expanding(self._swap), 1)
 

@@ -217,9 +217,7 @@ class PartnerDetails(ScrollColumn):
             card.add(text_label(text.format(day=day(partner.hold.since or ""), reason=why), "strong"))
             card.add(writing(quiet(_("State &why…"), self.reason_wanted.emit, "edit")), left=True)
         card.add(FactRows(_facts(view)))
-        for text in bans(partner.sectors):
-            card.add(text_label(capital(text), status=Status.WARN))
-        return card
+        return card.add(*(text_label(capital(text), status=Status.WARN) for text in bans(partner.sectors)))
 
     def _more(self) -> QPushButton:
         return menu_button(

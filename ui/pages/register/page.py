@@ -280,15 +280,14 @@ class RegisterPage(Page):
         self.check.answered.connect(right.bring)
         offer_buttons(self.table, right)
         self._split = Splitter("register", [left, right], [11, 4], settings)
-        self._none = Card().add(
-            EmptyState(
-                "notebook",
-                _("No export yet"),
-                _("Every exported file is entered here with its fingerprint, and can be checked at any time."),
-                primary(_("Go to the e&xport"), lambda: self.go.emit("export", None), "file-export"),
-                tour=tour("register"),
-            )
+        nothing = EmptyState(
+            "notebook",
+            _("No export yet"),
+            _("Every exported file is entered here with its fingerprint, and can be checked at any time."),
+            primary(_("Go to the e&xport"), lambda: self.go.emit("export", None), "file-export"),
+            tour=tour("register"),
         )
+        self._none = Card().add(nothing)
         self._swap = StackedWidget(self._split, self._none)
         fill(self.body, self._banner, (expanding(self._swap), 1))
 

@@ -170,8 +170,7 @@ class CheckCard(Card):
     def _show(self, path: Path, lines: list[str], status: Status) -> Card:
         clear_layout(self._answer)
         card = Card(status=status).add(text_label(path.name, "strong", select=True))
-        for line in lines:
-            card.add(text_label(line, select=True))
+        card.add(*(text_label(line, select=True) for line in lines))
         card.setAccessibleName(" ".join(lines))
         self._answer.addWidget(card)
         self.answered.emit(card)

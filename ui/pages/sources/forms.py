@@ -28,7 +28,7 @@ from ui.widgets.editors import CheckList, ChoiceBox, DayField
 from ui.widgets.form_preview import FindingRows, FormDrawing
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import set_style_property, text_label
-from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, flowing, inner_column
+from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, fill, flowing, inner_column
 
 
 class RevokeDialog(FormDialog):
@@ -207,10 +207,9 @@ class CorrectedDialog(FormDialog):
         self.drawing.show_form(made.draft.description, made.findings)
         self._findings.show_findings(made.findings)
         clear_layout(self._rest)
-        todo = [keep(one) for one in made.draft.keep]
+        todo = [text_label(_("• {text}").format(text=keep(one))) for one in made.draft.keep]
         self._to_see.setVisible(bool(todo))
-        for text in todo:
-            self._rest.addWidget(text_label(_("• {text}").format(text=text)))
+        fill(self._rest, *todo)
         self.yes.setEnabled(not same)
         if same:
             self.complain(_("The form shows exactly this already: nothing has to be changed."))

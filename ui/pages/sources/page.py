@@ -304,15 +304,14 @@ class SourcesPage(Page):
         self.details.delete_wanted.connect(self.delete)
         left = Card(margin=SPACE.hair).add(expanding(self.table))
         self._split = Splitter("sources", (left, self.details), (1, 1), settings)
-        self._empty = Card().add(
-            EmptyState(
-                "clipboard-check",
-                _("No source yet"),
-                _("Describe where people gave you their address and what they read there. A few questions are enough."),
-                writing(plain(_("Describe a form…"), self.add, "plus")),  # Alt+D is taken by the button above
-                tour=tour("sources"),
-            )
+        nothing = EmptyState(
+            "clipboard-check",
+            _("No source yet"),
+            _("Describe where people gave you their address and what they read there. A few questions are enough."),
+            writing(plain(_("Describe a form…"), self.add, "plus")),  # Alt+D is taken by the button above
+            tour=tour("sources"),
         )
+        self._empty = Card().add(nothing)
         self._swap = StackedWidget(self._split, self._empty)
         self.body.addWidget(self._swap, 1)
 
