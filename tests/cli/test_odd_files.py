@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.made_cli import told
 from tests.cli.test_named_partners import book, eligible, file_of, imported, rows
 
 if TYPE_CHECKING:
@@ -51,3 +52,32 @@ def test_a_no_in_a_reply_column_holds_who_was_asked_for_partners(book: Path, nam
     report = imported(book, file)
     assert eligible(book, "raoul") == ["p1", "p2", "p3"]
     assert "unsubscribed-unread" in report["warnings"]
+
+
+@pytest.mark.parametrize(
+    ("behind", "waits"), [("NON", True), ("non", True), ("0", False), ("oui", False), ("3", False)]
+)
+def test_a_no_behind_the_last_column_holds_its_person(book: Path, behind: str, waits: bool) -> None:
+    imported(book, file_of(book, f"{PARTNERS};", *rows(f"oui;{behind}", "oui;")))
+    assert eligible(book, "raoul") == (["p1"] if waits else ["p0", "p1"])
+
+
+@pytest.mark.parametrize(
+    "taken_back", ["plus maintenant", "Plus pour le moment", "not anymore", "no longer", "Plus du tout"]
+)
+def test_what_is_no_longer_a_yes_lets_no_older_one_stand(book: Path, taken_back: str) -> None:
+    imported(book, file_of(book, PARTNERS, *rows("oui", "oui")))
+    imported(book, file_of(book, PARTNERS, *rows(taken_back, "plus tard")))
+    assert eligible(book, "raoul") == ["p1"]
+
+
+def test_a_line_with_an_address_is_no_header(book: Path) -> None:
+    (file := book.with_name("salon.csv")).write_text(
+        "Organisateur e-mail : info@salon.example;Téléphone : 0123456789\n"
+        f"Email;Nom;{PARTNERS};Désinscrit\nlea@mail.example;Roux;oui;\nzoe@mail.example;Petit;oui;oui\n",
+        "utf-8",
+    )
+    assert [one["header"] for one in told("inspect", file)["columns"]] == ["Email", "Nom", PARTNERS, "Désinscrit"]
+    asks = "Votre adresse e-mail (ex. : vous@mail.example)"
+    file.write_text(f"{asks};Votre nom de famille\nlea@mail.example;Roux\n", "utf-8")
+    assert [one["field"] for one in told("inspect", file)["columns"]] == ["email", "last_name"]

@@ -338,6 +338,7 @@ class UnreadColumn(CellFinder):
         self._holds_tags = not words.isdisjoint(_OF_TAGS)
         self._tells_channels = column.tells_channels
         self.holds_answers = False
+        self.has_no_name = False
 
     def bounces(self, cells: Iterable[Cell]) -> set[Cell]:
         """Return the cells of addresses that do not work, if the column may tell and no field reads it."""
@@ -433,6 +434,7 @@ class UnreadColumn(CellFinder):
             return True
         if self._asks_for_consent and state.startswith(_TAKEN_BACK) and takes_back(text):
             return True
+        is_asked = is_asked or (self.has_no_name and text.isalpha())  # "NON" behind the last column
         is_asked = is_asked or (text_domain.says_no_by_sign(text) and not _PARTIES.isdisjoint(self._words))
         return is_none or answer == WITHDRAWN or (answer == NO and (is_asked or self._is_refused(text)))
 
@@ -461,7 +463,11 @@ def unread_columns(
 ) -> list[UnreadColumn]:
     """Return the columns of notes and answers, and others that may hide a refusal; `explained` by hand, by position."""
     asked = [one for one in columns if one.is_unread or one.field in _SPOKEN or _asks(one) or one.is_leaving_unread]
-    return [UnreadColumn(column, preset, explained.get(column.header.index, {}), companies) for column in asked]
+    found = [UnreadColumn(column, preset, explained.get(column.header.index, {}), companies) for column in asked]
+    named = max((column.header.index for column in columns if column.header.base), default=len(columns))
+    for one in found:
+        one.has_no_name = one.place > named
+    return found
 
 
 def _asks(column: ImportColumn) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from leadkeeper.domain import consent, partner
 from leadkeeper.domain.consent import AGREES, NO, NO_ANSWER, UNCLEAR, WITHDRAWN, Answer, read_answer
 from leadkeeper.domain.contact import CHANNELS
-from leadkeeper.domain.email import may_hold_addresses, mistyped_addresses, read_addresses, says_bounced
+from leadkeeper.domain.email import addresses_in, may_hold_addresses, mistyped_addresses, read_addresses, says_bounced
 from leadkeeper.domain.imports import answer_scope
 from leadkeeper.domain.imports.ages import asks_age, youngest
 from leadkeeper.domain.imports.headers import (
@@ -218,7 +218,7 @@ def find_header(records: Rows, overrides: Overrides) -> int | None:
 def _is_address(header: Header) -> bool:
     """Whether a cell of a header is an address, also a mistyped one: "lea @ mail.example"."""
     mistyped = map(name_key, mistyped_addresses(header.base))
-    return read_addresses(header.base).first is not None or header.key in mistyped
+    return bool(addresses_in(header.base.partition("(")[0])) or header.key in mistyped
 
 
 def _holds_addresses(header: Header, rows: Rows) -> bool:
