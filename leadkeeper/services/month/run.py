@@ -229,7 +229,7 @@ class MonthWork:
             with disk.failures(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
             if step.step == PROOF:
-                yield from write_proof(self.db, str(step.ref), path, self.now)
+                yield from write_proof(self.db, str(step.ref), path, self.now, clock_is_right=self.clock_is_right)
             elif step.step == STOP_FILE:
                 yield from write_stop_file(self.db, step.subject, path, self.now)
             else:
