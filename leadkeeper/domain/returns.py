@@ -121,7 +121,13 @@ _OBJECTS = re.compile(
 _PARTS = (
     ("duplicate", re.compile(r"\b(?:doublons?|duplicat\w*|deja (?:client|connu|en base|recu)\w*|already)\b")),
     ("bounced", re.compile(r"\b(?:bounce\w*|rebond\w*|undeliver\w*|non (?:delivre|distribue)\w*|npai)\b")),
-    ("invalid", re.compile(r"\b(?:in?valid\w*|errone\w*|inexistant\w*|(?:faux|mauvais|wrong|fake) \w+)\b")),
+    (
+        "invalid",
+        re.compile(
+            r"\b(?:in?valid\w*|errone\w*|inexistant\w*|(?:faux|mauvais|wrong|fake) \w+"
+            r"|(?:fausse|mauvaise)s? (?:adresse|e ?mail|boite)\w*)\b"
+        ),
+    ),
     ("out_of_target", re.compile(r"\b(?:hors (?:cible|critere|zone|secteur)\w*|out of (?:target|scope|area))\b")),
 )
 

@@ -55,6 +55,15 @@ def test_copies_are_listed_with_day_size_and_people(book: Book, tmp_path: Path, 
     assert today[1].endswith("MB")
 
 
+def test_a_copy_that_only_needs_its_passphrase_is_not_called_unreadable(
+    book: Book, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(change_passphrase(copies_of(book)[0], None, WORDS))
+    dialog = CopiesDialog(InlineJobs(book.db), book.path, tmp_path / "copies")
+    qtbot.addWidget(dialog)
+    assert [row[2] for row in cells(dialog)] == ["2", "has another passphrase"]
+
+
 def test_the_newest_copy_is_the_one_that_would_be_put_back(book: Book, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = CopiesDialog(InlineJobs(book.db), book.path, tmp_path / "copies")
     qtbot.addWidget(dialog)

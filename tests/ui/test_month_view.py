@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import months
 from leadkeeper.db.book.connection import Book
+from leadkeeper.messages import speaking_to
 from leadkeeper.messages.month import DUE
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
@@ -358,6 +359,22 @@ def test_in_another_language_plan_and_results_are_shown_still(
     settle()
     assert (cells(other.steps), other.title.text()) == (before, view.title.text())
     assert other.letters.isVisible() is is_done
+
+
+def test_in_another_language_the_reasons_of_a_month_that_is_done_are_in_it_too(
+    view: MonthView, month: Book, settings: Settings, qtbot: QtBot
+) -> None:
+    for _again in (False, True):
+        view.take_files(files(month))
+        view._start()
+    notes = {view.steps.rows.row_at(place)["note"] for place in range(view.steps.rows.count())}
+    assert any(note.startswith("This file was imported before, as ") for note in notes)
+    with speaking_to("fr"):
+        other = shown(qtbot, MonthView(InlineJobs(month.db), settings, lambda: NOW, month.path), 1100, 800)
+        other.restore(view.mark())
+    notes = {other.steps.rows.row_at(place)["note"] for place in range(other.steps.rows.count())}
+    assert not any("imported before" in note for note in notes)
+    assert any("déjà" in note for note in notes)
 
 
 def test_a_month_that_was_stopped_before_its_first_step_shows_its_plan_again(view: MonthView, month: Book) -> None:

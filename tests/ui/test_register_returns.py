@@ -31,7 +31,7 @@ from leadkeeper.services.partners.partners import change_partner, partners_overv
 from tests.cli.exported_book import refs_of
 from tests.cli.test_returns import TERMS, TITLED, file, mail, workbook
 from tests.made_archive import NOW, TODAY, archive, contract, partner, person, restored
-from tests.ui.asking import asked
+from tests.ui.asking import Heard, asked
 from tests.ui.looking import opened_page, said
 from tests.ui.stretch import settle
 from ui.jobs import InlineJobs
@@ -87,7 +87,9 @@ def test_a_file_of_returns_is_shown_before_it_is_entered(
     assert "Line 4 has a reference that no export has." in said(dialog)
     assert "1 person objected: a withdrawal. They say: line 3: “opposition”." in said(dialog)
     assert [row["entry"] for row in page.entries.rows] == ["E1"]
+    heard = Heard(page.said)
     dialog.yes.click()
+    assert heard.texts == ["K1: 2 rows taken back, €0.80. 1 row without credit."]
     assert [row["entry"] for row in page.entries.rows] == ["K1", "E1"]
     assert "Credit K1" in said(page)
     (total, november) = page.totals.rows

@@ -120,7 +120,8 @@ class CopiesDialog(QDialog):
 
 
 def _row(backup: BackupSummary) -> dict[str, Any]:
-    people = format_number(backup.people) if backup.people is not None else _("cannot be read")
+    unknown = _("has another passphrase") if backup.is_protected else _("cannot be read")
+    people = format_number(backup.people) if backup.people is not None else unknown
     size = _("{n} MB").format(n=decimal(backup.copy.size / MEGABYTE))
     return {"path": backup.copy.path, "at": moment(backup.copy.at), "size": size, "people": people}
 

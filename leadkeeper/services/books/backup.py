@@ -154,10 +154,11 @@ def save_copy(db: Db, target: Path) -> Flow[Path]:
 
 @dataclass(frozen=True, slots=True)
 class BackupSummary:
-    """A backup and its number of contacts; None if it cannot be opened with the book's passphrase."""
+    """A backup and its number of contacts; None if it is unreadable, or protected by another passphrase."""
 
     copy: Copy
     people: int | None
+    is_protected: bool = False
 
 
 def tell_copies(book: Path, within: Path, passphrase: str | None = None) -> Flow[list[BackupSummary]]:
@@ -165,19 +166,21 @@ def tell_copies(book: Path, within: Path, passphrase: str | None = None) -> Flow
     copies: list[BackupSummary] = []
     for copy in list_copies(book, within):
         yield Progress("copy", len(copies))
-        copies.append(BackupSummary(copy, _people(copy.path, passphrase)))
+        copies.append(_summary(copy, passphrase))
     return copies
 
 
-def _people(copy: Path, passphrase: str | None) -> int | None:
+def _summary(copy: Copy, passphrase: str | None) -> BackupSummary:
+    is_protected = False
     for known in dict.fromkeys((None, passphrase)):
         try:
-            db = connection.look_into(copy, known)
-        except LeadKeeperError:
+            db = connection.look_into(copy.path, known)
+        except LeadKeeperError as error:
+            is_protected = is_protected or error.code == "passphrase-needed"
             continue
         with closing(db):
-            return restore.count_people(db)
-    return None
+            return BackupSummary(copy, restore.count_people(db))
+    return BackupSummary(copy, None, is_protected)
 
 
 def list_copies(book: Path, within: Path) -> list[Copy]:

@@ -326,15 +326,21 @@ HIDDEN = ("code", "facts", "other", "refused_file")
 
 @dataclass(frozen=True, slots=True)
 class StepReport:
-    """A step with the name of its file or partner, and why it was skipped or stopped ("" for neither).
+    """A step with the name of its file or partner.
 
-    `people` are those of a suppression file or an export, the first of many.
+    `refused` counts who refused after the suppression file was made or skipped. `people` are those of a suppression
+    file or an export, the first of many.
     """
 
     step: MonthStep
     name: str
-    why: str
+    refused: int = 0
     people: tuple[plan.PersonLine, ...] = ()
+
+    @property
+    def why(self) -> str:
+        """Why the step was skipped or stopped, or what came after it; "" for neither."""
+        return messages.refused_since(self.refused) or _why(self.step.facts)
 
     @property
     def figures(self) -> str:
@@ -395,16 +401,16 @@ def step_reports(db: Db, steps: Sequence[MonthStep], people: plan.People | None 
         planned = people if step.state == "planned" else None
         lines = planned.get(step.position, []) if planned is not None else plan.people_of(db, step)
         name = step.subject if step.step == IMPORT else names.get(step.subject, step.subject)
-        reports.append(StepReport(step, name, _refused_since(db, step) or _why(step.facts), tuple(lines)))
+        reports.append(StepReport(step, name, _refused_since(db, step), tuple(lines)))
     return reports
 
 
-def _refused_since(db: Db, step: MonthStep) -> str:
-    """Sentence about refusals that came after the suppression file was made or skipped; "" for none."""
+def _refused_since(db: Db, step: MonthStep) -> int:
+    """Number of people who refused after the suppression file was made or skipped."""
     if step.step != STOP_FILE or step.state not in ("done", "skipped"):
-        return ""
+        return 0
     open_ones = suppressions.read_notifications(db, step.subject, only_open=True)
-    return messages.refused_since(people_in([one for one in open_ones if one.stop_file is None]))
+    return people_in([one for one in open_ones if one.stop_file is None])
 
 
 @dataclass(frozen=True, slots=True)

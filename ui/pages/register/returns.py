@@ -363,6 +363,9 @@ def entered(result: ReturnsResult) -> str:
     if result.credit is None:
         return _("No row could be credited. What people said counts.")
     count = len(result.plan.accepted)
-    return ngettext("{credit}: {n} row taken back, {sum}.", "{credit}: {n} rows taken back, {sum}.", count).format(
+    text = ngettext("{credit}: {n} row taken back, {sum}.", "{credit}: {n} rows taken back, {sum}.", count).format(
         credit=result.credit, n=format_number(count), sum=price(result.plan.credit_cents, result.plan.currency)
     )
+    left = len(result.plan.rows) - count
+    more = ngettext("{n} row without credit.", "{n} rows without credit.", left).format(n=format_number(left))
+    return f"{text} {more}" if left else text
