@@ -95,23 +95,23 @@ def _keys(events: Events) -> Iterator[tuple[str, str, Any]]:
             yield (key, *next(events))
 
 
-def _value(events: Events, event: str, first: Any, place: str) -> Any:
+def _value(events: Events, event: str, first: Any, path: str) -> Any:
     """Build the value that begins with this event; raises `archive-repeated-key`, or the last of two would count."""
     if event == "start_array":
-        things: list[Any] = []
+        items: list[Any] = []
         while (begun := next(events))[0] != "end_array":
-            things.append(_value(events, *begun, f"{place}[{len(things)}]"))
-        return things
+            items.append(_value(events, *begun, f"{path}[{len(items)}]"))
+        return items
     if event != "start_map":
         return first
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for end, key in events:
         if end == "end_map":
             break
-        if key in found:
-            raise LeadKeeperError("archive-repeated-key", place=f"{place}.{key}")
-        found[key] = _value(events, *next(events), f"{place}.{key}")
-    return found
+        if key in values:
+            raise LeadKeeperError("archive-repeated-key", place=f"{path}.{key}")
+        values[key] = _value(events, *next(events), f"{path}.{key}")
+    return values
 
 
 def _skip(events: Events) -> None:

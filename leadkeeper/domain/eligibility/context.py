@@ -259,13 +259,13 @@ def _of_one_company(partners: Iterable[Partner]) -> dict[str, tuple[Partner, fro
         by_siren.setdefault(siren_digits(partner.siren), []).append(partner)
     by_siren.pop("", None)
     return {
-        one.id: (
-            replace(one, hold=next((other.hold for other in (one, *same) if other.hold is not None), None)),
-            frozenset(other.id for other in same) - {one.id},
+        partner.id: (
+            replace(partner, hold=next((other.hold for other in (partner, *same) if other.hold is not None), None)),
+            frozenset(other.id for other in same) - {partner.id},
         )
         for same in by_siren.values()
         if len(same) > 1
-        for one in same
+        for partner in same
     }
 
 

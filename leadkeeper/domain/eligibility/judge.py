@@ -157,12 +157,12 @@ def judge(case: EligibilityQuestion) -> Judgement:
 
 def _denials(case: EligibilityQuestion) -> Iterator[Objection]:
     """Yield each no of a reviewer, which holds until it is undone; an unknown word is none that allows."""
-    for one in case.person.reviews:
-        said, channel = (one.review.decision or "").casefold(), one.review.channel
+    for decided in case.person.reviews:
+        decision, channel = (decided.review.decision or "").casefold(), decided.review.channel
         is_asked = channel in (None, case.channel) or channel not in CHANNELS
-        if said != "allow" and is_asked and one.review.partner in (None, case.partner.id):
-            objects = block if said == "deny" else review
-            yield objects(one.review.rule or "R00", "denied", reason=one.review.reason, at=one.review.at)
+        if decision != "allow" and is_asked and decided.review.partner in (None, case.partner.id):
+            objects = block if decision == "deny" else review
+            yield objects(decided.review.rule or "R00", "denied", reason=decided.review.reason, at=decided.review.at)
 
 
 def is_review_still_valid(case: EligibilityQuestion, decided: Reviewed) -> bool:
