@@ -131,8 +131,8 @@ def last_stop(db: Db) -> int:
 def scrub_complaints(db: Db, facts: Mapping[str, dict[str, object]], redacted: Callable[[Any], Any]) -> int:
     """Remove a person, and the mail, from the complaints with these ids; return the count.
 
-    `facts` are noted with each. One that is noted as `erased` loses its address. Its contact id, if any, stays, so that
-    it still counts against the partners that received the contact.
+    `facts` are noted with each. One that is noted as `erased` loses its address; its contact id, if any, stays, so that
+    it still counts against the partners that received the contact. Another one has no mail any more.
     """
     of_evidence = "SELECT 1 FROM evidence WHERE sha256 = ? AND copied = 1 LIMIT 1"
     question = "SELECT id, ref, address, mail_sha256, details FROM complaints"
@@ -140,10 +140,10 @@ def scrub_complaints(db: Db, facts: Mapping[str, dict[str, object]], redacted: C
         if ref not in facts:
             continue
         goes = bool(facts[ref].get("erased"))
-        hidden = (*NAMING, "number") if goes else ()
+        hidden = (*NAMING, "number") if goes else ("subject",)
         noted = facts[ref] | {name: fact for name, fact in load_object(details).items() if name not in hidden}
-        statement = "UPDATE complaints SET address = ?, details = ? WHERE id = ?"
-        db.conn.execute(statement, (None if goes else address, dump(redacted(noted)), number))
+        statement = "UPDATE complaints SET address = ?, mail_sha256 = ?, details = ? WHERE id = ?"
+        db.conn.execute(statement, (*((None, mail) if goes else (address, None)), dump(redacted(noted)), number))
         if mail is not None and fetch_one(db, of_evidence, (mail,)) is None:
             db.conn.execute("DELETE FROM files WHERE sha256 = ?", (mail,))
     return len(facts)

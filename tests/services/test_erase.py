@@ -254,13 +254,14 @@ def test_a_mail_that_she_wrote_about_another_mailbox_goes_and_the_complaint_stay
 ) -> None:
     tagged = "lea.dubois+jeux@orange.example"
     mail = tmp_path / "spam.eml"
-    mail.write_bytes(f"To: {tagged}\r\nFrom: Zoélie <{LEA}>\r\nSubject: Pub\r\n\r\nHello".encode())
+    mail.write_bytes(f"To: {tagged}\r\nFrom: Zoélie <{LEA}>\r\nSubject: Zoélie !\r\n\r\nHello".encode())
     run(record_complaint(peopled.db, str(mail), NOW))
     (changed,) = preview_erasure(peopled.db, LEA).complaints
     assert (changed.id, changed.address, changed.is_open, changed.loses_address) == ("P1", tagged, True, False)
     assert erased(peopled.db).removed["complaints"] == 1
     (row,) = list_complaints(peopled.db)
     assert (row.address, row.sender, row.is_open, row.is_own_mail) == (tagged, None, True, True)
+    assert not row.has_mail
     peopled.close()
     assert left(peopled.path, *WORDS) == []
 
