@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.made_cli import told
+from tests.cli.made_cli import NOW, told
 from tests.cli.test_named_partners import book, eligible, file_of, imported, rows
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["book"]
 
 PARTNERS = "Offres partenaires"
+FORM = ("--map", "Date=consent_at", "--map", f"{PARTNERS}=consent_partners", "--form", "quiz-v1", *NOW)
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,19 @@ def test_a_line_with_an_address_is_no_header(book: Path) -> None:
     asks = "Votre adresse e-mail (ex. : vous@mail.example)"
     file.write_text(f"{asks};Votre nom de famille\nlea@mail.example;Roux\n", "utf-8")
     assert [one["field"] for one in told("inspect", file)["columns"]] == ["email", "last_name"]
+
+
+@pytest.mark.parametrize("maps", [("--map", "Désinscrits=unsubscribed_at"), ()])
+def test_an_address_in_a_column_of_leavers_is_about_that_person(book: Path, maps: tuple[str, ...]) -> None:
+    imported(book, file_of(book, PARTNERS, *rows("oui", "oui", "oui", "oui")))
+    left = rows("oui;p1@mail.example", "oui;", "oui;p2@mail.example", "oui;p9@mail.example, p8@mail.example")
+    told("import", book, file_of(book, f"{PARTNERS};Désinscrits", *left), *maps, *FORM)
+    assert eligible(book, "raoul") == ["p0", "p3"]
+    imported(book, file_of(book, PARTNERS, "9;p9@mail.example;2026-06-02;oui", "7;p7@mail.example;2026-06-02;oui"))
+    assert eligible(book, "raoul") == ["p0", "p3", "p7"]
+
+
+def test_an_address_in_words_about_leaving_is_not_somebody_else(book: Path) -> None:
+    left = rows("oui;mail à contact@nous.example le 3 mai", "oui;")
+    told("import", book, file_of(book, f"{PARTNERS};Désinscrit", *left), *FORM)
+    assert "p0" not in eligible(book, "raoul")

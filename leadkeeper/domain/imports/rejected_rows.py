@@ -37,6 +37,9 @@ from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, row
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
 """Codes of rows that are about nobody, or of which nothing may be kept."""
 
+OTHERS_LEFT = "others-left"
+"""Code of an accepted row that names other people who left."""
+
 SHIFTS = 9
 """Up to this many separators too many each shift of a row is read; a row with more was not moved by a few commas."""
 
@@ -69,6 +72,8 @@ class RejectedRowReader:
         """Return the refusals of a row rejected with this code; None if it has none, or nobody who could be meant."""
         if code in NO_PERSON:
             return None
+        if code == OTHERS_LEFT:
+            return self.of_others(line, cells)
         places, is_ragged = self._places, code == "ragged-row"
         readings = self._readings(cells, is_ragged=is_ragged)
         events: dict[object, RowEvent] = {}
@@ -103,6 +108,15 @@ class RejectedRowReader:
             return None
         keys = tuple(dict.fromkeys(map(import_key, emails)))
         return RejectedRefusal(line, code, keys, phones, tuple(events.values()), "\n".join(notes) or None)
+
+    def of_others(self, line: int, cells: Sequence[Cell]) -> RejectedRefusal | None:
+        """Return what an accepted row says of others, by addresses in its column of people who left."""
+        if not self._events.asks_who_left:
+            return None
+        texts = row_texts(cells)
+        texts = [*texts, *[""] * (self._places.width - len(texts))]
+        emails, events, notes = self._events.others_left(texts)
+        return RejectedRefusal(line, OTHERS_LEFT, emails, (), events, "\n".join(notes) or None) if emails else None
 
     def _readings(self, cells: Sequence[Cell], *, is_ragged: bool) -> list[tuple[Sequence[Cell], Sequence[str]]]:
         """The cells under the headers, and their texts.

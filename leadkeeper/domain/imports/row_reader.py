@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer, stays
 from leadkeeper.domain.contact import PURPOSES
-from leadkeeper.domain.email import Addresses, read_addresses
+from leadkeeper.domain.email import PLAIN, Addresses, addresses_in, import_key, read_addresses
 from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
 from leadkeeper.domain.form import NO_FORM, FormChoice, FormWording
 from leadkeeper.domain.imports.ages import doubtful_columns
@@ -148,6 +148,8 @@ class RowEvents:
         is_by_name = any(is_answered_by_name(one, table.companies) for one in whole)
         self._of_named = {one.place for one in asked if one.channels and is_by_name}  # "par SMS aussi ?" after a list
         self.only_by_name = places.partner_names is not None and not whole
+        self._unread_gone = [one.header.index for one in table.columns if one.is_unread and one.asks_who_left]
+        self.asks_who_left = bool(places.gone or self._unread_gone)
         self._everybody_left = table.file_meaning == "withdrawn"
         self._may_be_gone = bool(places.gone) or self._everybody_left
         self.action_kind = table.preset.action_kind if table.preset else "form"
@@ -280,12 +282,37 @@ class RowEvents:
         result: dict[tuple[str, ...] | None, _Left] = {}
         for index, channels in self._places.gone:
             text = texts[index]
-            if not self.has_left(index, text):
+            if not self.has_left(index, text) or self.others_at(index, texts):
                 continue
             at = self._dates[index](cells[index])
             if channels not in result or (at is not None and result[channels][0] is None):
                 result[channels] = at, text, None, None
         return result
+
+    def others_at(self, place: int, texts: Sequence[str]) -> tuple[str, ...]:
+        """Return the keys of other people's addresses that fill a cell of a column about leaving: a list of its own."""
+        parts = texts[place].replace(",", " ").replace(";", " ").split() if "@" in texts[place] else []
+        if not parts or place not in (*self._asks_who_left, *self._unread_gone) or not all(map(PLAIN.fullmatch, parts)):
+            return ()
+        each = (*self._places.emails, *self._places.other_emails)
+        own = {import_key(address) for one in each for address in addresses_in(texts[one])}
+        return () if own & (named := set(map(import_key, parts))) else tuple(sorted(named))
+
+    def others_left(self, texts: Sequence[str]) -> tuple[tuple[str, ...], tuple[RowEvent, ...], tuple[str, ...]]:
+        """Return the keys of others that columns about leaving name, their withdrawals, and notes of columns unread."""
+        asked = [*self._places.gone, *((place, None) for place in self._unread_gone)]
+        each = [(place, channels, keys) for place, channels in asked if (keys := self.others_at(place, texts))]
+        kinds = [
+            Kind("withdrawn", purpose, None, None, "none", channels)
+            for place, channels, _ in each
+            if place not in self._unread_gone
+            for purpose in PURPOSES
+        ]
+        notes = [
+            f"STOP ({self._places.headers[place]}: {texts[place]})" for place, *_ in each if place in self._unread_gone
+        ]
+        others = dict.fromkeys(key for *_, keys in each for key in keys)
+        return tuple(others), tuple(RowEvent(kind, None, None, None) for kind in dict.fromkeys(kinds)), tuple(notes)
 
     def _answer(self, row: Row, texts: Sequence[str], answers: tuple[Answer, ...], at: str | None) -> None:
         """Set one event for each consent under a known version, and for each refusal."""
@@ -524,7 +551,8 @@ class RowReader:
         if any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events):
             return []
         refusing = [(one, text) for one in self._unread if (text := texts[one.place]) and one.find((text,))]
-        refusing = [(one, text) for one, text in refusing if one.is_about(texts)]
+        others_at = self._events.others_at
+        refusing = [(one, text) for one, text in refusing if one.is_about(texts) and not others_at(one.place, texts)]
         refusing = [(one, text) for one, text in refusing if lacks(text) in (None, *row.facts)]
         stops = [one.told(text) for one, text in refusing if not (one.is_read and says_stop(text))]
         stops += self._events.refused_by_name(texts)

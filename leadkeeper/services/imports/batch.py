@@ -132,15 +132,18 @@ def batches(lists: Sequence[SheetPlan], context: RowContext) -> Iterator[Batch]:
         while chunk := list(islice(records, CHUNK if sheet.is_guess else min(CHUNK, sheet.rows - done))):
             done += len(chunk)
             batch = Batch(index, sheet.position, maker.names, chunk[0].line, len(chunk), as_text(chunk))
-            _fill(batch, chunk, usual, reader, maker)
+            accepted = _fill(batch, chunk, usual, reader, maker)
             refusals = (rejected.read(record.line, record.cells, refused.code) for record, refused in batch.refused)
-            batch.refusals += [one for one in refusals if one is not None]
+            others = (rejected.of_others(record.line, record.cells) for record in accepted)
+            batch.refusals += [one for one in (*refusals, *others) if one is not None]
             batch.met = met.see(batch.rows.keys)
             yield batch
 
 
-def _fill(batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader, maker: PreparedRowMaker) -> None:
-    """Fill a batch from records: usual rows together by column, the others one by one."""
+def _fill(
+    batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader, maker: PreparedRowMaker
+) -> list[Record]:
+    """Fill a batch from records: usual rows together by column, the others one by one; return those of the others."""
     kinds: dict[Kind, int] = {}
     rows, odd = usual.read(chunk, kinds, batch.warnings)
     others: dict[int, PreparedRow] = {}
@@ -160,6 +163,7 @@ def _fill(batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader
     batch.rows = rows.with_others(odd, others)
     batch.kinds = list(kinds)
     batch.told = {code: sorted(found) for code, found in lines.items() if found}
+    return [chunk[index] for index in others]
 
 
 RowTaskInput = tuple[ReferenceData, str, datetime, str] | tuple[ReferenceData, str, datetime, str, Erasures]
