@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from unicodedata import combining, normalize
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QDialog,
@@ -31,7 +31,6 @@ from ui.widgets.cards import Card
 from ui.widgets.forms import resize_within_screen
 from ui.widgets.labels import text_label, with_name, without_letter
 from ui.widgets.layouts import fill, inner_column
-from ui.widgets.table_cells import ModelIndex
 
 if TYPE_CHECKING:
     from leadkeeper.services.contacts.listing import Found
@@ -272,13 +271,15 @@ def _item(choice: PaletteChoice) -> QListWidgetItem:
 class _TwoInks(QStyledItemDelegate):
     """Paints the text at the right of a name in grey."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
         beside = option.fontMetrics.horizontalAdvance(str(index.data(BESIDE) or "")) + SPACE.m
         room = option.rect.width() - beside - SIZE.icon - SPACE.xxl
         option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         super().paint(painter, option, index)
         rect: QRect = option.rect
         painter.save()
