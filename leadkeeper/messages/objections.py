@@ -181,6 +181,10 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         N_("Another record of this person ({twin}) refused: their answers contradict one another."),
         N_("Another record of this person refused: their answers contradict one another."),
     ),
+    "R28/twin-disputed": (
+        N_("Consent is disputed in another record of this person ({twin}): settle the dispute first."),
+        N_("Consent is disputed in another record of this person: settle the dispute first."),
+    ),
     "R28/same-person": (
         N_("Same person as {twin}: only one record of a person can be exported."),
         N_("Another record is of the same person: only one of them can be exported."),

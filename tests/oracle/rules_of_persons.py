@@ -159,7 +159,10 @@ def r28(s: Situation) -> str | None:
     if any(was_child(r) or BLOCKED in (r01(r), r02(r), r25(r)) for r in readings):
         return BLOCKED
     contradicted = any(
-        record.standing_refusals or not_reopened(record, record.refused) or file_after_withdrawal(record)
+        record.contact.get("contested")
+        or record.standing_refusals
+        or not_reopened(record, record.refused)
+        or file_after_withdrawal(record)
         for record in records
     )
     return None if s.person[0] is s.contact and not contradicted else REVIEW

@@ -349,5 +349,7 @@ def r28_same_person(case: EligibilityQuestion) -> Iterator[Objection]:
     refusing = next((twin for twin in others if _refuses(case.twin(twin))), None)
     if refusing is not None:
         yield review("R28", "twin-refused", twin=refusing.contact.id)
+    elif (disputed := next((twin for twin in others if twin.contact.contested), None)) is not None:
+        yield review("R28", "twin-disputed", twin=disputed.contact.id)
     elif twins and twins[0].contact.id != case.contact.id and not case.is_off("R28"):
         yield review("R28", "same-person", twin=twins[0].contact.id)

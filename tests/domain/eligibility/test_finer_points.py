@@ -173,3 +173,8 @@ def test_a_siren_that_cannot_be_read_is_not_a_siren_that_is_missing(siren: str |
 def test_two_sirens_that_cannot_be_read_are_not_equal() -> None:
     lists = [{"id": "main", "versions": [list_version(names=[{"name": "Raoul SAS", "siren": "?"}])]}]
     assert rules(person(yes()), world(partners=[partner(siren="?")], lists=lists)) == ["R05", "R23"]
+
+
+def test_who_disputes_the_consent_of_one_record_waits_with_the_others() -> None:
+    agreed, disputing = person(yes()), person(yes(), id="c2", contested=True)
+    assert verdict(replace(agreed, twins=(agreed, disputing))) == ("review", ["R28"])
