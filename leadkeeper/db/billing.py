@@ -48,6 +48,13 @@ def returned_rows(entries: Iterable[RegisterEntry]) -> dict[str, str]:
     return {ref: str(entry.body["credit"]) for entry in credit_entries(entries) for ref in entry.body["refs"]}
 
 
+def returned_by(entries: Iterable[RegisterEntry], sha256: str) -> set[str]:
+    """References of the rows that were credited for the file with this SHA-256."""
+    return {
+        ref for entry in credit_entries(entries) if entry.body["file_sha256"] == sha256 for ref in entry.body["refs"]
+    }
+
+
 def next_credit(entries: Sequence[RegisterEntry], missing: int) -> str:
     """Next free id of a credit; each lost entry may have been a credit with its own id."""
     return f"K{len(credit_entries(entries)) + missing + 1}"

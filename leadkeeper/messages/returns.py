@@ -65,6 +65,7 @@ refusal = Named(
         "unknown-reason": N_("has a reason that is not understood; it may be an objection. Say what it means"),
         "returned-already": N_("was credited before"),
         "twice-in-file": N_("is in the file twice"),
+        "before-export": N_("would come before the export: check the day"),
         "too-late": N_("comes after the days for returns"),
         "over-cap": N_("is beyond the cap of returns"),
     }
@@ -121,7 +122,7 @@ def returned(
     dry_run: bool,
 ) -> list[str]:
     """Return what became of a file of returns; `objections` are the lines of people who said no, with their words,
-    `unheard` those of noes of which nobody knows who says them."""
+    `unheard` those that say no of nobody for sure."""
     if credit is not None or (dry_run and accepted):
         text = counted(
             "{credit} for {partner}: {n} of {rows} rows credited, {sum}.",

@@ -368,3 +368,31 @@ def test_an_archive_says_that_credits_and_payments_stay_behind(book: Path, tmp_p
     scripted = call("archive", book, tmp_path / "3.json", "--json", "--lang", "en")
     assert "credits (1) and payments (1)" in scripted.stderr
     assert json.loads(scripted.stdout) == told("archive", book, tmp_path / "4.json")
+
+
+@pytest.fixture
+def given_twice(tmp_path: Path) -> Path:
+    """Two people given to Raoul in E1 and, a week later, in E2."""
+    made = made_book(tmp_path, 2, contracts=[contract(terms=TERMS | {"return_cap_percent": None}, max_uses=2)])
+    export(made, tmp_path / "E1.xlsx")
+    export(made, tmp_path / "E2.xlsx", "--again", "agreed", now=LATER)
+    return made
+
+
+def test_the_same_file_twice_gives_one_credit_to_people_who_were_given_twice(given_twice: Path, tmp_path: Path) -> None:
+    path = file(tmp_path, (mail(1), "invalid"), header=("email", "motif"))
+    assert back(given_twice, path)["accepted"] == 1
+    again = back(given_twice, path)
+    assert (again["credit"], codes(again)) == (None, [(2, "returned-already")])
+    other = file(tmp_path, (mail(1), "invalid"), (mail(0), "invalid"), header=("email", "motif"), name="other.csv")
+    assert back(given_twice, other)["accepted"] == 2
+
+
+def test_a_file_cannot_have_come_before_the_export(given_twice: Path, tmp_path: Path) -> None:
+    """A typing error in the day passed the days for returns."""
+    path = file(tmp_path, (mail(1), "opposition"), header=("email", "motif"))
+    found = back(given_twice, path, "--at", "2026-11-01", "--dry-run")
+    assert (codes(found), found["withdrawn"]) == ([(2, "before-export")], 1)
+    found = back(given_twice, path, "--at", "2026-11-25")
+    assert (found["accepted"], codes(found)) == (1, [])
+    assert back(given_twice, path, "--export", "E2", "--at", "2026-11-30")["accepted"] == 0

@@ -33,9 +33,9 @@ from leadkeeper.services.billing.returns_file import ReturnChoices, ReturnLine, 
 from leadkeeper.services.contacts.details import resolve_contact_ids
 from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications, groups
 
-COUNTS_ALL_THE_SAME = (
-    None, "returned-already", "twice-in-file", "too-late", "over-cap", "several-people", "other-export",
-)  # fmt: skip
+COUNTS_ALL_THE_SAME = frozenset(
+    (None, *"returned-already twice-in-file too-late before-export over-cap several-people other-export".split())
+)
 """Refusals of a credit that leave no doubt that this partner was given the person; None: accepted."""
 
 PART = 500
@@ -120,8 +120,8 @@ class ReturnsPlan:
     @property
     def unheard(self) -> list[int]:
         """Lines in which somebody says no who is nobody in the book for sure."""
-        known, noes = {one.line for one in self.objections}, (one for one in self.rows if one.reason == "objection")
-        return [one.line for one in noes if one.line not in known and one.refused not in ("trap", "no-person")]
+        known = {one.line for one in self.objections} | {one.line for one in self.rows if one.reason != "objection"}
+        return [one.line for one in self.rows if one.line not in known and one.refused not in ("trap", "no-person")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +212,9 @@ def plan_returns(db: Db, order: ReturnsOrder, now: datetime) -> Flow[ReturnsPlan
     finder = _Finder(db, partner, exports, file.lines, sent)
     credited = set(billing.returned_rows(entries))
     for ref in credited:
-        export, _, _number = ref.partition("-")
-        if export in exports:
+        if (export := ref.partition("-")[0]) in exports:
             exports[export].credited += 1
-    judge = _Judge(order, exports, credited, received)
+    judge = _Judge(order, exports, credited, received, billing.returned_by(entries, file.sha256))
     rows = tuple(judge.row(line, finder) for line in file.lines)
     # Currency of a credit; if all of it is free, that of its exports, so that their total counts it.
     accepted = [(exports[one.row.export], one.cents) for one in rows if one.refused is None and one.row is not None]
@@ -250,9 +249,11 @@ def _exports(db: Db, entries: Sequence[RegisterEntry], partner: Partner) -> dict
 class _Judge:
     """Decides line by line, in the order of the file, whether the contract gives a credit."""
 
-    def __init__(self, order: ReturnsOrder, exports: dict[str, _Export], returned: set[str], received: date) -> None:
-        self._order, self._exports, self._returned, self._received = order, exports, returned, received
-        self._here: set[str] = set()
+    def __init__(
+        self, order: ReturnsOrder, exports: dict[str, _Export], returned: set[str], received: date, entered: Set[str]
+    ) -> None:
+        self._order, self._exports, self._received = order, exports, received
+        self._returned, self._entered, self._here = returned, entered, set[str]()
 
     def row(self, line: ReturnLine, finder: _Finder) -> ReturnedRow:
         """Judge a line."""
@@ -280,8 +281,11 @@ class _Judge:
         among = [row for row in rows if wanted in (None, row.export)]
         if not among:
             return rows[-1], "other-export"
+        among = [row for row in among if (self._exports[row.export].day or self._received) <= self._received]
+        if not among:
+            return rows[-1], "before-export"
         fresh = [row for row in among if row.reference not in self._returned and row.reference not in self._here]
-        if fresh:
+        if fresh and not any(row.reference in self._entered for row in among):
             return fresh[-1], None
         return among[-1], "twice-in-file" if any(row.reference in self._here for row in among) else "returned-already"
 
@@ -326,15 +330,13 @@ class _Finder:
         return rows, "several-people" if len({row.contact for row in rows}) > 1 else None
 
     def named(self, line: ReturnLine) -> tuple[int, ...]:
-        """The one person whose address or number a line has, else whose row of another partner; () if not sure."""
+        """The one person at the address or number of a line, else in its row of another partner; () if not sure."""
         texts = self._texts(line)
         numbers = {number for text in texts for one in read_identifiers(text) for number in self._people.get(one, ())}
         row = self._at_reference.get(read_reference(line.ref) or ("", 0))
         if not (texts or line.hash) and row is not None and row.contact is not None and row.export in self._sent:
             numbers = {row.contact} & contacts.cells(self._db, ["id"], [row.contact]).keys()
-        if not numbers:
-            return ()
-        person = resolve_contact_ids(self._db, min(numbers)).numbers
+        person = resolve_contact_ids(self._db, min(numbers)).numbers if numbers else ()
         return person if numbers.issubset(person) else ()
 
     def _texts(self, line: ReturnLine) -> list[str]:
