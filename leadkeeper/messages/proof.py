@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from leadkeeper.domain.documents import TextDraft
@@ -209,6 +210,10 @@ WARNING = (
 
 SEEDS = "Des adresses de contrôle, présentes dans ces seuls fichiers, ont reçu {count} message(s) de {senders}."
 COMPLAINTS = "{count} personne(s) qui figuraient dans ces fichiers se sont plaintes de messages de {senders}."
+NOBODY = "[expéditeur]"
+DATED = "Les messages conservés portent les dates suivantes : {dates}."
+NOTED = "Sans message conservé, relevé le : {dates}."
+KEPT = "Nous tenons les messages et leurs en-têtes à la disposition du juge et de la CNIL."
 CLAUSES = {
     True: "Le contrat interdit toute retransmission, et prévoit le contrôle par des adresses pièges.",
     False: "Le consentement ne vaut que pour le partenaire nommé : toute retransmission est interdite (RGPD, art. 6).",
@@ -229,11 +234,17 @@ def letters(facts: Mapping[str, Any]) -> dict[str, TextDraft]:
 
 def _filled(facts: Mapping[str, Any]) -> dict[str, object]:
     seller, partner, complaints = facts["seller"], facts["partner"], facts["complaints"]
-    senders = ", ".join(sorted({one["domain"] for one in complaints if one["domain"]})) or "[expéditeur]"
-    traps = sum(one["trap"] for one in complaints)
-    hits = [SEEDS.format(count=number(traps), senders=senders)] if traps else []
-    others = len(complaints) - traps
-    hits += [COMPLAINTS.format(count=number(others), senders=senders)] if others > 0 else []
+    hits = [
+        text.format(count=number(len(domains)), senders=", ".join(sorted(filter(None, set(domains)))) or NOBODY)
+        for is_trap, text in ((True, SEEDS), (False, COMPLAINTS))
+        for has_sender in (True, False)
+        if (domains := [c["domain"] for c in complaints if (c["trap"], bool(c["domain"])) == (is_trap, has_sender)])
+    ]
+    dates = {
+        DATED: _days(one for one in complaints if one["mail"]),
+        NOTED: _days(one for one in complaints if not one["mail"]),
+    }
+    dated = [text.format(dates=", ".join(days)) for text, days in dates.items() if days]
     newest = facts["contracts"][-1] if facts["contracts"] else None
     return {
         "seller": seller["name"] or "[société]",
@@ -247,9 +258,19 @@ def _filled(facts: Mapping[str, Any]) -> dict[str, object]:
         "rows": number(sum(one["rows"] for one in facts["exports"])),
         "contract": _contract(newest) if newest else "[contrat]",
         "clause": CLAUSES[bool(newest and newest["seeds"] and "no-transfer" in newest["clauses"])],
-        "dates": ", ".join(dict.fromkeys(labels.day(one["at"]) for one in complaints if one["at"])) or "[dates]",
-        "hits": " ".join(hits),
+        "hits": " ".join([*hits, *dated, *([KEPT] if any(one["mail"] for one in complaints) else [])]),
     }
+
+
+def _days(complaints: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Days of messages by their own header, else of the record; once each."""
+    days = []
+    for one in complaints:
+        try:
+            days.append(labels.day(parsedate_to_datetime(one["headers"]["Date"][0]).isoformat()))
+        except (KeyError, ValueError):
+            days.append(labels.day(one["at"]) if one["at"] and not one["mail"] else "[date]")
+    return list(dict.fromkeys(days))
 
 
 def _contract(one: Mapping[str, Any]) -> str:

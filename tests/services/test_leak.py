@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import docx
@@ -116,3 +117,19 @@ def test_broken_headers_are_shown_as_they_stand(mail: bytes) -> None:
     found = decoded_headers(mail)
     json.dumps(found)
     assert all(len(text) <= 2000 for texts in found.values() for text in texts)
+
+
+def test_the_formal_notice_says_of_a_hit_recorded_by_hand_neither_a_sender_nor_a_date_of_a_message(
+    made: Proven, tmp_path: Path
+) -> None:
+    trap = sorted(disclosures.trap_addresses(made.book.db))[0]
+    later = NOW + timedelta(days=3)
+    run(record_complaint(made.book.db, MAIL.format(to=trap).encode(), later, "support", None))
+    run(record_complaint(made.book.db, trap, later, "support", None))
+    write_leak(made.book.db, "raoul", (), tmp_path / "leak", later)
+    document = docx.Document(io.BytesIO((tmp_path / "leak" / "mise-en-demeure.docx").read_bytes()))
+    text = "\n".join(one.text for one in document.paragraphs)
+    assert "ont reçu 1 message(s) de voleur.example." in text
+    assert "ont reçu 1 message(s) de [expéditeur]." in text
+    assert "portent les dates suivantes : 23/11/2026" in text
+    assert "Sans message conservé, relevé le : 27/11/2026" in text
