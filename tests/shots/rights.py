@@ -60,7 +60,8 @@ def rights_book(folder: Path, now: datetime) -> Book:
     for who, (kind, ago) in zip(people[4:], asked, strict=False):
         record_request(book.db, who, kind, (now - timedelta(days=ago)).date().isoformat(), now)
     told = (now - timedelta(days=41)).date().isoformat()
-    answer_request(book.db, "Q4", told, "email", now, "Told on the same day.", "The law wants the invoices kept.")
+    say_no(book, people[7], now - timedelta(days=41))
+    answer_request(book.db, "Q4", told, "email", now, "Told on the same day.")
     extend_request(book.db, "Q5", (now - timedelta(days=5)).date().isoformat(), now)
     return book
 
