@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any, Literal, NamedTuple, Self
@@ -91,8 +92,8 @@ class SourceTable(ABC):
     else None) · `format` · `encoding`, `proposed_encoding` (may fit better) and `delimiter` (text only) · `sheet`,
     `sheets` and `date1904` (workbooks only) · `headers` (vCard only, where no record holds them) · `comments`
     on cells by line, and `comment_place`, the place of their column in records (None: in none) · `hidden_rows`: lines
-    that a filter of the sheet hides · `position` of `size`: progress of the latest reading, in bytes of text or rows of
-    a sheet · `repairs`: whether garbled accents are repaired.
+    that a filter of the sheet hides · `spans`: see `workbook_child.RowMarks` · `position` of `size`: progress of the
+    latest reading, in bytes of text or rows of a sheet · `repairs`: whether garbled accents are repaired.
     """
 
     format: Format
@@ -111,6 +112,7 @@ class SourceTable(ABC):
         self.comments: dict[int, str] = {}
         self.comment_place: int | None = None
         self.hidden_rows: tuple[int, ...] = ()
+        self.spans: tuple[tuple[int, int, int], ...] = ()
         self.position = 0
         self.size = 0
         self.repairs = False
@@ -127,6 +129,14 @@ class SourceTable(ABC):
         reading = self._repaired() if self.repairs else self._read()
         self._readings.add(reading)
         return reading
+
+    def first(self, count: int) -> list[Record]:
+        """Return the first records."""
+        records = self.records()
+        first = list(islice(records, count))
+        if close := getattr(records, "close", None):
+            close()
+        return first
 
     def texts(self) -> Iterator[tuple[int, list[str]]]:
         """Yield line number and texts of every row that is not blank."""

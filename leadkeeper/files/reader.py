@@ -55,7 +55,7 @@ class SheetTable(SourceTable):
             if marks is None:
                 self._noticed.add("comments-unreadable")
             else:
-                self.comments, self.hidden_rows = dict(marks.comments), marks.hidden
+                self.comments, self.hidden_rows, self.spans = dict(marks.comments), marks.hidden, marks.spans
 
     def rest(self) -> None:
         """End the process that holds the workbook; the next reading starts another."""

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache, reduce
 from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -20,7 +21,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from leadkeeper.files import calamine_patches
-from leadkeeper.files.calamine_patches import LeanWorkbook, Poured, SheetParts, is_ole, lean_workbook, readable
+from leadkeeper.files.calamine_patches import SHEET, LeanWorkbook, Poured, SheetParts, is_ole, lean_workbook, readable
 from leadkeeper.files.encoding import looks_spoilt
 from leadkeeper.files.workers import Packed, PreparedChunk, UnreadableError, sandbox, unpacked
 from leadkeeper.progress import seldom_collected
@@ -117,15 +118,27 @@ _FILTER = b"_FilterDatabase"  # the name that Excel gives to the range of a filt
 _FILLED_CELL = (
     rb"<(?:\w+:)?c\b(?=[^>]*\ss=[\"'](?:%s)[\"'])[^>]*?\sr=[\"'][A-Z]+(\d+)[^>]*(?<!/)>\s*<[^/]"  # of these styles
 )
+_MERGED = re.compile(rb"""mergeCell\s[^>]*?ref=["']([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})""")
+_UNSAVED = re.compile(
+    rb"""<(?:\w+:)?c\b(?![^>]*\st=["']str)[^>]*?\sr=["']([A-Z]{1,3})(\d{1,7})[^>]*(?<!/)>\s*"""
+    rb"""<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
+)
+_MAY_SPAN = re.compile(rb"mergeCell\s|<(?:\w+:)?f[\s>/]")
+SMALL = 4 << 20  # unpacked bytes of a sheet up to which merged cells and formulas are looked for
+MANY_SPANS = 1000
 _HIDDEN_ROW = rb"<(?:\w+:)?row\b(?=[^>]*\shidden=[\"'](?:1|true))[^>]*?\sr=[\"'](\d+)"
 
 
 @dataclass(frozen=True, slots=True)
 class RowMarks:
-    """What a sheet of an .xlsx says of its rows outside the cells: comments by row, and rows that are hidden."""
+    """What a sheet of an .xlsx says of its rows outside the cells: comments by row, and rows that are hidden.
+
+    `spans`: column, first and last row of cells merged over several rows; both the same of a formula without a value.
+    """
 
     comments: Mapping[int, str] = field(default_factory=dict)
     hidden: tuple[int, ...] = ()
+    spans: tuple[tuple[int, int, int], ...] = ()
 
 
 def row_marks(path: Path, sheet: str) -> RowMarks:
@@ -137,13 +150,15 @@ def row_marks(path: Path, sheet: str) -> RowMarks:
     with zipfile.ZipFile(path) as archive:
         parts = {name.lower(): name for name in archive.namelist()}
         struck, has_filter = _struck_styles(archive, parts), _INDEX in parts and _FILTER in archive.read(parts[_INDEX])
-        if _INDEX not in parts or not (struck or has_filter or any("comment" in name for name in parts)):
+        spanning = _spanning(path, tuple(part.CRC for part in archive.infolist()))
+        if _INDEX not in parts or not (struck or has_filter or spanning or any("comment" in name for name in parts)):
             return RowMarks()
         member = next((part for part in _targets(archive, parts, _INDEX, _key_of(archive, parts, sheet))), "")
         threads = _notes_in(archive, parts, _targets(archive, parts, member, "threadedcomment"), "threadedComment")
         legacy = _notes_in(archive, parts, _targets(archive, parts, member, "comments"), "comment")
         struck_rows = _rows_with(archive, parts, member, _FILLED_CELL % b"|".join(struck)) if struck else []
         hidden = _rows_with(archive, parts, member, _HIDDEN_ROW) if has_filter else []
+        spans = _spans(archive.read(parts[member.lower()])) if member.lower() in spanning else ()
     in_threads = {cell for cell, _ in threads}  # Excel repeats each thread among the others, after words of its own
     rows: dict[int, list[str]] = {}
     for ref, text in [*threads, *(note for note in legacy if note[0] not in in_threads)]:
@@ -151,7 +166,27 @@ def row_marks(path: Path, sheet: str) -> RowMarks:
             rows.setdefault(int(place[1]), []).append(_plain_text(text).strip())
     for row in struck_rows:
         rows.setdefault(row, []).append(STRUCK)
-    return RowMarks({row: "\n".join(texts) for row, texts in sorted(rows.items())}, tuple(hidden))
+    return RowMarks({row: "\n".join(texts) for row, texts in sorted(rows.items())}, tuple(hidden), spans)
+
+
+@lru_cache(1)
+def _spanning(path: Path, _content: tuple[int, ...]) -> frozenset[str]:
+    """Return the small sheets, as people make them by hand, with merged cells or formulas; read once for all sheets."""
+    with zipfile.ZipFile(path) as archive:
+        small = [part for part in archive.infolist() if part.file_size <= SMALL and SHEET.fullmatch(part.filename)]
+        return frozenset(part.filename.lower() for part in small if _MAY_SPAN.search(archive.read(part)))
+
+
+def _spans(sheet: bytes) -> tuple[tuple[int, int, int], ...]:
+    merged = [(name, int(top), int(last)) for name, top, last in _MERGED.findall(sheet)]
+    unsaved = [(name, int(row), int(row)) for name, row in _UNSAVED.findall(sheet)]
+    found = [*(one for one in merged if one[1] < one[2]), *unsaved][:MANY_SPANS]
+    return tuple((_column(name), top, last) for name, top, last in found)
+
+
+def _column(name: bytes) -> int:
+    """Position of a column by its letters: "A" is 0, "AA" is 26."""
+    return reduce(lambda number, letter: 26 * number + letter - 64, name, 0) - 1
 
 
 def _struck_styles(archive: zipfile.ZipFile, parts: Mapping[str, str]) -> list[bytes]:

@@ -123,8 +123,9 @@ WARNINGS = {
     "stray-quote": N_("A quotation mark was left open somewhere. The lines after it were read without it."),
     "duplicate-headers": N_("Several columns have the same header. The second one is called “… (2)” here."),
     "cell-comments": N_(
-        "Cells of the workbook have comments or are struck through. Those of the people's rows are read as a column of "
-        "notes: read whether one of them refuses."
+        "Cells of the workbook have comments, are struck through, say no for several rows together, or hold a formula "
+        "without a saved value. Those of the people's rows are read as a column of notes: read whether one of them "
+        "refuses."
     ),
     "comments-unreadable": N_(
         "The comments on its cells could not be read: the workbook is damaged there. One of them may say who refused: "

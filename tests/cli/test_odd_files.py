@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import Workbook
 
 from tests.cli.made_cli import NOW, told
 from tests.cli.test_named_partners import book, eligible, file_of, imported, rows
@@ -98,3 +99,33 @@ def test_an_address_in_words_about_leaving_is_not_somebody_else(book: Path) -> N
     left = rows("oui;mail à contact@nous.example le 3 mai", "oui;")
     told("import", book, file_of(book, f"{PARTNERS};Désinscrit", *left), *FORM)
     assert "p0" not in eligible(book, "raoul")
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "waits"),
+    [
+        *[("Désinscrit", "oui", True), ("Note", "ne plus contacter", True), ("Transmission", "non", True)],
+        *[("Désinscrit", "non", False), ("Société", "Atelier Non", False), ("Chien", "non", False)],
+    ],
+)
+def test_a_no_in_merged_cells_is_one_of_each_of_their_rows(book: Path, header: str, cell: str, waits: bool) -> None:
+    imported(book, file_of(book, PARTNERS, *rows("oui", "oui", "oui")))
+    workbook = Workbook()
+    for line in (("E-mail", header), ("p0@mail.example", cell), ("p1@mail.example", None), ("p2@mail.example", None)):
+        workbook.worksheets[0].append(line)
+    workbook.worksheets[0].merge_cells("B2:B3")
+    workbook.save(file := book.with_name("salon.xlsx"))
+    told("import", book, file, *NOW)
+    assert eligible(book, "raoul") == (["p2"] if waits else ["p0", "p1", "p2"])
+
+
+@pytest.mark.parametrize(("header", "waits"), [("Désinscrit", True), ("Accord", True), ("Total", False)])
+def test_a_formula_without_a_saved_value_holds_its_person(book: Path, header: str, waits: bool) -> None:
+    imported(book, file_of(book, PARTNERS, *rows("oui", "oui")))
+    workbook = Workbook()
+    for line in (("E-mail", header), ("p0@mail.example", '=IF(C2>0,"oui","")'), ("p1@mail.example", None)):
+        workbook.worksheets[0].append(line)
+    workbook.save(file := book.with_name("salon.xlsx"))
+    report = told("import", book, file, *NOW)
+    assert ("cell-comments" in report["warnings"]) is waits
+    assert eligible(book, "raoul") == (["p1"] if waits else ["p0", "p1"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import permutations
 from typing import NamedTuple
 
-from leadkeeper.domain.consent import YES, Answer, ColumnQuestion, read_answer, stays
+from leadkeeper.domain import consent
+from leadkeeper.domain.consent import NO, WITHDRAWN, YES, Answer, ColumnQuestion, read_answer, stays
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.email import PLAIN, addresses_in, import_key, is_generic, read_addresses, says_bounced
@@ -21,20 +22,24 @@ from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     LEAVING_FIELDS,
     PROOF_FIELDS,
+    PROPOSED_FIELD_OF,
     REVERSED_FIELDS,
     Header,
     header_text,
+    known_field,
     name_words,
     named_channels,
     names_another_channel,
     names_hard_bounces,
     names_only_channels,
+    speaks_of_leaving,
     speaks_of_writing,
 )
 from leadkeeper.domain.imports.presets import FileMeaning, Preset
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import FRANCE, is_no_phone, phones_in, usual_phone
-from leadkeeper.domain.text import Cell, fold, row_texts
+from leadkeeper.domain.suppression import says_stop
+from leadkeeper.domain.text import Cell, cell_text, fold, row_texts
 
 
 class Kind(NamedTuple):
@@ -175,6 +180,25 @@ class ColumnTable:
     def may_be_glued(self, text: str) -> bool:
         """Whether a cell with a line break holds as many separators as a whole row."""
         return self.delimiter is not None and 0 < len(self.columns) - 1 <= text.count(self.delimiter)
+
+
+def noes_in_spans(
+    headers: Sequence[Header], rows: Mapping[int, Sequence[Cell]], spans: Sequence[tuple[int, int, int]]
+) -> Iterator[tuple[int, str]]:
+    """Yield lines and notes: below a no in a merged cell, and where an answer is a formula without a saved value."""
+    for place, top, last in spans:
+        if place >= len(headers) or top not in rows:
+            continue
+        header, cells = headers[place], rows[top]
+        text = cell_text(cells[place]) if place < len(cells) else ""
+        is_leaving = known_field(header.key) in LEAVING_FIELDS or speaks_of_leaving(header.words)
+        asks = is_leaving or PROPOSED_FIELD_OF.get(header.key, known_field(header.key)) in ANSWER_FIELDS
+        asks = asks or consent.asks_for_consent(header.words) or consent.asks_to_contact(header.words)
+        is_no = not stays(text) if is_leaving else asks and read_answer(text) in (NO, WITHDRAWN)
+        if top == last and asks and not text:
+            yield top, f"STOP ({header.text}: = ?)"
+        elif is_no or says_stop(text):
+            yield from ((line, f"STOP ({header.text}: {text})") for line in rows if top < line <= last)
 
 
 _MOBILE_WORDS = frozenset({"mobile", "portable", "gsm", "cell", "cellphone", "cellulaire"})

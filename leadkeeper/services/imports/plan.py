@@ -253,7 +253,7 @@ NO_HEADER = 0
 def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan | None:
     """Plan a list from its first records; None if it has no header."""
     table.read_comments()
-    first = _first(table, LOOKED_AT)
+    first = table.first(LOOKED_AT)
     if table.headers is not None:
         index, headers = -1, read_headers(table.headers)
     elif choices.header_row == NO_HEADER:
@@ -265,6 +265,9 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
     under = [record.cells for record in first[index + 1 :]]
     if table.format in WORKBOOKS:
         headers = widened(headers, max((len(row) for row in under), default=0))
+    if table.spans:
+        for line, note in row.noes_in_spans(headers, dict(first[index + 1 :]), table.spans):
+            table.comments[line] = "\n".join(filter(None, [table.comments.get(line), note]))
     if any(line > (first[index].line if index >= 0 else 0) for line in table.comments):
         table.comment_place, headers = len(headers), read_headers([*(header.base for header in headers), COMMENTS])
         under = [table.commented(record.line, record.cells) for record in first[index + 1 :]]
@@ -287,14 +290,6 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
     if choices.everybody_left is None and not plan.says_everybody_left:
         plan.noticed.turn = turn_above([record.cells for record in above], plan.header_line or 0)
     return plan
-
-
-def _first(table: SourceTable, count: int) -> list[Record]:
-    records = table.records()
-    first = list(islice(records, count))
-    if close := getattr(records, "close", None):
-        close()
-    return first
 
 
 def _header_place(first: Sequence[Record], choices: Choices) -> int | None:
@@ -593,7 +588,7 @@ def _hear(plan: SheetPlan | None, sheets: Sequence[str]) -> SheetPlan | None:
     asking: list[tuple[str, str]] = []
     for table in (plan.table.with_sheet(name) for name in sheets if plan and name != plan.table.sheet):
         with suppress(LeadKeeperError):  # it is not the sheet that is read
-            rows = [record.cells for record in _first(table, NOTES_READ)]
+            rows = [record.cells for record in table.first(NOTES_READ)]
             asking += asked_on(table.sheet or "", rows) if find_header(rows, {}) is None else ()
     if plan and asking:
         plan.noticed.turn = (plan.noticed.turn or row.Turn())._replace(asking=tuple(asking))
