@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 from pathlib import Path
 
@@ -155,3 +156,23 @@ def test_an_objection_is_not_refused_and_whoever_asked_to_be_erased_is_shared_no
     assert (answer["event"], answer["purpose"]) == ("withdrawn", "partners")
     told("suppress", book, "person1@mail.example", *NOW)
     assert told("request", book, "answer", "Q1", *NOW)["state"] == "answered"
+
+
+def test_the_files_that_an_archive_declares_are_attached_after_a_restore(
+    book: Path, picture: Path, tmp_path: Path
+) -> None:
+    """`control` listed them as missing, and `attach` said that they were there."""
+    paper = tmp_path / "signed.pdf"
+    paper.write_bytes(PDF)
+    told("publish", book, "main", "--partner", "bonte", "--snapshot", picture, *NOW)
+    told("archive", book, tmp_path / "made.json")
+    content = (tmp_path / "made.json").read_text("utf-8")
+    declared = json.loads(content)["partners"][0]["contracts"][0]["document"]["sha256"]
+    (tmp_path / "made.json").write_text(content.replace(declared, sha256(PDF).hexdigest()), "utf-8")
+    told("restore", tmp_path / "made.json", tmp_path / "again.leads", *NOW)
+    again = tmp_path / "again.leads"
+    made = told("attach", again, "list", "main-2", picture, *NOW)
+    assert made["snapshot"]["sha256"] == sha256(PNG).hexdigest()
+    told("attach", again, "contract", "raoul-2026", paper, *NOW)
+    for words in (("list", "main-2", picture), ("contract", "raoul-2026", paper)):
+        assert refused("attach", again, *words, *NOW)["code"] in ("snapshot-kept", "document-kept")

@@ -15,6 +15,11 @@ def keep(db: Db, name: str, content: bytes, at: str) -> str:
     return digest
 
 
+def is_lacking(db: Db, digest: str | None, content: bytes) -> bool:
+    """Whether this is the content of the declared fingerprint, and the book has no file of it."""
+    return digest == sha256(content).hexdigest() and read(db, digest) is None
+
+
 def read(db: Db, digest: str) -> tuple[str, bytes] | None:
     """Return name and bytes of a stored file."""
     found = fetch_one(db, "SELECT name, bytes FROM files WHERE sha256 = ?", (digest,))

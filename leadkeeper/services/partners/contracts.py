@@ -233,12 +233,13 @@ def tick_clauses(db: Db, partner: str, contract: str, clauses: Sequence[str]) ->
 def attach_document(db: Db, partner: str, contract: str, path: Path, now: datetime) -> str:
     """Copy the signed document of a contract into the book; return its SHA-256.
 
-    Raises `document-kept` if there is one, `unknown-partner`, `unknown-contract` and the codes of `files.file_kind`.
+    Of a document that is only declared, as after a restore, exactly its file is taken. Raises `document-kept` if there
+    is one, `unknown-partner`, `unknown-contract` and the codes of `files.file_kind`.
     """
     attached = read_attachment(path)
     with writing(db):
         stored = _stored_contract(db, partner, contract)
-        if stored.document is not None:
+        if stored.document is not None and not attachments.is_lacking(db, stored.document.sha256, attached.content):
             raise LeadKeeperError("document-kept", contract=contract)
         digest = attachments.keep(db, attached.name, attached.content, now.isoformat())
         partners.change_contract(db, partner, replace(stored, document=FileStamp(attached.name, digest)))

@@ -340,7 +340,8 @@ def attach_snapshot(db: Db, version: str, picture: Path, now: datetime, taken_at
     """Copy the picture of a published version into the book, taken now or at an instant; return its SHA-256.
 
     `version` may be the id of a list: its newest version. An earlier picture replaces a later one, since it proves as
-    much and more; the later file stays in the book. Raises `unknown-list`, `snapshot-kept` if there is one,
+    much and more; the later file stays in the book. The very file of a screenshot that is only declared, as after a
+    restore, keeps the moment declared. Raises `unknown-list`, `snapshot-kept` if there is one,
     `bad-instant`, `instant-in-future`, `picture-too-early` if the version was not out yet, and the codes of
     `files.file_kind`.
     """
@@ -352,6 +353,8 @@ def attach_snapshot(db: Db, version: str, picture: Path, now: datetime, taken_at
         raise LeadKeeperError("instant-in-future")
     with writing(db):
         target = newest_version(db, version)
+        if target.snapshot is not None and attachments.is_lacking(db, target.snapshot.sha256, attached.content):
+            return attachments.keep(db, attached.name, attached.content, now.isoformat())
         kept = moment(target.snapshot.taken_at) if target.snapshot is not None else None
         if target.snapshot is not None and (kept is None or when.hi >= kept.lo):
             raise LeadKeeperError("snapshot-kept", version=target.id)
