@@ -100,6 +100,12 @@ def newest(db: Db) -> MonthRun | None:
     return MonthRun(row[0], row[1], row[2], load_object(row[3]), steps)
 
 
+def facts_of_done(db: Db, step: str) -> list[dict[str, Any]]:
+    """Facts of the done steps of a kind, in all runs."""
+    question = "SELECT facts FROM month_steps WHERE step = ? AND state = 'done'"
+    return [load_object(facts) for (facts,) in fetch_all(db, question, (step,))]
+
+
 def target(db: Db, ref: str) -> str | None:
     """Path that the running step of this export or stop file wants to write; None if no step is writing it."""
     question = "SELECT path FROM month_steps WHERE ref = ? AND state = 'running' AND step IN ('export', 'stop-file')"

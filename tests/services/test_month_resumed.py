@@ -108,3 +108,14 @@ def test_a_message_that_is_not_written_yet_sends_everybody_who_withdrew_meanwhil
     message = (folder / "out" / "raoul-message-2026-11.txt").read_text("utf-8")
     assert "raoul-stop-2026-11 (2).xlsx désigne 6 personnes" in message
     assert "lea9@courriel.example" in people_in(folder / "out" / "raoul-stop-2026-11 (2).xlsx")
+
+
+def test_a_second_move_in_a_month_writes_no_invoice_line_twice(folder: Path) -> None:
+    """The tool that read both files charged the first export twice."""
+    with open_book(folder / "shop.leads", NOW) as book:
+        month(book.db, folder, partners=("bonne-table",))
+        done = outcome(month(book.db, folder).steps)
+    assert done["invoice", ""] == ("done", 1, None)
+    files = ("invoice-2026-11.csv", "invoice-2026-11 (2).csv")
+    lines = [(folder / "out" / name).read_text("utf-8-sig").splitlines()[1:] for name in files]
+    assert [[line.split(",")[6] for line in some] for some in lines] == [["E2", "E1"], ["E3"]]

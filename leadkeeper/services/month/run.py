@@ -242,8 +242,12 @@ class MonthWork:
         """Write invoice lines, a message or the calendar."""
         facts: dict[str, Any] = {}
         if step.step == INVOICE:
-            lines = invoice_lines(self.db, month=f"{self.today:%Y-%m}")
-            content, facts = as_csv(lines).encode("utf-8"), {"rows": len(lines)}
+            # Two files that are both read into the invoicing tool must not charge an export twice.
+            charged = {ref for made in months.facts_of_done(self.db, INVOICE) for ref in made.get("references", ())}
+            every = invoice_lines(self.db, month=f"{self.today:%Y-%m}")
+            lines = [one for one in every if one.reference not in charged]
+            content = as_csv(lines).encode("utf-8")
+            facts = {"rows": len(lines), "references": [one.reference for one in lines]}
         elif step.step == CALENDAR:
             due = yield from list_due(self.db, self.today, self.now)
             due = [one for one in due if one.kind != "month"]  # this run, which ends with this step
@@ -321,7 +325,7 @@ _MADE: dict[str, Callable[[Db, MonthStep], Mapping[str, Any] | None]] = {
 """What a step made, from the book; None if it made nothing."""
 
 
-HIDDEN = ("code", "facts", "other", "refused_file")
+HIDDEN = ("code", "facts", "other", "refused_file", "references")
 
 
 @dataclass(frozen=True, slots=True)
