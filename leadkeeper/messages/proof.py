@@ -265,11 +265,11 @@ def _filled(facts: Mapping[str, Any]) -> dict[str, object]:
 def _days(complaints: Iterable[Mapping[str, Any]]) -> list[str]:
     """Days of messages by their own header, else of the record; once each."""
     days = []
-    for one in complaints:
+    for complaint in complaints:
         try:
-            days.append(labels.day(parsedate_to_datetime(one["headers"]["Date"][0]).isoformat()))
+            days.append(labels.day(parsedate_to_datetime(complaint["headers"]["Date"][0]).isoformat()))
         except (KeyError, ValueError):
-            days.append(labels.day(one["at"]) if one["at"] and not one["mail"] else "[date]")
+            days.append(labels.day(complaint["at"]) if complaint["at"] and not complaint["mail"] else "[date]")
     return list(dict.fromkeys(days))
 
 
