@@ -463,11 +463,11 @@ def unread_columns(
 ) -> list[UnreadColumn]:
     """Return the columns of notes and answers, and others that may hide a refusal; `explained` by hand, by position."""
     asked = [one for one in columns if one.is_unread or one.field in _SPOKEN or _asks(one) or one.is_leaving_unread]
-    found = [UnreadColumn(column, preset, explained.get(column.header.index, {}), companies) for column in asked]
+    finders = [UnreadColumn(column, preset, explained.get(column.header.index, {}), companies) for column in asked]
     named = max((column.header.index for column in columns if column.header.base), default=len(columns))
-    for one in found:
-        one.has_no_name = one.place > named
-    return found
+    for finder in finders:
+        finder.has_no_name = finder.place > named
+    return finders
 
 
 def _asks(column: ImportColumn) -> bool:

@@ -186,11 +186,11 @@ def noes_in_spans(
     headers: Sequence[Header], rows: Mapping[int, Sequence[Cell]], spans: Sequence[tuple[int, int, int]]
 ) -> Iterator[tuple[int, str]]:
     """Yield lines and notes: below a no in a merged cell, and where an answer is a formula without a saved value."""
-    for place, top, last in spans:
-        if place >= len(headers) or top not in rows:
+    for index, top, last in spans:
+        if index >= len(headers) or top not in rows:
             continue
-        header, cells = headers[place], rows[top]
-        text = cell_text(cells[place]) if place < len(cells) else ""
+        header, cells = headers[index], rows[top]
+        text = cell_text(cells[index]) if index < len(cells) else ""
         is_leaving = known_field(header.key) in LEAVING_FIELDS or speaks_of_leaving(header.words)
         asks = is_leaving or PROPOSED_FIELD_OF.get(header.key, known_field(header.key)) in ANSWER_FIELDS
         asks = asks or consent.asks_for_consent(header.words) or consent.asks_to_contact(header.words)

@@ -289,10 +289,10 @@ class RowEvents:
                 result[channels] = at, text, None, None
         return result
 
-    def others_at(self, place: int, texts: Sequence[str]) -> tuple[str, ...]:
+    def others_at(self, index: int, texts: Sequence[str]) -> tuple[str, ...]:
         """Return the keys of other people's addresses that fill a cell of a column about leaving: a list of its own."""
-        parts = texts[place].replace(",", " ").replace(";", " ").split() if "@" in texts[place] else []
-        if not parts or place not in (*self._asks_who_left, *self._unread_gone) or not all(map(PLAIN.fullmatch, parts)):
+        parts = texts[index].replace(",", " ").replace(";", " ").split() if "@" in texts[index] else []
+        if not parts or index not in (*self._asks_who_left, *self._unread_gone) or not all(map(PLAIN.fullmatch, parts)):
             return ()
         each = (*self._places.emails, *self._places.other_emails)
         own = {import_key(address) for one in each for address in addresses_in(texts[one])}
@@ -300,16 +300,16 @@ class RowEvents:
 
     def others_left(self, texts: Sequence[str]) -> tuple[tuple[str, ...], tuple[RowEvent, ...], tuple[str, ...]]:
         """Return the keys of others that columns about leaving name, their withdrawals, and notes of columns unread."""
-        asked = [*self._places.gone, *((place, None) for place in self._unread_gone)]
-        each = [(place, channels, keys) for place, channels in asked if (keys := self.others_at(place, texts))]
+        asked = [*self._places.gone, *((index, None) for index in self._unread_gone)]
+        each = [(index, channels, keys) for index, channels in asked if (keys := self.others_at(index, texts))]
         kinds = [
             Kind("withdrawn", purpose, None, None, "none", channels)
-            for place, channels, _ in each
-            if place not in self._unread_gone
+            for index, channels, _ in each
+            if index not in self._unread_gone
             for purpose in PURPOSES
         ]
         notes = [
-            f"STOP ({self._places.headers[place]}: {texts[place]})" for place, *_ in each if place in self._unread_gone
+            f"STOP ({self._places.headers[index]}: {texts[index]})" for index, *_ in each if index in self._unread_gone
         ]
         others = dict.fromkeys(key for *_, keys in each for key in keys)
         return tuple(others), tuple(RowEvent(kind, None, None, None) for kind in dict.fromkeys(kinds)), tuple(notes)
