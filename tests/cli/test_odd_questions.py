@@ -268,3 +268,23 @@ def test_a_no_to_letters_after_a_question_is_one_to_post(book: Path) -> None:
     imported(book, file)
     others = ["email", "sms", "voice"]
     assert answers(book, "p0@mail.example") == [("given", others, None), ("refused", ["post"], None)]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["À qui donnez-vous votre accord ?", "De qui acceptez-vous les offres ?", "Avec qui partager vos données ?"],
+)
+def test_the_companies_that_somebody_agrees_to_are_a_list_and_nobody_a_no(book: Path, header: str) -> None:
+    imported(book, file_of(book, "Offres partenaires", *rows("oui", "oui")))
+    file = file_of(book, header, *rows("personne", "Raoul SAS", "Nébuline Voyages"))
+    assert told("inspect", file, "--book", book)["proposals"][header] == "consent_partners"
+    imported(book, file, *explained(header, "Raoul SAS", "Nébuline Voyages"))
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p1"], ["p1", "p2"])
+
+
+@pytest.mark.parametrize("header", ["Recommandé par qui ?", "Pour qui travaillez-vous ?"])
+def test_a_question_about_a_company_is_none_about_consent(book: Path, header: str) -> None:
+    file = file_of(book, f"Offres partenaires;{header}", *rows("oui;Raoul SAS", "oui;personne"))
+    assert header not in told("inspect", file, "--book", book)["proposals"]
+    imported(book, file)
+    assert eligible(book, "nebuline") == ["p0", "p1"]

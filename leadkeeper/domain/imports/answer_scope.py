@@ -205,12 +205,13 @@ def is_answered_by_name(question: ColumnQuestion, companies: Sequence[CompanyNam
 
 
 _WHICH = frozenset("lequel laquelle lesquels lesquelles quel quelle quels quelles which who".split())
+_TO_THESE = (("a", "qui"), ("de", "qui"), ("avec", "qui"))
 
 
 def asks_for_names(words: Sequence[str]) -> bool:
     """Whether a header asks which companies are meant: "Lesquels peuvent vous écrire ?", "Offres souhaitées de"."""
     is_open = words[-1:] in _OPEN_ENDS and any(word.startswith(_WANTED) for word in words)
-    return is_open or not _WHICH.isdisjoint(words) or words[:1] == ("qui",)
+    return is_open or not _WHICH.isdisjoint(words) or words[:1] == ("qui",) or words[:2] in _TO_THESE
 
 
 _COMPANIES = "(?:partenaires|partners)"
