@@ -513,6 +513,7 @@ _LEAVES = re.compile(
     r"\b(?:retir|retrait|revo[kq]|resili|withdr|annul|cancel|bloqu|block|supprim|suppress|delet|remov|effac|desinsc"
     r"|desabo|blackl|interdi|oppos|conteste|contestation|disput|refus|declin|denied|reject|forgot|oubli|exclu(?!si)|spam"
     r"|complain)|^\W*plus (?:maintenant|du tout|pour (?:le moment|l.instant))\b|^\W*(?:not )?any ?more\W*$"
+    r"|^\W*(?:finalement|au final|en fait|actually|after all),? (?:non|pas|no|not)\W*$"
 )
 _SMALL_PRINT = re.compile(
     r"\b(?:tout moment|any ?time)\b|\b(?:vous pouvez|je peux|(?:je|vous) pourr\w+|peut etre)\b(?! (?:plus|pas))"

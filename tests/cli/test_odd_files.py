@@ -57,7 +57,11 @@ def test_a_no_in_a_reply_column_holds_who_was_asked_for_partners(book: Path, nam
 
 
 @pytest.mark.parametrize(
-    ("behind", "waits"), [("NON", True), ("non", True), ("0", False), ("oui", False), ("3", False)]
+    ("behind", "waits"),
+    [
+        *[(one, True) for one in ("NON", "non", "plus maintenant", "finalement non", "Finalement pas")],
+        *[(one, False) for one in ("0", "oui", "3", "plus tard", "plus 2 places", "3 enfants", "en fait mardi")],
+    ],
 )
 def test_a_no_behind_the_last_column_holds_its_person(book: Path, behind: str, waits: bool) -> None:
     imported(book, file_of(book, f"{PARTNERS};", *rows(f"oui;{behind}", "oui;")))
@@ -65,7 +69,8 @@ def test_a_no_behind_the_last_column_holds_its_person(book: Path, behind: str, w
 
 
 @pytest.mark.parametrize(
-    "taken_back", ["plus maintenant", "Plus pour le moment", "not anymore", "no longer", "Plus du tout"]
+    "taken_back",
+    ["finalement non", "plus maintenant", "Plus pour le moment", "not anymore", "no longer", "Plus du tout"],
 )
 def test_what_is_no_longer_a_yes_lets_no_older_one_stand(book: Path, taken_back: str) -> None:
     imported(book, file_of(book, PARTNERS, *rows("oui", "oui")))

@@ -288,3 +288,22 @@ def test_a_question_about_a_company_is_none_about_consent(book: Path, header: st
     assert header not in told("inspect", file, "--book", book)["proposals"]
     imported(book, file)
     assert eligible(book, "nebuline") == ["p0", "p1"]
+
+
+def test_a_note_on_another_sheet_holds_who_is_to_be_removed_by_name_or_address(book: Path) -> None:
+    workbook = Workbook()
+    sheet, notes = workbook.active, workbook.create_sheet("Remarques")
+    assert sheet is not None
+    for line in (HEADER, *PEOPLE):
+        sheet.append(list(line))
+    for text in (
+        "hugo@mail.example à supprimer",
+        "Inès Roux : à retirer",
+        "Doublons à supprimer",
+        "Léa Martin à placer",
+    ):
+        notes.append([text])
+    workbook.save(file := book.with_name("kermesse.xlsx"))
+    imported(book, file)
+    verdicts = [verdict(book, f"{one}@mail.example") for one in ("lea", "hugo", "ines")]
+    assert verdicts == ["eligible", "review", "review"]

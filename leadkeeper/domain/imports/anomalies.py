@@ -432,7 +432,7 @@ class UnreadColumn(CellFinder):
         is_none = self._asks_to_contact and fold(text) in _NONE
         if self._asks_about_partners and (excepts(text, self._companies) or chooses_nobody(text)):
             return True
-        if self._asks_for_consent and state.startswith(_TAKEN_BACK) and takes_back(text):
+        if (self.has_no_name or (self._asks_for_consent and state.startswith(_TAKEN_BACK))) and takes_back(text):
             return True
         is_asked = is_asked or (self.has_no_name and text.isalpha())  # "NON" behind the last column
         is_asked = is_asked or (text_domain.says_no_by_sign(text) and not _PARTIES.isdisjoint(self._words))

@@ -333,11 +333,15 @@ _REMOVE = re.compile(
     r"\W*(?i:(?:merci de|please|à|veuillez|to)\s)?(?i:retir|suppr|effac|enlev|désin|désab|remove|delete|unsub)\w*"
     r"\W+(?:\w+(?<!\w[A-ZÀ-Ý])\W+)?(?:[A-ZÀ-Ý][\w'’-]*\s+[A-ZÀ-Ý]|\S+@)"
 )
+_TO_REMOVE = re.compile(
+    r"(?:[A-ZÀ-Ý][\w'’-]+\s+[A-ZÀ-Ý][\w'’-]+|\S+@\S+)\W+(?:(?:est|sont|is|are)\s)?(?:à|to be)\s"
+    r"(?:retir|suppr|effac|enlev|désin|désab|remove|delete|unsub)"
+)
 
 
 def _asks_to_stop(line: str) -> bool:
-    """Whether a line of notes asks to stop, for people by name: "Retirer Hugo Petit"."""
-    return _REMOVE.match(line) is not None or says_stop(_ADDRESS.sub("lui", line))
+    """Whether a line of notes asks to stop, for people by name: "Retirer Hugo Petit", "Hugo Petit à supprimer"."""
+    return bool(_REMOVE.match(line) or _TO_REMOVE.search(line)) or says_stop(_ADDRESS.sub("lui", line))
 
 
 _ADDRESS = re.compile(r"\S+@\S+")
