@@ -307,3 +307,11 @@ def test_a_note_on_another_sheet_holds_who_is_to_be_removed_by_name_or_address(b
     imported(book, file)
     verdicts = [verdict(book, f"{one}@mail.example") for one in ("lea", "hugo", "ines")]
     assert verdicts == ["eligible", "review", "review"]
+
+
+def test_a_yes_by_e_mail_before_the_names_stands_where_none_is_named(book: Path) -> None:
+    asked, which = "J'accepte la transmission de mon adresse e-mail aux partenaires cités", "Lesquels ?"
+    file = file_of(book, f"{asked};{which}", *rows("oui;", "oui;Raoul SAS"))
+    maps = ("--map", f"{asked}=consent_partners_email", "--map", f"{which}=consent_partner_names")
+    imported(book, file, *maps)
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0", "p1"], ["p0"])

@@ -124,7 +124,7 @@ class RowEvents:
     """Reads the answers and dates of a table's rows.
 
     `silence` is the result of `answers_of` for a row without answers, `action_kind` the kind of last action in this
-    table; `only_by_name`: a column names partners, and no other asks for a yes to all of them by all channels.
+    table; `only_by_name`: a column names partners, and only further questions about a channel follow.
     """
 
     def __init__(self, table: ColumnTable, places: Places, context: RowContext) -> None:
@@ -144,10 +144,10 @@ class RowEvents:
         }
         self._asks_who_left = {place: table.columns[place].asks_who_left for place, _ in places.gone}
         asked = [one for one in places.answers if one.purpose == "partners" and not one.named]
-        whole = [one for one in asked if one.channels is None]
-        is_by_name = any(is_answered_by_name(one, table.companies) for one in whole)
+        is_by_name = any(one.channels is None and is_answered_by_name(one, table.companies) for one in asked)
         self._of_named = {one.place for one in asked if one.channels and is_by_name}  # "par SMS aussi ?" after a list
-        self.only_by_name = places.partner_names is not None and not whole
+        names = places.partner_names
+        self.only_by_name = names is not None and all(one.channels and one.place > names for one in asked)
         self._unread_gone = [one.header.index for one in table.columns if one.is_unread and one.asks_who_left]
         self.asks_who_left = bool(places.gone or self._unread_gone)
         self._everybody_left = table.file_meaning == "withdrawn"
