@@ -128,7 +128,7 @@ def number_or_text(field: Any) -> object:
 def what_to_type(field: QWidget) -> str:
     """A text that fits a field; empty for one that is chosen from or only read, or stands in another."""
     if isinstance(field, IntegerEdit):
-        return str(max(field.minimum(), min(7, field.maximum())))
+        return str(min(7, field.maximum()))
     if isinstance(field, QDoubleSpinBox):
         return f"1{field.locale().decimalPoint()}25"
     if isinstance(field, QComboBox) or isinstance(field.parent(), QAbstractSpinBox | ChoiceBox):
