@@ -315,3 +315,21 @@ def test_a_yes_by_e_mail_before_the_names_stands_where_none_is_named(book: Path)
     maps = ("--map", f"{asked}=consent_partners_email", "--map", f"{which}=consent_partner_names")
     imported(book, file, *maps)
     assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0", "p1"], ["p0"])
+
+
+@pytest.mark.parametrize("chosen", [(), ("--sheet", "Inscrits")])
+def test_another_sheet_of_people_who_left_holds_them_also_where_the_first_is_chosen(
+    book: Path, chosen: tuple[str, ...]
+) -> None:
+    workbook = Workbook()
+    sheet, gone = workbook.active, workbook.create_sheet("Départs")
+    assert sheet is not None
+    sheet.title = "Inscrits"
+    for line in (HEADER, *PEOPLE):
+        sheet.append(list(line))
+    for line in (("Nom", "Prénom", "Motif"), ("Petit", "Hugo", "ne veut plus de mails"), ("Martin", "Léa", "stand 4")):
+        gone.append(list(line))
+    workbook.save(file := book.with_name("kermesse.xlsx"))
+    imported(book, file, *chosen)
+    verdicts = [verdict(book, f"{one}@mail.example") for one in ("lea", "hugo", "ines")]
+    assert verdicts == ["eligible", "review", "eligible"]

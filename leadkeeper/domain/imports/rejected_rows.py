@@ -321,14 +321,6 @@ def asked_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, str
     return tuple(asking.items())[:_ASKING]
 
 
-def may_hold_notes(sheet: str) -> bool:
-    """Return whether the name of a sheet is one of notes, or of people who left: "Lisez-moi"."""
-    return _NOTES.search(fold(sheet)) is not None or titles_leavers(sheet)
-
-
-_NOTES = re.compile(r"\b(?:lis\w*|lire|read ?me|notes?|infos?|remarques?|consignes?|instructions?|todo|a faire)\b")
-
-
 _REMOVE = re.compile(
     r"\W*(?i:(?:merci de|please|à|veuillez|to)\s)?(?i:retir|suppr|effac|enlev|désin|désab|remove|delete|unsub)\w*"
     r"\W+(?:\w+(?<!\w[A-ZÀ-Ý])\W+)?(?:[A-ZÀ-Ý][\w'’-]*\s+[A-ZÀ-Ý]|\S+@)"

@@ -48,7 +48,6 @@ from leadkeeper.domain.imports.rejected_rows import (
     UnreadWatch,
     asked_on,
     comments_told,
-    may_hold_notes,
     turn_above,
     wider_columns,
 )
@@ -574,7 +573,7 @@ def _plan_sheets(
     """First visible sheet with a header, or the chosen one, and the others with a header by their warning."""
     if ask or not table.sheets:
         plan = plan_list(table, position, choices)
-        return _hear(plan, [one.name for one in table.sheets if may_hold_notes(one.name)]), {}
+        return _hear(plan, [one.name for one in table.sheets]), {}
     plans = [(plan_list(table.with_sheet(one.name), position, choices), one.visible) for one in table.sheets]
     seen, unseen = ([plan for plan, visible in plans if plan and visible is wanted] for wanted in (True, False))
     others = {"several-sheets": seen[1:], "hidden-sheets": unseen if seen else []}
