@@ -272,7 +272,10 @@ def test_a_no_to_letters_after_a_question_is_one_to_post(book: Path) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["À qui donnez-vous votre accord ?", "De qui acceptez-vous les offres ?", "Avec qui partager vos données ?"],
+    [
+        *("À qui donnez-vous votre accord ?", "De qui acceptez-vous les offres ?", "Avec qui partager vos données ?"),
+        *("À qui dites-vous oui ?", "Nous pouvons donner vos coordonnées à :", "Accord donné à"),
+    ],
 )
 def test_the_companies_that_somebody_agrees_to_are_a_list_and_nobody_a_no(book: Path, header: str) -> None:
     imported(book, file_of(book, "Offres partenaires", *rows("oui", "oui")))
@@ -282,7 +285,7 @@ def test_the_companies_that_somebody_agrees_to_are_a_list_and_nobody_a_no(book: 
     assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p1"], ["p1", "p2"])
 
 
-@pytest.mark.parametrize("header", ["Recommandé par qui ?", "Pour qui travaillez-vous ?"])
+@pytest.mark.parametrize("header", ["Recommandé par qui ?", "Pour qui travaillez-vous ?", "À qui avez-vous parlé ?"])
 def test_a_question_about_a_company_is_none_about_consent(book: Path, header: str) -> None:
     file = file_of(book, f"Offres partenaires;{header}", *rows("oui;Raoul SAS", "oui;personne"))
     assert header not in told("inspect", file, "--book", book)["proposals"]
@@ -333,3 +336,9 @@ def test_another_sheet_of_people_who_left_holds_them_also_where_the_first_is_cho
     imported(book, file, *chosen)
     verdicts = [verdict(book, f"{one}@mail.example") for one in ("lea", "hugo", "ines")]
     assert verdicts == ["eligible", "review", "eligible"]
+
+
+def test_a_column_of_questions_is_no_answer_of_anybody(book: Path) -> None:
+    asked = "Pouvons-nous transmettre vos coordonnées à Raoul SAS ?"
+    file = file_of(book, "Question 1;Response 1", *rows(f"{asked};Oui", f"{asked};Non", f"{asked};"))
+    assert "Question 1" not in told("inspect", file, "--book", book)["proposals"]

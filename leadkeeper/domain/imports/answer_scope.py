@@ -211,7 +211,8 @@ _TO_THESE = (("a", "qui"), ("de", "qui"), ("avec", "qui"))
 def asks_for_names(words: Sequence[str]) -> bool:
     """Whether a header asks which companies are meant: "Lesquels peuvent vous écrire ?", "Offres souhaitées de"."""
     is_open = words[-1:] in _OPEN_ENDS and any(word.startswith(_WANTED) for word in words)
-    return is_open or not _WHICH.isdisjoint(words) or words[:1] == ("qui",) or words[:2] in _TO_THESE
+    is_to_these = words[:2] in _TO_THESE and "avez" not in words  # "À qui avez-vous parlé ?" is over
+    return is_open or not _WHICH.isdisjoint(words) or words[:1] == ("qui",) or is_to_these
 
 
 _COMPANIES = "(?:partenaires|partners)"
@@ -234,8 +235,20 @@ def may_list_names(words: Sequence[str]) -> bool:
 
 _LISTS = frozenset("choix selection destinataires noms".split())
 _PLAIN = {("partenaires",), ("partners",)}
-_OPEN_ENDS = {("de",), ("par",), ("from",), ("of",), ("by",)}
-_WANTED = ("souhait", "accept", "autoris", "voul", "desir", "agree", "want", "allow")
+_OPEN_ENDS = {("de",), ("par",), ("a",), ("from",), ("of",), ("by",), ("to",), ("with",)}
+_WANTED = (
+    "souhait",
+    "accept",
+    "accord",
+    "autoris",
+    "voul",
+    "desir",
+    "agree",
+    "want",
+    "allow",
+    "coordonnees",
+    "donnees",
+)
 
 
 def surely_named(text: str, named: Sequence[CompanyName]) -> Sequence[CompanyName]:

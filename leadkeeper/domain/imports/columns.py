@@ -404,8 +404,9 @@ def _holds_ages(column: ImportColumn, rows: Rows) -> bool:
 
 def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName]) -> bool:
     """Whether an unread column asks who agrees to partners: by a word of its header, and by most of its cells."""
-    words, wills = column.header.words, consent.speaks_of_will(column.header.words)
-    if not column.is_unread or not _COMMENTS.isdisjoint(words):
+    words, texts = column.header.words, _column_texts(rows, column.header.index)
+    wills = consent.speaks_of_will(words) or "oui" in words
+    if not column.is_unread or not _COMMENTS.isdisjoint(words) or (texts and all("?" in text for text in texts)):
         return False
     named = {word for one in column.companies if one.is_known for word in name_words(one.name)}
     is_alone = all(len(word) < 3 for word in {*words} - named - partner.LEGAL_FORMS)
@@ -414,7 +415,6 @@ def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[Company
         or not _PARTNER_WORDS.isdisjoint(words)
         or not (_PARTNERS.isdisjoint(words) or (AGREES | _DETAILS).isdisjoint(words))
     )
-    texts = _column_texts(rows, column.header.index)
     is_list = wills and any(companies_in(one, companies) for one in texts)
     is_which = answer_scope.asks_for_names(words) or consent.asks_which_partners(words)
     is_asked = (is_named or (is_list and is_which)) and not consent.asks_for_facts(words)
