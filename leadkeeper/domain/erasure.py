@@ -32,8 +32,8 @@ class Erasures:
         spelt = {*identifiers, *filter(None, map(folded_canonical, identifiers))}
         spelt.update(*map(other_spellings, identifiers))
         keys = chain(spelt, map(keyed, spelt)) if keyed is not None else spelt
-        found = [self.at[one] or "" for one in keys if one in self.at]
-        return max(found, key=first_second, default=None)
+        instants = [self.at[key] or "" for key in keys if key in self.at]
+        return max(instants, key=first_second, default=None)
 
     def keeps_out(self, row: Row) -> bool:
         """Whether a row must be kept out: its person was erased after it, or it is undated."""

@@ -180,8 +180,8 @@ def _spanning(path: Path, _content: tuple[int, ...]) -> frozenset[str]:
 def _spans(sheet: bytes) -> tuple[tuple[int, int, int], ...]:
     merged = [(name, int(top), int(last)) for name, top, last in _MERGED.findall(sheet)]
     unsaved = [(name, int(row), int(row)) for name, row in _UNSAVED.findall(sheet)]
-    found = [*(one for one in merged if one[1] < one[2]), *unsaved][:MANY_SPANS]
-    return tuple((_column(name), top, last) for name, top, last in found)
+    spans = [*(one for one in merged if one[1] < one[2]), *unsaved][:MANY_SPANS]
+    return tuple((_column(name), top, last) for name, top, last in spans)
 
 
 def _column(name: bytes) -> int:

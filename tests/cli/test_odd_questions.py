@@ -232,9 +232,9 @@ def test_names_to_which_nothing_says_yes_are_said_to_be_no_consent(book: Path) -
     alone = file_of(book, "Partenaires acceptés", *rows("Raoul SAS"))
     assert "names-without-yes" in imported(book, alone)["warnings"]
     assert eligible(book, "raoul") == []
-    said = imported(book, alone, "--map", "Partenaires acceptés=consent_partners", "--map", "Date=consent_at",
-                    *explained("Partenaires acceptés", "Raoul SAS"))  # fmt: skip
-    assert ("names-without-yes" in said["warnings"], eligible(book, "raoul")) == (False, ["p0"])
+    report = imported(book, alone, "--map", "Partenaires acceptés=consent_partners", "--map", "Date=consent_at",
+                      *explained("Partenaires acceptés", "Raoul SAS"))  # fmt: skip
+    assert ("names-without-yes" in report["warnings"], eligible(book, "raoul")) == (False, ["p0"])
     both = file_of(book, "Offres partenaires;Partenaires acceptés", *rows("oui;Raoul SAS"))
     assert "names-without-yes" not in imported(book, both)["warnings"]
 

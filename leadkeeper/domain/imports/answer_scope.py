@@ -477,8 +477,8 @@ def is_called(text: str, name: str) -> bool:
     """Return whether a text surely calls a company by a part of its name: as a proper name inside of it."""
     spelt = re.escape(name).replace("\\ ", r"\W+")
     folded = fold(text)
-    found = re.finditer(rf"\b{spelt}\b", folded) if len(folded) == len(text) and not text.isupper() else ()
-    return any(one.start() > 0 and text[one.start()].isupper() for one in found)
+    names = re.finditer(rf"\b{spelt}\b", folded) if len(folded) == len(text) and not text.isupper() else ()
+    return any(one.start() > 0 and text[one.start()].isupper() for one in names)
 
 
 def _excepts(part: str, companies_named: Sequence[CompanyName]) -> bool:

@@ -404,10 +404,11 @@ def _holds_ages(column: ImportColumn, rows: Rows) -> bool:
 
 def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName]) -> bool:
     """Whether an unread column asks who agrees to partners: by a word of its header, and by most of its cells."""
-    words, texts = column.header.words, _column_texts(rows, column.header.index)
-    wills = consent.speaks_of_will(words) or "oui" in words
-    if not column.is_unread or not _COMMENTS.isdisjoint(words) or (texts and all("?" in text for text in texts)):
+    words, is_open = column.header.words, column.is_unread and _COMMENTS.isdisjoint(column.header.words)
+    texts = _column_texts(rows, column.header.index) if is_open else []
+    if not is_open or (texts and all("?" in text for text in texts)):
         return False
+    wills = consent.speaks_of_will(words) or "oui" in words
     named = {word for one in column.companies if one.is_known for word in name_words(one.name)}
     is_alone = all(len(word) < 3 for word in {*words} - named - partner.LEGAL_FORMS)
     is_named = (

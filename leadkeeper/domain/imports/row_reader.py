@@ -343,8 +343,8 @@ class RowEvents:
         if not self._said and not self._places.channels and not self._lists_noes:
             return ()
         each = [(column.question, text) for column, text in zip(self._columns, spoken, strict=False)]
-        said = [text if one.place in self._lists_noes or fold(text) in one.said else "" for one, text in each]
-        return (*said, *(text[:LONGEST_CHOICE] for text in spoken[len(said) :]))
+        read = [text if one.place in self._lists_noes or fold(text) in one.said else "" for one, text in each]
+        return (*read, *(text[:LONGEST_CHOICE] for text in spoken[len(read) :]))
 
     def outcome_of(
         self, answers: tuple[Answer, ...], version: FormWording | None, explained: tuple[str, ...], *, is_dated: bool
@@ -379,9 +379,8 @@ class RowEvents:
                 terms, is_unknown = yes_terms(column.question, text, self._companies)
                 left = self._places.but_for.get(column.place)
                 each = [(narrowed(asked or left, one, *by_which), one) for asked, one in terms]
-                is_of_named = column.place in self._of_named
                 given = [Kind("given", purpose, one, version, trace, by) for by, one in each if by != ()]
-                (to_named if is_of_named else kinds).extend(given)
+                (to_named if column.place in self._of_named else kinds).extend(given)
                 warnings += ["unknown-partner"] if is_unknown else []
             elif answer == YES and self._context.form.is_by_row:
                 warnings.append("unknown-form-rows")

@@ -326,8 +326,8 @@ def edit_person(db: Db, number: int, texts: Typed, now: datetime) -> Edited:
         if stopped - now_stopped:  # what stopped this contact must still do so (GDPR 21(3))
             raise LeadKeeperError("stop-list-loses")
         grown = now_joined != joined or now_stopped != stopped
-        told = partners_in(db, notify_connected(db, now_joined, now) if grown else [])
-    return Edited(made.number if made.changed else None, int(made.changed), told)
+        to_notify = partners_in(db, notify_connected(db, now_joined, now) if grown else [])
+    return Edited(made.number if made.changed else None, int(made.changed), to_notify)
 
 
 def _check_free(db: Db, number: int, email: str) -> None:
