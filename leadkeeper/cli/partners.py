@@ -258,10 +258,12 @@ def verify(speaker: Output, path: Path, file: Path | None, password: str | None)
             **({"maybe_erased": rows.doubtful} if rows.doubtful else {}),
         }
     thing |= {"changed": list(result.changed)} if result.changed else {}
+    thing |= {"dates_back": result.dates_back} if result.dates_back else {}
     thing |= {"other_copy": True} if result.other_copy else {}
     words = verified(
         result.chain, result.broken_at, result.file, result.export,
-        locked=result.locked, rows=rows, changed_exports=result.changed, other_copy=result.other_copy,
+        locked=result.locked, rows=rows, changed_exports=result.changed, dates_back=result.dates_back,
+        other_copy=result.other_copy,
     )  # fmt: skip
     speaker.answer(thing, words)
     if not result.sound:

@@ -332,6 +332,7 @@ def verified(
     locked: bool = False,
     other_copy: bool = False,
     changed_exports: Sequence[str] = (),
+    dates_back: int | None = None,
     rows: Recognised | None = None,
 ) -> list[str]:
     """Return a sentence about the chain and, if a file was given, sentences about it."""
@@ -342,6 +343,8 @@ def verified(
     else:
         changed = _("The register was changed: entry {number} is missing or does not fit the one before it.")
         sentences = [changed.format(number=broken_at)]
+    if dates_back:
+        sentences.append(_(DATES_BACK).format(number=dates_back))
     if locked:
         return [*sentences, _(LOCKED)]
     if other_copy:

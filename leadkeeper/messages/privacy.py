@@ -85,13 +85,12 @@ def _about(dossier: Thing) -> Iterator[str]:
 
 def _grounds(dossier: Thing) -> Iterator[str]:
     """Purposes, legal basis, automated decisions and safeguards of transfers (GDPR 15(1)(a) and (h), 15(2))."""
-    events = [one for record in dossier["records"] for one in record["consents"]]
     yield _("Purposes: our own offers, and sharing with the companies named in this document, for their offers.")
-    if any(one["event"] == "given" for one in events):
+    if "consent" in dossier["legal_basis"]:
         yield _("Legal basis: your consent. Each answer above has its date, and the form and list that you saw.")
-    if any(record.get("informed") for record in dossier["records"]):
+    if "legitimate-interest" in dossier["legal_basis"]:
         yield _("Legal basis: our legitimate interest, after you were informed and could object.")
-    if not events and not any(record.get("informed") for record in dossier["records"]):
+    if not dossier["legal_basis"] and not any(record["consents"] for record in dossier["records"]):
         yield _("No consent and no information is recorded: your data are shared with nobody on that ground.")
     yield _("No decision that has legal or similar effects for you rests on automated processing alone.")
     outside = {known["legal_name"]: known for known in dossier["recipients"] if known["transfer_safeguard"]}

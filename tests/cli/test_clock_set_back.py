@@ -22,6 +22,7 @@ def test_an_export_on_an_earlier_day_than_the_last_is_refused_until_somebody_say
     words = ("export", book, "--partner", "raoul", "--again", "agreed", "--out")
     told(*words, tmp_path / "1.xlsx", *FIRST)
     assert told("check", book)["dates_back"] is None
+    assert "dates_back" not in told("verify", book)
     told(*words, tmp_path / "2.xlsx", "--now", "2026-11-24T08:00:00+01:00")
     found = refused(*words, tmp_path / "3.xlsx", *EARLIER)
     assert (found["code"], found["facts"]) == ("clock-set-back", {"today": "2026-11-23", "last": "2026-11-24"})
@@ -31,6 +32,8 @@ def test_an_export_on_an_earlier_day_than_the_last_is_refused_until_somebody_say
     said = call("check", book, "--lang", "en").stdout
     assert "The book is sound." in said
     assert "The clock was set back: entry 3" in said
+    assert told("verify", book, tmp_path / "2.xlsx")["dates_back"] == 3
+    assert "The clock was set back: entry 3" in call("verify", book, "--lang", "en").stdout
 
 
 @pytest.mark.parametrize("person_only", [[], ["--contact", "c1"], ["--summary"]])

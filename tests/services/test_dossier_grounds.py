@@ -17,8 +17,14 @@ def test_purposes_basis_safeguards_and_what_is_kept_are_told(tmp_path: Path) -> 
         partners=[partner(country="US", transfer_safeguard="scc")], deliveries=[file],
     )  # fmt: skip
     with restored(tmp_path, facts) as book:
-        texts = [text for one in sections(access_report(book.db, "c1", TODAY)) for text in one.texts]
-        other = [text for one in sections(access_report(book.db, "c2", TODAY)) for text in one.texts]
+        report = access_report(book.db, "c1", TODAY)
+        texts = [text for one in sections(report) for text in one.texts]
+        unasked = access_report(book.db, "c2", TODAY)
+        other = [text for one in sections(unasked) for text in one.texts]
+    assert (report["purposes"], report["legal_basis"], report["automated_decisions"]) == (
+        ["own-offers", "partners"], ["consent"], False,
+    )  # fmt: skip
+    assert unasked["legal_basis"] == []
     whole = "\n".join(texts)
     for words in (
         "Purposes: our own offers",

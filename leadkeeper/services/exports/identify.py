@@ -300,8 +300,8 @@ class Verified:
 
     `export` is the id of the export or stop file. A `locked` file was not read. An `other_copy` file has the
     watermark of this book, but was made by another copy of it. `changed` are exports with contacts that differ from
-    the register; the chain is broken at the first of them too. `rows` compares the rows of a changed file; None if
-    they were not read.
+    the register; the chain is broken at the first of them too. `dates_back` is the first entry dated before its
+    predecessor: a clock set back breaks no chain. `rows` compares the rows of a changed file; None if not read.
     """
 
     chain: str
@@ -310,6 +310,7 @@ class Verified:
     export: str | None
     locked: bool = False
     changed: tuple[str, ...] = ()
+    dates_back: int | None = None
     other_copy: bool = False
     rows: Recognised | None = field(default=None, compare=False)
 
@@ -328,7 +329,7 @@ def verify(db: Db, path: Path | None = None, password: str | None = None) -> Ver
     if broken_at is None and changed:
         broken_at = min(filter(None, changed.values()), default=None)
     chain = "ok" if broken_at is None and not changed else "broken"
-    whole = Verified(chain, broken_at, None, None, changed=tuple(changed))
+    whole = Verified(chain, broken_at, None, None, changed=tuple(changed), dates_back=register.dates_back(db))
     if path is None:
         return whole
     result = _look_at(db, path, password)

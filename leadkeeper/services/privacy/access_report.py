@@ -6,7 +6,7 @@ Each recipient is named (C-154/21). It never contains a seed address, nor data a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,9 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
         "made_on": today.isoformat(),
         "owner": serialization.attributes(owner, "name siren rights_contact privacy_url"),
         "records": records,
+        "purposes": ["own-offers", "partners"],
+        "legal_basis": list(_legal_basis(records)),  # GDPR 15(1)(a), 13(1)(c)
+        "automated_decisions": False,  # GDPR 15(1)(h): each list is chosen by rules that a person starts
         "recipients": [
             _recipient(judging, one) | then_of(then.get(one.export)) for one in disclosures.reported(db, numbers)
         ],
@@ -100,6 +103,14 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
         "kept_until": _kept_until(judging, numbers, records),
         "sealed_years": years_sealed(db, numbers, everywhere.canonicals),  # retention seals under shared ones too
     }
+
+
+def _legal_basis(records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what sharing rests on, from the answers and the information recorded; nothing where neither is."""
+    if any(event["event"] == "given" for record in records for event in record["consents"]):
+        yield "consent"
+    if any(record.get("informed") for record in records):
+        yield "legitimate-interest"
 
 
 def _records(judging: JudgingContext, numbers: Sequence[int], had: Had) -> list[dict[str, Any]]:

@@ -350,7 +350,10 @@ class RegisterPage(Page):
 
     def _show_chain(self, found: Verified) -> None:
         whole = found.chain == "ok"
-        text = " ".join(verified(found.chain, found.broken_at, None, None, changed_exports=found.changed))
+        sentences = verified(
+            found.chain, found.broken_at, None, None, changed_exports=found.changed, dates_back=found.dates_back
+        )
+        text = " ".join(sentences)
         self.chain.set(_("Register intact") if whole else _("Register altered"), Status.GOOD if whole else Status.BAD)
         self.chain.setToolTip(text)
         self.chain.show()
