@@ -348,10 +348,10 @@ class RegisterPage(Page):
         self._wanted = ""
         return self.table.choose(wanted)
 
-    def _show_chain(self, found: Verified) -> None:
-        whole = found.chain == "ok"
+    def _show_chain(self, result: Verified) -> None:
+        whole = result.chain == "ok"
         sentences = verified(
-            found.chain, found.broken_at, None, None, changed_exports=found.changed, dates_back=found.dates_back
+            result.chain, result.broken_at, None, None, changed_exports=result.changed, dates_back=result.dates_back
         )
         text = " ".join(sentences)
         self.chain.set(_("Register intact") if whole else _("Register altered"), Status.GOOD if whole else Status.BAD)
