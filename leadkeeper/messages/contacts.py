@@ -18,6 +18,10 @@ SENTENCES = {
     "field-ahead": N_("“{text}” is in the future. Correct the year."),
     "field-age": N_("“{text}” is not an age. Type a whole number of years."),
     "field-country": N_("“{text}” is not a country. Type its name or its two-letter code."),
+    "field-answer": N_(
+        "No rule reads this column: it stays as the file said it. Record a refusal with “Withdraw…” beneath the"
+        " person's name, or write it into the note."
+    ),
     "field-choice": N_("“{text}” cannot be chosen here."),
     "person-unreachable": N_("An e-mail address or a number must stay. To remove a person from the book, erase them."),
     "email-taken": N_(

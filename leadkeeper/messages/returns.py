@@ -137,11 +137,6 @@ def returned(
     else:
         words = [_("No credit for {partner}: no row could be credited.").format(partner=partner)]
     words += [f"  {number(count)}  {reason(name)}" for name, count in reasons.items()]
-    words += [
-        _("Line {line} {why}.").format(line=line, why=refusal(code))
-        + (f" “{text}”" if code == "unknown-reason" else "")
-        for line, code, text in refused
-    ]
     if withdrawn:
         text = counted("{n} person objected: a withdrawal.", "{n} people objected: withdrawals.", withdrawn)
         shown = [
@@ -151,19 +146,30 @@ def returned(
         more = [_("and {n} more").format(n=number(rest))] if (rest := len(objections) - len(shown)) > 0 else []
         lines = _("They say: {texts}.").format(texts=", ".join([*shown, *more]))
         words.append(" ".join([text, *([lines] if shown else [])]))
-    if unheard:
-        text = counted(
-            "{n} line says no, and nobody is surely meant: put the address on the suppression list (line {lines}).",
-            "{n} lines say no, and nobody is surely meant: put the addresses on the suppression list (lines {lines}).",
-            len(unheard),
-            lines=", ".join(map(str, unheard[:SHOWN_LINES])) + (" …" if len(unheard) > SHOWN_LINES else ""),
-        )
-        words.append(text)
+    words += noes_of_nobody(unheard)
     if notices:
         words.append(counted("{n} other notification must be sent.", "{n} other notifications must be sent.", notices))
     if states:
         words.append(counted("{n} e-mail address is marked.", "{n} e-mail addresses are marked.", states))
+    words += [
+        _("Line {line} {why}.").format(line=line, why=refusal(code))
+        + (f" “{text}”" if code == "unknown-reason" else "")
+        for line, code, text in refused
+    ]
     return [*words, *([_("Nothing was written.")] if dry_run else [])]
+
+
+def noes_of_nobody(lines: Sequence[int]) -> list[str]:
+    """Return what to do about the lines that say no of nobody for sure; nothing if there are none."""
+    if not lines:
+        return []
+    text = counted(
+        "{n} line says no, and nobody is surely meant: put the address on the suppression list (line {lines}).",
+        "{n} lines say no, and nobody is surely meant: put the addresses on the suppression list (lines {lines}).",
+        len(lines),
+        lines=", ".join(map(str, lines[:SHOWN_LINES])) + (" …" if len(lines) > SHOWN_LINES else ""),
+    )
+    return [text]
 
 
 def payment(export: str, partner: str, net_cents: int | None, currency: str | None, state: str, due: str | None) -> str:

@@ -17,9 +17,9 @@ def test_a_refused_line_says_why_and_an_unknown_reason_what_stood_there() -> Non
     )  # fmt: skip
     assert words == [
         "No credit for Raoul SAS: no row could be credited.",
+        "1 person objected: a withdrawal.",
         f"Line 2 {refusal('too-late')}.",
         f"Line 3 {refusal('unknown-reason')}. “Z9”",
-        "1 person objected: a withdrawal.",
     ]
 
 

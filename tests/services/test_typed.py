@@ -94,6 +94,31 @@ def test_an_extra_column_can_be_emptied_and_others_stay() -> None:
     assert after.extra == {"score": 4}
 
 
+@pytest.mark.parametrize(
+    ("header", "text"),
+    [
+        ("Offres partenaires", "non"), ("Newsletter", "non"), ("Date de consentement", "01/01/2026"),
+        ("Désinscrit", "oui"), ("Partenaires choisis", ""), ("Commentaire", "ne plus me contacter"),
+        ("Commentaire", "désinscrite"),
+    ],
+)  # fmt: skip
+def test_an_answer_is_not_changed_where_no_rule_would_read_it(header: str, text: str) -> None:
+    person = Contact("c1", email="a@b.example", extra=Verbatim({header: "oui"}))
+    after, wrong = read_input(person, {f"extra:{header}": text}, TODAY)
+    assert (after.extra, {name: error.code for name, error in wrong.items()}) == (
+        {header: "oui"}, {f"extra:{header}": "field-answer"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "text"), [("Fumeur", "non"), ("utm_source", "fb"), ("Commentaire", "rappeler lundi"), ("Score", "12")]
+)
+def test_other_columns_can_be_changed(header: str, text: str) -> None:
+    person = Contact("c1", email="a@b.example", extra=Verbatim({header: "oui"}))
+    after, wrong = read_input(person, {f"extra:{header}": text}, TODAY)
+    assert (after.extra, wrong) == ({header: text}, {})
+
+
 def test_every_field_has_a_text_to_begin_with() -> None:
     texts = as_typed(Contact("c1", tags=("a", "b"), admin_only=True, extra=Verbatim({"utm": "ig", "score": 4})))
     assert set(texts) == {*FIELDS, "extra:utm"}

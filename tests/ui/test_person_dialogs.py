@@ -71,6 +71,18 @@ def test_every_fact_stands_in_its_field_as_a_person_writes_it(dialog: PersonDial
     assert dialog.changed == {}
 
 
+def test_what_a_file_said_of_an_answer_is_shown_and_not_typed_over(tmp_path: Path, qtbot: QtBot) -> None:
+    extra = {"Offres partenaires": "oui", "Fumeur": "oui"}
+    with restored(tmp_path, archive(person(1, extra=extra))) as book:
+        dialog = PersonDialog(InlineJobs(book.db), fields_of(book.db, 1), lambda: NOW)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        for header in extra:
+            qtbot.keyClicks(dialog.inputs[f"extra:{header}"], " non")
+        assert dialog.changed == {"extra:Fumeur": "oui non"}
+        assert "As the file said it. A refusal is recorded with “Withdraw…”." in words_of(dialog)
+
+
 def test_only_what_was_changed_is_kept(dialog: PersonDialog, book: Book) -> None:
     kept = Heard(dialog.kept)
     type_into(dialog, "company", "Bonté SARL")

@@ -99,6 +99,24 @@ def test_a_file_of_returns_is_shown_before_it_is_entered(
     assert page.returns.model.rows[0]["reasons"] == "invalid 1, objection 1"
 
 
+def test_a_no_of_nobody_for_sure_is_shown_before_and_after_a_long_file_is_entered(
+    sold: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = page_of(sold, settings, qtbot)
+    refs = refs_of(tmp_path / "E1.xlsx")
+    strangers = [(f"stranger{n}@mail.example", "doublon") for n in range(20)]
+    rows = [(refs[mail(1)], "invalid"), *strangers, ("nobody@nowhere.example", "opposition")]
+    dialog = asking_about(page, file(tmp_path, *rows))
+    sentence = "1 line says no, and nobody is surely meant: put the address on the suppression list (line 23)."
+    assert sentence in said(dialog)
+    assert "Only the first lines are shown here." in said(dialog)
+    heard = Heard(page.said)
+    dialog.yes.click()
+    assert heard.texts == [f"K1: 1 row taken back, €0.40. 21 rows without credit. {sentence}"]
+    page.take_back()
+    assert asked(ReturnsDialog).partner.value == "raoul"
+
+
 def asking_about(page: RegisterPage, path: Path) -> ReturnsDialog:
     """The box of returns after a file was given to it."""
     page.take_back()

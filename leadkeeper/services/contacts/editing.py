@@ -11,14 +11,16 @@ from leadkeeper.db import contact_list, contacts, eligibility, suppressions
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import contact as contact_domain
+from leadkeeper.domain.consent import WITHDRAWN, asks_for_consent, asks_to_contact, asks_which_partners, read_answer
 from leadkeeper.domain.contact import Contact, Informed, LastAction
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.email import canonical, import_key, is_address
 from leadkeeper.domain.imports.dates import reader
+from leadkeeper.domain.imports.headers import contained_field, known_field, name_key, name_words, speaks_of_leaving
 from leadkeeper.domain.imports.row import value_reader
 from leadkeeper.domain.phone import phone_key, read_phone
 from leadkeeper.domain.serialization import Verbatim
-from leadkeeper.domain.suppression import SuppressionList
+from leadkeeper.domain.suppression import SuppressionList, says_stop
 from leadkeeper.domain.text import trimmed
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -64,8 +66,8 @@ def read_input(contact: Contact, typed: Typed, today: date) -> tuple[Contact, di
     """Return the edited contact and the errors by field.
 
     Error codes: `field-email`, `field-phone`, `field-day`, `field-ahead`, `field-age`, `field-country`, `field-choice`,
-    `person-unreachable`. A replaced address or number is kept among the further ones, because the suppression list, the
-    register and complaints still refer to it.
+    `field-answer`, `person-unreachable`. A replaced address or number is kept among the further ones, because the
+    suppression list, the register and complaints still refer to it.
     """
     values: dict[str, Any] = {}
     wrong: dict[str, LeadKeeperError] = {}
@@ -118,7 +120,28 @@ def _reader(name: str, today: date) -> Callable[[str], Any]:
         return lambda text: text == YES
     if name in CHOICES:
         return _unless("field-choice", lambda text: text if text in WORDS[name] else None)
-    return _READERS.get(name, lambda text: text or None)
+    return _extra_reader(name) if name.startswith(EXTRA) else _READERS.get(name, lambda text: text or None)
+
+
+def is_of_answers(header: str) -> bool:
+    """Whether a column of a file holds what people answered: no rule reads its text once it stands in the book."""
+    words, field = name_words(header), known_field(name_key(header))
+    field = field or (contained_field(words) or ("",))[0]
+    return (
+        field.startswith(("consent_", "refused_", "unsubscribed_"))
+        or asks_for_consent(words) or asks_to_contact(words) or asks_which_partners(words) or speaks_of_leaving(words)
+    )  # fmt: skip
+
+
+def _extra_reader(name: str) -> Callable[[str], Any]:
+    header = name.removeprefix(EXTRA)
+
+    def read_text(text: str) -> str | None:
+        if is_of_answers(header) or says_stop(text) or read_answer(text, header) == WITHDRAWN:
+            raise LeadKeeperError("field-answer", header=header)
+        return text or None
+
+    return read_text
 
 
 def _unless(code: str, read: Callable[[str], Any]) -> Callable[[str], Any]:

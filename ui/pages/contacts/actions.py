@@ -30,6 +30,7 @@ from leadkeeper.services.contacts.editing import (
     contest,
     edit_person,
     fields_of,
+    is_of_answers,
     set_owner,
     set_stage,
     tags,
@@ -137,6 +138,8 @@ class PersonDialog(FormDialog):
             field = self._field(name)
             self.inputs[name] = field
             parts = [_(HINTS[name])] if name in HINTS else []
+            if isinstance(field, QLineEdit) and field.isReadOnly():
+                parts.append(_("As the file said it. A refusal is recorded with “Withdraw…”."))
             if name in self._fields.by_hand:
                 parts.append(_("By hand on {day}.").format(day=labels.day(self._fields.by_hand[name])))
             self.questions[name] = column.row(escaped(contacts.field_name(name)), field, " ".join(parts))
@@ -162,6 +165,7 @@ class PersonDialog(FormDialog):
             dress(known.popup())  # it has no parent
             known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             line.setCompleter(known)
+        line.setReadOnly(name.startswith(EXTRA) and is_of_answers(name.removeprefix(EXTRA)))
         line.editingFinished.connect(self._look)
         return line
 

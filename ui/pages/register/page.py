@@ -401,8 +401,10 @@ class RegisterPage(Page):
             partners[one.partner] = one.legal_name
             exports.setdefault(one.partner, []).append(one.export)
         dialog = ReturnsDialog(self._jobs, list(partners.items()), exports, self._clock, self.window())
-        if (chosen := next((one for one in self._exports.values() if one.export == self.mark()), None)) is not None:
-            dialog.partner.choose(chosen.partner)
+        partner_of = {one.export: one.partner for one in self._exports.values()}
+        partner_of |= {one.credit: one.partner for one in self._credits.values()}
+        if (chosen := partner_of.get(str(self.mark()))) is not None:
+            dialog.partner.choose(chosen)
         dialog.kept.connect(self._taken_back)
         open_dialog(dialog)
 

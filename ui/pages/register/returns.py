@@ -14,7 +14,7 @@ from leadkeeper.domain.returns import REASONS
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, labels, ngettext
-from leadkeeper.messages.returns import field, payment_state, reason, reasons_text
+from leadkeeper.messages.returns import field, noes_of_nobody, payment_state, reason, reasons_text
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import Credit
 from leadkeeper.services.billing.payments import HoldProposal, Payment
@@ -166,7 +166,9 @@ class ReturnsDialog(FormDialog):
     def _show(self, order: ReturnsOrder, result: ReturnsResult) -> None:
         self._seen = order
         words = result.sentences(dry_run=True)
-        more = [_("Only the first lines are shown here.")] if len(words) > SHOWN else []
+        more = [
+            _("Only the first lines are shown here.")
+        ]  # those without credit come last if len(words) > SHOWN else []
         self.answer.setText("\n".join([*words[:SHOWN], *more]))
         self.answer.show()
         self.yes.setText(_("&Enter this"))
@@ -360,12 +362,13 @@ class ReturnsCard(Card):
 
 def entered(result: ReturnsResult) -> str:
     """Return the message after a file of returns was entered."""
+    unheard = noes_of_nobody(result.plan.unheard)
     if result.credit is None:
-        return _("No row could be credited. What people said counts.")
+        return " ".join([_("No row could be credited. What people said counts."), *unheard])
     count = len(result.plan.accepted)
     text = ngettext("{credit}: {n} row taken back, {sum}.", "{credit}: {n} rows taken back, {sum}.", count).format(
         credit=result.credit, n=format_number(count), sum=price(result.plan.credit_cents, result.plan.currency)
     )
     left = len(result.plan.rows) - count
     more = ngettext("{n} row without credit.", "{n} rows without credit.", left).format(n=format_number(left))
-    return f"{text} {more}" if left else text
+    return " ".join([text, *([more] if left else []), *unheard])
