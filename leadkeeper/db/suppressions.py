@@ -12,7 +12,18 @@ from typing import Any
 from leadkeeper.db import mailboxes
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.contacts import ref_of
-from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, grouped, insert, load, load_list, load_object
+from leadkeeper.db.engine import (
+    Db,
+    dump,
+    fetch_all,
+    fetch_all_in,
+    fetch_one,
+    grouped,
+    insert,
+    load,
+    load_list,
+    load_object,
+)
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.deadlines import Channels
 
@@ -135,6 +146,19 @@ def add_notification(db: Db, partner: str, contact: int, kind: str, channels: Ch
 def keep_digest(db: Db, contact: int, digest: str) -> None:
     """Store the digest (hex SHA-256) of the address in open notifications about a contact being erased."""
     db.conn.execute("UPDATE notices SET digest = ? WHERE contact = ? AND sent_at IS NULL", (digest, contact))
+
+
+DIGESTS_OF_TOLD = "FROM notices WHERE digest IS NOT NULL AND sent_at IS NOT NULL"
+
+
+def has_digests_of_told(db: Db) -> bool:
+    """Whether notifications that were sent still hold the digest of an erased person's address."""
+    return fetch_one(db, f"SELECT 1 {DIGESTS_OF_TOLD} LIMIT 1") is not None
+
+
+def forget_digests_of_told(db: Db) -> None:
+    """Delete these digests, from which a number could be guessed; only inside `writing`."""
+    db.conn.execute(f"UPDATE notices SET digest = NULL WHERE id IN (SELECT id {DIGESTS_OF_TOLD})")
 
 
 def read_notifications(db: Db, partner: str | None = None, *, only_open: bool = False) -> list[NotificationRow]:

@@ -20,7 +20,7 @@ column = Named(
         "postal_address": N_("Postal address"),
         "email_hmac": N_("E-mail (HMAC-SHA-256)"),
         "phone_hmac": N_("Telephone (HMAC-SHA-256)"),
-        "email_sha256": N_("E-mail of an erased person (SHA-256)"),
+        "email_sha256": N_("E-mail or number of an erased person (SHA-256)"),
         "channels": N_("Channels"),
         "date": N_("Date"),
         "kind": N_("What happened"),
@@ -41,7 +41,8 @@ KEYED_EMAIL = N_(
 )
 KEYED_PHONE = N_("Telephone: of the number in E.164, for example +33612345678.")
 DIGEST = N_(
-    "Erased people: SHA-256, without a secret, of the address written in the same way. We no longer hold the address."
+    "Erased people: SHA-256, without a secret, of the address, or of the number where they had no address, written in"
+    " the same way. We no longer hold it."
 )
 
 

@@ -92,7 +92,7 @@ def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
 
     What it needs is imported here: the window asks this module much before it opens a book.
     """
-    from leadkeeper.db import mailboxes, register
+    from leadkeeper.db import mailboxes, register, suppressions
     from leadkeeper.db.book import backup
     from leadkeeper.services.books.backup import begin_again, last_instant
     from leadkeeper.services.exports.register import has_pending_files, recover_pending_files
@@ -119,6 +119,9 @@ def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
             register.seal_older(db, now.isoformat())
     backup.ensure_lineage(db)
     destroy_expired(db, paris_day(now))
+    if suppressions.has_digests_of_told(db):  # not at once: that a partner was told can be taken back
+        with writing(db):
+            suppressions.forget_digests_of_told(db)
 
 
 def as_damage_error(error: BaseException, path: Path) -> BaseException:
