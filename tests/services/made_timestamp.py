@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -68,8 +68,8 @@ class Authority:
         """The root as the authority publishes it."""
         return self.root.public_bytes(Encoding.PEM)
 
-    def answer(self, digest: bytes, at: datetime, status: int = 0) -> bytes:
-        """The answer to a request for the time stamp of a digest."""
+    def answer(self, digest: bytes, at: datetime, status: int = 0, *, root: Literal["first", "last", ""] = "") -> bytes:
+        """The answer to a request for the time stamp of a digest; `root` is where the root is sent along."""
         algorithm, when = sequence(oid(SHA256)), der(0x18, f"{at.astimezone(UTC):%Y%m%d%H%M%SZ}".encode())
         imprint = sequence(algorithm, der(4, digest))
         info = sequence(number(1), oid(POLICY), imprint, number(1), when)
@@ -87,7 +87,9 @@ class Authority:
         issuer = sequence(self.signer.issuer.public_bytes(), number(self.signer.serial_number))
         signer = sequence(number(1), issuer, algorithm, der(0xA0, attributes), sequence(oid(ECDSA)), der(4, signature))
         content = sequence(oid(STAMP), der(0xA0, der(4, info)))
-        signed = sequence(number(3), der(0x31, algorithm), content, der(0xA0, certificate), der(0x31, signer))
+        above = self.root.public_bytes(Encoding.DER)
+        sent = {"first": (above, certificate), "last": (certificate, above), "": (certificate,)}[root]
+        signed = sequence(number(3), der(0x31, algorithm), content, der(0xA0, *sent), der(0x31, signer))
         return sequence(sequence(number(status)), sequence(oid(SIGNED_DATA), der(0xA0, signed)))
 
 

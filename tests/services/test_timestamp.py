@@ -8,6 +8,7 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from typing import Literal
 
 import pytest
 
@@ -61,6 +62,14 @@ def test_the_stamp_of_a_trusted_authority_says_when_and_who(made: Proven, tmp_pa
     found = check_pack(made.pack, stamp=(tmp_path / "t.tsr", tmp_path / "root.pem"))
     assert found.is_sound
     assert found.timestamp == Timestamp(LATER, "CN=Horodatage d’essai")
+
+
+@pytest.mark.parametrize("root", ["first", "last"])
+def test_certificates_may_be_sent_in_any_order(
+    made: Proven, tmp_path: Path, tsa: Authority, root: Literal["first", "last"]
+) -> None:
+    """OpenSSL, with which many authorities answer, does not sort them as DER asks."""
+    assert codes(made.pack, tsa.answer(digest_of(made.pack), LATER, root=root), tsa.pem, tmp_path) == []
 
 
 def test_a_stamp_of_something_else_or_of_somebody_else_is_refused(made: Proven, tmp_path: Path, tsa: Authority) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -246,7 +246,7 @@ def check_timestamp(pack: Path, answer: Path, trusted: Path) -> Timestamp | Faul
         is_root = one.issuer == one.subject
         builder = builder.add_root_certificate(one) if is_root else builder.add_intermediate_certificate(one)
     try:
-        response = decode_timestamp_response(_bytes(answer))
+        response = decode_timestamp_response(_with_sorted_certificates(_bytes(answer)))
         info, digest = response.tst_info, sha256(_manifest(pack)).digest()
     except ValueError:
         return Fault("timestamp-unreadable", answer.name)
@@ -258,6 +258,35 @@ def check_timestamp(pack: Path, answer: Path, trusted: Path) -> Timestamp | Faul
         return Timestamp(info.gen_time, _authority(response))
     except (VerificationError, ValueError):  # ValueError: certificates that cannot be read, or no root
         return Fault("timestamp-untrusted", answer.name)
+
+
+def _with_sorted_certificates(answer: bytes) -> bytes:
+    """Return an answer with its certificates in the order of DER, which OpenSSL does not keep; they are not signed."""
+    content = answer
+    with suppress(IndexError):  # what is no answer is refused by its reader
+        for child in (0, 1, 1, 0):  # TimeStampResp, ContentInfo, its content, SignedData (RFC 3161, RFC 5652)
+            content = _der_values(content)[child][2]
+        for tag, _whole, certificates in _der_values(content):
+            if tag == CERTIFICATES:
+                ordered = sorted(whole for _tag, whole, _content in _der_values(certificates))
+                return answer.replace(certificates, b"".join(ordered), 1)
+    return answer
+
+
+CERTIFICATES = 0xA0  # tag of the certificates in SignedData
+
+
+def _der_values(content: bytes) -> list[tuple[int, bytes, bytes]]:
+    """Return tag, encoding and content of each value of DER; IndexError if one is cut."""
+    values, start = [], 0
+    while start < len(content):
+        size, begin = content[start + 1], start + 2
+        if size >= 0x80:  # the number of bytes that tell the length
+            begin += size - 0x80
+            size = int.from_bytes(content[start + 2 : begin])
+        values.append((content[start], content[start : begin + size], content[begin : begin + size]))
+        start = begin + size
+    return values
 
 
 def _authority(response: TimeStampResponse) -> str:
