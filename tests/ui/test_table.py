@@ -91,6 +91,25 @@ def test_the_row_that_is_shown_is_the_selected_one_wherever_control_moves_the_ri
     assert (table.selected_ids(), table.current_id(), said) == ([12], 12, [])
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_End])
+def test_the_key_of_the_menu_and_enter_act_on_the_row_in_the_ring(qtbot: QtBot, key: Qt.Key) -> None:
+    """The menu opened at the framed person and acted on another, who was selected further up."""
+    table = small(qtbot, 11, 12, 13)
+    asked: list[list[int]] = []
+    table.menu_wanted.connect(lambda _menu, ids: asked.append(ids))
+    table.choose(11)
+    qtbot.keyClick(table, key, Qt.KeyboardModifier.ControlModifier)
+    framed = table.currentIndex().row()
+    table.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0)))
+    assert framed != 0
+    assert (asked, table.current_id()) == ([[11 + framed]], 11 + framed)
+    table.choose(11)
+    qtbot.keyClick(table, key, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(table.opened) as opened:
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert (opened.args, table.selected_ids()) == ([11 + framed], [11 + framed])
+
+
 def test_home_and_end_go_to_the_first_and_last_row(qtbot: QtBot) -> None:
     table = small(qtbot, 11, 12, 13)
     table.choose(12)

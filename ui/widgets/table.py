@@ -395,6 +395,8 @@ class Table(QTableView):
         if self._stale:
             return
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        if by_key:
+            self._choose_framed()
         index = self.currentIndex() if by_key else self.indexAt(event.pos())
         if index.isValid():
             place = self.visualRect(index).bottomLeft() if by_key else event.pos()
@@ -405,10 +407,17 @@ class Table(QTableView):
             event.ignore()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (wanted := self.current_id()) is not None:
-            self.opened.emit(wanted)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_id() is not None:
+            self._choose_framed()
+            self.opened.emit(self._rows.id_at(self.current_row()))
         else:
             super().keyPressEvent(event)
+
+    def _choose_framed(self) -> None:
+        """Select the framed row unless several are selected: a key acts on the frame, which Ctrl moves alone."""
+        framed = self.currentIndex().row()
+        if framed >= 0 and len(self._selected_rows()) < 2:
+            self.stand_at(framed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
