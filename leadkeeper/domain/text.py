@@ -94,6 +94,11 @@ def cells_at(rows: Sequence[Sequence[Cell]], index: int, shortest: int) -> list[
     return [row[index] if index < len(row) else NO_CELL for row in rows]
 
 
+def listed(text: str) -> list[str]:
+    """Return the names in a text of `resources/words/`: `A | B`, also on several lines."""
+    return [name for part in text.replace("\n", "|").split("|") if (name := part.strip())]
+
+
 MANY_SEEN, LONG = 10_000, 200
 """Maximum of distinct cells remembered per column; length from which a cell is free text, which hardly comes again."""
 

@@ -10,7 +10,7 @@ from leadkeeper.domain.form import NO_FORM, FormChoice, FormVersion, OneVersion
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.dates import reader
 from leadkeeper.domain.imports.headers import DATE_FIELDS, read_headers
-from leadkeeper.domain.imports.presets import BY_NAME
+from leadkeeper.domain.imports.presets import by_name
 from leadkeeper.domain.imports.row import ColumnTable, Refused, Row, RowEvent
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.text import Cell
@@ -21,7 +21,7 @@ PARTNERS = {"raoul": "raoul", "Raoul SAS": "raoul", "ACME ENERGIE": "acme"}
 
 
 def table_of(header: str, preset: str | None = None, file: str = "x.csv", **overrides: str | None) -> ColumnTable:
-    known = BY_NAME[preset] if preset else None
+    known = by_name()[preset] if preset else None
     columns = map_columns(read_headers(header.split(";")), [], known, {**overrides})
     dates = {one.header.index: reader("dmy") for one in columns if one.field in DATE_FIELDS}
     return ColumnTable(columns, dates, known, known.file_meaning(file) if known else None)

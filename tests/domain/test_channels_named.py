@@ -6,7 +6,7 @@ import pytest
 
 from leadkeeper.domain.imports.anomalies import unread_columns
 from leadkeeper.domain.imports.columns import map_columns, proposals
-from leadkeeper.domain.imports.headers import FIELD_OF, name_words, named_channels, read_headers
+from leadkeeper.domain.imports.headers import fields_by_name, name_words, named_channels, read_headers
 
 
 def proposed(*headers: str, cells: tuple[str, ...] = ("Oui", "non", "")) -> dict[str, str]:
@@ -107,5 +107,5 @@ def test_the_field_of_other_channels_is_wider_than_a_title_with_a_channel(
 
 
 def test_no_known_name_is_at_odds_with_its_own_field() -> None:
-    headers = read_headers(list(FIELD_OF))
+    headers = read_headers(list(fields_by_name("known")))
     assert [column for column in map_columns(headers, [], None, {}) if column.wider_than_header] == []

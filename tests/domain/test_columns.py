@@ -13,7 +13,7 @@ from leadkeeper.domain.imports.columns import (
     unused_overrides,
 )
 from leadkeeper.domain.imports.headers import read_headers
-from leadkeeper.domain.imports.presets import BY_NAME
+from leadkeeper.domain.imports.presets import by_name
 from leadkeeper.domain.imports.row import is_header_again, phones_in_order
 from leadkeeper.domain.text import Cell, fold
 from leadkeeper.errors import LeadKeeperError
@@ -22,7 +22,7 @@ from leadkeeper.errors import LeadKeeperError
 def _mapped(header: str, *rows: str, preset: str | None = None, **overrides: str | None) -> dict[str, ImportColumn]:
     """The columns of a header `A;B` over rows of the same kind."""
     cells: list[list[Cell]] = [list(row.split(";")) for row in rows]
-    columns = map_columns(read_headers(header.split(";")), cells, BY_NAME[preset] if preset else None, {**overrides})
+    columns = map_columns(read_headers(header.split(";")), cells, by_name()[preset] if preset else None, {**overrides})
     return {column.header.text: column for column in columns}
 
 
@@ -120,7 +120,7 @@ def test_the_mobile_number_comes_first() -> None:
 
 def test_a_preset_knows_which_number_is_the_mobile() -> None:
     columns = list(_mapped("LANDLINE_NUMBER;SMS", preset="brevo").values())
-    assert [column.header.text for column in phones_in_order(columns, BY_NAME["brevo"])] == ["SMS", "LANDLINE_NUMBER"]
+    assert [column.header.text for column in phones_in_order(columns, by_name()["brevo"])] == ["SMS", "LANDLINE_NUMBER"]
 
 
 def test_card_columns_of_a_payment_export_are_dropped() -> None:

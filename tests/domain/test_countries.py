@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.domain.countries import NAMES, name_of, read_countries, read_country
+from leadkeeper import word_table
+from leadkeeper.domain.countries import name_of, read_countries, read_country
+from leadkeeper.domain.text import listed
 
 
 @pytest.mark.parametrize(
@@ -30,17 +32,16 @@ def test_a_country_is_understood_in_french_english_and_its_own_language(text: st
 
 def test_no_name_means_two_countries() -> None:
     named: dict[str, str] = {}
-    for line in NAMES.split():
-        assert line  # the table is not empty
-    for line in filter(None, NAMES.split("\n")):
-        code, _, names = line.partition(": ")
-        for name in names.split(", "):
+    for code, names in word_table("countries").items():
+        assert listed(names), code
+        for name in listed(names):
+            assert "," not in name, code
             assert named.setdefault(name_of(name), code) == code, name
             assert read_country(name) == code
 
 
 def test_every_country_of_the_table_is_found_by_its_code() -> None:
-    codes = {line.partition(": ")[0] for line in NAMES.split("\n") if line}
+    codes = word_table("countries")
     assert len(codes) == 249
     assert all(read_country(code) == code for code in codes)
 

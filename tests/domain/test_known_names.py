@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from leadkeeper import word_table
 from leadkeeper.domain.imports.columns import map_columns, proposals
 from leadkeeper.domain.imports.headers import (
     DATE_FIELDS,
@@ -9,6 +10,7 @@ from leadkeeper.domain.imports.headers import (
     REVERSED_FIELDS,
     SEVERAL,
     contained_field,
+    fields_by_name,
     is_last_name_first,
     known_field,
     name_key,
@@ -16,6 +18,7 @@ from leadkeeper.domain.imports.headers import (
     read_headers,
     speaks_of_leaving,
 )
+from leadkeeper.domain.text import listed
 from leadkeeper.messages import LANGUAGES, speaking_to
 from leadkeeper.messages.labels import column as column_name
 
@@ -36,6 +39,17 @@ from leadkeeper.messages.labels import column as column_name
 )  # fmt: skip
 def test_a_name_tells_its_field(header: str, field: str | None) -> None:
     assert known_field(name_key(header)) == field
+
+
+@pytest.mark.parametrize("table", ["known", "window", "proposed"])
+def test_no_name_of_a_table_means_two_fields(table: str) -> None:
+    named: dict[str, str] = {}
+    for field, names in word_table("columns")[table].items():
+        assert field in FIELDS
+        for name in listed(names):
+            assert "," not in name, field
+            assert named.setdefault(name_key(name), field) == field, name
+            assert fields_by_name(table)[name_key(name)] == field, name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from typing import get_args
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from leadkeeper.domain.eligibility.case import ACTIONS
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.headers import FIELDS, read_headers
-from leadkeeper.domain.imports.presets import ALL, BY_NAME, VCARD, recognise
+from leadkeeper.domain.imports.presets import Certainty, FileMeaning, by_name, recognise
 
 HEADERS = {
     "meta-leads": "id,created_time,ad_id,ad_name,adset_id,adset_name,campaign_id,campaign_name,form_id,form_name,"
@@ -90,19 +94,19 @@ NOBODY = [
 
 @pytest.mark.parametrize("name", HEADERS)
 def test_an_export_is_recognised_by_its_header(name: str) -> None:
-    assert recognise(read_headers(HEADERS[name].split(","))) is BY_NAME[name]
+    assert recognise(read_headers(HEADERS[name].split(","))) is by_name()[name]
 
 
 @pytest.mark.parametrize("name", HEADERS)
 def test_it_is_recognised_with_further_columns_in_another_order(name: str) -> None:
     header = HEADERS[name].split(",")
     first, rest = header[:1], header[1:]
-    assert recognise(read_headers([*first, *reversed(rest), "Ville", "Score", ""])) is BY_NAME[name]
+    assert recognise(read_headers([*first, *reversed(rest), "Ville", "Score", ""])) is by_name()[name]
 
 
 @pytest.mark.parametrize(("name", "header"), FURTHER)
 def test_its_other_variants_are_recognised(name: str, header: str) -> None:
-    assert recognise(read_headers(header.split(";"))) is BY_NAME[name]
+    assert recognise(read_headers(header.split(";"))) is by_name()[name]
 
 
 @pytest.mark.parametrize("header", NOBODY)
@@ -111,23 +115,33 @@ def test_a_list_that_somebody_made_is_no_export(header: str) -> None:
 
 
 def test_every_preset_has_a_header_here() -> None:
-    assert set(HEADERS) == {preset.name for preset in ALL}
+    assert set(HEADERS) == set(by_name()) - {"vcard"}
 
 
 @pytest.mark.parametrize("name", ["linkedin-leads", "wpforms", "prestashop", "tiktok-leads"])
 def test_what_nobody_has_verified_is_a_guess(name: str) -> None:
-    assert BY_NAME[name].certainty == "guess"
+    assert by_name()[name].certainty == "guess"
 
 
 def test_all_others_are_known() -> None:
-    guesses = [preset.name for preset in ALL if preset.certainty == "guess"]
+    guesses = [preset.name for preset in by_name().values() if preset.certainty == "guess"]
     assert len(guesses) == 4
 
 
 def test_presets_give_fields_that_there_are() -> None:
-    for preset in BY_NAME.values():
+    for preset in by_name().values():
         given = [*preset.fields.values(), *(field for _, field in preset.patterns)]
         assert {field for field in given if field} <= set(FIELDS), preset.name
+
+
+def test_presets_are_described_by_words_that_there_are() -> None:
+    for preset in by_name().values():
+        assert preset.certainty in get_args(Certainty), preset.name
+        assert preset.date_order in (None, "dmy", "mdy", "ymd"), preset.name
+        assert preset.action_kind in ACTIONS, preset.name
+        assert set(preset.file_names.values()) <= {*get_args(FileMeaning)}, preset.name
+        assert preset.is_form in (True, False), preset.name
+        assert preset.zone is None or ZoneInfo(preset.zone), preset.name
 
 
 @pytest.mark.parametrize(
@@ -196,7 +210,7 @@ def test_presets_give_fields_that_there_are() -> None:
 )
 def test_what_a_column_of_an_export_means(name: str, header: str, field: str | None) -> None:
     headers = read_headers(HEADERS[name].split(","))
-    columns = map_columns(headers, [], BY_NAME[name], {})
+    columns = map_columns(headers, [], by_name()[name], {})
     assert {column.header.text: column.field for column in columns}[header] == field
 
 
@@ -213,8 +227,8 @@ def test_what_french_outlook_means(header: str, field: str | None) -> None:
         "Nom;Titre;Prénom;Nom;Société ;Titre;Téléphone (bureau);Tél. mobile;Adresse de messagerie;Type de messagerie"
     )
     headers = read_headers([*texts.split(";"), "Anniversaire", "Surnom"])
-    assert recognise(headers) is BY_NAME["outlook-contacts"]
-    columns = map_columns(headers, [], BY_NAME["outlook-contacts"], {})
+    assert recognise(headers) is by_name()["outlook-contacts"]
+    columns = map_columns(headers, [], by_name()["outlook-contacts"], {})
     assert {column.header.text: column.field for column in columns}[header] == field
 
 
@@ -230,17 +244,17 @@ def test_what_french_outlook_means(header: str, field: str | None) -> None:
     ],
 )
 def test_the_file_name_of_an_audience_says_who_is_gone(file: str, meaning: str | None) -> None:
-    assert BY_NAME["mailchimp"].file_meaning(file) == meaning
+    assert by_name()["mailchimp"].file_meaning(file) == meaning
 
 
 def test_other_exports_say_nothing_by_their_file_name() -> None:
-    assert BY_NAME["brevo"].file_meaning("unsubscribed_x.csv") is None
+    assert by_name()["brevo"].file_meaning("unsubscribed_x.csv") is None
 
 
 def test_cards_are_dropped_and_the_rest_is_not() -> None:
     headers = read_headers(["Card ID", "card Last4", "Cardiff", "Email"])
-    assert [BY_NAME["stripe"].drops(header) for header in headers] == [True, True, False, False]
-    assert not BY_NAME["hubspot"].drops(headers[0])
+    assert [by_name()["stripe"].drops(header) for header in headers] == [True, True, False, False]
+    assert not by_name()["hubspot"].drops(headers[0])
 
 
 @pytest.mark.parametrize(
@@ -256,5 +270,5 @@ def test_cards_are_dropped_and_the_rest_is_not() -> None:
 )
 def test_what_the_lines_of_a_card_mean(header: str, field: str | None) -> None:
     (found,) = read_headers([header])
-    assert VCARD.has_meaning(found)
-    assert VCARD.field_of(found) == field
+    assert by_name()["vcard"].has_meaning(found)
+    assert by_name()["vcard"].field_of(found) == field

@@ -4,7 +4,7 @@ import pytest
 
 from leadkeeper.domain.imports.columns import Why, map_columns
 from leadkeeper.domain.imports.headers import read_headers
-from leadkeeper.domain.imports.presets import BY_NAME
+from leadkeeper.domain.imports.presets import by_name
 from leadkeeper.domain.imports.rejected_rows import Detail
 from leadkeeper.messages import use_language
 from leadkeeper.messages.imports import (
@@ -53,7 +53,7 @@ def test_the_reason_of_every_column_is_said() -> None:
     headers = read_headers(["Email", "Société", "Entreprise", "Votre mail ?", "Ma société ?", "Ville", "Votre prénom"])
     rows = [["a@x.example", "A", "B", "rien", "oui", "Lyon", "Léa"]]
     columns = map_columns(headers, rows, None, {"Ville": None})
-    columns += map_columns(read_headers(["Card ID", "Status", "Created (UTC)"]), [], BY_NAME["stripe"], {})
+    columns += map_columns(read_headers(["Card ID", "Status", "Created (UTC)"]), [], by_name()["stripe"], {})
     assert len({why_sentence(column.why) for column in columns}) == 9
 
 

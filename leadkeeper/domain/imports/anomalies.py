@@ -30,7 +30,7 @@ from leadkeeper.domain.imports.headers import (
     REVERSED_FIELDS,
     read_headers,
 )
-from leadkeeper.domain.imports.presets import GONE, Preset
+from leadkeeper.domain.imports.presets import Preset
 from leadkeeper.domain.imports.row import ColumnTable, Places, bounce_reader
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import read_phones
@@ -307,7 +307,7 @@ class UnreadColumn(CellFinder):
         self.place = column.header.index
         self.header = column.header.text
         is_state = preset is not None and not _PROGRAM_STATES.isdisjoint(column.header.words)
-        self._gone = frozenset(GONE.get(preset.name, "").split()) if preset and is_state else frozenset()
+        self._gone = preset.gone if preset and is_state else frozenset[str]()
         self._question, self._explained = column.header.base if _asks(column) else None, explained
         is_note = column.field in FREE_TEXT | {"email_state"} or not NOTE_WORDS.isdisjoint(column.header.words)
         self.is_note = is_note or self._question is not None

@@ -18,11 +18,11 @@ from leadkeeper.domain.imports.headers import (
     LEAVING_FIELDS,
     NOTE_WORDS,
     OTHER_PEOPLE,
-    PROPOSED_FIELD_OF,
     REVERSED_FIELDS,
     SEVERAL,
     Header,
     contained_field,
+    fields_by_name,
     header_text,
     is_perhaps_date,
     is_vague_date,
@@ -557,7 +557,7 @@ def form_columns(columns: Sequence[ImportColumn]) -> list[ImportColumn]:
 def proposed_field(column: ImportColumn) -> str | None:
     """Return the meaning suggested by the header of a column."""
     is_list, words = column.looks_like == "consent_partner_names", column.header.words
-    known = PROPOSED_FIELD_OF.get(column.header.key) if not is_list else None
+    known = fields_by_name("proposed").get(column.header.key) if not is_list else None
     general = known or column.looks_like or _asked_field(column)
     is_consent = general in ANSWER_FIELDS and general not in REVERSED_FIELDS
     is_against = speaks_against(words) or answer_scope.excepts(column.header.base, column.companies)

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import pairwise, product
 
-from leadkeeper.domain.text import CAMEL, TRIM, Cell, cell_text, fold
+from leadkeeper import word_table
+from leadkeeper.domain.contact import CHANNELS
+from leadkeeper.domain.text import CAMEL, TRIM, Cell, cell_text, fold, listed
 
 _BREAK = re.compile(r"\s*(?:<br\s*/?>|[\r\n\u2028]+)\s*", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -97,96 +99,6 @@ def signature(headers: Sequence[Header]) -> str:
     return sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-_NAMES = {
-    "email": "email|e-mail|mail|courriel|email address|e-mail address|adresse e-mail|adresse email|adresse mail"
-    "|adresse électronique|adresse de messagerie",
-    "phone": "phone|phone number|mobile|mobile phone|téléphone|tél|tel|tél mobile|portable|téléphone portable"
-    "|numéro de téléphone|gsm",
-    "first_name": "first name|firstname|given name|prénom",
-    "last_name": "last name|lastname|surname|family name|nom|nom de famille",
-    "full_name": "name|full name|nom complet|nom et prénom|nom prénom|prénom et nom|prénom nom|first and last name",
-    "company": "company|company name|organization|organisation|société|entreprise|raison sociale",
-    "job_title": "job title|position|fonction|poste",
-    "country": "country|pays",
-    "birth_date": "birthday|date of birth|date de naissance",
-    "note": "note|notes|comment|comments|commentaire|commentaires|remarque|remarques",
-    "consent_at": "consent date|opt-in date|date de consentement|date d'opt-in",
-    "consent_own": "opt-in|optin|newsletter",
-    "consent_partners": "partner opt-in|optin partenaires|opt-in partenaires|offres partenaires",
-    "unsubscribed_at": "unsubscribed|unsubscribed at|désinscrit|désinscrit le|désinscription|date de désinscription"
-    "|désabonné|désabonné le|opted out|opt out|stop|stop sms|ne plus contacter|email blacklisted|email blocklisted"
-    "|liste rouge|opposition",
-    "unsubscribed_sms_at": "sms blacklisted|sms blocklisted|désinscrit sms|désinscription sms|unsubscribed sms"
-    "|sms unsubscribed|opted out sms|sms opted out",
-    "unsubscribed_voice_at": "do not call|ne plus appeler|ne pas appeler|bloctel|désinscrit téléphone",
-    "unsubscribed_post_at": "désinscrit courrier|ne plus envoyer de courrier|stop courrier",
-    "last_action_at": "last activity|dernière activité|dernière action",
-}
-
-_WINDOW_NAMES = {
-    "email": "e-mail",
-    "phone": "telephone|téléphone",
-    "full_name": "full name|nom complet",
-    "postal_address": "postal address|adresse postale",
-    "segment": "consumer or professional|particulier ou professionnel",
-    "legal_form": "legal form|forme juridique",
-    "stage": "stage|étape",
-    "age_at_consent": "age at consent|âge lors du consentement",
-    "note": COMMENTS,
-    "owner": "owner|suivi par",
-    "tags": "tags|étiquettes",
-    "email_state": "state of the address|état de l'adresse|bounce type|type de bounce|type de rebond|bounce category"
-    "|hard bounce|hard bounces|hard bounced|hardbounce|hard bounce reason|email hard bounce reason"
-    "|clean time",
-    "relation_ended_on": "customer until|client jusqu'au",
-    "other_emails": "other e-mail addresses|autres adresses e-mail",
-    "other_phones": "other telephone numbers|autres numéros de téléphone",
-    "consent_at": "date of consent|date du consentement|said yes on|a accepté le",
-    "consent_own": "yes to your own offers|consentement à vos offres",
-    "consent_partners": "yes to partners|consentement partenaires",
-    "consent_partner_names": "partners said yes to|partenaires acceptés",
-    "consent_own_email": "yes to your own e-mails|consentement à vos offres e-mail",
-    "consent_own_sms": "yes to your own sms|consentement à vos offres sms",
-    "consent_own_voice": "yes to your own calls|consentement à vos offres appels",
-    "consent_own_post": "yes to your own post|consentement à vos offres courrier",
-    "consent_partners_email": "yes to partners' e-mails|consentement partenaires e-mail",
-    "consent_partners_sms": "yes to partners' sms|consentement partenaires sms",
-    "consent_partners_voice": "yes to partners' calls|consentement partenaires appels",
-    "consent_partners_post": "yes to partners' post|consentement partenaires courrier",
-    "consent_own_proof": "double opt-in (own offers)|double opt-in (vos offres)",
-    "consent_partners_proof": "double opt-in (partners)|double opt-in (partenaires)",
-    "consent_ip": "ip address at consent|adresse ip lors du consentement",
-    "form": "form|formulaire",
-    "unsubscribed_at": "unsubscribed (date or yes)|désinscrit (date ou oui)",
-    "unsubscribed_sms_at": "unsubscribed from sms (date or yes)|désinscrit des sms (date ou oui)",
-    "unsubscribed_voice_at": "no more calls since|plus d'appels depuis le",
-    "unsubscribed_post_at": "no more post since|plus de courrier depuis le",
-    "last_action_at": "date of the last action|date de la dernière action|last action",
-}
-"""Names by which the window itself calls the fields, in English and French; they count as a whole header only.
-
-Those of `REVERSED_FIELDS` are only proposed (`domain.imports.columns`): each filled cell becomes a refusal for good.
-"""
-
-_CHANNEL_NAMES = {
-    "email": "email|e-mail|mail|courriel",
-    "sms": "sms|texto",
-    "voice": "téléphone|tél|tel|phone|appel|appels|voice|call|calls",
-    "post": "courrier|courrier postal|poste|postal|post|voie postale|direct mail",
-}
-_CHANNEL_QUESTIONS = {
-    "consent_own": "optin {}|{} optin|optin par {}|consentement {}|consent {}|{} consent",
-    "consent_partners": "optin partenaires {}|optin partenaires par {}|optin {} partenaires|offres partenaires {}"
-    "|offres partenaires par {}|partner optin {}|{} partner optin|partner {} optin",
-}
-_NAMES |= {
-    f"{field}_{channel}": "|".join(
-        question.format(name) for question, name in product(questions.split("|"), names.split("|"))
-    )
-    for field, questions in _CHANNEL_QUESTIONS.items()
-    for channel, names in _CHANNEL_NAMES.items()
-}
-
 _CHANNEL_WORDS = {  # in this order: "direct mail" is post, and "courrier électronique" e-mail
     "post": (
         r"courriers?(?! electronique)|lettres(?! d)|poste?|postale?s?|postaux|direct mail(?:ing)?s?"
@@ -212,7 +124,7 @@ def named_channels(words: tuple[str, ...]) -> tuple[str, ...]:
         named |= {channel} if times else set()
     if len(named) > 1 and not _DATA.isdisjoint(words) and _BY.isdisjoint(words):
         return ()  # "mes coordonnées (e-mail, téléphone)" are what is passed on
-    return tuple(channel for channel in _CHANNEL_NAMES if channel in named)
+    return tuple(channel for channel in CHANNELS if channel in named)
 
 
 def names_another_channel(words: Sequence[str]) -> bool:
@@ -253,9 +165,7 @@ ANSWER_FIELDS: dict[str, tuple[str, tuple[str, ...] | None]] = {
     "consent_own": ("own", None),
     "consent_partners": ("partners", None),
     **{
-        f"consent_{purpose}_{channel}": (purpose, (channel,))
-        for purpose in ("own", "partners")
-        for channel in _CHANNEL_NAMES
+        f"consent_{purpose}_{channel}": (purpose, (channel,)) for purpose in ("own", "partners") for channel in CHANNELS
     },
     "refused_own": ("own", None),
     "refused_partners": ("partners", None),
@@ -417,37 +327,41 @@ _NAMED_THINGS = frozenset(
 _OF_PROGRAMS = frozenset({"owner", "stage", "tags", "segment", "form", "last_action_at"})
 """Fields with names in the window by which programs may mean something of their own."""
 
-FIELD_OF = {name_key(name): field for field, names in _NAMES.items() for name in names.split("|")}
-_WINDOW_FIELD_OF = {name_key(name): field for field, names in _WINDOW_NAMES.items() for name in names.split("|")}
 
-_PROPOSED_NAMES = {
-    "consent_at": "date d'inscription|date inscription|date de participation|date participation|lead creation date"
-    "|creation date|created at|submitted at|submission date|date de soumission|date d'envoi|signup date|sign up date"
-    "|date optin|date optin partenaires|date optin email|date optin sms|optin time|optin timestamp|date accord"
-    "|date de l'accord|date registered|date subscribed|date de saisie|date du formulaire|form date|horodatage"
-    "|fait le|soumis le|soumise le|rempli le|signé le|signée le|date de réponse|completed at|answered at",
-    "birth_date": "birth date|birthdate|dob|né le|née le|né(e) le|date naissance|date de naiss|ddn|date d'anniversaire",
-    "consent_ip": "ip|ip address|adresse ip|user ip|remote ip",
-    "form": "form name|form|formulaire|nom du formulaire|form id|source formulaire",
-    "consent_own": "optin own|optin newsletter|newsletter optin|inscription newsletter|abonnement newsletter",
-    "refused_own": "no to your own offers|refus de vos offres",
-    "refused_partners": "no to partners|refus partenaires",
-    "consent_partners": "optin partners|optin partner|partners optin|partenaires|optin tiers|accord partenaires",
-}
-PROPOSED_FIELD_OF = {name_key(name): field for field, names in _PROPOSED_NAMES.items() for name in names.split("|")}
-"""Fields proposed by a known name of a column, which never feeds them by itself."""
+@cache
+def _names(table: str) -> list[tuple[str, str]]:
+    """Names and fields of a table of `resources/words/columns.toml`: `known`, `window` or `proposed`."""
+    tables = word_table("columns")
+    named = [(name, field) for field, names in tables[table].items() for name in listed(names)]
+    if table == "known":
+        named += [
+            (question.format(name), f"{field}_{channel}")
+            for field, questions in tables["questions"].items()
+            for channel, names in tables["channels"].items()
+            for question, name in product(listed(questions), listed(names))
+        ]
+    return named
+
+
+@cache
+def fields_by_name(table: str) -> dict[str, str]:
+    """Return the fields of a table by the `name_key` of each name.
+
+    `known` names feed their field, `proposed` ones never by themselves. `window`: what the window itself calls the
+    fields; they count as a whole header only.
+    """
+    return {name_key(name): field for name, field in _names(table)}
+
 
 _OPTED_OUT_OF = name_key("Opted out of email")  # HubSpot: one column for each kind of message
 
-_INSIDE = sorted(
-    (
-        (" ".join(name_words(name)), field)
-        for field, names in _NAMES.items()
-        if field not in _ONLY_WHOLE
-        for name in names.split("|")
-    ),
-    key=lambda pair: -len(pair[0].replace(" ", "")),
-)  # longest first
+
+@cache
+def _names_inside() -> list[tuple[str, str]]:
+    """The known names that count inside a longer header, longest first, and their fields."""
+    named = [(" ".join(name_words(name)), field) for name, field in _names("known") if field not in _ONLY_WHOLE]
+    return sorted(named, key=lambda pair: -len(pair[0].replace(" ", "")))
+
 
 _NAMES_OF_PEOPLE = frozenset({"full_name", "last_name"})
 _FIRST = r"(?:prenoms?(?: s)?|(?:first|given) ?names?|first)"
@@ -477,10 +391,10 @@ def known_field(key: str, *, is_program: bool = False) -> str | None:
 
     `is_program`: the file comes from a program, which may mean something of its own by “Owner”, “Stage” or “Tags”.
     """
-    by_window = _WINDOW_FIELD_OF.get(key)
+    known, by_window = (fields_by_name(table).get(key) for table in ("known", "window"))
     if is_program and by_window in _OF_PROGRAMS:
         by_window = None
-    return FIELD_OF.get(key) or by_window or ("unsubscribed_at" if key.startswith(_OPTED_OUT_OF) else None)
+    return known or by_window or ("unsubscribed_at" if key.startswith(_OPTED_OUT_OF) else None)
 
 
 def is_vague_date(key: str) -> bool:
@@ -502,7 +416,7 @@ def contained_field(words: tuple[str, ...]) -> tuple[str, str] | None:
     part = None if both else _PART_OF_NAME.search(sentence)
     if part and part.lastgroup:
         return part.lastgroup, part[0]
-    for name, field in _INSIDE:
+    for name, field in _names_inside():
         if f" {name} " in f" {sentence} " and not (is_of_a_thing and field in _NAMES_OF_PEOPLE):
             return ("full_name", both[0]) if both and field.endswith("_name") and not is_of_a_thing else (field, name)
     return None

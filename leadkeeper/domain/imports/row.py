@@ -22,9 +22,9 @@ from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     LEAVING_FIELDS,
     PROOF_FIELDS,
-    PROPOSED_FIELD_OF,
     REVERSED_FIELDS,
     Header,
+    fields_by_name,
     header_text,
     known_field,
     name_words,
@@ -192,7 +192,7 @@ def noes_in_spans(
         header, cells = headers[index], rows[top]
         text = cell_text(cells[index]) if index < len(cells) else ""
         is_leaving = known_field(header.key) in LEAVING_FIELDS or speaks_of_leaving(header.words)
-        asks = is_leaving or PROPOSED_FIELD_OF.get(header.key, known_field(header.key)) in ANSWER_FIELDS
+        asks = is_leaving or (fields_by_name("proposed").get(header.key) or known_field(header.key)) in ANSWER_FIELDS
         asks = asks or consent.asks_for_consent(header.words) or consent.asks_to_contact(header.words)
         is_no = not stays(text) if is_leaving else asks and read_answer(text) in (NO, WITHDRAWN)
         if top == last and asks and not text:

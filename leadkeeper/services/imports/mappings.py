@@ -39,7 +39,7 @@ from leadkeeper.domain.imports.headers import (
     signature,
     speaks_against,
 )
-from leadkeeper.domain.imports.presets import BY_NAME
+from leadkeeper.domain.imports.presets import by_name
 from leadkeeper.domain.imports.rejected_rows import (
     FORM_OVERRULED,
     OWN_REFERENCES,
@@ -99,7 +99,7 @@ def table_of(thing: Mapping[str, Any], today: date) -> ColumnTable:
     """
     headers = read_headers([base for base, *_ in thing["columns"]])
     columns = [_column(header, *told) for header, (_, *told) in zip(headers, thing["columns"], strict=True)]
-    preset = BY_NAME.get(thing["preset"] or "")
+    preset = by_name().get(thing["preset"] or "")
     return ColumnTable(
         columns=columns,
         dates={

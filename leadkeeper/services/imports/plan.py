@@ -38,7 +38,7 @@ from leadkeeper.domain.imports.headers import (
     read_headers,
     widened,
 )
-from leadkeeper.domain.imports.presets import VCARD, FileMeaning, Preset, recognise
+from leadkeeper.domain.imports.presets import FileMeaning, Preset, by_name, recognise
 from leadkeeper.domain.imports.rejected_rows import (
     CELL_COMMENTS,
     Detail,
@@ -271,7 +271,7 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
         table.comment_place, headers = len(headers), read_headers([*(header.base for header in headers), COMMENTS])
         under = [table.commented(record.line, record.cells) for record in first[index + 1 :]]
     columns_of = map_by_content if choices.header_row == NO_HEADER else map_columns
-    preset = VCARD if table.format == "vcard" else recognise(headers)
+    preset = by_name()["vcard"] if table.format == "vcard" else recognise(headers)
     if not choices.map_anyway:
         check_overrides(headers, choices.overrides, choices.answers)
     above = first[: max(index, 0)]
