@@ -105,13 +105,15 @@ def suspects(speaker: Output, path: Path) -> None:
     with book(speaker, path) as opened:
         ranked = speaker.run(complaints.leak_suspects(opened.db))
         every = complaints.list_complaints(opened.db)
-        hits, alike = complaints.trap_hits(every), complaints.partners_alike(opened.db, every)
+        hits = [complaints.trap_hits(every, late=late).most_common() for late in (False, True)]
+        alike = complaints.partners_alike(opened.db, every)
         names = partners.legal_names(opened.db)
     rows = [attributes(suspect.found, "partner complaints delivered lift p_value") for suspect in ranked]
-    proofs = [(names[partner], count) for partner, count in hits.most_common()]
+    proofs, late = ([(names[partner], count) for partner, count in counted] for counted in hits)
     later = complaints.only_later(every)
     ranked.sort(key=lambda one: 0 < one.found.complaints <= later[one.found.partner])
-    speaker.answer(rows, suspect_sentences(proofs, ((one.legal_name, one.found) for one in ranked), alike))
+    suspects = ((one.legal_name, one.found) for one in ranked)
+    speaker.answer(rows, suspect_sentences(proofs, suspects, alike, late_hits=late, later=later))
 
 
 ONLY = N_(

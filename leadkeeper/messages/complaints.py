@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from math import floor, log10
 from typing import TYPE_CHECKING
@@ -128,14 +128,20 @@ def no_suspect(alike: Sequence[str]) -> str:
 
 
 def suspect_sentences(
-    hits: Iterable[tuple[str, int]], ranked: Iterable[tuple[str, Suspect]], alike: Sequence[str] = ()
+    hits: Iterable[tuple[str, int]],
+    ranked: Iterable[tuple[str, Suspect]],
+    alike: Sequence[str] = (),
+    *,
+    late_hits: Iterable[tuple[str, int]] = (),
+    later: Mapping[str, int] | None = None,
 ) -> Iterator[str]:
-    """Yield the seed addresses hit by partner (legal name), then a sentence for each suspect, then the caution.
+    """Yield the seed addresses hit by partner (legal name), then the sentences of each suspect, then the caution.
 
-    Without any, which partners received addresses `alike`.
+    `late_hits` were dated before the partner had the file; `later`, by its id, are the people who complained before
+    that. Without any, which partners received addresses `alike`.
     """
-    proofs = [trap_hit(name, count) for name, count in hits]
-    said = [sentence(name, one) for name, one in ranked]
+    proofs = [trap_hit(*hit) for hit in hits] + [trap_hit_early(*hit) for hit in late_hits]
+    said = [text for name, one in ranked for text in rated(name, one, (later or {}).get(one.partner, 0))]
     yield from [*proofs, *said] or [no_suspect(alike)]
     if said:
         yield _(CAUTION)
@@ -151,6 +157,25 @@ def trap_hit(name: str, count: int) -> str:
         count,
         partner=name,
     )
+
+
+def trap_hit_early(name: str, count: int) -> str:
+    """Return the sentence that messages to seed addresses of a partner (legal name) came before it had the file."""
+    return counted(
+        "{n} message to a seed address is dated before the export to {partner} that contained it: this proves nothing. "
+        "Is the date of the mail right, and was the clock of this computer?",
+        "{n} messages to seed addresses are dated before the export to {partner} that contained them: this proves "
+        "nothing. Are the dates of the mails right, and was the clock of this computer?",
+        count,
+        partner=name,
+    )
+
+
+def rated(name: str, suspect: Suspect, later: int) -> Iterator[str]:
+    """Yield what chance says of a suspect, and how many complained before it had received them."""
+    yield sentence(name, suspect)
+    if later:
+        yield only_later(later)
 
 
 def sentence(name: str, suspect: Suspect) -> str:

@@ -122,6 +122,18 @@ def test_suspects_begin_with_trap_addresses_that_were_hit(book: Path) -> None:
     assert "received the only person who complained" in said[1]
 
 
+def test_suspects_take_no_hit_before_the_export_for_a_proof(book: Path) -> None:
+    trap = json.loads(WORLD.read_text("utf-8"))["deliveries"][0]["traps"][0]["email"]
+    told("complain", book, trap, "--at", "2025-01-01", *NOW)
+    said = call("suspects", book, "--lang", "en").stdout.splitlines()
+    assert "is dated before the export" in said[0]
+    assert "proof that" not in " ".join(said)
+    assert refused("leak", book, "--partner", "raoul", "--out", book.parent / "leak")["code"] == "leaked-before"
+
+    told("complain", book, LEA, "--at", "2025-01-01", *NOW)
+    assert "complained before this partner received anything" in call("suspects", book, "--lang", "en").stdout
+
+
 def test_complain_gives_a_list_for_a_mailbox(book: Path, tmp_path: Path) -> None:
     one = written(tmp_path, "x.mbox", b"From a\n" + ADVERTISEMENT)
 

@@ -54,3 +54,16 @@ def test_a_partner_that_received_the_address_only_afterwards_comes_last(tmp_path
     with told_book(tmp_path) as book:
         run(record_complaint(book.db, "person1@mail.example", NOW, at="2026-08-15T10:00:00+02:00"))
         assert accused(book.db) == [("raoul", 0, 1), ("bonte", 0, 1)]
+
+
+def test_a_seed_address_hit_before_the_export_is_no_proof(db: Db) -> None:
+    """The card said “proof” in red, while the complaint said that the dates do not fit: the partner got it later."""
+    run(record_complaint(db, LEA, NOW))
+    run(record_complaint(db, TRAP, NOW, at="2026-01-01T10:00:00+01:00"))
+
+    last = run(complaints_overview(db)).accused[-1]
+    assert (last.partner.id, last.traps, last.late_traps, last.before) == ("beta", 0, 1, True)
+
+    run(record_complaint(db, TRAP, NOW))
+    first = run(complaints_overview(db)).accused[0]
+    assert (first.partner.id, first.traps, first.late_traps, first.before) == ("beta", 1, 1, False)

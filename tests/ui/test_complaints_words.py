@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from leadkeeper.domain.partner import Hold, Partner
 from leadkeeper.services.complaints.complaints import Accused, ComplaintRow
 from tests.ui.looking import shown, words_of
 from ui.pages.complaints.details import SHOWN, AccusedCard, sender_words
-from ui.pages.complaints.rows import accused_pills, cells, fitting, hold_reason
+from ui.pages.complaints.rows import accused_pills, accused_sentences, cells, fitting, hold_reason, match_word
 from ui.theme import Status
 from ui.widgets.labels import breakable
 
@@ -40,6 +41,18 @@ def row(**facts: Any) -> ComplaintRow:
 def test_what_complaints_say_of_a_partner_is_a_word_too(traps: int, p: float | None, words: list[str]) -> None:
     found = Suspect("raoul", 3, 10, 4, 100, 7.5, p) if p is not None else None
     assert [text for text, _ in accused_pills(Accused(RAOUL, traps, found))] == words
+
+
+def test_a_seed_address_hit_before_the_export_is_marked_but_no_proof() -> None:
+    """“Seed hit: proof” stood in red over a partner that had received the address only after the complaint."""
+    suspect = Accused(RAOUL, 0, Suspect("raoul", 3, 10, 4, 100, 7.5, 0.06), late_traps=2)
+    words = [("Seed hit", Status.WARN), ("No more than by chance", Status.PLAIN)]
+    assert list(accused_pills(suspect)) == words
+    assert "dated before the export" in next(iter(accused_sentences(suspect)))
+    assert [text for text, _ in accused_pills(replace(suspect, traps=1, found=None))] == ["Seed hit: proof"]
+
+    early = row(matched_by="trap", partners=("Raoul SAS",), partner_ids=("raoul",), later_ids=("raoul",))
+    assert match_word(early) == ("Seed hit", Status.WARN)
 
 
 def test_the_reason_for_a_hold_says_what_was_found() -> None:

@@ -229,9 +229,10 @@ def _complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> Iterato
 class Accused:
     """A partner that complaints speak against.
 
-    `traps` counts hits on seed contacts of its files, its own messages left out. `found` rates the other complaints
-    against chance; None if no contact disclosed to the partner complained. `later` counts those of them who had
-    complained before the partner received anything of theirs. With `before` that holds for every complaint.
+    `traps` counts hits on seed contacts of its files, its own messages left out; `late_traps` those dated before the
+    file, which prove nothing. `found` rates the other complaints against chance; None if no contact disclosed to the
+    partner complained. `later` counts those of them who had complained before the partner received anything of theirs.
+    With `before` that holds for every complaint.
     """
 
     partner: Partner
@@ -239,6 +240,7 @@ class Accused:
     found: Suspect | None
     later: int = 0
     before: bool = False
+    late_traps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,24 +255,28 @@ class ComplaintOverview:
     alike: tuple[str, ...] = ()
 
 
-def trap_hits(rows: Iterable[ComplaintRow]) -> Counter[str]:
-    """Number of messages of others to a seed contact, by id of the partner that received the file."""
-    return Counter(partner for row in rows if row.is_hit for partner in row.partner_ids)
+def trap_hits(rows: Iterable[ComplaintRow], *, late: bool = False) -> Counter[str]:
+    """Number of messages of others to a seed contact, by id of the partner that received the file before, or `late`."""
+    hits = ((row, partner) for row in rows if row.is_hit for partner in row.partner_ids)
+    return Counter(partner for row, partner in hits if (partner in row.later_ids) == late)
 
 
 def complaints_overview(db: Db) -> Flow[ComplaintOverview]:
     """Return all complaints and the suspected partners as of now."""
     rows = list_complaints(db)
-    traps = trap_hits(rows)
+    traps, late = trap_hits(rows), trap_hits(rows, late=True)
     later = only_later(rows)
     ranked = [one.found for one in (yield from leak_suspects(db)) if one.found.complaints]
     ranked.sort(key=lambda one: later[one.partner] >= one.complaints)  # who received all of them afterwards comes last
     by_partner = {one.partner: one for one in ranked}
     known = {one.id: one for one in partners.read_all(db)}
-    order = dict.fromkeys([partner for partner, _ in traps.most_common()] + [one.partner for one in ranked])
+    hit, hit_late = ([partner for partner, _ in counted.most_common()] for counted in (traps, late))
+    order = dict.fromkeys([*hit, *(one.partner for one in ranked), *hit_late])
     after = {one for row in rows if not row.is_partners_own for one in row.partner_ids if one not in row.later_ids}
     before = {partner for row in rows for partner in row.later_ids} - after
-    accused = (Accused(known[one], traps[one], by_partner.get(one), later[one], one in before) for one in order)
+    accused = [
+        Accused(known[one], traps[one], by_partner.get(one), later[one], one in before, late[one]) for one in order
+    ]
     return ComplaintOverview(tuple(rows), tuple(accused), () if order else partners_alike(db, rows))
 
 

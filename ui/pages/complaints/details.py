@@ -209,7 +209,7 @@ def sealed_card(sealed: SealedProofs) -> Card:
 
 def _given(explained: Explained) -> Card:
     trapped = explained.traced.matched_by == "trap"
-    card = Card(_("Who received it"), status=Status.BAD if explained.is_hit else None)
+    card = Card(_("Who received it"), status=Status.BAD if explained.is_hit and not explained.is_before else None)
     for name in dict.fromkeys(one.partner.legal_name for one in explained.given):
         mine = [one for one in explained.given if one.partner.legal_name == name]
         held = mine[0].partner.hold is not None

@@ -272,7 +272,7 @@ def found_card(explained: Explained) -> Card:
     word = {"trap": _("Seed hit: proof"), "none": _("No known person")}.get(
         explained.traced.matched_by, _("In the book")
     )
-    word = _("Seed hit") if explained.is_before else word
+    word, status = (_("Seed hit"), Status.WARN) if explained.is_before else (word, status)
     word = _("Sent by the partner") if explained.is_partners_own else word
     card = Card(margin=SPACE.m)
     card.set_gap(SPACE.s)

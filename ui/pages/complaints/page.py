@@ -302,10 +302,7 @@ class ComplaintsPage(Page):
     def save_leak(self, one: Accused, folder: Path) -> None:
         """Write the leak file about a partner into a new folder: its seed hits, else the complaints that name it."""
         now, partner = self._clock(), one.partner.id
-        trapped = any(
-            row.is_hit and partner in row.partner_ids and partner not in row.later_ids for row in self._overview.rows
-        )
-        about = [] if trapped else [row.id for row in self._overview.rows if partner in row.partner_ids]
+        about = [] if one.traps else [row.id for row in self._overview.rows if partner in row.partner_ids]
 
         def done(made: LeakResult) -> None:
             said = " ".join(leak_written(made.folder, len(made.complaints), len(made.exports)))

@@ -9,7 +9,7 @@ from typing import Any
 from leadkeeper.domain.time import add_months, calendar_day, iso_day_of, moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, counted, errors, labels
-from leadkeeper.messages.complaints import only_later, sentence, trap_hit
+from leadkeeper.messages.complaints import rated, trap_hit, trap_hit_early
 from leadkeeper.services.complaints.complaints import Accused, ComplaintRow, SenderGroup, by_month
 from ui.models.formats import day, format_number, month
 from ui.models.table_model import ADDRESS_LETTERS, DAY_LETTERS, Column
@@ -28,8 +28,9 @@ def match_word(row: ComplaintRow) -> tuple[str, Status]:
         return _("Erased on {day}").format(day=when) if when else _("Erased"), Status.PLAIN
     if row.is_partners_own:
         return _("Sent by the partner"), Status.INFO
+    is_early = set(row.partner_ids) <= set(row.later_ids) and bool(row.later_ids)  # before any file: no proof
     return {
-        "trap": (_("Seed hit"), Status.BAD),
+        "trap": (_("Seed hit"), Status.WARN if is_early else Status.BAD),
         "exact": (_("In the book"), Status.INFO),
         "alias": (_("Other spelling"), Status.INFO),
     }.get(row.matched_by, (_("No known person"), Status.PLAIN))
@@ -37,8 +38,8 @@ def match_word(row: ComplaintRow) -> tuple[str, Status]:
 
 def accused_pills(suspect: Accused) -> Iterator[tuple[str, Status]]:
     """Yield the badges of a suspect: proof, and how well chance explains the other complaints."""
-    if suspect.traps:
-        yield (_("Seed hit"), Status.WARN) if suspect.before else (_("Seed hit: proof"), Status.BAD)
+    if suspect.traps or suspect.late_traps:
+        yield (_("Seed hit: proof"), Status.BAD) if suspect.traps else (_("Seed hit"), Status.WARN)
     if suspect.found is None:
         return
     if suspect.found.p_value <= HARDLY_CHANCE:
@@ -57,10 +58,10 @@ def accused_sentences(suspect: Accused) -> Iterator[str]:
         return
     if suspect.traps:
         yield trap_hit(name, suspect.traps)
+    if suspect.late_traps:
+        yield trap_hit_early(name, suspect.late_traps)
     if suspect.found is not None:
-        yield sentence(name, suspect.found)
-    if suspect.later:
-        yield only_later(suspect.later)
+        yield from rated(name, suspect.found, suspect.later)
 
 
 def hold_reason(suspect: Accused) -> str:
@@ -163,8 +164,8 @@ def _first(row: ComplaintRow) -> str:
 
 
 def _trapped(row: dict[str, Any]) -> Status | None:
-    """Return the status that marks a complaint about a seed contact: it is proof."""
-    return Status.BAD if row["status"] is Status.BAD else None
+    """Return the status that marks a complaint about a seed contact: it is proof, unless it came before the file."""
+    return row["status"] if row["status"] in (Status.BAD, Status.WARN) else None
 
 
 def group_columns() -> tuple[Column, ...]:
