@@ -77,26 +77,41 @@ def field_name(name: str) -> str:
 
 
 def replaced(column: str, before: object, after: object) -> str:
-    """Return a line of the history: the field, its old and its new value."""
-    if column in ("informed", "extra"):
-        return field_name(column)
+    """Return a line of the history: the field, its old and its new value; of a column of several each that changed."""
+    if column in _OBJECTS:
+        old, new = _object(before), _object(after)
+        changed = {key: _OBJECTS[column].get(key, f"extra:{key}") for key in old | new if old.get(key) != new.get(key)}
+        lines = [replaced(name, old.get(key), new.get(key)) for key, name in changed.items()]
+        return " · ".join(lines) or field_name(column)
     return _("{field}: {before} → {after}").format(
         field=field_name(column), before=_value(column, before), after=_value(column, after)
     )
 
 
+_OBJECTS: dict[str, dict[str, str]] = {
+    "informed": {"at": "informed_at", "mentions_transmission": "informed_mentions"},
+    "extra": {},
+}
+"""Columns that hold an object in JSON, with the fields of their keys; those of `extra` are headers."""
 _NAMED = {**labels.of_field, "action_kind": labels.action}
 
 
+def _object(text: object) -> dict[str, Any]:
+    with suppress(ValueError, TypeError):
+        read = loads(text)  # type: ignore[arg-type]  # what is no text has no values
+        return read if isinstance(read, dict) else {}
+    return {}
+
+
 def _value(column: str, value: object) -> str:
+    if isinstance(value, bool) or (value and column in ("admin_only", "contested")):
+        return _("yes") if value else _("no")
     if value in (None, "", 0):
         return _("nothing")
     text = str(value)
     if column in _NAMED:
         return _NAMED[column](text)
-    if column in ("admin_only", "contested"):
-        return _("yes")
-    if column in ("birth_date", "relation_ended_on", "action_at"):
+    if column in ("birth_date", "relation_ended_on", "action_at", "informed_at"):
         return labels.day(text)
     if column in ("other_emails", "other_phones", "tags"):
         with suppress(ValueError, TypeError):  # a text that is no list in JSON is shown as it is

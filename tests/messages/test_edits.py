@@ -43,10 +43,20 @@ def test_every_kind_of_edit_has_a_title(kind: str, facts: dict[str, Any], said: 
         ("tags", '["a"]', '["a","b"]', "Tags: a → a, b"),
         ("tags", '["a', "[1]", 'Tags: ["a → [1]'),
         ("admin_only", 0, 1, "Kept for the accounts only: nothing → yes"),
-        ("extra", '{"a":1}', '{"a":2}', "Other columns"),
+        ("extra", '{"a":"x","b":"y"}', '{"a":"z","b":"y","c":"d"}', "a: x → z · c: nothing → d"),
+        ("extra", '{"a":1}', None, "a: 1 → nothing"),
+        ("extra", "{", "[1]", "Other columns"),
+        ("informed", None, '{"at":"2026-11-02"}', "Informed of the sharing on: nothing → 02/11/2026"),
+        (
+            "informed",
+            '{"mentions_transmission":true}',
+            '{"mentions_transmission":false}',
+            "Informed of the sharing: yes → no",
+        ),
     ],
 )
 def test_a_history_says_what_took_the_place_of_what(column: str, before: object, after: object, said: str) -> None:
+    """Also of the columns that stand together in one: “the old value stays in the history”, promises the form."""
     assert replaced(column, before, after) == said
 
 
