@@ -42,39 +42,30 @@ WITHDRAWN: Final = "withdrawn"
 NO_ANSWER: Final = "none"
 UNCLEAR: Final = "unclear"
 
-_PLAIN_NO = "no|n|non|false|faux|0|off|☐|✗|✘|❌|unchecked"
-_WORDS: dict[Answer, str] = {
+_NO_CELLS = "no|n|non|false|faux|0|off|☐|✗|✘|❌|unchecked"
+_CELLS_BY_ANSWER: dict[Answer, str] = {
     YES: "yes|y|oui|o|true|vrai|1|x|✓|✔|☑|✅|on|checked|coché|subscribe|subscribed|agree|i agree|accepte|accepté"
     "|j'accepte",
-    NO: f"{_PLAIN_NO}|refuse|refusé|je refuse|contre|jamais|never|désaccord|nein|nope|pas intéressé|pas intéressée"
+    NO: f"{_NO_CELLS}|refuse|refusé|je refuse|contre|jamais|never|désaccord|nein|nope|pas intéressé|pas intéressée"
     "|not interested|pas pour moi|denied|rejected|refused|refusal|not agreed|disabled|désactivé|décoché|revoked"
     "|retiré|retirée|résilié|résiliée|révoqué|révoquée|interdit|interdite|forbidden|not allowed",
     WITHDRAWN: "unsubscribed|désinscrit|opted out|withdrawn",
     NO_ANSWER: "never_subscribed|never subscribed|jamais abonné|jamais abonnée",
 }
-_ANSWERS: dict[str, Answer] = {
+_ANSWER_OF_CELL: dict[str, Answer] = {
     "": NO_ANSWER,
-    **{fold(word): answer for answer, words in _WORDS.items() for word in words.split("|")},
+    **{fold(word): answer for answer, words in _CELLS_BY_ANSWER.items() for word in words.split("|")},
 }
-_STAYS = frozenset(map(fold, f"{_PLAIN_NO}|allow|allowed|autoriser|send|envoyer".split("|")))  # the last of Dynamics
-_STILL_IN = frozenset(
-    map(fold, "actif|active|abonné|abonnée|inscrit|inscrite|subscribed|confirmed|confirmé|enabled|ok".split("|"))
-)
-"""Words for people still subscribed; under a header that asks who left, they mean that the person left."""
-_NOT_GONE = re.compile(
-    rf"(?:non|no) ?(?:[,;:.(]| [-–] ) ?(?:(?:toujours|encore|est|still|is) )*(?:{'|'.join(sorted(_STILL_IN))})\W*"
-)
-"""A no with a reason why it is one: "non, toujours inscrit"; "non inscrit" or "non, plus jamais" may be leaving."""
 
 # A text that begins with one of these is a refusal, whatever follows: "Non merci", "Je ne souhaite pas…", "N'acceptez…"
-_BEGINS_NO = re.compile(
+_BEGINS_WITH_REFUSAL = re.compile(
     r"\W*(?:(?:non|no|ne|je ne?|(?:je|i) refuse|refus|refuse|refusee|pas d['\s]accord|opt[ _-]?out|stop|surtout pas"
     r"|opposee?|opposition|je m['\s]oppose|je suis contre|(?:je |i )?declined?|(?:i )?disagree|case non cochee"
     r"|(?:case )?pas cochee?|not (?:checked|ticked|selected|agreed|accepted)|(?:i )?do(?: not|n't) (?:agree|accept"
     r"|consent|want|wish|allow|authori[sz]e|share|send|contact|call|e-?mail)|(?:i(?:'d| would) )?rather not\W*$"
     r"|plutot (?:pas|non))(?![^\W_])|(?:je )?n')"
 )
-_BEGINS_GONE = re.compile(r"\W*(?:unsubscribed|desinscrite?|desabonnee?|opted[ _-]out)(?![^\W_])")
+_BEGINS_WITH_UNSUBSCRIBED = re.compile(r"\W*(?:unsubscribed|desinscrite?|desabonnee?|opted[ _-]out)(?![^\W_])")
 
 
 @lru_cache(maxsize=16384)
@@ -85,13 +76,13 @@ def read_answer(text: str, header: str = "") -> Answer:
     yes is one in these very words alone.
     """
     folded = fold(text)
-    answer = _ANSWERS.get(folded)
+    answer = _ANSWER_OF_CELL.get(folded)
     if answer is not None:
         return answer
     words = spoken(text)
-    if _ANSWERS.get(words) == WITHDRAWN or _BEGINS_GONE.match(words):
+    if _ANSWER_OF_CELL.get(words) == WITHDRAWN or _BEGINS_WITH_UNSUBSCRIBED.match(words):
         return WITHDRAWN
-    if _ANSWERS.get(words) == NO or _BEGINS_NO.match(words) or says_no_by_sign(text):
+    if _ANSWER_OF_CELL.get(words) == NO or _BEGINS_WITH_REFUSAL.match(words) or says_no_by_sign(text):
         return NO
     return YES if folded == fold(header) else UNCLEAR
 
@@ -101,16 +92,27 @@ def says_nothing(text: str) -> bool:
     return not text or is_no_date(text) or stands_for_empty(text)
 
 
+_STAYED_CELLS = frozenset(map(fold, f"{_NO_CELLS}|allow|allowed|autoriser|send|envoyer".split("|")))  # as in Dynamics
+_SUBSCRIBED = frozenset(
+    map(fold, "actif|active|abonné|abonnée|inscrit|inscrite|subscribed|confirmed|confirmé|enabled|ok".split("|"))
+)
+"""Words for people still subscribed; under a header that asks who left, they mean that the person left."""
+_NO_STILL_IN = re.compile(
+    rf"(?:non|no) ?(?:[,;:.(]| [-–] ) ?(?:(?:toujours|encore|est|still|is) )*(?:{'|'.join(sorted(_SUBSCRIBED))})\W*"
+)
+"""A no with a reason why it is one: "non, toujours inscrit"; "non inscrit" or "non, plus jamais" may be leaving."""
+
+
 def stays(text: str, *, asks_who_left: bool = True) -> bool:
     """Whether a cell of a column about leaving means that the person stayed; any other text means that they left."""
     if says_nothing(text):
         return True
     folded = fold(without_text_mark(text))
-    is_no = folded in _STAYS or _NOT_GONE.fullmatch(folded) is not None or denies_leaving(spoken(text))
-    return is_no or (not asks_who_left and folded in _STILL_IN)
+    is_no = folded in _STAYED_CELLS or _NO_STILL_IN.fullmatch(folded) is not None or denies_leaving(spoken(text))
+    return is_no or (not asks_who_left and folded in _SUBSCRIBED)
 
 
-_MAY_CONTACT = re.compile(
+_ASKS_TO_CONTACT = re.compile(
     r"\b(?:re)?(?:contactable|sollicitable|demarchable|prospectable|appelable|e?mailable)s?\b"
     r"|\b(?:peut|peux|peuvent|pouvons|puis|pour|accord|ok|can|may)\b(?: \w+){0,2}?"
     r" (?:(?:re)?contacte|r?appele|sollicit|demarch|prospect|contact|call|e?mail)\w*\b"
@@ -137,25 +139,21 @@ _MAY_CONTACT = re.compile(
     r"|\b(?:share|shared|sharing) (?:\w+ ){0,4}?(?:third part(?:y|ies)|partners?)\b"
 )
 """Headers that ask whether a person may be contacted: a no under them is a refusal."""
-_PERMITS = frozenset(
+_PERMISSION_WORDS = frozenset(
     "accept accepts accepte acceptes acceptez acceptation autorise autorisee autorises autorisez autorisation"
     " autorisations allow allows allowed consent consents consentement consentements accord permission permissions"
     " agree agrees optin".split()
 )
-"""The same with one of `CONTACTS`: "Autorisation de transmission"; "Accepte les animaux" is something else.
-
-"Accepts SMS Marketing", which shops fill in with "no" for everybody, asks for one other channel alone.
-"""
-
-_OWN_LETTER = frozenset("newsletter newsletters infolettre".split())
-"""Nobody refuses partners by not wanting one's own newsletter."""
+"""The same with one of `CONTACTS`: "Autorisation de transmission"; "Accepte les animaux" is something else."""
+_NEWSLETTER_WORDS = frozenset("newsletter newsletters infolettre".split())  # refusing it refuses no partners
 
 
 def asks_to_contact(words: Sequence[str]) -> bool:
     """Whether the words of a header ask if somebody may be contacted."""
-    is_permit = not (CONTACTS.isdisjoint(words) or _PERMITS.isdisjoint(with_pairs(words)))
-    is_permit = is_permit and named_channels(tuple(words)) in ((), ("email",)) and _OWN_LETTER.isdisjoint(words)
-    is_asked = is_permit or _MAY_CONTACT.search(" ".join(words)) is not None
+    is_permit = not (CONTACTS.isdisjoint(words) or _PERMISSION_WORDS.isdisjoint(with_pairs(words)))
+    # "Accepts SMS Marketing", which shops fill in with "no" for everybody, asks for one other channel alone
+    is_permit = is_permit and named_channels(tuple(words)) in ((), ("email",)) and _NEWSLETTER_WORDS.isdisjoint(words)
+    is_asked = is_permit or _ASKS_TO_CONTACT.search(" ".join(words)) is not None
     return is_asked and not speaks_of_leaving(words) and not asks_for_facts(words)
 
 
@@ -175,31 +173,38 @@ def asks_for_consent(words: Sequence[str]) -> bool:
     return not _CONSENT_WORDS.isdisjoint(with_pairs(words))
 
 
-_AGREED = (
+_AGREEING_STEM = (
     r"\b(?:accept|autoris|agree|consen|souhait|veu[tx]|voul|desir|aimeri|accord|want|wish|oui|ok|opt(?!ion)|coch"
     r"|tick(?!et)|permi|allow|subscri|inscri|abonn)"
 )
-_TURNED = re.compile(
+_YES_MAY_MEAN_NO = re.compile(
     r"^(?:sauf|hormis|excepte?|exceptions?)(?: (?:ces |les |nos |these |the )?(?:partenaires|partners))?$"
     r"|\b(?:dit|dites|dis|said|say) (?:vous |you )?(?:non|no)(?:$| (?:a|aux|to)\b)|\b(?:decoch|untick|uncheck|deselect)"
-    rf"|^(?!.*{_AGREED}).*\b(?:ne|n) (?!pas|plus|jamais)\w+ (?:pas|plus|jamais) (?:etre )?(?:transm|partag|communiqu)"
-    r"|\bne soi\w+ (?:pas|plus|jamais)\b|(?<=\w )(?:pas|not|jamais|never|ni) (?:(?:de|d|les|des|a|aux|any|to|the) )*"
-    r"(?:partenaires|partners|tiers|third)\b"
+    rf"|^(?!.*{_AGREEING_STEM}).*\b(?:ne|n) (?!pas|plus|jamais)\w+ (?:pas|plus|jamais) (?:etre )?(?:transm|partag"
+    r"|communiqu)|\bne soi\w+ (?:pas|plus|jamais)\b|(?<=\w )(?:pas|not|jamais|never|ni)"
+    r" (?:(?:de|d|les|des|a|aux|any|to|the) )*(?:partenaires|partners|tiers|third)\b"
 )
 """Headers under which nobody can tell what a yes or a filled cell is for: "Décochez pour accepter", "Sauf"."""
 
 
 def turns_around(words: Sequence[str]) -> bool:
     """Whether nobody can tell by the words of a header what a yes or a filled cell under it is for."""
-    return _TURNED.search(" ".join(words)) is not None or has_turned_legend(words)
+    return _YES_MAY_MEAN_NO.search(" ".join(words)) is not None or has_turned_legend(words)
 
 
-_WILL = re.compile(
-    rf"{_AGREED}|\b(?:recev|receive|ecri|envo|contact|r?appel|call|telephon|e?mail|sms|offre|offer|newsletter|transm"
-    r"|partag|share|pass|communi|donn|cho[ios]|select|marketing|writ(?:e|ing)\b)"
+_ASKS_WHICH_PARTNERS = re.compile(
+    r"(?=.*\b(?:part(?:enaire|ner)s?|tiers|societes?|entreprises?|marques?|compan(?:y|ies)|brands?)\b)"
+    rf".*(?:{_AGREEING_STEM}|\b(?:cho[ios]|select|pick|retenu))"
 )
-_FACTS = re.compile(
-    rf"^(?!.*{_AGREED})(?:(?:etes|es|avez|as|are|have|did|travaill\w*|aime[sz]|trouv\w*"
+
+
+def asks_which_partners(words: Sequence[str]) -> bool:
+    """Whether a header asks which companies somebody chose or agreed to: "Partenaires choisis"."""
+    return _ASKS_WHICH_PARTNERS.match(" ".join(words)) is not None and not asks_for_facts(words)
+
+
+_ASKS_FOR_FACTS = re.compile(
+    rf"^(?!.*{_AGREEING_STEM})(?:(?:etes|es|avez|as|are|have|did|travaill\w*|aime[sz]|trouv\w*"
     r"|(?:partenaire|partner) (?:de|d|of)) |.*\b(?:(?:is|est) part(?:ner|enaire)|connai\w+|know|deja|already|ever"
     r"|received|recue?s?|profite\w*)\b)"
     r"|\b(?:consentement|consent|accord|opt ?in|case|box|offres?|offers?|partenaires?|partners?)"
@@ -210,35 +215,28 @@ _FACTS = re.compile(
 """What is or was, and what somebody else wants: "Connaissez-vous nos partenaires ?", "Offres partenaires utiles ?"."""
 
 
-_WHICH = re.compile(
-    r"(?=.*\b(?:part(?:enaire|ner)s?|tiers|societes?|entreprises?|marques?|compan(?:y|ies)|brands?)\b)"
-    rf".*(?:{_AGREED}|\b(?:cho[ios]|select|pick|retenu))"
-)
-
-
-def asks_which_partners(words: Sequence[str]) -> bool:
-    """Whether a header asks which companies somebody chose or agreed to: "Partenaires choisis"."""
-    return _WHICH.match(" ".join(words)) is not None and not asks_for_facts(words)
-
-
 def asks_for_facts(words: Sequence[str]) -> bool:
     """Whether a header asks what is or was, and not what the person wants: "Offres partenaires utiles ?"."""
-    return _FACTS.search(" ".join(words)) is not None
+    return _ASKS_FOR_FACTS.search(" ".join(words)) is not None
+
+
+_WANTS_OR_RECEIVES = re.compile(
+    rf"{_AGREEING_STEM}|\b(?:recev|receive|ecri|envo|contact|r?appel|call|telephon|e?mail|sms|offre|offer|newsletter|transm"
+    r"|partag|share|pass|communi|donn|cho[ios]|select|marketing|writ(?:e|ing)\b)"
+)
 
 
 def speaks_of_will(words: Sequence[str]) -> bool:
     """Whether a header says that somebody wants or allows something, or gets messages or data."""
-    return _WILL.search(" ".join(words)) is not None
+    return _WANTS_OR_RECEIVES.search(" ".join(words)) is not None
 
 
-_NONE_OF = frozenset("aucun aucune none".split())
-_OFFERED = frozenset(
+_NONE_WORDS = frozenset("aucun aucune none".split())
+_OFFERED_WORDS = frozenset(
     "partenaire partenaires partner partners offre offres offers newsletter newsletters contact contacte contactee"
     " contacter recevoir receive".split()
 )
-
-
-_OF_THEM = frozenset("de d des du of the ces these eux them above entre deux two".split())
+_OF_THESE_WORDS = frozenset("de d des du of the ces these eux them above entre deux two".split())
 
 
 def asks_for_none(words: Sequence[str], *, is_last_option: bool = False) -> bool:
@@ -246,8 +244,8 @@ def asks_for_none(words: Sequence[str], *, is_last_option: bool = False) -> bool
 
     `is_last_option`: it stands after one that names a company, and may say no more than "Aucun".
     """
-    is_bare = is_last_option and {*words} <= _NONE_OF | _OF_THEM
-    return not _NONE_OF.isdisjoint(words) and (is_bare or not _OFFERED.isdisjoint(words))
+    is_bare = is_last_option and {*words} <= _NONE_WORDS | _OF_THESE_WORDS
+    return not _NONE_WORDS.isdisjoint(words) and (is_bare or not _OFFERED_WORDS.isdisjoint(words))
 
 
 class ColumnQuestion(NamedTuple):

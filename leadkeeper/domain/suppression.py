@@ -23,10 +23,8 @@ from leadkeeper.domain.phone import is_e164, numbers_in, other_spellings, read_p
 from leadkeeper.domain.text import CAMEL, fold, spoken
 from leadkeeper.domain.time import first_second
 
-REACHES = ("email", "phone", "other_emails", "other_phones")
-Read = Callable[[str], tuple[str, ...]]
-"""A function from the text of a cell to the identifiers in it, () for none."""
-
+REACHING_FIELDS = frozenset({"email", "phone", "other_emails", "other_phones"})
+Read = Callable[[str], tuple[str, ...]]  # from the text of a cell to the identifiers in it, () for none
 SampleRows = Sequence[Sequence[str]]
 
 
@@ -43,8 +41,10 @@ def identifier_columns(sample: SampleRows, read: Read) -> tuple[int, ...]:
     headers = read_headers(sample[0]) if sample else ()
     preset = recognise(headers)
     fields = {header.index: (preset and preset.field_of(header)) or known_field(header.key) for header in headers}
-    named = [place for place, texts in columns.items() if fields.get(place) in REACHES and any(map(read, texts))]
-    full = [place for place, texts in columns.items() if _mostly(texts, read)]
+    named = [
+        place for place, texts in columns.items() if fields.get(place) in REACHING_FIELDS and any(map(read, texts))
+    ]
+    full = [place for place, texts in columns.items() if _are_mostly_identifiers(texts, read)]
     sure = [place for place in sorted({*named, *full}) if any("@" in text and read(text) for text in columns[place])]
     hashes = [] if sure else [place for place in full if any(map(hash_kind, map("".join, map(read, columns[place]))))]
     if named:
@@ -58,17 +58,16 @@ def has_header(first: Sequence[str], columns: Sequence[int], read: Read) -> bool
     return any(texts) and not any(map(read, texts))
 
 
-def _mostly(texts: Sequence[str], read: Read) -> bool:
+def _are_mostly_identifiers(texts: Sequence[str], read: Read) -> bool:
     filled = [text for text in texts if text]
     hits = sum(bool(read(text)) for text in filled)
     without_a_name = len(filled) - (not read(filled[0])) if filled else 0
     return hits > 0 and 2 * hits >= without_a_name
 
 
-HASHES = {32: "md5", 40: "sha1", 64: "sha256"}
-"""Kinds of unkeyed hashes by their number of hex digits; a keyed one is as long as SHA-256."""
-_HEX = re.compile(r"[0-9a-f]+")
-_SCHEME = re.compile(r"^\s*mailto:", re.IGNORECASE)
+HASHES = {32: "md5", 40: "sha1", 64: "sha256"}  # unkeyed ones by their hex digits; a keyed one is as long as SHA-256
+_HEX_DIGITS = re.compile(r"[0-9a-f]+")
+_MAILTO = re.compile(r"^\s*mailto:", re.IGNORECASE)
 
 
 class SuppressionList:
@@ -148,15 +147,15 @@ def keyed_hash(key: bytes, address: str) -> str:
 
 def hasher(key: bytes) -> Callable[[str], str]:
     """Return `keyed_hash` for one key, prepared once for hashing many addresses."""
-    return _hashing(hmac.new(key, digestmod=sha256))
+    return _hash_from(hmac.new(key, digestmod=sha256))
 
 
 def unkeyed_hasher(kind: str) -> Callable[[str], str]:
     """Return the function that makes an unkeyed hash of `HASHES`, only to compare partners' lists, never to store."""
-    return _hashing(hashlib.new(kind, usedforsecurity=False))
+    return _hash_from(hashlib.new(kind, usedforsecurity=False))
 
 
-def _hashing(prepared: Any) -> Callable[[str], str]:
+def _hash_from(prepared: Any) -> Callable[[str], str]:
     def hashed(text: str) -> str:
         made = prepared.copy()
         made.update(text.encode())
@@ -186,7 +185,7 @@ def read_leaver(text: str) -> tuple[str, ...]:
 
 def hash_kind(text: str) -> str | None:
     """Return the kind of hash (`HASHES`) that a text is, by its length; None if it is none."""
-    return HASHES.get(len(text)) if _HEX.fullmatch(text) else None
+    return HASHES.get(len(text)) if _HEX_DIGITS.fullmatch(text) else None
 
 
 def read_hash(text: str, kinds: Collection[str] = ("sha256",)) -> tuple[str, ...]:
@@ -204,7 +203,7 @@ def entry_addresses(entry: Suppression) -> list[str]:
     """Return what an entry matches: its text, and all identifiers in it (`Léa <lea@…>`, several in one cell)."""
     result: list[str] = []
     if entry.email:
-        result += [canonical(_SCHEME.sub("", entry.email)), *read_identifiers(entry.email)]
+        result += [canonical(_MAILTO.sub("", entry.email)), *read_identifiers(entry.email)]
     if entry.phone:
         result += [read_phone(entry.phone).e164 or entry.phone.strip(), *read_identifiers(entry.phone)]
     return list(dict.fromkeys((*result, *chain.from_iterable(map(other_spellings, result)))))
@@ -213,13 +212,11 @@ def entry_addresses(entry: Suppression) -> list[str]:
 Says = Literal["left", "stays", "unclear", "empty"]
 """Meaning of a cell for the person in its row; `unclear` counts as left, so that no refusal is lost."""
 
-_STATUS = frozenset({"statut", "status", "etat", "state"})
-_BLOCKED = frozenset({"blacklisted", "blocklisted"})
-_LEFT = re.compile(
+_LEFT_STATUS = re.compile(
     r"\b(?:unsub\w*|desinscri\w*|desabonn\w*|opted?[ _-]?out|stop|black ?listed|block ?listed|liste (?:noire|rouge)"
     r"|bloque\w*|blocked|refus\w*|oppos\w*|retiree?s?|withdrawn|complain\w*|plainte|spam|ne plus \w+|removed)\b"
 )
-_STAYS = frozenset(
+_STAYING_STATUSES = frozenset(
     "actif active actifs actives abonne abonnee abonnes abonnees subscribed subscriber inscrit inscrite inscrits"
     " inscrites confirmed confirme confirmee enabled valide valid optin opt-in".split()
 ) | {"opted in", "opted-in", "opt in"}
@@ -240,10 +237,14 @@ class StatusColumn:
             return "empty"
         if self.is_status:
             folded = fold(text)
-            if _LEFT.search(folded) or read_answer(text) == WITHDRAWN:
+            if _LEFT_STATUS.search(folded) or read_answer(text) == WITHDRAWN:
                 return "left"
-            return "stays" if folded in _STAYS else "unclear"
+            return "stays" if folded in _STAYING_STATUSES else "unclear"
         return "stays" if stays(text) else "left"
+
+
+_STATUS_HEADER_WORDS = frozenset({"statut", "status", "etat", "state"})
+_BLOCKLIST_HEADER_WORDS = frozenset({"blacklisted", "blocklisted"})
 
 
 def candidates(headers: Sequence[Header], rows: Sequence[Sequence[str]], preset: Preset | None) -> list[StatusColumn]:
@@ -252,9 +253,9 @@ def candidates(headers: Sequence[Header], rows: Sequence[Sequence[str]], preset:
     for column in map_columns(headers, rows, preset, {}):
         header = column.header
         words = frozenset(header.words)
-        is_blocked = not words.isdisjoint(_BLOCKED)
+        is_blocked = not words.isdisjoint(_BLOCKLIST_HEADER_WORDS)
         leaves = column.field == "unsubscribed_at" or is_blocked or speaks_of_leaving(header.words)
-        if leaves or not words.isdisjoint(_STATUS):
+        if leaves or not words.isdisjoint(_STATUS_HEADER_WORDS):
             channel = "sms" if is_blocked and "sms" in words else None
             candidates.append(StatusColumn(header.index, header.text, not leaves, channel))
     return candidates
@@ -271,7 +272,8 @@ def deciding(columns: Sequence[StatusColumn], rows: Iterable[Sequence[str]]) -> 
     return [column for column in columns if column.place in result]
 
 
-SHOWN = 120
+MAX_SHOWN_CHARS = 120
+# Parts of the two lists below: French ones, English ones (`_EN`), and nouns of both.
 _CONTACT = (
     r"(?:re)?contact\w*|(?:r|re)?appel\w*|telephon\w*|demarch\w*|solicit\w*|sollicit\w*|prospect\w*|relanc\w*"
     r"|derang\w*|ecri\w*|envoy\w*|envoi\w*|mail\w*|e-?mail\w*|sms|courri\w*|newsletters?|pubs?|publicite\w*|offres?"
@@ -280,7 +282,7 @@ _SHARE = (
     r"transm\w*|transfer\w*|partag\w*|communi(?:qu|cation)\w*|diffus\w*|ced(?:e|er|ee|es|ees|ez)|cession|vend\w*|revend\w*"
     r"|reventes?|divulgu\w*|refil(?:e[rsz]?|i?ez)|partenaires?|partners?|tiers"
 )
-_EN = (
+_REACH_EN = (
     r"contact\w*|call(?:s|ed|ing)?|ring(?:ing)?|(?:e-?)?mail(?:s|ed|ings?)?|text(?:s|ed|ing)?|phon(?:e|ed|ing)|sms|writ(?:e|ing)"
     r"|send\w*|messag\w*|spam\w*|bother\w*|harass\w*|disturb\w*|communicat\w*|market\w*|advert\w*|promo\w*|newsletters?"
     r"|offers?|sell\w*|resale|shar(?:e|ed|ing)|partners|(?:third|3rd) part(?:y|ies)"
@@ -290,10 +292,10 @@ _DATA = (
     r"|numbers?|address\w*|phone|details|data|records?|name|account|contact"
 )
 _GIVE = r"(?:donn|fourni|confi[ei]|pass(?:e|ie)|lou[ei]|echang|utilis)\w*"
-_GIVE_ON = r"(?:pass|giv(?:e|ing)|us(?:e|ing)|hand|forward|lend|rent)(?:ing)? (?:(?:on|out|over|away) )?"
-_ACCORD = r"accord|consent\w*|autorisation|permission|agreement|subscription|registration"
-_OUT = r"(?:sup+r[ie]|effac|retir|enlev|radie|raye|sort[ei]|otez|virez|exclu)\w*"
-_WHOLE = (
+_GIVE_EN = r"(?:pass|giv(?:e|ing)|us(?:e|ing)|hand|forward|lend|rent)(?:ing)? (?:(?:on|out|over|away) )?"
+_CONSENT_NOUN = r"accord|consent\w*|autorisation|permission|agreement|subscription|registration"
+_REMOVE = r"(?:sup+r[ie]|effac|retir|enlev|radie|raye|sort[ei]|otez|virez|exclu)\w*"
+_STOP_LINES = (
     r"(?:non|no)\W+(?:au|at the)\s+(?:stand|salon|tel\w*|phone|booth|marche)\b",
     r"(?:pas (?:d'accord|ok)|arrete[sz]?|stopp?|no more|deces|suppress|dnc|np[ac])\W*$",
     r"(?:ray|barr)ee?s?\W*$|rayee?s?\s+d(?:e|u|es)\b",
@@ -306,8 +308,8 @@ _WHOLE = (
     ),
     r"non?\s*!|non\W+(?:et\s+)?non\b|(?:(?:it's|this is|that's|ce n'est|c'est) )?(?:not me|pas moi)\W*$",
     r"s[ .]?t[ .]?[o0][ .]?p+\W*$|article (?:17|21)\W*(?:svp|please)?\W*$",
-)  # what a line begins with
-_WORDS = (
+)  # at the beginning of a line
+_STOP_PHRASES = (
     # not, no more, never
     rf"(?:plus|pas|jamais|aucun\w*)\s+(?:\w+\W+){{0,4}}?(?:{_CONTACT}|{_SHARE})\b|pas insister\b",
     rf"(?:rien|plu\b(?: de)?|inutile d(?:e|'))\s*(?:\w+\W+){{0,2}}?(?:{_CONTACT}|{_SHARE}|recevoir|insister)\b",
@@ -334,17 +336,17 @@ _WORDS = (
         rf"keep\s+(?:my|his|her)\s+(?:{_DATA})\s+(?:to yoursel\w+|private|confidential)\b"
         rf"|(?:{_DATA})\s+(?:is|are) not for sale\b|(?:rather|prefer) (?:that )?you (?:did|do)(?:n'?t| not)\b"
     ),
-    rf"(?:stop\w*|quit|cease|no longer|without)\s+(?:\w+\W+){{0,2}}?{_GIVE_ON}(?:my\b|me\b(?! a\b))",
+    rf"(?:stop\w*|quit|cease|no longer|without)\s+(?:\w+\W+){{0,2}}?{_GIVE_EN}(?:my\b|me\b(?! a\b))",
     r"n(?:e\s+|')(?:veut|veux|souhaite|desire|accepte|autorise)\w*\s+(?:plus|pas|rien|aucun\w*)\b",
     r"veu(?:t|x|lent)?\s+(?:pas|plus?|rien)\b|donne\w* pas (?:suite|(?:son|mon|leur) accord)\b",
     r"(?:do(?:es)?|did)(?:\s+not|n'?t)\s+(?:want|wish|agree|consent|accept|allow)\b|never (?:want|wish|ask)\w*",
     (
-        rf"(?:do(?:es)?(?:\s+not|n'?t)|never|must not|should not)\s+(?:\w+\W+){{0,2}}?(?:{_EN}"
-        rf"|{_GIVE_ON}(?:my|his|her|their|this|me (?:(?:on|over|away) )?to)|let\s+(?:\w+\W+){{0,4}}?(?:{_EN}))\b"
+        rf"(?:do(?:es)?(?:\s+not|n'?t)|never|must not|should not)\s+(?:\w+\W+){{0,2}}?(?:{_REACH_EN}"
+        rf"|{_GIVE_EN}(?:my|his|her|their|this|me (?:(?:on|over|away) )?to)|let\s+(?:\w+\W+){{0,4}}?(?:{_REACH_EN}))\b"
         r"|do-not-\w+"
     ),
-    rf"no\s+(?:more\s+|longer\s+)?(?:\w+\W+){{0,2}}?(?:{_EN})\b|no longer (?:wish|want|agree)",
-    rf"not (?:to receive|hear from|(?:to (?:be )?|be )(?:passed on|{_EN}))\b",
+    rf"no\s+(?:more\s+|longer\s+)?(?:\w+\W+){{0,2}}?(?:{_REACH_EN})\b|no longer (?:wish|want|agree)",
+    rf"not (?:to receive|hear from|(?:to (?:be )?|be )(?:passed on|{_REACH_EN}))\b",
     r"no[ _-]partners\b|no[_-]partner\b|partners?[ _-]no\b",
     r"partenaires?[ _-]non\b|non[ _-](?:transmiss|cess|partage|partenaire)\w*",
     r"not for (?:partners|sharing|marketing|(?:third|3rd) parties)\b",
@@ -364,7 +366,7 @@ _WORDS = (
     ),
     r"rien demande\b|pas demande a\b|pas (?:m'etre )?inscrite?\b|(?:pas|non|no|not) consent\w*",
     r"consent\w* (?:not|pas)\b",
-    rf"(?:sans|without)\s+(?:mon|son|leur|notre|aucun|my|his|her|their|any)\s+(?:{_ACCORD})\b",
+    rf"(?:sans|without)\s+(?:mon|son|leur|notre|aucun|my|his|her|their|any)\s+(?:{_CONSENT_NOUN})\b",
     r"(?:conteste|pas (?:de |le )?souvenir|souvien\w* (?:pas|plus))\s+(?:\w+\W+){0,4}?(?:inscri|accord\b|consent)",
     (
         r"pas moi qui me suis\b|(?:never|not|(?:do|did)n'?t|haven't)\s+(?:\w+\W+){0,2}?"
@@ -375,11 +377,11 @@ _WORDS = (
         r"(?:qui|comment|ou)\s+(?:\w+\W+){0,2}?(?:donne|avez|eu|trouve|tenez|vient)\W+(?:\w+\W+){0,2}?"
         rf"m(?:on|es)\s+(?:{_DATA})\b"
     ),
-    rf"pourquoi\s+(?!pas\b)(?:\w+\W+){{0,4}}?(?:{_CONTACT})\b|why\s+(?:are|do|did|am)\s+(?:\w+\W+){{0,4}}?(?:{_EN})\b",
+    rf"pourquoi\s+(?!pas\b)(?:\w+\W+){{0,4}}?(?:{_CONTACT})\b|why\s+(?:are|do|did|am)\s+(?:\w+\W+){{0,4}}?(?:{_REACH_EN})\b",
     r"wrong person\b|mauvaise personne\b|pas la bonne personne\b|not the (?:right )?person\b|usurp\w*",
     rf"used my (?:{_DATA})\b|resiliez mon\b|(?:me|se|s'est|suis) (?:retracte|desiste)",
-    rf"(?:retir\w*|revoqu\w*|annule\w*)\s+(?:son|sa|leur|mon|ma)\s+(?:{_ACCORD}|oui)\b",
-    rf"(?:withdr[ae]w\w*|revok\w*|cancel\w*|takes?) (?:back )?(?:(?:my|his|her|their) )?(?:{_ACCORD})\b",
+    rf"(?:retir\w*|revoqu\w*|annule\w*)\s+(?:son|sa|leur|mon|ma)\s+(?:{_CONSENT_NOUN}|oui)\b",
+    rf"(?:withdr[ae]w\w*|revok\w*|cancel\w*|takes?) (?:back )?(?:(?:my|his|her|their) )?(?:{_CONSENT_NOUN})\b",
     r"(?:consent|permission) (?:\w+ )?(?:withdrawn|revoked)\b|change d'avis\W*$",
     r"changed (?:his|her|their|my) minds?(?:\W*$|\W+no\b| about (?:the )?(?:partners|sharing)\b)",
     # stop
@@ -392,7 +394,7 @@ _WORDS = (
     rf"evite[rz]?\s+(?:\w+\W+){{0,2}}?(?:{_SHARE})\b",
     rf"arret d\w+ (?:(?:la|tout|toute|vos|nos|ces) )?(?:{_CONTACT})\b|arrete (?:svp|stp)\b|interdi\w* d'utiliser\b",
     r"(?:arrete[rz]|cesse[rz]|stoppe[rz])(?:\W*$|\W+(?:ca|tou[ts]\w*|svp|stp|vos|immediat\w*|de suite)\b)",
-    rf"(?:stop\w*|quit|cease)\W+(?:\w+\W+){{0,3}}?(?:{_EN})\b|cease\b|stop\s*!|says? stop\b",
+    rf"(?:stop\w*|quit|cease)\W+(?:\w+\W+){{0,3}}?(?:{_REACH_EN})\b|cease\b|stop\s*!|says? stop\b",
     r"stop\w*\s+(?:aux?|les|la|a la)\b",
     (
         r"stop(?:\s*[:!.,;/-].*"
@@ -402,8 +404,8 @@ _WORDS = (
     r"desin(?:sc|cr|scr)\w*|desabo\w*|unsu(?:b|bbed|bs\w*|b?s?cri\w*)\b|opt(?:ed)?[\s_-]*(?:me )?out\b",
     r"bloctel\b|black-?list\w*|block-?list\w*|blocked (?:us|our)\b|liste (?:rouge|noire)\b",
     r"npai\b|npc\b|struck through\b",
-    rf"{_OUT}\s+(?:\w+\W+){{0,4}}?(?:listes?|base|fichiers?|donnees|mailings?)\b",
-    rf"(?:{_OUT}|annule[rz])\s+(?:m(?:on|a|es)|s(?:on|a|es)|leurs?|cette)\s+(?:{_DATA})\b|effacez tout\b",
+    rf"{_REMOVE}\s+(?:\w+\W+){{0,4}}?(?:listes?|base|fichiers?|donnees|mailings?)\b",
+    rf"(?:{_REMOVE}|annule[rz])\s+(?:m(?:on|a|es)|s(?:on|a|es)|leurs?|cette)\s+(?:{_DATA})\b|effacez tout\b",
     r"(?:enlev|retir|sup+rim|effac|ray|radi|sort)e[rz]?[ -]moi\b|(?:ot|vir)ez[ -]moi\b",
     r"m(?:e |')(?:retir|sup+rim|ray|radi|oubli(?!ez pas))e[rz]\b",
     rf"qu'on (?:l'|le |la |les )(?:oubli|retir|supprim|enlev|effac|radi|ray)e\b|oublie(?:z[ -]m|r m\w+ (?:{_DATA})\b)",
@@ -420,13 +422,15 @@ _WORDS = (
     r"off (?:(?:the|this|your|our|all) )?(?:mailing )?lists?\b|wants? out\b",
     # objection and complaint
     r"opposition\b|oppo\b|oppos(?:e|ee|es|ees)\s+(?:a|au|aux|a la)\b|[ms]'(?:y )?oppos\w*|m y oppose",
-    rf"(?:object(?:s|ed)?|right) to (?:\w+ )?(?:object|erasure|be forgotten|{_EN})\b|oppos\w* to (?:\w+ )?(?:{_EN})\b",
-    rf"refus\w*\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT}|{_SHARE}|{_EN})\b|declin\w*\s+(?:to be\s+)?(?:{_EN})\b",
+    rf"(?:object(?:s|ed)?|right) to (?:\w+ )?(?:object|erasure|be forgotten|{_REACH_EN})\b",
+    rf"oppos\w* to (?:\w+ )?(?:{_REACH_EN})\b",
+    rf"refus\w*\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT}|{_SHARE}|{_REACH_EN})\b",
+    rf"declin\w*\s+(?:to be\s+)?(?:{_REACH_EN})\b",
     r"(?:rgpd|gdpr)\W+(?:a\s+)?(?:supprim|effac|retir|oppos|refus|delet|eras|request|demande)|demande (?:rgpd|gdpr)\b",
     r"plaintes?\b|cnil\b|the ico\b|harcel\w*|harassment\b|signale\w*\s+(?:\w+\W+){0,2}?spams?\b|illegal\b",
     r"(?:is|are|du) spam\b|(?:mark\w*|report\w*|us) as spam\b|spamm\w*|gros spam",
     r"menac\w* de\b|threat\w*|mon avocat\b|my lawyer (?:will|has)\b",
-    rf"(?:plaint|complain\w*)\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT}|{_EN})\b",
+    rf"(?:plaint|complain\w*)\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT}|{_REACH_EN})\b",
     r"complain(?:ed|s|ts?)?\b(?! (?:about|of|that|on))|legal action\b|report(?:ed|s|ing)? (?:us|you)\b",
     # anger
     r"leave (?:\w+ ){1,2}(?:alone|in peace)\b|leave (?:me|him|her) be\b|left alone\b|raccroche\b",
@@ -439,18 +443,18 @@ _WORDS = (
     ),
     (
         r"(?:not (?:happy|keen|comfortable|pleased)|unhappy|annoyed|angry|furious|sick of|tired of|fed up|enough"
-        rf"|too many)\s+(?:\w+\W+){{0,4}}?(?:{_EN})\b|enough already\b"
+        rf"|too many)\s+(?:\w+\W+){{0,4}}?(?:{_REACH_EN})\b|enough already\b"
     ),
     r"(?:ca|cela) suffit\b(?! pour)|en (?:ai|a|avons) (?:marre|assez)\b(?! pour)|ras[ -]le[ -]bol\b",
     r"no[_-]?mails?\b",
     # no consent any more
-    rf"(?:retrait|revocation|withdrawal)\s+(?:\w+\W+){{0,2}}?(?:{_ACCORD})\b",
-    rf"(?:{_ACCORD})\s+(?:a ete |est )?(?:retir|revoqu|withdrawn|revoked)\w*|(?:pas|aucun) (?:de )?consent\w*",
+    rf"(?:retrait|revocation|withdrawal)\s+(?:\w+\W+){{0,2}}?(?:{_CONSENT_NOUN})\b",
+    rf"(?:{_CONSENT_NOUN})\s+(?:a ete |est )?(?:retir|revoqu|withdrawn|revoked)\w*|(?:pas|aucun) (?:de )?consent\w*",
     # nobody to write to
     r"deced\w*|deceased\b|dcd\b|est morte?\b(?! d)|(?:he|she|is|has) d(?:ead|ied)\b(?! his)",
-)  # where a word begins
-_STOP = re.compile(rf"^\W*(?:{'|'.join(_WHOLE)})|^stop+\b|🚫|\b(?:{'|'.join(_WORDS)})")
-_HARMLESS = re.compile(
+)  # at the beginning of a word
+_STOP_REQUEST = re.compile(rf"^\W*(?:{'|'.join(_STOP_LINES)})|^stop+\b|🚫|\b(?:{'|'.join(_STOP_PHRASES)})")
+_HARMLESS_PHRASES = re.compile(
     r"\bn'(?:hesit|oubli)\w* pas\b|\bpas (?:hesiter|oublier)\b|\b(?:do not|don'?t) (?:hesitate|forget)\b"
     r"|\b(?:pas|rien) (?:encore |de mails? )?(?:recu|repondu)\b|\bsans desinscri\w*"
     r"|\bpas ecrire en maj\w*|\brepond\w* pas\b|\bdid(?: not|n'?t) (?:receive|get)\b"
@@ -471,9 +475,8 @@ _HARMLESS = re.compile(
     r"(?:cafe|coffee|tea|gateau|cake|desordre|bazar|odeurs|gaspi\w*|tabac|cigarette|sucre|bruit)\b"
     r"(?=\W*(?:$|mais\b|but\b))"
 )
-"""Words that look like some of the above: "n'hésitez pas à rappeler" asks for a call, refusing a coffee is none."""
-
-_LONG = 500
+"""Looks like some of the above: "n'hésitez pas à rappeler" asks for a call, refusing a coffee is none."""
+_MAX_CACHED_CHARS = 500  # a longer text is a page, which no cache keeps
 
 
 def says_stop(text: str | None) -> bool:
@@ -481,22 +484,22 @@ def says_stop(text: str | None) -> bool:
 
     Errs on the safe side: a match only sends the contact to review (R44).
     """
-    find = stop_lines if text is None or len(text) <= _LONG else stop_lines.__wrapped__  # fills no memory
+    find = stop_lines if text is None or len(text) <= _MAX_CACHED_CHARS else stop_lines.__wrapped__
     return find(text) is not None
 
 
 @lru_cache(maxsize=16384)
 def stop_lines(text: str | None) -> str | None:
-    """Return the lines of a note or tag that ask to stop, each cut to `SHOWN` characters; None if there is none."""
-    stops = [line.strip()[:SHOWN] for line in (text or "").splitlines() if _asks(fold(line)) or _asks(spoken(line))]
-    return " · ".join(dict.fromkeys(stops)) or None
+    """Return the lines of a note or tag that ask to stop, each cut to `MAX_SHOWN_CHARS`; None if there is none."""
+    asking = [line for line in (text or "").splitlines() if _asks_to_stop(fold(line)) or _asks_to_stop(spoken(line))]
+    return " · ".join(dict.fromkeys(line.strip()[:MAX_SHOWN_CHARS] for line in asking)) or None
 
 
-def _asks(line: str) -> bool:
-    return _STOP.search(line) is not None and _STOP.search(_HARMLESS.sub("", line)) is not None
+def _asks_to_stop(line: str) -> bool:
+    return _STOP_REQUEST.search(line) is not None and _STOP_REQUEST.search(_HARMLESS_PHRASES.sub("", line)) is not None
 
 
-_LACK = re.compile(
+_NO_ADDRESS_OR_NUMBER = re.compile(
     r"\W*(?:(?:j'ai|(?:je |il |elle )?n'(?:ai|a)|i have) )?(?:pas|aucune?|sans|no) (?:d'|de )?(?:adresse )?"
     r"(?:(?P<email>e-?mail|mail|courriel)|(?P<phone>tel|telephone|portable|mobile|phone))(?: (?:number|address))?"
     r"(?:\W+(?:desolee?|sorry))?\W*"
@@ -505,25 +508,25 @@ _LACK = re.compile(
 
 def lacks(text: str) -> Literal["email", "phone"] | None:
     """Return what a text says is missing, if it says no more: "pas de mail" is no refusal of who has no address."""
-    lack = _LACK.fullmatch(fold(text)) if len(text) <= SHOWN else None
+    lack = _NO_ADDRESS_OR_NUMBER.fullmatch(fold(text)) if len(text) <= MAX_SHOWN_CHARS else None
     return None if lack is None else "email" if lack["email"] else "phone"
 
 
-_LEAVES = re.compile(
+_WITHDRAWAL_WORD = re.compile(
     r"\b(?:retir|retrait|revo[kq]|resili|withdr|annul|cancel|bloqu|block|supprim|suppress|delet|remov|effac|desinsc"
     r"|desabo|blackl|interdi|oppos|conteste|contestation|disput|refus|declin|denied|reject|forgot|oubli|exclu(?!si)|spam"
     r"|complain)|^\W*plus (?:maintenant|du tout|pour (?:le moment|l.instant))\b|^\W*(?:not )?any ?more\W*$"
     r"|^\W*(?:finalement|au final|en fait|actually|after all),? (?:non|pas|no|not)\W*$"
 )
-_SMALL_PRINT = re.compile(
+_MAY_LEAVE_ANY_TIME = re.compile(
     r"\b(?:tout moment|any ?time)\b|\b(?:vous pouvez|je peux|(?:je|vous) pourr\w+|peut etre)\b(?! (?:plus|pas))"
     r"|ment possible\b|ion (?:\w+ )?possible\b|\b(?:i|you) (?:can|may) (?:\w+ ){0,2}?(?:unsub|withdr|revo|opt|cancel)"
 )
-_AGREEING = re.compile(
+_AGREEING_PHRASE = re.compile(
     r"\b(?:oui|yes|j'(?:accepte|autorise)|je (?:consens|donne)|i (?:agree|accept|consent)|je souhaite (?:recevoir|etre)"
     r"|en cochant|by (?:ticking|checking))\b|^\W*(?:recevoir|receive|m'inscrire|sign me up|subscribe)\b"
 )
-_WORDS_OF_ANSWERS = 8
+_MAX_ANSWER_WORDS = 8
 
 
 def takes_back(text: str) -> bool:
@@ -534,36 +537,33 @@ def takes_back(text: str) -> bool:
     if not any(map(str.isalpha, text)):  # a day: a column may hold as many as there are rows
         return False
     folded = fold(text)
-    words = headers.title_words(text) if len(text) <= _LONG else name_words.__wrapped__(text)  # a page is not kept
-    if _SMALL_PRINT.search(folded):
+    words = headers.title_words(text) if len(text) <= _MAX_CACHED_CHARS else name_words.__wrapped__(text)
+    if _MAY_LEAVE_ANY_TIME.search(folded):
         return False
-    is_long = len(words) > _WORDS_OF_ANSWERS
-    if is_long and _AGREEING.search(folded):
+    is_long = len(words) > _MAX_ANSWER_WORDS
+    if is_long and _AGREEING_PHRASE.search(folded):
         return False
-    return says_stop(text) or speaks_of_leaving(words) or (not is_long and _LEAVES.search(folded) is not None)
+    return says_stop(text) or speaks_of_leaving(words) or (not is_long and _WITHDRAWAL_WORD.search(folded) is not None)
 
 
 Likelihood = Literal["surely", "perhaps"]
 
-_MORE_WORDS = frozenset(
+_LEAVER_FILE_WORDS = frozenset(
     "unsubs unsubscribes unsubscribers leaver leavers desabonnees desinscrites optedouts suppressionlist"
     " listesuppression suppressed blackliste blacklistes opposant opposants repoussoir dnc stopliste stoplist"
     " spamreports spamcomplaints retraitconsentement retraitsconsentement".split()
 )
 """Words or word pairs of the names of files with people who left; those of headers count too."""
-
-_DOUBTFUL_WORDS = frozenset("stop stops refus refuse refusee refuses refused refusal".split())
+_AMBIGUOUS_LEAVER_WORDS = frozenset("stop stops refus refuse refusee refuses refused refusal".split())
 """Words that also name other lists: "Stop Tabac", "Refused quotes"."""
-
-_WITHOUT = frozenset("sans hors sauf non no not without except excluding never".split())
-_ENDED = re.compile(
+_EXCLUDING_WORDS = frozenset("sans hors sauf non no not without except excluding never".split())
+_ENDED_CONSENT = re.compile(
     r"\b(?:retraits?|resiliations?|revocations?|annulations?)(?: (?:de|des|du|d|la|les?|l))*"
     r" (?:consentements?|accords?|newsletters?|opt ?ins?|e ?mails?|mailings?|sms|prospection)\b"
 )
-_LETTERS = re.compile(r"[^\W\d_]+")
-
-REACHING_FIELDS = frozenset({"email", "phone", "other_emails", "other_phones"})
-_SAID_BY_ROW = frozenset({"consent_at", "consent_partner_names", "form"}).union(
+"""The end of consents as the name of a file: "Retraits du consentement"."""
+_LETTER_RUN = re.compile(r"[^\W\d_]+")
+_FIELDS_ANSWERED_PER_ROW = frozenset({"consent_at", "consent_partner_names", "form"}).union(
     headers.ANSWER_FIELDS, headers.LEAVING_FIELDS, headers.PROOF_FIELDS
 )
 """Fields in which each row says for itself whether that person left, or agreed."""
@@ -571,13 +571,13 @@ _SAID_BY_ROW = frozenset({"consent_at", "consent_partner_names", "form"}).union(
 
 def named_for_leavers(name: str) -> Likelihood | None:
     """Return whether the name of a file or sheet says that it lists people who left: "désabonnés", "liste STOP"."""
-    words = _LETTERS.findall(fold(CAMEL.sub(" ", name)))
-    hits = headers.with_pairs(words) & (headers.LEAVING_WORDS | _MORE_WORDS | _DOUBTFUL_WORDS)
-    is_sure, is_except = not hits <= _DOUBTFUL_WORDS, not _WITHOUT.isdisjoint(words)
+    words = _LETTER_RUN.findall(fold(CAMEL.sub(" ", name)))
+    hits = headers.with_pairs(words) & (headers.LEAVING_WORDS | _LEAVER_FILE_WORDS | _AMBIGUOUS_LEAVER_WORDS)
+    is_sure, is_except = not hits <= _AMBIGUOUS_LEAVER_WORDS, not _EXCLUDING_WORDS.isdisjoint(words)
     if is_except and not is_sure:
         return None
     if not hits:
-        if _ENDED.search(" ".join(words)):
+        if _ENDED_CONSENT.search(" ".join(words)):
             return "perhaps" if is_except else "surely"
         return "perhaps" if speaks_of_leaving(words) else None
     return "surely" if is_sure and not is_except else "perhaps"
@@ -591,8 +591,8 @@ def lists_leavers(names: Iterable[str], fields: Set[str | None], titles: Iterabl
     """
     by_name = {named_for_leavers(name) for name in names} - {None}
     has_addresses_alone = fields <= REACHING_FIELDS
-    if by_name and (has_addresses_alone or ("surely" in by_name and fields.isdisjoint(_SAID_BY_ROW))):
+    if by_name and (has_addresses_alone or ("surely" in by_name and fields.isdisjoint(_FIELDS_ANSWERED_PER_ROW))):
         return "surely"
     by_name |= {"perhaps"} if any(map(named_for_leavers, titles)) else set()
-    is_told_by_row = by_name == {"perhaps"} and not fields.isdisjoint(_SAID_BY_ROW)
+    is_told_by_row = by_name == {"perhaps"} and not fields.isdisjoint(_FIELDS_ANSWERED_PER_ROW)
     return "perhaps" if (by_name and not is_told_by_row) or has_addresses_alone else None

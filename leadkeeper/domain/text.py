@@ -11,13 +11,13 @@ from typing import Any
 from unicodedata import category, combining, normalize
 from urllib.parse import quote, urlsplit
 
-_TWO_LETTERS = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss"})
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss"})
 
 
 def unaccented(text: str) -> str:
     """Return a text without accents, with ligatures spelled as two letters."""
     plain = "".join(sign for sign in normalize("NFD", text) if not combining(sign))
-    return plain if plain.isascii() else plain.translate(_TWO_LETTERS)
+    return plain if plain.isascii() else plain.translate(_LIGATURES)
 
 
 def alphabetical(text: str) -> tuple[str, str]:
@@ -27,8 +27,7 @@ def alphabetical(text: str) -> tuple[str, str]:
 
 Cell = str | int | float | bool | datetime | date | time | None
 
-NO_CELL = object()
-"""Marks the place of a missing cell at the end of a short row."""
+NO_CELL = object()  # in the place of a missing cell at the end of a short row
 
 # The characters removed by `str.strip()`, and characters that are invisible.
 TRIM = " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -99,8 +98,8 @@ def listed(text: str) -> list[str]:
     return [name for part in text.replace("\n", "|").split("|") if (name := part.strip())]
 
 
-MANY_SEEN, LONG = 10_000, 200
-"""Maximum of distinct cells remembered per column; length from which a cell is free text, which hardly comes again."""
+MAX_CELLS_REMEMBERED = 10_000  # distinct ones of a column
+LONG_TEXT_CHARS = 200  # a longer cell is free text, which hardly comes again
 
 
 class CellFinder:
@@ -117,8 +116,10 @@ class CellFinder:
         if fresh:
             new = self._look_at(fresh)
             wanted |= new
-            if len(self._seen) < MANY_SEEN:  # 1 and True are the same key, but not the same text
-                kept = {one for one in fresh if (len(one) <= LONG if isinstance(one, str) else one not in (0, 1))}
+            if len(self._seen) < MAX_CELLS_REMEMBERED:  # 1 and True are the same key, but not the same text
+                kept = {
+                    one for one in fresh if (len(one) <= LONG_TEXT_CHARS if isinstance(one, str) else one not in (0, 1))
+                }
                 self._seen |= kept
                 self._found |= new & kept
         return wanted
@@ -161,22 +162,22 @@ def without_text_mark(text: str) -> str:
 
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_SPELLING = {ord(mark): None for mark in _INVISIBLE} | {ord(apostrophe): "'" for apostrophe in "’‘ʼ"}
-_USUAL = 0x3000
+_PLAIN_SIGNS = {ord(mark): None for mark in _INVISIBLE} | {ord(apostrophe): "'" for apostrophe in "’‘ʼ"}
+_USUAL_CODE_POINTS = 0x3000
 
 
-class _Spelt(dict[int, str]):
+class _FoldedCharacters(dict[int, str]):
     """Each character as `fold` spells it, before lower case; remembers the usual ones."""
 
     def __missing__(self, code: int) -> str:
         parts = normalize("NFKD", chr(code))
-        spelt = "".join(char for char in parts if category(char)[0] != "M").translate(_SPELLING)
-        if code < _USUAL:
+        spelt = "".join(char for char in parts if category(char)[0] != "M").translate(_PLAIN_SIGNS)
+        if code < _USUAL_CODE_POINTS:
             self[code] = spelt
         return spelt
 
 
-_SPELT = _Spelt()
+_FOLDED_CHARACTERS = _FoldedCharacters()
 
 
 def fold(text: str) -> str:
@@ -185,11 +186,11 @@ def fold(text: str) -> str:
     NFKD without combining marks and invisible characters, lower case, plain apostrophes, single spaces. Idempotent.
     """
     if not text.isascii():  # by character: Unicode sorts runs of marks in quadratic time
-        text = text.translate(_SPELT)
+        text = text.translate(_FOLDED_CHARACTERS)
     return " ".join(text.lower().split())
 
 
-_SLUG = re.compile(r"[\w'’,.!-]+")
+_ONE_WORD = re.compile(r"[\w'’,.!-]+")
 CAMEL = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{2})")
 """Where a new word begins within the names of programs: `isUnsubscribed`, `SMSOptIn`."""
 
@@ -200,13 +201,13 @@ def spoken(text: str) -> str:
     `je_ne_souhaite_pas`, `ne-plus-contacter`, `DoNotContact`; addresses and paths are left as they are.
     """
     if "_" in text or " " not in text:
-        if _SLUG.fullmatch(text):
+        if _ONE_WORD.fullmatch(text):
             text = CAMEL.sub(" ", text).replace("-", " ")
         text = " ".join(word if "@" in word or "/" in word else word.replace("_", " ") for word in text.split())
     return fold(text)
 
 
-_NOTHING = re.compile(
+_EMPTY_CELL_SIGN = re.compile(
     r"[-–—_./\\'\" ]+|\\n|[(\[{<#\\]? ?(?:null|nil|none|na[nt]?|undefined|unset|empty|vide|neant|sans objet"
     r"|n ?[/.] ?[acrd]|s ?/ ?o|not (?:set|applicable|available)"
     r"|non (?:applicable|(?:renseigne|communique|precise|concerne)e?)|)\.? ?[)\]}>]?"
@@ -215,44 +216,44 @@ _NOTHING = re.compile(
 
 def stands_for_empty(text: str) -> bool:
     """Whether a filled cell holds what programs and people write for an empty one: `NULL`, `-`, `N/A`, `[]`, néant."""
-    return _NOTHING.fullmatch(fold(text)) is not None
+    return _EMPTY_CELL_SIGN.fullmatch(fold(text)) is not None
 
 
-_NO_SIGN = re.compile("[❌✗✘👎🚫🙅⛔][🏻-🏿♀♂]*")
+_REFUSAL_SIGN = re.compile("[❌✗✘👎🚫🙅⛔][🏻-🏿♀♂]*")
 
 
 def says_no_by_sign(text: str) -> bool:
     """Whether a cell refuses by a sign alone, which an empty box is not."""
-    return _NO_SIGN.fullmatch(fold(text)) is not None
+    return _REFUSAL_SIGN.fullmatch(fold(text)) is not None
 
 
-_GONE = (
+_LEAVING_WORD = (
     r"(?:desinscri\w*|desabon\w*|unsub\w*|opt(?:ed)?[ -]?outs?|oppos\w*|object\w*|(?:black|block)[ -]?list\w*|bloque\w*"
     r"|blocked|refus\w*|withdr\w*|retir\w*|retrait\w*|revo[kqc]\w*|resili\w*|complain\w*|plaintes?|left)"
 )
-_NOT_LEFT = re.compile(
+_DENIES_LEAVING = re.compile(
     r"(?:n'est |is |has )?(?:non|no|not|pas|jamais|never|aucune?|sans|without)[ -]"
     r"(?:(?:encore|yet|ete|been|any|de|la) |d')*"
-    rf"(?:{_GONE}|(?<=de )stop|(?<=aucun )stop)(?:\(e\))?"
+    rf"(?:{_LEAVING_WORD}|(?<=de )stop|(?<=aucun )stop)(?:\(e\))?"
     r"(?: (?:connue?|enregistree?|recue?|signalee?|a ce jour|known|recorded|received|on (?:file|record)|yet))*\W*"
 )
 """What denies that somebody left: "Pas d'opposition", "Non désinscrit"; "non, stop" is leaving."""
-_DENYING = frozenset("ne n do don dont pas plus no not stop jamais never".split())
+_NEGATION_WORDS = frozenset("ne n do don dont pas plus no not stop jamais never".split())
 NEVER = frozenset({"jamais", "never", "aucun", "aucune"})
 
 
 def denies_leaving(text: str) -> bool:
     """Whether a text, as `spoken`, says that somebody never left."""
-    return text in NEVER or _NOT_LEFT.fullmatch(text) is not None
+    return text in NEVER or _DENIES_LEAVING.fullmatch(text) is not None
 
 
 def may_mean_never(text: str, words: Sequence[str]) -> bool:
     """Whether a cell says "never" under a header that denies ("Ne plus contacter") or says so too: it may be a no."""
-    return fold(text) in NEVER and (fold(text) in words or not _DENYING.isdisjoint(words[:1]))
+    return fold(text) in NEVER and (fold(text) in words or not _NEGATION_WORDS.isdisjoint(words[:1]))
 
 
-ID_LETTERS = 40
-_WORD = re.compile(r"[a-z0-9]+")
+MAX_ID_CHARS = 40
+_WORD_OF_AN_ID = re.compile(r"[a-z0-9]+")
 
 
 def fresh_id(text: str, taken: Collection[str], otherwise: str = "new") -> str:
@@ -260,7 +261,7 @@ def fresh_id(text: str, taken: Collection[str], otherwise: str = "new") -> str:
 
     `otherwise` replaces a name without plain letters or digits.
     """
-    stem = "-".join(_WORD.findall(fold(unaccented(text))))[:ID_LETTERS].strip("-") or otherwise
+    stem = "-".join(_WORD_OF_AN_ID.findall(fold(unaccented(text))))[:MAX_ID_CHARS].strip("-") or otherwise
     if stem not in taken:
         return stem
     return numbered_id(f"{stem}-", taken, start=2)
@@ -274,12 +275,12 @@ def numbered_id(stem: str, taken: Collection[str], start: int = 1) -> str:
     return f"{stem}{number}"
 
 
-_TOTAL = re.compile(r"(?:(?:grand )?total|totals|totaux|totali|totale|total general)(?:\W+[0-9]{1,7})?[ :.]*")
+_TOTAL_ROW = re.compile(r"(?:(?:grand )?total|totals|totaux|totali|totale|total general)(?:\W+[0-9]{1,7})?[ :.]*")
 
 
 def says_total(text: str) -> bool:
     """Whether the first filled cell of a row says that it is one of totals ("Total : 3"), if the row reaches nobody."""
-    return _TOTAL.fullmatch(fold(text)) is not None
+    return _TOTAL_ROW.fullmatch(fold(text)) is not None
 
 
 def split_full_name(text: str, *, last_name_first: bool = False) -> tuple[str | None, str | None]:
@@ -298,12 +299,12 @@ def split_display_name(text: str) -> tuple[str | None, str | None]:
     return split_full_name(text)
 
 
-SCHEME = "https://"  # alone it is no address
+HTTPS = "https://"  # alone it is no address
 
 
 def complete_page(typed: str) -> str:
     """Return the address of a web page with its scheme."""
-    return typed if not typed or "://" in typed else f"{SCHEME}{typed}"
+    return typed if not typed or "://" in typed else f"{HTTPS}{typed}"
 
 
 def page_link(text: str | None) -> str | None:
@@ -328,10 +329,10 @@ def contact_link(text: str | None) -> str | None:
 
 
 _YES, _NO = r"(?:oui|yes|accept\w*|agree\w*)", r"(?:non|no|refus\w*)"
-_LEGEND = re.compile(rf"\b(?:(0 {_YES}|1 {_NO}|{_YES} 0|{_NO} 1)|1 {_YES}|0 {_NO}|{_YES} 1|{_NO} 0)\b")
-"""What figures stand for: "(0 = oui, 1 = non)" is against custom."""
+_FIGURE_LEGEND = re.compile(rf"\b(?:(0 {_YES}|1 {_NO}|{_YES} 0|{_NO} 1)|1 {_YES}|0 {_NO}|{_YES} 1|{_NO} 0)\b")
+"""What figures stand for; the group holds what is against custom: "(0 = oui, 1 = non)"."""
 
 
 def has_turned_legend(words: Sequence[str]) -> bool:
     """Whether a header says that 0 means yes or 1 no."""
-    return any(pair[1] for pair in _LEGEND.finditer(" ".join(words)))
+    return any(pair[1] for pair in _FIGURE_LEGEND.finditer(" ".join(words)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadkeeper.domain.text import LONG, MANY_SEEN, Cell, CellFinder, any_of, cell_text
+from leadkeeper.domain.text import LONG_TEXT_CHARS, MAX_CELLS_REMEMBERED, Cell, CellFinder, any_of, cell_text
 
 
 class _Ones(CellFinder):
@@ -35,9 +35,9 @@ def test_true_is_not_taken_for_the_figure_that_equals_it() -> None:
 
 def test_very_many_and_long_cells_are_found_though_they_are_not_remembered() -> None:
     column = _Ones()
-    long = "1" * (LONG + 1)
+    long = "1" * (LONG_TEXT_CHARS + 1)
     assert column.find([long]) == column.find([long]) == {long}
-    figures = list(map(str, range(2 * MANY_SEEN)))
+    figures = list(map(str, range(2 * MAX_CELLS_REMEMBERED)))
     assert column.find(figures) == {one for one in figures if one[0] == "1"}
     assert column.find(["99999999", "19"]) == {"19"}
     assert column.find(["1new", "2new"]) == column.find(["1new"]) == {"1new"}

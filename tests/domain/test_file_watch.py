@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from leadkeeper.domain.imports.anomalies import MANY, MANY_TEXTS, AnswerCounts, AnswerWatch
+from leadkeeper.domain.imports.anomalies import MAX_TEXTS_PER_COLUMN, SUSPICIOUS_YESES, AnswerCounts, AnswerWatch
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.headers import read_headers
 from leadkeeper.domain.imports.row import ColumnTable, Places
@@ -26,20 +26,20 @@ def _yes(at: Cell = "", partners: Cell = "") -> tuple[Cell, ...]:
 
 
 def test_fifty_yeses_and_nothing_else_are_suspicious() -> None:
-    assert _watched(*[_yes()] * MANY) == ("all-yes",)
+    assert _watched(*[_yes()] * SUSPICIOUS_YESES) == ("all-yes",)
 
 
 @pytest.mark.parametrize("other", ["non", "0", "Unsubscribed"])
 def test_one_other_answer_makes_them_likely(other: str) -> None:
-    assert _watched(*[_yes()] * MANY, ("b@x.example", other, "", "")) == ()
+    assert _watched(*[_yes()] * SUSPICIOUS_YESES, ("b@x.example", other, "", "")) == ()
 
 
 def test_forty_nine_yeses_are_not_many() -> None:
-    assert _watched(*[_yes()] * (MANY - 1), ("b@x.example", "", "", ""), ("c@x.example", "?", "", "")) == ()
+    assert _watched(*[_yes()] * (SUSPICIOUS_YESES - 1), ("b@x.example", "", "", ""), ("c@x.example", "?", "", "")) == ()
 
 
 def test_each_column_is_looked_at_by_itself() -> None:
-    assert _watched(*[_yes(partners="non")] * MANY) == ("all-yes",)
+    assert _watched(*[_yes(partners="non")] * SUSPICIOUS_YESES) == ("all-yes",)
 
 
 @pytest.mark.parametrize(
@@ -47,14 +47,14 @@ def test_each_column_is_looked_at_by_itself() -> None:
     [NOW, "1er mars 2026 à 10h", "March 1, 2026 7 PM", "46082,5", datetime.fromisoformat("2026-03-01T10:00"), 46082.5],
 )
 def test_fifty_yeses_in_one_second_are_suspicious(at: Cell) -> None:
-    assert _watched(*[_yes(at)] * MANY, ("b@x.example", "non", "", "")) == ("same-instant",)
+    assert _watched(*[_yes(at)] * SUSPICIOUS_YESES, ("b@x.example", "non", "", "")) == ("same-instant",)
 
 
 @pytest.mark.parametrize(
     "at", ["2026-03-01", "1 march 2026", "01.03.2026", datetime.fromisoformat("2026-03-01"), 46082.0, ""]
 )
 def test_fifty_yeses_on_one_day_are_not(at: Cell) -> None:
-    assert _watched(*[_yes(at)] * MANY, ("b@x.example", "non", "", "")) == ()
+    assert _watched(*[_yes(at)] * SUSPICIOUS_YESES, ("b@x.example", "non", "", "")) == ()
 
 
 def test_yeses_at_different_seconds_are_not() -> None:
@@ -65,12 +65,14 @@ def test_yeses_at_different_seconds_are_not() -> None:
 @pytest.mark.parametrize("written", ["2026-03-01T10:00:00.{:03d}Z", "01/03/2026 10:00:00,{:03d}", "real"])
 def test_parts_of_a_second_do_not_tell_people_apart(written: str) -> None:
     whole = datetime.fromisoformat("2026-03-01T10:00:00")
-    times = [whole.replace(microsecond=n * 1000) if written == "real" else written.format(n) for n in range(MANY)]
+    times = [
+        whole.replace(microsecond=n * 1000) if written == "real" else written.format(n) for n in range(SUSPICIOUS_YESES)
+    ]
     assert _watched(*[_yes(at) for at in times], ("b@x.example", "non", "", "")) == ("same-instant",)
 
 
 def test_a_short_row_says_nothing() -> None:
-    assert _watched(*[("a@x.example",)] * MANY) == ()
+    assert _watched(*[("a@x.example",)] * SUSPICIOUS_YESES) == ()
 
 
 def test_the_texts_of_a_column_of_answers_are_counted_with_what_they_answer() -> None:
@@ -92,9 +94,9 @@ def test_the_texts_of_a_column_of_answers_are_counted_with_what_they_answer() ->
 def test_a_column_of_ever_other_texts_is_not_kept_whole() -> None:
     headers = read_headers(["Email", "Opt-in"])
     watch = AnswerWatch(Places(ColumnTable(map_columns(headers, [], None, {}), {})))
-    for number in range(MANY_TEXTS + 5):
+    for number in range(MAX_TEXTS_PER_COLUMN + 5):
         watch.see([["a@x.example", f"text {number}"]])
-    assert len(watch.answers[1]) == MANY_TEXTS
+    assert len(watch.answers[1]) == MAX_TEXTS_PER_COLUMN
 
 
 @pytest.mark.parametrize(

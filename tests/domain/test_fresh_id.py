@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.domain.text import ID_LETTERS, fresh_id, numbered_id
+from leadkeeper.domain.text import MAX_ID_CHARS, fresh_id, numbered_id
 
 
 @pytest.mark.parametrize(
@@ -27,8 +27,8 @@ def test_a_name_without_letters_still_has_an_id() -> None:
 
 
 def test_a_long_name_is_cut_without_a_hyphen_at_the_end() -> None:
-    made = fresh_id("a" * (ID_LETTERS - 1) + " b", ())
-    assert made == "a" * (ID_LETTERS - 1)
+    made = fresh_id("a" * (MAX_ID_CHARS - 1) + " b", ())
+    assert made == "a" * (MAX_ID_CHARS - 1)
 
 
 def test_numbers_are_counted_from_one() -> None:

@@ -220,7 +220,7 @@ def test_a_list_without_an_address_column_has_no_usual_rows() -> None:
 
 
 def test_long_answers_that_every_row_has_of_its_own_do_not_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(row_reader, "MANY", 0)  # what answers mean is remembered there as well
+    monkeypatch.setattr(row_reader, "MAX_COMBINATIONS", 0)  # what answers mean is remembered there as well
     table, bench, (first, *_) = one_of_each()
     usual, place = UsualRows(table, bench, PreparedRowMaker(table)), USUAL.index("Opt-in")
     tracemalloc.start()

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from leadkeeper.domain.book import Owner
-from leadkeeper.domain.text import SCHEME, complete_page, contact_link, page_link
+from leadkeeper.domain.text import HTTPS, complete_page, contact_link, page_link
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
@@ -511,7 +511,7 @@ def check_page(row: FormRow) -> None:
     field = row.field
 
     def check() -> None:
-        if isinstance(field, QLineEdit) and (typed := field.text().strip()) and typed != SCHEME:
+        if isinstance(field, QLineEdit) and (typed := field.text().strip()) and typed != HTTPS:
             if field.isModified():
                 field.setText(complete_page(typed))
             if page_link(field.text()) is None:

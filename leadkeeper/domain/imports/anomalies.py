@@ -35,21 +35,11 @@ from leadkeeper.domain.imports.row import ColumnTable, Places, bounce_reader
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import read_phones
 from leadkeeper.domain.suppression import says_stop, takes_back
-from leadkeeper.domain.text import LONG, NEVER, NO_CELL, Cell, CellFinder, any_of, cell_text, cells_at, fold, spoken
+from leadkeeper.domain.text import NEVER, NO_CELL, Cell, CellFinder, any_of, cell_text, cells_at, fold, spoken
 
-MANY = 50
-"""At least as many answers, all of them consents, or as many consents in one second, are suspicious."""
-
-GROUPS = 1 << 20
-"""Number of hash groups in which instants are counted before they are compared one by one."""
-
-_HOUR = re.compile(r"[0-9] ?(?:h|[ap]\.?m)|^\s*[2-8][0-9]{4}[.,][0-9]*[1-9]", re.IGNORECASE)
-"""`10h30`, `7 PM`, or a serial number with a fraction of a day: times without a colon."""
-
-_FRACTION = re.compile(r"(?<=:[0-9]{2})[.,][0-9]+")
-
-MANY_TEXTS = 200
-"""Maximum of distinct texts recorded for an answer column; one with more holds no answers."""
+SUSPICIOUS_YESES = 50  # at least as many answers, all of them consents, or as many consents in one second
+MAX_TEXTS_PER_COLUMN = 200  # distinct texts recorded for an answer column; one with more holds no answers
+_INSTANT_GROUPS = 1 << 20  # hash groups in which instants are counted before they are compared one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +66,7 @@ class AnswerWatch:
     def __init__(self, places: Places) -> None:
         self._columns = list(map(consent.AnswerColumn, places.answers))
         self._consent_at = places.consent_at
-        self._reach = [*places.emails, *places.phones]
+        self._reach_places = [*places.emails, *places.phones]
         self._yeses = [0] * len(self._columns)
         self._others = [0] * len(self._columns)
         self._texts: list[dict[str, int]] = [{} for _ in self._columns]
@@ -107,7 +97,7 @@ class AnswerWatch:
         first = cells[0] or next(filter(None, cells), None)
         if not isinstance(first, str) or not text_domain.says_total(first[:20]):
             return False
-        reach = [cell_text(cells[place]) for place in self._reach if place < len(cells)]
+        reach = [cell_text(cells[place]) for place in self._reach_places if place < len(cells)]
         return not any(read_addresses(text).first or read_phones(text).first for text in reach)
 
     def _see_instants(self, dates: Sequence[Any]) -> None:
@@ -126,7 +116,7 @@ class AnswerWatch:
         """Count a cell that occurs in so many rows of a column; return its meaning."""
         text = cell if isinstance(cell, str) else cell_text(cell)
         texts = self._texts[number]
-        if text in texts or len(texts) < MANY_TEXTS:
+        if text in texts or len(texts) < MAX_TEXTS_PER_COLUMN:
             texts[text] = texts.get(text, 0) + times
         answer = column.read(text)
         if answer == YES:
@@ -150,7 +140,7 @@ class AnswerWatch:
     def all_yes(self) -> list[int]:
         """Return the positions of the columns in which many say yes and nobody anything else."""
         counts = zip(self._columns, self._yeses, self._others, strict=True)
-        return [column.place for column, yes, other in counts if yes >= MANY and not other]
+        return [column.place for column, yes, other in counts if yes >= SUSPICIOUS_YESES and not other]
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -163,14 +153,14 @@ class AnswerWatch:
         return tuple(warnings)
 
     def _has_many_at_once(self) -> bool:
-        """Whether `MANY` consents came in one second; sorts only instants in groups of that size."""
-        groups = array("L", [0]) * GROUPS
+        """Whether `SUSPICIOUS_YESES` consents came in one second; sorts only instants in groups of that size."""
+        groups = array("L", [0]) * _INSTANT_GROUPS
         for instant in self._instants:
-            groups[instant % GROUPS] += 1
-        if max(groups) < MANY:
+            groups[instant % _INSTANT_GROUPS] += 1
+        if max(groups) < SUSPICIOUS_YESES:
             return False
-        ordered = sorted([instant for instant in self._instants if groups[instant % GROUPS] >= MANY])
-        return any(map(eq, ordered, islice(ordered, MANY - 1, None)))
+        ordered = sorted([at for at in self._instants if groups[at % _INSTANT_GROUPS] >= SUSPICIOUS_YESES])
+        return any(map(eq, ordered, islice(ordered, SUSPICIOUS_YESES - 1, None)))
 
 
 def says_stayed(text: str, *, asks_who_left: bool) -> bool:
@@ -179,9 +169,14 @@ def says_stayed(text: str, *, asks_who_left: bool) -> bool:
     return not is_open and stays(text, asks_who_left=asks_who_left)
 
 
+_TIME_WITHOUT_COLON = re.compile(r"[0-9] ?(?:h|[ap]\.?m)|^\s*[2-8][0-9]{4}[.,][0-9]*[1-9]", re.IGNORECASE)
+"""`10h30`, `7 PM`, or a serial number with a fraction of a day."""
+_FRACTION_OF_A_SECOND = re.compile(r"(?<=:[0-9]{2})[.,][0-9]+")
+
+
 def _has_time(cell: Cell) -> bool:
     if isinstance(cell, str):
-        return ":" in cell or _HOUR.search(cell) is not None
+        return ":" in cell or _TIME_WITHOUT_COLON.search(cell) is not None
     if isinstance(cell, datetime):
         return bool(cell.hour or cell.minute or cell.second)
     return isinstance(cell, float) and not cell.is_integer()
@@ -189,28 +184,23 @@ def _has_time(cell: Cell) -> bool:
 
 def _to_the_second(cell: Cell) -> Cell:
     if isinstance(cell, str):
-        return _FRACTION.sub("", cell) if "." in cell or "," in cell else cell
+        return _FRACTION_OF_A_SECOND.sub("", cell) if "." in cell or "," in cell else cell
     return cell.replace(microsecond=0) if isinstance(cell, datetime) else cell
 
 
-SHORT = 12  # length up to which a text may be an answer without one of the words below
-
-_WORD = re.compile("[A-Za-z]{2}")
-_ID = re.compile("[0-9]")  # no answer, unless the header asks for one: most columns with many texts hold ids or figures
-_SPOKEN = FREE_TEXT | {"stage", "email_state", *LEAVING_FIELDS}
-_NONE = frozenset({"aucun", "aucune", "none"})
-"""What "Canal préféré" and "Mode de contact" hold of a person who wants no message."""
-
-_TAKEN_BACK = ("retir", "resil", "revo", "denied", "rejected", "contest", "disput", "annul", "cancel")
-_PAGE = re.compile(r"https?://\S+")
-_NAMED = frozenset(
+_MAX_ANSWER_CHARS = 12  # a longer text is an answer only with one of `_STOP_HINTS`
+_DIGIT = re.compile("[0-9]")  # most columns with many texts hold ids or figures, which answer nothing
+_NO_CHANNEL_WORDS = frozenset({"aucun", "aucune", "none"})  # no message wanted: "Aucun" under "Canal préféré"
+_WITHDRAWAL_STEMS = ("retir", "resil", "revo", "denied", "rejected", "contest", "disput", "annul", "cancel")
+_WEB_PAGE = re.compile(r"https?://\S+")
+_HEADER_WORDS_OF_NAMES = frozenset(
     "owner commercial commerciale vendeur vendeuse conseiller conseillere salesperson assigned assignee"
     " referent campaign campagne utm ad ads adset adgroup annonce creative source origine provenance referrer form"
     " formulaire event evenement atelier product produit article book livre annulation annulations cancellation".split()
 )
 """Words of headers of colleagues, of things with a name ("Stop à la faim"), and of orders that ended."""
-_PARTIES = frozenset("partenaire partenaires partner partners tiers".split())
-_STATES = frozenset(
+_THIRD_PARTY_WORDS = frozenset("partenaire partenaires partner partners tiers".split())
+_OPTED_OUT_STATES = frozenset(
     f"{state}{ending}"
     for state in (
         "blocked|bloque|adresse bloquee|email bloque|suppressed|complained|complaint|spam|spam complaint|spam report"
@@ -226,27 +216,26 @@ _STATES = frozenset(
     .split("|")
     for ending in ("", "e", "s", "es")
 ) - {"retraite", "retraites"}  # who has stopped working
-"""What the column of a program holds of a person to which it no longer writes, in these words alone, run together."""
-_APART = str.maketrans("", "", " _-:–./")
-_FORGOTTEN = frozenset("oublie oubliee forgotten erased efface effacee".split())
-_STOPS = frozenset(state for state in _STATES if any(part in state for part in ("spam", "complain", "suppress")))
-"""The same where a column tells bounces: "Blocked" is one that passes there."""
-
-_OF_MESSAGES = frozenset("email emails mail courriel newsletter newsletters sms mailing emailing abonne".split())
-_OFF = frozenset("disabled deactivated cancelled canceled desactive desactivee annule annulee resilie resiliee".split())
-"""The same under a header about messages: alone such a word may be that of a contract or an order."""
-
-_PROGRAM_STATES = frozenset({"state", "status", "suppressions"})
-_PROGRAM_WORD = re.compile("[a-z_]+")
-
-_REFUSING = re.compile(
+"""Whole cells of a program's column about people it no longer writes to, without `_STATE_SEPARATORS`."""
+_STATE_SEPARATORS = str.maketrans("", "", " _-:–./")
+_ERASED_STATES = frozenset("oublie oubliee forgotten erased efface effacee".split())
+_COMPLAINT_STATES = frozenset(one for one in _OPTED_OUT_STATES if re.search("spam|complain|suppress", one))
+"""The same in a column about bounces, where "Blocked" is a passing bounce."""
+_MESSAGE_WORDS = frozenset("email emails mail courriel newsletter newsletters sms mailing emailing abonne".split())
+_ENDED_STATES = frozenset(
+    "disabled deactivated cancelled canceled desactive desactivee annule annulee resilie resiliee".split()
+)
+"""The same under a header with `_MESSAGE_WORDS`: elsewhere a contract or an order may be what ended."""
+_STATE_HEADER_WORDS = frozenset({"state", "status", "suppressions"})
+_STATE_WORD = re.compile("[a-z_]+")
+_REFUSES = re.compile(
     r"(?:(?:je|i) )?(?:refus(?!\w* de (?:repondre|preciser|payer))|decline)|je suis contre|je ne suis pas d['\s]accord"
 )
-_REFUSED = re.compile(r"\W*(?:(?:je|i) )?(?:refus|decline)\w*\W*")
-"""Of a payment, a quote or a loan this says nothing about messages."""
+_REFUSED_ALONE = re.compile(r"\W*(?:(?:je|i) )?(?:refus|decline)\w*\W*")
+"""Under a header about a payment, a quote or a loan this says nothing about messages."""
 
 # `says_stop` is far slower: no text without one of these asks to stop (tests/domain/test_unread.py).
-_HINTS = any_of((
+_STOP_HINTS = any_of((
     "stop", "plu", "pas", "pa ", "jamais", "aucun", "inutile", "pourquoi", "never", "dont", "doesnt", "didnt", "opt",
     "sinsc", "sincr", "sabo", "rien", "bounc", "dnc", "unsu", "bloctel", "black", "block", "oppo", "rouge", "noire",
     "npa", "npc", "suppr", "supr", "effac", "oubli", "retra", "radi", "retir", "enlev", "refus", "not", "n't", "no ",
@@ -263,23 +252,21 @@ _HINTS = any_of((
     "mistake", "confirm", "pending", "attente", "awaiting",
 ))  # fmt: skip
 
-MeantByHand = Mapping[int, Mapping[str, Answer]]
-"""Meanings set by hand, by position and folded text."""
 
-_STATUS = frozenset("status statut statuts state etat contact subscriber abonne subscription".split())
-_OF_OPT_INS = _OF_MESSAGES | frozenset("opt in optin double doi marketing abonnement consent consentement".split())
-_OF_SUBSCRIBERS = _OF_OPT_INS | {"subscriber", "subscription"}
-_OF_TAGS = frozenset("tag tags etiquette etiquettes label labels segments groupes groups listes lists".split())
-_TAGS_APART = re.compile(r"\s*[,;|\n]\s*")
-_NO_REPLY = re.compile(
+_SUBSCRIPTION_WORDS = frozenset("status statut statuts state etat contact subscriber abonne subscription".split())
+_OPT_IN_WORDS = _MESSAGE_WORDS | frozenset("opt in optin double doi marketing abonnement consent consentement".split())
+_SUBSCRIBER_WORDS = _OPT_IN_WORDS | {"subscriber", "subscription"}
+_TAG_WORDS = frozenset("tag tags etiquette etiquettes label labels segments groupes groups listes lists".split())
+_TAG_SEPARATOR = re.compile(r"\s*[,;|\n]\s*")
+_DECLINES_TO_ANSWER = re.compile(
     r"(?:(?:je )?ne (?:souhaite|veux|veut|desire) pas|(?:je )?refuse? (?:de )?|pas envie de|i (?:do not|don't) wish to"
     r"|(?:i )?(?:prefer|would rather|rather) not(?: to)?) ?(?:le |la |me |se )?(?:d'y )?"
     r"(?:repondre|reponse|preciser|prononcer|dire|indiquer|renseigner|answer|say|disclose)\W*"
 )
-"""What leaves one question open, which is no refusal of anything else: "Ne souhaite pas répondre" under "Genre"."""
-_NOT_YET = re.compile(r"(?:never|not|non|jamais) (?:subscribed|abonnee?)")
-"""What programs call somebody who never answered, where they tell the state of subscribers."""
-_UNCONFIRMED = re.compile(
+"""Leaves one question open and refuses nothing else: "Ne souhaite pas répondre" under "Genre"."""
+_NEVER_SUBSCRIBED = re.compile(r"(?:never|not|non|jamais) (?:subscribed|abonnee?)")
+"""What programs write of a subscriber who never answered."""
+_UNCONFIRMED_OPT_IN = re.compile(
     r"(?:(?:double )?opt[ -]?in )?(?:unconfirmed|(?:not|non|pas)(?: yet| encore)? confirm(?:ed|ee?))"
     r"|(?:pending|awaiting|en attente)(?: de| d')? ?(?:e-?mail )?(?:confirmation|(?:double )?opt[ -]?in)"
     r"|(?:confirmation|(?:double )?opt[ -]?in)(?: is)? (?:pending|en attente)"
@@ -306,12 +293,12 @@ class UnreadColumn(CellFinder):
         self._companies = companies
         self.place = column.header.index
         self.header = column.header.text
-        is_state = preset is not None and not _PROGRAM_STATES.isdisjoint(column.header.words)
+        is_state = preset is not None and not _STATE_HEADER_WORDS.isdisjoint(column.header.words)
         self._gone = preset.gone if preset and is_state else frozenset[str]()
-        self._question, self._explained = column.header.base if _asks(column) else None, explained
+        self._question, self._explained = column.header.base if _asks_consent(column) else None, explained
         is_note = column.field in FREE_TEXT | {"email_state"} or not NOTE_WORDS.isdisjoint(column.header.words)
         self.is_note = is_note or self._question is not None
-        self._tells_bounces = column.field == "email_state"
+        self._is_about_bounces = column.field == "email_state"
         self.is_read = column.field in FREE_TEXT  # a stage in words of one's own says more than the field
         self._is_dead = bounce_reader(column) if "email_state" in (column.field, proposed_field(column)) else None
         self._is_mapped = column.field is not None
@@ -324,18 +311,19 @@ class UnreadColumn(CellFinder):
         self._asks_about_partners = not self._is_mapped and is_about_partners
         self._unticked = column.meanings
         self._asks_to_contact = not self._is_mapped and consent.asks_to_contact(column.header.words)
-        self._states = _STATES if _OF_MESSAGES.isdisjoint(column.header.words) else _STATES | _OFF
+        is_about_messages = not _MESSAGE_WORDS.isdisjoint(column.header.words)
+        self._states = _OPTED_OUT_STATES | _ENDED_STATES if is_about_messages else _OPTED_OUT_STATES
         self._is_about_a_thing = column.field == "stage" or headers.is_about_a_thing(column.header.words)
         self._asks_for_consent = self._asks_to_contact or consent.asks_for_consent(column.header.words)
-        self._states |= _FORGOTTEN if self._asks_for_consent else frozenset()
+        self._states |= _ERASED_STATES if self._asks_for_consent else frozenset()
         words = frozenset(column.header.words) - {"d", "de", "du"}
-        self._asks_who_confirmed = bool(words) and words <= _STATUS | _OF_OPT_INS
-        self._pending = {"pending", "en attente"} if not words.isdisjoint(_OF_OPT_INS) else {"pending"}
-        is_status = not words.isdisjoint(_PROGRAM_STATES | {"statut", "etat"})
-        self._tells_subscribers = self._asks_who_confirmed and is_status and not words.isdisjoint(_OF_SUBSCRIBERS)
+        self._asks_who_confirmed = bool(words) and words <= _SUBSCRIPTION_WORDS | _OPT_IN_WORDS
+        self._pending = {"pending", "en attente"} if not words.isdisjoint(_OPT_IN_WORDS) else {"pending"}
+        is_status = not words.isdisjoint(_STATE_HEADER_WORDS | {"statut", "etat"})
+        self._tells_subscribers = self._asks_who_confirmed and is_status and not words.isdisjoint(_SUBSCRIBER_WORDS)
         is_free = self.is_note or self._asks_for_consent or self._asks_who_confirmed
-        self._holds_names = not is_free and not _NAMED.isdisjoint(words)
-        self._holds_tags = not words.isdisjoint(_OF_TAGS)
+        self._holds_names = not is_free and not _HEADER_WORDS_OF_NAMES.isdisjoint(words)
+        self._holds_tags = not words.isdisjoint(_TAG_WORDS)
         self._tells_channels = column.tells_channels
         self.holds_answers = False
         self.has_no_name = False
@@ -367,24 +355,27 @@ class UnreadColumn(CellFinder):
         hinting = [
             cell
             for cell, text in texts.items()
-            if _HINTS.search(spoken(text)) and read_answer(text) != NO_ANSWER and not _PAGE.fullmatch(text)
+            if _STOP_HINTS.search(spoken(text)) and read_answer(text) != NO_ANSWER and not _WEB_PAGE.fullmatch(text)
         ]
         if self._is_about_a_thing:
-            hinting = [cell for cell in hinting if not _REFUSED.fullmatch(spoken(texts[cell]))]
+            hinting = [cell for cell in hinting if not _REFUSED_ALONE.fullmatch(spoken(texts[cell]))]
         if self._is_dead:  # a bounce is no refusal
             hinting = [cell for cell in hinting if not self._is_dead(texts[cell])]
         result: set[Cell] = {
             cell for cell in hinting if self._says_stop(texts[cell]) or excepts_a_company(texts[cell], self._companies)
         }
         if self._gone:
-            result |= {cell for cell, text in folded.items() if not self._gone.isdisjoint(_PROGRAM_WORD.findall(text))}
-        states = (_STOPS if self._tells_bounces else frozenset[str]()) if self._is_mapped else self._states
+            result |= {cell for cell, text in folded.items() if not self._gone.isdisjoint(_STATE_WORD.findall(text))}
+        mapped_states = _COMPLAINT_STATES if self._is_about_bounces else frozenset[str]()
+        states = mapped_states if self._is_mapped else self._states
         if states and not self._is_about_a_thing:
-            result |= {cell for cell, text in folded.items() if text.translate(_APART) in states}
+            result |= {cell for cell, text in folded.items() if text.translate(_STATE_SEPARATORS) in states}
         if self._is_mapped:
             return result
         short = [
-            cell for cell, text in texts.items() if len(text) <= SHORT and not (text.isascii() and _ID.search(text))
+            cell
+            for cell, text in texts.items()
+            if len(text) <= _MAX_ANSWER_CHARS and not (text.isascii() and _DIGIT.search(text))
         ]
         answers = {*hinting, *(texts if self._asks_for_consent or self._asks_about_partners else short)}
         self.holds_answers = self.holds_answers or any(self._is_answer(texts[cell]) for cell in answers)
@@ -392,15 +383,15 @@ class UnreadColumn(CellFinder):
 
     def _says_stop(self, text: str) -> bool:
         """Whether a cell asks to stop; among names of things and of colleagues only in plain words ("Noé Stop")."""
-        each = (text, *_TAGS_APART.split(text)) if self._holds_tags else (text,)
-        return any(map(says_stop, each)) and not (self._holds_names and _LEFT.search(fold(text)) is None)
+        texts = (text, *_TAG_SEPARATOR.split(text)) if self._holds_tags else (text,)
+        return any(map(says_stop, texts)) and not (self._holds_names and _SAYS_LEFT.search(fold(text)) is None)
 
     def _is_unasked(self, text: str) -> bool:
         """Whether a program says that it has no answer of somebody."""
-        if _NO_REPLY.fullmatch(spoken(text)):
+        if _DECLINES_TO_ANSWER.fullmatch(spoken(text)):
             return not (self._asks_for_consent or self._asks_about_partners) and CONTACTS.isdisjoint(self._words)
         is_none = self._asks_for_consent and read_answer(text) == NO_ANSWER
-        return is_none or (self._tells_subscribers and _NOT_YET.fullmatch(spoken(text)) is not None)
+        return is_none or (self._tells_subscribers and _NEVER_SUBSCRIBED.fullmatch(spoken(text)) is not None)
 
     def _may_have_left(self, text: str) -> bool:
         """Whether a cell says that somebody left, or "never" where that may be a no."""
@@ -410,7 +401,7 @@ class UnreadColumn(CellFinder):
 
     @staticmethod
     def _leaves(text: str) -> bool:
-        return not stays(text) or fold(text) in _NONE
+        return not stays(text) or fold(text) in _NO_CHANNEL_WORDS
 
     def _takes_back(self, text: str) -> bool:
         """Whether an answer that is neither yes nor no takes something back; by name also if it was explained."""
@@ -423,28 +414,28 @@ class UnreadColumn(CellFinder):
 
     def _refuses(self, text: str) -> bool:
         """Whether an answer is a refusal whatever the question, or a "no" to partners or to being contacted."""
-        if len(text) > LONG or fold(text) in self._unticked:
+        if len(text) > text_domain.LONG_TEXT_CHARS or fold(text) in self._unticked:
             return False
         state = spoken(text)
-        if self._asks_who_confirmed and (state in self._pending or _UNCONFIRMED.fullmatch(state)):
+        if self._asks_who_confirmed and (state in self._pending or _UNCONFIRMED_OPT_IN.fullmatch(state)):
             return True
         answer, is_asked = read_answer(text), self._asks_about_partners or self._asks_to_contact
-        is_none = self._asks_to_contact and fold(text) in _NONE
+        is_none = self._asks_to_contact and fold(text) in _NO_CHANNEL_WORDS
         if self._asks_about_partners and (excepts(text, self._companies) or chooses_nobody(text)):
             return True
-        if (self.has_no_name or (self._asks_for_consent and state.startswith(_TAKEN_BACK))) and takes_back(text):
+        if (self.has_no_name or (self._asks_for_consent and state.startswith(_WITHDRAWAL_STEMS))) and takes_back(text):
             return True
         is_asked = is_asked or (self.has_no_name and text.isalpha())  # "NON" behind the last column
-        is_asked = is_asked or (text_domain.says_no_by_sign(text) and not _PARTIES.isdisjoint(self._words))
+        is_asked = is_asked or (text_domain.says_no_by_sign(text) and not _THIRD_PARTY_WORDS.isdisjoint(self._words))
         return is_none or answer == WITHDRAWN or (answer == NO and (is_asked or self._is_refused(text)))
 
     def _is_refused(self, text: str) -> bool:
         folded = spoken(text)
-        return _REFUSING.match(folded) is not None and not (self._is_about_a_thing and _REFUSED.fullmatch(folded))
+        return _REFUSES.match(folded) is not None and not (self._is_about_a_thing and _REFUSED_ALONE.fullmatch(folded))
 
     def _is_answer(self, text: str) -> bool:
         """Whether a cell may answer a consent question; numbers and single letters only if the header asks one."""
-        if not text or len(text) > LONG:
+        if not text or len(text) > text_domain.LONG_TEXT_CHARS:
             return False
         answer = read_answer(text)
         if self._asks_for_consent:
@@ -453,6 +444,8 @@ class UnreadColumn(CellFinder):
 
 
 BOUNCES_UNREAD = "bounces-unread"
+_REMARK_FIELDS = FREE_TEXT | {"stage", "email_state", *LEAVING_FIELDS}
+MeantByHand = Mapping[int, Mapping[str, Answer]]  # meanings set by hand, by position and folded text
 
 
 def unread_columns(
@@ -462,32 +455,35 @@ def unread_columns(
     companies: Sequence[CompanyName] = (),
 ) -> list[UnreadColumn]:
     """Return the columns of notes and answers, and others that may hide a refusal; `explained` by hand, by position."""
-    asked = [one for one in columns if one.is_unread or one.field in _SPOKEN or _asks(one) or one.is_leaving_unread]
-    finders = [UnreadColumn(column, preset, explained.get(column.header.index, {}), companies) for column in asked]
-    named = max((column.header.index for column in columns if column.header.base), default=len(columns))
+    finders = [
+        UnreadColumn(column, preset, explained.get(column.header.index, {}), companies)
+        for column in columns
+        if column.is_unread or column.is_leaving_unread or column.field in _REMARK_FIELDS or _asks_consent(column)
+    ]
+    last_named = max((column.header.index for column in columns if column.header.base), default=len(columns))
     for finder in finders:
-        finder.has_no_name = finder.place > named
+        finder.has_no_name = finder.place > last_named
     return finders
 
 
-def _asks(column: ImportColumn) -> bool:
+def _asks_consent(column: ImportColumn) -> bool:
     """Whether a column asks for consent, and its cells are read as answers."""
     return (column.only_no or column.field) in ANSWER_FIELDS and column.field not in REVERSED_FIELDS
 
 
-FACTS = frozenset(
+_FACT_FIELDS = frozenset(
     "email other_emails phone other_phones full_name first_name last_name company job_title postal_address consent_at"
     "".split()
 )
-"""Fields of a person's facts under which people write by hand what they know: "Durand (désinscrit)"."""
-
-_FACT_HINTS = any_of(
+"""Fields of facts under which people write by hand what they know: "Durand (désinscrit)" as a last name."""
+_LEFT_HINTS = any_of(
     "sinscri sabonn subscrib opt black block cede deceas contact appele sollicit marche prospect relanc crire call"
     " phone mail write stop dnc refus oppos suppr effac merci".split()
 )
-_ENDS = r"(?![^\W\d_])"
-_LEFT = re.compile(
-    rf"\b(?:desinscrit|desabonne|unsubscribed|opted[ _-]?out|blackliste|blacklisted|blocklisted|decede|deceased){_ENDS}"
+_END_OF_WORD = r"(?![^\W\d_])"
+_SAYS_LEFT = re.compile(
+    rf"\b(?:desinscrit|desabonne|unsubscribed|opted[ _-]?out|blackliste|blacklisted|blocklisted"
+    rf"|decede|deceased){_END_OF_WORD}"
     r"|\b(?:desinscrit|desabonne|blackliste|decede)e?s?\b"
     r"|\b(?:plus|pas|jamais)\s+(?:(?:le|la|les|l'|du|tout|etre|jamais)\s*)*"
     r"(?:re)?(?:contacte|r?appele|sollicite|demarche|prospecte|relance|ecrire\b)"
@@ -496,12 +492,12 @@ _LEFT = re.compile(
     r"|^\W*stop\W+(?:e-?mails?|mails?|sms|contacts?|rgpd|gdpr)\W*$|(?:[(\[*/]|\s[-–:])\s*stop\W*$"
     r"|\b(?:demand\w*|a)\s+(?:\w+\W+){0,3}?(?:suppression|effacement|supprimer|effacer|desinscription)\b"
 )
-_LETTER = re.compile("[A-Za-z]")
-_REACHES = {
+_LETTER, _TWO_LETTERS = re.compile("[A-Za-z]"), re.compile("[A-Za-z]{2}")
+_REACH_PATTERNS = {
     "email": re.compile(r"<[^<>]*>|[^\s<>()\[\]:;,]+@[^\s<>()\[\]:;,]+"),
     "phone": re.compile(r"\+?[0-9](?:[\s./()-]*[0-9])+"),
 }
-"""What is left out of the cells of addresses and numbers, where the rest may say something."""
+"""Left out of the cells of addresses and numbers; the rest may say something: "lea@mail.example (désinscrite)"."""
 
 
 class FactColumn(CellFinder):
@@ -516,9 +512,11 @@ class FactColumn(CellFinder):
         super().__init__()
         self.place = column.header.index
         self.header = column.header.text
-        self._reaches = next((way for kind, way in _REACHES.items() if kind in (column.field or "")), None)
+        self._reaches = next((way for kind, way in _REACH_PATTERNS.items() if kind in (column.field or "")), None)
         self._holds_dates = column.field == "consent_at"
-        self._letters = _WORD if self._holds_dates else _LETTER if self._reaches is _REACHES["phone"] else None
+        self._letters = (
+            _TWO_LETTERS if self._holds_dates else _LETTER if self._reaches is _REACH_PATTERNS["phone"] else None
+        )
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
         texts: dict[Cell, str] = {cell: cell for cell in cells if isinstance(cell, str)}
@@ -530,16 +528,18 @@ class FactColumn(CellFinder):
         if self._reaches is not None:
             rest = {cell: self._reaches.sub(" ", text) for cell, text in texts.items() if PLAIN.fullmatch(text) is None}
             result = {
-                one for one, left in rest.items() if left != texts[one] and "<" not in texts[one] and says_stop(left)
+                one for one, note in rest.items() if note != texts[one] and "<" not in texts[one] and says_stop(note)
             }
             texts = rest
         folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
-        return result | {one for one, text in folded.items() if _FACT_HINTS.search(text) and _LEFT.search(fold(text))}
+        return result | {
+            cell for cell, text in folded.items() if _LEFT_HINTS.search(text) and _SAYS_LEFT.search(fold(text))
+        }
 
     def _takes_back(self, text: str) -> bool:
         """Whether a cell of a date says no in its place: "retiré le 3 mai", "non"."""
-        is_no = len(text) <= SHORT and read_answer(text) in (NO, WITHDRAWN)
-        return not says_nothing(text) and (is_no or (_HINTS.search(fold(text)) is not None and takes_back(text)))
+        is_no = len(text) <= _MAX_ANSWER_CHARS and read_answer(text) in (NO, WITHDRAWN)
+        return not says_nothing(text) and (is_no or (_STOP_HINTS.search(fold(text)) is not None and takes_back(text)))
 
     def bounces(self, cells: Iterable[Cell]) -> set[Cell]:
         """Return no cells: facts tell no bounces."""
@@ -550,8 +550,8 @@ class FactColumn(CellFinder):
         return f"STOP ({self.header}: {text})"
 
 
-_QUESTION = re.compile(r"(?:questions?|q) ?(\d*)")
-_REPLY = re.compile(r"(?:responses?|reponses?|answers?|r|a) ?(\d*)")
+_QUESTION_HEADER = re.compile(r"(?:questions?|q) ?(\d*)")
+_REPLY_HEADER = re.compile(r"(?:responses?|reponses?|answers?|r|a) ?(\d*)")
 
 
 class ReplyColumn(CellFinder):
@@ -562,20 +562,20 @@ class ReplyColumn(CellFinder):
     def __init__(self, column: ImportColumn, question: int, companies: Sequence[CompanyName]) -> None:
         super().__init__()
         self.place, self.header, self._question = column.header.index, column.header.text, question
-        self._read = lru_cache(MANY_TEXTS)(lambda text: self._as_asked(text, companies))
+        self._read = lru_cache(MAX_TEXTS_PER_COLUMN)(lambda text: self._as_asked(text, companies))
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
         return {cell for cell in cells if read_answer(cell_text(cell)) in (YES, NO, WITHDRAWN)}
 
     @staticmethod
     def _as_asked(text: str, companies: Sequence[CompanyName]) -> UnreadColumn | None:
-        asked = unread_columns(map_columns(read_headers([text]), [["non"]], None, {}, companies), companies=companies)
-        return asked[0] if asked else None
+        finders = unread_columns(map_columns(read_headers([text]), [["non"]], None, {}, companies), companies=companies)
+        return finders[0] if finders else None
 
     def is_about(self, row: Sequence[Cell], /) -> bool:
         """Whether the reply is a no, read as if the question stood above it."""
-        asked = self._read(cell_text(row[self._question])) if self._question < len(row) else None
-        return asked is not None and bool(asked.find((row[self.place],)))
+        finder = self._read(cell_text(row[self._question])) if self._question < len(row) else None
+        return finder is not None and bool(finder.find((row[self.place],)))
 
     def bounces(self, cells: Iterable[Cell]) -> set[Cell]:
         """Return no cells: a reply tells no bounces."""
@@ -586,14 +586,14 @@ class ReplyColumn(CellFinder):
         return f"STOP ({self.header}: {text})"
 
 
-def _replies(table: ColumnTable) -> list[ReplyColumn]:
+def _reply_columns(table: ColumnTable) -> list[ReplyColumn]:
     words = [(" ".join(column.header.words), column) for column in table.columns]
-    asked = {found[1]: one.header.index for text, one in words if (found := _QUESTION.fullmatch(text))}
-    replies = [(one, found[1]) for text, one in words if one.is_unread and (found := _REPLY.fullmatch(text))]
-    return [ReplyColumn(one, asked[number], table.companies) for one, number in replies if number in asked]
+    questions = {found[1]: one.header.index for text, one in words if (found := _QUESTION_HEADER.fullmatch(text))}
+    replies = [(one, found[1]) for text, one in words if one.is_unread and (found := _REPLY_HEADER.fullmatch(text))]
+    return [ReplyColumn(one, questions[number], table.companies) for one, number in replies if number in questions]
 
 
 def watched_columns(table: ColumnTable) -> list[UnreadColumn | FactColumn | ReplyColumn]:
     """Return these columns, and those of facts, in which people write too that somebody left."""
-    facts = [FactColumn(column) for column in table.columns if column.field in FACTS]
-    return [*unread_columns(table.columns, table.preset, table.said, table.companies), *facts, *_replies(table)]
+    facts = [FactColumn(column) for column in table.columns if column.field in _FACT_FIELDS]
+    return [*unread_columns(table.columns, table.preset, table.said, table.companies), *facts, *_reply_columns(table)]

@@ -21,38 +21,38 @@ from leadkeeper.domain.imports.headers import (
 from leadkeeper.domain.partner import LEGAL_FORMS, NO_NAMES, CompanyName, calls_a_company, companies_in
 from leadkeeper.domain.text import fold
 
-_MEANS = r"(?:moyen|canal|canaux|voie|mode|channel|mean|method|way|medium)s?"
-_REACHED = (
+_CHANNEL_NOUN = r"(?:moyen|canal|canaux|voie|mode|channel|mean|method|way|medium)s?"
+_REACH_VERB = (
     r"(?:(?:re)?contact\w*|communi\w*|joindre|joignable|joint\w*|r?appel(?:e|er|ee|es|ez|le\w*|ions)|sollicit\w*"
     r"|recevoir|ecri(?:re|vions|ve)|informe\w*|tenue? au courant|offres?|actualites|newsletters?|prospection|reach\w*"
     r"|receiv\w*|hear from|offers?|news|updates|informed|notified)"
 )
 _ASKS_CHANNELS = re.compile(
-    rf"\b(?:par|via|sur|by|through|on|in) (?:quel(?:le)?s?|lequel|lesquels|which|what)(?: \w+)? {_MEANS}\b"
-    rf"|\b(?:{_MEANS}|preferences?|choix d[eu]s? {_MEANS})(?: \w+){{0,5}}? {_REACHED}\b"
-    rf"|\b{_MEANS} (?:de |d |of )?(?:prefer|souhait|choisi|accept|autoris|favori|privilegi|chosen|opt|consent)\w*"
-    rf"|\b(?:comment|how)\b(?: \w+){{0,8}}? {_REACHED}\b"
+    rf"\b(?:par|via|sur|by|through|on|in) (?:quel(?:le)?s?|lequel|lesquels|which|what)(?: \w+)? {_CHANNEL_NOUN}\b"
+    rf"|\b(?:{_CHANNEL_NOUN}|preferences?|choix d[eu]s? {_CHANNEL_NOUN})(?: \w+){{0,5}}? {_REACH_VERB}\b"
+    rf"|\b{_CHANNEL_NOUN} (?:de |d |of )?(?:prefer|souhait|choisi|accept|autoris|favori|privilegi|chosen|opt|consent)"
+    rf"\w*|\b(?:comment|how)\b(?: \w+){{0,8}}? {_REACH_VERB}\b"
     r"|\b(?:contact|communication|marketing|reach|consent|opt ?in) (?:channel|method|preference|mean|mode|option)s?\b"
-    rf"|\b(?:quel(?:le)?s?|which|what) {_MEANS}(?: \w+){{0,4}} (?:prefer|souhait|voul|aime|want)\w*"
-    rf"|\bprefer\w* (?:\w+ ){{0,3}}?(?:{_MEANS}|contact\w*|communications?)\b|\bcontact\w* prefer\w*"
+    rf"|\b(?:quel(?:le)?s?|which|what) {_CHANNEL_NOUN}(?: \w+){{0,4}} (?:prefer|souhait|voul|aime|want)\w*"
+    rf"|\bprefer\w* (?:\w+ ){{0,3}}?(?:{_CHANNEL_NOUN}|contact\w*|communications?)\b|\bcontact\w* prefer\w*"
     r"|^(?:me |vous )?(?:re)?contact\w* (?:me )?(?:par|via|by|on)$"
-    rf"|\b(?:souhait|veu|voul|accept|autoris|prefer|aime|desir|want|like|agree)\w*(?: \w+){{0,6}}? {_REACHED}"
+    rf"|\b(?:souhait|veu|voul|accept|autoris|prefer|aime|desir|want|like|agree)\w*(?: \w+){{0,6}}? {_REACH_VERB}"
     r"(?: \w+){0,5} (?:par|via|by)$"
 )
-_OF_BEFORE = re.compile(
+_EARLIER_CONTACT = re.compile(
     r"\b(?:connue?s?|connaissez|decouverte?s?|entendu\w*|trouvee?s?|heard?(?: about| of)|find (?:us|out)|found us"
     r"|know us|sources?|origines?|origin|acquisition|provenance|utilisee?s?|used|inbound|marketing channels?)\b"
     r"|\b(?:dernier|premier|last|first)\w* (?:\w+ ){0,2}contact\b|\bcontact (?:initial|entrant)"
     r"|\b(?:nous|m) (?:avez|as|ont)\b|\b(?:avez vous|as tu) (?:\w+ )?(?:contacte|joint|appele)|\bhow (?:did|have) you\b"
 )
-"""Ways by which somebody heard of the firm, or by which a contact was."""
-_NOT_THESE = re.compile(r"\b(?:ne|not|don t|jamais|never|refus\w*|interdi\w*|oppos\w*|sauf|except\w*)\b")
-_OF_A_THING = re.compile(
+"""Asks how somebody heard of the firm, or how an earlier contact was made."""
+_REFUSES_IN_HEADER = re.compile(r"\b(?:ne|not|don t|jamais|never|refus\w*|interdi\w*|oppos\w*|sauf|except\w*)\b")
+_THING_TO_SEND = re.compile(
     r"\b(?:paiement|payment|transport|livraison|delivery|achat|vente|commande|order|facture|invoice|ticket|billet|devis"
     r"|quote|cadeau|gift|lot|prize|gain|bon|coupon|voucher|resultat|result|guide|catalogue|echantillon|sample|colis"
     r"|parcel|carte|card|document|dossier|livre|e?book|contrat|contract|attestation|code)[sx]?\b"
 )
-_OF_MESSAGES = re.compile(
+_ABOUT_MESSAGES = re.compile(
     r"\b(?:(?:re)?contact\w*|offres?|offers?|actualites?|newsletters?|news|promotion\w*|partenaires?|partners?"
     r"|informations?|communications?|sollicit\w*|joindre|joint\w*|prospection)\b"
 )
@@ -66,45 +66,43 @@ def asks_channels(words: Sequence[str]) -> bool:
     sentence = " ".join(words)
     if not _ASKS_CHANNELS.search(sentence) or speaks_against(words):
         return False
-    if _OF_BEFORE.search(sentence) or _NOT_THESE.search(sentence):
+    if _EARLIER_CONTACT.search(sentence) or _REFUSES_IN_HEADER.search(sentence):
         return False
-    return not _OF_A_THING.search(sentence) or _OF_MESSAGES.search(sentence) is not None
+    return not _THING_TO_SEND.search(sentence) or _ABOUT_MESSAGES.search(sentence) is not None
 
 
-_LEFT_OPEN = re.compile(
+_NO_PREFERENCE = re.compile(
     r"\b(?:(?:je|i) )?(?:n ai )?(?:pas|peu|aucune?|sans|no|n|any) (?:de |d |m )?(?:preferences?|importe)\b"
     r"|\b(?:non|pas|not) (?:renseigne|precise|communique|specifie|defini|concerne|specified|provided|known|set)e?s?\b"
     r"|\b(?:je )?(?:ne )?sais pas\b|\b(?:i )?(?:don t|dont|do not|doesn t) (?:know|mind|matter|care)\b"
 )
-"""What leaves the choice of a channel open by a negation, which refuses nothing: "pas de préférence"."""
-_ALL = frozenset("tous toutes tout all any both deux indifferent indifferente indifferemment egal".split())
-_EXCEPTIONS = (
+"""Leaves the choice of a channel open by a negation, which refuses nothing: "pas de préférence"."""
+_EXCEPT_WORDS = (
     r"sauf|hormis|hors|except(?:ees?|es?|ed|ing)?|a l\Wexception|exclu(?:e|s|es|re|ding|ded)?|all but|a part"
     r"|(?:mais|but) (?:pas|non|jamais|ni|no|not|never)|(?:every|any)(?:one|body|thing) but"
 )
-_NEGATIONS = (
-    rf"{_EXCEPTIONS}|non|no|not|ne|pas|jamais|never|ni|sans|without|aucune?|none|neither|nor|plus rien"
+_NEGATION_WORDS = (
+    rf"{_EXCEPT_WORDS}|non|no|not|ne|pas|jamais|never|ni|sans|without|aucune?|none|neither|nor|plus rien"
     r"|refus|refusee?|contre|stop"
 )
-_EXCEPT, _AGAINST = re.compile(rf"\b(?:{_EXCEPTIONS})\b"), re.compile(rf"\b(?:{_NEGATIONS}|personne|nobody)\b")
-_SPELT_OTHERWISE = {
+_SAYS_EXCEPT = re.compile(rf"\b(?:{_EXCEPT_WORDS})\b")
+_SAYS_NO_OR_NOBODY = re.compile(rf"\b(?:{_NEGATION_WORDS}|personne|nobody)\b")
+_CHANNEL_SYNONYMS = {
     **dict.fromkeys(("text", "texts", "texting", "texte"), "sms"),
     **dict.fromkeys(("portable", "mobile", "gsm", "cell"), "sms tel"),
     **dict.fromkeys(("appeler", "appelez", "telephoner"), "appel"),
     "mel": "mail",
 }
-"""Words by which people answer what channel they choose, where a header means something else."""
-LONGEST_CHOICE = 500
-"""Letters of an answer that are read for a channel: more is a letter, and fills no memory."""
-_BLANK = re.compile(r"\W*|n\W?[acr]\W?|nsp|null|inconnue?|unknown")
-_WRITTEN_ADDRESS = re.compile(r"\S+@\S+")
+"""Words of answers for a channel; in a header they mean something else."""
+MAX_CHOICE_CHARS = 500  # of an answer, that are read for a channel: more is a letter, and fills no memory
+ADDRESS_IN_TEXT = re.compile(r"\S+@\S+")
 
 
 def chosen_words(text: str) -> tuple[tuple[str, ...], bool]:
     """Return the words of an answer to the question of channels, and whether a phrase left out leaves it open."""
-    words = name_words(_WRITTEN_ADDRESS.sub(" ", text[:LONGEST_CHOICE]))
-    left, times = _LEFT_OPEN.subn(" ", " ".join(_SPELT_OTHERWISE.get(word, word) for word in words))
-    return tuple(left.split()), times > 0
+    words = name_words(ADDRESS_IN_TEXT.sub(" ", text[:MAX_CHOICE_CHARS]))
+    remaining, times = _NO_PREFERENCE.subn(" ", " ".join(_CHANNEL_SYNONYMS.get(word, word) for word in words))
+    return tuple(remaining.split()), times > 0
 
 
 def chosen_channels(text: str) -> tuple[str, ...] | None:
@@ -113,23 +111,30 @@ def chosen_channels(text: str) -> tuple[str, ...] | None:
     One with a negation chooses none: of "tout sauf SMS" nobody can tell by its words what is wanted.
     """
     words, is_open = chosen_words(text)
-    if _AGAINST.search(" ".join(words)) or (not is_open and read_answer(text) in (NO, WITHDRAWN)):
+    if _SAYS_NO_OR_NOBODY.search(" ".join(words)) or (not is_open and read_answer(text) in (NO, WITHDRAWN)):
         return ()
     return named_channels(words) or (() if names_another_channel(words) else None)
 
 
+_ANY_CHANNEL = frozenset("tous toutes tout all any both deux indifferent indifferente indifferemment egal".split())
+
+
 def are_channels(texts: Iterable[str]) -> bool:
     """Whether at least half of some texts choose a channel or leave it open, and one chooses."""
-    each = list(map(chosen_words, texts))
-    named = sum(names_channels(words) for words, _ in each)
-    left_open = sum(not names_channels(words) and (is_open or not _ALL.isdisjoint(words)) for words, is_open in each)
-    return named > 0 and 2 * (named + left_open) >= len(each)
+    choices = list(map(chosen_words, texts))
+    named = sum(names_channels(words) for words, _ in choices)
+    unnamed = [(words, is_open) for words, is_open in choices if not names_channels(words)]
+    left_open = sum(is_open or not _ANY_CHANNEL.isdisjoint(words) for words, is_open in unnamed)
+    return named > 0 and 2 * (named + left_open) >= len(choices)
+
+
+_EMPTY_CELL_SIGN = re.compile(r"\W*|n\W?[acr]\W?|nsp|null|inconnue?|unknown")
 
 
 def chooses_nothing(text: str) -> bool:
     """Whether a cell is empty, or has a sign that stands for that."""
     answer = read_answer(text)
-    return answer == NO_ANSWER or (answer == UNCLEAR and _BLANK.fullmatch(fold(text)) is not None)
+    return answer == NO_ANSWER or (answer == UNCLEAR and _EMPTY_CELL_SIGN.fullmatch(fold(text)) is not None)
 
 
 def names_channels(words: tuple[str, ...]) -> bool:
@@ -137,12 +142,12 @@ def names_channels(words: tuple[str, ...]) -> bool:
     return bool(named_channels(words)) or names_another_channel(words)
 
 
-_CHANNELS_ALONE = {(word,) for word in "canal canaux channel channels moyen moyens preference preferences".split()}
+_CHANNEL_HEADERS = {(word,) for word in "canal canaux channel channels moyen moyens preference preferences".split()}
 
 
 def may_ask_channels(words: tuple[str, ...]) -> bool:
     """Whether a header asks for channels, or may mean those in one word, like "Canal"."""
-    return words in _CHANNELS_ALONE or asks_channels(words)
+    return words in _CHANNEL_HEADERS or asks_channels(words)
 
 
 def tells_channels(words: tuple[str, ...], header: str, texts: Sequence[str]) -> bool:
@@ -150,19 +155,18 @@ def tells_channels(words: tuple[str, ...], header: str, texts: Sequence[str]) ->
 
     A header of one word may be that of something else: then each cell must choose.
     """
-    if words in _CHANNELS_ALONE:
+    if words in _CHANNEL_HEADERS:
         return bool(texts) and all(named_channels(name_words(text)) for text in set(texts))
     ticks = sum(read_answer(text, header) != UNCLEAR for text in texts) if names_channels(words) else 0
     return not texts or are_channels(texts) or 2 * ticks >= len(texts)
 
 
-_EVERYBODY = frozenset("tous toutes tout all partenaires partners any".split())
-_WILLING = AGREES | frozenset(
+_ALL_PARTNERS_WORDS = frozenset("tous toutes tout all partenaires partners any".split())
+_PLAIN_YES_WORDS = AGREES | frozenset(
     "avec plaisir volontiers ok okay pourquoi pas bien sur d j je why not please svp merci sure of course yes y"
     " mail mails email e sms telephone tel phone par by".split()
 )
-Terms = tuple[tuple[str, ...] | None, str | None]
-"""Channels of a yes and the id of the partner it is given to; None: all."""
+Terms = tuple[tuple[str, ...] | None, str | None]  # channels of a yes, id of the partner it is given to; None: all
 
 
 def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyName]) -> tuple[tuple[Terms, ...], bool]:
@@ -176,21 +180,21 @@ def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyNa
     if _is_no_whole_yes(text):
         return (), False
     is_by_name = bool(text) and is_answered_by_name(question, companies)
-    for part in _sentences(text) if text else ("",):
+    for part in _parts(text) if text else ("",):
         words, by_name = name_words(part), companies_in(part, companies) if question.purpose == "partners" else ()
-        if text and (_excepts(part, by_name) if by_name else _denies(part) and calls_a_company(words, companies)):
+        if text and (_refuses(part, by_name) if by_name else _may_deny(part) and calls_a_company(words, companies)):
             continue
-        sure = surely_named(part, by_name)
-        is_unknown = is_unknown or len(sure) < len(by_name)
-        if (by_name and not sure) or (is_by_name and not by_name and not is_general(part)):
+        meant = surely_named(part, by_name)
+        is_unknown = is_unknown or len(meant) < len(by_name)
+        if (by_name and not meant) or (is_by_name and not by_name and not is_general(part)):
             is_unknown = True
             continue
-        named = tuple(one.partner for one in sure) or question.named
+        named = tuple(one.partner for one in meant) or question.named
         is_unknown = is_unknown or None in named
-        asked = question.channels
-        by = named_channels(words)
-        is_narrow = bool(by) or names_another_channel(words)
-        channels = tuple(one for one in by if one in (asked or CHANNELS)) if is_narrow else asked
+        asked_for = question.channels
+        own_channels = named_channels(words)
+        is_narrow = bool(own_channels) or names_another_channel(words)
+        channels = tuple(one for one in own_channels if one in (asked_for or CHANNELS)) if is_narrow else asked_for
         if channels != ():
             terms += [(channels, one) for one in (named or (None,)) if one is not None or not named]
     return tuple(dict.fromkeys(terms)), is_unknown
@@ -200,55 +204,47 @@ def is_answered_by_name(question: ColumnQuestion, companies: Sequence[CompanyNam
     """Whether people name the partners that they say yes to, by the header or by texts that the user explained."""
     if question.purpose != "partners" or question.named:
         return False
-    yeses = (each for each, answer in question.said.items() if answer == YES)
-    return asks_for_names(name_words(question.header)) or any(companies_in(each, companies) for each in yeses)
+    yeses = (text for text, answer in question.said.items() if answer == YES)
+    return asks_for_names(name_words(question.header)) or any(companies_in(text, companies) for text in yeses)
 
 
-_WHICH = frozenset("lequel laquelle lesquels lesquelles quel quelle quels quelles which who".split())
-_TO_THESE = (("a", "qui"), ("de", "qui"), ("avec", "qui"))
+_WHICH_WORDS = frozenset("lequel laquelle lesquels lesquelles quel quelle quels quelles which who".split())
+_TO_WHICH_BEGINNINGS = (("a", "qui"), ("de", "qui"), ("avec", "qui"))
+_OPEN_LAST_WORDS = {("de",), ("par",), ("a",), ("from",), ("of",), ("by",), ("to",), ("with",)}
+_WANTING_STEMS = tuple("souhait accept accord autoris voul desir agree want allow coordonnees donnees".split())
 
 
 def asks_for_names(words: Sequence[str]) -> bool:
     """Whether a header asks which companies are meant: "Lesquels peuvent vous écrire ?", "Offres souhaitées de"."""
-    is_open = words[-1:] in _OPEN_ENDS and any(word.startswith(_WANTED) for word in words)
-    is_to_these = words[:2] in _TO_THESE and "avez" not in words  # "À qui avez-vous parlé ?" is over
-    return is_open or not _WHICH.isdisjoint(words) or words[:1] == ("qui",) or is_to_these
+    is_open = words[-1:] in _OPEN_LAST_WORDS and any(word.startswith(_WANTING_STEMS) for word in words)
+    is_to_these = words[:2] in _TO_WHICH_BEGINNINGS and "avez" not in words  # "À qui avez-vous parlé ?" is over
+    return is_open or not _WHICH_WORDS.isdisjoint(words) or words[:1] == ("qui",) or is_to_these
 
 
-_COMPANIES = "(?:partenaires|partners)"
-_CHOSEN = re.compile(
-    rf"\b{_COMPANIES} (?:\w+ )?(?:autorise|accepte|choisi|retenu|selectionne|coche)e?s\b"
-    rf"|\b(?:chosen|accepted|selected|allowed) {_COMPANIES}\b"
-    rf"|\b{_COMPANIES} (?:you )?(?:chosen|accepted|selected|allowed)\b"
+_PARTNERS_NOUN = "(?:partenaires|partners)"
+_CHOSEN_PARTNERS = re.compile(
+    rf"\b{_PARTNERS_NOUN} (?:\w+ )?(?:autorise|accepte|choisi|retenu|selectionne|coche)e?s\b"
+    rf"|\b(?:chosen|accepted|selected|allowed) {_PARTNERS_NOUN}\b"
+    rf"|\b{_PARTNERS_NOUN} (?:you )?(?:chosen|accepted|selected|allowed)\b"
 )
 
 
 def names_chosen(words: Sequence[str]) -> bool:
     """Whether a header is one of chosen companies, so that texts under it name some: "Partenaires autorisés"."""
-    return _CHOSEN.search(" ".join(words)) is not None
+    return _CHOSEN_PARTNERS.search(" ".join(words)) is not None
+
+
+_LIST_WORDS = frozenset("choix selection destinataires noms".split())
+_BARE_PARTNER_HEADERS = {("partenaires",), ("partners",)}
 
 
 def may_list_names(words: Sequence[str]) -> bool:
     """Whether names may stand under a header: "Votre choix", "Partenaires"."""
-    return asks_for_names(words) or tuple(words) in _PLAIN or not _LISTS.isdisjoint(words)
+    return asks_for_names(words) or tuple(words) in _BARE_PARTNER_HEADERS or not _LIST_WORDS.isdisjoint(words)
 
 
-_LISTS = frozenset("choix selection destinataires noms".split())
-_PLAIN = {("partenaires",), ("partners",)}
-_OPEN_ENDS = {("de",), ("par",), ("a",), ("from",), ("of",), ("by",), ("to",), ("with",)}
-_WANTED = (
-    "souhait",
-    "accept",
-    "accord",
-    "autoris",
-    "voul",
-    "desir",
-    "agree",
-    "want",
-    "allow",
-    "coordonnees",
-    "donnees",
-)
+_CAPITALISED_WORD = re.compile(r"(?<=[\w&,/+-] )[A-ZÀ-Ý][\w'’-]*|(?<=[(\"“«])[A-ZÀ-Ý][\w'’-]*")
+_NO_PROPER_NAMES = NO_NAMES | _PLAIN_YES_WORDS | _ALL_PARTNERS_WORDS
 
 
 def surely_named(text: str, named: Sequence[CompanyName]) -> Sequence[CompanyName]:
@@ -260,31 +256,32 @@ def surely_named(text: str, named: Sequence[CompanyName]) -> Sequence[CompanyNam
     own = {word for one in named for word in name_words(one.name)}
     sure = dict[CompanyName, None]()
     for piece in text.split(","):
-        shown = _PROPER.findall(piece) if any(map(str.islower, text)) else []
-        proper = {word for one in shown for word in name_words(one)} - _WILLING - _EVERYBODY - NO_NAMES - LEGAL_FORMS
+        capitalised = _CAPITALISED_WORD.findall(piece) if any(map(str.islower, text)) else []
+        proper_names = {word for one in capitalised for word in name_words(one)} - _NO_PROPER_NAMES - LEGAL_FORMS
         is_sentence = not AGREES.isdisjoint(name_words(piece))
-        here = [one for one in companies_in(piece, named) if not _longer_name(piece, one, named)]
-        sure |= dict.fromkeys(one for one in here if proper <= own or (one.short is None and is_sentence))
+        named_here = [one for one in companies_in(piece, named) if not _longer_name(piece, one, named)]
+        sure |= dict.fromkeys(one for one in named_here if proper_names <= own or (one.short is None and is_sentence))
     return [one for one in named if one in sure]
 
 
-_SPELT, _INSIDE = re.compile(r"([\W_]*)([^\W_]+)"), re.compile(r"(?<=\w)\.(?=\w)")
-_JOINS, _AND = re.compile(r"\s|-|\s?[&+]\s?"), re.compile("[&+]")
-_PLACES = frozenset(
+# A longer name of which that of the company Raoul is a part: "Raoul & Fils", "Cabinet Raoul", "Raoul Durand".
+_GAP_AND_WORD, _DOT_IN_WORD = re.compile(r"([\W_]*)([^\W_]+)"), re.compile(r"(?<=\w)\.(?=\w)")
+_NAME_JOINT, _AND_SIGN = re.compile(r"\s|-|\s?[&+]\s?"), re.compile("[&+]")
+_PLACE_NAMES = frozenset(
     "france paris lyon marseille toulouse nantes rennes lille bordeaux strasbourg montpellier grenoble dijon angers"
     " brest reims nancy rouen tours metz orleans europe".split()
 )
-_OF_QUESTIONS = frozenset(
+_QUESTION_WORDS = frozenset(
     "peut puisse may can could will might write contact send call share me my you your to by from vous ecrire appeler"
     " is are be has pour sur via avec en de du des par si on allowed allow puis"
     " societe entreprise company rgpd gdpr cgv cnil ok accepter opt in le la les et ou and or que that".split()
 )
-_BODIES = frozenset("fondation foundation association mutuelle amis club groupe group institut".split())
-_KINDS = _BODIES | frozenset(
+_ORGANISATION_WORDS = frozenset("fondation foundation association mutuelle amis club groupe group institut".split())
+_TRADE_WORDS = _ORGANISATION_WORDS | frozenset(
     "cabinet maison banque bank assurance assurances voyages energie energies immobilier finance patrimoine travaux"
     " solaire fils freres sons conseil".split()
 )
-_KIN = frozenset("fils fille filles freres soeurs sons daughters brothers associes cie co".split())
+_FAMILY_FIRM_WORDS = frozenset("fils fille filles freres soeurs sons daughters brothers associes cie co".split())
 
 
 def without_namesakes(text: str, named: Sequence[CompanyName]) -> tuple[CompanyName, ...]:
@@ -298,9 +295,9 @@ def _longer_name(text: str, company: CompanyName, named: Sequence[CompanyName]) 
 
     A proper name next to it makes it longer, or "Fils", but no legal form, nor a town after the whole name.
     """
-    spelt = [(gap, word, name_key(word)) for gap, word in _SPELT.findall(_INSIDE.sub("", text))]
+    spelt = [(gap, word, name_key(word)) for gap, word in _GAP_AND_WORD.findall(_DOT_IN_WORD.sub("", text))]
     keys = [key for _, _, key in spelt]
-    own = [*name_words(_INSIDE.sub("", company.short or company.name))]
+    own = [*name_words(_DOT_IN_WORD.sub("", company.short or company.name))]
     own = own[:-1] if len(own) > 1 and own[-1] in LEGAL_FORMS else own
     others = {name_words(one.short or one.name)[0] for one in named if one is not company}
     known = {*name_words(company.name), *others}
@@ -318,48 +315,42 @@ def _longer_name(text: str, company: CompanyName, named: Sequence[CompanyName]) 
     return longer
 
 
-_Spelt = Sequence[tuple[str, str, str]]
-"""Words of a text: what stands before each, the word, and its key."""
+_SpeltWords = Sequence[tuple[str, str, str]]  # of each word of a text: what stands before it, the word, its key
 
 
-def _is_of_name_after(after: _Spelt, known: set[str], *, is_whole: bool, is_proper: bool) -> bool:
+def _is_of_name_after(after: _SpeltWords, known: set[str], *, is_whole: bool, is_proper: bool) -> bool:
     """Whether the next word goes on with the name before it."""
     gap, word, key = after[0] if after else (".", "", "")
     following = after[1][2] if len(after) > 1 else ""
-    if not _JOINS.fullmatch(gap) or key in known:
+    if not _NAME_JOINT.fullmatch(gap) or key in known:
         return False
-    if _AND.search(gap) or key in ("et", "and"):
-        return _AND.search(gap) is not None or following in _KIN
-    if is_whole and key in _PLACES:
+    if _AND_SIGN.search(gap) or key in ("et", "and"):
+        return _AND_SIGN.search(gap) is not None or following in _FAMILY_FIRM_WORDS
+    if is_whole and key in _PLACE_NAMES:
         return following in LEGAL_FORMS
-    is_name = (
-        is_proper and word[0].isupper() and len(key) > 1 and key not in NO_NAMES | _WILLING | _EVERYBODY | _OF_QUESTIONS
-    )
-    return is_name or key in (_KIN if is_proper else _KINDS)
+    is_name = is_proper and word[0].isupper() and len(key) > 1 and key not in _NO_PROPER_NAMES | _QUESTION_WORDS
+    return is_name or key in (_FAMILY_FIRM_WORDS if is_proper else _TRADE_WORDS)
 
 
-def _is_of_name_before(before: _Spelt, known: set[str], *, is_proper: bool) -> bool:
+def _is_of_name_before(before: _SpeltWords, known: set[str], *, is_proper: bool) -> bool:
     """Whether the first of two words begins the name of the second."""
-    if len(before) < 2 or not _JOINS.fullmatch(before[1][0]):
+    if len(before) < 2 or not _NAME_JOINT.fullmatch(before[1][0]):
         return False
     gap, word, key = before[0]
-    if key in known or _AND.search(before[1][0]):
+    if key in known or _AND_SIGN.search(before[1][0]):
         return key not in known
-    is_inside = is_proper and word[0].isupper() and _JOINS.fullmatch(gap) is not None
-    is_name = is_inside and key not in NO_NAMES | _WILLING | _EVERYBODY | _OF_QUESTIONS
-    return is_name or key in (_BODIES if is_proper and word[0].islower() else _KINDS)
-
-
-_PROPER = re.compile(r"(?<=[\w&,/+-] )[A-ZÀ-Ý][\w'’-]*|(?<=[(\"“«])[A-ZÀ-Ý][\w'’-]*")
+    is_inside = is_proper and word[0].isupper() and _NAME_JOINT.fullmatch(gap) is not None
+    is_name = is_inside and key not in _NO_PROPER_NAMES | _QUESTION_WORDS
+    return is_name or key in (_ORGANISATION_WORDS if is_proper and word[0].islower() else _TRADE_WORDS)
 
 
 def is_general(part: str) -> bool:
     """Whether a yes says nothing more, or means all partners: "oui, avec plaisir", "tous"."""
     words = {*name_words(part)}
-    return words <= _WILLING or not words.isdisjoint(_EVERYBODY)
+    return words <= _PLAIN_YES_WORDS or not words.isdisjoint(_ALL_PARTNERS_WORDS)
 
 
-def _sentences(text: str) -> Iterator[str]:
+def _parts(text: str) -> Iterator[str]:
     return filter(str.strip, re.split(r"[\r\n;|]+", text))
 
 
@@ -368,50 +359,61 @@ def excepts(text: str, companies: Sequence[CompanyName]) -> bool:
     return _is_no_whole_yes(text) or excepts_a_company(text, companies)
 
 
-_NOBODY_ALONE = frozenset("aucun aucune none neither personne nobody d de of eux elles them deux the above ces".split())
+_NOBODY_WORDS = frozenset("aucun aucune none neither personne nobody d de of eux elles them deux the above ces".split())
 
 
 def chooses_nobody(text: str) -> bool:
     """Whether an answer says that it is for nobody, and no more: "Aucun", "None of them"."""
     words = {*_words_of(text)}
-    return bool(words) and words <= _NOBODY_ALONE
+    return bool(words) and words <= _NOBODY_WORDS
 
 
-_EVERYTHING = frozenset(
+_ALL_OR_NOBODY_WORDS = frozenset(
     "tous toutes tout all any everything everybody everyone anybody aucun aucune none neither personne nobody".split()
 )
-_DENIED = re.compile(
-    rf"\b(?:{_NEGATIONS}|n)(?: (?:de|d|par|le|la|les|l|des|by|via|on|a|au|aux|du|me|m|the|any|to|my|mon|mes))* (\w+)"
+_DENIED_WORD = re.compile(
+    rf"\b(?:{_NEGATION_WORDS}|n)(?: (?:de|d|par|le|la|les|l|des|by|via|on|a|au|aux|du|me|m|the|any|to|my|mon|mes))*"
+    r" (\w+)"
 )
+"""The word that a negation takes out: "SMS" in "pas de SMS"."""
 
 
 def _words_of(text: str) -> tuple[str, ...]:
     """The first words of an answer, which nothing keeps: one that is a letter would fill the memory."""
-    return name_words.__wrapped__(text[:LONGEST_CHOICE])
+    return name_words.__wrapped__(text[:MAX_CHOICE_CHARS])
 
 
 def _is_no_whole_yes(text: str) -> bool:
     """Whether an answer takes out partners that nobody can tell, or a channel: then nobody may guess the rest."""
     words = _words_of(text)
     spelt = " ".join(words)
-    is_all_but = not _EVERYTHING.isdisjoint(words) and _AGAINST.search(spelt) is not None
-    denied = _DENIED.findall(spelt)
-    return is_all_but or _EXCEPT.search(spelt) is not None or any(names_channels((word,)) for word in denied)
+    is_all_but = not _ALL_OR_NOBODY_WORDS.isdisjoint(words) and _SAYS_NO_OR_NOBODY.search(spelt) is not None
+    denied = _DENIED_WORD.findall(spelt)
+    return is_all_but or _SAYS_EXCEPT.search(spelt) is not None or any(names_channels((word,)) for word in denied)
+
+
+_YES_OR_NO_CHOICE = re.compile(r"\b(?:oui|yes)(?: ?/ ?| ou | or )(?:non|no)\b", re.IGNORECASE)
 
 
 def excepts_a_company(text: str, companies: Sequence[CompanyName]) -> bool:
     """Return whether a text refuses a company by name: "Tous sauf Raoul"."""
-    text = _EITHER.sub(" ", text)  # "Raoul (oui/non)" asks
-    denying = map(_without_waiting, filter(_denies, _sentences(text)))  # names are looked for in few: they may be many
-    each = ((part, companies_in(part, companies)) for part in denying)
-    return any(_excepts(part, named) if named else calls_a_company(_words_of(part), companies) for part, named in each)
+    text = _YES_OR_NO_CHOICE.sub(" ", text)  # "Raoul (oui/non)" asks
+    denying = map(_without_waiting, filter(_may_deny, _parts(text)))  # names are looked for in few: they may be many
+    pairs = ((part, companies_in(part, companies)) for part in denying)
+    return any(_refuses(part, named) if named else calls_a_company(_words_of(part), companies) for part, named in pairs)
+
+
+_STILL_WAITING = re.compile(
+    r"\b(?:(?:je |i |nous |we )?(?:ne?|did|has|have) (?:\w+ ){0,2}?)?(?:pas|rien|jamais|not|never|nothing)"
+    r"(?: \w+){0,2}? (?:recue?s?|repondu|livree?s?|received|heard|replied|answered)\b(?!.*\b(?:accord|consent|autoris))"
+)
 
 
 def _without_waiting(part: str) -> str:
     """A text without what somebody waits for: "Je n'ai pas reçu mon devis Raoul" refuses nothing."""
     spelt = " ".join(_words_of(part))
-    left, times = _UNANSWERED.subn(" ", spelt)
-    return left if times else part
+    remaining, times = _STILL_WAITING.subn(" ", spelt)
+    return remaining if times else part
 
 
 class NamedPartners(NamedTuple):
@@ -422,16 +424,7 @@ class NamedPartners(NamedTuple):
     refuses: bool = False
 
 
-_DENIAL = re.compile(
-    rf"\b(?:{_NEGATIONS}|n|but|rien|nothing|0|false|erreur|mistake|forget|ignore[rz]?|untick|uncheck|oublie[rz]?|decoche[rz]?)\b"
-)  # of channels nobody denies any by "n° 1" or "(0)6"
-_NOBODY = re.compile(r"\b(?:aucune?|plus rien)\b")
-_UNANSWERED = re.compile(
-    r"\b(?:(?:je |i |nous |we )?(?:ne?|did|has|have) (?:\w+ ){0,2}?)?(?:pas|rien|jamais|not|never|nothing)"
-    r"(?: \w+){0,2}? (?:recue?s?|repondu|livree?s?|received|heard|replied|answered)\b(?!.*\b(?:accord|consent|autoris))"
-)
-_EITHER = re.compile(r"\b(?:oui|yes)(?: ?/ ?| ou | or )(?:non|no)\b", re.IGNORECASE)
-_NAMES_APART = re.compile(r"[,;\r\n]+")
+_NAME_SEPARATOR = re.compile(r"[,;\r\n]+")
 
 
 def named_partners(
@@ -442,24 +435,24 @@ def named_partners(
     A cell that excepts or refuses somebody ("tous sauf Raoul", "Raoul : non") gives no yes to anybody.
     """
     result: dict[str | None, None] = {}
-    for part in filter(str.strip, _NAMES_APART.split(names)):
+    for part in filter(str.strip, _NAME_SEPARATOR.split(names)):
         if partner := partner_of(part.strip()):
             result[partner] = None
             continue
         companies_named = companies_in(part, companies)
-        if _excepts(part, companies_named):
+        if _refuses(part, companies_named):
             return NamedPartners(is_unknown=True, refuses=True)
-        sure = surely_named(part, companies_named)
+        meant = surely_named(part, companies_named)
         agreed = (
-            [one.partner for one in sure]
-            if len(sure) == len(companies_named) and not AGREES.isdisjoint(name_words(part))
+            [one.partner for one in meant]
+            if len(meant) == len(companies_named) and not AGREES.isdisjoint(name_words(part))
             else []
         )
         result.update(dict.fromkeys(agreed or [None]))
     return NamedPartners(tuple(one for one in result if one), is_unknown=None in result)
 
 
-_LISTED = re.compile(r"\s*(?:[,;|/\r\n]|\s(?:et|and|&)\s)\s*", re.IGNORECASE)
+_LIST_SEPARATOR = re.compile(r"\s*(?:[,;|/\r\n]|\s(?:et|and|&)\s)\s*", re.IGNORECASE)
 
 
 def refused_partners(
@@ -467,7 +460,7 @@ def refused_partners(
 ) -> tuple[str, ...]:
     """Return the partners that a list of refused ones names, also in part; () if it may mean others too."""
     result = []
-    for part in filter(None, _LISTED.split(names)):
+    for part in filter(None, _LIST_SEPARATOR.split(names)):
         called = [one for one in companies_in(part, companies) if {*name_words(part)} <= {*name_words(one.name)}]
         result.append(partner_of(part) or (called[0].partner if len(called) == 1 else None))
     return tuple(one for one in result if one) if None not in result else ()
@@ -481,17 +474,23 @@ def is_called(text: str, name: str) -> bool:
     return any(one.start() > 0 and text[one.start()].isupper() for one in names)
 
 
-def _excepts(part: str, companies_named: Sequence[CompanyName]) -> bool:
+_SAYS_NOBODY = re.compile(r"\b(?:aucune?|plus rien)\b")
+_DENYING_WORD = re.compile(
+    rf"\b(?:{_NEGATION_WORDS}|n|but|rien|nothing|0|false|erreur|mistake|forget|ignore[rz]?|untick|uncheck|oublie[rz]?|decoche[rz]?)\b"
+)  # of channels nobody denies any by "n° 1" or "(0)6"
+
+
+def _refuses(part: str, companies_named: Sequence[CompanyName]) -> bool:
     """Whether a text that is no name of a partner refuses one of the companies that it names, or all of them."""
     words = name_words(part)
     if not companies_named and words[-1:] and words[-1] in LEGAL_FORMS:
         return False  # an unknown "Non Stop SAS"
     own = {word for one in companies_named for word in name_words(one.name)}
-    left = " ".join(word for word in words if word not in own)
-    is_no = read_answer(part) in (NO, WITHDRAWN) or _EXCEPT.search(left) or _NOBODY.search(left)
-    return bool(is_no) or (bool(companies_named) and _denies(left))
+    remaining = " ".join(word for word in words if word not in own)
+    is_no = read_answer(part) in (NO, WITHDRAWN) or _SAYS_EXCEPT.search(remaining) or _SAYS_NOBODY.search(remaining)
+    return bool(is_no) or (bool(companies_named) and _may_deny(remaining))
 
 
-def _denies(text: str) -> bool:
+def _may_deny(text: str) -> bool:
     """Whether a text holds a word by which it may refuse something; its words are not kept, for notes may be long."""
-    return read_answer(text) in (NO, WITHDRAWN) or _DENIAL.search(fold(text)) is not None
+    return read_answer(text) in (NO, WITHDRAWN) or _DENYING_WORD.search(fold(text)) is not None

@@ -46,7 +46,23 @@ from leadkeeper.domain.phone import is_no_phone, read_phones
 from leadkeeper.domain.text import Cell, cell_text, fold
 from leadkeeper.errors import LeadKeeperError
 
-SEARCHED_ROWS = 30
+SEARCHED_ROWS = 30  # in which a header is looked for
+
+_PARTNER_WORDS = frozenset("partenaire partenaires partner partners".split())
+_PERSON_FIELDS = frozenset("email phone first_name last_name full_name birth_date postal_address".split())
+_PARTNERS_IN_GENERAL = frozenset("partenaires partners tiers third".split())
+_UNTICKED_CELLS = ("false", "faux", "0", "off", "☐", "unchecked")
+_INCLUDING_WORDS = frozenset("dont notamment comme including liste list etc".split())  # "nos partenaires, dont Raoul"
+_PERSONAL_DATA_WORDS = frozenset("details data donnees coordonnees informations adresse".split())
+_SHARING_WORDS = _PARTNER_WORDS | frozenset(
+    "transmis transmise transmises transmettre transmission transmette partage"
+    " partagees partager tiers cession cedees third passed share shared sharing transferred forwarded disclosed".split()
+)
+_COMPANIES_WORDS = frozenset("societes entreprises marques companies brands".split())  # several are not one's own
+_COMMENT_WORDS = NOTE_WORDS - {"message", "messages", "info", "infos", "information"}
+_OFFER_WORDS = frozenset("newsletter newsletters actualites offres offers marketing".split())
+_OWN_OFFER_WORDS = _OFFER_WORDS - {"marketing"} | {"recevoir", "receive", "informations"}
+_PHONE_WORDS = frozenset("tel telephone portable mobile".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +108,13 @@ class ImportColumn:
             one.short is None or (is_of_one and answer_scope.is_called(self.header.base, one.short))
             for one in self.companies
         )
-        return not self.is_option and (not is_sure or not _ALL_PARTNERS.isdisjoint(self.header.words))
+        return not self.is_option and (not is_sure or not _PARTNERS_IN_GENERAL.isdisjoint(self.header.words))
 
     @property
     def meanings(self) -> Mapping[str, Answer]:
         """What texts mean under this header: an option not ticked is no refusal of a company that nobody knows."""
         is_unknown = self.is_option and all(company.agreed_to is None for company in self.companies)
-        return dict.fromkeys(_NOT_TICKED, NO_ANSWER) if is_unknown else {}
+        return dict.fromkeys(_UNTICKED_CELLS, NO_ANSWER) if is_unknown else {}
 
     @property
     def wider_than_header(self) -> tuple[str, ...]:
@@ -117,8 +133,8 @@ class ImportColumn:
     @property
     def is_unread(self) -> bool:
         """Whether no field reads the column, without a user or a preset having decided that."""
-        told = self.field is not None or self.only_no is not None or self.is_dropped
-        return not told and self.why.code not in DECIDED
+        is_known = self.field is not None or self.only_no is not None or self.is_dropped
+        return not is_known and self.why.code not in DECIDED
 
     @property
     def is_leaving_unread(self) -> bool:
@@ -129,7 +145,8 @@ class ImportColumn:
     def asks_who_left(self) -> bool:
         """Whether the header is about leaving or refusing; "Pas de tél." is, where no numbers stand under it."""
         words = self.header.words
-        no_calls = self.why.code == "other-content" and words[0] in ("pas", "plus") and not _CALLS.isdisjoint(words)
+        is_without = self.why.code == "other-content" and words[0] in ("pas", "plus")
+        no_calls = is_without and not _PHONE_WORDS.isdisjoint(words)
         is_against = consent.asks_for_none(words) or speaks_of_leaving(words) or self.is_turned
         return no_calls or is_against or self.looks_like in REVERSED_FIELDS
 
@@ -140,12 +157,8 @@ class ImportColumn:
         return consent.turns_around(self.header.words) or (is_left_out and not speaks_of_leaving(self.header.words))
 
 
-Overrides = Mapping[str, str | None]
-"""Mapping set by hand: header → field, None for "no meaning"."""
-
-ColumnAnswers = Mapping[str, Answer]
-"""Meanings set by hand: `HEADER=TEXT` → yes, no or none."""
-
+Overrides = Mapping[str, str | None]  # mapping set by hand: header → field, None for "no meaning"
+ColumnAnswers = Mapping[str, Answer]  # meanings set by hand: `HEADER=TEXT` → yes, no or none
 Rows = Sequence[Sequence[Cell]]
 
 
@@ -164,12 +177,12 @@ def answers_by_hand(headers: Sequence[Header], answers: ColumnAnswers) -> dict[i
     """Return the meanings set by hand, by column position and folded text."""
     result: dict[int, dict[str, Answer]] = {}
     for about, answer in answers.items():
-        for place, text in _meant(headers, about):
+        for place, text in _columns_meant(headers, about):
             result.setdefault(place, {})[fold(text)] = answer
     return result
 
 
-def _meant(headers: Sequence[Header], about: str) -> list[tuple[int, str]]:
+def _columns_meant(headers: Sequence[Header], about: str) -> list[tuple[int, str]]:
     """The columns and the text of `HEADER=TEXT`; both headers and texts may contain the sign."""
     cuts = [place for place, sign in enumerate(about) if sign == "="]
     for is_spelt_alike in (False, True):
@@ -189,7 +202,7 @@ def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: Co
     mapped to anything else.
     """
     for about, answer in answers.items():
-        for index, text in _meant(headers, about):
+        for index, text in _columns_meant(headers, about):
             if answer != NO and read_answer(text, headers[index].base) in (NO, WITHDRAWN):
                 raise LeadKeeperError("consent-reversed", column=headers[index].text, text=text)
     for index, name in overrides_by_position(headers, overrides).items():
@@ -199,18 +212,15 @@ def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: Co
             raise LeadKeeperError("consent-reversed", column=text, text=text)
 
 
-_CALLS = frozenset("tel telephone portable mobile".split())
-
-
 def find_header(records: Rows, overrides: Overrides) -> int | None:
     """Return the position of the header among the first 30 records: the first with an e-mail or phone column."""
     searched = [(read_headers(cells), records[index + 1 :]) for index, cells in enumerate(records[:SEARCHED_ROWS])]
     for index, (headers, rows) in enumerate(searched):
-        if _names_a_way_to_reach(headers, overrides) or _asks_for_one(headers, rows, least=1):
+        if _names_a_way_to_reach(headers, overrides) or _asks_for_address(headers, rows, least=1):
             return index
     for index, (headers, rows) in enumerate(searched):  # a question without an answer may be a row of people
         holds = any(_holds_addresses(one, rows) for one in headers) and not any(map(_is_address, headers))
-        if holds or _asks_for_one(headers, rows, least=0):
+        if holds or _asks_for_address(headers, rows, least=0):
             return index
     return None
 
@@ -241,7 +251,7 @@ def _names_a_way_to_reach(headers: Sequence[Header], overrides: Overrides) -> bo
     return False
 
 
-def _asks_for_one(headers: Sequence[Header], rows: Rows, *, least: int) -> bool:
+def _asks_for_address(headers: Sequence[Header], rows: Rows, *, least: int) -> bool:
     """Whether a question asks for an e-mail or phone and the cells answer it, in a row that is not data."""
     filled = [header for header in headers if header.base]
     if len(filled) < 2 or any(map(_is_address, filled)):
@@ -281,28 +291,28 @@ def map_columns(
     columns = [
         (ImportColumn(header, overrides[by_hand[header.index]], Why("by-hand")), 0)
         if header.index in by_hand
-        else _meaning(header, rows, preset)
+        else _own_meaning(header, rows, preset)
         for header in headers
     ]
-    asked = companies_asked([header.base for header in headers], companies)
-    named = [_with_companies(column, about) for (column, _), about in zip(columns, asked, strict=True)]
+    about_each = companies_asked([header.base for header in headers], companies)
+    named = [_with_companies(column, about) for (column, _), about in zip(columns, about_each, strict=True)]
     for before, one in pairwise(named):
         if one.is_unread and before.companies and consent.asks_for_none(one.header.words, is_last_option=True):
             named[one.header.index] = replace(one, looks_like="refused_partners")
-    named = _going_on(named, [(_asks_partners(one, rows, companies), _are_answers(one.header, rows)) for one in named])
+    named = _continued(named, [(_asks_partners(one, rows, companies), _are_answers(one.header, rows)) for one in named])
     if all(column.field != "email" for column in named):  # else it may be somebody else's address
         for column in [one for one in named if one.is_unread and _holds_addresses(one.header, rows)][:1]:
             named[column.header.index] = replace(column, field="email", why=Why("known-name"))
-    result = _one_each(named, [strength for _, strength in columns])
+    result = _assign_once(named, [strength for _, strength in columns])
     result = [replace(one, asks_partners=True) if _asks_partners(one, rows, companies) else one for one in result]
     asking = [one for one in result if _are_answers(one.header, rows) and not only_goes_on(one.header.words)]
     yeses = [one for one in asking if (one.field or proposed_field(one) or "").startswith("consent_partners")]
-    looks = [one.looks_like or _looks(one, rows, companies, yeses) if one.is_unread else None for one in result]
+    looks = [one.looks_like or _likely(one, rows, companies, yeses) if one.is_unread else None for one in result]
     result = [replace(one, looks_like=like) for one, like in zip(result, looks, strict=True)]
     return [_with_channels(replace(one, holds_days=_holds_days(one, rows)), rows) for one in result]
 
 
-def _going_on(columns: Sequence[ImportColumn], asking: Sequence[tuple[bool, bool]]) -> list[ImportColumn]:
+def _continued(columns: Sequence[ImportColumn], asking: Sequence[tuple[bool, bool]]) -> list[ImportColumn]:
     """The columns; one that goes on with another channel asks about the companies of the one before, and its kind."""
     result: list[ImportColumn] = []
     before, field_name = None, ""
@@ -338,10 +348,11 @@ def _with_companies(column: ImportColumn, about: AskedAbout) -> ImportColumn:
     is_for_partners = (column.field or "").startswith("consent_partners")
     named = answer_scope.without_namesakes(column.header.base, about.companies)
     named = named or (partner.unknown_company(column.header.base) if is_for_partners else ())
-    if not named or (not _ALL_PARTNERS.isdisjoint(column.header.words) and not _AMONG.isdisjoint(column.header.words)):
+    words = column.header.words
+    if not named or not (_PARTNERS_IN_GENERAL.isdisjoint(words) or _INCLUDING_WORDS.isdisjoint(words)):
         return column
     is_taken_out = answer_scope.excepts_a_company(column.header.base, named)
-    if is_taken_out and not speaks_of_leaving(column.header.words):  # "Nos partenaires sauf Raoul": a yes to nobody
+    if is_taken_out and not speaks_of_leaving(words):  # "Nos partenaires sauf Raoul": a yes to nobody
         return replace(column, companies=tuple(one._replace(partner=None) for one in named), is_option=about.is_option)
     is_guess = (column.field or "").startswith("consent_own") and column.why.code not in DECIDED
     is_guess = is_guess and any(one.is_known for one in named)
@@ -349,7 +360,7 @@ def _with_companies(column: ImportColumn, about: AskedAbout) -> ImportColumn:
     return replace(column, field=None, why=Why("unknown")) if is_guess else column
 
 
-def _looks(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName], yeses: Sequence[object]) -> str | None:
+def _likely(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName], yeses: Sequence[object]) -> str | None:
     """The field that an unread column seems to feed by header and cells; `yeses`: columns of consents to partners."""
     words, is_next_to_yes = column.header.words, yeses not in ([], [column])
     is_sure = consent.asks_which_partners(words)
@@ -370,8 +381,8 @@ def _looks(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName], y
 def _offers_by_channel(column: ImportColumn, rows: Rows) -> bool:
     """Whether a column asks who wants offers by a channel that its header names: "Accepts SMS Marketing"."""
     words = column.header.words
-    is_named = bool(named_channels(words)) and (_PARTNERS | _COMPANIES).isdisjoint(words)
-    is_offer = is_named and not _OFFERS.isdisjoint(words) and not speaks_against(words)
+    is_named = bool(named_channels(words)) and (_SHARING_WORDS | _COMPANIES_WORDS).isdisjoint(words)
+    is_offer = is_named and not _OFFER_WORDS.isdisjoint(words) and not speaks_against(words)
     return is_offer and not column.companies and _are_answers(column.header, rows)
 
 
@@ -404,7 +415,7 @@ def _holds_ages(column: ImportColumn, rows: Rows) -> bool:
 
 def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName]) -> bool:
     """Whether an unread column asks who agrees to partners: by a word of its header, and by most of its cells."""
-    words, is_open = column.header.words, column.is_unread and _COMMENTS.isdisjoint(column.header.words)
+    words, is_open = column.header.words, column.is_unread and _COMMENT_WORDS.isdisjoint(column.header.words)
     texts = _column_texts(rows, column.header.index) if is_open else []
     if not is_open or (texts and all("?" in text for text in texts)):
         return False
@@ -414,7 +425,7 @@ def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[Company
     is_named = (
         (bool(named) and (is_alone or wills))
         or not _PARTNER_WORDS.isdisjoint(words)
-        or not (_PARTNERS.isdisjoint(words) or (AGREES | _DETAILS).isdisjoint(words))
+        or not (_SHARING_WORDS.isdisjoint(words) or (AGREES | _PERSONAL_DATA_WORDS).isdisjoint(words))
     )
     is_list = wills and any(companies_in(one, companies) for one in texts)
     is_which = answer_scope.asks_for_names(words) or consent.asks_which_partners(words)
@@ -440,7 +451,7 @@ def map_by_content(
     return result
 
 
-def _meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[ImportColumn, int]:
+def _own_meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[ImportColumn, int]:
     """The meaning of one column alone, and the rank of its reason (0, set by hand, is the strongest)."""
     if preset and preset.drops(header):
         return ImportColumn(header, None, Why("dropped", {"preset": preset.name}), is_dropped=True), 1
@@ -455,10 +466,10 @@ def _meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[ImportC
         return ImportColumn(header, None, Why("answers", {"name": header.base})), 4
     if known:
         return ImportColumn(header, known, Why("known-name")), 2
-    return _asked_for(header, rows) if asks else (ImportColumn(header, None, Why("unknown")), 4)
+    return _meaning_of_question(header, rows) if asks else (ImportColumn(header, None, Why("unknown")), 4)
 
 
-def _asked_for(header: Header, rows: Rows) -> tuple[ImportColumn, int]:
+def _meaning_of_question(header: Header, rows: Rows) -> tuple[ImportColumn, int]:
     """The meaning of a column with a question as header, unless its cells answer something else."""
     inside = contained_field(name_words(header.base) if may_hold_addresses(header.key) else header.words)
     texts = _column_texts(rows, header.index)
@@ -470,16 +481,16 @@ def _asked_for(header: Header, rows: Rows) -> tuple[ImportColumn, int]:
     is_against = speaks_against(header.words) or names_hard_bounces(header.words)
     if field_name in ("email", "phone") and not (_looks_like(field_name, texts) and (texts or not is_against)):
         return ImportColumn(header, None, Why("other-content", {"name": name})), 4
-    other = next((word for word in header.words if word in OTHER_PEOPLE), None)
-    if other and field_name in _OF_A_PERSON:
+    other_person = next((word for word in header.words if word in OTHER_PEOPLE), None)
+    if other_person and field_name in _PERSON_FIELDS:
         likely = field_name if field_name in ("email", "phone") else None
-        return ImportColumn(header, None, Why("somebody-else", {"name": other}), looks_like=likely), 4
+        return ImportColumn(header, None, Why("somebody-else", {"name": other_person}), looks_like=likely), 4
     if _are_answers(header, rows, share=1):  # "J'accepte que la société … "
         return ImportColumn(header, None, Why("answers", {"name": name})), 4
     return ImportColumn(header, field_name, Why("contained-name", {"name": name})), 3
 
 
-def _one_each(columns: list[ImportColumn], strengths: list[int]) -> list[ImportColumn]:
+def _assign_once(columns: list[ImportColumn], strengths: list[int]) -> list[ImportColumn]:
     """The columns with each single-column field left only to the strongest, then the first."""
     keeper: dict[object, int] = {}
     for index in sorted(range(len(columns)), key=lambda place: (strengths[place], place)):
@@ -488,9 +499,9 @@ def _one_each(columns: list[ImportColumn], strengths: list[int]) -> list[ImportC
     result = []
     for index, column in enumerate(columns):
         kept = keeper.get(question_of(column, column.field), index)
-        asked = column.field if column.field in ANSWER_FIELDS else None
-        why = Why("taken-answer" if asked else "taken", {"header": columns[kept].header.text})
-        result.append(column if kept == index else ImportColumn(column.header, None, why, only_no=asked))
+        answer_field = column.field if column.field in ANSWER_FIELDS else None
+        why = Why("taken-answer" if answer_field else "taken", {"header": columns[kept].header.text})
+        result.append(column if kept == index else ImportColumn(column.header, None, why, only_no=answer_field))
     return result
 
 
@@ -502,24 +513,8 @@ def question_of(column: ImportColumn, field_name: str | None) -> tuple[str | Non
 def unused_overrides(headers: Sequence[Header], overrides: Overrides, answers: ColumnAnswers) -> list[str]:
     """Return the names of overrides and answers that match no column."""
     used = set(overrides_by_position(headers, overrides).values())
-    about = [name.partition("=")[0] for name in answers if not _meant(headers, name)]
+    about = [name.partition("=")[0] for name in answers if not _columns_meant(headers, name)]
     return [name for name in overrides if name not in used] + about
-
-
-_PARTNER_WORDS = frozenset("partenaire partenaires partner partners".split())
-_OF_A_PERSON = frozenset("email phone first_name last_name full_name birth_date postal_address".split())
-_ALL_PARTNERS = frozenset("partenaires partners tiers third".split())
-_NOT_TICKED = ("false", "faux", "0", "off", "☐", "unchecked")
-_AMONG = frozenset("dont notamment comme including liste list etc".split())  # "nos partenaires, dont Raoul"
-_DETAILS = frozenset("details data donnees coordonnees informations adresse".split())
-_PARTNERS = _PARTNER_WORDS | frozenset(
-    "transmis transmise transmises transmettre transmission transmette partage"
-    " partagees partager tiers cession cedees third passed share shared sharing transferred forwarded disclosed".split()
-)
-_COMPANIES = frozenset("societes entreprises marques companies brands".split())  # several are not one's own
-_COMMENTS = NOTE_WORDS - {"message", "messages", "info", "infos", "information"}
-_OFFERS = frozenset("newsletter newsletters actualites offres offers marketing".split())
-_OWN = _OFFERS - {"marketing"} | {"recevoir", "receive", "informations"}
 
 
 def proposals(columns: Sequence[ImportColumn], *, everybody_left: bool = False) -> dict[str, str]:
@@ -527,7 +522,7 @@ def proposals(columns: Sequence[ImportColumn], *, everybody_left: bool = False) 
 
     In a list in which `everybody_left` a date that does not say of what it is is that of leaving.
     """
-    asked = {question_of(column, column.field) for column in columns}
+    answered = {question_of(column, column.field) for column in columns}
     proposals: dict[str, str] = {}
     proposed = {one.header.index: proposed_field(one) for one in columns if one.is_unread}
     others = [one.field or proposed.get(one.header.index) for one in columns if not one.tells_channels]
@@ -536,10 +531,10 @@ def proposals(columns: Sequence[ImportColumn], *, everybody_left: bool = False) 
     for column in columns:
         meaning = proposed.get(column.header.index)
         question = question_of(column, meaning)
-        if meaning is not None and (question not in asked or meaning in SEVERAL - {"email", "phone", "email_state"}):
+        if meaning is not None and (question not in answered or meaning in SEVERAL - {"email", "phone", "email_state"}):
             proposals[column.header.text] = meaning
-            asked.add(question)
-    taken = {field_name for field_name, _ in asked}
+            answered.add(question)
+    taken = {field_name for field_name, _ in answered}
     dates = [one.header for one in columns if one.is_unread and one.holds_days]
     vague = [one.text for one in dates if is_vague_date(one.key)]
     vague = vague or [one.text for one in dates if is_perhaps_date(one.key)]
@@ -561,10 +556,10 @@ def proposed_field(column: ImportColumn) -> str | None:
     general = known or column.looks_like or _asked_field(column)
     is_consent = general in ANSWER_FIELDS and general not in REVERSED_FIELDS
     is_against = speaks_against(words) or answer_scope.excepts(column.header.base, column.companies)
-    return None if is_consent and is_against else _of_channel(general, words)
+    return None if is_consent and is_against else _field_of_channel(general, words)
 
 
-def _of_channel(field_name: str | None, words: tuple[str, ...]) -> str | None:
+def _field_of_channel(field_name: str | None, words: tuple[str, ...]) -> str | None:
     """The field of the one channel that a header names, in place of the field of a consent for all channels.
 
     Own offers by e-mail keep theirs: a no to them alone would count as a no to the partners' e-mails.
@@ -584,7 +579,7 @@ def _asked_field(column: ImportColumn) -> str | None:
     words = set(column.header.words)
     more = {"societe", "entreprise", "company"} if consent.asks_for_none((*words,)) else set[str]()
     is_known = any(one.is_known for one in column.companies)
-    about_partners = is_known or not words.isdisjoint(_PARTNERS | _COMPANIES | more)
+    about_partners = is_known or not words.isdisjoint(_SHARING_WORDS | _COMPANIES_WORDS | more)
     if column.asks_who_left:
         if column.is_turned:
             return None
@@ -597,4 +592,4 @@ def _asked_field(column: ImportColumn) -> str | None:
         return None
     if about_partners:
         return "consent_partners"
-    return "consent_own" if not _OWN.isdisjoint(words) else None
+    return "consent_own" if not _OWN_OFFER_WORDS.isdisjoint(words) else None

@@ -26,22 +26,20 @@ from leadkeeper.domain.email import Addresses, addresses_in, import_key, mistype
 from leadkeeper.domain.imports import ages, headers, row
 from leadkeeper.domain.imports.ages import COUNTRY_UNREAD, age_columns
 from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, AnswerCounts, says_stayed, watched_columns
+from leadkeeper.domain.imports.answer_scope import ADDRESS_IN_TEXT
 from leadkeeper.domain.imports.columns import ImportColumn, proposals
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
 from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, Turn, narrowed
 from leadkeeper.domain.imports.row_reader import RowContext, RowEvents
 from leadkeeper.domain.phone import Numbers, numbers_in
-from leadkeeper.domain.suppression import SHOWN, lacks, named_for_leavers, says_stop, takes_back
+from leadkeeper.domain.suppression import MAX_SHOWN_CHARS, lacks, named_for_leavers, says_stop, takes_back
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, row_texts, without_apostrophe
 
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
 """Codes of rows that are about nobody, or of which nothing may be kept."""
 
-OTHERS_LEFT = "others-left"
-"""Code of an accepted row that names other people who left."""
-
-SHIFTS = 9
-"""Up to this many separators too many each shift of a row is read; a row with more was not moved by a few commas."""
+OTHERS_LEFT = "others-left"  # code of an accepted row that names other people who left
+_MAX_SHIFTS = 9  # separators too many up to which each shift of a row is read: more are not a few commas
 
 
 class RejectedRefusal(NamedTuple):
@@ -91,19 +89,19 @@ class RejectedRowReader:
             notes[f"STOP ({self._turn.text})"] = None
         if not events and not notes:
             return None
-        each = [texts for _, texts in readings]
-        emails = _first_readable(each, places.emails, (*places.emails, *places.other_emails), read_addresses)
+        rows = [texts for _, texts in readings]
+        emails = _first_readable(rows, places.emails, (*places.emails, *places.other_emails), read_addresses)
         phones: tuple[str, ...] = ()
         if not emails:
-            phones = _first_readable(each, places.phones, (*places.phones, *places.other_phones), self._read_phones)
+            phones = _first_readable(rows, places.phones, (*places.phones, *places.other_phones), self._read_phones)
         if is_below:  # a second table may have other columns
             emails = emails or tuple(address for text in row_texts(cells) for address in addresses_in(text))
-        emails = emails or _mistyped(each, places.emails)
+        emails = emails or _mistyped(rows, places.emails)
         if not emails and not phones:
-            phones = _first_readable(each, places.emails, (), self._read_phones)
+            phones = _first_readable(rows, places.emails, (), self._read_phones)
         if not emails and not phones:
-            at = (*places.emails, *places.phones)
-            phones = tuple(dict.fromkeys(number for texts in each for one in at for number in numbers_in(texts[one])))
+            reach = (*places.emails, *places.phones)
+            phones = tuple(dict.fromkeys(number for texts in rows for at in reach for number in numbers_in(texts[at])))
         if not emails and not phones:
             return None
         keys = tuple(dict.fromkeys(map(import_key, emails)))
@@ -129,7 +127,7 @@ class RejectedRowReader:
         beyond = max(len(texts) - width, 0) if is_ragged else 0
         return [
             ([*cells[shift : shift + width], *missing], [*texts[shift : shift + width], *missing])
-            for shift in sorted({*range(min(beyond, SHIFTS) + 1), beyond})
+            for shift in sorted({*range(min(beyond, _MAX_SHIFTS) + 1), beyond})
         ]
 
 
@@ -158,35 +156,37 @@ class LeavingWatch:
     """Finds the rows in which a column says that the person left; counts those in which one says that they stayed."""
 
     def __init__(self, table: ColumnTable, places: Places) -> None:
-        self._asked = [(place, channels is None, table.columns[place].asks_who_left) for place, channels in places.gone]
+        self._leaving_columns = [
+            (at, channels is None, table.columns[at].asks_who_left) for at, channels in places.gone
+        ]
         self._everybody_left = table.file_meaning == "withdrawn"
         self._headers = places.headers
-        self._said: dict[int, Counter[str]] = {place: Counter() for place, _, _ in self._asked}
+        self._words: dict[int, Counter[str]] = {place: Counter() for place, _, _ in self._leaving_columns}
         self.stayers = 0
 
     @property
     def alike(self) -> dict[str, list[str]]:
         """The warning about columns in which all who left did so by one word, which is none of leaving: "Client"."""
-        words = [(place, *said.most_common(1)[0]) for place, said in self._said.items() if len(said) == 1]
-        left = [(place, word) for place, word, times in words if times > 1 and word.isalpha() and not stays(word)]
-        odd = [place for place, word in left if read_answer(word) == UNCLEAR and not takes_back(word)]
-        return {LEAVERS_ALIKE: [self._headers[place] for place in odd]}
+        words = [(place, *said.most_common(1)[0]) for place, said in self._words.items() if len(said) == 1]
+        leavers = [(place, word) for place, word, times in words if times > 1 and word.isalpha() and not stays(word)]
+        doubtful = [place for place, word in leavers if read_answer(word) == UNCLEAR and not takes_back(word)]
+        return {LEAVERS_ALIKE: [self._headers[place] for place in doubtful]}
 
     def leavers(self, rows: Sequence[Sequence[Cell]], shortest: int) -> list[bool]:
         """Return for each of some rows whether its person left: of a list of leavers all but those who stayed."""
         left, stayed = [False] * len(rows), [False] * len(rows)
-        for index, is_general, asks_who_left in self._asked:
+        for index, is_general, asks_who_left in self._leaving_columns:
             cells = cells_at(rows, index, shortest)
             texts = {cell: cell_text(cell) for cell in set(cells) if cell is not NO_CELL}
-            said = self._said[index]
-            if len(said) < 2:  # a second word ends it
-                said.update(fold(texts[cell]) for cell in cells if texts.get(cell) and not says_nothing(texts[cell]))
-            if gone := {cell for cell, text in texts.items() if not stays(text, asks_who_left=asks_who_left)}:
-                left = list(map(or_, left, map(gone.__contains__, cells)))
+            words = self._words[index]
+            if len(words) < 2:  # a second word ends it
+                words.update(fold(texts[cell]) for cell in cells if texts.get(cell) and not says_nothing(texts[cell]))
+            if leaving := {cell for cell, text in texts.items() if not stays(text, asks_who_left=asks_who_left)}:
+                left = list(map(or_, left, map(leaving.__contains__, cells)))
             if is_general and (
-                still := {cell for cell, text in texts.items() if says_stayed(text, asks_who_left=asks_who_left)}
+                staying := {cell for cell, text in texts.items() if says_stayed(text, asks_who_left=asks_who_left)}
             ):
-                stayed = list(map(or_, stayed, map(still.__contains__, cells)))
+                stayed = list(map(or_, stayed, map(staying.__contains__, cells)))
         self.stayers += sum(map(gt, stayed, left))
         return list(map(ge, left, stayed)) if self._everybody_left else left
 
@@ -200,7 +200,7 @@ class LostYeses:
     def __init__(self, table: ColumnTable, places: Places) -> None:
         self._table, self._channels = table, places.channels
         self._columns = list(map(AnswerColumn, places.answers))
-        self._without_channel = lru_cache(10_000)(self._cut)
+        self._without_channel = lru_cache(10_000)(self._answers_without_channel)
 
     def without(
         self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], noticed: Noticed
@@ -224,108 +224,105 @@ class LostYeses:
         return seen
 
     def _yeses(self, cells: Sequence[Cell]) -> frozenset[int]:
-        asked = [column for column in self._columns if column.place < len(cells)]
-        return frozenset(column.place for column in asked if column.read(cell_text(cells[column.place])) == YES)
+        columns = [column for column in self._columns if column.place < len(cells)]
+        return frozenset(column.place for column in columns if column.read(cell_text(cells[column.place])) == YES)
 
     def _yeses_by_no_channel(self, cells: Sequence[Cell]) -> frozenset[int]:
         places = (one.place for one in self._channels)
         cut = self._without_channel(tuple(cell_text(cells[at]) if at < len(cells) else "" for at in places))
         return cut and cut & self._yeses(cells)
 
-    def _cut(self, chosen: tuple[str, ...]) -> frozenset[int]:
+    def _answers_without_channel(self, chosen: tuple[str, ...]) -> frozenset[int]:
         """Positions of the answers of which a yes counts for no channel, with these cells of the channels."""
-        each = [
+        questions = [
             (one.place, one.channels, set(one.named) - {None} or {None})
             for one in (column.question for column in self._columns)
         ]
         return frozenset(
             place
-            for place, asked, partners in each
+            for place, asked, partners in questions
             if all(narrowed(asked, partner, self._channels, chosen) == () for partner in partners)
         )
 
 
-_REACHED = re.compile("[@0-9]")
-_LEFT = re.compile(
+_PEOPLE_WHO_LEFT = re.compile(
     r"^(?:ceux|celles|ils|elles|les|those|people|they)?\W*(?:qui|who)?\W*(?:sont|ont)?\W*"
     r"(?:partis?|parties|sortis?|sorties|left|gone|demande a (?:partir|sortir))\b(?:\W*\w+){0,4}\W*$"
 )
-_TITLE = 80
-_NEXT = 2
-"""Lines after a title in which the header of its rows stands."""
-_FEW = 4
-"""Filled cells of a line by hand that tells of somebody; a row of a program's export without an address has more."""
-_NAME = 4
-"""Words of a line below a title that may be somebody's name."""
-_ASKING = 200
-"""Rows without an address that are kept for their names."""
-
-
-_FILLS = frozenset(
+"""A title that says so in a sentence: "Ceux qui sont partis"."""
+_MAX_TITLE_CHARS = 80
+_NEUTRAL_TITLE_WORDS = frozenset(
     "liste listes list lists of the de des du d les la le l un une personnes people contacts contact clients client"
     " adresses emails email mails mail sms newsletter newsletters partenaires partners partenaire aux a au to from our"
     " nos notre qui se sont ont who have janvier fevrier mars avril mai juin juillet aout septembre octobre novembre"
     " decembre january february march april may june july august september october november december en in on"
     " date mois semaine month depuis since base fichier file telephone tel appels".split()
 )
-_DAYS = re.compile(r"\b\d{1,2}(?:er)?(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?| (?=[a-z]{3}))|\b20\d\d\b|\(\d+\)")
-_OF_A_PAPER = re.compile(
+"""Words of a title of leavers that add nothing: "Liste des désinscrits de la newsletter d'octobre"."""
+_DATES_AND_COUNTS = re.compile(r"\b\d{1,2}(?:er)?(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?| (?=[a-z]{3}))|\b20\d\d\b|\(\d+\)")
+_ABOUT_THE_DOCUMENT = re.compile(
     r"\b(?:confidenti|intern[ae]|diffus|distribut|tout moment|any ?time|bas de page|liens?\b|links?\b|pour se\b"
     r"|feuille|onglet|sheet|colonne|column|ligne|rows?\b|rouge|red\b|si vous|if you"
     r"|(?:document|fichier|file|liste?)s? (?:a )?(?:ne pas|not to))"
 )
-
-_GAMES = re.compile(r"\b(?:quiz|jeux?|concours|salon|atelier)\b")
-_OTHERWISE = re.compile(
+"""A title that speaks of the sheet itself: "Confidentiel, ne pas diffuser", "STOP : voir les lignes rouges"."""
+_GAME_OR_EVENT = re.compile(r"\b(?:quiz|jeux?|concours|salon|atelier)\b")
+_LEAVERS_TAKEN_OUT = re.compile(
     r"\b(?:sans|hors|sauf|without|except|non|inscrits|abonnes|actifs|subscribers|retires|enleves|supprimes|exclus|removed"
     r"|excluded|nettoye\w*|cleaned|possible|taux|rates?|nombre|number|total|stat\w*|voir|see|cf|sont|are|a jour"
     r"|(?:verifi|passe|filtre|dedui|compare)\w*)\b|[=%]|: ?\d|\b\d+$"
 )
-"""What a title says that names people who left, but not as those below it: "Désinscrits retirés"."""
-_NOT = frozenset("do not plus pas contacter appeler recevoir".split())
+"""A title that names people who left, but not as those below it: "Désinscrits retirés"."""
+_DO_NOT_CONTACT_WORDS = frozenset("do not plus pas contacter appeler recevoir".split())
 
 
 def titles_leavers(title: str) -> bool:
     """Return whether a title above a list says that its people left, and nothing else: "Désinscrits octobre"."""
-    folded = _DAYS.sub(" ", fold(title)) if len(title) <= _TITLE else ""
+    folded = _DATES_AND_COUNTS.sub(" ", fold(title)) if len(title) <= _MAX_TITLE_CHARS else ""
     words = name_words(folded)
-    alone = {word for word in words if _is_leaving(word) or word.isdigit()}
-    pairs = [pair for pair in pairwise(words) if alone.isdisjoint(pair) and _is_leaving("".join(pair))]
+    alone = {word for word in words if _names_leaving(word) or word.isdigit()}
+    pairs = [pair for pair in pairwise(words) if alone.isdisjoint(pair) and _names_leaving("".join(pair))]
     paired = {*chain.from_iterable(pairs)}
-    left = [word for word in words if word not in _FILLS | paired]
-    if (pairs or left) and all(map(_is_leaving, left)):
+    remaining = [word for word in words if word not in _NEUTRAL_TITLE_WORDS | paired]
+    if (pairs or remaining) and all(map(_names_leaving, remaining)):
         return True
-    sure = {word for word in left if named_for_leavers(word) == "surely"} - {"bloctel"}
-    is_of_these = not _OF_A_PAPER.search(folded)
-    if sure or not paired <= _NOT or "bloctel" in left:
-        return is_of_these and not _OTHERWISE.search(folded) and "bloctel" not in left
-    return _LEFT.search(folded) is not None or (is_of_these and says_stop(folded) and not _GAMES.search(folded))
+    sure_words = {word for word in remaining if named_for_leavers(word) == "surely"} - {"bloctel"}
+    is_of_these = not _ABOUT_THE_DOCUMENT.search(folded)
+    if sure_words or not paired <= _DO_NOT_CONTACT_WORDS or "bloctel" in remaining:
+        return is_of_these and not _LEAVERS_TAKEN_OUT.search(folded) and "bloctel" not in remaining
+    is_asking = is_of_these and says_stop(folded) and not _GAME_OR_EVENT.search(folded)
+    return is_asking or _PEOPLE_WHO_LEFT.search(folded) is not None
 
 
 def turn_above(rows: Sequence[Sequence[Cell]], line: int) -> Turn | None:
     """Return the turn of a list below a title of people who left, which stands alone in one of the rows above it."""
-    alone = (texts for texts in map(_filled, rows) if len(texts) == 1)
+    alone = (texts for texts in map(_filled_texts, rows) if len(texts) == 1)
     return next((Turn(line, texts[0], is_header=False) for texts in alone if titles_leavers(texts[0])), None)
+
+
+_MAX_CELLS_OF_A_HAND_LINE = 4  # filled ones; a row of a program's export without an address has more
+_MAX_NAME_WORDS = 4  # of a line below a title that may be somebody's name
+_MAX_ROWS_KEPT_BY_NAME = 200  # rows without an address
 
 
 def asked_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, str], ...]:
     """Return the lines of a sheet without a list that ask to stop, or stand below a title of leavers, as its name."""
     title, asking = titles_leavers(sheet), dict[str, str]()
-    for texts in map(_filled, rows):
+    for texts in map(_filled_texts, rows):
         content = " ".join(texts)
         is_title = len(texts) == 1 and titles_leavers(content)
-        is_below = title and (len(texts) > 1 or len(content.split()) <= _NAME)
-        if is_below or (len(texts) <= _FEW and _asks_to_stop(content)):
-            asking[" ".join(name_words(content))] = f"{sheet} : {content}"[:SHOWN]
-        title = title or (is_title and (content.endswith(":") or len(content.split()) <= _NAME))
-    return tuple(asking.items())[:_ASKING]
+        is_below = title and (len(texts) > 1 or len(content.split()) <= _MAX_NAME_WORDS)
+        if is_below or (len(texts) <= _MAX_CELLS_OF_A_HAND_LINE and _asks_to_stop(content)):
+            asking[" ".join(name_words(content))] = f"{sheet} : {content}"[:MAX_SHOWN_CHARS]
+        title = title or (is_title and (content.endswith(":") or len(content.split()) <= _MAX_NAME_WORDS))
+    return tuple(asking.items())[:_MAX_ROWS_KEPT_BY_NAME]
 
 
-_REMOVE = re.compile(
+_REMOVE_PERSON = re.compile(
     r"\W*(?i:(?:merci de|please|à|veuillez|to)\s)?(?i:retir|suppr|effac|enlev|désin|désab|remove|delete|unsub)\w*"
     r"\W+(?:\w+(?<!\w[A-ZÀ-Ý])\W+)?(?:[A-ZÀ-Ý][\w'’-]*\s+[A-ZÀ-Ý]|\S+@)"
 )
-_TO_REMOVE = re.compile(
+_PERSON_TO_REMOVE = re.compile(
     r"(?:[A-ZÀ-Ý][\w'’-]+\s+[A-ZÀ-Ý][\w'’-]+|\S+@\S+)\W+(?:(?:est|sont|is|are)\s)?(?:à|to be)\s"
     r"(?:retir|suppr|effac|enlev|désin|désab|remove|delete|unsub)"
 )
@@ -333,18 +330,20 @@ _TO_REMOVE = re.compile(
 
 def _asks_to_stop(line: str) -> bool:
     """Whether a line of notes asks to stop, for people by name: "Retirer Hugo Petit", "Hugo Petit à supprimer"."""
-    return bool(_REMOVE.match(line) or _TO_REMOVE.search(line)) or says_stop(_ADDRESS.sub("lui", line))
+    is_by_name = bool(_REMOVE_PERSON.match(line) or _PERSON_TO_REMOVE.search(line))
+    return is_by_name or says_stop(ADDRESS_IN_TEXT.sub("lui", line))
 
 
-_ADDRESS = re.compile(r"\S+@\S+")
-
-
-def _filled(cells: Sequence[Cell]) -> list[str]:
+def _filled_texts(cells: Sequence[Cell]) -> list[str]:
     return [text for text in map(cell_text, cells) if text]
 
 
-def _is_leaving(word: str) -> bool:
+def _names_leaving(word: str) -> bool:
     return named_for_leavers(word) == "surely" or headers.speaks_of_leaving((word,))
+
+
+_AT_SIGN_OR_DIGIT = re.compile("[@0-9]")
+_MAX_LINES_TITLE_TO_HEADER = 2  # the header of the rows below a title stands in these lines
 
 
 class TurnWatch:
@@ -354,11 +353,11 @@ class TurnWatch:
         self.reach = [*places.emails, *places.phones]
         self._headers = [column.header for column in table.columns]
         fields = {*ANSWER_FIELDS, *LEAVING_FIELDS}
-        self._asked = [one.header.index for one in table.columns if (one.only_no or one.field) in fields]
+        self._answer_places = [one.header.index for one in table.columns if (one.only_no or one.field) in fields]
         turn = table.turn or Turn()
         self._turn: tuple[int, str, bool] | None = turn[:3] if turn.text else None
         self._sheets, names = turn if turn.asking else None, {"first_name", "last_name", "full_name", "email"}
-        self._names = [one.header.index for one in table.columns if one.field in names]
+        self._name_places = [one.header.index for one in table.columns if one.field in names]
         self._title = 0, ""
         self._asking = dict(turn.asking)
 
@@ -376,22 +375,22 @@ class TurnWatch:
         for at in [at for at, cell in enumerate(first) if not (isinstance(cell, str) and "@" in cell)]:
             cells = [column[at] for column in columns if column[at] is not NO_CELL]
             reach = "".join(row_texts(cells))
-            if _REACHED.search(reach):
+            if _AT_SIGN_OR_DIGIT.search(reach):
                 continue
             texts = row_texts(rows[at])
             text, is_header = self._turns(texts, lines[at]) if self._turn is None else ("", False)
             if text:
                 self._turn = lines[at], text, is_header
             filled = [one for one in texts if one]
-            if not filled or len(filled) > _FEW or len(self._asking) == _ASKING:
+            if not filled or len(filled) > _MAX_CELLS_OF_A_HAND_LINE or len(self._asking) == _MAX_ROWS_KEPT_BY_NAME:
                 continue
             content = " ".join(filled)
-            noes = [texts[place] for place in self._asked if place < len(texts)] if not reach else []
-            refuses = any(read_answer(one) in (NO, WITHDRAWN) for one in noes)
-            is_name = self._turn is not None and len(content.split()) <= _NAME
+            answers = [texts[place] for place in self._answer_places if place < len(texts)] if not reach else []
+            refuses = any(read_answer(one) in (NO, WITHDRAWN) for one in answers)
+            is_name = self._turn is not None and len(content.split()) <= _MAX_NAME_WORDS
             if text or is_name or refuses or _asks_to_stop(content):
                 title = f"{self._turn[1]} " if self._turn and not text else ""
-                self._asking[" ".join(name_words(content))] = f"{title}{content}"[:SHOWN]
+                self._asking[" ".join(name_words(content))] = f"{title}{content}"[:MAX_SHOWN_CHARS]
                 asking += [lines[at]] if text or not self._turn else []
         turned_at = self._turn[0] if self._turn else lines[-1]
         return [*asking, *(line for line in lines if line > turned_at)]
@@ -400,24 +399,26 @@ class TurnWatch:
         """The lines of the people that another sheet names among those who ask to stop."""
         if self._sheets is None:
             return []
-        each = ([cell_text(one[place]) for place in self._names if place < len(one)] for one in rows)
-        return [line for line, texts in zip(lines, each, strict=True) if self._sheets.names_one_of(texts)]
+        names = ([cell_text(one[place]) for place in self._name_places if place < len(one)] for one in rows)
+        return [line for line, texts in zip(lines, names, strict=True) if self._sheets.names_one_of(texts)]
 
     def _turns(self, texts: Sequence[str], line: int) -> tuple[str, bool]:
         """The text of a row by which the list turns, "" of any other, and whether it is a header."""
         filled = [(place, text) for place, text in enumerate(texts) if text]
         if len(filled) > 1 and any(headers.known_field(name_key(text)) in ("email", "phone") for _, text in filled):
-            known = [header.key for header in self._headers]
-            other = [(place, text) for place, text in filled if known[place : place + 1] != [name_key(text)]]
-            turns = [text for place, text in other if place in self._asked or headers.speaks_against(title_words(text))]
-            turns += [self._title[1]] if line - self._title[0] <= _NEXT else []
+            header_keys = [header.key for header in self._headers]
+            other = [(place, text) for place, text in filled if header_keys[place : place + 1] != [name_key(text)]]
+            turns = [
+                text for at, text in other if at in self._answer_places or headers.speaks_against(title_words(text))
+            ]
+            turns += [self._title[1]] if line - self._title[0] <= _MAX_LINES_TITLE_TO_HEADER else []
             return " · ".join(filter(None, turns)), True
-        if len(filled) != 1 or filled[0][0] or len(filled[0][1]) > _TITLE:
+        if len(filled) != 1 or filled[0][0] or len(filled[0][1]) > _MAX_TITLE_CHARS:
             return "", False
         title = filled[0][1]
         asks = says_stop(title)
         self._title = (line, title) if asks else self._title
-        leaves = named_for_leavers(title) == "surely" or _LEFT.search(fold(title)) or asks
+        leaves = named_for_leavers(title) == "surely" or _PEOPLE_WHO_LEFT.search(fold(title)) or asks
         return (title, False) if leaves else ("", False)
 
 
@@ -442,8 +443,8 @@ class UnreadWatch:
             cells = by_place[column.place]
             if stops := column.find(distinct[column.place]):
                 missing = {cell: lack for cell in stops if (lack := lacks(cell_text(cell)))}
-                each = zip(lines, cells, left, rows, strict=True)
-                asking = (at for at in each if at[1] in stops and not at[2] and column.is_about(at[3]))
+                numbered = zip(lines, cells, left, rows, strict=True)
+                asking = (at for at in numbered if at[1] in stops and not at[2] and column.is_about(at[3]))
                 if concerned := [line for line, cell, _, one in asking if not self._lacks(one, missing.get(cell))]:
                     yield "note-says-stop" if column.is_note else "unsubscribed-unread", concerned, column.header
             if dead := set() if self._knows_bounces else column.bounces(distinct[column.place]):
@@ -464,7 +465,7 @@ def _lines_with(wanted: set[Cell], cells: Sequence[Cell], lines: Sequence[int]) 
     return [line for line, cell in zip(lines, cells, strict=True) if cell in wanted]
 
 
-MANY_LINES = 1000  # lines kept of what very many rows may have in common
+MAX_LINES_KEPT = 1000  # of a warning that very many rows may have in common
 
 
 @dataclass
@@ -492,7 +493,7 @@ class Noticed:
     def note(self, code: str, lines: Sequence[int], header: str | None = None) -> None:
         """Add a warning about some lines, and the header of its column."""
         known = self.lines.setdefault(code, [])
-        known += [line for line in lines if line not in known[-MANY_LINES:]]
+        known += [line for line in lines if line not in known[-MAX_LINES_KEPT:]]
         headers = self.columns.setdefault(code, []) if header is not None else []
         if header is not None and header not in headers:
             headers.append(header)
@@ -519,37 +520,36 @@ class Detail:
     def as_json(self) -> dict[str, Any]:
         """Return the object under `details` for a warning."""
         lines = [{"line": line, "file": member} for member, line in self.lines]
-        told = {"columns": list(self.columns), "lines": lines, "yeses": self.yeses, "last_form": self.last_form}
-        told |= {"encoding": self.encoding, "sheets": list(self.sheets), "texts": [list(pair) for pair in self.texts]}
-        return {name: value for name, value in told.items() if value}
+        result = {"columns": list(self.columns), "lines": lines, "yeses": self.yeses, "last_form": self.last_form}
+        result |= {"encoding": self.encoding, "sheets": list(self.sheets), "texts": [list(pair) for pair in self.texts]}
+        return {name: value for name, value in result.items() if value}
 
 
 def detail_of_rows(
     code: str, columns: Sequence[ImportColumn], lines: Sequence[tuple[str | None, int]], seen: Mapping[str, Detail]
 ) -> Detail:
     """Return the facts of a warning that rows gave, the first lines of very many; `seen`: what the scan found."""
-    asked = [age for age in age_columns(columns) if age.warning == code and age.waits and age.is_asked]
-    headers = [*(age.header for age in asked), *(seen[code].columns if code in seen else ())]
+    questions = [age for age in age_columns(columns) if age.warning == code and age.waits and age.is_asked]
+    headers = [*(age.header for age in questions), *(seen[code].columns if code in seen else ())]
     is_named = code in (ages.AGE_UNREAD, ages.AGE_UNCLEAR, COUNTRY_UNREAD, REFUSALS_OF_NOBODY)
-    return Detail(tuple(dict.fromkeys(headers)), tuple(lines[:MANY_LINES]), yeses=0 if is_named else len(lines))
+    return Detail(tuple(dict.fromkeys(headers)), tuple(lines[:MAX_LINES_KEPT]), yeses=0 if is_named else len(lines))
 
 
 FORM_OVERRULED, OWN_REFERENCES = "form-overruled", "own-references"
 CHANNEL_NAMED, REFUSALS_OF_NOBODY = "channel-named", "refusals-of-nobody"
 NAMES_WITHOUT_YES = "names-without-yes"
-_PROOFS = {"consent_partners_proof"}
+_PROOF_FIELDS = {"consent_partners_proof"}
 LEAVERS_ALIKE = "leavers-alike"
 CELL_COMMENTS = "cell-comments"
-LONGEST_SHOWN = 120
 
 
 def comments_told(comments: Iterable[tuple[str | None, Mapping[int, str]]]) -> dict[str, Detail]:
     """Return the warning about comments on cells, given by member of a ZIP and by line; none without any."""
-    each = [(member, line, text) for member, texts in comments for line, text in texts.items()][:MANY_LINES]
-    if not each:
+    by_line = [(member, line, text) for member, texts in comments for line, text in texts.items()][:MAX_LINES_KEPT]
+    if not by_line:
         return {}
-    texts = tuple((" ".join(text.split())[:LONGEST_SHOWN], line) for _, line, text in each)
-    return {CELL_COMMENTS: Detail(lines=tuple((member, line) for member, line, _ in each), texts=texts)}
+    texts = tuple((" ".join(text.split())[:MAX_SHOWN_CHARS], line) for _, line, text in by_line)
+    return {CELL_COMMENTS: Detail(lines=tuple((member, line) for member, line, _ in by_line), texts=texts)}
 
 
 def wider_columns(
@@ -573,6 +573,6 @@ def wider_columns(
         if column.wider_than_header or any(map(column.wider_than, map(name_words, yeses.get(column.header.index, ()))))
     ]
     meanings = {*(column.field for column in columns), *proposals(columns).values()}
-    is_without_yes = not any((one or "").startswith("consent_partners") for one in meanings - _PROOFS)
+    is_without_yes = not any((one or "").startswith("consent_partners") for one in meanings - _PROOF_FIELDS)
     names = [one.header.text for one in columns if one.field == "consent_partner_names" and is_without_yes]
     return {CHANNEL_NAMED: wide, NAMES_WITHOUT_YES: names}

@@ -91,15 +91,14 @@ class Row:
         self.warnings: tuple[str, ...] = ()
 
 
-_TEXTS = ("company", "job_title", "note", "legal_form", "owner", "first_name", "last_name")
-_KEPT = frozenset(
+_TEXT_FIELDS = ("company", "job_title", "note", "legal_form", "owner", "first_name", "last_name")
+_FIELDS_KEPT_AS_EXTRAS = frozenset(
     {"consent_at", "consent_partner_names", "consent_ip", "email_state", "form"}
     | {*ANSWER_FIELDS, *LEAVING_FIELDS, *PROOF_FIELDS}
 )
 
 
-AT_THE_END = 1 << 40
-"""Line of a list that says nothing else anywhere."""
+_NO_TURN_LINE = 1 << 40  # of a list that says nothing else anywhere
 
 
 class Turn(NamedTuple):
@@ -108,7 +107,7 @@ class Turn(NamedTuple):
     `asking`: rows without an address that ask to stop or stand below it, and may name people: words, and the text.
     """
 
-    line: int = AT_THE_END
+    line: int = _NO_TURN_LINE
     text: str = ""
     is_header: bool = False
     asking: tuple[tuple[str, str], ...] = ()
@@ -224,18 +223,18 @@ def is_header_again(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
     return texts == bases
 
 
-_DEAD = ("permanent", "invalid", "bounces", "rebondi")
+_BOUNCE_BEGINNINGS = ("permanent", "invalid", "bounces", "rebondi")
 """Beginnings of cells that name an address that does not work where the whole column is about that."""
 
 
 def bounce_reader(column: ImportColumn) -> Callable[[str], bool]:
     """Return what says if a cell of a column with the state of addresses names one that does not work."""
     if not names_hard_bounces(column.header.words):
-        return lambda text: says_bounced(text) or fold(text).startswith(_DEAD)
+        return lambda text: says_bounced(text) or fold(text).startswith(_BOUNCE_BEGINNINGS)
     return lambda text: says_bounced(text) or (not stays(text) and "soft" not in fold(text))
 
 
-_OPTION = re.compile(r"(.*\S)\s*(?:[(\[:?|]|\s[-–—>]\s)(.*)", re.DOTALL)
+_QUESTION_AND_OPTION = re.compile(r"(.*\S)\s*(?:[(\[:?|]|\s[-–—>]\s)(.*)", re.DOTALL)
 
 
 class ChannelQuestion(NamedTuple):
@@ -261,7 +260,7 @@ def channel_question(index: int, header: str, partners: Sequence[str]) -> Channe
     """Return the question of a column; the columns of its options are about the same."""
     words = name_words(header)
     channels = named_channels(words) or (() if names_another_channel(words) else None)
-    parts = _OPTION.fullmatch(header)
+    parts = _QUESTION_AND_OPTION.fullmatch(header)
     about = name_words(parts[1]) if parts and names_channels(name_words(parts[2])) else words
     about = tuple(word for word in about if len(word) > 1 and not names_channels((word,)))
     return ChannelQuestion(index, about, channels, tuple(partners))
@@ -297,14 +296,14 @@ class Places:
         self.width = len(table.columns)
         self.emails = by_field.get("email", [])
         self.phones = [column.header.index for column in phones_in_order(table.columns, table.preset)]
-        self.texts = [(place, field) for field in _TEXTS for place in by_field.get(field, [])]
+        self.texts = [(place, field) for field in _TEXT_FIELDS for place in by_field.get(field, [])]
         self.extras = [
             (column.header.index, column.header.text)
             for column in table.columns
-            if not column.is_dropped and (column.field is None or column.field in _KEPT)
+            if not column.is_dropped and (column.field is None or column.field in _FIELDS_KEPT_AS_EXTRAS)
         ]
-        self.answers = _questions(table)
-        self.but_for = _asked_apart(table)
+        self.answers = _consent_questions(table)
+        self.but_for = _channels_left(table)
         has_calls = "consent_partners_voice" in by_field  # a no to being written to is none to calls, asked apart
         self.written = {column.header.index for column in table.columns if has_calls and asks_to_write(column)}
         self.channels = [
@@ -323,12 +322,12 @@ class Places:
         self.addresses = by_field.get("postal_address", [])
         self.other_emails = by_field.get("other_emails", [])
         self.other_phones = by_field.get("other_phones", [])
-        self.full_name = _only(by_field, "full_name")
-        self.consent_at = _only(by_field, "consent_at")
-        self.last_action_at = _only(by_field, "last_action_at")
-        self.partner_names = _only(by_field, "consent_partner_names")
-        self.ip = _only(by_field, "consent_ip")
-        self.form = _only(by_field, "form")
+        self.full_name = _single_place(by_field, "full_name")
+        self.consent_at = _single_place(by_field, "consent_at")
+        self.last_action_at = _single_place(by_field, "last_action_at")
+        self.partner_names = _single_place(by_field, "consent_partner_names")
+        self.ip = _single_place(by_field, "consent_ip")
+        self.form = _single_place(by_field, "form")
         self.values = [
             (place, field)
             for field in ("country", "segment", "stage", "age_at_consent", "birth_date", "relation_ended_on", "tags")
@@ -336,7 +335,7 @@ class Places:
         ]
 
 
-def _questions(table: ColumnTable) -> list[ColumnQuestion]:
+def _consent_questions(table: ColumnTable) -> list[ColumnQuestion]:
     """The questions of the columns, in the order of the fields, then of the columns."""
     fields = {column.field for column in table.columns}
     result = []
@@ -361,7 +360,7 @@ def _questions(table: ColumnTable) -> list[ColumnQuestion]:
     return result
 
 
-def _asked_apart(table: ColumnTable) -> dict[int, tuple[str, ...]]:
+def _channels_left(table: ColumnTable) -> dict[int, tuple[str, ...]]:
     """The channels left to a question for all, by its position: those that "Et par SMS ?" after it does not ask for.
 
     Who may be written to was not asked for calls, and "Et Nébuline ?" is asked for the same as the question before.
@@ -377,14 +376,13 @@ def _asked_apart(table: ColumnTable) -> dict[int, tuple[str, ...]]:
             own = ANSWER_FIELDS[column.field][1]
             before = column.header.index if own is None else None
             goes_on = own is None and words[:1] in (("et",), ("and",))
-            asked = own or (WRITTEN if asks_to_write(column) else asked if goes_on else CHANNELS)
+            asked = own or (WRITTEN_CHANNELS if asks_to_write(column) else asked if goes_on else CHANNELS)
             if column.field == "consent_partners" and asked != CHANNELS and "voice" not in named_channels(words):
                 apart[column.header.index] = {*CHANNELS} - {*asked}
     return {place: tuple(one for one in CHANNELS if one not in others) for place, others in apart.items()}
 
 
-WRITTEN = ("email", "sms", "post")
-"""The channels by which somebody may be written to."""
+WRITTEN_CHANNELS = ("email", "sms", "post")  # by which somebody may be written to
 
 
 def asks_to_write(column: ImportColumn) -> bool:
@@ -394,7 +392,7 @@ def asks_to_write(column: ImportColumn) -> bool:
     return is_general and speaks_of_writing(words) and "voice" not in named_channels(words)
 
 
-def _only(by_field: Mapping[str, Sequence[int]], field: str) -> int | None:
+def _single_place(by_field: Mapping[str, Sequence[int]], field: str) -> int | None:
     """The position of a single-column field."""
     return by_field[field][0] if field in by_field else None
 
@@ -504,16 +502,16 @@ def _first_filled(places: Sequence[int], texts: Sequence[str]) -> int | None:
 
 ValueReader = Callable[[Cell, str], object | None]
 
-_SEGMENTS = {"b2b": "b2b", "pro": "b2b", "b2c": "b2c"}
-_STAGES = frozenset({"new", "contacted", "qualified", "customer", "former_customer", "lost"})
-_APART = re.compile(r"[,;\n]")
+_SEGMENT_CODES = {"b2b": "b2b", "pro": "b2b", "b2c": "b2c"}
+_STAGE_CODES = frozenset({"new", "contacted", "qualified", "customer", "former_customer", "lost"})
+_TAG_SEPARATOR = re.compile(r"[,;\n]")
 
 
 def value_reader(field: str, day: DateReader | None) -> ValueReader:
     """Return the reader for a field's cells; it returns None for unreadable cells, which become extras."""
     if day is not None:
         return lambda cell, text: _day(day, cell)
-    return _READERS[field]
+    return _VALUE_READERS[field]
 
 
 def _day(read: DateReader, cell: Cell) -> str | None:
@@ -523,14 +521,14 @@ def _day(read: DateReader, cell: Cell) -> str | None:
 
 def _stage(cell: Cell, text: str) -> str | None:
     stage = fold(text).replace(" ", "_")
-    return stage if stage in _STAGES else None
+    return stage if stage in _STAGE_CODES else None
 
 
 def _tags(cell: Cell, text: str) -> tuple[str, ...] | None:
-    return tuple(dict.fromkeys(part.strip() for part in _APART.split(text) if part.strip())) or None
+    return tuple(dict.fromkeys(part.strip() for part in _TAG_SEPARATOR.split(text) if part.strip())) or None
 
 
-_READERS: dict[str, ValueReader] = {
-    "country": lambda _cell, text: read_country(text), "segment": lambda _cell, text: _SEGMENTS.get(fold(text)),
+_VALUE_READERS: dict[str, ValueReader] = {
+    "country": lambda _cell, text: read_country(text), "segment": lambda _cell, text: _SEGMENT_CODES.get(fold(text)),
     "stage": _stage, "age_at_consent": lambda _cell, text: plain_age(text), "tags": _tags,
 }  # fmt: skip

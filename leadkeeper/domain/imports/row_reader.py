@@ -17,7 +17,7 @@ from leadkeeper.domain.form import NO_FORM, FormChoice, FormWording
 from leadkeeper.domain.imports.ages import doubtful_columns
 from leadkeeper.domain.imports.anomalies import says_stayed, watched_columns
 from leadkeeper.domain.imports.answer_scope import (
-    LONGEST_CHOICE,
+    MAX_CHOICE_CHARS,
     is_answered_by_name,
     named_partners,
     refused_partners,
@@ -26,7 +26,7 @@ from leadkeeper.domain.imports.answer_scope import (
 from leadkeeper.domain.imports.dates import is_no_date, reader
 from leadkeeper.domain.imports.headers import header_text, is_last_name_first
 from leadkeeper.domain.imports.row import (
-    WRITTEN,
+    WRITTEN_CHANNELS,
     ColumnTable,
     Kind,
     Places,
@@ -51,8 +51,7 @@ from leadkeeper.domain.text import (
 )
 from leadkeeper.domain.time import PARIS, epoch, moment
 
-MANY = 10_000
-"""Maximum of distinct combinations remembered: a file of free texts must not fill the memory."""
+MAX_COMBINATIONS = 10_000  # distinct ones remembered: a file of free texts must not fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +86,8 @@ class Outcome(NamedTuple):
         return self.warnings
 
 
-_Left = tuple[str | None, str | None, str | None, str | None]
-"""Instant, cell, form version and IP address of a withdrawal."""
-
-SILENT = Outcome((), (), gives=False)
-"""Outcome without answers."""
+_Withdrawal = tuple[str | None, str | None, str | None, str | None]  # its instant, cell, form version and IP address
+NO_OUTCOME = Outcome((), (), gives=False)  # of a row without answers
 
 
 def calendar_today(context: RowContext) -> date:
@@ -104,7 +100,7 @@ def consent_came_last(consent_at: str | None, action_at: str | None) -> bool:
     return consent_at is not None and (action_at is None or consent_at >= action_at)
 
 
-_READ_DAY = (reader("dmy"), reader("mdy"))
+_DAY_READERS = (reader("dmy"), reader("mdy"))
 
 
 @lru_cache(maxsize=65536)
@@ -112,7 +108,7 @@ def is_proof(text: str) -> bool:
     """Whether a cell says that a double opt-in was confirmed: a date, an IP address or a yes."""
     if not text or is_no_date(text):
         return False
-    if read_answer(text) == YES or any(read(text) for read in _READ_DAY):
+    if read_answer(text) == YES or any(read(text) for read in _DAY_READERS):
         return True
     try:
         return bool(ip_address(text))
@@ -136,18 +132,18 @@ class RowEvents:
         self._spoken: dict[tuple[str, ...], tuple[Answer, ...]] = {}
         self._outcomes: dict[tuple[object, ...], Outcome] = {}
         named = partial(named_partners, partner_of=context.partner_of, companies=table.companies)
-        self._partners_in = lru_cache(MANY)(named)
+        self._partners_in = lru_cache(MAX_COMBINATIONS)(named)
         refused = partial(refused_partners, partner_of=context.partner_of, companies=table.companies)
-        self._refused_in = lru_cache(MANY)(refused)
-        self._lists_noes = {
+        self._refused_in = lru_cache(MAX_COMBINATIONS)(refused)
+        self._lists_refused = {
             one.place for one in places.answers if one.is_reversed and one.purpose == "partners" and not one.refused
         }
         self._asks_who_left = {place: table.columns[place].asks_who_left for place, _ in places.gone}
-        asked = [one for one in places.answers if one.purpose == "partners" and not one.named]
-        is_by_name = any(one.channels is None and is_answered_by_name(one, table.companies) for one in asked)
-        self._of_named = {one.place for one in asked if one.channels and is_by_name}  # "par SMS aussi ?" after a list
+        questions = [one for one in places.answers if one.purpose == "partners" and not one.named]
+        is_by_name = any(one.channels is None and is_answered_by_name(one, table.companies) for one in questions)
+        self._after_names = {one.place for one in questions if one.channels and is_by_name}  # "par SMS aussi ?"
         names = places.partner_names
-        self.only_by_name = names is not None and all(one.channels and one.place > names for one in asked)
+        self.only_by_name = names is not None and all(one.channels and one.place > names for one in questions)
         self._unread_gone = [one.header.index for one in table.columns if one.is_unread and one.asks_who_left]
         self.asks_who_left = bool(places.gone or self._unread_gone)
         self._everybody_left = table.file_meaning == "withdrawn"
@@ -220,7 +216,7 @@ class RowEvents:
         answers = self._spoken.get(spoken)
         if answers is None:
             answers = tuple(column.read(text) for column, text in zip(self._columns, spoken, strict=True))
-            if len(self._spoken) < MANY:
+            if len(self._spoken) < MAX_COMBINATIONS:
                 self._spoken[spoken] = answers
         return answers
 
@@ -264,8 +260,8 @@ class RowEvents:
         if None in result:
             result = {None: result[None]}
         events = []
-        for channels, (told, raw, version, ip) in result.items():
-            at = None if self._is_to_come(told) else told
+        for channels, (stated, raw, version, ip) in result.items():
+            at = None if self._is_to_come(stated) else stated
             trace = "row" if at else "none"
             events += [
                 RowEvent(Kind("withdrawn", one, None, version, trace, channels), at, raw, ip) for one in PURPOSES
@@ -274,12 +270,12 @@ class RowEvents:
 
     def _stays(self, texts: Sequence[str]) -> bool:
         """Whether a column about leaving says of a row in a list of leavers that the person stayed."""
-        asked = [place for place, channels in self._places.gone if channels is None]
-        return any(says_stayed(texts[place], asks_who_left=self._asks_who_left[place]) for place in asked)
+        general = [place for place, channels in self._places.gone if channels is None]
+        return any(says_stayed(texts[place], asks_who_left=self._asks_who_left[place]) for place in general)
 
-    def _unsubscribed(self, cells: Sequence[Cell], texts: Sequence[str]) -> dict[tuple[str, ...] | None, _Left]:
+    def _unsubscribed(self, cells: Sequence[Cell], texts: Sequence[str]) -> dict[tuple[str, ...] | None, _Withdrawal]:
         """Instant and cell of withdrawals in leaving columns, by channels; a date takes precedence over a yes."""
-        result: dict[tuple[str, ...] | None, _Left] = {}
+        result: dict[tuple[str, ...] | None, _Withdrawal] = {}
         for index, channels in self._places.gone:
             text = texts[index]
             if not self.has_left(index, text) or self.others_at(index, texts):
@@ -294,24 +290,24 @@ class RowEvents:
         parts = texts[index].replace(",", " ").replace(";", " ").split() if "@" in texts[index] else []
         if not parts or index not in (*self._asks_who_left, *self._unread_gone) or not all(map(PLAIN.fullmatch, parts)):
             return ()
-        each = (*self._places.emails, *self._places.other_emails)
-        own = {import_key(address) for one in each for address in addresses_in(texts[one])}
+        own_places = (*self._places.emails, *self._places.other_emails)
+        own = {import_key(address) for one in own_places for address in addresses_in(texts[one])}
         return () if own & (named := set(map(import_key, parts))) else tuple(sorted(named))
 
     def others_left(self, texts: Sequence[str]) -> tuple[tuple[str, ...], tuple[RowEvent, ...], tuple[str, ...]]:
         """Return the keys of others that columns about leaving name, their withdrawals, and notes of columns unread."""
-        asked = [*self._places.gone, *((index, None) for index in self._unread_gone)]
-        each = [(index, channels, keys) for index, channels in asked if (keys := self.others_at(index, texts))]
+        leaving = [*self._places.gone, *((index, None) for index in self._unread_gone)]
+        named = [(index, channels, keys) for index, channels in leaving if (keys := self.others_at(index, texts))]
         kinds = [
             Kind("withdrawn", purpose, None, None, "none", channels)
-            for index, channels, _ in each
+            for index, channels, _ in named
             if index not in self._unread_gone
             for purpose in PURPOSES
         ]
         notes = [
-            f"STOP ({self._places.headers[index]}: {texts[index]})" for index, *_ in each if index in self._unread_gone
+            f"STOP ({self._places.headers[index]}: {texts[index]})" for index, *_ in named if index in self._unread_gone
         ]
-        others = dict.fromkeys(key for *_, keys in each for key in keys)
+        others = dict.fromkeys(key for *_, keys in named for key in keys)
         return tuple(others), tuple(RowEvent(kind, None, None, None) for kind in dict.fromkeys(kinds)), tuple(notes)
 
     def _answer(self, row: Row, texts: Sequence[str], answers: tuple[Answer, ...], at: str | None) -> None:
@@ -340,11 +336,11 @@ class RowEvents:
 
         After them those of the columns that tell the channels, if there are any, as in `spoken`.
         """
-        if not self._said and not self._places.channels and not self._lists_noes:
+        if not self._said and not self._places.channels and not self._lists_refused:
             return ()
-        each = [(column.question, text) for column, text in zip(self._columns, spoken, strict=False)]
-        read = [text if one.place in self._lists_noes or fold(text) in one.said else "" for one, text in each]
-        return (*read, *(text[:LONGEST_CHOICE] for text in spoken[len(read) :]))
+        questions = [(column.question, text) for column, text in zip(self._columns, spoken, strict=False)]
+        read = [text if one.place in self._lists_refused or fold(text) in one.said else "" for one, text in questions]
+        return (*read, *(text[:MAX_CHOICE_CHARS] for text in spoken[len(read) :]))
 
     def outcome_of(
         self, answers: tuple[Answer, ...], version: FormWording | None, explained: tuple[str, ...], *, is_dated: bool
@@ -355,7 +351,7 @@ class RowEvents:
         if outcome is None:
             texts = explained or ("",) * len(answers)
             outcome = self._outcome(answers, version, texts, "row" if is_dated else "none")
-            if len(self._outcomes) < MANY:
+            if len(self._outcomes) < MAX_COMBINATIONS:
                 self._outcomes[situation] = outcome
         return outcome
 
@@ -370,17 +366,17 @@ class RowEvents:
             if answer == UNCLEAR:
                 warnings.append("consent-unclear")
             elif answer == NO:
-                channels = WRITTEN if column.place in self._places.written else channels
-                named = self._refused_in(text) if column.place in self._lists_noes and text else ()
+                channels = WRITTEN_CHANNELS if column.place in self._places.written else channels
+                named = self._refused_in(text) if column.place in self._lists_refused and text else ()
                 noes = named or column.question.refuses
                 kinds += [Kind("refused", purpose, one, version, trace, channels) for one in noes]
                 kinds += [Kind("refused", one, None, version, trace, channels) for one in column.question.also]
             elif answer == YES and form_version:
                 terms, is_unknown = yes_terms(column.question, text, self._companies)
-                left = self._places.but_for.get(column.place)
-                each = [(narrowed(asked or left, one, *by_which), one) for asked, one in terms]
-                given = [Kind("given", purpose, one, version, trace, by) for by, one in each if by != ()]
-                (to_named if column.place in self._of_named else kinds).extend(given)
+                channels_left = self._places.but_for.get(column.place)
+                narrowed_terms = [(narrowed(asked or channels_left, one, *by_which), one) for asked, one in terms]
+                given = [Kind("given", purpose, one, version, trace, by) for by, one in narrowed_terms if by != ()]
+                (to_named if column.place in self._after_names else kinds).extend(given)
                 warnings += ["unknown-partner"] if is_unknown else []
             elif answer == YES and self._context.form.is_by_row:
                 warnings.append("unknown-form-rows")
@@ -583,17 +579,17 @@ class RowReader:
         lines = [without_apostrophe(texts[place]).replace("\n", ", ") for place in places.addresses if texts[place]]
         if lines:
             facts["postal_address"] = ", ".join(lines)
-        emails = [one for place in places.other_emails for one in _flat(read_addresses(texts[place]))]
-        phones = [one for place in places.other_phones for one in _flat(self._reach.read_phones(texts[place]))]
+        emails = [one for place in places.other_emails for one in _all_found(read_addresses(texts[place]))]
+        phones = [one for place in places.other_phones for one in _all_found(self._reach.read_phones(texts[place]))]
         for field, first, found in (("other_emails", "email", emails), ("other_phones", "phone", phones)):
-            further = [one for one in [*_texts(facts.get(field)), *found] if one != facts.get(first)]
+            further = [one for one in [*_as_texts(facts.get(field)), *found] if one != facts.get(first)]
             if further:
                 facts[field] = tuple(dict.fromkeys(further))
 
 
-def _flat(found: Addresses | Numbers) -> tuple[str, ...]:
+def _all_found(found: Addresses | Numbers) -> tuple[str, ...]:
     return (found.first, *found.others) if found.first else ()
 
 
-def _texts(value: object) -> tuple[str, ...]:
+def _as_texts(value: object) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()

@@ -23,8 +23,8 @@ from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.headers import is_last_name_first, name_words
 from leadkeeper.domain.imports.row import ColumnTable, Kind, Places, ValueReader, value_reader
 from leadkeeper.domain.imports.row_reader import (
+    NO_OUTCOME,
     OUTSIDE_FORM,
-    SILENT,
     TEST_ADDRESS,
     TEST_LEAD,
     Outcome,
@@ -465,7 +465,7 @@ class UsualRows:
             silent = is_odd or answers == self._events.silence
             known = (
                 is_odd,
-                SILENT
+                NO_OUTCOME
                 if silent
                 else self._events.outcome_of(answers, version, self._events.explained(spoken), is_dated=is_dated),
             )

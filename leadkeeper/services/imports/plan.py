@@ -15,7 +15,7 @@ from typing import Any
 from leadkeeper.domain.consent import UNCLEAR
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports import row
-from leadkeeper.domain.imports.anomalies import MANY_TEXTS, AnswerCounts, AnswerWatch
+from leadkeeper.domain.imports.anomalies import MAX_TEXTS_PER_COLUMN, AnswerCounts, AnswerWatch
 from leadkeeper.domain.imports.columns import (
     ColumnAnswers,
     ImportColumn,
@@ -391,7 +391,7 @@ class _Look:
         for code, concerned, header in self._unread.see(rows, lines, left, min(widths)):
             plan.noticed.note(code, concerned, header)
         plan.noticed.turn = self._unread.turns.turn
-        for place in self._forms if len(plan.noticed.forms) < MANY_TEXTS else ():
+        for place in self._forms if len(plan.noticed.forms) < MAX_TEXTS_PER_COLUMN else ():
             plan.noticed.forms.update(Counter(map(cell_text, cells_at(rows, place, min(widths)))))
         self._watch.see(self._lost.without(rows, lines, plan.noticed))
         self._see_widths(widths)

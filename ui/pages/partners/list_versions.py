@@ -13,7 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 
 from leadkeeper.domain.partner import ListedName, Partner, PartnerList
-from leadkeeper.domain.text import SCHEME, complete_page
+from leadkeeper.domain.text import HTTPS, complete_page
 from leadkeeper.domain.time import Clock, epoch, moment, paris_day
 from leadkeeper.messages import _, counted, labels, language, ngettext
 from leadkeeper.messages.labels import day
@@ -71,7 +71,7 @@ class ListDialog(FormDialog):
             [*((one.id, labels.partner_list(one)) for one in lists), (NEW, _("A new list…"))],
             lists[0].id if lists else NEW,
         )
-        self.url = QLineEdit(SCHEME)
+        self.url = QLineEdit(HTTPS)
         self.at = MomentField(clock())
         self.snapshot = FileField(_("Images and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
         self.names = CheckList(())
@@ -112,7 +112,7 @@ class ListDialog(FormDialog):
             names=tuple(self._names[key] for key in self.names.values),
             published_at=moment,
             list_id=chosen or None,
-            url=None if chosen or typed == SCHEME else typed or None,
+            url=None if chosen or typed == HTTPS else typed or None,
             snapshot=self.snapshot.path,
         )
 
@@ -121,7 +121,7 @@ class ListDialog(FormDialog):
         self.do(lambda db: publish_list(db, new, now), self.published.emit, _("Publishing the list"))
 
     def _look_at_page(self) -> None:
-        if self.list.value == NEW and self.url.text().strip() in ("", SCHEME):
+        if self.list.value == NEW and self.url.text().strip() in ("", HTTPS):
             text = _(
                 "Without an address nothing shows where people could read this list, and the address cannot be added."
             )
