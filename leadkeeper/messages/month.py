@@ -130,7 +130,9 @@ def figures(kind: str, facts: Mapping[str, Any]) -> str:
             parts.append(counted("{count} refusal", "{count} refusals", int(facts["said_no"])))
         return ", ".join(parts)
     if kind in _COUNTED:
-        return counted(*_COUNTED[kind], rows)
+        text = counted(*_COUNTED[kind], rows)
+        late = _("of earlier months, in no such file: {refs}").format(refs=", ".join(facts.get("late", ())))
+        return f"{text}; {late}" if facts.get("late") else text
     if kind == "text":
         return ""
     people = counted("{count} person", "{count} people", int(facts.get("people", rows)))

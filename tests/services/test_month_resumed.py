@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -11,12 +12,16 @@ import pytest
 
 from leadkeeper.db import months
 from leadkeeper.db.engine import Db
+from leadkeeper.domain.book import ExportRequest
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages.month import figures
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
+from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.month.plan import plan_month
 from leadkeeper.services.month.run import go_on, report_rest, run_month
-from tests.services.month_book import HEADER, NOW
+from leadkeeper.services.suppression.notifications import mark_notified
+from tests.services.month_book import HEADER, NOW, leads
 from tests.services.test_month import folder, kept, month, outcome, request, stopped_once
 
 __all__ = ["folder", "kept"]
@@ -119,3 +124,18 @@ def test_a_second_move_in_a_month_writes_no_invoice_line_twice(folder: Path) -> 
     files = ("invoice-2026-11.csv", "invoice-2026-11 (2).csv")
     lines = [(folder / "out" / name).read_text("utf-8-sig").splitlines()[1:] for name in files]
     assert [[line.split(",")[6] for line in some] for some in lines] == [["E2", "E1"], ["E3"]]
+
+
+def test_what_was_made_by_hand_after_the_file_of_its_month_is_named_in_the_next(folder: Path) -> None:
+    """It stood in no invoice file ever, and was never charged."""
+    december = NOW + timedelta(days=10)
+    with open_book(folder / "shop.leads", NOW) as book:
+        month(book.db, folder, partners=("raoul",))
+        order = ExportRequest("bonne-table", str(folder / "by hand.xlsx"), traps=0)
+        run(export_contacts(book.db, order, NOW + timedelta(days=1)))
+        mark_notified(book.db, "raoul", NOW + timedelta(days=1))
+        leads(folder / "in" / "december.csv", range(60, 65), day="30/11/2026 10:00")
+        steps = run(run_month(book.db, request(folder), december)).steps
+    (invoice,) = (one for one in steps if one.step == "invoice")
+    assert invoice.facts["references"] == ["E4"]
+    assert figures("invoice", invoice.facts) == "1 entry; of earlier months, in no such file: E3"

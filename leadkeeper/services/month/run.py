@@ -244,10 +244,15 @@ class MonthWork:
         if step.step == INVOICE:
             # Two files that are both read into the invoicing tool must not charge an export twice.
             charged = {ref for made in months.facts_of_done(self.db, INVOICE) for ref in made.get("references", ())}
-            every = invoice_lines(self.db, month=f"{self.today:%Y-%m}")
-            lines = [one for one in every if one.reference not in charged]
+            month, every = f"{self.today:%Y-%m}", invoice_lines(self.db)
+            first = min((one.period for one in every if one.reference in charged), default=month)
+            new = [one for one in every if one.reference not in charged]
+            lines = [one for one in new if one.period == month]
             content = as_csv(lines).encode("utf-8")
             facts = {"rows": len(lines), "references": [one.reference for one in lines]}
+            # Made by hand after the file of their month, which may have been charged by hand as well.
+            if late := [one.reference for one in new if first <= one.period < month]:
+                facts["late"] = list(dict.fromkeys(late))
         elif step.step == CALENDAR:
             due = yield from list_due(self.db, self.today, self.now)
             due = [one for one in due if one.kind != "month"]  # this run, which ends with this step
