@@ -90,7 +90,7 @@ def sources(speaker: Output, path: Path) -> None:
     """Compares the sources: how many of their people were shared, and how many rows partners returned, and why."""
     from leadkeeper.messages.labels import with_code
     from leadkeeper.messages.returns import source_line
-    from leadkeeper.services.billing.returns import source_yields
+    from leadkeeper.services.consent.forms import source_yields
 
     with book(speaker, path) as opened:
         yields = source_yields(opened.db).values()

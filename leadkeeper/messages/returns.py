@@ -119,6 +119,7 @@ def returned(
     withdrawn: int,
     notices: int,
     states: int,
+    stopped: int = 0,
     dry_run: bool,
 ) -> list[str]:
     """Return what became of a file of returns; `objections` are the lines of people who said no, with their words,
@@ -146,7 +147,7 @@ def returned(
         more = [_("and {n} more").format(n=number(rest))] if (rest := len(objections) - len(shown)) > 0 else []
         lines = _("They say: {texts}.").format(texts=", ".join([*shown, *more]))
         words.append(" ".join([text, *([lines] if shown else [])]))
-    words += noes_of_nobody(unheard)
+    words += [*noes_of_strangers(stopped), *noes_of_nobody(unheard)]
     if notices:
         words.append(counted("{n} other notification must be sent.", "{n} other notifications must be sent.", notices))
     if states:
@@ -157,6 +158,16 @@ def returned(
         for line, code, text in refused
     ]
     return [*words, *([_("Nothing was written.")] if dry_run else [])]
+
+
+def noes_of_strangers(stopped: int) -> list[str]:
+    """Return that addresses of nobody in the book went onto the suppression list; nothing for none."""
+    text = counted(
+        "{n} objection comes from an address or number of nobody in the book: it goes onto the suppression list.",
+        "{n} objections come from addresses or numbers of nobody in the book: these go onto the suppression list.",
+        stopped,
+    )
+    return [text] if stopped else []
 
 
 def noes_of_nobody(lines: Sequence[int]) -> list[str]:

@@ -100,6 +100,23 @@ def test_an_address_that_came_back_is_no_withdrawal_and_the_lines_of_those_who_s
     assert told("show", book, "c4", *LATER)["email_state"] == "bounced"
 
 
+def test_a_no_of_somebody_who_is_not_in_the_book_yet_counts_when_they_come(book: Path, tmp_path: Path) -> None:
+    """The address was only told; the person was imported a quarter of an hour later, and exported."""
+    ida = "ida@nowhere.example"
+    path = file(tmp_path, (ida, "opposition"), (ida, "doublon"), header=("e-mail", "motif"))
+    words = call("returns", book, path, "--partner", "raoul", "--dry-run", "--lang", "en", *LATER).stdout
+    assert "1 objection comes from an address or number of nobody in the book" in words
+    found = back(book, path)
+    assert (found["credit"], found["withdrawn"], found["suppressed"]) == (None, 0, 1)
+    assert back(book, path)["suppressed"] == 0
+    leads = tmp_path / "new.csv"
+    leads.write_text(f"email;optin partenaires;date de consentement\n{ida};oui;20/11/2026 10:00\n", "utf-8")
+    told("import", book, leads, "--form", "quiz-v1", *LATER)
+    decided = call("decide", book, "--partner", "raoul", "--json", *LATER).stdout.splitlines()
+    last = json.loads(decided[-1])
+    assert (last["verdict"], "R01" in {one["rule"] for one in last["reasons"]}) == ("blocked", True)
+
+
 def test_a_no_counts_though_the_credit_is_refused(book: Path, tmp_path: Path) -> None:
     ref = refs_of(tmp_path / "E1.xlsx")[mail(4)]
     late = ("--now", "2026-12-09T10:00:00+01:00")
@@ -203,7 +220,8 @@ def test_a_no_of_somebody_who_was_not_shared_with_this_partner_counts(of_another
     assert (found["credit"], found["accepted"], found["withdrawn"]) == (None, 0, 2)
     events = {one: told("show", book, one, *LATER)["consents"][-1]["event"] for one in ("c2", "c3", "c4", "c5")}
     assert events == {"c2": "withdrawn", "c3": "withdrawn", "c4": "given", "c5": "given"}
-    said = "3 lines say no, and nobody is surely meant: put the addresses on the suppression list (lines 4, 5, 6)."
+    assert found["suppressed"] == 1  # line 4
+    said = "2 lines say no, and nobody is surely meant: put the addresses on the suppression list (lines 5, 6)."
     assert said in words
     export(book, tmp_path / "raoul.xlsx", now=LATER)
     assert not {mail(2), mail(3)} & set(refs_of(tmp_path / "raoul.xlsx"))

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.progress import run
-from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts, source_yields
+from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
 from leadkeeper.services.billing.returns_file import ReturnChoices
+from leadkeeper.services.consent.forms import source_yields
 from leadkeeper.services.exports.exporter import export_contacts
 from tests.cli.test_returns import file, mail
 from tests.made_archive import NOW, archive, form_version, given, person, restored

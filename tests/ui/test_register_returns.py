@@ -23,8 +23,8 @@ from leadkeeper.domain.partner import PaymentTerms, PriceTier
 from leadkeeper.domain.time import PARIS
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
-from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts, source_yields
-from leadkeeper.services.consent.forms import sources
+from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
+from leadkeeper.services.consent.forms import source_yields, sources
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.partners.contracts import read_tiers
 from leadkeeper.services.partners.partners import change_partner, partners_overview
@@ -105,7 +105,7 @@ def test_a_no_of_nobody_for_sure_is_shown_before_and_after_a_long_file_is_entere
     page = page_of(sold, settings, qtbot)
     refs = refs_of(tmp_path / "E1.xlsx")
     strangers = [(f"stranger{n}@mail.example", "doublon") for n in range(20)]
-    rows = [(refs[mail(1)], "invalid"), *strangers, ("nobody@nowhere.example", "opposition")]
+    rows = [(refs[mail(1)], "invalid"), *strangers, ("E9-000009", "opposition")]
     dialog = asking_about(page, file(tmp_path, *rows))
     sentence = "1 line says no, and nobody is surely meant: put the address on the suppression list (line 23)."
     assert sentence in said(dialog)

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import billing, consents, contacts, disclosures, eligibility, forms, partners, register, suppressions
+from leadkeeper.db import billing, consents, contacts, disclosures, eligibility, partners, register, suppressions
 from leadkeeper.db.billing import DisclosedRow
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
@@ -26,12 +26,12 @@ from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import hasher, read_hash, read_identifiers, read_key
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import labels
 from leadkeeper.messages.returns import returned
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.billing.returns_file import ReturnChoices, ReturnLine, ReturnsFile, read_returns
 from leadkeeper.services.contacts.details import resolve_contact_ids
 from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications, groups
+from leadkeeper.services.suppression.suppression import suppress
 
 COUNTS_ALL_THE_SAME = frozenset(
     (None, *"returned-already twice-in-file too-late before-export over-cap several-people other-export".split())
@@ -68,6 +68,7 @@ class ReturnedRow:
     cents: int = 0
     people: tuple[int, ...] = ()
     text: str = ""
+    strangers: tuple[str, ...] = ()  # addresses and numbers of nobody in the book, from which an objection comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class ReturnsPlan:
     def is_idle(self) -> bool:
         """Whether the file credits nothing, and tells nothing of anybody."""
         marks = [one for one in self.rows if one.reason in EMAIL_STATES and one.refused in COUNTS_ALL_THE_SAME]
-        return not (self.accepted or self.objections or marks)
+        return not (self.accepted or self.objections or marks or self.strangers)
 
     @property
     def objections(self) -> list[ReturnedRow]:
@@ -118,9 +119,15 @@ class ReturnsPlan:
         return [one for one in noes if one.people or one.refused in COUNTS_ALL_THE_SAME]
 
     @property
+    def strangers(self) -> list[str]:
+        """Addresses and numbers from which an objection comes, of nobody in the book."""
+        return list(dict.fromkeys(one for row in self.rows for one in row.strangers))
+
+    @property
     def unheard(self) -> list[int]:
         """Lines in which somebody says no who is nobody in the book for sure."""
-        known = {one.line for one in self.objections} | {one.line for one in self.rows if one.reason != "objection"}
+        heard = {one.line for one in self.rows if one.reason != "objection" or one.strangers}
+        known = {one.line for one in self.objections} | heard
         return [one.line for one in self.rows if one.line not in known and one.refused not in ("trap", "no-person")]
 
 
@@ -128,7 +135,8 @@ class ReturnsPlan:
 class ReturnsResult:
     """What was recorded: the credit's id (None: no line was accepted), and what became of the people.
 
-    `withdrawn` people said no, `notices` other partners must be told of them, `states` e-mail addresses are marked.
+    `withdrawn` people said no, `notices` other partners must be told of them, `states` e-mail addresses are marked,
+    `stopped` addresses and numbers of nobody in the book are new on the suppression list.
     """
 
     credit: str | None
@@ -136,6 +144,7 @@ class ReturnsResult:
     withdrawn: int = 0
     notices: int = 0
     states: int = 0
+    stopped: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return the object printed by `returns --json`."""
@@ -148,6 +157,7 @@ class ReturnsResult:
             **attributes(plan, "credit_cents currency reasons"),
             **attributes(self, "withdrawn notices"),
             "email_states": self.states,
+            "suppressed": self.stopped,
         }
 
     def sentences(self, *, dry_run: bool = False) -> list[str]:
@@ -157,7 +167,7 @@ class ReturnsResult:
             self.credit, plan.partner.legal_name, len(plan.rows), len(plan.accepted), plan.credit_cents, plan.currency,
             reasons=plan.reasons, refused=[(one.line, one.refused or "", one.text) for one in plan.refused],
             objections=[(one.line, one.text) for one in plan.objections], unheard=plan.unheard,
-            withdrawn=self.withdrawn, notices=self.notices, states=self.states, dry_run=dry_run,
+            withdrawn=self.withdrawn, notices=self.notices, states=self.states, stopped=self.stopped, dry_run=dry_run,
         )  # fmt: skip
 
 
@@ -187,7 +197,7 @@ def return_contacts(db: Db, order: ReturnsOrder, now: datetime, *, dry_run: bool
     """Record all of a partner's file: credit, refusals, dead addresses. Raises the codes of `plan_returns`."""
     plan = yield from plan_returns(db, order, now)
     if dry_run:
-        return ReturnsResult(None, plan, len(_to_withdraw(db, plan)))
+        return ReturnsResult(None, plan, len(_to_withdraw(db, plan)), stopped=len(plan.strangers))
     yield Progress("register", len(plan.rows), len(plan.rows))
     return record_returns(db, plan, now)
 
@@ -263,9 +273,10 @@ class _Judge:
         if refused is None and reason is None:
             refused = "unknown-reason"
         if refused is not None:
+            strangers: tuple[str, ...] = ()
             if reason == "objection" and not rows:
-                people = finder.named(line)
-            return ReturnedRow(line.line, reason, None, refused, people=people, text=line.reason)
+                people, strangers = finder.named(line), finder.strangers(line)
+            return ReturnedRow(line.line, reason, None, refused, 0, people, line.reason, strangers)
         row, refused = self._chosen(rows)
         export = self._exports[row.export]
         refused = refused or export.refusal(self._received)
@@ -338,6 +349,11 @@ class _Finder:
             numbers = {row.contact} & contacts.cells(self._db, ["id"], [row.contact]).keys()
         person = resolve_contact_ids(self._db, min(numbers)).numbers if numbers else ()
         return person if numbers.issubset(person) else ()
+
+    def strangers(self, line: ReturnLine) -> tuple[str, ...]:
+        """The addresses and numbers of a line that nobody in the book has, and no seed contact."""
+        read = (one for text in self._texts(line) for one in read_identifiers(text))
+        return tuple(one for one in read if one not in self._people and one not in self._traps)
 
     def _texts(self, line: ReturnLine) -> list[str]:
         """What names the person besides the reference: the address before the number, which may be shared."""
@@ -442,7 +458,8 @@ def record_returns(db: Db, plan: ReturnsPlan, now: datetime) -> ReturnsResult:
             billing.add_credit(db, now.isoformat(), _body(plan, credit))
         withdrawn, notices = _withdraw(db, plan, now)
         states = _mark_addresses(db, plan, now)
-    return ReturnsResult(credit, plan, withdrawn, notices, states)
+        stopped = suppress(db, plan.strangers, now).suppressed if plan.strangers else 0
+    return ReturnsResult(credit, plan, withdrawn, notices, states, stopped)
 
 
 def _body(plan: ReturnsPlan, credit: str) -> dict[str, Any]:
@@ -530,71 +547,3 @@ def _mark_addresses(db: Db, plan: ReturnsPlan, now: datetime) -> int:
                 for start in range(0, len(chosen), PART):
                     undo_log.set_for_many(db, "email_state", state, chosen[start : start + PART])
     return count
-
-
-@dataclass(frozen=True, slots=True)
-class SourceYield:
-    """A form version ("" for people without one): its people, those given to a partner, rows out and rows returned.
-
-    A row is one person in one file. `reasons` counts the returned rows; a person belongs to the last yes in the book.
-    `name` is the form by its name, as people read it.
-    """
-
-    version: str
-    people: int
-    given: int
-    rows: int
-    returned: int
-    reasons: Mapping[str, int]
-    name: str = ""
-
-    @property
-    def disclosed_share(self) -> float:
-        """Yield: part of its people who were given to a partner, 0 to 1."""
-        return self.given / self.people if self.people else 0.0
-
-    @property
-    def return_rate(self) -> float:
-        """Part of the rows that came back, 0 to 1."""
-        return self.returned / self.rows if self.rows else 0.0
-
-    def as_json(self) -> dict[str, object]:
-        """Return the object printed by `sources --json`."""
-        return {
-            "form_version": self.version or None,
-            **attributes(self, "people given"),
-            "yield": round(self.disclosed_share, 4),
-            **attributes(self, "rows returned"),
-            "return_rate": round(self.return_rate, 4),
-            "reasons": dict(self.reasons),
-        }
-
-
-def source_yields(db: Db) -> dict[str, SourceYield]:
-    """Return the figures by form version id; versions of which nobody went out have no rows."""
-    returned: dict[str, Counter[str]] = {}
-    for export, reasons in _returned(db).items():
-        for position, version in billing.sources_of_rows(db, export, list(reasons)).items():
-            returned.setdefault(version, Counter())[reasons[position]] += 1
-    out = {version: (rows, given) for version, rows, given in billing.rows_by_source(db)}
-    people = forms.people(db)
-    names = {one.id: labels.form_version(form, one) for form in forms.read_all(db) for one in form.versions}
-    result = {}
-    for version in sorted({*out, *returned, *people}):
-        rows, given = out.get(version, (0, 0))
-        back = returned.get(version, Counter())
-        result[version] = SourceYield(
-            version, people.get(version, 0), given, rows, back.total(), dict(back.most_common()), names.get(version, "")
-        )
-    return result
-
-
-def _returned(db: Db) -> dict[str, dict[int, str]]:
-    """Reason of each credited row, by export and position."""
-    result: dict[str, dict[int, str]] = {}
-    for entry in billing.credit_entries(register.entries(db)):
-        for ref, reason in entry.body["refs"].items():
-            named = read_reference(ref)
-            if named is not None:
-                result.setdefault(named[0], {})[named[1]] = reason
-    return result

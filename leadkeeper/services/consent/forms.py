@@ -1,26 +1,29 @@
-"""Consent sources: add and audit forms, versions and evidence; revoke a form."""
+"""Consent sources: add and audit forms, versions and evidence; revoke a form; tell how its people were taken."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from leadkeeper.db import disclosures, forms, partners
+from leadkeeper.db import billing, disclosures, forms, partners, register
 from leadkeeper.db.book import attachments
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Notice, Owner
 from leadkeeper.domain.form import Evidence, Finding, Form, FormVersion, form_version
 from leadkeeper.domain.form_audit import checks
 from leadkeeper.domain.partner import PartnerList
-from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.domain.returns import read_reference
+from leadkeeper.domain.serialization import Verbatim, attributes
 from leadkeeper.domain.text import fresh_id, numbered_id
 from leadkeeper.domain.time import calendar_day, day_bounds, epoch
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import read_object
 from leadkeeper.files.file_kind import read_attachment
+from leadkeeper.messages import labels
 from leadkeeper.services.date_input import past_day
 from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications
 
@@ -358,3 +361,71 @@ def findings_of(description: Mapping[str, object] | None, evidence_kinds: Iterab
 def _findings(version: FormVersion, *, changed: bool) -> tuple[Finding, ...]:
     kinds = frozenset(item.kind for item in version.evidence if item.kind)
     return checks.check_in_book(version.description, kinds, changed=changed)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceYield:
+    """A form version ("" for people without one): its people, those given to a partner, rows out and rows returned.
+
+    A row is one person in one file. `reasons` counts the returned rows; a person belongs to the last yes in the book.
+    `name` is the form by its name, as people read it.
+    """
+
+    version: str
+    people: int
+    given: int
+    rows: int
+    returned: int
+    reasons: Mapping[str, int]
+    name: str = ""
+
+    @property
+    def disclosed_share(self) -> float:
+        """Yield: part of its people who were given to a partner, 0 to 1."""
+        return self.given / self.people if self.people else 0.0
+
+    @property
+    def return_rate(self) -> float:
+        """Part of the rows that came back, 0 to 1."""
+        return self.returned / self.rows if self.rows else 0.0
+
+    def as_json(self) -> dict[str, object]:
+        """Return the object printed by `sources --json`."""
+        return {
+            "form_version": self.version or None,
+            **attributes(self, "people given"),
+            "yield": round(self.disclosed_share, 4),
+            **attributes(self, "rows returned"),
+            "return_rate": round(self.return_rate, 4),
+            "reasons": dict(self.reasons),
+        }
+
+
+def source_yields(db: Db) -> dict[str, SourceYield]:
+    """Return the figures by form version id; versions of which nobody went out have no rows."""
+    returned: dict[str, Counter[str]] = {}
+    for export, reasons in _returned(db).items():
+        for position, version in billing.sources_of_rows(db, export, list(reasons)).items():
+            returned.setdefault(version, Counter())[reasons[position]] += 1
+    out = {version: (rows, given) for version, rows, given in billing.rows_by_source(db)}
+    people = forms.people(db)
+    names = {one.id: labels.form_version(form, one) for form in forms.read_all(db) for one in form.versions}
+    result = {}
+    for version in sorted({*out, *returned, *people}):
+        rows, given = out.get(version, (0, 0))
+        back = returned.get(version, Counter())
+        result[version] = SourceYield(
+            version, people.get(version, 0), given, rows, back.total(), dict(back.most_common()), names.get(version, "")
+        )
+    return result
+
+
+def _returned(db: Db) -> dict[str, dict[int, str]]:
+    """Reason of each credited row, by export and position."""
+    result: dict[str, dict[int, str]] = {}
+    for entry in billing.credit_entries(register.entries(db)):
+        for ref, reason in entry.body["refs"].items():
+            named = read_reference(ref)
+            if named is not None:
+                result.setdefault(named[0], {})[named[1]] = reason
+    return result

@@ -26,7 +26,8 @@ from leadkeeper.services.billing.payments import (
     record_payment,
     take_payment_back,
 )
-from leadkeeper.services.billing.returns import ReturnsResult, SourceYield, source_yields
+from leadkeeper.services.billing.returns import ReturnsResult
+from leadkeeper.services.consent.forms import SourceYield, source_yields
 from leadkeeper.services.exports.identify import Verified, verify
 from leadkeeper.services.exports.register import ExportLine, StopLine, list_exports, list_stop_files
 from leadkeeper.services.proof.control import write_control

@@ -14,12 +14,13 @@ from leadkeeper.domain.returns import REASONS
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, labels, ngettext
-from leadkeeper.messages.returns import field, noes_of_nobody, payment_state, reason, reasons_text
+from leadkeeper.messages.returns import field, noes_of_nobody, noes_of_strangers, payment_state, reason, reasons_text
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import Credit
 from leadkeeper.services.billing.payments import HoldProposal, Payment
-from leadkeeper.services.billing.returns import ReturnsOrder, ReturnsResult, SourceYield, return_contacts
+from leadkeeper.services.billing.returns import ReturnsOrder, ReturnsResult, return_contacts
 from leadkeeper.services.billing.returns_file import ReturnChoices
+from leadkeeper.services.consent.forms import SourceYield
 from ui.jobs import Jobs
 from ui.models.formats import decimal, format_number, money, percent
 from ui.models.table_model import Column, ListModel
@@ -362,13 +363,13 @@ class ReturnsCard(Card):
 
 def entered(result: ReturnsResult) -> str:
     """Return the message after a file of returns was entered."""
-    unheard = noes_of_nobody(result.plan.unheard)
+    noes = [*noes_of_strangers(result.stopped), *noes_of_nobody(result.plan.unheard)]
     if result.credit is None:
-        return " ".join([_("No row could be credited. What people said counts."), *unheard])
+        return " ".join([_("No row could be credited. What people said counts."), *noes])
     count = len(result.plan.accepted)
     text = ngettext("{credit}: {n} row taken back, {sum}.", "{credit}: {n} rows taken back, {sum}.", count).format(
         credit=result.credit, n=format_number(count), sum=price(result.plan.credit_cents, result.plan.currency)
     )
     left = len(result.plan.rows) - count
     more = ngettext("{n} row without credit.", "{n} rows without credit.", left).format(n=format_number(left))
-    return " ".join([text, *([more] if left else []), *unheard])
+    return " ".join([text, *([more] if left else []), *noes])

@@ -18,8 +18,14 @@ from leadkeeper.messages import _, counted, labels
 from leadkeeper.messages.forms import medium, partner_mode
 from leadkeeper.messages.labels import day, evidence, form_kind
 from leadkeeper.messages.returns import reasons_text
-from leadkeeper.services.billing.returns import SourceYield, source_yields
-from leadkeeper.services.consent.forms import SourcesOfBook, SourceVersion, remove_form, sources
+from leadkeeper.services.consent.forms import (
+    SourcesOfBook,
+    SourceVersion,
+    SourceYield,
+    remove_form,
+    source_yields,
+    sources,
+)
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog, unreadable_list
 from ui.dialogs.viewers import AttachmentDialog, OpenedFiles
 from ui.jobs import Jobs
