@@ -127,8 +127,8 @@ class SuppressionList:
         Phones never link (R28): such an entry may be somebody else's.
         """
         own = set(map(id, self.matching([one for one in addresses if not is_e164(one)])))
-        found = {id(one): (one, number) for number in filter(is_e164, addresses) for one in self.matching([number])}
-        return tuple(pair for key, pair in found.items() if key not in own)
+        matched = {id(one): (one, number) for number in filter(is_e164, addresses) for one in self.matching([number])}
+        return tuple(pair for key, pair in matched.items() if key not in own)
 
     def _folded(self, address: str) -> list[Suppression]:
         """Entries of earlier versions that match the case-folded form of an address."""
@@ -190,8 +190,8 @@ def hash_kind(text: str) -> str | None:
 
 def read_hash(text: str, kinds: Collection[str] = ("sha256",)) -> tuple[str, ...]:
     """Return the hash of one of these kinds that a text consists of, in lower case; () if it is none."""
-    found = text.strip().lower()
-    return (found,) if hash_kind(found) in kinds else ()
+    digest = text.strip().lower()
+    return (digest,) if hash_kind(digest) in kinds else ()
 
 
 def read_leaver_or_hash(text: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ def _refuse(field: str, cells: list[str]) -> set[object]:
     named = ImportColumn(read_headers(["Champ"])[0], field, Why("known-name"))
     (column,) = watched_columns(ColumnTable([named], {}))
     assert column.is_note
-    assert all(says_stop(column.told(cell)) for cell in cells)
+    assert all(says_stop(column.note(cell)) for cell in cells)
     return set(column.find(cells))
 
 

@@ -82,10 +82,10 @@ def test_only_an_addition_in_brackets_to_a_name_says_an_age() -> None:
 
 def test_the_words_are_kept_and_not_a_whole_letter() -> None:
     text = f"Bonjour,\n{'blabla ' * 60} j'ai 16 ans et je voudrais essayer {'encore ' * 60}\nMerci"
-    told = _column("Commentaire", "note").told(text)
+    told = _column("Commentaire", "note").note(text)
     assert told.startswith("STOP (Commentaire: ")
     assert "j'ai 16 ans" in told[:120]
-    assert _column("Note", "note").told("Vu au salon\nlycéen, 15 ans") == "STOP (Note: lycéen, 15 ans)"
+    assert _column("Note", "note").note("Vu au salon\nlycéen, 15 ans") == "STOP (Note: lycéen, 15 ans)"
 
 
 @pytest.mark.parametrize(

@@ -26,12 +26,12 @@ def test_no_word_that_says_stop_is_passed_over_for_speed(text: str) -> None:
 def test_under_a_header_that_asks_who_left_everything_that_is_filled_is_a_no(header: str) -> None:
     column = UnreadColumn(_column(header))
     assert column.find(["oui", "", "non", "0", "le 3 mars", None, True]) == {"oui", "le 3 mars", True}
-    assert says_stop(column.told("oui"))
+    assert says_stop(column.note("oui"))
 
 
 def test_what_a_note_is_told_always_says_stop() -> None:
-    assert UnreadColumn(_column("Statut")).told("désinscrit") == "Statut: désinscrit"
-    assert says_stop(UnreadColumn(_column("Revoked")).told("x"))
+    assert UnreadColumn(_column("Statut")).note("désinscrit") == "Statut: désinscrit"
+    assert says_stop(UnreadColumn(_column("Revoked")).note("x"))
 
 
 @pytest.mark.parametrize(

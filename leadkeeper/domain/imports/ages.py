@@ -352,7 +352,7 @@ class AgeColumn(CellFinder):
             texts = {cell: text for cell, text in texts.items() if "(" in text or "[" in text}
         return {cell for cell in may_say_age(texts) if self._words(texts[cell])}
 
-    def told(self, text: str) -> str:
+    def note(self, text: str) -> str:
         """Return the note to keep for such a cell."""
         return f"STOP ({self.header}: {text if self.is_asked else self._words(text)})"
 
@@ -401,7 +401,7 @@ class CountryColumn(CellFinder):
         texts = {cell: text for cell in cells if cell is not NO_CELL and (text := cell_text(cell))}
         return {cell for cell, text in texts.items() if read_country(text) is None and not self._leaves_open(text)}
 
-    def told(self, text: str) -> str:
+    def note(self, text: str) -> str:
         """Return the note to keep for such a cell."""
         return f"STOP ({self.header}: {' '.join(text.split())})"
 

@@ -131,7 +131,7 @@ class AnswerWatch:
         return {
             column.place: tuple(
                 AnswerCounts(text, column.read(text), rows)
-                for text, rows in sorted(texts.items(), key=lambda found: (-found[1], found[0]))
+                for text, rows in sorted(texts.items(), key=lambda counted: (-counted[1], counted[0]))
             )
             for column, texts in zip(self._columns, self._texts, strict=True)
         }
@@ -333,10 +333,10 @@ class UnreadColumn(CellFinder):
         is_dead = self._is_dead if not self._is_mapped else None
         return {cell for cell in set(cells) if cell is not NO_CELL and is_dead(cell_text(cell))} if is_dead else set()
 
-    def told(self, text: str) -> str:
+    def note(self, text: str) -> str:
         """Return the note to keep for a cell that refuses."""
-        told = f"{self.header}: {text}"
-        return told if says_stop(told) else f"STOP ({told})"
+        note = f"{self.header}: {text}"
+        return note if says_stop(note) else f"STOP ({note})"
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
         texts: dict[Cell, str] = {cell: cell_text(cell) for cell in cells if cell is not NO_CELL}
@@ -349,8 +349,8 @@ class UnreadColumn(CellFinder):
         if self._question is not None:
             return {cell for cell, text in texts.items() if self._takes_back(text_domain.without_text_mark(text))}
         if self._asks_who_left or self._tells_leaving:
-            noes = (NO, WITHDRAWN) if self._may_mean_either else ()
-            return {cell for cell, text in texts.items() if read_answer(text) in noes or self._may_have_left(text)}
+            refusals = (NO, WITHDRAWN) if self._may_mean_either else ()
+            return {cell for cell, text in texts.items() if read_answer(text) in refusals or self._may_have_left(text)}
         folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
         hinting = [
             cell
@@ -545,7 +545,7 @@ class FactColumn(CellFinder):
         """Return no cells: facts tell no bounces."""
         return set()
 
-    def told(self, text: str) -> str:
+    def note(self, text: str) -> str:
         """Return the note to keep for a cell that refuses."""
         return f"STOP ({self.header}: {text})"
 
@@ -581,15 +581,15 @@ class ReplyColumn(CellFinder):
         """Return no cells: a reply tells no bounces."""
         return set()
 
-    def told(self, text: str) -> str:
+    def note(self, text: str) -> str:
         """Return the note to keep for a cell that refuses."""
         return f"STOP ({self.header}: {text})"
 
 
 def _reply_columns(table: ColumnTable) -> list[ReplyColumn]:
     words = [(" ".join(column.header.words), column) for column in table.columns]
-    questions = {found[1]: one.header.index for text, one in words if (found := _QUESTION_HEADER.fullmatch(text))}
-    replies = [(one, found[1]) for text, one in words if one.is_unread and (found := _REPLY_HEADER.fullmatch(text))]
+    questions = {match[1]: one.header.index for text, one in words if (match := _QUESTION_HEADER.fullmatch(text))}
+    replies = [(one, match[1]) for text, one in words if one.is_unread and (match := _REPLY_HEADER.fullmatch(text))]
     return [ReplyColumn(one, questions[number], table.companies) for one, number in replies if number in questions]
 
 

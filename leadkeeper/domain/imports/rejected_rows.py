@@ -82,7 +82,7 @@ class RejectedRowReader:
             # The notes that ask for no further contact.
             unread = [(column, texts[column.place]) for column in self._unread]
             stops = [
-                column.told(text) for column, text in unread if text and column.find((text,)) and column.is_about(texts)
+                column.note(text) for column, text in unread if text and column.find((text,)) and column.is_about(texts)
             ]
             notes.update(dict.fromkeys(stops + self._events.refused_by_name(texts)))
         if is_below := self._turn is not None and line > self._turn.line:
@@ -145,8 +145,8 @@ def _first_readable(
     """The addresses or numbers of the first reading that has any: of its first readable cell, and the further ones."""
     for texts in readings:
         first = [one for place in places if (one := read(without_apostrophe(texts[place]))).first]
-        found = [*first[:1], *(read(without_apostrophe(texts[place])) for place in further)]
-        readable = [text for one in found if one.first for text in (one.first, *one.others)]
+        read_cells = [*first[:1], *(read(without_apostrophe(texts[place])) for place in further)]
+        readable = [text for one in read_cells if one.first for text in (one.first, *one.others)]
         if readable:
             return tuple(dict.fromkeys(readable))
     return ()
@@ -157,7 +157,7 @@ class LeavingWatch:
 
     def __init__(self, table: ColumnTable, places: Places) -> None:
         self._leaving_columns = [
-            (at, channels is None, table.columns[at].asks_who_left) for at, channels in places.gone
+            (at, channels is None, table.columns[at].asks_who_left) for at, channels in places.leaving
         ]
         self._everybody_left = table.file_meaning == "withdrawn"
         self._headers = places.headers

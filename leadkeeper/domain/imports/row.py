@@ -303,7 +303,7 @@ class Places:
             if not column.is_dropped and (column.field is None or column.field in _FIELDS_KEPT_AS_EXTRAS)
         ]
         self.answers = _consent_questions(table)
-        self.but_for = _channels_left(table)
+        self.channels_left = _channels_left(table)
         has_calls = "consent_partners_voice" in by_field  # a no to being written to is none to calls, asked apart
         self.written = {column.header.index for column in table.columns if has_calls and asks_to_write(column)}
         self.channels = [
@@ -314,7 +314,7 @@ class Places:
             if column.tells_channels
         ]
         self.spoken = [*(one.place for one in self.answers), *(one.place for one in self.channels)]
-        self.gone = [
+        self.leaving = [
             (place, channels) for field, channels in LEAVING_FIELDS.items() for place in by_field.get(field, [])
         ]
         self.proofs = {purpose: by_field[field] for field, purpose in PROOF_FIELDS.items() if field in by_field}
@@ -515,8 +515,8 @@ def value_reader(field: str, day: DateReader | None) -> ValueReader:
 
 
 def _day(read: DateReader, cell: Cell) -> str | None:
-    found = read(cell)
-    return found[:10] if found else None
+    instant = read(cell)
+    return instant[:10] if instant else None
 
 
 def _stage(cell: Cell, text: str) -> str | None:

@@ -79,9 +79,9 @@ class Outcome(NamedTuple):
     warnings: tuple[str, ...]
     gives: bool
 
-    def warnings_at(self, said: FormWording | None, at: str | None) -> tuple[str, ...]:
+    def warnings_at(self, version: FormWording | None, at: str | None) -> tuple[str, ...]:
         """Return the warnings, with `outside-form` for a consent on a day outside its version."""
-        if self.gives and said and at and not said.is_shown_on(at):
+        if self.gives and version and at and not version.is_shown_on(at):
             return (*self.warnings, OUTSIDE_FORM)
         return self.warnings
 
@@ -138,16 +138,16 @@ class RowEvents:
         self._lists_refused = {
             one.place for one in places.answers if one.is_reversed and one.purpose == "partners" and not one.refused
         }
-        self._asks_who_left = {place: table.columns[place].asks_who_left for place, _ in places.gone}
+        self._asks_who_left = {place: table.columns[place].asks_who_left for place, _ in places.leaving}
         questions = [one for one in places.answers if one.purpose == "partners" and not one.named]
         is_by_name = any(one.channels is None and is_answered_by_name(one, table.companies) for one in questions)
         self._after_names = {one.place for one in questions if one.channels and is_by_name}  # "par SMS aussi ?"
         names = places.partner_names
         self.only_by_name = names is not None and all(one.channels and one.place > names for one in questions)
         self._unread_gone = [one.header.index for one in table.columns if one.is_unread and one.asks_who_left]
-        self.asks_who_left = bool(places.gone or self._unread_gone)
+        self.asks_who_left = bool(places.leaving or self._unread_gone)
         self._everybody_left = table.file_meaning == "withdrawn"
-        self._may_be_gone = bool(places.gone) or self._everybody_left
+        self._may_be_gone = bool(places.leaving) or self._everybody_left
         self.action_kind = table.preset.action_kind if table.preset else "form"
         self._today = calendar_today(context).isoformat()
         self._now = epoch(context.now)
@@ -252,8 +252,8 @@ class RowEvents:
         version = ip = None
         for column, answer in zip(self._columns, answers, strict=True):
             if answer == WITHDRAWN and None not in result and column.question.channels not in result:
-                said = self._wording(texts, consent_at)
-                version, ip = said.id if said else None, self._ip(texts)
+                wording = self._wording(texts, consent_at)
+                version, ip = wording.id if wording else None, self._ip(texts)
                 result[column.question.channels] = consent_at, self._raw(texts) or texts[column.place], version, ip
         if self._everybody_left and None not in result and not self._stays(texts):
             result[None] = None, None, None, None
@@ -270,13 +270,13 @@ class RowEvents:
 
     def _stays(self, texts: Sequence[str]) -> bool:
         """Whether a column about leaving says of a row in a list of leavers that the person stayed."""
-        general = [place for place, channels in self._places.gone if channels is None]
+        general = [place for place, channels in self._places.leaving if channels is None]
         return any(says_stayed(texts[place], asks_who_left=self._asks_who_left[place]) for place in general)
 
     def _unsubscribed(self, cells: Sequence[Cell], texts: Sequence[str]) -> dict[tuple[str, ...] | None, _Withdrawal]:
         """Instant and cell of withdrawals in leaving columns, by channels; a date takes precedence over a yes."""
         result: dict[tuple[str, ...] | None, _Withdrawal] = {}
-        for index, channels in self._places.gone:
+        for index, channels in self._places.leaving:
             text = texts[index]
             if not self.has_left(index, text) or self.others_at(index, texts):
                 continue
@@ -296,7 +296,7 @@ class RowEvents:
 
     def others_left(self, texts: Sequence[str]) -> tuple[tuple[str, ...], tuple[RowEvent, ...], tuple[str, ...]]:
         """Return the keys of others that columns about leaving name, their withdrawals, and notes of columns unread."""
-        leaving = [*self._places.gone, *((index, None) for index in self._unread_gone)]
+        leaving = [*self._places.leaving, *((index, None) for index in self._unread_gone)]
         named = [(index, channels, keys) for index, channels in leaving if (keys := self.others_at(index, texts))]
         kinds = [
             Kind("withdrawn", purpose, None, None, "none", channels)
@@ -368,12 +368,12 @@ class RowEvents:
             elif answer == NO:
                 channels = WRITTEN_CHANNELS if column.place in self._places.written else channels
                 named = self._refused_in(text) if column.place in self._lists_refused and text else ()
-                noes = named or column.question.refuses
-                kinds += [Kind("refused", purpose, one, version, trace, channels) for one in noes]
+                refused = named or column.question.refuses
+                kinds += [Kind("refused", purpose, one, version, trace, channels) for one in refused]
                 kinds += [Kind("refused", one, None, version, trace, channels) for one in column.question.also]
             elif answer == YES and form_version:
                 terms, is_unknown = yes_terms(column.question, text, self._companies)
-                channels_left = self._places.but_for.get(column.place)
+                channels_left = self._places.channels_left.get(column.place)
                 narrowed_terms = [(narrowed(asked or channels_left, one, *by_which), one) for asked, one in terms]
                 given = [Kind("given", purpose, one, version, trace, by) for by, one in narrowed_terms if by != ()]
                 (to_named if column.place in self._after_names else kinds).extend(given)
@@ -549,15 +549,15 @@ class RowReader:
         others_at = self._events.others_at
         refusing = [(one, text) for one, text in refusing if one.is_about(texts) and not others_at(one.place, texts)]
         refusing = [(one, text) for one, text in refusing if lacks(text) in (None, *row.facts)]
-        stops = [one.told(text) for one, text in refusing if not (one.is_read and says_stop(text))]
+        stops = [one.note(text) for one, text in refusing if not (one.is_read and says_stop(text))]
         stops += self._events.refused_by_name(texts)
         if (turn := self._table.turn) and row.line > turn.line:
             stops.append(f"STOP ({turn.text})")
-        elif turn and (told := turn.asks_about(row.facts.get("first_name"), row.facts.get("last_name"), row.key)):
-            stops.append(f"STOP ({told})")
+        elif turn and (asking := turn.asks_about(row.facts.get("first_name"), row.facts.get("last_name"), row.key)):
+            stops.append(f"STOP ({asking})")
         doubtful = [one for one in self._doubtful if one.find((texts[one.place],))]
         row.warnings += tuple(one.warning for one in doubtful)
-        return [*dict.fromkeys(stops), *(one.told(texts[one.place]) for one in doubtful)]
+        return [*dict.fromkeys(stops), *(one.note(texts[one.place]) for one in doubtful)]
 
     def _read_name(self, row: Row, texts: Sequence[str], beside: str | None) -> None:
         """Read first and last name from the full name, else from the address's display name."""
@@ -587,8 +587,8 @@ class RowReader:
                 facts[field] = tuple(dict.fromkeys(further))
 
 
-def _all_found(found: Addresses | Numbers) -> tuple[str, ...]:
-    return (found.first, *found.others) if found.first else ()
+def _all_found(result: Addresses | Numbers) -> tuple[str, ...]:
+    return (result.first, *result.others) if result.first else ()
 
 
 def _as_texts(value: object) -> tuple[str, ...]:

@@ -426,7 +426,7 @@ class UsualRows:
         A row with a refusal, a withdrawal or partner names is odd.
         """
         places, odd = self._places, work.odd
-        for index, _ in places.gone:
+        for index, _ in places.leaving:
             left = {text for text in set(work.texts[index]) if self._events.has_left(index, text)}
             if left:
                 odd.update(row for row, text in enumerate(work.texts[index]) if text in left)
