@@ -299,14 +299,14 @@ class ComplaintsPage(Page):
         name = _("leak {partner}").format(partner=one.partner.id)
         ask_target(self, _("Name of the folder"), name, "", lambda path: self.save_leak(one, path))
 
-    def save_leak(self, one: Accused, folder: Path) -> None:
+    def save_leak(self, accused: Accused, folder: Path) -> None:
         """Write the leak file about a partner into a new folder: its seed hits, else the complaints that name it."""
-        now, partner = self._clock(), one.partner.id
-        about = [] if one.traps else [row.id for row in self._overview.rows if partner in row.partner_ids]
+        now, partner = self._clock(), accused.partner.id
+        about = [] if accused.traps else [row.id for row in self._overview.rows if partner in row.partner_ids]
 
         def done(made: LeakResult) -> None:
-            said = " ".join(leak_written(made.folder, len(made.complaints), len(made.exports)))
-            self._note_handled(made.complaints, said)
+            where, *more = leak_written(made.folder, len(made.complaints), len(made.exports))
+            self._note_handled(made.complaints, " ".join([f"{where}.", *more]))
 
         self._jobs.read(lambda db: write_leak(db, partner, about, folder, now), done, owner=self)
 

@@ -363,13 +363,13 @@ class ReturnsCard(Card):
 
 def entered(result: ReturnsResult) -> str:
     """Return the message after a file of returns was entered."""
-    noes = [*noes_of_strangers(result.stopped), *noes_of_nobody(result.plan.unheard)]
+    refusals = [*noes_of_strangers(result.stopped), *noes_of_nobody(result.plan.unheard)]
     if result.credit is None:
-        return " ".join([_("No row could be credited. What people said counts."), *noes])
+        return " ".join([_("No row could be credited. What people said counts."), *refusals])
     count = len(result.plan.accepted)
     text = ngettext("{credit}: {n} row taken back, {sum}.", "{credit}: {n} rows taken back, {sum}.", count).format(
         credit=result.credit, n=format_number(count), sum=price(result.plan.credit_cents, result.plan.currency)
     )
     left = len(result.plan.rows) - count
     more = ngettext("{n} row without credit.", "{n} rows without credit.", left).format(n=format_number(left))
-    return " ".join([text, *([more] if left else []), *noes])
+    return " ".join([text, *([more] if left else []), *refusals])
