@@ -86,7 +86,7 @@ def _plain(partner_hold: PartnerHold) -> dict[str, Any]:
 @command("decide")
 @option("--partner", required=True, help=N_("Id, SIREN or exact legal name."))
 @option("--channel", default="email")
-@option("--contact", help=N_("Only the person with this id."))
+@option("--contact", help=N_("Only the person with this id, or in this row of an export."))
 @option("--summary", is_flag=True, help=N_("Counts instead of people."))
 def decide(speaker: Output, path: Path, partner: str, channel: str, contact: str | None, summary: bool) -> None:
     """Who may be shared with a partner under the rules and evidence recorded, and every reason why not."""
@@ -110,8 +110,9 @@ def decide(speaker: Output, path: Path, partner: str, channel: str, contact: str
 
 
 def _one_person(speaker: Output, db: Db, contact: str, partner: str, channel: str) -> None:
-    """Judge one person by id; for an address or a reference, `unknown-contact` tells the id."""
+    """Judge one person by id or by a reference; for an address `unknown-contact` tells the id."""
     from leadkeeper.db.contacts import refs
+    from leadkeeper.domain.returns import read_reference
     from leadkeeper.services.contacts.details import record_of
     from leadkeeper.services.eligibility.judge import judge_some
 
@@ -121,7 +122,10 @@ def _one_person(speaker: Output, db: Db, contact: str, partner: str, channel: st
         if error.code != "unknown-contact":
             raise
         number = record_of(db, contact)
-        raise LeadKeeperError(error.code, contact=contact, id=refs(db, [number])[number]) from None
+        known_as = refs(db, [number])[number]
+        if read_reference(contact) is None:
+            raise LeadKeeperError(error.code, contact=contact, id=known_as) from None
+        judged = judge_some(db, [known_as], partner, channel, speaker.today)
     for ref, judgement in judged:
         _person(speaker, ref, channel, judgement)
 

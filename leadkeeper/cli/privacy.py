@@ -420,7 +420,8 @@ def suppress(
 ) -> None:
     """Puts e-mail addresses and numbers on the suppression list; partners that received them must be notified.
 
-    REF is a row of an export, for example E2-000003: it stands for all addresses and numbers of the person.
+    REF, also in a file, is a row of an export, for example E2-000003: it stands for all addresses and numbers of that
+    person.
 
     In a file with a column of status, blocklist or unsubscription, only the people who left are put on the list.
     More than a tenth of the book, or hashes that match nobody, need a confirmation, or --yes. Hashes of people who are

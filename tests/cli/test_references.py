@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from hashlib import new as new_hash
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from leadkeeper.domain.suppression import keyed_hash
 from tests.cli.exported_book import export, made_book, refs_of
-from tests.cli.made_cli import NOW, refused, told
+from tests.cli.made_cli import NOW, call, refused, told
 
 MAIL = "person3@mail.example"
 
@@ -74,3 +78,82 @@ def test_a_reference_from_before_an_archive_names_nobody(book: Path, tmp_path: P
     told("archive", book, tmp_path / "out.json", *NOW)
     told("restore", tmp_path / "out.json", tmp_path / "second.leads", *NOW)
     assert refused("show", tmp_path / "second.leads", ref, *NOW)["code"] == "reference-of-archive"
+
+
+def stopped_by(book: Path, tmp_path: Path, text: str, *more: str) -> tuple[list[str], dict[str, Any]]:
+    """Who is on the suppression list after a file, and what was answered."""
+    (tmp_path / "list.csv").write_text(text, "utf-8")
+    answer = told("suppress", book, "--file", tmp_path / "list.csv", "--yes", *more, *NOW)
+    people = [f"person{number}@mail.example" for number in range(5)]
+    return [mail for mail in people if "R01" in str(told("show", book, mail, *NOW)["standing"])], answer
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("{3}\n{1}\n", "13"),
+        ("ref\n{3}\n{1}\n", "13"),
+        ("Réf.\n{3}\n{1}\n", "13"),
+        ("email;ref;date\nperson0@mail.example;{0};2026-07-01\n;{3};2026-07-01\n", "03"),
+        ("ref;email\n{0};person0@mail.example\n{3};\n", "03"),
+        ("email;n°;nom\nperson0@mail.example;12;A\n;{3};B\n", "03"),
+        ("person0@mail.example\n{3}\n", "03"),
+        ("email\nperson0@mail.example\n{3}\n", "03"),
+        ("Réf.;Nom;statut\n{0};A;actif\n{3};B;désinscrit\n", "3"),
+    ],
+)
+def test_a_reference_in_a_file_stops_the_person(book: Path, tmp_path: Path, text: str, people: str) -> None:
+    refs = refs_of(tmp_path / "raoul.xlsx")
+    listed = text.format(*(refs[f"person{number}@mail.example"] for number in range(5)))
+    stopped, answer = stopped_by(book, tmp_path, listed)
+    assert stopped == [f"person{number}@mail.example" for number in people]
+    assert (answer["unreadable"], answer["people"]) == (0, len(people))
+
+
+def test_references_of_nobody_in_a_file_are_counted_and_shown(book: Path, tmp_path: Path) -> None:
+    text = f"ref\n{ref_of(tmp_path)}\nE1-000099\n{trap_of(tmp_path)}\n"
+    stopped, answer = stopped_by(book, tmp_path, text)
+    assert (stopped, answer["read"], answer["unreadable"]) == ([MAIL], 3, 2)
+    assert "line 3: “E1-000099”" in call("suppress", book, "--file", tmp_path / "list.csv", "--yes", *NOW).output
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "unreadable"),
+    [
+        ("email;autre email\nperson0@mail.example;\n;person1@mail.example\n", "01", 0),
+        ("email;sha256\nperson0@mail.example;\n;{hash}\n", "03", 0),
+        ("nom;email\nA;person0@mail.example\nC;\n", "0", 1),
+        ("email;statut\nperson0@mail.example;désinscrit\n;désinscrit\n;actif\n", "0", 1),
+        ("email;statut\nperson0@mail.example;désinscrit\n{ref};désinscrit\n", "03", 0),
+    ],
+)
+def test_a_row_without_an_address_in_its_column_is_never_dropped(
+    book: Path, tmp_path: Path, text: str, people: str, unreadable: int
+) -> None:
+    listed = text.format(hash=sha256(MAIL.encode()).hexdigest(), ref=ref_of(tmp_path))
+    stopped, answer = stopped_by(book, tmp_path, listed)
+    assert stopped == [f"person{number}@mail.example" for number in people]
+    assert answer["unreadable"] == unreadable
+
+
+@pytest.mark.parametrize("kind", ["sha256", "md5"])
+def test_an_address_or_a_reference_among_hashes_is_stopped(book: Path, tmp_path: Path, kind: str) -> None:
+    made = new_hash(kind, b"person0@mail.example").hexdigest()
+    text = f"{made}\nperson1@mail.example\n{ref_of(tmp_path)}\n{'ab' * 20}\n"
+    stopped, answer = stopped_by(book, tmp_path, text, "--hashed", kind)
+    assert stopped == [f"person{number}@mail.example" for number in (0, 1, 3)]
+    assert (answer["read"], answer["unreadable"]) == (4, 1)  # a hash of another kind than was said
+
+
+def test_an_address_among_keyed_hashes_is_stopped(book: Path, tmp_path: Path) -> None:
+    key = "ab" * 32
+    made = keyed_hash(bytes.fromhex(key), "person0@mail.example")
+    stopped, answer = stopped_by(book, tmp_path, f"hash\n{made}\nperson1@mail.example\n", "--hashed", "--key", key)
+    assert stopped == ["person0@mail.example", "person1@mail.example"]
+    assert answer["unreadable"] == 0
+
+
+def test_decide_takes_a_reference(book: Path, tmp_path: Path) -> None:
+    ref = ref_of(tmp_path)
+    assert told("decide", book, "--partner", "raoul", "--contact", ref, *NOW)["contact"] == "c3"
+    assert refused("decide", book, "--partner", "raoul", "--contact", "E1-000099", *NOW)["code"] == "unknown-reference"

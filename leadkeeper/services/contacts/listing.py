@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from leadkeeper.db import complaints, contact_list, contact_search, contacts, disclosures, eligibility, forms, register
 from leadkeeper.db.book.settings import phone_country
@@ -27,7 +28,16 @@ from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import searched
 from leadkeeper.domain.returns import read_reference
-from leadkeeper.domain.suppression import HASHES, hasher, read_identifiers, unkeyed_hasher
+from leadkeeper.domain.suppression import (
+    HASHES,
+    Read,
+    hash_kind,
+    hasher,
+    read_hash,
+    read_identifiers,
+    read_leaver_or_hash,
+    unkeyed_hasher,
+)
 from leadkeeper.domain.tracing.match import untagged
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
@@ -485,6 +495,26 @@ def first_named(db: Db, numbers: Collection[int]) -> Resembling:
 def identifiers_of(db: Db, text: str) -> tuple[str, ...]:
     """Return the canonical addresses and numbers that a text or a reference names."""
     return tuple(one for cell in addresses_of(db, text) for one in read_identifiers(cell))
+
+
+def leaver_readers(db: Db, key: str | None, kind: str | None) -> tuple[Read, Read]:
+    """Return how columns of a list are found, and what their cells are read as, for `preview_stop_file`.
+
+    Among hashes, too, addresses and references are read; a reference that names nobody cannot be read.
+    """
+    is_hashed = key is not None or kind is not None
+    kinds = HASHES.values() if not is_hashed else ("sha256" if key is not None else kind or "",)
+
+    def cell(text: str) -> tuple[str, ...]:
+        if read_reference(text) is None:
+            found = read_leaver_or_hash(text)
+            return () if found and hash_kind(found[0]) not in (None, *kinds) else found
+        try:
+            return identifiers_of(db, text)
+        except LeadKeeperError:  # of nobody, of a seed contact, of an erased person
+            return ()
+
+    return (partial(read_hash, kinds=kinds) if is_hashed else cell), cell
 
 
 def addresses_behind(db: Db, hashes: Collection[str], key: bytes | None) -> dict[str, dict[str, None]]:

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
@@ -24,6 +23,8 @@ from leadkeeper.domain.contact import CHANNELS, Contact
 from leadkeeper.domain.imports.columns import find_header
 from leadkeeper.domain.imports.headers import read_headers
 from leadkeeper.domain.imports.presets import recognise
+from leadkeeper.domain.phone import read_phone
+from leadkeeper.domain.returns import columns_by_cells, is_total, names_person
 from leadkeeper.domain.suppression import (
     Read,
     Says,
@@ -35,10 +36,8 @@ from leadkeeper.domain.suppression import (
     hash_kind,
     hasher,
     identifier_columns,
-    read_hash,
     read_identifiers,
     read_key,
-    read_leaver_or_hash,
 )
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import SourceTable
@@ -50,6 +49,7 @@ from leadkeeper.services.contacts.listing import (
     addresses_behind,
     addresses_of,
     identifiers_of,
+    leaver_readers,
     resembling,
 )
 from leadkeeper.services.eligibility.context import find_partner, get_or_create_key, own_hash, stop_list
@@ -205,18 +205,19 @@ def of_texts(texts: Iterable[tuple[int, str]], read: Read) -> Entries:
     return gathered.entries()
 
 
-def of_file(path: Path, read: Read, *, everybody: bool = False) -> Entries:
+def of_file(path: Path, read: Read, cells: Read | None = None, *, everybody: bool = False) -> Entries:
     """Read identifiers from a file, without rows that a status column marks as staying.
 
-    With `everybody` status columns are ignored. Raises `file-missing`, `no-address-column` if no column looks like
-    one, and the codes of `files.reader`.
+    `read` finds the columns, `cells` (if given) reads their cells. With `everybody` status columns are ignored. A row
+    without any identifier is unreadable. Raises `file-missing`, `no-address-column` if no column looks like one, and
+    the codes of `files.reader`.
     """
     if not path.is_file():
         raise LeadKeeperError("file-missing", path=str(path))
-    gathered = _Gathered(read)
+    gathered = _Gathered(cells or read)
     with open_document(path) as document:
         for table in document.tables:
-            _read_table(table, path, gathered, everybody=everybody)
+            _read_table(table, path, read, gathered, everybody=everybody)
         samples = ((sheet, list(islice(sheet.texts(), SAMPLE))) for sheet in document.further_sheets)
         unread = tuple(
             sheet.sheet or "" for sheet, rows in samples if identifier_columns([one for _, one in rows], read)
@@ -235,15 +236,20 @@ class _Gathered:
         self._examples: list[tuple[int, str]] = []
         self._count = self._unreadable = 0
 
-    def see(self, line: int, text: str, channels: ChannelChoice) -> None:
-        """Add the identifiers in a cell."""
+    def see(self, line: int, text: str, channels: ChannelChoice) -> bool:
+        """Add the identifiers in a cell; return whether there are any."""
         self._count += 1
         identifiers = dict.fromkeys(self.read(text))
         for channel in channels:
             self._found.setdefault(channel, {}).update(identifiers)
         if not identifiers:
-            self._unreadable += 1
-            self._examples += [(line, text)] if len(self._examples) < KEPT else []
+            self.miss(line, text)
+        return bool(identifiers)
+
+    def miss(self, line: int, text: str) -> None:
+        """Count a cell, or a row, in which nobody is named."""
+        self._unreadable += 1
+        self._examples += [(line, text)] if len(self._examples) < KEPT else []
 
     def entries(self) -> Entries:
         """Return the result."""
@@ -258,17 +264,18 @@ class _Gathered:
         return Entries(tuple(everywhere), self._count, self._unreadable, examples, on_channel, self.staying, decided)
 
 
-def _read_table(table: SourceTable, path: Path, gathered: _Gathered, *, everybody: bool) -> None:
+def _read_table(table: SourceTable, path: Path, read: Read, gathered: _Gathered, *, everybody: bool) -> None:
     """Read the relevant columns of the rows of people who left."""
     sample = list(islice(table.texts(), SAMPLE))
     texts_of = [texts for _, texts in sample]
     index = -1 if table.headers is not None else _below_titles(texts_of, find_header(texts_of, {}), gathered.read)
     under = sample[index + 1 :] if index is not None else sample
-    columns = identifier_columns([texts for _, texts in sample[max(index or 0, 0) :]], gathered.read)
+    columns = _columns([texts for _, texts in sample[max(index or 0, 0) :]], read, gathered.read)
     if not columns:
         raise LeadKeeperError("no-address-column", path=str(path))
     header: Sequence[str] | None = table.headers
-    if header is None and (index is not None or has_header(sample[0][1], columns, gathered.read)):
+    is_data = names_person(sample[0][1]) or not has_header(sample[0][1], columns, gathered.read)
+    if header is None and (index is not None or not is_data):
         header = sample[index or 0][1]
     skipped = 0 if header is None or table.headers is not None else (index or 0) + 1
     status = _Status(table, header, [texts for _, texts in under], skipped, gathered, everybody=everybody)
@@ -277,9 +284,21 @@ def _read_table(table: SourceTable, path: Path, gathered: _Gathered, *, everybod
         if not channels:
             gathered.staying += 1
             continue
-        for at in columns:
-            if at < len(texts) and texts[at]:
-                gathered.see(line, texts[at], channels)
+        cells = [texts[at] for at in columns if at < len(texts) and texts[at]]
+        hits = [gathered.see(line, text, channels) for text in cells]
+        if not any(hits):  # elsewhere in the row a long number may be anything
+            others = [text for text in texts if text not in cells and gathered.read(text) and not read_phone(text).e164]
+            hits += [gathered.see(line, text, channels) for text in others]
+        if not hits and any(texts) and not is_total(texts):
+            gathered.miss(line, " · ".join(filter(None, texts)))
+
+
+def _columns(rows: Sequence[Sequence[str]], read: Read, cells: Read) -> tuple[int, ...]:
+    """Return the columns to read: those of references too; of a hashed list those with any hash."""
+    columns = identifier_columns(rows, read) or tuple(
+        at for at in identifier_columns(rows, cells) if any(at < len(row) and read(row[at]) for row in rows)
+    )
+    return tuple(sorted({*columns, *(at for field, at in columns_by_cells(rows).items() if field == "ref")}))
 
 
 def _below_titles(rows: Sequence[Sequence[str]], index: int | None, read: Read) -> int | None:
@@ -477,13 +496,7 @@ def preview_stop_file(
     """
     yield Progress("stop", 0)
     scope = _scope(db, now, partner, channel, told_us=partner is not None and (from_partner or key is not None))
-    return _preview(db, of_file(path, _reading(key, kind), everybody=everybody), scope, key)
-
-
-def _reading(key: str | None, kind: str | None) -> Read:
-    if key is not None:
-        return read_hash
-    return read_leaver_or_hash if kind is None else partial(read_hash, kinds=(kind,))
+    return _preview(db, of_file(path, *leaver_readers(db, key, kind), everybody=everybody), scope, key)
 
 
 def _preview(db: Db, entries: Entries, scope: Scope, key: str | None = None) -> StopPreview:
@@ -552,7 +565,9 @@ def suppress_hashes(
 ) -> SuppressionResult:
     """Suppress the contacts with one of these hashes, keyed or of a kind; raises as `preview_stop_file`."""
     scope = _scope(db, now, partner, channel, told_us=partner is not None and key is not None)
-    return suppress_previewed(db, _preview(db, of_texts(enumerate(hashes, 1), _reading(key, kind)), scope, key), now)
+    return suppress_previewed(
+        db, _preview(db, of_texts(enumerate(hashes, 1), leaver_readers(db, key, kind)[1]), scope, key), now
+    )
 
 
 def _scope(db: Db, now: datetime, partner: str | None, channel: str | None, *, told_us: bool = False) -> Scope:
