@@ -239,8 +239,10 @@ def demo(speaker: Output, folder: Path) -> None:
     """
     from leadkeeper.services.demo import ORDERS, begin
     from leadkeeper.services.imports.importer import import_file
+    from leadkeeper.system.disk import failures
 
-    folder.mkdir(parents=True, exist_ok=True)
+    with failures(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     path, out, mail = folder / "clodomir.leads", folder / "raoul.xlsx", folder / "plainte.eml"
     later = folder / "second-month"
     for old in (path, out, mail):

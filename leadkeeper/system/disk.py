@@ -127,7 +127,11 @@ def replace(source: Path, target: Path) -> None:
 
 def remove(path: Path) -> None:
     """Delete a file if it exists; on Windows try for two seconds while another program holds it."""
-    _patiently(lambda: path.unlink(missing_ok=True))
+    try:
+        _patiently(lambda: path.unlink(missing_ok=True))
+    except OSError:  # a write-protected disk refuses to delete even what is not there
+        if os.path.lexists(path):
+            raise
 
 
 def _patiently(act: Callable[[], object]) -> None:
