@@ -237,7 +237,7 @@ class BookMonitor(QObject):
             return
         drive = _(
             "This book is on a network drive ({kind}). While it is open here no other computer may open it, "
-            "and a lost connection can damage it. Keep the book on this laptop and the backups on the network."
+            "and a lost connection can damage it. Keep the book on this computer and the backups on the network."
         )
         text = synced_warning(service) if service else drive.format(kind=network)
         self._say("place", text, actions=[(_("I &understand"), partial(self._know_place, key))])

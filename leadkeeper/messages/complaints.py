@@ -8,7 +8,7 @@ from math import floor, log10
 from typing import TYPE_CHECKING
 
 from leadkeeper.messages import N_, _, counted, decimal, ngettext, number, speaking_to
-from leadkeeper.messages.labels import day, form_version
+from leadkeeper.messages.labels import day, form_version, siren
 
 if TYPE_CHECKING:
     from leadkeeper.domain.book import Owner
@@ -99,7 +99,7 @@ def _given(disclosure: TracedDisclosure, *, later: bool, further: bool) -> Itera
         shared = _("We shared data of this person with {partner} ({number}) on {day}.")
     yield shared.format(
         partner=partner.legal_name,
-        number=f"SIREN {partner.siren}" if partner.siren else foreign,
+        number=f"SIREN {siren(partner.siren)}" if partner.siren else foreign,
         day=day(disclosure.file.at) if disclosure.file.at else "–",
     )
     if later:
@@ -179,11 +179,13 @@ def rated(name: str, suspect: Suspect, later: int) -> Iterator[str]:
 
 
 def sentence(name: str, suspect: Suspect) -> str:
-    """Return `Raoul SAS received 31 of the 34 people who complained, and 20% of all…`."""
+    """Return `Raoul SAS received 31 of the 34 people who complained, and 20% of all people shared…`."""
     share = 100 * suspect.delivered / suspect.people
     return counted(
-        "{partner} received the only person who complained, and {share}% of all; by chance alone: {chance}.",
-        "{partner} received {k} of the {n} people who complained, and {share}% of all; by chance alone: {chance}.",
+        "{partner} received the only person who complained, and {share}% of all people shared; by chance alone: "
+        "{chance}.",
+        "{partner} received {k} of the {n} people who complained, and {share}% of all people shared; by chance alone: "
+        "{chance}.",
         suspect.complaining,
         k=number(suspect.complaints),
         partner=name,

@@ -14,12 +14,12 @@ EditText = Mapping[str, Any]  # the facts of an edit
 SENTENCES = {
     "field-email": N_("“{text}” is not an e-mail address. It needs one @ and a domain with a dot."),
     "field-phone": N_("“{text}” is not a readable telephone number. Type it with its 0 or with + and the country."),
-    "field-day": N_("“{text}” is not a readable date. Write it as 24/11/2026."),
+    "field-day": N_("“{text}” is not a readable date. Write it as 24/11/1990."),
     "field-ahead": N_("“{text}” is in the future. Correct the year."),
     "field-age": N_("“{text}” is not an age. Type a whole number of years."),
     "field-country": N_("“{text}” is not a country. Type its name or its two-letter code."),
     "field-answer": N_(
-        "No rule reads this column: it stays as the file said it. Record a refusal with “Withdraw…” beneath the"
+        "No rule reads this column: it stays as the file said it. Record a refusal with “Withdraw” beneath the"
         " person's name, or write it into the note."
     ),
     "field-choice": N_("“{text}” cannot be chosen here."),

@@ -154,7 +154,7 @@ WRITING_SENTENCES = {
         " the end."
     ),
     "file-in-cloud": N_(
-        "{path} is not on this laptop: its service keeps it online. Download it first, then try again."
+        "{path} is not on this computer: its service keeps it online. Download it first, then try again."
     ),
     "file-exists": N_("{path} already exists. Choose another name."),
     "file-open-elsewhere": N_("{path} is open in another program. Close it there and try again."),

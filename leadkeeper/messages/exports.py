@@ -61,7 +61,7 @@ INSURANCE = N_(
 
 FIRST_MESSAGE = N_(
     "{partner} contacts you because {seller} gave us {addresses}, with your consent of [date in the column "
-    "“{column}” (consent_date)]. You can withdraw this consent or object at any time and free of charge: "
+    "“{column}”]. You can withdraw this consent or object at any time and free of charge: "
     "{unsubscribe}, or with {seller}: {contact}. Your rights and our privacy policy: {policy}."
 )
 
@@ -409,7 +409,12 @@ def maybe_erased(count: int) -> str:
 
 def compared(match: Recognised) -> list[str]:
     """Return how the rows of a changed file compare with those sent: unchanged, altered, missing, foreign."""
-    if not match.has_references:
+    same = match.found - (match.edited or 0)
+    if same == 0:
+        there = ngettext(
+            "Of its {n} row none is as it was sent.", "Of its {n} rows none is as it was sent.", match.rows
+        )
+    elif not match.has_references:
         there = ngettext(
             "The file has no references. In {found} of its {n} row the address is unchanged; other cells cannot be "
             "compared.",
@@ -425,7 +430,7 @@ def compared(match: Recognised) -> list[str]:
         )
     else:
         there = ngettext("{found} of its {n} row is unchanged.", "{found} of its {n} rows are unchanged.", match.rows)
-    sentences = [there.format(found=number(match.found - (match.edited or 0)), n=number(match.rows))]
+    sentences = [there.format(found=number(same), n=number(match.rows))]
     edited = counted(
         "In {n} row another cell was changed, for example a name or a date.",
         "In {n} rows another cell was changed, for example a name or a date.",

@@ -376,7 +376,7 @@ def _lines_told(detail: Detailed, count: int) -> str:
     shown = [f"{line}" if file is None else f"{file} {line}" for file, line in detail.lines[:SHOWN_LINES]]
     if (hidden := count - len(shown)) > 0:
         shown.append(counted("and {n} more", "and {n} more", hidden))
-    return counted("{n} line: {lines}.", "{n} lines: {lines}.", count, lines=", ".join(shown))
+    return ngettext("See line {lines}.", "See lines {lines}.", count).format(lines=", ".join(shown))
 
 
 def warning_sentence(code: str, detail: Detailed | None = None) -> str:

@@ -568,3 +568,20 @@ def with_code(name: str, code: str) -> str:
 def renamed(name: str, then: str | None) -> str:
     """Return the present name of a partner, with the one that it had when something happened, if that was another."""
     return _("{name} (then {former})").format(name=name, former=then) if then else name
+
+
+NO_BREAK = "\u00a0"
+
+
+def siren(digits: str) -> str:
+    """Format a SIREN in groups of three digits, as registers write it."""
+    threes = NO_BREAK.join(digits[place : place + 3] for place in range(0, len(digits), 3))
+    return threes if len(digits) == 9 and digits.isdigit() else digits
+
+
+def telephone(number_: str) -> str:
+    """Format a telephone number with no-break spaces: a French one in pairs, any other unchanged."""
+    if not re.fullmatch(r"\+33\d{9}", number_):
+        return number_
+    rest = number_[4:]
+    return NO_BREAK.join(["+33", number_[3], *(rest[place : place + 2] for place in range(0, 8, 2))])

@@ -174,7 +174,8 @@ risk = Named(
         "use": N_("The file is used again and again, long after the data are too old."),
         "no-transfer": N_("The data go from hand to hand; the consent covers the named partner alone."),
         "on-list": N_(
-            "Without its name on the list that was shown, nobody may be shared with it (EDF, Canal+, Hubside)."
+            "Without its name on the list that was shown, nobody may be shared with it (fines of the CNIL: EDF, "
+            "Canal+, Hubside)."
         ),
         "first-message": N_("People do not learn where their data come from (GDPR article 14): complaints reach you."),
         "unsubscribe": N_("People cannot stop the messages, and complain to the CNIL or Signal Spam."),
@@ -182,13 +183,17 @@ risk = Named(
             "A refusal reaches only one of you, and the other goes on: an offence (article 226-18-1, Penal Code)."
         ),
         "stop-file": N_("People who refused since the export are contacted."),
-        "proof": N_("The partner cannot justify the origin of the data, and turns against you (Solocal)."),
-        "audit": N_("A contract that is never checked protected neither Foriou nor EDF."),
+        "proof": N_(
+            "The partner cannot justify the origin of the data, and turns against you (fine of the CNIL: Solocal)."
+        ),
+        "audit": N_("A contract that is never checked protected neither Foriou nor EDF from a fine of the CNIL."),
         "seeds": N_("You cannot prove a misuse that a seed address reveals, nor have it paid for."),
         "security": N_("A file sent in the clear that leaks is a breach of both."),
         "retention": N_("The partner keeps the data for ever."),
         "breach": N_("You hear too late to notify the CNIL within 72 hours (GDPR article 33)."),
-        "processors": N_("Call centres and mailers act without instructions (Performeclic was fined for that too)."),
+        "processors": N_(
+            "Call centres and mailers act without instructions (fine of the CNIL for that too: Performeclic)."
+        ),
         "outside-eea": N_("A transfer without safeguards is unlawful (GDPR chapter V)."),
         "sectors": N_(
             "A company that profits from an unlawful call is presumed responsible (article L223-1, Consumer Code)."

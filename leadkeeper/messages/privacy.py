@@ -80,7 +80,9 @@ def _about(dossier: Thing) -> Iterator[str]:
     yield _("Made on {day}, for you alone (article 15 of the GDPR).").format(day=labels.day(dossier["made_on"]))
     if dossier["owner"]["siren"]:
         owner = dossier["owner"]
-        yield _("Who is responsible: {owner}, SIREN {siren}.").format(owner=owner["name"], siren=owner["siren"])
+        yield _("Who is responsible: {owner}, SIREN {siren}.").format(
+            owner=owner["name"], siren=labels.siren(owner["siren"])
+        )
 
 
 def _grounds(dossier: Thing) -> Iterator[str]:
@@ -159,6 +161,8 @@ def _value(name: str, fact: Any) -> str:
     if name == "informed":
         told = _("yes") if fact["mentions_transmission"] else _("no")
         return _("{day}; the sharing was mentioned: {told}").format(day=_day(fact["at"]), told=told)
+    if name in ("phone", "other_phones"):
+        return ", ".join(map(labels.telephone, [fact] if isinstance(fact, str) else fact))
     return labels.of_field[name](fact) if name in labels.of_field else _text(fact)
 
 
@@ -272,7 +276,7 @@ def _recipients(given: Sequence[Thing]) -> ReportSection:
 
 
 def _company(one: Thing) -> str:
-    number = f"SIREN {one['siren']}" if one["siren"] else one["foreign_id"]
+    number = f"SIREN {labels.siren(one['siren'])}" if one["siren"] else one["foreign_id"]
     return ", ".join(filter(None, (labels.renamed(one["legal_name"], one.get("then")), number)))
 
 

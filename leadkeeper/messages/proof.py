@@ -33,7 +33,7 @@ PROOF_SENTENCES = {
     "nothing-leaked": N_("No complaint shows that people shared with {partner} were used by others: name one."),
     "leaked-before": N_(
         "By the dates, every complaint about people shared with {partner} came before your export: this proves "
-        "nothing, and there is no leak file. Is the date of the mail right, and was the clock of this laptop?"
+        "nothing, and there is no leak file. Is the date of the mail right, and was the clock of this computer?"
     ),
 }
 

@@ -398,19 +398,22 @@ def asks_to_stop(name: str, rule: str) -> bool:
 CHOICES = {
     "R16": (
         N_("Professionals with a personal mailbox (@gmail.com and the like) wait for a review."),
-        N_("Off: they are judged as any professional, although the use of the mailbox is unknown."),
+        N_("Without this rule: they are judged as any professional, although the use of the mailbox is unknown."),
     ),
     "R28": (
         N_("Where two records are one person, only the older one is exported."),
-        N_("Off: the same person may be in a file twice, and a partner may pay twice."),
+        N_("Without this rule: the same person may be in a file twice, and a partner may pay twice."),
     ),
     "R40": (
         N_("Nothing is shared with a partner on hold."),
-        N_("Off: a hold is only a remark, and an export to that partner is made all the same."),
+        N_("Without this rule: a hold is only a remark, and an export to that partner is made all the same."),
     ),
     "R41": (
         N_("A person who was shared with a partner is not shared again without a reason."),
-        N_("Off: the same people are shared with every export. You must watch the number of uses in the contract."),
+        N_(
+            "Without this rule: the same people are shared with every export. You must watch the number of uses in "
+            "the contract."
+        ),
     ),
 }
 """Rule → its effect, and the effect of switching it off (msgids)."""

@@ -10,7 +10,7 @@ from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.email import TAGGED_DOMAINS
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import paris_day
-from leadkeeper.messages import N_, _, counted, decimal, labels, naming, ngettext, number
+from leadkeeper.messages import N_, _, counted, decimal, labels, language, naming, ngettext, number
 from leadkeeper.messages.labels import Named
 
 column = Named(
@@ -52,6 +52,15 @@ FRENCH_SPEAKING = ("FR", "BE", "CH", "LU", "MC", "GP", "GF", "MQ", "RE", "YT", "
 def language_of(partner: Partner) -> str:
     """Return the language for writing to a partner: French in French-speaking countries, else English."""
     return "fr" if (partner.country or "FR") in FRENCH_SPEAKING else "en"
+
+
+def why_in(partner: Partner) -> str:
+    """Return why a text to a partner is in another language than that of the reader; "" if it is in theirs."""
+    if (theirs := language_of(partner)) == language():
+        return ""
+    if theirs == "fr":
+        return _("It is in French, because this partner is in a French-speaking country.")
+    return _("It is in English, because this partner is not in a French-speaking country.")
 
 
 def sheet_title() -> str:

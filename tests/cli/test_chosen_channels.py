@@ -150,7 +150,7 @@ def test_a_yes_by_no_channel_is_said_not_to_be_recorded_and_is_not_counted(book:
     assert done["details"]["no-channel-chosen"] == told_of
     assert [channels(book, who) for who in cells] == [[["email"]], [], [], [None], [["sms"]]]
     words = call("inspect", file, "--lang", "en").stdout
-    assert "that yes is not recorded. Columns: “Comment souhaitez-vous être contacté ?”. 2 lines: 3, 4." in words
+    assert "that yes is not recorded. Columns: “Comment souhaitez-vous être contacté ?”. See lines 3, 4." in words
     assert "shared with nobody until you have read them: those with a consent wait in Review" in words
 
 

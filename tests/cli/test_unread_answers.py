@@ -419,7 +419,7 @@ def test_the_lines_of_a_warning_are_in_the_order_of_the_file(tmp_path: Path) -> 
     leads.write_text(text, "utf-8")
     detail = told("inspect", leads)["details"]["unsubscribed-unread"]
     assert [one["line"] for one in detail["lines"]] == [2, 5, 9, 10, 12]
-    assert "5 lines: 2, 5, 9, 10, 12." in call("inspect", leads, "--lang", "en").stdout
+    assert "See lines 2, 5, 9, 10, 12." in call("inspect", leads, "--lang", "en").stdout
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.messages import use_language
 from leadkeeper.messages.exports import COLUMNS, first_message, lisez_moi
+from leadkeeper.messages.suppression import why_in
 
 OWNER = Owner("Clodomir & Eulalie SARL", "123456782", "donnees@clodomir.example", "https://clodomir.example/vie-privee")
 RAOUL = Partner(
@@ -113,7 +114,7 @@ def test_the_first_message_names_the_seller_the_way_to_object_and_the_list() -> 
     message = section(cover(), "Premier message, à copier").to_copy
     assert message == first_message(OWNER, RAOUL, ["email"], LIST_URL)
     for words in ("Clodomir & Eulalie SARL nous a transmis votre adresse e-mail",
-                  "[date de la colonne «\xa0A accepté le\xa0» (consent_date)]", "[votre lien de désinscription]",
+                  "[date de la colonne «\xa0A accepté le\xa0»]", "[votre lien de désinscription]",
                   "donnees@clodomir.example", "https://raoul.example/privacy", LIST_URL,
                   "https://clodomir.example/vie-privee"):  # fmt: skip
         assert words in message
@@ -200,6 +201,11 @@ def test_the_sheet_promises_nothing_and_leaves_no_hole() -> None:
 def test_the_company_signs_at_the_instant_of_the_export() -> None:
     assert (cover().sheet, cover().company, cover().made_at) == ("Lisez-moi", "Clodomir & Eulalie SARL", NOW)
     assert cover().title == "Contacts transmis à Raoul SAS"
+
+
+def test_a_message_in_another_language_than_the_window_says_why() -> None:
+    assert "in French" in why_in(RAOUL)
+    assert why_in(replace(RAOUL, country="DE")) == ""
 
 
 def test_sheet_and_first_message_are_in_the_language_of_the_partner() -> None:

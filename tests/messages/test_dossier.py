@@ -102,7 +102,9 @@ def test_a_line_without_headers_is_numbered() -> None:
 
 def test_recipients_are_named() -> None:
     (block,) = section("Who received your data", recipients=[RECIPIENT]).blocks
-    assert block.rows == (("Raoul SAS, SIREN 987654324", "15/06/2026", "e-mail", "not noted", "dpo@raoul.example"),)
+    assert block.rows == (
+        ("Raoul SAS, SIREN 987\xa0654\xa0324", "15/06/2026", "e-mail", "not noted", "dpo@raoul.example"),
+    )
 
 
 def test_that_nobody_received_anything_is_said() -> None:

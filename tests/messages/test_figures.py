@@ -32,4 +32,4 @@ def test_all_figures_of_one_report_are_written_alike() -> None:
     detail = Detail(yeses=1_204, lines=tuple((None, line) for line in range(1_500)))
     told = warning_sentence(next(iter(WARNINGS)), detail)
     assert "1,204 rows say yes." in told
-    assert "1,500 lines: " in told
+    assert ", and 1,492 more." in told

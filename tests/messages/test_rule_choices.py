@@ -11,10 +11,10 @@ def test_every_rule_that_can_be_switched_says_what_it_does_and_what_follows_with
 
 
 @pytest.mark.parametrize("rule", sorted(CHOICES))
-def test_what_follows_says_that_the_rule_is_off(rule: str) -> None:
+def test_what_follows_without_a_rule_is_right_whether_it_is_on_or_off(rule: str) -> None:
     does, without = choice(rule)
     assert does != without
-    assert without.startswith("Off: ")
+    assert without.startswith("Without this rule: ")
 
 
 def test_what_a_rule_rests_on_has_a_name() -> None:

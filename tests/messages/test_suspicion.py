@@ -11,7 +11,10 @@ RAOUL = Suspect("raoul", 31, 200, 34, 1000, 4.56, 1.2e-17)
 
 def test_a_suspect_is_told_with_share_chance_and_caution() -> None:
     assert list(suspect_sentences([], [("Raoul SAS", RAOUL)])) == [
-        "Raoul SAS received 31 of the 34 people who complained, and 20% of all; by chance alone: 1 in 10^17.",
+        (
+            "Raoul SAS received 31 of the 34 people who complained, and 20% of all people shared; by chance alone: "
+            "1 in 10^17."
+        ),
         CAUTION,
     ]
     assert list(suspect_sentences([], [])) == [NO_SUSPECT]
@@ -27,7 +30,7 @@ def test_a_very_small_share_is_not_told_as_nothing() -> None:
 def test_one_of_several_is_told_in_the_singular_in_french() -> None:
     use_language("fr")
     (said, _) = suspect_sentences([], [("Raoul SAS", Suspect("raoul", 1, 200, 34, 1000, 1.0, 0.5))])
-    assert said.startswith("Raoul SAS a reçu 1 des 34 personnes qui se sont plaintes, et 20\xa0% de l’ensemble")
+    assert said.startswith("Raoul SAS a reçu 1 des 34 personnes qui se sont plaintes, et 20\xa0% de toutes")
 
 
 @pytest.mark.parametrize(

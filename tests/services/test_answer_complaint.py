@@ -37,7 +37,7 @@ def test_the_letter_names_the_yes_and_who_was_given_the_address(db: Db, tmp_path
         PROMO,
         "20/01/2026 10:00",
         "“Quiz”",
-        "Raoul SAS (SIREN 987654324) on 15/02/2026",
+        "Raoul SAS (SIREN 987\xa0654\xa0324) on 15/02/2026",
         "Alpha SAS",
     ):
         assert words in said

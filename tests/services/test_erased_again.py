@@ -73,7 +73,7 @@ def test_the_lines_left_out_are_named(book: Book, tmp_path: Path) -> None:
     report = brought(book.db, tmp_path, "nouveau@mail.example;;Zoé;2026-03-01;oui;", OLDER[0], OLDER[-1])
     assert [line for _member, line in report.details["erased"].lines] == [3, 4]
     assert erased_left_out(report.details, report.counts["erased"]) == [
-        "People who were erased are left out. 2 lines: 3, 4."
+        "People who were erased are left out. See lines 3, 4."
     ]
 
 

@@ -28,7 +28,7 @@ PARTNERS = [("raoul", "Raoul SAS")]
 
 def motives(db: Any, clock: Clock, contacts: Callable[[], MainWindow]) -> Iterator[tuple[str, Callable[[], QWidget]]]:
     """Every name with what makes the thing; `contacts` opens the page."""
-    jobs, people = InlineJobs(db), ngettext("About {n} person.", "About {n} people.", 204).format(n=204)
+    jobs, people = InlineJobs(db), ngettext("For {n} person.", "For {n} people.", 204).format(n=204)
     yield "person_edit", lambda: PersonDialog(jobs, fields_of(db, 1), clock)
     yield "person_wrong", lambda: _wrong(PersonDialog(jobs, fields_of(db, 1), clock))
     yield "tags", lambda: TagsDialog(jobs, [1], people, ["salon", "chaud"], ["salon", "chaud"], clock)

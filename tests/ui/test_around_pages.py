@@ -169,14 +169,14 @@ def test_the_book_is_named_and_has_a_menu(sidebar: Sidebar) -> None:
 
 def test_the_foot_says_that_all_stays_here_and_when_the_last_copy_was_made(sidebar: Sidebar) -> None:
     sidebar.set_backup("Last backup today 09:12")
-    assert words_of(sidebar)[-2:] == ["Saved on this laptop only.", "Last backup today 09:12"]
+    assert words_of(sidebar)[-2:] == ["Saved on this computer only.", "Last backup today 09:12"]
 
 
 @pytest.mark.parametrize(
     ("kind", "foot"),
     [
-        ({}, "Saved on this laptop only."),
-        ({"protected": True}, "Saved on this laptop, protected by a passphrase."),
+        ({}, "Saved on this computer only."),
+        ({"protected": True}, "Saved on this computer, protected by a passphrase."),
         ({"service": "OneDrive"}, "Saved in a folder that OneDrive copies."),
         (
             {"service": "OneDrive", "protected": True},
@@ -201,9 +201,9 @@ def test_in_a_narrow_window_names_stand_below_their_icons_and_the_book_tells_its
     wide = sidebar.sizeHint().width()
     sidebar.set_compact(True)
     assert sidebar.sizeHint().width() < wide / 2
-    assert "Saved on this laptop only." not in words_of(sidebar)
-    assert sidebar.book.toolTip() == "clodomir.leads\nSaved on this laptop only."
-    assert sidebar.book.accessibleDescription() == "Saved on this laptop only."
+    assert "Saved on this computer only." not in words_of(sidebar)
+    assert sidebar.book.toolTip() == "clodomir.leads\nSaved on this computer only."
+    assert sidebar.book.accessibleDescription() == "Saved on this computer only."
     button = sidebar.buttons["contacts"]
     assert button.accessibleName() == "Contacts, 51 wait"
     assert button.fontMetrics().horizontalAdvance("Contacts") <= sidebar.sizeHint().width()

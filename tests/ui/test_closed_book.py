@@ -77,7 +77,7 @@ def test_a_book_is_protected_changed_and_freed_from_its_menu(
         wait_for_pages(qtbot, application)
         assert book.read_bytes().startswith(b"SQLite") is (wanted is None)
         said = " ".join(words_of(application.window))
-        assert ("Saved on this laptop, protected by a passphrase." in said) is (wanted is not None)
+        assert ("Saved on this computer, protected by a passphrase." in said) is (wanted is not None)
         assert ("The book is protected" in said) is (wanted is not None)
 
 

@@ -30,6 +30,14 @@ def drawn(widget: QWidget) -> list[tuple[str, str]]:
     return [(one.text, one.kind) for one in widget.findChildren(Drawn)]
 
 
+def test_a_form_in_another_language_is_drawn_in_its_own(qtbot: QtBot) -> None:
+    """A French wording stood between “Telephone” and “Our partners” where the window speaks English."""
+    drawing = shown(qtbot, FormDrawing(), 700, 400)
+    drawing.show_form({"fields": ["phone"], "partner_mode": "link"}, spoken="fr")
+    assert drawn(drawing) == [("Téléphone", "field")]
+    assert "Nos partenaires" in words_of(drawing)
+
+
 def test_a_form_is_drawn_with_fields_boxes_and_buttons(qtbot: QtBot) -> None:
     drawing = shown(qtbot, FormDrawing(), 700, 400)
     drawing.show_form(GAME)

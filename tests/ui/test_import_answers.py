@@ -318,7 +318,7 @@ def test_short_rows_can_be_trusted(db: Any, qtbot: QtBot, tmp_path: Path) -> Non
     dialog.go_on()
     card = dialog.mapping.answers
     assert "“oui” in 1 row" in said(card)
-    assert any("1 line: 2." in text for text in words_of(dialog.reading.notes))
+    assert any("See line 2." in text for text in words_of(dialog.reading.notes))
     card.short_rows.setChecked(True)
     QCoreApplication.processEvents()
     assert "“oui” in 2 rows" in said(card)

@@ -401,7 +401,7 @@ def test_the_step_of_the_columns_names_the_lines_of_children_and_proposes_the_ag
     dialog = opened(db, qtbot, list_file(tmp_path, "Email;Ton âge ?\na@x.example;34\nb@x.example;13\n"))
     dialog.go_on()
     told = " ".join(words_of(dialog.mapping))
-    assert "under 18 wait in Review. Columns: “Ton âge ?”. 1 line: 3." in told
+    assert "under 18 wait in Review. Columns: “Ton âge ?”. See line 3." in told
     dialog.mapping.take.click()
     assert dialog.mapping.fields["Ton âge ?"].value == "age_at_consent"
     assert "under 18" not in " ".join(words_of(dialog.mapping))

@@ -146,7 +146,7 @@ def test_tab_goes_down_the_left_column_and_then_the_right(dialog: PersonDialog, 
 
 
 def test_tags_are_added_and_taken_away(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
-    dialog = TagsDialog(jobs, [1, 2], "About 2 people.", ["fair"], ["fair"], lambda: NOW)
+    dialog = TagsDialog(jobs, [1, 2], "For 2 people.", ["fair"], ["fair"], lambda: NOW)
     qtbot.addWidget(dialog)
     dialog.more.setText("hot, new")
     dialog.less.boxes["fair"].setChecked(True)
@@ -155,14 +155,14 @@ def test_tags_are_added_and_taken_away(jobs: InlineJobs, book: Book, qtbot: QtBo
 
 
 def test_no_tag_at_all_is_said_so(jobs: InlineJobs, qtbot: QtBot) -> None:
-    dialog = TagsDialog(jobs, [1], "About 1 person.", [], [], lambda: NOW)
+    dialog = TagsDialog(jobs, [1], "For 1 person.", [], [], lambda: NOW)
     qtbot.addWidget(dialog)
     dialog.submit()
     assert dialog.more_row.error == "Type a tag, or choose one to remove."
 
 
 def test_somebody_is_put_in_charge(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
-    dialog = OwnerDialog(jobs, [2], "About 1 person.", "", lambda: NOW)
+    dialog = OwnerDialog(jobs, [2], "For 1 person.", "", lambda: NOW)
     qtbot.addWidget(dialog)
     dialog.owner.setText("Eulalie")
     dialog.submit()
@@ -263,8 +263,8 @@ def boxes(jobs: InlineJobs, book: Book) -> dict[str, FormDialog]:
     (one,) = contacts.read(book.db, [1])
     return {
         "person": PersonDialog(jobs, fields_of(book.db, 1), lambda: NOW),
-        "tags": TagsDialog(jobs, [1], "About 1 person.", ["fair"], ["fair"], lambda: NOW),
-        "owner": OwnerDialog(jobs, [1], "About 1 person.", "", lambda: NOW),
+        "tags": TagsDialog(jobs, [1], "For 1 person.", ["fair"], ["fair"], lambda: NOW),
+        "owner": OwnerDialog(jobs, [1], "For 1 person.", "", lambda: NOW),
         "withdraw": WithdrawDialog(jobs, 1, contact_of(book, 1), PARTNERS, lambda: NOW),
         "stop": StopDialog(jobs, 1, one, PARTNERS, lambda: NOW),
         "unstop": UnstopDialog(

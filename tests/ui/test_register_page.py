@@ -207,7 +207,7 @@ def test_whom_to_tell_stands_by_partner(told: RegisterPage) -> None:
             PartnerNotices("r", "R", 3, 2, date(2026, 11, 1), 3),
             "2 overdue",
             Status.BAD,
-            "3 notifications before any export",
+            "3 notifications to send before any export",
         ),
         (PartnerNotices("r", "R", 1, 0, date(2026, 11, 3), 1), "Due today", Status.WARN, "1 notification"),
         (

@@ -297,6 +297,8 @@ def test_the_terms_of_a_contract_are_kept_when_it_is_renewed_in_the_window(sold:
     dialog.tiers.setText("cheap")
     dialog.yes.click()
     assert "is not a price by volume" in said(dialog)
+    as_the_hint_says = "1\u202f000\u00a0: 0,45\u00a0€\u00a0; 5\u202f000\u00a0: 0,40\u00a0€"
+    assert read_tiers(as_the_hint_says) == read_tiers("1000: 0.45; 5000: 0.40")
     with pytest.raises(LeadKeeperError, match="bad-tiers"):
         read_tiers("1000: -1")
 

@@ -106,13 +106,15 @@ class CopiesDialog(QDialog):
             show_in_folder(newest)
 
     def _lay_out(self) -> None:
-        intro = _(
-            "One backup a day for ten days and one a month for a year; those before imports are kept "
-            "for a week (ten at most), and imports within ten minutes share one. They are in {folder}. "
-            "Choose another folder in Settings: a USB stick or an external disk survives the loss of "
-            "this laptop."
-        ).format(folder=self._within)
-        column = titled(self, _("Backups of this book"), intro, SPACE.m)
+        intro = (
+            _(
+                "One backup a day for ten days and one a month for a year; those before imports are kept for a week "
+                "(ten at most), and imports within ten minutes share one."
+            ),
+            _("Another folder is chosen in Settings: a USB stick or disk survives the loss of this computer."),
+            str(self._within),
+        )
+        column = titled(self, _("Backups of this book"), "\n".join(intro), SPACE.m)
         close = as_default(primary(_("C&lose"), self.accept))
         buttons = fill(inner_row(gap=SPACE.s), self.open_folder, self.copy_now, 1, self.put_back, close)
         fill(column, (expanding(self._swap), 1), self._trouble, buttons)

@@ -57,7 +57,7 @@ class NewBookDialog(FormDialog):
         path: Path | None = None,
     ) -> None:
         intro = _(
-            "One file on this laptop contains everything. Only the name of your company is needed to begin; the rest "
+            "One file on this computer contains everything. Only the name of your company is needed to begin; the rest "
             "can be completed in Settings, before the first export."
         )
         super().__init__(_("New book"), _("&Begin"), parent, intro)
@@ -140,7 +140,7 @@ def _is_ready(folder: Path) -> bool:
 def synced_warning(service: str) -> str:
     """Return the warning about a book in a synced folder."""
     return _(
-        "This folder is copied to other machines by {service}. People's data would leave this laptop, and two copies "
+        "This folder is copied to other machines by {service}. People's data would leave this computer, and two copies "
         "written at once can damage the book. Choose a folder that is not synced."
     ).format(service=service)
 

@@ -15,7 +15,8 @@ from leadkeeper.messages import _, labels, language
 from ui.theme import Status
 
 MINUS = "\u2212"
-NO_BREAK = "\u00a0"
+
+siren, telephone = labels.siren, labels.telephone
 
 
 def locale() -> QLocale:
@@ -94,20 +95,6 @@ def month_of_year(text: str) -> str:
         return text
     name = locale().standaloneMonthName(int(match[2]), QLocale.FormatType.LongFormat)
     return f"{name} {match[1]}"
-
-
-def siren(digits: str) -> str:
-    """Format a SIREN in groups of three digits, as registers write it."""
-    threes = NO_BREAK.join(digits[place : place + 3] for place in range(0, len(digits), 3))
-    return threes if len(digits) == 9 and digits.isdigit() else digits
-
-
-def telephone(number_: str) -> str:
-    """Format a telephone number with no-break spaces: a French one in pairs, any other unchanged."""
-    if not re.fullmatch(r"\+33\d{9}", number_):
-        return number_
-    rest = number_[4:]
-    return NO_BREAK.join(["+33", number_[3], *(rest[place : place + 2] for place in range(0, 8, 2))])
 
 
 def moment(when: datetime) -> str:

@@ -44,8 +44,7 @@ class AboutCard(Card):
     def __init__(self, settings: Settings, book: Path | None, licences: Callable[[], object]) -> None:
         super().__init__(_("About LeadKeeper"))
         self._book = book
-        text = _("No account and no server. Settings, under Backups, names the folder of the daily backups.")
-        self.add(AboutRows(about_facts(settings.file, book)), text_label(text, "soft"))
+        self.add(AboutRows(about_facts(settings.file, book)), text_label(_("No account and no server."), "soft"))
         row = inner_row(gap=SPACE.s)
         if book is not None:
             row.addWidget(plain(show_in_folder_label(), self.open_folder, "folder-open"))
@@ -334,7 +333,7 @@ class BackupCard(Card):
         self.choose = plain(_("Choose a &folder…"), self.ask, "folder-open")
         self.forget = quiet(_("&Use the usual folder again"), lambda: self.set_folder(None), "arrow-back-up")
         row = fill(inner_row(gap=SPACE.s), self.choose, self.forget, 1)
-        text = _("A backup in another place protects you when this laptop is lost. A USB stick or disk is best.")
+        text = _("A backup in another place protects you when this computer is lost. A USB stick or disk is best.")
         self.add(text_label(text, "soft"), self._folder, self._warning)
         self.add_layout(row)
         self._show()
@@ -353,7 +352,7 @@ class BackupCard(Card):
         self._folder.set_text(str(folder or default_backups()))
         self.forget.setEnabled(folder is not None)
         service = synced_by(folder / "book.leads") if folder else None
-        text = _("{service} copies this folder to other computers: people's data would leave this laptop.")
+        text = _("{service} copies this folder to other computers: people's data would leave this computer.")
         show_text(self._warning, text.format(service=service) if service else "")
 
 
@@ -374,7 +373,7 @@ class SettingsPage(Page):
     passphrase_wanted = Signal()
 
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock, book: Path | None = None) -> None:
-        super().__init__(_("Settings"), _("The choices of this book, and those of this laptop."))
+        super().__init__(_("Settings"), _("The choices of this book, and those of this computer."))
         self._jobs, self._clock, self._unsaved = jobs, clock, _Unsaved(None, None)
         self.company = CompanyCard(jobs)
         self.traps = TrapsCard(jobs, lambda: self.guide_wanted.emit("traps"))

@@ -108,7 +108,7 @@ class Welcome(QWidget):
         card.set_gap(SPACE.s)
         for text in (
             _("Everything is in one file that you can copy, move and back up. No account, no server, no connection."),
-            _("Nothing is sent anywhere. People's data leave this laptop only in the files that you export."),
+            _("Nothing is sent anywhere. People's data leave it only in the files that you export."),
             _("Every export is entered in a register that shows any change, with the rules by which it was made."),
         ):
             row = inner_row(gap=SPACE.s)

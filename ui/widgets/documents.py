@@ -43,7 +43,7 @@ def ask_printer(name: str, make: Callable[[], QTextDocument], parent: QWidget) -
     The dialog of Windows refuses to open without a printer: a PDF is offered instead, as the others offer themselves.
     """
     if WINDOWS and not QPrinterInfo.availablePrinterNames():
-        text = _("This laptop has no printer. The page can be saved as a PDF and printed elsewhere.")
+        text = _("This computer has no printer. The page can be saved as a PDF and printed elsewhere.")
         write = partial(_save_pdf, make, parent)
         save = partial(ask_target, parent, _("Save as PDF"), f"{name}.pdf", "PDF (*.pdf)", write)
         confirm(_("No printer"), text, _("&Save as PDF…"), save, parent, takes_away=False)

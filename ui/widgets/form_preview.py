@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from leadkeeper.domain.form import Finding
-from leadkeeper.messages import _, counted
+from leadkeeper.messages import _, counted, language, speaking_to
 from leadkeeper.messages.form_wording import WHOLE, form_place, place_of
 from leadkeeper.messages.forms import reason, sentence
 from leadkeeper.messages.labels import column
@@ -185,16 +185,21 @@ class FormDrawing(Card):
         description: Mapping[str, Any],
         findings: Sequence[Finding] = (),
         numbers: Mapping[Finding, int] | None = None,
+        spoken: str | None = None,
     ) -> None:
-        """Draw another form; `numbers` where the list next to it has more findings than these."""
+        """Draw another form; `numbers` where the list next to it has more findings than these, `spoken` its language.
+
+        Without a language what the description does not spell out, such as a field's name, is in that of the window.
+        """
         clear_layout(self._column)
         self._found, self._numbers = {}, numbered(findings) if numbers is None else numbers
-        names = _names(description)
+        with speaking_to(spoken or language()):
+            names = _names(description)
+            fields = [column(one) for one in _texts(description.get("fields", ["email"]))]
         for finding in findings:
             place = place_of(finding.where)
             in_box = place == "list" and names is None and _part(description, "partner_box") is not None
             self._found.setdefault("partner_box" if in_box else place, []).append(finding)
-        fields = [column(one) for one in _texts(description.get("fields", ["email"]))]
         self._add("fields", flowing(Drawn(name, "field", small=True) for name in fields) if fields else None)
         info = _part(description, "info") or {}
         before = info.get("position", "before") == "before"

@@ -147,7 +147,7 @@ class Sidebar(QWidget):
             self._layout.addWidget(button)
         self._group.buttonToggled.connect(self._ask_for)
         self._layout.addStretch(1)
-        self._kept = text_label(_("Saved on this laptop only."), "small")
+        self._kept = text_label(_("Saved on this computer only."), "small")
         self._backup = text_label("", "small")
         for words in (self._kept, self._backup):
             words.setContentsMargins(SPACE.s, 0, SPACE.s, 0)
@@ -220,9 +220,9 @@ class Sidebar(QWidget):
         elif network:
             kept = _("Saved on a network drive.")
         else:
-            kept = "" if protected else _("Saved on this laptop only.")
+            kept = "" if protected else _("Saved on this computer only.")
         if protected:
-            here = _("Saved on this laptop, protected by a passphrase.")
+            here = _("Saved on this computer, protected by a passphrase.")
             kept = " ".join((kept, _("Protected by a passphrase."))) if kept else here
         reading = _("Open for reading only.")
         self._kept.setText(kept if write else f"{reading} {kept}")

@@ -221,7 +221,7 @@ def _given(explained: Explained) -> Card:
     if explained.is_partners_own:
         card.add(text_label(_(complaints.PARTNERS_OWN), "strong"))
     elif explained.is_before:
-        card.add(text_label(_("The dates do not fit: is that of the mail right, and was the clock of this laptop?")))
+        card.add(text_label(_("The dates do not fit: is that of the mail right, and was the clock of this computer?")))
     elif trapped:
         card.add(text_label(_("This is proof: nobody else ever had this address from you."), "strong"))
         card.add(text_label(_("Your company has it too: make sure that the file cannot have left there."), "soft"))

@@ -93,7 +93,7 @@ class ComplaintsPage(Page):
         self.trend, self.accused = Trend(_("Complaints by month")), AccusedCard()
         self.accused.hold_wanted.connect(self.hold)
         self.accused.file_wanted.connect(self._ask_leak)
-        self.legend = text_label(_("Highlighted: messages to a seed address."), "small")
+        self.legend = text_label(_("In colour: messages to a seed address."), "small")
         self.search = SearchField(_("Address, sender, partner"), at_once=True)
         self.search.searched.connect(lambda _words: self._show_rows())
         self._rows, self._senders = ListModel(rows.columns()), ListModel(rows.group_columns())

@@ -205,7 +205,7 @@ class Selection:
     def told(self) -> str:
         if self.name:
             return self.name
-        return counted("About {n} person.", "About {n} people.", self.people)
+        return counted("For {n} person.", "For {n} people.", self.people)
 
 
 Load = Callable[[Callable[[ContactDetails], None]], None]

@@ -21,7 +21,7 @@ from leadkeeper.messages import _, counted, labels
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.exports import first_message, maybe_twice
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
-from leadkeeper.messages.suppression import refused_alike
+from leadkeeper.messages.suppression import refused_alike, why_in
 from leadkeeper.services.contacts.listing import Resembling
 from leadkeeper.services.eligibility.funnel import Unlock, unlocks
 from leadkeeper.services.exports import preview
@@ -60,8 +60,8 @@ class ResultPanel(ScrollColumn):
         self.message = QPlainTextEdit(readOnly=True)
         self.folder, self.register = QPushButton(), QPushButton()
 
-    def show_exported(self, done: ExportResult, partner: str, message: str) -> None:
-        """Show a finished export; `message` is the text to send to the partner."""
+    def show_exported(self, done: ExportResult, partner: str, message: str, note: str = "") -> None:
+        """Show a finished export; `message` is the text to send to the partner, `note` a remark on it."""
         self.clear()
         self.folder = primary(show_in_folder_label(), lambda: show_in_folder(Path(done.file)), "folder-open")
         self.register = plain(_("See it in the &register"), lambda: self.register_wanted.emit(done.export), "notebook")
@@ -78,7 +78,7 @@ class ResultPanel(ScrollColumn):
         out.add_layout(rows)
         back = plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left")
         out.add(flowing([self.folder, self.register, back]))
-        fill(self.column, out, self._message_card(message), 1)
+        fill(self.column, out, self._message_card(message, note), 1)
         self._out = out
 
     def arrive(self) -> None:
@@ -86,8 +86,9 @@ class ResultPanel(ScrollColumn):
         self.folder.setFocus()
         announce(self, words_on(self._out))
 
-    def _message_card(self, message: str) -> Card:
+    def _message_card(self, message: str, note: str) -> Card:
         text = _("Send the partner this text: the first message must say where the data comes from.")
+        text = " ".join(filter(None, (text, note)))
         card = Card(_("The partner's first message")).add(text_label(text, "soft"))
         self.message = with_name(QPlainTextEdit(message, readOnly=True), _("The partner's first message"))
         self.message.setFixedHeight(self.message.fontMetrics().lineSpacing() * MESSAGE_LINES)
@@ -434,7 +435,7 @@ class ExportPage(Page):
         owner = outlook.judging.sources.reference_data.owner
         message = first_message(owner, partner, (outlook.channel,), outlook.list_url)
         self._left = None
-        self.done.show_exported(done, partner.legal_name, message)
+        self.done.show_exported(done, partner.legal_name, message, why_in(partner))
         self._swap.show_only(self.done)
         if self.isVisible():
             self.done.arrive()

@@ -206,13 +206,13 @@ class ContractDialog(FormDialog):
         rows.row(_("No onward transfer"), self.no_onward, _("Without this clause nobody can be exported."))
         hint = _("From how many people in a file, for example: 1000: 0.45; 5000: 0.40.")
         tiers = rows.row(_("Prices by &volume"), self.tiers, hint)
-        payment = rows.row(_("&Days for payment"), self.payment)
+        payment = rows.row(_("&Days for payment"), self.payment, _("A number of days, for example: 30."))
         returns = rows.row(
             _("Days for &returns"),
             self.returns,
-            _("How long the partner may send people back unpaid, for example for a wrong address."),
+            _("How many days the partner may send people back unpaid, for example for a wrong address."),
         )
-        cap = rows.row(_("Cap of re&turns"), self.cap, _("At most this share of a file is credited."))
+        cap = rows.row(_("Cap of re&turns"), self.cap, _("At most this share of a file is credited, in %."))
         self._terms_of = {"payment_days": payment, "return_days": returns, "return_cap_percent": cap, "tiers": tiers}
         rows.row(_("&Uses of each person"), self.uses, _("How many times a person may be shared with this partner."))
         rows.row(_("&Withdrawals are notified within"), self.delay)

@@ -523,11 +523,12 @@ class PartnerActs(QObject):
         )  # fmt: skip
 
     def _show_message(self, partner: Partner, made: FirstMessage) -> None:
+        latest = _("For people shared today: {day} at the latest.").format(day=day(made.latest))
         dialog = TextDialog(
             _("First message of {partner}").format(partner=partner.legal_name),
             _("What it must say in its first message, within a month of the file: where the address comes from."),
             [(channel.several(made.channels), made.text)],
-            _("For people shared today: {day} at the latest.").format(day=day(made.latest)),
+            " ".join(filter(None, (latest, suppression.why_in(partner)))),
             self._page.window(),
         )
         dialog.copied.connect(self.said)

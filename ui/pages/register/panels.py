@@ -255,7 +255,7 @@ def waiting(partner: PartnerNotices, today: date) -> tuple[str, Status, str]:
     count = counted("{n} notification", "{n} notifications", partner.open)
     if partner.overdue:
         late = counted("{n} overdue", "{n} overdue", partner.overdue)
-        return late, Status.BAD, _("{notices} before any export").format(notices=count)
+        return late, Status.BAD, _("{notices} to send before any export").format(notices=count)
     if partner.next_due is None:
         return _("Waiting"), Status.WARN, count
     if partner.next_due == today:

@@ -204,7 +204,7 @@ class CorrectedDialog(FormDialog):
         if first:
             self._start_from(made)
         same = made.version.id == self._one.version.id
-        self.drawing.show_form(made.draft.description, made.findings)
+        self.drawing.show_form(made.draft.description, made.findings, spoken=self.language.value)
         self._findings.show_findings(made.findings)
         clear_layout(self._rest)
         todo = [text_label(_("• {text}").format(text=keep(one))) for one in made.draft.keep]

@@ -164,7 +164,10 @@ class SourceDetails(ScrollColumn):
             card = Card(_("If the form was described by mistake"))
             cards.append(card.add(text_label(why, "soft")).add(delete, left=True))
         if source.form.status != "revoked":
-            why = _("Revoking blocks everything that this form collected, for good, and notifies its recipients.")
+            why = _(
+                "Revoking blocks everything that this form collected, for good, and lists the partners that you must "
+                "notify."
+            )
             revoke = writing(danger(_("&Revoke the form…"), self.revoke_wanted.emit, "ban"))
             cards.append(Card(_("If the form was never valid")).add(text_label(why, "soft")).add(revoke, left=True))
         fill(self.column, *cards, 1)
