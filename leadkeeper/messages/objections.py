@@ -51,6 +51,10 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         N_("Nothing shows that a partner list was published on {at}: it is not proved that {partner} was on it."),
         N_("Nothing shows which partner list this person saw: it is not proved that {partner} was on it."),
     ),
+    "R05/box-names-others": (
+        N_("The box of the form “{form}” names {named} alone: its yes is not for {partner}, whatever the list says."),
+        N_("The box of the form names other companies alone: its yes is not for this one, whatever the list says."),
+    ),
     "R06/partners-unnamed": (
         N_("The form “{form}” spoke of “partners” without naming them: it allows sharing with nobody."),
         N_("The form spoke of “partners” without naming them: it allows sharing with nobody."),

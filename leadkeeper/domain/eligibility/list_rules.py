@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
 from leadkeeper.domain.eligibility.context import Published, RuleContext
-from leadkeeper.domain.partner import ListedName, Partner, PartnerList, Snapshot, goes_by, same_company, siren_digits
+from leadkeeper.domain.partner import (
+    ListedName,
+    Partner,
+    PartnerList,
+    Snapshot,
+    companies_named,
+    goes_by,
+    same_company,
+    siren_digits,
+)
+from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import moment
 from leadkeeper.domain.verdict import FactNames, Objection, block, overridable, review
 
@@ -75,7 +86,10 @@ def identified(case: EligibilityQuestion) -> bool:
 
 def r05_not_named(case: EligibilityQuestion) -> Iterator[Objection]:
     """R05: the list shown at the consent names the partner; adding it later does not cure (SAN-2022-021)."""
-    if not case.asks_consent or case.yes is None or identified(case):
+    if not case.asks_consent or case.yes is None:
+        return
+    if identified(case):
+        yield from _others_named_in_box(case)
         return
     absent = [one.version for one in case.seen if not on_it(case, one)]
     yield block(
@@ -86,6 +100,24 @@ def r05_not_named(case: EligibilityQuestion) -> Iterator[Objection]:
         at=case.yes.consent.at,
         lists=tuple(one.id for one in absent),
     )
+
+
+_SEVERAL_COMPANIES = re.compile(
+    r"\b(?:partenaires|partners|societes|compan(?:y|ies)|entreprises|marques|brands|listes?|lists?|tiers|third)\b"
+)
+
+
+def _others_named_in_box(case: EligibilityQuestion) -> Iterator[Objection]:
+    """A box that names companies of a linked list itself, and no list or partners besides, says yes to these alone."""
+    description = case.shown.description if case.shown else None
+    box = description.partner_box if description and description.partner_mode == "link" else None
+    if case.shown is None or box is None or not box.text or _SEVERAL_COMPANIES.search(fold(box.text)):
+        return
+    own = (case.partner.legal_name, *case.partner.former_names, *case.partner.brands)
+    listed = tuple(dict.fromkeys(one.name for seen in case.seen for one in seen.version.names if one.name))
+    if (named := companies_named(box.text, listed)) and not companies_named(box.text, own):
+        facts = {"partner": case.partner.legal_name, "named": ", ".join(named), "form": case.shown.version.id}
+        yield review("R05", "box-names-others", case.shown.names, **facts)
 
 
 def r06_nobody_named(case: EligibilityQuestion) -> Iterator[Objection]:
