@@ -31,6 +31,7 @@ from leadkeeper.messages.rules import (
 from tests.messages import raised
 
 SAMPLE: dict[str, Any] = {
+    "named": "Acme SA",
     "at": "2026-09-21T12:03:00+02:00",
     "channel": "email",
     "partner": "Raoul SAS",
