@@ -257,6 +257,8 @@ def _broken_off(work: str | None) -> str:
     text = _(
         "LeadKeeper ended during this: “{work}”. It is in the book whole or not at all: look before you repeat it."
     )
+    if work == _("This month"):  # step by step, unlike all else
+        text = _("LeadKeeper ended during this: “{work}”. The steps that were done stand: Home goes on with the rest.")
     return text.format(work=work) if work else ""
 
 

@@ -184,12 +184,16 @@ def test_a_book_in_a_folder_without_rights_can_be_read(
     made.welcome()
 
 
+@pytest.mark.parametrize(
+    ("work", "outcome"),
+    [("Importing novembre.csv", "in the book whole or not at all"), ("This month", "The steps that were done stand")],
+)
 def test_what_a_crash_cut_off_is_said_when_the_book_is_opened_again(
-    made: Application, book: Path, qtbot: QtBot
+    made: Application, book: Path, qtbot: QtBot, work: str, outcome: str
 ) -> None:
     lock = BookLock(book)
     lock.take()
-    lock.tell("Importing novembre.csv")
+    lock.tell(work)
     note = lock.note.read_text("utf-8")
     lock.free()
     lock.note.write_text(note, "utf-8")  # as after kill -9
@@ -198,11 +202,12 @@ def test_what_a_crash_cut_off_is_said_when_the_book_is_opened_again(
         pass
     made.open_book(book)
     wait_for_pages(qtbot, made)
-    qtbot.waitUntil(lambda: "“Importing novembre.csv”" in "".join(words_of(made.window)))
+    qtbot.waitUntil(lambda: f"“{work}”" in "".join(words_of(made.window)))
+    assert outcome in "".join(words_of(made.window))
     left(qtbot, made)
     made.open_book(book)
     wait_for_pages(qtbot, made)
-    assert "Importing novembre.csv" not in "".join(words_of(made.window))
+    assert f"“{work}”" not in "".join(words_of(made.window))
 
 
 def test_a_book_that_is_open_elsewhere_can_be_read(made: Application, book: Path, qtbot: QtBot) -> None:
