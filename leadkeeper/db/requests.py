@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from leadkeeper.db.contacts import ref_of
 from leadkeeper.db.engine import Db, dump, fetch_all, fetch_value, load_object
-from leadkeeper.db.imports.imports import line
+from leadkeeper.db.imports.imports import LinePlace, line
 from leadkeeper.domain.book import Request
 
 _THESE = "(SELECT value FROM json_each(?1))"
@@ -45,13 +45,21 @@ def lines(db: Db, numbers: Sequence[int]) -> list[ReportLine]:
         f" UNION SELECT contact, import, member, line FROM import_lines WHERE contact IN {_THESE}"
         ") o JOIN imports i ON i.id = o.import WHERE o.line IS NOT NULL ORDER BY i.id, o.member, o.line"
     )
-    rows = fetch_all(db, question, (dump(list(numbers)),))
-    result = []
-    for person, number, ref, file, at, settings, member, where in rows:
-        cells, columns = tuple(line(db, number, member, where) or ()), load_object(settings).get("columns")
-        headers = tuple(columns) if isinstance(columns, dict) and len(columns) == len(cells) else ()
-        result.append(ReportLine(person, ref, file, at, where, headers, cells))
-    return result
+    return [_report_line(db, *row) for row in fetch_all(db, question, (dump(list(numbers)),))]
+
+
+def lines_at(db: Db, places: Iterable[LinePlace], person: int = 0) -> list[ReportLine]:
+    """The source lines at these places, as those of `person`."""
+    question = "SELECT ?1, id, ref, file, at, settings, ?3, ?4 FROM imports WHERE id = ?2"
+    return [_report_line(db, *row) for place in places for row in fetch_all(db, question, (person, *place))]
+
+
+def _report_line(
+    db: Db, person: int, number: int, ref: str, file: str | None, at: str | None, settings: str, member: int, where: int
+) -> ReportLine:
+    cells, columns = tuple(line(db, number, member, where) or ()), load_object(settings).get("columns")
+    headers = tuple(columns) if isinstance(columns, dict) and len(columns) == len(cells) else ()
+    return ReportLine(person, ref, file, at, where, headers, cells)
 
 
 def complaints(db: Db) -> list[dict[str, Any]]:

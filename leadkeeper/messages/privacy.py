@@ -390,6 +390,11 @@ REMOVED = {
 STATES = {"answered": N_("answered"), "overdue": N_("overdue")}
 
 
+def line_of_file(file: str | None, line: int) -> str:
+    """Return how a line of an imported file is named in a list."""
+    return _("{file}, line {line}").format(file=file or "?", line=line)
+
+
 def erasure_lines(
     removed: Mapping[str, int],
     partners: int,

@@ -14,6 +14,7 @@ from typing import Any
 from leadkeeper.db import consents, contacts, disclosures, eligibility, requests
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db
+from leadkeeper.db.imports import imports
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import PERSON_COLUMNS
 from leadkeeper.domain.contact import Consent, Contact
@@ -30,7 +31,7 @@ from leadkeeper.messages.privacy import sections, title
 from leadkeeper.services.contacts.details import resolve_contact_ids
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.exports.register import former_name, list_exports, then_of
-from leadkeeper.services.privacy.erasure import identify, own_alone
+from leadkeeper.services.privacy.erasure import Identifiers, identify, own_alone, rejected_lines
 from leadkeeper.services.proof.sealed import years_sealed
 
 Had = Callable[[str, str | None], str | None]
@@ -78,7 +79,8 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
     judging, everywhere = load_judging_context(db, today), identify(db, numbers)
     who = own_alone(db, everywhere, numbers)
     owner, had = judging.sources.reference_data.owner, former_name(db)
-    records, then = _records(judging, numbers, had), {one.export: one.then for one in list_exports(db)}
+    rejected = _rejected(db, numbers, who)
+    records, then = _records(judging, numbers, had, rejected), {one.export: one.then for one in list_exports(db)}
     return {
         "leadkeeper_dossier": VERSION,
         "made_on": today.isoformat(),
@@ -113,10 +115,19 @@ def _legal_basis(records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield "legitimate-interest"
 
 
-def _records(judging: JudgingContext, numbers: Sequence[int], had: Had) -> list[dict[str, Any]]:
+def _rejected(db: Db, numbers: Sequence[int], who: Identifiers) -> list[requests.ReportLine]:
+    """Lines of rejected rows about the person, shown with the first record."""
+    people = contacts.read(db, numbers)
+    places = [place for block in imports.all_blocks(db) for place in rejected_lines(db, block, who, people)[0]]
+    return requests.lines_at(db, places, numbers[0])
+
+
+def _records(
+    judging: JudgingContext, numbers: Sequence[int], had: Had, rejected: Sequence[requests.ReportLine]
+) -> list[dict[str, Any]]:
     db = judging.db
     events, decided = consents.of(db, numbers, judging.kinds), eligibility.of(db, numbers)
-    lines = requests.lines(db, numbers)
+    lines = [*requests.lines(db, numbers), *rejected]
     records = []
     for number, contact in zip(numbers, contacts.read(db, numbers), strict=True):
         record = serialization.write(contact)

@@ -24,12 +24,13 @@ from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.complaint import redacted
 from leadkeeper.domain.contact import UNDONE, Contact
 from leadkeeper.domain.deadlines import request_due
-from leadkeeper.domain.email import canonical, import_key, is_address
+from leadkeeper.domain.email import canonical, import_key, is_address, mistyped_addresses
 from leadkeeper.domain.erasure import REASON, Erasures, erasures
-from leadkeeper.domain.phone import is_e164, other_spellings, read_phone
-from leadkeeper.domain.text import fold
+from leadkeeper.domain.phone import is_e164, numbers_in, other_spellings, read_phone
+from leadkeeper.domain.text import cell_text, fold
 from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages.privacy import line_of_file
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.tracing import ComplaintTracer
 from leadkeeper.services.contacts import details
@@ -149,7 +150,7 @@ def leave_digests(db: Db, found: Iterable[tuple[int, Contact]]) -> None:
             suppressions.keep_digest(db, number, sha256(address.encode()).hexdigest())
 
 
-_WORD = re.compile(r"\w+")
+_WORD, _NO_DIGIT = re.compile(r"\w+"), re.compile(r"[^0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +158,9 @@ class Erased:
     """Result: `contacts` are erased ids, `removed` counts by kind, `notices` the notifications.
 
     `left` are other records at one of the addresses, not chosen. `files` are exported files that still contain the
-    person, `sheets` names of stored evidence that may show them. `on_disk` is False while a reader keeps old pages
-    alive, until the book is closed. `sealed` counts the proofs that only the person's own address
-    opens, `sealed_years` how long they are kept.
+    person, `sheets` names of stored evidence and lines of rejected rows that may show them. `on_disk` is False while a
+    reader keeps old pages alive, until the book is closed. `sealed` counts the proofs that only the person's own
+    address opens, `sealed_years` how long they are kept.
     """
 
     contacts: tuple[str, ...]
@@ -259,7 +260,8 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         removed["purged"] = erasure.forget_expired_at(db, set(who.canonicals))
         removed["complaints"] = erasure.scrub_complaints(db, about, lambda thing: redacted(thing, who.needles))
         removed["elsewhere"] = requests.forget_strangers(db, who.is_theirs)
-        removed["elsewhere"] += yield from _elsewhere(db, who)
+        elsewhere, unsure = yield from _elsewhere(db, who, people)
+        removed["elsewhere"] += elsewhere
         removed["stop_list"] = _stop(db, everywhere, now)
     return Erased(
         contacts=tuple(one.id for one in people),
@@ -267,7 +269,7 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         notices=tuple(notices),
         left=tuple(details.named(db, records.left)),
         files=files,
-        sheets=sheets,
+        sheets=(*sheets, *(line_of_file(one.file, one.line) for one in requests.lines_at(db, unsure))),
         on_disk=erasure.settle_on_disk(db, {*who.needles, *who.phones}),
         sealed=len(kept),
         sealed_years=sealer.years if kept else 0,
@@ -315,26 +317,66 @@ def _rename(db: Db, numbers: Sequence[int], found: Sequence[Contact], who: Ident
             erasure.rename(db, number)
 
 
-def _elsewhere(db: Db, who: Identifiers) -> Flow[int]:
-    """Remove the person's addresses from rejected rows and notes on other contacts; return the count."""
-    if not who.needles:
-        return 0
-    count = 0
+def _elsewhere(db: Db, who: Identifiers, people: Sequence[Contact]) -> Flow[tuple[int, list[imports.LinePlace]]]:
+    """Remove the person from rejected rows and notes on other contacts.
+
+    Return the count, and the places of the rejected rows that only may be about the person: they stay.
+    """
+    count, unsure = 0, list[imports.LinePlace]()
     blocks = imports.all_blocks(db)
     for done, block in enumerate(blocks, 1):
+        theirs, perhaps = rejected_lines(db, block, who, people)
+        unsure += perhaps
+        imports.blank_lines(db, theirs)
         lines = dict(imports.lines_naming(db, block, who.needles))
-        nobodys = [place for place in lines if not imports.belongs_to_contact(db, place)]
-        imports.blank_lines(db, nobodys)
-        imports.restore_lines(
-            db, {place: redacted(cells, who.needles) for place, cells in lines.items() if place not in nobodys}
-        )
-        count += len(lines)
+        imports.restore_lines(db, {place: redacted(cells, who.needles) for place, cells in lines.items()})
+        count += len(theirs) + len(lines)
         yield Progress("erase", done, len(blocks))
     count += erasure.drop_edits_naming(db, who.needles) + erasure.drop_views_naming(db, who.needles)
     noted = erasure.mentions(db, who.needles)
     for number in noted:
         erasure.rewrite_notes(db, number, lambda thing: redacted(thing, who.needles))
-    return count + len(noted)
+    return count + len(noted), unsure
+
+
+def rejected_lines(
+    db: Db, block: imports.LineBlock, who: Identifiers, people: Sequence[Contact]
+) -> tuple[list[imports.LinePlace], list[imports.LinePlace]]:
+    """Return the lines of a block that belong to no contact: those about this person, and those that may be.
+
+    In a rejected row an address counts that its cell may mean. A number, or a name, alone may be of somebody else.
+    """
+    called = [f"{one.first_name or ''} {one.last_name or ''}" for one in people]
+    names = list(filter(None, map(_words, called)))
+    spelt = [*names, *filter(None, (_WORD.findall(one.lower()) for one in called))]
+    is_full = any(one.first_name and one.last_name for one in people)
+    own, tails = {one.partition("@")[0] for one in who.needles}, {one[-8:] for one in who.phones}
+
+    def hints(text: str) -> tuple[bool, bool, bool]:
+        """Whether a part of an address, of a number, or the names stand in a text: it is worth a closer look."""
+        lowered, digits = text.lower(), _NO_DIGIT.sub("", text)
+        is_called = any(all(word in lowered for word in words) for words in spelt)
+        return any(one in lowered for one in own), any(one in digits for one in tails), is_called
+
+    theirs, perhaps = list[imports.LinePlace](), list[imports.LinePlace]()
+    text = imports.block_text(db, block)
+    for line, cells in load(text) if any(hints(text)) else ():
+        row = list(map(cell_text, cells))
+        has_address, has_number, has_names = hints(" ".join(row))
+        is_reached = has_number and any(who.phones.intersection(numbers_in(each)) for each in row)
+        is_called = (is_reached or has_names) and any(words <= _words(" ".join(row)) for words in names)
+        looked_at = row if has_address or is_reached else ()
+        addresses = {canonical(one) for each in looked_at for one in mistyped_addresses(each)}
+        is_known = imports.names(cells, who.needles) or not addresses.isdisjoint(who.canonicals)
+        is_theirs = is_known or (is_reached and (is_called or not (names or addresses)))
+        place = (block[0], block[1], line)
+        if (is_theirs or is_reached or (is_called and is_full)) and not imports.belongs_to_contact(db, place):
+            (theirs if is_theirs else perhaps).append(place)
+    return theirs, perhaps
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in _WORD.findall(fold(text)) if len(word) > 1}
 
 
 def _stop(db: Db, who: Identifiers, now: datetime) -> int:
