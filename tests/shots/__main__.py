@@ -28,7 +28,13 @@ from ui import theme
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-SCREEN = {"name": "laptop", "x": 0, "y": 0, "width": 2560, "height": 1440, "logicalDpi": 96, "dpr": 1}
+LARGE = QSize(2560, 1440)
+
+
+def screen(size: QSize | None, scale: int) -> dict[str, object]:
+    """The screen for a size of the window, before it is scaled: boxes get no more room than the window has."""
+    room = LARGE if size is None else size * scale / 100
+    return {"name": "one", "x": 0, "y": 0, "width": room.width(), "height": room.height(), "logicalDpi": 96, "dpr": 1}
 
 
 def main(arguments: list[str]) -> int:
@@ -40,7 +46,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--theme", choices=THEMES, action="append")
     parser.add_argument("--lang", choices=LANGS, action="append")
     parser.add_argument("--scale", type=int, choices=ANY_SCALE, action="append", help="in per cent; else 100 and 150")
-    parser.add_argument("--size", metavar="WxH", type=_size, help="of the window, before it is scaled")
+    parser.add_argument(
+        "--size", metavar="WxH", type=_size, help="of the window, before it is scaled, and of the screen"
+    )
     parser.add_argument("--contrast", action="store_true", help="as on a desktop that asks for high contrast")
     parser.add_argument("--guide", action="store_true", help="puts those of guide and README into their places instead")
     parser.add_argument(
@@ -58,9 +66,9 @@ def main(arguments: list[str]) -> int:
     if len(scales) > 1:
         return max(subprocess.call([*_again(arguments), "--scale", str(one)]) for one in scales)
     with TemporaryDirectory() as folder:
-        (Path(folder) / "screen.json").write_text(json.dumps({"screens": [SCREEN]}), "utf-8")
-        screen = os.path.splitdrive(Path(folder, "screen.json").as_posix())[1]  # Qt splits at every colon
-        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
+        (Path(folder) / "screen.json").write_text(json.dumps({"screens": [screen(asked.size, scales[0])]}), "utf-8")
+        config = os.path.splitdrive(Path(folder, "screen.json").as_posix())[1]  # Qt splits at every colon
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={config}"
         os.environ["QT_SCALE_FACTOR"] = str(scales[0] / 100)
         book = asked.book or run(build_sample(Path(folder) / "clodomir.leads", NOW))
         if asked.contrast:

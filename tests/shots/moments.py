@@ -27,6 +27,7 @@ from ui.pages.contacts.page import ContactsPage
 from ui.pages.export.page import ExportPage
 from ui.pages.partners.forms import TerminateDialog
 from ui.widgets.filter_bar import FilterState
+from ui.widgets.job_bar import JobStrip
 from ui.widgets.message_boxes import Failure, Question
 from ui.widgets.table import Table
 
@@ -34,7 +35,9 @@ Standing = Callable[..., MainWindow]
 """Opens a page by its name in a window that has its size and is seen; `book` is another book."""
 
 MENUS = ("file", "edit", "view", "help")
-BUG = "ui/pages/export/page.py:171 _show_outlook\nleadkeeper/flows/outlook.py:88 look_ahead\nKeyError: '…'"
+BUG = (
+    "ui/pages/export/page.py:171 _show_outlook\nleadkeeper/services/exports/preview.py:88 preview_export\nKeyError: '…'"
+)
 
 
 def motives(
@@ -199,6 +202,9 @@ def _at_work(window: MainWindow) -> QWidget:
         jobs.given.emit(job)
     running.state, running.since = State.RUNNING, jobs.ticks() - 12
     jobs.progressed.emit(running)
+    (strip,) = window.findChildren(JobStrip)
+    for line in list(strip._lines.values()):
+        strip._make_due(line)  # which comes only after a time, longer than a picture waits
     return window
 
 

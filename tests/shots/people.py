@@ -22,12 +22,13 @@ from ui.pages.contacts.actions import OwnerDialog, PersonDialog, TagsDialog
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 from ui.pages.contacts.page import ContactsPage, ViewDialog
 from ui.pages.contacts.refusals import StopDialog
+from ui.widgets.timeline import Timeline
 
 PARTNERS = [("raoul", "Raoul SAS")]
 
 
 def motives(db: Any, clock: Clock, contacts: Callable[[], MainWindow]) -> Iterator[tuple[str, Callable[[], QWidget]]]:
-    """Every name with what makes the thing; `contacts` opens the page."""
+    """Every name with what makes the thing; `contacts` opens the page in a window that is seen and has its size."""
     jobs, people = InlineJobs(db), ngettext("For {n} person.", "For {n} people.", 204).format(n=204)
     yield "person_edit", lambda: PersonDialog(jobs, fields_of(db, 1), clock)
     yield "person_wrong", lambda: _wrong(PersonDialog(jobs, fields_of(db, 1), clock))
@@ -75,11 +76,13 @@ def several(window: MainWindow) -> QWidget:
 def _edited(db: Any, clock: Clock, contacts: Callable[[], MainWindow]) -> QWidget:
     number = 1
     edit_person(db, number, {"company": "Bonté SARL", "note": "Call in the morning."}, clock())
-    assert show_number(db, number, clock().date()).edits
+    edited = show_number(db, number, clock().date())
+    assert edited.edits
     window = contacts()
-    window.show()
-    QApplication.processEvents()
-    bar = _page(window).person.findChildren(QScrollArea)[0].verticalScrollBar()
-    bar.setValue(bar.maximum())
+    person = _page(window).person
+    assert person.shown is not None, "the picture would be without a person"
+    assert person.shown.contact.id == edited.contact.id, "the picture would be of somebody else"
+    (history,) = person.findChildren(Timeline)
+    person.findChildren(QScrollArea)[0].verticalScrollBar().setValue(history.y())  # the newest stands first
     run(undo(db, clock()))
     return window

@@ -152,7 +152,7 @@ class Studio:
         yield "keyboard", ShortcutsDialog
         yield "about", lambda: AboutDialog(Path("window.ini"))
         yield "licences", LicencesDialog
-        yield from people.motives(self._db, self._clock, lambda: self._page("contacts"))
+        yield from people.motives(self._db, self._clock, lambda: self._standing("contacts"))
         yield from sharing.motives(self._db, self._clock)
         yield from rights.motives(self._rights_book, lambda name, book: self._page(name, book=book), self._clock)
         yield from month.motives(self._second_month, lambda name, book: self._page(name, book=book))

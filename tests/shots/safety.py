@@ -31,7 +31,10 @@ def motives(
 ) -> Iterator[tuple[str, Callable[[], QWidget]]]:
     """Every name with what makes the thing; `contacts` opens the page."""
     yield "copies", lambda: _copies(InlineJobs(db))
-    yield "copies_none", lambda: CopiesDialog(InlineJobs(db), Path(BOOK), Path("backups"))
+    yield (
+        "copies_none",
+        lambda: CopiesDialog(InlineJobs(db), Path(BOOK), Path("/home/eulalie/.local/share/LeadKeeper/backups")),
+    )
     yield "put_back", _put_back
     yield "passphrase", lambda: _typed(AskPassphrase(BOOK))
     yield "passphrase_wrong", lambda: AskPassphrase(BOOK, _wrong())
@@ -45,7 +48,7 @@ def motives(
 
 
 def _copies(jobs: InlineJobs) -> QWidget:
-    dialog = CopiesDialog(jobs, Path(BOOK), Path("backups"))
+    dialog = CopiesDialog(jobs, Path(BOOK), Path("/home/eulalie/.local/share/LeadKeeper/backups"))
     people = iter((12204, 11840, None, 9310))
     dialog._show([BackupSummary(Copy(Path(f"{stamp}.leads"), stamp, 41_300_000), next(people)) for stamp in STAMPS])
     return dialog

@@ -111,8 +111,8 @@ class CopiesDialog(QDialog):
                 "One backup a day for ten days and one a month for a year; those before imports are kept for a week "
                 "(ten at most), and imports within ten minutes share one."
             ),
+            _("They are in {folder}.").format(folder=self._within),
             _("Another folder is chosen in Settings: a USB stick or disk survives the loss of this computer."),
-            str(self._within),
         )
         column = titled(self, _("Backups of this book"), "\n".join(intro), SPACE.m)
         close = as_default(primary(_("C&lose"), self.accept))

@@ -44,7 +44,8 @@ class AboutCard(Card):
     def __init__(self, settings: Settings, book: Path | None, licences: Callable[[], object]) -> None:
         super().__init__(_("About LeadKeeper"))
         self._book = book
-        self.add(AboutRows(about_facts(settings.file, book)), text_label(_("No account and no server."), "soft"))
+        text = _("No account and no server. Settings, under Backups, names the folder of the daily backups.")
+        self.add(AboutRows(about_facts(settings.file, book)), text_label(text, "soft"))
         row = inner_row(gap=SPACE.s)
         if book is not None:
             row.addWidget(plain(show_in_folder_label(), self.open_folder, "folder-open"))
