@@ -7,11 +7,12 @@ import hmac
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import chain
 from typing import Any, Literal
 
+from leadkeeper import word_table
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.consent import WITHDRAWN, read_answer, says_nothing, stays
 from leadkeeper.domain.email import addresses_in, canonical, folded_canonical, mistyped_addresses
@@ -20,7 +21,7 @@ from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.headers import Header, known_field, name_words, read_headers, speaks_of_leaving
 from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.phone import is_e164, numbers_in, other_spellings, read_phone
-from leadkeeper.domain.text import CAMEL, fold, spoken
+from leadkeeper.domain.text import CAMEL, fold, listed, spoken
 from leadkeeper.domain.time import first_second
 
 REACHING_FIELDS = frozenset({"email", "phone", "other_emails", "other_phones"})
@@ -300,161 +301,133 @@ _STOP_LINES = (
     r"(?:pas (?:d'accord|ok)|arrete[sz]?|stopp?|no more|deces|suppress|dnc|np[ac])\W*$",
     r"(?:ray|barr)ee?s?\W*$|rayee?s?\s+d(?:e|u|es)\b",
     r"(?:(?:du|c'est du|this is|it's) )?spams?\W*$|(?:ne pas utiliser|do not use)\W*$",
-    r"(?:withdrawn|revoked|revoque(?:e|s|es)?)\W*$",
+    r"(?:withdr[ae]wn?|revoked|revoque(?:e|s|es)?|exclue?s?|(?:please|pls) (?:delete|remove|erase))\W*$",
     r"a\s+(?:supprimer|effacer|desinscrire|desabonner|blacklister|exclure|ra(?:y|di)er)\W*(?:rgpd|gdpr)?\W*$",
     (
         r"(?:(?:il|elle|he|she)\s+)?(?:a\s+|has\s+)?(?:refus|declin)(?:e|es|ee|ees|al|ed)?"
-        r"(?:\W+(?:total\w*|catego\w*|net\w*|rgpd|(?:au|par|on the) (?:tel\w*|stand|salon|phone)))?\W*$"
+        r"(?:\W+(?:tout\w*|total\w*|catego\w*|net\w*|rgpd|(?:au|par|on the) (?:tel\w*|stand|salon|phone)))?\W*$"
     ),
     r"non?\s*!|non\W+(?:et\s+)?non\b|(?:(?:it's|this is|that's|ce n'est|c'est) )?(?:not me|pas moi)\W*$",
     r"s[ .]?t[ .]?[o0][ .]?p+\W*$|article (?:17|21)\W*(?:svp|please)?\W*$",
 )  # at the beginning of a line
 _STOP_PHRASES = (
     # not, no more, never
-    rf"(?:plus|pas|jamais|aucun\w*)\s+(?:\w+\W+){{0,4}}?(?:{_CONTACT}|{_SHARE})\b|pas insister\b",
-    rf"(?:rien|plu\b(?: de)?|inutile d(?:e|'))\s*(?:\w+\W+){{0,2}}?(?:{_CONTACT}|{_SHARE}|recevoir|insister)\b",
-    (
-        rf"n(?:e\s+|')(?:(?:me|nous|lui|leur|la|le|les)\s+|[ml]')?(?:{_CONTACT}|{_SHARE})\s+(?:\w+\s+)?"
-        r"(?:plus|pas|jamais|rien)\b"
-    ),
-    (
-        r"(?:re?)?(?:contact|appel|ecriv|envoy|derang|relanc|demarch|soll?icit|insist)ez(?:[ -]moi)?"
-        r"\s+(?:plus|pas|jamais)\b(?! (?:d'|de |tot|tard|souvent|sur))"
-    ),
-    rf"m(?:e |')(?:{_CONTACT})\s+(?:plus|pas|jamais)\b(?! (?:tot|tard|souvent))",
-    (
-        rf"(?:pas|plus|jamais|interdi\w*|arret\w*|cesse[rz]?|evite[rz]?)\s+(?:\w+\W+){{0,5}}?{_GIVE}\s+"
-        rf"(?:\w+\W+){{0,2}}?(?:mon|mes|son|ses|nos|vos)\s+(?:{_DATA})\b"
-    ),
-    rf"{_GIVE}(?<=ez)\s+(?:surtout\s+)?(?:pas|plus|jamais)\s+(?:\w+\W+){{0,2}}?(?:mon|mes|son|ses)\s+(?:{_DATA})\b",
-    rf"(?:ne|pas|plus|jamais|arret\w*|cesse[rz]?|evite[rz]?)\s+(?:de )?me {_GIVE}\s+(?:(?:pas|plus) )?(?:a|au|aux)\b",
-    (
-        rf"gard\w*\s+(?:\w+\W+)?(?:mon|mes)\s+(?:{_DATA})\s+(?:\w+ )?(?:pour vous|entre nous|chez vous)\b"
-        rf"|(?:{_DATA})\s+rest\w+ (?:entre nous|chez vous)\b|(?:{_DATA})\s+(?:\w+ )?(?:ne )?sont pas a vendre\b"
-    ),
-    (
-        rf"keep\s+(?:my|his|her)\s+(?:{_DATA})\s+(?:to yoursel\w+|private|confidential)\b"
-        rf"|(?:{_DATA})\s+(?:is|are) not for sale\b|(?:rather|prefer) (?:that )?you (?:did|do)(?:n'?t| not)\b"
-    ),
-    rf"(?:stop\w*|quit|cease|no longer|without)\s+(?:\w+\W+){{0,2}}?{_GIVE_EN}(?:my\b|me\b(?! a\b))",
-    r"n(?:e\s+|')(?:veut|veux|souhaite|desire|accepte|autorise)\w*\s+(?:plus|pas|rien|aucun\w*)\b",
-    r"veu(?:t|x|lent)?\s+(?:pas|plus?|rien)\b|donne\w* pas (?:suite|(?:son|mon|leur) accord)\b",
-    r"(?:do(?:es)?|did)(?:\s+not|n'?t)\s+(?:want|wish|agree|consent|accept|allow)\b|never (?:want|wish|ask)\w*",
-    (
-        rf"(?:do(?:es)?(?:\s+not|n'?t)|never|must not|should not)\s+(?:\w+\W+){{0,2}}?(?:{_REACH_EN}"
-        rf"|{_GIVE_EN}(?:my|his|her|their|this|me (?:(?:on|over|away) )?to)|let\s+(?:\w+\W+){{0,4}}?(?:{_REACH_EN}))\b"
-        r"|do-not-\w+"
-    ),
-    rf"no\s+(?:more\s+|longer\s+)?(?:\w+\W+){{0,2}}?(?:{_REACH_EN})\b|no longer (?:wish|want|agree)",
-    rf"not (?:to receive|hear from|(?:to (?:be )?|be )(?:passed on|{_REACH_EN}))\b",
-    r"no[ _-]partners\b|no[_-]partner\b|partners?[ _-]no\b",
-    r"partenaires?[ _-]non\b|non[ _-](?:transmiss|cess|partage|partenaire)\w*",
-    r"not for (?:partners|sharing|marketing|(?:third|3rd) parties)\b",
-    r"refrain from\b",
-    r"(?:pas?|plus|not|non|no longer|no|aucun)\s+(?:du tout\s+)?int[er]{1,5}(?:s+t?e|s?t\b(?! rate))",
-    r"interes(?:se|ted)\w*\s*\?\W*(?:non|no)\b|[lm][' ]interes\w*\s+(?:pas|plus)\b|(?:a|ont)\s+decline\b",
-    r"(?:sauf|hors|sans|exclu[erst]*)\s+(?:\w+\W+){0,2}?(?:partenaires?|partners?|tiers)\b",
-    r"(?:suppression|effacement|desinscription|desabonnement) demand\w*",
-    rf"non?\s+(?:pour|aux?|a la|to)\s+(?:\w+\s+)?(?:{_CONTACT}|{_SHARE})\b",
-    r"(?:non?|nope)\W+(?:merci|mci|thank|thx|ty\b)|not for (?:me|him|her)(?:\W*$| thank)",
-    r"(?:dit|dis|repond|repondu|said|says?|told (?:us|me|him|her))\s+(?:que\s+)?(?:non|no|stop)\b(?<!pas dit non)",
-    r"reponse\s*:?\s*(?:non|negative)\b",
+    rf"(?:plus|pas|jamais|aucun\w*)\s+(?:\w+\W+){{0,4}}?(?:{_CONTACT}|{_SHARE})\b|pas insister\b|"
+    rf"(?:rien|plu\b(?: de)?|inutile d(?:e|'))\s*(?:\w+\W+){{0,2}}?(?:{_CONTACT}|{_SHARE}|recevoir|insister)\b|"
+    rf"n(?:e\s+|')(?:(?:me|nous|lui|leur|la|le|les)\s+|[ml]')?(?:{_CONTACT}|{_SHARE})\s+(?:\w+\s+)?"
+    r"(?:plus|pas|jamais|rien)\b|"
+    r"(?:re?)?(?:contact|appel|ecriv|envoy|derang|relanc|demarch|soll?icit|insist)ez(?:[ -]moi)?"
+    r"\s+(?:plus|pas|jamais)\b(?! (?:d'|de |tot|tard|souvent|sur))|"
+    rf"m(?:e |')(?:{_CONTACT})\s+(?:plus|pas|jamais)\b(?! (?:tot|tard|souvent))|"
+    rf"(?:pas|plus|jamais|interdi\w*|arret\w*|cesse[rz]?|evite[rz]?)\s+(?:\w+\W+){{0,5}}?{_GIVE}\s+"
+    rf"(?:\w+\W+){{0,2}}?(?:mon|mes|son|ses|nos|vos)\s+(?:{_DATA})\b|"
+    rf"{_GIVE}(?<=ez)\s+(?:surtout\s+)?(?:pas|plus|jamais)\s+(?:\w+\W+){{0,2}}?(?:mon|mes|son|ses)\s+(?:{_DATA})\b|"
+    rf"(?:ne|pas|plus|jamais|arret\w*|cesse[rz]?|evite[rz]?)\s+(?:de )?me {_GIVE}\s+(?:(?:pas|plus) )?(?:a|au|aux)\b|"
+    rf"gard\w*\s+(?:\w+\W+)?(?:mon|mes)\s+(?:{_DATA})\s+(?:\w+ )?(?:pour vous|entre nous|chez vous)\b"
+    rf"|(?:{_DATA})\s+rest\w+ (?:entre nous|chez vous)\b|(?:{_DATA})\s+(?:\w+ )?(?:ne )?sont pas a vendre\b|"
+    rf"keep\s+(?:my|his|her)\s+(?:{_DATA})\s+(?:to yoursel\w+|private|confidential)\b"
+    rf"|(?:{_DATA})\s+(?:is|are) not for sale\b|(?:rather|prefer) (?:that )?you (?:did|do)(?:n'?t| not)\b|"
+    rf"(?:stop\w*|quit|cease|no longer|without)\s+(?:\w+\W+){{0,2}}?{_GIVE_EN}(?:my\b|me\b(?! a\b))|"
+    r"n(?:e\s+|')(?:veut|veux|souhaite|desire|accepte|autorise)\w*\s+(?:plus|pas|rien|aucun\w*)\b|"
+    r"veu(?:t|x|lent)?\s+(?:pas|plus?|rien)\b|donne\w* pas (?:suite|(?:son|mon|leur) accord)\b|"
+    r"(?:do(?:es)?|did)(?:\s+not|n'?t)\s+(?:want|wish|agree|consent|accept|allow)\b|never (?:want|wish|ask)\w*|"
+    rf"(?:do(?:es)?(?:\s+not|n'?t)|never|must not|should not)\s+(?:\w+\W+){{0,2}}?(?:{_REACH_EN}"
+    rf"|{_GIVE_EN}(?:my|his|her|their|this|me (?:(?:on|over|away) )?to)|let\s+(?:\w+\W+){{0,4}}?(?:{_REACH_EN}))\b"
+    rf"|do-not-\w+|no\s+(?:more\s+|longer\s+)?(?:\w+\W+){{0,2}}?(?:{_REACH_EN})\b|no longer (?:wish|want|agree)|"
+    rf"not (?:to receive|hear from|(?:to (?:be )?|be )(?:passed on|{_REACH_EN}))\b|"
+    r"no[ _-]partners\b|no[_-]partner\b|partners?[ _-]no\b|"
+    r"partenaires?[ _-]non\b|non[ _-](?:transmiss|cess|partage|partenaire)\w*|"
+    r"not for (?:partners|sharing|marketing|(?:third|3rd) parties)\b|refrain from\b|"
+    r"(?:pas?|plus|not|non|no longer|no|aucun)\s+(?:du tout\s+|d'|aucun )?int[er]{1,5}(?:s+t?e|s?t\b(?! rate))|"
+    r"interes(?:se|ted)\w*\s*\?\W*(?:non|no)\b|[lm][' ]interes\w*\s+(?:pas|plus)\b|(?:a|ont)\s+decline\b|"
+    r"(?:sauf|hors|sans|exclu[erst]*)\s+(?:\w+\W+){0,2}?(?:partenaires?|partners?|tiers)\b|"
+    r"(?:suppression|effacement|desinscription|desabonnement) demand\w*|"
+    rf"non?\s+(?:pour|aux?|a la|to)\s+(?:\w+\s+)?(?:{_CONTACT}|{_SHARE})\b|"
+    r"(?:non?|nope)\W+(?:merci|mci|thank|thx|ty\b)|not for (?:me|him|her)(?:\W*$| thank)|"
+    r"(?:dit|dis|repond|repondu|said|says?|told (?:us|me|him|her))\s+(?:que\s+)?(?:non|no|stop)\b(?<!pas dit non)|"
+    r"reponse\s*:?\s*(?:non|negative)\b|"
     # no consent, and who asks where we have it from
-    (
-        r"(?:jamais|j?ai pas|(?:a|est|suis|avez) pas)\s+(?:\w+\W+){0,3}?"
-        r"(?:consent|accord\b|inscri|accepte\b|autorise\b|demande\W*$)"
-    ),
-    r"rien demande\b|pas demande a\b|pas (?:m'etre )?inscrite?\b|(?:pas|non|no|not) consent\w*",
-    r"consent\w* (?:not|pas)\b",
-    rf"(?:sans|without)\s+(?:mon|son|leur|notre|aucun|my|his|her|their|any)\s+(?:{_CONSENT_NOUN})\b",
-    r"(?:conteste|pas (?:de |le )?souvenir|souvien\w* (?:pas|plus))\s+(?:\w+\W+){0,4}?(?:inscri|accord\b|consent)",
-    (
-        r"pas moi qui me suis\b|(?:never|not|(?:do|did)n'?t|haven't)\s+(?:\w+\W+){0,2}?"
-        r"(?:sign\w* up|subscrib\w*|agreed?|consent\w*|opt\w* in|permission)\b"
-    ),
-    rf"(?:who|how|where)\s+(?:\w+\W+){{0,2}}?(?:gave|g[eo]t|find|found|have)\s+(?:\w+\W+)?my\s+(?:{_DATA})\b",
-    (
-        r"(?:qui|comment|ou)\s+(?:\w+\W+){0,2}?(?:donne|avez|eu|trouve|tenez|vient)\W+(?:\w+\W+){0,2}?"
-        rf"m(?:on|es)\s+(?:{_DATA})\b"
-    ),
-    rf"pourquoi\s+(?!pas\b)(?:\w+\W+){{0,4}}?(?:{_CONTACT})\b|why\s+(?:are|do|did|am)\s+(?:\w+\W+){{0,4}}?(?:{_REACH_EN})\b",
-    r"wrong person\b|mauvaise personne\b|pas la bonne personne\b|not the (?:right )?person\b|usurp\w*",
-    rf"used my (?:{_DATA})\b|resiliez mon\b|(?:me|se|s'est|suis) (?:retracte|desiste)",
-    rf"(?:retir\w*|revoqu\w*|annule\w*)\s+(?:son|sa|leur|mon|ma)\s+(?:{_CONSENT_NOUN}|oui)\b",
-    rf"(?:withdr[ae]w\w*|revok\w*|cancel\w*|takes?) (?:back )?(?:(?:my|his|her|their) )?(?:{_CONSENT_NOUN})\b",
-    r"(?:consent|permission) (?:\w+ )?(?:withdrawn|revoked)\b|change d'avis\W*$",
-    r"changed (?:his|her|their|my) minds?(?:\W*$|\W+no\b| about (?:the )?(?:partners|sharing)\b)",
+    r"(?:jamais|j?ai pas|(?:a|est|suis|avez) pas)\s+(?:\w+\W+){0,3}?"
+    r"(?:consent|accord\b|inscri|accepte\b|autorise\b|demande\W*$)|"
+    r"rien demande\b|pas demande a\b|pas (?:m'etre )?inscrite?\b|(?:pas|non|no|not) consent\w*|"
+    r"consent\w* (?:not|pas)\b|"
+    rf"(?:sans|without)\s+(?:mon|son|leur|notre|aucun|my|his|her|their|any)\s+(?:{_CONSENT_NOUN})\b|"
+    r"(?:conteste|pas (?:de |le )?souvenir|souvien\w* (?:pas|plus))\s+(?:\w+\W+){0,4}?(?:inscri|accord\b|consent)|"
+    r"pas moi qui me suis\b|(?:never|not|(?:do|did)n'?t|haven't)\s+(?:\w+\W+){0,2}?"
+    r"(?:sign\w* up|subscrib\w*|agreed?|consent\w*|opt\w* in|permission)\b|"
+    rf"(?:who|how|where)\s+(?:\w+\W+){{0,2}}?(?:gave|g[eo]t|find|found|have)\s+(?:\w+\W+)?my\s+(?:{_DATA})\b|"
+    r"(?:qui|comment|ou)\s+(?:\w+\W+){0,2}?(?:donne|avez|eu|trouve|tenez|vient)\W+(?:\w+\W+){0,2}?"
+    rf"m(?:on|es)\s+(?:{_DATA})\b|"
+    rf"pourquoi\s+(?!pas\b)(?:\w+\W+){{0,4}}?(?:{_CONTACT})\b|why\s+(?:are|do|did|am)\s+(?:\w+\W+){{0,4}}?(?:{_REACH_EN})\b|"
+    r"wrong person\b|mauvaise personne\b|pas la bonne personne\b|not the (?:right )?person\b|usurp\w*|"
+    rf"used my (?:{_DATA})\b|resiliez mon\b|(?:me|se|s'est|suis) (?:retracte|desiste)|"
+    rf"(?:retir\w*|revoqu\w*|annule\w*)\s+(?:son|sa|leur|mon|ma)\s+(?:{_CONSENT_NOUN}|oui)\b|"
+    rf"(?:withdr[ae]w\w*|revok\w*|cancel\w*|takes?) (?:back )?(?:(?:my|his|her|their) )?(?:{_CONSENT_NOUN})\b|"
+    r"(?:consent|permission) (?:\w+ )?(?:withdrawn|revoked)\b|change d'avis\W*$|"
+    r"changed (?:his|her|their|my) minds?(?:\W*$|\W+no\b| about (?:the )?(?:partners|sharing)\b)|"
     # stop
-    rf"(?:interdi\w*|stoppe[rz]|arrete(?:nt|[rsz])?|cesse[rz])\s+(?:\w+\W+){{0,4}}?(?:{_CONTACT}|{_SHARE})\b",
-    rf"(?:contre (?:le|la|les|toute?)|basta(?: (?:le|la|les))?) (?:{_CONTACT}|{_SHARE})\b",
-    rf"refus\w* (?:qu'|que )(?:\w+ )?{_GIVE}|{_GIVE} (?:mon|mes|son|ses) (?:{_DATA}) a personne\b",
-    r"pas (?:pour|a) d'autres? (?:societe|entreprise|marque|enseigne|personne)s?\b|no more,? (?:thanks|thank you)\b",
-    r"usage (?:strictement )?interne\b|internal use only\b|(?:rgpd|gdpr) art\w*\W*(?:17|21)\b",
-    r"art(?:icle)?\W*(?:17|21) (?:du )?(?:rgpd|gdpr)\b|(?:fiche|contact) a (?:effacer|supprimer|retirer)\b",
-    rf"evite[rz]?\s+(?:\w+\W+){{0,2}}?(?:{_SHARE})\b",
-    rf"arret d\w+ (?:(?:la|tout|toute|vos|nos|ces) )?(?:{_CONTACT})\b|arrete (?:svp|stp)\b|interdi\w* d'utiliser\b",
-    r"(?:arrete[rz]|cesse[rz]|stoppe[rz])(?:\W*$|\W+(?:ca|tou[ts]\w*|svp|stp|vos|immediat\w*|de suite)\b)",
-    rf"(?:stop\w*|quit|cease)\W+(?:\w+\W+){{0,3}}?(?:{_REACH_EN})\b|cease\b|stop\s*!|says? stop\b",
-    r"stop\w*\s+(?:aux?|les|la|a la)\b",
-    (
-        r"stop(?:\s*[:!.,;/-].*"
-        r"|[\s-]+(?:sms|pubs?|mails?|e-?mails?|contact\w*|appels?|tel\w*|newsletters?|rgpd|gdpr)\b.*)?$"
-    ),
+    rf"(?:interdi\w*|stoppe[rz]|arrete(?:nt|[rsz])?|cesse[rz])\s+(?:\w+\W+){{0,4}}?(?:{_CONTACT}|{_SHARE})\b|"
+    rf"(?:contre (?:le|la|les|toute?)|basta(?: (?:le|la|les))?) (?:{_CONTACT}|{_SHARE})\b|"
+    rf"refus\w* (?:qu'|que )(?:\w+ )?{_GIVE}|{_GIVE} (?:mon|mes|son|ses) (?:{_DATA}) a personne\b|"
+    r"pas (?:pour|a) d'autres? (?:societe|entreprise|marque|enseigne|personne)s?\b|no more,? (?:thanks|thank you)\b|"
+    r"usage (?:strictement )?interne\b|internal use only\b|(?:rgpd|gdpr) art\w*\W*(?:17|21)\b|"
+    r"art(?:icle)?\W*(?:17|21) (?:du )?(?:rgpd|gdpr)\b|(?:fiche|contact) a (?:effacer|supprimer|retirer)\b|"
+    rf"evite[rz]?\s+(?:\w+\W+){{0,2}}?(?:{_SHARE})\b|"
+    rf"arret d\w+ (?:(?:la|tout|toute|vos|nos|ces) )?(?:{_CONTACT})\b|arrete (?:svp|stp)\b|interdi\w* d'utiliser\b|"
+    r"(?:arrete[rz]|cesse[rz]|stoppe[rz])(?:\W*$|\W+(?:ca|tou[ts]\w*|svp|stp|vos|immediat\w*|de suite)\b)|"
+    rf"(?:stop\w*|quit|cease)\W+(?:\w+\W+){{0,3}}?(?:{_REACH_EN})\b|cease\b|stop\s*!|says? stop\b|"
+    r"stop\w*\s+(?:aux?|les|la|a la)\b|stop(?:\s*[:!.,;/-].*"
+    r"|[\s-]+(?:sms|pubs?|mails?|e-?mails?|contact\w*|appels?|tel\w*|newsletters?|rgpd|gdpr)\b.*)?$|"
     # take out
-    r"desin(?:sc|cr|scr)\w*|desabo\w*|unsu(?:b|bbed|bs\w*|b?s?cri\w*)\b|opt(?:ed)?[\s_-]*(?:me )?out\b",
-    r"bloctel\b|black-?list\w*|block-?list\w*|blocked (?:us|our)\b|liste (?:rouge|noire)\b",
-    r"npai\b|npc\b|struck through\b",
-    rf"{_REMOVE}\s+(?:\w+\W+){{0,4}}?(?:listes?|base|fichiers?|donnees|mailings?)\b",
-    rf"(?:{_REMOVE}|annule[rz])\s+(?:m(?:on|a|es)|s(?:on|a|es)|leurs?|cette)\s+(?:{_DATA})\b|effacez tout\b",
-    r"(?:enlev|retir|sup+rim|effac|ray|radi|sort)e[rz]?[ -]moi\b|(?:ot|vir)ez[ -]moi\b",
-    r"m(?:e |')(?:retir|sup+rim|ray|radi|oubli(?!ez pas))e[rz]\b",
-    rf"qu'on (?:l'|le |la |les )(?:oubli|retir|supprim|enlev|effac|radi|ray)e\b|oublie(?:z[ -]m|r m\w+ (?:{_DATA})\b)",
-    (
-        r"(?:demand\w*|veut|veux|souhait\w*|voudrai\w*|aimerai\w*) (?:a )?etre "
-        r"(?:retir|supprim|effac|raye|radi|enlev|oubli|tranq)"
-    ),
-    r"(?:demand\w*|droit|requete)\s+(?:\w+\W+){0,3}?(?:suppression|effacement|oubli|retrait|radiation)\b",
-    r"(?:ask\w*|wants?|request\w*)\s+(?:\w+\W+){0,2}?(?:remov\w*|delet(?:ed|ion)|erasure|erased|forgotten)\b",
-    r"(?:remove|delete|erase|lose)\s+(?:me|him|her|them|from)\b|forget (?:me|him|her|them)\W*$",
-    rf"(?:remove|delete|erase|lose)\s+(?:all )?(?:my|his|her|their|this)\s+(?:{_DATA})\b",
-    rf"be (?:forgotten|removed|deleted|erased)\b|(?<!i )forget my (?:{_DATA})\b",
-    r"(?:take|get) (?:me|him|her|them|my \w+) (?:off|out of)\b",
-    r"off (?:(?:the|this|your|our|all) )?(?:mailing )?lists?\b|wants? out\b",
+    r"desin(?:sc|cr|scr)\w*|desabo\w*|unsu(?:b|bbed|bs\w*|b?s?cri\w*)\b|opt(?:ed)?[\s_-]*(?:me )?out\b|"
+    r"bloctel\b|black-?list\w*|block-?list\w*|blocked (?:us|our)\b|liste (?:rouge|noire)\b|"
+    rf"npai\b|npc\b|struck through\b|{_REMOVE}\s+(?:\w+\W+){{0,4}}?(?:listes?|base|fichiers?|donnees|mailings?)\b|"
+    rf"(?:{_REMOVE}|annule[rz])\s+(?:m(?:on|a|es)|s(?:on|a|es)|leurs?|cette)\s+(?:{_DATA})\b|effacez tout\b|"
+    r"(?:enlev|retir|sup+rim|effac|ray|radi|sort)e[rz]?[ -]moi\b|(?:ot|vir)ez[ -]moi\b|"
+    r"m(?:e |')(?:retir|sup+rim|ray|radi|oubli(?!ez pas))e[rz]\b|"
+    rf"qu'on (?:l'|le |la |les )(?:oubli|retir|supprim|enlev|effac|radi|ray)e\b|oublie(?:z[ -]m|r m\w+ (?:{_DATA})\b)|"
+    r"(?:demand\w*|veut|veux|souhait\w*|voudrai\w*|aimerai\w*) (?:a )?etre "
+    r"(?:retir|supprim|effac|raye|radi|enlev|oubli|tranq)|"
+    r"(?:demand\w*|droit|requete)\s+(?:\w+\W+){0,3}?(?:suppression|effacement|oubli|retrait|radiation)\b|"
+    r"(?:ask\w*|wants?|request\w*)\s+(?:\w+\W+){0,2}?(?:remov\w*|delet(?:ed|ion)|erasure|erased|forgotten)\b|"
+    r"(?:remove|delete|erase|lose)\s+(?:me|him|her|them|from)\b|forget (?:me|him|her|them)\W*$|"
+    rf"(?:remove|delete|erase|lose)\s+(?:all )?(?:my|his|her|their|this)\s+(?:{_DATA})\b|"
+    rf"be (?:forgotten|removed|deleted|erased)\b|(?<!i )forget my (?:{_DATA})\b|"
+    r"(?:take|get) (?:me|him|her|them|my \w+) (?:off|out of)\b|"
+    r"off (?:(?:the|this|your|our|all) )?(?:mailing )?lists?\b|wants? out\b|"
     # objection and complaint
-    r"opposition\b|oppo\b|oppos(?:e|ee|es|ees)\s+(?:a|au|aux|a la)\b|[ms]'(?:y )?oppos\w*|m y oppose",
-    rf"(?:object(?:s|ed)?|right) to (?:\w+ )?(?:object|erasure|be forgotten|{_REACH_EN})\b",
-    rf"oppos\w* to (?:\w+ )?(?:{_REACH_EN})\b",
-    rf"refus\w*\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT}|{_SHARE}|{_REACH_EN})\b",
-    rf"declin\w*\s+(?:to be\s+)?(?:{_REACH_EN})\b",
-    r"(?:rgpd|gdpr)\W+(?:a\s+)?(?:supprim|effac|retir|oppos|refus|delet|eras|request|demande)|demande (?:rgpd|gdpr)\b",
-    r"plaintes?\b|cnil\b|the ico\b|harcel\w*|harassment\b|signale\w*\s+(?:\w+\W+){0,2}?spams?\b|illegal\b",
-    r"(?:is|are|du) spam\b|(?:mark\w*|report\w*|us) as spam\b|spamm\w*|gros spam",
-    r"menac\w* de\b|threat\w*|mon avocat\b|my lawyer (?:will|has)\b",
-    rf"(?:plaint|complain\w*)\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT}|{_REACH_EN})\b",
-    r"complain(?:ed|s|ts?)?\b(?! (?:about|of|that|on))|legal action\b|report(?:ed|s|ing)? (?:us|you)\b",
+    r"opposition\b|oppo\b|oppos(?:e|ee|es|ees)\s+(?:a|au|aux|a la)\b|[ms]'(?:y )?oppos\w*|m y oppose|"
+    rf"(?:object(?:s|ed)?|right) to (?:\w+ )?(?:object|erasure|be forgotten|{_REACH_EN})\b|"
+    rf"oppos\w* to (?:\w+ )?(?:{_REACH_EN})\b|"
+    rf"(?:refus|declin)\w*\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT}|{_SHARE}|{_REACH_EN})\b|"
+    r"\w+[ ':-]+(?:refus(?:ee?s?|ent|ed|al|a)?|declin(?:ee?s?|es|ent|ed))(?: tout\w*)?(?=\W*$|\s?[^\w\s'])|"
+    r"(?:refus|refusal) (?:(?:de|du|par|le|la|l|by|of|the)[ '])*(?:client|customer|prospect|madame|mme|monsieur)|"
+    r"refus\w*\s+(?:tou[st]\w*|all|every\w*)\b|(?:sans|zero) (?:demarchage|prospection|pubs?|publicites?)\b|"
+    r"pas (?:du tout )?d'accord (?:pour|qu[e']|a ce qu)|"
+    r"(?:rgpd|gdpr)\W+(?:a\s+)?(?:supprim|effac|retir|oppos|refus|delet|eras|request|demande)|demande (?:rgpd|gdpr)\b|"
+    r"plaintes?\b|cnil\b|the ico\b|harcel\w*|harassment\b|signale\w*\s+(?:\w+\W+){0,2}?spams?\b|illegal\b|"
+    r"(?:is|are|du) spam\b|(?:mark\w*|report\w*|us) as spam\b|spamm\w*|gros spam|"
+    r"menac\w* de\b|threat\w*|mon avocat\b|my lawyer (?:will|has)\b|"
+    rf"(?:plaint|complain\w*)\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT}|{_REACH_EN})\b|"
+    r"complain(?:ed|s|ts?)?\b(?! (?:about|of|that|on))|legal action\b|report(?:ed|s|ing)? (?:us|you)\b|"
     # anger
-    r"leave (?:\w+ ){1,2}(?:alone|in peace)\b|leave (?:me|him|her) be\b|left alone\b|raccroche\b",
-    r"hung up\b|insulted\b|m'a insulte|lache[zr]?[ -](?:moi|nous)\b",
-    r"(?:laiss|fou[ts]|fich)\w*\W+(?:\w+\W+){0,2}?(?:tranquill?es?|paix)\b",
-    r"degage[rz]?\W*$|a foutre\b|fuck\w*|(?:piss|bugger|sod|clear) off\b|get lost\W*$|emmerd\w*|saoul\w*",
-    (
-        r"(?:furieu\w*|mecontent\w*|enerve\w*|agace\w*|colere|(?:marre|assez|trop) d(?:e |'))\s*"
-        rf"(?:\w+\W+){{0,4}}?(?:{_CONTACT})\b"
-    ),
-    (
-        r"(?:not (?:happy|keen|comfortable|pleased)|unhappy|annoyed|angry|furious|sick of|tired of|fed up|enough"
-        rf"|too many)\s+(?:\w+\W+){{0,4}}?(?:{_REACH_EN})\b|enough already\b"
-    ),
-    r"(?:ca|cela) suffit\b(?! pour)|en (?:ai|a|avons) (?:marre|assez)\b(?! pour)|ras[ -]le[ -]bol\b",
-    r"no[_-]?mails?\b",
+    r"leave (?:\w+ ){1,2}(?:alone|in peace)\b|leave (?:me|him|her) be\b|left alone\b|raccroche\b|"
+    r"hung up\b|insulted\b|m'a insulte|lache[zr]?[ -](?:moi|nous)\b|"
+    r"(?:laiss|fou[ts]|fich)\w*\W+(?:\w+\W+){0,2}?(?:tranquill?es?|paix)\b|"
+    r"degage[rz]?\W*$|a foutre\b|fuck\w*|(?:piss|bugger|sod|clear) off\b|get lost\W*$|emmerd\w*|saoul\w*|"
+    r"(?:furieu\w*|mecontent\w*|enerve\w*|agace\w*|colere|(?:marre|assez|trop) d(?:e |'))\s*"
+    rf"(?:\w+\W+){{0,4}}?(?:{_CONTACT})\b|"
+    r"(?:not (?:happy|keen|comfortable|pleased)|unhappy|annoyed|angry|furious|sick of|tired of|fed up|enough"
+    rf"|too many)\s+(?:\w+\W+){{0,4}}?(?:{_REACH_EN})\b|enough already\b|"
+    r"(?:ca|cela) suffit\b(?! pour)|en (?:ai|a|avons) (?:marre|assez)\b(?! pour)|ras[ -]le[ -]bol\b|no[_-]?mails?\b|"
     # no consent any more
-    rf"(?:retrait|revocation|withdrawal)\s+(?:\w+\W+){{0,2}}?(?:{_CONSENT_NOUN})\b",
-    rf"(?:{_CONSENT_NOUN})\s+(?:a ete |est )?(?:retir|revoqu|withdrawn|revoked)\w*|(?:pas|aucun) (?:de )?consent\w*",
+    rf"(?:retrait|revocation|withdrawal)\s+(?:\w+\W+){{0,2}}?(?:{_CONSENT_NOUN})\b|"
+    rf"(?:{_CONSENT_NOUN})\s+(?:a ete |est )?(?:retir|revoqu|withdrawn|revoked)\w*|(?:pas|aucun) (?:de )?consent\w*|"
     # nobody to write to
-    r"deced\w*|deceased\b|dcd\b|est morte?\b(?! d)|(?:he|she|is|has) d(?:ead|ied)\b(?! his)",
+    r"deced\w*|deceased\b|dcd\b|est morte?\b(?! d)|(?:he|she|is|has) d(?:ead|ied)\b(?! his)"
 )  # at the beginning of a word
-_STOP_REQUEST = re.compile(rf"^\W*(?:{'|'.join(_STOP_LINES)})|^stop+\b|🚫|\b(?:{'|'.join(_STOP_PHRASES)})")
-_HARMLESS_PHRASES = re.compile(
+_STOP_REQUEST = re.compile(rf"^\W*(?:{'|'.join(_STOP_LINES)})|^stop+\b|🚫|\b(?:{_STOP_PHRASES})")
+_HARMLESS_PHRASES = (
     r"\bn'(?:hesit|oubli)\w* pas\b|\bpas (?:hesiter|oublier)\b|\b(?:do not|don'?t) (?:hesitate|forget)\b"
     r"|\b(?:pas|rien) (?:encore |de mails? )?(?:recu|repondu)\b|\bsans desinscri\w*"
     r"|\bpas ecrire en maj\w*|\brepond\w* pas\b|\bdid(?: not|n'?t) (?:receive|get)\b"
@@ -476,6 +449,20 @@ _HARMLESS_PHRASES = re.compile(
     r"(?=\W*(?:$|mais\b|but\b))"
 )
 """Looks like some of the above: "n'hésitez pas à rappeler" asks for a call, refusing a coffee is none."""
+
+
+@cache
+def _harmless() -> re.Pattern[str]:
+    """Return what finds these phrases, and those about the words of `resources/words/notes.toml`."""
+    unrelated = "|".join(listed(word_table("notes")["unrelated"])).replace("*", r"\w*")
+    no_contact = rf"(?!(?:{_CONTACT}|{_SHARE}|{_CONSENT_NOUN})\b)\w+"
+    return re.compile(
+        rf"{_HARMLESS_PHRASES}|\b(?:{unrelated})(?: {no_contact}){{0,3}}? (?:refus|declin)\w*\b"
+        rf"(?! (?:\w+[ ']){{0,4}}?(?:{_CONTACT}|{_SHARE}|{_REACH_EN}|{_CONSENT_NOUN}|tou[st]\w*)\b)"
+        rf"|\bpas d'accord pour (?:(?:le|la|les|un|une|ce) )?(?:{unrelated}|prix|tarifs?|dates?|pay\w+)\b"
+    )
+
+
 _MAX_CACHED_CHARS = 500  # a longer text is a page, which no cache keeps
 
 
@@ -496,7 +483,7 @@ def stop_lines(text: str | None) -> str | None:
 
 
 def _asks_to_stop(line: str) -> bool:
-    return _STOP_REQUEST.search(line) is not None and _STOP_REQUEST.search(_HARMLESS_PHRASES.sub("", line)) is not None
+    return _STOP_REQUEST.search(line) is not None and _STOP_REQUEST.search(_harmless().sub("", line)) is not None
 
 
 _NO_ADDRESS_OR_NUMBER = re.compile(

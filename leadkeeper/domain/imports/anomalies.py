@@ -366,17 +366,16 @@ class UnreadColumn(CellFinder):
         }
         if self._gone:
             result |= {cell for cell, text in folded.items() if not self._gone.isdisjoint(_STATE_WORD.findall(text))}
-        mapped_states = _COMPLAINT_STATES if self._is_about_bounces else frozenset[str]()
+        mapped_states = self._states if self.is_read else _COMPLAINT_STATES if self._is_about_bounces else None
         states = mapped_states if self._is_mapped else self._states
         if states and not self._is_about_a_thing:
-            result |= {cell for cell, text in folded.items() if text.translate(_STATE_SEPARATORS) in states}
+            parts = {cell: _TAG_SEPARATOR.split(text) if self._holds_tags else [text] for cell, text in folded.items()}
+            plain = {cell: {part.translate(_STATE_SEPARATORS) for part in some} for cell, some in parts.items()}
+            result |= {cell for cell, some in plain.items() if not states.isdisjoint(some)}
         if self._is_mapped:
             return result
-        short = [
-            cell
-            for cell, text in texts.items()
-            if len(text) <= _MAX_ANSWER_CHARS and not (text.isascii() and _DIGIT.search(text))
-        ]
+        brief = {cell: text for cell, text in texts.items() if len(text) <= _MAX_ANSWER_CHARS}
+        short = [cell for cell, text in brief.items() if not (text.isascii() and _DIGIT.search(text))]
         answers = {*hinting, *(texts if self._asks_for_consent or self._asks_about_partners else short)}
         self.holds_answers = self.holds_answers or any(self._is_answer(texts[cell]) for cell in answers)
         return result | {cell for cell in answers if self._refuses(texts[cell])}
