@@ -196,8 +196,8 @@ WARNINGS = {
     ),
     "meaning-proposed": N_("Some columns have no meaning, though their headers suggest one. Choose it if it is right."),
     "short-row-answers": N_(
-        "Some rows are incomplete or follow a second header, so a yes may be under the wrong one: it is no answer. "
-        "Correct these lines, or confirm that short rows can be trusted."
+        "Some rows are incomplete, have a separator too many or follow a second header, so a yes may be under the "
+        "wrong one: it is no answer. Correct these lines, or confirm that such rows can be trusted."
     ),
     "consents-without-form": N_("No form is given for the consents of this file: none of them is recorded."),
     "no-rows": N_("There is a header, but no row under it."),

@@ -38,7 +38,7 @@ from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, row
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
 """Codes of rows that are about nobody, or of which nothing may be kept."""
 
-OTHERS_LEFT = "others-left"  # code of an accepted row that names other people who left
+RAGGED, OTHERS_LEFT = "ragged-row", "others-left"  # code of an accepted row that names other people who left
 _MAX_SHIFTS = 9  # separators too many up to which each shift of a row is read: more are not a few commas
 
 
@@ -64,7 +64,7 @@ class RejectedRowReader:
         self._places = places = Places(table)
         self._events = RowEvents(table, places, context)
         self._read_phones = row.RowReach(places, context.phone_country).read_phones
-        self._unread, self._turn = watched_columns(table), table.turn
+        self._unread, self._turn, self._is_too_wide = watched_columns(table), table.turn, table.is_too_wide
 
     def read(self, line: int, cells: Sequence[Cell], code: str) -> RejectedRefusal | None:
         """Return the refusals of a row rejected with this code; None if it has none, or nobody who could be meant."""
@@ -72,7 +72,7 @@ class RejectedRowReader:
             return None
         if code == OTHERS_LEFT:
             return self.of_others(line, cells)
-        places, is_ragged = self._places, code == "ragged-row"
+        places, is_ragged = self._places, code == RAGGED or self._is_too_wide(len(cells))
         readings = self._readings(cells, is_ragged=is_ragged)
         events: dict[object, RowEvent] = {}
         notes: dict[str, None] = {}
@@ -106,6 +106,10 @@ class RejectedRowReader:
             return None
         keys = tuple(dict.fromkeys(map(import_key, emails)))
         return RejectedRefusal(line, code, keys, phones, tuple(events.values()), "\n".join(notes) or None)
+
+    def of_shifted(self, line: int, cells: Sequence[Cell]) -> RejectedRefusal | None:
+        """Return what an accepted row with separators too many refuses, each of which moves its noes."""
+        return self.read(line, cells, RAGGED) if self._is_too_wide(len(cells)) else None
 
     def of_others(self, line: int, cells: Sequence[Cell]) -> RejectedRefusal | None:
         """Return what an accepted row says of others, by addresses in its column of people who left."""
@@ -208,7 +212,8 @@ class LostYeses:
         """Return rows without these answers, and note their lines."""
         if not self._columns or not (self._channels or self._table.has_ragged_rows):
             return rows
-        is_whole = not self._channels and min(map(len, rows)) >= len(self._table.columns)
+        is_whole = not self._channels and min(widths := set(map(len, rows))) >= len(self._table.columns)
+        is_whole = is_whole and not self._table.is_too_wide(max(widths))
         if is_whole and "\n" not in "".join(chain.from_iterable(rows)):  # type: ignore[arg-type]  # of a text file
             return rows
         seen = list(rows)

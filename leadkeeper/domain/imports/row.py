@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -148,10 +149,11 @@ def _by_word(asking: tuple[tuple[str, str], ...]) -> dict[str, list[tuple[str, s
 class ColumnTable:
     """How to read one list: its columns, the readers of its date columns by position, and its preset.
 
-    `has_ragged_rows`: rows may be longer than the header (text files), not only wider (sheets). `file_meaning`: what
-    the file's name means for every person. `said`: meanings set by hand, by position and folded text.
-    `trusts_short_rows`: whether a consent counts in a row with missing cells; `delimiter` is used to detect glued rows.
-    `companies`: those of the book that a cell may name.
+    `has_ragged_rows`: rows may be longer than the header (text files), not only wider (sheets); `usual_width`: number
+    of cells of nearly all of them if it is more than the header's. `file_meaning`: what the file's name means for every
+    person. `said`: meanings set by hand, by position and folded text. `trusts_short_rows`: whether a consent counts in
+    a row with cells missing or too many; `delimiter` is used to detect glued rows. `companies`: those of the book that
+    a cell may name.
     """
 
     columns: Sequence[ImportColumn]
@@ -164,21 +166,37 @@ class ColumnTable:
     delimiter: str | None = None
     companies: Sequence[CompanyName] = ()
     turn: Turn | None = None
+    usual_width: int = 0
+
+    def is_too_wide(self, size: int) -> bool:
+        """Whether a row of so many cells has separators too many, which move its cells under the next headers."""
+        return self.has_ragged_rows and size > max(self.usual_width, len(self.columns))
 
     def is_doubtful(self, cells: Sequence[object]) -> bool:
-        """Whether a consent may be under the wrong header: cells are missing, or a stray quote joined rows.
+        """Whether a consent may be under the wrong header: cells are missing or too many, or a stray quote joined rows.
 
         A cell then holds the end of one row and the beginning of the next, with as many separators as a whole row.
         """
         if not self.has_ragged_rows or self.trusts_short_rows:
             return False
-        if len(cells) < len(self.columns):
+        if len(cells) < len(self.columns) or self.is_too_wide(len(cells)):
             return True
         return any("\n" in cell and self.may_be_glued(cell) for cell in cells if isinstance(cell, str))
 
     def may_be_glued(self, text: str) -> bool:
         """Whether a cell with a line break holds as many separators as a whole row."""
         return self.delimiter is not None and 0 < len(self.columns) - 1 <= text.count(self.delimiter)
+
+
+_NEARLY_ALL = 0.9
+
+
+def usual_width(rows: Sequence[Sequence[Cell]], width: int) -> int:
+    """Return the number of cells of nearly all rows if they end in as many empty ones beyond the header, else 0."""
+    filled = [texts for texts in map(row_texts, rows) if any(texts)]
+    ends = Counter(len(texts) for texts in filled if len(texts) > width and not any(texts[width:]))
+    usual, times = (ends.most_common(1) or [(0, 0)])[0]
+    return usual if times >= _NEARLY_ALL * len(filled) else 0
 
 
 def noes_in_spans(

@@ -135,7 +135,8 @@ def batches(lists: Sequence[SheetPlan], context: RowContext) -> Iterator[Batch]:
             accepted = _fill(batch, chunk, usual, reader, maker)
             refusals = (rejected.read(record.line, record.cells, refused.code) for record, refused in batch.refused)
             others = (rejected.of_others(record.line, record.cells) for record in accepted)
-            batch.refusals += [one for one in (*refusals, *others) if one is not None]
+            shifted = (rejected.of_shifted(record.line, record.cells) for record in accepted)
+            batch.refusals += [one for one in (*refusals, *others, *shifted) if one is not None]
             batch.met = met.see(batch.rows.keys)
             yield batch
 

@@ -85,10 +85,14 @@ def describe(sheet: SheetPlan) -> dict[str, Any]:
         "companies": sheet.choices.companies,
         "said": [[place, said] for place, said in answers_by_hand(sheet.headers, sheet.choices.answers).items()],
         "short_rows": sheet.choices.trust_short_rows,
+        "width": sheet.usual_width,
         "delimiter": sheet.table.delimiter,
         "left": sheet.says_everybody_left,
         "dates": [[place, sheet.order(place) or "ymd", sheet.zone(sheet.columns[place])] for place in sheet.dates],
     }
+
+
+ANY_WIDTH = 1 << 20  # of older imports, which read every row that ended in empty cells as it stood
 
 
 def table_of(thing: Mapping[str, Any], today: date) -> ColumnTable:
@@ -116,6 +120,7 @@ def table_of(thing: Mapping[str, Any], today: date) -> ColumnTable:
         has_ragged_rows=thing["text"],
         said=dict(thing.get("said", ())),
         trusts_short_rows=thing.get("short_rows", False),
+        usual_width=thing.get("width", ANY_WIDTH),
         delimiter=thing.get("delimiter"),
         companies=[CompanyName(*name) for name in thing.get("companies", ())],
     )

@@ -122,6 +122,7 @@ class SheetPlan:
     noticed: Noticed = field(default_factory=Noticed)
     names_forms: bool | None = None
     titles: tuple[str, ...] = ()
+    usual_width: int = 0
 
     @property
     def is_text(self) -> bool:
@@ -232,6 +233,7 @@ class SheetPlan:
             delimiter=self.table.delimiter,
             companies=self.choices.companies,
             turn=self.noticed.turn,
+            usual_width=self.usual_width,
         )
 
     def _date_reader(self, index: int, today: date) -> DateReader:
@@ -285,6 +287,7 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
         skipped=index + 1,
         choices=choices,
         titles=tuple(cell_text(cell) for record in above for cell in record.cells),
+        usual_width=row.usual_width(under, len(headers)),
     )
     if choices.everybody_left is None and not plan.says_everybody_left:
         plan.noticed.turn = turn_above([record.cells for record in above], plan.header_line or 0)
