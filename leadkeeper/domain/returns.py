@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from leadkeeper.domain.consent import NO, WITHDRAWN, asks_for_consent, asks_to_contact, read_answer, stays
 from leadkeeper.domain.email import says_bounced
-from leadkeeper.domain.imports.headers import header_text, known_field, name_key
+from leadkeeper.domain.imports.headers import (
+    ANSWER_FIELDS,
+    LEAVING_FIELDS,
+    REVERSED_FIELDS,
+    header_text,
+    known_field,
+    name_key,
+    speaks_of_leaving,
+    title_words,
+)
 from leadkeeper.domain.suppression import read_hash, read_identifiers, says_stop
 from leadkeeper.domain.text import fold
 
@@ -14,13 +24,19 @@ REASONS = ("invalid", "bounced", "duplicate", "objection", "out_of_target")
 FIELDS = ("ref", "email", "phone", "hash", "reason")
 PERSON_FIELDS = ("ref", "email", "phone", "hash")
 
-_REFERENCE = re.compile(r"(E[1-9][0-9]{0,17})-([0-9]{6,18})", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?<![\w.+-])(E[1-9][0-9]{0,17})-([0-9]{6,18})(?![\w@+-]|\.\w)", re.IGNORECASE)
 
 
 def read_reference(text: str) -> tuple[str, int] | None:
     """Return the export id and the position (from 0) of a row reference (`E2-000003`); None if it is none."""
     found = _REFERENCE.fullmatch(text.strip())
     return (found[1].upper(), int(found[2]) - 1) if found else None
+
+
+def split_reference(text: str) -> tuple[str, str]:
+    """Return the one reference in a cell, "" if there is none, and what else stands in it: "E1-000105 / x@y"."""
+    found = list(_REFERENCE.finditer(text))
+    return (found[0][0], text.replace(found[0][0], " ").strip(" /,;:|()[]-")) if len(found) == 1 else ("", text)
 
 
 _HEADERS = {
@@ -141,6 +157,14 @@ _COMES_BACK = re.compile(
 )
 """What servers and postmen say of an address besides the words of `says_bounced`."""
 
+_OBJECTION = (
+    r"(?:oppositions?|objections?|plaintes?|complaints?|(?:desinscri|desabonn|unsubscri)\w*|opt(?:ed)?[ -]?outs?)"
+)
+_NO_OBJECTION = re.compile(
+    rf"\b(?:pas (?:de |d['’ ])?|pas encore |aucune? |sans |non[ -]|no |without (?:any )?|not (?:yet )?){_OBJECTION}"
+    r"(?: (?:connue?|recue?|signalee?|known|received|recorded))?s?(?=\W*$|\s*[,;.:/()-]|\s+(?:mais|but|et|and)\b)"
+    rf"|\b{_OBJECTION}\s*[:=]\s*(?:aucune?|non|none|no|0|neant)(?=\W*$|\s*[,;.])"
+)
 _OF_POST = re.compile(r"\bnpai\b")
 _OF_SERVERS = re.compile(
     r"\b(?:black|block)-?list\w*(?=.*\b(?:server|serveur|smtp|dns\w*|ip)\b)"
@@ -159,11 +183,30 @@ def read_reason(text: str, chosen: Mapping[str, str]) -> str | None:
         return by_hand[key]
     if key in _KNOWN:
         return _KNOWN[key]
-    # Words for letters and mails that came back count for nobody's no.
-    if _OBJECTS.search(key) or says_stop(_OF_SERVERS.sub(" ", _OF_POST.sub(" ", fold(text)))):
+    # Words for letters and mails that came back, and for an objection that there is not, count for nobody's no.
+    said = _NO_OBJECTION.sub(" ", fold(text))
+    if _OBJECTS.search(plain(said)) or says_stop(_OF_SERVERS.sub(" ", _OF_POST.sub(" ", said))):
         return "objection"
     by_part = next((reason for reason, pattern in _PARTS if pattern.search(key)), None)
     return by_part or ("bounced" if says_bounced(text) or _COMES_BACK.search(key) else None)
+
+
+_OF_PEOPLE = frozenset("company job_title country postal_address birth_date legal_form segment consent_at".split())
+_NAMES = frozenset({"first_name", "last_name", "full_name"})  # somebody may be called Oppo
+_ADDRESS = re.compile(r"\S+@\S+")
+_NONE = re.compile(r"aucune?s?|rien")
+
+
+def says_no(header: str, text: str) -> bool:
+    """Whether a cell outside the reason says that the person of the row wants no more: "désinscrit" = "oui"."""
+    text = split_reference(_ADDRESS.sub(" ", text))[1].strip()
+    words, field = title_words(header), known_field(name_key(header))
+    if not text or field in _OF_PEOPLE or (field in _NAMES and len(text.split()) == 1):
+        return False
+    if field in LEAVING_FIELDS or field in REVERSED_FIELDS or speaks_of_leaving(words):
+        return not stays(text) and _NONE.fullmatch(fold(text)) is None
+    asks = field in ANSWER_FIELDS or asks_for_consent(words) or asks_to_contact(words)
+    return read_reason(text, {}) == "objection" or (asks and read_answer(text) in (NO, WITHDRAWN))
 
 
 _PHONE = re.compile(r"\b(?:numeros?|num|tel\w*|phones?|numbers?|mobile|portable|sms)\b")

@@ -63,6 +63,7 @@ refusal = Named(
         "trap": N_("is a seed address of yours: it was never paid for"),
         "several-people": N_("is an address of several people: give the reference"),
         "unknown-reason": N_("has a reason that is not understood; it may be an objection. Say what it means"),
+        "no-reason": N_("gives no reason. Say one for all lines without"),
         "returned-already": N_("was credited before"),
         "twice-in-file": N_("is in the file twice"),
         "before-export": N_("would come before the export: check the day"),
@@ -154,8 +155,10 @@ def returned(
         words.append(counted("{n} e-mail address is marked.", "{n} e-mail addresses are marked.", states))
     words += [
         _("Line {line} {why}.").format(line=line, why=refusal(code))
-        + (f" “{text}”" if code == "unknown-reason" else "")
-        for line, code, text in refused
+        + (" " + _("“{text}”").format(text=text) if code == "unknown-reason" else "")
+        for line, code, text in (
+            (line, "no-reason" if code == "unknown-reason" and not text else code, text) for line, code, text in refused
+        )
     ]
     return [*words, *([_("Nothing was written.")] if dry_run else [])]
 

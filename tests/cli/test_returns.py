@@ -100,6 +100,56 @@ def test_an_address_that_came_back_is_no_withdrawal_and_the_lines_of_those_who_s
     assert told("show", book, "c4", *LATER)["email_state"] == "bounced"
 
 
+def test_a_no_in_another_cell_than_the_reason_counts_and_is_named(book: Path, tmp_path: Path) -> None:
+    """People with a no next to "doublon" were credited, and went to the next partner."""
+    refs = refs_of(tmp_path / "E1.xlsx")
+    header = ("ref", "email", "prénom", "motif", "commentaire", "désinscrit", "statut", "date")
+    rows = [
+        (refs[mail(0)], mail(0), "Oppo", "doublon", "ne veut plus être contacté", "non", "", "2026-11-25"),
+        (refs[mail(1)], mail(1), "", "", "désinscription", "", "", ""),
+        (refs[mail(2)], mail(2), "", "doublon", "", "oui", "", "2026-11-25"),
+        (refs[mail(3)], mail(3), "", "invalide", "", "non", "désinscrit", ""),
+        (refs[mail(4)], mail(4), "", "doublon", "aucune opposition, déjà client", "non", "actif", "2026-11-25"),
+        (refs[mail(5)], mail(5), "", "pas d’objection, doublon", "", "", "inscrit", ""),
+    ]
+    path = file(tmp_path, *rows, header=header)
+    words = call("returns", book, path, "--partner", "raoul", "--dry-run", "--lang", "en", *LATER).stdout
+    assert (
+        "4 people objected: withdrawals. They say: line 2: “ne veut plus être contacté”, line 3: “désinscription”"
+        in words
+    )
+    assert "line 4: “désinscrit = oui”, line 5: “désinscrit”." in words
+    assert (
+        told("returns", book, path, "--partner", "raoul", "--dry-run", "--map", "commentaire=none", *LATER)["withdrawn"]
+        == 2
+    )
+    assert back(book, path)["withdrawn"] == 4
+    last = [told("show", book, f"c{number}", *LATER)["consents"][-1]["event"] for number in range(6)]
+    assert last == ["withdrawn"] * 4 + ["given"] * 2
+
+
+def test_a_file_that_comes_back_whole_says_no_of_nobody_but_who_said_no(book: Path, tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(tmp_path / "E1.xlsx")
+    rows = sheet.worksheets[0]
+    column = rows.max_column + 1
+    for place, text in enumerate(("commentaire", "se plaint, plus de mails svp", None, "doublon"), 1):
+        rows.cell(place, column).value = text
+    sheet.save(tmp_path / "back.xlsx")
+    words = call("returns", book, tmp_path / "back.xlsx", "--partner", "raoul", "--lang", "en", *LATER).stdout
+    assert "1 person objected: a withdrawal. They say: line 2: “se plaint, plus de mails svp”." in words
+    assert "Line 3 gives no reason. Say one for all lines without.\n" in words
+    assert "“”" not in words
+
+
+def test_a_cell_with_the_reference_of_one_person_and_the_address_of_another_is_refused(
+    book: Path, tmp_path: Path
+) -> None:
+    refs = refs_of(tmp_path / "E1.xlsx")
+    path = file(tmp_path, (f"{refs[mail(0)]} / {mail(1)}", "doublon"), (f"{refs[mail(2)]} ({mail(2)})", "doublon"))
+    found = back(book, path)
+    assert (codes(found), found["reasons"]) == ([(2, "reference-and-address-differ")], {"duplicate": 1})
+
+
 def test_a_no_of_somebody_who_is_not_in_the_book_yet_counts_when_they_come(book: Path, tmp_path: Path) -> None:
     """The address was only told; the person was imported a quarter of an hour later, and exported."""
     ida = "ida@nowhere.example"

@@ -12,6 +12,7 @@ from leadkeeper.domain.returns import (
     is_total,
     read_reason,
     read_reference,
+    says_no,
 )
 
 HASH = "ab" * 32
@@ -45,11 +46,44 @@ HASH = "ab" * 32
         ("menace de plainte à la CNIL", "objection"),
         ("n'a jamais consenti", "objection"),
         ("parce que", None),
+        ("pas d'objection", None),
+        ("Aucune opposition, doublon", "duplicate"),
+        ("no objection", None),
+        ("not unsubscribed", None),
+        ("Opposition : aucune", None),
+        ("pas d'opposition mais désinscrit", "objection"),
+        ("non, désinscrit", "objection"),
+        ("Aucune opposition n'a été respectée", "objection"),
         ("", None),
     ],
 )
 def test_a_reason_is_understood_in_both_languages_and_a_no_goes_first(text: str, reason: str | None) -> None:
     assert read_reason(text, {}) == reason
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "no"),
+    [
+        ("commentaire", "ne veut plus être contacté", True),
+        ("désinscrit", "oui", True),
+        ("désinscrit", "non", False),
+        ("Opposition", "aucune", False),
+        ("Opposition", "2026-07-01", True),
+        ("opt_out", "0", False),
+        ("statut", "désinscrit", True),
+        ("statut", "non", False),
+        ("Consentement", "non", True),
+        ("Consentement", "oui", False),
+        ("email 2", "stop@mail.example", False),
+        ("email 2", "person1@mail.example désinscrit", True),
+        ("ref", "E1-000001 opposition", True),
+        ("société", "Stop Pub SARL", False),
+        ("note", "pas d'opposition", False),
+        ("", "ne plus contacter", True),
+    ],
+)
+def test_a_no_may_stand_in_any_cell_of_a_row(header: str, text: str, no: bool) -> None:
+    assert says_no(header, text) is no
 
 
 @pytest.mark.parametrize(

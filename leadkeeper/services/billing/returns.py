@@ -268,6 +268,9 @@ class _Judge:
     def row(self, line: ReturnLine, finder: _Finder) -> ReturnedRow:
         """Judge a line."""
         reason = read_reason(line.reason, self._order.choices.reasons) if line.reason else self._order.choices.otherwise
+        text = line.reason
+        if line.no and reason != "objection":
+            reason, text = "objection", line.no
         rows, refused = finder.rows(line)
         people = tuple(sorted({row.contact for row in rows if row.contact is not None}))
         if refused is None and reason is None:
@@ -276,7 +279,7 @@ class _Judge:
             strangers: tuple[str, ...] = ()
             if reason == "objection" and not rows:
                 people, strangers = finder.named(line), finder.strangers(line)
-            return ReturnedRow(line.line, reason, None, refused, 0, people, line.reason, strangers)
+            return ReturnedRow(line.line, reason, None, refused, 0, people, text, strangers)
         row, refused = self._chosen(rows)
         export = self._exports[row.export]
         refused = refused or export.refusal(self._received)
@@ -284,7 +287,7 @@ class _Judge:
             self._here.add(row.reference)
             export.credited += 1
         cents = export.cents if refused is None else 0
-        return ReturnedRow(line.line, reason, row, refused, cents, people, line.reason)
+        return ReturnedRow(line.line, reason, row, refused, cents, people, text)
 
     def _chosen(self, rows: Sequence[DisclosedRow]) -> tuple[DisclosedRow, str | None]:
         """Which of a person's rows is meant: the newest that was not returned yet, of the export asked for."""

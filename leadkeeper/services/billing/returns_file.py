@@ -29,7 +29,10 @@ class ReturnChoices:
 
 @dataclass(frozen=True, slots=True)
 class ReturnLine:
-    """A line of the file: its number, and what stands in it of the person and of the reason; "" if nothing."""
+    """A line of the file: its number, and what stands in it of the person and of the reason; "" if nothing.
+
+    `no` is a cell outside the reason in which the person says no, with its header if that makes it one.
+    """
 
     line: int
     ref: str = ""
@@ -37,6 +40,7 @@ class ReturnLine:
     phone: str = ""
     hash: str = ""
     reason: str = ""
+    no: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ def read_returns(path: Path, choices: ReturnChoices, password: str | None = None
 class _Columns:
     """The header of a table, the column of each field, and how many filled rows end with the header.
 
+    `unread` are the columns that may hold a no outside the reason, with their headers.
     `is_list`: a header names the reason and who is meant; a sheet "Read me" holds addresses, too, and one with all that
     was delivered names people.
     """
@@ -79,6 +84,7 @@ class _Columns:
     fields: Mapping[str, int]
     skipped: int
     is_list: bool
+    unread: Mapping[int, str]
 
     def named(self) -> Iterator[tuple[str, str]]:
         """Yield each header with its field."""
@@ -116,7 +122,12 @@ def _columns(table: SourceTable, choices: ReturnChoices) -> _Columns:
     is_list = (
         header_row is not None and "reason" in by_name and not {*by_name, *by_cells}.isdisjoint(returns.PERSON_FIELDS)
     )
-    return _Columns([header_text(text) for text in header], by_cells | by_name, skipped, is_list)
+    titles = [header_text(text) for text in header]
+    fields = by_cells | by_name
+    width = max(map(len, rows), default=0)
+    searched = set(range(width)) - left_out - {fields.get("reason")}
+    unread = {place: titles[place] if header_row is not None and place < len(titles) else "" for place in searched}
+    return _Columns(titles, fields, skipped, is_list, unread)
 
 
 def _lines(table: SourceTable, columns: _Columns) -> Iterator[ReturnLine]:
@@ -125,19 +136,27 @@ def _lines(table: SourceTable, columns: _Columns) -> Iterator[ReturnLine]:
             continue
         facts = {name: cells[place] for name, place in columns.fields.items() if place < len(cells)}
         if any(facts.values()):
-            yield ReturnLine(number, **_sorted(facts))
+            yield ReturnLine(number, **_sorted(facts), no=_no_outside(columns, cells))
+
+
+def _no_outside(columns: _Columns, cells: Sequence[str]) -> str:
+    """The first cell outside the reason that says no: a credit asked for a duplicate does not undo it."""
+    for place, header in columns.unread.items():
+        if place < len(cells) and cells[place] and returns.says_no(header, cells[place]):
+            return cells[place] if returns.says_no("", cells[place]) else f"{header} = {cells[place]}"
+    return ""
 
 
 def _sorted(facts: dict[str, str]) -> dict[str, str]:
     """Facts of a line by what they are: columns in which references, addresses and hashes stand mixed are usual."""
     by_kind = {name: text for name, text in facts.items() if name == "reason" and text}
     for name in returns.PERSON_FIELDS:
-        text = facts.get(name, "")
-        if returns.read_reference(text):
-            by_kind.setdefault("ref", text)
-        elif read_hash(text):
+        ref, text = returns.split_reference(facts.get(name, ""))
+        if ref:
+            by_kind.setdefault("ref", ref)
+        if read_hash(text):
             by_kind.setdefault("hash", text)
-        elif text:
+        elif text and (not ref or read_identifiers(text)):
             by_kind.setdefault(
                 "email" if "@" in text else "phone" if name == "ref" and read_identifiers(text) else name, text
             )
