@@ -342,3 +342,36 @@ def test_a_column_of_questions_is_no_answer_of_anybody(book: Path) -> None:
     asked = "Pouvons-nous transmettre vos coordonnées à Raoul SAS ?"
     file = file_of(book, "Question 1;Response 1", *rows(f"{asked};Oui", f"{asked};Non", f"{asked};"))
     assert "Question 1" not in told("inspect", file, "--book", book)["proposals"]
+
+
+@pytest.mark.parametrize(
+    ("header", "names"),
+    [
+        ("JAccepteDEtreContactéParRaoulSAS", ["raoul"]),
+        ("AcceptezvousQueNousTransmettionsVotreAdresseÀ_NébulineVoyagesSARL", ["nebuline"]),
+        ("JAccepteQueNebulineVoyagesMEcrive", ["nebuline"]),
+        ("jacceptedetrecontacteparnebulinevoyages", ["nebuline"]),
+        ("OPTINNEBULINEVOYAGES", ["nebuline"]),
+        ("PartenairesNebulineVoyagesSARL", ["nebuline"]),
+        ("JAccepteLesOffresDeVosPartenaires", ["raoul", "nebuline"]),
+    ],
+)
+def test_a_title_without_blanks_is_read_in_words(book: Path, header: str, names: list[str]) -> None:
+    file = file_of(book, header, *rows("oui", "non"))
+    assert told("inspect", file, "--book", book)["proposals"][header].startswith("consent_partners")
+    imported(book, file, "--map", f"{header}=consent_partners", "--map", "Date=consent_at")
+    assert [one for one in ("raoul", "nebuline") if eligible(book, one) == ["p0"]] == names
+
+
+def test_the_options_of_cognito_are_each_for_one_partner_and_none_is_a_no(book: Path) -> None:
+    imported(book, file_of(book, "Offres partenaires", *rows("oui", "oui")))
+    asked = "AcceptezvousQueNousTransmettionsVotreAdresseÀ_"
+    header = ";".join(f"{asked}{one}" for one in ("RaoulSAS", "NébulineVoyagesSARL", "Aucun"))
+    imported(book, file_of(book, header, *rows("Non;Non;Oui", "Non;Oui;Non", "Oui;Non;Non")))
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p2"], ["p1"])
+
+
+def test_the_parts_of_a_name_without_blanks_are_no_full_names(book: Path) -> None:
+    file = file_of(book, "VotreNom_First;VotreNom_Last;Offres partenaires", *rows("Abby;Cog;oui"))
+    fields = {one["header"]: one["field"] for one in told("inspect", file, "--book", book)["columns"]}
+    assert (fields["VotreNom_First"], fields["VotreNom_Last"]) == ("first_name", "last_name")

@@ -18,8 +18,8 @@ from leadkeeper.domain.imports.headers import (
     names_another_channel,
     speaks_against,
 )
-from leadkeeper.domain.partner import LEGAL_FORMS, NO_NAMES, CompanyName, calls_a_company, companies_in
-from leadkeeper.domain.text import fold
+from leadkeeper.domain.partner import LEGAL_FORMS, NO_NAMES, CompanyName, calls_a_company, companies_in, company_key
+from leadkeeper.domain.text import CAMEL, fold
 
 _CHANNEL_NOUN = r"(?:moyen|canal|canaux|voie|mode|channel|mean|method|way|medium)s?"
 _REACH_VERB = (
@@ -69,6 +69,37 @@ def asks_channels(words: Sequence[str]) -> bool:
     if _EARLIER_CONTACT.search(sentence) or _REFUSES_IN_HEADER.search(sentence):
         return False
     return not _THING_TO_SEND.search(sentence) or _ABOUT_MESSAGES.search(sentence) is not None
+
+
+_MIN_RUN_TOGETHER = 8  # letters of a name that is looked for among letters without blanks
+
+
+def _run_together(name: str) -> tuple[str, ...]:
+    """The letters of a company's name, with its legal form and without."""
+    return tuple(dict.fromkeys((name_key(name), company_key(name))))
+
+
+def spelt_out(text: str, companies: Iterable[CompanyName]) -> str:
+    """Return a title that a program wrote without blanks in words: the names of companies in it, and those in capitals.
+
+    "VotreAdresseÀ_FermeBellevueSAS" for Ferme Bellevue SAS is "Votre Adresse À_ Ferme Bellevue SAS".
+    """
+    if any(map(str.isspace, text)) or len(text) < _MIN_RUN_TOGETHER:
+        return text
+    letters = [(letter, place) for place, sign in enumerate(text) for letter in name_key(sign)]
+    key, parts = "".join(letter for letter, _ in letters), list[tuple[int, int, str]]()
+    for own, words in ((own, name_words(one.name)) for one in companies for own in _run_together(one.name)):
+        at = key.find(own) if len(own) >= _MIN_RUN_TOGETHER else -1
+        start, end = (letters[at][1], letters[at + len(own) - 1][1] + 1) if at >= 0 else (0, 0)
+        if start < end and all(end <= before or start >= after for before, after, _ in parts):
+            name = " ".join(
+                words[: next(n for n in range(len(words) + 1) if "".join(words[:n]).startswith(own))]
+            ).title()
+            parts.append((start, end, f" {name} " if len(name_words(text[start:end])) == 1 else text[start:end]))
+    result, last = "", 0
+    for start, end, name in sorted(parts):
+        result, last = result + CAMEL.sub(" ", text[last:start]) + name, end
+    return (result + CAMEL.sub(" ", text[last:])).strip()
 
 
 _NO_PREFERENCE = re.compile(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from operator import eq
 
 from leadkeeper.domain import consent, partner
 from leadkeeper.domain.consent import AGREES, NO, NO_ANSWER, UNCLEAR, WITHDRAWN, Answer, read_answer
@@ -21,9 +22,10 @@ from leadkeeper.domain.imports.headers import (
     REVERSED_FIELDS,
     SEVERAL,
     Header,
+    Overrides,
+    columns_meant,
     contained_field,
     fields_by_name,
-    header_text,
     is_perhaps_date,
     is_vague_date,
     known_field,
@@ -35,6 +37,7 @@ from leadkeeper.domain.imports.headers import (
     names_hard_bounces,
     names_only_channels,
     only_goes_on,
+    overrides_by_position,
     read_headers,
     speaks_against,
     speaks_of_leaving,
@@ -62,6 +65,7 @@ _COMPANIES_WORDS = frozenset("societes entreprises marques companies brands".spl
 _COMMENT_WORDS = NOTE_WORDS - {"message", "messages", "info", "infos", "information"}
 _OFFER_WORDS = frozenset("newsletter newsletters actualites offres offers marketing".split())
 _OWN_OFFER_WORDS = _OFFER_WORDS - {"marketing"} | {"recevoir", "receive", "informations"}
+_RUN_TOGETHER = 16  # letters of a word that are many words without blanks: "jacceptedetrecontactepar"
 _PHONE_WORDS = frozenset("tel telephone portable mobile".split())
 
 
@@ -105,7 +109,7 @@ class ImportColumn:
         """Whether the header speaks of partners in general, with or without names: then a no is to all of them."""
         is_of_one = self.field in REVERSED_FIELDS or self.header.words[:1] in (("et",), ("and",))  # "Et Nébuline ?"
         is_sure = bool(self.companies) and all(
-            one.short is None or (is_of_one and answer_scope.is_called(self.header.base, one.short))
+            one.short is None or (is_of_one and answer_scope.is_called(self.header.asked, one.short))
             for one in self.companies
         )
         return not self.is_option and (not is_sure or not _PARTNERS_IN_GENERAL.isdisjoint(self.header.words))
@@ -153,46 +157,21 @@ class ImportColumn:
     @property
     def is_turned(self) -> bool:
         """Whether nobody can tell what a yes is for: "Décochez pour accepter", "Tous sauf Raoul"."""
-        is_left_out = answer_scope.excepts_a_company(self.header.base, self.companies)
+        is_left_out = answer_scope.excepts_a_company(self.header.asked, self.companies)
         return consent.turns_around(self.header.words) or (is_left_out and not speaks_of_leaving(self.header.words))
 
 
-Overrides = Mapping[str, str | None]  # mapping set by hand: header → field, None for "no meaning"
 ColumnAnswers = Mapping[str, Answer]  # meanings set by hand: `HEADER=TEXT` → yes, no or none
 Rows = Sequence[Sequence[Cell]]
-
-
-def overrides_by_position(headers: Sequence[Header], overrides: Overrides) -> dict[int, str]:
-    """Return the override of each column by position: with the exact header text, else a different spelling of it."""
-    result: dict[int, str] = {}
-    for name in overrides:
-        text, key = header_text(name), name_key(name)
-        exact = [header.index for header in headers if header.text in (name, text)]
-        alike = [header.index for header in headers if key and name_key(header.text) == key]
-        result.update(dict.fromkeys(exact or alike, name))
-    return result
 
 
 def answers_by_hand(headers: Sequence[Header], answers: ColumnAnswers) -> dict[int, dict[str, Answer]]:
     """Return the meanings set by hand, by column position and folded text."""
     result: dict[int, dict[str, Answer]] = {}
     for about, answer in answers.items():
-        for place, text in _columns_meant(headers, about):
+        for place, text in columns_meant(headers, about):
             result.setdefault(place, {})[fold(text)] = answer
     return result
-
-
-def _columns_meant(headers: Sequence[Header], about: str) -> list[tuple[int, str]]:
-    """The columns and the text of `HEADER=TEXT`; both headers and texts may contain the sign."""
-    cuts = [place for place, sign in enumerate(about) if sign == "="]
-    for is_spelt_alike in (False, True):
-        for cut in reversed(cuts):
-            name = about[:cut].strip()
-            alike = name_key(name) if is_spelt_alike else ""
-            places = [one.index for one in headers if one.text == name or (alike and name_key(one.text) == alike)]
-            if places:
-                return [(place, about[cut + 1 :]) for place in places]
-    return []
 
 
 def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: ColumnAnswers) -> None:
@@ -202,7 +181,7 @@ def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: Co
     mapped to anything else.
     """
     for about, answer in answers.items():
-        for index, text in _columns_meant(headers, about):
+        for index, text in columns_meant(headers, about):
             if answer != NO and read_answer(text, headers[index].base) in (NO, WITHDRAWN):
                 raise LeadKeeperError("consent-reversed", column=headers[index].text, text=text)
     for index, name in overrides_by_position(headers, overrides).items():
@@ -287,6 +266,7 @@ def map_columns(
 
     A consent to partners may have a column for each of the `companies` that headers name.
     """
+    headers = [header.spelt(answer_scope.spelt_out(header.base, companies)) for header in headers]
     by_hand = overrides_by_position(headers, overrides)
     columns = [
         (ImportColumn(header, overrides[by_hand[header.index]], Why("by-hand")), 0)
@@ -294,11 +274,11 @@ def map_columns(
         else _own_meaning(header, rows, preset)
         for header in headers
     ]
-    about_each = companies_asked([header.base for header in headers], companies)
+    about_each = companies_asked([header.asked for header in headers], companies)
     named = [_with_companies(column, about) for (column, _), about in zip(columns, about_each, strict=True)]
-    for before, one in pairwise(named):
-        if one.is_unread and before.companies and consent.asks_for_none(one.header.words, is_last_option=True):
-            named[one.header.index] = replace(one, looks_like="refused_partners")
+    for before, column in pairwise(named):
+        if column.is_unread and before.companies and _is_none_of(column.header.words, before.header.words):
+            named[column.header.index] = replace(column, looks_like="refused_partners")
     named = _continued(named, [(_asks_partners(one, rows, companies), _are_answers(one.header, rows)) for one in named])
     if all(column.field != "email" for column in named):  # else it may be somebody else's address
         for column in [one for one in named if one.is_unread and _holds_addresses(one.header, rows)][:1]:
@@ -312,6 +292,12 @@ def map_columns(
     return [_with_channels(replace(one, holds_days=_holds_days(one, rows)), rows) for one in result]
 
 
+def _is_none_of(words: Sequence[str], before: Sequence[str]) -> bool:
+    """Whether a header is the last option of the question before it: "Aucun", "… votre adresse à : Aucun"."""
+    alike = len([*takewhile(bool, map(eq, words, before))])
+    return consent.asks_for_none(words[alike:], is_last_option=True)
+
+
 def _continued(columns: Sequence[ImportColumn], asking: Sequence[tuple[bool, bool]]) -> list[ImportColumn]:
     """The columns; one that goes on with another channel asks about the companies of the one before, and its kind."""
     result: list[ImportColumn] = []
@@ -322,7 +308,7 @@ def _continued(columns: Sequence[ImportColumn], asking: Sequence[tuple[bool, boo
         if before and (only_goes_on(words) or (is_open and names_only_channels(words))):
             looks_like = "consent_partners" if field_name.startswith("consent_partners") else "consent_own"
             is_list = field_name == "consent_partner_names" or answer_scope.asks_for_names(before.header.words)
-            nobody = (CompanyName(column.header.base),) if is_list and not before.field else ()  # by the names unread
+            nobody = (CompanyName(column.header.asked),) if is_list and not before.field else ()  # by the names unread
             named = column.companies or before.companies or nobody
             result.append(replace(column, companies=named, is_option=before.is_option, looks_like=looks_like))
             continue
@@ -346,12 +332,12 @@ def _with_channels(column: ImportColumn, rows: Rows) -> ImportColumn:
 def _with_companies(column: ImportColumn, about: AskedAbout) -> ImportColumn:
     """The column with the companies that its header names: their offers are not "your own"."""
     is_for_partners = (column.field or "").startswith("consent_partners")
-    named = answer_scope.without_namesakes(column.header.base, about.companies)
-    named = named or (partner.unknown_company(column.header.base) if is_for_partners else ())
+    named = answer_scope.without_namesakes(column.header.asked, about.companies)
+    named = named or (partner.unknown_company(column.header.asked) if is_for_partners else ())
     words = column.header.words
     if not named or not (_PARTNERS_IN_GENERAL.isdisjoint(words) or _INCLUDING_WORDS.isdisjoint(words)):
         return column
-    is_taken_out = answer_scope.excepts_a_company(column.header.base, named)
+    is_taken_out = answer_scope.excepts_a_company(column.header.asked, named)
     if is_taken_out and not speaks_of_leaving(words):  # "Nos partenaires sauf Raoul": a yes to nobody
         return replace(column, companies=tuple(one._replace(partner=None) for one in named), is_option=about.is_option)
     is_guess = (column.field or "").startswith("consent_own") and column.why.code not in DECIDED
@@ -421,7 +407,7 @@ def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[Company
         return False
     wills = consent.speaks_of_will(words) or "oui" in words
     named = {word for one in column.companies if one.is_known for word in name_words(one.name)}
-    is_alone = all(len(word) < 3 for word in {*words} - named - partner.LEGAL_FORMS)
+    is_alone = all(len(word) not in range(3, _RUN_TOGETHER) for word in {*words} - named - partner.LEGAL_FORMS)
     is_named = (
         (bool(named) and (is_alone or wills))
         or not _PARTNER_WORDS.isdisjoint(words)
@@ -513,7 +499,7 @@ def question_of(column: ImportColumn, field_name: str | None) -> tuple[str | Non
 def unused_overrides(headers: Sequence[Header], overrides: Overrides, answers: ColumnAnswers) -> list[str]:
     """Return the names of overrides and answers that match no column."""
     used = set(overrides_by_position(headers, overrides).values())
-    about = [name.partition("=")[0] for name in answers if not _columns_meant(headers, name)]
+    about = [name.partition("=")[0] for name in answers if not columns_meant(headers, name)]
     return [name for name in overrides if name not in used] + about
 
 
@@ -555,7 +541,7 @@ def proposed_field(column: ImportColumn) -> str | None:
     known = fields_by_name("proposed").get(column.header.key) if not is_list else None
     general = known or column.looks_like or _asked_field(column)
     is_consent = general in ANSWER_FIELDS and general not in REVERSED_FIELDS
-    is_against = speaks_against(words) or answer_scope.excepts(column.header.base, column.companies)
+    is_against = speaks_against(words) or answer_scope.excepts(column.header.asked, column.companies)
     return None if is_consent and is_against else _field_of_channel(general, words)
 
 

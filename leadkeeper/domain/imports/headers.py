@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -17,17 +17,26 @@ from leadkeeper.domain.text import CAMEL, TRIM, Cell, cell_text, fold, listed
 _BREAK = re.compile(r"\s*(?:<br\s*/?>|[\r\n\u2028]+)\s*", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _WORD = re.compile(r"[^\W_]+")
+_INVERTED = re.compile(r"(?<!rend)(ez)(?=vous\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """One column: its position from 0, its unique text (`Nom (2)`), and its words for comparison."""
+    """One column: its position from 0, its unique text (`Nom (2)`), and its words for comparison.
+
+    `asked`: its text with blanks where a program wrote none, see `spelt`.
+    """
 
     index: int
     text: str
     base: str
     key: str = dataclass_field(compare=False)
     words: tuple[str, ...] = dataclass_field(compare=False)
+    asked: str = dataclass_field(compare=False)
+
+    def spelt(self, asked: str) -> Header:
+        """Return the column read as this text: a title without blanks with the names of companies in it apart."""
+        return self if asked == self.asked else replace(self, asked=asked, words=title_words(asked))
 
     @property
     def repeats(self) -> bool:
@@ -57,8 +66,8 @@ def with_pairs(words: Sequence[str]) -> set[str]:
 
 
 def title_words(text: str) -> tuple[str, ...]:
-    """Return the words of a column name as `name_words` does, those of `isUnsubscribed` too."""
-    return name_words(CAMEL.sub(" ", text))
+    """Return the words of a column name as `name_words` does, those of `isUnsubscribed` and `Acceptezvous` too."""
+    return name_words(_INVERTED.sub(r"\1 ", CAMEL.sub(" ", text)))
 
 
 def name_key(text: str) -> str:
@@ -83,7 +92,7 @@ def read_headers(cells: Sequence[Cell]) -> tuple[Header, ...]:
         counts[name] = count
         seen.add(text)
         named = "Prénom" if is_cut and base == "Nom - Prénom" else base
-        headers.append(Header(index, text, base, name_key(named), title_words(named)))
+        headers.append(Header(index, text, base, name_key(named), title_words(named), base))
     return tuple(headers)
 
 
@@ -97,6 +106,33 @@ def signature(headers: Sequence[Header]) -> str:
     named = [header for header in headers if header.base not in ("", COMMENTS)]
     names = sorted(" ".join(name_words(header.base)) or header.text for header in named)
     return sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+Overrides = Mapping[str, str | None]  # mapping set by hand: header → field, None for "no meaning"
+
+
+def overrides_by_position(headers: Sequence[Header], overrides: Overrides) -> dict[int, str]:
+    """Return the override of each column by position: with the exact header text, else a different spelling of it."""
+    result: dict[int, str] = {}
+    for name in overrides:
+        text, key = header_text(name), name_key(name)
+        exact = [header.index for header in headers if header.text in (name, text)]
+        alike = [header.index for header in headers if key and name_key(header.text) == key]
+        result.update(dict.fromkeys(exact or alike, name))
+    return result
+
+
+def columns_meant(headers: Sequence[Header], about: str) -> list[tuple[int, str]]:
+    """Return the columns and the text of `HEADER=TEXT`; both headers and texts may contain the sign."""
+    cuts = [place for place, sign in enumerate(about) if sign == "="]
+    for is_spelt_alike in (False, True):
+        for cut in reversed(cuts):
+            name = about[:cut].strip()
+            alike = name_key(name) if is_spelt_alike else ""
+            places = [one.index for one in headers if one.text == name or (alike and name_key(one.text) == alike)]
+            if places:
+                return [(place, about[cut + 1 :]) for place in places]
+    return []
 
 
 _CHANNEL_WORDS = {  # in this order: "direct mail" is post, and "courrier électronique" e-mail
@@ -367,8 +403,10 @@ _NAMES_OF_PEOPLE = frozenset({"full_name", "last_name"})
 _FIRST = r"(?:prenoms?(?: s)?|(?:first|given) ?names?|first)"
 _LAST = r"(?:noms?(?: s)?(?: de famille| de naissance| d usage)?|(?:last|family) ?names?|last|surnames?)"
 _AND = "(?: (?:et|and|votre|vos|ton|your))*"
-_BOTH_NAMES = re.compile(rf"\b(?:names? )?(?:{_FIRST}{_AND} {_LAST}|(?P<turned>{_LAST}){_AND} {_FIRST})\b")
-_PART_OF_NAME = re.compile(rf"\b(?:nom complet|name) (?:(?P<first_name>{_FIRST})|(?P<last_name>{_LAST}))$")
+_BOTH_NAMES = re.compile(
+    rf"\b(?!nom (?:first|last)$)(?:names? )?(?:{_FIRST}{_AND} {_LAST}|(?P<turned>{_LAST}){_AND} {_FIRST})\b"
+)
+_PART_OF_NAME = re.compile(rf"\b(?:nom complet|nom|name) (?:(?P<first_name>{_FIRST})|(?P<last_name>{_LAST}))$")
 """One of the columns into which a program cuts a full name: "Nom complet - Prénom", "Name (First)"."""
 
 FIELDS = (

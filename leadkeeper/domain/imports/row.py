@@ -326,7 +326,7 @@ class Places:
         self.written = {column.header.index for column in table.columns if has_calls and asks_to_write(column)}
         self.channels = [
             channel_question(
-                column.header.index, column.header.base, [one.partner for one in column.companies if one.partner]
+                column.header.index, column.header.asked, [one.partner for one in column.companies if one.partner]
             )
             for column in table.columns
             if column.tells_channels

@@ -21,11 +21,9 @@ from leadkeeper.domain.imports.columns import (
     DECIDED,
     ColumnAnswers,
     ImportColumn,
-    Overrides,
     Why,
     answers_by_hand,
     form_columns,
-    overrides_by_position,
 )
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, DateOrder, reader
 from leadkeeper.domain.imports.headers import (
@@ -35,6 +33,8 @@ from leadkeeper.domain.imports.headers import (
     LEAVING_FIELDS,
     REVERSED_FIELDS,
     Header,
+    Overrides,
+    overrides_by_position,
     read_headers,
     signature,
     speaks_against,

@@ -19,7 +19,6 @@ from leadkeeper.domain.imports.anomalies import MAX_TEXTS_PER_COLUMN, AnswerCoun
 from leadkeeper.domain.imports.columns import (
     ColumnAnswers,
     ImportColumn,
-    Overrides,
     answers_by_hand,
     check_overrides,
     find_header,
@@ -35,6 +34,7 @@ from leadkeeper.domain.imports.headers import (
     DATE_FIELDS,
     LEAVING_FIELDS,
     Header,
+    Overrides,
     read_headers,
     widened,
 )
