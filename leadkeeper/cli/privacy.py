@@ -152,6 +152,7 @@ def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str
 def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> None:
     """Erases a person everywhere, for good; says which partners to notify (GDPR 17, 19)."""
     from leadkeeper.messages.privacy import erasure_lines, untouched_records
+    from leadkeeper.messages.proof import UNSEALED
     from leadkeeper.messages.suppression import untouched_alike
     from leadkeeper.services.privacy.erasure import erase, preview_erasure
 
@@ -165,11 +166,12 @@ def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> No
         "notices": [{"partner": partner, "due": day} for partner, day in due.items()],
         "files": list(done.files),
         "look_at": list(done.sheets),
-        **({"sealed": done.sealed} if done.sealed else {}),
+        **({"sealed": done.sealed} if done.sealed else {"sealed": 0} if done.unsealed else {}),
         **({"left": [one.contact for one in done.left]} if done.left else {}),
     }
     lines = untouched_alike((one.record.named, one.partners, one.received) for one in alike)
     lines += erasure_lines(done.removed, len(due), done.files, done.sheets, done.sealed_years)
+    lines += [_(UNSEALED)] if done.unsealed else []
     speaker.answer(thing, [*untouched_records(list(map(str, done.left))), *lines])
 
 
@@ -237,6 +239,8 @@ def request(
     day = today.isoformat() if at is None else at
     text, checks = "", []
     with book(speaker, path, write=True) as opened:
+        if act in ("answer", "refuse") and note is not None:  # what was noted when it came in stays
+            note = "\n".join(filter(None, (services.find_request(opened.db, what).note, note)))
         if act == "add":
             checks = _to_check(opened.db, str(kind), today, "searched" if not_in_book else "who", what)
         if not_in_book:

@@ -112,6 +112,15 @@ def rows_at(db: Db, export: str, positions: Sequence[int]) -> dict[int, Disclose
     return result | {position: DisclosedRow(export, position, None) for (position,) in traps}
 
 
+def rows_of(db: Db, people: Sequence[int]) -> list[str]:
+    """References of the rows of these contacts in released files."""
+    question = (
+        "SELECT d.ref, m.position FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
+        " WHERE m.contact IN (…) AND d.state = 'released' AND m.position IS NOT NULL ORDER BY d.id, m.position"
+    )
+    return [reference(export, position) for export, position in fetch_all_in(db, question, people)]
+
+
 _ROWS = (
     "SELECT m.position, m.contact, d.given_key, m.given FROM delivery_contacts m"
     " JOIN deliveries d ON d.id = m.delivery WHERE d.ref = ?"

@@ -195,3 +195,8 @@ def undone_words(removed: int, restored: int, show: Callable[[int], str] = str) 
     if not removed or not restored:
         return f"{back if restored else gone}."
     return _("{removed}, {restored}.").format(removed=gone, restored=back)
+
+
+def line_of_file(file: str | None, line: int) -> str:
+    """Return how a line of an imported file is named in a list."""
+    return _("{file}, line {line}").format(file=file or "?", line=line)

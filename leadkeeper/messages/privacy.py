@@ -11,6 +11,7 @@ from typing import Any
 from leadkeeper.domain.time import first_second
 from leadkeeper.messages import N_, NN_, _, counted, decimal, labels, ngettext, number
 from leadkeeper.messages.labels import Named
+from leadkeeper.messages.returns import reason as reason_of_return
 from leadkeeper.messages.rules import headline
 
 Thing = Mapping[str, Any]
@@ -193,7 +194,9 @@ def _answers(records: Iterable[Thing]) -> Iterator[ReportBlock]:
             yield ReportBlock(
                 caption=_("Partner list, published {day}").format(day=_day(version["published_at"])),
                 headers=(_("Company"), "SIREN", _("Privacy policy")),
-                rows=tuple(_cells(name, ("name", "siren", "privacy_url")) for name in version["names"]),
+                rows=tuple(
+                    tuple(name[key] or "" for key in ("name", "siren", "privacy_url")) for name in version["names"]
+                ),
             )
 
 
@@ -299,6 +302,10 @@ def _happened(dossier: Thing) -> Iterator[ReportSection]:
         )
         for request in dossier["requests"]
     ]
+    returned = [
+        (labels.renamed(one["legal_name"], one.get("then")), _day(one["received_on"]), reason_of_return(one["reason"]))
+        for one in dossier["returns"]
+    ]
     complaints = [(_day(one["at"]), labels.complaint(one["channel"]), one["address"]) for one in dossier["complaints"]]
     stops = [(reason(one["reason"]), _day(one["at"]), labels.channel(one["channel"])) for one in dossier["stop_list"]]
     decided = [
@@ -306,6 +313,7 @@ def _happened(dossier: Thing) -> Iterator[ReportSection]:
         for record in dossier["records"]
         for one in record["reviews"]
     ]
+    yield from _table(_("What recipients sent back"), (_("Company"), _("Date"), _("Reason")), returned)
     yield from _table(_("What recipients were notified of"), (_("Company"), _("Subject"), _("Notified on")), notices)
     yield from _table(_("What you asked"), (_("Request"), _("Received on"), _("Answered on"), _("Note")), asked)
     yield from _table(_("Complaints"), (_("Date"), _("Made through"), _("Address complained about")), complaints)
@@ -316,10 +324,6 @@ def _happened(dossier: Thing) -> Iterator[ReportSection]:
 def _table(heading: str, headers: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[ReportSection]:
     if rows:
         yield ReportSection(heading, (), (ReportBlock(caption=heading, headers=headers, rows=tuple(rows)),))
-
-
-def _cells(thing: Thing, keys: Iterable[str]) -> tuple[str, ...]:
-    return tuple(thing[key] or "" for key in keys)
 
 
 def _rights(owner: Thing) -> Iterator[str]:
@@ -388,11 +392,6 @@ REMOVED = {
 """What an erasure removed, by kind."""
 
 STATES = {"answered": N_("answered"), "overdue": N_("overdue")}
-
-
-def line_of_file(file: str | None, line: int) -> str:
-    """Return how a line of an imported file is named in a list."""
-    return _("{file}, line {line}").format(file=file or "?", line=line)
 
 
 def erasure_lines(

@@ -137,6 +137,13 @@ def key_words(state: str, fingerprint: object, known: object) -> list[str]:
     return [_("Fingerprint of the key: {fingerprint}").format(fingerprint=fingerprint)]
 
 
+UNSEALED = N_(
+    "No proof of the consent and of who received the data is kept: only an e-mail address that nobody else in the book "
+    "has could open it, and this person has none. A proof of the export (Register, or “proof”) made before keeps it."
+)
+"""Said before and after the erasure of somebody who was shared, or agreed to calls."""
+
+
 def sealed_words(result: Mapping[str, Any]) -> list[str]:
     """Return what a sealed proof says of the person that its address opened."""
     words = _(SEALED_AFTER[result["reason"]])

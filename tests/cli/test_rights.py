@@ -9,9 +9,10 @@ import pytest
 
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import restore_book
+from tests.cli.exported_book import export, made_book, refs_of
 from tests.cli.made_cli import NOW, call, refused, told
 from tests.made_archive import NOW as THEN
-from tests.made_archive import archive, form, form_version, given, person, written
+from tests.made_archive import archive, form, form_version, given, person, restored, written
 from tests.services.test_records_of import COLLEAGUES, OFFICE
 
 OLD_FORM = form(versions=[form_version(**{"from": "2019-01-01"})])
@@ -178,3 +179,48 @@ def test_the_number_of_a_removed_request_is_not_given_again(book: Path) -> None:
     told("request", book, "remove", "Q2", *NOW)
     assert told("request", book, "add", "c2", "--kind", "access", *NOW)["id"] == "Q3"
     assert refused("request", book, "answer", "Q2", "--how", "email", *NOW)["code"] == "unknown-request"
+
+
+def test_a_note_with_the_answer_joins_the_one_of_the_request(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1), person(2))) as made:
+        book = made.path
+    asked = told("request", book, "add", "c1", "--kind", "access", "--note", "by letter", *NOW)["id"]
+    told("request", book, "answer", asked, "--note", "sent by post", *NOW)
+    asked = told("request", book, "add", "c2", "--kind", "erasure", "--note", "by phone", *NOW)["id"]
+    told("request", book, "refuse", asked, "--reason", "for the accounts", "--note", "explained", *NOW)
+    for who, note in (("c1", "by letter\nsent by post"), ("c2", "by phone\nexplained\nfor the accounts")):
+        told("dossier", book, who, "--out", tmp_path / f"{who}.json", *NOW)
+        assert json.loads((tmp_path / f"{who}.json").read_text("utf-8"))["requests"][0]["note"] == note
+
+
+def test_the_dossier_says_what_partners_sent_back(tmp_path: Path) -> None:
+    book = made_book(tmp_path)
+    export(book, tmp_path / "raoul.xlsx")
+    ref = refs_of(tmp_path / "raoul.xlsx")["person3@mail.example"]
+    (tmp_path / "back.csv").write_text("ref;motif\n" + ref + ";doublon\n", "utf-8")
+    assert told("returns", book, tmp_path / "back.csv", "--partner", "raoul", *NOW)["credit"] == "K1"
+    for who, reasons in (("person3@mail.example", ["duplicate"]), ("person2@mail.example", [])):
+        told("dossier", book, who, "--out", tmp_path / f"{who}.json", *NOW)
+        found = json.loads((tmp_path / f"{who}.json").read_text("utf-8"))["returns"]
+        assert [one["reason"] for one in found] == reasons
+    (back,) = json.loads((tmp_path / "person3@mail.example.json").read_text("utf-8"))["returns"]
+    assert (back["credit"], back["partner"], back["ref"], back["received_on"]) == ("K1", "raoul", ref, "2026-11-24")
+    told("dossier", book, "person3@mail.example", "--out", tmp_path / "page.html", *NOW)
+    assert "duplicate at the partner" in (tmp_path / "page.html").read_text("utf-8")
+
+
+def test_of_a_person_with_a_number_alone_it_is_told_that_no_proof_is_sealed(tmp_path: Path) -> None:
+    ugo = person(1, email=None, phone="+33639980022", consents=[given(channels=["sms"])])
+    shared = DELIVERY | {"channels": ["sms"]}
+    with restored(tmp_path, archive(ugo, person(2), deliveries=[shared])) as made:
+        book = made.path
+    copy = book.with_name("copy.leads")
+    copy.write_bytes(book.read_bytes())
+    assert told("erase", book, "c1", *NOW)["sealed"] == 0
+    assert "No proof of the consent and of who received the data is kept" in call("erase", copy, "c1", *NOW).stdout
+    assert "sealed" not in told("erase", book, "c2", *NOW)  # who was never shared: nothing is to be proven
+
+
+def test_an_address_opens_a_sealed_proof_with_the_name_that_mails_put_before_it(book: Path) -> None:
+    told("erase", book, "person1@mail.example", *NOW)
+    assert len(told("sealed-proof", book, "Léa Dubois <Person1@mail.example>", *NOW)) == 1

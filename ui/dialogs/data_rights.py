@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.messages import LANGUAGES, _, counted, language, ngettext, speaking_to
 from leadkeeper.messages.privacy import ReportSection, erasure_lines, sealed_sentence, sections, title
+from leadkeeper.messages.proof import UNSEALED
 from leadkeeper.messages.suppression import untouched_alike
 from leadkeeper.services.contacts.details import ContactDetails, NamedRecord, choice, show_number
 from leadkeeper.services.contacts.editing import Edited
@@ -340,6 +341,8 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
         lines.append(stop.format(addresses=", ".join(ahead.shared)))
     if ahead.sealed_years:
         lines.append(sealed_sentence(ahead.sealed_years))
+    if ahead.unsealed:
+        lines.append(_(UNSEALED))
     if ahead.files:
         given = ngettext(
             "The file shared with a partner: {files}.", "The files shared with partners: {files}.", len(ahead.files)
@@ -404,6 +407,8 @@ def lines_of(done: Erased, names: Sequence[str] = ()) -> Sequence[str]:
     partners = len({one.partner for one in done.notices})
     named = names if len(names) == partners else ()
     lines = erasure_lines(done.removed, partners, done.files, done.sheets, done.sealed_years, named)
+    if done.unsealed:
+        lines.append(_(UNSEALED))
     if not done.on_disk:
         lines.append(_("Old pages of the file are erased when the book is closed."))
     return lines

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import consents, contacts, disclosures, eligibility, requests
+from leadkeeper.db import billing, consents, contacts, disclosures, eligibility, register, requests
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
@@ -30,7 +30,7 @@ from leadkeeper.messages import language
 from leadkeeper.messages.privacy import sections, title
 from leadkeeper.services.contacts.details import resolve_contact_ids
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
-from leadkeeper.services.exports.register import former_name, list_exports, then_of
+from leadkeeper.services.exports.register import former_name, list_exports, names_of, then_of
 from leadkeeper.services.privacy.erasure import Identifiers, identify, own_alone, rejected_lines
 from leadkeeper.services.proof.sealed import years_sealed
 
@@ -92,6 +92,7 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
         "recipients": [
             _recipient(judging, one) | then_of(then.get(one.export)) for one in disclosures.reported(db, numbers)
         ],
+        "returns": _returns(judging, numbers),
         "notices": [
             {**one, "legal_name": _named(judging, one["partner"]), **then_of(had(one["partner"], one["sent_at"]))}
             for one in requests.notices(db, numbers)
@@ -214,6 +215,23 @@ def _replaced(db: Db, number: int) -> list[tuple[str | None, str, bool]]:
         if change.how == "set" and change.table == "contacts" and change.key == [number]
     ]
     return sorted([*requests.replaced(db, number), *by_hand], key=lambda one: first_second(one[0]))
+
+
+def _returns(judging: JudgingContext, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    """What partners said of the person in their returns, as the register keeps it."""
+    rows = billing.rows_of(judging.db, numbers)
+    return [
+        {
+            **{name: entry.body[name] for name in ("credit", "partner", "received_on")},
+            "legal_name": _named(judging, entry.body["partner"]),
+            **then_of(names_of(entry.body, {entry.body["partner"]: _named(judging, entry.body["partner"])})[1]),
+            "ref": ref,
+            "reason": entry.body["refs"][ref],
+        }
+        for entry in billing.credit_entries(register.entries(judging.db))
+        for ref in rows
+        if ref in entry.body["refs"]
+    ]
 
 
 def _stops(judging: JudgingContext, numbers: Sequence[int]) -> list[dict[str, Any]]:

@@ -30,13 +30,13 @@ from leadkeeper.domain.phone import is_e164, numbers_in, other_spellings, read_p
 from leadkeeper.domain.text import cell_text, fold
 from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages.privacy import line_of_file
+from leadkeeper.messages.contacts import line_of_file
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.tracing import ComplaintTracer
 from leadkeeper.services.contacts import details
 from leadkeeper.services.eligibility.context import load_judging_context, own_hash
 from leadkeeper.services.exports.register import exported
-from leadkeeper.services.proof.sealed import Sealer, years_sealed
+from leadkeeper.services.proof.sealed import Sealer, lacks_address, years_sealed
 from leadkeeper.services.suppression.notifications import notices_for, recipients_of
 
 
@@ -160,7 +160,7 @@ class Erased:
     `left` are other records at one of the addresses, not chosen. `files` are exported files that still contain the
     person, `sheets` names of stored evidence and lines of rejected rows that may show them. `on_disk` is False while a
     reader keeps old pages alive, until the book is closed. `sealed` counts the proofs that only the person's own
-    address opens, `sealed_years` how long they are kept.
+    address opens, `sealed_years` how long they are kept; `unsealed`: none is, as the person has no address alone.
     """
 
     contacts: tuple[str, ...]
@@ -172,6 +172,7 @@ class Erased:
     left: tuple[details.NamedRecord, ...] = ()
     sealed: int = 0
     sealed_years: int = 0
+    unsealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +182,10 @@ class ErasurePreview:
     `chosen` would be erased, `left` are others at one of their addresses, `shared` the addresses and numbers that other
     records have too: they are suppressed all the same (R01) and stay there. `partners` are legal names, `files` names
     of exported files, `asked` the id of the open erasure request, `access` those of open access requests with their due
-    days: an erasure leaves nothing to report. `sealed_years`: how long a sealed proof is kept, 0 if
-    none. For a person known only from complaints there is no record, and `contact` is the address. `alike` are the
-    contacts that differ only after the `+`: other mailboxes, which stay. `complaints` are those that it changes.
+    days: an erasure leaves nothing to report. `sealed_years`: how long a sealed proof is kept, 0 if none; `unsealed`:
+    none can be, as the person has no address alone. For a person known only from complaints there is no record, and
+    `contact` is the address. `alike` are the contacts that differ only after the `+`: other mailboxes, which stay.
+    `complaints` are those that it changes.
     """
 
     contact: str
@@ -195,6 +197,7 @@ class ErasurePreview:
     files: tuple[str, ...]
     asked: str | None
     sealed_years: int = 0
+    unsealed: bool = False
     access: tuple[tuple[str, date | None], ...] = ()
     alike: tuple[details.AlikeRecord, ...] = ()
     complaints: tuple[ChangedComplaint, ...] = ()
@@ -234,6 +237,7 @@ def preview_erasure(
             (one.ref, request_due(one.received_on, one.extended_on)) for one in waiting if one.kind == "access"
         ),
         sealed_years=years_sealed(db, numbers, own.canonicals),
+        unsealed=lacks_address(db, numbers, own.canonicals),
         alike=details.alike_records(judging, numbers, emails) if judging is not None else (),
         complaints=tuple(changed_complaints(db, own, numbers)),
     )
@@ -254,6 +258,7 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         leave_digests(db, zip(numbers, people, strict=True))
         files, sheets = _files(db, numbers), tuple(erasure.signed_sheets(db, numbers))
         sealer = Sealer(db, now, "erasure")
+        unsealed = lacks_address(db, numbers, who.canonicals)
         kept = sealer.seal(numbers, dict.fromkeys(numbers, who.canonicals))
         about = {one.id: one.noted for one in changed_complaints(db, who, numbers)}
         removed = _empty(db, numbers, people, who, now) if numbers else Counter[str]()
@@ -273,6 +278,7 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         on_disk=erasure.settle_on_disk(db, {*who.needles, *who.phones}),
         sealed=len(kept),
         sealed_years=sealer.years if kept else 0,
+        unsealed=unsealed,
     )
 
 

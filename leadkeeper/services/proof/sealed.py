@@ -22,7 +22,7 @@ from leadkeeper.db.engine import Db, grouped, writing
 from leadkeeper.domain import serialization
 from leadkeeper.domain.complaint import TraceResult
 from leadkeeper.domain.contact import Consent
-from leadkeeper.domain.email import canonical, is_address
+from leadkeeper.domain.email import addresses_in, canonical, is_address
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.proof.rows import canonical_json
 from leadkeeper.domain.time import add_years, paris_day
@@ -83,13 +83,21 @@ def keep_sealing_choice(
 
 def years_sealed(db: Db, numbers: Sequence[int], addresses: Iterable[str]) -> int:
     """Years for which a proof of these contacts would be sealed under these canonical addresses; 0: none would."""
-    is_on, years = _choice(db)
-    if not is_on or not any(map(is_address, addresses)):
-        return 0
+    return _choice(db)[1] if any(map(is_address, addresses)) and _is_due(db, numbers) else 0
+
+
+def lacks_address(db: Db, numbers: Sequence[int], addresses: Iterable[str]) -> bool:
+    """Whether a proof of these contacts would be kept, but they have no address of their own that could open it."""
+    return not any(map(is_address, addresses)) and _is_due(db, numbers)
+
+
+def _is_due(db: Db, numbers: Sequence[int]) -> bool:
+    """Whether there is anything to be proven, and proofs are sealed."""
+    if not _choice(db)[0]:
+        return False
     events = [event for those in consents.of(db, list(numbers)).values() for event in those]
     calls = _forms_about_calls(db)
-    is_due = bool(disclosures.reported(db, numbers)) or any(_is_about_calls(event, calls) for event in events)
-    return years if is_due else 0
+    return bool(disclosures.reported(db, numbers)) or any(_is_about_calls(event, calls) for event in events)
 
 
 class Sealer:
@@ -180,10 +188,12 @@ def _line(one: requests.ReportLine) -> dict[str, object]:
 def open_sealed(db: Db, address: str, today: date) -> list[dict[str, Any]]:
     """Return the sealed proofs that this address opens, oldest first; aliases and capitals do not matter."""
     secret = settings.secret(db, settings.SEALING)
-    if secret is None or not is_address(address.strip()) or not proofs.count_sealed(db, today.isoformat()):
+    if secret is None or not proofs.count_sealed(db, today.isoformat()):
         return []
-    tag, key = _tag_and_key(secret, canonical(address))
-    return [_opened(key, sealed, day) for day, sealed in proofs.sealed_by_tag(db, tag, today.isoformat())]
+    keys = [_tag_and_key(secret, canonical(one)) for one in addresses_in(address)]
+    return [
+        _opened(key, one, day) for tag, key in keys for day, one in proofs.sealed_by_tag(db, tag, today.isoformat())
+    ]
 
 
 def sealed_about(db: Db, traced: TraceResult, today: date) -> list[dict[str, Any]]:
