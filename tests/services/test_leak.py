@@ -19,6 +19,7 @@ from leadkeeper.services.complaints.complaints import complaints_overview, recor
 from leadkeeper.services.proof.breaches import decoded_headers, write_leak
 from tests.files.rereading import reread
 from tests.services.made_proof import NOW, Proven, proven
+from tests.services.told_book import DELIVERIES, told_book
 
 MAIL = (
     "From: =?utf-8?q?Promo_=C3=A9t=C3=A9?= <promo@voleur.example>\r\nTo: {to}\r\n"
@@ -81,7 +82,14 @@ def test_complaints_dated_before_the_export_make_no_leak_file_and_say_so(made: P
     with pytest.raises(LeadKeeperError, match="leaked-before"):
         write_leak(made.book.db, "raoul", (), tmp_path / "leak", NOW)
     (accused,) = run(complaints_overview(made.book.db)).accused
-    assert (accused.traps, accused.before) == (1, True)
+    assert (accused.traps, accused.late_traps, accused.before) == (0, 1, True)
+
+
+def test_the_letter_cites_no_export_that_left_after_the_complaint(tmp_path: Path) -> None:
+    later = {"id": "E4", "partner": "raoul", "at": "2026-10-01", "channels": ["email"], "contacts": ["c1", "c2"]}
+    with told_book(tmp_path, deliveries=[*DELIVERIES, later]) as book:
+        run(record_complaint(book.db, "person1@mail.example", NOW, at="2026-08-15T10:00:00+02:00"))
+        assert write_leak(book.db, "raoul", ("P1",), tmp_path / "leak", NOW).exports == ("E1",)
 
 
 def test_a_complaint_of_a_person_counts_where_it_is_named(made: Proven, tmp_path: Path) -> None:

@@ -158,8 +158,9 @@ def write_leak(db: Db, partner: str, chosen: Sequence[str], out: Path, now: date
     known = which_partner({one.id: one for one in partners.read_all(db)}, partner)
     rows = _complaints(db, known, chosen)
     mails = {one.id: mail for one in rows if (mail := mail_of(db, one.id)) is not None}
-    # The partner's exports that held an address complained about, oldest first.
-    held = {given.export for one in rows if one.address for given in recorded(db, one.id).deliveries}
+    # The partner's exports that held an address complained about by then, oldest first.
+    traced = [recorded(db, one.id) for one in rows if one.address]
+    held = {given.export for one in traced for given in one.deliveries if not one.is_later(given)}
     theirs = [one for one in list_exports(db) if one.partner == known.id and one.export in held]
     facts = _facts(db, known, rows, sorted(theirs, key=lambda one: (one.at, one.id)), mails, now)
     letters = proof.letters(facts)
