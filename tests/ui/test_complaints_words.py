@@ -104,6 +104,11 @@ def test_long_addresses_may_go_on_in_the_next_line_and_words_may_not() -> None:
     assert breakable("To lea.dubois@poste.example. Yes") == "To lea.\u200bdubois@\u200bposte.\u200bexample. Yes"
 
 
+def test_a_date_goes_on_in_no_next_line() -> None:
+    """“from 10/01/” ended a line of Review, and “2026” began the next."""
+    assert breakable("from 10/01/2026 · a/b") == "from 10/01/2026 · a/\u200bb"
+
+
 def test_of_many_partners_the_first_ones_are_shown_and_one_on_hold_says_so(qtbot: QtBot) -> None:
     card = shown(qtbot, AccusedCard(), 600, 900)
     held = Partner("held", "Held SA", hold=Hold("2026-11-01", "x"))

@@ -29,6 +29,7 @@ def test_traps_that_no_contract_mentions_are_warned_of(
         (card,) = page.findChildren(TracingCard)
         said = " ".join(words_of(card))
     assert ("The contract with Raoul SAS does not mention seed addresses" in said) is warned
+    assert ("seed address, unique to this file" in said) is (traps == 1)  # “1 seed addresses” is no English
 
 
 def opened(book: Book, settings: Settings, qtbot: QtBot) -> ExportPage:

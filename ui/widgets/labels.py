@@ -245,8 +245,8 @@ def _rank(bearer: LetterBearer) -> int:
 
 
 def breakable(text: str) -> str:
-    """Insert break opportunities into long addresses and file names; not for copying."""
-    parted = re.sub(r"(?<=[^\s@._/-])([@._/-])(?=[^\s@._/-])", "\\1\u200b", text)
+    """Insert break opportunities into long addresses and file names, not into dates; not for copying."""
+    parted = re.sub(r"(?<=[^\s@._/-])(?!(?<=\d)/\d)([@._/-])(?=[^\s@._/-])", "\\1\u200b", text)
     return re.sub(rf"([^\s\u200b]{{{LONGEST}}})(?=[^\s\u200b])", "\\1\u200b", parted)
 
 

@@ -185,8 +185,8 @@ class TracingCard(Card):
         self._fields.hide()
         self.locked.toggled.connect(self._fields.setVisible)
         self._warning = hidden(text_label("", status=Status.WARN))
-        self._agreed = True
-        self.traps.number_changed.connect(lambda _count: self._show_warning())
+        self._agreed, self._can = True, False
+        self.traps.number_changed.connect(lambda _count: self._show_count())
         self._unread = text_label("", "error")
         self.traps.refused.connect(self._show_unread)
         self.traps.textChanged.connect(lambda _text: self._show_unread(""))
@@ -196,20 +196,26 @@ class TracingCard(Card):
 
     def show_outlook(self, outlook: ExportPreview) -> None:
         """Set one seed contact if the owner has a mailbox for it."""
-        can = bool(outlook.judging.sources.reference_data.owner.trap_mailboxes)
+        self._can = bool(outlook.judging.sources.reference_data.owner.trap_mailboxes)
         contract = outlook.contract
         self._agreed = contract is None or contract.seed_clause is True
         self._warning.setText(traps_unagreed(outlook.view.partner.legal_name))
-        self.traps.setEnabled(can)
-        self.traps.setValue(1 if can else 0)
-        if can:
-            self._text.setText(_("seed addresses, unique to this file: a message to one shows who spread the file."))
-        else:
-            self._text.setText(_("No seed mailbox is set up for your company, so the file contains no seed address."))
-        self._show_warning()
+        self.traps.setEnabled(self._can)
+        self.traps.setValue(1 if self._can else 0)
+        self._show_count()
 
-    def _show_warning(self) -> None:
-        self._warning.setVisible(self.traps.value() > 0 and not self._agreed)
+    def _show_count(self) -> None:
+        count = self.traps.value()
+        self._text.setText(
+            ngettext(
+                "seed address, unique to this file: a message to it shows who spread the file.",
+                "seed addresses, unique to this file: a message to one shows who spread the file.",
+                count,
+            )
+            if self._can
+            else _("No seed mailbox is set up for your company, so the file contains no seed address.")
+        )
+        self._warning.setVisible(count > 0 and not self._agreed)
 
     def _show_unread(self, why: str) -> None:
         self._unread.setText(why)
