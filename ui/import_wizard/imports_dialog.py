@@ -179,6 +179,7 @@ def stays(why: str, n: int) -> str:
 
 
 COUNTED = ("read", "created", "updated", "refused")
+OTHERS = ("unchanged", "duplicates", "blank", "erased")  # the rest of the rows that were read
 
 
 class ImportsDialog(QDialog):
@@ -281,7 +282,7 @@ def _columns() -> list[Column]:
     return [
         Column("at", _("Imported on"), 130, sortable=False, lines=2, letters=10),
         Column("file", _("File"), grows=True, sortable=False, lines=3, letters=14),
-        Column("read", _("Rows"), 64, align="right", sortable=False),
+        Column("read", _("Rows"), 64, align="right", sortable=False, tooltip=_others),
         Column("created", _("Added"), 72, align="right", sortable=False),
         Column("updated", _("Updated"), 80, align="right", sortable=False),
         Column("refused", _("Rejected rows"), 72, align="right", sortable=False),
@@ -289,6 +290,16 @@ def _columns() -> list[Column]:
         Column("mode", _("People already known"), 220, sortable=False, shown=False),
         Column("state", _("State"), 100, status=_status, sortable=False),
     ]
+
+
+def _others(row: Mapping[str, Any]) -> str:
+    """Return what became of the rows that no column counts."""
+    counts = {name: row["told"].get(name, 0) for name in OTHERS}
+    return "\n".join(
+        _("{name}: {value}").format(name=labels.count(name, count), value=format_number(count))
+        for name, count in counts.items()
+        if count
+    )
 
 
 def _status(row: Mapping[str, Any]) -> Status | None:
