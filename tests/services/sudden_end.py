@@ -15,7 +15,7 @@ from tests.made_archive import NOW
 from tests.services import works
 
 ASIDE = re.compile(r"book-replaced-.*")
-MADE_ANEW = ("keep a copy", "salvage", "migrate")
+MADE_ANEW = ("keep a copy", "salvage", "restore", "new", "migrate")
 """The next program does these, once and whole."""
 
 
@@ -26,11 +26,13 @@ def mended(folder: Path, work: str) -> dict[str, object]:
         try:
             with open_book(book, NOW, passphrase=passphrase) as opened:
                 assert check_book(opened.db)["sound"]
+                assert opened.lock is not None
+                opened.lock.broken_off = None  # told
             break
         except LeadKeeperError as error:
             if error.code != "passphrase-needed":
                 raise
-    if work in ("keep a copy", "salvage") and not (folder / "saved.leads").exists():
+    if work in ("keep a copy", "salvage", "restore", "new") and not (folder / "saved.leads").exists():
         works.WORKS[work](folder)
     left = [path for path in folder.rglob(".*") if path.is_file()]
     if work == "archive":  # no book knows of it: the next file that is begun there after an hour removes it

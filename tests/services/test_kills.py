@@ -11,11 +11,13 @@ from time import perf_counter
 
 import pytest
 
+from leadkeeper.services.books.open import open_book
+from tests.made_archive import NOW
 from tests.services import works
 from tests.services.sudden_end import allowed, assert_all_or_nothing, mended
 from tests.systems import ENDED
 
-KILLED = ("keep a copy", "put a copy back", "salvage", "protect", "migrate")
+KILLED = ("keep a copy", "put a copy back", "salvage", "restore", "protect", "migrate")
 MOMENTS = 3
 MANY = "put a copy back"
 """Where names change hands every step is tried, else every second one: each costs the start of a program."""
@@ -52,3 +54,21 @@ def test_after_a_kill_all_of_it_happened_or_none(base: Path, work: str, tmp_path
         child.communicate()
         assert child.returncode in (ENDED if last else (0, *ENDED))
         assert_all_or_nothing(mended(folder, work), may_be)
+
+
+@pytest.mark.parametrize(
+    ("work", "title"), [("put a copy back", "Restoring the backup…"), ("protect", "Changing the passphrase")]
+)
+def test_the_next_opening_knows_during_what_the_program_ended(
+    base: Path, work: str, title: str, tmp_path: Path
+) -> None:
+    last, folder = 0, base
+    while not list(folder.glob(".book.leads.*.part")):  # until the new file was being written
+        last += 1
+        folder = shutil.copytree(base, tmp_path / str(last))
+        child = started(work, folder, last)
+        child.communicate()
+        assert child.returncode in ENDED
+    with open_book(folder / "book.leads", NOW) as opened:
+        assert opened.lock is not None
+        assert opened.lock.broken_off == title

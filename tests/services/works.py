@@ -10,12 +10,13 @@ from pathlib import Path
 
 from leadkeeper.db.book.connection import look_into
 from leadkeeper.db.engine import PAGE, fetch_value, pragma
-from leadkeeper.domain.book import ExportRequest
+from leadkeeper.domain.book import ExportRequest, Owner
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import archive as write_archive
+from leadkeeper.services.books.archive import restore_book
 from leadkeeper.services.books.backup import keep_copy, replace_with_backup, restored_since, salvage_book
-from leadkeeper.services.books.open import change_passphrase, open_book
+from leadkeeper.services.books.open import change_passphrase, new_book, open_book
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from tests.made_archive import NOW, archive, person, restored
@@ -36,7 +37,7 @@ def made(folder: Path, people_in_all: int = PEOPLE) -> Path:
         path = book.path
     path.rename(folder / "copy.leads")
     with restored(folder, archive(*people)):
-        (folder / "book.leads.json").unlink()
+        (folder / "book.leads.json").rename(folder / "people.json")
     raw = bytearray((folder / "book.leads").read_bytes())
     raw[30 * PAGE : 31 * PAGE] = b"\xa5" * PAGE
     (folder / "damaged.leads").write_bytes(raw)
@@ -73,6 +74,14 @@ def _put_back(folder: Path) -> None:
 
 def _salvage(folder: Path) -> None:
     run(salvage_book(folder / "damaged.leads", folder / "saved.leads", NOW))
+
+
+def _restore(folder: Path) -> None:
+    run(restore_book(folder / "people.json", folder / "saved.leads", NOW))
+
+
+def _new(folder: Path) -> None:
+    new_book(folder / "saved.leads", Owner("Clodomir & Eulalie SARL", siren="123456782")).close()
 
 
 def _protect(folder: Path) -> None:
@@ -119,6 +128,8 @@ WORKS: dict[str, Callable[[Path], None]] = {
     "keep a copy": _keep,
     "put a copy back": _put_back,
     "salvage": _salvage,
+    "restore": _restore,
+    "new": _new,
     "protect": _protect,
     "migrate": _migrate,
 }

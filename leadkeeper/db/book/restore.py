@@ -14,6 +14,7 @@ from leadkeeper.db.book.connection import alone, look_into, open_book, quick_che
 from leadkeeper.db.book.file import BookLock, check_header
 from leadkeeper.db.engine import DatabaseError, Db, OperationalError, connect, fetch_all, fetch_value, pragma, quoted
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import _
 from leadkeeper.system import disk
 
 _ANSWERS = (
@@ -157,6 +158,8 @@ def change(
     """
     opened = open_book(book, write=True, passphrase=former, at_once=True)
     try:
+        if opened.lock is not None:
+            opened.lock.tell(_("Changing the passphrase"))
         opened.db.conn.set_progress_handler(unwanted, STEP)
         if not opened.looked_through:
             yield "look"
@@ -229,6 +232,7 @@ def replace(
         raise LeadKeeperError("file-exists", path=str(aside))
     lock = BookLock(book)
     lock.take()
+    lock.tell(_("Restoring the backup…"))  # after a kill the next opening says it
     try:
         with file.replaced_atomically(book, "") as fresh:
             _make(fresh, copy, passphrase, mark)

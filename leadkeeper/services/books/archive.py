@@ -6,6 +6,7 @@ Contacts are streamed in batches, so memory use does not grow with the book.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -27,7 +28,7 @@ from leadkeeper.db import (
     requests,
     suppressions,
 )
-from leadkeeper.db.book import settings
+from leadkeeper.db.book import file, settings
 from leadkeeper.db.book.connection import create_book
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
@@ -407,12 +408,6 @@ def restore_book(source: Path, path: Path, now: datetime) -> Flow[dict[str, int]
     """Create a book at `path` from an archive. If the restore is stopped or fails, no book is left."""
     if not source.is_file():
         raise LeadKeeperError("file-missing", path=str(source))
-    book = create_book(path)
-    try:
-        counts = yield from restore(book.db, source, now.isoformat())
-    except BaseException:
-        book.close()
-        path.unlink()
-        raise
-    book.close()
-    return counts
+    file.sweep(path.parent, re.escape(path.name))
+    with file.replaced_atomically(path, "book-exists") as part, create_book(part) as book:
+        return (yield from restore(book.db, source, now.isoformat()))

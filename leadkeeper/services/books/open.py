@@ -138,20 +138,19 @@ def look_through(db: Db, path: Path) -> Flow[None]:
 def new_book(path: Path, business: Owner) -> Book:
     """Create a book for a business. Raises `name-missing`, `bad-siren` and the codes of `db.book.connection`."""
     from leadkeeper.db import mailboxes
-    from leadkeeper.db.book import backup, settings
+    from leadkeeper.db.book import backup, file, settings
 
     check_owner(business)
-    book = connection.create_book(path)
+    file.sweep(path.parent, re.escape(path.name))
+    with file.replaced_atomically(path, "book-exists") as part, connection.create_book(part) as book, writing(book.db):
+        settings.write(book.db, business)
+        mailboxes.mark_new(book.db)
+        backup.ensure_lineage(book.db)
     try:
-        with writing(book.db):
-            settings.write(book.db, business)
-            mailboxes.mark_new(book.db)
-            backup.ensure_lineage(book.db)
+        return connection.open_book(path, write=True)
     except BaseException:
-        book.close()
         path.unlink()
         raise
-    return book
 
 
 def check_owner(business: Owner) -> None:
