@@ -538,7 +538,7 @@ Likelihood = Literal["surely", "perhaps"]
 _LEAVER_FILE_WORDS = frozenset(
     "unsubs unsubscribes unsubscribers leaver leavers desabonnees desinscrites optedouts suppressionlist"
     " listesuppression suppressed blackliste blacklistes opposant opposants repoussoir dnc stopliste stoplist"
-    " spamreports spamcomplaints retraitconsentement retraitsconsentement".split()
+    " spamreports spamcomplaints retraitconsentement retraitsconsentement objection objections withdrawals".split()
 )
 """Words or word pairs of the names of files with people who left; those of headers count too."""
 _AMBIGUOUS_LEAVER_WORDS = frozenset("stop stops refus refuse refusee refuses refused refusal".split())

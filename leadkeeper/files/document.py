@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from types import TracebackType
 from typing import Any, Literal, NamedTuple, Self
 from weakref import WeakSet
@@ -118,6 +118,12 @@ class SourceTable(ABC):
         self.repairs = False
         self._noticed: set[str] = set()
         self._readings: WeakSet[Generator[Record, None, None]] = WeakSet()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names that may say who is in the list: that of the file, of the sheet, and of the ZIP if it is in one."""
+        names = PurePath(self.member or self.name).stem, self.sheet or ""
+        return (*names, self.source.chosen.stem) if self.member else names
 
     @property
     def warnings(self) -> tuple[str, ...]:

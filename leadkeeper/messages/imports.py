@@ -227,7 +227,8 @@ WARNINGS = {
         "The name of the file says that these people want no more messages: the refusal of each of them is recorded."
     ),
     "perhaps-left": N_(
-        "This may be a list of people who want no more messages. Unless you say so, only what its columns say counts."
+        "This may be a list of people who want no more messages. Say whether it is: until then no refusal is recorded "
+        "but those in its columns, and people of a file so named wait in Review."
     ),
 }
 """What is unusual about a file, and what it means for its people."""

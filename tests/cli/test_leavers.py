@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -230,3 +231,67 @@ def test_a_sheet_of_a_stop_list_that_is_not_read_is_named(tmp_path: Path) -> Non
     options = ("--file", tmp_path / "stop.xlsx", "--dry-run", "--lang", "fr", *NOW)
     words = call("suppress", tmp_path / "book.leads", *options).output.replace("\xa0", " ")
     assert "1 feuille qui porte des adresses ou des numéros n’est pas lue : « SMS »" in words
+
+
+NAMED = "Email;Prénom\nperson1@mail.example;Zoé\n"
+
+
+def verdicts(folder: Path, name: str, text: str, *options: str, member: str = "") -> tuple[list[str], dict[str, Any]]:
+    """Whether Raoul would be given two people after a file about the first, and the report of its import."""
+    restored(folder, archive(person(1), person(2))).close()
+    file = folder / name
+    if member:
+        with ZipFile(file, "w") as made:
+            made.writestr(member, text)
+    else:
+        file.write_text(text, "utf-8")
+    done = told("import", folder / "book.leads", file, *options, *NOW)
+    asked = ("--partner", "raoul", "--channel", "email", *NOW)
+    return [told("decide", folder / "book.leads", "--contact", one, *asked)["verdict"] for one in ("c1", "c2")], done
+
+
+@pytest.mark.parametrize("name", ["objections.csv", "Objections.csv", "withdrawals.csv", "Withdrawals 2026-11.csv"])
+@pytest.mark.parametrize("text", ["Email\nperson1@mail.example\n", NAMED])
+def test_english_names_of_files_of_leavers_count_as_french_ones(tmp_path: Path, name: str, text: str) -> None:
+    found, done = verdicts(tmp_path, name, text)
+    assert (found, "everybody-left" in done["warnings"]) == (["blocked", "eligible"], True)
+
+
+@pytest.mark.parametrize("name", ["complaints.csv", "plaintes_novembre.csv", "Exclus.csv", "refus.csv", "stop.csv"])
+@pytest.mark.parametrize("text", [NAMED, "Email,Date\nperson1@mail.example,2026-03-01\n"])
+def test_people_of_a_file_that_may_be_of_leavers_by_its_name_wait(tmp_path: Path, name: str, text: str) -> None:
+    found, done = verdicts(tmp_path, name, text)
+    assert (found, "perhaps-left" in done["warnings"]) == (["review", "eligible"], True)
+
+
+@pytest.mark.parametrize("option", ["--everybody-left", "--nobody-left"])
+def test_who_says_what_such_a_file_is_decides(tmp_path: Path, option: str) -> None:
+    found, done = verdicts(tmp_path, "complaints.csv", NAMED, option)
+    assert found == ["blocked" if option == "--everybody-left" else "eligible", "eligible"]
+    assert "perhaps-left" not in done["warnings"]
+
+
+@pytest.mark.parametrize(
+    ("name", "member", "first"),
+    [
+        ("unsubscribed_export.zip", "1.csv", "review"), ("désabonnés.zip", "export/liste.csv", "review"),
+        ("octobre.zip", "désabonnés.csv", "blocked"), ("plaintes.zip", "liste.csv", "review"),
+        ("contacts.zip", "liste.csv", "eligible"), ("hors désabonnés.zip", "liste.csv", "eligible"),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_zip_may_say_that_its_people_left(tmp_path: Path, name: str, member: str, first: str) -> None:
+    found, done = verdicts(tmp_path, name, NAMED, member=member)
+    assert found == [first, "eligible"]
+    assert ("perhaps-left" in done["warnings"]) is (first == "review" or "hors" in name)
+
+
+@pytest.mark.parametrize("name", ["Stop Tabac.csv", "clients hors désabonnés.csv", "leads.csv", "Réclamations.csv"])
+def test_people_of_other_files_do_not_wait(tmp_path: Path, name: str) -> None:
+    assert verdicts(tmp_path, name, NAMED)[0] == ["eligible", "eligible"]
+
+
+@pytest.mark.parametrize("header", ["Évènement", "Événement", "Event", "Statut"])
+@pytest.mark.parametrize("cell", ["Plainte", "Opposition", "plainte", "Complaint"])
+def test_a_complaint_in_a_column_of_events_makes_the_person_wait(tmp_path: Path, header: str, cell: str) -> None:
+    text = f"E-mail;{header}\nperson1@mail.example;{cell}\nperson2@mail.example;Ouverture\n"
+    assert verdicts(tmp_path, "historique.csv", text)[0] == ["review", "eligible"]

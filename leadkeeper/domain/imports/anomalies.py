@@ -206,7 +206,7 @@ _OPTED_OUT_STATES = frozenset(
         "blocked|bloque|adresse bloquee|email bloque|suppressed|complained|complaint|spam|spam complaint|spam report"
         "|spam reported|reported as spam|reported spam|marked as spam|signale comme spam|abuse|abuse complaint|oppose"
         "|objected|objection|revoked|revoque|retire|retrait|consentement retire|withdrawn|removed|unjoined|supprime"
-        "|not subscribed|non subscribed|non abonne|non inscrit|denied|declined"
+        "|not subscribed|non subscribed|non abonne|non inscrit|denied|declined|plainte|opposition"
         "|decline|rejected|rejete|accord retire|consent withdrawn|consent revoked|consentement revoque|radie|raye"
         "|opposant|unsubbed|consent denied|consent declined|consent refused|manual suppression|manually suppressed"
         "|user suppressed|do not send|effacement demande|suppression demandee|retrait du consentement"
@@ -219,7 +219,7 @@ _OPTED_OUT_STATES = frozenset(
 """Whole cells of a program's column about people it no longer writes to, without `_STATE_SEPARATORS`."""
 _STATE_SEPARATORS = str.maketrans("", "", " _-:–./")
 _ERASED_STATES = frozenset("oublie oubliee forgotten erased efface effacee".split())
-_COMPLAINT_STATES = frozenset(one for one in _OPTED_OUT_STATES if re.search("spam|complain|suppress", one))
+_COMPLAINT_STATES = frozenset(one for one in _OPTED_OUT_STATES if re.search("spam|complain|plainte|suppress", one))
 """The same in a column about bounces, where "Blocked" is a passing bounce."""
 _MESSAGE_WORDS = frozenset("email emails mail courriel newsletter newsletters sms mailing emailing abonne".split())
 _ENDED_STATES = frozenset(

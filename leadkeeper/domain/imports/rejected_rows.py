@@ -32,7 +32,7 @@ from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, nam
 from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, Turn, narrowed
 from leadkeeper.domain.imports.row_reader import RowContext, RowEvents
 from leadkeeper.domain.phone import Numbers, numbers_in
-from leadkeeper.domain.suppression import MAX_SHOWN_CHARS, lacks, named_for_leavers, says_stop, takes_back
+from leadkeeper.domain.suppression import MAX_SHOWN_CHARS, Likelihood, lacks, named_for_leavers, says_stop, takes_back
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, row_texts, without_apostrophe
 
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
@@ -281,8 +281,11 @@ _LEAVERS_TAKEN_OUT = re.compile(
 _DO_NOT_CONTACT_WORDS = frozenset("do not plus pas contacter appeler recevoir".split())
 
 
-def titles_leavers(title: str) -> bool:
-    """Return whether a title above a list says that its people left, and nothing else: "Désinscrits octobre"."""
+def titles_leavers(title: str, *, may_ask: bool = True) -> bool:
+    """Return whether a title above a list says that its people left, and nothing else: "Désinscrits octobre".
+
+    `may_ask`: whether it may be a sentence that asks to stop.
+    """
     folded = _DATES_AND_COUNTS.sub(" ", fold(title)) if len(title) <= _MAX_TITLE_CHARS else ""
     words = name_words(folded)
     alone = {word for word in words if _names_leaving(word) or word.isdigit()}
@@ -295,14 +298,21 @@ def titles_leavers(title: str) -> bool:
     is_of_these = not _ABOUT_THE_DOCUMENT.search(folded)
     if sure_words or not paired <= _DO_NOT_CONTACT_WORDS or "bloctel" in remaining:
         return is_of_these and not _LEAVERS_TAKEN_OUT.search(folded) and "bloctel" not in remaining
-    is_asking = is_of_these and says_stop(folded) and not _GAME_OR_EVENT.search(folded)
+    is_asking = may_ask and is_of_these and says_stop(folded) and not _GAME_OR_EVENT.search(folded)
     return is_asking or _PEOPLE_WHO_LEFT.search(folded) is not None
 
 
-def turn_above(rows: Sequence[Sequence[Cell]], line: int) -> Turn | None:
-    """Return the turn of a list below a title of people who left, which stands alone in one of the rows above it."""
-    alone = (texts for texts in map(_filled_texts, rows) if len(texts) == 1)
-    return next((Turn(line, texts[0], is_header=False) for texts in alone if titles_leavers(texts[0])), None)
+def turn_above(
+    rows: Sequence[Sequence[Cell]], line: int, names: Sequence[str], leavers: Likelihood | None
+) -> Turn | None:
+    """Return the turn of a list below a title of people who left, which stands alone in one of the rows above it.
+
+    Where perhaps all are `leavers`, the title may be one of the `names` of its file, its sheet and its ZIP.
+    """
+    titles = [texts[0] for texts in map(_filled_texts, rows) if len(texts) == 1 and titles_leavers(texts[0])]
+    if leavers == "perhaps" and "surely" not in map(named_for_leavers, names[:2]):
+        titles += [name for name in names if titles_leavers(name, may_ask=False)]
+    return Turn(line, titles[0], is_header=False) if titles else None
 
 
 _MAX_CELLS_OF_A_HAND_LINE = 4  # filled ones; a row of a program's export without an address has more

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from leadkeeper.domain.consent import UNCLEAR
@@ -161,7 +161,7 @@ class SheetPlan:
         if any(self.order(place) is None for place in self.dates):
             warnings.add("date-order-needed")
         each_row_says = not self._fields.isdisjoint(LEAVING_FIELDS) and self.noticed.each_row_says
-        if self._leavers is not None and self.choices.everybody_left is None and not each_row_says:
+        if self.leavers is not None and self.choices.everybody_left is None and not each_row_says:
             warnings.add("everybody-left" if self.says_everybody_left else "perhaps-left")
         return warnings
 
@@ -200,7 +200,7 @@ class SheetPlan:
     def _file_meaning(self) -> FileMeaning | None:
         known = self.preset.file_meaning(self.table.name) if self.preset else None
         chosen = self.choices.everybody_left
-        is_named = self._leavers == "surely" and (chosen is None or self.table.member is not None)
+        is_named = self.leavers == "surely" and (chosen is None or self.table.member is not None)
         return known or ("withdrawn" if chosen or is_named else None)
 
     @property
@@ -208,12 +208,11 @@ class SheetPlan:
         return {column.field for column in self.shown_columns}
 
     @property
-    def _leavers(self) -> Likelihood | None:
+    def leavers(self) -> Likelihood | None:
         """Whether everybody in the list left, by its name and its columns."""
         if self.preset is not None and self.preset.file_names:
             return None
-        names = PurePath(self.table.member or self.table.name).stem, self.table.sheet or ""
-        return lists_leavers(names, self._fields, self.titles)
+        return lists_leavers(self.table.names[:2], self._fields, (*self.titles, *self.table.names[2:]))
 
     @property
     def says_everybody_left(self) -> bool:
@@ -290,7 +289,8 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
         usual_width=row.usual_width(under, len(headers)),
     )
     if choices.everybody_left is None and not plan.says_everybody_left:
-        plan.noticed.turn = turn_above([record.cells for record in above], plan.header_line or 0)
+        rows = [record.cells for record in above]
+        plan.noticed.turn = turn_above(rows, plan.header_line or 0, table.names, plan.leavers)
     return plan
 
 
