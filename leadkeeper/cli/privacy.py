@@ -511,6 +511,7 @@ def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
         "share": round(preview.share, 4),
         "staying": entries.staying,
         "columns": [dict(zip(("column", "left", "stays", "unclear"), one, strict=True)) for one in columns],
+        **({"sheets_not_read": list(entries.unread)} if entries.unread else {}),
     }
     words = messages.hashed_list(preview.hashes)
     words += messages.stop_preview(people, preview.in_book, preview.examples)

@@ -53,6 +53,16 @@ def identifier_columns(sample: SampleRows, read: Read) -> tuple[int, ...]:
     return tuple(sure or hashes or full)
 
 
+def others_columns(header: Sequence[str]) -> frozenset[int]:
+    """Return the columns about somebody else, such as a referrer."""
+    return frozenset(one.index for one in read_headers(header) if not headers.OTHER_PEOPLE.isdisjoint(one.words))
+
+
+def are_addresses(text: str) -> bool:
+    """Whether a text holds addresses and nothing else."""
+    return "@" in text and all("@" in part for part in re.split(r"[\s;,|]+", text) if part)
+
+
 def has_header(first: Sequence[str], columns: Sequence[int], read: Read) -> bool:
     """Whether the first row is a header: not empty and without any identifier."""
     texts = [first[place] for place in columns if place < len(first)]
@@ -219,8 +229,10 @@ _LEFT_STATUS = re.compile(
 )
 _STAYING_STATUSES = frozenset(
     "actif active actifs actives abonne abonnee abonnes abonnees subscribed subscriber inscrit inscrite inscrits"
-    " inscrites confirmed confirme confirmee enabled valide valid optin opt-in".split()
-) | {"opted in", "opted-in", "opt in"}
+    " inscrites confirmed confirme confirmee enabled valide valid optin opt-in"
+    # Mailchimp: a dead address, and who never subscribed. Who is archived may have left before: that stays unclear.
+    " cleaned nettoye nettoyee pending transactional non-subscribed nonsubscribed".split()
+) | {"opted in", "opted-in", "opt in", "non subscribed"}
 
 
 @dataclass(frozen=True, slots=True)

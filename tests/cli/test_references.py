@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from leadkeeper.domain.suppression import keyed_hash
 from tests.cli.exported_book import export, made_book, refs_of
@@ -122,6 +123,14 @@ def test_references_of_nobody_in_a_file_are_counted_and_shown(book: Path, tmp_pa
     [
         ("email;autre email\nperson0@mail.example;\n;person1@mail.example\n", "01", 0),
         ("email;sha256\nperson0@mail.example;\n;{hash}\n", "03", 0),
+        ("email;email 2;email 3\nperson0@mail.example;person1@mail.example;person2@mail.example\n", "012", 0),
+        (
+            "Email,Additional email addresses\nperson0@mail.example,person1@mail.example;person2@mail.example\n",
+            "012",
+            0,
+        ),
+        ("email;email du parrain\nperson0@mail.example;person1@mail.example\n;person2@mail.example\n", "0", 1),
+        ("email;note\nperson0@mail.example;amie de person1@mail.example\n", "0", 0),
         ("nom;email\nA;person0@mail.example\nC;\n", "0", 1),
         ("email;statut\nperson0@mail.example;désinscrit\n;désinscrit\n;actif\n", "0", 1),
         ("email;statut\nperson0@mail.example;désinscrit\n{ref};désinscrit\n", "03", 0),
@@ -157,3 +166,17 @@ def test_decide_takes_a_reference(book: Path, tmp_path: Path) -> None:
     ref = ref_of(tmp_path)
     assert told("decide", book, "--partner", "raoul", "--contact", ref, *NOW)["contact"] == "c3"
     assert refused("decide", book, "--partner", "raoul", "--contact", "E1-000099", *NOW)["code"] == "unknown-reference"
+
+
+@pytest.mark.parametrize("state", ["visible", "hidden"])
+def test_addresses_on_further_sheets_are_named(book: Path, tmp_path: Path, state: str) -> None:
+    workbook = Workbook()
+    workbook.active.append(["email"])
+    workbook.active.append(["person0@mail.example"])
+    further = workbook.create_sheet("Anciens")
+    further.append(["person1@mail.example"])
+    further.sheet_state = state
+    workbook.save(tmp_path / "list.xlsx")
+    answer = told("suppress", book, "--file", tmp_path / "list.xlsx", "--yes", *NOW)
+    assert (answer["suppressed"], answer["sheets_not_read"]) == (1, ["Anciens"])
+    assert "“Anciens”" in call("suppress", book, "--file", tmp_path / "list.xlsx", "--yes", *NOW).output

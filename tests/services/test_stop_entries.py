@@ -104,6 +104,8 @@ def test_of_a_brevo_export_only_the_people_who_left_are_stopped(tmp_path: Path) 
         (f"Email;Statut\n{A};actif\n{B};Désinscrite\nc@x.example;Abonné\n", (B,)),
         (f"Email;Statut\n{A};actif\n{B};en attente\nc@x.example;\n", (B, "c@x.example")),
         (f"Email;Statut\n{A};client\n{B};prospect\n", (A, B)),
+        (f"Email Address;Status\n{A};cleaned\n{B};archived\nc@x.example;Pending\nd@x.example;Non-Subscribed\n", (B,)),
+        (f"Email Address;Status\n{A};transactional\n{B};unsubscribed\nc@x.example;subscribed\n", (B,)),
         (f"Email;Désinscrit le\n{A};\n{B};12/03/2026\nc@x.example;0000-00-00\n", (B,)),
         (f"Email;Désinscrit le\n{A};\n{B};\n", (A, B)),
         (f"Email;EMAIL_BLOCKLISTED;Statut\n{A};No;\n{B};Yes;\nc@x.example;No;VIP\n", (B,)),

@@ -30,12 +30,14 @@ from leadkeeper.domain.suppression import (
     Says,
     StatusColumn,
     SuppressionList,
+    are_addresses,
     candidates,
     deciding,
     has_header,
     hash_kind,
     hasher,
     identifier_columns,
+    others_columns,
     read_identifiers,
     read_key,
 )
@@ -218,7 +220,8 @@ def of_file(path: Path, read: Read, cells: Read | None = None, *, everybody: boo
     with open_document(path) as document:
         for table in document.tables:
             _read_table(table, path, read, gathered, everybody=everybody)
-        samples = ((sheet, list(islice(sheet.texts(), SAMPLE))) for sheet in document.further_sheets)
+        sheets = [one.with_sheet(each.name) for one in document.tables for each in one.sheets if each.name != one.sheet]
+        samples = ((sheet, list(islice(sheet.texts(), SAMPLE))) for sheet in sheets)
         unread = tuple(
             sheet.sheet or "" for sheet, rows in samples if identifier_columns([one for _, one in rows], read)
         )
@@ -277,6 +280,7 @@ def _read_table(table: SourceTable, path: Path, read: Read, gathered: _Gathered,
     is_data = names_person(sample[0][1]) or not has_header(sample[0][1], columns, gathered.read)
     if header is None and (index is not None or not is_data):
         header = sample[index or 0][1]
+    theirs, all_read = others_columns(header or ()), read is gathered.read  # in a list of hashes these alone count
     skipped = 0 if header is None or table.headers is not None else (index or 0) + 1
     status = _Status(table, header, [texts for _, texts in under], skipped, gathered, everybody=everybody)
     for line, texts in islice(table.texts(), skipped, None):
@@ -284,11 +288,12 @@ def _read_table(table: SourceTable, path: Path, read: Read, gathered: _Gathered,
         if not channels:
             gathered.staying += 1
             continue
-        cells = [texts[at] for at in columns if at < len(texts) and texts[at]]
-        hits = [gathered.see(line, text, channels) for text in cells]
+        filled = [at for at, text in enumerate(texts) if text and (at in columns or at not in theirs)]
+        wanted = [at for at in filled if at in columns or (all_read and are_addresses(texts[at]))]
+        hits = [gathered.see(line, texts[at], channels) for at in wanted]
         if not any(hits):  # elsewhere in the row a long number may be anything
-            others = [text for text in texts if text not in cells and gathered.read(text) and not read_phone(text).e164]
-            hits += [gathered.see(line, text, channels) for text in others]
+            others = [texts[at] for at in filled if at not in wanted and gathered.read(texts[at])]
+            hits += [gathered.see(line, text, channels) for text in others if not read_phone(text).e164]
         if not hits and any(texts) and not is_total(texts):
             gathered.miss(line, " · ".join(filter(None, texts)))
 
@@ -466,12 +471,6 @@ def suppress(
     if not entries.identifiers:
         raise LeadKeeperError("no-address-given")
     return suppress_previewed(db, _preview(db, entries, scope), now)
-
-
-def reached_besides(db: Db, number: int, addresses: Iterable[str]) -> tuple[Contact, ...]:
-    """Return the other contacts that one of these addresses and numbers reaches: they would be stopped too."""
-    found = eligibility.at_addresses_of(db, {each for text in addresses for each in read_identifiers(text)})
-    return tuple(contacts.read(db, sorted({other for those in found.values() for other in those} - {number})))
 
 
 def preview_stop_file(
