@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook
 
-from tests.cli.made_cli import told
+from tests.cli.made_cli import NOW, told
 from tests.cli.test_named_partners import book, eligible, file_of, imported, rows
 from tests.cli.test_odd_lists import DAY, HEADER, PEOPLE, answers, explained, sheet_of, verdict
 
@@ -375,3 +375,74 @@ def test_the_parts_of_a_name_without_blanks_are_no_full_names(book: Path) -> Non
     file = file_of(book, "VotreNom_First;VotreNom_Last;Offres partenaires", *rows("Abby;Cog;oui"))
     fields = {one["header"]: one["field"] for one in told("inspect", file, "--book", book)["columns"]}
     assert (fields["VotreNom_First"], fields["VotreNom_Last"]) == ("first_name", "last_name")
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Nous autorisez-vous à donner votre adresse, et à qui ?", "À personne"),
+        ("Feu vert pour", "aucun d'eux"),
+        ("Destinataires", "personne"),
+        ("Qui ?", "0"),
+        ("Mon choix", "À personne"),
+        ("Colonne 3", "aucun"),
+    ],
+)
+def test_a_column_of_names_of_partners_is_one_of_those_chosen_whatever_its_title(
+    book: Path, header: str, cell: str
+) -> None:
+    imported(book, file_of(book, "Offres partenaires", *rows("oui", "oui")))
+    file = file_of(book, header, *rows(cell, '"Raoul SAS, Nébuline Voyages"', "Nébuline Voyages SARL", "RAOUL SAS"))
+    assert told("inspect", file, "--book", book)["proposals"][header] == "consent_partners"
+    told("import", book, file, "--map", "Date=consent_at", "--form", "quiz-v1", *NOW)
+    assert [verdict(book, f"p{one}@mail.example") for one in range(2)] == ["review", "eligible"]
+    imported(book, file, *explained(header, "Raoul SAS, Nébuline Voyages", "Nébuline Voyages SARL", "RAOUL SAS"))
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p1", "p3"], ["p1", "p2"])
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Société", "Votre employeur", "Source", "Campagne", "Boutique", "Banque actuelle", "Exporté à", "Vendu à"],
+)
+def test_a_column_of_companies_that_nobody_chose_is_none_of_partners(book: Path, header: str) -> None:
+    file = file_of(book, f"Offres partenaires;{header}", *rows("oui;Raoul SAS", "oui;aucune", "oui;Nébuline Voyages"))
+    assert header not in told("inspect", file, "--book", book)["proposals"]
+    imported(book, file)
+    assert eligible(book, "nebuline") == ["p0", "p1", "p2"]
+
+
+def test_names_chosen_next_to_a_yes_limit_it_whatever_their_title(book: Path) -> None:
+    imported(book, file_of(book, "Offres partenaires;Feu vert pour", *rows("oui;Raoul SAS", "oui;Nébuline Voyages")))
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0"], ["p1"])
+
+
+@pytest.mark.parametrize("cell", ["N+R", "R", "N, R", "0", "tous sauf R"])
+@pytest.mark.parametrize("proposed", [True, False])
+def test_who_chose_partners_by_letters_waits_and_the_column_is_named(book: Path, cell: str, *, proposed: bool) -> None:
+    imported(book, file_of(book, "Offres partenaires", *rows("oui", "oui")))
+    file = file_of(book, "OK pour", *rows(f'"{cell}"', "tous", "R+N"))
+    assert told("inspect", file, "--book", book)["proposals"]["OK pour"] == "consent_partners"
+    maps = ("--map", "Date=consent_at", "--map", "OK pour=consent_partners" if proposed else "E-mail=email")
+    report = told("import", book, file, *maps, "--form", "quiz-v1", *NOW)
+    codes = ("note-says-stop", "unsubscribed-unread")
+    named = {one for code in codes for one in report["details"].get(code, {}).get("columns", ())}
+    assert named == {"OK pour"}
+    verdicts = [verdict(book, f"p{one}@mail.example") for one in range(2)]
+    assert verdicts == ["blocked" if proposed and cell == "0" else "review", "eligible"]
+
+
+@pytest.mark.parametrize("cells", [("A", "B", "C"), ("O", "N", "O"), ("mardi", "jeudi", "samedi")])
+def test_letters_and_days_under_another_title_name_no_partners(book: Path, cells: tuple[str, ...]) -> None:
+    file = file_of(book, "Offres partenaires;Créneau", *rows(*(f"oui;{one}" for one in cells)))
+    assert told("inspect", file, "--book", book)["proposals"].keys() == {"Date"}
+    imported(book, file)
+    assert eligible(book, "raoul") == ["p0", "p1", "p2"]
+
+
+@pytest.mark.parametrize("cell", ["personne", "À personne", "Aucun", "aucun d'eux"])
+@pytest.mark.parametrize("yes", ["oui", ""])
+def test_nobody_among_the_names_of_partners_is_a_no(book: Path, cell: str, yes: str) -> None:
+    imported(book, file_of(book, "Offres partenaires", *rows("oui", "oui")))
+    file = file_of(book, "Partenaires acceptés;Optin partenaires", *rows(f"{cell};{yes}", "Raoul SAS;oui"))
+    assert "unknown-partner" not in imported(book, file)["warnings"]
+    assert [verdict(book, f"p{one}@mail.example") for one in range(2)] == ["review", "eligible"]

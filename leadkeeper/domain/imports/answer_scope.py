@@ -18,7 +18,15 @@ from leadkeeper.domain.imports.headers import (
     names_another_channel,
     speaks_against,
 )
-from leadkeeper.domain.partner import LEGAL_FORMS, NO_NAMES, CompanyName, calls_a_company, companies_in, company_key
+from leadkeeper.domain.partner import (
+    LEGAL_FORMS,
+    LOOKED_AT,
+    NO_NAMES,
+    CompanyName,
+    calls_a_company,
+    companies_in,
+    company_key,
+)
 from leadkeeper.domain.text import CAMEL, fold
 
 _CHANNEL_NOUN = r"(?:moyen|canal|canaux|voie|mode|channel|mean|method|way|medium)s?"
@@ -241,15 +249,21 @@ def is_answered_by_name(question: ColumnQuestion, companies: Sequence[CompanyNam
 
 _WHICH_WORDS = frozenset("lequel laquelle lesquels lesquelles quel quelle quels quelles which who".split())
 _TO_WHICH_BEGINNINGS = (("a", "qui"), ("de", "qui"), ("avec", "qui"))
-_OPEN_LAST_WORDS = {("de",), ("par",), ("a",), ("from",), ("of",), ("by",), ("to",), ("with",)}
-_WANTING_STEMS = tuple("souhait accept accord autoris voul desir agree want allow coordonnees donnees".split())
+_OPEN_LAST_WORDS = {(word,) for word in "de par a pour from of by to for with".split()}
+_WANTING_STEMS = tuple("souhait accept accord autoris voul desir agree want allow coordonnees donnees ok oui".split())
+_MAY_BE_TO_WHICH = re.compile(r"\b(?:feu vert|go) (?:a|pour|for)$|\b(?:et|and) (?:a|de|avec|pour|to|with) (?:qui|who)$")
+
+
+def leaves_names_open(words: Sequence[str]) -> bool:
+    """Whether a header wants to know to which companies: "Offres souhaitées de", "OK pour", "À qui ?"."""
+    is_open = words[-1:] in _OPEN_LAST_WORDS and any(word.startswith(_WANTING_STEMS) for word in words)
+    is_to_these = words[:2] in _TO_WHICH_BEGINNINGS and "avez" not in words  # "À qui avez-vous parlé ?" is over
+    return is_open or is_to_these or _MAY_BE_TO_WHICH.search(" ".join(words)) is not None
 
 
 def asks_for_names(words: Sequence[str]) -> bool:
     """Whether a header asks which companies are meant: "Lesquels peuvent vous écrire ?", "Offres souhaitées de"."""
-    is_open = words[-1:] in _OPEN_LAST_WORDS and any(word.startswith(_WANTING_STEMS) for word in words)
-    is_to_these = words[:2] in _TO_WHICH_BEGINNINGS and "avez" not in words  # "À qui avez-vous parlé ?" is over
-    return is_open or not _WHICH_WORDS.isdisjoint(words) or words[:1] == ("qui",) or is_to_these
+    return leaves_names_open(words) or not _WHICH_WORDS.isdisjoint(words) or words[:1] == ("qui",)
 
 
 _PARTNERS_NOUN = "(?:partenaires|partners)"
@@ -386,17 +400,56 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def excepts(text: str, companies: Sequence[CompanyName]) -> bool:
-    """Return whether an answer takes something out of its yes: "Tous sauf la mutuelle", "Oui, mais pas de SMS"."""
-    return _is_no_whole_yes(text) or excepts_a_company(text, companies)
+    """Return whether an answer takes something out of its yes: "Tous sauf la mutuelle", "Oui, mais pas de SMS".
+
+    Or may do so, as nobody can tell which partners it names: "B+C".
+    """
+    return _is_no_whole_yes(text) or excepts_a_company(text, companies) or names_by_letter(text, companies)
 
 
-_NOBODY_WORDS = frozenset("aucun aucune none neither personne nobody d de of eux elles them deux the above ces".split())
+_NOBODY = frozenset("aucun aucune none neither personne nobody nul nulle rien".split())
+_NOBODY_WORDS = _NOBODY | frozenset("a pour to for d de of eux elles them deux the above ces".split())
 
 
 def chooses_nobody(text: str) -> bool:
-    """Whether an answer says that it is for nobody, and no more: "Aucun", "None of them"."""
+    """Whether an answer says that it is for nobody, and no more: "Aucun", "À personne", "None of them"."""
     words = {*_words_of(text)}
-    return bool(words) and words <= _NOBODY_WORDS
+    return words <= _NOBODY_WORDS and not words.isdisjoint(_NOBODY)
+
+
+_LETTERS = re.compile(r"[A-Z](?:\s*[+,;/&]\s*[A-Z])*")
+
+
+def names_by_letter(text: str, companies: Sequence[CompanyName]) -> bool:
+    """Whether a cell may mean companies by single letters, which nobody can tell apart: "B+C"."""
+    is_code = _LETTERS.fullmatch(text) is not None and read_answer(text) == UNCLEAR
+    if not is_code or (chooses_nothing(text) and not {*"+,;&"} & {*text}):  # "N/R" is an empty cell
+        return False
+    initials = {word[0].upper() for one in companies for word in name_words(one.name)}
+    return {*filter(str.isalpha, text)} <= initials
+
+
+def lists_companies(texts: Iterable[str], companies: Sequence[CompanyName], *, by_letter: bool) -> bool:
+    """Whether most of some texts name companies and say no more, or none, or all; at least one names some."""
+    distinct = list(dict.fromkeys(texts))[:LOOKED_AT] if companies else []
+    naming = [
+        text
+        for text in distinct
+        if _names_companies(text, companies) or (by_letter and names_by_letter(text, companies))
+    ]
+    others = sum(chooses_nobody(text) or is_general(text) or read_answer(text) != UNCLEAR for text in distinct)
+    return bool(naming) and 2 * (len(naming) + others) >= len(distinct)
+
+
+def _names_companies(text: str, companies: Sequence[CompanyName]) -> bool:
+    """Whether a text is a list of whole names of companies."""
+    parts = [part for part in _LIST_SEPARATOR.split(text) if part]
+    named = [companies_in(part, companies) for part in parts]
+    pairs = zip(parts, named, strict=True)
+    return bool(parts) and all(
+        len(by_name) == 1 and by_name[0].short is None and {*name_words(part)} <= {*name_words(by_name[0].name)}
+        for part, by_name in pairs
+    )
 
 
 _ALL_OR_NOBODY_WORDS = frozenset(
@@ -471,6 +524,8 @@ def named_partners(
             result[partner] = None
             continue
         companies_named = companies_in(part, companies)
+        if chooses_nobody(part):
+            return NamedPartners(refuses=True)
         if _refuses(part, companies_named):
             return NamedPartners(is_unknown=True, refuses=True)
         meant = surely_named(part, companies_named)

@@ -27,6 +27,7 @@ from leadkeeper.domain.imports.headers import (
     contained_field,
     fields_by_name,
     is_perhaps_date,
+    is_title_of,
     is_vague_date,
     known_field,
     may_tell_bounces,
@@ -350,7 +351,8 @@ def _likely(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName], 
     """The field that an unread column seems to feed by header and cells; `yeses`: columns of consents to partners."""
     words, is_next_to_yes = column.header.words, yeses not in ([], [column])
     is_sure = consent.asks_which_partners(words)
-    is_of_names = is_sure or answer_scope.may_list_names(words)
+    is_list = column.asks_partners and _names_partners(words, _column_texts(rows, column.header.index), companies)
+    is_of_names = is_sure or is_list or answer_scope.may_list_names(words)
     is_of_names = is_of_names and is_next_to_yes and not consent.asks_for_facts(words) and not column.asks_who_left
     texts = _column_texts(rows, column.header.index) if is_of_names else []
     naming = sum(bool(companies_in(one, companies)) for one in texts)
@@ -416,7 +418,15 @@ def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[Company
     is_list = wills and any(companies_in(one, companies) for one in texts)
     is_which = answer_scope.asks_for_names(words) or consent.asks_which_partners(words)
     is_asked = (is_named or (is_list and is_which)) and not consent.asks_for_facts(words)
-    return (is_asked and (is_list or _are_answers(column.header, rows))) or partner.mostly_about(texts, companies)
+    is_asked = is_asked and (is_list or _are_answers(column.header, rows))
+    return is_asked or partner.mostly_about(texts, companies) or _names_partners(words, texts, companies)
+
+
+def _names_partners(words: Sequence[str], texts: Sequence[str], companies: Sequence[CompanyName]) -> bool:
+    """Whether the cells of an unread column name companies of the book that people chose, whatever it is called."""
+    by_letter = answer_scope.leaves_names_open(words) or not _PARTNER_WORDS.isdisjoint(words)
+    is_fact = is_title_of("companies", words) or consent.asks_for_facts(words)
+    return not is_fact and answer_scope.lists_companies(texts, companies, by_letter=by_letter)
 
 
 def map_by_content(

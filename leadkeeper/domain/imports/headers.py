@@ -389,6 +389,17 @@ def fields_by_name(table: str) -> dict[str, str]:
     return {name_key(name): field for name, field in _names(table)}
 
 
+@cache
+def _title_pattern(about: str) -> re.Pattern[str]:
+    words = listed(fold(word_table("columns")["titles"][about].replace("\n", "|")))
+    return re.compile(rf"\b(?:{'|'.join(words)})\b".replace("*", r"\w*").replace("?", "[sz]"))
+
+
+def is_title_of(about: str, words: Sequence[str]) -> bool:
+    """Whether a header has words of a list under [titles] of `resources/words/columns.toml`."""
+    return _title_pattern(about).search(" ".join(words)) is not None
+
+
 _OPTED_OUT_OF = name_key("Opted out of email")  # HubSpot: one column for each kind of message
 
 
