@@ -133,7 +133,8 @@ class ExportRequest:
     `columns` None: all that the contract allows. `traps` None: one seed contact if the owner has a seed mailbox, else
     none. `clock_is_right`: continue even if the register holds a later day. `again`: the reason for including contacts
     already disclosed (R41), None to exclude them. `limit` is the most people: the first ones in the order of the book.
-    `leave_out` are the kinds of addresses (`domain.email`) that are left out.
+    `leave_out` are the kinds of addresses (`domain.email`) that are left out. `only_new`: nobody that the partner, or
+    another of the same company, ever got, even where a review allows it.
     """
 
     partner: str
@@ -146,6 +147,7 @@ class ExportRequest:
     clock_is_right: bool = False
     limit: int | None = None
     leave_out: tuple[str, ...] = ()
+    only_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

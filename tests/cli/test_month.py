@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from tests.cli.exported_book import rows_of
 from tests.cli.made_cli import NOW, call, refused, told
+from tests.made_archive import archive, contract, partner, person, restored
 from tests.services.month_book import leads, month_book, month_files
 
 
@@ -140,3 +142,44 @@ def test_a_month_with_a_clock_that_is_right_goes_to_its_end(book: Path) -> None:
     done = told(*early, "--clock-is-right")
     assert {one["state"] for one in done["steps"]} <= {"done", "skipped"}
     assert {one["step"] for one in done["steps"] if one["state"] == "done"} >= {"export", "proof", "text", "calendar"}
+
+
+def test_the_month_gives_nobody_again_even_if_a_review_allows_it(tmp_path: Path) -> None:
+    """Who was given before is for `export --again`."""
+    allowed = {
+        "rule": "R41",
+        "partner": "raoul",
+        "channel": None,
+        "decision": "allow",
+        "reason": "again",
+        "at": "2026-07-02",
+    }
+    sent = {"id": "E1", "partner": "raoul", "at": "2026-07-01", "channels": ["email"], "contacts": ["c1", "c2"]}
+    people = [person(number, reviews=[allowed]) for number in (1, 2, 3)]
+    terms = partner(contracts=[contract(max_uses=3)])
+    with restored(tmp_path, archive(*people, partners=[terms], deliveries=[sent])) as made:
+        book = made.path
+    assert told("decide", book, "--partner", "raoul", "--summary", *NOW)["eligible"] == 3
+    (tmp_path / "in").mkdir()
+    folders = ("--in", tmp_path / "in", "--out", tmp_path / "out")
+    planned = told("month", book, *folders, "--plan", *NOW)["plan"]
+    assert [(one["state"], one["rows"]) for one in planned if one["step"] == "export"] == [("planned", 1)]
+    done = told("month", book, *folders, *NOW)["steps"]
+    assert [(one["state"], one["rows"]) for one in done if one["step"] == "export"] == [("done", 1)]
+    shared = {row["email"] for row in rows_of(tmp_path / "out" / "raoul-2026-11.xlsx")}
+    assert {one for one in shared if one.startswith("person")} == {"person3@mail.example"}
+
+
+def test_the_plan_gives_a_person_to_one_of_two_partners_that_are_one_company(tmp_path: Path) -> None:
+    twin = partner(id="raoul2", legal_name="Raoul Deux SAS", contracts=[contract("raoul2-2026", price_cents=11)])
+    with restored(tmp_path, archive(*map(person, range(3)), partners=[partner(), twin])) as made:
+        book = made.path
+    (tmp_path / "in").mkdir()
+    folders = ("--in", tmp_path / "in", "--out", tmp_path / "out")
+    for words in (("--plan",), ()):
+        answer = told("month", book, *folders, *words, *NOW)
+        steps = [one for one in answer["plan" if words else "steps"] if one["step"] == "export"]
+        assert [(one["partner"], one["rows"], one.get("code")) for one in steps] == [
+            ("raoul", 3, None), ("raoul2", 0, "nobody-eligible"),
+        ]  # fmt: skip
+        assert "were shared already" in steps[1]["message"]

@@ -216,12 +216,14 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     columns, dropped = book.allowed_columns(contract, order.columns, order.channels) if contract else ((), ())
     usable = [channel for channel in order.channels if IDENTIFIERS[channel] in columns]
     channels_of, again_of = _channels(judged, contract, usable, order.again)
+    had = _had_before(judging, grouping, partner) if order.only_new else set[int]()
+    given = judge.already_disclosed(judged) + sum(grouping.counts[n] for n in had if channels_of[n])
+    channels_of = [() if n in had else channels for n, channels in enumerate(channels_of)]
     people, situations = _people(grouping, channels_of)
     is_empty = not people or order.limit == 0
     if contract is None or (is_empty and (usable or not judged[0].count(Verdict.ELIGIBLE))):
         reasons, named = judged[0].by_rule(), judged[0].by_reason()
         hold = partner.hold.given_reason if partner.hold is not None and "R40" in reasons else None
-        given = judge.already_disclosed(judged)
         facts: dict[str, object] = {"reasons": reasons, "hold": hold}
         facts |= ({"given": given} if given else {}) | ({"named": named} if named != reasons else {})
         facts |= {"unlock": _first_unlock(judging, judged[0])} if not given else {}
@@ -309,6 +311,22 @@ def _reach(contract: Contract, judged: judge.Judged) -> int:
 def covers(contract: Contract, channel: str, person: EligibilitySubject) -> bool:
     """Whether a contract covers a channel and the country of a contact (R22)."""
     return channel in contract.channels and (person.contact.country or "FR") in contract.territory
+
+
+def company_of(judging: JudgingContext, partner: Partner) -> frozenset[str]:
+    """Return the ids of the partners that are one company with a partner, its own among them."""
+    _partner, others = judging.sources.of_one_company.get(partner.id, (partner, frozenset[str]()))
+    return others | {partner.id}
+
+
+def _had_before(judging: JudgingContext, grouping: judge.ContactGrouping, partner: Partner) -> set[int]:
+    """Groups of contacts that the company of a partner received before, also under another record."""
+    company = company_of(judging, partner)
+    return {
+        group
+        for group, person in enumerate(grouping.representatives)
+        if any(one.partner in company for record in person.twins or (person,) for one in record.given)
+    }
 
 
 def _channels(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -29,7 +30,7 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import find_partner, load_judging_context
 from leadkeeper.services.exports.exporter import check_clock, check_refusals, check_stops
 from leadkeeper.services.exports.hygiene import count_kinds
-from leadkeeper.services.exports.plan import first_message_url, make_plan
+from leadkeeper.services.exports.plan import company_of, first_message_url, make_plan
 from leadkeeper.services.exports.preview import alike_among
 from leadkeeper.services.exports.register import refuse_own_export
 from leadkeeper.services.imports.importer import ImportOptions, import_file, imported_before
@@ -336,15 +337,18 @@ def plan_month(
     check_month(db, request, now)
     files = yield from check_files(db, request.files, request.left_out, strict=strict)
     steps = planned_steps(db, request, files, paris_day(now))
-    tried = []
+    tried, given = [], dict[str, set[int]]()
     with writer.bulk_load(db), writing(db, keep=False):
         for step in steps:
-            outcome = yield from _tried(db, step, request, now, people)
+            outcome = yield from _tried(db, step, request, now, people, given)
             tried.append(outcome)
     return without_idle(tried)
 
 
-def _tried(db: Db, step: MonthStep, request: MonthRequest, now: datetime, people: People | None) -> Flow[MonthStep]:
+def _tried(
+    db: Db, step: MonthStep, request: MonthRequest, now: datetime, people: People | None, given: dict[str, set[int]]
+) -> Flow[MonthStep]:
+    """Try a step; `given` holds the people of each partner's export so far, and gets those of this one."""
     if step.state != "planned":
         return step
     if step.step == IMPORT:
@@ -356,7 +360,7 @@ def _tried(db: Db, step: MonthStep, request: MonthRequest, now: datetime, people
             people[step.position] = people_to_tell(db, step.subject)
         return stop_step(db, step, paris_day(now))
     if step.step == EXPORT:
-        return (yield from tried_export(db, step, request.password, now, people))
+        return (yield from tried_export(db, step, request.password, now, people, given))
     return step
 
 
@@ -397,25 +401,41 @@ def cap_reached(db: Db, step: MonthStep, today: date) -> MonthStep | None:
 
 
 def tried_export(
-    db: Db, step: MonthStep, password: str | None, now: datetime, people: People | None = None
+    db: Db,
+    step: MonthStep,
+    password: str | None,
+    now: datetime,
+    people: People | None = None,
+    given: dict[str, set[int]] | None = None,
 ) -> Flow[MonthStep]:
-    """Return the step of an export with its figures, skipped if the partner would get nobody."""
+    """Return the step of an export with its figures, skipped if the partner would get nobody.
+
+    Those in `given` that another partner of the same company gets are not counted again.
+    """
     today = paris_day(now)
     capped = cap_reached(db, step, today)
     if capped is not None:
         return capped
     order = profiles.monthly_order(db, find_partner(db, step.subject), Path(step.path or ""), today, password)
     try:
-        plan = yield from make_plan(db, order, today)
+        plan = yield from make_plan(db, replace(order, limit=order.limit if not given else None), today)
     except LeadKeeperError as error:
         if error.code not in PARTNER_CODES:
             raise
         return replace(step, state="skipped", facts=skip_facts(error))
-    figures = {"rows": len(plan.people), "price_cents": plan.price_cents, "currency": plan.contract.currency}
+    known = given if given is not None else {}
+    taken = set[int]().union(*(known.get(one, ()) for one in company_of(plan.judging, plan.partner)))
+    chosen_people = array("q", [number for number in plan.people if number not in taken][: order.limit])
+    if not chosen_people:
+        facts = {"partner": plan.partner.legal_name, "reasons": plan.reasons, "hold": None, "given": len(plan.people)}
+        return replace(step, state="skipped", facts={"code": "nobody-eligible", "facts": facts})
+    known[step.subject] = set(chosen_people)
+    price = plan.contract.total_for(len(chosen_people))
+    figures = {"rows": len(chosen_people), "price_cents": price, "currency": plan.contract.currency}
     if people is not None:
-        people[step.position] = people_planned(db, step.subject, plan.people)
-    doubtful = {kind: count for kind, count in count_kinds(db, plan.people).items() if count}
-    alike = alike_among(plan.judging, set(plan.people).intersection).count
+        people[step.position] = people_planned(db, step.subject, chosen_people)
+    doubtful = {kind: count for kind, count in count_kinds(db, chosen_people).items() if count}
+    alike = alike_among(plan.judging, set(chosen_people).intersection).count
     chosen = {"left_out": plan.left_out, "hygiene": doubtful, "alike": alike}
     return replace(step, facts=figures | {name: counts for name, counts in chosen.items() if counts})
 

@@ -127,4 +127,5 @@ def monthly_order(db: Db, partner: Partner, out: Path, today: date, typed: str |
         password=password_of(db, profile, partner, today, typed),
         limit=remaining_cap(db, profile, partner, today),
         leave_out=profile.leave_out,
+        only_new=True,
     )
