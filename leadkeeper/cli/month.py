@@ -189,14 +189,13 @@ def _told(reports: Sequence[StepReport], *, people: bool) -> tuple[list[dict[str
 @option("--ics", type=PATH, metavar="FILE.ics", help=N_("Write a calendar file, without any address of a person."))
 def todo(speaker: Output, path: Path, ics: Path | None) -> None:
     """All that is due: notifications, requests, contracts, lists without screenshot, consents, payments."""
-    from leadkeeper.files import atomic
     from leadkeeper.messages import month as words_of
-    from leadkeeper.services.todo import calendar_of, list_due
+    from leadkeeper.services.todo import list_due, write_calendar
 
     with book(speaker, path) as opened:
         due = speaker.run(list_due(opened.db, speaker.today, speaker.now))
         if ics is not None:
-            atomic.write(ics, calendar_of(opened.db, due, speaker.now))
+            write_calendar(opened.db, due, ics, speaker.now)
     lines = [
         text
         for one in due

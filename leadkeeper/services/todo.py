@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from leadkeeper.db import consents, disclosures, partners, suppressions
@@ -14,6 +15,7 @@ from leadkeeper.db.engine import Db
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.time import add_months, calendar_day, paris_day
+from leadkeeper.files import atomic
 from leadkeeper.messages import money
 from leadkeeper.messages import month as messages
 from leadkeeper.progress import Flow
@@ -133,6 +135,24 @@ def calendar_of(db: Db, items: list[TodoItem], now: datetime) -> bytes:
         for item in items
     )
     return calendar(reminders, messages.calendar_name(settings.read(db).name or ""), now)
+
+
+def write_calendar(db: Db, items: list[TodoItem], target: Path, now: datetime) -> None:
+    """Write `calendar_of`, in the place of an earlier one; raises `file-exists` for any other file."""
+    temp = atomic.temporary_path(target)
+    with atomic.created(temp) as out:
+        out.write(calendar_of(db, items, now))
+    try:
+        atomic.release(temp, target, replace=_is_ours(target))
+    finally:
+        atomic.discard(temp)
+
+
+def _is_ours(target: Path) -> bool:
+    if not target.is_file():
+        return False
+    with atomic.disk_troubles_of(target), target.open("rb") as file:
+        return PRODUCT.encode() in file.read(200)
 
 
 def _notices(db: Db) -> Iterator[TodoItem]:
@@ -268,4 +288,12 @@ def calendar(reminders: Iterable[Reminder], name: str, now: datetime) -> bytes:
         alarm.add("trigger", timedelta(hours=9))
         event.add_component(alarm)
         made.add_component(event)
+    if not made.subcomponents:  # RFC 5545 wants a component; this one shows nothing
+        zone, offset = icalendar.Timezone(), icalendar.TimezoneStandard()
+        zone.add("tzid", "UTC")
+        offset.add("dtstart", datetime(1970, 1, 1, tzinfo=UTC).replace(tzinfo=None))
+        offset.add("tzoffsetfrom", timedelta())
+        offset.add("tzoffsetto", timedelta())
+        zone.add_component(offset)
+        made.add_component(zone)
     return bytes(made.to_ical())

@@ -183,3 +183,15 @@ def test_the_plan_gives_a_person_to_one_of_two_partners_that_are_one_company(tmp
             ("raoul", 3, None), ("raoul2", 0, "nobody-eligible"),
         ]  # fmt: skip
         assert "were shared already" in steps[1]["message"]
+
+
+def test_the_calendar_file_is_brought_up_to_date_and_no_other_file_is_replaced(book: Path) -> None:
+    file, other = book.with_name("due.ics"), book.with_name("own.ics")
+    told("todo", book, "--ics", file, *NOW)
+    before = file.read_bytes()
+    told("request", book, "add", "lea9@courriel.example", "--kind", "access", *NOW)
+    told("todo", book, "--ics", file, *NOW)
+    assert file.read_bytes().count(b"BEGIN:VEVENT") == before.count(b"BEGIN:VEVENT") + 1
+    other.write_text("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "utf-8")
+    assert refused("todo", book, "--ics", other, *NOW)["code"] == "file-exists"
+    assert [path.name for path in book.parent.glob(".leadkeeper-*")] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import icalendar
 import vobject
 
 from leadkeeper.services.todo import Reminder, calendar
@@ -34,3 +35,10 @@ def test_lines_end_and_fold_as_the_standard_wants() -> None:
     lines = raw.split(b"\r\n")
     assert max(map(len, lines)) <= 75
     assert b"\n" not in raw.replace(b"\r\n", b"")
+
+
+def test_a_calendar_without_entries_holds_a_component_that_shows_nothing() -> None:
+    """RFC 5545: a calendar must have one."""
+    read = vobject.readOne(calendar([], "c", NOW).decode())
+    assert [one.name for one in read.components()] == ["VTIMEZONE"]
+    assert icalendar.Calendar.from_ical(calendar([], "c", NOW)).events == []
