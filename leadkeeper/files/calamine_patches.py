@@ -1,5 +1,7 @@
 """Prepare workbooks for python-calamine: dates from 1904, merged cells, large sheets, line breaks of .ods files.
 
+What it does not read of an .xls or .ods is read here: comments on cells, and cells that are struck through.
+
 python-calamine scans each sheet of an .xlsx a second time for merged cells, which are not used here: two fifths of the
 reading time. The scan ends at the first list of merged cells, so an empty one is put before each sheet.
 
@@ -19,12 +21,15 @@ import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # first bytes of an OLE container, such as an .xls
 GLOBALS = 1 << 20  # bytes of the workbook's own records that are searched; they come before its sheets
@@ -59,6 +64,81 @@ def _xls(path: Path) -> bool:
             break
         offset += 4 + size
     return False
+
+
+FONT, STYLE, SHEET_PLACE, BEGINNING = 0x31, 0xE0, 0x85, 0x809  # further records of an .xls
+NOTE, OBJECT, OBJECT_TEXT, CONTINUED = 0x1C, 0x5D, 0x1B6, 0x3C
+FILLED_CELLS, NUMBERS_IN_A_ROW = frozenset({0xFD, 0x204, 0x203, 0x27E, 0x06, 0x205, 0xD6}), 0xBD
+EXCEL_97 = 0x600
+STRUCK_BIT = 0x08
+FONT_LEFT_OUT = 4  # the number that no font has
+
+Marks = tuple[list[tuple[int, str]], list[int]]
+"""Comments with their row, and rows with a struck cell that is not empty."""
+
+
+def xls_marks(path: Path, sheet: str) -> Marks:
+    """Return the marks of a sheet of an .xls; of Excel 95 and older none. A damaged one may raise any exception."""
+    import olefile
+
+    with olefile.OleFileIO(path) as container:
+        name = next(entry for entry in container.listdir() if entry[0].lower() in ("workbook", "book"))
+        content = container.openstream(name).read()
+    fonts, styles, sheets = list[bool](), list[int](), dict[str, int]()
+    for kind, data in _records(content, 0):
+        if kind == BEGINNING and _short(data, 0) != EXCEL_97:
+            return [], []
+        if kind == FONT:
+            fonts += [False] * (len(fonts) == FONT_LEFT_OUT) + [bool(data[2] & STRUCK_BIT)]
+        elif kind == STYLE:
+            styles.append(_short(data, 0))
+        elif kind == SHEET_PLACE:
+            sheets[_decoded(data[7:], data[6])] = int(struct.unpack_from("<I", data)[0])
+    struck = {number for number, font in enumerate(styles) if fonts[font]}
+    return _sheet_marks(_records(content, sheets[sheet]), struck) if sheet in sheets else ([], [])
+
+
+def _sheet_marks(records: Iterable[tuple[int, bytes]], struck: Set[int]) -> Marks:
+    rows, notes, texts = set[int](), list[tuple[int, int]](), dict[int, str]()
+    number = missing = 0  # of the object that follows, and characters of its text
+    for kind, data in records:
+        if kind in FILLED_CELLS or kind == NUMBERS_IN_A_ROW:
+            styles = range(4, len(data) - 2, 6) if kind == NUMBERS_IN_A_ROW else (4,)
+            rows |= {_short(data, 0) + 1} if any(_short(data, at) in struck for at in styles) else set()
+        elif kind == OBJECT:
+            number = _short(data, 6)
+        elif kind == OBJECT_TEXT:
+            texts[number], missing = "", _short(data, 10)
+        elif kind == CONTINUED and missing > 0:
+            piece = _decoded(data, missing)
+            texts[number] += piece
+            missing -= len(piece)
+        elif kind == NOTE:
+            notes.append((_short(data, 0) + 1, _short(data, 6)))
+    return [(row, texts.get(number, "")) for row, number in notes], sorted(rows)
+
+
+def _records(content: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the records of the workbook itself or of a sheet, those of charts in it too."""
+    depth = 0
+    while start + 4 <= len(content):
+        kind, size = struct.unpack_from("<HH", content, start)
+        yield kind, content[start + 4 : start + 4 + size]
+        start += 4 + size
+        depth += (kind == BEGINNING) - (kind == END)
+        if not depth:
+            return
+
+
+def _short(data: bytes, at: int) -> int:
+    return int(struct.unpack_from("<H", data, at)[0])
+
+
+def _decoded(data: bytes, size: int) -> str:
+    """Return a text of at most so many characters, after a byte that says how wide they are."""
+    return (
+        data[1 : 1 + 2 * size].decode("utf-16-le", "replace") if data[0] & 1 else data[1 : 1 + size].decode("latin-1")
+    )
 
 
 def _xlsb(path: Path) -> bool:
@@ -283,8 +363,8 @@ def _may_begin_later(member: zipfile.ZipInfo, packed: bytes) -> bool:
     return first[:1] == b"<" and first[1:] not in (b"", b"\0")
 
 
-CONTENT = "content.xml"
-OTHER_PARTS = ("mimetype", "META-INF/manifest.xml", "styles.xml")
+CONTENT, STYLES = "content.xml", "styles.xml"
+OTHER_PARTS = ("mimetype", "META-INF/manifest.xml", STYLES)
 LONGEST_TAG = 1 << 12  # bytes; a longer tag is neither of the two that are searched for
 
 BREAK = re.compile(rb"<text:(line-break|tab)(?=[\s/>])")
@@ -308,10 +388,10 @@ def readable(path: Path, stream: IO[bytes]) -> IO[bytes]:
     return copy
 
 
-def _pieces(archive: zipfile.ZipFile) -> Iterator[bytes]:
+def _pieces(archive: zipfile.ZipFile, part: str = CONTENT) -> Iterator[bytes]:
     """Yield the content in pieces that never end inside a tag."""
     rest = b""
-    with archive.open(CONTENT) as stream:
+    with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
             piece = rest + chunk
             opened = piece.rfind(b"<")
@@ -319,3 +399,98 @@ def _pieces(archive: zipfile.ZipFile) -> Iterator[bytes]:
             yield piece[:end]
             rest = piece[end:]
     yield rest
+
+
+STRUCK_TRAIT = re.compile(rb"""line-through-(?:style|type)=["'](?!none)""")
+MANY_ROWS = 1000  # of equal rows or columns written once, with their number
+_REPEATED = "number-rows-repeated", "number-columns-repeated"
+
+
+def ods_marks(path: Path, sheet: str) -> Marks:
+    """Return the marks of a sheet of an .ods; a damaged one may raise any exception."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {part.filename: part.CRC for part in archive.infolist() if part.filename in (STYLES, CONTENT)}
+        if not any(_is_marked(piece) for name in parts for piece in _pieces(archive, name)):
+            return [], []
+    return _read_ods(path, tuple(sorted(parts.items(), reverse=True))).get(sheet, ([], []))
+
+
+def _is_marked(piece: bytes) -> bool:
+    return b"<office:annotation" in piece or (b"line-through-" in piece and STRUCK_TRAIT.search(piece) is not None)
+
+
+@lru_cache(1)
+def _read_ods(path: Path, parts: tuple[tuple[str, int], ...]) -> dict[str, Marks]:
+    """Return the marks of all sheets, read once for them."""
+    from defusedxml.ElementTree import iterparse
+
+    reading = _OdsReading()
+    with zipfile.ZipFile(path) as archive:
+        for name, _ in parts:  # styles first
+            with archive.open(name) as stream:
+                for event, element in iterparse(stream, ("start", "end")):
+                    (reading.begin if event == "start" else reading.end)(_local(element.tag), element)
+    return reading.marks
+
+
+class _OdsReading:
+    """Reads the elements of an .ods in their order; those of rows are freed. `marks` are by sheet."""
+
+    def __init__(self) -> None:
+        self.marks: dict[str, Marks] = {}
+        self._here: Marks = ([], [])
+        self._row = 0
+        self._styles: set[str] = set()
+        self._columns: list[str] = []
+
+    def begin(self, name: str, element: Element) -> None:
+        """Enter a sheet."""
+        if name == "table":
+            self._here = self.marks[_get(element, "name")] = ([], [])
+            self._row, self._columns = 0, []
+
+    def end(self, name: str, element: Element) -> None:
+        """Take a style, a column, a row."""
+        if name == "style":
+            traits = [text for one in element for key, text in one.items() if "line-through-" in key]
+            is_struck = (
+                any(text != "none" for text in traits) if traits else _get(element, "parent-style-name") in self._styles
+            )
+            self._styles |= {_get(element, "name")} if is_struck else set()
+        elif name == "table-column":
+            times = min(int(_get(element, _REPEATED[1]) or 1), MANY_ROWS)
+            self._columns += [_get(element, "default-cell-style-name")] * times
+        elif name == "table-row":
+            times = int(_get(element, _REPEATED[0]) or 1)
+            self._take(element, range(self._row + 1, self._row + 1 + min(times, MANY_ROWS)))
+            self._row += times
+            element.clear()
+
+    def _take(self, row: Element, numbers: range) -> None:
+        texts, place, is_struck = list[str](), 0, False
+        for cell in row:
+            texts += ["\n".join(_paragraphs(one)) for one in cell if _local(one.tag) == "annotation"]
+            styles = [
+                _get(cell, "style-name")
+                or _get(row, "default-cell-style-name")
+                or "".join(self._columns[place : place + 1])
+            ]
+            shown = [one for one in cell if _local(one.tag) == "p" and "".join(one.itertext()).strip()]
+            styles += [_get(one, "style-name") for text in shown for one in text.iter() if _local(one.tag) == "span"]
+            is_struck = is_struck or bool(shown and not self._styles.isdisjoint(styles))
+            place += int(_get(cell, _REPEATED[1]) or 1)
+        comments, struck = self._here
+        comments += [(number, text) for number in numbers for text in texts]
+        struck += numbers if is_struck else ()
+
+
+def _paragraphs(note: Element) -> list[str]:
+    return ["".join(one.itertext()) for one in note if _local(one.tag) in ("p", "list")]
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _get(element: Element, name: str) -> str:
+    return next((text for key, text in element.items() if _local(key) == name), "")

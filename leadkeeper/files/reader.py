@@ -14,7 +14,17 @@ from typing import Any
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import about, disk_troubles_of, sha256, unreadable
 from leadkeeper.files.csv import CsvTable, blocks_of
-from leadkeeper.files.document import AS_FOUND, Document, Reading, Record, Sheet, Source, SourceTable, WorkbookFormat
+from leadkeeper.files.document import (
+    AS_FOUND,
+    WORKBOOKS,
+    Document,
+    Reading,
+    Record,
+    Sheet,
+    Source,
+    SourceTable,
+    WorkbookFormat,
+)
 from leadkeeper.files.encoding import survey
 from leadkeeper.files.file_kind import begins_like_vcard, kind_of, looks_like_markup
 from leadkeeper.files.vcard import VcardTable
@@ -44,9 +54,9 @@ class SheetTable(SourceTable):
         return other
 
     def read_comments(self) -> None:
-        """Learn the comments on cells of an .xlsx, and its hidden rows."""
+        """Learn the comments on cells of a workbook, and the hidden rows of an .xlsx."""
         super().read_comments()
-        if self.format == "xlsx":
+        if self.format in WORKBOOKS:
             process, reading = self._workbook.begin()
             try:
                 marks = process.ask("marks", self.sheet)

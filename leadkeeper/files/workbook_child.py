@@ -21,7 +21,18 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from leadkeeper.files import calamine_patches
-from leadkeeper.files.calamine_patches import SHEET, LeanWorkbook, Poured, SheetParts, is_ole, lean_workbook, readable
+from leadkeeper.files.calamine_patches import (
+    CONTENT,
+    SHEET,
+    LeanWorkbook,
+    Poured,
+    SheetParts,
+    is_ole,
+    lean_workbook,
+    ods_marks,
+    readable,
+    xls_marks,
+)
 from leadkeeper.files.encoding import looks_spoilt
 from leadkeeper.files.workers import Packed, PreparedChunk, UnreadableError, sandbox, unpacked
 from leadkeeper.progress import seldom_collected
@@ -145,12 +156,18 @@ def row_marks(path: Path, sheet: str) -> RowMarks:
     """Return the comments on the cells of a sheet by row, each on lines of its own, and the rows that a filter hides.
 
     A reply is a comment too; so is `STRUCK` of a row with a struck cell that is not empty. Raises MemoryError if there
-    are too many comments, and whatever a damaged part provokes.
+    are too many comments, and whatever a damaged part provokes. Of an .xls or .ods no more is read than these.
     """
+    if is_ole(path):
+        return RowMarks(_by_row(*xls_marks(path, sheet)))
     with zipfile.ZipFile(path) as archive:
         parts = {name.lower(): name for name in archive.namelist()}
         struck, has_filter = _struck_styles(archive, parts), _INDEX in parts and _FILTER in archive.read(parts[_INDEX])
         spanning = _spanning(path, tuple(part.CRC for part in archive.infolist()))
+        if CONTENT in parts:
+            return RowMarks(_by_row(*ods_marks(path, sheet)))
+        if _INDEX not in parts and any("comment" in name for name in parts):
+            raise ValueError("comments of an .xlsb")
         if _INDEX not in parts or not (struck or has_filter or spanning or any("comment" in name for name in parts)):
             return RowMarks()
         member = next((part for part in _targets(archive, parts, _INDEX, _key_of(archive, parts, sheet))), "")
@@ -160,13 +177,21 @@ def row_marks(path: Path, sheet: str) -> RowMarks:
         hidden = _rows_with(archive, parts, member, _HIDDEN_ROW) if has_filter else []
         spans = _spans(archive.read(parts[member.lower()])) if member.lower() in spanning else ()
     in_threads = {cell for cell, _ in threads}  # Excel repeats each thread among the others, after words of its own
+    placed = (
+        (_CELL.match(ref), text) for ref, text in [*threads, *(one for one in legacy if one[0] not in in_threads)]
+    )
+    comments = [(int(place[1]), text) for place, text in placed if place]
+    return RowMarks(_by_row(comments, struck_rows), tuple(hidden), spans)
+
+
+def _by_row(comments: Sequence[tuple[int, str]], struck_rows: Sequence[int]) -> dict[int, str]:
     rows: dict[int, list[str]] = {}
-    for ref, text in [*threads, *(note for note in legacy if note[0] not in in_threads)]:
-        if (place := _CELL.match(ref)) and text.strip():
-            rows.setdefault(int(place[1]), []).append(_plain_text(text).strip())
+    for row, text in comments:
+        if text.strip():
+            rows.setdefault(row, []).append(_plain_text(text).strip())
     for row in struck_rows:
         rows.setdefault(row, []).append(STRUCK)
-    return RowMarks({row: "\n".join(texts) for row, texts in sorted(rows.items())}, tuple(hidden), spans)
+    return {row: "\n".join(texts) for row, texts in sorted(rows.items())}
 
 
 @lru_cache(1)

@@ -128,8 +128,8 @@ WARNINGS = {
         "refuses."
     ),
     "comments-unreadable": N_(
-        "The comments on its cells could not be read: the workbook is damaged there. One of them may say who refused: "
-        "look at them in the original, or ask for the file again."
+        "The comments on its cells could not be read: the workbook is damaged there, or is an .xlsb. One of them may "
+        "say who refused: look at them in the original, or ask for the file again, as .xlsx."
     ),
     "form-overruled": N_(
         "Rows name another form than the one chosen for all of them. Their consents would count with what the chosen "

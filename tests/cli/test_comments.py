@@ -13,6 +13,7 @@ from openpyxl.styles import Font
 
 from leadkeeper.files.workbook_child import COMMENT_BYTES
 from tests.cli.made_cli import NOW, call, refused, told
+from tests.files.made_xlsb import made_xlsb
 from tests.made_archive import archive, person, restored
 
 HEADER = ["E-mail", "Date de consentement", "Optin partenaires"]
@@ -198,3 +199,27 @@ def test_a_stop_in_the_note_of_somebody_already_shared_is_told_by_the_import(tmp
     assert "zoe" not in words
     again = call("import", book, file, "--lang", "fr", *restored_later).output
     assert "déjà transmise" not in again  # it was told once
+
+
+MARKED = Path(__file__).parents[1] / "conformance" / "imports"
+
+
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_comments_and_struck_cells_of_other_workbooks_are_read_too(book: Path, ending: str) -> None:
+    """A struck row and a comment “ne plus contacter” were not seen in them, and their people stayed eligible."""
+    people = book.with_name("people.csv")
+    rows = "".join(f"p{n}@x.example;2026-06-02;oui\n" for n in range(1, 9))
+    people.write_text(f"E-mail;Date de consentement;Optin partenaires\n{rows}", "utf-8")
+    import_(book, people)
+    report = import_(book, MARKED / f"{ending}-marks" / f"Clients.{ending}")
+    waiting = [number for number, verdict in enumerate(verdicts(book), 1) if verdict == "review"]
+    assert waiting == [2, 4, 6]
+    assert [one["line"] for one in report["details"]["cell-comments"]["lines"]] == [3, 5, 7, 8]
+
+
+def test_comments_of_a_workbook_of_which_they_cannot_be_read_are_warned_of(book: Path, tmp_path: Path) -> None:
+    file = made_xlsb(tmp_path / "a.xlsb", [["E-mail"], ["p1@mail.example"]])
+    assert "comments-unreadable" not in import_(book, file)["warnings"]
+    with zipfile.ZipFile(file, "a") as workbook:
+        workbook.writestr("xl/comments1.bin", b"\0")
+    assert "comments-unreadable" in import_(book, file)["warnings"]
