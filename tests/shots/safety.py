@@ -33,7 +33,7 @@ def motives(
     yield "copies", lambda: _copies(InlineJobs(db))
     yield (
         "copies_none",
-        lambda: CopiesDialog(InlineJobs(db), Path(BOOK), Path("/home/eulalie/.local/share/LeadKeeper/backups")),
+        lambda: CopiesDialog(InlineJobs(db), Path(BOOK), Path("Sauvegardes/LeadKeeper")),
     )
     yield "put_back", _put_back
     yield "passphrase", lambda: _typed(AskPassphrase(BOOK))
@@ -48,7 +48,7 @@ def motives(
 
 
 def _copies(jobs: InlineJobs) -> QWidget:
-    dialog = CopiesDialog(jobs, Path(BOOK), Path("/home/eulalie/.local/share/LeadKeeper/backups"))
+    dialog = CopiesDialog(jobs, Path(BOOK), Path("Sauvegardes/LeadKeeper"))
     people = iter((12204, 11840, None, 9310))
     dialog._show([BackupSummary(Copy(Path(f"{stamp}.leads"), stamp, 41_300_000), next(people)) for stamp in STAMPS])
     return dialog

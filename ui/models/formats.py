@@ -16,7 +16,7 @@ from ui.theme import Status
 
 MINUS = "\u2212"
 
-siren, telephone = labels.siren, labels.telephone
+NO_BREAK, siren, telephone = labels.NO_BREAK, labels.siren, labels.telephone
 
 
 def locale() -> QLocale:

@@ -108,7 +108,7 @@ class RejectedRowReader:
         return RejectedRefusal(line, code, keys, phones, tuple(events.values()), "\n".join(notes) or None)
 
     def of_shifted(self, line: int, cells: Sequence[Cell]) -> RejectedRefusal | None:
-        """Return what an accepted row with separators too many refuses, each of which moves its noes."""
+        """Return what an accepted row with separators too many refuses, each of which moves its refusals."""
         return self.read(line, cells, RAGGED) if self._is_too_wide(len(cells)) else None
 
     def of_others(self, line: int, cells: Sequence[Cell]) -> RejectedRefusal | None:
