@@ -66,11 +66,8 @@ class Complaints:
 
     def _shown(self, which: str) -> QWidget:
         window, page = self._window()
-        wanted = [row["id"] for row in page.table.model().rows if row["status"].value == "bad"]  # type: ignore[attr-defined]  # ListRows
-        if which == "trap":
-            page.table.choose(wanted[0])
-        else:
-            page.table.choose(10)
+        hits = [row["id"] for row in page.table.model().rows if row["complaint"].is_hit]  # type: ignore[attr-defined]  # ListRows
+        page.table.choose(hits[0] if which == "trap" else 10)
         return window
 
     def _by_sender(self) -> QWidget:

@@ -77,6 +77,7 @@ class Table(QTableView):
         self._said: int | None = None  # the id that `chosen` emitted last
         self._drawing = False  # the mouse is pressed on the header, and may resize a column
         self._stale = False
+        self._first: dict[int, int] = {}  # of a long list: the width of the texts that came first
         self._titles: dict[int, tuple[int, int]] = {}  # width of each title with room for the arrow, and of its words
         self.setAccessibleName(title or name)
         self.setModel(model)
@@ -128,6 +129,8 @@ class Table(QTableView):
         header.setResizeContentsPrecision(LOOKED_AT)
         for changed in (self._rows.modelReset, self._rows.layoutChanged):
             changed.connect(self.share_out)
+        if not isinstance(self._rows, ListModel):
+            self._rows.dataChanged.connect(self._look_at_first)
 
     def set_stale(self, stale: bool) -> None:
         """Grey the rows, and let them take no click and no key, while they do not answer what is searched."""
@@ -141,8 +144,8 @@ class Table(QTableView):
             return
         sections = [section for section in range(len(self._rows.columns)) if not self.isColumnHidden(section)]
         columns = [self._rows.columns[section] for section in sections]
-        is_short = isinstance(self._rows, ListModel)  # of a long list no rows are read for it
-        texts = {section: self.sizeHintForColumn(section) if is_short else None for section in sections}
+        is_short = isinstance(self._rows, ListModel)  # of a long list only those that came first are measured
+        texts = {at: self.sizeHintForColumn(at) if is_short else self._first.get(at) for at in sections}
         badges = max((place for place, column in enumerate(columns, 1) if column.status), default=0)
         full: list[int] = []
         for tight, short in ((False, False), (True, False), (True, True)):
@@ -153,7 +156,7 @@ class Table(QTableView):
             if not tight:
                 asked = zip(columns, needs, floors, strict=True)
                 self._ask_room(sum(max(floor, min(need, column.width)) for column, need, floor in asked))
-            if sum(floors[: badges if tight else None]) <= self.viewport().width():
+            if sum(floors) <= self.viewport().width():
                 break
         floors = _with_spare(columns[:badges], floors, full, self.viewport().width())
         needs = [max(need, floor) for need, floor in zip(needs, floors, strict=True)]
@@ -167,14 +170,26 @@ class Table(QTableView):
         left = self.viewport().width() - sum(
             width for column, width in zip(columns, widths, strict=True) if not column.grows
         )
+        grown = [texts[at] or 0 for at, column in zip(sections, columns, strict=True) if column.grows]
+        more = max(left - max(MOST_WIDE, *grown), 0) // len(columns) if grown else 0  # wider than all that it shows
         for section, column, width, floor in zip(sections, columns, widths, floors, strict=True):
             if not column.grows:
-                self.setColumnWidth(section, width)
+                self.setColumnWidth(section, width + more)
             elif left >= floor:
                 self.horizontalHeader().setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
             else:
                 self.horizontalHeader().setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
                 self.setColumnWidth(section, floor)
+
+    def _look_at_first(self, first: ModelIndex, *_to: object) -> None:
+        """Fit the columns of a long list to the rows at its top; they become no narrower when others come there."""
+        if first.row() == 0:
+            before = dict(self._first)
+            for section, column in enumerate(self._rows.columns):
+                if not column.pills:
+                    self._first[section] = max(self.sizeHintForColumn(section), before.get(section, 0))
+            if self._first != before:
+                self.share_out()
 
     def _ask_room(self, needed: int) -> None:
         """Tell the splitter around the table the width that it needs: a long name takes none from the panel."""
@@ -185,7 +200,7 @@ class Table(QTableView):
             around.make_room(self, needed + side.width() - self.viewport().width())
 
     def _needed(self, section: int, title: int, words: int | None) -> int:
-        """Return the width a column needs for its title and texts; of a long list later rows do not count."""
+        """Return the width a column needs for its title and texts; of a long list only the first rows count."""
         column = self._rows.columns[section]
         pills = [pill_size(self.font(), word).width() + 2 * SPACE.m for word in column.pills]
         unread = title if column.letters else column.width
@@ -197,7 +212,7 @@ class Table(QTableView):
         letters = (column.fewest if short else 0) or column.letters
         cut = self.fontMetrics().horizontalAdvance("…")  # comes on top of the letters that can be read
         room = letters * self.fontMetrics().averageCharWidth() + cut + 2 * SPACE.m if letters else 0
-        if words is not None and self._rows.count() <= LOOKED_AT:
+        if words is not None and (self._rows.count() <= LOOKED_AT or (tight and section in self._first)):
             room = min(room, words)
         return max(self._title_width(section, tight=tight), room)
 
@@ -430,6 +445,7 @@ class Table(QTableView):
         super().changeEvent(event)
         self._titles.clear()
         if event.type() == QEvent.Type.FontChange:
+            self._first.clear()
             self._heights.measure()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -466,7 +482,7 @@ def _floor(column: Column, need: int, title: int) -> int:
     """Return the minimum width of a column; a narrower table scrolls sideways, rather than to show "je…"."""
     if column.status and not column.letters:
         return need  # half a status may read as the opposite
-    if column.lines > 1:
+    if column.lines > 1 or column.fewest:
         return title
     if column.align == "right":
         return need  # an amount is never cut

@@ -108,9 +108,9 @@ def columns() -> tuple[Column, ...]:
     """Return the columns of the complaints in the current language."""
     return (
         Column("second", _("When"), 106, text=lambda pair: str(pair[1]), letters=DAY_LETTERS),
-        Column("address", _("Address"), 150, grows=True, letters=ADDRESS_LETTERS),
-        Column("first", _("Shared with"), 168, status=_trapped, letters=16, tooltip=lambda row: row["partners"]),
-        Column("domain", _("Sent by"), 122, tooltip=lambda row: row["sender"]),
+        Column("address", _("Address"), 150, grows=True, letters=ADDRESS_LETTERS, lines=3, each=True),
+        Column("first", _("Shared with"), 168, status=_trapped, letters=28, tooltip=lambda row: row["partners"]),
+        Column("domain", _("Sent by"), 122, tooltip=lambda row: row["sender"], lines=2, letters=15, fewest=10),
         Column("dkim", _("Signed by"), 130, shown=False),
         Column("channel", _("Received by"), 112, shown=False),
         Column("match", _("Found"), 132, status=lambda row: row["status"], shown=False),

@@ -363,7 +363,7 @@ class SameDialog(QDialog):
         self.reason.changed.connect(lambda _reason: self._list())
         columns = (
             Column("who", _("People"), 200, sortable=False),
-            Column("at", _("Addresses"), 200, grows=True, sortable=False),
+            Column("at", _("Addresses"), 200, grows=True, sortable=False, lines=3),
             Column("why", _("What they have in common"), 260, sortable=False),
             Column("count", _("Records"), 90, align="right", sortable=False),
         )

@@ -59,7 +59,7 @@ class ExclusionsView(QWidget):
         self.search.searched.connect(self._look_for)
         self.reasons = ListModel(
             (
-                Column("title", _("Reason"), 220, grows=True, lines=3, letters=12),
+                Column("title", _("Reason"), 220, grows=True, lines=5, letters=12),
                 Column("people", _("People"), 84, align="right"),
                 Column(
                     "gain",
@@ -249,8 +249,8 @@ class ExclusionsView(QWidget):
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("name", _("Name"), 140, sortable=False, lines=2, letters=10),
-        Column("email", _("E-mail"), 230, sortable=False, lines=3, letters=14),
+        Column("name", _("Name"), 110, sortable=False, lines=2, letters=10),
+        Column("email", _("E-mail"), 140, sortable=False, lines=3, letters=14),
         Column("verdict", _("Status"), 120, status=lambda row: row["status"], sortable=False),
         Column("why", _("Why"), 300, tooltip=lambda row: row["all"], sortable=False, grows=True, lines=6),
     )

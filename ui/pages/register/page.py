@@ -145,8 +145,8 @@ def _cells(
 def total_columns() -> tuple[Column, ...]:
     """Return the columns of the totals."""
     return (
-        Column("month", _("Month"), 130, text=month_of_year, letters=14),
-        Column("partner", _("Partner"), 160, grows=True, lines=2, letters=11),
+        Column("month", _("Month"), 130, text=month_of_year, lines=2, letters=14, fewest=9),
+        Column("partner", _("Partner"), 160, grows=True, lines=3, letters=11, fewest=8),
         Column("exports", _("Exports"), 90, align="right", sortable=False),
         Column("rows", _("People"), 90, align="right", sortable=False),
         Column("price", _("Price"), 120, align="right", text=_text),
