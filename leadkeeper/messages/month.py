@@ -97,6 +97,14 @@ SKIPPED = {
 """Why a step is skipped; other codes are those of errors."""
 
 
+CHANGED = {
+    "changed": N_("This file is no longer as it was written: check it in Register before you send it."),
+    "gone": N_("This file is no longer in the folder."),
+    "unreadable": N_("This file cannot be read any more."),
+}
+"""What became of a file that a step made."""
+
+
 def refused_since(people: int) -> str:
     """Return that refusals came after a suppression file was made; "" for none."""
     text = counted(

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from leadkeeper.db import months
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.month import figures
@@ -139,3 +139,34 @@ def test_what_was_made_by_hand_after_the_file_of_its_month_is_named_in_the_next(
     (invoice,) = (one for one in steps if one.step == "invoice")
     assert invoice.facts["references"] == ["E4"]
     assert figures("invoice", invoice.facts) == "1 entry; of earlier months, in no such file: E3"
+
+
+def test_a_suppression_file_made_right_before_a_kill_gets_a_second_one_for_who_refused_since(folder: Path) -> None:
+    with open_book(folder / "shop.leads", NOW) as book:
+        stopped(book.db, folder, STOP_FILE)
+        left = months.newest(book.db)
+        assert left is not None
+        (step,) = (one for one in left.steps if (one.step, one.subject) == ("stop-file", "raoul"))
+        with writing(book.db):
+            months.set_step(book.db, left.id, replace(step, state="running"))
+        refusals(folder / "in" / "f3.csv", 9)
+        report = run(report_rest(book.db, NOW, None))
+    assert outcome([one.step for one in report.steps])["stop-file", "raoul"] == ("done", 6, None)
+    assert "lea9@courriel.example" in people_in(folder / "out" / "raoul-stop-2026-11 (2).xlsx")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"), [("changed", "no longer as it was written"), ("gone", "no longer in the folder")]
+)
+def test_a_file_that_was_changed_while_the_month_was_interrupted_is_named(
+    folder: Path, change: str, words: str
+) -> None:
+    file = folder / "out" / "raoul-2026-11.xlsx"
+    with open_book(folder / "shop.leads", NOW) as book:
+        stopped(book.db, folder, "bonne-table-2026-11.xlsx")
+        file.unlink() if change == "gone" else file.write_bytes(file.read_bytes() + b"x")
+        report = run(report_rest(book.db, NOW, None))
+    named = {(one.step.step, one.step.subject): one for one in report.steps if one.changed}
+    assert list(named) == [("export", "raoul")]
+    assert words in named["export", "raoul"].why
+    assert named["export", "raoul"].as_json()["file_changed"] == change

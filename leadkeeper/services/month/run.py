@@ -141,6 +141,10 @@ class MonthWork:
             if step.state in ("done", "skipped"):
                 continue
             steps[position] = yield from self._do(step, steps[:position])
+            if step.state == "running" and steps[position].state == "done":  # made before a kill: who refused since?
+                again = self._looked_at_again(steps[position], steps)
+                if again.state == "planned":
+                    steps[position] = yield from self._do(again, steps[:position])
         with writing(self.db):
             months.end(self.db, self.run, self.now.isoformat())
         return MonthResult(tuple(steps))
@@ -337,19 +341,22 @@ HIDDEN = ("code", "facts", "other", "refused_file", "references")
 class StepReport:
     """A step with the name of its file or partner.
 
-    `refused` counts who refused after the suppression file was made or skipped. `people` are those of a suppression
+    `refused` counts who refused after the suppression file was made or skipped. `changed` is a code of
+    `messages.month.CHANGED` if the file is not, or no longer, as it was written. `people` are those of a suppression
     file or an export, the first of many.
     """
 
     step: MonthStep
     name: str
     refused: int = 0
+    changed: str = ""
     people: tuple[plan.PersonLine, ...] = ()
 
     @property
     def why(self) -> str:
         """Why the step was skipped or stopped, or what came after it; "" for neither."""
-        return messages.refused_since(self.refused) or _why(self.step.facts)
+        since = (_(messages.CHANGED[self.changed]) if self.changed else "", messages.refused_since(self.refused))
+        return " ".join(filter(None, since)) or _why(self.step.facts)
 
     @property
     def figures(self) -> str:
@@ -389,6 +396,8 @@ class StepReport:
         if known.get("code"):
             inner = known.get("facts", {"other": known["other"]} if known.get("other") else {})
             facts |= {"code": known["code"], "message": _why(known), "facts": inner}
+        facts |= {"file_changed": self.changed} if self.changed else {}
+        facts |= {"refused_since": self.refused} if self.refused else {}
         partner = None if step.step == IMPORT else step.subject or None
         path = step.path if step.step == IMPORT or step.state in ("planned", "done") else None
         return {"step": step.step, "state": step.state, "partner": partner, "file": path, "rows": 0, **facts}
@@ -410,8 +419,21 @@ def step_reports(db: Db, steps: Sequence[MonthStep], people: plan.People | None 
         planned = people if step.state == "planned" else None
         lines = planned.get(step.position, []) if planned is not None else plan.people_of(db, step)
         name = step.subject if step.step == IMPORT else names.get(step.subject, step.subject)
-        reports.append(StepReport(step, name, _refused_since(db, step), tuple(lines)))
+        reports.append(StepReport(step, name, _refused_since(db, step), _changed(step), tuple(lines)))
     return reports
+
+
+def _changed(step: MonthStep) -> str:
+    """Whether a file that was made, and entered with its hash, is another now, or gone: it may have been sent."""
+    if step.state != "done" or step.step not in (EXPORT, STOP_FILE, PROOF) or not step.facts.get("sha256"):
+        return ""
+    path = Path(step.path or "")
+    try:
+        return "" if atomic.sha256(path) == step.facts["sha256"] else "changed"
+    except FileNotFoundError:
+        return "gone"
+    except OSError:
+        return "unreadable"
 
 
 def _refused_since(db: Db, step: MonthStep) -> int:
