@@ -191,9 +191,9 @@ def export(
     from leadkeeper.messages.exports import maybe_twice
     from leadkeeper.messages.labels import address_kind, left_out
     from leadkeeper.messages.partners import traps_unagreed
-    from leadkeeper.messages.suppression import refused_alike
+    from leadkeeper.messages.suppression import complaining, refused_alike
     from leadkeeper.services.exports.exporter import export_contacts
-    from leadkeeper.services.exports.preview import exported_but_refused, exported_twice
+    from leadkeeper.services.exports.preview import exported_but_complaining, exported_but_refused, exported_twice
 
     chosen = tuple(name.strip() for name in columns.split(",") if name.strip()) if columns is not None else None
     order = ExportRequest(
@@ -206,6 +206,7 @@ def export(
         if not speaker.as_json:
             refused = exported_but_refused(opened.db, done.export, speaker.today)
             alike += refused_alike(refused.count, refused.people)
+            alike += complaining(exported_but_complaining(opened.db, done.export))
     thing = {
         **attributes(done, "export file sha256 rows traps columns dropped_columns price_cents reasons"),
         **({"left_out": done.left_out} if leave_out else {}),

@@ -7,6 +7,7 @@ from dataclasses import astuple, dataclass
 from typing import Any
 
 from leadkeeper.db.book import settings
+from leadkeeper.db.eligibility import at_addresses
 from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, fetch_value, grouped, load_list, load_object
 from leadkeeper.domain.book import Complaint
 from leadkeeper.domain.email import canonical
@@ -83,6 +84,18 @@ def handled(db: Db) -> dict[str, str]:
         elif later:
             result[complaint.id] = min(later, key=lambda at: bounds(at)[1] or 0)
     return result
+
+
+def open_about(db: Db) -> list[int]:
+    """Ids of the contacts at the address or number of a complaint that is not handled, ascending."""
+    settled = handled(db)
+    addresses = {
+        key
+        for complaint in archived(db)
+        if complaint.address and complaint.id not in settled
+        for key in (complaint.address, canonical(complaint.address))
+    }
+    return sorted({number for _address, number in at_addresses(db, addresses)})
 
 
 def _refusals(db: Db, recorded: Sequence[Recorded]) -> dict[int | str, list[str]]:

@@ -158,6 +158,12 @@ def _doubtful(facts: Mapping[str, Any]) -> Iterator[str]:
     left = sum(facts.get("left_out", {}).values())
     if left:
         yield counted("{count} left out", "{count} left out", left)
+    if given := int(facts.get("given_before", 0)):
+        yield counted(
+            "{count} left out who was shared with this partner before and whom a review allows again: see Export",
+            "{count} left out who were shared with this partner before and whom a review allows again: see Export",
+            given,
+        )
     for kind, count in facts.get("hygiene", {}).items():
         yield line(labels.address_kind(kind), count)
     if alike := int(facts.get("alike", 0)):
@@ -165,6 +171,12 @@ def _doubtful(facts: Mapping[str, Any]) -> Iterator[str]:
             "{count} differs only after the “+” from somebody who refused: see Export",
             "{count} differ only after the “+” from somebody who refused: see Export",
             alike,
+        )
+    if complaining := int(facts.get("complaining", 0)):
+        yield counted(
+            "{count} with a complaint not handled yet (“Consent disputed” in Contacts holds them)",
+            "{count} with complaints not handled yet (“Consent disputed” in Contacts holds them)",
+            complaining,
         )
 
 

@@ -278,6 +278,18 @@ def refused_alike(count: int, people: Sequence[str]) -> list[str]:
     return naming(text, count, people)
 
 
+def complaining(count: int) -> list[str]:
+    """Return how many of the people to export have an open complaint, and how to hold them; [] for none."""
+    text = counted(
+        "{count} person has a complaint that is not handled. Do they say that they never agreed? “Consent disputed” in "
+        "Contacts holds them.",
+        "{count} people have a complaint that is not handled. Do they say that they never agreed? “Consent disputed” "
+        "in Contacts holds them.",
+        count,
+    )
+    return [text] if count else []
+
+
 def alike_standing(record: str, partners: Sequence[str]) -> str:
     """Return a contact with an address but for its `+tag`, and which partners may receive it."""
     return (

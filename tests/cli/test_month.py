@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.complaints.complaints import mark_handled
 from tests.cli.exported_book import rows_of
 from tests.cli.made_cli import NOW, call, refused, told
+from tests.made_archive import NOW as INSTANT
 from tests.made_archive import archive, contract, partner, person, restored
 from tests.services.month_book import leads, month_book, month_files
 
@@ -195,3 +198,38 @@ def test_the_calendar_file_is_brought_up_to_date_and_no_other_file_is_replaced(b
     other.write_text("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "utf-8")
     assert refused("todo", book, "--ics", other, *NOW)["code"] == "file-exists"
     assert [path.name for path in book.parent.glob(".leadkeeper-*")] == []
+
+
+def test_people_given_before_are_left_out_though_a_review_allows_them_again(tmp_path: Path) -> None:
+    """A reviewer agreed to a second use with the partner: the month billed it without being asked."""
+    again = {"rule": "R41", "partner": "raoul", "decision": "allow", "reason": "second use", "at": "2026-11-10"}
+    people = [person(n, reviews=[again] * (n < 3)) for n in range(8)]
+    first = {"id": "E1", "partner": "raoul", "at": "2026-10-01T09:00:00+02:00", "channels": ["email"]}
+    parts = {"partners": [partner(contracts=[contract(max_uses=3)])]}
+    delivered = [first | {"contacts": [f"c{n}" for n in range(5)]}]
+    with restored(tmp_path, archive(*people, deliveries=delivered, **parts)) as made:
+        book = made.path
+    assert told("decide", book, "--partner", "raoul", "--summary", *NOW)["eligible"] == 6
+    (tmp_path / "in").mkdir()
+    planned = next(one for one in told(*asked(book, "--plan"))["plan"] if one["step"] == "export")
+    assert (planned["rows"], planned["given_before"]) == (3, 3)
+    assert "3 left out who were shared with this partner before" in call(*asked(book, "--plan", "--lang", "en")).stdout
+    done = next(one for one in told(*asked(book))["steps"] if one["step"] == "export")
+    assert done["rows"] == 3
+    assert told("export", book, "--partner", "raoul", "--out", tmp_path / "by_hand.xlsx", *NOW)["rows"] == 3
+
+
+def test_the_plan_and_an_export_count_the_people_with_an_open_complaint(book: Path) -> None:
+    """Somebody who complained was passed to a second partner an hour later, without a word."""
+    told("complain", book, "LEA35@courriel.example", *NOW)
+    told("complain", book, "lea1@courriel.example", *NOW)
+    told("import", book, book.parent / "in" / "new.csv", "--form", "quiz-v1", *NOW)
+    exports = {one["partner"]: one for one in told(*asked(book, "--plan"))["plan"] if one["step"] == "export"}
+    assert exports["raoul"]["complaining"] == 1
+    assert "1 with a complaint not handled yet" in call(*asked(book, "--plan", "--lang", "en")).stdout
+    made = call("export", book, "--partner", "raoul", "--out", book.parent / "r.xlsx", "--lang", "en", *NOW)
+    assert "1 person has a complaint that is not handled." in made.stdout
+    with open_book(book, INSTANT) as opened:
+        mark_handled(opened.db, ["P1", "P2"], INSTANT)
+    exports = {one["partner"]: one for one in told(*asked(book, "--plan"))["plan"] if one["step"] == "export"}
+    assert "complaining" not in exports["bonne-table"]

@@ -124,7 +124,8 @@ class ExportPlan:
     """An export before it is written.
 
     `people` are contact ids, ascending; `channels_of` the allowed channels of each group; `traps` pairs of position
-    in the file (from 0) and seed contact; `trap_facts` what a row may show of each.
+    in the file (from 0) and seed contact; `trap_facts` what a row may show of each. `given_before` counts the people
+    whom `only_new` leaves out.
     """
 
     judging: JudgingContext
@@ -144,6 +145,7 @@ class ExportPlan:
     reasons: dict[str, int] = field(default_factory=dict)
     trap_facts: dict[int, dict[str, str | None]] = field(default_factory=dict)
     left_out: dict[str, int] = field(default_factory=dict)
+    given_before: int = 0
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -217,7 +219,8 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     usable = [channel for channel in order.channels if IDENTIFIERS[channel] in columns]
     channels_of, again_of = _channels(judged, contract, usable, order.again)
     had = _had_before(judging, grouping, partner) if order.only_new else set[int]()
-    given = judge.already_disclosed(judged) + sum(grouping.counts[n] for n in had if channels_of[n])
+    given_before = sum(grouping.counts[n] for n in had if channels_of[n])
+    given = judge.already_disclosed(judged) + given_before
     channels_of = [() if n in had else channels for n, channels in enumerate(channels_of)]
     people, situations = _people(grouping, channels_of)
     is_empty = not people or order.limit == 0
@@ -247,7 +250,7 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
         judging, order, partner, contract, register.next_id(db), columns, dropped, grouping, channels_of,
         again_of, people,
         situations, placed, list_url, judged[0].by_rule(), {place: facts_of(trap) for place, trap in placed},
-        left_out,
+        left_out, given_before,
     )  # fmt: skip
 
 

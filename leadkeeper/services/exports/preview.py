@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice, tee
 
-from leadkeeper.db import contacts, disclosures
+from leadkeeper.db import complaints, contacts, disclosures
 from leadkeeper.db.engine import Db
 from leadkeeper.domain import book
 from leadkeeper.domain.book import IDENTIFIERS, PERSON_COLUMNS, ExportRequest
@@ -222,6 +222,16 @@ def exported_but_refused(db: Db, export: str, today: date) -> Resembling:
 def _exported(db: Db, export: str, numbers: Sequence[int]) -> set[int]:
     file = disclosures.number_of(db, export)
     return {one for one, other in disclosures.memberships(db, numbers) if other == file}
+
+
+def eligible_but_complaining(db: Db, outlook: ExportPreview) -> int:
+    """Return how many of the eligible contacts have a complaint that is not handled."""
+    return len(_eligible(outlook, complaints.open_about(db)))
+
+
+def exported_but_complaining(db: Db, export: str) -> int:
+    """Return how many contacts of an export have a complaint that is not handled."""
+    return len(_exported(db, export, complaints.open_about(db)))
 
 
 def alike_among(judging: JudgingContext, among: Callable[[Sequence[int]], set[int]]) -> Resembling:

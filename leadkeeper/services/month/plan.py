@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import billing, contacts, disclosures, months, partners, register, suppressions
+from leadkeeper.db import billing, complaints, contacts, disclosures, months, partners, register, suppressions
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports, writer
 from leadkeeper.db.months import MonthStep
@@ -436,7 +436,9 @@ def tried_export(
         people[step.position] = people_planned(db, step.subject, chosen_people)
     doubtful = {kind: count for kind, count in count_kinds(db, chosen_people).items() if count}
     alike = alike_among(plan.judging, set(chosen_people).intersection).count
-    chosen = {"left_out": plan.left_out, "hygiene": doubtful, "alike": alike}
+    complaining = len(set(chosen_people).intersection(complaints.open_about(db)))
+    chosen = {"left_out": plan.left_out, "given_before": plan.given_before, "hygiene": doubtful, "alike": alike}
+    chosen |= {"complaining": complaining}
     return replace(step, facts=figures | {name: counts for name, counts in chosen.items() if counts})
 
 

@@ -21,7 +21,7 @@ from leadkeeper.messages import _, counted, labels
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.exports import first_message, maybe_twice
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
-from leadkeeper.messages.suppression import refused_alike, why_in
+from leadkeeper.messages.suppression import complaining, refused_alike, why_in
 from leadkeeper.services.contacts.listing import Resembling
 from leadkeeper.services.eligibility.funnel import Unlock, unlocks
 from leadkeeper.services.exports import preview
@@ -317,7 +317,11 @@ class ExportPage(Page):
             long=True,
         )
         self._jobs.read(
-            lambda db: (preview.eligible_twice(db, outlook), preview.eligible_but_refused(outlook)),
+            lambda db: (
+                preview.eligible_twice(db, outlook),
+                preview.eligible_but_refused(outlook),
+                preview.eligible_but_complaining(db, outlook),
+            ),
             lambda found: self._say_alike(*found),
             replace="export.twice",
             owner=self,
@@ -334,8 +338,9 @@ class ExportPage(Page):
                 owner=self,
             )
 
-    def _say_alike(self, twice: int, refused: Resembling) -> None:
-        self._alike = [*maybe_twice(twice), *refused_alike(refused.count, refused.people)]
+    def _say_alike(self, twice: int, refused: Resembling, open_complaints: int) -> None:
+        alike = [*maybe_twice(twice), *refused_alike(refused.count, refused.people)]
+        self._alike = [*alike, *complaining(open_complaints)]
         self._say_state()
 
     def _keep_unlocks(self, found: Sequence[Unlock]) -> None:
