@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from leadkeeper.domain.time import first_second
-from leadkeeper.messages import N_, NN_, _, counted, decimal, labels, ngettext, number
+from leadkeeper.messages import N_, NN_, _, counted, decimal, labels, ngettext, number, returns
 from leadkeeper.messages.labels import Named
-from leadkeeper.messages.returns import reason as reason_of_return
 from leadkeeper.messages.rules import headline
 
 Thing = Mapping[str, Any]
@@ -303,7 +302,7 @@ def _happened(dossier: Thing) -> Iterator[ReportSection]:
         for request in dossier["requests"]
     ]
     returned = [
-        (labels.renamed(one["legal_name"], one.get("then")), _day(one["received_on"]), reason_of_return(one["reason"]))
+        (labels.renamed(one["legal_name"], one.get("then")), _day(one["received_on"]), returns.reason(one["reason"]))
         for one in dossier["returns"]
     ]
     complaints = [(_day(one["at"]), labels.complaint(one["channel"]), one["address"]) for one in dossier["complaints"]]
