@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -18,13 +18,19 @@ from leadkeeper.domain.consent import WITHDRAWN, read_answer, says_nothing, stay
 from leadkeeper.domain.email import addresses_in, canonical, folded_canonical, mistyped_addresses
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.columns import map_columns
-from leadkeeper.domain.imports.headers import Header, known_field, name_words, read_headers, speaks_of_leaving
+from leadkeeper.domain.imports.headers import (
+    REACHING_FIELDS,
+    Header,
+    known_field,
+    name_words,
+    read_headers,
+    speaks_of_leaving,
+)
 from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.phone import is_e164, numbers_in, other_spellings, read_phone
-from leadkeeper.domain.text import CAMEL, fold, listed, spoken
+from leadkeeper.domain.text import fold, listed, spoken
 from leadkeeper.domain.time import first_second
 
-REACHING_FIELDS = frozenset({"email", "phone", "other_emails", "other_phones"})
 Read = Callable[[str], tuple[str, ...]]  # from the text of a cell to the identifiers in it, () for none
 SampleRows = Sequence[Sequence[str]]
 
@@ -309,18 +315,16 @@ _GIVE_EN = r"(?:pass|giv(?:e|ing)|us(?:e|ing)|hand|forward|lend|rent)(?:ing)? (?
 _CONSENT_NOUN = r"accord|consent\w*|autorisation|permission|agreement|subscription|registration"
 _REMOVE = r"(?:sup+r[ie]|effac|retir|enlev|radie|raye|sort[ei]|otez|virez|exclu)\w*"
 _STOP_LINES = (
-    r"(?:non|no)\W+(?:au|at the)\s+(?:stand|salon|tel\w*|phone|booth|marche)\b",
-    r"(?:pas (?:d'accord|ok)|arrete[sz]?|stopp?|no more|deces|suppress|dnc|np[ac])\W*$",
-    r"(?:ray|barr)ee?s?\W*$|rayee?s?\s+d(?:e|u|es)\b",
-    r"(?:(?:du|c'est du|this is|it's) )?spams?\W*$|(?:ne pas utiliser|do not use)\W*$",
-    r"(?:withdr[ae]wn?|revoked|revoque(?:e|s|es)?|exclue?s?|(?:please|pls) (?:delete|remove|erase))\W*$",
-    r"a\s+(?:supprimer|effacer|desinscrire|desabonner|blacklister|exclure|ra(?:y|di)er)\W*(?:rgpd|gdpr)?\W*$",
-    (
-        r"(?:(?:il|elle|he|she)\s+)?(?:a\s+|has\s+)?(?:refus|declin)(?:e|es|ee|ees|al|ed)?"
-        r"(?:\W+(?:tout\w*|total\w*|catego\w*|net\w*|rgpd|(?:au|par|on the) (?:tel\w*|stand|salon|phone)))?\W*$"
-    ),
-    r"non?\s*!|non\W+(?:et\s+)?non\b|(?:(?:it's|this is|that's|ce n'est|c'est) )?(?:not me|pas moi)\W*$",
-    r"s[ .]?t[ .]?[o0][ .]?p+\W*$|article (?:17|21)\W*(?:svp|please)?\W*$",
+    r"(?:non|no)\W+(?:au|at the)\s+(?:stand|salon|tel\w*|phone|booth|marche)\b|"
+    r"(?:pas (?:d'accord|ok)|arrete[sz]?|stopp?|no more|deces|suppress|dnc|np[ac])\W*$|"
+    r"(?:ray|barr)ee?s?\W*$|rayee?s?\s+d(?:e|u|es)\b|"
+    r"(?:(?:du|c'est du|this is|it's) )?spams?\W*$|(?:ne pas utiliser|do not use)\W*$|"
+    r"(?:withdr[ae]wn?|revoked|revoque(?:e|s|es)?|exclue?s?|(?:please|pls) (?:delete|remove|erase))\W*$|"
+    r"a\s+(?:supprimer|effacer|desinscrire|desabonner|blacklister|exclure|ra(?:y|di)er)\W*(?:rgpd|gdpr)?\W*$|"
+    r"(?:(?:il|elle|he|she)\s+)?(?:a\s+|has\s+)?(?:refus|declin)(?:e|es|ee|ees|al|ed)?"
+    r"(?:\W+(?:tout\w*|total\w*|catego\w*|net\w*|rgpd|(?:au|par|on the) (?:tel\w*|stand|salon|phone)))?\W*$|"
+    r"non?\s*!|non\W+(?:et\s+)?non\b|(?:(?:it's|this is|that's|ce n'est|c'est) )?(?:not me|pas moi)\W*$|"
+    r"s[ .]?t[ .]?[o0][ .]?p+\W*$|article (?:17|21)\W*(?:svp|please)?\W*$"
 )  # at the beginning of a line
 _STOP_PHRASES = (
     # not, no more, never
@@ -412,7 +416,7 @@ _STOP_PHRASES = (
     rf"(?:object(?:s|ed)?|right) to (?:\w+ )?(?:object|erasure|be forgotten|{_REACH_EN})\b|"
     rf"oppos\w* to (?:\w+ )?(?:{_REACH_EN})\b|"
     rf"(?:refus|declin)\w*\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT}|{_SHARE}|{_REACH_EN})\b|"
-    r"\w+[ ':-]+(?:refus(?:ee?s?|ent|ed|al|a)?|declin(?:ee?s?|es|ent|ed))(?: tout\w*)?(?=\W*$|\s?[^\w\s'])|"
+    r"\w+[ ':-]+(?:refus(?:ee?s?|es|ent|ed|a)|declin(?:ee?s?|es|ent|ed))(?: (?:tout\w*|aussi))?(?=\W*$|\s?[^\w\s'])|"
     r"(?:refus|refusal) (?:(?:de|du|par|le|la|l|by|of|the)[ '])*(?:client|customer|prospect|madame|mme|monsieur)|"
     r"refus\w*\s+(?:tou[st]\w*|all|every\w*)\b|(?:sans|zero) (?:demarchage|prospection|pubs?|publicites?)\b|"
     r"pas (?:du tout )?d'accord (?:pour|qu[e']|a ce qu)|"
@@ -438,41 +442,81 @@ _STOP_PHRASES = (
     # nobody to write to
     r"deced\w*|deceased\b|dcd\b|est morte?\b(?! d)|(?:he|she|is|has) d(?:ead|ied)\b(?! his)"
 )  # at the beginning of a word
-_STOP_REQUEST = re.compile(rf"^\W*(?:{'|'.join(_STOP_LINES)})|^stop+\b|🚫|\b(?:{_STOP_PHRASES})")
+_STOP_REQUEST = re.compile(rf"^\W*(?:{_STOP_LINES})|^stop+\b|🚫|\b(?:{_STOP_PHRASES})")
 _HARMLESS_PHRASES = (
     r"\bn'(?:hesit|oubli)\w* pas\b|\bpas (?:hesiter|oublier)\b|\b(?:do not|don'?t) (?:hesitate|forget)\b"
-    r"|\b(?:pas|rien) (?:encore |de mails? )?(?:recu|repondu)\b|\bsans desinscri\w*"
-    r"|\bpas ecrire en maj\w*|\brepond\w* pas\b|\bdid(?: not|n'?t) (?:receive|get)\b"
-    r"|\bpas encore (?:(?:re)?contact|r?appel|relanc)e\w*$"
-    r"|(?:\bnot|n't|\bnever|\bno) (?:answer|repl|respon|reach|received)\w*"
-    r"|\b(?:bus|pit|full|auto|one|non)[ -]stop\b|\bstop[ -](?:and go|& go|smok\w*|motion|start|porte|scroll)\b"
+    r"|\b(?:pas|rien) (?:encore |de mails? )?(?:recu|repondu)\b|\bsans desinscri\w*|\bpas ecrire en maj\w*"
+    r"|\brepond\w* pas\b|\bdid(?: not|n'?t) (?:receive|get)\b"
+    r"|\bpas encore (?:(?:re)?contact|r?appel|relanc)e\w*$|(?:\bnot|n't|\bnever"
+    r"|\bno) (?:answer|repl|respon|reach|received)\w*|\b(?:bus|pit|full|auto|one|non)[ -]stop\b"
+    r"|\bstop[ -](?:and go|& go|smok\w*|motion|start|porte|scroll)\b"
     r"|\bstop(?:ping|ped)? by\b(?! (?:e-?mail|mail|sms|text|phone|tel|post|letter))"
     r"|\bn(?:e |')(?:veu[xt]|voudrai\w*|souhait\w*) pas (?:rater|manquer|(?:repondre|preciser|dire)\W*$)"
     r"|\bdo(?:es)?(?: not|n'?t) (?:want|wish) to (?:miss\b|(?:answer|say)\W*$)|\bdo not ring the (?:door)?bell\b"
     r"|\b(?:vous pouvez vous|je peux m)[ e']{1,2}(?:desinscrire|desabonner|opposer)\b[^.]*\btout moment\b"
     r"|\b(?:you|i) (?:can|may) (?:unsubscribe|opt out)\b(?! me)[^.]*\bany ?time\b"
-    r"|\bpour (?:se|vous) desinscrire ?:[^.]*"
-    r"|\bvos (?:donnees|coordonnees) ne (?:sont|seront) (?:jamais|pas) \w+"
-    r"|\bdroits? d'(?:acces|opposition)\b[^.]* rappele"
-    r"|\b(?:sans|aucune|pas d'|no) ?opposition\b"
+    r"|\bpour (?:se|vous) desinscrire ?:[^.]*|\bvos (?:donnees|coordonnees) ne (?:sont|seront) (?:jamais|pas) \w+"
+    r"|\bdroits? d'(?:acces|opposition)\b[^.]* rappele|\b(?:sans|aucune|pas d'|no) ?opposition\b"
+    r"|\bpas de pub (?:dans le colis|sur les casiers)(?= svp\W*$|\W*$)"
+    r"|\b(?:aucun|pas de) (?:probleme|souci|inconvenient)s? (?:pour|a|avec) (?!.*\b(?:ne|non|pas|plus|jamais|ni|sauf"
+    r"|mais|rien|aucun\w*|stop|refus\w*|sans)\b)"
+    r"|\bn'(?:ai|a) (?:pas|plus) de (?:telephone|portable|mobile|tel)(?: fixe)?\b"
     r"|\bne recois (?:plus|pas) (?:\w+ ){0,2}?(?:e-?mails?|mails?|newsletter)\b"
-    r"|\b(?:non merci pour|no thank(?:s| you) (?:for|to)|stop (?:a|au|aux)) (?:(?:la|le|les|the) |l')?(?:\w+ )?"
-    r"(?:cafe|coffee|tea|gateau|cake|desordre|bazar|odeurs|gaspi\w*|tabac|cigarette|sucre|bruit)\b"
-    r"(?=\W*(?:$|mais\b|but\b))"
+    r"|\b(?:non merci pour|no thank(?:s| you) (?:for|to)|stop (?:a|au|aux)) (?:(?:la|le|les|the) "
+    r"|l')?(?:\w+ )?(?:cafe|coffee|tea|gateau|cake|desordre|bazar|odeurs|gaspi\w*|tabac|cigarette|sucre"
+    r"|bruit)\b(?=\W*(?:$|mais\b|but\b))"
 )
 """Looks like some of the above: "n'hésitez pas à rappeler" asks for a call, refusing a coffee is none."""
 
 
 @cache
+def _words(table: str) -> str:
+    return "|".join(listed(word_table("notes")[table])).replace("*", r"\w*")
+
+
+@cache
 def _harmless() -> re.Pattern[str]:
     """Return what finds these phrases, and those about the words of `resources/words/notes.toml`."""
-    unrelated = "|".join(listed(word_table("notes")["unrelated"])).replace("*", r"\w*")
-    no_contact = rf"(?!(?:{_CONTACT}|{_SHARE}|{_CONSENT_NOUN})\b)\w+"
+    unrelated, no_contact = _words("unrelated"), rf"(?!(?:{_CONTACT}|{_SHARE}|{_CONSENT_NOUN})\b)\w+"
     return re.compile(
         rf"{_HARMLESS_PHRASES}|\b(?:{unrelated})(?: {no_contact}){{0,3}}? (?:refus|declin)\w*\b"
         rf"(?! (?:\w+[ ']){{0,4}}?(?:{_CONTACT}|{_SHARE}|{_REACH_EN}|{_CONSENT_NOUN}|tou[st]\w*)\b)"
         rf"|\bpas d'accord pour (?:(?:le|la|les|un|une|ce) )?(?:{unrelated}|prix|tarifs?|dates?|pay\w+)\b"
     )
+
+
+_DAY = r"(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)"
+_DONE_OR_WANTED = (
+    r"(?:(?:e-?)?mails?|sms|messages?|courriers?)(?: de \w+)? (?:envoye|laisse|renvoye|revenu)e?s?\b|sms a l'arrivee\b"
+    r"|(?:(?:r|re)?appel|(?:re)?contact|ecriv|envoy|telephon)ez[ -](?:moi|nous)\b(?! (?:plus|pas|jamais|qu))"
+    rf"|(?:r?appele[er]?|relancee?|telephoner|ecrire) (?:hier|demain|en|fin|debut|{_DAY})\b|telephoner\W*$"
+)
+_ASIDE = (
+    rf"(?:pas|plus|aucune?|jamais) (?!(?:du tout|jamais|plus|svp|stp|merci)\b|(?!encore|[nv]otre)\w+(?:er|ir|re)\b)"
+    rf"(?:(?!\b(?:{_CONTACT}|{_SHARE})\b)[^.!?;|+]){{2,80}}?"
+    rf"(?=(?: ?[.!?;|+,:] ?(?<=\W)| - )(?:merci de me |je |on )?(?:{_DONE_OR_WANTED}))"
+    rf"|ne (?:pas|jamais) (?:l'|la |le )?(?:r?appeler|deranger|telephoner|(?P<send>envoyer)) (?:(?:avant|apres) )?"
+    rf"(?:le {_DAY}|(?<=avant |apres )\d{{1,2}} ?h\w*|(?<=avant ){_DAY}|(?<=avant )(?(send)le \d{{1,2}}|(?!)))"
+    r"\b(?!.*\b(?:pas|plus|jamais|ni|non|ne|sauf)\b)"
+)
+"""A sentence that denies something else before one about a call, and an hour: "Pas de réponse. Mail envoyé"."""
+
+
+@cache
+def _asides() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Return these, and things that are not wanted ("ne veut plus de fioul"), each behind the words that forbid it."""
+    thing = rf"(?:de |du |d'|la |le |les |l'|une? |sa |son |ses )*(?:{_words('things')})\b"
+    not_wanted = (
+        rf"n(?:e |')(?:veu[tx]|souhaite|desire)\w* (?:pas|plus) (?:{thing}|(?:attendre|payer|demenager|[ms]e priver"
+        rf"|dependre|aller aux? {thing}|etre (?:pris\w* en photo|filme\w*))\b)|stop(?:pee?s?)? (?:aux? |a )?{thing}"
+        rf"|dire stop (?:aux? |a ){thing}|(?:savoir|apprendre a|oser) dire stop\b|stop apres \d{{1,2}} ?h\b"
+        r"|pas interesse\w* par (?:l[ea]s? |l')\w+(?: \w+){0,2}, (?:prend|veut|prefere)\b|en ai marre d'attendre"
+        r"|opposition sur (?:la |le |son )?(?:carte|cheque|cb)\b|(?:carte|cheque|cb) en opposition"
+        r"|desinscrite? (?:du |de l'|de la )(?:atelier|stage|cours|seance|sortie)\b"
+    )
+    kinds = ((f"{_CONTACT}|{_SHARE}|{_REACH_EN}|{_words('relations')}", not_wanted), (_words("will"), _ASIDE))
+    binding = _words("binding")
+    return tuple((re.compile(rf"\b(?:{binding}|{words})\b"), re.compile(rf"\b(?:{kind})")) for words, kind in kinds)
 
 
 _MAX_CACHED_CHARS = 500  # a longer text is a page, which no cache keeps
@@ -495,7 +539,12 @@ def stop_lines(text: str | None) -> str | None:
 
 
 def _asks_to_stop(line: str) -> bool:
-    return _STOP_REQUEST.search(line) is not None and _STOP_REQUEST.search(_harmless().sub("", line)) is not None
+    if _STOP_REQUEST.search(line) is None:
+        return False
+    line = _harmless().sub("", line)
+    for guard, aside in _asides():
+        line = line if guard.search(line) else aside.sub("", line)
+    return _STOP_REQUEST.search(line) is not None
 
 
 _NO_ADDRESS_OR_NUMBER = re.compile(
@@ -543,55 +592,3 @@ def takes_back(text: str) -> bool:
     if is_long and _AGREEING_PHRASE.search(folded):
         return False
     return says_stop(text) or speaks_of_leaving(words) or (not is_long and _WITHDRAWAL_WORD.search(folded) is not None)
-
-
-Likelihood = Literal["surely", "perhaps"]
-
-_LEAVER_FILE_WORDS = frozenset(
-    "unsubs unsubscribes unsubscribers leaver leavers desabonnees desinscrites optedouts suppressionlist"
-    " listesuppression suppressed blackliste blacklistes opposant opposants repoussoir dnc stopliste stoplist"
-    " spamreports spamcomplaints retraitconsentement retraitsconsentement objection objections withdrawals".split()
-)
-"""Words or word pairs of the names of files with people who left; those of headers count too."""
-_AMBIGUOUS_LEAVER_WORDS = frozenset("stop stops refus refuse refusee refuses refused refusal".split())
-"""Words that also name other lists: "Stop Tabac", "Refused quotes"."""
-_EXCLUDING_WORDS = frozenset("sans hors sauf non no not without except excluding never".split())
-_ENDED_CONSENT = re.compile(
-    r"\b(?:retraits?|resiliations?|revocations?|annulations?)(?: (?:de|des|du|d|la|les?|l))*"
-    r" (?:consentements?|accords?|newsletters?|opt ?ins?|e ?mails?|mailings?|sms|prospection)\b"
-)
-"""The end of consents as the name of a file: "Retraits du consentement"."""
-_LETTER_RUN = re.compile(r"[^\W\d_]+")
-_FIELDS_ANSWERED_PER_ROW = frozenset({"consent_at", "consent_partner_names", "form"}).union(
-    headers.ANSWER_FIELDS, headers.LEAVING_FIELDS, headers.PROOF_FIELDS
-)
-"""Fields in which each row says for itself whether that person left, or agreed."""
-
-
-def named_for_leavers(name: str) -> Likelihood | None:
-    """Return whether the name of a file or sheet says that it lists people who left: "désabonnés", "liste STOP"."""
-    words = _LETTER_RUN.findall(fold(CAMEL.sub(" ", name)))
-    hits = headers.with_pairs(words) & (headers.LEAVING_WORDS | _LEAVER_FILE_WORDS | _AMBIGUOUS_LEAVER_WORDS)
-    is_sure, is_except = not hits <= _AMBIGUOUS_LEAVER_WORDS, not _EXCLUDING_WORDS.isdisjoint(words)
-    if is_except and not is_sure:
-        return None
-    if not hits:
-        if _ENDED_CONSENT.search(" ".join(words)):
-            return "perhaps" if is_except else "surely"
-        return "perhaps" if speaks_of_leaving(words) else None
-    return "surely" if is_sure and not is_except else "perhaps"
-
-
-def lists_leavers(names: Iterable[str], fields: Set[str | None], titles: Iterable[str] = ()) -> Likelihood | None:
-    """Return whether everybody in a list left: `names` of its file and sheet, `fields` of its columns.
-
-    A list of addresses alone may be one whatever its name; with such a name it is. One of the `titles` above the header
-    only may say so: it may be a note.
-    """
-    by_name = {named_for_leavers(name) for name in names} - {None}
-    has_addresses_alone = fields <= REACHING_FIELDS
-    if by_name and (has_addresses_alone or ("surely" in by_name and fields.isdisjoint(_FIELDS_ANSWERED_PER_ROW))):
-        return "surely"
-    by_name |= {"perhaps"} if any(map(named_for_leavers, titles)) else set()
-    is_told_by_row = by_name == {"perhaps"} and not fields.isdisjoint(_FIELDS_ANSWERED_PER_ROW)
-    return "perhaps" if (by_name and not is_told_by_row) or has_addresses_alone else None

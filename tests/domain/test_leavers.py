@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from leadkeeper.domain.imports.headers import lists_leavers, named_for_leavers
 from leadkeeper.domain.imports.rejected_rows import titles_leavers
-from leadkeeper.domain.suppression import lists_leavers, named_for_leavers
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from dataclasses import field as dataclass_field
 from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import pairwise, product
+from typing import Literal
 
 from leadkeeper import word_table
 from leadkeeper.domain.contact import CHANNELS
@@ -534,3 +535,56 @@ def may_tell_bounces(words: Sequence[str]) -> bool:
 def names_hard_bounces(words: Sequence[str]) -> bool:
     """Whether a header asks which addresses do not work, so that a yes under it means one: "Hard bounce", "NPAI"."""
     return _HARD_BOUNCES.search(" ".join(words)) is not None and "soft" not in words
+
+
+Likelihood = Literal["surely", "perhaps"]
+
+_LEAVER_FILE_WORDS = frozenset(
+    "unsubs unsubscribes unsubscribers leaver leavers desabonnees desinscrites optedouts suppressionlist"
+    " listesuppression suppressed blackliste blacklistes opposant opposants repoussoir dnc stopliste stoplist"
+    " spamreports spamcomplaints retraitconsentement retraitsconsentement objection objections withdrawals".split()
+)
+"""Words or word pairs of the names of files with people who left; those of headers count too."""
+_AMBIGUOUS_LEAVER_WORDS = frozenset("stop stops refus refuse refusee refuses refused refusal".split())
+"""Words that also name other lists: "Stop Tabac", "Refused quotes"."""
+_EXCLUDING_WORDS = frozenset("sans hors sauf non no not without except excluding never".split())
+_ENDED_CONSENT = re.compile(
+    r"\b(?:retraits?|resiliations?|revocations?|annulations?)(?: (?:de|des|du|d|la|les?|l))*"
+    r" (?:consentements?|accords?|newsletters?|opt ?ins?|e ?mails?|mailings?|sms|prospection)\b"
+)
+"""The end of consents as the name of a file: "Retraits du consentement"."""
+REACHING_FIELDS = frozenset({"email", "phone", "other_emails", "other_phones"})
+_FIELDS_ANSWERED_PER_ROW = frozenset({"consent_at", "consent_partner_names", "form"}).union(
+    ANSWER_FIELDS, LEAVING_FIELDS, PROOF_FIELDS
+)
+"""Fields in which each row says for itself whether that person left, or agreed."""
+_LETTER_RUN = re.compile(r"[^\W\d_]+")
+
+
+def named_for_leavers(name: str) -> Likelihood | None:
+    """Return whether the name of a file or sheet says that it lists people who left: "désabonnés", "liste STOP"."""
+    words = _LETTER_RUN.findall(fold(CAMEL.sub(" ", name)))
+    hits = with_pairs(words) & (LEAVING_WORDS | _LEAVER_FILE_WORDS | _AMBIGUOUS_LEAVER_WORDS)
+    is_sure, is_except = not hits <= _AMBIGUOUS_LEAVER_WORDS, not _EXCLUDING_WORDS.isdisjoint(words)
+    if is_except and not is_sure:
+        return None
+    if not hits:
+        if _ENDED_CONSENT.search(" ".join(words)):
+            return "perhaps" if is_except else "surely"
+        return "perhaps" if speaks_of_leaving(words) else None
+    return "surely" if is_sure and not is_except else "perhaps"
+
+
+def lists_leavers(names: Iterable[str], fields: Set[str | None], titles: Iterable[str] = ()) -> Likelihood | None:
+    """Return whether everybody in a list left: `names` of its file and sheet, `fields` of its columns.
+
+    A list of addresses alone may be one whatever its name; with such a name it is. One of the `titles` above the header
+    only may say so: it may be a note.
+    """
+    by_name = {named_for_leavers(name) for name in names} - {None}
+    has_addresses_alone = fields <= REACHING_FIELDS
+    if by_name and (has_addresses_alone or ("surely" in by_name and fields.isdisjoint(_FIELDS_ANSWERED_PER_ROW))):
+        return "surely"
+    by_name |= {"perhaps"} if any(map(named_for_leavers, titles)) else set()
+    is_told_by_row = by_name == {"perhaps"} and not fields.isdisjoint(_FIELDS_ANSWERED_PER_ROW)
+    return "perhaps" if (by_name and not is_told_by_row) or has_addresses_alone else None

@@ -32,7 +32,7 @@ from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, nam
 from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, Turn, narrowed
 from leadkeeper.domain.imports.row_reader import RowContext, RowEvents
 from leadkeeper.domain.phone import Numbers, numbers_in
-from leadkeeper.domain.suppression import MAX_SHOWN_CHARS, Likelihood, lacks, named_for_leavers, says_stop, takes_back
+from leadkeeper.domain.suppression import MAX_SHOWN_CHARS, lacks, says_stop, takes_back
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, row_texts, without_apostrophe
 
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
@@ -271,7 +271,7 @@ _ABOUT_THE_DOCUMENT = re.compile(
     r"|(?:document|fichier|file|liste?)s? (?:a )?(?:ne pas|not to))"
 )
 """A title that speaks of the sheet itself: "Confidentiel, ne pas diffuser", "STOP : voir les lignes rouges"."""
-_GAME_OR_EVENT = re.compile(r"\b(?:quiz|jeux?|concours|salon|atelier)\b")
+_GAME_OR_EVENT = re.compile(r"\b(?:quiz|jeux?|concours|salon|atelier)\b|^offres? refusees?$")
 _LEAVERS_TAKEN_OUT = re.compile(
     r"\b(?:sans|hors|sauf|without|except|non|inscrits|abonnes|actifs|subscribers|retires|enleves|supprimes|exclus|removed"
     r"|excluded|nettoye\w*|cleaned|possible|taux|rates?|nombre|number|total|stat\w*|voir|see|cf|sont|are|a jour"
@@ -294,7 +294,7 @@ def titles_leavers(title: str, *, may_ask: bool = True) -> bool:
     remaining = [word for word in words if word not in _NEUTRAL_TITLE_WORDS | paired]
     if (pairs or remaining) and all(map(_names_leaving, remaining)):
         return True
-    sure_words = {word for word in remaining if named_for_leavers(word) == "surely"} - {"bloctel"}
+    sure_words = {word for word in remaining if headers.named_for_leavers(word) == "surely"} - {"bloctel"}
     is_of_these = not _ABOUT_THE_DOCUMENT.search(folded)
     if sure_words or not paired <= _DO_NOT_CONTACT_WORDS or "bloctel" in remaining:
         return is_of_these and not _LEAVERS_TAKEN_OUT.search(folded) and "bloctel" not in remaining
@@ -303,14 +303,14 @@ def titles_leavers(title: str, *, may_ask: bool = True) -> bool:
 
 
 def turn_above(
-    rows: Sequence[Sequence[Cell]], line: int, names: Sequence[str], leavers: Likelihood | None
+    rows: Sequence[Sequence[Cell]], line: int, names: Sequence[str], leavers: headers.Likelihood | None
 ) -> Turn | None:
     """Return the turn of a list below a title of people who left, which stands alone in one of the rows above it.
 
     Where perhaps all are `leavers`, the title may be one of the `names` of its file, its sheet and its ZIP.
     """
     titles = [texts[0] for texts in map(_filled_texts, rows) if len(texts) == 1 and titles_leavers(texts[0])]
-    if leavers == "perhaps" and "surely" not in map(named_for_leavers, names[:2]):
+    if leavers == "perhaps" and "surely" not in map(headers.named_for_leavers, names[:2]):
         titles += [name for name in names if titles_leavers(name, may_ask=False)]
     return Turn(line, titles[0], is_header=False) if titles else None
 
@@ -354,7 +354,7 @@ def _filled_texts(cells: Sequence[Cell]) -> list[str]:
 
 
 def _names_leaving(word: str) -> bool:
-    return named_for_leavers(word) == "surely" or headers.speaks_of_leaving((word,))
+    return headers.named_for_leavers(word) == "surely" or headers.speaks_of_leaving((word,))
 
 
 _AT_SIGN_OR_DIGIT = re.compile("[@0-9]")
@@ -433,7 +433,7 @@ class TurnWatch:
         title = filled[0][1]
         asks = says_stop(title)
         self._title = (line, title) if asks else self._title
-        leaves = named_for_leavers(title) == "surely" or _PEOPLE_WHO_LEFT.search(fold(title)) or asks
+        leaves = headers.named_for_leavers(title) == "surely" or _PEOPLE_WHO_LEFT.search(fold(title)) or asks
         return (title, False) if leaves else ("", False)
 
 

@@ -30,7 +30,6 @@ from leadkeeper.domain.imports.rejected_rows import Detail
 from leadkeeper.domain.imports.row import ColumnTable, Places
 from leadkeeper.domain.partner import companies_in
 from leadkeeper.domain.serialization import attributes
-from leadkeeper.domain.suppression import REACHING_FIELDS
 from leadkeeper.domain.text import cell_text, fold
 from leadkeeper.domain.time import calendar_day
 from leadkeeper.files.document import AS_FOUND, Reading
@@ -142,7 +141,7 @@ class Inspection:
     @property
     def reaches_nobody(self) -> bool:
         """Whether no column is used as an e-mail address or telephone number: every row would be rejected."""
-        return all(column.field not in REACHING_FIELDS for column in self.columns)
+        return all(column.field not in headers.REACHING_FIELDS for column in self.columns)
 
     @property
     def header_names_somebody(self) -> bool:

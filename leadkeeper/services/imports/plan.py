@@ -34,7 +34,9 @@ from leadkeeper.domain.imports.headers import (
     DATE_FIELDS,
     LEAVING_FIELDS,
     Header,
+    Likelihood,
     Overrides,
+    lists_leavers,
     read_headers,
     widened,
 )
@@ -54,7 +56,6 @@ from leadkeeper.domain.imports.rejected_rows import (
 from leadkeeper.domain.imports.row import Refused, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.partner import CompanyName
-from leadkeeper.domain.suppression import Likelihood, lists_leavers
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank
 from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
