@@ -165,7 +165,7 @@ _NO_OBJECTION = re.compile(
     r"(?: (?:connue?|recue?|signalee?|known|received|recorded))?s?(?=\W*$|\s*[,;.:/()-]|\s+(?:mais|but|et|and)\b)"
     rf"|\b{_OBJECTION}\s*[:=]\s*(?:aucune?|non|none|no|0|neant)(?=\W*$|\s*[,;.])"
 )
-_OF_POST = re.compile(r"\bnpai\b")
+_OF_POST = re.compile(r"\bnpai\b|^\W*adresse refusee?\W*$")
 _OF_SERVERS = re.compile(
     r"\b(?:black|block)-?list\w*(?=.*\b(?:server|serveur|smtp|dns\w*|ip)\b)"
     r"|(?:\bserver|\bserveur|\bsmtp|\bdns|\b[45][0-9]{2}[ -]|\b[45]\.[0-9]\.[0-9]).*?\b(?:black|block)-?list\w*"

@@ -479,7 +479,8 @@ def _harmless() -> re.Pattern[str]:
     """Return what finds these phrases, and those about the words of `resources/words/notes.toml`."""
     unrelated, no_contact = _words("unrelated"), rf"(?!(?:{_CONTACT}|{_SHARE}|{_CONSENT_NOUN})\b)\w+"
     return re.compile(
-        rf"{_HARMLESS_PHRASES}|\b(?:{unrelated})(?: {no_contact}){{0,3}}? (?:refus|declin)\w*\b"
+        rf"{_HARMLESS_PHRASES}|(?<!de )(?<!du )(?<!des )(?<!d')(?<!de la )(?<!de l')"
+        rf"\b(?:{unrelated})(?: {no_contact}){{0,3}}? (?:refus|declin)\w*\b"
         rf"(?! (?:\w+[ ']){{0,4}}?(?:{_CONTACT}|{_SHARE}|{_REACH_EN}|{_CONSENT_NOUN}|tou[st]\w*)\b)"
         rf"|\bpas d'accord pour (?:(?:le|la|les|un|une|ce) )?(?:{unrelated}|prix|tarifs?|dates?|pay\w+)\b"
     )

@@ -35,6 +35,7 @@ consentement refusé | accord refusé | partage refusé | transmission refusée 
 | customer refuses | refuse tout | refuse toute communication | refus client | refus du client | refus de la cliente
 | décline les offres | décline | elle décline | consent refused | consent declined | declined partner offers
 | Mon propriétaire refuse la pub | le voisin refuse tout démarchage | la banque refuse le partage de ses données
+| partage du dossier refusé | transmission de la demande refusée | communication d'invitations refusée
 | refuses offers | refuse le partage | refuse la prospection | n'a plus d'intérêt | plus aucun intérêt
 | withdrew | please delete | sans démarchage | exclu
 """)
