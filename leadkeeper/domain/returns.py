@@ -24,7 +24,9 @@ REASONS = ("invalid", "bounced", "duplicate", "objection", "out_of_target")
 FIELDS = ("ref", "email", "phone", "hash", "reason")
 PERSON_FIELDS = ("ref", "email", "phone", "hash")
 
-_REFERENCE = re.compile(r"(?<![\w.+-])(E[1-9][0-9]{0,17})-([0-9]{6,18})(?![\w@+-]|\.\w)", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"(?<![\w.+-])(E[1-9][0-9]{0,17})[-\u2010-\u2015\u2212]([0-9]{6,18})(?![\w@+-]|\.\w)", re.IGNORECASE
+)  # with any dash: text programs change it
 
 
 def read_reference(text: str) -> tuple[str, int] | None:

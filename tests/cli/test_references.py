@@ -99,6 +99,7 @@ def stopped_by(book: Path, tmp_path: Path, text: str, *more: str) -> tuple[list[
         ("ref;email\n{0};person0@mail.example\n{3};\n", "03"),
         ("email;n°;nom\nperson0@mail.example;12;A\n;{3};B\n", "03"),
         ("person0@mail.example\n{3}\n", "03"),
+        ("person0@mail.example\nréf {3}\n{1} / person2@mail.example\n", "0123"),
         ("email\nperson0@mail.example\n{3}\n", "03"),
         ("Réf.;Nom;statut\n{0};A;actif\n{3};B;désinscrit\n", "3"),
     ],
@@ -180,3 +181,9 @@ def test_addresses_on_further_sheets_are_named(book: Path, tmp_path: Path, state
     answer = told("suppress", book, "--file", tmp_path / "list.xlsx", "--yes", *NOW)
     assert (answer["suppressed"], answer["sheets_not_read"]) == (1, ["Anciens"])
     assert "“Anciens”" in call("suppress", book, "--file", tmp_path / "list.xlsx", "--yes", *NOW).output
+
+
+def test_a_reference_with_the_dash_of_a_text_program_is_one(book: Path, tmp_path: Path) -> None:
+    typed = ref_of(tmp_path).replace("-", "\u2013")
+    assert told("show", book, typed, *NOW)["email"] == MAIL
+    assert stopped_by(book, tmp_path, f"{typed}\n")[0] == [MAIL]

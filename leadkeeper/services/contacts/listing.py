@@ -27,7 +27,7 @@ from leadkeeper.domain.eligibility.context import ShownForm
 from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import searched
-from leadkeeper.domain.returns import read_reference
+from leadkeeper.domain.returns import read_reference, split_reference
 from leadkeeper.domain.suppression import (
     HASHES,
     Read,
@@ -512,13 +512,13 @@ def leaver_readers(db: Db, key: str | None, kind: str | None) -> tuple[Read, Rea
     kinds = HASHES.values() if not is_hashed else ("sha256" if key is not None else kind or "",)
 
     def cell(text: str) -> tuple[str, ...]:
-        if read_reference(text) is None:
-            found = read_leaver_or_hash(text)
-            return () if found and hash_kind(found[0]) not in (None, *kinds) else found
+        reference, rest = split_reference(text)
+        found = read_leaver_or_hash(rest)
+        found = () if found and hash_kind(found[0]) not in (None, *kinds) else found
         try:
-            return identifiers_of(db, text)
+            return (*identifiers_of(db, reference), *found) if reference else found
         except LeadKeeperError:  # of nobody, of a seed contact, of an erased person
-            return ()
+            return found
 
     return (partial(read_hash, kinds=kinds) if is_hashed else cell), cell
 
