@@ -250,17 +250,24 @@ class FormColumn:
     def __init__(self, forms: Iterable[Form]) -> None:
         self._versions: dict[str, FormVersion] = {}
         self._forms: dict[str, list[Form]] = {}
+        self._by_version: dict[str, list[Form]] = {}
         self._exact: dict[str, FormWording] = {}
         self._find = lru_cache(maxsize=65536)(self._look_up)
         for form in forms:
             self._versions |= {fold(version.id): version for version in form.versions}
+            self._by_version |= {fold(version.id): [form] for version in form.versions}
             for name in {fold(form.id), fold(form.name or "")} - {""}:
                 self._forms.setdefault(name, []).append(form)
 
     def is_named_by(self, cell: str) -> bool:
         """Return whether a cell names a version, or exactly one form."""
+        return self.form_of(cell) is not None
+
+    def form_of(self, cell: str) -> Form | None:
+        """Return the form that a cell names, also by a version of it; None if unknown or ambiguous."""
         name = fold(cell.strip(TRIM))
-        return name in self._versions or len(self._forms.get(name, [])) == 1
+        forms = self._by_version.get(name) or self._forms.get(name, [])
+        return forms[0] if len(forms) == 1 else None
 
     def version_of(self, cell: str, at: str | None) -> FormWording | None:
         """Return the version named by a cell for an answer at an instant; None if unknown or ambiguous."""

@@ -441,6 +441,13 @@ def say_who_left(warnings: Sequence[str]) -> list[str]:
     return [_("If these people left: {option}").format(option="--everybody-left")] if "perhaps-left" in warnings else []
 
 
+def forms_of_rows(forms: Sequence[tuple[str, str, int]]) -> list[str]:
+    """Return which form of the book the rows of a file name, each with their number."""
+    unknown = _("no form of the book")
+    found = [_("“{written}” → {form} ({n})").format(written=text, form=form or unknown, n=n) for text, form, n in forms]
+    return [_("Forms of the rows: {forms}").format(forms=", ".join(found))] if found else []
+
+
 def said_no(people: int) -> str:
     """Return how many people of a file say no to partners, in a column of answers or of people who unsubscribed."""
     return counted("{n} person refused partners or unsubscribed", "{n} people refused partners or unsubscribed", people)

@@ -94,3 +94,37 @@ def test_a_column_may_name_the_form(book: Path, text: str) -> None:
     book.with_name("a.csv").write_text("\n".join(lines), "utf-8")
     assert _import(book, "--form", "column", "--map", "Formulaire=form")[0] == 0
     assert _yeses(book)["a@x.example"] == "quiz-v1"
+
+
+LINKEDIN = (
+    "Lead ID,Lead Type,Test Lead,Form Name,Campaign Name,Timestamp,Email Address,Offres partenaires\n"
+    "1,SPONSORED,false,Quiz,Été,2026-03-05 10:12,a@x.example,oui\n"
+    "2,SPONSORED,FALSE,quiz-v1,Été,2026-03-05 10:13,b@x.example,non\n"
+    "3,SPONSORED,false,Jeu,Été,2026-03-05 10:14,c@x.example,oui\n"
+    "4,SPONSORED,true,Quiz,Été,2026-03-05 10:15,d@x.example,oui\n"
+)
+BY_ROW = ("--form", "column", "--map", "Form Name=form", "--map", "Timestamp=consent_at")
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_the_forms_that_rows_are_matched_to_are_named(book: Path, dry_run: bool) -> None:
+    """Only “by row” was said: a “Concours” of LinkedIn was booked under another form whose id is that word."""
+    (book.parent / "linkedin.csv").write_text(LINKEDIN, "utf-8")
+    words = [*BY_ROW, *(["--dry-run"] if dry_run else [])]
+    _, report, _ = _import(book, *words, file="linkedin.csv")
+    assert report["forms"] == [["Quiz", "Quiz", 2], ["quiz-v1", "Quiz", 1], ["Jeu", "", 1]]
+    said = call("import", book, book.with_name("linkedin.csv"), *words, "--lang", "en", *NOW).output
+    assert "Forms of the rows: “Quiz” → Quiz (2), “quiz-v1” → Quiz (1), “Jeu” → no form of the book (1)" in said
+
+
+def test_a_form_for_all_rows_or_none_is_not_named_row_by_row(book: Path) -> None:
+    (book.parent / "linkedin.csv").write_text(LINKEDIN, "utf-8")
+    assert "forms" not in _import(book, "--form", "quiz-v1", file="linkedin.csv")[1]
+
+
+@pytest.mark.parametrize("true", ["true", "TRUE", "Oui", "1"])
+def test_a_row_that_a_program_marks_as_a_test_is_no_person(book: Path, true: str) -> None:
+    (book.parent / "linkedin.csv").write_text(LINKEDIN.replace("true", true), "utf-8")
+    _, report, _ = _import(book, *BY_ROW, file="linkedin.csv")
+    assert [(one["line"], one["code"]) for one in report["refusals"]] == [(5, "test-lead")]
+    assert set(_yeses(book)) == {"a@x.example"}

@@ -127,7 +127,8 @@ class OutcomeStep(Step):
         said = _("The data are in the book.") if done else _("Nothing is saved yet.")
         self.head = Card(said, [self._deeds(report)] if done else [])
         self.head.set_gap(SPACE.xs)
-        self.head.add(*(text_label(text, "soft") for text in (*decided, " · ".join([_sum(report), *_dates(report)]))))
+        read = " · ".join([_sum(report), *_dates(report)])
+        self.head.add(*(text_label(text, "soft") for text in (*decided, *imports.forms_of_rows(report.forms), read)))
         figures = inner_row(gap=SPACE.s, edges=(0, SPACE.s, 0, SPACE.s if report.stay_blocked else 0))
         for name, n in report.counts.items():
             figures.addWidget(self._figure(name, n, shown=name == "refused" and bool(report.refusals)), 1)

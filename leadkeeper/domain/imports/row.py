@@ -302,6 +302,9 @@ def narrowed(
     return asked
 
 
+_TEST_HEADERS = frozenset({"testlead", "istestlead", "leadtest", "leaddetest", "prospecttest"})
+
+
 class Places:
     """Positions of a table's columns by their use."""
 
@@ -338,6 +341,7 @@ class Places:
         self.proofs = {purpose: by_field[field] for field, purpose in PROOF_FIELDS.items() if field in by_field}
         self.states = [(place, bounce_reader(table.columns[place])) for place in by_field.get("email_state", [])]
         self.addresses = by_field.get("postal_address", [])
+        self.tests = [column.header.index for column in table.columns if column.header.key in _TEST_HEADERS]
         self.other_emails = by_field.get("other_emails", [])
         self.other_phones = by_field.get("other_phones", [])
         self.full_name = _single_place(by_field, "full_name")

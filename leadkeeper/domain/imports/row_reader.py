@@ -502,6 +502,8 @@ class RowReader:
                 return Refused(row.line, "ragged-row", None, beyond)
         if row.key == TEST_ADDRESS:
             return Refused(row.line, "test-lead", "email", row.key)
+        if any(read_answer(texts[place]) == YES for place in self._places.tests):
+            return Refused(row.line, "test-lead")
         if TEST_LEAD in "".join(texts):
             test = next((text for text in texts if text.startswith(TEST_LEAD)), None)
             return Refused(row.line, "test-lead", None, test) if test else None

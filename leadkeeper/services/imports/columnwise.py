@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from leadkeeper.db.engine import NULL_CELL, dump_list, json_text
-from leadkeeper.domain.consent import WITHDRAWN
+from leadkeeper.domain.consent import WITHDRAWN, YES, read_answer
 from leadkeeper.domain.contact import EMAIL_FORMED, EMAIL_FREE, EMAIL_GENERIC
 from leadkeeper.domain.email import GENERIC, SOUND, canonical_of_key, is_free_mail, is_spelt_in_one_way
 from leadkeeper.domain.form import FormWording
@@ -347,6 +347,8 @@ class UsualRows:
         for one in self._watched:
             if found := one.find(distinct[one.place]):
                 odd.update(place for place, text in enumerate(texts[one.place]) if text in found)
+        for place in self._places.tests:
+            odd.update(row for row, text in enumerate(texts[place]) if read_answer(text) == YES)
         for place, is_dead in self._places.states:
             dead = {text for text in set(texts[place]) if is_dead(text)}
             odd.update(row for row, text in enumerate(texts[place]) if text in dead)

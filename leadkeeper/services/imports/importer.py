@@ -43,6 +43,7 @@ from leadkeeper.services.imports.batch import Batch, DateRange, RowTask, RowTask
 from leadkeeper.services.imports.mappings import (
     describe,
     form_name,
+    forms_of_rows,
     last_form,
     overruled_forms,
     own_references,
@@ -237,8 +238,8 @@ class ImportReport:
     in the file, `said_no_in_refused` that of the contacts reached by a rejected row; `notices` the resulting
     notifications, `to_tell` the same by partner; `near` are contacts that may be meant by a refusal, see
     `_alike`, `by_number` those of the book that one reaches by their number, `tagged` new ones with an address
-    like one that refused, see `_alike`, `asking` those already shared of which a note asks to stop now. `counts` has
-    `erased` only if there were rows of erased people; nothing of these is stored.
+    like one that refused, see `_alike`, `asking` those already shared of which a note asks to stop now. `forms`: see
+    `forms_of_rows`. `counts` has `erased` only if there were rows of erased people; nothing of these is stored.
     """
 
     import_id: str | None
@@ -258,6 +259,7 @@ class ImportReport:
     by_number: Resembling = NOBODY_NEAR
     tagged: Resembling = NOBODY_NEAR
     asking: Resembling = NOBODY_NEAR
+    forms: tuple[tuple[str, str, int], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the object printed by `import --json`."""
@@ -270,6 +272,7 @@ class ImportReport:
             **attributes(self, "stay_blocked said_no said_no_in_refused notices"),
             "to_tell": [{"partner": one.partner, "people": one.people, "due": one.due} for one in self.to_tell],
             "warnings": list(self.warnings),
+            **({"forms": [list(one) for one in self.forms]} if self.forms else {}),
             "dates": dict(zip(("first", "last"), self.dates, strict=True)) if self.dates else None,
             "details": {code: detail.as_json() for code, detail in self.details.items()},
             "refusals": [
@@ -362,6 +365,7 @@ class _ImportWork:
         self._warnings = set(plan.warnings)
         self._of_book = self._find_yeses_without_form() | overruled_forms(db, plan.lists, options.form)
         self._of_book |= own_references(db, plan.lists)
+        self._forms = forms_of_rows(db, plan.lists, options.form)
         self._warnings |= self._of_book.keys()
         self._unknown_form = 0
         self._lines: dict[str, list[tuple[str | None, int]]] = {}
@@ -492,6 +496,7 @@ class _ImportWork:
             tagged=self._tagged,
             asking=self._asking,
             dates=self._dates.range,
+            forms=self._forms,
         )
 
 

@@ -17,6 +17,7 @@ from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.consent import turns_around
+from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports.columns import (
     DECIDED,
     ColumnAnswers,
@@ -309,6 +310,17 @@ def overruled_forms(db: Db, lists: Sequence[SheetPlan], form: str) -> dict[str, 
     headers = tuple(dict.fromkeys(column.header.text for one in lists for column in form_columns(one.columns)))
     name = known[0].name or known[0].id
     return {FORM_OVERRULED: Detail(headers, texts=tuple(others.most_common(SHOWN)), form=name)}
+
+
+def forms_of_rows(db: Db, lists: Sequence[SheetPlan], form: str) -> tuple[tuple[str, str, int], ...]:
+    """Return what rows write of their form, the form of the book that it means, "" for none, and their number."""
+    if form != COLUMN:
+        return ()
+    column, written = FormColumn(forms.read_all(db)), Counter[str]()
+    for one in lists:
+        written.update({text: n for text, n in one.noticed.forms.items() if text})
+    found = [(text, column.form_of(text), n) for text, n in written.most_common(SHOWN)]
+    return tuple((text, (known.name or known.id) if known else "", n) for text, known, n in found)
 
 
 def own_references(db: Db, lists: Sequence[SheetPlan]) -> dict[str, Detail]:
