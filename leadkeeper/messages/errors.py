@@ -79,7 +79,7 @@ KEEPING_SENTENCES = {
     "unknown-clause": N_(
         "{clause} is not a clause to tick: it follows from the facts of the contract, or does not exist."
     ),
-    "document-kept": N_("The contract has its file already; it stays as it is."),
+    "document-kept": N_("The contract names its file already. If that is not in the book, attach that very file."),
     "contract-terminated": N_("The contract was terminated on {day}. A termination cannot be postponed."),
     "terminated-before-start": N_("The contract has not started by then. Choose a day after its first."),
     "unknown-list-version": N_("No list in this book has a version {version}."),

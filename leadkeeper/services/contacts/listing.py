@@ -513,12 +513,12 @@ def leaver_readers(db: Db, key: str | None, kind: str | None) -> tuple[Read, Rea
 
     def cell(text: str) -> tuple[str, ...]:
         reference, rest = split_reference(text)
-        found = read_leaver_or_hash(rest)
-        found = () if found and hash_kind(found[0]) not in (None, *kinds) else found
+        identifiers = read_leaver_or_hash(rest)
+        identifiers = () if identifiers and hash_kind(identifiers[0]) not in (None, *kinds) else identifiers
         try:
-            return (*identifiers_of(db, reference), *found) if reference else found
+            return (*identifiers_of(db, reference), *identifiers) if reference else identifiers
         except LeadKeeperError:  # of nobody, of a seed contact, of an erased person
-            return found
+            return identifiers
 
     return (partial(read_hash, kinds=kinds) if is_hashed else cell), cell
 
