@@ -160,8 +160,8 @@ def _doubtful(facts: Mapping[str, Any]) -> Iterator[str]:
         yield counted("{count} left out", "{count} left out", left)
     if given := int(facts.get("given_before", 0)):
         yield counted(
-            "{count} left out who was shared with this partner before and whom a review allows again: see Export",
-            "{count} left out who were shared with this partner before and whom a review allows again: see Export",
+            "{count} left out who was shared with this partner before, though a review allows it again: see Export",
+            "{count} left out who were shared with this partner before, though a review allows it again: see Export",
             given,
         )
     for kind, count in facts.get("hygiene", {}).items():

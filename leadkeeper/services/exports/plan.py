@@ -125,7 +125,7 @@ class ExportPlan:
 
     `people` are contact ids, ascending; `channels_of` the allowed channels of each group; `traps` pairs of position
     in the file (from 0) and seed contact; `trap_facts` what a row may show of each. `given_before` counts the people
-    whom `only_new` leaves out.
+    that `only_new` leaves out.
     """
 
     judging: JudgingContext
