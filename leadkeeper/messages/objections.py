@@ -48,6 +48,10 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         N_("The partner list that this person saw does not name {partner}: a new consent is needed."),
     ),
     "R05/no-list-out": (
+        N_(
+            "No list of the names on the form “{form}” is kept from that day: it is not proved that {partner} was "
+            "among them."
+        ),
         N_("Nothing shows that a partner list was published on {at}: it is not proved that {partner} was on it."),
         N_("Nothing shows which partner list this person saw: it is not proved that {partner} was on it."),
     ),

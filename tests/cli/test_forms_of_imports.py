@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.made_cli import NOW, call, told
-from tests.made_archive import archive, written
+from tests.made_archive import archive, description, form, form_version, person, restored, written
 
 FILE = "Email;Optin partenaires;Date de consentement\na@x.example;oui;2026-03-01\nb@x.example;oui;\nc@x.example;non;\n"
 QUIZ = {"id": "quiz", "name": "Quiz", "kind": "own", "status": "active", "versions": [
@@ -128,3 +128,14 @@ def test_a_row_that_a_program_marks_as_a_test_is_no_person(book: Path, true: str
     _, report, _ = _import(book, *BY_ROW, file="linkedin.csv")
     assert [(one["line"], one["code"]) for one in report["refusals"]] == [(5, "test-lead")]
     assert set(_yeses(book)) == {"a@x.example"}
+
+
+def test_the_reason_speaks_of_names_on_the_form_where_they_were_printed_on_it(tmp_path: Path) -> None:
+    """It said that nothing proved that a list had been online, of a paper form."""
+    described = description() | {"medium": "paper", "partner_mode": "inline", "link_ok": None}
+    shown = form(versions=[form_version(list_version=None, description=described)])
+    restored(tmp_path, archive(person(1), forms=[shown])).close()
+    words = ("--partner", "raoul", "--contact", "c1", "--channel", "email", *NOW)
+    said = call("decide", tmp_path / "book.leads", *words, "--lang", "en").output
+    assert "No list of the names on the form" in said
+    assert "published" not in said

@@ -173,6 +173,22 @@ def test_a_new_source_is_checked_while_it_is_described(empty: Any, settings: Set
     dialog.reject()
 
 
+def test_a_form_that_names_partners_without_a_list_is_not_told_to_block_nobody(
+    empty: Any, settings: Settings, qtbot: QtBot
+) -> None:
+    """A paper form with names printed on it was said to have one remark, which “blocks nobody”: all were blocked."""
+    page = opened(empty, settings, qtbot)
+    page.add()
+    dialog = asked(SourceDialog)
+    for mode, is_told in (("inline", True), ("link", True), ("none", False)):
+        dialog.questions.mode.choose(mode)
+        dialog.check()
+        words = " ".join(words_of(dialog.findings))
+        assert ("nobody of this form can be shared" in words) is is_told
+        assert not (is_told and "block nobody" in words)
+    dialog.reject()
+
+
 def test_nothing_is_wrong_with_a_form_before_the_first_answer(empty: Any, settings: Settings, qtbot: QtBot) -> None:
     page = opened(empty, settings, qtbot)
     page.add()

@@ -404,7 +404,8 @@ class SourceDialog(FormDialog):
             return
         findings = self._findings()
         self.drawing.show_form(description, findings)
-        self.findings.show_findings(findings)
+        lacks_list = forms.lacks_list(description, has_list=self._chosen_list() is not None)
+        self.findings.show_findings(findings, lacks_list=lacks_list)
         self.pill.set(*verdict(findings))
 
     @property

@@ -30,18 +30,26 @@ class FindingRows(QWidget):
         super().__init__()
         self._column = inner_column(self, SPACE.m)
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Show these findings; a sentence if there are none."""
-        if not findings:
+    def show_findings(self, findings: Sequence[Finding], *, lacks_list: bool = False) -> None:
+        """Show these findings; a sentence if there are none. `lacks_list`: see `SourceVersion`."""
+        if not findings and not lacks_list:
             self.show_sentence(_("The check found nothing to object to."))
             return
         clear_layout(self._column)
+        if lacks_list:
+            text = _(
+                "No list says which partners it names: nobody of this form can be shared. Save a list of these names "
+                "in Partners, dated from the first day of the form, also if they are printed on the form itself, and "
+                "choose it here."
+            )
+            self._column.addWidget(text_label(text, "strong"))
         numbers = numbered(findings)
         for finding in (one for one in numbers if _is_error(one)):
             self._column.addWidget(_row(finding, numbers[finding]))
         remarks = [one for one in numbers if not _is_error(one)]
         if remarks:
             text = _("Remarks: they block nobody, but a next version can do better.")
+            text = _("Remarks for a next version:") if lacks_list else text
             self._column.addWidget(text_label(text, "soft"))
         for finding in remarks:
             self._column.addWidget(_row(finding, numbers[finding]))

@@ -92,10 +92,12 @@ def r05_not_named(case: EligibilityQuestion) -> Iterator[Objection]:
         yield from _others_named_in_box(case)
         return
     absent = [one.version for one in case.seen if not on_it(case, one)]
+    description = case.shown.description if case.shown else None
+    is_printed = description is not None and description.partner_mode == "inline"
     yield block(
         "R05",
         "partner-not-named" if absent else "no-list-out",
-        FactNames(lists=tuple(absent)),
+        case.shown.names if case.shown and is_printed and not absent else FactNames(lists=tuple(absent)),
         partner=case.partner.legal_name,
         at=case.yes.consent.at,
         lists=tuple(one.id for one in absent),

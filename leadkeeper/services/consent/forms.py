@@ -311,9 +311,19 @@ class SourceVersion:
         return tuple(one for one in checks.ids(self.findings, "error") if one != "L16")
 
     @property
+    def lacks_list(self) -> bool:
+        """Whether the form names partners, and the book does not know which: none of its people can be shared."""
+        return lacks_list(self.version.description or {}, has_list=bool(self.version.list or self.version.list_version))
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """Audit checks with a warning, which block nobody."""
         return checks.ids(self.findings, "warning")
+
+
+def lacks_list(description: Mapping[str, object], *, has_list: bool) -> bool:
+    """Whether a described form names partners, and no list of the book says which."""
+    return description.get("partner_mode") in ("inline", "link") and not has_list
 
 
 @dataclass(frozen=True, slots=True)

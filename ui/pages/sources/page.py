@@ -200,7 +200,7 @@ class SourceDetails(ScrollColumn):
         better = quiet(_("&Corrected wording…"), self.corrected_wanted.emit, "circle-check")
         card = Card(_("Result of the check"), (better,) if described else ())
         rows = FindingRows()
-        rows.show_findings(_listed(source))
+        rows.show_findings(_listed(source), lacks_list=source.lacks_list)
         card.add(rows)
         if trouble := unreadable_list(_list_of(source.version, self._lists)):
             card.add(text_label(trouble, status=Status.WARN))
