@@ -60,27 +60,45 @@ def _page(url: str | None) -> str | None:
 @argument("path", metavar="BOOK", type=PATH)
 def restore(speaker: Output, source: Path, path: Path) -> None:
     """A new book from an archive, whole or not at all."""
+    from leadkeeper.messages.suppression import restored_from_archive
     from leadkeeper.services.books.archive import restore_book
+    from leadkeeper.services.books.backup import restored_since
+    from leadkeeper.services.suppression.notifications import nameless
 
     counts = speaker.run(restore_book(source, path, speaker.now))
-    speaker.answer(counts, _counted(counts))
+    with book(speaker, path) as opened:
+        is_blocked, unnamed = restored_since(opened.db) is not None, len(nameless(opened.db))
+    blocked = _(
+        "Nothing is exported yet: withdrawals and objections that came after the archive was written are not in it. "
+        "Enter them and the suppression lists, then: “leadkeeper suppress BOOK --all-entered”."
+    )
+    _answer_counts(speaker, counts, [*([blocked] * is_blocked), *restored_from_archive(unnamed)])
+
+
+def _answer_counts(speaker: Output, counts: dict[str, int], lacking: list[str]) -> None:
+    """Write the counts, and what is lacking: to stderr if stdout is a JSON document."""
+    if speaker.as_json and lacking:
+        click.echo(printable("\n".join(lacking)), err=True)
+    speaker.answer(counts, [*_counted(counts), *lacking])
 
 
 @command("archive")
 @argument("target", metavar="OUT.json", type=PATH)
 def archive(speaker: Output, path: Path, target: Path) -> None:
     """The whole book as one JSON file."""
+    from leadkeeper.messages import suppression
     from leadkeeper.messages.returns import not_archived
     from leadkeeper.services.billing.payments import money_entries
     from leadkeeper.services.books.archive import archive
+    from leadkeeper.services.suppression.notifications import list_notices
 
     with book(speaker, path) as opened:
         counts = speaker.run(archive(opened.db, target))
         credited, paid = money_entries(opened.db)
-    left_out = not_archived(credited, paid)
-    if speaker.as_json and left_out:
-        click.echo(printable("\n".join(left_out)), err=True)
-    speaker.answer(counts, [*_counted(counts), *left_out])
+        notices = list_notices(opened.db, speaker.today)
+    erased = sum(one.sent_at is None and one.digest is not None for one in notices)
+    left_out = [*not_archived(credited, paid), *suppression.not_archived(erased)]
+    _answer_counts(speaker, counts, left_out)
 
 
 @command("check")

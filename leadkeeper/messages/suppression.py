@@ -166,6 +166,10 @@ SENTENCES = {
     "lift-unasked": N_(
         "Nothing was removed from the suppression list: check the entries and people above, then confirm it."
     ),
+    "notices-name-nobody": N_(
+        "Nothing tells {partner} any more who was erased ({count} open): the archive from which this book was restored "
+        "does not hold it. Notify from the former book, then mark it as notified."
+    ),
     "nothing-to-tell": N_("{partner} was notified of everything: no notification is open, and no file was made."),
     "told-before-cause": N_(
         "The partner cannot have been notified before: {person} asked for it on {at}. Check the date."
@@ -276,6 +280,30 @@ def refused_alike(count: int, people: Sequence[str]) -> list[str]:
         count,
     )
     return naming(text, count, people)
+
+
+def not_archived(count: int) -> list[str]:
+    """Return that an archive does not hold whom notifications about erased people mean; [] if there are none."""
+    text = counted(
+        "Not in the archive: whom {count} open notification about an erased person means. Notify the partner before "
+        "you give up this book.",
+        "Not in the archive: whom {count} open notifications about erased people mean. Notify the partners before you "
+        "give up this book.",
+        count,
+    )
+    return [text] if count else []
+
+
+def restored_from_archive(count: int) -> list[str]:
+    """Return the same of a book that was restored from one."""
+    text = counted(
+        "{count} open notification is about an erased person, and nothing tells the partner any more who it is: notify "
+        "from the former book, then mark it as notified.",
+        "{count} open notifications are about erased people, and nothing tells the partners any more who they are: "
+        "notify from the former book, then mark them as notified.",
+        count,
+    )
+    return [text] if count else []
 
 
 def complaining(count: int) -> list[str]:

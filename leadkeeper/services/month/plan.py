@@ -39,7 +39,7 @@ from leadkeeper.services.imports.mappings import Remembered, last_import, with_c
 from leadkeeper.services.imports.plan import AS_IT_IS, open_lead_file, plan_as_found, plan_file
 from leadkeeper.services.month import profiles
 from leadkeeper.services.proof.keys import check_key
-from leadkeeper.services.suppression.notifications import people_in, without_covered
+from leadkeeper.services.suppression.notifications import nameless, people_in, without_covered
 from leadkeeper.system import disk
 
 SAME_FILE = "same-file"
@@ -178,7 +178,9 @@ UNREAD = "unread"  # state of an import in a plan of which the file cannot be im
 IMPORT, STOP_FILE, EXPORT, PROOF = "import", "stop-file", "export", "proof"
 INVOICE, TEXT, CALENDAR = "invoice", "text", "calendar"
 
-PARTNER_CODES = frozenset({"nobody-eligible", "all-left-out", "no-columns", "column-needed", "nothing-to-tell"})
+PARTNER_CODES = frozenset(
+    {"nobody-eligible", "all-left-out", "no-columns", "column-needed", "nothing-to-tell", "notices-name-nobody"}
+)
 """Refusals that concern one partner: its step is skipped and named, the others go on."""
 
 
@@ -376,7 +378,9 @@ def stop_step(db: Db, step: MonthStep, today: date) -> MonthStep:
 
     Notices that stand in an earlier stop file wait for the person who sends it.
     """
-    lines = suppressions.read_notifications(db, step.subject, only_open=True)
+    waiting = suppressions.read_notifications(db, step.subject, only_open=True)
+    gone = nameless(db, waiting)
+    lines = [one for one in waiting if one.number not in gone]
     days = [day for one in lines if (day := calendar_day(one.due)) is not None]
     facts: dict[str, Any] = {
         "rows": len(without_covered(lines)),
@@ -384,6 +388,9 @@ def stop_step(db: Db, step: MonthStep, today: date) -> MonthStep:
         "due": min(days).isoformat() if days else None,
         "overdue": sum(is_overdue(one.due, one.sent_at, today) for one in lines),
     }
+    if gone and not lines:
+        named = {"partner": find_partner(db, step.subject).legal_name, "count": len(gone)}
+        return replace(step, state="skipped", facts={**facts, "code": "notices-name-nobody", "facts": named})
     if not lines:
         return replace(step, state="skipped", facts={**facts, "code": "nothing-to-tell"})
     if all(one.stop_file is not None for one in lines):

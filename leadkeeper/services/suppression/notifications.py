@@ -212,6 +212,18 @@ def mark_notified(db: Db, partner: str, now: datetime, at: str | None = None) ->
     return NotificationResult(who.id, instant, len(chosen), len(waiting) - len(chosen), numbers)
 
 
+def nameless(db: Db, lines: Sequence[NotificationRow] | None = None) -> set[int]:
+    """Numbers of the notifications (all open ones if None) in which nothing tells the partner who is meant.
+
+    They are about erased people, in a book restored from an archive: it holds neither digests nor references.
+    """
+    lines = suppressions.read_notifications(db, only_open=True) if lines is None else lines
+    bare = [one for one in lines if not any((one.email, one.phone, one.postal_address, one.digest))]
+    people = grouped((one.partner, one.person) for one in bare)
+    handed = {partner: disclosures.handed(db, partner, numbers) for partner, numbers in people.items()}
+    return {one.number for one in bare if all(file.columns is None for file in handed[one.partner].get(one.person, ()))}
+
+
 def mark_unsent(db: Db, sent: NotificationResult) -> int:
     """Reopen notifications marked as sent by mistake; return the number reopened."""
     with writing(db):

@@ -32,7 +32,7 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports import register
 from leadkeeper.services.partners.contracts import hash_secret
-from leadkeeper.services.suppression.notifications import people_in, without_covered
+from leadkeeper.services.suppression.notifications import nameless, people_in, without_covered
 
 PLAIN = ("email", "phone", "postal_address")
 KEYED = ("email_hmac", "phone_hmac")
@@ -179,8 +179,8 @@ def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[Stop
     """Write all open notifications of a partner (id, SIREN or legal name) to `out` and register the file.
 
     It is in the partner's language, with keyed hashes if a contract has a secret. Raises `unknown-partner`,
-    `nothing-to-tell`, and the codes of `files.atomic` and `files.workbook_writer`. If stopped or failed, no file and
-    no entry remain.
+    `nothing-to-tell`, `notices-name-nobody`, and the codes of `files.atomic` and `files.workbook_writer`. If stopped or
+    failed, no file and no entry remain.
     """
     if out.exists():
         raise LeadKeeperError("file-exists", path=str(out))
@@ -223,6 +223,10 @@ def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
     lines = suppressions.read_notifications(db, who.id, only_open=True)
     if not lines:
         raise LeadKeeperError("nothing-to-tell", partner=who.legal_name)
+    gone = nameless(db, lines)
+    lines = [one for one in lines if one.number not in gone]
+    if not lines:
+        raise LeadKeeperError("notices-name-nobody", partner=who.legal_name, count=len(gone))
     secret = read_key(hash_secret(db, who, judging.today))
     handed = disclosures.handed(db, who.id, list(dict.fromkeys(one.person for one in lines)))
     with speaking_to(suppression.language_of(who)):

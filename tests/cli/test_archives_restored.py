@@ -1,0 +1,83 @@
+"""A book restored from its own archive: what is not in it is told at once, and no file pretends that it is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.exported_book import export, made_book, rows_of
+from tests.cli.made_cli import NOW, call, refused, told
+
+LATER = ("--now", "2026-11-25T10:00:00+01:00")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """Five people given to Raoul, of whom one was erased and one withdrew."""
+    made = made_book(tmp_path)
+    export(made, tmp_path / "E1.xlsx")
+    told("erase", made, "person1@mail.example", *NOW)
+    return made
+
+
+def restored(folder: Path, source: Path) -> Path:
+    path = folder / f"{source.stem}.leads"
+    told("restore", source, path, *LATER)
+    return path
+
+
+def test_a_restore_says_that_nothing_is_exported_yet_and_what_to_do(book: Path, tmp_path: Path) -> None:
+    source, anew = tmp_path / "a.json", tmp_path / "anew.json"
+    told("archive", book, source, *NOW)
+    words = call("restore", source, tmp_path / "words.leads", "--lang", "en", *LATER).stdout
+    assert "Nothing is exported yet" in words
+    assert "leadkeeper suppress BOOK --all-entered" in words
+    anew.write_text(json.dumps(json.loads(source.read_text("utf-8"))), "utf-8")
+    for one in (source, anew):
+        assert "Nothing is exported yet" in call(
+            "restore", one, tmp_path / f"{one.stem}.leads", "--json", "--lang", "en", *LATER
+        ).stderr  # fmt: skip
+        path = tmp_path / f"{one.stem}.leads"
+        out = ("--partner", "raoul", "--out", tmp_path / f"{one.stem}.xlsx", *LATER)
+        assert refused("export", path, *out)["code"] == "stops-may-be-missing"
+
+
+def test_an_archive_written_by_hand_makes_a_book_that_exports(tmp_path: Path) -> None:
+    made_book(tmp_path)
+    (source,) = tmp_path.glob("*.json")
+    assert call("restore", source, tmp_path / "by_hand.leads", "--json", *NOW).stderr == ""
+    assert export(tmp_path / "by_hand.leads", tmp_path / "E1.xlsx")["rows"] == 5
+
+
+def test_no_suppression_file_has_a_row_that_names_nobody(book: Path, tmp_path: Path) -> None:
+    """The archive holds no digest of somebody erased: the row was empty, and then counted as told."""
+    source = tmp_path / "a.json"
+    assert "whom 1 open notification about an erased person means" in call(
+        "archive", book, tmp_path / "words.json", "--lang", "en", *NOW
+    ).stdout  # fmt: skip
+    told("archive", book, source, *NOW)
+    words = call("restore", source, tmp_path / "words.leads", "--lang", "en", *LATER).stdout
+    assert "1 open notification is about an erased person, and nothing tells the partner any more who it is" in words
+    path = restored(tmp_path, source)
+    error = refused("notices", path, "--partner", "raoul", "--out", tmp_path / "s.xlsx", *LATER)
+    assert (error["code"], error["facts"]["count"]) == ("notices-name-nobody", 1)
+    assert not (tmp_path / "s.xlsx").exists()
+    told("consent", path, "person2@mail.example", "--event", "withdrawn", "--purpose", "partners", *LATER)
+    told("notices", path, "--partner", "raoul", "--out", tmp_path / "s.xlsx", *LATER)
+    assert len(rows_of(tmp_path / "s.xlsx")) == 1
+    done = told("notices", path, "--partner", "raoul", "--told", *LATER)
+    assert (done["told"], done["open"]) == (1, 1)
+
+
+def test_a_month_passes_over_notifications_that_name_nobody(book: Path, tmp_path: Path) -> None:
+    told("archive", book, tmp_path / "a.json", *NOW)
+    path = restored(tmp_path, tmp_path / "a.json")
+    told("suppress", path, "--all-entered", *LATER)
+    (tmp_path / "in").mkdir()
+    folders = ("--in", tmp_path / "in", "--out", tmp_path / "out")
+    for words in (("--plan",), ()):
+        steps = told("month", path, *folders, *words, *LATER)["steps" if not words else "plan"]
+        step = next(one for one in steps if (one["step"], one["partner"]) == ("stop-file", "raoul"))
+        assert (step["state"], step["code"]) == ("skipped", "notices-name-nobody")
