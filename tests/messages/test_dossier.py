@@ -27,6 +27,7 @@ RECIPIENT = {
 }  # fmt: skip
 EMPTY: dict[str, Any] = {
     "made_on": "2026-11-24", "owner": OWNER, "records": [], "recipients": [], "notices": [], "requests": [],
+    "returns": [],
     "purposes": [], "legal_basis": [], "automated_decisions": False,
     "complaints": [], "stop_list": [], "kept_until": None, "sealed_years": 0,
 }  # fmt: skip
