@@ -9,7 +9,7 @@ import pytest
 
 from leadkeeper.db.engine import fetch_all, unpack
 from leadkeeper.services.books.open import open_book
-from tests.cli.made_cli import NOW, call, told
+from tests.cli.made_cli import NOW, call, refused, told
 from tests.made_archive import NOW as THEN
 from tests.made_archive import archive, person, restored
 
@@ -85,3 +85,20 @@ def test_rejected_lines_of_others_are_neither_shown_nor_named(tmp_path: Path) ->
     said = call("erase", book, "zoe@courriel.example", *NOW, "--lang", "fr").stdout
     assert "Zorgolienne" in lines_kept(book)
     assert "leads.csv" not in said
+
+
+@pytest.mark.parametrize(
+    ("row", "asker"),
+    [
+        ("lou@courriel,example;Lou;;;12 rue Zorgolienne;2026-06-15;oui", "lou@courriel.example"),
+        ("lou@;Lou;;06 39 98 00 44;12 rue Zorgolienne;2026-06-15;oui", "+33639980044"),
+    ],
+)
+def test_nobody_is_told_that_nothing_is_held_while_a_rejected_line_names_them(
+    tmp_path: Path, row: str, asker: str
+) -> None:
+    book = made(tmp_path, row + "\n")
+    asked = told("request", book, "add", asker, "--kind", "access", "--not-in-book", *NOW)["id"]
+    assert refused("request", book, "answer", asked, *NOW)["code"] == "asker-elsewhere"
+    other = told("request", book, "add", "x@courriel.example", "--kind", "access", "--not-in-book", *NOW)["id"]
+    told("request", book, "answer", other, *NOW)

@@ -33,6 +33,7 @@ from leadkeeper.services.contacts.details import named, record_of, resolve_conta
 from leadkeeper.services.contacts.listing import Resembling, resembling
 from leadkeeper.services.date_input import past_day
 from leadkeeper.services.eligibility.context import load_judging_context, stop_list
+from leadkeeper.services.privacy.erasure import Identifiers, rejected_lines
 from leadkeeper.services.proof.sealed import open_sealed
 from leadkeeper.services.suppression.notifications import notices_for
 
@@ -390,12 +391,12 @@ def _places(db: Db, searched: Sequence[str]) -> Flow[list[str]]:
         and (canonical(text) in theirs if "@" in text else read_phone(text).e164 in phones)
     ]
     needles = sorted({text.lower() for text in emails} | set(map(import_key, emails)) | theirs)
-    if not needles:
-        return places
+    who = Identifiers(frozenset(theirs), frozenset(filter(None, phones)), tuple(needles))
     blocks = imports.all_blocks(db)
     files = {number: ref for ref, number in imports.numbers(db).items()}
     for done, block in enumerate(blocks, 1):
-        if any(True for _line in imports.lines_naming(db, block, needles)):
+        rejected = any(rejected_lines(db, block, who, ()))  # also a number, and a mistyped address
+        if rejected or any(True for _line in imports.lines_naming(db, block, needles)):
             places.append(files[block[0]])
         yield Progress("look", done, len(blocks))
     places += contacts.refs(db, erasure.mentions(db, needles)).values()
