@@ -199,13 +199,19 @@ _ADDRESS = re.compile(r"\S+@\S+")
 _NONE = re.compile(r"aucune?s?|rien")
 
 
+def tells_leaving(header: str) -> bool:
+    """Whether a column tells who left or refused: a yes in it is a no."""
+    field = known_field(name_key(header))
+    return field in LEAVING_FIELDS or field in REVERSED_FIELDS or speaks_of_leaving(title_words(header))
+
+
 def says_no(header: str, text: str) -> bool:
     """Whether a cell outside the reason says that the person of the row wants no more: "désinscrit" = "oui"."""
     text = split_reference(_ADDRESS.sub(" ", text))[1].strip()
     words, field = title_words(header), known_field(name_key(header))
     if not text or field in _OF_PEOPLE or (field in _NAMES and len(text.split()) == 1):
         return False
-    if field in LEAVING_FIELDS or field in REVERSED_FIELDS or speaks_of_leaving(words):
+    if tells_leaving(header):
         return not stays(text) and _NONE.fullmatch(fold(text)) is None
     asks = field in ANSWER_FIELDS or asks_for_consent(words) or asks_to_contact(words)
     return read_reason(text, {}) == "objection" or (asks and read_answer(text) in (NO, WITHDRAWN))

@@ -380,6 +380,19 @@ def test_every_visible_sheet_that_says_who_comes_back_and_why_is_read(book: Path
     assert (found["accepted"], found["withdrawn"], codes(found)) == (2, 1, [])
 
 
+def test_a_further_sheet_that_tells_who_left_is_read_though_it_names_no_reason(book: Path, tmp_path: Path) -> None:
+    refs = refs_of(tmp_path / "E1.xlsx")
+    path = workbook(tmp_path, TITLED[2], (refs[mail(1)], None, "NPAI"))
+    made = openpyxl.load_workbook(path)
+    sheet = made.create_sheet("Suivi")
+    for row in (("Réf", "Désinscrit"), (refs[mail(2)], "oui"), (refs[mail(3)], "non")):
+        sheet.append(row)
+    made.save(path)
+    found = back(book, path)
+    assert (found["accepted"], found["withdrawn"], codes(found)) == (2, 1, [(3, "unknown-reason")])
+    assert told("show", book, "c2", *LATER)["consents"][-1]["event"] == "withdrawn"
+
+
 def test_no_return_terms_accept_and_no_price_credits_nothing(tmp_path: Path) -> None:
     made = made_book(tmp_path, 3, contracts=[contract(price_cents=None)])
     export(made, tmp_path / "E1.xlsx")

@@ -76,8 +76,8 @@ class _Columns:
     """The header of a table, the column of each field, and how many filled rows end with the header.
 
     `unread` are the columns that may hold a no outside the reason, with their headers.
-    `is_list`: a header names the reason and who is meant; a sheet "Read me" holds addresses, too, and one with all that
-    was delivered names people.
+    `is_list`: a header names the reason, or tells who left, and who is meant; a sheet "Read me" holds addresses, too,
+    and one with all that was delivered names people.
     """
 
     header: Sequence[str]
@@ -119,10 +119,9 @@ def _columns(table: SourceTable, choices: ReturnChoices) -> _Columns:
     unwanted = {returns.plain(text) for text, name in choices.columns.items() if name == "none"}
     left_out = {place for place, text in enumerate(header) if returns.plain(header_text(text)) in unwanted}
     by_cells = returns.columns_by_cells(list(filter(returns.names_person, rows[skipped:])), left_out)
-    is_list = (
-        header_row is not None and "reason" in by_name and not {*by_name, *by_cells}.isdisjoint(returns.PERSON_FIELDS)
-    )
     titles = [header_text(text) for text in header]
+    tells_why = header_row is not None and ("reason" in by_name or any(map(returns.tells_leaving, titles)))
+    is_list = tells_why and not {*by_name, *by_cells}.isdisjoint(returns.PERSON_FIELDS)
     fields = by_cells | by_name
     width = max(map(len, rows), default=0)
     searched = set(range(width)) - left_out - {fields.get("reason")}
