@@ -467,18 +467,18 @@ class _OdsReading:
             element.clear()
 
     def _take(self, row: Element, numbers: range) -> None:
-        texts, place, is_struck = list[str](), 0, False
+        texts, column, is_struck = list[str](), 0, False
         for cell in row:
             texts += ["\n".join(_paragraphs(one)) for one in cell if _local(one.tag) == "annotation"]
             styles = [
                 _get(cell, "style-name")
                 or _get(row, "default-cell-style-name")
-                or "".join(self._columns[place : place + 1])
+                or "".join(self._columns[column : column + 1])
             ]
             shown = [one for one in cell if _local(one.tag) == "p" and "".join(one.itertext()).strip()]
             styles += [_get(one, "style-name") for text in shown for one in text.iter() if _local(one.tag) == "span"]
             is_struck = is_struck or bool(shown and not self._styles.isdisjoint(styles))
-            place += int(_get(cell, _REPEATED[1]) or 1)
+            column += int(_get(cell, _REPEATED[1]) or 1)
         comments, struck = self._here
         comments += [(number, text) for number in numbers for text in texts]
         struck += numbers if is_struck else ()

@@ -347,8 +347,8 @@ class UsualRows:
         for one in self._watched:
             if found := one.find(distinct[one.place]):
                 odd.update(place for place, text in enumerate(texts[one.place]) if text in found)
-        for place in self._places.tests:
-            odd.update(row for row, text in enumerate(texts[place]) if read_answer(text) == YES)
+        for column in [texts[at] for at in self._places.tests]:
+            odd.update(row for row, text in enumerate(column) if read_answer(text) == YES)
         for place, is_dead in self._places.states:
             dead = {text for text in set(texts[place]) if is_dead(text)}
             odd.update(row for row, text in enumerate(texts[place]) if text in dead)
