@@ -283,11 +283,11 @@ def refused_alike(count: int, people: Sequence[str]) -> list[str]:
 
 
 def not_archived(count: int) -> list[str]:
-    """Return that an archive does not hold whom notifications about erased people mean; [] if there are none."""
+    """Return that an archive does not say which erased people notifications are about; [] if there are none."""
     text = counted(
-        "Not in the archive: whom {count} open notification about an erased person means. Notify the partner before "
-        "you give up this book.",
-        "Not in the archive: whom {count} open notifications about erased people mean. Notify the partners before you "
+        "Not in the archive: which erased person {count} open notification is about. Notify the partner before you "
+        "give up this book.",
+        "Not in the archive: which erased people {count} open notifications are about. Notify the partners before you "
         "give up this book.",
         count,
     )
