@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QSizePolicy, QWidget
 
 from leadkeeper.messages import _
@@ -62,7 +62,8 @@ class SearchField(QLineEdit):
     def __init__(self, hint: str, *, at_once: bool = False) -> None:
         super().__init__()
         keys = QKeySequence(QKeySequence.StandardKey.Find).toString(NATIVE)
-        self.setPlaceholderText(f"{hint}   {keys}")
+        self._hints = f"{hint}   {keys}", hint
+        self.setPlaceholderText(self._hints[0])
         self.setAccessibleName(hint)
         self.setToolTip(_("{what} ({keys})").format(what=hint, keys=keys))
         self.setClearButtonEnabled(True)
@@ -79,9 +80,16 @@ class SearchField(QLineEdit):
 
     def sizeHint(self) -> QSize:
         """Return the size at which the hint is whole, between its two icons."""
-        hint = self.fontMetrics().horizontalAdvance(self.placeholderText())
         size = super().sizeHint()
-        return QSize(max(size.width(), hint + 2 * SIZE.icon + 4 * SPACE.m), size.height())
+        return QSize(max(size.width(), self._room_for(self._hints[0])), size.height())
+
+    def _room_for(self, hint: str) -> int:
+        return self.fontMetrics().horizontalAdvance(hint) + 2 * SIZE.icon + 4 * SPACE.m
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the shortcut out where it does not fit."""
+        super().resizeEvent(event)
+        self.setPlaceholderText(self._hints[self.width() < self._room_for(self._hints[0])])
 
     @property
     def is_pending(self) -> bool:

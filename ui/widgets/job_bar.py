@@ -122,7 +122,7 @@ class JobStrip(QFrame):
         self.setProperty("ground", "strip")
         self.setAccessibleName(_("Work in progress"))
         self._lines: dict[Job, JobLine] = {}
-        self._layout = inner_column(self, SPACE.xs, (SPACE.xl, SPACE.s, SPACE.xl, SPACE.s))
+        self._layout = inner_column(self, SPACE.xs, (SPACE.xl, SPACE.s, SPACE.xl, SPACE.m))
         self._more = ElidedLabel("", "small")
         self._layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         for signal in (jobs.given, jobs.started, jobs.progressed):

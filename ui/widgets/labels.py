@@ -410,9 +410,13 @@ def pill_size(font: QFont, text: str) -> QSize:
     return QSize(width, metrics.height() + 2 * SPACE.xxs)
 
 
-def paint_pill(painter: QPainter, rect: QRect, font: QFont, text: str, status: Status) -> None:
+def paint_pill(
+    painter: QPainter, rect: QRect, font: QFont, text: str, status: Status, *, selected: bool = False
+) -> None:
     """Paint a badge at the left of a rectangle, vertically centred; long text is elided."""
     ink, ground = colours().of(status)
+    if selected and status in (Status.INFO, Status.PLAIN):  # these have the colour of a selected row
+        ground = colours().card
     size = pill_size(font, text)
     width = min(size.width(), rect.width())
     box = QRectF(rect.x(), rect.y() + (rect.height() - size.height()) // 2, width, size.height())

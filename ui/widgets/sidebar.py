@@ -87,7 +87,7 @@ class PageButton(Button):
             painter.setFont(self._small())
             painter.setPen(QColor(colours().accent_ink if self.isChecked() else colours().soft))
             aside = QRect(self.rect()).adjusted(0, 0, -SPACE.m, 0)
-            above = QRect(self.width() // 2 + SIZE.icon // 2, SPACE.xs, self.width() // 2, SIZE.icon)
+            above = QRect(self.width() // 2 + SIZE.icon // 2 - self._shift(), SPACE.xs, self.width(), SIZE.icon)
             flags = Qt.AlignmentFlag.AlignLeft if self._compact else Qt.AlignmentFlag.AlignRight
             painter.drawText(above if self._compact else aside, flags | Qt.AlignmentFlag.AlignVCenter, self.count_text)
             painter.end()
@@ -99,13 +99,18 @@ class PageButton(Button):
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         room = self.height() - SIZE.icon - QFontMetrics(scaled(self.font(), TYPE.small)).height()
-        top = QRect(0, max(min(room // 2, SPACE.xs + SPACE.xxs), 0), self.width(), SIZE.icon)
+        top = QRect(-self._shift(), max(min(room // 2, SPACE.xs + SPACE.xxs), 0), self.width(), SIZE.icon)
         self.icon().paint(painter, top)
         painter.setFont(scaled(self.font(), TYPE.small))
         painter.setPen(QColor(colours().accent_ink if self.isChecked() else colours().soft))
         below = self.rect().adjusted(0, top.bottom() + 1, 0, -SPACE.xxs)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._title)
         painter.end()
+
+    def _shift(self) -> int:
+        """Return how far icon and number stand to the left, so that the number is whole: “26 71” is another one."""
+        count = QFontMetrics(self._small()).horizontalAdvance(self.count_text) + SPACE.xs
+        return max(count - self.width() // 2 + SIZE.icon // 2, 0)
 
     def _small(self) -> QFont:
         return scaled(self.font(), TYPE.small, bold=True)

@@ -57,10 +57,10 @@ class PersonButtons(QWidget):
         self.more.menu().aboutToShow.connect(self._fill)
         fill(inner_column(self, edges=(0, SPACE.s, 0, 0)), flowing((self.edit, self.withdraw, self.dossier, self.more)))
 
-    def stand_in(self, *, low: bool) -> None:
-        """Take one line in a low panel, which is for the reasons: the menu then has the other actions."""
-        for button in (self.withdraw, self.dossier):
-            button.setVisible(not low)
+    def stand_in(self, *, low: bool, lowest: bool) -> None:
+        """Take fewer lines in a low panel, which is for the reasons: the menu then has the other actions."""
+        self.dossier.setVisible(not low)
+        self.withdraw.setVisible(not lowest)
 
     def stand_on(self, row: int, shown: ContactDetails) -> None:
         self._chosen, self._shown = Selection((row,), 1, called(shown.contact)), shown

@@ -47,7 +47,7 @@ def columns() -> tuple[Column, ...]:
     """Return the columns in the current language; those with a key of `listing.SORTS` can be sorted."""
     return (
         Column("name", _("Name"), 150, letters=NAME_LETTERS, fewest=10),
-        Column("email", _("E-mail"), 260, grows=True, letters=ADDRESS_LETTERS, fewest=12),
+        Column("email", _("E-mail"), 254, grows=True, letters=ADDRESS_LETTERS, fewest=12),
         Column(
             "answer",
             _("Answer"),
@@ -66,7 +66,7 @@ def columns() -> tuple[Column, ...]:
             sortable=False,
             pills=(counted("{n} partner", "{n} partners", 2), labels.verdict("review"), _("No partner")),
         ),
-        Column("form", _("Form"), 180, letters=12, tooltip=_form_tip, sortable=False),
+        Column("form", _("Form"), 115, letters=10, tooltip=_form_tip, sortable=False),
         Column("phone", _("Telephone"), 150, shown=False),
         Column("company", _("Company"), 150, shown=False),
         Column("country", _("Country"), 110, shown=False),

@@ -37,7 +37,8 @@ from ui.widgets.message_boxes import told
 from ui.widgets.page import Page
 from ui.widgets.table import Table, columns_button
 
-LOW = 480  # of the page, in pixels: below, three lines of buttons leave no room for the reasons
+LOW = 680  # of the page, in pixels: below, three lines of buttons leave no room for the reasons
+LOWEST = 480  # below, nor do two
 
 
 class ViewDialog(FormDialog):
@@ -264,7 +265,7 @@ class ContactsPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.buttons.stand_in(low=self.height() < LOW)
+        self.buttons.stand_in(low=self.height() < LOW, lowest=self.height() < LOWEST)
         self.person.stand_in(low=self.height() < LOW)
 
     def focus_search(self) -> None:

@@ -86,7 +86,7 @@ class ExclusionsView(QWidget):
 
     def _lay_out(self, settings: Settings) -> None:
         top = fill(
-            QHBoxLayout(), plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left"), 1, (self.search, 1)
+            QHBoxLayout(), plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left"), 1, (self.search, 2)
         )
         left, right = Card(_("Why is someone missing?")), Card()
         self._left = left

@@ -43,7 +43,7 @@ from ui.widgets.cards import Card, FigureCard
 from ui.widgets.charts import Trend
 from ui.widgets.filter_bar import FilterState, only
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, inner_column, inner_row
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, inner_column, inner_row, stacked
 from ui.widgets.page import Page, leave_by_escape
 from ui.widgets.table import Table, offer_contact
 
@@ -313,8 +313,8 @@ class HomePage(Page):
         )
         self.months.add(text_label(text, "small"))
         middle = QWidget()
-        months = fill(inner_column(gap=0), (self.months, 1), 0)
-        fill(inner_row(middle, SPACE.m), (self.todo, 3), (months, 2))
+        self._chart_side = stacked((self.months, 1), 0, gap=0)
+        fill(inner_row(middle, SPACE.m), (self.todo, 3), (self._chart_side, 2))
         middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._whole = ScrollColumn(self.figures, middle, self.partners)
         self._whole.column.addStretch(0)
@@ -383,7 +383,7 @@ class HomePage(Page):
         self.figures.setVisible(known.glance.people > 0)
         self.figures.show_known(known)
         self.todo.show_known(known, today)
-        self.months.setVisible(known.glance.people > 0)
+        self._chart_side.setVisible(known.glance.people > 0)
         if known.trend is not None:
             self.trend.set_bars(bars(known.trend.months))
         self.partners.setVisible(bool(known.glance.partners))

@@ -55,8 +55,8 @@ from ui.widgets.documents import ask_target
 from ui.widgets.drop_zone import dropped_files
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.forms import open_dialog
-from ui.widgets.labels import StatusBadge, fingerprint_row, hidden
-from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, clear_layout, expanding, fill
+from ui.widgets.labels import StatusBadge, fingerprint_row, hidden, text_label
+from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, clear_layout, expanding, fill, inner_row
 from ui.widgets.page import Page
 from ui.widgets.table import Table, columns_button, offer_buttons
 
@@ -271,8 +271,12 @@ class RegisterPage(Page):
     def _lay_out(self, settings: Settings) -> None:
         entries = Card(margin=SPACE.hair).add(expanding(_at_least(self.table, ENTRIES_SEEN)))
         self.save_button = plain(_("Sa&ve for Excel…"), self._ask_totals, "download")
-        invoices = Card(_("For the invoices"), [self.save_button])
-        self.sums = Table("register.totals", self.totals, settings, _("For the invoices"))
+        invoices, title = Card(margin=SPACE.hair), _("For the invoices")
+        head = fill(inner_row(gap=SPACE.s), (text_label(title, "heading"), 1), self.save_button)
+        head.setContentsMargins(SPACE.l, SPACE.l, SPACE.l, 0)
+        invoices.add_layout(head)  # its table needs the whole width
+        invoices.setAccessibleName(title)
+        self.sums = Table("register.totals", self.totals, settings, title)
         invoices.add(expanding(_at_least(self.sums, SUMS_SEEN)))
         left = ScrollColumn(self.overdue, self.notices, expanding(entries), expanding(invoices), self.returns)
         left.column.setStretch(2, 3)
@@ -280,7 +284,7 @@ class RegisterPage(Page):
         right = ScrollColumn(self._details, self.check, 1)
         self.check.answered.connect(right.bring)
         offer_buttons(self.table, right)
-        self._split = Splitter("register", [left, right], [11, 4], settings)
+        self._split = Splitter("register", [left, right], [3, 1], settings)
         nothing = EmptyState(
             "notebook",
             _("No export yet"),

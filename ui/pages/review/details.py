@@ -187,6 +187,8 @@ def undone_decisions(count: int, who: str = "") -> str:
 
 LOW = 760
 """Minimum height of the page, in pixels, to place reasons, evidence, contact and decision below one another."""
+STEADY = 720
+"""Height, in pixels, of reasons, contact and decision together on a higher page, unless the reasons need more."""
 LOWEST = 560
 """Minimum height of the page, in pixels, to place reasons, contact and decision below one another."""
 

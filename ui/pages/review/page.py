@@ -101,7 +101,7 @@ class ReviewPage(Page):
         self._at_left = left = stacked((groups, 5), (self.details.evidence, 4))
         self._at_right = right = stacked((expanding(self.details), 1), (self.person, 0), (self.decision, 0))
         offer_buttons(self.table, self.decision)
-        self._split = Splitter("review", [left, right], [4, 3], settings)
+        self._split = Splitter("review", [left, stacked((right, 1), 0)], [4, 3], settings)
         self._nobody, self._no_partner = Card(), Card()
         self._others = hidden(primary("", self._go_to_others))
         self._empty = EmptyState("circle-check", *_nobody(ReviewQueue([])), self._others)
@@ -377,6 +377,7 @@ class ReviewPage(Page):
         if self._kept is not None:
             self.walk.go_to(self._kept.contact)
         self.details.show_group(group)
+        self._draw_near()
         self.decision.show_group(group)
         self.decision.setVisible(group.may_decide)
         self._show_current()
@@ -391,6 +392,12 @@ class ReviewPage(Page):
         column = side.layout()
         if self.person.parentWidget() is not side and isinstance(column, QVBoxLayout):
             column.insertWidget(1, self.person)
+        self._draw_near()
+
+    def _draw_near(self) -> None:
+        """On a high page the decision stands near its reasons; its place does not change from person to person."""
+        reasons = self.details.column.heightForWidth(self.details.viewport().width())
+        self._at_right.setMaximumHeight(max(details.STEADY, reasons + details.STEADY // 2))
 
     def _show_current(self) -> None:
         group, current, today = self.group, self.walk.current, paris_day(self._clock())
