@@ -81,10 +81,10 @@ class SearchField(QLineEdit):
     def sizeHint(self) -> QSize:
         """Return the size at which the hint is whole, between its two icons."""
         size = super().sizeHint()
-        return QSize(max(size.width(), self._room_for(self._hints[0])), size.height())
+        return QSize(max(size.width(), self._room_for(self._hints[0]) + 2 * SPACE.m), size.height())
 
     def _room_for(self, hint: str) -> int:
-        return self.fontMetrics().horizontalAdvance(hint) + 2 * SIZE.icon + 4 * SPACE.m
+        return self.fontMetrics().horizontalAdvance(hint) + 2 * SIZE.icon + 2 * SPACE.m
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the shortcut out where it does not fit."""

@@ -255,7 +255,7 @@ def _paint_status(
     font = option.font
     if column.align == "right":
         rect = rect.adjusted(max(rect.width() - pill_size(font, words).width(), 0), 0, 0, 0)
-    paint_pill(painter, rect, font, words, status, selected=bool(option.state & State.State_Selected))  # type: ignore[attr-defined]  # as in `_ground`
+    paint_pill(painter, rect, font, words, status, selected=bool(option.state & State.State_Selected))
 
 
 READ_PART = 0.44

@@ -46,7 +46,7 @@ NAME_LETTERS = 16  # of a first and last name that are cut, so many can be read
 def columns() -> tuple[Column, ...]:
     """Return the columns in the current language; those with a key of `listing.SORTS` can be sorted."""
     return (
-        Column("name", _("Name"), 150, letters=NAME_LETTERS, fewest=10),
+        Column("name", _("Name"), 160, letters=NAME_LETTERS, fewest=10),
         Column("email", _("E-mail"), 254, grows=True, letters=ADDRESS_LETTERS, fewest=12),
         Column(
             "answer",
