@@ -225,7 +225,7 @@ def test_the_plan_and_an_export_count_the_people_with_an_open_complaint(book: Pa
     told("complain", book, "lea1@courriel.example", *NOW)
     told("import", book, book.parent / "in" / "new.csv", "--form", "quiz-v1", *NOW)
     exports = {one["partner"]: one for one in told(*asked(book, "--plan"))["plan"] if one["step"] == "export"}
-    assert exports["raoul"]["complaining"] == 1
+    assert exports["raoul"]["complaining"] == exports["bonne-table"]["complaining"] == 1
     assert "1 with a complaint not handled yet" in call(*asked(book, "--plan", "--lang", "en")).stdout
     made = call("export", book, "--partner", "raoul", "--out", book.parent / "r.xlsx", "--lang", "en", *NOW)
     assert "1 person has a complaint that is not handled." in made.stdout
@@ -233,3 +233,13 @@ def test_the_plan_and_an_export_count_the_people_with_an_open_complaint(book: Pa
         mark_handled(opened.db, ["P1", "P2"], INSTANT)
     exports = {one["partner"]: one for one in told(*asked(book, "--plan"))["plan"] if one["step"] == "export"}
     assert "complaining" not in exports["bonne-table"]
+
+
+def test_a_month_without_a_look_at_its_plan_counts_them_too(book: Path) -> None:
+    told("complain", book, "lea1@courriel.example", *NOW)
+    done = {one["partner"]: one for one in told(*asked(book))["steps"] if one["step"] == "export"}
+    assert "complaining" not in done["raoul"]
+    told("import", book, leads(book.parent / "later.csv", range(60, 62)), "--form", "quiz-v1", *NOW)
+    told("complain", book, "lea60@courriel.example", *NOW)
+    done = {one["partner"]: one for one in told(*asked(book))["steps"] if one["step"] == "export"}
+    assert (done["raoul"]["rows"], done["raoul"]["complaining"]) == (2, 1)

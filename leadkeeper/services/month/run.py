@@ -26,6 +26,7 @@ from leadkeeper.services.billing.invoices import as_csv, invoice_lines
 from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.exports import register
 from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.exports.preview import exported_but_complaining
 from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.imports.importer import import_file, import_history, imported_before, next_import_id
 from leadkeeper.services.month import plan
@@ -303,7 +304,13 @@ def _imported(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
 def _exported(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
     for line in list_exports(db):
         if line.export == step.ref and line.file == _name_of(step) and line.state == "released":
-            return {"export": line.export, "sha256": line.sha256, **attributes(line, "rows traps price_cents currency")}
+            facts = {
+                "export": line.export,
+                "sha256": line.sha256,
+                **attributes(line, "rows traps price_cents currency"),
+            }
+            complaining = exported_but_complaining(db, line.export)
+            return facts | ({"complaining": complaining} if complaining else {})
     return None
 
 
