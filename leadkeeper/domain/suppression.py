@@ -416,8 +416,8 @@ _STOP_PHRASES = (
     rf"(?:object(?:s|ed)?|right) to (?:\w+ )?(?:object|erasure|be forgotten|{_REACH_EN})\b|"
     rf"oppos\w* to (?:\w+ )?(?:{_REACH_EN})\b|"
     rf"(?:refus|declin)\w*\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT}|{_SHARE}|{_REACH_EN})\b|"
-    r"\w+[ ':-]+(?:refus(?:ee?s?|es|ent|ed|a)|declin(?:ee?s?|es|ent|ed))(?: (?:tout\w*|aussi))?(?=\W*$|\s?[^\w\s'])|"
-    r"(?:refus|refusal) (?:(?:de|du|par|le|la|l|by|of|the)[ '])*(?:client|customer|prospect|madame|mme|monsieur)|"
+    r"(?<=[\w:][ ':-])(?:refus|declin)(?:e(?:e?s?|nt|d)|a)(?: (?:tout\w*|aussi))?(?=\W*$|\s?[^\w\s'])|"
+    r"(?<!les )(?<!des )(?:refus|refusal) (?:(?:d[eu]|par|la|by|of|the) )*(?:client|customer|prospect|mme|madame)|"
     r"refus\w*\s+(?:tou[st]\w*|all|every\w*)\b|(?:sans|zero) (?:demarchage|prospection|pubs?|publicites?)\b|"
     r"pas (?:du tout )?d'accord (?:pour|qu[e']|a ce qu)|"
     r"(?:rgpd|gdpr)\W+(?:a\s+)?(?:supprim|effac|retir|oppos|refus|delet|eras|request|demande)|demande (?:rgpd|gdpr)\b|"
@@ -476,13 +476,17 @@ def _words(table: str) -> str:
 
 @cache
 def _harmless() -> re.Pattern[str]:
-    """Return what finds these phrases, and those about the words of `resources/words/notes.toml`."""
-    unrelated, no_contact = _words("unrelated"), rf"(?!(?:{_CONTACT}|{_SHARE}|{_CONSENT_NOUN})\b)\w+"
+    not_agreed = rf"(?:(?:le|la|les|un|une|ce) )?(?:{_words('unrelated')}|prix|tarifs?|dates?|pay\w+)\b"
+    return re.compile(rf"{_HARMLESS_PHRASES}|\bpas d'accord pour {not_agreed}")
+
+
+@cache
+def _refused_things() -> re.Pattern[str]:
+    no_contact = rf"(?!(?:{_CONTACT}|{_SHARE}|{_CONSENT_NOUN})\b)\w+"
     return re.compile(
-        rf"{_HARMLESS_PHRASES}|(?<!de )(?<!du )(?<!des )(?<!d')(?<!de la )(?<!de l')"
-        rf"\b(?:{unrelated})(?: {no_contact}){{0,3}}? (?:refus|declin)\w*\b"
+        rf"\b(?<!de )(?<!du )(?<!des )(?<!d')(?<!de la )(?<!de l')(?:{_words('unrelated')})(?: {no_contact}){{0,3}}?"
+        rf"[ :=]{{1,3}}(?:refus|declin)\w*\b"
         rf"(?! (?:\w+[ ']){{0,4}}?(?:{_CONTACT}|{_SHARE}|{_REACH_EN}|{_CONSENT_NOUN}|tou[st]\w*)\b)"
-        rf"|\bpas d'accord pour (?:(?:le|la|les|un|une|ce) )?(?:{unrelated}|prix|tarifs?|dates?|pay\w+)\b"
     )
 
 
@@ -535,17 +539,18 @@ def says_stop(text: str | None) -> bool:
 @lru_cache(maxsize=16384)
 def stop_lines(text: str | None) -> str | None:
     """Return the lines of a note or tag that ask to stop, each cut to `MAX_SHOWN_CHARS`; None if there is none."""
-    asking = [line for line in (text or "").splitlines() if _asks_to_stop(fold(line)) or _asks_to_stop(spoken(line))]
+    asking = [line for line in (text or "").splitlines() if any(map(_asks_to_stop, {fold(line), spoken(line)}))]
     return " · ".join(dict.fromkeys(line.strip()[:MAX_SHOWN_CHARS] for line in asking)) or None
 
 
 def _asks_to_stop(line: str) -> bool:
     if _STOP_REQUEST.search(line) is None:
         return False
-    line = _harmless().sub("", line)
+    left = _harmless().sub("", line)
+    left = _refused_things().sub("", left) if "refus" in left or "declin" in left else left
     for guard, aside in _asides():
-        line = line if guard.search(line) else aside.sub("", line)
-    return _STOP_REQUEST.search(line) is not None
+        left = aside.sub("", left) if aside.search(left) and not guard.search(left) else left
+    return left == line or _STOP_REQUEST.search(left) is not None
 
 
 _NO_ADDRESS_OR_NUMBER = re.compile(

@@ -48,7 +48,8 @@ paiement refusé | paiement en 3 fois refusé | carte refusée | CB refusée, a 
 | demande de remboursement refusée | crédit refusé | aide refusée | Mon propriétaire refuse | la banque refuse
 | payment declined | card declined | quote refused | refuse la garantie étendue | refus de prêt | refus livraison
 | pas d'accord pour le prix | pas d'accord pour payer | pas d'accord avec le devis, revu à la baisse
-| refus de la carte, a payé en espèces | livraison refusée par le voisin. Message laissé
+| refus de la carte, a payé en espèces | livraison_partielle: refusée | Ne plus subir les refus clients
+| livraison refusée par le voisin. Message laissé
 | devis refusé trop cher, relancer en septembre | invitation déclinée
 """)
 
@@ -127,7 +128,8 @@ mois à son opérateur | ne veut pas de fenêtre PVC, alu seulement | ne veut pa
 ne veut pas être pris en photo | ne souhaite pas être filmée | ne souhaite pas de pose, fourniture seule | ne désire
 pas de dessert | je ne souhaite pas déménager | je ne veux plus de fioul | je ne veux plus payer d'impôts | je ne veux
 plus me priver | je ne veux pas d'enfants | je ne souhaite plus dépendre d'EDF | Mon mari ne veut pas de piscine, moi
-oui | Mon fils ne veut plus aller au foot | Je ne veux pas payer trop cher | pas intéressé par l'option B, prend
+oui | Mon fils ne veut plus aller au foot | Je ne veux pas payer trop cher, quel est votre prix ?
+| pas intéressé par l'option B, prend
 l'option A
 """,
         """
