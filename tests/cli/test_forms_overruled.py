@@ -68,4 +68,4 @@ def test_consents_outside_the_days_of_their_form_are_counted_with_their_lines(bo
     path.write_text("\n".join([HEADER, *rows]), "utf-8")
     report = told("import", book, path, "--form", "quiz-v1", "--dry-run", *NOW)
     assert [one["line"] for one in report["details"]["outside-form"]["lines"]] == [3, 5]
-    assert "2 lines: 3, 5." in call("import", book, path, "--form", "quiz-v1", "--lang", "en", *NOW).output
+    assert "See lines 3, 5." in call("import", book, path, "--form", "quiz-v1", "--lang", "en", *NOW).output
