@@ -404,3 +404,69 @@ def test_a_row_of_an_export_without_an_address_holds_no_namesake(book: Path) -> 
         stream.write(f"\n9;n/a;{DAY};Léa;Martin;Paris;non\n8;;{DAY};Inès;Roux;Nice;non\n")
     imported(book, file, "--map", "Offres partenaires=consent_partners")
     assert eligible(book, "raoul") == ["p0", "p1"]
+
+
+def leavers_sheet(book: Path, sheet: str, *lines: tuple[str, ...], hidden: bool = False) -> Path:
+    """A workbook of these people, and a further sheet with a header."""
+    workbook = Workbook()
+    for name, cells in (("Inscrits", [HEADER, *PEOPLE]), (sheet, lines)):
+        made = workbook.create_sheet(name)
+        for line in cells:
+            made.append(list(line))
+        made.sheet_state = "hidden" if hidden and name == sheet else "visible"
+    del workbook["Sheet"]
+    workbook.save(file := book.with_name("club.xlsx"))
+    return file
+
+
+@pytest.mark.parametrize("sheet", ["Désinscrits", "Stop", "Ne plus contacter", "Refus", "Partis", "Désabonnés octobre"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (("E-mail", "Date"), ("HUGO@mail.example", "12/06/2026")),
+        (("Nom", "Prénom", "E-mail"), ("Petit", "Hugo", "")),
+        (("Adresse", "Ville", "Remarque", "E-mail"), ("1 rue X", "Nantes", "x" * 300, "hugo@mail.example")),
+    ],
+)
+def test_who_stands_on_a_sheet_of_leavers_with_a_header_waits(
+    book: Path, sheet: str, lines: tuple[tuple[str, ...], ...]
+) -> None:
+    report = imported(book, leavers_sheet(book, sheet, *lines))
+    assert report["details"]["note-says-stop"]["lines"] == [{"line": 3, "file": None}]
+    assert [verdict(book, one[2]) for one in PEOPLE] == ["eligible", "review", "eligible"]
+
+
+@pytest.mark.parametrize("options", [(), ("--sheet", "Inscrits")])
+def test_a_hidden_sheet_of_leavers_is_heard_with_very_many_people_on_it(book: Path, options: tuple[str, ...]) -> None:
+    many = [(f"n{number}@mail.example", "") for number in range(3000)]
+    file = leavers_sheet(book, "Désinscrits", ("E-mail", "Date"), *many, ("ines@mail.example", ""), hidden=True)
+    imported(book, file, *options)
+    assert [verdict(book, one[2]) for one in PEOPLE] == ["eligible", "eligible", "review"]
+
+
+def test_a_number_on_a_sheet_of_leavers_holds_who_has_it(book: Path) -> None:
+    workbook = Workbook()
+    for name, cells in (
+        ("Inscrits", [("E-mail", "Tél", "Offres partenaires", "Date"), ("lea@mail.example", "0612345678", "oui", DAY)]),
+        ("Stop", [("Téléphone", "Motif"), ("06 12 34 56 78", "appels")]),
+    ):
+        made = workbook.create_sheet(name)
+        for line in cells:
+            made.append(list(line))
+    del workbook["Sheet"]
+    workbook.save(file := book.with_name("club.xlsx"))
+    imported(book, file)
+    assert verdict(book, "lea@mail.example") == "review"
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        *("Sorties", "Tombola", "Départs en vacances", "Atelier Stop Tabac", "Annulations atelier", "Archives 2024"),
+        *("Refus de livraison", "Opposition chèques", "Ne pas appeler avant 18h", "Désinscrits atelier poterie"),
+        *("Plaintes voisinage", "Impayés", "Inscrits juin"),
+    ],
+)
+def test_a_further_sheet_of_another_kind_says_nothing(book: Path, sheet: str) -> None:
+    imported(book, leavers_sheet(book, sheet, ("E-mail", "Date"), ("hugo@mail.example", "12/06/2026")))
+    assert {verdict(book, one[2]) for one in PEOPLE} == {"eligible"}

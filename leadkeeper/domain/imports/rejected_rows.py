@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -22,7 +22,7 @@ from leadkeeper.domain.consent import (
     says_nothing,
     stays,
 )
-from leadkeeper.domain.email import Addresses, addresses_in, import_key, mistyped_addresses, read_addresses
+from leadkeeper.domain.email import addresses_in, import_key, mistyped_addresses, read_addresses
 from leadkeeper.domain.imports import ages, headers, row
 from leadkeeper.domain.imports.ages import COUNTRY_UNREAD, age_columns
 from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, AnswerCounts, says_stayed, watched_columns
@@ -31,9 +31,9 @@ from leadkeeper.domain.imports.columns import ImportColumn, proposals
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
 from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, Turn, narrowed
 from leadkeeper.domain.imports.row_reader import RowContext, RowEvents
-from leadkeeper.domain.phone import Numbers, numbers_in
+from leadkeeper.domain.phone import numbers_in
 from leadkeeper.domain.suppression import MAX_SHOWN_CHARS, lacks, says_stop, takes_back
-from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, row_texts, without_apostrophe
+from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, row_texts
 
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
 """Codes of rows that are about nobody, or of which nothing may be kept."""
@@ -90,15 +90,15 @@ class RejectedRowReader:
         if not events and not notes:
             return None
         rows = [texts for _, texts in readings]
-        emails = _first_readable(rows, places.emails, (*places.emails, *places.other_emails), read_addresses)
+        emails = row.first_readable(rows, places.emails, (*places.emails, *places.other_emails), read_addresses)
         phones: tuple[str, ...] = ()
         if not emails:
-            phones = _first_readable(rows, places.phones, (*places.phones, *places.other_phones), self._read_phones)
+            phones = row.first_readable(rows, places.phones, (*places.phones, *places.other_phones), self._read_phones)
         if is_below:  # a second table may have other columns
             emails = emails or tuple(address for text in row_texts(cells) for address in addresses_in(text))
         emails = emails or _mistyped(rows, places.emails)
         if not emails and not phones:
-            phones = _first_readable(rows, places.emails, (), self._read_phones)
+            phones = row.first_readable(rows, places.emails, (), self._read_phones)
         if not emails and not phones:
             reach = (*places.emails, *places.phones)
             phones = tuple(dict.fromkeys(number for texts in rows for at in reach for number in numbers_in(texts[at])))
@@ -138,22 +138,6 @@ class RejectedRowReader:
 def _mistyped(readings: Sequence[Sequence[str]], places: Sequence[int]) -> tuple[str, ...]:
     cells = (texts[place] for texts in readings for place in places)
     return tuple(dict.fromkeys(address for cell in cells for address in mistyped_addresses(cell)))
-
-
-def _first_readable(
-    readings: Sequence[Sequence[str]],
-    places: Sequence[int],
-    further: Sequence[int],
-    read: Callable[[str], Addresses | Numbers],
-) -> tuple[str, ...]:
-    """The addresses or numbers of the first reading that has any: of its first readable cell, and the further ones."""
-    for texts in readings:
-        first = [one for place in places if (one := read(without_apostrophe(texts[place]))).first]
-        read_cells = [*first[:1], *(read(without_apostrophe(texts[place])) for place in further)]
-        readable = [text for one in read_cells if one.first for text in (one.first, *one.others)]
-        if readable:
-            return tuple(dict.fromkeys(readable))
-    return ()
 
 
 class LeavingWatch:
@@ -257,7 +241,7 @@ _PEOPLE_WHO_LEFT = re.compile(
 """A title that says so in a sentence: "Ceux qui sont partis"."""
 _MAX_TITLE_CHARS = 80
 _NEUTRAL_TITLE_WORDS = frozenset(
-    "liste listes list lists of the de des du d les la le l un une personnes people contacts contact clients client"
+    "ne liste listes list lists of the de des du d les la le l un une personnes people contacts contact clients client"
     " adresses emails email mails mail sms newsletter newsletters partenaires partners partenaire aux a au to from our"
     " nos notre qui se sont ont who have janvier fevrier mars avril mai juin juillet aout septembre octobre novembre"
     " decembre january february march april may june july august september october november december en in on"
@@ -281,18 +265,29 @@ _LEAVERS_TAKEN_OUT = re.compile(
 _DO_NOT_CONTACT_WORDS = frozenset("do not plus pas contacter appeler recevoir".split())
 
 
+def _read_title(title: str) -> tuple[str, list[str], set[str], bool]:
+    """A title folded, its words that are no neutral ones, those that say leaving in pairs, and if that is all."""
+    folded = _DATES_AND_COUNTS.sub(" ", fold(title)) if len(title) <= _MAX_TITLE_CHARS else ""
+    words = name_words(folded)
+    alone = {word for word in words if _names_leaving(word) or word.isdigit()}
+    paired = {*chain(*(two for two in pairwise(words) if alone.isdisjoint(two) and _names_leaving("".join(two))))}
+    remaining = [word for word in words if word not in _NEUTRAL_TITLE_WORDS | paired]
+    return folded, remaining, paired, bool(paired or remaining) and all(map(_names_leaving, remaining))
+
+
+def lists_only_leavers(sheet: str) -> bool:
+    """Return whether a sheet is one of people who left: not "Sorties", nor "Désinscrits atelier"."""
+    folded, _, _, is_all = _read_title(sheet)
+    return is_all or (_PEOPLE_WHO_LEFT.search(folded) is not None and folded.strip() != "sorties")
+
+
 def titles_leavers(title: str, *, may_ask: bool = True) -> bool:
     """Return whether a title above a list says that its people left, and nothing else: "Désinscrits octobre".
 
     `may_ask`: whether it may be a sentence that asks to stop.
     """
-    folded = _DATES_AND_COUNTS.sub(" ", fold(title)) if len(title) <= _MAX_TITLE_CHARS else ""
-    words = name_words(folded)
-    alone = {word for word in words if _names_leaving(word) or word.isdigit()}
-    pairs = [pair for pair in pairwise(words) if alone.isdisjoint(pair) and _names_leaving("".join(pair))]
-    paired = {*chain.from_iterable(pairs)}
-    remaining = [word for word in words if word not in _NEUTRAL_TITLE_WORDS | paired]
-    if (pairs or remaining) and all(map(_names_leaving, remaining)):
+    folded, remaining, paired, is_all = _read_title(title)
+    if is_all:
         return True
     sure_words = {word for word in remaining if headers.named_for_leavers(word) == "surely"} - {"bloctel"}
     is_of_these = not _ABOUT_THE_DOCUMENT.search(folded)
@@ -321,16 +316,18 @@ _MAX_ROWS_KEPT_BY_NAME = 200  # rows without an address
 
 
 def asked_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, str], ...]:
-    """Return the lines of a sheet without a list that ask to stop, or stand below a title of leavers, as its name."""
+    """Return the lines of a sheet that ask to stop, or stand below a title of leavers, as its name may be."""
     title, asking = titles_leavers(sheet), dict[str, str]()
     for texts in map(_filled_texts, rows):
         content = " ".join(texts)
         is_title = len(texts) == 1 and titles_leavers(content)
         is_below = title and (len(texts) > 1 or len(content.split()) <= _MAX_NAME_WORDS)
         if is_below or (len(texts) <= _MAX_CELLS_OF_A_HAND_LINE and _asks_to_stop(content)):
-            asking[" ".join(name_words(content))] = f"{sheet} : {content}"[:MAX_SHOWN_CHARS]
+            shown, reach = f"{sheet} : {content}"[:MAX_SHOWN_CHARS], addresses_in(content)
+            shown = shown if all(one in shown for one in reach) else f"{sheet} : {', '.join(reach)}"
+            asking[" ".join([*name_words(content), *(one[1:] for one in numbers_in(content))])] = shown
         title = title or (is_title and (content.endswith(":") or len(content.split()) <= _MAX_NAME_WORDS))
-    return tuple(asking.items())[:_MAX_ROWS_KEPT_BY_NAME]
+    return tuple(asking.items())
 
 
 _REMOVE_PERSON = re.compile(
@@ -374,7 +371,7 @@ class TurnWatch:
         self._sheets, names = turn if turn.asking else None, {"first_name", "last_name", "full_name", "email"}
         self._name_places = [one.header.index for one in table.columns if one.field in names]
         self._title = 0, ""
-        self._asking = dict(turn.asking)
+        self._asking, self._most = dict(turn.asking), _MAX_ROWS_KEPT_BY_NAME + len(turn.asking)
 
     @property
     def turn(self) -> Turn | None:
@@ -397,7 +394,7 @@ class TurnWatch:
             if text:
                 self._turn = lines[at], text, is_header
             filled = [one for one in texts if one]
-            if not filled or len(filled) > _MAX_CELLS_OF_A_HAND_LINE or len(self._asking) == _MAX_ROWS_KEPT_BY_NAME:
+            if not filled or len(filled) > _MAX_CELLS_OF_A_HAND_LINE or len(self._asking) >= self._most:
                 continue
             content = " ".join(filled)
             answers = [texts[place] for place in self._answer_places if place < len(texts)] if not reach else []

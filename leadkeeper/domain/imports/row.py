@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import permutations
 from typing import NamedTuple
 
@@ -14,7 +13,15 @@ from leadkeeper.domain import consent
 from leadkeeper.domain.consent import NO, WITHDRAWN, YES, Answer, ColumnQuestion, read_answer, stays
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.countries import read_country
-from leadkeeper.domain.email import PLAIN, addresses_in, import_key, is_generic, read_addresses, says_bounced
+from leadkeeper.domain.email import (
+    PLAIN,
+    Addresses,
+    addresses_in,
+    import_key,
+    is_generic,
+    read_addresses,
+    says_bounced,
+)
 from leadkeeper.domain.imports.ages import plain_age
 from leadkeeper.domain.imports.answer_scope import chooses_nothing, chosen_channels, chosen_words, names_channels
 from leadkeeper.domain.imports.columns import ImportColumn
@@ -38,9 +45,9 @@ from leadkeeper.domain.imports.headers import (
 )
 from leadkeeper.domain.imports.presets import FileMeaning, Preset
 from leadkeeper.domain.partner import CompanyName
-from leadkeeper.domain.phone import FRANCE, is_no_phone, phones_in, usual_phone
+from leadkeeper.domain.phone import FRANCE, Numbers, is_no_phone, phones_in, usual_phone
 from leadkeeper.domain.suppression import says_stop
-from leadkeeper.domain.text import Cell, cell_text, fold, row_texts
+from leadkeeper.domain.text import Cell, cell_text, fold, row_texts, without_apostrophe
 
 
 class Kind(NamedTuple):
@@ -113,11 +120,12 @@ class Turn(NamedTuple):
     is_header: bool = False
     asking: tuple[tuple[str, str], ...] = ()
 
-    def asks_about(self, first: object, last: object, key: str) -> str | None:
-        """Return the text of a row without an address that names this person in full, or its key; None if none does."""
+    def asks_about(self, first: object, last: object, *keys: object) -> str | None:
+        """Return the text of a row that names this person in full, or has one of the keys; None if none does."""
         names = [" ".join(name_words(str(one or ""))) for one in (first, last)]
         spelt = [f" {names[0]} {names[1]} ", f" {names[1]} {names[0]} "] if all(names) else []
-        return self._asking_with([*spelt, f" {' '.join(name_words(key))} "])
+        spelt += [f" {' '.join(name_words(str(key)))} " for key in keys if key]
+        return self._asking_with(spelt)
 
     def names_one_of(self, names: Sequence[str]) -> bool:
         """Whether such a row has one of the names or addresses of a row, or two of them one after the other."""
@@ -126,23 +134,44 @@ class Turn(NamedTuple):
         return self._asking_with([*spelt, *(f" {one} {other} " for one, other in permutations(keys, 2))]) is not None
 
     def _asking_with(self, spelt: Sequence[str]) -> str | None:
-        by_word = _by_word(self.asking)
+        by_word = _index_of(self.asking).by_word
         rows = ((one, row) for one in spelt for row in by_word.get((one.split() or [""])[0], ()))
         return next((text for one, (words, text) in rows if one in f" {words} "), None)
 
     @property
-    def addresses(self) -> frozenset[str]:
-        """The addresses in these rows."""
-        return frozenset(address for _, text in self.asking for address in addresses_in(text))
+    def words(self) -> Set[str]:
+        """The words in these rows."""
+        return _index_of(self.asking).by_word.keys()
+
+    @property
+    def addresses(self) -> Set[str]:
+        """The addresses in these rows, in small letters."""
+        return _index_of(self.asking).addresses
 
 
-@lru_cache(maxsize=8)
-def _by_word(asking: tuple[tuple[str, str], ...]) -> dict[str, list[tuple[str, str]]]:
-    rows: dict[str, list[tuple[str, str]]] = {}
-    for one in asking:
-        for word in dict.fromkeys(one[0].split()):
-            rows.setdefault(word, []).append(one)
-    return rows
+_Asking = tuple[tuple[str, str], ...]
+
+
+class _Index(NamedTuple):
+    asking: _Asking
+    by_word: dict[str, list[tuple[str, str]]]
+    addresses: frozenset[str]
+
+
+_indexes: list[_Index] = []  # of the last rows, found by identity: they may be many
+
+
+def _index_of(asking: _Asking) -> _Index:
+    for index in _indexes:
+        if index.asking is asking:
+            return index
+    by_word: dict[str, list[tuple[str, str]]] = {}
+    for row in asking:
+        for word in dict.fromkeys(row[0].split()):
+            by_word.setdefault(word, []).append(row)
+    addresses = frozenset(address.lower() for _, text in asking for address in addresses_in(text))
+    _indexes[:] = [_Index(asking, by_word, addresses), *_indexes[:7]]
+    return _indexes[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -520,6 +549,22 @@ class RowReach:
 
 def _first_filled(places: Sequence[int], texts: Sequence[str]) -> int | None:
     return next((place for place in places if texts[place]), None)
+
+
+def first_readable(
+    readings: Sequence[Sequence[str]],
+    places: Sequence[int],
+    further: Sequence[int],
+    read: Callable[[str], Addresses | Numbers],
+) -> tuple[str, ...]:
+    """Return the addresses or numbers of the first reading that has any."""
+    for texts in readings:
+        first = [one for place in places if (one := read(without_apostrophe(texts[place]))).first]
+        read_cells = [*first[:1], *(read(without_apostrophe(texts[place])) for place in further)]
+        readable = [text for one in read_cells if one.first for text in (one.first, *one.others)]
+        if readable:
+            return tuple(dict.fromkeys(readable))
+    return ()
 
 
 ValueReader = Callable[[Cell, str], object | None]

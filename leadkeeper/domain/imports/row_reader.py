@@ -555,7 +555,7 @@ class RowReader:
         stops += self._events.refused_by_name(texts)
         if (turn := self._table.turn) and row.line > turn.line:
             stops.append(f"STOP ({turn.text})")
-        elif turn and (asking := turn.asks_about(row.facts.get("first_name"), row.facts.get("last_name"), row.key)):
+        elif turn and (asking := turn.asks_about(*map(row.facts.get, ("first_name", "last_name", "phone")), row.key)):
             stops.append(f"STOP ({asking})")
         doubtful = [one for one in self._doubtful if one.find((texts[one.place],))]
         row.warnings += tuple(one.warning for one in doubtful)

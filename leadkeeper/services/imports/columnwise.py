@@ -33,7 +33,7 @@ from leadkeeper.domain.imports.row_reader import (
     calendar_today,
     consent_came_last,
 )
-from leadkeeper.domain.phone import FRANCE, phone_marks, usual_phone
+from leadkeeper.domain.phone import FRANCE, numbers_in, phone_marks, usual_phone
 from leadkeeper.domain.text import Cell, cell_text, split_full_name, trimmed, without_apostrophe
 from leadkeeper.domain.time import bounds, epoch
 from leadkeeper.files.document import Record
@@ -329,9 +329,11 @@ class UsualRows:
         texts = list(map(texts_of, by_column))
         if turn := self._table.turn:
             odd.update(place for place, line in enumerate(lines) if line > turn.line)
-            named = frozenset(word for words, _ in turn.asking for word in words.split())
+            named = turn.words
             for column in [texts[place] for place in self._named if named]:
                 odd.update(place for place, text in enumerate(column) if not named.isdisjoint(name_words(text)))
+            for column in [texts[place] for place in self._places.phones if named]:
+                odd.update(at for at, text in enumerate(column) if any(one[1:] in named for one in numbers_in(text)))
             if addresses := turn.addresses:
                 mails = texts[self._places.emails[0]]
                 odd.update(place for place, text in enumerate(mails) if text.lower() in addresses)

@@ -50,6 +50,7 @@ from leadkeeper.domain.imports.rejected_rows import (
     UnreadWatch,
     asked_on,
     comments_told,
+    lists_only_leavers,
     turn_above,
     wider_columns,
 )
@@ -70,6 +71,7 @@ LOOKED_AT = 2000
 SHOWN = 20
 
 NOTES_READ = 200  # records of a sheet without a list
+LEAVERS_READ = 20_000  # records of a further sheet of people who left
 
 STEP = 500
 """Records scanned together: as many as fit the processor cache."""
@@ -582,17 +584,18 @@ def _plan_sheets(
     seen, unseen = ([plan for plan, visible in plans if plan and visible is wanted] for wanted in (True, False))
     others = {"several-sheets": seen[1:], "hidden-sheets": unseen if seen else []}
     named = ((code, tuple(plan.table.sheet or "" for plan in some)) for code, some in others.items() if some)
-    without = [one.name for one, (plan, _) in zip(table.sheets, plans, strict=True) if plan is None]
-    return _hear(seen[0] if seen else None, without), dict(named)
+    return _hear(seen[0] if seen else None, [one.name for one in table.sheets]), dict(named)
 
 
 def _hear(plan: SheetPlan | None, sheets: Sequence[str]) -> SheetPlan | None:
-    """Keep what the sheets without a list ask for people by name."""
+    """Keep the people named by other sheets: by those without a list that ask to stop, and by lists of leavers."""
     asking: list[tuple[str, str]] = []
     for table in (plan.table.with_sheet(name) for name in sheets if plan and name != plan.table.sheet):
         with suppress(LeadKeeperError):  # it is not the sheet that is read
-            rows = [record.cells for record in table.first(NOTES_READ)]
-            asking += asked_on(table.sheet or "", rows) if find_header(rows, {}) is None else ()
+            title = table.sheet or ""
+            is_of_leavers = lists_only_leavers(title)
+            rows = [record.cells for record in table.first(LEAVERS_READ if is_of_leavers else NOTES_READ)]
+            asking += asked_on(title, rows) if is_of_leavers or find_header(rows, {}) is None else ()
     if plan and asking:
         plan.noticed.turn = (plan.noticed.turn or row.Turn())._replace(asking=tuple(asking))
     return plan
