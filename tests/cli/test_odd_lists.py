@@ -470,3 +470,26 @@ def test_a_number_on_a_sheet_of_leavers_holds_who_has_it(book: Path) -> None:
 def test_a_further_sheet_of_another_kind_says_nothing(book: Path, sheet: str) -> None:
     imported(book, leavers_sheet(book, sheet, ("E-mail", "Date"), ("hugo@mail.example", "12/06/2026")))
     assert {verdict(book, one[2]) for one in PEOPLE} == {"eligible"}
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "waits"),
+    [
+        ("Statut", "Parti", True),
+        ("Statut", "Résilié", True),
+        ("Statut", "A quitté la liste", True),
+        ("Situation", "Sortie", True),
+        ("Statut client", "N'est plus inscrite", True),
+        ("Status", "Left", True),
+        ("Newsletter", "A quitté la liste", True),
+        ("Étiquettes", "VIP;no-pub", True),
+        ("Tags", "no partners", True),
+        ("Statut du colis", "Parti", False),
+        ("Colis", "Parti", False),
+        ("Statut", "Actif", False),
+        ("Tags", "pub, no stress", False),
+    ],
+)
+def test_a_state_or_a_tag_says_who_left(book: Path, header: str, cell: str, *, waits: bool) -> None:
+    imported(book, file_of(book, f"Offres partenaires;{header}", *rows(f'oui;"{cell}"', "oui;")))
+    assert verdict(book, "p0@mail.example") == ("review" if waits else "eligible")

@@ -446,3 +446,34 @@ def test_nobody_among_the_names_of_partners_is_a_no(book: Path, cell: str, yes: 
     file = file_of(book, "Partenaires acceptés;Optin partenaires", *rows(f"{cell};{yes}", "Raoul SAS;oui"))
     assert "unknown-partner" not in imported(book, file)["warnings"]
     assert [verdict(book, f"p{one}@mail.example") for one in range(2)] == ["review", "eligible"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Non aux partenaires", "No partner offers", "Rejet partenaires", "Décliner les offres partenaires"),
+        *("Désactiver les offres partenaires", "Turn off partner e-mails", "Mute partners", "Couper les offres"),
+        *("Objection", "Objections", "Objected", "Offres partenaires désactivées", "Partner offers turned off"),
+    ],
+)
+def test_a_yes_under_a_title_that_rejects_is_a_no(book: Path, header: str) -> None:
+    file = file_of(book, f"Offres partenaires;{header}", *rows("oui;oui", "oui;", "oui;"))
+    assert not told("inspect", file, "--book", book)["proposals"].get(header, "").startswith("consent")
+    told("import", book, file, "--map", "Date=consent_at", "--form", "quiz-v1", *NOW)
+    assert eligible(book, "raoul") == ["p1", "p2"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Objection", "Prix trop cher"),
+        ("Objection principale", "délai"),
+        ("Object", "Lead"),
+        ("Objet", "Demande"),
+        ("Coupe préférée", "Carré"),
+        ("No partenaire", "12"),
+    ],
+)
+def test_a_title_of_sales_or_of_a_number_rejects_nothing(book: Path, header: str, cell: str) -> None:
+    imported(book, file_of(book, f"Offres partenaires;{header}", *rows(f"oui;{cell}", "oui;")))
+    assert eligible(book, "raoul") == ["p0", "p1"]

@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import compress, islice
 from operator import eq, or_
 from types import MappingProxyType
 from typing import Any
 
+from leadkeeper import word_table
 from leadkeeper.domain import consent
 from leadkeeper.domain import text as text_domain
 from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, read_answer, says_nothing, stays
@@ -35,7 +36,7 @@ from leadkeeper.domain.imports.row import ColumnTable, Places, bounce_reader
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import read_phones
 from leadkeeper.domain.suppression import says_stop, takes_back
-from leadkeeper.domain.text import NEVER, NO_CELL, Cell, CellFinder, any_of, cell_text, cells_at, fold, spoken
+from leadkeeper.domain.text import NEVER, NO_CELL, Cell, CellFinder, any_of, cell_text, cells_at, fold, listed, spoken
 
 SUSPICIOUS_YESES = 50  # at least as many answers, all of them consents, or as many consents in one second
 MAX_TEXTS_PER_COLUMN = 200  # distinct texts recorded for an answer column; one with more holds no answers
@@ -200,27 +201,23 @@ _HEADER_WORDS_OF_NAMES = frozenset(
 )
 """Words of headers of colleagues, of things with a name ("Stop à la faim"), and of orders that ended."""
 _THIRD_PARTY_WORDS = frozenset("partenaire partenaires partner partners tiers".split())
-_OPTED_OUT_STATES = frozenset(
-    f"{state}{ending}"
-    for state in (
-        "blocked|bloque|adresse bloquee|email bloque|suppressed|complained|complaint|spam|spam complaint|spam report"
-        "|spam reported|reported as spam|reported spam|marked as spam|signale comme spam|abuse|abuse complaint|oppose"
-        "|objected|objection|revoked|revoque|retire|retrait|consentement retire|withdrawn|removed|unjoined|supprime"
-        "|not subscribed|non subscribed|non abonne|non inscrit|denied|declined|plainte|opposition"
-        "|decline|rejected|rejete|accord retire|consent withdrawn|consent revoked|consentement revoque|radie|raye"
-        "|opposant|unsubbed|consent denied|consent declined|consent refused|manual suppression|manually suppressed"
-        "|user suppressed|do not send|effacement demande|suppression demandee|retrait du consentement"
-        "|retrait de consentement|rien recevoir|ne rien recevoir|ne plus recevoir|ne plus rien recevoir"
-    )
-    .replace(" ", "")
-    .split("|")
-    for ending in ("", "e", "s", "es")
-) - {"retraite", "retraites"}  # who has stopped working
-"""Whole cells of a program's column about people it no longer writes to, without `_STATE_SEPARATORS`."""
 _STATE_SEPARATORS = str.maketrans("", "", " _-:–./")
 _ERASED_STATES = frozenset("oublie oubliee forgotten erased efface effacee".split())
-_COMPLAINT_STATES = frozenset(one for one in _OPTED_OUT_STATES if re.search("spam|complain|plainte|suppress", one))
-"""The same in a column about bounces, where "Blocked" is a passing bounce."""
+
+
+@cache
+def _cells(kind: str) -> frozenset[str]:
+    """The cells of a list under [cells] of `resources/words/columns.toml`, without `_STATE_SEPARATORS`.
+
+    Of complaints: the same in a column about bounces, where "Blocked" is a passing bounce.
+    """
+    if kind == "complaints":
+        return frozenset(one for one in _cells("opted_out") if re.search("spam|complain|plainte|suppress", one))
+    words = (word.translate(_STATE_SEPARATORS) for word in listed(word_table("columns")["cells"][kind]))
+    endings = {f"{word}{ending}" for word in words for ending in ("", "e", "s", "es")}
+    return frozenset(endings - {"retraite", "retraites"})  # who has stopped working
+
+
 _MESSAGE_WORDS = frozenset("email emails mail courriel newsletter newsletters sms mailing emailing abonne".split())
 _ENDED_STATES = frozenset(
     "disabled deactivated cancelled canceled desactive desactivee annule annulee resilie resiliee".split()
@@ -256,6 +253,7 @@ _STOP_HINTS = any_of((
 _SUBSCRIPTION_WORDS = frozenset("status statut statuts state etat contact subscriber abonne subscription".split())
 _OPT_IN_WORDS = _MESSAGE_WORDS | frozenset("opt in optin double doi marketing abonnement consent consentement".split())
 _SUBSCRIBER_WORDS = _OPT_IN_WORDS | {"subscriber", "subscription"}
+_OF_PERSONS = frozenset("client cliente membre member inscrit fiche personne person situation".split())
 _TAG_WORDS = frozenset("tag tags etiquette etiquettes label labels segments groupes groups listes lists".split())
 _TAG_SEPARATOR = re.compile(r"\s*[,;|\n]\s*")
 _DECLINES_TO_ANSWER = re.compile(
@@ -312,14 +310,15 @@ class UnreadColumn(CellFinder):
         self._unticked = column.meanings
         self._asks_to_contact = not self._is_mapped and consent.asks_to_contact(column.header.words)
         is_about_messages = not _MESSAGE_WORDS.isdisjoint(column.header.words)
-        self._states = _OPTED_OUT_STATES | _ENDED_STATES if is_about_messages else _OPTED_OUT_STATES
+        self._states = _cells("opted_out") | (_ENDED_STATES if is_about_messages else frozenset())
         self._is_about_a_thing = column.field == "stage" or headers.is_about_a_thing(column.header.words)
         self._asks_for_consent = self._asks_to_contact or consent.asks_for_consent(column.header.words)
         self._states |= _ERASED_STATES if self._asks_for_consent else frozenset()
         words = frozenset(column.header.words) - {"d", "de", "du"}
         self._asks_who_confirmed = bool(words) and words <= _SUBSCRIPTION_WORDS | _OPT_IN_WORDS
         self._pending = {"pending", "en attente"} if not words.isdisjoint(_OPT_IN_WORDS) else {"pending"}
-        is_status = not words.isdisjoint(_STATE_HEADER_WORDS | {"statut", "etat"})
+        is_status = not words.isdisjoint(_STATE_HEADER_WORDS | {"statut", "etat", "situation"})
+        self._states |= _cells("left") if is_status and words <= _SUBSCRIPTION_WORDS | _OF_PERSONS else frozenset()
         self._tells_subscribers = self._asks_who_confirmed and is_status and not words.isdisjoint(_SUBSCRIBER_WORDS)
         is_free = self.is_note or self._asks_for_consent or self._asks_who_confirmed
         self._holds_names = not is_free and not _HEADER_WORDS_OF_NAMES.isdisjoint(words)
@@ -366,7 +365,7 @@ class UnreadColumn(CellFinder):
         }
         if self._gone:
             result |= {cell for cell, text in folded.items() if not self._gone.isdisjoint(_STATE_WORD.findall(text))}
-        mapped_states = self._states if self.is_read else _COMPLAINT_STATES if self._is_about_bounces else None
+        mapped_states = self._states if self.is_read else _cells("complaints") if self._is_about_bounces else None
         states = mapped_states if self._is_mapped else self._states
         if states and not self._is_about_a_thing:
             parts = {cell: _TAG_SEPARATOR.split(text) if self._holds_tags else [text] for cell, text in folded.items()}
@@ -383,6 +382,8 @@ class UnreadColumn(CellFinder):
     def _says_stop(self, text: str) -> bool:
         """Whether a cell asks to stop; among names of things and of colleagues only in plain words ("Noé Stop")."""
         texts = (text, *_TAG_SEPARATOR.split(text)) if self._holds_tags else (text,)
+        if self._holds_tags and any(fold(one).translate(_STATE_SEPARATORS) in _cells("tags") for one in texts):
+            return True
         return any(map(says_stop, texts)) and not (self._holds_names and _SAYS_LEFT.search(fold(text)) is None)
 
     def _is_unasked(self, text: str) -> bool:

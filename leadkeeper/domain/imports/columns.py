@@ -66,6 +66,7 @@ _COMPANIES_WORDS = frozenset("societes entreprises marques companies brands".spl
 _COMMENT_WORDS = NOTE_WORDS - {"message", "messages", "info", "infos", "information"}
 _OFFER_WORDS = frozenset("newsletter newsletters actualites offres offers marketing".split())
 _OWN_OFFER_WORDS = _OFFER_WORDS - {"marketing"} | {"recevoir", "receive", "informations"}
+_OBJECTIONS = {("objection",), ("objections",)}  # in sales they are texts: "Prix trop cher"
 _RUN_TOGETHER = 16  # letters of a word that are many words without blanks: "jacceptedetrecontactepar"
 _PHONE_WORDS = frozenset("tel telephone portable mobile".split())
 
@@ -362,6 +363,7 @@ def _likely(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName], 
         "age_at_consent": _holds_ages(column, rows),
         "email_state": _holds_bounces(column, rows),
         "consent_own": _offers_by_channel(column, rows),
+        "refused_partners": words in _OBJECTIONS and _are_answers(column.header, rows),
     }
     return next((field_name for field_name, holds in by_cells.items() if holds), None)
 

@@ -256,9 +256,11 @@ _NOT_WANTED = re.compile(
 
 _HELD_BACK = (
     r"(?:interdi|empech|bloqu|supprim|effac|retir|enlev|masqu|cach|proteg|exclu|forbid|prevent|block|hid|restrict|delet"
-    r"|remov|eras|protect|ban|limit|avoid|evit|arret|stopp|refus|reject|deny)\w*"
+    r"|remov|eras|protect|ban|limit|avoid|evit|arret|stopp|refus|reject|rejet|deny|desactiv|disabl|declin|couper|coupez"
+    r"|mute\b|muted\b|suspen|annul|cancel|(?:turn|switch)(?:ed)? off|non (?:a|aux)\b|no to\b)\w*"
     r"(?: (?:a|aux?|les?|la|l|de|des|du|d|mes|mon|my|the|nos|vos|our|your|from|all|any|tous|toute?s?|qu|que)){0,4}"
-    r" (?:partenaires?|partners?|tiers|third|transmi\w+|partag\w+|shar\w+|cession|donnees|data|details|coordonnees"
+    r" (?:offres?|offers?|partenaires?|partners?|tiers|third|transmi\w+|partag\w+|shar\w+|cession|donnees|data|details"
+    r"|coordonnees"
     r"|e ?mails?|adresse|address|infos?|informations?)"
 )
 """What keeps somebody or something from partners: "Bloquer les partenaires", "Hide my email from partners"."""
@@ -266,6 +268,8 @@ _HELD_BACK = (
 MESSAGES = (
     r"(?:contacts?|(?:e ?)?mail(?:ing)?s?|courriels?|sms|appels?|envois?|pubs?|newsletters?|prospection|demarchage)"
 )
+_OFFERS = rf"(?:offres?|offers?|promotions?|partenaires?|partners?|{MESSAGES})"
+_FILLERS_OF_ORDERS = r"(?:(?:les?|la|l|des?|d|nos|vos|all|the|our|your) )*"
 _LISTS = r"(?:listes?|lists?|base|bases|fichiers?|newsletters?|mailings?)"
 _LEAVING_IN_TITLES = re.compile(
     r"^(?:a |to )?(?:retirer|supprimer|effacer|enlever|desinscrire|desabonner|delete|remove)(?: (?:rgpd|gdpr))?$"
@@ -286,6 +290,10 @@ _LEAVING_IN_TITLES = re.compile(
     rf"|^{MESSAGES} (?:disabled|deactivated|blocked)(?: (?:at|on))?$"
     r"|\bnon (?:opt ?in|abonne|consentant)|\bn (?:a|ont) (?:pas|jamais) (?:\w+ ){0,3}?(?:accord|consenti)"
     rf"|^(?=.*\b(?:partenaires?|partners?|tiers|third)\b)(?:(?:je|j|i|me|m|to|please|merci|de) )*{_HELD_BACK}\b"
+    rf"|^(?:desactiv\w*|disable|(?:turn|switch) off|coupe[rz]|decline[rz]?) {_FILLERS_OF_ORDERS}{_OFFERS}\b"
+    rf"|\b{_OFFERS} (?:desactive|annule|coupe|rejete|decline|suspendu|arrete|stoppe|bloque)e?s?$"
+    rf"|\b{_OFFERS} (?:disabled|muted|blocked|declined|stopped|(?:turned|switched) off)$"
+    r"|^(?:has |a )?objecte(?:d|e)?(?: (?:on|at|le|to .*))?$|^no partner offers?$"
     r"|^(?:keep|gard\w*|laiss\w*|leave)\b.*\b(?:priv|confidenti|secret)\w*(?:$| .*(?:partenaires|partners|tiers|third))"
     r"|\b(?:consentement|consent|accord|opt ?in) (?:\w+ )?expire(?:e|s|es|d)?$|^(?:left on|partie?s?(?: e)? le)$"
     r"|\b(?:usage|use) (?:strictement )?interne\b|\binternal use\b"
