@@ -65,12 +65,13 @@ _BEGINS_WITH_REFUSAL = re.compile(
     r"|consent|want|wish|allow|authori[sz]e|share|send|contact|call|e-?mail)|(?:i(?:'d| would) )?rather not\W*$"
     r"|plutot (?:pas|non))(?![^\W_])|(?:je )?n')"
 )
+_OPTION = re.compile(r"\[([^\[\]]+)\]$")  # of a question: "Qui peut vous écrire ? [Raoul SAS]"
 _BEGINS_WITH_UNSUBSCRIBED = re.compile(r"\W*(?:unsubscribed|desinscrite?|desabonnee?|opted[ _-]out)(?![^\W_])")
 
 
 @lru_cache(maxsize=16384)
 def read_answer(text: str, header: str = "") -> Answer:
-    """Return what a cell answers, in French or English words or signs; a repeated header is a ticked box.
+    """Return what a cell answers, in French or English words or signs; a repeated header, or its option, is a tick.
 
     A text that begins with a refusal is one, whatever follows, even if it repeats the header, and as a slug too; a
     yes is one in these very words alone.
@@ -84,7 +85,8 @@ def read_answer(text: str, header: str = "") -> Answer:
         return WITHDRAWN
     if _ANSWER_OF_CELL.get(words) == NO or _BEGINS_WITH_REFUSAL.match(words) or says_no_by_sign(text):
         return NO
-    return YES if folded == fold(header) else UNCLEAR
+    option = _OPTION.search(header)
+    return YES if folded in (fold(header), fold(option[1]) if option else None) else UNCLEAR
 
 
 def says_nothing(text: str) -> bool:

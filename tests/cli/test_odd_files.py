@@ -134,3 +134,65 @@ def test_a_formula_without_a_saved_value_holds_its_person(book: Path, header: st
     report = told("import", book, file, *NOW)
     assert ("cell-comments" in report["warnings"]) is waits
     assert eligible(book, "raoul") == (["p1"] if waits else ["p0", "p1"])
+
+
+SURVEY = (
+    "Respondent ID,Collector ID,Date Created,Date Modified,IP Address,Email Address,First Name,Last Name,"
+    "Vos coordonnées,,,À quels partenaires pouvons-nous transmettre votre adresse ?,,,Une remarque ?\n"
+    ",,,,,,,,Prénom,Nom,Adresse e-mail,Raoul SAS,Nébuline Voyages SARL,Aucun de ces partenaires,Open-Ended Response\n"
+    "1,4,06/12/2026 10:12:13 AM,,10.1.1.0,,,,Alex,Roy,alex@mail.example,Raoul SAS,,,\n"
+    "2,4,06/13/2026 10:12:13 AM,,10.1.1.0,,,,Brune,Roy,brune@mail.example,Raoul SAS,Nébuline Voyages SARL,,merci\n"
+    "3,4,06/14/2026 10:12:13 AM,,10.1.1.0,,,,Chad,Roy,chad@mail.example,,,Aucun de ces partenaires,\n"
+    "4,4,06/15/2026 10:12:13 AM,,10.1.1.0,,,,Elvire,Roy,elvire@mail.example,Raoul SAS,,,je ne veux rien recevoir\n"
+)
+
+
+def test_a_second_row_of_options_belongs_to_the_header(book: Path) -> None:
+    (file := book.with_name("survey.csv")).write_text(SURVEY, "utf-8")
+    report = imported(book, file)
+    assert report["read"] == 4
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["alex", "brune"], ["brune"])
+    assert report["details"]["note-says-stop"]["lines"] == [{"line": 6, "file": None}]
+    people = {one["email"]: (one["first_name"], one["last_name"]) for one in told("contacts", book)}
+    assert people["chad@mail.example"] == ("Chad", "Roy")
+
+
+@pytest.mark.parametrize("row", ["2", "1"])
+def test_a_second_row_of_options_is_found_from_either_row(book: Path, row: str) -> None:
+    (file := book.with_name("survey.csv")).write_text(SURVEY, "utf-8")
+    assert told("inspect", file, "--book", book, "--header-row", row)["rows"] == 4
+
+
+def test_a_row_of_data_under_columns_without_a_name_is_no_header(book: Path) -> None:
+    (file := book.with_name("liste.csv")).write_text(
+        "N;E-mail;Offres partenaires;Date;;\n;lea@mail.example;oui;2026-06-02;x;y\n;;oui;2026-06-02;Léa;Martin\n",
+        "utf-8",
+    )
+    assert told("inspect", file, "--book", book)["rows"] == 2
+
+
+def test_the_lead_forms_of_google_ads_are_known(book: Path) -> None:
+    (file := book.with_name("leads.csv")).write_text(
+        "Lead Submit Time,Lead ID,Campaign ID,Campaign Name,Form ID,GCLID,Is Test,Full Name,User Email,User Phone,"
+        "Souhaitez-vous que Raoul SAS vous contacte ?\n"
+        "2026-06-10T10:12:00Z,T-0,111,Été,444,Cj0,false,Ariane Gads,ariane@mail.example,+33642000000,Oui\n"
+        "2026-06-10T10:12:00Z,T-1,111,Été,444,Cj1,false,Bruce Gads,bruce@mail.example,+33642000001,Non\n",
+        "utf-8",
+    )
+    imported(book, file)
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["ariane"], [])
+
+
+def test_the_address_of_who_paid_is_not_proposed_for_who_came(book: Path) -> None:
+    (file := book.with_name("billets.csv")).write_text(
+        "Nom participant;Prénom participant;Nom payeur;Prénom payeur;Email payeur;Optin partenaires\n"
+        "Hello;Enfant;Hello;Basile;basile@mail.example;oui\n",
+        "utf-8",
+    )
+    assert "Email payeur" not in told("inspect", file, "--book", book, "--header-row", "1")["proposals"]
+
+
+def test_the_name_of_a_product_is_nobody_s(book: Path) -> None:
+    file = file_of(book, "Item Name;Offres partenaires", ";lea@mail.example;2026-06-02;Bougie Figue;oui")
+    imported(book, file)
+    assert told("contacts", book)[0]["first_name"] is None

@@ -7,13 +7,12 @@ from leadkeeper.domain.imports.columns import (
     ImportColumn,
     answers_by_hand,
     check_overrides,
-    find_header,
     map_columns,
     proposals,
     unused_overrides,
 )
 from leadkeeper.domain.imports.headers import read_headers
-from leadkeeper.domain.imports.presets import by_name
+from leadkeeper.domain.imports.presets import by_name, find_header
 from leadkeeper.domain.imports.row import is_header_again, phones_in_order
 from leadkeeper.domain.text import Cell, fold
 from leadkeeper.errors import LeadKeeperError

@@ -13,6 +13,10 @@ from leadkeeper.domain.imports.presets import Certainty, FileMeaning, by_name, r
 HEADERS = {
     "meta-leads": "id,created_time,ad_id,ad_name,adset_id,adset_name,campaign_id,campaign_name,form_id,form_name,"
     "is_organic,platform,votre_budget_?,full_name,email,phone_number,lead_status",
+    "google-ads": "Lead Submit Time,Lead ID,Campaign ID,Campaign Name,Ad Group ID,Creative ID,Form ID,GCLID,Is Test,"
+    "Full Name,User Email,User Phone,Postal Code",
+    "surveymonkey": "Respondent ID,Collector ID,Date Created,Date Modified,IP Address,Email Address,First Name,"
+    "Last Name,Custom Data 1,Vos coordonnées",
     "linkedin-connections": "First Name,Last Name,URL,Email Address,Company,Position,Connected On",
     "google-contacts": "First Name,Middle Name,Last Name,Phonetic First Name,Name Prefix,Name Suffix,Nickname,File As,"
     "Organization Name,Organization Title,Birthday,Notes,Photo,Labels,E-mail 1 - Label,E-mail 1 - Value,"
@@ -118,14 +122,16 @@ def test_every_preset_has_a_header_here() -> None:
     assert set(HEADERS) == set(by_name()) - {"vcard"}
 
 
-@pytest.mark.parametrize("name", ["linkedin-leads", "wpforms", "prestashop", "tiktok-leads"])
+@pytest.mark.parametrize(
+    "name", ["linkedin-leads", "wpforms", "prestashop", "tiktok-leads", "google-ads", "surveymonkey"]
+)
 def test_what_nobody_has_verified_is_a_guess(name: str) -> None:
     assert by_name()[name].certainty == "guess"
 
 
 def test_all_others_are_known() -> None:
     guesses = [preset.name for preset in by_name().values() if preset.certainty == "guess"]
-    assert len(guesses) == 4
+    assert len(guesses) == 6
 
 
 def test_presets_give_fields_that_there_are() -> None:

@@ -10,7 +10,7 @@ from operator import eq
 from leadkeeper.domain import consent, partner
 from leadkeeper.domain.consent import AGREES, NO, NO_ANSWER, UNCLEAR, WITHDRAWN, Answer, read_answer
 from leadkeeper.domain.contact import CHANNELS
-from leadkeeper.domain.email import addresses_in, may_hold_addresses, mistyped_addresses, read_addresses, says_bounced
+from leadkeeper.domain.email import may_hold_addresses, says_bounced
 from leadkeeper.domain.imports import answer_scope
 from leadkeeper.domain.imports.ages import asks_age, youngest
 from leadkeeper.domain.imports.headers import (
@@ -31,7 +31,6 @@ from leadkeeper.domain.imports.headers import (
     is_vague_date,
     known_field,
     may_tell_bounces,
-    name_key,
     name_words,
     named_channels,
     names_another_channel,
@@ -39,21 +38,18 @@ from leadkeeper.domain.imports.headers import (
     names_only_channels,
     only_goes_on,
     overrides_by_position,
-    read_headers,
     speaks_against,
     speaks_of_leaving,
     speaks_of_writing,
 )
-from leadkeeper.domain.imports.presets import Preset, recognise
+from leadkeeper.domain.imports.presets import Preset, Rows, column_texts, holds_addresses, looks_like
 from leadkeeper.domain.partner import AskedAbout, CompanyName, companies_asked, companies_in
-from leadkeeper.domain.phone import is_no_phone, read_phones
-from leadkeeper.domain.text import Cell, cell_text, fold
+from leadkeeper.domain.text import fold
 from leadkeeper.errors import LeadKeeperError
-
-SEARCHED_ROWS = 30  # in which a header is looked for
 
 _PARTNER_WORDS = frozenset("partenaire partenaires partner partners".split())
 _PERSON_FIELDS = frozenset("email phone first_name last_name full_name birth_date postal_address".split())
+_NAME_FIELDS = frozenset({"first_name", "last_name", "full_name"})
 _PARTNERS_IN_GENERAL = frozenset("partenaires partners tiers third".split())
 _UNTICKED_CELLS = ("false", "faux", "0", "off", "☐", "unchecked")
 _INCLUDING_WORDS = frozenset("dont notamment comme including liste list etc".split())  # "nos partenaires, dont Raoul"
@@ -164,7 +160,6 @@ class ImportColumn:
 
 
 ColumnAnswers = Mapping[str, Answer]  # meanings set by hand: `HEADER=TEXT` → yes, no or none
-Rows = Sequence[Sequence[Cell]]
 
 
 def answers_by_hand(headers: Sequence[Header], answers: ColumnAnswers) -> dict[int, dict[str, Answer]]:
@@ -193,70 +188,6 @@ def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: Co
             raise LeadKeeperError("consent-reversed", column=text, text=text)
 
 
-def find_header(records: Rows, overrides: Overrides) -> int | None:
-    """Return the position of the header among the first 30 records: the first with an e-mail or phone column."""
-    searched = [(read_headers(cells), records[index + 1 :]) for index, cells in enumerate(records[:SEARCHED_ROWS])]
-    for index, (headers, rows) in enumerate(searched):
-        if _names_a_way_to_reach(headers, overrides) or _asks_for_address(headers, rows, least=1):
-            return index
-    for index, (headers, rows) in enumerate(searched):  # a question without an answer may be a row of people
-        holds = any(_holds_addresses(one, rows) for one in headers) and not any(map(_is_address, headers))
-        if holds or _asks_for_address(headers, rows, least=0):
-            return index
-    return None
-
-
-def _is_address(header: Header) -> bool:
-    """Whether a cell of a header is an address, also a mistyped one: "lea @ mail.example"."""
-    mistyped = map(name_key, mistyped_addresses(header.base))
-    return bool(addresses_in(header.base.partition("(")[0])) or header.key in mistyped
-
-
-def _holds_addresses(header: Header, rows: Rows) -> bool:
-    """Whether a column that may be named for addresses holds them: "Subscriber", "email1"."""
-    texts = _column_texts(rows, header.index) if may_hold_addresses(header.key) else []
-    return bool(texts) and _looks_like("email", texts)
-
-
-def _names_a_way_to_reach(headers: Sequence[Header], overrides: Overrides) -> bool:
-    """Whether a column holds e-mails or phone numbers by hand, preset or known name."""
-    by_hand, preset = overrides_by_position(headers, overrides), recognise(headers)
-    for header in headers:
-        if header.index in by_hand:
-            result = overrides[by_hand[header.index]]
-        else:
-            is_of_preset = preset is not None and preset.has_meaning(header)
-            result = preset.field_of(header) if preset and is_of_preset else known_field(header.key)
-        if result in ("email", "phone"):
-            return True
-    return False
-
-
-def _asks_for_address(headers: Sequence[Header], rows: Rows, *, least: int) -> bool:
-    """Whether a question asks for an e-mail or phone and the cells answer it, in a row that is not data."""
-    filled = [header for header in headers if header.base]
-    if len(filled) < 2 or any(map(_is_address, filled)):
-        return False
-    asked = ((contained_field(header.words) or ("",), _column_texts(rows, header.index)) for header in filled)
-    reach = ((inside[0], texts) for inside, texts in asked if inside[0] in ("email", "phone") and len(texts) >= least)
-    return any(_looks_like(*one) for one in reach)
-
-
-def _column_texts(rows: Rows, index: int) -> list[str]:
-    texts = (cell_text(cells[index]) for cells in rows if index < len(cells))
-    return [text for text in texts if text]
-
-
-def _looks_like(field_name: str, texts: Sequence[str]) -> bool:
-    """Whether at least half of the filled cells hold what the field needs."""
-    if field_name == "email":
-        good = sum(read_addresses(text).first is not None or bool(mistyped_addresses(text)) for text in texts)
-    else:
-        texts = [text for text in texts if not is_no_phone(text)]
-        good = sum(read_phones(text).first is not None for text in texts)
-    return 2 * good >= len(texts)
-
-
 def map_columns(
     headers: Sequence[Header],
     rows: Rows,
@@ -283,15 +214,28 @@ def map_columns(
             named[column.header.index] = replace(column, looks_like="refused_partners")
     named = _continued(named, [(_asks_partners(one, rows, companies), _are_answers(one.header, rows)) for one in named])
     if all(column.field != "email" for column in named):  # else it may be somebody else's address
-        for column in [one for one in named if one.is_unread and _holds_addresses(one.header, rows)][:1]:
+        for column in [one for one in named if one.is_unread and holds_addresses(one.header, rows)][:1]:
             named[column.header.index] = replace(column, field="email", why=Why("known-name"))
-    result = _assign_once(named, [strength for _, strength in columns])
+    result = _assign_once(named, [(strength, not column_texts(rows, one.header.index)) for one, strength in columns])
     result = [replace(one, asks_partners=True) if _asks_partners(one, rows, companies) else one for one in result]
     asking = [one for one in result if _are_answers(one.header, rows) and not only_goes_on(one.header.words)]
     yeses = [one for one in asking if (one.field or proposed_field(one) or "").startswith("consent_partners")]
     looks = [one.looks_like or _likely(one, rows, companies, yeses) if one.is_unread else None for one in result]
     result = [replace(one, looks_like=like) for one, like in zip(result, looks, strict=True)]
-    return [_with_channels(replace(one, holds_days=_holds_days(one, rows)), rows) for one in result]
+    result = [_with_channels(replace(one, holds_days=_holds_days(one, rows)), rows) for one in result]
+    return _without_others(result)
+
+
+def _without_others(columns: list[ImportColumn]) -> list[ImportColumn]:
+    """The columns; an address of somebody else seems to be nobody's here if that person's name stands in the list too.
+
+    "Email payeur" next to "Nom payeur" and "Nom participant" reaches who paid, not who came.
+    """
+    others = {one.header.index: one.why.facts["name"] for one in columns if one.why.code == "somebody-else"}
+    named = {others[one.header.index] for one in columns if one.header.index in others and one.looks_like is None}
+    has_names = not _NAME_FIELDS.isdisjoint({one.field for one in columns})
+    is_other = [has_names and others.get(one.header.index) in named for one in columns]
+    return [replace(one, looks_like=None) if other else one for one, other in zip(columns, is_other, strict=True)]
 
 
 def _is_none_of(words: Sequence[str], before: Sequence[str]) -> bool:
@@ -324,7 +268,7 @@ def _continued(columns: Sequence[ImportColumn], asking: Sequence[tuple[bool, boo
 def _with_channels(column: ImportColumn, rows: Rows) -> ImportColumn:
     header = column.header
     is_used = column.field or column.only_no or column.is_dropped or column.why.code == "preset"
-    texts = None if is_used or not answer_scope.may_ask_channels(header.words) else _column_texts(rows, header.index)
+    texts = None if is_used or not answer_scope.may_ask_channels(header.words) else column_texts(rows, header.index)
     if texts is None or not answer_scope.tells_channels(header.words, header.base, texts):
         return column
     why = column.why if column.why.code in DECIDED else Why("channels")
@@ -352,13 +296,14 @@ def _likely(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName], 
     """The field that an unread column seems to feed by header and cells; `yeses`: columns of consents to partners."""
     words, is_next_to_yes = column.header.words, yeses not in ([], [column])
     is_sure = consent.asks_which_partners(words)
-    is_list = column.asks_partners and _names_partners(words, _column_texts(rows, column.header.index), companies)
+    is_list = column.asks_partners and _names_partners(words, column_texts(rows, column.header.index), companies)
     is_of_names = is_sure or is_list or answer_scope.may_list_names(words)
     is_of_names = is_of_names and is_next_to_yes and not consent.asks_for_facts(words) and not column.asks_who_left
-    texts = _column_texts(rows, column.header.index) if is_of_names else []
+    texts = column_texts(rows, column.header.index) if is_of_names else []
     naming = sum(bool(companies_in(one, companies)) for one in texts)
+    is_tick = bool(column.companies) and _are_answers(column.header, rows)
     by_cells = {
-        "consent_partner_names": (naming > 0 and (is_sure or 2 * naming >= len(texts)))
+        "consent_partner_names": (naming > 0 and not is_tick and (is_sure or 2 * naming >= len(texts)))
         or (bool(texts) and answer_scope.names_chosen(words) and not _are_answers(column.header, rows)),
         "age_at_consent": _holds_ages(column, rows),
         "email_state": _holds_bounces(column, rows),
@@ -378,13 +323,13 @@ def _offers_by_channel(column: ImportColumn, rows: Rows) -> bool:
 
 def _are_answers(header: Header, rows: Rows, *, share: float = 0.5) -> bool:
     """Whether most of the filled cells of a column, or this share of them, answer yes or no."""
-    texts = _column_texts(rows, header.index)
+    texts = column_texts(rows, header.index)
     return bool(texts) and sum(read_answer(text, header.base) != UNCLEAR for text in texts) >= share * len(texts)
 
 
 def _holds_bounces(column: ImportColumn, rows: Rows) -> bool:
     """Whether a column may tell the state of addresses by its header, and some of its cells say a bounce."""
-    texts = _column_texts(rows, column.header.index) if may_tell_bounces(column.header.words) else []
+    texts = column_texts(rows, column.header.index) if may_tell_bounces(column.header.words) else []
     return names_hard_bounces(column.header.words) or any(map(says_bounced, texts))
 
 
@@ -393,20 +338,20 @@ def _holds_days(column: ImportColumn, rows: Rows) -> bool:
     key = column.header.key
     if not (column.is_unread and (is_vague_date(key) or is_perhaps_date(key))):
         return False
-    texts = _column_texts(rows, column.header.index)
+    texts = column_texts(rows, column.header.index)
     return not texts or any(map(str.isdigit, "".join(texts)))
 
 
 def _holds_ages(column: ImportColumn, rows: Rows) -> bool:
     """Whether a column asks for the person's age by its header, and most of its cells hold one."""
-    texts = _column_texts(rows, column.header.index) if asks_age(column.header.words) == "surely" else []
+    texts = column_texts(rows, column.header.index) if asks_age(column.header.words) == "surely" else []
     return bool(texts) and 2 * sum(youngest(text) is not None for text in texts) >= len(texts)
 
 
 def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName]) -> bool:
     """Whether an unread column asks who agrees to partners: by a word of its header, and by most of its cells."""
     words, is_open = column.header.words, column.is_unread and _COMMENT_WORDS.isdisjoint(column.header.words)
-    texts = _column_texts(rows, column.header.index) if is_open else []
+    texts = column_texts(rows, column.header.index) if is_open else []
     if not is_open or (texts and all("?" in text for text in texts)):
         return False
     wills = consent.speaks_of_will(words) or "oui" in words
@@ -443,7 +388,7 @@ def map_by_content(
     given = {column.field for column in result}
     for field_name in ("email", "phone"):
         free = [one.header for one in result if one.field is None and one.why.code != "by-hand"]
-        fitting = [one for one in free if (texts := _column_texts(rows, one.index)) and _looks_like(field_name, texts)]
+        fitting = [one for one in free if (texts := column_texts(rows, one.index)) and looks_like(field_name, texts)]
         if fitting and field_name not in given:
             result[fitting[0].index] = ImportColumn(fitting[0], field_name, Why("by-content"))
     return result
@@ -457,7 +402,7 @@ def _own_meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[Imp
         return ImportColumn(header, preset.field_of(header), Why("preset", {"preset": preset.name})), 1
     asks = preset is None or preset.is_form
     known = known_field(header.key, is_program=not asks)
-    words = "".join(_column_texts(rows, header.index)) if known == "last_action_at" else ""
+    words = "".join(column_texts(rows, header.index)) if known == "last_action_at" else ""
     if words and not any(map(str.isdigit, words)):  # Wix: "Submitted a form"
         return ImportColumn(header, None, Why("other-content", {"name": header.base})), 4
     if known in ("email", "phone") and _are_answers(header, rows, share=1):
@@ -470,14 +415,14 @@ def _own_meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[Imp
 def _meaning_of_question(header: Header, rows: Rows) -> tuple[ImportColumn, int]:
     """The meaning of a column with a question as header, unless its cells answer something else."""
     inside = contained_field(name_words(header.base) if may_hold_addresses(header.key) else header.words)
-    texts = _column_texts(rows, header.index)
-    if header.key == "sms" and texts and _looks_like("phone", texts):
+    texts = column_texts(rows, header.index)
+    if header.key == "sms" and texts and looks_like("phone", texts):
         inside = "phone", header.base  # a consent to messages has other answers
     if inside is None or (inside[0] == "company" and not _PARTNER_WORDS.isdisjoint(header.words)):
         return ImportColumn(header, None, Why("unknown")), 4
     field_name, name = inside
     is_against = speaks_against(header.words) or names_hard_bounces(header.words)
-    if field_name in ("email", "phone") and not (_looks_like(field_name, texts) and (texts or not is_against)):
+    if field_name in ("email", "phone") and not (looks_like(field_name, texts) and (texts or not is_against)):
         return ImportColumn(header, None, Why("other-content", {"name": name})), 4
     other_person = next((word for word in header.words if word in OTHER_PEOPLE), None)
     if other_person and field_name in _PERSON_FIELDS:
@@ -488,8 +433,8 @@ def _meaning_of_question(header: Header, rows: Rows) -> tuple[ImportColumn, int]
     return ImportColumn(header, field_name, Why("contained-name", {"name": name})), 3
 
 
-def _assign_once(columns: list[ImportColumn], strengths: list[int]) -> list[ImportColumn]:
-    """The columns with each single-column field left only to the strongest, then the first."""
+def _assign_once(columns: list[ImportColumn], strengths: list[tuple[int, bool]]) -> list[ImportColumn]:
+    """The columns with each single-column field left only to the strongest, then to one that is filled, the first."""
     keeper: dict[object, int] = {}
     for index in sorted(range(len(columns)), key=lambda place: (strengths[place], place)):
         if columns[index].field and columns[index].field not in SEVERAL:

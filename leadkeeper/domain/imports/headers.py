@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from functools import cache, lru_cache
 from hashlib import sha256
-from itertools import pairwise, product
+from itertools import pairwise, product, zip_longest
 from typing import Literal
 
 from leadkeeper import word_table
@@ -95,6 +95,41 @@ def read_headers(cells: Sequence[Cell]) -> tuple[Header, ...]:
         named = "Prénom" if is_cut and base == "Nom - Prénom" else base
         headers.append(Header(index, text, base, name_key(named), title_words(named), base))
     return tuple(headers)
+
+
+_FREE_ANSWERS = frozenset({"openendedresponse", "response", "reponse", "reponseouverte", "reponselibre"})
+
+
+def read_two_rows(rows: Sequence[Sequence[Cell]], index: int) -> tuple[int, tuple[Header, ...]]:
+    """Return the columns of a header row, and the position of its last row.
+
+    SurveyMonkey writes a question once and each of its options in a row below: "Qui peut écrire ? [Raoul SAS]".
+    """
+    for top in (index, index - 1):
+        if 0 <= top < len(rows) - 1 and (merged := _with_options(*map(_header_texts, rows[top : top + 2]))):
+            return top + 1, read_headers(merged)
+    return index, read_headers(rows[index])
+
+
+def _header_texts(cells: Sequence[Cell]) -> list[str]:
+    return list(map(header_text, cells))
+
+
+def _with_options(questions: Sequence[str], options: Sequence[str]) -> list[str]:
+    """The columns of a row of questions and one of their options; [] if the second row is none."""
+    pairs = list(zip_longest(questions, options, fillvalue=""))
+    is_below = bool(pairs) and bool(pairs[0][0]) and not pairs[0][1] and "@" not in "".join(options)
+    if not is_below or any(option and known_field(name_key(question)) for question, option in pairs):
+        return []
+    if sum(bool(option) and not question for question, option in pairs) < 2:
+        return []
+    result, asked = list[str](), ""
+    for question, option in pairs:
+        asked = question or (asked if option else "")
+        key = name_key(option)
+        is_alone = known_field(key) is not None
+        result.append(option if is_alone else f"{asked} [{option}]" if option and key not in _FREE_ANSWERS else asked)
+    return result
 
 
 def widened(headers: tuple[Header, ...], width: int) -> tuple[Header, ...]:
@@ -365,7 +400,8 @@ _REFUSING = re.compile(
 """Words that refuse in a short header if it asks for consent; alone they are those of orders and sales too."""
 
 _NAMED_THINGS = frozenset(
-    "form formulaire campaign campagne event evenement ad adset page file fichier product produit list liste".split()
+    "form formulaire campaign campagne event evenement ad adset page file fichier product produit list liste item items"
+    " article articles plan".split()
 )
 """Things with a name: "Form Name" is never a person's name."""
 

@@ -1,4 +1,4 @@
-"""Presets: known export formats, recognised by their header, and the meaning of their columns."""
+"""Recognising lists: the row of their header, and known export formats with the meaning of their columns."""
 
 from __future__ import annotations
 
@@ -10,8 +10,18 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from leadkeeper import word_table
-from leadkeeper.domain.imports.headers import Header, name_key
-from leadkeeper.domain.text import listed
+from leadkeeper.domain.email import addresses_in, may_hold_addresses, mistyped_addresses, read_addresses
+from leadkeeper.domain.imports.headers import (
+    Header,
+    Overrides,
+    contained_field,
+    known_field,
+    name_key,
+    overrides_by_position,
+    read_headers,
+)
+from leadkeeper.domain.phone import is_no_phone, read_phones
+from leadkeeper.domain.text import Cell, cell_text, listed
 
 Certainty = Literal["known", "guess"]
 FileMeaning = Literal["withdrawn", "bounced"]
@@ -134,3 +144,72 @@ def recognise(headers: Sequence[Header]) -> Preset | None:
     scored = [(preset.score(headers), preset) for preset in by_name().values()]
     found = [(score, preset.certainty == "known", preset) for score, preset in scored if score]
     return max(found, key=lambda one: one[:2])[2] if found else None
+
+
+SEARCHED_ROWS = 30  # in which a header is looked for
+Rows = Sequence[Sequence[Cell]]
+
+
+def find_header(records: Rows, overrides: Overrides) -> int | None:
+    """Return the position of the header among the first 30 records: the first with an e-mail or phone column."""
+    searched = [(read_headers(cells), records[index + 1 :]) for index, cells in enumerate(records[:SEARCHED_ROWS])]
+    for index, (headers, rows) in enumerate(searched):
+        if _names_a_way_to_reach(headers, overrides) or _asks_for_address(headers, rows, least=1):
+            return index
+    for index, (headers, rows) in enumerate(searched):  # a question without an answer may be a row of people
+        holds = any(holds_addresses(one, rows) for one in headers) and not any(map(_is_address, headers))
+        if holds or _asks_for_address(headers, rows, least=0):
+            return index
+    return None
+
+
+def _is_address(header: Header) -> bool:
+    """Whether a cell of a header is an address, also a mistyped one: "lea @ mail.example"."""
+    mistyped = map(name_key, mistyped_addresses(header.base))
+    return bool(addresses_in(header.base.partition("(")[0])) or header.key in mistyped
+
+
+def holds_addresses(header: Header, rows: Rows) -> bool:
+    """Return whether a column that may be named for addresses holds them: "Subscriber", "email1"."""
+    texts = column_texts(rows, header.index) if may_hold_addresses(header.key) else []
+    return bool(texts) and looks_like("email", texts)
+
+
+def _names_a_way_to_reach(headers: Sequence[Header], overrides: Overrides) -> bool:
+    """Whether a column holds e-mails or phone numbers by hand, preset or known name."""
+    by_hand, preset = overrides_by_position(headers, overrides), recognise(headers)
+    for header in headers:
+        if header.index in by_hand:
+            result = overrides[by_hand[header.index]]
+        else:
+            is_of_preset = preset is not None and preset.has_meaning(header)
+            result = preset.field_of(header) if preset and is_of_preset else known_field(header.key)
+        if result in ("email", "phone"):
+            return True
+    return False
+
+
+def _asks_for_address(headers: Sequence[Header], rows: Rows, *, least: int) -> bool:
+    """Whether a question asks for an e-mail or phone and the cells answer it, in a row that is not data."""
+    filled = [header for header in headers if header.base]
+    if len(filled) < 2 or any(map(_is_address, filled)):
+        return False
+    asked = ((contained_field(header.words) or ("",), column_texts(rows, header.index)) for header in filled)
+    reach = ((inside[0], texts) for inside, texts in asked if inside[0] in ("email", "phone") and len(texts) >= least)
+    return any(looks_like(*one) for one in reach)
+
+
+def column_texts(rows: Rows, index: int) -> list[str]:
+    """Return the texts of the filled cells of a column."""
+    texts = (cell_text(cells[index]) for cells in rows if index < len(cells))
+    return [text for text in texts if text]
+
+
+def looks_like(field_name: str, texts: Sequence[str]) -> bool:
+    """Return whether at least half of the filled cells hold what the field needs."""
+    if field_name == "email":
+        good = sum(read_addresses(text).first is not None or bool(mistyped_addresses(text)) for text in texts)
+    else:
+        texts = [text for text in texts if not is_no_phone(text)]
+        good = sum(read_phones(text).first is not None for text in texts)
+    return 2 * good >= len(texts)

@@ -8,8 +8,8 @@ from itertools import islice
 from pathlib import Path
 
 from leadkeeper.domain import returns
-from leadkeeper.domain.imports.columns import SEARCHED_ROWS
 from leadkeeper.domain.imports.headers import header_text
+from leadkeeper.domain.imports.presets import SEARCHED_ROWS
 from leadkeeper.domain.suppression import read_hash, read_identifiers
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import Reading, SourceTable

@@ -21,7 +21,6 @@ from leadkeeper.domain.imports.columns import (
     ImportColumn,
     answers_by_hand,
     check_overrides,
-    find_header,
     form_columns,
     map_by_content,
     map_columns,
@@ -38,9 +37,10 @@ from leadkeeper.domain.imports.headers import (
     Overrides,
     lists_leavers,
     read_headers,
+    read_two_rows,
     widened,
 )
-from leadkeeper.domain.imports.presets import FileMeaning, Preset, by_name, recognise
+from leadkeeper.domain.imports.presets import FileMeaning, Preset, by_name, find_header, recognise
 from leadkeeper.domain.imports.rejected_rows import (
     CELL_COMMENTS,
     Detail,
@@ -70,8 +70,7 @@ LOOKED_AT = 2000
 
 SHOWN = 20
 
-NOTES_READ = 200  # records of a sheet without a list
-LEAVERS_READ = 20_000  # records of a further sheet of people who left
+NOTES_READ, LEAVERS_READ = 200, 20_000  # records of a further sheet: of notes, of people who left
 
 STEP = 500
 """Records scanned together: as many as fit the processor cache."""
@@ -264,7 +263,7 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
     else:
         if (result := _header_place(first, choices)) is None:
             return None
-        index, headers = result, read_headers(first[result].cells)
+        index, headers = read_two_rows([record.cells for record in first[: result + 2]], result)
     under = [record.cells for record in first[index + 1 :]]
     if table.format in WORKBOOKS:
         headers = widened(headers, max((len(row) for row in under), default=0))

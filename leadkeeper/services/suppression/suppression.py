@@ -20,9 +20,8 @@ from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import erasure
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.contact import CHANNELS, Contact
-from leadkeeper.domain.imports.columns import find_header
 from leadkeeper.domain.imports.headers import read_headers
-from leadkeeper.domain.imports.presets import recognise
+from leadkeeper.domain.imports.presets import find_header, recognise
 from leadkeeper.domain.phone import read_phone
 from leadkeeper.domain.returns import columns_by_cells, is_total, names_person
 from leadkeeper.domain.suppression import (
