@@ -291,7 +291,7 @@ _NOT_WANTED = re.compile(
 
 _HELD_BACK = (
     r"(?:interdi|empech|bloqu|supprim|effac|retir|enlev|masqu|cach|proteg|exclu|forbid|prevent|block|hid|restrict|delet"
-    r"|remov|eras|protect|ban|limit|avoid|evit|arret|stopp|refus|reject|rejet|deny|desactiv|disabl|declin|couper|coupez"
+    r"|remov|eras|protect|ban|limit|avoid|evit|arret|stopp|refus|reject|rejet|deny|desactiv|disabl|declin(?!ai)|couper|coupez"
     r"|mute\b|muted\b|suspen|annul|cancel|(?:turn|switch)(?:ed)? off|non (?:a|aux)\b|no to\b)\w*"
     r"(?: (?:a|aux?|les?|la|l|de|des|du|d|mes|mon|my|the|nos|vos|our|your|from|all|any|tous|toute?s?|qu|que)){0,4}"
     r" (?:offres?|offers?|partenaires?|partners?|tiers|third|transmi\w+|partag\w+|shar\w+|cession|donnees|data|details"
