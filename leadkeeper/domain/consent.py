@@ -17,6 +17,7 @@ from leadkeeper.domain.imports.dates import is_no_date
 from leadkeeper.domain.imports.headers import (
     CONTACTS,
     MESSAGES,
+    is_title_of,
     named_channels,
     speaks_of_leaving,
     title_words,
@@ -220,6 +221,28 @@ _ASKS_FOR_FACTS = re.compile(
 def asks_for_facts(words: Sequence[str]) -> bool:
     """Whether a header asks what is or was, and not what the person wants: "Offres partenaires utiles ?"."""
     return _ASKS_FOR_FACTS.search(" ".join(words)) is not None
+
+
+_OFFERS_A_THING = re.compile(
+    r"^(?:et )?(?:(?:etes|seriez|es) (?:vous|tu) (?:e )?interess\w+ (?:e )?(?:par|a)|are you interested in"
+    r"|(?:souhait|voul|desir|aimeri|voudri|prend|pens|envisag)\w* vous(?: \w+er)?|would you like|do you want)"
+    r" (?:une?|des|du|de la|l|le|la|les|an?|the|some|demenager|vendre|acheter)\b"
+)
+_REFUSES_A_THING = re.compile(
+    r"\W*(?:non|no)?\W*(?:merci|thanks|thank you|(?:pas|not) interess\w*|not interested|(?:je )?refusee?s?|refus"
+    r"|declined?|ne veut pas|je ne (?:veux|souhaite) pas|pas besoin|je n'en veux pas)\W*"
+)
+
+
+def offers_a_thing(words: Sequence[str]) -> bool:
+    """Whether a header offers a thing, and no messages: "Êtes-vous intéressé par une pompe à chaleur ?", "Dessert"."""
+    is_offer = is_title_of("offered", words) or _OFFERS_A_THING.search(" ".join(words)) is not None
+    return is_offer and not is_title_of("contact", words)
+
+
+def refuses_a_thing(text: str) -> bool:
+    """Whether a cell below such a header refuses that thing, and says no more: "Non merci"."""
+    return _REFUSES_A_THING.fullmatch(fold(text)) is not None
 
 
 _WANTS_OR_RECEIVES = re.compile(

@@ -196,3 +196,10 @@ def test_the_name_of_a_product_is_nobody_s(book: Path) -> None:
     file = file_of(book, "Item Name;Offres partenaires", ";lea@mail.example;2026-06-02;Bougie Figue;oui")
     imported(book, file)
     assert told("contacts", book)[0]["first_name"] is None
+
+
+def test_times_in_paris_and_in_utc_at_one_second_are_the_same(book: Path) -> None:
+    times = ["2026-06-01 10:00:05", "2026-06-01T08:00:05Z"]
+    people = [f"p{one}@mail.example;{times[one % 2]};oui" for one in range(50)]
+    (file := book.with_name("deux.csv")).write_text("\n".join(["E-mail;Date;Offres partenaires", *people]), "utf-8")
+    assert "same-instant" in imported(book, file)["warnings"]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from leadkeeper.domain.consent import NO, YES, read_answer
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.imports.dates import MONTHS, DateOrder, DateReader, is_no_date, reader
-from leadkeeper.domain.imports.headers import FREE_TEXT, NOTE_WORDS
+from leadkeeper.domain.imports.headers import FREE_TEXT, NOTE_WORDS, is_title_of
 from leadkeeper.domain.text import NO_CELL, Cell, CellFinder, any_of, cell_text, fold, without_apostrophe
 
 if TYPE_CHECKING:
@@ -339,7 +339,8 @@ class AgeColumn(CellFinder):
         self.waits = not self.is_asked or self._asks != "perhaps"
         is_note = column.field in FREE_TEXT or not NOTE_WORDS.isdisjoint(words)
         self._in_note = is_note and not is_about_no_person(words)
-        self.may_tell = self.is_asked or is_note or column.field in _FIELDS_WITH_AGES or not is_about_no_person(words)
+        is_of_others = is_about_no_person(words) or is_title_of("places", words)
+        self.may_tell = self.is_asked or is_note or column.field in _FIELDS_WITH_AGES or not is_of_others
         self._is_mapped = column.field is not None
         self._year = today.year if today is not None else None
         self._day = day

@@ -7,7 +7,6 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache, lru_cache
 from itertools import compress, islice
 from operator import eq, or_
@@ -22,6 +21,7 @@ from leadkeeper.domain.email import PLAIN, read_addresses
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.answer_scope import chooses_nobody, excepts, excepts_a_company
 from leadkeeper.domain.imports.columns import ImportColumn, map_columns, proposed_field
+from leadkeeper.domain.imports.dates import has_time, in_paris, to_the_second
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     CONTACTS,
@@ -108,9 +108,11 @@ class AnswerWatch:
         except TypeError:
             joined = "."
         if "." in joined or "," in joined:
-            whole = [_to_the_second(cell) for cell in dates if cell is not NO_CELL and _has_time(cell)]
+            whole = [to_the_second(cell) for cell in dates if cell is not NO_CELL and has_time(cell)]
         else:
-            whole = [cell for cell in dates if ":" in cell or _has_time(cell)]
+            whole = [cell for cell in dates if ":" in cell or has_time(cell)]
+        if 0 < joined.count("Z") < len(dates):  # a file of two programs; one of one writes all alike
+            whole = list(map(in_paris, whole))
         self._instants.extend(map(hash, whole))
 
     def _count(self, number: int, column: consent.AnswerColumn, cell: Cell, times: int) -> Answer:
@@ -170,25 +172,6 @@ def says_stayed(text: str, *, asks_who_left: bool) -> bool:
     return not is_open and stays(text, asks_who_left=asks_who_left)
 
 
-_TIME_WITHOUT_COLON = re.compile(r"[0-9] ?(?:h|[ap]\.?m)|^\s*[2-8][0-9]{4}[.,][0-9]*[1-9]", re.IGNORECASE)
-"""`10h30`, `7 PM`, or a serial number with a fraction of a day."""
-_FRACTION_OF_A_SECOND = re.compile(r"(?<=:[0-9]{2})[.,][0-9]+")
-
-
-def _has_time(cell: Cell) -> bool:
-    if isinstance(cell, str):
-        return ":" in cell or _TIME_WITHOUT_COLON.search(cell) is not None
-    if isinstance(cell, datetime):
-        return bool(cell.hour or cell.minute or cell.second)
-    return isinstance(cell, float) and not cell.is_integer()
-
-
-def _to_the_second(cell: Cell) -> Cell:
-    if isinstance(cell, str):
-        return _FRACTION_OF_A_SECOND.sub("", cell) if "." in cell or "," in cell else cell
-    return cell.replace(microsecond=0) if isinstance(cell, datetime) else cell
-
-
 _MAX_ANSWER_CHARS = 12  # a longer text is an answer only with one of `_STOP_HINTS`
 _DIGIT = re.compile("[0-9]")  # most columns with many texts hold ids or figures, which answer nothing
 _NO_CHANNEL_WORDS = frozenset({"aucun", "aucune", "none"})  # no message wanted: "Aucun" under "Canal préféré"
@@ -228,7 +211,10 @@ _STATE_WORD = re.compile("[a-z_]+")
 _REFUSES = re.compile(
     r"(?:(?:je|i) )?(?:refus(?!\w* de (?:repondre|preciser|payer))|decline)|je suis contre|je ne suis pas d['\s]accord"
 )
-_REFUSED_ALONE = re.compile(r"\W*(?:(?:je|i) )?(?:refus|decline)\w*\W*")
+_REFUSED_ALONE = re.compile(
+    r"\W*(?:(?:je|i) )?(?:refus|decline|rejet)\w*(?: (?:de |d'|par )?(?:la )?(?:livraison|banque|pret|complet))?\W*"
+    r"|\W*\(?(?:(?:cb|carte|cheque) )?en opposition\W*|\W*refus\w* \(complet\)\W*"
+)
 """Under a header about a payment, a quote or a loan this says nothing about messages."""
 
 # `says_stop` is far slower: no text without one of these asks to stop (tests/domain/test_unread.py).
@@ -321,7 +307,10 @@ class UnreadColumn(CellFinder):
         self._states |= _cells("left") if is_status and words <= _SUBSCRIPTION_WORDS | _OF_PERSONS else frozenset()
         self._tells_subscribers = self._asks_who_confirmed and is_status and not words.isdisjoint(_SUBSCRIBER_WORDS)
         is_free = self.is_note or self._asks_for_consent or self._asks_who_confirmed
-        self._holds_names = not is_free and not _HEADER_WORDS_OF_NAMES.isdisjoint(words)
+        self._is_of_things = headers.is_title_of("things", self._words) and not self._asks_for_consent
+        self._holds_names = not is_free and (self._is_of_things or not _HEADER_WORDS_OF_NAMES.isdisjoint(words))
+        self._is_of_origin = headers.is_title_of("origins", self._words)
+        self._offers, self._is_scale = consent.offers_a_thing(self._words), column.is_scale
         self._holds_tags = not words.isdisjoint(_TAG_WORDS)
         self._tells_channels = column.tells_channels
         self.holds_answers = False
@@ -367,7 +356,7 @@ class UnreadColumn(CellFinder):
             result |= {cell for cell, text in folded.items() if not self._gone.isdisjoint(_STATE_WORD.findall(text))}
         mapped_states = self._states if self.is_read else _cells("complaints") if self._is_about_bounces else None
         states = mapped_states if self._is_mapped else self._states
-        if states and not self._is_about_a_thing:
+        if states and not (self._is_about_a_thing or self._is_of_things):
             parts = {cell: _TAG_SEPARATOR.split(text) if self._holds_tags else [text] for cell, text in folded.items()}
             plain = {cell: {part.translate(_STATE_SEPARATORS) for part in some} for cell, some in parts.items()}
             result |= {cell for cell, some in plain.items() if not states.isdisjoint(some)}
@@ -387,9 +376,14 @@ class UnreadColumn(CellFinder):
         return any(map(says_stop, texts)) and not (self._holds_names and _SAYS_LEFT.search(fold(text)) is None)
 
     def _is_unasked(self, text: str) -> bool:
-        """Whether a program says that it has no answer of somebody."""
+        """Whether a program says that it has no answer of somebody, or a cell answers something else."""
         if _DECLINES_TO_ANSWER.fullmatch(spoken(text)):
             return not (self._asks_for_consent or self._asks_about_partners) and CONTACTS.isdisjoint(self._words)
+        if self._is_of_origin or (self._is_scale and fold(text) in headers.listed_cells("scale")):
+            return True
+        is_name = text[:1].isupper() and text.isascii() and text.lower() in headers.listed_cells("names")
+        if (is_name and not self._asks_who_confirmed) or (self._offers and consent.refuses_a_thing(text)):
+            return True
         is_none = self._asks_for_consent and read_answer(text) == NO_ANSWER
         return is_none or (self._tells_subscribers and _NEVER_SUBSCRIBED.fullmatch(spoken(text)) is not None)
 

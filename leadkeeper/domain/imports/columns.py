@@ -22,14 +22,13 @@ from leadkeeper.domain.imports.headers import (
     REVERSED_FIELDS,
     SEVERAL,
     Header,
-    Overrides,
-    columns_meant,
     contained_field,
     fields_by_name,
     is_perhaps_date,
     is_title_of,
     is_vague_date,
     known_field,
+    listed_cells,
     may_tell_bounces,
     name_words,
     named_channels,
@@ -37,12 +36,20 @@ from leadkeeper.domain.imports.headers import (
     names_hard_bounces,
     names_only_channels,
     only_goes_on,
-    overrides_by_position,
     speaks_against,
     speaks_of_leaving,
     speaks_of_writing,
 )
-from leadkeeper.domain.imports.presets import Preset, Rows, column_texts, holds_addresses, looks_like
+from leadkeeper.domain.imports.presets import (
+    Overrides,
+    Preset,
+    Rows,
+    column_texts,
+    columns_meant,
+    holds_addresses,
+    looks_like,
+    overrides_by_position,
+)
 from leadkeeper.domain.partner import AskedAbout, CompanyName, companies_asked, companies_in
 from leadkeeper.domain.text import fold
 from leadkeeper.errors import LeadKeeperError
@@ -63,6 +70,7 @@ _COMMENT_WORDS = NOTE_WORDS - {"message", "messages", "info", "infos", "informat
 _OFFER_WORDS = frozenset("newsletter newsletters actualites offres offers marketing".split())
 _OWN_OFFER_WORDS = _OFFER_WORDS - {"marketing"} | {"recevoir", "receive", "informations"}
 _OBJECTIONS = {("objection",), ("objections",)}  # in sales they are texts: "Prix trop cher"
+_DEGREES_OF_A_SCALE = 3  # at least
 _RUN_TOGETHER = 16  # letters of a word that are many words without blanks: "jacceptedetrecontactepar"
 _PHONE_WORDS = frozenset("tel telephone portable mobile".split())
 
@@ -87,7 +95,8 @@ class ImportColumn:
     an unread column seems to feed. `companies`: those that the header names; a yes to partners is for these alone
     (GDPR 4(11): consent is specific). `is_option`: further columns ask the same about other companies.
     `tells_channels`: an unused column that tells by which channels a person wants to be reached; a yes is for these.
-    `holds_days`: it may be one of dates by its header, and its cells may be days.
+    `holds_days`: it may be one of dates by its header, and its cells may be days. `is_scale`: its cells are degrees of
+    an opinion about something that is no matter of consent.
     """
 
     header: Header
@@ -101,6 +110,7 @@ class ImportColumn:
     is_option: bool = False
     tells_channels: bool = False
     holds_days: bool = False
+    is_scale: bool = False
 
     @property
     def asks_about_others(self) -> bool:
@@ -222,7 +232,8 @@ def map_columns(
     yeses = [one for one in asking if (one.field or proposed_field(one) or "").startswith("consent_partners")]
     looks = [one.looks_like or _likely(one, rows, companies, yeses) if one.is_unread else None for one in result]
     result = [replace(one, looks_like=like) for one, like in zip(result, looks, strict=True)]
-    result = [_with_channels(replace(one, holds_days=_holds_days(one, rows)), rows) for one in result]
+    result = [replace(one, holds_days=_holds_days(one, rows), is_scale=_is_scale(one, rows)) for one in result]
+    result = [_with_channels(one, rows) for one in result]
     return _without_others(result)
 
 
@@ -342,6 +353,15 @@ def _holds_days(column: ImportColumn, rows: Rows) -> bool:
     return not texts or any(map(str.isdigit, "".join(texts)))
 
 
+def _is_scale(column: ImportColumn, rows: Rows) -> bool:
+    """Whether the cells of an unread column are degrees of an opinion: "Plutôt d'accord" under "J'aime mon travail"."""
+    words = column.header.words
+    if not column.is_unread or column.companies or is_title_of("contact", words) or consent.asks_for_consent(words):
+        return False
+    degrees = listed_cells("scale").intersection(map(fold, column_texts(rows, column.header.index)))
+    return len(degrees) >= _DEGREES_OF_A_SCALE
+
+
 def _holds_ages(column: ImportColumn, rows: Rows) -> bool:
     """Whether a column asks for the person's age by its header, and most of its cells hold one."""
     texts = column_texts(rows, column.header.index) if asks_age(column.header.words) == "surely" else []
@@ -365,7 +385,7 @@ def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[Company
     is_list = wills and any(companies_in(one, companies) for one in texts)
     is_which = answer_scope.asks_for_names(words) or consent.asks_which_partners(words)
     is_asked = (is_named or (is_list and is_which)) and not consent.asks_for_facts(words)
-    is_asked = is_asked and (is_list or _are_answers(column.header, rows))
+    is_asked = is_asked and (is_list or _are_answers(column.header, rows)) and not is_title_of("programmes", words)
     return is_asked or partner.mostly_about(texts, companies) or _names_partners(words, texts, companies)
 
 

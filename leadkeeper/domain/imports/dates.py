@@ -394,3 +394,34 @@ def is_zone(name: str) -> bool:
     except (KeyError, ValueError, OSError):
         return False
     return True
+
+
+_TIME_WITHOUT_COLON = re.compile(r"[0-9] ?(?:h|[ap]\.?m)|^\s*[2-8][0-9]{4}[.,][0-9]*[1-9]", re.IGNORECASE)
+"""`10h30`, `7 PM`, or a serial number with a fraction of a day."""
+_FRACTION_OF_A_SECOND = re.compile(r"(?<=:[0-9]{2})[.,][0-9]+")
+
+
+def has_time(cell: Cell) -> bool:
+    """Return whether a cell holds a time of day."""
+    if isinstance(cell, str):
+        return ":" in cell or _TIME_WITHOUT_COLON.search(cell) is not None
+    if isinstance(cell, datetime):
+        return bool(cell.hour or cell.minute or cell.second)
+    return isinstance(cell, float) and not cell.is_integer()
+
+
+def to_the_second(cell: Cell) -> Cell:
+    """Return a cell without fractions of a second."""
+    if isinstance(cell, str):
+        return _FRACTION_OF_A_SECOND.sub("", cell) if "." in cell or "," in cell else cell
+    return cell.replace(microsecond=0) if isinstance(cell, datetime) else cell
+
+
+def in_paris(cell: Cell) -> Cell:
+    """Return a time in UTC ("2026-03-01T09:00:05Z") as people in Paris write it; any other cell as it is."""
+    if not (isinstance(cell, str) and cell.endswith("Z")):
+        return cell
+    try:
+        return f"{datetime.fromisoformat(f'{cell[:-1]}+00:00').astimezone(PARIS):%Y-%m-%d %H:%M:%S}"
+    except ValueError:
+        return cell

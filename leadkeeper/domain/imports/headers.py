@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from functools import cache, lru_cache
 from hashlib import sha256
-from itertools import pairwise, product, zip_longest
+from itertools import pairwise, product
 from typing import Literal
 
 from leadkeeper import word_table
@@ -97,41 +97,6 @@ def read_headers(cells: Sequence[Cell]) -> tuple[Header, ...]:
     return tuple(headers)
 
 
-_FREE_ANSWERS = frozenset({"openendedresponse", "response", "reponse", "reponseouverte", "reponselibre"})
-
-
-def read_two_rows(rows: Sequence[Sequence[Cell]], index: int) -> tuple[int, tuple[Header, ...]]:
-    """Return the columns of a header row, and the position of its last row.
-
-    SurveyMonkey writes a question once and each of its options in a row below: "Qui peut écrire ? [Raoul SAS]".
-    """
-    for top in (index, index - 1):
-        if 0 <= top < len(rows) - 1 and (merged := _with_options(*map(_header_texts, rows[top : top + 2]))):
-            return top + 1, read_headers(merged)
-    return index, read_headers(rows[index])
-
-
-def _header_texts(cells: Sequence[Cell]) -> list[str]:
-    return list(map(header_text, cells))
-
-
-def _with_options(questions: Sequence[str], options: Sequence[str]) -> list[str]:
-    """The columns of a row of questions and one of their options; [] if the second row is none."""
-    pairs = list(zip_longest(questions, options, fillvalue=""))
-    is_below = bool(pairs) and bool(pairs[0][0]) and not pairs[0][1] and "@" not in "".join(options)
-    if not is_below or any(option and known_field(name_key(question)) for question, option in pairs):
-        return []
-    if sum(bool(option) and not question for question, option in pairs) < 2:
-        return []
-    result, asked = list[str](), ""
-    for question, option in pairs:
-        asked = question or (asked if option else "")
-        key = name_key(option)
-        is_alone = known_field(key) is not None
-        result.append(option if is_alone else f"{asked} [{option}]" if option and key not in _FREE_ANSWERS else asked)
-    return result
-
-
 def widened(headers: tuple[Header, ...], width: int) -> tuple[Header, ...]:
     """Return the columns with unnamed ones added up to a width: a sheet's rows may be wider than its header."""
     return read_headers([*(header.base for header in headers), *[""] * (width - len(headers))])
@@ -142,33 +107,6 @@ def signature(headers: Sequence[Header]) -> str:
     named = [header for header in headers if header.base not in ("", COMMENTS)]
     names = sorted(" ".join(name_words(header.base)) or header.text for header in named)
     return sha256("\n".join(names).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-Overrides = Mapping[str, str | None]  # mapping set by hand: header → field, None for "no meaning"
-
-
-def overrides_by_position(headers: Sequence[Header], overrides: Overrides) -> dict[int, str]:
-    """Return the override of each column by position: with the exact header text, else a different spelling of it."""
-    result: dict[int, str] = {}
-    for name in overrides:
-        text, key = header_text(name), name_key(name)
-        exact = [header.index for header in headers if header.text in (name, text)]
-        alike = [header.index for header in headers if key and name_key(header.text) == key]
-        result.update(dict.fromkeys(exact or alike, name))
-    return result
-
-
-def columns_meant(headers: Sequence[Header], about: str) -> list[tuple[int, str]]:
-    """Return the columns and the text of `HEADER=TEXT`; both headers and texts may contain the sign."""
-    cuts = [place for place, sign in enumerate(about) if sign == "="]
-    for is_spelt_alike in (False, True):
-        for cut in reversed(cuts):
-            name = about[:cut].strip()
-            alike = name_key(name) if is_spelt_alike else ""
-            places = [one.index for one in headers if one.text == name or (alike and name_key(one.text) == alike)]
-            if places:
-                return [(place, about[cut + 1 :]) for place in places]
-    return []
 
 
 _CHANNEL_WORDS = {  # in this order: "direct mail" is post, and "courrier électronique" e-mail
@@ -385,7 +323,7 @@ _THINGS = frozenset(
     "paiement paiements payment carte cartes card devis quote quotes dossier dossiers candidature candidatures pret"
     " prets loan livraison delivery colis commande commandes order orders tva bancaire bancaires banque cheque permis"
     " financement garantie mineurs credit credits assurance assurances insurance sinistre visite visites rdv approval"
-    " booking reservation reservations".split()
+    " booking reservation reservations retour retours return returns presence attendance invitation invitations".split()
 )
 """What is refused, excluded or forbidden without a word about messages: "Paiement refusé", "Interdit bancaire"."""
 
@@ -436,13 +374,19 @@ def fields_by_name(table: str) -> dict[str, str]:
 
 @cache
 def _title_pattern(about: str) -> re.Pattern[str]:
-    words = listed(fold(word_table("columns")["titles"][about].replace("\n", "|")))
-    return re.compile(rf"\b(?:{'|'.join(words)})\b".replace("*", r"\w*").replace("?", "[sz]"))
+    words = "|".join(listed(word_table("columns")["titles"][about])).replace("*", r"\w*")
+    return re.compile(rf"\b(?:{words})\b")
 
 
 def is_title_of(about: str, words: Sequence[str]) -> bool:
     """Whether a header has words of a list under [titles] of `resources/words/columns.toml`."""
     return _title_pattern(about).search(" ".join(words)) is not None
+
+
+@cache
+def listed_cells(kind: str) -> frozenset[str]:
+    """Return the cells of a list under [cells] of `resources/words/columns.toml`."""
+    return frozenset(listed(word_table("columns")["cells"][kind]))
 
 
 _OPTED_OUT_OF = name_key("Opted out of email")  # HubSpot: one column for each kind of message
@@ -523,7 +467,9 @@ def speaks_of_leaving(words: Sequence[str]) -> bool:
     named = not leaving.isdisjoint(with_pairs(words)) or not without.isdisjoint(words)
     sentence = " ".join(words)
     is_title = len(words) <= _SHORT and _LEAVING_IN_TITLES.search(sentence) is not None
-    return (named or is_title or _NOT_WANTED.search(sentence) is not None) and not tells_the_way_out(words)
+    is_said = named or is_title or _NOT_WANTED.search(sentence) is not None
+    is_of_orders = is_said and _title_pattern("orders").fullmatch(sentence) is not None
+    return is_said and not is_of_orders and not tells_the_way_out(words)
 
 
 def is_about_a_thing(words: Sequence[str]) -> bool:

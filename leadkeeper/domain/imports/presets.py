@@ -6,20 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any, Literal
 
 from leadkeeper import word_table
 from leadkeeper.domain.email import addresses_in, may_hold_addresses, mistyped_addresses, read_addresses
-from leadkeeper.domain.imports.headers import (
-    Header,
-    Overrides,
-    contained_field,
-    known_field,
-    name_key,
-    overrides_by_position,
-    read_headers,
-)
+from leadkeeper.domain.imports.headers import Header, contained_field, header_text, known_field, name_key, read_headers
 from leadkeeper.domain.phone import is_no_phone, read_phones
 from leadkeeper.domain.text import Cell, cell_text, listed
 
@@ -144,6 +137,68 @@ def recognise(headers: Sequence[Header]) -> Preset | None:
     scored = [(preset.score(headers), preset) for preset in by_name().values()]
     found = [(score, preset.certainty == "known", preset) for score, preset in scored if score]
     return max(found, key=lambda one: one[:2])[2] if found else None
+
+
+Overrides = Mapping[str, str | None]  # mapping set by hand: header → field, None for "no meaning"
+
+
+def overrides_by_position(headers: Sequence[Header], overrides: Overrides) -> dict[int, str]:
+    """Return the override of each column by position: with the exact header text, else a different spelling of it."""
+    result: dict[int, str] = {}
+    for name in overrides:
+        text, key = header_text(name), name_key(name)
+        exact = [header.index for header in headers if header.text in (name, text)]
+        alike = [header.index for header in headers if key and name_key(header.text) == key]
+        result.update(dict.fromkeys(exact or alike, name))
+    return result
+
+
+def columns_meant(headers: Sequence[Header], about: str) -> list[tuple[int, str]]:
+    """Return the columns and the text of `HEADER=TEXT`; both headers and texts may contain the sign."""
+    cuts = [place for place, sign in enumerate(about) if sign == "="]
+    for is_spelt_alike in (False, True):
+        for cut in reversed(cuts):
+            name = about[:cut].strip()
+            alike = name_key(name) if is_spelt_alike else ""
+            places = [one.index for one in headers if one.text == name or (alike and name_key(one.text) == alike)]
+            if places:
+                return [(place, about[cut + 1 :]) for place in places]
+    return []
+
+
+_FREE_ANSWERS = frozenset({"openendedresponse", "response", "reponse", "reponseouverte", "reponselibre"})
+
+
+def read_two_rows(rows: Sequence[Sequence[Cell]], index: int) -> tuple[int, tuple[Header, ...]]:
+    """Return the columns of a header row, and the position of its last row.
+
+    SurveyMonkey writes a question once and each of its options in a row below: "Qui peut écrire ? [Raoul SAS]".
+    """
+    for top in (index, index - 1):
+        if 0 <= top < len(rows) - 1 and (merged := _with_options(*map(_header_texts, rows[top : top + 2]))):
+            return top + 1, read_headers(merged)
+    return index, read_headers(rows[index])
+
+
+def _header_texts(cells: Sequence[Cell]) -> list[str]:
+    return list(map(header_text, cells))
+
+
+def _with_options(questions: Sequence[str], options: Sequence[str]) -> list[str]:
+    """The columns of a row of questions and one of their options; [] if the second row is none."""
+    pairs = list(zip_longest(questions, options, fillvalue=""))
+    is_below = bool(pairs) and bool(pairs[0][0]) and not pairs[0][1] and "@" not in "".join(options)
+    if not is_below or any(option and known_field(name_key(question)) for question, option in pairs):
+        return []
+    if sum(bool(option) and not question for question, option in pairs) < 2:
+        return []
+    result, asked = list[str](), ""
+    for question, option in pairs:
+        asked = question or (asked if option else "")
+        key = name_key(option)
+        is_alone = known_field(key) is not None
+        result.append(option if is_alone else f"{asked} [{option}]" if option and key not in _FREE_ANSWERS else asked)
+    return result
 
 
 SEARCHED_ROWS = 30  # in which a header is looked for

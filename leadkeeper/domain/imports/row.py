@@ -149,11 +149,8 @@ class Turn(NamedTuple):
         return _index_of(self.asking).addresses
 
 
-_Asking = tuple[tuple[str, str], ...]
-
-
 class _Index(NamedTuple):
-    asking: _Asking
+    asking: tuple[tuple[str, str], ...]
     by_word: dict[str, list[tuple[str, str]]]
     addresses: frozenset[str]
 
@@ -161,7 +158,7 @@ class _Index(NamedTuple):
 _indexes: list[_Index] = []  # of the last rows, found by identity: they may be many
 
 
-def _index_of(asking: _Asking) -> _Index:
+def _index_of(asking: tuple[tuple[str, str], ...]) -> _Index:
     for index in _indexes:
         if index.asking is asking:
             return index

@@ -21,7 +21,7 @@ from leadkeeper.domain.imports.ages import doubtful_columns
 from leadkeeper.domain.imports.anomalies import watched_columns
 from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.headers import is_last_name_first, name_words
-from leadkeeper.domain.imports.row import ColumnTable, Kind, Places, ValueReader, value_reader
+from leadkeeper.domain.imports.row import ColumnTable, Kind, Places, Turn, ValueReader, value_reader
 from leadkeeper.domain.imports.row_reader import (
     NO_OUTCOME,
     OUTSIDE_FORM,
@@ -329,14 +329,7 @@ class UsualRows:
         texts = list(map(texts_of, by_column))
         if turn := self._table.turn:
             odd.update(place for place, line in enumerate(lines) if line > turn.line)
-            named = turn.words
-            for column in [texts[place] for place in self._named if named]:
-                odd.update(place for place, text in enumerate(column) if not named.isdisjoint(name_words(text)))
-            for column in [texts[place] for place in self._places.phones if named]:
-                odd.update(at for at, text in enumerate(column) if any(one[1:] in named for one in numbers_in(text)))
-            if addresses := turn.addresses:
-                mails = texts[self._places.emails[0]]
-                odd.update(place for place, text in enumerate(mails) if text.lower() in addresses)
+            self._find_named(turn, texts, odd)
         joined = list(map("".join, texts))
         if any(TEST_LEAD in text for text in joined):
             return self._none_of(chunk)
@@ -355,6 +348,16 @@ class UsualRows:
             dead = {text for text in set(texts[place]) if is_dead(text)}
             odd.update(row for row, text in enumerate(texts[place]) if text in dead)
         return self._ready(lines, _Chunk(by_column, texts, odd), kinds, warnings), odd
+
+    def _find_named(self, turn: Turn, texts: Sequence[Sequence[str]], odd: Odd) -> None:
+        """Add the rows of people who are perhaps named by rows that ask to stop, by name, number or address."""
+        named, addresses = turn.words, turn.addresses
+        for names in [texts[place] for place in self._named if named]:
+            odd.update(at for at, text in enumerate(names) if not named.isdisjoint(name_words(text)))
+        for numbers in [texts[place] for place in self._places.phones if named]:
+            odd.update(at for at, text in enumerate(numbers) if any(one[1:] in named for one in numbers_in(text)))
+        if addresses:
+            odd.update(at for at, text in enumerate(texts[self._places.emails[0]]) if text.lower() in addresses)
 
     def _none_of(self, chunk: Sequence[Record]) -> tuple[ReadyRows, Odd]:
         """All rows odd."""

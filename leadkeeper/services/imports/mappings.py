@@ -34,13 +34,11 @@ from leadkeeper.domain.imports.headers import (
     LEAVING_FIELDS,
     REVERSED_FIELDS,
     Header,
-    Overrides,
-    overrides_by_position,
     read_headers,
     signature,
     speaks_against,
 )
-from leadkeeper.domain.imports.presets import by_name
+from leadkeeper.domain.imports.presets import Overrides, by_name, overrides_by_position
 from leadkeeper.domain.imports.rejected_rows import (
     FORM_OVERRULED,
     OWN_REFERENCES,

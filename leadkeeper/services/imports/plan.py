@@ -14,7 +14,7 @@ from typing import Any
 
 from leadkeeper.domain.consent import UNCLEAR
 from leadkeeper.domain.form import FormColumn
-from leadkeeper.domain.imports import row
+from leadkeeper.domain.imports import presets, row
 from leadkeeper.domain.imports.anomalies import MAX_TEXTS_PER_COLUMN, AnswerCounts, AnswerWatch
 from leadkeeper.domain.imports.columns import (
     ColumnAnswers,
@@ -34,13 +34,10 @@ from leadkeeper.domain.imports.headers import (
     LEAVING_FIELDS,
     Header,
     Likelihood,
-    Overrides,
     lists_leavers,
     read_headers,
-    read_two_rows,
     widened,
 )
-from leadkeeper.domain.imports.presets import FileMeaning, Preset, by_name, find_header, recognise
 from leadkeeper.domain.imports.rejected_rows import (
     CELL_COMMENTS,
     Detail,
@@ -88,7 +85,7 @@ class Choices:
     """
 
     header_row: int | None = None  # NO_HEADER: the first row is a contact
-    overrides: Overrides = field(default_factory=dict)
+    overrides: presets.Overrides = field(default_factory=dict)
     date_order: DateOrder | None = None
     timezone: str | None = None
     answers: ColumnAnswers = field(default_factory=dict)
@@ -109,7 +106,7 @@ class SheetPlan:
     table: SourceTable
     position: int
     headers: tuple[Header, ...]
-    preset: Preset | None
+    preset: presets.Preset | None
     columns: list[ImportColumn]
     header_line: int | None
     skipped: int
@@ -199,7 +196,7 @@ class SheetPlan:
             self.noticed.columns.pop("meaning-proposed", None)
 
     @property
-    def _file_meaning(self) -> FileMeaning | None:
+    def _file_meaning(self) -> presets.FileMeaning | None:
         known = self.preset.file_meaning(self.table.name) if self.preset else None
         chosen = self.choices.everybody_left
         is_named = self.leavers == "surely" and (chosen is None or self.table.member is not None)
@@ -263,7 +260,7 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
     else:
         if (result := _header_place(first, choices)) is None:
             return None
-        index, headers = read_two_rows([record.cells for record in first[: result + 2]], result)
+        index, headers = presets.read_two_rows([record.cells for record in first[: result + 2]], result)
     under = [record.cells for record in first[index + 1 :]]
     if table.format in WORKBOOKS:
         headers = widened(headers, max((len(row) for row in under), default=0))
@@ -274,7 +271,7 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
         table.comment_place, headers = len(headers), read_headers([*(header.base for header in headers), COMMENTS])
         under = [table.commented(record.line, record.cells) for record in first[index + 1 :]]
     columns_of = map_by_content if choices.header_row == NO_HEADER else map_columns
-    preset = by_name()["vcard"] if table.format == "vcard" else recognise(headers)
+    preset = presets.by_name()["vcard"] if table.format == "vcard" else presets.recognise(headers)
     if not choices.map_anyway:
         check_overrides(headers, choices.overrides, choices.answers)
     above = first[: max(index, 0)]
@@ -299,7 +296,7 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
 def _header_place(first: Sequence[Record], choices: Choices) -> int | None:
     """Index of the header: the chosen line, else the first that names an e-mail or phone column."""
     if choices.header_row is None:
-        return find_header([record.cells for record in first], choices.overrides)
+        return presets.find_header([record.cells for record in first], choices.overrides)
     place = next((place for place, record in enumerate(first) if record.line >= choices.header_row), None)
     return None if place is None or is_blank(first[place].cells) else place
 
@@ -594,7 +591,7 @@ def _hear(plan: SheetPlan | None, sheets: Sequence[str]) -> SheetPlan | None:
             title = table.sheet or ""
             is_of_leavers = lists_only_leavers(title)
             rows = [record.cells for record in table.first(LEAVERS_READ if is_of_leavers else NOTES_READ)]
-            asking += asked_on(title, rows) if is_of_leavers or find_header(rows, {}) is None else ()
+            asking += asked_on(title, rows) if is_of_leavers or presets.find_header(rows, {}) is None else ()
     if plan and asking:
         plan.noticed.turn = (plan.noticed.turn or row.Turn())._replace(asking=tuple(asking))
     return plan
