@@ -79,6 +79,7 @@ def test_a_no_to_a_thing_offered_is_none_to_messages(book: Path, header: str, ce
         ("Carte bancaire", "En opposition", False),
         ("Profil", "Bloqué", False),
         ("Panier", "Autocollant Stop Pub x2", False),
+        ("Item Name", "Autocollant Stop Pub", False),
         ("Cours", "Stop tabac", False),
         ("utm_campaign", "stop", False),
         ("Landing page", "/stop-loyer", False),
