@@ -56,7 +56,7 @@ def test_a_child_is_not_eligible_although_nobody_chose_the_meaning_of_the_column
         "lines": [{"line": 3, "file": None}, {"line": 5, "file": None}],
     }
     found = call("inspect", book.with_name("tombola.csv"), "--lang", "fr")
-    assert f"«\xa0{header}\xa0». 2 lignes" in found.output
+    assert f"«\xa0{header}\xa0». Voir les lignes" in found.output
     assert "moins de 18 ans" in found.output
 
 

@@ -132,7 +132,15 @@ def test_whoever_chose_partners_waits_while_the_column_is_unread(book: Path, hea
     assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p2"], ["p2"])
 
 
-@pytest.mark.parametrize("header", ["Partenaire", "Nos partenaires", "Partenaire d'origine", "Entreprise"])
+@pytest.mark.parametrize("header", ["Partenaire", "Nos partenaires"])
+def test_names_of_partners_alone_are_those_chosen_though_the_header_does_not_say_so(book: Path, header: str) -> None:
+    """Whoever named one partner went to all."""
+    file = file_of(book, f"{OPTIN};{header}", *rows("oui;Raoul SAS", "oui;Nébuline Voyages"))
+    imported(book, file, *YES)
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0"], ["p1"])
+
+
+@pytest.mark.parametrize("header", ["Partenaire d'origine", "Entreprise"])
 def test_a_company_under_a_header_without_a_choice_chooses_nobody(book: Path, header: str) -> None:
     file = file_of(book, f"{OPTIN};{header}", *rows("oui;Raoul SAS", "oui;Nébuline Voyages"))
     imported(book, file, *YES)

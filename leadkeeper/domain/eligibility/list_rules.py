@@ -93,12 +93,13 @@ def r05_not_named(case: EligibilityQuestion) -> Iterator[Objection]:
         return
     absent = [one.version for one in case.seen if not on_it(case, one)]
     description = case.shown.description if case.shown else None
-    is_printed = description is not None and description.partner_mode == "inline"
+    printed = case.shown if description is not None and description.partner_mode == "inline" and not absent else None
     yield block(
         "R05",
         "partner-not-named" if absent else "no-list-out",
-        case.shown.names if case.shown and is_printed and not absent else FactNames(lists=tuple(absent)),
+        printed.names if printed else FactNames(lists=tuple(absent)),
         partner=case.partner.legal_name,
+        form=printed.version.id if printed else None,
         at=case.yes.consent.at,
         lists=tuple(one.id for one in absent),
     )
