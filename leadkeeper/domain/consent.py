@@ -257,6 +257,7 @@ def speaks_of_will(words: Sequence[str]) -> bool:
 
 
 _NONE_WORDS = frozenset("aucun aucune none".split())
+_NOBODY_WORDS = frozenset("personne nobody nul nulle rien nothing neither".split())  # as an option among companies
 _OFFERED_WORDS = frozenset(
     "partenaire partenaires partner partners offre offres offers newsletter newsletters contact contacte contactee"
     " contacter recevoir receive".split()
@@ -269,8 +270,10 @@ def asks_for_none(words: Sequence[str], *, is_last_option: bool = False) -> bool
 
     `is_last_option`: it stands after one that names a company, and may say no more than "Aucun".
     """
-    is_bare = is_last_option and {*words} <= _NONE_WORDS | _OF_THESE_WORDS
-    return not _NONE_WORDS.isdisjoint(words) and (is_bare or not _OFFERED_WORDS.isdisjoint(words))
+    is_bare = is_last_option and {*words} <= _NONE_WORDS | _NOBODY_WORDS | _OF_THESE_WORDS | {"a", "to"}
+    if is_bare and not (_NONE_WORDS | _NOBODY_WORDS).isdisjoint(words):
+        return True
+    return not _NONE_WORDS.isdisjoint(words) and not _OFFERED_WORDS.isdisjoint(words)
 
 
 class ColumnQuestion(NamedTuple):

@@ -344,7 +344,7 @@ _STOP_PHRASES = (
     rf"keep\s+(?:my|his|her)\s+(?:{_DATA})\s+(?:to yoursel\w+|private|confidential)\b"
     rf"|(?:{_DATA})\s+(?:is|are) not for sale\b|(?:rather|prefer) (?:that )?you (?:did|do)(?:n'?t| not)\b|"
     rf"(?:stop\w*|quit|cease|no longer|without)\s+(?:\w+\W+){{0,2}}?{_GIVE_EN}(?:my\b|me\b(?! a\b))|"
-    r"n(?:e\s+|')(?:veut|veux|souhaite|desire|accepte|autorise)\w*\s+(?:plus|pas|rien|aucun\w*)\b|"
+    r"n(?:e\s+|')(?:veut|veux|souhaite|desire|accepte|autorise)\w*\s+(?:finalement\s+|donc\s+|vraiment\s+)?(?:plus|pas|rien|aucun\w*)\b|"
     r"veu(?:t|x|lent)?\s+(?:pas|plus?|rien)\b|donne\w* pas (?:suite|(?:son|mon|leur) accord)\b|"
     r"(?:do(?:es)?|did)(?:\s+not|n'?t)\s+(?:want|wish|agree|consent|accept|allow)\b|never (?:want|wish|ask)\w*|"
     rf"(?:do(?:es)?(?:\s+not|n'?t)|never|must not|should not)\s+(?:\w+\W+){{0,2}}?(?:{_REACH_EN}"

@@ -157,6 +157,16 @@ def test_a_second_row_of_options_belongs_to_the_header(book: Path) -> None:
     assert people["chad@mail.example"] == ("Chad", "Roy")
 
 
+@pytest.mark.parametrize("nobody", ["Aucun de ces partenaires", "Personne", "À personne"])
+def test_whoever_ticks_nobody_next_to_a_partner_waits(book: Path, nobody: str) -> None:
+    survey = SURVEY.replace("Aucun de ces partenaires", nobody).replace(
+        "brune@mail.example,Raoul SAS,Nébuline Voyages SARL,", f"brune@mail.example,Raoul SAS,,{nobody}"
+    )
+    (file := book.with_name("survey.csv")).write_text(survey, "utf-8")
+    imported(book, file)
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["alex"], [])
+
+
 @pytest.mark.parametrize("row", ["2", "1"])
 def test_a_second_row_of_options_is_found_from_either_row(book: Path, row: str) -> None:
     (file := book.with_name("survey.csv")).write_text(SURVEY, "utf-8")

@@ -386,6 +386,8 @@ def test_the_parts_of_a_name_without_blanks_are_no_full_names(book: Path) -> Non
         ("Qui ?", "0"),
         ("Mon choix", "À personne"),
         ("Colonne 3", "aucun"),
+        ("Transmission à", "à personne"),
+        ("Pour quelles marques ?", "personne"),
     ],
 )
 def test_a_column_of_names_of_partners_is_one_of_those_chosen_whatever_its_title(

@@ -24,7 +24,8 @@ def _each(text: str) -> list[str]:
 
 
 SHORT_REFUSALS = _each("""
-consentement refusé | accord refusé | partage refusé | transmission refusée | prospection refusée | démarchage refusé
+ne souhaite finalement pas | consentement refusé | accord refusé
+| partage refusé | transmission refusée | prospection refusée | démarchage refusé
 | contact refusé | pub refusée | newsletter refusée | mails refusés | messages refusés | offres refusées
 | offre refusée | offres partenaires refusées | partenaires refusés | client refused | Consentement : refusé
 | Appelé le 3 mai. Partage refusé, trop de mails | Marketing refusé | opt-in refusé | demande de contact refusée

@@ -392,7 +392,8 @@ def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[Company
 def _names_partners(words: Sequence[str], texts: Sequence[str], companies: Sequence[CompanyName]) -> bool:
     """Whether the cells of an unread column name companies of the book that people chose, whatever it is called."""
     by_letter = answer_scope.leaves_names_open(words) or not _PARTNER_WORDS.isdisjoint(words)
-    is_fact = is_title_of("companies", words) or consent.asks_for_facts(words)
+    is_fact = is_title_of("companies", words) and not answer_scope.asks_for_names(words)
+    is_fact = is_fact or consent.asks_for_facts(words)
     return not is_fact and answer_scope.lists_companies(texts, companies, by_letter=by_letter)
 
 
