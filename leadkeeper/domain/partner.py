@@ -435,10 +435,14 @@ _NAMED_ALONE = re.compile(
     rf"|\b(?:[Oo]ff(?:re|er)s?|[Nn]ewsletters?|[Mm]essages?|[Ee]?-?[Mm]ails?|[Ss][Mm][Ss])\s(?:de\s|d['’]|from\s)({_NAME})(?=\W|$)"
 )
 _OTHERS_TOO = re.compile(r"partenaires?|partners?|tiers|third part")
+_OPTION = re.compile(r"[\[(]([^\[\]()]+)[\])]\s*$")
 
 
 def unknown_company(text: str) -> tuple[CompanyName, ...]:
     """Return the company that a question for partners names alone: "Offres de Lidl", "Raoull SAS"; () if none is."""
+    option = _OPTION.search(text)
+    if option and (company := _NAMED_ALONE.fullmatch(option[1].strip())) and company[1]:
+        return (CompanyName(company[1], short=company[1]),)  # "Partenaires acceptés (Raoull SAS)"
     match = None if text.isupper() or _OTHERS_TOO.search(fold(text)) else _NAMED_ALONE.search(text)
     return tuple(CompanyName(name, short=name) for name in match.groups() if name) if match else ()
 

@@ -229,6 +229,16 @@ def test_a_yes_that_excepts_a_partner_waits_for_the_founder(four: Path, cell: st
     assert told("decide", four, *words, "--contact", person["id"])["verdict"] == "review"
 
 
+@pytest.mark.parametrize(
+    "header", ["À quels partenaires transmettre votre adresse ? [Ferme Tournesol SAS]", "Partenaires (Tournesol SARL)"]
+)
+def test_an_option_that_names_a_company_of_no_book_is_no_yes_to_partners(four: Path, header: str) -> None:
+    """Whoever ticked a former partner of the form went to all of the book."""
+    file = file_of(four, header, *rows("oui"))
+    report = imported(four, file, "--map", f"{header}=consent_partners", "--map", "Date=consent_at")
+    assert (report["created"], "unknown-partner" in report["warnings"], to_each(four)) == (1, True, {})
+
+
 def test_a_sentence_that_names_an_unknown_company_is_no_yes_to_all(four: Path) -> None:
     header = "Cochez ce que vous acceptez"
     cells = [

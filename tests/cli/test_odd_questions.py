@@ -388,6 +388,8 @@ def test_the_parts_of_a_name_without_blanks_are_no_full_names(book: Path) -> Non
         ("Colonne 3", "aucun"),
         ("Transmission à", "à personne"),
         ("Pour quelles marques ?", "personne"),
+        ("Partenaires choisis", "ni l'un ni l'autre"),
+        ("Partenaires choisis", "Pas un seul"),
     ],
 )
 def test_a_column_of_names_of_partners_is_one_of_those_chosen_whatever_its_title(

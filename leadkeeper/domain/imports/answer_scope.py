@@ -408,12 +408,15 @@ def excepts(text: str, companies: Sequence[CompanyName]) -> bool:
 
 
 _NOBODY = frozenset("aucun aucune none neither personne nobody nul nulle rien".split())
+_NEITHER = re.compile(r"ni (?:l |aux? )?une? ni (?:l |aux? )?autre|pas une? seule?|not (?:a single )?one")
 _NOBODY_WORDS = _NOBODY | frozenset("a pour to for d de of eux elles them deux the above ces".split())
 
 
 def chooses_nobody(text: str) -> bool:
-    """Whether an answer says that it is for nobody, and no more: "Aucun", "À personne", "None of them"."""
+    """Whether an answer says that it is for nobody, and no more: "Aucun", "À personne", "Ni l'un ni l'autre"."""
     words = {*_words_of(text)}
+    if _NEITHER.fullmatch(" ".join(_words_of(text))):
+        return True
     return words <= _NOBODY_WORDS and not words.isdisjoint(_NOBODY)
 
 
