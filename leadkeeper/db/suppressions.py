@@ -148,17 +148,19 @@ def keep_digest(db: Db, contact: int, digest: str) -> None:
     db.conn.execute("UPDATE notices SET digest = ? WHERE contact = ? AND sent_at IS NULL", (digest, contact))
 
 
-DIGESTS_OF_TOLD = "FROM notices WHERE digest IS NOT NULL AND sent_at IS NOT NULL"
+DIGESTS_OF_TOLD = "digest IS NOT NULL AND sent_at IS NOT NULL"
+KEPT_DIGESTS = "kept-digests"  # setting: notifications that were sent may hold digests; a book is opened without a scan
 
 
 def has_digests_of_told(db: Db) -> bool:
     """Whether notifications that were sent still hold the digest of an erased person's address."""
-    return fetch_one(db, f"SELECT 1 {DIGESTS_OF_TOLD} LIMIT 1") is not None
+    return settings.setting(db, KEPT_DIGESTS) == "yes"
 
 
 def forget_digests_of_told(db: Db) -> None:
     """Delete these digests, from which a number could be guessed; only inside `writing`."""
-    db.conn.execute(f"UPDATE notices SET digest = NULL WHERE id IN (SELECT id {DIGESTS_OF_TOLD})")
+    db.conn.execute(f"UPDATE notices SET digest = NULL WHERE {DIGESTS_OF_TOLD}")
+    settings.set_setting(db, KEPT_DIGESTS, "no")
 
 
 def read_notifications(db: Db, partner: str | None = None, *, only_open: bool = False) -> list[NotificationRow]:
@@ -208,6 +210,8 @@ def open_again(db: Db, numbers: Iterable[int], at: str) -> int:
 def mark_sent(db: Db, numbers: Iterable[int], at: str) -> None:
     """Mark these notifications as sent at this instant."""
     db.conn.executemany("UPDATE notices SET sent_at = ? WHERE id = ?", ((at, number) for number in numbers))
+    if fetch_one(db, f"SELECT 1 FROM notices WHERE {DIGESTS_OF_TOLD} LIMIT 1") is not None:
+        settings.set_setting(db, KEPT_DIGESTS, "yes")
 
 
 def any_released(db: Db) -> bool:

@@ -182,7 +182,9 @@ def test_the_command_lists_what_is_due_and_writes_the_calendar(tmp_path: Path) -
         "due": "2026-12-10", "partner": "raoul", "people": 0,
     }  # fmt: skip
     assert len(vobject.readOne((tmp_path / "due.ics").read_text("utf-8")).vevent_list) == len(found)
-    assert refused("todo", path, "--ics", tmp_path / "due.ics", *AT)["code"] == "file-exists"
+    assert told("todo", path, "--ics", tmp_path / "due.ics", *AT) == found
+    (tmp_path / "other.ics").write_text("BEGIN:VCALENDAR\nEND:VCALENDAR\n", "utf-8")
+    assert refused("todo", path, "--ics", tmp_path / "other.ics", *AT)["code"] == "file-exists"
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

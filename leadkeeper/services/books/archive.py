@@ -67,8 +67,7 @@ ASIDE = ("leadkeeper_archive", "cases")  # keys that `restore` ignores
 ARCHIVE_END = "\t\n"
 """White space after the JSON object of an archive written by this program; JSON ignores it, `restore` looks for it.
 
-With this end an archive is a copy of a book, as is one with every key and with exports, imports or notifications.
-Any other was written by hand and makes a new book.
+With this end an archive is a copy of a book. Without it the archive was written by hand and makes a new book.
 """
 
 
@@ -314,18 +313,10 @@ def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
         numbers = yield from _restore_people(db, source, done)
         _restore_files(db, rest, done, numbers, now)
         erasure.mark_erased_again(db, now)
-        if archive_files.ends_with(source, "}\n" + ARCHIVE_END) or _is_of_working_book(rest):
+        if archive_files.ends_with(source, "}\n" + ARCHIVE_END):
             begin_again(db, source.name, datetime.fromisoformat(now), since="")
         mark_new(db, now if any(entry.hash for entry in suppressions.read_all(db)) else None)
     return done.counts
-
-
-def _is_of_working_book(rest: Mapping[str, Any]) -> bool:
-    """Whether an archive has every key that this program writes, and somebody in it was shared or must be stopped.
-
-    Another program that writes the text anew keeps these and loses `ARCHIVE_END`.
-    """
-    return ARCHIVE_LISTS.keys() <= rest.keys() and any(rest[name] for name in ("deliveries", "imports", "notices"))
 
 
 def _restore_world(db: Db, rest: Mapping[str, Any], done: _Restored) -> None:
