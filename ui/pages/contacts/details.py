@@ -255,7 +255,7 @@ class PersonPanel(Card):
         """`buttons` are placed below the contact."""
         super().__init__()
         self.shown: ContactDetails | None = None
-        self.setMinimumWidth(SIZE.panel_least + SPACE.l)  # an address of the history is whole in its line
+        self.setMinimumWidth(SIZE.field_least + SPACE.xl + SPACE.m)
         self._name = text_label("", "title")
         self._copy = icon_button("copy", _("Copy as text"), self.copy)
         self._addresses = AddressLabel()

@@ -39,6 +39,7 @@ from ui.widgets.table import Table, columns_button
 
 LOW = 680  # of the page, in pixels: below, three lines of buttons leave no room for the reasons
 LOWEST = 480  # below, nor do two
+WIDE = 1080  # of the page: from here on the table has enough for its badges
 
 
 class ViewDialog(FormDialog):
@@ -267,6 +268,8 @@ class ContactsPage(Page):
         super().resizeEvent(event)
         self.buttons.stand_in(low=self.height() < LOW, lowest=self.height() < LOWEST)
         self.person.stand_in(low=self.height() < LOW)
+        least = self.person.minimumWidth() if self.width() < WIDE else SIZE.panel_least + SPACE.m
+        self._panel.setMinimumWidth(least)  # an address of the history is whole in its line
 
     def focus_search(self) -> None:
         self.bar.focus_search()
