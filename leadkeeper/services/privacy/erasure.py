@@ -150,7 +150,8 @@ def leave_digests(db: Db, found: Iterable[tuple[int, Contact]]) -> None:
             suppressions.keep_digest(db, number, sha256(address.encode()).hexdigest())
 
 
-_WORD, _NO_DIGIT = re.compile(r"\w+"), re.compile(r"[^0-9]+")
+_WORD = re.compile(r"\w+")
+_NO_DIGITS = bytes(set(range(128)) - set(b"0123456789"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,15 +361,19 @@ def rejected_lines(
 
     def hints(text: str) -> tuple[bool, bool, bool]:
         """Whether a part of an address, of a number, or the names stand in a text: it is worth a closer look."""
-        lowered, digits = text.lower(), _NO_DIGIT.sub("", text)
+        lowered, digits = text.lower(), text.encode("ascii", "ignore").translate(None, _NO_DIGITS).decode()
         is_called = any(all(word in lowered for word in words) for words in spelt)
         return any(one in lowered for one in own), any(one in digits for one in tails), is_called
 
     theirs, perhaps = list[imports.LinePlace](), list[imports.LinePlace]()
     text = imports.block_text(db, block)
     for line, cells in load(text) if any(hints(text)) else ():
+        has_address, has_number, has_names = hints(
+            " ".join([cell if isinstance(cell, str) else cell_text(cell) for cell in cells])
+        )
+        if not (has_address or has_number or has_names):  # nearly every row
+            continue
         row = list(map(cell_text, cells))
-        has_address, has_number, has_names = hints(" ".join(row))
         is_reached = has_number and any(who.phones.intersection(numbers_in(each)) for each in row)
         is_called = (is_reached or has_names) and any(words <= _words(" ".join(row)) for words in names)
         looked_at = row if has_address or is_reached else ()
