@@ -257,13 +257,6 @@ def goes_by(partner: Partner, name: str) -> bool:
     return any(same_company(name, own) for own in (partner.legal_name, *partner.former_names))
 
 
-@lru_cache(maxsize=1024)
-def companies_named(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return those of these names, without their legal forms, that stand in a text word for word."""
-    words = f" {' '.join(_words(text))} "
-    return tuple(name for name in names if (wanted := _name_words(name)) and f" {' '.join(wanted)} " in words)
-
-
 class CompanyName(NamedTuple):
     """A name by which a text may mean a company; the id of the partner, None of a company that is only on a list.
 

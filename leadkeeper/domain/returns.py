@@ -37,8 +37,10 @@ def read_reference(text: str) -> tuple[str, int] | None:
 
 def split_reference(text: str) -> tuple[str, str]:
     """Return the one reference in a cell, "" if there is none, and what else stands in it: "E1-000105 / x@y"."""
-    found = list(_REFERENCE.finditer(text))
-    return (found[0][0], text.replace(found[0][0], " ").strip(" /,;:|()[]-")) if len(found) == 1 else ("", text)
+    references = [match[0] for match in _REFERENCE.finditer(text)]
+    if len(references) != 1:
+        return "", text
+    return references[0], text.replace(references[0], " ").strip(" /,;:|()[]-")
 
 
 _HEADERS = {
@@ -186,8 +188,8 @@ def read_reason(text: str, chosen: Mapping[str, str]) -> str | None:
     if key in _KNOWN:
         return _KNOWN[key]
     # Words for letters and mails that came back, and for an objection that there is not, count for nobody's no.
-    said = _NO_OBJECTION.sub(" ", fold(text))
-    if _OBJECTS.search(plain(said)) or says_stop(_OF_SERVERS.sub(" ", _OF_POST.sub(" ", said))):
+    claimed = _NO_OBJECTION.sub(" ", fold(text))
+    if _OBJECTS.search(plain(claimed)) or says_stop(_OF_SERVERS.sub(" ", _OF_POST.sub(" ", claimed))):
         return "objection"
     by_part = next((reason for reason, pattern in _PARTS if pattern.search(key)), None)
     return by_part or ("bounced" if says_bounced(text) or _COMES_BACK.search(key) else None)

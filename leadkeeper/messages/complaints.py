@@ -141,9 +141,9 @@ def suspect_sentences(
     that. Without any, which partners received addresses `alike`.
     """
     proofs = [trap_hit(*hit) for hit in hits] + [trap_hit_early(*hit) for hit in late_hits]
-    said = [text for name, one in ranked for text in rated(name, one, (later or {}).get(one.partner, 0))]
-    yield from [*proofs, *said] or [no_suspect(alike)]
-    if said:
+    ratings = [text for name, one in ranked for text in rated(name, one, (later or {}).get(one.partner, 0))]
+    yield from [*proofs, *ratings] or [no_suspect(alike)]
+    if ratings:
         yield _(CAUTION)
 
 

@@ -444,8 +444,8 @@ def say_who_left(warnings: Sequence[str]) -> list[str]:
 def forms_of_rows(forms: Sequence[tuple[str, str, int]]) -> list[str]:
     """Return which form of the book the rows of a file name, each with their number."""
     unknown = _("no form of the book")
-    found = [_("“{written}” → {form} ({n})").format(written=text, form=form or unknown, n=n) for text, form, n in forms]
-    return [_("Forms of the rows: {forms}").format(forms=", ".join(found))] if found else []
+    named = [_("“{written}” → {form} ({n})").format(written=text, form=form or unknown, n=n) for text, form, n in forms]
+    return [_("Forms of the rows: {forms}").format(forms=", ".join(named))] if named else []
 
 
 def said_no(people: int) -> str:

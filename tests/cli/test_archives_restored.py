@@ -14,7 +14,7 @@ LATER = ("--now", "2026-11-25T10:00:00+01:00")
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    """Five people given to Raoul, of whom one was erased and one withdrew."""
+    """Five people given to Raoul; one was erased, one withdrew."""
     made = made_book(tmp_path)
     export(made, tmp_path / "E1.xlsx")
     told("erase", made, "person1@mail.example", *NOW)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from functools import lru_cache
 
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
 from leadkeeper.domain.eligibility.context import Published, RuleContext
 from leadkeeper.domain.partner import (
+    CompanyName,
     ListedName,
     Partner,
     PartnerList,
     Snapshot,
-    companies_named,
+    companies_in,
+    company_key,
     goes_by,
     same_company,
     siren_digits,
@@ -110,16 +113,24 @@ _SEVERAL_COMPANIES = re.compile(
 )
 
 
+@lru_cache(maxsize=256)  # asked for each situation of a person, of the few texts of a book
+def _speaks_of_several(text: str) -> bool:
+    return _SEVERAL_COMPANIES.search(fold(text)) is not None
+
+
 def _others_named_in_box(case: EligibilityQuestion) -> Iterator[Objection]:
     """A box that names companies of a linked list itself, and no list or partners besides, says yes to these alone."""
     description = case.shown.description if case.shown else None
     box = description.partner_box if description and description.partner_mode == "link" else None
-    if case.shown is None or box is None or not box.text or _SEVERAL_COMPANIES.search(fold(box.text)):
+    if case.shown is None or box is None or not box.text or _speaks_of_several(box.text):
         return
     own = (case.partner.legal_name, *case.partner.former_names, *case.partner.brands)
-    listed = tuple(dict.fromkeys(one.name for seen in case.seen for one in seen.version.names if one.name))
-    if (named := companies_named(box.text, listed)) and not companies_named(box.text, own):
-        facts = {"partner": case.partner.legal_name, "named": ", ".join(named), "form": case.shown.version.id}
+    listed = [one.name for seen in case.seen for one in seen.version.names if one.name]
+    names = sorted((*own, *listed), key=lambda name: len(company_key(name)), reverse=True)  # of two alike our own
+    named = {one.name for one in companies_in(box.text, map(CompanyName, filter(company_key, names)))}
+    if named and named.isdisjoint(own):
+        others = ", ".join(name for name in dict.fromkeys(listed) if name in named)
+        facts = {"partner": case.partner.legal_name, "named": others, "form": case.shown.version.id}
         yield review("R05", "box-names-others", case.shown.names, **facts)
 
 

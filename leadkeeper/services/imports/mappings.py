@@ -317,8 +317,8 @@ def forms_of_rows(db: Db, lists: Sequence[SheetPlan], form: str) -> tuple[tuple[
     column, written = FormColumn(forms.read_all(db)), Counter[str]()
     for one in lists:
         written.update({text: n for text, n in one.noticed.forms.items() if text})
-    found = [(text, column.form_of(text), n) for text, n in written.most_common(SHOWN)]
-    return tuple((text, (known.name or known.id) if known else "", n) for text, known, n in found)
+    frequent = [(text, column.form_of(text), n) for text, n in written.most_common(SHOWN)]
+    return tuple((text, (known.name or known.id) if known else "", n) for text, known, n in frequent)
 
 
 def own_references(db: Db, lists: Sequence[SheetPlan]) -> dict[str, Detail]:

@@ -185,13 +185,19 @@ def test_who_disputes_the_consent_of_one_record_waits_with_the_others() -> None:
     [
         ("J'accepte que Belle Étoile SARL transmette mon e-mail à Acme et à Bonnefoy Voyages SARL.", ["R05"]),
         ("J'accepte que Belle Étoile SARL transmette mon e-mail à Acme et à Raoul.", []),
+        ("J'accepte que Belle Étoile SARL transmette mon e-mail à Raoul S.A.S.", []),
+        ("J'accepte que Belle Étoile SARL transmette mon e-mail à Raoul Nord.", ["R05"]),
         ("J'accepte que mon e-mail soit transmis aux partenaires de la liste, dont Acme SA.", []),
         ("J'accepte que mon e-mail soit transmis.", []),
     ],
 )
 def test_a_box_that_names_others_of_the_list_alone_says_no_yes_to_this_partner(text: str, found: list[str]) -> None:
     """A paper form named two companies; its people went to all four of the list."""
-    versions = [list_version(names=[{"name": name} for name in ("Raoul SAS", "Acme SA", "Bonnefoy Voyages SARL")])]
+    versions = [
+        list_version(
+            names=[{"name": name} for name in ("Raoul S.A.S.", "Acme SA", "Raoul Nord SAS", "Bonnefoy Voyages SARL")]
+        )
+    ]
     shown = description(partner_box={"text": text, "checked": False})
     judged = rules(person(yes()), world(lists=[{"id": "main", "versions": versions}], version={"description": shown}))
     assert [rule for rule in judged if rule == "R05"] == found
