@@ -5,8 +5,9 @@ The list holds addresses that are never shared, with any partner or one, on any 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from leadkeeper.db import mailboxes
@@ -26,6 +27,8 @@ from leadkeeper.db.engine import (
 )
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.deadlines import Channels
+from leadkeeper.domain.suppression import SuppressionList, keyed_hash, read_hash, read_key
+from leadkeeper.errors import LeadKeeperError
 
 IDENTIFYING = ("email", "phone", "other_emails", "other_phones")
 
@@ -304,3 +307,46 @@ def folded_until(db: Db) -> str | None:
     noted = settings.setting(db, mailboxes.KEYS)
     at = load_object(noted).get("at") if noted else None
     return str(at) if at is not None else None
+
+
+CHECK = "stop-key-check"
+"""Setting: keyed hash of a fixed word, to detect a wrong key."""
+
+WORD = "leadkeeper"
+KEY_BYTES = 32
+
+
+def get_or_create_key(db: Db) -> bytes:
+    """Return the book's key, created on first use; only inside `writing`. Raises `stop-key-wrong`."""
+    owner = settings.read(db)
+    if owner.suppression_key is None:
+        owner = replace(owner, suppression_key=secrets.token_hex(KEY_BYTES))
+        settings.write(db, owner)
+    key = read_key(owner.suppression_key)
+    if key is None or not _matches_check(db, key):
+        raise LeadKeeperError("stop-key-wrong")
+    settings.set_setting(db, CHECK, keyed_hash(key, WORD))
+    return key
+
+
+def own_hash(db: Db, address: str) -> str:
+    """Keyed hash of a canonical address or E.164 number for the suppression list; only inside `writing`."""
+    return keyed_hash(get_or_create_key(db), address)
+
+
+def stop_list(db: Db, entries: Collection[Suppression] | None = None) -> SuppressionList:
+    """Load the suppression list, or make one of these entries of it.
+
+    Raises `stop-key-wrong` if it holds hashes and the owner's key cannot match them.
+    """
+    entries = read_all(db) if entries is None else entries
+    key_hex = settings.read(db).suppression_key
+    key = read_key(key_hex)
+    if any(read_hash(entry.hash or "") for entry in entries) and (key is None or not _matches_check(db, key)):
+        raise LeadKeeperError("stop-key-wrong")
+    return SuppressionList(entries, key_hex, folded_until(db))
+
+
+def _matches_check(db: Db, key: bytes) -> bool:
+    check = settings.setting(db, CHECK)
+    return check is None or secrets.compare_digest(check, keyed_hash(key, WORD))

@@ -11,7 +11,7 @@ import pytest
 from leadkeeper.db import contacts
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import fetch_all, writing
-from leadkeeper.services.eligibility.context import own_hash
+from leadkeeper.db.suppressions import own_hash
 from leadkeeper.services.privacy.erasure import Identifiers, identify, leave_digests
 from tests.made_archive import archive, person, restored
 

@@ -10,8 +10,8 @@ import pytest
 from leadkeeper.db import register, suppressions
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import writing
+from leadkeeper.db.suppressions import own_hash
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.services.eligibility.context import own_hash
 from leadkeeper.services.exports.identify import verify
 from leadkeeper.services.suppression.suppression import (
     LIFTED,

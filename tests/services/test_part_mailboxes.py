@@ -24,6 +24,7 @@ from leadkeeper.services.dashboard import glance
 from leadkeeper.services.eligibility.judge import judge_all, judge_each
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.imports.undo import undo_import
+from leadkeeper.services.privacy.requests import list_requests, record_request
 from leadkeeper.services.suppression.suppression import suppress
 
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
@@ -112,6 +113,12 @@ def test_where_the_lines_are_gone_somebody_has_to_decide(old: Path) -> None:
         assert verdicts(opened.db)["straße@courriel.example"] == "blocked"
         (due,) = [one for one in glance(opened.db, paris_day(NOW)).dues if one.kind == "mailboxes"]
         assert (due.people, due.contacts) == (1, (1,))
+
+
+def test_an_objection_of_somebody_stopped_before_is_not_called_shared(book: Book) -> None:
+    record_request(book.db, "weiß@courriel.example", "objection", "2026-05-20", NOW)
+    (listed,) = list_requests(book.db, paris_day(NOW))
+    assert not listed.gets_shared
 
 
 def test_it_is_done_once_and_never_in_a_new_book(old: Path, tmp_path: Path) -> None:

@@ -11,11 +11,16 @@ import pytest
 from leadkeeper.db.book import settings
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import writing
+from leadkeeper.db.suppressions import get_or_create_key, own_hash, stop_list
 from leadkeeper.domain.suppression import keyed_hash
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.services.eligibility.context import get_or_create_key, own_hash, stop_list
+from leadkeeper.progress import run
+from leadkeeper.services.complaints.tracing import ComplaintTracer, explain_trace
+from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.eligibility.judge import judge_some
-from leadkeeper.services.suppression.suppression import suppress
+from leadkeeper.services.imports.importer import ImportOptions, import_file
+from leadkeeper.services.privacy.requests import list_requests, record_request
+from leadkeeper.services.suppression.suppression import remove_suppression, suppress
 from tests.made_archive import NOW, OWNER, TODAY
 from tests.services.told_book import told_book
 
@@ -46,12 +51,20 @@ def test_the_key_of_an_archive_is_the_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("key", ["00ff", "no key", None])
-def test_another_key_is_noticed_by_whoever_asks_the_list(book: Book, key: str | None) -> None:
+def test_another_key_is_noticed_by_whoever_asks_the_list(book: Book, key: str | None, tmp_path: Path) -> None:
     suppress(book.db, ["person1@mail.example"], NOW)
+    record_request(book.db, "c2", "objection", "2026-11-20", NOW)
+    contacts = tmp_path / "contacts.csv"
+    contacts.write_text("E-mail\nperson1@mail.example\n", "utf-8")
     change_key(book, key)
     for ask in (
         lambda: judge_some(book.db, ["c1"], "raoul", "email", TODAY),
         lambda: suppress(book.db, ["person2@mail.example"], NOW),
+        lambda: remove_suppression(book.db, "person1@mail.example", "typed by mistake", NOW),
+        lambda: edit_person(book.db, 1, {"email": "other@mail.example"}, NOW),
+        lambda: explain_trace(book.db, ComplaintTracer(book.db).typed("gone@mail.example")),
+        lambda: list_requests(book.db, TODAY),
+        lambda: run(import_file(book.db, contacts, ImportOptions(), NOW)),
     ):
         with pytest.raises(LeadKeeperError) as caught:
             ask()
@@ -63,7 +76,7 @@ def test_a_list_without_hashes_needs_no_key(book: Book) -> None:
     with writing(book.db):
         get_or_create_key(book.db)
     change_key(book, None)
-    assert not stop_list(book.db, settings.read(book.db)).has_hashes
+    assert not stop_list(book.db).has_hashes
 
 
 @pytest.mark.parametrize("key", [None, "no key"])
@@ -77,4 +90,4 @@ def test_a_list_of_hashes_that_came_without_their_key_is_noticed(tmp_path: Path,
 
 def test_what_is_no_hash_asks_for_no_key(tmp_path: Path) -> None:
     with told_book(tmp_path, suppressions=[{"hash": "zz", "reason": "objection"}]) as book:
-        assert not stop_list(book.db, settings.read(book.db)).has_hashes
+        assert not stop_list(book.db).has_hashes

@@ -32,7 +32,6 @@ from leadkeeper.domain.email import addresses_in, canonical, import_key, is_free
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import read_phone
-from leadkeeper.domain.suppression import SuppressionList
 from leadkeeper.domain.text import Cell, cell_text
 from leadkeeper.domain.time import PARIS, Moment, moment
 from leadkeeper.domain.tracing import match
@@ -361,10 +360,7 @@ def _came_with(event: Event, places: Collection[tuple[str, str | None, int]]) ->
 
 def _is_stopped(db: Db, address: str) -> bool:
     """Whether the suppression list has an address, plain or as a keyed hash."""
-    key = settings.read(db).suppression_key
-    return bool(
-        SuppressionList(suppressions.read_all(db), key, suppressions.folded_until(db)).matching([canonical(address)])
-    )
+    return bool(suppressions.stop_list(db).matching([canonical(address)]))
 
 
 def _last_no(events: Iterable[Event]) -> str | None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from leadkeeper.db import contact_list, contacts, eligibility, suppressions
-from leadkeeper.db.book import settings, undo_log
+from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain.consent import WITHDRAWN, asks_for_consent, asks_to_contact, asks_which_partners, read_answer
@@ -20,7 +20,7 @@ from leadkeeper.domain.imports.headers import contained_field, known_field, name
 from leadkeeper.domain.imports.row import value_reader
 from leadkeeper.domain.phone import phone_key, read_phone
 from leadkeeper.domain.serialization import Verbatim
-from leadkeeper.domain.suppression import SuppressionList, says_stop
+from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import trimmed
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -371,6 +371,6 @@ def _contact(db: Db, number: int) -> Contact:
 
 def stopping(db: Db, numbers: list[int]) -> set[object]:
     """Suppression entries that match these contacts."""
-    stops = SuppressionList(suppressions.read_all(db), settings.read(db).suppression_key, suppressions.folded_until(db))
+    stops = suppressions.stop_list(db)
     records = contacts.load_records(db, numbers)
     return {entry for record in records.values() for entry in stops.matching(record.addresses)}

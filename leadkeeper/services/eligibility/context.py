@@ -5,7 +5,6 @@ Rules of pure prudence can be switched off for a book, law never.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,14 +13,14 @@ from leadkeeper.db import consents, contacts, forms, partners, requests, suppres
 from leadkeeper.db.book import attachments, settings
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import deadlines
-from leadkeeper.domain.book import Owner, Request
+from leadkeeper.domain.book import Request
 from leadkeeper.domain.contact import Consent, EligibilitySubject
 from leadkeeper.domain.deadlines import holds_back
 from leadkeeper.domain.eligibility.case import EligibilityQuestion, as_of_one_company
 from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.judge import BY_ID, RULES, judge
 from leadkeeper.domain.partner import Partner, which_partner
-from leadkeeper.domain.suppression import SuppressionList, keyed_hash, read_hash, read_key
+from leadkeeper.domain.suppression import SuppressionList
 from leadkeeper.domain.time import day_bounds, iso_day_of
 from leadkeeper.domain.verdict import Judgement
 from leadkeeper.errors import LeadKeeperError
@@ -72,45 +71,6 @@ def switched_off(db: Db) -> frozenset[str]:
     return frozenset(rule for rule in kept if rule in BY_ID and BY_ID[rule].switchable)
 
 
-CHECK = "stop-key-check"
-"""Setting: keyed hash of a fixed word, to detect a wrong key."""
-
-WORD = "leadkeeper"
-KEY_BYTES = 32
-
-
-def get_or_create_key(db: Db) -> bytes:
-    """Return the book's key, created on first use; only inside `writing`. Raises `stop-key-wrong`."""
-    owner = settings.read(db)
-    if owner.suppression_key is None:
-        owner = replace(owner, suppression_key=secrets.token_hex(KEY_BYTES))
-        settings.write(db, owner)
-    key = read_key(owner.suppression_key)
-    if key is None or not _matches_check(db, key):
-        raise LeadKeeperError("stop-key-wrong")
-    settings.set_setting(db, CHECK, keyed_hash(key, WORD))
-    return key
-
-
-def own_hash(db: Db, address: str) -> str:
-    """Keyed hash of a canonical address or E.164 number for the suppression list; only inside `writing`."""
-    return keyed_hash(get_or_create_key(db), address)
-
-
-def stop_list(db: Db, owner: Owner) -> SuppressionList:
-    """Load the suppression list; raises `stop-key-wrong` if it holds hashes and the owner's key cannot match them."""
-    entries = suppressions.read_all(db)
-    key = read_key(owner.suppression_key)
-    if any(read_hash(entry.hash or "") for entry in entries) and (key is None or not _matches_check(db, key)):
-        raise LeadKeeperError("stop-key-wrong")
-    return SuppressionList(entries, owner.suppression_key, suppressions.folded_until(db))
-
-
-def _matches_check(db: Db, key: bytes) -> bool:
-    check = settings.setting(db, CHECK)
-    return check is None or secrets.compare_digest(check, keyed_hash(key, WORD))
-
-
 def find_partner(db: Db, name: str) -> Partner:
     """Return the partner with this id, SIREN or exact legal name; raises `unknown-partner`."""
     return which_partner({partner.id: partner for partner in partners.read_all(db)}, name)
@@ -157,7 +117,7 @@ def load_judging_context(db: Db, today: date, *, afresh: bool = False) -> Judgin
         db=db,
         today=today,
         sources=RuleContext(everywhere, attachments.altered(db, afresh=afresh), switched_off(db), forms.changed(db)),
-        stops=stop_list(db, everywhere.owner),
+        stops=suppressions.stop_list(db),
         overdue=overdue,
         kinds=consents.kinds(db),
         requests=_requests(db, today),

@@ -13,7 +13,6 @@ from datetime import datetime
 from itertools import compress
 
 from leadkeeper.db import consents, contact_search, contacts, eligibility, mailboxes, suppressions
-from leadkeeper.db.book import settings
 from leadkeeper.db.contacts import ContactRecord
 from leadkeeper.db.engine import NULL_CELL, Db
 from leadkeeper.db.imports import imports, writer
@@ -24,7 +23,7 @@ from leadkeeper.domain.email import canonical
 from leadkeeper.domain.imports.rejected_rows import RejectedRefusal
 from leadkeeper.domain.imports.row import Kind, Row, RowEvent
 from leadkeeper.domain.phone import phone_key
-from leadkeeper.domain.suppression import SuppressionList, says_stop
+from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import fold
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.imports.batch import Batch
@@ -306,9 +305,7 @@ class ImportMerger:
         self._kinds = consents.ConsentTermsCache(db)
         self._alike = UnchangedRows(db)
         self._keys = keys_for(db)
-        self._stops = SuppressionList(
-            suppressions.read_all(db), settings.read(db).suppression_key, suppressions.folded_until(db)
-        )
+        self._stops = suppressions.stop_list(db)
         self._can_stop = bool(self._stops.plain) or self._stops.has_hashes
         self.first_new = self._next = contacts.next_number(db)
         self._touched = IdBitmap(self.first_new)

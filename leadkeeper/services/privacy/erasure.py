@@ -34,7 +34,7 @@ from leadkeeper.messages.contacts import line_of_file
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.tracing import ComplaintTracer
 from leadkeeper.services.contacts import details
-from leadkeeper.services.eligibility.context import load_judging_context, own_hash
+from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.register import exported
 from leadkeeper.services.proof.sealed import Sealer, lacks_address, years_sealed
 from leadkeeper.services.suppression.notifications import notices_for, recipients_of
@@ -54,7 +54,7 @@ class Identifiers:
 
     def hashed(self, db: Db, text: str) -> str:
         """Keyed hash of one of these identifiers for the suppression list; only inside `writing`."""
-        return own_hash(db, canonical(text) if "@" in text else read_phone(text).e164 or text.strip())
+        return suppressions.own_hash(db, canonical(text) if "@" in text else read_phone(text).e164 or text.strip())
 
 
 def identify(db: Db, numbers: Sequence[int]) -> Identifiers:

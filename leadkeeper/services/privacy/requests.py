@@ -21,7 +21,6 @@ from leadkeeper.domain.contact import Consent, Event, last_answer
 from leadkeeper.domain.email import canonical, import_key, is_address
 from leadkeeper.domain.phone import other_spellings, read_phone
 from leadkeeper.domain.serialization import attributes
-from leadkeeper.domain.suppression import SuppressionList
 from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import bounds, calendar_day, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -32,7 +31,7 @@ from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.contacts.details import named, record_of, resolve_contact_ids
 from leadkeeper.services.contacts.listing import Resembling, resembling
 from leadkeeper.services.date_input import past_day
-from leadkeeper.services.eligibility.context import load_judging_context, stop_list
+from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.privacy.erasure import Identifiers, rejected_lines
 from leadkeeper.services.proof.sealed import open_sealed
 from leadkeeper.services.suppression.notifications import notices_for
@@ -106,8 +105,8 @@ def _agrees(answers: Iterable[Consent], purpose: str) -> bool:
 def _is_stopped(db: Db, numbers: Sequence[int]) -> bool:
     """Whether the suppression list keeps these records from every partner on every channel."""
     addresses = [one for held in contacts.addresses_of(db, numbers).values() for one in held]
-    stops = SuppressionList(suppressions.read_all(db), settings.read(db).suppression_key)
-    return any((entry.channel, entry.partner) == (None, None) for entry in stops.matching(addresses))
+    entries = suppressions.stop_list(db).matching(addresses)
+    return any((entry.channel, entry.partner) == (None, None) for entry in entries)
 
 
 def record_request(
@@ -373,7 +372,7 @@ def not_held_letter(db: Db, ref: str, today: date) -> Flow[str]:
         asked.kind,
         asked.received_on,
         asked.searched,
-        is_stopped=bool(stop_list(db, owner).matching(keys)),
+        is_stopped=bool(suppressions.stop_list(db).matching(keys)),
         sealed_until=max((proof["expires_on"] for proof in proofs), default=None),
         recipients=list(dict.fromkeys(one["legal_name"] or one["partner"] for one in given)),
     )

@@ -20,7 +20,6 @@ from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import SuppressionList, keyed_hash
 from leadkeeper.domain.time import day_bounds, paris_day
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.eligibility.context import get_or_create_key
 from leadkeeper.services.eligibility.judge import SortedCursor
 from leadkeeper.services.privacy.erasure import leave_digests
 from leadkeeper.services.proof.sealed import Sealer
@@ -156,7 +155,7 @@ class _Stops:
     """Suppression entries that survive the deletion: keyed hashes, never addresses."""
 
     def __init__(self, db: Db) -> None:
-        self._key = get_or_create_key(db)
+        self._key = suppressions.get_or_create_key(db)
         self._plain = set(SuppressionList(suppressions.read_all(db), None).plain)  # numbers in all their spellings
         self._met: set[str] = set()
 

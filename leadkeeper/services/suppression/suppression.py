@@ -15,7 +15,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from leadkeeper.db import contacts, eligibility, partners, register, suppressions
-from leadkeeper.db.book import settings, undo_log
+from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import erasure
 from leadkeeper.domain.book import Notice, Suppression
@@ -53,7 +53,7 @@ from leadkeeper.services.contacts.listing import (
     leaver_readers,
     resembling,
 )
-from leadkeeper.services.eligibility.context import find_partner, get_or_create_key, own_hash, stop_list
+from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.privacy.erasure import said_yes_since
 from leadkeeper.services.suppression.notifications import notices_for
 
@@ -82,7 +82,7 @@ class Stopped:
 
 def look_at_stops(db: Db, addresses: Sequence[str]) -> Stopped:
     """Return the suppression entries and contacts of texts as `suppress` takes them; raises `stop-key-wrong`."""
-    listed = stop_list(db, settings.read(db))
+    listed = suppressions.stop_list(db)
     names = partners.legal_names(db)
     identifiers = dict.fromkeys(one for text in addresses for one in identifiers_of(db, text))
     entries = {
@@ -120,9 +120,7 @@ def remove_suppression(
     target = find_partner(db, partner).id if partner is not None else None
     with writing(db):
         entries = suppressions.numbered(db)
-        matching = SuppressionList(
-            entries.values(), settings.read(db).suppression_key, suppressions.folded_until(db)
-        ).matching(identifiers)
+        matching = suppressions.stop_list(db, entries.values()).matching(identifiers)
         chosen = {id(one) for one in matching if (one.partner, one.channel) == (target, channel)}
         there = [number for _, number in eligibility.at_addresses(db, identifiers)]
         gone = [
@@ -136,7 +134,7 @@ def remove_suppression(
         for number in gone:
             for rest in _others(entries[number], identifiers):
                 suppressions.add(db, rest)
-        hashes = [own_hash(db, one) for one in identifiers]
+        hashes = [suppressions.own_hash(db, one) for one in identifiers]
         body = {"entries": len(gone), "hashes": hashes, "partner": target, "channel": channel, "reason": reason.strip()}
         register.append(db, now.isoformat(), LIFTED, body)
     return len(gone)
@@ -579,7 +577,7 @@ def _add(db: Db, identifiers: Sequence[str], scope: Scope, now: datetime) -> int
 
     An entry made by hand may be undone: a new objection gets an entry that stays.
     """
-    key = get_or_create_key(db)
+    key = suppressions.get_or_create_key(db)
     entries, removable = suppressions.numbered(db), undo_log.added_stops(db)
     keyed, there = hasher(key), SuppressionList(entries.values(), key.hex())
     staying = SuppressionList((one for number, one in entries.items() if number not in removable), key.hex())
