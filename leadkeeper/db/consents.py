@@ -129,8 +129,7 @@ def refused_after(db: Db, second: int) -> str | None:
         "SELECT c.at FROM consents c JOIN consent_kinds k ON k.id = c.kind"
         " WHERE c.lo > ? AND k.event IN ('refused', 'withdrawn') ORDER BY c.lo DESC LIMIT 1"
     )
-    rows = fetch_all(db, question, (second,))
-    return rows[0][0] if rows else None
+    return next((at for (at,) in fetch_all(db, question, (second,))), None)
 
 
 def next_seq(db: Db, contact: int) -> int:

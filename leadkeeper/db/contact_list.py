@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 from leadkeeper.db.consents import UNDONE_IMPORTS
 from leadkeeper.db.contact_search import PAIR, SEARCHED, Holders, holders, pattern, spellings
-from leadkeeper.db.engine import Db, OperationalError, dump, fetch_all, fetch_one, fetch_value, load_list, load_object
+from leadkeeper.db.engine import Db, OperationalError, dump, fetch_all, fetch_value, grouped, load_list, load_object
 from leadkeeper.domain.contact import last_answer
 from leadkeeper.domain.email import canonical
 
@@ -347,13 +347,11 @@ def sources_of(db: Db, numbers: list[int]) -> dict[int, tuple[str | None, str | 
     """
     marks = ", ".join("?" * len(numbers))
     question = (
-        f"SELECT e.contact, v.ref, k.event, k.partner, e.lo, e.hi, {_CHANNELS}"
-        f" FROM {_ANSWERS} {_VERSION} WHERE e.contact IN ({marks})"
-        f" AND {_PARTNERS} ORDER BY e.contact, e.lo, e.seq"
+        f"SELECT e.contact, v.ref, k.event, k.partner, e.lo, e.hi, {_CHANNELS} FROM {_ANSWERS} {_VERSION}"
+        f" WHERE e.contact IN ({marks}) AND {_PARTNERS} ORDER BY e.contact, e.lo, e.seq"
     )
-    rows = fetch_all(db, question, numbers)
     result: dict[int, tuple[str | None, str | None]] = {}
-    for contact, group in groupby(rows, itemgetter(0)):
+    for contact, group in groupby(fetch_all(db, question, numbers), itemgetter(0)):
         events = list(group)
         version = next((event[1] for event in reversed(events) if event[1]), None)
         result[contact] = (version, last_answer((*event[2:6], load_list(event[6])) for event in events))
@@ -409,14 +407,12 @@ def answer_counts(db: Db) -> dict[str | None, int]:
 
 def _of_forms(db: Db) -> dict[str | None, int]:
     """Contacts by form with an event at any time. Events are sorted by contact, so counting needs no set of ids."""
-    meant: dict[str, list[int]] = {}
-    for form, kind in fetch_all(db, _FORMS):
-        meant.setdefault(form, []).append(int(kind))
+    meant: dict[str, list[int]] = grouped((form, kind) for form, kind in fetch_all(db, _FORMS))
     if not meant:
         return {}
     each = ", ".join(f"max(kind IN ({', '.join(map(str, kinds))})) AS v{n}" for n, kinds in enumerate(meant.values()))
     sums = ", ".join(f"coalesce(sum(v{n}), 0)" for n in range(len(meant)))
-    counted = fetch_one(db, f"SELECT {sums} FROM (SELECT {each} FROM consents GROUP BY contact)") or ()
+    (counted,) = fetch_all(db, f"SELECT {sums} FROM (SELECT {each} FROM consents GROUP BY contact)")
     return dict(zip(meant, counted, strict=True))
 
 
@@ -428,11 +424,8 @@ def read(db: Db, page: str) -> dict[str, Any]:
 
 def keep(db: Db, page: str, name: str, body: Mapping[str, object]) -> None:
     """Save a view, replacing one of the same name."""
-    db.conn.execute(
-        "INSERT INTO saved_views (page, name, body) VALUES (?, ?, ?)"
-        " ON CONFLICT (page, name) DO UPDATE SET body = excluded.body",
-        (page, name, dump(dict(body))),
-    )
+    statement = "INSERT OR REPLACE INTO saved_views (page, name, body) VALUES (?, ?, ?)"
+    db.conn.execute(statement, (page, name, dump(dict(body))))
 
 
 def rename(db: Db, page: str, name: str, after: str) -> None:

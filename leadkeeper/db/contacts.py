@@ -333,8 +333,7 @@ def move_records(db: Db, kept: int, gone: Sequence[int]) -> None:
     statement = "UPDATE reviews SET facts_hash = ? WHERE contact = ? AND decision = 'allow' AND facts_hash IS NULL"
     db.conn.execute(statement, (UNJUDGED, kept))
     for contact_id in gone:
-        _move_answers(db, kept, contact_id)
-        _move_reviews(db, kept, contact_id)
+        _move_numbered(db, kept, contact_id)
         for table in MOVED:
             db.conn.execute(f"UPDATE {table} SET contact = ? WHERE contact = ?", (kept, contact_id))
         db.conn.execute(
@@ -359,28 +358,22 @@ def move_records(db: Db, kept: int, gone: Sequence[int]) -> None:
         db.conn.execute("DELETE FROM contacts WHERE id = ?", (contact_id,))
 
 
-def _move_answers(db: Db, kept: int, contact_id: int) -> None:
-    columns = "kind, at, lo, hi, raw, ip, import, line"
-    first = fetch_value(db, "SELECT coalesce(max(seq), -1) + 1 FROM consents WHERE contact = ?", (kept,))
-    db.conn.execute(
-        f"INSERT INTO consents (contact, seq, {columns})"
-        f" SELECT ?, ? + row_number() OVER (ORDER BY seq) - 1, {columns} FROM consents WHERE contact = ?",
-        (kept, first, contact_id),
-    )
-    with permitted(db, "merge"):
-        db.conn.execute("DELETE FROM consents WHERE contact = ?", (contact_id,))
-
-
-def _move_reviews(db: Db, kept: int, contact_id: int) -> None:
-    columns = "rule, partner, channel, decision, reason, at"
-    first = fetch_value(db, "SELECT coalesce(max(seq), -1) + 1 FROM reviews WHERE contact = ?", (kept,))
-    db.conn.execute(
-        f"INSERT INTO reviews (contact, seq, {columns}, facts_hash)"
-        f" SELECT ?, ? + row_number() OVER (ORDER BY seq) - 1, {columns},"
-        " CASE decision WHEN 'allow' THEN coalesce(facts_hash, ?) ELSE facts_hash END FROM reviews WHERE contact = ?",
-        (kept, first, UNJUDGED, contact_id),
-    )
-    db.conn.execute("DELETE FROM reviews WHERE contact = ?", (contact_id,))
+def _move_numbered(db: Db, kept: int, contact_id: int) -> None:
+    """Rows that are numbered within a contact: they follow those of the kept record."""
+    answer, review = "kind, at, lo, hi, raw, ip, import, line", "rule, partner, channel, decision, reason, at"
+    judged = f"CASE decision WHEN 'allow' THEN coalesce(facts_hash, '{UNJUDGED}') ELSE facts_hash END"
+    for table, columns, moved in (
+        ("consents", answer, answer),
+        ("reviews", f"{review}, facts_hash", f"{review}, {judged}"),
+    ):
+        first = fetch_value(db, f"SELECT coalesce(max(seq), -1) + 1 FROM {table} WHERE contact = ?", (kept,))
+        db.conn.execute(
+            f"INSERT INTO {table} (contact, seq, {columns})"
+            f" SELECT ?, ? + row_number() OVER (ORDER BY seq) - 1, {moved} FROM {table} WHERE contact = ?",
+            (kept, first, contact_id),
+        )
+        with permitted(db, "merge"):
+            db.conn.execute(f"DELETE FROM {table} WHERE contact = ?", (contact_id,))
 
 
 def _move_keyed(db: Db, kept: int, contact_id: int) -> None:

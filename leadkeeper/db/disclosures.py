@@ -122,32 +122,29 @@ def _digest_of(keyed: blake2b, text: str | None) -> str:
 
 def address_digests(key: str, texts: Iterable[str]) -> list[str]:
     """Digest of each address or number under the key of a disclosure, as half of a `given`."""
-    keyed = blake2b(key=key.encode(), digest_size=8)
-    return [_digest_of(keyed, text) for text in texts]
+    return [_digest_of(blake2b(key=key.encode(), digest_size=8), text) for text in texts]
 
 
 def disclosed_identifiers(sealed: tuple[str, str], texts: Iterable[str]) -> tuple[str | None, str | None]:
     """Return the address and the number that a key and a `given` stand for: "" if none, None if not among the texts."""
     key, given = sealed
-    keyed = blake2b(key=key.encode(), digest_size=8)
-    by_digest = {_digest_of(keyed, text): text for text in ("", *texts)}
+    known = ["", *texts]
+    by_digest = dict(zip(address_digests(key, known), known, strict=True))
     return by_digest.get(given[:16]), by_digest.get(given[16:])
 
 
 def digest(db: Db, number: int) -> str:
     """SHA-256 of a stored disclosure (database id): partner, instant, channels, file, contacts, seed contacts."""
-    head = fetch_all(
-        db,
+    question = (
         "SELECT d.ref, p.ref, d.at, d.channels, d.file_sha256, d.details, d.given_key FROM deliveries d"
-        " LEFT JOIN partners p ON p.id = d.partner WHERE d.id = ?",
-        (number,),
+        " LEFT JOIN partners p ON p.id = d.partner WHERE d.id = ?"
     )
-    made = hashlib.sha256(canonical_json([list(one) for one in head]).encode())
+    made = hashlib.sha256(canonical_json(fetch_all(db, question, (number,))).encode())
     question = "SELECT position, person, channels, given FROM delivery_contacts WHERE delivery = ? ORDER BY position"
     for row in db.conn.execute(question, (number,)):
         made.update(repr(row).encode())
     question = "SELECT position, email, first_name, last_name FROM traps WHERE delivery = ? ORDER BY position"
-    made.update(canonical_json([list(one) for one in fetch_all(db, question, (number,))]).encode())
+    made.update(canonical_json(fetch_all(db, question, (number,))).encode())
     return made.hexdigest()
 
 
@@ -178,21 +175,12 @@ def add(
     `traps` gives position and canonical address of each seed contact.
     """
     state, key = "released" if pending_path is None else "pending", new_key()
-    number = engine.insert(
-        db,
+    statement = (
         "INSERT INTO deliveries (ref, partner, at, channels, file_sha256, state, pending_path, given_key)"
-        " VALUES (?, (SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?, ?, ?)",
-        (
-            delivery.id,
-            delivery.partner,
-            delivery.at,
-            dump(list(delivery.channels)),
-            delivery.file_sha256,
-            state,
-            pending_path,
-            key,
-        ),
+        " VALUES (?, (SELECT id FROM partners WHERE ref = ?), ?, ?, ?, ?, ?, ?)"
     )
+    head = (delivery.id, delivery.partner, delivery.at, dump(list(delivery.channels)), delivery.file_sha256)
+    number = engine.insert(db, statement, (*head, state, pending_path, key))
     statement = "INSERT INTO delivery_contacts (delivery, position, contact, person, given) VALUES (?1, ?2, ?3, ?3, ?4)"
     db.conn.executemany(statement, ((number, *row) for row in with_digest(db, key, contacts)))
     db.conn.executemany(
@@ -271,16 +259,13 @@ def read_all(db: Db) -> Iterator[Delivery]:
         " JOIN partners p ON p.id = d.partner WHERE d.state = 'released' ORDER BY d.id",
     ):
         question = "SELECT email, first_name, last_name FROM traps WHERE delivery = ? ORDER BY position"
-        traps = fetch_all(db, question, (number,))
-        yield Delivery(
-            ref, partner, at, load_list(channels), tuple(members(db, number)), sha256, tuple(Trap(*t) for t in traps)
-        )
+        traps = tuple(starmap(Trap, fetch_all(db, question, (number,))))
+        yield Delivery(ref, partner, at, load_list(channels), tuple(members(db, number)), sha256, traps)
 
 
 def newest(db: Db) -> str | None:
     """Id of the disclosure that was entered last."""
-    found = fetch_one(db, "SELECT ref FROM deliveries ORDER BY id DESC LIMIT 1")
-    return found[0] if found else None
+    return next((ref for (ref,) in fetch_all(db, "SELECT ref FROM deliveries ORDER BY id DESC LIMIT 1")), None)
 
 
 def totals(db: Db) -> dict[str, tuple[int, int]]:

@@ -288,10 +288,8 @@ def seal_touched(db: Db) -> None:
 
 def seal(db: Db, tables: Iterable[str] = SEALED_TABLES) -> None:
     """Write the digests of some tables; that of `settings` excludes the digests themselves."""
-    db.conn.executemany(
-        "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        [(f"{SEAL_PREFIX}{table}", _digest(db, table)) for table in tables],
-    )
+    seals = [(f"{SEAL_PREFIX}{table}", _digest(db, table)) for table in tables]
+    db.conn.executemany("INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", seals)
 
 
 def broken_seals(db: Db) -> list[str]:

@@ -273,7 +273,7 @@ def restore_expired(db: Db) -> int:
     restored = 0
     columns = ", ".join(f"{name} = ?" for name in contacts.COLUMNS[1:])
     for number, content in fetch_all(db, "SELECT id, packed FROM purged ORDER BY id"):
-        pack = _unpacked(content)
+        pack: Pack = load(unpack(content))
         people = pack["contacts"]
         statement = f"UPDATE contacts SET {columns}, erased_at = NULL WHERE id = ?"
         db.conn.executemany(statement, [(*row[1:], row[0]) for row in people])
@@ -310,7 +310,7 @@ def forget_expired_at(db: Db, addresses: set[str]) -> int:
     """Delete packed contacts with one of these canonical addresses for good; return the number of records."""
     gone = 0
     for number, content in fetch_all(db, "SELECT id, packed FROM purged"):
-        pack = _unpacked(content)
+        pack: Pack = load(unpack(content))
         canonical, key = (contacts.COLUMNS.index(name) for name in ("canonical", "email_key"))
         own = {row[0] for row in pack["contacts"] if (row[canonical] or row[key]) in addresses}
         theirs = own | {contact for address, contact, kind in pack["further_addresses"] if address in addresses}
@@ -325,11 +325,6 @@ def forget_expired_at(db: Db, addresses: set[str]) -> int:
         pack["proofs"] = []
         db.conn.execute("UPDATE purged SET packed = ? WHERE id = ?", (packed(dump(pack)), number))
     return gone
-
-
-def _unpacked(content: bytes) -> Pack:
-    pack: Pack = load(unpack(content))
-    return pack
 
 
 def retention_facts(db: Db) -> Generator[tuple[Any, ...], None, None]:

@@ -31,16 +31,15 @@ def read_all(db: Db) -> tuple[Form, ...]:
 def _versions(db: Db) -> dict[int, list[FormVersion]]:
     question = "SELECT form_version, kind, name, sha256, taken_at FROM evidence ORDER BY form_version, id"
     evidence = grouped((version, Evidence(*facts)) for version, *facts in fetch_all(db, question))
+    question = (
+        "SELECT v.id, v.form, v.description, v.ref, v.starts, v.ends, l.ref, lv.ref FROM form_versions v"
+        " LEFT JOIN lists l ON l.id = v.list LEFT JOIN list_versions lv ON lv.id = v.list_version ORDER BY v.id"
+    )
     versions: dict[int, list[FormVersion]] = {}
-    for number, form, ref, starts, ends, list_ref, list_version, description in fetch_all(
-        db,
-        "SELECT v.id, v.form, v.ref, v.starts, v.ends, l.ref, lv.ref, v.description FROM form_versions v"
-        " LEFT JOIN lists l ON l.id = v.list LEFT JOIN list_versions lv ON lv.id = v.list_version ORDER BY v.id",
-    ):
-        shown = Verbatim(load_object(description)) if description is not None else None
-        versions.setdefault(form, []).append(
-            FormVersion(ref, starts, ends, list_ref, list_version, shown, tuple(evidence.get(number, ())))
-        )
+    for number, form, described, ref, starts, ends, list_ref, list_version in fetch_all(db, question):
+        shown = Verbatim(load_object(described)) if described is not None else None
+        version = FormVersion(ref, starts, ends, list_ref, list_version, shown, tuple(evidence.get(number, ())))
+        versions.setdefault(form, []).append(version)
     return versions
 
 
@@ -153,8 +152,7 @@ RESTING = f"{_LAST} form = (SELECT id FROM forms WHERE ref = ?)"
 
 def resting(db: Db, form: str) -> int:
     """Number of contacts with their last consent to partners given on a form."""
-    found: int = fetch_all(db, f"SELECT count(*) FROM ({RESTING})", (form,))[0][0]
-    return found
+    return int(fetch_value(db, f"SELECT count(*) FROM ({RESTING})", (form,)))
 
 
 def given_since(db: Db, version: str, second: int) -> tuple[int, int]:

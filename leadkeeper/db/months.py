@@ -20,11 +20,8 @@ def profile(db: Db, partner: str) -> ExportProfile | None:
 
 def set_profile(db: Db, partner: str, wanted: ExportProfile) -> None:
     """Save the profile of a partner (public id)."""
-    db.conn.execute(
-        "INSERT INTO profiles (partner, body) VALUES ((SELECT id FROM partners WHERE ref = ?), ?)"
-        " ON CONFLICT (partner) DO UPDATE SET body = excluded.body",
-        (partner, dump(serialization.write(wanted))),
-    )
+    statement = "INSERT OR REPLACE INTO profiles (partner, body) VALUES ((SELECT id FROM partners WHERE ref = ?), ?)"
+    db.conn.execute(statement, (partner, dump(serialization.write(wanted))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +64,8 @@ def add_steps(db: Db, month: int, steps: Iterable[MonthStep]) -> None:
     """Add planned steps to a run; only inside `writing`."""
     db.conn.executemany(
         "INSERT INTO month_steps (month, position, step, subject, path, state, facts) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            (month, one.position, one.step, one.subject, one.path, one.state, dump(dict(one.facts)))
-            for one in steps
-        ),
-    )  # fmt: skip
+        [(month, one.position, one.step, one.subject, one.path, one.state, dump(dict(one.facts))) for one in steps],
+    )
 
 
 def set_step(db: Db, month: int, step: MonthStep) -> None:

@@ -52,15 +52,12 @@ def add_list(db: Db, partner_list: PartnerList) -> None:
 
 def publish(db: Db, list_id: str, version: ListVersion) -> None:
     """Add a version to a list."""
+    names = dump([serialization.write(name) for name in version.names])
+    shown = dump(serialization.write(version.snapshot)) if version.snapshot else None
     db.conn.execute(
-        "INSERT INTO list_versions (list, ref, published_at, names, snapshot) VALUES (?, ?, ?, ?, ?)",
-        (
-            fetch_value(db, "SELECT id FROM lists WHERE ref = ?", (list_id,)),
-            version.id,
-            version.published_at,
-            dump([serialization.write(name) for name in version.names]),
-            dump(serialization.write(version.snapshot)) if version.snapshot else None,
-        ),
+        "INSERT INTO list_versions (list, ref, published_at, names, snapshot)"
+        " VALUES ((SELECT id FROM lists WHERE ref = ?), ?, ?, ?, ?)",
+        (list_id, version.id, version.published_at, names, shown),
     )
 
 
@@ -188,8 +185,7 @@ def set_stop_secret(db: Db, partner: str, contract: str, secret: str | None) -> 
 def clauses(db: Db, partner: str, contract: str) -> tuple[str, ...]:
     """Clauses ticked for a contract."""
     question = "SELECT c.clauses FROM contracts c JOIN partners p ON p.id = c.partner WHERE p.ref = ? AND c.ref = ?"
-    value = fetch_value(db, question, (partner, contract))
-    return load_list(value) if value else ()
+    return load_list(fetch_value(db, question, (partner, contract)))
 
 
 def set_clauses(db: Db, partner: str, contract: str, clauses: Sequence[str]) -> None:
@@ -211,12 +207,8 @@ USES = ("deliveries", "consent_kinds", "reviews", "suppressions", "notices")
 
 def uses(db: Db, partner: str) -> dict[str, int]:
     """Number of rows that refer to a partner, by table; tables without any are left out."""
-    result = {
-        table: fetch_value(
-            db, f"SELECT count(*) FROM {table} t JOIN partners p ON p.id = t.partner WHERE p.ref = ?", (partner,)
-        )
-        for table in USES
-    }
+    question = "SELECT count(*) FROM {table} t JOIN partners p ON p.id = t.partner WHERE p.ref = ?"
+    result = {table: fetch_value(db, question.format(table=table), (partner,)) for table in USES}
     return {table: count for table, count in result.items() if count}
 
 

@@ -64,10 +64,8 @@ def fits(row: Mapping[str, Any]) -> bool:
 def entries(db: Db) -> list[RegisterEntry]:
     """All entries, oldest first."""
     question = "SELECT seq, at, kind, body, previous, hash FROM register ORDER BY seq"
-    return [
-        RegisterEntry(seq, at, kind, load_object(body), previous, digest)
-        for seq, at, kind, body, previous, digest in fetch_all(db, question)
-    ]
+    rows = fetch_all(db, question)
+    return [RegisterEntry(seq, at, kind, load_object(body), *hashes) for seq, at, kind, body, *hashes in rows]
 
 
 def missing(db: Db) -> int:
@@ -84,7 +82,10 @@ def broken_at(db: Db) -> int | None:
         if seq != expected or before != previous or digest != _digest(seq, at, kind, body, before):
             return expected
         previous, expected = digest, expected + 1
-    return _end_broken_at(expected - 1, previous, _head(db))
+    last, head = expected - 1, _head(db)
+    if head is None or head == (last, previous):
+        return None
+    return last if head[0] == last else min(last, head[0]) + 1  # removed, added or replaced at the end
 
 
 ACTS = (
@@ -110,13 +111,6 @@ def dates_back(db: Db) -> int | None:
             return int(seq)
         latest = max(latest, when.lo if when else 0)
     return None
-
-
-def _end_broken_at(last: int, digest: str, head: tuple[int, str] | None) -> int | None:
-    """Number of the first entry removed, added or replaced at the end of an otherwise intact chain."""
-    if head is None or head == (last, digest):
-        return None
-    return last if head[0] == last else min(last, head[0]) + 1
 
 
 SEALED = "sealed"  # kind of the register entry that seals older disclosures; its `people` holds the digests by export

@@ -156,14 +156,11 @@ def add(db: Db, request: Request, contact: int, details: Mapping[str, object] | 
 
 def archived(db: Db) -> tuple[Request, ...]:
     """All requests in order of recording, as an archive has them."""
-    return tuple(
-        Request(ref, ref_of(number, contact_ref), *facts)
-        for ref, number, contact_ref, *facts in fetch_all(
-            db,
-            "SELECT r.ref, c.id, c.ref, r.kind, r.received_on, r.answered_on FROM requests r"
-            " JOIN contacts c ON c.id = r.contact ORDER BY r.id",
-        )
+    question = (
+        "SELECT r.ref, c.id, c.ref, r.kind, r.received_on, r.answered_on FROM requests r"
+        " JOIN contacts c ON c.id = r.contact ORDER BY r.id"
     )
+    return tuple(Request(row[0], ref_of(*row[1:3]), *row[3:]) for row in fetch_all(db, question))
 
 
 def change(db: Db, number: int, answered_on: str | None, **details: str | None) -> None:

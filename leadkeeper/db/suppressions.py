@@ -13,18 +13,7 @@ from typing import Any
 from leadkeeper.db import mailboxes
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.contacts import ref_of
-from leadkeeper.db.engine import (
-    Db,
-    dump,
-    fetch_all,
-    fetch_all_in,
-    fetch_one,
-    grouped,
-    insert,
-    load,
-    load_list,
-    load_object,
-)
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, grouped, insert, load, load_list, load_object
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.deadlines import Channels
 from leadkeeper.domain.suppression import SuppressionList, keyed_hash, read_hash, read_key
@@ -44,14 +33,11 @@ def add_notice(db: Db, notice: Notice, contact: int) -> None:
 
 def notices(db: Db) -> tuple[Notice, ...]:
     """All notifications in order of creation."""
-    return tuple(
-        Notice(partner, ref_of(number, ref), kind, due, sent_at)
-        for partner, number, ref, kind, due, sent_at in fetch_all(
-            db,
-            "SELECT p.ref, c.id, c.ref, n.kind, n.due, n.sent_at FROM notices n"
-            " JOIN partners p ON p.id = n.partner JOIN contacts c ON c.id = n.contact ORDER BY n.id",
-        )
+    question = (
+        "SELECT p.ref, c.id, c.ref, n.kind, n.due, n.sent_at FROM notices n"
+        " JOIN partners p ON p.id = n.partner JOIN contacts c ON c.id = n.contact ORDER BY n.id"
     )
+    return tuple(Notice(partner, ref_of(number, ref), *rest) for partner, number, ref, *rest in fetch_all(db, question))
 
 
 def notice_dates(db: Db) -> list[tuple[str, str | None, str | None, int]]:
@@ -176,13 +162,9 @@ def read_notifications(db: Db, partner: str | None = None, *, only_open: bool = 
     )
     rows = fetch_all(db, question, (partner, int(only_open)))
     return [
-        NotificationRow(
-            number, to, person, ref_of(person, ref), email, phone, street, kind, _channels(channels), cause_at, due,
-            sent_at, digest, stop_file,
-        )
-        for number, to, person, ref, email, phone, street, kind, channels, cause_at, due, sent_at, digest, stop_file
-        in rows
-    ]  # fmt: skip
+        NotificationRow(number, to, person, ref_of(person, ref), email, phone, street, kind, _channels(channels), *rest)
+        for number, to, person, ref, email, phone, street, kind, channels, *rest in rows
+    ]
 
 
 def mark_written(db: Db, numbers: Iterable[int], stop_file: str) -> None:
@@ -213,7 +195,7 @@ def open_again(db: Db, numbers: Iterable[int], at: str) -> int:
 def mark_sent(db: Db, numbers: Iterable[int], at: str) -> None:
     """Mark these notifications as sent at this instant."""
     db.conn.executemany("UPDATE notices SET sent_at = ? WHERE id = ?", ((at, number) for number in numbers))
-    if fetch_one(db, f"SELECT 1 FROM notices WHERE {DIGESTS_OF_TOLD} LIMIT 1") is not None:
+    if fetch_all(db, f"SELECT 1 FROM notices WHERE {DIGESTS_OF_TOLD} LIMIT 1"):
         settings.set_setting(db, KEPT_DIGESTS, "yes")
 
 
@@ -230,15 +212,10 @@ def any_refusal(db: Db) -> bool:
 
 def refusals_from_import(db: Db, import_number: int) -> list[int]:
     """Ids of contacts with a refusal or withdrawal towards partners from this import, ascending."""
-    kinds = [
-        kind
-        for (kind,) in fetch_all(db, "SELECT id FROM consent_kinds WHERE event <> 'given' AND purpose = 'partners'")
-    ]  # fmt: skip
-    if not kinds:
-        return []
-    marks = ", ".join("?" * len(kinds))
-    sql = f"SELECT DISTINCT contact FROM consents WHERE import = ? AND kind IN ({marks}) ORDER BY contact"
-    return [contact for (contact,) in fetch_all(db, sql, (import_number, *kinds))]
+    question = "SELECT id FROM consent_kinds WHERE event <> 'given' AND purpose = 'partners'"
+    kinds = [kind for (kind,) in fetch_all(db, question)]
+    sql = f"SELECT DISTINCT contact FROM consents WHERE import = ? AND kind IN ({', '.join(map(str, kinds))})"
+    return sorted(contact for (contact,) in fetch_all(db, sql, (import_number,))) if kinds else []
 
 
 def consenting_again(db: Db, numbers: Sequence[int]) -> list[int]:

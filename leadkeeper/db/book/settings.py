@@ -18,20 +18,12 @@ def read(db: Db) -> Owner:
 
 def write(db: Db, owner: Owner) -> None:
     """Replace the owner."""
-    db.conn.execute(
-        "INSERT INTO owner (id, name, siren, rights_contact, privacy_url, trap_mailboxes, suppression_key)"
-        " VALUES (1, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, siren = excluded.siren,"
-        " rights_contact = excluded.rights_contact, privacy_url = excluded.privacy_url,"
-        " trap_mailboxes = excluded.trap_mailboxes, suppression_key = excluded.suppression_key",
-        (
-            owner.name,
-            owner.siren,
-            owner.rights_contact,
-            owner.privacy_url,
-            dump(list(owner.trap_mailboxes)),
-            owner.suppression_key,
-        ),
+    statement = (
+        "INSERT OR REPLACE INTO owner (id, name, siren, rights_contact, privacy_url, trap_mailboxes, suppression_key)"
+        " VALUES (1, ?, ?, ?, ?, ?, ?)"
     )
+    facts = (owner.name, owner.siren, owner.rights_contact, owner.privacy_url)
+    db.conn.execute(statement, (*facts, dump(list(owner.trap_mailboxes)), owner.suppression_key))
 
 
 def setting(db: Db, name: str) -> str | None:
@@ -42,10 +34,7 @@ def setting(db: Db, name: str) -> str | None:
 
 def set_setting(db: Db, name: str, text: str) -> None:
     """Set a setting."""
-    db.conn.execute(
-        "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (name, text),
-    )
+    db.conn.execute("INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", (name, text))
 
 
 def clear_setting(db: Db, name: str) -> None:
@@ -73,8 +62,5 @@ def secret(db: Db, name: str) -> bytes | None:
 
 def set_secret(db: Db, name: str, value: bytes, at: str) -> None:
     """Set or replace a secret; only inside `writing`."""
-    db.conn.execute(
-        "INSERT INTO proof_secrets (name, secret, made_at) VALUES (?, ?, ?)"
-        " ON CONFLICT (name) DO UPDATE SET secret = excluded.secret, made_at = excluded.made_at",
-        (name, value.hex(), at),
-    )
+    statement = "INSERT OR REPLACE INTO proof_secrets (name, secret, made_at) VALUES (?, ?, ?)"
+    db.conn.execute(statement, (name, value.hex(), at))

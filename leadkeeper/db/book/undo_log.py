@@ -121,7 +121,7 @@ def play(db: Db, changes: Sequence[RowChange]) -> int:
     fitted = 0
     with engine.permitted(db, "undo"):
         for (how, *_), several in groupby(changes, key=lambda one: (one.how, one.table, one.column, _columns(one))):
-            fitted += _PLAYERS[how](db, list(several))
+            fitted += (_set if how == "set" else _add_or_drop)(db, list(several))
     # Contacts with gaps in their consent events do not fit: a later one follows a removed one.
     people = {one.key[0] for one in changes if one.table == "consents"}
     question = "SELECT coalesce(max(seq), -1) + 1 <> count(*) FROM consents WHERE contact = ?"
@@ -138,40 +138,27 @@ def _columns(change: RowChange) -> tuple[str, ...]:
     return tuple(row) if isinstance(row, dict) else ()
 
 
-def _where(table: str) -> str:
-    return " AND ".join(f"{name} = ?" for name in KEYS[table])
-
-
 def _set(db: Db, run: list[RowChange]) -> int:
     table, column = run[0].table, run[0].column
-    statement = f"UPDATE {table} SET {column} = ? WHERE {_where(table)} AND {column} IS ?"
+    where = " AND ".join(f"{name} = ?" for name in KEYS[table])
+    statement = f"UPDATE {table} SET {column} = ? WHERE {where} AND {column} IS ?"
     return int(db.conn.executemany(statement, ([one.after, *one.key, one.before] for one in run)).rowcount)
 
 
-def _add(db: Db, run: list[RowChange]) -> int:
-    table, names = run[0].table, _columns(run[0])
-    statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-    fitted = 0
+def _add_or_drop(db: Db, run: list[RowChange]) -> int:
+    table, names, fitted = run[0].table, _columns(run[0]), 0
+    if adds := run[0].how == "add":
+        statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+    else:
+        statement = f"DELETE FROM {table} WHERE {' AND '.join(f'{name} IS ?' for name in names)}"
     for change in run:
+        row = _row(change.after if adds else change.before)
         try:
-            db.conn.execute(statement, list(_row(change.after).values()))
+            fitted += db.conn.execute(statement, list(row.values())).rowcount
         except engine.IntegrityError:
             continue
-        fitted += 1
-        if table == "contacts":
+        if adds and table == "contacts":
             contacts.index_one(db, int(str(change.key[0])))
-    return fitted
-
-
-def _drop(db: Db, run: list[RowChange]) -> int:
-    table, names = run[0].table, _columns(run[0])
-    same = " AND ".join(f"{name} IS ?" for name in names)
-    statement, fitted = f"DELETE FROM {table} WHERE {same}", 0
-    for one in run:
-        try:
-            fitted += db.conn.execute(statement, list(_row(one.before).values())).rowcount
-        except engine.IntegrityError:
-            continue
     return fitted
 
 
@@ -180,8 +167,6 @@ def _row(row: object) -> dict[str, object]:
         raise TypeError(row)
     return row
 
-
-_PLAYERS = {"set": _set, "add": _add, "drop": _drop}
 
 COLUMNS_OF_MANY = {"stage", "owner", "tags", "contested", "email_state"}
 """Columns that can be set for many contacts at once."""
@@ -216,9 +201,7 @@ def set_for_many(db: Db, column: str, value: str | int | None, numbers: Sequence
 
 def tags_of(db: Db, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Tags by contact id, for some hundred contacts; erased ones are left out."""
-    marks = ", ".join("?" * len(numbers))
-    question = f"SELECT id, tags FROM contacts WHERE id IN ({marks}) AND erased_at IS NULL"
-    return {number: load_list(tags) for number, tags in fetch_all(db, question, numbers)}
+    return {number: load_list(tags) for number, (tags,) in contacts.cells(db, ["tags"], numbers).items()}
 
 
 def set_tags(db: Db, tags: Mapping[int, tuple[str, ...]]) -> None:
@@ -381,12 +364,12 @@ def forget(db: Db, contact: int) -> None:
 
     Edits of this contact alone and merges are deleted whole; bulk edits keep what concerns other contacts.
     """
-    question = "SELECT e.id, e.kind FROM edits e JOIN edit_contacts m ON m.edit = e.id WHERE m.contact = ?"
-    for number, kind in fetch_all(db, question, (contact,)):
-        others = fetch_value(
-            db, "SELECT 1 FROM edit_contacts WHERE edit = ? AND contact <> ? LIMIT 1", (number, contact)
-        )
-        if kind == "merge" or others is None:
+    question = (
+        "SELECT e.id, e.kind = 'merge' OR NOT EXISTS (SELECT 1 FROM edit_contacts o WHERE o.edit = e.id"
+        " AND o.contact <> m.contact) FROM edits e JOIN edit_contacts m ON m.edit = e.id WHERE m.contact = ?"
+    )
+    for number, goes_whole in fetch_all(db, question, (contact,)):
+        if goes_whole:
             drop(db, number)
         else:
             _forget_in(db, number, contact)

@@ -151,14 +151,10 @@ def keep_refusing(db: Db, number: int) -> None:
 def remove_people(db: Db, size: int) -> Iterator[int]:
     """Delete the import's contacts that nothing refers to, with events and undone edits; yield the count by step."""
     last = 0
-    while rows := fetch_all(
-        db,
-        "SELECT contact FROM taking_back WHERE created AND why IS NULL AND contact > ? ORDER BY contact LIMIT ?",
-        (last, size),
-    ):
-        span = (rows[0][0], rows[-1][0])
-        last = span[1]
-        gone = "SELECT contact FROM taking_back WHERE created AND why IS NULL AND contact BETWEEN ? AND ?"
+    going = "SELECT contact FROM taking_back WHERE created AND why IS NULL AND contact"
+    while rows := fetch_all(db, f"{going} > ? ORDER BY contact LIMIT ?", (last, size)):
+        span = (rows[0][0], last := rows[-1][0])
+        gone = f"{going} BETWEEN ? AND ?"
         statement = f"DELETE FROM edits WHERE id IN (SELECT edit FROM edit_contacts WHERE contact IN ({gone}))"
         db.conn.execute(statement, span)
         db.conn.execute(f"DELETE FROM consents WHERE contact IN ({gone})", span)
