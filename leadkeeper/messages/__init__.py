@@ -156,10 +156,16 @@ def counted(one: str, many: str, n: int, /, **facts: object) -> str:
     return ngettext(one, many, n).format_map({"n": number(n), "count": number(n), **facts})
 
 
-def naming(text: str, count: int, people: Sequence[str]) -> list[str]:
-    """Return a text with the number of people and the first by name; [] for nobody."""
-    named = ", ".join(people) + (", …" if count > len(people) else "")
-    return [text.format(count=number(count), people=named)] if count else []
+class Lines:
+    """A sentence about `{count}` people or things: called with their number the only line of a list, [] for none."""
+
+    def __init__(self, one: str, many: str) -> None:
+        self._forms = (one, many)
+
+    def __call__(self, count: int, people: Sequence[str] = ()) -> list[str]:
+        """Return the sentence; `people` names the first of them."""
+        named = ", ".join(people) + (", …" if count > len(people) else "")
+        return [counted(*self._forms, count, people=named)] if count else []
 
 
 def line(name: str, n: int) -> str:

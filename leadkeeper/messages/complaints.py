@@ -175,7 +175,11 @@ def rated(name: str, suspect: Suspect, later: int) -> Iterator[str]:
     """Yield what chance says of a suspect, and how many complained before it had received them."""
     yield sentence(name, suspect)
     if later:
-        yield only_later(later)
+        yield counted(
+            "{n} of them complained before this partner received anything: it cannot be the cause of that.",
+            "{n} of them complained before this partner received anything: it cannot be the cause of those.",
+            later,
+        )
 
 
 def sentence(name: str, suspect: Suspect) -> str:
@@ -191,15 +195,6 @@ def sentence(name: str, suspect: Suspect) -> str:
         partner=name,
         share=decimal(f"{share:.0f}" if share >= 1 else f"{share:.2g}"),
         chance=chance(suspect.p_value),
-    )
-
-
-def only_later(count: int) -> str:
-    """Return how many of a suspect's people had complained before it received anything of theirs."""
-    return counted(
-        "{n} of them complained before this partner received anything: it cannot be the cause of that.",
-        "{n} of them complained before this partner received anything: it cannot be the cause of those.",
-        count,
     )
 
 

@@ -13,7 +13,7 @@ from leadkeeper.domain.book import Owner, Recognised
 from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.time import add_months, paris_day
-from leadkeeper.messages import N_, NN_, _, counted, labels, ngettext, number, speaking_to
+from leadkeeper.messages import N_, NN_, Lines, _, labels, ngettext, number, speaking_to
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.suppression import language_of
 
@@ -119,41 +119,23 @@ def lisez_moi(
         if {"sms", "voice"} & set(channels):
             sections.append(_telephone(partner, channels))
         if key:
-            sections.append(
-                Section(
-                    _("How to check the proof of this file"),
-                    ((_("Fingerprint of our key"), key),),
-                    (_("A proof of each row can be had from us. It is ours only if its key has this fingerprint."),),
-                )
-            )
+            proof = _("A proof of each row can be had from us. It is ours only if its key has this fingerprint.")
+            pairs = ((_("Fingerprint of our key"), key),)
+            sections.append(Section(_("How to check the proof of this file"), pairs, (proof,)))
         heads = tuple(map(labels.column, columns))
         meanings = [_(COLUMNS.get(name, name)) for name in columns]
         names = [f"{head} ({name})" for head, name in zip(heads, columns, strict=True)]
-        sections.append(
-            Section(
-                _("Columns of the file"),
-                tuple(zip(names, meanings, strict=True)),
-                (_("In brackets: the name that programs read in the cell of each head."),),
-            )
-        )
-        return Cover(
-            _("Read me"),
-            _("Contacts shared with {partner}").format(partner=partner.legal_name),
-            _name(owner),
-            now,
-            tuple(sections),
-            heads=heads,
-        )
+        brackets = _("In brackets: the name that programs read in the cell of each head.")
+        sections.append(Section(_("Columns of the file"), tuple(zip(names, meanings, strict=True)), (brackets,)))
+        title = _("Contacts shared with {partner}").format(partner=partner.legal_name)
+        return Cover(_("Read me"), title, _name(owner), now, tuple(sections), heads=heads)
 
 
-def maybe_twice(people: int) -> list[str]:
-    """Return that people of an export may be the same person twice, [] for none."""
-    text = counted(
-        "{n} of them may be the same person as another one (same number, similar name): see Duplicates under Contacts.",
-        "{n} of them may be the same person as another one (same number, similar name): see Duplicates under Contacts.",
-        people,
-    )
-    return [text] if people else []
+maybe_twice = Lines(
+    "{n} of them may be the same person as another one (same number, similar name): see Duplicates under Contacts.",
+    "{n} of them may be the same person as another one (same number, similar name): see Duplicates under Contacts.",
+)
+"""That people of an export may be the same person twice."""
 
 
 def first_message(owner: Owner, partner: Partner, channels: Sequence[str], list_url: str | None = None) -> str:
@@ -215,46 +197,29 @@ def _what(contract: Contract, channels: Sequence[str], now: datetime, rows: int,
 
 
 def _duties(owner: Owner, partner: Partner, use_until: date | None) -> Section:
-    return Section(
-        _("What you must respect"),
-        lines=(
-            _("Only the company {partner} uses these data, for this purpose and on these channels.").format(
-                partner=partner.legal_name
-            ),
-            _("An empty cell means: nothing on this channel for this person."),
-            _(NO_CASCADE),
-            _(NO_SOCIAL_NETWORK),
-            labels.elided(
-                _("Before every use, remove the people who objected, with you or with {seller}.").format(
-                    seller=_name(owner)
-                ),
-                _name(owner),
-            ),
-            _("Every message says who sends it and offers a simple, free way to object."),
-            *(
-                [_("After {day}, no longer use this file.").format(day=labels.day(use_until.isoformat()))]
-                if use_until
-                else []
-            ),
-        ),
+    seller = _name(owner)
+    only = _("Only the company {partner} uses these data, for this purpose and on these channels.")
+    before = _("Before every use, remove the people who objected, with you or with {seller}.").format(seller=seller)
+    lines = (
+        only.format(partner=partner.legal_name),
+        _("An empty cell means: nothing on this channel for this person."),
+        _(NO_CASCADE),
+        _(NO_SOCIAL_NETWORK),
+        labels.elided(before, seller),
+        _("Every message says who sends it and offers a simple, free way to object."),
     )
+    end = _("After {day}, no longer use this file.").format(day=labels.day(use_until.isoformat())) if use_until else ""
+    return Section(_("What you must respect"), lines=(*lines, end) if end else lines)
 
 
 def _objections(owner: Owner, partner: Partner, contract: Contract) -> Section:
     delay = DELAY_H if contract.sync_delay_h is None else contract.sync_delay_h
     back = _(" at {contact}").format(contact=partner.contact) if partner.contact else ""
-    return Section(
-        _("Objections and withdrawals"),
-        lines=(
-            ngettext(*TELL_US, delay).format(contact=_rights_contact(owner), delay=delay, column=labels.column("ref")),
-            labels.elided(
-                _("Where they do so with {seller}, we tell you{back}: stop at once.").format(
-                    seller=_name(owner), back=back
-                ),
-                _name(owner),
-            ),
-        ),
-    )
+    seller, text = _name(owner), _("Where they do so with {seller}, we tell you{back}: stop at once.")
+    with_us = labels.elided(text.format(seller=seller, back=back), seller)
+    column = labels.column("ref")
+    with_you = ngettext(*TELL_US, delay).format(contact=_rights_contact(owner), delay=delay, column=column)
+    return Section(_("Objections and withdrawals"), lines=(with_you, with_us))
 
 
 def _telephone(partner: Partner, channels: Sequence[str]) -> Section:
@@ -265,11 +230,8 @@ def _telephone(partner: Partner, channels: Sequence[str]) -> Section:
     )
     lines = [_(CALL_HOURS), allowed, _(FORBIDDEN_SECTORS)]
     if partner.sectors:
-        lines.append(
-            _("Sectors declared by {partner}: {sectors}.").format(
-                partner=partner.legal_name, sectors=_several(labels.sector, partner.sectors)
-            )
-        )
+        declared, sectors = _("Sectors declared by {partner}: {sectors}."), _several(labels.sector, partner.sectors)
+        lines.append(declared.format(partner=partner.legal_name, sectors=sectors))
     if "insurance" in partner.sectors:
         lines.append(_(INSURANCE).format(column=labels.column("consent_date")))
     return Section(_("Calls and SMS"), lines=tuple(lines))
@@ -393,18 +355,16 @@ def recognised(match: Recognised) -> list[str]:
         rows = people + match.others + match.doubtful
         there = ngettext("{found} of {n} person in the file.", "{found} of {n} people in the file.", rows)
         sentences.append(there.format(found=number(people), n=number(rows)))
-        sentences += [maybe_erased(match.doubtful)] if match.doubtful else []
+        sentences += maybe_erased(match.doubtful)
         sentences.append(_("It contains no reference and no seed address, so it may be a coincidence."))
     return sentences
 
 
-def maybe_erased(count: int) -> str:
-    """Return that rows may be those of people erased since: the book no longer has their addresses."""
-    return counted(
-        "{n} row may be that of a person of this file who was erased since: the book no longer has the address.",
-        "{n} rows may be those of people of this file who were erased since: the book no longer has the addresses.",
-        count,
-    )
+maybe_erased = Lines(
+    "{n} row may be that of a person of this file who was erased since: the book no longer has the address.",
+    "{n} rows may be those of people of this file who were erased since: the book no longer has the addresses.",
+)
+"""That rows may be those of people erased since: the book no longer has their addresses."""
 
 
 def compared(match: Recognised) -> list[str]:
@@ -430,32 +390,29 @@ def compared(match: Recognised) -> list[str]:
         )
     else:
         there = ngettext("{found} of its {n} row is unchanged.", "{found} of its {n} rows are unchanged.", match.rows)
-    sentences = [there.format(found=number(same), n=number(match.rows))]
-    edited = counted(
-        "In {n} row another cell was changed, for example a name or a date.",
-        "In {n} rows another cell was changed, for example a name or a date.",
-        match.edited or 0,
-    )
-    altered = counted(
-        "In {n} row the reference and the address do not match: the file was changed there, or the person was "
-        "edited here since.",
-        "In {n} rows the reference and the address do not match: the file was changed there, or these people "
-        "were edited here since.",
-        match.altered,
-    )
-    missing = counted("{n} row is missing.", "{n} rows are missing.", match.missing)
-    foreign = counted("{n} row was never part of it.", "{n} rows were never part of it.", match.others)
-    erased = counted(
-        "{n} row is of a person who was erased since: it cannot be compared.",
-        "{n} rows are of people who were erased since: they cannot be compared.",
-        match.unchecked,
-    )
-    counts = (
-        (edited, match.edited),
-        (altered, match.altered),
-        (missing, match.missing),
-        (foreign, match.others),
-        (erased, match.unchecked),
-        (maybe_erased(match.doubtful), match.doubtful),
-    )
-    return sentences + [text for text, count in counts if count]
+    return [
+        there.format(found=number(same), n=number(match.rows)),
+        *EDITED(match.edited or 0),
+        *ALTERED(match.altered),
+        *Lines("{n} row is missing.", "{n} rows are missing.")(match.missing),
+        *Lines("{n} row was never part of it.", "{n} rows were never part of it.")(match.others),
+        *UNCHECKED(match.unchecked),
+        *maybe_erased(match.doubtful),
+    ]
+
+
+EDITED = Lines(
+    "In {n} row another cell was changed, for example a name or a date.",
+    "In {n} rows another cell was changed, for example a name or a date.",
+)
+ALTERED = Lines(
+    "In {n} row the reference and the address do not match: the file was changed there, or the person was "
+    "edited here since.",
+    "In {n} rows the reference and the address do not match: the file was changed there, or these people "
+    "were edited here since.",
+)
+UNCHECKED = Lines(
+    "{n} row is of a person who was erased since: it cannot be compared.",
+    "{n} rows are of people who were erased since: they cannot be compared.",
+)
+"""How rows of a changed file compare with those sent."""

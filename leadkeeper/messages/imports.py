@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from leadkeeper.messages import N_, _, counted, naming, ngettext, number
+from leadkeeper.messages import N_, Lines, _, counted, ngettext, number
 from leadkeeper.messages.labels import Named, column, day
 
 mode = Named(
@@ -383,32 +383,28 @@ def _lines_told(detail: Detailed, count: int) -> str:
 def warning_sentence(code: str, detail: Detailed | None = None) -> str:
     """Return what a warning about a file means, with its columns and lines."""
     sentences = [_(WARNINGS[code])]
-    if detail is not None and detail.columns:
-        sentences.append(
-            _("Columns: {columns}.").format(
-                columns=", ".join(_("“{text}”").format(text=header_name(one)) for one in detail.columns)
-            )
-        )
-    if detail is not None and detail.texts:
+    if detail is None:
+        return sentences[0]
+    if detail.columns:
+        named = ", ".join(_("“{text}”").format(text=header_name(one)) for one in detail.columns)
+        sentences.append(_("Columns: {columns}.").format(columns=named))
+    if detail.texts:
         sentences.append(_texts_told(code, detail))
-    elif detail is not None and detail.lines:
+    elif detail.lines:
         # of very many only the first are kept
         sentences.append(_lines_told(detail, detail.yeses if code == OUTSIDE else len(detail.lines)))
-    if detail is not None and detail.yeses and code != OUTSIDE:
+    if detail.yeses and code != OUTSIDE:
         text = ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses)
         if code == "unknown-form-rows":
             text = ngettext("{n} such row.", "{n} such rows.", detail.yeses)
         sentences.append(text.format(n=number(detail.yeses)))
-    if detail is not None and detail.last_form:
-        sentences.append(
-            _("The last file with such a header came with the form “{form}”.").format(
-                form=detail.form or detail.last_form
-            )
-        )
-    if detail is not None and detail.sheets:
+    if detail.last_form:
+        last = _("The last file with such a header came with the form “{form}”.")
+        sentences.append(last.format(form=detail.form or detail.last_form))
+    if detail.sheets:
         names = ", ".join(_("“{text}”").format(text=one) for one in detail.sheets)
         sentences.append(_("Import each of them too, for it may say who refused: {sheets}.").format(sheets=names))
-    if detail is not None and detail.encoding:
+    if detail.encoding:
         sentences.append(_("“{encoding}” seems to fit better.").format(encoding=detail.encoding))
     return " ".join(sentences)
 
@@ -421,11 +417,10 @@ def _texts_told(code: str, detail: Detailed) -> str:
     shown = []
     for text, n in detail.texts[:SHOWN_LINES]:
         quoted = _("“{text}”").format(text=text)
-        shown.append(
-            counted("{text} in {n} row", "{text} in {n} rows", n, text=quoted)
-            if code == "form-overruled"
-            else _("line {line}: {text}").format(line=n, text=quoted)
-        )
+        if code == "form-overruled":
+            shown.append(counted("{text} in {n} row", "{text} in {n} rows", n, text=quoted))
+        else:
+            shown.append(_("line {line}: {text}").format(line=n, text=quoted))
     if (hidden := len(detail.texts) - len(shown)) > 0:
         shown.append(counted("and {n} more", "and {n} more", hidden))
     texts = ", ".join(shown)
@@ -462,26 +457,20 @@ def said_no_in_refused(people: int) -> str:
     )
 
 
-def reached_by_number(count: int, people: Sequence[str]) -> list[str]:
-    """Return which people of the book the refusals of a file reach by number, the first by name; [] for nobody."""
-    text = ngettext(
-        "This refusal also counts for {count} person in the book who has the same number: {people}.",
-        "These refusals also count for {count} people in the book who have the same number: {people}.",
-        count,
-    )
-    return naming(text, count, people)
+reached_by_number = Lines(
+    "This refusal also counts for {count} person in the book who has the same number: {people}.",
+    "These refusals also count for {count} people in the book who have the same number: {people}.",
+)
+"""Which people of the book the refusals of a file reach by number, the first by name."""
 
 
-def asking_after_sharing(count: int, people: Sequence[str]) -> list[str]:
-    """Return which people a partner has already, with a note that asks to stop; [] for nobody."""
-    text = ngettext(
-        "{count} person already shared with a partner asks to stop in a note: {people}. Read it; if it is a refusal, "
-        "withdraw the consent, so that the partner is told.",
-        "{count} people already shared with partners ask to stop in notes: {people}. Read them; if one is a refusal, "
-        "withdraw the consent, so that the partners are told.",
-        count,
-    )
-    return naming(text, count, people)
+asking_after_sharing = Lines(
+    "{count} person already shared with a partner asks to stop in a note: {people}. Read it; if it is a refusal, "
+    "withdraw the consent, so that the partner is told.",
+    "{count} people already shared with partners ask to stop in notes: {people}. Read them; if one is a refusal, "
+    "withdraw the consent, so that the partners are told.",
+)
+"""Which people a partner has already, with a note that asks to stop."""
 
 
 def must_be_notified(legal_name: str, people: int, due: str | None) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from leadkeeper.domain.book import ExportProfile, Owner
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.text import fold
-from leadkeeper.messages import N_, NN_, _, counted, labels, line, money, ngettext, number, speaking_to, suppression
+from leadkeeper.messages import N_, NN_, Lines, _, counted, labels, line, money, number, speaking_to, suppression
 from leadkeeper.messages.labels import Named
 
 SENTENCES = {
@@ -155,29 +155,21 @@ def figures(kind: str, facts: Mapping[str, Any]) -> str:
 
 def _doubtful(facts: Mapping[str, Any]) -> Iterator[str]:
     """Numbers of addresses that may not reach the person: left out, or among those in the file."""
-    left = sum(facts.get("left_out", {}).values())
-    if left:
-        yield counted("{count} left out", "{count} left out", left)
-    if given := int(facts.get("given_before", 0)):
-        yield counted(
-            "{count} left out who was shared with this partner before, though a review allows it again: see Export",
-            "{count} left out who were shared with this partner before, though a review allows it again: see Export",
-            given,
-        )
+    yield from Lines("{count} left out", "{count} left out")(sum(facts.get("left_out", {}).values()))
+    yield from Lines(
+        "{count} left out who was shared with this partner before, though a review allows it again: see Export",
+        "{count} left out who were shared with this partner before, though a review allows it again: see Export",
+    )(int(facts.get("given_before", 0)))
     for kind, count in facts.get("hygiene", {}).items():
         yield line(labels.address_kind(kind), count)
-    if alike := int(facts.get("alike", 0)):
-        yield counted(
-            "{count} differs only after the “+” from somebody who refused: see Export",
-            "{count} differ only after the “+” from somebody who refused: see Export",
-            alike,
-        )
-    if complaining := int(facts.get("complaining", 0)):
-        yield counted(
-            "{count} with a complaint not handled yet (“Consent disputed” in Contacts holds them)",
-            "{count} with complaints not handled yet (“Consent disputed” in Contacts holds them)",
-            complaining,
-        )
+    yield from Lines(
+        "{count} differs only after the “+” from somebody who refused: see Export",
+        "{count} differ only after the “+” from somebody who refused: see Export",
+    )(int(facts.get("alike", 0)))
+    yield from Lines(
+        "{count} with a complaint not handled yet (“Consent disputed” in Contacts holds them)",
+        "{count} with complaints not handled yet (“Consent disputed” in Contacts holds them)",
+    )(int(facts.get("complaining", 0)))
 
 
 def person(ref: str, name: str, email: str, kind: str | None) -> str:
@@ -208,15 +200,15 @@ def mail(
             subject, text = suppression.mail(owner, partner, stop[1] if stop else 0, stop[0] if stop else "")
             return _subject(subject) + text + "\n"
         name, facts = export
-        rows = int(facts.get("rows") or 0)
         price = facts.get("price_cents")
         paragraphs = [
             _("Hello,"),
-            ngettext(
+            counted(
                 "The attached file {file} contains {count} person that we share with you under our contract.",
                 "The attached file {file} contains {count} people that we share with you under our contract.",
-                rows,
-            ).format(file=name, count=number(rows)),
+                int(facts.get("rows") or 0),
+                file=name,
+            ),
             _("The sheet “Read me” says how they may be used, and contains the first message to send them."),
         ]
         if proof is not None:
@@ -226,15 +218,16 @@ def mail(
             priced = _("Price for this file by the contract: {amount}.")
             paragraphs.append(priced.format(amount=money(int(price), facts.get("currency"))))
         if stop is not None:
-            to_suppress = ngettext(
+            to_suppress = counted(
                 "The suppression list {file} names {count} person who must no longer be contacted: do what "
                 "each row says at once, have your processors do it too, and confirm it to {contact}.",
                 "The suppression list {file} names {count} people who must no longer be contacted: do what "
                 "each row says at once, have your processors do it too, and confirm it to {contact}.",
                 stop[1],
+                file=stop[0],
+                contact=owner.rights_contact or _("the contact for people's rights"),
             )
-            contact = owner.rights_contact or _("the contact for people's rights")
-            paragraphs.append(to_suppress.format(file=stop[0], count=number(stop[1]), contact=contact))
+            paragraphs.append(to_suppress)
         paragraphs.append(owner.name or "")
         sender = owner.name or ""
         subject = _("Contacts of {owner} for {partner}").format(owner=sender, partner=partner.legal_name)

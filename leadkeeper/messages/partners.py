@@ -14,7 +14,7 @@ from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.partner import Hold, ListChanges, PaymentTerms
 from leadkeeper.domain.time import paris_day
 from leadkeeper.domain.verdict import Objection, Verdict
-from leadkeeper.messages import N_, NN_, _, catalogue, counted, decimal, labels, ngettext
+from leadkeeper.messages import N_, NN_, Lines, _, catalogue, counted, decimal, labels, ngettext
 from leadkeeper.messages.form_wording import Wording
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.rules import sentence
@@ -221,7 +221,9 @@ NOBODY_WHILE_HELD = (
 
 def command(partner: str | None = None) -> str:
     """Return the command that lifts a hold, with placeholders for the book and, if None, the partner."""
-    return _("“leadkeeper hold BOOK {partner} --lift”").format(partner=_quoted(partner) if partner else _("PARTNER"))
+    plain = partner is None or partner.replace("-", "").replace("_", "").isalnum()
+    named = partner or _("PARTNER") if plain else f'"{partner}"'
+    return _("“leadkeeper hold BOOK {partner} --lift”").format(partner=named)
 
 
 def how_to_remove_holds() -> str:
@@ -269,10 +271,6 @@ def lifted(legal_name: str, before: Hold | None) -> list[str]:
         was = _("It was on hold since {since}: {reason}.")
         sentences.append(was.format(since=labels.day(before.since), reason=before.given_reason.rstrip(".")))
     return sentences
-
-
-def _quoted(partner: str) -> str:
-    return partner if partner.replace("-", "").replace("_", "").isalnum() else f'"{partner}"'
 
 
 LOST: Mapping[str, tuple[str, str]] = {
@@ -383,9 +381,8 @@ def _first_of(people: Sequence[str]) -> str:
     return ", ".join([*people[:MOST_NAMES], *(["…"] if len(people) > MOST_NAMES else [])])
 
 
-def already_shared(people: int) -> list[str]:
-    """Return how many people concerned by a change were shared; nothing for none."""
-    return [counted("{n} was already shared.", "{n} were already shared.", people)] if people else []
+already_shared = Lines("{n} was already shared.", "{n} were already shared.")
+"""How many people concerned by a change were shared."""
 
 
 def consents_since(people: int, shared: int) -> list[str]:
@@ -429,13 +426,9 @@ def losses(less: dict[str, int]) -> list[str]:
 def kinds(counts: Iterable[tuple[str, int]]) -> list[str]:
     """Return a line for each kind with a count, from counts by table."""
     by_table = dict(counts)
-    lines = []
-    for texts, tables in KINDS:
-        if n := sum(by_table.pop(table, 0) for table in tables):
-            lines.append(counted(*texts, n))
-    if rest := sum(by_table.values()):
-        lines.append(counted("{n} other entry", "{n} other entries", rest))
-    return lines
+    by_kind = [(texts, sum(by_table.pop(table, 0) for table in tables)) for texts, tables in KINDS]
+    by_kind.append((NN_("{n} other entry", "{n} other entries"), sum(by_table.values())))
+    return [counted(*texts, n) for texts, n in by_kind if n]
 
 
 def unknown(tables: Iterable[str]) -> str:
@@ -592,6 +585,6 @@ def tiers_text(terms: PaymentTerms) -> str:
 
 def list_published(version: str, added: Sequence[str], removed: Sequence[str]) -> list[str]:
     """Return what a new version of a list changes."""
-    words = [_("The {list} is published.").format(list=version)]
-    words += [_("New on it: {names}.").format(names=", ".join(added))] if added else []
-    return [*words, *([_("No longer on it: {names}.").format(names=", ".join(removed))] if removed else [])]
+    changes = ((_("New on it: {names}."), added), (_("No longer on it: {names}."), removed))
+    words = [text.format(names=", ".join(names)) for text, names in changes if names]
+    return [_("The {list} is published.").format(list=version), *words]

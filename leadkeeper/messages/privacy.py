@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from leadkeeper.domain.time import first_second
-from leadkeeper.messages import N_, NN_, _, counted, decimal, labels, ngettext, number, returns
+from leadkeeper.messages import N_, NN_, Lines, _, counted, decimal, labels, ngettext, number, returns
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.rules import headline
 
@@ -262,15 +262,13 @@ def _recipients(given: Sequence[Thing]) -> ReportSection:
         return ReportSection(_("Who received your data"), (_("We shared your data with nobody."),))
     rows = tuple(
         (
-            _company(disclosure),
-            _day(disclosure["at"]),
-            labels.channel.several(disclosure["channels"]),
-            ", ".join(map(labels.column, disclosure["columns"]))
-            if disclosure["columns"] is not None
-            else _("not noted"),
-            "\n".join(filter(None, (disclosure["contact"], disclosure["privacy_url"]))),
+            _company(sent),
+            _day(sent["at"]),
+            labels.channel.several(sent["channels"]),
+            labels.column.several(sent["columns"]) if sent["columns"] is not None else _("not noted"),
+            "\n".join(filter(None, (sent["contact"], sent["privacy_url"]))),
         )
-        for disclosure in given
+        for sent in given
     )
     headers = (_("Company"), _("Date"), _("Channels"), _("Data shared"), _("Where to write"))
     block = ReportBlock(caption=_("Every company that received your data, by name"), headers=headers, rows=rows)
@@ -330,10 +328,8 @@ def _rights(owner: Thing) -> Iterator[str]:
         "You can ask at any time to have this data corrected, erased or limited, object to its use for advertising, "
         "withdraw a consent, or receive it in a file that a machine can read (articles 16 to 21 of the GDPR)."
     )
-    if owner["rights_contact"]:
-        yield _("Write to {contact}.").format(contact=owner["rights_contact"])
-    elif owner["name"]:
-        yield _("Write to {contact}.").format(contact=owner["name"])
+    if contact := owner["rights_contact"] or owner["name"]:
+        yield _("Write to {contact}.").format(contact=contact)
     yield _("Say in your own words which of these you ask for: you get an answer within one month, free of charge.")
     if owner["privacy_url"]:
         yield _("Privacy policy: {url}").format(url=owner["privacy_url"])
@@ -407,28 +403,24 @@ def erasure_lines(
     """
     sentences = [_("Inform the person of what you did: an erasure without an answer is not enough.")]
     if partners:
-        many = ngettext("{count} partner must be notified.", "{count} partners must be notified.", partners)
+        texts = NN_("{count} partner must be notified.", "{count} partners must be notified.")
         if names:
-            many = ngettext(
-                "{count} partner must be notified: {names}.", "{count} partners must be notified: {names}.", partners
-            )
-        sentences.append(many.format(count=number(partners), names=", ".join(names)))
-    if files:
-        sentences.append(
-            _("These files, shared earlier, still contain the person: {files}.").format(files=", ".join(files))
-        )
-    if sheets:
-        sentences.append(_("Check whether these documents show the person: {sheets}.").format(sheets=", ".join(sheets)))
-    sentences.append(
+            texts = NN_("{count} partner must be notified: {names}.", "{count} partners must be notified: {names}.")
+        sentences.append(counted(*texts, partners, names=", ".join(names)))
+    still = _("These files, shared earlier, still contain the person: {files}.").format(files=", ".join(files))
+    shown = _("Check whether these documents show the person: {sheets}.").format(sheets=", ".join(sheets))
+    return [
+        *sentences,
+        *([still] if files else []),
+        *([shown] if sheets else []),
         _(
             "Backups of the book made before this erasure, also those of today, still contain the person: delete them "
             "once you no longer need them."
-        )
-    )
-    sentences.append(_("An unreadable fingerprint of the addresses stays, so that no import brings the person back."))
-    if sealed_years:
-        sentences.append(sealed_sentence(sealed_years))
-    return sentences + [_(REMOVED[name]).format(count=number(count)) for name, count in removed.items()]
+        ),
+        _("An unreadable fingerprint of the addresses stays, so that no import brings the person back."),
+        *([sealed_sentence(sealed_years)] if sealed_years else []),
+        *(_(REMOVED[name]).format(count=number(count)) for name, count in removed.items()),
+    ]
 
 
 def sealed_sentence(years: int) -> str:
@@ -464,9 +456,9 @@ def request_state(state: str, days_left: int | None) -> str:
     return ngettext("{days} day left", "{days} days left", days_left).format(days=days_left)
 
 
-UNDATED = NN_("{count} has no date at all and stays: check it.", "{count} have no date at all and stay: check them.")
-ASKING = NN_("{count} stays until the request is answered.", "{count} stay until their request is answered.")
-TAKEN_OUT = NN_(
+UNDATED = Lines("{count} has no date at all and stays: check it.", "{count} have no date at all and stay: check them.")
+ASKING = Lines("{count} stays until the request is answered.", "{count} stay until their request is answered.")
+TAKEN_OUT = Lines(
     "{count} was deleted from the book, for good when it is closed.",
     "{count} were deleted from the book, for good when it is closed.",
 )
@@ -474,13 +466,9 @@ TAKEN_OUT = NN_(
 
 def retained(people: int, over: int, undated: int, asking: int, taken_out: int) -> list[str]:
     """Return what a retention check found and did."""
-    sentences = [
-        _("People without action for three years: {over} of {people}.").format(over=number(over), people=number(people))
-    ]
-    for count, texts in ((undated, UNDATED), (asking, ASKING), (taken_out, TAKEN_OUT)):
-        if count:
-            sentences.append(counted(*texts, count))
-    return sentences
+    text = _("People without action for three years: {over} of {people}.")
+    found = text.format(over=number(over), people=number(people))
+    return [found, *UNDATED(undated), *ASKING(asking), *TAKEN_OUT(taken_out)]
 
 
 STEPS = {

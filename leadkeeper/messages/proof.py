@@ -253,6 +253,9 @@ def _filled(facts: Mapping[str, Any]) -> dict[str, object]:
     }
     dated = [text.format(dates=", ".join(days)) for text, days in dates.items() if days]
     newest = facts["contracts"][-1] if facts["contracts"] else None
+    contract = newest["id"] if newest else "[contrat]"
+    if newest and newest["signed_on"]:
+        contract = f"du {labels.day(newest['signed_on'])} ({contract})"
     return {
         "seller": seller["name"] or "[société]",
         "seller_siren": seller["siren"] or "[SIREN]",
@@ -263,7 +266,7 @@ def _filled(facts: Mapping[str, Any]) -> dict[str, object]:
         "today": labels.day(facts["made_on"]),
         "exports": ", ".join(f"{one['export']} du {labels.day(one['at'])}" for one in facts["exports"]) or "[exports]",
         "rows": number(sum(one["rows"] for one in facts["exports"])),
-        "contract": _contract(newest) if newest else "[contrat]",
+        "contract": contract,
         "clause": CLAUSES[bool(newest and newest["seeds"] and "no-transfer" in newest["clauses"])],
         "hits": " ".join([*hits, *dated, *([KEPT] if any(one["mail"] for one in complaints) else [])]),
     }
@@ -278,10 +281,6 @@ def _days(complaints: Iterable[Mapping[str, Any]]) -> list[str]:
         except (KeyError, ValueError):
             days.append(labels.day(complaint["at"]) if complaint["at"] and not complaint["mail"] else "[date]")
     return list(dict.fromkeys(days))
-
-
-def _contract(one: Mapping[str, Any]) -> str:
-    return f"du {labels.day(one['signed_on'])} ({one['id']})" if one["signed_on"] else str(one["id"])
 
 
 def leak_written(folder: str, complaints: int, exports: int) -> list[str]:

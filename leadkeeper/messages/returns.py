@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from leadkeeper.messages import N_, _, counted, labels, money, number
+from leadkeeper.messages import N_, Lines, _, counted, labels, money, number
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.rules import action
 
@@ -149,10 +149,8 @@ def returned(
         lines = _("They say: {texts}.").format(texts=", ".join([*shown, *more]))
         words.append(" ".join([text, *([lines] if shown else [])]))
     words += [*noes_of_strangers(stopped), *noes_of_nobody(unheard)]
-    if notices:
-        words.append(counted("{n} other notification must be sent.", "{n} other notifications must be sent.", notices))
-    if states:
-        words.append(counted("{n} e-mail address is marked.", "{n} e-mail addresses are marked.", states))
+    words += Lines("{n} other notification must be sent.", "{n} other notifications must be sent.")(notices)
+    words += Lines("{n} e-mail address is marked.", "{n} e-mail addresses are marked.")(states)
     words += [
         _("Line {line} {why}.").format(line=line, why=refusal(code))
         + (" " + _("“{text}”").format(text=text) if code == "unknown-reason" else "")
@@ -163,14 +161,11 @@ def returned(
     return [*words, *([_("Nothing was written.")] if dry_run else [])]
 
 
-def noes_of_strangers(stopped: int) -> list[str]:
-    """Return that addresses of nobody in the book went onto the suppression list; nothing for none."""
-    text = counted(
-        "{n} objection comes from an address or number of nobody in the book: it goes onto the suppression list.",
-        "{n} objections come from addresses or numbers of nobody in the book: these go onto the suppression list.",
-        stopped,
-    )
-    return [text] if stopped else []
+noes_of_strangers = Lines(
+    "{n} objection comes from an address or number of nobody in the book: it goes onto the suppression list.",
+    "{n} objections come from addresses or numbers of nobody in the book: these go onto the suppression list.",
+)
+"""That addresses of nobody in the book went onto the suppression list."""
 
 
 def noes_of_nobody(lines: Sequence[int]) -> list[str]:

@@ -10,7 +10,7 @@ from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.email import TAGGED_DOMAINS
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import paris_day
-from leadkeeper.messages import N_, _, counted, decimal, labels, language, naming, ngettext, number
+from leadkeeper.messages import N_, Lines, _, counted, decimal, labels, language, ngettext, number
 from leadkeeper.messages.labels import Named
 
 column = Named(
@@ -90,15 +90,13 @@ def cover(owner: Owner, partner: Partner, now: datetime, *, people: int, columns
         (_("Written on"), labels.day(paris_day(now).isoformat())),
         (_("People"), str(people)),
     )
-    sentences = []
+    sentences = [_(PLAIN)]
     if "email_hmac" in columns or "phone_hmac" in columns:
-        sentences += [_(KEYED), _(KEYED_EMAIL).format(tagged=", ".join(TAGGED_DOMAINS)), _(KEYED_PHONE)]
-    else:
-        sentences.append(_(PLAIN))
+        sentences = [_(KEYED), _(KEYED_EMAIL).format(tagged=", ".join(TAGGED_DOMAINS)), _(KEYED_PHONE)]
     sections = (
         Section(_("Sender and recipient"), tuple((label, text) for label, text in who if text)),
         Section(_("What to do"), lines=_duties(owner)),
-        Section(_("How to compare"), lines=(*sentences, _(DIGEST)) if "email_sha256" in columns else tuple(sentences)),
+        Section(_("How to compare"), lines=(*sentences, *([_(DIGEST)] if "email_sha256" in columns else []))),
     )
     name = partner.legal_name
     title = labels.elided(_("People that {partner} must no longer contact").format(partner=name), name)
@@ -248,74 +246,58 @@ def stop_preview(people: int, in_book: int, examples: Sequence[str], unknown: in
     if examples:
         more = ", …" if people > len(examples) else ""
         sentences.append(_("For example: {examples}").format(examples=", ".join(examples) + more))
-    if unknown:
-        words = counted(
-            "{count} address that the book does not know is put on the list too.",
-            "{count} addresses that the book does not know are put on the list too.",
-            unknown,
-        )
-        sentences.append(words)
-    return sentences
+    return [*sentences, *_unknown_too(unknown)]
 
 
-def resembling(count: int, people: Sequence[str]) -> list[str]:
-    """Return who has an address like one of a list except after its `+`, the first by name; [] for none."""
-    text = ngettext(
-        "{count} address in the book differs from one of these only after the “+”: {people}. It counts as another "
-        "person: check it.",
-        "{count} addresses in the book differ from one of these only after the “+”: {people}. They count as other "
-        "people: check them.",
-        count,
-    )
-    return naming(text, count, people)
+_unknown_too = Lines(
+    "{count} address that the book does not know is put on the list too.",
+    "{count} addresses that the book does not know are put on the list too.",
+)
 
 
-def refused_alike(count: int, people: Sequence[str]) -> list[str]:
-    """Return who differs only after the `+` from somebody who refused, the first with both addresses; [] for none."""
-    text = ngettext(
-        "{count} address differs only after the “+” from that of somebody who refused or withdrew (in brackets): "
-        "{people}. It counts as another person: check it.",
-        "{count} addresses differ only after the “+” from that of somebody who refused or withdrew (in brackets): "
-        "{people}. They count as other people: check them.",
-        count,
-    )
-    return naming(text, count, people)
+resembling = Lines(
+    "{count} address in the book differs from one of these only after the “+”: {people}. It counts as another "
+    "person: check it.",
+    "{count} addresses in the book differ from one of these only after the “+”: {people}. They count as other "
+    "people: check them.",
+)
+"""Who has an address like one of a list except after its `+`, the first by name."""
 
 
-def not_archived(count: int) -> list[str]:
-    """Return that an archive does not say which erased people notifications are about; [] if there are none."""
-    text = counted(
-        "Not in the archive: which erased person {count} open notification is about. Notify the partner before you "
-        "give up this book.",
-        "Not in the archive: which erased people {count} open notifications are about. Notify the partners before you "
-        "give up this book.",
-        count,
-    )
-    return [text] if count else []
+refused_alike = Lines(
+    "{count} address differs only after the “+” from that of somebody who refused or withdrew (in brackets): "
+    "{people}. It counts as another person: check it.",
+    "{count} addresses differ only after the “+” from that of somebody who refused or withdrew (in brackets): "
+    "{people}. They count as other people: check them.",
+)
+"""Who differs only after the `+` from somebody who refused, the first with both addresses."""
 
 
-def restored_from_archive(count: int) -> list[str]:
-    """Return the same of a book that was restored from one."""
-    text = counted(
-        "{count} open notification is about an erased person, and nothing tells the partner any more who it is: notify "
-        "from the former book, then mark it as notified.",
-        "{count} open notifications are about erased people, and nothing tells the partners any more who they are: "
-        "notify from the former book, then mark them as notified.",
-        count,
-    )
-    return [text] if count else []
+not_archived = Lines(
+    "Not in the archive: which erased person {count} open notification is about. Notify the partner before you "
+    "give up this book.",
+    "Not in the archive: which erased people {count} open notifications are about. Notify the partners before you "
+    "give up this book.",
+)
+"""That an archive does not say which erased people notifications are about."""
 
 
-def complaining(count: int) -> list[str]:
-    """Return how many of the people to export have an open complaint, and how to hold them; [] for none."""
-    text = counted(
-        "{count} person has a complaint that is not handled. Do they say that they never agreed? “Consent disputed” in "
-        "Contacts holds them.",
-        "{count} people have a complaint that is not handled. Do they say that they never agreed? “Consent disputed” "
-        "in Contacts holds them.",
-        count,
-    )
-    return [text] if count else []
+restored_from_archive = Lines(
+    "{count} open notification is about an erased person, and nothing tells the partner any more who it is: notify "
+    "from the former book, then mark it as notified.",
+    "{count} open notifications are about erased people, and nothing tells the partners any more who they are: "
+    "notify from the former book, then mark them as notified.",
+)
+"""The same of a book that was restored from one."""
+
+
+complaining = Lines(
+    "{count} person has a complaint that is not handled. Do they say that they never agreed? “Consent disputed” in "
+    "Contacts holds them.",
+    "{count} people have a complaint that is not handled. Do they say that they never agreed? “Consent disputed” "
+    "in Contacts holds them.",
+)
+"""How many of the people to export have an open complaint, and how to hold them."""
 
 
 def alike_standing(record: str, partners: Sequence[str]) -> str:
@@ -369,14 +351,11 @@ def stop_columns(columns: Sequence[tuple[str, int, int, int]], staying: int) -> 
     for column, left, stays, unclear in columns:
         text = _("Column “{column}”: left {left}, still subscribed {stays}.")
         sentences.append(text.format(column=column, left=number(left), stays=number(stays)))
-        if unclear:
-            odd = counted(
-                "{count} row with an unknown status is included.",
-                "{count} rows with an unknown status are included.",
-                unclear,
-            )
-            sentences.append(odd)
+        sentences += _unclear(unclear)
     return [*sentences, *rows_omitted(staying)]
+
+
+_unclear = Lines("{count} row with an unknown status is included.", "{count} rows with an unknown status are included.")
 
 
 def sheets_omitted(sheets: Sequence[str]) -> list[str]:
@@ -392,16 +371,11 @@ def sheets_omitted(sheets: Sequence[str]) -> list[str]:
     return [text.format(count=number(len(sheets)), sheets=named)] if sheets else []
 
 
-def rows_omitted(staying: int) -> list[str]:
-    """Return how many rows are left out because the person stays; [] for none."""
-    if not staying:
-        return []
-    text = counted(
-        "{count} row is left out: the file says that this person stays.",
-        "{count} rows are left out: the file says that these people stay.",
-        staying,
-    )
-    return [text]
+rows_omitted = Lines(
+    "{count} row is left out: the file says that this person stays.",
+    "{count} rows are left out: the file says that these people stay.",
+)
+"""How many rows are left out because the person stays."""
 
 
 def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadable: int, *, hashed: bool) -> list[str]:
@@ -411,17 +385,13 @@ def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadabl
             "{count} address put on the suppression list.", "{count} addresses put on the suppression list.", suppressed
         )
     ]
-    if already:
-        sentences.append(counted("{count} was on it already.", "{count} were on it already.", already))
-    if hashed and unknown and not matched:
-        sentences.append(_(HASHES_OF_NOBODY))
-    elif unknown:
-        sentences.append(
-            counted("{count} belongs to nobody in the book.", "{count} belong to nobody in the book.", unknown)
-        )
-    if unreadable:
-        sentences.append(counted("{count} cannot be read.", "{count} cannot be read.", unreadable))
-    return sentences
+    of_nobody = Lines("{count} belongs to nobody in the book.", "{count} belong to nobody in the book.")(unknown)
+    return [
+        *sentences,
+        *Lines("{count} was on it already.", "{count} were on it already.")(already),
+        *([_(HASHES_OF_NOBODY)] if hashed and unknown and not matched else of_nobody),
+        *Lines("{count} cannot be read.", "{count} cannot be read.")(unreadable),
+    ]
 
 
 def unread_lines(lines: Sequence[tuple[int, str]], unreadable: int) -> list[str]:

@@ -64,7 +64,7 @@ def asked_for(tree: ast.AST) -> Iterator[str]:
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
-            and node.func.id in ("_", "N_", "ngettext", "counted")
+            and node.func.id in ("_", "N_", "ngettext", "counted", "Lines")
         ):
             first = node.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str):

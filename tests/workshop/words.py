@@ -25,7 +25,7 @@ SOURCES = {
     "resources/templates": ("**", "jinja2"),
     "tests/workshop": ("click_texts.py", "python"),
 }
-KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "ngettext": (1, 2), "counted": (1, 2), "NN_": (1, 2)}
+KEYWORDS: dict[str, Any] = {"_": None, "N_": None} | dict.fromkeys(("ngettext", "counted", "Lines", "NN_"), (1, 2))
 COMMANDS = "leadkeeper/cli"
 LOOSE = r" [:;!?»%€]|« |\w'\w"  # what French sets with a no-break space, and its apostrophe
 BIRTH = datetime(2026, 11, 24, tzinfo=UTC)  # fixed: a date of today would change the catalogue at every run

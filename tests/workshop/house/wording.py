@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tests.workshop.house.source import CASES, Breach, Source, nodes, texts
 
-GETTEXT = frozenset({"_", "N_", "NN_", "ngettext", "counted"})
+GETTEXT = frozenset({"_", "N_", "NN_", "ngettext", "counted", "Lines"})
 COLOUR = re.compile(r"(?<![&\w])#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\b|\b(?:rgb|hsl)a?\(")
 NAMED_COLOURS = frozenset("red green blue cyan magenta yellow black white gray".split())
 COLOUR_HOMES = ("ui/theme",)
