@@ -190,11 +190,22 @@ def last_day(known: RetentionFacts, today: date) -> date | None:
     Without an action, a consent or an information date it is the day of the import.
     """
     end = day_bounds(today)[1]
-    acted = known.action_lo if known.action_kind in ACTIONS else None
-    result = [paris_date(lo) for lo in (acted, known.yes_lo) if lo is not None and lo <= end]
-    if not result:
-        result = _past(known.informed_at, end)
-    return max(result, default=None) or max(_past(known.collected_at, end), default=None)
+    yeses = [lo for lo in (known.yes_lo,) if lo is not None and lo <= end]
+    last = last_action(known.action_lo, known.action_kind, yeses, known.informed_at, end)
+    return last or min(_past(known.collected_at, end), default=None)
+
+
+def last_action(
+    acted: int | None, kind: str | None, yeses: Sequence[int], informed_at: str | None, end: int
+) -> date | None:
+    """Return the day of the last action or consent by a second, else of the information; None if it is unknown.
+
+    An action of unknown kind counts only without any other, and only if the information is not older.
+    """
+    did = [lo for lo in (acted,) if lo is not None and lo <= end and kind != "open"]
+    if acts := [*yeses, *(did if kind in ACTIONS else ())]:
+        return paris_date(max(acts))
+    return min([*map(paris_date, did), *_past(informed_at, end)], default=None)
 
 
 def oldest_kept(today: date) -> date:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from leadkeeper.domain import contact as contact_domain
+from leadkeeper.domain import deadlines
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import CHANNELS, UNDONE, Event, LastAction
@@ -20,7 +21,7 @@ from leadkeeper.domain.imports.ages import asks_age, asks_birth, asks_of_age, mi
 from leadkeeper.domain.imports.headers import contained_field, title_words
 from leadkeeper.domain.phone import PHONE_ABROAD, PHONE_FRENCH, PHONE_MOBILE, PHONE_READABLE
 from leadkeeper.domain.suppression import lacks, stop_lines
-from leadkeeper.domain.time import Moment, add_years, calendar_day, moment, paris_date
+from leadkeeper.domain.time import Moment, add_years, calendar_day, moment
 from leadkeeper.domain.verdict import FactNames, Objection, Verdict, block, overridable, review
 
 EEA = frozenset("AT BE BG HR CY CZ DE DK EE ES FI FR GR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split())
@@ -74,21 +75,16 @@ def r21_long_silent(case: EligibilityQuestion) -> Iterator[Objection]:
 
 
 def last_action(
-    did: LastAction | None, given: Iterable[Moment | None], informed_at: str | None, end: int
+    did: LastAction | None, given: Sequence[Moment | None], informed_at: str | None, end: int
 ) -> date | None:
     """Return the day of the last action or consent by a second, else of the information; None if it is unknown.
 
-    An action of unknown kind counts only without any other, and only if the information is not older.
+    Where an action or a consent has no date, the information is no substitute for it.
     """
-    acts, informed = list(given), moment(informed_at)
-    informed_on = [informed] if informed is not None and informed.lo <= end else []
-    if did is not None and did.kind != "open" and ((when := moment(did.at)) is None or when.lo <= end):
-        if did.kind in ACTIONS:
-            acts.append(when)
-        elif not acts:
-            return min(one.first_day for one in (when, *informed_on)) if when is not None else None
-    latest = max([one.lo for one in acts or informed_on if one is not None], default=None)
-    return None if latest is None else paris_date(latest)
+    yeses, when = [one.lo for one in given if one is not None], moment(did.at) if did else None
+    is_undated = len(yeses) < len(given) or (did is not None and did.kind != "open" and when is None)
+    acted = when.lo if when and did and (did.kind in ACTIONS or not given) else None
+    return deadlines.last_action(acted, did.kind if did else None, yeses, None if is_undated else informed_at, end)
 
 
 def age_on(birth: date, day: date) -> int:
@@ -134,7 +130,7 @@ def _ages(case: EligibilityQuestion) -> tuple[int, int, int] | None:
     return _first_age(birth, collected, case.today), _first_age(birth, lasting, case.today), age_on(birth, case.today)
 
 
-def _first_age(birth: date, collected: Iterable[Moment | None], today: date) -> int:
+def _first_age(birth: date, collected: Sequence[Moment | None], today: date) -> int:
     return age_on(birth, min([when.first_day for when in collected if when is not None], default=today))
 
 
