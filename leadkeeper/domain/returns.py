@@ -18,7 +18,7 @@ from leadkeeper.domain.imports.headers import (
     title_words,
 )
 from leadkeeper.domain.suppression import read_hash, read_identifiers, says_stop
-from leadkeeper.domain.text import fold
+from leadkeeper.domain.text import fold, says_total
 
 REASONS = ("invalid", "bounced", "duplicate", "objection", "out_of_target")
 FIELDS = ("ref", "email", "phone", "hash", "reason")
@@ -84,10 +84,7 @@ def names_person(cells: Sequence[str]) -> bool:
 
 def is_total(cells: Sequence[str]) -> bool:
     """Whether a row counts the others: "Total : 5"."""
-    return bool(_TOTAL.match(plain(next(filter(None, cells), "")))) and not names_person(cells)
-
-
-_TOTAL = re.compile(r"(?:(?:sous|sub|grand) )?tota(?:l|ls|ux)\b")
+    return says_total(plain(next(filter(None, cells), "")), of_things=True) and not names_person(cells)
 
 
 def find_header(rows: Sequence[Sequence[str]], chosen: Mapping[str, str]) -> int | None:

@@ -275,12 +275,17 @@ def numbered_id(stem: str, taken: Collection[str], start: int = 1) -> str:
     return f"{stem}{number}"
 
 
-_TOTAL_ROW = re.compile(r"(?:(?:grand )?total|totals|totaux|totali|totale|total general)(?:\W+[0-9]{1,7})?[ :.]*")
+_TOTAL = r"(?:(?:sous|sub|grand)[ -])?tota(?:l(?: general|s)?|ux|li|le)"
+_TOTAL_ROW = re.compile(_TOTAL + r"(?:\W+[0-9]{1,7})?[ :.]*")
+_TOTAL_OF_THINGS = re.compile(_TOTAL + r"\b.*")
 
 
-def says_total(text: str) -> bool:
-    """Whether the first filled cell of a row says that it is one of totals ("Total : 3"), if the row reaches nobody."""
-    return _TOTAL_ROW.fullmatch(fold(text)) is not None
+def says_total(text: str, *, of_things: bool = False) -> bool:
+    """Whether the first filled cell of a row says that it is one of totals ("Total : 3"), if the row reaches nobody.
+
+    With `of_things` also "Total retours": in a list of contacts it may be a name ("Total Énergies").
+    """
+    return (_TOTAL_OF_THINGS if of_things else _TOTAL_ROW).fullmatch(fold(text)) is not None
 
 
 def split_full_name(text: str, *, last_name_first: bool = False) -> tuple[str | None, str | None]:

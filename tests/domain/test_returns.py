@@ -181,6 +181,7 @@ def test_the_header_is_the_row_above_the_data_that_names_most_columns(rows: list
 def test_a_row_that_counts_the_others_is_a_total_unless_it_names_a_person() -> None:
     assert is_total(["", "TOTAL :", "5"])
     assert is_total(["Sous-total adresses", "5"])
+    assert is_total(["Totale", "5"])
     assert not is_total(["Totalement refusé", ""])
     assert not is_total(["Total Énergies", "lea@mail.example"])
 

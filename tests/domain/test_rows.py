@@ -21,6 +21,7 @@ from tests.domain.made_rows import NOW, read, reader_of, refused
         ("Email;Nom", ";TOTAL", "footer"),
         ("Nom;Email", "Grand total;12", "footer"),
         ("Nom;Email;Tél", "Totaux :;;7", "footer"),
+        ("Nom;Email;Tél", "Sous-total : 7;;", "footer"),
         ("Email;Nom", "a@x.example;A;B", "ragged-row"),
         ("Email;Nom", "pas une adresse;A;B", "ragged-row"),
         ("Email;Nom", "a@x.example;<test lead: dummy data for nom>", "test-lead"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache, partial
 from ipaddress import ip_address
 from typing import NamedTuple
@@ -49,7 +49,7 @@ from leadkeeper.domain.text import (
     split_full_name,
     without_apostrophe,
 )
-from leadkeeper.domain.time import PARIS, epoch, moment
+from leadkeeper.domain.time import epoch, moment, paris_day
 
 MAX_COMBINATIONS = 10_000  # distinct ones remembered: a file of free texts must not fill the memory
 
@@ -88,11 +88,6 @@ class Outcome(NamedTuple):
 
 _Withdrawal = tuple[str | None, str | None, str | None, str | None]  # its instant, cell, form version and IP address
 NO_OUTCOME = Outcome((), (), gives=False)  # of a row without answers
-
-
-def calendar_today(context: RowContext) -> date:
-    """Return the day in Paris on which rows are read."""
-    return context.now.astimezone(PARIS).date()
 
 
 def consent_came_last(consent_at: str | None, action_at: str | None) -> bool:
@@ -149,7 +144,7 @@ class RowEvents:
         self._everybody_left = table.file_meaning == "withdrawn"
         self._may_be_gone = bool(places.leaving) or self._everybody_left
         self.action_kind = table.preset.action_kind if table.preset else "form"
-        self._today = calendar_today(context).isoformat()
+        self._today = paris_day(context.now).isoformat()
         self._now = epoch(context.now)
 
     def read(self, row: Row, cells: Sequence[Cell], texts: Sequence[str], *, is_doubtful: bool) -> Refused | None:
@@ -440,7 +435,7 @@ class RowReader:
             (place, field, value_reader(field, table.dates.get(place))) for place, field in places.values
         ]
         self._unread = watched_columns(table)
-        self._doubtful = doubtful_columns(table, calendar_today(context))
+        self._doubtful = doubtful_columns(table, paris_day(context.now))
         self._has_further = bool(places.addresses or places.other_emails or places.other_phones)
 
     def read(self, line: int, cells: Sequence[Cell]) -> Row | Refused | None:

@@ -30,12 +30,11 @@ from leadkeeper.domain.imports.row_reader import (
     Outcome,
     RowContext,
     RowEvents,
-    calendar_today,
     consent_came_last,
 )
 from leadkeeper.domain.phone import FRANCE, numbers_in, phone_marks, usual_phone
 from leadkeeper.domain.text import Cell, cell_text, split_full_name, trimmed, without_apostrophe
-from leadkeeper.domain.time import bounds, epoch
+from leadkeeper.domain.time import bounds, epoch, paris_day
 from leadkeeper.files.document import Record
 from leadkeeper.services.imports.prepared_rows import (
     DRAWN,
@@ -293,7 +292,7 @@ class UsualRows:
         self._extras = Extras([header for _, header in places.extras])
         # What is more than an address makes its row odd anyway.
         watched = [one for one in watched_columns(table) if one.place not in places.emails]
-        self._watched = [*watched, *doubtful_columns(table, calendar_today(context))]
+        self._watched = [*watched, *doubtful_columns(table, paris_day(context.now))]
         self.outside: list[int] = []
         self._known: dict[_Said, tuple[bool, Outcome]] = {}
         self._serves = self._is_usual()
