@@ -89,7 +89,10 @@ def _counts(no: Event, before: Sequence[Event], partner: str, channel: str) -> b
 
 
 def _is_lifted(no: Event, events: Sequence[Event], partner: str, traces: Sequence[str]) -> bool:
-    """Whether a consent with one of these traces came certainly later."""
+    """Whether a consent with one of these traces came certainly later: enough for a partner to have acted on it.
+
+    Whether it makes the contact eligible, the judge asks (`answers`).
+    """
     return any(is_yes(one.consent, partner) and one.consent.trace in traces and after(one, no) for one in events)
 
 
@@ -239,19 +242,24 @@ def expires_on(known: RetentionFacts, today: date) -> date | None:
 def lasting_refusals(events: Sequence[Event]) -> list[tuple[str | None, str | None, str | None]]:
     """Return the partner refusals and withdrawals in force: channel, partner (None: all), instant; each scope once.
 
-    They outlive the contact's data as keyed hashes. One lifted by a later consent is left out; a consent without a form
-    lifts none, and only one with its own proof lifts a withdrawal (R33).
+    They outlive the contact's data as keyed hashes. Left out is what a later consent lifts as a whole: one to that
+    partner, or if the refusal names none to all. It must name a form, and to lift a withdrawal have a proof (R33). What
+    the form says is not asked, unlike by the judge (`answers`): after the deletion no form is there to be judged.
     """
-    yeses = [one for one in events if one.consent.event == "given" and one.consent.purpose == "partners"]
-    yeses = [one for one in yeses if one.consent.form_version and one.when]
+    yeses = [one for one in events if is_yes(one.consent, one.consent.partner or "") and one.consent.form_version]
     result: dict[tuple[str | None, str | None], str | None] = {}
     for no in events:
         answer = no.consent
         if answer.event not in ("withdrawn", "refused") or answer.purpose == "own":
             continue
-        lifting = yeses if answer.event == "refused" else [one for one in yeses if one.consent.trace in PROOFS]
-        if no.when is not None and any(one.when.after(no.when) for one in lifting if one.when):
-            continue
+        lifting = [
+            one.consent
+            for one in yeses
+            if one.consent.partner in (None, answer.partner)
+            and (answer.event == "refused" or one.consent.trace in PROOFS)
+            and after(one, no)
+        ]
         for channel in answer.channels or (None,):
-            result[channel, answer.partner] = answer.at
+            if not any(not yes.channels or channel in yes.channels for yes in lifting):
+                result[channel, answer.partner] = answer.at
     return [(channel, partner, at) for (channel, partner), at in result.items()]

@@ -67,6 +67,10 @@ def event(word: str, at: str | None, **facts: object) -> Event:
     return Event(said, moment(at))
 
 
+def later(**facts: object) -> Event:
+    return event("given", "2023-01-02", form_version="v1", **facts)
+
+
 @pytest.mark.parametrize(
     ("events", "noes"),
     [
@@ -74,6 +78,14 @@ def event(word: str, at: str | None, **facts: object) -> Event:
         ([event("given", "2023-01-01"), event("refused", "2023-01-01")], [(None, None, "2023-01-01")]),
         ([event("withdrawn", "2023-01-01"), event("given", "2023-01-02", form_version="v1", trace="log")], []),
         ([event("withdrawn", None), event("given", "2023-01-02")], [(None, None, None)]),
+        ([event("refused", "2023-01-01"), later(partner="raoul")], [(None, None, "2023-01-01")]),
+        ([event("refused", "2023-01-01", partner="bonte"), later(partner="raoul")], [(None, "bonte", "2023-01-01")]),
+        ([event("refused", "2023-01-01", partner="bonte"), later()], []),
+        ([event("refused", "2023-01-01"), later(channels=("email",))], [(None, None, "2023-01-01")]),
+        (
+            [event("refused", "2023-01-01", channels=("sms", "email")), later(channels=("email",))],
+            [("sms", None, "2023-01-01")],
+        ),
         ([event("withdrawn", "2023-01-01", purpose="own")], []),
         ([event("withdrawn", "2023-01-01"), event("given", "2023-01-02", purpose="own")], [(None, None, "2023-01-01")]),
         (

@@ -174,10 +174,19 @@ def test_an_objection_is_not_done_by_a_no_to_a_part(book: Book, part: dict[str, 
         answer_request(book.db, ref, "2026-11-23", "post", NOW)
 
 
+def test_an_objection_is_not_done_while_a_later_yes_to_one_partner_stands(book: Book) -> None:
+    ref = record_request(book.db, "c1", "objection", "2026-11-20", NOW)
+    for at, event, partner in (("2026-11-21", "refused", None), ("2026-11-22", "given", "raoul")):
+        answer = Consent(at=at, event=event, purpose="partners", partner=partner, form_version="quiz-v1", trace="log")
+        record_consent(book.db, "c1", answer, NOW)
+    assert not is_done(book.db, ref, TODAY)
+
+
 def test_an_objection_on_the_stop_list_is_done(book: Book) -> None:
     ref = record_request(book.db, "c1", "objection", "2026-11-20", NOW)
     suppress(book.db, ["person1@mail.example"], NOW)
     answer_request(book.db, ref, "2026-11-23", "post", NOW)
+    assert [one.asked.ref for one in list_requests(book.db, TODAY, only_open=True)] == ["Q1"]
 
 
 def test_what_stands_after_objections_is_read_once_for_all_of_them(tmp_path: Path) -> None:

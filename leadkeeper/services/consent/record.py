@@ -50,7 +50,10 @@ def record_consent(db: Db, address_or_id: str | int, answer: Consent, now: datet
 
 
 def accepted_again(contact: Contact, no: Consent, now: datetime) -> Consent | None:
-    """Return the last consent to sharing that is later than a refusal and would lift it; None if the refusal blocks."""
+    """Return the last consent to sharing that is later than a refusal and may lift it; None if the refusal blocks.
+
+    It is asked before the refusal is recorded, so any later consent is shown: what lifts it, the judge decides then.
+    """
     answer = Event(no, moment(no.at))
     known = [Event(one, moment(one.at)) for one in contact.consents]
     if no.purpose != "partners" or refusal_known_late(answer, contact, known, now):

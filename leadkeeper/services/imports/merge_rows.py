@@ -137,7 +137,8 @@ def refusals_by_number(db: Db, import_number: int) -> Iterator[list[PendingConta
 def _is_of_namesake(refusals: Sequence[Event], speaker: Contact, other: ContactRecord) -> bool:
     """Whether a refusal to partners may be that of another record with its number, by the same first and last name.
 
-    For sure it is one by number alone, so it makes that person wait in Review (R44), unless they said yes since.
+    For sure it is one by number alone, so it makes that person wait in Review (R44), unless they said yes since, in
+    any way: more than a consent of any kind no reviewer would ask for.
     """
     names, others = ([fold(one.first_name or ""), fold(one.last_name or "")] for one in (speaker, other.contact))
     yeses = [one for one in other.events if one.consent.event == "given" and one.consent.purpose == "partners"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import inf
 from pathlib import Path
@@ -215,8 +215,11 @@ def is_done(db: Db, ref: str, today: date) -> bool:
 def _is_opposed(db: Db, asked: SubjectRequest, today: date) -> bool:
     """Whether a refusal of every partner on every channel is in force for the person."""
     numbers = resolve_contact_ids(db, asked.person).numbers
+    # A later consent to one partner or channel is enough: the refusal is not in force for every one.
     answers = [
-        Event(one, moment(one.at)) for events in consents.of(db, numbers, as_judged=True).values() for one in events
+        Event(replace(one, partner=None, channels=None) if one.event == "given" else one, moment(one.at))
+        for events in consents.of(db, numbers, as_judged=True).values()
+        for one in events
     ]
     addresses = [one for held in contacts.addresses_of(db, numbers).values() for one in held]
     stopped = load_judging_context(db, today).stops.matching(addresses)
