@@ -196,7 +196,7 @@ class OriginStep(Step):
                 "their form is not in the list, describe it."
             )
             return _("no consent"), Status.WARN, text
-        word, status = verdict([one for one in chosen[0].findings if one.id != "L16"])
+        word, status = verdict(chosen[0].findings)
         if status is Status.BAD:
             return word, status, _("This form is not valid: its people stay blocked for every partner.")
         if not chosen[0].version.evidence:

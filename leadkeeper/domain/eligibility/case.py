@@ -225,8 +225,7 @@ class EligibilityQuestion:
     @Once
     def fitting(self) -> tuple[Contract, ...]:
         """The contracts in force that allow this channel and the contact's country."""
-        country = self.contact.country or "FR"
-        return tuple([one for one in self.in_force if self.channel in one.channels and country in one.territory])
+        return tuple([one for one in self.in_force if allows(one, self.channel, self.contact)])
 
     @Once
     def end_of_today(self) -> int:
@@ -267,6 +266,11 @@ def as_of_one_company(person: EligibilitySubject, partner: str, others: Set[str]
         ),
         twins=tuple(as_of_one_company(twin, partner, others) for twin in person.twins),
     )
+
+
+def allows(contract: Contract, channel: str, contact: Contact) -> bool:
+    """Whether a contract allows a channel and the country of a contact (R22)."""
+    return channel in contract.channels and (contact.country or "FR") in contract.territory
 
 
 def contracts_in_force(partner: Partner, today: date) -> tuple[Contract, ...]:

@@ -1,4 +1,4 @@
-"""The checks of the form audit: id, severities, article or decision behind it, and function."""
+"""The checks of the form audit, L00 to L40."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from leadkeeper.domain.form import Finding, Severity, error, warning
 from leadkeeper.domain.form_audit.description import MENTIONS, PATTERNS, Description, FormButton, read
 from leadkeeper.domain.partner import same_company
 from leadkeeper.domain.text import fold
-from leadkeeper.messages import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,64 +435,50 @@ def list_long(subject: Subject) -> Iterator[Finding]:
         yield warning("L17", "list.names", count=count)
 
 
-ERROR: tuple[Severity, ...] = ("error",)
-WARNING: tuple[Severity, ...] = ("warning",)
-BOTH: tuple[Severity, ...] = ("error", "warning")
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check: `find` yields a finding for each place; `reference` is translated where it is shown."""
-
-    id: str
-    severities: tuple[Severity, ...]
-    reference: str
-    find: Callable[[Subject], Iterator[Finding]]
-
-
-CHECKS = (
-    Check("L00", ERROR, N_("GDPR 7(1)"), not_answered),
-    Check("L01", ERROR, N_("GDPR 4(11), recital 32; Consumer Code R223-1 ff."), ticked_in_advance),
-    Check("L02", ERROR, N_("GDPR 4(11)"), hidden_yes),
-    Check("L03", ERROR, N_("CNIL SAN-2023-025, SAN-2024-004, SAN-2025-001, SAN-2025-002"), merged_with_entry),
-    Check("L04", ERROR, N_("CNIL SAN-2023-025"), refusal_hidden),
-    Check("L05", ERROR, N_("CNIL SAN-2023-025, SAN-2024-007"), buttons_unequal),
-    Check("L06", BOTH, N_("CNIL SAN-2023-025, SAN-2024-003; for the warning, a product choice"), refusal_text),
-    Check("L07", ERROR, N_("GDPR 7(4); CNIL SAN-2024-004"), forced_yes),
-    Check("L08", ERROR, N_("CNIL SAN-2021-008"), terms_in_box),
-    Check("L09", ERROR, N_("CPCE L34-5"), opt_out),
-    Check("L10", ERROR, N_("CPCE L34-5"), refusal_afterwards),
-    Check("L11", ERROR, N_("CNIL, five principles of 2018, 2; SAN-2023-015"), unnamed),
-    Check("L12", ERROR, N_("CNIL, five principles of 2018, 2"), open_list),
-    Check("L13", BOTH, N_("CNIL, five principles of 2018, 2; SAN-2022-021"), link_dead),
-    Check("L14", WARNING, N_("CNIL, five principles of 2018, 2"), list_undated),
-    Check("L15", ERROR, N_("CNIL, five principles of 2018, 4"), onward_transfer),
-    Check("L16", ERROR, N_("CNIL SAN-2024-004"), target_missing),
-    Check("L17", WARNING, N_("GDPR 4(11), informed consent; the number is a product choice"), list_long),
-    Check("L18", ERROR, N_("GDPR 4(11), specific consent; CNIL SAN-2024-014"), two_purposes),
-    Check("L19", BOTH, N_("CPCE L34-5; CNIL SAN-2025-017"), channels_unstated),
-    Check("L20", ERROR, N_("Consumer Code R223-1 ff."), mention_missing),
-    Check("L21", ERROR, N_("Consumer Code R223-1 ff."), consent_to_calls_too_long),
-    Check("L22", BOTH, N_("Consumer Code L223-2"), sentence_on_calls_missing),
-    Check("L23", ERROR, N_("GDPR 7(3)"), withdrawal_missing),
-    Check("L24", ERROR, N_("CNIL SAN-2023-025, SAN-2024-014, SAN-2024-015"), collector_unclear),
-    Check("L25", ERROR, N_("GDPR 8 and 9; Loi informatique et libertés 45"), protection_missing),
-    Check("L26", ERROR, N_("CNIL SAN-2025-002"), legitimate_interest),
-    Check("L27", WARNING, N_("GDPR 13(2)(a); CNIL SAN-2022-021"), retention_vague),
-    Check("L28", WARNING, N_("GDPR 13(2)"), rights_missing),
-    Check("L29", WARNING, N_("GDPR 14(2)(f); CNIL SAN-2022-021"), source_vague),
-    Check("L30", ERROR, N_("GDPR 4(11); Consumer Code R223-1 ff."), continuing),
-    Check("L31", ERROR, N_("GDPR 13(1)"), information_late),
-    Check("L32", ERROR, N_("GDPR 7(2)"), double_negative),
-    Check("L33", WARNING, N_("Law 2025-594, art. 13"), bloctel_named),
-    Check("L34", ERROR, N_("CNIL SAN-2025-017"), sent_to_network),
-    Check("L35", ERROR, N_("GDPR 7(1); CNIL SAN-2022-021"), not_archived),
-    Check("L36", ERROR, N_("GDPR 13(1)(c) and (e)"), transmission_unstated),
-    Check("L37", WARNING, N_("CNIL SAN-2024-004, SAN-2025-001"), neutral_label),
-    Check("L38", ERROR, N_("GDPR 7(1)"), changed_since_published),
-    Check("L39", WARNING, N_("GDPR 12(1)"), language_foreign),
-    Check("L40", ERROR, N_("GDPR 7(1)"), sheet_missing),
-)
+CHECKS: Mapping[str, Callable[[Subject], Iterator[Finding]]] = {
+    "L00": not_answered,
+    "L01": ticked_in_advance,
+    "L02": hidden_yes,
+    "L03": merged_with_entry,
+    "L04": refusal_hidden,
+    "L05": buttons_unequal,
+    "L06": refusal_text,
+    "L07": forced_yes,
+    "L08": terms_in_box,
+    "L09": opt_out,
+    "L10": refusal_afterwards,
+    "L11": unnamed,
+    "L12": open_list,
+    "L13": link_dead,
+    "L14": list_undated,
+    "L15": onward_transfer,
+    "L16": target_missing,
+    "L17": list_long,
+    "L18": two_purposes,
+    "L19": channels_unstated,
+    "L20": mention_missing,
+    "L21": consent_to_calls_too_long,
+    "L22": sentence_on_calls_missing,
+    "L23": withdrawal_missing,
+    "L24": collector_unclear,
+    "L25": protection_missing,
+    "L26": legitimate_interest,
+    "L27": retention_vague,
+    "L28": rights_missing,
+    "L29": source_vague,
+    "L30": continuing,
+    "L31": information_late,
+    "L32": double_negative,
+    "L33": bloctel_named,
+    "L34": sent_to_network,
+    "L35": not_archived,
+    "L36": transmission_unstated,
+    "L37": neutral_label,
+    "L38": changed_since_published,
+    "L39": language_foreign,
+    "L40": sheet_missing,
+}
+"""The function of each check, which yields a finding for each place."""
 
 NOT_DESCRIBED = Finding("L00", "error", "")
 
@@ -510,19 +495,18 @@ def check_in_book(
     description: Mapping[str, object] | None,
     evidence_kinds: frozenset[str],
     *,
-    target: str | None = None,
     changed: bool = False,
     language: str | None = None,
     audience_language: str | None = None,
 ) -> tuple[Finding, ...]:
-    """Return the findings of all checks on a form version of a book, including L38 to L40.
+    """Return the findings on a form version of a book, including L38 to L40; L16, of one partner, is left to R05.
 
     `evidence_kinds` are those of the version's evidence (`signed_sheet`, `script`…). `changed`: the version was
-    published with another description. The languages (`fr`, `en-GB`…) count if both are known.
+    published with another description. The languages (`fr`, `en-GB`…) count if both are known; no book knows them yet.
     """
     if description is None:
         return (NOT_DESCRIBED,)
-    return _findings(subject(description, target, FormSubject(evidence_kinds, changed, language, audience_language)))
+    return _findings(subject(description, None, FormSubject(evidence_kinds, changed, language, audience_language)))
 
 
 def ids(findings: Iterable[Finding], severity: Severity) -> tuple[str, ...]:
@@ -531,4 +515,4 @@ def ids(findings: Iterable[Finding], severity: Severity) -> tuple[str, ...]:
 
 
 def _findings(form: Subject) -> tuple[Finding, ...]:
-    return tuple(finding for one in CHECKS for finding in one.find(form))
+    return tuple(finding for find in CHECKS.values() for finding in find(form))

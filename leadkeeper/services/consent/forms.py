@@ -294,8 +294,8 @@ def remove_form(db: Db, form: str) -> str:
 class SourceVersion:
     """One form version with its number of contacts and audit findings.
 
-    `altered` holds fingerprints of evidence with missing or changed bytes. `errors` omits L16, which depends on the
-    partner. `in_use`: an answer or an import names the form, so it cannot be deleted.
+    `altered` holds fingerprints of evidence with missing or changed bytes. `in_use`: an answer or an import names the
+    form, so it cannot be deleted.
     """
 
     form: Form
@@ -308,7 +308,7 @@ class SourceVersion:
     @property
     def errors(self) -> tuple[str, ...]:
         """Audit checks with an error: contacts of this version may not be shared (R18)."""
-        return tuple(one for one in checks.ids(self.findings, "error") if one != "L16")
+        return checks.ids(self.findings, "error")
 
     @property
     def lacks_list(self) -> bool:

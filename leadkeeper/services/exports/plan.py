@@ -12,8 +12,7 @@ from leadkeeper.db import disclosures
 from leadkeeper.db.engine import Db
 from leadkeeper.domain import book
 from leadkeeper.domain.book import IDENTIFIERS, SERVICE_COLUMNS, ExportRequest, Owner, Trap
-from leadkeeper.domain.contact import EligibilitySubject
-from leadkeeper.domain.eligibility.case import contracts_in_force
+from leadkeeper.domain.eligibility.case import allows, contracts_in_force
 from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.list_rules import named_on
 from leadkeeper.domain.partner import Contract, Partner, PartnerList
@@ -307,13 +306,9 @@ def _reach(contract: Contract, judged: judge.Judged) -> int:
     return sum(
         count
         for judgement, person, count in situations
-        if covers(contract, judged.channel, person) and (judgement.verdict is Verdict.ELIGIBLE or only_again(judgement))
+        if allows(contract, judged.channel, person.contact)
+        and (judgement.verdict is Verdict.ELIGIBLE or only_again(judgement))
     )
-
-
-def covers(contract: Contract, channel: str, person: EligibilitySubject) -> bool:
-    """Whether a contract covers a channel and the country of a contact (R22)."""
-    return channel in contract.channels and (person.contact.country or "FR") in contract.territory
 
 
 def company_of(judging: JudgingContext, partner: Partner) -> frozenset[str]:
@@ -345,7 +340,7 @@ def _channels(
         pairs = [
             (one.channel, judgement)
             for one, judgement in zip(judged, row, strict=True)
-            if one.channel in usable and contract is not None and covers(contract, one.channel, person)
+            if one.channel in usable and contract is not None and allows(contract, one.channel, person.contact)
         ]
         further = tuple(channel for channel, judgement in pairs if again is not None and only_again(judgement))
         fine = {channel for channel, judgement in pairs if judgement.verdict is Verdict.ELIGIBLE}

@@ -14,7 +14,7 @@ from leadkeeper.db.engine import Db
 from leadkeeper.domain import book
 from leadkeeper.domain.book import IDENTIFIERS, PERSON_COLUMNS, ExportRequest
 from leadkeeper.domain.contact import Contact
-from leadkeeper.domain.eligibility.case import contracts_in_force
+from leadkeeper.domain.eligibility.case import allows, contracts_in_force
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.time import add_months
 from leadkeeper.domain.verdict import Judgement, Verdict
@@ -28,7 +28,7 @@ from leadkeeper.services.eligibility.context import JudgingContext, load_judging
 from leadkeeper.services.eligibility.funnel import FunnelStepCount, funnel
 from leadkeeper.services.eligibility.judge import Judged, check_channels, current_grouping, for_partner
 from leadkeeper.services.exports.hygiene import kinds_of
-from leadkeeper.services.exports.plan import ExportPlan, contract_for, covers, first_message_url, only_again
+from leadkeeper.services.exports.plan import ExportPlan, contract_for, first_message_url, only_again
 from leadkeeper.services.exports.rows import ExportRow, people, with_seed_rows
 from leadkeeper.services.partners.partners import PartnerView, partners_overview
 
@@ -150,7 +150,7 @@ def first_rows(
         return (), []
     grouping = outlook.judged.grouping
     fine = [
-        judgement.verdict is Verdict.ELIGIBLE and covers(outlook.contract, outlook.channel, person)
+        judgement.verdict is Verdict.ELIGIBLE and allows(outlook.contract, outlook.channel, person.contact)
         for judgement, person in zip(outlook.judged.judgements, grouping.representatives, strict=True)
     ]
     pairs = zip(grouping.numbers, grouping.situations, strict=True)

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
 from leadkeeper.domain.book import Owner
-from leadkeeper.domain.form import Evidence, Finding, FormVersion
+from leadkeeper.domain.form import Evidence, FormVersion
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.time import Clock, system_clock
 from leadkeeper.messages import _, counted, labels
@@ -121,7 +121,7 @@ def form_status(source: SourceVersion) -> tuple[str, Status]:
     """Return the state of a version: revoked, not described, with errors, without a picture, changed, or valid."""
     if source.form.status == "revoked":
         return _("revoked"), Status.BAD
-    word, status = verdict(_listed(source))
+    word, status = verdict(source.findings)
     if status in (Status.BAD, Status.WARN):
         return word, status
     if source.altered:
@@ -133,7 +133,6 @@ def form_status(source: SourceVersion) -> tuple[str, Status]:
 
 SHORT_PRINT = 12
 CHANGED = "L38"
-OF_ONE_PARTNER = "L16"
 
 
 class SourceDetails(ScrollColumn):
@@ -187,8 +186,8 @@ class SourceDetails(ScrollColumn):
             card.add(Card(status=Status.BAD, margin=SPACE.m).add(text_label(text, "strong")))
         if source.version.description is not None:
             drawing = FormDrawing()
-            placed = [finding for finding in _listed(source) if finding.id != CHANGED]
-            drawing.show_form(source.version.description, placed, numbered(_listed(source)))
+            placed = [finding for finding in source.findings if finding.id != CHANGED]
+            drawing.show_form(source.version.description, placed, numbered(source.findings))
             card.add(drawing)
         card.add(FactRows(_facts(source, self._lists)))
         if described:
@@ -200,7 +199,7 @@ class SourceDetails(ScrollColumn):
         better = quiet(_("&Corrected wording…"), self.corrected_wanted.emit, "circle-check")
         card = Card(_("Result of the check"), (better,) if described else ())
         rows = FindingRows()
-        rows.show_findings(_listed(source), lacks_list=source.lacks_list)
+        rows.show_findings(source.findings, lacks_list=source.lacks_list)
         card.add(rows)
         if trouble := unreadable_list(_list_of(source.version, self._lists)):
             card.add(text_label(trouble, status=Status.WARN))
@@ -233,10 +232,6 @@ class SourceDetails(ScrollColumn):
         attach = writing(plain(_("&Attach screenshot or PDF…"), self.evidence_wanted.emit, "paperclip"))
         card.add(attach, left=True)  # abreast of the title it would take the room that the list needs
         return card
-
-
-def _listed(one: SourceVersion) -> list[Finding]:
-    return [finding for finding in one.findings if finding.id != OF_ONE_PARTNER]
 
 
 def _list_of(version: FormVersion, lists: Sequence[PartnerList]) -> PartnerList | None:
