@@ -202,5 +202,5 @@ def consent(
     words = ngettext(
         "Recorded. {count} partner must be notified.", "Recorded. {count} partners must be notified.", len(to_notify)
     ).format(count=len(to_notify))
-    left = untouched_alike((one.record.named, one.partners, one.received) for one in alike)
+    left = untouched_alike(one.standing for one in alike)
     speaker.answer({"contact": ref, "notices": to_notify}, [words, *left])

@@ -169,7 +169,7 @@ def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> No
         **({"sealed": done.sealed} if done.sealed else {"sealed": 0} if done.unsealed else {}),
         **({"left": [one.contact for one in done.left]} if done.left else {}),
     }
-    lines = untouched_alike((one.record.named, one.partners, one.received) for one in alike)
+    lines = untouched_alike(one.standing for one in alike)
     lines += erasure_lines(done.removed, len(due), done.files, done.sheets, done.sealed_years)
     lines += [_(UNSEALED)] if done.unsealed else []
     speaker.answer(thing, [*untouched_records(list(map(str, done.left))), *lines])

@@ -108,6 +108,11 @@ class Contact:
     reviews: tuple[Review, ...] = ()
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every address and number, as typed: addresses first, each kind with the own one first."""
+        return tuple(filter(None, (self.email, *self.other_emails, self.phone, *self.other_phones)))
+
+    @property
     def display_name(self) -> str:
         """First and last name, else the company, else ""."""
         return full_name(self.first_name, self.last_name) or self.company or ""

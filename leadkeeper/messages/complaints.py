@@ -230,6 +230,10 @@ TAGGED_MAILBOXES = N_(
     "In the book, these addresses differ from it only after the “+”. They count as other mailboxes, though often of "
     "the same person: who is not ticked may still be shared."
 )
+SAME_NUMBER = N_(
+    "Records with the same number may be the same person or a family, and none counts for another. Who is not ticked "
+    "may still be called or sent messages by the partners."
+)
 WROTE = N_("{address} wrote this message and is in the book.")
 ONLY_WROTE = N_("{address} wrote this message and is in the book; no other address in it is.")
 FURTHER_ADDRESS = N_("{address} is a further address of {person}, {email}.")

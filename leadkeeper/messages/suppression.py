@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.documents import Cover, Section
@@ -300,32 +301,37 @@ complaining = Lines(
 """How many of the people to export have an open complaint, and how to hold them."""
 
 
-def alike_standing(record: str, partners: Sequence[str]) -> str:
-    """Return a contact with an address but for its `+tag`, and which partners may receive it."""
-    return (
-        _("{record}: may still be shared with {partners}") if partners else _("{record}: shared with nobody at present")
-    ).format(record=record, partners=", ".join(partners))
+Standing: TypeAlias = tuple[str, Sequence[str], Sequence[str], bool]
+"""A contact, the partners that may receive it, those that did, and whether it has the number of another (not the
+address of another but for its `+tag`)."""
 
 
-def _alike_left(record: str, partners: Sequence[str], received: Sequence[str]) -> str:
-    """Return the same with the partners that received it."""
-    if not received:
-        return alike_standing(record, partners)
-    return (
-        _("{record}: shared with {received}, may still be shared with {partners}")
-        if partners
-        else _("{record}: shared with {received}, may be shared with nobody else at present")
-    ).format(record=record, partners=", ".join(partners), received=", ".join(received))
+def alike_standing(record: str, partners: Sequence[str], received: Sequence[str], of_number: bool) -> str:
+    """Return a contact who may be the person, with the partners that may receive it and those that received it."""
+    if received and partners:
+        text = _("{record}: shared with {received}, may still be shared with {partners}")
+    elif received:
+        text = _("{record}: shared with {received}, may be shared with nobody else at present")
+    elif partners:
+        text = _("{record}: may still be shared with {partners}")
+    else:
+        text = _("{record}: may be shared with nobody at present")
+    text = text.format(record=record, partners=", ".join(partners), received=", ".join(received))
+    return _("{record} (same number)").format(record=text) if of_number else text
 
 
-def untouched_alike(people: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> list[str]:
-    """Return who stays although the address differs only after its `+`, or [] for nobody.
-
-    Each comes with the partners that may receive it and those that received it.
-    """
-    named = "; ".join(_alike_left(*one) for one in people)
-    text = _("Left as they are, although they differ only after the “+” and are often the same person: {who}.")
-    return [text.format(who=named)] if named else []
+def untouched_alike(people: Iterable[Standing]) -> list[str]:
+    """Return who stays although the address differs only after its `+` or the number is the same; [] for nobody."""
+    texts = {
+        False: _("Left as they are, although they differ only after the “+” and are often the same person: {who}."),
+        True: _("Left as they are, although they have the same number, and may be the same person: {who}."),
+    }
+    there = list(people)
+    return [
+        text.format(who="; ".join(alike_standing(*one[:3], of_number=False) for one in there if one[3] is kind))
+        for kind, text in texts.items()
+        if any(one[3] is kind for one in there)
+    ]
 
 
 def refused_like_this(address: str) -> str:

@@ -57,7 +57,7 @@ def test_withdraw_names_them_with_where_they_stand_and_leaves_them_unticked(righ
     boxes = {box.text(): box.isChecked() for box in dialog.also.boxes.values()}
     assert boxes == {
         f"Nina Val · {TWO} (c2): may still be shared with Raoul SAS": False,
-        "nina.val+trois@poste.example (c3): shared with nobody at present": False,
+        "nina.val+trois@poste.example (c3): may be shared with nobody at present": False,
     }
     dialog.submit()
     assert refusing(book) == {1}
@@ -90,7 +90,7 @@ def test_erase_names_them_and_erases_only_the_person(rights: Rights, book: Book)
     dialog = asked(EraseDialog)
     said = "\n".join(words_of(dialog))
     assert f"Nina Val · {TWO} (c2): may still be shared with Raoul SAS" in said
-    assert "(c3): shared with nobody at present" in said
+    assert "(c3): may be shared with nobody at present" in said
     settle()
     assert list(cut(dialog)) == []
     dialog.submit()
@@ -98,7 +98,7 @@ def test_erase_names_them_and_erases_only_the_person(rights: Rights, book: Book)
 
 
 def test_erase_does_not_say_of_somebody_shared_before_that_nobody_received_them(tmp_path: Path) -> None:
-    """Zoé had gone to two partners, was stopped since, and the box said “shared with nobody at present”."""
+    """Zoé had gone to two partners, was stopped since, and the box said that she was shared with nobody."""
     given = [{"id": "E1", "partner": "raoul", "at": "2026-07-01", "channels": ["email"], "contacts": ["c2"]}]
     people = [
         person(1, email=NINA),
@@ -109,7 +109,53 @@ def test_erase_does_not_say_of_somebody_shared_before_that_nobody_received_them(
         ahead = preview_erasure(made.db, "c1", today=TODAY)
         said = "\n".join(what_stays(ahead))
         assert f"{TWO} (c2): shared with Raoul SAS, may be shared with nobody else at present" in said
-        assert "(c3): shared with nobody at present" in said
+        assert "(c3): may be shared with nobody at present" in said
+
+
+JEANNE = "+33639987701"
+
+
+@pytest.fixture
+def one_number(tmp_path: Path) -> Iterator[Book]:
+    """Jeanne with and without an address, her brother and a stranger; the first three have one number."""
+    given = [{"id": "E1", "partner": "raoul", "at": "2026-07-01", "channels": ["email"], "contacts": ["c3"]}]
+    people = [
+        person(1, email="jeanne@poste.example", first_name="Jeanne", last_name="Duval", phone="06 39 98 77 01"),
+        person(2, email=None, first_name="jeanne", last_name="DUVAL", phone=JEANNE, consents=[]),
+        person(3, email="paul@poste.example", first_name="Paul", last_name="Duval", phone="0639987701"),
+        person(4, phone="+33639987702"),
+    ]
+    with restored(tmp_path, archive(*people, deliveries=given)) as made:
+        yield made
+
+
+def test_withdraw_offers_records_with_the_same_number_and_ticks_those_of_the_same_name(
+    one_number: Book, qtbot: QtBot
+) -> None:
+    """Jeanne withdrew everything, and her number went out by SMS minutes later, from her other record."""
+    over = QWidget()
+    qtbot.addWidget(over)
+    rights = Rights(InlineJobs(one_number.db), lambda: NOW, over)
+    said = Heard(rights.said)
+    rights.withdraw_of("c1")
+    dialog = asked(WithdrawDialog)
+    assert {box.text(): box.isChecked() for box in dialog.also.boxes.values()} == {
+        f"jeanne DUVAL · {JEANNE} (c2): may be shared with nobody at present (same number)": True,
+        "Paul Duval · paul@poste.example (c3): shared with Raoul SAS, may be shared with nobody else at present "
+        "(same number)": False,
+    }
+    assert "the same person or a family" in " ".join(words_of(dialog))
+    assert "+" not in " ".join(words_of(dialog)).replace(JEANNE, "")
+    dialog.submit()
+    assert refusing(one_number) == {1, 2}
+    assert f"Also recorded for: jeanne DUVAL · {JEANNE} (c2)." in said.said[-1][0]
+
+
+def test_erase_names_records_with_the_same_number(one_number: Book) -> None:
+    said = "\n".join(what_stays(preview_erasure(one_number.db, "c1", today=TODAY)))
+    assert "although they have the same number" in said
+    assert f"jeanne DUVAL · {JEANNE} (c2)" in said
+    assert "Paul Duval" in said
 
 
 def test_the_access_report_speaks_the_language_of_the_person(rights: Rights, tmp_path: Path) -> None:

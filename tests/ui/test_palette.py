@@ -88,6 +88,28 @@ def test_a_person_comes_before_what_only_has_the_same_letters(qtbot: QtBot, done
     assert palette.titles[:2] == ["Letters to Margaux", "Margaux Marchand"]
 
 
+def test_a_persons_name_finds_the_person_and_not_the_undo_of_their_last_change(
+    qtbot: QtBot, done: Done, book: Book
+) -> None:
+    """Ctrl+K, the name and Enter took the last change of that person back."""
+    menu = QMenu("&Edit")
+    qtbot.addWidget(menu)
+    text = "&Undo: Margaux Marchand: the change is saved"
+    fill_menu(menu, [Entry(text, lambda: done.names.append("undone"), name="undo")])
+    palette = shown(qtbot, Palette(menu_offers(menu), InlineJobs(book.db)), 600, 400)
+    wanted = Heard(palette.person_wanted)
+    qtbot.keyClicks(palette.field, "margaux")
+    assert set(palette.titles) == {"Margaux Marchand"}
+    palette.field.clear()
+    qtbot.keyClicks(palette.field, "undo")
+    assert palette.titles[0] == "Undo: Margaux Marchand: the change is saved"
+    palette.field.clear()
+    qtbot.keyClicks(palette.field, "margaux")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert [find(book.db, ref) for ref in wanted.texts] == [find(book.db, "margaux.marchand@courriel.example")]
+    assert done.names == []
+
+
 def test_where_more_people_are_found_than_listed_all_can_be_shown(qtbot: QtBot, done: Done, book: Book) -> None:
     palette = opened(qtbot, done, book)
     wanted = Heard(palette.search_wanted)

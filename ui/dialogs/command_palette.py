@@ -39,6 +39,7 @@ T = TypeVar("T")
 BY_OTHER_WORDS = 15  # worse than the start of a visible word, better than its middle
 SCATTERED = 60  # at least, of letters that stand apart
 MOST_GAPS = 6  # letters skipped for each letter typed
+NAMING_AN_ACT = ("undo", "redo")  # menu entries that name the last act, and so often a person
 
 
 def fit(typed: str, text: str) -> int | None:
@@ -102,13 +103,22 @@ def _folded(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PaletteEntry:
-    """A command: its name, where it is, its shortcut; `also` are further search words."""
+    """A command: its name, where it is, its shortcut.
+
+    `also` are further search words; `searched` is what is searched instead of a title that names a person.
+    """
 
     title: str
     where: str
     do: Callable[[], object]
     keys: str = ""
     also: str = ""
+    searched: str = ""
+
+    @property
+    def words(self) -> str:
+        """The text in which typed words are looked for."""
+        return f"{self.searched or self.title} {self.where}"
 
 
 def menu_offers(menu: QMenu) -> list[PaletteEntry]:
@@ -118,7 +128,9 @@ def menu_offers(menu: QMenu) -> list[PaletteEntry]:
         if action.isSeparator() or not action.isEnabled() or not action.text():
             continue
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        entries.append(PaletteEntry(without_letter(action.text()), without_letter(menu.title()), action.trigger, keys))
+        title, where = without_letter(action.text()), without_letter(menu.title())
+        command = title.partition(":")[0] if action.objectName() in NAMING_AN_ACT else ""
+        entries.append(PaletteEntry(title, where, action.trigger, keys, searched=command))
     return entries
 
 
@@ -212,7 +224,7 @@ class Palette(QDialog):
     def _typed(self, text: str) -> None:
         from leadkeeper.services.contacts.listing import search_contacts  # the menus need this module without a book
 
-        offers = best(text, self._offers, lambda one: f"{one.title} {one.where}", lambda one: one.also)
+        offers = best(text, self._offers, lambda one: one.words, lambda one: one.also)
         self._show(offers[:MOST_OFFERS] if text else offers)
         if self._jobs is not None and text.strip():
             self._jobs.read(
@@ -252,7 +264,7 @@ class Palette(QDialog):
 
 def _has_word(typed: str, entry: PaletteEntry) -> bool:
     """Whether the typed words stand in an entry; their letters one by one stand in too many."""
-    score = fit(typed, f"{entry.title} {entry.where}")
+    score = fit(typed, entry.words)
     return (score is not None and score < SCATTERED) or _begin(typed, entry.also)
 
 

@@ -332,7 +332,7 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
     if ahead.left:
         names = _("Left as they are, although they share an address: {who}.")
         lines.append(names.format(who="; ".join(one.named for one in ahead.left)))
-    lines += untouched_alike((one.record.named, one.partners, one.received) for one in ahead.alike)
+    lines += untouched_alike(one.standing for one in ahead.alike)
     if ahead.shared:
         stop = _(
             "Addresses and numbers that other records have too are put on the suppression list all the same, so those "

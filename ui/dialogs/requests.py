@@ -15,7 +15,7 @@ from leadkeeper.domain.contact import CHANNELS, Consent, Contact
 from leadkeeper.domain.email import is_address
 from leadkeeper.domain.time import PARIS, Clock, calendar_day, paris_day
 from leadkeeper.messages import N_, _, counted, labels
-from leadkeeper.messages.complaints import TAGGED_MAILBOXES
+from leadkeeper.messages.complaints import SAME_NUMBER, TAGGED_MAILBOXES
 from leadkeeper.messages.privacy import way
 from leadkeeper.messages.suppression import alike_standing, checks_before_request
 from leadkeeper.services.books.undo import withdraw
@@ -359,10 +359,14 @@ class WithdrawDialog(FormDialog):
         self.errors_at = {"bad-instant": self.at_row}
         self._effect = text_label("", "soft")
         self.rows.add(self._effect)
-        named = ((key, alike_standing(one.record.named, one.partners)) for key, one in self._alike.items())
-        self.also = CheckList(named, below=True)
+        self.also = CheckList(
+            [(key, alike_standing(*one.standing)) for key, one in self._alike.items()],
+            [key for key, one in self._alike.items() if one.of_number and one.has_name],
+            below=True,
+        )
         if alike:
-            self.rows.row(_("Also &for"), self.also, _(TAGGED_MAILBOXES))
+            kinds = {one.of_number: SAME_NUMBER if one.of_number else TAGGED_MAILBOXES for one in alike}
+            self.rows.row(_("Also &for"), self.also, " ".join(_(kinds[kind]) for kind in sorted(kinds)))
         for field in (self.purpose, self.partner, self.channels, self.at):
             field.changed.connect(self._say_effect)
         self._say_effect()

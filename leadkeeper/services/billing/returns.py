@@ -441,7 +441,7 @@ def _was_given(sealed: tuple[str, str] | None, identifier: str, contact: Contact
     """Whether a row was given this address or number; a row without digests is taken as the record is now."""
     if sealed is None or contact is None:
         return contact is not None
-    texts = filter(None, (contact.email, contact.phone, *contact.other_emails, *contact.other_phones))
+    texts = contact.addresses
     given = {one for text in disclosures.disclosed_identifiers(sealed, texts) if text for one in read_identifiers(text)}
     return not given.isdisjoint((identifier, *other_spellings(identifier)))
 

@@ -7,19 +7,20 @@ records that are certainly the same person.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from leadkeeper.db import consents, contacts, disclosures, eligibility
+from leadkeeper.db import consents, contacts, disclosures, eligibility, mailboxes
 from leadkeeper.db.billing import credit_at
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.contact import Consent, Contact
-from leadkeeper.domain.duplicates import Bearer, surely_same
+from leadkeeper.domain.duplicates import Bearer, similar, surely_same
 from leadkeeper.domain.email import canonical, import_key
+from leadkeeper.domain.suppression import read_identifiers
 from leadkeeper.domain.text import Cell, row_texts
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
@@ -182,31 +183,49 @@ class PartnerVerdict:
 
 @dataclass(frozen=True, slots=True)
 class AlikeRecord:
-    """A contact with the address of another but for what follows the `+`.
+    """A contact with the address of another but for what follows the `+`, or with the number of another.
 
-    `partners` are those who may receive it, `received` those who did.
+    `partners` are those who may receive it, `received` those who did; `of_number` says that the number is the same,
+    `has_name` that the name is, too.
     """
 
     number: int
     record: NamedRecord
     partners: tuple[str, ...]
     received: tuple[str, ...] = ()
+    of_number: bool = False
+    has_name: bool = False
+
+    @property
+    def standing(self) -> tuple[str, tuple[str, ...], tuple[str, ...], bool]:
+        """What `messages.suppression.alike_standing` says."""
+        return self.record.named, self.partners, self.received, self.of_number
 
 
 def alike_records(
-    judging: JudgingContext, numbers: Collection[int], addresses: Iterable[str | None]
+    judging: JudgingContext, numbers: Sequence[int], identifiers: Iterable[str | None]
 ) -> tuple[AlikeRecord, ...]:
-    """Return the contacts not in `numbers` with another mailbox that differs from these only after the `+`.
+    """Return the contacts not in `numbers` that may be the person with these addresses and numbers, as typed.
 
-    Without records known to be different people; empty if there are too many to be one person.
+    Another mailbox differs only after the `+`, or the telephone number is the same: neither links records (R28).
+    Without records at one of the addresses or known to be different people; of each kind none if there are too many
+    to be one person.
     """
-    typed = [one for one in addresses if one]
-    own = set(map(canonical, typed))
-    near = {one for one, key in same_but_tag(judging.db, typed).items() if canonical(key) not in own} - set(numbers)
+    typed = [one for one in identifiers if one]
+    own = {each for one in typed for each in read_identifiers(one)}
+    emails = {one for one in own if "@" in one}
+    at_own = {
+        *numbers,
+        *(other for those in eligibility.at_addresses_of(judging.db, emails).values() for other in those),
+    }
+    tagged = same_but_tag(judging.db, typed).keys() - at_own
+    of_number = {other for those in mailboxes.sharers(judging.db, sorted(own - emails)).values() for other in those}
+    of_number -= at_own
+    near = {one for kind in (tagged, of_number) if len(kind) < contacts.MOST for one in kind}
     if near:
         pairs = contacts.apart(judging.db)
         near = {one for one in near if not any({(one, other), (other, one)} & pairs for other in numbers)}
-    if not near or len(near) >= contacts.MOST:
+    if not near:
         return ()
     partners = judging.sources.reference_data.partners
     may_receive = {
@@ -220,11 +239,19 @@ def alike_records(
         )
         for number, subject in sorted(load_subjects(judging, sorted(near)).items())
     }
-    records = zip(may_receive.items(), named(judging.db, list(may_receive)), strict=True)
+    records = zip(may_receive.items(), contacts.read(judging.db, list(may_receive)), strict=True)
     called, given = {one.id: one.legal_name for one in partners}, disclosures.recipients(judging.db, list(may_receive))
+    names = [(one.first_name, one.last_name) for one in contacts.read(judging.db, numbers)]
     return tuple(
-        AlikeRecord(number, record, names, tuple(called[partner] for partner in given.get(number, ())))
-        for (number, names), record in records
+        AlikeRecord(
+            number,
+            named_record(record),
+            may,
+            tuple(called[partner] for partner in given.get(number, ())),
+            of_number=number in of_number,
+            has_name=any(similar(name, (record.first_name, record.last_name)) for name in names),
+        )
+        for (number, may), record in records
     )
 
 
@@ -266,7 +293,7 @@ class ContactDetails:
     Disclosures are (export, partner, instant). `undone` are the files of undone imports by import id: a refusal of
     theirs stays. `edits` are manual edits, oldest first, without consent events and reviews, which are listed
     separately. `called` are the names of forms and lists by the ids of their versions. `refused_alike` is the address
-    of somebody who refuses, if it differs only after the `+`, `alike` are the contacts that differ so from this one.
+    of somebody who refuses, if it differs only after the `+`, `alike` are other contacts who may be this person.
     """
 
     contact: Contact
@@ -316,7 +343,7 @@ def show_at(judging: JudgingContext, number: int, channels: tuple[str, ...] = ("
         edits=tuple(_edits(db, number)),
         called=dict(_called(judging, answers)),
         refused_alike=alike[number][1] if number in alike else None,
-        alike=alike_records(judging, [number], (contact.email, *contact.other_emails)),
+        alike=alike_records(judging, [number], contact.addresses),
     )
 
 

@@ -445,7 +445,7 @@ def addresses_of(db: Db, text: str) -> tuple[str, ...]:
     if number is None:
         return (text,)
     (contact,) = contacts.read(db, [number])
-    return tuple(filter(None, (contact.email, *contact.other_emails, contact.phone, *contact.other_phones)))
+    return contact.addresses
 
 
 SHOWN_RESEMBLING = 5

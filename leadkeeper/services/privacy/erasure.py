@@ -185,7 +185,7 @@ class ErasurePreview:
     of exported files, `asked` the id of the open erasure request, `access` those of open access requests with their due
     days: an erasure leaves nothing to report. `sealed_years`: how long a sealed proof is kept, 0 if none; `unsealed`:
     none can be, as the person has no address alone. For a person known only from complaints there is no record, and
-    `contact` is the address. `alike` are the contacts that differ only after the `+`: other mailboxes, which stay.
+    `contact` is the address. `alike` are other contacts, who may be this person and stay.
     `complaints` are those that it changes.
     """
 
@@ -209,7 +209,7 @@ def preview_erasure(
 ) -> ErasurePreview:
     """Preview the erasure of the person with this id or e-mail address, without changes.
 
-    `only` (ids) restricts the records; with the present day it also names who differs after the `+`. Raises as
+    `only` (ids) restricts the records; with the present day it also names who else may be this person. Raises as
     `resolve_contact_ids`.
     """
     records, stranger = _whom(db, address_or_id, only)
@@ -224,7 +224,7 @@ def preview_erasure(
     erasures_asked = [one.ref for one in waiting if one.kind == "erasure"]
     who = identify(db, numbers)
     own = own_alone(db, who, numbers)
-    emails = [email for one in contacts.read(db, numbers) for email in (one.email, *one.other_emails)]
+    reached = [each for one in contacts.read(db, numbers) for each in one.addresses]
     return ErasurePreview(
         contact=first.id,
         name=first.called,
@@ -239,7 +239,7 @@ def preview_erasure(
         ),
         sealed_years=years_sealed(db, numbers, own.canonicals),
         unsealed=lacks_address(db, numbers, own.canonicals),
-        alike=details.alike_records(judging, numbers, emails) if judging is not None else (),
+        alike=details.alike_records(judging, numbers, reached) if judging is not None else (),
         complaints=tuple(changed_complaints(db, own, numbers)),
     )
 

@@ -358,7 +358,7 @@ class ContactActions(QObject):
 
     def unstop(self, one: ContactDetails) -> None:
         who = one.contact
-        addresses = [who.email, *who.other_emails, who.phone, *who.other_phones]
+        addresses = who.addresses
 
         def found(entries: Stopped) -> None:
             dialog = open_dialog(UnstopDialog(self._jobs, who, entries, self._clock, self._over))
