@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import islice, starmap
+from itertools import islice
 
 from leadkeeper.db import engine, forms, suppressions
 from leadkeeper.db.contacts import ref_of
@@ -357,11 +357,12 @@ def trap_positions(db: Db, delivery: int) -> dict[str, int]:
 def released(db: Db, numbers: Sequence[int] | None = None) -> list[DisclosedContact]:
     """The released disclosures, or those of them with these database ids, oldest first; undated ones last."""
     question = (
-        "SELECT d.id, d.ref, p.ref, d.at FROM deliveries d JOIN partners p ON p.id = d.partner"
+        "SELECT d.id, d.ref, p.ref, d.at, d.channels FROM deliveries d JOIN partners p ON p.id = d.partner"
         " WHERE d.state = 'released'"
     )
     rows = fetch_all(db, question) if numbers is None else fetch_all_in(db, f"{question} AND d.id IN (…)", numbers)
-    return sorted(starmap(DisclosedContact, rows), key=age)
+    found = (DisclosedContact(one, ref, partner, at, load_list(channels)) for one, ref, partner, at, channels in rows)
+    return sorted(found, key=age)
 
 
 def age(disclosed: DisclosedContact) -> tuple[bool, float, int]:

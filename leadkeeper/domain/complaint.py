@@ -97,12 +97,13 @@ class AddressFinding:
 
 @dataclass(frozen=True, slots=True)
 class DisclosedContact:
-    """A completed disclosure: its row id (`number`), export id, partner id and instant."""
+    """A completed disclosure: its row id (`number`), export id, partner id, instant and channels."""
 
     number: int
     export: str
     partner: str
     at: str | None
+    channels: tuple[str, ...] = ()
 
 
 def came_after(shared_at: str | None, complained_at: str | None) -> bool:
@@ -230,6 +231,11 @@ class Explained:
     def is_before(self) -> bool:
         """Whether, by the dates, a seed address was hit before any file held it: no proof."""
         return self.is_hit and bool(self.given) and all(self.traced.is_later(one.file) for one in self.given)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is about a telephone number: `alike` are those who have it, if they are several."""
+        return self.traced.address is not None and "@" not in self.traced.address
 
     @property
     def is_further(self) -> bool:

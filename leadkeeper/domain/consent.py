@@ -337,6 +337,18 @@ def is_yes(consent: Consent, partner: str) -> bool:
     return consent.event == "given" and consent.purpose == "partners" and consent.partner in (None, partner)
 
 
+def covers(consent: Consent, stated: Sequence[str] | None, channel: str) -> bool:
+    """Whether a consent is about this channel: it and the wording of its form must name it.
+
+    `stated` are the channels of the wording, None where the form is unknown or not described; a consent without
+    channels is about all that the wording names.
+    """
+    own = consent.channels or None
+    if stated is None:
+        return own is None or channel in own
+    return channel in stated and (own is None or channel in own)
+
+
 def is_no(consent: Consent, partner: str, channel: str) -> bool:
     """Whether an answer is a refusal or withdrawal for this partner and channel; without a scope it covers all.
 

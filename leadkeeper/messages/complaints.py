@@ -32,7 +32,12 @@ def _paragraphs(result: Explained, owner: Owner, today: date) -> Iterator[str]:
         came = _("The message came from {sender}.").format(sender=traced.sender.address)
         false = _("Its domain did not sign it: the sender may be false.")
         yield came if traced.sender.is_signed else f"{came} {false}"
-    if result.person is None:
+    if result.person is None and result.alike and result.is_number:
+        yield _("Several people in our records have this number.")
+        yield from alike_given(result)
+        if not result.alike_given:
+            yield _("Our records show no partner that received it from us.")
+    elif result.person is None:
         yield (
             _(
                 "This address is on our suppression list, so that it is neither used nor shared. Our records tell "
@@ -246,7 +251,7 @@ OWN_MAIL = N_("The person wrote this mail. It does not say who sent the message 
 
 def named_but_tag(sentences: Explained) -> Iterator[str]:
     """Yield the sentence that names the other contacts with the address but for its +tag, if there are any."""
-    if sentences.alike:
+    if sentences.alike and not sentences.is_number:
         others = ngettext(
             "Another address in the book differs from it only after the “+”: {people}.",
             "Other addresses in the book differ from it only after the “+”: {people}.",
@@ -330,10 +335,11 @@ def matched(text: Explained) -> str:
     traced, person = text.traced, text.person
     if traced.address is None:
         return _("No address was found in it.")
-    if traced.matched_by == "none" and "@" not in traced.address:
-        return _("No one person in the book has the number {address}: look for it in Contacts.").format(
-            address=traced.address
-        )
+    if traced.matched_by == "none" and text.is_number:
+        several = _("Several people in the book have the number {address}: {people}.")
+        nobody = _("No one person in the book has the number {address}: look for it in Contacts.")
+        people = "; ".join(map(_identified, text.alike))
+        return (several if people else nobody).format(address=traced.address, people=people)
     further = FURTHER_ADDRESS if traced.is_sure else ANOTHER_ADDRESS
     name = (person.display_name or person.id) if person else ""
     return _(further if text.is_further else MATCHED[traced.matched_by]).format(

@@ -11,9 +11,9 @@ import pytest
 from leadkeeper.db import consents
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import Db
-from leadkeeper.domain.book import ExportRequest
+from leadkeeper.domain.book import ExportRequest, Owner
 from leadkeeper.domain.complaint import Explained
-from leadkeeper.messages.complaints import trace_sentences
+from leadkeeper.messages.complaints import letter, trace_sentences
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import (
     answer_traced,
@@ -29,7 +29,7 @@ from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.imports.plan import Choices
 from leadkeeper.services.suppression.suppression import suppress
-from tests.made_archive import NOW, TODAY, archive, given, person, restored
+from tests.made_archive import NOW, TODAY, archive, form, form_version, given, person, restored
 from tests.services.made_mails import HUGO, world
 
 OUT = {"id": "E1", "partner": "raoul", "at": "2026-07-01", "channels": ["email"], "contacts": ["c1"]}
@@ -68,6 +68,37 @@ def test_a_yes_that_came_into_the_book_after_a_file_is_not_what_that_file_rested
         assert len(consents.of(book.db, [1])[1]) == 2
         assert file.basis is not None
         assert file.basis.consent.at == "2026-06-01"
+
+
+def test_a_file_for_one_channel_rests_on_no_later_yes_to_another(tmp_path: Path) -> None:
+    """The sentence named a yes to calls, on a faulty form, as what an export by SMS rested on."""
+    sms, voice = given("2026-05-06", channels=["sms"]), given("2026-06-07", channels=["voice"])
+    out = OUT | {"channels": ["sms"]}
+    shown = {"id": "tel", "versions": [form_version(id="tel-v1", description=None, evidence=[])]}
+    people = person(1, consents=[sms | {"form_version": "tel-v1"}, voice | {"form_version": "tel-v1"}])
+    with restored(tmp_path, archive(people, forms=[form(), shown], deliveries=[out])) as book:
+        (file,) = of(book.db, "06 39 98 00 01").given
+        assert file.basis is not None
+        assert file.basis.consent.at == "2026-05-06"
+
+
+def test_a_number_that_several_people_have_names_them_and_the_exports_that_held_it(tmp_path: Path) -> None:
+    """Of a number that had been sold the program said that no file contained it, and wrote so to the person."""
+    both = person(1, phone="+33639980009"), person(2, phone="06 39 98 00 09", email=None)
+    with restored(tmp_path, archive(*both, person(3), deliveries=[OUT])) as book:
+        found = of(book.db, "0639980009")
+        words = " ".join(trace_sentences(found))
+        assert (
+            "Several people in the book have the number +33639980009: Léa Dubois 1 · person1@mail.example (c1); "
+            in words
+        )
+        assert "+33639980009 was shared with Raoul SAS on 01/07/2026 in export E1." in words
+        assert "+" not in words.replace("+33639980009", "")
+        text = letter(found, Owner("Clodomir"), TODAY, "en")
+        assert "Several people in our records have this number." in text
+        assert "+33639980009 was shared with Raoul SAS on 01/07/2026" in text
+        assert "We do not have" not in text
+        assert "person1@mail.example" not in text
 
 
 def test_each_file_of_several_spellings_has_the_yes_of_whom_it_held(db: Db) -> None:

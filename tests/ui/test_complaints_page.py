@@ -175,7 +175,10 @@ def test_a_complaint_about_a_call_leads_to_whom_the_number_belongs(
         assert "Ada" in text_of(dialog)
         dialog.reject()
         stand_on(page, "P2")
-        assert "No one person in the book has the number +33639980003" in text_of(page.details)
+        told = text_of(page.details)
+        assert "Several people in the book have the number +33639980003: Léa Dubois 2" in told
+        assert "+33639980003 was shared with Raoul SAS on 01/10/2026 in export E1." in told
+        assert "None of your files contained this address." not in told
 
 
 def test_a_complaint_that_cannot_be_read_shows_nobody(page: ComplaintsPage, monkeypatch: pytest.MonkeyPatch) -> None:

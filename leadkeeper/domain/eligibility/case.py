@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from leadkeeper.domain import contact
 from leadkeeper.domain.book import Suppression
-from leadkeeper.domain.consent import is_no, is_yes
+from leadkeeper.domain.consent import covers, is_no, is_yes
 from leadkeeper.domain.contact import (
     Consent,
     Contact,
@@ -118,11 +118,7 @@ class EligibilityQuestion:
 
     def _covers(self, given: Consent) -> bool:
         shown = self.sources.form(given)
-        stated = shown.channels if shown is not None else None
-        own = given.channels or None
-        if stated is None:
-            return own is None or self.channel in own  # the form is unknown or not described: R17 and R18 object
-        return self.channel in stated and (own is None or self.channel in own)
+        return covers(given, shown.channels if shown is not None else None, self.channel)  # without: R17, R18 object
 
     def is_consent(self, given: Consent) -> bool:
         """Whether a covering consent can be valid at all: a known form and a positive act (R20)."""

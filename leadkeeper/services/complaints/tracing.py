@@ -25,11 +25,12 @@ from leadkeeper.domain.complaint import (
     TracedDisclosure,
     TraceResult,
 )
-from leadkeeper.domain.consent import is_yes
-from leadkeeper.domain.contact import Contact, Event, last
+from leadkeeper.domain.consent import covers, is_yes
+from leadkeeper.domain.contact import Consent, Contact, Event, last
 from leadkeeper.domain.duplicates import answered_at
 from leadkeeper.domain.email import addresses_in, canonical, import_key, is_free_mail
 from leadkeeper.domain.form import Form, FormVersion
+from leadkeeper.domain.form_audit.description import read
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import read_phone
 from leadkeeper.domain.text import Cell, cell_text
@@ -131,10 +132,12 @@ class ComplaintTracer:
         return TraceResult(person.email or person.phone, "exact", person.id, number, files, (number,))
 
     def _number(self, e164: str) -> TraceResult:
-        """Trace a telephone number: to one person or to nobody, since people of one household share numbers."""
+        """Trace a telephone number: to one person, or else to a hint, since people of one household share numbers."""
         numbers = sorted({number for _number, number in eligibility.at_addresses(self._db, [e164])})
         if len(numbers) != 1:
-            return TraceResult(e164, "none")
+            among = numbers if len(numbers) < contacts.MOST else ()
+            refs = contacts.refs(self._db, among)
+            return TraceResult(e164, "none", hint=tuple(refs[number] for number in among))
         (person,) = contacts.read(self._db, numbers)
         files = disclosures.holding(self._db, numbers)
         held = disclosures.with_phones(self._db, [one.number for one in files])
@@ -283,7 +286,9 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
     if traced.number is None:
         bare = tuple(TracedDisclosure(file, known[file.partner], None) for file in traced.deliveries)
         stopped = traced.matched_by == "none" and traced.address is not None and _is_stopped(db, traced.address)
-        alike, shared = _alike(db, list(contacts.numbers(db, traced.hint).values()), known)
+        hinted = sorted(contacts.numbers(db, traced.hint).values())
+        by_number = traced.address if traced.address and "@" not in traced.address else None
+        alike, shared = _with_number(db, by_number, hinted, known) if by_number else _alike(db, hinted, known)
         return Explained(traced, None, tag(traced.address or ""), None, bare, (), alike, shared, is_stopped=stopped)
     (person,) = contacts.read(db, [traced.number])
     answers = {
@@ -314,7 +319,7 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
             TracedDisclosure(
                 file,
                 known[file.partner],
-                _basis(_yes_before(answers.get(inside[file.number], []), file, came), versions),
+                _basis(_yes_before(answers.get(inside[file.number], []), file, came, versions), versions),
             )
             for file in traced.deliveries
         ),
@@ -336,6 +341,16 @@ def _alike(
         for file in disclosures.holding(db, [number])
     )
     return tuple(people.values()), tuple(given)
+
+
+def _with_number(
+    db: Db, e164: str, numbers: Sequence[int], known: Mapping[str, Partner]
+) -> tuple[tuple[Contact, ...], tuple[tuple[str, TracedDisclosure], ...]]:
+    """The contacts of these ids, who all have a telephone number, and each export that held it."""
+    files = disclosures.holding(db, numbers)
+    held = disclosures.with_phones(db, [one.number for one in files])
+    given = ((e164, TracedDisclosure(one, known[one.partner], None)) for one in files if one.number in held)
+    return tuple(contacts.read(db, numbers)), tuple(given)
 
 
 def _given_as(db: Db, number: int, person: Contact, file: DisclosedContact) -> str:
@@ -388,12 +403,22 @@ def check_mail(what: str | bytes) -> None:
         refuse_other_kinds(Path(what))
 
 
-def _yes_before(events: list[Event], file: DisclosedContact, came: Mapping[str, Moment | None]) -> Event | None:
-    """Last consent to a file's partner that was given, and in the book, before the file went out.
+def _yes_before(
+    events: list[Event],
+    file: DisclosedContact,
+    came: Mapping[str, Moment | None],
+    versions: Mapping[str, tuple[Form, FormVersion]],
+) -> Event | None:
+    """Last consent to a file's partner and channels that was given, and in the book, before the file went out.
 
     `came`: import → its instant. What an import brought later was not known to the file, whatever its date.
     """
     out = moment(file.at)
+
+    def is_about(given: Consent) -> bool:
+        _form, version = versions.get(given.form_version or "", (None, None))
+        stated = read(version.description).channels if version and version.description is not None else None
+        return not file.channels or any(covers(given, stated, one) for one in file.channels)
 
     def is_known(event: Event) -> bool:
         source = event.consent.source
@@ -401,6 +426,7 @@ def _yes_before(events: list[Event], file: DisclosedContact, came: Mapping[str, 
         return out is None or at is None or at.lo <= out.hi
 
     yeses = [event for event in events if is_yes(event.consent, file.partner) and is_known(event)]
+    yeses = [event for event in yeses if is_about(event.consent)] or yeses
     dated = [event for event in yeses if event.when and (out is None or event.when.lo <= out.hi)]
     return last(dated or [event for event in yeses if event.when is None])
 

@@ -225,7 +225,7 @@ def _given(explained: Explained) -> Card:
     elif trapped:
         card.add(text_label(_("This is proof: nobody else ever had this address from you."), "strong"))
         card.add(text_label(_("Your company has it too: make sure that the file cannot have left there."), "soft"))
-    elif not explained.given and not explained.is_stopped:
+    elif not explained.given and not explained.is_stopped and not (explained.is_number and explained.alike_given):
         nobody = _("None of your files contained this address.")
         card.add(text_label(complaints.never_given(explained.traced) if explained.person else nobody, "soft"))
     card.add(*(text_label(text, "soft") for text in complaints.otherwise(explained.traced)))
