@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import islice
+from itertools import islice, starmap
 
 from leadkeeper.db import engine, forms, suppressions
 from leadkeeper.db.contacts import ref_of
