@@ -49,12 +49,10 @@ def ref_of(number: int, ref: str | None) -> str:
     return ref if ref is not None else f"c{number}"
 
 
-def row(
-    number: int, contact: Contact, keys: ContactKeys, origin: tuple[int, int, int] | None = None
-) -> tuple[object, ...]:
-    """Database row of a contact; `origin` is the import's database id, the ZIP member and the line."""
+def row(number: int, contact: Contact, keys: ContactKeys) -> tuple[object, ...]:
+    """Database row of a contact that no import brought."""
     facts = {name: getattr(contact, name) for name in FACTS}
-    return fact_row(number, None if contact.id == f"c{number}" else contact.id, facts, keys, origin)
+    return fact_row(number, None if contact.id == f"c{number}" else contact.id, facts, keys)
 
 
 def fact_row(
@@ -64,7 +62,10 @@ def fact_row(
     keys: ContactKeys,
     origin: tuple[int, int, int] | None = None,
 ) -> tuple[object, ...]:
-    """Database row of a contact given as facts by name; absent facts are unknown."""
+    """Database row of a contact given as facts by name; absent facts are unknown.
+
+    `origin` is the import's database id, the ZIP member and the line.
+    """
     get = facts.get
     action: LastAction | None = get("last_action")
     when = moment(action.at) if action else None

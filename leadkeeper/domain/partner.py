@@ -212,11 +212,6 @@ class ListChanges:
     removed: tuple[ListedName, ...] = ()
     renamed: tuple[Renamed, ...] = ()
 
-    @property
-    def nothing(self) -> bool:
-        """Whether both versions name the same companies by the same names."""
-        return not (self.added or self.removed or self.renamed)
-
 
 LEGAL_FORMS = frozenset({"sas", "sasu", "sarl", "sa", "eurl", "sci", "ltd", "gmbh", "inc"})
 

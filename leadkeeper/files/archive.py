@@ -24,14 +24,14 @@ def ends_with(path: Path, end: str) -> bool:
         return file.read() == wanted
 
 
-def top_level(path: Path, but: str) -> dict[str, Any]:
-    """Return the archive's object without the items of the list `but`, which is [] if present."""
+def top_level(path: Path) -> dict[str, Any]:
+    """Return the archive's object without the contacts: their list is [] if present."""
     values: dict[str, Any] = {}
     with _events(path) as events:
         for key, event, first in _keys(events):
             if key in values:
                 raise LeadKeeperError("archive-repeated-key", place=key)
-            if key == but and event == "start_array":
+            if key == "contacts" and event == "start_array":
                 values[key] = []
                 _skip(events)
             else:

@@ -378,14 +378,6 @@ PART_LIMIT = 2**31 - 2**24
 """Bytes of one sheet's XML; beyond it the ZIP needs extensions that not all spreadsheet programs read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The result: number of rows without headers, and of data sheets without the cover."""
-
-    rows: int
-    sheets: int
-
-
 def write_workbook(
     path: Path,
     sheet_title: str,
@@ -394,7 +386,7 @@ def write_workbook(
     count: int,
     cover: Cover,
     limit: int = ROWS_A_SHEET,
-) -> Flow[Written]:
+) -> Flow[None]:
     """Create `path` with `count` rows of text, `limit` a sheet, the cover last; on the disk when the flow ends.
 
     A stopped or failed flow leaves no file. Raises `cell-too-long`, `sheet-too-big`, and the codes of `files.atomic`;
@@ -421,7 +413,6 @@ def write_workbook(
             done += sheet.rows
         if next(waiting, None) is not None:
             raise ValueError(f"more rows than the {count} announced")
-    return Written(rows=done, sheets=len(blank.sheets))
 
 
 def _fill(

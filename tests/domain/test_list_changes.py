@@ -1,25 +1,6 @@
 from __future__ import annotations
 
-import pytest
-
 from leadkeeper.domain.partner import ListChanges, ListedName, Renamed, list_changes
-
-
-def test_without_a_difference_there_is_nothing() -> None:
-    assert ListChanges().nothing
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        ListChanges(added=(ListedName("Raoul SAS"),)),
-        ListChanges(removed=(ListedName("Raoul SAS"),)),
-        ListChanges(renamed=(Renamed("Raoul Marketing SAS", "Raoul SAS"),)),
-    ],
-)
-def test_any_difference_is_something(changes: ListChanges) -> None:
-    assert not changes.nothing
-
 
 RAOUL = ListedName("Raoul SAS", "987654324")
 TABLE = ListedName("Bonne Table SARL", "456123785")
@@ -27,7 +8,7 @@ ACME = ListedName("Acme SA", None)
 
 
 def test_the_same_names_are_no_change() -> None:
-    assert list_changes([RAOUL, ACME], [ACME, RAOUL]).nothing
+    assert list_changes([RAOUL, ACME], [ACME, RAOUL]) == ListChanges()
 
 
 def test_who_is_new_and_who_is_gone_is_told() -> None:
@@ -40,7 +21,7 @@ def test_an_equal_siren_with_another_name_is_a_new_name() -> None:
 
 
 def test_another_spelling_is_no_new_name() -> None:
-    assert list_changes([ListedName("RAOUL S.A.S.", "987654324")], [RAOUL]).nothing
+    assert list_changes([ListedName("RAOUL S.A.S.", "987654324")], [RAOUL]) == ListChanges()
 
 
 def test_an_equal_name_with_another_siren_is_another_company() -> None:
@@ -49,7 +30,7 @@ def test_an_equal_name_with_another_siren_is_another_company() -> None:
 
 
 def test_a_name_without_siren_is_known_by_its_name() -> None:
-    assert list_changes([ListedName("raoul", None)], [RAOUL]).nothing
+    assert list_changes([ListedName("raoul", None)], [RAOUL]) == ListChanges()
 
 
 def test_the_number_counts_before_the_name() -> None:

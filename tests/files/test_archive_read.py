@@ -26,21 +26,21 @@ def test_all_but_the_people_comes_at_once_and_the_people_one_by_one(tmp_path: Pa
     }
     path = file(tmp_path, json.dumps(thing))
 
-    assert top_level(path, but="contacts") == {**thing, "contacts": []}
+    assert top_level(path) == {**thing, "contacts": []}
     assert list(items(path, "contacts")) == thing["contacts"]
 
 
 def test_a_mark_of_the_encoding_before_the_object_is_passed_over(tmp_path: Path) -> None:
     path = file(tmp_path, '\ufeff{"contacts": [{"id": "c1"}]}')
 
-    assert top_level(path, but="contacts") == {"contacts": []}
+    assert top_level(path) == {"contacts": []}
     assert list(items(path, "contacts")) == [{"id": "c1"}]
 
 
 @pytest.mark.parametrize("text", ["", "[]", "42", "{", '{"a": 1', '{"a": NaN}', "\x00", '{"a" 1}'])
 def test_what_is_no_object_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(LeadKeeperError) as refused:
-        top_level(file(tmp_path, text), but="contacts")
+        top_level(file(tmp_path, text))
 
     assert refused.value.code == "archive-unreadable"
     assert "\n" not in refused.value.facts["details"]
@@ -51,7 +51,7 @@ def test_another_encoding_is_refused_in_one_line_without_its_bytes(tmp_path: Pat
     path = tmp_path / "a.json"
     path.write_bytes('{"owner": {"name": "Café"},\n"contacts": []}'.encode(encoding))
     with pytest.raises(LeadKeeperError) as refused:
-        top_level(path, but="contacts")
+        top_level(path)
 
     details = refused.value.facts["details"]
     assert details.startswith("lexical error: invalid ")
@@ -74,21 +74,21 @@ def test_another_encoding_is_refused_in_one_line_without_its_bytes(tmp_path: Pat
 def test_a_key_may_stand_once_in_every_object(tmp_path: Path, text: str, place: str) -> None:
     path = file(tmp_path, text)
     with pytest.raises(LeadKeeperError) as refused:
-        list(items(path, "contacts")) if "contacts" in text else top_level(path, but="contacts")
+        list(items(path, "contacts")) if "contacts" in text else top_level(path)
 
     assert (refused.value.code, refused.value.facts) == ("archive-repeated-key", {"place": place})
 
 
 def test_a_key_may_stand_once(tmp_path: Path) -> None:
     with pytest.raises(LeadKeeperError) as refused:
-        top_level(file(tmp_path, '{"owner": {}, "owner": {}}'), but="contacts")
+        top_level(file(tmp_path, '{"owner": {}, "owner": {}}'))
 
     assert (refused.value.code, refused.value.facts) == ("archive-repeated-key", {"place": "owner"})
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, '{"contacts": [' + "[" * 100_000])
 def test_lists_within_lists_without_end_cost_a_sentence_and_no_memory(tmp_path: Path, text: str) -> None:
-    for look in (lambda path: top_level(path, but="contacts"), lambda path: list(items(path, "contacts"))):
+    for look in (top_level, lambda path: list(items(path, "contacts"))):
         with pytest.raises(LeadKeeperError) as refused:
             look(file(tmp_path, text))
         assert refused.value.code == "archive-unreadable"
@@ -97,13 +97,13 @@ def test_lists_within_lists_without_end_cost_a_sentence_and_no_memory(tmp_path: 
 @pytest.mark.parametrize("text", ['{"contacts": [{"id": "c1"}]} {}', '{"contacts": []}, "owner": {}}', '{"a": 1}x'])
 def test_what_stands_behind_the_object_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(LeadKeeperError):
-        top_level(file(tmp_path, text), but="contacts")
+        top_level(file(tmp_path, text))
 
 
 def test_keys_with_dots_are_keys_like_others(tmp_path: Path) -> None:
     thing = {"owner": {"name": "a"}, "owner.name": 1, "contacts.item": [2], "": {}, "contacts": [[], None, 3]}
     path = file(tmp_path, json.dumps(thing))
-    assert top_level(path, but="contacts") == {**thing, "contacts": []}
+    assert top_level(path) == {**thing, "contacts": []}
     assert list(items(path, "contacts")) == [[], None, 3]
 
 
@@ -114,7 +114,7 @@ def test_a_file_that_ends_among_its_people_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(LeadKeeperError):
-        top_level(tmp_path / "none.json", but="contacts")
+        top_level(tmp_path / "none.json")
 
 
 @pytest.mark.parametrize("text", ["", "[]", "null", "{", '"a"'])

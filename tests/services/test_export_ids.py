@@ -83,7 +83,7 @@ def test_each_entry_that_the_register_lost_may_have_been_an_export(tmp_path: Pat
 def test_an_export_that_a_copy_put_back_knows_nothing_of_keeps_its_id(tmp_path: Path) -> None:
     with restored(tmp_path, archive(person(1), person(2))) as book:
         path = book.path
-        copy = run(keep_copy(book.db, path, tmp_path / "copies", NOW, once_a_day=True)).made
+        copy = run(keep_copy(book.db, path, tmp_path / "copies", NOW, once_a_day=True))
         assert run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "out.xlsx")), NOW)).export == "E1"
     assert copy is not None
     for days in (1, 2):  # put back once more: the former book knows the id from its register alone

@@ -10,7 +10,8 @@ import pytest
 from openpyxl import Workbook
 
 from leadkeeper.domain.imports.row import Refused, Row
-from leadkeeper.domain.imports.row_reader import RowContext
+from leadkeeper.domain.imports.row_reader import RowContext, RowReader
+from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import AS_FOUND, Reading
 from leadkeeper.messages import use_language
@@ -49,7 +50,8 @@ def _read(path: Path, reading: Reading = AS_FOUND, choices: Choices | None = Non
     with open_lead_file(path, reading, choices) as document:
         plan: FilePlan = run(plan_file(document, reading, choices))
         plan.check()
-        return [found for _, _, found in plan.read(NOW)]
+        lists = [(RowReader(sheet.as_table(paris_day(NOW.now)), NOW), sheet.records()) for sheet in plan.lists]
+        return [reader.read(record.line, record.cells) for reader, records in lists for record in records]
 
 
 def _zip(folder: Path, **members: str) -> Path:

@@ -32,30 +32,29 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 def test_a_copy_holds_what_the_book_holds(book: Book, tmp_path: Path) -> None:
     kept = run(keep_copy(book.db, book.path, tmp_path / "copies", NOW, once_a_day=True))
-    assert kept.made is not None
-    with open_book(kept.made, NOW, write=False) as copy:
+    assert kept is not None
+    with open_book(kept, NOW, write=False) as copy:
         assert lacking(book.db, copy.db) == {}
-    assert [copy.path for copy in list_copies(book.path, tmp_path / "copies")] == [kept.made]
+    assert [copy.path for copy in list_copies(book.path, tmp_path / "copies")] == [kept]
 
 
 def test_the_second_opening_of_a_day_makes_no_second_copy(book: Book, tmp_path: Path) -> None:
     run(keep_copy(book.db, book.path, tmp_path, NOW, once_a_day=True))
-    assert run(keep_copy(book.db, book.path, tmp_path, NOW + timedelta(hours=2), once_a_day=True)).made is None
-    assert run(keep_copy(book.db, book.path, tmp_path, NOW + timedelta(hours=2), once_a_day=False)).made is not None
-    assert run(keep_copy(book.db, book.path, tmp_path, NOW + timedelta(days=1), once_a_day=True)).made is not None
+    assert run(keep_copy(book.db, book.path, tmp_path, NOW + timedelta(hours=2), once_a_day=True)) is None
+    assert run(keep_copy(book.db, book.path, tmp_path, NOW + timedelta(hours=2), once_a_day=False)) is not None
+    assert run(keep_copy(book.db, book.path, tmp_path, NOW + timedelta(days=1), once_a_day=True)) is not None
 
 
 def test_old_copies_go_once_the_new_one_stands(book: Book, tmp_path: Path) -> None:
     for day in range(12):
-        kept = run(keep_copy(book.db, book.path, tmp_path, NOW + timedelta(days=day), once_a_day=True))
-    assert kept.removed == 1
+        run(keep_copy(book.db, book.path, tmp_path, NOW + timedelta(days=day), once_a_day=True))
     days = [copy.stamp[:10] for copy in list_copies(book.path, tmp_path)]
     assert days == ["2026-12-05", "2026-12-04", "2026-12-03", "2026-12-02", "2026-12-01", *(
         f"2026-11-{day}" for day in (30, 29, 28, 27, 26))]  # fmt: skip
 
 
 def test_a_copy_that_cannot_be_made_takes_no_older_one_away(book: Book, tmp_path: Path) -> None:
-    first = run(keep_copy(book.db, book.path, tmp_path, NOW, once_a_day=True)).made
+    first = run(keep_copy(book.db, book.path, tmp_path, NOW, once_a_day=True))
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(LeadKeeperError) as caught:
         run(keep_copy(book.db, book.path, tmp_path / "file", NOW + timedelta(days=1), once_a_day=True))
@@ -68,29 +67,29 @@ def test_between_two_copies_lie_ten_minutes(book: Book, tmp_path: Path) -> None:
     made = []
     for minutes in (0, 5, 10, 11, 25):
         now = NOW + timedelta(minutes=minutes)
-        made.append(run(keep_copy(book.db, book.path, tmp_path, now, once_a_day=False)).made is not None)
+        made.append(run(keep_copy(book.db, book.path, tmp_path, now, once_a_day=False)) is not None)
     assert made == [True, False, False, True, True]
 
 
 def test_a_copy_that_is_asked_for_is_made_at_once(book: Book, tmp_path: Path) -> None:
     run(keep_copy(book.db, book.path, tmp_path, NOW, once_a_day=True))
     later = NOW + timedelta(minutes=1)
-    assert run(keep_copy(book.db, book.path, tmp_path, later, once_a_day=False, interval=timedelta(0))).made is not None
+    assert run(keep_copy(book.db, book.path, tmp_path, later, once_a_day=False, interval=timedelta(0))) is not None
 
 
 def test_a_copy_that_was_never_finished_is_no_copy_and_goes_with_the_next(book: Book, tmp_path: Path) -> None:
-    first = run(keep_copy(book.db, book.path, tmp_path, NOW, once_a_day=True)).made
+    first = run(keep_copy(book.db, book.path, tmp_path, NOW, once_a_day=True))
     assert first is not None
     half = first.with_name(f".{first.name}.0123abcd.part")
     first.rename(half)
     assert list_copies(book.path, tmp_path) == []
-    assert run(keep_copy(book.db, book.path, tmp_path, NOW + timedelta(hours=1), once_a_day=True)).made is not None
+    assert run(keep_copy(book.db, book.path, tmp_path, NOW + timedelta(hours=1), once_a_day=True)) is not None
     assert not half.exists()
 
 
 def test_copies_are_told_with_their_people_where_they_open(book: Book, tmp_path: Path) -> None:
-    first = run(keep_copy(book.db, book.path, tmp_path, NOW, once_a_day=True)).made
-    second = run(keep_copy(book.db, book.path, tmp_path, NOW + timedelta(days=1), once_a_day=True)).made
+    first = run(keep_copy(book.db, book.path, tmp_path, NOW, once_a_day=True))
+    second = run(keep_copy(book.db, book.path, tmp_path, NOW + timedelta(days=1), once_a_day=True))
     assert first is not None
     assert second is not None
     run(change_passphrase(first, None, "quatre mots sans rapport"))
@@ -118,7 +117,7 @@ def test_the_newest_copy_that_is_whole_is_found_behind_a_damaged_one(book: Book,
     within = tmp_path / "copies"
     assert run(newest_whole(book.path, within)) is None
     older, newer = (
-        run(keep_copy(book.db, book.path, within, NOW + timedelta(days=day), once_a_day=True)).made for day in (0, 1)
+        run(keep_copy(book.db, book.path, within, NOW + timedelta(days=day), once_a_day=True)) for day in (0, 1)
     )
     assert older is not None
     assert newer is not None
@@ -146,7 +145,7 @@ def test_a_copy_that_was_spoilt_where_a_quick_look_does_not_see_it_is_not_whole(
             attachments.keep(book.db, "form.png", b"a picture", NOW.isoformat())
         run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "r.xlsx")), NOW))
         older, newer = (
-            run(keep_copy(book.db, path, within, NOW + timedelta(days=day), once_a_day=True)).made for day in (0, 1)
+            run(keep_copy(book.db, path, within, NOW + timedelta(days=day), once_a_day=True)) for day in (0, 1)
         )
     assert newer is not None
     copy = connect(newer, mode="rw")
@@ -177,7 +176,7 @@ def test_a_protected_copy_is_looked_into_with_the_passphrase_or_taken_at_its_wor
     book.close()
     run(change_passphrase(book.path, None, words))
     with open_book(book.path, NOW, passphrase=words) as opened:
-        made = run(keep_copy(opened.db, book.path, tmp_path / "copies", NOW, once_a_day=True)).made
+        made = run(keep_copy(opened.db, book.path, tmp_path / "copies", NOW, once_a_day=True))
     assert made is not None
     for known in (words, "another one entirely", None):
         whole = run(newest_whole(book.path, tmp_path / "copies", known))

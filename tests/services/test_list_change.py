@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from leadkeeper.domain.partner import ListedName
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.partners.lists import ListChange, list_change
@@ -41,12 +40,6 @@ def test_who_said_yes_on_the_older_version_must_be_told(tmp_path: Path) -> None:
     ]
     found = change(tmp_path, *people)
     assert (found.people, found.seen) == (2, {"main-1": 2})
-
-
-def test_the_change_says_who_came_and_who_went(tmp_path: Path) -> None:
-    found = change(tmp_path, person(1))
-    assert found.changes.added == (ListedName("Bonne Table SARL", "456123785"),)
-    assert [one.name for one in found.changes.removed] == ["Raoul SAS"]
 
 
 def test_an_undated_yes_counts_as_an_unknown_version(tmp_path: Path) -> None:

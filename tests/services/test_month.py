@@ -339,7 +339,6 @@ def test_a_month_goes_on_although_a_message_was_moved_away(folder: Path) -> None
         flow.close()
         (folder / "out" / "raoul-message-2026-11.txt").unlink()
         report = run(report_rest(book.db, NOW, None))
-        assert report.was_resumed
         assert [name for name, _text in report.messages] == ["Bonne Table SARL"]
 
 

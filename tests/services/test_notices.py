@@ -20,11 +20,9 @@ from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.suppression.notifications import (
     NotificationResult,
     PartnerNotices,
-    Recipient,
     list_notices,
     mark_notified,
     notices_by_partner,
-    recipients_of,
 )
 from leadkeeper.services.suppression.stop_file import write_stop_file
 from tests.made_archive import NOW, TODAY, person
@@ -139,22 +137,6 @@ def test_a_notice_of_an_archive_has_no_cause_to_compare_with(tmp_path: Path) -> 
     restored = [{"partner": "raoul", "contact": "c1", "kind": "withdrawal", "due": "2026-03-05"}]
     with told_book(tmp_path, notices=restored) as book:
         assert mark_notified(book.db, "raoul", NOW, "2026-03-01").told == 1
-
-
-def test_the_recipients_of_a_person_are_known(book: Book) -> None:
-    mark_notified(book.db, "bonte", NOW)
-    assert recipients_of(book.db, [1]) == (
-        Recipient("raoul", "Raoul SAS", 1, 1, None),
-        Recipient("bonte", "Bonté SARL", 1, 0, NOW.isoformat()),
-    )
-    assert recipients_of(book.db, [4]) == ()
-
-
-def test_recipients_of_another_record_of_the_person_count(tmp_path: Path) -> None:
-    people = [person(1, email="a.b@gmail.com"), person(2), person(3, email="ab@gmail.com"), person(4)]
-    with told_book(tmp_path, people=people) as book:
-        found = recipients_of(book.db, [1, 3])
-    assert [(one.partner, one.files) for one in found] == [("raoul", 2), ("bonte", 1)]
 
 
 def test_the_minute_of_the_withdrawal_is_not_before_it(tmp_path: Path) -> None:

@@ -50,10 +50,10 @@ def test_an_erasure_is_told_besides_a_withdrawal_and_spares_later_ones(book: Boo
 
 def test_a_notice_keeps_its_channels_and_the_instant_of_its_cause(book: Book) -> None:
     with writing(book.db):
-        found = notices_for(book.db, [2], "withdrawal", NOW, channels=["sms"], at="2026-11-20")
+        found = notices_for(book.db, [2], "withdrawal", NOW, channels=["sms"])
     (line,) = suppressions.read_notifications(book.db)
     assert found == [Notice("raoul", "c2", "withdrawal", "2026-11-26")]
-    assert (line.channels, line.cause_at) == (("sms",), "2026-11-20")
+    assert (line.channels, line.cause_at) == (("sms",), NOW.isoformat())
 
 
 def test_nobody_is_told_of_a_person_whose_file_never_went_out(book: Book) -> None:

@@ -42,7 +42,7 @@ from tests.systems import is_private
 def copied(tmp_path: Path) -> tuple[Path, Path]:
     """A closed book in which somebody objected after the copy was made, and the copy."""
     with restored(tmp_path, archive(person(1), person(2))) as book:
-        copy = run(keep_copy(book.db, book.path, tmp_path / "copies", NOW, once_a_day=True)).made
+        copy = run(keep_copy(book.db, book.path, tmp_path / "copies", NOW, once_a_day=True))
         book.db.conn.execute(
             "INSERT INTO suppressions (email, reason, at) VALUES ('p1@orange.example', 'objection', '2026-11-24')"
         )
@@ -79,7 +79,7 @@ def test_what_went_since_hides_nothing_that_came_since(copied: tuple[Path, Path]
     parts = {"partners": whole, "suppressions": [entry]}
     (tmp_path / "other").mkdir()
     with restored(tmp_path / "other", archive(person(1), **parts)) as book:
-        copy = run(keep_copy(book.db, book.path, tmp_path / "others", NOW, once_a_day=True)).made
+        copy = run(keep_copy(book.db, book.path, tmp_path / "others", NOW, once_a_day=True))
         assert copy is not None
         remove_hold(book.db, "raoul")
         hold_partner(book.db, "bonté sarl", "leak", NOW.date())
@@ -129,7 +129,7 @@ def test_an_export_that_the_copy_has_is_not_lost(copied: tuple[Path, Path], tmp_
     path, _copy = copied
     with open_book(path, NOW) as book:
         run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "out.xlsx")), NOW))
-        copy = run(keep_copy(book.db, path, tmp_path / "later", NOW + timedelta(hours=1), once_a_day=False)).made
+        copy = run(keep_copy(book.db, path, tmp_path / "later", NOW + timedelta(hours=1), once_a_day=False))
     assert copy is not None
     run(replace_with_backup(copy, path, NOW + timedelta(days=1)))
     with open_book(path, NOW) as book:
@@ -183,7 +183,7 @@ def test_a_copy_in_which_stops_could_be_missing_already_waits_for_all_of_them(
     run(replace_with_backup(copy, path, NOW))
     with open_book(path, NOW) as book:
         first = backup.restored_since(book.db)
-        later = run(keep_copy(book.db, path, tmp_path / "later", NOW + timedelta(days=2), once_a_day=True)).made
+        later = run(keep_copy(book.db, path, tmp_path / "later", NOW + timedelta(days=2), once_a_day=True))
     assert later is not None
     run(replace_with_backup(later, path, NOW + timedelta(days=3)))
     with open_book(path, NOW + timedelta(days=3), write=False) as book:
@@ -233,9 +233,7 @@ def test_what_a_restore_took_back_is_named_until_it_is_done_again(tmp_path: Path
     """Also after a second restore: of a copy that was made even before the first one."""
     with restored(tmp_path, archive(*map(person, range(1, 6)))) as book:
         path = book.path
-        first, second = (
-            run(keep_copy(book.db, path, tmp_path / name, NOW, once_a_day=True)).made for name in ("a", "b")
-        )
+        first, second = (run(keep_copy(book.db, path, tmp_path / name, NOW, once_a_day=True)) for name in ("a", "b"))
         merge(book.db, 1, [2], {}, NOW)
         merge(book.db, 3, [4], {}, NOW)
         run(erase(book.db, "c3", NOW))
@@ -267,7 +265,7 @@ def test_who_was_put_on_the_suppression_list_is_named_until_entered_again(tmp_pa
     """Also with a number, for a partner alone, and where the list had no key yet when the copy was made."""
     with restored(tmp_path, archive(*map(person, range(1, 5)))) as book:
         path = book.path
-        copy = run(keep_copy(book.db, path, tmp_path / "a", NOW, once_a_day=True)).made
+        copy = run(keep_copy(book.db, path, tmp_path / "a", NOW, once_a_day=True))
         suppress(book.db, ["person1@mail.example", "+33639980002"], NOW)
         suppress(book.db, ["person3@mail.example"], NOW, partner="raoul")
     assert copy is not None
@@ -283,7 +281,7 @@ def test_who_was_put_on_the_suppression_list_is_named_until_entered_again(tmp_pa
 def test_refusals_and_former_books_of_two_restores_are_named_until_they_are_entered_again(tmp_path: Path) -> None:
     with restored(tmp_path, archive(*map(person, range(1, 4)))) as book:
         path = book.path
-        copy = run(keep_copy(book.db, path, tmp_path / "a", NOW, once_a_day=True)).made
+        copy = run(keep_copy(book.db, path, tmp_path / "a", NOW, once_a_day=True))
         withdraw(book, "c1")
         withdraw(book, "c2")
     assert copy is not None

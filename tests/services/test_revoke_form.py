@@ -43,8 +43,8 @@ def test_the_consequence_is_counted_first(db: Any) -> None:
     found = revocation(db, "quiz")
     assert (found.people, found.given) == (3, 2)
     assert found.recipients == (
-        RevocationRecipient("raoul", "Raoul SAS", 2, 2),
-        RevocationRecipient("acme", "Acme SA", 1, 1),
+        RevocationRecipient("Raoul SAS", 2, 2),
+        RevocationRecipient("Acme SA", 1, 1),
     )
     assert forms.read_all(db)[0].status == "active"
 

@@ -249,7 +249,7 @@ def test_a_record_with_a_company_alone_is_named_by_it(book: Book, settings: Sett
     page.focus_search()
     page.missing.search.searched.emit(address)
     assert f"Boulangerie Clodomir · {address}" in said(page.missing)
-    behind = Behind(1, Contact("c1", company="Boulangerie Clodomir"), Judgement(Verdict.ELIGIBLE, ()))
+    behind = Behind(Contact("c1", company="Boulangerie Clodomir"), Judgement(Verdict.ELIGIBLE, ()))
     assert cells(behind, [])["name"] == "Boulangerie Clodomir"
 
 

@@ -101,7 +101,7 @@ def test_it_is_said_that_copies_from_before_stay_readable(qtbot: QtBot) -> None:
 
 def test_former_books_that_anybody_can_read_are_named(qtbot: QtBot, tmp_path: Path) -> None:
     book, copies = restored(tmp_path, archive(person(1))), tmp_path / "copies"
-    copy = run(keep_copy(book.db, book.path, copies, NOW, once_a_day=True)).made
+    copy = run(keep_copy(book.db, book.path, copies, NOW, once_a_day=True))
     book.close()
     assert copy is not None
     former = run(replace_with_backup(copy, book.path, NOW))

@@ -171,7 +171,7 @@ def test_an_export_that_a_restore_lost_is_named_before_exports_are_possible_agai
     application: Application, qtbot: QtBot, tmp_path: Path
 ) -> None:
     with restored(tmp_path, archive(person(1, consents=[given()]))) as one:
-        copy = run(keep_copy(one.db, one.path, tmp_path / "copies", NOW, once_a_day=True)).made
+        copy = run(keep_copy(one.db, one.path, tmp_path / "copies", NOW, once_a_day=True))
         run(export_contacts(one.db, ExportRequest("raoul", str(tmp_path / "out.xlsx")), NOW))
     assert copy is not None
     run(replace_with_backup(copy, one.path, NOW + timedelta(hours=1)))
@@ -257,7 +257,7 @@ def test_who_was_erased_and_what_was_asked_since_the_copy_is_named_until_it_is_d
 ) -> None:
     with restored(tmp_path, archive(person(1), person(2), person(3))) as book:
         path = book.path
-        copy = run(keep_copy(book.db, path, tmp_path / "copies", NOW, once_a_day=True)).made
+        copy = run(keep_copy(book.db, path, tmp_path / "copies", NOW, once_a_day=True))
         run(erase(book.db, "c1", NOW))
         merge(book.db, 2, [3], {}, NOW)
         record_strangers_request(book.db, "nobody@mail.example", "access", "2026-11-20", NOW)
@@ -284,7 +284,7 @@ def test_after_two_restores_both_former_books_and_all_refusals_are_named(
 ) -> None:
     with restored(tmp_path, archive(person(1), person(2))) as book:
         path = book.path
-        copy = run(keep_copy(book.db, path, tmp_path / "copies", NOW, once_a_day=True)).made
+        copy = run(keep_copy(book.db, path, tmp_path / "copies", NOW, once_a_day=True))
         withdraw(book, "c1")
     assert copy is not None
     formers = [run(replace_with_backup(copy, path, NOW + timedelta(days=day))).name for day in (-2, -1)]

@@ -74,11 +74,6 @@ class AnswerWatch:
         self.yes_rows = 0
         self._instants = array("q")  # hashes: eight bytes per consent, whatever the cells look like
 
-    @property
-    def places(self) -> list[int]:
-        """Positions of the answer columns."""
-        return [column.place for column in self._columns]
-
     def see(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Count the answers of some rows."""
         shortest = min(map(len, rows), default=0)

@@ -131,7 +131,7 @@ def add_parts(db: Db, source: Path) -> dict[str, int]:
     """
     if not source.is_file():
         raise LeadKeeperError("file-missing", path=str(source))
-    result = archive_files.top_level(source, but="contacts")
+    result = archive_files.top_level(source)
     for key, value in result.items():
         if key in TAKEN:
             continue
@@ -299,7 +299,7 @@ def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
     `archive-version`, `archive-unknown-key`, `archive-wrong-type`, `archive-repeated-id` and `archive-dangling-id`,
     each with the location.
     """
-    rest = archive_files.top_level(source, but="contacts")
+    rest = archive_files.top_level(source)
     if rest.get("leadkeeper_archive") != VERSION or isinstance(rest["leadkeeper_archive"], bool):
         raise LeadKeeperError("archive-version", found=rest.get("leadkeeper_archive"))
     for key, value in rest.items():

@@ -97,20 +97,12 @@ def back_up(db: Db, book: Path, folder: Path | None, now: datetime) -> Path:
 INTERVAL = timedelta(minutes=10)  # minimum age of the last automatic backup: several imports in a row make one backup
 
 
-@dataclass(frozen=True, slots=True)
-class AutomaticBackup:
-    """Result of an automatic backup: the new copy (None if today's exists), number of copies removed."""
-
-    made: Path | None
-    removed: int
-
-
 def keep_copy(
     db: Db, book: Path, within: Path, now: datetime, *, once_a_day: bool, interval: timedelta = INTERVAL
-) -> Flow[AutomaticBackup]:
-    """Write a verified copy of the open book to its folder in `within`, then remove expired copies.
+) -> Flow[Path | None]:
+    """Write a verified copy of the open book to its folder in `within`, then remove expired copies; return its path.
 
-    With `once_a_day` nothing is written if a copy of today exists; without it, if one younger than `interval` exists.
+    None with `once_a_day` if a copy of today exists; without it, if one younger than `interval` does.
     Old copies are removed only after the new one was verified. Raises `folder-missing`, `folder-read-only`,
     `disk-full` and `backup-damaged`.
     """
@@ -119,16 +111,15 @@ def keep_copy(
     stamp = moment.strftime(STAMP)
     near = stamp[:10] if once_a_day else (moment - interval).strftime(STAMP)
     if any(near <= copy.stamp <= stamp for copy in locations.copies(folder, book)):
-        return AutomaticBackup(None, 0)
+        return None
     yield Progress("copy")
     locations.make_folder(folder)
     file.sweep(folder, rf"{re.escape(book.stem[: locations.STEM])}-\d{{4}}-\d\d-\d\d-\d{{6}}{re.escape(book.suffix)}")
     made = verified_copy(db, locations.path_of(folder, book, stamp))
     by_stamp = {copy.stamp: copy.path for copy in locations.copies(folder, book)}
-    old = expired_backups(by_stamp)
-    for expired in old:
+    for expired in expired_backups(by_stamp):
         disk.remove(by_stamp[expired])
-    return AutomaticBackup(made, len(old))
+    return made
 
 
 def folder_for(chosen: Path | None, default: Path) -> Path:

@@ -36,7 +36,7 @@ def withdraw(db: Db, number: int, answer: Consent, now: datetime, also: Sequence
     Raises the codes of `services.consent.record`.
     """
     everybody = dict.fromkeys((number, *also))
-    terms = {"event": answer.event, "purpose": answer.purpose, "partner": _name(db, answer.partner, now)}
+    terms = {"event": answer.event, "purpose": answer.purpose, "partner": _name(db, answer.partner)}
     with writing(db), undo_log.recording(db, "answer", now.isoformat(), {"people": len(everybody), **terms}) as made:
         made.facts["delivery"] = disclosures.newest(db)
         notices = [notice for one in everybody for notice in record_consent(db, one, answer, now)[1]]
@@ -47,7 +47,7 @@ def stop(
     db: Db, number: int, addresses: Sequence[str], now: datetime, *, partner: str | None, channel: str | None
 ) -> Edited:
     """Add a contact's addresses and numbers to the suppression list, for a partner or all. Raises as `suppress`."""
-    facts = {"people": 1, "partner": _name(db, partner, now), "channel": channel}
+    facts = {"people": 1, "partner": _name(db, partner), "channel": channel}
     with writing(db), undo_log.recording(db, "stop", now.isoformat(), facts) as made:
         made.facts["delivery"] = disclosures.newest(db)
         suppress(db, addresses, now, partner=partner, channel=channel)
@@ -61,7 +61,7 @@ def stop_list(db: Db, file: str, preview: StopPreview, now: datetime) -> tuple[E
     Raises the codes of `services.suppression.suppression.suppress_previewed`.
     """
     scope = preview.scope
-    facts = {"partner": _name(db, scope.partner, now), "channel": scope.channel, "file": file}
+    facts = {"partner": _name(db, scope.partner), "channel": scope.channel, "file": file}
     with writing(db), undo_log.recording(db, "stop", now.isoformat(), facts) as made:
         made.facts["delivery"] = disclosures.newest(db)
         result = suppress_previewed(db, preview, now)
@@ -70,7 +70,7 @@ def stop_list(db: Db, file: str, preview: StopPreview, now: datetime) -> tuple[E
     return Edited(made.number if made.changed else None, result.matched), result
 
 
-def _name(db: Db, partner: str | None, now: datetime) -> str | None:
+def _name(db: Db, partner: str | None) -> str | None:
     return find_partner(db, partner).legal_name if partner is not None else None
 
 

@@ -228,7 +228,6 @@ KIND = "withdrawal"
 class RevocationRecipient:
     """A partner that received contacts of the form: number of files and of contacts."""
 
-    partner: str
     legal_name: str
     files: int
     people: int
@@ -238,7 +237,6 @@ class RevocationRecipient:
 class Consequence:
     """Effect of revoking a form: `people` with their last consent to partners on it, `given` of them disclosed."""
 
-    form: Form
     people: int
     given: int
     recipients: tuple[RevocationRecipient, ...]
@@ -246,14 +244,13 @@ class Consequence:
 
 def revocation(db: Db, form: str) -> Consequence:
     """Preview revoking a form, without changes; raises `unknown-form`, `form-revoked`."""
-    result = _form(db, form)
+    _form(db, form)
     names = partners.legal_names(db)
     counted = disclosures.partners_of_form(db, form)
     return Consequence(
-        form=result,
         people=forms.resting(db, form),
         given=sum(1 for _number in disclosures.people_of_form(db, form)),
-        recipients=tuple(RevocationRecipient(partner, names[partner], *counts) for partner, counts in counted.items()),
+        recipients=tuple(RevocationRecipient(names[partner], *counts) for partner, counts in counted.items()),
     )
 
 

@@ -98,13 +98,11 @@ class Waiting:
 class Decided:
     """A recorded review: contact ids with their positions among the contact's reviews.
 
-    `passed` counts contacts that no longer waited, `edit` is the journal number, if any, `replaced` holds earlier
-    reviews that were replaced, by contact id.
+    `edit` is the journal number, if any, `replaced` holds earlier reviews that were replaced, by contact id.
     """
 
     review: Review
     people: tuple[tuple[int, int], ...]
-    passed: int
     edit: int | None = None
     replaced: tuple[tuple[int, Review, str | None], ...] = ()
 
@@ -282,7 +280,7 @@ def decide(db: Db, numbers: Sequence[int], wanted: Review, now: datetime, *, ins
             yield Progress("decide", min(start + PART, len(numbers)), len(numbers))
         made.facts["people"] = len(written)
     edit = made.number if made.changed else None
-    return Decided(review, tuple(written), len(numbers) - len(written), edit, tuple(replaced))
+    return Decided(review, tuple(written), edit, tuple(replaced))
 
 
 def undo(db: Db, decided: Decided) -> int:

@@ -37,27 +37,25 @@ from leadkeeper.services.partners.partners import PartnerView, partners_overview
 class FirstMessage:
     """First-message text (French) for a partner, and the last day to send it to contacts shared today."""
 
-    partner: str
     channels: tuple[str, ...]
     text: str
     latest: date
 
 
-def first_message(db: Db, partner: str, today: date, channels: Sequence[str] = ()) -> FirstMessage:
+def first_message(db: Db, partner: str, today: date) -> FirstMessage:
     """Return the first message for a partner (id, SIREN or legal name).
 
-    Default channels are those of its contracts in force, else e-mail. Raises `unknown-partner`, `unknown-channel`,
-    and `first-message-missing` if the business itself lacks a fact.
+    On the channels of its contracts in force, else e-mail. Raises `unknown-partner`, and `first-message-missing` if the
+    business itself lacks a fact.
     """
-    check_channels(channels)
     judging = load_judging_context(db, today)
     chosen = judging.partner(partner)
     agreed = tuple(dict.fromkeys(channel for one in contracts_in_force(chosen, today) for channel in one.channels))
-    wanted = tuple(channels) or agreed or ("email",)
+    wanted = agreed or ("email",)
     text = exports.first_message(
         judging.sources.reference_data.owner, chosen, wanted, first_message_url(judging, chosen)
     )
-    return FirstMessage(chosen.id, wanted, text, add_months(today, 1))
+    return FirstMessage(wanted, text, add_months(today, 1))
 
 
 PART = 500  # contacts per read
@@ -106,7 +104,6 @@ class ExportPreview:
 class Behind:
     """A contact behind a figure, with its individual judgement."""
 
-    number: int
     contact: Contact
     judgement: Judgement
 
@@ -245,6 +242,6 @@ def contacts_behind_figure(outlook: ExportPreview, numbers: Sequence[int]) -> di
     people = dict(zip(subjects, contacts.read(outlook.judging.db, list(subjects)), strict=True))
     partner = outlook.judged.partner
     return {
-        number: Behind(number, people[number], outlook.judging.judge(person, partner, outlook.channel))
+        number: Behind(people[number], outlook.judging.judge(person, partner, outlook.channel))
         for number, person in subjects.items()
     }

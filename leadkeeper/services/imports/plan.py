@@ -51,11 +51,8 @@ from leadkeeper.domain.imports.rejected_rows import (
     turn_above,
     wider_columns,
 )
-from leadkeeper.domain.imports.row import Refused, Row
-from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank
-from leadkeeper.domain.time import paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import about
 from leadkeeper.files.document import AS_FOUND, WORKBOOKS, Document, Reading, Record, SourceTable
@@ -508,14 +505,6 @@ class FilePlan:
             for place in sheet.dates:
                 if sheet.order(place) is None:
                     raise LeadKeeperError("date-order-needed", file=name, column=sheet.columns[place].header.text)
-
-    def read(self, context: RowContext) -> Iterator[tuple[SheetPlan, Record, Row | Refused | None]]:
-        """Yield every row with its list, its record and the result (None: blank); call `check` first."""
-        today = paris_day(context.now)
-        for sheet in self.lists:
-            reader = RowReader(sheet.as_table(today), context)
-            for record in sheet.records():
-                yield sheet, record, reader.read(record.line, record.cells)
 
 
 def open_lead_file(path: Path, reading: Reading, choices: Choices) -> Document:

@@ -467,7 +467,6 @@ class MonthReport:
     steps: tuple[StepReport, ...]
     messages: tuple[tuple[str, str], ...]
     due: tuple[TodoItem, ...]
-    was_resumed: bool
     nothing: bool
 
 
@@ -498,7 +497,7 @@ def report_rest(db: Db, now: datetime, password: str | None) -> Flow[MonthReport
 def _report(db: Db, done: MonthResult, now: datetime) -> Flow[MonthReport]:
     due = yield from list_due(db, paris_day(now), now)
     steps = step_reports(db, done.steps)
-    return MonthReport(tuple(steps), tuple(_letters(steps)), tuple(due), done.was_resumed, done.nothing)
+    return MonthReport(tuple(steps), tuple(_letters(steps)), tuple(due), done.nothing)
 
 
 def _letters(steps: Sequence[StepReport]) -> Iterator[tuple[str, str]]:

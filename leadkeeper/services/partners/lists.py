@@ -123,9 +123,6 @@ class ListChange:
     id; "" if unknown). `text` is the notice for the next message, by language (`fr`, `en`).
     """
 
-    before: str
-    after: str
-    changes: ListChanges
     seen: Mapping[str, int]
     text: Mapping[str, str]
 
@@ -163,7 +160,7 @@ def list_change(db: Db, before: str, after: str, today: date) -> Flow[ListChange
         )
         for language in LANGUAGES
     }
-    return ListChange(before, after, changes, dict(sorted(seen.items())), texts)
+    return ListChange(dict(sorted(seen.items())), texts)
 
 
 def people_before_picture(db: Db, version: str, today: date) -> Flow[int]:

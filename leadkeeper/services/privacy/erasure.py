@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 
-from leadkeeper.db import complaints, consents, contacts, disclosures, erasure, proofs, requests, suppressions
+from leadkeeper.db import complaints, consents, contacts, disclosures, erasure, partners, proofs, requests, suppressions
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.eligibility import at_addresses
 from leadkeeper.db.engine import Db, dump, load, writing
@@ -37,7 +37,7 @@ from leadkeeper.services.contacts import details
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.register import exported
 from leadkeeper.services.proof.sealed import Sealer, lacks_address, years_sealed
-from leadkeeper.services.suppression.notifications import notices_for, recipients_of
+from leadkeeper.services.suppression.notifications import notices_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,13 +225,14 @@ def preview_erasure(
     who = identify(db, numbers)
     own = own_alone(db, who, numbers)
     reached = [each for one in contacts.read(db, numbers) for each in one.addresses]
+    received = {partner for given in disclosures.recipients(db, numbers).values() for partner in given}
     return ErasurePreview(
         contact=first.id,
         name=first.called,
         chosen=tuple(details.named(db, numbers)),
         left=tuple(details.named(db, records.left)),
         shared=tuple(sorted(_shared(db, who, numbers))),
-        partners=tuple(one.legal_name for one in recipients_of(db, numbers)),
+        partners=tuple(name for partner, name in partners.legal_names(db).items() if partner in received),
         files=_files(db, numbers),
         asked=erasures_asked[0] if erasures_asked else None,
         access=tuple(

@@ -70,20 +70,6 @@ class PartnerNotices:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipient:
-    """A partner that received a contact: number of files, notifications.
-
-    `told` is the last instant at which it was notified about the contact, `waiting` counts open notifications.
-    """
-
-    partner: str
-    legal_name: str
-    files: int
-    waiting: int
-    told: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class NotificationResult:
     """Notifications marked as sent to a partner at an instant (`numbers`: ids), and the number still open."""
 
@@ -163,30 +149,6 @@ def _order(line: NotificationRow) -> tuple[bool, float, int]:
     return moment(line.cause_at) is None, first_second(line.cause_at), line.number
 
 
-def recipients_of(db: Db, records: Sequence[int]) -> tuple[Recipient, ...]:
-    """Partners that received any of these records (ids), in book order."""
-    files = Counter[str]()
-    for given in disclosures.recipients(db, records).values():
-        files.update({partner: len(instants) for partner, instants in given.items()})
-    about = [one for one in suppressions.read_notifications(db) if one.person in records]
-    return tuple(
-        _recipient(one.id, one.legal_name, files[one.id], [line for line in about if line.partner == one.id])
-        for one in partners.read_all(db)
-        if one.id in files
-    )
-
-
-def _recipient(partner: str, legal_name: str, received: int, lines: list[NotificationRow]) -> Recipient:
-    sent = sorted((one.sent_at for one in lines if one.sent_at is not None), key=first_second)
-    return Recipient(
-        partner=partner,
-        legal_name=legal_name,
-        files=received,
-        waiting=sum(one.sent_at is None for one in lines),
-        told=sent[-1] if sent else None,
-    )
-
-
 def mark_notified(db: Db, partner: str, now: datetime, at: str | None = None) -> NotificationResult:
     """Mark notifications to a partner as sent at an instant (default: now).
 
@@ -264,7 +226,6 @@ def notices_for(
     *,
     partner: str | None = None,
     channels: Sequence[str] | None = None,
-    at: str | None = None,
 ) -> list[Notice]:
     """Create notifications of a kind about contacts (ids); return the new ones. Only inside `writing`.
 
@@ -277,7 +238,7 @@ def notices_for(
     def reach(recipient: str) -> Channels:
         return wanted if partner in (None, recipient) else NOBODY
 
-    told = at or now.isoformat()
+    told = now.isoformat()
     about = [tuple(numbers)] if kind in ALONE else groups(db, numbers)
     return create_notifications(db, [NotificationCause(records, kind, told, reach) for records in about], now)
 

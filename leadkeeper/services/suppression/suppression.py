@@ -461,7 +461,7 @@ def suppress(
     `no-address-given`, `bad-address` (with the first that is neither), `unknown-partner`, `unknown-channel`,
     `stop-key-wrong` and the codes of `referenced_contact`.
     """
-    scope = _scope(db, now, partner, channel)
+    scope = _scope(db, partner, channel)
     entries = of_texts(enumerate((one for text in addresses for one in addresses_of(db, text)), 1), read_identifiers)
     if entries.examples:
         raise LeadKeeperError("bad-address", address=entries.examples[0][1])
@@ -491,7 +491,7 @@ def preview_stop_file(
     `no-address-column`, `bad-stop-key`, `unknown-partner`, `unknown-channel` and the codes of `files.reader`.
     """
     yield Progress("stop", 0)
-    scope = _scope(db, now, partner, channel, told_us=partner is not None and (from_partner or key is not None))
+    scope = _scope(db, partner, channel, told_us=partner is not None and (from_partner or key is not None))
     return _preview(db, of_file(path, *leaver_readers(db, key, kind), everybody=everybody), scope, key)
 
 
@@ -560,13 +560,13 @@ def suppress_hashes(
     channel: str | None = None,
 ) -> SuppressionResult:
     """Suppress the contacts with one of these hashes, keyed or of a kind; raises as `preview_stop_file`."""
-    scope = _scope(db, now, partner, channel, told_us=partner is not None and key is not None)
+    scope = _scope(db, partner, channel, told_us=partner is not None and key is not None)
     return suppress_previewed(
         db, _preview(db, of_texts(enumerate(hashes, 1), leaver_readers(db, key, kind)[1]), scope, key), now
     )
 
 
-def _scope(db: Db, now: datetime, partner: str | None, channel: str | None, *, told_us: bool = False) -> Scope:
+def _scope(db: Db, partner: str | None, channel: str | None, *, told_us: bool = False) -> Scope:
     if channel is not None and channel not in CHANNELS:
         raise LeadKeeperError("unknown-channel", channel=channel)
     return Scope(find_partner(db, partner).id if partner is not None else None, channel, told_us)
