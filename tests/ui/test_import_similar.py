@@ -10,6 +10,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.messages import use_language
+from leadkeeper.progress import run
+from leadkeeper.services.imports.importer import ImportOptions, import_file
+from leadkeeper.services.imports.plan import Choices
 from tests.services.made_book import NOW
 from tests.ui.asking import asked
 from tests.ui.looking import words_of
@@ -113,6 +116,19 @@ def test_the_very_columns_come_as_last_time(db: Any, qtbot: QtBot, october: Path
     dialog = opened(db, qtbot, list_file(tmp_path, OCTOBER.replace("lea@", "noe@"), "encore.csv"))
     assert "As last time" in words_of(dialog.reading)
     assert said(dialog, "Files with these columns")
+
+
+def test_a_form_that_was_named_without_its_version_is_proposed_where_it_has_one_alone(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """“The same source” stood there, and the step of the source had “None known”: 34 people lost their yes."""
+    text = "Email;Offres partenaires;Date de consentement\nlea@quiz.example;oui;03/04/2026 10:00\n"
+    options = ImportOptions(form="quiz", choices=Choices(date_order="dmy"))
+    run(import_file(db, list_file(tmp_path, text, "octobre.csv"), options, NOW))
+    dialog = opened(db, qtbot, list_file(tmp_path, text.replace("lea@", "noe@"), "novembre.csv"))
+    assert "the same source" in " ".join(words_of(dialog.reading))
+    assert dialog.options.form == "quiz-v1"
+    assert dialog.origin.form.currentText().startswith("Quiz")
 
 
 def test_it_is_said_in_french(db: Any, qtbot: QtBot, october: Path, tmp_path: Path) -> None:

@@ -204,8 +204,7 @@ def last_import(db: Db, header_signature: str) -> Remembered | None:
 
 def _as_stored(db: Db, settings: Mapping[str, Any], used_at: str) -> Remembered:
     said = {one.name: settings[one.name] for one in fields(Remembered) if one.name in settings}
-    form = settings.get("form", NONE)
-    return Remembered(**{**said, "used_at": used_at, "form": form if form in _forms(db) else NONE})
+    return Remembered(**{**said, "used_at": used_at, "form": _form_in_book(db, settings.get("form")) or NONE})
 
 
 def similar(db: Db, header_signature: str, columns: Sequence[ImportColumn]) -> Remembered | None:
@@ -285,12 +284,15 @@ def forget_choices(db: Db, number: int) -> None:
 def last_form(db: Db, header_signature: str) -> str | None:
     """Form of the last file with this header that had one; None if the form was deleted."""
     found = imports.find_mapping(db, header_signature)
-    form = (found[0].get(LAST_FORM) or found[0].get("form")) if found else None
-    return form if form in _forms(db) else None
+    return _form_in_book(db, found[0].get(LAST_FORM) or found[0].get("form")) if found else None
 
 
-def _forms(db: Db) -> set[str]:
-    return {NONE, COLUMN, *forms.version_numbers(db), *(form.id for form in forms.read_all(db))}
+def _form_in_book(db: Db, chosen: str | None) -> str | None:
+    """The form or version with this id, or the only version of a form, which stands for it; None if it was deleted."""
+    versions = {form.id: [version.id for version in form.versions] for form in forms.read_all(db)}
+    if chosen in versions and len(versions[chosen]) == 1:
+        return versions[chosen][0]
+    return chosen if chosen in {COLUMN, *versions, *forms.version_numbers(db)} else None
 
 
 def overruled_forms(db: Db, lists: Sequence[SheetPlan], form: str) -> dict[str, Detail]:
