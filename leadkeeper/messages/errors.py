@@ -209,6 +209,10 @@ OTHER_SENTENCES = {
         "The book {path} is damaged ({details}). Do not change it: open the latest backup, or recover what can "
         "still be read into a new book."
     ),
+    "nothing-recovered": N_(
+        "Nothing can be read in {path} any more, not even which tables it has. Do not change it: open the latest "
+        "backup."
+    ),
     "book-locked": N_("{user} has this book open on {host}. Close it there, or open it here for reading only."),
     "book-busy": N_("Something else is being written in this book. Wait a moment and try again."),
     "book-read-only": N_("This book can only be read here. Close the other window, or look at the file's rights."),

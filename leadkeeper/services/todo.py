@@ -169,7 +169,7 @@ def _notices(db: Db) -> Iterator[TodoItem]:
 def _requests(db: Db, today: date) -> Iterator[TodoItem]:
     for request in list_requests(db, today, only_open=True):
         asked, due = request.asked, request.deadline.due
-        who = "" if asked.erased else asked.email or asked.contact
+        who = "" if asked.erased else asked.email or asked.name or asked.contact
         yield TodoItem("request", due, people=1, name=asked.kind or "", target=asked.ref, person=who)
 
 

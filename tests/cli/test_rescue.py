@@ -68,6 +68,21 @@ def test_a_rescued_book_exports_again_once_somebody_says_that_the_stop_lists_are
     assert told("verify", saved)["chain"] == "ok"
 
 
+def test_a_book_in_which_nothing_can_be_read_any_more_is_not_sent_to_the_rescue_again(
+    damaged: Path, tmp_path: Path
+) -> None:
+    """Pressed, “Recover what can be read” answered that one could recover what can still be read."""
+    raw = bytearray(damaged.read_bytes())
+    raw[100:4096] = b"\xa5" * 3996
+    damaged.write_bytes(raw)
+    error = refused("rescue", damaged, tmp_path / "saved.leads")
+    assert error["code"] == "nothing-recovered"
+    assert "open the latest backup" in error["message"]
+    assert "rescue" not in error["message"].replace(str(tmp_path), "")
+    assert "recover" not in error["message"]
+    assert not (tmp_path / "saved.leads").exists()
+
+
 def test_a_file_that_is_there_and_one_that_is_no_book_are_refused(damaged: Path, tmp_path: Path) -> None:
     taken = tmp_path / "taken.leads"
     taken.write_text("mine", "utf-8")

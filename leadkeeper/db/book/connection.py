@@ -173,7 +173,7 @@ def look_into(path: Path, passphrase: str | None = None) -> Db:
 def look_into_damaged(path: Path, passphrase: str | None = None) -> Db:
     """Open a connection to a possibly damaged book; only the table names must be readable.
 
-    Raises `book-missing`, `not-a-book`, `book-newer`, and `book-damaged` if not even these are readable.
+    Raises `book-missing`, `not-a-book`, `book-newer`, and `nothing-recovered` if not even these are readable.
     """
     _check_there(path)
     if passphrase is None:
@@ -181,12 +181,19 @@ def look_into_damaged(path: Path, passphrase: str | None = None) -> Db:
         key = None
     else:
         key = engine.raw_key(path, passphrase)  # derived once for the many connections of a recovery
-    with in_words(path, passphrase):
-        db = connect(path, mode="damaged", passphrase=key)
-        with _closed_on_failure(db):
-            if pragma(db, "table_info(contacts)") is None:
-                raise LeadKeeperError("book-damaged", path=str(path), details="no table")
-        return db
+    try:
+        with in_words(path, passphrase):
+            db = connect(path, mode="damaged", passphrase=key)
+            with _closed_on_failure(db):
+                has_tables = pragma(db, "table_info(contacts)") is not None
+    except LeadKeeperError as error:
+        if error.code != "book-damaged":  # its advice is to recover what can be read
+            raise
+        raise LeadKeeperError("nothing-recovered", path=str(path)) from error
+    if not has_tables:
+        db.conn.close()
+        raise LeadKeeperError("nothing-recovered", path=str(path))
+    return db
 
 
 def _check_there(path: Path) -> None:

@@ -483,8 +483,8 @@ def salvage_book(damaged: Path, target: Path, now: datetime, passphrase: str | N
     """Create a book at `target` with everything readable of the damaged one, which is not changed.
 
     Exports of the new book are blocked until `confirm_suppressions_reentered`, because suppressions may be lost. It
-    has the passphrase of the damaged book. Raises `book-missing`, `not-a-book`, `book-newer`, `book-damaged` if
-    nothing is readable, and the codes of `db.book.connection.create_book`; no new book is left then.
+    has the passphrase of the damaged book. Raises `book-missing`, `not-a-book`, `book-newer`, `nothing-recovered`
+    if nothing is readable, and the codes of `db.book.connection.create_book`; no new book is left then.
     """
     with closing(connection.look_into_damaged(damaged, passphrase)) as old:
         file.sweep(target.parent, re.escape(target.name))
