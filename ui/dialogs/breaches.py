@@ -37,10 +37,9 @@ class BreachDialog(FormDialog):
         super().__init__(_("Breaches of personal data"), _("&Save"), parent, intro)
         self._jobs, self._clock = jobs, clock
         self.what = TextField()
-        what_row = self.rows.row(_("&What happened"), self.what)
+        self.rows.row(_("&What happened"), self.what, "", "reason-missing")
         self.known_at = MomentField(clock(), latest=clock())
-        at_row = self.rows.row(_("&Known since"), self.known_at)
-        self.errors_at = {"reason-missing": what_row, "day-in-future": at_row, "field-day": at_row}
+        self.rows.row(_("&Known since"), self.known_at, "", "day-in-future", "field-day")
         log = QWidget()
         self._log = inner_column(log, SPACE.s)
         self.rows.add(log)
@@ -116,7 +115,7 @@ class WaiveDialog(FormDialog):
         super().__init__(title, _("&Save"), parent, why)
         self._jobs, self._ref, self._clock = jobs, status.breach.id, clock
         self.why = TextField()
-        self.errors_at = {"reason-missing": self.rows.row(_("&Why nobody is at risk"), self.why)}
+        self.rows.row(_("&Why nobody is at risk"), self.why, "", "reason-missing")
 
     def submit(self) -> None:
         ref, why, now = self._ref, self.why.text, self._clock()

@@ -75,11 +75,10 @@ class EvidenceDialog(FormDialog):
         self.file = FileField(_("Images and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
         self.kind = ChoiceBox([(one, evidence(one)) for one in EVIDENCE_KINDS])
         self.taken = DayField(paris_day(clock()))
-        file_row = self.rows.row(_("&File"), self.file, _("Up to 20 MB. You can drop it here."))
+        hint = _("Up to 20 MB. You can drop it here.")
+        self._file_row = self.rows.row(_("&File"), self.file, hint, *PICTURE_TROUBLES)
         self.rows.row(_("&What it is"), self.kind)
         self.rows.row(_("&Dated"), self.taken)
-        self.errors_at = dict.fromkeys(PICTURE_TROUBLES, file_row)
-        self._file_row = file_row
         self.file.changed.connect(self._guess_kind)
         self.file.set_path(path)
 
@@ -447,23 +446,20 @@ class SourceDialog(FormDialog):
         self.starts = DayField(self._since)
         self.ends = MaybeDay(_("until"), self._today, given=False)
         if self._of is None:
-            self.errors_at["form-name-missing"] = rows.row(
-                _("&Name"), self.name, _("The name that you give it, for example: Quiz.")
-            )
+            rows.row(_("&Name"), self.name, _("The name that you give it, for example: Quiz."), "form-name-missing")
             rows.row(_("&Kind"), self.kind)
         if not self._describes:
-            day_row = rows.row(_("Shown &from"), self.starts, _("The first day on which people saw this wording."))
+            hint = _("The first day on which people saw this wording.")
+            rows.row(_("Shown &from"), self.starts, hint, "versions-overlap", "bad-day")
             if self._of is not None:
                 warn_of_cut_off(self._jobs, self._of.form.id, self.starts, self)
             rows.row(_("Still shown?"), self.ends)
             list_row = rows.row(_("&List of partners"), self._list_field, _("The one that the form links to or shows."))
             self._list_field.changed.connect(lambda _list: self._look_at_list(list_row))
             self._look_at_list(list_row)
-            self.errors_at |= {"versions-overlap": day_row, "bad-day": day_row}
         self.picture = FileField(_("Images and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
         hint = _("Without a screenshot, no person of this form can be shared. You can also attach it later.")
-        picture_row = rows.row(_("Screens&hot of the form"), self.picture, hint)
-        self.errors_at |= dict.fromkeys(PICTURE_TROUBLES, picture_row)
+        rows.row(_("Screens&hot of the form"), self.picture, hint, *PICTURE_TROUBLES)
 
     def _name_before(self) -> str:
         if self._like is not None:

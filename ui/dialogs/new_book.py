@@ -28,7 +28,6 @@ from ui.widgets.message_boxes import choose_file
 
 def ask_new(wanted: Callable[[Path, Owner], object], parent: QWidget) -> None:
     """Call `wanted` with path and owner of the new book once they are valid."""
-
     open_dialog(NewBookDialog(parent=parent)).wanted.connect(wanted)
 
 
@@ -66,20 +65,19 @@ class NewBookDialog(FormDialog):
         self.name, self.siren, self.rights, self.privacy = (
             QLineEdit(one or "") for one in (known.name, known.siren, known.rights_contact, known.privacy_url)
         )
-        self.name_row = rows.row(_("Your &company"), self.name, _("Its legal name: partners must name it to people."))
-        self.siren_row = rows.row(_("&SIREN"), self.siren, _("9 digits. It may be left empty outside France."))
+        hint = _("Its legal name: partners must name it to people.")
+        self.name_row = rows.row(_("Your &company"), self.name, hint, "name-missing")
+        hint = _("9 digits. It may be left empty outside France.")
+        self.siren_row = rows.row(_("&SIREN"), self.siren, hint, "bad-siren")
         hint = _("The e-mail address that people write to about their data.")
-        rights_row = rows.row(_("Contact for people's &rights"), self.rights, hint)
+        rights_row = rows.row(_("Contact for people's &rights"), self.rights, hint, "bad-rights-contact")
         check_page(rows.row(_("Your &privacy page"), self.privacy, _("Its address on the web.")))
         self.file = FileField(_("Lead books (*{suffix})").format(suffix=SUFFIX), save=True)
-        self.file_row = rows.row(_("&File"), self.file, _("Where the book is kept."))
+        codes = ("book-exists", "folder-read-only", "file-missing")
+        self.file_row = rows.row(_("&File"), self.file, _("Where the book is kept."), *codes)
         self.synced, self._service = hidden(Card(status=Status.WARN, margin=SPACE.m)), text_label("")
         self.synced.add(self._service)
         rows.add(self.synced)
-        self.errors_at = {
-            "name-missing": self.name_row, "bad-siren": self.siren_row, "book-exists": self.file_row,
-            "folder-read-only": self.file_row, "file-missing": self.file_row, "bad-rights-contact": rights_row,
-        }  # fmt: skip
         check_siren(self.siren_row)
         check_contact(rights_row)
         self.file.changed.connect(self._check_folder)

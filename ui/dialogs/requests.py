@@ -114,7 +114,8 @@ class RequestDialog(_CheckedDialog):
         self.kind = ChoiceBox(labels.request.choices())
         self.day = DayField(paris_day(clock()))
         self.note = TextField()
-        person_row = self.rows.row(_("&Who asks"), self.person, _("Type a few letters and choose the person."))
+        hint = _("Type a few letters and choose the person.")
+        person_row = self.rows.row(_("&Who asks"), self.person, hint, "unknown-contact")
         self.person.field.textChanged.connect(lambda _text: person_row.set_error(""))
         self.outside = QCheckBox(_("The person is n&ot in the book"))
         self.rows.row("", self.outside, _("They have the right to be told so, within the same month."))
@@ -128,15 +129,14 @@ class RequestDialog(_CheckedDialog):
                     "All addresses and numbers under which you may know the person, separated by commas. "
                     "The answer names them."
                 ),
+                *("no-address-given", "bad-address", "asker-in-book"),
             ),
         ]
         self.rows.row(_("W&hat is asked"), self.kind)
-        day_row = self.rows.row(_("&Received on"), self.day)
+        self.rows.row(_("&Received on"), self.day, "", "day-in-future", "bad-day")
         self.rows.row(
             _("&Note"), self.note, _("What was asked, in a few words. It is part of the person's access report.")
         )
-        self.errors_at = {"unknown-contact": person_row, "day-in-future": day_row, "bad-day": day_row}
-        self.errors_at |= dict.fromkeys(("no-address-given", "bad-address", "asker-in-book"), strangers[1])
         self.outside.toggled.connect(person_row.setHidden)
         for row in strangers:
             row.hide()
@@ -199,9 +199,8 @@ class CorrectDialog(_CheckedDialog):
         self.day = DayField(received or paris_day(clock()))
         self.note = TextField(request.asked.note or "")
         self.rows.row(_("W&hat is asked"), self.kind)
-        day_row = self.rows.row(_("&Received on"), self.day)
+        self.rows.row(_("&Received on"), self.day, "", "day-in-future", "bad-day")
         self.rows.row(_("&Note"), self.note, _("It is part of the person's access report."))
-        self.errors_at = {"day-in-future": day_row, "bad-day": day_row}
         self.remove = writing(danger(_("Re&move this request…"), self._ask_to_remove, "trash"))
         self.rows.row("", self.remove, _("Only if it was recorded by mistake: what a person asks must be answered."))
 
@@ -301,16 +300,16 @@ class RequestAnswerDialog(FormDialog):
         self.sent = FileField(_("All files (*)"))
         if stands := still_stands(request):
             self.rows.add(text_label(f"{_('Still stands')}: {stands}", "strong"))
-        day_row = self.rows.row(_("Answered &on"), self.day)
+        self.rows.row(_("Answered &on"), self.day, "", "day-in-future", "bad-day", "answer-too-early")
         self.rows.row(_("&How"), self.how)
         kind = request.asked.kind or ""
-        why_row = self.rows.row(_("&Why it was not done"), self.why_not, _(UNDONE.get(kind, REFUSAL)))
+        why, codes = _(UNDONE.get(kind, REFUSAL)), ("request-undone", "objection-not-refused")
+        why_row = self.rows.row(_("&Why it was not done"), self.why_not, why, *codes)
         why_row.setVisible(not done or kind not in UNDONE)
-        sent_row = self.rows.row(_("&File that you sent"), self.sent, _("Its fingerprint is kept, not the file."))
+        hint = _("Its fingerprint is kept, not the file.")
+        self.rows.row(_("&File that you sent"), self.sent, hint, "file-missing")
         hint = "" if request.asked.erased else _("It is part of the person's access report.")
         self.rows.row(_("&Note"), self.note, hint)
-        self.errors_at = {"day-in-future": day_row, "bad-day": day_row, "answer-too-early": day_row}
-        self.errors_at |= {"request-undone": why_row, "objection-not-refused": why_row, "file-missing": sent_row}
 
     @property
     def typed(self) -> bool:
@@ -355,8 +354,8 @@ class WithdrawDialog(FormDialog):
         self.rows.row(_("&About"), self.purpose)
         self.partner_row: FormRow = self.rows.row(_("&Which partner"), self.partner)
         self.rows.row(_("On which &channels"), self.channels, _("None chosen: on all channels."))
-        self.at_row = self.rows.row(_("W&hen"), self.at, _("The day and time in Paris at which you were informed."))
-        self.errors_at = {"bad-instant": self.at_row}
+        hint = _("The day and time in Paris at which you were informed.")
+        self.at_row = self.rows.row(_("W&hen"), self.at, hint, "bad-instant")
         self._effect = text_label("", "soft")
         self.rows.add(self._effect)
         self.also = CheckList(
@@ -463,8 +462,8 @@ class ExtendDialog(FormDialog):
         )
         self._jobs, self._ref, self._clock = jobs, request.asked.ref, clock
         self.day = DayField(paris_day(clock()))
-        row = self.rows.row(_("&Informed on"), self.day, latest(request.deadline.due))
-        self.errors_at = dict.fromkeys(("extension-too-late", "day-in-future", "bad-day", "request-answered"), row)
+        codes = ("extension-too-late", "day-in-future", "bad-day", "request-answered")
+        self.rows.row(_("&Informed on"), self.day, latest(request.deadline.due), *codes)
 
     def submit(self) -> None:
         ref, day, now = self._ref, self.day.day, self._clock()

@@ -441,6 +441,4 @@ class SettingsPage(Page):
 
     def _keep_country(self, chosen: str) -> None:
         text = _("Numbers without a code are read as numbers of: {country}.").format(country=country(chosen))
-        self._jobs.write(
-            lambda db: keep_phone_country(db, chosen), lambda _done: self.said.emit(text, None), title=text, owner=self
-        )
+        self._write(lambda db: keep_phone_country(db, chosen), text)

@@ -177,12 +177,17 @@ class FormRows(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._said: dict[QWidget, str] = {}
+        self.errors_at: dict[str, FormRow] = {}
         self._layout = inner_column(self, SPACE.l)
         self._layout.addStretch(1)  # no alignment: Qt would give wrapped text no more than one line
 
-    def row(self, name: str, field: QWidget, hint: str = "") -> FormRow:
-        """Add a question; `&` before a letter of its name makes Alt and that letter focus the field."""
+    def row(self, name: str, field: QWidget, hint: str = "", *codes: str) -> FormRow:
+        """Add a question; `&` before a letter of its name makes Alt and that letter focus the field.
+
+        Errors with these codes are shown at it.
+        """
         made = FormRow(name, field, hint)
+        self.errors_at |= dict.fromkeys(codes, made)
         made.changed.connect(self.changed)
         self._append(made)
         return made
@@ -237,7 +242,7 @@ AnyDialog = TypeVar("AnyDialog", bound=QDialog)
 
 
 class FormDialog(WorkDialog):
-    """Fill `rows` and override `submit`, which the button calls. `errors_at` maps error codes to questions.
+    """Fill `rows` and override `submit`, which the button calls. `errors_at` maps error codes to questions of `rows`.
 
     A form that `writes` cannot be submitted while the book is open for reading only. Where Enter in a field shall not
     submit, as nothing can be changed afterwards, `enter_saves` is False: Enter moves to the next field.
@@ -250,7 +255,7 @@ class FormDialog(WorkDialog):
         super().__init__(parent)
         self.column = titled(self, title, intro)
         self.rows = FormRows()
-        self.errors_at: dict[str, FormRow] = {}
+        self.errors_at = self.rows.errors_at
         self._placed = self._touched = False
         self._wanted = (SIZE.dialog_width, 0)
         self._trouble = hidden(text_label("", "error"))
@@ -341,16 +346,10 @@ class FormDialog(WorkDialog):
         """Return the height without scrolling; the questions have all the width but the margins."""
         edges = self.column.contentsMargins()
         inner = width - edges.left() - edges.right()
-        shown = [self._body, *(one for one in self._around() if not one.isHidden())]
-        parts = [
-            height_in(_inside(part), inner) + SPACE.xs if part is self._body else height_in(part, inner)
-            for part in shown
-        ]
-        return sum(parts) + self.column.spacing() * (len(parts) - 1) + edges.top() + edges.bottom()
-
-    def _around(self) -> list[QWidget]:
-        body = (self._body, self._sideways)
-        return [one for one in parts_of(self.column) if isinstance(one, QWidget) and one not in body]
+        others = [one for one in parts_of(self.column) if one not in (self._body, self._sideways)]
+        around = [height_in(one, inner) for one in others if isinstance(one, QWidget) and not one.isHidden()]
+        text = height_in(_inside(self._body), inner) + SPACE.xs + sum(around)
+        return text + self.column.spacing() * len(around) + edges.top() + edges.bottom()
 
     def do(
         self, make: Callable[[Any], Flow[T] | T], done: Callable[[T], object], title: str, *, backup_first: bool = False

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
+from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import only_reads, why_only_reads
 from ui.widgets.cards import PageHeader
@@ -26,6 +28,7 @@ class Page(QWidget):
     go = Signal(str, object)  # name of another page, intent or None
     waits = Signal(str, int)  # name of a page, number of pending items for its badge in the sidebar
     said = Signal(str, object)  # message, callable that undoes the action or None
+    _jobs: Jobs
 
     def __init__(self, title: str, subtitle: str = "") -> None:
         super().__init__()
@@ -67,6 +70,10 @@ class Page(QWidget):
 
     def _say(self, text: str) -> None:
         self.said.emit(text, None)
+
+    def _write(self, make: Callable[[Any], Any], said: str, undo: Callable[[], object] | None = None) -> None:
+        """Run a write, named by the sentence that is said once it is done, with its undo."""
+        self._jobs.write(make, lambda _done: self.said.emit(said, undo), title=said, owner=self)
 
     def may_write(self) -> bool:
         """Return whether the book can be changed here; if it is open for reading only, say so."""

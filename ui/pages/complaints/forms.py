@@ -107,7 +107,7 @@ class ComplaintDialog(FormDialog):
         self.files: list[Path] = []
         self.address = QLineEdit()
         hint = _("Exactly as in the message, with what may follow a “+”: for example lea+quiz@mail.example.")
-        self._asked = self.rows.row(_("&Address"), self.address, hint)
+        self._asked = self.rows.row(_("&Address"), self.address, hint, "not-an-address")
         self.zone = DropZone(
             _("Drop the mail here"), _("Files .eml, .msg or .mbox, one or several"), MAILS, picture="message-report"
         )
@@ -132,7 +132,6 @@ class ComplaintDialog(FormDialog):
         results = QWidget()
         self._found = inner_column(results)
         self.rows.add(results)
-        self.errors_at = {"not-an-address": self._asked}
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._pause.timeout.connect(self.look)
         self.address.textChanged.connect(self._typed)

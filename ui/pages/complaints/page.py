@@ -239,9 +239,7 @@ class ComplaintsPage(Page):
         if only_reads(self):
             self._say(text)
             return
-        self._jobs.write(
-            lambda db: mark_handled(db, ids, now), lambda _done: self.said.emit(text, undo), title=text, owner=self
-        )
+        self._write(lambda db: mark_handled(db, ids, now), text, undo)
 
     def see_person(self, row: ComplaintRow) -> None:
         if row.contact is not None and row.number is not None:
@@ -316,7 +314,7 @@ class ComplaintsPage(Page):
 
     def _lift(self, partner: str, name: str) -> None:
         said = _("The hold on {partner} is lifted.").format(partner=name)
-        self._jobs.write(lambda db: remove_hold(db, partner), lambda _done: self._say(said), title=said, owner=self)
+        self._write(lambda db: remove_hold(db, partner), said)
 
     def _kept(self, done: Complained) -> None:
         count = len(done.new)
@@ -328,7 +326,7 @@ class ComplaintsPage(Page):
 
     def _take_back(self, ids: Sequence[str]) -> None:
         said = counted("{n} complaint is removed.", "{n} complaints are removed.", len(ids))
-        self._jobs.write(lambda db: delete_complaints(db, ids), lambda _done: self._say(said), title=said, owner=self)
+        self._write(lambda db: delete_complaints(db, ids), said)
 
     def _show(self, overview: ComplaintOverview) -> None:
         today = paris_day(self._clock())

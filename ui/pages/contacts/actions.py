@@ -104,7 +104,7 @@ class PersonDialog(FormDialog):
         extra = [name for name in fields.texts if name.startswith(EXTRA)]
         if extra:
             self._ask(self.right, _("Other columns"), extra)
-        self.errors_at = {"email-taken": self.questions["email"]}
+        self.errors_at["email-taken"] = self.questions["email"]
         self.fit(SIZE.dialog_width * 3 // 2)
 
     def body(self) -> QWidget:

@@ -55,8 +55,8 @@ class ViewDialog(FormDialog):
         self._jobs, self._keep = jobs, keep
         self.name = QLineEdit(name)
         self.name.selectAll()
-        row = self.rows.row(_("&Name"), self.name, _("For example: ready for Raoul."))
-        self.errors_at = {"view-name-missing": row, "view-name-taken": row}
+        hint = _("For example: ready for Raoul.")
+        self.rows.row(_("&Name"), self.name, hint, "view-name-missing", "view-name-taken")
 
     def submit(self) -> None:
         name, keep = self.name.text(), self._keep

@@ -21,7 +21,7 @@ from ui.pages.contacts.listing import called
 from ui.theme import Status
 from ui.widgets.editors import CheckList, ChoiceBox
 from ui.widgets.forms import FormDialog
-from ui.widgets.labels import breakable, text_label
+from ui.widgets.labels import breakable, show_text, text_label
 
 Partners = Iterable[tuple[str, str]]
 """Id and legal name of each partner."""
@@ -56,10 +56,10 @@ class StopDialog(FormDialog):
         self.addresses = CheckList(named, every, below=True)
         self.partner = ChoiceBox([("", _("All partners")), *partners])
         self.channel = ChoiceBox([("", _("All channels")), *((one, labels.channel(one)) for one in CHANNELS)])
-        self.addresses_row = self.rows.row(_("&Addresses and numbers"), self.addresses)
+        codes = ("no-address-given", "bad-address")
+        self.addresses_row = self.rows.row(_("&Addresses and numbers"), self.addresses, "", *codes)
         self.rows.row(_("&For which partner"), self.partner)
         self.rows.row(_("On which &channel"), self.channel)
-        self.errors_at = {"no-address-given": self.addresses_row, "bad-address": self.addresses_row}
         self._others = text_label("", "strong", status=Status.WARN)
         self.rows.add(self._others)
         self.addresses.changed.connect(self._look_around)
@@ -81,8 +81,7 @@ class StopDialog(FormDialog):
             people="; ".join(breakable(named_record(one).named) for one in others[:MOST_NAMED])
             + (" …" if len(others) > MOST_NAMED else ""),
         )
-        self._others.setText(words)
-        self._others.setVisible(bool(others))
+        show_text(self._others, words if others else "")
 
     def submit(self) -> None:
         row, chosen, now = self._row, self.addresses.values, self._clock()
@@ -110,10 +109,10 @@ class UnstopDialog(FormDialog):
         written = [stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at) for one in stopped.entries]
         self.entries = CheckList([(str(n), text) for n, text in enumerate(written)], ["0"][: len(written)], below=True)
         self.reason = QLineEdit()
-        self.entries_row = self.rows.row(_("&Entries"), self.entries)
+        self.entries_row = self.rows.row(_("&Entries"), self.entries, "", "not-on-stop-list")
         whose = ", ".join(f"{one.display_name} ({one.id})" for one in stopped.people)
-        self.reason_row = self.rows.row(_("&Reason"), self.reason, _("Concerns: {people}").format(people=whose))
-        self.errors_at = {"reason-missing": self.reason_row, "not-on-stop-list": self.entries_row}
+        hint = _("Concerns: {people}").format(people=whose)
+        self.reason_row = self.rows.row(_("&Reason"), self.reason, hint, "reason-missing")
 
     def submit(self) -> None:
         chosen = [self._found.entries[int(n)] for n in self.entries.values]

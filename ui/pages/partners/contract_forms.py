@@ -49,15 +49,11 @@ class ClauseLine(QWidget):
         self.box.setAccessibleDescription(without)
         self.told = text_label(_("From the facts of the contract."), "small")
         self.told.setVisible(state.known_from == FROM_FIELDS)
-        column = fill(inner_column(self, SPACE.xxs), self.box)
+        fill(inner_column(self, SPACE.xxs), self.box, self.risk, self.told)
         for words in (self.risk, self.told):
             words.setIndent(SIZE.tick + SPACE.m)
-            column.addWidget(words)
-        self.box.toggled.connect(lambda _on: self._show_risk())
-        self._show_risk()
-
-    def _show_risk(self) -> None:
-        self.risk.setVisible(not self.box.isChecked())
+        self.risk.setHidden(state.present)
+        self.box.toggled.connect(self.risk.setHidden)
 
 
 class ClausesDialog(FormDialog):
@@ -129,7 +125,14 @@ class ContractDialog(FormDialog):
         replaces: Contract | None = None,
         purpose: str = "",
     ) -> None:
-        super().__init__(_title(partner, replaces), _("&Save"), parent, _intro(replaces))
+        title, intro = _("New contract with {partner}").format(partner=partner.legal_name), ""
+        if replaces is not None:
+            title = _("Renew or replace the {contract}").format(contract=labels.contract_with(partner, replaces))
+            intro = _(
+                "A saved contract never changes. Other terms, or the right ones after a slip, are another contract, "
+                "which takes over on its first day."
+            )
+        super().__init__(title, _("&Save"), parent, intro)
         self._jobs, self._partner, self._clock, self._replaces = jobs, partner, clock, replaces
         today = paris_day(clock())
         known = replaces or USUAL
@@ -188,49 +191,38 @@ class ContractDialog(FormDialog):
     def _ask_questions(self) -> None:
         rows = self.rows
         signed = rows.row(_("&Signed on"), self.signed)
-        starts = rows.row(_("&Valid from"), self.starts)
-        ends = rows.row(_("Until"), self.ends)
-        channels = rows.row(
-            _("&Channels"), self.channels, _("Only people who consented to exactly that channel are exported.")
-        )
-        fields = rows.row(_("C&olumns that may be shared"), self.fields, _("The file never contains anything else."))
-        countries = rows.row(
-            _("Countr&ies"), self.territory, _("Where the people live, for example: FR, BE or France, Belgium.")
-        )
-        purpose = rows.row(
-            _("&Purpose"), self.purpose, _("In the words of your form, for example: offers of savings products.")
-        )
+        starts = rows.row(_("&Valid from"), self.starts, "", "terminated-before-start")
+        ends = rows.row(_("Until"), self.ends, "", "dates-reversed")
+        hint = _("Only people who consented to exactly that channel are exported.")
+        channels = rows.row(_("&Channels"), self.channels, hint, "unknown-channel")
+        hint, codes = _("The file never contains anything else."), ("unknown-field", "channel-needs-column")
+        fields = rows.row(_("C&olumns that may be shared"), self.fields, hint, *codes)
+        hint = _("Where the people live, for example: FR, BE or France, Belgium.")
+        countries = rows.row(_("Countr&ies"), self.territory, hint, "unknown-country")
+        hint = _("In the words of your form, for example: offers of savings products.")
+        purpose = rows.row(_("&Purpose"), self.purpose, hint)
         rows.row(_("&Offers"), self.topic, _("What the partner will write about, for example: accounting software."))
-        self._price = rows.row(_("&Price per person"), self.price, _("0 if the partner pays nothing."))
+        hint = _("0 if the partner pays nothing.")
+        self._price = rows.row(_("&Price per person"), self.price, hint, "negative-price")
         self.price.editingFinished.connect(self._check_price)
         rows.row(_("No onward transfer"), self.no_onward, _("Without this clause nobody can be exported."))
         hint = _("From how many people in a file, for example: 1000: 0.45; 5000: 0.40.")
-        tiers = rows.row(_("Prices by &volume"), self.tiers, hint)
+        tiers = rows.row(_("Prices by &volume"), self.tiers, hint, "bad-tiers")
         payment = rows.row(_("&Days for payment"), self.payment, _("A number of days, for example: 30."))
-        returns = rows.row(
-            _("Days for &returns"),
-            self.returns,
-            _("How many days the partner may send people back unpaid, for example for a wrong address."),
-        )
+        hint = _("How many days the partner may send people back unpaid, for example for a wrong address.")
+        returns = rows.row(_("Days for &returns"), self.returns, hint)
         cap = rows.row(_("Cap of re&turns"), self.cap, _("At most this share of a file is credited, in %."))
-        self._terms_of = {"payment_days": payment, "return_days": returns, "return_cap_percent": cap, "tiers": tiers}
         rows.row(_("&Uses of each person"), self.uses, _("How many times a person may be shared with this partner."))
         rows.row(_("&Withdrawals are notified within"), self.delay)
         work = _("Only for offers to professionals: whether they concern the occupation of the person.")
         rows.row(_("Is the offer about the &work of professionals?"), self.job_related, work)
         rows.row(_("Seed clause"), self.seed, _("Tick what the contract says, and nothing else."))
         rows.row(_("&File"), self.document, _("The signed contract, copied into the book. Up to 20 MB."))
-        self.errors_at = {
-            "dates-reversed": ends,
-            "terminated-before-start": starts,
-            "unknown-channel": channels,
-            "unknown-field": fields,
-            "channel-needs-column": fields,
-            "unknown-country": countries,
-            "bad-tiers": tiers,
-            "negative-price": self._price,
-        }
         self._rows_of = {
+            "payment_days": payment,
+            "return_days": returns,
+            "return_cap_percent": cap,
+            "tiers": tiers,
             "signed_on": signed,
             "starts_on": starts,
             "channels": channels,
@@ -276,10 +268,8 @@ class ContractDialog(FormDialog):
         return self.document.path
 
     def failed(self, error: BaseException) -> None:
-        if isinstance(error, LeadKeeperError) and error.code == "contract-incomplete":
-            self.errors_at["contract-incomplete"] = self._rows_of[str(error.facts["field"])]
-        if isinstance(error, LeadKeeperError) and error.code == "bad-terms":
-            self.errors_at["bad-terms"] = self._terms_of[str(error.facts["field"])]
+        if isinstance(error, LeadKeeperError) and error.code in ("contract-incomplete", "bad-terms"):
+            self.errors_at[error.code] = self._rows_of[str(error.facts["field"])]
         super().failed(error)
 
     def _check_price(self) -> None:
@@ -340,21 +330,6 @@ def _a_year_later(starts: date) -> date:
     return date(starts.year + 1, starts.month, day) - timedelta(days=1)
 
 
-def _title(partner: Partner, replaces: Contract | None) -> str:
-    if replaces is None:
-        return _("New contract with {partner}").format(partner=partner.legal_name)
-    return _("Renew or replace the {contract}").format(contract=labels.contract_with(partner, replaces))
-
-
-def _intro(replaces: Contract | None) -> str:
-    if replaces is None:
-        return ""
-    return _(
-        "A saved contract never changes. Other terms, or the right ones after a slip, are another contract, which "
-        "takes over on its first day."
-    )
-
-
 MOST = 10_000_000
 MOST_TRAPS = 50
 USUAL_TRAPS = -1  # one seed address if there is a seed mailbox
@@ -380,18 +355,13 @@ class ProfileDialog(FormDialog):
         self.leave_out = CheckList([(kind, address_kind(kind)) for kind in LEAVABLE], profile.leave_out, below=True)
         words_of_name = ", ".join(f"{{{word}}}" for _stored, word in PLACEHOLDERS.choices())
         hint = _("Filled in: {placeholders}.").format(placeholders=words_of_name)
-        name_row = self.rows.row(_("File &name"), self.name, hint)
+        self.rows.row(_("File &name"), self.name, hint, "bad-file-pattern")
         self.rows.row(_("&Folder"), self.folder, _("Below the folder of the month, or a whole path."))
         self.rows.row(_("At &most a month"), self.cap)
         self.rows.row(_("Cha&nnels"), self.channels, _("None: those of the contracts in force."))
         self.rows.row(_("&Leave out"), self.leave_out, _("Addresses that may not reach the person."))
-        traps_row = self.rows.row(_("Seed &addresses"), self.traps)
-        password_row = self.rows.row(_("&Password"), self.password)
-        self.errors_at = {
-            "bad-file-pattern": name_row,
-            "no-trap-mailbox": traps_row,
-            "profile-secret-missing": password_row,
-        }
+        self.rows.row(_("Seed &addresses"), self.traps, "", "no-trap-mailbox")
+        self.rows.row(_("&Password"), self.password, "", "profile-secret-missing")
 
     def submit(self) -> None:
         partner = self._partner

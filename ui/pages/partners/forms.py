@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ from ui.widgets.cards import Card
 from ui.widgets.documents import ask_target
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, MomentField, TextField
 from ui.widgets.forms import FormDialog, check_page, check_siren, open_dialog
-from ui.widgets.labels import set_style_property, text_label
+from ui.widgets.labels import hidden, set_style_property, text_label
 from ui.widgets.layouts import flowing
 from ui.widgets.message_boxes import confirm
 
@@ -70,13 +71,13 @@ class AttachDialog(FormDialog):
         super().__init__(title, _("&Attach"), parent, intro)
         self._jobs, self._attach = jobs, attach
         self.file = FileField(_("PDF and images (*.pdf *.png *.jpg *.jpeg *.webp)"))
-        self._row = self.rows.row(_("&File"), self.file, _("Up to 20 MB. You can drop it here."))
-        self.errors_at = dict.fromkeys(ATTACH_TROUBLES, self._row)
+        hint = _("Up to 20 MB. You can drop it here.")
+        self._row = self.rows.row(_("&File"), self.file, hint, *ATTACH_TROUBLES)
         self.taken: MomentField | None = None
         if taken is not None:
             self.taken = MomentField(taken, latest=taken)
-            row = self.rows.row(_("&When it was taken"), self.taken, _("In Paris time; never in the future."))
-            self.errors_at |= dict.fromkeys(("picture-too-early", "instant-in-future", "field-day"), row)
+            codes = ("picture-too-early", "instant-in-future", "field-day")
+            self.rows.row(_("&When it was taken"), self.taken, _("In Paris time; never in the future."), *codes)
         self._proposed = self.taken.line.text() if self.taken is not None else ""
 
     @property
@@ -110,7 +111,7 @@ class HoldDialog(FormDialog):
         )
         self._jobs, self._partner, self._clock = jobs, partner, clock
         self.reason = TextField(partner.hold.given_reason or "" if partner.hold else "")
-        self.errors_at = {"reason-missing": self.rows.row(_("&Why"), self.reason, _("For example: seed address hit."))}
+        self.rows.row(_("&Why"), self.reason, _("For example: seed address hit."), "reason-missing")
 
     def submit(self) -> None:
         partner, reason, today = self._partner.id, self.reason.text, paris_day(self._clock())
@@ -139,12 +140,13 @@ class PartnerDialog(FormDialog):
         self.sectors = CheckList(sector.choices(), known.sectors)
         self.brands, self.former = QLineEdit(", ".join(known.brands)), QLineEdit(", ".join(known.former_names))
         self.privacy, self.contact = QLineEdit(known.privacy_url or ""), QLineEdit(known.contact or "")
-        name_row = rows.row(_("&Legal name"), self.name, _("As in the register of companies, with its legal form."))
-        self.siren_row = rows.row(_("&SIREN"), self.siren, self._siren_hint(known))
+        hint = _("As in the register of companies, with its legal form.")
+        rows.row(_("&Legal name"), self.name, hint, "partner-name-missing")
+        codes = ("bad-siren", "siren-taken", "siren-fixed", "siren-missing")
+        self.siren_row = rows.row(_("&SIREN"), self.siren, self._siren_hint(known), *codes)
         rows.row(_("&Country"), self.country)
-        self.foreign_row = foreign_row = rows.row(
-            _("&Foreign company number"), self.foreign, _("For a company without a SIREN.")
-        )
+        hint = _("For a company without a SIREN.")
+        self.foreign_row = rows.row(_("&Foreign company number"), self.foreign, hint)
         self.safeguard_row = rows.row(
             _("Basis of the &transfer"), self.safeguard, _("Needed outside the European Economic Area.")
         )
@@ -159,11 +161,7 @@ class PartnerDialog(FormDialog):
         rows.row(_("&Brands"), self.brands, _("Separated by commas. A brand on a list does not name the company."))
         check_page(rows.row(_("&Privacy page"), self.privacy, _("The list of partners must link to it.")))
         rows.row(_("C&ontact"), self.contact, _("Who is notified of withdrawals and erasures."))
-        self.errors_at = {
-            "partner-name-missing": name_row, "bad-siren": self.siren_row, "siren-taken": self.siren_row,
-            "siren-fixed": self.siren_row, "siren-missing": self.siren_row,
-            "number-missing": self.siren_row if not known.foreign_id else foreign_row,
-        }  # fmt: skip
+        self.errors_at["number-missing"] = self.foreign_row if known.foreign_id else self.siren_row
         check_siren(self.siren_row)
         self.country.changed.connect(lambda _country: self._show_abroad())
         self._show_abroad()
@@ -261,16 +259,14 @@ class SecretDialog(FormDialog):
         self.secret = QLineEdit(readOnly=True)
         self.copy = plain(_("&Copy"), self._copy, "copy")
         hint = _("Send it to the partner by another way than the files. It is shown once.")
-        self._row = self.rows.row(_("The &secret"), self.secret, hint)
-        self._copying = flowing((self.copy,))
+        self._row = hidden(self.rows.row(_("The &secret"), self.secret, hint))
+        self._copying = hidden(flowing((self.copy,)))
         self.rows.add(self._copying)
         self.forget = writing(danger(_("&Forget the secret"), self._forget))
         self._state = Card(status=Status.INFO).add(text_label(_("This contract has a secret. A new one replaces it.")))
         self._state.add(self.forget, left=True)
         self._state.setVisible(has_secret)
         self.rows.add(self._state)
-        for widget in (self._row, self._copying):
-            widget.hide()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -338,18 +334,15 @@ class StopListDialog(FormDialog):
         self.partner = ChoiceBox([(partner.id, partner.legal_name), ("", _("All partners"))], partner.id)
         self.channel = ChoiceBox([("", _("All channels")), *((one, labels.channel(one)) for one in CHANNELS)])
         self.key = QLineEdit()
-        self.file_row = self.rows.row(
-            _("&File"), self.file, _("Addresses, numbers or their MD5, SHA-1 or SHA-256 hashes. You can drop it here.")
-        )
+        hint = _("Addresses, numbers or their MD5, SHA-1 or SHA-256 hashes. You can drop it here.")
+        self.file_row = self.rows.row(_("&File"), self.file, hint, *STOP_LIST_TROUBLES)
         self.rows.row(_("&For which partner"), self.partner, _("All: for people who want nothing more from anybody."))
         self.rows.row(_("On which &channel"), self.channel)
-        key_row = self.rows.row(
-            _("&Secret"), self.key, _("Only if it contains keyed hashes instead of addresses: the contract's secret.")
-        )
+        hint = _("Only if it contains keyed hashes instead of addresses: the contract's secret.")
+        self.rows.row(_("&Secret"), self.key, hint, "bad-stop-key")
         self.everybody = QCheckBox(_("Everybody in the list, whatever its columns say"))
         hint = _("Otherwise people are left out if the status or blocklist column says that they stay.")
         self.rows.row(_("&Who"), self.everybody, hint)
-        self.errors_at = {**dict.fromkeys(STOP_LIST_TROUBLES, self.file_row), "bad-stop-key": key_row}
 
     def submit(self) -> None:
         path, now = self.file.path, self._clock()
@@ -416,8 +409,8 @@ class TerminateDialog(FormDialog):
         set_style_property(self.yes, look="danger")
         self._jobs, self._partner, self._contract, self._called = jobs, partner, contract, called
         self.day = DayField(paris_day(clock()))
-        row = self.rows.row(_("&From"), self.day, _("The first day on which it no longer applies."))
-        self.errors_at = {"contract-terminated": row, "terminated-before-start": row}
+        hint = _("The first day on which it no longer applies.")
+        self.rows.row(_("&From"), self.day, hint, "contract-terminated", "terminated-before-start")
 
     def submit(self) -> None:
         partner, contract, day = self._partner, self._contract, self.day.day
@@ -492,10 +485,7 @@ class PartnerActs(QObject):
     def draft(self, partner: Partner, contract: Contract | None = None) -> None:
         draft = _("draft")
         name = f"{contract.id if contract else partner.id}-{draft}.docx"
-
-        def write(path: Path) -> None:
-            self.write_draft(partner, path, contract)
-
+        write = partial(self.write_draft, partner, contract=contract)
         ask_target(self._page.window(), _("Save the contract draft"), name, _("Word document (*.docx)"), write)
 
     def write_draft(self, partner: Partner, path: Path, contract: Contract | None = None) -> None:

@@ -42,7 +42,7 @@ from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import ask_target
 from ui.widgets.editors import CheckList, ChoiceBox, FileField, MomentField
 from ui.widgets.forms import FormDialog, check_page, open_dialog, resize_within_screen
-from ui.widgets.labels import text_label, titled, with_name
+from ui.widgets.labels import show_text, text_label, titled, with_name
 from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, expanding, fill, flowing, inner_column
 from ui.widgets.table import Table, offer_buttons
 
@@ -86,23 +86,17 @@ class ListDialog(FormDialog):
 
     def _ask_questions(self) -> None:
         rows = self.rows
-        list_row = rows.row(_("&List"), self.list)
+        list_row = rows.row(_("&List"), self.list, "", "unknown-list")
         list_row.setVisible(bool(self._lists))  # the first list is new: there is nothing to choose
         self.url_row = rows.row(_("&Address of the page"), self.url, _("Where people can read the list."))
         check_page(self.url_row)
         self.url.textChanged.connect(self._look_at_page)
-        self.names_row = rows.row(_("&Who is on it"), self._holder)
-        at_row = rows.row(_("&Since when it is on the page"), self.at, _("In Paris time; never in the future."))
+        self.names_row = rows.row(_("&Who is on it"), self._holder, "", "list-empty", "list-unchanged")
+        hint = _("In Paris time; never in the future.")
+        rows.row(_("&Since when it is on the page"), self.at, hint, "instant-in-future", "not-after-last")
         rows.add(self._since)
         rows.add(self._late)
         rows.row(_("S&creenshot of the page"), self.snapshot, _("Dated now. Without it people wait for review."))
-        self.errors_at = {
-            "list-empty": self.names_row,
-            "instant-in-future": at_row,
-            "not-after-last": at_row,
-            "unknown-list": list_row,
-            "list-unchanged": self.names_row,
-        }
 
     @property
     def version(self) -> NewVersion:
@@ -139,8 +133,7 @@ class ListDialog(FormDialog):
         self._look_at_picture()
 
     def _say_since(self, cut: CutOff) -> None:
-        self._since.setText(" ".join(consents_since(cut.people, cut.shared)))
-        self._since.setVisible(cut.people > 0)
+        show_text(self._since, " ".join(consents_since(cut.people, cut.shared)) if cut.people else "")
 
     def _look_at_picture(self) -> None:
         """Count the people of the version before if its screenshot is later than this one: it proves no more."""
@@ -166,8 +159,8 @@ class ListDialog(FormDialog):
             people,
         )
         cure = _("If you have an earlier one, attach it to that version first.")
-        self._late.setText(f"{text.format(day=day(taken_at), n=format_number(people))} {cure}")
-        self._late.setVisible(people > 0)
+        warning = f"{text.format(day=day(taken_at), n=format_number(people))} {cure}"
+        show_text(self._late, warning if people else "")
 
     def _names_box(self) -> CheckList:
         """Build a checkbox for each partner and each other name on the latest version; current names are ticked."""
@@ -183,7 +176,8 @@ class ListDialog(FormDialog):
                 offered[key] = name
             on_it.add(key)
         self._names = offered
-        made = CheckList([(key, _named(one) or key) for key, one in offered.items()], on_it, below=True)
+        named = {key: " · ".join(filter(None, (one.name, _number(one)))) or key for key, one in offered.items()}
+        made = CheckList(named.items(), on_it, below=True)  # two partners may be called nearly the same
         for key, box in made.boxes.items():  # a screen reader says the name first, then the number
             box.setAccessibleName(offered[key].name or key)
             box.setAccessibleDescription(_number(offered[key]))
@@ -201,11 +195,6 @@ class ListDialog(FormDialog):
         chain: list[QWidget] = [self.url, *self.names.boxes.values(), self.at]
         for one, other in pairwise(chain):
             QWidget.setTabOrder(one, other)
-
-
-def _named(name: ListedName) -> str:
-    """Return a name with its SIREN: two partners may be called nearly the same."""
-    return " · ".join(filter(None, (name.name, _number(name))))
 
 
 def _number(name: ListedName) -> str:
@@ -392,13 +381,10 @@ def _rows(steps: Sequence[VersionStep]) -> list[VersionRow]:
     for step in steps:
         since, page = _since(step), labels.partner_list(step.list)
         which = f"{page} ({step.version.id})" if pages[since, page] > 1 else page
-        rows.append(_row(step, f"{since} · {which}" if moments[since] > 1 else since))
+        shown, version = f"{since} · {which}" if moments[since] > 1 else since, step.version
+        picture = _("yes") if version.snapshot else _("no")
+        rows.append(VersionRow(version.id, shown, len(version.names), picture, step))
     return rows
-
-
-def _row(step: VersionStep, since: str) -> VersionRow:
-    version = step.version
-    return VersionRow(version.id, since, len(version.names), _("yes") if version.snapshot else _("no"), step)
 
 
 def _since(step: VersionStep) -> str:

@@ -141,10 +141,7 @@ class PartnersPage(Page):
 
     def _hold(self, view: PartnerView, reason: str | None, undo: Callable[[], object] | None) -> None:
         text, today = _("{partner} is on hold.").format(partner=view.partner.legal_name), paris_day(self._clock())
-        self._jobs.write(
-            lambda db: hold_partner(db, view.partner.id, reason, today),
-            lambda _done: self.said.emit(text, undo), title=text, owner=self,
-        )  # fmt: skip
+        self._write(lambda db: hold_partner(db, view.partner.id, reason, today), text, undo)
 
     def say_why(self) -> None:
         if self.view is not None:
@@ -169,31 +166,22 @@ class PartnersPage(Page):
         if view is None:
             return
 
+        partner = view.partner
+        said = _("{partner} is removed.").format(partner=partner.legal_name)
+        remove = partial(self._write, lambda db: remove_partner(db, partner.id), said)
+
         def ask(_fine: None) -> None:
-            confirm(
-                _("Remove {partner}?").format(partner=view.partner.legal_name),
-                _("It is removed from the book with its contracts."), _("&Remove"), partial(self._remove, view),
-                self.window(),
-            )  # fmt: skip
+            title = _("Remove {partner}?").format(partner=partner.legal_name)
+            text = _("It is removed from the book with its contracts.")
+            confirm(title, text, _("&Remove"), remove, self.window())
 
-        self._jobs.read(lambda db: check_removal(db, view.partner.id), ask, replace="partners.remove", owner=self)
-
-    def _remove(self, view: PartnerView) -> None:
-        said = _("{partner} is removed.").format(partner=view.partner.legal_name)
-        self._jobs.write(
-            lambda db: remove_partner(db, view.partner.id), lambda _done: self._say(said), title=said, owner=self
-        )
+        self._jobs.read(lambda db: check_removal(db, partner.id), ask, replace="partners.remove", owner=self)
 
     def _lift(self, view: PartnerView) -> None:
         text = _("The hold on {partner} is lifted.").format(partner=view.partner.legal_name)
         hold = view.partner.hold
         undo = partial(self._hold, view, hold.given_reason, None) if hold is not None else None
-        self._jobs.write(
-            lambda db: remove_hold(db, view.partner.id),
-            lambda _done: self.said.emit(text, undo),
-            title=text,
-            owner=self,
-        )
+        self._write(lambda db: remove_hold(db, view.partner.id), text, undo)
 
     def _connect_details(self) -> None:
         details = self.details

@@ -46,8 +46,9 @@ class NotifiedDialog(FormDialog):
         super().__init__(title, _("&Mark as notified"), parent, concerned(partner))
         self._jobs, self._partner, self._clock = jobs, partner, clock
         self.at = MomentField(clock())
-        row = self.rows.row(_("&When"), self.at, _("The day and time in Paris at which the message was sent."))
-        self.errors_at = dict.fromkeys(("told-in-future", "told-before-cause", "bad-instant", "nothing-to-tell"), row)
+        hint = _("The day and time in Paris at which the message was sent.")
+        codes = ("told-in-future", "told-before-cause", "bad-instant", "nothing-to-tell")
+        self.rows.row(_("&When"), self.at, hint, *codes)
 
     def submit(self) -> None:
         partner, at, now = self._partner.partner, self.at.instant.isoformat(), self._clock()

@@ -83,12 +83,11 @@ class ReturnsDialog(FormDialog):
         self.otherwise = ChoiceBox([("", _("none: such rows are refused")), *((one, reason(one)) for one in REASONS)])
         self.file = FileField(_("Lists ({names})").format(names=" ".join(f"*{one}" for one in LISTS)))
         self.rows.row(_("&Partner"), self.partner)
-        self._file_row = self.rows.row(_("&File"), self.file)
+        self._file_row = self.rows.row(_("&File"), self.file, "", *FILE_TROUBLES)
         self.rows.row(_("&Export"), self.export, _("All that the partner received, or one."))
         self.rows.row(_("&Reason of rows without one"), self.otherwise)
         self.password = SecretField()
-        self._password_row = hidden(self.rows.row(_("Pass&word of the file"), self.password))
-        self.errors_at = {**dict.fromkeys(FILE_TROUBLES, self._file_row), PASSWORD: self._password_row}
+        self._password_row = hidden(self.rows.row(_("Pass&word of the file"), self.password, "", PASSWORD))
         for changed in (self.partner.changed, self.export.changed, self.otherwise.changed, self.meanings.changed):
             changed.connect(self._start_again)
         self.file.changed.connect(self._other_file)

@@ -180,9 +180,8 @@ class CorrectedDialog(FormDialog):
         rows.row(_("Own &offers"), self.own)
         rows.row(_("&Language"), self.language, _("That of the people who read it."))
         hint = _("The first day on which people see it. The former version ends the day before.")
-        day_row = rows.row(_("Use it &from"), self.starts, hint)
+        rows.row(_("Use it &from"), self.starts, hint, "versions-overlap", "bad-day")
         warn_of_cut_off(self._jobs, self._one.form.id, self.starts, self)
-        self.errors_at = {"versions-overlap": day_row, "bad-day": day_row}
         for field in (self.style_choice, self.names, self.language, self.channels):
             field.changed.connect(lambda *_one: self._look())
         self.own.toggled.connect(lambda _on: self._look())

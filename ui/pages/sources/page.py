@@ -378,15 +378,12 @@ class SourcesPage(Page):
         """Ask whether to delete the form; refused if an answer or an import names it."""
         if self.view is not None:
             form, name = self.view.form.id, self.view.form.name or self.view.form.id
+            said = _("The form “{form}” is deleted.").format(form=name)
             confirm(
                 _("Delete the form “{form}”?").format(form=name),
                 _("It is deleted from the book with its versions and their screenshots. It cannot be undone."),
-                _("&Delete"), partial(self._delete, form, name), self.window(),
+                _("&Delete"), partial(self._write, lambda db: remove_form(db, form), said), self.window(),
             )  # fmt: skip
-
-    def _delete(self, form: str, name: str) -> None:
-        said = _("The form “{form}” is deleted.").format(form=name)
-        self._jobs.write(lambda db: remove_form(db, form), lambda _done: self._say(said), title=said, owner=self)
 
     def copy(self) -> None:
         if self.view is not None:
