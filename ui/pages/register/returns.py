@@ -165,10 +165,8 @@ class ReturnsDialog(FormDialog):
 
     def _show(self, order: ReturnsOrder, result: ReturnsResult) -> None:
         self._seen = order
-        words = result.sentences(dry_run=True)
-        more = [
-            _("Only the first lines are shown here.")
-        ]  # those without credit come last if len(words) > SHOWN else []
+        words = result.sentences(dry_run=True)  # those without credit come last
+        more = [_("Only the first lines are shown here.")] if len(words) > SHOWN else []
         self.answer.setText("\n".join([*words[:SHOWN], *more]))
         self.answer.show()
         self.yes.setText(_("&Enter this"))
