@@ -19,7 +19,7 @@ from ui.widgets.cards import Card
 from ui.widgets.editors import MomentField, TextField
 from ui.widgets.forms import FormDialog, open_dialog
 from ui.widgets.labels import breakable, text_label
-from ui.widgets.layouts import clear_layout, flowing, inner_column
+from ui.widgets.layouts import clear_layout, flowing, held, inner_column
 
 BREACH_STATUSES = {"overdue": Status.BAD, "told-late": Status.WARN, "open": Status.WARN}
 
@@ -40,9 +40,8 @@ class BreachDialog(FormDialog):
         self.rows.row(_("&What happened"), self.what, "", "reason-missing")
         self.known_at = MomentField(clock(), latest=clock())
         self.rows.row(_("&Known since"), self.known_at, "", "day-in-future", "field-day")
-        log = QWidget()
-        self._log = inner_column(log, SPACE.s)
-        self.rows.add(log)
+        self._log = inner_column(gap=SPACE.s)
+        self.rows.add(held(self._log))
         self.fit()
         self.reload()
 

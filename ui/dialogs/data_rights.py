@@ -275,8 +275,7 @@ class EraseDialog(WorkDialog):
         self._ahead = ahead
         self._title.setText(_("Erase {name}?").format(name=ahead.name))
         unanswered = [_loses(one) for one in ahead.complaints if one.loses_address and one.is_open]
-        self.access.setText("\n".join([*(_access_open(*one) for one in ahead.access), *unanswered]))
-        self.access.setVisible(bool(self.access.text()))
+        show_text(self.access, "\n".join([*(_access_open(*one) for one in ahead.access), *unanswered]))
         self.report.setVisible(bool(ahead.access))
         who = (*(one.named for one in ahead.chosen), *filter(None, (self.access.text(),)))
         self.no.setAccessibleDescription("\n".join((self._title.text(), *who, _("This cannot be undone."))))
@@ -429,8 +428,7 @@ class Rights(QObject):
 
     def dossier(self, who: str, over: QWidget | None = None) -> None:
         """Show the access report of the person with this id or address, over the page or another dialog."""
-        dialog = open_dialog(DossierDialog(self._jobs, who, self._clock, over or self._over))
-        dialog.kept.connect(self._say)
+        open_dialog(DossierDialog(self._jobs, who, self._clock, over or self._over)).kept.connect(self._say)
 
     def withdraw_of(self, contact: str) -> None:
         today = paris_day(self._clock())

@@ -40,7 +40,7 @@ from ui.widgets.buttons import danger, plain, writing
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, MomentField, TextField
 from ui.widgets.forms import FormDialog, FormRow
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import fill, inner_column
+from ui.widgets.layouts import fill, held, inner_column
 from ui.widgets.message_boxes import confirm
 from ui.widgets.person_field import PersonField
 
@@ -256,10 +256,11 @@ class LastAddress:
 
     def shown(self) -> QWidget:
         """Return the sentence over a button that copies the address."""
-        box, button = QWidget(), plain(_("Copy the a&ddress"), self.copy, "copy")
-        words = text_label(self.sentence, "strong", select=True)
-        fill(inner_column(box), words, (button, 0, Qt.AlignmentFlag.AlignLeft))
-        return box
+        words, button = (
+            text_label(self.sentence, "strong", select=True),
+            plain(_("Copy the a&ddress"), self.copy, "copy"),
+        )
+        return held(fill(inner_column(), words, (button, 0, Qt.AlignmentFlag.AlignLeft)))
 
     def copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text)

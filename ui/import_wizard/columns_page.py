@@ -29,7 +29,7 @@ from ui.import_wizard.pages import ORDER_NEEDED, Step, order_choices, which_orde
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import RadioButton, plain, primary
-from ui.widgets.cards import Card
+from ui.widgets.cards import Card, grid_in
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormRow
 from ui.widgets.labels import LONGEST, ElidedLabel, StatusBadge, breakable, text_label, without_letter, words_on
@@ -89,13 +89,10 @@ class AnswersCard(Card):
         super().__init__(_("Who said yes"), [self.yes_to_all])
         text = _("No cell counts as a consent before you have confirmed the meaning of its column.")
         self.add(text_label(text, "soft"))
-        self._holder = QWidget()
-        self._grid = QGridLayout(self._holder)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(SPACE.m)
-        self._grid.setVerticalSpacing(SPACE.s)
+        holder = QWidget()
+        self._grid = grid_in(holder, SPACE.m, SPACE.s)
         self._grid.setColumnStretch(1, 1)
-        self.add(self._holder)
+        self.add(holder)
         self.short_rows = QCheckBox(_("Count a yes also in &incomplete rows"))
         self.short_rows.toggled.connect(lambda _on: self.decided.emit())
         self.add(self.short_rows)
@@ -411,10 +408,7 @@ class MappingStep(Step):
     def _lay_out(self) -> None:
         card = Card(_("All columns"))
         holder = QWidget()
-        self._grid = grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(SPACE.l)
-        grid.setVerticalSpacing(SPACE.s)
+        self._grid = grid = grid_in(holder, SPACE.l, SPACE.s)
         for index, title in enumerate((_("Column of the file"), _("Means"), "", _("Why"))):
             grid.addWidget(text_label(title, "soft"), 0, index)
         self._lines = {}

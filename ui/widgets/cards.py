@@ -189,12 +189,18 @@ class EmptyState(QWidget):
         layout.addStretch(2)
 
 
-def _steps(tour: Sequence[str]) -> QWidget:
-    holder = QWidget(maximumWidth=SIZE.text_most)
+def grid_in(holder: QWidget, across: int, down: int) -> QGridLayout:
+    """Return a grid that fills a widget, with these gaps."""
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(SPACE.m)
-    grid.setVerticalSpacing(SPACE.s)
+    grid.setHorizontalSpacing(across)
+    grid.setVerticalSpacing(down)
+    return grid
+
+
+def _steps(tour: Sequence[str]) -> QWidget:
+    holder = QWidget(maximumWidth=SIZE.text_most)
+    grid = grid_in(holder, SPACE.m, SPACE.s)
     grid.setColumnStretch(1, 1)
     for row, text in enumerate(tour):
         nth = text_label(format_number(row + 1), "strong", status=Status.INFO)
@@ -212,10 +218,7 @@ class FactRows(QWidget):
 
     def __init__(self, facts: Iterable[tuple[str, str]], *, last: tuple[str, QWidget] | None = None) -> None:
         super().__init__()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(SPACE.l)
-        grid.setVerticalSpacing(SPACE.xs)
+        grid = grid_in(self, SPACE.l, SPACE.xs)
         grid.setColumnStretch(1, 1)
         for line, (name, value) in enumerate(facts):
             caption = _caption(name)

@@ -18,7 +18,7 @@ from ui.models.formats import format_number
 from ui.theme import RADIUS, SIZE, SPACE, TYPE, Status, colours, scaled
 from ui.widgets.cards import Card
 from ui.widgets.labels import StatusBadge, smooth, text_label, with_name
-from ui.widgets.layouts import clear_layout, fill, flowing, inner_column, inner_row
+from ui.widgets.layouts import abreast, clear_layout, fill, flowing, inner_column
 
 NOT_DESCRIBED = "L00"
 
@@ -82,12 +82,11 @@ def verdict(findings: Sequence[Finding]) -> tuple[str, Status]:
 
 
 def _row(finding: Finding, number: int) -> QWidget:
-    holder = with_name(QWidget(), f"{number}. {sentence(finding)}")
     why = _("{place} · {reason}").format(place=form_place(place_of(finding.where)), reason=reason(finding.id))
     texts = text_label(sentence(finding), select=True), text_label(why, "small", select=True)
     words = fill(inner_column(gap=SPACE.xxs), *texts)
-    fill(inner_row(holder, SPACE.m), (_number(finding, number), 0, Qt.AlignmentFlag.AlignTop), (words, 1))
-    return holder
+    row = abreast((_number(finding, number), 0, Qt.AlignmentFlag.AlignTop), (words, 1))
+    return with_name(row, f"{number}. {sentence(finding)}")
 
 
 FormPartKind = Literal["field", "primary", "plain", "link"]
@@ -263,9 +262,8 @@ def _texts(value: object) -> list[str]:
 
 
 def _box(text: str, *, ticked: bool) -> QWidget:
-    holder = with_name(QWidget(), _("Box ticked in advance: {text}").format(text=text) if ticked else text)
-    fill(inner_row(holder, SPACE.s), (Tick(ticked=ticked), 0, Qt.AlignmentFlag.AlignTop), (text_label(text), 1))
-    return holder
+    box = abreast((Tick(ticked=ticked), 0, Qt.AlignmentFlag.AlignTop), (text_label(text), 1), gap=SPACE.s)
+    return with_name(box, _("Box ticked in advance: {text}").format(text=text) if ticked else text)
 
 
 def _button(button: Mapping[str, Any]) -> Drawn:

@@ -43,7 +43,7 @@ from ui.widgets.labels import (
     without_letter,
     words_on,
 )
-from ui.widgets.layouts import ScrollArea, ScrollColumn, fill, inner_column, parts_of, scrolled_sideways
+from ui.widgets.layouts import ScrollArea, ScrollColumn, fill, inner_column, parts_of
 from ui.widgets.message_bar import Toast
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.work_dialog import WorkDialog
@@ -332,9 +332,13 @@ class FormDialog(WorkDialog):
         edges = self.column.contentsMargins()
         margins = edges.left() + edges.right()
         least = self._body_width() + margins
-        if self._sideways is None and self._body.minimumSizeHint().width() + margins > room.width():
-            self._sideways = scrolled_sideways(self._body)
-            self.column.insertWidget(self.column.indexOf(self._trouble), self._sideways, 1)
+        body = self._body.minimumSizeHint()
+        if self._sideways is None and body.width() + margins > room.width():
+            area = ScrollArea(down=False, sideways=True, parent=self._body.parentWidget())  # its bar needs the style
+            area.setMinimumHeight(body.height() + area.horizontalScrollBar().sizeHint().height())
+            area.setWidget(self._body)
+            self._sideways = area
+            self.column.insertWidget(self.column.indexOf(self._trouble), area, 1)
         width = min(max(width, least), room.width())
         self.resize(width, min(height or self._height_in(width), room.height()))
 

@@ -36,7 +36,7 @@ from leadkeeper.messages import _, rules
 from ui.models.formats import STATUS, tip, word
 from ui.theme import SIZE, SPACE, TYPE, Status, colours, icon, scaled
 from ui.widgets.buttons import icon_button
-from ui.widgets.layouts import Series, dialog_column, fill, flowing, inner_column, inner_row
+from ui.widgets.layouts import Series, abreast, dialog_column, fill, flowing, inner_column, inner_row
 
 Role = Literal["body", "title", "heading", "strong", "figure", "soft", "small", "error", "bubble", "link"]
 
@@ -297,12 +297,10 @@ def set_style_property(widget: QWidget, **properties: object) -> None:
 
 def labelled(name: str, field: QWidget) -> QWidget:
     """Return a field with its name before it, on one line; a screen reader says the name with the field."""
-    holder = QWidget()
     label = text_label(name, "soft")
     label.setWordWrap(False)
     label.setBuddy(field)
-    fill(inner_row(holder, SPACE.s), label, field)
-    return holder
+    return abreast(label, field, gap=SPACE.s)
 
 
 class ElidedLabel(QLabel):

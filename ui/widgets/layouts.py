@@ -484,11 +484,21 @@ class ScrollColumn(ScrollArea):
         clear_layout(self.column)
 
 
+def held(layout: QLayout) -> QWidget:
+    """Return a widget with this layout."""
+    holder = QWidget()
+    holder.setLayout(layout)
+    return holder
+
+
 def stacked(*parts: Part, gap: int = SPACE.m) -> QWidget:
     """Return a widget with these parts, as of `fill`, below one another."""
-    holder = QWidget()
-    fill(inner_column(holder, gap), *parts)
-    return holder
+    return held(fill(inner_column(gap=gap), *parts))
+
+
+def abreast(*parts: Part, gap: int = SPACE.m) -> QWidget:
+    """Return a widget with these parts, as of `fill`, side by side."""
+    return held(fill(inner_row(gap=gap), *parts))
 
 
 B = TypeVar("B", bound=QBoxLayout)
@@ -587,11 +597,3 @@ def expanding(widget: QWidget) -> QWidget:
     """Set a widget to take all available room, and return it."""
     widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
     return widget
-
-
-def scrolled_sideways(body: QWidget) -> ScrollArea:
-    """Return an area in which a part that is too wide for the screen scrolls from side to side."""
-    area = ScrollArea(down=False, sideways=True, parent=body.parentWidget())  # its bar needs the style
-    area.setMinimumHeight(body.minimumSizeHint().height() + area.horizontalScrollBar().sizeHint().height())
-    area.setWidget(body)
-    return area

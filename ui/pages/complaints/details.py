@@ -20,7 +20,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import chip, plain, writing
 from ui.widgets.cards import Card
 from ui.widgets.labels import ElidedLabel, StatusBadge, breakable, escaped, pills, separator, text_label
-from ui.widgets.layouts import ScrollColumn, fill, flowing, inner_row
+from ui.widgets.layouts import Part, ScrollColumn, abreast, fill, flowing
 
 SHOWN = 5
 
@@ -48,8 +48,7 @@ class AccusedCard(Card):
         for place, suspect in enumerate(accused[:SHOWN]):
             if place:
                 column.addWidget(separator())
-            for widget in self._one(suspect):
-                column.addWidget(widget)
+            fill(column, *self._one(suspect))
         if not accused:
             column.addWidget(text_label(no_suspect(alike), "soft"))
             return
@@ -61,22 +60,21 @@ class AccusedCard(Card):
             column.addWidget(text_label(more, "soft"))
 
     def _one(self, suspect: Accused) -> list[QWidget]:
-        head = QWidget()
-        row = inner_row(head, SPACE.s)
         name = ElidedLabel(suspect.partner.legal_name, "strong")
-        row.addWidget(flowing([name, *(StatusBadge(*pill) for pill in accused_pills(suspect))]), 1)
+        head: list[Part] = [(flowing([name, *(StatusBadge(*pill) for pill in accused_pills(suspect))]), 1)]
         buttons: list[QWidget] = []
         if suspect.partner.hold is None:
             hold = writing(chip(_("Put on hold"), lambda: self.hold_wanted.emit(suspect), "player-pause"))
             hold.setAccessibleName(_("Put {partner} on hold").format(partner=suspect.partner.legal_name))
             buttons.append(hold)
         else:
-            row.addWidget(StatusBadge(_("On hold"), Status.WARN))
+            head.append(StatusBadge(_("On hold"), Status.WARN))
         if not suspect.before:
             collect = chip(_("Leak file…"), lambda: self.file_wanted.emit(suspect), "file-text")
             collect.setAccessibleName(_("Leak file about {partner}").format(partner=suspect.partner.legal_name))
             buttons.append(collect)
-        return [head, flowing(buttons), *(text_label(text, "soft", select=True) for text in accused_sentences(suspect))]
+        texts = (text_label(text, "soft", select=True) for text in accused_sentences(suspect))
+        return [abreast(*head, gap=SPACE.s), flowing(buttons), *texts]
 
 
 MOST_LISTED = 200

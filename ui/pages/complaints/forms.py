@@ -31,7 +31,7 @@ from ui.widgets.drop_zone import MAILS, DropZone
 from ui.widgets.editors import ChoiceBox, MomentField
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import ElidedLabel, StatusBadge, breakable, hidden, text_label
-from ui.widgets.layouts import clear_layout, fill, flowing, inner_column, inner_row
+from ui.widgets.layouts import abreast, clear_layout, flowing, held, inner_column
 from ui.widgets.message_boxes import SAVE, choose_file
 
 LINES = 22
@@ -113,10 +113,8 @@ class ComplaintDialog(FormDialog):
         )
         self.rows.add(self.zone)
         self._named = ElidedLabel("", "strong")
-        self._files = QWidget()
         remove = icon_button("x", _("Remove the mails"), self.leave_files)
-        fill(inner_row(self._files, SPACE.s), (self._named, 1), remove)
-        self._files.hide()
+        self._files = hidden(abreast((self._named, 1), remove, gap=SPACE.s))
         self.rows.add(self._files)
         self.channel = ChoiceBox([(one, labels.complaint(one)) for one in CHANNELS], "support")
         self.at = MomentField(clock(), latest=clock())
@@ -129,9 +127,8 @@ class ComplaintDialog(FormDialog):
         self.of_writer.setChecked(True)
         self.of_writer.toggled.connect(lambda _on: self.look())
         self.rows.add(self.of_writer)
-        results = QWidget()
-        self._found = inner_column(results)
-        self.rows.add(results)
+        self._found = inner_column()
+        self.rows.add(held(self._found))
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._pause.timeout.connect(self.look)
         self.address.textChanged.connect(self._typed)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSizePolicy
 
 from leadkeeper.domain.complaint import Explained
 from leadkeeper.domain.contact import Contact
@@ -53,7 +53,7 @@ from ui.widgets.editors import CheckList
 from ui.widgets.filter_bar import SearchField, only
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding, fill, flowing, inner_column, inner_row
+from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding, fill, flowing, inner_row, stacked
 from ui.widgets.message_boxes import SAVE, choose_file, confirm
 from ui.widgets.page import Page
 from ui.widgets.table import Table
@@ -136,11 +136,9 @@ class ComplaintsPage(Page):
         choice.setContentsMargins(SPACE.m, SPACE.m, SPACE.m, 0)
         below = Card(margin=SPACE.hair).add(choice, expanding(self._tables))
         split = Splitter("complaints", (below, self.details), (2, 1), self._settings)
-        self._whole = QWidget()
-        column = inner_column(self._whole, SPACE.m)
         split.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         split.setMinimumHeight(SIZE.drop_height * 3 // 2)
-        fill(column, (above, 5), (split, 7))
+        self._whole = stacked((above, 5), (split, 7))
         nothing = EmptyState(
             "message-report",
             _("No complaint yet"),
@@ -259,11 +257,8 @@ class ComplaintsPage(Page):
     def stop(self, row: ComplaintRow) -> None:
         """Ask whether to put the address of a person who is not in the book on the suppression list."""
         if rows.is_stranger(row):
-            self._jobs.read(
-                lambda db: explain_trace(db, recorded(db, row.id)).alike,
-                partial(self._ask_stop, str(row.address)),
-                owner=self,
-            )
+            ask = partial(self._ask_stop, str(row.address))
+            self._jobs.read(lambda db: explain_trace(db, recorded(db, row.id)).alike, ask, owner=self)
 
     def _ask_stop(self, address: str, alike: Sequence[Contact]) -> None:
         """Offer, too, those with the address but for its `+tag`: other mailboxes, often of the same person."""

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from leadkeeper.domain.contact import CHANNELS, UNDONE, Consent, Contact
 from leadkeeper.domain.duplicates import repeated_from
@@ -31,6 +31,7 @@ from ui.widgets.layouts import (
     expanding,
     fill,
     flowing,
+    held,
     inner_column,
     inner_row,
     rescue_focus,
@@ -222,10 +223,8 @@ def _decisions(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEven
         text = _("{decision} by a reviewer: {reason}").format(
             decision=labels.decision(review.decision), reason=review.reason or _("no reason given")
         )
-        yield (
-            review.at,
-            TimelineEvent(_when(review.at), text, rules.headline(review.rule) if review.rule else "", Status.WARN),
-        )
+        rule = rules.headline(review.rule) if review.rule else ""
+        yield review.at, TimelineEvent(_when(review.at), text, rule, Status.WARN)
 
 
 def _actions(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
@@ -261,7 +260,7 @@ class PersonPanel(Card):
         self._addresses = AddressLabel()
         self._facts, verdicts = inner_column(gap=SPACE.s), inner_column(gap=SPACE.m)
         self._verdict_list = Series(verdicts, VerdictView, VerdictView.set)
-        self._verdicts, self._known = _holder(verdicts), _holder(self._facts)
+        self._verdicts, self._known = held(verdicts), held(self._facts)
         self.channel = ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
         self.channel.setAccessibleName(_("Channel"))
         self.channel.setMinimumContentsLength(NARROW)
@@ -270,7 +269,7 @@ class PersonPanel(Card):
         heading = text_label(_("Can be shared with"), "heading")
         heading.setWordWrap(False)
         self._scroll = ScrollColumn(
-            _holder(fill(inner_row(), (self._name, 1), self._copy)),
+            held(fill(inner_row(), (self._name, 1), self._copy)),
             self._addresses,
             self._known,
             separator(),
@@ -286,7 +285,7 @@ class PersonPanel(Card):
         layout = fill(inner_column(gap=SPACE.s), (expanding(self._scroll), 1))
         if buttons is not None:
             layout.addWidget(buttons)
-        self._whole = _holder(layout)
+        self._whole = held(layout)
         self._swap = StackedWidget(QWidget(), self._whole, self._nobody)  # nothing while the list is read
         self.add(expanding(self._swap))
 
@@ -328,12 +327,6 @@ class PersonPanel(Card):
         if self.shown is not None:
             QGuiApplication.clipboard().setText("\n".join(as_text(self.shown)))
             self.copied.emit()
-
-
-def _holder(layout: QLayout) -> QWidget:
-    made = QWidget()
-    made.setLayout(layout)
-    return made
 
 
 def _addresses(contact: Contact) -> str:

@@ -16,9 +16,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QDialog,
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
     QRadioButton,
     QSizePolicy,
     QWidget,
@@ -39,7 +37,7 @@ from ui.models.table_model import Column, LazyModel
 from ui.pages.contacts.refusals import partners_to_notify
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import as_default, plain, primary, quiet, writing
-from ui.widgets.cards import EmptyState
+from ui.widgets.cards import EmptyState, grid_in
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormDialog, open_dialog, resize_within_screen
 from ui.widgets.labels import announce, escaped, hidden, show_text, text_label, titled, with_name
@@ -71,18 +69,15 @@ class MergeDialog(FormDialog):
         self.stays = self._records[0].number
         self.ticks: dict[int, QCheckBox] = {}
         self.left: list[tuple[int, ...]] = []
-        several = _("The two buttons concern the records that are ticked; the others stay as they are.")
-        super().__init__(
-            _("The same person?"),
-            _("&Merge"),
-            parent,
-            _(
-                "One record stays and gets everything that the others have: addresses, answers, files, "
-                "notifications. A refusal in one of them prevails over a consent in another. Undo separates "
-                "them again, exactly."
-            )
-            + (f" {several}" if len(records) > FEWEST else ""),
+        intro = _(
+            "One record stays and gets everything that the others have: addresses, answers, files, "
+            "notifications. A refusal in one of them prevails over a consent in another. Undo separates "
+            "them again, exactly."
         )
+        if len(records) > FEWEST:
+            several = _("The two buttons concern the records that are ticked; the others stay as they are.")
+            intro = f"{intro} {several}"
+        super().__init__(_("The same person?"), _("&Merge"), parent, intro)
         self._jobs, self._clock = jobs, clock
         self.to_tell = text_label("", "strong")
         self.differ = writing(plain(_("&Not the same person"), self._mark_distinct))
@@ -94,10 +89,7 @@ class MergeDialog(FormDialog):
 
     def body(self) -> QWidget:
         holder = as_high_as_text(QWidget())
-        self._grid = QGridLayout(holder)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(SPACE.l)
-        self._grid.setVerticalSpacing(SPACE.s)
+        self._grid = grid_in(holder, SPACE.l, SPACE.s)
         for place in range(len(self._records)):
             self._grid.setColumnStretch(place + 1, 1)
         names = [_name(one.contact) for one in self._records]
@@ -198,9 +190,15 @@ class MergeDialog(FormDialog):
         shared = exports if side.deliveries else _("never shared")
         return f"{answers}, {shared}"
 
+    def _begin_line(self, title: str) -> int:
+        """Begin a row with its title, on one line: the values next to it may take more; return its index."""
+        line, label = self._grid.rowCount(), text_label(title, "strong")
+        label.setWordWrap(False)
+        self._grid.addWidget(label, line, 0)
+        return line
+
     def _tick_line(self, heads: Sequence[str]) -> None:
-        line = self._grid.rowCount()
-        self._grid.addWidget(_title(_("Chosen")), line, 0)
+        line = self._begin_line(_("Chosen"))
         for column, (side, head) in enumerate(zip(self._records, heads, strict=True), 1):
             box = self.ticks[side.number] = QCheckBox(_("Yes"))
             box.setChecked(True)
@@ -216,8 +214,7 @@ class MergeDialog(FormDialog):
         if not differ:
             self._tell(title, values)
             return
-        line = self._grid.rowCount()
-        self._grid.addWidget(_title(title), line, 0)
+        line = self._begin_line(title)
         group = self._groups[name] = QButtonGroup(self)
         for column, (side, value) in enumerate(zip(self._records, values, strict=True), 1):
             button = QRadioButton(escaped((value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…") or "–"))
@@ -229,11 +226,9 @@ class MergeDialog(FormDialog):
         group.idToggled.connect(partial(self._toggled, name))
 
     def _tell(self, title: str, values: Sequence[str]) -> None:
-        line = self._grid.rowCount()
-        self._grid.addWidget(_title(title), line, 0)
+        line = self._begin_line(title)
         for place, value in enumerate(values, 1):
-            words: QLabel = text_label(value or "–", "soft", select=True)
-            self._grid.addWidget(words, line, place)
+            self._grid.addWidget(text_label(value or "–", "soft", select=True), line, place)
 
 
 def _refused_for(partners: Sequence[str]) -> str:
@@ -284,13 +279,6 @@ def _asked(side: duplicates.Side) -> str:
         )
         for one in side.requests
     )
-
-
-def _title(text: str) -> QLabel:
-    """Return the label of a row, on one line; the values next to it may take more."""
-    made = text_label(text, "strong")
-    made.setWordWrap(False)
-    return made
 
 
 def _value(contact: Contact, name: str) -> str:
@@ -407,10 +395,8 @@ class SameDialog(QDialog):
             text = _apart(page(db, numbers))
             return duplicates.not_same(db, numbers, now), text
 
-        self._jobs.write(keep, partial(self._marked_distinct, index), title=_("Saving that they differ"), owner=self)
-
-    def _marked_distinct(self, index: int, done: tuple[Edited, str]) -> None:
-        self._done(index, *done, "", [])
+        title = _("Saving that they differ")
+        self._jobs.write(keep, lambda done: self._done(index, *done, "", []), title=title, owner=self)
 
     def _compare(self, index: int, records: list[duplicates.Side]) -> None:
         if len(records) > 1:

@@ -123,8 +123,7 @@ class SavedViews(Button):
         self._jobs.write(lambda db: listing.drop_view(db, PAGE, name), dropped, title=_("Deleting a view"), owner=self)
 
     def _ask(self, title: str, name: str, keep: Callable[[Any, str], str]) -> None:
-        dialog = open_dialog(ViewDialog(self._jobs, title, name, keep, self._over))
-        dialog.kept.connect(self._changed)
+        open_dialog(ViewDialog(self._jobs, title, name, keep, self._over)).kept.connect(self._changed)
 
     def _changed(self, _name: str) -> None:
         self.reload()

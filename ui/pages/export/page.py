@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextDocument
-from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QPushButton
 
 from leadkeeper.domain.book import ExportRequest, ExportResult
 from leadkeeper.domain.contact import CHANNELS
@@ -41,7 +41,7 @@ from ui.widgets.documents import ask_printer, ask_target, build_document, show_i
 from ui.widgets.editors import NAME_LETTERS, ChoiceBox
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import Fingerprint, StatusBadge, announce, labelled, text_label, with_name, words_on
-from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, flowing, inner_column, inner_row
+from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, flowing, inner_row, stacked
 from ui.widgets.message_boxes import confirm, show_error
 from ui.widgets.page import Page
 
@@ -203,8 +203,7 @@ class ExportPage(Page):
         self.header.add(*self._asked)
         self._state = text_label("", "soft")
         below = fill(inner_row(gap=SPACE.m), (self._state, 1), self.why, self.export)
-        self._whole = QWidget()
-        fill(inner_column(self._whole, SPACE.m), (expanding(self.offer), 1), below)
+        self._whole = stacked((expanding(self.offer), 1), below)
         nothing = EmptyState(
             "heart-handshake",
             _("No partner yet"),
@@ -298,25 +297,17 @@ class ExportPage(Page):
         self._looked.emit(outlook)
         self._say_state()
         self._read_rows()
-        self._jobs.read(
-            lambda db: preview.empty_columns(db, outlook),
-            self.offer.columns.show_empty,
-            replace="export.columns",
-            owner=self,
-        )
-        self._jobs.read(
+        read, show_empty = self._jobs.read, self.offer.columns.show_empty
+        read(lambda db: preview.empty_columns(db, outlook), show_empty, replace="export.columns", owner=self)
+        read(
             lambda _db: doubtful_addresses(outlook.judging, outlook.judged.numbers(Verdict.ELIGIBLE), outlook.channel),
             self.offer.hygiene.show_found,
             replace="export.hygiene",
             long=True,
         )
-        self._jobs.read(
-            lambda _db: unlocks(outlook.judging, outlook.judged),
-            self._keep_unlocks,
-            replace="export.unlocks",
-            long=True,
-        )
-        self._jobs.read(
+        judging, judged = outlook.judging, outlook.judged
+        read(lambda _db: unlocks(judging, judged), self._keep_unlocks, replace="export.unlocks", long=True)
+        read(
             lambda db: (
                 preview.eligible_twice(db, outlook),
                 preview.eligible_but_refused(outlook),

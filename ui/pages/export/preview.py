@@ -24,8 +24,17 @@ from ui.widgets.cards import Card
 from ui.widgets.charts import Funnel, FunnelBar
 from ui.widgets.editors import CheckList
 from ui.widgets.forms import FormRows
-from ui.widgets.labels import ElidedLabel, StatusBadge, announce, hidden, set_style_property, text_label, with_name
-from ui.widgets.layouts import FlowLayout, ScrollColumn, discard, fill, inner_row
+from ui.widgets.labels import (
+    ElidedLabel,
+    StatusBadge,
+    announce,
+    hidden,
+    set_style_property,
+    show_text,
+    text_label,
+    with_name,
+)
+from ui.widgets.layouts import FlowLayout, ScrollColumn, abreast, discard, fill, inner_row
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.table import Table
 
@@ -79,11 +88,8 @@ class CountCard(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self._number, self._caption, self._price = (
-            text_label("", "figure"),
-            text_label("", "soft"),
-            text_label("", "soft"),
-        )
+        self._number = text_label("", "figure")
+        self._caption, self._price = text_label("", "soft"), text_label("", "soft")
         self._number.setWordWrap(False)
         self.add(self._number, self._caption, self._price)
 
@@ -139,9 +145,8 @@ class ColumnsCard(Card):
         known = [one for one in columns if one in self._boxes.boxes]
         for one in known:
             self._fix(one, _("Empty for everybody in this export."), on=False)
-        text = _("Empty columns in this export, left out: {columns}.")
-        self._empty.setText(text.format(columns=labels.column.several(known)))
-        self._empty.setVisible(bool(known))
+        text = _("Empty columns in this export, left out: {columns}.").format(columns=labels.column.several(known))
+        show_text(self._empty, text if known else "")
 
     def _fix(self, column: str, why: str, *, on: bool) -> None:
         """Tick or untick a column and disable its box, with the reason as the tooltip."""
@@ -218,8 +223,7 @@ class TracingCard(Card):
         self._warning.setVisible(count > 0 and not self._agreed)
 
     def _show_unread(self, why: str) -> None:
-        self._unread.setText(why)
-        self._unread.setVisible(bool(why))
+        show_text(self._unread, why)
         self.traps.setAccessibleDescription(why)
         set_style_property(self.traps, wrong=bool(why))
         announce(self.traps, why)
@@ -293,8 +297,7 @@ class PreviewPanel(ScrollColumn):
         self.again.toggled.connect(self._again_toggled)
         self.reason.textChanged.connect(lambda _text: self._say_count())
         self._again.add(self.again, self.reason)
-        figures = QWidget()
-        fill(inner_row(figures, SPACE.m), (self._count, 2), (self.columns, 4), (self.tracing, 4))
+        figures = abreast((self._count, 2), (self.columns, 4), (self.tracing, 4))
         fill(self.column, self._partner, self._why_not, who, figures, self.hygiene, self._again)
         self.column.addWidget(self._preview, ALL_THE_REST)  # more rows on a large screen, instead of air in every card
         self.column.addStretch(1)
@@ -451,9 +454,7 @@ class HygieneCard(Card):
         self._boxes.setAccessibleName(self.accessibleName())
         self._boxes.changed.connect(self.changed.emit)
         self._boxes.changed.connect(self.ticked.emit)
-        alias = counts["alias"]
-        self._marked.setText(self._named("alias", alias) if alias else "")
-        self._marked.setVisible(bool(alias))
+        show_text(self._marked, self._named("alias", counts["alias"]) if counts["alias"] else "")
         self.add(self._boxes, self._marked)
         self.setVisible(any(counts.values()))
         self.changed.emit()

@@ -43,7 +43,7 @@ from ui.widgets.cards import Card, FigureCard
 from ui.widgets.charts import Trend
 from ui.widgets.filter_bar import FilterState, only
 from ui.widgets.labels import text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, inner_column, inner_row, stacked
+from ui.widgets.layouts import ScrollColumn, StackedWidget, abreast, expanding, fill, inner_column, inner_row, stacked
 from ui.widgets.page import Page, leave_by_escape
 from ui.widgets.table import Table, offer_contact
 
@@ -312,9 +312,8 @@ class HomePage(Page):
             "By the month of their first answer, or else of their import; in colour those who said yes to partners"
         )
         self.months.add(text_label(text, "small"))
-        middle = QWidget()
         self._chart_side = stacked((self.months, 1), 0, gap=0)
-        fill(inner_row(middle, SPACE.m), (self.todo, 3), (self._chart_side, 2))
+        middle = abreast((self.todo, 3), (self._chart_side, 2))
         middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._whole = ScrollColumn(self.figures, middle, self.partners)
         self._whole.column.addStretch(0)

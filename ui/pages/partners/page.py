@@ -106,8 +106,7 @@ class PartnersPage(Page):
 
     def change(self) -> None:
         if self.view is not None and self.may_write():
-            dialog = open_dialog(PartnerDialog(self._jobs, self.view.partner, parent=self.window()))
-            dialog.kept.connect(self._kept)
+            open_dialog(PartnerDialog(self._jobs, self.view.partner, self.window())).kept.connect(self._kept)
 
     def sign(self) -> None:
         if self.view is not None:
@@ -126,8 +125,7 @@ class PartnersPage(Page):
         dialog.published.connect(lambda _id: self._say(said.format(day=moment(dialog.version.published_at))))
 
     def show_lists(self) -> None:
-        dialog = open_dialog(ListsDialog(self._jobs, self._opened, self._clock, self.window()))
-        dialog.said.connect(self._say)
+        open_dialog(ListsDialog(self._jobs, self._opened, self._clock, self.window())).said.connect(self._say)
 
     def hold(self) -> None:
         """Put the partner on hold at once, or lift the hold; the reason can be added afterwards."""

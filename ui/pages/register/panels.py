@@ -33,7 +33,7 @@ from ui.widgets.drop_zone import DropZone
 from ui.widgets.editors import MomentField, SecretField
 from ui.widgets.forms import FormDialog, open_dialog
 from ui.widgets.labels import StatusBadge, announce, separator, text_label
-from ui.widgets.layouts import clear_layout, fill, flowing, inner_column, inner_row
+from ui.widgets.layouts import clear_layout, fill, flowing, inner_column, inner_row, stacked
 
 
 class NotifiedDialog(FormDialog):
@@ -208,8 +208,6 @@ class NoticesCard(Card):
         self.setVisible(bool(self.partners))
 
     def _line(self, partner: PartnerNotices, today: date) -> QWidget:
-        holder = QWidget()
-        layout = inner_column(holder, SPACE.xxs)
         word, status, more = waiting(partner, today)
         first, state = inner_row(gap=SPACE.m), inner_row(gap=SPACE.s)  # below the buttons nothing is short of room
         first.addWidget(text_label(partner.legal_name, "strong"), 1)
@@ -221,8 +219,7 @@ class NoticesCard(Card):
         for button in (write, notified):
             button.setAccessibleName(f"{button.text().replace('&', '')} {partner.legal_name}")
         first.addWidget(flowing((write, notified), right=True))
-        fill(layout, first, state)
-        return holder
+        return stacked(first, state, gap=SPACE.xxs)
 
     def _ask_file(self, partner: PartnerNotices) -> None:
         today = paris_day(self._clock()).isoformat()

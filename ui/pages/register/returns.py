@@ -32,7 +32,7 @@ from ui.widgets.cards import Card, FactRows
 from ui.widgets.editors import ChoiceBox, FileField, SecretField
 from ui.widgets.forms import FormDialog, FormRow, FormRows
 from ui.widgets.labels import hidden, text_label
-from ui.widgets.layouts import ScrollColumn, clear_layout, discard, expanding, fill, inner_column, inner_row
+from ui.widgets.layouts import ScrollColumn, abreast, clear_layout, discard, expanding, fill, inner_column
 from ui.widgets.table import Table
 
 EURO = "EUR"
@@ -300,9 +300,7 @@ class OverdueCard(Card):
             )
             button = writing(plain(_("Put on &hold…"), partial(self.wanted.emit, proposal.partner), "ban"))
             button.setAccessibleName(_("Put {partner} on hold").format(partner=proposal.legal_name))
-            line = QWidget()
-            fill(inner_row(line, SPACE.m), (text_label(text), 1), button)
-            self._lines.addWidget(line)
+            self._lines.addWidget(abreast((text_label(text), 1), button))
         self.setVisible(bool(proposals))
 
 

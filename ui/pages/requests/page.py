@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -38,7 +39,7 @@ from ui.widgets.cards import Card, EmptyState, FactRows, tour
 from ui.widgets.filter_bar import only
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import StatusBadge, announce, separator, text_label
-from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding, fill, flowing, inner_row, stacked
+from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, abreast, expanding, fill, flowing, stacked
 from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
 from ui.widgets.table import Table, columns_button, offer_buttons
@@ -243,14 +244,11 @@ class RetentionCard(Card):
         self._show(None)
 
     def _lay_out_tables(self, settings: Settings) -> QWidget:
-        holder = QWidget()
-        row = inner_row(holder, SPACE.m)
         by_source = Table("requests.sources", self.sources, settings, _("By source"))
         by_year = Table("requests.years", self.years, settings, _("By year of the last action"))
         for table in (by_source, by_year):
             table.setFixedHeight(table.verticalHeader().defaultSectionSize() * 5)
-            row.addWidget(table, 1)
-        return holder
+        return abreast((by_source, 1), (by_year, 1))
 
     def reload(self) -> None:
         """Check whether contacts can be restored; counts are repeated only on request."""
@@ -384,20 +382,17 @@ class RequestsPage(Page):
         self.table.setFocus()
 
     def record(self, person: Found | None = None) -> None:
-        if not self.may_write():
-            return
-        dialog = open_dialog(RequestDialog(self._jobs, self._clock, person, self))
-        dialog.recorded.connect(self._recorded)
+        if self.may_write():
+            open_dialog(RequestDialog(self._jobs, self._clock, person, self)).recorded.connect(self._recorded)
 
     def show_breaches(self) -> None:
-        dialog = open_dialog(BreachDialog(self._jobs, self._clock, self))
-        dialog.kept.connect(self._say)
+        open_dialog(BreachDialog(self._jobs, self._clock, self)).kept.connect(self._say)
 
     def _recorded(self, request: RequestStatus) -> None:
         self.arrive(request.asked.ref)
         self._say_of(request, _("The request of {person} is recorded ({request})."))
 
-    def _say_of(self, one: RequestStatus, text: str) -> None:
+    def _say_of(self, one: RequestStatus, text: str, _done: object = None) -> None:
         self._say(text.format(person=person_of(one), request=one.asked.ref))
 
     def _show(self, requests: Sequence[RequestStatus]) -> None:
@@ -412,8 +407,7 @@ class RequestsPage(Page):
             self.table.choose(requests[0].asked.number)
 
     def _choose(self) -> bool:
-        found = (number for number, one in self._requests.items() if one.asked.ref == self._wanted)
-        wanted = next(found, None) if self._wanted else None
+        wanted = next((number for number, one in self._requests.items() if one.asked.ref == self._wanted), None)
         if wanted is None:
             return False
         self._wanted = ""
@@ -465,7 +459,7 @@ class RequestsPage(Page):
     def _extend(self, request: RequestStatus) -> None:
         dialog = open_dialog(ExtendDialog(self._jobs, request, self._clock, self))
         text = _("The request of {person} is due two months later ({request}).")
-        dialog.extended.connect(lambda _ref: self._say_of(request, text))
+        dialog.extended.connect(partial(self._say_of, request, text))
 
     def _write_letter(self, request: RequestStatus) -> None:
         ref, today = request.asked.ref, paris_day(self._clock())
@@ -474,18 +468,14 @@ class RequestsPage(Page):
             title = _("Answer to {person}, request {request}").format(person=person_of(request), request=ref)
             open_dialog(TextDialog(title, _(OF_STRANGERS), [("", text)], parent=self))
 
-        self._jobs.read(
-            lambda db: not_held_letter(db, ref, today),
-            show,
-            title=_("Looking for the addresses of a request"),
-            replace="letter",
-        )
+        looking = _("Looking for the addresses of a request")
+        self._jobs.read(lambda db: not_held_letter(db, ref, today), show, title=looking, replace="letter")
 
     def _correct(self, request: RequestStatus) -> None:
         dialog = open_dialog(CorrectDialog(self._jobs, request, self._clock, self))
         corrected, removed = _("The request of {person} is corrected ({request})."), _("Request {request} is removed.")
-        dialog.corrected.connect(lambda _ref: self._say_of(request, corrected))
-        dialog.removed.connect(lambda: self._say_of(request, removed))
+        dialog.corrected.connect(partial(self._say_of, request, corrected))
+        dialog.removed.connect(partial(self._say_of, request, removed))
 
     def _tell(self, who: str) -> None:
         now = self._clock()
@@ -502,8 +492,6 @@ class RequestsPage(Page):
         self._jobs.write(lambda db: tell_of_rectification(db, who, now), done, title=title, owner=self)
 
     def _reopen(self, request: RequestStatus) -> None:
-        def done(_nothing: object) -> None:
-            self._say_of(request, _("The request of {person} is open again ({request})."))
-
-        ref = request.asked.ref
+        ref, text = request.asked.ref, _("The request of {person} is open again ({request}).")
+        done = partial(self._say_of, request, text)
         self._jobs.write(lambda db: reopen_request(db, ref), done, title=_("Reopening a request"), owner=self)

@@ -28,7 +28,7 @@ from ui.widgets.editors import CheckList, ChoiceBox, DayField
 from ui.widgets.form_preview import FindingRows, FormDrawing
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import set_style_property, text_label
-from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, fill, flowing, inner_column
+from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, fill, flowing, held, inner_column
 
 
 class RevokeDialog(FormDialog):
@@ -50,9 +50,7 @@ class RevokeDialog(FormDialog):
         jobs.read(lambda db: revocation(db, form.id), self._show, self._cannot, replace="revocation", owner=self)
 
     def body(self) -> QWidget:
-        holder = QWidget()
-        holder.setLayout(self._place)
-        return ScrollColumn(holder, 1)
+        return ScrollColumn(held(self._place), 1)
 
     def submit(self) -> None:
         form, now = self._form, self._clock()
