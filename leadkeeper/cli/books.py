@@ -25,21 +25,13 @@ SHOWN = 20  # people named by `undo`; further ones are only counted
 @option("--rights-contact", help=N_("Where people write to about their data."))
 @option("--privacy-url")
 @option("--trap-mailbox", "traps", multiple=True, help=N_("A domain or mailbox that receives mail to seed addresses."))
-def new(
-    speaker: Output,
-    path: Path,
-    name: str,
-    siren: str | None,
-    rights_contact: str | None,
-    privacy_url: str | None,
-    traps: tuple[str, ...],
-) -> None:
+def new(speaker: Output, path: Path, privacy_url: str | None, traps: tuple[str, ...], **given: str | None) -> None:
     """A new, empty book."""
     from leadkeeper.db.book.schema import SCHEMA
     from leadkeeper.domain.book import Owner
     from leadkeeper.services.books.open import new_book
 
-    new_book(path, Owner(name, siren, rights_contact, _page(privacy_url), traps)).close()
+    new_book(path, Owner(privacy_url=_page(privacy_url), trap_mailboxes=traps, **given)).close()
     speaker.answer({"book": str(path), "schema": SCHEMA}, _("The book {path} is ready.").format(path=path))
 
 
@@ -110,9 +102,7 @@ def check(speaker: Output, path: Path) -> None:
     with book(speaker, path) as opened:
         report = check_book(opened.db)
     sound = report.pop("sound")
-    words = [_("The book is sound.")] if sound else []
-    words += checked(report)
-    speaker.answer(report, words)
+    speaker.answer(report, [*([_("The book is sound.")] if sound else []), *checked(report)])
     if not sound:
         raise SystemExit(1)
 
@@ -337,15 +327,12 @@ def _month(speaker: Output, story: _Story, db: Any, folder: Path, now: datetime)
 
     request = MonthRequest(files_in(folder / "in"), folder / "out", str(folder / "in"))
     steps = [one for one in speaker.run(report_month(db, request, now)).steps if one.step.state == "done"]
-    story.step("month", {"folder": str(folder / "out"), "steps": [one.as_json() for one in steps]}, [
-        one.words for one in steps
-    ])  # fmt: skip
+    done = {"folder": str(folder / "out"), "steps": [one.as_json() for one in steps]}
+    story.step("month", done, [one.words for one in steps])
     lines = [one for one in invoice_lines(db) if one.partner == PARTNER]
     sums = {name: sum(getattr(one, name) or 0 for one in lines) for name in ("amount_cents", "credit_cents")}
-    story.step(
-        "invoice",
-        {"lines": [one.as_json() for one in lines], **sums, "net_cents": sums["amount_cents"] - sums["credit_cents"]},
-    )
+    sums["net_cents"] = sums["amount_cents"] - sums["credit_cents"]
+    story.step("invoice", {"lines": [one.as_json() for one in lines], **sums})
     story.step("paid", record_payment(db, "E1", now).as_json())
 
 

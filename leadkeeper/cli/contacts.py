@@ -166,17 +166,7 @@ def show(speaker: Output, path: Path, who: str, channels: tuple[str, ...]) -> No
 @option("--partner")
 @option("--form-version")
 @option("--at", help=N_("When, for example 2026-11-24T10:00; by default now."))
-def consent(
-    speaker: Output,
-    path: Path,
-    who: str,
-    event: str,
-    purpose: str,
-    channels: tuple[str, ...],
-    partner: str | None,
-    form_version: str | None,
-    at: str | None,
-) -> None:
+def consent(speaker: Output, path: Path, who: str, channels: tuple[str, ...], at: str | None, **given: Any) -> None:
     """Records an answer of a person; for a withdrawal, also says which partners must be notified.
 
     REF is a row of an export, for example E2-000003, as partners write it.
@@ -185,18 +175,11 @@ def consent(
     from leadkeeper.messages.suppression import untouched_alike
     from leadkeeper.services.consent.record import record_consent
 
-    answer = Consent(
-        at=speaker.now.isoformat() if at is None else at,
-        event=event,
-        purpose=purpose,
-        channels=channels or None,
-        partner=partner,
-        form_version=form_version,
-        trace="log",
-    )
+    when = speaker.now.isoformat() if at is None else at
+    answer = Consent(at=when, channels=channels or None, trace="log", **given)
     with book(speaker, path, write=True) as opened:
         ref, notices = record_consent(opened.db, who, answer, speaker.now)
-        alike = contact_details(opened.db, who, speaker.today).alike if event != "given" else ()
+        alike = contact_details(opened.db, who, speaker.today).alike if answer.event != "given" else ()
     due = {notice.partner: notice.due for notice in sorted(notices, key=lambda one: one.due or "", reverse=True)}
     to_notify = [{"partner": partner, "due": due[partner]} for partner in dict.fromkeys(one.partner for one in notices)]
     words = ngettext(

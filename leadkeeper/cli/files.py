@@ -172,11 +172,8 @@ def import_(
         options = ImportOptions(reading, choices, form or NONE, mode, dry_run, refused)
         with book(speaker, path, write=True) as opened:
             report = speaker.run(import_document(opened.db, document, options, speaker.now))
-    words = [
-        line(labels.count(name, count), count)
-        for name, count in {"read": report.read, **report.counts}.items()
-        if count
-    ]
+    counts = {"read": report.read, **report.counts}
+    words = [line(labels.count(name, count), count) for name, count in counts.items() if count]
     words += imports.erased_left_out(report.details, report.counts.get("erased", 0))
     words += imports.forms_of_rows(report.forms)
     words += [imports.said_no(report.said_no)] if report.said_no else []
@@ -195,8 +192,7 @@ def import_(
 
 
 def _about_own_file(warnings: Sequence[str]) -> list[str]:
-    commands = OPTIONS["own-export"]
-    return [_(commands)] if "own-references" in warnings else []
+    return [_(OPTIONS["own-export"])] if "own-references" in warnings else []
 
 
 def _ask_for_form(report: ImportReport) -> None:
@@ -206,8 +202,7 @@ def _ask_for_form(report: ImportReport) -> None:
 
     if (detail := report.details.get(WITHOUT_FORM)) is None:
         return
-    words = [warning_sentence(WITHOUT_FORM, detail)]
     again = _("Import it again with --form last to use “{form}”.").format(form=detail.last_form)
-    words += [again] if detail.last_form else []
+    words = [warning_sentence(WITHOUT_FORM, detail), *([again] if detail.last_form else [])]
     click.echo(" ".join(words), err=True)
     raise SystemExit(1)

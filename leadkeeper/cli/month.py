@@ -196,10 +196,6 @@ def todo(speaker: Output, path: Path, ics: Path | None) -> None:
         due = speaker.run(list_due(opened.db, speaker.today, speaker.now))
         if ics is not None:
             write_calendar(opened.db, due, ics, speaker.now)
-    lines = [
-        text
-        for one in due
-        for text in (words_of.due_line(one.due, one.text, late=one.late), words_of.named_refs(one.refs))
-        if text
-    ]
+    pairs = [(words_of.due_line(one.due, one.text, late=one.late), words_of.named_refs(one.refs)) for one in due]
+    lines = [text for pair in pairs for text in pair if text]
     speaker.answer([one.as_json() for one in due], lines or [_("Nothing is due.")])

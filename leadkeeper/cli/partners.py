@@ -67,9 +67,8 @@ def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | N
 def _proposed(proposal: HoldProposal | None) -> dict[str, Any]:
     if proposal is None:
         return {}
-    return {
-        "proposed": {"exports": list(proposal.exports), "owed": dict(proposal.owed), "due": proposal.due.isoformat()}
-    }
+    owed = {"exports": list(proposal.exports), "owed": dict(proposal.owed), "due": proposal.due.isoformat()}
+    return {"proposed": owed}
 
 
 def _plain(partner_hold: PartnerHold) -> dict[str, Any]:

@@ -39,9 +39,8 @@ def trace(speaker: Output, path: Path, what: str) -> None:
         today = speaker.today
         sealed = [sealed_about(opened.db, one, today) for one in answer.found]
         lines = _explained(speaker, opened.db, answer.found)
-    results = [
-        trace_json(one) | ({"sealed": those} if those else {}) for one, those in zip(answer.found, sealed, strict=True)
-    ]
+    pairs = zip(answer.found, sealed, strict=True)
+    results = [trace_json(one) | ({"sealed": those} if those else {}) for one, those in pairs]
     if not speaker.as_json:
         lines += [line for those in sealed for one in those for line in sealed_words(one)]
     speaker.answer(results if answer.many else results[0], lines)
@@ -358,10 +357,11 @@ def _list(speaker: Output, db: Db, partner: str | None) -> None:
     from leadkeeper.services.suppression.notifications import list_notices
 
     notifications = list_notices(db, speaker.today, partner)
-    words = []
-    for one in notifications:
-        state = notice_state(one.due, one.sent_at, overdue=one.overdue)
-        words.append(f"{one.legal_name}  {one.email or one.digest or one.contact}  {labels.notice(one.kind)}  {state}")
+    words = [
+        f"{one.legal_name}  {one.email or one.digest or one.contact}  {labels.notice(one.kind)}"
+        f"  {notice_state(one.due, one.sent_at, overdue=one.overdue)}"
+        for one in notifications
+    ]
     speaker.answer([one.as_json() for one in notifications], words)
 
 
@@ -466,14 +466,7 @@ def suppress(
 
 
 def _suppress_file(
-    speaker: Output,
-    path: Path,
-    source: Path,
-    reading: ListReading,
-    scope: Wanted,
-    *,
-    dry_run: bool,
-    yes: bool,
+    speaker: Output, path: Path, source: Path, reading: ListReading, scope: Wanted, *, dry_run: bool, yes: bool
 ) -> None:
     """Show which contacts a file would suppress, ask if they are a large part of the book, and enter them."""
     from leadkeeper.services.suppression import suppression

@@ -48,13 +48,7 @@ def proof(speaker: Output, path: Path, export: str | None, ref: str | None, out:
 @option("--timestamp", "answer", type=PATH, help=N_("The answer of a time stamp authority."))
 @option("--tsa", "trusted", type=PATH, help=N_("Root certificate of that authority (PEM)."))
 def verify_proof(
-    speaker: Output,
-    pack: Path,
-    file: Path | None,
-    password: str | None,
-    key: str | None,
-    answer: Path | None,
-    trusted: Path | None,
+    speaker: Output, pack: Path, file: Path | None, answer: Path | None, trusted: Path | None, **given: str | None
 ) -> None:
     """Whether a proof is as it was signed, and a workbook the one that it is about; needs no book."""
     from leadkeeper.messages.proof import proof_checked
@@ -63,7 +57,7 @@ def verify_proof(
     if (answer is None) != (trusted is None):
         raise click.UsageError(_("--timestamp and --tsa go together."))
     stamp = (answer, trusted) if answer is not None and trusted is not None else None
-    checked = check_pack(pack, file, password=password, key=key, stamp=stamp)
+    checked = check_pack(pack, file, stamp=stamp, **given)
     speaker.answer(checked.as_json(), proof_checked(checked.as_json()))
     if not checked.is_sound:
         raise SystemExit(1)

@@ -136,9 +136,8 @@ def _short(data: bytes, at: int) -> int:
 
 def _decoded(data: bytes, size: int) -> str:
     """Return a text of at most so many characters, after a byte that says how wide they are."""
-    return (
-        data[1 : 1 + 2 * size].decode("utf-16-le", "replace") if data[0] & 1 else data[1 : 1 + size].decode("latin-1")
-    )
+    is_wide = data[0] & 1
+    return data[1 : 1 + 2 * size].decode("utf-16-le", "replace") if is_wide else data[1 : 1 + size].decode("latin-1")
 
 
 def _xlsb(path: Path) -> bool:
@@ -453,9 +452,8 @@ class _OdsReading:
         """Take a style, a column, a row."""
         if name == "style":
             traits = [text for one in element for key, text in one.items() if "line-through-" in key]
-            is_struck = (
-                any(text != "none" for text in traits) if traits else _get(element, "parent-style-name") in self._styles
-            )
+            is_parent_struck = _get(element, "parent-style-name") in self._styles
+            is_struck = any(text != "none" for text in traits) if traits else is_parent_struck
             self._styles |= {_get(element, "name")} if is_struck else set()
         elif name == "table-column":
             times = min(int(_get(element, _REPEATED[1]) or 1), MANY_ROWS)
@@ -470,11 +468,8 @@ class _OdsReading:
         texts, column, is_struck = list[str](), 0, False
         for cell in row:
             texts += ["\n".join(_paragraphs(one)) for one in cell if _local(one.tag) == "annotation"]
-            styles = [
-                _get(cell, "style-name")
-                or _get(row, "default-cell-style-name")
-                or "".join(self._columns[column : column + 1])
-            ]
+            of_column = "".join(self._columns[column : column + 1])
+            styles = [_get(cell, "style-name") or _get(row, "default-cell-style-name") or of_column]
             shown = [one for one in cell if _local(one.tag) == "p" and "".join(one.itertext()).strip()]
             styles += [_get(one, "style-name") for text in shown for one in text.iter() if _local(one.tag) == "span"]
             is_struck = is_struck or bool(shown and not self._styles.isdisjoint(styles))

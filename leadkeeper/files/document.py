@@ -235,12 +235,8 @@ class Document:
     @property
     def is_blank(self) -> bool:
         """Whether no cell is filled, in any sheet."""
-        sheets = (
-            sheet
-            for table in self.tables
-            for sheet in ([table.with_sheet(one.name) for one in table.sheets] or [table])
-        )
-        return all(is_blank(record.cells) for sheet in sheets for record in sheet.records())
+        each = ([table.with_sheet(one.name) for one in table.sheets] or [table] for table in self.tables)
+        return all(is_blank(record.cells) for sheets in each for sheet in sheets for record in sheet.records())
 
     @property
     def further_sheets(self) -> list[SourceTable]:

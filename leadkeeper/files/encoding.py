@@ -125,18 +125,13 @@ def _sequences(codec: str) -> tuple[re.Pattern[str], Callable[[re.Match[str]], s
 
     def letter(found: re.Match[str]) -> str:
         was = bytes(byte_of[one] for one in found[0]).decode("utf-8", "ignore")
-        return was if _is_likely(was) else found[0]
+        # a letter in real use: in Windows-1252, a combining accent, an emoji
+        is_likely = was and (was.encode("cp1252", "ignore") or was in ACCENTS or was >= "\U0001f000")
+        return was if is_likely else found[0]
 
     rest = among(0x80, 0xBF)
     pattern = f"{among(0xC2, 0xDF)}{rest}|{among(0xE0, 0xEF)}{rest}{rest}|{among(0xF0, 0xF4)}{rest}{rest}{rest}"
     return re.compile(pattern), letter
-
-
-def _is_likely(letter: str) -> bool:
-    """Return whether the letter is in real use: in Windows-1252, a combining accent, an emoji."""
-    if not letter:
-        return False
-    return bool(letter.encode("cp1252", "ignore")) or letter in ACCENTS or letter >= "\U0001f000"
 
 
 CHUNK = 1 << 20

@@ -99,7 +99,10 @@ def kind_of(path: Path) -> str:
     location = Path(os.path.realpath(path))
     if disk.WINDOWS:
         return "network" if is_unc(str(location)) or windows.is_remote(location.drive) else ""
-    return kind_in(_table(), str(location), LINUX_LINE if ON_LINUX else MACOS_LINE)
+    if not ON_LINUX:
+        return kind_in(macos.mounts(), str(location), MACOS_LINE)
+    mounts = Path("/proc/self/mounts")
+    return kind_in(mounts.read_text("utf-8", "surrogateescape") if mounts.exists() else "", str(location))
 
 
 def kind_in(table: str, location: str, line: re.Pattern[str] = LINUX_LINE) -> str:
@@ -116,13 +119,6 @@ def is_unc(place: str) -> bool:
     r"""Return whether a Windows path is on another machine: `\\server\share\…`, also as `\\?\UNC\…`."""
     plain = place.replace("/", "\\").upper()
     return plain.startswith("\\\\?\\UNC\\") or (plain.startswith("\\\\") and plain[2:3] not in ("?", "."))
-
-
-def _table() -> str:
-    if ON_LINUX:
-        mounts = Path("/proc/self/mounts")
-        return mounts.read_text("utf-8", "surrogateescape") if mounts.exists() else ""
-    return macos.mounts()
 
 
 SERVICES = {

@@ -14,17 +14,7 @@ from typing import Any
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import about, disk_troubles_of, sha256, unreadable
 from leadkeeper.files.csv import CsvTable, blocks_of
-from leadkeeper.files.document import (
-    AS_FOUND,
-    WORKBOOKS,
-    Document,
-    Reading,
-    Record,
-    Sheet,
-    Source,
-    SourceTable,
-    WorkbookFormat,
-)
+from leadkeeper.files.document import AS_FOUND, Document, Reading, Record, Sheet, Source, SourceTable, WorkbookFormat
 from leadkeeper.files.encoding import survey
 from leadkeeper.files.file_kind import begins_like_vcard, kind_of, looks_like_markup
 from leadkeeper.files.vcard import VcardTable
@@ -56,16 +46,15 @@ class SheetTable(SourceTable):
     def read_comments(self) -> None:
         """Learn the comments on cells of a workbook, and the hidden rows of an .xlsx."""
         super().read_comments()
-        if self.format in WORKBOOKS:
-            process, reading = self._workbook.begin()
-            try:
-                marks = process.ask("marks", self.sheet)
-            finally:
-                self._workbook.finish(reading)
-            if marks is None:
-                self._noticed.add("comments-unreadable")
-            else:
-                self.comments, self.hidden_rows, self.spans = dict(marks.comments), marks.hidden, marks.spans
+        process, reading = self._workbook.begin()
+        try:
+            marks = process.ask("marks", self.sheet)
+        finally:
+            self._workbook.finish(reading)
+        if marks is None:
+            self._noticed.add("comments-unreadable")
+        else:
+            self.comments, self.hidden_rows, self.spans = dict(marks.comments), marks.hidden, marks.spans
 
     def rest(self) -> None:
         """End the process that holds the workbook; the next reading starts another."""

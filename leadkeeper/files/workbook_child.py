@@ -21,18 +21,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from leadkeeper.files import calamine_patches
-from leadkeeper.files.calamine_patches import (
-    CONTENT,
-    SHEET,
-    LeanWorkbook,
-    Poured,
-    SheetParts,
-    is_ole,
-    lean_workbook,
-    ods_marks,
-    readable,
-    xls_marks,
-)
+from leadkeeper.files.calamine_patches import LeanWorkbook, Poured, SheetParts, is_ole, lean_workbook, readable
 from leadkeeper.files.encoding import looks_spoilt
 from leadkeeper.files.workers import Packed, PreparedChunk, UnreadableError, sandbox, unpacked
 from leadkeeper.progress import seldom_collected
@@ -159,13 +148,13 @@ def row_marks(path: Path, sheet: str) -> RowMarks:
     are too many comments, and whatever a damaged part provokes. Of an .xls or .ods no more is read than these.
     """
     if is_ole(path):
-        return RowMarks(_by_row(*xls_marks(path, sheet)))
+        return RowMarks(_by_row(*calamine_patches.xls_marks(path, sheet)))
     with zipfile.ZipFile(path) as archive:
         parts = {name.lower(): name for name in archive.namelist()}
         struck, has_filter = _struck_styles(archive, parts), _INDEX in parts and _FILTER in archive.read(parts[_INDEX])
         spanning = _spanning(path, tuple(part.CRC for part in archive.infolist()))
-        if CONTENT in parts:
-            return RowMarks(_by_row(*ods_marks(path, sheet)))
+        if calamine_patches.CONTENT in parts:
+            return RowMarks(_by_row(*calamine_patches.ods_marks(path, sheet)))
         if _INDEX not in parts and any("comment" in name for name in parts):
             raise ValueError("comments of an .xlsb")
         if _INDEX not in parts or not (struck or has_filter or spanning or any("comment" in name for name in parts)):
@@ -198,7 +187,8 @@ def _by_row(comments: Sequence[tuple[int, str]], struck_rows: Sequence[int]) -> 
 def _spanning(path: Path, _content: tuple[int, ...]) -> frozenset[str]:
     """Return the small sheets, as people make them by hand, with merged cells or formulas; read once for all sheets."""
     with zipfile.ZipFile(path) as archive:
-        small = [part for part in archive.infolist() if part.file_size <= SMALL and SHEET.fullmatch(part.filename)]
+        sheets = [part for part in archive.infolist() if calamine_patches.SHEET.fullmatch(part.filename)]
+        small = [part for part in sheets if part.file_size <= SMALL]
         return frozenset(part.filename.lower() for part in small if _MAY_SPAN.search(archive.read(part)))
 
 

@@ -131,8 +131,8 @@ def lay_out(sheet: Worksheet, cover: Cover) -> None:
 
 
 def _lay_section(sheet: Worksheet, row: int, section: Section) -> int:
-    """Write one section from `row` and return the first row below it."""
-    from openpyxl.styles import PatternFill
+    """Write one section from `row`, a text to copy in a frame, and return the first row below it."""
+    from openpyxl.styles import Border, PatternFill, Side
 
     for column in (1, 2):
         heading = _put(sheet, row, column, section.heading if column == 1 else "", bold=True, size=12, wrap=False)
@@ -147,7 +147,9 @@ def _lay_section(sheet: Worksheet, row: int, section: Section) -> int:
         _put(sheet, row, 2, line)
         row += 1
     if section.to_copy:
-        _frame(_put(sheet, row, 2, section.to_copy))
+        copied, line = _put(sheet, row, 2, section.to_copy), Side("thin", color=ACCENT)
+        copied.border = Border(left=line, right=line, top=line, bottom=line)
+        copied.fill = PatternFill("solid", start_color="FFFFFF")
         row += 1
     return row
 
@@ -177,15 +179,6 @@ def _put(
         cell.data_type = "s"
         cell.quotePrefix = True
     return cell
-
-
-def _frame(cell: Cell) -> None:
-    """Frame the text to copy, to set it off from the text around it."""
-    from openpyxl.styles import Border, PatternFill, Side
-
-    line = Side("thin", color=ACCENT)
-    cell.border = Border(left=line, right=line, top=line, bottom=line)
-    cell.fill = PatternFill("solid", start_color="FFFFFF")
 
 
 CORE_BYTES = 1 << 20  # bytes of a part that are read; a part with properties has some thousand at most
@@ -398,7 +391,9 @@ def write_workbook(
     longest = [len(header) + 4 for header in (cover.heads or headers)]
     for row in sample:
         longest = [max(width, len(value or "") + 2) for width, value in zip(longest, row, strict=True)]
-    blank = build(sheet_title, [min(max(width, NARROWEST), WIDEST) for width in longest], _shares(count, limit), cover)
+    widths = [min(max(width, NARROWEST), WIDEST) for width in longest]
+    shares = [min(limit, count - first) for first in range(0, count, limit)] or [0]  # rows of each data sheet
+    blank = build(sheet_title, widths, shares, cover)
     waiting = chain(sample, source)
     with created(path) as out, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
         for name, content in blank.parts:
@@ -440,11 +435,6 @@ def _head_row(headers: Sequence[str], styles: Sequence[int]) -> str:
         for n, (text, style) in enumerate(zip(texts, styles, strict=True), 1)
     ]
     return f'<row r="1" ht="{HEADER_HEIGHT}" customHeight="1">{"".join(cells)}</row>'
-
-
-def _shares(count: int, limit: int) -> list[int]:
-    """Return the number of rows of each data sheet; there is at least one sheet."""
-    return [min(limit, count - first) for first in range(0, count, limit)] or [0]
 
 
 PASSWORD_LIMIT = 255  # longest password that Excel accepts, in characters

@@ -98,18 +98,8 @@ def _payment(line: ExportLine, credit: int, paid_on: str | None, terms: PaymentT
         state = "settled"
     else:
         state = "overdue" if due is not None and due < today else "open"
-    return Payment(
-        line.export,
-        line.partner,
-        line.legal_name,
-        line.at,
-        line.price_cents,
-        credit,
-        line.currency,
-        due,
-        paid_on,
-        state,
-    )
+    owed = attributes(line, "export partner legal_name at price_cents currency")
+    return Payment(**owed, credit_cents=credit, due=due, paid_on=paid_on, state=state)
 
 
 def record_payment(db: Db, export: str, now: datetime, paid_on: str | None = None) -> Payment:

@@ -15,7 +15,7 @@ from typing import Any
 from leadkeeper.db import billing, consents, contacts, disclosures, eligibility, partners, register, suppressions
 from leadkeeper.db.billing import DisclosedRow
 from leadkeeper.db.book import undo_log
-from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.engine import Db, grouped, writing
 from leadkeeper.db.register import RegisterEntry
 from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.email import canonical
@@ -371,16 +371,12 @@ class _Finder:
         return "other-partner" if known & self._others else "unknown-person"
 
     def _references(self, lines: Sequence[ReturnLine]) -> dict[tuple[str, int], DisclosedRow]:
-        wanted: dict[str, list[int]] = {}
-        for line in lines:
-            named = read_reference(line.ref)
-            if named is not None:
-                wanted.setdefault(named[0], []).append(named[1])
-        by_reference: dict[tuple[str, int], DisclosedRow] = {}
-        for export, positions in wanted.items():
-            rows = billing.rows_at(self._db, export, positions)
-            by_reference |= {(export, position): row for position, row in rows.items()}
-        return by_reference
+        wanted = grouped(named for line in lines if (named := read_reference(line.ref)) is not None)
+        return {
+            (export, position): row
+            for export, positions in wanted.items()
+            for position, row in billing.rows_at(self._db, export, positions).items()
+        }
 
     def _by_reference(self, text: str) -> tuple[DisclosedRow | None, str]:
         named = read_reference(text)

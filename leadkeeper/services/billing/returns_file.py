@@ -156,7 +156,6 @@ def _sorted(facts: dict[str, str]) -> dict[str, str]:
         if read_hash(text):
             by_kind.setdefault("hash", text)
         elif text and (not ref or read_identifiers(text)):
-            by_kind.setdefault(
-                "email" if "@" in text else "phone" if name == "ref" and read_identifiers(text) else name, text
-            )
+            kind = "email" if "@" in text else "phone" if name == "ref" and read_identifiers(text) else name
+            by_kind.setdefault(kind, text)
     return by_kind

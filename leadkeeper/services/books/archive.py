@@ -209,15 +209,13 @@ def _add_part(db: Db, part: _PartKind, known: Iterable[Any], after: Any, counts:
 
 
 def _check_links(db: Db, form: Form, path: str) -> None:
-    known_lists, known_versions = partners.list_ids(db), partners.version_numbers(db)
+    known = {"list": partners.list_ids(db), "list_version": partners.version_numbers(db)}
     for n, version in enumerate(form.versions):
-        at = f"{path}.versions[{n}]"
-        if version.list is not None and version.list not in known_lists:
-            raise LeadKeeperError("archive-dangling-id", place=f"{at}.list", kind="list", id=version.list)
-        if version.list_version is not None and version.list_version not in known_versions:
-            raise LeadKeeperError(
-                "archive-dangling-id", place=f"{at}.list_version", kind="list version", id=version.list_version
-            )
+        for name, ids in known.items():
+            ref = getattr(version, name)
+            if ref is not None and ref not in ids:
+                place, kind = f"{path}.versions[{n}].{name}", name.replace("_", " ")
+                raise LeadKeeperError("archive-dangling-id", place=place, kind=kind, id=ref)
 
 
 def archive(db: Db, target: Path) -> Flow[dict[str, int]]:

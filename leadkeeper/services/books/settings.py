@@ -27,9 +27,8 @@ class BookSettings:
 
 def book_settings(db: Db, today: date) -> BookSettings:
     """Return all settings of a book."""
-    return BookSettings(
-        settings.read(db), settings.phone_country(db), tuple(rule_choices(db)), sealing_choice(db, today)
-    )
+    owner, country = settings.read(db), settings.phone_country(db)
+    return BookSettings(owner, country, tuple(rule_choices(db)), sealing_choice(db, today))
 
 
 def keep_owner(db: Db, business: Owner) -> None:

@@ -302,14 +302,8 @@ def _write(plan: ExportPlan, second: ExportVerifier, temp: Path, cover: Cover, p
 def enter(db: Db, plan: ExportPlan, temp: Path, digest: str, now: datetime, proof: ProofRecorder) -> None:
     """Enter the export as pending, with all its contacts, its proof and the reviews for repeat disclosures."""
     with writing(db):
-        delivery = Delivery(
-            id=plan.export,
-            partner=plan.partner.id,
-            at=now.isoformat(),
-            channels=plan.order.channels,
-            file_sha256=digest,
-            traps=tuple(trap for _, trap in plan.traps),
-        )
+        traps, at = tuple(trap for _, trap in plan.traps), now.isoformat()
+        delivery = Delivery(plan.export, plan.partner.id, at, plan.order.channels, file_sha256=digest, traps=traps)
         keys = [canonical(trap.email or "") for trap in delivery.traps]
         disclosures.add(db, delivery, plan.positions(), zip([n for n, _ in plan.traps], keys, strict=True), str(temp))
         disclosures.set_details(db, plan.export, plan.details())

@@ -82,10 +82,9 @@ def doubtful_addresses(judging: JudgingContext, numbers: Iterable[int], channel:
                 first[kind].append(number)
         if done % PART == 0:
             yield Progress("look", done)
-    named = {kind: tuple(contacts.cells(db, ("email",), some).values()) for kind, some in first.items()}
-    return DoubtfulAddresses(
-        counts, {kind: tuple(email for (email,) in cells if email) for kind, cells in named.items()}
-    )
+    cells = {kind: contacts.cells(db, ("email",), some).values() for kind, some in first.items()}
+    named = {kind: tuple(email for (email,) in several if email) for kind, several in cells.items()}
+    return DoubtfulAddresses(counts, named)
 
 
 def check_kinds(chosen: Iterable[str]) -> None:

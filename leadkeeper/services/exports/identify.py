@@ -23,17 +23,8 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import sha256
 from leadkeeper.files.reader import is_locked, open_document, unlocked
 from leadkeeper.progress import Flow, Progress, run
-from leadkeeper.services.exports.register import (
-    REFERENCE,
-    ExportLine,
-    every_sheet,
-    exported,
-    find_watermark,
-    list_exports,
-    of_another_copy,
-    registered,
-    stop_files,
-)
+from leadkeeper.services.exports import register as registry
+from leadkeeper.services.exports.register import ExportLine, exported, find_watermark, list_exports, stop_files
 from leadkeeper.services.proof.check import edited_rows
 from leadkeeper.system import disk
 
@@ -182,7 +173,7 @@ def identify_file(db: Db, path: Path, password: str | None = None) -> Flow[Recog
     if not path.is_file():
         raise LeadKeeperError("file-missing", path=str(path))
     with disk.failures(path):
-        known = registered(db, sha256(path))
+        known = registry.registered(db, sha256(path))
     exports = {one.export: one for one in list_exports(db)}
     if known is not None:
         if known in exports:
@@ -199,7 +190,7 @@ def _changed(db: Db, path: Path, exports: Mapping[str, ExportLine]) -> Flow[Reco
 
     The watermark is checked first for files of another copy of this book: their references may equal ours.
     """
-    elsewhere = of_another_copy(db, [*exported(db), *stop_files(db)], path)
+    elsewhere = registry.of_another_copy(db, [*exported(db), *stop_files(db)], path)
     if elsewhere is not None:
         return Recognised(OTHER_COPY, elsewhere)
     rows: list[FileRow] = []
@@ -233,7 +224,7 @@ def marked_file(db: Db, path: Path) -> Recognised | None:
 def _rows(path: Path) -> Iterator[FileRow]:
     """Rows in all tables of a file that hold a reference or an address."""
     with open_document(path) as document:
-        for table in every_sheet(document):
+        for table in registry.every_sheet(document):
             for record in table.records():
                 row = _row([cell_text(cell) for cell in record.cells])
                 if row.references or row.addresses:
@@ -241,7 +232,7 @@ def _rows(path: Path) -> Iterator[FileRow]:
 
 
 def _row(cells: Sequence[str]) -> FileRow:
-    references = tuple(cell for cell in cells if REFERENCE.fullmatch(cell))
+    references = tuple(cell for cell in cells if registry.REFERENCE.fullmatch(cell))
     emails = tuple(import_key(cell) for cell in cells if "@" in cell and " " not in cell)
     numbers = [read_phone(cell).e164 for cell in cells if _NUMBER.fullmatch(cell)]
     return FileRow(references, emails, (*map(canonical, emails), *filter(None, numbers)))

@@ -52,10 +52,8 @@ def first_message(db: Db, partner: str, today: date) -> FirstMessage:
     chosen = judging.partner(partner)
     agreed = tuple(dict.fromkeys(channel for one in contracts_in_force(chosen, today) for channel in one.channels))
     wanted = agreed or ("email",)
-    text = exports.first_message(
-        judging.sources.reference_data.owner, chosen, wanted, first_message_url(judging, chosen)
-    )
-    return FirstMessage(wanted, text, add_months(today, 1))
+    owner, url = judging.sources.reference_data.owner, first_message_url(judging, chosen)
+    return FirstMessage(wanted, exports.first_message(owner, chosen, wanted, url), add_months(today, 1))
 
 
 PART = 500  # contacts per read

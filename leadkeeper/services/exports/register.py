@@ -101,21 +101,16 @@ def list_exports(db: Db) -> list[ExportLine]:
 
 def _line(entry: RegisterEntry, released: set[object], names: dict[str, str]) -> ExportLine:
     body, (legal_name, then) = entry.body, names_of(entry.body, names)
+    known: dict[str, Any] = {name: body.get(name) for name in ("price_cents", "sha256", "file", "currency")}
     return ExportLine(
+        **{name: body[name] for name in ("export", "partner", "rows", "traps")},
+        **known,
         id=entry.seq,
-        export=body["export"],
         at=body.get("delivered_at") or entry.at,
-        partner=body["partner"],
         legal_name=legal_name,
-        rows=body["rows"],
-        traps=body["traps"],
-        price_cents=body.get("price_cents"),
-        sha256=body.get("sha256"),
-        file=body.get("file"),
         channels=tuple(body.get("channels", ())),
         columns=tuple(body.get("columns", ())),
         state="restored" if entry.kind == "restored" else "released" if body["export"] in released else "pending",
-        currency=body.get("currency"),
         then=then,
     )
 
@@ -239,16 +234,11 @@ def list_stop_files(db: Db) -> list[StopLine]:
 def _stop_line(entry: RegisterEntry, names: dict[str, str], notified: dict[str, str]) -> StopLine:
     body, (legal_name, then) = entry.body, names_of(entry.body, names)
     return StopLine(
+        **{name: body[name] for name in ("stop_file", "partner", "rows", "sha256", "file", "hashed")},
         id=entry.seq,
-        stop_file=body["stop_file"],
         at=entry.at,
-        partner=body["partner"],
         legal_name=legal_name,
-        rows=body["rows"],
         people=body.get("people", body["rows"]),
-        sha256=body["sha256"],
-        file=body["file"],
-        hashed=body["hashed"],
         then=then,
         notified_at=notified.get(body["stop_file"]),
     )
@@ -268,10 +258,8 @@ def end_stop_file(db: Db, pending: PendingFile, now: datetime, *, out: bool, set
     settings.clear_setting(db, PENDING)
     if not out:
         suppressions.forget_written(db, pending.ref)
-    body: dict[str, object] = {"stop_file": pending.ref, "sha256": pending.sha256}
-    register.append(
-        db, now.isoformat(), "released" if out else "abandoned", body | ({"settled": True} if settled else {})
-    )
+    body = {"stop_file": pending.ref, "sha256": pending.sha256, **({"settled": True} if settled else {})}
+    register.append(db, now.isoformat(), "released" if out else "abandoned", body)
 
 
 def pending_stop_file(db: Db) -> PendingFile | None:
@@ -337,9 +325,8 @@ def recover_pending_files(db: Db, now: datetime) -> list[str]:
                 _undo(db, pending)
             else:
                 disclosures.release(db, pending.ref)
-            body = {"export": pending.ref, "sha256": pending.sha256, "settled": True} | (
-                {"in_doubt": True} if doubtful else {}
-            )
+            body = {"export": pending.ref, "sha256": pending.sha256, "settled": True}
+            body |= {"in_doubt": True} if doubtful else {}
             register.append(db, now.isoformat(), "abandoned" if never_out else "released", body)
             if doubtful:
                 settings.set_setting(db, IN_DOUBT, ", ".join([*unverified_exports(db), pending.ref]))

@@ -11,7 +11,7 @@ from typing import Any
 from leadkeeper.db import months, partners, suppressions
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, writing
-from leadkeeper.db.months import MonthRun, MonthStep
+from leadkeeper.db.months import MonthStep
 from leadkeeper.db.register import entries
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.time import iso_day_of, paris_day
@@ -65,7 +65,8 @@ def run_month(db: Db, request: MonthRequest, now: datetime) -> Flow[MonthResult]
     left = plan.unfinished(db)
     if left is not None:
         if dict(left.request) != request.stored():
-            raise LeadKeeperError("month-unfinished", **_named(left))
+            folder, out = left.request["in"] or None, left.request["out"]
+            raise LeadKeeperError("month-unfinished", since=iso_day_of(left.started_at), folder=folder, out=out)
         return (yield from go_on(db, now, request.password, clock_is_right=request.clock_is_right))
     plan.check_month(db, request, now)
     files = yield from plan.check_files(db, request.files, request.left_out)
@@ -103,10 +104,6 @@ def give_up(db: Db, now: datetime) -> MonthResult:
     with writing(db):
         months.end(db, left.id, now.isoformat())
     return MonthResult(left.steps)
-
-
-def _named(run: MonthRun) -> dict[str, Any]:
-    return {"since": iso_day_of(run.started_at), "folder": run.request["in"] or None, "out": run.request["out"]}
 
 
 @dataclass(slots=True)
@@ -295,20 +292,14 @@ def _name_of(step: MonthStep) -> str:
 
 
 def _imported(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
-    for one in import_history(db):
-        if one["import"] == step.ref and one["sha256"] == step.facts["sha256"]:
-            return {"import": step.ref, **plan.import_facts(one)}
-    return None
+    made = (one for one in import_history(db) if (one["import"], one["sha256"]) == (step.ref, step.facts["sha256"]))
+    return next(({"import": step.ref, **plan.import_facts(one)} for one in made), None)
 
 
 def _exported(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
     for line in list_exports(db):
         if line.export == step.ref and line.file == _name_of(step) and line.state == "released":
-            facts = {
-                "export": line.export,
-                "sha256": line.sha256,
-                **attributes(line, "rows traps price_cents currency"),
-            }
+            facts = attributes(line, "export sha256 rows traps price_cents currency")
             complaining = exported_but_complaining(db, line.export)
             return facts | ({"complaining": complaining} if complaining else {})
     return None
@@ -326,10 +317,8 @@ def _proved(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
 
 
 def _stop_file_written(db: Db, step: MonthStep) -> Mapping[str, Any] | None:
-    for one in register.list_stop_files(db):
-        if one.stop_file == step.ref and one.file == _name_of(step):
-            return {"stop_file": one.stop_file, "sha256": one.sha256, "rows": one.rows, "people": one.people}
-    return None
+    made = (one for one in register.list_stop_files(db) if one.stop_file == step.ref and one.file == _name_of(step))
+    return next((attributes(one, "stop_file sha256 rows people") for one in made), None)
 
 
 _MADE: dict[str, Callable[[Db, MonthStep], Mapping[str, Any] | None]] = {

@@ -183,14 +183,10 @@ def _complaints(db: Db, partner: Partner, chosen: Sequence[str]) -> list[Complai
     for ref in chosen:
         if ref not in rows:
             raise LeadKeeperError("unknown-complaint", complaint=ref)
-    wanted = [rows[ref] for ref in dict.fromkeys(chosen)] or [
-        one for one in rows.values() if one.is_hit and partner.id in one.partner_ids
-    ]
-    theirs = [
-        one for one in wanted
-        if partner.id in one.partner_ids and partner.id not in one.later_ids and not one.is_partners_own
-    ]  # fmt: skip
-    if not theirs and any(partner.id in one.later_ids and not one.is_partners_own for one in wanted):
+    hits = [one for one in rows.values() if one.is_hit and partner.id in one.partner_ids]
+    wanted = [one for one in [rows[ref] for ref in dict.fromkeys(chosen)] or hits if not one.is_partners_own]
+    theirs = [one for one in wanted if partner.id in one.partner_ids and partner.id not in one.later_ids]
+    if not theirs and any(partner.id in one.later_ids for one in wanted):
         raise LeadKeeperError("leaked-before", partner=partner.legal_name)
     if not theirs:
         raise LeadKeeperError("nothing-leaked", partner=partner.legal_name)
@@ -240,9 +236,8 @@ def decoded_headers(mail: bytes) -> dict[str, list[str]]:
         except (ValueError, LookupError, IndexError, AttributeError, TypeError):  # what a malformed header makes of it
             texts = [text.decode("utf-8", "replace") for text in _raw(mail, name)]
         if texts:
-            headers[name] = [
-                " ".join(text.split())[:LETTERS_KEPT].encode("utf-8", "replace").decode() for text in texts
-            ]
+            kept = (" ".join(text.split())[:LETTERS_KEPT] for text in texts)
+            headers[name] = [text.encode("utf-8", "replace").decode() for text in kept]
     return headers
 
 

@@ -139,9 +139,7 @@ def _check_workbook(content: PackContent, path: Path, password: str | None) -> W
         if not is_match:
             raise
         return WorkbookCheck(MATCH)  # the very file, of which only the cover sheet could not be looked at
-    if is_match:
-        return WorkbookCheck(MATCH, key=compared.key)
-    return compared
+    return WorkbookCheck(MATCH, key=compared.key) if is_match else compared
 
 
 def _compare(content: PackContent, document: Document) -> WorkbookCheck:

@@ -56,9 +56,8 @@ def write_control(db: Db, out: Path, now: datetime) -> Flow[Content]:
     known = sources(db)
     content = yield from _content(db, known, now)
     evidence = dict(_evidence(db, known))
-    page = templates.page(
-        "dossier.html", language=language(), title=words.title(content), sections=words.sections(content)
-    )
+    title, sections = words.title(content), words.sections(content)
+    page = templates.page("dossier.html", language=language(), title=title, sections=sections)
     members = [("index.html", page.encode("utf-8", "replace")), ("control.json", canonical_json(content) + b"\n")]
     members += [(name, templates.document(draft, now)) for name, draft in words.drafts(content).items()]
     members += sorted(evidence.items())
@@ -271,8 +270,7 @@ class BalancingTest:
 
 def balancing_test(db: Db) -> BalancingTest | None:
     """Return the balancing test that the book keeps."""
-    text = settings.setting(db, SETTING)
-    if text is None:
+    if (text := settings.setting(db, SETTING)) is None:
         return None
     known = load_object(text)
     is_whole = attachments.read(db, known["sha256"]) is not None and known["sha256"] not in attachments.altered(db)

@@ -18,16 +18,8 @@ from leadkeeper.db.register import RegisterEntry
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import reference
 from leadkeeper.domain.partner import Partner
-from leadkeeper.domain.proof.rows import (
-    ProofRow,
-    branch_of,
-    canonical_json,
-    fingerprint,
-    leaf_hash,
-    listed,
-    root_of,
-    salt_of,
-)
+from leadkeeper.domain.proof import rows as merkle
+from leadkeeper.domain.proof.rows import ProofRow, canonical_json, fingerprint, leaf_hash, root_of, salt_of
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.proof_pack import FORMAT, LEAVES, MANIFEST, ROWS, SIGNATURE, VERSION, member_name, write_pack
 from leadkeeper.progress import Flow, Progress
@@ -52,7 +44,7 @@ class _Shown:
         """Count a row."""
         if row.form:
             self.forms.add(row.form)
-        self.lists.update(listed(row.lists))
+        self.lists.update(merkle.listed(row.lists))
         self.count += 1
 
 
@@ -158,7 +150,7 @@ def write_row_proof(db: Db, ref: str, out: Path, now: datetime) -> PackResult:
     members: list[Member] = [(ROWS, _line(proof, ref, row)[0] + b"\n")]
     shown = _Shown()
     shown.add(row)
-    branch = {"index": index, "branch": [one.hex() for one in branch_of(leaves, index)]}
+    branch = {"index": index, "branch": [one.hex() for one in merkle.branch_of(leaves, index)]}
     return _write(db, entry, proof, out, now, shown, members, ref=ref, branch=branch)
 
 

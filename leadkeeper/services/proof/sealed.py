@@ -124,16 +124,15 @@ class Sealer:
         for number in numbers:
             if not given.get(number) and not any(_is_about_calls(one, self._calls) for one in events.get(number, ())):
                 continue  # nothing was shared and nobody was called: nothing is to be defended
-            content = canonical_json(
-                {
-                    "reason": self._reason,
-                    "sealed_on": self._today.isoformat(),
-                    "expires_on": self._expires_on,
-                    "consents": [_consent(one) for one in events.get(number, ())],
-                    "disclosures": [self._disclosure(one) for one in given.get(number, ())],
-                    "lines": [_line(one) for one in lines.get(number, ())],
-                }
-            )
+            facts = {
+                "reason": self._reason,
+                "sealed_on": self._today.isoformat(),
+                "expires_on": self._expires_on,
+                "consents": [_consent(one) for one in events.get(number, ())],
+                "disclosures": [self._disclosure(one) for one in given.get(number, ())],
+                "lines": [_line(one) for one in lines.get(number, ())],
+            }
+            content = canonical_json(facts)
             for address in sorted({one for one in addresses.get(number, ()) if is_address(one)}):
                 secret = settings.secret(self._db, settings.SEALING)
                 if secret is None:
@@ -190,10 +189,8 @@ def open_sealed(db: Db, address: str, today: date) -> list[dict[str, Any]]:
     secret = settings.secret(db, settings.SEALING)
     if secret is None or not proofs.count_sealed(db, today.isoformat()):
         return []
-    keys = [_tag_and_key(secret, canonical(one)) for one in addresses_in(address)]
-    return [
-        _opened(key, one, day) for tag, key in keys for day, one in proofs.sealed_by_tag(db, tag, today.isoformat())
-    ]
+    keys, day = [_tag_and_key(secret, canonical(one)) for one in addresses_in(address)], today.isoformat()
+    return [_opened(key, one, last) for tag, key in keys for last, one in proofs.sealed_by_tag(db, tag, day)]
 
 
 def sealed_about(db: Db, traced: TraceResult, today: date) -> list[dict[str, Any]]:
