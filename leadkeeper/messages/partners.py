@@ -491,23 +491,6 @@ def headers() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def row(
-    month: str,
-    partner: str,
-    exports: int,
-    people: int,
-    price_cents: int | None,
-    currency: str | None,
-    returned: int = 0,
-    credit_cents: int = 0,
-    net_cents: int | None = None,
-) -> tuple[str | None, ...]:
-    """Return the row of one partner and month; an unknown price is an empty cell."""
-    price = None if price_cents is None else amount(price_cents)
-    money = (price, str(returned), amount(credit_cents), None if net_cents is None else amount(net_cents))
-    return (month or None, partner, str(exports), str(people), *money, (currency or "EUR") if price else None)
-
-
 def invoice_title() -> str:
     """Return the name of the sheet with the invoice lines."""
     return _("Invoice lines")

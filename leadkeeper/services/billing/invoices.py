@@ -225,36 +225,45 @@ def write_invoice(
         atomic.write(out, as_csv(lines))
         return lines
     cover = partners.invoice_cover(settings.read(db), now, rows=len(lines))
-    amounts: dict[int, list[int | float | None]] = {9: [one.quantity for one in lines]}
-    for column, name in enumerate(AMOUNTS, 10):
-        amounts[column] = [_units(getattr(one, name)) for one in lines]
     shown = [replace(one, legal_name=labels.renamed(one.legal_name, one.then)) for one in lines]
-    rows = [_texts(one, partners.amount) for one in shown]
-    yield from _write_workbook(out, partners.invoice_title(), partners.invoice_headers(), rows, cover, amounts)
+    rows, figures = [_texts(one, LINE, partners.amount) for one in shown], _figures(lines, LINE, range(9, 14))
+    yield from _write_workbook(out, partners.invoice_title(), partners.invoice_headers(), rows, cover, figures)
     return lines
 
 
-AMOUNTS = ("unit_cents", "amount_cents", "credit_cents", "net_cents")
-LEADING = (
+LINE = (
     "seller", "seller_siren", "partner", "legal_name", "siren", "period", "reference", "export", "quantity",
+    "unit_cents", "amount_cents", "credit_cents", "net_cents", "currency",
 )  # fmt: skip
+TOTAL = ("month", "legal_name", "exports", "rows", "price_cents", "returned", "credit_cents", "net_cents", "currency")
+"""Facts of an invoice line and of a total, in the order of the columns."""
 
 
 def as_csv(lines: Sequence[InvoiceLine]) -> str:
     """Return the lines as CSV with a BOM, commas and decimal points, headed by the names of the JSON keys."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([*LEADING, *(name.removesuffix("_cents") for name in AMOUNTS), "currency"])
-    writer.writerows(_texts(one, partners.plain_amount) for one in lines)
+    writer.writerow([name.removesuffix("_cents") for name in LINE])
+    writer.writerows(_texts(one, LINE, partners.plain_amount) for one in lines)
     return "\ufeff" + text.getvalue()
 
 
-def _texts(line: InvoiceLine, amount: Callable[[int], str]) -> list[str | None]:
+def _texts(line: InvoiceLine | Total, names: Sequence[str], amount: Callable[[int], str]) -> list[str | None]:
     """Cells of a line as text, empty where nothing is known."""
-    first = [getattr(line, name) for name in LEADING]
-    cents = [getattr(line, name) for name in AMOUNTS]
-    return [*(None if one is None else str(one) for one in first),
-            *(None if one is None else amount(one) for one in cents), line.currency]  # fmt: skip
+    facts = ((name, getattr(line, name)) for name in names)
+    return [None if one is None else amount(one) if name.endswith("_cents") else str(one) for name, one in facts]
+
+
+Figures = Mapping[int, Sequence[int | float | None]]
+"""Numbers of columns, which are counted from 1; of amounts not the cents."""
+
+
+def _figures(lines: Sequence[InvoiceLine | Total], names: Sequence[str], places: range) -> Figures:
+    def figure(line: InvoiceLine | Total, name: str) -> int | float | None:
+        one: int | None = getattr(line, name)
+        return one / 100 if one is not None and name.endswith("_cents") else one
+
+    return {place: [figure(line, names[place - 1]) for line in lines] for place in places}
 
 
 def write_totals(db: Db, out: Path, now: datetime) -> Flow[int]:
@@ -266,18 +275,10 @@ def write_totals(db: Db, out: Path, now: datetime) -> Flow[int]:
     if out.exists():
         raise LeadKeeperError("file-exists", path=str(out))
     totals = invoice_totals(list_exports(db), list_credits(db))
-    rows = [partners.row(one.month, one.legal_name, one.exports, one.rows, one.price_cents, one.currency,
-                         one.returned, one.credit_cents, one.net_cents) for one in totals]  # fmt: skip
+    priced = [replace(one, currency=None if one.price_cents is None else one.currency or "EUR") for one in totals]
+    rows, figures = [_texts(one, TOTAL, partners.amount) for one in priced], _figures(totals, TOTAL, range(3, 9))
     cover = partners.cover(settings.read(db), now, rows=len(rows))
-    numbers: dict[int, list[int | float | None]] = {  # columns of numbers, from 1
-        3: [one.exports for one in totals],
-        4: [one.rows for one in totals],
-        5: [_units(one.price_cents) for one in totals],
-        6: [one.returned for one in totals],
-        7: [_units(one.credit_cents) for one in totals],
-        8: [_units(one.net_cents) for one in totals],
-    }
-    yield from _write_workbook(out, partners.sheet_title(), partners.headers(), rows, cover, numbers)
+    yield from _write_workbook(out, partners.sheet_title(), partners.headers(), rows, cover, figures)
     return len(rows)
 
 
@@ -287,7 +288,7 @@ def _write_workbook(
     headers: Sequence[str],
     rows: Sequence[Sequence[str | None]],
     cover: Cover,
-    numbers: Mapping[int, Sequence[int | float | None]],
+    figures: Figures,
 ) -> Flow[None]:
     """Write a workbook as text, compare it, and put numbers in some columns."""
     text = atomic.temporary_path(out.absolute())
@@ -295,10 +296,6 @@ def _write_workbook(
         yield from workbook_writer.write_workbook(text, title, headers, rows, len(rows), cover)
         yield from workbook_verifier.compare(text, headers, rows, len(rows))
         with atomic.written(out) as written:
-            written.write(with_numbers(text, numbers))
+            written.write(with_numbers(text, figures))
     finally:
         atomic.discard(text)
-
-
-def _units(cents: int | None) -> float | None:
-    return None if cents is None else cents / 100
