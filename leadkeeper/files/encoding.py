@@ -123,11 +123,11 @@ def _sequences(codec: str) -> tuple[re.Pattern[str], Callable[[re.Match[str]], s
     def among(low: int, high: int) -> str:
         return f"[{re.escape(''.join(letter for letter, byte in byte_of.items() if low <= byte <= high))}]"
 
-    def letter(found: re.Match[str]) -> str:
-        was = bytes(byte_of[one] for one in found[0]).decode("utf-8", "ignore")
+    def letter(spoilt: re.Match[str]) -> str:
+        was = bytes(byte_of[one] for one in spoilt[0]).decode("utf-8", "ignore")
         # a letter in real use: in Windows-1252, a combining accent, an emoji
         is_likely = was and (was.encode("cp1252", "ignore") or was in ACCENTS or was >= "\U0001f000")
-        return was if is_likely else found[0]
+        return was if is_likely else spoilt[0]
 
     rest = among(0x80, 0xBF)
     pattern = f"{among(0xC2, 0xDF)}{rest}|{among(0xE0, 0xEF)}{rest}{rest}|{among(0xF0, 0xF4)}{rest}{rest}{rest}"
