@@ -97,11 +97,14 @@ def month(
     Files of DIR are read as last time; if one was never read, nothing is written. Each step is noted in the book:
     interrupted anywhere, the same command goes on. Run again, it does nothing and says so.
     """
+    from leadkeeper.services.month import run
     from leadkeeper.services.month.plan import MonthRequest, files_in, unfinished
-    from leadkeeper.services.month.run import report_plan
 
     if give_up:
-        _give_up(speaker, path)
+        with book(speaker, path, write=True) as opened:
+            things, words = _steps(opened.db, run.give_up(opened.db, speaker.now).steps)
+        ended = _("The interrupted month is ended as it is. What was done stays in the book.")
+        speaker.answer({"plan": [], "steps": things, "given_up": True}, [*words, ended])
         return
     if source is None or out is None:
         raise click.UsageError(_("--in DIR and --out DIR are needed"))
@@ -110,7 +113,7 @@ def month(
         typed = _password(password, opened.db, partners)
         request = MonthRequest(files, out.absolute(), str(source.absolute()), partners, typed, clock_is_right)
         if plan:
-            things, words = _told(speaker.run(report_plan(opened.db, request, speaker.now)), people=people)
+            things, words = _told(speaker.run(run.report_plan(opened.db, request, speaker.now)), people=people)
             speaker.answer({"plan": things, "steps": []}, words)
             return
         _carry_out(speaker, opened.db, request, people=people)
@@ -140,15 +143,6 @@ def _carry_out(speaker: Output, db: Db, request: MonthRequest, *, people: bool) 
     plan = [_planned(one) for one in done.steps]
     thing = {"plan": plan, "steps": things, "resumed": done.was_resumed, "nothing": done.nothing}
     speaker.answer(thing, [*head, *words, *([nothing] if done.nothing else [])])
-
-
-def _give_up(speaker: Output, path: Path) -> None:
-    from leadkeeper.services.month.run import give_up
-
-    with book(speaker, path, write=True) as opened:
-        things, words = _steps(opened.db, give_up(opened.db, speaker.now).steps)
-    ended = _("The interrupted month is ended as it is. What was done stays in the book.")
-    speaker.answer({"plan": [], "steps": things, "given_up": True}, [*words, ended])
 
 
 def _password(given: str | None, db: Db, partners: tuple[str, ...]) -> str | None:

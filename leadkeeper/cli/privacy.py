@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -307,21 +307,6 @@ def retention(speaker: Output, path: Path, apply_it: bool) -> None:
     speaker.answer(result.as_json(), words)
 
 
-class Wanted(TypedDict):
-    """The partner and channel of an entry; None for all."""
-
-    partner: str | None
-    channel: str | None
-
-
-class ListReading(TypedDict):
-    """How a list is read, as `preview_stop_file` takes it."""
-
-    key: str | None
-    kind: str | None
-    everybody: bool
-
-
 @command("notices")
 @option("--partner", help=N_("Id, SIREN or exact legal name."))
 @option("--out", type=PATH, help=N_("The suppression file to write: all open notifications of the partner."))
@@ -450,10 +435,10 @@ def suppress(
         raise click.UsageError(_("--hashed and --key go together"))
     if source is None and (everybody or dry_run or yes):
         raise click.UsageError(_("--everybody, --dry-run and --yes go with --file"))
-    scope = Wanted(partner=partner, channel=channel)
+    scope = {"partner": partner, "channel": channel}
     if source is not None:
-        reading = ListReading(key=key, kind=hashed, everybody=everybody)
-        _suppress_file(speaker, path, source, reading, scope, dry_run=dry_run, yes=yes)
+        reading = {"key": key, "kind": hashed, "everybody": everybody}
+        _suppress_file(speaker, path, source, {**reading, **scope}, dry_run=dry_run, yes=yes)
         return
     with book(speaker, path, write=True) as opened:
         db, now = opened.db, speaker.now
@@ -466,14 +451,17 @@ def suppress(
 
 
 def _suppress_file(
-    speaker: Output, path: Path, source: Path, reading: ListReading, scope: Wanted, *, dry_run: bool, yes: bool
+    speaker: Output, path: Path, source: Path, reading: dict[str, Any], *, dry_run: bool, yes: bool
 ) -> None:
-    """Show which contacts a file would suppress, ask if they are a large part of the book, and enter them."""
+    """Show which contacts a file would suppress, ask if they are a large part of the book, and enter them.
+
+    `reading` is how the list is read and for whom, as `preview_stop_file` takes it.
+    """
     from leadkeeper.services.suppression import suppression
 
     with book(speaker, path, write=not dry_run) as opened:
         db, now = opened.db, speaker.now
-        preview = speaker.run(suppression.preview_stop_file(db, source, now, **reading, **scope))
+        preview = speaker.run(suppression.preview_stop_file(db, source, now, **reading))
         figures, words = _preview(preview)
         if dry_run:
             speaker.answer({"dry_run": True, **figures}, words)

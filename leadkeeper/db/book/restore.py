@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Container, Generator, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from leadkeeper.db import engine
@@ -278,12 +278,10 @@ def _fold(book: Path, passphrase: str | None) -> None:
 
 def _mark(aside: Path, passphrase: str | None) -> None:
     """Mark the former book as a copy: work in it would diverge from the restored book."""
-    try:
+    with suppress(DatabaseError, UnicodeDecodeError, LeadKeeperError):  # unreadable: it cannot be used any more
         check_header(aside, passphrase=passphrase)  # first: SQLite would take an empty file for new, its -wal for old
         with closing(connect(aside, mode="rw", passphrase=passphrase)) as db:
             backup.mark(db)
-    except (DatabaseError, UnicodeDecodeError, LeadKeeperError):
-        return  # unreadable: it cannot be used any more
 
 
 def _keep(book: Path, aside: Path) -> None:
