@@ -455,7 +455,7 @@ def _suppress_file(
 ) -> None:
     """Show which contacts a file would suppress, ask if they are a large part of the book, and enter them.
 
-    `reading` is how the list is read and for whom, as `preview_stop_file` takes it.
+    `reading` holds the key, kind and sites that `preview_stop_file` takes.
     """
     from leadkeeper.services.suppression import suppression
 

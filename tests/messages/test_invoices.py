@@ -8,7 +8,7 @@ import pytest
 
 from leadkeeper.domain.book import Owner
 from leadkeeper.messages import use_language
-from leadkeeper.messages.partners import amount, cover, row
+from leadkeeper.messages.partners import amount, cover
 from tests.made_archive import NOW
 
 
@@ -22,12 +22,6 @@ def _english() -> Iterator[None]:
 def test_an_amount_is_written_as_the_language_does(language: str, text: str) -> None:
     use_language(language)
     assert amount(123405) == text
-
-
-def test_a_row_without_a_price_has_neither_price_nor_currency() -> None:
-    assert row("2026-10", "Raoul SAS", 2, 15, None, "EUR") == (
-        "2026-10", "Raoul SAS", "2", "15", None, "0", "0.00", None, None,
-    )  # fmt: skip
 
 
 def test_a_negative_amount_keeps_its_sign_on_both_sides_of_a_unit() -> None:

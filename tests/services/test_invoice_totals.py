@@ -12,6 +12,7 @@ import pytest
 from leadkeeper.db.book.connection import Book
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
+from leadkeeper.services.billing import invoices
 from leadkeeper.services.billing.invoices import invoice_totals, write_totals
 from leadkeeper.services.exports.register import ExportLine, list_exports
 from tests.sample_book import NOW, sample_book
@@ -71,6 +72,19 @@ def test_the_sums_are_written_as_a_workbook(book: Book, tmp_path: Path) -> None:
         sum(one.price_cents or 0 for one in invoice_totals(list_exports(book.db))) / 100
     )
     assert cover.title == "Read me"
+
+
+def test_a_row_without_a_price_has_neither_price_nor_currency(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(invoices, "list_exports", lambda _db: [line("2026-10-02", price=None), line("", price=None)])
+    monkeypatch.setattr(invoices, "list_credits", lambda _db: [])
+    run(write_totals(book.db, tmp_path / "totals.xlsx", NOW))
+    sheet, _cover = openpyxl.load_workbook(tmp_path / "totals.xlsx").worksheets
+    assert [tuple(row) for row in sheet.iter_rows(min_row=2, values_only=True)] == [
+        ("2026-10", "Raoul", 1, 10, None, 0, 0, None, None),
+        (None, "Raoul", 1, 10, None, 0, 0, None, None),
+    ]
 
 
 def test_a_file_that_is_there_is_not_written_over(book: Book, tmp_path: Path) -> None:

@@ -254,11 +254,11 @@ def _texts(line: InvoiceLine | Total, names: Sequence[str], amount: Callable[[in
     return [None if one is None else amount(one) if name.endswith("_cents") else str(one) for name, one in facts]
 
 
-Figures = Mapping[int, Sequence[int | float | None]]
+_Figures = Mapping[int, Sequence[int | float | None]]
 """Numbers of columns, which are counted from 1; of amounts not the cents."""
 
 
-def _figures(lines: Sequence[InvoiceLine | Total], names: Sequence[str], places: range) -> Figures:
+def _figures(lines: Sequence[InvoiceLine | Total], names: Sequence[str], places: range) -> _Figures:
     def figure(line: InvoiceLine | Total, name: str) -> int | float | None:
         one: int | None = getattr(line, name)
         return one / 100 if one is not None and name.endswith("_cents") else one
@@ -288,7 +288,7 @@ def _write_workbook(
     headers: Sequence[str],
     rows: Sequence[Sequence[str | None]],
     cover: Cover,
-    figures: Figures,
+    figures: _Figures,
 ) -> Flow[None]:
     """Write a workbook as text, compare it, and put numbers in some columns."""
     text = atomic.temporary_path(out.absolute())
