@@ -158,7 +158,7 @@ def _password(given: str | None, db: Db, partners: tuple[str, ...]) -> str | Non
 
 
 def _planned(step: MonthStep) -> dict[str, Any]:
-    return {"step": step.step, "partner": None if step.step == "import" else step.subject or None, "file": step.path}
+    return {"step": step.kind, "partner": None if step.kind == "import" else step.subject or None, "file": step.path}
 
 
 def _steps(db: Db, steps: Sequence[MonthStep], *, people: bool = False) -> tuple[list[dict[str, Any]], list[str]]:

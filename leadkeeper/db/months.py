@@ -26,20 +26,20 @@ def set_profile(db: Db, partner: str, wanted: ExportProfile) -> None:
 
 @dataclass(frozen=True, slots=True)
 class MonthStep:
-    """A step of a run, by position.
+    """A step of a run; `kind` is an import, an export… of `leadkeeper.services.month.plan`, `position` its place.
 
     `subject` is the name of the file that is read, or the partner (public id), "" for neither; `path` the file that is
     read or written; `ref` the id that its import, export or stop file has, from the moment the step is running.
     `state` is `planned`, `running`, `done`, `skipped` or `stopped`.
     """
 
-    position: int
-    step: str
+    kind: str
     subject: str
     path: str | None = None
     state: str = "planned"
     ref: str | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def add_steps(db: Db, month: int, steps: Iterable[MonthStep]) -> None:
     """Add planned steps to a run; only inside `writing`."""
     db.conn.executemany(
         "INSERT INTO month_steps (month, position, step, subject, path, state, facts) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(month, one.position, one.step, one.subject, one.path, one.state, dump(dict(one.facts))) for one in steps],
+        [(month, one.position, one.kind, one.subject, one.path, one.state, dump(dict(one.facts))) for one in steps],
     )
 
 
@@ -88,8 +88,8 @@ def newest(db: Db) -> MonthRun | None:
         "SELECT position, step, subject, path, state, ref, facts FROM month_steps WHERE month = ? ORDER BY position"
     )
     steps = tuple(
-        MonthStep(position, step, subject, path, state, ref, load_object(facts))
-        for position, step, subject, path, state, ref, facts in fetch_all(db, question, (row[0],))
+        MonthStep(kind, subject, path, state, ref, load_object(facts), position)
+        for position, kind, subject, path, state, ref, facts in fetch_all(db, question, (row[0],))
     )
     return MonthRun(row[0], row[1], row[2], load_object(row[3]), steps)
 

@@ -16,12 +16,10 @@ from leadkeeper.domain.book import Request
 from leadkeeper.domain.consent import after, is_no, is_yes
 from leadkeeper.domain.contact import CHANNELS, Event
 from leadkeeper.domain.eligibility.case import ACTIONS, PROOFS, TRACES, contract_state
-from leadkeeper.domain.partner import Contract
+from leadkeeper.domain.partner import NOTIFY_WITHIN_HOURS, Contract
 from leadkeeper.domain.time import add_months, add_years, calendar_day, day_bounds, moment, paris_date, paris_day
 
-SYNC_DELAY_H = 72  # hours allowed for notifying a partner if no contract sets a delay [product choice]
-
-LONGEST_DELAY_H = 31 * 24
+LONGEST_DELAY_HOURS = 31 * 24
 """Longest delay that a contract can set: the law wants notification without undue delay (GDPR 19)."""
 
 
@@ -45,12 +43,12 @@ def notice_due(contracts: Sequence[Contract], given: Iterable[str | None], now: 
     contract.
     """
     hours = [delay for at in given for delay in _delays(contracts, calendar_day(at))]
-    return paris_day(now + timedelta(hours=min(max(min(hours, default=SYNC_DELAY_H), 0), LONGEST_DELAY_H)))
+    return paris_day(now + timedelta(hours=min(max(min(hours, default=NOTIFY_WITHIN_HOURS), 0), LONGEST_DELAY_HOURS)))
 
 
 def _delays(contracts: Sequence[Contract], day: date | None) -> list[int]:
     running = [one for one in contracts if day is None or contract_state(one, day) == "in-force"]
-    return [one.sync_delay_h for one in running if one.sync_delay_h is not None] or [SYNC_DELAY_H]
+    return [one.sync_delay_h for one in running if one.sync_delay_h is not None] or [NOTIFY_WITHIN_HOURS]
 
 
 Channels = tuple[str, ...] | None  # None for every channel; an empty tuple for none
@@ -253,11 +251,11 @@ def lasting_refusals(events: Sequence[Event]) -> list[tuple[str | None, str | No
         if answer.event not in ("withdrawn", "refused") or answer.purpose == "own":
             continue
         lifting = [
-            one.consent
-            for one in yeses
-            if one.consent.partner in (None, answer.partner)
-            and (answer.event == "refused" or one.consent.trace in PROOFS)
-            and after(one, no)
+            yes.consent
+            for yes in yeses
+            if yes.consent.partner in (None, answer.partner)
+            and (answer.event == "refused" or yes.consent.trace in PROOFS)
+            and after(yes, no)
         ]
         for channel in answer.channels or (None,):
             if not any(not yes.channels or channel in yes.channels for yes in lifting):

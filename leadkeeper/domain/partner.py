@@ -469,8 +469,8 @@ def _legal_form(words: list[str]) -> int:
 
 FIELDS = "fields"
 TICKED = "ticked"
-LONGEST_SYNC_H = 72
-"""Hours within which refusals and withdrawals should be passed on [product choice]."""
+NOTIFY_WITHIN_HOURS = 72
+"""Time in which refusals and withdrawals are passed on, if no contract sets another [product choice]."""
 
 _BY_FACTS: dict[str, Callable[[Contract], bool]] = {
     "files": lambda contract: bool(contract.fields) and contract.price_for(1) is not None,
@@ -481,7 +481,7 @@ _BY_FACTS: dict[str, Callable[[Contract], bool]] = {
         and contract.territory
     ),
     "use": lambda contract: contract.max_uses is not None and bool(contract.starts_on and contract.ends_on),
-    "objections": lambda contract: contract.sync_delay_h is not None and contract.sync_delay_h <= LONGEST_SYNC_H,
+    "objections": lambda contract: contract.sync_delay_h is not None and contract.sync_delay_h <= NOTIFY_WITHIN_HOURS,
     "seeds": lambda contract: contract.seed_clause is True,
     "no-transfer": lambda contract: contract.onward_transfer is False,
 }

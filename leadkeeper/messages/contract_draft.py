@@ -11,10 +11,10 @@ from datetime import datetime
 
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.documents import Article, ContractDraft
-from leadkeeper.domain.partner import Contract, Partner
+from leadkeeper.domain.partner import NOTIFY_WITHIN_HOURS, Contract, Partner
 from leadkeeper.messages import catalogue, labels
 from leadkeeper.messages.control import chapters, template
-from leadkeeper.messages.exports import CALL_HOURS, DELAY_H, FORBIDDEN_SECTORS, INSURANCE, NO_SOCIAL_NETWORK
+from leadkeeper.messages.exports import CALL_HOURS, FORBIDDEN_SECTORS, INSURANCE, NO_SOCIAL_NETWORK
 from leadkeeper.messages.labels import Named
 
 WARNING = (
@@ -78,7 +78,7 @@ def _of_parties(owner: Owner, partner: Partner) -> dict[str, str]:
 
 
 def _of_contract(contract: Contract) -> dict[str, str]:
-    delay = DELAY_H if contract.sync_delay_h is None else contract.sync_delay_h
+    delay = NOTIFY_WITHIN_HOURS if contract.sync_delay_h is None else contract.sync_delay_h
     return {
         "columns": _in_french(labels.column, contract.fields) or GAP,
         "price": _price(contract),

@@ -11,13 +11,11 @@ from typing import Any
 
 from leadkeeper.domain.book import Owner, Recognised
 from leadkeeper.domain.documents import Cover, Section
-from leadkeeper.domain.partner import Contract, Partner
+from leadkeeper.domain.partner import NOTIFY_WITHIN_HOURS, Contract, Partner
 from leadkeeper.domain.time import add_months, paris_day
 from leadkeeper.messages import N_, NN_, Lines, _, labels, ngettext, number, speaking_to
 from leadkeeper.messages.labels import Named
 from leadkeeper.messages.suppression import language_of
-
-DELAY_H = 72  # hours for passing on objections if the contract sets none [product choice]
 
 ADDRESSES = {
     "email": N_("your e-mail address"),
@@ -213,7 +211,7 @@ def _duties(owner: Owner, partner: Partner, use_until: date | None) -> Section:
 
 
 def _objections(owner: Owner, partner: Partner, contract: Contract) -> Section:
-    delay = DELAY_H if contract.sync_delay_h is None else contract.sync_delay_h
+    delay = NOTIFY_WITHIN_HOURS if contract.sync_delay_h is None else contract.sync_delay_h
     back = _(" at {contact}").format(contact=partner.contact) if partner.contact else ""
     seller, text = _name(owner), _("Where they do so with {seller}, we tell you{back}: stop at once.")
     with_us = labels.elided(text.format(seller=seller, back=back), seller)

@@ -14,8 +14,8 @@ from leadkeeper.domain.book import ExportProfile
 
 BEFORE = Path(__file__).with_name("kept") / "schema-4.leads"
 STEPS = (
-    months.MonthStep(0, "import", "leads.csv", "/in/leads.csv", facts={"sha256": "ab"}),
-    months.MonthStep(1, "export", "raoul", "/out/raoul.xlsx"),
+    months.MonthStep("import", "leads.csv", "/in/leads.csv", facts={"sha256": "ab"}),
+    months.MonthStep("export", "raoul", "/out/raoul.xlsx", position=1),
 )
 
 

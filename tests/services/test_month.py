@@ -72,7 +72,7 @@ def month(db: Db, folder: Path, **given: Any) -> MonthResult:
 
 
 def outcome(steps: Any) -> dict[tuple[str, str], tuple[str, int, str | None]]:
-    return {(s.step, s.subject): (s.state, int(s.facts.get("rows") or 0), s.facts.get("code")) for s in steps}
+    return {(s.kind, s.subject): (s.state, int(s.facts.get("rows") or 0), s.facts.get("code")) for s in steps}
 
 
 DONE = {
@@ -192,7 +192,7 @@ def test_a_workbook_with_several_lists_is_imported_by_hand_first(folder: Path) -
             chosen = replace(import_options(made.db, folder / "in" / "new.xlsx", ""), reading=Reading(sheet=name))
             run(import_file(made.db, folder / "in" / "new.xlsx", replace(chosen, expected=None), NOW))
         steps = run(plan_month(made.db, request(folder), NOW))
-        assert ("import", "new.xlsx", "same-file") in [(s.step, s.subject, s.facts.get("code")) for s in steps]
+        assert ("import", "new.xlsx", "same-file") in [(s.kind, s.subject, s.facts.get("code")) for s in steps]
 
 
 def test_a_second_list_of_people_who_left_is_no_unknown_file(folder: Path) -> None:
@@ -222,7 +222,7 @@ def test_a_partner_on_hold_is_named_told_and_not_given_anybody(folder: Path) -> 
     with open_book(folder / "shop.leads", NOW) as book:
         hold_partner(book.db, "raoul", "unpaid", NOW.date())
         done = month(book.db, folder)
-        told = {one.step.step: one.why for one in step_reports(book.db, done.steps) if one.name == "Raoul SAS"}
+        told = {one.step.kind: one.why for one in step_reports(book.db, done.steps) if one.name == "Raoul SAS"}
     assert outcome(done.steps)["export", "raoul"] == ("skipped", 0, "nobody-eligible")
     assert "on hold" in told["export"]
     assert outcome(done.steps)["stop-file", "raoul"] == ("done", 5, None)
@@ -245,7 +245,7 @@ def test_a_contract_that_ended_is_named(folder: Path) -> None:
     later = NOW.replace(month=12, day=10)
     with open_book(folder / "shop.leads", later) as book:
         done = run(run_month(book.db, request(folder), later))
-        (why,) = (r.why for r in step_reports(book.db, done.steps) if r.step.step == "export" and r.why)
+        (why,) = (r.why for r in step_reports(book.db, done.steps) if r.step.kind == "export" and r.why)
     assert outcome(done.steps)["export", "bonne-table"] == ("skipped", 0, "nobody-eligible")
     assert "contract" in why
 
@@ -326,7 +326,7 @@ def test_a_withdrawal_after_the_message_was_written_is_said(folder: Path, *, is_
     with open_book(folder / "shop.leads", NOW) as book:
         stopped_once(book.db, folder, "bonne-table-message-2026-11.txt")
         report = run(report_rest(book.db, NOW, None))
-        (step,) = [one for one in report.steps if (one.step.step, one.step.subject) == ("stop-file", "raoul")]
+        (step,) = [one for one in report.steps if (one.step.kind, one.step.subject) == ("stop-file", "raoul")]
     assert step.why.startswith("1 person has refused since and is in no suppression file")
     assert (step.why in step.words, "code" in step.as_json()) == (True, not is_told)
 
@@ -437,7 +437,7 @@ def test_killed_at_any_moment_it_goes_on_to_the_same_books_and_files(tmp_path: P
 def test_a_file_of_an_earlier_day_is_undone_and_made_again(folder: Path) -> None:
     with open_book(folder / "shop.leads", NOW) as book:
         flow = run_month(book.db, request(folder), NOW)
-        while not any(one.state == "running" and one.step == "export" for one in step_list(book.db)):
+        while not any(one.state == "running" and one.kind == "export" for one in step_list(book.db)):
             next(flow)
         flow.close()
         running = next(one for one in step_list(book.db) if one.state == "running")
@@ -472,7 +472,7 @@ def test_a_profile_leaves_out_addresses_that_may_not_reach_the_person(folder: Pa
     with (folder / "in" / "new.csv").open("a", encoding="utf-8") as out:
         out.write("paul@gmial.com;Paul;Martin;;20/11/2026 10:00;oui;oui\n")
     with open_book(folder / "shop.leads", NOW) as book:
-        planned = {(one.step, one.subject): one.facts for one in run(plan_month(book.db, request(folder), NOW))}
+        planned = {(one.kind, one.subject): one.facts for one in run(plan_month(book.db, request(folder), NOW))}
         assert (planned["export", "raoul"]["rows"], planned["export", "raoul"]["hygiene"]) == (21, {"typo": 1})
         change_profile(book.db, find_partner(book.db, "raoul"), {"leave_out": ("typo",)})
         assert outcome(month(book.db, folder).steps)["export", "raoul"] == ("done", 20, None)
@@ -540,6 +540,6 @@ def test_a_plan_counts_who_differs_after_the_plus_from_somebody_who_refused(fold
         out.write("lea0+deux@courriel.example;Léa;Dubois;;20/11/2026 10:00;oui;oui\n")
     with open_book(folder / "shop.leads", NOW) as book:
         reports = step_reports(book.db, run(plan_month(book.db, request(folder), NOW)))
-        (planned,) = [one for one in reports if (one.step.step, one.step.subject) == ("export", "raoul")]
+        (planned,) = [one for one in reports if (one.step.kind, one.step.subject) == ("export", "raoul")]
         assert planned.step.facts["alike"] == 1
         assert "1 differs only after the “+” from somebody who refused: see Export" in planned.figures

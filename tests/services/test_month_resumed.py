@@ -100,7 +100,7 @@ def test_a_month_that_writes_into_the_folder_that_it_reads_goes_on(folder: Path)
             next(flow)
         flow.close()
         done = run(run_month(book.db, asked, NOW))
-        assert (done.was_resumed, sum(one.step == "import" for one in done.steps)) == (True, 2)
+        assert (done.was_resumed, sum(one.kind == "import" for one in done.steps)) == (True, 2)
 
 
 @pytest.mark.parametrize("made", [STOP_FILE, "raoul-2026-11.xlsx"])
@@ -136,7 +136,7 @@ def test_what_was_made_by_hand_after_the_file_of_its_month_is_named_in_the_next(
         mark_notified(book.db, "raoul", NOW + timedelta(days=1))
         leads(folder / "in" / "december.csv", range(60, 65), day="30/11/2026 10:00")
         steps = run(run_month(book.db, request(folder), december)).steps
-    (invoice,) = (one for one in steps if one.step == "invoice")
+    (invoice,) = (one for one in steps if one.kind == "invoice")
     assert invoice.facts["references"] == ["E4"]
     assert figures("invoice", invoice.facts) == "1 entry; of earlier months, in no such file: E3"
 
@@ -146,7 +146,7 @@ def test_a_suppression_file_made_right_before_a_kill_gets_a_second_one_for_who_r
         stopped(book.db, folder, STOP_FILE)
         left = months.newest(book.db)
         assert left is not None
-        (step,) = (one for one in left.steps if (one.step, one.subject) == ("stop-file", "raoul"))
+        (step,) = (one for one in left.steps if (one.kind, one.subject) == ("stop-file", "raoul"))
         with writing(book.db):
             months.set_step(book.db, left.id, replace(step, state="running"))
         refusals(folder / "in" / "f3.csv", 9)
@@ -166,7 +166,7 @@ def test_a_file_that_was_changed_while_the_month_was_interrupted_is_named(
         stopped(book.db, folder, "bonne-table-2026-11.xlsx")
         file.unlink() if change == "gone" else file.write_bytes(file.read_bytes() + b"x")
         report = run(report_rest(book.db, NOW, None))
-    named = {(one.step.step, one.step.subject): one for one in report.steps if one.changed}
+    named = {(one.step.kind, one.step.subject): one for one in report.steps if one.changed}
     assert list(named) == [("export", "raoul")]
     assert words in named["export", "raoul"].why
     assert named["export", "raoul"].as_json()["file_changed"] == change

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 
 from leadkeeper.db import contacts
 from leadkeeper.domain.book import Owner, ReferenceData
+from leadkeeper.domain.erasure import NOBODY
 from leadkeeper.domain.time import PARIS
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import AS_FOUND, Document, SourceTable
@@ -37,7 +38,7 @@ from leadkeeper.services.imports.plan import (
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=PARIS)
 TEXT = "e-mail;nom\n" + "".join(f"a{number}@x.example;Léa\n" for number in range(5000))
-TOLD = (ReferenceData(), "none", NOW, "FR")
+TOLD = RowTaskInput(ReferenceData(), "none", NOW, "FR", NOBODY)
 
 
 def made_ready_elsewhere(lists: Sequence[SheetPlan], told: RowTaskInput) -> Iterator[Batch]:
@@ -125,7 +126,7 @@ def test_what_is_known_of_the_book_must_be_the_same(tmp_path: Path) -> None:
     path.write_text(TEXT, "utf-8")
     with open_lead_file(path, AS_FOUND, Choices()) as document:
         plan, guesses = planned(document)
-        assert not RowTask(guesses, TOLD).settle(plan.lists, (*TOLD[:3], "BE"))
+        assert not RowTask(guesses, TOLD).settle(plan.lists, TOLD._replace(phone_country="BE"))
 
 
 def workbook(path: Path, rows: int = 50) -> Path:

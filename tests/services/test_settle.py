@@ -58,7 +58,7 @@ def left(
         if entered is not None:
             register.append(book.db, entered, "export", {"export": "E2", "sha256": "ab"})
         if month is not None:
-            step = MonthStep(0, "export", "raoul", str(month), "running", "E2")
+            step = MonthStep("export", "raoul", str(month), "running", "E2")
             months.set_step(book.db, months.add(book.db, THIS, {}, [step]), step)
     return book.path
 

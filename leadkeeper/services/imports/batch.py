@@ -167,8 +167,14 @@ def _fill(
     return [chunk[index] for index in others]
 
 
-RowTaskInput = tuple[ReferenceData, str, datetime, str] | tuple[ReferenceData, str, datetime, str, Erasures]
-"""What determines the rows besides the lists, see `prepared_rows.build_row_context`."""
+class RowTaskInput(NamedTuple):
+    """What determines the rows besides the lists: the arguments of `prepared_rows.build_row_context`."""
+
+    known: ReferenceData
+    form: str
+    now: datetime
+    phone_country: str
+    erased: Erasures
 
 
 def prepared_batches(lists: Sequence[SheetPlan], told: RowTaskInput) -> Iterator[Batch]:

@@ -307,14 +307,14 @@ def import_document(db: Db, document: Document, options: ImportOptions, now: dat
         erased = erasures(suppressions.read_all(db), known.owner.suppression_key)
 
         def begin(lists: list[SheetPlan]) -> None:
-            tasks.append((known, _form(db, lists[0], options.form), now, phone_country(db), erased))
+            tasks.append(RowTaskInput(known, _form(db, lists[0], options.form), now, phone_country(db), erased))
             ahead.begin(tasks[0], lists)
 
         plan = yield from plan_file(document, options.reading, with_companies(known, options.choices), begin)
         plan.compare_forms(FormColumn(known.forms))
         build_row_context(*tasks[0])  # an unknown form is refused before anything is written
         plan.check()
-        work = _ImportWork(db, plan, replace(options, form=tasks[0][1]), now, erased)
+        work = _ImportWork(db, plan, replace(options, form=tasks[0].form), now, erased)
         try:
             # The file of rejected rows is renamed before the commit: if that fails, nothing has changed.
             with (

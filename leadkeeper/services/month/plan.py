@@ -252,18 +252,18 @@ def planned_steps(db: Db, request: MonthRequest, files: Iterable[MonthFile], tod
     receivers = chosen_partners(db, request.partners)
     for partner in partners.read_all(db):
         name = profiles.file_name(ExportProfile(name=f"{{partner}}-stop-{month}"), partner, today)
-        steps.append(MonthStep(0, STOP_FILE, partner.id, str(names.take(request.out / name))))
+        steps.append(MonthStep(STOP_FILE, partner.id, str(names.take(request.out / name))))
     for partner in receivers:
         profile = profiles.show_profile(db, partner.id)
         target = names.take(profiles.folder_of(profile, request.out) / profiles.file_name(profile, partner, today))
-        steps.append(MonthStep(0, EXPORT, partner.id, str(target)))
-        steps.append(MonthStep(0, PROOF, partner.id, str(names.take(target.with_name(f"{target.stem}-proof.zip")))))
-    steps.append(MonthStep(0, INVOICE, "", str(names.take(request.out / f"invoice-{month}.csv"))))
+        steps.append(MonthStep(EXPORT, partner.id, str(target)))
+        steps.append(MonthStep(PROOF, partner.id, str(names.take(target.with_name(f"{target.stem}-proof.zip")))))
+    steps.append(MonthStep(INVOICE, "", str(names.take(request.out / f"invoice-{month}.csv"))))
     for partner in partners.read_all(db):
         name = profiles.file_name(ExportProfile(name=f"{{partner}}-message-{month}"), partner, today)
         target = names.take((request.out / name).with_suffix(".txt"))
-        steps.append(MonthStep(0, TEXT, partner.id, str(target)))
-    steps.append(MonthStep(0, CALENDAR, "", str(names.take(request.out / f"leadkeeper-{month}.ics"))))
+        steps.append(MonthStep(TEXT, partner.id, str(target)))
+    steps.append(MonthStep(CALENDAR, "", str(names.take(request.out / f"leadkeeper-{month}.ics"))))
     return [replace(step, position=position) for position, step in enumerate(steps)]
 
 
@@ -278,7 +278,7 @@ def _import_steps(files: Iterable[MonthFile], out: Path, names: FreeNames) -> li
             facts |= skip_facts(file.error)
         else:
             facts["refused_file"] = str(names.take(out / f"{file.path.stem}-refused.csv"))
-        steps.append(MonthStep(0, IMPORT, file.path.name, str(file.path.absolute()), state, facts=facts))
+        steps.append(MonthStep(IMPORT, file.path.name, str(file.path.absolute()), state, facts=facts))
     return steps
 
 
@@ -290,9 +290,9 @@ def came_since(db: Db, left: months.MonthRun, *, strict: bool = True) -> Flow[li
     folder = Path(str(left.request["in"]))
     if not left.request["in"] or not folder.exists():
         return []
-    looked_through = [one for one in left.steps if one.step == IMPORT and one.state in ("done", "skipped")]
+    looked_through = [one for one in left.steps if one.kind == IMPORT and one.state in ("done", "skipped")]
     read = {sha256 for one in looked_through if (sha256 := one.facts["sha256"])}  # "" for a file that was left out
-    known = {one.path for one in left.steps if one.facts.get("sha256") not in read or one.step != IMPORT}
+    known = {one.path for one in left.steps if one.facts.get("sha256") not in read or one.kind != IMPORT}
     known |= {one.facts.get("refused_file") for one in left.steps}
     fresh = []
     for path in files_in(folder):
@@ -353,15 +353,15 @@ def _tried(
     """Try a step; `given` holds the people of each partner's export so far, and gets those of this one."""
     if step.state != "planned":
         return step
-    if step.step == IMPORT:
+    if step.kind == IMPORT:
         options = import_options(db, Path(step.path or ""), str(step.facts["sha256"]))
         report = yield from import_file(db, Path(step.path or ""), options, now)
         return replace(step, facts={**step.facts, **import_facts(report.as_json())})
-    if step.step == STOP_FILE:
+    if step.kind == STOP_FILE:
         if people is not None:
             people[step.position] = people_to_tell(db, step.subject)
         return stop_step(db, step, paris_day(now))
-    if step.step == EXPORT:
+    if step.kind == EXPORT:
         return (yield from tried_export(db, step, request.password, now, people, given))
     return step
 
@@ -465,13 +465,13 @@ def without_idle(steps: Sequence[MonthStep]) -> list[MonthStep]:
 def idle_after(step: MonthStep, before: Sequence[MonthStep]) -> MonthStep | None:
     """The step as skipped if the steps before it leave it nothing to do; they are done, or planned."""
     busy = [one for one in before if one.state in ("done", "planned")]
-    theirs = [one.step for one in busy if one.subject == step.subject]
+    theirs = [one.kind for one in busy if one.subject == step.subject]
     why, has_work = {
         TEXT: ("no-file", any(kind != IMPORT for kind in theirs)),
         PROOF: ("no-proof", EXPORT in theirs),
-        INVOICE: ("no-export", any(one.step == EXPORT for one in busy)),
+        INVOICE: ("no-export", any(one.kind == EXPORT for one in busy)),
         CALENDAR: ("nothing-done", bool(busy)),
-    }.get(step.step, ("", True))
+    }.get(step.kind, ("", True))
     return None if has_work else replace(step, state="skipped", facts={"code": why})
 
 
@@ -513,9 +513,9 @@ def people_to_tell(db: Db, partner: str) -> list[PersonLine]:
 
 def people_of(db: Db, step: MonthStep) -> list[PersonLine]:
     """Return the people of a suppression file or an export that was made; nobody of any other step."""
-    if step.state != "done" or step.step not in (EXPORT, STOP_FILE):
+    if step.state != "done" or step.kind not in (EXPORT, STOP_FILE):
         return []
-    if step.step == STOP_FILE:
+    if step.kind == STOP_FILE:
         every = suppressions.read_notifications(db, step.subject)
         return _told(db, step.subject, [one for one in every if one.stop_file == step.ref])
     rows = billing.rows_at(db, step.ref or "", range(MOST))

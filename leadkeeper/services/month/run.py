@@ -126,7 +126,7 @@ class MonthWork:
         """Skip the steps that have nothing to do; only for a month without a file to import."""
         looked = []
         for step in steps:
-            idle = (yield from self._idle_export(step)) if step.step == EXPORT else self._idle(step)
+            idle = (yield from self._idle_export(step)) if step.kind == EXPORT else self._idle(step)
             looked.append(idle or step)
         return plan.without_idle(looked)
 
@@ -149,26 +149,26 @@ class MonthWork:
 
     def _looked_at_again(self, step: MonthStep, steps: Sequence[MonthStep]) -> MonthStep:
         """A suppression file or message to be written now, if people refused since; not once the message is written."""
-        written = any(one.subject == step.subject for one in steps if one.step == TEXT and one.state == "done")
-        if written or step.step not in (STOP_FILE, TEXT):
+        written = any(one.subject == step.subject for one in steps if one.kind == TEXT and one.state == "done")
+        if written or step.kind not in (STOP_FILE, TEXT):
             return step
         if step.state == "skipped":
             return replace(step, state="planned", facts={})
-        if step.step == STOP_FILE and step.state == "done" and self._idle(step) is None:
+        if step.kind == STOP_FILE and step.state == "done" and self._idle(step) is None:
             path = str(plan.FreeNames().take(Path(step.path or "")))
             return replace(step, state="planned", ref=None, path=path, facts={})
         return step
 
     def _do(self, step: MonthStep, before: list[MonthStep]) -> Flow[MonthStep]:
-        made = _MADE.get(step.step)
+        made = _MADE.get(step.kind)
         if step.ref is not None and made is not None and (facts := made(self.db, step)) is not None:
             return self._kept(replace(step, state="done", facts={**step.facts, **facts}))
         idle = self._idle(step) or plan.idle_after(step, before)
         if idle is not None:
             return self._kept(idle)
-        if step.state == "running" and step.step in (IMPORT, PROOF, *PLAIN):
+        if step.state == "running" and step.kind in (IMPORT, PROOF, *PLAIN):
             # Remove the file that a step gave its name just before it was killed: it is written again.
-            left = Path(step.facts["refused_file"] if step.step == IMPORT else step.path or "")
+            left = Path(step.facts["refused_file"] if step.kind == IMPORT else step.path or "")
             with disk.failures(left):
                 atomic.discard(left)
         step = self._kept(replace(step, state="running", ref=self._next_ref(step, before)))
@@ -179,7 +179,7 @@ class MonthWork:
                 return self._kept(replace(step, state="skipped", ref=None, facts=plan.skip_facts(error)))
             self._kept(replace(step, state="stopped", facts={**step.facts, **plan.skip_facts(error)}))
             raise LeadKeeperError(
-                "month-stopped", step=step.step, subject=step.subject, reason=error.code, facts=dict(error.facts)
+                "month-stopped", step=step.kind, subject=step.subject, reason=error.code, facts=dict(error.facts)
             ) from error
         without_failure = {name: fact for name, fact in step.facts.items() if name not in ("code", "facts")}
         return self._kept(replace(step, state="done", facts={**without_failure, **facts}))
@@ -194,24 +194,24 @@ class MonthWork:
 
         For a proof it is the id of its export.
         """
-        if step.step == PROOF:
+        if step.kind == PROOF:
             return _files_for(step.subject, before)[EXPORT].ref
-        if step.step == IMPORT:
+        if step.kind == IMPORT:
             return next_import_id(self.db)
-        if step.step == EXPORT:
+        if step.kind == EXPORT:
             return register.next_id(self.db)
-        return register.next_ref(self.db) if step.step == STOP_FILE else None
+        return register.next_ref(self.db) if step.kind == STOP_FILE else None
 
     def _idle(self, step: MonthStep) -> MonthStep | None:
         """The step as skipped if a look at the book shows that it has nothing to do."""
-        if step.step == IMPORT:
+        if step.kind == IMPORT:
             before = imported_before(self.db, str(step.facts["sha256"]))
             if before is not None:
                 return replace(step, state="skipped", facts={"code": plan.SAME_FILE, "other": before["import"]})
-        if step.step == STOP_FILE:
+        if step.kind == STOP_FILE:
             looked = plan.stop_step(self.db, step, self.today)
             return looked if looked.state == "skipped" else None
-        if step.step == EXPORT:
+        if step.kind == EXPORT:
             return plan.cap_reached(self.db, step, self.today)
         return None
 
@@ -222,28 +222,28 @@ class MonthWork:
     def _perform(self, step: MonthStep, before: list[MonthStep]) -> Flow[Mapping[str, Any]]:
         """Do one step and return its figures."""
         path = Path(step.path or "")
-        if step.step == IMPORT:
+        if step.kind == IMPORT:
             options = plan.import_options(self.db, path, str(step.facts["sha256"]), Path(step.facts["refused_file"]))
             yield from import_file(self.db, path, options, self.now)
-        elif step.step in PLAIN:
+        elif step.kind in PLAIN:
             return (yield from self._write_plain(step, before))
         else:
             with disk.failures(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
-            if step.step == PROOF:
+            if step.kind == PROOF:
                 yield from write_proof(self.db, str(step.ref), path, self.now, clock_is_right=self.clock_is_right)
-            elif step.step == STOP_FILE:
+            elif step.kind == STOP_FILE:
                 yield from write_stop_file(self.db, step.subject, path, self.now)
             else:
                 order = monthly_order(self.db, find_partner(self.db, step.subject), path, self.today, self.password)
                 yield from export_contacts(self.db, replace(order, clock_is_right=self.clock_is_right), self.now)
-        made = _MADE.get(step.step)
+        made = _MADE.get(step.kind)
         return (made(self.db, step) if made is not None else None) or {}
 
     def _write_plain(self, step: MonthStep, before: list[MonthStep]) -> Flow[Mapping[str, Any]]:
         """Write invoice lines, a message or the calendar."""
         facts: dict[str, Any] = {}
-        if step.step == INVOICE:
+        if step.kind == INVOICE:
             # Two files that are both read into the invoicing tool must not charge an export twice.
             charged = {ref for made in months.facts_of_done(self.db, INVOICE) for ref in made.get("references", ())}
             month, every = f"{self.today:%Y-%m}", invoice_lines(self.db)
@@ -255,7 +255,7 @@ class MonthWork:
             # Made by hand after the file of their month, which may have been charged by hand as well.
             if late := [one.reference for one in new if first <= one.period < month]:
                 facts["late"] = list(dict.fromkeys(late))
-        elif step.step == CALENDAR:
+        elif step.kind == CALENDAR:
             due = yield from list_due(self.db, self.today, self.now)
             due = [one for one in due if one.kind != "month"]  # this run, which ends with this step
             content, facts = calendar_of(self.db, due, self.now), {"rows": len(due)}
@@ -281,9 +281,9 @@ class MonthWork:
 def _files_for(partner: str, steps: list[MonthStep]) -> dict[str, MonthStep]:
     """Steps that made a file for a partner, by kind."""
     return {
-        one.step: one
+        one.kind: one
         for one in steps
-        if one.subject == partner and one.step in (EXPORT, PROOF, STOP_FILE) and one.state == "done"
+        if one.subject == partner and one.kind in (EXPORT, PROOF, STOP_FILE) and one.state == "done"
     }
 
 
@@ -358,12 +358,12 @@ class StepReport:
     def figures(self) -> str:
         """The figures in a few words; "" for a step that did nothing."""
         idle = self.step.state in ("skipped", "stopped", plan.UNREAD)
-        return "" if idle or not self.step.facts.get("rows") else messages.figures(self.step.step, self.step.facts)
+        return "" if idle or not self.step.facts.get("rows") else messages.figures(self.step.kind, self.step.facts)
 
     @property
     def kind(self) -> str:
         """The label of the kind of step."""
-        return messages.step(self.step.step)
+        return messages.step(self.step.kind)
 
     @property
     def state(self) -> str:
@@ -373,7 +373,7 @@ class StepReport:
     @property
     def file(self) -> str:
         """The name of the file that the step writes, or wrote; "" for none."""
-        writes = self.step.step != IMPORT and self.step.state in ("planned", "done")
+        writes = self.step.kind != IMPORT and self.step.state in ("planned", "done")
         return Path(self.step.path).name if writes and self.step.path else ""
 
     @property
@@ -387,16 +387,16 @@ class StepReport:
         step, known = self.step, self.step.facts
         facts = {name: fact for name, fact in known.items() if name not in HIDDEN}
         refused = known.get("refused_file")
-        if step.step == IMPORT and refused and known.get("refused") and step.state == "done":
+        if step.kind == IMPORT and refused and known.get("refused") and step.state == "done":
             facts["refused_file"] = refused
         if known.get("code"):
             inner = known.get("facts", {"other": known["other"]} if known.get("other") else {})
             facts |= {"code": known["code"], "message": _why(known), "facts": inner}
         facts |= {"file_changed": self.changed} if self.changed else {}
         facts |= {"refused_since": self.refused} if self.refused else {}
-        partner = None if step.step == IMPORT else step.subject or None
-        path = step.path if step.step == IMPORT or step.state in ("planned", "done") else None
-        return {"step": step.step, "state": step.state, "partner": partner, "file": path, "rows": 0, **facts}
+        partner = None if step.kind == IMPORT else step.subject or None
+        path = step.path if step.kind == IMPORT or step.state in ("planned", "done") else None
+        return {"step": step.kind, "state": step.state, "partner": partner, "file": path, "rows": 0, **facts}
 
     @property
     def people_text(self) -> str:
@@ -414,14 +414,14 @@ def step_reports(db: Db, steps: Sequence[MonthStep], people: plan.People | None 
     for step in steps:
         planned = people if step.state == "planned" else None
         lines = planned.get(step.position, []) if planned is not None else plan.people_of(db, step)
-        name = step.subject if step.step == IMPORT else names.get(step.subject, step.subject)
+        name = step.subject if step.kind == IMPORT else names.get(step.subject, step.subject)
         reports.append(StepReport(step, name, _refused_since(db, step), _changed(step), tuple(lines)))
     return reports
 
 
 def _changed(step: MonthStep) -> str:
     """Whether a file that was made, and entered with its hash, is another now, or gone: it may have been sent."""
-    if step.state != "done" or step.step not in (EXPORT, STOP_FILE, PROOF) or not step.facts.get("sha256"):
+    if step.state != "done" or step.kind not in (EXPORT, STOP_FILE, PROOF) or not step.facts.get("sha256"):
         return ""
     path = Path(step.path or "")
     try:
@@ -434,7 +434,7 @@ def _changed(step: MonthStep) -> str:
 
 def _refused_since(db: Db, step: MonthStep) -> int:
     """Number of people who refused after the suppression file was made or skipped."""
-    if step.step != STOP_FILE or step.state not in ("done", "skipped"):
+    if step.kind != STOP_FILE or step.state not in ("done", "skipped"):
         return 0
     open_ones = suppressions.read_notifications(db, step.subject, only_open=True)
     return people_in([one for one in open_ones if one.stop_file is None])
@@ -493,7 +493,7 @@ def _letters(steps: Sequence[StepReport]) -> Iterator[tuple[str, str]]:
     """Messages as they were written; one moved away since, before the month went on, is left out."""
     for report in steps:
         path = Path(report.step.path or "")
-        if report.step.step == TEXT and report.step.state == "done" and path.is_file():
+        if report.step.kind == TEXT and report.step.state == "done" and path.is_file():
             yield report.name, path.read_text("utf-8")
 
 

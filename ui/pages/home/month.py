@@ -250,7 +250,7 @@ class MonthView(QWidget):
         self._show_steps(text.format(count=format_number(len(unread) or planned)), str(request.out), steps)
         self.go.setEnabled(planned > 0 and not unread)
         self._plans = True
-        self.leave.setVisible(any(one.step.step == IMPORT for one in steps))
+        self.leave.setVisible(any(one.step.kind == IMPORT for one in steps))
         self.again.setVisible(bool(unread))
         self.go.setFocus()
         if unread:
@@ -355,7 +355,7 @@ class MonthView(QWidget):
     def _file_at(self, place: int | None) -> Path | None:
         """Return the file of a step that is to be imported; None for any other step."""
         step = self.steps.report_at(place).step if place is not None else None
-        if self._request is None or step is None or step.step != IMPORT or step.state not in ("planned", UNREAD):
+        if self._request is None or step is None or step.kind != IMPORT or step.state not in ("planned", UNREAD):
             return None
         return next((path for path in self._request.files if str(path.absolute()) == step.path), None)
 

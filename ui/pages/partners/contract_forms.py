@@ -11,8 +11,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from leadkeeper.domain.book import IDENTIFIERS, ExportProfile
+from leadkeeper.domain.deadlines import LONGEST_DELAY_HOURS
 from leadkeeper.domain.email import LEAVABLE
-from leadkeeper.domain.partner import ClauseState, Contract, Partner, PaymentTerms
+from leadkeeper.domain.partner import NOTIFY_WITHIN_HOURS, ClauseState, Contract, Partner, PaymentTerms
 from leadkeeper.domain.time import Clock, calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, counted, labels
@@ -100,7 +101,6 @@ def lacking(count: int) -> tuple[str, Status]:
     return counted("{n} clause to check", "{n} clauses to check", count), Status.WARN
 
 
-USUAL_DELAY_H = 72
 MOST_PRICE, ANY_PRICE = 10_000, 10**9  # euros; the lowest stands for no price typed
 USUAL = Contract(id="", territory=("FR",), max_uses=1, onward_transfer=None)
 """What a first contract is proposed with; nothing that only its text can tell."""
@@ -154,7 +154,7 @@ class ContractDialog(FormDialog):
         terms, unset = known.terms or PaymentTerms(), _("not specified")
         self.price, self.tiers = MoneyEdit(), QLineEdit(tiers_text(terms))
         self.uses = IntegerEdit("", 0, 1_000, known.max_uses or 0, lowest=unset)
-        self.delay = IntegerEdit("hours", 1, 24 * 31, known.sync_delay_h or USUAL_DELAY_H)
+        self.delay = IntegerEdit("hours", 1, LONGEST_DELAY_HOURS, known.sync_delay_h or NOTIFY_WITHIN_HOURS)
         self.payment = IntegerEdit("days", -1, 3650, _or_unset(terms.payment_days), lowest=unset)
         self.returns = IntegerEdit("days", -1, 3650, _or_unset(terms.return_days), lowest=unset)
         self.cap = IntegerEdit("%", -1, 100, _or_unset(terms.return_cap_percent), lowest=unset)
