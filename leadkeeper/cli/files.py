@@ -87,14 +87,14 @@ def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
     return (
         Reading(given["encoding"], delimiter, given["sheet"], given["password"]),
         Choices(
-            given["header_row"],
-            dict(read_override(text) for text in given["maps"]),
-            given["date_order"],
-            given["timezone"],
-            dict(read_said(text) for text in given["answers"]),
-            given["trust_short_rows"],
-            given["map_anyway"],
-            given["everybody_left"],
+            overrides=dict(read_override(text) for text in given["maps"]),
+            answers=dict(read_said(text) for text in given["answers"]),
+            header_row=given["header_row"],
+            date_order=given["date_order"],
+            timezone=given["timezone"],
+            trust_short_rows=given["trust_short_rows"],
+            map_anyway=given["map_anyway"],
+            everybody_left=given["everybody_left"],
         ),
     )
 

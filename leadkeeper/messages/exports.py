@@ -83,7 +83,7 @@ COLUMNS = {
 }
 
 
-def lisez_moi(
+def read_me_sheet(
     owner: Owner,
     partner: Partner,
     contract: Contract,

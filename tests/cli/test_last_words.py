@@ -43,7 +43,7 @@ def test_an_empty_password_protects_nothing_and_is_refused(book: Path, words: tu
 def test_without_the_option_the_file_has_none(book: Path) -> None:
     out = book.with_name("out.xlsx")
     told("export", book, *TO_RAOUL, "--out", out)
-    assert load_workbook(out, read_only=True).sheetnames
+    assert load_workbook(out, read_only=True).sheetnames[0] == "Contacts"
 
 
 def test_an_address_or_a_reference_in_place_of_an_id_is_told_the_id(book: Path) -> None:

@@ -13,7 +13,7 @@ from leadkeeper.domain.book import PERSON_COLUMNS, SERVICE_COLUMNS, Owner
 from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.messages import use_language
-from leadkeeper.messages.exports import COLUMNS, first_message, lisez_moi
+from leadkeeper.messages.exports import COLUMNS, first_message, read_me_sheet
 from leadkeeper.messages.suppression import why_in
 
 OWNER = Owner("Clodomir & Eulalie SARL", "123456782", "donnees@clodomir.example", "https://clodomir.example/vie-privee")
@@ -44,7 +44,7 @@ def cover(
     use_until: date | None = date(2026, 12, 31),
 ) -> Cover:
     columns = ("ref", "consent_date", "email")
-    return lisez_moi(
+    return read_me_sheet(
         owner, partner, contract, channels, NOW, rows=42, columns=columns, list_url=LIST_URL, use_until=use_until
     )
 

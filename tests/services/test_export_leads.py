@@ -31,7 +31,7 @@ from leadkeeper.services.exports import exporter
 from leadkeeper.services.exports.identify import verify
 from leadkeeper.services.exports.plan import make, make_plan, places
 from leadkeeper.services.exports.register import UNFINISHED, exported, recover_pending_files
-from leadkeeper.services.exports.rows import people, rows
+from leadkeeper.services.exports.rows import rows_by_contact, rows_by_group
 from tests.files.rereading import reread
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=PARIS)
@@ -197,9 +197,9 @@ def test_a_row_whose_own_judgement_differs_ends_the_export(book: Book, monkeypat
     with writing(book.db):
         book.db.conn.execute("UPDATE contacts SET contested = 1 WHERE id = ?", (plan.people[0],))
 
-    assert len(list(rows(plan))) == len(plan.people)
+    assert len(list(rows_by_group(plan))) == len(plan.people)
     with pytest.raises(AssertionError, match="blocked alone"):
-        list(people(plan))
+        list(rows_by_contact(plan))
 
 
 def test_a_file_that_cannot_get_its_name_is_taken_out_of_the_register(

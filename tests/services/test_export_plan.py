@@ -16,7 +16,7 @@ from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import run
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.plan import ExportPlan, make_plan
-from leadkeeper.services.exports.rows import people, with_seed_rows
+from leadkeeper.services.exports.rows import rows_by_contact, with_seed_rows
 from leadkeeper.services.partners.lists import publish_names
 from tests.made_archive import (
     NOW,
@@ -59,7 +59,7 @@ def refused(db: Db, **wishes: Any) -> LeadKeeperError:
 
 
 def table(made: ExportPlan) -> list[dict[str, str | None]]:
-    return [dict(zip(made.headers, row, strict=True)) for row in with_seed_rows(made, people(made))]
+    return [dict(zip(made.headers, row, strict=True)) for row in with_seed_rows(made, rows_by_contact(made))]
 
 
 @pytest.mark.parametrize(

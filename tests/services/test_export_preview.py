@@ -20,7 +20,7 @@ from leadkeeper.services.exports.preview import (
     first_rows,
     preview_export,
 )
-from leadkeeper.services.exports.rows import people, with_seed_rows
+from leadkeeper.services.exports.rows import rows_by_contact, with_seed_rows
 from leadkeeper.services.partners.partners import hold_partner
 from tests.sample_book import TODAY, sample_book
 
@@ -64,7 +64,7 @@ def test_no_column_is_called_empty_where_nobody_can_go_out(book: Book) -> None:
 def test_the_first_rows_are_those_of_the_file(book: Book) -> None:
     headers, rows = first_rows(outlook(book), 3)
     plan = run(make_plan(book.db, ExportRequest("raoul", "", traps=0), TODAY))
-    wanted = list(with_seed_rows(plan, people(plan)))[:3]
+    wanted = list(with_seed_rows(plan, rows_by_contact(plan)))[:3]
     assert [row[1:] for row in rows] == [row[1:] for row in wanted]
     assert headers[0] == "ref"
 

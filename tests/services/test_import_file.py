@@ -21,7 +21,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.contacts.details import contact_details
 from leadkeeper.services.demo import ORDERS, SAMPLE, begin
-from leadkeeper.services.imports.importer import ImportOptions, ImportReport, RefusedRows, import_file, import_history
+from leadkeeper.services.imports.importer import ImportOptions, ImportReport, import_file, import_history
 from leadkeeper.services.imports.merge_rows import MODES
 from leadkeeper.services.imports.pending_contact import is_opted_out
 from leadkeeper.services.imports.plan import Choices, plan_file
@@ -183,7 +183,6 @@ def test_without_a_refusal_there_is_no_file_of_them(book: Book) -> None:
 
     assert not out.exists()
     assert not list(out.parent.glob(".leadkeeper-*"))
-    assert RefusedRows.__doc__
 
 
 def test_stopped_in_the_middle_the_book_is_as_before(book: Book) -> None:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from leadkeeper.db import contact_search
 from leadkeeper.db.engine import Db, fetch_all
 from leadkeeper.db.imports.writer import KeysOfBook
-from leadkeeper.domain.imports.row import Kind, Row
+from leadkeeper.domain.imports.row import ConsentTerms, Row
 from leadkeeper.domain.time import PARIS
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import restore_book
@@ -94,7 +94,7 @@ def all_through_drafts() -> Any:
     """Sends every row the long way round."""
     ready = PreparedRowMaker.ready
 
-    def whole(maker: PreparedRowMaker, row: Row, kinds: dict[Kind, int]) -> PreparedRow:
+    def whole(maker: PreparedRowMaker, row: Row, kinds: dict[ConsentTerms, int]) -> PreparedRow:
         return (*ready(maker, row, kinds)[:4], row)
 
     return patch.object(PreparedRowMaker, "ready", whole)

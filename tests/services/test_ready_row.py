@@ -9,7 +9,7 @@ import pytest
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.dates import reader
 from leadkeeper.domain.imports.headers import read_headers
-from leadkeeper.domain.imports.row import ColumnTable, Kind, Row
+from leadkeeper.domain.imports.row import ColumnTable, ConsentTerms, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.time import PARIS
 from leadkeeper.services.imports.prepared_rows import DRAWN, PreparedRowMaker, addresses_of, row_of
@@ -49,7 +49,7 @@ def told(row: Row) -> tuple[object, ...]:
 )
 def test_the_row_comes_back_from_its_cells(place: int, cell: str, whole: bool) -> None:
     row = read([*FULL[:place], cell, *FULL[place + 1 :]])
-    maker, kinds = PreparedRowMaker(table()), dict[Kind, int]()
+    maker, kinds = PreparedRowMaker(table()), dict[ConsentTerms, int]()
     ready = maker.ready(row, kinds)
     assert (ready[4] is row) is whole
     assert told(row_of(ready, maker.names, list(kinds))) == told(row)

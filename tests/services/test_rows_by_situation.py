@@ -19,7 +19,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.judge import group_contacts
 from leadkeeper.services.exports.plan import ExportPlan
-from leadkeeper.services.exports.rows import RowMaker, people, rows
+from leadkeeper.services.exports.rows import RowMaker, rows_by_contact, rows_by_group
 from tests.made_archive import TODAY, archive, given, person, restored
 from tests.oracle.archives import archive_of
 from tests.oracle.compare import situations
@@ -47,9 +47,9 @@ def plan(
 
 
 def both(made: ExportPlan) -> Iterator[tuple[int, Any, Any]]:
-    found = list(rows(made))
+    found = list(rows_by_group(made))
     assert len(found) == len(made.people)
-    return zip(made.people, found, people(made), strict=True)
+    return zip(made.people, found, rows_by_contact(made), strict=True)
 
 
 def held_against_each_other(db: Db, partner: str, today: dt.date) -> int:
@@ -89,7 +89,7 @@ def test_people_of_one_situation_keep_their_own_facts_and_dates(tmp_path: Path) 
     with restored(tmp_path, archive(*told)) as book:
         made = plan(load_judging_context(book.db, TODAY), "raoul", ("email",), ("first_name", "phone"))
         assert len(made.grouping.representatives) == 1
-        assert [row[1:4] + row[6:] for row in rows(made)] == [
+        assert [row[1:4] + row[6:] for row in rows_by_group(made)] == [
             ("2026-03-02 10:00", "email", "quiz-v1", "N1", None),
             ("2026-03-03 11:30", "email", "quiz-v1", "N2", None),
         ]

@@ -24,7 +24,7 @@ from leadkeeper.services.eligibility.judge import ContactGrouping
 from leadkeeper.services.exports import exporter, plan, rows
 from leadkeeper.services.exports.exporter import ExportVerifier, IndependentJudge, VerificationTask, verify_rows
 from leadkeeper.services.exports.plan import make_plan
-from leadkeeper.services.exports.rows import ExportRow, people
+from leadkeeper.services.exports.rows import ExportRow, rows_by_contact
 from tests.files.rereading import reread
 from tests.made_archive import NOW as MADE_AT
 from tests.made_archive import archive, person, restored
@@ -95,7 +95,7 @@ def test_a_row_that_tells_what_the_book_does_not_hold_ends_the_export(book: Book
 
 def test_both_processes_read_the_same(book: Book, monkeypatch: Patch) -> None:
     plan = run(make_plan(book.db, order(book), paris_day(NOW)))
-    here = list(people(plan))
+    here = list(rows_by_contact(plan))
     monkeypatch.setattr(exporter, "WORTH_IT", 0)
     nothing_is_judged_here(monkeypatch)
     with closing(ExportVerifier(book.db)) as second:
@@ -105,7 +105,7 @@ def test_both_processes_read_the_same(book: Book, monkeypatch: Patch) -> None:
 
 def test_one_processor_judges_over_a_connection_of_its_own(book: Book, monkeypatch: Patch) -> None:
     plan, opened = run(make_plan(book.db, order(book), paris_day(NOW))), list[Db]()
-    here = list(people(plan))
+    here = list(rows_by_contact(plan))
     monkeypatch.setattr(exporter, "WORTH_IT", 0)
     monkeypatch.setattr(workers, "usable_processors", lambda: 1)
 
@@ -143,7 +143,7 @@ def not_one(told: VerificationTask) -> Iterator[list[ExportRow]]:
 def shared(book: Book, monkeypatch: Patch, kind: Judging) -> list[int]:
     """Which portions of two the first process judges itself, in that order, where the second one is of this kind."""
     plan = run(make_plan(book.db, order(book), paris_day(NOW)))
-    expected = list(people(plan))
+    expected = list(rows_by_contact(plan))
     assert len(expected) > 10
     monkeypatch.setattr(exporter, "WORTH_IT", 0)
     monkeypatch.setattr(exporter, "PART", 2)
@@ -229,7 +229,7 @@ def test_a_protected_book_is_read_by_both(tmp_path: Path, monkeypatch: Patch) ->
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_process_that_goes_away_leaves_its_work_to_the_first(book: Book, monkeypatch: Patch, moment: str) -> None:
     plan = run(make_plan(book.db, order(book), paris_day(NOW)))
-    here = list(people(plan))
+    here = list(rows_by_contact(plan))
     monkeypatch.setattr(exporter, "WORTH_IT", 0)
     with closing(ExportVerifier(book.db)) as second:
         assert second._process is not None

@@ -11,7 +11,7 @@ import pytest
 from leadkeeper.db import contact_list, contacts, suppressions
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.book.connection import Book
-from leadkeeper.db.engine import Db, fetch_value, writing
+from leadkeeper.db.engine import Db, fetch_all, writing
 from leadkeeper.domain.contact import Consent
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
@@ -45,6 +45,7 @@ def whole(db: Db, folder: Path) -> Any:
     return found
 
 
+ABOUT = {"stage": {1, 2}, "owner": {1, 2, 3}, "contested": {2}}  # others: 1
 EDITS: list[tuple[str, Callable[[Db], object]]] = [
     ("stage", lambda db: run(set_stage(db, [1, 2], "lost", NOW))),
     ("owner", lambda db: run(set_owner(db, [1, 2, 3], "Eulalie", NOW))),
@@ -71,7 +72,8 @@ def test_an_edit_is_undone_and_redone_exactly(kind: str, edit: Callable[[Db], ob
 @pytest.mark.parametrize(("kind", "edit"), EDITS, ids=[kind for kind, _ in EDITS])
 def test_an_edit_says_whom_it_is_about(kind: str, edit: Callable[[Db], object], db: Db) -> None:
     edit(db)
-    assert fetch_value(db, "SELECT count(*) FROM edit_contacts") > 0
+    about = {number for (number,) in fetch_all(db, "SELECT contact FROM edit_contacts")}
+    assert about == ABOUT.get(kind, {1})
 
 
 def test_the_last_edit_is_undone_first_and_redone_last(db: Db) -> None:

@@ -17,7 +17,7 @@ from leadkeeper.domain.imports import row_reader
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.dates import reader
 from leadkeeper.domain.imports.headers import Header, read_headers
-from leadkeeper.domain.imports.row import ColumnTable, Kind, Row
+from leadkeeper.domain.imports.row import ColumnTable, ConsentTerms, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.text import Cell
 from leadkeeper.domain.time import PARIS
@@ -86,7 +86,7 @@ Outcome = tuple[list[Taken], dict[int, object], Counter[str]]
 
 def of_rows(table: ColumnTable, bench: RowContext, chunk: Sequence[Record], *, by_column: bool) -> Outcome:
     """The rows taken with the kinds of their answers, by line what became of the others, the warnings."""
-    maker, kinds, warnings = PreparedRowMaker(table), dict[Kind, int](), Counter[str]()
+    maker, kinds, warnings = PreparedRowMaker(table), dict[ConsentTerms, int](), Counter[str]()
     reading = RowReader(table, bench)
     everything = no_rows(len(chunk), len(maker.names) + len(DRAWN)), set(range(len(chunk)))
     usual, odd = UsualRows(table, bench, maker).read(chunk, kinds, warnings) if by_column else everything

@@ -573,7 +573,7 @@ def wider_columns(
 
     And about names of partners to which no column says yes.
 
-    A yes that the user `explained` counts for the channels that it names, see `consent.yes_terms`.
+    A yes that the user `explained` counts for the channels that it names, see `answer_scope.yes_terms`.
     """
     yeses = {
         place: [one.text for one in texts if one.answer == YES and fold(one.text) not in explained.get(place, ())]

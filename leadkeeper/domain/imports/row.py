@@ -50,7 +50,7 @@ from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import Cell, cell_text, fold, row_texts, without_apostrophe
 
 
-class Kind(NamedTuple):
+class ConsentTerms(NamedTuple):
     """An answer without its instant; a file has few of them, shared by all rows."""
 
     event: str
@@ -64,7 +64,7 @@ class Kind(NamedTuple):
 class RowEvent(NamedTuple):
     """One answer that a row adds to the consent log."""
 
-    kind: Kind
+    kind: ConsentTerms
     at: str | None
     raw: str | None
     ip: str | None

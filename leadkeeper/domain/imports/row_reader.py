@@ -28,7 +28,7 @@ from leadkeeper.domain.imports.headers import header_text, is_last_name_first
 from leadkeeper.domain.imports.row import (
     WRITTEN_CHANNELS,
     ColumnTable,
-    Kind,
+    ConsentTerms,
     Places,
     Refused,
     Row,
@@ -75,7 +75,7 @@ OUTSIDE_FORM = "outside-form"
 class Outcome(NamedTuple):
     """Result of a row's answers: the kinds of its events, warnings, whether there is a consent."""
 
-    kinds: tuple[Kind, ...]
+    kinds: tuple[ConsentTerms, ...]
     warnings: tuple[str, ...]
     gives: bool
 
@@ -259,7 +259,8 @@ class RowEvents:
             at = None if self._is_to_come(stated) else stated
             trace = "row" if at else "none"
             events += [
-                RowEvent(Kind("withdrawn", one, None, version, trace, channels), at, raw, ip) for one in PURPOSES
+                RowEvent(ConsentTerms("withdrawn", one, None, version, trace, channels), at, raw, ip)
+                for one in PURPOSES
             ]
         return tuple(events) or None
 
@@ -294,7 +295,7 @@ class RowEvents:
         leaving = [*self._places.leaving, *((index, None) for index in self._unread_gone)]
         named = [(index, channels, keys) for index, channels in leaving if (keys := self.others_at(index, texts))]
         kinds = [
-            Kind("withdrawn", purpose, None, None, "none", channels)
+            ConsentTerms("withdrawn", purpose, None, None, "none", channels)
             for index, channels, _ in named
             if index not in self._unread_gone
             for purpose in PURPOSES
@@ -353,7 +354,7 @@ class RowEvents:
     def _outcome(
         self, answers: tuple[Answer, ...], form_version: FormWording | None, texts: Sequence[str], trace: str
     ) -> Outcome:
-        kinds, to_named, warnings = list[Kind](), list[Kind](), []
+        kinds, to_named, warnings = list[ConsentTerms](), list[ConsentTerms](), []
         version = form_version.id if form_version else None
         by_which = self._places.channels, texts[len(answers) :]
         for column, answer, text in zip(self._columns, answers, texts, strict=False):
@@ -364,13 +365,15 @@ class RowEvents:
                 channels = WRITTEN_CHANNELS if column.place in self._places.written else channels
                 named = self._refused_in(text) if column.place in self._lists_refused and text else ()
                 refused = named or column.question.refuses
-                kinds += [Kind("refused", purpose, one, version, trace, channels) for one in refused]
-                kinds += [Kind("refused", one, None, version, trace, channels) for one in column.question.also]
+                kinds += [ConsentTerms("refused", purpose, one, version, trace, channels) for one in refused]
+                kinds += [ConsentTerms("refused", one, None, version, trace, channels) for one in column.question.also]
             elif answer == YES and form_version:
                 terms, is_unknown = yes_terms(column.question, text, self._companies)
                 channels_left = self._places.channels_left.get(column.place)
                 narrowed_terms = [(narrowed(asked or channels_left, one, *by_which), one) for asked, one in terms]
-                given = [Kind("given", purpose, one, version, trace, by) for by, one in narrowed_terms if by != ()]
+                given = [
+                    ConsentTerms("given", purpose, one, version, trace, by) for by, one in narrowed_terms if by != ()
+                ]
                 (to_named if column.place in self._after_names else kinds).extend(given)
                 warnings += ["unknown-partner"] if is_unknown else []
             elif answer == YES and self._context.form.is_by_row:

@@ -15,8 +15,8 @@ from leadkeeper.domain.tracing.mail_text import first_block, page_text
 ContactIds = Sequence[int]
 
 
-def plain(address: str) -> str:
-    """Return the key shared by equal addresses: lower case."""
+def lower_key(address: str) -> str:
+    """Return the key shared by equal addresses, as a mail writes them: lower case, no more (see `email.import_key`)."""
     return address.strip().lower()
 
 
@@ -28,7 +28,7 @@ def tag(address: str) -> str | None:
 
 def untagged(address: str) -> str:
     """Return an address in lower case without its `+tag`, whatever its domain."""
-    local, at, domain = plain(address).rpartition("@")
+    local, at, domain = lower_key(address).rpartition("@")
     return f"{local.partition('+')[0] or local}{at}{domain}"
 
 
@@ -37,17 +37,17 @@ class Traps:
 
     def __init__(self, traps: Iterable[tuple[int, str]], domains: Iterable[str]) -> None:
         """`traps` pairs an export's row id with an address; `domains` are catch-all domains."""
-        self._domains = {plain(domain).removeprefix("@") for domain in domains}
+        self._domains = {lower_key(domain).removeprefix("@") for domain in domains}
         self._equal: dict[str, list[int]] = {}
         self._alike: dict[str, list[int]] = {}
         for delivery, address in traps:
-            self._equal.setdefault(plain(address), []).append(delivery)
+            self._equal.setdefault(lower_key(address), []).append(delivery)
             for key in self._keys(address):
                 self._alike.setdefault(key, []).append(delivery)
 
     def deliveries(self, address: str) -> ContactIds:
         """Return the exports with a matching seed address, equal ones only if there are any; () for none."""
-        equal = self._equal.get(plain(address))
+        equal = self._equal.get(lower_key(address))
         if equal:
             return equal
         return [delivery for key in self._keys(address) for delivery in self._alike.get(key, ())]
@@ -60,7 +60,7 @@ class Traps:
         return replace(finding, addresses=tuple(filter(None, kept)))
 
     def _is_at_home(self, address: str) -> bool:
-        return plain(address).rpartition("@")[2] in self._domains
+        return lower_key(address).rpartition("@")[2] in self._domains
 
     def _keys(self, address: str) -> list[str]:
         keys = [f"same mailbox {canonical(address)}"]
@@ -82,7 +82,7 @@ def first_trap(findings: Iterable[AddressFinding], traps: Traps) -> tuple[Addres
 
 @dataclass(slots=True)
 class KnownAddresses:
-    """Row ids of contacts by address: equal (`plain`) and alike (`canonical`), first and further ones separately."""
+    """Row ids of contacts by address: equal (`lower_key`) and alike (`canonical`), first and further ones apart."""
 
     equal: dict[str, list[int]] = field(default_factory=dict)
     alike: dict[str, list[int]] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class KnownAddresses:
     def add(self, number: int, address: str, *, further: bool = False) -> None:
         """Add an address of a contact; contacts are added in the order of the book."""
         equal, alike = (self.further_equal, self.further_alike) if further else (self.equal, self.alike)
-        for found, key in ((equal, plain(address)), (alike, canonical(address))):
+        for found, key in ((equal, lower_key(address)), (alike, canonical(address))):
             numbers = found.setdefault(key, [])
             if number not in numbers[-1:]:
                 numbers.append(number)
@@ -112,9 +112,9 @@ def match(finding: AddressFinding, known: KnownAddresses) -> Match | None:
     """Return the contact meant by the addresses of a finding: equal before alike, first address before further ones."""
     likely = [_likeliest(readings, known) for readings in finding.addresses]
     tiers: tuple[tuple[Mapping[str, list[int]], Callable[[str], str]], ...] = (
-        (known.equal, plain),
+        (known.equal, lower_key),
         (known.alike, canonical),
-        (known.further_equal, plain),
+        (known.further_equal, lower_key),
         (known.further_alike, canonical),
     )
     for tier, (numbers, key) in enumerate(tiers):
@@ -122,14 +122,14 @@ def match(finding: AddressFinding, known: KnownAddresses) -> Match | None:
             result = numbers.get(key(address))
             if result:
                 holders = result if tier < 2 else result[:1]
-                return Match(plain(address), "alias" if tier else "exact", result[0], tuple(holders))
+                return Match(lower_key(address), "alias" if tier else "exact", result[0], tuple(holders))
     return None
 
 
 def _likeliest(readings: Sequence[str], known: KnownAddresses) -> str:
     """The first reading that matches a contact, else the first."""
     for address in readings:
-        key, box = plain(address), canonical(address)
+        key, box = lower_key(address), canonical(address)
         if key in known.equal or box in known.alike or key in known.further_equal or box in known.further_alike:
             return address
     return readings[0]

@@ -36,7 +36,7 @@ from leadkeeper.domain.phone import read_phone
 from leadkeeper.domain.text import Cell, cell_text
 from leadkeeper.domain.time import PARIS, Moment, moment
 from leadkeeper.domain.tracing import match
-from leadkeeper.domain.tracing.match import KnownAddresses, Match, Traps, first_trap, plain, slips, tag
+from leadkeeper.domain.tracing.match import KnownAddresses, Match, Traps, first_trap, lower_key, slips, tag
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import unreadable
 from leadkeeper.files.mail import is_mailbox, read_content, read_letters, refuse_other_kinds, words
@@ -186,7 +186,7 @@ class ComplaintTracer:
         """Return a complaint to the owner that names nobody known as one about another address, or its writer."""
         named = (readings[0] for one in findings if not one.weak for readings in one.addresses)
         about = next((one for one in named if not self._is_owners(one)), match.sender(outermost).address)
-        return replace(traced, address=plain(about), hint=self._hint(about)) if about else traced
+        return replace(traced, address=lower_key(about), hint=self._hint(about)) if about else traced
 
     def _is_owners(self, address: str) -> bool:
         """Whether an address is the owner's, or at the owner's own domain."""
@@ -209,13 +209,13 @@ class ComplaintTracer:
         if trapped:
             finding, address, numbers = trapped
             files = disclosures.released(self._db, sorted(set(numbers)))
-            return TraceResult(plain(address), "trap", deliveries=tuple(files)), finding.level
+            return TraceResult(lower_key(address), "trap", deliveries=tuple(files)), finding.level
         for finding in map(self._traps.elsewhere, findings):
             found = match.match(finding, known(self._db, finding))
             if found:
                 return self._matched(found), finding.level
         first = next((readings[0] for one in findings if not one.weak for readings in one.addresses), None)
-        return TraceResult(plain(first) if first else None, "none", hint=self._hint(first)), None
+        return TraceResult(lower_key(first) if first else None, "none", hint=self._hint(first)), None
 
     def _hint(self, address: str | None) -> tuple[str, ...]:
         """Ids of contacts with the same address but for a +tag: likely candidates."""

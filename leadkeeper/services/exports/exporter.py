@@ -35,14 +35,14 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import workbook_verifier, workbook_writer, workers
 from leadkeeper.files.atomic import sha256
 from leadkeeper.files.workbook_process import WorkProcess
-from leadkeeper.messages.exports import lisez_moi
+from leadkeeper.messages.exports import read_me_sheet
 from leadkeeper.progress import Flow, Progress, seldom_collected
 from leadkeeper.services import JUDGED_ALONE
 from leadkeeper.services.books.backup import restored_since
 from leadkeeper.services.eligibility.context import later_refusal, load_judging_context
 from leadkeeper.services.exports.plan import ExportPlan, make_plan
 from leadkeeper.services.exports.register import UNFINISHED, decided_at, pending_file, release_entered, watermark
-from leadkeeper.services.exports.rows import PART, ExportRow, RowMaker, people, rows, with_seed_rows
+from leadkeeper.services.exports.rows import PART, ExportRow, RowMaker, rows_by_contact, rows_by_group, with_seed_rows
 from leadkeeper.services.proof.keys import KEY, public_key, shown
 
 WORTH_IT = 10_000  # number of contacts from which a second process saves more time than its start takes
@@ -110,7 +110,7 @@ class ExportVerifier:
     def people(self, plan: ExportPlan) -> Iterator[ExportRow]:
         """Yield the expected rows, each contact judged individually; missing ones are computed here."""
         if self._task is None:
-            yield from people(plan)
+            yield from rows_by_contact(plan)
             return
         judge = partial(self._judge, self._task)
         last = _Last(judge, self._task.portions)
@@ -276,7 +276,7 @@ def check_refusals(db: Db, now: datetime) -> None:
 
 
 def _cover(plan: ExportPlan, key: str, now: datetime) -> Cover:
-    return lisez_moi(
+    return read_me_sheet(
         plan.judging.sources.reference_data.owner,
         plan.partner,
         plan.contract,
@@ -292,7 +292,7 @@ def _cover(plan: ExportPlan, key: str, now: datetime) -> Cover:
 
 def _write(plan: ExportPlan, second: ExportVerifier, temp: Path, cover: Cover, proof: ProofRecorder) -> Flow[None]:
     """Write the temporary file, verify it against individual judgements, encrypt it if asked."""
-    written = proof.watch(with_seed_rows(plan, rows(plan)))
+    written = proof.watch(with_seed_rows(plan, rows_by_group(plan)))
     yield from workbook_writer.write_workbook(temp, SHEET, plan.headers, written, plan.total, cover)
     yield from workbook_verifier.compare(temp, plan.headers, with_seed_rows(plan, second.people(plan)), plan.total)
     if plan.order.password:

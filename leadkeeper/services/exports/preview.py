@@ -29,7 +29,7 @@ from leadkeeper.services.eligibility.funnel import FunnelStepCount, funnel
 from leadkeeper.services.eligibility.judge import Judged, check_channels, current_grouping, for_partner
 from leadkeeper.services.exports.hygiene import kinds_of
 from leadkeeper.services.exports.plan import ExportPlan, contract_for, first_message_url, only_again
-from leadkeeper.services.exports.rows import ExportRow, people, with_seed_rows
+from leadkeeper.services.exports.rows import ExportRow, rows_by_contact, with_seed_rows
 from leadkeeper.services.partners.partners import PartnerView, partners_overview
 
 
@@ -164,7 +164,7 @@ def first_rows(
         [(outlook.channel,) if one else () for one in fine], [() for _ in fine], array("q", numbers),
         array("l", situations), [], outlook.list_url,
     )  # fmt: skip
-    return plan.headers, list(with_seed_rows(plan, people(plan)))
+    return plan.headers, list(with_seed_rows(plan, rows_by_contact(plan)))
 
 
 def empty_columns(db: Db, outlook: ExportPreview) -> Flow[tuple[str, ...]]:

@@ -77,7 +77,7 @@ def shown(columns: tuple[str, ...], channels: tuple[str, ...]) -> tuple[str | No
     return tuple(None if name in hidden else name for name in columns)
 
 
-def people(plan: ExportPlan) -> Iterator[ExportRow]:
+def rows_by_contact(plan: ExportPlan) -> Iterator[ExportRow]:
     """Rows of a plan's contacts, built in this process; see `RowMaker.rows`."""
     maker = RowMaker(plan.judging, plan.partner, plan.columns, plan.order.again is not None)
     for first in range(0, len(plan.people), PART):
@@ -136,7 +136,7 @@ def _trap(plan: ExportPlan, position: int, example: ExportRow) -> ExportRow:
 GroupFacts = Sequence[str | None]
 
 
-def rows(plan: ExportPlan) -> Iterator[ExportRow]:
+def rows_by_group(plan: ExportPlan) -> Iterator[ExportRow]:
     """Rows of a plan's contacts in order, with empty references."""
     patterns: dict[int, RowTemplate] = {}
     for first in range(0, len(plan.people), PART):

@@ -18,7 +18,7 @@ from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.erasure import Erasures
 from leadkeeper.domain.imports.ages import AGE_UNCLEAR, AGE_UNREAD, COUNTRY_UNREAD
 from leadkeeper.domain.imports.rejected_rows import RejectedRefusal, RejectedRowReader
-from leadkeeper.domain.imports.row import Kind, Refused
+from leadkeeper.domain.imports.row import ConsentTerms, Refused
 from leadkeeper.domain.imports.row_reader import OUTSIDE_FORM, RowContext, RowReader
 from leadkeeper.domain.time import paris_date, paris_day
 from leadkeeper.files.document import Record
@@ -108,7 +108,7 @@ class Batch:
     size: int
     source: str
     rows: ReadyRows = field(default_factory=ReadyRows)
-    kinds: list[Kind] = field(default_factory=list)
+    kinds: list[ConsentTerms] = field(default_factory=list)
     refused: list[tuple[Record, Refused]] = field(default_factory=list)
     refusals: list[RejectedRefusal] = field(default_factory=list)
     met: DuplicateHints = NOBODY
@@ -145,7 +145,7 @@ def _fill(
     batch: Batch, chunk: list[Record], usual: UsualRows, reader: RowReader, maker: PreparedRowMaker
 ) -> list[Record]:
     """Fill a batch from records: usual rows together by column, the others one by one; return those of the others."""
-    kinds: dict[Kind, int] = {}
+    kinds: dict[ConsentTerms, int] = {}
     rows, odd = usual.read(chunk, kinds, batch.warnings)
     others: dict[int, PreparedRow] = {}
     lines = {OUTSIDE_FORM: usual.outside} | {code: list[int]() for code in (AGE_UNREAD, AGE_UNCLEAR, COUNTRY_UNREAD)}

@@ -21,7 +21,7 @@ from leadkeeper.domain.imports.ages import doubtful_columns
 from leadkeeper.domain.imports.anomalies import watched_columns
 from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.headers import is_last_name_first, name_words
-from leadkeeper.domain.imports.row import ColumnTable, Kind, Places, Turn, ValueReader, value_reader
+from leadkeeper.domain.imports.row import ColumnTable, ConsentTerms, Places, Turn, ValueReader, value_reader
 from leadkeeper.domain.imports.row_reader import (
     NO_OUTCOME,
     OUTSIDE_FORM,
@@ -228,7 +228,7 @@ def last_actions(
 
 
 class Extras:
-    """Columns without a contact field: JSON of their filled cells, as `json_text.dump_texts` gives it."""
+    """Columns without a contact field: JSON of their filled cells, as `dump_texts` gives it."""
 
     def __init__(self, headers: Sequence[str]) -> None:
         self._named = [_Named(header, MANY // len(headers)) for header in headers]
@@ -314,7 +314,9 @@ class UsualRows:
             and len(set(headers)) == len(headers)
         )
 
-    def read(self, chunk: Sequence[Record], kinds: dict[Kind, int], warnings: Counter[str]) -> tuple[ReadyRows, Odd]:
+    def read(
+        self, chunk: Sequence[Record], kinds: dict[ConsentTerms, int], warnings: Counter[str]
+    ) -> tuple[ReadyRows, Odd]:
         """Return the prepared rows, and the positions of odd rows, which have no valid prepared values.
 
         See `PreparedRowMaker.ready` for `kinds`. Warnings from usual rows are added to `warnings`.
@@ -374,7 +376,9 @@ class UsualRows:
         empty = [""] * width
         return [[*row, *empty][:width] for row in rows]
 
-    def _ready(self, lines: Sequence[int], work: _Chunk, kinds: dict[Kind, int], warnings: Counter[str]) -> ReadyRows:
+    def _ready(
+        self, lines: Sequence[int], work: _Chunk, kinds: dict[ConsentTerms, int], warnings: Counter[str]
+    ) -> ReadyRows:
         places = self._places
         emails = work.texts[places.emails[0]]
         mails = read_emails(emails, work.odd)
@@ -425,7 +429,7 @@ class UsualRows:
         filled["first_name"], filled["last_name"] = firsts, lasts
 
     def _answers(
-        self, work: _Chunk, consented: Sequence[InstantCell], kinds: dict[Kind, int], warnings: Counter[str]
+        self, work: _Chunk, consented: Sequence[InstantCell], kinds: dict[ConsentTerms, int], warnings: Counter[str]
     ) -> tuple[AnswerColumns, Sequence[int]]:
         """Answers of every row, and those with a consent outside the days of its form.
 
@@ -461,7 +465,7 @@ class UsualRows:
                     outside += [row] if OUTSIDE_FORM in told else []
         return _by_column(spoken_rows, consented, raws, ips), outside
 
-    def _situation(self, key: _Said, kinds: dict[Kind, int]) -> _Situation:
+    def _situation(self, key: _Said, kinds: dict[ConsentTerms, int]) -> _Situation:
         """What all rows of a batch with these answers under this wording have in common."""
         spoken, version, is_dated = key
         known = self._known.get(key)

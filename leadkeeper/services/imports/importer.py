@@ -318,10 +318,10 @@ def import_document(db: Db, document: Document, options: ImportOptions, now: dat
         try:
             # The file of rejected rows is renamed before the commit: if that fails, nothing has changed.
             with (
-                _aside(db, work.refused),
+                _aside(db, work.rejected_file),
                 writer.bulk_load(db),
                 writing(db),
-                work.refused.written(),
+                work.rejected_file.written(),
             ):
                 yield from work.read(ahead.batches(plan.lists, tasks[0]))
         except _DryRunOver:
@@ -340,12 +340,12 @@ def _form(db: Db, sheet: SheetPlan, wanted: str) -> str:
 
 
 @contextmanager
-def _aside(db: Db, refused: RefusedRows) -> Iterator[None]:
+def _aside(db: Db, rejected: RejectedRows) -> Iterator[None]:
     """Record the temporary path of the rejected rows, so that crash recovery deletes it."""
-    if refused.target is None:
+    if rejected.target is None:
         yield
         return
-    with pending_file(db, refused.target) as refused.temporary:
+    with pending_file(db, rejected.target) as rejected.temporary:
         yield
 
 
@@ -359,8 +359,8 @@ class _ImportWork:
         self._erased = erased
         self._now = now
         self.ref = next_import_id(db)
-        self.refused = refused_rows_of(plan, None if options.dry_run else options.refused)
-        self._refusals: list[tuple[str | None, Refused]] = []
+        self.rejected_file = rejected_rows_of(plan, None if options.dry_run else options.refused)
+        self._rejected: list[tuple[str | None, Refused]] = []
         self._counts: Counter[str] = Counter()
         self._warnings = set(plan.warnings)
         self._of_book = self._find_yeses_without_form() | overruled_forms(db, plan.lists, options.form)
@@ -372,7 +372,7 @@ class _ImportWork:
         self._columns = [column for one in plan.lists for column in one.columns]
         self._stay_blocked = 0
         self._said_no_in_refused = 0
-        self._refusing = Refusals(0, [])
+        self._said_no = Refusals(0, [])
         self._near = self._by_number = self._tagged = self._asking = NOBODY_NEAR
         self._dates = DateRange()
 
@@ -402,12 +402,12 @@ class _ImportWork:
         check_unchanged(self._plan.document)
         if "erased-again" in self._warnings:
             note_import(self._db, number, self._erased)
-        self._refusing = notify_of_import(self._db, number, self.ref, self._now)
+        self._said_no = notify_of_import(self._db, number, self.ref, self._now)
         for earlier, reached in people.heard.items():
             late = notify_of_import(self._db, earlier, import_ref(self._db, earlier), self._now, reached)
-            self._refusing.notices.extend(late.notices)
-        self._refusing.notices.extend(_notify_joined_by(self._db, number, self._now))
-        self._near, self._tagged = _alike(self._db, set(self._refusing.numbers), people.first_new, self._now)
+            self._said_no.notices.extend(late.notices)
+        self._said_no.notices.extend(_notify_joined_by(self._db, number, self._now))
+        self._near, self._tagged = _alike(self._db, set(self._said_no.numbers), people.first_new, self._now)
         self._by_number = _named(self._db, people.by_number)
         if people.asking:
             self._asking = _named(self._db, disclosures.recipients(self._db, sorted(people.asking)).keys())
@@ -445,8 +445,8 @@ class _ImportWork:
             self._warnings.add(REFUSALS_OF_NOBODY)
             self._lines.setdefault(REFUSALS_OF_NOBODY, []).extend((sheet.table.member, line) for line in lost)
         for record, refused in rejected:
-            self._refusals.append((sheet.table.member, refused))
-            self.refused.add(sheet.columns, record, refused.code, sheet.table.member or "")
+            self._rejected.append((sheet.table.member, refused))
+            self.rejected_file.add(sheet.columns, record, refused.code, sheet.table.member or "")
 
     def _settings(self) -> dict[str, object]:
         options = self._options
@@ -460,9 +460,9 @@ class _ImportWork:
         }
 
     def _to_tell(self) -> tuple[ToTell, ...]:
-        names = partners.legal_names(self._db) if self._refusing.notices else {}
+        names = partners.legal_names(self._db) if self._said_no.notices else {}
         about: dict[str, list[Notice]] = {}
-        for notice in self._refusing.notices:
+        for notice in self._said_no.notices:
             about.setdefault(notice.partner, []).append(notice)
         return tuple(
             ToTell(
@@ -485,11 +485,11 @@ class _ImportWork:
             counts=counts,
             stay_blocked=self._stay_blocked,
             warnings=tuple(sorted(self._warnings)),
-            refusals=tuple(self._refusals),
+            refusals=tuple(self._rejected),
             details=self._plan.details | self._of_book | unknown | by_row,
-            said_no=self._refusing.people,
+            said_no=self._said_no.people,
             said_no_in_refused=self._said_no_in_refused,
-            notices=len(self._refusing.notices),
+            notices=len(self._said_no.notices),
             to_tell=self._to_tell(),
             near=self._near,
             by_number=self._by_number,
@@ -521,7 +521,7 @@ def imported_before(db: Db, sha256: str, sheet: str | None = None) -> dict[str, 
     return next(iter([*of_sheet, *of_file]), None)
 
 
-class RefusedRows:
+class RejectedRows:
     """Writer for rejected rows with reasons, UTF-8 with BOM; without rows there is no file.
 
     `headers` are those of the lists; with `several` files a column names the file of each row. Rows are written to
@@ -583,7 +583,7 @@ class RefusedRows:
         return [name if name not in self._columns else f"{name} (2)" for name in (*ours, "line", "reason")]
 
 
-def refused_rows_of(plan: FilePlan, target: Path | None) -> RefusedRows:
+def rejected_rows_of(plan: FilePlan, target: Path | None) -> RejectedRows:
     """Return the writer of rejected rows for a file being imported; without a target it writes nothing."""
     headers = [column.header.text for one in plan.lists for column in one.shown_columns]
-    return RefusedRows(headers, target, several=plan.document.format == "zip")
+    return RejectedRows(headers, target, several=plan.document.format == "zip")

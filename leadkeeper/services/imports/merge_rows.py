@@ -21,7 +21,7 @@ from leadkeeper.domain.consent import NO, WITHDRAWN, after, read_answer
 from leadkeeper.domain.contact import Consent, Contact, Event
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.imports.rejected_rows import RejectedRefusal
-from leadkeeper.domain.imports.row import Kind, Row, RowEvent
+from leadkeeper.domain.imports.row import ConsentTerms, Row, RowEvent
 from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import fold
@@ -127,7 +127,9 @@ def refusals_by_number(db: Db, import_number: int) -> Iterator[list[PendingConta
                 for no in [one.consent for one in fresh]:
                     line = (no.source.line if no.source else None) or 0
                     all_left = (_ref(no) or "") in everywhere
-                    _hear(drafts[other], line, _event_of(no), is_merged=other in merged, everybody_left=all_left)
+                    _add_of_number(
+                        drafts[other], line, _event_of(no), is_merged=other in merged, everybody_left=all_left
+                    )
                 if not everywhere and _is_of_namesake(fresh, record.contact, records[other]):
                     drafts[other].keep_stops((_told(record.contact),))
                 drafts[other].keep_stops((record.contact.note,), record.contact.tags)
@@ -169,13 +171,13 @@ def _ref(consent: Consent) -> str | None:
 
 
 def _event_of(no: Consent) -> RowEvent:
-    kind = Kind(
+    kind = ConsentTerms(
         no.event or "withdrawn", no.purpose or "partners", no.partner, no.form_version, no.trace or "none", no.channels
     )
     return RowEvent(kind, no.at, no.raw, None)
 
 
-def _hear(draft: PendingContact, line: int, no: RowEvent, *, is_merged: bool, everybody_left: bool) -> None:
+def _add_of_number(draft: PendingContact, line: int, no: RowEvent, *, is_merged: bool, everybody_left: bool) -> None:
     """Add a refusal given under the same number."""
     channels = no.kind.channels
     if not everybody_left:
@@ -230,7 +232,7 @@ def refusals_of_rejected_rows(
                 drafts[number].add_events(_row_of(refusal.line, *refusal.events))
             for number in sharing:
                 for event in refusal.events:
-                    _hear(
+                    _add_of_number(
                         drafts[number], refusal.line, event, is_merged=number in merged, everybody_left=everybody_left
                     )
             for number in own | sharing:
@@ -355,11 +357,11 @@ class ImportMerger:
         yield Progress("index", 0, new)
         for _ in self._keys.close():
             yield Progress("index", 0, new)
-        self.tally.said_no_in_refused = len((yield from self._hear(self._import, self._rejected)))
+        self.tally.said_no_in_refused = len((yield from self._add_rejected(self._import, self._rejected)))
         if self._refusing:
             imports.keep_refusing_lines(self._db, self._import, self._refusing)
         for earlier, rejected in earlier_refusals(self._db, self._import):
-            if reached := (yield from self._hear(earlier, rejected)):
+            if reached := (yield from self._add_rejected(earlier, rejected)):
                 self.heard[earlier] = reached
         for drafts in stops_of_twins(self._db, self._stops_said):
             self._write({draft.number: draft for draft in drafts})
@@ -380,7 +382,7 @@ class ImportMerger:
             if isinstance(note, str) and "@" in key and says_stop(note):
                 self._stops_said.setdefault(canonical(key), []).append(note)
 
-    def _hear(self, import_number: int, rejected: Sequence[RejectedRefusal]) -> Flow[set[int]]:
+    def _add_rejected(self, import_number: int, rejected: Sequence[RejectedRefusal]) -> Flow[set[int]]:
         """Record the refusals in rejected rows of an import; return the contacts that did not have them."""
         reached = set[int]()
         for drafts in refusals_of_rejected_rows(self._db, import_number, rejected):

@@ -16,7 +16,7 @@ from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import UNDONE, Consent, ContactKeys, Event, LastAction
 from leadkeeper.domain.duplicates import may_be_one, refusal_known_late
 from leadkeeper.domain.eligibility.case import PROOFS
-from leadkeeper.domain.imports.row import Kind, Row, RowEvent
+from leadkeeper.domain.imports.row import ConsentTerms, Row, RowEvent
 from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.time import moment
 
@@ -164,12 +164,12 @@ class PendingContact:
         return ChangedPerson(self.number, self.ref, self.facts, keys, self.origins, self.replaced)
 
 
-def _side(answer: Kind | Consent) -> bool | None:
+def _side(answer: ConsentTerms | Consent) -> bool | None:
     """Whether an answer about partners is a yes; None of any other."""
     return answer.event == "given" if answer.purpose == "partners" else None
 
 
-def consent_of(kind: Kind) -> Consent:
+def consent_of(kind: ConsentTerms) -> Consent:
     """Consent event for these terms, without instant, cell, IP and source."""
     return Consent(
         event=kind.event, purpose=kind.purpose, channels=kind.channels, partner=kind.partner,

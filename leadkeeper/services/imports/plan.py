@@ -564,15 +564,15 @@ def _plan_sheets(
     """First visible sheet with a header, or the chosen one, and the others with a header by their warning."""
     if ask or not table.sheets:
         plan = plan_list(table, position, choices)
-        return _hear(plan, [one.name for one in table.sheets]), {}
+        return _with_asking(plan, [one.name for one in table.sheets]), {}
     plans = [(plan_list(table.with_sheet(one.name), position, choices), one.visible) for one in table.sheets]
     seen, unseen = ([plan for plan, visible in plans if plan and visible is wanted] for wanted in (True, False))
     others = {"several-sheets": seen[1:], "hidden-sheets": unseen if seen else []}
     named = ((code, tuple(plan.table.sheet or "" for plan in some)) for code, some in others.items() if some)
-    return _hear(seen[0] if seen else None, [one.name for one in table.sheets]), dict(named)
+    return _with_asking(seen[0] if seen else None, [one.name for one in table.sheets]), dict(named)
 
 
-def _hear(plan: SheetPlan | None, sheets: Sequence[str]) -> SheetPlan | None:
+def _with_asking(plan: SheetPlan | None, sheets: Sequence[str]) -> SheetPlan | None:
     """Keep the people named by other sheets: by those without a list that ask to stop, and by lists of leavers."""
     asking: list[tuple[str, str]] = []
     for table in (plan.table.with_sheet(name) for name in sheets if plan and name != plan.table.sheet):

@@ -17,7 +17,7 @@ from leadkeeper.domain import contact
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.erasure import NOBODY, Erasures
 from leadkeeper.domain.form import FormChoice, FormColumn, NoForm, OneForm, OneVersion, form_version
-from leadkeeper.domain.imports.row import ColumnTable, Kind, Row, RowEvent
+from leadkeeper.domain.imports.row import ColumnTable, ConsentTerms, Row, RowEvent
 from leadkeeper.domain.imports.row_reader import RowContext
 from leadkeeper.domain.partner import goes_by
 from leadkeeper.domain.phone import FRANCE, PHONE_READABLE
@@ -95,7 +95,7 @@ class PreparedRowMaker:
         self._tags = self.facts.index("tags") if "tags" in mapped else None
         self.names = (*self.facts, *TOLD)
 
-    def ready(self, row: Row, kinds: dict[Kind, int]) -> PreparedRow:
+    def ready(self, row: Row, kinds: dict[ConsentTerms, int]) -> PreparedRow:
         """Prepare a row; new consent terms are added to `kinds`."""
         facts: dict[str, Any] = row.facts
         answers = tuple([_answer(event, kinds) for event in row.events]) if row.events else ()
@@ -115,7 +115,7 @@ class PreparedRowMaker:
         return row.line, row.key, told, answers, None if is_usual else row
 
 
-def _answer(event: RowEvent, kinds: dict[Kind, int]) -> RowAnswer:
+def _answer(event: RowEvent, kinds: dict[ConsentTerms, int]) -> RowAnswer:
     kind, at, raw, ip = event
     return (kinds.setdefault(kind, len(kinds)), at, *bounds(at), raw, ip)
 
@@ -127,7 +127,7 @@ def addresses_of(columns: Sequence[Sequence[Any]], names: Sequence[str]) -> list
     return [[one for one in (spelt or key, number) if one] for spelt, key, number in each]
 
 
-def row_of(ready: PreparedRow, names: Sequence[str], kinds: Sequence[Kind]) -> Row:
+def row_of(ready: PreparedRow, names: Sequence[str], kinds: Sequence[ConsentTerms]) -> Row:
     """Return the original row without its warnings."""
     line, key, cells, answers, whole = ready
     if whole is not None:

@@ -23,7 +23,7 @@ from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import Record
 from leadkeeper.progress import Flow, Progress, seldom_collected
-from leadkeeper.services.imports.importer import RefusedRows
+from leadkeeper.services.imports.importer import RejectedRows
 from leadkeeper.services.imports.mappings import (
     ParsedLine,
     SourceLineParser,
@@ -507,7 +507,7 @@ def refused_again(db: Db, import_id: str, target: Path) -> Flow[int]:
     tables = {thing["member"]: table_of(thing, paris_day(now)) for thing in settings["lists"]}
     readers = {member: RowReader(table, context) for member, table in tables.items()}
     names = {thing["member"]: thing["name"] for thing in settings["lists"]}
-    out = RefusedRows(
+    out = RejectedRows(
         [column.header.text for table in tables.values() for column in table.columns if column.header.base],
         target,
         several=len(tables) > 1,
