@@ -26,6 +26,7 @@ from leadkeeper.domain.time import in_paris, iso_day_of, moment, paris_day, syst
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import LANGUAGES, N_, _, install_gettext, restore_gettext, system_language, use_language
 from leadkeeper.progress import Flow, Progress, run, seldom_collected
+from leadkeeper.system.disk import is_file
 
 if TYPE_CHECKING:
     from leadkeeper.db.book.connection import Book
@@ -268,11 +269,6 @@ class PlaceParam(click.Path[Path]):
             return super().convert(value, param, ctx)
         except click.BadParameter as error:  # click writes a path as Python does: on Windows with each \ twice
             self.fail(error.message.replace("\\\\", "\\"), param, ctx)
-
-
-def is_file(text: str) -> bool:
-    """Return whether a text is the path of a file."""
-    return os.path.isfile(text)  # noqa: PTH113  Path.is_file raises for a text that cannot be a path
 
 
 def unwritable(text: str) -> str | None:

@@ -98,17 +98,15 @@ Filters = Mapping[str, str | Collection[str]]  # filter name → the value, or a
 ListQuestion = tuple[str, list[str | int]]  # SQL and its parameters
 
 
-def ids(
-    db: Db, search: str = "", filters: Filters | None = None, sort: str = "added", limit: int | None = None
-) -> array[int]:
-    """Return the ids of matching contacts in order, at most `limit`. Raises KeyError for unknown filters and orders."""
+def ids(db: Db, search: str = "", filters: Filters | None = None, sort: str = "added") -> array[int]:
+    """Return the ids of matching contacts in order. Raises KeyError for unknown filters and orders."""
     words = _words(search)
     further = [number for (number,) in db.conn.execute(*_further(words))]
     among = _fewest(db, words)
     if among is not None and among.people <= MOST_PEOPLE:
-        question = _among(among, words, filters, sort, limit, further)
+        question = _among(among, words, filters, sort, None, further)
     else:
-        question = _question(words, filters, sort, limit, further=further)
+        question = _question(words, filters, sort, None, further=further)
     return array("q", (number for (number,) in db.conn.execute(*question)))
 
 

@@ -65,14 +65,14 @@ class RowWriter:
         self._openings = [f'<c r="{column_letters(n)}' for n in range(1, len(headers) + 1)]
         self._middle = f'" s="{style}" t="inlineStr"><is>'
 
-    def rows(self, first: int, rows: Iterable[Sequence[str | None]], attributes: str = "") -> str:
+    def rows(self, first: int, rows: Iterable[Sequence[str | None]]) -> str:
         """Return the rows as XML, numbered from `first`; None and "" give no cell.
 
         Raises `cell-too-long` with column and row; ValueError for a row that is not as wide as the headers.
         """
-        return "".join([self._row(number, row, attributes) for number, row in enumerate(rows, first)])
+        return "".join([self._row(number, row) for number, row in enumerate(rows, first)])
 
-    def _row(self, number: int, row: Sequence[str | None], attributes: str) -> str:
+    def _row(self, number: int, row: Sequence[str | None]) -> str:
         middle = f"{number}{self._middle}"
         cells = [
             f"{opening}{middle}<t>{value}{_CELL_END}"
@@ -81,7 +81,7 @@ class RowWriter:
             for opening, value in zip(self._openings, row, strict=True)
             if value
         ]
-        return f'<row r="{number}"{attributes}>{"".join(cells)}</row>'
+        return f'<row r="{number}">{"".join(cells)}</row>'
 
     def _careful(self, value: str, number: int, opening: str) -> str:
         """Return the start of a text element for text that needs escapes or other care."""

@@ -56,6 +56,11 @@ DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³
 """Names of devices, which Windows finds in every folder and with any suffix."""
 
 
+def is_file(path: str | Path) -> bool:
+    """Whether a file exists at a path; False for a text that cannot be a path, where `Path.is_file` raises."""
+    return os.path.isfile(path)  # noqa: PTH113  see above
+
+
 def code_of(error: OSError) -> str | None:
     """Return the code of a refusal of the operating system; None if it has none and is a bug."""
     number = getattr(error, "winerror", None)

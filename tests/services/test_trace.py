@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from leadkeeper.domain.complaint import TraceResult
 from leadkeeper.files.mail import read_letter, read_letters
 from leadkeeper.progress import run
-from leadkeeper.services.complaints.tracing import ComplaintTracer, is_file, trace
+from leadkeeper.services.complaints.tracing import ComplaintTracer, trace
+from leadkeeper.system.disk import is_file
 from tests.made_archive import restored
 from tests.services.made_mails import HUGO, KARIM, LEA, PROMO, block, mail, multipart, packed, part, world
 

@@ -42,6 +42,7 @@ from leadkeeper.files.atomic import unreadable
 from leadkeeper.files.mail import is_mailbox, read_content, read_letters, refuse_other_kinds, words
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.listing import referenced_contact, referenced_trap, same_but_tag
+from leadkeeper.system.disk import is_file
 
 MAIL_NAMES = (".eml", ".mbox", ".msg")
 WORK_NAMES = ("cur", "new")
@@ -102,11 +103,6 @@ def _mails_in(folder: Path) -> list[Path]:
 def _traced(tracer: ComplaintTracer, letter: Letter, *, letters: bool) -> TraceResult:
     found = tracer.letter(letter)
     return found if letters else replace(found, letter=None)
-
-
-def is_file(path: Path) -> bool:
-    """Whether a file exists at a path; False for a text that cannot be a path."""
-    return os.path.isfile(path)  # noqa: PTH113  where Path.is_file raises
 
 
 class ComplaintTracer:

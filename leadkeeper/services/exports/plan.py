@@ -224,12 +224,7 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     people, situations = _people(grouping, channels_of)
     is_empty = not people or order.limit == 0
     if contract is None or (is_empty and (usable or not judged[0].count(Verdict.ELIGIBLE))):
-        reasons, named = judged[0].by_rule(), judged[0].by_reason()
-        hold = partner.hold.given_reason if partner.hold is not None and "R40" in reasons else None
-        facts: dict[str, object] = {"reasons": reasons, "hold": hold}
-        facts |= ({"given": given} if given else {}) | ({"named": named} if named != reasons else {})
-        facts |= {"unlock": _first_unlock(judging, judged[0])} if not given else {}
-        raise LeadKeeperError("nobody-eligible", partner=partner.legal_name, **facts)
+        raise LeadKeeperError("nobody-eligible", partner=partner.legal_name, **_why_nobody(judging, judged[0], given))
     if is_empty:
         raise LeadKeeperError("no-columns", partner=partner.legal_name, columns=list(dropped))
     for channel in order.channels:
@@ -246,11 +241,34 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     made = make(owner, count, disclosures.trap_addresses(judging.db))
     placed = list(zip(places(len(people), count), made, strict=True))
     return ExportPlan(
-        judging, order, partner, contract, register.next_id(db), columns, dropped, grouping, channels_of,
-        again_of, people,
-        situations, placed, list_url, judged[0].by_rule(), {place: facts_of(trap) for place, trap in placed},
-        left_out, given_before,
-    )  # fmt: skip
+        judging=judging,
+        order=order,
+        partner=partner,
+        contract=contract,
+        export=register.next_id(db),
+        columns=columns,
+        dropped=dropped,
+        grouping=grouping,
+        channels_of=channels_of,
+        again_of=again_of,
+        people=people,
+        situations=situations,
+        traps=placed,
+        list_url=list_url,
+        reasons=judged[0].by_rule(),
+        trap_facts={place: facts_of(trap) for place, trap in placed},
+        left_out=left_out,
+        given_before=given_before,
+    )
+
+
+def _why_nobody(judging: JudgingContext, judged: judge.Judged, given: int) -> dict[str, object]:
+    """Facts of the error that nobody is eligible; `given` counts those who received it before."""
+    reasons, named, hold = judged.by_rule(), judged.by_reason(), judged.partner.hold
+    facts: dict[str, object] = {"reasons": reasons}
+    facts["hold"] = hold.given_reason if hold is not None and "R40" in reasons else None
+    facts |= ({"given": given} if given else {}) | ({"named": named} if named != reasons else {})
+    return facts if given else facts | {"unlock": _first_unlock(judging, judged)}
 
 
 def _first_unlock(judging: JudgingContext, judged: judge.Judged) -> dict[str, object] | None:

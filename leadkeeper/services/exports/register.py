@@ -5,7 +5,6 @@ An id is found again by fingerprint or watermark.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -350,7 +349,7 @@ def acknowledge_unverified(db: Db) -> None:
 
 def _stands(path: str | None) -> bool:
     """Whether the temporary file still exists; an unknown or unreachable path counts as gone."""
-    return path is not None and os.path.isfile(path)  # noqa: PTH113  where Path.is_file raises
+    return path is not None and disk.is_file(path)
 
 
 def _release_for_month(db: Db, pending: Pending | PendingFile, at: str | None, now: datetime) -> None:
