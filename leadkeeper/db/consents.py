@@ -23,6 +23,11 @@ _SELECT = (
 )
 UNDONE_IMPORTS = "(SELECT id FROM imports WHERE undone_at IS NOT NULL)"
 """Ids of undone imports: a consent of theirs that stays, because its person was shared, is one to nothing."""
+STANDING_YES = (
+    f"e.kind IN (SELECT id FROM consent_kinds WHERE event = 'given' AND purpose IS NOT '{UNDONE}')"
+    f" AND (e.import IS NULL OR e.import NOT IN {UNDONE_IMPORTS})"
+)
+"""Condition: an event `e` is a consent that counts as an action of its person (R21)."""
 
 
 class ConsentTermsCache:
@@ -180,8 +185,7 @@ def _consent(known: dict[int, Consent], one: Sequence[Any], *, as_judged: bool) 
     )  # fmt: skip
 
 
-_SAID = "SELECT id FROM consent_kinds WHERE event = 'given'"
-_PARTNERS = f"{_SAID} AND purpose = 'partners'"
+_PARTNERS = "SELECT id FROM consent_kinds WHERE event = 'given' AND purpose = 'partners'"
 
 
 def people_by_month(db: Db, bounds: Sequence[int]) -> list[tuple[int | None, str | None, int, int]]:
@@ -205,7 +209,7 @@ def people_by_month(db: Db, bounds: Sequence[int]) -> list[tuple[int | None, str
 def last_acted_between(db: Db, kinds: Sequence[str], start: int, end: int, until: int) -> array[int]:
     """Ids of contacts with the last consent or action of these kinds, by a second, in a range of seconds, inclusive."""
     action = f"CASE WHEN c.action_kind IN ({_marks(kinds)}) AND c.action_lo <= ? THEN c.action_lo END"
-    given = f"max(CASE WHEN e.kind IN ({_SAID}) AND e.lo <= ? THEN e.lo END)"
+    given = f"max(CASE WHEN {STANDING_YES} AND e.lo <= ? THEN e.lo END)"
     result = db.conn.execute(
         f"SELECT c.id, max(coalesce({action}, 0), coalesce({given}, 0)) AS last"
         " FROM contacts c LEFT JOIN consents e ON e.contact = c.id WHERE c.erased_at IS NULL"
@@ -226,7 +230,7 @@ def without_action(
         "SELECT c.id, c.action_at, c.action_kind, json_extract(c.informed, '$.at') AS told FROM contacts c"
         " WHERE c.erased_at IS NULL AND (told BETWEEN ? AND ? OR c.action_kind IS NOT NULL AND c.action_kind <> 'open')"
         f" AND NOT (c.action_kind IS NOT NULL AND c.action_kind IN ({_marks(kinds)}) AND coalesce(c.action_lo, 0) <= ?)"
-        f" AND NOT EXISTS (SELECT 1 FROM consents e WHERE e.contact = c.id AND e.kind IN ({_SAID})"
+        f" AND NOT EXISTS (SELECT 1 FROM consents e WHERE e.contact = c.id AND {STANDING_YES}"
         " AND coalesce(e.lo, 0) <= ?)"
     )
     return fetch_all(db, question, (*informed, *kinds, until, until))

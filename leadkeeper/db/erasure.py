@@ -15,6 +15,7 @@ from typing import Any
 
 from leadkeeper.db import contacts, engine, proofs
 from leadkeeper.db.book.file import renew_read_locks
+from leadkeeper.db.consents import STANDING_YES
 from leadkeeper.db.engine import Db, dump, fetch_all, fetch_one, fetch_value, insert, load, load_object, packed, unpack
 from leadkeeper.db.imports import imports as imports_db
 
@@ -344,7 +345,7 @@ def newest_consents(db: Db, end: int) -> Generator[tuple[int, int, str | None], 
     yield from db.conn.execute(
         "SELECT e.contact, max(e.lo), f.ref FROM consents e JOIN consent_kinds k ON k.id = e.kind"
         " LEFT JOIN form_versions v ON v.id = k.form_version LEFT JOIN forms f ON f.id = v.form"
-        " WHERE k.event = 'given' AND e.lo <= ? GROUP BY e.contact ORDER BY e.contact",
+        f" WHERE {STANDING_YES} AND e.lo <= ? GROUP BY e.contact ORDER BY e.contact",
         (end,),
     )
 

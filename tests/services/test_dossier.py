@@ -139,6 +139,13 @@ def test_the_day_of_the_end_is_in_it(book: Book) -> None:
     assert as_json(book)["kept_until"] == "2029-06-01"
 
 
+@pytest.mark.parametrize("later", [given("2027-05-01"), given("2026-10-01", purpose="undone")])
+def test_a_yes_that_does_not_count_moves_no_end(tmp_path: Path, later: Any) -> None:
+    who = person(1, consents=[given("2026-01-05"), later], last_action=None)
+    with restored(tmp_path, archive(who)) as opened:
+        assert access_report(opened.db, "c1", TODAY)["kept_until"] == "2029-01-05"
+
+
 @pytest.mark.parametrize("name", ["d.json", "d.html"])
 def test_nothing_of_anybody_else_is_in_it(book: Book, name: str) -> None:
     text = written(book, name)

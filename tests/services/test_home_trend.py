@@ -89,6 +89,8 @@ def informed_on(day: str) -> Facts:
         {"informed": informed_on("2023-12-01"), "consents": [given(None)]},
         {"informed": informed_on("2023-12-01"), "consents": [given("2023-12-10")]},
         {"consents": [given("2023-12-01"), given("2027-05-01")]},
+        {"consents": [given("2023-12-01"), given("2026-05-01", purpose="undone")]},
+        {"informed": informed_on("2023-12-01"), "consents": [given("2026-05-01", purpose="undone")]},
         {"consents": [given("2023-12-01", event="withdrawn")]},
         {},
     ],

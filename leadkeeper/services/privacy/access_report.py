@@ -17,13 +17,13 @@ from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
 from leadkeeper.domain import serialization
 from leadkeeper.domain.book import PERSON_COLUMNS
-from leadkeeper.domain.contact import Consent, Contact
+from leadkeeper.domain.contact import UNDONE, Consent, Contact
 from leadkeeper.domain.deadlines import FOREVER, RetentionFacts, expires_on
 from leadkeeper.domain.duplicates import repeated_from
 from leadkeeper.domain.eligibility.context import Published
 from leadkeeper.domain.erasure import REASON
 from leadkeeper.domain.partner import goes_by, same_company
-from leadkeeper.domain.time import first_second, moment
+from leadkeeper.domain.time import day_bounds, first_second, moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, templates
 from leadkeeper.messages import language
@@ -248,11 +248,12 @@ def _stops(judging: JudgingContext, numbers: Sequence[int]) -> list[dict[str, An
 
 def _kept_until(judging: JudgingContext, numbers: Iterable[int], records: Sequence[dict[str, Any]]) -> str | None:
     """Day by which all records are deleted (R21); None if it cannot be determined, as for customers."""
-    events = contacts.load_records(judging.db, list(numbers))
+    events, end = contacts.load_records(judging.db, list(numbers)), day_bounds(judging.today)[1]
     days = []
     for record in events.values():
         contact = record.contact
-        yeses = [one.when.lo for one in record.events if one.consent.event == "given" and one.when is not None]
+        given = [one for one in record.events if one.consent.event == "given" and one.consent.purpose != UNDONE]
+        yeses = [one.when.lo for one in given if one.when is not None and one.when.lo <= end]
         lines = [line["at"] for one in records if one["id"] == contact.id for line in one["lines"]]
         days.append(expires_on(_known(contact, yeses, min(filter(None, lines), default=None)), judging.today))
     known = [day for day in days if day is not None]
