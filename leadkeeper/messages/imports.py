@@ -464,6 +464,15 @@ reached_by_number = Lines(
 """Which people of the book the refusals of a file reach by number, the first by name."""
 
 
+named_elsewhere = Lines(
+    "{count} person of the book is named on another sheet, or in a line without columns, that asks to stop: {people}. "
+    "They are shared with nobody until you have read the note.",
+    "{count} people of the book are named on other sheets, or in lines without columns, that ask to stop: {people}. "
+    "They are shared with nobody until you have read the notes.",
+)
+"""Which people of the book the lines of a file that stand outside its list name, the first by name."""
+
+
 asking_after_sharing = Lines(
     "{count} person already shared with a partner asks to stop in a note: {people}. Read it; if it is a refusal, "
     "withdraw the consent, so that the partner is told.",

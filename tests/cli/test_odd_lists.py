@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import Workbook
 
-from tests.cli.made_cli import NOW, told
+from tests.cli.made_cli import NOW, call, told
 from tests.cli.test_named_partners import book, eligible, file_of, imported, rows
 
 if TYPE_CHECKING:
@@ -434,6 +434,20 @@ def test_who_stands_on_a_sheet_of_leavers_with_a_header_waits(
     report = imported(book, leavers_sheet(book, sheet, *lines))
     assert report["details"]["note-says-stop"]["lines"] == [{"line": 3, "file": None}]
     assert [verdict(book, one[2]) for one in PEOPLE] == ["eligible", "review", "eligible"]
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_who_came_before_waits_when_a_later_workbook_names_them_on_a_sheet_of_leavers(
+    book: Path, *, hidden: bool
+) -> None:
+    """Somebody who came with another file went out, though her refusal stood in a workbook that was imported."""
+    imported(book, file_of(book, "Offres partenaires", *rows("oui", "oui", "oui")))
+    lines = ("ne veulent plus rien",), ("Lucie Vasseur (fête des plantes) P1@mail.example",), ("x@other.example",)
+    words = call("import", book, leavers_sheet(book, "NON", *lines, hidden=hidden), *NOW, "--lang", "en").stdout
+    assert "1 person of the book is named on another sheet" in words
+    assert "p1@mail.example" in words
+    assert eligible(book, "raoul")[:2] == ["p0", "p2"]
+    assert verdict(book, "p1@mail.example") == "review"
 
 
 @pytest.mark.parametrize("options", [(), ("--sheet", "Inscrits")])

@@ -321,7 +321,7 @@ def asked_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, str
     for texts in map(_filled_texts, rows):
         content = " ".join(texts)
         is_title = len(texts) == 1 and titles_leavers(content)
-        is_below = title and (len(texts) > 1 or len(content.split()) <= _MAX_NAME_WORDS)
+        is_below = title and (len(texts) > 1 or len(content.split()) <= _MAX_NAME_WORDS or "@" in content)
         if is_below or (len(texts) <= _MAX_CELLS_OF_A_HAND_LINE and _asks_to_stop(content)):
             shown, reach = f"{sheet} : {content}"[:MAX_SHOWN_CHARS], addresses_in(content)
             shown = shown if all(one in shown for one in reach) else f"{sheet} : {', '.join(reach)}"

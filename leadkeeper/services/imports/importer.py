@@ -50,7 +50,7 @@ from leadkeeper.services.imports.mappings import (
     remember,
     with_companies,
 )
-from leadkeeper.services.imports.merge_rows import EVERYBODY_LEFT, MODES, ImportMerger, import_ref
+from leadkeeper.services.imports.merge_rows import EVERYBODY_LEFT, MODES, ImportMerger, import_ref, people_named
 from leadkeeper.services.imports.plan import AS_IT_IS, Choices, FilePlan, SheetPlan, guess, open_lead_file, plan_file
 from leadkeeper.services.imports.prepared_rows import LAST, NONE, build_row_context
 from leadkeeper.services.privacy.erasure import note_import
@@ -237,7 +237,8 @@ class ImportReport:
     `refusals` are (ZIP member or None, rejected row). `said_no` is the number of contacts that refused or withdrew
     in the file, `said_no_in_refused` that of the contacts reached by a rejected row; `notices` the resulting
     notifications, `to_tell` the same by partner; `near` are contacts that may be meant by a refusal, see
-    `_alike`, `by_number` those of the book that one reaches by their number, `tagged` new ones with an address
+    `_alike`, `by_number` those of the book that one reaches by their number, `elsewhere` those of
+    the book that a row outside of the list names, see `people_named`, `tagged` new ones with an address
     like one that refused, see `_alike`, `asking` those already shared of which a note asks to stop now. `forms`: see
     `forms_of_rows`. `counts` has `erased` only if there were rows of erased people; nothing of these is stored.
     """
@@ -257,6 +258,7 @@ class ImportReport:
     to_tell: tuple[ToTell, ...] = ()
     near: Resembling = NOBODY_NEAR
     by_number: Resembling = NOBODY_NEAR
+    elsewhere: Resembling = NOBODY_NEAR
     tagged: Resembling = NOBODY_NEAR
     asking: Resembling = NOBODY_NEAR
     forms: tuple[tuple[str, str, int], ...] = ()
@@ -373,7 +375,7 @@ class _ImportWork:
         self._stay_blocked = 0
         self._said_no_in_refused = 0
         self._said_no = Refusals(0, [])
-        self._near = self._by_number = self._tagged = self._asking = NOBODY_NEAR
+        self._near = self._by_number = self._elsewhere = self._tagged = self._asking = NOBODY_NEAR
         self._dates = DateRange()
 
     def _find_yeses_without_form(self) -> dict[str, Detail]:
@@ -398,7 +400,7 @@ class _ImportWork:
             self._note(batch)
             done += batch.size
             yield Progress("try" if self._options.dry_run else "import", done, self._plan.rows)
-        yield from people.close()
+        yield from people.close([one for sheet in self._plan.lists for one in people_named(sheet.noticed.turn)])
         check_unchanged(self._plan.document)
         if "erased-again" in self._warnings:
             note_import(self._db, number, self._erased)
@@ -408,7 +410,7 @@ class _ImportWork:
             self._said_no.notices.extend(late.notices)
         self._said_no.notices.extend(_notify_joined_by(self._db, number, self._now))
         self._near, self._tagged = _alike(self._db, set(self._said_no.numbers), people.first_new, self._now)
-        self._by_number = _named(self._db, people.by_number)
+        self._by_number, self._elsewhere = _named(self._db, people.by_number), _named(self._db, people.named)
         if people.asking:
             self._asking = _named(self._db, disclosures.recipients(self._db, sorted(people.asking)).keys())
         self._counts.update(people.tally.counts)
@@ -493,6 +495,7 @@ class _ImportWork:
             to_tell=self._to_tell(),
             near=self._near,
             by_number=self._by_number,
+            elsewhere=self._elsewhere,
             tagged=self._tagged,
             asking=self._asking,
             dates=self._dates.range,

@@ -19,10 +19,10 @@ from leadkeeper.db.imports import imports, writer
 from leadkeeper.db.imports.writer import keys_for
 from leadkeeper.domain.consent import NO, WITHDRAWN, after, read_answer
 from leadkeeper.domain.contact import Consent, Contact, Event
-from leadkeeper.domain.email import canonical
+from leadkeeper.domain.email import addresses_in, canonical, import_key
 from leadkeeper.domain.imports.rejected_rows import RejectedRefusal
-from leadkeeper.domain.imports.row import ConsentTerms, Row, RowEvent
-from leadkeeper.domain.phone import phone_key
+from leadkeeper.domain.imports.row import ConsentTerms, Row, RowEvent, Turn
+from leadkeeper.domain.phone import numbers_in, phone_key
 from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import fold
 from leadkeeper.progress import Flow, Progress
@@ -240,6 +240,18 @@ def refusals_of_rejected_rows(
         yield [draft for draft in drafts.values() if draft.changes]
 
 
+def people_named(turn: Turn | None) -> Iterator[RejectedRefusal]:
+    """Yield who is named, by address or number, in rows outside of a list that ask to stop: on other sheets, below it.
+
+    They may be people of the book that are in no row of the list; their note asks for no further contact (R44).
+    """
+    for _words, text in turn.asking if turn else ():
+        emails = tuple(map(import_key, addresses_in(text)))
+        phones = () if emails else numbers_in(text)
+        if emails or phones:
+            yield RejectedRefusal(0, "named-elsewhere", emails, phones, (), f"STOP ({text})")
+
+
 def _reached(db: Db, rejected: Sequence[RejectedRefusal]) -> list[tuple[set[int], set[int]]]:
     """Contacts that each refusal is about, and those that only share its number.
 
@@ -296,8 +308,8 @@ class ImportMerger:
     """Merges the contacts of one import into the book; call `take` for each batch, then `close`.
 
     `heard` are the contacts that a rejected row of an earlier import reaches only now, by that import; `by_number`
-    those of the book that a refusal of this file reaches by telephone number, `asking` those of which a note asks to
-    stop since this file.
+    those of the book that a refusal of this file reaches by telephone number, `named` those that `close` was told of,
+    `asking` those of which a note asks to stop since this file.
     """
 
     def __init__(self, db: Db, import_number: int, mode: str, now: datetime) -> None:
@@ -320,6 +332,7 @@ class ImportMerger:
         self.tally = Tally()
         self.heard: dict[int, set[int]] = {}
         self.by_number: set[int] = set()
+        self.named: set[int] = set()
         self.asking: set[int] = set()
 
     def take(self, batch: Batch) -> None:
@@ -351,13 +364,14 @@ class ImportMerger:
             codes = self._refusing.setdefault(str(batch.member), {})
             codes.setdefault(refusal.code, []).append(refusal.line)
 
-    def close(self) -> Flow[None]:
-        """Index the new contacts for search and finish the book's derived data."""
+    def close(self, named: Sequence[RejectedRefusal] = ()) -> Flow[None]:
+        """Index the new contacts for search and finish the book's derived data; `named`: see `people_named`."""
         new = self._next - self.first_new
         yield Progress("index", 0, new)
         for _ in self._keys.close():
             yield Progress("index", 0, new)
         self.tally.said_no_in_refused = len((yield from self._add_rejected(self._import, self._rejected)))
+        self.named = yield from self._add_rejected(self._import, named)
         if self._refusing:
             imports.keep_refusing_lines(self._db, self._import, self._refusing)
         for earlier, rejected in earlier_refusals(self._db, self._import):
