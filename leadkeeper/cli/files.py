@@ -193,7 +193,8 @@ def import_(
 
 
 def _about_own_file(warnings: Sequence[str]) -> list[str]:
-    return [_(OPTIONS["own-export"])] if "own-references" in warnings else []
+    way_out = OPTIONS["own-export"]
+    return [_(way_out)] if "own-references" in warnings else []
 
 
 def _ask_for_form(report: ImportReport) -> None:
