@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -36,15 +36,12 @@ if TYPE_CHECKING:
 def returns(
     speaker: Output,
     path: Path,
-    file: Path,
-    partner: str,
-    export: str | None,
     maps: tuple[str, ...],
     reasons: tuple[str, ...],
     at: str | None,
-    password: str | None,
     *,
     dry_run: bool,
+    **given: Any,
 ) -> None:
     """Credits people that a partner returns, and enters the credit in the register.
 
@@ -55,8 +52,8 @@ def returns(
     from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
     from leadkeeper.services.date_input import iso_day
 
-    choices = _choices(maps, reasons)
-    order = ReturnsOrder(file, partner, export, choices, iso_day(at) if at is not None else None, password)
+    received_on = iso_day(at) if at is not None else None
+    order = ReturnsOrder(choices=_choices(maps, reasons), received_on=received_on, **given)
     with book(speaker, path, write=not dry_run) as opened:
         done = speaker.run(return_contacts(opened.db, order, speaker.now, dry_run=dry_run))
     speaker.answer({**({"dry_run": True} if dry_run else {}), **done.as_json()}, done.sentences(dry_run=dry_run))

@@ -72,13 +72,13 @@ def _proposed(proposal: HoldProposal | None) -> dict[str, Any]:
 
 
 def _plain(partner_hold: PartnerHold) -> dict[str, Any]:
+    hold = partner_hold.hold
     return {
-        "partner": partner_hold.partner,
-        "legal_name": partner_hold.legal_name,
-        "on_hold": partner_hold.hold is not None,
-        "since": partner_hold.hold.since if partner_hold.hold is not None else None,
-        "reason": partner_hold.hold.reason if partner_hold.hold is not None else None,
-        "in_force": partner_hold.hold is not None and partner_hold.in_force,
+        **attributes(partner_hold, "partner legal_name"),
+        "on_hold": hold is not None,
+        "since": hold and hold.since,
+        "reason": hold and hold.reason,
+        "in_force": hold is not None and partner_hold.in_force,
     }
 
 

@@ -398,9 +398,8 @@ def holding_address(db: Db, people: Sequence[int], address: str) -> dict[int, bo
         f"SELECT m.delivery, m.contact, {_OWN_KEY}, m.given FROM delivery_contacts m"
         " JOIN deliveries d ON d.id = m.delivery WHERE m.contact IN (…) AND d.state = 'released'"
     )
-    held: dict[int, set[bool | None]] = {}
-    for delivery, *row in fetch_all_in(db, question, people):
-        held.setdefault(delivery, set()).add(_held_address(db, address, *row))
+    rows = fetch_all_in(db, question, people)
+    held = engine.grouped((delivery, _held_address(db, address, *row)) for delivery, *row in rows)
     return {delivery: True if True in those else None if None in those else False for delivery, those in held.items()}
 
 

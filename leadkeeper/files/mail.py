@@ -417,13 +417,11 @@ def is_mailbox(path: Path) -> bool:
 
 def read_letters(path: Path) -> Iterator[Letter]:
     """Yield the messages of a file: all of a `.mbox`, the only one of any other file. Raises `file-unreadable`."""
-    with disk_troubles_of(path):
+    with disk_troubles_of(path), path.open("rb") as stream:
         if is_mailbox(path):
-            with path.open("rb") as stream:
-                yield from map(read_letter, _messages_in(stream))
+            yield from map(read_letter, _messages_in(stream))
             return
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST)
+        content = stream.read(LARGEST)
     yield read_content(content, path)
 
 
@@ -441,25 +439,24 @@ def read_content(content: bytes, path: Path) -> Letter:
     return read_letter(content)
 
 
-def _messages_in(opened: BinaryIO) -> Iterator[bytes]:
+def _messages_in(stream: BinaryIO) -> Iterator[bytes]:
     """Yield the messages of a mailbox: each begins at a line `From …` that is the first or follows an empty one."""
-    with opened as stream:
-        begun, after_empty, at_start, first, size = False, True, True, True, 0
-        kept: list[bytes] = []
-        while line := stream.readline(LINE_READ):
-            line = line.removeprefix(BOM) if first else line
-            first = False
-            if after_empty and line.startswith(b"From "):
-                if begun:
-                    yield b"".join(kept)
-                begun, kept, size = True, [], 0
-            elif size < LARGEST:
-                kept.append(line[1:] if at_start and line.startswith(b">From") else line)
-                size += len(line)
-            after_empty = at_start and line in (b"\n", b"\r\n")
-            at_start = line.endswith(b"\n")
-        if begun or b"".join(kept).strip():
-            yield b"".join(kept)
+    begun, after_empty, at_start, first, size = False, True, True, True, 0
+    kept: list[bytes] = []
+    while line := stream.readline(LINE_READ):
+        line = line.removeprefix(BOM) if first else line
+        first = False
+        if after_empty and line.startswith(b"From "):
+            if begun:
+                yield b"".join(kept)
+            begun, kept, size = True, [], 0
+        elif size < LARGEST:
+            kept.append(line[1:] if at_start and line.startswith(b">From") else line)
+            size += len(line)
+        after_empty = at_start and line in (b"\n", b"\r\n")
+        at_start = line.endswith(b"\n")
+    if begun or b"".join(kept).strip():
+        yield b"".join(kept)
 
 
 def read_letter(content: bytes) -> Letter:

@@ -88,13 +88,9 @@ def components_of(result: Property) -> list[str]:
 def _decoded(raw: str, result: Property) -> str:
     if "QUOTED-PRINTABLE" not in (result.parameters.get("ENCODING"), result.parameters.get("QUOTED-PRINTABLE")):
         return raw
-    data = quopri.decodestring(raw.encode("utf-8"))
-    for charset in (result.parameters.get("CHARSET", "utf-8"), "utf-8"):
-        try:
-            return data.decode(charset)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return data.decode("cp1252", errors="replace")
+    from leadkeeper.files.mail import decoded  # few cards need it
+
+    return decoded(quopri.decodestring(raw.encode("utf-8")), result.parameters.get("CHARSET"))
 
 
 def _unescaped(text: str) -> str:

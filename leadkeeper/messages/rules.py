@@ -242,17 +242,8 @@ def noted(lines: str) -> str:
 
 
 SHOWN: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys("at withdrawn erased said since end last ended taken replaced".split(), labels.day),
     "reason": lambda typed: typed.strip().rstrip("."),  # the sentence has its own full stop
-    "at": labels.day,
-    "withdrawn": labels.day,
-    "erased": labels.day,
-    "said": labels.day,
-    "since": labels.day,
-    "end": labels.day,
-    "last": labels.day,
-    "ended": labels.day,
-    "taken": labels.day,
-    "replaced": labels.day,
     "note": noted,
     "channel": labels.channel,
     "sector": labels.sector,

@@ -191,12 +191,11 @@ def rewrite(db: Db, number: int, contact: Contact, keys: ContactKeys) -> None:
 
 
 def set_for_many(db: Db, column: str, value: str | int | None, numbers: Sequence[int]) -> None:
-    """Set a column of `COLUMNS_OF_MANY` for some hundred contacts, except those with this value and erased ones."""
+    """Set a column of `COLUMNS_OF_MANY` for some contacts, except those with this value and erased ones."""
     if column not in COLUMNS_OF_MANY:
         raise ValueError(column)
-    marks = ", ".join("?" * len(numbers))
-    statement = f"UPDATE contacts SET {column} = ? WHERE id IN ({marks}) AND {column} IS NOT ? AND erased_at IS NULL"
-    db.conn.execute(statement, (value, *numbers, value))
+    chosen = f"id IN (SELECT value FROM json_each(?2)) AND {column} IS NOT ?1 AND erased_at IS NULL"
+    db.conn.execute(f"UPDATE contacts SET {column} = ?1 WHERE {chosen}", (value, dump(list(numbers))))
 
 
 def tags_of(db: Db, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:

@@ -206,37 +206,28 @@ def lines_of_contacts(db: Db, numbers: Sequence[int]) -> set[LinePlace]:
 
 def blank_lines(db: Db, places: Iterable[LinePlace]) -> dict[LinePlace, list[Any]]:
     """Clear the cells of these lines, keeping their numbers; return the cells."""
-    taken: dict[LinePlace, list[Any]] = {}
-    for block, lines in _by_block(db, places).items():
-        wanted = set(lines)
+    wanted, taken = set(places), dict[LinePlace, list[Any]]()
 
-        def emptied(line: int, cells: list[Any], block: LineBlock = block, wanted: set[int] = wanted) -> list[Any]:
-            if line not in wanted or not cells:
-                return cells
-            taken[block[0], block[1], line] = cells
-            return []
+    def emptied(place: LinePlace, cells: list[Any]) -> list[Any]:
+        if place not in wanted or not cells:
+            return cells
+        taken[place] = cells
+        return []
 
+    for block in _blocks_with(db, wanted):
         rewrite_block(db, block, emptied)
     return taken
 
 
 def restore_lines(db: Db, cells: Mapping[LinePlace, list[Any]]) -> None:
     """Restore the cells that `blank_lines` removed."""
-    for block in _by_block(db, cells):
-
-        def filled(line: int, now: list[Any], block: LineBlock = block) -> list[Any]:
-            return cells.get((block[0], block[1], line), now)
-
-        rewrite_block(db, block, filled)
+    for block in _blocks_with(db, cells):
+        rewrite_block(db, block, cells.get)
 
 
-def _by_block(db: Db, places: Iterable[LinePlace]) -> dict[LineBlock, list[int]]:
-    result: dict[LineBlock, list[int]] = {}
-    for import_number, member, line in sorted(places):
-        first = block_with(db, import_number, member, line)
-        if first is not None:
-            result.setdefault((import_number, member, first), []).append(line)
-    return result
+def _blocks_with(db: Db, places: Iterable[LinePlace]) -> list[LineBlock]:
+    firsts = ((number, member, block_with(db, number, member, line)) for number, member, line in sorted(places))
+    return list(dict.fromkeys((number, member, first) for number, member, first in firsts if first is not None))
 
 
 def all_blocks(db: Db) -> list[LineBlock]:
@@ -269,9 +260,10 @@ def belongs_to_contact(db: Db, line_place: LinePlace) -> bool:
     return fetch_one(db, question, line_place) is not None
 
 
-def rewrite_block(db: Db, block: LineBlock, cells_of: Callable[[int, list[Any]], list[Any]]) -> None:
+def rewrite_block(db: Db, block: LineBlock, cells_of: Callable[[LinePlace, list[Any]], list[Any]]) -> None:
     """Rewrite a block with the cells that `cells_of` returns for each line and its current cells."""
-    lines = [(line, cells_of(line, cells)) for line, cells in load(block_text(db, block))]
+    number, member, _first = block
+    lines = [(line, cells_of((number, member, line), cells)) for line, cells in load(block_text(db, block))]
     statement = "UPDATE source_blocks SET packed = ? WHERE import = ? AND member = ? AND first_line = ?"
     db.conn.execute(statement, (engine.pack(lines), *block))
 

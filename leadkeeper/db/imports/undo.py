@@ -210,7 +210,7 @@ def forget(db: Db, number: int, *, keeps_refusals: bool = True) -> None:
 def _keep_lines(db: Db, block: imports.LineBlock, kept: set[int]) -> None:
     """Clear the lines of a block that no contact rests on; delete a block without others."""
     if kept:
-        imports.rewrite_block(db, block, lambda line, cells: cells if line in kept else [])
+        imports.rewrite_block(db, block, lambda place, cells: cells if place[2] in kept else [])
     else:
         db.conn.execute("DELETE FROM source_blocks WHERE import = ? AND member = ? AND first_line = ?", block)
 

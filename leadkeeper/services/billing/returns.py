@@ -38,7 +38,6 @@ COUNTS_ALL_THE_SAME = frozenset(
 )
 """Refusals of a credit that leave no doubt that this partner was given the person; None: accepted."""
 
-PART = 500
 EMAIL_STATES = {"invalid": "invalid", "bounced": "bounced"}
 
 
@@ -542,7 +541,5 @@ def _mark_addresses(db: Db, plan: ReturnsPlan, now: datetime) -> int:
     if count:
         with undo_log.recording(db, "fields", now.isoformat(), {"people": count, "fields": ["email_state"]}):
             for state, numbers in wanted.items():
-                chosen = sorted(numbers)
-                for start in range(0, len(chosen), PART):
-                    undo_log.set_for_many(db, "email_state", state, chosen[start : start + PART])
+                undo_log.set_for_many(db, "email_state", state, sorted(numbers))
     return count

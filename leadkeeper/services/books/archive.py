@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -112,15 +112,13 @@ class _PartKind:
     kind: str
     child: str
     children: str
-    counted: str
-    counted_children: str
     add: Callable[[Db, Any], None]
     add_child: Callable[[Db, str, Any], None]
 
 
-PARTNERS = _PartKind("partner", "contract", "contracts", "partners", "contracts", partners.add, partners.add_contract)
-LISTS = _PartKind("list", "list version", "versions", "lists", "list_versions", partners.add_list, partners.publish)
-FORMS = _PartKind("form", "form version", "versions", "forms", "form_versions", forms.add, forms.add_version)
+PARTNERS = _PartKind("partner", "contract", "contracts", partners.add, partners.add_contract)
+LISTS = _PartKind("list", "list version", "versions", partners.add_list, partners.publish)
+FORMS = _PartKind("form", "form version", "versions", forms.add, forms.add_version)
 
 
 def add_parts(db: Db, source: Path) -> dict[str, int]:
@@ -187,12 +185,12 @@ def _check_versions(ids: KnownIds, kind: str, after: Any, known: Iterable[Any], 
 
 def _add_part(db: Db, part: _PartKind, known: Iterable[Any], after: Any, counts: dict[str, int]) -> None:
     """Add a new object, or the new children of a known one."""
-    children = getattr(after, part.children)
+    children, counted_child = getattr(after, part.children), f"{part.child.replace(' ', '_')}s"
     before = next((old for old in known if old.id == after.id), None)
     if before is None:
         part.add(db, after)
-        counts[part.counted] += 1
-        counts[part.counted_children] += len(children)
+        counts[f"{part.kind}s"] += 1
+        counts[counted_child] += len(children)
         return
     old, new = serialization.write(before), serialization.write(after)
     old.pop(part.children)
@@ -203,7 +201,7 @@ def _add_part(db: Db, part: _PartKind, known: Iterable[Any], after: Any, counts:
     for child in children:
         if child.id not in there:
             part.add_child(db, after.id, child)
-            counts[part.counted_children] += 1
+            counts[counted_child] += 1
         elif there[child.id] != child:
             raise LeadKeeperError("part-differs", kind=part.child, id=child.id)
 
@@ -279,17 +277,6 @@ def people(db: Db) -> Iterator[Contact]:
 CHUNK = 1000
 
 
-@dataclass(slots=True)
-class _Restored:
-    """State of a restore: ids for checking references, database ids of contacts."""
-
-    ids: KnownIds = field(default_factory=KnownIds)
-    counts: dict[str, int] = field(default_factory=dict)
-
-    def count(self, rest: Mapping[str, Any], keys: str) -> None:
-        self.counts |= {key: len(rest.get(key) or ()) for key in keys.split()}
-
-
 def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
     """Fill a new, empty book from an archive; return the number of objects by kind.
 
@@ -305,23 +292,22 @@ def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
             raise LeadKeeperError("archive-unknown-key", place=key)
         if key in ARCHIVE_LISTS and value is not None and not isinstance(value, list):
             raise LeadKeeperError("archive-wrong-type", place=key, wanted="list", found=type(value).__name__)
-    done = _Restored()
+    ids = KnownIds()
     with writing(db):
-        _restore_world(db, rest, done)
-        numbers = yield from _restore_people(db, source, done)
-        _restore_files(db, rest, done, numbers, now)
+        _restore_world(db, rest, ids)
+        numbers = yield from _restore_people(db, source, ids)
+        _restore_files(db, rest, ids, numbers, now)
         erasure.mark_erased_again(db, now)
         if archive_files.ends_with(source, "}\n" + ARCHIVE_END):
             begin_again(db, source.name, datetime.fromisoformat(now), since="")
         mark_new(db, now if any(entry.hash for entry in suppressions.read_all(db)) else None)
-    return done.counts
+    kinds = "partners lists forms suppressions imports contacts deliveries notices complaints requests".split()
+    return {kind: len(numbers if kind == "contacts" else rest.get(kind) or ()) for kind in kinds}
 
 
-def _restore_world(db: Db, rest: Mapping[str, Any], done: _Restored) -> None:
-    ids = done.ids
+def _restore_world(db: Db, rest: Mapping[str, Any], ids: KnownIds) -> None:
     settings.write(db, serialization.read(Owner, {} if rest.get("owner") is None else rest["owner"], "owner"))
     _add(db, rest, ids)
-    done.count(rest, "partners lists forms suppressions imports")
     for path, entry in _read(rest, "suppressions", Suppression):
         ids.check("partner", entry.partner, f"{path}.partner")
         suppressions.add(db, entry)
@@ -330,7 +316,7 @@ def _restore_world(db: Db, rest: Mapping[str, Any], done: _Restored) -> None:
         imports.add(db, record, {})
 
 
-def _restore_people(db: Db, source: Path, done: _Restored) -> Flow[dict[str, int]]:
+def _restore_people(db: Db, source: Path, ids: KnownIds) -> Flow[dict[str, int]]:
     """Restore contacts with consent events and reviews; return their database ids by public id."""
     numbers: dict[str, int] = {}
     kinds, import_numbers = consents.ConsentTermsCache(db), imports.numbers(db)
@@ -339,7 +325,7 @@ def _restore_people(db: Db, source: Path, done: _Restored) -> Flow[dict[str, int
     for number, value in enumerate(archive_files.items(source, "contacts"), 1):
         path = f"contacts[{number - 1}]"
         contact = serialization.read(Contact, value, path)
-        done.ids.person(contact, path)
+        ids.person(contact, path)
         if contact.id in numbers:
             raise LeadKeeperError("archive-repeated-id", place=path, id=contact.id)
         numbers[contact.id] = number
@@ -357,7 +343,6 @@ def _restore_people(db: Db, source: Path, done: _Restored) -> Flow[dict[str, int
     _flush(db, rows, events)
     for found in contact_search.add(db, 1, len(numbers) + 1):
         yield Progress("index", found, len(numbers))
-    done.counts["contacts"] = len(numbers)
     return numbers
 
 
@@ -368,10 +353,8 @@ def _flush(db: Db, rows: list[tuple[object, ...]], events: list[tuple[object, ..
     events.clear()
 
 
-def _restore_files(db: Db, rest: Mapping[str, Any], done: _Restored, numbers: dict[str, int], now: str) -> None:
+def _restore_files(db: Db, rest: Mapping[str, Any], ids: KnownIds, numbers: dict[str, int], now: str) -> None:
     """Restore disclosures (which start a new register chain), notifications, complaints and requests."""
-    ids = done.ids
-    done.count(rest, "deliveries notices complaints requests")
     for path, delivery in _read(rest, "deliveries", Delivery):
         ids.add("delivery", delivery.id, path)
         ids.check("partner", delivery.partner, f"{path}.partner")

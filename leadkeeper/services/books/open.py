@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from leadkeeper.db.book import connection
-from leadkeeper.db.book.connection import Book
+from leadkeeper.db.book.connection import Book, as_damage_error
 from leadkeeper.db.book.file import BookLock, renew_read_locks
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Owner
@@ -124,11 +124,6 @@ def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
             suppressions.forget_digests_of_told(db)
 
 
-def as_damage_error(error: BaseException, path: Path) -> BaseException:
-    """Return `book-damaged` for an error that only a damaged book causes, else the error itself."""
-    return connection.as_damage_error(error, path)
-
-
 def look_through(db: Db, path: Path) -> Flow[None]:
     """Check a book that was opened with `at_once`; raises `book-damaged`."""
     yield Progress("look")
@@ -165,7 +160,7 @@ def check_owner(business: Owner) -> None:
             raise LeadKeeperError("bad-rights-contact", address=address)
 
 
-__all__ = ["renew_read_locks", "synced_by", "unsynced"]  # what the window may not import itself
+__all__ = ["as_damage_error", "renew_read_locks", "synced_by", "unsynced"]  # what the window may not import itself
 
 
 def change_passphrase(

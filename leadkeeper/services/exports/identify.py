@@ -13,7 +13,7 @@ from pathlib import Path
 
 from leadkeeper.db import disclosures, eligibility, proofs, register
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, grouped
 from leadkeeper.domain.book import Recognised, reference
 from leadkeeper.domain.email import canonical, import_key
 from leadkeeper.domain.phone import read_phone
@@ -275,12 +275,10 @@ def _holders(db: Db, rows: Sequence[FileRow], refs: Mapping[int, str]) -> Flow[d
     holders: dict[str, set[str]] = {}
     for start in range(0, len(rows), STEP):
         people = eligibility.at_addresses_of(db, {one for row in rows[start : start + STEP] for one in row.addresses})
-        exports: dict[int, set[str]] = {}
-        for person, number in disclosures.memberships(db, sorted({one for those in people.values() for one in those})):
-            if number in refs:
-                exports.setdefault(person, set()).add(refs[number])
+        members = disclosures.memberships(db, sorted({one for those in people.values() for one in those}))
+        exports = grouped((person, refs[number]) for person, number in members if number in refs)
         for address, those in people.items():
-            holders[address] = set().union(*(exports.get(one, set()) for one in those))
+            holders[address] = set().union(*(exports.get(one, ()) for one in those))
         yield Progress("recognise", start, len(rows))
     return holders
 
