@@ -442,12 +442,13 @@ def test_who_came_before_waits_when_a_later_workbook_names_them_on_a_sheet_of_le
 ) -> None:
     """Somebody who came with another file went out, though her refusal stood in a workbook that was imported."""
     imported(book, file_of(book, "Offres partenaires", *rows("oui", "oui", "oui")))
+    told("export", book, "--partner", "raoul", "--out", book.with_name("out.xlsx"), *NOW)
     lines = ("ne veulent plus rien",), ("Lucie Vasseur (fête des plantes) P1@mail.example",), ("x@other.example",)
     words = call("import", book, leavers_sheet(book, "NON", *lines, hidden=hidden), *NOW, "--lang", "en").stdout
     assert "1 person of the book is named on another sheet" in words
-    assert "p1@mail.example" in words
-    assert eligible(book, "raoul")[:2] == ["p0", "p2"]
-    assert verdict(book, "p1@mail.example") == "review"
+    assert "1 person already shared with a partner asks to stop in a note: p1@mail.example" in words
+    assert verdict(book, "p1@mail.example", partner="nebuline") == "review"
+    assert verdict(book, "p2@mail.example", partner="nebuline") == "eligible"
 
 
 @pytest.mark.parametrize("options", [(), ("--sheet", "Inscrits")])
