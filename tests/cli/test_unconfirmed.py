@@ -47,3 +47,13 @@ def test_an_opt_in_still_to_be_confirmed_waits(header: str, cell: str, book: Pat
 def test_a_meeting_or_an_order_still_to_be_confirmed_stays_quiet(header: str, cell: str, book: Path) -> None:
     import_(book, header, cell)
     assert verdicts(book) == ["eligible"]
+
+
+@pytest.mark.parametrize("cell", ["Unconfirmed", "Pending", "En attente de confirmation"])
+@pytest.mark.parametrize("field", ["email_state", "stage", "tags"])
+def test_an_opt_in_still_to_be_confirmed_waits_also_once_its_column_has_a_meaning(
+    field: str, cell: str, book: Path
+) -> None:
+    """ActiveCampaign's Status was proposed as the state of the address, and let everybody unconfirmed go."""
+    import_(book, "Status", "Active", cell, "", options=("--map", f"Status={field}"))
+    assert verdicts(book) == ["eligible", "review", "eligible"]

@@ -356,7 +356,7 @@ class UnreadColumn(CellFinder):
             plain = {cell: {part.translate(_STATE_SEPARATORS) for part in some} for cell, some in parts.items()}
             result |= {cell for cell, some in plain.items() if not states.isdisjoint(some)}
         if self._is_mapped:
-            return result
+            return result | {cell for cell, text in texts.items() if self._is_unconfirmed(text)}
         brief = {cell: text for cell, text in texts.items() if len(text) <= _MAX_ANSWER_CHARS}
         short = [cell for cell, text in brief.items() if not (text.isascii() and _DIGIT.search(text))]
         answers = {*hinting, *(texts if self._asks_for_consent or self._asks_about_partners else short)}
@@ -405,9 +405,9 @@ class UnreadColumn(CellFinder):
         """Whether an answer is a refusal whatever the question, or a "no" to partners or to being contacted."""
         if len(text) > text_domain.LONG_TEXT_CHARS or fold(text) in self._unticked:
             return False
-        state = spoken(text)
-        if self._asks_who_confirmed and (state in self._pending or _UNCONFIRMED_OPT_IN.fullmatch(state)):
+        if self._is_unconfirmed(text):
             return True
+        state = spoken(text)
         answer, is_asked = read_answer(text), self._asks_about_partners or self._asks_to_contact
         is_none = self._asks_to_contact and fold(text) in _NO_CHANNEL_WORDS
         if self._asks_about_partners and (excepts(text, self._companies) or chooses_nobody(text)):
@@ -417,6 +417,10 @@ class UnreadColumn(CellFinder):
         is_asked = is_asked or (self.has_no_name and text.isalpha())  # "NON" behind the last column
         is_asked = is_asked or (text_domain.says_no_by_sign(text) and not _THIRD_PARTY_WORDS.isdisjoint(self._words))
         return is_none or answer == WITHDRAWN or (answer == NO and (is_asked or self._is_refused(text)))
+
+    def _is_unconfirmed(self, text: str) -> bool:
+        state = spoken(text) if self._asks_who_confirmed else ""
+        return state in self._pending or _UNCONFIRMED_OPT_IN.fullmatch(state) is not None
 
     def _is_refused(self, text: str) -> bool:
         folded = spoken(text)

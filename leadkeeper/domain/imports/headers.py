@@ -213,7 +213,7 @@ _LEAVING_IN_HEADERS = LEAVING_WORDS | frozenset(
     " supprimee supprimes deleted npai plainte plaintes complaint complaints decede decedee decedes deceased"
     " noncontactable nonsollicitable nondemarchable raye rayee rayes radie radiee radies radiation asortir blackliste"
     " blacklistee blacklistes desabo desinscr desinscrites desabonnees robinson pacitel repoussoir complained"
-    " suppressed npc opposant opposante opposants unsubbed desinsc desab dnc complaining".split()
+    " suppressed npc dnd opposant opposante opposants unsubbed desinsc desab dnc complaining".split()
 )
 """The same with words that say more of a person than of a file."""
 
