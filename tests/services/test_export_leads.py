@@ -29,7 +29,7 @@ from leadkeeper.services.demo import build_sample
 from leadkeeper.services.eligibility.judge import judge_all, judge_each
 from leadkeeper.services.exports import exporter
 from leadkeeper.services.exports.identify import verify
-from leadkeeper.services.exports.plan import make, make_plan, places
+from leadkeeper.services.exports.plan import make_plan, places, seed_contacts
 from leadkeeper.services.exports.register import UNFINISHED, exported, recover_pending_files
 from leadkeeper.services.exports.rows import rows_by_contact, rows_by_group
 from tests.files.rereading import reread
@@ -307,12 +307,12 @@ def test_traps_differ_from_one_another_and_from_all_before() -> None:
     business = Owner(trap_mailboxes=("pieges.x.example", "moi@y.example"))
     taken: set[str] = set()
 
-    made = [trap.email for _ in range(10) for trap in make(business, 5, taken)]
+    made = [trap.email for _ in range(10) for trap in seed_contacts(business, 5, taken)]
 
     assert len(set(made)) == 50
     assert all(str(email).endswith(("@pieges.x.example", "@y.example")) for email in made)
     with pytest.raises(LeadKeeperError) as refused:
-        make(Owner(), 1, set())
+        seed_contacts(Owner(), 1, set())
     assert refused.value.code == "no-trap-mailbox"
 
 

@@ -15,7 +15,7 @@ TAGGED = Owner("Clodomir", trap_mailboxes=("pieges@clodomir.example",))
 
 
 def test_a_file_goes_round_all_mailboxes_and_no_name_comes_twice() -> None:
-    made = plan.make(DOMAINS, 4, set())
+    made = plan.seed_contacts(DOMAINS, 4, set())
 
     domains = [str(one.email).partition("@")[2] for one in made]
     assert sorted(domains) == sorted(DOMAINS.trap_mailboxes * 2)
@@ -24,34 +24,34 @@ def test_a_file_goes_round_all_mailboxes_and_no_name_comes_twice() -> None:
 
 
 def test_the_address_is_one_that_such_a_person_might_have() -> None:
-    (one,) = plan.make(DOMAINS, 1, set())
+    (one,) = plan.seed_contacts(DOMAINS, 1, set())
 
     assert re.fullmatch(r"[a-z]+\.[a-z]+\d\d@[a-z.]+\.example", str(one.email))
     assert str(one.email)[0] == plan.fold(str(one.first_name))[0]
 
 
 def test_a_mailbox_with_tags_gets_a_tag_for_each() -> None:
-    made = plan.make(TAGGED, 3, set())
+    made = plan.seed_contacts(TAGGED, 3, set())
 
     assert all(re.fullmatch(r"pieges\+[a-z.]+\d\d@clodomir\.example", str(one.email)) for one in made)
     assert len({one.email for one in made}) == 3
 
 
 def test_no_address_ever_comes_twice_even_when_all_short_ones_are_used_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan, "FIRST", ["Anne"])
-    monkeypatch.setattr(plan, "LAST", ["Colin"])
+    monkeypatch.setattr(plan, "FIRST_NAMES", ["Anne"])
+    monkeypatch.setattr(plan, "LAST_NAMES", ["Colin"])
     taken: set[str] = set()
     for _ in range(12):
-        plan.make(TAGGED, 10, taken)
+        plan.seed_contacts(TAGGED, 10, taken)
 
     assert len(taken) == 120
 
 
 def test_without_a_mailbox_there_is_no_trap() -> None:
     nobody = Owner("Clodomir")
-    assert plan.make(nobody, 0, set()) == []
+    assert plan.seed_contacts(nobody, 0, set()) == []
     with pytest.raises(LeadKeeperError, match="no-trap-mailbox"):
-        plan.make(nobody, 1, set())
+        plan.seed_contacts(nobody, 1, set())
 
 
 @pytest.mark.parametrize(

@@ -28,18 +28,18 @@ from leadkeeper.services.eligibility.funnel import name_of, unlocks
 from leadkeeper.services.exports import register
 from leadkeeper.services.exports.hygiene import check_kinds, without_kinds
 
-FIRST = (
+FIRST_NAMES = (
     "Camille Lucie Manon Claire Julie Sophie Anne Nathalie Hélène Élodie Thomas Nicolas Julien Antoine Pierre Mathieu"
     " Olivier Vincent Laurent Frédéric"
 ).split()
-LAST = (
+LAST_NAMES = (
     "Marchand Fontaine Barbier Lemoine Renaud Colin Picard Gaillard Brunet Roussel Mercier Blanchard Guérin Perrot"
     " Chevalier Rivière Delmas Carpentier Besson Vasseur"
 ).split()
 BIRTH_YEARS = range(58, 100)
 
 
-def make(owner: Owner, count: int, taken: set[str]) -> list[Trap]:
+def seed_contacts(owner: Owner, count: int, taken: set[str]) -> list[Trap]:
     """Create seed contacts with addresses that differ from earlier ones and from each other.
 
     An owner mailbox without `@` is a domain that accepts any address; one with `@` gets a +tag. Several seeds rotate
@@ -90,7 +90,7 @@ def facts_of(trap: Trap) -> dict[str, str | None]:
 
 def _names(count: int) -> list[tuple[str, str]]:
     """Random different names; a name repeats only after all were used."""
-    everybody = [(first, last) for first in FIRST for last in LAST]
+    everybody = [(first, last) for first in FIRST_NAMES for last in LAST_NAMES]
     result: list[tuple[str, str]] = []
     while len(result) < count:
         result += secrets.SystemRandom().sample(everybody, min(count - len(result), len(everybody)))
@@ -238,7 +238,7 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
         raise LeadKeeperError("all-left-out", partner=partner.legal_name, count=sum(left_out.values()))
     owner = judging.sources.reference_data.owner
     count = seed_count(owner, order.traps)
-    made = make(owner, count, disclosures.trap_addresses(judging.db))
+    made = seed_contacts(owner, count, disclosures.trap_addresses(judging.db))
     placed = list(zip(places(len(people), count), made, strict=True))
     return ExportPlan(
         judging=judging,
