@@ -111,9 +111,9 @@ class Settings:
     def keep_layout(self, name: str, state: QByteArray) -> None:
         self._kept.setValue(f"layouts/{name}", state)
 
-    def choice(self, name: str, default: str = "") -> str:
+    def choice(self, name: str) -> str:
         """Return a small choice of a page under its own key (a saved view, the last folder)."""
-        return self._text(f"choices/{name}") or default
+        return self._text(f"choices/{name}")
 
     def keep_choice(self, name: str, value: str) -> None:
         """Save a small choice of a page; never personal data."""
