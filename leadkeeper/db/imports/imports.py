@@ -208,10 +208,10 @@ def blank_lines(db: Db, places: Iterable[LinePlace]) -> dict[LinePlace, list[Any
     """Clear the cells of these lines, keeping their numbers; return the cells."""
     wanted, taken = set(places), dict[LinePlace, list[Any]]()
 
-    def emptied(place: LinePlace, cells: list[Any]) -> list[Any]:
-        if place not in wanted or not cells:
+    def emptied(line: LinePlace, cells: list[Any]) -> list[Any]:
+        if line not in wanted or not cells:
             return cells
-        taken[place] = cells
+        taken[line] = cells
         return []
 
     for block in _blocks_with(db, wanted):

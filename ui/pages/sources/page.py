@@ -378,11 +378,11 @@ class SourcesPage(Page):
         """Ask whether to delete the form; refused if an answer or an import names it."""
         if self.view is not None:
             form, name = self.view.form.id, self.view.form.name or self.view.form.id
-            said = _("The form “{form}” is deleted.").format(form=name)
+            deleted = _("The form “{form}” is deleted.").format(form=name)
             confirm(
                 _("Delete the form “{form}”?").format(form=name),
                 _("It is deleted from the book with its versions and their screenshots. It cannot be undone."),
-                _("&Delete"), partial(self._write, lambda db: remove_form(db, form), said), self.window(),
+                _("&Delete"), partial(self._write, lambda db: remove_form(db, form), deleted), self.window(),
             )  # fmt: skip
 
     def copy(self) -> None:
