@@ -79,3 +79,24 @@ def test_a_month_does_not_repeat_what_was_chosen_so_without_asking(book: Path) -
     error = refused("month", book, "--in", folder, "--out", book.with_name("out"), *NOW)
     assert (error["code"], error["facts"]) == ("month-channel-named", {"files": "décembre.csv"})
     assert not book.with_name("out").exists()
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "words", "expected"),
+    [
+        ("Mails", ("12", "3"), (), "eligible"), ("Mails", ("1", "2"), (), "eligible"),
+        ("Emails", ("b@y.example", "c@y.example"), (), "eligible"), ("Mailing", ("salon 2026", ""), (), "eligible"),
+        ("Mailing 2026", ("Noël", "été"), (), "eligible"), ("Courriel", ("", ""), (), "eligible"),
+        ("Mailing", ("oui", "non"), (), "blocked"), ("Mailing", ("oui", "oui"), ("Mailing=none",), "eligible"),
+    ],
+)  # fmt: skip
+def test_a_column_named_after_a_channel_narrows_a_yes_only_by_answers(
+    book: Path, header: str, cells: tuple[str, str], words: tuple[str, ...], expected: str
+) -> None:
+    file, people = book.with_name("clients.csv"), zip("ab", cells, strict=True)
+    rows = [f"{name}@mail.example;2026-11-16;oui;{cell}" for name, cell in people]
+    file.write_text("\n".join([f"Email;Date de consentement;Offres partenaires;{header}", *rows]), "utf-8")
+    maps = [part for word in words for part in ("--map", word)]
+    done = told("import", book, file, *maps, "--form", "quiz-v1", *NOW)
+    assert verdict(book, "a@mail.example") == expected
+    assert ("meaning-proposed" in done["warnings"]) is (expected == "blocked")

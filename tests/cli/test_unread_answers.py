@@ -276,6 +276,17 @@ def test_a_column_of_leaving_that_is_said_to_mean_nothing_is_not_overlooked(
     assert (notes["zoe@x.example"] is not None, notes["lou@x.example"]) == (waits, None)
 
 
+@pytest.mark.parametrize("header", ["Note", "Observations", "Commentaires"])
+def test_notes_that_are_said_to_mean_nothing_are_still_read_for_a_stop(tmp_path: Path, header: str) -> None:
+    book, leads = tmp_path / "b.leads", tmp_path / "clients.csv"
+    call("new", book, "--owner", "T")
+    leads.write_text(f"Email;{header}\nzoe@x.example;ne plus contacter\nlou@x.example;RAS\n", "utf-8")
+    done = told("import", book, leads, "--map", f"{header}=none", *NOW)
+    assert "note-says-stop" in done["warnings"]
+    notes = {one["email"]: one["note"] for one in told("contacts", book, *NOW)}
+    assert notes == {"zoe@x.example": f"{header}: ne plus contacter", "lou@x.example": None}
+
+
 def test_a_partner_that_nobody_knows_is_told_without_a_column_of_consents_too(tmp_path: Path) -> None:
     book, leads = tmp_path / "b.leads", tmp_path / "clients.csv"
     call("new", book, "--owner", "T")

@@ -83,7 +83,8 @@ class Why:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-DECIDED = frozenset({"by-hand", "last-time", "preset"})  # codes with which a column is rightly without a meaning
+_BY_USER = frozenset({"by-hand", "last-time"})
+DECIDED = _BY_USER | {"preset"}  # codes with which a column is rightly without a meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +151,10 @@ class ImportColumn:
 
     @property
     def is_leaving_unread(self) -> bool:
-        """Whether the user gave no meaning to a column known as one of people who left: a no is never overlooked."""
-        return self.field is None and not self.is_dropped and known_field(self.header.key) in LEAVING_FIELDS
+        """Whether the user gave no meaning to a column of people who left, or of notes: a no is never overlooked."""
+        is_known = known_field(self.header.key) in LEAVING_FIELDS
+        is_note = self.why.code in _BY_USER and not _COMMENT_WORDS.isdisjoint(self.header.words)
+        return self.field is None and not self.is_dropped and (is_known or is_note)
 
     @property
     def asks_who_left(self) -> bool:
@@ -222,7 +225,8 @@ def map_columns(
     for before, column in pairwise(named):
         if column.is_unread and before.companies and _is_none_of(column.header.words, before.header.words):
             named[column.header.index] = replace(column, looks_like="refused_partners")
-    named = _continued(named, [(_asks_partners(one, rows, companies), _are_answers(one.header, rows)) for one in named])
+    asking_each = [(_asks_partners(one, rows, companies), _are_ticks(one.header, rows)) for one in named]
+    named = _continued(named, asking_each)
     if all(column.field != "email" for column in named):  # else it may be somebody else's address
         for column in [one for one in named if one.is_unread and holds_addresses(one.header, rows)][:1]:
             named[column.header.index] = replace(column, field="email", why=Why("known-name"))
@@ -336,6 +340,12 @@ def _are_answers(header: Header, rows: Rows, *, share: float = 0.5) -> bool:
     """Whether most of the filled cells of a column, or this share of them, answer yes or no."""
     texts = column_texts(rows, header.index)
     return bool(texts) and sum(read_answer(text, header.base) != UNCLEAR for text in texts) >= share * len(texts)
+
+
+def _are_ticks(header: Header, rows: Rows) -> bool:
+    """Whether most cells of a column answer yes or no, and none is a number of messages, which begins at 0 too."""
+    numbers = set(filter(str.isdigit, column_texts(rows, header.index)))
+    return _are_answers(header, rows) and numbers <= {"0", "1"}
 
 
 def _holds_bounces(column: ImportColumn, rows: Rows) -> bool:

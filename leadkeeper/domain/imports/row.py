@@ -411,12 +411,14 @@ def _consent_questions(table: ColumnTable) -> list[ColumnQuestion]:
 def _channels_left(table: ColumnTable) -> dict[int, tuple[str, ...]]:
     """The channels left to a question for all, by its position: those that "Et par SMS ?" after it does not ask for.
 
-    Who may be written to was not asked for calls, and "Et Nébuline ?" is asked for the same as the question before.
+    Counts under "Mails" ask nothing. Who may be written to was not asked for calls, and "Et Nébuline ?" is asked for
+    the same as the question before.
     """
     before, apart = None, dict[int, set[str]]()
     asked: tuple[str, ...] = CHANNELS
     for column in table.columns:
-        is_open = column.field is None or column.field.startswith("consent_partners_")
+        is_proposed = (column.looks_like or "").startswith("consent_")
+        is_open = is_proposed or (column.field or "").startswith("consent_partners_")
         words = column.header.words
         if before is not None and is_open and names_only_channels(words):
             apart.setdefault(before, set()).update(named_channels(words))
