@@ -536,3 +536,22 @@ def test_a_list_of_partners_by_e_mail_stays_one_next_to_that_by_sms(book: Path, 
     file = file_of(book, f"{header};{by_sms}", *rows("Raoul;Nébuline", "Nébuline;Aucun", "Raoul, Nébuline;"))
     proposed = told("inspect", file, "--book", book)["proposals"]
     assert (proposed[header], proposed[by_sms]) == ("consent_partners_email", "consent_partners_sms")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Accord e-mail Raoul (O/N)", ("O", "N", "?")),
+        ("Accord Raoul SAS: oui / non", ("oui", "non", "oui")),
+        ("Accord Raoul (x si oui)", ("x", "", "x")),
+        ("Would you like Raoul SAS to e-mail you?", ("Yes, please", "No, thank you", "Yes, please")),
+        ("OK pour mail de Raoul", ("OK", "non", "oui oui", "à voir")),
+    ],
+)
+def test_a_column_that_asks_about_a_partner_is_proposed_however_people_answer(
+    book: Path, header: str, cells: tuple[str, ...]
+) -> None:
+    """The founder had to find the field: “The header mentions mail, but the cells contain something else”."""
+    found = told("inspect", file_of(book, header, *rows(*cells)), "--book", book)
+    channel = "_email" if "mail" in header else ""
+    assert found["proposals"][header] == f"consent_partners{channel}"

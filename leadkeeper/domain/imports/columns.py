@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
@@ -212,7 +213,7 @@ def map_columns(
 
     A consent to partners may have a column for each of the `companies` that headers name.
     """
-    headers = [header.spelt(answer_scope.spelt_out(header.base, companies)) for header in headers]
+    headers = [header.spelt(answer_scope.spelt_out(header.asked, companies)) for header in headers]
     by_hand = overrides_by_position(headers, overrides)
     columns = [
         (ImportColumn(header, overrides[by_hand[header.index]], Why("by-hand")), 0)
@@ -336,10 +337,17 @@ def _offers_by_channel(column: ImportColumn, rows: Rows) -> bool:
     return is_offer and not column.companies and _are_answers(column.header, rows)
 
 
+_BEGINS_WITH_YES = re.compile(r"(?:oui|yes|ok|d['’ ]accord|bien sur|of course|avec plaisir|volontiers)\b")
+
+
 def _are_answers(header: Header, rows: Rows, *, share: float = 0.5) -> bool:
-    """Whether most of the filled cells of a column, or this share of them, answer yes or no."""
+    """Whether most of the filled cells of a column, or this share of them, answer yes or no.
+
+    "Yes, please" is one here, too: who it says yes to is asked before it counts.
+    """
     texts = column_texts(rows, header.index)
-    return bool(texts) and sum(read_answer(text, header.base) != UNCLEAR for text in texts) >= share * len(texts)
+    answers = (read_answer(text, header.base) != UNCLEAR or _BEGINS_WITH_YES.match(fold(text)) for text in texts)
+    return bool(texts) and sum(map(bool, answers)) >= share * len(texts)
 
 
 def _are_ticks(header: Header, rows: Rows) -> bool:

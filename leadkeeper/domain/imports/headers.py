@@ -18,6 +18,12 @@ from leadkeeper.domain.text import CAMEL, TRIM, Cell, cell_text, fold, listed
 _BREAK = re.compile(r"\s*(?:<br\s*/?>|[\r\n\u2028]+)\s*", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _WORD = re.compile(r"[^\W_]+")
+_HOW_TO_ANSWER = re.compile(
+    r"(?<=\w)(?:\W*[\[(]|[\s:,–-]\W*)(?:(?:1 ?[:=] ?)?(?:oui|yes|o|y|vrai|true|1|x|ok) ?(?:/|\||,|-|ou|or) ?"
+    r"(?:[02] ?[:=] ?)?(?:non|no|n|faux|false|0|vide|blank|empty)"
+    r"|(?:x|1|coche[rz]?|tick) (?:si|if) (?:oui|yes|ok|accord|agreed))\W*$",
+    re.IGNORECASE,
+)
 _INVERTED = re.compile(r"(?<!rend)(ez)(?=vous\b)", re.IGNORECASE)
 
 
@@ -25,7 +31,7 @@ _INVERTED = re.compile(r"(?<!rend)(ez)(?=vous\b)", re.IGNORECASE)
 class Header:
     """One column: its position from 0, its unique text (`Nom (2)`), and its words for comparison.
 
-    `asked`: its text with blanks where a program wrote none, see `spelt`.
+    `asked`: its text with blanks where a program wrote none, see `spelt`, and without how to answer.
     """
 
     index: int
@@ -67,8 +73,11 @@ def with_pairs(words: Sequence[str]) -> set[str]:
 
 
 def title_words(text: str) -> tuple[str, ...]:
-    """Return the words of a column name as `name_words` does, those of `isUnsubscribed` and `Acceptezvous` too."""
-    return name_words(_INVERTED.sub(r"\1 ", CAMEL.sub(" ", text)))
+    """Return the words of a column name as `name_words` does, those of `isUnsubscribed` and `Acceptezvous` too.
+
+    Without how to answer: "Accord Raoul (O/N)".
+    """
+    return name_words(_INVERTED.sub(r"\1 ", CAMEL.sub(" ", _HOW_TO_ANSWER.sub("", text))))
 
 
 def name_key(text: str) -> str:
@@ -93,7 +102,8 @@ def read_headers(cells: Sequence[Cell]) -> tuple[Header, ...]:
         counts[name] = count
         seen.add(text)
         named = "Prénom" if is_cut and base == "Nom - Prénom" else base
-        headers.append(Header(index, text, base, name_key(named), title_words(named), base))
+        asked = _HOW_TO_ANSWER.sub("", base)
+        headers.append(Header(index, text, base, name_key(named), title_words(named), asked))
     return tuple(headers)
 
 
