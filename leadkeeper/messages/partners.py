@@ -478,27 +478,17 @@ def saved(tables: Sequence[tuple[str, int, int | None, int]], disputed: int, *, 
     ]
 
 
-def sheet_title() -> str:
-    """Return the name of the sheet with the rows."""
-    return _("For the invoices")
-
-
-def headers() -> tuple[str, ...]:
-    """Return the columns in the current language."""
-    return (
+def totals_sheet() -> tuple[str, tuple[str, ...]]:
+    """Return the name of the sheet of the totals, and its columns."""
+    return _("For the invoices"), (
         _("Month"), _("Partner"), _("Exports"), _("People"), _("Price"), _("Returned"), _("Credit"), _("Net"),
         _("Currency"),
     )  # fmt: skip
 
 
-def invoice_title() -> str:
-    """Return the name of the sheet with the invoice lines."""
-    return _("Invoice lines")
-
-
-def invoice_headers() -> tuple[str, ...]:
-    """Return the columns of the invoice lines in the current language."""
-    return (
+def invoice_sheet() -> tuple[str, tuple[str, ...]]:
+    """Return the name of the sheet of the invoice lines, and its columns."""
+    return _("Invoice lines"), (
         _("Seller"), _("SIREN of the seller"), _("Partner (id)"), _("Partner"), _("SIREN"), _("Month"),
         _("Our reference"), _("Export"), _("Quantity"), _("Price each"), _("Amount"), _("Credit"), _("Net"),
         _("Currency"),

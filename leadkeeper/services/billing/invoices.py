@@ -227,7 +227,7 @@ def write_invoice(
     cover = partners.invoice_cover(settings.read(db), now, rows=len(lines))
     shown = [replace(one, legal_name=labels.renamed(one.legal_name, one.then)) for one in lines]
     rows, figures = [_texts(one, LINE, partners.amount) for one in shown], _figures(lines, LINE, range(9, 14))
-    yield from _write_workbook(out, partners.invoice_title(), partners.invoice_headers(), rows, cover, figures)
+    yield from _write_workbook(out, *partners.invoice_sheet(), rows, cover, figures)
     return lines
 
 
@@ -278,7 +278,7 @@ def write_totals(db: Db, out: Path, now: datetime) -> Flow[int]:
     priced = [replace(one, currency=None if one.price_cents is None else one.currency or "EUR") for one in totals]
     rows, figures = [_texts(one, TOTAL, partners.amount) for one in priced], _figures(totals, TOTAL, range(3, 9))
     cover = partners.cover(settings.read(db), now, rows=len(rows))
-    yield from _write_workbook(out, partners.sheet_title(), partners.headers(), rows, cover, figures)
+    yield from _write_workbook(out, *partners.totals_sheet(), rows, cover, figures)
     return len(rows)
 
 
