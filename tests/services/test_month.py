@@ -167,7 +167,7 @@ def test_files_that_cannot_be_read_are_all_named_and_only_left_out_by_decision(f
         with pytest.raises(LeadKeeperError, match="file-empty"):
             run(run_month(book.db, request(folder, left_out=(bad[0],)), NOW))
         done = month(book.db, folder, left_out=tuple(bad))
-    assert {s.subject: s.facts.get("code") for s in done.steps if s.step == "import"} == {
+    assert {s.subject: s.facts.get("code") for s in done.steps if s.kind == "import"} == {
         "abîmé.xlsx": "left-out", "vide.csv": "left-out", **{path.name: None for path in paths},
     }  # fmt: skip
     assert {key: one for key, one in outcome(done.steps).items() if key[1] not in ("abîmé.xlsx", "vide.csv")} == DONE
