@@ -97,6 +97,16 @@ SKIPPED = {
 """Why a step is skipped; other codes are those of errors."""
 
 
+def late_lines(refs: Sequence[str], months: Sequence[str], *, is_named: bool) -> str:
+    """Return how to write lines of earlier months that are in no invoice file, and which, unless these are named."""
+    which = _("No export was made. Of earlier months, in no invoice file of the month: {refs}.")
+    way = _(
+        "If you have not invoiced them by hand, write them: “leadkeeper invoice BOOK --month {month} --out FILE.csv”."
+    )
+    text = way.format(month=", ".join(months))
+    return text if is_named else f"{which.format(refs=', '.join(refs))} {text}"
+
+
 CHANGED = {
     "changed": N_("This file is no longer as it was written: check it in Register before you send it."),
     "gone": N_("This file is no longer in the folder."),
@@ -265,6 +275,10 @@ DUE = {
         "{name} has not paid {target}: put it on hold, or note the payment",
     ),
     "month": NN_("A month was interrupted: go on with it", "A month was interrupted: go on with it"),
+    "invoice": NN_(
+        "Invoice {name}, in no invoice file of the month: “leadkeeper invoice BOOK --month {target} --out FILE.csv”",
+        "Invoice {name}, in no invoice file of the month: “leadkeeper invoice BOOK --month {target} --out FILE.csv”",
+    ),
     "complaints": NN_("Handle {count} complaint", "Handle {count} complaints"),
     "mailboxes": NN_(
         "Decide about {count} record that may be two mailboxes",

@@ -19,6 +19,7 @@ from leadkeeper.files import atomic
 from leadkeeper.messages import money
 from leadkeeper.messages import month as messages
 from leadkeeper.progress import Flow
+from leadkeeper.services.billing.invoices import open_lines
 from leadkeeper.services.billing.payments import propose_holds
 from leadkeeper.services.contacts import mailboxes
 from leadkeeper.services.eligibility.review import asking_after_sharing
@@ -37,11 +38,11 @@ SOON_DAYS = 30  # days before its end from which a consent is announced
 class TodoItem:
     """One thing that is due; `due` is None if no day is known.
 
-    `kind` is notices, request, breach, asking, contract, snapshot, consents, retention, export, payment or month; on
-    Home also complaints, mailboxes or erased-again. `target` names what it is about: a request, a list version, a
-    consent's last day. No address of a person stands in its text: `contacts` are ids, `refs` the references by which
-    the partner knows the people of a notification, and `person`, who made a request or what a breach is, is for the
-    window alone. `at` is the instant of a deadline that has one.
+    `kind` is notices, request, breach, asking, contract, snapshot, consents, retention, export, payment, invoice or
+    month; on Home also complaints, mailboxes or erased-again. `target` names what it is about: a request, a list
+    version, a consent's last day, a month. No address of a person stands in its text: `contacts` are ids, `refs` the
+    references by which the partner knows the people of a notification, and `person`, who made a request or what a
+    breach is, is for the window alone. `at` is the instant of a deadline that has one.
     """
 
     kind: str
@@ -91,6 +92,7 @@ def list_due(db: Db, today: date, now: datetime | None = None) -> Flow[list[Todo
         *_ending_consents(db, today),
         *_exports(db, views, today),
         *_payments(db, today),
+        *_invoices(db, today),
         *_interrupted(db),
     ]
     if kept.numbers:
@@ -244,6 +246,18 @@ def _payments(db: Db, today: date) -> Iterator[TodoItem]:
     for one in propose_holds(db, today):
         owed = ", ".join(money(cents, currency) for currency, cents in one.owed.items())
         yield TodoItem("payment", one.due, one.partner, name=one.legal_name, target=owed)
+
+
+def _invoices(db: Db, today: date) -> Iterator[TodoItem]:
+    """Lines in no invoice file of the month, by month, until such a file names them; for who uses these files."""
+    lines = open_lines(db, f"{today:%Y-%m}")
+    refs: dict[str, dict[str, None]] = {}
+    for one in (*lines.late, *lines.new):
+        if lines.has_files and one.reference not in lines.named:
+            refs.setdefault(one.period, {})[one.reference] = None
+    for period, those in refs.items():
+        last = add_months(date.fromisoformat(f"{period}-01"), 1) - timedelta(days=1)
+        yield TodoItem("invoice", last, name=", ".join(those), target=period)
 
 
 def _interrupted(db: Db) -> Iterator[TodoItem]:

@@ -89,7 +89,7 @@ DONE = {
     ("text", "bonne-table"): ("done", 0, None),
     ("calendar", ""): ("done", 3, None),
 }
-WRITTEN_LAST = ("proof", "invoice", "calendar")
+WRITTEN_LAST = ("calendar",)
 """Steps of which the plan cannot say the figures."""
 
 

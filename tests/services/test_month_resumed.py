@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -19,8 +19,9 @@ from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.month.plan import plan_month
-from leadkeeper.services.month.run import go_on, report_rest, run_month
+from leadkeeper.services.month.run import go_on, report_plan, report_rest, run_month, step_reports
 from leadkeeper.services.suppression.notifications import mark_notified
+from leadkeeper.services.todo import list_due
 from tests.services.month_book import HEADER, NOW, leads
 from tests.services.test_month import folder, kept, month, outcome, request, stopped_once
 
@@ -139,6 +140,44 @@ def test_what_was_made_by_hand_after_the_file_of_its_month_is_named_in_the_next(
     (invoice,) = (one for one in steps if one.kind == "invoice")
     assert invoice.facts["references"] == ["E4"]
     assert figures("invoice", invoice.facts) == "1 entry; of earlier months, in no such file: E3"
+
+
+def test_what_was_exported_by_hand_is_invoiced_by_a_month_that_exports_nobody(folder: Path) -> None:
+    """It said that nothing new was to be invoiced, and the two exports stood in no invoice file ever."""
+    with open_book(folder / "shop.leads", NOW) as book:
+        month(book.db, folder, partners=("raoul",))
+        order = ExportRequest("bonne-table", str(folder / "by hand.xlsx"), traps=0)
+        run(export_contacts(book.db, order, NOW))
+        (due,) = (one for one in run(list_due(book.db, NOW.date(), NOW)) if one.kind == "invoice")
+        assert (due.target, due.due, due.name) == ("2026-11", date(2026, 11, 30), "E3")
+        planned = run(plan_month(book.db, request(folder, partners=("raoul",)), NOW))
+        assert outcome(planned)["invoice", ""] == ("planned", 1, None)
+        done = month(book.db, folder, partners=("raoul",))
+        assert (outcome(done.steps)["invoice", ""], done.nothing) == (("done", 1, None), False)
+        assert month(book.db, folder, partners=("raoul",)).nothing
+        assert not [one for one in run(list_due(book.db, NOW.date(), NOW)) if one.kind == "invoice"]
+    (line,) = (folder / "out" / "invoice-2026-11 (2).csv").read_text("utf-8-sig").splitlines()[1:]
+    assert line.split(",")[6] == "E3"
+
+
+def test_lines_of_an_earlier_month_are_named_with_the_way_out_by_a_month_without_exports(folder: Path) -> None:
+    december = NOW + timedelta(days=10)
+    with open_book(folder / "shop.leads", NOW) as book:
+        month(book.db, folder, partners=("raoul",))
+        order = ExportRequest("bonne-table", str(folder / "by hand.xlsx"), traps=0)
+        run(export_contacts(book.db, order, NOW + timedelta(days=1)))
+        mark_notified(book.db, "raoul", NOW + timedelta(days=1))
+        asked = request(folder, partners=("raoul",))
+        reports = step_reports(book.db, run(run_month(book.db, asked, december)).steps)
+        planned = run(report_plan(book.db, asked, december))
+        (due,) = (one for one in run(list_due(book.db, december.date(), december)) if one.kind == "invoice")
+    for report in (one for one in (*reports, *planned) if one.step.kind == "invoice"):
+        assert report.step.facts["late"] == ["E3"]
+        assert "E3" in report.why
+        assert "invoice BOOK --month 2026-11" in report.why
+        assert report.as_json()["message"] == report.why
+    assert due.late
+    assert "invoice BOOK --month 2026-11" in due.text
 
 
 def test_a_suppression_file_made_right_before_a_kill_gets_a_second_one_for_who_refused_since(folder: Path) -> None:

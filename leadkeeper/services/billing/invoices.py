@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import billing, register
+from leadkeeper.db import billing, months, register
 from leadkeeper.db import partners as partners_db
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db
@@ -203,6 +203,39 @@ def _of_credit(blank: InvoiceLine, credit: Credit) -> list[InvoiceLine]:
         )
         for export, counted in credit.exports.items()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLines:
+    """Lines that no invoice file of the month holds: those of a month, and earlier ones since the first such file.
+
+    The earlier ones may have been charged by hand. `named` are the references that such a file named already.
+    """
+
+    new: tuple[InvoiceLine, ...]
+    late: tuple[InvoiceLine, ...]
+    named: frozenset[str]
+    has_files: bool
+
+    def facts(self) -> dict[str, list[str]]:
+        """Return the references and months of the earlier ones; nothing without any."""
+        refs, periods = ([getattr(one, name) for one in self.late] for name in ("reference", "period"))
+        return {"late": list(dict.fromkeys(refs)), "late_months": list(dict.fromkeys(periods))} if self.late else {}
+
+
+def open_lines(db: Db, month: str) -> OpenLines:
+    """Return the lines of a month (`2026-10`) and of earlier ones that no invoice file of the month holds."""
+    made = months.facts_of_done(db, "invoice")
+    charged = {ref for facts in made for ref in facts.get("references", ())}
+    every = invoice_lines(db)
+    first = min((one.period for one in every if one.reference in charged), default=month)
+    left = [one for one in every if one.reference not in charged]
+    named = frozenset(ref for facts in made for ref in facts.get("late", ()))
+    new, late = (
+        tuple(filter(wanted, left))
+        for wanted in (lambda one: one.period == month, lambda one: first <= one.period < month)
+    )
+    return OpenLines(new, late, named, bool(charged))
 
 
 def write_invoice(

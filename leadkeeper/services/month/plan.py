@@ -27,6 +27,7 @@ from leadkeeper.files import atomic
 from leadkeeper.files.document import AS_FOUND, Reading
 from leadkeeper.files.file_kind import kind_of
 from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.billing.invoices import open_lines
 from leadkeeper.services.eligibility.context import find_partner, load_judging_context
 from leadkeeper.services.exports.exporter import check_clock, check_refusals, check_stops
 from leadkeeper.services.exports.hygiene import count_kinds
@@ -344,7 +345,7 @@ def plan_month(
         for step in steps:
             outcome = yield from _tried(db, step, request, now, people, given)
             tried.append(outcome)
-    return without_idle(tried)
+    return without_idle(db, tried, paris_day(now))
 
 
 def _tried(
@@ -438,7 +439,8 @@ def tried_export(
         return replace(step, state="skipped", facts={"code": "nobody-eligible", "facts": facts})
     known[step.subject] = set(chosen_people)
     price = plan.contract.total_for(len(chosen_people))
-    figures = {"rows": len(chosen_people), "price_cents": price, "currency": plan.contract.currency}
+    figures: dict[str, Any] = {"rows": len(chosen_people), "traps": len(plan.traps), "price_cents": price}
+    figures |= {"currency": plan.contract.currency}
     if people is not None:
         people[step.position] = people_planned(db, step.subject, chosen_people)
     doubtful = {kind: count for kind, count in count_kinds(db, chosen_people).items() if count}
@@ -454,25 +456,44 @@ def skip_facts(error: LeadKeeperError) -> dict[str, Any]:
     return {"code": error.code, "facts": dict(error.facts)}
 
 
-def without_idle(steps: Sequence[MonthStep]) -> list[MonthStep]:
+def without_idle(db: Db, steps: Sequence[MonthStep], today: date) -> list[MonthStep]:
     """Skip what follows other steps, if these make nothing: invoice lines, messages, the calendar."""
     looked: list[MonthStep] = []
     for one in steps:
-        looked.append((idle_after(one, looked) if one.state == "planned" else None) or one)
+        idle = idle_after(db, one, looked, today) if one.state == "planned" else None
+        looked.append(idle or _with_figures(db, one, looked, today))
     return looked
 
 
-def idle_after(step: MonthStep, before: Sequence[MonthStep]) -> MonthStep | None:
-    """The step as skipped if the steps before it leave it nothing to do; they are done, or planned."""
+def _with_figures(db: Db, step: MonthStep, before: Sequence[MonthStep], today: date) -> MonthStep:
+    """A planned proof or planned invoice lines with the figures that they will have; any other step as it is."""
+    if step.state == "planned" and step.kind == PROOF:
+        export = next(one.facts for one in before if (one.kind, one.subject) == (EXPORT, step.subject))
+        return replace(step, facts={"rows": export.get("rows", 0) + export.get("traps", 0)})
+    if step.kind != INVOICE or step.state != "planned":
+        return step
+    lines = open_lines(db, f"{today:%Y-%m}")
+    exports = sum(one.kind == EXPORT and one.state == "planned" for one in before)
+    return replace(step, facts={"rows": len(lines.new) + exports, **lines.facts()})
+
+
+def idle_after(db: Db, step: MonthStep, before: Sequence[MonthStep], today: date) -> MonthStep | None:
+    """The step as skipped if the steps before it leave it nothing to do; they are done, or planned.
+
+    Invoice lines have something to do if there are some of this month in no such file, made by hand or credited.
+    """
     busy = [one for one in before if one.state in ("done", "planned")]
     theirs = [one.kind for one in busy if one.subject == step.subject]
+    lines = open_lines(db, f"{today:%Y-%m}") if step.kind == INVOICE else None
+    exported = any(one.kind == EXPORT for one in busy)
     why, has_work = {
         TEXT: ("no-file", any(kind != IMPORT for kind in theirs)),
         PROOF: ("no-proof", EXPORT in theirs),
-        INVOICE: ("no-export", any(one.kind == EXPORT for one in busy)),
+        INVOICE: ("no-export", exported or (lines is not None and lines.new)),
         CALENDAR: ("nothing-done", bool(busy)),
     }.get(step.kind, ("", True))
-    return None if has_work else replace(step, state="skipped", facts={"code": why})
+    late = lines.facts() if lines is not None else {}
+    return None if has_work else replace(step, state="skipped", facts={"code": why, **late})
 
 
 def unfinished(db: Db) -> months.MonthRun | None:

@@ -22,7 +22,7 @@ from leadkeeper.messages import _
 from leadkeeper.messages import month as messages
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
-from leadkeeper.services.billing.invoices import as_csv, invoice_lines
+from leadkeeper.services.billing.invoices import as_csv, open_lines
 from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.exports import register
 from leadkeeper.services.exports.exporter import export_contacts
@@ -128,7 +128,7 @@ class MonthWork:
         for step in steps:
             idle = (yield from self._idle_export(step)) if step.kind == EXPORT else self._idle(step)
             looked.append(idle or step)
-        return plan.without_idle(looked)
+        return plan.without_idle(self.db, looked, self.today)
 
     def carry_out(self, steps: list[MonthStep]) -> Flow[MonthResult]:
         """Do all steps that are neither done nor skipped, and end the run."""
@@ -163,7 +163,7 @@ class MonthWork:
         made = _MADE.get(step.kind)
         if step.ref is not None and made is not None and (facts := made(self.db, step)) is not None:
             return self._kept(replace(step, state="done", facts={**step.facts, **facts}))
-        idle = self._idle(step) or plan.idle_after(step, before)
+        idle = self._idle(step) or plan.idle_after(self.db, step, before, self.today)
         if idle is not None:
             return self._kept(idle)
         if step.state == "running" and step.kind in (IMPORT, PROOF, *PLAIN):
@@ -245,16 +245,9 @@ class MonthWork:
         facts: dict[str, Any] = {}
         if step.kind == INVOICE:
             # Two files that are both read into the invoicing tool must not charge an export twice.
-            charged = {ref for made in months.facts_of_done(self.db, INVOICE) for ref in made.get("references", ())}
-            month, every = f"{self.today:%Y-%m}", invoice_lines(self.db)
-            first = min((one.period for one in every if one.reference in charged), default=month)
-            new = [one for one in every if one.reference not in charged]
-            lines = [one for one in new if one.period == month]
-            content = as_csv(lines).encode("utf-8")
-            facts = {"rows": len(lines), "references": [one.reference for one in lines]}
-            # Made by hand after the file of their month, which may have been charged by hand as well.
-            if late := [one.reference for one in new if first <= one.period < month]:
-                facts["late"] = list(dict.fromkeys(late))
+            lines = open_lines(self.db, f"{self.today:%Y-%m}")
+            content = as_csv(lines.new).encode("utf-8")
+            facts = {"rows": len(lines.new), "references": [one.reference for one in lines.new], **lines.facts()}
         elif step.kind == CALENDAR:
             due = yield from list_due(self.db, self.today, self.now)
             due = [one for one in due if one.kind != "month"]  # this run, which ends with this step
@@ -499,6 +492,8 @@ def _letters(steps: Sequence[StepReport]) -> Iterator[tuple[str, str]]:
 
 def _why(noted: Mapping[str, Any]) -> str:
     code = noted.get("code")
+    if noted.get("late_months"):
+        return messages.late_lines(noted["late"], noted["late_months"], is_named=code is None)
     if code is None:
         return ""
     if code in messages.SKIPPED:

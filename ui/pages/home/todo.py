@@ -141,7 +141,7 @@ MOST_CHANCES, MOST_LINES = 8, 6
 TELL = "tell-partner"
 PICTURES = {
     "request": "mail-question", "contract": "calendar", "notices": "send", "complaints": "message-report",
-    "payment": "clock", "month": "notebook", "breach": "alert-triangle",
+    "payment": "clock", "invoice": "clock", "month": "notebook", "breach": "alert-triangle",
     "review": "eye-check", "attach-evidence": "paperclip", "describe-form": "clipboard-check", "archive-list": "photo",
     "tell-partner": "send",
 }  # fmt: skip
@@ -152,7 +152,7 @@ DUE_WORDS = {
 DUE_PAGES = {
     "notices": "register", "request": "requests", "contract": "partners", "snapshot": "partners",
     "retention": "requests", "export": "export", "payment": "register", "complaints": "complaints",
-    "breach": "requests",
+    "breach": "requests", "invoice": "register",
 }  # fmt: skip
 """Where something that is due is done, by kind; an interrupted month goes on in its own view."""
 PEOPLE = ("asking", "consents", "mailboxes", "erased-again")
