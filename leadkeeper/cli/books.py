@@ -78,18 +78,23 @@ def _answer_counts(speaker: Output, counts: dict[str, int], lacking: list[str]) 
 @argument("target", metavar="OUT.json", type=PATH)
 def archive(speaker: Output, path: Path, target: Path) -> None:
     """The whole book as one JSON file."""
-    from leadkeeper.messages import suppression
+    from leadkeeper.messages import proof, suppression
     from leadkeeper.messages.returns import not_archived
     from leadkeeper.services.billing.payments import money_entries
     from leadkeeper.services.books.archive import archive
+    from leadkeeper.services.proof.control import balancing_test
+    from leadkeeper.services.proof.sealed import USUAL_YEARS, sealing_choice
     from leadkeeper.services.suppression.notifications import list_notices
 
     with book(speaker, path) as opened:
         counts = speaker.run(archive(opened.db, target))
         credited, paid = money_entries(opened.db)
         notices = list_notices(opened.db, speaker.today)
+        sealing, balance = sealing_choice(opened.db, speaker.today), balancing_test(opened.db)
+    chose = not sealing.is_on or sealing.years != USUAL_YEARS
+    proofs = proof.not_archived(sealing.kept, chose=chose, balanced=balance is not None)
     erased = sum(one.sent_at is None and one.digest is not None for one in notices)
-    left_out = [*not_archived(credited, paid), *suppression.not_archived(erased)]
+    left_out = [*not_archived(credited, paid), *suppression.not_archived(erased), *proofs]
     _answer_counts(speaker, counts, left_out)
 
 

@@ -93,13 +93,21 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A person's request: `access`, `erasure`, `objection` or `rectification` (GDPR 15 to 21)."""
+    """A person's request: `access`, `erasure`, `objection` or `rectification` (GDPR 15 to 21).
+
+    What follows `answered_on` is how it was handled, as in `db.requests.SubjectRequest`.
+    """
 
     id: str
     contact: str
     kind: str | None = None
     received_on: str | None = None
     answered_on: str | None = None
+    extended_on: str | None = field(default=None, metadata={"sparse": True})
+    how: str | None = field(default=None, metadata={"sparse": True})
+    note: str | None = field(default=None, metadata={"sparse": True})
+    refused: str | None = field(default=None, metadata={"sparse": True})
+    sent: str | None = field(default=None, metadata={"sparse": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +174,14 @@ class ExportProfile:
     cap: int | None = None
     channels: tuple[str, ...] = ()
     leave_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerProfile:
+    """The export profile of a partner (id), as an archive has it."""
+
+    partner: str
+    profile: ExportProfile
 
 
 @dataclass(frozen=True, slots=True)

@@ -343,6 +343,8 @@ parts = Named(
         "notices": N_("Notifications"),
         "complaints": N_("Complaints"),
         "requests": N_("Requests"),
+        "profiles": N_("Monthly files of partners"),
+        "breaches": N_("Breaches of personal data"),
     }
 )
 """Countable parts of an archive."""

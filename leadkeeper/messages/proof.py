@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from leadkeeper.domain.documents import TextDraft
-from leadkeeper.messages import N_, NN_, _, counted, labels, ngettext, number, speaking_to
+from leadkeeper.messages import N_, NN_, Lines, _, counted, labels, ngettext, number, speaking_to
 from leadkeeper.messages.control import text_drafts
 
 PROOF_SENTENCES = {
@@ -36,6 +36,19 @@ PROOF_SENTENCES = {
         "nothing, and there is no leak file. Is the date of the mail right, and was the clock of this computer?"
     ),
 }
+
+_SEALED_STAY = Lines(
+    "Not in the archive: {count} sealed proof of an erased person, as its key stays in this book. Keep a backup.",
+    "Not in the archive: {count} sealed proofs of erased people, as their key stays in this book. Keep a backup.",
+)
+
+
+def not_archived(sealed: int, *, chose: bool, balanced: bool) -> list[str]:
+    """Return what of proofs an archive leaves out: those sealed, what was chosen about them, the balancing test."""
+    choice = _("Not in the archive: whether and how long sealed proofs are kept. Set it again: “sealed-proof”.")
+    test = _("Not in the archive: the signed balancing test. Store it again: “balancing-test”.")
+    return [*_SEALED_STAY(sealed), *([choice] if chose else []), *([test] if balanced else [])]
+
 
 FAULTS = {
     "signature-wrong": N_("the signature is not that of the key in the pack"),

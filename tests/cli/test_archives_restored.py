@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.cli.exported_book import export, made_book, rows_of
 from tests.cli.made_cli import NOW, call, refused, told
+from tests.made_archive import archive
 
 LATER = ("--now", "2026-11-25T10:00:00+01:00")
 
@@ -75,3 +77,37 @@ def test_a_month_passes_over_notifications_that_name_nobody(book: Path, tmp_path
         steps = told("month", path, *folders, *words, *LATER)["steps" if not words else "plan"]
         step = next(one for one in steps if (one["step"], one["partner"]) == ("stop-file", "raoul"))
         assert (step["state"], step["code"]) == ("skipped", "notices-name-nobody")
+
+
+def test_how_files_are_made_and_how_requests_and_breaches_stand_travel(book: Path, tmp_path: Path) -> None:
+    """The month of the restored book gave a partner more people than its cap, in a file without its password."""
+    told("profile", book, "raoul", "--cap", "3", "--password-from", "ask", "--name", "{partner} {day}", *NOW)
+    told("breach", book, "--add", "laptop stolen", *NOW)
+    told("request", book, "add", "person2@mail.example", "--kind", "access", "--note", "by post", *NOW)
+    told("request", book, "refuse", "Q1", "--reason", "the fifth this week", *NOW)
+    told("archive", book, tmp_path / "a.json", *NOW)
+    path = restored(tmp_path, tmp_path / "a.json")
+    for words in (("profile", "raoul"), ("breach",), ("requests",)):
+        assert told(words[0], path, *words[1:], *LATER) == told(words[0], book, *words[1:], *LATER)
+    told("archive", path, tmp_path / "again.json", *LATER)
+    assert (tmp_path / "again.json").read_bytes() == (tmp_path / "a.json").read_bytes()
+    told("suppress", path, "--all-entered", *LATER)
+    (tmp_path / "in").mkdir()
+    error = refused("month", path, "--in", tmp_path / "in", "--out", tmp_path / "out", *LATER)
+    assert error["code"] == "month-password-missing"
+
+
+def test_what_an_archive_has_no_place_for_is_named(book: Path, tmp_path: Path) -> None:
+    (tmp_path / "test.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
+    told("balancing-test", book, tmp_path / "test.pdf", *NOW)
+    told("sealed-proof", book, "--years", "5", *NOW)
+    spoken = call("archive", book, tmp_path / "a.json", *NOW, "--lang", "en").stdout
+    for words in ("1 sealed proof of an erased person", "how long sealed proofs are kept", "signed balancing test"):
+        assert words in spoken
+
+
+def test_a_breach_without_a_whole_instant_is_refused(tmp_path: Path) -> None:
+    for at in ("never", "2026-11-20", "2026-11-20T10:00:00"):
+        content = archive() | {"breaches": [{"id": "B1", "known_at": at, "what": "laptop stolen"}]}
+        (tmp_path / "a.json").write_text(json.dumps(content), "utf-8")
+        assert refused("restore", tmp_path / "a.json", tmp_path / "a.leads", *NOW)["code"] == "bad-instant"

@@ -23,7 +23,9 @@ from leadkeeper.db import (
     eligibility,
     erasure,
     forms,
+    months,
     partners,
+    proofs,
     register,
     requests,
     suppressions,
@@ -33,12 +35,24 @@ from leadkeeper.db.book.connection import create_book
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.db.mailboxes import mark_new
+from leadkeeper.db.proofs import Breach
 from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain import email, serialization
-from leadkeeper.domain.book import Complaint, Delivery, ImportRecord, Notice, Owner, Request, Suppression
+from leadkeeper.domain.book import (
+    Complaint,
+    Delivery,
+    ExportProfile,
+    ImportRecord,
+    Notice,
+    Owner,
+    PartnerProfile,
+    Request,
+    Suppression,
+)
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.form import Form
 from leadkeeper.domain.partner import Partner, PartnerList, check_prices
+from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import archive as archive_files
 from leadkeeper.files import atomic
@@ -61,6 +75,9 @@ ARCHIVE_LISTS: dict[str, type] = {
     "requests": Request,
 }
 """JSON key → item type, in the order in which an archive is written (after `owner`)."""
+
+FURTHER_LISTS: dict[str, type] = {"profiles": PartnerProfile, "breaches": Breach}
+"""The same of lists that are written after those, and only if there is something in them."""
 
 ASIDE = ("leadkeeper_archive", "cases")  # keys that `restore` ignores
 
@@ -228,7 +245,7 @@ def archive(db: Db, target: Path) -> Flow[dict[str, int]]:
             raw.write(text.encode("utf-8", "surrogatepass"))
 
         put(f'{{"leadkeeper_archive": {VERSION}')
-        for name, things in _parts(db):
+        for name, things in (*_parts(db), *_further(db)):
             begin, before, end = ("", "", "") if name == "owner" else ("[", "\n ", "]")  # `owner` alone is no list
             counts[name] = 0
             put(f',\n"{name}": {begin}')
@@ -260,6 +277,15 @@ def _parts(db: Db) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
     yield "requests", map(serialization.write, requests.archived(db))
 
 
+def _further(db: Db) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
+    """Lists of an archive that are written only if there is something in them."""
+    kept = ((ref, months.profile(db, ref)) for ref in partners.legal_names(db))
+    profiles = [PartnerProfile(ref, one) for ref, one in kept if one is not None and one != ExportProfile()]
+    for name, things in (("profiles", profiles), ("breaches", proofs.all_breaches(db))):
+        if things:
+            yield name, map(serialization.write, things)
+
+
 def people(db: Db) -> Iterator[Contact]:
     """All contacts with consent events and reviews, by ascending id."""
     with (
@@ -288,20 +314,22 @@ def restore(db: Db, source: Path, now: str) -> Flow[dict[str, int]]:
     if rest.get("leadkeeper_archive") != VERSION or isinstance(rest["leadkeeper_archive"], bool):
         raise LeadKeeperError("archive-version", found=rest.get("leadkeeper_archive"))
     for key, value in rest.items():
-        if key not in (*ASIDE, "owner", *ARCHIVE_LISTS):
+        if key not in (*ASIDE, "owner", *ARCHIVE_LISTS, *FURTHER_LISTS):
             raise LeadKeeperError("archive-unknown-key", place=key)
-        if key in ARCHIVE_LISTS and value is not None and not isinstance(value, list):
+        if key in {**ARCHIVE_LISTS, **FURTHER_LISTS} and value is not None and not isinstance(value, list):
             raise LeadKeeperError("archive-wrong-type", place=key, wanted="list", found=type(value).__name__)
     ids = KnownIds()
     with writing(db):
         _restore_world(db, rest, ids)
         numbers = yield from _restore_people(db, source, ids)
         _restore_files(db, rest, ids, numbers, now)
+        _restore_further(db, rest, ids)
         erasure.mark_erased_again(db, now)
         if archive_files.ends_with(source, "}\n" + ARCHIVE_END):
             begin_again(db, source.name, datetime.fromisoformat(now), since="")
         mark_new(db, now if any(entry.hash for entry in suppressions.read_all(db)) else None)
     kinds = "partners lists forms suppressions imports contacts deliveries notices complaints requests".split()
+    kinds += [kind for kind in FURTHER_LISTS if rest.get(kind)]
     return {kind: len(numbers if kind == "contacts" else rest.get(kind) or ()) for kind in kinds}
 
 
@@ -373,7 +401,23 @@ def _restore_files(db: Db, rest: Mapping[str, Any], ids: KnownIds, numbers: dict
         complaints.add(db, complaint)
     for path, request in _read(rest, "requests", Request):
         ids.add("request", request.id, path)
-        requests.add(db, request, _numbers([request.contact], numbers, path)[0])
+        requests.restore(db, request, _numbers([request.contact], numbers, path)[0])
+
+
+def _restore_further(db: Db, rest: Mapping[str, Any], ids: KnownIds) -> None:
+    """Restore export profiles, a password from an unknown source as one to be asked for, and the breach log."""
+    for path, one in _read(rest, "profiles", PartnerProfile):
+        ids.check("partner", one.partner, f"{path}.partner")
+        ids.add("profile", one.partner, path)
+        source = one.profile.password_from
+        asked = replace(one.profile, password_from=source if source in (None, "contract", "ask") else "ask")
+        months.set_profile(db, one.partner, replace(asked, traps=None if (asked.traps or 0) < 0 else asked.traps))
+    for path, breach in _read(rest, "breaches", Breach):
+        ids.add("breach", breach.id, path)
+        for at in filter(None, (breach.known_at, breach.authority_at)):
+            if (when := moment(at)) is None or datetime.fromisoformat(at).tzinfo is None or when.lo != when.hi:
+                raise LeadKeeperError("bad-instant", text=at)
+        proofs.keep_breach(db, breach)
 
 
 def _numbers(wanted: Iterable[str], numbers: dict[str, int], path: str) -> list[int]:
