@@ -229,9 +229,9 @@ def without_action(
     question = (
         "SELECT c.id, c.action_at, c.action_kind, json_extract(c.informed, '$.at') AS told FROM contacts c"
         " WHERE c.erased_at IS NULL AND (told BETWEEN ? AND ? OR c.action_kind IS NOT NULL AND c.action_kind <> 'open')"
-        f" AND NOT (c.action_kind IS NOT NULL AND c.action_kind IN ({_marks(kinds)}) AND coalesce(c.action_lo, 0) <= ?)"
+        f" AND NOT (c.action_kind IS NOT NULL AND c.action_kind IN ({_marks(kinds)}) AND coalesce(c.action_lo <= ?, 0))"
         f" AND NOT EXISTS (SELECT 1 FROM consents e WHERE e.contact = c.id AND {STANDING_YES}"
-        " AND coalesce(e.lo, 0) <= ?)"
+        " AND e.lo <= ?)"
     )
     return fetch_all(db, question, (*informed, *kinds, until, until))
 

@@ -51,7 +51,7 @@ def _bucket(column: str, cutoffs: Sequence[int]) -> str:
 
 USUAL = (
     "legal_form IS NULL AND admin_only IS 0 AND contested IS 0 AND email_state IS 'ok'"
-    " AND (postal_address IS NULL OR trim(postal_address, ?1) = '') AND relation_ended_on IS NULL"
+    " AND (postal_address IS NULL OR trim(postal_address, ?1 || ',') = '') AND relation_ended_on IS NULL"
     " AND age_at_consent IS NULL AND informed IS NULL"
 )
 """Condition: facts of nearly everybody in many books. One fact stands for all: columns cost more than comparisons."""
@@ -71,7 +71,7 @@ def people(db: Db, cutoffs: Sequence[int]) -> Generator[list[Facts], None, None]
         f" action_kind, CASE WHEN action_lo IS NULL THEN NULL ELSE {_bucket('action_lo', cutoffs)} END,"
         f" CASE WHEN action_hi IS NULL THEN NULL ELSE {_bucket('action_hi', cutoffs)} END,"
         f" CASE WHEN {USUAL} THEN NULL ELSE json_array(legal_form, admin_only, contested, email_state,"
-        " coalesce(trim(postal_address, ?1) <> '', 0), relation_ended_on, age_at_consent, informed) END,"
+        " coalesce(trim(postal_address, ?1 || ',') <> '', 0), relation_ended_on, age_at_consent, informed) END,"
         " CASE WHEN birth_date IS NULL AND note IS NULL AND tags IS NULL THEN NULL"
         " ELSE json_array(birth_date, note, tags, informed, email <> '', phone <> '') END"
         " FROM contacts WHERE erased_at IS NULL ORDER BY id",

@@ -1,7 +1,8 @@
 """Deadlines: answers to requests (GDPR 12(3)), notifications of partners (GDPR 19; C-129/21 Proximus), retention.
 
 A contact is kept three years from the last action, a customer from the end of the relation (CNIL référentiel; Spartoo
-SAN-2020-003): by the same last action as in R21, so no contact expires that R21 would let through.
+SAN-2020-003): by the last action of R21, or a later one of unknown kind. So no contact expires that R21 would let
+through.
 
 Also which requests keep a contact out of exports, and which refusals and withdrawals partners must learn of.
 """
@@ -188,11 +189,13 @@ class RetentionFacts:
 def last_day(known: RetentionFacts, today: date) -> date | None:
     """Return the Paris day from which the three years run; None if no date is known.
 
-    Without an action, a consent or an information date it is the day of the import.
+    Without an action, a consent or an information date it is the day of the import. An action of unknown kind counts
+    here, though not in R21: nobody is deleted because a word is unknown.
     """
     end = day_bounds(today)[1]
-    yeses = [lo for lo in (known.yes_lo,) if lo is not None and lo <= end]
-    last = last_action(known.action_lo, known.action_kind, yeses, known.informed_at, end)
+    acted = known.action_lo if known.action_kind != "open" else None
+    acts = [lo for lo in (known.yes_lo, acted) if lo is not None and lo <= end]
+    last = last_action(None, None, acts, known.informed_at, end)
     return last or min(_past(known.collected_at, end), default=None)
 
 

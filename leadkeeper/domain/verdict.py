@@ -57,7 +57,7 @@ class Objection:
     code: str
     facts: Mapping[str, object] = field(default_factory=dict)
     overridable: bool = False
-    judged_hi: int | None = None
+    judged_hi: int | None = field(default=None, compare=False)
     names: FactNames = field(default=NO_NAMES, compare=False)
 
 

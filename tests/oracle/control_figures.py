@@ -27,9 +27,6 @@ Thing = dict[str, Any]
 PARIS = ZoneInfo("Europe/Paris")
 INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)?")
 
-ACTIONS = {"form", "click", "order", "message", "call"}
-"""What counts as an action of a person; opening a mail does not (CNIL SAN-2020-016)."""
-
 YEARS = 3
 """CNIL, référentiel: from the last action, and for a customer from the end of the relation."""
 
@@ -140,7 +137,7 @@ def ends_on(person: Thing, collected: date | None, today: date) -> date | None:
     if ended is None and person["stage"] == "customer":
         return date.max
     action = person["last_action"]
-    acts = [action["at"]] if action and action["kind"] in ACTIONS else []
+    acts = [action["at"]] if action and action["kind"] != "open" else []  # CNIL SAN-2020-016
     acts += [answer["at"] for answer in person["consents"] if answer["event"] == "given"]
     told = [person["informed"]["at"]] if person["informed"] else []
     last = newest(acts, today) or newest(told, today)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from dataclasses import replace
 
 from tests.oracle.companies import NAMED, TWO_PARTNERS, Facts, standing
 from tests.oracle.form_faults import fault_ids
@@ -18,7 +19,7 @@ from tests.oracle.published_lists import (
     undated,
     versions_shown,
 )
-from tests.oracle.situation import BLOCKED, OVERRIDABLE, POSITIVE_ACTS, REVIEW, Situation, is_later
+from tests.oracle.situation import BLOCKED, OVERRIDABLE, POSITIVE_ACTS, REVIEW, Situation, is_later, last_of
 
 TELEPHONE_LAW = dt.date(2026, 8, 11)
 GDPR = dt.date(2018, 5, 25)
@@ -198,10 +199,39 @@ def r17(s: Situation) -> str | None:
 
 def proven(s: Situation) -> bool:
     """The judged consent has grade 2 or 3 (described, evidenced, list known), an instant, and an individual trace."""
-    if s.judged is None or s.judged_at is None or s.form_version is None or s.description is None:
+    return s.judged is not None and has_proof(s, s.judged)
+
+
+def has_proof(s: Situation, event: Facts) -> bool:
+    version = s.form_version_of(event)
+    if read_instant(event.get("at")) is None or version is None or version.get("description") is None:
         return False
-    evidenced = any(item.get("kind") in EVIDENCE_KINDS for item in s.form_version.get("evidence") or [])
-    return evidenced and bool(versions_shown(s)) and s.judged.get("trace") in TRACES
+    evidenced = any(item.get("kind") in EVIDENCE_KINDS for item in version.get("evidence") or [])
+    return evidenced and bool(versions_shown(s, event)) and event.get("trace") in TRACES
+
+
+def not_replaced(s: Situation) -> list[Facts]:
+    """The yeses whose origin still counts.
+
+    The judged one, else the last to anything. Where no consent is asked (professionals, paper) and the judged one is
+    none, or proves nothing, each to anything after which no proven consent to this came: what is no consent lifts no
+    no, on any basis.
+    """
+    yeses = [event for event in s.said if event.get("event") == "given"]
+    good = [event for event in s.consents if has_proof(s, event)]
+    lasting = [event for event in yeses if not any(is_later(consent, event) for consent in good)]
+    counting = [event for event in lasting if event.get("purpose") != "undone"]
+    if counting and not s.asks_consent and all(event is not s.judged for event in good):
+        return counting
+    last = s.judged or last_of(yeses)
+    return [last] if last else []
+
+
+def with_a_list_that_counts(s: Situation) -> list[Situation]:
+    """The same situation with each yes to this that is not replaced."""
+    if s.asks_consent:
+        return [s]
+    return [replace(s, chosen=e) for e in not_replaced(s) if any(e is one for one in s.given)] or [s]
 
 
 def r18(s: Situation) -> str | None:

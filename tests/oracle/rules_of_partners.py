@@ -15,7 +15,7 @@ from tests.oracle.published_lists import (
     published_by,
     versions_shown,
 )
-from tests.oracle.rules_of_consent import names_partner, phone_box
+from tests.oracle.rules_of_consent import names_partner, not_replaced, phone_box, with_a_list_that_counts
 from tests.oracle.situation import BLOCKED, OVERRIDABLE, REVIEW, Situation
 
 BANNED_FOR_CONSUMERS = ("energy_renovation", "renewables", "home_adaptation")
@@ -54,7 +54,8 @@ def r22(s: Situation) -> str | None:
 
 def r23(s: Situation) -> str | None:
     """The list means the legal entity: a namesake with another SIREN or a brand is not it, a shared name is unclear."""
-    found = {standing(version, s.partner, s.other_partners) for version in versions_shown(s)}
+    shown = [version for one in with_a_list_that_counts(s) for version in versions_shown(one)]
+    found = {standing(version, s.partner, s.other_partners) for version in shown}
     if found - {NAMED, ABSENT, TWO_PARTNERS}:
         return BLOCKED
     return REVIEW if TWO_PARTNERS in found else None
@@ -67,19 +68,24 @@ def r24(s: Situation) -> str | None:
 
 def r29(s: Situation) -> str | None:
     """Bought data: the seller's list named us and the partner, under a contract; an unknown origin is none."""
-    if s.origin is None:
-        return None
-    kind = s.origin.get("kind", "own")
+    return BLOCKED if any(ill_gotten(s, event) for event in not_replaced(s)) else None
+
+
+def ill_gotten(s: Situation, event: Facts) -> bool:
+    origin = s.form_of(event)
+    if origin is None:
+        return False
+    kind = origin.get("kind", "own")
     if kind != "acquired":
-        return None if kind in ("own", "customer_file") else BLOCKED
-    seller = s.origin.get("seller") or {}
+        return kind not in ("own", "customer_file")
+    seller = origin.get("seller") or {}
     anybody = (seller.get("name") or "").strip() or digits(seller.get("siren"))
     if seller.get("contract") is not True or not anybody:
-        return BLOCKED
+        return True
     us = {"legal_name": s.archive["owner"]["name"], "siren": s.archive["owner"].get("siren")}
-    shown = versions_shown(s, s.brought_by)
+    shown = versions_shown(s, event)
     named = bool(shown) and all(standing(v, us, []) == NAMED and names_partner(s, v) for v in shown)
-    return None if named and not perhaps_no_version_out(s, s.brought_by) else BLOCKED
+    return not named or perhaps_no_version_out(s, event)
 
 
 def r31(s: Situation) -> str | None:
@@ -106,6 +112,11 @@ def r35(s: Situation) -> str | None:
 
 def r37(s: Situation) -> str | None:
     """A partner that left the list since is out; one that left and came back is looked at."""
+    answers = [changed_since(one) for one in with_a_list_that_counts(s)]
+    return BLOCKED if BLOCKED in answers else OVERRIDABLE if OVERRIDABLE in answers else None
+
+
+def changed_since(s: Situation) -> str | None:
     naming = [version for version in versions_shown(s) if names_partner(s, version)]
     if not naming:
         return None

@@ -10,7 +10,7 @@ from dataclasses import replace
 from tests.oracle.addresses import addresses_in, canonical, e164, is_address, is_mobile, numbers_in
 from tests.oracle.companies import Facts
 from tests.oracle.instants import add_years, read_day, whole_years
-from tests.oracle.rules_of_consent import TRACES, not_reopened, proven, r02
+from tests.oracle.rules_of_consent import TRACES, not_reopened, not_replaced, proven, r02
 from tests.oracle.situation import BLOCKED, CHANNELS, OVERRIDABLE, REVIEW, Situation, addresses, is_later, numbers
 
 ACTIONS = ("form", "click", "order", "message", "call")
@@ -93,18 +93,16 @@ def r21(s: Situation) -> str | None:
 def last_act(s: Situation) -> dt.date | None:
     """The newest act by today, never an e-mail opened; where none is recorded at all, the day of the information.
 
-    An act of a kind that nobody knows makes nobody younger: it counts only where it is all that is recorded, and then
-    the information is no newer.
+    An act of a kind that nobody knows makes nobody younger: it counts only where nothing else has a date, and then the
+    information is no newer.
     """
     action = s.contact.get("last_action") or {}
     acts = [event for event in s.said if event.get("event") == "given" and event.get("purpose") != "undone"]
-    recorded = bool(action) and action.get("kind") != "open" and not s.is_to_come(action)
-    if recorded and action.get("kind") in ACTIONS:
-        acts.append(action)
-    if not acts and recorded:
-        day, told = read_day(action.get("at")), read_day(s.informed.get("at"))
-        return min(day, told) if day and told else day
-    return max((day for act in acts or [s.informed] if (day := read_day(act.get("at")))), default=None)
+    did = read_day(action.get("at")) if action.get("kind") != "open" and not s.is_to_come(action) else None
+    days = days_of(acts) + ([did] if did and action.get("kind") in ACTIONS else [])
+    if days:
+        return max(days)
+    return min((day for day in (did, read_day(s.informed.get("at"))) if day), default=None)
 
 
 def r25(s: Situation) -> str | None:
@@ -197,7 +195,7 @@ def r39(s: Situation) -> str | None:
         "email": is_address(s.contact.get("email")) and s.contact.get("email_state", "ok") == "ok",
         "sms": is_mobile(number),
         "voice": number is not None,
-        "post": bool((s.contact.get("postal_address") or "").strip()),
+        "post": any((s.contact.get("postal_address") or "").replace(",", " ").split()),
     }
     return None if usable[s.channel] else BLOCKED
 
@@ -207,7 +205,8 @@ def r43(s: Situation) -> str | None:
     if s.contact.get("admin_only"):
         return BLOCKED
     ended = s.contact.get("relation_ended_on")
-    if s.origin is None or s.origin.get("kind") != "customer_file" or ended is None:
+    kinds = [(s.form_of(event) or {}).get("kind") for event in not_replaced(s)]
+    if "customer_file" not in kinds or ended is None:
         return None
     day = read_day(ended)
     return BLOCKED if day is None or s.today >= add_years(day, 3) else None

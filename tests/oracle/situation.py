@@ -253,16 +253,9 @@ class Situation:
         found = self.form_and_version(self.judged)
         return found[0] if found else None
 
-    @property
-    def origin(self) -> Facts | None:
-        """The form that the record came through: the judged yes's, else that of the last yes to anything."""
-        found = self.form_and_version(self.brought_by)
+    def form_of(self, event: Facts) -> Facts | None:
+        found = self.form_and_version(event)
         return found[0] if found else None
-
-    @property
-    def brought_by(self) -> Facts | None:
-        """The judged yes, else the last yes to anything."""
-        return self.judged or last_of([event for event in self.said if event.get("event") == "given"])
 
     @property
     def form_version(self) -> Facts | None:

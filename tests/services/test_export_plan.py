@@ -16,7 +16,7 @@ from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import run
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.plan import ExportPlan, make_plan
-from leadkeeper.services.exports.rows import rows_by_contact, with_seed_rows
+from leadkeeper.services.exports.rows import rows_by_contact, rows_by_group, with_seed_rows
 from leadkeeper.services.partners.lists import publish_names
 from tests.made_archive import (
     NOW,
@@ -178,6 +178,18 @@ def test_a_channel_without_the_column_that_it_needs_is_not_left_out_silently(tmp
         assert plan(db, channels=("email", "sms")).columns == ("email", "phone", "first_name", "last_name")
 
 
+def test_a_column_that_alone_keeps_people_from_a_channel_is_named(tmp_path: Path) -> None:
+    """Nobody may be shared by e-mail, somebody by post: "no consent" about the e-mail would lead astray."""
+    told = {"at": "2026-01-15", "mentions_transmission": True}
+    one = person(1, consents=[], informed=told, postal_address="1 rue Haute, 50000 Saint-Lô")
+    by_post = partner(contracts=[contract(channels=["email", "post"])])
+    for db in book(tmp_path, one, partners=[by_post]):
+        error = refused(db, channels=("email", "post"))
+        assert (error.code, error.facts) == ("column-needed", {"channel": "post", "column": "postal_address"})
+        assert refused(db, channels=("post",)).code == "no-columns"
+        assert refused(db).code == "nobody-eligible"
+
+
 def test_once_everybody_was_given_that_is_the_reason(tmp_path: Path) -> None:
     undated = person(4, consents=[given(at=None)], last_action=None)
     for db in book(tmp_path, person(1), person(2, consents=[]), person(3), undated):
@@ -204,6 +216,27 @@ def test_each_row_tells_what_the_person_said_yes_to(tmp_path: Path) -> None:
     assert (first["ref"], second["ref"]) == ("E1-000001", "E1-000002")
     assert (first["consent_date"], second["consent_date"]) == ("2026-06-01 10:00", "2026-07-14")
     assert (first["form_version"], first["list_version"], first["phone_valid_until"]) == ("quiz-v1", "main-1", None)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ({"method": "declared", "trace": "none"}, ("2026-01-15", None, None)),
+        ({"method": "silence"}, ("2026-01-15", None, None)),
+        ({"form_version": None}, ("2026-01-15", None, None)),
+        ({}, ("2026-06-01 10:00", "quiz-v1", "main-1")),
+    ],
+)
+def test_the_row_of_an_informed_professional_names_no_yes_that_is_no_consent(
+    tmp_path: Path, said: Facts, shown: tuple[str | None, ...]
+) -> None:
+    job = partner(contracts=[contract(job_related=True, offer_topic="accounting")])
+    told = {"at": "2026-01-15", "mentions_transmission": True}
+    people = [person(1, segment="b2b", informed=told, consents=[given(**said)])]
+    for db in book(tmp_path, *people, partners=[job]):
+        made = plan(db, traps=0)
+        for row in (table(made)[0], dict(zip(made.headers, next(rows_by_group(made)), strict=True))):
+            assert (row["consent_date"], row["form_version"], row["list_version"]) == shown
 
 
 @pytest.mark.parametrize(("price", "total"), [(50, 150), (0, 0), (None, None)])

@@ -18,7 +18,7 @@ from leadkeeper.services.books.backup import check_book
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.contacts.details import contact_details
 from leadkeeper.services.contacts.listing import list_contacts
-from leadkeeper.services.eligibility.judge import judge_all, judge_each
+from leadkeeper.services.eligibility.judge import judge_all, judge_each, judge_some
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.privacy import retention
 from leadkeeper.services.privacy.retention import apply_retention, can_undo_retention, preview_retention, undo_retention
@@ -104,6 +104,18 @@ def test_they_are_taken_out_and_the_rest_stays(book: Book) -> None:
     assert run(apply_retention(book.db, NOW)).erased == 3
     assert list(list_contacts(book.db)) == [2, 4, 6, 7, 8, 9, 10]
     assert list(list_contacts(book.db, "zoé")) == []
+
+
+@pytest.mark.parametrize(("at", "over"), [("2026-10-01", 0), ("2023-11-24", 1), ("2027-10-01", 1)])
+@pytest.mark.parametrize("kind", ["visit", "Open", None])
+def test_nobody_is_deleted_who_did_something_that_nobody_knows(
+    tmp_path: Path, kind: str | None, at: str, over: int
+) -> None:
+    """R21 does not count such an action, deleting does: the person is neither shared nor lost."""
+    with restored(tmp_path, archive(old(1, last_action={"at": at, "kind": kind}), forms=[OLD_FORM])) as book:
+        assert run(preview_retention(book.db, TODAY)).over == over
+        ((_ref, judgement),) = judge_some(book.db, ["c1"], "raoul", "email", TODAY)
+    assert "R21" in judgement.rules
 
 
 def test_undone_everything_is_as_it_was(book: Book, tmp_path: Path) -> None:

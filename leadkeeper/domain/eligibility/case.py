@@ -131,6 +131,28 @@ class EligibilityQuestion:
             return given.method
         return given.method or context.act(shown.description, self.channel)
 
+    def lacks(self, given: Event) -> list[str]:
+        """Return what a consent's proof lacks (`messages.labels.proof`); [] if complete (GDPR 7(1), 5(2))."""
+        shown = self.sources.form(given.consent)
+        lacking = [] if shown else ["form"]
+        if shown and shown.description is None:
+            lacking.append("description")
+        if shown and not shown.has_evidence:
+            lacking.append("evidence")
+        if shown and shown.altered:
+            lacking.append("unaltered-evidence")
+        if not self.sources.seen(given.consent, given.when):
+            lacking.append("list")
+        if given.when is None:
+            lacking.append("date")
+        if given.consent.trace not in TRACES:
+            lacking.append("trace")
+        return lacking
+
+    def is_proven(self, given: Event) -> bool:
+        """Whether a covering consent is one by a positive act, with complete proof."""
+        return self.is_consent(given.consent) and not self.lacks(given)
+
     @Once
     def candidates(self) -> tuple[Event, ...]:
         """The consents that may be the last: the covering ones, else a consumer's for other channels.
@@ -179,14 +201,36 @@ class EligibilityQuestion:
         return self.sources.form(self.yes.consent) if self.yes else None
 
     @Once
-    def brought_by(self) -> Event | None:
-        """The consent that the record came with: the judged one, else the last consent to anything."""
-        return self.yes or contact.last([one for one in self.events if one.consent.event == "given"])
+    def agreed(self) -> bool:
+        """Whether the judged consent is what allows sharing, or besides the information is a proven one."""
+        return self.yes is not None and (self.rests_on_consent or self.is_proven(self.yes))
 
     @Once
-    def origin(self) -> ShownForm | None:
-        """The form that the record came from."""
-        return self.sources.form(self.brought_by.consent) if self.brought_by else None
+    def origins(self) -> tuple[Event, ...]:
+        """The consents that the record came with: the judged one, else the last to anything.
+
+        Where no consent is asked, and the judged one is no proven consent, it hides none: all to anything without those
+        that a certainly later, proven consent to this replaced.
+        """
+        yeses = [one for one in self.events if one.consent.event == "given"]
+        if not self.asks_consent and not (self.yes and self.is_proven(self.yes)):
+            proven = [one.when.lo for one in self.answers.covering if one.when and self.is_proven(one)]
+            since, kept = max(proven, default=0), [one for one in yeses if one.consent.purpose != contact.UNDONE]
+            standing = tuple([one for one in kept if not proven or one.when is None or one.when.hi >= since])
+            if standing:
+                return standing
+        judged = self.yes or contact.last(yeses)
+        return (judged,) if judged else ()
+
+    @Once
+    def standing(self) -> tuple[EligibilityQuestion, ...]:
+        """The same question for each consent to this with a list that counts (see `origins`)."""
+        if self.asks_consent:
+            return (self,)
+        covering = set(map(id, self.answers.covering))
+        counting = [one for one in self.origins if id(one) in covering]
+        by_list = {(one.consent.form_version, one.consent.list_version, one.when): one for one in counting}
+        return tuple([replace(self, chosen=one) for one in by_list.values()]) or (self,)
 
     @Once
     def listed(self) -> Listed:

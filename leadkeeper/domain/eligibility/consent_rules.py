@@ -9,7 +9,7 @@ from datetime import date
 from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import Event, last
 from leadkeeper.domain.duplicates import answered_at
-from leadkeeper.domain.eligibility.case import POSITIVE_ACTS, TELEPHONE_LAW, TRACES, EligibilityQuestion
+from leadkeeper.domain.eligibility.case import POSITIVE_ACTS, TELEPHONE_LAW, EligibilityQuestion
 from leadkeeper.domain.eligibility.context import ShownForm
 from leadkeeper.domain.time import Moment, day_bounds, moment
 from leadkeeper.domain.verdict import NO_NAMES, Objection, block, review
@@ -18,24 +18,8 @@ GDPR = day_bounds(date(2018, 5, 25))[0]
 
 
 def missing_proof(case: EligibilityQuestion) -> list[str]:
-    """Return what the judged consent's proof lacks (`messages.labels.proof`); [] if complete (GDPR 7(1), 5(2))."""
-    if case.yes is None:
-        return ["consent"]
-    answer, shown = case.yes.consent, case.shown
-    lacking = [] if shown else ["form"]
-    if shown and shown.description is None:
-        lacking.append("description")
-    if shown and not shown.has_evidence:
-        lacking.append("evidence")
-    if shown and shown.altered:
-        lacking.append("unaltered-evidence")
-    if not case.seen:
-        lacking.append("list")
-    if case.given_at is None:
-        lacking.append("date")
-    if answer.trace not in TRACES:
-        lacking.append("trace")
-    return lacking
+    """Return what the judged consent's proof lacks, see `EligibilityQuestion.lacks`."""
+    return ["consent"] if case.yes is None else case.lacks(case.yes)
 
 
 def r17_no_proof(case: EligibilityQuestion) -> Iterator[Objection]:

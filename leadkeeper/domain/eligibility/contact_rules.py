@@ -14,8 +14,8 @@ from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import CHANNELS, UNDONE, Event, LastAction
 from leadkeeper.domain.deadlines import RETENTION_YEARS, holds_back
-from leadkeeper.domain.eligibility.case import ACTIONS, PROOFS, EligibilityQuestion
-from leadkeeper.domain.eligibility.consent_rules import missing_proof, r02_withdrawn, unproven_again
+from leadkeeper.domain.eligibility.case import PROOFS, EligibilityQuestion
+from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn, unproven_again
 from leadkeeper.domain.erasure import REASON
 from leadkeeper.domain.imports.ages import asks_age, asks_birth, asks_of_age, minor_in_brackets, minor_words, plain_age
 from leadkeeper.domain.imports.headers import contained_field, title_words
@@ -77,14 +77,9 @@ def r21_long_silent(case: EligibilityQuestion) -> Iterator[Objection]:
 def last_action(
     did: LastAction | None, given: Sequence[Moment | None], informed_at: str | None, end: int
 ) -> date | None:
-    """Return the day of the last action or consent by a second, else of the information; None if it is unknown.
-
-    Where an action or a consent has no date, the information is no substitute for it.
-    """
+    """Return the day of the last action or consent by a second, else of the information; None if it is unknown."""
     yeses, when = [one.lo for one in given if one is not None], moment(did.at) if did else None
-    is_undated = len(yeses) < len(given) or (did is not None and did.kind != "open" and when is None)
-    acted = when.lo if when and did and (did.kind in ACTIONS or not given) else None
-    return deadlines.last_action(acted, did.kind if did else None, yeses, None if is_undated else informed_at, end)
+    return deadlines.last_action(when.lo if when else None, did.kind if did else None, yeses, informed_at, end)
 
 
 def age_on(birth: date, day: date) -> int:
@@ -143,7 +138,7 @@ def _is_replaced(event: Event, case: EligibilityQuestion) -> bool:
     if yes is None or not case.rests_on_consent or event not in case.answers.covering:
         return False
     is_same = event.consent.partner == yes.consent.partner and after(yes, event)
-    return is_same and case.is_consent(yes.consent) and not missing_proof(case)
+    return is_same and case.is_proven(yes)
 
 
 def r35_abroad(case: EligibilityQuestion) -> Iterator[Objection]:
@@ -167,7 +162,7 @@ def r39_unusable(case: EligibilityQuestion) -> Iterator[Objection]:
         "email": bool(case.person.email_marks & contact_domain.EMAIL_FORMED) and contact.email_state == "ok",
         "sms": bool(number & PHONE_MOBILE),
         "voice": bool(number & PHONE_READABLE),
-        "post": bool((contact.postal_address or "").strip()),
+        "post": bool((contact.postal_address or "").replace(",", " ").strip()),
     }
     if not usable.get(case.channel, False):
         yield block("R39", f"unusable-{case.channel}", state=contact.email_state)
@@ -187,7 +182,8 @@ def r43_customer_file(case: EligibilityQuestion) -> Iterator[Objection]:
     """R43: former customers and records kept for accounting are not sold (CNIL 5 December 2022)."""
     if case.contact.admin_only:
         yield block("R43", "accounts-only")
-    if case.origin is None or case.origin.form.kind != "customer_file" or case.contact.relation_ended_on is None:
+    forms = [shown.form.kind for one in case.origins if (shown := case.sources.form(one.consent))]
+    if "customer_file" not in forms or case.contact.relation_ended_on is None:
         return
     ended = calendar_day(case.contact.relation_ended_on)
     if ended is None or case.today >= add_years(ended, RETENTION_YEARS):

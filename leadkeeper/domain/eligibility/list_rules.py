@@ -8,6 +8,7 @@ from enum import Enum
 from functools import lru_cache
 
 from leadkeeper.domain.book import Owner
+from leadkeeper.domain.contact import Event
 from leadkeeper.domain.eligibility.case import EligibilityQuestion
 from leadkeeper.domain.eligibility.context import Published, RuleContext
 from leadkeeper.domain.partner import (
@@ -191,6 +192,11 @@ def _replaced_before_picture(case: EligibilityQuestion, shown: Published) -> Pub
 
 def r23_another_company(case: EligibilityQuestion) -> Iterator[Objection]:
     """R23: the partner is the legal entity, not a namesake or a brand."""
+    for standing in case.standing:
+        yield from _unlike(standing)
+
+
+def _unlike(case: EligibilityQuestion) -> Iterator[Objection]:
     named = {naming(case, one): one.version for one in reversed(case.seen)}
     partner = case.partner.legal_name
     for how in NOT_QUITE:
@@ -203,8 +209,13 @@ def r23_another_company(case: EligibilityQuestion) -> Iterator[Objection]:
 
 def r29_acquired(case: EligibilityQuestion) -> Iterator[Objection]:
     """R29: for bought data the seller's list named owner and partner, with a contract; never scraped data."""
-    shown, came = case.origin, case.brought_by
-    if shown is None or came is None or shown.form.kind in ("own", "customer_file"):
+    for came in case.origins:
+        yield from _bought(case, came)
+
+
+def _bought(case: EligibilityQuestion, came: Event) -> Iterator[Objection]:
+    shown = case.sources.form(came.consent)
+    if shown is None or shown.form.kind in ("own", "customer_file"):
         return
     if shown.form.kind != "acquired":
         is_scraped = shown.form.kind == "scraped"
@@ -230,6 +241,11 @@ def _is_owner(listed: ListedName, owner: Owner) -> bool:
 
 def r37_list_changed(case: EligibilityQuestion) -> Iterator[Objection]:
     """R37: a partner removed from the list since is blocked; one added again needs review (CNIL's third principle)."""
+    for standing in case.standing:
+        yield from _changed(standing)
+
+
+def _changed(case: EligibilityQuestion) -> Iterator[Objection]:
     naming = [one for one in case.seen if on_it(case, one)]
     if not naming:
         return

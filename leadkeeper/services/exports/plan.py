@@ -223,9 +223,10 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     channels_of = [() if n in had else channels for n, channels in enumerate(channels_of)]
     people, situations = _people(grouping, channels_of)
     is_empty = not people or order.limit == 0
-    if contract is None or (is_empty and (usable or not judged[0].count(Verdict.ELIGIBLE))):
+    unseen = [one for one in judged if one.channel not in usable and one.count(Verdict.ELIGIBLE)]
+    if contract is None or (is_empty and not any(one.channel in contract.channels for one in unseen)):
         raise LeadKeeperError("nobody-eligible", partner=partner.legal_name, **_why_nobody(judging, judged[0], given))
-    if is_empty:
+    if not usable:
         raise LeadKeeperError("no-columns", partner=partner.legal_name, columns=list(dropped))
     for channel in order.channels:
         if channel in contract.channels and channel not in usable:

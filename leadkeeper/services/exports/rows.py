@@ -57,8 +57,7 @@ class RowMaker:
             None,
             consent_date(first, first.given_at),
             ", ".join(channels),
-            first.shown.version.id if first.shown else None,
-            ", ".join([one.version.id for one in first.seen]) or None,
+            *_form_and_lists(first),
             until.isoformat() if until else None,
             *facts,
         )
@@ -109,10 +108,17 @@ def _has_email(plan: ExportPlan, row: ExportRow) -> bool:
 
 
 def consent_date(case: EligibilityQuestion, given_at: Moment | None) -> str | None:
-    """When consent was given, or a professional informed, in Paris time with the known precision."""
-    informed = case.informed
-    when = given_at or (moment(informed.at) if informed else None)
+    """When consent was given, else a professional informed, in Paris time with the known precision."""
+    informed = moment(case.informed.at) if case.informed else None
+    when = (given_at if case.agreed else None) or informed
     return paris_text(when) if when else None
+
+
+def _form_and_lists(case: EligibilityQuestion) -> tuple[str | None, str | None]:
+    """The form on which consent was given, and the lists that the person saw; None without a consent."""
+    if not case.agreed:
+        return None, None
+    return case.shown.version.id if case.shown else None, ", ".join([one.version.id for one in case.seen]) or None
 
 
 def first_end(ends: Iterable[date | None]) -> date | None:
@@ -186,14 +192,15 @@ def pattern_of(plan: ExportPlan, situation: int) -> RowTemplate:
     person, channels = plan.grouping.representatives[situation], plan.channels_of[situation]
     case = plan.judging.case(person, plan.partner, channels[0])
     calls = plan.judging.case(person, plan.partner, "voice").readings if "voice" in channels else ()
+    form, lists = _form_and_lists(case)
     return RowTemplate(
         case=case,
         yes=_place_of_yes(case),
         calls=tuple([(call, place) for call in calls if (place := _place_of_yes(call)) is not None]),
         shows=tuple(name is not None for name in shown(plan.columns, channels)),
         channels=", ".join(channels),
-        form=case.shown.version.id if case.shown else None,
-        lists=", ".join([one.version.id for one in case.seen]) or None,
+        form=form,
+        lists=lists,
     )
 
 

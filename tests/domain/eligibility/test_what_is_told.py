@@ -287,3 +287,11 @@ def test_a_partner_refused_by_a_yes_that_proves_nothing_is_told_apart() -> None:
     again = yes("2026-11-01T10:00:00+01:00", trace="none")
     found = rules(person(yes(), no(event="withdrawn", partner="raoul"), again))
     assert {"R02", "R36"} <= set(found)
+
+
+def test_a_reason_is_told_once_whichever_of_two_yeses_came_last() -> None:
+    """Both are judged, each with another day: the sentence is the same."""
+    several = person(yes(), yes(None), phone="+32470123456", birth_date="2009-05-01")
+    told = [(one.rule, one.code) for one in asked(several).objections]
+    assert len(told) == len(set(told))
+    assert {("R25", "under-18"), ("R35", "foreign-number")} <= set(told)
