@@ -108,13 +108,13 @@ class Application:
     def _show_welcome(self) -> None:
         self.window.setProperty(ONLY_READS, False)
         page = Welcome(self._settings)
-        page.new_wanted.connect(self._begin_book)
+        page.new_wanted.connect(self.open_book)
         page.open_wanted.connect(self.open_book)
         page.sample_wanted.connect(self.book.try_sample)
         self.window.show_alone(page)
         self._set_menus()
 
-    def open_book(self, path: Path, *, owner: Owner | None = None) -> None:
+    def open_book(self, path: Path, owner: Owner | None = None) -> None:
         """Open a book, or create one for `owner`; ask for its passphrase if it has one."""
         self.window.ask_first(partial(self.book.open, path, owner=owner))
 
@@ -138,7 +138,7 @@ class Application:
             self.window.say(why_only_reads())
         elif self.book.jobs is not None and QApplication.activeModalWidget() is None:
             wizard = ImportDialog(self.book.jobs, self._clock, files, self.window)
-            wizard.people_wanted.connect(self._show_import)
+            wizard.people_wanted.connect(lambda ref: self.window.open_page("contacts", only(ref, "import")))
             wizard.imported.connect(self._note_import)
             if left_out is not None:
                 wizard.left_out.connect(left_out)
@@ -148,9 +148,6 @@ class Application:
         if self.window.book_view is not None:
             text = _("It is undone as a whole on the page {page}, with “{button}”.")
             self.window.book_view.note_where(text.format(page=_("Contacts"), button=without_letter(_("I&mports…"))))
-
-    def _show_import(self, ref: str) -> None:
-        self.window.open_page("contacts", FilterState("", {"import": frozenset({ref})}))
 
     def speak(self, language: LanguageChoice) -> None:
         """Switch the language; the pages are rebuilt. Asks first if a closed form is offered, which would be lost."""
@@ -238,7 +235,7 @@ class Application:
         return menus.MenuCommands(
             window=self.window,
             open_book=self.open_book,
-            ask_new=lambda: ask_new(self._begin_book, self.window),
+            ask_new=lambda: ask_new(self.open_book, self.window),
             ask_open=lambda: ask_open(self.open_book, self.window),
             close_book=partial(self.window.ask_first, self.welcome),
             speak=self.speak,
@@ -260,9 +257,6 @@ class Application:
     def _set_menus(self) -> None:
         pages = self.page_specs(self.book.jobs) if self.book.jobs is not None else []
         self.window.set_menus(menus.menu_bar(self.commands(), self._settings, pages))
-
-    def _begin_book(self, path: Path, owner: Owner) -> None:
-        self.open_book(path, owner=owner)
 
     def _say_busy(self, text: str, stop: Callable[[], object] | None = None) -> None:
         page = self.window.centralWidget()

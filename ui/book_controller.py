@@ -98,7 +98,7 @@ class BookRecovery(QObject):
 
         path, former, now = book.path, book.passphrase, self._clock()
         done = OpenRequest(path, passphrase=passphrase)
-        failed = partial(self._failed, book) if path.is_file() else partial(self._failed, None)
+        failed = partial(self._failed, book if path.is_file() else None)
         self._work(
             _("Restoring the backup…"),
             lambda _db: replace_with_backup(copy, path, now, passphrase, former),
@@ -124,9 +124,8 @@ class BookRecovery(QObject):
     def _look_for_unprotected(self, opening: OpenRequest, trouble: str) -> None:
         from leadkeeper.services.books.backup import newest_unprotected
 
-        self._look_for_backup(
-            partial(newest_unprotected, opening.path), partial(self._ask_passphrase, opening, trouble)
-        )
+        ask = partial(self._ask_passphrase, opening, trouble)
+        self._look_for_backup(partial(newest_unprotected, opening.path), ask)
 
     def _look_for_backup(
         self, newest: Callable[[Path], Flow[Copy | None]], then: Callable[[Copy | None], None]
@@ -323,15 +322,7 @@ class BookController(QObject):
 
     def _begin(self, opening: OpenRequest) -> None:
         """Open a book in its own thread; the previous one stays open until then, and for good if opening fails."""
-        path = opening.path
-        door = BookSession(
-            path,
-            self._clock,
-            write=opening.write,
-            owner=opening.owner,
-            passphrase=opening.passphrase,
-            adopts=opening.adopts,
-        )
+        path, door = opening.path, BookSession(opening, self._clock)
         jobs = door.jobs()
 
         def opened(_nothing: object) -> None:

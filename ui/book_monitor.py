@@ -133,11 +133,9 @@ class BookMonitor(QObject):
     def _check_clock(self) -> None:
         """Look for a refusal dated after today: the clock may be wrong, and judging ignores it until then."""
         today = self._day = paris_day(self._clock())
-        self._jobs.read(
-            lambda db: later_refusal(db, today), self._clock_checked, replace="book-clock", owner=self, long=True
-        )
+        self._jobs.read(lambda db: later_refusal(db, today), self._checked, replace="book-clock", owner=self, long=True)
 
-    def _clock_checked(self, error: LeadKeeperError | None) -> None:
+    def _checked(self, error: LeadKeeperError | None) -> None:
         if error is None:
             self._unsay("clock")
         else:
@@ -179,11 +177,8 @@ class BookMonitor(QObject):
         path = self._book.path
 
         def losses(db: Any) -> tuple[str | None, list[Path], list[str]]:
-            return (
-                backup.restored_since(db),
-                backup.former_books(db, path),
-                lines_to_do_again(*backup.what_was_lost(db)),
-            )
+            lost = lines_to_do_again(*backup.what_was_lost(db))
+            return backup.restored_since(db), backup.former_books(db, path), lost
 
         self._jobs.read(losses, self._since, replace="losses", owner=self)
 

@@ -35,22 +35,11 @@ class OpenRequest:
 class BookSession:
     """Opens and closes the book in the writing thread; reading threads get their connections from it.
 
-    With an `owner` the book is created and must not exist. A large book is usable before it is `looked_through`.
+    With an `owner` to it the book is created and must not exist. A large book is usable before it is `looked_through`.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        clock: Clock = system_clock,
-        *,
-        write: bool = True,
-        owner: Owner | None = None,
-        passphrase: str | None = None,
-        adopts: bool = False,
-    ) -> None:
-        self._adopts = adopts
-        self.path, self.write, self._clock, self._owner = path, write, clock, owner
-        self._passphrase = passphrase
+    def __init__(self, opening: OpenRequest, clock: Clock = system_clock) -> None:
+        self._asked, self._clock, self.path = opening, clock, opening.path
         self._book: Any = None
         self.looked_through = True
 
@@ -59,10 +48,11 @@ class BookSession:
         """Open the book and yield its writing connection; raises the codes of `services.books.open`."""
         from leadkeeper.services.books.open import new_book, open_book
 
-        if self._owner is not None:
-            new_book(self.path, self._owner).close()
+        asked = self._asked
+        if asked.owner is not None:
+            new_book(self.path, asked.owner).close()
         with open_book(
-            self.path, self._clock(), write=self.write, passphrase=self._passphrase, at_once=True, adopts=self._adopts
+            self.path, self._clock(), write=asked.write, passphrase=asked.passphrase, at_once=True, adopts=asked.adopts
         ) as book:
             self._book, self.looked_through = book, book.looked_through
             try:

@@ -56,9 +56,8 @@ def scrubbed(text: str) -> str:
 
 def details(error: BaseException) -> str:
     """Return type and stack of a bug, one frame a line, without values or the user's folders."""
-    frames = [
-        f"{_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
-    ]
+    stack = traceback.extract_tb(error.__traceback__)
+    frames = [f"{_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in stack]
     cause = error.__cause__ or error.__context__
     before = [details(cause), ""] if cause is not None else []
     return "\n".join([*before, *frames, f"{type(error).__name__}: {scrubbed(str(error))}"])

@@ -145,11 +145,8 @@ def _view(commands: MenuCommands, settings: Settings, pages: Sequence[PageSpec])
         for number, spec in enumerate(pages, 1)
     ]
     if shown_pages:
-        shown_pages += [
-            None,
-            Entry(_("&Refresh"), commands.window.reload_page, "refresh", keys=keys_of("refresh")),
-            None,
-        ]
+        refresh = Entry(_("&Refresh"), commands.window.reload_page, "refresh", keys=keys_of("refresh"))
+        shown_pages += [None, refresh, None]
     return [*shown_pages, *_looks(commands, settings)]
 
 

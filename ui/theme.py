@@ -499,9 +499,8 @@ def _drawn(name: str, ink: str, width: int, height: int, scale: float) -> QPixma
     side = min(width, height)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    QSvgRenderer(QByteArray(_text(name).replace(INK_OF_THE_FILE, ink).encode())).render(
-        painter, QRectF(0, 0, side, side)
-    )
+    drawing = QByteArray(_text(name).replace(INK_OF_THE_FILE, ink).encode())
+    QSvgRenderer(drawing).render(painter, QRectF(0, 0, side, side))
     painter.end()
     picture.setDevicePixelRatio(scale)
     QPixmapCache.insert(key, picture)

@@ -33,7 +33,7 @@ def motives(db: Any, clock: Clock, contacts: Callable[[], MainWindow]) -> Iterat
     yield "person_edit", lambda: PersonDialog(jobs, fields_of(db, 1), clock)
     yield "person_wrong", lambda: _wrong(PersonDialog(jobs, fields_of(db, 1), clock))
     yield "tags", lambda: TagsDialog(jobs, [1], people, ["salon", "chaud"], ["salon", "chaud"], clock)
-    yield "owner", lambda: OwnerDialog(jobs, [1], people, "Eulalie", clock)
+    yield "owner", lambda: _handed_to("Eulalie", OwnerDialog(jobs, [1], people, clock))
     yield "withdraw", lambda: WithdrawDialog(jobs, 1, fields_of(db, 1).contact, PARTNERS, clock)
     yield "stop", lambda: StopDialog(jobs, 1, fields_of(db, 1).contact, PARTNERS, clock)
     yield "merge", lambda: MergeDialog(jobs, sides(db, [1, 2, 3], clock()), clock)
@@ -47,6 +47,11 @@ def _wrong(dialog: PersonDialog) -> QWidget:
     for name, text in (("email", "lea@"), ("phone", "12"), ("birth_date", "soon")):
         dialog.inputs[name].setText(text)  # type: ignore[attr-defined]  # lines of text
     dialog.submit()
+    return dialog
+
+
+def _handed_to(owner: str, dialog: OwnerDialog) -> QWidget:
+    dialog.owner.setText(owner)
     return dialog
 
 

@@ -12,7 +12,7 @@ from leadkeeper.domain.book import Owner
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.open import new_book, open_book
-from ui.book_session import BookSession
+from ui.book_session import BookSession, OpenRequest
 from ui.idle import GuiThreadGc
 from ui.jobs import Job, Jobs, State
 
@@ -29,7 +29,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def door(path: Path, **more: Any) -> BookSession:
-    return BookSession(path, lambda: NOW, **more)
+    return BookSession(OpenRequest(path, **more), lambda: NOW)
 
 
 def ended(qtbot: QtBot, job: Job) -> Job:

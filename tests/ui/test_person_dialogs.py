@@ -162,7 +162,7 @@ def test_no_tag_at_all_is_said_so(jobs: InlineJobs, qtbot: QtBot) -> None:
 
 
 def test_somebody_is_put_in_charge(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
-    dialog = OwnerDialog(jobs, [2], "For 1 person.", "", lambda: NOW)
+    dialog = OwnerDialog(jobs, [2], "For 1 person.", lambda: NOW)
     qtbot.addWidget(dialog)
     dialog.owner.setText("Eulalie")
     dialog.submit()
@@ -264,7 +264,7 @@ def boxes(jobs: InlineJobs, book: Book) -> dict[str, FormDialog]:
     return {
         "person": PersonDialog(jobs, fields_of(book.db, 1), lambda: NOW),
         "tags": TagsDialog(jobs, [1], "For 1 person.", ["fair"], ["fair"], lambda: NOW),
-        "owner": OwnerDialog(jobs, [1], "For 1 person.", "", lambda: NOW),
+        "owner": OwnerDialog(jobs, [1], "For 1 person.", lambda: NOW),
         "withdraw": WithdrawDialog(jobs, 1, contact_of(book, 1), PARTNERS, lambda: NOW),
         "stop": StopDialog(jobs, 1, one, PARTNERS, lambda: NOW),
         "unstop": UnstopDialog(

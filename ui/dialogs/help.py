@@ -235,9 +235,8 @@ def licence_texts(name: str) -> list[Path]:
     if (COLLECTED / plain).is_dir():
         return ours + sorted((COLLECTED / plain).iterdir())
     if plain == "python":
-        files = [
-            Path(place) / "LICENSE.txt" for place in (sysconfig.get_path("stdlib"), sys.base_prefix)
-        ]  # Windows: last
+        places = (sysconfig.get_path("stdlib"), sys.base_prefix)  # on Windows it is in the last
+        files = [Path(place) / "LICENSE.txt" for place in places]
     else:
         part = _installed(plain)
         files = [Path(str(file.locate())) for file in (part.files if part else None) or () if TEXT.search(file.name)]
@@ -269,9 +268,8 @@ class LicencesDialog(QDialog):
 
     def _show(self, number: int) -> None:
         name = self.rows.rows[number]["name"]
-        self.text.setPlainText(
-            licence_words(name) or _("{name} does not include the text of its licence.").format(name=name)
-        )
+        missing = _("{name} does not include the text of its licence.").format(name=name)
+        self.text.setPlainText(licence_words(name) or missing)
 
 
 def about_facts(settings_file: Path, book: Path | None = None) -> list[tuple[str, str]]:

@@ -134,9 +134,8 @@ class RequestDialog(_CheckedDialog):
         ]
         self.rows.row(_("W&hat is asked"), self.kind)
         self.rows.row(_("&Received on"), self.day, "", "day-in-future", "bad-day")
-        self.rows.row(
-            _("&Note"), self.note, _("What was asked, in a few words. It is part of the person's access report.")
-        )
+        hint = _("What was asked, in a few words. It is part of the person's access report.")
+        self.rows.row(_("&Note"), self.note, hint)
         self.outside.toggled.connect(person_row.setHidden)
         for row in strangers:
             row.hide()
@@ -144,43 +143,27 @@ class RequestDialog(_CheckedDialog):
         self.outside.toggled.connect(self.fit)
 
     def submit(self) -> None:
-        if self.outside.isChecked():
-            self._record_stranger()
+        is_stranger, who = self.outside.isChecked(), self.person.who
+        many = self.person.is_open and not is_address(who)
+        if not is_stranger and (many or not who):
+            several = _("Several people are found: choose the one who asks.")
+            alone = _("Choose the person in the list, if this is who asks.")
+            alone = alone if many else _("Choose the person who asks.")
+            self.refuse(self.errors_at["unknown-contact"], several if self.person.shown > 1 else alone)
             return
-        many = self.person.is_open and not is_address(self.person.who)
-        if many or not self.person.who:
-            several = self.person.shown > 1
-            text = (
-                _("Several people are found: choose the one who asks.")
-                if several
-                else _("Choose the person in the list, if this is who asks.")
-                if many
-                else _("Choose the person who asks.")
-            )
-            self.refuse(self.errors_at["unknown-contact"], text)
-            return
-        who, kind, day, note, now = self.person.who, self.kind.value, self.day.day, self.note.text, self._clock()
-
-        def record(db: Any) -> RequestStatus:
-            ref = record_request(db, who, kind, day.isoformat(), now, note or None)
-            return request_status(db, ref, paris_day(now))
-
-        self.check_first(lambda db: before_request(db, kind, paris_day(now), who=who), partial(self._record, record))
-
-    def _record(self, record: Callable[[Any], RequestStatus]) -> None:
-        self.do(record, self.recorded.emit, _("Recording a request"))
-
-    def _record_stranger(self) -> None:
         searched, name, note = self.searched.text, self.name.text().strip() or None, self.note.text or None
         kind, day, now = self.kind.value, self.day.day.isoformat(), self._clock()
+        asker = {"searched": searched} if is_stranger else {"who": who}
 
         def record(db: Any) -> RequestStatus:
-            ref = record_strangers_request(db, searched, kind, day, now, name, note)
+            if is_stranger:
+                ref = record_strangers_request(db, searched, kind, day, now, name, note)
+            else:
+                ref = record_request(db, who, kind, day, now, note)
             return request_status(db, ref, paris_day(now))
 
-        self.check_first(
-            lambda db: before_request(db, kind, paris_day(now), searched=searched), partial(self._record, record)
-        )
+        save = partial(self.do, record, self.recorded.emit, _("Recording a request"))
+        self.check_first(lambda db: before_request(db, kind, paris_day(now), **asker), save)
 
 
 class CorrectDialog(_CheckedDialog):

@@ -72,14 +72,12 @@ class OriginStep(Step):
         self.form = ChoiceBox([(NONE, _("None known"))])
         self.mode = ChoiceBox([(one, imports.mode(one)) for one in MODES])
         rows = FormRows()
-        rows.row(
-            _("&Which form collected these people?"),
-            self.form,
-            _("A consent counts only with the form on which it was given: what it showed, and the list that it named."),
+        hint = _(
+            "A consent counts only with the form on which it was given: what it showed, and the list that it named."
         )
-        rows.row(
-            _("People &already in the book"), self.mode, _("A refusal is always recorded, whatever is chosen here.")
-        )
+        rows.row(_("&Which form collected these people?"), self.form, hint)
+        hint = _("A refusal is always recorded, whatever is chosen here.")
+        rows.row(_("People &already in the book"), self.mode, hint)
         self.same = plain("", self._take_last, "check")
         card = Card().add(rows).add(self.same, left=True)
         self._pill, self._note = StatusBadge(""), text_label("", "soft")
@@ -277,10 +275,8 @@ class ReadingStep(Step):
         self.notes = Notes()
         self.encoding, self.delimiter = ChoiceBox(_choices(imports.encoding)), ChoiceBox(_choices(imports.delimiter))
         self.sheet, self.order = ChoiceBox(), ChoiceBox(order_choices())
-        self.header, self.password = (
-            IntegerEdit(most=100_000, lowest=_("as found")),
-            QLineEdit(echoMode=QLineEdit.EchoMode.Password),
-        )
+        self.header = IntegerEdit(most=100_000, lowest=_("as found"))
+        self.password = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self.nameless = QCheckBox(_("It has &no header: the first row is a person"))
         self._rows = {
             "encoding": FormRow(_("&Encoding"), self.encoding),
@@ -378,9 +374,8 @@ class ReadingStep(Step):
         """Ask for the password of the file, and say so if the one typed does not open it."""
         wrong = _("This password does not open the file. Type it again.")
         self._rows["password"].show()
-        self._rows["password"].set_error(
-            wrong if self.password.text() else _("The file is protected: type its password.")
-        )
+        needed = _("The file is protected: type its password.")
+        self._rows["password"].set_error(wrong if self.password.text() else needed)
         self.password.setFocus()
 
     def show_raw(self, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
@@ -441,17 +436,11 @@ class ReadingStep(Step):
             {str(shown): row[place] if place < len(row) else "" for shown, place in enumerate(places)}
             for row in inspection.sample
         ]
-        longest = [max((len(row[key]) for row in rows), default=0) for key in map(str, range(len(places)))]
-        columns = [
-            Column(
-                str(index),
-                imports.header_name(column.header.text),
-                SIZE.field_least // 2,
-                sortable=False,
-                letters=min(LONGEST_CELL, longest[index]),
-            )
-            for index, column in enumerate(inspection.columns)
-        ]
+        columns = []
+        for key, column in zip(map(str, range(len(places))), inspection.columns, strict=True):
+            letters = min(LONGEST_CELL, max((len(row[key]) for row in rows), default=0))
+            name = imports.header_name(column.header.text)
+            columns.append(Column(key, name, SIZE.field_least // 2, sortable=False, letters=letters))
         self._show_table(columns, rows)
 
     def _show_table(self, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> None:

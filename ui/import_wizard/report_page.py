@@ -282,13 +282,8 @@ class AfterImport(QObject):
         def saved(_rows: int) -> None:
             self._say_where(path)
 
-        self._jobs.read(
-            lambda db: refused_again(db, ref, path),
-            saved,
-            told(self._outcome.say_saved),
-            title=_("Saving the rejected rows"),
-            owner=self,
-        )
+        failed, title = told(self._outcome.say_saved), _("Saving the rejected rows")
+        self._jobs.read(lambda db: refused_again(db, ref, path), saved, failed, title=title, owner=self)
 
     def _say_where(self, path: Path) -> None:
         self._outcome.say_saved(_("They are in {file}.").format(file=path.name))

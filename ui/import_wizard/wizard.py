@@ -88,9 +88,8 @@ class ImportDialog(Frame):
     left_out = Signal(list)  # of Path: those of several that the user decided not to import
 
     def __init__(self, jobs: Jobs, clock: Clock, files: Sequence[Path] = (), parent: QWidget | None = None) -> None:
-        self.zone = DropZone(
-            _("Drop files here, or click"), _("CSV, Excel, LibreOffice, vCard, or a ZIP; several at once")
-        )
+        hint = _("CSV, Excel, LibreOffice, vCard, or a ZIP; several at once")
+        self.zone = DropZone(_("Drop files here, or click"), hint)
         self.reading, self.mapping, self.origin = ReadingStep(), MappingStep(), OriginStep()
         self.outcome, self.working = OutcomeStep(), WorkingStep()
         self._steps: tuple[QWidget, ...] = (self.zone, self.reading, self.mapping, self.origin, self.outcome)

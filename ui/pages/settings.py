@@ -225,12 +225,9 @@ class SealingCard(Card):
             self.show_choice(choice)
             self.kept.emit(sealing_words(choice.years, choice.kept, is_on=choice.is_on)[0])
 
-        today = paris_day(self._clock())
+        today, title = paris_day(self._clock()), _("After an erasure")
         self._jobs.write(
-            lambda db: keep_sealing_choice(db, today, is_on=is_on, years=years),
-            done,
-            title=_("After an erasure"),
-            owner=self,
+            lambda db: keep_sealing_choice(db, today, is_on=is_on, years=years), done, title=title, owner=self
         )
 
 
@@ -405,10 +402,8 @@ class SettingsPage(Page):
         return self.company.touched or self.traps.touched
 
     def mark(self) -> object:
-        return _Unsaved(
-            self.company.owner if self.company.touched else None,
-            self.traps.mailboxes.text if self.traps.touched else None,
-        )
+        mailboxes = self.traps.mailboxes.text if self.traps.touched else None
+        return _Unsaved(self.company.owner if self.company.touched else None, mailboxes)
 
     def _passphrase_card(self) -> Card:
         self.passphrase = writing(plain(_("Passphrase of the &book…"), self.passphrase_wanted.emit, "lock"))

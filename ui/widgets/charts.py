@@ -171,9 +171,8 @@ class FunnelRow(QAbstractButton):
         left, width = place
         top = (self.height() - SIZE.bar) / 2
         paint_box(painter, QRectF(left, top, width, SIZE.bar), tokens.track, RADIUS.bar)
-        ink = {Status.INFO: tokens.accent, Status.PLAIN: tokens.whole}.get(
-            self.step.status, tokens.of(self.step.status)[0]
-        )
+        inks = {Status.INFO: tokens.accent, Status.PLAIN: tokens.whole}
+        ink = inks.get(self.step.status, tokens.of(self.step.status)[0])
         filled = bar_width(self.step.count, self._funnel.most, width)
         paint_box(painter, QRectF(left, top, filled, SIZE.bar), ink, RADIUS.bar)
 

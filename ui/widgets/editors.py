@@ -483,11 +483,8 @@ class SecretField(QWidget):
         super().__init__()
         self.field = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self.field.setMinimumWidth(SIZE.field_least)
-        self.field.setInputMethodHints(
-            Qt.InputMethodHint.ImhHiddenText
-            | Qt.InputMethodHint.ImhNoPredictiveText
-            | Qt.InputMethodHint.ImhSensitiveData
-        )
+        hint = Qt.InputMethodHint
+        self.field.setInputMethodHints(hint.ImhHiddenText | hint.ImhNoPredictiveText | hint.ImhSensitiveData)
         self.field.textChanged.connect(self.changed)
         self.eye = icon_button("eye", _("Show what is typed"))
         self.eye.setCheckable(True)

@@ -46,9 +46,9 @@ class FilterState:
     chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def only(contact: str) -> FilterState:
-    """Return the state that shows only the contact with this id, as links from other pages need."""
-    return FilterState("", {"contact": frozenset({contact})})
+def only(value: str, key: str = "contact") -> FilterState:
+    """Return the state that shows only the contacts with a value, by default the one with this id, for links."""
+    return FilterState("", {key: frozenset({value})})
 
 
 class SearchField(QLineEdit):

@@ -45,13 +45,7 @@ class FlowLayout(QLayout):
     """
 
     def __init__(
-        self,
-        parent: QWidget | None = None,
-        *,
-        gap: int = SPACE.s,
-        right: bool = False,
-        top: bool = False,
-        even: bool = False,
+        self, parent: QWidget, *, gap: int = SPACE.s, right: bool = False, top: bool = False, even: bool = False
     ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []

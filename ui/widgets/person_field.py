@@ -137,9 +137,8 @@ class PersonField(QWidget):
     @property
     def _current(self) -> str:
         """Return the person chosen by the arrows, with its position in the list."""
-        return _("{person}, {n} of {all}").format(
-            person=self.list.item(self._row).text(), n=self._row + 1, all=self.list.count()
-        )
+        text, person = _("{person}, {n} of {all}"), self.list.item(self._row).text()
+        return text.format(person=person, n=self._row + 1, all=self.list.count())
 
     def _describe(self) -> None:
         self.field.setAccessibleDescription(self._current if self._row >= 0 else "")

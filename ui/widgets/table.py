@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -167,9 +167,8 @@ class Table(QTableView):
             floors if any(column.grows for column in columns) else (),
             next((section for section, column in enumerate(columns) if column.grows and column.lines > 1), None),
         )
-        left = self.viewport().width() - sum(
-            width for column, width in zip(columns, widths, strict=True) if not column.grows
-        )
+        fixed = sum(width for column, width in zip(columns, widths, strict=True) if not column.grows)
+        left = self.viewport().width() - fixed
         grown = [texts[at] or 0 for at, column in zip(sections, columns, strict=True) if column.grows]
         more = max(left - max(MOST_WIDE, *grown), 0) // len(columns) if grown else 0  # wider than all that it shows
         for section, column, width, floor in zip(sections, columns, widths, floors, strict=True):
@@ -507,7 +506,15 @@ def offer_buttons(table: Table, *places: QWidget) -> None:
 
     Only visible and enabled ones; the entries of a button's own menu are not repeated.
     """
-    table.menu_wanted.connect(lambda menu, _ids: _fill(menu, places))
+
+    def fill(menu: QMenu, _ids: list[int]) -> None:
+        for place in places:
+            for button in [place] if isinstance(place, QPushButton) else place.findChildren(QPushButton):
+                if button.isVisible() and button.isEnabled() and button.text() and button.menu() is None:
+                    action = menu.addAction(button.icon(), button.text())
+                    action.triggered.connect(lambda _checked=False, press=button.click: press())
+
+    table.menu_wanted.connect(fill)
 
 
 def offer_contact(table: Table, show: Callable[[int], object]) -> None:
@@ -530,16 +537,3 @@ def columns_button(table: Table) -> QPushButton:
 
     button = plain(_("&Columns"), choose, "columns-3")
     return button
-
-
-def _fill(menu: QMenu, places: tuple[QWidget, ...]) -> None:
-    for button in _buttons(places):
-        action = menu.addAction(button.icon(), button.text())
-        action.triggered.connect(lambda _checked=False, press=button.click: press())
-
-
-def _buttons(places: tuple[QWidget, ...]) -> Iterator[QPushButton]:
-    for place in places:
-        for one in [place] if isinstance(place, QPushButton) else place.findChildren(QPushButton):
-            if one.isVisible() and one.isEnabled() and one.text() and one.menu() is None:
-                yield one

@@ -201,12 +201,8 @@ class ComplaintDialog(FormDialog):
             if not close:
                 self.submit()
                 return
-            self._asked.set_error(
-                _("Did you mean {address}? To keep the address as typed, save once more.").format(
-                    address=_(" or ").join(close)
-                )
-            )
-            self.rows.focus_first_error()
+            text = _("Did you mean {address}? To keep the address as typed, save once more.")
+            self.refuse(self._asked, text.format(address=_(" or ").join(close)))
 
         self._jobs.read(lambda db: close_addresses(db, typed), compared, self.failed, owner=self)
 
@@ -265,9 +261,8 @@ class ComplaintDialog(FormDialog):
 def found_card(explained: Explained) -> Card:
     """Return a card with the result of tracing an address or mail, in sentences."""
     status = Status.BAD if explained.is_hit else Status.PLAIN if explained.traced.matched_by == "none" else Status.INFO
-    word = {"trap": _("Seed hit: proof"), "none": _("No known person")}.get(
-        explained.traced.matched_by, _("In the book")
-    )
+    words = {"trap": _("Seed hit: proof"), "none": _("No known person")}
+    word = words.get(explained.traced.matched_by, _("In the book"))
     word, status = (_("Seed hit"), Status.WARN) if explained.is_before else (word, status)
     word = _("Sent by the partner") if explained.is_partners_own else word
     card = Card(margin=SPACE.m)

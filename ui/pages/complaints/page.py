@@ -266,9 +266,8 @@ class ComplaintsPage(Page):
         people: dict[str, list[str]] = {}
         for one in alike:
             people.setdefault(str(one.email), []).append(named_record(one).named)
-        also = CheckList(
-            [(at, _("Also: {people}").format(people="; ".join(its))) for at, its in people.items()], below=True
-        )
+        named = [(at, _("Also: {people}").format(people="; ".join(its))) for at, its in people.items()]
+        also = CheckList(named, below=True)
         if alike:
             text = f"{text}\n{_(TAGGED_MAILBOXES)}"
 
@@ -341,9 +340,8 @@ class ComplaintsPage(Page):
         if self._newest is not None:
             self.table.setFocus()
         self._newest = None
-        self._rows.set_rows(
-            rows.cells(place, row) for place, row in rows.fitting(self._overview.rows, self.search.text())
-        )
+        fitting = rows.fitting(self._overview.rows, self.search.text())
+        self._rows.set_rows(rows.cells(place, row) for place, row in fitting)
         places = {row.id: place for place, row in enumerate(self._overview.rows)}
         if self._rows.count() and not (before in places and self.table.choose(places[before])):
             self.table.choose(self._rows.id_at(0))

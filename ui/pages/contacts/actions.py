@@ -157,9 +157,9 @@ class PersonDialog(FormDialog):
             return box
         if name in LINES:
             return TextField(text, LINES[name])
-        line = QLineEdit(
-            labels.day(text) if name in DAY_FIELDS else labels.country(text) if name == "country" and text else text
-        )
+        if name in DAY_FIELDS:
+            text = labels.day(text)
+        line = QLineEdit(labels.country(text) if name == "country" and text else text)
         if name == "country":
             known = QCompleter(sorted(country for _code, country in labels.country.choices()), line)
             dress(known.popup())  # it has no parent
@@ -344,7 +344,7 @@ class ContactActions(QObject):
 
         def found(people: list[Contact]) -> None:
             told = named_record(people[0]).named if people else chosen.told
-            dialog = open_dialog(OwnerDialog(self._jobs, chosen.contacts, told, "", self._clock, self._over))
+            dialog = open_dialog(OwnerDialog(self._jobs, chosen.contacts, told, self._clock, self._over))
             dialog.kept.connect(partial(self._kept_many, chosen, ""))
 
         self._jobs.read(lambda db: page(db, numbers), found, owner=self)
@@ -441,17 +441,11 @@ class OwnerDialog(FormDialog):
     kept = Signal(object)
 
     def __init__(
-        self,
-        jobs: Jobs,
-        selection: ContactSelection,
-        people: str,
-        owner: str,
-        clock: Clock,
-        parent: QWidget | None = None,
+        self, jobs: Jobs, selection: ContactSelection, people: str, clock: Clock, parent: QWidget | None = None
     ) -> None:
         super().__init__(_("Owner"), _("&Save"), parent, people)
         self._jobs, self._selection, self._clock = jobs, selection, clock
-        self.owner = QLineEdit(owner)
+        self.owner = QLineEdit()
         self.rows.row(_("&Name"), self.owner, _("Empty: no owner."))
 
     def submit(self) -> None:

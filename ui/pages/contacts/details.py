@@ -193,14 +193,10 @@ def _known_from(consent: Consent, shown: ContactDetails) -> str:
     elif source is None:
         parts.append(_("recorded by hand"))
     if source and source.line:
-        line = format_number(source.line)
-        parts.append(
-            _("line {line} of {file}, from an import that was undone").format(
-                line=line, file=undone[source.import_id] or "–"
-            )
-            if source.import_id is not None and source.import_id in undone
-            else _("line {line}").format(line=line)
-        )
+        text, line = _("line {line} of {file}, from an import that was undone"), format_number(source.line)
+        is_undone = source.import_id is not None and source.import_id in undone
+        file = undone.get(source.import_id or "") or "–"
+        parts.append((text if is_undone else _("line {line}")).format(line=line, file=file))
     return " · ".join(filter(None, parts))
 
 

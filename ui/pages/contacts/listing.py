@@ -200,13 +200,10 @@ class ContactSearch(QObject):
         if view.sort != "added" or view == self._listed or listing.ELIGIBILITY_FILTER in view.chosen:
             self._look_for_all()
             return
-        self._asked.append(
-            self._jobs.read(
-                lambda db: listing.first_contacts(db, view.text, view.chosen),
-                self._first_found,
-                replace="contacts.first",
-            )
+        job = self._jobs.read(
+            lambda db: listing.first_contacts(db, view.text, view.chosen), self._first_found, replace="contacts.first"
         )
+        self._asked.append(job)
 
     def _look_for_all(self) -> None:
         view, today = self._view, paris_day(self._clock())
@@ -224,8 +221,7 @@ class ContactSearch(QObject):
         ids, are_all = answer
         if are_all:
             self._all_found(ids)
-            return
-        if ids:
+        elif ids:
             self.found.emit(ids, False)
             self._pause.start()
         else:

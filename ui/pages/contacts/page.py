@@ -29,7 +29,7 @@ from ui.settings import Settings
 from ui.theme import SIZE, SPACE, icon
 from ui.widgets.buttons import Button, Entry, fill_menu, plain, primary, writing
 from ui.widgets.cards import Card, EmptyState, tour
-from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState
+from ui.widgets.filter_bar import Choice, Filter, FilterBar, FilterState, only
 from ui.widgets.forms import FormDialog, open_dialog
 from ui.widgets.labels import announce, escaped, spread_letters
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, fill, rescue_focus
@@ -401,11 +401,10 @@ class ContactsPage(Page):
     def _count(self) -> None:
         """Count the matches of each filter and build the search index: after the list is shown, as both read all."""
         self._long_reads.clear()
+        read = self._jobs.read
         if self._recount:
-            self._long_reads.append(
-                self._jobs.read(listing.filter_choices, self._counted, replace="contacts.choices", long=True)
-            )
-        learnt = self._jobs.read(listing.learn_short_words, lambda _none: None, replace="contacts.words", long=True)
+            self._long_reads.append(read(listing.filter_choices, self._counted, replace="contacts.choices", long=True))
+        learnt = read(listing.learn_short_words, lambda _none: None, replace="contacts.words", long=True)
         self._long_reads.append(learnt)
 
     def _counted(self, choices: Mapping[str, Sequence[listing.FilterChoice]]) -> None:
@@ -509,12 +508,9 @@ class ContactsPage(Page):
 
     def _show_imports(self) -> None:
         dialog = open_dialog(ImportsDialog(self._jobs, self._clock, self))
-        dialog.people_wanted.connect(lambda ref: self.arrive(FilterState("", {"import": frozenset({ref})})))
+        dialog.people_wanted.connect(lambda ref: self.arrive(only(ref, "import")))
 
     def _say_copied(self, rows: int) -> None:
-        text = counted("{n} row copied.", "{n} rows copied.", rows)
-        if self.chosen.people > rows:
-            text = _("{copied} {n} are selected: the clipboard holds no more than these.").format(
-                copied=text, n=format_number(self.chosen.people)
-            )
-        self._say(text)
+        copied, people = counted("{n} row copied.", "{n} rows copied.", rows), self.chosen.people
+        more = _("{copied} {n} are selected: the clipboard holds no more than these.")
+        self._say(more.format(copied=copied, n=format_number(people)) if people > rows else copied)

@@ -85,9 +85,8 @@ class ExclusionsView(QWidget):
         self._lay_out(settings)
 
     def _lay_out(self, settings: Settings) -> None:
-        top = fill(
-            QHBoxLayout(), plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left"), 1, (self.search, 2)
-        )
+        back = plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left")
+        top = fill(QHBoxLayout(), back, 1, (self.search, 2))
         left, right = Card(_("Why is someone missing?")), Card()
         self._left = left
         self._each_counts = text_label(_("A person can be missing for several reasons; each reason counts."), "small")

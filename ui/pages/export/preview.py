@@ -183,9 +183,8 @@ class TracingCard(Card):
         self.locked = QCheckBox(_("Lock the file with a &password"))
         self._fields = FormRows()
         self.first, self.second = (QLineEdit(echoMode=QLineEdit.EchoMode.Password) for _each in range(2))
-        self._typed = self._fields.row(
-            _("Pass&word"), self.first, _("Send it to the partner by another way than the file.")
-        )
+        hint = _("Send it to the partner by another way than the file.")
+        self._typed = self._fields.row(_("Pass&word"), self.first, hint)
         self._again = self._fields.row(_("The same a&gain"), self.second)
         self._fields.hide()
         self.locked.toggled.connect(self._fields.setVisible)

@@ -172,11 +172,9 @@ class MonthView(QWidget):
         if left is None:
             return
         text = _("The month that began on {day} was interrupted. What was done stays; the rest can go on.")
-        actions = (
-            writing(primary(_("&Go on"), self._go_on)),
-            writing(plain(_("&End it as it is…"), self._ask_to_give_up)),
-        )
-        self._left = Banner(text.format(day=labels.day(left.since)), actions=actions, inside=True)
+        go_on = writing(primary(_("&Go on"), self._go_on))
+        end = writing(plain(_("&End it as it is…"), self._ask_to_give_up))
+        self._left = Banner(text.format(day=labels.day(left.since)), actions=(go_on, end), inside=True)
         self._banner.addWidget(self._left)
         self._show_steps(_("The interrupted month"), left.out, left.steps)
         self.go.setVisible(False)
@@ -379,8 +377,7 @@ class MonthView(QWidget):
         confirm(_("End the month as it is"), text, _("&End it"), self._give_up, self.window())
 
     def _give_up(self) -> None:
-        now = self._clock()
-        title = _("This month")
+        now, title = self._clock(), _("This month")
         self._jobs.write(lambda db: run.give_up(db, now), lambda _done: self.show_start(), title=title, owner=self)
 
     def _ask_folder(self) -> None:
@@ -395,10 +392,8 @@ class MonthView(QWidget):
     def _show_people(self, place: int | None) -> None:
         report = self.steps.report_at(place) if place is not None else None
         if report is not None and report.people:
-            intro = _("{step} for {partner}: {figures}").format(
-                step=report.kind, partner=report.name, figures=report.figures
-            )
-            title = _("People of this file")
+            title, intro = _("People of this file"), _("{step} for {partner}: {figures}")
+            intro = intro.format(step=report.kind, partner=report.name, figures=report.figures)
             open_dialog(TextDialog(title, intro, [(title, report.people_text)], parent=self.window()))
 
     def _open_folder(self) -> None:

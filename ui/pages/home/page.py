@@ -148,10 +148,8 @@ class PartnersTable(Table):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        row = self.verticalHeader().defaultSectionSize()
-        return QSize(
-            super().sizeHint().width(), self.horizontalHeader().sizeHint().height() + row * self._lines + SPACE.s
-        )
+        rows = self.verticalHeader().defaultSectionSize() * self._lines
+        return QSize(super().sizeHint().width(), self.horizontalHeader().sizeHint().height() + rows + SPACE.s)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), self.sizeHint().height())

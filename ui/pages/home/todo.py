@@ -114,9 +114,8 @@ def bars(months: tuple[Month, ...]) -> list[Bar]:
 def _month(shown: Month) -> str:
     came = ngettext("{n} new person", "{n} new people", shown.people).format(n=format_number(shown.people))
     name = _("{month} {year}").format(month=month(shown.first), year=shown.first.year)
-    return _("{month}: {people}, {yes} said yes to partners").format(
-        month=name, people=came, yes=format_number(shown.yes)
-    )
+    text = _("{month}: {people}, {yes} said yes to partners")
+    return text.format(month=name, people=came, yes=format_number(shown.yes))
 
 
 def contract_words(line: PartnerLine) -> tuple[str, Status]:
@@ -263,7 +262,7 @@ class TodoCard(Card):
                 when = f"{when} · {gains[due.partner]}"
             status = Status.BAD if due.late else Status.WARN
             if due.kind in PEOPLE:
-                do = self._showing(partial(_due_title, due, today), array("q", due.contacts))
+                do = self._showing(partial(due_words, due, today), array("q", due.contacts))
                 yield TaskLine("users", title, when, do, status=status, word=_("Show"))
                 continue
             do = self.month_wanted.emit if due.kind == "month" else self._opening(*where_due(due))
@@ -274,19 +273,12 @@ class TodoCard(Card):
         for people, words in ((trend.ending, ending_words), (trend.silent, silent_words)):
             if people:
                 title, detail = words(len(people))
-                show = self._showing(partial(_trend_title, words, len(people)), people)
+                show = self._showing(partial(words, len(people)), people)
                 yield TaskLine("hourglass", title, detail, show, status=Status.WARN, word=_("Show"))
 
     def _opening(self, page: str, intent: object) -> Callable[[], None]:
         return lambda: self.open_wanted.emit(page, intent)
 
-    def _showing(self, title: Callable[[], str], people: array[int]) -> Callable[[], None]:
-        return lambda: self.people_wanted.emit(title, lambda: people)
-
-
-def _due_title(one: TodoItem, today: date) -> str:
-    return due_words(one, today)[0]
-
-
-def _trend_title(words: Callable[[int], tuple[str, str]], people: int) -> str:
-    return words(people)[0]
+    def _showing(self, words: Callable[[], tuple[str, str]], people: array[int]) -> Callable[[], None]:
+        """`words` gives the title, in the language spoken by then, and the detail."""
+        return lambda: self.people_wanted.emit(lambda: words()[0], lambda: people)

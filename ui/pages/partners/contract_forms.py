@@ -257,9 +257,8 @@ class ContractDialog(FormDialog):
 
     @property
     def _terms(self) -> PaymentTerms | None:
-        days, returns, cap = (
-            None if field.value() < 0 else field.value() for field in (self.payment, self.returns, self.cap)
-        )
+        fields = (self.payment, self.returns, self.cap)
+        days, returns, cap = (None if field.value() < 0 else field.value() for field in fields)
         terms = PaymentTerms(days, returns, cap, contracts.read_tiers(self.tiers.text()))
         return terms if terms != PaymentTerms() else None
 

@@ -254,9 +254,8 @@ class PartnerDetails(ScrollColumn):
             head.addWidget(StatusBadge(since, Status.GOOD))
             card.add_layout(head)
             last = reversed(versions[-LAST_VERSIONS:])
-            card.add(
-                FactRows([(day(one.published_at) if one.published_at else _("no date"), _version(one)) for one in last])
-            )
+            facts = [(day(one.published_at) if one.published_at else _("no date"), _version(one)) for one in last]
+            card.add(FactRows(facts))
         return card
 
 

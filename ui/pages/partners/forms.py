@@ -127,9 +127,8 @@ class PartnerDialog(FormDialog):
 
     def __init__(self, jobs: Jobs, partner: Partner | None = None, parent: QWidget | None = None) -> None:
         title = _("New partner") if partner is None else _("Change {partner}").format(partner=partner.legal_name)
-        super().__init__(
-            title, _("&Save"), parent, _("A partner is a company, known by its number and never by a brand.")
-        )
+        intro = _("A partner is a company, known by its number and never by a brand.")
+        super().__init__(title, _("&Save"), parent, intro)
         self._jobs, self._before = jobs, partner
         known = partner or Partner("", country="FR")
         rows = self.rows
@@ -143,13 +142,14 @@ class PartnerDialog(FormDialog):
         hint = _("As in the register of companies, with its legal form.")
         rows.row(_("&Legal name"), self.name, hint, "partner-name-missing")
         codes = ("bad-siren", "siren-taken", "siren-fixed", "siren-missing")
-        self.siren_row = rows.row(_("&SIREN"), self.siren, self._siren_hint(known), *codes)
+        fixed = _("Another SIREN is another company: add a new partner for it.")
+        hint = fixed if known.siren else _("9 digits; the last one is checked while you type.")
+        self.siren_row = rows.row(_("&SIREN"), self.siren, hint, *codes)
         rows.row(_("&Country"), self.country)
         hint = _("For a company without a SIREN.")
         self.foreign_row = rows.row(_("&Foreign company number"), self.foreign, hint)
-        self.safeguard_row = rows.row(
-            _("Basis of the &transfer"), self.safeguard, _("Needed outside the European Economic Area.")
-        )
+        hint = _("Needed outside the European Economic Area.")
+        self.safeguard_row = rows.row(_("Basis of the &transfer"), self.safeguard, hint)
         hint = _("What it sells. Some sectors may not call; without a sector everything waits for review.")
         rows.row(_("S&ectors"), self.sectors, hint)
         self.bans, self._ban_text = Card(status=Status.WARN, margin=SPACE.m), text_label("")
@@ -227,11 +227,6 @@ class PartnerDialog(FormDialog):
         self.foreign_row.setVisible(home != "FR" or bool(self.foreign.text()))
         self.safeguard_row.setVisible(needs_safeguard(home) or bool(self.safeguard.value))
 
-    def _siren_hint(self, known: Partner) -> str:
-        if known.siren:
-            return _("Another SIREN is another company: add a new partner for it.")
-        return _("9 digits; the last one is checked while you type.")
-
 
 def _several(field: QLineEdit) -> tuple[str, ...]:
     return tuple(one.strip() for one in field.text().split(",") if one.strip())
@@ -306,11 +301,10 @@ class SecretDialog(FormDialog):
 
     def _forget(self) -> None:
         partner, contract = self._partner, self._contract
+        text = _("The secret is forgotten. Suppression files contain plain addresses again.")
         self.do(
             lambda db: contracts.forget_stop_secret(db, partner, contract),
-            lambda _done: self.changed.emit(
-                _("The secret is forgotten. Suppression files contain plain addresses again.")
-            ),
+            lambda _done: self.changed.emit(text),
             _("Forgetting the secret"),
         )
 

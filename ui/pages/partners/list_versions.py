@@ -67,10 +67,8 @@ class ListDialog(FormDialog):
         self._jobs, self._clock, self._lists = jobs, clock, {one.id: one for one in lists}
         self._partners = tuple(partners)
         self._names: dict[str, ListedName] = {}
-        self.list = ChoiceBox(
-            [*((one.id, labels.partner_list(one)) for one in lists), (NEW, _("A new list…"))],
-            lists[0].id if lists else NEW,
-        )
+        offered = [*((one.id, labels.partner_list(one)) for one in lists), (NEW, _("A new list…"))]
+        self.list = ChoiceBox(offered, lists[0].id if lists else NEW)
         self.url = QLineEdit(HTTPS)
         self.at = MomentField(clock())
         self.snapshot = FileField(_("Images and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
@@ -307,9 +305,8 @@ class ListsDialog(QDialog):
         card = Card(capital(labels.list_version(version)))
         card.setToolTip(tip(version.id))
         named = ", ".join(one.name or "" for one in version.names)
-        card.add(
-            FactRows([(_("List"), labels.partner_list(step.list)), (_("Since"), _since(step)), (_("Names"), named)])
-        )
+        facts = [(_("List"), labels.partner_list(step.list)), (_("Since"), _since(step)), (_("Names"), named)]
+        card.add(FactRows(facts))
         buttons = [plain(_("Public &page…"), self._ask_page, "file-text")]
         if version.snapshot is None:
             card.add(text_label(_("Without a screenshot of the page, people of this version wait for review."), "soft"))

@@ -238,11 +238,8 @@ class PartnersPage(Page):
         self._stand_on(wanted)
         self._begin()
         total = len(overview.partners)
-        self.header.set_subtitle(
-            counted("{n} partner", "{n} partners", total)
-            if total
-            else _("Which companies may receive people, and under which contract.")
-        )
+        nobody = _("Which companies may receive people, and under which contract.")
+        self.header.set_subtitle(counted("{n} partner", "{n} partners", total) if total else nobody)
 
     def _begin(self) -> None:
         """Open the dialog with which a first step begins; the partners must have been read."""
@@ -296,9 +293,8 @@ class PartnersPage(Page):
 
 
 def _ends_soon(ending: Sequence[Renewal]) -> str:
-    names = ", ".join(
-        _("{partner} on {day}").format(partner=one.partner.legal_name, day=day(one.last_day)) for one in ending
-    )
+    text = _("{partner} on {day}")
+    names = ", ".join(text.format(partner=one.partner.legal_name, day=day(one.last_day)) for one in ending)
     return counted(
         "{n} contract ends soon, with no renewal: {names}.",
         "{n} contracts end soon, with no renewal: {names}.",

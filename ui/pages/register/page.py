@@ -53,7 +53,7 @@ from ui.widgets.buttons import plain, primary, writing
 from ui.widgets.cards import Banner, Card, EmptyState, FactRows, tour
 from ui.widgets.documents import ask_target
 from ui.widgets.drop_zone import dropped_files
-from ui.widgets.filter_bar import FilterState
+from ui.widgets.filter_bar import only
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import StatusBadge, fingerprint_row, hidden, text_label
 from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, clear_layout, expanding, fill, inner_row
@@ -103,17 +103,11 @@ def export_cells(export: ExportLine) -> dict[str, Any]:
     return _cells(export, facts, state_word(export.state), export.file, export.sha256)
 
 
-def stop_cells(entry: StopLine) -> dict[str, Any]:
+def stop_cells(stop: StopLine) -> dict[str, Any]:
     """Return the cells of a stop file in the same table."""
-    facts = {
-        "entry": entry.stop_file,
-        "kind": _("Suppression file"),
-        "rows": entry.people,
-        "traps": 0,
-        "price": (0, ""),
-    }
-    state = (_("Notified"), Status.GOOD) if entry.notified_at else (_("Written"), Status.INFO)
-    return _cells(entry, facts, state, entry.file, entry.sha256)
+    facts = {"entry": stop.stop_file, "kind": _("Suppression file"), "rows": stop.people, "traps": 0, "price": (0, "")}
+    state = (_("Notified"), Status.GOOD) if stop.notified_at else (_("Written"), Status.INFO)
+    return _cells(stop, facts, state, stop.file, stop.sha256)
 
 
 def credit_cells(credit: Credit) -> dict[str, Any]:
@@ -420,8 +414,7 @@ class RegisterPage(Page):
 
     def _show_people(self, wanted: int) -> None:
         if wanted in self._exports:
-            chosen: dict[str, Any] = {"export": frozenset({self._exports[wanted].export})}
-            self.go.emit("contacts", FilterState("", chosen))
+            self.go.emit("contacts", only(self._exports[wanted].export, "export"))
 
     def _ask_proof(self, one: ExportLine) -> None:
         name = _("proof {export}.zip").format(export=one.export)

@@ -325,11 +325,8 @@ def return_cells(
         for name, count in one.reasons.items():
             counted[name] = counted.get(name, 0) + count
     cells = [_cells(rows_out.get(one, (one, 0)), reasons) for one, reasons in by_partner.items()]
-    cells += [
-        _cells((one.name or _("source unknown"), one.rows), one.reasons, one.version)
-        for one in sources.values()
-        if one.returned
-    ]
+    back = [one for one in sources.values() if one.returned]
+    cells += [_cells((one.name or _("source unknown"), one.rows), one.reasons, one.version) for one in back]
     return [{"id": place, **one} for place, one in enumerate(cells)]
 
 

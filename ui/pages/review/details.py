@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QWidget
 
-from leadkeeper.domain.form import FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import _, counted, labels, ngettext, rules
@@ -89,9 +88,10 @@ def title(group: ReviewGroup) -> str:
 def evidence(group: ReviewGroup) -> list[tuple[str, str]]:
     """Return the records about the form, the lists and the contracts as pairs of a name and a value."""
     kept = group.evidence
+    proofs = [item.name or labels.evidence(item.kind) for item in kept.version.evidence] if kept.version else []
     return [
         (_("Form"), _form(group)),
-        (_("Proof of the form"), _proofs(kept.version) or _("nothing kept")),
+        (_("Proof of the form"), ", ".join(proofs) or _("nothing kept")),
         *((_("List seen"), _list(one)) for one in kept.lists),
         *((_("Contract"), " · ".join(_contract_parts(one))) for one in kept.contracts),
     ]
@@ -103,11 +103,6 @@ def _form(group: ReviewGroup) -> str:
         return _("No form known")
     days = _("shown since {day}").format(day=labels.day(version.starts)) if version.starts else ""
     return " · ".join(filter(None, (form.name or form.id, days)))
-
-
-def _proofs(version: FormVersion | None) -> str:
-    named = [item.name or labels.evidence(item.kind) for item in version.evidence] if version else []
-    return ", ".join(named)
 
 
 def _list(version: ListVersion) -> str:

@@ -198,7 +198,7 @@ class ReviewPage(Page):
         numbers = list(group.numbers) if whole else [current]
         review = Review(group.rules[0], group.partner.id, group.channel, decision, reason)
         now = self._clock()
-        self._begin_writing()
+        self._set_writing(True)
         self._jobs.write(
             lambda db: decide(db, numbers, review, now, instead=not whole),
             partial(self._decided, group=group, mark=self.mark(), who="" if whole else seen.contact.called),
@@ -208,12 +208,12 @@ class ReviewPage(Page):
 
     def undo(self, made: Decided, mark: _ReviewMark, who: str) -> None:
         """Undo a decision, and return to where it was made: to the person `who` if it was about one."""
-        self._begin_writing()
+        self._set_writing(True)
         done = partial(self._undone, mark=mark, who=who)
         self._jobs.write(lambda db: undo(db, made), done, title=_("Undoing the decision"), owner=self)
 
-    def _begin_writing(self) -> None:
-        self._writing = True
+    def _set_writing(self, writing: bool) -> None:
+        self._writing = writing
         self._set_ready()
 
     def _set_ready(self) -> None:
@@ -224,14 +224,10 @@ class ReviewPage(Page):
 
     def _ended(self, job: Job, _error: object = None) -> None:
         if job.writes and job.owner is self:
-            self._written()
-
-    def _written(self) -> None:
-        self._writing = False
-        self._set_ready()
+            self._set_writing(False)
 
     def _decided(self, made: Decided, *, group: ReviewGroup, mark: _ReviewMark, who: str) -> None:
-        self._written()
+        self._set_writing(False)
         whole = not who
         text = details.told(made, group) if whole else details.decision_on_person(made, group, who)
         self.said.emit(text, (lambda: self.undo(made, mark, who)) if made.edit is not None else None)
@@ -264,7 +260,7 @@ class ReviewPage(Page):
         self._count_waiting()
 
     def _undone(self, people: int, *, mark: _ReviewMark, who: str) -> None:
-        self._written()
+        self._set_writing(False)
         self._say(details.undone_decisions(people, who))
         self._kept = mark
         self.reload()

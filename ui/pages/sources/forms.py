@@ -172,9 +172,8 @@ class CorrectedDialog(FormDialog):
         self.starts = DayField(self._today)
         rows.row(_("How it &asks"), self.style_choice)
         rows.row(_("How are partners &named?"), self.names, _("Where the list has no address they are named here."))
-        rows.row(
-            _("C&hannels"), self.channels, _("Telephone calls bring their own box, with the five mentions of the law.")
-        )
+        hint = _("Telephone calls bring their own box, with the five mentions of the law.")
+        rows.row(_("C&hannels"), self.channels, hint)
         rows.row(_("Own &offers"), self.own)
         rows.row(_("&Language"), self.language, _("That of the people who read it."))
         hint = _("The first day on which people see it. The former version ends the day before.")

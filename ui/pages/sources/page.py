@@ -37,7 +37,7 @@ from ui.settings import Settings
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import Entry, danger, fill_menu, plain, primary, quiet, writing
 from ui.widgets.cards import Card, EmptyState, FactRows, tour
-from ui.widgets.filter_bar import FilterState
+from ui.widgets.filter_bar import only
 from ui.widgets.form_preview import FindingRows, FormDrawing, numbered, verdict
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import StatusBadge, text_label
@@ -444,7 +444,7 @@ class SourcesPage(Page):
 
     def _show_people(self) -> None:
         if self.view is not None:
-            self.go.emit("contacts", FilterState("", {"form": frozenset({self.view.form.id})}))
+            self.go.emit("contacts", only(self.view.form.id, "form"))
 
     def _fill_menu(self, menu: QMenu, _ids: list[int]) -> None:
         if self.view is not None:
