@@ -211,7 +211,7 @@ def _steps(tour: Sequence[str]) -> QWidget:
 
 
 class FactRows(QWidget):
-    """Pairs of a name and a value; values can be selected and copied.
+    """Pairs of a name and a value, without those that have none; values can be selected and copied.
 
     `last` is a widget with its name, below the others.
     """
@@ -220,7 +220,7 @@ class FactRows(QWidget):
         super().__init__()
         grid = grid_in(self, SPACE.l, SPACE.xs)
         grid.setColumnStretch(1, 1)
-        for line, (name, value) in enumerate(facts):
+        for line, (name, value) in enumerate(fact for fact in facts if fact[1]):
             caption = _caption(name)
             caption.setWordWrap(False)
             grid.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)

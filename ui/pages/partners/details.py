@@ -158,7 +158,7 @@ def _days(contract: Contract, *, is_replaced: bool) -> str:
 
 def _terms(contract: Contract) -> list[tuple[str, str]]:
     uses, price = contract.max_uses, contract.price_cents
-    terms = [
+    return [
         (_("Channels"), channel.several(contract.channels)),
         (_("Columns"), column.several(contract.fields)),
         (_("Countries"), country.several(contract.territory)),
@@ -171,7 +171,6 @@ def _terms(contract: Contract) -> list[tuple[str, str]]:
         (_("Seed addresses"), _("accepted") if contract.seed_clause else _("not agreed")),
         (_("Document"), (contract.document.name or "") if contract.document else _("not in the book")),
     ]
-    return [(name, value) for name, value in terms if value]
 
 
 LAST_VERSIONS = 6
@@ -264,7 +263,7 @@ def _facts(view: PartnerView) -> list[tuple[str, str]]:
     people = counted("{n} person", "{n} people", view.people)
     files = counted("in {n} file", "in {n} files", view.exports)
     shared = _("{people} {files}").format(people=people, files=files)
-    facts = [
+    return [
         (_("SIREN"), siren(partner.siren or "")),
         (_("Foreign number"), partner.foreign_id or ""),
         (_("Country"), country(partner.country) if partner.country else ""),
@@ -275,7 +274,6 @@ def _facts(view: PartnerView) -> list[tuple[str, str]]:
         (_("Contact"), partner.contact or ""),
         (_("Shared so far"), shared if view.exports else _("nobody yet")),
     ]
-    return [(name, value) for name, value in facts if value]
 
 
 def _version(version: ListVersion) -> str:

@@ -360,7 +360,7 @@ class ListsDialog(QDialog):
     def _show_picture(self) -> None:
         picture = self.step.version.snapshot if self.step is not None else None
         if picture is not None:
-            facts = [(_("Taken on"), day(picture.taken_at))] if picture.taken_at else []
+            facts = [(_("Taken on"), day(picture.taken_at) if picture.taken_at else "")]
             name = picture.name or _("Screenshot")
             open_dialog(AttachmentDialog(self._jobs, self._opened, name, picture.sha256 or "", facts, self))
 

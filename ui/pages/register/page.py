@@ -168,7 +168,7 @@ def total_cells(totals: Iterable[Total]) -> list[dict[str, Any]]:
 
 def export_details(export: ExportLine) -> list[tuple[str, str]]:
     """Return the facts about an export as pairs of a name and a value."""
-    facts = [
+    return [
         (_("When"), labels.day(export.at)),
         (_("Partner"), labels.renamed(export.legal_name, export.then)),
         (_("People"), format_number(export.rows)),
@@ -177,7 +177,6 @@ def export_details(export: ExportLine) -> list[tuple[str, str]]:
         (_("Channels"), labels.channel.several(export.channels)),
         (_("File"), export.file or ""),
     ]
-    return [(name, value) for name, value in facts if value]
 
 
 def stop_details(entry: StopLine) -> list[tuple[str, str]]:
@@ -188,7 +187,7 @@ def stop_details(entry: StopLine) -> list[tuple[str, str]]:
         (_("People"), format_number(entry.people)),
         (_("Written as"), _("keyed hashes") if entry.hashed else _("addresses that the partner knows")),
         (_("File"), entry.file),
-        *([(_("Notified on"), labels.day(entry.notified_at))] if entry.notified_at else []),
+        (_("Notified on"), labels.day(entry.notified_at) if entry.notified_at else ""),
     ]
 
 

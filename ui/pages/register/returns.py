@@ -271,11 +271,14 @@ def payment_facts(payment: Payment | None) -> list[tuple[str, str]]:
     """Return how an export is owed, as pairs of a name and a value."""
     if payment is None or payment.net_cents is None:
         return []
-    pairs = [(_("Credit"), price(payment.credit_cents, payment.currency))] if payment.credit_cents else []
-    pairs += [(_("Net"), price(payment.net_cents, payment.currency))] if payment.credit_cents else []
-    pairs.append((_("Payment"), payment_state(payment.state)))
-    pairs += [(_("Due"), labels.day(payment.due.isoformat()))] if payment.due else []
-    return [*pairs, *([(_("Paid on"), labels.day(payment.paid_on))] if payment.paid_on else [])]
+    cents = payment.credit_cents
+    return [
+        (_("Credit"), price(cents, payment.currency) if cents else ""),
+        (_("Net"), price(payment.net_cents, payment.currency) if cents else ""),
+        (_("Payment"), payment_state(payment.state)),
+        (_("Due"), labels.day(payment.due.isoformat()) if payment.due else ""),
+        (_("Paid on"), labels.day(payment.paid_on) if payment.paid_on else ""),
+    ]
 
 
 class OverdueCard(Card):

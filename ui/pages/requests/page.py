@@ -136,10 +136,10 @@ def details(request: RequestStatus) -> list[tuple[str, str]]:
     answered = (
         _("{day}, {how}").format(day=labels.day(asked.answered_on), how=way(asked.how)) if asked.answered_on else ""
     )
-    facts = [
+    return [
         (_("Person"), who(request)),
         (_("Searched for"), ", ".join(asked.searched)),
-        (_("E-mail"), asked.email if asked.email != who(request) and not asked.searched else ""),
+        (_("E-mail"), (asked.email or "") if asked.email != who(request) and not asked.searched else ""),
         (_("Asked for"), labels.request(asked.kind)),
         (_("Received"), labels.day(asked.received_on) if asked.received_on else ""),
         (_("Due"), day(request.deadline.due) if request.deadline.due else ""),
@@ -150,7 +150,6 @@ def details(request: RequestStatus) -> list[tuple[str, str]]:
         (_("Fingerprint of what was sent"), asked.sent or ""),
         (_("Note"), asked.note or ""),
     ]
-    return [(name, value) for name, value in facts if value]
 
 
 def may_extend(request: RequestStatus) -> bool:

@@ -261,7 +261,7 @@ def _days(source: SourceVersion) -> str:
 def _facts(source: SourceVersion, lists: Sequence[PartnerList]) -> list[tuple[str, str]]:
     shown: Mapping[str, object] = source.version.description or {}
     seller = source.form.seller.name if source.form.seller else None
-    facts = [
+    return [
         (_("Kind"), form_kind(source.form.kind)),
         (_("Shown on"), medium(str(shown["medium"])) if "medium" in shown else ""),
         (_("Partners are named"), partner_mode(str(shown["partner_mode"])) if "partner_mode" in shown else ""),
@@ -269,7 +269,6 @@ def _facts(source: SourceVersion, lists: Sequence[PartnerList]) -> list[tuple[st
         (_("Bought from"), seller or ""),
         (_("People"), format_number(source.people)),
     ]
-    return [(name, value) for name, value in facts if value]
 
 
 def _proof(item: Evidence) -> str:
@@ -354,8 +353,7 @@ class SourcesPage(Page):
             dialog.attached.connect(lambda name: self._say(_("{file} is saved in the book.").format(file=name)))
 
     def show_proof(self, item: Evidence) -> None:
-        facts = [(_("Kind"), evidence(item.kind))]
-        facts += [(_("Taken on"), day(item.taken_at))] if item.taken_at else []
+        facts = [(_("Kind"), evidence(item.kind)), (_("Taken on"), day(item.taken_at) if item.taken_at else "")]
         name, print_ = item.name or evidence(item.kind), item.sha256 or ""
         open_dialog(AttachmentDialog(self._jobs, self._opened, name, print_, facts, self.window()))
 
