@@ -29,7 +29,7 @@ from ui.jobs import Job, Jobs
 from ui.settings import Settings
 from ui.theme import SIZE, dress, dress_window
 from ui.widgets.buttons import Entry, fill_menu
-from ui.widgets.drop_zone import MAILS, dropped_files
+from ui.widgets.drop_zone import MAILS, accepted_files
 from ui.widgets.labels import escaped
 from ui.widgets.message_boxes import Question, confirm, show_error
 
@@ -256,10 +256,8 @@ class MainWindow(QMainWindow):
             action.setEnabled(bool(gone))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event.mimeData()):
-            event.acceptProposedAction()
-            if self.book_view is not None:
-                self.book_view.veil.cover()
+        if accepted_files(event) and self.book_view is not None:
+            self.book_view.veil.cover()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         if self.book_view is not None:
@@ -269,8 +267,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         if self.book_view is not None:
             self.book_view.veil.hide()
-        if files := dropped_files(event.mimeData()):
-            event.acceptProposedAction()
+        if files := accepted_files(event):
             self.take_files(files)
 
     def take_files(self, files: Sequence[Path]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
@@ -15,7 +14,7 @@ from ui.import_wizard.report_page import Trail
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import as_default, keys_of, plain, primary, quiet
-from ui.widgets.drop_zone import dropped_files
+from ui.widgets.drop_zone import accepted_files
 from ui.widgets.forms import bring_in_sight, resize_within_screen
 from ui.widgets.labels import announce, spread_letters, text_label
 from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, inner_column, inner_row
@@ -113,13 +112,11 @@ class Frame(QDialog):
         return moved
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event.mimeData()):
-            event.acceptProposedAction()
+        accepted_files(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if files := dropped_files(event.mimeData()):
-            event.acceptProposedAction()
-            self.brought.emit([Path(file) for file in files])
+        if files := accepted_files(event):
+            self.brought.emit(files)
 
 
 def _cancel_is_last(dialog: QDialog) -> bool:

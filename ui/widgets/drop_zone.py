@@ -26,6 +26,14 @@ def dropped_files(data: QMimeData, suffixes: Sequence[str] = ()) -> list[Path]:
     return [path for path in paths if not wanted or path.name.lower().endswith(wanted)]
 
 
+def accepted_files(event: QDropEvent, suffixes: Sequence[str] = ()) -> list[Path]:
+    """Return the files of a drag or drop likewise, and accept it if there are any."""
+    files = dropped_files(event.mimeData(), suffixes)
+    if files:
+        event.acceptProposedAction()
+    return files
+
+
 class DropZone(QFrame):
     """Describes what may be dropped; emits `dropped(paths)` for files dropped, or chosen by click, Enter or Space."""
 
@@ -69,9 +77,8 @@ class DropZone(QFrame):
         self.dropped.emit([Path(name) for name in names])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event.mimeData(), self._suffixes):
+        if accepted_files(event, self._suffixes):
             set_style_property(self, over=True)
-            event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         set_style_property(self, over=False)
@@ -79,9 +86,7 @@ class DropZone(QFrame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         set_style_property(self, over=False)
-        files = dropped_files(event.mimeData(), self._suffixes)
-        if files:
-            event.acceptProposedAction()
+        if files := accepted_files(event, self._suffixes):
             self.dropped.emit(files)
 
 

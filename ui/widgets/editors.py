@@ -35,7 +35,7 @@ from ui.models import formats
 from ui.models.formats import locale, weekday_and_day
 from ui.theme import SIZE, SPACE
 from ui.widgets.buttons import icon_button, plain
-from ui.widgets.drop_zone import dropped_files
+from ui.widgets.drop_zone import accepted_files
 from ui.widgets.labels import announce, escaped, hidden, set_style_property, text_label, with_name
 from ui.widgets.layouts import FlowLayout, as_high_as_text, fill, inner_column, inner_row
 
@@ -445,12 +445,10 @@ class FileField(QWidget):
         dialog.open()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event.mimeData()):
-            event.acceptProposedAction()
+        accepted_files(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if files := dropped_files(event.mimeData()):
-            event.acceptProposedAction()
+        if files := accepted_files(event):
             self.set_path(files[0])
 
 

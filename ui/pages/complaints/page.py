@@ -48,7 +48,7 @@ from ui.widgets.buttons import Entry, fill_menu, only_reads, plain, primary, wri
 from ui.widgets.cards import Card, EmptyState, tour
 from ui.widgets.charts import Trend
 from ui.widgets.documents import ask_target
-from ui.widgets.drop_zone import MAILS, dropped_files
+from ui.widgets.drop_zone import MAILS, accepted_files
 from ui.widgets.editors import CheckList
 from ui.widgets.filter_bar import SearchField, only
 from ui.widgets.forms import open_dialog
@@ -416,12 +416,9 @@ class ComplaintsPage(Page):
         )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_files(event.mimeData(), MAILS):
-            event.acceptProposedAction()
-        else:
+        if not accepted_files(event, MAILS):
             event.ignore()  # contact lists are handled by the window
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if files := dropped_files(event.mimeData(), MAILS):
-            event.acceptProposedAction()
+        if files := accepted_files(event, MAILS):
             self.add(files)
