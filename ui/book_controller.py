@@ -83,7 +83,7 @@ class BookRecovery(QObject):
         elif error.code == "book-damaged" or may_be_damaged(error) or _is_gone(error, opening):
             self._offer_rescue(opening, error)
         elif opening.owner is not None:
-            dialog = open_dialog(NewBookDialog(parent=self._window, owner=opening.owner, path=opening.path))
+            dialog = open_dialog(NewBookDialog(self._window, opening.owner, opening.path))
             dialog.wanted.connect(lambda path, typed: self._open(replace(opening, path=path, owner=typed)))
             dialog.failed(error)
         else:
@@ -127,11 +127,9 @@ class BookRecovery(QObject):
         ask = partial(self._ask_passphrase, opening, trouble)
         self._look_for_backup(partial(newest_unprotected, opening.path), ask)
 
-    def _look_for_backup(
-        self, newest: Callable[[Path], Flow[Copy | None]], then: Callable[[Copy | None], None]
-    ) -> None:
+    def _look_for_backup(self, find: Callable[[Path], Flow[Copy | None]], then: Callable[[Copy | None], None]) -> None:
         within = self._settings.backup_folder or default_backups()
-        self._work(_("Looking for an intact backup…"), lambda _db: newest(within), then, partial(self._failed, None))
+        self._work(_("Looking for an intact backup…"), lambda _db: find(within), then, partial(self._failed, None))
 
     def _ask_passphrase(self, opening: OpenRequest, trouble: str, copy: Copy | None) -> None:
         dialog = AskPassphrase(opening.path.name, trouble, self._window, moment(copy.at) if copy else "")

@@ -139,7 +139,7 @@ class Studio:
         yield "review_full", lambda: self._page("review", "raoul", book=self._review_book())
         yield "export_missing", self._missing
         yield "sources_2", lambda: self._page("sources", self._second_source())
-        yield "new_book", lambda: NewBookDialog(Path("OneDrive"))
+        yield "new_book", lambda: NewBookDialog(path=Path("OneDrive/contacts.leads"))
         yield "new_partner", lambda: PartnerDialog(self._jobs)
         yield "contract", lambda: ContractDialog(self._jobs, self._partner(), self._clock)
         yield "hold", lambda: HoldDialog(self._jobs, self._partner(), self._clock)

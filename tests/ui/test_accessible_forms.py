@@ -91,7 +91,7 @@ def test_what_stands_between_the_questions_from_the_start_is_not_announced(qtbot
 
 def test_the_questions_about_a_box_of_a_form_are_a_group_with_its_name(qtbot: QtBot) -> None:
     rows = FormRows()
-    box = BoxAnswers("There is one", None)
+    box = BoxAnswers(None)
     rows.row("Box for &telephone calls", box)
     shown(qtbot, rows)
     assert name_of(box) == "Box for telephone calls"

@@ -36,7 +36,7 @@ def contract(db: Any, qtbot: QtBot) -> ContractDialog:
 
 
 def test_a_missing_name_is_no_error_any_more_once_it_is_typed(qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = shown(qtbot, NewBookDialog(tmp_path))
+    dialog = shown(qtbot, NewBookDialog(path=tmp_path / "contacts.leads"))
     dialog.yes.click()
     assert dialog.name_row.error
     dialog.name.setText("Clodomir SARL")
@@ -44,7 +44,7 @@ def test_a_missing_name_is_no_error_any_more_once_it_is_typed(qtbot: QtBot, tmp_
 
 
 def test_a_siren_that_is_right_is_confirmed_while_it_is_typed(qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = shown(qtbot, NewBookDialog(tmp_path))
+    dialog = shown(qtbot, NewBookDialog(path=tmp_path / "contacts.leads"))
     for typed, is_right in (("12345678", False), ("123456782", True), ("123456789", False)):
         dialog.siren.setText(typed)
         assert ("This number is valid." in words_of(dialog)) is is_right

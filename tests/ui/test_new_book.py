@@ -15,7 +15,7 @@ from ui.widgets.forms import FormDialog
 
 @pytest.fixture
 def dialog(qtbot: QtBot, tmp_path: Path) -> NewBookDialog:
-    made = NewBookDialog(tmp_path)
+    made = NewBookDialog(path=tmp_path / "contacts.leads")
     qtbot.addWidget(made)
     made.show()
     return made

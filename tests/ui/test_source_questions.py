@@ -79,7 +79,7 @@ def test_the_list_that_was_chosen_gives_its_names(qtbot: QtBot) -> None:
 
 
 def test_a_box_that_was_not_there_is_null(qtbot: QtBot) -> None:
-    box = BoxAnswers("There is one", None)
+    box = BoxAnswers(None)
     qtbot.addWidget(box)
     assert box.box is None
     box.there.setChecked(True)

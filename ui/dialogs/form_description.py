@@ -129,9 +129,9 @@ class BoxAnswers(Group):
 
     changed = Signal()
 
-    def __init__(self, there: str, box: Mapping[str, Any] | None, more: CheckList | None = None) -> None:
+    def __init__(self, box: Mapping[str, Any] | None, more: CheckList | None = None) -> None:
         super().__init__()
-        self.there = QCheckBox(there)
+        self.there = QCheckBox(_("There is one"))
         self.text = TextField(str((box or {}).get("text") or ""), changed=self.changed.emit)
         self.text.setAccessibleName(_("Wording of the box"))
         self.text.setPlaceholderText(_("The exact wording next to the box"))
@@ -190,9 +190,9 @@ class SourceQuestions(FormRows):
         own, partner, phone = (self._known.get(key) for key in ("own_box", "partner_box", "phone_box"))
         covers = CheckList([("covers_own", _("The same box is also for your own offers"))], _yes(partner))
         mentions = CheckList(mention.choices(), _yes(phone), below=True)
-        self.own = BoxAnswers(_("There is one"), own)
-        self.partner = BoxAnswers(_("There is one"), partner, covers)
-        self.phone = BoxAnswers(_("There is one"), phone, mentions)
+        self.own = BoxAnswers(own)
+        self.partner = BoxAnswers(partner, covers)
+        self.phone = BoxAnswers(phone, mentions)
         months = int((phone or {}).get("period_months") or 0)
         self.months = IntegerEdit("", 0, 60, months, lowest=_("not specified"))
         self.row(_("Box for your &own offers"), self.own)

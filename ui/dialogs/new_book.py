@@ -28,7 +28,7 @@ from ui.widgets.message_boxes import choose_file
 
 def ask_new(wanted: Callable[[Path, Owner], object], parent: QWidget) -> None:
     """Call `wanted` with path and owner of the new book once they are valid."""
-    open_dialog(NewBookDialog(parent=parent)).wanted.connect(wanted)
+    open_dialog(NewBookDialog(parent)).wanted.connect(wanted)
 
 
 def ask_open(wanted: Callable[[Path], object], parent: QWidget) -> None:
@@ -47,14 +47,7 @@ class NewBookDialog(FormDialog):
     writes = False
     wanted = Signal(object, object)  # Path, Owner
 
-    def __init__(
-        self,
-        folder: Path | None = None,
-        parent: QWidget | None = None,
-        *,
-        owner: Owner | None = None,
-        path: Path | None = None,
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None, owner: Owner | None = None, path: Path | None = None) -> None:
         intro = _(
             "One file on this computer contains everything. Only the name of your company is needed to begin; the rest "
             "can be completed in Settings, before the first export."
@@ -81,7 +74,7 @@ class NewBookDialog(FormDialog):
         check_siren(self.siren_row)
         check_contact(rights_row)
         self.file.changed.connect(self._check_folder)
-        self.file.set_path(path or (folder or documents()) / f"contacts{SUFFIX}")
+        self.file.set_path(path or documents() / f"contacts{SUFFIX}")
 
     @property
     def owner(self) -> Owner:

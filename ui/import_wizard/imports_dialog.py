@@ -190,7 +190,7 @@ class ImportsDialog(QDialog):
     def __init__(self, jobs: Jobs, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs, self._clock = jobs, clock
-        self.rows = ListModel(_columns(), key="id", parent=self)
+        self.rows = ListModel(_columns(), parent=self)
         self.table = Table("imports", self.rows, title=_("Imports"))
         self.table.chosen.connect(lambda _row: self._allow())
         self.table.opened.connect(lambda _row: self._show_people())

@@ -276,20 +276,18 @@ def place_of(wanted: int, ids: array[int]) -> int:
     return at // ids.itemsize if at >= 0 else -1
 
 
+_ID = Column("id", "")
+
+
 class ListModel(TableModel):
-    """Rows in memory; `key` names the value that is their id, without it the index is the id."""
+    """Rows in memory; the value `id` is their id, without it the index is the id."""
 
     def __init__(
-        self,
-        columns: Sequence[Column],
-        rows: Iterable[Any] | None = None,
-        key: str = "id",
-        parent: QObject | None = None,
+        self, columns: Sequence[Column], rows: Iterable[Any] | None = None, parent: QObject | None = None
     ) -> None:
         super().__init__(columns, parent)
         self._rows = list(rows or ())
         self.is_loaded = rows is not None
-        self._id = Column(key, "")
         self._order: tuple[int, bool] | None = None
 
     def set_rows(self, rows: Iterable[Any]) -> None:
@@ -308,7 +306,7 @@ class ListModel(TableModel):
 
     def id_at(self, row: int) -> int:
         try:
-            return int(self._id.value(self._rows[row]))
+            return int(_ID.value(self._rows[row]))
         except (KeyError, AttributeError):
             return row
 
