@@ -204,7 +204,7 @@ class EraseDialog(WorkDialog):
 
     def __init__(self, jobs: Jobs, ahead: ErasurePreview, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._jobs, self._ahead, self._clock, self._who = jobs, ahead, clock, ahead.contact
+        self._jobs, self.ahead, self._clock, self._who = jobs, ahead, clock, ahead.contact
         self.setWindowTitle(_("Erase {name}").format(name=ahead.name))
         self.trouble = hidden(text_label("", "error"))
         self._fail = told(partial(show_text, self.trouble))
@@ -224,13 +224,13 @@ class EraseDialog(WorkDialog):
         self.report = plain(_("Access rep&ort…"), lambda: self.dossier_wanted.emit(self._who), "file-text")
         fill(column, self.access, (self.report, 0, Qt.AlignmentFlag.AlignLeft))
         self.which = RecordChoice()
-        self.which.offer(self._ahead.chosen, self._ahead.left)
+        self.which.offer(self.ahead.chosen, self.ahead.left)
         self.which.changed.connect(self._look)
         goes, stays = Card(_("What goes")), Card(_("What stays, and what you do about it"))
         self._goes, self._stays = QVBoxLayout(), QVBoxLayout()
         goes.add_layout(self._goes)
         stays.add_layout(self._stays)
-        self._show(self._ahead)
+        self._show(self.ahead)
         fill(column, (ScrollColumn(self.which, goes, stays, 1), 1), self.trouble)
         column.addWidget(button_box(yes=self.yes, no=self.no))
         resize_within_screen(self, SIZE.text_most, SIZE.dialog_height + 4 * SPACE.xxl)
@@ -238,19 +238,11 @@ class EraseDialog(WorkDialog):
     @property
     def last(self) -> LastAddress:
         """Name and addresses of the person, who must be told that it is done."""
-        chosen = [one.reached for one in self._ahead.chosen if one.reached]
-        return LastAddress(self._ahead.name, tuple(dict.fromkeys(chosen or [self._ahead.contact])))
-
-    @property
-    def partners(self) -> Sequence[str]:
-        return self._ahead.partners
-
-    @property
-    def asked(self) -> str | None:
-        return self._ahead.asked
+        chosen = [one.reached for one in self.ahead.chosen if one.reached]
+        return LastAddress(self.ahead.name, tuple(dict.fromkeys(chosen or [self.ahead.contact])))
 
     def submit(self) -> None:
-        ahead, now = self._ahead, self._clock()
+        ahead, now = self.ahead, self._clock()
         only = [one.contact for one in ahead.chosen] or None
         self.work(
             lambda db: erase(db, self._who, now, only),
@@ -272,7 +264,7 @@ class EraseDialog(WorkDialog):
         self.yes.setEnabled(True)
 
     def _show(self, ahead: ErasurePreview) -> None:
-        self._ahead = ahead
+        self.ahead = ahead
         self._title.setText(_("Erase {name}?").format(name=ahead.name))
         unanswered = [_loses(one) for one in ahead.complaints if one.loses_address and one.is_open]
         show_text(self.access, "\n".join([*(_access_open(*one) for one in ahead.access), *unanswered]))
@@ -475,14 +467,14 @@ class Rights(QObject):
 
     def _ask_erase(self, ahead: ErasurePreview) -> None:
         dialog = open_dialog(EraseDialog(self._jobs, ahead, self._clock, self._over))
-        dialog.erased.connect(lambda done: self._erased(done, dialog.asked, dialog.last, dialog.partners))
+        dialog.erased.connect(lambda done: self._erased(done, dialog.ahead, dialog.last))
         dialog.dossier_wanted.connect(lambda who: self.dossier(who, dialog))
 
-    def _erased(self, done: Erased, asked: str | None, last: LastAddress, partners: Sequence[str]) -> None:
+    def _erased(self, done: Erased, ahead: ErasurePreview, last: LastAddress) -> None:
         bar = self._over.window().findChild(Toast)
         if bar is not None and bar.offers:
             bar.end()  # the form may hold what is erased
-        dialog = open_dialog(ErasedDialog(done, asked, self._over, last, partners))
+        dialog = open_dialog(ErasedDialog(done, ahead.asked, self._over, last, ahead.partners))
         dialog.answer_wanted.connect(lambda ref: self.answer(ref, last))
         dialog.register_wanted.connect(lambda: self.go.emit("register", None))
         self.erased.emit()

@@ -403,7 +403,6 @@ class MappingStep(Step):
         self._make(max(LINES_AT_ONCE, *asked, len(self._lines)))
         for place, line in enumerate(self._lines.values()):
             self._fill(line, place, inspection)
-            self._ask_order(line, headers[place], inspection, order)
 
     def _lay_out(self) -> None:
         card = Card(_("All columns"))
@@ -426,7 +425,7 @@ class MappingStep(Step):
         headers = [column.header.text for column in self._inspection.columns] if self._inspection is not None else []
         done = len(self._lines)
         for row, header in enumerate(headers[done:count], done + 1):
-            self._lines[header] = self._line(self._grid, row, header)
+            self._lines[header] = self._line(row, header)
         made = list(self._lines.values())[max(done - 1, 0) :]
         for one, other in pairwise(part for line in made for part in (line.choice, line.order)):
             QWidget.setTabOrder(one, other)
@@ -437,9 +436,8 @@ class MappingStep(Step):
         if self._inspection is not None and bar.value() + 2 * bar.pageStep() >= bar.maximum():
             for place, line in enumerate(self._make(done + LINES_AT_ONCE), done):
                 self._fill(line, place, self._inspection)
-                self._ask_order(line, self._inspection.columns[place].header.text, self._inspection, self._order)
 
-    def _line(self, grid: QGridLayout, row: int, header: str) -> _Line:
+    def _line(self, row: int, header: str) -> _Line:
         order = ChoiceBox(order_choices())
         line = _Line(
             ElidedLabel("", "small"),
@@ -454,10 +452,10 @@ class MappingStep(Step):
         line.choice.changed.connect(lambda value: self._say(header, value))
         order.setAccessibleName(_("Order of the dates under {column}").format(column=header_name(header)))
         order.changed.connect(self._say_order)
-        grid.addWidget(_header(header_name(header), line.examples), row, 0)
+        self._grid.addWidget(_header(header_name(header), line.examples), row, 0)
         meaning = stacked(line.choice, line.order_row, gap=SPACE.xs)  # the question about its dates is under it
         for place, widget in enumerate((meaning, line.pill, line.why), 1):
-            grid.addWidget(widget, row, place, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(widget, row, place, Qt.AlignmentFlag.AlignVCenter)
         return line
 
     def _fill(self, line: _Line, place: int, inspection: Inspection) -> None:
@@ -470,20 +468,18 @@ class MappingStep(Step):
         line.pill.set(_kind_of(column.field), Status.WARN)
         cells = (row[column.header.index] for row in inspection.sample if column.header.index < len(row))
         line.examples.set_text(_first_of(cells, EXAMPLES))
-        proposed = inspection.proposals.get(column.header.text)
-        why = (
-            _("Proposed above: {field}.").format(field=labels.column(proposed)) if proposed else inspection.why(column)
-        )
+        proposed, above = inspection.proposals.get(column.header.text), _("Proposed above: {field}.")
+        why = above.format(field=labels.column(proposed)) if proposed else inspection.why(column)
         line.why.setText(why)
         line.choice.setAccessibleDescription(why)
+        self._ask_order(line, column.header.text, inspection)
 
-    @staticmethod
-    def _ask_order(line: _Line, header: str, inspection: Inspection, order: str) -> None:
+    def _ask_order(self, line: _Line, header: str, inspection: Inspection) -> None:
         """Ask at a column for the order of its dates, if they leave it open."""
-        dates, is_open = inspection.dates.get(header), _asks_order(header, inspection, order)
+        dates, is_open = inspection.dates.get(header), _asks_order(header, inspection, self._order)
         line.order_row.setVisible(is_open)
         with QSignalBlocker(line.order):
-            line.order.choose(order)
+            line.order.choose(self._order)
         is_needed = dates is not None and is_open and ORDER_NEEDED in inspection.warnings
         line.order_row.set_error(which_order([dates]) if dates is not None and is_needed else "")
 

@@ -523,10 +523,9 @@ class ImportDialog(Frame):
         self.show_where(text, self._queue.number, self._queue.size)
 
     def _show_title(self) -> None:
-        done, left = self.after.report is not None, self.step is self.origin and self.origin.leavers.everybody_left
-        self.title.setText(
-            _("People who want no more messages") if left else title(self.swap.indexOf(self.step), done=done)
-        )
+        text = title(self.swap.indexOf(self.step), done=self.after.report is not None)
+        left = self.step is self.origin and self.origin.leavers.everybody_left
+        self.title.setText(_("People who want no more messages") if left else text)
 
     def _first_to_do(self, step: QWidget) -> QWidget:
         """Return what gets the focus in a step: its first open question, else the button that goes on.

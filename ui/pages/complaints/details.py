@@ -166,9 +166,8 @@ class ComplaintDetails(ScrollColumn):
                 stop = plain(_("S&uppression list…"), partial(self.stop_wanted.emit, row), "circle-minus")
                 buttons.append(writing(stop))
                 buttons.append(writing(plain(_("&Erase…"), partial(self.erase_wanted.emit, row), "trash")))
-            card.add(
-                flowing([*buttons, *alike_buttons(explained, self.alike_wanted.emit), *self._handled_buttons(row)])
-            )
+            alike = alike_buttons(explained, self.alike_wanted.emit)
+            card.add(flowing([*buttons, *alike, *self._handled_buttons(row)]))
         elif row.is_open:
             card.add(flowing(self._handled_buttons(row)))
         return card

@@ -203,17 +203,11 @@ class Selection:
 
     @property
     def told(self) -> str:
-        if self.name:
-            return self.name
-        return counted("For {n} person.", "For {n} people.", self.people)
+        return self.name or counted("For {n} person.", "For {n} people.", self.people)
 
 
 Load = Callable[[Callable[[ContactDetails], None]], None]
 """Calls what it is given with a person, at once or as soon as they are read."""
-
-
-def _loader(one: ContactDetails | None, load: Load | None) -> Load | None:
-    return load if one is None else lambda act: act(one)
 
 
 class ContactActions(QObject):
@@ -243,6 +237,7 @@ class ContactActions(QObject):
         `load` reads the single contact that is selected and not shown yet. Texts in `without` are left out.
         """
         alone = chosen.numbers[0] if len(chosen.numbers) == 1 else None
+        ask = load if shown is None else lambda act: act(shown)
         if alone is not None and _("&Edit…") not in without:
             fill_menu(menu, [Entry(_("&Edit…"), lambda: self.edit(alone), "edit", writes=True)])
         stages = [
@@ -253,16 +248,15 @@ class ContactActions(QObject):
             Entry(_("&Tags…"), lambda: self.tag(chosen), "tag", writes=True),
             Entry(_("Ow&ner…"), lambda: self.hand_to(chosen), "user", writes=True),
             None,
-            *self._noes(alone, shown, load),
-            *self._rights(shown, load),
+            *self._noes(alone, shown, ask),
+            *self._rights(ask),
             *self._disputes(chosen, shown),
         ]
         if 2 <= len(chosen.numbers) <= MOST_MERGED:
             entries += [None, Entry(_("&Merge them…"), lambda: self.merge(chosen.numbers), "users", writes=True)]
         fill_menu(menu, [entry for entry in entries if entry is None or entry.text not in without])
 
-    def _noes(self, alone: int | None, shown: ContactDetails | None, load: Load | None) -> list[Entry | None]:
-        ask = _loader(shown, load)
+    def _noes(self, alone: int | None, shown: ContactDetails | None, ask: Load | None) -> list[Entry | None]:
         if alone is None or ask is None:
             return []
         off = Entry(_("Remove from the &suppression list…"), lambda: ask(self.unstop), "x", writes=True)
@@ -272,8 +266,7 @@ class ContactActions(QObject):
             *([off] if shown is not None and _is_stopped(shown) else []),
         ]
 
-    def _rights(self, one: ContactDetails | None, load: Load | None) -> list[Entry | None]:
-        ask = _loader(one, load)
+    def _rights(self, ask: Load | None) -> list[Entry | None]:
         if ask is None:
             return []
         return [

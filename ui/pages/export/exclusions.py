@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -155,15 +156,13 @@ class ExclusionsView(QWidget):
     def _show_todo(self, rule: str) -> None:
         """Show the remedies of a reason, the best first, with links to them."""
         clear_layout(self._todo)
-        outlook = self._outlook
-        for unlock in [unlock for unlock in self._unlocks if outlook is not None and unlock.rule == rule][:MOST_TODO]:
+        partner = self._outlook.view.partner.id if self._outlook else ""
+        unlocks = [unlock for unlock in self._unlocks if self._outlook is not None and unlock.rule == rule]
+        for unlock in unlocks[:MOST_TODO]:
             gain = counted("+ {n} person eligible", "+ {n} people eligible", unlock.people)
             gain += f" · {money(unlock.price_cents)}" if unlock.price_cents else ""
-            self._todo.addWidget(TaskLine("heart-handshake", self._words(unlock), gain, self._opening(unlock)))
-
-    def _opening(self, one: Unlock) -> Callable[[], None]:
-        partner = self._outlook.view.partner.id if self._outlook else ""
-        return lambda: self.open_wanted.emit(*destination(one.action, one.target, partner))
+            do = partial(self.open_wanted.emit, *destination(unlock.action, unlock.target, partner))
+            self._todo.addWidget(TaskLine("heart-handshake", self._words(unlock), gain, do))
 
     def show_step(self, step: str) -> None:
         outlook = self._outlook

@@ -111,10 +111,8 @@ class MonthView(QWidget):
         self.open_ends = Card(_("What is due now")).add(self.due)
         self._asked = labelled(_("Password of the files"), self.password)
         self.card = Card()
-        buttons = flowing(
-            [self.go, self.again, self.leave, self.who, self.letters, self.folder, self.other, self.choose]
-        )
-        self.card.add(self.title, self.where, self._asked, self.steps, buttons)
+        acts = [self.go, self.again, self.leave, self.who, self.letters, self.folder, self.other, self.choose]
+        self.card.add(self.title, self.where, self._asked, self.steps, flowing(acts))
         self._banner = QVBoxLayout()
         self._left: Banner | None = None
         hint = text_label(_("Enter or a double click opens the page where it is done."), "soft")

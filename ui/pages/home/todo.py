@@ -233,7 +233,7 @@ class TodoCard(Card):
         title, why, word = step_words(step)
         if step.done:
             return TaskLine("circle-check", title, _("done"), status=Status.GOOD)
-        do = self.import_wanted.emit if step.name == IMPORT else self._opening(*where_done(step))
+        do = self.import_wanted.emit if step.name == IMPORT else partial(self.open_wanted.emit, *where_done(step))
         return TaskLine("chevron-right", title, why, do, word=word, first=first)
 
     def _made(self, known: Known, today: date) -> Iterator[TaskLine]:
@@ -248,7 +248,7 @@ class TodoCard(Card):
         yield from self._of_dues([one for one in others if one.late], today, gains)
         for chance in [one for one in chances if one.action != TELL][:MOST_CHANCES]:
             title, gain = chance_words(chance, names)
-            do = self._opening(*destination(chance.action, chance.target, chance.partners[0]))
+            do = partial(self.open_wanted.emit, *destination(chance.action, chance.target, chance.partners[0]))
             yield TaskLine(PICTURES.get(chance.action, "heart-handshake"), title, gain, do)
         yield from self._of_dues([one for one in others if not one.late], today, {})
         if known.trend is not None:
@@ -265,7 +265,7 @@ class TodoCard(Card):
                 do = self._showing(partial(due_words, due, today), array("q", due.contacts))
                 yield TaskLine("users", title, when, do, status=status, word=_("Show"))
                 continue
-            do = self.month_wanted.emit if due.kind == "month" else self._opening(*where_due(due))
+            do = self.month_wanted.emit if due.kind == "month" else partial(self.open_wanted.emit, *where_due(due))
             word = _(DUE_WORDS[due.kind]) if due.kind in DUE_WORDS else ""
             yield TaskLine(PICTURES[due.kind], title, when, do, status=status, word=word)
 
@@ -275,9 +275,6 @@ class TodoCard(Card):
                 title, detail = words(len(people))
                 show = self._showing(partial(words, len(people)), people)
                 yield TaskLine("hourglass", title, detail, show, status=Status.WARN, word=_("Show"))
-
-    def _opening(self, page: str, intent: object) -> Callable[[], None]:
-        return lambda: self.open_wanted.emit(page, intent)
 
     def _showing(self, words: Callable[[], tuple[str, str]], people: array[int]) -> Callable[[], None]:
         """`words` gives the title, in the language spoken by then, and the detail."""
