@@ -38,6 +38,7 @@ from ui.widgets.buttons import icon_button, plain
 from ui.widgets.drop_zone import accepted_files
 from ui.widgets.labels import announce, escaped, hidden, set_style_property, text_label, with_name
 from ui.widgets.layouts import FlowLayout, as_high_as_text, fill, inner_column, inner_row
+from ui.widgets.message_boxes import SAVE, choose_file
 
 ChoiceItems = Iterable[tuple[str, str]]
 """Pairs of a value and its label."""
@@ -432,17 +433,15 @@ class FileField(QWidget):
 
     def ask(self) -> None:
         dialog = QFileDialog(self, self.accessibleName() or _("Choose a file"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setNameFilter(self._names)
         if self._save:
-            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.setAcceptMode(SAVE)
         else:
             dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         if self.path is not None:
             dialog.setDirectory(str(self.path.parent))
             dialog.selectFile(self.path.name)
-        dialog.fileSelected.connect(lambda name: self.set_path(Path(name)))
-        dialog.open()
+        choose_file(dialog, self.set_path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         accepted_files(event)

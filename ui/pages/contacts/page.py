@@ -202,7 +202,7 @@ class ContactsPage(Page):
         self.bar.add.menu().aboutToShow.connect(self._count_verdicts)
         self.person = PersonPanel(self.buttons)
         self.person.channel_chosen.connect(lambda _channel: self._read_person(self.table.current_id()))
-        self.person.copied.connect(lambda: self.said.emit(_("Copied."), None))
+        self.person.copied.connect(lambda: self._say(_("Copied.")))
         self.header.add(
             plain(_("&Duplicates…"), self.acts.look_for_twice, "users"),
             columns_button(self.table),

@@ -300,7 +300,7 @@ class HomePage(Page):
         made.open_wanted.connect(self.go)
         made.people_wanted.connect(self._show_people)
         made.import_wanted.connect(lambda files: self.files_wanted.emit(files, made.leave_out))
-        made.said.connect(lambda text: self.said.emit(text, None))
+        made.said.connect(self._say)
         self._swap.addWidget(made)
         return made
 

@@ -375,22 +375,19 @@ class RegisterPage(Page):
             self._details.addWidget(credit_card(self._credits[wanted]))
 
     def pay(self, export: str) -> None:
-        now = self._clock()
+        now, text = self._clock(), _("{export} is marked as paid.").format(export=export)
+        self._record(lambda db: record_payment(db, export, now), text, lambda: self._take_back(export))
 
+    def _take_back(self, export: str) -> None:
+        now, text = self._clock(), _("{export} is not marked as paid any more.").format(export=export)
+        self._record(lambda db: take_payment_back(db, export, now), text)
+
+    def _record(self, make: Callable[[Any], Payment], text: str, undo: Callable[[], None] | None = None) -> None:
         def done(_payment: Payment) -> None:
-            self.said.emit(_("{export} is marked as paid.").format(export=export), lambda: self._take_back(export))
+            self.said.emit(text, undo)
             self.reload()
 
-        self._jobs.write(lambda db: record_payment(db, export, now), done, title=_("Recording a payment"), owner=self)
-
-    def _take_back(self, ref: str) -> None:
-        now = self._clock()
-
-        def done(_payment: Payment) -> None:
-            self._say(_("{export} is not marked as paid any more.").format(export=ref))
-            self.reload()
-
-        self._jobs.write(lambda db: take_payment_back(db, ref, now), done, title=_("Recording a payment"), owner=self)
+        self._jobs.write(make, done, title=_("Recording a payment"), owner=self)
 
     def take_back(self) -> None:
         partners: dict[str, str] = {}

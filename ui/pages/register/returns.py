@@ -150,12 +150,11 @@ class ReturnsDialog(FormDialog):
 
     def _unread(self, error: BaseException) -> None:
         """Show why the file could not be read; what would help is asked for above it."""
-        trouble = COLUMN_TROUBLES.get(error.code) if isinstance(error, LeadKeeperError) else None
-        if isinstance(error, LeadKeeperError) and trouble is not None:
+        if isinstance(error, LeadKeeperError) and error.code in COLUMN_TROUBLES:
             self.yes.setEnabled(True)
             facts: Any = error.facts
             self.meanings.offer_columns(zip(facts["columns"], facts["fields"], strict=True))
-            self.complain(_(trouble))
+            self.complain(_(COLUMN_TROUBLES[error.code]))
             self.fit()
             self._area.bring(self.meanings)
             return
