@@ -460,7 +460,7 @@ def command(name: str, *, takes_book: bool = True) -> Callable[[Callable[..., No
 OPTIONS = {
     "no-header": N_("Options: --header-row N, or --header-row 0 for a list without a header."),
     "book-damaged": N_("Recover it with “leadkeeper rescue”."),
-    "clock-set-back": N_("Option of export and month: --clock-is-right."),
+    "clock-set-back": N_("Option of export, month and proof: --clock-is-right."),
     "stops-may-be-missing": N_("Here: “leadkeeper suppress BOOK --all-entered”."),
     "objection-not-refused": N_("Here: “leadkeeper suppress BOOK EMAIL”, then “leadkeeper request BOOK answer”."),
     "erased-are-back": N_("Here: “leadkeeper erase BOOK ID”."),

@@ -194,6 +194,8 @@ def export(
     from leadkeeper.services.exports.exporter import export_contacts
     from leadkeeper.services.exports.preview import exported_but_complaining, exported_but_refused, exported_twice
 
+    if out.suffix.lower() != ".xlsx":
+        raise LeadKeeperError("export-format", path=str(out))
     chosen = tuple(name.strip() for name in columns.split(",") if name.strip()) if columns is not None else None
     order = ExportRequest(
         partner, str(out), tuple(dict.fromkeys(channels)), chosen, traps, password, again, clock_is_right,

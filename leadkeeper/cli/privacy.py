@@ -108,6 +108,10 @@ def suspects(speaker: Output, path: Path) -> None:
         alike = complaints.partners_alike(opened.db, every)
         names = partners.legal_names(opened.db)
     rows = [attributes(suspect.found, "partner complaints delivered lift p_value") for suspect in ranked]
+    nothing = {"complaints": 0, "delivered": None, "lift": None, "p_value": None}
+    of_partner = {row["partner"]: row for row in rows}
+    first = [{**of_partner.pop(hit, {"partner": hit, **nothing}), "seed_hits": count} for hit, count in hits[0]]
+    rows = [*first, *of_partner.values()]
     proofs, late = ([(names[partner], count) for partner, count in counted] for counted in hits)
     later = complaints.only_later(every)
     ranked.sort(key=lambda one: 0 < one.found.complaints <= later[one.found.partner])
@@ -469,7 +473,12 @@ def _suppress_file(
         if not speaker.as_json:
             click.echo("\n".join(words), err=True)
         facts = {"file": source.name, "people": figures["people"], "in_book": figures["in_book"]}
-        if preview.is_of_nobody and not yes and not _agreed(speaker, _("Is it the right list all the same?")):
+        keyed_for_nobody = reading["key"] is not None and 0 < sum(preview.hashes.values()) == preview.not_kept
+        if (
+            (preview.is_of_nobody or keyed_for_nobody)
+            and not yes
+            and not _agreed(speaker, _("Is it the right list all the same?"))
+        ):
             raise LeadKeeperError("hashes-of-nobody", **facts)
         if preview.needs_asking and not yes and not _agreed(speaker, _("Put them on the suppression list?")):
             raise LeadKeeperError("stops-many", **facts)

@@ -16,7 +16,17 @@ from leadkeeper.messages import N_, _
 @option("--ref", help=N_("The reference of one row instead: its proof says nothing of the others."))
 @option("--out", required=True, type=PATH, help=N_("The ZIP to write."))
 @option("--timestamp-request", "request", type=PATH, help=N_("Also write a request for a time stamp (RFC 3161)."))
-def proof(speaker: Output, path: Path, export: str | None, ref: str | None, out: Path, request: Path | None) -> None:
+@option("--clock-is-right", is_flag=True, help=N_("Sign although the register holds a later date."))
+def proof(
+    speaker: Output,
+    path: Path,
+    export: str | None,
+    ref: str | None,
+    out: Path,
+    request: Path | None,
+    *,
+    clock_is_right: bool,
+) -> None:
     """Writes the signed proof of an export, or of one row, that can be checked without a network or this program."""
     from leadkeeper.messages.proof import proof_written
     from leadkeeper.services.proof.check import write_request
@@ -28,9 +38,9 @@ def proof(speaker: Output, path: Path, export: str | None, ref: str | None, out:
         raise LeadKeeperError("file-exists", path=str(request))
     with book(speaker, path, write=True) as opened:
         if ref is not None:
-            made = write_row_proof(opened.db, ref, out, speaker.now)
+            made = write_row_proof(opened.db, ref, out, speaker.now, clock_is_right=clock_is_right)
         else:
-            made = speaker.run(write_proof(opened.db, str(export), out, speaker.now))
+            made = speaker.run(write_proof(opened.db, str(export), out, speaker.now, clock_is_right=clock_is_right))
     words = proof_written(made.file, made.rows, made.withheld, made.fingerprint, made.missing)
     thing = made.as_json()
     if request is not None:

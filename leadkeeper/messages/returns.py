@@ -20,6 +20,7 @@ SENTENCES = {
     "currencies-differ": N_("The rows were priced in {currencies}: enter them export by export."),
     "bad-month": N_("“{text}” is not a month. Write it as 2026-11."),
     "invoice-format": N_("{path} must end in .csv or .xlsx."),
+    "export-format": N_("{path} must end in .xlsx: an export is an Excel file."),
     "nothing-to-invoice": N_("Nothing was exported in that time: there is nothing to invoice."),
     "export-unpriced": N_("The contract of {export} names no price: nothing is owed."),
     "paid-already": N_("{export} was already paid on {day}."),

@@ -153,7 +153,7 @@ SENTENCES = {
     ),
     "hashes-of-nobody": N_(
         "No hash in “{file}” matches an address or number in the book. Is it the list of another company, or were "
-        "the hashes made with a key or a salt? Ask the partner. Nothing was written."
+        "the hashes made with another key, or a salt? Ask the partner. Nothing was written."
     ),
     "stops-many": N_(
         "“{file}” would put {people} of the {in_book} people in the book on the suppression list, more than a "

@@ -384,3 +384,10 @@ def test_every_command_is_found_by_its_name_in_a_new_process() -> None:
     modules = (Path(__file__).parents[2] / "leadkeeper" / "cli").glob("*.py")
     defined = {name for path in modules for name in re.findall(r'@command\(main, "([a-z-]+)"', path.read_text("utf-8"))}
     assert defined <= set(COMMANDS)
+
+
+def test_an_export_is_never_an_excel_file_under_another_ending(book: Path) -> None:
+    before = told("register", book)
+    error = refused("export", book, "--partner", "bonnefoy", "--out", book.with_name("out.txt"), *NOW)
+    assert error["code"] == "export-format"
+    assert told("register", book) == before

@@ -118,6 +118,8 @@ def test_suspects_begin_with_trap_addresses_that_were_hit(book: Path) -> None:
 
     said = call("suspects", book, "--lang", "en").stdout.splitlines()
 
+    first = told("suspects", book)[0]
+    assert (first["partner"], first["seed_hits"]) == ("raoul", 1)
     assert said[0].startswith("1 message reached a seed address that only")
     assert "received the only person who complained" in said[1]
 

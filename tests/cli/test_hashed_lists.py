@@ -170,6 +170,15 @@ def test_hashes_are_taken_without_a_file_too(book: Path) -> None:
     assert told("suppress", book, of(ONE), "--hashed", "sha1", *NOW)["unreadable"] == 1
 
 
+def test_a_keyed_list_that_matches_nobody_is_asked_about_as_any_other(book: Path, tmp_path: Path) -> None:
+    """A wrong key suppressed nobody, without a question."""
+    path = listed(tmp_path, [keyed_hash(bytes.fromhex("00fe"), ONE)])
+    words = ("suppress", book, "--file", path, "--hashed", "hmac", "--key", "00ff")
+    error = refused(*words, *NOW)
+    assert (error["code"], "another key" in error["message"]) == ("hashes-of-nobody", True)
+    assert told(*words, "--yes", *NOW)["matched"] == 0
+
+
 def test_with_a_key_a_hash_is_keyed_and_without_one_it_is_not(book: Path, tmp_path: Path) -> None:
     path = listed(tmp_path, [keyed_hash(bytes.fromhex(KEY), ONE), keyed_hash(bytes.fromhex(KEY), NOBODY)])
     assert refused("suppress", book, "--file", path, *NOW)["code"] == "hashes-of-nobody"

@@ -39,6 +39,16 @@ def test_a_proof_is_written_and_checked_without_the_book(book: Path) -> None:
     assert made["fingerprint"] in words
 
 
+def test_a_proof_with_the_clock_behind_is_written_if_the_clock_is_right(book: Path) -> None:
+    """The refusal named an option that `proof` had not."""
+    behind, out = ("--now", "2025-01-05T10:00:00+01:00"), book.with_name("behind.zip")
+    for words in (("E1",), ("--ref", "E1-000007")):
+        error = refused("proof", book, *words, "--out", out, *behind)
+        assert (error["code"], "proof: --clock-is-right" in error["message"]) == ("clock-set-back", True)
+        told("proof", book, *words, "--out", out, "--clock-is-right", *behind)
+        out.unlink()
+
+
 def test_the_proof_of_one_row_and_a_workbook_that_was_changed(book: Path) -> None:
     pack = book.with_name("one.zip")
     assert told("proof", book, "--ref", "E1-000007", "--out", pack, *NOW)["rows"] == 1

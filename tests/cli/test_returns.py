@@ -248,7 +248,9 @@ def of_another(tmp_path: Path) -> Path:
 def test_rows_of_another_partner_are_refused_and_their_noes_count(of_another: Path, tmp_path: Path) -> None:
     book = of_another
     ref = refs_of(tmp_path / "E1.xlsx")[mail(1)]
-    found = back(book, file(tmp_path, (ref, "objection"), (mail(2), "invalid")))
+    path = file(tmp_path, (ref, "objection"), (mail(2), "invalid"))
+    assert (back(book, path, "--dry-run")["notices"], told("notices", book, *LATER)) == (1, [])
+    found = back(book, path)
     assert codes(found) == [(2, "other-partner"), (3, "other-partner")]
     assert (found["withdrawn"], found["credit"], found["notices"]) == (1, None, 1)
     assert told("show", book, "c1", *LATER)["consents"][-1]["event"] == "withdrawn"
@@ -331,6 +333,15 @@ def workbook(folder: Path, *rows: tuple[str | None, ...]) -> Path:
         made.active.append(row)
     made.save(folder / "retours raoul nov.xlsx")
     return folder / "retours raoul nov.xlsx"
+
+
+def test_a_dry_run_counts_addresses_as_the_run_does(book: Path, tmp_path: Path) -> None:
+    """It said 0 next to a withdrawal."""
+    refs = refs_of(tmp_path / "E1.xlsx")
+    path = file(tmp_path, (refs[mail(1)], "ne plus contacter"), (refs[mail(2)], "NPAI"), (refs[mail(3)], "NPAI"))
+    for options in (("--dry-run",), ()):
+        found = back(book, path, *options)
+        assert (found["withdrawn"], found["email_states"]) == (1, 2)
 
 
 def test_a_title_above_the_header_and_a_total_below_the_rows_are_no_returns(book: Path, tmp_path: Path) -> None:

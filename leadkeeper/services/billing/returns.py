@@ -196,7 +196,9 @@ def return_contacts(db: Db, order: ReturnsOrder, now: datetime, *, dry_run: bool
     """Record all of a partner's file: credit, refusals, dead addresses. Raises the codes of `plan_returns`."""
     plan = yield from plan_returns(db, order, now)
     if dry_run:
-        return ReturnsResult(None, plan, len(_to_withdraw(db, plan)), stopped=len(plan.strangers))
+        numbers, states = _to_withdraw(db, plan), sum(map(len, _unreached(db, plan).values()))
+        notices = _notify(db, plan, groups(db, numbers), now, keep=False)
+        return ReturnsResult(None, plan, len(numbers), notices, states, len(plan.strangers))
     yield Progress("register", len(plan.rows), len(plan.rows))
     return record_returns(db, plan, now)
 
@@ -498,12 +500,18 @@ def _withdraw(db: Db, plan: ReturnsPlan, now: datetime) -> tuple[int, int]:
     events = [consents.row(one, following.get(one, 0), kinds.number(answer), answer) for one in numbers]
     consents.insert_many(db, events)
     people = groups(db, numbers)
-    causes = [NotificationCause(records, "withdrawal", at, lambda _partner: None) for records in people]
-    made = create_notifications(db, causes, now)
+    notices = _notify(db, plan, people, now)
     waiting = suppressions.read_notifications(db, plan.partner.id, only_open=True)
     concerned = {record for records in people for record in records}
     suppressions.mark_sent(db, [one.number for one in waiting if one.person in concerned and one.cause_at == at], at)
-    return len(numbers), len([one for one in made if one.partner != plan.partner.id])
+    return len(numbers), notices
+
+
+def _notify(db: Db, plan: ReturnsPlan, people: Sequence[tuple[int, ...]], now: datetime, *, keep: bool = True) -> int:
+    """Notify all recipients of the withdrawals of these people, or only count; return the number for other partners."""
+    causes = [NotificationCause(each, "withdrawal", now.isoformat(), lambda _partner: None) for each in people]
+    made = create_notifications(db, causes, now, keep=keep)
+    return sum(one.partner != plan.partner.id for one in made)
 
 
 def _to_withdraw(db: Db, plan: ReturnsPlan) -> list[int]:
@@ -518,8 +526,8 @@ def _is_withdrawn(events: Iterable[Consent]) -> bool:
     return bool(about) and about[-1].event != "given" and about[-1].partner is None and about[-1].channels is None
 
 
-def _mark_addresses(db: Db, plan: ReturnsPlan, now: datetime) -> int:
-    """Mark the e-mail addresses that the partner could not reach, if they are still those that were given."""
+def _unreached(db: Db, plan: ReturnsPlan) -> dict[str, set[int]]:
+    """People with an e-mail address that the partner could not reach, if it is still the one given, by its state."""
     unreached = [
         (EMAIL_STATES[judged.reason], judged.row, judged.row.contact)
         for judged in plan.rows
@@ -537,6 +545,12 @@ def _mark_addresses(db: Db, plan: ReturnsPlan, now: datetime) -> int:
             continue
         if _was_given(row.sealed, canonical(contact.email), contact):
             wanted.setdefault(state, set()).add(number)
+    return wanted
+
+
+def _mark_addresses(db: Db, plan: ReturnsPlan, now: datetime) -> int:
+    """Mark the e-mail addresses that the partner could not reach."""
+    wanted = _unreached(db, plan)
     count = sum(map(len, wanted.values()))
     if count:
         with undo_log.recording(db, "fields", now.isoformat(), {"people": count, "fields": ["email_state"]}):

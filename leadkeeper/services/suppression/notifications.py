@@ -249,11 +249,12 @@ def groups(db: Db, numbers: Sequence[int]) -> list[tuple[int, ...]]:
 
 
 def create_notifications(
-    db: Db, causes: Iterable[NotificationCause], now: datetime, *, beyond_files: bool = False
+    db: Db, causes: Iterable[NotificationCause], now: datetime, *, beyond_files: bool = False, keep: bool = True
 ) -> list[Notice]:
     """Create a notification per partner and disclosed record, unless an open one already covers it.
 
-    `beyond_files`: one that is in a stop file covers nothing, because the record has further disclosures since.
+    `beyond_files`: one that is in a stop file covers nothing, because the record has further disclosures since. Without
+    `keep` nothing is written.
     """
     causes = list(causes)
     numbers = list(dict.fromkeys(number for cause in causes for number in cause.records))
@@ -271,7 +272,8 @@ def create_notifications(
         if channels == NOBODY or any(covers(cause.kind, channels, *one) for one in there):
             continue
         due = notice_due(known[partner].contracts, given[number][partner], now).isoformat()
-        suppressions.add_notification(db, partner, number, cause.kind, channels, cause.at, due)
+        if keep:
+            suppressions.add_notification(db, partner, number, cause.kind, channels, cause.at, due)
         there.append((cause.kind, channels))
         made.append(Notice(partner, refs[number], cause.kind, due))
     return made
