@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from ipaddress import ip_address
 from typing import Final, Literal, NamedTuple
 
 from leadkeeper.domain.contact import CHANNELS, Consent, Event
-from leadkeeper.domain.imports.dates import is_no_date
+from leadkeeper.domain.imports.dates import is_no_date, reader
 from leadkeeper.domain.imports.headers import (
     CONTACTS,
     MESSAGES,
@@ -93,6 +94,22 @@ def read_answer(text: str, header: str = "") -> Answer:
 def says_nothing(text: str) -> bool:
     """Whether a cell is empty, or holds what databases and people write for that: `NULL`, a dash, `0000-00-00`."""
     return not text or is_no_date(text) or stands_for_empty(text)
+
+
+_DAY_READERS = (reader("dmy"), reader("mdy"))
+
+
+@lru_cache(maxsize=65536)
+def is_proof(text: str) -> bool:
+    """Whether a cell says that a double opt-in was confirmed: a date, an IP address or a yes."""
+    if not text or is_no_date(text):
+        return False
+    if read_answer(text) == YES or any(read(text) for read in _DAY_READERS):
+        return True
+    try:
+        return bool(ip_address(text))
+    except ValueError:
+        return False
 
 
 _STAYED_CELLS = frozenset(map(fold, f"{_NO_CELLS}|allow|allowed|autoriser|send|envoyer".split("|")))  # as in Dynamics

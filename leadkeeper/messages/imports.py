@@ -178,6 +178,13 @@ WARNINGS = {
         "Some people said yes, but chose no channel that can be recorded (“none”, “not by SMS”): that yes is not "
         "recorded."
     ),
+    "rows-not-sent": N_(
+        "Some rows were begun in the form and never sent: their yes is not recorded. A no counts all the same."
+    ),
+    "asked-otherwise": N_(
+        "Some people said yes to a question, in another column, that does not ask for the consent that you chose: that "
+        "yes is not recorded."
+    ),
     "age-unread": N_(
         "A column seems to say how old people are, and it is not used. Choose its meaning; until then those who are or "
         "may be under 18 wait in Review."

@@ -12,8 +12,8 @@ from leadkeeper.domain.imports.columns import (
     unused_overrides,
 )
 from leadkeeper.domain.imports.headers import read_headers
-from leadkeeper.domain.imports.presets import by_name, find_header
-from leadkeeper.domain.imports.row import is_header_again, phones_in_order
+from leadkeeper.domain.imports.presets import by_name, find_header, is_header_again
+from leadkeeper.domain.imports.row import phones_in_order
 from leadkeeper.domain.text import Cell, fold
 from leadkeeper.errors import LeadKeeperError
 

@@ -20,7 +20,7 @@ from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, An
 from leadkeeper.domain.email import PLAIN, read_addresses
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.answer_scope import chooses_nobody, excepts, excepts_a_company
-from leadkeeper.domain.imports.columns import ImportColumn, map_columns, proposed_field
+from leadkeeper.domain.imports.columns import ImportColumn, map_columns, proposed_field, question_places
 from leadkeeper.domain.imports.dates import has_time, in_paris, to_the_second
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
@@ -543,22 +543,22 @@ class FactColumn(CellFinder):
         return f"STOP ({self.header}: {text})"
 
 
-_QUESTION_HEADER = re.compile(r"(?:questions?|q) ?(\d*)")
-_REPLY_HEADER = re.compile(r"(?:responses?|reponses?|answers?|r|a) ?(\d*)")
-
-
 class ReplyColumn(CellFinder):
-    """An unread column of replies to the question in another cell of the row: "Question 1" and "Response 1"."""
+    """A column of replies to the question in another cell of the row: "Question 1" and "Response 1".
+
+    Where a field reads it, a no is recorded: only a yes to a question of leaving is found.
+    """
 
     is_note, is_read, holds_answers = False, False, False
 
     def __init__(self, column: ImportColumn, question: int, companies: Sequence[CompanyName]) -> None:
         super().__init__()
         self.place, self.header, self._question = column.header.index, column.header.text, question
+        self._answers = (YES, NO, WITHDRAWN) if column.is_unread else (YES,)
         self._read = lru_cache(MAX_TEXTS_PER_COLUMN)(lambda text: self._as_asked(text, companies))
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
-        return {cell for cell in cells if read_answer(cell_text(cell)) in (YES, NO, WITHDRAWN)}
+        return {cell for cell in cells if read_answer(cell_text(cell)) in self._answers}
 
     @staticmethod
     def _as_asked(text: str, companies: Sequence[CompanyName]) -> UnreadColumn | None:
@@ -580,10 +580,9 @@ class ReplyColumn(CellFinder):
 
 
 def _reply_columns(table: ColumnTable) -> list[ReplyColumn]:
-    words = [(" ".join(column.header.words), column) for column in table.columns]
-    questions = {match[1]: one.header.index for text, one in words if (match := _QUESTION_HEADER.fullmatch(text))}
-    replies = [(one, match[1]) for text, one in words if one.is_unread and (match := _REPLY_HEADER.fullmatch(text))]
-    return [ReplyColumn(one, questions[number], table.companies) for one, number in replies if number in questions]
+    pairs = [(table.columns[place], at) for place, at in question_places(table.columns).items()]
+    watched = [(one, at) for one, at in pairs if one.is_unread or (one.field or one.only_no) in ANSWER_FIELDS]
+    return [ReplyColumn(one, at, table.companies) for one, at in watched]
 
 
 def watched_columns(table: ColumnTable) -> list[UnreadColumn | FactColumn | ReplyColumn]:

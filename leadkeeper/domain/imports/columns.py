@@ -37,6 +37,7 @@ from leadkeeper.domain.imports.headers import (
     names_hard_bounces,
     names_only_channels,
     only_goes_on,
+    read_headers,
     speaks_against,
     speaks_of_leaving,
     speaks_of_writing,
@@ -490,6 +491,33 @@ def _assign_once(columns: list[ImportColumn], strengths: list[tuple[int, bool]])
 def question_of(column: ImportColumn, field_name: str | None) -> tuple[str | None, tuple[CompanyName, ...]]:
     """Return what only one column may answer: the field, and the companies that it names."""
     return field_name, column.companies if (field_name or "").startswith("consent_partners") else ()
+
+
+_QUESTION_HEADER = re.compile(r"(?:questions?|q) ?(\d*)")
+_REPLY_HEADER = re.compile(r"(?:responses?|reponses?|answers?|r|a) ?(\d*)")
+
+
+def question_places(columns: Sequence[ImportColumn]) -> dict[int, int]:
+    """Return for each column of replies that of the questions, by position: "Response 1" and "Question 1"."""
+    titles = [(" ".join(one.header.words), one.header.index) for one in columns]
+    questions = {match[1]: at for title, at in titles if (match := _QUESTION_HEADER.fullmatch(title))}
+    replies = [(at, match[1]) for title, at in titles if (match := _REPLY_HEADER.fullmatch(title))]
+    return {at: questions[number] for at, number in replies if number in questions}
+
+
+def as_asked(column: ImportColumn, question: str, companies: Sequence[CompanyName]) -> ImportColumn | None:
+    """Return a column of replies with the question of a row as its header; None if that asks for another consent."""
+    headers, rows = read_headers([question]), [["oui"], ["non"]]
+    asked = map_columns(headers, rows, None, {}, companies)[0]
+    meant, meaning = column.field or column.only_no or "", asked.field or proposed_field(asked) or ""
+    (purpose, channels), (own_purpose, own) = (ANSWER_FIELDS.get(one, ("", None)) for one in (meant, meaning))
+    if not question or purpose != own_purpose or meaning in REVERSED_FIELDS or (channels and own and channels != own):
+        return None
+    meaning = meaning if own else meant
+    asked = map_columns(headers, rows, None, {headers[0].text: meaning}, companies)[0]
+    only_no = meaning if column.only_no else None
+    header = replace(asked.header, index=column.header.index)
+    return replace(asked, header=header, field=None if only_no else meaning, only_no=only_no)
 
 
 def unused_overrides(headers: Sequence[Header], overrides: Overrides, answers: ColumnAnswers) -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import zip_longest
@@ -11,10 +12,11 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from leadkeeper import word_table
+from leadkeeper.domain.consent import NO, YES, read_answer, says_nothing
 from leadkeeper.domain.email import addresses_in, may_hold_addresses, mistyped_addresses, read_addresses
 from leadkeeper.domain.imports.headers import Header, contained_field, header_text, known_field, name_key, read_headers
 from leadkeeper.domain.phone import is_no_phone, read_phones
-from leadkeeper.domain.text import Cell, cell_text, listed
+from leadkeeper.domain.text import Cell, cell_text, listed, row_texts
 
 Certainty = Literal["known", "guess"]
 FileMeaning = Literal["withdrawn", "bounced"]
@@ -268,3 +270,60 @@ def looks_like(field_name: str, texts: Sequence[str]) -> bool:
         texts = [text for text in texts if not is_no_phone(text)]
         good = sum(read_phones(text).first is not None for text in texts)
     return 2 * good >= len(texts)
+
+
+_NEARLY_ALL = 0.9
+
+
+def usual_width(rows: Sequence[Sequence[Cell]], width: int) -> int:
+    """Return the number of cells of nearly all rows if they end in as many empty ones beyond the header, else 0."""
+    filled = [texts for texts in map(row_texts, rows) if any(texts)]
+    ends = Counter(len(texts) for texts in filled if len(texts) > width and not any(texts[width:]))
+    usual, times = (ends.most_common(1) or [(0, 0)])[0]
+    return usual if times >= _NEARLY_ALL * len(filled) else 0
+
+
+def is_header_again(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
+    """Whether a row repeats the header."""
+    texts = [header_text(text) for text in row_texts(cells)]
+    while texts and not texts[-1]:
+        texts.pop()
+    bases = [header.base for header in headers]
+    while bases and not bases[-1]:
+        bases.pop()
+    return texts == bases
+
+
+@cache
+def _of_responses(kind: str) -> frozenset[str]:
+    """The titles or cells of a list under [responses] of `resources/words/columns.toml`."""
+    return frozenset(map(name_key, listed(word_table("columns")["responses"][kind])))
+
+
+def unsent_readers(headers: Sequence[Header], preset: Preset | None) -> list[tuple[int, Callable[[str], bool]]]:
+    """Return the columns in which a form tool tells if a response was sent, each with what says that a cell denies it.
+
+    Most of their titles mean something else in a file that is not from such a tool: "Terminé" of a task.
+    """
+    keys = {one.index: {one.key, name_key(one.base.partition(". ")[0])} for one in headers}  # "submitdate. Date de…"
+    is_of_tool = any(map(_of_responses("tools").intersection, keys.values()))
+    kinds = {"draft": _is_draft, "response_status": _is_begun}
+    kinds |= {"completed": _is_incomplete} if is_of_tool else {}
+    kinds |= {"status": _is_part} if is_of_tool or (preset is not None and preset.is_form) else {}
+    return [(place, read) for place, own in keys.items() for kind, read in kinds.items() if own & _of_responses(kind)]
+
+
+def _is_part(text: str) -> bool:
+    return name_key(text) in _of_responses("parts")
+
+
+def _is_begun(text: str) -> bool:
+    return _is_part(text) or name_key(text) in _of_responses("begun")
+
+
+def _is_draft(text: str) -> bool:
+    return read_answer(text) == YES or _is_part(text)
+
+
+def _is_incomplete(text: str) -> bool:
+    return says_nothing(text) or read_answer(text) == NO or _is_begun(text)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, pairwise
 from operator import ge, gt, or_
 from typing import Any, NamedTuple
@@ -30,7 +30,7 @@ from leadkeeper.domain.imports.answer_scope import ADDRESS_IN_TEXT
 from leadkeeper.domain.imports.columns import ImportColumn, proposals
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
 from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, Turn, narrowed
-from leadkeeper.domain.imports.row_reader import RowContext, RowEvents
+from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, NOT_SENT, RowContext, RowEvents
 from leadkeeper.domain.phone import numbers_in
 from leadkeeper.domain.suppression import MAX_SHOWN_CHARS, lacks, says_stop, takes_back
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, row_texts
@@ -186,7 +186,8 @@ class LostYeses:
     """Finds each yes that is not recorded: under a header that may be wrong, or by no channel that a person chose."""
 
     def __init__(self, table: ColumnTable, places: Places) -> None:
-        self._table, self._channels = table, places.channels
+        self._table, self._places, self._channels = table, places, places.channels
+        self._as_asked = lru_cache(10_000)(partial(row.question_as_asked, table))
         self._columns = list(map(AnswerColumn, places.answers))
         self._without_channel = lru_cache(10_000)(self._answers_without_channel)
 
@@ -194,23 +195,33 @@ class LostYeses:
         self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], noticed: Noticed
     ) -> Sequence[Sequence[Cell]]:
         """Return rows without these answers, and note their lines."""
-        if not self._columns or not (self._channels or self._table.has_ragged_rows):
+        is_free = not (self._channels or self._places.asked_in or self._places.unsent)
+        if not self._columns or (is_free and not self._table.has_ragged_rows):
             return rows
-        is_whole = not self._channels and min(widths := set(map(len, rows))) >= len(self._table.columns)
+        is_whole = is_free and min(widths := set(map(len, rows))) >= len(self._table.columns)
         is_whole = is_whole and not self._table.is_too_wide(max(widths))
         if is_whole and "\n" not in "".join(chain.from_iterable(rows)):  # type: ignore[arg-type]  # of a text file
             return rows
         seen = list(rows)
         for index, (line, cells) in enumerate(zip(lines, rows, strict=True)):
-            if self._table.is_doubtful(cells):
-                if lost := self._yeses(cells):
-                    noticed.note("short-row-answers", [line])
-            elif lost := self._yeses_by_no_channel(cells):
-                for one in self._channels:
-                    noticed.note(NO_CHANNEL, [line], self._table.columns[one.place].header.text)
+            code, lost, named = self._lost(cells)
+            for header in named if lost else ():
+                noticed.note(code, [line], header)
             if lost:
                 seen[index] = ["" if at in lost else cell for at, cell in enumerate(cells)]
         return seen
+
+    def _lost(self, cells: Sequence[Cell]) -> tuple[str, frozenset[int], Sequence[str | None]]:
+        """The warning about each yes of a row that is not recorded, their positions, and the headers concerned."""
+        if self._table.is_doubtful(cells):
+            return "short-row-answers", self._yeses(cells), [None]
+        if self._places.unsent and self._places.is_unsent(row_texts(cells)):
+            return NOT_SENT, self._yeses(cells), [self._places.headers[place] for place, _ in self._places.unsent]
+        in_cells = ((at, cell_text(cells[q]) if q < len(cells) else "") for at, q in self._places.asked_in.items())
+        otherwise = {place for place, question in in_cells if not self._as_asked(place, question)[0].gives}
+        if otherwise and (lost := self._yeses(cells) & otherwise):
+            return ASKED_OTHERWISE, lost, [self._places.headers[place] for place in sorted(lost)]
+        return NO_CHANNEL, self._yeses_by_no_channel(cells), [self._places.headers[one.place] for one in self._channels]
 
     def _yeses(self, cells: Sequence[Cell]) -> frozenset[int]:
         columns = [column for column in self._columns if column.place < len(cells)]
@@ -551,8 +562,7 @@ FORM_OVERRULED, OWN_REFERENCES = "form-overruled", "own-references"
 CHANNEL_NAMED, REFUSALS_OF_NOBODY = "channel-named", "refusals-of-nobody"
 NAMES_WITHOUT_YES = "names-without-yes"
 _PROOF_FIELDS = {"consent_partners_proof"}
-LEAVERS_ALIKE = "leavers-alike"
-CELL_COMMENTS = "cell-comments"
+LEAVERS_ALIKE, CELL_COMMENTS = "leavers-alike", "cell-comments"
 
 
 def comments_told(comments: Iterable[tuple[str | None, Mapping[int, str]]]) -> dict[str, Detail]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import permutations
 from typing import NamedTuple
 
@@ -24,7 +23,7 @@ from leadkeeper.domain.email import (
 )
 from leadkeeper.domain.imports.ages import plain_age
 from leadkeeper.domain.imports.answer_scope import chooses_nothing, chosen_channels, chosen_words, names_channels
-from leadkeeper.domain.imports.columns import ImportColumn
+from leadkeeper.domain.imports.columns import ImportColumn, as_asked, question_places
 from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
@@ -33,7 +32,6 @@ from leadkeeper.domain.imports.headers import (
     REVERSED_FIELDS,
     Header,
     fields_by_name,
-    header_text,
     known_field,
     name_words,
     named_channels,
@@ -43,11 +41,11 @@ from leadkeeper.domain.imports.headers import (
     speaks_of_leaving,
     speaks_of_writing,
 )
-from leadkeeper.domain.imports.presets import FileMeaning, Preset
+from leadkeeper.domain.imports.presets import FileMeaning, Preset, unsent_readers
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import FRANCE, Numbers, is_no_phone, phones_in, usual_phone
 from leadkeeper.domain.suppression import says_stop
-from leadkeeper.domain.text import Cell, cell_text, fold, row_texts, without_apostrophe
+from leadkeeper.domain.text import Cell, cell_text, fold, without_apostrophe
 
 
 class ConsentTerms(NamedTuple):
@@ -214,17 +212,6 @@ class ColumnTable:
         return self.delimiter is not None and 0 < len(self.columns) - 1 <= text.count(self.delimiter)
 
 
-_NEARLY_ALL = 0.9
-
-
-def usual_width(rows: Sequence[Sequence[Cell]], width: int) -> int:
-    """Return the number of cells of nearly all rows if they end in as many empty ones beyond the header, else 0."""
-    filled = [texts for texts in map(row_texts, rows) if any(texts)]
-    ends = Counter(len(texts) for texts in filled if len(texts) > width and not any(texts[width:]))
-    usual, times = (ends.most_common(1) or [(0, 0)])[0]
-    return usual if times >= _NEARLY_ALL * len(filled) else 0
-
-
 def noes_in_spans(
     headers: Sequence[Header], rows: Mapping[int, Sequence[Cell]], spans: Sequence[tuple[int, int, int]]
 ) -> Iterator[tuple[int, str]]:
@@ -254,17 +241,6 @@ def phones_in_order(columns: Sequence[ImportColumn], preset: Preset | None) -> l
     return sorted(
         phones, key=lambda column: _MOBILE_WORDS.isdisjoint(column.header.words) and column.header.key not in first
     )
-
-
-def is_header_again(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
-    """Whether a row repeats the header."""
-    texts = [header_text(text) for text in row_texts(cells)]
-    while texts and not texts[-1]:
-        texts.pop()
-    bases = [header.base for header in headers]
-    while bases and not bases[-1]:
-        bases.pop()
-    return texts == bases
 
 
 _BOUNCE_BEGINNINGS = ("permanent", "invalid", "bounces", "rebondi")
@@ -350,9 +326,6 @@ class Places:
             if not column.is_dropped and (column.field is None or column.field in _FIELDS_KEPT_AS_EXTRAS)
         ]
         self.answers = _consent_questions(table)
-        self.channels_left = _channels_left(table)
-        has_calls = "consent_partners_voice" in by_field  # a no to being written to is none to calls, asked apart
-        self.written = {column.header.index for column in table.columns if has_calls and asks_to_write(column)}
         self.channels = [
             channel_question(
                 column.header.index, column.header.asked, [one.partner for one in column.companies if one.partner]
@@ -360,7 +333,14 @@ class Places:
             for column in table.columns
             if column.tells_channels
         ]
-        self.spoken = [*(one.place for one in self.answers), *(one.place for one in self.channels)]
+        self.channels_left = _channels_left(table)
+        asking = {one.place for one in self.answers}
+        self.asked_in = {place: at for place, at in question_places(table.columns).items() if place in asking}
+        self.spoken = [one.place for one in self.answers] + [one.place for one in self.channels]
+        self.spoken += self.asked_in.values()
+        self.unsent = unsent_readers([column.header for column in table.columns], table.preset)
+        has_calls = "consent_partners_voice" in by_field  # a no to being written to is none to calls, asked apart
+        self.written = {column.header.index for column in table.columns if has_calls and asks_to_write(column)}
         self.leaving = [
             (place, channels) for field, channels in LEAVING_FIELDS.items() for place in by_field.get(field, [])
         ]
@@ -381,6 +361,20 @@ class Places:
             for field in ("country", "segment", "stage", "age_at_consent", "birth_date", "relation_ended_on", "tags")
             for place in by_field.get(field, [])
         ]
+
+    def is_unsent(self, texts: Sequence[str]) -> bool:
+        """Whether the form says of a row that nobody sent it."""
+        return any(is_unsent(texts[place] if place < len(texts) else "") for place, is_unsent in self.unsent)
+
+
+def question_as_asked(table: ColumnTable, index: int, question: str) -> tuple[ColumnQuestion, tuple[str, ...] | None]:
+    """Return what a column of replies asks in a row with this question in another cell, and the channels left to it.
+
+    No yes counts under a question that does not ask for the consent that the column means.
+    """
+    column = as_asked(table.columns[index], question, table.companies)
+    asked = replace(table, columns=[column or table.columns[index]])
+    return _consent_questions(asked)[0]._replace(gives=column is not None), _channels_left(asked).get(index)
 
 
 def _consent_questions(table: ColumnTable) -> list[ColumnQuestion]:

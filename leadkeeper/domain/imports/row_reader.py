@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache, partial
-from ipaddress import ip_address
 from typing import NamedTuple
 
-from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, AnswerColumn, read_answer, stays
+from leadkeeper.domain.consent import (
+    NO,
+    NO_ANSWER,
+    UNCLEAR,
+    WITHDRAWN,
+    YES,
+    Answer,
+    AnswerColumn,
+    ColumnQuestion,
+    is_proof,
+    read_answer,
+    stays,
+)
 from leadkeeper.domain.contact import PURPOSES
 from leadkeeper.domain.email import PLAIN, Addresses, addresses_in, import_key, read_addresses
 from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
@@ -23,8 +34,9 @@ from leadkeeper.domain.imports.answer_scope import (
     refused_partners,
     yes_terms,
 )
-from leadkeeper.domain.imports.dates import is_no_date, reader
+from leadkeeper.domain.imports.dates import is_no_date
 from leadkeeper.domain.imports.headers import header_text, is_last_name_first
+from leadkeeper.domain.imports.presets import is_header_again
 from leadkeeper.domain.imports.row import (
     WRITTEN_CHANNELS,
     ColumnTable,
@@ -34,8 +46,8 @@ from leadkeeper.domain.imports.row import (
     Row,
     RowEvent,
     RowReach,
-    is_header_again,
     narrowed,
+    question_as_asked,
     value_reader,
 )
 from leadkeeper.domain.phone import FRANCE, Numbers
@@ -69,7 +81,7 @@ class RowContext:
     erased: Erasures = NOBODY
 
 
-OUTSIDE_FORM = "outside-form"
+OUTSIDE_FORM, NOT_SENT, ASKED_OTHERWISE = "outside-form", "rows-not-sent", "asked-otherwise"
 
 
 class Outcome(NamedTuple):
@@ -95,22 +107,6 @@ def consent_came_last(consent_at: str | None, action_at: str | None) -> bool:
     return consent_at is not None and (action_at is None or consent_at >= action_at)
 
 
-_DAY_READERS = (reader("dmy"), reader("mdy"))
-
-
-@lru_cache(maxsize=65536)
-def is_proof(text: str) -> bool:
-    """Whether a cell says that a double opt-in was confirmed: a date, an IP address or a yes."""
-    if not text or is_no_date(text):
-        return False
-    if read_answer(text) == YES or any(read(text) for read in _DAY_READERS):
-        return True
-    try:
-        return bool(ip_address(text))
-    except ValueError:
-        return False
-
-
 class RowEvents:
     """Reads the answers and dates of a table's rows.
 
@@ -119,8 +115,7 @@ class RowEvents:
     """
 
     def __init__(self, table: ColumnTable, places: Places, context: RowContext) -> None:
-        self._places = places
-        self._context = context
+        self._places, self._context = places, context
         self._dates = table.dates
         self._columns, self._companies, self._said = [*map(AnswerColumn, places.answers)], table.companies, table.said
         self.silence = (NO_ANSWER,) * len(self._columns)
@@ -130,6 +125,7 @@ class RowEvents:
         self._partners_in = lru_cache(MAX_COMBINATIONS)(named)
         refused = partial(refused_partners, partner_of=context.partner_of, companies=table.companies)
         self._refused_in = lru_cache(MAX_COMBINATIONS)(refused)
+        self._as_asked = lru_cache(MAX_COMBINATIONS)(partial(question_as_asked, table))
         self._lists_refused = {
             one.place for one in places.answers if one.is_reversed and one.purpose == "partners" and not one.refused
         }
@@ -161,9 +157,9 @@ class RowEvents:
             if wrong is None or (wrong_action and wrong_action.code == "bad-date"):  # precedes `future-date`
                 wrong = wrong_action or wrong
         answers = self.answers_of(tuple([texts[column.place] for column in self._columns])) if self._columns else ()
-        if is_doubtful and YES in answers:
+        if YES in answers and (is_doubtful or places.is_unsent(texts)):
             answers = tuple([NO_ANSWER if answer == YES else answer for answer in answers])
-            row.warnings += ("short-row-answers",)
+            row.warnings += ("short-row-answers" if is_doubtful else NOT_SENT,)
         gone = self._gone(cells, texts, answers, consent_at) if self._may_be_gone or WITHDRAWN in answers else None
         if wrong:
             if gone is None:
@@ -330,9 +326,9 @@ class RowEvents:
     def explained(self, spoken: Sequence[str]) -> tuple[str, ...]:
         """Return the texts of the answers that the user explained, "" for others; () if there is none in the file.
 
-        After them those of the columns that tell the channels, if there are any, as in `spoken`.
+        After them those of the columns that tell the channels, and of those with questions, as in `Places.spoken`.
         """
-        if not self._said and not self._places.channels and not self._lists_refused:
+        if not (self._said or self._places.channels or self._places.asked_in or self._lists_refused):
             return ()
         questions = [(column.question, text) for column, text in zip(self._columns, spoken, strict=False)]
         read = [text if one.place in self._lists_refused or fold(text) in one.said else "" for one, text in questions]
@@ -356,25 +352,27 @@ class RowEvents:
     ) -> Outcome:
         kinds, to_named, warnings = list[ConsentTerms](), list[ConsentTerms](), []
         version = form_version.id if form_version else None
-        by_which = self._places.channels, texts[len(answers) :]
-        for column, answer, text in zip(self._columns, answers, texts, strict=False):
-            purpose, channels = column.question.purpose, column.question.channels
+        by_which = self._places.channels, texts[len(answers) :][: len(self._places.channels)]
+        questions = self._questions(texts[len(answers) + len(by_which[0]) :])
+        for (question, channels_left), answer, text in zip(questions, answers, texts, strict=False):
+            purpose, channels = question.purpose, question.channels
             if answer == UNCLEAR:
                 warnings.append("consent-unclear")
             elif answer == NO:
-                channels = WRITTEN_CHANNELS if column.place in self._places.written else channels
-                named = self._refused_in(text) if column.place in self._lists_refused and text else ()
-                refused = named or column.question.refuses
+                channels = WRITTEN_CHANNELS if question.place in self._places.written else channels
+                named = self._refused_in(text) if question.place in self._lists_refused and text else ()
+                refused = named or question.refuses
                 kinds += [ConsentTerms("refused", purpose, one, version, trace, channels) for one in refused]
-                kinds += [ConsentTerms("refused", one, None, version, trace, channels) for one in column.question.also]
+                kinds += [ConsentTerms("refused", one, None, version, trace, channels) for one in question.also]
+            elif answer == YES and not question.gives:
+                warnings.append(ASKED_OTHERWISE)
             elif answer == YES and form_version:
-                terms, is_unknown = yes_terms(column.question, text, self._companies)
-                channels_left = self._places.channels_left.get(column.place)
+                terms, is_unknown = yes_terms(question, text, self._companies)
                 narrowed_terms = [(narrowed(asked or channels_left, one, *by_which), one) for asked, one in terms]
                 given = [
                     ConsentTerms("given", purpose, one, version, trace, by) for by, one in narrowed_terms if by != ()
                 ]
-                (to_named if column.place in self._after_names else kinds).extend(given)
+                (to_named if question.place in self._after_names else kinds).extend(given)
                 warnings += ["unknown-partner"] if is_unknown else []
             elif answer == YES and self._context.form.is_by_row:
                 warnings.append("unknown-form-rows")
@@ -382,6 +380,13 @@ class RowEvents:
         kinds += [kind._replace(partner=one) for kind in to_named for one in chosen]
         gives = any(kind.event == "given" for kind in kinds)
         return Outcome(tuple(dict.fromkeys(kinds)), tuple(dict.fromkeys(warnings)), gives)
+
+    def _questions(self, asked: Sequence[str]) -> Iterator[tuple[ColumnQuestion, tuple[str, ...] | None]]:
+        """The questions of the answers, of replies as `asked` in cells of the row, and the channels left to each."""
+        in_cells = dict(zip(self._places.asked_in, asked, strict=True))
+        for question in (column.question for column in self._columns):
+            place, left = question.place, self._places.channels_left
+            yield self._as_asked(place, in_cells[place]) if place in in_cells else (question, left.get(place))
 
     def _name_partners(self, row: Row, names: str) -> None:
         """Replace a consent for all partners by one for each known partner that the row names.

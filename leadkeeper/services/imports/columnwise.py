@@ -345,7 +345,7 @@ class UsualRows:
                 odd.update(place for place, text in enumerate(texts[one.place]) if text in found)
         for column in [texts[at] for at in self._places.tests]:
             odd.update(row for row, text in enumerate(column) if read_answer(text) == YES)
-        for place, is_dead in self._places.states:
+        for place, is_dead in (*self._places.states, *self._places.unsent):
             dead = {text for text in set(texts[place]) if is_dead(text)}
             odd.update(row for row, text in enumerate(texts[place]) if text in dead)
         return self._ready(lines, _Chunk(by_column, texts, odd), kinds, warnings), odd

@@ -282,7 +282,7 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
         skipped=index + 1,
         choices=choices,
         titles=tuple(cell_text(cell) for record in above for cell in record.cells),
-        usual_width=row.usual_width(under, len(headers)),
+        usual_width=presets.usual_width(under, len(headers)),
     )
     if choices.everybody_left is None and not plan.says_everybody_left:
         rows = [record.cells for record in above]
