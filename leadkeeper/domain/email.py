@@ -381,6 +381,8 @@ def says_bounced(text: str) -> bool:
 
 _PERHAPS_OF_ADDRESSES = re.compile(
     r"(?:subscriber|recipient|destinataire|adresse|(?:e?mail)?address|e?mail|mel)(?:e?s)?[1-3]?"
+    r"|(?:user|customer|client|contact|lead|subscriber|member|participant|attendee|respondent|prospect|person|work"
+    r"|personal|primary|business|profile|raw)(?:email|mail)(?:address)?"
 )
 
 

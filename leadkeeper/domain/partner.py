@@ -372,6 +372,10 @@ class AskedAbout(NamedTuple):
     is_option: bool = False
 
 
+_QUESTION_CODE = re.compile(r"^\W*(?:\w+\[[^\]]*\]|[A-Za-z]{0,3}\d[\w.]*|\w*_\w+)\s*[.:)-]?\s+")
+"""The code that a form tool writes before a question: "part[CT]. ", "Q5_1 - "."""
+
+
 def companies_asked(questions: Sequence[str], names: Sequence[CompanyName]) -> list[AskedAbout]:
     """Return the companies that each question of a file names.
 
@@ -379,6 +383,9 @@ def companies_asked(questions: Sequence[str], names: Sequence[CompanyName]) -> l
     "OK Nébuline", or an option of the same question. Its `short` is its name.
     """
     known = [companies_in(question, names) for question in questions]
+    plain = [_QUESTION_CODE.sub("", question) for question in questions]
+    still = [companies_in(text, names) == own for text, own in zip(plain, known, strict=True)]
+    questions = [text if same else asked for text, asked, same in zip(plain, questions, still, strict=True)]
     frames = {
         frame for question, own in zip(questions, known, strict=True) for one in own for frame in _frames(question, one)
     }

@@ -384,7 +384,7 @@ _STOP_PHRASES = (
     # stop
     rf"(?:interdi\w*|stoppe[rz]|arrete(?:nt|[rsz])?|cesse[rz])\s+(?:\w+\W+){{0,4}}?(?:{_CONTACT}|{_SHARE})\b|"
     rf"(?:contre (?:le|la|les|toute?)|basta(?: (?:le|la|les))?) (?:{_CONTACT}|{_SHARE})\b|"
-    rf"refus\w* (?:qu'|que )(?:\w+ )?{_GIVE}|{_GIVE} (?:mon|mes|son|ses) (?:{_DATA}) a personne\b|"
+    rf"refus\w* (?:qu'|que )(?:\w+ )?{_GIVE}|\w+ (?:mon|mes|son|ses) (?:{_DATA}) (?:a|avec) personne\b|"
     r"pas (?:pour|a) d'autres? (?:societe|entreprise|marque|enseigne|personne)s?\b|no more,? (?:thanks|thank you)\b|"
     r"usage (?:strictement )?interne\b|internal use only\b|(?:rgpd|gdpr) art\w*\W*(?:17|21)\b|"
     r"art(?:icle)?\W*(?:17|21) (?:du )?(?:rgpd|gdpr)\b|(?:fiche|contact) a (?:effacer|supprimer|retirer)\b|"

@@ -198,6 +198,10 @@ WARNINGS = {
         "A column seems to say which addresses do not work (hard bounces), and it is not used: these addresses would "
         "still be shared. Choose its meaning."
     ),
+    "addresses-unread": N_(
+        "A column holds e-mail addresses, and it is not used: these people come without their address, and so do their "
+        "refusals. Choose “E-mail” for it if these are theirs."
+    ),
     "answers-unread": N_(
         "Some columns contain answers that are not used. If one says who agreed or refused, choose its meaning."
     ),

@@ -134,3 +134,68 @@ def test_a_task_or_a_stage_that_is_not_done_takes_no_yes_away(titles: str, cells
     file = file_of(two, f"Optin partenaires;{titles}", *rows(f"oui;{cells}"))
     told("import", two, file, *FIELDS[:2], "--form", "quiz-v1", *NOW)
     assert eligible(two, "raoul") == ["p0"]
+
+
+def consents(book: Path) -> list[list[tuple[str, str | None]]]:
+    """The answers of each person: what they are, and to which partner."""
+    told("archive", book, kept := book.with_name("kept.json"))
+    people = json.loads(kept.read_text("utf-8"))["contacts"]
+    return [[(one["event"], one.get("partner")) for one in person.get("consents", ())] for person in people]
+
+
+@pytest.mark.parametrize("codes", [("part[CT]. ", "part[MB]. "), ("part_CT. ", "part_MB. "), ("Q5.1 ", "Q5.2 ")])
+def test_a_no_to_one_option_of_a_question_with_codes_is_to_this_partner(codes: tuple[str, str], two: Path) -> None:
+    """LimeSurvey writes another code before each option, which made them two questions about partners in general."""
+    asked = "À quels partenaires pouvons-nous donner votre adresse e-mail ?"
+    headers = f"{codes[0]}{asked} [Raoul SAS]", f"{codes[1]}{asked} [Nébuline Voyages]"
+    file = file_of(two, ";".join(headers), *rows("Oui;Non", "Oui;Oui", "Non;Non"))
+    told("import", two, file, *FIELDS[:2], *maps_of(two, file), "--form", "quiz-v1", *NOW)
+    raoul, nebuline = ("given", "raoul"), ("refused", "nebuline")
+    assert consents(two) == [
+        [raoul, nebuline],
+        [raoul, ("given", "nebuline")],
+        [("refused", "raoul"), nebuline],
+    ]
+    assert (eligible(two, "raoul"), eligible(two, "nebuline")) == (["p0", "p1"], ["p1"])
+
+
+def maps_of(book: Path, file: Path) -> list[str]:
+    """The options that take every proposal of a file."""
+    proposed = told("inspect", file, "--book", book)["proposals"]
+    return [word for header, field in proposed.items() for word in ("--map", f"{header}={field}")]
+
+
+def test_anonymous_is_no_address_where_another_column_has_one(two: Path) -> None:
+    (file := two.with_name("quiz.csv")).write_text(
+        "Adresse de messagerie;Votre adresse e-mail;Date;Offres partenaires\n"
+        "anonymous;p0@mail.example;2026-06-02;oui\np1@mail.example;p9@mail.example;2026-06-02;oui\nanonyme;;;oui\n",
+        "utf-8",
+    )
+    report = told("import", two, file, *FIELDS[:2], "--form", "quiz-v1", *NOW)
+    assert (report["created"], eligible(two, "raoul")) == (2, ["p0", "p1"])
+
+
+@pytest.mark.parametrize("title", ["user_email", "Customer Email", "contact_email", "lead_email", "subscriberEmail"])
+def test_an_address_under_the_title_of_a_program_is_known(title: str, two: Path) -> None:
+    """Leads of Google Ads came in with their phone alone, and their refusals did."""
+    header = f"Lead ID;Submitted at;Campaign ID;Form name;GCLID;full_name;{title};phone_number;Offres partenaires"
+    (file := two.with_name("leads.csv")).write_text(
+        f"{header}\ng1;2026-06-02T10:10:10+02:00;7;T;C;Léa Roux;p0@mail.example;0639988801;oui\n", "utf-8"
+    )
+    assert next(one["field"] for one in told("inspect", file)["columns"] if one["header"] == title) == "email"
+
+
+def test_a_column_of_addresses_that_nothing_reads_is_named(two: Path) -> None:
+    (file := two.with_name("leads.csv")).write_text("Pseudo;Tél\np0@mail.example;0639988801\n", "utf-8")
+    assert told("inspect", file)["details"]["addresses-unread"] == {"columns": ["Pseudo"]}
+    file.write_text("Pseudo;Email\np0@mail.example;p0@mail.example\n", "utf-8")
+    assert "addresses-unread" not in told("inspect", file)["warnings"]
+
+
+@pytest.mark.parametrize(
+    "message", ["Ne transmettez mon adresse à personne svp", "Ne partagez mes données avec personne"]
+)
+def test_who_wants_to_be_passed_on_to_nobody_waits(message: str, two: Path) -> None:
+    imported = file_of(two, "Optin partenaires;Message", *rows(f"oui;{message}", "oui;Bonjour à vous"))
+    told("import", two, imported, *FIELDS[:2], "--form", "quiz-v1", *NOW)
+    assert eligible(two, "raoul") == ["p1"]

@@ -20,7 +20,7 @@ RAISED = """all-yes bad-phone columns-dropped consent-unclear date-order-needed 
 erased-again refusals-of-nobody hidden-rows hidden-sheets member-ignored
 mixed-encoding mojibake no-rows nul-bytes outside-form phone-zero-restored ragged-rows role-address same-file
 same-instant everybody-left perhaps-left several-addresses several-sheets stray-quote unknown-form-rows unknown-partner
-country-unread no-channel-chosen rows-not-sent asked-otherwise leavers-alike names-without-yes
+country-unread no-channel-chosen rows-not-sent asked-otherwise addresses-unread leavers-alike names-without-yes
 age-unclear age-unread bounces-unread cell-comments form-overruled own-references comments-unreadable channel-named
 unsubscribed-unread answers-unread note-says-stop short-row-answers meaning-proposed consents-without-form""".split()
 

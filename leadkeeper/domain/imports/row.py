@@ -455,7 +455,7 @@ class RowReach:
 
     def read_email(self, row: Row, texts: Sequence[str]) -> str | None:
         """Set the row's addresses; return the display name of the first, if any."""
-        index = self._email if self._email is not None else _first_filled(self._emails, texts)
+        index = self._email if self._email is not None else _first_address(self._emails, texts)
         if index is None or not texts[index]:
             return None
         email, name = texts[index], None
@@ -528,7 +528,7 @@ class RowReach:
 
     def refused_email(self, line: int, texts: Sequence[str]) -> Refused | None:
         """Return the rejection of a filled e-mail cell without an address."""
-        place = _first_filled(self._emails, texts)
+        place = _first_address(self._emails, texts)
         return None if place is None else Refused(line, "bad-email", "email", texts[place])
 
     def _first_phone(self, texts: Sequence[str]) -> int | None:
@@ -540,8 +540,12 @@ class RowReach:
                 row.extra[self._headers[place]] = texts[place]
 
 
-def _first_filled(places: Sequence[int], texts: Sequence[str]) -> int | None:
-    return next((place for place in places if texts[place]), None)
+_NO_ADDRESS = frozenset({"anonymous", "anonyme"})  # what Microsoft Forms writes where nobody had to sign in
+
+
+def _first_address(places: Sequence[int], texts: Sequence[str]) -> int | None:
+    filled = [place for place in places if texts[place]]
+    return next((place for place in filled if fold(texts[place]) not in _NO_ADDRESS), filled[0] if filled else None)
 
 
 def first_readable(

@@ -421,6 +421,14 @@ class _Look:
         unread = [one.header for one in self._unread.columns if one.holds_answers and one.header not in warned]
         if unread and not plan.says_everybody_left:
             columns["answers-unread"] = unread
+        if all(column.field != "email" for column in plan.columns):
+            sample = [
+                (one.header, presets.column_texts(plan.sample, one.header.index))
+                for one in plan.columns
+                if one.is_unread
+            ]
+            if full := [header.text for header, texts in sample if texts and presets.looks_like("email", texts)]:
+                columns["addresses-unread"] = full
         unclear = [place for place, texts in plan.answers.items() if any(one.answer == UNCLEAR for one in texts)]
         more = {
             "all-yes": [plan.columns[place].header.text for place in self._watch.all_yes],
