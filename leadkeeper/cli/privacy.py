@@ -130,13 +130,14 @@ ONLY = N_(
 @option("--record", "records", multiple=True, metavar="ID", help=ONLY)
 def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str, ...]) -> None:
     """Access report (GDPR 15): everything that the book holds about a person, with every recipient by name."""
-    from leadkeeper.messages.privacy import untouched_records
-    from leadkeeper.services.contacts.details import choice
+    from leadkeeper.messages.privacy import reports_too, untouched_records
+    from leadkeeper.services.contacts.details import alike_of, choice, resolve_contact_ids
     from leadkeeper.services.privacy.access_report import write_dossier
 
     with book(speaker, path) as opened:
         report = write_dossier(opened.db, who, out, speaker.today, records or None)
         left = choice(opened.db, who, records or None)[1]
+        near = alike_of(opened.db, resolve_contact_ids(opened.db, who, records or None).numbers, speaker.today)
     thing = {
         "file": str(out),
         "records": len(report["records"]),
@@ -144,9 +145,11 @@ def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str
         "lines": sum(len(one["lines"]) for one in report["records"]),
         "recipients": len({one["legal_name"] for one in report["recipients"]}),
         **({"left": [one.contact for one in left]} if left else {}),
+        **({"alike": [one.record.contact for one in near]} if near else {}),
     }
     said = [_("The access report {file} is ready. It is for this person only.").format(file=out)]
-    speaker.answer(thing, [*said, *untouched_records(list(map(str, left)))])
+    others = [*untouched_records(list(map(str, left))), *reports_too([one.record.named for one in near])]
+    speaker.answer(thing, [*said, *others])
 
 
 @command("erase")

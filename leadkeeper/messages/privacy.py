@@ -437,6 +437,20 @@ def _destroyed_after(years: int) -> str:
     return counted("It is destroyed after {count} year.", "It is destroyed after {count} years.", years)
 
 
+def reports_too(records: Sequence[str]) -> list[str]:
+    """Return which other records may be the person of an access report, which does not have them; [] for none."""
+    if not records:
+        return []
+    text = counted(
+        "{count} other record has the same number, or an address that differs only after the “+”. It is not in this "
+        "report: if it is the same person, make its report too.",
+        "{count} other records have the same number, or an address that differs only after the “+”. They are not in "
+        "this report: if they are the same person, make their reports too.",
+        len(records),
+    )
+    return [text, *(f"  {one}" for one in records)]
+
+
 def untouched_records(records: Sequence[str]) -> list[str]:
     """Return which other records with the same addresses were not changed, one a line; [] if there are none."""
     if not records:

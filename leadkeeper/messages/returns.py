@@ -118,6 +118,7 @@ def returned(
     refused: Sequence[tuple[int, str, str]],
     objections: Sequence[tuple[int, str]] = (),
     unheard: Sequence[int] = (),
+    alike: Sequence[str] = (),
     withdrawn: int,
     notices: int,
     states: int,
@@ -125,7 +126,7 @@ def returned(
     dry_run: bool,
 ) -> list[str]:
     """Return what became of a file of returns; `objections` are the lines of people who said no, with their words,
-    `unheard` those that say no of nobody for sure."""
+    `unheard` those that say no of nobody for sure, `alike` says who may be one of these people and was left."""
     if credit is not None or (dry_run and accepted):
         text = counted(
             "{credit} for {partner}: {n} of {rows} rows credited, {sum}.",
@@ -149,7 +150,7 @@ def returned(
         more = [_("and {n} more").format(n=number(rest))] if (rest := len(objections) - len(shown)) > 0 else []
         lines = _("They say: {texts}.").format(texts=", ".join([*shown, *more]))
         words.append(" ".join([text, *([lines] if shown else [])]))
-    words += [*noes_of_strangers(stopped), *noes_of_nobody(unheard)]
+    words += [*alike, *noes_of_strangers(stopped), *noes_of_nobody(unheard)]
     words += Lines("{n} other notification must be sent.", "{n} other notifications must be sent.")(notices)
     words += Lines("{n} e-mail address is marked.", "{n} e-mail addresses are marked.")(states)
     words += [

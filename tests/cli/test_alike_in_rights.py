@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.exported_book import export, refs_of
 from tests.cli.made_cli import NOW, call, told
-from tests.made_archive import archive, person, restored
+from tests.made_archive import archive, contract, partner, person, restored
 
 NINA, TWO = "nina.val@poste.example", "nina.val+deux@poste.example"
 LEFT = f"Nina Val · {TWO} (c2): may still be shared with Raoul SAS"
@@ -34,3 +35,28 @@ def test_those_with_another_suffix_are_named_and_left(book: Path, act: tuple[str
 def test_a_consent_names_nobody_else(book: Path) -> None:
     words = ("consent", book, NINA, "--event", "given", "--purpose", "partners", *NOW, "--lang", "en")
     assert TWO not in call(*words).stdout
+
+
+def test_an_access_report_names_records_that_it_leaves_out_and_shows_nothing_of_them(book: Path) -> None:
+    out = book.with_name("report.html")
+    words = call("dossier", book, NINA, "--out", out, *NOW, "--lang", "en").stdout
+    assert "make its report too.\n  Nina Val" in words
+    assert TWO in words
+    assert TWO not in out.read_text("utf-8")
+    found = told("dossier", book, NINA, "--out", book.with_name("again.html"), *NOW)
+    assert (found["records"], found["alike"]) == (1, ["c2"])
+    assert "alike" not in told("dossier", book, "person3@mail.example", "--out", book.with_name("c3.html"), *NOW)
+
+
+def test_a_no_among_returns_by_reference_names_records_with_the_same_number(tmp_path: Path) -> None:
+    people = [person(1, phone="+33639980001"), person(2, phone="+33639980001", last_name="Val"), person(3)]
+    with restored(tmp_path, archive(*people, partners=[partner(contracts=[contract()])])) as made:
+        path = made.path
+    export(path, tmp_path / "E1.xlsx")
+    ref = refs_of(tmp_path / "E1.xlsx")["person1@mail.example"]
+    (tmp_path / "r.csv").write_text(f"ref,motif\n{ref},STOP\n", "utf-8")
+    words = ("returns", path, tmp_path / "r.csv", "--partner", "raoul", *NOW, "--lang", "en")
+    for options in (("--dry-run",), ()):
+        spoken = call(*words, *options).stdout
+        assert "although they have the same number" in spoken
+        assert "(c2)" in spoken

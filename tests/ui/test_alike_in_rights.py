@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.db import consents
+from leadkeeper.db import consents, contacts
 from leadkeeper.db.book.connection import Book
 from leadkeeper.services.contacts.listing import list_contacts
 from leadkeeper.services.privacy.erasure import preview_erasure
@@ -20,6 +20,7 @@ from tests.ui.stretch import cut, settle
 from ui.dialogs.data_rights import DossierDialog, EraseDialog, Rights, what_stays
 from ui.dialogs.requests import WithdrawDialog
 from ui.jobs import InlineJobs
+from ui.pages.contacts.actions import ContactActions, Selection
 
 NINA, TWO = "nina.val@poste.example", "nina.val+deux@poste.example"
 
@@ -156,6 +157,26 @@ def test_erase_names_records_with_the_same_number(one_number: Book) -> None:
     assert "although they have the same number" in said
     assert f"jeanne DUVAL · {JEANNE} (c2)" in said
     assert "Paul Duval" in said
+
+
+def test_the_access_report_names_records_that_it_leaves_out_and_shows_nothing_of_them(rights: Rights) -> None:
+    rights.dossier("c1")
+    report = asked(DossierDialog)
+    assert f"Nina Val · {TWO} (c2)" in report.near.text()
+    assert TWO not in report.text.toPlainText()
+    report.reject()
+
+
+def test_a_dispute_names_records_with_the_same_number_and_leaves_them(one_number: Book, qtbot: QtBot) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    acts = ContactActions(InlineJobs(one_number.db), lambda: NOW, over)
+    said = Heard(acts.said)
+    acts.contest(Selection([1], 1, "Jeanne"), disputed=True)
+    assert (
+        f"although they have the same number, and may be the same person: jeanne DUVAL · {JEANNE}" in said.said[-1][0]
+    )
+    assert [one.contested for one in contacts.read(one_number.db, [1, 2])] == [True, False]
 
 
 def test_the_access_report_speaks_the_language_of_the_person(rights: Rights, tmp_path: Path) -> None:

@@ -14,10 +14,18 @@ from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.messages import LANGUAGES, _, counted, language, ngettext, speaking_to
-from leadkeeper.messages.privacy import ReportSection, erasure_lines, sealed_sentence, sections, title
+from leadkeeper.messages.privacy import ReportSection, erasure_lines, reports_too, sealed_sentence, sections, title
 from leadkeeper.messages.proof import UNSEALED
 from leadkeeper.messages.suppression import untouched_alike
-from leadkeeper.services.contacts.details import ContactDetails, NamedRecord, choice, show_number
+from leadkeeper.services.contacts.details import (
+    AlikeRecord,
+    ContactDetails,
+    NamedRecord,
+    alike_of,
+    choice,
+    resolve_contact_ids,
+    show_number,
+)
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.contacts.listing import find
 from leadkeeper.services.privacy.access_report import access_report, keep_pdf, write_dossier
@@ -68,6 +76,10 @@ class RecordChoice(Card):
         self.show()
 
 
+Seen = tuple[dict[str, Any], Sequence[NamedRecord], Sequence[NamedRecord], Sequence[AlikeRecord]]
+"""An access report, its records, those at the same addresses that it leaves out, and those that are alike."""
+
+
 class DossierDialog(QDialog):
     """Shows the access report of the person with an id or address; emits `kept(text)` after saving it."""
 
@@ -80,6 +92,7 @@ class DossierDialog(QDialog):
         self._name, self._heading = "", text_label(_("Access report"), "title")
         self.which = RecordChoice()
         self.which.changed.connect(self._read)
+        self.near = hidden(text_label("", "soft"))
         self.language = ChoiceBox(LANGUAGES.items(), language())
         self.language.changed.connect(lambda _language: self._read())
         self.setWindowTitle(_("Access report"))
@@ -107,7 +120,16 @@ class DossierDialog(QDialog):
         column = dialog_column(self)
         intro = _("Everything that the book holds about this person, and every company that received it.")
         spoken = (labelled(_("L&anguage"), self.language), 0, Qt.AlignmentFlag.AlignLeft)
-        fill(column, self._heading, text_label(intro, "soft"), spoken, self.which, (self.text, 1), self.trouble)
+        fill(
+            column,
+            self._heading,
+            text_label(intro, "soft"),
+            spoken,
+            self.which,
+            self.near,
+            (self.text, 1),
+            self.trouble,
+        )
         forms = flowing((self.pdf, self.print, self.more))
         column.addLayout(fill(inner_row(), (forms, 1), (self.no, 0, Qt.AlignmentFlag.AlignBottom)))
         resize_within_screen(self, SIZE.window_least_width, SIZE.window_least_height + SPACE.xxl)
@@ -116,17 +138,23 @@ class DossierDialog(QDialog):
         who, only, today = self._who, self.which.ids, paris_day(self._clock())
         for button in (self.pdf, self.print, self.more):
             button.setEnabled(False)
+
+        def look(db: Any) -> Seen:
+            near = alike_of(db, resolve_contact_ids(db, who, only).numbers, today)
+            return access_report(db, who, today, only), *choice(db, who, only), near
+
         self._jobs.read(
-            lambda db: (access_report(db, who, today, only), *choice(db, who, only)),
+            look,
             self._show,
             self._fail,
             replace="dossier",
             owner=self,
         )
 
-    def _show(self, answer: tuple[dict[str, Any], Sequence[NamedRecord], Sequence[NamedRecord]]) -> None:
-        answered, chosen, left = answer
+    def _show(self, answer: Seen) -> None:
+        answered, chosen, left, near = answer
         self.trouble.hide()
+        show_text(self.near, "\n".join(reports_too([one.record.named for one in near])))
         self.which.offer(chosen, left)
         self._name = chosen[0].name or chosen[0].reached or chosen[0].contact
         self._heading.setText(_("Access report of {name}").format(name=chosen[0].named))

@@ -27,9 +27,10 @@ from leadkeeper.domain.suppression import hasher, read_hash, read_identifiers, r
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.returns import returned
+from leadkeeper.messages.suppression import untouched_alike
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.billing.returns_file import ReturnChoices, ReturnLine, ReturnsFile, read_returns
-from leadkeeper.services.contacts.details import resolve_contact_ids
+from leadkeeper.services.contacts.details import AlikeRecord, alike_of, resolve_contact_ids
 from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications, groups
 from leadkeeper.services.suppression.suppression import suppress
 
@@ -135,7 +136,8 @@ class ReturnsResult:
     """What was recorded: the credit's id (None: no line was accepted), and what became of the people.
 
     `withdrawn` people said no, `notices` other partners must be told of them, `states` e-mail addresses are marked,
-    `stopped` addresses and numbers of nobody in the book are new on the suppression list.
+    `stopped` addresses and numbers of nobody in the book are new on the suppression list. `alike` may be some of these
+    people, and were left as they are.
     """
 
     credit: str | None
@@ -144,6 +146,7 @@ class ReturnsResult:
     notices: int = 0
     states: int = 0
     stopped: int = 0
+    alike: tuple[AlikeRecord, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the object printed by `returns --json`."""
@@ -166,7 +169,8 @@ class ReturnsResult:
             self.credit, plan.partner.legal_name, len(plan.rows), len(plan.accepted), plan.credit_cents, plan.currency,
             reasons=plan.reasons, refused=[(one.line, one.refused or "", one.text) for one in plan.refused],
             objections=[(one.line, one.text) for one in plan.objections], unheard=plan.unheard,
-            withdrawn=self.withdrawn, notices=self.notices, states=self.states, stopped=self.stopped, dry_run=dry_run,
+            alike=untouched_alike(one.standing for one in self.alike), withdrawn=self.withdrawn,
+            notices=self.notices, states=self.states, stopped=self.stopped, dry_run=dry_run,
         )  # fmt: skip
 
 
@@ -198,7 +202,8 @@ def return_contacts(db: Db, order: ReturnsOrder, now: datetime, *, dry_run: bool
     if dry_run:
         numbers, states = _to_withdraw(db, plan), sum(map(len, _unreached(db, plan).values()))
         notices = _notify(db, plan, groups(db, numbers), now, keep=False)
-        return ReturnsResult(None, plan, len(numbers), notices, states, len(plan.strangers))
+        alike = alike_of(db, plan.objecting, paris_day(now))
+        return ReturnsResult(None, plan, len(numbers), notices, states, len(plan.strangers), alike)
     yield Progress("register", len(plan.rows), len(plan.rows))
     return record_returns(db, plan, now)
 
@@ -459,7 +464,8 @@ def record_returns(db: Db, plan: ReturnsPlan, now: datetime) -> ReturnsResult:
         withdrawn, notices = _withdraw(db, plan, now)
         states = _mark_addresses(db, plan, now)
         stopped = suppress(db, plan.strangers, now).suppressed if plan.strangers else 0
-    return ReturnsResult(credit, plan, withdrawn, notices, states, stopped)
+    alike = alike_of(db, plan.objecting, paris_day(now))
+    return ReturnsResult(credit, plan, withdrawn, notices, states, stopped, alike)
 
 
 def _body(plan: ReturnsPlan, credit: str) -> dict[str, Any]:

@@ -255,6 +255,12 @@ def alike_records(
     )
 
 
+def alike_of(db: Db, numbers: Sequence[int], today: date) -> tuple[AlikeRecord, ...]:
+    """Return the contacts not in `numbers` that may be the person, or one of the people, with these ids."""
+    reached = [each for one in contacts.read(db, numbers) for each in one.addresses]
+    return alike_records(load_judging_context(db, today), numbers, reached) if numbers else ()
+
+
 @dataclass(frozen=True, slots=True)
 class ConsentOrigin:
     """A source line of a contact: the import, its file, the line, its cells if stored, the instant."""

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QMenu, QWidget
 
 from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.text import alphabetical
-from leadkeeper.domain.time import Clock
+from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.messages import N_, _, contacts, counted, labels
 from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.suppression import untouched_alike
 from leadkeeper.progress import Flow
-from leadkeeper.services.contacts.details import ContactDetails, named_record
+from leadkeeper.services.contacts.details import ContactDetails, alike_of, named_record
 from leadkeeper.services.contacts.duplicates import Side, sides
 from leadkeeper.services.contacts.editing import (
     DAY_FIELDS,
@@ -318,7 +319,17 @@ class ContactActions(QObject):
         now = self._clock()
         title = _("Recording the dispute")
         question = _("The dispute is removed: what it blocked may be shared again.") if disputed else ""
-        self._many(chosen, lambda db: contest(db, chosen.contacts, disputed, now), title, question)
+        numbers = chosen.numbers if disputed else []
+
+        def done(made: Edited) -> None:
+            """Name who may be the same person and was left as it is."""
+            self._jobs.read(
+                lambda db: alike_of(db, numbers, paris_day(now)),
+                lambda near: self._kept_many(chosen, question, made, untouched_alike(one.standing for one in near)),
+                owner=self,
+            )
+
+        self._jobs.write(lambda db: contest(db, chosen.contacts, disputed, now), done, title=title, owner=self)
 
     def tag(self, chosen: Selection) -> None:
         numbers = chosen.numbers
@@ -372,16 +383,18 @@ class ContactActions(QObject):
     def look_for_twice(self) -> None:
         open_dialog(SameDialog(self._jobs, self._clock, self._over)).kept.connect(self._say)
 
-    def _many(self, chosen: Selection, make: Callable[[Any], Flow[Edited]], title: str, question: str = "") -> None:
-        self._jobs.write(make, partial(self._kept_many, chosen, question), title=title, owner=self)
+    def _many(self, chosen: Selection, make: Callable[[Any], Flow[Edited]], title: str) -> None:
+        self._jobs.write(make, partial(self._kept_many, chosen, ""), title=title, owner=self)
 
-    def _kept_many(self, chosen: Selection, question: str, made: Edited) -> None:
+    def _kept_many(self, chosen: Selection, question: str, made: Edited, left: Sequence[str] = ()) -> None:
         if made.edit is None:
             self.said.emit(_("There is nothing to change."), None)
         elif chosen.name:
-            self._say(made, _("{name}: the change is saved.").format(name=chosen.name), question)
+            text = _("{name}: the change is saved.").format(name=chosen.name)
+            self._say(made, " ".join([text, *left]), question)
         else:
-            self._say(made, counted("{n} person changed.", "{n} people changed.", made.people), question)
+            text = counted("{n} person changed.", "{n} people changed.", made.people)
+            self._say(made, " ".join([text, *left]), question)
 
     def _say(self, made: Edited, text: str, question: str = "") -> None:
         self.said.emit(text, self._history.offer(made.edit, question))
