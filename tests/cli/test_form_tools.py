@@ -199,3 +199,8 @@ def test_who_wants_to_be_passed_on_to_nobody_waits(message: str, two: Path) -> N
     imported = file_of(two, "Optin partenaires;Message", *rows(f"oui;{message}", "oui;Bonjour à vous"))
     told("import", two, imported, *FIELDS[:2], "--form", "quiz-v1", *NOW)
     assert eligible(two, "raoul") == ["p1"]
+
+
+def test_a_business_name_is_a_company(two: Path) -> None:
+    (file := two.with_name("ghl.csv")).write_text("First Name;Business Name;Email\nLéa;Roux;p0@mail.example\n", "utf-8")
+    assert told("inspect", file)["columns"][1]["field"] == "company"

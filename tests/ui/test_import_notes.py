@@ -419,3 +419,14 @@ def test_comments_on_cells_are_shown_with_their_lines_before_anything_is_importe
     assert "line 2: “rappelée le 22, retire son accord”" in " ".join(words_of(dialog.reading))
     to_the_check(dialog)
     assert "line 2: “rappelée le 22, retire son accord”" in " ".join(words_of(dialog.outcome))
+
+
+@pytest.mark.parametrize("header", ["Date d'achat", "registered_at", "Created", "Inscription", "Créé le"])
+def test_columns_with_days_are_named_where_no_column_dates_the_consents(
+    header: str, db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    text = f"Email;Offres partenaires;{header};Code postal\nlea@x.example;oui;2026-10-13 10:00;44000\n"
+    dialog = opened(db, qtbot, list_file(tmp_path, text))
+    dialog.go_on()
+    assert f"Dates stand under “{header}”: choose one only" in " ".join(words_of(dialog.mapping.hints))
+    assert dialog.mapping.fields[header].value != "consent_at"

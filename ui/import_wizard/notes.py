@@ -33,7 +33,10 @@ SOURCE_NOTES = frozenset({"everybody-left", "perhaps-left"})
 """Warnings that the step of the source shows."""
 
 
-UNREAD = ("unsubscribed-unread", "age-unread", "age-unclear", "country-unread", "bounces-unread", "channel-named")
+UNREAD = (
+    *("unsubscribed-unread", "age-unread", "age-unclear", "country-unread", "bounces-unread", "addresses-unread"),
+    "channel-named",
+)
 """Warnings that are hints about the meaning of columns."""
 
 
@@ -234,6 +237,9 @@ def hints_of(inspection: Inspection) -> list[str]:
               "“{field}” for one.")
             .format(field=labels.column("consent_at"))
         )  # fmt: skip
+        if days := [_("“{text}”").format(text=header_name(one)) for one in inspection.days_unread]:
+            text = _("Dates stand under {columns}: choose one only if people agreed on that day.")
+            hints[-1] += " " + text.format(columns=", ".join(days))
     if "consent_partner_names" in fields and not any(one and one.startswith("consent_partners") for one in fields):
         named = _("“{field}” alone records nothing: choose “{consent}” for the column that says who agreed.")
         names = {"field": "consent_partner_names", "consent": "consent_partners"}

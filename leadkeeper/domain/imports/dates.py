@@ -425,3 +425,12 @@ def in_paris(cell: Cell) -> Cell:
         return f"{datetime.fromisoformat(f'{cell[:-1]}+00:00').astimezone(PARIS):%Y-%m-%d %H:%M:%S}"
     except ValueError:
         return cell
+
+
+_DAY_READERS = (reader("dmy"), reader("mdy"))
+_WITH_PARTS = re.compile(r"\d\W+\w")  # 44000 may be a day of a sheet, and is more often a postcode
+
+
+def is_day(text: str) -> bool:
+    """Whether a text can be read as a day, in whatever order, and is no mere number."""
+    return _WITH_PARTS.search(text) is not None and any(read(text) for read in _DAY_READERS)

@@ -25,7 +25,9 @@ from leadkeeper.domain.imports.answer_scope import (
     yes_terms,
 )
 from leadkeeper.domain.imports.columns import DECIDED, ImportColumn, Why, answers_by_hand, question_of
+from leadkeeper.domain.imports.dates import is_day
 from leadkeeper.domain.imports.headers import name_words, signature
+from leadkeeper.domain.imports.presets import column_texts
 from leadkeeper.domain.imports.rejected_rows import Detail
 from leadkeeper.domain.imports.row import ColumnTable, Places
 from leadkeeper.domain.partner import companies_in
@@ -137,6 +139,13 @@ class Inspection:
         unread = (column.header for column in self.columns if column.is_unread)
         vague = (header.text for header in unread if headers.is_vague_date(header.key))
         return [text for text in vague if text not in self.proposals]
+
+    @property
+    def days_unread(self) -> list[str]:
+        """Headers of further unused columns in whose first rows each filled cell holds a day, whatever day that is."""
+        names = [one.header for one in self.columns if one.is_unread and not headers.is_vague_date(one.header.key)]
+        cells = {one.text: column_texts(self.sample, one.index) for one in names if one.text not in self.proposals}
+        return [name for name, texts in cells.items() if texts and all(map(is_day, texts))]
 
     @property
     def reaches_nobody(self) -> bool:
