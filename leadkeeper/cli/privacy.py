@@ -207,7 +207,7 @@ REQUEST_ACTS = ("add", "answer", "refuse", "correct", "remove")
 @argument("act", metavar="|".join(REQUEST_ACTS), type=click.Choice(REQUEST_ACTS))
 @argument("what", metavar="EMAIL|ID|REF|REQUEST")
 @option("--kind", type=click.Choice(["access", "erasure", "objection", "rectification"]), help=N_("What is asked."))
-@option("--how", type=click.Choice(["email", "post", "phone", "in_person", "other"]), default="email")
+@option("--how", type=click.Choice(["email", "post", "phone", "in_person", "other"]))
 @option("--reason", help=N_("Why it is refused; the person is informed of it."))
 @option("--at", help=N_("The day on which it came, was answered or refused; by default today."))
 @option("--note", help=N_("A free text that is kept with the request."))
@@ -220,7 +220,7 @@ def request(
     act: str,
     what: str,
     kind: str | None,
-    how: str,
+    how: str | None,
     reason: str | None,
     at: str | None,
     note: str | None,
@@ -240,7 +240,9 @@ def request(
     from leadkeeper.services.books.settings import book_settings
     from leadkeeper.services.privacy import requests as services
 
-    _check_usage(act, kind, reason, sent=sent is not None, outside=not_in_book, named=name is not None)
+    given = {"informed": how is not None, "sent": sent is not None, "named": name is not None}
+    _check_usage(act, kind, reason, outside=not_in_book, **given)
+    way = how or "email"
     today = speaker.today
     day = today.isoformat() if at is None else at
     text, checks = "", []
@@ -256,9 +258,9 @@ def request(
         elif act == "answer":
             if services.find_request(opened.db, what).searched:
                 text = speaker.run(services.not_held_letter(opened.db, what, today))
-            services.answer_request(opened.db, what, day, how, speaker.now, note, sent=sent)
+            services.answer_request(opened.db, what, day, way, speaker.now, note, sent=sent)
         elif act == "refuse":
-            services.refuse_request(opened.db, what, str(reason), how, day, speaker.now, note)
+            services.refuse_request(opened.db, what, str(reason), way, day, speaker.now, note)
         elif kind is not None:
             _correct(opened.db, what, kind, at, note, speaker.now)
         status = services.request_status(opened.db, what, today)
@@ -275,9 +277,13 @@ def request(
     speaker.answer(thing, words)
 
 
-def _check_usage(act: str, kind: str | None, reason: str | None, *, sent: bool, outside: bool, named: bool) -> None:
+def _check_usage(
+    act: str, kind: str | None, reason: str | None, *, informed: bool, sent: bool, outside: bool, named: bool
+) -> None:
     if (act in ("add", "correct")) != (kind is not None) or (act == "refuse") != (reason is not None):
         raise click.UsageError(_("add and correct need --kind, refuse needs --reason; the others neither"))
+    if informed and act not in ("answer", "refuse"):
+        raise click.UsageError(_("--how goes with answer and refuse: it is how the person was informed"))
     if sent and act != "answer":
         raise click.UsageError(_("--sent goes with answer"))
     if (outside and act != "add") or (named and not outside):

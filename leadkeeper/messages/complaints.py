@@ -355,8 +355,9 @@ def behind(result: Explained) -> Iterator[str]:
         return
     if result.first_yes:
         yield typed(result.first_yes)
-    for source in result.sources:
-        yield _("It came from line {line} of {file}.").format(line=source.line, file=source.file or source.import_id)
+    came = _("It came from line {line} of {file}.")
+    # A file that was imported again after an undo is two imports.
+    yield from dict.fromkeys(came.format(line=one.line, file=one.file or one.import_id) for one in result.sources)
 
 
 def typed(basis: ConsentBasis) -> str:

@@ -176,3 +176,11 @@ def test_the_files_that_an_archive_declares_are_attached_after_a_restore(
     told("attach", again, "contract", "raoul-2026", paper, *NOW)
     for words in (("list", "main-2", picture), ("contract", "raoul-2026", paper)):
         assert refused("attach", again, *words, *NOW)["code"] in ("snapshot-kept", "document-kept")
+
+
+def test_how_a_person_was_informed_goes_with_no_request_that_comes_in(tmp_path: Path) -> None:
+    """It was taken and dropped, and the answer later said “email”."""
+    with restored(tmp_path, archive(person(1))) as made:
+        path = made.path
+    found = call("request", path, "add", "person1@mail.example", "--kind", "access", "--how", "post", *NOW)
+    assert (found.exit_code, "--how" in found.stderr) == (2, True)

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from leadkeeper.cli.app import main
-from tests.cli.made_cli import NOW, refused, told
+from tests.cli.made_cli import NOW, call, refused, told
 from tests.files.made_msg import msg
 from tests.made_archive import archive, person, restored
 
@@ -103,3 +103,15 @@ def test_an_address_with_another_tag_hints_at_the_person(book: Path) -> None:
         assert (found["matched_by"], found["contact"], found["hint"]) == ("none", None, ["c2"]), typed
     assert told("trace", book, "max+raoul@x.example")["hint"] == ["c3"]
     assert "hint" not in told("trace", book, "leo+other@x.example")
+
+
+def test_a_file_that_was_taken_back_and_imported_again_is_named_once(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1))) as made:
+        path = made.path
+    (tmp_path / "d.csv").write_text("email,first_name\nnew@mail.example,Noe\n", "utf-8")
+    told("import", path, tmp_path / "d.csv", "--form", "none", *NOW)
+    told("consent", path, "new@mail.example", "--event", "given", "--purpose", "own", *NOW)
+    told("undo", path, "i1", *NOW)
+    told("import", path, tmp_path / "d.csv", "--form", "none", *NOW)
+    words = call("trace", path, "new@mail.example", *NOW, "--lang", "en").stdout
+    assert words.count("It came from line 2 of d.csv.") == 1

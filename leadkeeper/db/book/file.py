@@ -53,10 +53,12 @@ def replaced_atomically(target: Path, taken: str) -> Iterator[Path]:
         yield part
         with failures(target):
             _take_name(part, target)
-    except BaseException:
+    except BaseException as error:
         for ending in ("", "-journal", "-wal", "-shm"):
             with suppress(OSError):  # the error above says more; the next opening of the book sweeps
                 disk.remove(Path(f"{part}{ending}"))
+        if isinstance(error, LeadKeeperError) and error.code == "name-too-long":  # with the ending, which nobody typed
+            raise LeadKeeperError(error.code, path=str(target)) from None
         raise
 
 
