@@ -20,7 +20,7 @@ from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, An
 from leadkeeper.domain.email import PLAIN, read_addresses
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.answer_scope import chooses_nobody, excepts, excepts_a_company
-from leadkeeper.domain.imports.columns import ImportColumn, map_columns, proposed_field, question_places
+from leadkeeper.domain.imports.columns import ImportColumn, map_columns, proposed_field
 from leadkeeper.domain.imports.dates import has_time, in_paris, to_the_second
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
@@ -31,7 +31,7 @@ from leadkeeper.domain.imports.headers import (
     REVERSED_FIELDS,
     read_headers,
 )
-from leadkeeper.domain.imports.presets import Preset
+from leadkeeper.domain.imports.presets import Preset, question_places
 from leadkeeper.domain.imports.row import ColumnTable, Places, bounce_reader
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import read_phones
@@ -580,7 +580,8 @@ class ReplyColumn(CellFinder):
 
 
 def _reply_columns(table: ColumnTable) -> list[ReplyColumn]:
-    pairs = [(table.columns[place], at) for place, at in question_places(table.columns).items()]
+    titles = [column.header for column in table.columns]
+    pairs = [(table.columns[place], at) for place, at in question_places(titles).items()]
     watched = [(one, at) for one, at in pairs if one.is_unread or (one.field or one.only_no) in ANSWER_FIELDS]
     return [ReplyColumn(one, at, table.companies) for one, at in watched]
 

@@ -493,18 +493,6 @@ def question_of(column: ImportColumn, field_name: str | None) -> tuple[str | Non
     return field_name, column.companies if (field_name or "").startswith("consent_partners") else ()
 
 
-_QUESTION_HEADER = re.compile(r"(?:questions?|q) ?(\d*)")
-_REPLY_HEADER = re.compile(r"(?:responses?|reponses?|answers?|r|a) ?(\d*)")
-
-
-def question_places(columns: Sequence[ImportColumn]) -> dict[int, int]:
-    """Return for each column of replies that of the questions, by position: "Response 1" and "Question 1"."""
-    titles = [(" ".join(one.header.words), one.header.index) for one in columns]
-    questions = {match[1]: at for title, at in titles if (match := _QUESTION_HEADER.fullmatch(title))}
-    replies = [(at, match[1]) for title, at in titles if (match := _REPLY_HEADER.fullmatch(title))]
-    return {at: questions[number] for at, number in replies if number in questions}
-
-
 def as_asked(column: ImportColumn, question: str, companies: Sequence[CompanyName]) -> ImportColumn | None:
     """Return a column of replies with the question of a row as its header; None if that asks for another consent."""
     headers, rows = read_headers([question]), [["oui"], ["non"]]

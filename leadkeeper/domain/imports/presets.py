@@ -327,3 +327,15 @@ def _is_draft(text: str) -> bool:
 
 def _is_incomplete(text: str) -> bool:
     return says_nothing(text) or read_answer(text) == NO or _is_begun(text)
+
+
+_QUESTION_HEADER = re.compile(r"(?:questions?|q) ?(\d*)")
+_REPLY_HEADER = re.compile(r"(?:responses?|reponses?|answers?|r|a) ?(\d*)")
+
+
+def question_places(headers: Sequence[Header]) -> dict[int, int]:
+    """Return for each column of replies that of the questions, by position: "Response 1" and "Question 1"."""
+    titles = [(" ".join(one.words), one.index) for one in headers]
+    questions = {match[1]: at for title, at in titles if (match := _QUESTION_HEADER.fullmatch(title))}
+    replies = [(at, match[1]) for title, at in titles if (match := _REPLY_HEADER.fullmatch(title))]
+    return {at: questions[number] for at, number in replies if number in questions}

@@ -23,7 +23,7 @@ from leadkeeper.domain.email import (
 )
 from leadkeeper.domain.imports.ages import plain_age
 from leadkeeper.domain.imports.answer_scope import chooses_nothing, chosen_channels, chosen_words, names_channels
-from leadkeeper.domain.imports.columns import ImportColumn, as_asked, question_places
+from leadkeeper.domain.imports.columns import ImportColumn, as_asked
 from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
@@ -41,7 +41,7 @@ from leadkeeper.domain.imports.headers import (
     speaks_of_leaving,
     speaks_of_writing,
 )
-from leadkeeper.domain.imports.presets import FileMeaning, Preset, unsent_readers
+from leadkeeper.domain.imports.presets import FileMeaning, Preset, question_places, unsent_readers
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import FRANCE, Numbers, is_no_phone, phones_in, usual_phone
 from leadkeeper.domain.suppression import says_stop
@@ -335,10 +335,11 @@ class Places:
         ]
         self.channels_left = _channels_left(table)
         asking = {one.place for one in self.answers}
-        self.asked_in = {place: at for place, at in question_places(table.columns).items() if place in asking}
+        titles = [column.header for column in table.columns]
+        self.asked_in = {place: at for place, at in question_places(titles).items() if place in asking}
         self.spoken = [one.place for one in self.answers] + [one.place for one in self.channels]
         self.spoken += self.asked_in.values()
-        self.unsent = unsent_readers([column.header for column in table.columns], table.preset)
+        self.unsent = unsent_readers(titles, table.preset)
         has_calls = "consent_partners_voice" in by_field  # a no to being written to is none to calls, asked apart
         self.written = {column.header.index for column in table.columns if has_calls and asks_to_write(column)}
         self.leaving = [

@@ -142,7 +142,7 @@ class Inspection:
 
     @property
     def days_unread(self) -> list[str]:
-        """Headers of further unused columns in whose first rows each filled cell holds a day, whatever day that is."""
+        """Headers of further unused columns of days, by their first rows, whatever happened then."""
         names = [one.header for one in self.columns if one.is_unread and not headers.is_vague_date(one.header.key)]
         cells = {one.text: column_texts(self.sample, one.index) for one in names if one.text not in self.proposals}
         return [name for name, texts in cells.items() if texts and all(map(is_day, texts))]
