@@ -242,7 +242,6 @@ def request(
 
     given = {"informed": how is not None, "sent": sent is not None, "named": name is not None}
     _check_usage(act, kind, reason, outside=not_in_book, **given)
-    way = how or "email"
     today = speaker.today
     day = today.isoformat() if at is None else at
     text, checks = "", []
@@ -258,9 +257,9 @@ def request(
         elif act == "answer":
             if services.find_request(opened.db, what).searched:
                 text = speaker.run(services.not_held_letter(opened.db, what, today))
-            services.answer_request(opened.db, what, day, way, speaker.now, note, sent=sent)
+            services.answer_request(opened.db, what, day, how or "email", speaker.now, note, sent=sent)
         elif act == "refuse":
-            services.refuse_request(opened.db, what, str(reason), way, day, speaker.now, note)
+            services.refuse_request(opened.db, what, str(reason), how or "email", day, speaker.now, note)
         elif kind is not None:
             _correct(opened.db, what, kind, at, note, speaker.now)
         status = services.request_status(opened.db, what, today)

@@ -439,8 +439,6 @@ def _destroyed_after(years: int) -> str:
 
 def reports_too(records: Sequence[str]) -> list[str]:
     """Return which other records may be the person of an access report, which does not have them; [] for none."""
-    if not records:
-        return []
     text = counted(
         "{count} other record has the same number, or an address that differs only after the “+”. It is not in this "
         "report: if it is the same person, make its report too.",
@@ -448,7 +446,7 @@ def reports_too(records: Sequence[str]) -> list[str]:
         "this report: if they are the same person, make their reports too.",
         len(records),
     )
-    return [text, *(f"  {one}" for one in records)]
+    return [text, *(f"  {one}" for one in records)] if records else []
 
 
 def untouched_records(records: Sequence[str]) -> list[str]:

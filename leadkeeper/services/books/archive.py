@@ -406,12 +406,12 @@ def _restore_files(db: Db, rest: Mapping[str, Any], ids: KnownIds, numbers: dict
 
 def _restore_further(db: Db, rest: Mapping[str, Any], ids: KnownIds) -> None:
     """Restore export profiles, a password from an unknown source as one to be asked for, and the breach log."""
-    for path, one in _read(rest, "profiles", PartnerProfile):
-        ids.check("partner", one.partner, f"{path}.partner")
-        ids.add("profile", one.partner, path)
-        source = one.profile.password_from
-        asked = replace(one.profile, password_from=source if source in (None, "contract", "ask") else "ask")
-        months.set_profile(db, one.partner, replace(asked, traps=None if (asked.traps or 0) < 0 else asked.traps))
+    for path, kept in _read(rest, "profiles", PartnerProfile):
+        ids.check("partner", kept.partner, f"{path}.partner")
+        ids.add("profile", kept.partner, path)
+        source = kept.profile.password_from
+        asked = replace(kept.profile, password_from=source if source in (None, "contract", "ask") else "ask")
+        months.set_profile(db, kept.partner, replace(asked, traps=None if (asked.traps or 0) < 0 else asked.traps))
     for path, breach in _read(rest, "breaches", Breach):
         ids.add("breach", breach.id, path)
         for at in filter(None, (breach.known_at, breach.authority_at)):
