@@ -114,7 +114,10 @@ def is_proof(text: str) -> bool:
 
 _STAYED_CELLS = frozenset(map(fold, f"{_NO_CELLS}|allow|allowed|autoriser|send|envoyer".split("|")))  # as in Dynamics
 _SUBSCRIBED = frozenset(
-    map(fold, "actif|active|abonné|abonnée|inscrit|inscrite|subscribed|confirmed|confirmé|enabled|ok".split("|"))
+    map(
+        fold,
+        "actif|active|opt-in|optin|abonné|abonnée|inscrit|inscrite|subscribed|confirmed|confirmé|enabled|ok".split("|"),
+    )
 )
 """Words for people still subscribed; under a header that asks who left, they mean that the person left."""
 _NO_STILL_IN = re.compile(
@@ -142,10 +145,18 @@ _ASKS_TO_CONTACT = re.compile(
     r"|^(?:demarchage|prospection|sollicitation|e ?mailing|mailing|publipostage|pub|publicite)s?"
     r"(?: (?:commercial|telephon)\w*)?$"
     r"|^(?:canal|canaux|moyen|mode|preference)s? (?:(?:de|du) )?(?:contact|communication|prefere)\b|^communication$"
-    r"|^(?:(?:re)?contact|r?appel|envoi|e?mailing|demarchage|prospection) (?:possible|autorise|permis|ok)e?$"
-    r"|^(?:(?:accord|marketing|client|ok) )?(?:consentements?|consent|rgpd|gdpr)(?: (?:rgpd|gdpr|marketing|ok|donne))?$"
-    r"|^(?:(?:rgpd|gdpr) (?:consent(?:ement)?|accord|ok)|accord|permission|autorisation)s?$"
-    r"|\b(?:transmission|partage|cession|transfert) (?:\w+ ){0,4}?(?:tiers|partenaires?)\b"
+    r"|^(?:(?:re)?contact|r?appel|envoi|(?:e ?)?mail(?:ing)?|courriel|demarchage|prospection|pub|publicite|share"
+    r"|sharing|partage|cession|diffusion|revente|transmission|offre|offer)s?"
+    r" (?:possible|autorise|permis|ok|allowed)e?s?$"
+    r"|^(?:souhaite|veut|wants?)(?: (?:des|les|de|to|recevoir|receive))* (?:recevoir|receive|e?mails?|pubs?)$"
+    r"|^(?:sell|share|rent) (?:my|your|his|her) (?:data|details|info\w*)\b|^offres? (?:commercial\w*|tiers)$"
+    r"|\b(?:third|3rd) part(?:y|ies) (?:offers?|e?mails?|marketing)\b|^location (?:d[eu] )?fichiers?$"
+    r"|^(?:(?:accord|marketing|client|ok) )?(?:consentements?|consent|rgpd|gdpr)"
+    r"(?: (?:rgpd|gdpr|marketing|ok|donne|o n))?$"
+    r"|^(?:(?:rgpd|gdpr) (?:consent(?:ement)?|accord|ok)|accord|permission|autorisation)s?"
+    r"(?: (?:ecrit|signe|donne|o n)e?)?$"
+    r"|\b(?:transmission|partage|cession|transfert|communication|diffusion|revente)"
+    r" (?:\w+ ){0,4}?(?:tiers|partenaires?)\b"
     r"|^tiers$|^a (?:contacter|transmettre|partager|communiquer)$|^offres?$|^offers?$"
     r"|^(?!(?:transmi[st]e?|shared)s?$)(?:(?:is|est|accord|ok|pour|de|le|la|les|du|can|may|to|peu[tx]|etre"
     r"|contact|fiche|donnees|coordonnees|data) )*"

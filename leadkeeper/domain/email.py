@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from unicodedata import normalize
 
 from leadkeeper.domain.text import TRIM, fold
@@ -389,3 +389,17 @@ _PERHAPS_OF_ADDRESSES = re.compile(
 def may_hold_addresses(key: str) -> bool:
     """Whether a column with this name (a `name_key`) is one of e-mail addresses if its cells are: "email1"."""
     return _PERHAPS_OF_ADDRESSES.fullmatch(key) is not None
+
+
+_MAX_LACK_CHARS = 120
+_NO_ADDRESS_OR_NUMBER = re.compile(
+    r"\W*(?:(?:j'ai|(?:je |il |elle )?n'(?:ai|a)|i have) )?(?:pas|aucune?|sans|no) (?:d'|de )?(?:adresse )?"
+    r"(?:(?P<email>e-?mail|mail|courriel)|(?P<phone>tel|telephone|portable|mobile|phone))(?: (?:number|address))?"
+    r"(?:\W+(?:desolee?|sorry))?\W*"
+)
+
+
+def lacks(text: str) -> Literal["email", "phone"] | None:
+    """Return what a text says is missing, if it says no more: "pas de mail" is no refusal of who has no address."""
+    lack = _NO_ADDRESS_OR_NUMBER.fullmatch(fold(text)) if len(text) <= _MAX_LACK_CHARS else None
+    return None if lack is None else "email" if lack["email"] else "phone"

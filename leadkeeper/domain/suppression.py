@@ -328,7 +328,7 @@ _STOP_LINES = (
 )  # at the beginning of a line
 _STOP_PHRASES = (
     # not, no more, never
-    rf"(?:plus|pas|jamais|aucun\w*)\s+(?:\w+\W+){{0,4}}?(?:{_CONTACT}|{_SHARE})\b|pas insister\b|"
+    rf"(?:plus|pas|jamais|aucun\w*)\s+(?:\w+\W+){{0,4}}?(?:{_CONTACT}|{_SHARE})\b|ne \+ (?:{_CONTACT})\b|"
     rf"(?:rien|plu\b(?: de)?|inutile d(?:e|'))\s*(?:\w+\W+){{0,2}}?(?:{_CONTACT}|{_SHARE}|recevoir|insister)\b|"
     rf"n(?:e\s+|')(?:(?:me|nous|lui|leur|la|le|les)\s+|[ml]')?(?:{_CONTACT}|{_SHARE})\s+(?:\w+\s+)?"
     r"(?:plus|pas|jamais|rien)\b|"
@@ -348,34 +348,32 @@ _STOP_PHRASES = (
     r"veu(?:t|x|lent)?\s+(?:pas|plus?|rien)\b|donne\w* pas (?:suite|(?:son|mon|leur) accord)\b|"
     r"(?:do(?:es)?|did)(?:\s+not|n'?t)\s+(?:want|wish|agree|consent|accept|allow)\b|never (?:want|wish|ask)\w*|"
     rf"(?:do(?:es)?(?:\s+not|n'?t)|never|must not|should not)\s+(?:\w+\W+){{0,2}}?(?:{_REACH_EN}"
-    rf"|{_GIVE_EN}(?:my|his|her|their|this|me (?:(?:on|over|away) )?to)|let\s+(?:\w+\W+){{0,4}}?(?:{_REACH_EN}))\b"
+    rf"|{_GIVE_EN}(?:my|his|her|their|this|to (?:third|partners?|others?)|me (?:(?:on|over|away) )?to)"
+    rf"|let\s+(?:\w+\W+){{0,4}}?(?:{_REACH_EN}))\b"
     rf"|do-not-\w+|no\s+(?:more\s+|longer\s+)?(?:\w+\W+){{0,2}}?(?:{_REACH_EN})\b|no longer (?:wish|want|agree)|"
     rf"not (?:to receive|hear from|(?:to (?:be )?|be )(?:passed on|{_REACH_EN}))\b|"
     r"no[ _-]partners\b|no[_-]partner\b|partners?[ _-]no\b|"
-    r"partenaires?[ _-]non\b|non[ _-](?:transmiss|cess|partage|partenaire)\w*|"
-    r"not for (?:partners|sharing|marketing|(?:third|3rd) parties)\b|refrain from\b|"
+    r"(?<!\w )(?:partenaires?|partners?|tiers|autres|e-?mails?|mails?|mailings?|pubs?)\s?[:=]?\s?(?:non?|n?ko|nok)"
+    r"(?=\W*$|\s?[,;.!/)])|partenaires?[ _-]non\b|non[ _-](?:transmiss|cess|partage|partenaire)\w*|"
     r"(?:pas?|plus|not|non|no longer|no|aucun)\s+(?:du tout\s+|d'|aucun )?int[er]{1,5}(?:s+t?e|s?t\b(?! rate))|"
     r"interes(?:se|ted)\w*\s*\?\W*(?:non|no)\b|[lm][' ]interes\w*\s+(?:pas|plus)\b|(?:a|ont)\s+decline\b|"
     r"(?:sauf|hors|sans|exclu[erst]*)\s+(?:\w+\W+){0,2}?(?:partenaires?|partners?|tiers)\b|"
-    r"(?:suppression|effacement|desinscription|desabonnement) demand\w*|"
-    rf"non?\s+(?:pour|aux?|a la|to)\s+(?:\w+\s+)?(?:{_CONTACT}|{_SHARE})\b|"
+    rf"(?:non?|n?ko|nok)\s+(?:(?:pour|aux?|a la|to)\s+(?:\w+\s+)?|(?<=ko )|(?<=nok ))(?:{_CONTACT}|{_SHARE}|autres)\b|"
     r"(?:non?|nope)\W+(?:merci|mci|thank|thx|ty\b)|not for (?:me|him|her)(?:\W*$| thank)|"
     r"(?:dit|dis|repond|repondu|said|says?|told (?:us|me|him|her))\s+(?:que\s+)?(?:non|no|stop)\b(?<!pas dit non)|"
     r"reponse\s*:?\s*(?:non|negative)\b|"
     # no consent, and who asks where we have it from
     r"(?:jamais|j?ai pas|(?:a|est|suis|avez) pas)\s+(?:\w+\W+){0,3}?"
     r"(?:consent|accord\b|inscri|accepte\b|autorise\b|demande\W*$)|"
-    r"rien demande\b|pas demande a\b|pas (?:m'etre )?inscrite?\b|(?:pas|non|no|not) consent\w*|"
-    r"consent\w* (?:not|pas)\b|"
+    r"(?:pas|non|no|not) consent\w*|consent\w* (?:not|pas)\b|"
     rf"(?:sans|without)\s+(?:mon|son|leur|notre|aucun|my|his|her|their|any)\s+(?:{_CONSENT_NOUN})\b|"
     r"(?:conteste|pas (?:de |le )?souvenir|souvien\w* (?:pas|plus))\s+(?:\w+\W+){0,4}?(?:inscri|accord\b|consent)|"
-    r"pas moi qui me suis\b|(?:never|not|(?:do|did)n'?t|haven't)\s+(?:\w+\W+){0,2}?"
+    r"(?:never|not|(?:do|did)n'?t|haven't)\s+(?:\w+\W+){0,2}?"
     r"(?:sign\w* up|subscrib\w*|agreed?|consent\w*|opt\w* in|permission)\b|"
     rf"(?:who|how|where)\s+(?:\w+\W+){{0,2}}?(?:gave|g[eo]t|find|found|have)\s+(?:\w+\W+)?my\s+(?:{_DATA})\b|"
     r"(?:qui|comment|ou)\s+(?:\w+\W+){0,2}?(?:donne|avez|eu|trouve|tenez|vient)\W+(?:\w+\W+){0,2}?"
     rf"m(?:on|es)\s+(?:{_DATA})\b|"
     rf"pourquoi\s+(?!pas\b)(?:\w+\W+){{0,4}}?(?:{_CONTACT})\b|why\s+(?:are|do|did|am)\s+(?:\w+\W+){{0,4}}?(?:{_REACH_EN})\b|"
-    r"wrong person\b|mauvaise personne\b|pas la bonne personne\b|not the (?:right )?person\b|usurp\w*|"
     rf"used my (?:{_DATA})\b|resiliez mon\b|(?:me|se|s'est|suis) (?:retracte|desiste)|"
     rf"(?:retir\w*|revoqu\w*|annule\w*)\s+(?:son|sa|leur|mon|ma)\s+(?:{_CONSENT_NOUN}|oui)\b|"
     rf"(?:withdr[ae]w\w*|revok\w*|cancel\w*|takes?) (?:back )?(?:(?:my|his|her|their) )?(?:{_CONSENT_NOUN})\b|"
@@ -386,18 +384,19 @@ _STOP_PHRASES = (
     rf"(?:contre (?:le|la|les|toute?)|basta(?: (?:le|la|les))?) (?:{_CONTACT}|{_SHARE})\b|"
     rf"refus\w* (?:qu'|que )(?:\w+ )?{_GIVE}|\w+ (?:mon|mes|son|ses) (?:{_DATA}) (?:a|avec) personne\b|"
     r"pas (?:pour|a) d'autres? (?:societe|entreprise|marque|enseigne|personne)s?\b|no more,? (?:thanks|thank you)\b|"
-    r"usage (?:strictement )?interne\b|internal use only\b|(?:rgpd|gdpr) art\w*\W*(?:17|21)\b|"
+    r"(?:rgpd|gdpr) art\w*\W*(?:17|21)\b|"
     r"art(?:icle)?\W*(?:17|21) (?:du )?(?:rgpd|gdpr)\b|(?:fiche|contact) a (?:effacer|supprimer|retirer)\b|"
     rf"evite[rz]?\s+(?:\w+\W+){{0,2}}?(?:{_SHARE})\b|"
-    rf"arret d\w+ (?:(?:la|tout|toute|vos|nos|ces) )?(?:{_CONTACT})\b|arrete (?:svp|stp)\b|interdi\w* d'utiliser\b|"
+    rf"arret d\w+ (?:(?:la|tout|toute|vos|nos|ces) )?(?:{_CONTACT})\b|"
+    r"(?:fin|suspen\w*) (?:d[eu]s? |les |la |l')+(?:envois?|mails?|newsletters?|relances?)\b|arrete (?:svp|stp)\b|"
     r"(?:arrete[rz]|cesse[rz]|stoppe[rz])(?:\W*$|\W+(?:ca|tou[ts]\w*|svp|stp|vos|immediat\w*|de suite)\b)|"
     rf"(?:stop\w*|quit|cease)\W+(?:\w+\W+){{0,3}}?(?:{_REACH_EN})\b|cease\b|stop\s*!|says? stop\b|"
     r"stop\w*\s+(?:aux?|les|la|a la)\b|stop(?:\s*[:!.,;/-].*"
     r"|[\s-]+(?:sms|pubs?|mails?|e-?mails?|contact\w*|appels?|tel\w*|newsletters?|rgpd|gdpr)\b.*)?$|"
     # take out
     r"desin(?:sc|cr|scr)\w*|desabo\w*|unsu(?:b|bbed|bs\w*|b?s?cri\w*)\b|opt(?:ed)?[\s_-]*(?:me )?out\b|"
-    r"bloctel\b|black-?list\w*|block-?list\w*|blocked (?:us|our)\b|liste (?:rouge|noire)\b|"
-    rf"npai\b|npc\b|struck through\b|{_REMOVE}\s+(?:\w+\W+){{0,4}}?(?:listes?|base|fichiers?|donnees|mailings?)\b|"
+    rf"blocked (?:us|our)\b|{_REMOVE}\s+(?:\w+\W+){{0,4}}?(?:listes?|base|fichiers?|donnees|mailings?)\b|"
+    rf"(?:{_REMOVE}|disparaitre) (?:(?:d[eu]s?|from|les|nos|our|all) )+(?:envois|campa[gi]\w*|relances?|fichiers?)\b|"
     rf"(?:{_REMOVE}|annule[rz])\s+(?:m(?:on|a|es)|s(?:on|a|es)|leurs?|cette)\s+(?:{_DATA})\b|effacez tout\b|"
     r"(?:enlev|retir|sup+rim|effac|ray|radi|sort)e[rz]?[ -]moi\b|(?:ot|vir)ez[ -]moi\b|"
     r"m(?:e |')(?:retir|sup+rim|ray|radi|oubli(?!ez pas))e[rz]\b|"
@@ -419,34 +418,34 @@ _STOP_PHRASES = (
     r"(?<=[\w:][ ':-])(?:refus|declin)(?:e(?:e?s?|nt|d)|a)(?: (?:tout\w*|aussi))?(?=\W*$|\s?[^\w\s'])|"
     r"(?<!les )(?<!des )(?:refus|refusal) (?:(?:d[eu]|par|la|by|of|the) )*(?:client|customer|prospect|mme|madame)|"
     r"refus\w*\s+(?:tou[st]\w*|all|every\w*)\b|(?:sans|zero) (?:demarchage|prospection|pubs?|publicites?)\b|"
+    rf"zero (?:{_CONTACT})\b|hors (?:{_CONTACT}|campagnes?)\b|"
+    rf"(?:hate[sd]?|detest\w*|objects? to)\s+(?:\w+\W+){{0,2}}?(?:process\w*|{_CONTACT}|{_REACH_EN})\b|"
     r"pas (?:du tout )?d'accord (?:pour|qu[e']|a ce qu)|"
     r"(?:rgpd|gdpr)\W+(?:a\s+)?(?:supprim|effac|retir|oppos|refus|delet|eras|request|demande)|demande (?:rgpd|gdpr)\b|"
-    r"plaintes?\b|cnil\b|the ico\b|harcel\w*|harassment\b|signale\w*\s+(?:\w+\W+){0,2}?spams?\b|illegal\b|"
-    r"(?:is|are|du) spam\b|(?:mark\w*|report\w*|us) as spam\b|spamm\w*|gros spam|"
-    r"menac\w* de\b|threat\w*|mon avocat\b|my lawyer (?:will|has)\b|"
+    r"(?:signal|marqu|declar)e\w*\s+(?:\w+\W+){0,2}?spams?\b|(?:is|are|du) spam\b|(?:mark\w*|report\w*|us) as spam\b|"
     rf"(?:plaint|complain\w*)\s+(?:\w+\W+){{0,3}}?(?:{_CONTACT}|{_REACH_EN})\b|"
-    r"complain(?:ed|s|ts?)?\b(?! (?:about|of|that|on))|legal action\b|report(?:ed|s|ing)? (?:us|you)\b|"
+    r"complain(?:ed|s|ts?)?\b(?! (?:about|of|that|on))|report(?:ed|s|ing)? (?:us|you)\b|"
     # anger
-    r"leave (?:\w+ ){1,2}(?:alone|in peace)\b|leave (?:me|him|her) be\b|left alone\b|raccroche\b|"
-    r"hung up\b|insulted\b|m'a insulte|lache[zr]?[ -](?:moi|nous)\b|"
+    r"leave (?:\w+ ){1,2}(?:alone|in peace)\b|leave (?:me|him|her) be\b|lache[zr]?[ -](?:moi|nous)\b|degage[rz]?\W*$|"
     r"(?:laiss|fou[ts]|fich)\w*\W+(?:\w+\W+){0,2}?(?:tranquill?es?|paix)\b|"
-    r"degage[rz]?\W*$|a foutre\b|fuck\w*|(?:piss|bugger|sod|clear) off\b|get lost\W*$|emmerd\w*|saoul\w*|"
-    r"(?:furieu\w*|mecontent\w*|enerve\w*|agace\w*|colere|(?:marre|assez|trop) d(?:e |'))\s*"
+    r"(?:furieu\w*|mecontent\w*|enerve\w*|agace\w*|colere|(?:marre|assez|trop|overdose) d(?:e |'))\s*"
     rf"(?:\w+\W+){{0,4}}?(?:{_CONTACT})\b|"
     r"(?:not (?:happy|keen|comfortable|pleased)|unhappy|annoyed|angry|furious|sick of|tired of|fed up|enough"
-    rf"|too many)\s+(?:\w+\W+){{0,4}}?(?:{_REACH_EN})\b|enough already\b|"
+    rf"|too many)\s+(?:\w+\W+){{0,4}}?(?:{_REACH_EN})\b|"
     r"(?:ca|cela) suffit\b(?! pour)|en (?:ai|a|avons) (?:marre|assez)\b(?! pour)|ras[ -]le[ -]bol\b|no[_-]?mails?\b|"
     # no consent any more
     rf"(?:retrait|revocation|withdrawal)\s+(?:\w+\W+){{0,2}}?(?:{_CONSENT_NOUN})\b|"
-    rf"(?:{_CONSENT_NOUN})\s+(?:a ete |est )?(?:retir|revoqu|withdrawn|revoked)\w*|(?:pas|aucun) (?:de )?consent\w*|"
+    rf"(?:{_CONSENT_NOUN})\s+(?:a ete |est )?(?:retir|revoqu|withdrawn|revoked)\w*|"
+    r"(?:accord|consent\w*|subscription) (?:annul|cancel|suspend)\w*|(?:pas|aucun|sans) (?:de )?consent\w*|"
+    rf"revien\w* sur (?:son|sa|leur|mon) (?:{_CONSENT_NOUN})\b|"
+    r"plus d'accord(?=\W*$| (?:pour|qu[e']))|case (?:\w+ )?(?:refus|(?:non|pas|de)[ -]?coche)\w*|"
     # nobody to write to
-    r"deced\w*|deceased\b|dcd\b|est morte?\b(?! d)|(?:he|she|is|has) d(?:ead|ied)\b(?! his)"
+    r"deced\w*|deceased\b|dcd\b|(?:est )?morte?\b(?=(?<=est mort)(?! d)|(?<=est morte)(?! d)| (?:en|le) \d)|"
+    r"(?:he|she|is|has) d(?:ead|ied)\b(?! his)"
 )  # at the beginning of a word
-_STOP_REQUEST = re.compile(rf"^\W*(?:{_STOP_LINES})|^stop+\b|🚫|\b(?:{_STOP_PHRASES})")
 _HARMLESS_PHRASES = (
-    r"\bn'(?:hesit|oubli)\w* pas\b|\bpas (?:hesiter|oublier)\b|\b(?:do not|don'?t) (?:hesitate|forget)\b"
-    r"|\b(?:pas|rien) (?:encore |de mails? )?(?:recu|repondu)\b|\bsans desinscri\w*|\bpas ecrire en maj\w*"
-    r"|\brepond\w* pas\b|\bdid(?: not|n'?t) (?:receive|get)\b"
+    r"\b(?:pas|rien) (?:encore |de mails? )?(?:recu|repondu)\b"
+    r"|\bdid(?: not|n'?t) (?:receive|get)\b"
     r"|\bpas encore (?:(?:re)?contact|r?appel|relanc)e\w*$|(?:\bnot|n't|\bnever"
     r"|\bno) (?:answer|repl|respon|reach|received)\w*|\b(?:bus|pit|full|auto|one|non)[ -]stop\b"
     r"|\bstop[ -](?:and go|& go|smok\w*|motion|start|porte|scroll)\b"
@@ -475,9 +474,20 @@ def _words(table: str) -> str:
 
 
 @cache
+def _stop_request() -> re.Pattern[str]:
+    lines = rf"{_STOP_LINES}|(?:{_words('lines')})\W*$"
+    return re.compile(rf"^\W*(?:{lines})|^stop+\b|[🚫⛔†✝]|\b(?:{_STOP_PHRASES}|(?:{_words('phrases')})\b)")
+
+
+@cache
 def _harmless() -> re.Pattern[str]:
     not_agreed = rf"(?:(?:le|la|les|un|une|ce) )?(?:{_words('unrelated')}|prix|tarifs?|dates?|pay\w+)\b"
-    return re.compile(rf"{_HARMLESS_PHRASES}|\bpas d'accord pour {not_agreed}")
+    dead = r"(?: est| a ete| is| was)? (?:deced|mort|defunt|dead|died|deceased|passed away)\w*(?: (?:en|in|le) \d+)?"
+    return re.compile(
+        rf"{_HARMLESS_PHRASES}|\b(?:pas|plus) d'accord (?:pour|sur) {not_agreed}|\b(?:{_words('relatives')}){dead}"
+        rf"|\b(?:{_words('harmless')})\b|(?<!suis )(?<!toujours )(?<!still )\b(?:ne s'oppose pas|(?:n'a |n'est )?(?:pas"
+        r"|jamais|not|never) (?:ete |been )?(?:desinscrite?|(?:desabonn|refus|oppos)ee?|unsubscribed|opted out))[. ]*$"
+    )
 
 
 @cache
@@ -501,8 +511,10 @@ _ASIDE = (
     rf"(?:(?!\b(?:{_CONTACT}|{_SHARE})\b)[^.!?;|+]){{2,80}}?"
     rf"(?=(?: ?[.!?;|+,:] ?(?<=\W)| - )(?:merci de me |je |on )?(?:{_DONE_OR_WANTED}))"
     rf"|ne (?:pas|jamais) (?:l'|la |le )?(?:r?appeler|deranger|telephoner|(?P<send>envoyer)) (?:(?:avant|apres) )?"
-    rf"(?:le {_DAY}|(?<=avant |apres )\d{{1,2}} ?h\w*|(?<=avant ){_DAY}|(?<=avant )(?(send)le \d{{1,2}}|(?!)))"
+    rf"(?:le {_DAY}|(?<=avant |apres )\d{{1,2}} ?h\w*|(?<=avant ){_DAY}|(?<=avant )(?(send)le \d{{1,2}}|(?!))"
+    r"|(?<=er )le (?:soir|matin|midi))"
     r"\b(?!.*\b(?:pas|plus|jamais|ni|non|ne|sauf)\b)"
+    r"|(?:do not|don'?t) (?:call|ring|phone) (?:(?:before|after) \d{1,2}(?: ?[ap]m| ?h)?|at (?:work|night))\W*$"
 )
 """A sentence that denies something else before one about a call, and an hour: "Pas de réponse. Mail envoyé"."""
 
@@ -512,8 +524,9 @@ def _asides() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     """Return these, and things that are not wanted ("ne veut plus de fioul"), each behind the words that forbid it."""
     thing = rf"(?:de |du |d'|la |le |les |l'|une? |sa |son |ses )*(?:{_words('things')})\b"
     not_wanted = (
-        rf"n(?:e |')(?:veu[tx]|souhaite|desire)\w* (?:pas|plus) (?:{thing}|(?:attendre|payer|demenager|[ms]e priver"
-        rf"|dependre|aller aux? {thing}|etre (?:pris\w* en photo|filme\w*))\b)|stop(?:pee?s?)? (?:aux? |a )?{thing}"
+        rf"n(?:e |')(?:veu[tx]|souhaite|desire|accepte)\w* (?:pas|plus) (?:{thing}|(?:attendre|payer|demenager"
+        rf"|[ms]e priver|dependre|aller aux? {thing}|etre (?:pris\w* en photo|filme\w*))\b)"
+        rf"|stop(?:pe(?:r|e?s?))? (?:aux? |a )?{thing}"
         rf"|dire stop (?:aux? |a ){thing}|(?:savoir|apprendre a|oser) dire stop\b|stop apres \d{{1,2}} ?h\b"
         r"|pas interesse\w* par (?:l[ea]s? |l')\w+(?: \w+){0,2}, (?:prend|veut|prefere)\b|en ai marre d'attendre"
         r"|opposition sur (?:la |le |son )?(?:carte|cheque|cb)\b|(?:carte|cheque|cb) en opposition"
@@ -544,26 +557,13 @@ def stop_lines(text: str | None) -> str | None:
 
 
 def _asks_to_stop(line: str) -> bool:
-    if _STOP_REQUEST.search(line) is None:
+    if _stop_request().search(line) is None:
         return False
     left = _harmless().sub("", line)
     left = _refused_things().sub("", left) if "refus" in left or "declin" in left else left
     for guard, aside in _asides():
         left = aside.sub("", left) if aside.search(left) and not guard.search(left) else left
-    return left == line or _STOP_REQUEST.search(left) is not None
-
-
-_NO_ADDRESS_OR_NUMBER = re.compile(
-    r"\W*(?:(?:j'ai|(?:je |il |elle )?n'(?:ai|a)|i have) )?(?:pas|aucune?|sans|no) (?:d'|de )?(?:adresse )?"
-    r"(?:(?P<email>e-?mail|mail|courriel)|(?P<phone>tel|telephone|portable|mobile|phone))(?: (?:number|address))?"
-    r"(?:\W+(?:desolee?|sorry))?\W*"
-)
-
-
-def lacks(text: str) -> Literal["email", "phone"] | None:
-    """Return what a text says is missing, if it says no more: "pas de mail" is no refusal of who has no address."""
-    lack = _NO_ADDRESS_OR_NUMBER.fullmatch(fold(text)) if len(text) <= MAX_SHOWN_CHARS else None
-    return None if lack is None else "email" if lack["email"] else "phone"
+    return left == line or _stop_request().search(left) is not None
 
 
 _WITHDRAWAL_WORD = re.compile(

@@ -157,6 +157,39 @@ def test_noes_under_other_names_are_told_with_their_lines(tmp_path: Path, header
         ("Retiré(e) le", "01/05/2026", ""),
         ("withdrawal_date", "2026-05-01", ""),
         ("Unsubscribed on", "2026-05-01", ""),
+        ("Cession autorisée", "non", "oui"),
+        ("Diffusion autorisée", "non", "oui"),
+        ("Partage OK", "non", "oui"),
+        ("Mail OK", "non", "oui"),
+        ("Pub OK", "non", "oui"),
+        ("Revente OK", "non", "oui"),
+        ("Sharing allowed", "no", "yes"),
+        ("Communication à des tiers", "non", "oui"),
+        ("Offres tiers", "non", "oui"),
+        ("Third party offers", "no", "yes"),
+        ("Sell my data", "no", "yes"),
+        ("Consentement O/N", "N", "O"),
+        ("Accord écrit", "non", "oui"),
+        ("Case partenaires", "non cochée", "cochée"),
+        ("Qualif", "non contactable", "chaud"),
+        ("Annulation consentement", "x", ""),
+        ("No contact", "x", ""),
+        ("Left the list", "2026-11-03", ""),
+        ("Left list on", "2026-11-03", ""),
+        ("Quitté le", "03/11/2026", ""),
+        ("Effacé le", "03/11/2026", ""),
+        ("Date d'effacement", "03/11/2026", ""),
+        ("Removed", "yes", "no"),
+        ("Rejette la pub", "oui", "non"),
+        ("Contre la pub", "oui", "non"),
+        ("Not interested", "yes", "no"),
+        ("Cancelled subscription", "yes", "no"),
+        ("Subscription", "cancelled by user", "active"),
+        ("Départ newsletter", "x", ""),
+        ("Banni", "oui", "non"),
+        ("Statut NL", "désab.", "abonné"),
+        ("Décès", "12/03/2025", ""),
+        ("🚫", "x", ""),
         ("Cancelled at", "2026-05-01", ""),
         ("canceled_on", "2026-05-01", ""),
         ("Cancellation date", "2026-05-01", ""),
@@ -240,6 +273,39 @@ def test_a_no_under_any_header_makes_its_person_wait(tmp_path: Path, header: str
     assert notes["zoe@x.example"] is not None
     assert header in notes["zoe@x.example"]
     assert notes["lou@x.example"] is None
+
+
+@pytest.mark.parametrize(
+    ("header", "leaving", "staying"),
+    [
+        ("Étiquettes", "#stop #vip", "#vip"), ("Nom", "STOP MAIL Martin", "Martin"),
+        ("Nom", "Martin BLACKLIST", "Martin"), ("Prénom", "STOP - Zoé", "Stop-Zoé"),
+    ],
+)  # fmt: skip
+def test_a_mark_in_a_name_or_a_tag_makes_its_person_wait(
+    tmp_path: Path, header: str, leaving: str, staying: str
+) -> None:
+    book, leads = tmp_path / "b.leads", tmp_path / "clients.csv"
+    call("new", book, "--owner", "T")
+    leads.write_text(f"Email;{header}\nzoe@x.example;{leaving}\nlou@x.example;{staying}\n", "utf-8")
+    told("import", book, leads, *NOW)
+    notes = {one["email"]: one["note"] for one in told("contacts", book, *NOW)}
+    assert [notes["zoe@x.example"] is None, notes["lou@x.example"]] == [False, None]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Do not bend", "x"), ("Do not fold", "x"), ("Plaintes voisinage", "oui"), ("Stop and go", "x"),
+        ("Revoked licence", "yes"), ("Observations", "refuse le compteur Linky"), ("Qualif", "contactable"),
+    ],
+)  # fmt: skip
+def test_another_matter_under_a_title_like_one_of_leaving_holds_nobody(tmp_path: Path, header: str, cell: str) -> None:
+    book, leads = tmp_path / "b.leads", tmp_path / "clients.csv"
+    call("new", book, "--owner", "T")
+    leads.write_text(f"Email;{header}\nzoe@x.example;{cell}\nlou@x.example;\n", "utf-8")
+    told("import", book, leads, *NOW)
+    assert [one["note"] for one in told("contacts", book, *NOW)] == [None, None]
 
 
 def test_whoever_waits_for_several_cells_waits_for_all_of_them_at_once(tmp_path: Path) -> None:

@@ -86,6 +86,19 @@ def test_what_else_a_note_about_a_thing_says_is_read(text: str) -> None:
 
 
 FREED = [  # innocent notes, and the refusals next to them
+    (  # the contrary of a no, other people's deaths, and words of politics and crafts
+        """
+n'a pas refusé | pas désinscrit | jamais désabonné | ne s'oppose pas | not unsubscribed | never opted out |
+frère décédé | son mari est mort en 2019 | plainte résolue | complaint solved | conseiller municipal d'opposition |
+stop valve leaks | travaille à la CNIL | stopper la fuite en urgence | ne souhaite pas de livraison le lundi |
+do not ring before 9 | n'accepte pas les chèques vacances | ne veut pas de carrelage |
+envoyer plus de détails par mail svp | s'est désabonné de notre concurrent
+""",
+        """
+a refusé | s'oppose | unsubscribed | client décédé | plainte CNIL | opposition | stopper les mails | do not ring |
+ne plus envoyer plus de détails | ne souhaite pas de mails le lundi | ne veut pas de pub | s'est désabonné
+""",
+    ),
     (  # sentences that deny something else, before one about a call or a message
         """
 Pas de réponse. Mail envoyé | Pas de réponse, SMS envoyé | Pas là, rappeler jeudi | Pas de parking, SMS à l'arrivée |

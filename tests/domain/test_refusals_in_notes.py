@@ -17,6 +17,15 @@ def _each(text: str) -> list[str]:
 
 
 REFUSALS = _each("""
+partenaires : non | partenaire=non | OK nous / KO partenaires | oui pour nous, non pour les autres | mail non, SMS oui |
+do not pass on to third parties | n'est plus d'accord | accord annulé | revient sur son accord | a coché la case refus |
+case non cochée | sans consentement | c'est non | nope | plus jamais | à retirer des envois | fin des envois demandée |
+suspendre les envois | hors mailing | zéro mail | no pub | NE + CONTACTER | adresse à ne plus utiliser |
+veut clôturer et disparaître du fichier | mise en demeure RGPD | a marqué comme spam | nous a bloqués |
+ne reçoit plus rien à sa demande | removal requested | exclude from campaigns | objects to processing |
+hates marketing emails | mort en 2024 | défunt | passed away in 2024 | † | ⛔ | feu M. Martin |
+sa femme nous dit : décédé | la fille du client décédé | toujours pas désinscrit | je ne suis pas désinscrit |
+jamais désabonné malgré ma demande | could not unsubscribe | n'arrive pas à se désabonner |
 please stop sending me emails | please stop | could you stop emailing me | kindly stop all mails |
 please stop sending | Stop mailing me! | STOP spamming me | stop calling this number | I want you to stop |
 asked us to stop contacting him | make it stop | stop selling my data | STOP merci | stop svp | Stopp!! |

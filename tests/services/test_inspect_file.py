@@ -256,6 +256,15 @@ def test_the_known_members_of_a_zip_are_read_as_one(tmp_path: Path) -> None:
     assert [len(row.events) for row in _read(path) if isinstance(row, Row)] == [0, 2, 2]
 
 
+@pytest.mark.parametrize(("name", "waits"), [("desinscrits", True), ("oppositions", True), ("liste", False)])
+def test_people_of_a_list_of_leavers_next_to_known_members_wait(tmp_path: Path, name: str, waits: bool) -> None:
+    lists = {"subscribed_1": f"{MAILCHIMP}a@x.example,2,,1,e\nb@x.example,2,,1,e\n", name: "Email\na@x.example\n"}
+    rows = [row for row in _read(_zip(tmp_path, **lists)) if isinstance(row, Row)]
+    assert [(row.facts["email"], "note" in row.facts) for row in rows] == [
+        ("a@x.example", waits), ("b@x.example", False)
+    ]  # fmt: skip
+
+
 def test_every_member_with_a_header_is_read_if_none_is_known(tmp_path: Path) -> None:
     found = _inspect(_zip(tmp_path, a="Email\na@x.example\n", b="Courriel\nb@x.example\n", c="rien\ndu tout\n"))
     assert (found.rows, found.members) == (2, ("a.csv", "b.csv"))

@@ -16,11 +16,12 @@ from leadkeeper.domain.contact import CHANNELS, UNDONE, Event, LastAction
 from leadkeeper.domain.deadlines import RETENTION_YEARS, holds_back
 from leadkeeper.domain.eligibility.case import PROOFS, EligibilityQuestion
 from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn, unproven_again
+from leadkeeper.domain.email import lacks
 from leadkeeper.domain.erasure import REASON
 from leadkeeper.domain.imports.ages import asks_age, asks_birth, asks_of_age, minor_in_brackets, minor_words, plain_age
 from leadkeeper.domain.imports.headers import contained_field, title_words
 from leadkeeper.domain.phone import PHONE_ABROAD, PHONE_FRENCH, PHONE_MOBILE, PHONE_READABLE
-from leadkeeper.domain.suppression import lacks, stop_lines
+from leadkeeper.domain.suppression import stop_lines
 from leadkeeper.domain.time import Moment, add_years, calendar_day, moment
 from leadkeeper.domain.verdict import FactNames, Objection, Verdict, block, overridable, review
 

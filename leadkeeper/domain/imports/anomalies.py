@@ -178,8 +178,9 @@ _HEADER_WORDS_OF_NAMES = frozenset(
     " formulaire event evenement atelier product produit article book livre annulation annulations cancellation".split()
 )
 """Words of headers of colleagues, of things with a name ("Stop à la faim"), and of orders that ended."""
+_UNTICKED = re.compile(r"(?:case )?(?:non|pas) cochee?")
 _THIRD_PARTY_WORDS = frozenset("partenaire partenaires partner partners tiers".split())
-_STATE_SEPARATORS = str.maketrans("", "", " _-:–./")
+_STATE_SEPARATORS = str.maketrans("", "", " _-:–./#")
 _ERASED_STATES = frozenset("oublie oubliee forgotten erased efface effacee".split())
 
 
@@ -227,7 +228,10 @@ _STOP_HINTS = any_of((
     "negative", "furi", "content", "enerve", "agace", "colere", "marre", "assez", "trop", "le bol", "le-bol", "no_mail",
     "no-", "suffit", "unhappy", "annoy", "angry", "sick", "tired", "fed up", "enough", "too many", "nomail", "no-mail",
     "evite", "contre", "basta", "interne", "internal", "article", "personne", "s t", "s.t", "st0p", "🚫", "erreur",
-    "mistake", "confirm", "pending", "attente", "awaiting",
+    "mistake", "confirm", "pending", "attente", "awaiting", "⛔", "†", "✝", "©", "bloque", "e + ", " ko", "ko ", "nok",
+    "zero ", "hates", "hated", "hate ", "detest", "suspen", "fin des ", "fin de r", "revien", "dispar", "overdose",
+    "hard no", "niet", "mort en ", "morte en ", "mort le ", "morte le ", "mort depuis", "morte depuis", "defunt",
+    "passed away", "feu m", "trepass", "en demeure", "clotur", "que pour", "garder pour", "reserve a nos",
 ))  # fmt: skip
 
 
@@ -236,7 +240,7 @@ _OPT_IN_WORDS = _MESSAGE_WORDS | frozenset("opt in optin double doi marketing ab
 _SUBSCRIBER_WORDS = _OPT_IN_WORDS | {"subscriber", "subscription"}
 _OF_PERSONS = frozenset("client cliente membre member inscrit fiche personne person situation".split())
 _TAG_WORDS = frozenset("tag tags etiquette etiquettes label labels segments groupes groups listes lists".split())
-_TAG_SEPARATOR = re.compile(r"\s*[,;|\n]\s*")
+_TAG_SEPARATOR = re.compile(r"\s*[,;|\n]\s*|\s+(?=#)")
 _DECLINES_TO_ANSWER = re.compile(
     r"(?:(?:je )?ne (?:souhaite|veux|veut|desire) pas|(?:je )?refuse? (?:de )?|pas envie de|i (?:do not|don't) wish to"
     r"|(?:i )?(?:prefer|would rather|rather) not(?: to)?) ?(?:le |la |me |se )?(?:d'y )?"
@@ -415,8 +419,12 @@ class UnreadColumn(CellFinder):
         if (self.has_no_name or (self._asks_for_consent and state.startswith(_WITHDRAWAL_STEMS))) and takes_back(text):
             return True
         is_asked = is_asked or (self.has_no_name and text.isalpha())  # "NON" behind the last column
-        is_asked = is_asked or (text_domain.says_no_by_sign(text) and not _THIRD_PARTY_WORDS.isdisjoint(self._words))
-        return is_none or answer == WITHDRAWN or (answer == NO and (is_asked or self._is_refused(text)))
+        if not _THIRD_PARTY_WORDS.isdisjoint(self._words):
+            is_asked = is_asked or text_domain.says_no_by_sign(text) or _UNTICKED.fullmatch(state) is not None
+        is_asked = is_asked or (
+            not self.is_note and self._is_refused(text)
+        )  # of a note its words are read: `says_stop`
+        return is_none or answer == WITHDRAWN or (answer == NO and is_asked)
 
     def _is_unconfirmed(self, text: str) -> bool:
         state = spoken(text) if self._asks_who_confirmed else ""
@@ -482,7 +490,7 @@ _SAYS_LEFT = re.compile(
     r"(?:re)?(?:contacte|r?appele|sollicite|demarche|prospecte|relance|ecrire\b)"
     r"|\b(?:do(?:es)?\s+not|don.?t|never)\s+(?:contact|call|phone|e-?mail|write)\b"
     r"|^\W*(?:stop|dnc|refuse?e?|opposee?|desinscription|desabonnement|unsubscribe|opt[ _-]?out|non merci)\W*$"
-    r"|^\W*stop\W+(?:e-?mails?|mails?|sms|contacts?|rgpd|gdpr)\W*$|(?:[(\[*/]|\s[-–:])\s*stop\W*$"
+    r"|^\W*stop\W+(?:e-?mails?|mails?|sms|contacts?|rgpd|gdpr)\b|^\W*stop\s+[-–:]\s|\b(?:blacklist|dnc)\W*$|(?:[(\[*/]|\s[-–:])\s*stop\W*$"
     r"|\b(?:demand\w*|a)\s+(?:\w+\W+){0,3}?(?:suppression|effacement|supprimer|effacer|desinscription)\b"
 )
 _LETTER, _TWO_LETTERS = re.compile("[A-Za-z]"), re.compile("[A-Za-z]{2}")

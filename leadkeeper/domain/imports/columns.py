@@ -53,7 +53,7 @@ from leadkeeper.domain.imports.presets import (
     overrides_by_position,
 )
 from leadkeeper.domain.partner import AskedAbout, CompanyName, companies_asked, companies_in
-from leadkeeper.domain.text import fold
+from leadkeeper.domain.text import fold, says_no_by_sign
 from leadkeeper.errors import LeadKeeperError
 
 _PARTNER_WORDS = frozenset("partenaire partenaires partner partners".split())
@@ -71,7 +71,7 @@ _COMPANIES_WORDS = frozenset("societes entreprises marques companies brands".spl
 _COMMENT_WORDS = NOTE_WORDS - {"message", "messages", "info", "infos", "information"}
 _OFFER_WORDS = frozenset("newsletter newsletters actualites offres offers marketing".split())
 _OWN_OFFER_WORDS = _OFFER_WORDS - {"marketing"} | {"recevoir", "receive", "informations"}
-_OBJECTIONS = {("objection",), ("objections",)}  # in sales they are texts: "Prix trop cher"
+_OBJECTIONS = {("objection",), ("objections",), ("no", "contact")}  # or texts: "Prix trop cher", and a number
 _DEGREES_OF_A_SCALE = 3  # at least
 _RUN_TOGETHER = 16  # letters of a word that are many words without blanks: "jacceptedetrecontactepar"
 _PHONE_WORDS = frozenset("tel telephone portable mobile".split())
@@ -165,6 +165,7 @@ class ImportColumn:
         is_without = self.why.code == "other-content" and words[0] in ("pas", "plus")
         no_calls = is_without and not _PHONE_WORDS.isdisjoint(words)
         is_against = consent.asks_for_none(words) or speaks_of_leaving(words) or self.is_turned
+        is_against = is_against or says_no_by_sign(self.header.base)
         return no_calls or is_against or self.looks_like in REVERSED_FIELDS
 
     @property

@@ -256,14 +256,19 @@ _FILLERS_OF_ORDERS = r"(?:(?:les?|la|l|des?|d|nos|vos|all|the|our|your) )*"
 _LISTS = r"(?:listes?|lists?|base|bases|fichiers?|newsletters?|mailings?)"
 _LEAVING_IN_TITLES = re.compile(
     r"^(?:a |to )?(?:retirer|supprimer|effacer|enlever|desinscrire|desabonner|delete|remove)(?: (?:rgpd|gdpr))?$"
+    r"|^(?:removed|not interested|bann(?:i|ie|is|ed)|(?:date )?(?:d[eu] )?deces(?: le)?|dead)$"
     r"|^(?:retiree?s?|please remove|suppression(?: list)?|bloquee?s?|blocked|spam|(?:plus|pas) interess\w+)(?: e?s?)?$"
     r"|\b(?:rgpd|gdpr) (?:a )?(?:supprim|effac|retir|oppos|delet|eras)|\b(?:delet|eras)\w* (?:rgpd|gdpr)\b"
     r"|\bdemande\w* (?:\w+ ){0,2}?(?:suppression|effacement|arret|desinscri|desabonn)|\bdroit a l oubli\b"
     r"|\b(?:suppression|effacement|erasure|deletion|removal) (?:demande|request)"
     r"|\b(?:souhaite|veut|veux) (?:se |me )?(?:desinscri|desabonn)"
-    r"|\bretrait (?:\w+ )?consentement|\bconsentement\w* retire|\bretire\w* (?:son )?(?:consentement|accord)\b"
-    rf"|\b(?:retir|sorti|enlev|quitt|remove)\w* (?:(?:de|d|des|la|les|nos|notre|from|the|our) )*{_LISTS}\b"
+    r"|\b(?:retrait|annulation) (?:\w+ )?consentement|\bconsentement\w* retire"
+    r"|\bretire\w* (?:son )?(?:consentement|accord)\b"
+    rf"|\b(?:(?:retir|sorti|enlev|quitt|remove)\w*|left|depart)"
+    rf" (?:(?:de|d|des|la|les|nos|notre|from|the|our) )*{_LISTS}\b"
     rf"|\b(?:arret|arreter|fin (?:d )?abonnement) (?:(?:de|des|du|d|les|la|l|aux|a) )*{MESSAGES}\b"
+    rf"|\b(?:rejette|contre) (?:l[ae]s? |toute? )+(?:{MESSAGES}|publicites?|partenaires?)\b"
+    rf"|\bcancell?ed (?:subscriptions?|{MESSAGES})\b"
     rf"|\b(?:{MESSAGES}|telephone|adresse) bloque\w*|\bbloquer (?:les |la )?{MESSAGES}\b"
     r"|\b(?:marque|signale|marked|reported) (?:\w+ ){0,3}?(?:comme|en|as) spam\b"
     r"|\b(?:should|must|to be) forg[eo]t|^(?:is )?forgotten(?: at)?$|^oublie(?:e|s|es)?(?: le)?$|^\w no (?:e ?)?mails?$"
@@ -283,8 +288,8 @@ _LEAVING_IN_TITLES = re.compile(
     r"|^anti ?pubs?$|\bpas d accord\b|\b(?:consent|marketing|newsletter) (?:withdrawn|revoked|declined|denied)\b"
     r"|\b(?:revocation|revoque)\b|(?:optedout|optout)|donot(?:call|e?mail|contact)|^(?:stoppub|dnc)$"
     rf"|^(?:(?:compte|profil|contact|{MESSAGES}) )?desactivee?s?(?: e?s?)?(?: le)?$"
-    r"|^(?:(?:retire|bloque|annule)e?s?(?: e)?|retrait) le$"
-    r"|^date (?:(?:de|du|d) )?(?:retrait|blocage|desactivation|annulation)$"
+    r"|^(?:(?:retire|bloque|annule|efface|quitte)e?s?(?: e)?|retrait) le$"
+    r"|^date (?:(?:de|du|d) )?(?:retrait|blocage|desactivation|annulation|effacement)$"
     r"|^(?:is )?(?:(?:account|user|contact) )?(?:disabled|deactivated)(?: (?:at|on|date))?$"
     r"|^(?:blocked|removed|cancell?ed|withdrawn) (?:at|on|date)$|^date (?:of )?(?:withdrawal|cancell?ation)$"
     r"|^(?:withdrawal|cancell?ation|suppression) (?:date|on)$|^date (?:de )?suppression$"
@@ -558,12 +563,16 @@ _FIELDS_ANSWERED_PER_ROW = frozenset({"consent_at", "consent_partner_names", "fo
     ANSWER_FIELDS, LEAVING_FIELDS, PROOF_FIELDS
 )
 """Fields in which each row says for itself whether that person left, or agreed."""
+_NAMED_STOP = re.compile(
+    rf"opposition[ _-](?:municipale|politique)|(?<=clients[ _-])stop[ _-](?!{MESSAGES}\b|e-mail|liste|tout\b)[a-z]{{4}}"
+)
+"""Names of parties and firms in those of files: "Clients Stop Nuisibles"."""
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 
 
 def named_for_leavers(name: str) -> Likelihood | None:
     """Return whether the name of a file or sheet says that it lists people who left: "désabonnés", "liste STOP"."""
-    words = _LETTER_RUN.findall(fold(CAMEL.sub(" ", name)))
+    words = _LETTER_RUN.findall(_NAMED_STOP.sub(" ", fold(CAMEL.sub(" ", name))))
     hits = with_pairs(words) & (LEAVING_WORDS | _LEAVER_FILE_WORDS | _AMBIGUOUS_LEAVER_WORDS)
     is_sure, is_except = not hits <= _AMBIGUOUS_LEAVER_WORDS, not _EXCLUDING_WORDS.isdisjoint(words)
     if is_except and not is_sure:

@@ -22,7 +22,7 @@ from leadkeeper.domain.consent import (
     says_nothing,
     stays,
 )
-from leadkeeper.domain.email import addresses_in, import_key, mistyped_addresses, read_addresses
+from leadkeeper.domain.email import addresses_in, import_key, lacks, mistyped_addresses, read_addresses
 from leadkeeper.domain.imports import ages, headers, row
 from leadkeeper.domain.imports.ages import COUNTRY_UNREAD, age_columns
 from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, AnswerCounts, says_stayed, watched_columns
@@ -32,7 +32,7 @@ from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, nam
 from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, Turn, narrowed
 from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, NOT_SENT, RowContext, RowEvents
 from leadkeeper.domain.phone import numbers_in
-from leadkeeper.domain.suppression import MAX_SHOWN_CHARS, lacks, says_stop, takes_back
+from leadkeeper.domain.suppression import MAX_SHOWN_CHARS, says_stop, takes_back
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, row_texts
 
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})

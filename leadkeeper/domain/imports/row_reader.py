@@ -22,7 +22,7 @@ from leadkeeper.domain.consent import (
     stays,
 )
 from leadkeeper.domain.contact import PURPOSES
-from leadkeeper.domain.email import PLAIN, Addresses, addresses_in, import_key, read_addresses
+from leadkeeper.domain.email import PLAIN, Addresses, addresses_in, import_key, lacks, read_addresses
 from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
 from leadkeeper.domain.form import NO_FORM, FormChoice, FormWording
 from leadkeeper.domain.imports.ages import doubtful_columns
@@ -51,7 +51,7 @@ from leadkeeper.domain.imports.row import (
     value_reader,
 )
 from leadkeeper.domain.phone import FRANCE, Numbers
-from leadkeeper.domain.suppression import lacks, says_stop
+from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import (
     Cell,
     fold,

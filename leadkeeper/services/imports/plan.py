@@ -553,9 +553,11 @@ def _of_members(document: Document, choices: Choices) -> FilePlan:
     """ZIP members in a known export format, else all with a header; no other sheet can be chosen, so none is named."""
     result = [_plan_sheets(table, position, choices, ask=False) for position, table in enumerate(document.tables)]
     plans = [plan for plan, _ in result if plan is not None]
-    known = [plan for plan in plans if plan.preset is not None and plan.preset.certainty == "known"]
-    read = known or plans
+    read = [plan for plan in plans if plan.preset is not None and plan.preset.certainty == "known"] or plans
     oddities = {code for plan, others in result if plan in read for code in others}
+    unread = [one for one, (plan, _) in zip(document.tables, result, strict=True) if plan not in read]
+    left_out = [(Path(one.name).stem, one) for one in unread]
+    _keep_asking(read[0] if read else None, [pair for pair in left_out if lists_only_leavers(pair[0])])
     if document.ignored or len(read) < len(document.tables):
         oddities.add("member-ignored")
     return FilePlan(document, read, oddities)
@@ -581,14 +583,18 @@ def _plan_sheets(
 
 
 def _with_asking(plan: SheetPlan | None, sheets: Sequence[str]) -> SheetPlan | None:
-    """Keep the people named by other sheets: by those without a list that ask to stop, and by lists of leavers."""
+    _keep_asking(plan, [(name, plan.table.with_sheet(name)) for name in sheets if plan and name != plan.table.sheet])
+    return plan
+
+
+def _keep_asking(plan: SheetPlan | None, tables: Sequence[tuple[str, SourceTable]]) -> None:
+    """Keep the people named by lists that are not read: by those that only ask to stop, and by those of leavers."""
     asking: list[tuple[str, str]] = []
-    for table in (plan.table.with_sheet(name) for name in sheets if plan and name != plan.table.sheet):
-        with suppress(LeadKeeperError):  # it is not the sheet that is read
-            title = table.sheet or ""
+    for title, table in tables if plan else ():
+        with suppress(LeadKeeperError):  # it is not the list that is read
             is_of_leavers = lists_only_leavers(title)
             rows = [record.cells for record in table.first(LEAVERS_READ if is_of_leavers else NOTES_READ)]
             asking += asked_on(title, rows) if is_of_leavers or presets.find_header(rows, {}) is None else ()
     if plan and asking:
-        plan.noticed.turn = (plan.noticed.turn or row.Turn())._replace(asking=tuple(asking))
-    return plan
+        turn = plan.noticed.turn or row.Turn()
+        plan.noticed.turn = turn._replace(asking=(*turn.asking, *asking))
