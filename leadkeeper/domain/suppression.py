@@ -28,7 +28,7 @@ from leadkeeper.domain.imports.headers import (
 )
 from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.phone import is_e164, numbers_in, other_spellings, read_phone
-from leadkeeper.domain.text import fold, listed, spoken
+from leadkeeper.domain.text import any_of, fold, listed, spoken
 from leadkeeper.domain.time import first_second
 
 Read = Callable[[str], tuple[str, ...]]  # from the text of a cell to the identifiers in it, () for none
@@ -418,7 +418,7 @@ _STOP_PHRASES = (
     r"(?<=[\w:][ ':-])(?:refus|declin)(?:e(?:e?s?|nt|d)|a)(?: (?:tout\w*|aussi))?(?=\W*$|\s?[^\w\s'])|"
     r"(?<!les )(?<!des )(?:refus|refusal) (?:(?:d[eu]|par|la|by|of|the) )*(?:client|customer|prospect|mme|madame)|"
     r"refus\w*\s+(?:tou[st]\w*|all|every\w*)\b|(?:sans|zero) (?:demarchage|prospection|pubs?|publicites?)\b|"
-    rf"zero (?:{_CONTACT})\b|hors (?:{_CONTACT}|campagnes?)\b|"
+    rf"(?:zero|hors) (?:{_CONTACT}|campagnes?)\b|"
     rf"(?:hate[sd]?|detest\w*|objects? to)\s+(?:\w+\W+){{0,2}}?(?:process\w*|{_CONTACT}|{_REACH_EN})\b|"
     r"pas (?:du tout )?d'accord (?:pour|qu[e']|a ce qu)|"
     r"(?:rgpd|gdpr)\W+(?:a\s+)?(?:supprim|effac|retir|oppos|refus|delet|eras|request|demande)|demande (?:rgpd|gdpr)\b|"
@@ -475,8 +475,9 @@ def _words(table: str) -> str:
 
 @cache
 def _stop_request() -> re.Pattern[str]:
-    lines = rf"{_STOP_LINES}|(?:{_words('lines')})\W*$"
-    return re.compile(rf"^\W*(?:{lines})|^stop+\b|[🚫⛔†✝]|\b(?:{_STOP_PHRASES}|(?:{_words('phrases')})\b)")
+    plain = any_of(f"{phrase}\0" for phrase in listed(word_table("notes")["phrases"])).pattern  # many: as a tree
+    plain, lines = plain.replace(r"\*", r"\w*").replace("\0", r"\b"), rf"{_STOP_LINES}|(?:{_words('lines')})\W*$"
+    return re.compile(rf"^\W*(?:{lines})|^stop+\b|[🚫⛔†✝]|\b(?:{_STOP_PHRASES}|{plain})")
 
 
 @cache
@@ -545,8 +546,7 @@ def says_stop(text: str | None) -> bool:
 
     Errs on the safe side: a match only sends the contact to review (R44).
     """
-    find = stop_lines if text is None or len(text) <= _MAX_CACHED_CHARS else stop_lines.__wrapped__
-    return find(text) is not None
+    return (stop_lines if len(text or "") <= _MAX_CACHED_CHARS else stop_lines.__wrapped__)(text) is not None
 
 
 @lru_cache(maxsize=16384)
