@@ -256,7 +256,7 @@ _FILLERS_OF_ORDERS = r"(?:(?:les?|la|l|des?|d|nos|vos|all|the|our|your) )*"
 _LISTS = r"(?:listes?|lists?|base|bases|fichiers?|newsletters?|mailings?)"
 _LEAVING_IN_TITLES = re.compile(
     r"^(?:a |to )?(?:retirer|supprimer|effacer|enlever|desinscrire|desabonner|delete|remove)(?: (?:rgpd|gdpr))?$"
-    r"|^(?:removed|not interested|bann(?:i|ie|is|ed)|(?:date )?(?:d[eu] )?deces(?: le)?|dead)$"
+    r"|^(?:not interested|bann(?:i|ie|is|ed)|(?:date )?(?:d[eu] )?deces(?: le)?)$"
     r"|^(?:retiree?s?|please remove|suppression(?: list)?|bloquee?s?|blocked|spam|(?:plus|pas) interess\w+)(?: e?s?)?$"
     r"|\b(?:rgpd|gdpr) (?:a )?(?:supprim|effac|retir|oppos|delet|eras)|\b(?:delet|eras)\w* (?:rgpd|gdpr)\b"
     r"|\bdemande\w* (?:\w+ ){0,2}?(?:suppression|effacement|arret|desinscri|desabonn)|\bdroit a l oubli\b"
