@@ -330,14 +330,14 @@ def asked_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, str
     """Return the lines of a sheet that ask to stop, or stand below a title of leavers, as its name may be."""
     title, asking = titles_leavers(sheet), dict[str, str]()
     for texts in map(_filled_texts, rows):
-        content = " ".join(texts)
-        is_title = len(texts) == 1 and titles_leavers(content)
+        is_title = titles_leavers(content := " ".join(texts)) and len(texts) == 1
         is_below = title and (len(texts) > 1 or len(content.split()) <= _MAX_NAME_WORDS or "@" in content)
         if is_below or (len(texts) <= _MAX_CELLS_OF_A_HAND_LINE and _asks_to_stop(content)):
             shown, reach = f"{sheet} : {content}"[:MAX_SHOWN_CHARS], addresses_in(content)
             shown = shown if all(one in shown for one in reach) else f"{sheet} : {', '.join(reach)}"
             asking[" ".join([*name_words(content), *(one[1:] for one in numbers_in(content))])] = shown
-        title = title or (is_title and (content.endswith(":") or len(content.split()) <= _MAX_NAME_WORDS))
+        is_of_many = content.endswith(":") or name_words(content)[:1] in (("ils",), ("elles",), ("ceux",), ("they",))
+        title = title or (is_title and (is_of_many or len(content.split()) <= _MAX_NAME_WORDS))
     return tuple(asking.items())
 
 
