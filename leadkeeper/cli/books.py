@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +11,7 @@ from typing import Any
 
 import click
 
-from leadkeeper.cli.app import NEW, PATH, Output, argument, ask_new, book, command, option, printable, with_passphrase
+from leadkeeper.cli.app import PATH, Output, argument, ask_new, book, command, option, printable, with_passphrase
 from leadkeeper.domain.time import add_years, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
@@ -160,8 +158,6 @@ def passphrase(speaker: Output, path: Path, *, remove: bool) -> None:
     from leadkeeper.services.books.backup import open_formers
     from leadkeeper.services.books.open import change_passphrase
 
-    if not remove and NEW not in os.environ and not sys.stdin.isatty():
-        raise LeadKeeperError("passphrase-untyped", variable=NEW)
     wanted = None if remove else ask_new()
     with_passphrase(lambda former: speaker.run(change_passphrase(path, former, wanted)))
     words = _("The book {path} opens without a passphrase.") if remove else _("The book {path} is protected now.")

@@ -477,7 +477,7 @@ def _words(table: str) -> str:
 def _stop_request() -> re.Pattern[str]:
     plain = any_of(f"{phrase}\0" for phrase in listed(word_table("notes")["phrases"])).pattern  # many: as a tree
     plain, lines = plain.replace(r"\*", r"\w*").replace("\0", r"\b"), rf"{_STOP_LINES}|(?:{_words('lines')})\W*$"
-    return re.compile(rf"^\W*(?:{lines})|^stop+\b|[🚫⛔†✝]|\b(?:{_STOP_PHRASES}|{plain})")
+    return re.compile(rf"^\W*(?:{lines})|^stop+\b|[🚫⛔]|(?<![^\s(])[†✝]|\b(?:{_STOP_PHRASES}|{plain})")
 
 
 @cache

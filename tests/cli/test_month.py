@@ -141,7 +141,7 @@ def test_a_month_with_a_clock_that_is_right_goes_to_its_end(book: Path) -> None:
     """Its proofs stopped at the clock that its exports had passed, and the same command stopped there again."""
     early = (*asked(book)[:-2], "--now", "2026-11-02T10:00:00+01:00")
     assert refused(*early)["code"] == "clock-set-back"
-    assert "Option of export and month: --clock-is-right." in call(*early, "--lang", "en").stderr
+    assert "Option of export, month and proof: --clock-is-right." in call(*early, "--lang", "en").stderr
     done = told(*early, "--clock-is-right")
     assert {one["state"] for one in done["steps"]} <= {"done", "skipped"}
     assert {one["step"] for one in done["steps"] if one["state"] == "done"} >= {"export", "proof", "text", "calendar"}

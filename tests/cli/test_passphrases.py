@@ -54,12 +54,6 @@ def test_one_that_is_soon_guessed_is_refused(book: Path, monkeypatch: pytest.Mon
     assert refused("passphrase", book)["code"] == "passphrase-guessed"
 
 
-def test_without_a_terminal_and_a_variable_a_new_passphrase_is_asked_for_in_one_sentence(tmp_path: Path) -> None:
-    told("new", tmp_path / "b.leads", "--owner", "Test")
-    error = refused("passphrase", tmp_path / "b.leads")
-    assert (error["code"], app.NEW in error["message"]) == ("passphrase-untyped", True)
-
-
 def test_a_name_that_is_too_long_is_named_as_it_was_typed(tmp_path: Path) -> None:
     error = refused("new", tmp_path / f"{'n' * 240}.leads", "--owner", "Test")
     assert (error["code"], ".part" in error["message"]) == ("name-too-long", False)

@@ -32,7 +32,7 @@ def second(text: str) -> int:
         (RetentionFacts(collected_at="2031-03-01"), None),
         (RetentionFacts(second("2026-01-02T10:00"), "fax", collected_at="2022-01-02"), "2029-01-02"),
         (RetentionFacts(second("2023-01-02T10:00"), "fax", informed_at="2026-01-02"), "2026-01-02"),
-        (RetentionFacts(second("2026-01-02T10:00"), "fax", informed_at="2023-01-02"), "2026-01-02"),
+        (RetentionFacts(second("2026-01-02T10:00"), "fax", informed_at="2023-01-02"), "2029-01-02"),
         (RetentionFacts(), None),
         (RetentionFacts(informed_at="one day"), None),
     ],

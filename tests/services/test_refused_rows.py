@@ -59,7 +59,9 @@ def test_if_the_file_cannot_be_written_nobody_is_read_in(book: Book, name: str, 
 
 def test_if_its_name_was_taken_meanwhile_nobody_is_read_in(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     target = book.path.with_name("refused.csv")
-    monkeypatch.setattr(importer.ImportMerger, "close", lambda _self: iter([target.write_text("kept", "utf-8")]))
+    monkeypatch.setattr(
+        importer.ImportMerger, "close", lambda _self, _named: iter([target.write_text("kept", "utf-8")])
+    )
     with pytest.raises(LeadKeeperError) as caught:
         read_in(book, "refused.csv")
     assert caught.value.code == "file-exists"

@@ -222,7 +222,7 @@ class EligibilityQuestion:
         judged = self.yes or contact.last(yeses)
         return (judged,) if judged else ()
 
-    @Once
+    @property
     def standing(self) -> tuple[EligibilityQuestion, ...]:
         """The same question for each consent to this with a list that counts (see `origins`)."""
         if self.asks_consent:
