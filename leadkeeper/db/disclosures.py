@@ -361,8 +361,8 @@ def released(db: Db, numbers: Sequence[int] | None = None) -> list[DisclosedCont
         " WHERE d.state = 'released'"
     )
     rows = fetch_all(db, question) if numbers is None else fetch_all_in(db, f"{question} AND d.id IN (…)", numbers)
-    found = (DisclosedContact(one, ref, partner, at, load_list(channels)) for one, ref, partner, at, channels in rows)
-    return sorted(found, key=age)
+    files = (DisclosedContact(one, ref, partner, at, load_list(channels)) for one, ref, partner, at, channels in rows)
+    return sorted(files, key=age)
 
 
 def age(disclosed: DisclosedContact) -> tuple[bool, float, int]:

@@ -479,8 +479,8 @@ TAKEN_OUT = Lines(
 def retained(people: int, over: int, undated: int, asking: int, taken_out: int) -> list[str]:
     """Return what a retention check found and did."""
     text = _("People without action for three years: {over} of {people}.")
-    found = text.format(over=number(over), people=number(people))
-    return [found, *UNDATED(undated), *ASKING(asking), *TAKEN_OUT(taken_out)]
+    silent = text.format(over=number(over), people=number(people))
+    return [silent, *UNDATED(undated), *ASKING(asking), *TAKEN_OUT(taken_out)]
 
 
 STEPS = {

@@ -43,8 +43,8 @@ def test_an_access_report_names_records_that_it_leaves_out_and_shows_nothing_of_
     assert "make its report too.\n  Nina Val" in words
     assert TWO in words
     assert TWO not in out.read_text("utf-8")
-    found = told("dossier", book, NINA, "--out", book.with_name("again.html"), *NOW)
-    assert (found["records"], found["alike"]) == (1, ["c2"])
+    report = told("dossier", book, NINA, "--out", book.with_name("again.html"), *NOW)
+    assert (report["records"], report["alike"]) == (1, ["c2"])
     assert "alike" not in told("dossier", book, "person3@mail.example", "--out", book.with_name("c3.html"), *NOW)
 
 

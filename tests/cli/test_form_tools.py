@@ -62,8 +62,8 @@ def test_a_yes_to_a_question_for_no_such_consent_is_none(question: str, two: Pat
     report = told("import", two, file, *FIELDS, "--form", "quiz-v1", *NOW)
     assert (eligible(two, "raoul"), eligible(two, "nebuline")) == (["p1"], ["p1"])
     for one in (seen, report):
-        found = one["details"]["asked-otherwise"]
-        assert (found["columns"], found["lines"]) == (["Response 1"], [{"line": 2, "file": None}])
+        detail = one["details"]["asked-otherwise"]
+        assert (detail["columns"], detail["lines"]) == (["Response 1"], [{"line": 2, "file": None}])
 
 
 def test_a_yes_by_one_channel_counts_for_this_one_alone(two: Path) -> None:

@@ -182,5 +182,5 @@ def test_how_a_person_was_informed_goes_with_no_request_that_comes_in(tmp_path: 
     """It was taken and dropped, and the answer later said “email”."""
     with restored(tmp_path, archive(person(1))) as made:
         path = made.path
-    found = call("request", path, "add", "person1@mail.example", "--kind", "access", "--how", "post", *NOW)
-    assert (found.exit_code, "--how" in found.stderr) == (2, True)
+    refusal = call("request", path, "add", "person1@mail.example", "--kind", "access", "--how", "post", *NOW)
+    assert (refusal.exit_code, "--how" in refusal.stderr) == (2, True)

@@ -552,6 +552,6 @@ def test_a_column_that_asks_about_a_partner_is_proposed_however_people_answer(
     book: Path, header: str, cells: tuple[str, ...]
 ) -> None:
     """The founder had to find the field: “The header mentions mail, but the cells contain something else”."""
-    found = told("inspect", file_of(book, header, *rows(*cells)), "--book", book)
+    seen = told("inspect", file_of(book, header, *rows(*cells)), "--book", book)
     channel = "_email" if "mail" in header else ""
-    assert found["proposals"][header] == f"consent_partners{channel}"
+    assert seen["proposals"][header] == f"consent_partners{channel}"

@@ -127,14 +127,19 @@ def test_a_second_move_in_a_month_writes_no_invoice_line_twice(folder: Path) -> 
     assert [[line.split(",")[6] for line in some] for some in lines] == [["E2", "E1"], ["E3"]]
 
 
+def export_by_hand_the_day_after(db: Db, folder: Path) -> None:
+    """An export to the other partner, after which Raoul is told of all that he must be told."""
+    later = NOW + timedelta(days=1)
+    run(export_contacts(db, ExportRequest("bonne-table", str(folder / "by hand.xlsx"), traps=0), later))
+    mark_notified(db, "raoul", later)
+
+
 def test_what_was_made_by_hand_after_the_file_of_its_month_is_named_in_the_next(folder: Path) -> None:
     """It stood in no invoice file ever, and was never charged."""
     december = NOW + timedelta(days=10)
     with open_book(folder / "shop.leads", NOW) as book:
         month(book.db, folder, partners=("raoul",))
-        order = ExportRequest("bonne-table", str(folder / "by hand.xlsx"), traps=0)
-        run(export_contacts(book.db, order, NOW + timedelta(days=1)))
-        mark_notified(book.db, "raoul", NOW + timedelta(days=1))
+        export_by_hand_the_day_after(book.db, folder)
         leads(folder / "in" / "december.csv", range(60, 65), day="30/11/2026 10:00")
         steps = run(run_month(book.db, request(folder), december)).steps
     (invoice,) = (one for one in steps if one.kind == "invoice")
@@ -164,9 +169,7 @@ def test_lines_of_an_earlier_month_are_named_with_the_way_out_by_a_month_without
     december = NOW + timedelta(days=10)
     with open_book(folder / "shop.leads", NOW) as book:
         month(book.db, folder, partners=("raoul",))
-        order = ExportRequest("bonne-table", str(folder / "by hand.xlsx"), traps=0)
-        run(export_contacts(book.db, order, NOW + timedelta(days=1)))
-        mark_notified(book.db, "raoul", NOW + timedelta(days=1))
+        export_by_hand_the_day_after(book.db, folder)
         asked = request(folder, partners=("raoul",))
         reports = step_reports(book.db, run(run_month(book.db, asked, december)).steps)
         planned = run(report_plan(book.db, asked, december))

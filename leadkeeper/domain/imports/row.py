@@ -529,8 +529,8 @@ class RowReach:
 
     def refused_email(self, line: int, texts: Sequence[str]) -> Refused | None:
         """Return the rejection of a filled e-mail cell without an address."""
-        place = _first_address(self._emails, texts)
-        return None if place is None else Refused(line, "bad-email", "email", texts[place])
+        index = _first_address(self._emails, texts)
+        return None if index is None else Refused(line, "bad-email", "email", texts[index])
 
     def _first_phone(self, texts: Sequence[str]) -> int | None:
         return next((place for place in self._phones if texts[place] and not is_no_phone(texts[place])), None)

@@ -214,10 +214,7 @@ def alike_records(
     typed = [one for one in identifiers if one]
     own = {each for one in typed for each in read_identifiers(one)}
     emails = {one for one in own if "@" in one}
-    at_own = {
-        *numbers,
-        *(other for those in eligibility.at_addresses_of(judging.db, emails).values() for other in those),
-    }
+    at_own = {*numbers, *(other for _email, other in eligibility.at_addresses(judging.db, emails))}
     tagged = same_but_tag(judging.db, typed).keys() - at_own
     of_number = {other for those in mailboxes.sharers(judging.db, sorted(own - emails)).values() for other in those}
     of_number -= at_own

@@ -499,8 +499,8 @@ def identifiers_of(db: Db, text: str) -> tuple[str, ...]:
 
 def reached_besides(db: Db, number: int, addresses: Iterable[str]) -> tuple[Contact, ...]:
     """Return the other contacts that one of these addresses and numbers reaches: they would be stopped too."""
-    reached = eligibility.at_addresses_of(db, {each for text in addresses for each in read_identifiers(text)})
-    return tuple(contacts.read(db, sorted({other for those in reached.values() for other in those} - {number})))
+    reached = eligibility.at_addresses(db, {each for text in addresses for each in read_identifiers(text)})
+    return tuple(contacts.read(db, sorted({other for _address, other in reached} - {number})))
 
 
 def leaver_readers(db: Db, key: str | None, kind: str | None) -> tuple[Read, Read]:

@@ -213,9 +213,8 @@ def preview_erasure(
     `resolve_contact_ids`.
     """
     records, stranger = _whom(db, address_or_id, only)
-    judging = load_judging_context(db, today) if today is not None else None
     if stranger is not None:
-        near = details.alike_records(judging, (), [address_or_id]) if judging is not None else ()
+        near = details.alike_records(load_judging_context(db, today), (), [address_or_id]) if today is not None else ()
         about = tuple(changed_complaints(db, stranger, ()))
         return ErasurePreview(address_or_id, address_or_id, (), (), (), (), (), None, alike=near, complaints=about)
     numbers = records.numbers
@@ -224,7 +223,6 @@ def preview_erasure(
     erasures_asked = [one.ref for one in waiting if one.kind == "erasure"]
     who = identify(db, numbers)
     own = own_alone(db, who, numbers)
-    reached = [each for one in contacts.read(db, numbers) for each in one.addresses]
     received = {partner for given in disclosures.recipients(db, numbers).values() for partner in given}
     return ErasurePreview(
         contact=first.id,
@@ -240,7 +238,7 @@ def preview_erasure(
         ),
         sealed_years=years_sealed(db, numbers, own.canonicals),
         unsealed=lacks_address(db, numbers, own.canonicals),
-        alike=details.alike_records(judging, numbers, reached) if judging is not None else (),
+        alike=details.alike_of(db, numbers, today) if today is not None else (),
         complaints=tuple(changed_complaints(db, own, numbers)),
     )
 

@@ -238,9 +238,9 @@ def notices_for(
     def reach(recipient: str) -> Channels:
         return wanted if partner in (None, recipient) else NOBODY
 
-    told = now.isoformat()
+    since = now.isoformat()
     about = [tuple(numbers)] if kind in ALONE else groups(db, numbers)
-    return create_notifications(db, [NotificationCause(records, kind, told, reach) for records in about], now)
+    return create_notifications(db, [NotificationCause(records, kind, since, reach) for records in about], now)
 
 
 def groups(db: Db, numbers: Sequence[int]) -> list[tuple[int, ...]]:
