@@ -210,7 +210,7 @@ def export(
             alike += complaining(exported_but_complaining(opened.db, done.export))
     thing = {
         **attributes(done, "export file sha256 rows traps columns dropped_columns price_cents reasons"),
-        **({"left_out": done.left_out} if leave_out else {}),
+        **({"left_out": done.left_out} if leave_out or done.left_out else {}),
     }
     warned = [] if done.traps_unagreed is None else [traps_unagreed(done.traps_unagreed)]
     if done.dropped_columns:

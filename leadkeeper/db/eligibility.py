@@ -14,7 +14,7 @@ from leadkeeper.db.consents import UNDONE_IMPORTS
 from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, fetch_value, grouped, load_list
 from leadkeeper.domain.contact import Review
 from leadkeeper.domain.email import canonical
-from leadkeeper.domain.phone import other_spellings
+from leadkeeper.domain.phone import SHARED_CODES, other_spellings
 from leadkeeper.domain.time import TWO_HOURS
 
 _BLANKS = " " + "".join(map(chr, (*range(9, 14), *range(28, 32), 133, 160, 5760, *range(8192, 8203))))
@@ -133,6 +133,23 @@ def phones(db: Db, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Yield contact id and telephone number (E.164 if readable) of these contacts, where present."""
     question = "SELECT id, coalesce(phone_key, phone) FROM contacts WHERE id IN (…) AND phone IS NOT NULL"
     return fetch_all_in(db, question, numbers)
+
+
+def shared_numbers(db: Db) -> Iterator[list[tuple[int, bool]]]:
+    """Yield the contacts of each number that several have, ascending, each with whether it is their first number."""
+    for _number, rows in groupby(db.conn.execute(_SHARED_NUMBERS), itemgetter(0)):
+        yield [(contact, bool(is_first)) for _, contact, is_first in rows]
+
+
+# Overseas France shares its national numbers with the mainland (`domain.phone.other_spellings`).
+_SHARED_NUMBERS = f"""
+    WITH told AS (SELECT coalesce(phone_key, phone) AS phone, id, 1 AS first FROM contacts WHERE phone IS NOT NULL
+        UNION ALL SELECT value, contact, 0 FROM further_addresses WHERE kind = 'phone'),
+    numbers AS MATERIALIZED (SELECT id, max(first) AS first, CASE WHEN length(phone) = 13 AND substr(phone, 2, 3)
+        IN {SHARED_CODES[1:]} THEN '+33' || substr(phone, -9) ELSE phone END AS number FROM told GROUP BY 3, 1)
+    SELECT number, id, first FROM numbers
+    WHERE number IN (SELECT number FROM numbers GROUP BY 1 HAVING count(*) > 1) ORDER BY 1, 2
+"""
 
 
 def decided(db: Db) -> dict[int, tuple[Facts, ...]]:

@@ -271,6 +271,9 @@ OTHER_SENTENCES = {
     ),
     "unknown-hygiene": N_("“{kind}” is not a kind of address that can be left out. Choose one of these: {known}."),
     "all-left-out": N_("Your choice leaves out everybody who may be shared with {partner} ({count}): no file."),
+    "numbers-refused": N_(
+        "Everybody who may be shared with {partner} ({count}) has the number of a record that refused: no file."
+    ),
     "no-columns": N_("No column may be shared with {partner}. Not covered by the contract or the consents: {columns}."),
     "column-needed": N_("An export by {channel} needs the column “{column}”. Add it, or leave this channel out."),
     "no-trap-mailbox": N_(

@@ -462,6 +462,8 @@ address_kind = Named(
         "role": N_("a role, not a person (contact@)"),
         "alias": N_("alias services, which reach their people"),
         "tagged": N_("differ only after the “+” from an address that refused"),
+        "same-number": N_("have the number of somebody in the file, which holds it once"),
+        "number-refused": N_("have the number of a record that refused: it is not in the file"),
     }
 )
 """Addresses that may not reach the person (`domain.email`)."""

@@ -165,7 +165,10 @@ def figures(kind: str, facts: Mapping[str, Any]) -> str:
 
 def _doubtful(facts: Mapping[str, Any]) -> Iterator[str]:
     """Numbers of addresses that may not reach the person: left out, or among those in the file."""
-    yield from Lines("{count} left out", "{count} left out")(sum(facts.get("left_out", {}).values()))
+    left_out = dict(facts.get("left_out", {}))
+    by_number = {kind: left_out.pop(kind) for kind in ("same-number", "number-refused") if kind in left_out}
+    yield from Lines("{count} left out", "{count} left out")(sum(left_out.values()))
+    yield from (line(labels.address_kind(kind), count) for kind, count in by_number.items())
     yield from Lines(
         "{count} left out who was shared with this partner before, though a review allows it again: see Export",
         "{count} left out who were shared with this partner before, though a review allows it again: see Export",

@@ -202,6 +202,23 @@ def test_a_call_is_traced_by_the_number_that_was_called(tmp_path: Path) -> None:
     assert [one["partner"] for one in told("suspects", shop, *NOW)] == ["raoul"]
 
 
+def test_a_number_of_several_people_counts_for_who_got_it_from_any_of_them(tmp_path: Path) -> None:
+    """Two complaints about it and one about a person who has it are one: they may all be the same."""
+    signed = contract(channels=["sms", "email"])
+    both = form(versions=[form_version(description=description() | {"channels": ["email", "sms"]})])
+    people = person(1), person(2), person(3, phone="+33639980002")
+    with restored(tmp_path, archive(*people, partners=[partner(contracts=[signed])], forms=[both])) as made:
+        shop = made.path
+    export(shop, tmp_path / "sms.xlsx", "--channel", "sms", "--traps", 0)
+    told("complain", shop, "06 39 98 00 02", "--channel", "dgccrf", *NOW)
+    assert [(one["partner"], one["complaints"], one["delivered"]) for one in told("suspects", shop)] == [
+        ("raoul", 1, 2)
+    ]
+    told("complain", shop, "+33639980002", *NOW)
+    told("complain", shop, "person2@mail.example", *NOW)
+    assert [(one["partner"], one["complaints"]) for one in told("suspects", shop)] == [("raoul", 1)]
+
+
 def test_the_partner_that_received_them_only_afterwards_comes_last_in_words(tmp_path: Path) -> None:
     with told_book(tmp_path) as made:
         path = made.path

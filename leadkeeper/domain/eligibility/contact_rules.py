@@ -326,6 +326,11 @@ def _refuses(case: EligibilityQuestion) -> bool:
     return bool(case.answers.refused or unproven_again(case, refusals=True) or _revived_by_a_file(case))
 
 
+def holds_back_number(case: EligibilityQuestion) -> bool:
+    """Whether this record lets its number out by no other record: a refusal, a suppression, a child, a dispute."""
+    return any(map(_holds_back_all, case.readings)) or _refuses(case) or any(r44_disputed(case))
+
+
 def r28_same_person(case: EligibilityQuestion) -> Iterator[Objection]:
     """R28: of several records of one person the strictest verdict counts, and at most one is exported.
 

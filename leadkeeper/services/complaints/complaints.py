@@ -21,6 +21,7 @@ from leadkeeper.domain.complaint import (
     Suspect,
     TraceAnswer,
     TraceResult,
+    came_after,
     is_sent_by,
     suspects,
 )
@@ -193,19 +194,23 @@ def leak_suspects(db: Db) -> Flow[list[Suspicion]]:
     """Rank every partner with disclosures by likelihood as the source of the complaints.
 
     [] without complaints. A complaint counts for the contact that its address leads to now, whichever of its addresses
-    a file held (conformance, trace 5); complaints about a seed contact or an unknown address do not count.
+    a file held (conformance, trace 5), and once for all who have it; complaints about a seed contact or an unknown
+    address do not count.
     """
     recorded = complaints.read_all(db)
     tracer = ComplaintTracer(db)
-    complaining: set[int] = set()
+    of_contact: dict[int, tuple[set[int], set[str]]] = {}  # each complaining contact → who complains with it, partners
     for number, one in enumerate(recorded, 1):
-        complaining.update(_complaining(db, tracer, one))
+        found = _complaining(db, tracer, one)
+        met = list({id(it): it for contact in found[0] if (it := of_contact.get(contact))}.values())
+        joined = found[0].union(*(people for people, _ in met)), found[1].union(*(given for _, given in met))
+        of_contact.update(dict.fromkeys(joined[0], joined))
         if number % 100 == 0:
             yield Progress("trace", number, len(recorded))
-    touched = disclosures.recipients(db, sorted(complaining))
+    touched = [given for _, given in {id(it): it for it in of_contact.values()}.values() if given]
     if not touched:
         return []
-    named = [partner for given in touched.values() for partner in given]
+    named = [partner for given in touched for partner in given]
     result = suspects(
         disclosures.contacts_disclosed(db),
         len(touched),
@@ -215,14 +220,21 @@ def leak_suspects(db: Db) -> Flow[list[Suspicion]]:
     return [Suspicion(names[one.partner], one) for one in result]
 
 
-def _complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> Iterator[int]:
-    """Id of the complaining contact; of an erased one, the id noted at the time."""
+def _complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> tuple[set[int], set[str]]:
+    """Ids of those who have the address, and the partners that received it; of an erased one, the id noted then."""
     noted = recorded.details.get("number")
-    number = tracer.typed(recorded.complaint.address).number if recorded.complaint.address else None
-    if number is not None:
-        yield number
-    elif isinstance(noted, int) and complaints.erased_at(db, noted):
-        yield noted
+    traced = tracer.typed(recorded.complaint.address) if recorded.complaint.address else TraceResult(None, "none")
+    if traced.number is None and traced.holders:  # a number that several people have: only files with numbers
+        files = disclosures.holding(db, traced.holders)
+        held = disclosures.with_phones(db, [one.number for one in files])
+        at = recorded.complaint.at
+        return {*traced.holders}, {one.partner for one in files if one.number in held and not came_after(one.at, at)}
+    gone = noted if isinstance(noted, int) and complaints.erased_at(db, noted) else None
+    number = gone if traced.number is None else traced.number
+    if number is None:
+        return set(), set()
+    given = {partner for given in disclosures.recipients(db, [number]).values() for partner in given}
+    return {number, *traced.holders}, given | {one.partner for one in traced.deliveries}
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ class ComplaintTracer:
         if len(numbers) != 1:
             among = numbers if len(numbers) < contacts.MOST else ()
             refs = contacts.refs(self._db, among)
-            return TraceResult(e164, "none", hint=tuple(refs[number] for number in among))
+            return TraceResult(e164, "none", hint=tuple(refs[number] for number in among), holders=tuple(numbers))
         (person,) = contacts.read(self._db, numbers)
         files = disclosures.holding(self._db, numbers)
         held = disclosures.with_phones(self._db, [one.number for one in files])

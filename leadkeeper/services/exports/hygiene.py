@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from leadkeeper.db import contacts
+from leadkeeper.db import contacts, eligibility
 from leadkeeper.db.engine import Db
+from leadkeeper.domain.book import IDENTIFIERS
+from leadkeeper.domain.eligibility.contact_rules import holds_back_number
 from leadkeeper.domain.email import KINDS, LEAVABLE, address_kinds
+from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.duplicates import refused_in_book
 from leadkeeper.services.eligibility.context import JudgingContext
+from leadkeeper.services.eligibility.judge import ContactGrouping, Judged
 
 LIST = Path(__file__).resolve().parents[3] / "resources" / "domains" / "disposable.txt"
 """One domain a line, after lines that begin with `#`: where it comes from, its date, its licence."""
@@ -92,6 +97,68 @@ def check_kinds(chosen: Iterable[str]) -> None:
     for kind in chosen:
         if kind not in LEAVABLE:
             raise LeadKeeperError("unknown-hygiene", kind=kind, known=", ".join(LEAVABLE))
+
+
+def held_numbers(
+    judging: JudgingContext, judged: Sequence[Judged], channels_of: Sequence[tuple[str, ...]]
+) -> dict[int, tuple[str, frozenset[str]]]:
+    """Return the contacts whose number does not go out although they are eligible: why, and on which channels.
+
+    `number-refused`: another record with the number holds it back. `same-number`: the file holds it already (R28).
+    """
+    by_phone = {one.channel: one for one in judged if IDENTIFIERS[one.channel] == "phone"}
+    grouping, result = judged[0].grouping, dict[int, tuple[str, frozenset[str]]]()
+
+    @cache
+    def holds_back(situation: int, channel: str) -> bool:
+        is_out = by_phone[channel].judgements[situation].verdict is not Verdict.ELIGIBLE
+        person, partner = grouping.representatives[situation], judged[0].partner
+        return is_out and holds_back_number(judging.case(person, partner, channel))
+
+    for people in eligibility.shared_numbers(judging.db) if by_phone else ():
+        situations = {number: grouping.situations[bisect_left(grouping.numbers, number)] for number, _first in people}
+        refused = {one: {n for n, group in situations.items() if holds_back(group, one)} for one in by_phone}
+        is_given = "R28" in judging.sources.off  # each may have it
+        is_in_file = False
+        for number in [number for number, is_first in people if is_first]:
+            channels = by_phone.keys() & channels_of[situations[number]]
+            gone = frozenset(one for one in channels if refused[one] - {number})
+            if gone < channels and is_in_file and not is_given:
+                result[number] = "same-number", frozenset(channels)
+            elif gone:
+                result[number] = "number-refused", gone
+            is_in_file = is_in_file or gone < channels
+    return result
+
+
+def without_held(
+    judging: JudgingContext,
+    judged: Sequence[Judged],
+    people: array[int],
+    situations: array[int],
+    *channels: list[tuple[str, ...]],
+) -> tuple[array[int], array[int], ContactGrouping, dict[str, int]]:
+    """Return contacts and their groups without the `held_numbers`, and how many those are by why.
+
+    `channels` are those that each group may be told on, and those of them that need a review. Who goes out on other
+    channels than that of the number gets a new group, which is added to both.
+    """
+    grouping, held = judged[0].grouping, held_numbers(judging, judged, channels[0])
+    representatives, narrower = [*grouping.representatives], dict[tuple[int, frozenset[str]], int]()
+    kept, groups = array("q"), array("l")
+    for number, situation in zip(people, situations, strict=True):
+        own = situation
+        if number in held:
+            gone = held[number][1]
+            own = narrower.setdefault((situation, gone), len(representatives))
+            if own == len(representatives):
+                representatives.append(grouping.representatives[situation])
+                for several in channels:
+                    several.append(tuple(one for one in several[situation] if one not in gone))
+        if channels[0][own]:
+            kept.append(number)
+            groups.append(own)
+    return kept, groups, replace(grouping, representatives=representatives), Counter(why for why, _ in held.values())
 
 
 def without_kinds(

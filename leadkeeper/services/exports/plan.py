@@ -26,7 +26,7 @@ from leadkeeper.services.eligibility import judge
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.funnel import name_of, unlocks
 from leadkeeper.services.exports import register
-from leadkeeper.services.exports.hygiene import check_kinds, without_kinds
+from leadkeeper.services.exports.hygiene import check_kinds, without_held, without_kinds
 
 FIRST_NAMES = (
     "Camille Lucie Manon Claire Julie Sophie Anne Nathalie Hélène Élodie Thomas Nicolas Julien Antoine Pierre Mathieu"
@@ -231,12 +231,13 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     for channel in order.channels:
         if channel in contract.channels and channel not in usable:
             raise LeadKeeperError("column-needed", channel=channel, column=IDENTIFIERS[channel])
-    left_out: dict[str, int] = {}
+    people, situations, grouping, left_out = without_held(judging, judged, people, situations, channels_of, again_of)
     if order.leave_out:
-        people, situations, left_out = without_kinds(judging, people, situations, order.leave_out)
+        people, situations, by_choice = without_kinds(judging, people, situations, order.leave_out)
+        left_out |= by_choice
     people, situations = people[: order.limit], situations[: order.limit]
     if not people:
-        raise LeadKeeperError("all-left-out", partner=partner.legal_name, count=sum(left_out.values()))
+        raise _all_left_out(order, partner, sum(left_out.values()))
     owner = judging.sources.reference_data.owner
     count = seed_count(owner, order.traps)
     made = seed_contacts(owner, count, disclosures.trap_addresses(judging.db))
@@ -261,6 +262,11 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
         left_out=left_out,
         given_before=given_before,
     )
+
+
+def _all_left_out(order: ExportRequest, partner: Partner, count: int) -> LeadKeeperError:
+    code = "all-left-out" if order.leave_out else "numbers-refused"
+    return LeadKeeperError(code, partner=partner.legal_name, count=count)
 
 
 def _why_nobody(judging: JudgingContext, judged: judge.Judged, given: int) -> dict[str, object]:

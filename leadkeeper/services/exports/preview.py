@@ -27,7 +27,7 @@ from leadkeeper.services.contacts.listing import Resembling
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.funnel import FunnelStepCount, funnel
 from leadkeeper.services.eligibility.judge import Judged, check_channels, current_grouping, for_partner
-from leadkeeper.services.exports.hygiene import kinds_of
+from leadkeeper.services.exports.hygiene import held_numbers, kinds_of
 from leadkeeper.services.exports.plan import ExportPlan, contract_for, first_message_url, only_again
 from leadkeeper.services.exports.rows import ExportRow, rows_by_contact, with_seed_rows
 from leadkeeper.services.partners.partners import PartnerView, partners_overview
@@ -68,7 +68,7 @@ class ExportPreview:
     `Judged.already_disclosed`. `reasons`: see `Judged.by_reason`. `columns` are the contract's columns allowed on the
     channel, `unused` those that only another channel uses, `withheld` those never allowed (R26); all are empty without
     a contract in force. `list_url` is the page of the list that names the partner, `obstacle` what blocks every export
-    (R45).
+    (R45). `held` are eligible contacts whose number does not go out, by why, see `held_numbers`.
     """
 
     judging: JudgingContext
@@ -87,6 +87,7 @@ class ExportPreview:
     withheld: tuple[str, ...]
     list_url: str | None
     obstacle: LeadKeeperError | None
+    held: Mapping[int, str]
 
     @property
     def identifier(self) -> str:
@@ -121,9 +122,11 @@ def preview_export(db: Db, partner: str, channel: str, today: date) -> Flow[Expo
     list_url, obstacle = _first_message(judging, chosen)
     steps = tuple(funnel(judged, STEPS))
     again = sum(n for one, n in zip(judged.judgements, grouping.counts, strict=True) if only_again(one))
+    fine = [(channel,) if one.verdict is Verdict.ELIGIBLE else () for one in judged.judgements]
+    held = {number: why for number, (why, _) in held_numbers(judging, [judged], fine).items()}
     return ExportPreview(
         judging, view, channel, judged, judged.count(Verdict.ELIGIBLE), again, judged.waiting, judged.already_disclosed,
-        judged.by_reason(), steps, contract, columns, unused, withheld, list_url, obstacle,
+        judged.by_reason(), steps, contract, columns, unused, withheld, list_url, obstacle, held,
     )  # fmt: skip
 
 
@@ -149,7 +152,7 @@ def first_rows(
         for judgement, person in zip(outlook.judged.judgements, grouping.representatives, strict=True)
     ]
     pairs = zip(grouping.numbers, grouping.situations, strict=True)
-    eligible: Iterator[tuple[int, int]] = (pair for pair in pairs if fine[pair[1]])
+    eligible: Iterator[tuple[int, int]] = (pair for pair in pairs if fine[pair[1]] and pair[0] not in outlook.held)
     if leave_out:
         eligible, asked = tee(eligible)
         near = refused_in_book(outlook.judging) if "tagged" in leave_out else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property, partial
@@ -17,7 +18,7 @@ from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, counted, labels
+from leadkeeper.messages import _, counted, labels, line
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.exports import first_message, maybe_twice
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
@@ -111,6 +112,7 @@ def facts_of(done: ExportResult) -> list[tuple[str, str]]:
         (_("Rows"), _("{people} and {traps}").format(people=people, traps=traps) if done.traps else people),
         (_("Columns"), labels.column.several(done.columns)),
     ]
+    facts += [(_("Left out"), line(labels.address_kind(kind), count)) for kind, count in done.left_out.items()]
     if done.price_cents is not None:
         facts.insert(3, (_("Price"), money(done.price_cents)))
     return facts
@@ -349,7 +351,8 @@ class ExportPage(Page):
         else:
             text = _("Eligible under the rules and evidence recorded on {day}. Each row is checked a second time.")
             said = text.format(day=day(paris_day(self._clock())))
-            self._state.setText(" ".join([said, *self._alike]))
+            held = [line(labels.address_kind(why), n) + "." for why, n in Counter(outlook.held.values()).items()]
+            self._state.setText(" ".join([said, *held, *self._alike]))
 
     def _show_offer(self) -> None:
         self._swap.show_only(self._whole)

@@ -308,7 +308,7 @@ class PreviewPanel(ScrollColumn):
         if self._outlook is None:
             return 0
         again = self._outlook.again if self.again_reason is not None else 0
-        return self._outlook.eligible - self.hygiene.left_out + again
+        return self._outlook.eligible - len(self._outlook.held) - self.hygiene.left_out + again
 
     @property
     def again_reason(self) -> str | None:

@@ -1,0 +1,111 @@
+"""A number goes to a partner once, and not at all where a record with it refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.domain.verdict import Verdict
+from leadkeeper.progress import run
+from leadkeeper.services.exports.preview import first_rows, preview_export
+from tests.cli.exported_book import export, rows_of
+from tests.cli.made_cli import NOW, call, refused, told
+from tests.made_archive import (
+    TODAY,
+    Facts,
+    archive,
+    contract,
+    description,
+    form,
+    form_version,
+    given,
+    partner,
+    person,
+    restored,
+)
+
+SHARED = "+33639980077"
+BOTH = description() | {"channels": ["email", "sms"]}
+PARTS = {
+    "forms": [form(versions=[form_version(description=BOTH)])],
+    "partners": [partner(contracts=[contract(channels=["email", "sms"])])],
+}
+WITHDRAWN = [given(), given(event="withdrawn", at="2026-07-01")]
+
+
+def made(folder: Path, *people: Facts) -> Path:
+    with restored(folder, archive(*people, **PARTS)) as opened:
+        return opened.path
+
+
+def phones(file: Path) -> list[str | None]:
+    return [row["phone"] for row in rows_of(file)]
+
+
+def test_a_number_that_several_people_have_goes_out_once(tmp_path: Path) -> None:
+    book, out = made(tmp_path, person(1, phone=SHARED), person(2, phone=SHARED), person(3)), tmp_path / "sms.xlsx"
+    done = export(book, out, "--channel", "sms", "--traps", 0)
+    assert (done["rows"], done["price_cents"], done["left_out"]) == (2, 100, {"same-number": 1})
+    assert phones(out) == [SHARED, "+33639980003"]
+    words = call("export", book, "--partner", "raoul", "--channel", "sms", "--again", "new", "--traps", 0,
+                 "--out", tmp_path / "again.xlsx", *NOW, "--lang", "en").stdout  # fmt: skip
+    assert "have the number of somebody in the file, which holds it once: 1" in words
+
+
+def test_nothing_is_added_to_the_answer_where_no_number_is_shared(tmp_path: Path) -> None:
+    done = export(made(tmp_path, person(1), person(2)), tmp_path / "sms.xlsx", "--channel", "sms")
+    assert "left_out" not in done
+
+
+def test_of_two_channels_the_second_person_keeps_the_address(tmp_path: Path) -> None:
+    book, out = made(tmp_path, person(1, phone=SHARED), person(2, phone=SHARED)), tmp_path / "both.xlsx"
+    export(book, out, "--channel", "sms", "--channel", "email", "--traps", 0)
+    assert [(row["email"], row["phone"], row["channels_allowed"]) for row in rows_of(out)] == [
+        ("person1@mail.example", SHARED, "sms, email"),
+        ("person2@mail.example", None, "email"),
+    ]
+    assert told("verify", book, out)["file"] == "match"
+
+
+@pytest.mark.parametrize(
+    "no",
+    [
+        {"consents": WITHDRAWN},
+        {"consents": [given(), given(event="refused", at="2026-07-01", partner="raoul")]},
+        {"consents": [given(), given(event="refused", at="2026-07-01", channels=["sms"])]},
+        {"note": "Ne plus contacter"},
+        {"contested": True},
+        {"phone": None, "other_phones": [SHARED], "consents": WITHDRAWN},
+    ],
+)
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_refusal_holds_its_number_back_whoever_has_it(tmp_path: Path, no: Facts, order: int) -> None:
+    people = [person(1, **({"phone": SHARED} | no)), person(2, phone=SHARED), person(3)]
+    book, out = made(tmp_path, *people[::order]), tmp_path / "sms.xlsx"
+    assert export(book, out, "--channel", "sms", "--traps", 0)["left_out"] == {"number-refused": 1}
+    assert phones(out) == ["+33639980003"]
+
+
+def test_a_refusal_of_another_channel_holds_no_number_back(tmp_path: Path) -> None:
+    noes = [given(), given(event="refused", at="2026-07-01", channels=["email"])]
+    book = made(tmp_path, person(1, phone=SHARED, consents=noes), person(2, phone=SHARED))
+    assert export(book, tmp_path / "sms.xlsx", "--channel", "sms", "--traps", 0)["left_out"] == {"same-number": 1}
+    assert phones(tmp_path / "sms.xlsx") == [SHARED]
+
+
+def test_a_suppressed_number_is_of_nobody_and_one_refused_by_all_makes_no_file(tmp_path: Path) -> None:
+    book = made(tmp_path, person(1, phone=SHARED, consents=WITHDRAWN), person(2, phone=SHARED))
+    words = ("export", book, "--partner", "raoul", "--channel", "sms", "--out", tmp_path / "x.xlsx", *NOW)
+    assert refused(*words)["code"] == "numbers-refused"
+    told("suppress", book, SHARED, *NOW)
+    assert refused(*words)["code"] == "nobody-eligible"
+    assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_the_preview_counts_and_shows_what_the_file_will_hold(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1, phone=SHARED), person(2, phone=SHARED), **PARTS)) as opened:
+        seen = run(preview_export(opened.db, "raoul", "sms", TODAY))
+        assert (seen.eligible, seen.held) == (2, {2: "same-number"})
+        assert len(first_rows(seen, 20)[1]) == 1
+        assert seen.judged.count(Verdict.ELIGIBLE) == 2
