@@ -13,6 +13,7 @@ from traceback import walk_tb
 
 from leadkeeper.system import disk
 
+STDERR = 2  # the last of the three standard handles
 INTERRUPTED = 130  # exit code of a program ended by Ctrl-C, as shells expect it
 
 
@@ -43,11 +44,14 @@ def interruptible() -> Iterator[None]:
 def portable_streams() -> Iterator[None]:
     """Write UTF-8 into pipes and files, end quietly when the reader of a pipe has gone, show errors without a console.
 
-    Output that cannot be written, as to a full disk, ends with a sentence and exit code 1.
+    Output that cannot be written, as to a full disk or a closed handle, ends with a sentence and exit code 1.
 
     On Windows a pipe gets the code page of old otherwise, which lacks “−” and “Ł”, and a closed pipe is EINVAL, which
     click does not know.
     """
+    if not disk.WINDOWS:  # there a program without a console has none
+        _open_standard_handles()
+        sys.stdout = sys.stdout or _ClosedOutput()
     # Switch standard output and error to UTF-8 unless they are a console, which has an encoding of its own.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and not stream.isatty() and stream.encoding.lower() != "utf-8":
@@ -72,6 +76,20 @@ def portable_streams() -> Iterator[None]:
         _flush()
 
 
+class _ClosedOutput(io.StringIO):
+    """Standard output that was closed before the start (`>&-`)."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+
+def _open_standard_handles() -> None:
+    """Let no file that is opened later get the number of a closed standard handle, which children write to."""
+    while (handle := os.open(os.devnull, os.O_RDWR)) <= STDERR:
+        pass
+    os.close(handle)
+
+
 def _flush() -> None:
     """Flush standard output; what cannot be written goes nowhere instead of failing at exit."""
     try:
@@ -79,8 +97,7 @@ def _flush() -> None:
             sys.stdout.flush()
     except OSError as error:
         _drop(error)
-        if not _is_closed_pipe(error):
-            raise SystemExit(1) from None
+        raise SystemExit(1) from None
 
 
 def _drop(error: OSError) -> None:
