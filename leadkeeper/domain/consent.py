@@ -17,7 +17,6 @@ from leadkeeper.domain.contact import CHANNELS, Consent, Event
 from leadkeeper.domain.imports.dates import is_no_date, reader
 from leadkeeper.domain.imports.headers import (
     CONTACTS,
-    MESSAGES,
     is_title_of,
     named_channels,
     speaks_of_leaving,
@@ -29,10 +28,12 @@ from leadkeeper.domain.text import (
     fold,
     has_turned_legend,
     may_mean_never,
+    pattern,
     says_no_by_sign,
     spoken,
     stands_for_empty,
     without_text_mark,
+    word_set,
 )
 
 Answer = Literal["yes", "no", "withdrawn", "none", "unclear"]
@@ -60,13 +61,7 @@ _ANSWER_OF_CELL: dict[str, Answer] = {
 }
 
 # A text that begins with one of these is a refusal, whatever follows: "Non merci", "Je ne souhaite pas…", "N'acceptez…"
-_BEGINS_WITH_REFUSAL = re.compile(
-    r"\W*(?:(?:non|no|ne|je ne?|(?:je|i) refuse|refus|refuse|refusee|pas d['\s]accord|opt[ _-]?out|stop|surtout pas"
-    r"|opposee?|opposition|je m['\s]oppose|je suis contre|(?:je |i )?declined?|(?:i )?disagree|case non cochee"
-    r"|(?:case )?pas cochee?|not (?:checked|ticked|selected|agreed|accepted)|(?:i )?do(?: not|n't) (?:agree|accept"
-    r"|consent|want|wish|allow|authori[sz]e|share|send|contact|call|e-?mail)|(?:i(?:'d| would) )?rather not\W*$"
-    r"|plutot (?:pas|non))(?![^\W_])|(?:je )?n')"
-)
+_BEGINS_WITH_REFUSAL = pattern("answers", "begins_with_refusal")
 _OPTION = re.compile(r"\[([^\[\]]+)\]$")  # of a question: "Qui peut vous écrire ? [Raoul SAS]"
 _BEGINS_WITH_UNSUBSCRIBED = re.compile(r"\W*(?:unsubscribed|desinscrite?|desabonnee?|opted[ _-]out)(?![^\W_])")
 
@@ -135,47 +130,8 @@ def stays(text: str, *, asks_who_left: bool = True) -> bool:
     return is_no or (not asks_who_left and folded in _SUBSCRIBED)
 
 
-_ASKS_TO_CONTACT = re.compile(
-    r"\b(?:re)?(?:contactable|sollicitable|demarchable|prospectable|appelable|e?mailable)s?\b"
-    r"|\b(?:peut|peux|peuvent|pouvons|puis|pour|accord|ok|can|may)\b(?: \w+){0,2}?"
-    r" (?:(?:re)?contacte|r?appele|sollicit|demarch|prospect|contact|call|e?mail)\w*\b"
-    r"|\b(?:accepte|souhaite|autoris|veut|veux|voulez)\w*(?: \w+){0,6}?"
-    r" (?:(?:re)?contact(?:e|er|ee|es|ees)?|r?appele\w*|sollicit\w*|demarch\w*|prospect(?:ion|e|er|ee))\b"
-    r"|\b(?:accepte|autoris)\w*(?: \w+){0,2}? (?:e?mails?|e?mailings?|courriels?|sms|appels)\b"
-    r"|^(?:demarchage|prospection|sollicitation|e ?mailing|mailing|publipostage|pub|publicite)s?"
-    r"(?: (?:commercial|telephon)\w*)?$"
-    r"|^(?:canal|canaux|moyen|mode|preference)s? (?:(?:de|du) )?(?:contact|communication|prefere)\b|^communication$"
-    r"|^(?:(?:re)?contact|r?appel|envoi|(?:e ?)?mail(?:ing)?|courriel|demarchage|prospection|pub|publicite|share"
-    r"|sharing|partage|cession|diffusion|revente|transmission|offre|offer)s?"
-    r" (?:possible|autorise|permis|ok|allowed)e?s?$"
-    r"|^(?:souhaite|veut|wants?)(?: (?:des|les|de|to|recevoir|receive))* (?:recevoir|receive|e?mails?|pubs?)$"
-    r"|^(?:sell|share|rent) (?:my|your|his|her) (?:data|details|info\w*)\b|^offres? (?:commercial\w*|tiers)$"
-    r"|\b(?:third|3rd) part(?:y|ies) (?:offers?|e?mails?|marketing)\b|^location (?:d[eu] )?fichiers?$"
-    r"|^(?:(?:accord|marketing|client|ok) )?(?:consentements?|consent|rgpd|gdpr)"
-    r"(?: (?:rgpd|gdpr|marketing|ok|donne|o n))?$"
-    r"|^(?:(?:rgpd|gdpr) (?:consent(?:ement)?|accord|ok)|accord|permission|autorisation)s?"
-    r"(?: (?:ecrit|signe|donne|o n)e?)?$"
-    r"|\b(?:transmission|partage|cession|transfert|communication|diffusion|revente)"
-    r" (?:\w+ ){0,4}?(?:tiers|partenaires?)\b"
-    r"|^tiers$|^a (?:contacter|transmettre|partager|communiquer)$|^offres?$|^offers?$"
-    r"|^(?!(?:transmi[st]e?|shared)s?$)(?:(?:is|est|accord|ok|pour|de|le|la|les|du|can|may|to|peu[tx]|etre"
-    r"|contact|fiche|donnees|coordonnees|data) )*"
-    r"(?:partages?|partage[rz]|partagee?s?|partageable|transmission|transmettre|transmi[st]e?|transmissible|cession"
-    r"|cessible|diffusion|diffusable|communicable|share|sharing|shared|shareable|transferable)s?$"
-    r"|^(?:(?:is|est) )?(?:accepte|autorise|accepted|allowed|authori[sz]ed)(?: e)?s?$"
-    rf"|^(?:(?:is )?subscribed?(?: to)?|(?:(?:is|has) )?opted in(?: (?:to|for|by|via))?|abonnee?(?: e)?(?: a| aux?)?)"
-    rf"(?: (?:\w+ )?(?:{MESSAGES}|marketing|offers?|offres?|partners?|partenaires?))?$"
-    r"|^(?:(?:e ?)?mail(?:ing)?s?|newsletters?|sms) (?:enabled|active?e?s?|actifs?|on)$"
-    r"|^recevoir (?:nos|vos|des|les) (?:\w+ )?offres?$"
-    r"|\b(?:share|shared|sharing) (?:\w+ ){0,4}?(?:third part(?:y|ies)|partners?)\b"
-)
-"""Headers that ask whether a person may be contacted: a no under them is a refusal."""
-_PERMISSION_WORDS = frozenset(
-    "accept accepts accepte acceptes acceptez acceptation autorise autorisee autorises autorisez autorisation"
-    " autorisations allow allows allowed consent consents consentement consentements accord permission permissions"
-    " agree agrees optin".split()
-)
-"""The same with one of `CONTACTS`: "Autorisation de transmission"; "Accepte les animaux" is something else."""
+_ASKS_TO_CONTACT = pattern("titles", "asks_to_contact")
+_PERMISSION_WORDS = word_set("titles", "permissions")
 _NEWSLETTER_WORDS = frozenset("newsletter newsletters infolettre".split())  # refusing it refuses no partners
 
 
@@ -188,15 +144,8 @@ def asks_to_contact(words: Sequence[str]) -> bool:
     return is_asked and not speaks_of_leaving(words) and not asks_for_facts(words)
 
 
-AGREES = frozenset(
-    "accepte acceptes acceptez accept autorise autorises autorisez agree consens consent souhaite souhaites souhaitez"
-    " veux veut voulez desire desires desirez aimerais aimeriez accord want wish oui".split()
-)
-_CONSENT_WORDS = frozenset(
-    "optin consent consentement consentements accord accepte acceptation accepts autorise autorisation newsletter rgpd"
-    " gdpr marketing partenaire partenaires partner partners offres offers subscribe abonnement permission agree"
-    " agrees agreement prospection".split()
-)
+AGREES = word_set("titles", "agreeing")
+_CONSENT_WORDS = word_set("titles", "consents")
 
 
 def asks_for_consent(words: Sequence[str]) -> bool:
@@ -204,18 +153,7 @@ def asks_for_consent(words: Sequence[str]) -> bool:
     return not _CONSENT_WORDS.isdisjoint(with_pairs(words))
 
 
-_AGREEING_STEM = (
-    r"\b(?:accept|autoris|agree|consen|souhait|veu[tx]|voul|desir|aimeri|accord|want|wish|oui|ok|opt(?!ion)|coch"
-    r"|tick(?!et)|permi|allow|subscri|inscri|abonn)"
-)
-_YES_MAY_MEAN_NO = re.compile(
-    r"^(?:sauf|hormis|excepte?|exceptions?)(?: (?:ces |les |nos |these |the )?(?:partenaires|partners))?$"
-    r"|\b(?:dit|dites|dis|said|say) (?:vous |you )?(?:non|no)(?:$| (?:a|aux|to)\b)|\b(?:decoch|untick|uncheck|deselect)"
-    rf"|^(?!.*{_AGREEING_STEM}).*\b(?:ne|n) (?!pas|plus|jamais)\w+ (?:pas|plus|jamais) (?:etre )?(?:transm|partag"
-    r"|communiqu)|\bne soi\w+ (?:pas|plus|jamais)\b|(?<=\w )(?:pas|not|jamais|never|ni)"
-    r" (?:(?:de|d|les|des|a|aux|any|to|the) )*(?:partenaires|partners|tiers|third)\b"
-)
-"""Headers under which nobody can tell what a yes or a filled cell is for: "Décochez pour accepter", "Sauf"."""
+_YES_MAY_MEAN_NO = pattern("titles", "yes_may_mean_no")
 
 
 def turns_around(words: Sequence[str]) -> bool:
@@ -223,10 +161,7 @@ def turns_around(words: Sequence[str]) -> bool:
     return _YES_MAY_MEAN_NO.search(" ".join(words)) is not None or has_turned_legend(words)
 
 
-_ASKS_WHICH_PARTNERS = re.compile(
-    r"(?=.*\b(?:part(?:enaire|ner)s?|tiers|societes?|entreprises?|marques?|compan(?:y|ies)|brands?)\b)"
-    rf".*(?:{_AGREEING_STEM}|\b(?:cho[ios]|select|pick|retenu))"
-)
+_ASKS_WHICH_PARTNERS = pattern("titles", "asks_which_partners")
 
 
 def asks_which_partners(words: Sequence[str]) -> bool:
@@ -234,16 +169,7 @@ def asks_which_partners(words: Sequence[str]) -> bool:
     return _ASKS_WHICH_PARTNERS.match(" ".join(words)) is not None and not asks_for_facts(words)
 
 
-_ASKS_FOR_FACTS = re.compile(
-    rf"^(?!.*{_AGREEING_STEM})(?:(?:etes|es|avez|as|are|have|did|travaill\w*|aime[sz]|trouv\w*"
-    r"|(?:partenaire|partner) (?:de|d|of)) |.*\b(?:(?:is|est) part(?:ner|enaire)|connai\w+|know|deja|already|ever"
-    r"|received|recue?s?|profite\w*)\b)"
-    r"|\b(?:consentement|consent|accord|opt ?in|case|box|offres?|offers?|partenaires?|partners?)"
-    r" (?:demande|affiche|propose|displayed|shown|proposed|requested|utile|useful|serieux)[es]*\b"
-    r"|\b(?:nombre|number of|how many|combien|maybe|accepterais|(?:pre|deja) ?(?:coche|tick|check)\w*)\b"
-    r"|\b(?:mon|ma|votre|ton|ta|my|your) (?:partenaire|partner|conjointe?|mari|femme|epou\w+|spouse|husband|wife)\b"
-)
-"""What is or was, and what somebody else wants: "Connaissez-vous nos partenaires ?", "Offres partenaires utiles ?"."""
+_ASKS_FOR_FACTS = pattern("titles", "asks_for_facts")
 
 
 def asks_for_facts(words: Sequence[str]) -> bool:
@@ -251,15 +177,8 @@ def asks_for_facts(words: Sequence[str]) -> bool:
     return _ASKS_FOR_FACTS.search(" ".join(words)) is not None
 
 
-_OFFERS_A_THING = re.compile(
-    r"^(?:et )?(?:(?:etes|seriez|es) (?:vous|tu) (?:e )?interess\w+ (?:e )?(?:par|a)|are you interested in"
-    r"|(?:souhait|voul|desir|aimeri|voudri|prend|pens|envisag)\w* vous(?: \w+er)?|would you like|do you want)"
-    r" (?:une?|des|du|de la|l|le|la|les|an?|the|some|demenager|vendre|acheter)\b"
-)
-_REFUSES_A_THING = re.compile(
-    r"\W*(?:non|no)?\W*(?:merci|thanks|thank you|(?:pas|not) interess\w*|not interested|(?:je )?refusee?s?|refus"
-    r"|declined?|ne veut pas|je ne (?:veux|souhaite) pas|pas besoin|je n'en veux pas)\W*"
-)
+_OFFERS_A_THING = pattern("titles", "offers_a_thing")
+_REFUSES_A_THING = pattern("answers", "refuses_a_thing")
 
 
 def offers_a_thing(words: Sequence[str]) -> bool:
@@ -273,10 +192,7 @@ def refuses_a_thing(text: str) -> bool:
     return _REFUSES_A_THING.fullmatch(fold(text)) is not None
 
 
-_WANTS_OR_RECEIVES = re.compile(
-    rf"{_AGREEING_STEM}|\b(?:recev|receive|ecri|envo|contact|r?appel|call|telephon|e?mail|sms|offre|offer|newsletter|transm"
-    r"|partag|share|pass|communi|donn|cho[ios]|select|marketing|writ(?:e|ing)\b)"
-)
+_WANTS_OR_RECEIVES = pattern("titles", "wants_or_receives")
 
 
 def speaks_of_will(words: Sequence[str]) -> bool:
@@ -286,10 +202,7 @@ def speaks_of_will(words: Sequence[str]) -> bool:
 
 _NONE_WORDS = frozenset("aucun aucune none".split())
 _NOBODY_WORDS = frozenset("personne nobody nul nulle rien nothing neither".split())  # as an option among companies
-_OFFERED_WORDS = frozenset(
-    "partenaire partenaires partner partners offre offres offers newsletter newsletters contact contacte contactee"
-    " contacter recevoir receive".split()
-)
+_OFFERED_WORDS = word_set("titles", "offered")
 _OF_THESE_WORDS = frozenset("de d des du of the ces these eux them above entre deux two".split())
 
 

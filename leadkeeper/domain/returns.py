@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from leadkeeper import word_table
 from leadkeeper.domain.consent import NO, WITHDRAWN, asks_for_consent, asks_to_contact, read_answer, stays
 from leadkeeper.domain.email import says_bounced
 from leadkeeper.domain.imports.headers import (
@@ -18,7 +19,7 @@ from leadkeeper.domain.imports.headers import (
     title_words,
 )
 from leadkeeper.domain.suppression import read_hash, read_identifiers, says_stop
-from leadkeeper.domain.text import fold, says_total
+from leadkeeper.domain.text import fold, listed, pattern, says_total
 
 REASONS = ("invalid", "bounced", "duplicate", "objection", "out_of_target")
 FIELDS = ("ref", "email", "phone", "hash", "reason")
@@ -43,18 +44,8 @@ def split_reference(text: str) -> tuple[str, str]:
     return references[0], text.replace(references[0], " ").strip(" /,;:|()[]-")
 
 
-_HEADERS = {
-    "ref": frozenset(
-        "ref|reference|notre reference|votre reference|our reference|your reference|row reference|ref ligne"
-        "|row in our file ref|ligne dans notre fichier ref|id ligne".split("|")
-    ),
-    "hash": frozenset("hash|hmac|empreinte|email hash|e mail hash|hashed email|e mail hmac sha 256".split("|")),
-    "reason": frozenset(
-        "reason|motif|raison|cause|motif du retour|motif de retour|return reason|reason for return|code motif"
-        "|raison du retour|status|statut|etat|rejection reason|motif de rejet|motif du rejet|commentaire|comment".split(
-            "|"
-        )
-    ),
+_FIELD_OF_TITLE: dict[str, str] = {
+    title: field for field, titles in word_table("returns")["titles"].items() for title in listed(titles)
 }
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 
@@ -70,8 +61,7 @@ def columns_by_name(header: Sequence[str], chosen: Mapping[str, str]) -> dict[st
     result: dict[str, int] = {}
     for index, text in enumerate(map(header_text, header)):
         key = plain(text)
-        by_name = next((field for field, names in _HEADERS.items() if key in names), None)
-        field = wanted.get(key, by_name or known_field(name_key(text)))
+        field = wanted.get(key, _FIELD_OF_TITLE.get(key) or known_field(name_key(text)))
         if field in FIELDS:
             result.setdefault(field, index)
     return result
@@ -116,61 +106,16 @@ def columns_by_cells(rows: Sequence[Sequence[str]], left_out: Collection[int] = 
     return result
 
 
-_EXACT = {
-    "invalid": "invalid|invalide|non valide|not valid|faux|fake|wrong|errone|erronee|inexistant|inexistante|unknown"
-    "|does not exist|n existe pas|syntax|syntaxe|wrong number|faux numero|mauvais numero|numero non attribue",
-    "bounced": "bounced|bounce|rebond|npai|undelivered|non delivre|non distribue|retour|bal pleine|boite pleine"
-    "|mailbox full",
-    "duplicate": "duplicate|doublon|double|dupe|deja client|deja connu|deja en base|already known|already a customer",
-    "objection": "objection|opposition|oppose|opt out|optout|stop|refus|refuse|desinscrit|desinscription|unsubscribe"
-    "|unsubscribed|retrait|withdrawal|withdrawn|plainte|complaint|rgpd|gdpr|bloctel",
-    "out_of_target": "out of target|off target|hors cible|hors criteres|hors critere|hors zone|hors secteur"
-    "|out of scope|out of area|not in target",
-}
-_KNOWN = {text: reason for reason, texts in _EXACT.items() for text in texts.split("|")} | {
-    reason.replace("_", " "): reason for reason in REASONS
-}
-_OBJECTS = re.compile(
-    r"\b(?:oppos\w*|object\w*|desinscri\w*|desabonn\w*|unsubscri\w*|opt ?out\w*|retract\w*|retir\w* (?:son|le) "
-    r"consentement|withdr[ae]w\w*|plainte|complain\w*|bloctel|rgpd|gdpr|cnil|ne plus|no longer wants?|jamais consenti"
-    r"|never (?:agreed|consented))\b"
-)
-_PARTS = (
-    ("duplicate", re.compile(r"\b(?:doublons?|duplicat\w*|deja (?:client|connu|en base|recu)\w*|already)\b")),
-    ("bounced", re.compile(r"\b(?:bounce\w*|rebond\w*|undeliver\w*|non (?:delivre|distribue)\w*|npai)\b")),
-    (
-        "invalid",
-        re.compile(
-            r"\b(?:in?valid\w*|errone\w*|inexistant\w*|(?:faux|mauvais|wrong|fake) \w+"
-            r"|(?:fausse|mauvaise)s? (?:adresse|e ?mail|boite)\w*)\b"
-        ),
-    ),
-    ("out_of_target", re.compile(r"\b(?:hors (?:cible|critere|zone|secteur)\w*|out of (?:target|scope|area))\b")),
-)
+_KNOWN: dict[str, str] = {reason.replace("_", " "): reason for reason in REASONS}
+for _reason, _texts in word_table("returns")["reasons"].items():
+    _KNOWN |= dict.fromkeys(listed(_texts), _reason)
+_OBJECTS = pattern("returns", "objection")
+_SAID_IN_PART = ("duplicate", "bounced", "invalid", "out_of_target")
+_COMES_BACK = pattern("returns", "comes_back")
 
-_COMES_BACK = re.compile(
-    r"\b(?:boite|bal|adresse|destinataire|compte|utilisateur|domaine|mail)s? (?:\w+ ){0,3}?inconnue?s?\b"
-    r"|\bn habite (?:pas|plus)\b|\bretour a l (?:envoyeur|expediteur)\b"
-    r"|\b(?:refuse|rejete|bloque)\w* (?:par|au niveau d)\w* (?:\w+ )?serveur\b|\brejet (?:du )?serveur\b"
-    r"|\b(?:refused|rejected|blocked|returned) by (?:the )?(?:\w+ )?server\b"
-    r"|\b(?:delivery|mail|message) (?:\w+ )?(?:failed|failure|returned)\b|\breturned mail\b|\bnot delivered\b"
-    r"|\b(?:recipient|address|mailbox|user) (?:\w+ )?(?:rejected|unavailable|unknown|not found|disabled)\b"
-)
-"""What servers and postmen say of an address besides the words of `says_bounced`."""
-
-_OBJECTION = (
-    r"(?:oppositions?|objections?|plaintes?|complaints?|(?:desinscri|desabonn|unsubscri)\w*|opt(?:ed)?[ -]?outs?)"
-)
-_NO_OBJECTION = re.compile(
-    rf"\b(?:pas (?:de |d['’ ])?|pas encore |aucune? |sans |non[ -]|no |without (?:any )?|not (?:yet )?){_OBJECTION}"
-    r"(?: (?:connue?|recue?|signalee?|known|received|recorded))?s?(?=\W*$|\s*[,;.:/()-]|\s+(?:mais|but|et|and)\b)"
-    rf"|\b{_OBJECTION}\s*[:=]\s*(?:aucune?|non|none|no|0|neant)(?=\W*$|\s*[,;.])"
-)
+_NO_OBJECTION = pattern("returns", "no_objection")
 _OF_POST = re.compile(r"\bnpai\b|^\W*adresse refusee?\W*$")
-_OF_SERVERS = re.compile(
-    r"\b(?:black|block)-?list\w*(?=.*\b(?:server|serveur|smtp|dns\w*|ip)\b)"
-    r"|(?:\bserver|\bserveur|\bsmtp|\bdns|\b[45][0-9]{2}[ -]|\b[45]\.[0-9]\.[0-9]).*?\b(?:black|block)-?list\w*"
-)
+_OF_SERVERS = pattern("returns", "of_servers")
 
 
 def read_reason(text: str, chosen: Mapping[str, str]) -> str | None:
@@ -188,7 +133,7 @@ def read_reason(text: str, chosen: Mapping[str, str]) -> str | None:
     claimed = _NO_OBJECTION.sub(" ", fold(text))
     if _OBJECTS.search(plain(claimed)) or says_stop(_OF_SERVERS.sub(" ", _OF_POST.sub(" ", claimed))):
         return "objection"
-    by_part = next((reason for reason, pattern in _PARTS if pattern.search(key)), None)
+    by_part = next((reason for reason in _SAID_IN_PART if pattern("returns", reason).search(key)), None)
     return by_part or ("bounced" if says_bounced(text) or _COMES_BACK.search(key) else None)
 
 

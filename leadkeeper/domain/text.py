@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 from unicodedata import category, combining, normalize
 from urllib.parse import quote, urlsplit
+
+from leadkeeper import word_table
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss"})
 
@@ -96,6 +99,33 @@ def cells_at(rows: Sequence[Sequence[Cell]], index: int, shortest: int) -> list[
 def listed(text: str) -> list[str]:
     """Return the names in a text of `resources/words/`: `A | B`, also on several lines."""
     return [name for part in text.replace("\n", "|").split("|") if (name := part.strip())]
+
+
+@cache
+def word_set(table: str, name: str) -> frozenset[str]:
+    """Return a list of words of `resources/words/<table>.toml`."""
+    return frozenset(listed(word_table(table)[name]))
+
+
+@cache
+def expression(table: str, name: str) -> str:
+    """Return a regular expression of `resources/words/<table>.toml`, from [patterns] or a list of words.
+
+    Each line is a choice, an indented one goes on with the line before; a name in braces stands for that expression.
+    In lists `*` stands for any ending.
+    """
+    patterns = word_table(table)["patterns"]
+    if name not in patterns:
+        return "|".join(listed(word_table(table)[name])).replace("*", r"\w*")
+    lines = [line for line in patterns[name].splitlines() if line.strip() and not line.startswith("#")]
+    written = "\n".join(lines).replace("\n    ", "").replace("\n", "|")
+    return re.sub(r"\{([a-z_]+)\}", lambda part: expression(table, part[1]), written)
+
+
+@cache
+def pattern(table: str, name: str) -> re.Pattern[str]:
+    """Return such an expression compiled."""
+    return re.compile(expression(table, name))
 
 
 MAX_CELLS_REMEMBERED = 10_000  # distinct ones of a column

@@ -252,6 +252,7 @@ def test_the_known_members_of_a_zip_are_read_as_one(tmp_path: Path) -> None:
     found = _inspect(path)
     assert (found.format, found.preset, found.rows) == ("zip", "mailchimp", 3)
     assert found.warnings == ("member-ignored",)
+    assert found.details["member-ignored"].sheets == ("liste.csv",)
     assert found.members == ("subscribed_1.csv", "unsubscribed_1.csv")
     assert [len(row.events) for row in _read(path) if isinstance(row, Row)] == [0, 2, 2]
 

@@ -50,6 +50,16 @@ def test_a_zone_shows_that_a_file_may_be_dropped(qtbot: QtBot) -> None:
         assert zone.property("over") is over
 
 
+def test_a_file_manager_that_would_move_hears_of_a_copy(qtbot: QtBot) -> None:
+    zone = shown(qtbot, DropZone("Drop a list", suffixes=(".csv",)))
+    both, data = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, files(Path("/x/a.csv"))
+    left, shift = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
+    event = QDropEvent(QPointF(5, 5), both, data, left, shift)
+    event.setDropAction(Qt.DropAction.MoveAction)
+    zone.dropEvent(event)
+    assert (event.isAccepted(), event.dropAction()) == (True, Qt.DropAction.CopyAction)
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
 def test_a_zone_can_be_pressed_to_choose_files(qtbot: QtBot, key: Qt.Key) -> None:
     zone = shown(qtbot, DropZone("Drop a list", suffixes=(".csv", ".xlsx")))

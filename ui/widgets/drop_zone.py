@@ -30,8 +30,14 @@ def accepted_files(event: QDropEvent, suffixes: Sequence[str] = ()) -> list[Path
     """Return the files of a drag or drop likewise, and accept it if there are any."""
     files = dropped_files(event.mimeData(), suffixes)
     if files:
-        event.acceptProposedAction()
+        accept_copy(event)
     return files
+
+
+def accept_copy(event: QDropEvent) -> None:
+    """Accept a drag or drop as a copy: a file manager that hears of a move may delete the file."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 class DropZone(QFrame):

@@ -16,7 +16,7 @@ from leadkeeper.domain.consent import NO, YES, read_answer
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.imports.dates import MONTHS, DateOrder, DateReader, is_no_date, reader
 from leadkeeper.domain.imports.headers import FREE_TEXT, NOTE_WORDS, is_title_of
-from leadkeeper.domain.text import NO_CELL, Cell, CellFinder, any_of, cell_text, fold, without_apostrophe
+from leadkeeper.domain.text import NO_CELL, Cell, CellFinder, any_of, cell_text, fold, pattern, without_apostrophe
 
 if TYPE_CHECKING:
     from leadkeeper.domain.imports.columns import ImportColumn
@@ -35,10 +35,7 @@ def plain_age(text: str) -> int | None:
     return int(age[1]) if age and int(age[1]) <= _OLDEST_YEARS else None
 
 
-_AGE_LEFT_OPEN = re.compile(
-    r"\W*|n\W?[acr]\W?|nsp|none|null|inconnue?|unknown|non (?:renseigne|communique|precise)e?s?"
-    r"|(?:je )?(?:prefere|ne (?:souhaite|veux|desire) pas)\b.*|(?:prefer|would rather|rather) not\b.*"
-)
+_AGE_LEFT_OPEN = pattern("ages", "age_left_open")
 
 
 def says_no_age(text: str) -> bool:
@@ -112,49 +109,9 @@ def leaves_birth_open(text: str) -> bool:
     return says_no_age(text) or is_no_date(plain) or (day is not None and (day[1] or day[2] or "mai") in MONTHS)
 
 
-_SOMEBODY_ELSE_OR_THING = re.compile(
-    r"\b(?:chiens?|chats?|anima\w+|(?<!est un )enfants?|fils|(?:[mst]a|[mst]es|leurs?|[nv]os|[nv]otre|les|deux"
-    r"|[0-9]) filles?|bebes?|kids?|(?<!is a )child|children|(?:my|his|her|their) sons?|daughters?|baby|dogs?|cats?"
-    r"|pets?|freres?|soeurs?|brothers?|sisters?|neveux?|nieces?|petite?s?[ -]fil\w+|maisons?|logements?|appart\w*"
-    r"|batiments?|vehicules?|voitures?|autos?|(?:the|my|his|her|new|old) car|vehicles?|houses?|buildings?|camping\w*"
-    r"|entreprises?|societes?|compan\w+|contra[tc]ts?|credits?|prets?|taux|loans?|mortgages?|bail|garanti\w*|warrant\w*"
-    r"|engagements?|abonnements?|assurances?|mutuelles?|chaudieres?|boilers?|toit\w*|roofs?|panneaux?|pompes?|cuisines?"
-    r"|fenetres?|windows?|install\w*|appareils?|materiel|equipements?|travaux|anciennete|mari(?:age|es?|ees?)|married"
-    r"|marriage|depuis|since|pendant|durant|duree|locat\w+|ago|il y a|(?:dans|for|over|experience ?:?) [0-9]+|whisky"
-    r"|rhum)\b"
-)
-_MINOR_AGE = r"(?<![0-9.,])0?(?:[5-9]|1[0-7])"
-_MINOR_AGE_NOW = (
-    rf"{_MINOR_AGE} ?(?:ans?|years?(?: old)?|yrs?(?: old)?|y/?o)\b"
-    r"(?! (?:de|d'|of|plus tard|avant|apres|ago|later)\b| d')"
-)
-_PERSON_MAY_BE_MINOR = re.compile(
-    rf"\bj'?ai (?:que |seulement |bientot )?{_MINOR_AGE_NOW}"
-    rf"|\bi(?:'?m| am) (?:only |just )?{_MINOR_AGE}(?= ?(?:$|[.,;!?)]|ans|years?\b(?! of)|yrs?\b|y/?o\b|and\b|but\b))"
-    r"|(?<!pas )(?<!non )(?<!not )(?<!plus )"
-    r"(?:^|[,;:.!?/(\[-] ?|\b(?:est|es|suis|etait|semble|encore|toujours|tres|une?|client|cliente|contact|personne"
-    r"|jeune"
-    r"|eleve|participante?|prospecte?|statut|age|probablement|peut-etre|surement|car) )mineure?\b(?! (?:de|a|au|en) )"
-    r"|(?:^|[,;:.!?/(\[-] ?|\b(?:is|am|are|still|probably|possibly|maybe|(?<!not )an?) )(?<!not )minor(?= ?(?:$"
-    r"|[^\w\s])| and\b)"
-    r"|^\W*(?:mineurs|minors)\W*$|\bunder[ -]?aged?\b"
-    r"|(?:\bpas|\bnon|\bnot(?: yet)?)(?: encore)? (?:majeure?|of age)\b|\bpas (?:encore )?(?:ses |les )?1[5-8] ans\b"
-    r"|(?:^|[,;:.!?/(\[-] ?|\b(?:est|suis|is|am|encore|toujours|still)(?: une?| an?)? |\bjeune )"
-    r"(?:lyceen(?:ne)?|collegien(?:ne)?|ecoliere?|ado|adolescente?|teen|teenager|high school student)\b"
-    r"|\b(?:autorisation|accord|consentement) (?:parentale?|des parents)\b|\bparental (?:consent|permission"
-    r"|authori[sz]ation)\b"
-)
-"""Says of the person, wherever it stands, that they are or may be a minor: "j'ai 15 ans", "lycéen"."""
-_SOMEBODY_IS_MINOR = re.compile(
-    rf"\b(?:il|elle|he|she|qui|n')(?:'s| is| a| n'a)? (?:que |only |just )?{_MINOR_AGE_NOW}"
-    rf"|(?<!y )(?<![0-9] )\ba (?:que |seulement |tout juste )?{_MINOR_AGE_NOW}"
-    rf"|\b(?:fille|garcon|enfant|jeune|eleve|etudiante?|boy|girl|cliente?|contact|personne"
-    rf"|lead)(?: de)? {_MINOR_AGE_NOW}"
-    rf"|\b(?:agee?(?: de)?|aged?|age ?[:=]?) {_MINOR_AGE}\b(?! ?(?:mois|months|%|/))|{_MINOR_AGE} (?:years?|yrs?) old\b"
-    r"|(?:\b(?:moins de|under|below|younger than|not yet|pas encore)|<|(?:^|[\s(])[-−–](?: de)?) ?1[5-8](?= ?(?:$"
-    r"|[^\w\s]|ans\b|years?\b))"
-)
-"""The same if the line speaks of nobody and nothing else: "elle a 13 ans"; "mon fils a 13 ans" is no age of theirs."""
+_SOMEBODY_ELSE_OR_THING = pattern("ages", "somebody_else_or_thing")
+_PERSON_MAY_BE_MINOR = pattern("ages", "person_may_be_minor")
+_SOMEBODY_IS_MINOR = pattern("ages", "somebody_is_minor")
 
 _BARE_AGE = re.compile(
     r"(?:environ |env\.? |~ ?|a peu pres |presque |bientot )?(?:([0-9]{1,2}) ?(?:-|/|a|ou|to|or) ?)?([0-9]{1,2})"
@@ -162,13 +119,7 @@ _BARE_AGE = re.compile(
 )
 _SEGMENT_SEPARATOR = re.compile(r"[,;:()\[\]|!?]| [-–] |\.(?!\w)")
 _TEXT_IN_BRACKETS = re.compile(r"[(\[]([^)\]]+)")
-_MINOR_THINGS = re.compile(
-    r"\b(?:travaux|problem\w*|incidents?|modif\w*|defauts?|reparations?|interventions?|bugs?|dommages?|degats?|chang\w+"
-    r"|corrections?|chirurgie|operations?|pannes?|retards?|impacts?|points?|details?|erreurs?|anomalies?|versions?"
-    r"|gammes?|mode|ton|issues?|updates?|repairs?|damages?|injur\w+|fix|severity|gravite"
-    r"|priorit\w+)\b(?: \w+){0,3}? min(?:eur|or)"
-    r"|\bin [a-g] (?:sharp |flat )?minor\b|\b(?:do|re|mi|fa|sol|la|si)(?: diese| bemol)? mineur\b|\basie mineure\b"
-)
+_MINOR_THINGS = pattern("ages", "minor_things")
 _MINOR_HINTS = any_of(
     "mineur|minor|majeur|lyc|gien|coli|ado|teen|under|parental|parents|student|not yet|encore|of age".split("|")
 )

@@ -27,43 +27,13 @@ from leadkeeper.domain.partner import (
     companies_in,
     company_key,
 )
-from leadkeeper.domain.text import CAMEL, fold
+from leadkeeper.domain.text import CAMEL, fold, pattern
 
-_CHANNEL_NOUN = r"(?:moyen|canal|canaux|voie|mode|channel|mean|method|way|medium)s?"
-_REACH_VERB = (
-    r"(?:(?:re)?contact\w*|communi\w*|joindre|joignable|joint\w*|r?appel(?:e|er|ee|es|ez|le\w*|ions)|sollicit\w*"
-    r"|recevoir|ecri(?:re|vions|ve)|informe\w*|tenue? au courant|offres?|actualites|newsletters?|prospection|reach\w*"
-    r"|receiv\w*|hear from|offers?|news|updates|informed|notified)"
-)
-_ASKS_CHANNELS = re.compile(
-    rf"\b(?:par|via|sur|by|through|on|in) (?:quel(?:le)?s?|lequel|lesquels|which|what)(?: \w+)? {_CHANNEL_NOUN}\b"
-    rf"|\b(?:{_CHANNEL_NOUN}|preferences?|choix d[eu]s? {_CHANNEL_NOUN})(?: \w+){{0,5}}? {_REACH_VERB}\b"
-    rf"|\b{_CHANNEL_NOUN} (?:de |d |of )?(?:prefer|souhait|choisi|accept|autoris|favori|privilegi|chosen|opt|consent)"
-    rf"\w*|\b(?:comment|how)\b(?: \w+){{0,8}}? {_REACH_VERB}\b"
-    r"|\b(?:contact|communication|marketing|reach|consent|opt ?in) (?:channel|method|preference|mean|mode|option)s?\b"
-    rf"|\b(?:quel(?:le)?s?|which|what) {_CHANNEL_NOUN}(?: \w+){{0,4}} (?:prefer|souhait|voul|aime|want)\w*"
-    rf"|\bprefer\w* (?:\w+ ){{0,3}}?(?:{_CHANNEL_NOUN}|contact\w*|communications?)\b|\bcontact\w* prefer\w*"
-    r"|^(?:me |vous )?(?:re)?contact\w* (?:me )?(?:par|via|by|on)$"
-    rf"|\b(?:souhait|veu|voul|accept|autoris|prefer|aime|desir|want|like|agree)\w*(?: \w+){{0,6}}? {_REACH_VERB}"
-    r"(?: \w+){0,5} (?:par|via|by)$"
-)
-_EARLIER_CONTACT = re.compile(
-    r"\b(?:connue?s?|connaissez|decouverte?s?|entendu\w*|trouvee?s?|heard?(?: about| of)|find (?:us|out)|found us"
-    r"|know us|sources?|origines?|origin|acquisition|provenance|utilisee?s?|used|inbound|marketing channels?)\b"
-    r"|\b(?:dernier|premier|last|first)\w* (?:\w+ ){0,2}contact\b|\bcontact (?:initial|entrant)"
-    r"|\b(?:nous|m) (?:avez|as|ont)\b|\b(?:avez vous|as tu) (?:\w+ )?(?:contacte|joint|appele)|\bhow (?:did|have) you\b"
-)
-"""Asks how somebody heard of the firm, or how an earlier contact was made."""
+_ASKS_CHANNELS = pattern("titles", "asks_channels")
+_EARLIER_CONTACT = pattern("titles", "earlier_contact")
 _REFUSES_IN_HEADER = re.compile(r"\b(?:ne|not|don t|jamais|never|refus\w*|interdi\w*|oppos\w*|sauf|except\w*)\b")
-_THING_TO_SEND = re.compile(
-    r"\b(?:paiement|payment|transport|livraison|delivery|achat|vente|commande|order|facture|invoice|ticket|billet|devis"
-    r"|quote|cadeau|gift|lot|prize|gain|bon|coupon|voucher|resultat|result|guide|catalogue|echantillon|sample|colis"
-    r"|parcel|carte|card|document|dossier|livre|e?book|contrat|contract|attestation|code)[sx]?\b"
-)
-_ABOUT_MESSAGES = re.compile(
-    r"\b(?:(?:re)?contact\w*|offres?|offers?|actualites?|newsletters?|news|promotion\w*|partenaires?|partners?"
-    r"|informations?|communications?|sollicit\w*|joindre|joint\w*|prospection)\b"
-)
+_THING_TO_SEND = pattern("titles", "thing_to_send")
+_ABOUT_MESSAGES = pattern("titles", "about_messages")
 
 
 def asks_channels(words: Sequence[str]) -> bool:
@@ -110,12 +80,7 @@ def spelt_out(text: str, companies: Iterable[CompanyName]) -> str:
     return (result + CAMEL.sub(" ", text[last:])).strip()
 
 
-_NO_PREFERENCE = re.compile(
-    r"\b(?:(?:je|i) )?(?:n ai )?(?:pas|peu|aucune?|sans|no|n|any) (?:de |d |m )?(?:preferences?|importe)\b"
-    r"|\b(?:non|pas|not) (?:renseigne|precise|communique|specifie|defini|concerne|specified|provided|known|set)e?s?\b"
-    r"|\b(?:je )?(?:ne )?sais pas\b|\b(?:i )?(?:don t|dont|do not|doesn t) (?:know|mind|matter|care)\b"
-)
-"""Leaves the choice of a channel open by a negation, which refuses nothing: "pas de préférence"."""
+_NO_PREFERENCE = pattern("answers", "no_preference")
 _EXCEPT_WORDS = (
     r"sauf|hormis|hors|except(?:ees?|es?|ed|ing)?|a l\Wexception|exclu(?:e|s|es|re|ding|ded)?|all but|a part"
     r"|(?:mais|but) (?:pas|non|jamais|ni|no|not|never)|(?:every|any)(?:one|body|thing) but"
@@ -490,10 +455,7 @@ def excepts_a_company(text: str, companies: Sequence[CompanyName]) -> bool:
     return any(_refuses(part, named) if named else calls_a_company(_words_of(part), companies) for part, named in pairs)
 
 
-_STILL_WAITING = re.compile(
-    r"\b(?:(?:je |i |nous |we )?(?:ne?|did|has|have) (?:\w+ ){0,2}?)?(?:pas|rien|jamais|not|never|nothing)"
-    r"(?: \w+){0,2}? (?:recue?s?|repondu|livree?s?|received|heard|replied|answered)\b(?!.*\b(?:accord|consent|autoris))"
-)
+_STILL_WAITING = pattern("answers", "still_waiting")
 
 
 def _without_waiting(part: str) -> str:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from leadkeeper import word_table
 from leadkeeper.domain.contact import CHANNELS
-from leadkeeper.domain.text import CAMEL, TRIM, Cell, cell_text, fold, listed
+from leadkeeper.domain.text import CAMEL, TRIM, Cell, cell_text, expression, fold, listed, pattern, word_set
 
 _BREAK = re.compile(r"\s*(?:<br\s*/?>|[\r\n\u2028]+)\s*", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -139,8 +139,8 @@ _OTHER_CHANNELS = frozenset("whatsapp messenger telegram fax push facebook insta
 def named_channels(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the channels that the words of a header name: `("sms",)` for "Partenaires par SMS"."""
     left, named = _NUMBERS.sub(" ", " ".join(words)), set()
-    for channel, pattern in _CHANNEL_WORDS.items():
-        left, times = re.subn(rf"\b(?:{pattern})\b", " ", left)
+    for channel, spelt in _CHANNEL_WORDS.items():
+        left, times = re.subn(rf"\b(?:{spelt})\b", " ", left)
         named |= {channel} if times else set()
     if len(named) > 1 and not _DATA.isdisjoint(words) and _BY.isdisjoint(words):
         return ()  # "mes coordonnées (e-mail, téléphone)" are what is passed on
@@ -209,101 +209,17 @@ PROOF_FIELDS = {"consent_own_proof": "own", "consent_partners_proof": "partners"
 
 _ONLY_WHOLE = frozenset({"note", "consent_at", "last_action_at", *ANSWER_FIELDS, *LEAVING_FIELDS})
 
-LEAVING_WORDS = frozenset(
-    "unsubscribed unsubscribe unsubscription unsub optout optouts optedout desinscrit desinscrite desinscrits"
-    " desinscription desinscriptions desabonne desabonnee desabonnes desabonnement desabonnements blacklisted"
-    " blocklisted blacklist blocklist bloctel stop opposition oppositions oppose opposee opposes listerouge listenoire"
-    " refus refuse refusee refuses refused refusal revoked revoque withdrawn donot"
-    " plusrecevoir pluscontacter plusappeler pasrecevoir pascontacter pasappeler".split()
-)
-"""Words or word pairs of headers about withdrawing or refusing; on their own they give no field."""
+LEAVING_WORDS = word_set("titles", "leaving")
 
-_LEAVING_IN_HEADERS = LEAVING_WORDS | frozenset(
-    "interdit interdite interdits interdiction exclu exclue exclus exclues exclure exclusion excluded exclude supprime"
-    " supprimee supprimes deleted npai plainte plaintes complaint complaints decede decedee decedes deceased"
-    " noncontactable nonsollicitable nondemarchable raye rayee rayes radie radiee radies radiation asortir blackliste"
-    " blacklistee blacklistes desabo desinscr desinscrites desabonnees robinson pacitel repoussoir complained"
-    " suppressed npc dnd opposant opposante opposants unsubbed desinsc desab dnc complaining".split()
-)
-"""The same with words that say more of a person than of a file."""
+_LEAVING_IN_HEADERS = LEAVING_WORDS | word_set("titles", "leaving_of_people")
 
-_NOT_WANTED = re.compile(
-    r"\b(?:je ne?|ne (?:pas|plus)|don t)\b|\bne rien (?:\w+ )?(?:envoyer|transmettre|recevoir|communiquer|partager)\b"
-    r"|\bne? (?:\w+ )?(?:souhait|desir|ve[ut]|voul|accept|autoris|consen|doi|peu|faut)\w* (?:pas|plus|jamais)\b"
-    r"|\b(?:do|does|did|must|should|may) not\b|\b(?:doesn|didn|mustn|shouldn) t\b"
-    r"|^(?:je |j |i )?(?:interdis|forbid|defends (?:qu|que|de|a))\b"
-    r"|\b(?:coch|tick|check|cliqu|click|select)\w* (?:\w+ ){0,4}?(?:pour|si|to|if) (?:\w+ ){0,2}?"
-    r"(?:refus|oppos|interdi|exclu|opt out|optout|declin|unsub|desinscri|desabon|avoid|evit|bloqu|block)\w*"
-)
-"""Negative sentences: under "Je ne souhaite pas…", "Ne souhaite plus être contacté" a yes is a refusal."""
+_NOT_WANTED = pattern("titles", "not_wanted")
 
-_HELD_BACK = (
-    r"(?:interdi|empech|bloqu|supprim|effac|retir|enlev|masqu|cach|proteg|exclu|forbid|prevent|block|hid|restrict|delet"
-    r"|remov|eras|protect|ban|limit|avoid|evit|arret|stopp|refus|reject|rejet|deny|desactiv|disabl|declin(?!ai)|couper|coupez"
-    r"|mute\b|muted\b|suspen|annul|cancel|(?:turn|switch)(?:ed)? off|non (?:a|aux)\b|no to\b)\w*"
-    r"(?: (?:a|aux?|les?|la|l|de|des|du|d|mes|mon|my|the|nos|vos|our|your|from|all|any|tous|toute?s?|qu|que)){0,4}"
-    r" (?:offres?|offers?|partenaires?|partners?|tiers|third|transmi\w+|partag\w+|shar\w+|cession|donnees|data|details"
-    r"|coordonnees"
-    r"|e ?mails?|adresse|address|infos?|informations?)"
-)
-"""What keeps somebody or something from partners: "Bloquer les partenaires", "Hide my email from partners"."""
 
-MESSAGES = (
-    r"(?:contacts?|(?:e ?)?mail(?:ing)?s?|courriels?|sms|appels?|envois?|pubs?|newsletters?|prospection|demarchage)"
-)
-_OFFERS = rf"(?:offres?|offers?|promotions?|partenaires?|partners?|{MESSAGES})"
-_FILLERS_OF_ORDERS = r"(?:(?:les?|la|l|des?|d|nos|vos|all|the|our|your) )*"
-_LISTS = r"(?:listes?|lists?|base|bases|fichiers?|newsletters?|mailings?)"
-_LEAVING_IN_TITLES = re.compile(
-    r"^(?:a |to )?(?:retirer|supprimer|effacer|enlever|desinscrire|desabonner|delete|remove)(?: (?:rgpd|gdpr))?$"
-    r"|^(?:not interested|bann(?:i|ie|is|ed)|(?:date )?(?:d[eu] )?deces(?: le)?)$"
-    r"|^(?:retiree?s?|please remove|suppression(?: list)?|bloquee?s?|blocked|spam|(?:plus|pas) interess\w+)(?: e?s?)?$"
-    r"|\b(?:rgpd|gdpr) (?:a )?(?:supprim|effac|retir|oppos|delet|eras)|\b(?:delet|eras)\w* (?:rgpd|gdpr)\b"
-    r"|\bdemande\w* (?:\w+ ){0,2}?(?:suppression|effacement|arret|desinscri|desabonn)|\bdroit a l oubli\b"
-    r"|\b(?:suppression|effacement|erasure|deletion|removal) (?:demande|request)"
-    r"|\b(?:souhaite|veut|veux) (?:se |me )?(?:desinscri|desabonn)"
-    r"|\b(?:retrait|annulation) (?:\w+ )?consentement|\bconsentement\w* retire"
-    r"|\bretire\w* (?:son )?(?:consentement|accord)\b"
-    rf"|\b(?:(?:retir|sorti|enlev|quitt|remove)\w*|left|depart)"
-    rf" (?:(?:de|d|des|la|les|nos|notre|from|the|our) )*{_LISTS}\b"
-    rf"|\b(?:arret|arreter|fin (?:d )?abonnement) (?:(?:de|des|du|d|les|la|l|aux|a) )*{MESSAGES}\b"
-    rf"|\b(?:rejette|contre) (?:l[ae]s? |toute? )+(?:{MESSAGES}|publicites?|partenaires?)\b"
-    rf"|\bcancell?ed (?:subscriptions?|{MESSAGES})\b"
-    rf"|\b(?:{MESSAGES}|telephone|adresse) bloque\w*|\bbloquer (?:les |la )?{MESSAGES}\b"
-    r"|\b(?:marque|signale|marked|reported) (?:\w+ ){0,3}?(?:comme|en|as) spam\b"
-    r"|\b(?:should|must|to be) forg[eo]t|^(?:is )?forgotten(?: at)?$|^oublie(?:e|s|es)?(?: le)?$|^\w no (?:e ?)?mails?$"
-    r"|^contest(?:e|ee|es|ees|ation)$|\bconteste\w* (?:\w+ ){0,3}?(?:consentement|accord|inscription|opt ?in)\b"
-    r"|\b(?:consent|consentement|accord|inscription|opt ?in) (?:\w+ )?(?:conteste|contestation|disput)"
-    r"|\b(?:jamais|never) (?:\w+ )?(?:inscri|abonne|consent|subscribed|agreed|opted)"
-    rf"|^{MESSAGES} (?:disabled|deactivated|blocked)(?: (?:at|on))?$"
-    r"|\bnon (?:opt ?in|abonne|consentant)|\bn (?:a|ont) (?:pas|jamais) (?:\w+ ){0,3}?(?:accord|consenti)"
-    rf"|^(?=.*\b(?:partenaires?|partners?|tiers|third)\b)(?:(?:je|j|i|me|m|to|please|merci|de) )*{_HELD_BACK}\b"
-    rf"|^(?:desactiv\w*|disable|(?:turn|switch) off|coupe[rz]|decline[rz]?) {_FILLERS_OF_ORDERS}{_OFFERS}\b"
-    rf"|\b{_OFFERS} (?:desactive|annule|coupe|rejete|decline|suspendu|arrete|stoppe|bloque)e?s?$"
-    rf"|\b{_OFFERS} (?:disabled|muted|blocked|declined|stopped|(?:turned|switched) off)$"
-    r"|^(?:has |a )?objecte(?:d|e)?(?: (?:on|at|le|to .*))?$|^no partner offers?$"
-    r"|^(?:keep|gard\w*|laiss\w*|leave)\b.*\b(?:priv|confidenti|secret)\w*(?:$| .*(?:partenaires|partners|tiers|third))"
-    r"|\b(?:consentement|consent|accord|opt ?in) (?:\w+ )?expire(?:e|s|es|d)?$|^(?:left on|partie?s?(?: e)? le)$"
-    r"|\b(?:usage|use) (?:strictement )?interne\b|\binternal use\b"
-    r"|^anti ?pubs?$|\bpas d accord\b|\b(?:consent|marketing|newsletter) (?:withdrawn|revoked|declined|denied)\b"
-    r"|\b(?:revocation|revoque)\b|(?:optedout|optout)|donot(?:call|e?mail|contact)|^(?:stoppub|dnc)$"
-    rf"|^(?:(?:compte|profil|contact|{MESSAGES}) )?desactivee?s?(?: e?s?)?(?: le)?$"
-    r"|^(?:(?:retire|bloque|annule|efface|quitte)e?s?(?: e)?|retrait) le$"
-    r"|^date (?:(?:de|du|d) )?(?:retrait|blocage|desactivation|annulation|effacement)$"
-    r"|^(?:is )?(?:(?:account|user|contact) )?(?:disabled|deactivated)(?: (?:at|on|date))?$"
-    r"|^(?:blocked|removed|cancell?ed|withdrawn) (?:at|on|date)$|^date (?:of )?(?:withdrawal|cancell?ation)$"
-    r"|^(?:withdrawal|cancell?ation|suppression) (?:date|on)$|^date (?:de )?suppression$"
-)
-"""The same in short headers: the small print of a long one names unsubscribing and deletion too."""
+MESSAGES = expression("titles", "messages")
+_LEAVING_IN_TITLES = pattern("titles", "leaving_in_titles")
 _SHORT = 8
-_TO_LEAVE = (
-    r"(?:unsubscribe|unsubscription|unsub|opt ?out|desinscription|desinscrire|desabonnement|desabonner|opposition)"
-)
-_BY_WAY = r"(?:(?:lien|link|ur[il]|token|jeton|page|methode?|moyen|key|button|bouton|header)s?|hash)"
-_WAY_OUT = re.compile(
-    rf"(?:(?:list|e ?mail|newsletter) )?{_TO_LEAVE} {_BY_WAY}(?: ur[il])?(?: offered| shown)?"
-    rf"|{_BY_WAY} (?:(?:de|d|du|of|for|to|pour|se|the) )*{_TO_LEAVE}(?: (?:propose|affiche|fourni)e?s?| url)?"
-)
+_WAY_OUT = pattern("titles", "way_out")
 
 
 def tells_the_way_out(words: Sequence[str]) -> bool:
@@ -311,17 +227,9 @@ def tells_the_way_out(words: Sequence[str]) -> bool:
     return _WAY_OUT.fullmatch(" ".join(words)) is not None
 
 
-CONTACTS = frozenset(
-    "sms texto textos mail mails email emails courriel courriels appel appels telephone demarchage prospection courrier"
-    " courriers sollicitation sollicitations pub pubs publicite publicites offre offres newsletter newsletters contact"
-    " partenaire partenaires tiers partage transmission marketing relance relances campagne campagnes mailing mailings"
-    " emailing emailings".split()
-)
+CONTACTS = word_set("titles", "contacts")
 _VAGUE_DATES = frozenset("date dates datedujour dateheure dateetheure datetime jour day timestamp quand when".split())
-_PERHAPS_DATES = frozenset(
-    "inscritle inscritele inscritsle submitted submittedon registered registeredon repondule reponduele participele"
-    " dateetheuredereponse answered answeredon".split()
-)
+_PERHAPS_DATES = word_set("titles", "perhaps_dates")
 _WITHOUT = dict.fromkeys(("pas", "plus", "sans", "hors", "aucun", "aucune", "jamais", "never"), CONTACTS) | {
     "no": frozenset(
         "sms marketing calls mail mails email emails mailing mailings sharing newsletter newsletters ads third"
@@ -330,33 +238,16 @@ _WITHOUT = dict.fromkeys(("pas", "plus", "sans", "hors", "aucun", "aucune", "jam
 }
 """First word of a header → words that make it one about leaving: "Pas de SMS"; "No mobile" is a number."""
 
-_OF_THINGS = frozenset(
-    "refus refuse refusee refuses refused refusal exclu exclue exclus exclues exclusion exclude excluded opposition"
-    " oppositions interdit interdite interdits interdiction supprime supprimee supprimes".split()
-)
-_THINGS = frozenset(
-    "paiement paiements payment carte cartes card devis quote quotes dossier dossiers candidature candidatures pret"
-    " prets loan livraison delivery colis commande commandes order orders tva bancaire bancaires banque cheque permis"
-    " financement garantie mineurs credit credits assurance assurances insurance sinistre visite visites rdv approval"
-    " booking reservation reservations retour retours return returns presence attendance invitation invitations".split()
-)
-"""What is refused, excluded or forbidden without a word about messages: "Paiement refusé", "Interdit bancaire"."""
+_OF_THINGS = word_set("titles", "refusals_of_things")
+_THINGS = word_set("titles", "things")
 
 _UNTIL = re.compile(r"\b(?:valid until|valable jusqu|valide jusqu)\b")
 _AGAINST = re.compile(r"\bpas de?\b")
 _AGAINST_STARTS = frozenset("non no ne not pas sans never jamais sauf hors hormis excepte except contre".split())
 """Shorter negations; numbers ("No client") and places ("Pas-de-Calais") begin alike."""
-_REFUSING = re.compile(
-    r"\b(?:objection\w*|objected|decline[ds]?|declinee?s?|denied|dissent\w*|disagree\w*|reject\w*|rejets?|rejete\w*"
-    r"|defavorable\w*|removed|cancel\w*|annulations?)\b"
-)
-"""Words that refuse in a short header if it asks for consent; alone they are those of orders and sales too."""
+_REFUSING = pattern("titles", "refusing")
 
-_NAMED_THINGS = frozenset(
-    "form formulaire campaign campagne event evenement ad adset page file fichier product produit list liste item items"
-    " article articles plan".split()
-)
-"""Things with a name: "Form Name" is never a person's name."""
+_NAMED_THINGS = word_set("titles", "named_things")
 
 _OF_PROGRAMS = frozenset({"owner", "stage", "tags", "segment", "form", "last_action_at"})
 """Fields with names in the window by which programs may mean something of their own."""
@@ -506,30 +397,13 @@ def is_last_name_first(words: Iterable[str]) -> bool:
     return names is not None and names["turned"] is not None
 
 
-OTHER_PEOPLE = frozenset(
-    "parrain marraine parrainage filleul filleule ami amie amis amies friend friends referrer referral referred referer"
-    " sponsor owner assigned assignee commercial commerciale vendeur vendeuse conseiller conseillere salesperson"
-    " payeur payeuse payer employeur employer partenaire partner conjoint conjointe spouse mari epoux epouse femme wife"
-    " parent parents pere mere father mother tuteur tutrice guardian urgence emergency recruteur recruiter"
-    " created modified updated creator".split()
-)
-"""Words of headers about the address of somebody else: who agreed is not the sponsor, the owner or the parent."""
+OTHER_PEOPLE = word_set("titles", "other_people")
 
 FREE_TEXT = frozenset({"note", "tags"})
-NOTE_WORDS = frozenset(
-    "note notes commentaire commentaires comment comments remarque remarques remark remarks observation observations"
-    " memo message messages info infos information tag tags etiquettes historique suivi".split()
-)
+NOTE_WORDS = word_set("titles", "notes")
 
-_STATES = frozenset(
-    "suppression suppressions bounce bounces bounced hardbounce rebond rebonds delivrabilite deliverability delivery"
-    " distribution npai cleaned clean status statut state etat reason raison motif type event evenement resultat"
-    " result verification validation cause erreur error category categorie".split()
-)
-_HARD_BOUNCES = re.compile(
-    r"^(?:e ?mail )?bounced$|\b(?:hard ?bounce[sd]?|npai|cleaned|clean time|(?:adresse|e ?mail|courriel)s?"
-    r" (?:invalide|inexistante?)s?|invalid (?:e ?)?mails?)\b"
-)
+_STATES = word_set("titles", "states")
+_HARD_BOUNCES = pattern("titles", "hard_bounces")
 
 
 def may_tell_bounces(words: Sequence[str]) -> bool:
@@ -544,29 +418,17 @@ def names_hard_bounces(words: Sequence[str]) -> bool:
 
 Likelihood = Literal["surely", "perhaps"]
 
-_LEAVER_FILE_WORDS = frozenset(
-    "unsubs unsubscribes unsubscribers leaver leavers desabonnees desinscrites optedouts suppressionlist"
-    " listesuppression suppressed blackliste blacklistes opposant opposants repoussoir dnc stopliste stoplist"
-    " spamreports spamcomplaints retraitconsentement retraitsconsentement objection objections withdrawals".split()
-)
-"""Words or word pairs of the names of files with people who left; those of headers count too."""
+_LEAVER_FILE_WORDS = word_set("titles", "leaver_files")
 _AMBIGUOUS_LEAVER_WORDS = frozenset("stop stops refus refuse refusee refuses refused refusal".split())
 """Words that also name other lists: "Stop Tabac", "Refused quotes"."""
 _EXCLUDING_WORDS = frozenset("sans hors sauf non no not without except excluding never".split())
-_ENDED_CONSENT = re.compile(
-    r"\b(?:retraits?|resiliations?|revocations?|annulations?)(?: (?:de|des|du|d|la|les?|l))*"
-    r" (?:consentements?|accords?|newsletters?|opt ?ins?|e ?mails?|mailings?|sms|prospection)\b"
-)
-"""The end of consents as the name of a file: "Retraits du consentement"."""
+_ENDED_CONSENT = pattern("titles", "ended_consent")
 REACHING_FIELDS = frozenset({"email", "phone", "other_emails", "other_phones"})
 _FIELDS_ANSWERED_PER_ROW = frozenset({"consent_at", "consent_partner_names", "form"}).union(
     ANSWER_FIELDS, LEAVING_FIELDS, PROOF_FIELDS
 )
 """Fields in which each row says for itself whether that person left, or agreed."""
-_NAMED_STOP = re.compile(
-    rf"opposition[ _-](?:municipale|politique)|(?<=clients[ _-])stop[ _-](?!{MESSAGES}\b|e-mail|liste|tout\b)[a-z]{{4}}"
-)
-"""Names of parties and firms in those of files: "Clients Stop Nuisibles"."""
+_NAMED_STOP = pattern("titles", "named_stop")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 
 

@@ -558,9 +558,8 @@ def _of_members(document: Document, choices: Choices) -> FilePlan:
     unread = [one for one, (plan, _) in zip(document.tables, result, strict=True) if plan not in read]
     left_out = [(Path(one.name).stem, one) for one in unread]
     _keep_asking(read[0] if read else None, [pair for pair in left_out if lists_only_leavers(pair[0])])
-    if document.ignored or len(read) < len(document.tables):
-        oddities.add("member-ignored")
-    return FilePlan(document, read, oddities)
+    left = {"member-ignored": tuple(one.name for one in unread)} if unread or document.ignored else {}
+    return FilePlan(document, read, oddities | left.keys(), {code: names for code, names in left.items() if names})
 
 
 def _of_one(document: Document, reading: Reading, choices: Choices) -> FilePlan:

@@ -52,7 +52,7 @@ from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain, primary, writing
 from ui.widgets.cards import Banner, Card, EmptyState, FactRows, tour
 from ui.widgets.documents import ask_target
-from ui.widgets.drop_zone import dropped_files
+from ui.widgets.drop_zone import accept_copy, dropped_files
 from ui.widgets.filter_bar import only
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import StatusBadge, fingerprint_row, hidden, text_label
@@ -451,12 +451,12 @@ class RegisterPage(Page):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.check.takes(dropped_files(event.mimeData(), LISTS)):
-            event.acceptProposedAction()
+            accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         files = dropped_files(event.mimeData(), LISTS)
         if self.check.takes(files):
-            event.acceptProposedAction()
+            accept_copy(event)
             self.check.take(files)
 
 
