@@ -436,7 +436,13 @@ def test_who_stands_on_a_sheet_of_leavers_with_a_header_waits(
     assert [verdict(book, one[2]) for one in PEOPLE] == ["eligible", "review", "eligible"]
 
 
-@pytest.mark.parametrize("title", ["ne veulent plus rien", "Ils ne veulent plus rien recevoir"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "ne veulent plus rien", "Ils ne veulent plus rien recevoir", "ne veulent plus être contactés (appels de Léa)",
+        "vus en octobre",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("hidden", [False, True])
 def test_who_came_before_waits_when_a_later_workbook_names_them_on_a_sheet_of_leavers(
     title: str, book: Path, *, hidden: bool
@@ -450,6 +456,23 @@ def test_who_came_before_waits_when_a_later_workbook_names_them_on_a_sheet_of_le
     assert "1 person already shared with a partner asks to stop in a note: p1@mail.example" in words
     assert verdict(book, "p1@mail.example", partner="nebuline") == "review"
     assert verdict(book, "p2@mail.example", partner="nebuline") == "eligible"
+
+
+@pytest.mark.parametrize("sheet", ["NON", "Liste rouge", "no"])
+def test_lines_by_hand_below_such_a_name_hold_people_by_name_and_by_number(book: Path, sheet: str) -> None:
+    """“Max Brun (très fâché)” and “Mme Rollin 06 39…” went out: only lines with an address counted there."""
+    phones = ("+33639980701", "+33639980702", "+33639980703")
+    workbook = Workbook()
+    people = [(*one, phone) for one, phone in zip(PEOPLE, phones, strict=True)]
+    lines = [("appels de Léa",), (), ("Hugo Petit (au téléphone le 8, très fâché)",), ("Mme Roux 06 39 98 07 03",)]
+    for name, cells in (("Inscrits", [(*HEADER, "Téléphone"), *people]), (sheet, lines)):
+        made = workbook.create_sheet(name)
+        for line in cells:
+            made.append(list(line))
+    del workbook["Sheet"]
+    workbook.save(file := book.with_name("club.xlsx"))
+    imported(book, file)
+    assert [verdict(book, one[2]) for one in PEOPLE] == ["eligible", "review", "review"]
 
 
 @pytest.mark.parametrize("options", [(), ("--sheet", "Inscrits")])

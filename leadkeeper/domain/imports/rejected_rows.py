@@ -33,7 +33,7 @@ from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, Turn, n
 from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, NOT_SENT, RowContext, RowEvents
 from leadkeeper.domain.phone import numbers_in
 from leadkeeper.domain.suppression import MAX_SHOWN_CHARS, says_stop, takes_back
-from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, row_texts
+from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, pattern, row_texts, word_set
 
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
 """Codes of rows that are about nobody, or of which nothing may be kept."""
@@ -245,34 +245,13 @@ class LostYeses:
         )
 
 
-_PEOPLE_WHO_LEFT = re.compile(
-    r"^(?:ceux|celles|ils|elles|les|those|people|they)?\W*(?:qui|who)?\W*(?:sont|ont)?\W*"
-    r"(?:partis?|parties|sortis?|sorties|left|gone|demande a (?:partir|sortir))\b(?:\W*\w+){0,4}\W*$"
-)
-"""A title that says so in a sentence: "Ceux qui sont partis"."""
+_PEOPLE_WHO_LEFT = pattern("titles", "people_who_left")
 _MAX_TITLE_CHARS = 80
-_NEUTRAL_TITLE_WORDS = frozenset(
-    "ne liste listes list lists of the de des du d les la le l un une personnes people contacts contact clients client"
-    " adresses emails email mails mail sms newsletter newsletters partenaires partners partenaire aux a au to from our"
-    " nos notre qui se sont ont who have janvier fevrier mars avril mai juin juillet aout septembre octobre novembre"
-    " decembre january february march april may june july august september october november december en in on"
-    " date mois semaine month depuis since base fichier file telephone tel appels".split()
-)
-"""Words of a title of leavers that add nothing: "Liste des désinscrits de la newsletter d'octobre"."""
+_NEUTRAL_TITLE_WORDS = word_set("titles", "neutral")
 _DATES_AND_COUNTS = re.compile(r"\b\d{1,2}(?:er)?(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?| (?=[a-z]{3}))|\b20\d\d\b|\(\d+\)")
-_ABOUT_THE_DOCUMENT = re.compile(
-    r"\b(?:confidenti|intern[ae]|diffus|distribut|tout moment|any ?time|bas de page|liens?\b|links?\b|pour se\b"
-    r"|feuille|onglet|sheet|colonne|column|ligne|rows?\b|rouge|red\b|si vous|if you"
-    r"|(?:document|fichier|file|liste?)s? (?:a )?(?:ne pas|not to))"
-)
-"""A title that speaks of the sheet itself: "Confidentiel, ne pas diffuser", "STOP : voir les lignes rouges"."""
+_ABOUT_THE_DOCUMENT = pattern("titles", "about_the_document")
 _GAME_OR_EVENT = re.compile(r"\b(?:quiz|jeux?|concours|salon|atelier)\b|^offres? refusees?$")
-_LEAVERS_TAKEN_OUT = re.compile(
-    r"\b(?:sans|hors|sauf|without|except|non|inscrits|abonnes|actifs|subscribers|retires|enleves|supprimes|exclus|removed"
-    r"|excluded|nettoye\w*|cleaned|possible|taux|rates?|nombre|number|total|stat\w*|voir|see|cf|sont|are|a jour"
-    r"|(?:verifi|passe|filtre|dedui|compare)\w*)\b|[=%]|: ?\d|\b\d+$"
-)
-"""A title that names people who left, but not as those below it: "Désinscrits retirés"."""
+_LEAVERS_TAKEN_OUT = pattern("titles", "leavers_taken_out")
 _DO_NOT_CONTACT_WORDS = frozenset("do not plus pas contacter appeler recevoir".split())
 
 
@@ -289,7 +268,11 @@ def _read_title(title: str) -> tuple[str, list[str], set[str], bool]:
 def lists_only_leavers(sheet: str) -> bool:
     """Return whether a sheet is one of people who left: not "Sorties", nor "Désinscrits atelier"."""
     folded, _, _, is_all = _read_title(sheet)
-    return is_all or (_PEOPLE_WHO_LEFT.search(folded) is not None and folded.strip() != "sorties")
+    return (
+        is_all
+        or fold(sheet) in _NO_SHEETS
+        or (_PEOPLE_WHO_LEFT.search(folded) is not None and folded.strip() != "sorties")
+    )
 
 
 def titles_leavers(title: str, *, may_ask: bool = True) -> bool:
@@ -323,21 +306,25 @@ def turn_above(
 
 _MAX_CELLS_OF_A_HAND_LINE = 4  # filled ones; a row of a program's export without an address has more
 _MAX_NAME_WORDS = 4  # of a line below a title that may be somebody's name
+_ASIDE = re.compile(r"\s[-–:]\s|[(,;:]")  # before what a line says of that person
+_NO_SHEETS = frozenset({"non", "no", "les non", "non merci", "ko", "nok"})
+_ABOUT_SEVERAL = pattern("titles", "about_several")
 _MAX_ROWS_KEPT_BY_NAME = 200  # rows without an address
 
 
 def asked_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, str], ...]:
     """Return the lines of a sheet that ask to stop, or stand below a title of leavers, as its name may be."""
-    title, asking = titles_leavers(sheet), dict[str, str]()
-    for texts in map(_filled_texts, rows):
+    title, asking = titles_leavers(sheet) or fold(sheet) in _NO_SHEETS, dict[str, str]()
+    for texts in filter(None, map(_filled_texts, rows)):
         is_title = titles_leavers(content := " ".join(texts)) and len(texts) == 1
-        is_below = title and (len(texts) > 1 or len(content.split()) <= _MAX_NAME_WORDS or "@" in content)
+        is_name = len(_ASIDE.split(content)[0].split()) <= _MAX_NAME_WORDS
+        is_below = title and (len(texts) > 1 or is_name or "@" in content or numbers_in(content))
         if is_below or (len(texts) <= _MAX_CELLS_OF_A_HAND_LINE and _asks_to_stop(content)):
             shown, reach = f"{sheet} : {content}"[:MAX_SHOWN_CHARS], addresses_in(content)
             shown = shown if all(one in shown for one in reach) else f"{sheet} : {', '.join(reach)}"
             asking[" ".join([*name_words(content), *(one[1:] for one in numbers_in(content))])] = shown
-        is_of_many = content.endswith(":") or name_words(content)[:1] in (("ils",), ("elles",), ("ceux",), ("they",))
-        title = title or (is_title and (is_of_many or len(content.split()) <= _MAX_NAME_WORDS))
+        is_of_many = _ABOUT_SEVERAL.search(fold(content)) is not None or len(content.split()) <= _MAX_NAME_WORDS
+        title = title or (is_title and is_of_many)
     return tuple(asking.items())
 
 
