@@ -77,7 +77,7 @@ def test_things_of_a_line_can_begin_at_its_top(qtbot: QtBot) -> None:
 
 def test_a_quiet_button_at_the_left_begins_where_the_words_begin(qtbot: QtBot) -> None:
     card, link, other = Card(), buttons.quiet("Show 560 people", lambda: None), buttons.plain("Save", lambda: None)
-    card.add(link, other, left=True)
+    card.add(left=link).add(left=other)
     shown(qtbot, card)
     assert (link.property("flush"), other.property("flush")) == (True, None)
     free = shown(qtbot, buttons.quiet("Show 560 people", lambda: None))

@@ -56,8 +56,7 @@ class Notes(QWidget):
         self._last = hidden(Card(_("As last time"), [forget], Status.INFO, margin=SPACE.m).add(self._last_words))
         self._odd = Card(_("To check"), status=Status.WARN, margin=SPACE.m)
         self._lines = inner_column(gap=SPACE.s)
-        self._odd.add_layout(self._lines)
-        self._odd.add(self.repair, left=True)
+        self._odd.add(self._lines, left=self.repair)
         self._odd.hide()
         fill(inner_column(self, SPACE.m), self._last, self._odd)
 

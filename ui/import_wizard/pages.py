@@ -79,14 +79,13 @@ class OriginStep(Step):
         hint = _("A refusal is always recorded, whatever is chosen here.")
         rows.row(_("People &already in the book"), self.mode, hint)
         self.same = plain("", self._take_last, "check")
-        card = Card().add(rows).add(self.same, left=True)
+        card = Card().add(rows, left=self.same)
         self._pill, self._note = StatusBadge(""), text_label("", "soft")
-        shown = Card().add(self._pill, left=True).add(self._note)
         self.describe = plain(_("&Describe a form…"), self.form_wanted.emit, "plus")
         self.picture = plain(
             _("&Attach its screenshot…"), lambda: self.picture_wanted.emit(self.form.value), "paperclip"
         )
-        shown.add(flowing([self.describe, self.picture]))
+        shown = Card().add(left=self._pill).add(self._note, flowing([self.describe, self.picture]))
         self._of_consent = (card, shown)
         fill(self.column, self.leavers, *self._of_consent, 1)
         self.leavers.changed.connect(self._say)
@@ -233,7 +232,7 @@ class _ReportCard(Card):
     def __init__(self) -> None:
         super().__init__(margin=SPACE.m)
         self._column = inner_column(gap=SPACE.s)
-        self.add_layout(self._column)
+        self.add(self._column)
         self._body.setStretchFactor(self._column, 1)
 
     def refill(self, widgets: Sequence[QWidget]) -> None:

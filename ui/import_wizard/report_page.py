@@ -70,8 +70,7 @@ class OutcomeStep(Step):
         self.column.addWidget(self._head(report, decided))
         sentences = {code: imports.warning_sentence(code, report.details.get(code)) for code in report.warnings}
         sentences |= instead or {}
-        self._watch = Card(_("To check"), status=Status.WARN)
-        self._watch.set_gap(SPACE.xs)
+        self._watch = Card(_("To check"), status=Status.WARN, gap=SPACE.xs)
         self._watch.add(*(text_label(text) for text in sentences.values() if text))
         self._watch.setVisible(any(sentences.values()))
         self._place_watch()
@@ -125,14 +124,13 @@ class OutcomeStep(Step):
     def _head(self, report: ImportReport, decided: Sequence[str]) -> Card:
         done = report.import_id is not None
         said = _("The data are in the book.") if done else _("Nothing is saved yet.")
-        self.head = Card(said, [self._deeds(report)] if done else [])
-        self.head.set_gap(SPACE.xs)
+        self.head = Card(said, [self._deeds(report)] if done else [], gap=SPACE.xs)
         read = " · ".join([_sum(report), *_dates(report)])
         self.head.add(*(text_label(text, "soft") for text in (*decided, *imports.forms_of_rows(report.forms), read)))
         figures = inner_row(gap=SPACE.s, edges=(0, SPACE.s, 0, SPACE.s if report.stay_blocked else 0))
         for name, n in report.counts.items():
             figures.addWidget(self._figure(name, n, shown=name == "refused" and bool(report.refusals)), 1)
-        self.head.add_layout(figures)
+        self.head.add(figures)
         if n := report.stay_blocked:
             text = counted(
                 "{n} person had already refused and stays blocked.",
@@ -312,15 +310,11 @@ class WorkingStep(Step):
 
     def __init__(self) -> None:
         super().__init__()
-        card = Card()
         self.title, self.words = text_label("", "heading"), text_label("", "soft")
         self.bar = QProgressBar(textVisible=False)
         self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.background = plain(_("&Continue in the background"), self.background_wanted.emit)
-        card.add(self.title, self.bar, self.words)
-        card.set_gap(SPACE.m)
-        card.add(self.background, left=True)
-        fill(self.column, card, 1)
+        fill(self.column, Card().add(self.title, self.bar, self.words, left=self.background), 1)
 
     def begin(self, job: Job, title: str, *, may_hide: bool) -> None:
         """Show a job just started; with `may_hide` the wizard may be hidden meanwhile."""

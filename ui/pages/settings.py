@@ -45,12 +45,11 @@ class AboutCard(Card):
         super().__init__(_("About LeadKeeper"))
         self._book = book
         text = _("No account and no server. Settings, under Backups, names the folder of the daily backups.")
-        self.add(AboutRows(about_facts(settings.file, book)), text_label(text, "soft"))
         row = inner_row(gap=SPACE.s)
         if book is not None:
             row.addWidget(plain(show_in_folder_label(), self.open_folder, "folder-open"))
         fill(row, plain(_("Licences of its &parts…"), licences), 1)
-        self.add_layout(row)
+        self.add(AboutRows(about_facts(settings.file, book)), text_label(text, "soft"), row)
 
     def open_folder(self) -> None:
         if self._book is not None:
@@ -75,8 +74,7 @@ class CompanyCard(Card):
         check_siren(self.siren_row)
         check_contact(self.rights_row)
         self.keep = writing(primary(_("&Save"), self.submit))
-        self.add(rows)
-        self.add(self.keep, left=True)
+        self.add(rows, left=self.keep)
         for field in self._fields:
             field.textChanged.connect(lambda _text: self._typed())
             field.returnPressed.connect(self.submit)
@@ -153,9 +151,8 @@ class TrapsCard(Card):
             "A seed address belongs to an invented person, and its mail comes to you. Each export has "
             "its own: a message to one shows which file was spread."
         )
-        self.add(text_label(text, "soft"), rows)
-        self.add(self.keep, left=True)
-        self.add(plain(_("&How to set one up"), explain, "help-circle"), left=True)
+        self.add(text_label(text, "soft"), rows, left=self.keep)
+        self.add(left=plain(_("&How to set one up"), explain, "help-circle"))
         self._typed()
 
     @property
@@ -207,11 +204,9 @@ class SealingCard(Card):
             "Of people who were shared with a partner, or asked about calls: only the person's own address opens it, "
             "when they complain. It holds no name and no address."
         )
-        self.add(self.box, left=True)
-        self.add(text_label(why, "soft"))
         rows = FormRows()
         rows.row(_("Destroyed a&fter"), self.years)
-        self.add(rows, self.count)
+        self.add(left=self.box).add(text_label(why, "soft"), rows, self.count)
 
     def show_choice(self, choice: SealingChoice) -> None:
         with QSignalBlocker(self.box), QSignalBlocker(self.years):
@@ -245,13 +240,10 @@ class RulesCard(Card):
             "No law and no doctrine of the CNIL requires these: they are our cautious choices, and you can "
             "switch them off."
         )
-        self.add(text_label(text, "soft"))
-        self.add_layout(self._choices)
-        self.more = quiet(_("Show the rules that are &always on"), self._toggle, "chevron-down")
-        self.more.hide()  # until the choices above are there
-        self.add(self.more, left=True)
+        show = quiet(_("Show the rules that are &always on"), self._toggle, "chevron-down")
+        self.more = hidden(show)  # until the choices above are there
         self.fixed = hidden(QWidget())  # filled when first shown
-        self.add(self.fixed)
+        self.add(text_label(text, "soft"), self._choices, left=self.more).add(self.fixed)
 
     def show_choices(self, choices: Sequence[RuleChoice]) -> None:
         focused = next((rule for rule, box in self.boxes.items() if box.hasFocus()), None)
@@ -265,18 +257,14 @@ class RulesCard(Card):
 
     def _choice(self, rule: RuleChoice) -> Card:
         does, without = choice(rule.rule)
-        card = Card(margin=SPACE.m)
-        card.set_gap(SPACE.xs)
         box = writing(QCheckBox(headline(rule.rule)))
         box.setChecked(rule.on)
         box.setAccessibleDescription(f"{does} {without}")
         box.toggled.connect(lambda on: self.switch(rule.rule, on=on))
         self.boxes[rule.rule] = box
-        card.add(box, left=True)
-        card.add(text_label(does), text_label(without, "small"))
         pill = StatusBadge(_("Product choice"), Status.INFO) if rule.on else StatusBadge(_("Switched off"), Status.WARN)
-        card.add(pill, left=True)
-        return card
+        card = Card(margin=SPACE.m, gap=SPACE.xs).add(left=box)
+        return card.add(text_label(does), text_label(without, "small"), left=pill)
 
     def switch(self, rule: str, *, on: bool) -> None:
         said = (_("“{rule}” applies again.") if on else _("“{rule}” no longer applies.")).format(rule=headline(rule))
@@ -332,8 +320,7 @@ class BackupCard(Card):
         self.forget = quiet(_("&Use the usual folder again"), lambda: self.set_folder(None), "arrow-back-up")
         row = fill(inner_row(gap=SPACE.s), self.choose, self.forget, 1)
         text = _("A backup in another place protects you when this computer is lost. A USB stick or disk is best.")
-        self.add(text_label(text, "soft"), self._folder, self._warning)
-        self.add_layout(row)
+        self.add(text_label(text, "soft"), self._folder, self._warning, row)
         self._show()
 
     def ask(self) -> None:
@@ -407,11 +394,8 @@ class SettingsPage(Page):
 
     def _passphrase_card(self) -> Card:
         self.passphrase = writing(plain(_("Passphrase of the &book…"), self.passphrase_wanted.emit, "lock"))
-        card = Card(_("Passphrase"))
         text = _("A passphrase encrypts the book: without it nobody can read the file, nor recover it.")
-        card.add(text_label(text, "soft"))
-        card.add(self.passphrase, left=True)
-        return card
+        return Card(_("Passphrase")).add(text_label(text, "soft"), left=self.passphrase)
 
     def _phone_card(self) -> Card:
         self.country = writing(ChoiceBox(sorted(country.choices(), key=lambda one: one[1]), "FR"))

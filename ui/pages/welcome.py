@@ -90,22 +90,19 @@ class Welcome(QWidget):
         return card
 
     def _recent(self, books: Sequence[Path]) -> Card:
-        card = Card(_("Recent books"))
-        card.set_gap(SPACE.xs)
+        card = Card(_("Recent books"), gap=SPACE.xs)
         if not books:
             card.add(text_label(_("The books that you open will appear here."), "soft"))
         for path in books:
             button = quiet(path.name, lambda path=path: self.open_wanted.emit(path), "book")  # type: ignore[misc]  # bound
             button.setToolTip(str(path))
-            card.add(button, left=True)
             folder = ElidedLabel(str(path.parent), "small")
             folder.setContentsMargins(SPACE.hair + SIZE.icon + SPACE.xs + SPACE.xs, 0, 0, 0)
-            card.add(folder)
+            card.add(left=button).add(folder)
         return card
 
     def _promise(self) -> Card:
-        card = Card(_("It stays on this laptop"))
-        card.set_gap(SPACE.s)
+        card = Card(_("It stays on this laptop"), gap=SPACE.s)
         for text in (
             _("Everything is in one file that you can copy, move and back up. No account, no server, no connection."),
             _("Nothing is sent anywhere. People's data leave it only in the files that you export."),
@@ -113,5 +110,5 @@ class Welcome(QWidget):
         ):
             row = inner_row(gap=SPACE.s)
             fill(row, (IconLabel("check", "good"), 0, Qt.AlignmentFlag.AlignTop), (text_label(text), 1))
-            card.add_layout(row)
+            card.add(row)
         return card

@@ -70,13 +70,18 @@ class Card(QFrame):
     """A card with an optional title and actions next to it; fill it by `add`. A status colours the background."""
 
     def __init__(
-        self, title: str = "", actions: Iterable[QWidget] = (), status: Status | None = None, margin: int = SPACE.l
+        self,
+        title: str = "",
+        actions: Iterable[QWidget] = (),
+        status: Status | None = None,
+        margin: int = SPACE.l,
+        gap: int = SPACE.m,
     ) -> None:
         super().__init__()
         self.setProperty("ground", "card")
         if status is not None:
             self.setProperty("status", status.value)
-        self._body = inner_column(self, SPACE.m, (margin, margin, margin, margin))
+        self._body = inner_column(self, gap, (margin, margin, margin, margin))
         self._body.addStretch(0)  # takes the remaining height if nothing in the card grows
         widgets = list(actions)
         self.title = text_label(title, "heading")
@@ -84,7 +89,7 @@ class Card(QFrame):
             head = fill(inner_row(gap=SPACE.s), (self.title, 1))
             if widgets:
                 head.addWidget(flowing(widgets, right=True))
-            self.add_layout(head)
+            self.add(head)
         self.setAccessibleName(title)
 
     def set_title(self, text: str) -> None:
@@ -92,24 +97,22 @@ class Card(QFrame):
         self.title.setText(text)
         self.setAccessibleName(text)
 
-    def set_gap(self, gap: int) -> None:
-        self._body.setSpacing(gap)
+    def add(self, *parts: QWidget | QLayout, left: QWidget | None = None) -> Self:
+        """Append widgets and layouts, and return the card; widgets that can grow take the room.
 
-    def add(self, *widgets: QWidget, left: bool = False) -> Self:
-        """Append widgets and return the card; widgets that can grow take the room.
-
-        With `left` they keep their width, and a quiet button aligns with the text.
+        What is `left` comes last and keeps its width; a quiet button aligns with the text.
         """
-        for widget in widgets:
-            grows = bool(widget.sizePolicy().expandingDirections() & Qt.Orientation.Vertical)
-            side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag(0)
-            if left and widget.property("look") == "quiet":
-                widget.setProperty("flush", True)
-            self._body.insertWidget(self._body.count() - 1, widget, int(grows), side)
+        for part in parts:
+            if isinstance(part, QLayout):
+                self._body.insertLayout(self._body.count() - 1, part)
+            else:
+                grows = bool(part.sizePolicy().expandingDirections() & Qt.Orientation.Vertical)
+                self._body.insertWidget(self._body.count() - 1, part, int(grows))
+        if left is not None:
+            if left.property("look") == "quiet":
+                left.setProperty("flush", True)
+            self._body.insertWidget(self._body.count() - 1, left, 0, Qt.AlignmentFlag.AlignLeft)
         return self
-
-    def add_layout(self, layout: QLayout) -> None:
-        self._body.insertLayout(self._body.count() - 1, layout)
 
 
 class FigureCard(Card):
@@ -118,12 +121,11 @@ class FigureCard(Card):
     clicked = Signal()
 
     def __init__(self, number: str, caption: str, status: Status = Status.PLAIN, *, clickable: bool = False) -> None:
-        super().__init__()
+        super().__init__(gap=SPACE.xs)
         self.button = CoverButton(self, self.clicked.emit)
         self.set_clickable(clickable)
         self._number, self._caption = text_label("", "figure"), text_label("", "soft")
         self._number.setWordWrap(False)
-        self.set_gap(SPACE.xs)
         self.add(self._number, self._caption)
         self.set(number, caption, status)
 
@@ -297,10 +299,8 @@ class ReasonCard(Card):
     """A status as a word, the sentence, its remedy; below in grey the law and the rule number."""
 
     def __init__(self, status: Status, word: str, sentence: str, remedy: str = "", source: str = "") -> None:
-        super().__init__(margin=SPACE.m)
-        self.set_gap(SPACE.s)
-        self.add(StatusBadge(word, status), left=True)
-        self.add(text_label(sentence, select=True))
+        super().__init__(margin=SPACE.m, gap=SPACE.s)
+        self.add(left=StatusBadge(word, status)).add(text_label(sentence, select=True))
         if remedy:
             self.add(text_label(remedy, "strong", select=True))
         if source:

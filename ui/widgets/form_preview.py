@@ -182,7 +182,7 @@ class FormDrawing(Card):
     def __init__(self) -> None:
         super().__init__()
         self._column = inner_column(gap=SPACE.m)
-        self.add_layout(self._column)
+        self.add(self._column)
         self._found: dict[str, list[Finding]] = {}
         self._numbers: Mapping[Finding, int] = {}
         self.setAccessibleName(_("The form as people saw it"))

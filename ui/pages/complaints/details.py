@@ -182,10 +182,9 @@ class ComplaintDetails(ScrollColumn):
         card = Card(_("The message"))
         if row.subject:
             card.add(text_label(_("“{subject}”").format(subject=row.subject), "strong", select=True))
-        card.add(text_label(breakable(sender_words(row))))
-        card.add(text_label(_("The mail is kept in the book as it came in, with its fingerprint."), "soft"))
-        card.add(plain(_("&Save the mail…"), partial(self.mail_wanted.emit, row), "download"), left=True)
-        return card
+        kept = _("The mail is kept in the book as it came in, with its fingerprint.")
+        save = plain(_("&Save the mail…"), partial(self.mail_wanted.emit, row), "download")
+        return card.add(text_label(breakable(sender_words(row))), text_label(kept, "soft"), left=save)
 
 
 def alike_buttons(explained: Explained, show: Callable[[str], object]) -> list[QPushButton]:

@@ -265,12 +265,9 @@ def found_card(explained: Explained) -> Card:
     word = words.get(explained.traced.matched_by, _("In the book"))
     word, status = (_("Seed hit"), Status.WARN) if explained.is_before else (word, status)
     word = _("Sent by the partner") if explained.is_partners_own else word
-    card = Card(margin=SPACE.m)
-    card.set_gap(SPACE.s)
-    card.add(StatusBadge(word, status), left=True)
+    card = Card(margin=SPACE.m, gap=SPACE.s).add(left=StatusBadge(word, status))
     first, *others = complaints.trace_sentences(explained)
-    card.add(text_label(breakable(first), "strong"), *(text_label(breakable(text)) for text in others))
-    return card
+    return card.add(text_label(breakable(first), "strong"), *(text_label(breakable(text)) for text in others))
 
 
 def summary(explained: Sequence[Explained]) -> str:

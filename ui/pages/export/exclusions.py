@@ -92,10 +92,7 @@ class ExclusionsView(QWidget):
         self._left = left
         self._each_counts = text_label(_("A person can be missing for several reasons; each reason counts."), "small")
         left.add(self._each_counts, self.reasons_table)
-        right.add(self._title, self._advice)
-        right.add_layout(self._todo)
-        right.add(self.people_table)
-        right.add_layout(self._person)
+        right.add(self._title, self._advice, self._todo, self.people_table, self._person)
         leave_by_escape(self, self.back_wanted.emit)
         layout = inner_column(self, SPACE.m)
         fill(layout, top, self._answer, (Splitter("export.missing", [left, right], [3, 6], settings), 1))

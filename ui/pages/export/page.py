@@ -67,7 +67,7 @@ class ResultPanel(ScrollColumn):
         self.folder = primary(show_in_folder_label(), lambda: show_in_folder(Path(done.file)), "folder-open")
         self.register = plain(_("See it in the &register"), lambda: self.register_wanted.emit(done.export), "notebook")
         out = Card(_("The file for {partner} is ready").format(partner=partner))
-        out.add(StatusBadge(_("Read again and compared row by row"), Status.GOOD), left=True)
+        out.add(left=StatusBadge(_("Read again and compared row by row"), Status.GOOD))
         rows = QFormLayout()
         rows.setHorizontalSpacing(SPACE.xl)
         rows.setVerticalSpacing(SPACE.s)
@@ -76,9 +76,8 @@ class ResultPanel(ScrollColumn):
             caption.setAlignment(Qt.AlignmentFlag.AlignTop)
             rows.addRow(caption, text_label(value, select=True))
         rows.addRow(text_label(_("Fingerprint"), "soft"), Fingerprint(done.sha256))
-        out.add_layout(rows)
         back = plain(_("&Back to the export"), self.back_wanted.emit, "chevron-left")
-        out.add(flowing([self.folder, self.register, back]))
+        out.add(rows, flowing([self.folder, self.register, back]))
         fill(self.column, out, self._message_card(message, note), 1)
         self._out = out
 
@@ -90,12 +89,10 @@ class ResultPanel(ScrollColumn):
     def _message_card(self, message: str, note: str) -> Card:
         text = _("Send the partner this text: the first message must say where the data comes from.")
         text = " ".join(filter(None, (text, note)))
-        card = Card(_("The partner's first message")).add(text_label(text, "soft"))
         self.message = with_name(QPlainTextEdit(message, readOnly=True), _("The partner's first message"))
         self.message.setFixedHeight(self.message.fontMetrics().lineSpacing() * MESSAGE_LINES)
-        card.add(self.message)
-        card.add(plain(_("&Copy the text"), lambda: self._copy(message), "copy"), left=True)
-        return card
+        copy = plain(_("&Copy the text"), lambda: self._copy(message), "copy")
+        return Card(_("The partner's first message")).add(text_label(text, "soft"), self.message, left=copy)
 
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)

@@ -49,7 +49,7 @@ class PartnerCard(Card):
         known, self._number = QWidget(), text_label("", "soft")
         self._number.setWordWrap(False)
         self._line = FlowLayout(known)  # below a long name the badges have room
-        self.add_layout(fill(inner_row(gap=SPACE.m), (known, 1), self._number))
+        self.add(fill(inner_row(gap=SPACE.m), (known, 1), self._number))
 
     def show_outlook(self, outlook: ExportPreview) -> None:
         partner = outlook.view.partner
@@ -195,8 +195,8 @@ class TracingCard(Card):
         self.traps.refused.connect(self._show_unread)
         self.traps.textChanged.connect(lambda _text: self._show_unread(""))
         self._show_unread("")
-        self.add_layout(fill(QHBoxLayout(), self.traps, (self._text, 1)))
-        self.add(self._unread, self._warning, self.locked, self._fields)
+        how_many = fill(QHBoxLayout(), self.traps, (self._text, 1))
+        self.add(how_many, self._unread, self._warning, self.locked, self._fields)
 
     def show_outlook(self, outlook: ExportPreview) -> None:
         """Set one seed contact if the owner has a mailbox for it."""

@@ -21,7 +21,7 @@ from ui.theme import SPACE, Status
 from ui.widgets.buttons import quiet
 from ui.widgets.cards import Card, TaskLine
 from ui.widgets.charts import Bar
-from ui.widgets.labels import separator, text_label
+from ui.widgets.labels import hidden, separator, text_label
 from ui.widgets.layouts import clear_layout, inner_column, parts_of
 
 
@@ -183,15 +183,12 @@ class TodoCard(Card):
     people_wanted = Signal(object, object)  # callables that return a title and contact ids
 
     def __init__(self) -> None:
-        super().__init__(_("What to do next"))
-        self.set_gap(SPACE.s)
+        super().__init__(_("What to do next"), gap=SPACE.s)
         self._lines = inner_column(gap=SPACE.xs)
-        self.more = quiet("", self._show_all, "chevron-down")
+        self.more = hidden(quiet("", self._show_all, "chevron-down"))
         self._shown: tuple[Known, date] | None = None
         self._all = False
-        self.add_layout(self._lines)
-        self.add(self.more, left=True)
-        self.more.hide()
+        self.add(self._lines, left=self.more)
 
     def show_known(self, known: Known, today: date) -> None:
         """Show the tasks known so far; a task that had the focus keeps it by its position."""

@@ -213,8 +213,8 @@ class PartnerDetails(ScrollColumn):
         if partner.hold is not None:
             why = partner.hold.given_reason
             text = _("On hold since {day}: {reason}") if why else _("On hold since {day}.")
-            card.add(text_label(text.format(day=day(partner.hold.since or ""), reason=why), "strong"))
-            card.add(writing(quiet(_("State &why…"), self.reason_wanted.emit, "edit")), left=True)
+            say = writing(quiet(_("State &why…"), self.reason_wanted.emit, "edit"))
+            card.add(text_label(text.format(day=day(partner.hold.since or ""), reason=why), "strong"), left=say)
         card.add(FactRows(_facts(view)))
         return card.add(*(text_label(capital(text), status=Status.WARN) for text in bans(partner.sectors)))
 
@@ -248,13 +248,11 @@ class PartnerDetails(ScrollColumn):
             card.add(text_label(_("No list names this partner now. Publish a list version with it."), "soft"))
         for named in view.named:
             versions = next((one.versions for one in lists if one.id == named.list.id), ())
-            head = fill(inner_row(gap=SPACE.s), (ElidedLabel(labels.partner_list(named.list)), 1))
             since = _("since {day}").format(day=day(named.since)) if named.since else _("since an unknown date")
-            head.addWidget(StatusBadge(since, Status.GOOD))
-            card.add_layout(head)
+            name, pill = ElidedLabel(labels.partner_list(named.list)), StatusBadge(since, Status.GOOD)
             last = reversed(versions[-LAST_VERSIONS:])
             facts = [(day(one.published_at) if one.published_at else _("no date"), _version(one)) for one in last]
-            card.add(FactRows(facts))
+            card.add(fill(inner_row(gap=SPACE.s), (name, 1), pill), FactRows(facts))
         return card
 
 

@@ -258,8 +258,8 @@ class SecretDialog(FormDialog):
         self._copying = hidden(flowing((self.copy,)))
         self.rows.add(self._copying)
         self.forget = writing(danger(_("&Forget the secret"), self._forget))
-        self._state = Card(status=Status.INFO).add(text_label(_("This contract has a secret. A new one replaces it.")))
-        self._state.add(self.forget, left=True)
+        text = text_label(_("This contract has a secret. A new one replaces it."))
+        self._state = Card(status=Status.INFO).add(text, left=self.forget)
         self._state.setVisible(has_secret)
         self.rows.add(self._state)
 

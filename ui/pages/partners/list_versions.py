@@ -330,8 +330,9 @@ class ListsDialog(QDialog):
         for line in lines or [_("Nothing: the same companies under the same names.")]:
             card.add(text_label(line, select=True))
         if lines:
-            card.add(text_label(_("People who said yes before must be informed of it in the next message."), "soft"))
-            card.add(plain(_("&Who must be informed…"), self.count_to_inform, "users"), left=True)
+            why = _("People who said yes before must be informed of it in the next message.")
+            who = plain(_("&Who must be informed…"), self.count_to_inform, "users")
+            card.add(text_label(why, "soft"), left=who)
         return card
 
     def _show_to_inform(self, change: ListChange) -> None:

@@ -194,8 +194,7 @@ def stop_details(entry: StopLine) -> list[tuple[str, str]]:
 def export_card(one: ExportLine, show_people: Callable[[], object], more: Sequence[tuple[str, str]] = ()) -> Card:
     """Return the card of an export, with further facts and a link to its contacts."""
     card = _card(_("Export {export}").format(export=one.export), [*export_details(one), *more], one.sha256)
-    card.add(plain(_("See the &people in it"), show_people, "users"), left=True)
-    return card
+    return card.add(left=plain(_("See the &people in it"), show_people, "users"))
 
 
 def stop_card(one: StopLine) -> Card:
@@ -267,10 +266,9 @@ class RegisterPage(Page):
         invoices, title = Card(margin=SPACE.hair), _("For the invoices")
         head = fill(inner_row(gap=SPACE.s), (text_label(title, "heading"), 1), self.save_button)
         head.setContentsMargins(SPACE.l, SPACE.l, SPACE.l, 0)
-        invoices.add_layout(head)  # its table needs the whole width
         invoices.setAccessibleName(title)
         self.sums = Table("register.totals", self.totals, settings, title)
-        invoices.add(expanding(_at_least(self.sums, SUMS_SEEN)))
+        invoices.add(head, expanding(_at_least(self.sums, SUMS_SEEN)))  # its table needs the whole width
         left = ScrollColumn(self.overdue, self.notices, expanding(entries), expanding(invoices), self.returns)
         left.column.setStretch(2, 3)
         left.column.setStretch(3, 2)
@@ -367,9 +365,9 @@ class RegisterPage(Page):
             export = self._exports[wanted]
             payment = self._payments.get(export.export)
             card = export_card(export, lambda: self._show_people(wanted), payment_facts(payment))
-            card.add(writing(plain(_("P&roof…"), lambda: self._ask_proof(export), "shield-check")), left=True)
+            card.add(left=writing(plain(_("P&roof…"), lambda: self._ask_proof(export), "shield-check")))
             if payment is not None and payment.state in ("open", "overdue"):
-                card.add(writing(plain(_("&Mark as paid"), lambda: self.pay(export.export), "check")), left=True)
+                card.add(left=writing(plain(_("&Mark as paid"), lambda: self.pay(export.export), "check")))
             self._details.addWidget(card)
         elif wanted in self._credits:
             self._details.addWidget(credit_card(self._credits[wanted]))

@@ -102,8 +102,8 @@ class CheckCard(Card):
         )  # fmt: skip
         self.zone.dropped.connect(self.take)
         self._answer = QVBoxLayout()
-        self.add(self.zone, text_label(_("Check a proof: drop its ZIP, alone or with its workbook."), "small"))
-        self.add_layout(self._answer)
+        hint = text_label(_("Check a proof: drop its ZIP, alone or with its workbook."), "small")
+        self.add(self.zone, hint, self._answer)
 
     @staticmethod
     def takes(files: Sequence[Path]) -> bool:
@@ -164,8 +164,7 @@ class CheckCard(Card):
         again.setEnabled(False)
         secret.changed.connect(lambda typed: again.setEnabled(bool(typed)))
         secret.field.returnPressed.connect(again.click)
-        card.add(secret)
-        card.add(again, left=True)
+        card.add(secret, left=again)
         secret.setFocus()
 
     def _show(self, path: Path, lines: list[str], status: Status) -> Card:
@@ -193,8 +192,7 @@ class NoticesCard(Card):
             "These people were shared with a partner. Since then they refused, withdrew, were erased or "
             "corrected, or the form that they filled in was revoked."
         )
-        self.add(text_label(why, "soft"))
-        self.add_layout(self._lines)
+        self.add(text_label(why, "soft"), self._lines)
         self.hide()
 
     def show_partners(self, partners: Sequence[PartnerNotices]) -> None:

@@ -288,7 +288,7 @@ class OverdueCard(Card):
     def __init__(self) -> None:
         super().__init__(_("Past due"), status=Status.WARN)
         self._lines = inner_column(gap=SPACE.s)
-        self.add_layout(self._lines)
+        self.add(self._lines)
         self.hide()
 
     def show_partners(self, proposals: Sequence[HoldProposal]) -> None:

@@ -184,8 +184,7 @@ class RequestCard(Card):
         super().__init__(_("Request {request}").format(request=request.asked.ref))
         self.request = request
         self.buttons: dict[str, QPushButton] = {}
-        self.add(StatusBadge(*state(request)), left=True)
-        self.add(FactRows(details(request)))
+        self.add(left=StatusBadge(*state(request))).add(FactRows(details(request)))
         if request.deadline.state != "answered" and request.asked.kind in ADVICE:
             advice = _(AFTER_ERASURE) if request.asked.erased else _(ADVICE[request.asked.kind])
             if request.asked.erased and request.asked.kind == "access":

@@ -310,8 +310,7 @@ class PersonCard(Card):
     contact_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__(margin=SPACE.s)
-        self.set_gap(SPACE.xxs)
+        super().__init__(margin=SPACE.s, gap=SPACE.xxs)
         self.shown: Waiting | None = None
         self._place, self._pill = text_label("", "soft"), StatusBadge("")
         self._place.setWordWrap(False)
@@ -321,8 +320,8 @@ class PersonCard(Card):
         before = icon_button("chevron-left", _("Previous person (←)"), lambda: self.step.emit(-1))
         after = icon_button("chevron-right", _("Next person (→)"), lambda: self.step.emit(1))
         see = icon_button("user", _("See in Contacts"), self.contact_wanted.emit)
-        self.add_layout(fill(inner_row(gap=SPACE.s), before, self._place, after, 1, self._pill, see))
-        self.add(self._name, self._addresses, self._said, self._reasons)  # between the buttons a name had six letters
+        steps = fill(inner_row(gap=SPACE.s), before, self._place, after, 1, self._pill, see)
+        self.add(steps, self._name, self._addresses, self._said, self._reasons)  # next to the steps a name had no room
 
     def show_person(self, person: Waiting, walk: ReviewCursor, known: Collection[str]) -> None:
         self.shown = None
@@ -375,8 +374,7 @@ class DecisionCard(Card):
     skipped = Signal()
 
     def __init__(self) -> None:
-        super().__init__(margin=SPACE.s)
-        self.set_gap(SPACE.s)
+        super().__init__(margin=SPACE.s, gap=SPACE.s)
         self.reason = writing(ReasonField())
         self.reason.setMaxLength(1000)
         self.reason.setPlaceholderText(_("It is kept with each decision."))
@@ -392,11 +390,9 @@ class DecisionCard(Card):
             button.setToolTip(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
         self._bar, self._progress = QProgressBar(textVisible=False), text_label("", "small")
         self._now = text_label("", "soft")
-        self.add(self._now, self._row)
-        self.add(self.again, left=True)
-        self.add_layout(_row(self.allow, self.block, self.skip))
-        self.add_layout(_row(self.allow_all, self.block_all))
-        self.add(self._bar, self._progress)
+        self.add(self._now, self._row, left=self.again)
+        of_one, of_all = _row(self.allow, self.block, self.skip), _row(self.allow_all, self.block_all)
+        self.add(of_one, of_all, self._bar, self._progress)
 
     def stand_in(self, *, low: bool) -> None:
         """Hide how far one is where the page is `low`: the buttons need the room. Their tooltips name the keys too."""

@@ -160,15 +160,14 @@ class SourceDetails(ScrollColumn):
         if not source.in_use:
             why = _("No answer and no import names it, so it can be deleted.")
             delete = writing(danger(_("Delete the form…"), self.delete_wanted.emit, "trash"))
-            card = Card(_("If the form was described by mistake"))
-            cards.append(card.add(text_label(why, "soft")).add(delete, left=True))
+            cards.append(Card(_("If the form was described by mistake")).add(text_label(why, "soft"), left=delete))
         if source.form.status != "revoked":
             why = _(
                 "Revoking blocks everything that this form collected, for good, and lists the partners that you must "
                 "notify."
             )
             revoke = writing(danger(_("&Revoke the form…"), self.revoke_wanted.emit, "ban"))
-            cards.append(Card(_("If the form was never valid")).add(text_label(why, "soft")).add(revoke, left=True))
+            cards.append(Card(_("If the form was never valid")).add(text_label(why, "soft"), left=revoke))
         fill(self.column, *cards, 1)
 
     def _form(self, source: SourceVersion) -> Card:
@@ -176,8 +175,8 @@ class SourceDetails(ScrollColumn):
         more = _("Ne&w version…") if described else _("&Describe…")
         card = Card(title_of(source), (writing(plain(more, self.version_wanted.emit, "edit")),))
         card.setToolTip(tip(source.version.id))
-        head = fill(inner_row(gap=SPACE.m), StatusBadge(*form_status(source)), (text_label(_days(source), "soft"), 1))
-        card.add_layout(head)
+        state = StatusBadge(*form_status(source))
+        card.add(fill(inner_row(gap=SPACE.m), state, (text_label(_days(source), "soft"), 1)))
         if any(finding.id == CHANGED for finding in source.findings):
             text = _(
                 "Its description is no longer the original one, so it proves nothing: none of its people can "
@@ -191,7 +190,7 @@ class SourceDetails(ScrollColumn):
             card.add(drawing)
         card.add(FactRows(_facts(source, self._lists)))
         if described:
-            card.add(writing(quiet(_("Cop&y…"), self.copy_wanted.emit, "copy")), left=True)
+            card.add(left=writing(quiet(_("Cop&y…"), self.copy_wanted.emit, "copy")))
         return card
 
     def _check(self, source: SourceVersion) -> Card:
@@ -212,7 +211,7 @@ class SourceDetails(ScrollColumn):
             card.add(text_label(blocked, "strong"))
         if source.people:
             show = counted("Show {n} person", "Show {n} people", source.people)
-            card.add(quiet(show, self.people_wanted.emit, "users"), left=True)
+            card.add(left=quiet(show, self.people_wanted.emit, "users"))
         return card
 
     def _evidence(self, source: SourceVersion) -> Card:
@@ -228,10 +227,9 @@ class SourceDetails(ScrollColumn):
                 show = quiet(_("Show"), lambda item=item: self.proof_wanted.emit(item), "eye")  # type: ignore[misc]  # bound
                 show.setAccessibleName(_("Show {file}").format(file=item.name or evidence(item.kind)))
                 line.addWidget(show)
-            card.add_layout(line)
+            card.add(line)
         attach = writing(plain(_("&Attach screenshot or PDF…"), self.evidence_wanted.emit, "paperclip"))
-        card.add(attach, left=True)  # abreast of the title it would take the room that the list needs
-        return card
+        return card.add(left=attach)  # abreast of the title it would take the room that the list needs
 
 
 def _list_of(version: FormVersion, lists: Sequence[PartnerList]) -> PartnerList | None:
