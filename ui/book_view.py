@@ -26,8 +26,7 @@ from ui.widgets.drop_zone import DropOverlay
 from ui.widgets.job_bar import JobStrip
 from ui.widgets.labels import IconLabel, spread_letters, text_label
 from ui.widgets.layouts import ScrollArea, fill, inner_column, inner_row
-from ui.widgets.message_bar import Toast
-from ui.widgets.message_boxes import confirm
+from ui.widgets.message_boxes import Toast, confirm
 from ui.widgets.page import Page, set_layout_order
 from ui.widgets.sidebar import Sidebar
 

@@ -19,10 +19,10 @@ from ui.dialogs.requests import WithdrawDialog
 from ui.jobs import InlineJobs
 from ui.main_window import MainWindow
 from ui.pages.contacts.actions import OwnerDialog, PersonDialog, TagsDialog
+from ui.pages.contacts.details import Timeline
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 from ui.pages.contacts.page import ContactsPage, ViewDialog
 from ui.pages.contacts.refusals import StopDialog
-from ui.widgets.timeline import Timeline
 
 PARTNERS = [("raoul", "Raoul SAS")]
 

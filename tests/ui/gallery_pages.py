@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPla
 
 from ui.models import formats
 from ui.models.table_model import Column, LazyModel, ListModel
+from ui.pages.contacts.details import Timeline, TimelineEvent
 from ui.theme import Status
 from ui.widgets import buttons
 from ui.widgets.cards import Card, EmptyState, FigureCard, ReasonCard
@@ -22,7 +23,6 @@ from ui.widgets.labels import pills, text_label
 from ui.widgets.layouts import ScrollColumn, Splitter
 from ui.widgets.page import Page
 from ui.widgets.table import Table
-from ui.widgets.timeline import Timeline, TimelineEvent
 
 NAMES = ("Clodomir Premier", "Eulalie Seconde", "Raoul Tiers", "Personne Quatre", "Personne Cinq")
 

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from tests.ui.looking import shown
 from ui.widgets.editors import ChoiceBox
 from ui.widgets.forms import FormDialog, open_dialog
-from ui.widgets.message_bar import Toast
+from ui.widgets.message_boxes import Toast
 
 
 class Names(FormDialog):

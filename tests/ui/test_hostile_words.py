@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import shown
 from ui.models.formats import tip
+from ui.pages.contacts.details import Timeline, TimelineEvent
 from ui.widgets.filter_bar import Choice, Filter, FilterBar
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import StatusBadge, breakable, text_label
-from ui.widgets.timeline import Timeline, TimelineEvent
 
 
 @pytest.mark.parametrize("text", ["Raoul & Cie", "a < b", "l'été", ""])

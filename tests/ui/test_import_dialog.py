@@ -26,7 +26,7 @@ from ui.import_wizard.wizard import ImportDialog
 from ui.jobs import InlineJobs
 from ui.widgets import message_bar
 from ui.widgets.forms import open_dialog
-from ui.widgets.message_bar import Toast
+from ui.widgets.message_boxes import Toast
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ from ui import theme
 from ui.theme import Status
 from ui.widgets import buttons
 from ui.widgets.cards import Banner
-from ui.widgets.message_bar import SHOWN_WITH_UNDO_MS, Toast
-from ui.widgets.message_boxes import Failure, Question, confirm, show_error
+from ui.widgets.message_boxes import SHOWN_WITH_UNDO_MS, Failure, Question, Toast, confirm, show_error
 
 
 def test_a_banner_says_its_sentence_and_offers_something(qtbot: QtBot) -> None:

@@ -25,10 +25,9 @@ from tests.ui.stretch import cut, stretch
 from ui.dialogs.viewers import AttachmentDialog, TextDialog
 from ui.jobs import InlineJobs
 from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog
-from ui.pages.partners.details import contract_card, partners_now
 from ui.pages.partners.forms import AttachDialog, PartnerActs, SecretDialog, TerminateDialog
 from ui.pages.partners.list_versions import ListsDialog
-from ui.pages.partners.page import PartnersPage
+from ui.pages.partners.page import PartnersPage, contract_card, partners_now
 from ui.pages.sources.forms import CorrectedDialog, RevokeDialog
 from ui.pages.sources.page import SourcesPage
 from ui.settings import Settings

@@ -8,12 +8,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import colours_of, shown, words_of
 from ui import theme
+from ui.pages.contacts.details import SHOWN_AT_FIRST, Timeline, TimelineEvent
 from ui.theme import Status
 from ui.widgets import buttons
 from ui.widgets.cards import Card, EmptyState, FigureCard, PageHeader, ReasonCard
 from ui.widgets.labels import IconLabel, StatusBadge, pill_size, separator, text_label
 from ui.widgets.layouts import FlowLayout, ScrollArea, ScrollColumn, flowing
-from ui.widgets.timeline import SHOWN_AT_FIRST, Timeline, TimelineEvent
 
 
 @pytest.mark.parametrize("status", list(Status))

@@ -44,8 +44,7 @@ from ui.widgets.editors import CheckList, ChoiceBox
 from ui.widgets.forms import closing, open_dialog, resize_within_screen
 from ui.widgets.labels import announce, hidden, labelled, show_text, text_label, titled, with_name
 from ui.widgets.layouts import ScrollColumn, clear_layout, dialog_column, fill, flowing, inner_row
-from ui.widgets.message_bar import Toast
-from ui.widgets.message_boxes import told
+from ui.widgets.message_boxes import Toast, told
 from ui.widgets.work_dialog import WorkDialog
 
 

@@ -44,7 +44,7 @@ from ui.widgets.labels import (
     words_on,
 )
 from ui.widgets.layouts import ScrollArea, ScrollColumn, fill, inner_column, parts_of
-from ui.widgets.message_bar import Toast
+from ui.widgets.message_boxes import Toast
 from ui.widgets.number_fields import IntegerEdit
 from ui.widgets.work_dialog import WorkDialog
 
