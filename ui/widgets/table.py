@@ -230,6 +230,7 @@ class Table(QTableView):
         if section < 0 or self._rows.columns[section].sortable:
             self._arrow = (section, order)
             self._rows.sort(section, order)
+            self._said = self.current_id()  # rows without an id have their index: the one shown has another now
         else:
             self._point()
 
