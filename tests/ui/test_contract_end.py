@@ -56,8 +56,10 @@ def test_the_window_announces_the_same_contracts_on_every_page(
         home.show_month()
         settle()
         due = home.month.waiting.rows
-        waiting = [row["due"] for row in due.rows if row["text"] == "Renew the contract with Raoul SAS"]
-    assert row["contract"] == words
+        shown = [[column.words(item) for column in due.columns] for item in due.rows]
+        waiting = [when for when, text in shown if text == "Renew the contract with Raoul SAS"]
+        contract = home.partners.rows.columns[1].words(row)
+    assert contract == words
     assert [f"Raoul SAS on {day}" in text for text in banner] == ([True] if day else [])
     assert tasks == ([words] if day else [])
     assert waiting == ([day] if day else [])

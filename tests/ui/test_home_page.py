@@ -180,10 +180,10 @@ def test_months_are_bars_with_a_sentence_each(page: HomePage) -> None:
 
 
 def test_each_partner_has_a_line_with_what_it_may_get(page: HomePage) -> None:
-    rows = {row["name"]: row for row in page.partners.rows.rows}
-    assert rows["Raoul SAS"]["eligible"] == 46
-    assert rows["Raoul SAS"]["contract"] == "ends in 58 days"
-    assert rows["Acme SA"]["since"] is None
+    columns = page.partners.rows.columns
+    rows = {line.view.partner.legal_name: [one.words(line) for one in columns] for line in page.partners.rows.rows}
+    assert (rows["Raoul SAS"][1], rows["Raoul SAS"][3]) == ("ends in 58 days", "46")
+    assert rows["Acme SA"][2] == "—"
 
 
 def test_enter_on_a_partner_opens_it_and_its_menu_exports_for_it(page: HomePage, qtbot: QtBot) -> None:

@@ -24,7 +24,7 @@ from ui.dialogs.requests import WithdrawDialog
 from ui.import_wizard import columns_page, pages, report_page
 from ui.import_wizard.wizard import ImportDialog
 from ui.jobs import InlineJobs
-from ui.widgets import message_bar
+from ui.widgets import message_boxes
 from ui.widgets.forms import open_dialog
 from ui.widgets.message_boxes import Toast
 
@@ -86,7 +86,7 @@ def test_a_closed_import_is_offered_for_a_while_and_by_its_name(
     db: Any, qtbot: QtBot, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The message stood through all pages for minutes, and “Go on typing” named nothing that was typed."""
-    monkeypatch.setattr(message_bar, "SHOWN_WITH_UNDO_MS", 1)
+    monkeypatch.setattr(message_boxes, "SHOWN_WITH_UNDO_MS", 1)
     window = QWidget()
     QVBoxLayout(window).addWidget(Toast())
     shown(qtbot, window)

@@ -68,7 +68,7 @@ def interrupt(book: Book, password: str | None = None) -> None:
 
 def cells(table: Any) -> list[tuple[str, str, str]]:
     rows = [table.rows.row_at(place) for place in range(table.rows.count())]
-    return [(row["kind"], row["name"], row["state"]) for row in rows]
+    return [(row.kind, row.name, row.state) for row in rows]
 
 
 def test_dropped_files_show_the_plan_and_one_button_does_it(view: MonthView, month: Book, qtbot: QtBot) -> None:
@@ -117,7 +117,7 @@ def test_the_people_of_a_planned_and_of_a_written_file_are_named(view: MonthView
 
 def test_what_is_due_is_listed_before_any_file_and_leads_there(view: MonthView, month: Book) -> None:
     due = run(list_due(month.db, NOW.date()))
-    texts = [view.waiting.rows.row_at(place)["text"] for place in range(view.waiting.rows.count())]
+    texts = [item.text for item in view.waiting.rows.rows]
     assert texts == [one.text for one in due]
     went: list[tuple[str, object]] = []
     view.open_wanted.connect(lambda page, intent: went.append((page, intent)))
@@ -206,8 +206,11 @@ def test_an_unknown_file_is_named_imported_from_here_and_then_planned_again(view
 
 def rows(view: MonthView) -> dict[str, tuple[str, str]]:
     """State and reason of each file to be imported."""
-    held = [view.steps.rows.row_at(place) for place in range(view.steps.rows.count())]
-    return {row["name"]: (row["state"], row["note"]) for row in held if row["kind"] == "Import"}
+    return {name: (state, note) for kind, name, state, _figures, note in words_of_steps(view) if kind == "Import"}
+
+
+def words_of_steps(view: MonthView) -> list[list[str]]:
+    return [[column.words(step) for column in view.steps.rows.columns] for step in view.steps.rows.rows]
 
 
 def choose_file(view: MonthView, name: str) -> None:
@@ -367,12 +370,12 @@ def test_in_another_language_the_reasons_of_a_month_that_is_done_are_in_it_too(
     for _again in (False, True):
         view.take_files(files(month))
         view._start()
-    notes = {view.steps.rows.row_at(place)["note"] for place in range(view.steps.rows.count())}
+    notes = {step[-1] for step in words_of_steps(view)}
     assert any(note.startswith("This file was imported before, as ") for note in notes)
     with speaking_to("fr"):
         other = shown(qtbot, MonthView(InlineJobs(month.db), settings, lambda: NOW, month.path), 1100, 800)
         other.restore(view.mark())
-    notes = {other.steps.rows.row_at(place)["note"] for place in range(other.steps.rows.count())}
+    notes = {step[-1] for step in words_of_steps(other)}
     assert not any("imported before" in note for note in notes)
     assert any("déjà" in note for note in notes)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +18,7 @@ from tests.ui.asking import Heard, asked
 from tests.ui.filling import fill_in
 from tests.ui.looking import opened_page, shown, words_of
 from ui.jobs import InlineJobs
-from ui.pages.partners import details
+from ui.pages.partners import page as partners_page
 from ui.pages.partners.contract_forms import ContractDialog, ProfileDialog
 from ui.pages.partners.forms import HoldDialog, PartnerDialog
 from ui.pages.partners.list_versions import ListDialog
@@ -65,6 +66,14 @@ def test_the_page_goes_to_a_partner_by_its_id(page: PartnersPage, book: Book) ->
     stand_on_raoul(page, book.db)
     assert page.view is not None
     assert page.view.partner.id == raoul(book.db).id
+
+
+def test_once_sorted_each_row_still_shows_its_own_partner(page: PartnersPage) -> None:
+    page.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)
+    for row in range(page.table.model().rowCount()):
+        page.table.selectRow(row)
+        assert page.view is not None
+        assert page.view.partner.legal_name in words_of(page.details)
 
 
 def test_a_new_partner_is_kept_and_said(empty: Any, settings: Settings, qtbot: QtBot) -> None:
@@ -264,15 +273,15 @@ def test_the_monthly_file_of_a_partner_is_asked_and_kept(page: PartnersPage) -> 
     ("state", "status"), [("in-force", Status.GOOD), ("not-started", Status.INFO), ("ended", Status.BAD)]
 )
 def test_the_state_of_a_contract_has_a_colour(state: str, status: Status) -> None:
-    assert details.state_status(state) is status
+    assert partners_page.state_status(state) is status
 
 
 def test_a_contract_that_allows_passing_on_says_what_that_means(qtbot: QtBot) -> None:
     from leadkeeper.services.partners.partners import PartnerView
 
     contract = Contract("c", signed_on="2026-01-01", starts_on="2026-01-01", onward_transfer=True)
-    panel = shown(qtbot, details.PartnerDetails(), 700, 900)
-    panel.show_partner(PartnerView(Partner("p", "P"), ((contract, "in-force"),), (), 0, 0), details.PartnersNow())
+    panel = shown(qtbot, partners_page.PartnerDetails(), 700, 900)
+    panel.show_partner(PartnerView(Partner("p", "P"), ((contract, "in-force"),), (), 0, 0), partners_page.PartnersNow())
     assert "allowed: nobody can be exported" in words_of(panel)
 
 

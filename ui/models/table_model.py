@@ -44,7 +44,7 @@ MOMENT_LETTERS = 16  # nor is a date with its time
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its value is `row[key]` of a mapping, else the attribute `key`.
+    """One column: its value is `row[key]` of a mapping, else the attribute `key`, or what `of` returns for the row.
 
     `text` formats the value. The other functions get the whole row: `status` shows the cell as a badge, `tooltip`
     replaces the text. The one column that `grows` takes the remaining width; without it the last one does. `pills`
@@ -69,8 +69,11 @@ class Column:
     each: bool = False
     letters: int = 0
     fewest: int = 0
+    of: Callable[[Any], Any] | None = None
 
     def value(self, row: Any) -> Any:
+        if self.of is not None:
+            return self.of(row)
         return row[self.key] if isinstance(row, Mapping) else getattr(row, self.key)
 
     def words(self, row: Any) -> str:

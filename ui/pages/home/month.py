@@ -22,7 +22,7 @@ from leadkeeper.services.month.plan import IMPORT, UNREAD, MonthRequest
 from leadkeeper.services.todo import TodoItem, list_due
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import Job, Jobs
-from ui.models.formats import day, format_number
+from ui.models.formats import format_number
 from ui.models.table_model import Column, ListModel
 from ui.pages.home.todo import PEOPLE, where_due
 from ui.settings import Settings
@@ -155,7 +155,7 @@ class MonthView(QWidget):
             self.take_files(mark.request.files, mark.request.left_out)
 
     def _show_waiting(self, items: Sequence[TodoItem]) -> None:
-        self.waiting.show_items(items)
+        self.waiting.rows.set_rows(items)
         self.ahead.setVisible(bool(items))
 
     def _open_item(self, item: TodoItem) -> None:
@@ -260,7 +260,7 @@ class MonthView(QWidget):
         self._plans = False
         where = _("The files are in {folder}") if is_done else _("Files go into {folder}")
         self.where.setText(where.format(folder=out))
-        self.steps.show_steps(steps)
+        self.steps.rows.set_rows(steps)
         self.who.setVisible(any(one.people for one in steps))
         for button in (self.who, self.leave):
             button.setEnabled(False)
@@ -298,7 +298,7 @@ class MonthView(QWidget):
         title = _("There was nothing left to do") if report.nothing else _("The month is done")
         self._show_steps(title, str(self._shown), report.steps, is_done=True)
         self.letters.setVisible(bool(report.messages))
-        self.due.show_items(report.due)
+        self.due.rows.set_rows(report.due)
         self.open_ends.setVisible(bool(report.due))
         return title
 
@@ -406,68 +406,42 @@ class MonthView(QWidget):
 
 
 class StepTable(Table):
-    """The steps of a month with their states and figures."""
+    """The steps of a month, each a `StepReport`, with their states and figures."""
 
     def __init__(self, settings: Settings) -> None:
+        state, note = (lambda it: STATES.get(it.step.state, Status.WARN)), (lambda it: it.why or it.file)
         columns = (
             Column("kind", _("Step"), 130, sortable=False, lines=2),
             Column("name", _("For"), 190, sortable=False, lines=3, letters=16),
-            Column("state", _("State"), 120, sortable=False, status=lambda row: row["status"]),
+            Column("state", _("State"), 120, sortable=False, status=state),
             Column("figures", _("Figures"), 220, sortable=False, lines=4),
-            Column("note", _("File or reason"), 320, sortable=False, grows=True, lines=2),
+            Column("note", _("File or reason"), 320, sortable=False, grows=True, lines=2, of=note),
         )
         self.rows = ListModel(columns)
         super().__init__("home.month", self.rows, settings, _("Steps"))
 
-    def show_steps(self, steps: Sequence[run.StepReport]) -> None:
-        self._reports = tuple(steps)
-        self.rows.set_rows(_step_cells(place, one) for place, one in enumerate(steps))
-
     def report_at(self, place: int) -> run.StepReport:
-        return self._reports[place]
-
-
-def _step_cells(place: int, report: run.StepReport) -> dict[str, Any]:
-    return {
-        "id": place,
-        "kind": report.kind,
-        "name": report.name,
-        "state": report.state,
-        "status": STATES.get(report.step.state, Status.WARN),
-        "figures": report.figures,
-        "note": report.why or report.file,
-    }
+        report: run.StepReport = self.rows.rows[place]
+        return report
 
 
 class DueTable(Table):
-    """What is due, the oldest day first; emits `item_opened`."""
+    """What is due, each a `TodoItem`, the oldest day first; emits `item_opened`."""
 
     item_opened = Signal(object)
 
     def __init__(self, name: str, settings: Settings) -> None:
-        self._items: tuple[TodoItem, ...] = ()
+        late = {True: Status.WARN, False: Status.PLAIN}
         self.rows = ListModel(
             (
-                Column("due", _("By"), 120, sortable=False, status=lambda row: row["status"]),
+                Column("due", _("By"), 120, sortable=False, status=lambda item: late[item.late]),
                 Column("text", _("What"), 480, sortable=False, grows=True),
             )
         )
         super().__init__(name, self.rows, settings, _("What is due now"))
-        self.opened.connect(lambda place: self.item_opened.emit(self._items[place]))
+        self.opened.connect(lambda place: self.item_opened.emit(self.rows.rows[place]))
         self.menu_wanted.connect(self._fill_menu)
 
     def _fill_menu(self, menu: QMenu, places: list[int]) -> None:
         if places:
-            menu.addAction(_("&Go there"), lambda: self.item_opened.emit(self._items[places[0]]))
-
-    def show_items(self, items: Sequence[TodoItem]) -> None:
-        self._items = tuple(items)
-        self.rows.set_rows(
-            {
-                "id": number,
-                "due": day(item.due) if item.due else "",
-                "text": item.text,
-                "status": Status.WARN if item.late else Status.PLAIN,
-            }
-            for number, item in enumerate(items)
-        )
+            menu.addAction(_("&Go there"), lambda: self.item_opened.emit(self.rows.rows[places[0]]))

@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -96,9 +97,8 @@ class PartnersCard(Card):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(_("Partners"))
-        self._lines: Sequence[PartnerLine] = ()
         self._eligible: Mapping[str, int] = {}
-        self.rows = ListModel(_partner_columns(), parent=self)
+        self.rows = ListModel(_partner_columns(lambda line: self._eligible.get(line.view.partner.id)), parent=self)
         self.table = PartnersTable("home.partners", self.rows, settings, _("Partners"))
         self.table.opened.connect(lambda place: self.opened.emit(self.partner_at(place)))
         self.table.menu_wanted.connect(self._fill_menu)
@@ -107,28 +107,16 @@ class PartnersCard(Card):
 
     def show_lines(self, lines: Sequence[PartnerLine], eligible: Mapping[str, int]) -> None:
         """Show these partners; `eligible` is how many contacts each may get now, by its id, as far as counted."""
-        self._lines, self._eligible = lines, eligible
+        self._eligible = eligible
         before = self.table.current_id()
-        self.rows.set_rows(self._cells(place, line) for place, line in enumerate(lines))
+        self.rows.set_rows(lines)
         self.table.set_lines(len(lines))
         if before is not None:
             self.table.choose(before)
 
     def partner_at(self, place: int) -> str:
-        return self._lines[place].view.partner.id
-
-    def _cells(self, number: int, line: PartnerLine) -> dict[str, Any]:
-        contract, status = contract_words(line)
-        return {
-            "id": number,
-            "name": line.view.partner.legal_name,
-            "contract": contract,
-            "status": status,
-            "since": calendar_day(line.since),
-            "eligible": self._eligible.get(line.view.partner.id),
-            "delivered": line.view.people,
-            "complaints": line.complaints,
-        }
+        line: PartnerLine = self.rows.rows[place]
+        return line.view.partner.id
 
     def _fill_menu(self, menu: QMenu, places: list[int]) -> None:
         if places:
@@ -155,20 +143,23 @@ class PartnersTable(Table):
         return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
 
-def _partner_columns() -> tuple[Column, ...]:
+def _partner_columns(eligible: Callable[[PartnerLine], int | None]) -> tuple[Column, ...]:
+    """Return the columns in the current language; a row is a `PartnerLine`."""
+    state, status = (lambda line: contract_words(line)[0]), (lambda line: contract_words(line)[1])
+    since, counted = (lambda when: as_text(when) if when else "—"), (lambda n: "…" if n is None else as_text(n))
     return (
-        Column("name", _("Partner"), 150, grows=True),
-        Column("contract", _("Contract"), 190, status=lambda row: row["status"]),
-        Column("since", _("Named since"), 140, text=lambda when: as_text(when) if when else "—"),
-        Column("eligible", _("Eligible now"), 130, "right", text=lambda n: "…" if n is None else as_text(n)),
-        Column("delivered", _("Shared"), 120, "right"),
+        Column("name", _("Partner"), 150, grows=True, of=attrgetter("view.partner.legal_name")),
+        Column("contract", _("Contract"), 190, status=status, of=state),
+        Column("since", _("Named since"), 140, text=since, of=lambda line: calendar_day(line.since)),
+        Column("eligible", _("Eligible now"), 130, "right", text=counted, of=eligible),
+        Column("delivered", _("Shared"), 120, "right", of=attrgetter("view.people")),
         Column(
             "complaints",
             _("Complaints"),
             130,
             "right",
-            status=lambda row: Status.WARN if row["complaints"] else None,
-            tooltip=lambda _row: _("Complaints from addresses that were shared with this partner"),
+            status=lambda line: Status.WARN if line.complaints else None,
+            tooltip=lambda _line: _("Complaints from addresses that were shared with this partner"),
         ),
     )
 
@@ -195,10 +186,18 @@ class PeopleView(QWidget):
         self.asked: PeopleAsked | None = None
         self._count = text_label("", "heading")
         columns = (
-            Column("name", _("Name"), 190, sortable=False),
-            Column("email", _("E-mail"), 240, sortable=False, letters=ADDRESS_LETTERS),
-            Column("phone", _("Telephone"), 140, sortable=False),
-            Column("partners", _("Eligible for"), 260, sortable=False, grows=True, status=lambda row: row["status"]),
+            Column("name", _("Name"), 190, sortable=False, of=attrgetter("contact.display_name")),
+            Column("email", _("E-mail"), 240, sortable=False, letters=ADDRESS_LETTERS, of=attrgetter("contact.email")),
+            Column("phone", _("Telephone"), 140, sortable=False, of=attrgetter("contact.phone")),
+            Column(
+                "partners",
+                _("Eligible for"),
+                260,
+                sortable=False,
+                grows=True,
+                status=lambda row: Status.GOOD if row.partners(Verdict.ELIGIBLE) else None,
+                of=lambda row: ", ".join(row.partners(Verdict.ELIGIBLE)),
+            ),
         )
         self.people = LazyModel(columns, jobs.fetcher(self._rows), self)
         self.table = Table("home.people", self.people, settings, _("People"))
@@ -231,26 +230,14 @@ class PeopleView(QWidget):
             self.table.choose(asked.chosen if asked.chosen is not None and asked.chosen in ids else ids[0])
             self.table.setFocus()
 
-    def _rows(self, _db: Any, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
-        """Return the cells of some contacts; runs in a reading thread."""
-        return {n: _cells(row) for n, row in contact_rows(self._desk, numbers).items()} if self._desk else {}
+    def _rows(self, _db: Any, numbers: Sequence[int]) -> Mapping[int, ContactRow]:
+        """Return the rows of some contacts; runs in a reading thread."""
+        return contact_rows(self._desk, numbers) if self._desk else {}
 
     def _open(self, wanted: int) -> None:
         row = self.people.row_at(self.people.row_of(wanted))
         if row is not None:
-            self.person_wanted.emit(row["contact"])
-
-
-def _cells(row: ContactRow) -> dict[str, Any]:
-    contact, fine = row.contact, row.partners(Verdict.ELIGIBLE)
-    return {
-        "contact": contact.id,
-        "name": contact.display_name,
-        "email": contact.email,
-        "phone": contact.phone,
-        "partners": ", ".join(fine),
-        "status": Status.GOOD if fine else None,
-    }
+            self.person_wanted.emit(row.contact.id)
 
 
 class HomePage(Page):

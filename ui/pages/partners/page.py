@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -71,29 +72,13 @@ def partners_now(db: Any, today: date) -> PartnersNow:
     return PartnersNow(partners_overview(db, today), contract_notes(db))
 
 
-@dataclass(frozen=True, slots=True)
-class PartnerRow:
-    """One row: its cells, and the partner."""
-
-    name: str
-    contract: str
-    status: Status
-    named: bool
-    people: int
-    view: PartnerView
-
-
-def row_of(view: PartnerView) -> PartnerRow:
-    """Return the row of a partner."""
-    return PartnerRow(view.partner.legal_name, *partner_status(view), bool(view.named), view.people, view)
-
-
 def columns() -> tuple[Column, ...]:
-    """Return the columns in the current language."""
+    """Return the columns in the current language; a row is a `PartnerView`."""
+    state, status = (lambda view: partner_status(view)[0]), (lambda view: partner_status(view)[1])
     return (
-        Column("name", _("Partner"), 170, grows=True, letters=13),
-        Column("contract", _("Contract"), 118, status=lambda row: row.status),
-        Column("named", _("Named"), 84, sortable=False),
+        Column("name", _("Partner"), 170, grows=True, letters=13, of=attrgetter("partner.legal_name")),
+        Column("contract", _("Contract"), 118, status=status, of=state),
+        Column("named", _("Named"), 84, sortable=False, of=lambda view: bool(view.named)),
         Column("people", _("Shared"), 84, align="right"),
     )
 
@@ -359,8 +344,8 @@ class PartnersPage(Page):
 
     @property
     def view(self) -> PartnerView | None:
-        row = self.table.current_row()
-        return self._rows.rows[row].view if row >= 0 else None
+        view: PartnerView | None = self._rows.row_at(self.table.current_row())
+        return view
 
     def add(self) -> None:
         dialog = open_dialog(PartnerDialog(self._jobs, parent=self.window()))
@@ -495,7 +480,7 @@ class PartnersPage(Page):
         self._now = now
         self._ending.setVisible(bool(now.ending))
         self._ending_text.setText(_ends_soon(now.ending))
-        self._rows.set_rows(map(row_of, overview.partners))
+        self._rows.set_rows(overview.partners)
         self.publish_button.setEnabled(bool(overview.partners))
         self._swap.show_only(self._split if overview.partners else self._empty)
         self._stand_on(wanted)
@@ -523,7 +508,7 @@ class PartnersPage(Page):
             self.publish()
 
     def _stand_on(self, wanted: str | None) -> None:
-        ids = [row.view.partner.id for row in self._rows.rows]
+        ids = [view.partner.id for view in self._rows.rows]
         if wanted in ids:
             self._wanted = None  # from now on the choice is the founder's
         if ids:
