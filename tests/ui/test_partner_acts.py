@@ -58,7 +58,7 @@ def contract(page: PartnersPage) -> Contract:
     ],
 )
 def test_each_act_on_a_contract_opens_its_box(page: PartnersPage, what: str, kind: type) -> None:
-    page.details.contract_act.emit(what, contract(page))
+    page.act_on(what, contract(page))
     asked(kind).reject()
 
 
@@ -82,14 +82,14 @@ def test_a_draft_is_written_and_called_a_draft(page: PartnersPage, tmp_path: Pat
 
 def test_the_first_message_is_shown_to_be_copied(page: PartnersPage, db: Any) -> None:
     db.conn.execute("UPDATE owner SET name = 'Clodomir', rights_contact = 'donnees@clodomir.example'")
-    page.details.message_wanted.emit()
+    page.show_message()
     dialog = asked(TextDialog)
     assert "Clodomir" in dialog.text.toPlainText()
     dialog.accept()
 
 
 def test_list_versions_are_shown(page: PartnersPage) -> None:
-    page.details.lists_wanted.emit()
+    page.show_lists()
     asked(ListsDialog).accept()
 
 
@@ -158,7 +158,7 @@ def test_a_contract_without_a_file_offers_to_attach_it(qtbot: QtBot) -> None:
 def test_acts_tell_what_they_did(page: PartnersPage) -> None:
     heard = Heard(page.acts.said)
     assert isinstance(page.acts, PartnerActs)
-    page.details.contract_act.emit("clauses", contract(page))
+    page.act_on("clauses", contract(page))
     asked(ClausesDialog).yes.click()
     assert heard.texts == ["The clauses of the contract of 05/01/2026 with Raoul SAS are saved."]
 
@@ -171,13 +171,13 @@ def source_page(db: Any, settings: Settings, qtbot: QtBot) -> SourcesPage:
 
 
 def test_a_version_offers_its_corrected_wording(source_page: SourcesPage) -> None:
-    source_page.details.corrected_wanted.emit()
+    source_page.correct()
     asked(CorrectedDialog).reject()
 
 
 def test_a_form_is_revoked_once_and_said(source_page: SourcesPage) -> None:
     heard = Heard(source_page.said)
-    source_page.details.revoke_wanted.emit()
+    source_page.revoke()
     asked(RevokeDialog).yes.click()
     assert heard.texts[0].startswith("The form is revoked. ")
     source_page.reload()
@@ -188,7 +188,7 @@ def test_a_form_is_revoked_once_and_said(source_page: SourcesPage) -> None:
 
 def test_evidence_is_shown(source_page: SourcesPage) -> None:
     assert source_page.view is not None
-    source_page.details.proof_wanted.emit(source_page.view.version.evidence[0])
+    source_page.show_proof(source_page.view.version.evidence[0])
     asked(AttachmentDialog).accept()
 
 

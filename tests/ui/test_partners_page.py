@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 from PySide6.QtCore import Qt
@@ -239,7 +240,7 @@ def test_why_a_partner_is_on_hold_is_said_afterwards(page: PartnersPage, book: B
 def test_export_goes_to_its_page_with_the_partner(page: PartnersPage, book: Book) -> None:
     stand_on_raoul(page, book.db)
     heard = Heard(page.go)
-    page.details.export_wanted.emit()
+    page.export()
     assert heard.said == [("export", raoul(book.db).id)]
 
 
@@ -280,7 +281,7 @@ def test_a_contract_that_allows_passing_on_says_what_that_means(qtbot: QtBot) ->
     from leadkeeper.services.partners.partners import PartnerView
 
     contract = Contract("c", signed_on="2026-01-01", starts_on="2026-01-01", onward_transfer=True)
-    panel = shown(qtbot, partners_page.PartnerDetails(), 700, 900)
+    panel = shown(qtbot, partners_page.PartnerDetails(MagicMock()), 700, 900)
     panel.show_partner(PartnerView(Partner("p", "P"), ((contract, "in-force"),), (), 0, 0), partners_page.PartnersNow())
     assert "allowed: nobody can be exported" in words_of(panel)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 from PySide6.QtCore import Qt
@@ -95,13 +96,13 @@ def test_evidence_that_was_changed_is_told(qtbot: QtBot) -> None:
 
 
 def test_the_consequence_of_errors_is_counted(qtbot: QtBot) -> None:
-    panel = shown(qtbot, page_window.SourceDetails(), 700, 900)
+    panel = shown(qtbot, page_window.SourceDetails(MagicMock()), 700, 900)
     panel.show_source(version(Verbatim(HOLDS, partner_mode="none"), people=1204))
     assert "1,204 people of this version stay blocked for every partner." in words_of(panel)
 
 
 def test_a_list_without_an_address_is_told_with_the_result_of_the_check(qtbot: QtBot) -> None:
-    panel = shown(qtbot, page_window.SourceDetails(), 420, 900)
+    panel = shown(qtbot, page_window.SourceDetails(MagicMock()), 420, 900)
     source = version(HOLDS, "active", PICTURE)
     source = replace(source, version=replace(source.version, list="main"))
     told = "This list has no address: nothing shows where people could read it."
@@ -127,7 +128,7 @@ def test_the_page_goes_to_a_version_by_its_id(page: SourcesPage, db: Any) -> Non
 
 def test_its_people_are_shown_by_the_contacts(page: SourcesPage) -> None:
     heard = Heard(page.go)
-    page.details.people_wanted.emit()
+    page.show_people()
     assert page.view is not None
     assert heard.said == [("contacts", FilterState("", {"form": frozenset({page.view.form.id})}))]
 
@@ -349,7 +350,7 @@ def test_a_source_is_copied_into_a_new_one(empty: Any, settings: Settings, qtbot
 
 
 def test_a_revoked_form_says_since_when_it_was_shown_and_not_that_it_was_revoked_then(qtbot: QtBot) -> None:
-    panel = shown(qtbot, page_window.SourceDetails(), 700, 900)
+    panel = shown(qtbot, page_window.SourceDetails(MagicMock()), 700, 900)
     panel.show_source(version(HOLDS, "revoked", PICTURE))
     words = words_of(panel)
     assert "revoked" in [pill.text for pill in panel.findChildren(StatusBadge)]

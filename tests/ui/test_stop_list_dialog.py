@@ -30,7 +30,7 @@ def page(db: Any, settings: Settings, qtbot: QtBot) -> PartnersPage:
 
 
 def asked_for(page: PartnersPage, path: Path | None) -> StopListDialog:
-    page.details.stops_wanted.emit()
+    page.take_stops()
     dialog: StopListDialog = asked(StopListDialog)
     dialog.file.set_path(path)
     dialog.yes.click()
@@ -138,7 +138,7 @@ def test_hashes_that_match_nobody_are_said_before_anything_is_written(
 
 
 def test_keyed_hashes_of_nobody_are_not_said_to_be_put_on_the_list(page: PartnersPage, tmp_path: Path) -> None:
-    page.details.stops_wanted.emit()
+    page.take_stops()
     dialog: StopListDialog = asked(StopListDialog)
     path = tmp_path / "keyed.txt"
     path.write_text("ab" * 32, "utf-8")

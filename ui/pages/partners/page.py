@@ -9,11 +9,10 @@ from functools import partial
 from operator import attrgetter
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from leadkeeper.domain.book import ExportProfile
-from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList, Renewal
+from leadkeeper.domain.partner import Contract, ListVersion, PartnerList, Renewal
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, counted, labels, ngettext
 from leadkeeper.messages.forms import contract_state
@@ -187,20 +186,11 @@ LAST_VERSIONS = 6
 
 
 class PartnerDetails(ScrollColumn):
-    """Shows one partner; emits signals for the actions on it."""
+    """Shows one partner; its buttons call the page."""
 
-    change_wanted = Signal()
-    contract_wanted = Signal()
-    hold_wanted = Signal()
-    export_wanted = Signal()
-    reason_wanted = Signal()
-    message_wanted = Signal()
-    draft_wanted = Signal()
-    profile_wanted = Signal()
-    stops_wanted = Signal()
-    remove_wanted = Signal()
-    lists_wanted = Signal()
-    contract_act = Signal(str, object)  # an action, its Contract
+    def __init__(self, page: PartnersPage) -> None:
+        super().__init__()
+        self._page = page
 
     def show_partner(self, view: PartnerView, now: PartnersNow) -> None:
         self.clear()
@@ -217,13 +207,13 @@ class PartnerDetails(ScrollColumn):
         statuses += [] if view.named else [(_("on no list"), Status.BAD)]
         statuses += [(_("on hold"), Status.WARN)] if view.partner.hold else []
         card = Card(partner.legal_name).add(pills(statuses))
-        hold = writing(quiet(_("Lift the hol&d") if held else _("Hol&d"), self.hold_wanted.emit, "player-pause"))
-        change = writing(quiet(_("&Change…"), self.change_wanted.emit, "edit"))
-        card.add(flowing((plain(_("E&xport…"), self.export_wanted.emit), change, hold, self._more())))
+        hold = writing(quiet(_("Lift the hol&d") if held else _("Hol&d"), self._page.hold, "player-pause"))
+        change = writing(quiet(_("&Change…"), self._page.change, "edit"))
+        card.add(flowing((plain(_("E&xport…"), self._page.export), change, hold, self._more())))
         if partner.hold is not None:
             why = partner.hold.given_reason
             text = _("On hold since {day}: {reason}") if why else _("On hold since {day}.")
-            say = writing(quiet(_("State &why…"), self.reason_wanted.emit, "edit"))
+            say = writing(quiet(_("State &why…"), self._page.say_why, "edit"))
             card.add(text_label(text.format(day=day(partner.hold.since or ""), reason=why), "strong"), left=say)
         card.add(FactRows(_facts(view)))
         return card.add(*(text_label(capital(text), status=Status.WARN) for text in bans(partner.sectors)))
@@ -232,28 +222,28 @@ class PartnerDetails(ScrollColumn):
         return menu_button(
             _("&More"),
             [
-                Entry(_("&First message…"), self.message_wanted.emit, "mail"),
-                Entry(_("&Monthly file…"), self.profile_wanted.emit, "file-export", writes=True),
-                Entry(_("Contract &draft…"), self.draft_wanted.emit, "file-text"),
-                Entry(_("&Suppression list received…"), self.stops_wanted.emit, "ban", writes=True),
+                Entry(_("&First message…"), self._page.show_message, "mail"),
+                Entry(_("&Monthly file…"), self._page.edit_profile, "file-export", writes=True),
+                Entry(_("Contract &draft…"), self._page.draft, "file-text"),
+                Entry(_("&Suppression list received…"), self._page.take_stops, "ban", writes=True),
                 None,
-                Entry(_("&Remove the partner…"), self.remove_wanted.emit, "trash", writes=True),
+                Entry(_("&Remove the partner…"), self._page.remove, "trash", writes=True),
             ],
         )
 
     def _contracts(self, view: PartnerView, now: PartnersNow) -> Card:
-        card = Card(_("Contracts"), (writing(quiet(_("New c&ontract…"), self.contract_wanted.emit, "plus")),))
+        card = Card(_("Contracts"), (writing(quiet(_("New c&ontract…"), self._page.sign, "plus")),))
         if not view.contracts:
             card.add(text_label(_("Without a contract in force nobody can be shared with this partner."), "soft"))
         for contract, state in sorted(view.contracts, key=lambda one: one[1] != IN_FORCE):
             note = now.notes.get((view.partner.id, contract.id))
             days = next((one.days for one in view.ending if one.contract.id == contract.id), None)
             is_replaced = view.is_replaced(contract)
-            card.add(contract_card(contract, state, note, days, self.contract_act.emit, is_replaced=is_replaced))
+            card.add(contract_card(contract, state, note, days, self._page.act_on, is_replaced=is_replaced))
         return card
 
     def _lists(self, view: PartnerView, lists: Sequence[PartnerList]) -> Card:
-        card = Card(_("Lists that name it"), (quiet(_("L&ist versions…"), self.lists_wanted.emit, "history"),))
+        card = Card(_("Lists that name it"), (quiet(_("L&ist versions…"), self._page.show_lists, "history"),))
         if not view.named:
             card.add(text_label(_("No list names this partner now. Publish a list version with it."), "soft"))
         for named in view.named:
@@ -309,8 +299,7 @@ class PartnersPage(Page):
         self.table.menu_wanted.connect(self._fill_menu)
         self.publish_button = writing(plain(_("Publish &list version…"), self.publish, "send"))
         self.header.add(self.publish_button, writing(primary(_("&New partner…"), self.add, "plus")))
-        self.details = PartnerDetails()
-        self._connect_details()
+        self.details = PartnerDetails(self)
         self._ending, self._ending_text = hidden(Card(status=Status.WARN, margin=SPACE.m)), text_label("")
         self._ending.add(self._ending_text)
         self.body.addWidget(self._ending)
@@ -429,29 +418,22 @@ class PartnersPage(Page):
         undo = partial(self._hold, view, hold.given_reason, None) if hold is not None else None
         self._write(lambda db: remove_hold(db, view.partner.id), text, undo)
 
-    def _connect_details(self) -> None:
-        details = self.details
-        for signal, do in (
-            (details.change_wanted, self.change),
-            (details.contract_wanted, self.sign),
-            (details.hold_wanted, self.hold),
-            (details.reason_wanted, self.say_why),
-            (details.remove_wanted, self.remove),
-            (details.lists_wanted, self.show_lists),
-            (details.contract_act, self._contract_act),
-            (details.message_wanted, lambda: self._with_partner(self.acts.message)),
-            (details.profile_wanted, self.edit_profile),
-            (details.draft_wanted, lambda: self._with_partner(self.acts.draft)),
-            (details.stops_wanted, lambda: self._with_partner(self.acts.stops)),
-            (details.export_wanted, lambda: self.go.emit("export", self._chosen_id())),
-        ):
-            signal.connect(do)
-
-    def _with_partner(self, do: Callable[[Partner], object]) -> None:
+    def show_message(self) -> None:
         if self.view is not None:
-            do(self.view.partner)
+            self.acts.message(self.view.partner)
 
-    def _contract_act(self, what: str, contract: Contract) -> None:
+    def draft(self) -> None:
+        if self.view is not None:
+            self.acts.draft(self.view.partner)
+
+    def take_stops(self) -> None:
+        if self.view is not None:
+            self.acts.stops(self.view.partner)
+
+    def export(self) -> None:
+        self.go.emit("export", self._chosen_id())
+
+    def act_on(self, what: str, contract: Contract) -> None:
         view = self.view
         note = self._now.notes.get((view.partner.id, contract.id)) if view is not None else None
         if view is None or note is None:
@@ -529,11 +511,11 @@ class PartnersPage(Page):
                 Entry(_("&Change…"), self.change, writes=True),
                 Entry(_("New c&ontract…"), self.sign, writes=True),
                 Entry(_("Lift the hol&d") if held else _("Hol&d"), self.hold, writes=True),
-                Entry(_("&First message…"), self.details.message_wanted.emit),
+                Entry(_("&First message…"), self.show_message),
                 Entry(_("&Monthly file…"), self.edit_profile, writes=True),
-                Entry(_("Contract &draft…"), self.details.draft_wanted.emit),
-                Entry(_("&Suppression list received…"), self.details.stops_wanted.emit, writes=True),
-                Entry(_("E&xport…"), self.details.export_wanted.emit),
+                Entry(_("Contract &draft…"), self.draft),
+                Entry(_("&Suppression list received…"), self.take_stops, writes=True),
+                Entry(_("E&xport…"), self.export),
                 None,
                 Entry(_("&Remove the partner…"), self.remove, writes=True),
             ],

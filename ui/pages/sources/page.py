@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
 from leadkeeper.domain.book import Owner
@@ -136,16 +135,11 @@ CHANGED = "L38"
 
 
 class SourceDetails(ScrollColumn):
-    """Shows one version; emits signals for the actions on it."""
+    """Shows one version; its buttons call the page."""
 
-    evidence_wanted = Signal()
-    proof_wanted = Signal(object)  # Evidence
-    version_wanted = Signal()
-    people_wanted = Signal()
-    corrected_wanted = Signal()
-    revoke_wanted = Signal()
-    copy_wanted = Signal()
-    delete_wanted = Signal()
+    def __init__(self, page: SourcesPage) -> None:
+        super().__init__()
+        self._page = page
 
     def show_source(
         self, source: SourceVersion, figures: SourceYield | None = None, lists: Sequence[PartnerList] = ()
@@ -159,21 +153,21 @@ class SourceDetails(ScrollColumn):
             cards.insert(1, Card(_("What became of its people")).add(*sold))
         if not source.in_use:
             why = _("No answer and no import names it, so it can be deleted.")
-            delete = writing(danger(_("Delete the form…"), self.delete_wanted.emit, "trash"))
+            delete = writing(danger(_("Delete the form…"), self._page.delete, "trash"))
             cards.append(Card(_("If the form was described by mistake")).add(text_label(why, "soft"), left=delete))
         if source.form.status != "revoked":
             why = _(
                 "Revoking blocks everything that this form collected, for good, and lists the partners that you must "
                 "notify."
             )
-            revoke = writing(danger(_("&Revoke the form…"), self.revoke_wanted.emit, "ban"))
+            revoke = writing(danger(_("&Revoke the form…"), self._page.revoke, "ban"))
             cards.append(Card(_("If the form was never valid")).add(text_label(why, "soft"), left=revoke))
         fill(self.column, *cards, 1)
 
     def _form(self, source: SourceVersion) -> Card:
         described = source.version.description is not None
         more = _("Ne&w version…") if described else _("&Describe…")
-        card = Card(title_of(source), (writing(plain(more, self.version_wanted.emit, "edit")),))
+        card = Card(title_of(source), (writing(plain(more, self._page.describe, "edit")),))
         card.setToolTip(tip(source.version.id))
         state = StatusBadge(*form_status(source))
         card.add(fill(inner_row(gap=SPACE.m), state, (text_label(_days(source), "soft"), 1)))
@@ -190,12 +184,12 @@ class SourceDetails(ScrollColumn):
             card.add(drawing)
         card.add(FactRows(_facts(source, self._lists)))
         if described:
-            card.add(left=writing(quiet(_("Cop&y…"), self.copy_wanted.emit, "copy")))
+            card.add(left=writing(quiet(_("Cop&y…"), self._page.copy, "copy")))
         return card
 
     def _check(self, source: SourceVersion) -> Card:
         described = source.version.description is not None
-        better = quiet(_("&Corrected wording…"), self.corrected_wanted.emit, "circle-check")
+        better = quiet(_("&Corrected wording…"), self._page.correct, "circle-check")
         card = Card(_("Result of the check"), (better,) if described else ())
         rows = FindingRows()
         rows.show_findings(source.findings, lacks_list=source.lacks_list)
@@ -211,7 +205,7 @@ class SourceDetails(ScrollColumn):
             card.add(text_label(blocked, "strong"))
         if source.people:
             show = counted("Show {n} person", "Show {n} people", source.people)
-            card.add(left=quiet(show, self.people_wanted.emit, "users"))
+            card.add(left=quiet(show, self._page.show_people, "users"))
         return card
 
     def _evidence(self, source: SourceVersion) -> Card:
@@ -224,11 +218,11 @@ class SourceDetails(ScrollColumn):
             if item.sha256 in source.altered:
                 line.addWidget(StatusBadge(_("changed or missing"), Status.BAD))
             if item.sha256:
-                show = quiet(_("Show"), lambda item=item: self.proof_wanted.emit(item), "eye")  # type: ignore[misc]  # bound
+                show = quiet(_("Show"), lambda item=item: self._page.show_proof(item), "eye")  # type: ignore[misc]  # bound
                 show.setAccessibleName(_("Show {file}").format(file=item.name or evidence(item.kind)))
                 line.addWidget(show)
             card.add(line)
-        attach = writing(plain(_("&Attach screenshot or PDF…"), self.evidence_wanted.emit, "paperclip"))
+        attach = writing(plain(_("&Attach screenshot or PDF…"), self._page.attach, "paperclip"))
         return card.add(left=attach)  # abreast of the title it would take the room that the list needs
 
 
@@ -294,15 +288,7 @@ class SourcesPage(Page):
         self.table.menu_wanted.connect(self._fill_menu)
         self.table.opened.connect(lambda _row: self.describe())
         self.header.add(writing(primary(_("&Describe a form…"), self.add, "plus")))
-        self.details = SourceDetails()
-        self.details.evidence_wanted.connect(self.attach)
-        self.details.version_wanted.connect(self.describe)
-        self.details.people_wanted.connect(self._show_people)
-        self.details.proof_wanted.connect(self.show_proof)
-        self.details.corrected_wanted.connect(self.correct)
-        self.details.revoke_wanted.connect(self.revoke)
-        self.details.copy_wanted.connect(self.copy)
-        self.details.delete_wanted.connect(self.delete)
+        self.details = SourceDetails(self)
         left = Card(margin=SPACE.hair).add(expanding(self.table))
         self._split = Splitter("sources", (left, self.details), (1, 1), settings)
         nothing = EmptyState(
@@ -438,7 +424,7 @@ class SourcesPage(Page):
             figures = self._rows.rows[self.table.current_row()].figures
             self.details.show_source(self.view, figures, self._book.lists)
 
-    def _show_people(self) -> None:
+    def show_people(self) -> None:
         if self.view is not None:
             self.go.emit("contacts", only(self.view.form.id, "form"))
 
@@ -457,7 +443,7 @@ class SourcesPage(Page):
                     Entry(_("&Attach screenshot or PDF…"), self.attach, writes=True),
                     Entry(_("Ne&w version…") if described else _("&Describe…"), self.describe, writes=True),
                     *(of_described if described else []),
-                    Entry(_("Show the &people"), self._show_people),
+                    Entry(_("Show the &people"), self.show_people),
                     *(revoke if self.view.form.status != "revoked" else []),
                     *(delete if not self.view.in_use else []),
                 ],
