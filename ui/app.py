@@ -183,16 +183,13 @@ class Application:
         self._set_menus()
         self.window.follow(jobs, self._clock)
         self._safety = BookMonitor(self.window, jobs, self._settings, self._clock, opening)
-        self._safety.put_back_wanted.connect(self._put_back)
+        self._safety.put_back_wanted.connect(lambda *its: self.window.ask_first(partial(self.book.put_back, *its)))
         self._safety.protection_wanted.connect(lambda to: self.window.ask_first(partial(self.book.protect, to)))
         self._safety.open_wanted.connect(self.open_book)
         self._safety.begin()
         if opening.said:
             self.window.say(opening.said)
             self.book.opening = replace(opening, said="")
-
-    def _put_back(self, copy: Path, passphrase: str | None) -> None:
-        self.window.ask_first(partial(self.book.put_back, copy, passphrase))
 
     def _watch_no_more(self) -> None:
         if self._safety is not None:

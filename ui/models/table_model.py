@@ -83,11 +83,6 @@ class Column:
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
-STATUS = Role.UserRole + 1
-"""The Status of a cell shown as a badge."""
-PENDING = Role.UserRole + 2
-"""True while the row is being fetched."""
-
 NOWHERE = QModelIndex()
 ALIGNMENTS = {
     "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
@@ -127,18 +122,6 @@ class TableModel(QAbstractTableModel):
         """Call `deliver` with the rows at these indexes, at once or when fetched; deleted rows are left out."""
         raise NotImplementedError
 
-    def cell(self, column: Column, row: Any, role: int) -> Any:
-        """Return the data of one cell of an available row for a role."""
-        if role == Role.DisplayRole:
-            return column.words(row)
-        if role == STATUS:
-            return column.status(row) if column.status else None
-        if role == Role.ToolTipRole:
-            return tip(column.tooltip(row) if column.tooltip else column.words(row))
-        if role == Role.AccessibleTextRole:
-            return f"{column.title}: {column.words(row)}"
-        return None
-
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else self.count()
 
@@ -151,12 +134,13 @@ class TableModel(QAbstractTableModel):
         column = self.columns[index.column()]
         if role == Role.TextAlignmentRole:
             return ALIGNMENTS[column.align]
-        if role not in (Role.DisplayRole, STATUS, PENDING, Role.ToolTipRole, Role.AccessibleTextRole):
+        asked = role in (Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole)
+        row = self.row_at(index.row()) if asked else None
+        if row is None:
             return None
-        row = self.row_at(index.row())
-        if role == PENDING:
-            return row is None
-        return None if row is None else self.cell(column, row, role)
+        if role == Role.ToolTipRole:
+            return tip(column.tooltip(row) if column.tooltip else column.words(row))
+        return column.words(row) if role == Role.DisplayRole else f"{column.title}: {column.words(row)}"
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
