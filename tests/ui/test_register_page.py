@@ -29,8 +29,9 @@ from tests.ui.asking import Heard, asked
 from tests.ui.looking import opened_page, said, words_of
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import InlineJobs
-from ui.pages.register.page import RegisterPage, export_card, export_details, price, stop_cells, stop_details
+from ui.pages.register.page import RegisterPage, export_card, export_details, stop_cells, stop_details
 from ui.pages.register.panels import CheckCard, NotifiedDialog, waiting
+from ui.pages.register.returns import price
 from ui.settings import Settings
 from ui.theme import Status
 from ui.widgets.cards import Banner

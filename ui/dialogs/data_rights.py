@@ -17,15 +17,7 @@ from leadkeeper.messages import LANGUAGES, _, counted, language, ngettext, speak
 from leadkeeper.messages.privacy import ReportSection, erasure_lines, reports_too, sealed_sentence, sections, title
 from leadkeeper.messages.proof import UNSEALED
 from leadkeeper.messages.suppression import untouched_alike
-from leadkeeper.services.contacts.details import (
-    AlikeRecord,
-    ContactDetails,
-    NamedRecord,
-    alike_of,
-    choice,
-    resolve_contact_ids,
-    show_number,
-)
+from leadkeeper.services.contacts import details
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.contacts.listing import find
 from leadkeeper.services.privacy.access_report import access_report, keep_pdf, write_dossier
@@ -63,7 +55,7 @@ class RecordChoice(Card):
         """Ids of the ticked records; None before there is a choice."""
         return self._boxes.values if self._boxes is not None else None
 
-    def offer(self, chosen: Sequence[NamedRecord], left: Sequence[NamedRecord]) -> None:
+    def offer(self, chosen: Sequence[details.NamedRecord], left: Sequence[details.NamedRecord]) -> None:
         """Offer the records the first time they are known; afterwards the user's ticks are kept."""
         if self._boxes is not None or len(chosen) + len(left) < 2:
             return
@@ -75,7 +67,9 @@ class RecordChoice(Card):
         self.show()
 
 
-Seen = tuple[dict[str, Any], Sequence[NamedRecord], Sequence[NamedRecord], Sequence[AlikeRecord]]
+Seen = tuple[
+    dict[str, Any], Sequence[details.NamedRecord], Sequence[details.NamedRecord], Sequence[details.AlikeRecord]
+]
 """An access report, its records, those at the same addresses that it leaves out, and those that are alike."""
 
 
@@ -139,8 +133,8 @@ class DossierDialog(QDialog):
             button.setEnabled(False)
 
         def look(db: Any) -> Seen:
-            near = alike_of(db, resolve_contact_ids(db, who, only).numbers, today)
-            return access_report(db, who, today, only), *choice(db, who, only), near
+            near = details.alike_of(db, details.resolve_contact_ids(db, who, only).numbers, today)
+            return access_report(db, who, today, only), *details.choice(db, who, only), near
 
         self._jobs.read(
             look,
@@ -451,13 +445,13 @@ class Rights(QObject):
     def withdraw_of(self, contact: str) -> None:
         today = paris_day(self._clock())
 
-        def read(db: Any) -> tuple[int, ContactDetails]:
+        def read(db: Any) -> tuple[int, details.ContactDetails]:
             row = find(db, contact)
-            return row, show_number(db, row, today)
+            return row, details.show_number(db, row, today)
 
         self._jobs.read(read, lambda found: self.withdraw(*found), replace="rights.withdraw", owner=self)
 
-    def withdraw(self, row: int, shown: ContactDetails) -> None:
+    def withdraw(self, row: int, shown: details.ContactDetails) -> None:
         """Ask what a person refused or withdrew; undoing it asks first."""
         partners = dict.fromkeys((one.partner, one.legal_name) for one in shown.verdicts)
         dialog = WithdrawDialog(self._jobs, row, shown.contact, list(partners), self._clock, self._over, shown.alike)

@@ -14,16 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 from leadkeeper.domain.consent import Answer
 from leadkeeper.messages import _, labels, ngettext
 from leadkeeper.messages.imports import header_name
-from leadkeeper.services.imports.inspect import (
-    CONSENT_FIELDS,
-    FIELDS,
-    GIVING_FIELDS,
-    LEAVING_FIELDS,
-    REFUSAL_FIELDS,
-    AnswerCounts,
-    Inspection,
-    InspectionChoices,
-)
+from leadkeeper.services.imports import inspect
 from ui.import_wizard.notes import hints_of
 from ui.import_wizard.pages import ORDER_NEEDED, Step, order_choices, which_order
 from ui.models.formats import format_number
@@ -43,9 +34,9 @@ Told = tuple[str, str]
 """A column's header and its field: confirming one field does not confirm another."""
 
 
-def asked_about(found: Inspection) -> list[Told]:
+def asked_about(found: inspect.Inspection) -> list[Told]:
     """Return the columns of a file that may hold consents, with their fields."""
-    return [(one.header.text, one.field) for one in found.columns if one.field in GIVING_FIELDS]
+    return [(one.header.text, one.field) for one in found.columns if one.field in inspect.GIVING_FIELDS]
 
 
 class MeaningOfText(QWidget):
@@ -53,7 +44,7 @@ class MeaningOfText(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, about: AnswerCounts, value: str | None = None) -> None:
+    def __init__(self, about: inspect.AnswerCounts, value: str | None = None) -> None:
         super().__init__()
         row = inner_row(self, SPACE.m)
         question = _("What does “{text}” mean?").format(text=about.text.strip())
@@ -98,7 +89,7 @@ class AnswersCard(Card):
         self.add(self.short_rows)
         self.said: dict[str, Answer] = {}
         self.choices: dict[str, MeaningOfText] = {}
-        self._texts: dict[str, InspectionChoices] = {}
+        self._texts: dict[str, inspect.InspectionChoices] = {}
         self._newest = ""
         self._confirmed: set[Told] = set()
         self.boxes: dict[Told, QCheckBox] = {}
@@ -115,7 +106,7 @@ class AnswersCard(Card):
         self._confirmed.clear()
         self._seen = None
 
-    def show_answers(self, inspection: Inspection) -> None:
+    def show_answers(self, inspection: inspect.Inspection) -> None:
         """Show the columns of answers of a file; hidden if there are none."""
         questions = asked_about(inspection)
         self.setVisible(bool(questions))
@@ -154,7 +145,7 @@ class AnswersCard(Card):
             box.setChecked(True)
         self.settled.emit()
 
-    def _add(self, asked: Told, answers: InspectionChoices, inspection: Inspection) -> None:
+    def _add(self, asked: Told, answers: inspect.InspectionChoices, inspection: inspect.Inspection) -> None:
         header, field = asked
         column = next(one for one in inspection.columns if one.header.text == header)
         names = [one.name for one in column.companies]
@@ -180,7 +171,7 @@ class AnswersCard(Card):
         self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
         widget.show()  # at once: what is not visible yet takes no focus, and Tab comes to it last
 
-    def _put_kinds(self, answers: InspectionChoices) -> None:
+    def _put_kinds(self, answers: inspect.InspectionChoices) -> None:
         for code, word, status in (
             ("yes", _("Yes"), Status.GOOD),
             ("no", _("No"), Status.BAD),
@@ -194,7 +185,7 @@ class AnswersCard(Card):
                 self._grid.addWidget(StatusBadge(word, status if texts else Status.PLAIN), row, 0)
                 self._grid.addWidget(text_label(quoted_texts(texts), "small"), row, 1)
 
-    def _put_choices(self, header: str, answers: InspectionChoices) -> None:
+    def _put_choices(self, header: str, answers: inspect.InspectionChoices) -> None:
         """Add three buttons for each text that is not understood, or got its meaning from the user."""
         asked = [one for one in answers if one.answer == "unclear" or _about(header, one) in self.said]
         for one in asked[:ASKED_TEXTS]:
@@ -217,7 +208,7 @@ class AnswersCard(Card):
         self.changed.emit()
 
 
-def _named_by(about: AnswerCounts) -> str:
+def _named_by(about: inspect.AnswerCounts) -> str:
     """Which partners a yes in the words of a text is for; "" if the column says it."""
     if about.excepts:
         return _("It makes an exception: a yes is for nobody. Who said yes elsewhere waits in Review.")
@@ -229,11 +220,11 @@ def _named_by(about: AnswerCounts) -> str:
     return _("A yes is for these alone: {names}.").format(names=names) if names else ""
 
 
-def _about(header: str, one: AnswerCounts) -> str:
+def _about(header: str, one: inspect.AnswerCounts) -> str:
     return f"{header}={one.text.strip()}"
 
 
-def quoted_texts(texts: InspectionChoices) -> str:
+def quoted_texts(texts: inspect.InspectionChoices) -> str:
     """Return texts of a column with their row counts: `“oui” in 812 rows, an empty cell in 70 rows`."""
     if not texts:
         return _("no row")
@@ -308,7 +299,7 @@ class MappingStep(Step):
         self.answers.decided.connect(self.changed)
         self.answers.settled.connect(self._go_on)
         self._lines: dict[str, _Line] = {}
-        self._inspection: Inspection | None = None
+        self._inspection: inspect.Inspection | None = None
         self._order, self._grid = "", QGridLayout()
         self.verticalScrollBar().valueChanged.connect(self._make_more)
         self._card = QWidget()
@@ -380,7 +371,7 @@ class MappingStep(Step):
         texts = {(column, text) for column, _cut, text in (about.partition("=") for about in self.answers.said)}
         return {(header, header) for header in self.overrides} | texts
 
-    def show_columns(self, inspection: Inspection, order: str) -> None:
+    def show_columns(self, inspection: inspect.Inspection, order: str) -> None:
         """Show the columns of a file with their current meanings; unchanged columns keep their widgets.
 
         `order` is the order of dates that the user chose; empty for none.
@@ -441,7 +432,9 @@ class MappingStep(Step):
         order = ChoiceBox(order_choices())
         line = _Line(
             ElidedLabel("", "small"),
-            _wide(ChoiceBox([(NO_FIELD, _("Not used (kept)")), *((one, labels.column(one)) for one in FIELDS)])),
+            _wide(
+                ChoiceBox([(NO_FIELD, _("Not used (kept)")), *((one, labels.column(one)) for one in inspect.FIELDS)])
+            ),
             order,
             FormRow(without_letter(_("&Order of the dates")), order),
             StatusBadge(_("consent"), Status.WARN),
@@ -458,13 +451,13 @@ class MappingStep(Step):
             self._grid.addWidget(widget, row, place, Qt.AlignmentFlag.AlignVCenter)
         return line
 
-    def _fill(self, line: _Line, place: int, inspection: Inspection) -> None:
+    def _fill(self, line: _Line, place: int, inspection: inspect.Inspection) -> None:
         column = inspection.columns[place]
         with QSignalBlocker(line.choice):
             line.choice.choose(column.field or NO_FIELD)
         taken = inspection.taken(column).items()
         line.choice.bar({field: _("Used by “{column}”").format(column=header_name(header)) for field, header in taken})
-        line.pill.setVisible(column.field in CONSENT_FIELDS)
+        line.pill.setVisible(column.field in inspect.CONSENT_FIELDS)
         line.pill.set(_kind_of(column.field), Status.WARN)
         cells = (row[column.header.index] for row in inspection.sample if column.header.index < len(row))
         line.examples.set_text(_first_of(cells, EXAMPLES))
@@ -474,7 +467,7 @@ class MappingStep(Step):
         line.choice.setAccessibleDescription(why)
         self._ask_order(line, column.header.text, inspection)
 
-    def _ask_order(self, line: _Line, header: str, inspection: Inspection) -> None:
+    def _ask_order(self, line: _Line, header: str, inspection: inspect.Inspection) -> None:
         """Ask at a column for the order of its dates, if they leave it open."""
         dates, is_open = inspection.dates.get(header), _asks_order(header, inspection, self._order)
         line.order_row.setVisible(is_open)
@@ -510,7 +503,7 @@ class MappingStep(Step):
         self.changed.emit()
 
 
-def _asks_order(header: str, inspection: Inspection, order: str) -> bool:
+def _asks_order(header: str, inspection: inspect.Inspection, order: str) -> bool:
     """Return whether the dates of a column can be read in two ways, or could until an order was chosen."""
     dates, is_needed = inspection.dates.get(header), ORDER_NEEDED in inspection.warnings
     return dates is not None and (dates.order == "ambiguous" or bool(dates.ambiguous and (order or is_needed)))
@@ -534,6 +527,6 @@ def _wide(choices: ChoiceBox) -> ChoiceBox:
 
 def _kind_of(field: str | None) -> str:
     """Return what a column tells about the answers of people."""
-    if field in LEAVING_FIELDS:
+    if field in inspect.LEAVING_FIELDS:
         return _("unsubscription")
-    return _("refusal") if field in REFUSAL_FIELDS else _("consent")
+    return _("refusal") if field in inspect.REFUSAL_FIELDS else _("consent")

@@ -17,19 +17,7 @@ from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, counted
 from leadkeeper.messages.complaints import TAGGED_MAILBOXES, kept, stopped
 from leadkeeper.messages.proof import leak_written
-from leadkeeper.services.complaints.complaints import (
-    Accused,
-    Complained,
-    ComplaintOverview,
-    ComplaintRow,
-    SenderGroup,
-    by_sender,
-    complaints_overview,
-    delete_complaints,
-    mark_handled,
-    recorded,
-    save_mail,
-)
+from leadkeeper.services.complaints import complaints
 from leadkeeper.services.complaints.tracing import explain_trace
 from leadkeeper.services.contacts.details import named_record
 from leadkeeper.services.partners.partners import hold_partner, remove_hold
@@ -81,12 +69,12 @@ class ComplaintsPage(Page):
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
         super().__init__(_("Complaints"), rows.subtitle((), paris_day(clock())))
         self._jobs, self._settings, self._clock = jobs, settings, clock
-        self._overview = ComplaintOverview((), ())
-        self._groups: Sequence[SenderGroup] = ()
+        self._overview = complaints.ComplaintOverview((), ())
+        self._groups: Sequence[complaints.SenderGroup] = ()
         self._newest: str | None = None
         self._sender: SenderKey | None = None
         self._shown: str | None = None
-        self._pressed: tuple[str, Callable[[ComplaintRow], None]] | None = None
+        self._pressed: tuple[str, Callable[[complaints.ComplaintRow], None]] | None = None
         self.setAcceptDrops(True)
         self.add_button = writing(primary(_("&Add a complaint…"), self.add, "plus"))
         self.header.add(self.add_button)
@@ -160,7 +148,7 @@ class ComplaintsPage(Page):
         return made
 
     def reload(self) -> None:
-        self._jobs.read(complaints_overview, self._show, replace="complaints", owner=self, long=True)
+        self._jobs.read(complaints.complaints_overview, self._show, replace="complaints", owner=self, long=True)
 
     def arrive(self, intent: object) -> None:
         """Open the dialog with mail files dropped elsewhere, or restore a `mark` of another page."""
@@ -182,7 +170,7 @@ class ComplaintsPage(Page):
         self.search.setFocus()
 
     @property
-    def row(self) -> ComplaintRow | None:
+    def row(self) -> complaints.ComplaintRow | None:
         """Return the selected complaint: the one in the table, which may be loaded again at any time."""
         found = self._rows.row_at(self.table.current_row()) if self.one_by_one.isChecked() else None
         return found["complaint"] if found is not None else None
@@ -193,7 +181,7 @@ class ComplaintsPage(Page):
             dialog.kept.connect(self._kept)
             dialog.person_wanted.connect(self.see_contact)
 
-    def hold(self, one: Accused) -> None:
+    def hold(self, one: complaints.Accused) -> None:
         """Put a partner on hold at once; the message bar offers to undo it."""
         partner, name, reason = one.partner.id, one.partner.legal_name, rows.hold_reason(one)
         today = paris_day(self._clock())
@@ -205,7 +193,7 @@ class ComplaintsPage(Page):
             owner=self,
         )
 
-    def _when_shown(self, act: Callable[[ComplaintRow], None], _shown: ComplaintRow) -> None:
+    def _when_shown(self, act: Callable[[complaints.ComplaintRow], None], _shown: complaints.ComplaintRow) -> None:
         """Act on the complaint selected; if another is still shown, as soon as this one is."""
         row = self.row
         if row is not None and row.id == self._shown:
@@ -218,12 +206,12 @@ class ComplaintsPage(Page):
         if row is not None:
             self.answer(row)
 
-    def answer(self, row: ComplaintRow) -> None:
+    def answer(self, row: complaints.ComplaintRow) -> None:
         if rows.can_answer(row):
             dialog = open_dialog(AnswerDialog(self._jobs, row.id, row.address or "", self._clock, self.window()))
             dialog.done_with.connect(partial(self._note_handled, (row.id,)))
 
-    def mark_handled(self, row: ComplaintRow) -> None:
+    def mark_handled(self, row: complaints.ComplaintRow) -> None:
         """Note that nothing is left to do about a complaint."""
         said = _("The complaint is marked as handled.")
         again = _("The complaint is open again.")
@@ -237,28 +225,28 @@ class ComplaintsPage(Page):
         if only_reads(self):
             self._say(text)
             return
-        self._write(lambda db: mark_handled(db, ids, now), text, undo)
+        self._write(lambda db: complaints.mark_handled(db, ids, now), text, undo)
 
-    def see_person(self, row: ComplaintRow) -> None:
+    def see_person(self, row: complaints.ComplaintRow) -> None:
         if row.contact is not None and row.number is not None:
             self.go.emit("contacts", only(row.contact))
 
     def see_contact(self, contact: str) -> None:
         self.go.emit("contacts", only(contact))
 
-    def withdraw(self, row: ComplaintRow) -> None:
+    def withdraw(self, row: complaints.ComplaintRow) -> None:
         if row.contact is not None and row.number is not None:
             self.rights.withdraw_of(row.contact)
 
-    def erase(self, row: ComplaintRow) -> None:
+    def erase(self, row: complaints.ComplaintRow) -> None:
         if rows.is_stranger(row):
             self.rights.erase(str(row.address))
 
-    def stop(self, row: ComplaintRow) -> None:
+    def stop(self, row: complaints.ComplaintRow) -> None:
         """Ask whether to put the address of a person who is not in the book on the suppression list."""
         if rows.is_stranger(row):
             ask = partial(self._ask_stop, str(row.address))
-            self._jobs.read(lambda db: explain_trace(db, recorded(db, row.id)).alike, ask, owner=self)
+            self._jobs.read(lambda db: explain_trace(db, complaints.recorded(db, row.id)).alike, ask, owner=self)
 
     def _ask_stop(self, address: str, alike: Sequence[Contact]) -> None:
         """Offer, too, those with the address but for its `+tag`: other mailboxes, often of the same person."""
@@ -282,16 +270,16 @@ class ComplaintsPage(Page):
         title = _("Put {address} on the suppression list?").format(address=address)
         confirm(title, text, _("&Put on the list"), put, self.window(), takes_away=False, more=also if alike else None)
 
-    def ask_where(self, row: ComplaintRow) -> None:
+    def ask_where(self, row: complaints.ComplaintRow) -> None:
         dialog = QFileDialog(self, _("Save the mail"), f"{row.id}.eml", acceptMode=SAVE, defaultSuffix="eml")
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # the service never overwrites a file
         choose_file(dialog, partial(self.save_mail, row))
 
-    def _ask_leak(self, one: Accused) -> None:
+    def _ask_leak(self, one: complaints.Accused) -> None:
         name = _("leak {partner}").format(partner=one.partner.id)
         ask_target(self, _("Name of the folder"), name, "", lambda path: self.save_leak(one, path))
 
-    def save_leak(self, accused: Accused, folder: Path) -> None:
+    def save_leak(self, accused: complaints.Accused, folder: Path) -> None:
         """Write the leak file about a partner into a new folder: its seed hits, else the complaints that name it."""
         now, partner = self._clock(), accused.partner.id
         about = [] if accused.traps else [row.id for row in self._overview.rows if partner in row.partner_ids]
@@ -302,15 +290,17 @@ class ComplaintsPage(Page):
 
         self._jobs.read(lambda db: write_leak(db, partner, about, folder, now), done, owner=self)
 
-    def save_mail(self, row: ComplaintRow, target: Path) -> None:
+    def save_mail(self, row: complaints.ComplaintRow, target: Path) -> None:
         complaint, said = row.id, _("The mail is saved as {file}.").format(file=target.name)
-        self._jobs.read(lambda db: save_mail(db, complaint, target), lambda _done: self._say(said), owner=self)
+        self._jobs.read(
+            lambda db: complaints.save_mail(db, complaint, target), lambda _done: self._say(said), owner=self
+        )
 
     def _lift(self, partner: str, name: str) -> None:
         said = _("The hold on {partner} is lifted.").format(partner=name)
         self._write(lambda db: remove_hold(db, partner), said)
 
-    def _kept(self, done: Complained) -> None:
+    def _kept(self, done: complaints.Complained) -> None:
         count = len(done.new)
         self._newest = done.ids[0] if done.ids else None
         text = counted("{n} complaint is saved.", "{n} complaints are saved.", count)
@@ -320,11 +310,11 @@ class ComplaintsPage(Page):
 
     def _take_back(self, ids: Sequence[str]) -> None:
         said = counted("{n} complaint is removed.", "{n} complaints are removed.", len(ids))
-        self._write(lambda db: delete_complaints(db, ids), said)
+        self._write(lambda db: complaints.delete_complaints(db, ids), said)
 
-    def _show(self, overview: ComplaintOverview) -> None:
+    def _show(self, overview: complaints.ComplaintOverview) -> None:
         today = paris_day(self._clock())
-        self._overview, self._groups = overview, by_sender(overview.rows)
+        self._overview, self._groups = overview, complaints.by_sender(overview.rows)
         self.header.set_subtitle(rows.subtitle(overview.rows, today))
         self.add_button.setVisible(bool(overview.rows))  # before the first complaint, the empty page has its own button
         self.trend.set_bars(rows.trend_bars(overview.rows, today))
@@ -379,8 +369,8 @@ class ComplaintsPage(Page):
         else:
             today = paris_day(self._clock())
 
-            def explained(db: Any) -> tuple[ComplaintRow, Explained, SealedProofs]:
-                traced = recorded(db, row.id)
+            def explained(db: Any) -> tuple[complaints.ComplaintRow, Explained, SealedProofs]:
+                traced = complaints.recorded(db, row.id)
                 return row, explain_trace(db, traced), sealed_about(db, traced, today)
 
             self._jobs.read(explained, self._show_one, replace=ONE, owner=self)
@@ -391,7 +381,7 @@ class ComplaintsPage(Page):
             self.details.clear()
             self._shown = None
 
-    def _show_one(self, shown: tuple[ComplaintRow, Explained | None, SealedProofs]) -> None:
+    def _show_one(self, shown: tuple[complaints.ComplaintRow, Explained | None, SealedProofs]) -> None:
         self.details.show_complaint(*shown)
         self._shown = shown[0].id
         pressed, self._pressed = self._pressed, None

@@ -17,26 +17,9 @@ from leadkeeper.messages import N_, _, contacts, counted, labels
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.suppression import untouched_alike
 from leadkeeper.progress import Flow
+from leadkeeper.services.contacts import editing
 from leadkeeper.services.contacts.details import ContactDetails, alike_of, named_record
 from leadkeeper.services.contacts.duplicates import Side, sides
-from leadkeeper.services.contacts.editing import (
-    DAY_FIELDS,
-    EXTRA,
-    YES,
-    ContactSelection,
-    Edited,
-    Fields,
-    Fitting,
-    change_tags,
-    contest,
-    edit_person,
-    fields_of,
-    is_of_answers,
-    set_owner,
-    set_stage,
-    tags,
-    wrong_fields,
-)
 from leadkeeper.services.contacts.listing import page
 from leadkeeper.services.suppression.suppression import Stopped, look_at_stops
 from ui.dialogs.data_rights import Rights
@@ -90,7 +73,7 @@ class PersonDialog(FormDialog):
 
     kept = Signal(object)
 
-    def __init__(self, jobs: Jobs, fields: Fields, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: Jobs, fields: editing.Fields, clock: Clock, parent: QWidget | None = None) -> None:
         self._name = fields.contact.called
         title = _("Change {name}").format(name=self._name)
         intro = (named_record(fields.contact).named, _("The former value stays in the history."))
@@ -102,7 +85,7 @@ class PersonDialog(FormDialog):
         for column, parts in ((self.rows, LEFT), (self.right, RIGHT)):
             for title, names in parts:
                 self._ask(column, _(title), names)
-        extra = [name for name in fields.texts if name.startswith(EXTRA)]
+        extra = [name for name in fields.texts if name.startswith(editing.EXTRA)]
         if extra:
             self._ask(self.right, _("Other columns"), extra)
         self.errors_at["email-taken"] = self.questions["email"]
@@ -131,7 +114,7 @@ class PersonDialog(FormDialog):
             self.accept()
             return
         title = _("Changing {name}").format(name=self._name)
-        self.do(lambda db: edit_person(db, number, texts, now), self.kept.emit, title)
+        self.do(lambda db: editing.edit_person(db, number, texts, now), self.kept.emit, title)
 
     def _ask(self, column: FormRows, title: str, names: Sequence[str]) -> None:
         column.add(text_label(title, "heading"))
@@ -154,11 +137,11 @@ class PersonDialog(FormDialog):
             return ChoiceBox(CHOICES[name](), text)
         if name in ("informed_mentions", "admin_only"):
             box = QCheckBox(_("Yes"))
-            box.setChecked(text == YES)
+            box.setChecked(text == editing.YES)
             return box
         if name in LINES:
             return TextField(text, LINES[name])
-        if name in DAY_FIELDS:
+        if name in editing.DAY_FIELDS:
             text = labels.day(text)
         line = QLineEdit(labels.country(text) if name == "country" and text else text)
         if name == "country":
@@ -166,13 +149,13 @@ class PersonDialog(FormDialog):
             dress(known.popup())  # it has no parent
             known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             line.setCompleter(known)
-        line.setReadOnly(name.startswith(EXTRA) and is_of_answers(name.removeprefix(EXTRA)))
+        line.setReadOnly(name.startswith(editing.EXTRA) and editing.is_of_answers(name.removeprefix(editing.EXTRA)))
         line.editingFinished.connect(self._look)
         return line
 
     def _look(self) -> None:
         """Show errors when a field is left; clear them as soon as they are corrected."""
-        wrong = wrong_fields(self._fields.contact, self.changed, self._clock())
+        wrong = editing.wrong_fields(self._fields.contact, self.changed, self._clock())
         for name, row in self.questions.items():
             row.set_error(sentence(wrong[name]) if name in wrong else "")
 
@@ -181,7 +164,7 @@ def _text(field: QWidget) -> str:
     if isinstance(field, ChoiceBox):
         return field.value
     if isinstance(field, QCheckBox):
-        return YES if field.isChecked() else ""
+        return editing.YES if field.isChecked() else ""
     if isinstance(field, TextField):
         return field.text
     return field.text().strip() if isinstance(field, QLineEdit) else ""
@@ -194,13 +177,13 @@ MOST_MERGED = 6  # records that fit next to one another
 class Selection:
     """The contacts that an action is about: ids or a filter, and their number."""
 
-    contacts: ContactSelection
+    contacts: editing.ContactSelection
     people: int
     name: str = ""
 
     @property
     def numbers(self) -> list[int]:
-        return [] if isinstance(self.contacts, Fitting) else list(self.contacts)
+        return [] if isinstance(self.contacts, editing.Fitting) else list(self.contacts)
 
     @property
     def told(self) -> str:
@@ -291,13 +274,13 @@ class ContactActions(QObject):
         if only_reads(self._over):
             self.said.emit(why_only_reads(), None)
             return
-        self._jobs.read(lambda db: fields_of(db, row), self._open_fields)
+        self._jobs.read(lambda db: editing.fields_of(db, row), self._open_fields)
 
-    def _open_fields(self, fields: Fields) -> None:
+    def _open_fields(self, fields: editing.Fields) -> None:
         dialog = PersonDialog(self._jobs, fields, self._clock, self._over)
         name = called(fields.contact)
 
-        def saved(made: Edited) -> None:
+        def saved(made: editing.Edited) -> None:
             to_notify = partners_to_notify(made.told)
             question = _("A refusal at an address that you added holds for {name}. If you undo the change, they may be "
                          "shared again.")  # fmt: skip
@@ -313,7 +296,7 @@ class ContactActions(QObject):
 
     def stage(self, chosen: Selection, stage: str) -> None:
         now = self._clock()
-        self._many(chosen, lambda db: set_stage(db, chosen.contacts, stage, now), _("Changing the stage"))
+        self._many(chosen, lambda db: editing.set_stage(db, chosen.contacts, stage, now), _("Changing the stage"))
 
     def contest(self, chosen: Selection, *, disputed: bool) -> None:
         now = self._clock()
@@ -321,7 +304,7 @@ class ContactActions(QObject):
         question = _("The dispute is removed: what it blocked may be shared again.") if disputed else ""
         numbers = chosen.numbers if disputed else []
 
-        def done(made: Edited) -> None:
+        def done(made: editing.Edited) -> None:
             """Name who may be the same person and was left as it is."""
             self._jobs.read(
                 lambda db: alike_of(db, numbers, paris_day(now)),
@@ -329,7 +312,7 @@ class ContactActions(QObject):
                 owner=self,
             )
 
-        self._jobs.write(lambda db: contest(db, chosen.contacts, disputed, now), done, title=title, owner=self)
+        self._jobs.write(lambda db: editing.contest(db, chosen.contacts, disputed, now), done, title=title, owner=self)
 
     def tag(self, chosen: Selection) -> None:
         numbers = chosen.numbers
@@ -341,7 +324,7 @@ class ContactActions(QObject):
             dialog = open_dialog(TagsDialog(self._jobs, chosen.contacts, told, known, had, self._clock, self._over))
             dialog.kept.connect(partial(self._kept_many, chosen, ""))
 
-        self._jobs.read(lambda db: (tags(db), page(db, numbers)), found, owner=self)
+        self._jobs.read(lambda db: (editing.tags(db), page(db, numbers)), found, owner=self)
 
     def hand_to(self, chosen: Selection) -> None:
         numbers = chosen.numbers if len(chosen.numbers) == 1 else []
@@ -383,10 +366,10 @@ class ContactActions(QObject):
     def look_for_twice(self) -> None:
         open_dialog(SameDialog(self._jobs, self._clock, self._over)).kept.connect(self._say)
 
-    def _many(self, chosen: Selection, make: Callable[[Any], Flow[Edited]], title: str) -> None:
+    def _many(self, chosen: Selection, make: Callable[[Any], Flow[editing.Edited]], title: str) -> None:
         self._jobs.write(make, partial(self._kept_many, chosen, ""), title=title, owner=self)
 
-    def _kept_many(self, chosen: Selection, question: str, made: Edited, left: Sequence[str] = ()) -> None:
+    def _kept_many(self, chosen: Selection, question: str, made: editing.Edited, left: Sequence[str] = ()) -> None:
         if made.edit is None:
             self.said.emit(_("There is nothing to change."), None)
         elif chosen.name:
@@ -396,7 +379,7 @@ class ContactActions(QObject):
             text = counted("{n} person changed.", "{n} people changed.", made.people)
             self._say(made, " ".join([text, *left]), question)
 
-    def _say(self, made: Edited, text: str, question: str = "") -> None:
+    def _say(self, made: editing.Edited, text: str, question: str = "") -> None:
         self.said.emit(text, self._history.offer(made.edit, question))
 
 
@@ -413,7 +396,7 @@ class TagsDialog(FormDialog):
     def __init__(
         self,
         jobs: Jobs,
-        selection: ContactSelection,
+        selection: editing.ContactSelection,
         people: str,
         known: Sequence[str],
         had: Sequence[str],
@@ -438,7 +421,7 @@ class TagsDialog(FormDialog):
         if not add and not remove:
             self.refuse(self.more_row, _("Type a tag, or choose one to remove."))
             return
-        self.do(lambda db: change_tags(db, selection, add, remove, now), self.kept.emit, _("Changing tags"))
+        self.do(lambda db: editing.change_tags(db, selection, add, remove, now), self.kept.emit, _("Changing tags"))
 
 
 class OwnerDialog(FormDialog):
@@ -447,7 +430,7 @@ class OwnerDialog(FormDialog):
     kept = Signal(object)
 
     def __init__(
-        self, jobs: Jobs, selection: ContactSelection, people: str, clock: Clock, parent: QWidget | None = None
+        self, jobs: Jobs, selection: editing.ContactSelection, people: str, clock: Clock, parent: QWidget | None = None
     ) -> None:
         super().__init__(_("Owner"), _("&Save"), parent, people)
         self._jobs, self._selection, self._clock = jobs, selection, clock
@@ -456,4 +439,4 @@ class OwnerDialog(FormDialog):
 
     def submit(self) -> None:
         selection, owner, now = self._selection, self.owner.text(), self._clock()
-        self.do(lambda db: set_owner(db, selection, owner, now), self.kept.emit, _("Changing the owner"))
+        self.do(lambda db: editing.set_owner(db, selection, owner, now), self.kept.emit, _("Changing the owner"))

@@ -17,19 +17,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 from leadkeeper.domain.time import Clock, calendar_day, paris_day, system_clock
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.messages import _, counted, ngettext
+from leadkeeper.services import dashboard
 from leadkeeper.services.contacts.listing import ContactRow, contact_rows
-from leadkeeper.services.dashboard import (
-    AGREED,
-    Chances,
-    ChangeKey,
-    Glance,
-    HomeTrend,
-    PartnerLine,
-    change_of,
-    glance,
-    home_chances,
-    home_trend,
-)
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from ui.jobs import Job, Jobs
 from ui.models.destinations import missing_steps
@@ -70,15 +59,15 @@ class Figures(QWidget):
 
     def show_known(self, known: Known) -> None:
         """Show the counts known so far; pending ones show … and cannot be pressed."""
-        glance, trend, chances = known.glance, known.trend, known.chances
-        self._set("people", glance.people, ngettext("person in the book", "people in the book", glance.people))
+        seen, trend, chances = known.glance, known.trend, known.chances
+        self._set("people", seen.people, ngettext("person in the book", "people in the book", seen.people))
         self._set("yes", trend.yes if trend else None, _("agree to partners now, or to some of them"))
         self._set("eligible", chances.people if chances else None, _("eligible now for a partner"))
-        shared = ngettext("person shared this month", "people shared this month", glance.delivered)
-        if glance.erased:  # the register counts them
-            more = ngettext("{people}; {n} more erased since", "{people}; {n} more erased since", glance.erased)
-            shared = more.format(people=shared, n=format_number(glance.erased))
-        self._set("delivered", glance.delivered, shared)
+        shared = ngettext("person shared this month", "people shared this month", seen.delivered)
+        if seen.erased:  # the register counts them
+            more = ngettext("{people}; {n} more erased since", "{people}; {n} more erased since", seen.erased)
+            shared = more.format(people=shared, n=format_number(seen.erased))
+        self._set("delivered", seen.delivered, shared)
 
     def _set(self, name: str, count: int | None, caption: str) -> None:
         status = Status.GOOD if name == "eligible" and count else Status.PLAIN
@@ -105,7 +94,7 @@ class PartnersCard(Card):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)  # as high as its rows
         self.add(self.table)
 
-    def show_lines(self, lines: Sequence[PartnerLine], eligible: Mapping[str, int]) -> None:
+    def show_lines(self, lines: Sequence[dashboard.PartnerLine], eligible: Mapping[str, int]) -> None:
         """Show these partners; `eligible` is how many contacts each may get now, by its id, as far as counted."""
         self._eligible = eligible
         before = self.table.current_id()
@@ -115,7 +104,7 @@ class PartnersCard(Card):
             self.table.choose(before)
 
     def partner_at(self, place: int) -> str:
-        line: PartnerLine = self.rows.rows[place]
+        line: dashboard.PartnerLine = self.rows.rows[place]
         return line.view.partner.id
 
     def _fill_menu(self, menu: QMenu, places: list[int]) -> None:
@@ -143,7 +132,7 @@ class PartnersTable(Table):
         return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
 
-def _partner_columns(eligible: Callable[[PartnerLine], int | None]) -> tuple[Column, ...]:
+def _partner_columns(eligible: Callable[[dashboard.PartnerLine], int | None]) -> tuple[Column, ...]:
     """Return the columns in the current language; a row is a `PartnerLine`."""
     state, status = (lambda line: contract_words(line)[0]), (lambda line: contract_words(line)[1])
     since, counted = (lambda when: as_text(when) if when else "—"), (lambda n: "…" if n is None else as_text(n))
@@ -254,7 +243,7 @@ class HomePage(Page):
         super().__init__(_("Home"))
         self._jobs, self._settings, self._clock, self._book = jobs, settings, clock, book
         self._known: Known | None = None
-        self._counted: ChangeKey | None = None
+        self._counted: dashboard.ChangeKey | None = None
         self._counting: Job | None = None
         self.figures, self.todo, self.partners = Figures(), TodoCard(), PartnersCard(settings)
         self.trend = Trend(_("People by the month of their first answer or import, and those who said yes to partners"))
@@ -307,19 +296,19 @@ class HomePage(Page):
 
     def reload(self) -> None:
         today = paris_day(self._clock())
-        self._jobs.read(lambda db: change_of(db, today), self._look, replace="home.change")
+        self._jobs.read(lambda db: dashboard.change_of(db, today), self._look, replace="home.change")
 
     def focus_search(self) -> None:
         """Open the contacts page, which has the search."""
         self.go.emit("contacts", None)
 
-    def _look(self, change: ChangeKey) -> None:
+    def _look(self, change: dashboard.ChangeKey) -> None:
         if change == self._counted and (self._known is None or self._known.glance.change == change):
             return
         now = self._clock()
-        self._jobs.read(lambda db: glance(db, paris_day(now), now), self._show_glance, replace="home.glance")
+        self._jobs.read(lambda db: dashboard.glance(db, paris_day(now), now), self._show_glance, replace="home.glance")
 
-    def _show_glance(self, seen: Glance) -> None:
+    def _show_glance(self, seen: dashboard.Glance) -> None:
         if self._known is not None and isinstance(view := self._swap.currentWidget(), MonthView):
             view.note_change()
         self._known = replace(self._known, glance=seen) if self._known else Known(seen)
@@ -332,9 +321,11 @@ class HomePage(Page):
         if known is None or not self.isVisible() or self._counted == known.glance.change:
             return
         today, change = paris_day(self._clock()), known.glance.change
-        self._jobs.read(lambda db: home_trend(db, today), self._show_trend, replace="home.trend", owner=self, long=True)
+        self._jobs.read(
+            lambda db: dashboard.home_trend(db, today), self._show_trend, replace="home.trend", owner=self, long=True
+        )
 
-        def counted(chances: Chances) -> None:
+        def counted(chances: dashboard.Chances) -> None:
             if self._known is not None:
                 self._counted = change
                 self._known = replace(self._known, chances=chances)
@@ -342,7 +333,7 @@ class HomePage(Page):
                 self.waits.emit("review", chances.waiting)
 
         self._counting = self._jobs.read(
-            lambda db: home_chances(db, today),
+            lambda db: dashboard.home_chances(db, today),
             counted,
             title=_("Applying the rules for all partners"),
             replace="home.chances",
@@ -350,7 +341,7 @@ class HomePage(Page):
             long=True,
         )
 
-    def _show_trend(self, found: HomeTrend) -> None:
+    def _show_trend(self, found: dashboard.HomeTrend) -> None:
         if self._known is not None:
             self._known = replace(self._known, trend=found)
             self._fill()
@@ -380,7 +371,7 @@ class HomePage(Page):
         if figure == "people":
             self.go.emit("contacts", FilterState())
         elif figure == "yes":
-            self.go.emit("contacts", FilterState("", {"consent": frozenset(AGREED)}))
+            self.go.emit("contacts", FilterState("", {"consent": frozenset(dashboard.AGREED)}))
         elif figure == "delivered":
             self.go.emit("contacts", FilterState("", {"export": frozenset(known.glance.files)}))
         elif known.chances is not None:

@@ -19,18 +19,7 @@ from leadkeeper.messages import _, counted, labels, language, ngettext
 from leadkeeper.messages.labels import day
 from leadkeeper.messages.partners import ListWording, consents_since
 from leadkeeper.services.consent.forms import CutOff, list_cut_off
-from leadkeeper.services.partners.lists import (
-    ListChange,
-    NewVersion,
-    VersionStep,
-    attach_snapshot,
-    list_change,
-    list_history,
-    listed,
-    people_before_picture,
-    publish_list,
-    write_list_page,
-)
+from leadkeeper.services.partners import lists as partner_lists
 from ui.dialogs.viewers import AttachmentDialog, OpenedFiles, TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import capital, format_number, siren, tip
@@ -97,10 +86,10 @@ class ListDialog(FormDialog):
         rows.row(_("S&creenshot of the page"), self.snapshot, _("Dated now. Without it people wait for review."))
 
     @property
-    def version(self) -> NewVersion:
+    def version(self) -> partner_lists.NewVersion:
         chosen = self.list.value
         moment, typed = self.at.instant, complete_page(self.url.text().strip())
-        return NewVersion(
+        return partner_lists.NewVersion(
             names=tuple(self._names[key] for key in self.names.values),
             published_at=moment,
             list_id=chosen or None,
@@ -110,7 +99,7 @@ class ListDialog(FormDialog):
 
     def submit(self) -> None:
         new, now = self.version, self._clock()
-        self.do(lambda db: publish_list(db, new, now), self.published.emit, _("Publishing the list"))
+        self.do(lambda db: partner_lists.publish_list(db, new, now), self.published.emit, _("Publishing the list"))
 
     def _look_at_page(self) -> None:
         if self.list.value == NEW and self.url.text().strip() in ("", HTTPS):
@@ -145,7 +134,11 @@ class ListDialog(FormDialog):
         version, today = before.id, paris_day(self._clock())
         shown = partial(self._warn, picture.taken_at or "" if picture is not None else "")
         self._jobs.read(
-            lambda db: people_before_picture(db, version, today), shown, replace="list-late", owner=self, long=True
+            lambda db: partner_lists.people_before_picture(db, version, today),
+            shown,
+            replace="list-late",
+            owner=self,
+            long=True,
         )
 
     def _warn(self, taken_at: str, people: int) -> None:
@@ -164,7 +157,7 @@ class ListDialog(FormDialog):
         """Build a checkbox for each partner and each other name on the latest version; current names are ticked."""
         chosen = self._lists.get(self.list.value)
         last = chosen.versions[-1].names if chosen and chosen.versions else ()
-        offered = {partner.id: listed(partner) for partner in self._partners}
+        offered = {partner.id: partner_lists.listed(partner) for partner in self._partners}
         numbers = {_digits(one.siren): key for key, one in offered.items() if one.siren}
         on_it = set()
         for name in last:
@@ -211,7 +204,7 @@ class VersionRow:
     since: str
     names: int
     picture: str
-    step: VersionStep
+    step: partner_lists.VersionStep
 
 
 class ListsDialog(QDialog):
@@ -237,10 +230,10 @@ class ListsDialog(QDialog):
         self.reload()
 
     def reload(self) -> None:
-        self._jobs.read(list_history, self._fill, replace="list-history", owner=self)
+        self._jobs.read(partner_lists.list_history, self._fill, replace="list-history", owner=self)
 
     @property
-    def step(self) -> VersionStep | None:
+    def step(self) -> partner_lists.VersionStep | None:
         row = self.table.current_row()
         return self._rows.rows[row].step if 0 <= row < len(self._rows.rows) else None
 
@@ -248,7 +241,7 @@ class ListsDialog(QDialog):
         if self.step is not None:
             version = self.step.version.id
             self._jobs.read(
-                lambda db: write_list_page(db, version, path),
+                lambda db: partner_lists.write_list_page(db, version, path),
                 lambda _done: self.said.emit(_("{file} is saved.").format(file=path.name)),
                 title=path.name, owner=self,
             )  # fmt: skip
@@ -259,7 +252,7 @@ class ListsDialog(QDialog):
         if step is not None and step.before is not None:
             before, after = step.before.id, step.version.id
             self._jobs.read(
-                lambda db: list_change(db, before, after, today),
+                lambda db: partner_lists.list_change(db, before, after, today),
                 self._show_to_inform, title=_("Counting who must be informed"), replace="list-told", owner=self,
                 long=True,
             )  # fmt: skip
@@ -271,7 +264,7 @@ class ListsDialog(QDialog):
                 self._jobs,
                 _("Screenshot of the {list}").format(list=called),
                 _("It proves what the page showed from the moment it was taken."),
-                lambda db, path: attach_snapshot(db, version, path, now, dialog.taken_at),
+                lambda db, path: partner_lists.attach_snapshot(db, version, path, now, dialog.taken_at),
                 self,
                 taken=now,
             )
@@ -282,7 +275,7 @@ class ListsDialog(QDialog):
         self.said.emit(_("{file} is saved in the book.").format(file=name))
         self.reload()
 
-    def _fill(self, steps: Sequence[VersionStep]) -> None:
+    def _fill(self, steps: Sequence[partner_lists.VersionStep]) -> None:
         before = self.table.current_row()
         self._rows.set_rows(_rows(steps))
         if steps:
@@ -300,7 +293,7 @@ class ListsDialog(QDialog):
             self.details.column.addWidget(self._changes(step))
         self.details.column.addStretch(1)
 
-    def _version(self, step: VersionStep) -> Card:
+    def _version(self, step: partner_lists.VersionStep) -> Card:
         version = step.version
         card = Card(capital(labels.list_version(version)))
         card.setToolTip(tip(version.id))
@@ -323,7 +316,7 @@ class ListsDialog(QDialog):
         card.add(flowing(buttons))
         return card
 
-    def _changes(self, step: VersionStep) -> Card:
+    def _changes(self, step: partner_lists.VersionStep) -> Card:
         before = labels.list_version(step.before) if step.before else ""
         card = Card(_("What changed since the {list}").format(list=before))
         lines = ListWording(language()).changes(step.changes) if step.changes else []
@@ -335,7 +328,7 @@ class ListsDialog(QDialog):
             card.add(text_label(why, "soft"), left=who)
         return card
 
-    def _show_to_inform(self, change: ListChange) -> None:
+    def _show_to_inform(self, change: partner_lists.ListChange) -> None:
         people = counted(
             "{n} person said yes on this list and has not seen its newer version.",
             "{n} people said yes on this list and have not seen its newer version.",
@@ -371,7 +364,7 @@ class ListsDialog(QDialog):
             ask_target(self, _("Save the public page"), name, _("Web page (*.html)"), self.save_page)
 
 
-def _rows(steps: Sequence[VersionStep]) -> list[VersionRow]:
+def _rows(steps: Sequence[partner_lists.VersionStep]) -> list[VersionRow]:
     """Return the rows; where several versions have one moment, each with its list, and its code if lists look alike."""
     moments = Counter(map(_since, steps))
     pages = Counter((_since(step), labels.partner_list(step.list)) for step in steps)
@@ -385,7 +378,7 @@ def _rows(steps: Sequence[VersionStep]) -> list[VersionRow]:
     return rows
 
 
-def _since(step: VersionStep) -> str:
+def _since(step: partner_lists.VersionStep) -> str:
     return day(step.version.published_at) if step.version.published_at else _("no date")
 
 

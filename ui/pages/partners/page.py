@@ -19,17 +19,8 @@ from leadkeeper.messages.forms import contract_state
 from leadkeeper.messages.labels import bans, channel, column, country, day, sector
 from leadkeeper.messages.partners import payment_terms
 from leadkeeper.services.month.profiles import show_profile
+from leadkeeper.services.partners import partners
 from leadkeeper.services.partners.contracts import ContractNote, contract_notes
-from leadkeeper.services.partners.partners import (
-    IN_FORCE,
-    PartnersOverview,
-    PartnerView,
-    check_removal,
-    hold_partner,
-    partners_overview,
-    remove_hold,
-    remove_partner,
-)
 from ui.dialogs.undo import changed_with
 from ui.dialogs.viewers import OpenedFiles
 from ui.jobs import Jobs
@@ -51,14 +42,14 @@ from ui.widgets.message_boxes import confirm
 from ui.widgets.page import Page
 from ui.widgets.table import Table
 
-NOBODY = PartnersOverview((), ())
+NOBODY = partners.PartnersOverview((), ())
 
 
 @dataclass(frozen=True, slots=True)
 class PartnersNow:
     """The data of the page: partners, lists, the note of each contract."""
 
-    overview: PartnersOverview = NOBODY
+    overview: partners.PartnersOverview = NOBODY
     notes: Mapping[tuple[str, str], ContractNote] = field(default_factory=dict)
 
     @property
@@ -68,7 +59,7 @@ class PartnersNow:
 
 def partners_now(db: Any, today: date) -> PartnersNow:
     """Read the data of the page."""
-    return PartnersNow(partners_overview(db, today), contract_notes(db))
+    return PartnersNow(partners.partners_overview(db, today), contract_notes(db))
 
 
 def columns() -> tuple[Column, ...]:
@@ -82,7 +73,7 @@ def columns() -> tuple[Column, ...]:
     )
 
 
-def partner_status(view: PartnerView) -> tuple[str, Status]:
+def partner_status(view: partners.PartnerView) -> tuple[str, Status]:
     """Return the state of a partner as a word, with its status."""
     if view.partner.hold is not None:
         return _("on hold"), Status.WARN
@@ -91,7 +82,7 @@ def partner_status(view: PartnerView) -> tuple[str, Status]:
 
 def state_status(state: str) -> Status:
     """Return the status colour of a contract's state."""
-    if state == IN_FORCE:
+    if state == partners.IN_FORCE:
         return Status.GOOD
     return Status.INFO if state == "not-started" else Status.BAD
 
@@ -192,11 +183,11 @@ class PartnerDetails(ScrollColumn):
         super().__init__()
         self._page = page
 
-    def show_partner(self, view: PartnerView, now: PartnersNow) -> None:
+    def show_partner(self, view: partners.PartnerView, now: PartnersNow) -> None:
         self.clear()
         fill(self.column, self._who(view), self._contracts(view, now), self._lists(view, now.overview.lists), 1)
 
-    def _who(self, view: PartnerView) -> Card:
+    def _who(self, view: partners.PartnerView) -> Card:
         partner = view.partner
         held = partner.hold is not None
         state = contract_state(view.state)
@@ -231,18 +222,18 @@ class PartnerDetails(ScrollColumn):
             ],
         )
 
-    def _contracts(self, view: PartnerView, now: PartnersNow) -> Card:
+    def _contracts(self, view: partners.PartnerView, now: PartnersNow) -> Card:
         card = Card(_("Contracts"), (writing(quiet(_("New c&ontract…"), self._page.sign, "plus")),))
         if not view.contracts:
             card.add(text_label(_("Without a contract in force nobody can be shared with this partner."), "soft"))
-        for contract, state in sorted(view.contracts, key=lambda one: one[1] != IN_FORCE):
+        for contract, state in sorted(view.contracts, key=lambda one: one[1] != partners.IN_FORCE):
             note = now.notes.get((view.partner.id, contract.id))
             days = next((one.days for one in view.ending if one.contract.id == contract.id), None)
             is_replaced = view.is_replaced(contract)
             card.add(contract_card(contract, state, note, days, self._page.act_on, is_replaced=is_replaced))
         return card
 
-    def _lists(self, view: PartnerView, lists: Sequence[PartnerList]) -> Card:
+    def _lists(self, view: partners.PartnerView, lists: Sequence[PartnerList]) -> Card:
         card = Card(_("Lists that name it"), (quiet(_("L&ist versions…"), self._page.show_lists, "history"),))
         if not view.named:
             card.add(text_label(_("No list names this partner now. Publish a list version with it."), "soft"))
@@ -256,7 +247,7 @@ class PartnerDetails(ScrollColumn):
         return card
 
 
-def _facts(view: PartnerView) -> list[tuple[str, str]]:
+def _facts(view: partners.PartnerView) -> list[tuple[str, str]]:
     partner = view.partner
     people = counted("{n} person", "{n} people", view.people)
     files = counted("in {n} file", "in {n} files", view.exports)
@@ -332,8 +323,8 @@ class PartnersPage(Page):
         return self._chosen_id()
 
     @property
-    def view(self) -> PartnerView | None:
-        view: PartnerView | None = self._rows.row_at(self.table.current_row())
+    def view(self) -> partners.PartnerView | None:
+        view: partners.PartnerView | None = self._rows.row_at(self.table.current_row())
         return view
 
     def add(self) -> None:
@@ -356,8 +347,9 @@ class PartnersPage(Page):
         return max(signed)[1] if signed else ""
 
     def publish(self) -> None:
-        partners = [view.partner for view in self._now.overview.partners]
-        dialog = open_dialog(ListDialog(self._jobs, partners, self._now.overview.lists, self._clock, self.window()))
+        overview = self._now.overview
+        named = [view.partner for view in overview.partners]
+        dialog = open_dialog(ListDialog(self._jobs, named, overview.lists, self._clock, self.window()))
         said = _("The list published on {day} is saved.")
         dialog.published.connect(lambda _id: self._say(said.format(day=moment(dialog.version.published_at))))
 
@@ -374,9 +366,9 @@ class PartnersPage(Page):
         else:
             self._lift(view)
 
-    def _hold(self, view: PartnerView, reason: str | None, undo: Callable[[], object] | None) -> None:
+    def _hold(self, view: partners.PartnerView, reason: str | None, undo: Callable[[], object] | None) -> None:
         text, today = _("{partner} is on hold.").format(partner=view.partner.legal_name), paris_day(self._clock())
-        self._write(lambda db: hold_partner(db, view.partner.id, reason, today), text, undo)
+        self._write(lambda db: partners.hold_partner(db, view.partner.id, reason, today), text, undo)
 
     def say_why(self) -> None:
         if self.view is not None:
@@ -403,20 +395,20 @@ class PartnersPage(Page):
 
         partner = view.partner
         said = _("{partner} is removed.").format(partner=partner.legal_name)
-        remove = partial(self._write, lambda db: remove_partner(db, partner.id), said)
+        remove = partial(self._write, lambda db: partners.remove_partner(db, partner.id), said)
 
         def ask(_fine: None) -> None:
             title = _("Remove {partner}?").format(partner=partner.legal_name)
             text = _("It is removed from the book with its contracts.")
             confirm(title, text, _("&Remove"), remove, self.window())
 
-        self._jobs.read(lambda db: check_removal(db, partner.id), ask, replace="partners.remove", owner=self)
+        self._jobs.read(lambda db: partners.check_removal(db, partner.id), ask, replace="partners.remove", owner=self)
 
-    def _lift(self, view: PartnerView) -> None:
+    def _lift(self, view: partners.PartnerView) -> None:
         text = _("The hold on {partner} is lifted.").format(partner=view.partner.legal_name)
         hold = view.partner.hold
         undo = partial(self._hold, view, hold.given_reason, None) if hold is not None else None
-        self._write(lambda db: remove_hold(db, view.partner.id), text, undo)
+        self._write(lambda db: partners.remove_hold(db, view.partner.id), text, undo)
 
     def show_message(self) -> None:
         if self.view is not None:
@@ -475,7 +467,7 @@ class PartnersPage(Page):
         """Open the dialog with which a first step begins; the partners must have been read."""
         begins, self._begins = self._begins, None
         views = self._now.overview.partners
-        lacking = [view.partner for view in views if view.state != IN_FORCE or view.allows_onward]
+        lacking = [view.partner for view in views if view.state != partners.IN_FORCE or view.allows_onward]
         if begins is Begin.PARTNER:
             self.add()
         elif begins is Begin.CONTRACT and lacking:

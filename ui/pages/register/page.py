@@ -36,17 +36,8 @@ from leadkeeper.services.suppression.notifications import PartnerNotices, notice
 from ui.jobs import Jobs
 from ui.models.formats import format_number, month_of_year
 from ui.models.table_model import MOMENT_LETTERS, Column, ListModel
+from ui.pages.register import returns
 from ui.pages.register.panels import LISTS, CheckCard, NoticesCard
-from ui.pages.register.returns import (
-    OverdueCard,
-    ReturnsCard,
-    ReturnsDialog,
-    credit_card,
-    entered,
-    payment_facts,
-    price,
-    return_cells,
-)
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain, primary, writing
@@ -98,7 +89,7 @@ def _when(at: str) -> tuple[int, str]:
 
 def export_cells(export: ExportLine) -> dict[str, Any]:
     """Return the cells of an export."""
-    cents = (export.price_cents or 0, price(export.price_cents, export.currency))
+    cents = (export.price_cents or 0, returns.price(export.price_cents, export.currency))
     facts = {"entry": export.export, "kind": _("Export"), "rows": export.rows, "traps": export.traps, "price": cents}
     return _cells(export, facts, state_word(export.state), export.file, export.sha256)
 
@@ -112,7 +103,7 @@ def stop_cells(stop: StopLine) -> dict[str, Any]:
 
 def credit_cells(credit: Credit) -> dict[str, Any]:
     """Return the cells of a credit in the same table."""
-    cents = (-credit.credit_cents, price(-credit.credit_cents, credit.currency))
+    cents = (-credit.credit_cents, returns.price(-credit.credit_cents, credit.currency))
     facts = {"entry": credit.credit, "kind": _("Credit"), "rows": credit.rows, "traps": 0, "price": cents}
     return _cells(credit, facts, (_("Entered"), Status.INFO))
 
@@ -158,9 +149,12 @@ def total_cells(totals: Iterable[Total]) -> list[dict[str, Any]]:
             "partner": total.legal_name,
             "exports": total.exports,
             "rows": total.rows,
-            "price": (total.price_cents or 0, price(total.price_cents, total.currency)),
-            "credit": (total.credit_cents, price(total.credit_cents, total.currency) if total.credit_cents else ""),
-            "net": (total.net_cents or 0, price(total.net_cents, total.currency)),
+            "price": (total.price_cents or 0, returns.price(total.price_cents, total.currency)),
+            "credit": (
+                total.credit_cents,
+                returns.price(total.credit_cents, total.currency) if total.credit_cents else "",
+            ),
+            "net": (total.net_cents or 0, returns.price(total.net_cents, total.currency)),
         }
         for number, total in enumerate(totals)
     ]
@@ -173,7 +167,7 @@ def export_details(export: ExportLine) -> list[tuple[str, str]]:
         (_("Partner"), labels.renamed(export.legal_name, export.then)),
         (_("People"), format_number(export.rows)),
         (_("Seed addresses"), format_number(export.traps)),
-        (_("Price"), price(export.price_cents, export.currency)),
+        (_("Price"), returns.price(export.price_cents, export.currency)),
         (_("Channels"), labels.channel.several(export.channels)),
         (_("File"), export.file or ""),
     ]
@@ -255,7 +249,7 @@ class RegisterPage(Page):
         self.returns_button = writing(plain(_("&Returns…"), self.take_back, "arrow-back-up"))
         self.control_button = plain(_("Control pack…"), self._ask_control, "shield-check")
         self.header.add(self.chain, self.control_button, self.returns_button, self.columns_button)
-        self.overdue, self.returns = OverdueCard(), ReturnsCard(settings)
+        self.overdue, self.returns = returns.OverdueCard(), returns.ReturnsCard(settings)
         self.overdue.wanted.connect(lambda partner: self.go.emit("partners", partner))
         self._banner, self._details = QVBoxLayout(), QVBoxLayout()
         self._lay_out(settings)
@@ -335,7 +329,7 @@ class RegisterPage(Page):
         for one in self._exports.values():
             if one.state != "pending":
                 rows_out[one.partner] = (one.legal_name, rows_out.get(one.partner, ("", 0))[1] + one.rows)
-        self.returns.show_rows(return_cells(self._credits.values(), rows_out, sources))
+        self.returns.show_rows(returns.return_cells(self._credits.values(), rows_out, sources))
 
     def _choose(self) -> bool:
         wanted = next((row["id"] for row in self.entries.rows if row["entry"] == self._wanted), None)
@@ -364,13 +358,13 @@ class RegisterPage(Page):
         elif wanted in self._exports:
             export = self._exports[wanted]
             payment = self._payments.get(export.export)
-            card = export_card(export, lambda: self._show_people(wanted), payment_facts(payment))
+            card = export_card(export, lambda: self._show_people(wanted), returns.payment_facts(payment))
             card.add(left=writing(plain(_("P&roof…"), lambda: self._ask_proof(export), "shield-check")))
             if payment is not None and payment.state in ("open", "overdue"):
                 card.add(left=writing(plain(_("&Mark as paid"), lambda: self.pay(export.export), "check")))
             self._details.addWidget(card)
         elif wanted in self._credits:
-            self._details.addWidget(credit_card(self._credits[wanted]))
+            self._details.addWidget(returns.credit_card(self._credits[wanted]))
 
     def pay(self, export: str) -> None:
         now, text = self._clock(), _("{export} is marked as paid.").format(export=export)
@@ -393,7 +387,7 @@ class RegisterPage(Page):
         for one in self._exports.values():
             partners[one.partner] = one.legal_name
             exports.setdefault(one.partner, []).append(one.export)
-        dialog = ReturnsDialog(self._jobs, list(partners.items()), exports, self._clock, self.window())
+        dialog = returns.ReturnsDialog(self._jobs, list(partners.items()), exports, self._clock, self.window())
         partner_of = {one.export: one.partner for one in self._exports.values()}
         partner_of |= {one.credit: one.partner for one in self._credits.values()}
         if (chosen := partner_of.get(str(self.mark()))) is not None:
@@ -403,7 +397,7 @@ class RegisterPage(Page):
 
     def _taken_back(self, found: ReturnsResult) -> None:
         self._wanted = found.credit or ""
-        self._say(entered(found))
+        self._say(returns.entered(found))
         self.reload()
 
     def _show_people(self, wanted: int) -> None:

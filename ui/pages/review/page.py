@@ -14,16 +14,7 @@ from leadkeeper.domain.contact import CHANNELS, Review
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, counted, labels, ngettext
 from leadkeeper.services.dashboard import WaitingReviews, reviews_waiting
-from leadkeeper.services.eligibility.review import (
-    Decided,
-    ReviewGroup,
-    ReviewQueue,
-    Waiting,
-    decide,
-    people_in,
-    review_queue,
-    undo,
-)
+from leadkeeper.services.eligibility import review as reviews
 from leadkeeper.services.partners.partners import PartnersOverview, partners_overview
 from ui.jobs import Job, Jobs
 from ui.models.formats import format_number
@@ -61,8 +52,8 @@ class ReviewPage(Page):
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
         super().__init__(_("Review"), _("A rule asks for your decision about these people: look, decide, say why."))
         self._jobs, self._settings, self._clock = jobs, settings, clock
-        self._groups: list[ReviewGroup] = []
-        self.group: ReviewGroup | None = None
+        self._groups: list[reviews.ReviewGroup] = []
+        self.group: reviews.ReviewGroup | None = None
         self._wanted: str | None = None
         self._kept: _ReviewMark | None = None
         self._left: dict[Hashable, _ReviewMark] = {}
@@ -104,7 +95,7 @@ class ReviewPage(Page):
         self._split = Splitter("review", [left, stacked((right, 1), 0)], [4, 3], settings)
         self._nobody, self._no_partner = Card(), Card()
         self._others = hidden(primary("", self._go_to_others))
-        self._empty = EmptyState("circle-check", *_nobody(ReviewQueue([])), self._others)
+        self._empty = EmptyState("circle-check", *_nobody(reviews.ReviewQueue([])), self._others)
         self._nobody.add(self._empty)
         self._no_partner.add(
             EmptyState(
@@ -165,7 +156,7 @@ class ReviewPage(Page):
         return _ReviewMark(group.partner.id, group.channel, group.key, self.walk.current, self.decision.reason.text())
 
     @property
-    def groups(self) -> list[ReviewGroup]:
+    def groups(self) -> list[reviews.ReviewGroup]:
         return list(self._groups)
 
     @property
@@ -200,17 +191,17 @@ class ReviewPage(Page):
         now = self._clock()
         self._set_writing(True)
         self._jobs.write(
-            lambda db: decide(db, numbers, review, now, instead=not whole),
+            lambda db: reviews.decide(db, numbers, review, now, instead=not whole),
             partial(self._decided, group=group, mark=self.mark(), who="" if whole else seen.contact.called),
             title=_("Recording the decision"),
             owner=self,
         )
 
-    def undo(self, made: Decided, mark: _ReviewMark, who: str) -> None:
+    def undo(self, made: reviews.Decided, mark: _ReviewMark, who: str) -> None:
         """Undo a decision, and return to where it was made: to the person `who` if it was about one."""
         self._set_writing(True)
         done = partial(self._undone, mark=mark, who=who)
-        self._jobs.write(lambda db: undo(db, made), done, title=_("Undoing the decision"), owner=self)
+        self._jobs.write(lambda db: reviews.undo(db, made), done, title=_("Undoing the decision"), owner=self)
 
     def _set_writing(self, writing: bool) -> None:
         self._writing = writing
@@ -226,7 +217,7 @@ class ReviewPage(Page):
         if job.writes and job.owner is self:
             self._set_writing(False)
 
-    def _decided(self, made: Decided, *, group: ReviewGroup, mark: _ReviewMark, who: str) -> None:
+    def _decided(self, made: reviews.Decided, *, group: reviews.ReviewGroup, mark: _ReviewMark, who: str) -> None:
         self._set_writing(False)
         whole = not who
         text = details.told(made, group) if whole else details.decision_on_person(made, group, who)
@@ -287,14 +278,14 @@ class ReviewPage(Page):
         self._set_ready()
         if partner:
             self._jobs.read(
-                lambda db: review_queue(db, partner, channel, today),
+                lambda db: reviews.review_queue(db, partner, channel, today),
                 self._show_groups,
                 title=_("Looking for people to review"),
                 replace="review.groups",
                 long=True,
             )
 
-    def _show_groups(self, queue: ReviewQueue) -> None:
+    def _show_groups(self, queue: reviews.ReviewQueue) -> None:
         groups = queue.groups
         if self._kept is not None and self.group is not None and self.group.key != self._kept.group:
             self._left[self.group.key] = self.mark()  # an undo goes back to another group
@@ -401,13 +392,13 @@ class ReviewPage(Page):
             return
         self._set_ready()
         self._jobs.read(
-            lambda db: people_in(db, group, [current], today).get(current),
+            lambda db: reviews.people_in(db, group, [current], today).get(current),
             lambda one: self._show_person(current, one),
             replace="review.person",
             owner=self,
         )
 
-    def _show_person(self, wanted: int, person: Waiting | None) -> None:
+    def _show_person(self, wanted: int, person: reviews.Waiting | None) -> None:
         if person is None:
             self.reload()
         elif self.group is not None and self.walk.current == wanted:
@@ -430,7 +421,7 @@ class ReviewPage(Page):
             self.go.emit("contacts", only(self.person.shown.contact.id))
 
 
-def _nobody(queue: ReviewQueue) -> tuple[str, str]:
+def _nobody(queue: reviews.ReviewQueue) -> tuple[str, str]:
     """Return title and sentence for when nobody can be reviewed: nobody waits, or the partner holds them up."""
     if not queue.held_up:
         return _("Nobody to review"), _("For this partner and channel there is nothing left to review.")

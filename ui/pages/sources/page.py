@@ -17,14 +17,7 @@ from leadkeeper.messages import _, counted, labels
 from leadkeeper.messages.forms import medium, partner_mode
 from leadkeeper.messages.labels import day, evidence, form_kind
 from leadkeeper.messages.returns import reasons_text
-from leadkeeper.services.consent.forms import (
-    SourcesOfBook,
-    SourceVersion,
-    SourceYield,
-    remove_form,
-    source_yields,
-    sources,
-)
+from leadkeeper.services.consent import forms
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog, unreadable_list
 from ui.dialogs.viewers import AttachmentDialog, OpenedFiles
 from ui.jobs import Jobs
@@ -55,12 +48,12 @@ class SourceRow:
     people: int
     check: str
     status: Status
-    source: SourceVersion
+    source: forms.SourceVersion
     returned: float | None
-    figures: SourceYield | None
+    figures: forms.SourceYield | None
 
 
-def row_of(source: SourceVersion, figures: SourceYield | None = None) -> SourceRow:
+def row_of(source: forms.SourceVersion, figures: forms.SourceYield | None = None) -> SourceRow:
     """Return the row of a version, with its yield and returns if anybody of it went out."""
     out = figures if figures is not None and figures.rows else None
     rate, version = out.return_rate if out else None, source.version.id
@@ -87,7 +80,7 @@ def _yield_tip(row: SourceRow) -> str:
     return " ".join(yield_words(row.figures)) if row.figures else ""
 
 
-def yield_words(source: SourceYield) -> list[str]:
+def yield_words(source: forms.SourceYield) -> list[str]:
     """Return how many people of a version went out, and how many came back and why."""
     went = counted(
         "Yield {share}: {n} of {all} person went to a partner.",
@@ -111,12 +104,12 @@ def yield_words(source: SourceYield) -> list[str]:
     return [went, back]
 
 
-def title_of(one: SourceVersion) -> str:
+def title_of(one: forms.SourceVersion) -> str:
     """Return what the version is called."""
     return labels.form_version(one.form, one.version)
 
 
-def form_status(source: SourceVersion) -> tuple[str, Status]:
+def form_status(source: forms.SourceVersion) -> tuple[str, Status]:
     """Return the state of a version: revoked, not described, with errors, without a picture, changed, or valid."""
     if source.form.status == "revoked":
         return _("revoked"), Status.BAD
@@ -142,7 +135,7 @@ class SourceDetails(ScrollColumn):
         self._page = page
 
     def show_source(
-        self, source: SourceVersion, figures: SourceYield | None = None, lists: Sequence[PartnerList] = ()
+        self, source: forms.SourceVersion, figures: forms.SourceYield | None = None, lists: Sequence[PartnerList] = ()
     ) -> None:
         """Show another version; `lists` are those of the book."""
         self.clear()
@@ -164,7 +157,7 @@ class SourceDetails(ScrollColumn):
             cards.append(Card(_("If the form was never valid")).add(text_label(why, "soft"), left=revoke))
         fill(self.column, *cards, 1)
 
-    def _form(self, source: SourceVersion) -> Card:
+    def _form(self, source: forms.SourceVersion) -> Card:
         described = source.version.description is not None
         more = _("Ne&w version…") if described else _("&Describe…")
         card = Card(title_of(source), (writing(plain(more, self._page.describe, "edit")),))
@@ -187,7 +180,7 @@ class SourceDetails(ScrollColumn):
             card.add(left=writing(quiet(_("Cop&y…"), self._page.copy, "copy")))
         return card
 
-    def _check(self, source: SourceVersion) -> Card:
+    def _check(self, source: forms.SourceVersion) -> Card:
         described = source.version.description is not None
         better = quiet(_("&Corrected wording…"), self._page.correct, "circle-check")
         card = Card(_("Result of the check"), (better,) if described else ())
@@ -208,7 +201,7 @@ class SourceDetails(ScrollColumn):
             card.add(left=quiet(show, self._page.show_people, "users"))
         return card
 
-    def _evidence(self, source: SourceVersion) -> Card:
+    def _evidence(self, source: forms.SourceVersion) -> Card:
         card = Card(_("Evidence"))
         if not source.version.evidence:
             why = _("Nothing proves yet what people saw. Without a screenshot none of them can be exported.")
@@ -243,14 +236,14 @@ def _list_name(version: FormVersion, lists: Sequence[PartnerList]) -> str:
     return url.removeprefix("https://").removeprefix("http://")
 
 
-def _days(source: SourceVersion) -> str:
+def _days(source: forms.SourceVersion) -> str:
     starts = day(source.version.starts) if source.version.starts else "…"
     if source.version.ends is None:
         return _("shown since {day}").format(day=starts)
     return _("shown from {first} to {last}").format(first=starts, last=day(source.version.ends))
 
 
-def _facts(source: SourceVersion, lists: Sequence[PartnerList]) -> list[tuple[str, str]]:
+def _facts(source: forms.SourceVersion, lists: Sequence[PartnerList]) -> list[tuple[str, str]]:
     shown: Mapping[str, object] = source.version.description or {}
     seller = source.form.seller.name if source.form.seller else None
     return [
@@ -278,8 +271,8 @@ class SourcesPage(Page):
     def __init__(self, jobs: Jobs, settings: Settings, clock: Clock = system_clock) -> None:
         super().__init__(_("Consent sources"), _("Where people consented, what they read, and whether it is valid."))
         self._jobs, self._clock, self._opened = jobs, clock, OpenedFiles()
-        self._book = SourcesOfBook(Owner(), (), ())
-        self._figures: Mapping[str, SourceYield] = {}
+        self._book = forms.SourcesOfBook(Owner(), (), ())
+        self._figures: Mapping[str, forms.SourceYield] = {}
         self._wanted: str | None = None
         self._begins = False
         self._rows = ListModel(columns())
@@ -303,8 +296,8 @@ class SourcesPage(Page):
         self.body.addWidget(self._swap, 1)
 
     def reload(self) -> None:
-        self._jobs.read(sources, self._show, replace="sources", owner=self)
-        self._jobs.read(source_yields, self._show_figures, replace="sources.figures", long=True)
+        self._jobs.read(forms.sources, self._show, replace="sources", owner=self)
+        self._jobs.read(forms.source_yields, self._show_figures, replace="sources.figures", long=True)
 
     def arrive(self, intent: object) -> None:
         """Select the form version with this id, or begin a new source."""
@@ -319,7 +312,7 @@ class SourcesPage(Page):
         return self.view.version.id if self.view is not None else None
 
     @property
-    def view(self) -> SourceVersion | None:
+    def view(self) -> forms.SourceVersion | None:
         row = self.table.current_row()
         return self._rows.rows[row].source if row >= 0 else None
 
@@ -364,14 +357,14 @@ class SourcesPage(Page):
             confirm(
                 _("Delete the form “{form}”?").format(form=name),
                 _("It is deleted from the book with its versions and their screenshots. It cannot be undone."),
-                _("&Delete"), partial(self._write, lambda db: remove_form(db, form), deleted), self.window(),
+                _("&Delete"), partial(self._write, lambda db: forms.remove_form(db, form), deleted), self.window(),
             )  # fmt: skip
 
     def copy(self) -> None:
         if self.view is not None:
             self._ask(None, like=self.view)
 
-    def _ask(self, of: SourceVersion | None, like: SourceVersion | None = None) -> None:
+    def _ask(self, of: forms.SourceVersion | None, like: forms.SourceVersion | None = None) -> None:
         dialog = open_dialog(SourceDialog(self._jobs, self._book, self._clock, of, self.window(), like=like))
         dialog.kept.connect(
             lambda version: self._kept(version, pictured=dialog.picture.path is not None, faults=dialog.faults)
@@ -390,12 +383,12 @@ class SourcesPage(Page):
             )
         self._say(text)
 
-    def _show_figures(self, figures: Mapping[str, SourceYield]) -> None:
+    def _show_figures(self, figures: Mapping[str, forms.SourceYield]) -> None:
         self._figures = figures
         if self._book.versions:  # else the sources are still being read: no “No source yet” meanwhile
             self._show(self._book)
 
-    def _show(self, book: SourcesOfBook) -> None:
+    def _show(self, book: forms.SourcesOfBook) -> None:
         before = self.view.version.id if self.view is not None else None
         self._book = book
         self._rows.set_rows(row_of(one, self._figures.get(one.version.id)) for one in book.versions)
