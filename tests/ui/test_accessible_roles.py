@@ -61,8 +61,7 @@ def test_all_of_it_can_be_pressed_also_after_it_grew(qtbot: QtBot, make: type[QW
 def test_a_scroll_area_has_the_same_parts_whether_it_scrolls_is_short_or_is_hidden(qtbot: QtBot) -> None:
     """Qt ends the program where a screen reader asks for a bar that it counted and that is hidden meanwhile."""
     tall, wide = text_label("contacts " * 999), QLabel("contacts " * 99)
-    area = shown(qtbot, ScrollColumn(tall))
-    area.allow_sideways()
+    area = shown(qtbot, ScrollColumn(tall, sideways=True))
     spoken = QAccessible.queryAccessibleInterface(area)
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
     counted = [spoken.childCount()]

@@ -31,7 +31,7 @@ from tests.ui.stretch import cut, settle, stretch
 from ui.dialogs.data_rights import DossierDialog, ErasedDialog, EraseDialog, Rights, lines_of, what_goes, what_stays
 from ui.dialogs.requests import ExtendDialog, RequestAnswerDialog, RequestDialog, latest
 from ui.jobs import InlineJobs
-from ui.widgets.documents import build_document, pdf
+from ui.widgets.documents import build_document, pdf_of
 from ui.widgets.labels import without_letter
 from ui.widgets.message_boxes import Question
 from ui.widgets.person_field import PersonField
@@ -325,7 +325,7 @@ def test_what_a_table_is_about_stands_above_it_once(qtbot: QtBot) -> None:
 
 def test_long_tables_go_over_several_pages(qtbot: QtBot) -> None:
     rows = tuple((f"Company {number}", "2026") for number in range(200))
-    made = pdf("T", [ReportSection("S", (), (ReportBlock(headers=("Company", "Date"), rows=rows),))])
+    made = pdf_of(build_document("T", [ReportSection("S", (), (ReportBlock(headers=("Company", "Date"), rows=rows),))]))
     assert made.count(b"/Type /Page\n") > 1
 
 

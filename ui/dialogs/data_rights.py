@@ -31,7 +31,7 @@ from ui.models.formats import day, short_name
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import Button, Entry, as_default, button_box, menu_button, plain, primary, writing
 from ui.widgets.cards import Card
-from ui.widgets.documents import ask_printer, ask_target, build_document, pdf
+from ui.widgets.documents import ask_printer, ask_target, build_document, pdf_of
 from ui.widgets.editors import CheckList, ChoiceBox
 from ui.widgets.forms import closing, open_dialog, resize_within_screen
 from ui.widgets.labels import announce, hidden, labelled, show_text, text_label, titled, with_name
@@ -136,13 +136,7 @@ class DossierDialog(QDialog):
             near = details.alike_of(db, details.resolve_contact_ids(db, who, only).numbers, today)
             return access_report(db, who, today, only), *details.choice(db, who, only), near
 
-        self._jobs.read(
-            look,
-            self._show,
-            self._fail,
-            replace="dossier",
-            owner=self,
-        )
+        self._jobs.read(look, self._show, self._fail, replace="dossier", owner=self)
 
     def _show(self, answer: Seen) -> None:
         answered, chosen, left, near = answer
@@ -163,7 +157,7 @@ class DossierDialog(QDialog):
         self.pdf.setFocus()
 
     def keep_pdf(self, path: Path) -> None:
-        pages = pdf(self._title, self._sections)
+        pages = pdf_of(build_document(self._title, self._sections))
         self._keep(lambda _db: keep_pdf(pages, path), path)
 
     def keep_file(self, path: Path) -> None:

@@ -47,11 +47,10 @@ class OutcomeStep(Step):
     undo_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(sideways=True)
         self.saved = text_label("", "soft")
         self.report: ImportReport | None = None
         self.head = Card()
-        self.allow_sideways()
 
     def minimumSizeHint(self) -> QSize:
         """Return no more than the smallest screen has: figures that need more scroll from side to side."""
@@ -276,11 +275,8 @@ class AfterImport(QObject):
             self.refused_to = path
             self._outcome.say_saved(_("They will be written to {file} with the import.").format(file=path.name))
             return
-
-        def saved(_rows: int) -> None:
-            self._say_where(path)
-
-        failed, title = told(self._outcome.say_saved), _("Saving the rejected rows")
+        saved, failed = (lambda _rows: self._say_where(path)), told(self._outcome.say_saved)
+        title = _("Saving the rejected rows")
         self._jobs.read(lambda db: refused_again(db, ref, path), saved, failed, title=title, owner=self)
 
     def _say_where(self, path: Path) -> None:

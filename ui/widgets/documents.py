@@ -129,11 +129,6 @@ def build_document(title: str, sections: Iterable[ReportSection], points: float 
     return made
 
 
-def pdf(title: str, sections: Iterable[ReportSection]) -> bytes:
-    """Return the same as the bytes of a PDF with A4 pages."""
-    return pdf_of(build_document(title, sections))
-
-
 def pdf_of(document: QTextDocument) -> bytes:
     """Return a document as the bytes of a PDF with A4 pages."""
     held = QByteArray()

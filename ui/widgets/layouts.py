@@ -368,11 +368,6 @@ class ScrollArea(QScrollArea):
         self._down = self._bar_for(self.verticalScrollBar()) if down else None
         self._sideways = self._bar_for(self.horizontalScrollBar()) if sideways else None
 
-    def allow_sideways(self) -> None:
-        """Let the area scroll from side to side, too."""
-        self._sideways = self._bar_for(self.horizontalScrollBar())
-        self._place_later()
-
     def _bar_for(self, hidden: QScrollBar) -> QScrollBar:
         bar = QScrollBar(hidden.orientation(), self)
         bar.valueChanged.connect(hidden.setValue)
@@ -435,10 +430,10 @@ class ScrollArea(QScrollArea):
 
 
 class ScrollColumn(ScrollArea):
-    """A column that scrolls when higher than its area; fill its `column`."""
+    """A column that scrolls when higher than its area, `sideways` also when wider; fill its `column`."""
 
-    def __init__(self, *parts: Part, gap: int = SPACE.m) -> None:
-        super().__init__()
+    def __init__(self, *parts: Part, gap: int = SPACE.m, sideways: bool = False) -> None:
+        super().__init__(sideways=sideways)
         self._inside = _Column()
         self._inside.grown.connect(self.updateGeometry)  # a scroll area tells nobody of a new least width by itself
         self._inside.setProperty("ground", "none")

@@ -112,17 +112,14 @@ def focus_following(window: QWidget, *, forward: bool) -> bool:
     presses, or goes back to the first box of a list for ever.
     """
     focused = window.focusWidget() or window
-    other = _next_in_chain(focused, forward=forward)
+    step = QWidget.nextInFocusChain if forward else QWidget.previousInFocusChain
+    other = step(focused)
     while other is not None and other is not focused:
         if _takes_focus(other) and other.window() is window and other.isVisible() and other.isEnabled():
             other.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
             return True
-        other = _next_in_chain(other, forward=forward)
+        other = step(other)
     return False
-
-
-def _next_in_chain(widget: QWidget, *, forward: bool) -> QWidget | None:
-    return widget.nextInFocusChain() if forward else widget.previousInFocusChain()
 
 
 def set_layout_order(*inside: QWidget) -> list[QWidget]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -151,32 +151,24 @@ class ComplaintDetails(ScrollColumn):
                 else _("This person was erased: the address was removed, the complaint still counts.")
             )
             card.add(text_label(why, "soft"))
-            if row.is_open:
-                card.add(flowing(self._handled_buttons(row)))
-            return card
-        texts = [complaints.matched(explained), *([_(complaints.ON_LIST)] if explained.is_stopped else [])]
-        card.add(*(text_label(breakable(text)) for text in (*texts, *complaints.named_but_tag(explained))))
-        if row.matched_by != "trap":  # a seed contact is no person to write to
-            buttons = [plain(_("A&nswer…"), partial(self.answer_wanted.emit, row), "mail")]
-            if row.number is not None:
-                buttons.append(plain(_("See the &person"), partial(self.person_wanted.emit, row), "user"))
-                withdraw = plain(_("&Withdraw…"), partial(self.withdrawal_wanted.emit, row), "circle-minus")
-                buttons.append(writing(withdraw))
-            else:  # a contact is erased and put on the list from its own page
-                stop = plain(_("S&uppression list…"), partial(self.stop_wanted.emit, row), "circle-minus")
-                buttons.append(writing(stop))
-                buttons.append(writing(plain(_("&Erase…"), partial(self.erase_wanted.emit, row), "trash")))
-            alike = alike_buttons(explained, self.alike_wanted.emit)
-            card.add(flowing([*buttons, *alike, *self._handled_buttons(row)]))
-        elif row.is_open:
-            card.add(flowing(self._handled_buttons(row)))
-        return card
+        else:
+            texts = [complaints.matched(explained), *([_(complaints.ON_LIST)] if explained.is_stopped else [])]
+            card.add(*(text_label(breakable(text)) for text in (*texts, *complaints.named_but_tag(explained))))
+        buttons = list(self._buttons(row, explained))
+        return card.add(flowing(buttons)) if buttons else card
 
-    def _handled_buttons(self, row: ComplaintRow) -> list[QPushButton]:
-        """Return the button for what is done elsewhere, while the complaint is open."""
-        if not row.is_open:
-            return []
-        return [writing(plain(_("Mark as &handled"), partial(self.handled_wanted.emit, row), "circle-check"))]
+    def _buttons(self, row: ComplaintRow, explained: Explained | None) -> Iterator[QPushButton]:
+        if explained is not None and row.matched_by != "trap":  # a seed contact is no person to write to
+            yield plain(_("A&nswer…"), partial(self.answer_wanted.emit, row), "mail")
+            if row.number is not None:
+                yield plain(_("See the &person"), partial(self.person_wanted.emit, row), "user")
+                yield writing(plain(_("&Withdraw…"), partial(self.withdrawal_wanted.emit, row), "circle-minus"))
+            else:  # a contact is erased and put on the list from its own page
+                yield writing(plain(_("S&uppression list…"), partial(self.stop_wanted.emit, row), "circle-minus"))
+                yield writing(plain(_("&Erase…"), partial(self.erase_wanted.emit, row), "trash"))
+            yield from alike_buttons(explained, self.alike_wanted.emit)
+        if row.is_open:  # for what is done elsewhere
+            yield writing(plain(_("Mark as &handled"), partial(self.handled_wanted.emit, row), "circle-check"))
 
     def _message(self, row: ComplaintRow) -> Card:
         card = Card(_("The message"))
