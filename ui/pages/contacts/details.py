@@ -163,13 +163,17 @@ DOT = SPACE.s + SPACE.xxs
 
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
-    """One event: when, what, and in grey its source; `codes` of the source for its tooltip."""
+    """One event: at which instant, if known, what, and in grey its source; `codes` of the source for its tooltip."""
 
-    when: str
+    at: str | None
     text: str
     detail: str = ""
     status: Status = Status.PLAIN
     codes: str = ""
+
+    @property
+    def when(self) -> str:
+        return labels.day(self.at) if self.at else _("Date unknown")
 
 
 class _Rail(QWidget):
@@ -266,12 +270,11 @@ ANSWERS = {"given": Status.GOOD, "refused": Status.BAD, "withdrawn": Status.BAD}
 
 def events(shown: ContactDetails) -> list[TimelineEvent]:
     """Return the whole history, newest first; at equal times manual edits come first."""
-    dated = [
+    told = [
         *reversed([*_edits(shown)]), *_decisions(shown), *_deliveries(shown), *_answers(shown), *_origins(shown),
         *_actions(shown),
     ]  # fmt: skip
-    placed = sorted(dated, key=lambda pair: _second(pair[0]), reverse=True)
-    return [event for _at, event in placed]
+    return sorted(told, key=lambda event: _second(event.at), reverse=True)
 
 
 def _second(at: str | None) -> int:
@@ -279,17 +282,13 @@ def _second(at: str | None) -> int:
     return when.lo if when else -(2**62)
 
 
-def _when(at: str | None) -> str:
-    return labels.day(at) if at else _("Date unknown")
-
-
-def _answers(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
+def _answers(shown: ContactDetails) -> Iterator[TimelineEvent]:
     names = {one.partner: one.legal_name for one in shown.verdicts}
     for answer in shown.contact.consents:
         status = ANSWERS.get(answer.event or "", Status.PLAIN)
         codes = " · ".join(filter(None, (answer.form_version, answer.list_version)))
         known_from = _known_from(answer, shown)
-        yield answer.at, TimelineEvent(_when(answer.at), _answer(answer, names), known_from, status, codes)
+        yield TimelineEvent(answer.at, _answer(answer, names), known_from, status, codes)
 
 
 def _answer(answer: Consent, names: Mapping[str, str]) -> str:
@@ -316,41 +315,41 @@ def _known_from(consent: Consent, shown: ContactDetails) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _origins(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
+def _origins(shown: ContactDetails) -> Iterator[TimelineEvent]:
     for origin in shown.origins:
         file = origin.file or origin.import_id
         text = _("Imported from {file}, line {line}").format(file=file, line=format_number(origin.line))
-        yield origin.at, TimelineEvent(_when(origin.at), text, " · ".join(filter(None, origin.texts)))
+        yield TimelineEvent(origin.at, text, " · ".join(filter(None, origin.texts)))
 
 
-def _deliveries(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
+def _deliveries(shown: ContactDetails) -> Iterator[TimelineEvent]:
     names = {one.partner: one.legal_name for one in shown.verdicts}
     for export, partner, at in shown.deliveries:
         text = _("Shared with {partner} in export {export}").format(partner=names.get(partner, partner), export=export)
-        yield at, TimelineEvent(_when(at), text, status=Status.INFO)
+        yield TimelineEvent(at, text, status=Status.INFO)
 
 
-def _decisions(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
+def _decisions(shown: ContactDetails) -> Iterator[TimelineEvent]:
     for review in shown.contact.reviews:
         text = _("{decision} by a reviewer: {reason}").format(
             decision=labels.decision(review.decision), reason=review.reason or _("no reason given")
         )
         rule = rules.headline(review.rule) if review.rule else ""
-        yield review.at, TimelineEvent(_when(review.at), text, rule, Status.WARN)
+        yield TimelineEvent(review.at, text, rule, Status.WARN)
 
 
-def _actions(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
+def _actions(shown: ContactDetails) -> Iterator[TimelineEvent]:
     action = shown.contact.last_action
     if action is not None and action.at:
-        yield action.at, TimelineEvent(_when(action.at), labels.action(action.kind), _("last action"))
+        yield TimelineEvent(action.at, labels.action(action.kind), _("last action"))
 
 
-def _edits(shown: ContactDetails) -> Iterator[tuple[str | None, TimelineEvent]]:
+def _edits(shown: ContactDetails) -> Iterator[TimelineEvent]:
     for edit in shown.edits:
         values = " · ".join(contacts.replaced(*value) for value in edit.values)
         origin = _("Returns {credit}: {edit}") if edit.credit else _("By hand: {edit}")
         text = origin.format(credit=edit.credit, edit=contacts.title(edit.kind, edit.facts))
-        yield edit.at, TimelineEvent(_when(edit.at), text, values, Status.INFO)
+        yield TimelineEvent(edit.at, text, values, Status.INFO)
 
 
 NARROW = 8  # characters
