@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, counted
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import lines_to_do_again
 from leadkeeper.progress import Flow
@@ -194,12 +194,13 @@ class BookMonitor(QObject):
         )
         text = " ".join([text, *self._lost])
         if formers:
-            compare = ngettext(
+            compare = counted(
                 "The former book is kept as {file}, next to this one: open it to see what is missing.",
                 "The former books are kept as {file}, next to this one: open them to see what is missing.",
                 len(formers),
+                file=", ".join(one.name for one in formers),
             )
-            text = f"{text} {compare.format(file=', '.join(one.name for one in formers))}"
+            text = f"{text} {compare}"
         self._say("stops", text, actions=[(_("I have &entered them"), self._ask_entered)] if self._book.write else [])
 
     def _ask_entered(self) -> None:

@@ -13,12 +13,11 @@ from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import _, ngettext
+from leadkeeper.messages import _, counted
 from ui.dialogs.undo import TELLS_LATER, Done, Elsewhere, Undo, UndoLine
 from ui.idle import ModulePreloader
 from ui.jobs import Job, Jobs
 from ui.models.destinations import IMPORT, missing_steps, step_words, where_done
-from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE, Status, dress
 from ui.widgets.buttons import icon_button, plain, writing
 from ui.widgets.cards import Banner, spoken
@@ -371,27 +370,23 @@ class BadgeCounter(QObject):
         self._sidebar.set_count("review", waiting.people)
 
     def _show(self, counts: PageCounts) -> None:
-        for page, count in (
-            ("sources", counts.forms),
-            ("register", counts.notices),
-            ("complaints", counts.complaints),
-            ("requests", counts.requests),
+        forms, notices, complaints, requests = counts.forms, counts.notices, counts.complaints, counts.requests
+        for page, count, words in (
+            ("sources", forms, counted("{n} form to correct or describe", "{n} forms to correct or describe", forms)),
+            (
+                "register",
+                notices,
+                counted("{n} notification to send to a partner", "{n} notifications to send to partners", notices),
+            ),
+            ("complaints", complaints, counted("{n} new complaint", "{n} new complaints", complaints)),
+            ("requests", requests, counted("{n} open request or breach", "{n} open requests or breaches", requests)),
         ):
-            self._sidebar.set_count(page, count, _waits(page, count))
+            self._sidebar.set_count(page, count, words)
 
     def _job_ended(self, job: Job) -> None:
         if job.changes:
             self._judges = True
             self._pause.start()
-
-
-def _waits(page: str, count: int) -> str:
-    return {
-        "sources": ngettext("{n} form to correct or describe", "{n} forms to correct or describe", count),
-        "register": ngettext("{n} notification to send to a partner", "{n} notifications to send to partners", count),
-        "complaints": ngettext("{n} new complaint", "{n} new complaints", count),
-        "requests": ngettext("{n} open request or breach", "{n} open requests or breaches", count),
-    }[page].format(n=format_number(count))
 
 
 class FirstStepsBar(QFrame):

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWid
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import NN_, _, labels, ngettext
+from leadkeeper.messages import NN_, _, counted, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.month import run
@@ -22,7 +22,6 @@ from leadkeeper.services.month.plan import IMPORT, UNREAD, MonthRequest
 from leadkeeper.services.todo import TodoItem, list_due
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import Job, Jobs
-from ui.models.formats import format_number
 from ui.models.table_model import Column, ListModel
 from ui.pages.home.todo import PEOPLE, where_due
 from ui.settings import Settings
@@ -234,16 +233,16 @@ class MonthView(QWidget):
             return
         planned = sum(one.step.state == "planned" for one in steps)
         unread = [place for place, one in enumerate(steps) if one.step.state == UNREAD]
-        text = ngettext(
+        text = counted(
             "{count} step to do, nothing is written yet", "{count} steps to do, nothing is written yet", planned
         )
         if unread:
-            text = ngettext(
+            text = counted(
                 "{count} file is not read: replace it and plan again, or leave it out",
                 "{count} files are not read: replace them and plan again, or leave them out",
                 len(unread),
             )
-        self._show_steps(text.format(count=format_number(len(unread) or planned)), str(request.out), steps)
+        self._show_steps(text, str(request.out), steps)
         self.go.setEnabled(planned > 0 and not unread)
         self._plans = True
         self.leave.setVisible(any(one.step.kind == IMPORT for one in steps))

@@ -67,7 +67,7 @@ def _until(due: TodoItem, today: date) -> str:
         return _ends_in(days) if days >= 0 else ended
     if days < 0:
         return _("overdue since {day}").format(day=day(due.due))
-    return ngettext("due in {n} day", "due in {n} days", days).format(n=days) if days else _("due today")
+    return counted("due in {n} day", "due in {n} days", days) if days else _("due today")
 
 
 def _told_by(one: TodoItem, _today: date) -> str:
@@ -112,7 +112,7 @@ def bars(months: tuple[Month, ...]) -> list[Bar]:
 
 
 def _month(shown: Month) -> str:
-    came = ngettext("{n} new person", "{n} new people", shown.people).format(n=format_number(shown.people))
+    came = counted("{n} new person", "{n} new people", shown.people)
     name = _("{month} {year}").format(month=month(shown.first), year=shown.first.year)
     text = _("{month}: {people}, {yes} said yes to partners")
     return text.format(month=name, people=came, yes=format_number(shown.yes))
@@ -133,7 +133,7 @@ def contract_words(line: PartnerLine) -> tuple[str, Status]:
 
 
 def _ends_in(days: int) -> str:
-    return ngettext("ends in {n} day", "ends in {n} days", days).format(n=days) if days else _("ends today")
+    return counted("ends in {n} day", "ends in {n} days", days) if days else _("ends today")
 
 
 MOST_CHANCES, MOST_LINES = 8, 6

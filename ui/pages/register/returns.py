@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from leadkeeper.domain.returns import REASONS
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import N_, _, labels, ngettext
+from leadkeeper.messages import N_, _, counted, labels
 from leadkeeper.messages.returns import field, noes_of_nobody, noes_of_strangers, payment_state, reason, reasons_text
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import Credit
@@ -361,9 +361,8 @@ def entered(result: ReturnsResult) -> str:
     if result.credit is None:
         return " ".join([_("No row could be credited. What people said counts."), *refusals])
     count = len(result.plan.accepted)
-    text = ngettext("{credit}: {n} row taken back, {sum}.", "{credit}: {n} rows taken back, {sum}.", count).format(
-        credit=result.credit, n=format_number(count), sum=price(result.plan.credit_cents, result.plan.currency)
-    )
+    facts = {"credit": result.credit, "sum": price(result.plan.credit_cents, result.plan.currency)}
+    text = counted("{credit}: {n} row taken back, {sum}.", "{credit}: {n} rows taken back, {sum}.", count, **facts)
     left = len(result.plan.rows) - count
-    more = ngettext("{n} row without credit.", "{n} rows without credit.", left).format(n=format_number(left))
+    more = counted("{n} row without credit.", "{n} rows without credit.", left)
     return " ".join([text, *([more] if left else []), *refusals])
