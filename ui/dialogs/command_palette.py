@@ -175,8 +175,8 @@ class Palette(QDialog):
         self.setWindowTitle(_("What do you want to do?"))
         self._offers, self._jobs = [one for one in offers if one.keys != OWN_KEYS], jobs
         self._shown: list[PaletteChoice] = []
-        self.field = QLineEdit(placeholderText=_("An action, a page, or the name of a person"))
-        self.field.setAccessibleName(_("What do you want to do?"))
+        hint = _("An action, a page, or the name of a person")
+        self.field = with_name(QLineEdit(placeholderText=hint), self.windowTitle())
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._typed)
         self.list = with_name(QListWidget(), _("Matches"))

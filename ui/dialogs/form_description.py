@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from leadkeeper.domain.book import Owner
-from leadkeeper.domain.form import EVIDENCE_KINDS, Evidence, Finding, Form, FormVersion
+from leadkeeper.domain.form import Evidence, Finding, Form, FormVersion
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import PARIS, Clock, paris_day
@@ -73,7 +73,7 @@ class EvidenceDialog(FormDialog):
         super().__init__(_("Attach a screenshot or PDF"), _("&Attach"), parent, intro)
         self._jobs, self._version, self._clock = jobs, version, clock
         self.file = FileField(_("Images and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
-        self.kind = ChoiceBox([(one, evidence(one)) for one in EVIDENCE_KINDS])
+        self.kind = ChoiceBox(evidence.choices())
         self.taken = DayField(paris_day(clock()))
         hint = _("Up to 20 MB. You can drop it here.")
         self._file_row = self.rows.row(_("&File"), self.file, hint, *PICTURE_TROUBLES)

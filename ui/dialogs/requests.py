@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from leadkeeper.domain.contact import CHANNELS, Consent, Contact
+from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.email import is_address
 from leadkeeper.domain.time import PARIS, Clock, calendar_day, paris_day
 from leadkeeper.messages import N_, _, counted, labels
@@ -332,7 +332,7 @@ class WithdrawDialog(FormDialog):
         self.answer = ChoiceBox([(one, labels.event(one)) for one in ("withdrawn", "refused")])
         self.purpose = ChoiceBox([(one, labels.purpose(one)) for one in ("partners", "own")])
         self.partner = ChoiceBox([("", _("All partners")), *partners])
-        self.channels = CheckList([(one, labels.channel(one)) for one in CHANNELS])
+        self.channels = CheckList(labels.channel.choices())
         self.at = MomentField(clock())
         self.rows.row(_("&Answer"), self.answer)
         self.rows.row(_("&About"), self.purpose)

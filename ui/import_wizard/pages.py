@@ -17,7 +17,6 @@ from leadkeeper.services.consent.forms import SourcesOfBook
 from leadkeeper.services.imports.importer import ImportReport
 from leadkeeper.services.imports.inspect import PARTNER_FIELDS, DateColumn, Inspection, read_as
 from leadkeeper.services.imports.mappings import FILL, Remembered
-from leadkeeper.services.imports.merge_rows import MODES
 from leadkeeper.services.imports.plan import NO_HEADER, Choices
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE
 from ui.import_wizard.notes import LeaversCard, Notes
@@ -70,7 +69,7 @@ class OriginStep(Step):
         self.last_form = ""  # of the file imported before this one in the same wizard
         self.leavers = LeaversCard()
         self.form = ChoiceBox([(NONE, _("None known"))])
-        self.mode = ChoiceBox([(one, imports.mode(one)) for one in MODES])
+        self.mode = ChoiceBox(imports.mode.choices())
         rows = FormRows()
         hint = _(
             "A consent counts only with the form on which it was given: what it showed, and the list that it named."

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
-from leadkeeper.domain.contact import CHANNELS, UNDONE, Consent, Contact
+from leadkeeper.domain.contact import UNDONE, Consent, Contact
 from leadkeeper.domain.duplicates import repeated_from
 from leadkeeper.domain.time import moment
 from leadkeeper.messages import _, contacts, counted, labels, rules
@@ -33,6 +33,7 @@ from ui.widgets.labels import (
     smooth,
     text_label,
     verdict_texts,
+    with_name,
     without_letter,
 )
 from ui.widgets.layouts import (
@@ -372,8 +373,7 @@ class PersonPanel(Card):
         self._facts, verdicts = inner_column(gap=SPACE.s), inner_column(gap=SPACE.m)
         self._verdict_list = Series(verdicts, VerdictView, VerdictView.set)
         self._verdicts, self._known = held(verdicts), held(self._facts)
-        self.channel = ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
-        self.channel.setAccessibleName(_("Channel"))
+        self.channel = with_name(ChoiceBox(labels.channel.choices()), _("Channel"))
         self.channel.setMinimumContentsLength(NARROW)
         self.channel.changed.connect(self.channel_chosen.emit)
         self._history = Timeline()

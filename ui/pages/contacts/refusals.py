@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from leadkeeper.domain.contact import CHANNELS, Contact
+from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.time import Clock
 from leadkeeper.messages import _, counted, labels, ngettext
 from leadkeeper.messages.suppression import stop_entry
@@ -55,7 +55,7 @@ class StopDialog(FormDialog):
         named = [(one, telephone(one)) for one in every]
         self.addresses = CheckList(named, every, below=True)
         self.partner = ChoiceBox([("", _("All partners")), *partners])
-        self.channel = ChoiceBox([("", _("All channels")), *((one, labels.channel(one)) for one in CHANNELS)])
+        self.channel = ChoiceBox([("", _("All channels")), *labels.channel.choices()])
         codes = ("no-address-given", "bad-address")
         self.addresses_row = self.rows.row(_("&Addresses and numbers"), self.addresses, "", *codes)
         self.rows.row(_("&For which partner"), self.partner)

@@ -14,7 +14,6 @@ from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QPushButton
 
 from leadkeeper.domain.book import ExportRequest, ExportResult
-from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
@@ -161,10 +160,9 @@ class ExportPage(Page):
         self._is_restored = False
         self._left: int | None = None  # eligible people right after the export that is shown
         self._job: Job | None = None
-        self.partner, self.channel = ChoiceBox(), ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
-        self.partner.setAccessibleName(_("Partner"))
+        self.partner = with_name(ChoiceBox(), _("Partner"))
+        self.channel = with_name(ChoiceBox(labels.channel.choices()), _("Channel"))
         self.partner.setMinimumContentsLength(NAME_LETTERS)
-        self.channel.setAccessibleName(_("Channel"))
         self.partner.changed.connect(self._partner_chosen)
         self.channel.changed.connect(lambda _channel: self._look())
         self._unlocks: Sequence[Unlock] = ()

@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLineEdit, QWidget
 
-from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.partner import Contract, Partner
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.messages import _, labels, suppression
@@ -326,7 +325,7 @@ class StopListDialog(FormDialog):
         self._jobs, self._clock = jobs, clock
         self.file = FileField(_("Lists (*.csv *.txt *.xlsx *.xlsb *.xls *.ods *.zip)"))
         self.partner = ChoiceBox([(partner.id, partner.legal_name), ("", _("All partners"))], partner.id)
-        self.channel = ChoiceBox([("", _("All channels")), *((one, labels.channel(one)) for one in CHANNELS)])
+        self.channel = ChoiceBox([("", _("All channels")), *channel.choices()])
         self.key = QLineEdit()
         hint = _("Addresses, numbers or their MD5, SHA-1 or SHA-256 hashes. You can drop it here.")
         self.file_row = self.rows.row(_("&File"), self.file, hint, *STOP_LIST_TROUBLES)

@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from leadkeeper.domain.returns import REASONS
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, counted, labels
@@ -80,7 +79,7 @@ class ReturnsDialog(FormDialog):
         self._seen: ReturnsOrder | None = None
         self.partner = ChoiceBox(partners)
         self.export = ChoiceBox()
-        self.otherwise = ChoiceBox([("", _("none: such rows are refused")), *((one, reason(one)) for one in REASONS)])
+        self.otherwise = ChoiceBox([("", _("none: such rows are refused")), *reason.choices()])
         self.file = FileField(_("Lists ({names})").format(names=" ".join(f"*{one}" for one in LISTS)))
         self.rows.row(_("&Partner"), self.partner)
         self._file_row = self.rows.row(_("&File"), self.file, "", *FILE_TROUBLES)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
-from leadkeeper.domain.contact import CHANNELS, Review
+from leadkeeper.domain.contact import Review
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, counted, labels, ngettext
 from leadkeeper.services.dashboard import WaitingReviews, reviews_waiting
@@ -27,7 +27,7 @@ from ui.widgets.buttons import primary
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.editors import NAME_LETTERS, ChoiceBox
 from ui.widgets.filter_bar import only
-from ui.widgets.labels import announce, escaped, hidden, labelled
+from ui.widgets.labels import announce, escaped, hidden, labelled, with_name
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, stacked
 from ui.widgets.page import Page
 from ui.widgets.table import Table, offer_buttons
@@ -64,9 +64,8 @@ class ReviewPage(Page):
         self._answered = ("", "")  # partner and channel of the groups shown
         self._waiting = WaitingReviews(0, {})
         self.walk = ReviewCursor()
-        self.partner, self.channel = ChoiceBox(), ChoiceBox([(one, labels.channel(one)) for one in CHANNELS])
-        self.partner.setAccessibleName(_("Partner"))
-        self.channel.setAccessibleName(_("Channel"))
+        self.partner = with_name(ChoiceBox(), _("Partner"))
+        self.channel = with_name(ChoiceBox(labels.channel.choices()), _("Channel"))
         self.channel.choose(settings.choice("review.channel"))
         self.partner.changed.connect(self._chosen)
         self.channel.changed.connect(self._chosen)
