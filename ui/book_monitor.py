@@ -74,11 +74,11 @@ class BookMonitor(QObject):
         self._show_kind(network=False)
         if self._book.write:
             self._jobs.copy_first = self.copy_first
-            self._jobs.read(self._round(once_a_day=True), self._copied, self._not_copied, backup=True, owner=self)
-        self._jobs.read(unverified_exports, self._doubt, owner=self)
+            self._jobs.read(self._round(once_a_day=True), self._copied, self._not_copied, backup=True)
+        self._jobs.read(unverified_exports, self._doubt)
         self._look_for_losses()
         path = self._book.path
-        self._jobs.read(lambda _db: network_of(path), self._place, owner=self)
+        self._jobs.read(lambda _db: network_of(path), self._place)
         self._timer.start()
         self._locks.start()
         self.look()
@@ -100,7 +100,7 @@ class BookMonitor(QObject):
 
     def _copy(self, copy: Callable[[Any], Flow[str]]) -> None:
         title = _("Backing up the book first")
-        self._jobs.write(copy, self._copied, self._not_copied, title=title, owner=self, dry_run=True)
+        self._jobs.write(copy, self._copied, self._not_copied, title=title, dry_run=True)
 
     def show_copies(self) -> None:
         from ui.dialogs.backups import CopiesDialog
@@ -122,7 +122,7 @@ class BookMonitor(QObject):
         path = self._book.path
         if self._day != paris_day(self._clock()):
             self._check_clock()
-        self._jobs.read(lambda _db: mark_of(path), self._seen, replace="book-file", owner=self)
+        self._jobs.read(lambda _db: mark_of(path), self._seen, replace="book-file")
 
     def _job_finished(self, job: Job) -> None:
         if job.writes and not job.dry_run:
@@ -133,7 +133,7 @@ class BookMonitor(QObject):
     def _check_clock(self) -> None:
         """Look for a refusal dated after today: the clock may be wrong, and judging ignores it until then."""
         today = self._day = paris_day(self._clock())
-        self._jobs.read(lambda db: later_refusal(db, today), self._checked, replace="book-clock", owner=self, long=True)
+        self._jobs.read(lambda db: later_refusal(db, today), self._checked, replace="book-clock", long=True)
 
     def _checked(self, error: LeadKeeperError | None) -> None:
         if error is None:
@@ -180,7 +180,7 @@ class BookMonitor(QObject):
             lost = lines_to_do_again(*backup.what_was_lost(db))
             return backup.restored_since(db), backup.former_books(db, path), lost
 
-        self._jobs.read(losses, self._since, replace="losses", owner=self)
+        self._jobs.read(losses, self._since, replace="losses")
 
     def _since(self, pending: tuple[str | None, list[Path], list[str]]) -> None:
         since, formers, self._lost = pending

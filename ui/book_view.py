@@ -353,14 +353,14 @@ class BadgeCounter(QObject):
         from leadkeeper.services.dashboard import first_steps, page_counts, reviews_waiting  # after the first picture
 
         today = paris_day(self._clock())
-        self._jobs.read(lambda db: page_counts(db, today), self._show, replace="page.counts", owner=self, long=True)
+        self._jobs.read(lambda db: page_counts(db, today), self._show, replace="page.counts", long=True)
         if self._judges and self._sidebar.current not in ("home", "review"):  # these count them themselves
             self._jobs.read(
-                lambda db: reviews_waiting(db, today), self._show_waiting, replace="badge.review", owner=self, long=True
+                lambda db: reviews_waiting(db, today), self._show_waiting, replace="badge.review", long=True
             )
         self._judges = False
         if self._begins:
-            self._jobs.read(lambda db: first_steps(db, today), self._step, replace="first.steps", owner=self, long=True)
+            self._jobs.read(lambda db: first_steps(db, today), self._step, replace="first.steps", long=True)
 
     def _step(self, steps: tuple[NextStep, ...]) -> None:
         self._begins = bool(missing_steps(steps))

@@ -375,7 +375,7 @@ def test_in_another_language_the_reasons_of_a_month_that_is_done_are_in_it_too(
     with speaking_to("fr"):
         other = shown(qtbot, MonthView(InlineJobs(month.db), settings, lambda: NOW, month.path), 1100, 800)
         other.restore(view.mark())
-    notes = {step[-1] for step in words_of_steps(other)}
+        notes = {step[-1] for step in words_of_steps(other)}
     assert not any("imported before" in note for note in notes)
     assert any("déjà" in note for note in notes)
 

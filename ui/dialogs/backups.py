@@ -73,9 +73,7 @@ class CopiesDialog(QDialog):
         book, within, passphrase = self._book, self._within, self._passphrase
         self._trouble.hide()
         self._allow()
-        self._jobs.read(
-            lambda _db: tell_copies(book, within, passphrase), self._show, replace="copies", owner=self, long=True
-        )
+        self._jobs.read(lambda _db: tell_copies(book, within, passphrase), self._show, replace="copies", long=True)
 
     def show_trouble(self, text: str) -> None:
         show_text(self._trouble, text)
@@ -159,9 +157,7 @@ class RestoreDialog(FormDialog):
 
     def _compare(self, passphrase: str | None) -> None:
         copy = self._copy
-        self._jobs.read(
-            lambda db: what_would_be_lost(db, copy, passphrase), self._show, self._cannot, replace="loss", owner=self
-        )
+        self._jobs.read(lambda db: what_would_be_lost(db, copy, passphrase), self._show, self._cannot, replace="loss")
 
     def _show(self, loss: RestoreLoss) -> None:
         self._loss = loss

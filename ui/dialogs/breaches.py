@@ -47,7 +47,7 @@ class BreachDialog(FormDialog):
 
     def reload(self) -> None:
         now = self._clock()
-        self._jobs.read(lambda db: list_breaches(db, now), self._show, replace="breaches", owner=self)
+        self._jobs.read(lambda db: list_breaches(db, now), self._show, replace="breaches")
 
     def submit(self) -> None:
         what, at, now = self.what.text, self.known_at.instant.isoformat(), self._clock()

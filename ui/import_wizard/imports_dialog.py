@@ -205,7 +205,7 @@ class ImportsDialog(QDialog):
         self.reload()
 
     def reload(self) -> None:
-        self._jobs.read(lambda db: (import_history(db), sources(db)), self._show, replace="imports", owner=self)
+        self._jobs.read(lambda db: (import_history(db), sources(db)), self._show, replace="imports")
 
     @property
     def current(self) -> Mapping[str, Any] | None:

@@ -205,9 +205,8 @@ class ImportDialog(Frame):
         self._show_where(_("Reading {file}…").format(file=self._path.name))
         path, options, others = self._path, self.options, self._without_approved()
         job = self._jobs.read(
-            lambda db: look(db, path, options, others), self._inspected, self._failed,
-            replace="import-inspect", owner=self,
-        )  # fmt: skip
+            lambda db: look(db, path, options, others), self._inspected, self._failed, replace="import-inspect"
+        )
         if not job.ended and self.step in (self.zone, self.working):
             self.wait_for(job, self.zone, _("Reading {file}").format(file=path.name))
 
@@ -336,7 +335,7 @@ class ImportDialog(Frame):
         self._jobs.read(
             lambda _db: first_consent_day(path, options.reading, options.choices, today),
             self._ask_form, self._failed, title=_("Looking for the first date of {file}").format(file=path.name),
-            replace="import-first-day", owner=self,
+            replace="import-first-day",
         )  # fmt: skip
 
     def _ask_form(self, since: date | None) -> None:
@@ -444,9 +443,7 @@ class ImportDialog(Frame):
             if at_reading and error.code != "consent-reversed":
                 self._show_unread(self.step)
             if at_reading and error.code == "no-header":
-                self._jobs.read(
-                    lambda _db: first_rows(path, reading), self._show_raw, replace="import-inspect", owner=self
-                )
+                self._jobs.read(lambda _db: first_rows(path, reading), self._show_raw, replace="import-inspect")
             self.complain(sentence(error))
             if error.code == "consent-reversed" and self._looked is not None:
                 self._ask_reversed(error)

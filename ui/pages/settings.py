@@ -375,7 +375,7 @@ class SettingsPage(Page):
 
     def reload(self) -> None:
         today = paris_day(self._clock())
-        self._jobs.read(lambda db: book_settings(db, today), self._show, replace="settings", owner=self)
+        self._jobs.read(lambda db: book_settings(db, today), self._show, replace="settings")
 
     def arrive(self, intent: object) -> None:
         """Scroll to `company`, `traps` or `backups`, or restore a `mark` of another page."""

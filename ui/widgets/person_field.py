@@ -104,7 +104,7 @@ class PersonField(QWidget):
         if self.person is not None and text == _line(self.person):
             return  # `take` has written it
         self.person = None
-        self._jobs.read(lambda db: search_contacts(db, text, MOST + 1), self._show, replace="person-field", owner=self)
+        self._jobs.read(lambda db: search_contacts(db, text, MOST + 1), self._show, replace="person-field")
 
     def _show(self, people: Sequence[Found]) -> None:
         if self.person is not None:

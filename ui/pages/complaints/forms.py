@@ -171,7 +171,7 @@ class ComplaintDialog(FormDialog):
             results = yield from explain_all(db, whats, of_writer=of_writer)
             return results, [sealed_about(db, one.traced, today) for one in results[:MOST_SHOWN]]
 
-        self._jobs.read(explained, self._show_found, self._refused, title=title, replace="complaint.look", owner=self)
+        self._jobs.read(explained, self._show_found, self._refused, title=title, replace="complaint.look")
 
     def submit(self) -> None:
         whats, channel, now, of_writer = self.whats, self.channel.value, self._clock(), self.of_writer.isChecked()

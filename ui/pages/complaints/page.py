@@ -148,7 +148,7 @@ class ComplaintsPage(Page):
         return made
 
     def reload(self) -> None:
-        self._jobs.read(complaints.complaints_overview, self._show, replace="complaints", owner=self, long=True)
+        self._jobs.read(complaints.complaints_overview, self._show, replace="complaints", long=True)
 
     def arrive(self, intent: object) -> None:
         """Open the dialog with mail files dropped elsewhere, or restore a `mark` of another page."""
@@ -373,7 +373,7 @@ class ComplaintsPage(Page):
                 traced = complaints.recorded(db, row.id)
                 return row, explain_trace(db, traced), sealed_about(db, traced, today)
 
-            self._jobs.read(explained, self._show_one, replace=ONE, owner=self)
+            self._jobs.read(explained, self._show_one, replace=ONE)
 
     def _forget_shown(self, job: Job, _error: BaseException) -> None:
         """Show nobody if a complaint cannot be read, rather than the one before."""

@@ -370,7 +370,7 @@ class SameDialog(QDialog):
         fill(column, head, (expanding(self._swap), 1), done, foot)
         resize_within_screen(self, SIZE.dialog_width * 2, SIZE.dialog_width)
         title = _("Looking for possible duplicates")
-        self._jobs.read(duplicates.duplicate_candidates, self._show, title=title, owner=self, long=True)
+        self._jobs.read(duplicates.duplicate_candidates, self._show, title=title, long=True)
 
     @property
     def group(self) -> duplicates.DuplicateGroup | None:

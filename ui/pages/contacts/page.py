@@ -431,7 +431,6 @@ class ContactsPage(Page):
                 lambda db: listing.eligibility_choices(db, today),
                 self._offer_verdicts,
                 replace="contacts.verdicts",
-                owner=self,
                 long=True,
             )
 

@@ -67,9 +67,7 @@ class StopDialog(FormDialog):
 
     def _look_around(self) -> None:
         row, chosen = self._row, self.addresses.values
-        self._jobs.read(
-            lambda db: reached_besides(db, row, chosen), self._name_others, replace="stop.others", owner=self
-        )  # fmt: skip
+        self._jobs.read(lambda db: reached_besides(db, row, chosen), self._name_others, replace="stop.others")
 
     def _name_others(self, others: Sequence[Contact]) -> None:
         words = counted(

@@ -321,9 +321,7 @@ class HomePage(Page):
         if known is None or not self.isVisible() or self._counted == known.glance.change:
             return
         today, change = paris_day(self._clock()), known.glance.change
-        self._jobs.read(
-            lambda db: dashboard.home_trend(db, today), self._show_trend, replace="home.trend", owner=self, long=True
-        )
+        self._jobs.read(lambda db: dashboard.home_trend(db, today), self._show_trend, replace="home.trend", long=True)
 
         def counted(chances: dashboard.Chances) -> None:
             if self._known is not None:

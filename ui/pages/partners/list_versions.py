@@ -114,9 +114,7 @@ class ListDialog(FormDialog):
         chosen = self.list.value
         if chosen != NEW and self.at.is_understood and self.at.instant < self._clock():
             at = self.at.instant
-            self._jobs.read(
-                lambda db: list_cut_off(db, chosen, at), self._say_since, replace="list-since", owner=self, long=True
-            )
+            self._jobs.read(lambda db: list_cut_off(db, chosen, at), self._say_since, replace="list-since", long=True)
         self._look_at_picture()
 
     def _say_since(self, cut: CutOff) -> None:
@@ -230,7 +228,7 @@ class ListsDialog(QDialog):
         self.reload()
 
     def reload(self) -> None:
-        self._jobs.read(partner_lists.list_history, self._fill, replace="list-history", owner=self)
+        self._jobs.read(partner_lists.list_history, self._fill, replace="list-history")
 
     @property
     def step(self) -> partner_lists.VersionStep | None:
@@ -253,7 +251,7 @@ class ListsDialog(QDialog):
             before, after = step.before.id, step.version.id
             self._jobs.read(
                 lambda db: partner_lists.list_change(db, before, after, today),
-                self._show_to_inform, title=_("Counting who must be informed"), replace="list-told", owner=self,
+                self._show_to_inform, title=_("Counting who must be informed"), replace="list-told",
                 long=True,
             )  # fmt: skip
 

@@ -309,7 +309,7 @@ class PartnersPage(Page):
 
     def reload(self) -> None:
         today = paris_day(self._clock())
-        self._jobs.read(lambda db: partners_now(db, today), self._show, replace="partners", owner=self)
+        self._jobs.read(lambda db: partners_now(db, today), self._show, replace="partners")
 
     def arrive(self, intent: object) -> None:
         """Select the partner with this id, or begin a partner, a contract or a list version."""

@@ -130,9 +130,7 @@ class ReviewPage(Page):
 
     def _count_waiting(self) -> None:
         today = paris_day(self._clock())
-        self._jobs.read(
-            lambda db: reviews_waiting(db, today), self._say_waiting, replace="review.waiting", owner=self, long=True
-        )
+        self._jobs.read(lambda db: reviews_waiting(db, today), self._say_waiting, replace="review.waiting", long=True)
 
     def arrive(self, intent: object) -> None:
         """Choose the partner with this id, and the first group with an objection of this rule, or restore a `mark`."""

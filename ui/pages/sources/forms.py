@@ -189,9 +189,8 @@ class CorrectedDialog(FormDialog):
             return
         version, choices, today = self._one.version.id, self.choices, self._today
         self._jobs.read(
-            lambda db: corrected_form(db, version, choices, today),
-            self._show, self._cannot, replace="corrected", owner=self,
-        )  # fmt: skip
+            lambda db: corrected_form(db, version, choices, today), self._show, self._cannot, replace="corrected"
+        )
 
     def _show(self, made: Snippet) -> None:
         first, self.snippet = self.snippet is None, made

@@ -296,7 +296,7 @@ class SourcesPage(Page):
         self.body.addWidget(self._swap, 1)
 
     def reload(self) -> None:
-        self._jobs.read(forms.sources, self._show, replace="sources", owner=self)
+        self._jobs.read(forms.sources, self._show, replace="sources")
         self._jobs.read(forms.source_yields, self._show_figures, replace="sources.figures", long=True)
 
     def arrive(self, intent: object) -> None:
