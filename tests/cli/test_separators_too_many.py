@@ -52,6 +52,26 @@ def test_a_yes_in_a_row_with_a_separator_too_many_is_no_answer(book: Path, row: 
     assert done["refused"] == 0
 
 
+@pytest.mark.parametrize(
+    ("head", "row", "counts"),
+    [
+        ("Email,Date de consentement,Offres partenaires", "2026-03-01,oui,", True),
+        ("Nom,Email,Société,Offres partenaires,Date de consentement", "Clodomir,oui,2026-03-01,", True),
+        ("Email,Ville,Offres partenaires,Date de consentement", "Brest,oui,2026-03-01,", False),  # "Client" may move so
+        ("Email,Newsletter,Offres partenaires,Date de consentement", "non,oui,2026-03-01,", False),
+    ],
+)
+def test_an_empty_cell_too_many_takes_no_yes_that_no_column_before_can_have_had(
+    book: Path, head: str, row: str, *, counts: bool
+) -> None:
+    first = "Dupont," if head.startswith("Nom") else ""
+    import_(
+        book, head, f"{first}a@x.example,{row}", f"{first}b@x.example,{row[:-1].rstrip(',')}", words=("--mode", "fill")
+    )
+    assert ("given", "partners") in said(book, "b@x.example")
+    assert (("given", "partners") in said(book, "a@x.example")) == counts
+
+
 def test_the_user_may_trust_such_rows(book: Path) -> None:
     done = import_(book, HEAD, "a@x.example,2026-03-01,Dupont,oui,oui,", *OTHERS, words=("--trust-short-rows",))
     assert "short-row-answers" not in done["warnings"]

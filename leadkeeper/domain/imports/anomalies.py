@@ -25,6 +25,7 @@ from leadkeeper.domain.imports.dates import has_time, in_paris, to_the_second
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     CONTACTS,
+    FACT_FIELDS,
     FREE_TEXT,
     LEAVING_FIELDS,
     NOTE_WORDS,
@@ -472,11 +473,6 @@ def _asks_consent(column: ImportColumn) -> bool:
     return (column.only_no or column.field) in ANSWER_FIELDS and column.field not in REVERSED_FIELDS
 
 
-_FACT_FIELDS = frozenset(
-    "email other_emails phone other_phones full_name first_name last_name company job_title postal_address consent_at"
-    "".split()
-)
-"""Fields of facts under which people write by hand what they know: "Durand (désinscrit)" as a last name."""
 _LEFT_HINTS = any_of(
     "sinscri sabonn subscrib opt black block cede deceas contact appele sollicit marche prospect relanc crire call"
     " phone mail write stop dnc refus oppos suppr effac merci".split()
@@ -596,5 +592,5 @@ def _reply_columns(table: ColumnTable) -> list[ReplyColumn]:
 
 def watched_columns(table: ColumnTable) -> list[UnreadColumn | FactColumn | ReplyColumn]:
     """Return these columns, and those of facts, in which people write too that somebody left."""
-    facts = [FactColumn(column) for column in table.columns if column.field in _FACT_FIELDS]
+    facts = [FactColumn(column) for column in table.columns if column.field in FACT_FIELDS]
     return [*unread_columns(table.columns, table.preset, table.said, table.companies), *facts, *_reply_columns(table)]

@@ -400,6 +400,23 @@ def is_last_name_first(words: Iterable[str]) -> bool:
 OTHER_PEOPLE = word_set("titles", "other_people")
 
 FREE_TEXT = frozenset({"note", "tags"})
+FACT_FIELDS = frozenset(
+    "email other_emails phone other_phones full_name first_name last_name company job_title postal_address consent_at"
+    "".split()
+)
+"""Fields of facts, which hold no yes; under some people write by hand what they know: "Durand (désinscrit)"."""
+
+
+def may_move_a_yes(fields: Sequence[str | None], cells: Sequence[object]) -> bool:
+    """Whether cells beyond those of all fields may have moved a yes under its header, as a separator too many does.
+
+    Not if they are empty, and only facts stand as far before each answer as there are such cells.
+    """
+    answered = [at for at, name in enumerate(fields) if name in ANSWER_FIELDS and cells[at]]
+    before = {name for at in answered for name in fields[max(at + len(fields) - len(cells), 0) : at]}
+    return any(cells[len(fields) :]) or not before <= FACT_FIELDS
+
+
 NOTE_WORDS = word_set("titles", "notes")
 
 _STATES = word_set("titles", "states")

@@ -12,15 +12,7 @@ from leadkeeper.domain import consent
 from leadkeeper.domain.consent import NO, WITHDRAWN, YES, Answer, ColumnQuestion, read_answer, stays
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.countries import read_country
-from leadkeeper.domain.email import (
-    PLAIN,
-    Addresses,
-    addresses_in,
-    import_key,
-    is_generic,
-    read_addresses,
-    says_bounced,
-)
+from leadkeeper.domain.email import PLAIN, Addresses, addresses_in, import_key, is_generic, read_addresses, says_bounced
 from leadkeeper.domain.imports.ages import plain_age
 from leadkeeper.domain.imports.answer_scope import chooses_nothing, chosen_channels, chosen_words, names_channels
 from leadkeeper.domain.imports.columns import ImportColumn, as_asked
@@ -33,6 +25,7 @@ from leadkeeper.domain.imports.headers import (
     Header,
     fields_by_name,
     known_field,
+    may_move_a_yes,
     name_words,
     named_channels,
     names_another_channel,
@@ -203,7 +196,8 @@ class ColumnTable:
         """
         if not self.has_ragged_rows or self.trusts_short_rows:
             return False
-        if len(cells) < len(self.columns) or self.is_too_wide(len(cells)):
+        is_too_wide = self.is_too_wide(len(cells)) and may_move_a_yes([one.field for one in self.columns], cells)
+        if is_too_wide or len(cells) < len(self.columns):
             return True
         return any("\n" in cell and self.may_be_glued(cell) for cell in cells if isinstance(cell, str))
 
