@@ -9,6 +9,7 @@ import json
 import os
 import re
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -350,7 +351,7 @@ def with_passphrase(do: Callable[[str | None], T]) -> T:
         given = os.environ.get(VARIABLE)
         if error.code != "passphrase-needed" or (given is None and not sys.stdin.isatty()):
             raise
-    return do(given if given is not None else click.prompt(_("Passphrase"), hide_input=True, err=True))
+    return do(given if given is not None else typed(_("Passphrase"), VARIABLE))
 
 
 def ask_new() -> str:
@@ -358,7 +359,20 @@ def ask_new() -> str:
     given = os.environ.get(NEW)
     if given is not None:
         return given
-    return str(click.prompt(_("New passphrase"), hide_input=True, confirmation_prompt=_("Confirm"), err=True))
+    return typed(_("New passphrase"), NEW, twice=True)
+
+
+def typed(prompt: str, variable: str, *, twice: bool = False) -> str:
+    """Return what is typed unseen at the terminal; without one raises `nobody-to-ask` with the variable to set."""
+    from getpass import GetPassWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", GetPassWarning)  # it would be read, and shown, from what is not a terminal
+        try:
+            again = _("Confirm") if twice else False
+            return str(click.prompt(prompt, hide_input=True, confirmation_prompt=again, err=True))
+        except GetPassWarning as error:
+            raise LeadKeeperError("nobody-to-ask", variable=variable) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadkeeper.cli.app import PASSWORD, PATH, NumberParam, Output, argument, book, command, option, printable, refusal
+from leadkeeper.cli.app import (
+    PASSWORD,
+    PATH,
+    NumberParam,
+    Output,
+    argument,
+    book,
+    command,
+    option,
+    printable,
+    refusal,
+    typed,
+    with_passphrase,
+)
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
@@ -17,6 +31,7 @@ from leadkeeper.messages import N_, _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from leadkeeper.db.book.connection import Book
     from leadkeeper.db.engine import Db
     from leadkeeper.db.months import MonthStep
     from leadkeeper.services.month.plan import MonthRequest
@@ -108,15 +123,30 @@ def month(
         return
     if source is None or out is None:
         raise click.UsageError(_("--in DIR and --out DIR are needed"))
-    with book(speaker, path, write=True) as opened:
+    with ExitStack() as stack:
+        opened = _open(stack, speaker, path, plan=plan)
         files = () if unfinished(opened.db) is not None and not source.exists() else files_in(source)
-        typed = _password(password, opened.db, partners)
-        request = MonthRequest(files, out.absolute(), str(source.absolute()), partners, typed, clock_is_right)
+        request = MonthRequest(
+            files, out.absolute(), str(source.absolute()), partners, _password(password, opened.db, partners),
+            clock_is_right,
+        )  # fmt: skip
         if plan:
             things, words = _told(speaker.run(run.report_plan(opened.db, request, speaker.now)), people=people)
             speaker.answer({"plan": things, "steps": []}, words)
             return
         _carry_out(speaker, opened.db, request, people=people)
+
+
+def _open(stack: ExitStack, speaker: Output, path: Path, *, plan: bool) -> Book:
+    """Open a book for writing until the stack ends; to plan, where it can only be read, a copy."""
+    from leadkeeper.services.books.open import scratch_copy
+
+    try:
+        return stack.enter_context(book(speaker, path, write=True))
+    except LeadKeeperError as error:
+        if not plan or error.code not in ("book-read-only", "folder-read-only"):
+            raise
+    return with_passphrase(lambda passphrase: stack.enter_context(scratch_copy(path, passphrase)))
 
 
 def _carry_out(speaker: Output, db: Db, request: MonthRequest, *, people: bool) -> None:
@@ -150,11 +180,11 @@ def _password(given: str | None, db: Db, partners: tuple[str, ...]) -> str | Non
     from leadkeeper.services.month.plan import chosen_partners
     from leadkeeper.services.month.profiles import ASKED, show_profile
 
-    typed = given or os.environ.get(FILE_PASSWORD)
+    password = given or os.environ.get(FILE_PASSWORD)
     asks = any(show_profile(db, one.id).password_from == ASKED for one in chosen_partners(db, partners))
-    if typed or not asks or not sys.stdin.isatty():
-        return typed
-    return str(click.prompt(_("Password of the files"), hide_input=True, confirmation_prompt=_("Confirm"), err=True))
+    if password or not asks or not sys.stdin.isatty():
+        return password
+    return typed(_("Password of the files"), FILE_PASSWORD, twice=True)
 
 
 def _planned(step: MonthStep) -> dict[str, Any]:

@@ -22,6 +22,7 @@ KEEPING_SENTENCES = {
     "siren-fixed": N_("The SIREN of {partner} cannot be changed: another SIREN is another company. Add a new partner."),
     "passphrase-needed": N_("“{path}” is protected by a passphrase, or it is not a lead book. Type the passphrase."),
     "passphrase-wrong": N_("This passphrase does not open “{path}”, or the file is damaged or no book. Type it again."),
+    "nobody-to-ask": N_("A passphrase can only be typed at a terminal. Elsewhere set the variable {variable}."),
     "passphrase-short": N_("A passphrase has at least {least} characters. Four unrelated words are enough."),
     "passphrase-guessed": N_(
         "This passphrase is easy to guess: it contains repetitions, a sequence or usual words. Choose "

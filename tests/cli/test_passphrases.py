@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,20 @@ def test_a_person_types_the_new_one_twice(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("click.termui.hidden_prompt_func", lambda _prompt: next(typed))
     assert app.ask_new() == "typed by hand twice"
     assert call("passphrase", "--help").exit_code == 0
+
+
+def test_without_a_terminal_the_new_one_is_not_asked_for(tmp_path: Path) -> None:
+    """Python said “GetPassWarning: Can not control echo on the terminal.”, and took what came."""
+    told("new", tmp_path / "b.leads", "--owner", "Test")
+    words = [sys.executable, "-m", "leadkeeper", "passphrase", str(tmp_path / "b.leads"), "--lang", "en"]
+    done = subprocess.run(
+        words, input="typed by hand twice\n" * 2, capture_output=True, text=True, check=False, start_new_session=True
+    )
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == (
+        "A passphrase can only be typed at a terminal. Elsewhere set the variable LEADKEEPER_NEW_PASSPHRASE."
+    )
+    assert "Warning" not in done.stderr
 
 
 def test_one_that_is_soon_guessed_is_refused(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:

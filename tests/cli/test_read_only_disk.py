@@ -78,3 +78,14 @@ def test_the_demo_says_so_too(stick: Path) -> None:
 def test_the_month_says_so_too(book: Path, stick: Path, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     assert refused("month", book, "--in", tmp_path / "in", "--out", stick / "out", *NOW)["code"] == "folder-read-only"
+
+
+def test_the_plan_of_a_month_needs_no_right_to_write(book: Path, stick: Path, tmp_path: Path) -> None:
+    """It writes nothing, but a book on a write-protected stick could not be planned with."""
+    (tmp_path / "in").mkdir()
+    there = book.rename(stick / book.name)
+    words = ("month", there, "--in", tmp_path / "in", "--out", tmp_path, *NOW)
+    steps = [(one["step"], one["state"]) for one in told(*words, "--plan")["plan"]]
+    assert ("export", "skipped") in steps
+    assert [one.name for one in stick.iterdir()] == [book.name]
+    assert refused(*words)["code"] == "folder-read-only"

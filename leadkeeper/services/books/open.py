@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from leadkeeper.db.book import connection
@@ -122,6 +123,23 @@ def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
     if suppressions.has_digests_of_told(db):  # not at once: that a partner was told can be taken back
         with writing(db):
             suppressions.forget_digests_of_told(db)
+
+
+@contextmanager
+def scratch_copy(path: Path, passphrase: str | None = None) -> Iterator[Book]:
+    """Context of a copy of a book that can only be read, for what is tried and kept nowhere.
+
+    Nothing is recovered as in `open_book`: that is for the book itself. Raises the codes of `db.book.connection`.
+    """
+    from leadkeeper.db.book import backup
+
+    with TemporaryDirectory(prefix="leadkeeper-") as folder:
+        with connection.open_book(path, write=False, passphrase=passphrase) as original:
+            copy = backup.verified_copy(original.db, Path(folder) / path.name)
+        with connection.open_book(copy, write=True, passphrase=passphrase) as scratch:
+            with writing(scratch.db):
+                backup.unmark(scratch.db)
+            yield scratch
 
 
 def look_through(db: Db, path: Path) -> Flow[None]:
