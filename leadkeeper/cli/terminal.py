@@ -85,8 +85,9 @@ class _ClosedOutput(io.StringIO):
 
 def _open_standard_handles() -> None:
     """Let no file that is opened later get the number of a closed standard handle, which children write to."""
-    while (handle := os.open(os.devnull, os.O_RDWR)) <= STDERR:
-        pass
+    handle = -1
+    while handle <= STDERR:
+        handle = os.open(os.devnull, os.O_RDWR)
     os.close(handle)
 
 

@@ -188,8 +188,8 @@ class PartnerProfile:
 class ExportResult:
     """What was exported; `reasons` counts the contacts excluded by each rule.
 
-    `left_out` counts the contacts left out by choice, by kind of address, and those whose number is in the file already
-    (`same-number`) or held back by another record with it (`number-refused`).
+    `left_out` counts the contacts left out by choice, by kind of address, and those with a number that is in the file
+    already (`same-number`) or held back by another record with it (`number-refused`).
     `traps_unagreed` is the partner's name if seed contacts were written that the contract does not mention, else None.
     """
 

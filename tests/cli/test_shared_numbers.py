@@ -88,8 +88,8 @@ def test_a_refusal_holds_its_number_back_whoever_has_it(tmp_path: Path, no: Fact
 
 
 def test_a_refusal_of_another_channel_holds_no_number_back(tmp_path: Path) -> None:
-    noes = [given(), given(event="refused", at="2026-07-01", channels=["email"])]
-    book = made(tmp_path, person(1, phone=SHARED, consents=noes), person(2, phone=SHARED))
+    answers = [given(), given(event="refused", at="2026-07-01", channels=["email"])]
+    book = made(tmp_path, person(1, phone=SHARED, consents=answers), person(2, phone=SHARED))
     assert export(book, tmp_path / "sms.xlsx", "--channel", "sms", "--traps", 0)["left_out"] == {"same-number": 1}
     assert phones(tmp_path / "sms.xlsx") == [SHARED]
 

@@ -142,8 +142,11 @@ def test_a_row_whose_person_is_not_read_yet_has_the_same_menu(page: ContactsPage
 def test_several_people_can_be_merged_and_changed_together(page: ContactsPage) -> None:
     select(page, 0, 1)
     assert lines(menu_of(page)) == [
-        "Stage", "Tags…", "Owner…", "Consent disputed", "Dispute settled", "Merge them…",
+        "Stage", "Tags…", "Owner…", "Withdrawal, suppression list, erasure: one person at a time",
+        "Consent disputed", "Dispute settled", "Merge them…",
     ]  # fmt: skip
+    why = next(one for one in menu_of(page).actions() if one.text().startswith("Withdrawal"))
+    assert not why.isEnabled()
 
 
 def test_whose_dispute_stands_it_can_be_settled(page: ContactsPage, book: Book) -> None:

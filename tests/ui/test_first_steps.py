@@ -185,7 +185,15 @@ def test_the_page_of_sources_opens_the_box_of_a_form(db: Any, settings: Settings
     asked(SourceDialog).reject()
 
 
-def test_a_new_partner_is_saved_and_its_contract_asked_for_with_the_last_purpose(
+def test_a_further_contract_proposes_the_purpose_of_its_partner(db: Any, settings: Settings, qtbot: QtBot) -> None:
+    signed(db, "offers about savings")
+    page = shown(qtbot, PartnersPage(InlineJobs(db), settings, lambda: NOW), 1200, 800)
+    page.reload()
+    page.sign()
+    assert asked(ContractDialog).purpose.text() == "offers about savings"
+
+
+def test_a_new_partner_is_saved_and_its_contract_asked_for_without_the_purpose_of_another(
     db: Any, settings: Settings, qtbot: QtBot
 ) -> None:
     signed(db, "offers about savings")
@@ -197,8 +205,7 @@ def test_a_new_partner_is_saved_and_its_contract_asked_for_with_the_last_purpose
     dialog.siren.setText("444112239")
     dialog.sign_too.click()
     contract = asked(ContractDialog)
-    assert contract.purpose.text() == "offers about savings"
-    assert contract.topic.text() == ""
+    assert (contract.purpose.text(), contract.topic.text()) == ("", "")
     fill_in(contract)
     contract.yes.click()
     page.reload()

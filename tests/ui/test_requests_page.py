@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import contacts
@@ -115,6 +116,28 @@ def test_a_request_is_recorded_by_keyboard_alone(page: RequestsPage, qtbot: QtBo
     qtbot.keyClick(dialog.yes, Qt.Key.Key_Space)
     assert [one.asked.ref for one in list_requests(book.db, TODAY)] == ["Q1", "Q3", "Q2", "Q4"]
     assert (card(page).title.text(), page.model.rows[-1]["kind"]) == ("Request Q4", "Erasure")
+
+
+def test_after_the_first_request_the_keyboard_is_in_the_list(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
+    """The button of the empty page had it, went, and the next one was in the sidebar."""
+    with told_book(tmp_path) as made:
+        window = window_of(made, settings, qtbot)
+        assert window.book_view is not None
+        page = window.book_view.page
+        assert isinstance(page, RequestsPage)
+        (first,) = [one for one in page.findChildren(QPushButton) if one.text().startswith("Record a first")]
+        first.setFocus()
+        first.click()
+        dialog = asked(RequestDialog)
+        settle()
+        qtbot.keyClicks(dialog.person.field, "person1")
+        qtbot.keyClick(dialog.person.field, Qt.Key.Key_Return)
+        qtbot.keyClick(dialog.yes, Qt.Key.Key_Space)
+        settle()
+        assert page.model.rows
+        focus = window.focusWidget()
+        assert focus is not None
+        assert focus is page.table or page.table.isAncestorOf(focus), focus
 
 
 def test_a_person_who_is_not_in_the_book_is_answered_too(page: RequestsPage, qtbot: QtBot, book: Book) -> None:

@@ -95,6 +95,14 @@ def test_a_contract_is_terminated_on_its_day(db: Any, qtbot: QtBot) -> None:
     assert contract_of(db, partner, contract).terminated_on == "2026-11-24"
 
 
+def test_enter_in_the_day_of_a_termination_ends_nothing(db: Any, qtbot: QtBot) -> None:
+    """It only takes the day: nothing undoes a termination."""
+    partner, contract = first_contract(db)
+    dialog = shown(qtbot, TerminateDialog(InlineJobs(db), partner, contract, lambda: NOW, "contract"))
+    qtbot.keyClick(dialog.day.line, Qt.Key.Key_Return)
+    assert (contract_of(db, partner, contract).terminated_on, dialog.isVisible()) == (None, True)
+
+
 def test_a_renewed_contract_follows_the_one_before(db: Any, qtbot: QtBot) -> None:
     (partner, _name) = first_contract(db)
     (of,) = [one for one in partners.read_all(db) if one.id == partner]

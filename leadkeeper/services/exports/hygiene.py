@@ -102,7 +102,7 @@ def check_kinds(chosen: Iterable[str]) -> None:
 def held_numbers(
     judging: JudgingContext, judged: Sequence[Judged], channels_of: Sequence[tuple[str, ...]]
 ) -> dict[int, tuple[str, frozenset[str]]]:
-    """Return the contacts whose number does not go out although they are eligible: why, and on which channels.
+    """Return the eligible contacts with a number that does not go out: why, and on which channels.
 
     `number-refused`: another record with the number holds it back. `same-number`: the file holds it already (R28).
     """

@@ -68,7 +68,7 @@ class ExportPreview:
     `Judged.already_disclosed`. `reasons`: see `Judged.by_reason`. `columns` are the contract's columns allowed on the
     channel, `unused` those that only another channel uses, `withheld` those never allowed (R26); all are empty without
     a contract in force. `list_url` is the page of the list that names the partner, `obstacle` what blocks every export
-    (R45). `held` are eligible contacts whose number does not go out, by why, see `held_numbers`.
+    (R45). `held` are eligible contacts with a number that does not go out, and why, see `held_numbers`.
     """
 
     judging: JudgingContext

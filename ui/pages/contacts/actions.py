@@ -232,6 +232,13 @@ class ContactActions(QObject):
             Entry(_("&Tags…"), lambda: self.tag(chosen), "tag", writes=True),
             Entry(_("Ow&ner…"), lambda: self.hand_to(chosen), "user", writes=True),
             None,
+            *(
+                []
+                if alone is not None
+                else [
+                    Entry(_("Withdrawal, suppression list, erasure: one person at a time"), bool, "ban", enabled=False)
+                ]
+            ),
             *self._noes(alone, shown, ask),
             *self._rights(ask),
             *self._disputes(chosen, shown),

@@ -109,7 +109,7 @@ USUAL = Contract(id="", territory=("FR",), max_uses=1, onward_transfer=None)
 class ContractDialog(FormDialog):
     """Adds a contract to a partner, or with `replaces` the successor of another; emits `kept(id)`.
 
-    `purpose` is that of the contract signed before, with whichever partner: people agreed to one, and it is proposed.
+    `purpose` is that of the contract signed with this partner before, and is proposed.
     """
 
     kept = Signal(str)

@@ -393,6 +393,7 @@ class TerminateDialog(FormDialog):
     """Terminates a contract of a partner; emits `terminated`."""
 
     terminated = Signal()
+    enter_saves = False  # nothing undoes it
 
     def __init__(
         self, jobs: Jobs, partner: str, contract: str, clock: Clock, called: str, parent: QWidget | None = None

@@ -330,7 +330,7 @@ class PartnersPage(Page):
     def add(self) -> None:
         dialog = open_dialog(PartnerDialog(self._jobs, parent=self.window()))
         dialog.kept.connect(self._kept)
-        dialog.sign_wanted.connect(lambda partner: self.acts.sign(partner, purpose=self._last_purpose()))
+        dialog.sign_wanted.connect(lambda partner: self.acts.sign(partner))
 
     def change(self) -> None:
         if self.view is not None and self.may_write():
@@ -338,12 +338,12 @@ class PartnersPage(Page):
 
     def sign(self) -> None:
         if self.view is not None:
-            self.acts.sign(self.view.partner, purpose=self._last_purpose())
+            self.acts.sign(self.view.partner, purpose=self._last_purpose(self.view))
 
-    def _last_purpose(self) -> str:
-        """Return the purpose of the contract signed last, with any partner; empty for none."""
-        views = self._now.overview.partners
-        signed = [(one.signed_on or "", one.purpose) for view in views for one, _state in view.contracts if one.purpose]
+    @staticmethod
+    def _last_purpose(view: PartnerView) -> str:
+        """Return the purpose of the contract signed last with a partner; empty for none."""
+        signed = [(one.signed_on or "", one.purpose) for one, _state in view.contracts if one.purpose]
         return max(signed)[1] if signed else ""
 
     def publish(self) -> None:

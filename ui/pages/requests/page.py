@@ -409,6 +409,7 @@ class RequestsPage(Page):
         if wanted is None:
             return False
         self._wanted = ""
+        self.table.setFocus()  # the button that had it may be hidden by now, and the next one is in the sidebar
         return self.table.choose(wanted)
 
     def _show_details(self, wanted: int) -> None:
