@@ -330,7 +330,7 @@ class PartnersPage(Page):
     def add(self) -> None:
         dialog = open_dialog(PartnerDialog(self._jobs, parent=self.window()))
         dialog.kept.connect(self._kept)
-        dialog.sign_wanted.connect(lambda partner: self.acts.sign(partner))
+        dialog.sign_wanted.connect(self.acts.sign)
 
     def change(self) -> None:
         if self.view is not None and self.may_write():
