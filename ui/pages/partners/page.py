@@ -341,7 +341,7 @@ class PartnersPage(Page):
             self.acts.sign(self.view.partner, purpose=self._last_purpose(self.view))
 
     @staticmethod
-    def _last_purpose(view: PartnerView) -> str:
+    def _last_purpose(view: partners.PartnerView) -> str:
         """Return the purpose of the contract signed last with a partner; empty for none."""
         signed = [(one.signed_on or "", one.purpose) for one, _state in view.contracts if one.purpose]
         return max(signed)[1] if signed else ""
