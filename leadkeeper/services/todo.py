@@ -11,7 +11,7 @@ from typing import Any
 
 from leadkeeper.db import consents, disclosures, partners, suppressions
 from leadkeeper.db.book import backup, settings
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, grouped
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.time import add_months, calendar_day, paris_day
@@ -28,7 +28,7 @@ from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partner
 from leadkeeper.services.privacy import erasure
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.privacy.retention import preview_retention
-from leadkeeper.services.proof.breaches import open_breaches
+from leadkeeper.services.proof.breaches import list_breaches
 from leadkeeper.services.suppression.notifications import notices_by_partner
 
 SOON_DAYS = 30  # days before its end from which a consent is announced
@@ -159,11 +159,9 @@ def _is_ours(target: Path) -> bool:
 
 def _notices(db: Db) -> Iterator[TodoItem]:
     names = partners.legal_names(db)
-    waiting: dict[tuple[str, str | None], dict[int, None]] = {}  # somebody may have several, one for each request
-    for one in suppressions.read_notifications(db, only_open=True):
-        waiting.setdefault((one.partner, one.due), {})[one.person] = None
-    for (partner, due), told_of in waiting.items():
-        people = tuple(told_of)
+    waiting = grouped(((one.partner, one.due), one) for one in suppressions.read_notifications(db, only_open=True))
+    for (partner, due), lines in waiting.items():
+        people = tuple(dict.fromkeys(one.person for one in lines))  # somebody may have several, one for each request
         refs = tuple(references_to(db, partner, people).values())
         yield TodoItem("notices", calendar_day(due), partner, len(people), names[partner], contacts=people, refs=refs)
 
@@ -177,11 +175,10 @@ def _requests(db: Db, today: date) -> Iterator[TodoItem]:
 
 def _breaches(db: Db, now: datetime | None) -> Iterator[TodoItem]:
     """Breaches of which the CNIL is to be told; in their text only an id: what happened may name a person."""
-    for status in open_breaches(db, now or datetime.min.replace(tzinfo=UTC)):
-        yield TodoItem(
-            "breach", calendar_day(status.due), target=status.breach.id, person=status.breach.what, at=status.due,
-            late=status.state == "overdue",
-        )  # fmt: skip
+    for one in list_breaches(db, now or datetime.min.replace(tzinfo=UTC)):
+        if (known := one.breach).is_open:
+            day, is_late = calendar_day(one.due), one.state == "overdue"
+            yield TodoItem("breach", day, target=known.id, person=known.what, at=one.due, late=is_late)
 
 
 def asking(db: Db, today: date, those: Sequence[int] | None = None) -> Iterator[TodoItem]:
@@ -218,14 +215,10 @@ def _snapshots(lists: tuple[PartnerList, ...]) -> Iterator[TodoItem]:
 
 def _ending_consents(db: Db, today: date) -> Iterator[TodoItem]:
     """Consents that end soon, by their last day."""
-    days: dict[date, list[int]] = {}
-    for kind, until in consents.ending_answers(db):
-        day = calendar_day(until)
-        if day is not None and today <= day <= today + timedelta(days=SOON_DAYS):
-            days.setdefault(day, []).append(kind)
-    for day, kinds in days.items():
-        people = tuple(consents.people_of_answers(db, kinds))
-        if people:
+    ending = grouped((calendar_day(until), kind) for kind, until in consents.ending_answers(db))
+    for day, kinds in ending.items():
+        is_soon = day is not None and today <= day <= today + timedelta(days=SOON_DAYS)
+        if day is not None and is_soon and (people := tuple(consents.people_of_answers(db, kinds))):
             yield TodoItem("consents", day, people=len(people), target=day.isoformat(), contacts=people)
 
 
@@ -251,13 +244,10 @@ def _payments(db: Db, today: date) -> Iterator[TodoItem]:
 def _invoices(db: Db, today: date) -> Iterator[TodoItem]:
     """Lines in no invoice file of the month, by month, until such a file names them; for who uses these files."""
     lines = open_lines(db, f"{today:%Y-%m}")
-    refs: dict[str, dict[str, None]] = {}
-    for one in (*lines.late, *lines.new):
-        if lines.has_files and one.reference not in lines.named:
-            refs.setdefault(one.period, {})[one.reference] = None
-    for period, those in refs.items():
+    left = [one for one in (*lines.late, *lines.new) if lines.has_files and one.reference not in lines.named]
+    for period, refs in grouped((one.period, one.reference) for one in left).items():
         last = add_months(date.fromisoformat(f"{period}-01"), 1) - timedelta(days=1)
-        yield TodoItem("invoice", last, name=", ".join(those), target=period)
+        yield TodoItem("invoice", last, name=", ".join(dict.fromkeys(refs)), target=period)
 
 
 def _interrupted(db: Db) -> Iterator[TodoItem]:

@@ -13,11 +13,11 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import partners, proofs
+from leadkeeper.db import proofs
 from leadkeeper.db.book import settings
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.proofs import Breach
-from leadkeeper.domain.partner import Partner, which_partner
+from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.proof.rows import canonical_json
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import numbered_id
@@ -26,6 +26,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, templates
 from leadkeeper.messages import proof
 from leadkeeper.services.complaints.complaints import ComplaintRow, list_complaints, mail_of, recorded
+from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.exports.identify import verify
 from leadkeeper.services.exports.register import ExportLine, list_exports
 from leadkeeper.services.partners.contracts import contract_notes
@@ -57,11 +58,6 @@ class BreachStatus:
 def list_breaches(db: Db, now: datetime) -> list[BreachStatus]:
     """Return all breaches with their clocks."""
     return [_status(one, now) for one in proofs.all_breaches(db)]
-
-
-def open_breaches(db: Db, now: datetime) -> list[BreachStatus]:
-    """Return the breaches of which the CNIL is still to be told."""
-    return [one for one in list_breaches(db, now) if one.breach.is_open]
 
 
 def _status(breach: Breach, now: datetime) -> BreachStatus:
@@ -155,7 +151,7 @@ def write_leak(db: Db, partner: str, chosen: Sequence[str], out: Path, now: date
     """
     if out.exists():
         raise LeadKeeperError("file-exists", path=str(out))
-    known = which_partner({one.id: one for one in partners.read_all(db)}, partner)
+    known = find_partner(db, partner)
     rows = _complaints(db, known, chosen)
     mails = {one.id: mail for one in rows if (mail := mail_of(db, one.id)) is not None}
     # The partner's exports that held an address complained about by then, oldest first.
@@ -203,12 +199,6 @@ def _facts(
 ) -> dict[str, Any]:
     """What the letters and the timeline say; the letters to the partner never name a seed contact or a person."""
     notes, owner = contract_notes(db), settings.read(db)
-    contracts = [
-        {"id": contract.id, "signed_on": contract.signed_on, "seeds": contract.seed_clause is True,
-         "onward_transfer": contract.onward_transfer is True,
-         "clauses": [each.id for each in notes[partner.id, contract.id].clauses if each.present]}
-        for contract in partner.contracts
-    ]  # fmt: skip
     return {
         "made_on": paris_day(now).isoformat(),
         "seller": {"name": owner.name, "siren": owner.siren, "contact": owner.rights_contact},
@@ -220,7 +210,12 @@ def _facts(
             for row in rows
         ],
         "exports": [attributes(one, "export at rows sha256 channels") for one in exports],
-        "contracts": contracts,
+        "contracts": [
+            {"id": contract.id, "signed_on": contract.signed_on, "seeds": contract.seed_clause is True,
+             "onward_transfer": contract.onward_transfer is True,
+             "clauses": [each.id for each in notes[partner.id, contract.id].clauses if each.present]}
+            for contract in partner.contracts
+        ],
         "register": verify(db).chain,
         "breaches": [one.as_json() for one in list_breaches(db, now)],
     }  # fmt: skip

@@ -5,7 +5,6 @@ It holds no address, no name and no seed contact: figures, dates, forms, lists, 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +14,7 @@ from typing import Any
 
 from leadkeeper.db import complaints, disclosures, partners, proofs
 from leadkeeper.db.book import attachments, settings
-from leadkeeper.db.engine import Db, dump, load_object, writing
+from leadkeeper.db.engine import Db, dump, grouped, load_object, writing
 from leadkeeper.domain import serialization
 from leadkeeper.domain.proof.rows import canonical_json
 from leadkeeper.domain.time import iso_day_of, paris_day
@@ -162,18 +161,14 @@ def _register(db: Db) -> Content:
 
 def _notices(db: Db, now: datetime) -> Iterator[Content]:
     """Notifications by partner: how many, open, overdue, sent, and sent late."""
-    counts: dict[str, Counter[str]] = {}
-    names = {}
-    for notice in list_notices(db, paris_day(now)):
-        names[notice.partner] = notice.legal_name
-        counted = counts.setdefault(notice.partner, Counter())
-        counted["all"] += 1
-        counted["open"] += notice.sent_at is None
-        counted["overdue"] += notice.overdue
-        counted["late"] += bool(notice.sent_at and notice.due and iso_day_of(notice.sent_at) > notice.due[:10])
-    for partner, counted in counts.items():
-        yield {"partner": partner, "legal_name": names[partner]} | {
-            name: counted[name] for name in ("all", "open", "overdue", "late")
+    for partner, notices in grouped((one.partner, one) for one in list_notices(db, paris_day(now))).items():
+        yield {
+            "partner": partner,
+            "legal_name": notices[0].legal_name,
+            "all": len(notices),
+            "open": sum(one.sent_at is None for one in notices),
+            "overdue": sum(one.overdue for one in notices),
+            "late": sum(bool(one.sent_at and one.due and iso_day_of(one.sent_at) > one.due[:10]) for one in notices),
         }
 
 

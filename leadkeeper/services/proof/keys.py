@@ -47,12 +47,7 @@ def shown(key: str | None) -> str | None:
 
 def key_status(db: Db) -> KeyStatus:
     """Return the book's key and what the register says of it."""
-    return _status(db, _private(db))
-
-
-def _status(db: Db, private: Ed25519PrivateKey | None) -> KeyStatus:
-    # The newest key that the register names.
-    found = (entry.body.get(KEY) for entry in reversed(register.entries(db)))
+    private, found = _private(db), (entry.body.get(KEY) for entry in reversed(register.entries(db)))
     return KeyStatus(_public(private) if private else None, next((key for key in found if isinstance(key, str)), None))
 
 
@@ -62,9 +57,7 @@ def signing_key(db: Db, now: datetime) -> Ed25519PrivateKey:
     A key that was lost is replaced, and the register says so. Raises `proof-key-changed` if the key is not the one that
     the register knows: somebody else may have put it there.
     """
-    private = _private(db)
-    status = _status(db, private)
-    _check(status)
+    status, private = check_key(db), _private(db)
     if private is None:
         private = _new_key(db, now)
         if status.known is not None:
@@ -72,14 +65,12 @@ def signing_key(db: Db, now: datetime) -> Ed25519PrivateKey:
     return private
 
 
-def check_key(db: Db) -> None:
-    """Raise `proof-key-changed` if the book's key is not the one that the register knows."""
-    _check(key_status(db))
-
-
-def _check(status: KeyStatus) -> None:
+def check_key(db: Db) -> KeyStatus:
+    """Return `key_status`; raises `proof-key-changed` if the book's key is not the one that the register knows."""
+    status = key_status(db)
     if status.state == "changed":
         raise LeadKeeperError("proof-key-changed", known=shown(status.known), found=shown(status.key))
+    return status
 
 
 def public_key(db: Db, now: datetime) -> str:

@@ -34,18 +34,8 @@ VERIFIERS = Path(__file__).resolve().parents[3] / "resources" / "proof"
 STEP = 5_000
 
 
-class _Shown:
-    """Form and list versions that the rows of a pack name, and how many rows there are."""
-
-    def __init__(self) -> None:
-        self.forms, self.lists, self.count = set[str](), set[str](), 0
-
-    def add(self, row: ProofRow) -> None:
-        """Count a row."""
-        if row.form:
-            self.forms.add(row.form)
-        self.lists.update(merkle.listed(row.lists))
-        self.count += 1
+Shown = set[tuple[str | None, str | None]]
+"""The form version and the list versions that a row of a pack names, of all rows."""
 
 
 class _Rows:
@@ -54,7 +44,7 @@ class _Rows:
     def __init__(self, db: Db, proof: ExportProof, export: str) -> None:
         self._db, self._proof, self._export = db, proof, export
         self.leaves = list[bytes]()
-        self.shown, self.withheld = _Shown(), 0
+        self.shown, self.withheld = Shown(), 0
         self.digest, self.size = sha256(), 0
 
     def prepare(self) -> Iterator[int]:
@@ -65,7 +55,7 @@ class _Rows:
             self.digest.update(line + b"\n")
             self.size += len(line) + 1
             if isinstance(row, ProofRow):
-                self.shown.add(row)
+                self.shown.add((row.form, row.lists))
             else:
                 self.withheld += 1
             yield position
@@ -125,7 +115,8 @@ def write_proof(db: Db, export: str, out: Path, now: datetime, *, clock_is_right
             yield Progress("proof", position, proof.count)
     _check_root(proof, entry, rows.leaves)
     members: list[Member] = [(ROWS, rows), (LEAVES, b"".join(leaf.hex().encode() + b"\n" for leaf in rows.leaves))]
-    return _write(db, entry, proof, out, now, rows.shown, members, withheld=rows.withheld)
+    count = len(rows.leaves) - rows.withheld
+    return _write(db, entry, proof, out, now, rows.shown, members, count=count, withheld=rows.withheld)
 
 
 def write_row_proof(db: Db, ref: str, out: Path, now: datetime, *, clock_is_right: bool = False) -> PackResult:
@@ -149,10 +140,8 @@ def write_row_proof(db: Db, ref: str, out: Path, now: datetime, *, clock_is_righ
     leaves = [_line(proof, reference(export, position), one)[1] for position, one in enumerate(rows)]
     _check_root(proof, entry, leaves)
     members: list[Member] = [(ROWS, _line(proof, ref, row)[0] + b"\n")]
-    shown = _Shown()
-    shown.add(row)
     branch = {"index": index, "branch": [one.hex() for one in merkle.branch_of(leaves, index)]}
-    return _write(db, entry, proof, out, now, shown, members, ref=ref, branch=branch)
+    return _write(db, entry, proof, out, now, {(row.form, row.lists)}, members, count=1, ref=ref, branch=branch)
 
 
 def write_person_proof(
@@ -200,9 +189,10 @@ def _write(
     proof: ExportProof,
     out: Path,
     now: datetime,
-    shown: _Shown,
+    shown: Shown,
     members: list[Member],
     *,
+    count: int,
     withheld: int = 0,
     ref: str | None = None,
     branch: dict[str, object] | None = None,
@@ -237,7 +227,7 @@ def _write(
         register.append(db, now.isoformat(), "proof", issued)
         digest = write_pack(out, [*signed, *members], temp)  # last: if it fails, no entry remains
     return PackResult(
-        str(out), digest, str(body["export"]), ref, proof.root, fingerprint(public), shown.count, withheld,
+        str(out), digest, str(body["export"]), ref, proof.root, fingerprint(public), count, withheld,
         tuple(dict.fromkeys(missing)),
     )  # fmt: skip
 
@@ -255,13 +245,11 @@ def _attached(
     return inside
 
 
-def _forms(db: Db, shown: _Shown, pictures: dict[str, bytes], missing: list[str]) -> list[dict[str, object]]:
+def _forms(db: Db, shown: Shown, pictures: dict[str, bytes], missing: list[str]) -> list[dict[str, object]]:
     """Wording and evidence of the form versions that these rows name."""
-    content = []
+    content, named = [], {form for form, _lists in shown}
     for form in forms.read_all(db):
-        for version in form.versions:
-            if version.id not in shown.forms:
-                continue
+        for version in (one for one in form.versions if one.id in named):
             evidence = [
                 serialization.attributes(item, "kind name sha256 taken_at")
                 | {"file": _attached(db, item.sha256, item.name, pictures, missing)}
@@ -272,16 +260,15 @@ def _forms(db: Db, shown: _Shown, pictures: dict[str, bytes], missing: list[str]
     return content
 
 
-def _lists(db: Db, shown: _Shown, pictures: dict[str, bytes], missing: list[str]) -> list[dict[str, object]]:
+def _lists(db: Db, shown: Shown, pictures: dict[str, bytes], missing: list[str]) -> list[dict[str, object]]:
     """Names and snapshots of the list versions that these rows name."""
-    content = []
+    content, named = [], {one for _form, lists in shown for one in merkle.listed(lists)}
     for partner_list in partners.read_lists(db):
-        for version in partner_list.versions:
-            if version.id in shown.lists:
-                snapshot = version.snapshot
-                inside = _attached(db, snapshot.sha256, snapshot.name, pictures, missing) if snapshot else None
-                facts = {"list": partner_list.id, "url": partner_list.url, "file": inside}
-                content.append({**serialization.write(version), **facts})
+        for version in (one for one in partner_list.versions if one.id in named):
+            snapshot = version.snapshot
+            inside = _attached(db, snapshot.sha256, snapshot.name, pictures, missing) if snapshot else None
+            facts = {"list": partner_list.id, "url": partner_list.url, "file": inside}
+            content.append({**serialization.write(version), **facts})
     return content
 
 
@@ -291,7 +278,6 @@ def _contract(db: Db, body: dict[str, Any]) -> dict[str, object] | None:
     contract = next((one for one in partner.contracts if one.id == body["contract"]), None) if partner else None
     if partner is None or contract is None:
         return None
-    facts = serialization.write(contract)
-    for name in ("price_cents", "terms"):  # what is paid is no business of those who check
-        facts.pop(name, None)
+    written = serialization.write(contract).items()
+    facts = {name: fact for name, fact in written if name not in ("price_cents", "terms")}  # not for those who check
     return {**facts, "clauses": [one.id for one in contract_notes(db)[partner.id, contract.id].clauses if one.present]}

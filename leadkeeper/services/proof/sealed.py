@@ -145,25 +145,18 @@ class Sealer:
     def _disclosure(self, disclosure: disclosures.ReportedDisclosure) -> dict[str, object]:
         partner = self._partners.get(disclosure.partner)
         return {
-            "export": disclosure.export,
-            "partner": disclosure.partner,
+            **serialization.attributes(disclosure, "export partner at channels"),
             "legal_name": partner.legal_name if partner else None,
             "siren": partner.siren if partner else None,
-            "at": disclosure.at,
-            "channels": list(disclosure.channels),
             "columns": list(disclosure.columns or ()),
         }
 
 
 def _forms_about_calls(db: Db) -> set[str]:
     """Form versions that ask about telephone calls."""
-    versions = set()
-    for form in forms.read_all(db):
-        for version in form.versions:
-            shown = version.description
-            if shown is not None and "voice" in (shown.get("channels") or ()):
-                versions.add(version.id)
-    return versions
+    versions = (version for form in forms.read_all(db) for version in form.versions)
+    described = ((one.id, one.description) for one in versions if one.description is not None)
+    return {version for version, shown in described if "voice" in (shown.get("channels") or ())}
 
 
 def _is_about_calls(said: Consent, forms_about_calls: set[str]) -> bool:
@@ -173,10 +166,7 @@ def _is_about_calls(said: Consent, forms_about_calls: set[str]) -> bool:
 
 def _consent(said: Consent) -> dict[str, object]:
     """A consent event without what tells who gave it."""
-    facts = serialization.write(said)
-    for name in ("ip", "raw", "source"):
-        facts.pop(name, None)
-    return facts
+    return {name: fact for name, fact in serialization.write(said).items() if name not in ("ip", "raw", "source")}
 
 
 def _line(one: requests.ReportLine) -> dict[str, object]:
