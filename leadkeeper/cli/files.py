@@ -84,19 +84,13 @@ def _readings(given: dict[str, Any]) -> tuple[Reading, Choices]:
     from leadkeeper.services.imports.plan import Choices
 
     delimiter = "\t" if (given["delimiter"] or "").upper() in ("TAB", "\\T") else given["delimiter"]
-    return (
-        Reading(given["encoding"], delimiter, given["sheet"], given["password"]),
-        Choices(
-            overrides=dict(read_override(text) for text in given["maps"]),
-            answers=dict(read_said(text) for text in given["answers"]),
-            header_row=given["header_row"],
-            date_order=given["date_order"],
-            timezone=given["timezone"],
-            trust_short_rows=given["trust_short_rows"],
-            map_anyway=given["map_anyway"],
-            everybody_left=given["everybody_left"],
-        ),
+    names = ("header_row", "date_order", "timezone", "trust_short_rows", "map_anyway", "everybody_left")
+    choices = Choices(
+        overrides=dict(map(read_override, given["maps"])),
+        answers=dict(map(read_said, given["answers"])),
+        **{name: given[name] for name in names},
     )
+    return Reading(given["encoding"], delimiter, given["sheet"], given["password"]), choices
 
 
 @contextmanager

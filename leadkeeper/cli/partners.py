@@ -173,16 +173,11 @@ LEAVE_OUT = N_(
 def export(
     speaker: Output,
     path: Path,
-    partner: str,
     channels: tuple[str, ...],
     out: Path,
     columns: str | None,
-    traps: int | None,
-    password: str | None,
-    again: str | None,
     leave_out: tuple[str, ...],
-    *,
-    clock_is_right: bool,
+    **given: Any,
 ) -> None:
     """Exports the people who may be shared with a partner to an Excel file, and enters it in the register."""
     from leadkeeper.domain.book import ExportRequest
@@ -198,9 +193,12 @@ def export(
         raise LeadKeeperError("export-format", path=str(out))
     chosen = tuple(name.strip() for name in columns.split(",") if name.strip()) if columns is not None else None
     order = ExportRequest(
-        partner, str(out), tuple(dict.fromkeys(channels)), chosen, traps, password, again, clock_is_right,
+        out=str(out),
+        channels=tuple(dict.fromkeys(channels)),
+        columns=chosen,
         leave_out=tuple(dict.fromkeys(leave_out)),
-    )  # fmt: skip
+        **given,
+    )
     with book(speaker, path, write=True) as opened:
         done = speaker.run(export_contacts(opened.db, order, speaker.now))
         alike = [] if speaker.as_json else maybe_twice(exported_twice(opened.db, done.export))

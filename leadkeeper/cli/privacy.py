@@ -107,15 +107,15 @@ def suspects(speaker: Output, path: Path) -> None:
         hits = [complaints.trap_hits(every, late=late).most_common() for late in (False, True)]
         alike = complaints.partners_alike(opened.db, every)
         names = partners.legal_names(opened.db)
-    rows = [attributes(suspect.found, "partner complaints delivered lift p_value") for suspect in ranked]
+    rows = [attributes(suspect, "partner complaints delivered lift p_value") for suspect in ranked]
     nothing = {"complaints": 0, "delivered": None, "lift": None, "p_value": None}
     of_partner = {row["partner"]: row for row in rows}
     first = [{**of_partner.pop(hit, {"partner": hit, **nothing}), "seed_hits": count} for hit, count in hits[0]]
     rows = [*first, *of_partner.values()]
     proofs, late = ([(names[partner], count) for partner, count in counted] for counted in hits)
     later = complaints.only_later(every)
-    ranked.sort(key=lambda one: 0 < one.found.complaints <= later[one.found.partner])
-    suspects = ((one.legal_name, one.found) for one in ranked)
+    ranked.sort(key=lambda one: 0 < one.complaints <= later[one.partner])
+    suspects = ((names[one.partner], one) for one in ranked)
     speaker.answer(rows, suspect_sentences(proofs, suspects, alike, late_hits=late, later=later))
 
 
@@ -411,13 +411,12 @@ def suppress(
     source: Path | None,
     hashed: str | None,
     key: str | None,
-    partner: str | None,
-    channel: str | None,
     *,
     everybody: bool,
     dry_run: bool,
     yes: bool,
     all_entered: bool,
+    **scope: str | None,
 ) -> None:
     """Puts e-mail addresses and numbers on the suppression list; partners that received them must be notified.
 
@@ -432,7 +431,7 @@ def suppress(
     that may be missing are entered again. Enter them, check what could not be read, then confirm with --all-entered.
     """
     if all_entered:
-        if addresses or any((source, hashed, key, partner, channel, everybody, dry_run, yes)):
+        if addresses or any((source, hashed, key, *scope.values(), everybody, dry_run, yes)):
             raise click.UsageError(_("--all-entered goes alone: first enter the lists, then confirm"))
         _confirm(speaker, path)
         return
@@ -447,7 +446,6 @@ def suppress(
         raise click.UsageError(_("--hashed and --key go together"))
     if source is None and (everybody or dry_run or yes):
         raise click.UsageError(_("--everybody, --dry-run and --yes go with --file"))
-    scope = {"partner": partner, "channel": channel}
     if source is not None:
         reading = {"key": key, "kind": hashed, "everybody": everybody}
         _suppress_file(speaker, path, source, {**reading, **scope}, dry_run=dry_run, yes=yes)

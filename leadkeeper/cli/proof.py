@@ -170,17 +170,16 @@ def breach(
     what: str | None,
     known_at: str | None,
     ref: str | None,
-    authority: str | None,
-    people: str | None,
     why: str | None,
     *,
     waive: bool,
+    **notified: str | None,
 ) -> None:
     """The log of breaches of personal data, with the 72 hours of each (GDPR 33)."""
     from leadkeeper.messages.proof import breach_words
     from leadkeeper.services.proof.breaches import list_breaches, mark_told, record_breach
 
-    if (what is not None and ref is not None) or (ref is None and (authority or people or waive)):
+    if (what is not None and ref is not None) or (ref is None and (any(notified.values()) or waive)):
         raise click.UsageError(_("--add is for a new breach; --authority, --people and --waive need --told."))
     if waive != (why is not None):
         raise click.UsageError(_("--waive and --why go together."))
@@ -188,7 +187,7 @@ def breach(
         if what is not None:
             statuses = [record_breach(opened.db, what, known_at, speaker.now)]
         elif ref is not None:
-            statuses = [mark_told(opened.db, ref, speaker.now, authority=authority, people=people, waived=why)]
+            statuses = [mark_told(opened.db, ref, speaker.now, **notified, waived=why)]
         else:
             statuses = list_breaches(opened.db, speaker.now)
     breaches = [status.as_json() for status in statuses]

@@ -175,7 +175,7 @@ def test_of_a_further_address_that_no_file_held_no_partner_is_said_to_have_it(tm
         letter = answer_traced(book.db, of(book.db, "lea.d@work.example").traced, NOW.date(), "en")
         run(record_complaint(book.db, "lea.d@work.example", NOW))
         (row,) = list_complaints(book.db)
-        suspects = [one.found.complaints for one in run(leak_suspects(book.db))]
+        suspects = [one.complaints for one in run(leak_suspects(book.db))]
         home = glance(book.db, TODAY).partners
     assert first == [
         "lea@mail.example is in the book, in just this spelling: Léa Dubois.",

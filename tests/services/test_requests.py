@@ -147,15 +147,15 @@ def test_an_erasure_is_not_answered_while_the_person_is_in_the_book(book: Book) 
 
 def test_an_erasure_that_was_done_is_answered(book: Book) -> None:
     run(erase(book.db, "c2", NOW))
-    assert is_done(book.db, "Q1", TODAY)
+    assert is_done(book.db, "Q1")
     answer_request(book.db, "Q1", "2026-11-23", "post", NOW)
 
 
 def test_an_objection_is_answered_once_a_no_is_recorded(book: Book) -> None:
     ref = record_request(book.db, "c1", "objection", "2026-11-20", NOW)
-    assert not is_done(book.db, ref, TODAY)
+    assert not is_done(book.db, ref)
     record_consent(book.db, "c1", Consent(at="2026-11-21", event="withdrawn", purpose="partners"), NOW)
-    assert is_done(book.db, ref, TODAY)
+    assert is_done(book.db, ref)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_an_objection_is_answered_once_a_no_is_recorded(book: Book) -> None:
 def test_an_objection_is_not_done_by_a_no_to_a_part(book: Book, part: dict[str, Any]) -> None:
     ref = record_request(book.db, "c1", "objection", "2026-11-20", NOW)
     record_consent(book.db, "c1", Consent(at="2026-11-21", event="withdrawn", **part), NOW)
-    assert not is_done(book.db, ref, TODAY)
+    assert not is_done(book.db, ref)
     with pytest.raises(LeadKeeperError, match="request-undone"):
         answer_request(book.db, ref, "2026-11-23", "post", NOW)
 
@@ -179,7 +179,7 @@ def test_an_objection_is_not_done_while_a_later_yes_to_one_partner_stands(book: 
     for at, event, partner in (("2026-11-21", "refused", None), ("2026-11-22", "given", "raoul")):
         answer = Consent(at=at, event=event, purpose="partners", partner=partner, form_version="quiz-v1", trace="log")
         record_consent(book.db, "c1", answer, NOW)
-    assert not is_done(book.db, ref, TODAY)
+    assert not is_done(book.db, ref)
 
 
 def test_an_objection_on_the_stop_list_is_done(book: Book) -> None:

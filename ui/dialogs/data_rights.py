@@ -475,7 +475,7 @@ class Rights(QObject):
         today = paris_day(self._clock())
 
         def read(db: Any) -> tuple[RequestStatus, bool]:
-            return request_status(db, ref, today), is_done(db, ref, today)
+            return request_status(db, ref, today), is_done(db, ref)
 
         self._jobs.read(read, lambda found: self._ask_answer(*found, last), replace="rights.answer", owner=self)
 

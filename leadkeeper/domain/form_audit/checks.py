@@ -514,5 +514,22 @@ def ids(findings: Iterable[Finding], severity: Severity) -> tuple[str, ...]:
     return tuple(sorted({finding.id for finding in findings if finding.severity == severity}))
 
 
+class Audited:
+    """What has findings, by the checks that they are of."""
+
+    __slots__ = ()
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """Checks with an error: nobody from this form may be shared (R18)."""
+        return ids(self.findings, "error")
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Checks with a warning, which block nobody."""
+        return ids(self.findings, "warning")
+
+
 def _findings(form: Subject) -> tuple[Finding, ...]:
     return tuple(finding for find in CHECKS.values() for finding in find(form))

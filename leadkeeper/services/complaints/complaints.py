@@ -182,15 +182,7 @@ def by_month(rows: Sequence[ComplaintRow]) -> list[tuple[date, int]]:
     return months
 
 
-@dataclass(frozen=True, slots=True)
-class Suspicion:
-    """Leak suspect with its legal name."""
-
-    legal_name: str
-    found: Suspect
-
-
-def leak_suspects(db: Db) -> Flow[list[Suspicion]]:
+def leak_suspects(db: Db) -> Flow[list[Suspect]]:
     """Rank every partner with disclosures by likelihood as the source of the complaints.
 
     [] without complaints. A complaint counts for the contact that its address leads to now, whichever of its addresses
@@ -211,13 +203,8 @@ def leak_suspects(db: Db) -> Flow[list[Suspicion]]:
     if not touched:
         return []
     named = [partner for given in touched for partner in given]
-    result = suspects(
-        disclosures.contacts_disclosed(db),
-        len(touched),
-        [(partner, people, named.count(partner)) for partner, people in disclosures.contacts_per_partner(db).items()],
-    )
-    names = partners.legal_names(db)
-    return [Suspicion(names[one.partner], one) for one in result]
+    counts = [(one, people, named.count(one)) for one, people in disclosures.contacts_per_partner(db).items()]
+    return suspects(disclosures.contacts_disclosed(db), len(touched), counts)
 
 
 def _complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> tuple[set[int], set[str]]:
@@ -278,7 +265,7 @@ def complaints_overview(db: Db) -> Flow[ComplaintOverview]:
     rows = list_complaints(db)
     traps, late = trap_hits(rows), trap_hits(rows, late=True)
     later = only_later(rows)
-    ranked = [one.found for one in (yield from leak_suspects(db)) if one.found.complaints]
+    ranked = [one for one in (yield from leak_suspects(db)) if one.complaints]
     ranked.sort(key=lambda one: later[one.partner] >= one.complaints)  # who received all of them afterwards comes last
     by_partner = {one.partner: one for one in ranked}
     known = {one.id: one for one in partners.read_all(db)}

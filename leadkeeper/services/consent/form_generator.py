@@ -16,7 +16,7 @@ from leadkeeper.domain.form import Finding, FormDraft, FormVersion, Language, Na
 from leadkeeper.domain.form_audit import checks
 from leadkeeper.domain.form_audit.corrected_form import PARTNERS, corrected
 from leadkeeper.domain.form_audit.description import read
-from leadkeeper.domain.partner import ListVersion, Partner, PartnerList, same_company
+from leadkeeper.domain.partner import ListVersion, Partner, PartnerList, goes_by
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.text import fold, numbered_id, page_link
 from leadkeeper.domain.time import calendar_day
@@ -86,8 +86,8 @@ class SnippetChoices:
 
 
 @dataclass(frozen=True, slots=True)
-class Snippet:
-    """A corrected form: its texts, remaining audit findings, and the resulting form version.
+class Snippet(checks.Audited):
+    """A corrected form: its texts, remaining audit findings (facts that the book lacks), and the form version.
 
     `version` has the id that the form submits with each answer; its first day is set by `new_version`.
     """
@@ -98,16 +98,6 @@ class Snippet:
     list_version: str
     html: str
     text: str
-
-    @property
-    def errors(self) -> tuple[str, ...]:
-        """Audit checks with an error: facts that the book lacks; nobody from this form could be shared."""
-        return checks.ids(self.findings, "error")
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """Audit checks with a warning, which block nobody."""
-        return checks.ids(self.findings, "warning")
 
 
 def corrected_form(db: Db, version: str, choices: SnippetChoices, today: date) -> Snippet:
@@ -193,7 +183,6 @@ def _wish(
 
 def _is_on(partner: Partner, published: ListVersion) -> bool:
     return any(
-        name.siren == partner.siren if name.siren and partner.siren else same_company(name.name or "", one)
+        name.siren == partner.siren if name.siren and partner.siren else goes_by(partner, name.name or "")
         for name in published.names
-        for one in (partner.legal_name, *partner.former_names)
     )

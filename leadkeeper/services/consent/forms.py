@@ -29,11 +29,9 @@ from leadkeeper.services.suppression.notifications import NotificationCause, cre
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """Result of a form audit: checks with an error, checks with a warning, and all findings."""
+class Checked(checks.Audited):
+    """Result of a form audit."""
 
-    errors: tuple[str, ...]
-    warnings: tuple[str, ...]
     findings: tuple[Finding, ...]
 
 
@@ -41,8 +39,7 @@ def check_form(path: Path, partner: str | None) -> Checked:
     """Audit the form description in a file; raises `file-missing`, `not-a-json-object`."""
     if not path.is_file():
         raise LeadKeeperError("file-missing", path=str(path))
-    found = checks.check(read_object(path), partner)
-    return Checked(checks.ids(found, "error"), checks.ids(found, "warning"), found)
+    return Checked(checks.check(read_object(path), partner))
 
 
 def new_form(db: Db, form: Form) -> str:
@@ -288,7 +285,7 @@ def remove_form(db: Db, form: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceVersion:
+class SourceVersion(checks.Audited):
     """One form version with its number of contacts and audit findings.
 
     `altered` holds fingerprints of evidence with missing or changed bytes. `in_use`: an answer or an import names the
@@ -303,19 +300,9 @@ class SourceVersion:
     in_use: bool = True
 
     @property
-    def errors(self) -> tuple[str, ...]:
-        """Audit checks with an error: contacts of this version may not be shared (R18)."""
-        return checks.ids(self.findings, "error")
-
-    @property
     def lacks_list(self) -> bool:
         """Whether the form names partners, and the book does not know which: none of its people can be shared."""
         return lacks_list(self.version.description or {}, has_list=bool(self.version.list or self.version.list_version))
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """Audit checks with a warning, which block nobody."""
-        return checks.ids(self.findings, "warning")
 
 
 def lacks_list(description: Mapping[str, object], *, has_list: bool) -> bool:
@@ -351,7 +338,7 @@ def _versions(db: Db, known: Iterable[Form], people: Mapping[str, int]) -> tuple
             form,
             version,
             people.get(version.id, 0),
-            _findings(version, changed=version.id in changed),
+            checks.check_in_book(version.description, _kinds(version), changed=version.id in changed),
             frozenset(item.sha256 for item in version.evidence if item.sha256) & altered,
             form.id in in_use,
         )
@@ -365,9 +352,8 @@ def findings_of(description: Mapping[str, object] | None, evidence_kinds: Iterab
     return checks.check_in_book(description, frozenset(evidence_kinds))
 
 
-def _findings(version: FormVersion, *, changed: bool) -> tuple[Finding, ...]:
-    kinds = frozenset(item.kind for item in version.evidence if item.kind)
-    return checks.check_in_book(version.description, kinds, changed=changed)
+def _kinds(version: FormVersion) -> frozenset[str]:
+    return frozenset(item.kind for item in version.evidence if item.kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from leadkeeper.db import partners
 from leadkeeper.db.book import attachments
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import IDENTIFIERS, PERSON_COLUMNS
-from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.countries import read_countries, read_country
 from leadkeeper.domain.documents import ContractDraft
 from leadkeeper.domain.eligibility.case import contract_state
@@ -40,6 +39,7 @@ from leadkeeper.files import templates
 from leadkeeper.files.file_kind import read_attachment
 from leadkeeper.messages.contract_draft import contract_draft
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
+from leadkeeper.services.eligibility.judge import check_channels
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +199,7 @@ def read_tiers(text: str) -> tuple[PriceTier, ...]:
 
 def _check(contract: Contract) -> None:
     check_prices(contract)
-    for channel in contract.channels:
-        if channel not in CHANNELS:
-            raise LeadKeeperError("unknown-channel", channel=channel)
+    check_channels(contract.channels)
     for column in contract.fields:
         if column not in COLUMNS:
             raise LeadKeeperError("unknown-field", field=column)

@@ -307,9 +307,7 @@ def publish_list(db: Db, new: NewVersion, now: datetime) -> str:
 def find_list(db: Db, wanted: str) -> PartnerList | None:
     """Return the list with this id or URL; None if there is none."""
     known = partners.read_lists(db)
-    return next((one for one in known if one.id == wanted), None) or next(
-        (one for one in known if one.url == wanted), None
-    )
+    return next((one for name in ("id", "url") for one in known if getattr(one, name) == wanted), None)
 
 
 def publish_names(

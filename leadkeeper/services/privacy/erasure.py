@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Self
 
 from leadkeeper.db import complaints, consents, contacts, disclosures, erasure, partners, proofs, requests, suppressions
 from leadkeeper.db.book import settings, undo_log
@@ -48,6 +49,12 @@ class Identifiers:
     phones: frozenset[str]
     needles: tuple[str, ...]
 
+    @classmethod
+    def of(cls, typed: Iterable[str], canonicals: Set[str], phones: Iterable[str] = ()) -> Self:
+        """Return those of a person with these addresses, as typed and canonical, and these numbers."""
+        needles = {spelt for text in typed for spelt in (text.lower(), import_key(text))} | canonicals
+        return cls(frozenset(canonicals), frozenset(phones), tuple(sorted(needles)))
+
     def is_theirs(self, text: str) -> bool:
         """Whether a text is one of these addresses or numbers, such as that of a suppression entry or a complaint."""
         return canonical(text) in self.canonicals if "@" in text else read_phone(text).e164 in self.phones
@@ -61,11 +68,9 @@ def identify(db: Db, numbers: Sequence[int]) -> Identifiers:
     """Identifiers of these contacts; texts that are neither address nor number are left out."""
     people = contacts.read(db, numbers)
     matched = [one for record in contacts.load_records(db, numbers).values() for one in record.addresses]
-    canonicals = {one for one in matched if is_address(one)}
-    typed = {text for one in people for text in (one.email, *one.other_emails) if text and is_address(text)}
-    needles = {text.lower() for text in typed} | {import_key(text) for text in typed} | canonicals
-    phones = {each for one in matched if is_e164(one) for each in (one, *other_spellings(one))}
-    return Identifiers(frozenset(canonicals), frozenset(phones), tuple(sorted(needles)))
+    typed = (text for one in people for text in (one.email, *one.other_emails) if text and is_address(text))
+    phones = (each for one in matched if is_e164(one) for each in (one, *other_spellings(one)))
+    return Identifiers.of(typed, set(filter(is_address, matched)), phones)
 
 
 def own_alone(db: Db, who: Identifiers, numbers: Sequence[int]) -> Identifiers:
@@ -92,11 +97,7 @@ def identify_stranger(db: Db, address: str) -> Identifiers | None:
     named = [one.complaint.address for one in complaints.read_all(db)]
     named += [text for one in requests.read(db) if one.answered_on for text in one.searched if "@" in text]
     about = [text for text in named if text and canonical(text) == own]
-    if not about:
-        return None
-    typed = [address.strip(), *about]
-    needles = {text.lower() for text in typed} | {import_key(text) for text in typed} | {own}
-    return Identifiers(frozenset({own}), frozenset(), tuple(sorted(needles)))
+    return Identifiers.of([address.strip(), *about], {own}) if about else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ from leadkeeper.db.requests import SubjectRequest
 from leadkeeper.domain import deadlines
 from leadkeeper.domain.book import Notice, Request
 from leadkeeper.domain.contact import Consent, Event, last_answer
-from leadkeeper.domain.email import canonical, import_key, is_address
+from leadkeeper.domain.email import canonical, is_address
 from leadkeeper.domain.phone import other_spellings, read_phone
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import numbered_id
-from leadkeeper.domain.time import bounds, calendar_day, moment, paris_day
+from leadkeeper.domain.time import bounds, calendar_day, moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
 from leadkeeper.messages.privacy import not_held_text
@@ -31,7 +31,6 @@ from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.contacts.details import named, record_of, resolve_contact_ids
 from leadkeeper.services.contacts.listing import Resembling, resembling
 from leadkeeper.services.date_input import past_day
-from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.privacy.erasure import Identifiers, rejected_lines
 from leadkeeper.services.proof.sealed import open_sealed
 from leadkeeper.services.suppression.notifications import notices_for
@@ -200,7 +199,7 @@ def extend_request(db: Db, ref: str, told_on: str, now: datetime) -> None:
         requests.change(db, asked.number, None, extended_on=informed.isoformat(), how=asked.how, note=asked.note)
 
 
-def is_done(db: Db, ref: str, today: date) -> bool:
+def is_done(db: Db, ref: str) -> bool:
     """Whether the book shows that a request was fulfilled.
 
     The record is erased, or a refusal of every partner on every channel is in force (GDPR 17, 21). Access and
@@ -208,11 +207,11 @@ def is_done(db: Db, ref: str, today: date) -> bool:
     """
     asked = find_request(db, ref)
     if asked.kind == "objection" and not asked.erased:
-        return _is_opposed(db, asked, today)
+        return _is_opposed(db, asked)
     return asked.erased or asked.kind != "erasure"
 
 
-def _is_opposed(db: Db, asked: SubjectRequest, today: date) -> bool:
+def _is_opposed(db: Db, asked: SubjectRequest) -> bool:
     """Whether a refusal of every partner on every channel is in force for the person."""
     numbers = resolve_contact_ids(db, asked.person).numbers
     # A later consent to one partner or channel is enough: the refusal is not in force for every one.
@@ -221,11 +220,8 @@ def _is_opposed(db: Db, asked: SubjectRequest, today: date) -> bool:
         for events in consents.of(db, numbers, as_judged=True).values()
         for one in events
     ]
-    addresses = [one for held in contacts.addresses_of(db, numbers).values() for one in held]
-    stopped = load_judging_context(db, today).stops.matching(addresses)
-    return any(
-        (channel, partner) == (None, None) for channel, partner, _at in deadlines.lasting_refusals(answers)
-    ) or any((entry.channel, entry.partner) == (None, None) for entry in stopped)
+    refusals = deadlines.lasting_refusals(answers)
+    return _is_stopped(db, numbers) or any((channel, partner) == (None, None) for channel, partner, _at in refusals)
 
 
 def answer_request(
@@ -257,10 +253,10 @@ def answer_request(
     reason = (why_not or "").strip()
     if reason and asked.kind == "objection":
         raise LeadKeeperError("objection-not-refused", request=ref)
-    if not reason and not is_done(db, ref, paris_day(now)):
+    if not reason and not is_done(db, ref):
         raise LeadKeeperError("request-undone", request=ref)
     with writing(db):
-        if reason and asked.kind == "erasure" and not asked.erased and not _is_opposed(db, asked, paris_day(now)):
+        if reason and asked.kind == "erasure" and not asked.erased and not _is_opposed(db, asked):
             for number in resolve_contact_ids(db, asked.person).numbers:
                 answer = Consent(at=now.isoformat(), event="withdrawn", purpose="partners", trace="log")
                 record_consent(db, contacts.refs(db, [number])[number], answer, now)
@@ -384,22 +380,17 @@ def not_held_letter(db: Db, ref: str, today: date) -> Flow[str]:
 def _places(db: Db, searched: Sequence[str]) -> Flow[list[str]]:
     """Where the book names one of these addresses outside of records: ids of complaints, imports and contacts."""
     emails = [text for text in searched if "@" in text]
-    theirs, phones = set(map(canonical, emails)), {read_phone(text).e164 for text in searched if "@" not in text}
-    phones.update(*(other_spellings(phone) for phone in list(phones) if phone))
-    places = [
-        one.complaint.id
-        for one in complaints.read_all(db)
-        if (text := one.complaint.address)
-        and (canonical(text) in theirs if "@" in text else read_phone(text).e164 in phones)
-    ]
-    needles = sorted({text.lower() for text in emails} | set(map(import_key, emails)) | theirs)
-    who = Identifiers(frozenset(theirs), frozenset(filter(None, phones)), tuple(needles))
+    numbers = [number for text in searched if "@" not in text and (number := read_phone(text).e164)]
+    phones = (each for number in numbers for each in (number, *other_spellings(number)))
+    who = Identifiers.of(emails, set(map(canonical, emails)), phones)
+    about = ((one.complaint.id, one.complaint.address) for one in complaints.read_all(db))
+    places = [ref for ref, address in about if address and who.is_theirs(address)]
     blocks = imports.all_blocks(db)
     files = {number: ref for ref, number in imports.numbers(db).items()}
     for done, block in enumerate(blocks, 1):
         rejected = any(rejected_lines(db, block, who, ()))  # also a number, and a mistyped address
-        if rejected or any(True for _line in imports.lines_naming(db, block, needles)):
+        if rejected or any(True for _line in imports.lines_naming(db, block, who.needles)):
             places.append(files[block[0]])
         yield Progress("look", done, len(blocks))
-    places += contacts.refs(db, erasure.mentions(db, needles)).values()
+    places += contacts.refs(db, erasure.mentions(db, who.needles)).values()
     return list(dict.fromkeys(places))

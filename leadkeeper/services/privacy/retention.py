@@ -17,7 +17,7 @@ from leadkeeper.domain.deadlines import RETENTION_YEARS, RetentionFacts, expires
 from leadkeeper.domain.email import is_address
 from leadkeeper.domain.phone import is_e164, other_spellings
 from leadkeeper.domain.serialization import attributes
-from leadkeeper.domain.suppression import SuppressionList, keyed_hash
+from leadkeeper.domain.suppression import entry_addresses, keyed_hash
 from leadkeeper.domain.time import day_bounds, paris_day
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.judge import SortedCursor
@@ -156,7 +156,8 @@ class _Stops:
 
     def __init__(self, db: Db) -> None:
         self._key = suppressions.get_or_create_key(db)
-        self._plain = set(SuppressionList(suppressions.read_all(db), None).plain)  # numbers in all their spellings
+        listed = suppressions.read_all(db)
+        self._plain = {one for entry in listed for one in entry_addresses(entry)}  # numbers in all their spellings
         self._met: set[str] = set()
 
     def keep_refusals(self, db: Db, numbers: Sequence[int]) -> list[int]:
@@ -183,9 +184,7 @@ class _Stops:
 
 def _key(text: str) -> str:
     """Match key of a suppression entry."""
-    return next(
-        iter(SuppressionList([Suppression(email=text) if "@" in text else Suppression(phone=text)], None).plain)
-    )
+    return entry_addresses(Suppression(email=text) if "@" in text else Suppression(phone=text))[0]
 
 
 def undo_retention(db: Db) -> int:
