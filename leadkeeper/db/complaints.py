@@ -140,8 +140,3 @@ def erased_at(db: Db, number: int) -> str | None:
     """Instant at which this contact was erased; None if it was not."""
     at: str | None = fetch_value(db, "SELECT erased_at FROM contacts WHERE id = ?", (number,))
     return at
-
-
-def addresses(db: Db) -> list[tuple[str | None, str | None]]:
-    """Address and instant of every complaint, in order of recording."""
-    return fetch_all(db, "SELECT address, at FROM complaints ORDER BY id")

@@ -10,7 +10,6 @@ from leadkeeper.db.contacts import ref_of
 from leadkeeper.db.engine import Db, dump, fetch_all, fetch_value, load_object
 from leadkeeper.db.imports.imports import LinePlace, line
 from leadkeeper.domain.book import Request
-from leadkeeper.domain.serialization import attributes
 
 _THESE = "(SELECT value FROM json_each(?1))"
 
@@ -137,13 +136,9 @@ def _asked(row: Sequence[Any]) -> SubjectRequest:
         kind=kind,
         received_on=received,
         answered_on=answered,
-        extended_on=more.get("extended_on"),
-        how=more.get("how"),
-        note=more.get("note"),
         erased=bool(erased),
-        refused=more.get("refused"),
-        sent=more.get("sent"),
         searched=searched,
+        **{name: more.get(name) for name in (*LASTING, "note", "refused")},
     )
 
 
@@ -157,24 +152,19 @@ def add(db: Db, request: Request, contact: int, details: Mapping[str, object] | 
 
 def archived(db: Db) -> tuple[Request, ...]:
     """All requests in order of recording, as an archive has them."""
-    question = (
-        "SELECT r.details, r.ref, c.id, c.ref, r.kind, r.received_on, r.answered_on FROM requests r"
-        " JOIN contacts c ON c.id = r.contact ORDER BY r.id"
-    )
     return tuple(
-        Request(ref, ref_of(person, contact), *facts, **_handling(load_object(details)))
-        for details, ref, person, contact, *facts in fetch_all(db, question)
+        Request(one.ref, one.contact, one.kind, one.received_on, one.answered_on, **_handling(one)) for one in read(db)
     )
 
 
-def _handling(details: Mapping[str, Any]) -> dict[str, str]:
+def _handling(asked: Request | SubjectRequest) -> dict[str, str]:
     """The details that an archive has: none of who asked without being in the book."""
-    return {name: str(details[name]) for name in (*LASTING, "note", "refused") if details.get(name)}
+    return {name: str(fact) for name in (*LASTING, "note", "refused") if (fact := getattr(asked, name))}
 
 
 def restore(db: Db, request: Request, contact: int) -> None:
     """Add a request of a contact as an archive has it."""
-    add(db, request, contact, _handling(attributes(request, " ".join((*LASTING, "note", "refused")))))
+    add(db, request, contact, _handling(request))
 
 
 def change(db: Db, number: int, answered_on: str | None, **details: str | None) -> None:

@@ -16,6 +16,7 @@ from leadkeeper.db.contacts import ref_of
 from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, grouped, insert, load, load_list, load_object
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.deadlines import Channels
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import SuppressionList, keyed_hash, read_hash, read_key
 from leadkeeper.errors import LeadKeeperError
 
@@ -33,11 +34,7 @@ def add_notice(db: Db, notice: Notice, contact: int) -> None:
 
 def notices(db: Db) -> tuple[Notice, ...]:
     """All notifications in order of creation."""
-    question = (
-        "SELECT p.ref, c.id, c.ref, n.kind, n.due, n.sent_at FROM notices n"
-        " JOIN partners p ON p.id = n.partner JOIN contacts c ON c.id = n.contact ORDER BY n.id"
-    )
-    return tuple(Notice(partner, ref_of(number, ref), *rest) for partner, number, ref, *rest in fetch_all(db, question))
+    return tuple(Notice(**attributes(one, "partner contact kind due sent_at")) for one in read_notifications(db))
 
 
 def notice_dates(db: Db) -> list[tuple[str, str | None, str | None, int]]:

@@ -239,6 +239,13 @@ class Document:
         return all(is_blank(record.cells) for sheets in each for sheet in sheets for record in sheet.records())
 
     @property
+    def every_sheet(self) -> Iterator[SourceTable]:
+        """All `tables`, each with the other sheets of its workbook after it, hidden ones included."""
+        for table in self.tables:
+            yield table
+            yield from (table.with_sheet(sheet.name) for sheet in table.sheets if sheet.name != table.sheet)
+
+    @property
     def further_sheets(self) -> list[SourceTable]:
         """The visible sheets of a workbook that are not among `tables`."""
         return [

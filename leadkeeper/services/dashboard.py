@@ -30,7 +30,7 @@ from leadkeeper.services.eligibility.funnel import Unlock, name_of, unlocks
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.suppression.notifications import notices_by_partner
-from leadkeeper.services.todo import SOON_DAYS, TodoItem, asking, due_at_once
+from leadkeeper.services.todo import SOON_DAYS, TodoItem, asking, due_at_once, ending_soon
 
 COMPLAINT_DAYS = 30
 ChangeKey = tuple[int, int, date]  # changes whenever the book or the day changes
@@ -91,9 +91,9 @@ def glance(db: Db, today: date, now: datetime | None = None) -> Glance:
     """Return all figures that need no pass over the contacts; `now` as for `list_due`."""
     overview = partners_overview(db, today)
     counts: Counter[str] = Counter()
-    for address, at in complaints.addresses(db):
-        if address:
-            counts.update(disclosures.partners_with_address(db, import_key(address), at))
+    for one in complaints.archived(db):
+        if one.address:
+            counts.update(disclosures.partners_with_address(db, import_key(one.address), one.at))
     lines = [PartnerLine(view, counts[view.partner.id]) for view in overview.partners]
     first = today.replace(day=1)
     files = [one for one in disclosures.released(db) if (calendar_day(one.at) or date.min).replace(day=1) == first]
@@ -339,8 +339,7 @@ def home_trend(db: Db, today: date) -> HomeTrend:
         if (last := last_action(LastAction(at, kind) if at or kind else None, (), informed, until))
         and first <= last < after
     ]
-    soon, answered = today + timedelta(days=SOON_DAYS), consents.ending_answers(db)
-    ends = [answer for answer, until in answered if today <= (calendar_day(until) or date.min) <= soon]
+    ends = [terms for _day, terms in ending_soon(db, today)]
     ending = consents.people_of_answers(db, ends) if ends else array("q")
     return HomeTrend(agreed, months, ending, array("q", sorted([*acted, *others])))
 

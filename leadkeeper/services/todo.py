@@ -213,12 +213,16 @@ def _snapshots(lists: tuple[PartnerList, ...]) -> Iterator[TodoItem]:
             yield TodoItem("snapshot", calendar_day(last.published_at), name=partner_list.id, target=last.id)
 
 
+def ending_soon(db: Db, today: date) -> list[tuple[date, int]]:
+    """Return the last day of consents that end soon, and the id of their terms."""
+    answered = ((calendar_day(until), terms) for terms, until in consents.ending_answers(db))
+    return [(day, terms) for day, terms in answered if day and today <= day <= today + timedelta(days=SOON_DAYS)]
+
+
 def _ending_consents(db: Db, today: date) -> Iterator[TodoItem]:
     """Consents that end soon, by their last day."""
-    ending = grouped((calendar_day(until), kind) for kind, until in consents.ending_answers(db))
-    for day, kinds in ending.items():
-        is_soon = day is not None and today <= day <= today + timedelta(days=SOON_DAYS)
-        if day is not None and is_soon and (people := tuple(consents.people_of_answers(db, kinds))):
+    for day, terms in grouped(ending_soon(db, today)).items():
+        if people := tuple(consents.people_of_answers(db, terms)):
             yield TodoItem("consents", day, people=len(people), target=day.isoformat(), contacts=people)
 
 

@@ -10,7 +10,7 @@ import pytest
 from leadkeeper.db.register import RegisterEntry
 from leadkeeper.files.reader import open_document
 from leadkeeper.files.workbook_writer import put_mark
-from leadkeeper.services.exports.register import every_sheet, find_watermark, watermark
+from leadkeeper.services.exports.register import find_watermark, watermark
 from tests.made_archive import NOW
 
 AT = NOW.isoformat()
@@ -50,4 +50,4 @@ def test_another_instant_or_id_is_another_file(file: Path, known: RegisterEntry)
 
 def test_every_sheet_of_a_workbook_is_given_once(file: Path) -> None:
     with open_document(file) as document:
-        assert [table.sheet for table in every_sheet(document)] == ["Sheet", "rows"]
+        assert [table.sheet for table in document.every_sheet] == ["Sheet", "rows"]

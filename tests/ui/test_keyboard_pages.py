@@ -137,7 +137,7 @@ def test_a_partner_is_marked_as_told(desk: Desk) -> None:
 
 def test_a_complaint_is_typed_in(desk: Desk) -> None:
     desk.go("complaints")
-    before = desk.ask(lambda db: len(complaints.addresses(db)))
+    before = desk.ask(lambda db: len(complaints.archived(db)))
     desk.keys.press(Key.Key_A, Mod.AltModifier)
     desk.opens(ComplaintDialog)
     desk.keys.fill("Address", "elise.mazurier6@courriel.example")
@@ -145,7 +145,7 @@ def test_a_complaint_is_typed_in(desk: Desk) -> None:
     desk.keys.tab_to("Save")
     desk.keys.press(Key.Key_Space)
     desk.closes()
-    assert desk.ask(lambda db: len(complaints.addresses(db))) == before + 1
+    assert desk.ask(lambda db: len(complaints.archived(db))) == before + 1
 
 
 def test_a_request_is_noted(desk: Desk) -> None:

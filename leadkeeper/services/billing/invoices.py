@@ -316,12 +316,7 @@ def write_totals(db: Db, out: Path, now: datetime) -> Flow[int]:
 
 
 def _write_workbook(
-    out: Path,
-    title: str,
-    headers: Sequence[str],
-    rows: Sequence[Sequence[str | None]],
-    cover: Cover,
-    figures: _Figures,
+    out: Path, title: str, headers: Sequence[str], rows: Sequence[Sequence[str | None]], cover: Cover, figures: _Figures
 ) -> Flow[None]:
     """Write a workbook as text, compare it, and put numbers in some columns."""
     text = atomic.temporary_path(out.absolute())

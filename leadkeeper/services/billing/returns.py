@@ -19,7 +19,7 @@ from leadkeeper.db.engine import Db, grouped, writing
 from leadkeeper.db.register import RegisterEntry
 from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.email import canonical
-from leadkeeper.domain.partner import Partner, PaymentTerms, which_partner
+from leadkeeper.domain.partner import Partner, PaymentTerms
 from leadkeeper.domain.phone import other_spellings
 from leadkeeper.domain.returns import is_about_phone, read_reason, read_reference
 from leadkeeper.domain.serialization import attributes
@@ -31,6 +31,7 @@ from leadkeeper.messages.suppression import untouched_alike
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.billing.returns_file import ReturnChoices, ReturnLine, ReturnsFile, read_returns
 from leadkeeper.services.contacts.details import AlikeRecord, alike_of, resolve_contact_ids
+from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications, groups
 from leadkeeper.services.suppression.suppression import suppress
 
@@ -217,7 +218,7 @@ def plan_returns(db: Db, order: ReturnsOrder, now: datetime) -> Flow[ReturnsPlan
     received = order.received_on or paris_day(now)
     if received > paris_day(now):
         raise LeadKeeperError("day-in-future", text=received.isoformat())
-    partner = which_partner({one.id: one for one in partners.read_all(db)}, order.partner)
+    partner = find_partner(db, order.partner)
     file = read_returns(order.file, order.choices, order.password)
     yield Progress("look", 0, len(file.lines))
     entries = register.entries(db)

@@ -162,16 +162,22 @@ def tell_copies(book: Path, within: Path, passphrase: str | None = None) -> Flow
 
 
 def _summary(copy: Copy, passphrase: str | None) -> BackupSummary:
-    is_protected = False
+    db, codes = _looked_into(copy.path, passphrase)
+    if db is None:
+        return BackupSummary(copy, None, "passphrase-needed" in codes)
+    with closing(db):
+        return BackupSummary(copy, restore.count_people(db))
+
+
+def _looked_into(copy: Path, passphrase: str | None) -> tuple[Db | None, set[str]]:
+    """A backup opened without a passphrase or else with this one, or the codes of what was in the way."""
+    codes = set[str]()
     for known in dict.fromkeys((None, passphrase)):
         try:
-            db = connection.look_into(copy.path, known)
+            return connection.look_into(copy, known), codes
         except LeadKeeperError as error:
-            is_protected = is_protected or error.code == "passphrase-needed"
-            continue
-        with closing(db):
-            return BackupSummary(copy, restore.count_people(db))
-    return BackupSummary(copy, None, is_protected)
+            codes.add(error.code)
+    return None, codes
 
 
 def list_copies(book: Path, within: Path) -> list[Copy]:
@@ -203,19 +209,14 @@ def newest_unprotected(book: Path, within: Path) -> Flow[Copy | None]:
 
 
 def _is_whole(copy: Path, passphrase: str | None) -> bool:
-    codes = set()
-    for known in dict.fromkeys((None, passphrase)):
-        try:
-            db = connection.look_into(copy, known)
-        except LeadKeeperError as error:
-            codes.add(error.code)
-            continue
-        try:
-            with closing(db), connection.in_words(copy):
-                return bool(check_book(db)["sound"])
-        except LeadKeeperError:
-            return False
-    return codes <= {"passphrase-needed", "passphrase-wrong"}
+    db, codes = _looked_into(copy, passphrase)
+    if db is None:
+        return codes <= {"passphrase-needed", "passphrase-wrong"}
+    try:
+        with closing(db), connection.in_words(copy):
+            return bool(check_book(db)["sound"])
+    except LeadKeeperError:
+        return False
 
 
 PUT_BACK = "put-back"

@@ -224,7 +224,7 @@ def marked_file(db: Db, path: Path) -> Recognised | None:
 def _rows(path: Path) -> Iterator[FileRow]:
     """Rows in all tables of a file that hold a reference or an address."""
     with open_document(path) as document:
-        for table in registry.every_sheet(document):
+        for table in document.every_sheet:
             for record in table.records():
                 row = _row([cell_text(cell) for cell in record.cells])
                 if row.references or row.addresses:

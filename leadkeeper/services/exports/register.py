@@ -22,7 +22,6 @@ from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic
-from leadkeeper.files.document import Document, SourceTable
 from leadkeeper.files.workbook_writer import mark_of
 from leadkeeper.system import disk
 
@@ -179,13 +178,6 @@ def find_watermark(entries: list[RegisterEntry], path: Path) -> RegisterEntry | 
         if known == ref and at in (entry.at, entry.body.get("delivered_at")):
             return entry
     return None
-
-
-def every_sheet(document: Document) -> Iterator[SourceTable]:
-    """Yield all tables of a file and the other sheets of its workbooks, hidden ones included."""
-    for table in document.tables:
-        yield table
-        yield from (table.with_sheet(sheet.name) for sheet in table.sheets if sheet.name != table.sheet)
 
 
 KIND = "stop-file"

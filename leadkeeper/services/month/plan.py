@@ -250,21 +250,26 @@ def planned_steps(db: Db, request: MonthRequest, files: Iterable[MonthFile], tod
     """
     names, month = FreeNames(), f"{today:%Y-%m}"
     steps = _import_steps(files, request.out, names)
+
+    def add(kind: str, path: Path, partner: Partner | None = None) -> Path:
+        taken = names.take(path)
+        steps.append(MonthStep(kind, partner.id if partner else "", str(taken)))
+        return taken
+
     receivers = chosen_partners(db, request.partners)
     for partner in partners.read_all(db):
-        name = profiles.file_name(ExportProfile(name=f"{{partner}}-stop-{month}"), partner, today)
-        steps.append(MonthStep(STOP_FILE, partner.id, str(names.take(request.out / name))))
+        profile = ExportProfile(name=f"{{partner}}-stop-{month}")
+        add(STOP_FILE, request.out / profiles.file_name(profile, partner, today), partner)
     for partner in receivers:
         profile = profiles.show_profile(db, partner.id)
-        target = names.take(profiles.folder_of(profile, request.out) / profiles.file_name(profile, partner, today))
-        steps.append(MonthStep(EXPORT, partner.id, str(target)))
-        steps.append(MonthStep(PROOF, partner.id, str(names.take(target.with_name(f"{target.stem}-proof.zip")))))
-    steps.append(MonthStep(INVOICE, "", str(names.take(request.out / f"invoice-{month}.csv"))))
+        folder = profiles.folder_of(profile, request.out)
+        target = add(EXPORT, folder / profiles.file_name(profile, partner, today), partner)
+        add(PROOF, target.with_name(f"{target.stem}-proof.zip"), partner)
+    add(INVOICE, request.out / f"invoice-{month}.csv")
     for partner in partners.read_all(db):
-        name = profiles.file_name(ExportProfile(name=f"{{partner}}-message-{month}"), partner, today)
-        target = names.take((request.out / name).with_suffix(".txt"))
-        steps.append(MonthStep(TEXT, partner.id, str(target)))
-    steps.append(MonthStep(CALENDAR, "", str(names.take(request.out / f"leadkeeper-{month}.ics"))))
+        profile = ExportProfile(name=f"{{partner}}-message-{month}")
+        add(TEXT, (request.out / profiles.file_name(profile, partner, today)).with_suffix(".txt"), partner)
+    add(CALENDAR, request.out / f"leadkeeper-{month}.ics")
     return [replace(step, position=position) for position, step in enumerate(steps)]
 
 

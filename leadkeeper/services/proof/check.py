@@ -183,20 +183,19 @@ def edited_rows(path: Path, rows: Mapping[str, bytes | None], headers: Sequence[
 
 def _sheets(document: Document, check: WorkbookCheck, headers: Sequence[str]) -> Iterator[tuple[int, list[str | None]]]:
     """Yield line and cells of each row below a header row, in the columns of the export; look for the key."""
-    for table in document.tables:
-        for one in (table, *(table.with_sheet(sheet.name) for sheet in table.sheets if sheet.name != table.sheet)):
-            places: list[int | None] | None = None
-            for record in one.records():
-                cells = [cell or None if isinstance(cell, str) else cell_text(cell) or None for cell in record.cells]
-                check.key = check.key or next((cell for cell in cells if cell and _FINGERPRINT.fullmatch(cell)), None)
-                if places is not None:
-                    if any(cells):
-                        yield record.line, [cells[n] if n is not None and n < len(cells) else None for n in places]
-                elif headers[0] in cells and len(set(headers) & set(cells)) >= LEAST_HEADERS:
-                    places = [cells.index(name) if name in cells else None for name in headers]
-                    check.added += [name for name in cells if name and name not in headers]
-                    check.missing += [name for name in headers if name not in cells]
-                    check.moved += moved([name for name in cells if name and name in headers], headers)
+    for table in document.every_sheet:
+        places: list[int | None] | None = None
+        for record in table.records():
+            cells = [cell or None if isinstance(cell, str) else cell_text(cell) or None for cell in record.cells]
+            check.key = check.key or next((cell for cell in cells if cell and _FINGERPRINT.fullmatch(cell)), None)
+            if places is not None:
+                if any(cells):
+                    yield record.line, [cells[n] if n is not None and n < len(cells) else None for n in places]
+            elif headers[0] in cells and len(set(headers) & set(cells)) >= LEAST_HEADERS:
+                places = [cells.index(name) if name in cells else None for name in headers]
+                check.added += [name for name in cells if name and name not in headers]
+                check.missing += [name for name in headers if name not in cells]
+                check.moved += moved([name for name in cells if name and name in headers], headers)
 
 
 if TYPE_CHECKING:

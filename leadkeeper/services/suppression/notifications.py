@@ -20,6 +20,7 @@ from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Event
 from leadkeeper.domain.deadlines import NOBODY, Channels, covers, is_overdue, notice_due
 from leadkeeper.domain.eligibility.contact_rules import stopped_by
 from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.time import Moment, calendar_day, epoch, first_second, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.eligibility.context import JudgingContext, find_partner, load_judging_context, load_subjects
@@ -89,19 +90,11 @@ def list_notices(db: Db, today: date, partner: str | None = None) -> list[Notice
 
 def _line(notification: NotificationRow, legal_name: str, today: date) -> NoticeLine:
     return NoticeLine(
-        partner=notification.partner,
+        **attributes(notification, "partner contact email phone kind due sent_at digest stop_file"),
         legal_name=legal_name,
-        contact=notification.contact,
-        email=notification.email,
-        phone=notification.phone,
-        kind=notification.kind,
         channels=notification.channels,
         at=notification.cause_at,
-        due=notification.due,
-        sent_at=notification.sent_at,
         overdue=is_overdue(notification.due, notification.sent_at, today),
-        digest=notification.digest,
-        stop_file=notification.stop_file,
     )
 
 

@@ -156,11 +156,6 @@ class _Plan:
     numbers: tuple[int, ...]
     people: int
 
-    @property
-    def headers(self) -> tuple[str, ...]:
-        with speaking_to(suppression.language_of(self.partner)):
-            return tuple(suppression.column(name) for name in self.sheet.columns)
-
     def entry(self) -> dict[str, object]:
         """Register entry, without personal data."""
         return {
@@ -187,12 +182,13 @@ def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[Stop
     plan = _plan(db, partner, out, now)
     sheet, count = plan.sheet, len(plan.sheet.rows)
     with speaking_to(suppression.language_of(plan.partner)):
-        title = suppression.sheet_title()
+        title, headers = suppression.sheet_title(), list(map(suppression.column, sheet.columns))
         cover = suppression.cover(plan.owner, plan.partner, now, people=plan.people, columns=sheet.columns)
+        subject, text = suppression.mail(plan.owner, plan.partner, plan.people, out.name)
     cover = replace(cover, mark=register.watermark(plan.ref, now, plan.book))
     with register.pending_file(db, out) as temp:
-        yield from workbook_writer.write_workbook(temp, title, plan.headers, sheet.rows, count, cover)
-        yield from workbook_verifier.compare(temp, plan.headers, sheet.rows, count)
+        yield from workbook_writer.write_workbook(temp, title, headers, sheet.rows, count, cover)
+        yield from workbook_verifier.compare(temp, headers, sheet.rows, count)
         yield Progress("register", count, count)
         pending = register.PendingFile(plan.ref, str(temp), sha256(temp))
         with writing(db):
@@ -201,8 +197,6 @@ def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[Stop
         register.release_entered(
             db, temp, out, lambda end: register.end_stop_file(db, pending, now, out=end == "released")
         )
-    with speaking_to(suppression.language_of(plan.partner)):
-        subject, text = suppression.mail(plan.owner, plan.partner, plan.people, plan.out.name)
     return StopFile(
         stop_file=plan.ref,
         partner=plan.partner.id,
