@@ -53,7 +53,7 @@ def new_form(db: Db, form: Form) -> str:
         made = fresh_id(form.name or "", {one.id for one in forms.read_all(db)}, "form")
         forms.add(db, replace(form, id=made, versions=()))
         for version in form.versions:
-            _add_version(db, made, version)
+            new_version(db, made, version)
     return made
 
 
@@ -64,7 +64,24 @@ def new_version(db: Db, form: str, version: FormVersion) -> str:
     `versions-overlap`.
     """
     with writing(db):
-        return _add_version(db, form, version)
+        known = {one.id: one for one in forms.read_all(db)}
+        if form not in known:
+            raise LeadKeeperError("unknown-form", form=form)
+        if version.list is not None and version.list not in partners.list_ids(db):
+            raise LeadKeeperError("unknown-list", list=version.list)
+        starts, ends = _days(version)
+        others = known[form].versions
+        for other in _open_before(others, starts):
+            forms.end_version(db, other.id, (starts - timedelta(days=1)).isoformat())
+            others = tuple(one for one in others if one.id != other.id)
+        for other in others:
+            began = calendar_day(other.starts) or date.min
+            ended = date.max if other.ends is None else calendar_day(other.ends) or date.max
+            if starts <= ended and began <= ends:
+                raise LeadKeeperError("versions-overlap", version=other.id)
+        made = numbered_id(f"{form}-v", forms.version_numbers(db))
+        forms.add_version(db, form, replace(version, id=made))
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,27 +150,6 @@ def attach_picture(db: Db, wanted: str, path: Path, taken_on: str | None, now: d
         version = newest[wanted].id if wanted in newest else form_version(known, wanted)[1].id
         _attach(db, version, Picture(path, taken, now))
         return form_version(forms.read_all(db), version)[1]
-
-
-def _add_version(db: Db, form: str, version: FormVersion) -> str:
-    known = {one.id: one for one in forms.read_all(db)}
-    if form not in known:
-        raise LeadKeeperError("unknown-form", form=form)
-    if version.list is not None and version.list not in partners.list_ids(db):
-        raise LeadKeeperError("unknown-list", list=version.list)
-    starts, ends = _days(version)
-    others = known[form].versions
-    for other in _open_before(others, starts):
-        forms.end_version(db, other.id, (starts - timedelta(days=1)).isoformat())
-        others = tuple(one for one in others if one.id != other.id)
-    for other in others:
-        began = calendar_day(other.starts) or date.min
-        ended = date.max if other.ends is None else calendar_day(other.ends) or date.max
-        if starts <= ended and began <= ends:
-            raise LeadKeeperError("versions-overlap", version=other.id)
-    made = numbered_id(f"{form}-v", forms.version_numbers(db))
-    forms.add_version(db, form, replace(version, id=made))
-    return made
 
 
 @dataclass(frozen=True, slots=True)

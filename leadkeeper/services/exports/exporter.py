@@ -26,7 +26,7 @@ from leadkeeper.db.proofs import BLOCK
 from leadkeeper.domain.book import Delivery, ExportRequest, ExportResult
 from leadkeeper.domain.contact import Review
 from leadkeeper.domain.documents import Cover
-from leadkeeper.domain.eligibility.case import PROOFS, EligibilityQuestion
+from leadkeeper.domain.eligibility.case import PROOFS
 from leadkeeper.domain.eligibility.partner_rules import use_until
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.proof.rows import SERVICE, ProofRow, leaf_hash, proof_row, root_of, salt_of
@@ -360,10 +360,12 @@ class ProofRecorder:
             yield row
 
     def _grade(self, situation: int) -> int | None:
+        """The evidence grade of a group: 3 with an individual trace, else 2; None without a consent."""
         if situation not in self._grades:
             channel = self._plan.channels_of[situation][0]
             case = self._plan.judging.case(self._plan.grouping.representatives[situation], self._plan.partner, channel)
-            self._grades[situation] = evidence_grade(case)
+            yes = case.yes if case.rests_on_consent else None
+            self._grades[situation] = None if yes is None else 3 if yes.consent.trace in PROOFS else 2
         return self._grades[situation]
 
     def _record(self) -> None:
@@ -388,10 +390,3 @@ class ProofRecorder:
         """Store the proof with its export; only inside `writing`."""
         blocks = [*self._blocks, *([proofs.pack_rows(self._block)] if self._block else [])]
         proofs.add_rows(db, self._plan.export, self.secret, self.root, blocks, len(self._leaves))
-
-
-def evidence_grade(case: EligibilityQuestion) -> int | None:
-    """Return the evidence grade of an exported contact: 3 with an individual trace, else 2; None without a consent."""
-    if not case.rests_on_consent or case.yes is None:
-        return None
-    return 3 if case.yes.consent.trace in PROOFS else 2

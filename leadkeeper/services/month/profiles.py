@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -66,19 +66,14 @@ def file_name(profile: ExportProfile, partner: Partner, today: date) -> str:
     """Return the name of the partner's file; raises `bad-file-pattern` for a pattern that makes none."""
     pattern = (profile.name or NAME).strip().removesuffix(SUFFIX)
     known = {"partner": partner.id, "name": partner.legal_name, "month": f"{today:%Y-%m}", "day": today.isoformat()}
-    is_known = set(_PLACEHOLDER.findall(pattern)) <= known.keys()
-    if not is_known or _RESERVED.search(_PLACEHOLDER.sub("", pattern)):
-        raise _bad_pattern(profile, known)
-    filled = _PLACEHOLDER.sub(lambda match: known[match[1]], pattern)
-    made = disk.file_name(_RESERVED.sub("-", filled))[:NAME_LETTERS].rstrip(" .")
+    made = ""
+    if set(_PLACEHOLDER.findall(pattern)) <= known.keys() and not _RESERVED.search(_PLACEHOLDER.sub("", pattern)):
+        filled = _PLACEHOLDER.sub(lambda match: known[match[1]], pattern)
+        made = disk.file_name(_RESERVED.sub("-", filled))[:NAME_LETTERS].rstrip(" .")
     if not made:
-        raise _bad_pattern(profile, known)
+        names = ", ".join(shown_pattern(f"{{{name}}}") for name in known)
+        raise LeadKeeperError("bad-file-pattern", pattern=shown_pattern(profile.name or NAME), known=names)
     return f"{made}{SUFFIX}"
-
-
-def _bad_pattern(profile: ExportProfile, known: Iterable[str]) -> LeadKeeperError:
-    names = ", ".join(shown_pattern(f"{{{name}}}") for name in known)
-    return LeadKeeperError("bad-file-pattern", pattern=shown_pattern(profile.name or NAME), known=names)
 
 
 def folder_of(profile: ExportProfile, out: Path) -> Path:
