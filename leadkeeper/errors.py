@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
+
 
 class LeadKeeperError(Exception):
     """An error that the user can resolve; any other exception is a bug.
@@ -14,3 +19,10 @@ class LeadKeeperError(Exception):
         super().__init__(f"{code}: {facts}" if facts else code)
         self.code = code
         self.facts = facts
+
+
+def first_or_raise(things: Iterable[T], error: LeadKeeperError) -> T:
+    """Return the first of some things; raises the error if there are none."""
+    for thing in things:
+        return thing
+    raise error

@@ -14,7 +14,7 @@ from leadkeeper.db.engine import Db, grouped, writing
 from leadkeeper.domain.partner import PaymentTerms
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.time import moment, paris_day
-from leadkeeper.errors import LeadKeeperError
+from leadkeeper.errors import LeadKeeperError, first_or_raise
 from leadkeeper.services.date_input import past_day
 from leadkeeper.services.exports.register import ExportLine, list_exports
 
@@ -131,10 +131,8 @@ def take_payment_back(db: Db, export: str, now: datetime) -> Payment:
 
 
 def _find(db: Db, export: str, today: date) -> Payment:
-    for one in list_payments(db, today):
-        if one.export == export:
-            return one
-    raise LeadKeeperError("unknown-export", export=export)
+    matching = (one for one in list_payments(db, today) if one.export == export)
+    return first_or_raise(matching, LeadKeeperError("unknown-export", export=export))
 
 
 def propose_holds(db: Db, today: date) -> list[HoldProposal]:

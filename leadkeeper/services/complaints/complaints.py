@@ -29,7 +29,7 @@ from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import add_months, calendar_day, epoch, first_second, moment
-from leadkeeper.errors import LeadKeeperError
+from leadkeeper.errors import LeadKeeperError, first_or_raise
 from leadkeeper.files import atomic
 from leadkeeper.messages.complaints import letter
 from leadkeeper.progress import Flow, Progress
@@ -142,10 +142,7 @@ def _row(recorded: Recorded, now: TraceResult, known: dict[str, Partner], *, is_
     erased = recorded.complaint.address is None
     is_erased = erased and ("erased" in noted or "number" in noted or is_own_mail)
     return ComplaintRow(
-        id=recorded.complaint.id,
-        at=recorded.complaint.at,
-        channel=recorded.complaint.channel,
-        address=recorded.complaint.address,
+        **attributes(recorded.complaint, "id at channel address"),
         matched_by=str(noted.get("matched_by", "none")) if erased else now.matched_by,
         contact=noted.get("contact") if erased else now.contact,
         number=now.number,
@@ -333,10 +330,8 @@ def save_mail(db: Db, complaint: str, target: Path) -> None:
 
 
 def _found(db: Db, complaint: str) -> Recorded:
-    result = next((one for one in complaints.read_all(db) if one.complaint.id == complaint), None)
-    if result is None:
-        raise LeadKeeperError("unknown-complaint", complaint=complaint)
-    return result
+    matching = (one for one in complaints.read_all(db) if one.complaint.id == complaint)
+    return first_or_raise(matching, LeadKeeperError("unknown-complaint", complaint=complaint))
 
 
 def answer_complaint(db: Db, complaint: str, today: date, language: str = "fr") -> str:

@@ -58,10 +58,8 @@ def form_markup(draft: FormDraft, wish: Wish, form_version: str) -> str:
             }
             for partner in draft.partners
         ],
-        colon=words.say("colon"),
         partners_box=PARTNERS,
-        new_tab=words.say("new_tab"),
-        choices=words.say("choices"),
+        **{name: words.say(name) for name in ("colon", "new_tab", "choices")},
     )
 
 

@@ -20,7 +20,7 @@ from leadkeeper.domain.returns import read_reference
 from leadkeeper.domain.serialization import Verbatim, attributes
 from leadkeeper.domain.text import fresh_id, numbered_id
 from leadkeeper.domain.time import calendar_day, day_bounds, epoch
-from leadkeeper.errors import LeadKeeperError
+from leadkeeper.errors import LeadKeeperError, first_or_raise
 from leadkeeper.files.document import read_object
 from leadkeeper.files.file_kind import read_attachment
 from leadkeeper.messages import labels
@@ -64,13 +64,10 @@ def new_version(db: Db, form: str, version: FormVersion) -> str:
     `versions-overlap`.
     """
     with writing(db):
-        known = {one.id: one for one in forms.read_all(db)}
-        if form not in known:
-            raise LeadKeeperError("unknown-form", form=form)
+        others = _form(db, form).versions
         if version.list is not None and version.list not in partners.list_ids(db):
             raise LeadKeeperError("unknown-list", list=version.list)
         starts, ends = _days(version)
-        others = known[form].versions
         for other in _open_before(others, starts):
             forms.end_version(db, other.id, (starts - timedelta(days=1)).isoformat())
             others = tuple(one for one in others if one.id != other.id)
@@ -237,7 +234,7 @@ class Consequence:
 
 def revocation(db: Db, form: str) -> Consequence:
     """Preview revoking a form, without changes; raises `unknown-form`, `form-revoked`."""
-    _form(db, form)
+    _check_not_revoked(db, form)
     names = partners.legal_names(db)
     counted = disclosures.partners_of_form(db, form)
     return Consequence(
@@ -250,7 +247,7 @@ def revocation(db: Db, form: str) -> Consequence:
 def revoke_form(db: Db, form: str, now: datetime) -> Sequence[Notice]:
     """Revoke a form for good; return the notifications created. Raises `unknown-form`, `form-revoked`."""
     with writing(db):
-        _form(db, form)
+        _check_not_revoked(db, form)
         forms.set_status(db, form, REVOKED)
         causes = [
             NotificationCause((number,), KIND, now.isoformat(), lambda _partner: None)
@@ -259,21 +256,21 @@ def revoke_form(db: Db, form: str, now: datetime) -> Sequence[Notice]:
         return create_notifications(db, causes, now)
 
 
+def _check_not_revoked(db: Db, form: str) -> None:
+    known = _form(db, form)
+    if known.status == REVOKED:
+        raise LeadKeeperError("form-revoked", form=known.name or known.id)
+
+
 def _form(db: Db, wanted: str) -> Form:
-    for form in forms.read_all(db):
-        if form.id == wanted:
-            if form.status == REVOKED:
-                raise LeadKeeperError("form-revoked", form=form.name or form.id)
-            return form
-    raise LeadKeeperError("unknown-form", form=wanted)
+    matching = (one for one in forms.read_all(db) if one.id == wanted)
+    return first_or_raise(matching, LeadKeeperError("unknown-form", form=wanted))
 
 
 def remove_form(db: Db, form: str) -> str:
     """Delete a form that no answer or import names; return its name. Raises `unknown-form`, `form-in-use`."""
     with writing(db):
-        name = next((one.name or one.id for one in forms.read_all(db) if one.id == form), None)
-        if name is None:
-            raise LeadKeeperError("unknown-form", form=form)
+        name = _form(db, form).name or form
         if form in forms.in_use(db):
             raise LeadKeeperError("form-in-use", form=name)
         forms.remove(db, form)

@@ -23,7 +23,7 @@ from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import trimmed
 from leadkeeper.domain.time import moment, paris_day
-from leadkeeper.errors import LeadKeeperError
+from leadkeeper.errors import LeadKeeperError, first_or_raise
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.listing import people_fitting
 from leadkeeper.services.suppression.notifications import groups, notify_connected, partners_in
@@ -363,10 +363,7 @@ def _check_free(db: Db, number: int, email: str) -> None:
 
 
 def _contact(db: Db, number: int) -> Contact:
-    result = contacts.read(db, [number])
-    if not result:
-        raise LeadKeeperError("unknown-contact", contact=f"c{number}")
-    return result[0]
+    return first_or_raise(contacts.read(db, [number]), LeadKeeperError("unknown-contact", contact=f"c{number}"))
 
 
 def stopping(db: Db, numbers: list[int]) -> set[object]:

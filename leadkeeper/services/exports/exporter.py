@@ -30,6 +30,7 @@ from leadkeeper.domain.eligibility.case import PROOFS
 from leadkeeper.domain.eligibility.partner_rules import use_until
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.proof.rows import SERVICE, ProofRow, leaf_hash, proof_row, root_of, salt_of
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.time import iso_day_of, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import workbook_verifier, workbook_writer, workers
@@ -239,18 +240,15 @@ def export_contacts(db: Db, order: ExportRequest, now: datetime) -> Flow[ExportR
             release_entered(db, temp, out, lambda end: _note_end(db, plan, digest, now, end))
     agreed = plan.contract.seed_clause is True or not plan.traps
     return ExportResult(
-        export=plan.export,
+        **attributes(plan, "export price_cents reasons left_out"),
         file=plan.order.out,
         sha256=digest,
         rows=len(plan.people),
         traps=len(plan.traps),
         columns=plan.headers,
         dropped_columns=plan.dropped,
-        price_cents=plan.price_cents,
         currency=plan.contract.currency,
-        reasons=plan.reasons,
         traps_unagreed=None if agreed else plan.partner.legal_name,
-        left_out=plan.left_out,
     )
 
 

@@ -71,7 +71,7 @@ def run_month(db: Db, request: MonthRequest, now: datetime) -> Flow[MonthResult]
     plan.check_month(db, request, now)
     files = yield from plan.check_files(db, request.files, request.left_out)
     steps = plan.planned_steps(db, request, files, paris_day(now))
-    work = MonthWork(db, 0, request.out, now, request.password, clock_is_right=request.clock_is_right)
+    work = MonthWork(db, 0, request, now)
     if all(one.skipped for one in files):
         steps = yield from work.look(steps)
         if all(one.state == "skipped" for one in steps):
@@ -92,7 +92,7 @@ def go_on(db: Db, now: datetime, password: str | None = None, *, clock_is_right:
     fresh = yield from plan.came_since(db, left)
     with writing(db):
         months.add_steps(db, left.id, fresh)
-    work = MonthWork(db, left.id, request.out, now, password, clock_is_right=clock_is_right)
+    work = MonthWork(db, left.id, request, now)
     return replace((yield from work.carry_out([*fresh, *left.steps])), was_resumed=True)
 
 
@@ -112,10 +112,8 @@ class MonthWork:
 
     db: Db
     run: int
-    out: Path
+    request: MonthRequest
     now: datetime
-    password: str | None
-    clock_is_right: bool
 
     @property
     def today(self) -> date:
@@ -132,8 +130,8 @@ class MonthWork:
 
     def carry_out(self, steps: list[MonthStep]) -> Flow[MonthResult]:
         """Do all steps that are neither done nor skipped, and end the run."""
-        with disk.failures(self.out):
-            self.out.mkdir(exist_ok=True)
+        with disk.failures(self.request.out):
+            self.request.out.mkdir(exist_ok=True)
         for position, known in enumerate(steps):
             step = self._looked_at_again(known, steps)
             if step.state in ("done", "skipped"):
@@ -216,12 +214,12 @@ class MonthWork:
         return None
 
     def _idle_export(self, step: MonthStep) -> Flow[MonthStep | None]:
-        looked = yield from plan.tried_export(self.db, step, self.password, self.now)
+        looked = yield from plan.tried_export(self.db, step, self.request.password, self.now)
         return looked if looked.state == "skipped" else None
 
     def _perform(self, step: MonthStep, before: list[MonthStep]) -> Flow[Mapping[str, Any]]:
         """Do one step and return its figures."""
-        path = Path(step.path or "")
+        path, request = Path(step.path or ""), self.request
         if step.kind == IMPORT:
             options = plan.import_options(self.db, path, str(step.facts["sha256"]), Path(step.facts["refused_file"]))
             yield from import_file(self.db, path, options, self.now)
@@ -231,12 +229,12 @@ class MonthWork:
             with disk.failures(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
             if step.kind == PROOF:
-                yield from write_proof(self.db, str(step.ref), path, self.now, clock_is_right=self.clock_is_right)
+                yield from write_proof(self.db, str(step.ref), path, self.now, clock_is_right=request.clock_is_right)
             elif step.kind == STOP_FILE:
                 yield from write_stop_file(self.db, step.subject, path, self.now)
             else:
-                order = monthly_order(self.db, find_partner(self.db, step.subject), path, self.today, self.password)
-                yield from export_contacts(self.db, replace(order, clock_is_right=self.clock_is_right), self.now)
+                order = monthly_order(self.db, find_partner(self.db, step.subject), path, self.today, request.password)
+                yield from export_contacts(self.db, replace(order, clock_is_right=request.clock_is_right), self.now)
         made = _MADE.get(step.kind)
         return (made(self.db, step) if made is not None else None) or {}
 

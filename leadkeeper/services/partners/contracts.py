@@ -34,7 +34,7 @@ from leadkeeper.domain.partner import (
 )
 from leadkeeper.domain.text import fresh_id
 from leadkeeper.domain.time import calendar_day, paris_day
-from leadkeeper.errors import LeadKeeperError
+from leadkeeper.errors import LeadKeeperError, first_or_raise
 from leadkeeper.files import templates
 from leadkeeper.files.file_kind import read_attachment
 from leadkeeper.messages.contract_draft import contract_draft
@@ -319,7 +319,5 @@ def renew_contract(
 
 
 def _stored_contract(db: Db, partner: str, contract: str) -> Contract:
-    for one in with_id(partners.read_all(db), partner).contracts:
-        if one.id == contract:
-            return one
-    raise LeadKeeperError("unknown-contract", contract=contract)
+    matching = (one for one in with_id(partners.read_all(db), partner).contracts if one.id == contract)
+    return first_or_raise(matching, LeadKeeperError("unknown-contract", contract=contract))

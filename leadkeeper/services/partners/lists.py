@@ -29,7 +29,7 @@ from leadkeeper.domain.partner import (
 )
 from leadkeeper.domain.text import contact_link, fresh_id, numbered_id, page_link
 from leadkeeper.domain.time import calendar_day, day_bounds, epoch, moment
-from leadkeeper.errors import LeadKeeperError
+from leadkeeper.errors import LeadKeeperError, first_or_raise
 from leadkeeper.files import atomic, templates
 from leadkeeper.files.file_kind import read_attachment
 from leadkeeper.messages import LANGUAGES
@@ -67,11 +67,8 @@ def write_list_page(db: Db, version: str, target: Path, languages: Sequence[str]
 
 def find_version(known: ReferenceData, wanted: str) -> tuple[PartnerList, ListVersion]:
     """Return a list and its version by version id; raises `unknown-list-version`."""
-    for partner_list in known.lists:
-        for version in partner_list.versions:
-            if version.id == wanted:
-                return partner_list, version
-    raise LeadKeeperError("unknown-list-version", version=wanted)
+    matching = ((one, version) for one in known.lists for version in one.versions if version.id == wanted)
+    return first_or_raise(matching, LeadKeeperError("unknown-list-version", version=wanted))
 
 
 def _part(
@@ -81,19 +78,15 @@ def _part(
     owner = known.owner
     return {
         "code": words.language,
-        "language": words.say("language"),
-        "title": words.say("title"),
+        **{name: words.say(name) for name in ("language", "title", "names", "nobody", "withdraw_link")},
         "intro": words.say("intro", company=owner.name or ""),
         "version": words.say("version", version=published.id, day=words.day(published.published_at or "")),
-        "names": words.say("names"),
-        "nobody": words.say("nobody"),
         "companies": tuple(_company(known, name, words) for name in published.names),
         "changes_title": words.say("changes"),
         "since": words.say("since", version=before.id, day=words.day(before.published_at or "")) if before else "",
         "changes": tuple(words.changes(list_changes(before.names, published.names) if before else ListChanges())),
         "withdraw_title": words.say("withdraw"),
         "withdraw": words.say("withdraw_text", contact=(owner.rights_contact or words.say("no_contact"))),
-        "withdraw_link": words.say("withdraw_link"),
         "rights_title": words.say("rights"),
         "rights": words.say("rights_text"),
         "own_privacy": words.say("own_privacy", name=owner.name or ""),
@@ -363,11 +356,7 @@ def attach_snapshot(db: Db, version: str, picture: Path, now: datetime, taken_at
 
 def newest_version(db: Db, wanted: str) -> ListVersion:
     """Return the version with this id, or the newest of the list with this id or URL; raises `unknown-list`."""
-    for each in partners.read_lists(db):
-        for version in each.versions:
-            if version.id == wanted:
-                return version
+    matching = [version for one in partners.read_lists(db) for version in one.versions if version.id == wanted]
     partner_list = find_list(db, wanted)
-    if partner_list is None or not partner_list.versions:
-        raise LeadKeeperError("unknown-list", list=wanted)
-    return _by_age(partner_list)[-1]
+    newest = _by_age(partner_list)[-1:] if partner_list is not None else []
+    return first_or_raise([*matching, *newest], LeadKeeperError("unknown-list", list=wanted))

@@ -23,7 +23,7 @@ from leadkeeper.domain.phone import other_spellings, read_phone
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import bounds, calendar_day, moment
-from leadkeeper.errors import LeadKeeperError
+from leadkeeper.errors import LeadKeeperError, first_or_raise
 from leadkeeper.files import atomic
 from leadkeeper.messages.privacy import not_held_text
 from leadkeeper.progress import Flow, Progress
@@ -300,10 +300,8 @@ def tell_of_rectification(db: Db, address_or_id: str, now: datetime) -> list[Not
 
 def find_request(db: Db, ref: str) -> SubjectRequest:
     """Return one request; raises `unknown-request`."""
-    for asked in requests.read(db):
-        if asked.ref == ref:
-            return asked
-    raise LeadKeeperError("unknown-request", request=ref)
+    matching = (asked for asked in requests.read(db) if asked.ref == ref)
+    return first_or_raise(matching, LeadKeeperError("unknown-request", request=ref))
 
 
 _APART = re.compile(r"[,;\n]")

@@ -22,7 +22,7 @@ from leadkeeper.domain.proof.rows import canonical_json
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import numbered_id
 from leadkeeper.domain.time import Moment, epoch, in_paris, moment, paris_day
-from leadkeeper.errors import LeadKeeperError
+from leadkeeper.errors import LeadKeeperError, first_or_raise
 from leadkeeper.files import atomic, templates
 from leadkeeper.messages import proof
 from leadkeeper.services.complaints.complaints import ComplaintRow, list_complaints, mail_of, recorded
@@ -93,9 +93,8 @@ def mark_told(
     """
     if waived is not None and not waived.strip():
         raise LeadKeeperError("reason-missing")
-    breach = next((one for one in proofs.all_breaches(db) if one.id == ref), None)
-    if breach is None:
-        raise LeadKeeperError("unknown-breach", breach=ref)
+    matching = (one for one in proofs.all_breaches(db) if one.id == ref)
+    breach = first_or_raise(matching, LeadKeeperError("unknown-breach", breach=ref))
     with writing(db):
         changed = replace(
             breach,

@@ -24,6 +24,7 @@ from leadkeeper.domain.imports.headers import read_headers
 from leadkeeper.domain.imports.presets import find_header, recognise
 from leadkeeper.domain.phone import read_phone
 from leadkeeper.domain.returns import columns_by_cells, is_total, names_person
+from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import (
     Read,
     Says,
@@ -533,19 +534,13 @@ def suppress_previewed(db: Db, preview: StopPreview, now: datetime) -> Suppressi
                 channels = None if narrowed.channel is None else (narrowed.channel,)
                 made += notices_for(db, concerned, OBJECTION, now, partner=narrowed.partner, channels=channels)
     return SuppressionResult(
-        read=entries.read,
+        **attributes(entries, "read unreadable staying"),
+        **attributes(preview, "unknown near hashes not_kept is_of_nobody"),
         suppressed=added,
         already=sum(len(identifiers) for identifiers, _ in parts) - added,
         matched=len(preview.people),
-        unknown=preview.unknown,
-        unreadable=entries.unreadable,
         notices=tuple(made),
         examples=entries.examples,
-        staying=entries.staying,
-        near=preview.near,
-        hashes=preview.hashes,
-        not_kept=preview.not_kept,
-        is_of_nobody=preview.is_of_nobody,
     )
 
 
