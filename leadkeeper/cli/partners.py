@@ -16,7 +16,6 @@ from leadkeeper.messages import LANGUAGES, N_, _
 
 if TYPE_CHECKING:
     from leadkeeper.db.engine import Db
-    from leadkeeper.services.billing.payments import HoldProposal
     from leadkeeper.services.eligibility.judge import Judged
     from leadkeeper.services.partners.partners import PartnerHold
 
@@ -38,7 +37,7 @@ def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | N
 
     if bool(partners) != (reason is not None or lift) or (reason is not None and lift):
         raise click.UsageError(_("PARTNER… needs --reason TEXT or --lift, one of them; without PARTNER neither"))
-    proposed: dict[str, HoldProposal] = {}
+    proposed: dict[str, dict[str, Any]] = {}
     with book(speaker, path, write=bool(partners)) as opened:
         if reason is not None:
             partner_holds = hold_partners(opened.db, partners, reason, speaker.today)
@@ -51,24 +50,16 @@ def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | N
         else:
             partner_holds = list_holds(opened.db)
             words = [f"{one.partner}  {holds.hold_sentence(one.legal_name, one.hold)}" for one in partner_holds]
-            proposed = {one.partner: one for one in propose_holds(opened.db, speaker.today)}
-            words += [
-                hold_proposed(one.partner, one.legal_name, one.exports, one.owed, one.due.isoformat())
-                for one in proposed.values()
-            ]
+            for one in propose_holds(opened.db, speaker.today):
+                words.append(hold_proposed(one.partner, one.legal_name, one.exports, one.owed, one.due.isoformat()))
+                owed = {**attributes(one, "exports owed"), "due": one.due.isoformat()}
+                proposed[one.partner] = {"proposed": owed}
     idle = any(one.hold is not None and not one.in_force for one in partner_holds)
     things = [
-        _plain(one) | ({"changed": one.changed} if partners else {}) | _proposed(proposed.get(one.partner))
+        _plain(one) | ({"changed": one.changed} if partners else {}) | proposed.get(one.partner, {})
         for one in partner_holds
     ]
     speaker.answer(things, [*words, *([holds.no_effect()] if idle else [])])
-
-
-def _proposed(proposal: HoldProposal | None) -> dict[str, Any]:
-    if proposal is None:
-        return {}
-    owed = {"exports": list(proposal.exports), "owed": dict(proposal.owed), "due": proposal.due.isoformat()}
-    return {"proposed": owed}
 
 
 def _plain(partner_hold: PartnerHold) -> dict[str, Any]:

@@ -81,17 +81,13 @@ def credit_entries(db: Db) -> list[RegisterEntry]:
 
 def list_credits(db: Db) -> list[Credit]:
     """Return all credits, newest first."""
-    names = partners_db.legal_names(db)
-    return [_credit(entry, names) for entry in reversed(credit_entries(db))]
-
-
-def _credit(entry: RegisterEntry, names: Mapping[str, str]) -> Credit:
-    body, (legal_name, then) = entry.body, names_of(entry.body, names)
-    return Credit(
-        entry.seq,
-        body["credit"], entry.at, body["partner"], legal_name, body["rows"], body["credit_cents"],
-        body["currency"], body["reasons"], body["of_exports"], then,
-    )  # fmt: skip
+    names, result = partners_db.legal_names(db), []
+    for entry in reversed(credit_entries(db)):
+        body, (legal_name, then) = entry.body, names_of(entry.body, names)
+        kept: dict[str, Any] = {name: body[name] for name in ("credit", "partner", "rows", "credit_cents")}
+        kept |= {"currency": body["currency"], "reasons": body["reasons"], "exports": body["of_exports"]}
+        result.append(Credit(id=entry.seq, at=entry.at, legal_name=legal_name, then=then, **kept))
+    return result
 
 
 def invoice_totals(lines: Iterable[ExportLine], credited: Iterable[Credit] = ()) -> list[Total]:

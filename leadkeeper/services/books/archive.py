@@ -245,7 +245,7 @@ def archive(db: Db, target: Path) -> Flow[dict[str, int]]:
             raw.write(text.encode("utf-8", "surrogatepass"))
 
         put(f'{{"leadkeeper_archive": {VERSION}')
-        for name, things in (*_parts(db), *_further(db)):
+        for name, things in [*_parts(db)]:
             begin, before, end = ("", "", "") if name == "owner" else ("[", "\n ", "]")  # `owner` alone is no list
             counts[name] = 0
             put(f',\n"{name}": {begin}')
@@ -260,7 +260,7 @@ def archive(db: Db, target: Path) -> Flow[dict[str, int]]:
 
 
 def _parts(db: Db) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
-    """Lists of an archive in order, each object as JSON."""
+    """Lists of an archive in order, each object as JSON; further ones only if there is something in them."""
     everywhere = partners.read(db)
     stops = suppressions.read_all(db)
     owner = everywhere.owner if any(entry.hash for entry in stops) else replace(everywhere.owner, suppression_key=None)
@@ -275,10 +275,6 @@ def _parts(db: Db) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
     yield "notices", map(serialization.write, suppressions.notices(db))
     yield "complaints", map(serialization.write, complaints.archived(db))
     yield "requests", map(serialization.write, requests.archived(db))
-
-
-def _further(db: Db) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
-    """Lists of an archive that are written only if there is something in them."""
     kept = ((ref, months.profile(db, ref)) for ref in partners.legal_names(db))
     profiles = [PartnerProfile(ref, one) for ref, one in kept if one is not None and one != ExportProfile()]
     for name, things in (("profiles", profiles), ("breaches", proofs.all_breaches(db))):

@@ -157,16 +157,13 @@ def tell_copies(book: Path, within: Path, passphrase: str | None = None) -> Flow
     copies: list[BackupSummary] = []
     for copy in list_copies(book, within):
         yield Progress("copy", len(copies))
-        copies.append(_summary(copy, passphrase))
+        db, codes = _looked_into(copy.path, passphrase)
+        if db is None:
+            copies.append(BackupSummary(copy, None, "passphrase-needed" in codes))
+            continue
+        with closing(db):
+            copies.append(BackupSummary(copy, restore.count_people(db)))
     return copies
-
-
-def _summary(copy: Copy, passphrase: str | None) -> BackupSummary:
-    db, codes = _looked_into(copy.path, passphrase)
-    if db is None:
-        return BackupSummary(copy, None, "passphrase-needed" in codes)
-    with closing(db):
-        return BackupSummary(copy, restore.count_people(db))
 
 
 def _looked_into(copy: Path, passphrase: str | None) -> tuple[Db | None, set[str]]:

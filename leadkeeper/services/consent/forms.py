@@ -331,7 +331,11 @@ def _versions(db: Db, known: Iterable[Form], people: Mapping[str, int]) -> tuple
             form,
             version,
             people.get(version.id, 0),
-            checks.check_in_book(version.description, _kinds(version), changed=version.id in changed),
+            checks.check_in_book(
+                version.description,
+                frozenset(item.kind for item in version.evidence if item.kind),
+                changed=version.id in changed,
+            ),
             frozenset(item.sha256 for item in version.evidence if item.sha256) & altered,
             form.id in in_use,
         )
@@ -343,10 +347,6 @@ def _versions(db: Db, known: Iterable[Form], people: Mapping[str, int]) -> tuple
 def findings_of(description: Mapping[str, object] | None, evidence_kinds: Iterable[str]) -> tuple[Finding, ...]:
     """Audit a description that is being edited, given the kinds of evidence present."""
     return checks.check_in_book(description, frozenset(evidence_kinds))
-
-
-def _kinds(version: FormVersion) -> frozenset[str]:
-    return frozenset(item.kind for item in version.evidence if item.kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -312,12 +312,11 @@ class Fields:
 def fields_of(db: Db, number: int) -> Fields:
     """Return the editable fields of a contact; raises `unknown-contact`."""
     contact = _contact(db, number)
-    by_hand = {name: edit.at for edit in undo_log.of_contact(db, number) for name in _named(edit)}
-    return Fields(number, contact, as_typed(contact), by_hand)
-
-
-def _named(edit: undo_log.Edit) -> list[str]:
-    return list(edit.facts.get("fields", ())) if edit.kind in ("fields", "merge") else [edit.kind]
+    edits = (
+        (one.at, one.facts.get("fields", ()) if one.kind in ("fields", "merge") else [one.kind])
+        for one in undo_log.of_contact(db, number)
+    )
+    return Fields(number, contact, as_typed(contact), {name: at for at, names in edits for name in names})
 
 
 def wrong_fields(contact: Contact, texts: Typed, now: datetime) -> dict[str, LeadKeeperError]:

@@ -223,8 +223,7 @@ def export_contacts(db: Db, order: ExportRequest, now: datetime) -> Flow[ExportR
         raise LeadKeeperError("file-exists", path=str(out))
     check_stops(db)
     check_refusals(db, now)
-    if not order.clock_is_right:
-        check_clock(db, now)
+    check_clock(db, now, is_right=order.clock_is_right)
     with closing(ExportVerifier(db)) as second, seldom_collected():
         plan = yield from make_plan(db, order, paris_day(now))
         second.begin(plan)
@@ -259,9 +258,9 @@ def check_stops(db: Db) -> None:
         raise LeadKeeperError("stops-may-be-missing", since=iso_day_of(since) or None)
 
 
-def check_clock(db: Db, now: datetime) -> None:
+def check_clock(db: Db, now: datetime, *, is_right: bool = False) -> None:
     """Raise `clock-set-back` if the register has an entry of a later day. A consent may have ended by then."""
-    last = register.last_act(db)
+    last = None if is_right else register.last_act(db)
     if last is not None and last.first_day > paris_day(now):
         raise LeadKeeperError("clock-set-back", today=paris_day(now).isoformat(), last=last.first_day.isoformat())
 

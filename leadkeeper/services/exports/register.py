@@ -300,7 +300,10 @@ def recover_pending_files(db: Db, now: datetime) -> list[str]:
     temporary file is gone, the file may be out and counts as such. A file of the month gets its name now if it was
     entered today: nothing was written since, so it is what the step would have left.
     """
-    _sweep(db)
+    if (left := settings.setting(db, UNFINISHED)) is not None:  # of a crash: never registered, holds personal data
+        atomic.discard(Path(left))
+        with writing(db):
+            settings.clear_setting(db, UNFINISHED)
     if erasure.has_expired(db):  # R21: they were to be discarded when the book was last closed
         with writing(db):
             erasure.forget_expired(db)
@@ -431,13 +434,3 @@ def _settle_stop_file(db: Db, now: datetime) -> list[str]:
     if never_out:
         atomic.discard(Path(waiting.path))
     return [waiting.ref]
-
-
-def _sweep(db: Db) -> None:
-    """Delete the temporary file of a crash: it was never registered and holds personal data."""
-    left = settings.setting(db, UNFINISHED)
-    if left is None:
-        return
-    atomic.discard(Path(left))
-    with writing(db):
-        settings.clear_setting(db, UNFINISHED)

@@ -217,8 +217,7 @@ def check_month(db: Db, request: MonthRequest, now: datetime) -> None:
     check_stops(db)
     check_key(db)
     check_refusals(db, now)
-    if not request.clock_is_right:
-        check_clock(db, now)
+    check_clock(db, now, is_right=request.clock_is_right)
     today = paris_day(now)
     judging = load_judging_context(db, today)
     _check_folder(request.out)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -124,8 +124,11 @@ class MonthWork:
         """Skip the steps that have nothing to do; only for a month without a file to import."""
         looked = []
         for step in steps:
-            idle = (yield from self._idle_export(step)) if step.kind == EXPORT else self._idle(step)
-            looked.append(idle or step)
+            if step.kind == EXPORT:
+                tried = yield from plan.tried_export(self.db, step, self.request.password, self.now)
+                looked.append(tried if tried.state == "skipped" else step)
+            else:
+                looked.append(self._idle(step) or step)
         return plan.without_idle(self.db, looked, self.today)
 
     def carry_out(self, steps: list[MonthStep]) -> Flow[MonthResult]:
@@ -212,10 +215,6 @@ class MonthWork:
         if step.kind == EXPORT:
             return plan.cap_reached(self.db, step, self.today)
         return None
-
-    def _idle_export(self, step: MonthStep) -> Flow[MonthStep | None]:
-        looked = yield from plan.tried_export(self.db, step, self.request.password, self.now)
-        return looked if looked.state == "skipped" else None
 
     def _perform(self, step: MonthStep, before: list[MonthStep]) -> Flow[Mapping[str, Any]]:
         """Do one step and return its figures."""
@@ -477,15 +476,10 @@ def report_rest(db: Db, now: datetime, password: str | None) -> Flow[MonthReport
 def _report(db: Db, done: MonthResult, now: datetime) -> Flow[MonthReport]:
     due = yield from list_due(db, paris_day(now), now)
     steps = step_reports(db, done.steps)
-    return MonthReport(tuple(steps), tuple(_letters(steps)), tuple(due), done.nothing)
-
-
-def _letters(steps: Sequence[StepReport]) -> Iterator[tuple[str, str]]:
-    """Messages as they were written; one moved away since, before the month went on, is left out."""
-    for report in steps:
-        path = Path(report.step.path or "")
-        if report.step.kind == TEXT and report.step.state == "done" and path.is_file():
-            yield report.name, path.read_text("utf-8")
+    sent = [one for one in steps if (one.step.kind, one.step.state) == (TEXT, "done")]
+    written = ((one.name, Path(one.step.path or "")) for one in sent)  # one moved away since is left out
+    letters = tuple((name, path.read_text("utf-8")) for name, path in written if path.is_file())
+    return MonthReport(tuple(steps), letters, tuple(due), done.nothing)
 
 
 def _why(noted: Mapping[str, Any]) -> str:

@@ -31,7 +31,7 @@ from leadkeeper.messages.privacy import sections, title
 from leadkeeper.services.contacts.details import resolve_contact_ids
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.exports.register import former_name, list_exports, names_of, then_of
-from leadkeeper.services.privacy.erasure import Identifiers, identify, own_alone, rejected_lines
+from leadkeeper.services.privacy.erasure import identify, own_alone, rejected_lines
 from leadkeeper.services.proof.sealed import years_sealed
 
 Had = Callable[[str, str | None], str | None]
@@ -79,7 +79,9 @@ def access_report(db: Db, address_or_id: str, today: date, only: Sequence[str] |
     judging, everywhere = load_judging_context(db, today), identify(db, numbers)
     who = own_alone(db, everywhere, numbers)
     owner, had = judging.sources.reference_data.owner, former_name(db)
-    rejected = _rejected(db, numbers, who)
+    people = contacts.read(db, numbers)
+    places = [place for block in imports.all_blocks(db) for place in rejected_lines(db, block, who, people)[0]]
+    rejected = requests.lines_at(db, places, numbers[0])  # about the person: shown with the first record
     records, then = _records(judging, numbers, had, rejected), {one.export: one.then for one in list_exports(db)}
     return {
         "leadkeeper_dossier": VERSION,
@@ -116,13 +118,6 @@ def _legal_basis(records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield "legitimate-interest"
 
 
-def _rejected(db: Db, numbers: Sequence[int], who: Identifiers) -> list[requests.ReportLine]:
-    """Lines of rejected rows about the person, shown with the first record."""
-    people = contacts.read(db, numbers)
-    places = [place for block in imports.all_blocks(db) for place in rejected_lines(db, block, who, people)[0]]
-    return requests.lines_at(db, places, numbers[0])
-
-
 def _records(
     judging: JudgingContext, numbers: Sequence[int], had: Had, rejected: Sequence[requests.ReportLine]
 ) -> list[dict[str, Any]]:
@@ -134,13 +129,13 @@ def _records(
         record = serialization.write(contact)
         record["consents"] = [_answer(judging, one, had) for one in events.get(number, ())]
         record["reviews"] = [serialization.write(review) for review, _ in decided.get(number, ())]
-        record["lines"] = [_line(one) for one in lines if one.person == number]
+        record["lines"] = [
+            {"import": one.import_id, **serialization.attributes(one, "file at line headers cells")}
+            for one in lines
+            if one.person == number
+        ]
         records.append(record)
     return records
-
-
-def _line(line: requests.ReportLine) -> dict[str, Any]:
-    return {"import": line.import_id, **serialization.attributes(line, "file at line headers cells")}
 
 
 def _answer(judging: JudgingContext, event: Consent, had: Had) -> dict[str, Any]:

@@ -106,8 +106,7 @@ def write_proof(db: Db, export: str, out: Path, now: datetime, *, clock_is_right
     `clock_is_right`: continue even if the register holds a later day. Raises `unknown-export`, `proof-not-kept`,
     `proof-damaged`, `clock-set-back`, `proof-key-changed`, and the codes of `files.atomic`.
     """
-    if not clock_is_right:
-        check_clock(db, now)
+    check_clock(db, now, is_right=clock_is_right)
     entry, proof = _proof(db, export)
     rows = _Rows(db, proof, export)
     for position in rows.prepare():
@@ -127,8 +126,7 @@ def write_row_proof(db: Db, ref: str, out: Path, now: datetime, *, clock_is_righ
     export, _, number = ref.partition("-")
     if not number.isdecimal() or int(number) < 1 or reference(export, int(number) - 1) != ref:
         raise LeadKeeperError("unknown-ref", ref=ref)
-    if not clock_is_right:
-        check_clock(db, now)
+    check_clock(db, now, is_right=clock_is_right)
     entry, proof = _proof(db, export)
     rows = list(proofs.rows_of(db, proof))
     index = int(number) - 1

@@ -101,18 +101,17 @@ def _line(notification: NotificationRow, legal_name: str, today: date) -> Notice
 def notices_by_partner(db: Db, today: date) -> tuple[PartnerNotices, ...]:
     """Partners with open notifications, in book order."""
     waiting = grouped((one.partner, one) for one in suppressions.read_notifications(db, only_open=True))
-    return tuple(_of_partner(one.id, one.legal_name, waiting[one.id], today) for one in partners.read_all(db)
-                 if one.id in waiting)  # fmt: skip
-
-
-def _of_partner(partner: str, legal_name: str, lines: list[NotificationRow], today: date) -> PartnerNotices:
-    days = [day for one in lines if (day := calendar_day(one.due)) is not None]
-    late = sum(is_overdue(one.due, one.sent_at, today) for one in lines)
-    in_file = people_in(one for one in lines if one.stop_file is not None)
-    later = people_in(one for one in lines if one.stop_file is None) if in_file else 0
-    return PartnerNotices(
-        partner, legal_name, len(lines), late, min(days, default=None), people_in(lines), in_file, later
-    )
+    result = []
+    for partner, legal_name in partners.legal_names(db).items():
+        if not (lines := waiting.get(partner)):
+            continue
+        first = min((day for one in lines if (day := calendar_day(one.due)) is not None), default=None)
+        late = sum(is_overdue(one.due, one.sent_at, today) for one in lines)
+        in_file = people_in(one for one in lines if one.stop_file is not None)
+        later = people_in(one for one in lines if one.stop_file is None) if in_file else 0
+        people = people_in(lines)
+        result.append(PartnerNotices(partner, legal_name, len(lines), late, first, people, in_file, later))
+    return tuple(result)
 
 
 def people_in(lines: Iterable[NotificationRow]) -> int:
