@@ -421,8 +421,9 @@ def referenced_contact(db: Db, text: str) -> int | None:
         raise LeadKeeperError("reference-of-archive", reference=text.strip())
     contact = disclosures.contact_at(db, export, position)
     if contact is None:
-        is_trap = disclosures.trap_at(db, export, position) is not None
-        raise LeadKeeperError("reference-is-trap" if is_trap else "unknown-reference", reference=text.strip())
+        if disclosures.trap_at(db, export, position) is not None:
+            raise LeadKeeperError("reference-is-trap", reference=text.strip())
+        raise LeadKeeperError("unknown-reference", reference=text.strip())
     if not contacts.read(db, [contact]):
         raise LeadKeeperError("reference-erased", reference=text.strip())
     if (same_id := _by_id(db, text.strip())) not in (None, contact):
