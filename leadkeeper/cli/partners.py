@@ -50,10 +50,10 @@ def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | N
         else:
             partner_holds = list_holds(opened.db)
             words = [f"{one.partner}  {holds.hold_sentence(one.legal_name, one.hold)}" for one in partner_holds]
-            for one in propose_holds(opened.db, speaker.today):
-                words.append(hold_proposed(one.partner, one.legal_name, one.exports, one.owed, one.due.isoformat()))
-                owed = {**attributes(one, "exports owed"), "due": one.due.isoformat()}
-                proposed[one.partner] = {"proposed": owed}
+            for late in propose_holds(opened.db, speaker.today):
+                due = late.due.isoformat()
+                words.append(hold_proposed(late.partner, late.legal_name, late.exports, late.owed, due))
+                proposed[late.partner] = {"proposed": {**attributes(late, "exports owed"), "due": due}}
     idle = any(one.hold is not None and not one.in_force for one in partner_holds)
     things = [
         _plain(one) | ({"changed": one.changed} if partners else {}) | proposed.get(one.partner, {})

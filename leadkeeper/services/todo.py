@@ -175,10 +175,10 @@ def _requests(db: Db, today: date) -> Iterator[TodoItem]:
 
 def _breaches(db: Db, now: datetime | None) -> Iterator[TodoItem]:
     """Breaches of which the CNIL is to be told; in their text only an id: what happened may name a person."""
-    for one in list_breaches(db, now or datetime.min.replace(tzinfo=UTC)):
-        if (known := one.breach).is_open:
-            day, is_late = calendar_day(one.due), one.state == "overdue"
-            yield TodoItem("breach", day, target=known.id, person=known.what, at=one.due, late=is_late)
+    for status in list_breaches(db, now or datetime.min.replace(tzinfo=UTC)):
+        day, breach, is_late = calendar_day(status.due), status.breach, status.state == "overdue"
+        if breach.is_open:
+            yield TodoItem("breach", day, target=breach.id, person=breach.what, at=status.due, late=is_late)
 
 
 def asking(db: Db, today: date, those: Sequence[int] | None = None) -> Iterator[TodoItem]:
