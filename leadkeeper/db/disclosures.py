@@ -155,12 +155,12 @@ def digest_of(db: Db, ref: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """An export left by a crash between its register entry and its release."""
+    """An export or a stop file between its entry and its release: id, temporary path, fingerprint, instant of entry."""
 
     ref: str
     path: str | None
     sha256: str
-    at: str | None
+    at: str | None = None
 
 
 def add(

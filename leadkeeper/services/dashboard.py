@@ -43,11 +43,6 @@ class PartnerLine:
     view: PartnerView
     complaints: int
 
-    @property
-    def since(self) -> str | None:
-        """Since when a list names the partner without a break; None if none does or it is unknown."""
-        return min((one.since for one in self.view.named if one.since), default=None)
-
 
 @dataclass(frozen=True, slots=True)
 class NextStep:

@@ -125,7 +125,7 @@ def test_a_complaint_of_an_address_that_went_nowhere_is_no_partners(tmp_path: Pa
 
 def test_a_partner_is_named_since_the_first_version_without_a_break(tmp_path: Path) -> None:
     (line,) = looked(tmp_path, person(1)).partners
-    assert line.since == line.view.named[0].since
+    assert line.view.since == line.view.named[0].version.published_at
 
 
 def test_a_new_book_has_done_none_of_the_first_steps(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_a_partner_is_named_since_the_version_without_a_break_after_it(db: Any) 
     publish(db, "Raoul SAS", "Bonne Table SARL", days_ago=5)
     publish(db, "Raoul SAS", days_ago=3)
     (named,) = raoul(db).named
-    assert (named.version, named.since) == ("list-3", (NOW - timedelta(days=5)).isoformat())
+    assert (named.version.id, named.version.published_at) == ("list-3", (NOW - timedelta(days=5)).isoformat())
 
 
 def test_a_partner_that_was_taken_off_is_named_nowhere(db: Any) -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from leadkeeper.db import register, suppressions
 from leadkeeper.db.book.connection import Book
+from leadkeeper.db.disclosures import Pending
 from leadkeeper.db.engine import writing
 from leadkeeper.progress import run
 from leadkeeper.services.exports.register import (
-    PendingFile,
     end_stop_file,
     enter_stop_file,
     list_stop_files,
@@ -33,12 +33,12 @@ def book(tmp_path: Path) -> Iterator[Book]:
         yield made
 
 
-def entered(book: Book, folder: Path, *, there: bool = True) -> PendingFile:
+def entered(book: Book, folder: Path, *, there: bool = True) -> Pending:
     """A stop file as it stands in the register before it has its name."""
     temp = folder / ".aside.tmp"
     if there:
         temp.write_bytes(b"rows")
-    pending = PendingFile(next_ref(book.db), str(temp), "ab")
+    pending = Pending(next_ref(book.db), str(temp), "ab")
     numbers = [one.number for one in suppressions.read_notifications(book.db)]
     with writing(book.db):
         enter_stop_file(book.db, pending, {"partner": "raoul"}, numbers, NOW)

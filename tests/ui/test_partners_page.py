@@ -185,7 +185,7 @@ def test_the_first_list_asks_for_its_address(empty: Any, settings: Settings, qtb
     dialog.yes.click()
     page.reload()
     assert page.view is not None
-    assert [one.version for one in page.view.named] == ["partenaires-1"]
+    assert [one.version.id for one in page.view.named] == ["partenaires-1"]
 
 
 def test_a_partner_is_held_in_one_press_and_released_in_another(page: PartnersPage, book: Book) -> None:

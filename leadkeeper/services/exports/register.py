@@ -186,15 +186,6 @@ PENDING = "pending-stop-file"
 
 
 @dataclass(frozen=True, slots=True)
-class PendingFile:
-    """A stop file between its entry and its release: id, temporary path, fingerprint."""
-
-    ref: str
-    path: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class StopLine:
     """A released stop file: `id` is the number of its entry, `stop_file` its own id.
 
@@ -236,7 +227,7 @@ def _stop_line(entry: RegisterEntry, names: dict[str, str], notified: dict[str, 
 
 
 def enter_stop_file(
-    db: Db, pending: PendingFile, body: Mapping[str, object], numbers: Sequence[int], now: datetime
+    db: Db, pending: Pending, body: Mapping[str, object], numbers: Sequence[int], now: datetime
 ) -> None:
     """Enter a stop file with the ids of its notifications; only inside `writing`."""
     settings.set_setting(db, PENDING, dump(attributes(pending, "ref path sha256")))
@@ -244,7 +235,7 @@ def enter_stop_file(
     register.append(db, now.isoformat(), KIND, {"stop_file": pending.ref, "sha256": pending.sha256, **body})
 
 
-def end_stop_file(db: Db, pending: PendingFile, now: datetime, *, out: bool, settled: bool = False) -> None:
+def end_stop_file(db: Db, pending: Pending, now: datetime, *, out: bool, settled: bool = False) -> None:
     """Record that the stop file was released, or that it never was; only inside `writing`."""
     settings.clear_setting(db, PENDING)
     if not out:
@@ -253,10 +244,10 @@ def end_stop_file(db: Db, pending: PendingFile, now: datetime, *, out: bool, set
     register.append(db, now.isoformat(), "released" if out else "abandoned", body)
 
 
-def pending_stop_file(db: Db) -> PendingFile | None:
+def pending_stop_file(db: Db) -> Pending | None:
     """Stop file left by a crash between its entry and its release."""
     text = settings.setting(db, PENDING)
-    return None if text is None else PendingFile(**load_object(text))
+    return None if text is None else Pending(**load_object(text))
 
 
 def stop_files(db: Db) -> list[RegisterEntry]:
@@ -347,7 +338,7 @@ def _stands(path: str | None) -> bool:
     return path is not None and disk.is_file(path)
 
 
-def _release_for_month(db: Db, pending: Pending | PendingFile, at: str | None, now: datetime) -> None:
+def _release_for_month(db: Db, pending: Pending, at: str | None, now: datetime) -> None:
     """Rename the entered file of a step of the month that was killed today.
 
     If the disk refuses, the temporary file stays: the step is undone, and done again when the month goes on.
@@ -431,6 +422,6 @@ def _settle_stop_file(db: Db, now: datetime) -> list[str]:
     never_out = _stands(waiting.path)
     with writing(db):
         end_stop_file(db, waiting, now, out=not never_out, settled=True)
-    if never_out:
+    if never_out and waiting.path is not None:
         atomic.discard(Path(waiting.path))
     return [waiting.ref]

@@ -11,7 +11,7 @@ from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.eligibility.case import contract_state
 from leadkeeper.domain.eligibility.contact_rules import EEA
-from leadkeeper.domain.eligibility.context import RuleContext
+from leadkeeper.domain.eligibility.context import Published, RuleContext
 from leadkeeper.domain.eligibility.list_rules import named_ever, named_since
 from leadkeeper.domain.eligibility.partner_rules import renewals, use_until
 from leadkeeper.domain.partner import (
@@ -190,32 +190,28 @@ IN_FORCE = "in-force"
 
 
 @dataclass(frozen=True, slots=True)
-class NamedPartner:
-    """A list that names a partner, and since which version without a break; `since` as in the archive."""
-
-    list: PartnerList
-    version: str
-    since: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class PartnerView:
     """One partner today.
 
     `contracts` are paired with their states (`in-force`, `unsigned`, `not-started`, `ended`, `terminated`), newest
     first. `exports` counts files, `people` the different contacts in them. `ending` are the contracts to renew soon;
     `until` is the last day of the contract shown and of those that continue it without a break, None if open-ended.
-    `was_named`: by any version of a list.
+    `named` are the versions since which a list names the partner without a break; `was_named`: by any version.
     """
 
     partner: Partner
     contracts: tuple[tuple[Contract, str], ...]
-    named: tuple[NamedPartner, ...]
+    named: tuple[Published, ...]
     exports: int
     people: int
     ending: tuple[Renewal, ...] = ()
     until: date | None = None
     was_named: bool = False
+
+    @property
+    def since(self) -> str | None:
+        """Since when a list names the partner without a break; None if none does or it is unknown."""
+        return min(filter(None, (one.version.published_at for one in self.named)), default=None)
 
     @property
     def contract(self) -> Contract | None:
@@ -278,14 +274,11 @@ def partners_overview(db: Db, today: date) -> PartnersOverview:
 
 
 def _view(sources: RuleContext, partner: Partner, given: tuple[int, int], today: date) -> PartnerView:
-    named = []
-    for partner_list in sources.reference_data.lists:
-        since = named_since(sources, partner, partner_list)
-        if since is not None:
-            named.append(NamedPartner(partner_list, since.version.id, since.version.published_at))
+    lists = sources.reference_data.lists
+    named = tuple(since for one in lists if (since := named_since(sources, partner, one)) is not None)
     newest_first = sorted(partner.contracts, key=lambda one: one.starts_on or "", reverse=True)
     contracts = tuple((one, contract_state(one, today)) for one in newest_first)
-    was_named = any(named_ever(sources, partner, one) for one in sources.reference_data.lists)
-    view = PartnerView(partner, contracts, tuple(named), *given, renewals((partner,), today), was_named=was_named)
+    was_named = any(named_ever(sources, partner, one) for one in lists)
+    view = PartnerView(partner, contracts, named, *given, renewals((partner,), today), was_named=was_named)
     shown = view.contract
     return replace(view, until=use_until(partner, shown, shown.channels, today)) if shown is not None else view

@@ -190,7 +190,7 @@ def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[Stop
         yield from workbook_writer.write_workbook(temp, title, headers, sheet.rows, count, cover)
         yield from workbook_verifier.compare(temp, headers, sheet.rows, count)
         yield Progress("register", count, count)
-        pending = register.PendingFile(plan.ref, str(temp), sha256(temp))
+        pending = disclosures.Pending(plan.ref, str(temp), sha256(temp))
         with writing(db):
             settings.clear_setting(db, register.UNFINISHED)
             register.enter_stop_file(db, pending, plan.entry(), plan.numbers, now)

@@ -64,8 +64,7 @@ class PartnerCard(Card):
 def partner_pills(outlook: ExportPreview) -> Iterator[tuple[str, Status]]:
     """Yield badges with what is known of the partner."""
     view, contract = outlook.view, outlook.contract
-    since = min((one.since for one in view.named if one.since), default=None)
-    if since:
+    if since := view.since:
         yield _("Named since {day}").format(day=labels.day(iso_day_of(since))), Status.GOOD
     else:
         yield _("On no partner list today"), Status.BAD

@@ -139,7 +139,7 @@ def _partner_columns(eligible: Callable[[dashboard.PartnerLine], int | None]) ->
     return (
         Column("name", _("Partner"), 150, grows=True, of=attrgetter("view.partner.legal_name")),
         Column("contract", _("Contract"), 190, status=status, of=state),
-        Column("since", _("Named since"), 140, text=since, of=lambda line: calendar_day(line.since)),
+        Column("since", _("Named since"), 140, text=since, of=lambda line: calendar_day(line.view.since)),
         Column("eligible", _("Eligible now"), 130, "right", text=counted, of=eligible),
         Column("delivered", _("Shared"), 120, "right", of=attrgetter("view.people")),
         Column(

@@ -239,7 +239,8 @@ class PartnerDetails(ScrollColumn):
             card.add(text_label(_("No list names this partner now. Publish a list version with it."), "soft"))
         for named in view.named:
             versions = next((one.versions for one in lists if one.id == named.list.id), ())
-            since = _("since {day}").format(day=day(named.since)) if named.since else _("since an unknown date")
+            at = named.version.published_at
+            since = _("since {day}").format(day=day(at)) if at else _("since an unknown date")
             name, pill = ElidedLabel(labels.partner_list(named.list)), StatusBadge(since, Status.GOOD)
             last = reversed(versions[-LAST_VERSIONS:])
             facts = [(day(one.published_at) if one.published_at else _("no date"), _version(one)) for one in last]
