@@ -181,9 +181,23 @@ KEPT = {
 """Why a contact is kept when an import is undone: one sentence for each code."""
 
 
-def retention_sentence(why: str) -> str:
-    """Return why a contact is kept."""
-    return _(KEPT[why])
+KEPT_MANY = {
+    "delivered": N_("Shared with a partner since then: their origin must stay known."),
+    "complained": N_("Somebody has complained about these addresses since then."),
+    "requested": N_("They have made a request since then."),
+    "notified": N_("A notification about these people is open, or was sent."),
+    "reviewed": N_("You have decided something about these people since then."),
+    "answered": N_("An answer of these people was recorded by hand since then."),
+    "later-import": N_("A later file contains these people too, and what it says stays."),
+    "withdrew": N_("They refused or withdrew in this file: without the record another file could bring a yes."),
+    "said-no-elsewhere": N_("Another file holds a refusal of these people: without the record it would be lost."),
+}
+"""Some of `KEPT` about several people."""
+
+
+def retention_sentence(why: str, people: int = 1) -> str:
+    """Return why a contact is kept, or several."""
+    return _(KEPT_MANY.get(why, KEPT[why]) if people > 1 else KEPT[why])
 
 
 def undone_words(removed: int, restored: int, show: Callable[[int], str] = str) -> str:

@@ -14,6 +14,7 @@ from leadkeeper.db.book.connection import Book
 from leadkeeper.progress import Progress, run
 from leadkeeper.services.books.archive import archive, restore_book
 from leadkeeper.services.books.open import open_book
+from leadkeeper.services.contacts.details import contact_details
 from leadkeeper.services.contacts.editing import edit_person
 from tests.services.made_imports import NOW, empty, put, undo
 from tests.ui.asking import Heard, asked
@@ -21,6 +22,8 @@ from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import words_of
 from ui.import_wizard.imports_dialog import ImportsDialog, UndoImportDialog, UndoneDialog
 from ui.jobs import InlineJobs, State
+from ui.pages.contacts.details import events
+from ui.theme import Status
 
 ROWS = "lea@x.example;Léa;;;2026-03-14;oui;;\nnoe@x.example;Noé;;;2026-03-14;non;2026-04-01;\nnobody;;;;;;;\n"
 
@@ -141,6 +144,32 @@ def test_the_box_says_that_the_yes_of_who_was_shared_counts_no_more(
     said = "1 person who stays because they were shared consented in this file: that consent will no longer count."
     assert (said in box.told.text().splitlines()) is counts_no_more
     assert ("will no longer count" in box.told.text()) is counts_no_more
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_the_box_says_that_the_yeses_of_others_who_stay_count_no_more(book: Book, qtbot: QtBot, later: bool) -> None:
+    """Four people "stayed" who could be shared no longer, with a green yes in their history."""
+    put(book, "lea@x.example;Léa;;;2026-03-14;oui;;\nnoe@x.example;Noé;;;2026-03-14;oui;;\n")
+    if later:
+        put(book, "lea@x.example;Léa;;;;;;\nnoe@x.example;Noé;;;;;;\n", "later.csv", form="none")
+    else:
+        for number in (1, 2):
+            edit_person(book.db, number, {"company": "Bonté"}, NOW)
+    dialog = shown_on(book, qtbot)
+    dialog.table.stand_at(int(later))
+    dialog.undo.click()
+    box = asked(UndoImportDialog)
+    said = "2 people who stay consented in this file: their consents count no more, and without others no partner may"
+    assert said in box.told.text()
+    assert ("A later file contains these people too" if later else "Changed by hand") in box.told.text()
+    box.yes.click()
+    assert said in "\n".join(words_of(asked(UndoneDialog)))
+    asked(UndoneDialog).accept()
+    (yes,) = [
+        one for one in events(contact_details(book.db, "lea@x.example", NOW.date())) if "aid yes" in one.text
+    ] or [None]
+    assert (yes is None) is later
+    assert yes is None or yes.status is Status.PLAIN
 
 
 def test_an_undo_shows_how_far_it_is_and_says_that_it_was_stopped(

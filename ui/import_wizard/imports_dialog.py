@@ -141,7 +141,7 @@ class UndoneDialog(QDialog):
         fill(
             titled(self, _("Import undone"), gap=SPACE.m),
             text_label(undone_words(made.removed, made.restored, format_number), "soft", select=True),
-            text_label("\n".join(stays(why, n) for why, n in whys.most_common())),
+            text_label("\n".join([*(stays(why, n) for why, n in whys.most_common()), *losing_lines(*made.losing)])),
             (expanding(self.table), 1),
             *([cut] if len(made.kept) > MOST_NAMED else []),
             fill(inner_row(), 1, as_default(primary(_("C&lose"), self.accept))),
@@ -165,17 +165,29 @@ def _foreseen_lines(foreseen: Foreseen) -> list[str]:
     lines = [counted("{n} person will be deleted.", "{n} people will be deleted.", foreseen.removed)]
     lines += [back] if foreseen.restored else []
     lines += [stays(why, n) for why, n in foreseen.kept.items()]
+    return lines + losing_lines(*foreseen.losing)
+
+
+def losing_lines(shared: int, others: int) -> list[str]:
+    """Return for how many who stay the consents of the import count no more: those who were shared, and the others."""
     lost = counted(
         "{n} person who stays because they were shared consented in this file: that consent will no longer count.",
         "{n} people who stay because they were shared consented in this file: their consents will no longer count.",
-        foreseen.losing,
+        shared,
     )
-    return [*lines, lost] if foreseen.losing else lines
+    left = counted(
+        "{n} person who stays consented in this file: that consent counts no more, and without another one no partner "
+        "may receive this person.",
+        "{n} people who stay consented in this file: their consents count no more, and without others no partner may "
+        "receive these people.",
+        others,
+    )
+    return [line for line, n in ((lost, shared), (left, others)) if n]
 
 
 def stays(why: str, n: int) -> str:
     """Return how many contacts stay after an undo, and why."""
-    return counted("{n} person stays. {why}", "{n} people stay. {why}", n, why=retention_sentence(why))
+    return counted("{n} person stays. {why}", "{n} people stay. {why}", n, why=retention_sentence(why, n))
 
 
 COUNTED = ("read", "created", "updated", "refused")

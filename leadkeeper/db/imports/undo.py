@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from leadkeeper.db.engine import Db, dump, fetch_all, fetch_value
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_one, fetch_value
 from leadkeeper.db.imports import imports
 
 PEOPLE = """
@@ -238,13 +238,17 @@ def outcome(db: Db) -> tuple[int, int, list[tuple[int, str]]]:
     return removed, restored, fetch_all(db, question)
 
 
-def shared_with_a_yes(db: Db, number: int) -> int:
-    """Number of contacts that stay because they were shared, with a yes that rests on the import alone."""
+def losing_a_yes(db: Db, number: int) -> tuple[int, int]:
+    """Number of contacts that stay with a yes that rests on the import alone: those who were shared, and the others."""
     question = (
-        "SELECT count(DISTINCT c.contact) FROM taking_back t JOIN consents c ON c.contact = t.contact"
-        " JOIN consent_kinds k ON k.id = c.kind WHERE t.why = 'delivered' AND c.import = ? AND k.event = 'given'"
+        "SELECT count(DISTINCT c.contact) FILTER (WHERE t.why = 'delivered'),"
+        " count(DISTINCT c.contact) FILTER (WHERE t.why <> 'delivered')"
+        " FROM taking_back t JOIN consents c ON c.contact = t.contact JOIN consent_kinds k ON k.id = c.kind"
+        f" WHERE t.why NOT IN ('erased', 'said-no', 'withdrew', '{ASKED_TO_STOP}')"
+        " AND c.import = ? AND k.event = 'given'"
     )
-    return int(fetch_value(db, question, (number,)))
+    shared, others = fetch_one(db, question, (number,)) or (0, 0)
+    return shared, others
 
 
 def done(db: Db) -> None:

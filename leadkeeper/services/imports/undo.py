@@ -365,11 +365,15 @@ REMOVED_AT_ONCE = 5_000
 
 @dataclass(frozen=True)
 class Undone:
-    """Contacts deleted, restored, and those that stay with their ids and reason codes of `messages.contacts`."""
+    """Contacts deleted, restored, and those that stay with their ids and reason codes of `messages.contacts`.
+
+    `losing` stay with a yes that counts for nothing: those who were shared, and the others.
+    """
 
     removed: int
     restored: int
     kept: tuple[tuple[str, str], ...]
+    losing: tuple[int, int] = (0, 0)
 
     def as_json(self) -> dict[str, Any]:
         """Return the object printed by `undo --json`."""
@@ -390,7 +394,7 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
         total = undo.gather(db, number, at, _complaints(db), asked, keeps_refusals=not read_wrongly)
         yield Progress("undo", 0, total)
         with permitted(db, "undo"), contact_search.rewritten_index(db, total):
-            yield from _take_back(db, number, total, asked, keeps_refusals=not read_wrongly)
+            losing = yield from _take_back(db, number, total, asked, keeps_refusals=not read_wrongly)
             yield Progress("index", total, total)
         undo.forget(db, number, keeps_refusals=not read_wrongly)
         if read_wrongly:
@@ -399,7 +403,7 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
         refs = contacts.refs(db, [one for one, _ in kept])
         undo.done(db)
         imports.set_undone(db, number, now.isoformat())
-    return Undone(removed, restored, tuple((refs[one], why) for one, why in kept))
+    return Undone(removed, restored, tuple((refs[one], why) for one, why in kept), losing)
 
 
 def undoable_import(db: Db, import_id: str) -> tuple[int, str, dict[str, Any]]:
@@ -419,13 +423,13 @@ def undoable_import(db: Db, import_id: str) -> tuple[int, str, dict[str, Any]]:
 class Foreseen:
     """Preview of an undo: contacts deleted and restored at most, contacts that would stay by code.
 
-    `losing` were shared, and stay with a yes of the import that will count for nothing.
+    `losing` as in `Undone`.
     """
 
     removed: int
     restored: int
     kept: dict[str, int]
-    losing: int = 0
+    losing: tuple[int, int] = (0, 0)
 
 
 def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[Foreseen]:
@@ -439,11 +443,12 @@ def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[
             undo.stays(db, asked, undo.ASKED_TO_STOP)
         with permitted(db, "undo"):
             back = ImportReverter(db, number, keeps_refusals=not read_wrongly)
-            for part in undo.given_back(db, PART, kept=True):
-                back.keep(part)  # a yes that a later file gave too counts on
+            for stays in (True, False):
+                for part in undo.given_back(db, PART, kept=stays):
+                    back.keep([one for one in part if stays or one[1]])  # a yes that a later file gave too counts on
         yield Progress("undo", total, total)
         removed, restored, kept = undo.outcome(db)
-        losing = undo.shared_with_a_yes(db, number)
+        losing = undo.losing_a_yes(db, number)
     return Foreseen(removed, restored, dict(Counter(why for _, why in kept).most_common()), losing)
 
 
@@ -467,8 +472,8 @@ def _asked_to_stop(db: Db, number: int) -> set[int]:
     }
 
 
-def _take_back(db: Db, number: int, total: int, asked: set[int], *, keeps_refusals: bool) -> Flow[None]:
-    """Restore remaining contacts while all lines exist; then delete consent events, then contacts."""
+def _take_back(db: Db, number: int, total: int, asked: set[int], *, keeps_refusals: bool) -> Flow[tuple[int, int]]:
+    """Restore remaining contacts while all lines exist; then delete consent events, then contacts. See `losing`."""
     back = ImportReverter(db, number, keeps_refusals=keeps_refusals)
     done = 0
     for part in undo.given_back(db, PART):
@@ -477,6 +482,7 @@ def _take_back(db: Db, number: int, total: int, asked: set[int], *, keeps_refusa
         yield Progress("undo", min(done, total), total)
     for part in undo.given_back(db, PART, kept=True):
         back.keep(part)
+    losing = undo.losing_a_yes(db, number)
     undo.take_answers(db, number, keeps_refusals=keeps_refusals)
     undo.stays(db, asked, undo.ASKED_TO_STOP)
     undo.stays(db, back.stuck, undo.EDITED)
@@ -485,6 +491,7 @@ def _take_back(db: Db, number: int, total: int, asked: set[int], *, keeps_refusa
         for count in undo.remove_people(db, REMOVED_AT_ONCE):
             done += count
             yield Progress("undo", min(done, total), total)
+    return losing
 
 
 def _complaints(db: Db) -> list[tuple[int, str | None]]:

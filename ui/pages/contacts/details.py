@@ -286,7 +286,8 @@ def _second(at: str | None) -> int:
 def _answers(shown: ContactDetails) -> Iterator[TimelineEvent]:
     names = {one.partner: one.legal_name for one in shown.verdicts}
     for answer in shown.contact.consents:
-        status = ANSWERS.get(answer.event or "", Status.PLAIN)
+        counts_not = answer.event == "given" and answer.source and answer.source.import_id in shown.undone
+        status = Status.PLAIN if counts_not else ANSWERS.get(answer.event or "", Status.PLAIN)
         codes = " · ".join(filter(None, (answer.form_version, answer.list_version)))
         known_from = _known_from(answer, shown)
         yield TimelineEvent(answer.at, _answer(answer, names), known_from, status, codes)
