@@ -374,6 +374,17 @@ def test_the_gravest_reason_stands_first(qtbot: QtBot) -> None:
     assert sentences.index("A reviewer refused this: x.") < sentences.index("A reviewer refused this.")
 
 
+def test_who_was_shared_as_the_contract_says_does_not_look_like_a_fault(qtbot: QtBot) -> None:
+    """The list said “Already shared” in grey, the panel “Blocked” in red, of the same person."""
+    facts = {"partner": "Raoul SAS", "at": "2026-11-30T18:07:00+01:00", "times": 1, "limit": 1}
+    made = verdict_texts(
+        "Raoul SAS", Judgement(Verdict.BLOCKED, (Objection("R41", Verdict.BLOCKED, "uses-spent", facts),))
+    )
+    assert (made.verdict, made.status) == ("Already shared on 30/11/2026", Status.PLAIN)
+    none = Objection("R41", Verdict.BLOCKED, "no-use-allowed", {"partner": "Raoul SAS"})
+    assert verdict_texts("Raoul SAS", Judgement(Verdict.BLOCKED, (none,))).status is Status.BAD
+
+
 def test_of_a_person_who_refused_the_missing_consent_is_not_told_again(qtbot: QtBot) -> None:
     objections = (
         Objection("R03", Verdict.BLOCKED, "refused", {"at": "2026-10-03"}),

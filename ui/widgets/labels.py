@@ -31,8 +31,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from leadkeeper.domain.time import iso_day_of
 from leadkeeper.domain.verdict import Judgement, Verdict
-from leadkeeper.messages import _, rules
+from leadkeeper.messages import _, labels, rules
 from ui.models.formats import STATUS, tip, word
 from ui.theme import SIZE, SPACE, TYPE, Status, colours, icon, scaled
 from ui.widgets.buttons import icon_button
@@ -490,7 +491,12 @@ def verdict_texts(title: str, judgement: Judgement) -> VerdictTexts:
     verdict, worst_first = judgement.verdict, sorted(judgement.objections, key=lambda one: -one.verdict)
     remedied = worst_first and verdict is not Verdict.ELIGIBLE
     advice = rules.advice_on(worst_first[0]) if remedied else ""
-    return VerdictTexts(title, word(verdict), STATUS[verdict], rules.sentences(worst_first), advice)
+    reasons = rules.sentences(worst_first)
+    if judgement.rules == ("R41",) and "times" in worst_first[0].facts:  # as in the list: nobody's fault
+        on = worst_first[0].facts["at"]
+        shared = _("Already shared on {day}").format(day=labels.day(iso_day_of(str(on)))) if on else _("Already shared")
+        return VerdictTexts(title, shared, Status.PLAIN, reasons, advice)
+    return VerdictTexts(title, word(verdict), STATUS[verdict], reasons, advice)
 
 
 class VerdictView(QWidget):
