@@ -341,17 +341,19 @@ _SEARCHED = " || ' ' || ".join(f"coalesce(c.{name}, '')" for name in SEARCHED)
 def sources_of(db: Db, numbers: list[int]) -> dict[int, tuple[str | None, str | None]]:
     """Last form version and answer towards partners (`last_answer`), by contact id.
 
-    A refusal for one partner names no form: the one filled in stays.
+    A refusal for one partner names no form: the one filled in stays. Who answered nothing about partners shows the form
+    of another answer.
     """
     marks = ", ".join("?" * len(numbers))
     question = (
-        f"SELECT e.contact, v.ref, k.event, k.partner, e.lo, e.hi, {_CHANNELS} FROM {_ANSWERS} {_VERSION}"
-        f" WHERE e.contact IN ({marks}) AND {_PARTNERS} ORDER BY e.contact, e.lo, e.seq"
+        f"SELECT e.contact, v.ref, k.event, k.partner, e.lo, e.hi, {_CHANNELS}, {_PARTNERS} FROM {_ANSWERS} {_VERSION}"
+        f" WHERE e.contact IN ({marks}) ORDER BY e.contact, e.lo, e.seq"
     )
     result: dict[int, tuple[str | None, str | None]] = {}
     for contact, group in groupby(fetch_all(db, question, numbers), itemgetter(0)):
-        events = list(group)
-        version = next((event[1] for event in reversed(events) if event[1]), None)
+        everything = list(group)
+        events = [event for event in everything if event[7]]
+        version = next((event[1] for event in (*reversed(events), *reversed(everything)) if event[1]), None)
         result[contact] = (version, last_answer((*event[2:6], load_list(event[6])) for event in events))
     return result
 

@@ -292,3 +292,9 @@ def test_an_answer_is_no_agreement_while_a_refusal_may_be_later(
 ) -> None:
     with restored(tmp_path, archive(person(1, consents=consents))) as book:
         assert contact_list.sources_of(book.db, [1])[1][1] == answer
+
+
+def test_who_answered_only_about_your_own_offers_shows_the_form_of_that_answer(tmp_path: Path) -> None:
+    """A third of the people found under a form had nothing in the column of the form."""
+    with restored(tmp_path, archive(person(1, consents=[given(purpose="own")]))) as book:
+        assert contact_list.sources_of(book.db, [1]) == {1: ("quiz-v1", None)}

@@ -329,6 +329,14 @@ def test_what_a_returns_file_changed_is_not_said_to_be_done_by_hand(tmp_path: Pa
     assert [texts[0][0], texts[1][0]] == [f"Returns K1: {change}", f"By hand: {change}"]
 
 
+def test_a_filter_set_from_home_is_a_word_though_nobody_has_the_value(page: ContactsPage) -> None:
+    """The chip said “Answer about partners: partly”."""
+    page.bar.set_filters(filters({"consent": [FilterChoice("given", None, 3)]}))
+    page.bar.set_state(FilterState("", {"consent": frozenset({PARTLY})}))
+    texts = [button.text() for button in page.bar.findChildren(QPushButton)]
+    assert "Answer about partners: In part" in texts
+
+
 def test_filters_that_leave_nobody_are_not_offered() -> None:
     found = filters({"stage": [FilterChoice("new", None, 3)], "import": [], "segment": [FilterChoice("none", None, 1)]})
     assert [(one.key, [(c.label, c.count) for c in one.choices]) for one in found] == [

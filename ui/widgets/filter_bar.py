@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -31,11 +31,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter of the rows."""
+    """A filter of the rows; `name` returns the label of a value that is not among the choices."""
 
     key: str
     title: str
     choices: tuple[Choice, ...] = ()
+    name: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ class FilterBar(QWidget):
 
     def _chip(self, key: str, value: str) -> QPushButton:
         filter_ = self._filters.get(key, Filter(key, key))
-        label = next((choice.label for choice in filter_.choices if choice.value == value), value)
+        label = next((choice.label for choice in filter_.choices if choice.value == value), filter_.name(value))
         text = _("{filter}: {value}").format(filter=filter_.title, value=label)
         button = chip(text, lambda: self.toggle(key, value), "x")
         left_to_right = self.layoutDirection() == Qt.LayoutDirection.LeftToRight

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -149,7 +150,12 @@ def called(contact: Contact) -> str:
 def filters(choices: Mapping[str, Sequence[listing.FilterChoice]]) -> list[Filter]:
     """Return the filters that match any contact, with names and counts."""
     return [
-        Filter(key, _(title), tuple(Choice(one.value, _named(key, one), one.people) for one in choices[key]))
+        Filter(
+            key,
+            _(title),
+            tuple(Choice(one.value, _named(key, one), one.people) for one in choices[key]),
+            partial(_name, key),
+        )
         for key, title in FILTERS.items()
         if choices.get(key)
     ]
