@@ -126,6 +126,16 @@ def test_revoking_counts_first_and_is_done_once(db: Any, qtbot: QtBot) -> None:
     assert len(heard.said) == 1
 
 
+@pytest.mark.parametrize("blocked", [True, False])
+def test_revoking_promises_nobody_to_be_blocked_who_is(db: Any, qtbot: QtBot, blocked: bool) -> None:
+    """351 people “can no longer be shared”, who could not before; and “each partner gets a notification” of nobody."""
+    dialog = shown(qtbot, RevokeDialog(InlineJobs(db), faulty(db).form, lambda: NOW, blocked=blocked))
+    told = "\n".join(words_of(dialog))
+    assert "people said yes on this form: " in told
+    assert ("they are blocked already" in told, "can no longer be shared" in told) == (blocked, not blocked)
+    assert "gets a notification" not in told
+
+
 def test_a_form_that_is_revoked_cannot_be_revoked_again(db: Any, qtbot: QtBot) -> None:
     form = faulty(db).form
     forms.set_status(db, form.id, "revoked")

@@ -99,6 +99,7 @@ def test_the_consequence_of_errors_is_counted(qtbot: QtBot) -> None:
     panel = shown(qtbot, page_window.SourceDetails(MagicMock()), 700, 900)
     panel.show_source(version(Verbatim(HOLDS, partner_mode="none"), people=1204))
     assert "1,204 people of this version stay blocked for every partner." in words_of(panel)
+    assert "They are all who answered this form, with yes or no." in words_of(panel)  # the box of Revoke counts yeses
 
 
 def test_a_list_without_an_address_is_told_with_the_result_of_the_check(qtbot: QtBot) -> None:

@@ -32,15 +32,20 @@ from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, fill, flowi
 
 
 class RevokeDialog(FormDialog):
-    """Revokes a form; emits `revoked` with the number of notifications created."""
+    """Revokes a form; emits `revoked` with the number of notifications created.
+
+    `blocked`: its check blocks everybody already.
+    """
 
     revoked = Signal(int)
 
-    def __init__(self, jobs: Jobs, form: Form, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, form: Form, clock: Clock, parent: QWidget | None = None, *, blocked: bool = False
+    ) -> None:
         self._place = inner_column(gap=SPACE.m)
         intro = _("For a form that was never valid, or that collected consents without value. It cannot be undone.")
         super().__init__(_("Revoke {form}").format(form=form.name or form.id), _("&Revoke for good"), parent, intro)
-        self._jobs, self._form, self._clock = jobs, form, clock
+        self._jobs, self._form, self._clock, self._blocked = jobs, form, clock, blocked
         set_style_property(self.yes, look="danger")
         self.yes.setEnabled(False)
         self.yes.setDefault(False)
@@ -68,29 +73,38 @@ class RevokeDialog(FormDialog):
 
     def _show(self, consequence: Consequence) -> None:
         clear_layout(self._place)
-        texts = map(text_label, _consequences(consequence))
-        self._place.addWidget(Card(status=Status.WARN, margin=SPACE.m).add(*texts))
+        texts = map(text_label, _consequences(consequence, blocked=self._blocked))
+        card = Card(status=Status.WARN, margin=SPACE.m).add(*texts)
+        self._place.addWidget(card)
         for recipient in consequence.recipients:
             people = counted("{n} person", "{n} people", recipient.people)
             files = counted("in {n} file", "in {n} files", recipient.files)
             text = _("{partner}: {people} {files}").format(partner=recipient.legal_name, people=people, files=files)
-            self._place.addWidget(text_label(text, select=True))
+            card.add(text_label(text, select=True))
         self.yes.setEnabled(True)
         self.no.setFocus()
 
 
-def _consequences(consequence: Consequence) -> list[str]:
+def _consequences(consequence: Consequence, *, blocked: bool) -> list[str]:
     rest = counted(
-        "{n} person depends on this form: they can no longer be shared with any partner.",
-        "{n} people depend on this form: they can no longer be shared with any partner.",
+        "{n} person said yes on this form: they can no longer be shared with any partner.",
+        "{n} people said yes on this form: they can no longer be shared with any partner.",
+        consequence.people,
+    )
+    already = counted(
+        "{n} person said yes on this form: as it is not valid, they are blocked already, and stay so for good.",
+        "{n} people said yes on this form: as it is not valid, they are blocked already, and stay so for good.",
         consequence.people,
     )
     shared = counted(
-        "{n} was already shared; the partner gets a notification to stop:",
-        "{n} were already shared; each partner gets a notification to stop:",
+        "{n} was already shared; you will have to notify the partner:",
+        "{n} were already shared; you will have to notify each partner:",
         consequence.given,
     )
-    return [rest, shared if consequence.given else _("None of them was ever shared: no partner has to be notified.")]
+    return [
+        already if blocked else rest,
+        shared if consequence.given else _("None of them was ever shared: no partner has to be notified."),
+    ]
 
 
 STYLES = {"boxes": N_("One box for each question"), "buttons": N_("Two equal buttons: accept, refuse")}

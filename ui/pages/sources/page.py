@@ -198,6 +198,7 @@ class SourceDetails(ScrollColumn):
             card.add(text_label(blocked, "strong"))
         if source.people:
             show = counted("Show {n} person", "Show {n} people", source.people)
+            card.add(text_label(_("They are all who answered this form, with yes or no."), "small"))
             card.add(left=quiet(show, self._page.show_people, "users"))
         return card
 
@@ -342,7 +343,9 @@ class SourcesPage(Page):
 
     def revoke(self) -> None:
         if self.view is not None and self.view.form.status != "revoked":
-            dialog = open_dialog(RevokeDialog(self._jobs, self.view.form, self._clock, self.window()))
+            form = self.view.form
+            blocked = all(one.errors for one in self._book.versions if one.form.id == form.id)
+            dialog = open_dialog(RevokeDialog(self._jobs, form, self._clock, self.window(), blocked=blocked))
             dialog.revoked.connect(self._revoked)
 
     def _revoked(self, notices: int) -> None:
