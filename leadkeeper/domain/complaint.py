@@ -143,6 +143,11 @@ class TraceResult:
     is_own_mail: bool = False
     at: str | None = None
 
+    @property
+    def is_of_several(self) -> bool:
+        """Whether several contacts have the telephone number."""
+        return self.number is None and len(self.holders) > 1
+
     def is_later(self, file: DisclosedContact) -> bool:
         """Whether an export is certainly later than the complaint."""
         return came_after(file.at, self.at)

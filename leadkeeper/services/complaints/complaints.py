@@ -50,6 +50,7 @@ class ComplaintRow:
     that received the address only after the complaint. `person` is `number`, or the row id of somebody erased since;
     `is_erased`: the mail was deleted with them, at `erased_at` if the book knows it. `is_partners_own`: a partner wrote
     to a seed address of its own file. `handled_at`: when the complaint was handled, "" if unknown; None: not yet.
+    `is_of_several`: several contacts have the telephone number.
     """
 
     id: str
@@ -73,6 +74,7 @@ class ComplaintRow:
     erased_at: str | None = None
     is_partners_own: bool = False
     handled_at: str | None = None
+    is_of_several: bool = False
 
     @property
     def is_hit(self) -> bool:
@@ -156,6 +158,7 @@ def _row(recorded: Recorded, now: TraceResult, known: dict[str, Partner], *, is_
         partner_ids=given,
         later_ids=tuple([partner for partner in given if partner not in before]),
         is_own_mail=is_own_mail,
+        is_of_several=now.is_of_several,
         is_erased=is_erased,
         is_partners_own=now.matched_by == "trap" and any(is_sent_by(known[one], noted.get("domain")) for one in given),
     )

@@ -183,7 +183,9 @@ def alike_buttons(explained: Explained, show: Callable[[str], object]) -> list[Q
     """Return a button for each contact with the address but for its +tag; it gives `show` the id."""
     buttons = []
     for one in explained.alike:
-        button = plain(_("See {name}").format(name=escaped(one.called)), partial(show, one.id), "user")
+        is_alone = [other.called for other in explained.alike].count(one.called) == 1
+        called = one.called if is_alone else f"{one.called} ({one.id})"
+        button = plain(_("See {name}").format(name=escaped(called)), partial(show, one.id), "user")
         button.setAccessibleDescription(one.email or "")  # several may have one name
         buttons.append(button)
     return buttons

@@ -24,6 +24,7 @@ from leadkeeper.services.date_input import read_moment
 from leadkeeper.services.proof.sealed import sealed_about
 from ui.jobs import Jobs
 from ui.pages.complaints.details import SealedProofs, alike_buttons, sealed_card
+from ui.pages.complaints.rows import unmatched
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import icon_button, plain
 from ui.widgets.cards import Card
@@ -261,7 +262,7 @@ class ComplaintDialog(FormDialog):
 def found_card(explained: Explained) -> Card:
     """Return a card with the result of tracing an address or mail, in sentences."""
     status = Status.BAD if explained.is_hit else Status.PLAIN if explained.traced.matched_by == "none" else Status.INFO
-    words = {"trap": _("Seed hit: proof"), "none": _("No known person")}
+    words = {"trap": _("Seed hit: proof"), "none": unmatched(explained.traced.is_of_several)}
     word = words.get(explained.traced.matched_by, _("In the book"))
     word, status = (_("Seed hit"), Status.WARN) if explained.is_before else (word, status)
     word = _("Sent by the partner") if explained.is_partners_own else word

@@ -12,10 +12,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QSizePolicy
 
 from leadkeeper.domain.complaint import Explained
-from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, counted
-from leadkeeper.messages.complaints import TAGGED_MAILBOXES, kept, stopped
+from leadkeeper.messages.complaints import TAGGED_MAILBOXES, kept, matched, stopped
 from leadkeeper.messages.proof import leak_written
 from leadkeeper.services.complaints import complaints
 from leadkeeper.services.complaints.tracing import explain_trace
@@ -38,7 +37,7 @@ from ui.widgets.charts import Trend
 from ui.widgets.documents import ask_target
 from ui.widgets.drop_zone import MAILS, accepted_files
 from ui.widgets.editors import CheckList
-from ui.widgets.filter_bar import SearchField, only
+from ui.widgets.filter_bar import FilterState, SearchField, only
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import text_label
 from ui.widgets.layouts import FlexWidget, Splitter, StackedWidget, expanding, fill, flowing, inner_row, stacked
@@ -239,18 +238,26 @@ class ComplaintsPage(Page):
             self.rights.withdraw_of(row.contact)
 
     def erase(self, row: complaints.ComplaintRow) -> None:
-        if rows.is_stranger(row):
+        if row.is_of_several:
+            text = _("Several people have the number {number}: erase the one who asks for it.")
+            self.go.emit("contacts", FilterState(str(row.address)))
+            self._say(text.format(number=row.address))
+        elif rows.is_stranger(row):
             self.rights.erase(str(row.address))
 
     def stop(self, row: complaints.ComplaintRow) -> None:
         """Ask whether to put the address of a person who is not in the book on the suppression list."""
         if rows.is_stranger(row):
             ask = partial(self._ask_stop, str(row.address))
-            self._jobs.read(lambda db: explain_trace(db, complaints.recorded(db, row.id)).alike, ask, owner=self)
+            self._jobs.read(lambda db: explain_trace(db, complaints.recorded(db, row.id)), ask, owner=self)
 
-    def _ask_stop(self, address: str, alike: Sequence[Contact]) -> None:
+    def _ask_stop(self, address: str, explained: Explained) -> None:
         """Offer, too, those with the address but for its `+tag`: other mailboxes, often of the same person."""
         text = _("Nobody with this address is shared, with any partner, even when a later file contains it.")
+        alike = () if explained.is_number else explained.alike
+        if explained.is_number:
+            text = _("Nobody with this number is shared, with any partner, even when a later file contains it.")
+            text = "\n".join([text, *([matched(explained)] if explained.alike else [])])
         people: dict[str, list[str]] = {}
         for one in alike:
             people.setdefault(str(one.email), []).append(named_record(one).named)

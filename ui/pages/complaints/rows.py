@@ -33,7 +33,12 @@ def match_word(row: ComplaintRow) -> tuple[str, Status]:
         "trap": (_("Seed hit"), Status.WARN if is_early else Status.BAD),
         "exact": (_("In the book"), Status.INFO),
         "alias": (_("Other spelling"), Status.INFO),
-    }.get(row.matched_by, (_("No known person"), Status.PLAIN))
+    }.get(row.matched_by, (unmatched(row.is_of_several), Status.PLAIN))
+
+
+def unmatched(is_of_several: bool) -> str:
+    """Return what a complaint leads to that is about no one person."""
+    return _("Several people") if is_of_several else _("No known person")
 
 
 def accused_pills(suspect: Accused) -> Iterator[tuple[str, Status]]:
