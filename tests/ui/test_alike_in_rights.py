@@ -11,8 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import consents, contacts
 from leadkeeper.db.book.connection import Book
+from leadkeeper.messages import use_language
+from leadkeeper.progress import run
+from leadkeeper.services.contacts.details import show_number
 from leadkeeper.services.contacts.listing import list_contacts
-from leadkeeper.services.privacy.erasure import preview_erasure
+from leadkeeper.services.privacy.erasure import erase, preview_erasure
 from tests.made_archive import NOW, TODAY, archive, person, restored
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import words_of
@@ -157,6 +160,30 @@ def test_erase_names_records_with_the_same_number(one_number: Book) -> None:
     assert "although they have the same number" in said
     assert f"jeanne DUVAL · {JEANNE} (c2)" in said
     assert "Paul Duval" in said
+
+
+def test_erase_does_not_say_that_records_with_the_number_go_on_being_shared(tmp_path: Path) -> None:
+    """“may still be shared with Raoul SAS” and, below, “those people are no longer shared”: only this is true."""
+    with restored(tmp_path, archive(person(1, phone=JEANNE), person(2, phone=JEANNE))) as made:
+        said = "\n".join(what_stays(preview_erasure(made.db, "c1", today=TODAY)))
+        assert "may still be shared" not in said
+        assert "person2@mail.example (c2): may be shared with nobody" in said
+        assert f"so those people are no longer shared: {JEANNE}" in said
+        run(erase(made.db, "c1", NOW))
+        (other,) = show_number(made.db, 2, TODAY).verdicts
+        assert "R01" in other.judgement.rules
+
+
+def test_what_erase_says_of_records_with_the_number_holds_for_a_dispute_too(one_number: Book, qtbot: QtBot) -> None:
+    """“Conservées” was read as “kept in the file”: a dispute erases nothing."""
+    use_language("fr")
+    over = QWidget()
+    qtbot.addWidget(over)
+    acts = ContactActions(InlineJobs(one_number.db), lambda: NOW, over)
+    said = Heard(acts.said)
+    acts.contest(Selection([1], 1, "Jeanne"), disputed=True)
+    assert "Ne sont pas touchées, bien qu’elles aient le même numéro" in said.said[-1][0]
+    assert "Conservées" not in said.said[-1][0]
 
 
 def test_the_access_report_names_records_that_it_leaves_out_and_shows_nothing_of_them(rights: Rights) -> None:

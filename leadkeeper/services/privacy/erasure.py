@@ -239,9 +239,15 @@ def preview_erasure(
         ),
         sealed_years=years_sealed(db, numbers, own.canonicals),
         unsealed=lacks_address(db, numbers, own.canonicals),
-        alike=details.alike_of(db, numbers, today) if today is not None else (),
+        alike=_alike(db, numbers, today) if today is not None else (),
         complaints=tuple(changed_complaints(db, own, numbers)),
     )
+
+
+def _alike(db: Db, numbers: Sequence[int], today: date) -> tuple[details.AlikeRecord, ...]:
+    """Who may be the person, as afterwards: the number goes onto the suppression list, and stops all who have it."""
+    alike = details.alike_of(db, numbers, today)
+    return tuple(replace(one, partners=()) if one.of_number else one for one in alike)
 
 
 def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None = None) -> Flow[Erased]:
