@@ -72,6 +72,16 @@ def test_an_empty_cell_too_many_takes_no_yes_that_no_column_before_can_have_had(
     assert (("given", "partners") in said(book, "a@x.example")) == counts
 
 
+def test_a_no_in_a_row_that_ends_in_an_empty_cell_is_recorded_once(book: Path) -> None:
+    """It stood there a second time without its day, so that no later yes could ever lift it."""
+    head = "Email,Date de consentement,Offres partenaires"
+    done = import_(book, head, "a@x.example,2026-03-01,non,", "b@x.example,2026-03-01,oui")
+    assert [(one["event"], one["at"] is None) for one in told("show", book, "a@x.example")["consents"]] == [
+        ("refused", False)
+    ]
+    assert (done["refused"], done.get("said_no_in_refused", 0)) == (0, 0)
+
+
 def test_the_user_may_trust_such_rows(book: Path) -> None:
     done = import_(book, HEAD, "a@x.example,2026-03-01,Dupont,oui,oui,", *OTHERS, words=("--trust-short-rows",))
     assert "short-row-answers" not in done["warnings"]

@@ -37,7 +37,19 @@ from leadkeeper.domain.imports.row import ColumnTable, Places, bounce_reader
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import read_phones
 from leadkeeper.domain.suppression import says_stop, takes_back
-from leadkeeper.domain.text import NEVER, NO_CELL, Cell, CellFinder, any_of, cell_text, cells_at, fold, listed, spoken
+from leadkeeper.domain.text import (
+    NEVER,
+    NO_CELL,
+    Cell,
+    CellFinder,
+    any_of,
+    cell_text,
+    cells_at,
+    fold,
+    listed,
+    pattern,
+    spoken,
+)
 
 SUSPICIOUS_YESES = 50  # at least as many answers, all of them consents, or as many consents in one second
 MAX_TEXTS_PER_COLUMN = 200  # distinct texts recorded for an answer column; one with more holds no answers
@@ -232,12 +244,14 @@ _STOP_HINTS = any_of((
     "mistake", "confirm", "pending", "attente", "awaiting", "⛔", "†", "✝", "©", "bloque", "e + ", " ko", "ko ", "nok",
     "zero ", "hates", "hated", "hate ", "detest", "suspen", "fin des ", "fin de r", "revien", "dispar", "overdose",
     "hard no", "niet", "mort en ", "morte en ", "mort le ", "morte le ", "mort depuis", "morte depuis", "defunt",
-    "passed away", "feu m", "trepass", "en demeure", "clotur", "que pour", "garder pour", "reserve a nos",
+    "passed away", "feu m", "trepass", "en demeure", "clotur", "que pour", "garder pour", "reserve a nos", "coche",
+    "ticked", "checked", "fausse", "rempli", "disput", "contested",
 ))  # fmt: skip
 
 
 _SUBSCRIPTION_WORDS = frozenset("status statut statuts state etat contact subscriber abonne subscription".split())
 _OPT_IN_WORDS = _MESSAGE_WORDS | frozenset("opt in optin double doi marketing abonnement consent consentement".split())
+_CONFIRMED_WORDS = frozenset("confirmation confirme confirmee confirmed le on".split())
 _SUBSCRIBER_WORDS = _OPT_IN_WORDS | {"subscriber", "subscription"}
 _OF_PERSONS = frozenset("client cliente membre member inscrit fiche personne person situation".split())
 _TAG_WORDS = frozenset("tag tags etiquette etiquettes label labels segments groupes groups listes lists".split())
@@ -301,7 +315,7 @@ class UnreadColumn(CellFinder):
         self._asks_for_consent = self._asks_to_contact or consent.asks_for_consent(column.header.words)
         self._states |= _ERASED_STATES if self._asks_for_consent else frozenset()
         words = frozenset(column.header.words) - {"d", "de", "du"}
-        self._asks_who_confirmed = bool(words) and words <= _SUBSCRIPTION_WORDS | _OPT_IN_WORDS
+        self._asks_who_confirmed = bool(words) and words <= _SUBSCRIPTION_WORDS | _OPT_IN_WORDS | _CONFIRMED_WORDS
         self._pending = {"pending", "en attente"} if not words.isdisjoint(_OPT_IN_WORDS) else {"pending"}
         is_status = not words.isdisjoint(_STATE_HEADER_WORDS | {"statut", "etat", "situation"})
         self._states |= _cells("left") if is_status and words <= _SUBSCRIPTION_WORDS | _OF_PERSONS else frozenset()
@@ -477,18 +491,7 @@ _LEFT_HINTS = any_of(
     "sinscri sabonn subscrib opt black block cede deceas contact appele sollicit marche prospect relanc crire call"
     " phone mail write stop dnc refus oppos suppr effac merci".split()
 )
-_END_OF_WORD = r"(?![^\W\d_])"
-_SAYS_LEFT = re.compile(
-    rf"\b(?:desinscrit|desabonne|unsubscribed|opted[ _-]?out|blackliste|blacklisted|blocklisted"
-    rf"|decede|deceased){_END_OF_WORD}"
-    r"|\b(?:desinscrit|desabonne|blackliste|decede)e?s?\b"
-    r"|\b(?:plus|pas|jamais)\s+(?:(?:le|la|les|l'|du|tout|etre|jamais)\s*)*"
-    r"(?:re)?(?:contacte|r?appele|sollicite|demarche|prospecte|relance|ecrire\b)"
-    r"|\b(?:do(?:es)?\s+not|don.?t|never)\s+(?:contact|call|phone|e-?mail|write)\b"
-    r"|^\W*(?:stop|dnc|refuse?e?|opposee?|desinscription|desabonnement|unsubscribe|opt[ _-]?out|non merci)\W*$"
-    r"|^\W*stop\W+(?:e-?mails?|mails?|sms|contacts?|rgpd|gdpr)\b|^\W*stop\s+[-–:]\s|\b(?:blacklist|dnc)\W*$|(?:[(\[*/]|\s[-–:])\s*stop\W*$"
-    r"|\b(?:demand\w*|a)\s+(?:\w+\W+){0,3}?(?:suppression|effacement|supprimer|effacer|desinscription)\b"
-)
+_SAYS_LEFT = pattern("notes", "says_left")
 _LETTER, _TWO_LETTERS = re.compile("[A-Za-z]"), re.compile("[A-Za-z]{2}")
 _REACH_PATTERNS = {
     "email": re.compile(r"<[^<>]*>|[^\s<>()\[\]:;,]+@[^\s<>()\[\]:;,]+"),

@@ -64,7 +64,7 @@ class RejectedRowReader:
         self._places = places = Places(table)
         self._events = RowEvents(table, places, context)
         self._read_phones = row.RowReach(places, context.phone_country).read_phones
-        self._unread, self._turn, self._is_too_wide = watched_columns(table), table.turn, table.is_too_wide
+        self._unread, self._turn, self._table = watched_columns(table), table.turn, table
 
     def read(self, line: int, cells: Sequence[Cell], code: str) -> RejectedRefusal | None:
         """Return the refusals of a row rejected with this code; None if it has none, or nobody who could be meant."""
@@ -72,7 +72,7 @@ class RejectedRowReader:
             return None
         if code == OTHERS_LEFT:
             return self.of_others(line, cells)
-        places, is_ragged = self._places, code == RAGGED or self._is_too_wide(len(cells))
+        places, is_ragged = self._places, code == RAGGED or self._table.is_too_wide(len(cells))
         readings = self._readings(cells, is_ragged=is_ragged)
         events: dict[object, RowEvent] = {}
         notes: dict[str, None] = {}
@@ -109,7 +109,13 @@ class RejectedRowReader:
 
     def of_shifted(self, line: int, cells: Sequence[Cell]) -> RejectedRefusal | None:
         """Return what an accepted row with separators too many refuses, each of which moves its refusals."""
-        return self.read(line, cells, RAGGED) if self._is_too_wide(len(cells)) else None
+        if not self._table.is_too_wide(len(cells)):
+            return None
+        first, texts = self._readings(cells, is_ragged=False)[0]
+        is_told = not self._table.is_doubtful(cells) and any(
+            self._events.refusals(line, first, texts, is_shifted=False)
+        )
+        return None if is_told else self.read(line, cells, RAGGED)  # its no stands where it was written
 
     def of_others(self, line: int, cells: Sequence[Cell]) -> RejectedRefusal | None:
         """Return what an accepted row says of others, by addresses in its column of people who left."""
