@@ -17,7 +17,7 @@ from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, grouped, ins
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.deadlines import Channels
 from leadkeeper.domain.serialization import attributes
-from leadkeeper.domain.suppression import SuppressionList, keyed_hash, read_hash, read_key
+from leadkeeper.domain.suppression import SuppressionList, hasher, keyed_hash, read_hash, read_key
 from leadkeeper.errors import LeadKeeperError
 
 IDENTIFYING = ("email", "phone", "other_emails", "other_phones")
@@ -248,9 +248,10 @@ def _channels(text: str | None) -> Channels:
     return load_list(text) or None if text else None
 
 
-def add(db: Db, entry: Suppression) -> None:
-    """Add an entry."""
-    db.conn.execute(
+def add(db: Db, entry: Suppression) -> int:
+    """Add an entry; return its id."""
+    return insert(
+        db,
         "INSERT INTO suppressions (email, phone, hash, channel, partner, reason, at)"
         " VALUES (?, ?, ?, ?, (SELECT id FROM partners WHERE ref = ?), ?, ?)",
         (entry.email, entry.phone, entry.hash, entry.channel, entry.partner, entry.reason, entry.at),
@@ -269,6 +270,36 @@ def numbered(db: Db) -> dict[int, Suppression]:
         " LEFT JOIN partners p ON p.id = s.partner ORDER BY s.id"
     )
     return {number: Suppression(*row) for number, *row in fetch_all(db, question)}
+
+
+def add_staying(
+    db: Db, identifiers: Iterable[str], reason: str, at: str, *, partner: str | None = None, channel: str | None = None
+) -> tuple[list[int], int]:
+    """Add canonical addresses and E.164 numbers, hashed; return the new entries, and how many were not covered before.
+
+    An entry made by hand or by an import may be undone: a new objection gets an entry that stays.
+    """
+    key = get_or_create_key(db)
+    entries, removable = numbered(db), undo_log.added_stops(db) | _stopped_by_imports(db)
+    keyed, there = hasher(key), SuppressionList(entries.values(), key.hex())
+    staying = SuppressionList((one for number, one in entries.items() if number not in removable), key.hex())
+    made, new = [], 0
+    for identifier in identifiers:
+        of_both = [[(one.partner, one.channel) for one in some.matching((identifier,))] for some in (staying, there)]
+        if (partner, channel) not in of_both[0]:
+            made.append(add(db, Suppression(None, None, keyed(identifier), channel, partner, reason, at)))
+            new += (partner, channel) not in of_both[1]
+    return made, new
+
+
+def _stopped_by_imports(db: Db) -> set[int]:
+    question = "SELECT j.value FROM imports i, json_each(i.settings, '$.stopped') j WHERE i.undone_at IS NULL"
+    return {int(number) for (number,) in fetch_all(db, question)}
+
+
+def remove_added(db: Db, numbers: Iterable[int], at: str) -> None:
+    """Delete these entries if they were made at this instant: the id of one removed since may be another's."""
+    db.conn.executemany("DELETE FROM suppressions WHERE id = ? AND at = ?", ((number, at) for number in numbers))
 
 
 def remove(db: Db, numbers: Iterable[int]) -> None:

@@ -484,6 +484,15 @@ named_elsewhere = Lines(
 """Which people of the book the lines of a file that stand outside its list name, the first by name."""
 
 
+stopped_elsewhere = Lines(
+    "{count} address or number on another sheet, or in a line without columns, that asks to stop is of nobody in the "
+    "book: it is on the suppression list now.",
+    "{count} addresses or numbers on other sheets, or in lines without columns, that ask to stop are of nobody in the "
+    "book: they are on the suppression list now.",
+)
+"""How many addresses and numbers of people unknown so far the lines outside of a list keep from being shared."""
+
+
 asking_after_sharing = Lines(
     "{count} person already shared with a partner asks to stop in a note: {people}. Read it; if it is a refusal, "
     "withdraw the consent, so that the partner is told.",

@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from leadkeeper.db import engine
-from leadkeeper.db.engine import Db, dump, fetch_all, fetch_one, fetch_value, insert, load, load_object, packed, unpack
+from leadkeeper.db.engine import (
+    Db,
+    dump,
+    fetch_all,
+    fetch_one,
+    fetch_value,
+    insert,
+    load,
+    load_list,
+    load_object,
+    packed,
+    unpack,
+)
 from leadkeeper.domain.book import ImportRecord
 from leadkeeper.domain.text import Cell
 
@@ -61,6 +73,18 @@ def keep_refusing_lines(db: Db, number: int, lines: RefusingLines) -> None:
     """Store which rejected lines of an import refuse something; who they are about is read from the lines again."""
     question = "UPDATE imports SET settings = json_set(settings, '$.refusing', json(?)) WHERE id = ?"
     db.conn.execute(question, (dump(lines), number))
+
+
+def keep_stopped(db: Db, number: int, entries: Sequence[int]) -> None:
+    """Store which entries of the suppression list (ids) an import made."""
+    question = "UPDATE imports SET settings = json_set(settings, '$.stopped', json(?)) WHERE id = ?"
+    db.conn.execute(question, (dump([*map(str, entries)]), number))
+
+
+def stopped(db: Db, number: int) -> tuple[list[int], str]:
+    """Ids of the entries of the suppression list that an import made, and its instant."""
+    ((entries, at),) = fetch_all(db, "SELECT settings -> '$.stopped', at FROM imports WHERE id = ?", (number,))
+    return [*map(int, load_list(entries or "[]"))], at
 
 
 def refusing_lines(db: Db, before: int) -> list[tuple[int, RefusingLines]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from leadkeeper.db import suppressions
 from leadkeeper.db.engine import Db, dump, fetch_all, fetch_one, fetch_value
 from leadkeeper.db.imports import imports
 
@@ -187,10 +188,12 @@ def hand_over(db: Db, number: int) -> None:
 def forget(db: Db, number: int, *, keeps_refusals: bool = True) -> None:
     """Delete the import's changes and its lines, except lines that a contact still rests on.
 
-    Rejected lines that refuse something stay with `keeps_refusals`, for a person who comes later.
+    Rejected lines that refuse something stay with `keeps_refusals`, for a person who comes later, and so do the entries
+    that it made on the suppression list.
     """
     if not keeps_refusals:
         imports.drop_refusing_lines(db, number)
+        suppressions.remove_added(db, *imports.stopped(db, number))
     db.conn.execute("DELETE FROM import_changes WHERE import = ?", (number,))
     db.conn.execute(
         "DELETE FROM import_lines WHERE import = ?1 AND contact NOT IN"

@@ -252,6 +252,25 @@ def people_named(turn: Turn | None) -> Iterator[RejectedRefusal]:
             yield RejectedRefusal(0, "named-elsewhere", emails, phones, (), f"STOP ({text})")
 
 
+def stop_strangers(db: Db, import_number: int, named: Sequence[RejectedRefusal], now: datetime) -> int:
+    """Put addresses and numbers of `people_named` that are in no record on the suppression list; return how many.
+
+    Their lines are not kept, and a file that brings the people later would not find the no. A name alone holds nobody.
+    """
+    each = [
+        one._replace(emails=emails, phones=phones)
+        for one in named
+        for emails, phones in [*(((email,), ()) for email in one.emails), *(((), (phone,)) for phone in one.phones)]
+    ]
+    strangers = [one for one, (own, sharing) in zip(each, _reached(db, each), strict=True) if not own | sharing]
+    identifiers = dict.fromkeys(key for one in strangers for key in (*map(canonical, one.emails), *one.phones))
+    if not identifiers:
+        return 0
+    made, new = suppressions.add_staying(db, identifiers, "objection", now.isoformat())
+    imports.keep_stopped(db, import_number, made)
+    return new
+
+
 def _reached(db: Db, rejected: Sequence[RejectedRefusal]) -> list[tuple[set[int], set[int]]]:
     """Contacts that each refusal is about, and those that only share its number.
 
@@ -309,7 +328,7 @@ class ImportMerger:
 
     `heard` are the contacts that a rejected row of an earlier import reaches only now, by that import; `by_number`
     those of the book that a refusal of this file reaches by telephone number, `named` those that `close` was told of,
-    `asking` those of which a note asks to stop since this file.
+    `asking` those of which a note asks to stop since this file; `stopped` counts new entries of the suppression list.
     """
 
     def __init__(self, db: Db, import_number: int, mode: str, now: datetime) -> None:
@@ -334,6 +353,7 @@ class ImportMerger:
         self.by_number: set[int] = set()
         self.named: set[int] = set()
         self.asking: set[int] = set()
+        self.stopped = 0
 
     def take(self, batch: Batch) -> None:
         """Merge the rows of a batch in file order."""
@@ -372,6 +392,7 @@ class ImportMerger:
             yield Progress("index", 0, new)
         self.tally.said_no_in_refused = len((yield from self._add_rejected(self._import, self._rejected)))
         self.named = yield from self._add_rejected(self._import, named)
+        self.stopped = stop_strangers(self._db, self._import, named, self._now)
         if self._refusing:
             imports.keep_refusing_lines(self._db, self._import, self._refusing)
         for earlier, rejected in earlier_refusals(self._db, self._import):

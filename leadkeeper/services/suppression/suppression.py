@@ -15,7 +15,6 @@ from itertools import chain, islice
 from pathlib import Path
 
 from leadkeeper.db import contacts, eligibility, partners, register, suppressions
-from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import erasure
 from leadkeeper.domain.book import Notice, Suppression
@@ -29,13 +28,11 @@ from leadkeeper.domain.suppression import (
     Read,
     Says,
     StatusColumn,
-    SuppressionList,
     are_addresses,
     candidates,
     deciding,
     has_header,
     hash_kind,
-    hasher,
     identifier_columns,
     others_columns,
     read_identifiers,
@@ -568,24 +565,6 @@ def _scope(db: Db, partner: str | None, channel: str | None, *, told_us: bool = 
 
 
 def _add(db: Db, identifiers: Sequence[str], scope: Scope, now: datetime) -> int:
-    """Add identifiers that are not suppressed in this very scope; return the count.
-
-    An entry made by hand may be undone: a new objection gets an entry that stays.
-    """
-    key = suppressions.get_or_create_key(db)
-    entries, removable = suppressions.numbered(db), undo_log.added_stops(db)
-    keyed, there = hasher(key), SuppressionList(entries.values(), key.hex())
-    staying = SuppressionList((one for number, one in entries.items() if number not in removable), key.hex())
-    added = 0
-    for identifier in identifiers:
-        if _covers(staying, identifier, scope):
-            continue
-        entry = Suppression(None, None, keyed(identifier), scope.channel, scope.partner, OBJECTION, now.isoformat())
-        suppressions.add(db, entry)
-        added += not _covers(there, identifier, scope)
-    return added
-
-
-def _covers(entries: SuppressionList, identifier: str, scope: Scope) -> bool:
-    """Whether an identifier is suppressed in exactly this scope."""
-    return any((one.partner, one.channel) == (scope.partner, scope.channel) for one in entries.matching((identifier,)))
+    """Add identifiers that are not suppressed in this very scope; return the count."""
+    at = now.isoformat()
+    return suppressions.add_staying(db, identifiers, OBJECTION, at, partner=scope.partner, channel=scope.channel)[1]

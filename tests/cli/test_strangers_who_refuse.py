@@ -1,0 +1,104 @@
+"""Who refuses on a further sheet and comes with a later file is not shared: the sheet itself is not kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from tests.cli.made_cli import NOW, call, told
+from tests.cli.test_named_partners import book, eligible, file_of, imported, rows
+
+__all__ = ["book"]
+
+PEOPLE = [("E-mail", "Offres partenaires", "Date"), ("lea@mail.example", "oui", "2026-06-02")]
+LINES = [
+    ("appels de Léa",),
+    ("Lucie Vasseur (fête des plantes) P1@mail.example",),
+    ("Mme Rollin 06 39 98 07 03",),
+    ("Hugo Petit (très fâché)",),
+]
+
+
+def workbook(book: Path, *lines: tuple[str, ...]) -> Path:
+    made = Workbook()
+    for name, cells in (("Inscrits", PEOPLE), ("NON", lines or LINES)):
+        sheet = made.create_sheet(name)
+        for line in cells:
+            sheet.append(list(line))
+    del made["Sheet"]
+    made.save(file := book.with_name("club.xlsx"))
+    return file
+
+
+def entries(book: Path) -> list[dict[str, Any]]:
+    """The suppression list, as an archive has it."""
+    import json
+
+    told("archive", book, file := book.with_name("a.json"), *NOW)
+    found = json.loads(file.read_text("utf-8"))["suppressions"]
+    file.unlink()
+    return list(found)
+
+
+def test_who_comes_later_is_held_by_address_and_number_and_never_by_name(book: Path) -> None:
+    report = imported(book, workbook(book))
+    assert report["suppressed"] == 2
+    assert [(one["reason"], one.get("email"), one.get("phone")) for one in entries(book)] == [
+        ("objection", None, None)
+    ] * 2  # hashes alone: the law wants no more on this list
+    imported(book, file_of(book, "Offres partenaires", *rows("oui", "oui", "oui")))
+    assert eligible(book, "raoul") == ["lea", "p0", "p2"]
+    file = book.with_name("later.csv")
+    later = [f"E-mail;Téléphone;Nom;{PEOPLE[0][1]};Date", "a@mail.example;0639980703;Rollin;oui;2026-06-02",
+             "hugo@mail.example;0639980704;Hugo Petit;oui;2026-06-02"]  # fmt: skip
+    file.write_text("\n".join(later), "utf-8")
+    imported(book, file)
+    assert eligible(book, "raoul") == ["lea", "p0", "p2", "hugo"]
+
+
+def test_a_second_import_adds_nothing_and_a_trial_neither(book: Path) -> None:
+    assert imported(book, workbook(book), "--dry-run")["suppressed"] == 2
+    assert entries(book) == []
+    words = call("import", book, workbook(book), *NOW, "--lang", "en").stdout
+    assert "2 addresses or numbers on other sheets" in words
+    assert "suppressed" not in imported(book, workbook(book))
+    assert len({one["hash"] for one in entries(book)}) == 2
+
+
+def test_people_of_the_book_wait_as_before_and_are_not_suppressed(book: Path) -> None:
+    imported(book, file_of(book, "Offres partenaires", *rows("oui", "oui")))
+    assert imported(book, workbook(book))["suppressed"] == 1
+    assert eligible(book, "raoul") == ["p0", "lea"]
+
+
+@pytest.mark.parametrize(("wrongly", "left"), [(True, 0), (False, 2)])
+def test_an_undo_keeps_the_refusals_unless_the_file_was_read_wrongly(book: Path, wrongly: bool, left: int) -> None:
+    ref = imported(book, workbook(book))["import"]
+    told("undo", book, ref, *(["--read-wrongly"] if wrongly else []), *NOW)
+    assert len(entries(book)) == left
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_an_undo_leaves_the_refusal_that_came_otherwise_too(book: Path, by_hand: bool) -> None:
+    ref = imported(book, workbook(book))["import"]
+    if by_hand:
+        told("suppress", book, "p1@mail.example", *NOW)
+    else:
+        imported(book, workbook(book))
+    told("undo", book, ref, "--read-wrongly", *NOW)
+    imported(book, file_of(book, "Offres partenaires", *rows("oui", "oui")))
+    assert eligible(book, "raoul")[-1] == "p0"
+
+
+def test_other_sheets_suppress_nobody(book: Path) -> None:
+    file = workbook(book, ("Prix", "commandes@shop.example"), ("Stands", "06 39 98 07 05"))
+    from openpyxl import load_workbook
+
+    made = load_workbook(file)
+    made.worksheets[1].title = "Tarifs"
+    made.save(file)
+    assert "suppressed" not in imported(book, file)
+    assert entries(book) == []
