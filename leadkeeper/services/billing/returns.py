@@ -198,7 +198,10 @@ class _Export:
 
 
 def return_contacts(db: Db, order: ReturnsOrder, now: datetime, *, dry_run: bool = False) -> Flow[ReturnsResult]:
-    """Record all of a partner's file: credit, refusals, dead addresses. Raises the codes of `plan_returns`."""
+    """Record all of a partner's file: credit, refusals with their notifications, dead addresses.
+
+    Raises the codes of `plan_returns`.
+    """
     plan = yield from plan_returns(db, order, now)
     if dry_run:
         numbers, states = _to_withdraw(db, plan), sum(map(len, _unreached(db, plan).values()))
@@ -206,7 +209,16 @@ def return_contacts(db: Db, order: ReturnsOrder, now: datetime, *, dry_run: bool
         alike = alike_of(db, plan.objecting, paris_day(now))
         return ReturnsResult(None, plan, len(numbers), notices, states, len(plan.strangers), alike)
     yield Progress("register", len(plan.rows), len(plan.rows))
-    return record_returns(db, plan, now)
+    credit = None
+    with writing(db):
+        if plan.accepted:
+            credit = billing.next_credit(register.entries(db), register.missing(db))
+            billing.add_credit(db, now.isoformat(), _body(plan, credit))
+        withdrawn, notices = _withdraw(db, plan, now)
+        states = _mark_addresses(db, plan, now)
+        stopped = suppress(db, plan.strangers, now).suppressed if plan.strangers else 0
+    alike = alike_of(db, plan.objecting, paris_day(now))
+    return ReturnsResult(credit, plan, withdrawn, notices, states, stopped, alike)
 
 
 def plan_returns(db: Db, order: ReturnsOrder, now: datetime) -> Flow[ReturnsPlan]:
@@ -453,20 +465,6 @@ def _same(row: DisclosedRow, other: DisclosedRow) -> bool:
     return (row.export, row.position) == (other.export, other.position) or (
         row.contact is not None and row.contact == other.contact
     )
-
-
-def record_returns(db: Db, plan: ReturnsPlan, now: datetime) -> ReturnsResult:
-    """Enter the credit in the register, record the refusals with their notifications, mark dead addresses."""
-    with writing(db):
-        credit = None
-        if plan.accepted:
-            credit = billing.next_credit(register.entries(db), register.missing(db))
-            billing.add_credit(db, now.isoformat(), _body(plan, credit))
-        withdrawn, notices = _withdraw(db, plan, now)
-        states = _mark_addresses(db, plan, now)
-        stopped = suppress(db, plan.strangers, now).suppressed if plan.strangers else 0
-    alike = alike_of(db, plan.objecting, paris_day(now))
-    return ReturnsResult(credit, plan, withdrawn, notices, states, stopped, alike)
 
 
 def _body(plan: ReturnsPlan, credit: str) -> dict[str, Any]:

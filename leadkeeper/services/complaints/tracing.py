@@ -67,42 +67,29 @@ def trace(
         return TraceAnswer(many=False, found=(tracer.letter(read_content(what, Path("-"))),))
     path = Path(what)
     # An empty text, such as an unset variable, is not the current folder; os.path takes what cannot be a path.
-    if what and os.path.isdir(path):  # noqa: PTH112
-        return (yield from _folder(tracer, path, letters=letters))
-    if not is_file(path):
+    is_folder = bool(what) and os.path.isdir(path)  # noqa: PTH112
+    if not is_folder and not is_file(path):
         if "@" not in what and path.suffix.lower() in MAIL_NAMES:
             raise LeadKeeperError("file-missing", path=what)
         return TraceAnswer(many=False, found=(tracer.typed(what),))
-    result = []
-    for letter in read_letters(path):
-        result.append(_traced(tracer, letter, letters=letters))
-        yield Progress("trace", len(result))
-    return TraceAnswer(many=is_mailbox(path), found=tuple(result))
-
-
-def _folder(tracer: ComplaintTracer, folder: Path, *, letters: bool) -> Flow[TraceAnswer]:
-    """Trace all mails in a folder and its subfolders, by name."""
     result: list[TraceResult] = []
-    for path in _mails_in(folder):
-        for letter in read_letters(path):
-            result.append(replace(_traced(tracer, letter, letters=letters), file=str(path.relative_to(folder))))
+    for place in _mails_in(path) if is_folder else [path]:
+        for letter in read_letters(place):
+            file = str(place.relative_to(path)) if is_folder else None
+            result.append(replace(tracer.letter(letter), letter=letter if letters else None, file=file))
             yield Progress("trace", len(result))
-    if not result:
-        raise LeadKeeperError("folder-without-mail", path=str(folder))
-    return TraceAnswer(many=True, found=tuple(result))
+    if is_folder and not result:
+        raise LeadKeeperError("folder-without-mail", path=str(path))
+    return TraceAnswer(many=is_folder or is_mailbox(path), found=tuple(result))
 
 
 def _mails_in(folder: Path) -> list[Path]:
+    """All mails in a folder and its subfolders, by name."""
     try:
         files = (path for path in folder.rglob("*") if is_file(path))
         return sorted(path for path in files if path.suffix.lower() in MAIL_NAMES or path.parent.name in WORK_NAMES)
     except OSError as error:  # a folder that vanishes or cannot be entered while it is walked
         raise unreadable(folder, "denied") from error
-
-
-def _traced(tracer: ComplaintTracer, letter: Letter, *, letters: bool) -> TraceResult:
-    found = tracer.letter(letter)
-    return found if letters else replace(found, letter=None)
 
 
 class ComplaintTracer:
