@@ -451,8 +451,7 @@ def command(name: str, *, takes_book: bool = True) -> Callable[[Callable[..., No
             except LeadKeeperError as error:
                 message = refusal(error)
                 if speaker.as_json:
-                    plain = {name: str(one) if isinstance(one, Path) else one for name, one in error.facts.items()}
-                    speaker.json({"error": {"code": error.code, "message": message, "facts": plain}})
+                    speaker.json({"error": {"code": error.code, "message": message, "facts": error.facts}})
                 click.echo(printable(message), err=True)
                 raise SystemExit(1) from None
 

@@ -136,9 +136,8 @@ def contacts(
         numbers = list_contacts(opened.db, search, wanted, sort)
         end = None if limit is None else offset + limit
         page = decided_page(opened.db, list(numbers[offset:end]))
-    rows = [serialization.write(contact) for contact in page]
-    for row in rows:
-        del row["consents"]
+    objects = map(serialization.write, page)
+    rows = [{name: fact for name, fact in one.items() if name != "consents"} for one in objects]
     speaker.answer(rows, [" ".join(filter(None, (one.display_name, one.email or one.phone))) for one in page])
 
 

@@ -240,8 +240,7 @@ def verify(speaker: Output, path: Path, file: Path | None, password: str | None)
 
     with book(speaker, path) as opened:
         result = verify(opened.db, file, password)
-    thing: dict[str, Any] = {"chain": result.chain, "broken_at": result.broken_at}
-    thing |= {"file": result.file, "export": result.export, **({"locked": True} if result.locked else {})}
+    thing = attributes(result, "chain broken_at file export") | attributes(result, "locked", filled=True)
     if (rows := result.rows) is not None and rows.rows:
         thing["rows"] = {
             "out": rows.rows,
@@ -252,9 +251,7 @@ def verify(speaker: Output, path: Path, file: Path | None, password: str | None)
             "erased": rows.unchecked,
             **({"maybe_erased": rows.doubtful} if rows.doubtful else {}),
         }
-    thing |= {"changed": list(result.changed)} if result.changed else {}
-    thing |= {"dates_back": result.dates_back} if result.dates_back else {}
-    thing |= {"other_copy": True} if result.other_copy else {}
+    thing |= attributes(result, "changed dates_back other_copy", filled=True)
     words = verified(
         result.chain, result.broken_at, result.file, result.export,
         locked=result.locked, rows=rows, changed_exports=result.changed, dates_back=result.dates_back,

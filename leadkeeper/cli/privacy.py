@@ -67,9 +67,7 @@ def trace_json(result: TraceResult) -> dict[str, Any]:
         **attributes(result, "address matched_by contact"),
         "deliveries": [{"export": file.export, "partner": file.partner, "at": file.at} for file in files],
         "sender": sender and {"from": sender.address, **attributes(sender, "domain dkim list_unsubscribe")},
-        **({"hint": list(result.hint)} if result.hint else {}),
-        **({"writer": result.writer} if result.writer else {}),
-        **({"file": result.file} if result.file else {}),
+        **attributes(result, "hint writer file", filled=True),
     }
 
 

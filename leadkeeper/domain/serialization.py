@@ -132,7 +132,10 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def attributes(thing: object, names: str) -> dict[str, Any]:
-    """Return these attributes by their names, tuples as lists: part of a JSON object that is not the archive's."""
+def attributes(thing: object, names: str, *, filled: bool = False) -> dict[str, Any]:
+    """Return these attributes by their names, tuples as lists: part of a JSON object that is not the archive's.
+
+    `filled`: only those that are neither empty, 0, False nor None.
+    """
     values = ((name, getattr(thing, name)) for name in names.split())
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values}
+    return {name: list(one) if isinstance(one, tuple) else one for name, one in values if one or not filled}

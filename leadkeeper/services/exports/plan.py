@@ -198,7 +198,7 @@ class ExportPlan:
             "today": self.judging.today.isoformat(),
             "again": self.order.again,
             "rules_off": sorted(self.judging.sources.off),
-            **({"left_out": self.left_out} if self.left_out else {}),
+            **attributes(self, "left_out", filled=True),
         }
 
 

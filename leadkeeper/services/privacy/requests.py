@@ -58,9 +58,8 @@ class RequestStatus:
             "due": deadline.due.isoformat() if deadline.due else None,
             "days_left": deadline.days_left,
             "state": deadline.state,
-            **({"refused": asked.refused} if asked.refused else {}),
-            **({"sent": asked.sent} if asked.sent else {}),
-            **({"name": asked.name, "searched": list(asked.searched)} if asked.searched else {}),
+            **attributes(asked, "refused sent", filled=True),
+            **(attributes(asked, "name searched") if asked.searched else {}),
         }
 
 

@@ -89,9 +89,8 @@ def _content(db: Db, known: SourcesOfBook, now: datetime) -> Flow[Content]:
         ],
         "retention": {**serialization.attributes(retention, "people over undated"), "waiting": retention.asking},
         "complaints": [
-            {"id": one.complaint.id, "at": one.complaint.at, "channel": one.complaint.channel,
-             "has_mail": one.complaint.mail_sha256 is not None}
-            for one in complaints.read_all(db)
+            {**serialization.attributes(one, "id at channel"), "has_mail": one.mail_sha256 is not None}
+            for one in complaints.archived(db)
         ],
         "rules_off": sorted(switched_off(db)),
         "sealed": sealing_choice(db, today).as_json(),
@@ -152,8 +151,7 @@ def _register(db: Db) -> Content:
     checked = verify(db)
     names, exports = "export at partner legal_name rows sha256 channels columns state", reversed(list_exports(db))
     return {
-        "chain": checked.chain,
-        "broken_at": checked.broken_at,
+        **serialization.attributes(checked, "chain broken_at"),
         "changed": sorted(checked.changed),
         "exports": [serialization.attributes(one, names) | then_of(one.then) for one in exports],
     }
