@@ -466,6 +466,24 @@ def same_name(db: Db) -> Iterator[list[int]]:
             yield sorted(map(int, numbers.split(",")))
 
 
+_COLUMNS = "json_extract(d.details, '$.columns')"
+_BY_NUMBER = "({0} LIKE '%\"sms\"%' OR {0} LIKE '%\"voice\"%')"
+WITH_PHONE = (
+    f"({_COLUMNS} IS NULL OR {_COLUMNS} LIKE '%\"phone\"%')"
+    f" AND (m.channels IS NULL OR {_BY_NUMBER.format('m.channels')})"
+)
+"""Condition on a row `m` of a disclosure `d`: it held a telephone number; an archive does not say, and counts."""
+
+
+def given_by_number(db: Db, numbers: Sequence[int]) -> set[int]:
+    """Those of these contacts (ids) that a partner was given with a telephone number, by its channels."""
+    question = (
+        "SELECT DISTINCT m.contact FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery WHERE m.contact IN"
+        f" (…) AND d.state = 'released' AND {WITH_PHONE} AND {_BY_NUMBER.format('coalesce(m.channels, d.channels)')}"
+    )
+    return {number for (number,) in fetch_all_in(db, question, numbers)}
+
+
 def shared_with_notes(db: Db) -> list[tuple[int, str | None, str | None, int | None, int | None]]:
     """Contacts in a released file with a note or tags: id, note, tags (JSON), whether they have address and number."""
     return fetch_all(

@@ -10,11 +10,12 @@ from hashlib import blake2b
 from itertools import islice, starmap
 
 from leadkeeper.db import engine, forms, suppressions
-from leadkeeper.db.contacts import ref_of
+from leadkeeper.db.contacts import WITH_PHONE, ref_of
 from leadkeeper.db.engine import Db, canonical_json, dump, fetch_all, fetch_all_in, fetch_one, load_list, load_object
 from leadkeeper.domain.book import IDENTIFIERS, Delivery, Trap
 from leadkeeper.domain.complaint import DisclosedContact, came_after
 from leadkeeper.domain.email import addresses_in, canonical
+from leadkeeper.domain.phone import other_spellings, read_phone
 from leadkeeper.domain.time import first_second, moment
 
 COUNTS_TABLE = """
@@ -381,13 +382,6 @@ def holding(db: Db, people: Sequence[int]) -> list[DisclosedContact]:
     return released(db, sorted({delivery for _, delivery in memberships(db, people)}))
 
 
-def with_phones(db: Db, numbers: Sequence[int]) -> set[int]:
-    """Those of these disclosures in which telephone numbers stood; an archive does not say, and counts as one."""
-    columns = "json_extract(details, '$.columns')"
-    question = f"SELECT id FROM deliveries WHERE id IN (…) AND ({columns} IS NULL OR {columns} LIKE '%\"phone\"%')"
-    return {number for (number,) in fetch_all_in(db, question, numbers)}
-
-
 _OWN_KEY = "CASE WHEN json_extract(d.details, '$.columns') IS NOT NULL THEN d.given_key END"
 """The key of a file that this book wrote: one of an archive was sealed with the addresses at the restore."""
 
@@ -401,6 +395,27 @@ def holding_address(db: Db, people: Sequence[int], address: str) -> dict[int, bo
     rows = fetch_all_in(db, question, people)
     held = engine.grouped((delivery, _held_address(db, address, *row)) for delivery, *row in rows)
     return {delivery: True if True in those else None if None in those else False for delivery, those in held.items()}
+
+
+def holding_number(db: Db, people: Sequence[int], e164: str) -> list[tuple[int, DisclosedContact]]:
+    """Contact and file of each released row that held this number, or may have: an archive does not say."""
+    question = (
+        f"SELECT m.contact, m.delivery, {_OWN_KEY}, m.given FROM delivery_contacts m JOIN deliveries d"
+        f" ON d.id = m.delivery WHERE m.contact IN (…) AND d.state = 'released' AND {WITH_PHONE}"
+    )
+    held = [row[:2] for row in fetch_all_in(db, question, people) if _may_hold_number(db, e164, row[0], *row[2:])]
+    files = released(db, sorted({delivery for _contact, delivery in held}))
+    return [(contact, file) for file in files for contact, delivery in held if delivery == file.number]
+
+
+def _may_hold_number(db: Db, e164: str, contact: int, key: str | None, given: str | None) -> bool:
+    if not key or not given:
+        return True
+    spelt = (e164, *other_spellings(e164))
+    _address, then = disclosed_identifiers((key, given), spelt)
+    if then is None:
+        _address, then = disclosed_identifiers((key, given), suppressions.identifiers_ever(db, contact))
+    return then is None or read_phone(then).e164 in spelt
 
 
 def address_held(db: Db, contact: int, delivery: int) -> str | None:

@@ -183,11 +183,15 @@ class ConsentBasis:
 
 @dataclass(frozen=True, slots=True)
 class TracedDisclosure:
-    """An export that held the address, its partner, and the last consent before it (`basis` None: none recorded)."""
+    """An export that held the address, its partner, and the last consent before it (`basis` None: none recorded).
+
+    `name`: the one with which it stood there, if several people have it.
+    """
 
     file: DisclosedContact
     partner: Partner
     basis: ConsentBasis | None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

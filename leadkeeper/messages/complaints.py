@@ -34,7 +34,7 @@ def _paragraphs(result: Explained, owner: Owner, today: date) -> Iterator[str]:
         yield came if traced.sender.is_signed else f"{came} {false}"
     if result.person is None and result.alike and result.is_number:
         yield _("Several people in our records have this number.")
-        yield from alike_given(result)
+        yield from alike_given(result, named=False)
         if not result.alike_given:
             yield _("Our records show no partner that received it from us.")
     elif result.person is None:
@@ -272,15 +272,20 @@ def stopped(addresses: Sequence[str], partners: int) -> str:
     return " ".join(filter(None, (listed.format(addresses=", ".join(addresses)), to_notify)))
 
 
-def alike_given(result: Explained) -> Iterator[str]:
-    """Yield which partners received the contacts with the address but for its +tag."""
+def alike_given(result: Explained, *, named: bool = True) -> Iterator[str]:
+    """Yield which partners received the contacts with the address but for its +tag, or with the number.
+
+    `named`: also with which name the number stood there, which is no news for others.
+    """
     for address, shared in result.alike_given:
-        yield _("{address} was shared with {partner} on {day} in export {export}.").format(
+        given_then = _("{address} was shared with {partner} on {day} in export {export}.").format(
             address=address,
             partner=shared.partner.legal_name,
             day=day(shared.file.at) if shared.file.at else "?",
             export=shared.file.export,
         )
+        name = _("It stood there with the name {name}.").format(name=shared.name) if named and shared.name else ""
+        yield f"{given_then} {name}".rstrip()
 
 
 def _identified(person: Contact) -> str:

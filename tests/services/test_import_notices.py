@@ -130,13 +130,15 @@ def test_whoever_is_on_the_stop_list_by_what_a_later_row_tells_stays_blocked(
 
 def test_a_new_number_sets_nobody_free_whose_number_is_on_the_stop_list(book: Book) -> None:
     text = "E-mail;Téléphone\nperson4@mail.example;0639987711\nperson3@mail.example;0639987712\n"
+    text += "person2@mail.example;0639987713\n"
     before = {one.id: one.phone for one in contacts.read(book.db, [3, 4])}
     suppress(book.db, [str(before["c4"])], NOW)
     report = put(book, text, mode="update")
-    assert (report.counts["updated"], report.stay_blocked) == (2, 1)
-    third, fourth = contacts.read(book.db, [3, 4])
+    assert (report.counts["updated"], report.stay_blocked) == (3, 1)
+    second, third, fourth = contacts.read(book.db, [2, 3, 4])
     assert (fourth.phone, fourth.other_phones) == ("+33639987711", (before["c4"],))
-    assert (third.phone, third.other_phones) == ("+33639987712", ())
+    assert (third.phone, third.other_phones) == ("+33639987712", (before["c3"],))  # a partner was given it
+    assert (second.phone, second.other_phones) == ("+33639987713", ())
     found = dict(judge_some(book.db, ["c4", "c3"], "raoul", "email", TODAY))
     assert ["R01" in found[one].rules for one in ("c4", "c3")] == [True, False]
     run(undo_import(book.db, str(report.import_id), NOW))

@@ -211,11 +211,10 @@ def _complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> tuple[s
     """Ids of those who have the address, and the partners that received it; of an erased one, the id noted then."""
     noted = recorded.details.get("number")
     traced = tracer.typed(recorded.complaint.address) if recorded.complaint.address else TraceResult(None, "none")
-    if traced.number is None and traced.holders:  # a number that several people have: only files with numbers
-        files = disclosures.holding(db, traced.holders)
-        held = disclosures.with_phones(db, [one.number for one in files])
+    if traced.number is None and traced.holders:  # a number that several people have: only files that held it
+        files = disclosures.holding_number(db, traced.holders, traced.address or "")
         at = recorded.complaint.at
-        return {*traced.holders}, {one.partner for one in files if one.number in held and not came_after(one.at, at)}
+        return {*traced.holders}, {one.partner for _number, one in files if not came_after(one.at, at)}
     gone = noted if isinstance(noted, int) and complaints.erased_at(db, noted) else None
     number = gone if traced.number is None else traced.number
     if number is None:

@@ -122,10 +122,8 @@ class ComplaintTracer:
             refs = contacts.refs(self._db, among)
             return TraceResult(e164, "none", hint=tuple(refs[number] for number in among), holders=tuple(numbers))
         (person,) = contacts.read(self._db, numbers)
-        files = disclosures.holding(self._db, numbers)
-        held = disclosures.with_phones(self._db, [one.number for one in files])
-        holding = tuple(one for one in files if one.number in held)
-        others = tuple(one for one in files if one.number not in held)
+        holding = tuple(file for _number, file in disclosures.holding_number(self._db, numbers, e164))
+        others = tuple(one for one in disclosures.holding(self._db, numbers) if one not in holding)
         return TraceResult(e164, "exact", person.id, numbers[0], holding, tuple(numbers), others)
 
     def letter(self, letter: Letter) -> TraceResult:
@@ -330,10 +328,14 @@ def _with_number(
     db: Db, e164: str, numbers: Sequence[int], known: Mapping[str, Partner]
 ) -> tuple[tuple[Contact, ...], tuple[tuple[str, TracedDisclosure], ...]]:
     """The contacts of these ids, who all have a telephone number, and each export that held it."""
-    files = disclosures.holding(db, numbers)
-    held = disclosures.with_phones(db, [one.number for one in files])
-    given = ((e164, TracedDisclosure(one, known[one.partner], None)) for one in files if one.number in held)
-    return tuple(contacts.read(db, numbers)), tuple(given)
+    people = dict(zip(numbers, contacts.read(db, numbers), strict=True))
+    names: dict[DisclosedContact, list[str]] = {}
+    for number, file in disclosures.holding_number(db, numbers, e164):
+        names.setdefault(file, []).append(people[number].display_name or people[number].id)
+    given = (
+        (e164, TracedDisclosure(file, known[file.partner], None, ", ".join(several))) for file, several in names.items()
+    )
+    return tuple(people.values()), tuple(given)
 
 
 def _given_as(db: Db, number: int, person: Contact, file: DisclosedContact) -> str:

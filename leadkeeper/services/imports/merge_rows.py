@@ -345,6 +345,7 @@ class ImportMerger:
         self._touched = IdBitmap(self.first_new)
         self._learnt = IdBitmap(self.first_new)
         self._out = IdBitmap(self.first_new)
+        self._given: set[int] = set()  # contacts that a partner has the number of
         self._rejected: list[RejectedRefusal] = []
         self._refusing: imports.RefusingLines = {}
         self._stops_said: dict[str, list[str]] = {}  # by canonical address, of rows that are compared with nobody
@@ -443,6 +444,8 @@ class ImportMerger:
     def _drafts(self, numbers: dict[str, int]) -> dict[str, PendingContact]:
         """Pending contacts by key, for contacts in the book and those of earlier rows."""
         records = contacts.load_records(self._db, sorted(set(numbers.values())))
+        if self._mode == "update":
+            self._given = contacts.given_by_number(self._db, list(records))
         drafts = {number: draft_of(record) for number, record in records.items()}
         return {key: drafts[number] for key, number in numbers.items()}
 
@@ -480,10 +483,12 @@ class ImportMerger:
         self._count(draft, again=again, learns=draft.changes > before)
 
     def _replace(self, draft: PendingContact, row: Row) -> None:
-        """Overwrite facts with those of a row; a suppressed number stays as a further one and frees nobody."""
+        """Overwrite facts with those of a row; a number that is suppressed, or was given, stays as a further one."""
         number = draft.facts.get("phone")
         replace_facts(draft, row)
-        if number and number != draft.facts.get("phone") and self._stops.matching([phone_key(number)]):
+        if not number or number == draft.facts.get("phone"):
+            return
+        if draft.number in self._given or self._stops.matching([phone_key(number)]):
             keep_number(draft, number)
 
     def _count(self, draft: PendingContact, *, again: bool, learns: bool) -> None:
