@@ -16,11 +16,19 @@ from typing import IO
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from leadkeeper.messages import _
-from ui.theme import SIZE
-from ui.widgets.layouts import dialog_column, fill
+from ui.theme import SIZE, SPACE
 
 LOG = logging.getLogger("leadkeeper.window")
 PROGRAM = Path(__file__).resolve().parents[1]
@@ -133,8 +141,13 @@ class CrashDialog(QDialog):
         self.copy_details.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.details.toPlainText()))
         self.details.hide()
         self.copy_details.hide()
-        copy = (self.copy_details, 0, Qt.AlignmentFlag.AlignLeft)
-        fill(dialog_column(self), heading, sentence, self.details, copy, self._buttons())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        layout.setSpacing(SPACE.l)
+        for widget in (heading, sentence, self.details):
+            layout.addWidget(widget)
+        layout.addWidget(self.copy_details, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._buttons())
         self.go_on.setDefault(True)
 
     def _buttons(self) -> QDialogButtonBox:

@@ -271,11 +271,11 @@ ANSWERS = {"given": Status.GOOD, "refused": Status.BAD, "withdrawn": Status.BAD}
 
 def events(shown: ContactDetails) -> list[TimelineEvent]:
     """Return the whole history, newest first; at equal times manual edits come first."""
-    told = [
+    all_events = [
         *reversed([*_edits(shown)]), *_decisions(shown), *_deliveries(shown), *_answers(shown), *_origins(shown),
         *_actions(shown),
     ]  # fmt: skip
-    return sorted(told, key=lambda event: _second(event.at), reverse=True)
+    return sorted(all_events, key=lambda event: _second(event.at), reverse=True)
 
 
 def _second(at: str | None) -> int:
