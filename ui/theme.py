@@ -289,16 +289,7 @@ def _prepare(app: QApplication, mode: ThemeMode) -> Colours:
         app.setProperty(ACCENT, platform_accent(app.palette()))  # which is the platform's only now
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(body_font(app.font()))
-    return _set_colours(app, mode)
-
-
-def change(app: QApplication, mode: ThemeMode) -> None:
-    """Apply another theme to a running program: its parts are to be dressed then, those in sight first.
-
-    Qt restyles every widget of every page when the sheet of the application changes: 14 times as long as `dress` takes
-    for the page that is shown (bench theme).
-    """
-    _set_colours(app, mode)
+    return change(app, mode)
 
 
 def dress_window(window: QWidget) -> None:
@@ -336,7 +327,12 @@ def high_contrast(app: QApplication) -> bool:
     return wishes.contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
-def _set_colours(app: QApplication, mode: ThemeMode) -> Colours:
+def change(app: QApplication, mode: ThemeMode) -> Colours:
+    """Apply a theme to the program, all but the style sheet: its parts are to be dressed then, those in sight first.
+
+    Qt restyles every widget of every page when the sheet of the application changes: 14 times as long as `dress` takes
+    for the page that is shown (bench theme).
+    """
     hints = app.styleHints()
     wish = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(mode, Qt.ColorScheme.Unknown)
     hints.setColorScheme(wish)  # title bars and native dialogs follow this; Unknown means the desktop's choice
