@@ -288,10 +288,8 @@ class AboutRows(QWidget):
 
     def __init__(self, facts: Iterable[tuple[str, str]]) -> None:
         super().__init__()
-        rows = QFormLayout(self)
+        rows = QFormLayout(self, horizontalSpacing=SPACE.l, verticalSpacing=SPACE.s)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setHorizontalSpacing(SPACE.l)
-        rows.setVerticalSpacing(SPACE.s)
         rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for name, value in facts:
             caption = text_label(name, "soft")

@@ -115,12 +115,10 @@ STYLE += "table { margin-top: 8px; margin-bottom: 8px }"
 
 def build_document(title: str, sections: Iterable[ReportSection], points: float = PRINT_POINTS) -> QTextDocument:
     """Build a document of the sections in the application's font, in its own size with 0 for `points`."""
-    made = QTextDocument()
     font = QFont(QGuiApplication.font())
     if points:
         font.setPointSizeF(points)
-    made.setDefaultFont(font)
-    made.setDefaultStyleSheet(STYLE)
+    made = QTextDocument(defaultFont=font, defaultStyleSheet=STYLE)
     wrapped = QTextOption()
     wrapped.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     made.setDefaultTextOption(wrapped)

@@ -67,9 +67,7 @@ class ResultPanel(ScrollColumn):
         self.register = plain(_("See it in the &register"), lambda: self.register_wanted.emit(done.export), "notebook")
         out = Card(_("The file for {partner} is ready").format(partner=partner))
         out.add(left=StatusBadge(_("Read again and compared row by row"), Status.GOOD))
-        rows = QFormLayout()
-        rows.setHorizontalSpacing(SPACE.xl)
-        rows.setVerticalSpacing(SPACE.s)
+        rows = QFormLayout(horizontalSpacing=SPACE.xl, verticalSpacing=SPACE.s)
         for name, value in facts_of(done):
             caption = text_label(name, "soft")
             caption.setAlignment(Qt.AlignmentFlag.AlignTop)
