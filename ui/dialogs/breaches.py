@@ -19,7 +19,7 @@ from ui.widgets.cards import Card
 from ui.widgets.editors import MomentField, TextField
 from ui.widgets.forms import FormDialog, open_dialog
 from ui.widgets.labels import breakable, text_label
-from ui.widgets.layouts import clear_layout, flowing, held, inner_column
+from ui.widgets.layouts import clear_layout, fill, flowing, held, inner_column
 
 BREACH_STATUSES = {"overdue": Status.BAD, "told-late": Status.WARN, "open": Status.WARN}
 
@@ -59,8 +59,7 @@ class BreachDialog(FormDialog):
 
     def _show(self, found: Sequence[BreachStatus]) -> None:
         clear_layout(self._log)
-        for one in reversed(found):
-            self._log.addWidget(self._card(one))
+        fill(self._log, *map(self._card, reversed(found)))
 
     def _card(self, status: BreachStatus) -> Card:
         card = Card(status=BREACH_STATUSES.get(status.state), margin=SPACE.m)

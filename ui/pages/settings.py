@@ -249,8 +249,7 @@ class RulesCard(Card):
         focused = next((rule for rule, box in self.boxes.items() if box.hasFocus()), None)
         clear_layout(self._choices)
         self.boxes = {}
-        for one in choices:
-            self._choices.addWidget(self._choice(one))
+        fill(self._choices, *map(self._choice, choices))
         self.more.show()
         if focused in self.boxes:
             self.boxes[focused].setFocus()

@@ -44,15 +44,12 @@ class FindingRows(QWidget):
             )
             self._column.addWidget(text_label(text, "strong"))
         numbers = numbered(findings)
-        for finding in (one for one in numbers if _is_error(one)):
-            self._column.addWidget(_row(finding, numbers[finding]))
-        remarks = [one for one in numbers if not _is_error(one)]
+        fill(self._column, *(_row(finding, number) for finding, number in numbers.items() if _is_error(finding)))
+        remarks = [_row(finding, number) for finding, number in numbers.items() if not _is_error(finding)]
         if remarks:
             text = _("Remarks: they block nobody, but a next version can do better.")
             text = _("Remarks for a next version:") if lacks_list else text
-            self._column.addWidget(text_label(text, "soft"))
-        for finding in remarks:
-            self._column.addWidget(_row(finding, numbers[finding]))
+            fill(self._column, text_label(text, "soft"), *remarks)
 
     def show_sentence(self, text: str) -> None:
         clear_layout(self._column)

@@ -213,8 +213,7 @@ class ExclusionsView(QWidget):
 
     def _person_found(self, found: list[Behind]) -> None:
         clear_layout(self._person)
-        for one in found:
-            self._person.addWidget(VerdictView(verdict_texts(_name(one), one.judgement)))
+        fill(self._person, *(VerdictView(verdict_texts(_name(one), one.judgement)) for one in found))
 
     def _open(self, number_: int) -> None:
         row = self.people.row_at(self.people.row_of(number_))

@@ -422,15 +422,13 @@ class RequestsPage(Page):
     def _show_rights(self) -> None:
         self.card = None
         self._details.clear()
-        rights = Card(_("What people may ask"))
-        for text in (
+        texts = (
             _("Access: the data that you hold, where it came from, and every company that received it."),
             _("Erasure and correction: you do it, and notify every company that received the data."),
             _("Objection: no more messages, and no sharing."),
             _("You have one month. Two more if you inform the person of the reasons within the first."),
-        ):
-            rights.add(text_label(text))
-        fill(self._details.column, rights, 1)
+        )
+        fill(self._details.column, Card(_("What people may ask")).add(*map(text_label, texts)), 1)
 
     def _open(self, wanted: int) -> None:
         card = self.card
