@@ -202,6 +202,10 @@ WARNINGS = {
         "A column holds e-mail addresses, and it is not used: these people come without their address, and so do their "
         "refusals. Choose “E-mail” for it if these are theirs."
     ),
+    "consent-ends-unread": N_(
+        "A column says until when a consent holds. Such days are not looked at: these people can be shared after them "
+        "too."
+    ),
     "answers-unread": N_(
         "Some columns contain answers that are not used. If one says who agreed or refused, choose its meaning."
     ),

@@ -22,7 +22,8 @@ mixed-encoding mojibake no-rows nul-bytes outside-form phone-zero-restored ragge
 same-instant everybody-left perhaps-left several-addresses several-sheets stray-quote unknown-form-rows unknown-partner
 country-unread no-channel-chosen rows-not-sent asked-otherwise addresses-unread leavers-alike names-without-yes
 age-unclear age-unread bounces-unread cell-comments form-overruled own-references comments-unreadable channel-named
-unsubscribed-unread answers-unread note-says-stop short-row-answers meaning-proposed consents-without-form""".split()
+unsubscribed-unread consent-ends-unread answers-unread note-says-stop short-row-answers meaning-proposed
+consents-without-form""".split()
 
 
 def test_every_warning_has_a_sentence() -> None:

@@ -35,7 +35,7 @@ SOURCE_NOTES = frozenset({"everybody-left", "perhaps-left"})
 
 UNREAD = (
     *("unsubscribed-unread", "age-unread", "age-unclear", "country-unread", "bounces-unread", "addresses-unread"),
-    "channel-named",
+    *("channel-named", "consent-ends-unread"),
 )
 """Warnings that are hints about the meaning of columns."""
 

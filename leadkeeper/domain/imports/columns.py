@@ -41,6 +41,7 @@ from leadkeeper.domain.imports.headers import (
     speaks_against,
     speaks_of_leaving,
     speaks_of_writing,
+    tells_consent_end,
 )
 from leadkeeper.domain.imports.presets import (
     Overrides,
@@ -157,6 +158,11 @@ class ImportColumn:
         is_known = known_field(self.header.key) in LEAVING_FIELDS
         is_note = self.why.code in _BY_USER and not _COMMENT_WORDS.isdisjoint(self.header.words)
         return self.field is None and not self.is_dropped and (is_known or is_note)
+
+    @property
+    def ends_consent(self) -> bool:
+        """Whether the header says until when a consent holds, which no field reads."""
+        return self.is_unread and tells_consent_end(self.header.words)
 
     @property
     def asks_who_left(self) -> bool:

@@ -422,6 +422,7 @@ NOTE_WORDS = word_set("titles", "notes")
 
 _STATES = word_set("titles", "states")
 _HARD_BOUNCES = pattern("titles", "hard_bounces")
+_CONSENT_END = pattern("titles", "consent_end")
 
 
 def may_tell_bounces(words: Sequence[str]) -> bool:
@@ -432,6 +433,11 @@ def may_tell_bounces(words: Sequence[str]) -> bool:
 def names_hard_bounces(words: Sequence[str]) -> bool:
     """Whether a header asks which addresses do not work, so that a yes under it means one: "Hard bounce", "NPAI"."""
     return _HARD_BOUNCES.search(" ".join(words)) is not None and "soft" not in words
+
+
+def tells_consent_end(words: Sequence[str]) -> bool:
+    """Whether a header says until when a consent holds: "Valable jusqu'au", "Consent until"."""
+    return _CONSENT_END.search(" ".join(words)) is not None
 
 
 Likelihood = Literal["surely", "perhaps"]

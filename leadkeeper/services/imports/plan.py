@@ -435,6 +435,7 @@ class _Look:
             "consent-unclear": [plan.columns[place].header.text for place in unclear],
             **self._leaving.alike,
             **wider_columns(plan.columns, plan.answers, self._table.said),
+            "consent-ends-unread": [one.header.text for one in plan.columns if one.ends_consent and plan.noticed.yeses],
             "meaning-proposed": list(plan.proposals),
         }
         columns |= {code: headers for code, headers in more.items() if headers}
