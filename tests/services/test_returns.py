@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from leadkeeper.db import consents, suppressions
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.time import PARIS
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.billing.invoices import invoice_totals, list_credits
 from leadkeeper.services.billing.payments import list_payments, propose_holds
@@ -21,7 +24,7 @@ from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.privacy.erasure import erase
 from tests.cli.test_returns import TERMS, file
-from tests.made_archive import NOW, archive, contract, partner, person, restored
+from tests.made_archive import NOW, archive, contract, description, form, form_version, partner, person, restored
 
 LATER = datetime(2026, 12, 1, 10, 0, tzinfo=PARIS)
 
@@ -64,6 +67,42 @@ def test_cells_of_mixed_columns_are_sorted_by_what_they_are(tmp_path: Path) -> N
         (4, "", "", "AB" * 32, ""),
         (5, "", "", "", "0639980001"),
     ]
+
+
+NUMBER = "+33639987708"
+TOM = {"first_name": "Tom", "last_name": "Vidal", "phone": NUMBER}
+BY_SMS = {
+    "forms": [form(versions=[form_version(description=description() | {"channels": ["email", "sms"]})])],
+    "partners": [partner(contracts=[contract(terms=TERMS, channels=["email", "sms"])])],
+}
+
+
+def test_a_no_in_a_partners_file_reaches_the_records_ticked_and_the_partner_hears_of_these(tmp_path: Path) -> None:
+    """Tom's other record, with his name and number, stayed as it was, and Raoul had it under another reference."""
+    with restored(
+        tmp_path, archive(person(1, **TOM), person(2, **TOM), person(3), partners=BY_SMS["partners"])
+    ) as made:
+        run(export_contacts(made.db, ExportRequest("raoul", str(tmp_path / "E1.xlsx"), traps=0), NOW))
+        order = ReturnsOrder(file(tmp_path, ("E1-000001", "STOP plus de SMS")), "raoul")
+        (alike,) = run(return_contacts(made.db, order, LATER, dry_run=True)).alike
+        done = run(return_contacts(made.db, replace(order, also=(alike.number,)), LATER))
+        assert (done.withdrawn, done.notices, done.alike) == (2, 1, ())
+        assert [answers[-1].event for answers in consents.of(made.db, [1, 2, 3]).values()] == [
+            "withdrawn",
+            "withdrawn",
+            "given",
+        ]
+        (notice,) = suppressions.read_notifications(made.db, "raoul", only_open=True)
+        assert notice.person == 2
+
+
+def test_a_no_in_a_partners_file_keeps_the_number_from_going_out_with_another_record(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1, **TOM), person(2, **TOM, email=None), **BY_SMS)) as made:
+        run(export_contacts(made.db, ExportRequest("raoul", str(tmp_path / "E1.xlsx"), traps=0), NOW))
+        run(return_contacts(made.db, ReturnsOrder(file(tmp_path, ("E1-000001", "STOP")), "raoul"), LATER))
+        sms = ExportRequest("raoul", str(tmp_path / "E2.xlsx"), channels=("sms",), traps=0)
+        with pytest.raises(LeadKeeperError, match="numbers-refused"):
+            run(export_contacts(made.db, sms, LATER))
 
 
 def test_what_is_due_is_counted_from_the_day_of_the_export(book: Book) -> None:

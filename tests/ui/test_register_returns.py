@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.db import partners
+from leadkeeper.db import consents, partners
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.partner import PaymentTerms, PriceTier
@@ -116,6 +116,28 @@ def test_a_no_of_nobody_for_sure_is_shown_before_and_after_a_long_file_is_entere
     assert heard.texts == [f"K1: 1 row taken back, €0.40. 21 rows without credit. {sentence}"]
     page.take_back()
     assert asked(ReturnsDialog).partner.value == "raoul"
+
+
+def test_records_that_may_be_of_somebody_who_said_no_are_offered_as_for_a_withdrawal(
+    settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """They were only named: Tom said STOP, and stayed sharable under his other record with his name and number."""
+    tom = {"first_name": "Tom", "last_name": "Vidal", "phone": "+33639987708"}
+    people = [person(1, **tom), person(2, **tom, email=None), person(3, first_name="Ida", phone=tom["phone"])]
+    with restored(tmp_path, archive(*people, partners=[partner(contracts=[contract(terms=TERMS)])])) as book:
+        run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "E1.xlsx"), traps=0), NOW))
+        page = page_of(book, settings, qtbot)
+        dialog = asking_about(page, file(tmp_path, ("E1-000001", "STOP plus de SMS")))
+        assert {box.text().split(":")[0]: box.isChecked() for box in dialog.also.boxes.values()} == {
+            "Tom Vidal · +33639987708 (c2)": True,
+            "Ida Dubois 3 · person3@mail.example (c3)": False,
+        }
+        assert "Left as they are" not in said(dialog)
+        heard = Heard(page.said)
+        dialog.yes.click()
+        assert "Also recorded for: Tom Vidal · +33639987708 (c2)." in heard.texts[-1]
+        last = [answers[-1].event for answers in consents.of(book.db, [1, 2, 3]).values()]
+        assert last == ["withdrawn", "withdrawn", "given"]
 
 
 def asking_about(page: RegisterPage, path: Path) -> ReturnsDialog:

@@ -458,8 +458,8 @@ class Rights(QObject):
         def kept(made: Edited, text: str) -> None:
             question = questions[dialog.answer.value].format(name=name)
             question = f"{name_and_address(shown.contact)}. {question}"  # others may have the name
-            if dialog.named_too:
-                also = _("The same goes for {people}.").format(people=dialog.named_too)
+            if dialog.also.named:
+                also = _("The same goes for {people}.").format(people=dialog.also.named)
                 question = f"{question} {also}"
             self.said.emit(text, self._history.offer(made.edit, question))
 

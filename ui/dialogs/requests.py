@@ -310,6 +310,34 @@ class RequestAnswerDialog(FormDialog):
         )
 
 
+class AlikeChoice(CheckList):
+    """A checkbox for each contact who may be the person; those with the same name and number are ticked."""
+
+    def __init__(self, alike: Sequence[AlikeRecord]) -> None:
+        self._alike = {one.record.contact: one for one in alike}
+        super().__init__(
+            [(key, alike_standing(*one.standing)) for key, one in self._alike.items()],
+            [key for key, one in self._alike.items() if one.of_number and one.has_name],
+            below=True,
+        )
+
+    @property
+    def hint(self) -> str:
+        """Return why they may be the person."""
+        kinds = {one.of_number for one in self._alike.values()}
+        return " ".join(_(SAME_NUMBER if of_number else TAGGED_MAILBOXES) for of_number in sorted(kinds))
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Ids of those ticked."""
+        return tuple(self._alike[one].number for one in self.values)
+
+    @property
+    def named(self) -> str:
+        """Return who is ticked, by name and address; empty for nobody."""
+        return "; ".join(self._alike[one].record.named for one in self.values)
+
+
 class WithdrawDialog(FormDialog):
     """Records a refusal or withdrawal of a person; `partners` by id and legal name. Emits `kept(result, text)`."""
 
@@ -328,7 +356,6 @@ class WithdrawDialog(FormDialog):
         title = _("Refusal or withdrawal of {name}").format(name=_named(contact))
         super().__init__(title, _("&Save"), parent, named_record(contact).named)
         self._jobs, self._row, self._contact, self._clock = jobs, row, contact, clock
-        self._alike = {one.record.contact: one for one in alike}
         self.answer = ChoiceBox([(one, labels.event(one)) for one in ("withdrawn", "refused")])
         self.purpose = ChoiceBox([(one, labels.purpose(one)) for one in ("partners", "own")])
         self.partner = ChoiceBox([("", _("All partners")), *partners])
@@ -342,14 +369,9 @@ class WithdrawDialog(FormDialog):
         self.at_row = self.rows.row(_("W&hen"), self.at, hint, "bad-instant")
         self._effect = text_label("", "soft")
         self.rows.add(self._effect)
-        self.also = CheckList(
-            [(key, alike_standing(*one.standing)) for key, one in self._alike.items()],
-            [key for key, one in self._alike.items() if one.of_number and one.has_name],
-            below=True,
-        )
+        self.also = AlikeChoice(alike)
         if alike:
-            kinds = {one.of_number: SAME_NUMBER if one.of_number else TAGGED_MAILBOXES for one in alike}
-            self.rows.row(_("Also &for"), self.also, " ".join(_(kinds[kind]) for kind in sorted(kinds)))
+            self.rows.row(_("Also &for"), self.also, self.also.hint)
         for field in (self.purpose, self.partner, self.channels, self.at):
             field.changed.connect(self._say_effect)
         self._say_effect()
@@ -400,19 +422,14 @@ class WithdrawDialog(FormDialog):
         if self.at.instant > now.astimezone(PARIS):
             self.refuse(self.at_row, _("This moment is in the future."))
             return
-        answer, also = self._answer(), [self._alike[one].number for one in self.also.values]
+        answer, also = self._answer(), self.also.numbers
         self.do(lambda db: withdraw(db, row, answer, now, also), self._done, _("Recording an answer"))
-
-    @property
-    def named_too(self) -> str:
-        """Return who is ticked, by name and address; empty for nobody."""
-        return "; ".join(self._alike[one].record.named for one in self.also.values)
 
     def _done(self, made: tuple[Edited, int]) -> None:
         edited, partners = made
         text = _("The answer of {name} is recorded.").format(name=_named(self._contact))
-        if self.named_too:
-            also = _("Also recorded for: {people}.").format(people=self.named_too)
+        if self.also.named:
+            also = _("Also recorded for: {people}.").format(people=self.also.named)
             text = f"{text} {also}"
         if partners:
             notices = counted("{n} partner must be notified.", "{n} partners must be notified.", partners)

@@ -17,6 +17,7 @@ from leadkeeper.db.billing import DisclosedRow
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, grouped, writing
 from leadkeeper.db.register import RegisterEntry
+from leadkeeper.domain.book import Notice
 from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner, PaymentTerms
@@ -47,7 +48,8 @@ EMAIL_STATES = {"invalid": "invalid", "bounced": "bounced"}
 class ReturnsOrder:
     """What to take back: the file, the partner (id, SIREN or legal name), the export if it is about one only.
 
-    `received_on` is the day on which the file came, None for today.
+    `received_on` is the day on which the file came, None for today. Where the file says no of anybody, this holds for
+    `also` (ids), too: other records of these people.
     """
 
     file: Path
@@ -56,6 +58,7 @@ class ReturnsOrder:
     choices: ReturnChoices = field(default_factory=ReturnChoices)
     received_on: date | None = None
     password: str | None = None
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class ReturnsPlan:
     rows: tuple[ReturnedRow, ...]
     currency: str | None
     received_on: date
+    also: tuple[int, ...] = ()
 
     @property
     def accepted(self) -> list[ReturnedRow]:
@@ -105,7 +109,8 @@ class ReturnsPlan:
     @property
     def objecting(self) -> list[int]:
         """Ids of the people who said no, credited or not."""
-        return sorted({number for one in self.objections for number in one.people})
+        said = {number for one in self.objections for number in one.people}
+        return sorted(said.union(self.also) if said else said)
 
     @property
     def is_idle(self) -> bool:
@@ -205,7 +210,7 @@ def return_contacts(db: Db, order: ReturnsOrder, now: datetime, *, dry_run: bool
     plan = yield from plan_returns(db, order, now)
     if dry_run:
         numbers, states = _to_withdraw(db, plan), sum(map(len, _unreached(db, plan).values()))
-        notices = _notify(db, plan, groups(db, numbers), now, keep=False)
+        notices = sum(one.partner != plan.partner.id for one in _notify(db, numbers, now, keep=False))
         alike = alike_of(db, plan.objecting, paris_day(now))
         return ReturnsResult(None, plan, len(numbers), notices, states, len(plan.strangers), alike)
     yield Progress("register", len(plan.rows), len(plan.rows))
@@ -251,7 +256,7 @@ def plan_returns(db: Db, order: ReturnsOrder, now: datetime) -> Flow[ReturnsPlan
     if len(priced) > 1:
         raise LeadKeeperError("currencies-differ", currencies=sorted(map(str, priced)))
     currencies = priced or {export.currency for export, _cents in accepted}
-    return ReturnsPlan(partner, file, rows, currencies.pop() if len(currencies) == 1 else None, received)
+    return ReturnsPlan(partner, file, rows, currencies.pop() if len(currencies) == 1 else None, received, order.also)
 
 
 def _exports(db: Db, entries: Sequence[RegisterEntry], partner: Partner) -> dict[str, _Export]:
@@ -496,7 +501,7 @@ def _withdraw(db: Db, plan: ReturnsPlan, now: datetime) -> tuple[int, int]:
     """Record a withdrawal of each person who said no, unless the last answer is one; return people and notices.
 
     It is for all partners: a person who objects to what was passed on is passed on to nobody. The partner that told
-    us needs no notice.
+    us needs no notice, but for the records that it did not name.
     """
     at = now.isoformat()
     numbers = _to_withdraw(db, plan)
@@ -504,19 +509,19 @@ def _withdraw(db: Db, plan: ReturnsPlan, now: datetime) -> tuple[int, int]:
     kinds, following = consents.ConsentTermsCache(db), consents.next_seqs(db, numbers)
     events = [consents.row(one, following.get(one, 0), kinds.number(answer), answer) for one in numbers]
     consents.insert_many(db, events)
-    people = groups(db, numbers)
-    notices = _notify(db, plan, people, now)
+    made = _notify(db, numbers, now)
     waiting = suppressions.read_notifications(db, plan.partner.id, only_open=True)
-    concerned = {record for records in people for record in records}
-    suppressions.mark_sent(db, [one.number for one in waiting if one.person in concerned and one.cause_at == at], at)
-    return len(numbers), notices
+    concerned = {record for records in groups(db, numbers) for record in records}.difference(plan.also)
+    known = [one.number for one in waiting if one.person in concerned and one.cause_at == at]
+    suppressions.mark_sent(db, known, at)
+    return len(numbers), len(made) - len(known)
 
 
-def _notify(db: Db, plan: ReturnsPlan, people: Sequence[tuple[int, ...]], now: datetime, *, keep: bool = True) -> int:
-    """Notify all recipients of the withdrawals of these people, or only count; return the number for other partners."""
+def _notify(db: Db, numbers: Sequence[int], now: datetime, *, keep: bool = True) -> list[Notice]:
+    """Notify all recipients of the withdrawals of these people; without `keep` nothing is written."""
+    people = groups(db, numbers)
     causes = [NotificationCause(each, "withdrawal", now.isoformat(), lambda _partner: None) for each in people]
-    made = create_notifications(db, causes, now, keep=keep)
-    return sum(one.partner != plan.partner.id for one in made)
+    return create_notifications(db, causes, now, keep=keep)
 
 
 def _to_withdraw(db: Db, plan: ReturnsPlan) -> list[int]:

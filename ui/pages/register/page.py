@@ -392,12 +392,12 @@ class RegisterPage(Page):
         partner_of |= {one.credit: one.partner for one in self._credits.values()}
         if (chosen := partner_of.get(str(self.mark()))) is not None:
             dialog.partner.choose(chosen)
-        dialog.kept.connect(self._taken_back)
+        dialog.kept.connect(lambda found: self._taken_back(found, dialog.also.named))
         open_dialog(dialog)
 
-    def _taken_back(self, found: ReturnsResult) -> None:
+    def _taken_back(self, found: ReturnsResult, also: str) -> None:
         self._wanted = found.credit or ""
-        self._say(returns.entered(found))
+        self._say(returns.entered(found, also))
         self.reload()
 
     def _show_people(self, wanted: int) -> None:

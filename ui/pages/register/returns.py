@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from operator import itemgetter
 from typing import Any
@@ -20,6 +21,8 @@ from leadkeeper.services.billing.payments import HoldProposal, Payment
 from leadkeeper.services.billing.returns import ReturnsOrder, ReturnsResult, return_contacts
 from leadkeeper.services.billing.returns_file import ReturnChoices
 from leadkeeper.services.consent.forms import SourceYield
+from leadkeeper.services.contacts.details import AlikeRecord
+from ui.dialogs.requests import AlikeChoice
 from ui.jobs import Jobs
 from ui.models.formats import decimal, format_number, money, percent
 from ui.models.table_model import Column, ListModel
@@ -98,7 +101,8 @@ class ReturnsDialog(FormDialog):
         """Build the questions, and below them what the file would bring and what nobody understood."""
         self.answer = hidden(text_label("", select=True))
         self.meanings = ReturnMeanings()
-        self._area = ScrollColumn(self.rows, self.answer, self.meanings, 1)
+        self.also, self._also_rows = AlikeChoice(()), FormRows()
+        self._area = ScrollColumn(self.rows, self.answer, self._also_rows, self.meanings, 1)
         return self._area
 
     def _offer_exports(self, partner: str) -> None:
@@ -113,6 +117,7 @@ class ReturnsDialog(FormDialog):
     def _start_again(self, *_changed: object) -> None:
         self._seen = None
         self.answer.hide()
+        self._offer_also(())
         self.yes.setEnabled(True)
         self.yes.setText(_("&Look through"))
 
@@ -129,7 +134,8 @@ class ReturnsDialog(FormDialog):
         self.clear_errors()
         if (checked := self._seen) is not None:
             title = _("Entering the returns of {partner}").format(partner=self.partner.currentText())
-            self.do(lambda db: return_contacts(db, checked, now), self.kept.emit, title)
+            chosen = replace(checked, also=self.also.numbers)
+            self.do(lambda db: return_contacts(db, chosen, now), self.kept.emit, title)
             return
         order = self._order()
         if order is None:
@@ -163,7 +169,8 @@ class ReturnsDialog(FormDialog):
 
     def _show(self, order: ReturnsOrder, result: ReturnsResult) -> None:
         self._seen = order
-        words = result.sentences(dry_run=True)  # those without credit come last
+        self._offer_also(result.alike)
+        words = replace(result, alike=()).sentences(dry_run=True)  # those without credit come last
         more = [_("Only the first lines are shown here.")] if len(words) > SHOWN else []
         self.answer.setText("\n".join([*words[:SHOWN], *more]))
         self.answer.show()
@@ -172,6 +179,14 @@ class ReturnsDialog(FormDialog):
         self.meanings.offer_columns(result.plan.file.columns)
         self.meanings.offer_reasons(one.text for one in result.plan.rows if one.refused == UNKNOWN_REASON)
         self.fit()
+
+    def _offer_also(self, alike: Sequence[AlikeRecord]) -> None:
+        """Offer who may be one of those who said no, as `WithdrawDialog` does."""
+        discard(self._also_rows)
+        self.also, self._also_rows = AlikeChoice(alike), FormRows()
+        if alike:
+            self._also_rows.row(_("Also for"), self.also, self.also.hint)
+        self._area.column.insertWidget(2, self._also_rows)
 
 
 SHOWN = 12
@@ -354,9 +369,10 @@ class ReturnsCard(Card):
         self.setVisible(bool(rows))
 
 
-def entered(result: ReturnsResult) -> str:
-    """Return the message after a file of returns was entered."""
-    refusals = [*noes_of_strangers(result.stopped), *noes_of_nobody(result.plan.unheard)]
+def entered(result: ReturnsResult, also: str = "") -> str:
+    """Return the message after a file of returns was entered; `also` are those ticked, by name."""
+    refusals = [_("Also recorded for: {people}.").format(people=also)] if also else []
+    refusals += [*noes_of_strangers(result.stopped), *noes_of_nobody(result.plan.unheard)]
     if result.credit is None:
         return " ".join([_("No row could be credited. What people said counts."), *refusals])
     count = len(result.plan.accepted)
