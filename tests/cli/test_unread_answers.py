@@ -106,6 +106,8 @@ def test_noes_under_other_names_are_told_with_their_lines(tmp_path: Path, header
         ("Consentement annulé le", "2026-02-23", ""),
         ("Consentement valide", "non", "oui"),
         ("Double opt-in", "non", "oui"),
+        ("third_party_sharing (metadata)", "false", "true"),
+        ("Email Permission Status", "Not opted-in", "Opted-in"),
         ("Confirmation double opt-in", "en attente", "12/03/2026"),
         ("Double opt-in confirmé le", "en attente", "12/03/2026"),
         ("Statut opt-in", "non", "oui"),

@@ -1,10 +1,14 @@
 """Questions to which a yes is a refusal, and questions of shops and clubs that sound alike."""
 
+from pathlib import Path
+
 import pytest
 
 from leadkeeper.domain.consent import asks_to_contact
 from leadkeeper.domain.imports.headers import speaks_of_leaving, title_words
 from leadkeeper.domain.suppression import says_stop
+from tests.cli.made_cli import NOW, told
+from tests.made_archive import archive, restored
 
 LEAVING = """
 Refusez-vous les offres de nos partenaires ? | Souhaitez-vous vous opposer à la transmission ?
@@ -34,7 +38,17 @@ Vente autorisée | Statut opt-in | Double opt-in | Confirmation double opt-in
 """
 NOTES = """
 n'a jamais coché | conteste | coché par erreur | revenu sur son accord | fausse inscription | plus rien svp
-formulaire rempli par un tiers | pas lui qui a rempli
+formulaire rempli par un tiers | pas lui qui a rempli | en fait non | a changé d'avis, c'est non
+en fait non, a rappelé le 22 pour tout annuler | a coché par erreur
+"""
+
+
+TAGS = """
+gdpr-no | rgpd-non | 3rd-party-no | no-resale | sans-partenaires | no-3rd-party | no-thirdparty | gdpr:no | optin-no
+consent-no | nooptin | marketing-off | no-rgpd | partage-non
+"""
+TAGS_OF_OTHERS = """
+gdpr-yes | rgpd-oui | gdpr-ok | no-show | non-fumeur | no-kids | sans-enfant | newsletter-on | sharing | marketing
 """
 
 
@@ -61,3 +75,30 @@ def test_a_no_to_it_is_a_refusal(title: str) -> None:
 def test_a_note_that_disputes_a_consent_asks_to_stop(note: str) -> None:
     assert says_stop(note)
     assert not says_stop("conteste la facture d'août")
+
+
+@pytest.mark.parametrize("tag", split(TAGS))
+def test_a_tag_that_refuses_is_heard(tag: str) -> None:
+    assert says_stop(tag)
+
+
+def test_tags_in_quotes_and_between_bars_are_read_one_by_one(tmp_path: Path) -> None:
+    """As Mailchimp writes them: `"vip","no-3rd-party"` was one tag, in which nobody heard a refusal."""
+    restored(tmp_path, archive()).close()
+    book, file = tmp_path / "book.leads", tmp_path / "members.csv"
+    cells = ('"""vip"",""no-3rd-party"""', "vip|gdpr-no", '"""vip"""')
+    rows = [f"p{number}@mail.example,oui,2026-03-01,{cell}" for number, cell in enumerate(cells)]
+    file.write_text("\n".join(["Email,Offres partenaires,Date de consentement,Tags", *rows, ""]), "utf-8")
+    told("import", book, file, "--form", "quiz-v1", *NOW)
+    shown = [told("show", book, f"p{number}@mail.example") for number in range(3)]
+    assert [one["tags"] for one in shown] == [["vip", "no-3rd-party"], ["vip", "gdpr-no"], ["vip"]]
+    verdicts = [
+        told("decide", book, "--partner", "raoul", "--contact", one["id"], "--channel", "email", *NOW)["verdict"]
+        for one in shown
+    ]
+    assert verdicts == ["review", "review", "eligible"]
+
+
+@pytest.mark.parametrize("tag", split(TAGS_OF_OTHERS))
+def test_a_tag_of_something_else_holds_nobody(tag: str) -> None:
+    assert not says_stop(tag)

@@ -255,7 +255,7 @@ _CONFIRMED_WORDS = frozenset("confirmation confirme confirmee confirmed le on".s
 _SUBSCRIBER_WORDS = _OPT_IN_WORDS | {"subscriber", "subscription"}
 _OF_PERSONS = frozenset("client cliente membre member inscrit fiche personne person situation".split())
 _TAG_WORDS = frozenset("tag tags etiquette etiquettes label labels segments groupes groups listes lists".split())
-_TAG_SEPARATOR = re.compile(r"\s*[,;|\n]\s*|\s+(?=#)")
+_TAG_SEPARATOR = re.compile(r"[\s\"]*[,;|\n][\s\"]*|\s+(?=#)|^\"|\"$")
 _DECLINES_TO_ANSWER = re.compile(
     r"(?:(?:je )?ne (?:souhaite|veux|veut|desire) pas|(?:je )?refuse? (?:de )?|pas envie de|i (?:do not|don't) wish to"
     r"|(?:i )?(?:prefer|would rather|rather) not(?: to)?) ?(?:le |la |me |se )?(?:d'y )?"

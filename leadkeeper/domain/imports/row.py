@@ -563,7 +563,7 @@ ValueReader = Callable[[Cell, str], object | None]
 
 _SEGMENT_CODES = {"b2b": "b2b", "pro": "b2b", "b2c": "b2c"}
 _STAGE_CODES = frozenset({"new", "contacted", "qualified", "customer", "former_customer", "lost"})
-_TAG_SEPARATOR = re.compile(r"[,;\n]")
+_TAG_SEPARATOR = re.compile(r"[,;|\n]")
 
 
 def value_reader(field: str, day: DateReader | None) -> ValueReader:
@@ -584,7 +584,8 @@ def _stage(cell: Cell, text: str) -> str | None:
 
 
 def _tags(cell: Cell, text: str) -> tuple[str, ...] | None:
-    return tuple(dict.fromkeys(part.strip() for part in _TAG_SEPARATOR.split(text) if part.strip())) or None
+    parts = (part.strip(' "') for part in _TAG_SEPARATOR.split(text))  # as Mailchimp writes them: "vip","no-partners"
+    return tuple(dict.fromkeys(filter(None, parts))) or None
 
 
 _VALUE_READERS: dict[str, ValueReader] = {
