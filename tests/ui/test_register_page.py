@@ -20,9 +20,11 @@ from leadkeeper.services.books.open import new_book
 from leadkeeper.services.consent.forms import revoke_form
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.register import ExportLine, StopLine
+from leadkeeper.services.privacy.erasure import erase
 from leadkeeper.services.suppression.notifications import PartnerNotices
 from leadkeeper.services.suppression.stop_file import write_stop_file
 from tests.made_archive import NOW as MADE
+from tests.made_archive import archive, person, restored
 from tests.sample_book import NOW
 from tests.services.told_book import told_book, withdraw
 from tests.ui.asking import Heard, asked
@@ -302,6 +304,22 @@ def test_an_export_leads_to_the_people_in_it(qtbot: QtBot) -> None:
     qtbot.addWidget(card)
     card.findChildren(QPushButton)[-1].click()
     assert pressed == [True]
+
+
+def test_who_was_erased_since_is_counted_where_the_people_of_an_export_are_shown(
+    tmp_path: Path, settings: Settings, qtbot: QtBot
+) -> None:
+    """Ten of eleven people were listed, and nothing said where the other one was."""
+    with restored(tmp_path, archive(person(1), person(2))) as book:
+        run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "E1.xlsx")), MADE))
+        assert "Erased since" not in words_of(opened(book, settings, qtbot))
+        run(erase(book.db, "c2", MADE))
+        page = opened(book, settings, qtbot)
+        words = words_of(page)
+        assert words[words.index("Erased since") + 1] == "1"
+        heard = Heard(page.said)
+        next(one for one in page.findChildren(QPushButton) if one.text() == "See the &people in it").click()
+        assert heard.texts == ["1 person of E1 was erased since: the book does not know who it was."]
 
 
 def test_what_is_not_known_is_not_shown() -> None:

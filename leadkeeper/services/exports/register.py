@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,8 @@ def exported(db: Db) -> list[RegisterEntry]:
 class ExportLine:
     """One export, by entry number; `state` is `released`, `pending` or `restored` (from an archive).
 
-    `legal_name` is the present one of the partner, `then` the one that it had, if that was another.
+    `legal_name` is the present one of the partner, `then` the one that it had, if that was another. `erased` of its
+    people were erased since.
     """
 
     id: int
@@ -88,13 +89,16 @@ class ExportLine:
     state: str
     currency: str | None = None
     then: str | None = None
+    erased: int = 0
 
 
 def list_exports(db: Db) -> list[ExportLine]:
     """Return all exports that were or may have been released, newest first."""
     released = {one.body.get("export") for one in register.entries(db) if one.kind == "released"}
-    names = partners.legal_names(db)
-    return sorted([_line(one, released, names) for one in exported(db)], key=lambda one: (one.at, one.id), reverse=True)
+    names, erased = partners.legal_names(db), disclosures.erased_in(db)
+    lines = [_line(one, released, names) for one in exported(db)]
+    lines = [replace(one, erased=erased.get(one.export, 0)) for one in lines]
+    return sorted(lines, key=lambda one: (one.at, one.id), reverse=True)
 
 
 def _line(entry: RegisterEntry, released: set[object], names: dict[str, str]) -> ExportLine:

@@ -166,6 +166,7 @@ def export_details(export: ExportLine) -> list[tuple[str, str]]:
         (_("When"), labels.day(export.at)),
         (_("Partner"), labels.renamed(export.legal_name, export.then)),
         (_("People"), format_number(export.rows)),
+        (_("Erased since"), format_number(export.erased) if export.erased else ""),
         (_("Seed addresses"), format_number(export.traps)),
         (_("Price"), returns.price(export.price_cents, export.currency)),
         (_("Channels"), labels.channel.several(export.channels)),
@@ -401,8 +402,16 @@ class RegisterPage(Page):
         self.reload()
 
     def _show_people(self, wanted: int) -> None:
-        if wanted in self._exports:
-            self.go.emit("contacts", only(self._exports[wanted].export, "export"))
+        if (shown := self._exports.get(wanted)) is not None:
+            self.go.emit("contacts", only(shown.export, "export"))
+            erased = counted(
+                "{n} person of {export} was erased since: the book does not know who it was.",
+                "{n} people of {export} were erased since: the book does not know who they were.",
+                shown.erased,
+                export=shown.export,
+            )
+            if shown.erased:
+                self._say(erased)
 
     def _ask_proof(self, one: ExportLine) -> None:
         name = _("proof {export}.zip").format(export=one.export)
