@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from leadkeeper.db import suppressions
-from leadkeeper.db.engine import Db, dump, fetch_all, fetch_one, fetch_value
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, fetch_one, fetch_value
 from leadkeeper.db.imports import imports
 
 PEOPLE = """
@@ -31,6 +31,7 @@ _ON_OR_AFTER = "(t.created OR coalesce(substr({0}, 1, 10) >= substr(:at, 1, 10),
 _OTHER_LINE = """SELECT 1 FROM import_lines l JOIN imports i ON i.id = l.import
     WHERE l.contact = t.contact AND l.import <> :number AND i.undone_at IS NULL"""
 
+STOPPED = "stopped"  # also for contacts from before that keep an address or number of the import
 ASKED_TO_STOP = "asked-to-stop"  # also for contacts from before that keep a note of the import
 
 REASONS = {
@@ -53,6 +54,7 @@ REASONS = {
     " WHERE c.contact = t.contact AND c.import <> :number AND k.event <> 'given')",
     "withdrew": "t.created AND :keeps AND EXISTS (SELECT 1 FROM consents c JOIN consent_kinds k ON k.id = c.kind"
     " WHERE c.contact = t.contact AND c.import = :number AND k.event <> 'given')",
+    STOPPED: "t.created AND t.contact IN (SELECT value FROM json_each(:stopped))",
     ASKED_TO_STOP: "t.created AND t.contact IN (SELECT value FROM json_each(:asked))",
 }
 """Reasons why a contact stays, first match wins; conditions on the row `t` of the temporary table."""
@@ -66,13 +68,15 @@ def gather(
     at: str | None,
     complaints: Iterable[tuple[int, str | None]],
     asked: Collection[int] = (),
+    stopped: Collection[int] = (),
     *,
     keeps_refusals: bool,
 ) -> int:
     """Collect the contacts concerned with the reasons for staying; return their number.
 
     `complaints` are contact ids with the instant of a complaint, `asked` those with a note or tag of the import that
-    asks to stop. `keeps_refusals`: a contact created by the import stays if the import brought a refusal or withdrawal.
+    asks to stop, `stopped` those created that were stopped since, by another than their first address.
+    `keeps_refusals`: a contact created by the import stays if the import brought a refusal or withdrawal.
     """
     db.conn.execute(PEOPLE)
     db.conn.execute(_CONCERNED, (number,))
@@ -82,11 +86,46 @@ def gather(
         "complaints": dump([list(one) for one in complaints]),
         "keeps": keeps_refusals,
         "asked": dump(sorted(asked)),
+        "stopped": dump(sorted(stopped)),
     }
     for why, condition in REASONS.items():
         statement = f"UPDATE taking_back AS t SET why = :why WHERE why IS NULL AND ({condition})"
         db.conn.execute(statement, {**given, "why": why})
     return int(fetch_value(db, "SELECT count(*) FROM taking_back WHERE why IS NULL"))
+
+
+def made(db: Db, number: int) -> list[int]:
+    """Contacts that an import created, ascending."""
+    return [one for (one,) in fetch_all(db, "SELECT id FROM contacts WHERE import = ? ORDER BY id", (number,))]
+
+
+def readdressed(db: Db, number: int, size: int) -> Iterator[list[tuple[int, bool]]]:
+    """Contacts from before that lose an address or number that the import gave them, as `given_back` has them."""
+    people = fetch_all(
+        db,
+        "SELECT DISTINCT c.contact FROM import_changes c JOIN taking_back t ON t.contact = c.contact"
+        " WHERE t.why IS NULL AND NOT t.created AND c.import = ?"
+        " AND c.field IN ('email', 'phone', 'other_emails', 'other_phones') ORDER BY c.contact",
+        (number,),
+    )
+    for start in range(0, len(people), size):
+        yield [(one, False) for (one,) in people[start : start + size]]
+
+
+_NO_SINCE = (
+    "SELECT c.contact FROM consents c JOIN consent_kinds k ON k.id = c.kind"
+    " WHERE k.event <> 'given' AND (c.import >= ? OR coalesce(c.hi >= ?, 1))"
+)
+
+
+def any_no_since(db: Db, number: int, since: int) -> bool:
+    """Whether anybody refused or withdrew in this or a later import, or not before this second."""
+    return bool(fetch_all(db, f"{_NO_SINCE} LIMIT 1", (number, since)))
+
+
+def refusing_since(db: Db, people: Sequence[int], number: int, since: int) -> set[int]:
+    """Those of these contacts that refused or withdrew in this or a later import, or not before this second."""
+    return {one for (one,) in fetch_all_in(db, f"{_NO_SINCE} AND c.contact IN (…)", people, (number, since))}
 
 
 def notes(db: Db, number: int) -> Iterator[tuple[int, str, str | None, str | None]]:
@@ -131,7 +170,7 @@ def take_answers(db: Db, number: int, *, keeps_refusals: bool) -> None:
     kinds = "SELECT id FROM consent_kinds WHERE event IS 'given'"
     free = (
         "SELECT contact FROM taking_back WHERE created = 0 AND why IS NULL"
-        f" OR why IN ('later-import', 'withdrew', '{ASKED_TO_STOP}')"
+        f" OR why IN ('later-import', 'withdrew', '{STOPPED}', '{ASKED_TO_STOP}')"
     )
     db.conn.execute(f"DELETE FROM consents WHERE import = ? AND kind IN ({kinds}) AND contact IN ({free})", (number,))
     if keeps_refusals:
@@ -247,7 +286,7 @@ def losing_a_yes(db: Db, number: int) -> tuple[int, int]:
         "SELECT count(DISTINCT c.contact) FILTER (WHERE t.why = 'delivered'),"
         " count(DISTINCT c.contact) FILTER (WHERE t.why <> 'delivered')"
         " FROM taking_back t JOIN consents c ON c.contact = t.contact JOIN consent_kinds k ON k.id = c.kind"
-        f" WHERE t.why NOT IN ('erased', 'said-no', 'withdrew', '{ASKED_TO_STOP}')"
+        f" WHERE t.why NOT IN ('erased', 'said-no', 'withdrew', '{STOPPED}', '{ASKED_TO_STOP}')"
         " AND c.import = ? AND k.event = 'given'"
     )
     shared, others = fetch_one(db, question, (number,)) or (0, 0)

@@ -11,15 +11,16 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import complaints, consents, contact_search, contacts, eligibility, partners
+from leadkeeper.db import complaints, consents, contact_search, contacts, eligibility, partners, suppressions
 from leadkeeper.db.engine import Db, canonical_json, load, permitted, writing
 from leadkeeper.db.imports import imports, undo, writer
 from leadkeeper.domain import contact, email, serialization
 from leadkeeper.domain.contact import Contact, ContactKeys, Informed, LastAction, full_name
 from leadkeeper.domain.imports.row import Refused
 from leadkeeper.domain.imports.row_reader import RowReader
+from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.suppression import says_stop
-from leadkeeper.domain.time import moment, paris_day
+from leadkeeper.domain.time import bounds, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import Record
 from leadkeeper.progress import Flow, Progress, seldom_collected
@@ -144,13 +145,46 @@ KeptLine = tuple[int, int, int]
 """Database id of an import, ZIP member, line."""
 
 
-class ImportReverter:
-    """Restores facts in batches of some hundred contacts; `stuck` are those with a fact edited since."""
+class Stops:
+    """What stops people by their addresses and numbers since an import: it holds without the import, too."""
 
-    def __init__(self, db: Db, number: int, *, keeps_refusals: bool = True) -> None:
+    def __init__(self, db: Db, number: int, at: str) -> None:
+        self._db, self._number, self._since = db, number, bounds(at)[0] or 0
+        entries = suppressions.read_all(db)
+        since = [one for one in entries if (last := bounds(one.at)[1]) is None or last >= self._since]
+        self._list = suppressions.stop_list(db, since)
+        self._has_noes = undo.any_no_since(db, number, self._since)
+        self.is_empty = not since and not self._has_noes
+
+    def among(self, person: int, addresses: Iterable[str]) -> list[str]:
+        """Return the addresses and numbers of a contact on the suppression list, or of somebody else who says no."""
+        return [one for one in addresses if self._list.matching([one]) or self._is_refused(person, one)]
+
+    def _is_refused(self, person: int, address: str) -> bool:
+        if not self._has_noes or "@" not in address:  # numbers never link (R28)
+            return False
+        others = {number for _address, number in eligibility.at_addresses(self._db, [address])} - {person}
+        return bool(undo.refusing_since(self._db, sorted(others), self._number, self._since))
+
+    def alone(self) -> set[int]:
+        """Contacts that the import created and that are stopped by others of their addresses than the first."""
+        people = [] if self.is_empty else undo.made(self._db, self._number)
+        found = contacts.addresses_of(self._db, people)
+        return {number for number, addresses in found.items() if self.among(number, addresses[1:])}
+
+
+class ImportReverter:
+    """Restores facts in batches of some hundred contacts.
+
+    `stuck` are those with a fact edited since, `stopped` those that keep an address or number by which they are.
+    """
+
+    def __init__(self, db: Db, number: int, stops: Stops | None = None) -> None:
         self._db = db
         self._number = number
-        self._keeps_refusals = keeps_refusals
+        self._keeps_refusals = stops is not None
+        self._stops = stops if stops and not stops.is_empty else None
+        self.stopped: list[int] = []
         self._reader = SourceLineParser(db, partners.read(db))
         self._kinds = consents.kinds(db)
         self.stuck: list[int] = []
@@ -171,6 +205,8 @@ class ImportReverter:
             person.hear(later, is_theirs=made)
             if self._keeps_refusals:
                 person.keep_stops()
+            if self._stops and person.keep_addresses(self._stops):
+                self.stopped.append(contact_id)
             if later and contact_id in answers:
                 self._keep_answers(contact_id, answers[contact_id], later)
             if person.is_stuck and not made:
@@ -219,6 +255,7 @@ class _Person:
     def __init__(self, number: int, facts: ContactFacts, import_number: int) -> None:
         self.number = number
         self.facts = facts
+        self._before = _reached(facts)
         self.changed: set[str] = set()
         self.is_stuck = False
         self._import = import_number
@@ -270,6 +307,15 @@ class _Person:
             if len(kept) > len(there):
                 self._set(name, kept if name in LISTS else "\n".join(kept))
 
+    def keep_addresses(self, stops: Stops) -> bool:
+        """Keep the addresses and numbers that were removed but stop this person, as further ones; whether any."""
+        lost = self._before.keys() - _reached(self.facts).keys() if self.has_moved else ()
+        kept = stops.among(self.number, sorted(lost))
+        for one in kept:
+            name, text = self._before[one]
+            self._set(name, [*self.facts[name], text])
+        return bool(kept)
+
     def _set(self, name: str, value: Any) -> None:
         if self.facts[name] != value:
             self.facts[name] = value
@@ -297,6 +343,13 @@ class _Person:
             "informed": serialization.read(Informed, informed, "informed") if informed else None,
         }
         return contacts.fact_row(self.number, None, facts, self.keys)
+
+
+def _reached(facts: ContactFacts) -> dict[str, tuple[str, str]]:
+    """Canonical addresses and numbers of a contact, each with the list for it as a further one, and its text."""
+    emails = {email.canonical(one): ("other_emails", one) for one in (facts["email"], *facts["other_emails"]) if one}
+    phones = {phone_key(one): ("other_phones", one) for one in (facts["phone"], *facts["other_phones"]) if one}
+    return emails | phones
 
 
 _NOTHING: ContactFacts = {
@@ -390,11 +443,12 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
     """
     number, at, _ = undoable_import(db, import_id)
     with writing(db), seldom_collected():
-        asked = set() if read_wrongly else _asked_to_stop(db, number)
-        total = undo.gather(db, number, at, _complaints(db), asked, keeps_refusals=not read_wrongly)
+        asked, stops = (set[int](), None) if read_wrongly else (_asked_to_stop(db, number), Stops(db, number, at))
+        stopped = stops.alone() if stops else ()
+        total = undo.gather(db, number, at, _complaints(db), asked, stopped, keeps_refusals=not read_wrongly)
         yield Progress("undo", 0, total)
         with permitted(db, "undo"), contact_search.rewritten_index(db, total):
-            losing = yield from _take_back(db, number, total, asked, keeps_refusals=not read_wrongly)
+            losing = yield from _take_back(db, number, total, asked, stops)
             yield Progress("index", total, total)
         undo.forget(db, number, keeps_refusals=not read_wrongly)
         if read_wrongly:
@@ -436,13 +490,17 @@ def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[
     """Preview `undo_import`, without changes; raises the same codes. Needs the writing connection."""
     number, at, _ = undoable_import(db, import_id)
     with writing(db, keep=False):
-        asked = set() if read_wrongly else _asked_to_stop(db, number)
-        total = undo.gather(db, number, at, _complaints(db), asked, keeps_refusals=not read_wrongly)
+        asked, stops = (set[int](), None) if read_wrongly else (_asked_to_stop(db, number), Stops(db, number, at))
+        stopped = stops.alone() if stops else ()
+        total = undo.gather(db, number, at, _complaints(db), asked, stopped, keeps_refusals=not read_wrongly)
         if not read_wrongly:
             undo.keep_refusing(db, number)
-            undo.stays(db, asked, undo.ASKED_TO_STOP)
         with permitted(db, "undo"):
-            back = ImportReverter(db, number, keeps_refusals=not read_wrongly)
+            back = ImportReverter(db, number, stops)
+            for part in undo.readdressed(db, number, PART) if stops and not stops.is_empty else ():
+                back.take(part)
+            undo.stays(db, back.stopped, undo.STOPPED)
+            undo.stays(db, asked, undo.ASKED_TO_STOP)
             for stays in (True, False):
                 for part in undo.given_back(db, PART, kept=stays):
                     back.keep([one for one in part if stays or one[1]])  # a yes that a later file gave too counts on
@@ -472,9 +530,9 @@ def _asked_to_stop(db: Db, number: int) -> set[int]:
     }
 
 
-def _take_back(db: Db, number: int, total: int, asked: set[int], *, keeps_refusals: bool) -> Flow[tuple[int, int]]:
+def _take_back(db: Db, number: int, total: int, asked: set[int], stops: Stops | None) -> Flow[tuple[int, int]]:
     """Restore remaining contacts while all lines exist; then delete consent events, then contacts. See `losing`."""
-    back = ImportReverter(db, number, keeps_refusals=keeps_refusals)
+    back = ImportReverter(db, number, stops)
     done = 0
     for part in undo.given_back(db, PART):
         back.take(part)
@@ -483,7 +541,8 @@ def _take_back(db: Db, number: int, total: int, asked: set[int], *, keeps_refusa
     for part in undo.given_back(db, PART, kept=True):
         back.keep(part)
     losing = undo.losing_a_yes(db, number)
-    undo.take_answers(db, number, keeps_refusals=keeps_refusals)
+    undo.take_answers(db, number, keeps_refusals=stops is not None)
+    undo.stays(db, back.stopped, undo.STOPPED)
     undo.stays(db, asked, undo.ASKED_TO_STOP)
     undo.stays(db, back.stuck, undo.EDITED)
     undo.hand_over(db, number)
