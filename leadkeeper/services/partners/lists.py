@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -201,12 +200,16 @@ def _yeses(judging: JudgingContext, person: EligibilitySubject) -> list[Event]:
 
 @dataclass(frozen=True, slots=True)
 class VersionStep:
-    """A list version; `before` is the replaced one and `changes` the difference, None for the first."""
+    """A list version; `before` is the replaced one, None for the first."""
 
     list: PartnerList
     version: ListVersion
-    before: ListVersion | None = None
-    changes: ListChanges | None = None
+    before: ListVersion | None
+
+    @property
+    def changes(self) -> ListChanges | None:
+        """The difference to the version before."""
+        return list_changes(self.before.names, self.version.names) if self.before is not None else None
 
     @property
     def is_replaced_before_picture(self) -> bool:
@@ -223,12 +226,8 @@ def list_history(db: Db) -> tuple[VersionStep, ...]:
 
 def _steps(partner_list: PartnerList) -> list[VersionStep]:
     versions = _by_age(partner_list)
-    steps = [VersionStep(partner_list, version) for version in versions[:1]]
-    steps += [
-        VersionStep(partner_list, after, before, list_changes(before.names, after.names))
-        for before, after in pairwise(versions)
-    ]
-    return steps[::-1]
+    pairs = zip([None, *versions], versions, strict=False)
+    return [VersionStep(partner_list, after, before) for before, after in pairs][::-1]
 
 
 def _by_age(one: PartnerList) -> list[ListVersion]:
