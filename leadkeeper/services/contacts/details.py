@@ -26,7 +26,7 @@ from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import labels
 from leadkeeper.services.contacts.duplicates import refused_but_tag
-from leadkeeper.services.contacts.listing import find, same_but_tag, several_people, stem_of, with_id
+from leadkeeper.services.contacts.listing import find_to_show, same_but_tag, several_people, stem_of, with_id
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.judge import channels_of
 
@@ -311,8 +311,8 @@ class ContactDetails:
 
 
 def contact_details(db: Db, address_or_id: str, today: date, channels: tuple[str, ...] = ("email",)) -> ContactDetails:
-    """Return everything about the contact with this id or e-mail address; raises `unknown-contact`."""
-    return show_number(db, find(db, address_or_id), today, channels)
+    """Return everything about the contact with this id, address or number; raises as `find_to_show`."""
+    return show_number(db, find_to_show(db, address_or_id), today, channels)
 
 
 def show_number(db: Db, number: int, today: date, channels: tuple[str, ...] = ("email",)) -> ContactDetails:

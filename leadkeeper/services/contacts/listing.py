@@ -270,6 +270,23 @@ def find(db: Db, address_or_id: str) -> int:
     return number
 
 
+def find_to_show(db: Db, text: str) -> int:
+    """Return the database id as `find` does, or that of the only record with a telephone number; `several-people`.
+
+    To look only: what is recorded of a number may be about others who have it (R28).
+    """
+    try:
+        return find(db, text)
+    except LeadKeeperError as error:
+        numbers = phone_domain.numbers_in(text) if error.code == "unknown-contact" and "@" not in text else ()
+        people = {number for _phone, number in eligibility.at_addresses(db, numbers)}
+        if not people:
+            raise
+        if len(people) > 1:
+            raise several_people(db, text, people) from None
+        return people.pop()
+
+
 def with_id(db: Db, ref: str) -> int | None:
     """Return the database id for an id or a row reference; None if there is none or it is of an erased contact.
 

@@ -15,7 +15,7 @@ from leadkeeper.domain.verdict import Judgement
 from leadkeeper.messages import _, counted
 from leadkeeper.messages import rules as rules_messages
 from leadkeeper.messages.rules import action
-from leadkeeper.services.contacts.listing import find
+from leadkeeper.services.contacts.listing import find_to_show
 from leadkeeper.services.eligibility.funnel import Unlock, name_of
 from leadkeeper.services.exports.preview import Behind, ExportPreview, contacts_behind_figure
 from ui.jobs import Jobs
@@ -227,7 +227,7 @@ class ExclusionsView(QWidget):
             return
 
         def ask(db: Any) -> Behind:
-            wanted = find(db, text)
+            wanted = find_to_show(db, text)
             return contacts_behind_figure(outlook, [wanted])[wanted]
 
         no = told(lambda text: self._answer.addWidget(Card().add(text_label(text))))
