@@ -30,7 +30,7 @@ from leadkeeper.services.eligibility.funnel import Unlock, name_of, unlocks
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.suppression.notifications import notices_by_partner
-from leadkeeper.services.todo import SOON_DAYS, TodoItem, asking, due_at_once, ending_soon
+from leadkeeper.services.todo import SOON_DAYS, TodoItem, asking, due_at_once, ending_soon, list_due
 
 COMPLAINT_DAYS = 30
 ChangeKey = tuple[int, int, date]  # changes whenever the book or the day changes
@@ -105,6 +105,16 @@ def glance(db: Db, today: date, now: datetime | None = None) -> Glance:
         partners=tuple(lines),
         steps=_steps_of(db, overview.partners, people),
     )
+
+
+HOME_ONLY = ("complaints", "mailboxes", "erased-again")
+"""Kinds of tasks that `list_due` does not list."""
+
+
+def due_in_window(db: Db, today: date, now: datetime) -> Flow[list[TodoItem]]:
+    """Return `list_due`, and what else Home lists."""
+    items = yield from list_due(db, today, now)
+    return [*items, *(one for one in glance(db, today, now).dues if one.kind in HOME_ONLY)]
 
 
 def first_steps(db: Db, today: date) -> tuple[NextStep, ...]:

@@ -116,7 +116,10 @@ def due_at_once(db: Db, views: Sequence[PartnerView], today: date, now: datetime
         *(replace(one, late=one.due is None) for one in _requests(db, today)),
         *_breaches(db, now),
         *_contracts(views),
+        *_snapshots(partners.read_lists(db)),
+        *_exports(db, views, today),
         *_payments(db, today),
+        *_invoices(db, today),
         *_interrupted(db),
         *(TodoItem(kind, None, people=len(ids), contacts=tuple(ids)) for kind, ids in decisions if ids),
     ]

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -94,6 +96,15 @@ def test_foreign_numbers_are_apart_by_country(db: Any) -> None:
     with writing(db):
         db.conn.execute("UPDATE contacts SET phone = '+41791234567', phone_key = NULL WHERE id = 103")
     assert (group(db, "R35").number_from, group(db, "R35").people) == ("CH", 1)
+
+
+def test_the_reason_of_several_names_the_number_of_none(db: Any) -> None:
+    """The number of the first stood above everybody of the group."""
+    with writing(db):
+        db.conn.execute("UPDATE contacts SET phone = '+41791234567', phone_key = NULL WHERE id = 103")
+    assert "+41791234567" in group(db, "R35").sentences[0]
+    several = replace(group(db, "R35"), numbers=array("q", [103, 104]))
+    assert several.sentences == ("The telephone number is foreign: the rules of another country may apply.",)
 
 
 def test_the_contract_in_force_is_among_the_evidence(db: Any) -> None:

@@ -19,7 +19,7 @@ from ui.pages.export.page import ExportPage
 from ui.pages.home.page import HomePage
 from ui.pages.partners.page import PartnersPage
 from ui.settings import Settings
-from ui.widgets.labels import StatusBadge
+from ui.widgets.labels import StatusBadge, without_letter
 
 TERMINATED = contract(ends_on="2027-12-31", terminated_on="2026-12-01")
 EXPIRING = contract(ends_on="2026-12-10")
@@ -89,3 +89,20 @@ def test_an_export_says_the_day_on_which_the_contract_truly_ends(
         page = opened_page(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: NOW))
         settle()
         assert "Contract until 30/11/2026" in [pill.text for pill in page.offer.findChildren(StatusBadge)]
+
+
+def test_renew_on_home_leads_to_the_button_that_renews(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
+    """The partner was shown with the button below the fold, and the keyboard stood on “Publish list version…”."""
+    with made(tmp_path, [EXPIRING]) as book:
+        jobs = InlineJobs(book.db)
+        home = opened_page(qtbot, HomePage(jobs, settings, lambda: NOW))
+        partners = PartnersPage(jobs, settings, lambda: NOW)
+        qtbot.addWidget(partners)
+        partners.resize(900, 420)
+        partners.show()
+        home.go.connect(lambda _page, intent: partners.arrive(intent))
+        (line,) = [one for one in home.todo.lines if one.title == "Renew the contract with Raoul SAS"]
+        line.button.click()
+        settle()
+        qtbot.waitUntil(lambda: without_letter(partners.focusWidget().text()) == "Renew or replace…")
+        assert not partners.focusWidget().visibleRegion().isEmpty()

@@ -317,3 +317,12 @@ def test_in_another_language_the_people_behind_a_figure_are_listed_still(
 def test_before_anything_is_known_the_tasks_offer_nothing_more(qtbot: QtBot) -> None:
     card = shown(qtbot, TodoCard())
     assert not card.more.isVisible()
+
+
+def test_who_may_be_exported_stays_on_the_list_with_their_number(page: HomePage) -> None:
+    """The task was there before the first export alone, and without a number."""
+    (line,) = [one for one in page.todo.lines if one.title == "Export the people that a partner may receive"]
+    assert "people eligible for Raoul SAS" in line.detail
+    went = Heard(page.go)
+    press(page, line.title)
+    assert went.said[0][0] == "export"

@@ -18,6 +18,7 @@ from leadkeeper.messages import speaking_to
 from leadkeeper.messages.month import DUE
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import open_book
+from leadkeeper.services.complaints.complaints import record_complaint
 from leadkeeper.services.dashboard import glance
 from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.month.plan import MonthRequest
@@ -407,3 +408,9 @@ def test_a_plan_is_said_to_be_old_once_the_book_has_changed(month: Book, setting
     page.month.again.click()
     settle()
     assert page.month.go.isEnabled()
+    run(record_complaint(month.db, "lea0@courriel.example", NOW))
+    view = shown(qtbot, MonthView(InlineJobs(month.db), settings, lambda: NOW, month.path), 1100, 800)
+    settle()
+    home = {item.text for item in glance(month.db, NOW.date(), NOW).dues}
+    assert "Handle 1 complaint" in home
+    assert home <= {item.text for item in view.waiting.rows.rows}

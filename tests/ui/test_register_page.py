@@ -154,6 +154,17 @@ def test_a_file_with_a_password_is_looked_into_once_the_password_is_typed(page: 
     assert any("but changed" in one.text() for one in page.check.findChildren(QLabel))
 
 
+def test_what_was_said_of_the_file_before_goes_with_the_next(
+    page: RegisterPage, exported: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The green “unchanged” of the file before stood until the next one was read, as if it were about it."""
+    page.check.check(exported)
+    assert "This is E4" in said(page)
+    monkeypatch.setattr(page.check._jobs, "read", lambda *_words, **_names: None)
+    page.check.check(exported.with_name("another.xlsx"))
+    assert "This is E4" not in said(page)
+
+
 def test_a_file_that_is_gone_is_told(page: RegisterPage, tmp_path: Path) -> None:
     page.check.check(tmp_path / "gone.xlsx")
     assert "There is no file at" in said(page)

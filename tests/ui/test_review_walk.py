@@ -1,10 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from tests.services.made_book import NOW
+from tests.services.reviewed_book import reviewed_book
+from tests.ui.looking import shown, words_of
+from ui.jobs import InlineJobs
 from ui.pages.review.details import ReviewCursor
+from ui.pages.review.page import ReviewPage
+from ui.settings import Settings
 
 STEPS: list[tuple[Callable[[ReviewCursor], object], int | None]] = [
     (lambda walk: walk.go(1), 2),
@@ -37,3 +45,15 @@ def test_an_empty_review_has_no_current_person() -> None:
     walk.go(1)
     walk.decide("allow")
     assert (walk.current, walk.answer(), walk.done) == (None, None, 0)
+
+
+def test_the_heading_counts_who_is_left(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
+    """The table said 1, the heading above the reasons still 2."""
+    with reviewed_book(tmp_path) as book:
+        page = ReviewPage(InlineJobs(book.db), settings, lambda: NOW)
+        shown(qtbot, page, 1200, 860)
+        page.arrive(("raoul", "R25"))
+        assert any(text.startswith("2 people · Minor") for text in words_of(page.details))
+        page.decision.reason.setText("their parents agreed")
+        page.decide("allow", False)
+        assert any(text.startswith("1 person · Minor") for text in words_of(page.details))

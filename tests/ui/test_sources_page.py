@@ -8,7 +8,8 @@ from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -147,6 +148,23 @@ def test_evidence_is_copied_into_the_book(page: SourcesPage, db: Any, tmp_path: 
     kept = page.view.version.evidence[-1]
     assert attachments.read(db, kept.sha256 or "") == ("quiz.png", PNG)
     assert heard.texts == ["quiz.png is saved in the book."]
+
+
+@pytest.mark.parametrize(("name", "is_taken"), [("quiz.PNG", True), ("people.csv", False)])
+def test_a_picture_dropped_on_the_page_is_offered_as_evidence_of_the_form(
+    page: SourcesPage, tmp_path: Path, name: str, is_taken: bool
+) -> None:
+    """The import took it: “cannot be read: it is a picture. Choose the file that holds the list itself.”"""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
+    event = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    event.ignore()
+    page.dropEvent(event)
+    assert event.isAccepted() is is_taken  # else it goes on to the window, which imports it
+    if is_taken:
+        assert asked(EvidenceDialog).file.path == tmp_path / name
 
 
 def test_a_pdf_that_is_none_is_refused_at_its_field(page: SourcesPage, tmp_path: Path) -> None:

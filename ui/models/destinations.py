@@ -24,6 +24,10 @@ class Begin(Enum):
     SOURCE = "source"
 
 
+class ToRenew(str):
+    """An intent: the id of a partner with a contract to renew."""
+
+
 _PAGES = {
     "attach-evidence": "sources",
     "describe-form": "sources",

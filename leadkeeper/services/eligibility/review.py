@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -75,13 +75,18 @@ class ReviewGroup:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Reasons why the first contact waits."""
-        return tuple(sentence(objection) for objection in self.objections)
+        """Reasons why the first contact waits; of several people none names the number of one."""
+        common = [replace(one, facts=_without_number(one.facts)) for one in self.objections]
+        return tuple(sentence(objection) for objection in (common if self.people > 1 else self.objections))
 
     @property
     def may_decide(self) -> bool:
         """Whether a reviewer may allow them; with several rules each is decided by itself."""
         return all(objection.overridable for objection in self.objections)
+
+
+def _without_number(facts: Mapping[str, object]) -> dict[str, object]:
+    return {name: fact for name, fact in facts.items() if name not in ("phone", "number")}
 
 
 @dataclass(frozen=True, slots=True)

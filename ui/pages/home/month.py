@@ -17,9 +17,10 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import NN_, _, counted, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
+from leadkeeper.services.dashboard import due_in_window
 from leadkeeper.services.month import run
 from leadkeeper.services.month.plan import IMPORT, UNREAD, MonthRequest
-from leadkeeper.services.todo import TodoItem, list_due
+from leadkeeper.services.todo import TodoItem
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import Job, Jobs
 from ui.models.table_model import Column, ListModel
@@ -129,7 +130,7 @@ class MonthView(QWidget):
         now = self._clock()
         self.ahead.hide()
         self._jobs.read(
-            lambda db: list_due(db, paris_day(now), now),
+            lambda db: due_in_window(db, paris_day(now), now),
             self._show_waiting,
             title=_("Looking for what is due"),
             replace="home.due",

@@ -15,7 +15,7 @@ from leadkeeper.messages.forms import contract_state
 from leadkeeper.messages.rules import action, asks_to_stop
 from leadkeeper.services.dashboard import Chance, Chances, Glance, HomeTrend, Month, NextStep, PartnerLine
 from leadkeeper.services.todo import TodoItem
-from ui.models.destinations import IMPORT, destination, step_words, where_done
+from ui.models.destinations import IMPORT, STEPS, ToRenew, destination, step_words, where_done
 from ui.models.formats import day, format_number, month
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import quiet
@@ -136,13 +136,13 @@ def _ends_in(days: int) -> str:
     return counted("ends in {n} day", "ends in {n} days", days) if days else _("ends today")
 
 
-MOST_CHANCES, MOST_LINES = 8, 6
+MOST_CHANCES, BEFORE_EXPORTS, MOST_LINES = 8, 2, 6
 TELL = "tell-partner"
 PICTURES = {
     "request": "mail-question", "contract": "calendar", "notices": "send", "complaints": "message-report",
     "payment": "clock", "invoice": "clock", "month": "notebook", "breach": "alert-triangle",
     "review": "eye-check", "attach-evidence": "paperclip", "describe-form": "clipboard-check", "archive-list": "photo",
-    "tell-partner": "send",
+    "tell-partner": "send", "snapshot": "photo", "export": "file-export",
 }  # fmt: skip
 DUE_WORDS = {
     "contract": N_("Renew"), "notices": N_("Notify"), "request": N_("Reply"), "complaints": N_("Handle"),
@@ -162,6 +162,8 @@ def where_due(item: TodoItem) -> tuple[str, object]:
     """Return the page where something that is due is done, and what it shows there."""
     if item.kind in ("request", "breach"):
         return DUE_PAGES[item.kind], item.target
+    if item.kind == "contract" and item.partner:
+        return DUE_PAGES[item.kind], ToRenew(item.partner)
     return DUE_PAGES[item.kind], item.partner if item.kind in ("contract", "export") else None
 
 
@@ -238,16 +240,23 @@ class TodoCard(Card):
         others = [one for one in known.glance.dues if one.kind != "breach"]
         others += known.chances.dues if known.chances else ()
         yield from self._of_dues(breaches, today, {})
-        yield from (self._step(step, first=False) for step in known.glance.steps if not step.done)
+        ready = {one: n for one, n in known.chances.by_partner.items() if n} if known.chances else {}
+        to_do = [step for step in known.glance.steps if not step.done]
+        exports = to_do and to_do[-1].name == "export"  # the first one: later ones stand below what is missing most
+        yield from (self._step(step, first=False) for step in to_do if step.name != "export" or not ready)
         names = {line.view.partner.id: line.view.partner.legal_name for line in known.glance.partners}
         chances = known.chances.chances if known.chances else ()
         gains = {one.target: chance_words(one, names)[1] for one in chances if one.action == TELL}
-        yield from self._of_dues([one for one in others if one.late], today, gains)
-        for chance in [one for one in chances if one.action != TELL][:MOST_CHANCES]:
-            title, gain = chance_words(chance, names)
-            do = partial(self.open_wanted.emit, *destination(chance.action, chance.target, chance.partners[0]))
-            yield TaskLine(PICTURES.get(chance.action, "heart-handshake"), title, gain, do)
-        yield from self._of_dues([one for one in others if not one.late], today, {})
+        if exports:
+            yield from self._of_exports(ready, names)
+        late = [one for one in others if one.late and one.kind != "export"]  # nothing is owed to who got no file
+        yield from self._of_dues(late, today, gains)
+        best = [one for one in chances if one.action != TELL][:MOST_CHANCES]
+        yield from (self._of_chance(one, names) for one in best[:BEFORE_EXPORTS])
+        if not exports:
+            yield from self._of_exports(ready, names)
+        yield from (self._of_chance(one, names) for one in best[BEFORE_EXPORTS:])
+        yield from self._of_dues([one for one in others if one not in late], today, {})
         if known.trend is not None:
             yield from self._of_trend(known.trend)
 
@@ -265,6 +274,22 @@ class TodoCard(Card):
             do = self.month_wanted.emit if due.kind == "month" else partial(self.open_wanted.emit, *where_due(due))
             word = _(DUE_WORDS[due.kind]) if due.kind in DUE_WORDS else ""
             yield TaskLine(PICTURES[due.kind], title, when, do, status=status, word=word)
+
+    def _of_chance(self, chance: Chance, names: Mapping[str, str]) -> TaskLine:
+        title, gain = chance_words(chance, names)
+        do = partial(self.open_wanted.emit, *destination(chance.action, chance.target, chance.partners[0]))
+        return TaskLine(PICTURES.get(chance.action, "heart-handshake"), title, gain, do)
+
+    def _of_exports(self, ready: Mapping[str, int], names: Mapping[str, str]) -> Iterator[TaskLine]:
+        """Yield the task to export those who may go to a partner now; `ready` counts them."""
+        if ready:
+            counts = (
+                counted("{n} person eligible for {partner}", "{n} people eligible for {partner}", n, partner=names[one])
+                for one, n in ready.items()
+            )
+            title, _why, word = STEPS["export"]
+            do = partial(self.open_wanted.emit, "export", max(ready, key=lambda one: ready[one]))
+            yield TaskLine("file-export", _(title), " · ".join(counts), do, word=_(word))
 
     def _of_trend(self, trend: HomeTrend) -> Iterator[TaskLine]:
         for people, words in ((trend.ending, ending_words), (trend.silent, silent_words)):

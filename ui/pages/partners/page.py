@@ -9,6 +9,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from leadkeeper.domain.book import ExportProfile
@@ -25,7 +26,7 @@ from ui.dialogs.undo import changed_with
 from ui.dialogs.viewers import OpenedFiles
 from ui.jobs import Jobs
 from ui.models import formats
-from ui.models.destinations import Begin
+from ui.models.destinations import Begin, ToRenew
 from ui.models.formats import capital, moment, money, siren, tip
 from ui.models.table_model import Column, ListModel
 from ui.pages.partners.contract_forms import ProfileDialog, lacking
@@ -87,6 +88,8 @@ def state_status(state: str) -> Status:
     return Status.INFO if state == "not-started" else Status.BAD
 
 
+RENEW, RENEW_IN_MENU = "renew", "renew-in-menu"
+"""Names of the button that renews a contract, and of the menu that does where no button stands."""
 Act = Callable[[str, Contract], object]
 """Called with an action (`clauses renew attach file draft secret terminate`) and its contract."""
 
@@ -105,9 +108,12 @@ def contract_card(
         clauses.setAccessibleName(_("Clauses: {contract}").format(contract=labels.contract(contract)))
         buttons.append(clauses)
         if days is not None:
-            buttons.append(writing(plain(_("Renew or replace…"), lambda: act("renew", contract), "refresh")))
+            renew = writing(plain(_("Renew or replace…"), lambda: act("renew", contract), "refresh"))
+            renew.setObjectName(RENEW)
+            buttons.append(renew)
         more = menu_button(_("More"), _entries(contract, act, renews=days is None))
         more.setAccessibleName(_("More: {contract}").format(contract=labels.contract(contract)))
+        more.setObjectName(RENEW_IN_MENU)
         buttons.append(more)
         card.add(flowing(buttons))
     return card
@@ -283,7 +289,7 @@ class PartnersPage(Page):
         self.acts.said.connect(self._say)
         self.acts.changed.connect(self.said)
         self._wanted: str | None = None
-        self._begins: Begin | None = None
+        self._begins: Begin | ToRenew | None = None
         self._rows = ListModel(columns())
         self.table = Table("partners", self._rows, settings, _("Partners"))
         self.table.chosen.connect(self._choose)
@@ -313,12 +319,19 @@ class PartnersPage(Page):
         self._jobs.read(lambda db: partners_now(db, today), self._show, replace="partners")
 
     def arrive(self, intent: object) -> None:
-        """Select the partner with this id, or begin a partner, a contract or a list version."""
+        """Select the partner with this id, or begin a partner, a contract or a list version, or go to a renewal."""
         self._wanted = intent if isinstance(intent, str) else None
         self._stand_on(self._wanted or self._chosen_id())
-        if isinstance(intent, Begin):
+        if isinstance(intent, Begin | ToRenew):
             self._begins = intent
             self.reload()
+
+    def _show_renewal(self) -> None:
+        """Put the keyboard on the button that renews the contract shown; once it has run out that is in its menu."""
+        found = [*self.details.findChildren(QPushButton, RENEW), *self.details.findChildren(QPushButton, RENEW_IN_MENU)]
+        for button in [one for one in found if one.isVisible()][:1]:
+            button.setFocus()
+            self.details.bring(button)
 
     def mark(self) -> object:
         return self._chosen_id()
@@ -481,6 +494,8 @@ class PartnersPage(Page):
                 self.sign()
         elif begins is Begin.LIST and views:
             self.publish()
+        elif isinstance(begins, ToRenew):
+            QTimer.singleShot(0, self, self._show_renewal)  # the buttons are shown by then, those before hidden
 
     def _stand_on(self, wanted: str | None) -> None:
         ids = [view.partner.id for view in self._rows.rows]

@@ -149,6 +149,7 @@ class CheckCard(Card):
 
     def _look(self, path: Path, call: Callable[[Any], Any], done: Callable[[Any], None], failed: Failed) -> None:
         title = _("Checking {file}").format(file=path.name)
+        clear_layout(self._answer)  # what was said of the file before is not about this one
         self._jobs.read(call, done, failed, title=title, replace="register.file", owner=self)
 
     def _fail(self, path: Path, error: BaseException) -> None:

@@ -80,9 +80,9 @@ def codes(group: ReviewGroup) -> list[str]:
     return [" · ".join([*group.rules, *([version.id] if version else []), *(one.id for one in lists)])]
 
 
-def title(group: ReviewGroup) -> str:
-    """Return the number, the reason and the source of a group."""
-    return " · ".join((people(group.people), what(group), source(group)))
+def title(group: ReviewGroup, left: int | None = None) -> str:
+    """Return the number of people, or of those left, the reason and the source of a group."""
+    return " · ".join((people(group.people if left is None else left), what(group), source(group)))
 
 
 def evidence(group: ReviewGroup) -> list[tuple[str, str]]:
@@ -289,9 +289,9 @@ class GroupDetails(ScrollColumn):
         self._group = group
         self.evidence.show_group(group if self._low else None)
         self.clear()
-        heading = text_label(title(group), "heading")
-        heading.setToolTip(tip("\n".join(codes(group))))
-        self.column.addWidget(heading)
+        self._heading = text_label(title(group), "heading")
+        self._heading.setToolTip(tip("\n".join(codes(group))))
+        self.column.addWidget(self._heading)
         for objection, sentence in zip(group.objections, group.sentences, strict=True):
             remedy = "" if objection.overridable else rules.advice_on(objection)
             whose, status = decided_by(overridable=objection.overridable)
@@ -301,6 +301,11 @@ class GroupDetails(ScrollColumn):
         if not self._low:
             self.column.addWidget(evidence_card(group))
         self.column.addStretch(1)
+
+    def show_left(self, people: int) -> None:
+        """Count in the heading who is still to be decided."""
+        if self._group is not None:
+            self._heading.setText(title(self._group, people))
 
 
 class PersonCard(Card):

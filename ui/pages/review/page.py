@@ -243,6 +243,7 @@ class ReviewPage(Page):
             row["people"] = left
         self.rows.dataChanged.emit(self.rows.index(at, 0), self.rows.index(at, len(self.rows.columns) - 1))
         self.decision.show_left(left)
+        self.details.show_left(left)
         waiting = sum(one.people for one in self._groups if one.may_decide)
         self._say_counts(sum(one.people for one in self._groups) - done, waiting - done)
         self._count_waiting()

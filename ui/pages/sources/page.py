@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMenu
 
 from leadkeeper.domain.book import Owner
@@ -27,8 +28,9 @@ from ui.models.table_model import Column, ListModel
 from ui.pages.sources.forms import CorrectedDialog, RevokeDialog
 from ui.settings import Settings
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import Entry, danger, fill_menu, plain, primary, quiet, writing
+from ui.widgets.buttons import Entry, danger, fill_menu, only_reads, plain, primary, quiet, writing
 from ui.widgets.cards import Card, EmptyState, FactRows, tour
+from ui.widgets.drop_zone import accept_copy, dropped_files
 from ui.widgets.filter_bar import only
 from ui.widgets.form_preview import FindingRows, FormDrawing, numbered, verdict
 from ui.widgets.forms import open_dialog
@@ -124,6 +126,7 @@ def form_status(source: forms.SourceVersion) -> tuple[str, Status]:
 
 
 SHORT_PRINT = 12
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".pdf")
 CHANGED = "L38"
 
 
@@ -276,6 +279,7 @@ class SourcesPage(Page):
         self._figures: Mapping[str, forms.SourceYield] = {}
         self._wanted: str | None = None
         self._begins = False
+        self.setAcceptDrops(True)
         self._rows = ListModel(columns())
         self.table = Table("sources", self._rows, settings, _("Consent sources"))
         self.table.chosen.connect(self._choose)
@@ -329,6 +333,21 @@ class SourcesPage(Page):
         if self.view is not None:
             dialog = open_dialog(EvidenceDialog(self._jobs, self.view.version.id, self._clock, path, self.window()))
             dialog.attached.connect(lambda name: self._say(_("{file} is saved in the book.").format(file=name)))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._takes(event):
+            accept_copy(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Offer a picture or PDF as evidence of the form chosen: no list of people is one."""
+        if files := self._takes(event):
+            accept_copy(event)
+            self.attach(files[0])
+
+    def _takes(self, event: QDropEvent) -> list[Path]:
+        files = dropped_files(event.mimeData())
+        wanted = files == dropped_files(event.mimeData(), PICTURES) and len(files) == 1
+        return files if wanted and self.view is not None and not only_reads(self) else []
 
     def show_proof(self, item: Evidence) -> None:
         facts = [(_("Kind"), evidence(item.kind)), (_("Taken on"), day(item.taken_at) if item.taken_at else "")]
