@@ -182,11 +182,11 @@ class ComplaintDetails(ScrollColumn):
 def alike_buttons(explained: Explained, show: Callable[[str], object]) -> list[QPushButton]:
     """Return a button for each contact with the address but for its +tag; it gives `show` the id."""
     buttons = []
-    for one in explained.alike:
-        is_alone = [other.called for other in explained.alike].count(one.called) == 1
-        called = one.called if is_alone else f"{one.called} ({one.id})"
-        button = plain(_("See {name}").format(name=escaped(called)), partial(show, one.id), "user")
-        button.setAccessibleDescription(one.email or "")  # several may have one name
+    for contact in explained.alike:
+        is_alone = [other.called for other in explained.alike].count(contact.called) == 1
+        called = contact.called if is_alone else f"{contact.called} ({contact.id})"
+        button = plain(_("See {name}").format(name=escaped(called)), partial(show, contact.id), "user")
+        button.setAccessibleDescription(contact.email or "")  # several may have one name
         buttons.append(button)
     return buttons
 
