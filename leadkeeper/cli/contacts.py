@@ -87,7 +87,7 @@ def summary_words(
     for verdict in Verdict:
         yield line(labels.verdict(verdict.word), summary[verdict.word])
     for step, stage in zip(rules.STEPS, summary["funnel"], strict=True):
-        lost = f" (−{number(stage['lost'])} {rules.lost(step, name)})" if stage["lost"] else ""
+        lost = f" (−{number(stage['lost'])} {rules.lost(step, name, stage['causes'])})" if stage["lost"] else ""
         yield f"  {line(rules.title(step, name, channel), stage['left'])}{lost}"
     for reason, count in summary["reasons"].items():
         yield f"  {reason.partition('/')[0]}  {line(headline(reason), count)}"

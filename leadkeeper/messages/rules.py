@@ -73,8 +73,10 @@ def title(step: FunnelStep, partner: str, channel: str) -> str:
     return _(step.title).format(partner=partner, channel=labels.channel(channel))
 
 
-def lost(step: FunnelStep, partner: str) -> str:
-    """Return the description of a step's losses; "" for the first step."""
+def lost(step: FunnelStep, partner: str, causes: Mapping[str, int] | None = None) -> str:
+    """Return the description of a step's losses, by their `causes` where these differ; "" for the first step."""
+    if causes and step.id in ("named", "not-opposed", "proven", "person", "partner"):
+        return most_frequent(causes)
     return _(step.lost).format(partner=partner) if step.lost else ""
 
 
@@ -97,6 +99,7 @@ HEADLINES = {
     "R01/erasure-asked": N_("Erasure request open"),
     "R02": N_("Consent withdrawn"),
     "R03": N_("No consent for partners"),
+    "R03/refused": N_("Refused the sharing"),
     "R04": N_("Own offers only"),
     "R05": N_("Partner not on the list seen"),
     "R06": N_("Form names no partner"),
@@ -158,6 +161,7 @@ ADVICE = {
     "R01/erasure-asked": N_("Answer the request in Requests; until then nothing is shared."),
     "R02": N_("Respect the withdrawal. Only a new consent, later and proven, opens the way again."),
     "R03": N_("Ask for a consent to sharing on a form that names the partners."),
+    "R03/refused": N_("Respect the refusal. Only a new consent, later and proven, opens the way again."),
     "R04": N_("Ask for a separate consent to sharing; the one for your own offers does not count."),
     "R05": N_("Publish a list that names this partner, then ask for a new consent."),
     "R06": N_("Make a new version of the form that names the partners, then ask again."),
@@ -282,6 +286,17 @@ def reason_of(objection: Objection) -> str:
     return own if own in HEADLINES else objection.rule
 
 
+def reasons_of(objections: Sequence[Objection]) -> list[str]:
+    """Return the reasons for objections, each once, without those that another one explains.
+
+    Who refused, withdrew or was never asked has no consent to prove, and no contract lets people abroad be shared.
+    """
+    reasons = list(dict.fromkeys(map(reason_of, objections)))
+    explained = {"R17/no-consent"} if any(one.rule in ("R02", "R03", "R04") for one in objections) else set()
+    explained |= {"R22/territory-not-covered"} if any(one.code == "person-abroad" for one in objections) else set()
+    return [one for one in reasons if one not in explained]
+
+
 def headline(reason: str) -> str:
     """Return the short name of a rule or reason for tables and the funnel; unknown rules count as a reviewer's."""
     return _(HEADLINES.get(reason, HEADLINES[REVIEWER]))
@@ -294,8 +309,6 @@ def rule_called(rule: str) -> str:
 
 def advice_on(objection: Objection) -> str:
     """Return what to do about a contact with this objection: a refusal is respected, never asked away."""
-    if (objection.rule, objection.code) == ("R03", "refused"):
-        return _("Respect the refusal. Only a new consent, later and proven, opens the way again.")
     if (objection.rule, objection.code) == ("R25", "asked-again"):
         return _("Leave this person out for good, also once of age.")
     return advice("R25" if objection.names.child is not None else reason_of(objection))

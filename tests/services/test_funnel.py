@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from leadkeeper.messages.rules import FunnelStep
 from leadkeeper.progress import run
 from leadkeeper.services.eligibility.funnel import funnel
 from leadkeeper.services.eligibility.judge import ContactGrouping, Judged, judge_all
-from tests.made_archive import TODAY, archive, given, person, restored
+from tests.made_archive import TODAY, archive, form, form_version, given, person, published, restored
 
 STEPS = (
     FunnelStep("book", (), "In the book", ""),
@@ -87,3 +88,59 @@ def test_whoever_has_no_date_of_consent_is_told_of_in_the_words_of_the_person(tm
         assert "The date of the consent is missing." in words.sentences(undated.objections)
         assert "Date of consent missing or unreadable" in [words.headline(one) for one in found.by_reason()]
         assert "ask again" in words.advice("R19/date-unreadable")
+
+
+NO = given(event="refused")
+PEOPLE = [
+    person(1),
+    *(person(n, consents=[NO]) for n in (2, 3)),
+    person(4, consents=[]),
+    person(5, consents=[given(purpose="own")]),
+    person(6, consents=[given(), given("2026-07-01", event="withdrawn")]),
+    person(7, country="BE"),
+    person(8, consents=[given("2020-06-01", form_version="quiz-v0")], last_action={"at": "2020-06-01", "kind": "form"}),
+]
+
+
+@pytest.fixture
+def missing(tmp_path: Path) -> Iterator[Judged]:
+    old = form_version(id="quiz-v0") | {"from": "2020-01-01", "list_version": "main-0"}
+    lists = published()
+    lists["versions"].append(lists["versions"][0] | {"id": "main-0", "published_at": "2020-01-01T09:00:00+01:00"})
+    forms = [form(versions=[old, form_version()])]
+    with restored(tmp_path, archive(*PEOPLE, forms=forms, lists=[lists])) as book:
+        (found,) = run(judge_all(book.db, ["raoul"], ["email"], TODAY))
+        yield found
+
+
+def test_who_refused_has_a_line_of_their_own_and_is_not_to_be_asked_again(missing: Judged) -> None:
+    """60 refusals stood under “ask for their consent”, and once more under “no consent to prove”."""
+    reasons = missing.by_reason()
+    assert {one: reasons.get(one) for one in ("R02", "R03/refused", "R03", "R04", "R17/no-consent")} == {
+        "R02": 1,
+        "R03/refused": 2,
+        "R03": 1,
+        "R04": 1,
+        "R17/no-consent": None,
+    }
+    assert list(missing.objected("R03/refused")) == [2, 3]
+    assert list(missing.objected("R17/no-consent")) == []
+    assert words.headline("R03/refused") == "Refused the sharing"
+    assert words.advice("R03/refused").startswith("Respect the refusal.")
+
+
+def test_people_abroad_have_one_line_with_the_advice_that_holds(missing: Judged) -> None:
+    """“Replace the contract by one with these countries”: they were blocked all the same."""
+    assert [one for one in missing.by_reason() if one in ("R22/territory-not-covered", "R35")] == ["R35"]
+    assert list(missing.objected("R22/territory-not-covered")) == []
+    assert list(missing.objected("R35")) == [7]
+
+
+def test_the_funnel_names_the_causes_that_occur(missing: Judged) -> None:
+    """“silent for 3 years, without any date, minor, abroad or recorded twice” of 14 people abroad."""
+    lost = {
+        step.id: words.lost(step, "Raoul SAS", one.causes)
+        for step, one in zip(words.STEPS, funnel(missing, words.STEPS), strict=True)
+    }
+    assert lost["person"] == "Silent for three years (1), Another country (1)"
+    assert lost["yes"] == "never said yes to partners on this channel"

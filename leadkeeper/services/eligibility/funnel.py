@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,7 +16,7 @@ from leadkeeper.domain.partner import Contract
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.messages.labels import form_version, list_version
-from leadkeeper.messages.rules import DECIDED, STEPS, FunnelStep
+from leadkeeper.messages.rules import DECIDED, STEPS, FunnelStep, reason_of
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.judge import Judged
 from leadkeeper.services.exports.hygiene import count_kinds
@@ -23,13 +24,17 @@ from leadkeeper.services.exports.hygiene import count_kinds
 
 @dataclass(frozen=True, slots=True)
 class FunnelStepCount:
-    """Number of contacts left after a step and lost at it; `numbers` yields the ids of the lost."""
+    """Number of contacts left after a step and lost at it; `numbers` yields the ids of the lost.
+
+    `causes`: the first reason at this step of each of them, most frequent first.
+    """
 
     id: str
     left: int
     lost: int
     judged: Judged
     situations: frozenset[int]
+    causes: Mapping[str, int]
 
     def numbers(self) -> Iterator[int]:
         """Ids of the contacts lost at this step, ascending."""
@@ -50,7 +55,13 @@ def funnel(judged: Judged, steps: Sequence[FunnelStep]) -> list[FunnelStepCount]
         situations = frozenset(lost_at.get(place, ()))
         lost = sum(judged.grouping.counts[one] for one in situations)
         left -= lost
-        result.append(FunnelStepCount(step.id, left, lost, judged, situations))
+        causes: Counter[str] = Counter()
+        for one in situations:
+            objections = judged.judgements[one].objections
+            first = next(it for it in objections if place_of.get(it.rule, elsewhere) == place)
+            causes[reason_of(first)] += judged.grouping.counts[one]
+        ranked = sorted(causes.items(), key=lambda pair: (-pair[1], pair[0]))
+        result.append(FunnelStepCount(step.id, left, lost, judged, situations, dict(ranked)))
     return result
 
 
@@ -146,7 +157,10 @@ def summarise(db: Db, judged: Judged) -> dict[str, Any]:
     return {
         "people": sum(judged.grouping.counts),
         **{verdict.word: judged.count(verdict) for verdict in Verdict},
-        "funnel": [{"step": step.id, "left": step.left, "lost": step.lost} for step in funnel(judged, STEPS)],
+        "funnel": [
+            {"step": step.id, "left": step.left, "lost": step.lost, "causes": step.causes}
+            for step in funnel(judged, STEPS)
+        ],
         "reasons": judged.by_rule(),
         "waiting_requests": judged.waiting,
         "hygiene": count_kinds(db, judged.numbers(Verdict.ELIGIBLE)),

@@ -25,7 +25,7 @@ from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages.rules import reason_of
+from leadkeeper.messages.rules import reasons_of
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 
@@ -324,7 +324,7 @@ class Judged:
         """Number of contacts by reason, as named in `messages.rules`: a rule may have several."""
         counts: Counter[str] = Counter()
         for judgement, count in zip(self.judgements, self.grouping.counts, strict=True):
-            for reason in dict.fromkeys(map(reason_of, judgement.objections)):
+            for reason in reasons_of(judgement.objections):
                 counts[reason] += count
         return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
@@ -346,9 +346,7 @@ class Judged:
 
     def objected(self, reason: str) -> Iterator[int]:
         """Contact ids behind a reason of `by_reason`, ascending."""
-        objecting = (
-            n for n, one in enumerate(self.judgements) if any(reason_of(it) == reason for it in one.objections)
-        )
+        objecting = (n for n, one in enumerate(self.judgements) if reason in reasons_of(one.objections))
         yield from self.grouping.people(set(objecting))
 
 

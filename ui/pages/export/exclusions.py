@@ -167,7 +167,7 @@ class ExclusionsView(QWidget):
             return
         place = next(place for place, one in enumerate(outlook.steps) if one.id == step)
         lost, words = outlook.steps[place], rules_messages.STEPS[place]
-        title = rules_messages.lost(words, outlook.view.partner.legal_name) or rules_messages.title(
+        title = rules_messages.lost(words, outlook.view.partner.legal_name, lost.causes) or rules_messages.title(
             words, outlook.view.partner.legal_name, outlook.channel
         )
         self.reasons_table.clearSelection()

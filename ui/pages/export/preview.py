@@ -393,7 +393,7 @@ def _steps(outlook: ExportPreview) -> list[FunnelBar]:
     for place, (step, left) in enumerate(zip(rules.STEPS, outlook.steps, strict=True)):
         status = Status.PLAIN if place == 0 else Status.GOOD if place == last else Status.INFO
         title = rules.title(step, name, outlook.channel)
-        why = rules.lost(step, name) if left.lost else ""
+        why = rules.lost(step, name, left.causes) if left.lost else ""
         steps.append(FunnelBar(step.id, title, left.left, left.lost, why, status))
     return steps
 
