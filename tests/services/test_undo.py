@@ -19,6 +19,7 @@ from leadkeeper.services.books.archive import archive as write_archive
 from leadkeeper.services.books.undo import redo, stop, undo, withdraw
 from leadkeeper.services.contacts.editing import change_tags, contest, edit_person, set_owner, set_stage
 from leadkeeper.services.suppression.notifications import mark_notified, mark_unsent
+from leadkeeper.services.suppression.suppression import suppress
 from tests.made_archive import NOW, archive, person, restored
 
 GIVEN = {"id": "E1", "partner": "raoul", "at": "2026-07-01T09:00:00+02:00", "channels": ["email"], "contacts": ["c1"]}
@@ -193,6 +194,17 @@ def test_a_person_is_found_by_the_old_address_again_after_undo(db: Db) -> None:
     assert list(contact_list.ids(db, "marguerite")) == [1]
     run(undo(db, NOW))
     assert (list(contact_list.ids(db, "marguerite")), list(contact_list.ids(db, "person1@"))) == ([], [1])
+
+
+def test_an_edit_is_not_undone_whose_number_a_stop_came_by_since(db: Db) -> None:
+    suppress(db, ["0655555555"], NOW - timedelta(days=1))
+    edit_person(db, 1, {"phone": "0655555555"}, NOW)
+    run(undo(db, NOW))  # the stop is older
+    edit_person(db, 1, {"phone": "0655555556"}, NOW)
+    suppress(db, ["0655555556"], NOW + timedelta(hours=1))
+    with pytest.raises(LeadKeeperError, match="stop-list-loses"):
+        run(undo(db, NOW + timedelta(hours=2)))
+    assert contacts.read(db, [1])[0].phone == "+33655555556"
 
 
 def test_stopping_an_undo_leaves_everything_as_it_was(db: Db) -> None:

@@ -14,18 +14,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 
 from leadkeeper.db import disclosures
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.book.undo_log import Edit
 from leadkeeper.db.engine import Db, writing
+from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.contact import Consent
-from leadkeeper.domain.time import calendar_day, paris_day
+from leadkeeper.domain.time import bounds, calendar_day, first_second, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.contacts.details import named
-from leadkeeper.services.contacts.editing import Edited
+from leadkeeper.services.contacts.editing import Edited, stopping
 from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult, suppress, suppress_previewed
 
@@ -97,7 +99,7 @@ def undo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:
     """Undo the edit with this number (default: the last); later edits of other contacts stay.
 
     Raises `nothing-to-undo`, `not-last-edit` if the same contacts were changed since, `edit-overtaken`, `edit-told`,
-    `merge-told`, `edit-too-old`, `edit-given`.
+    `merge-told`, `edit-too-old`, `edit-given`, `stop-list-loses` if the person was stopped since by what it added.
     """
     edit = undo_log.last(db) if number is None else undo_log.get(db, number)
     if edit is None or edit.undone_at is not None:
@@ -153,6 +155,7 @@ def _check(db: Db, edit: Edit, now: datetime) -> None:
 def _replay(db: Db, edit: Edit, now: datetime, *, back: bool) -> Flow[Replayed]:
     fitted = total = 0
     with writing(db):
+        stopped = _stopping_since(db, edit) if back else set()
         count = undo_log.count_parts(db, edit.number)
         for index, changes in enumerate(undo_log.parts(db, edit.number, back=back), 1):
             fitted += undo_log.play(db, undo_log.mirrored(changes) if back else changes)
@@ -160,10 +163,18 @@ def _replay(db: Db, edit: Edit, now: datetime, *, back: bool) -> Flow[Replayed]:
             yield Progress("undo", index, count)
         if fitted < total and (edit.kind not in OF_MANY or not fitted):
             raise LeadKeeperError("edit-overtaken")
+        if stopped - _stopping_since(db, edit):
+            raise LeadKeeperError("stop-list-loses")
         undo_log.mark(db, edit.number, now.isoformat() if back else None)
         people = undo_log.people_of(db, edit.number)
         name = _called(db, people)
     return Replayed(edit, len(people), total - fitted, name)
+
+
+def _stopping_since(db: Db, edit: Edit) -> set[Suppression]:
+    """Entries of the suppression list since a change of one contact that match it."""
+    found = stopping(db, undo_log.people_of(db, edit.number)) if edit.kind == "fields" else set()
+    return {one for one in found if (bounds(one.at)[1] or inf) >= first_second(edit.at)}
 
 
 def _called(db: Db, people: Sequence[int]) -> str | None:

@@ -11,6 +11,7 @@ from leadkeeper.db import contact_list, contacts, eligibility, suppressions
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import contact as contact_domain
+from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.consent import WITHDRAWN, asks_for_consent, asks_to_contact, asks_which_partners, read_answer
 from leadkeeper.domain.contact import Contact, Informed, LastAction
 from leadkeeper.domain.countries import read_country
@@ -365,7 +366,7 @@ def _contact(db: Db, number: int) -> Contact:
     return first_or_raise(contacts.read(db, [number]), LeadKeeperError("unknown-contact", contact=f"c{number}"))
 
 
-def stopping(db: Db, numbers: list[int]) -> set[object]:
+def stopping(db: Db, numbers: Sequence[int]) -> set[Suppression]:
     """Suppression entries that match these contacts."""
     stops = suppressions.stop_list(db)
     records = contacts.load_records(db, numbers)
