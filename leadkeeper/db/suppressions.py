@@ -207,6 +207,25 @@ def any_refusal(db: Db) -> bool:
     return bool(fetch_all(db, f"{kinds} UNION ALL SELECT 1 FROM suppressions LIMIT 1"))
 
 
+def with_a_no(db: Db, numbers: Sequence[int], but: int | None = None) -> set[int]:
+    """Those of these contacts (ids) that ever refused, withdrew or asked to be left alone, not by the import `but`."""
+    events = (
+        "SELECT c.contact FROM consents c JOIN consent_kinds k ON k.id = c.kind"
+        " WHERE k.event IS NOT 'given' AND (c.import IS NULL OR c.import IS NOT ?) AND c.contact IN (…)"
+    )
+    requests = "SELECT contact FROM requests WHERE kind NOT IN ('access', 'rectification') AND contact IN (…)"
+    return {one for (one,) in (*fetch_all_in(db, events, numbers, (but,)), *fetch_all_in(db, requests, numbers))}
+
+
+def drop_untold(db: Db, numbers: Sequence[int]) -> None:
+    """Delete notifications of a no of these contacts (ids) that are in no stop file and were not sent."""
+    db.conn.execute(
+        "DELETE FROM notices WHERE contact IN (SELECT value FROM json_each(?)) AND sent_at IS NULL"
+        " AND stop_file IS NULL AND cause_at IS NOT NULL AND kind IN ('withdrawal', 'objection')",
+        (dump(list(numbers)),),
+    )
+
+
 def refusals_from_import(db: Db, import_number: int) -> list[int]:
     """Ids of contacts with a refusal or withdrawal towards partners from this import, ascending."""
     question = "SELECT id FROM consent_kinds WHERE event <> 'given' AND purpose = 'partners'"

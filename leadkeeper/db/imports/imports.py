@@ -99,8 +99,9 @@ def refusing_lines_of(db: Db, number: int) -> RefusingLines:
 
 
 def drop_refusing_lines(db: Db, number: int) -> None:
-    """Forget which rejected lines of an import refuse something: they were misread."""
-    db.conn.execute("UPDATE imports SET settings = json_remove(settings, '$.refusing') WHERE id = ?", (number,))
+    """Forget which rejected lines of an import refuse something, and its entries of the list: they were misread."""
+    question = "UPDATE imports SET settings = json_remove(settings, '$.refusing', '$.stopped') WHERE id = ?"
+    db.conn.execute(question, (number,))
 
 
 def read_all(db: Db) -> tuple[ImportRecord, ...]:

@@ -123,6 +123,16 @@ def any_no_since(db: Db, number: int, since: int) -> bool:
     return bool(fetch_all(db, f"{_NO_SINCE} LIMIT 1", (number, since)))
 
 
+def left_noes(db: Db, number: int) -> bool:
+    """Whether an import that was undone left refusals, or entries of the suppression list."""
+    question = (
+        "SELECT 1 FROM consents c JOIN consent_kinds k ON k.id = c.kind"
+        " WHERE k.event <> 'given' AND c.import = ? LIMIT 1"
+    )
+    entries, _at = imports.stopped(db, number)
+    return bool(entries or imports.refusing_lines_of(db, number) or fetch_all(db, question, (number,)))
+
+
 def refusing_since(db: Db, people: Sequence[int], number: int, since: int) -> set[int]:
     """Those of these contacts that refused or withdrew in this or a later import, or not before this second."""
     return {one for (one,) in fetch_all_in(db, f"{_NO_SINCE} AND c.contact IN (…)", people, (number, since))}
@@ -231,8 +241,8 @@ def forget(db: Db, number: int, *, keeps_refusals: bool = True) -> None:
     that it made on the suppression list.
     """
     if not keeps_refusals:
-        imports.drop_refusing_lines(db, number)
         suppressions.remove_added(db, *imports.stopped(db, number))
+        imports.drop_refusing_lines(db, number)
     db.conn.execute("DELETE FROM import_changes WHERE import = ?", (number,))
     db.conn.execute(
         "DELETE FROM import_lines WHERE import = ?1 AND contact NOT IN"

@@ -33,6 +33,7 @@ from leadkeeper.services.imports.mappings import (
     instant,
     table_of,
 )
+from leadkeeper.services.suppression.notifications import drop_groundless
 
 LISTS = frozenset({"other_emails", "other_phones", "tags"})
 NOTES = ("note", "tags")
@@ -441,8 +442,10 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
     too, the notes that ask to stop, and the choices with which it was read. Raises `unknown-import`, `import-undone`
     if it was undone before, `import-not-kept` if it came with an archive, so that its changes are unknown.
     """
-    number, at, _ = undoable_import(db, import_id)
+    number, at, _ = undoable_import(db, import_id, read_wrongly=read_wrongly)
     with writing(db), seldom_collected():
+        if read_wrongly:
+            drop_groundless(db, suppressions.refusals_from_import(db, number), number)
         asked, stops = (set[int](), None) if read_wrongly else (_asked_to_stop(db, number), Stops(db, number, at))
         stopped = stops.alone() if stops else ()
         total = undo.gather(db, number, at, _complaints(db), asked, stopped, keeps_refusals=not read_wrongly)
@@ -460,13 +463,16 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
     return Undone(removed, restored, tuple((refs[one], why) for one, why in kept), losing)
 
 
-def undoable_import(db: Db, import_id: str) -> tuple[int, str, dict[str, Any]]:
-    """Return database id, instant and settings. Raises `unknown-import`, `import-undone`, `import-not-kept`."""
+def undoable_import(db: Db, import_id: str, *, read_wrongly: bool = False) -> tuple[int, str, dict[str, Any]]:
+    """Return database id, instant and settings. Raises `unknown-import`, `import-undone`, `import-not-kept`.
+
+    One undone before that left refusals is no `import-undone` if it was `read_wrongly`.
+    """
     record = imports.find(db, import_id)
     if record is None:
         raise LeadKeeperError("unknown-import", import_id=import_id)
     number, at, settings, undone_at = record
-    if undone_at is not None:
+    if undone_at is not None and not (read_wrongly and undo.left_noes(db, number)):
         raise LeadKeeperError("import-undone", import_id=import_id)
     if not settings or at is None:
         raise LeadKeeperError("import-not-kept", import_id=import_id)
@@ -488,8 +494,10 @@ class Foreseen:
 
 def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[Foreseen]:
     """Preview `undo_import`, without changes; raises the same codes. Needs the writing connection."""
-    number, at, _ = undoable_import(db, import_id)
+    number, at, _ = undoable_import(db, import_id, read_wrongly=read_wrongly)
     with writing(db, keep=False):
+        if read_wrongly:
+            drop_groundless(db, suppressions.refusals_from_import(db, number), number)
         asked, stops = (set[int](), None) if read_wrongly else (_asked_to_stop(db, number), Stops(db, number, at))
         stopped = stops.alone() if stops else ()
         total = undo.gather(db, number, at, _complaints(db), asked, stopped, keeps_refusals=not read_wrongly)

@@ -271,6 +271,18 @@ def create_notifications(
     return made
 
 
+def drop_groundless(db: Db, numbers: Sequence[int], but: int | None = None) -> None:
+    """Delete the open notifications about contacts without any no, told to nobody yet; only inside `writing`.
+
+    They were of a suppression that was a mistake, or of the import `but`, which was read wrongly.
+    """
+    stops = suppressions.stop_list(db)
+    for records in groups(db, numbers):
+        addresses = [one for found in contacts.addresses_of(db, records).values() for one in found]
+        if not stops.matching(addresses) and not suppressions.with_a_no(db, records, but):
+            suppressions.drop_untold(db, records)
+
+
 def partners_in(db: Db, notices: Iterable[Notice]) -> tuple[str, ...]:
     """Return the legal names of the partners of these notifications, in book order."""
     told = {one.partner for one in notices}

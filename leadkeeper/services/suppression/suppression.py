@@ -53,7 +53,7 @@ from leadkeeper.services.contacts.listing import (
 )
 from leadkeeper.services.eligibility.context import find_partner
 from leadkeeper.services.privacy.erasure import said_yes_since
-from leadkeeper.services.suppression.notifications import notices_for
+from leadkeeper.services.suppression.notifications import drop_groundless, notices_for
 
 LIFTED = "stop-lifted"  # kind of the register entry
 
@@ -132,6 +132,7 @@ def remove_suppression(
         for number in gone:
             for rest in _others(entries[number], identifiers):
                 suppressions.add(db, rest)
+        drop_groundless(db, there)
         hashes = [suppressions.own_hash(db, one) for one in identifiers]
         body = {"entries": len(gone), "hashes": hashes, "partner": target, "channel": channel, "reason": reason.strip()}
         register.append(db, now.isoformat(), LIFTED, body)
