@@ -90,6 +90,7 @@ def read_me_sheet(
     channels: Sequence[str],
     now: datetime,
     *,
+    filled: Sequence[str] | None = None,
     rows: int,
     columns: Sequence[str],
     list_url: str | None,
@@ -98,10 +99,12 @@ def read_me_sheet(
 ) -> Cover:
     """Return the sheet that explains to a partner what the rows are and how they may be used.
 
-    `rows` counts contacts; `use_until` is the last day of use, None if no end is agreed; `key` is the fingerprint of
-    the key that signs the proofs.
+    `filled` are those of the channels on which the file holds anybody, None for all. `rows` counts contacts;
+    `use_until` is the last day of use, None if no end is agreed; `key` is the fingerprint of the key that signs the
+    proofs.
     """
     with speaking_to(language_of(partner)):
+        given = channels if filled is None else filled
         latest = labels.day(min(add_months(paris_day(now), 1), use_until or date.max).isoformat())
         sections = [
             _who(owner, partner),
@@ -110,12 +113,12 @@ def read_me_sheet(
             Section(
                 _("First message, to copy"),
                 lines=(_(SAY_THE_SOURCE).format(latest=latest), _(WITHOUT_CONSENT)),
-                to_copy=first_message(owner, partner, channels, list_url),
+                to_copy=first_message(owner, partner, given, list_url),
             ),
             _objections(owner, partner, contract),
         ]
-        if {"sms", "voice"} & set(channels):
-            sections.append(_telephone(partner, channels))
+        if {"sms", "voice"} & set(given):
+            sections.append(_telephone(partner, given))
         if key:
             proof = _("A proof of each row can be had from us. It is ours only if its key has this fingerprint.")
             pairs = ((_("Fingerprint of our key"), key),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from leadkeeper.domain.verdict import Verdict
@@ -109,3 +110,17 @@ def test_the_preview_counts_and_shows_what_the_file_will_hold(tmp_path: Path) ->
         assert (seen.eligible, seen.held) == (2, {2: "same-number"})
         assert len(first_rows(seen, 20)[1]) == 1
         assert seen.judged.count(Verdict.ELIGIBLE) == 2
+
+
+@pytest.mark.parametrize("channels", [["email"], ["email", "sms"]])
+def test_the_first_message_speaks_of_numbers_only_if_the_file_holds_any(tmp_path: Path, channels: list[str]) -> None:
+    """“… nous a transmis votre adresse e-mail et votre numéro de téléphone”: the column was empty in all 315 rows."""
+    book, out = made(tmp_path, person(1, consents=[given(channels=channels)])), tmp_path / "both.xlsx"
+    export(book, out, "--channel", "email", "--channel", "sms", "--traps", 0)
+    has_number = "sms" in channels
+    assert phones(out) == ["+33639980001" if has_number else None]
+    cells = [str(cell.value) for row in openpyxl.load_workbook(out)["Lisez-moi"].iter_rows() for cell in row]
+    (message,) = [one for one in cells if "vous contacte car" in one]
+    assert ("et votre numéro de téléphone" in message, "STOP au" in message) == (has_number, has_number)
+    assert ("Appels et SMS" in cells) is has_number
+    assert "e-mail, SMS" in cells  # what the contract allows

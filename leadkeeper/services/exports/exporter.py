@@ -279,6 +279,7 @@ def _cover(plan: ExportPlan, key: str, now: datetime) -> Cover:
         plan.contract,
         plan.order.channels,
         now,
+        filled=plan.filled,
         rows=len(plan.people),
         columns=plan.headers,
         list_url=plan.list_url,

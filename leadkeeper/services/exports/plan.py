@@ -161,6 +161,12 @@ class ExportPlan:
         """Price for the contacts in the file; seed contacts are free."""
         return self.contract.total_for(len(self.people))
 
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """Channels on which the file holds anybody; all that were asked for in one without people."""
+        held = {channel for situation in set(self.situations) for channel in self.channels_of[situation]}
+        return tuple(one for one in self.order.channels if one in held) or self.order.channels
+
     def positions(self) -> Iterator[tuple[int, int]]:
         """Position in the file (from 0) and contact id of each contact."""
         taken = {position for position, _ in self.traps}
