@@ -291,6 +291,12 @@ def deciding(columns: Sequence[StatusColumn], rows: Iterable[Sequence[str]]) -> 
 MAX_SHOWN_CHARS = 120
 
 
+def phrase_hints() -> Iterator[str]:
+    """Yield for each plain phrase that asks to stop a part of it that every spelling has."""
+    for phrase in (*listed(word_table("notes")["phrases"]), *listed(word_table("notes")["lines"])):
+        yield max(re.split(r"\w\?|[^\w' ]", phrase), key=len).strip()
+
+
 @cache
 def _stop_request() -> re.Pattern[str]:
     """Pattern of what asks to stop; the many phrases in fixed words share their beginnings."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from leadkeeper import word_table
 from leadkeeper.domain.imports.anomalies import UnreadColumn, unread_columns
 from leadkeeper.domain.imports.columns import ImportColumn, Why
 from leadkeeper.domain.imports.headers import read_headers
 from leadkeeper.domain.suppression import says_stop
+from leadkeeper.domain.text import listed
 from tests.domain.test_stop_words import test_a_note_that_says_stop_is_recognised as recognised
 
 STOPS = recognised.pytestmark[0].args[1]  # type: ignore[attr-defined]  # what pytest keeps of the parameters
@@ -20,6 +24,15 @@ def _column(header: str, field: str | None = None, why: str = "unknown") -> Impo
 @pytest.mark.parametrize("text", STOPS)
 def test_no_word_that_says_stop_is_passed_over_for_speed(text: str) -> None:
     assert UnreadColumn(_column("Statut")).find([text, "actif", ""]) == {text}
+
+
+def test_no_phrase_of_the_table_is_passed_over_for_speed() -> None:
+    """“revenu sur son accord” was a phrase that asks to stop, yet under “Statut” nobody heard it."""
+    phrases = (*listed(word_table("notes")["phrases"]), *listed(word_table("notes")["lines"]))
+    spelt = [re.sub(r"\w\?|\*", "", phrase) for phrase in phrases if not {*"[(©"} & {*phrase}]
+    asking = {phrase for phrase in spelt if says_stop(phrase)}
+    assert len(asking) > 100
+    assert UnreadColumn(_column("Statut")).find(asking) == asking
 
 
 @pytest.mark.parametrize("header", ["Refus partenaires", "Désabonnement", "Je ne souhaite pas être contacté"])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from leadkeeper import word_table
-from leadkeeper.domain.text import expression, pattern, word_set
+from leadkeeper.domain.text import expression, listed, pattern, word_set
 
 ROOT = Path(__file__).parents[2]
 TABLES = ("ages", "answers", "notes", "returns", "titles")
@@ -32,6 +32,13 @@ def test_every_name_is_asked_by_something(table: str) -> None:
     names = [*entries["patterns"], *(name for name, value in entries.items() if isinstance(value, str))]
     unasked = [name for name in names if f'"{name}"' not in code and f"{{{name}}}" not in written]
     assert unasked == []
+
+
+@pytest.mark.parametrize("table", ["titles"])
+def test_the_words_of_titles_are_written_as_titles_are_compared(table: str) -> None:
+    """One word without accents and capitals: “mettre fin” or “cloturé” would never be found."""
+    lists = {name: value for name, value in word_table(table).items() if isinstance(value, str)}
+    assert {word for text in lists.values() for word in listed(text) if not re.fullmatch("[a-z0-9]+", word)} == set()
 
 
 def test_no_line_ends_with_a_blank_that_an_editor_would_take_away() -> None:

@@ -36,7 +36,7 @@ from leadkeeper.domain.imports.presets import Preset, question_places
 from leadkeeper.domain.imports.row import ColumnTable, Places, bounce_reader
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import read_phones
-from leadkeeper.domain.suppression import says_stop, takes_back
+from leadkeeper.domain.suppression import phrase_hints, says_stop, takes_back
 from leadkeeper.domain.text import (
     NEVER,
     NO_CELL,
@@ -228,6 +228,7 @@ _REFUSED_ALONE = re.compile(
 
 # `says_stop` is far slower: no text without one of these asks to stop (tests/domain/test_unread.py).
 _STOP_HINTS = any_of((
+    *phrase_hints(),
     "stop", "plu", "pas", "pa ", "jamais", "aucun", "inutile", "pourquoi", "never", "dont", "doesnt", "didnt", "opt",
     "sinsc", "sincr", "sabo", "rien", "bounc", "dnc", "unsu", "bloctel", "black", "block", "oppo", "rouge", "noire",
     "npa", "npc", "suppr", "supr", "effac", "oubli", "retra", "radi", "retir", "enlev", "refus", "not", "n't", "no ",
@@ -244,8 +245,7 @@ _STOP_HINTS = any_of((
     "mistake", "confirm", "pending", "attente", "awaiting", "⛔", "†", "✝", "©", "bloque", "e + ", " ko", "ko ", "nok",
     "zero ", "hates", "hated", "hate ", "detest", "suspen", "fin des ", "fin de r", "revien", "dispar", "overdose",
     "hard no", "niet", "mort en ", "morte en ", "mort le ", "morte le ", "mort depuis", "morte depuis", "defunt",
-    "passed away", "feu m", "trepass", "en demeure", "clotur", "que pour", "garder pour", "reserve a nos", "coche",
-    "ticked", "checked", "fausse", "rempli", "disput", "contested",
+    "passed away", "feu m", "trepass", "en demeure", "clotur", "que pour", "garder pour", "reserve a nos",
 ))  # fmt: skip
 
 
