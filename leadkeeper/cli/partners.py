@@ -173,12 +173,17 @@ def export(
     """Exports the people who may be shared with a partner to an Excel file, and enters it in the register."""
     from leadkeeper.domain.book import ExportRequest
     from leadkeeper.messages import counted, line
-    from leadkeeper.messages.exports import maybe_twice
+    from leadkeeper.messages.exports import known_before, maybe_twice
     from leadkeeper.messages.labels import address_kind, left_out
     from leadkeeper.messages.partners import traps_unagreed
     from leadkeeper.messages.suppression import complaining, refused_alike
     from leadkeeper.services.exports.exporter import export_contacts
-    from leadkeeper.services.exports.preview import exported_but_complaining, exported_but_refused, exported_twice
+    from leadkeeper.services.exports.preview import (
+        exported_but_complaining,
+        exported_but_refused,
+        exported_known_before,
+        exported_twice,
+    )
 
     if out.suffix.lower() != ".xlsx":
         raise LeadKeeperError("export-format", path=str(out))
@@ -194,6 +199,8 @@ def export(
         done = speaker.run(export_contacts(opened.db, order, speaker.now))
         alike = [] if speaker.as_json else maybe_twice(exported_twice(opened.db, done.export))
         if not speaker.as_json:
+            if "phone" in done.columns:
+                alike += known_before(exported_known_before(opened.db, done.export))
             refused = exported_but_refused(opened.db, done.export, speaker.today)
             alike += refused_alike(refused.count, refused.people)
             alike += complaining(exported_but_complaining(opened.db, done.export))

@@ -475,13 +475,17 @@ WITH_PHONE = (
 """Condition on a row `m` of a disclosure `d`: it held a telephone number; an archive does not say, and counts."""
 
 
-def given_by_number(db: Db, numbers: Sequence[int]) -> set[int]:
-    """Those of these contacts (ids) that a partner was given with a telephone number, by its channels."""
+def given_by_number(db: Db, numbers: Sequence[int], partner: str | None = None, but: str | None = None) -> set[int]:
+    """Those of these contacts (ids) that a partner was given with a telephone number, by its channels.
+
+    `partner`: by id, else any; `but`: an export that does not count.
+    """
     question = (
-        "SELECT DISTINCT m.contact FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery WHERE m.contact IN"
-        f" (…) AND d.state = 'released' AND {WITH_PHONE} AND {_BY_NUMBER.format('coalesce(m.channels, d.channels)')}"
+        "SELECT DISTINCT m.contact FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
+        " JOIN partners p ON p.id = d.partner WHERE p.ref = coalesce(?, p.ref) AND d.ref IS NOT ? AND m.contact IN (…)"
+        f" AND d.state = 'released' AND {WITH_PHONE} AND {_BY_NUMBER.format('coalesce(m.channels, d.channels)')}"
     )
-    return {number for (number,) in fetch_all_in(db, question, numbers)}
+    return {number for (number,) in fetch_all_in(db, question, numbers, (partner, but))}
 
 
 def shared_with_notes(db: Db) -> list[tuple[int, str | None, str | None, int | None, int | None]]:

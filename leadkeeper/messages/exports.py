@@ -139,6 +139,13 @@ maybe_twice = Lines(
 """That people of an export may be the same person twice."""
 
 
+known_before = Lines(
+    "{n} number of this file was shared with this partner before, with somebody else who has it: perhaps one person.",
+    "{n} numbers of this file were shared with this partner before, with others who have them: perhaps the same.",
+)
+"""That numbers of an export went to its partner before, with other records."""
+
+
 def first_message(owner: Owner, partner: Partner, channels: Sequence[str], list_url: str | None = None) -> str:
     """Return how the partner's first message names the source of the data (GDPR 14(2)(f), 14(3); CNIL, P5)."""
     with speaking_to(language_of(partner)):

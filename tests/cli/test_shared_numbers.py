@@ -9,9 +9,11 @@ import pytest
 
 from leadkeeper.domain.verdict import Verdict
 from leadkeeper.progress import run
-from leadkeeper.services.exports.preview import first_rows, preview_export
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.exports.preview import first_rows, numbers_known_before, preview_export
 from tests.cli.exported_book import export, rows_of
 from tests.cli.made_cli import NOW, call, refused, told
+from tests.made_archive import NOW as AT
 from tests.made_archive import (
     TODAY,
     Facts,
@@ -124,3 +126,31 @@ def test_the_first_message_speaks_of_numbers_only_if_the_file_holds_any(tmp_path
     assert ("et votre numéro de téléphone" in message, "STOP au" in message) == (has_number, has_number)
     assert ("Appels et SMS" in cells) is has_number
     assert "e-mail, SMS" in cells  # what the contract allows
+
+
+def test_a_number_that_the_partner_has_from_another_record_is_named(tmp_path: Path) -> None:
+    """Numbers never make two records one person (R28, R41): it is said, for the partner pays it twice."""
+    again = "1 number of this file was shared with this partner before"
+    book, first, second = made(tmp_path, *_two()), tmp_path / "first.xlsx", tmp_path / "second.xlsx"
+    assert again not in _sent(book, first)
+    with open_book(book, AT) as opened:
+        seen = run(preview_export(opened.db, "raoul", "sms", TODAY))
+        assert numbers_known_before(opened.db, seen) == 1
+    assert again in _sent(book, second)
+    assert phones(first) == [SHARED, "+33639980003"]
+    assert phones(second) == [SHARED]
+
+
+def test_a_number_shared_by_another_channel_or_once_is_not_named(tmp_path: Path) -> None:
+    book = made(tmp_path, *_two())
+    export(book, tmp_path / "mail.xlsx", "--channel", "email", "--traps", 0)
+    assert "shared with this partner before" not in _sent(book, tmp_path / "sms.xlsx", "--again", "new")
+
+
+def _two() -> tuple[Facts, ...]:
+    return person(1, phone=SHARED), person(2, phone=SHARED), person(3)
+
+
+def _sent(book: Path, out: Path, *more: object) -> str:
+    return call("export", book, "--partner", "raoul", "--channel", "sms", "--traps", 0, "--out", out, *NOW,
+                *more, "--lang", "en").stdout  # fmt: skip

@@ -7,9 +7,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import islice, tee
 
-from leadkeeper.db import complaints, contacts, disclosures
+from leadkeeper.db import complaints, contacts, disclosures, eligibility
 from leadkeeper.db.engine import Db
 from leadkeeper.domain import book
 from leadkeeper.domain.book import IDENTIFIERS, PERSON_COLUMNS, ExportRequest
@@ -230,6 +231,32 @@ def eligible_but_complaining(db: Db, outlook: ExportPreview) -> int:
 def exported_but_complaining(db: Db, export: str) -> int:
     """Return how many contacts of an export have a complaint that is not handled."""
     return len(_exported(db, export, complaints.open_about(db)))
+
+
+def numbers_known_before(db: Db, outlook: ExportPreview) -> int:
+    """Return how many eligible contacts have a number that the partner was given before with another record."""
+    if outlook.identifier != "phone":
+        return 0
+    return _known_before(db, outlook.judged.partner.id, lambda some: _eligible(outlook, some) - outlook.held.keys())
+
+
+def exported_known_before(db: Db, export: str) -> int:
+    """Return how many contacts of an export have a number that its partner was given before with another record."""
+    (partner,) = {one.partner for one in disclosures.released(db) if one.export == export}
+    return _known_before(db, partner, partial(_exported, db, export), export)
+
+
+def _known_before(db: Db, partner: str, among: Callable[[Sequence[int]], set[int]], but: str | None = None) -> int:
+    """Numbers never make two records one person (R28), so that R41 does not speak of it."""
+    groups = list(eligibility.shared_numbers(db))
+    given = contacts.given_by_number(db, sorted({number for group in groups for number, _ in group}), partner, but)
+    known = {
+        number
+        for group in groups
+        for number, is_first in group
+        if is_first and any(other in given for other, _ in group if other != number)
+    }
+    return len(among(sorted(known)))
 
 
 def alike_among(judging: JudgingContext, among: Callable[[Sequence[int]], set[int]]) -> Resembling:

@@ -19,7 +19,7 @@ from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, counted, labels, line
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.exports import first_message, maybe_twice
+from leadkeeper.messages.exports import first_message, known_before, maybe_twice
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
 from leadkeeper.messages.suppression import complaining, refused_alike, why_in
 from leadkeeper.services.contacts.listing import Resembling
@@ -307,6 +307,7 @@ class ExportPage(Page):
                 preview.eligible_twice(db, outlook),
                 preview.eligible_but_refused(outlook),
                 preview.eligible_but_complaining(db, outlook),
+                preview.numbers_known_before(db, outlook),
             ),
             lambda found: self._say_alike(*found),
             replace="export.twice",
@@ -324,8 +325,8 @@ class ExportPage(Page):
                 owner=self,
             )
 
-    def _say_alike(self, twice: int, refused: Resembling, open_complaints: int) -> None:
-        alike = [*maybe_twice(twice), *refused_alike(refused.count, refused.people)]
+    def _say_alike(self, twice: int, refused: Resembling, open_complaints: int, known: int) -> None:
+        alike = [*maybe_twice(twice), *known_before(known), *refused_alike(refused.count, refused.people)]
         self._alike = [*alike, *complaining(open_complaints)]
         self._say_state()
 
