@@ -27,7 +27,7 @@ from ui.models.formats import moment
 from ui.settings import Settings, default_backups
 from ui.single_window import is_shown_elsewhere, requests_folder
 from ui.widgets.forms import open_dialog
-from ui.widgets.message_boxes import SAVE, choose_file, confirm
+from ui.widgets.message_boxes import SAVE, choose_file, confirm, show_error
 
 if TYPE_CHECKING:
     from leadkeeper.files.locations import Copy
@@ -86,6 +86,8 @@ class BookRecovery(QObject):
             dialog = open_dialog(NewBookDialog(self._window, opening.owner, opening.path))
             dialog.wanted.connect(lambda path, typed: self._open(replace(opening, path=path, owner=typed)))
             dialog.failed(error)
+        elif error.code == "not-a-book" and opening.path.suffix.lower() in LISTS:
+            show_error(" ".join((sentence(error), _("To import a list: Import…"))), self._window)
         else:
             self._window.complain(error)
 
@@ -273,6 +275,10 @@ def _held_by(error: LeadKeeperError) -> str:
 
 
 SAMPLE_NAME = "leadkeeper-sample"
+
+
+LISTS = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".xlsb", ".ods", ".vcf", ".zip")
+"""How the names of files end that are imported, not opened."""
 
 
 class BookController(QObject):

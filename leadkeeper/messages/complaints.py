@@ -7,7 +7,7 @@ from datetime import date
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from leadkeeper.messages import N_, _, counted, decimal, ngettext, number, speaking_to
+from leadkeeper.messages import N_, _, counted, decimal, language, ngettext, number, speaking_to
 from leadkeeper.messages.labels import day, form_version, siren
 
 if TYPE_CHECKING:
@@ -88,12 +88,17 @@ def _yes(basis: ConsentBasis | None, *, further: bool) -> Iterator[str]:
             "On {day}, this person agreed in our form “{form}” that we may share the address given there with named "
             "partners."
         )
-    yield agreed.format(day=day(basis.consent.at), form=name)
+    yield agreed.format(day=_when(basis.consent.at), form=name)
     shown = basis.version.description if basis.version else None
     box = shown.get("partner_box") if shown else None
     text = box.get("text") if isinstance(box, dict) else None
     if isinstance(text, str) and text.strip():
         yield _("The wording was: “{text}”").format(text=text.strip())
+
+
+def _when(at: str) -> str:
+    """Return a day and an hour as a letter writes them."""
+    return day(at).replace(" ", " à ", 1) if language() == "fr" else day(at)
 
 
 def _given(disclosure: TracedDisclosure, *, later: bool, further: bool) -> Iterator[str]:
@@ -105,7 +110,7 @@ def _given(disclosure: TracedDisclosure, *, later: bool, further: bool) -> Itera
     yield shared.format(
         partner=partner.legal_name,
         number=f"SIREN {siren(partner.siren)}" if partner.siren else foreign,
-        day=day(disclosure.file.at) if disclosure.file.at else "–",
+        day=_when(disclosure.file.at) if disclosure.file.at else "–",
     )
     if later:
         yield _("That was after your complaint.")

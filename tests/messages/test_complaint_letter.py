@@ -37,6 +37,11 @@ def test_the_words_that_were_shown_stand_in_the_letter(description: dict[str, ob
     assert ("“J’accepte.”" in said) is there
 
 
+def test_a_letter_in_french_writes_a_day_and_its_hour_with_a_word() -> None:
+    basis = ConsentBasis(replace(YES, at="2026-03-12T09:00:00+01:00"), None, None)
+    assert "12/03/2026 à 09:00" in written(Explained(TRACED, Contact("c1"), first_yes=basis), "fr")
+
+
 def test_what_is_not_known_is_left_out_or_told() -> None:
     said = written(Explained(TRACED, Contact("c1"), given=(FILE,)))
 

@@ -415,3 +415,14 @@ def test_a_book_that_was_moved_is_chosen_where_it_is_now(
 def test_a_book_that_was_never_there_is_missing(application: Application, qtbot: QtBot, tmp_path: Path) -> None:
     application.open_book(tmp_path / "never.leads")
     assert "There is no book at" in "\n".join(words_of(box(qtbot, Failure)))
+
+
+def test_who_opens_a_list_as_a_book_is_told_to_import_it(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """“Choose another file” is no help to whoever has only this list."""
+    people = tmp_path / "people.csv"
+    people.write_text("Email\nlea@x.example\n" * 100, "utf-8")
+    application.open_book(people)
+    told = " ".join(words_of(box(qtbot, Failure)))
+    assert "is not a lead book. Choose another file. To import a list: Import…" in told

@@ -17,8 +17,9 @@ from tests.ui.stretch import settle
 from ui.jobs import InlineJobs
 from ui.pages.export.page import ExportPage
 from ui.pages.home.page import HomePage
-from ui.pages.partners.page import PartnersPage
+from ui.pages.partners.page import PartnersPage, partner_status
 from ui.settings import Settings
+from ui.theme import Status
 from ui.widgets.labels import StatusBadge, without_letter
 
 TERMINATED = contract(ends_on="2027-12-31", terminated_on="2026-12-01")
@@ -53,6 +54,7 @@ def test_the_window_announces_the_same_contracts_on_every_page(
         banner = [text for text in words_of(partners) if "ends soon, with no renewal" in text]
         tasks = [line.detail for line in home.todo.lines if line.title == "Renew the contract with Raoul SAS"]
         (row,) = home.partners.rows.rows
+        assert (partner_status(row.view)[1] is Status.GOOD) is (not day and "ends in" not in words)
         home.show_month()
         settle()
         due = home.month.waiting.rows

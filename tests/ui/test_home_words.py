@@ -81,6 +81,8 @@ def test_a_chance_says_for_whom_it_brings_people(partners: tuple[str, ...], gain
          "Answer the erased person of Q2: Erasure", "due date unknown: do it today"),
         (TodoItem("complaints", None, people=3, name="Raoul SAS"), "Handle 3 complaints",
          "in the last 30 days; Raoul SAS received every one of these addresses"),
+        (TodoItem("complaints", None, people=1, name="Raoul SAS"), "Handle 1 complaint",
+         "in the last 30 days; Raoul SAS received this address"),
         (TodoItem("payment", date(2026, 10, 30), "raoul", name="Raoul SAS", target="1,250.00 €", late=True),
          "Raoul SAS has not paid 1,250.00 €: put it on hold, or note the payment", "overdue since 30/10/2026"),
         (TodoItem("complaints", None, people=1), "Handle 1 complaint", "in the last 30 days"),

@@ -112,6 +112,7 @@ def test_a_file_that_was_read_wrongly_takes_its_noes_with_it(book: Book, qtbot: 
     put(book, ROWS)
     box = UndoImportDialog(InlineJobs(book.db), "i1", "a.csv", lambda: NOW)
     qtbot.addWidget(box)
+    assert box.focusWidget() is box.no  # not the box to tick with its five lines of help
     assert box.told.text().startswith(
         "1 person will be deleted.\n1 person stays. The person refused or withdrew in this"
     )

@@ -9,6 +9,7 @@ from leadkeeper.domain.book import Owner
 from leadkeeper.system import disk, windows
 from tests.ui.asking import Heard
 from tests.ui.looking import words_of
+from tests.ui.stretch import settle
 from ui.dialogs.new_book import NewBookDialog, synced_warning
 from ui.widgets.forms import FormDialog
 
@@ -138,3 +139,15 @@ def test_the_address_of_the_privacy_page_is_completed_and_looked_at(dialog: NewB
     dialog.privacy.setModified(True)  # as typing does
     dialog.privacy.editingFinished.emit()
     assert wrong in words_of(dialog)
+
+
+def test_the_warning_of_a_synced_folder_is_read_without_scrolling(qtbot: QtBot, tmp_path: Path) -> None:
+    """At 1024 by 700 half a line of it showed above “Begin”."""
+    (tmp_path / "Dropbox").mkdir()
+    dialog = NewBookDialog(path=tmp_path / "Dropbox" / "book.leads")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.resize(dialog.width(), 420)
+    settle()
+    assert not dialog.synced.isHidden()
+    assert dialog.synced.visibleRegion().boundingRect().height() == dialog.synced.height()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import contacts
@@ -17,10 +18,10 @@ from leadkeeper.services.contacts.listing import Found
 from leadkeeper.services.privacy.erasure import erase
 from leadkeeper.services.privacy.requests import list_requests, record_request
 from leadkeeper.services.suppression.notifications import notices_by_partner
-from tests.made_archive import NOW, TODAY, given, person
+from tests.made_archive import NOW, TODAY, archive, given, person, restored
 from tests.services.told_book import told_book, withdraw
 from tests.ui.asking import Heard, asked
-from tests.ui.looking import said, words_of
+from tests.ui.looking import opened_page, said, words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.book_view import PageSpec
 from ui.dialogs.breaches import BreachDialog
@@ -435,3 +436,12 @@ def test_an_objection_cannot_be_answered_with_a_reason_why_not(
         dialog.submit()
         assert "cannot be refused (GDPR 21(2) and (3))" in dialog.errors_at["objection-not-refused"].error
         assert [one.asked.answered_on for one in list_requests(book.db, TODAY)] == [None]
+
+
+def test_an_empty_page_has_one_thing_to_do_first(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
+    """Two blue buttons, above and below, did the same."""
+    with restored(tmp_path, archive(person(1))) as book:
+        page = opened_page(qtbot, RequestsPage(InlineJobs(book.db), settings, lambda: NOW))
+        blue = [one.text() for one in page.findChildren(QPushButton) if one.property("look") == "primary"]
+        assert "No request yet" in said(page)
+        assert blue == ["&New request…"]

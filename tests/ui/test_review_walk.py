@@ -52,6 +52,7 @@ def test_the_heading_counts_who_is_left(tmp_path: Path, settings: Settings, qtbo
     with reviewed_book(tmp_path) as book:
         page = ReviewPage(InlineJobs(book.db), settings, lambda: NOW)
         shown(qtbot, page, 1200, 860)
+        page.reload()
         page.arrive(("raoul", "R25"))
         assert any(text.startswith("2 people · Minor") for text in words_of(page.details))
         page.decision.reason.setText("their parents agreed")

@@ -70,7 +70,7 @@ class NewBookDialog(FormDialog):
         self.file_row = rows.row(_("&File"), self.file, _("Where the book is kept."), *codes)
         self.synced, self._service = hidden(Card(status=Status.WARN, margin=SPACE.m)), text_label("")
         self.synced.add(self._service)
-        rows.add(self.synced)
+        self.column.insertWidget(self.column.indexOf(self._trouble), self.synced)  # below the fold nobody read it
         check_siren(self.siren_row)
         check_contact(rights_row)
         self.file.changed.connect(self._check_folder)

@@ -73,6 +73,7 @@ class UndoImportDialog(FormDialog):
         self.yes.setEnabled(False)
         self.no.setText(_("&Keep the import"))
         self.no.setDefault(True)
+        self.no.setFocus()  # the box to tick came first, whose help is five lines long
         self.fit(height=SIZE.dialog_height)
         self._look()
 

@@ -147,6 +147,7 @@ def _partner_columns(eligible: Callable[[dashboard.PartnerLine], int | None]) ->
             _("Complaints"),
             130,
             "right",
+            text=lambda n: ngettext("{n} complaint", "{n} complaints", n).format(n=format_number(n)) if n else "0",
             status=lambda line: Status.WARN if line.complaints else None,
             tooltip=lambda _line: _("Complaints from addresses that were shared with this partner"),
         ),

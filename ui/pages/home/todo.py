@@ -54,7 +54,12 @@ def due_words(item: TodoItem, today: date) -> tuple[str, str]:
 
 def _complained(one: TodoItem, _today: date) -> str:
     if one.name:
-        return _("in the last 30 days; {partner} received every one of these addresses").format(partner=one.name)
+        return counted(
+            "in the last 30 days; {partner} received this address",
+            "in the last 30 days; {partner} received every one of these addresses",
+            one.people,
+            partner=one.name,
+        )
     return _("in the last 30 days")
 
 

@@ -78,7 +78,7 @@ def partner_status(view: partners.PartnerView) -> tuple[str, Status]:
     """Return the state of a partner as a word, with its status."""
     if view.partner.hold is not None:
         return _("on hold"), Status.WARN
-    return contract_state(view.state), state_status(view.state)
+    return contract_state(view.state), Status.WARN if view.ending else state_status(view.state)
 
 
 def state_status(state: str) -> Status:
@@ -198,7 +198,7 @@ class PartnerDetails(ScrollColumn):
         held = partner.hold is not None
         state = contract_state(view.state)
         words = _("contract {state}").format(state=state) if view.contracts else state
-        statuses = [(words, state_status(view.state))]
+        statuses = [(words, Status.WARN if view.ending else state_status(view.state))]
         statuses += [(_("named on {n} lists").format(n=len(view.named)), Status.GOOD)] if len(view.named) > 1 else []
         statuses += [(_("named on a list"), Status.GOOD)] if len(view.named) == 1 else []
         statuses += [] if view.named else [(_("on no list"), Status.BAD)]

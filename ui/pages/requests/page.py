@@ -347,7 +347,7 @@ class RequestsPage(Page):
             "mail-question",
             _("No request yet"),
             _("When somebody asks for their data, its correction or erasure, or objects: record it here."),
-            writing(primary(_("Record a first re&quest…"), self.record, "plus")),
+            writing(plain(_("Record a first re&quest…"), self.record, "plus")),
             tour=tour("requests"),
         )
         self._found = StackedWidget(self.table, self._none)
