@@ -12,6 +12,7 @@ from leadkeeper.services.partners.partners import PartnerView
 from leadkeeper.services.todo import TodoItem
 from tests.made_archive import Facts, archive, contract, partner, person, restored
 from ui.models.destinations import destination
+from ui.pages.home.page import _partner_columns
 from ui.pages.home.todo import bars, chance_words, contract_words, due_words, ending_words, silent_words
 from ui.theme import Status
 from ui.widgets.cards import TaskLine
@@ -131,3 +132,8 @@ def test_one_person_is_said_as_one() -> None:
     assert ending_words(1)[0] == "The consent of 1 person ends soon"
     assert silent_words(2)[0] == "2 people will soon be without action for 3 years"
     assert bars((Month(date(2026, 2, 1), 1, 1),))[0].sentence == "Feb 2026: 1 new person, 1 said yes to partners"
+
+
+def test_a_complaint_in_the_table_of_partners_is_a_word_and_not_a_bare_number() -> None:
+    column = next(one for one in _partner_columns(lambda _line: None) if one.key == "complaints")
+    assert [column.text(n) for n in (0, 1, 2)] == ["0", "1 complaint", "2 complaints"]

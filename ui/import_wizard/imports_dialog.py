@@ -73,7 +73,7 @@ class UndoImportDialog(FormDialog):
         self.yes.setEnabled(False)
         self.no.setText(_("&Keep the import"))
         self.no.setDefault(True)
-        self.no.setFocus()  # the box to tick came first, whose help is five lines long
+        self.no.setFocus()  # not the box to tick, with its five lines of help
         self.fit(height=SIZE.dialog_height)
         self._look()
 

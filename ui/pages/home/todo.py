@@ -52,13 +52,13 @@ def due_words(item: TodoItem, today: date) -> tuple[str, str]:
     return text, _WHY.get(item.kind, _until)(item, today)
 
 
-def _complained(one: TodoItem, _today: date) -> str:
-    if one.name:
+def _complained(complaints: TodoItem, _today: date) -> str:
+    if complaints.name:
         return counted(
             "in the last 30 days; {partner} received this address",
             "in the last 30 days; {partner} received every one of these addresses",
-            one.people,
-            partner=one.name,
+            complaints.people,
+            partner=complaints.name,
         )
     return _("in the last 30 days")
 
