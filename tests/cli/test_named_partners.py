@@ -77,6 +77,17 @@ def test_a_box_for_one_partner_opens_no_export_to_another(book: Path, header: st
     assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0"], [])
 
 
+@pytest.mark.parametrize(
+    "how", ["Y/N/NA", "Y/N/N.A.", "oui / non / ne sait pas", "Yes/No/Maybe", "oui, non ou peut-être"]
+)
+def test_how_to_answer_is_no_part_of_the_name_of_a_partner(book: Path, how: str) -> None:
+    """Seven “Y” were lost as yeses to “an unknown company”."""
+    header = f"Signed: OK for Raoul to e-mail me ({how})"
+    done = imported(book, file_of(book, header, *rows("Y", "N")), "--map", f"{header}=consent_partners_email")
+    assert "unknown-partner" not in done["warnings"]
+    assert eligible(book, "raoul") == ["p0"]
+
+
 def test_partners_in_general_and_a_no_to_them_stay_what_they_were(book: Path) -> None:
     both = "J'accepte de recevoir les offres de nos partenaires, dont Raoul SAS"
     imported(book, file_of(book, both, *rows("oui", "non")), "--map", f"{both}=consent_partners")

@@ -19,6 +19,7 @@ from tests.sample_book import sample_book
 from tests.services.made_book import NOW
 from tests.shots.pictures import WINDOW
 from tests.shots.rights import say_no
+from tests.ui.asking import asked
 from tests.ui.keys import Key, Keyboard, Mod
 from tests.ui.opened_app import opened, quiet
 from ui.app import Application
@@ -161,6 +162,25 @@ def test_a_request_is_noted(desk: Desk) -> None:
     desk.keys.press(Key.Key_Space)
     desk.closes()
     assert desk.ask(lambda db: len(list_requests(db, NOW.date()))) == before + 1
+
+
+@pytest.mark.parametrize("start", ["home", "contacts", "review"])
+def test_a_person_found_by_name_is_stood_on_so_that_keys_act_on_them(desk: Desk, start: str) -> None:
+    """The focus stood on “Duplicates…” or in the sidebar: arrows and the menu key did nothing for the person."""
+    desk.go(start)
+    desk.keys.press(Key.Key_K, Mod.ControlModifier)
+    desk.opens(Palette)
+    palette = asked(Palette)
+    desk.keys.type("marchand")
+    desk.qtbot.waitUntil(lambda: any("archand" in title for title in palette.titles))
+    desk.keys.press(Key.Key_Return)
+    desk.closes()
+    desk.wait()
+    assert desk.page == "contacts"
+    assert desk.made.window.book_view is not None
+    page = desk.made.window.book_view.page
+    assert desk.made.window.focusWidget() is page.table
+    assert page.table.current_row() == 0
 
 
 def test_the_settings_are_found_by_name_and_the_language_is_another(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from leadkeeper.system import disk, windows
 from tests.ui.asking import Heard
 from tests.ui.looking import words_of
 from tests.ui.stretch import settle
-from ui.dialogs.new_book import NewBookDialog, synced_warning
+from ui.dialogs.new_book import NewBookDialog, documents, synced_warning
 from ui.widgets.forms import FormDialog
 
 
@@ -67,6 +67,32 @@ def test_a_file_that_is_there_is_never_written_over(dialog: NewBookDialog, tmp_p
 def test_a_name_without_suffix_gets_that_of_a_book(dialog: NewBookDialog, tmp_path: Path) -> None:
     dialog.file.set_path(tmp_path / "clients")
     assert dialog.path == tmp_path / "clients.leads"
+
+
+def test_a_bare_name_is_that_of_a_book_in_the_documents(dialog: NewBookDialog) -> None:
+    """“rights@hartley.example” became a file of that name in the current folder."""
+    for typed in ("rights@hartley.example", "clients.2026", "clients"):
+        dialog.file.set_path(Path(typed))
+        assert dialog.path == documents() / f"{typed}.leads"
+    dialog.file.set_path(Path("Clients.LEADS"))
+    assert dialog.path == documents() / "Clients.LEADS"
+
+
+def test_a_contact_for_rights_at_which_nobody_can_be_reached_is_asked_about_once(dialog: NewBookDialog) -> None:
+    heard = Heard(dialog.wanted)
+    dialog.name.setText("Hartley Ltd")
+    for reachable in ("rights@hartley.example", "https://hartley.example/privacy", "01 99 00 12 34", ""):
+        dialog.rights.setText(reachable)
+        dialog.yes.click()
+        assert len(heard.said) == 1, reachable
+        heard.said.clear()
+    dialog.rights.setText("rights at hartley")
+    dialog.yes.click()
+    assert "people could not write there" in dialog.rights_row.error
+    assert "begin once more" in dialog.rights_row.error
+    assert heard.said == []
+    dialog.yes.click()
+    assert [owner.rights_contact for _path, owner in heard.said] == ["rights at hartley"]
 
 
 def test_on_windows_a_folder_that_every_user_can_read_is_warned_of(

@@ -10,6 +10,8 @@ from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from leadkeeper.domain.book import Owner
+from leadkeeper.domain.phone import read_phone
+from leadkeeper.domain.text import contact_link
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _
 from leadkeeper.messages.errors import sentence
@@ -63,7 +65,10 @@ class NewBookDialog(FormDialog):
         hint = _("9 digits. It may be left empty outside France.")
         self.siren_row = rows.row(_("&SIREN"), self.siren, hint, "bad-siren")
         hint = _("The e-mail address that people write to about their data.")
-        rights_row = rows.row(_("Contact for people's &rights"), self.rights, hint, "bad-rights-contact")
+        self.rights_row, self._asked = (
+            rows.row(_("Contact for people's &rights"), self.rights, hint, "bad-rights-contact"),
+            "",
+        )
         check_page(rows.row(_("Your &privacy page"), self.privacy, _("Its address on the web.")))
         self.file = FileField(_("Lead books (*{suffix})").format(suffix=SUFFIX), save=True)
         codes = ("book-exists", "folder-read-only", "file-missing")
@@ -72,7 +77,7 @@ class NewBookDialog(FormDialog):
         self.synced.add(self._service)
         self.column.insertWidget(self.column.indexOf(self._trouble), self.synced)  # below the fold nobody read it
         check_siren(self.siren_row)
-        check_contact(rights_row)
+        check_contact(self.rights_row)
         self.file.changed.connect(self._check_folder)
         self.file.set_path(path or documents() / f"contacts{SUFFIX}")
 
@@ -85,8 +90,12 @@ class NewBookDialog(FormDialog):
 
     @property
     def path(self) -> Path | None:
+        """Return where the book is to be kept: a bare name is that of a book in the documents."""
         path = self.file.path
-        return path if path is None or path.suffix else path.with_suffix(SUFFIX)
+        if path is None or not path.name:
+            return None
+        named = path if path.suffix.lower() == SUFFIX else path.with_name(f"{path.name}{SUFFIX}")
+        return documents() / named
 
     def submit(self) -> None:
         self.clear_errors()
@@ -95,7 +104,16 @@ class NewBookDialog(FormDialog):
         except LeadKeeperError as error:
             self.failed(error)
             return
-        if self.path is None:
+        rights = self.rights.text().strip()
+        is_reachable = contact_link(rights) is not None or read_phone(rights).e164 is not None
+        if rights not in ("", self._asked) and not is_reachable:
+            self._asked = rights
+            text = _(
+                "This is neither an e-mail address, a web page nor a telephone number: people could not write there. "
+                "To keep it as typed, begin once more."
+            )
+            self.refuse(self.rights_row, text)
+        elif self.path is None:
             self.file_row.set_error(_("Choose where the book is kept."))
         elif self.path.exists():
             self.failed(LeadKeeperError("book-exists", path=str(self.path)))
@@ -106,8 +124,9 @@ class NewBookDialog(FormDialog):
             self.accept()
 
     def _check_folder(self) -> None:
-        service = synced_by(self.file.path) if self.file.path else None
-        open_to_others = self.file.path is not None and is_open_to_others(self.file.path, Path.home())
+        path = self.path
+        service = synced_by(path) if path else None
+        open_to_others = path is not None and is_open_to_others(path, Path.home())
         self.synced.setVisible(service is not None or open_to_others)
         if service is not None:
             self._service.setText(synced_warning(service))

@@ -21,7 +21,8 @@ _WORD = re.compile(r"[^\W_]+")
 _HOW_TO_ANSWER = re.compile(
     r"(?<=\w)(?:\W*[\[(]|[\s:,–-]\W*)(?:(?:[ée]cri|r[ée]pond|indique|note|answer|write)\w* (?:par )?)?"
     r"(?:(?:1 ?[:=] ?)?(?:oui|yes|o|y|vrai|true|1|x|ok) ?(?:/|\||,|-|ou|or) ?(?:[02] ?[:=] ?)?"
-    r"(?:non|no|n|faux|false|0|vide|blank|empty)(?: ?(?:/|,|ou|or) ?(?:n/?a|n/?c|nsp|\?))?"
+    r"(?:non|no|n|faux|false|0|vide|blank|empty)"
+    r"(?: ?(?:/|,|ou|or) ?(?:n[/.]?a|n[/.]?c|nsp|\?|ne sai[st] pas|peut.[êe]tre|maybe|unknown))?"
     r"|(?:x|1|coche[rz]?|tick) (?:si|if) (?:oui|yes|ok|accord|agreed))\W*$",
     re.IGNORECASE,
 )

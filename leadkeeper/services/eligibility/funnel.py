@@ -56,13 +56,16 @@ def funnel(judged: Judged, steps: Sequence[FunnelStep]) -> list[FunnelStepCount]
         lost = sum(judged.grouping.counts[one] for one in situations)
         left -= lost
         causes: Counter[str] = Counter()
-        for one in situations:
-            objections = judged.judgements[one].objections
-            first = next(it for it in objections if place_of.get(it.rule, elsewhere) == place)
-            causes[reason_of(first)] += judged.grouping.counts[one]
+        for situation in situations:
+            causes[_cause(judged.judgements[situation], place_of, elsewhere)] += judged.grouping.counts[situation]
         ranked = sorted(causes.items(), key=lambda pair: (-pair[1], pair[0]))
         result.append(FunnelStepCount(step.id, left, lost, judged, situations, dict(ranked)))
     return result
+
+
+def _cause(judgement: Judgement, place_of: dict[str, int], elsewhere: int) -> str:
+    """The first reason at the step at which a contact is lost."""
+    return reason_of(min(judgement.objections, key=lambda objection: place_of.get(objection.rule, elsewhere)))
 
 
 def _first(judgement: Judgement, place_of: dict[str, int], elsewhere: int) -> int:

@@ -256,6 +256,8 @@ class ContactsPage(Page):
         """Show only the contacts of a FilterState, or restore a `mark` of another page."""
         if isinstance(intent, tuple):
             intent, self._wanted_number = intent
+        elif isinstance(intent, FilterState) and "contact" in intent.chosen:
+            self.table.setFocus()  # keys act on the person
         if isinstance(intent, FilterState):
             self.bar.set_state(intent)
             self._offer_filters(self._choices)
