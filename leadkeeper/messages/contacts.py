@@ -52,6 +52,9 @@ SENTENCES = {
     "edit-too-old": N_(
         "An answer or an objection can be undone only on the day when it was recorded. Record another answer."
     ),
+    "edit-shared": N_(
+        "A partner has received this address or number since, and it would be forgotten. Edit the person instead."
+    ),
     "edit-given": N_("According to the register, a file was shared since. Record another answer instead."),
     "view-name-missing": N_("Give the view a name."),
     "view-name-taken": N_("There is a view “{name}” already. Choose another name."),

@@ -207,6 +207,23 @@ def test_an_edit_is_not_undone_whose_number_a_stop_came_by_since(db: Db) -> None
     assert contacts.read(db, [1])[0].phone == "+33655555556"
 
 
+def test_an_edit_is_not_undone_whose_number_a_partner_was_given_since(db: Db) -> None:
+    edit_person(db, 1, {"phone": "0655555555"}, NOW)
+    edit_person(db, 2, {"company": "Bonté"}, NOW)
+    db.conn.execute(
+        "INSERT INTO deliveries (ref, partner, at, channels, state)"
+        " VALUES ('E9', 1, '2026-11-24T11:00:00+01:00', '[\"sms\"]', 'released')"
+    )
+    question = "INSERT INTO delivery_contacts (delivery, position, contact) VALUES (last_insert_rowid(), 0, 1)"
+    db.conn.execute(question)
+    assert run(undo(db, NOW + timedelta(hours=2))).people == 1  # a fact that no partner finds anybody by
+    with pytest.raises(LeadKeeperError, match="edit-shared"):
+        run(undo(db, NOW + timedelta(hours=2)))
+    edit_person(db, 1, {"phone": "0655555556"}, NOW + timedelta(hours=3))
+    run(undo(db, NOW + timedelta(hours=4)))
+    assert contacts.read(db, [1])[0].phone == "+33655555555"
+
+
 def test_stopping_an_undo_leaves_everything_as_it_was(db: Db) -> None:
     run(set_stage(db, [1, 2], "lost", NOW))
     steps = undo(db, NOW)

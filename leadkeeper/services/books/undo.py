@@ -78,6 +78,7 @@ def _name(db: Db, partner: str | None) -> str | None:
 
 OF_MANY = ("stage", "owner", "tags", "contested", "review")
 OF_LAW = ("answer", "stop")
+FOUND_BY = frozenset({"email", "phone"})
 JOINING = ("merge", "fields")
 """Edits that may join a record with one that refused, so that partners are notified."""
 
@@ -99,7 +100,8 @@ def undo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:
     """Undo the edit with this number (default: the last); later edits of other contacts stay.
 
     Raises `nothing-to-undo`, `not-last-edit` if the same contacts were changed since, `edit-overtaken`, `edit-told`,
-    `merge-told`, `edit-too-old`, `edit-given`, `stop-list-loses` if the person was stopped since by what it added.
+    `merge-told`, `edit-too-old`, `edit-given`, `stop-list-loses` if the person was stopped since by what it added,
+    `edit-shared` if a partner was given it.
     """
     edit = undo_log.last(db) if number is None else undo_log.get(db, number)
     if edit is None or edit.undone_at is not None:
@@ -142,6 +144,8 @@ def redo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:
 def _check(db: Db, edit: Edit, now: datetime) -> None:
     if edit.kind in JOINING and undo_log.is_notified(db, edit.number):
         raise LeadKeeperError("merge-told")
+    if edit.kind == "fields" and not FOUND_BY.isdisjoint(edit.facts["fields"]) and _is_shared_since(db, edit):
+        raise LeadKeeperError("edit-shared")
     if edit.kind not in OF_LAW:
         return
     if calendar_day(edit.at) != paris_day(now):
@@ -169,6 +173,11 @@ def _replay(db: Db, edit: Edit, now: datetime, *, back: bool) -> Flow[Replayed]:
         people = undo_log.people_of(db, edit.number)
         name = _called(db, people)
     return Replayed(edit, len(people), total - fitted, name)
+
+
+def _is_shared_since(db: Db, edit: Edit) -> bool:
+    files = disclosures.holding(db, undo_log.people_of(db, edit.number))
+    return any((bounds(one.at)[1] or inf) >= first_second(edit.at) for one in files)
 
 
 def _stopping_since(db: Db, edit: Edit) -> set[Suppression]:
