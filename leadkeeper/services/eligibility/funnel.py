@@ -49,17 +49,16 @@ def funnel(judged: Judged, steps: Sequence[FunnelStep]) -> list[FunnelStepCount]
     for situation, judgement in enumerate(judged.judgements):
         if judgement.verdict is not Verdict.ELIGIBLE:
             lost_at.setdefault(_first(judgement, place_of, elsewhere), set()).add(situation)
-    left = sum(judged.grouping.counts)
-    result = []
-    for place, step in enumerate(steps):
-        situations = frozenset(lost_at.get(place, ()))
-        lost = sum(judged.grouping.counts[one] for one in situations)
-        left -= lost
+    counts = judged.grouping.counts
+    left, result = sum(counts), []
+    for at, step in enumerate(steps):
+        situations = frozenset(lost_at.get(at, ()))
+        left -= sum(map(counts.__getitem__, situations))
         causes: Counter[str] = Counter()
         for situation in situations:
-            causes[_cause(judged.judgements[situation], place_of, elsewhere)] += judged.grouping.counts[situation]
+            causes[_cause(judged.judgements[situation], place_of, elsewhere)] += counts[situation]
         ranked = sorted(causes.items(), key=lambda pair: (-pair[1], pair[0]))
-        result.append(FunnelStepCount(step.id, left, lost, judged, situations, dict(ranked)))
+        result.append(FunnelStepCount(step.id, left, causes.total(), judged, situations, dict(ranked)))
     return result
 
 
