@@ -430,3 +430,18 @@ def test_columns_with_days_are_named_where_no_column_dates_the_consents(
     dialog.go_on()
     assert f"Dates stand under “{header}”: choose one only" in " ".join(words_of(dialog.mapping.hints))
     assert dialog.mapping.fields[header].value != "consent_at"
+
+
+def test_the_days_of_a_known_program_are_named_where_no_column_dates_the_consents(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The step Columns only asked for a date; “Order Date” of Eventbrite is that of the last action."""
+    head = (
+        "Order #,Order Date,First Name,Surname,Email,Ticket Type,Order Type,Attendee #,Attendee Status,Partners' offers"
+    )
+    row = "9001,2026-10-10 18:01:00+01:00,Quentin,Quayle,quentin@mail.example,Free,Free,1,Attending,yes"
+    dialog = opened(db, qtbot, list_file(tmp_path, f"{head}\n{row}\n"))
+    dialog.go_on()
+    assert dialog.mapping.fields["Order Date"].value == "last_action_at"
+    dialog.mapping.fields["Partners' offers"].choose("consent_partners")
+    assert "Dates stand under “Order Date”: choose one only" in " ".join(words_of(dialog.mapping.hints))

@@ -142,9 +142,14 @@ class Inspection:
 
     @property
     def days_unread(self) -> list[str]:
-        """Headers of further unused columns of days, by their first rows, whatever happened then."""
-        names = [one.header for one in self.columns if one.is_unread and not headers.is_vague_date(one.header.key)]
-        cells = {one.text: column_texts(self.sample, one.index) for one in names if one.text not in self.proposals}
+        """Headers of further columns of days, by their first rows, that are unused or date the last action only."""
+        among = [
+            one.header
+            for one in self.columns
+            if one.field == "last_action_at" or (one.is_unread and one.header.text not in self.proposals)
+        ]
+        names = [one for one in among if not headers.is_vague_date(one.key)]
+        cells = {one.text: column_texts(self.sample, one.index) for one in names}
         return [name for name, texts in cells.items() if texts and all(map(is_day, texts))]
 
     @property
