@@ -94,9 +94,11 @@ def gather(
     return int(fetch_value(db, "SELECT count(*) FROM taking_back WHERE why IS NULL"))
 
 
-def made(db: Db, number: int) -> list[int]:
-    """Contacts that an import created, ascending."""
-    return [one for (one,) in fetch_all(db, "SELECT id FROM contacts WHERE import = ? ORDER BY id", (number,))]
+def made(db: Db, number: int, *, only_further: bool) -> list[int]:
+    """Contacts that an import created, ascending, or those of them with a further address."""
+    further = " AND EXISTS (SELECT 1 FROM further_addresses f WHERE f.contact = c.id)" if only_further else ""
+    question = f"SELECT c.id FROM contacts c WHERE c.import = ?{further} ORDER BY c.id"
+    return [one for (one,) in fetch_all(db, question, (number,))]
 
 
 def readdressed(db: Db, number: int, size: int) -> Iterator[list[tuple[int, bool]]]:

@@ -154,7 +154,7 @@ class Stops:
         entries = suppressions.read_all(db)
         since = [one for one in entries if (last := bounds(one.at)[1]) is None or last >= self._since]
         self._list = suppressions.stop_list(db, since)
-        self._has_noes = undo.any_no_since(db, number, self._since)
+        self._has_entries, self._has_noes = bool(since), undo.any_no_since(db, number, self._since)
         self.is_empty = not since and not self._has_noes
 
     def among(self, person: int, addresses: Iterable[str]) -> list[str]:
@@ -169,9 +169,10 @@ class Stops:
 
     def alone(self) -> set[int]:
         """Contacts that the import created and that are stopped by others of their addresses than the first."""
-        people = [] if self.is_empty else undo.made(self._db, self._number)
-        found = contacts.addresses_of(self._db, people)
-        return {number for number, addresses in found.items() if self.among(number, addresses[1:])}
+        people = [] if self.is_empty else undo.made(self._db, self._number, only_further=not self._has_entries)
+        parts = (people[start : start + PART] for start in range(0, len(people), PART))
+        found = (pair for part in parts for pair in contacts.addresses_of(self._db, part).items())
+        return {number for number, addresses in found if self.among(number, addresses[1:])}
 
 
 class ImportReverter:
