@@ -47,6 +47,17 @@ def said(dialog: ComplaintDialog) -> str:
     return "\n".join(words_of(dialog)).replace("\u200b", "")
 
 
+def test_after_a_mail_is_chosen_enter_saves_it_and_does_not_take_it_away(
+    tale: Tale, dialog: ComplaintDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The focus went to “Remove the mails”, where Enter, meant to save, took the mail away."""
+    mail = tmp_path / "plainte.eml"
+    mail.write_text("From: inconnu@ailleurs.example\nTo: inconnu@ailleurs.example\n\nStop.\n", "utf-8")
+    dialog.zone.button.setFocus()
+    dialog.zone.dropped.emit([mail])
+    assert dialog.focusWidget() is dialog.channel
+
+
 def test_a_typed_address_says_at_once_who_was_given_it(tale: Tale, dialog: ComplaintDialog, qtbot: QtBot) -> None:
     dialog.address.setText(tale.leaked[0])
     qtbot.waitUntil(lambda: "is in the book" in said(dialog))

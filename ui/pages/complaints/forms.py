@@ -147,6 +147,7 @@ class ComplaintDialog(FormDialog):
 
     def take(self, files: list[Path]) -> None:
         self.files += [path for path in files if path not in self.files]
+        self.channel.setFocus()  # hidden, what asked for the mail would pass the focus on to what removes it
         self._show_files()
         self.look()
 

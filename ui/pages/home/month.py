@@ -248,7 +248,7 @@ class MonthView(QWidget):
         self._plans = True
         self.leave.setVisible(any(one.step.kind == IMPORT for one in steps))
         self.again.setVisible(bool(unread))
-        self.go.setFocus()
+        (self.go if self._offers else self.steps).setFocus()  # after an answer its Enter, pressed twice, starts nothing
         if unread:
             self.steps.choose(unread[0])
             self.again.setFocus()
