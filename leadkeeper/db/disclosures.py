@@ -553,15 +553,6 @@ def _columns(details: str, channels: str) -> tuple[str, ...] | None:
     return tuple(name for name in names if name not in others) if names else None
 
 
-def erased_in(db: Db) -> dict[str, int]:
-    """Number of contacts erased since, by the id of each export that held any."""
-    question = (
-        "SELECT d.ref, count(DISTINCT m.contact) FROM contacts c JOIN delivery_contacts m ON m.contact = c.id"
-        " JOIN deliveries d ON d.id = m.delivery WHERE c.erased_at IS NOT NULL GROUP BY 1"
-    )
-    return {str(ref): int(count) for ref, count in fetch_all(db, question)}
-
-
 def people_in(db: Db, files: Sequence[int]) -> tuple[int, int]:
     """Number of different contacts in these files: still in the book, and erased since."""
     marks = ", ".join("?" * len(files))

@@ -95,7 +95,7 @@ class ExportLine:
 def list_exports(db: Db) -> list[ExportLine]:
     """Return all exports that were or may have been released, newest first."""
     released = {one.body.get("export") for one in register.entries(db) if one.kind == "released"}
-    names, erased = partners.legal_names(db), disclosures.erased_in(db)
+    names, erased = partners.legal_names(db), register.erased_in(db)
     lines = [_line(one, released, names) for one in exported(db)]
     lines = [replace(one, erased=erased.get(one.export, 0)) for one in lines]
     return sorted(lines, key=lambda one: (one.at, one.id), reverse=True)
