@@ -38,18 +38,28 @@ def _paragraphs(result: Explained, owner: Owner, today: date) -> Iterator[str]:
         if not result.alike_given:
             yield _("Our records show no partner that received it from us.")
     elif result.person is None:
-        yield (
-            _(
-                "This address is on our suppression list, so that it is neither used nor shared. Our records tell "
-                "nothing else of it."
-            )
-            if result.is_stopped
-            else _("We do not have this address in our records, and none of our files contained it.")
-        )
+        yield _unknown(is_stopped=result.is_stopped, is_number=result.is_number)
     else:
         yield from _about_person(result, owner)
     yield _("You can also complain to the CNIL, the French data protection authority.")
     yield "\n".join([_("Yours faithfully,"), *filter(None, (owner.name, owner.privacy_url))])
+
+
+def _unknown(*, is_stopped: bool, is_number: bool) -> str:
+    """Return that our records name nobody with an address or number, or only the suppression list has it."""
+    if is_stopped:
+        address = _(
+            "This address is on our suppression list, so that it is neither used nor shared. Our records tell nothing "
+            "else of it."
+        )
+        number = _(
+            "This number is on our suppression list, so that it is neither used nor shared. Our records tell nothing "
+            "else of it."
+        )
+        return number if is_number else address
+    if is_number:
+        return _("We do not have this number in our records, and none of our files contained it.")
+    return _("We do not have this address in our records, and none of our files contained it.")
 
 
 def _about_person(result: Explained, owner: Owner) -> Iterator[str]:

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
 from leadkeeper.progress import run
-from leadkeeper.services.complaints.complaints import record_complaint
-from tests.made_archive import NOW, archive, person, restored
+from leadkeeper.services.complaints.complaints import answer_complaint, record_complaint
+from leadkeeper.services.suppression.suppression import suppress
+from tests.made_archive import NOW, TODAY, archive, person, restored
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import opened_page, words_of
 from ui.jobs import InlineJobs
@@ -80,3 +81,17 @@ def test_the_suppression_list_speaks_of_a_number_and_not_of_addresses(page: Comp
     assert "“+”" not in told
     assert "this address" not in told
     asked(Question).reject()
+
+
+def test_neither_panel_nor_letter_calls_a_number_an_address(page: ComplaintsPage, book: Book) -> None:
+    assert "None of your files contained this number." in words_of(page.details)
+    run(record_complaint(book.db, "06 39 98 77 09", NOW, "support"))
+    run(record_complaint(book.db, "06 39 98 77 08", NOW, "support"))
+    suppress(book.db, ["+33639987708"], NOW)
+    for complaint, said in (
+        ("P2", "We do not have this number in our records"),
+        ("P3", "This number is on our suppression list"),
+    ):
+        letter = answer_complaint(book.db, complaint, TODAY, "en")
+        assert said in letter
+        assert "address" not in letter

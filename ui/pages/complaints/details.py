@@ -217,6 +217,7 @@ def _given(explained: Explained) -> Card:
         card.add(text_label(_("Your company has it too: make sure that the file cannot have left there."), "soft"))
     elif not explained.given and not explained.is_stopped and not (explained.is_number and explained.alike_given):
         nobody = _("None of your files contained this address.")
+        nobody = _("None of your files contained this number.") if explained.is_number else nobody
         card.add(text_label(complaints.never_given(explained.traced) if explained.person else nobody, "soft"))
     card.add(*(text_label(text, "soft") for text in complaints.otherwise(explained.traced)))
     card.add(*(text_label(breakable(text), "strong", select=True) for text in complaints.alike_given(explained)))
