@@ -76,7 +76,7 @@ def title(step: FunnelStep, partner: str, channel: str) -> str:
 def lost(step: FunnelStep, partner: str, causes: Mapping[str, int] | None = None) -> str:
     """Return the description of a step's losses, by their `causes` where these differ; "" for the first step."""
     if causes and step.id in ("named", "not-opposed", "proven", "person", "partner"):
-        return most_frequent(causes)
+        return most_frequent(causes) if len(causes) > 1 else headline(*causes)
     return _(step.lost).format(partner=partner) if step.lost else ""
 
 

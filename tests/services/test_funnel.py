@@ -143,4 +143,5 @@ def test_the_funnel_names_the_causes_that_occur(missing: Judged) -> None:
         for step, one in zip(words.STEPS, funnel(missing, words.STEPS), strict=True)
     }
     assert lost["person"] == "Silent for three years (1), Another country (1)"
+    assert lost["not-opposed"] == "Consent withdrawn"
     assert lost["yes"] == "never said yes to partners on this channel"

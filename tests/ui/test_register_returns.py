@@ -85,6 +85,8 @@ def test_a_file_of_returns_is_shown_before_it_is_entered(
     dialog.yes.click()
     assert "2 of 3 rows credited" in said(dialog)
     assert "Only the first lines" not in said(dialog)
+    assert "Nothing is written yet." in said(dialog)
+    assert "Nothing was written." not in said(dialog)
     assert "Line 4 has a reference that no export has." in said(dialog)
     assert "1 person objected: a withdrawal. They say: line 3: “opposition”." in said(dialog)
     assert [row["entry"] for row in page.entries.rows] == ["E1"]

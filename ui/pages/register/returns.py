@@ -170,7 +170,8 @@ class ReturnsDialog(FormDialog):
     def _show(self, order: ReturnsOrder, result: ReturnsResult) -> None:
         self._seen = order
         self._offer_also(result.alike)
-        words = replace(result, alike=()).sentences(dry_run=True)  # those without credit come last
+        *words, _end = replace(result, alike=()).sentences(dry_run=True)  # those without credit come last
+        words.append(_("Nothing is written yet."))
         more = [_("Only the first lines are shown here.")] if len(words) > SHOWN else []
         self.answer.setText("\n".join([*words[:SHOWN], *more]))
         self.answer.show()
