@@ -11,6 +11,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.db.months import MonthStep
+from leadkeeper.services.month.run import StepReport
 from tests.shots.pictures import Studio
 from tests.ui.looking import cut_in, opened_studio, shown
 from tests.ui.stretch import cut, settle
@@ -354,9 +356,11 @@ def test_two_partners_with_like_names_are_told_apart_in_the_steps_of_the_month(
     """Both read “Raoul Courtage …”: to which of them a file goes could not be seen."""
     table = StepTable(settings)
     qtbot.addWidget(table)
-    row = {"kind": "Export", "state": "To do", "status": Status.INFO, "figures": "12 people, €6.00", "note": "x " * 99}
+    step = MonthStep(
+        "export", "raoul", "x " * 99, facts={"rows": 12, "traps": 0, "price_cents": 600, "currency": "EUR"}
+    )
     names = ("Raoul Courtage SAS", "Raoul Courtage SARL", "Société civile de moyens Clodomir SAS")
-    table.rows.set_rows([{**row, "id": place, "name": name} for place, name in enumerate(names)])
+    table.rows.set_rows([StepReport(step, name) for name in names])
     table.resize(866, 400)
     table.show()
     settle()

@@ -409,13 +409,26 @@ class StepTable(Table):
     """The steps of a month, each a `StepReport`, with their states and figures."""
 
     def __init__(self, settings: Settings) -> None:
-        state, note = (lambda it: STATES.get(it.step.state, Status.WARN)), (lambda it: it.why or it.file)
         columns = (
             Column("kind", _("Step"), 130, sortable=False, lines=2),
             Column("name", _("For"), 190, sortable=False, lines=3, letters=16),
-            Column("state", _("State"), 120, sortable=False, status=state),
+            Column(
+                "state",
+                _("State"),
+                120,
+                sortable=False,
+                status=lambda report: STATES.get(report.step.state, Status.WARN),
+            ),
             Column("figures", _("Figures"), 220, sortable=False, lines=4),
-            Column("note", _("File or reason"), 320, sortable=False, grows=True, lines=2, of=note),
+            Column(
+                "note",
+                _("File or reason"),
+                320,
+                sortable=False,
+                grows=True,
+                lines=2,
+                of=lambda report: report.why or report.file,
+            ),
         )
         self.rows = ListModel(columns)
         super().__init__("home.month", self.rows, settings, _("Steps"))
