@@ -475,6 +475,24 @@ def test_lines_by_hand_below_such_a_name_hold_people_by_name_and_by_number(book:
     assert [verdict(book, one[2]) for one in PEOPLE] == ["eligible", "review", "review"]
 
 
+@pytest.mark.parametrize("line", [("Petit Hugo (très en colère)",), ("Petit", "Hugo"), ("Mr Hugo Petit, vu le 12",)])
+def test_a_name_alone_on_such_a_sheet_holds_who_has_it_in_the_book(book: Path, line: tuple[str, ...]) -> None:
+    """The book had one Hugo Petit from an earlier file; a later workbook said no for him, and he went out."""
+    imported(
+        book, file_of(book, "Prénom;Nom;Offres partenaires", *rows("Hugo;Petit;oui", "Léa;Petit;oui", "Hugo;Roux;oui"))
+    )
+    workbook = Workbook()
+    for name, cells in (("Inscrits", [HEADER, ("Zoé", "Adam", "zoe@mail.example", "oui", DAY)]), ("NON", [line])):
+        made = workbook.create_sheet(name)
+        for one in cells:
+            made.append(list(one))
+    del workbook["Sheet"]
+    workbook.save(file := book.with_name("club.xlsx"))
+    words = call("import", book, file, *NOW, "--lang", "en").stdout
+    assert "1 person of the book is named on another sheet" in words
+    assert [verdict(book, f"p{number}@mail.example") for number in range(3)] == ["review", "eligible", "eligible"]
+
+
 @pytest.mark.parametrize("options", [(), ("--sheet", "Inscrits")])
 def test_a_hidden_sheet_of_leavers_is_heard_with_very_many_people_on_it(book: Path, options: tuple[str, ...]) -> None:
     many = [(f"n{number}@mail.example", "") for number in range(3000)]

@@ -403,7 +403,9 @@ class _ImportWork:
             self._note(batch)
             done += batch.size
             yield Progress("try" if self._options.dry_run else "import", done, self._plan.rows)
-        yield from people.close([one for sheet in self._plan.lists for one in people_named(sheet.noticed.turn)])
+        yield from people.close(
+            [one for sheet in self._plan.lists for one in people_named(self._db, sheet.noticed.turn)]
+        )
         check_unchanged(self._plan.document)
         if "erased-again" in self._warnings:
             note_import(self._db, number, self._erased)

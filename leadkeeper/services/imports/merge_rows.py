@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import compress
+from itertools import compress, pairwise
 
-from leadkeeper.db import consents, contact_search, contacts, eligibility, mailboxes, suppressions
+from leadkeeper.db import consents, contact_list, contact_search, contacts, eligibility, mailboxes, suppressions
 from leadkeeper.db.contacts import ContactRecord
 from leadkeeper.db.engine import NULL_CELL, Db
 from leadkeeper.db.imports import imports, writer
@@ -240,16 +240,38 @@ def refusals_of_rejected_rows(
         yield [draft for draft in drafts.values() if draft.changes]
 
 
-def people_named(turn: Turn | None) -> Iterator[RejectedRefusal]:
-    """Yield who is named, by address or number, in rows outside of a list that ask to stop: on other sheets, below it.
+_MAX_NAMESAKES = 3  # people of the book whom a name alone holds: of more nobody can tell who is meant
+
+
+def people_named(db: Db, turn: Turn | None) -> Iterator[RejectedRefusal]:
+    """Yield who is named in rows outside of a list that ask to stop: on other sheets, below it.
 
     They may be people of the book that are in no row of the list; their note asks for no further contact (R44).
     """
-    for _words, text in turn.asking if turn else ():
+    for words, text in turn.asking if turn else ():
         emails = tuple(map(import_key, addresses_in(text)))
         phones = () if emails else numbers_in(text)
         if emails or phones:
             yield RejectedRefusal(0, "named-elsewhere", emails, phones, (), f"STOP ({text})")
+            continue
+        people = _named_alone(db, Turn(asking=((words, text),)), words.split()[:_MOST_WORDS_OF_A_NAME])
+        for one in people if len(people) <= _MAX_NAMESAKES else ():
+            emails, phones = ((import_key(one.email),), ()) if one.email else ((), numbers_in(one.phone or ""))
+            yield RejectedRefusal(0, "named-elsewhere", emails, phones, (), f"STOP ({text})")
+
+
+_MOST_WORDS_OF_A_NAME = 6  # of a line, in which a name is looked for
+
+
+def _named_alone(db: Db, line: Turn, words: Sequence[str]) -> list[Contact]:
+    """People of the book whose first and last name stand next to each other in a line."""
+    numbers = {
+        number
+        for first, last in pairwise(words)
+        if len(first) > 1 and len(last) > 1 and not (first + last).isdigit()
+        for number in contact_list.first(db, f"{first} {last}")[0]
+    }
+    return [one for one in contacts.read(db, sorted(numbers)) if line.asks_about(one.first_name, one.last_name)]
 
 
 def stop_strangers(db: Db, import_number: int, named: Sequence[RejectedRefusal], now: datetime) -> int:
