@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.domain.consent import asks_to_contact
+from leadkeeper.domain.consent import asks_for_facts, asks_to_contact, asks_which_partners
 from leadkeeper.domain.imports.headers import speaks_of_leaving, title_words
+from leadkeeper.domain.imports.rejected_rows import asked_on, lists_only_leavers
 from leadkeeper.domain.suppression import says_stop
 from tests.cli.made_cli import NOW, told
 from tests.made_archive import archive, restored
@@ -21,7 +22,9 @@ J'accepte tout sauf les partenaires | J'accepte les CGU sans partenaires | Accor
 Accord résilié | Consentement rompu | Accord repris | Oubli demandé le | Oubli RGPD demandé le | GDPR objection
 Right to object exercised | Consent cancelled | Consent void | Signalé spam | Conteste avoir coché
 Nie avoir donné son accord | Litige consentement | Do you object to sharing? | Should we delete your data?
-Afmelding | Uitgeschreven | Abgemeldet
+Afmelding | Uitgeschreven | Abgemeldet | Accord retiré | Consentement nul | Consent lapsed | Spam signalé le
+Je retire mon accord | Je renonce | J'ai changé d'avis | N'a jamais coché | I object | Prefer not to be contacted
+Je décline les offres | Not to be shared | Removed by request | Je ne suis pas d'accord | Je ne suis pas intéressé
 """
 OTHERS = """
 Souhaitez-vous arrêter de fumer ? | Voulez-vous arrêter de fumer et recevoir nos conseils ?
@@ -30,16 +33,21 @@ Souhaitez-vous annuler votre rendez-vous ? | Would you like to cancel your old c
 Souhaitez-vous recevoir les offres de nos partenaires ? | Voulez-vous changer de fournisseur ?
 Souhaitez-vous enlever votre vieille chaudière ? | J'accepte que mes données soient transmises
 Souhaitez-vous quitter votre opérateur ? | Souhaitez-vous recevoir nos offres sans engagement ?
+Je n'ai pas de voiture | Je ne fume pas | Je ne suis pas propriétaire | I don't eat meat
 Acceptez-vous de recevoir des offres de partenaires sélectionnés ? | Do you want to receive offers from our partners?
 """
 STILL = """
 Consentement valide | Consentement en cours | Toujours d'accord | Accepte encore | Still consents | Consent active
+Êtes-vous toujours d'accord ? | Confirme son accord | Peut-on transmettre ? | Rester abonné ? | Still subscribed
+Souhaitez-vous rester sur la liste ? | May we share? | Veut recevoir des offres
 Vente autorisée | Statut opt-in | Double opt-in | Confirmation double opt-in
 """
 NOTES = """
 n'a jamais coché | conteste | coché par erreur | revenu sur son accord | fausse inscription | plus rien svp
 formulaire rempli par un tiers | pas lui qui a rempli | en fait non | a changé d'avis, c'est non
-en fait non, a rappelé le 22 pour tout annuler | a coché par erreur
+en fait non, a rappelé le 22 pour tout annuler | a coché par erreur | ne consent plus | nie avoir accepté
+n'a pas coché | dit qu'il n'a pas rempli le formulaire | je reprends mon accord | retirée à sa demande | 0 pub
+consentement caduc | refus oral | offres=non
 """
 
 
@@ -102,3 +110,22 @@ def test_tags_in_quotes_and_between_bars_are_read_one_by_one(tmp_path: Path) -> 
 @pytest.mark.parametrize("tag", split(TAGS_OF_OTHERS))
 def test_a_tag_of_something_else_holds_nobody(tag: str) -> None:
     assert not says_stop(tag)
+
+
+@pytest.mark.parametrize("title", ["Vivez-vous avec un partenaire ?", "Do you have a partner?", "Partenaire de double"])
+def test_a_partner_in_life_or_sport_is_nobody_to_share_with(title: str) -> None:
+    assert not asks_which_partners(title_words(title))
+    assert asks_for_facts(title_words(title))
+
+
+@pytest.mark.parametrize("sheet", ["NON 2026", "NON mai", "NON (liste)", "1-NON", "NON - Léa", "Liste NON", "Refusent"])
+def test_a_sheet_called_so_lists_people_who_left(sheet: str) -> None:
+    assert lists_only_leavers(sheet)
+    assert not lists_only_leavers(f"{sheet} classés")
+
+
+def test_a_line_that_names_somebody_is_no_title_of_those_below() -> None:
+    asked = dict(asked_on("Notes", [("STOP Léa Dubois",), ("p0@m.example : stop",), ("Hugo Martin",)]))
+    assert [*asked.values()] == ["Notes : STOP Léa Dubois", "Notes : p0@m.example : stop"]
+    asked = dict(asked_on("NON", [("Léa Dubois et Hugo Martin",), ("'p1@m.example'",)]))
+    assert [*asked.values()] == ["NON : Léa Dubois et Hugo Martin", "NON : 'p1@m.example'"]

@@ -216,6 +216,7 @@ LEAVING_WORDS = word_set("titles", "leaving")
 _LEAVING_IN_HEADERS = LEAVING_WORDS | word_set("titles", "leaving_of_people")
 
 _NOT_WANTED = pattern("titles", "not_wanted")
+_OF_LIFE = pattern("titles", "of_life")
 _ASKS_TO_LEAVE = pattern("titles", "asks_to_leave")
 
 
@@ -378,7 +379,7 @@ def speaks_of_leaving(words: Sequence[str]) -> bool:
     is_title = len(words) <= _SHORT and _LEAVING_IN_TITLES.search(sentence) is not None
     is_said = named or is_title or any(one.search(sentence) for one in (_NOT_WANTED, _ASKS_TO_LEAVE))
     is_of_orders = is_said and _title_pattern("orders").fullmatch(sentence) is not None
-    return is_said and not is_of_orders and not tells_the_way_out(words)
+    return is_said and not is_of_orders and not tells_the_way_out(words) and not _OF_LIFE.fullmatch(sentence)
 
 
 def is_about_a_thing(words: Sequence[str]) -> bool:

@@ -276,7 +276,7 @@ def lists_only_leavers(sheet: str) -> bool:
     folded, _, _, is_all = _read_title(sheet)
     return (
         is_all
-        or fold(sheet) in _NO_SHEETS
+        or _IS_NO.fullmatch(fold(sheet)) is not None
         or (_PEOPLE_WHO_LEFT.search(folded) is not None and folded.strip() != "sorties")
     )
 
@@ -312,25 +312,30 @@ def turn_above(
 
 _MAX_CELLS_OF_A_HAND_LINE = 4  # filled ones; a row of a program's export without an address has more
 _MAX_NAME_WORDS = 4  # of a line below a title that may be somebody's name
-_ASIDE = re.compile(r"\s[-–:]\s|[(,;:]")  # before what a line says of that person
-_NO_SHEETS = frozenset({"non", "no", "les non", "non merci", "ko", "nok"})
+_ASIDE = re.compile(r"\s(?:[-–:&+/]|et|and)\s|[(,;:]")  # before what a line says of that person
+_IS_NO = pattern("titles", "no_alone")
+_NAME_IN_LINE = re.compile(r"(?<=\s)[A-ZÀ-Ý][a-zà-ÿ]+\s[A-ZÀ-Ý]")
 _ABOUT_SEVERAL = pattern("titles", "about_several")
 _MAX_ROWS_KEPT_BY_NAME = 200  # rows without an address
 
 
 def asked_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, str], ...]:
     """Return the lines of a sheet that ask to stop, or stand below a title of leavers, as its name may be."""
-    title, asking = titles_leavers(sheet) or fold(sheet) in _NO_SHEETS, dict[str, str]()
+    title, asking = titles_leavers(sheet) or bool(_IS_NO.fullmatch(fold(sheet))), dict[str, str]()
     for texts in filter(None, map(_filled_texts, rows)):
-        is_title = titles_leavers(content := " ".join(texts)) and len(texts) == 1
+        content = " ".join(texts)
+        is_title = len(texts) == 1 and (titles_leavers(content) or _IS_NO.fullmatch(fold(content)) is not None)
         is_name = len(_ASIDE.split(content)[0].split()) <= _MAX_NAME_WORDS
         is_below = title and (len(texts) > 1 or is_name or "@" in content or numbers_in(content))
         if is_below or (len(texts) <= _MAX_CELLS_OF_A_HAND_LINE and _asks_to_stop(content)):
-            shown, reach = f"{sheet} : {content}"[:MAX_SHOWN_CHARS], addresses_in(content)
+            shown, reach = (
+                f"{sheet} : {content}"[:MAX_SHOWN_CHARS],
+                addresses_in(content) or mistyped_addresses(content),
+            )
             shown = shown if all(one in shown for one in reach) else f"{sheet} : {', '.join(reach)}"
             asking[" ".join([*name_words(content), *(one[1:] for one in numbers_in(content))])] = shown
-        is_of_many = _ABOUT_SEVERAL.search(fold(content)) is not None or len(content.split()) <= _MAX_NAME_WORDS
-        title = title or (is_title and is_of_many)
+        is_short = len(content.split()) <= _MAX_NAME_WORDS and "@" not in content and not _NAME_IN_LINE.search(content)
+        title = title or (is_title and (is_short or _ABOUT_SEVERAL.search(fold(content)) is not None))
     return tuple(asking.items())
 
 

@@ -240,7 +240,7 @@ def refusals_of_rejected_rows(
         yield [draft for draft in drafts.values() if draft.changes]
 
 
-_MAX_NAMESAKES = 3  # people of the book whom a name alone holds: of more nobody can tell who is meant
+_MAX_NAMESAKES = 3  # people of the book that a name alone holds: of more nobody can tell who is meant
 
 
 def people_named(db: Db, turn: Turn | None) -> Iterator[RejectedRefusal]:
@@ -264,7 +264,7 @@ _MOST_WORDS_OF_A_NAME = 6  # of a line, in which a name is looked for
 
 
 def _named_alone(db: Db, line: Turn, words: Sequence[str]) -> list[Contact]:
-    """People of the book whose first and last name stand next to each other in a line."""
+    """People of the book named in a line by first and last name next to each other."""
     numbers = {
         number
         for first, last in pairwise(words)
