@@ -23,7 +23,7 @@ from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.privacy.erasure import erase
 from tests.sample_book import NOW
 from tests.ui.asking import Heard
-from tests.ui.looking import shown, words_of
+from tests.ui.looking import opened_page, shown, words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.jobs import InlineJobs
 from ui.models.destinations import STEPS
@@ -194,6 +194,27 @@ def test_enter_on_a_partner_opens_it_and_its_menu_exports_for_it(page: HomePage,
     page.partners.table.menu_wanted.emit(menu, [1])
     menu.actions()[1].trigger()
     assert went.said == [("partners", "raoul"), ("export", "acme")]
+
+
+def test_counts_that_arrive_leave_the_chosen_partner(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    """Sorted by what is counted, the row of one partner became that of another, and Enter opened it."""
+    page: Any = opened_page(qtbot, HomePage(InlineJobs(book.db), settings, lambda: NOW))
+    counted, table = page._known, page.partners.table
+    page.partners.show_lines(counted.glance.partners, {})
+    table.horizontalHeader().setSortIndicator(3, Qt.SortOrder.DescendingOrder)
+    for row in range(table.model().rowCount()):
+        page.partners.show_lines(counted.glance.partners, {})
+        table.stand_at(row)
+        chosen = page.partners.partner_at(row)
+        page.partners.show_lines(counted.glance.partners, counted.chances.by_partner)
+        assert page.partners.partner_at(table.current_row()) == chosen
+
+
+def test_a_chosen_partner_that_is_gone_leaves_nobody_chosen(page: HomePage) -> None:
+    lines = page._known.glance.partners
+    page.partners.table.stand_at(0)
+    page.partners.show_lines([one for one in lines if one.view.partner.id != page.partners.partner_at(0)], {})
+    assert page.partners.table.current_row() == -1
 
 
 def test_coming_back_counts_nothing_again(page: HomePage, book: Book) -> None:

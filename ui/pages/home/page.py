@@ -97,11 +97,12 @@ class PartnersCard(Card):
     def show_lines(self, lines: Sequence[dashboard.PartnerLine], eligible: Mapping[str, int]) -> None:
         """Show these partners; `eligible` is how many contacts each may get now, by its id, as far as counted."""
         self._eligible = eligible
-        before = self.table.current_id()
+        chosen = self.partner_at(row) if (row := self.table.current_row()) >= 0 else ""
         self.rows.set_rows(lines)
         self.table.set_lines(len(lines))
-        if before is not None:
-            self.table.choose(before)
+        at = next((row for row in range(len(lines)) if self.partner_at(row) == chosen), -1)
+        if at >= 0:
+            self.table.stand_at(at)
 
     def partner_at(self, place: int) -> str:
         line: dashboard.PartnerLine = self.rows.rows[place]
