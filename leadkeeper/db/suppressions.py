@@ -217,13 +217,20 @@ def with_a_no(db: Db, numbers: Sequence[int], but: int | None = None) -> set[int
     return {one for (one,) in (*fetch_all_in(db, events, numbers, (but,)), *fetch_all_in(db, requests, numbers))}
 
 
-def drop_untold(db: Db, numbers: Sequence[int]) -> None:
-    """Delete notifications of a no of these contacts (ids) that are in no stop file and were not sent."""
-    db.conn.execute(
+def drop_untold(db: Db, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Delete notifications of a no of these contacts (ids) that are in no stop file and were not sent; return them."""
+    return fetch_all(
+        db,
         "DELETE FROM notices WHERE contact IN (SELECT value FROM json_each(?)) AND sent_at IS NULL"
-        " AND stop_file IS NULL AND cause_at IS NOT NULL AND kind IN ('withdrawal', 'objection')",
+        " AND stop_file IS NULL AND cause_at IS NOT NULL AND kind IN ('withdrawal', 'objection') RETURNING contact, *",
         (dump(list(numbers)),),
     )
+
+
+def put_back(db: Db, dropped: Iterable[Sequence[Any]]) -> None:
+    """Write notifications again that `drop_untold` deleted."""
+    for _contact, *row in dropped:
+        db.conn.execute(f"INSERT INTO notices VALUES ({', '.join('?' * len(row))})", row)
 
 
 def refusals_from_import(db: Db, import_number: int) -> list[int]:
@@ -296,7 +303,8 @@ def add_staying(
 ) -> tuple[list[int], int]:
     """Add canonical addresses and E.164 numbers, hashed; return the new entries, and how many were not covered before.
 
-    An entry made by hand or by an import may be undone: a new objection gets an entry that stays.
+    An entry made by hand or by an import may be undone, that of an import even after its first undo: a new objection
+    gets an entry that stays.
     """
     key = get_or_create_key(db)
     entries, removable = numbered(db), undo_log.added_stops(db) | _stopped_by_imports(db)
@@ -312,7 +320,7 @@ def add_staying(
 
 
 def _stopped_by_imports(db: Db) -> set[int]:
-    question = "SELECT j.value FROM imports i, json_each(i.settings, '$.stopped') j WHERE i.undone_at IS NULL"
+    question = "SELECT j.value FROM imports i, json_each(i.settings, '$.stopped') j"
     return {int(number) for (number,) in fetch_all(db, question)}
 
 

@@ -93,3 +93,17 @@ def test_a_file_undone_plainly_can_still_be_said_to_be_read_wrongly(book: Path) 
     assert told("undo", book, "i1", "--read-wrongly", *AFTER)["kept"] == []
     assert (told("notices", book), withdrew(book)) == ([], False)
     assert refused("undo", book, "i1", "--read-wrongly", *AFTER)["code"] == "import-undone"
+
+
+@pytest.mark.parametrize("plainly", [False, True])
+def test_a_no_that_another_file_says_too_is_still_told_of(book: Path, *, plainly: bool) -> None:
+    told("import", book, stop_file(book), *LATER)
+    before = told("notices", book)
+    if plainly:
+        told("undo", book, "i1", *LATER)
+    told("import", book, stop_file(book, "gone2.csv"), *LATER)
+    told("undo", book, "i1", "--read-wrongly", *AFTER)
+    assert withdrew(book)
+    assert told("notices", book) == before
+    told("undo", book, "i2", "--read-wrongly", *AFTER)
+    assert (told("notices", book), withdrew(book)) == ([], False)

@@ -93,6 +93,29 @@ def test_an_undo_leaves_the_refusal_that_came_otherwise_too(book: Path, by_hand:
     assert eligible(book, "raoul")[-1] == "p0"
 
 
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_later_no_stays_when_an_undone_import_was_read_wrongly_too(
+    book: Path, monkeypatch: pytest.MonkeyPatch, *, by_hand: bool
+) -> None:
+    monkeypatch.setitem(globals(), "PEOPLE", [*PEOPLE, ("zoe@mail.example", "non", "2026-06-02")])
+    ref = imported(book, workbook(book))["import"]
+    told("undo", book, ref, *NOW)
+    if by_hand:
+        told("suppress", book, "p1@mail.example", *NOW)
+    else:
+        imported(book, workbook(book))
+    told("undo", book, ref, "--read-wrongly", *NOW)
+    imported(book, file_of(book, "Offres partenaires", *rows("oui", "oui")))
+    assert "p1" not in eligible(book, "raoul")
+
+
+def test_the_entries_of_an_undone_import_that_kept_no_line_can_go_too(book: Path) -> None:
+    ref = imported(book, workbook(book))["import"]
+    told("undo", book, ref, *NOW)
+    told("undo", book, ref, "--read-wrongly", *NOW)
+    assert entries(book) == []
+
+
 def test_other_sheets_suppress_nobody(book: Path) -> None:
     file = workbook(book, ("Prix", "commandes@shop.example"), ("Stands", "06 39 98 07 05"))
     from openpyxl import load_workbook

@@ -254,7 +254,7 @@ def forget(db: Db, number: int, *, keeps_refusals: bool = True) -> None:
     )
     spoken_of = _lines(db, number)
     blocks = fetch_all(db, "SELECT member, first_line FROM source_blocks WHERE import = ? ORDER BY 1, 2", (number,))
-    for (member, first), follower in zip(blocks, [*blocks[1:], None], strict=True):
+    for (member, first), follower in zip(blocks, [*blocks[1:], None], strict=False):
         known = spoken_of.get(member, [])
         end = follower[1] if follower and follower[0] == member else None
         kept = set(known[bisect_left(known, first) : None if end is None else bisect_left(known, end)])

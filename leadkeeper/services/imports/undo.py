@@ -33,7 +33,7 @@ from leadkeeper.services.imports.mappings import (
     instant,
     table_of,
 )
-from leadkeeper.services.suppression.notifications import drop_groundless
+from leadkeeper.services.suppression.notifications import drop_groundless, put_back_grounded
 
 LISTS = frozenset({"other_emails", "other_phones", "tags"})
 NOTES = ("note", "tags")
@@ -445,8 +445,8 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
     """
     number, at, _ = undoable_import(db, import_id, read_wrongly=read_wrongly)
     with writing(db), seldom_collected():
-        if read_wrongly:
-            drop_groundless(db, suppressions.refusals_from_import(db, number), number)
+        refusing = suppressions.refusals_from_import(db, number) if read_wrongly else []
+        dropped = drop_groundless(db, refusing, number)
         asked, stops = (set[int](), None) if read_wrongly else (_asked_to_stop(db, number), Stops(db, number, at))
         stopped = stops.alone() if stops else ()
         total = undo.gather(db, number, at, _complaints(db), asked, stopped, keeps_refusals=not read_wrongly)
@@ -455,6 +455,7 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
             losing = yield from _take_back(db, number, total, asked, stops)
             yield Progress("index", total, total)
         undo.forget(db, number, keeps_refusals=not read_wrongly)
+        put_back_grounded(db, dropped)
         if read_wrongly:
             forget_choices(db, number)
         removed, restored, kept = undo.outcome(db)

@@ -7,7 +7,7 @@ row of a file. A partner that received another of them was never notified of it:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -271,16 +271,27 @@ def create_notifications(
     return made
 
 
-def drop_groundless(db: Db, numbers: Sequence[int], but: int | None = None) -> None:
+def drop_groundless(db: Db, numbers: Sequence[int], but: int | None = None) -> list[tuple[Any, ...]]:
     """Delete the open notifications about contacts without any no, told to nobody yet; only inside `writing`.
 
-    They were of a suppression that was a mistake, or of the import `but`, which was read wrongly.
+    They were of a suppression that was a mistake, or of the import `but`, which was read wrongly: `put_back_grounded`
+    takes what is returned, once the other files are heard again.
     """
-    stops = suppressions.stop_list(db)
+    return [one for records in _without_a_no(db, numbers, but) for one in suppressions.drop_untold(db, records)]
+
+
+def put_back_grounded(db: Db, dropped: Sequence[tuple[Any, ...]]) -> None:
+    """Write deleted notifications again about contacts that have a no, as another file said it too."""
+    groundless = {one for records in _without_a_no(db, [row[0] for row in dropped]) for one in records}
+    suppressions.put_back(db, [row for row in dropped if row[0] not in groundless])
+
+
+def _without_a_no(db: Db, numbers: Sequence[int], but: int | None = None) -> Iterator[tuple[int, ...]]:
+    stops = suppressions.stop_list(db, None if numbers else ())
     for records in groups(db, numbers):
         addresses = [one for found in contacts.addresses_of(db, records).values() for one in found]
         if not stops.matching(addresses) and not suppressions.with_a_no(db, records, but):
-            suppressions.drop_untold(db, records)
+            yield records
 
 
 def partners_in(db: Db, notices: Iterable[Notice]) -> tuple[str, ...]:
