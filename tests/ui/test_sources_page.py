@@ -13,7 +13,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.db import forms
+from leadkeeper.db import contact_list, forms
 from leadkeeper.db.book import attachments
 from leadkeeper.domain.form import Evidence, Form, FormVersion
 from leadkeeper.domain.partner import PartnerList
@@ -100,7 +100,8 @@ def test_the_consequence_of_errors_is_counted(qtbot: QtBot) -> None:
     panel = shown(qtbot, page_window.SourceDetails(MagicMock()), 700, 900)
     panel.show_source(version(Verbatim(HOLDS, partner_mode="none"), people=1204))
     assert "1,204 people of this version stay blocked for every partner." in words_of(panel)
-    assert "They are all who answered this form, with yes or no." in words_of(panel)  # the box of Revoke counts yeses
+    counted = "Everybody who answered this version of the form is counted, with yes or no."
+    assert counted in words_of(panel)  # the box of Revoke counts yeses
 
 
 def test_a_list_without_an_address_is_told_with_the_result_of_the_check(qtbot: QtBot) -> None:
@@ -132,7 +133,17 @@ def test_its_people_are_shown_by_the_contacts(page: SourcesPage) -> None:
     heard = Heard(page.go)
     page.show_people()
     assert page.view is not None
-    assert heard.said == [("contacts", FilterState("", {"form": frozenset({page.view.form.id})}))]
+    assert heard.said == [("contacts", FilterState("", {"form": frozenset({page.view.version.id})}))]
+
+
+def test_as_many_people_are_shown_as_the_button_says(page: SourcesPage, db: Any) -> None:
+    """“Show 29 people” of a version listed the 87 of its form."""
+    heard = Heard(page.go)
+    for row in range(page.table.model().rowCount()):
+        page.table.stand_at(row)
+        assert page.view is not None
+        page.show_people()
+        assert len(contact_list.ids(db, filters=heard.said[-1][1].chosen)) == page.view.people
 
 
 def test_evidence_is_copied_into_the_book(page: SourcesPage, db: Any, tmp_path: Path) -> None:

@@ -201,7 +201,8 @@ class SourceDetails(ScrollColumn):
             card.add(text_label(blocked, "strong"))
         if source.people:
             show = counted("Show {n} person", "Show {n} people", source.people)
-            card.add(text_label(_("They are all who answered this form, with yes or no."), "small"))
+            who = _("Everybody who answered this version of the form is counted, with yes or no.")
+            card.add(text_label(who, "small"))
             card.add(left=quiet(show, self._page.show_people, "users"))
         return card
 
@@ -441,7 +442,8 @@ class SourcesPage(Page):
 
     def show_people(self) -> None:
         if self.view is not None:
-            self.go.emit("contacts", only(self.view.form.id, "form"))
+            form = self.view.form
+            self.go.emit("contacts", only(form.id if len(form.versions) < 2 else self.view.version.id, "form"))
 
     def _fill_menu(self, menu: QMenu, _ids: list[int]) -> None:
         if self.view is not None:
