@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import ExportRequest, Owner
 from leadkeeper.files.workbook_writer import protect
+from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.consent.forms import revoke_form
@@ -329,8 +330,12 @@ def test_who_was_erased_since_is_counted_where_the_people_of_an_export_are_shown
         words = words_of(page)
         assert words[words.index("Erased since") + 1] == "1"
         heard = Heard(page.said)
-        next(one for one in page.findChildren(QPushButton) if one.text() == "See the &people in it").click()
+        show = next(one for one in page.findChildren(QPushButton) if one.text() == "See the &people in it")
+        show.click()
         assert heard.texts == ["1 person of E1 was erased since: the book does not know who it was."]
+        use_language("fr")
+        show.click()
+        assert heard.texts[1].startswith("1 personne de l’export E1 a été effacée depuis")
 
 
 def test_what_is_not_known_is_not_shown() -> None:
