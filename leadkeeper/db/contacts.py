@@ -473,19 +473,17 @@ WITH_PHONE = (
     f" AND (m.channels IS NULL OR {_BY_NUMBER.format('m.channels')})"
 )
 """Condition on a row `m` of a disclosure `d`: it held a telephone number; an archive does not say, and counts."""
+BY_NUMBER = _BY_NUMBER.format("coalesce(m.channels, d.channels)")
+"""Condition on a row `m` of a disclosure `d`: it was for a channel of the number."""
 
 
-def given_by_number(db: Db, numbers: Sequence[int], partner: str | None = None, but: str | None = None) -> set[int]:
-    """Those of these contacts (ids) that a partner was given with a telephone number, by its channels.
-
-    `partner`: by id, else any; `but`: an export that does not count.
-    """
+def given_by_number(db: Db, numbers: Sequence[int]) -> set[int]:
+    """Those of these contacts (ids) that a partner was given with a telephone number, by its channels."""
     question = (
         "SELECT DISTINCT m.contact FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
-        " JOIN partners p ON p.id = d.partner WHERE p.ref = coalesce(?, p.ref) AND d.ref IS NOT ? AND m.contact IN (…)"
-        f" AND d.state = 'released' AND {WITH_PHONE} AND {_BY_NUMBER.format('coalesce(m.channels, d.channels)')}"
+        f" WHERE m.contact IN (…) AND d.state = 'released' AND {WITH_PHONE} AND {BY_NUMBER}"
     )
-    return {number for (number,) in fetch_all_in(db, question, numbers, (partner, but))}
+    return {number for (number,) in fetch_all_in(db, question, numbers)}
 
 
 def shared_with_notes(db: Db) -> list[tuple[int, str | None, str | None, int | None, int | None]]:

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from itertools import islice, starmap
 
 from leadkeeper.db import engine, forms, suppressions
-from leadkeeper.db.contacts import WITH_PHONE, ref_of
+from leadkeeper.db.contacts import BY_NUMBER, WITH_PHONE, ref_of
 from leadkeeper.db.engine import Db, canonical_json, dump, fetch_all, fetch_all_in, fetch_one, load_list, load_object
 from leadkeeper.domain.book import IDENTIFIERS, Delivery, Trap
 from leadkeeper.domain.complaint import DisclosedContact, came_after
@@ -406,6 +406,20 @@ def holding_number(db: Db, people: Sequence[int], e164: str) -> list[tuple[int, 
     held = [row[:2] for row in fetch_all_in(db, question, people) if _may_hold_number(db, e164, row[0], *row[2:])]
     files = released(db, sorted({delivery for _contact, delivery in held}))
     return [(contact, file) for file in files for contact, delivery in held if delivery == file.number]
+
+
+def given_so(db: Db, numbers: Mapping[int, Sequence[str]], partner: str, but: str | None) -> Iterator[tuple[int, str]]:
+    """Yield each of these contacts with each of these numbers that a partner was given, or may have been.
+
+    `but`: an export that does not count.
+    """
+    question = (
+        f"SELECT m.contact, {_OWN_KEY}, m.given FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
+        " JOIN partners p ON p.id = d.partner WHERE p.ref = ? AND d.ref IS NOT ? AND m.contact IN (…)"
+        f" AND d.state = 'released' AND {WITH_PHONE} AND {BY_NUMBER}"
+    )
+    for contact, *own in fetch_all_in(db, question, list(numbers), (partner, but)):
+        yield from ((contact, one) for one in numbers[contact] if _may_hold_number(db, one, contact, *own))
 
 
 def _may_hold_number(db: Db, e164: str, contact: int, key: str | None, given: str | None) -> bool:

@@ -147,6 +147,15 @@ def test_a_number_shared_by_another_channel_or_once_is_not_named(tmp_path: Path)
     assert "shared with this partner before" not in _sent(book, tmp_path / "sms.xlsx", "--again", "new")
 
 
+def test_a_number_of_somebody_whose_other_number_was_shared_is_not_named(tmp_path: Path) -> None:
+    """The file held the first number of person 1 alone."""
+    book, first = made(tmp_path, person(1, other_phones=[SHARED]), person(2, phone=SHARED, consents=[])), "first.xlsx"
+    export(book, tmp_path / first, "--channel", "sms", "--traps", 0)
+    told("consent", book, "c2", "--event", "given", "--purpose", "partners", "--form-version", "quiz-v1", *NOW)
+    assert "shared with this partner before" not in _sent(book, tmp_path / "second.xlsx")
+    assert phones(tmp_path / "second.xlsx") == [SHARED]
+
+
 def _two() -> tuple[Facts, ...]:
     return person(1, phone=SHARED), person(2, phone=SHARED), person(3)
 

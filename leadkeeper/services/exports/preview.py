@@ -11,7 +11,7 @@ from functools import partial
 from itertools import islice, tee
 
 from leadkeeper.db import complaints, contacts, disclosures, eligibility
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, grouped
 from leadkeeper.domain import book
 from leadkeeper.domain.book import IDENTIFIERS, PERSON_COLUMNS, ExportRequest
 from leadkeeper.domain.contact import Contact
@@ -249,12 +249,16 @@ def exported_known_before(db: Db, export: str) -> int:
 def _known_before(db: Db, partner: str, among: Callable[[Sequence[int]], set[int]], but: str | None = None) -> int:
     """Numbers never make two records one person (R28), so that R41 does not speak of it."""
     groups = list(eligibility.shared_numbers(db))
-    given = contacts.given_by_number(db, sorted({number for group in groups for number, _ in group}), partner, but)
+    firsts = sorted({number for group in groups for number, is_first in group if is_first})
+    phones = {number: str(phone) for number, (phone,) in contacts.cells(db, ("phone",), firsts).items()}
+    spelt = [next((phones[one] for one, is_first in group if is_first and one in phones), "") for group in groups]
+    numbers = grouped((one, phone) for group, phone in zip(groups, spelt, strict=True) for one, _ in group if phone)
+    given = set(disclosures.given_so(db, numbers, partner, but))
     known = {
         number
-        for group in groups
+        for group, phone in zip(groups, spelt, strict=True)
         for number, is_first in group
-        if is_first and any(other in given for other, _ in group if other != number)
+        if is_first and any((other, phone) in given for other, _ in group if other != number)
     }
     return len(among(sorted(known)))
 
