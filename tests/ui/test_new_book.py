@@ -115,6 +115,14 @@ def test_a_synced_folder_is_warned_of(dialog: NewBookDialog, tmp_path: Path) -> 
     assert "Dropbox" in synced_warning("Dropbox")
 
 
+def test_a_warning_of_the_folder_is_announced_when_it_appears_or_changes(
+    dialog: NewBookDialog, tmp_path: Path, announced: list[str]
+) -> None:
+    for folder in ("Dropbox", "Dropbox", "books", "OneDrive"):
+        dialog.file.set_path(tmp_path / folder / "a.leads")
+    assert announced == [synced_warning("Dropbox"), synced_warning("OneDrive")]
+
+
 def test_the_first_question_has_the_focus(dialog: NewBookDialog) -> None:
     assert dialog.focusWidget() is dialog.name
 

@@ -23,7 +23,7 @@ from ui.widgets.buttons import danger, plain
 from ui.widgets.cards import Card
 from ui.widgets.editors import FileField, SecretField
 from ui.widgets.forms import FormDialog, check_contact, check_page, check_siren, closing, open_dialog
-from ui.widgets.labels import StatusBadge, hidden, text_label
+from ui.widgets.labels import StatusBadge, announce, hidden, text_label
 from ui.widgets.layouts import flowing
 from ui.widgets.message_boxes import choose_file
 
@@ -127,15 +127,17 @@ class NewBookDialog(FormDialog):
         path = self.path
         service = synced_by(path) if path else None
         open_to_others = path is not None and is_open_to_others(path, Path.home())
-        self.synced.setVisible(service is not None or open_to_others)
+        text, before = "", self._service.text()
         if service is not None:
-            self._service.setText(synced_warning(service))
+            text = synced_warning(service)
         elif open_to_others:
-            self._service.setText(
-                _("Everybody who uses this computer can read this folder. Choose one in your own: {folder}").format(
-                    folder=Path.home()
-                )
+            text = _("Everybody who uses this computer can read this folder. Choose one in your own: {folder}").format(
+                folder=Path.home()
             )
+        self._service.setText(text)
+        self.synced.setVisible(bool(text))
+        if text != before and self.isVisible():
+            announce(self.synced, text)
 
 
 def _is_ready(folder: Path) -> bool:
