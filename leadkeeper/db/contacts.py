@@ -473,6 +473,10 @@ WITH_PHONE = (
     f" AND (m.channels IS NULL OR {_BY_NUMBER.format('m.channels')})"
 )
 """Condition on a row `m` of a disclosure `d`: it held a telephone number; an archive does not say, and counts."""
+WITH_EMAIL = (
+    f"({_COLUMNS} IS NULL OR {_COLUMNS} LIKE '%\"email\"%') AND (m.channels IS NULL OR m.channels LIKE '%\"email\"%')"
+)
+"""The same for an address."""
 BY_NUMBER = _BY_NUMBER.format("coalesce(m.channels, d.channels)")
 """Condition on a row `m` of a disclosure `d`: it was for a channel of the number."""
 

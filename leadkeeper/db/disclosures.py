@@ -10,7 +10,7 @@ from hashlib import blake2b
 from itertools import islice, starmap
 
 from leadkeeper.db import engine, forms, suppressions
-from leadkeeper.db.contacts import BY_NUMBER, WITH_PHONE, ref_of
+from leadkeeper.db.contacts import BY_NUMBER, WITH_EMAIL, WITH_PHONE, ref_of
 from leadkeeper.db.engine import Db, canonical_json, dump, fetch_all, fetch_all_in, fetch_one, load_list, load_object
 from leadkeeper.domain.book import IDENTIFIERS, Delivery, Trap
 from leadkeeper.domain.complaint import DisclosedContact, came_after
@@ -384,12 +384,14 @@ def holding(db: Db, people: Sequence[int]) -> list[DisclosedContact]:
 
 _OWN_KEY = "CASE WHEN json_extract(d.details, '$.columns') IS NOT NULL THEN d.given_key END"
 """The key of a file that this book wrote: one of an archive was sealed with the addresses at the restore."""
+_ADDRESS = f"{WITH_EMAIL}, {_OWN_KEY}, m.given"
+"""Whether a row may hold an address, and what tells which one."""
 
 
 def holding_address(db: Db, people: Sequence[int], address: str) -> dict[int, bool | None]:
     """Whether a file held this address of these contacts, in any spelling, by disclosure id; None if it is unknown."""
     question = (
-        f"SELECT m.delivery, m.contact, {_OWN_KEY}, m.given FROM delivery_contacts m"
+        f"SELECT m.delivery, m.contact, {_ADDRESS} FROM delivery_contacts m"
         " JOIN deliveries d ON d.id = m.delivery WHERE m.contact IN (…) AND d.state = 'released'"
     )
     rows = fetch_all_in(db, question, people)
@@ -435,16 +437,21 @@ def _may_hold_number(db: Db, e164: str, contact: int, key: str | None, given: st
 def address_held(db: Db, contact: int, delivery: int) -> str | None:
     """Address under which a file (id) held a contact: "" for none, None if the book does not know it any more."""
     question = (
-        f"SELECT {_OWN_KEY}, m.given FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
+        f"SELECT {_ADDRESS} FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery"
         " WHERE m.contact = ? AND m.delivery = ?"
     )
-    sealed = [(key, given) for key, given in fetch_all(db, question, (contact, delivery)) if key and given]
+    rows = fetch_all(db, question, (contact, delivery))
+    if rows and not any(may for may, *_sealed in rows):
+        return ""
+    sealed = [(key, given) for may, key, given in rows if may and key and given]
     known = suppressions.identifiers_ever(db, contact) if sealed else []
     return next((disclosed_identifiers(one, known)[0] for one in sealed), None)
 
 
-def _held_address(db: Db, address: str, contact: int, key: str | None, given: str | None) -> bool | None:
+def _held_address(db: Db, address: str, contact: int, may: int, key: str | None, given: str | None) -> bool | None:
     """Whether a row of a file held an address; None if it is not known which one it was."""
+    if not may:
+        return False
     if not key or not given:
         return None
     then, _number = disclosed_identifiers((key, given), [address])
@@ -465,17 +472,26 @@ def recipients(db: Db, people: Sequence[int]) -> dict[int, dict[str, list[str | 
     return result
 
 
+def recipients_of(db: Db, contact: int, *, number: bool) -> set[str]:
+    """Ids of the partners that were given a contact with a telephone number, or with an address."""
+    question = (
+        "SELECT p.ref FROM delivery_contacts m JOIN deliveries d ON d.id = m.delivery JOIN partners p"
+        f" ON p.id = d.partner WHERE m.contact = ? AND d.state = 'released' AND {WITH_PHONE if number else WITH_EMAIL}"
+    )
+    return {partner for (partner,) in fetch_all(db, question, (contact,))}
+
+
 def partners_with_address(db: Db, key: str, until: str | None = None) -> set[str]:
     """Ids of the partners that received an address, of a contact or a seed contact; not after `until`.
 
     A further address counts only where a file is known to have held it.
     """
     question = (
-        f"SELECT p.ref, d.at, c.email_key IS ?1, c.id, {_OWN_KEY}, m.given FROM contacts c JOIN delivery_contacts m"
+        f"SELECT p.ref, d.at, c.email_key IS ?1, c.id, {_ADDRESS} FROM contacts c JOIN delivery_contacts m"
         " ON m.contact = c.id JOIN deliveries d ON d.id = m.delivery JOIN partners p ON p.id = d.partner"
         " WHERE c.id IN (SELECT id FROM contacts WHERE email_key = ?1"
         " UNION SELECT contact FROM further_addresses WHERE value = ?2) AND d.state = 'released'"
-        " UNION SELECT p.ref, d.at, 1, NULL, NULL, NULL FROM traps t JOIN deliveries d ON d.id = t.delivery"
+        " UNION SELECT p.ref, d.at, 1, NULL, 1, NULL, NULL FROM traps t JOIN deliveries d ON d.id = t.delivery"
         " JOIN partners p ON p.id = d.partner WHERE t.email = ?1 COLLATE NOCASE AND d.state = 'released'"
     )
     return {

@@ -186,8 +186,8 @@ def leak_suspects(db: Db) -> Flow[list[Suspect]]:
     """Rank every partner with disclosures by likelihood as the source of the complaints.
 
     [] without complaints. A complaint counts for the contact that its address leads to now, whichever of its addresses
-    a file held (conformance, trace 5), and once for all who have it; complaints about a seed contact or an unknown
-    address do not count.
+    a file held (conformance, trace 5), and once for all who have it; not for a partner that had no address of the
+    contact, or for a number no number. Complaints about a seed contact or an unknown address do not count.
     """
     recorded = complaints.read_all(db)
     tracer = ComplaintTracer(db)
@@ -219,7 +219,9 @@ def _complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> tuple[s
     number = gone if traced.number is None else traced.number
     if number is None:
         return set(), set()
-    given = {partner for given in disclosures.recipients(db, [number]).values() for partner in given}
+    if traced.address is None or traced.number is None:
+        return {number}, {partner for given in disclosures.recipients(db, [number]).values() for partner in given}
+    given = disclosures.recipients_of(db, number, number="@" not in traced.address)
     return {number, *traced.holders}, given | {one.partner for one in traced.deliveries}
 
 

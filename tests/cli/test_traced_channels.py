@@ -1,0 +1,71 @@
+"""A complaint is about what an export held of a person: the number, or the address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.complaints.complaints import answer_complaint
+from tests.cli.exported_book import export, rows_of
+from tests.cli.made_cli import NOW, call, told
+from tests.cli.test_shared_numbers import PARTS
+from tests.made_archive import NOW as AT
+from tests.made_archive import TODAY, archive, given, person, restored
+
+ADDRESS, NUMBER = "person1@mail.example", "+33639980001"
+SHARED, OTHER = "Shared with Raoul SAS", "Export E1 held another address of this person."
+LATER = ("--now", "2026-11-24T11:00:00+01:00")
+
+
+def made(folder: Path, *channels: str) -> Path:
+    with restored(folder, archive(person(1, consents=[given(channels=list(channels))]), person(2), **PARTS)) as opened:
+        return opened.path
+
+
+def sent(book: Path, *channels: str, name: str = "e1.xlsx") -> Path:
+    out = book.with_name(name)
+    export(book, out, *(word for one in channels for word in ("--channel", one)), "--traps", 0)
+    return out
+
+
+def words(book: Path, what: str) -> str:
+    return call("trace", book, what, "--lang", "en").stdout
+
+
+def answered(book: Path, what: str) -> str:
+    told("complain", book, what, *LATER)
+    with open_book(book, AT) as opened:
+        return answer_complaint(opened.db, "P1", TODAY, "en")
+
+
+def test_an_address_was_not_in_a_file_of_numbers(tmp_path: Path) -> None:
+    book = made(tmp_path, "sms")
+    assert "email" not in rows_of(sent(book, "sms"))[0]
+    assert OTHER in words(book, ADDRESS)
+    assert SHARED not in words(book, ADDRESS)
+    assert SHARED in words(book, NUMBER)
+    letter = answered(book, ADDRESS)
+    assert "Our records show no partner that received it from us." in letter
+    assert "Raoul" not in letter
+
+
+def test_an_address_was_not_in_a_row_that_only_had_a_number(tmp_path: Path) -> None:
+    book = made(tmp_path, "sms")
+    rows = {row["phone"]: row["email"] for row in rows_of(sent(book, "email", "sms"))}
+    assert rows[NUMBER] is None
+    assert SHARED not in words(book, ADDRESS)
+    assert SHARED in words(book, "person2@mail.example")
+
+
+@pytest.mark.parametrize(("channel", "what", "other"), [("sms", ADDRESS, NUMBER), ("email", NUMBER, ADDRESS)])
+def test_a_partner_without_what_the_complaint_names_is_no_suspect(
+    tmp_path: Path, channel: str, what: str, other: str
+) -> None:
+    book = made(tmp_path, "email", "sms")
+    sent(book, channel)
+    told("complain", book, what, *LATER)
+    assert told("suspects", book) == []
+    told("complain", book, other, *LATER)
+    assert [one["complaints"] for one in told("suspects", book)] == [1]
