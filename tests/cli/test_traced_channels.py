@@ -69,3 +69,35 @@ def test_a_partner_without_what_the_complaint_names_is_no_suspect(
     assert told("suspects", book) == []
     told("complain", book, other, *LATER)
     assert [one["complaints"] for one in told("suspects", book)] == [1]
+
+
+@pytest.fixture
+def signed_up(tmp_path: Path) -> Path:
+    """A book of two who said yes to partners by SMS in a file, of whom one has another number since."""
+    book, file = made(tmp_path, "email"), tmp_path / "form.csv"
+    rows = (
+        "ana@mail.example,0639980011,2026-11-20 09:10:00,oui",
+        "bob@mail.example,0639980012,2026-11-20 09:20:00,oui",
+    )
+    file.write_text("\n".join(["email,phone,date,Partenaires par SMS", *rows, ""]), "utf-8")
+    maps = ("--map", "Partenaires par SMS=consent_partners_sms", "--map", "date=consent_at")
+    told("import", book, file, *maps, "--form", "quiz-v1", *NOW)
+    sent(book, "sms")
+    file.write_text("email,phone\nana@mail.example,0655555555\n", "utf-8")
+    told("import", book, file, "--mode", "update", "--nobody-left", *LATER)
+    return book
+
+
+@pytest.mark.parametrize("number", ["+33639980011", "+33639980012"])
+def test_a_number_has_the_yes_of_the_line_that_it_came_with(signed_up: Path, number: str) -> None:
+    """Panel and letter said that no dated consent was recorded, since the line held an address."""
+    said = words(signed_up, number)
+    assert "in export E1, under the consent of 20/11/2026" in said
+    assert "It came from line" in said
+    letter = answered(signed_up, number)
+    assert "no dated consent" not in letter
+    assert "On 20/11/2026" in letter
+
+
+def test_a_number_of_a_later_line_has_no_yes_of_the_line_with_another(signed_up: Path) -> None:
+    assert "consent of" not in words(signed_up, "+33655555555")

@@ -32,7 +32,7 @@ from leadkeeper.domain.email import addresses_in, canonical, import_key, is_free
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.form_audit.description import read
 from leadkeeper.domain.partner import Partner
-from leadkeeper.domain.phone import read_phone
+from leadkeeper.domain.phone import numbers_in, other_spellings, read_phone
 from leadkeeper.domain.text import Cell, cell_text
 from leadkeeper.domain.time import PARIS, Moment, moment
 from leadkeeper.domain.tracing import match
@@ -345,7 +345,12 @@ def _given_as(db: Db, number: int, person: Contact, file: DisclosedContact) -> s
 
 
 def _is_of_another(cells: Sequence[Cell], address: str | None, person: Contact) -> bool:
-    """Whether a line holds another address of a contact and not this one: records were merged."""
+    """Whether a line holds another address (or number) of a contact and not this one: records were merged."""
+    if address and "@" not in address:
+        numbers = {one for cell in cells for one in numbers_in(cell_text(cell))}
+        return numbers.isdisjoint((address, *other_spellings(address))) and not numbers.isdisjoint(
+            filter(None, (person.phone, *person.other_phones))
+        )
     there = {canonical(one) for cell in cells for one in addresses_in(cell_text(cell))}
     return canonical(address or "") not in there and not there.isdisjoint(
         map(canonical, filter(None, (person.email, *person.other_emails)))
