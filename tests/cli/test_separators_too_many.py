@@ -82,6 +82,13 @@ def test_a_no_in_a_row_that_ends_in_an_empty_cell_is_recorded_once(book: Path) -
     assert (done["refused"], done.get("said_no_in_refused", 0)) == (0, 0)
 
 
+def test_a_no_moved_behind_one_that_was_heard_counts_too(book: Path) -> None:
+    assert verdict(book) == "eligible"
+    head = "Email,Offres partenaires par SMS,Nom,Offres partenaires,Ville"
+    import_(book, head, f"{LEA},non,Du,pont,non,", "b@x.example,oui,Petit,oui,Brest")
+    assert verdict(book) != "eligible"
+
+
 def test_the_user_may_trust_such_rows(book: Path) -> None:
     done = import_(book, HEAD, "a@x.example,2026-03-01,Dupont,oui,oui,", *OTHERS, words=("--trust-short-rows",))
     assert "short-row-answers" not in done["warnings"]

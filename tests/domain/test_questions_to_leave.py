@@ -36,6 +36,23 @@ Souhaitez-vous quitter votre opérateur ? | Souhaitez-vous recevoir nos offres s
 Je n'ai pas de voiture | Je ne fume pas | Je ne suis pas propriétaire | I don't eat meat
 Acceptez-vous de recevoir des offres de partenaires sélectionnés ? | Do you want to receive offers from our partners?
 """
+FOR_A_YES = """
+J'accepte les offres envoyées par nos partenaires | Recevoir les offres envoyées par les partenaires
+Accord pour mails envoyés par des tiers | Can be contacted with offers recommended by us
+Souhaitez-vous être contacté par les partenaires recommandés par nos soins ?
+Parrainé par un ami ? J'accepte les offres partenaires | Consentement partenaires repris du formulaire
+Accord partenaires annulable par mail | Consent partners cancellable by mail | Toestemming partners (afmelding via mail)
+I want partner offers (I can withdraw my consent anytime) | Would you like partner offers? You may withdraw consent
+Yes, I want offers from partners (you can cancel consent anytime)
+Je souhaite recevoir les offres des partenaires (retirer mon consentement : clic dans le mail)
+J'accepte d'être contacté par les partenaires, sauf tiers non listés
+J'accepte les offres de nos partenaires (hors partenaires assurance)
+Acceptez-vous de recevoir par mail, sans tiers intermédiaire, les offres de nos partenaires
+Souhaitez-vous recevoir nos offres partenaires pour arrêter de recevoir des publicités génériques ?
+Souhaitez-vous arrêter de fumer avec les offres de nos partenaires ?
+Souhaitez-vous arrêter votre chaudière fioul (offres partenaires) ?
+Aimeriez-vous annuler votre crédit avec un partenaire ?
+"""
 STILL = """
 Consentement valide | Consentement en cours | Toujours d'accord | Accepte encore | Still consents | Consent active
 Êtes-vous toujours d'accord ? | Confirme son accord | Peut-on transmettre ? | Rester abonné ? | Still subscribed
@@ -47,7 +64,9 @@ n'a jamais coché | conteste | coché par erreur | revenu sur son accord | fauss
 formulaire rempli par un tiers | pas lui qui a rempli | en fait non | a changé d'avis, c'est non
 en fait non, a rappelé le 22 pour tout annuler | a coché par erreur | ne consent plus | nie avoir accepté
 n'a pas coché | dit qu'il n'a pas rempli le formulaire | je reprends mon accord | retirée à sa demande | 0 pub
-consentement caduc | refus oral | offres=non
+consentement caduc | refus oral | offres=non | conteste avoir signé | s'est trompée de case | elle conteste
+conteste sa signature | dit ne pas avoir signé | a coché la mauvaise case | coché par mégarde | non finalement
+en réalité non | regrette d'avoir dit oui | case cochée par sa fille | contestation du consentement
 """
 
 
@@ -72,6 +91,14 @@ def test_a_yes_to_it_is_a_refusal(title: str) -> None:
 @pytest.mark.parametrize("title", split(OTHERS))
 def test_it_asks_something_else(title: str) -> None:
     assert not speaks_of_leaving(title_words(title))
+
+
+@pytest.mark.parametrize("title", split(FOR_A_YES))
+def test_a_question_for_a_yes_that_tells_how_to_leave_or_who_writes_is_one(title: str) -> None:
+    """A no under it must hold: it was read the other way round, or as a question of facts."""
+    words = title_words(title)
+    assert not speaks_of_leaving(words)
+    assert not asks_for_facts(words)
 
 
 @pytest.mark.parametrize("title", split(STILL))

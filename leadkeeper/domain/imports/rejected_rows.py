@@ -112,9 +112,9 @@ class RejectedRowReader:
         if not self._table.is_too_wide(len(cells)):
             return None
         first, texts = self._readings(cells, is_ragged=False)[0]
-        is_told = not self._table.is_doubtful(cells) and any(
-            self._events.refusals(line, first, texts, is_shifted=False)
-        )
+        is_sure = not (self._table.is_doubtful(cells) or self._table.trusts_short_rows)
+        is_sure = is_sure and all(read_answer(texts[one.place]) != UNCLEAR for one in self._places.answers)
+        is_told = is_sure and any(self._events.refusals(line, first, texts, is_shifted=False))
         return None if is_told else self.read(line, cells, RAGGED)  # its no stands where it was written
 
     def of_others(self, line: int, cells: Sequence[Cell]) -> RejectedRefusal | None:
