@@ -142,6 +142,29 @@ def test_records_that_may_be_of_somebody_who_said_no_are_offered_as_for_a_withdr
         assert last == ["withdrawn", "withdrawn", "given"]
 
 
+def test_tab_leads_through_records_and_meanings_before_the_buttons(
+    settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Boxes that withdraw people stood after “Enter this” and “Cancel”."""
+    tom = {"first_name": "Tom", "last_name": "Vidal", "phone": "+33639987708"}
+    people = [person(1, **tom), person(2, **tom, email=None), person(3, first_name="Ida", phone=tom["phone"])]
+    with restored(tmp_path, archive(*people, partners=[partner(contracts=[contract(terms=TERMS)])])) as book:
+        run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "E1.xlsx"), traps=0), NOW))
+        page = page_of(book, settings, qtbot)
+        dialog = asking_about(page, file(tmp_path, ("E1-000001", "STOP plus de SMS"), ("E1-000002", "gnarf")))
+        dialog.meanings.changed.emit()  # looked through again, the records are offered after the meanings
+        dialog.yes.click()
+        settle()
+        later = [*dialog.also.boxes.values(), *dialog.meanings.texts.values(), *dialog.meanings.boxes.values()]
+        wanted, seen = [dialog.otherwise, *later, dialog.yes, dialog.no], [dialog.otherwise]
+        dialog.otherwise.setFocus()
+        for _press in wanted[1:]:
+            dialog.focusNextPrevChild(True)
+            seen.append(dialog.focusWidget())
+        assert len(dialog.also.boxes) >= 2
+        assert seen == wanted
+
+
 def asking_about(page: RegisterPage, path: Path) -> ReturnsDialog:
     """The box of returns after a file was given to it."""
     page.take_back()

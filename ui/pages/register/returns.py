@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
@@ -159,6 +160,7 @@ class ReturnsDialog(FormDialog):
             self.yes.setEnabled(True)
             facts: Any = error.facts
             self.meanings.offer_columns(zip(facts["columns"], facts["fields"], strict=True))
+            self._order_tabs()
             self.complain(_(COLUMN_TROUBLES[error.code]))
             self.fit()
             self._area.bring(self.meanings)
@@ -179,6 +181,7 @@ class ReturnsDialog(FormDialog):
         self.yes.setEnabled(not result.plan.is_idle)
         self.meanings.offer_columns(result.plan.file.columns)
         self.meanings.offer_reasons(one.text for one in result.plan.rows if one.refused == UNKNOWN_REASON)
+        self._order_tabs()
         self.fit()
 
     def _offer_also(self, alike: Sequence[AlikeRecord]) -> None:
@@ -188,6 +191,12 @@ class ReturnsDialog(FormDialog):
         if alike:
             self._also_rows.row(_("Also for"), self.also, self.also.hint)
         self._area.column.insertWidget(2, self._also_rows)
+
+    def _order_tabs(self) -> None:
+        """Lead Tab through what was asked later before it comes to the buttons."""
+        later = (*self.also.boxes.values(), *self.meanings.texts.values(), *self.meanings.boxes.values())
+        for one, other in pairwise((self.password.eye, *later)):
+            QWidget.setTabOrder(one, other)
 
 
 SHOWN = 12
