@@ -25,9 +25,10 @@ def letter(result: Explained, owner: Owner, today: date, language: str) -> str:
 def _paragraphs(result: Explained, owner: Owner, today: date) -> Iterator[str]:
     traced = result.traced
     yield _("Madam, Sir,")
-    yield _("You complained about a message to {address}. This is what our records say on {day}.").format(
-        address=traced.address or "–", day=day(today.isoformat())
-    )
+    opening = _("You complained about a message to {address}. This is what our records say on {day}.")
+    if result.is_number:
+        opening = _("You complained about a message or call to {address}. This is what our records say on {day}.")
+    yield opening.format(address=traced.address or "–", day=day(today.isoformat()))
     if traced.sender and traced.sender.address and not traced.is_own_mail:
         came = _("The message came from {sender}.").format(sender=traced.sender.address)
         false = _("Its domain did not sign it: the sender may be false.")
@@ -36,7 +37,7 @@ def _paragraphs(result: Explained, owner: Owner, today: date) -> Iterator[str]:
         yield _("Several people in our records have this number.")
         yield from alike_given(result, named=False)
         if not result.alike_given:
-            yield _("Our records show no partner that received it from us.")
+            yield _("Our records show no partner that received this number from us.")
     elif result.person is None:
         yield _unknown(is_stopped=result.is_stopped, is_number=result.is_number)
     else:
@@ -71,28 +72,45 @@ def _about_person(result: Explained, owner: Owner) -> Iterator[str]:
             "In our records this address is a further one of a person. Which of the addresses a shared file contained "
             "is not recorded."
         )
-    yield from _yes(result.first_yes, further=is_further)
+    yield from _yes(result.first_yes, further=is_further, is_number=result.is_number)
     if result.last_no:
         yield _("Our records show a refusal or withdrawal of {day}.").format(day=day(result.last_no))
+    shared = _("We shared this number with {partner} ({number}) on {day}.") if result.is_number else None
+    if is_further and not traced.is_sure:
+        shared = _("We shared data of this person with {partner} ({number}) on {day}.")
     for one in result.given:
-        yield "\n".join(_given(one, later=traced.is_later(one.file), further=is_further and not traced.is_sure))
-    if not result.given:
+        yield "\n".join(_given(one, shared, later=traced.is_later(one.file)))
+    if not result.given and result.is_number:
+        yield _("Our records show no partner that received this number from us.")
+    elif not result.given:
         yield _("Our records show no partner that received it from us.")
-    yield _(
+    rights = _(
         "You can withdraw your consent at any time, object to any further use, ask for a copy of your data or have "
         "them erased: write to {contact}. It is free. We then notify those who received your address."
-    ).format(contact=owner.rights_contact or owner.name or "–")
+    )
+    if result.is_number:
+        rights = _(
+            "You can withdraw your consent at any time, object to any further use, ask for a copy of your data or have "
+            "them erased: write to {contact}. It is free. We then notify those who received your number."
+        )
+    yield rights.format(contact=owner.rights_contact or owner.name or "–")
 
 
-def _yes(basis: ConsentBasis | None, *, further: bool) -> Iterator[str]:
+def _yes(basis: ConsentBasis | None, *, further: bool, is_number: bool) -> Iterator[str]:
     """The contact's own consent and the wording it was given to."""
     if basis is None or basis.consent.at is None:
-        yield _("Our records show no dated consent to partners for this address.")
+        number = _("Our records show no dated consent to partners for this number.")
+        yield number if is_number else _("Our records show no dated consent to partners for this address.")
         return
     name = (basis.form.name if basis.form else None) or basis.consent.form_version or "–"
     agreed = _(
         "On {day}, a person who gave this address agreed in our form “{form}” that we may share it with named partners."
     )
+    if is_number:
+        agreed = _(
+            "On {day}, a person who gave this number agreed in our form “{form}” that we may share it with named "
+            "partners."
+        )
     if further:
         agreed = _(
             "On {day}, this person agreed in our form “{form}” that we may share the address given there with named "
@@ -111,13 +129,11 @@ def _when(at: str) -> str:
     return day(at).replace(" ", " à ", 1) if language() == "fr" else day(at)
 
 
-def _given(disclosure: TracedDisclosure, *, later: bool, further: bool) -> Iterator[str]:
+def _given(disclosure: TracedDisclosure, shared: str | None, *, later: bool) -> Iterator[str]:
+    """When a partner received it, in the words `shared` if there are any, and where to find that partner."""
     partner = disclosure.partner
     foreign = _("company number {number}").format(number=partner.foreign_id or "–")
-    shared = _("We shared it with {partner} ({number}) on {day}.")
-    if further:
-        shared = _("We shared data of this person with {partner} ({number}) on {day}.")
-    yield shared.format(
+    yield (shared or _("We shared it with {partner} ({number}) on {day}.")).format(
         partner=partner.legal_name,
         number=f"SIREN {siren(partner.siren)}" if partner.siren else foreign,
         day=_when(disclosure.file.at) if disclosure.file.at else "–",
@@ -237,6 +253,7 @@ MATCHED = {
     "alias": N_("{address} is another spelling of an address in the book, {email}: {person}."),
     "none": N_("Nobody in the book has the address {address}."),
 }
+NUMBER_MATCHED = N_("The number {address} is in the book: {person}.")
 ANOTHER_ADDRESS = N_(
     "{address} is a further address of {person}, {email}. Which of the addresses a shared file contained is not "
     "recorded."
@@ -362,7 +379,8 @@ def matched(text: Explained) -> str:
         return (several if people else nobody).format(address=traced.address, people=people)
     further = FURTHER_ADDRESS if traced.is_sure else ANOTHER_ADDRESS
     name = (person.display_name or person.id) if person else ""
-    return _(further if text.is_further else MATCHED[traced.matched_by]).format(
+    matched_by = NUMBER_MATCHED if text.is_number and person else MATCHED[traced.matched_by]
+    return _(further if text.is_further else matched_by).format(
         address=traced.address, person=name, email=(person.email if person else None) or "–"
     )
 

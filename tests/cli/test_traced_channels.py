@@ -34,10 +34,10 @@ def words(book: Path, what: str) -> str:
     return call("trace", book, what, "--lang", "en").stdout
 
 
-def answered(book: Path, what: str) -> str:
+def answered(book: Path, what: str, language: str = "en") -> str:
     told("complain", book, what, *LATER)
     with open_book(book, AT) as opened:
-        return answer_complaint(opened.db, "P1", TODAY, "en")
+        return answer_complaint(opened.db, "P1", TODAY, language)
 
 
 def test_an_address_was_not_in_a_file_of_numbers(tmp_path: Path) -> None:
@@ -101,3 +101,11 @@ def test_a_number_has_the_yes_of_the_line_that_it_came_with(signed_up: Path, num
 
 def test_a_number_of_a_later_line_has_no_yes_of_the_line_with_another(signed_up: Path) -> None:
     assert "consent of" not in words(signed_up, "+33655555555")
+
+
+@pytest.mark.parametrize("number", ["+33639980011", "+33639980001", "+33655555555"])
+def test_a_number_is_called_no_address(signed_up: Path, number: str) -> None:
+    assert f"The number {number} is in the book: " in words(signed_up, number)
+    assert "Le numéro " in call("trace", signed_up, number, "--lang", "fr").stdout
+    assert {"adresse", "l’adresse", "transmise"}.isdisjoint(answered(signed_up, number, "fr").split())
+    assert "address" not in answered(signed_up, number)

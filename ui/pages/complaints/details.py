@@ -107,7 +107,9 @@ class ComplaintDetails(ScrollColumn):
             self.column.addWidget(_given(explained))
             sentences = list(complaints.behind(explained))
             if explained.person is not None and explained.first_yes is None:
-                sentences.insert(0, _("No dated consent to partners is recorded for this address."))
+                number = _("No dated consent to partners is recorded for this number.")
+                none = _("No dated consent to partners is recorded for this address.")
+                sentences.insert(0, number if explained.is_number else none)
             if sentences:
                 card = Card(_("Where the address comes from")).add(*(text_label(breakable(text)) for text in sentences))
                 self.column.addWidget(card)
