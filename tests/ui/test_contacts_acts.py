@@ -34,7 +34,7 @@ from ui.pages.contacts.listing import called
 from ui.pages.contacts.page import ContactsPage, SavedViews, ViewDialog
 from ui.pages.contacts.refusals import StopDialog
 from ui.settings import Settings
-from ui.widgets.filter_bar import FilterState
+from ui.widgets.filter_bar import FilterState, only
 from ui.widgets.message_boxes import Question
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -147,6 +147,15 @@ def test_several_people_can_be_merged_and_changed_together(page: ContactsPage) -
     ]  # fmt: skip
     why = next(one for one in menu_of(page).actions() if one.text().startswith("Withdrawal"))
     assert not why.isEnabled()
+
+
+def test_where_all_that_are_listed_are_one_person_nobody_is_asked_to_choose_one(page: ContactsPage) -> None:
+    """Ctrl+A in a list of one offered “one person at a time”."""
+    page.arrive(only("c1"))
+    page.table.selectAll()
+    settle()
+    assert page.chosen.people == 1
+    assert not [line for line in lines(menu_of(page)) if "one person at a time" in line]
 
 
 def test_whose_dispute_stands_it_can_be_settled(page: ContactsPage, book: Book) -> None:

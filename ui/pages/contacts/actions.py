@@ -234,7 +234,7 @@ class ContactActions(QObject):
             None,
             *(
                 []
-                if alone is not None
+                if chosen.people < 2
                 else [
                     Entry(_("Withdrawal, suppression list, erasure: one person at a time"), bool, "ban", enabled=False)
                 ]
