@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -338,6 +339,13 @@ def test_in_another_language_the_people_behind_a_figure_are_listed_still(
 def test_before_anything_is_known_the_tasks_offer_nothing_more(qtbot: QtBot) -> None:
     card = shown(qtbot, TodoCard())
     assert not card.more.isVisible()
+
+
+def test_a_partner_that_came_while_the_rules_were_applied_is_named_by_its_id(page: HomePage) -> None:
+    known = page._known
+    others = tuple(one for one in known.glance.partners if one.view.partner.id != "raoul")
+    page.todo.show_known(replace(known, glance=replace(known.glance, partners=others)), TODAY)
+    assert any("eligible for raoul" in text for text in words_of(page.todo))
 
 
 def test_who_may_be_exported_stays_on_the_list_with_their_number(page: HomePage) -> None:

@@ -289,7 +289,12 @@ class TodoCard(Card):
         """Yield the task to export those who may go to a partner now; `ready` counts them."""
         if ready:
             counts = (
-                counted("{n} person eligible for {partner}", "{n} people eligible for {partner}", n, partner=names[one])
+                counted(
+                    "{n} person eligible for {partner}",
+                    "{n} people eligible for {partner}",
+                    n,
+                    partner=names.get(one, one),
+                )
                 for one, n in ready.items()
             )
             title, _why, word = STEPS["export"]
