@@ -155,6 +155,18 @@ def test_a_file_with_a_password_is_looked_into_once_the_password_is_typed(page: 
     assert any("but changed" in one.text() for one in page.check.findChildren(QLabel))
 
 
+def test_a_password_can_be_typed_again_after_stop(
+    page: RegisterPage, exported: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    protect(exported, "secret")
+    page.check.check(exported)
+    (secret,) = page.check.findChildren(SecretField)
+    secret.field.setText("secret")
+    monkeypatch.setattr(page.check._jobs, "read", lambda *_words, **_names: None)  # as one that is stopped
+    secret.field.returnPressed.emit()
+    assert not secret.isHidden()
+
+
 def test_what_was_said_of_the_file_before_goes_with_the_next(
     page: RegisterPage, exported: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -135,6 +135,7 @@ class CheckCard(Card):
             else:
                 self._fail(pack, error)
 
+        clear_layout(self._answer)
         self._look(pack, lambda _db: check_pack(pack, workbook), done, failed)
 
     def check(self, path: Path, password: str | None = None) -> None:
@@ -145,11 +146,12 @@ class CheckCard(Card):
             if file.ref is not None:
                 self.found.emit(file.ref)
 
+        if password is None:  # what was said of the file before is not about this one; its password may be typed again
+            clear_layout(self._answer)
         self._look(path, lambda db: identify_file(db, path, password), done, partial(self._fail, path))
 
     def _look(self, path: Path, call: Callable[[Any], Any], done: Callable[[Any], None], failed: Failed) -> None:
         title = _("Checking {file}").format(file=path.name)
-        clear_layout(self._answer)  # what was said of the file before is not about this one
         self._jobs.read(call, done, failed, title=title, replace="register.file", owner=self)
 
     def _fail(self, path: Path, error: BaseException) -> None:
