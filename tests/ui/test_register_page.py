@@ -30,6 +30,7 @@ from tests.sample_book import NOW
 from tests.services.told_book import told_book, withdraw
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import opened_page, said, words_of
+from tests.ui.stretch import settle
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import InlineJobs
 from ui.pages.register.page import RegisterPage, export_card, export_details, stop_cells, stop_details
@@ -164,7 +165,8 @@ def test_a_password_can_be_typed_again_after_stop(
     secret.field.setText("secret")
     monkeypatch.setattr(page.check._jobs, "read", lambda *_words, **_names: None)  # as one that is stopped
     secret.field.returnPressed.emit()
-    assert not secret.isHidden()
+    settle()
+    assert secret.isVisibleTo(page.check)
 
 
 def test_what_was_said_of_the_file_before_goes_with_the_next(
