@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.services.made_book import NOW
 from tests.services.reviewed_book import reviewed_book
 from tests.ui.looking import shown, words_of
+from tests.ui.stretch import settle
 from ui.jobs import InlineJobs
 from ui.pages.review.details import ReviewCursor
 from ui.pages.review.page import ReviewPage
@@ -58,3 +59,7 @@ def test_the_heading_counts_who_is_left(tmp_path: Path, settings: Settings, qtbo
         page.decision.reason.setText("their parents agreed")
         page.decide("allow", False)
         assert any(text.startswith("1 person · Minor") for text in words_of(page.details))
+        for height in (640, 860):  # the panel is built anew between a low page and a high one
+            page.resize(1200, height)
+            settle()
+            assert any(text.startswith("1 person · Minor") for text in words_of(page.details))

@@ -276,20 +276,20 @@ class GroupDetails(ScrollColumn):
         super().__init__()
         self.evidence = EvidencePanel()
         self._group: ReviewGroup | None = None
-        self._low = False
+        self._low, self._left = False, 0
 
     def stand_in(self, *, low: bool) -> None:
         """Arrange the parts for a page that is `low` or not."""
         if self._low is not low:
             self._low = low
             if self._group is not None:
-                self.show_group(self._group)
+                self.show_group(self._group, self._left)
 
-    def show_group(self, group: ReviewGroup) -> None:
-        self._group = group
+    def show_group(self, group: ReviewGroup, left: int | None = None) -> None:
+        self._group, self._left = group, group.people if left is None else left
         self.evidence.show_group(group if self._low else None)
         self.clear()
-        self._heading = text_label(title(group), "heading")
+        self._heading = text_label(title(group, self._left), "heading")
         self._heading.setToolTip(tip("\n".join(codes(group))))
         self.column.addWidget(self._heading)
         for objection, sentence in zip(group.objections, group.sentences, strict=True):
@@ -305,6 +305,7 @@ class GroupDetails(ScrollColumn):
     def show_left(self, people: int) -> None:
         """Count in the heading who is still to be decided."""
         if self._group is not None:
+            self._left = people
             self._heading.setText(title(self._group, people))
 
 
