@@ -17,7 +17,7 @@ from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, grouped, ins
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.deadlines import Channels
 from leadkeeper.domain.serialization import attributes
-from leadkeeper.domain.suppression import SuppressionList, hasher, keyed_hash, read_hash, read_key
+from leadkeeper.domain.suppression import SuppressionList, hasher, keyed_hash, read_hash, read_identifiers, read_key
 from leadkeeper.errors import LeadKeeperError
 
 IDENTIFYING = ("email", "phone", "other_emails", "other_phones")
@@ -322,6 +322,12 @@ def add_staying(
 def _stopped_by_imports(db: Db) -> set[int]:
     question = "SELECT j.value FROM imports i, json_each(i.settings, '$.stopped') j"
     return {int(number) for (number,) in fetch_all(db, question)}
+
+
+def of_business(db: Db) -> set[str]:
+    """Canonical addresses and numbers under which the business and its partners are written to: of nobody who left."""
+    contacts = [settings.read(db).rights_contact, *(one for (one,) in fetch_all(db, "SELECT contact FROM partners"))]
+    return {one for text in contacts for one in read_identifiers(text or "")}
 
 
 def remove_added(db: Db, numbers: Iterable[int], at: str) -> None:

@@ -42,6 +42,13 @@ _WRITTEN = re.compile(
 )
 
 
+_DATE_OR_HOUR = re.compile(
+    r"(?<![\d/.-])(?:\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d(?![/.-]?\d)|(?:19|20)\d\d-\d\d-\d\d(?!\d))"
+    r"|(?<!\d)\d{1,2} ?h ?(?:\d\d)?(?![\w ]?\d)|(?<!\d)\d\d?(?::\d\d){1,2}(?! ?\d)"
+)
+"""With the hour behind it a date has the digits of a number: `06/12/2025 14h30`."""
+
+
 class Number(NamedTuple):
     """One number as E.164 (None if unreadable), and whether a lost leading 0 was restored."""
 
@@ -168,6 +175,7 @@ def read_phones(cell: Cell) -> Numbers:
 
 def numbers_in(text: str) -> tuple[str, ...]:
     """Return the numbers (E.164) in a free text, each once: `Tél : 06 39 98 06 01 ou 01 99 00 06 02`."""
+    text = _DATE_OR_HOUR.sub(" ; ", text)
     whole = read_phones(text)
     written = [read_phone(one).e164 for one in _WRITTEN.findall(text.translate(_INVISIBLE))]
     return tuple(dict.fromkeys(number for number in (whole.first, *whole.others, *written) if number))

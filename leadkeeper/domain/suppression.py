@@ -195,6 +195,27 @@ def read_identifiers(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([canonical(one) for one in addresses_in(text)] or numbers_in(text)))
 
 
+_REACHED_BY = re.compile(r"\S+@\S+|\+?\d[\d\s./:h()-]*")
+_IN_A_SENTENCE = re.compile(
+    r"\W*(?:pour|voir|info\w*|contact\w*|questions?|cf|see|to|for|if|si (?:vous|on|tu)|standard|service"
+    r"|reclamations?|dpo|rgpd|gdpr|a (?:transmettre|prevenir|voir|contacter|informer)"
+    r"|(?:ecri|repon|adress|write|ask|reply|send)\w*)\b"
+)
+_BEHIND_A_NAME = re.compile(r"\s(?:[-–:&+/]|et|and)\s|[(,;:]")
+_STARTS_WITH_A_NAME = re.compile(r"\W*(?:[A-ZÀ-Ý][\w'’-]*\s+[A-ZÀ-Ý]|(?i:mr?s?|mme|mlle|dr|monsieur|madame)\b)")
+
+
+def tells_who_left(line: str) -> bool:
+    """Whether a line below a title of leavers is about who has its address: it names somebody, or is that alone.
+
+    Not "Pour se désinscrire : donnees@…", "Voir avec marie@…".
+    """
+    rest = _REACHED_BY.sub(" ", line)
+    is_short = len(_BEHIND_A_NAME.split(rest)[0].split()) <= 4
+    is_of_one = is_short or _STARTS_WITH_A_NAME.match(rest) is not None or says_stop(_REACHED_BY.sub(" lui ", line))
+    return is_of_one and not _IN_A_SENTENCE.match(fold(rest))
+
+
 def read_leaver(text: str) -> tuple[str, ...]:
     """Return the identifiers in a line about somebody who left, or else the addresses that it may mean."""
     return read_identifiers(text) or tuple(map(canonical, mistyped_addresses(text)))

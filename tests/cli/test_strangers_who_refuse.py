@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from leadkeeper.db import partners
+from leadkeeper.db.book import settings
+from leadkeeper.services.books.open import open_book
 from tests.cli.made_cli import NOW, call, told
 from tests.cli.test_named_partners import book, eligible, file_of, imported, rows
+from tests.made_archive import NOW as AT
 
 __all__ = ["book"]
 
@@ -114,6 +118,89 @@ def test_the_entries_of_an_undone_import_that_kept_no_line_can_go_too(book: Path
     told("undo", book, ref, *NOW)
     told("undo", book, ref, "--read-wrongly", *NOW)
     assert entries(book) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("le 01/02/2026 06:12:34", "0102202606"),
+        ("Hugo Petit, rappelé le 06/12/2025 14h30, fâché", "0612202514"),
+        ("Hugo Petit (vu le 06.12.2025 à 14h30)", "0612202514"),
+        ("Hugo Petit, 06 12 2025 14h30", "0612202514"),
+        ("06/12/2025 10:15 Hugo Petit", "0612202510"),
+    ],
+)
+def test_a_date_with_an_hour_is_no_number(book: Path, line: str, number: str) -> None:
+    assert "suppressed" not in imported(book, workbook(book, (line,)))
+    file = book.with_name("later.csv")
+    file.write_text(f"E-mail;Téléphone;{PEOPLE[0][1]};Date\na@mail.example;{number};oui;2026-06-02\n", "utf-8")
+    imported(book, file)
+    assert "a" in eligible(book, "raoul")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Pour se désinscrire : zoe@clodomir.example",
+        "Voir avec marie@clodomir.example",
+        "Info: a transmettre à zoe@raoul.example",
+        "Standard de la mairie 01 44 55 66 77 : ne pas rappeler M. Dupont",
+    ],
+)
+def test_the_address_in_a_sentence_is_of_nobody_who_left(book: Path, line: str) -> None:
+    assert "suppressed" not in imported(book, workbook(book, (line,)))
+
+
+def test_the_addresses_of_the_business_and_of_a_partner_are_not_suppressed(book: Path) -> None:
+    with open_book(book, AT) as opened:
+        own, theirs = settings.read(opened.db).rights_contact, partners.read_all(opened.db)[0].contact
+    assert "suppressed" not in imported(book, workbook(book, (own or "x@x.example",), (theirs or "x@x.example",)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "zoe@mail.example",
+        "Lucie Vasseur de la fête des plantes, zoe@mail.example",
+        "M. Dupont : 06 39 98 07 03",
+        "06 39 98 07 03 (vu le 06/12/2025 14h30)",
+        "lucie vasseur zoe@mail.example",
+        "Ne plus écrire à zoe@mail.example",
+        "Merci de retirer zoe@mail.example",
+        "12/11 : 06 39 98 07 03",
+    ],
+)
+def test_who_is_told_to_have_left_is_suppressed(book: Path, line: str) -> None:
+    assert imported(book, workbook(book, (line,)))["suppressed"] == 1
+
+
+def test_a_line_of_notes_suppresses_no_stranger(book: Path) -> None:
+    file = workbook(
+        book, ("Pour arrêter les mails, écrire STOP à zoe@clodomir.example",), ("Retirer zoe@mail.example",)
+    )
+    from openpyxl import load_workbook
+
+    made = load_workbook(file)
+    made.worksheets[1].title = "Notes"
+    made.save(file)
+    assert "suppressed" not in imported(book, file)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Besson Arnaud (très en colère, le 06/12/2025 14h30)",
+        "06/12/2025 10:15 Besson Arnaud",
+        "Besson Arnaud, 06 39 98 07 99",
+    ],
+)
+def test_a_name_next_to_a_number_that_reaches_nobody_is_looked_for(book: Path, line: str) -> None:
+    file = book.with_name("p.csv")
+    lines = ["arnaud@mail.example;Arnaud;Besson;oui;2026-06-02", "zed@mail.example;Zoe;Zed;oui;2026-06-02"]
+    file.write_text("\n".join([f"E-mail;Prénom;Nom;{PEOPLE[0][1]};Date", *lines]), "utf-8")
+    imported(book, file)
+    imported(book, workbook(book, (line,)))
+    assert eligible(book, "raoul") == ["zed", "lea"]
 
 
 def test_other_sheets_suppress_nobody(book: Path) -> None:

@@ -29,10 +29,10 @@ from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, AnswerCounts, sa
 from leadkeeper.domain.imports.answer_scope import ADDRESS_IN_TEXT
 from leadkeeper.domain.imports.columns import ImportColumn, proposals
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
-from leadkeeper.domain.imports.row import ColumnTable, Places, RowEvent, Turn, narrowed
+from leadkeeper.domain.imports.row import LEFT, ColumnTable, Places, RowEvent, Turn, narrowed
 from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, NOT_SENT, RowContext, RowEvents
 from leadkeeper.domain.phone import numbers_in
-from leadkeeper.domain.suppression import MAX_SHOWN_CHARS, says_stop, takes_back
+from leadkeeper.domain.suppression import MAX_SHOWN_CHARS, says_stop, takes_back, tells_who_left
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, pattern, row_texts, word_set
 
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
@@ -328,12 +328,11 @@ def asked_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, str
         is_name = len(_ASIDE.split(content)[0].split()) <= _MAX_NAME_WORDS
         is_below = title and (len(texts) > 1 or is_name or "@" in content or numbers_in(content))
         if is_below or (len(texts) <= _MAX_CELLS_OF_A_HAND_LINE and _asks_to_stop(content)):
-            shown, reach = (
-                f"{sheet} : {content}"[:MAX_SHOWN_CHARS],
-                addresses_in(content) or mistyped_addresses(content),
-            )
+            shown = f"{sheet} : {content}"[:MAX_SHOWN_CHARS]
+            reach = addresses_in(content) or mistyped_addresses(content)
             shown = shown if all(one in shown for one in reach) else f"{sheet} : {', '.join(reach)}"
-            asking[" ".join([*name_words(content), *(one[1:] for one in numbers_in(content))])] = shown
+            left = (LEFT,) if is_below and tells_who_left(content) else ()
+            asking[" ".join([*name_words(content), *(one[1:] for one in numbers_in(content)), *left])] = shown
         is_short = len(content.split()) <= _MAX_NAME_WORDS and "@" not in content and not _NAME_IN_LINE.search(content)
         title = title or (is_title and (is_short or _ABOUT_SEVERAL.search(fold(content)) is not None))
     return tuple(asking.items())
@@ -411,7 +410,8 @@ class TurnWatch:
             is_name = self._turn is not None and len(content.split()) <= _MAX_NAME_WORDS
             if text or is_name or refuses or _asks_to_stop(content):
                 title = f"{self._turn[1]} " if self._turn and not text else ""
-                self._asking[" ".join(name_words(content))] = f"{title}{content}"[:MAX_SHOWN_CHARS]
+                left = (LEFT,) if title and self._turn and not self._turn[2] and tells_who_left(content) else ()
+                self._asking[" ".join([*name_words(content), *left])] = f"{title}{content}"[:MAX_SHOWN_CHARS]
                 asking += [lines[at]] if text or not self._turn else []
         turned_at = self._turn[0] if self._turn else lines[-1]
         return [*asking, *(line for line in lines if line > turned_at)]

@@ -100,6 +100,9 @@ _FIELDS_KEPT_AS_EXTRAS = frozenset(
 _NO_TURN_LINE = 1 << 40  # of a list that says nothing else anywhere
 
 
+LEFT = "†"  # the last of the words of a line that stands below a title of leavers and tells who left
+
+
 class Turn(NamedTuple):
     """From which line on a list says something else, by which text, and whether that is a second header.
 

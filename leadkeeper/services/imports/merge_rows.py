@@ -21,7 +21,7 @@ from leadkeeper.domain.consent import NO, WITHDRAWN, after, read_answer
 from leadkeeper.domain.contact import Consent, Contact, Event
 from leadkeeper.domain.email import addresses_in, canonical, import_key
 from leadkeeper.domain.imports.rejected_rows import RejectedRefusal
-from leadkeeper.domain.imports.row import ConsentTerms, Row, RowEvent, Turn
+from leadkeeper.domain.imports.row import LEFT, ConsentTerms, Row, RowEvent, Turn
 from leadkeeper.domain.phone import numbers_in, phone_key
 from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import fold
@@ -252,9 +252,11 @@ def people_named(db: Db, turn: Turn | None) -> Iterator[RejectedRefusal]:
         emails = tuple(map(import_key, addresses_in(text)))
         phones = () if emails else numbers_in(text)
         if emails or phones:
-            yield RejectedRefusal(0, "named-elsewhere", emails, phones, (), f"STOP ({text})")
-            continue
-        people = _named_alone(db, Turn(asking=((words, text),)), words.split()[:_MOST_WORDS_OF_A_NAME])
+            code = "left-elsewhere" if words.endswith(LEFT) else "named-elsewhere"
+            yield (refusal := RejectedRefusal(0, code, emails, phones, (), f"STOP ({text})"))
+            if emails or any(_reached(db, [refusal])[0]):
+                continue
+        people = _named_alone(db, Turn(asking=((words, text),)))
         for one in people if len(people) <= _MAX_NAMESAKES else ():
             emails, phones = ((import_key(one.email),), ()) if one.email else ((), numbers_in(one.phone or ""))
             yield RejectedRefusal(0, "named-elsewhere", emails, phones, (), f"STOP ({text})")
@@ -263,14 +265,10 @@ def people_named(db: Db, turn: Turn | None) -> Iterator[RejectedRefusal]:
 _MOST_WORDS_OF_A_NAME = 6  # of a line, in which a name is looked for
 
 
-def _named_alone(db: Db, line: Turn, words: Sequence[str]) -> list[Contact]:
+def _named_alone(db: Db, line: Turn) -> list[Contact]:
     """People of the book named in a line by first and last name next to each other."""
-    numbers = {
-        number
-        for first, last in pairwise(words)
-        if len(first) > 1 and len(last) > 1 and not (first + last).isdigit()
-        for number in contact_list.first(db, f"{first} {last}")[0]
-    }
+    words = [one for one in line.asking[0][0].split() if len(one) > 1 and not one.isdigit()][:_MOST_WORDS_OF_A_NAME]
+    numbers = {number for two in pairwise(words) for number in contact_list.first(db, " ".join(two))[0]}
     return [one for one in contacts.read(db, sorted(numbers)) if line.asks_about(one.first_name, one.last_name)]
 
 
@@ -280,13 +278,14 @@ def stop_strangers(db: Db, import_number: int, named: Sequence[RejectedRefusal],
     Their lines are not kept, and a file that brings the people later would not find the no. A name alone holds nobody.
     """
     each = [
-        one._replace(emails=emails, phones=phones)
-        for one in named
-        for emails, phones in [*(((email,), ()) for email in one.emails), *(((), (phone,)) for phone in one.phones)]
+        line._replace(emails=emails, phones=phones)
+        for line in named
+        if line.code == "left-elsewhere"
+        for emails, phones in [*(((one,), ()) for one in line.emails), *(((), (one,)) for one in line.phones)]
     ]
     strangers = [one for one, (own, sharing) in zip(each, _reached(db, each), strict=True) if not own | sharing]
-    identifiers = dict.fromkeys(key for one in strangers for key in (*map(canonical, one.emails), *one.phones))
-    if not identifiers:
+    keys = dict.fromkeys(key for one in strangers for key in (*map(canonical, one.emails), *one.phones))
+    if not (identifiers := [one for one in keys if one not in suppressions.of_business(db)]):
         return 0
     made, new = suppressions.add_staying(db, identifiers, "objection", now.isoformat())
     imports.keep_stopped(db, import_number, made)
