@@ -63,3 +63,8 @@ def test_the_heading_counts_who_is_left(tmp_path: Path, settings: Settings, qtbo
             page.resize(1200, height)
             settle()
             assert any(text.startswith("1 person · Minor") for text in words_of(page.details))
+        at = page.table.current_row()
+        page.table.stand_at(0 if at else 1)
+        page.table.stand_at(at)
+        assert any(text.startswith("1 person · Minor") for text in words_of(page.details))
+        assert page.walk.done == 1

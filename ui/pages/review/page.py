@@ -64,6 +64,7 @@ class ReviewPage(Page):
         self._answered = ("", "")  # partner and channel of the groups shown
         self._waiting = WaitingReviews(0, {})
         self.walk = ReviewCursor()
+        self._walks: dict[Hashable, ReviewCursor] = {}
         self.partner = with_name(ChoiceBox(), _("Partner"))
         self.channel = with_name(ChoiceBox(labels.channel.choices()), _("Channel"))
         self.channel.choose(settings.choice("review.channel"))
@@ -236,7 +237,7 @@ class ReviewPage(Page):
         group = self.group
         if group is None:
             return
-        left, done = group.people - self.walk.done, self.walk.done
+        left, done = group.people - self.walk.done, sum(walk.done for walk in self._walks.values())
         at = self.rows.row_of(self._groups.index(group))
         row = self.rows.row_at(at)
         if row is not None:
@@ -289,7 +290,7 @@ class ReviewPage(Page):
             self._left[self.group.key] = self.mark()  # an undo goes back to another group
         self._kept = self._kept or self.mark()
         before, row = self._kept.group, max(self.table.current_row(), 0)
-        self._groups, self.group = groups, None
+        self._groups, self.group, self._walks = groups, None, {}
         self._answered = (self.partner.value, self.channel.value)
         self.table.set_stale(False)
         self.rows.set_rows(details.row_of(place, group) for place, group in enumerate(groups))
@@ -356,7 +357,7 @@ class ReviewPage(Page):
             return
         if self.group is not None:  # somebody looks at another group, and may come back
             self._left[self.group.key] = self.mark()
-        self.group, self.walk = group, ReviewCursor(group.numbers)
+        self.group, self.walk = group, self._walks.setdefault(group.key, ReviewCursor(group.numbers))
         if self._kept is None or self._kept.group != group.key:
             self._kept = self._left.pop(group.key, None)
         if self._kept is not None:
@@ -364,6 +365,8 @@ class ReviewPage(Page):
         self.details.show_group(group)
         self._draw_near()
         self.decision.show_group(group)
+        for panel in (self.details, self.decision):
+            panel.show_left(group.people - self.walk.done)
         self.decision.setVisible(group.may_decide)
         self._show_current()
 
