@@ -95,14 +95,15 @@ def identifiers_ever(db: Db, number: int) -> list[str]:
         for change in (change for part in undo_log.parts(db, edit) for change in part if change.table == "contacts"):
             whole = (change.before, change.after)
             rows += [row if isinstance(row, dict) else {str(change.column): row} for row in whole]
-    texts = [text for row in rows for name in IDENTIFYING for text in _texts(name, row.get(name))]
+    texts = [text for row in rows for name in IDENTIFYING for text in texts_of(name, row.get(name))]
     for name, *values in fetch_all(db, "SELECT field, before, after FROM import_changes WHERE contact = ?", (number,)):
         if name in IDENTIFYING:
             texts += [text for value in map(load, values) for text in (value if isinstance(value, list) else [value])]
     return [text for text in texts if isinstance(text, str)]
 
 
-def _texts(column: str, value: Any) -> Sequence[Any]:
+def texts_of(column: str, value: Any) -> Sequence[Any]:
+    """Return the addresses or numbers in a column of `IDENTIFYING` as it is stored."""
     return load_list(value) if column.startswith("other_") else (value,)
 
 

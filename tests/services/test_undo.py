@@ -224,6 +224,46 @@ def test_an_edit_is_not_undone_whose_number_a_partner_was_given_since(db: Db) ->
     assert contacts.read(db, [1])[0].phone == "+33655555555"
 
 
+def test_a_number_typed_where_none_was_can_be_undone_and_redone(db: Db) -> None:
+    edit_person(db, 1, {"phone": ""}, NOW)
+    edit_person(db, 1, {"phone": "0655555555"}, NOW)
+    for replay in (undo, undo, redo, redo):
+        run(replay(db, NOW))
+    assert contacts.read(db, [1])[0].phone == "+33655555555"
+
+
+def test_a_redo_loses_nothing_that_a_stop_or_a_partner_knows_since(db: Db) -> None:
+    edit_person(db, 1, {"other_phones": "0655555557"}, NOW)
+    edit_person(db, 1, {"other_phones": ""}, NOW + timedelta(minutes=1))
+    run(undo(db, NOW + timedelta(minutes=2)))
+    suppress(db, ["0655555557"], NOW + timedelta(hours=1))
+    with pytest.raises(LeadKeeperError, match="stop-list-loses"):
+        run(redo(db, NOW + timedelta(hours=2)))
+    assert contacts.read(db, [1])[0].other_phones == ("+33655555557",)
+
+
+@pytest.mark.parametrize(("columns", "is_given"), [('["email"]', False), ('["email","phone"]', True)])
+def test_what_a_partner_was_not_given_can_be_undone_but_not_redone_once_given(
+    db: Db, columns: str, *, is_given: bool
+) -> None:
+    edit_person(db, 1, {"phone": "0655555555"}, NOW)
+    edit_person(db, 1, {"other_phones": ""}, NOW + timedelta(minutes=1))
+    run(undo(db, NOW + timedelta(minutes=2)))
+    db.conn.execute(
+        "INSERT INTO deliveries (ref, partner, at, channels, state, details)"
+        " VALUES ('E9', 1, '2026-11-24T11:00:00+01:00', '[\"email\"]', 'released', ?)",
+        (f'{{"columns": {columns}}}',),
+    )
+    db.conn.execute("INSERT INTO delivery_contacts (delivery, position, contact) VALUES (last_insert_rowid(), 0, 1)")
+    if is_given:
+        with pytest.raises(LeadKeeperError, match="edit-shared"):
+            run(redo(db, NOW + timedelta(hours=2)))
+        with pytest.raises(LeadKeeperError, match="edit-shared"):
+            run(undo(db, NOW + timedelta(hours=2)))
+    else:
+        run(undo(db, NOW + timedelta(hours=2)))
+
+
 def test_stopping_an_undo_leaves_everything_as_it_was(db: Db) -> None:
     run(set_stage(db, [1, 2], "lost", NOW))
     steps = undo(db, NOW)

@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import inf
 
-from leadkeeper.db import disclosures
+from leadkeeper.db import disclosures, suppressions
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.book.undo_log import Edit
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.contact import Consent
+from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.time import bounds, calendar_day, first_second, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
@@ -78,7 +79,6 @@ def _name(db: Db, partner: str | None) -> str | None:
 
 OF_MANY = ("stage", "owner", "tags", "contested", "review")
 OF_LAW = ("answer", "stop")
-FOUND_BY = frozenset({"email", "phone"})
 JOINING = ("merge", "fields")
 """Edits that may join a record with one that refused, so that partners are notified."""
 
@@ -134,17 +134,22 @@ def _is_open(db: Db, edit: Edit, now: datetime) -> bool:
 
 
 def redo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:
-    """Redo the edit with this number (default: the last undone). Raises `nothing-to-redo`, `edit-overtaken`."""
+    """Redo the edit with this number (default: the last undone).
+
+    Raises `nothing-to-redo`, `edit-overtaken`, `stop-list-loses`, `edit-shared`.
+    """
     edit = undo_log.undone(db) if number is None else undo_log.get(db, number)
     if edit is None or edit.undone_at is None:
         raise LeadKeeperError("nothing-to-redo")
+    if _is_shared_since(db, edit, back=False):
+        raise LeadKeeperError("edit-shared")
     return (yield from _replay(db, edit, now, back=False))
 
 
 def _check(db: Db, edit: Edit, now: datetime) -> None:
     if edit.kind in JOINING and undo_log.is_notified(db, edit.number):
         raise LeadKeeperError("merge-told")
-    if edit.kind == "fields" and not FOUND_BY.isdisjoint(edit.facts["fields"]) and _is_shared_since(db, edit):
+    if _is_shared_since(db, edit, back=True):
         raise LeadKeeperError("edit-shared")
     if edit.kind not in OF_LAW:
         return
@@ -159,7 +164,7 @@ def _check(db: Db, edit: Edit, now: datetime) -> None:
 def _replay(db: Db, edit: Edit, now: datetime, *, back: bool) -> Flow[Replayed]:
     fitted = total = 0
     with writing(db):
-        stopped = _stopping_since(db, edit) if back else set()
+        stopped = _stopping_since(db, edit)
         count = undo_log.count_parts(db, edit.number)
         for index, changes in enumerate(undo_log.parts(db, edit.number, back=back), 1):
             fitted += undo_log.play(db, undo_log.mirrored(changes) if back else changes)
@@ -175,9 +180,26 @@ def _replay(db: Db, edit: Edit, now: datetime, *, back: bool) -> Flow[Replayed]:
     return Replayed(edit, len(people), total - fitted, name)
 
 
-def _is_shared_since(db: Db, edit: Edit) -> bool:
-    files = disclosures.holding(db, undo_log.people_of(db, edit.number))
-    return any((bounds(one.at)[1] or inf) >= first_second(edit.at) for one in files)
+def _is_shared_since(db: Db, edit: Edit, *, back: bool) -> bool:
+    """Whether a file since a change of one contact held, or may have, an address or number that a replay takes away."""
+    if edit.kind != "fields":
+        return False
+    changes = [
+        one for part in undo_log.parts(db, edit.number) for one in part if one.column in suppressions.IDENTIFYING
+    ]
+    before, after = (
+        {text for column, value in side for text in suppressions.texts_of(str(column), value) if text}
+        for side in ([(one.column, one.before) for one in changes], [(one.column, one.after) for one in changes])
+    )
+    people, held = undo_log.people_of(db, edit.number), set[int]()
+    for text in after - before if back else before - after:
+        if "@" in text:
+            held |= {
+                file for file, known in disclosures.holding_address(db, people, text).items() if known is not False
+            }
+        else:
+            held |= {file.number for _, file in disclosures.holding_number(db, people, phone_key(text))}
+    return any((bounds(one.at)[1] or inf) >= first_second(edit.at) for one in disclosures.released(db, sorted(held)))
 
 
 def _stopping_since(db: Db, edit: Edit) -> set[Suppression]:
