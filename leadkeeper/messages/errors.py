@@ -272,6 +272,10 @@ OTHER_SENTENCES = {
     ),
     "unknown-hygiene": N_("“{kind}” is not a kind of address that can be left out. Choose one of these: {known}."),
     "all-left-out": N_("Your choice leaves out everybody who may be shared with {partner} ({count}): no file."),
+    "all-left-out-or-refused": N_(
+        "Of those who may be shared with {partner} ({count}), your choice leaves out some, and the others have the "
+        "number of a record that refused: no file."
+    ),
     "numbers-refused": N_(
         "Everybody who may be shared with {partner} ({count}) has the number of a record that refused: no file."
     ),

@@ -56,6 +56,30 @@ def test_a_number_that_several_people_have_goes_out_once(tmp_path: Path) -> None
     assert "have the number of somebody in the file, which holds it once: 1" in words
 
 
+def test_who_is_left_out_by_choice_does_not_keep_the_number_from_the_next(tmp_path: Path) -> None:
+    """contact@… stood first: nobody went out, though the second person may."""
+    book = made(tmp_path, person(1, phone=SHARED, email="contact@mail.example"), person(2, phone=SHARED))
+    out = tmp_path / "sms.xlsx"
+    done = export(book, out, "--channel", "sms", "--traps", 0, "--leave-out", "role")
+    assert (done["rows"], done["left_out"]) == (1, {"role": 1})
+    assert phones(out) == [SHARED]
+
+
+@pytest.mark.parametrize(
+    ("others", "code", "count"),
+    [
+        ([], "numbers-refused", 1),
+        ([person(3, email="contact@mail.example")], "all-left-out-or-refused", 2),
+    ],
+)
+def test_a_number_that_is_refused_is_no_choice(tmp_path: Path, others: list[Facts], code: str, count: int) -> None:
+    """“Your choice leaves out everybody” was not true."""
+    book = made(tmp_path, person(1, phone=SHARED, consents=WITHDRAWN), person(2, phone=SHARED), *others)
+    words = ("--partner", "raoul", "--channel", "sms", "--leave-out", "role", "--out", tmp_path / "x.xlsx", *NOW)
+    error = refused("export", book, *words)
+    assert (error["code"], error["facts"]["count"]) == (code, count)
+
+
 def test_nothing_is_added_to_the_answer_where_no_number_is_shared(tmp_path: Path) -> None:
     done = export(made(tmp_path, person(1), person(2)), tmp_path / "sms.xlsx", "--channel", "sms")
     assert "left_out" not in done

@@ -100,11 +100,15 @@ def check_kinds(chosen: Iterable[str]) -> None:
 
 
 def held_numbers(
-    judging: JudgingContext, judged: Sequence[Judged], channels_of: Sequence[tuple[str, ...]]
+    judging: JudgingContext,
+    judged: Sequence[Judged],
+    channels_of: Sequence[tuple[str, ...]],
+    leave_out: Collection[str] = (),
 ) -> dict[int, tuple[str, frozenset[str]]]:
     """Return the eligible contacts with a number that does not go out: why, and on which channels.
 
     `number-refused`: another record with the number holds it back. `same-number`: the file holds it already (R28).
+    Contacts of the kinds in `leave_out` are not among them, and never the one whose number the file holds.
     """
     by_phone = {one.channel: one for one in judged if IDENTIFIERS[one.channel] == "phone"}
     grouping, result = judged[0].grouping, dict[int, tuple[str, frozenset[str]]]()
@@ -115,12 +119,14 @@ def held_numbers(
         person, partner = grouping.representatives[situation], judged[0].partner
         return is_out and holds_back_number(judging.case(person, partner, channel))
 
-    for people in eligibility.shared_numbers(judging.db) if by_phone else ():
+    groups = list(eligibility.shared_numbers(judging.db)) if by_phone else []
+    by_choice = _of_kinds(judging, {number for people in groups for number, _first in people}, leave_out)
+    for people in groups:
         situations = {number: grouping.situations[bisect_left(grouping.numbers, number)] for number, _first in people}
         refused = {one: {n for n, group in situations.items() if holds_back(group, one)} for one in by_phone}
         is_given = "R28" in judging.sources.off  # each may have it
         is_in_file = False
-        for number in [number for number, is_first in people if is_first]:
+        for number in [number for number, is_first in people if is_first and number not in by_choice]:
             channels = by_phone.keys() & channels_of[situations[number]]
             gone = frozenset(one for one in channels if refused[one] - {number})
             if gone < channels and is_in_file and not is_given:
@@ -131,9 +137,17 @@ def held_numbers(
     return result
 
 
+def _of_kinds(judging: JudgingContext, people: Collection[int], chosen: Collection[str]) -> set[int]:
+    if not chosen:
+        return set()
+    near = refused_in_book(judging) if "tagged" in chosen else ()
+    return {number for number, kinds in kinds_of(judging.db, sorted(people), near) if not kinds.isdisjoint(chosen)}
+
+
 def without_held(
     judging: JudgingContext,
     judged: Sequence[Judged],
+    leave_out: Collection[str],
     people: array[int],
     situations: array[int],
     *channels: list[tuple[str, ...]],
@@ -143,7 +157,7 @@ def without_held(
     `channels` are those that each group may be told on, and those of them that need a review. Who goes out on other
     channels than that of the number gets a new group, which is added to both.
     """
-    grouping, held = judged[0].grouping, held_numbers(judging, judged, channels[0])
+    grouping, held = judged[0].grouping, held_numbers(judging, judged, channels[0], leave_out)
     representatives, narrower = [*grouping.representatives], dict[tuple[int, frozenset[str]], int]()
     kept, groups = array("q"), array("l")
     for number, situation in zip(people, situations, strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -237,13 +237,17 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     for channel in order.channels:
         if channel in contract.channels and channel not in usable:
             raise LeadKeeperError("column-needed", channel=channel, column=IDENTIFIERS[channel])
-    people, situations, grouping, left_out = without_held(judging, judged, people, situations, channels_of, again_of)
+    count = len(people)
+    people, situations, grouping, left_out = without_held(
+        judging, judged, order.leave_out, people, situations, channels_of, again_of
+    )
+    by_choice = dict[str, int]()
     if order.leave_out:
         people, situations, by_choice = without_kinds(judging, people, situations, order.leave_out)
         left_out |= by_choice
     people, situations = people[: order.limit], situations[: order.limit]
     if not people:
-        raise _all_left_out(order, partner, sum(left_out.values()))
+        raise _all_left_out(partner, left_out, by_choice, count)
     owner = judging.sources.reference_data.owner
     count = seed_count(owner, order.traps)
     made = seed_contacts(owner, count, disclosures.trap_addresses(judging.db))
@@ -270,8 +274,11 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
     )
 
 
-def _all_left_out(order: ExportRequest, partner: Partner, count: int) -> LeadKeeperError:
-    code = "all-left-out" if order.leave_out else "numbers-refused"
+def _all_left_out(
+    partner: Partner, left_out: Mapping[str, int], by_choice: Mapping[str, int], count: int
+) -> LeadKeeperError:
+    is_chosen = all(kind in by_choice for kind in left_out)
+    code = "all-left-out" if is_chosen else "all-left-out-or-refused" if by_choice else "numbers-refused"
     return LeadKeeperError(code, partner=partner.legal_name, count=count)
 
 

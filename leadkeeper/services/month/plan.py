@@ -180,7 +180,8 @@ IMPORT, STOP_FILE, EXPORT, PROOF = "import", "stop-file", "export", "proof"
 INVOICE, TEXT, CALENDAR = "invoice", "text", "calendar"
 
 PARTNER_CODES = frozenset(
-    "nobody-eligible all-left-out numbers-refused no-columns column-needed nothing-to-tell notices-name-nobody".split()
+    "nobody-eligible all-left-out all-left-out-or-refused numbers-refused no-columns column-needed nothing-to-tell"
+    " notices-name-nobody".split()
 )
 """Refusals that concern one partner: its step is skipped and named, the others go on."""
 
