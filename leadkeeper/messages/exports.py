@@ -146,6 +146,19 @@ known_before = Lines(
 """That numbers of an export went to its partner before, with other records."""
 
 
+HELD = {
+    "number-refused": Lines(
+        "{n} person has the number of a record that refused: this person is not in the file.",
+        "{n} people have the number of a record that refused: these people are not in the file.",
+    ),
+    "same-number": Lines(
+        "{n} person has a number that the file already holds for somebody else: it goes out once.",
+        "{n} people have a number that the file already holds for somebody else: each number goes out once.",
+    ),
+}
+"""That eligible people are not in a file because of their number."""
+
+
 def first_message(owner: Owner, partner: Partner, channels: Sequence[str], list_url: str | None = None) -> str:
     """Return how the partner's first message names the source of the data (GDPR 14(2)(f), 14(3); CNIL, P5)."""
     with speaking_to(language_of(partner)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,7 @@ from leadkeeper.services.consent.forms import forms_to_mend
 from leadkeeper.services.eligibility import judge
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.funnel import Unlock, name_of, unlocks
+from leadkeeper.services.exports.hygiene import held_numbers
 from leadkeeper.services.partners.partners import IN_FORCE, PartnerView, partners_overview
 from leadkeeper.services.privacy.requests import list_requests
 from leadkeeper.services.suppression.notifications import notices_by_partner
@@ -192,8 +194,8 @@ class Chance:
 class Chances:
     """Verdicts of all contacts for every partner on the channels of its contracts.
 
-    `by_partner` counts eligible contacts per partner on any channel, `waiting` the different contacts that wait for
-    any review. `dues` is what only a pass over the contacts shows to be due.
+    `by_partner` counts eligible contacts per partner on any channel, without `held_numbers`, `waiting` the different
+    contacts that wait for any review. `dues` is what only a pass over the contacts shows to be due.
     """
 
     grouping: judge.ContactGrouping
@@ -228,13 +230,14 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
     grouping = yield from judge.current_grouping(judging)
     partners = judging.sources.reference_data.partners
     eligible: dict[str, frozenset[int]] = {}
+    by_partner: dict[str, int] = {}
     freed: dict[tuple[str, str], _Freed] = {}
     waiting: set[int] = set()
     for done, partner in enumerate(partners):
         yield Progress("judge", done, len(partners))
         result: set[int] = set()
-        for channel in judge.channels_of(partner, today):
-            judged = judge.for_partner(judging, grouping, partner, channel)
+        every = [judge.for_partner(judging, grouping, partner, one) for one in judge.channels_of(partner, today)]
+        for judged in every:
             result.update((place for place, one in enumerate(judged.judgements) if one.verdict is Verdict.ELIGIBLE))
             waiting.update(place for place, one in enumerate(judged.judgements) if _is_to_decide(one))
             for unlock in unlocks(judging, judged):
@@ -242,14 +245,26 @@ def home_chances(db: Db, today: date) -> Flow[Chances]:
                 entry.situations |= unlock.situations
                 entry.partners[partner.id] += unlock.people
         eligible[partner.id] = frozenset(result)
+        by_partner[partner.id] = _people(grouping, result) - _held_back(judging, every)
     chances = [_chance(judging, one, grouping) for one in freed.values() if one.unlock.rule != NOT_A_REMEDY]
     best = sorted((one for one in chances if one.people), key=lambda one: (-one.people, one.action, one.target))
-    by_partner = {partner: _people(grouping, found) for partner, found in eligible.items()}
     kept = replace(grouping, representatives=[])  # which nobody reads any more: Home keeps the rest
     facts = enumerate(person.contact for person in grouping.representatives)
     stops = {place for place, one in facts if stop_said(one.note, one.tags, bool(one.email), bool(one.phone))}
     people, dues = frozenset().union(*eligible.values()), tuple(asking(db, today, [*grouping.people(stops)]))
     return Chances(kept, people, by_partner, tuple(best), _people(grouping, waiting), dues)
+
+
+def _held_back(judging: JudgingContext, judged: Sequence[judge.Judged]) -> int:
+    """Number of eligible contacts that no channel remains for, because of their number."""
+    rows = zip(*(one.judgements for one in judged), strict=True)
+    channels_of = [
+        tuple(one.channel for one, judgement in zip(judged, row, strict=True) if judgement.verdict is Verdict.ELIGIBLE)
+        for row in rows
+    ]
+    grouping, held = judged[0].grouping, held_numbers(judging, judged, channels_of)
+    situations = {number: grouping.situations[bisect_left(grouping.numbers, number)] for number in held}
+    return sum(gone.issuperset(channels_of[situations[number]]) for number, (_why, gone) in held.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,8 +120,10 @@ def held_numbers(
         return is_out and holds_back_number(judging.case(person, partner, channel))
 
     groups = list(eligibility.shared_numbers(judging.db)) if by_phone else []
-    by_choice = _of_kinds(judging, {number for people in groups for number, _first in people}, leave_out)
-    for people in groups:
+    by_choice = of_kinds(judging, {number for people in groups for number, _first in people}, leave_out)
+    last = grouping.numbers[-1] if grouping.numbers else 0
+    for each in groups:
+        people = [(number, is_first) for number, is_first in each if number <= last]  # others came since
         situations = {number: grouping.situations[bisect_left(grouping.numbers, number)] for number, _first in people}
         refused = {one: {n for n, group in situations.items() if holds_back(group, one)} for one in by_phone}
         is_given = "R28" in judging.sources.off  # each may have it
@@ -137,7 +139,8 @@ def held_numbers(
     return result
 
 
-def _of_kinds(judging: JudgingContext, people: Collection[int], chosen: Collection[str]) -> set[int]:
+def of_kinds(judging: JudgingContext, people: Iterable[int], chosen: Collection[str]) -> set[int]:
+    """Those of these contacts (ids) with an address of a kind in `chosen`."""
     if not chosen:
         return set()
     near = refused_in_book(judging) if "tagged" in chosen else ()

@@ -238,9 +238,8 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
         if channel in contract.channels and channel not in usable:
             raise LeadKeeperError("column-needed", channel=channel, column=IDENTIFIERS[channel])
     count = len(people)
-    people, situations, grouping, left_out = without_held(
-        judging, judged, order.leave_out, people, situations, channels_of, again_of
-    )
+    held = without_held(judging, judged, order.leave_out, people, situations, channels_of, again_of)
+    people, situations, grouping, left_out = held
     by_choice = dict[str, int]()
     if order.leave_out:
         people, situations, by_choice = without_kinds(judging, people, situations, order.leave_out)
@@ -277,9 +276,12 @@ def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
 def _all_left_out(
     partner: Partner, left_out: Mapping[str, int], by_choice: Mapping[str, int], count: int
 ) -> LeadKeeperError:
-    is_chosen = all(kind in by_choice for kind in left_out)
-    code = "all-left-out" if is_chosen else "all-left-out-or-refused" if by_choice else "numbers-refused"
-    return LeadKeeperError(code, partner=partner.legal_name, count=count)
+    name = partner.legal_name
+    if all(kind in by_choice for kind in left_out):
+        return LeadKeeperError("all-left-out", partner=name, count=count)
+    if by_choice:
+        return LeadKeeperError("all-left-out-or-refused", partner=name, count=count)
+    return LeadKeeperError("numbers-refused", partner=name, count=count)
 
 
 def _why_nobody(judging: JudgingContext, judged: judge.Judged, given: int) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import islice, tee
@@ -28,7 +28,7 @@ from leadkeeper.services.contacts.listing import Resembling
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.funnel import FunnelStepCount, funnel
 from leadkeeper.services.eligibility.judge import Judged, check_channels, current_grouping, for_partner
-from leadkeeper.services.exports.hygiene import held_numbers, kinds_of
+from leadkeeper.services.exports.hygiene import held_numbers, kinds_of, of_kinds
 from leadkeeper.services.exports.plan import ExportPlan, contract_for, first_message_url, only_again
 from leadkeeper.services.exports.rows import ExportRow, rows_by_contact, with_seed_rows
 from leadkeeper.services.partners.partners import PartnerView, partners_overview
@@ -64,8 +64,8 @@ PART = 500  # contacts per read
 class ExportPreview:
     """An export for a partner on one channel as of today.
 
-    `eligible`: number of contacts eligible under the rules and the recorded evidence. `again`: number of further ones
-    that could be shared again, with a reason (R41). `waiting` and `given`: as `Judged.waiting` and
+    `eligible`: number of contacts eligible under the rules and the recorded evidence. `again`: how many more the
+    file would hold with those that could be shared again (R41). `waiting` and `given`: as `Judged.waiting` and
     `Judged.already_disclosed`. `reasons`: see `Judged.by_reason`. `columns` are the contract's columns allowed on the
     channel, `unused` those that only another channel uses, `withheld` those never allowed (R26); all are empty without
     a contract in force. `list_url` is the page of the list that names the partner, `obstacle` what blocks every export
@@ -122,13 +122,35 @@ def preview_export(db: Db, partner: str, channel: str, today: date) -> Flow[Expo
     view = next(one for one in partners_overview(db, today).partners if one.partner.id == chosen.id)
     list_url, obstacle = _first_message(judging, chosen)
     steps = tuple(funnel(judged, STEPS))
-    again = sum(n for one, n in zip(judged.judgements, grouping.counts, strict=True) if only_again(one))
-    fine = [(channel,) if one.verdict is Verdict.ELIGIBLE else () for one in judged.judgements]
-    held = {number: why for number, (why, _) in held_numbers(judging, [judged], fine).items()}
+    held, again = _held_and_again(judging, judged)
     return ExportPreview(
         judging, view, channel, judged, judged.count(Verdict.ELIGIBLE), again, judged.waiting, judged.already_disclosed,
         judged.by_reason(), steps, contract, columns, unused, withheld, list_url, obstacle, held,
     )  # fmt: skip
+
+
+def leaving_out(outlook: ExportPreview, kinds: Collection[str]) -> ExportPreview:
+    """Return a preview as it is where contacts with an address of these kinds are left out."""
+    held, again = _held_and_again(outlook.judging, outlook.judged, kinds) if kinds else (outlook.held, outlook.again)
+    return replace(outlook, held=held, again=again)
+
+
+def _held_and_again(
+    judging: JudgingContext, judged: Judged, leave_out: Collection[str] = ()
+) -> tuple[dict[int, str], int]:
+    def held(judgements: Sequence[bool]) -> dict[int, str]:
+        channels = [(judged.channel,) if one else () for one in judgements]
+        return {number: why for number, (why, _) in held_numbers(judging, [judged], channels, leave_out).items()}
+
+    fine = [one.verdict is Verdict.ELIGIBLE for one in judged.judgements]
+    further = {place for place, one in enumerate(judged.judgements) if only_again(one)}
+    first = held(fine)
+    if not further:
+        return first, 0
+    more = sum(judged.grouping.counts[place] for place in further)
+    more -= len(of_kinds(judging, judged.grouping.people(further), leave_out))
+    every = held([one or place in further for place, one in enumerate(fine)])
+    return first, more + len(first) - len(every)
 
 
 def _first_message(judging: JudgingContext, partner: Partner) -> tuple[str | None, LeadKeeperError | None]:

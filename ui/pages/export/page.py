@@ -19,7 +19,7 @@ from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, counted, labels, line
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.exports import first_message, known_before, maybe_twice
+from leadkeeper.messages.exports import HELD, first_message, known_before, maybe_twice
 from leadkeeper.messages.privacy import ReportBlock, ReportSection
 from leadkeeper.messages.suppression import complaining, refused_alike, why_in
 from leadkeeper.services.contacts.listing import Resembling
@@ -319,8 +319,11 @@ class ExportPage(Page):
         outlook, leave_out = self._outlook, self.offer.hygiene.chosen
         if outlook is not None:
             self._jobs.read(
-                lambda _db: preview.first_rows(outlook, PREVIEWED, leave_out),
-                lambda found: self.offer.show_rows(*found),
+                lambda _db: (
+                    chosen := preview.leaving_out(outlook, leave_out),
+                    preview.first_rows(chosen, PREVIEWED, leave_out),
+                ),
+                lambda found: self.offer.show_chosen(*found),
                 replace="export.preview",
                 owner=self,
             )
@@ -345,7 +348,7 @@ class ExportPage(Page):
         else:
             text = _("Eligible under the rules and evidence recorded on {day}. Each row is checked a second time.")
             said = text.format(day=day(paris_day(self._clock())))
-            held = [line(labels.address_kind(why), n) + "." for why, n in Counter(outlook.held.values()).items()]
+            held = [said for why, n in Counter(self.offer.held.values()).items() for said in HELD[why](n)]
             self._state.setText(" ".join([said, *held, *self._alike]))
 
     def _show_offer(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 from leadkeeper.domain.book import PERSON_COLUMNS, SERVICE_COLUMNS
 from leadkeeper.domain.email import LEAVABLE
 from leadkeeper.domain.time import iso_day_of
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, counted, labels, line, ngettext, rules
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.partners import traps_unagreed
@@ -310,6 +311,10 @@ class PreviewPanel(ScrollColumn):
         return self._outlook.eligible - len(self._outlook.held) - self.hygiene.left_out + again
 
     @property
+    def held(self) -> Mapping[int, str]:
+        return self._outlook.held if self._outlook is not None else {}
+
+    @property
     def again_reason(self) -> str | None:
         """Return the reason to include contacts already shared, None to leave them out."""
         return (self.reason.text().strip() or None) if self.again.isChecked() else None
@@ -343,6 +348,12 @@ class PreviewPanel(ScrollColumn):
     @property
     def steps(self) -> list[FunnelBar]:
         return [row.step for row in self.funnel.rows]
+
+    def show_chosen(self, outlook: ExportPreview, rows: tuple[tuple[str, ...], list[tuple[str | None, ...]]]) -> None:
+        """Count and show what the file holds without the ticked kinds of addresses."""
+        self._outlook = outlook
+        self._say_count()
+        self.show_rows(*rows)
 
     def show_rows(self, headers: tuple[str, ...], rows: list[tuple[str | None, ...]]) -> None:
         self._preview.setVisible(bool(rows))
@@ -408,11 +419,13 @@ def why_not(outlook: ExportPreview) -> str:
             return _("The contract does not allow the column “{column}”, without which nobody can be reached.").format(
                 column=labels.column(outlook.identifier)
             )
-        if outlook.eligible:
+        if outlook.eligible > len(outlook.held):
             return ""
-    if given:
+    if given or outlook.eligible:
+        refused = LeadKeeperError("numbers-refused", partner=name, count=outlook.eligible)
+        why = sentence(refused) if outlook.eligible else all_disclosed(given, name)
         more = _("The contract allows another sharing: see “Already shared”.") if outlook.again else ""
-        return " ".join(filter(None, (all_disclosed(given, name), more)))
+        return " ".join(filter(None, (why, more)))
     return _("Nobody may be shared with {partner} on this channel today. Most frequent reasons: {reasons}.").format(
         partner=name, reasons=most_frequent(outlook.reasons)
     )
