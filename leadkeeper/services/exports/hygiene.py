@@ -108,7 +108,7 @@ def held_numbers(
     """Return the eligible contacts with a number that does not go out: why, and on which channels.
 
     `number-refused`: another record with the number holds it back. `same-number`: the file holds it already (R28).
-    Contacts of the kinds in `leave_out` are not among them, and never the one whose number the file holds.
+    Contacts of the kinds in `leave_out` are not among them, and never the one with the number in the file.
     """
     by_phone = {one.channel: one for one in judged if IDENTIFIERS[one.channel] == "phone"}
     grouping, result = judged[0].grouping, dict[int, tuple[str, frozenset[str]]]()

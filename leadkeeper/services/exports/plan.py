@@ -208,12 +208,16 @@ class ExportPlan:
         }
 
 
-def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
-    """Judge all contacts and return the plan for an export request."""
+def _check(order: ExportRequest) -> None:
     if order.again is not None and not order.again.strip():
         raise LeadKeeperError("reason-missing")
     judge.check_channels(order.channels)
     check_kinds(order.leave_out)
+
+
+def make_plan(db: Db, order: ExportRequest, today: date) -> Flow[ExportPlan]:
+    """Judge all contacts and return the plan for an export request."""
+    _check(order)
     judging = load_judging_context(db, today, afresh=True)
     partner = judging.partner(order.partner)
     list_url = first_message_url(judging, partner)
