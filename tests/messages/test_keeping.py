@@ -25,6 +25,7 @@ def test_every_sentence_can_be_said_with_its_facts(code: str) -> None:
         "day": "2026-11-24",
         "form": "quiz",
         "least": 12,
+        "variable": "LEADKEEPER_NEW_PASSPHRASE",
         "path": "book.leads",
         "since": "2026-11-03",
         "channel": "sms",
