@@ -201,8 +201,14 @@ _IN_A_SENTENCE = re.compile(
     r"|reclamations?|dpo|rgpd|gdpr|a (?:transmettre|prevenir|voir|contacter|informer)"
     r"|(?:ecri|repon|adress|write|ask|reply|send)\w*)\b"
 )
+MAX_NAME_WORDS = 4  # of a line below a title that may be somebody's name
 _BEHIND_A_NAME = re.compile(r"\s(?:[-–:&+/]|et|and)\s|[(,;:]")
 _STARTS_WITH_A_NAME = re.compile(r"\W*(?:[A-ZÀ-Ý][\w'’-]*\s+[A-ZÀ-Ý]|(?i:mr?s?|mme|mlle|dr|monsieur|madame)\b)")
+
+
+def may_be_a_name(line: str) -> bool:
+    """Whether a line by hand may name somebody and say no more than a remark: "Max Brun (très fâché)"."""
+    return len(_BEHIND_A_NAME.split(line)[0].split()) <= MAX_NAME_WORDS
 
 
 def tells_who_left(line: str) -> bool:
@@ -211,8 +217,9 @@ def tells_who_left(line: str) -> bool:
     Not "Pour se désinscrire : donnees@…", "Voir avec marie@…".
     """
     rest = _REACHED_BY.sub(" ", line)
-    is_short = len(_BEHIND_A_NAME.split(rest)[0].split()) <= 4
-    is_of_one = is_short or _STARTS_WITH_A_NAME.match(rest) is not None or says_stop(_REACHED_BY.sub(" lui ", line))
+    is_of_one = (
+        may_be_a_name(rest) or _STARTS_WITH_A_NAME.match(rest) is not None or says_stop(_REACHED_BY.sub(" lui ", line))
+    )
     return is_of_one and not _IN_A_SENTENCE.match(fold(rest))
 
 

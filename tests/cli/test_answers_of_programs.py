@@ -31,8 +31,8 @@ def test_who_left_by_the_words_of_a_known_program_waits(
     tmp_path: Path, header: str, staying: str, leaving: str
 ) -> None:
     headers, cells = header.split(","), staying.split(",")
-    place = next(headers.index(one) for one in headers if one.lower() in PLACES)
-    gone = [cell.replace("b@", "a@") for cell in cells[:place]] + [leaving] + cells[place + 1 :]
+    state = next(headers.index(one) for one in headers if one.lower() in PLACES)
+    gone = [cell.replace("b@", "a@") for cell in cells[:state]] + [leaving] + cells[state + 1 :]
     book, leads = tmp_path / "b.leads", tmp_path / "export.csv"
     leads.write_text("\n".join([header, ",".join(gone), staying, ""]), "utf-8")
     call("new", book, "--owner", "T")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +40,10 @@ def workbook(book: Path, *lines: tuple[str, ...]) -> Path:
 
 def entries(book: Path) -> list[dict[str, Any]]:
     """The suppression list, as an archive has it."""
-    import json
-
     told("archive", book, file := book.with_name("a.json"), *NOW)
-    found = json.loads(file.read_text("utf-8"))["suppressions"]
+    suppressions = json.loads(file.read_text("utf-8"))["suppressions"]
     file.unlink()
-    return list(found)
+    return list(suppressions)
 
 
 def test_who_comes_later_is_held_by_address_and_number_and_never_by_name(book: Path) -> None:

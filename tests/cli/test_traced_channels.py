@@ -73,7 +73,7 @@ def test_a_partner_without_what_the_complaint_names_is_no_suspect(
 
 @pytest.fixture
 def signed_up(tmp_path: Path) -> Path:
-    """A book of two who said yes to partners by SMS in a file, of whom one has another number since."""
+    """A book of two who said yes to partners by SMS in a file; one of them has another number since."""
     book, file = made(tmp_path, "email"), tmp_path / "form.csv"
     rows = (
         "ana@mail.example,0639980011,2026-11-20 09:10:00,oui",
@@ -91,9 +91,9 @@ def signed_up(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("number", ["+33639980011", "+33639980012"])
 def test_a_number_has_the_yes_of_the_line_that_it_came_with(signed_up: Path, number: str) -> None:
     """Panel and letter said that no dated consent was recorded, since the line held an address."""
-    said = words(signed_up, number)
-    assert "in export E1, under the consent of 20/11/2026" in said
-    assert "It came from line" in said
+    trace = words(signed_up, number)
+    assert "in export E1, under the consent of 20/11/2026" in trace
+    assert "It came from line" in trace
     letter = answered(signed_up, number)
     assert "no dated consent" not in letter
     assert "On 20/11/2026" in letter

@@ -459,6 +459,11 @@ _NAMED_STOP = pattern("titles", "named_stop")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 
 
+def is_no_alone(name: str) -> bool:
+    """Whether the name of a sheet, or a line, is a no and nothing else: "NON mai", "1-NON"."""
+    return pattern("titles", "no_alone").fullmatch(fold(name)) is not None
+
+
 def named_for_leavers(name: str) -> Likelihood | None:
     """Return whether the name of a file or sheet says that it lists people who left: "désabonnés", "liste STOP"."""
     words = _LETTER_RUN.findall(_NAMED_STOP.sub(" ", fold(CAMEL.sub(" ", name))))

@@ -32,7 +32,14 @@ from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, nam
 from leadkeeper.domain.imports.row import LEFT, ColumnTable, Places, RowEvent, Turn, narrowed
 from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, NOT_SENT, RowContext, RowEvents
 from leadkeeper.domain.phone import numbers_in
-from leadkeeper.domain.suppression import MAX_SHOWN_CHARS, says_stop, takes_back, tells_who_left
+from leadkeeper.domain.suppression import (
+    MAX_NAME_WORDS,
+    MAX_SHOWN_CHARS,
+    may_be_a_name,
+    says_stop,
+    takes_back,
+    tells_who_left,
+)
 from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, pattern, row_texts, word_set
 
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
@@ -274,11 +281,8 @@ def _read_title(title: str) -> tuple[str, list[str], set[str], bool]:
 def lists_only_leavers(sheet: str) -> bool:
     """Return whether a sheet is one of people who left: not "Sorties", nor "Désinscrits atelier"."""
     folded, _, _, is_all = _read_title(sheet)
-    return (
-        is_all
-        or _IS_NO.fullmatch(fold(sheet)) is not None
-        or (_PEOPLE_WHO_LEFT.search(folded) is not None and folded.strip() != "sorties")
-    )
+    is_sentence = _PEOPLE_WHO_LEFT.search(folded) is not None and folded.strip() != "sorties"
+    return is_all or is_sentence or headers.is_no_alone(sheet)
 
 
 def titles_leavers(title: str, *, may_ask: bool = True) -> bool:
@@ -311,9 +315,6 @@ def turn_above(
 
 
 _MAX_CELLS_OF_A_HAND_LINE = 4  # filled ones; a row of a program's export without an address has more
-_MAX_NAME_WORDS = 4  # of a line below a title that may be somebody's name
-_ASIDE = re.compile(r"\s(?:[-–:&+/]|et|and)\s|[(,;:]")  # before what a line says of that person
-_IS_NO = pattern("titles", "no_alone")
 _NAME_IN_LINE = re.compile(r"(?<=\s)[A-ZÀ-Ý][a-zà-ÿ]+\s[A-ZÀ-Ý]")
 _ABOUT_SEVERAL = pattern("titles", "about_several")
 _MAX_ROWS_KEPT_BY_NAME = 200  # rows without an address
@@ -321,19 +322,18 @@ _MAX_ROWS_KEPT_BY_NAME = 200  # rows without an address
 
 def asked_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, str], ...]:
     """Return the lines of a sheet that ask to stop, or stand below a title of leavers, as its name may be."""
-    title, asking = titles_leavers(sheet) or bool(_IS_NO.fullmatch(fold(sheet))), dict[str, str]()
+    title, asking = titles_leavers(sheet) or headers.is_no_alone(sheet), dict[str, str]()
     for texts in filter(None, map(_filled_texts, rows)):
         content = " ".join(texts)
-        is_title = len(texts) == 1 and (titles_leavers(content) or _IS_NO.fullmatch(fold(content)) is not None)
-        is_name = len(_ASIDE.split(content)[0].split()) <= _MAX_NAME_WORDS
-        is_below = title and (len(texts) > 1 or is_name or "@" in content or numbers_in(content))
+        is_title = len(texts) == 1 and (titles_leavers(content) or headers.is_no_alone(content))
+        is_below = title and (len(texts) > 1 or may_be_a_name(content) or "@" in content or numbers_in(content))
         if is_below or (len(texts) <= _MAX_CELLS_OF_A_HAND_LINE and _asks_to_stop(content)):
             shown = f"{sheet} : {content}"[:MAX_SHOWN_CHARS]
             reach = addresses_in(content) or mistyped_addresses(content)
             shown = shown if all(one in shown for one in reach) else f"{sheet} : {', '.join(reach)}"
             left = (LEFT,) if is_below and tells_who_left(content) else ()
             asking[" ".join([*name_words(content), *(one[1:] for one in numbers_in(content)), *left])] = shown
-        is_short = len(content.split()) <= _MAX_NAME_WORDS and "@" not in content and not _NAME_IN_LINE.search(content)
+        is_short = len(content.split()) <= MAX_NAME_WORDS and "@" not in content and not _NAME_IN_LINE.search(content)
         title = title or (is_title and (is_short or _ABOUT_SEVERAL.search(fold(content)) is not None))
     return tuple(asking.items())
 
@@ -407,7 +407,7 @@ class TurnWatch:
             content = " ".join(filled)
             answers = [texts[place] for place in self._answer_places if place < len(texts)] if not reach else []
             refuses = any(read_answer(one) in (NO, WITHDRAWN) for one in answers)
-            is_name = self._turn is not None and len(content.split()) <= _MAX_NAME_WORDS
+            is_name = self._turn is not None and len(content.split()) <= MAX_NAME_WORDS
             if text or is_name or refuses or _asks_to_stop(content):
                 title = f"{self._turn[1]} " if self._turn and not text else ""
                 left = (LEFT,) if title and self._turn and not self._turn[2] and tells_who_left(content) else ()

@@ -109,8 +109,8 @@ class ReturnsPlan:
     @property
     def objecting(self) -> list[int]:
         """Ids of the people who said no, credited or not."""
-        said = {number for one in self.objections for number in one.people}
-        return sorted(said.union(self.also) if said else said)
+        numbers = {number for one in self.objections for number in one.people}
+        return sorted(numbers.union(self.also) if numbers else numbers)
 
     @property
     def is_idle(self) -> bool:

@@ -204,8 +204,8 @@ def _is_shared_since(db: Db, edit: Edit, *, back: bool) -> bool:
 
 def _stopping_since(db: Db, edit: Edit) -> set[Suppression]:
     """Entries of the suppression list since a change of one contact that match it."""
-    found = stopping(db, undo_log.people_of(db, edit.number)) if edit.kind == "fields" else set()
-    return {one for one in found if (bounds(one.at)[1] or inf) >= first_second(edit.at)}
+    entries = stopping(db, undo_log.people_of(db, edit.number)) if edit.kind == "fields" else set()
+    return {one for one in entries if (bounds(one.at)[1] or inf) >= first_second(edit.at)}
 
 
 def _called(db: Db, people: Sequence[int]) -> str | None:

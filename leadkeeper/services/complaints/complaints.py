@@ -193,9 +193,9 @@ def leak_suspects(db: Db) -> Flow[list[Suspect]]:
     tracer = ComplaintTracer(db)
     of_contact: dict[int, tuple[set[int], set[str]]] = {}  # each complaining contact → who complains with it, partners
     for number, one in enumerate(recorded, 1):
-        found = _complaining(db, tracer, one)
-        met = list({id(it): it for contact in found[0] if (it := of_contact.get(contact))}.values())
-        joined = found[0].union(*(people for people, _ in met)), found[1].union(*(given for _, given in met))
+        people, partners = _complaining(db, tracer, one)
+        met = list({id(it): it for contact in people if (it := of_contact.get(contact))}.values())
+        joined = people.union(*(others for others, _ in met)), partners.union(*(given for _, given in met))
         of_contact.update(dict.fromkeys(joined[0], joined))
         if number % 100 == 0:
             yield Progress("trace", number, len(recorded))

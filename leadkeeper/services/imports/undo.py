@@ -171,8 +171,8 @@ class Stops:
         """Contacts that the import created and that are stopped by others of their addresses than the first."""
         people = [] if self.is_empty else undo.made(self._db, self._number, only_further=not self._has_entries)
         parts = (people[start : start + PART] for start in range(0, len(people), PART))
-        found = (pair for part in parts for pair in contacts.addresses_of(self._db, part).items())
-        return {number for number, addresses in found if self.among(number, addresses[1:])}
+        known = (pair for part in parts for pair in contacts.addresses_of(self._db, part).items())
+        return {number for number, addresses in known if self.among(number, addresses[1:])}
 
 
 class ImportReverter:
