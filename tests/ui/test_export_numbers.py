@@ -98,7 +98,7 @@ def test_home_does_not_send_to_an_export_of_nobody(settings: Settings, qtbot: Qt
     ("language", "words"),
     [
         ("en", "1 person has the number of a record that refused: this person is not in the file."),
-        ("fr", "1 personne a le numéro d’une fiche qui a refusé : elle n’est pas dans le fichier."),
+        ("fr", "1 personne a le numéro d’une fiche qui a refusé\u00a0: elle n’est pas dans le fichier."),
     ],
 )
 def test_why_a_number_is_not_in_the_file_is_a_sentence(
