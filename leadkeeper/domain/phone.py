@@ -42,9 +42,8 @@ _WRITTEN = re.compile(
 )
 
 
-_DATE_OR_HOUR = re.compile(
-    r"(?<![\d/.-])(?:\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d(?![/.-]?\d)|(?:19|20)\d\d-\d\d-\d\d(?!\d))"
-    r"|(?<!\d)\d{1,2} ?h ?(?:\d\d)?(?![\w ]?\d)|(?<!\d)\d\d?(?::\d\d){1,2}(?! ?\d)"
+_DATE = re.compile(
+    r"(?<![\d/.-])(?:\d{1,2}([ /.-])\d{1,2}\1(?:19|20)\d\d(?![/.-]?\d)|(?:19|20)\d\d-\d\d-\d\d(?!\d))"
 )
 """With the hour behind it a date has the digits of a number: `06/12/2025 14h30`."""
 
@@ -175,7 +174,7 @@ def read_phones(cell: Cell) -> Numbers:
 
 def numbers_in(text: str) -> tuple[str, ...]:
     """Return the numbers (E.164) in a free text, each once: `Tél : 06 39 98 06 01 ou 01 99 00 06 02`."""
-    text = _DATE_OR_HOUR.sub(" ; ", text)
+    text = _DATE.sub(" ; ", text)
     whole = read_phones(text)
     written = [read_phone(one).e164 for one in _WRITTEN.findall(text.translate(_INVISIBLE))]
     return tuple(dict.fromkeys(number for number in (whole.first, *whole.others, *written) if number))

@@ -167,6 +167,8 @@ def test_the_addresses_of_the_business_and_of_a_partner_are_not_suppressed(book:
         "Ne plus écrire à zoe@mail.example",
         "Merci de retirer zoe@mail.example",
         "12/11 : 06 39 98 07 03",
+        "Mme Rollin 06 39 98 07 03 hier",
+        "Mme Rollin 06.39.98.07.03 hors d'elle",
     ],
 )
 def test_who_is_told_to_have_left_is_suppressed(book: Path, line: str) -> None:

@@ -25,6 +25,8 @@ Nie avoir donné son accord | Litige consentement | Do you object to sharing? | 
 Afmelding | Uitgeschreven | Abgemeldet | Accord retiré | Consentement nul | Consent lapsed | Spam signalé le
 Je retire mon accord | Je renonce | J'ai changé d'avis | N'a jamais coché | I object | Prefer not to be contacted
 Je décline les offres | Not to be shared | Removed by request | Je ne suis pas d'accord | Je ne suis pas intéressé
+Je n'ai pas rempli ce formulaire | Je n'ai pas signé | Je ne suis pas favorable | Je ne suis pas partante
+Je n'ai pas donné mon adresse | Je ne suis pas volontaire | Je n'ai pas d'intérêt | I don't have any interest
 """
 OTHERS = """
 Souhaitez-vous arrêter de fumer ? | Voulez-vous arrêter de fumer et recevoir nos conseils ?
@@ -34,6 +36,7 @@ Souhaitez-vous recevoir les offres de nos partenaires ? | Voulez-vous changer de
 Souhaitez-vous enlever votre vieille chaudière ? | J'accepte que mes données soient transmises
 Souhaitez-vous quitter votre opérateur ? | Souhaitez-vous recevoir nos offres sans engagement ?
 Je n'ai pas de voiture | Je ne fume pas | Je ne suis pas propriétaire | I don't eat meat
+Je n'ai pas encore d'enfants | Je ne suis pas encore marié | I don't have kids | Je ne bois pas d'alcool
 Acceptez-vous de recevoir des offres de partenaires sélectionnés ? | Do you want to receive offers from our partners?
 """
 FOR_A_YES = """
