@@ -193,9 +193,11 @@ def test_a_line_of_notes_suppresses_no_stranger(book: Path) -> None:
         "Besson Arnaud (très en colère, le 06/12/2025 14h30)",
         "06/12/2025 10:15 Besson Arnaud",
         "Besson Arnaud, 06 39 98 07 99",
+        "Arnaud Besson besson@other.example",
+        "Anne Rollin, Hugo Petit, Marie Martin et Arnaud Besson",
     ],
 )
-def test_a_name_next_to_a_number_that_reaches_nobody_is_looked_for(book: Path, line: str) -> None:
+def test_a_name_next_to_what_reaches_nobody_is_looked_for(book: Path, line: str) -> None:
     file = book.with_name("p.csv")
     lines = ["arnaud@mail.example;Arnaud;Besson;oui;2026-06-02", "zed@mail.example;Zoe;Zed;oui;2026-06-02"]
     file.write_text("\n".join([f"E-mail;Prénom;Nom;{PEOPLE[0][1]};Date", *lines]), "utf-8")

@@ -27,6 +27,13 @@ Je retire mon accord | Je renonce | J'ai changé d'avis | N'a jamais coché | I 
 Je décline les offres | Not to be shared | Removed by request | Je ne suis pas d'accord | Je ne suis pas intéressé
 Je n'ai pas rempli ce formulaire | Je n'ai pas signé | Je ne suis pas favorable | Je ne suis pas partante
 Je n'ai pas donné mon adresse | Je ne suis pas volontaire | Je n'ai pas d'intérêt | I don't have any interest
+Souhaites-tu que nos partenaires arrêtent de t'écrire ? | Souhaitez-vous que nos partenaires vous laissent tranquille ?
+Souhaitez-vous que l'on arrête de transmettre vos données à nos partenaires ? | Veux-tu te désinscrire ?
+Souhaitez-vous suspendre les envois de nos partenaires ? | Souhaitez-vous bloquer nos partenaires ?
+Souhaitez-vous renoncer aux offres de nos partenaires ? | Souhaitez-vous décliner les offres de nos partenaires ?
+Souhaitez-vous ne pas recevoir les offres ? | Would you prefer not to receive offers from our partners?
+Would you rather not hear from our partners? | Do you want to be removed from our partners' list?
+Do you want to stop receiving offers? | Je suis d'accord sauf pour les partenaires | J'accepte sauf les partenaires
 """
 OTHERS = """
 Souhaitez-vous arrêter de fumer ? | Voulez-vous arrêter de fumer et recevoir nos conseils ?
@@ -36,6 +43,8 @@ Souhaitez-vous recevoir les offres de nos partenaires ? | Voulez-vous changer de
 Souhaitez-vous enlever votre vieille chaudière ? | J'accepte que mes données soient transmises
 Souhaitez-vous quitter votre opérateur ? | Souhaitez-vous recevoir nos offres sans engagement ?
 Je n'ai pas de voiture | Je ne fume pas | Je ne suis pas propriétaire | I don't eat meat
+Souhaites-tu arrêter de fumer ? | Souhaitez-vous bloquer ce tarif ?
+Do you want to end your contract and get our offers? | Veux-tu limiter ta consommation ?
 Je n'ai pas encore d'enfants | Je ne suis pas encore marié | I don't have kids | Je ne bois pas d'alcool
 Acceptez-vous de recevoir des offres de partenaires sélectionnés ? | Do you want to receive offers from our partners?
 """
@@ -70,6 +79,10 @@ n'a pas coché | dit qu'il n'a pas rempli le formulaire | je reprends mon accord
 consentement caduc | refus oral | offres=non | conteste avoir signé | s'est trompée de case | elle conteste
 conteste sa signature | dit ne pas avoir signé | a coché la mauvaise case | coché par mégarde | non finalement
 en réalité non | regrette d'avoir dit oui | case cochée par sa fille | contestation du consentement
+je ne consens plus | ne consentent plus | a repris son accord | nous retirons notre accord | case cochée par mon fils
+cochée par sa soeur | cochée par sa compagne | offre=non | offres : non | offers=no | n'a rien coché | nient avoir accepté
+nie avoir dit oui | retirés à leur demande | consentements caducs | consentement expiré | refus verbal | I object
+plus rien, merci | en fait : non | newsletter off | pas de marketing | erreur de case | regrette d'avoir accepté
 """
 
 
@@ -148,10 +161,44 @@ def test_a_partner_in_life_or_sport_is_nobody_to_share_with(title: str) -> None:
     assert asks_for_facts(title_words(title))
 
 
-@pytest.mark.parametrize("sheet", ["NON 2026", "NON mai", "NON (liste)", "1-NON", "NON - Léa", "Liste NON", "Refusent"])
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "NON 2026",
+        "NON mai",
+        "NON (liste)",
+        "1-NON",
+        "NON - Léa",
+        "Liste NON",
+        "Refusent",
+        "NON mai 2025",
+        "NON 05-2026",
+        "NON mai 26",
+        "Non (05/2026)",
+        "Les stops",
+        "NON déc.",
+    ],
+)
 def test_a_sheet_called_so_lists_people_who_left(sheet: str) -> None:
     assert lists_only_leavers(sheet)
     assert not lists_only_leavers(f"{sheet} classés")
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "Non décidés",
+        "Non octroyés",
+        "Non mairie",
+        "Non (rappel)",
+        "No - show",
+        "Non - rappeler",
+        "Non venus",
+        "Non joints",
+    ],
+)
+def test_a_sheet_of_those_who_did_not_do_something_lists_no_people_who_left(sheet: str) -> None:
+    assert not lists_only_leavers(sheet)
 
 
 def test_a_line_that_names_somebody_is_no_title_of_those_below() -> None:

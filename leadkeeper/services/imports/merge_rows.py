@@ -254,7 +254,7 @@ def people_named(db: Db, turn: Turn | None) -> Iterator[RejectedRefusal]:
         if emails or phones:
             code = "left-elsewhere" if words.endswith(LEFT) else "named-elsewhere"
             yield (refusal := RejectedRefusal(0, code, emails, phones, (), f"STOP ({text})"))
-            if emails or any(_reached(db, [refusal])[0]):
+            if any(_reached(db, [refusal])[0]):
                 continue
         people = _named_alone(db, Turn(asking=((words, text),)))
         for one in people if len(people) <= _MAX_NAMESAKES else ():
@@ -262,12 +262,12 @@ def people_named(db: Db, turn: Turn | None) -> Iterator[RejectedRefusal]:
             yield RejectedRefusal(0, "named-elsewhere", emails, phones, (), f"STOP ({text})")
 
 
-_MOST_WORDS_OF_A_NAME = 6  # of a line, in which a name is looked for
+_MOST_WORDS_OF_NAMES = 16  # of a line, in which names are looked for
 
 
 def _named_alone(db: Db, line: Turn) -> list[Contact]:
     """People of the book named in a line by first and last name next to each other."""
-    words = [one for one in line.asking[0][0].split() if len(one) > 1 and not one.isdigit()][:_MOST_WORDS_OF_A_NAME]
+    words = [one for one in line.asking[0][0].split() if len(one) > 1 and not one.isdigit()][:_MOST_WORDS_OF_NAMES]
     numbers = {number for two in pairwise(words) for number in contact_list.first(db, " ".join(two))[0]}
     return [one for one in contacts.read(db, sorted(numbers)) if line.asks_about(one.first_name, one.last_name)]
 
