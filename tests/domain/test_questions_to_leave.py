@@ -33,6 +33,12 @@ Souhaitez-vous suspendre les envois de nos partenaires ? | Souhaitez-vous bloque
 Souhaitez-vous renoncer aux offres de nos partenaires ? | Souhaitez-vous décliner les offres de nos partenaires ?
 Souhaitez-vous ne pas recevoir les offres ? | Would you prefer not to receive offers from our partners?
 Would you rather not hear from our partners? | Do you want to be removed from our partners' list?
+Hide me from partners | Partner e-mails off | Partner offers suspended | Partner sharing switched off | Skip partner offers
+Leave me off the partner list | Keep me off your partners' lists | Without partner offers | Private: not for partners
+Partner sharing forbidden | Unwanted partner offers | Partner e-mails bother me | I dislike partner e-mails
+Do you mind if our partners contact you? | Would it bother you if partners wrote to you? | Partner consent missing
+Should we hide your details from partners? | Gardez mes données loin des partenaires | Partenaires : accès fermé
+Épargnez-moi les offres partenaires | Objection art. 21 | Account closed | Quarantined | Partner offers: cancel
 Do you want to stop receiving offers? | Je suis d'accord sauf pour les partenaires | J'accepte sauf les partenaires
 """
 OTHERS = """
@@ -44,6 +50,8 @@ Souhaitez-vous enlever votre vieille chaudière ? | J'accepte que mes données s
 Souhaitez-vous quitter votre opérateur ? | Souhaitez-vous recevoir nos offres sans engagement ?
 Je n'ai pas de voiture | Je ne fume pas | Je ne suis pas propriétaire | I don't eat meat
 Souhaites-tu arrêter de fumer ? | Souhaitez-vous bloquer ce tarif ?
+Keep me informed of partner offers | Access to partner offers | Offres partenaires ouvertes | Accès fermé | Deal closed
+Keep me up to date with offers | Leave a message | Partner discount 10% off | Gardez contact avec nos partenaires
 Do you want to end your contract and get our offers? | Veux-tu limiter ta consommation ?
 Je n'ai pas encore d'enfants | Je ne suis pas encore marié | I don't have kids | Je ne bois pas d'alcool
 Acceptez-vous de recevoir des offres de partenaires sélectionnés ? | Do you want to receive offers from our partners?
