@@ -42,9 +42,7 @@ _WRITTEN = re.compile(
 )
 
 
-_DATE = re.compile(
-    r"(?<![\d/.-])(?:\d{1,2}([ /.-])\d{1,2}\1(?:19|20)\d\d(?![/.-]?\d)|(?:19|20)\d\d-\d\d-\d\d(?!\d))"
-)
+_DATE = re.compile(r"(?<![\d/.-])(?:\d{1,2}([ /.-])\d{1,2}\1(?:19|20)\d\d(?![/.-]?\d)|(?:19|20)\d\d-\d\d-\d\d(?!\d))")
 """With the hour behind it a date has the digits of a number: `06/12/2025 14h30`."""
 
 
@@ -154,6 +152,12 @@ def _possible(text: str, country: str | None) -> str | None:
     if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def mobile_with_zero(text: str) -> str:
+    """Return the E.164 form of a mobile number that lost its 0, as spreadsheets store it; any other text as it is."""
+    number = read_phone(text).e164 if text.isdigit() else None
+    return number if number and number.startswith(("+336", "+337")) else text
 
 
 def read_phones(cell: Cell) -> Numbers:

@@ -354,6 +354,14 @@ def stop_lines(text: str | None) -> str | None:
     return " · ".join(dict.fromkeys(line.strip()[:MAX_SHOWN_CHARS] for line in asking)) or None
 
 
+def shown_line(title: str, line: str) -> str:
+    """Return a line behind its title, cut to `MAX_SHOWN_CHARS`; where that cuts off who is reached, these alone."""
+    shown, numbers = f"{title}{line}"[:MAX_SHOWN_CHARS], numbers_in(line)
+    emails = addresses_in(line) or mistyped_addresses(line)
+    is_whole = all(one in shown for one in emails) and set(numbers) <= {*numbers_in(shown)}
+    return shown if is_whole else f"{title}{', '.join((*emails, *numbers))}"
+
+
 def _asks_to_stop(line: str) -> bool:
     if _stop_request().search(line) is None:
         return False

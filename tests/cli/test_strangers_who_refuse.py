@@ -169,6 +169,10 @@ def test_the_addresses_of_the_business_and_of_a_partner_are_not_suppressed(book:
         "12/11 : 06 39 98 07 03",
         "Mme Rollin 06 39 98 07 03 hier",
         "Mme Rollin 06.39.98.07.03 hors d'elle",
+        "639980703",
+        "33639980703",
+        "Mme Rollin (rencontrée au salon de Lyon en mars, très fâchée des appels, a raccroché deux fois au nez, veut que cela"
+        " cesse) 06 39 98 07 03",
     ],
 )
 def test_who_is_told_to_have_left_is_suppressed(book: Path, line: str) -> None:

@@ -31,12 +31,13 @@ from leadkeeper.domain.imports.columns import ImportColumn, proposals
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
 from leadkeeper.domain.imports.row import LEFT, ColumnTable, Places, RowEvent, Turn, narrowed
 from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, NOT_SENT, RowContext, RowEvents
-from leadkeeper.domain.phone import numbers_in
+from leadkeeper.domain.phone import mobile_with_zero, numbers_in
 from leadkeeper.domain.suppression import (
     MAX_NAME_WORDS,
     MAX_SHOWN_CHARS,
     may_be_a_name,
     says_stop,
+    shown_line,
     takes_back,
     tells_who_left,
 )
@@ -324,15 +325,13 @@ def asked_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, str
     """Return the lines of a sheet that ask to stop, or stand below a title of leavers, as its name may be."""
     title, asking = titles_leavers(sheet) or headers.is_no_alone(sheet), dict[str, str]()
     for texts in filter(None, map(_filled_texts, rows)):
-        content = " ".join(texts)
+        content = " ".join(map(mobile_with_zero, texts))
         is_title = len(texts) == 1 and (titles_leavers(content) or headers.is_no_alone(content))
         is_below = title and (len(texts) > 1 or may_be_a_name(content) or "@" in content or numbers_in(content))
         if is_below or (len(texts) <= _MAX_CELLS_OF_A_HAND_LINE and _asks_to_stop(content)):
-            shown = f"{sheet} : {content}"[:MAX_SHOWN_CHARS]
-            reach = addresses_in(content) or mistyped_addresses(content)
-            shown = shown if all(one in shown for one in reach) else f"{sheet} : {', '.join(reach)}"
             left = (LEFT,) if is_below and tells_who_left(content) else ()
-            asking[" ".join([*name_words(content), *(one[1:] for one in numbers_in(content)), *left])] = shown
+            words = [*name_words(content), *(one[1:] for one in numbers_in(content)), *left]
+            asking[" ".join(words)] = shown_line(f"{sheet} : ", content)
         is_short = len(content.split()) <= MAX_NAME_WORDS and "@" not in content and not _NAME_IN_LINE.search(content)
         title = title or (is_title and (is_short or _ABOUT_SEVERAL.search(fold(content)) is not None))
     return tuple(asking.items())
@@ -411,7 +410,7 @@ class TurnWatch:
             if text or is_name or refuses or _asks_to_stop(content):
                 title = f"{self._turn[1]} " if self._turn and not text else ""
                 left = (LEFT,) if title and self._turn and not self._turn[2] and tells_who_left(content) else ()
-                self._asking[" ".join([*name_words(content), *left])] = f"{title}{content}"[:MAX_SHOWN_CHARS]
+                self._asking[" ".join([*name_words(content), *left])] = shown_line(title, content)
                 asking += [lines[at]] if text or not self._turn else []
         turned_at = self._turn[0] if self._turn else lines[-1]
         return [*asking, *(line for line in lines if line > turned_at)]
