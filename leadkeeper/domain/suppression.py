@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, Literal
 
 from leadkeeper import word_table
@@ -28,7 +28,7 @@ from leadkeeper.domain.imports.headers import (
 )
 from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.phone import is_e164, numbers_in, other_spellings, read_phone
-from leadkeeper.domain.text import any_of, expression, fold, listed, pattern, spoken
+from leadkeeper.domain.text import any_of, expression, fold, listed, pattern, spoken, word_set
 from leadkeeper.domain.time import first_second
 
 Read = Callable[[str], tuple[str, ...]]  # from the text of a cell to the identifiers in it, () for none
@@ -393,3 +393,58 @@ def takes_back(text: str) -> bool:
     if is_long and _AGREEING_PHRASE.search(folded):
         return False
     return says_stop(text) or speaks_of_leaving(words) or (not is_long and _WITHDRAWAL_WORD.search(folded) is not None)
+
+
+def _names_leaving(word: str) -> bool:
+    return headers.named_for_leavers(word) == "surely" or headers.speaks_of_leaving((word,))
+
+
+_PEOPLE_WHO_LEFT = pattern("titles", "people_who_left")
+MAX_TITLE_CHARS = 80
+_NEUTRAL_TITLE_WORDS = word_set("titles", "neutral")
+_DATES_AND_COUNTS = re.compile(r"\b\d{1,2}(?:er)?(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?| (?=[a-z]{3}))|\b20\d\d\b|\(\d+\)")
+_ABOUT_THE_DOCUMENT = pattern("titles", "about_the_document")
+_GAME_OR_EVENT = re.compile(r"\b(?:quiz|jeux?|concours|salon|atelier)\b|^offres? refusees?$")
+_LEAVERS_TAKEN_OUT = pattern("titles", "leavers_taken_out")
+_DO_NOT_CONTACT_WORDS = frozenset("do not plus pas contacter appeler recevoir".split())
+
+
+def _read_title(title: str) -> tuple[str, list[str], set[str], bool]:
+    """A title folded, its words that are no neutral ones, those that say leaving in pairs, and if that is all."""
+    folded = _DATES_AND_COUNTS.sub(" ", fold(title)) if len(title) <= MAX_TITLE_CHARS else ""
+    words = name_words(folded)
+    alone = {word for word in words if _names_leaving(word) or word.isdigit()}
+    paired = {*chain(*(two for two in pairwise(words) if alone.isdisjoint(two) and _names_leaving("".join(two))))}
+    remaining = [word for word in words if word not in _NEUTRAL_TITLE_WORDS | paired]
+    return folded, remaining, paired, bool(paired or remaining) and all(map(_names_leaving, remaining))
+
+
+def lists_only_leavers(sheet: str) -> bool:
+    """Return whether a sheet is one of people who left: not "Sorties", nor "Désinscrits atelier"."""
+    folded, _, _, is_all = _read_title(sheet)
+    is_sentence = _PEOPLE_WHO_LEFT.search(folded) is not None and folded.strip() != "sorties"
+    return is_all or is_sentence or headers.is_no_alone(sheet)
+
+
+def titles_leavers(title: str, *, may_ask: bool = True) -> bool:
+    """Return whether a title above a list says that its people left, and nothing else: "Désinscrits octobre".
+
+    `may_ask`: whether it may be a sentence that asks to stop.
+    """
+    folded, remaining, paired, is_all = _read_title(title)
+    if is_all:
+        return True
+    sure_words = {word for word in remaining if headers.named_for_leavers(word) == "surely"} - {"bloctel"}
+    is_of_these = not _ABOUT_THE_DOCUMENT.search(folded)
+    if sure_words or not paired <= _DO_NOT_CONTACT_WORDS or "bloctel" in remaining:
+        return is_of_these and not _LEAVERS_TAKEN_OUT.search(folded) and "bloctel" not in remaining
+    is_asking = may_ask and is_of_these and says_stop(folded) and not _GAME_OR_EVENT.search(folded)
+    return is_asking or _PEOPLE_WHO_LEFT.search(folded) is not None
+
+
+def asks_for_people(title: str) -> bool:
+    """Whether each word of a title of people who left asks to stop, so that none may be somebody's name."""
+    folded, remaining, _, is_all = _read_title(title)
+    others = (word for word in remaining if not _names_leaving(word))
+    is_known = is_all or pattern("titles", "people_who_left").search(folded) is not None
+    return is_known or all(map(pattern("titles", "asking_words").fullmatch, others))

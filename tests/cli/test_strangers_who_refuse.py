@@ -127,6 +127,9 @@ def test_the_entries_of_an_undone_import_that_kept_no_line_can_go_too(book: Path
         ("Hugo Petit (vu le 06.12.2025 à 14h30)", "0612202514"),
         ("Hugo Petit, 06 12 2025 14h30", "0612202514"),
         ("06/12/2025 10:15 Hugo Petit", "0612202510"),
+        ("Mme Rollin 06/12/25 10.30", "0612251030"),
+        ("Rollin 06.12.25 14 30", "0612251430"),
+        ("Rollin (01/02/2025-15/02/2025)", "0102202515"),
     ],
 )
 def test_a_date_with_an_hour_is_no_number(book: Path, line: str, number: str) -> None:
@@ -171,8 +174,7 @@ def test_the_addresses_of_the_business_and_of_a_partner_are_not_suppressed(book:
         "Mme Rollin 06.39.98.07.03 hors d'elle",
         "639980703",
         "33639980703",
-        "Mme Rollin (rencontrée au salon de Lyon en mars, très fâchée des appels, a raccroché deux fois au nez, veut que cela"
-        " cesse) 06 39 98 07 03",
+        "Mme Rollin (rencontrée au salon de mars, très fâchée des appels, a raccroché deux fois au nez) 06 39 98 07 03",
     ],
 )
 def test_who_is_told_to_have_left_is_suppressed(book: Path, line: str) -> None:
@@ -219,3 +221,24 @@ def test_other_sheets_suppress_nobody(book: Path) -> None:
     made.save(file)
     assert "suppressed" not in imported(book, file)
     assert entries(book) == []
+
+
+@pytest.mark.parametrize("line", ["STOP DUPONT JEAN", "Mme Dupont refuse", "Ne plus appeler Dupont", "NON - Dupont"])
+def test_a_line_about_one_person_suppresses_no_stranger_below(book: Path, line: str) -> None:
+    file = workbook(book, (line,), ("stranger@mail.example",))
+    from openpyxl import load_workbook
+
+    made = load_workbook(file)
+    made.worksheets[1].title = "Suivi"
+    made.save(file)
+    assert "suppressed" not in imported(book, file)
+
+
+def test_a_title_of_several_suppresses_those_below(book: Path) -> None:
+    file = workbook(book, ("Pas intéressés",), ("stranger@mail.example",))
+    from openpyxl import load_workbook
+
+    made = load_workbook(file)
+    made.worksheets[1].title = "Suivi"
+    made.save(file)
+    assert imported(book, file)["suppressed"] == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.domain.imports.headers import lists_leavers, named_for_leavers
-from leadkeeper.domain.imports.rejected_rows import titles_leavers
+from leadkeeper.domain.suppression import titles_leavers
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 
 from leadkeeper.domain.consent import asks_for_facts, asks_to_contact, asks_which_partners
 from leadkeeper.domain.imports.headers import speaks_of_leaving, title_words
-from leadkeeper.domain.imports.rejected_rows import asked_on, lists_only_leavers
-from leadkeeper.domain.suppression import says_stop
+from leadkeeper.domain.imports.rejected_rows import asked_on
+from leadkeeper.domain.suppression import lists_only_leavers, says_stop
 from tests.cli.made_cli import NOW, told
 from tests.made_archive import archive, restored
 
@@ -27,14 +27,16 @@ Je retire mon accord | Je renonce | J'ai changé d'avis | N'a jamais coché | I 
 Je décline les offres | Not to be shared | Removed by request | Je ne suis pas d'accord | Je ne suis pas intéressé
 Je n'ai pas rempli ce formulaire | Je n'ai pas signé | Je ne suis pas favorable | Je ne suis pas partante
 Je n'ai pas donné mon adresse | Je ne suis pas volontaire | Je n'ai pas d'intérêt | I don't have any interest
-Souhaites-tu que nos partenaires arrêtent de t'écrire ? | Souhaitez-vous que nos partenaires vous laissent tranquille ?
+Souhaites-tu que nos partenaires arrêtent de t'écrire ?
+Souhaitez-vous que nos partenaires vous laissent tranquille ?
 Souhaitez-vous que l'on arrête de transmettre vos données à nos partenaires ? | Veux-tu te désinscrire ?
 Souhaitez-vous suspendre les envois de nos partenaires ? | Souhaitez-vous bloquer nos partenaires ?
 Souhaitez-vous renoncer aux offres de nos partenaires ? | Souhaitez-vous décliner les offres de nos partenaires ?
 Souhaitez-vous ne pas recevoir les offres ? | Would you prefer not to receive offers from our partners?
 Would you rather not hear from our partners? | Do you want to be removed from our partners' list?
-Hide me from partners | Partner e-mails off | Partner offers suspended | Partner sharing switched off | Skip partner offers
-Leave me off the partner list | Keep me off your partners' lists | Without partner offers | Private: not for partners
+Hide me from partners | Partner e-mails off | Partner offers suspended | Partner sharing switched off
+Skip partner offers | Leave me off the partner list | Keep me off your partners' lists | Without partner offers
+Private: not for partners
 Partner sharing forbidden | Unwanted partner offers | Partner e-mails bother me | I dislike partner e-mails
 Do you mind if our partners contact you? | Would it bother you if partners wrote to you? | Partner consent missing
 Should we hide your details from partners? | Gardez mes données loin des partenaires | Partenaires : accès fermé
@@ -50,7 +52,8 @@ Souhaitez-vous enlever votre vieille chaudière ? | J'accepte que mes données s
 Souhaitez-vous quitter votre opérateur ? | Souhaitez-vous recevoir nos offres sans engagement ?
 Je n'ai pas de voiture | Je ne fume pas | Je ne suis pas propriétaire | I don't eat meat
 Souhaites-tu arrêter de fumer ? | Souhaitez-vous bloquer ce tarif ?
-Keep me informed of partner offers | Access to partner offers | Offres partenaires ouvertes | Accès fermé | Deal closed
+Keep me informed of partner offers | Access to partner offers | Offres partenaires ouvertes | Accès fermé
+Deal closed
 Keep me up to date with offers | Leave a message | Partner discount 10% off | Gardez contact avec nos partenaires
 Do you want to end your contract and get our offers? | Veux-tu limiter ta consommation ?
 Je n'ai pas encore d'enfants | Je ne suis pas encore marié | I don't have kids | Je ne bois pas d'alcool
@@ -61,7 +64,8 @@ J'accepte les offres envoyées par nos partenaires | Recevoir les offres envoyé
 Accord pour mails envoyés par des tiers | Can be contacted with offers recommended by us
 Souhaitez-vous être contacté par les partenaires recommandés par nos soins ?
 Parrainé par un ami ? J'accepte les offres partenaires | Consentement partenaires repris du formulaire
-Accord partenaires annulable par mail | Consent partners cancellable by mail | Toestemming partners (afmelding via mail)
+Accord partenaires annulable par mail | Consent partners cancellable by mail
+Toestemming partners (afmelding via mail)
 I want partner offers (I can withdraw my consent anytime) | Would you like partner offers? You may withdraw consent
 Yes, I want offers from partners (you can cancel consent anytime)
 Je souhaite recevoir les offres des partenaires (retirer mon consentement : clic dans le mail)
@@ -88,9 +92,10 @@ consentement caduc | refus oral | offres=non | conteste avoir signé | s'est tro
 conteste sa signature | dit ne pas avoir signé | a coché la mauvaise case | coché par mégarde | non finalement
 en réalité non | regrette d'avoir dit oui | case cochée par sa fille | contestation du consentement
 je ne consens plus | ne consentent plus | a repris son accord | nous retirons notre accord | case cochée par mon fils
-cochée par sa soeur | cochée par sa compagne | offre=non | offres : non | offers=no | n'a rien coché | nient avoir accepté
-nie avoir dit oui | retirés à leur demande | consentements caducs | consentement expiré | refus verbal | I object
-plus rien, merci | en fait : non | newsletter off | pas de marketing | erreur de case | regrette d'avoir accepté
+cochée par sa soeur | cochée par sa compagne | offre=non | offres : non | offers=no | n'a rien coché
+nient avoir accepté | nie avoir dit oui | retirés à leur demande | consentements caducs | consentement expiré
+refus verbal | I object | plus rien, merci | en fait : non | newsletter off | pas de marketing | erreur de case
+regrette d'avoir accepté
 """
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from itertools import chain, pairwise
+from itertools import chain
 from operator import ge, gt, or_
 from typing import Any, NamedTuple
 
@@ -35,13 +35,16 @@ from leadkeeper.domain.phone import mobile_with_zero, numbers_in
 from leadkeeper.domain.suppression import (
     MAX_NAME_WORDS,
     MAX_SHOWN_CHARS,
+    MAX_TITLE_CHARS,
+    asks_for_people,
     may_be_a_name,
     says_stop,
     shown_line,
     takes_back,
     tells_who_left,
+    titles_leavers,
 )
-from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, pattern, row_texts, word_set
+from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, pattern, row_texts
 
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
 """Codes of rows that are about nobody, or of which nothing may be kept."""
@@ -259,49 +262,6 @@ class LostYeses:
         )
 
 
-_PEOPLE_WHO_LEFT = pattern("titles", "people_who_left")
-_MAX_TITLE_CHARS = 80
-_NEUTRAL_TITLE_WORDS = word_set("titles", "neutral")
-_DATES_AND_COUNTS = re.compile(r"\b\d{1,2}(?:er)?(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?| (?=[a-z]{3}))|\b20\d\d\b|\(\d+\)")
-_ABOUT_THE_DOCUMENT = pattern("titles", "about_the_document")
-_GAME_OR_EVENT = re.compile(r"\b(?:quiz|jeux?|concours|salon|atelier)\b|^offres? refusees?$")
-_LEAVERS_TAKEN_OUT = pattern("titles", "leavers_taken_out")
-_DO_NOT_CONTACT_WORDS = frozenset("do not plus pas contacter appeler recevoir".split())
-
-
-def _read_title(title: str) -> tuple[str, list[str], set[str], bool]:
-    """A title folded, its words that are no neutral ones, those that say leaving in pairs, and if that is all."""
-    folded = _DATES_AND_COUNTS.sub(" ", fold(title)) if len(title) <= _MAX_TITLE_CHARS else ""
-    words = name_words(folded)
-    alone = {word for word in words if _names_leaving(word) or word.isdigit()}
-    paired = {*chain(*(two for two in pairwise(words) if alone.isdisjoint(two) and _names_leaving("".join(two))))}
-    remaining = [word for word in words if word not in _NEUTRAL_TITLE_WORDS | paired]
-    return folded, remaining, paired, bool(paired or remaining) and all(map(_names_leaving, remaining))
-
-
-def lists_only_leavers(sheet: str) -> bool:
-    """Return whether a sheet is one of people who left: not "Sorties", nor "Désinscrits atelier"."""
-    folded, _, _, is_all = _read_title(sheet)
-    is_sentence = _PEOPLE_WHO_LEFT.search(folded) is not None and folded.strip() != "sorties"
-    return is_all or is_sentence or headers.is_no_alone(sheet)
-
-
-def titles_leavers(title: str, *, may_ask: bool = True) -> bool:
-    """Return whether a title above a list says that its people left, and nothing else: "Désinscrits octobre".
-
-    `may_ask`: whether it may be a sentence that asks to stop.
-    """
-    folded, remaining, paired, is_all = _read_title(title)
-    if is_all:
-        return True
-    sure_words = {word for word in remaining if headers.named_for_leavers(word) == "surely"} - {"bloctel"}
-    is_of_these = not _ABOUT_THE_DOCUMENT.search(folded)
-    if sure_words or not paired <= _DO_NOT_CONTACT_WORDS or "bloctel" in remaining:
-        return is_of_these and not _LEAVERS_TAKEN_OUT.search(folded) and "bloctel" not in remaining
-    is_asking = may_ask and is_of_these and says_stop(folded) and not _GAME_OR_EVENT.search(folded)
-    return is_asking or _PEOPLE_WHO_LEFT.search(folded) is not None
-
-
 def turn_above(
     rows: Sequence[Sequence[Cell]], line: int, names: Sequence[str], leavers: headers.Likelihood | None
 ) -> Turn | None:
@@ -316,7 +276,7 @@ def turn_above(
 
 
 _MAX_CELLS_OF_A_HAND_LINE = 4  # filled ones; a row of a program's export without an address has more
-_NAME_IN_LINE = re.compile(r"(?<=\s)[A-ZÀ-Ý][a-zà-ÿ]+\s[A-ZÀ-Ý]")
+_ONE_PERSON = re.compile(r"(?<=\s)[A-ZÀ-Ý][a-zà-ÿ]+\s[A-ZÀ-Ý]|\b(?:M|Mme|Mlle|Mr|Mrs|Ms|Monsieur|Madame)\b")
 _ABOUT_SEVERAL = pattern("titles", "about_several")
 _MAX_ROWS_KEPT_BY_NAME = 200  # rows without an address
 
@@ -324,16 +284,19 @@ _MAX_ROWS_KEPT_BY_NAME = 200  # rows without an address
 def asked_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, str], ...]:
     """Return the lines of a sheet that ask to stop, or stand below a title of leavers, as its name may be."""
     title, asking = titles_leavers(sheet) or headers.is_no_alone(sheet), dict[str, str]()
+    is_sure = title
     for texts in filter(None, map(_filled_texts, rows)):
         content = " ".join(map(mobile_with_zero, texts))
-        is_title = len(texts) == 1 and (titles_leavers(content) or headers.is_no_alone(content))
+        is_no = headers.is_no_alone(content) and " - " not in content
+        is_title = len(texts) == 1 and (is_no or titles_leavers(content))
         is_below = title and (len(texts) > 1 or may_be_a_name(content) or "@" in content or numbers_in(content))
         if is_below or (len(texts) <= _MAX_CELLS_OF_A_HAND_LINE and _asks_to_stop(content)):
-            left = (LEFT,) if is_below and tells_who_left(content) else ()
+            left = (LEFT,) if is_below and is_sure and tells_who_left(content) else ()
             words = [*name_words(content), *(one[1:] for one in numbers_in(content)), *left]
             asking[" ".join(words)] = shown_line(f"{sheet} : ", content)
-        is_short = len(content.split()) <= MAX_NAME_WORDS and "@" not in content and not _NAME_IN_LINE.search(content)
-        title = title or (is_title and (is_short or _ABOUT_SEVERAL.search(fold(content)) is not None))
+        is_short = len(content.split()) <= MAX_NAME_WORDS and "@" not in content and not _ONE_PERSON.search(content)
+        if is_title and (is_short or _ABOUT_SEVERAL.search(fold(content))):
+            title, is_sure = True, is_sure or is_no or asks_for_people(content)
     return tuple(asking.items())
 
 
@@ -355,10 +318,6 @@ def _asks_to_stop(line: str) -> bool:
 
 def _filled_texts(cells: Sequence[Cell]) -> list[str]:
     return [text for text in map(cell_text, cells) if text]
-
-
-def _names_leaving(word: str) -> bool:
-    return headers.named_for_leavers(word) == "surely" or headers.speaks_of_leaving((word,))
 
 
 _AT_SIGN_OR_DIGIT = re.compile("[@0-9]")
@@ -433,12 +392,13 @@ class TurnWatch:
             ]
             turns += [self._title[1]] if line - self._title[0] <= _MAX_LINES_TITLE_TO_HEADER else []
             return " · ".join(filter(None, turns)), True
-        if len(filled) != 1 or filled[0][0] or len(filled[0][1]) > _MAX_TITLE_CHARS:
+        if len(filled) != 1 or filled[0][0] or len(filled[0][1]) > MAX_TITLE_CHARS:
             return "", False
         title = filled[0][1]
         asks = says_stop(title)
         self._title = (line, title) if asks else self._title
-        leaves = headers.named_for_leavers(title) == "surely" or _PEOPLE_WHO_LEFT.search(fold(title)) or asks
+        says_left = pattern("titles", "people_who_left").search(fold(title))
+        leaves = headers.named_for_leavers(title) == "surely" or says_left or asks
         return (title, False) if leaves else ("", False)
 
 

@@ -47,11 +47,11 @@ from leadkeeper.domain.imports.rejected_rows import (
     UnreadWatch,
     asked_on,
     comments_told,
-    lists_only_leavers,
     turn_above,
     wider_columns,
 )
 from leadkeeper.domain.partner import CompanyName
+from leadkeeper.domain.suppression import lists_only_leavers
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import about
