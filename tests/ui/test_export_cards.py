@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -8,8 +10,13 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from leadkeeper.db import register
 from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.book import ExportRequest
+from leadkeeper.progress import run
+from leadkeeper.services.exports.exporter import export_contacts
 from tests.made_archive import NOW, archive, contract, partner, person, restored
+from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import shown, words_of
 from ui.jobs import InlineJobs
 from ui.pages.export.page import ExportPage
@@ -94,3 +101,115 @@ def test_the_second_file_of_a_day_is_proposed_under_a_free_name(
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             (tmp_path / name).write_bytes(b"x")
     assert proposed == ["raoul-2026-11-24.xlsx", "raoul-2026-11-24-2.xlsx"]
+
+
+def headers(file: Path) -> set[Any]:
+    return {cell.value for cell in openpyxl.load_workbook(file).worksheets[0][1]}
+
+
+def save_as(page: ExportPage, target: Path) -> None:
+    """Give the file box that is open its answer."""
+    (dialog,) = page.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(target))
+    dialog.done(0)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+TWO = [
+    partner(contracts=[contract(fields=["email", "first_name"], max_uses=3)]),
+    partner(id="acme", legal_name="Acme SAS", siren="", contracts=[contract("acme-1", fields=["email", "first_name"])]),
+]
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Book]:
+    """Two partners that may have the first name; of three people one has an address that is thrown away."""
+    emails = ("lea@mail.example", "contact@yopmail.com", "max@mail.example")
+    people = [person(number, email=email, first_name="Lou") for number, email in enumerate(emails, 1)]
+    with restored(tmp_path, archive(*people, partners=TWO)) as book:
+        yield book
+
+
+def held(book: Book, settings: Settings, qtbot: QtBot) -> tuple[ExportPage, HeldJobs]:
+    jobs = HeldJobs(book.db)
+    page: ExportPage = shown(qtbot, ExportPage(jobs, settings, lambda: NOW), 1200, 800)
+    page.reload()
+    page.partner.choose("raoul")
+    return page, jobs
+
+
+def choose_less(page: ExportPage) -> None:
+    page.offer.columns._boxes.boxes["first_name"].click()
+    page.offer.tracing.traps.setValue(3)
+    page.offer.hygiene._boxes.boxes["throwaway"].click()
+
+
+def chosen(page: ExportPage) -> tuple[object, ...]:
+    offer = page.offer
+    return offer.columns.chosen, offer.tracing.traps.value(), offer.hygiene.chosen, offer.people
+
+
+LESS = (("email",), 3, ("throwaway",), 2)
+ALL = (("email", "first_name"), 1, (), 3)
+
+
+def test_what_was_unticked_stays_so_while_the_book_is_read_again_but_not_for_another_partner(
+    two: Book, settings: Settings, qtbot: QtBot
+) -> None:
+    page, jobs = held(two, settings, qtbot)
+    assert chosen(page) == ALL
+    choose_less(page)
+    page.reload()  # as the window does after everything that is written
+    assert chosen(page) == LESS
+    assert page.offer.hygiene._boxes.boxes["throwaway"].isChecked()
+    assert [row["email"] for row in page.offer._rows.rows] == ["lea@mail.example", "max@mail.example"]
+    jobs.held = True
+    page.reload()
+    assert chosen(page) == LESS
+    jobs.release()
+    page.offer.columns._boxes.boxes["first_name"].click()
+    page.reload()
+    assert chosen(page)[0] == ("email", "first_name")
+    page.partner.choose("acme")
+    assert chosen(page) == (*ALL[:3], 0)
+    page.partner.choose("raoul")
+    assert chosen(page) == ALL
+
+
+def test_the_file_holds_what_was_chosen_when_the_button_was_pressed(
+    two: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page, jobs = held(two, settings, qtbot)
+    choose_less(page)
+    page.export.click()
+    jobs.held = True
+    page.partner.choose("acme")  # its people are still being judged when the name of the file is given
+    save_as(page, tmp_path / "raoul.xlsx")
+    (entry,) = [one for one in register.entries(two.db) if one.kind == "export"]
+    assert (entry.body["partner"], entry.body["rows"], entry.body["left_out"]) == ("raoul", 2, {"throwaway": 1})
+    assert "first_name" not in headers(tmp_path / "raoul.xlsx")
+    assert "The file for Raoul SAS is ready" in words_of(page)
+    jobs.release()
+
+
+def test_people_already_shared_go_out_again_in_one_file_and_never_more_than_was_said(
+    two: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page, _jobs = held(two, settings, qtbot)
+    page.offer.hygiene._boxes.boxes["throwaway"].click()
+    page.export_to(tmp_path / "first.xlsx")
+    page.reload()
+    assert "Include 2 people already shared: the contract allows it" in page.offer.again.text()
+    page.offer.again.click()
+    page.offer.reason.setText("a second campaign")
+    page.reload()
+    assert (page.offer.again_reason, page.offer.people) == ("a second campaign", 2)
+    run(export_contacts(two.db, ExportRequest("raoul", str(tmp_path / "second.xlsx")), NOW))
+    page.reload()
+    assert "Include 3 people already shared: the contract allows it" in page.offer.again.text()
+    assert (page.offer.again_reason, page.offer.people) == (None, 0)
+    page.offer.again.click()
+    page.export_to(tmp_path / "third.xlsx")
+    assert "The file for Raoul SAS is ready" in words_of(page)
+    page.reload()
+    assert page.offer.again_reason is None

@@ -200,6 +200,29 @@ def test_a_clock_that_was_set_back_is_asked_about_and_the_export_goes_on(
     assert register.dates_back(book.db) is not None
 
 
+def test_a_yes_about_the_clock_makes_the_file_that_was_asked_for_and_no_other(
+    book: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    first = opened(book, settings, qtbot)
+    first.partner.choose("acme")
+    first.export_to(tmp_path / "first.xlsx")
+    jobs = HeldJobs(book.db)
+    page: ExportPage = opened_page(qtbot, ExportPage(jobs, settings, lambda: NOW - timedelta(days=1)))
+    page.partner.choose("raoul")
+    page.offer.columns._boxes.boxes["first_name"].click()
+    jobs.writes_held = True
+    page.export_to(tmp_path / "raoul.xlsx")
+    page.partner.choose("bonnefoy")
+    jobs.release()
+    box = asked(Question)
+    assert "Export for Raoul SAS" in said(box).splitlines()
+    box.yes.click()
+    entries = [one.body for one in register.entries(book.db) if one.kind == "export"]
+    assert [one["partner"] for one in entries] == ["acme", "raoul"]
+    assert "first_name" not in entries[-1]["columns"]
+    assert "The file for Raoul SAS is ready" in said(page.done)
+
+
 def test_people_given_before_go_out_again_only_with_a_reason(page: ExportPage) -> None:
     page.partner.choose("bonnefoy")
     before = page.offer.people

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -383,33 +384,41 @@ class ExportPage(Page):
             return
         name = f"{self._outlook.view.partner.id}-{paris_day(self._clock()).isoformat()}.xlsx"
         folder = self._settings.choice("export.folder") or None
-        ask_target(self, _("Export to Excel"), name, _("Excel file (*.xlsx)"), self.export_to, folder)
+        save = self._bound(self._outlook)
+        ask_target(self, _("Export to Excel"), name, _("Excel file (*.xlsx)"), save, folder)
 
-    def export_to(self, path: Path, *, clock_is_right: bool = False) -> None:
-        """Write the export to a path; `clock_is_right` as in the request."""
-        outlook, now = self._outlook, self._clock()
-        if outlook is None or self._job is not None:
-            return
-        self._settings.keep_choice("export.folder", str(path.parent))
+    def export_to(self, path: Path) -> None:
+        """Write the export that the page shows to a path."""
+        if self._outlook is not None:
+            self._bound(self._outlook)(path)
+
+    def _bound(self, outlook: preview.ExportPreview) -> Callable[[Path], None]:
+        """Return what writes the export as it is chosen now, whatever the page shows once the path is known."""
         tracing = self.offer.tracing
         order = ExportRequest(
             partner=outlook.view.partner.id,
-            out=str(path),
+            out="",
             channels=(outlook.channel,),
             columns=self.offer.columns.chosen,
             traps=tracing.traps.value(),
             password=tracing.password,
             again=self.offer.again_reason,
-            clock_is_right=clock_is_right,
             leave_out=self.offer.hygiene.chosen,
         )
+        return lambda path: self._export(outlook, replace(order, out=str(path)))
+
+    def _export(self, outlook: preview.ExportPreview, order: ExportRequest) -> None:
+        if self._job is not None:
+            return
+        now = self._clock()
+        self._settings.keep_choice("export.folder", str(Path(order.out).parent))
         title = _("Exporting for {partner}").format(partner=outlook.view.partner.legal_name)
-        done, refused = partial(self._exported, outlook), partial(self._refused, path)
+        done, refused = partial(self._exported, outlook), partial(self._refused, outlook, order)
         job = self._jobs.write(lambda db: export_contacts(db, order, now), done, refused, title=title, owner=self)
         self._job = None if job.ended else job
         self._say_state()
 
-    def _refused(self, path: Path, error: BaseException) -> None:
+    def _refused(self, outlook: preview.ExportPreview, order: ExportRequest, error: BaseException) -> None:
         """Show why there is no file; if the clock was set back, ask whether it is right."""
         if not isinstance(error, LeadKeeperError):
             return  # a bug: already reported
@@ -418,16 +427,17 @@ class ExportPage(Page):
             return
         confirm(
             _("Is the clock right?"),
-            sentence(error),
+            f"{title(outlook)}\n{sentence(error)}",
             _("The &clock is right"),
-            lambda: self.export_to(path, clock_is_right=True),
+            lambda: self._export(outlook, replace(order, clock_is_right=True)),
             self.window(),
         )
 
     def _exported(self, outlook: preview.ExportPreview, done: ExportResult) -> None:
         self._job = None
-        self.offer.tracing.forget()
         partner = outlook.view.partner
+        if self.offer.shown == (partner.id, outlook.channel):
+            self.offer.forget()
         owner = outlook.judging.sources.reference_data.owner
         message = first_message(owner, partner, (outlook.channel,), outlook.list_url)
         self._left = None

@@ -119,6 +119,7 @@ class ColumnsCard(Card):
         super().__init__(_("Columns"))
         self._text = text_label("", "soft")
         self._boxes = CheckList(())
+        self._unticked: set[str] = set()
         self._empty = text_label("", status=Status.WARN)
         self.add(self._text)
 
@@ -126,16 +127,19 @@ class ColumnsCard(Card):
     def chosen(self) -> tuple[str, ...]:
         return self._boxes.values
 
-    def show_outlook(self, outlook: ExportPreview) -> None:
+    def show_outlook(self, outlook: ExportPreview, *, anew: bool) -> None:
+        """Offer the columns; those that the founder unticked stay so, unless it begins `anew`."""
         discard(self._boxes)
+        self._unticked = set() if anew else self._unticked
         named = [one for one in PERSON_COLUMNS if one in (*outlook.columns, *outlook.unused)]
-        self._boxes = CheckList([(one, labels.column(one)) for one in named], outlook.columns)
+        ticked = set(outlook.columns) - self._unticked
+        self._boxes = CheckList([(one, labels.column(one)) for one in named], ticked)
         self._boxes.setAccessibleName(self.accessibleName())
         if outlook.identifier in outlook.columns:
             self._fix(outlook.identifier, _("The channel needs this column."), on=True)
         for one in outlook.unused:
             self._fix(one, _("This channel does not use it: it is not shared."), on=False)
-        self._boxes.changed.connect(self.changed.emit)
+        self._boxes.changed.connect(self._ticked)
         self._text.setText(_columns_text(outlook))
         self._empty.hide()
         self.add(self._boxes, self._empty)
@@ -148,11 +152,17 @@ class ColumnsCard(Card):
         text = _("Empty columns in this export, left out: {columns}.").format(columns=labels.column.several(known))
         show_text(self._empty, text if known else "")
 
+    def _ticked(self) -> None:
+        for name, box in self._boxes.boxes.items():
+            if box.isEnabled():  # else the page decided, not the founder
+                (self._unticked.discard if box.isChecked() else self._unticked.add)(name)
+        self.changed.emit()
+
     def _fix(self, column: str, why: str, *, on: bool) -> None:
         """Tick or untick a column and disable its box, with the reason as the tooltip."""
         box = self._boxes.boxes[column]
-        box.setChecked(on)
         box.setEnabled(False)
+        box.setChecked(on)
         box.setToolTip(why)
 
 
@@ -198,14 +208,15 @@ class TracingCard(Card):
         how_many = fill(QHBoxLayout(), self.traps, (self._text, 1))
         self.add(how_many, self._unread, self._warning, self.locked, self._fields)
 
-    def show_outlook(self, outlook: ExportPreview) -> None:
-        """Set one seed contact if the owner has a mailbox for it."""
-        self._can = bool(outlook.judging.sources.reference_data.owner.trap_mailboxes)
+    def show_outlook(self, outlook: ExportPreview, *, anew: bool) -> None:
+        """Set one seed contact if the owner has a mailbox for it; a number typed stays, unless it begins `anew`."""
+        could, self._can = self._can, bool(outlook.judging.sources.reference_data.owner.trap_mailboxes)
         contract = outlook.contract
         self._agreed = contract is None or contract.seed_clause is True
         self._warning.setText(traps_unagreed(outlook.view.partner.legal_name))
         self.traps.setEnabled(self._can)
-        self.traps.setValue(1 if self._can else 0)
+        if anew or self._can != could:
+            self.traps.setValue(1 if self._can else 0)
         self._show_count()
 
     def _show_count(self) -> None:
@@ -271,6 +282,7 @@ class PreviewPanel(ScrollColumn):
     def __init__(self) -> None:
         super().__init__()
         self._outlook: ExportPreview | None = None
+        self._offered_again = 0
         self._partner, self._count = PartnerCard(), CountCard()
         self.columns, self.tracing = ColumnsCard(), TracingCard()
         self.hygiene = HygieneCard()
@@ -320,15 +332,21 @@ class PreviewPanel(ScrollColumn):
         return (self.reason.text().strip() or None) if self.again.isChecked() else None
 
     def show_outlook(self, outlook: ExportPreview) -> None:
-        self._outlook = outlook
+        """Show a preview; what the founder chose stays if it is of the same partner and channel as the one before."""
+        before, self._outlook = self.shown, outlook
+        anew = self.shown != before
         self._partner.show_outlook(outlook)
-        self.columns.show_outlook(outlook)
-        self.tracing.show_outlook(outlook)
-        self.hygiene.show_found(DoubtfulAddresses())
+        self.columns.show_outlook(outlook, anew=anew)
+        self.tracing.show_outlook(outlook, anew=anew)
+        if anew:
+            self.hygiene.forget()
+            self.reason.clear()
         self.funnel.set_steps(list(_steps(outlook)))
         self._waiting.setText(rules.waiting(outlook.waiting))
         self._waiting.setVisible(outlook.waiting > 0)
-        self.again.setChecked(False)
+        if anew or not 0 < outlook.again <= self._offered_again:  # the tick is for those it named, not for more
+            self.again.setChecked(False)
+        self._offered_again = outlook.again
         offer = counted(
             "Include {n} person already shared: the contract allows it",
             "Include {n} people already shared: the contract allows it",
@@ -339,6 +357,11 @@ class PreviewPanel(ScrollColumn):
         self._say_count()
         self._why_not_text.setText(why_not(outlook))
         self._why_not.setVisible(bool(self._why_not_text.text()))
+
+    def forget(self) -> None:
+        """Forget what was for one file alone: its password, and that people already shared go out again."""
+        self.tracing.forget()
+        self.again.setChecked(False)
 
     @property
     def shown(self) -> tuple[str, str] | None:
@@ -443,6 +466,7 @@ class HygieneCard(Card):
         super().__init__(_("Addresses that may not reach the person"))
         self._found = DoubtfulAddresses()
         self._boxes = CheckList(())
+        self._left_out: set[str] = set()
         self.add(text_label(_("Tick what to leave out. Nobody is corrected or left out without your tick."), "soft"))
         self._marked = text_label("", "soft")
         self.hide()
@@ -456,19 +480,30 @@ class HygieneCard(Card):
         return sum(count for kinds, count in self._found.counts.items() if not kinds.isdisjoint(self.chosen))
 
     def show_found(self, doubtful: DoubtfulAddresses) -> None:
-        """Show how many eligible people have which kinds of addresses, with nothing ticked."""
+        """Show how many eligible people have which kinds of addresses; a kind that was ticked stays so."""
         self._found = doubtful
         discard(self._boxes)
         several = doubtful.counts.items()
         counts = {kind: sum(n for kinds, n in several if kind in kinds) for kind in (*LEAVABLE, "alias")}
-        self._boxes = CheckList([(one, self._named(one, counts[one])) for one in LEAVABLE if counts[one]], below=True)
+        named = [(one, self._named(one, counts[one])) for one in LEAVABLE if counts[one]]
+        self._boxes = CheckList(named, self._left_out, below=True)
         self._boxes.setAccessibleName(self.accessibleName())
-        self._boxes.changed.connect(self.changed.emit)
-        self._boxes.changed.connect(self.ticked.emit)
+        self._boxes.changed.connect(self._ticked)
         show_text(self._marked, self._named("alias", counts["alias"]) if counts["alias"] else "")
         self.add(self._boxes, self._marked)
         self.setVisible(any(counts.values()))
         self.changed.emit()
+
+    def forget(self) -> None:
+        """Untick all, and show nobody until others are found."""
+        self._left_out.clear()
+        self.show_found(DoubtfulAddresses())
+
+    def _ticked(self) -> None:
+        self._left_out -= self._boxes.boxes.keys()
+        self._left_out.update(self._boxes.values)
+        self.changed.emit()
+        self.ticked.emit()
 
     def _named(self, kind: str, people: int) -> str:
         first = self._found.first.get(kind, ())
