@@ -251,6 +251,24 @@ def test_each_reason_has_as_many_people_behind_it_as_it_says(page: ExportPage) -
         assert len(page.missing.people.ids) == row["people"]
 
 
+def test_the_reason_or_the_step_that_was_clicked_stays_when_the_gains_and_the_book_are_read(page: ExportPage) -> None:
+    page.why.click()
+    page.missing.reasons_table.stand_at(3)
+    reason = page.missing._title.text()
+    page.reload()  # the preview comes without the gains, which put the reasons in another order
+    row = page.missing.reasons.rows[page.missing.reasons_table.current_row()]
+    assert page.missing._title.text() == reason == f"{row['title']}: {row['people']} people"
+    page.offer.funnel.rows[3].click()
+    step = page.missing._title.text()
+    assert step.startswith("38 people: ")
+    page.reload()
+    assert page.missing._title.text() == step
+    assert len(page.missing.people.ids) == 38
+    page.partner.choose("bonnefoy")
+    page.why.click()
+    assert page.missing.reasons_table.current_row() == 0
+
+
 def test_a_person_behind_a_reason_has_all_reasons_below(page: ExportPage) -> None:
     page.why.click()
     page.missing.people_table.choose(page.missing.people.ids[0])

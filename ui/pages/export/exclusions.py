@@ -55,6 +55,7 @@ class ExclusionsView(QWidget):
         self._jobs = jobs
         self._outlook: ExportPreview | None = None
         self._rules: tuple[str, ...] = ()
+        self._step = self._reason = ""  # what the founder chose to see
         self._unlocks: Sequence[Unlock] = ()
         self.search = SearchField(_("E-mail address or id of a person"))
         self.search.searched.connect(self._look_for)
@@ -112,17 +113,19 @@ class ExclusionsView(QWidget):
         self._left.setMinimumWidth(SIZE.panel_least + SPACE.l + gain)
 
     def show_outlook(self, outlook: ExportPreview) -> None:
-        """List the reasons of an export preview, with the contacts of the most frequent one."""
-        self._outlook, self._unlocks = outlook, ()
+        """List the reasons of a preview, with the contacts of the one chosen before, else of the most frequent."""
+        before, self._outlook, self._unlocks = self._outlook, outlook, ()
+        if before is None or (before.view.partner.id, before.channel) != (outlook.view.partner.id, outlook.channel):
+            self._step = self._reason = ""
         clear_layout(self._answer)
-        self._list_reasons(0)
+        self._list_reasons()
 
     def show_unlocks(self, found: Sequence[Unlock]) -> None:
         """Show next to each reason how many contacts its best remedy would gain, the best first."""
         self._unlocks = found
-        self._list_reasons(0)
+        self._list_reasons()
 
-    def _list_reasons(self, row: int) -> None:
+    def _list_reasons(self) -> None:
         if self._outlook is None:
             return
         counts = self._outlook.reasons
@@ -131,12 +134,18 @@ class ExclusionsView(QWidget):
             best.setdefault(one.rule, one)
         self._make_room()
         order = sorted(counts, key=lambda one: (-best[one].people if one in best else 0, -counts[one], one))
-        self.reasons.set_rows(self._reason(n, one, counts[one], best.get(one)) for n, one in enumerate(order))
+        self.reasons.set_rows(self._row(n, one, counts[one], best.get(one)) for n, one in enumerate(order))
+        if self._step:
+            self.show_step(self._step)
+            return
+        chosen = self._reason if self._reason in order else ""
+        row = order.index(chosen) if chosen else 0
         if counts:
             self.reasons_table.choose(row)
         self._reason_chosen(row)
+        self._reason = chosen  # the first one is nobody's choice
 
-    def _reason(self, place: int, reason: str, people: int, best: Unlock | None) -> dict[str, Any]:
+    def _row(self, place: int, reason: str, people: int, best: Unlock | None) -> dict[str, Any]:
         return {
             "id": place,
             "reason": reason,
@@ -171,18 +180,19 @@ class ExclusionsView(QWidget):
             words, outlook.view.partner.legal_name, outlook.channel
         )
         self.reasons_table.clearSelection()
+        self._step = step
         self._show_todo("")
         count = counted("{n} person", "{n} people", lost.lost)
         self._show(_("{count}: {title}").format(count=count, title=title), "", words.rules, lost.numbers)
 
     def _reason_chosen(self, place: int) -> None:
-        outlook = self._outlook
+        outlook, self._step = self._outlook, ""
         row = self.reasons.row_at(self.reasons.row_of(place))
         if outlook is None or row is None:
             self._show_todo("")
             self._show(_("Nobody is missing"), "", (), tuple)
             return
-        reason = row["reason"]
+        reason = self._reason = row["reason"]
         self._show_todo(reason)
         count = counted("{n} person", "{n} people", row["people"])
         title = _("{title}: {count}").format(title=row["title"], count=count)
