@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import partners
@@ -16,6 +17,7 @@ from leadkeeper.services.partners.lists import NewVersion, publish_list
 from tests.services.made_book import NOW, PDF, PNG
 from tests.ui.asking import Heard, asked
 from tests.ui.filling import fill_in
+from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import clipboard, shown, words_of
 from ui.dialogs.viewers import OpenedFiles, TextDialog
 from ui.jobs import InlineJobs
@@ -325,3 +327,44 @@ def test_partners_to_put_on_a_list_are_told_apart_by_their_siren(db: Any, qtbot:
     spoken = {box.accessibleName(): box.accessibleDescription() for box in dialog.names.boxes.values()}
     assert set(spoken) >= {one.legal_name for one in partners.read_all(db)}
     assert all(words.startswith("SIREN ") for name, words in spoken.items() if name in named)
+
+
+def test_the_version_that_was_given_its_picture_stays_chosen_wherever_it_is_sorted(
+    db: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    listed = partners.read_lists(db)[0]
+    for days in (2, 1):
+        names, at = listed.versions[-1].names[:days], NOW - timedelta(days=days)
+        publish_list(db, NewVersion(names, at, list_id=listed.id), NOW)
+    dialog = shown(qtbot, ListsDialog(InlineJobs(db), OpenedFiles(), lambda: NOW))
+    dialog.table.sortByColumn(2, Qt.SortOrder.AscendingOrder)  # those without a screenshot first
+    dialog.table.stand_at(0)
+    assert dialog.step is not None
+    chosen = dialog.step.version.id
+    (tmp_path / "list.png").write_bytes(PNG)
+    dialog.attach()
+    asking = asked(AttachDialog)
+    asking.file.set_path(tmp_path / "list.png")
+    asking.yes.click()
+    assert (dialog.step.version.id, dialog.step.version.snapshot is not None) == (chosen, True)
+    assert "Show its s&creenshot" in [one.text() for one in dialog.details.findChildren(QPushButton)]
+
+
+def test_a_picture_has_the_day_that_stood_there_when_it_was_attached(db: Any, qtbot: QtBot, tmp_path: Path) -> None:
+    listed = partners.read_lists(db)[0]
+    publish_list(db, NewVersion(listed.versions[-1].names[:1], NOW - timedelta(days=3), list_id=listed.id), NOW)
+    jobs = HeldJobs(db)
+    dialog = shown(qtbot, ListsDialog(jobs, OpenedFiles(), lambda: NOW))
+    (tmp_path / "list.png").write_bytes(PNG)
+    dialog.attach()
+    asking = asked(AttachDialog)
+    asking.file.set_path(tmp_path / "list.png")
+    assert asking.taken is not None
+    asking.taken.line.setText("2026-11-22 10:00")
+    jobs.writes_held = True
+    asking.yes.click()
+    asking.taken.line.setText("2026-11-23 10:00")
+    jobs.release()
+    snapshot = partners.read_lists(db)[0].versions[-1].snapshot
+    assert snapshot is not None
+    assert str(snapshot.taken_at).startswith("2026-11-22")

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db import suppressions
 from tests.services.made_book import NOW
 from tests.ui.asking import Heard, asked
+from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import shown
 from ui.jobs import InlineJobs
 from ui.pages.partners.forms import StopListDialog
@@ -148,3 +149,24 @@ def test_keyed_hashes_of_nobody_are_not_said_to_be_put_on_the_list(page: Partner
     question = confirm()
     assert "is put on the list too" not in question
     assert "1 hash matches nobody in the book and cannot be kept" in question
+
+
+def test_the_question_names_the_partner_and_the_channel_that_the_list_is_written_for(
+    db: Any, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    jobs = HeldJobs(db)
+    page: PartnersPage = shown(qtbot, PartnersPage(jobs, settings, lambda: NOW), 1200, 800)
+    page.reload()
+    page.arrive("raoul")
+    before = suppressions.read_all(db)
+    path = tmp_path / "stop.csv"
+    path.write_text("Email\nsomebody@stop.example\n", "utf-8")
+    jobs.held = True
+    dialog = asked_for(page, path)
+    dialog.partner.choose("")
+    dialog.channel.choose("sms")
+    jobs.release()
+    question = confirm()
+    assert "Raoul SAS · All channels" in question
+    assert "All partners" not in question
+    assert [(one.partner, one.channel) for one in suppressions.read_all(db) if one not in before] == [("raoul", None)]

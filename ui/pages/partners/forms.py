@@ -52,7 +52,7 @@ ATTACH_TROUBLES = (
 class AttachDialog(FormDialog):
     """Attaches a file: `attach` is the flow that gets the connection and the path; emits `attached(name)`.
 
-    With `taken` it asks when the picture was taken, and proposes this instant.
+    With `taken` it asks when the picture was taken, and proposes this instant; the flow gets the answer, too.
     """
 
     attached = Signal(str)
@@ -62,7 +62,7 @@ class AttachDialog(FormDialog):
         jobs: Jobs,
         title: str,
         intro: str,
-        attach: Callable[[Any, Path], object],
+        attach: Callable[..., object],
         parent: QWidget | None = None,
         *,
         taken: datetime | None = None,
@@ -91,8 +91,8 @@ class AttachDialog(FormDialog):
         if path is None:
             self._row.set_error(_("Choose a file."))
             return
-        title = _("Copying {file}").format(file=path.name)
-        self.do(lambda db: self._attach(db, path), lambda _done: self.attached.emit(path.name), title)
+        title, moment = _("Copying {file}").format(file=path.name), (self.taken_at,) if self.taken is not None else ()
+        self.do(lambda db: self._attach(db, path, *moment), lambda _done: self.attached.emit(path.name), title)
 
 
 class HoldDialog(FormDialog):
@@ -343,7 +343,7 @@ class StopListDialog(FormDialog):
             self.refuse(self.file_row, _("Choose a file."))
             return
         key, partner, channel = self.key.text().strip() or None, self.partner.value or None, self.channel.value or None
-
+        scope = f"{self.partner.currentText()} · {self.channel.currentText()}"  # other answers come too late from here
         self.clear_errors()
         self.yes.setEnabled(False)
         everybody, from_partner = self.everybody.isChecked(), partner is not None
@@ -354,16 +354,15 @@ class StopListDialog(FormDialog):
             )
 
         def shown(preview: StopPreview) -> None:
-            self._ask(path.name, preview, hashed=key is not None)
+            self._ask(path.name, scope, preview, hashed=key is not None)
 
         self._jobs.read(look, shown, self.failed, title=_("Reading the list"), owner=self)
 
-    def _ask(self, name: str, preview: StopPreview, *, hashed: bool) -> None:
+    def _ask(self, name: str, scope: str, preview: StopPreview, *, hashed: bool) -> None:
         self.yes.setEnabled(True)
         entries = preview.entries
         columns = [(one.column, one.left, one.stays, one.unclear) for one in entries.decided]
-        lines = [f"{self.partner.currentText()} · {self.channel.currentText()}"]
-        lines += suppression.hashed_list(preview.hashes)
+        lines = [scope, *suppression.hashed_list(preview.hashes)]
         kept = preview.unknown - preview.not_kept
         lines += suppression.stop_preview(len(preview.concerned), preview.in_book, preview.examples, kept)
         lines += suppression.stop_columns(columns, entries.staying) + suppression.sheets_omitted(entries.unread)

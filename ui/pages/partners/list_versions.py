@@ -262,7 +262,7 @@ class ListsDialog(QDialog):
                 self._jobs,
                 _("Screenshot of the {list}").format(list=called),
                 _("It proves what the page showed from the moment it was taken."),
-                lambda db, path: partner_lists.attach_snapshot(db, version, path, now, dialog.taken_at),
+                lambda db, path, taken_at: partner_lists.attach_snapshot(db, version, path, now, taken_at),
                 self,
                 taken=now,
             )
@@ -274,10 +274,11 @@ class ListsDialog(QDialog):
         self.reload()
 
     def _fill(self, steps: Sequence[partner_lists.VersionStep]) -> None:
-        before = self.table.current_row()
+        before = self.step.version.id if self.step is not None else ""
         self._rows.set_rows(_rows(steps))
-        if steps:
-            self.table.stand_at(max(before, 0))
+        versions = [row.version for row in self._rows.rows]
+        if versions:
+            self.table.stand_at(versions.index(before) if before in versions else 0)
         self._show()
 
     def _show(self) -> None:
