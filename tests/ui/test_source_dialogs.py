@@ -25,6 +25,7 @@ from leadkeeper.services.consent.forms import CutOff, SourceVersion, cut_off, ne
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from tests.services.made_book import NOW, PDF, empty_book
 from tests.ui.asking import Heard
+from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import clipboard, shown, words_of
 from ui import theme
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
@@ -71,6 +72,25 @@ def test_without_a_channel_there_is_no_form(db: Any, qtbot: QtBot) -> None:
         dialog.channels.boxes[value].click()
     assert "Choose at least one channel." in words_of(dialog)
     assert not dialog.yes.isEnabled()
+
+
+def test_while_other_choices_are_drawn_the_form_of_before_is_neither_saved_nor_copied(db: Any, qtbot: QtBot) -> None:
+    jobs = HeldJobs(db)
+    dialog: CorrectedDialog = shown(qtbot, CorrectedDialog(jobs, faulty(db), lambda: NOW), 1200, 800)
+    buttons = (dialog.yes, dialog.copy_text, dialog.copy_html, dialog.save)
+    assert all(button.isEnabled() for button in buttons)
+    jobs.held = True
+    dialog.language.choose("en" if dialog.language.value == "fr" else "fr")
+    assert not any(button.isEnabled() for button in buttons)
+    for value in dialog.channels.values:
+        dialog.channels.boxes[value].click()
+    assert "Choose at least one channel." in words_of(dialog)
+    jobs.release()  # what was asked for before the last channel was taken away
+    assert "Choose at least one channel." in words_of(dialog)
+    assert not any(button.isEnabled() for button in buttons)
+    dialog.channels.boxes["email"].click()
+    assert "Choose at least one channel." not in words_of(dialog)
+    assert all(button.isEnabled() for button in buttons)
 
 
 def test_the_corrected_form_goes_to_the_clipboard_and_to_a_file(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from leadkeeper.messages.labels import channel
 from leadkeeper.services.consent.form_generator import Snippet, SnippetChoices, corrected_form, write_form
 from leadkeeper.services.consent.forms import Consequence, SourceVersion, new_version, revocation, revoke_form
 from ui.dialogs.form_description import warn_of_cut_off
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import plain
 from ui.widgets.cards import Card
@@ -120,6 +120,7 @@ class CorrectedDialog(FormDialog):
     def __init__(self, jobs: Jobs, source: SourceVersion, clock: Clock, parent: QWidget | None = None) -> None:
         self._jobs, self._one, self._today = jobs, source, paris_day(clock())
         self.snippet: Snippet | None = None
+        self._looking: Job | None = None
         self.drawing, self._findings = FormDrawing(), FindingRows()
         self._rest = QVBoxLayout()
         super().__init__(
@@ -128,7 +129,6 @@ class CorrectedDialog(FormDialog):
             parent,
             _("A wording without the known mistakes, with the names of your list. It is not legal advice."),
         )
-        self.yes.setEnabled(False)
         self._look()
         self.fit(SIZE.window_width - SIZE.column_least, SIZE.window_height - SIZE.column_least)
 
@@ -137,7 +137,8 @@ class CorrectedDialog(FormDialog):
         self.copy_text = plain(_("Copy &text"), self._copy_text, "copy")
         self.copy_html = plain(_("Copy HT&ML"), self._copy_html, "copy")
         self.save = plain(_("&Save HTML…"), self._ask_where, "download")
-        copies = flowing((self.copy_text, self.copy_html, self.save))
+        self._outputs = (self.copy_text, self.copy_html, self.save)
+        copies = flowing(self._outputs)
         drawn = Card(_("As people would see it")).add(self.drawing, copies)
         self._rest.setSpacing(SPACE.s)
         self._to_see = Card(_("Still to do")).add(self._rest)
@@ -197,12 +198,16 @@ class CorrectedDialog(FormDialog):
         self.own.toggled.connect(lambda _on: self._look())
 
     def _look(self) -> None:
+        """Draw what is chosen; until it is drawn the form of before is neither saved nor copied."""
+        for button in (self.yes, *self._outputs):
+            button.setEnabled(False)
+        if self._looking is not None:
+            self._jobs.stop(self._looking)
         if self.snippet is not None and not self.channels.values:
             self.complain(_("Choose at least one channel."))
-            self.yes.setEnabled(False)
             return
         version, choices, today = self._one.version.id, self.choices, self._today
-        self._jobs.read(
+        self._looking = self._jobs.read(
             lambda db: corrected_form(db, version, choices, today), self._show, self._cannot, replace="corrected"
         )
 
@@ -219,6 +224,8 @@ class CorrectedDialog(FormDialog):
         self._to_see.setVisible(bool(todo))
         fill(self._rest, *todo)
         self.yes.setEnabled(not same)
+        for button in self._outputs:
+            button.setEnabled(True)
         if same:
             self.complain(_("The form shows exactly this already: nothing has to be changed."))
 
@@ -232,8 +239,6 @@ class CorrectedDialog(FormDialog):
 
     def _cannot(self, error: BaseException) -> None:
         if isinstance(error, LeadKeeperError):
-            for button in (self.yes, self.copy_text, self.copy_html, self.save):
-                button.setEnabled(False)
             self.complain(sentence(error))
 
     def _copy_text(self) -> None:
