@@ -192,6 +192,23 @@ def test_the_file_holds_what_was_chosen_when_the_button_was_pressed(
     jobs.release()
 
 
+def test_a_password_typed_while_a_file_is_still_written_is_kept_for_the_next_one(
+    two: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page, jobs = held(two, settings, qtbot)
+    tracing = page.offer.tracing
+    tracing.locked.click()
+    for password in ("for the first", "for the next"):
+        tracing.first.setText(password)
+        tracing.second.setText(password)
+        if password == "for the first":
+            jobs.writes_held = True
+            page.export_to(tmp_path / "raoul.xlsx")
+    jobs.release()
+    assert "The file for Raoul SAS is ready" in words_of(page)
+    assert tracing.password == "for the next"
+
+
 def test_people_already_shared_go_out_again_in_one_file_and_never_more_than_was_said(
     two: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
 ) -> None:

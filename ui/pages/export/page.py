@@ -413,7 +413,7 @@ class ExportPage(Page):
         now = self._clock()
         self._settings.keep_choice("export.folder", str(Path(order.out).parent))
         title = _("Exporting for {partner}").format(partner=outlook.view.partner.legal_name)
-        done, refused = partial(self._exported, outlook), partial(self._refused, outlook, order)
+        done, refused = partial(self._exported, outlook, order), partial(self._refused, outlook, order)
         job = self._jobs.write(lambda db: export_contacts(db, order, now), done, refused, title=title, owner=self)
         self._job = None if job.ended else job
         self._say_state()
@@ -433,11 +433,13 @@ class ExportPage(Page):
             self.window(),
         )
 
-    def _exported(self, outlook: preview.ExportPreview, done: ExportResult) -> None:
+    def _exported(self, outlook: preview.ExportPreview, order: ExportRequest, done: ExportResult) -> None:
         self._job = None
         partner = outlook.view.partner
+        if self.offer.tracing.password == order.password:  # else it is that of the next file
+            self.offer.tracing.forget()
         if self.offer.shown == (partner.id, outlook.channel):
-            self.offer.forget()
+            self.offer.again.setChecked(False)  # it was said of one file
         owner = outlook.judging.sources.reference_data.owner
         message = first_message(owner, partner, (outlook.channel,), outlook.list_url)
         self._left = None

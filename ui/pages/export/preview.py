@@ -358,11 +358,6 @@ class PreviewPanel(ScrollColumn):
         self._why_not_text.setText(why_not(outlook))
         self._why_not.setVisible(bool(self._why_not_text.text()))
 
-    def forget(self) -> None:
-        """Forget what was for one file alone: its password, and that people already shared go out again."""
-        self.tracing.forget()
-        self.again.setChecked(False)
-
     @property
     def shown(self) -> tuple[str, str] | None:
         """Return the partner (its id) and the channel of the figures shown."""
