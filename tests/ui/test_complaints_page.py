@@ -504,3 +504,19 @@ def test_a_seed_hit_dated_before_the_export_is_no_proof_and_has_no_leak_file(
     assert "This is proof" not in details
     texts = {one.text() for one in page.accused.findChildren(QAbstractButton) if one.isVisible()}
     assert texts == {"Put on hold"}
+
+
+def test_a_complaint_chosen_after_another_was_saved_stays_chosen(tale: Tale, settings: Settings, qtbot: QtBot) -> None:
+    for address in tale.leaked[:2]:
+        run(record_complaint(tale.db, address, NOW))
+    page = opened(tale, settings, qtbot)
+    page.add()
+    dialog = asked(ComplaintDialog)
+    dialog.address.setText(tale.trap_of("raoul"))
+    dialog.yes.click()
+    page.table.stand_at(1)  # before the complaints are read again
+    assert page.row is not None
+    chosen = page.row.id
+    page.reload()
+    assert page._rows.count() == 3
+    assert page.row.id == chosen

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db import partners
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.partner import Contract, Hold, Partner
+from leadkeeper.services.partners.partners import hold_partner
 from tests.services.made_book import NOW, PDF, PNG, empty_book
 from tests.ui.asking import Heard, asked
 from tests.ui.filling import fill_in
@@ -220,6 +221,51 @@ def test_a_hold_can_be_undone_where_it_is_told(page: PartnersPage, book: Book) -
     page.hold()
     heard.said[0][1]()
     assert raoul(book.db).hold is None
+
+
+def test_undoing_that_a_hold_was_lifted_gives_its_day_back(page: PartnersPage, book: Book) -> None:
+    hold_partner(book.db, raoul(book.db).id, "seed address hit", date(2026, 6, 1))
+    page.reload()
+    stand_on_raoul(page, book.db)
+    heard = Heard(page.said)
+    page.hold()
+    assert raoul(book.db).hold is None
+    heard.said[0][1]()
+    assert raoul(book.db).hold == Hold("2026-06-01", "seed address hit")
+
+
+def test_a_partner_chosen_after_another_was_saved_stays_chosen_and_is_the_one_put_on_hold(
+    page: PartnersPage, book: Book
+) -> None:
+    stand_on_raoul(page, book.db)
+    page.change()
+    asked(PartnerDialog).yes.click()
+    other = next(place for place, view in enumerate(page._rows.rows) if "Raoul" not in view.partner.legal_name)
+    chosen = page._rows.rows[other].partner.legal_name
+    page.table.stand_at(other)  # before the partners are read again
+    page.reload()
+    assert words_of(page.details)[0] == chosen
+    page.hold()
+    assert [one.legal_name for one in partners.read_all(book.db) if one.hold is not None] == [chosen]
+
+
+def test_a_partner_that_is_not_listed_yet_is_stood_on_once_it_is_unless_another_was_chosen(
+    page: PartnersPage, book: Book
+) -> None:
+    page.table.stand_at(1)
+    chosen = words_of(page.details)[0]
+    page.arrive("zeta")
+    page.reload()
+    assert words_of(page.details)[0] == chosen
+    partners.add(book.db, Partner("zeta", "Zeta SAS", siren="987654324"))
+    page.reload()
+    assert words_of(page.details)[0] == "Zeta SAS"
+    page.arrive("omega")
+    page.table.stand_at(1)
+    chosen = words_of(page.details)[0]
+    partners.add(book.db, Partner("omega", "Omega SAS", siren="123456782"))
+    page.reload()
+    assert words_of(page.details)[0] == chosen
 
 
 def test_why_a_partner_is_on_hold_is_said_afterwards(page: PartnersPage, book: Book) -> None:

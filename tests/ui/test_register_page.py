@@ -373,3 +373,19 @@ def test_whom_a_revoked_form_concerns_is_not_said_to_have_said_no(
         words = words_of(page.notices)
     assert any("or the form that they filled in was revoked" in text for text in words)
     assert not any("said no" in text for text in words)
+
+
+def test_an_entry_is_stood_on_once_it_is_listed_unless_another_was_chosen(
+    page: RegisterPage, book: Book, tmp_path: Path
+) -> None:
+    page.arrive("E4")
+    page.reload()
+    run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "raoul.xlsx")), NOW))
+    page.reload()
+    assert page.mark() == "E4"
+    page.arrive("E5")
+    page.table.choose(next(row["id"] for row in page.entries.rows if row["entry"] == "E2"))
+    run(export_contacts(book.db, ExportRequest("acme", str(tmp_path / "acme.xlsx")), NOW))
+    page.reload()
+    assert page.entries.rows[0]["entry"] == "E5"
+    assert page.mark() == "E2"

@@ -445,3 +445,17 @@ def test_an_empty_page_has_one_thing_to_do_first(tmp_path: Path, settings: Setti
         blue = [one.text() for one in page.findChildren(QPushButton) if one.property("look") == "primary"]
         assert "No request yet" in said(page)
         assert blue == ["&New request…"]
+
+
+def test_a_request_is_stood_on_once_it_is_listed_unless_another_was_chosen(page: RequestsPage, book: Book) -> None:
+    page.arrive("Q4")
+    page.reload()
+    record_request(book.db, "c4", "access", TODAY.isoformat(), NOW)
+    page.reload()
+    assert card(page).title.text() == "Request Q4"
+    page.arrive("Q5")
+    page.table.choose(next(row["id"] for row in page.model.rows if row["ref"] == "Q3"))
+    record_request(book.db, "c4", "rectification", TODAY.isoformat(), NOW)
+    page.reload()
+    assert "Q5" in [row["ref"] for row in page.model.rows]
+    assert card(page).title.text() == "Request Q3"

@@ -338,6 +338,22 @@ def test_after_a_second_source_is_kept_the_page_stands_on_it(
     assert text.startswith(f"The form is saved with {len(faults)} errors: until a new version is right, nobody ")
 
 
+def test_a_version_is_stood_on_once_it_is_listed_unless_another_was_chosen(page: SourcesPage, db: Any) -> None:
+    described = FormVersion("later-v1", "2026-01-10", description=Verbatim(HOLDS))
+    page.arrive("later-v1")
+    page.reload()
+    forms.add(db, Form("later", "Later", versions=(described,)))
+    page.reload()
+    assert page.view is not None
+    assert page.view.form.id == "later"
+    page.arrive("last-v1")
+    chosen = next(row.version for row in page._rows.rows if row.version != "later-v1")
+    page.table.stand_at([row.version for row in page._rows.rows].index(chosen))
+    forms.add(db, Form("last", "Last", versions=(replace(described, id="last-v1"),)))
+    page.reload()
+    assert page.view.version.id == chosen
+
+
 def test_a_picture_can_be_given_with_the_source(empty: Any, settings: Settings, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "quiz.png").write_bytes(PNG)
     page = opened(empty, settings, qtbot)

@@ -93,7 +93,7 @@ class ComplaintsPage(Page):
 
     def _connect(self) -> None:
         self._jobs.failed.connect(self._forget_shown)
-        self.table.chosen.connect(lambda _id: self._show_details())
+        self.table.chosen.connect(lambda _id: self._chosen_by_hand())
         self.table.opened.connect(lambda _place: self._answer_selected())
         self.table.menu_wanted.connect(self._fill_menu)
         self.senders.chosen.connect(self._sender_chosen)
@@ -356,6 +356,10 @@ class ComplaintsPage(Page):
         if self.by_sender.isChecked() and self._groups:
             keys = [(group.domain, group.dkim) for group in self._groups]
             self.senders.choose(keys.index(self._sender) if self._sender in keys else 0)
+
+    def _chosen_by_hand(self) -> None:
+        self._newest = None
+        self._show_details()
 
     def _sender_chosen(self, place: int) -> None:
         group = self._groups[place]

@@ -13,7 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from leadkeeper.domain.book import ExportProfile
-from leadkeeper.domain.partner import Contract, ListVersion, PartnerList, Renewal
+from leadkeeper.domain.partner import Contract, Hold, ListVersion, PartnerList, Renewal
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, counted, labels, ngettext
 from leadkeeper.messages.forms import contract_state
@@ -292,7 +292,7 @@ class PartnersPage(Page):
         self._begins: Begin | ToRenew | None = None
         self._rows = ListModel(columns())
         self.table = Table("partners", self._rows, settings, _("Partners"))
-        self.table.chosen.connect(self._choose)
+        self.table.chosen.connect(self._chosen_by_hand)
         self.table.opened.connect(lambda _row: self.change())
         self.table.menu_wanted.connect(self._fill_menu)
         self.publish_button = writing(plain(_("Publish &list version…"), self.publish, "send"))
@@ -321,7 +321,7 @@ class PartnersPage(Page):
     def arrive(self, intent: object) -> None:
         """Select the partner with this id, or begin a partner, a contract or a list version, or go to a renewal."""
         self._wanted = intent if isinstance(intent, str) else None
-        self._stand_on(self._wanted or self._chosen_id())
+        self._stand_on(self._wanted, self._chosen_id())
         if isinstance(intent, Begin | ToRenew):
             self._begins = intent
             self.reload()
@@ -376,13 +376,14 @@ class PartnersPage(Page):
         if view is None:
             return
         if view.partner.hold is None:
-            self._hold(view, None, partial(self._lift, view))
+            self._hold(view, Hold(), partial(self._lift, view))
         else:
             self._lift(view)
 
-    def _hold(self, view: partners.PartnerView, reason: str | None, undo: Callable[[], object] | None) -> None:
-        text, today = _("{partner} is on hold.").format(partner=view.partner.legal_name), paris_day(self._clock())
-        self._write(lambda db: partners.hold_partner(db, view.partner.id, reason, today), text, undo)
+    def _hold(self, view: partners.PartnerView, hold: Hold, undo: Callable[[], object] | None) -> None:
+        text = _("{partner} is on hold.").format(partner=view.partner.legal_name)
+        since = date.fromisoformat(hold.since) if hold.since else paris_day(self._clock())
+        self._write(lambda db: partners.hold_partner(db, view.partner.id, hold.given_reason, since), text, undo)
 
     def say_why(self) -> None:
         if self.view is not None:
@@ -421,7 +422,7 @@ class PartnersPage(Page):
     def _lift(self, view: partners.PartnerView) -> None:
         text = _("The hold on {partner} is lifted.").format(partner=view.partner.legal_name)
         hold = view.partner.hold
-        undo = partial(self._hold, view, hold.given_reason, None) if hold is not None else None
+        undo = partial(self._hold, view, hold, None) if hold is not None else None
         self._write(lambda db: partners.remove_hold(db, view.partner.id), text, undo)
 
     def show_message(self) -> None:
@@ -464,14 +465,14 @@ class PartnersPage(Page):
         return self.view.partner.id if self.view is not None else None
 
     def _show(self, now: PartnersNow) -> None:
-        wanted, overview = self._wanted or self._chosen_id(), now.overview
+        wanted, overview = (self._wanted, self._chosen_id()), now.overview
         self._now = now
         self._ending.setVisible(bool(now.ending))
         self._ending_text.setText(_ends_soon(now.ending))
         self._rows.set_rows(overview.partners)
         self.publish_button.setEnabled(bool(overview.partners))
         self._swap.show_only(self._split if overview.partners else self._empty)
-        self._stand_on(wanted)
+        self._stand_on(*wanted)
         self._begin()
         total = len(overview.partners)
         nobody = _("Which companies may receive people, and under which contract.")
@@ -497,15 +498,19 @@ class PartnersPage(Page):
         elif isinstance(begins, ToRenew):
             QTimer.singleShot(0, self, self._show_renewal)  # the buttons are shown by then, those before hidden
 
-    def _stand_on(self, wanted: str | None) -> None:
-        ids = [view.partner.id for view in self._rows.rows]
-        if wanted in ids:
-            self._wanted = None  # from now on the choice is the founder's
+    def _stand_on(self, *wanted: str | None) -> None:
+        """Select the first of these partners that is listed, else the first of all."""
+        ids, awaited = [view.partner.id for view in self._rows.rows], self._wanted
         if ids:
-            self.table.stand_at(ids.index(wanted) if wanted in ids else 0)
-            self._choose(0)
+            self.table.stand_at(next((ids.index(each) for each in wanted if each in ids), 0))
+            self._show_chosen()
+        self._wanted = None if awaited in ids else awaited  # the page chose, not the founder
 
-    def _choose(self, _row: int) -> None:
+    def _chosen_by_hand(self, _row: int) -> None:
+        self._wanted = None
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
         if self.view is not None:
             self.details.show_partner(self.view, self._now)
 

@@ -238,7 +238,7 @@ class RegisterPage(Page):
         self.setAcceptDrops(True)
         self.entries = ListModel(entry_columns(), parent=self)
         self.table = Table("register.entries", self.entries, settings, _("Entries of the register"))
-        self.table.chosen.connect(self._show_details)
+        self.table.chosen.connect(self._chosen_by_hand)
         self.table.opened.connect(self._show_people)
         self.totals = ListModel(total_columns(), parent=self)
         self.notices = NoticesCard(jobs, clock)
@@ -306,7 +306,7 @@ class RegisterPage(Page):
         count = counted("{n} export", "{n} exports", len(known.exports))
         there = bool(known.exports or known.stops or known.notices)
         self.header.set_subtitle(count if there else "")
-        before = self.table.current_id()
+        before, awaited = self.table.current_id(), self._wanted
         rows = [*map(export_cells, known.exports), *map(stop_cells, known.stops), *map(credit_cells, known.credits)]
         rows.sort(key=lambda row: (row["second"][0], row["id"]), reverse=True)
         self.entries.set_rows(rows)
@@ -322,8 +322,10 @@ class RegisterPage(Page):
         self.notices.show_partners(known.notices)
         self.columns_button.setVisible(there)
         self._swap.show_only(self._split if there else self._none)
-        if rows and not self._choose() and (before is None or not self.table.choose(before)):
-            self.table.choose(rows[0]["id"])
+        if rows and not self._choose():
+            if before is None or not self.table.choose(before):
+                self.table.choose(rows[0]["id"])
+            self._wanted = awaited  # the page chose, not the founder
 
     def _show_returns(self, sources: Mapping[str, SourceYield]) -> None:
         rows_out: dict[str, tuple[str, int]] = {}
@@ -351,6 +353,10 @@ class RegisterPage(Page):
         clear_layout(self._banner)
         if not whole:
             self._banner.addWidget(Banner(f"{text} {_(TROUBLE)}", Status.BAD, inside=True))
+
+    def _chosen_by_hand(self, chosen: int) -> None:
+        self._wanted = ""
+        self._show_details(chosen)
 
     def _show_details(self, wanted: int) -> None:
         clear_layout(self._details)

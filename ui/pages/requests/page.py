@@ -327,7 +327,7 @@ class RequestsPage(Page):
         self.card: RequestCard | None = None
         self.model = ListModel(columns(), parent=self)
         self.table = Table("requests", self.model, settings, _("Requests"))
-        self.table.chosen.connect(self._show_details)
+        self.table.chosen.connect(self._chosen_by_hand)
         self.table.opened.connect(self._open)
         self.retention = RetentionCard(jobs, settings, clock)
         self.retention.said.connect(self.said)
@@ -394,15 +394,17 @@ class RequestsPage(Page):
         self._say(text.format(person=person_of(one), request=one.asked.ref))
 
     def _show(self, requests: Sequence[RequestStatus]) -> None:
-        before = self.table.current_id()
+        before, awaited = self.table.current_id(), self._wanted
         self._requests = {one.asked.number: one for one in requests}
         self.header.set_subtitle(subtitle(list(requests)))
         self.model.set_rows(cells(one) for one in requests)
         self._found.show_only(self.table if requests else self._none)
         if not requests:
             self._show_rights()
-        elif not self._choose() and (before is None or not self.table.choose(before)):
-            self.table.choose(requests[0].asked.number)
+        elif not self._choose():
+            if before is None or not self.table.choose(before):
+                self.table.choose(requests[0].asked.number)
+            self._wanted = awaited  # the page chose, not the founder
 
     def _choose(self) -> bool:
         wanted = next((number for number, one in self._requests.items() if one.asked.ref == self._wanted), None)
@@ -411,6 +413,10 @@ class RequestsPage(Page):
         self._wanted = ""
         self.table.setFocus()  # the button that had it may be hidden by now, and the next one is in the sidebar
         return self.table.choose(wanted)
+
+    def _chosen_by_hand(self, chosen: int) -> None:
+        self._wanted = ""
+        self._show_details(chosen)
 
     def _show_details(self, wanted: int) -> None:
         self.card = None

@@ -283,7 +283,7 @@ class SourcesPage(Page):
         self.setAcceptDrops(True)
         self._rows = ListModel(columns())
         self.table = Table("sources", self._rows, settings, _("Consent sources"))
-        self.table.chosen.connect(self._choose)
+        self.table.chosen.connect(self._chosen_by_hand)
         self.table.menu_wanted.connect(self._fill_menu)
         self.table.opened.connect(lambda _row: self.describe())
         self.header.add(writing(primary(_("&Describe a form…"), self.add, "plus")))
@@ -430,12 +430,17 @@ class SourcesPage(Page):
         return True
 
     def _stand_on(self, wanted: str | None) -> None:
-        ids = [row.version for row in self._rows.rows]
+        ids, awaited = [row.version for row in self._rows.rows], self._wanted
         if ids:
             self.table.stand_at(ids.index(wanted) if wanted in ids else 0)
-            self._choose(0)
+            self._show_chosen()
+        self._wanted = awaited  # the page chose, not the founder
 
-    def _choose(self, _row: int) -> None:
+    def _chosen_by_hand(self, _row: int) -> None:
+        self._wanted = None
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
         if self.view is not None:
             figures = self._rows.rows[self.table.current_row()].figures
             self.details.show_source(self.view, figures, self._book.lists)
