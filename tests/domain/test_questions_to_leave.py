@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.domain.consent import asks_for_facts, asks_to_contact, asks_which_partners
-from leadkeeper.domain.imports.headers import speaks_of_leaving, title_words
+from leadkeeper.domain.imports.anomalies import UnreadColumn
+from leadkeeper.domain.imports.columns import ImportColumn, Why
+from leadkeeper.domain.imports.headers import read_headers, speaks_of_leaving, title_words
 from leadkeeper.domain.imports.rejected_rows import asked_on
 from leadkeeper.domain.suppression import lists_only_leavers, says_stop
 from tests.cli.made_cli import NOW, told
@@ -97,7 +99,38 @@ nient avoir accepté | nie avoir dit oui | retirés à leur demande | consenteme
 refus verbal | I object | plus rien, merci | en fait : non | newsletter off | pas de marketing | erreur de case
 regrette d'avoir accepté
 """
-
+MISSPELT = """
+ne plsu contacter | ne plus contaacter | ne plus conctacter | ne plus apeler | ne ps contacter | nepluscontacter
+n.p.c
+veut + etre contacté | n'veut + de pub | pu de mail | dnt contact | do nt contact | optd out | dé-inscrit | d.n.c.
+"""
+BEHIND_SOMETHING_ELSE = """
+refuse la batterie et les mails | refuse les amalgames et le partage de ses infos
+refused clutch quote and all marketing
+enlever la bûche et son mail de la liste | supprimer la ligne 3 du devis et son adresse du fichier
+a quitté Lyon et veut quitter notre fichier | partenaire de danse ok, partenaires commerciaux non
+wants quote but dont pass on details | Refuse, ne veut pas changer d'avis | Non et ne veut pas changer
+ne veut pas de travaux ni de pub | ne veut pas du devis ni d'appels | ne veut plus de vous
+"""
+WORDED_OTHERWISE = """
+radiation demandée le 4/5 | effacer svp | supprimer fiche | à retirer | contact bloqué à sa demande | ni mail ni tel
+souhaite ne plus figurer dans nos fichiers | a demandé qu'on arrête | ne plus l'embêter | défense d'appeler
+newsletter non
+a changé d'avis pour les mails | take off sms list | remove pls | à garder en interne | a décoché la case partenaires
+que nous, pas d'autres sociétés | accepte nos mails mais rien d'autre | unticked partner box | did not tick partners
+dont pass details to mortgage broker | dont give number to insurers | wont have details given to insurers | us only
+refuse qu'on file son numéro | dit qu'on a vendu son numéro | nous insulte | marre des pubs
+n'a jamais rempli ce formulaire
+wants to know where we got his number | says we are harassing her | nous a mis en spam | courrier avocat reçu
+"""
+OF_OTHER_THINGS = """
+ne veut pas de crédit | ne veut pas de batterie | ne veut pas le bleu
+ne veut pas vivre au dernier étage sans ascenseur
+pas intéressé par la clio mais par la 208 | not interested in the 2 bed but in the 3 bed | STOP & START HS
+a grillé un stop | feu stop gauche grillé | ne pas appeler au bureau | ne pas appeler pendant les cours
+opposition sur carte bancaire | désinscrit du groupe du jeudi | budget 8000 ne veut pas dépasser
+doesn't want a garden flat | ne pas appeler entre 12h et 14h | ne souhaite pas de casier
+"""
 
 TAGS = """
 gdpr-no | rgpd-non | 3rd-party-no | no-resale | sans-partenaires | no-3rd-party | no-thirdparty | gdpr:no | optin-no
@@ -110,6 +143,17 @@ gdpr-yes | rgpd-oui | gdpr-ok | no-show | non-fumeur | no-kids | sans-enfant | n
 
 def split(text: str) -> list[str]:
     return [one.strip() for line in text.splitlines() for one in line.split("|") if one.strip()]
+
+
+@pytest.mark.parametrize("note", split(MISSPELT + BEHIND_SOMETHING_ELSE + WORDED_OTHERWISE))
+def test_a_note_asks_to_stop_in_any_words(note: str) -> None:
+    assert says_stop(note)
+    assert UnreadColumn(ImportColumn(read_headers(["Statut"])[0], None, Why("unknown"))).find([note]) == {note}
+
+
+@pytest.mark.parametrize("note", split(OF_OTHER_THINGS))
+def test_a_note_about_other_things_holds_nobody(note: str) -> None:
+    assert not says_stop(note)
 
 
 @pytest.mark.parametrize("title", split(LEAVING))

@@ -49,6 +49,7 @@ from leadkeeper.domain.text import (
     listed,
     pattern,
     spoken,
+    word_set,
 )
 
 SUSPICIOUS_YESES = 50  # at least as many answers, all of them consents, or as many consents in one second
@@ -227,26 +228,10 @@ _REFUSED_ALONE = re.compile(
 """Under a header about a payment, a quote or a loan this says nothing about messages."""
 
 # `says_stop` is far slower: no text without one of these asks to stop (tests/domain/test_unread.py).
-_STOP_HINTS = any_of((
-    *phrase_hints(),
-    "stop", "plu", "pas", "pa ", "jamais", "aucun", "inutile", "pourquoi", "never", "dont", "doesnt", "didnt", "opt",
-    "sinsc", "sincr", "sabo", "rien", "bounc", "dnc", "unsu", "bloctel", "black", "block", "oppo", "rouge", "noire",
-    "npa", "npc", "suppr", "supr", "effac", "oubli", "retra", "radi", "retir", "enlev", "refus", "not", "n't", "no ",
-    "no,", "no.", "no!", "? no", "non", "nope", "remov", "delet", "eras", "withdr", "without", "refrain", "why ",
-    "my ", "mon ", "mes ", "arret", "cess", "ceas", "quit", "interdi", "sauf", "hors", "sans", "plain", "cnil",
-    "harcel", "harass", "signal", "deced", "deceas", "deces", "dcd", "dead", "died", "est mort", "take", "get ",
-    "leave ", "alone", "off", "want", "lose ", "forg", "said", "say", "told", "declin", "raye", "barre", "struck",
-    "sort", "otez", "virez", "exclu", "tranq", "paix", "lache", "degage", "foutre", "fuck", "emmerd", "saoul",
-    "raccroch", "hung", "insult", "spam", "menac", "threat", "legal", "report", "the ico", "object", "rgpd", "gdpr",
-    "revo", "annule", "cancel", "resili", "desist", "d'avis", "mind", "conteste", "wrong p", "mauvaise p", "usurp",
-    "negative", "furi", "content", "enerve", "agace", "colere", "marre", "assez", "trop", "le bol", "le-bol", "no_mail",
-    "no-", "suffit", "unhappy", "annoy", "angry", "sick", "tired", "fed up", "enough", "too many", "nomail", "no-mail",
-    "evite", "contre", "basta", "interne", "internal", "article", "personne", "s t", "s.t", "st0p", "🚫", "erreur",
-    "mistake", "confirm", "pending", "attente", "awaiting", "⛔", "†", "✝", "©", "bloque", "e + ", " ko", "ko ", "nok",
-    "zero ", "hates", "hated", "hate ", "detest", "suspen", "fin des ", "fin de r", "revien", "dispar", "overdose",
-    "hard no", "niet", "mort en ", "morte en ", "mort le ", "morte le ", "mort depuis", "morte depuis", "defunt",
-    "passed away", "feu m", "trepass", "en demeure", "clotur", "que pour", "garder pour", "reserve a nos",
-))  # fmt: skip
+_STOP_HINTS = re.compile(
+    any_of((*phrase_hints(), *(hint.replace("~", " ") for hint in word_set("notes", "stop_hints")))).pattern
+    + r"|(?<![a-z])no(?![a-z])|no[_-]?(?=cons|mark|3|third|shar|part|resal|reven|prosp|e?-?mail|opt)"
+)
 
 
 _SUBSCRIPTION_WORDS = frozenset("status statut statuts state etat contact subscriber abonne subscription".split())
@@ -489,7 +474,8 @@ def _asks_consent(column: ImportColumn) -> bool:
 
 _LEFT_HINTS = any_of(
     "sinscri sabonn subscrib opt black block cede deceas contact appele sollicit marche prospect relanc crire call"
-    " phone mail write stop dnc refus oppos suppr effac merci".split()
+    " phone mail write stop dnc refus oppos suppr effac merci retir enlev radi"
+    " oubli remove delet envoy transm partag vend".split()
 )
 _SAYS_LEFT = pattern("notes", "says_left")
 _LETTER, _TWO_LETTERS = re.compile("[A-Za-z]"), re.compile("[A-Za-z]{2}")
