@@ -43,6 +43,11 @@ Partner sharing forbidden | Unwanted partner offers | Partner e-mails bother me 
 Do you mind if our partners contact you? | Would it bother you if partners wrote to you? | Partner consent missing
 Should we hide your details from partners? | Gardez mes données loin des partenaires | Partenaires : accès fermé
 Épargnez-moi les offres partenaires | Objection art. 21 | Account closed | Quarantined | Partner offers: cancel
+Offers from Clodomir, not from its partners | Partners not allowed | Against partner offers | Partner offers: never
+Objects to partner offers | Dont pass to partners | Never pass on | Partner-free | Annoyed by partner offers | Retrait
+Sorti du fichier | Not consented | Declined | Désaccord | Unsubs | Right to object | Droit à l'effacement | Ex-abonné
+No consent | Retrait accord | Forget me | Consent withdrawal date | Interne uniquement | Objection to marketing
+Sharing declined | Declined sharing | Consentement non valide | Permission retirée | Abonnement résilié
 Do you want to stop receiving offers? | Je suis d'accord sauf pour les partenaires | J'accepte sauf les partenaires
 """
 OTHERS = """
@@ -80,6 +85,9 @@ Souhaitez-vous arrêter votre chaudière fioul (offres partenaires) ?
 Aimeriez-vous annuler votre crédit avec un partenaire ?
 """
 STILL = """
+Third parties | Pass on details | Brands offers | Offres des marques | Sociétés tierces | Partage exposants
+Allow sharing
+Permission to share | Communication preference | Partage avec des partenaires | Transmission aux partenaires du jeu
 Consentement valide | Consentement en cours | Toujours d'accord | Accepte encore | Still consents | Consent active
 Êtes-vous toujours d'accord ? | Confirme son accord | Peut-on transmettre ? | Rester abonné ? | Still subscribed
 Souhaitez-vous rester sur la liste ? | May we share? | Veut recevoir des offres
@@ -109,7 +117,8 @@ refuse la batterie et les mails | refuse les amalgames et le partage de ses info
 refused clutch quote and all marketing
 enlever la bûche et son mail de la liste | supprimer la ligne 3 du devis et son adresse du fichier
 a quitté Lyon et veut quitter notre fichier | partenaire de danse ok, partenaires commerciaux non
-wants quote but dont pass on details | Refuse, ne veut pas changer d'avis | Non et ne veut pas changer
+vip, sharing-denied | wants quote but dont pass on details | Refuse, ne veut pas changer d'avis
+Non et ne veut pas changer
 ne veut pas de travaux ni de pub | ne veut pas du devis ni d'appels | ne veut plus de vous
 """
 WORDED_OTHERWISE = """
