@@ -44,7 +44,8 @@ Do you mind if our partners contact you? | Would it bother you if partners wrote
 Should we hide your details from partners? | Gardez mes données loin des partenaires | Partenaires : accès fermé
 Épargnez-moi les offres partenaires | Objection art. 21 | Account closed | Quarantined | Partner offers: cancel
 Offers from Clodomir, not from its partners | Partners not allowed | Against partner offers | Partner offers: never
-Objects to partner offers | Dont pass to partners | Never pass on | Partner-free | Annoyed by partner offers | Retrait
+Objects to partner offers | Dont pass to partners | Never pass on | Partner-free | Annoyed by partner offers
+Retrait le
 Sorti du fichier | Not consented | Declined | Désaccord | Unsubs | Right to object | Droit à l'effacement | Ex-abonné
 No consent | Retrait accord | Forget me | Consent withdrawal date | Interne uniquement | Objection to marketing
 Sharing declined | Declined sharing | Consentement non valide | Permission retirée | Abonnement résilié
@@ -59,7 +60,8 @@ Souhaitez-vous enlever votre vieille chaudière ? | J'accepte que mes données s
 Souhaitez-vous quitter votre opérateur ? | Souhaitez-vous recevoir nos offres sans engagement ?
 Je n'ai pas de voiture | Je ne fume pas | Je ne suis pas propriétaire | I don't eat meat
 Souhaites-tu arrêter de fumer ? | Souhaitez-vous bloquer ce tarif ?
-Keep me informed of partner offers | Access to partner offers | Offres partenaires ouvertes | Accès fermé
+Retrait | Inscription annulée | Keep me informed of partner offers | Access to partner offers
+Offres partenaires ouvertes | Accès fermé
 Deal closed
 Keep me up to date with offers | Leave a message | Partner discount 10% off | Gardez contact avec nos partenaires
 Do you want to end your contract and get our offers? | Veux-tu limiter ta consommation ?
