@@ -23,6 +23,11 @@ class HeldJobs(InlineJobs):
             if not job.ended:
                 super()._start(job)
 
+    def release_next(self) -> None:
+        """Run the first that waits; what it asks for waits as before."""
+        self._waiting = [job for job in self._waiting if not job.ended]
+        super()._start(self._waiting.pop(0))
+
     def _start(self, job: Job) -> None:
         if self.writes_held if job.writes else self.held:
             self._waiting.append(job)

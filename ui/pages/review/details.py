@@ -253,11 +253,12 @@ class ReviewCursor:
         if contact in self._numbers:
             self.place = self._numbers.index(contact)
 
-    def decide(self, answer: str) -> None:
-        """Record the decision on the current contact, and move to the next undecided one."""
-        if self.current is None:
+    def decide(self, answer: str, contact: int | None = None) -> None:
+        """Record the decision on a contact, else on the current one; move on to the next undecided one."""
+        decided = self.current if contact is None else contact
+        if decided is None:
             return
-        self._answers[self.current] = answer
+        self._answers[decided] = answer
         if not self.finished:
             while self.answer() is not None:
                 self.go(1)

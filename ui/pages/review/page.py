@@ -190,7 +190,9 @@ class ReviewPage(Page):
         self._set_writing(True)
         self._jobs.write(
             lambda db: reviews.decide(db, numbers, review, now, instead=not whole),
-            partial(self._decided, group=group, mark=self.mark(), who="" if whole else seen.contact.called),
+            partial(
+                self._decided, group=group, walk=self.walk, mark=self.mark(), who="" if whole else seen.contact.called
+            ),
             title=_("Recording the decision"),
             owner=self,
         )
@@ -215,36 +217,42 @@ class ReviewPage(Page):
         if job.writes and job.owner is self:
             self._set_writing(False)
 
-    def _decided(self, made: reviews.Decided, *, group: reviews.ReviewGroup, mark: _ReviewMark, who: str) -> None:
+    def _decided(
+        self, made: reviews.Decided, *, group: reviews.ReviewGroup, walk: ReviewCursor, mark: _ReviewMark, who: str
+    ) -> None:
+        """Move on from the contact of `mark`, unless another one or another group is looked at by now."""
         self._set_writing(False)
         whole = not who
         text = details.told(made, group) if whole else details.decision_on_person(made, group, who)
         self.said.emit(text, (lambda: self.undo(made, mark, who)) if made.edit is not None else None)
-        self.decision.take_reason(made.review.reason or "")
+        stayed = self.group is group and (whole or walk.current == mark.contact)
+        if stayed:
+            self.decision.take_reason(made.review.reason or "")
+        elif (left := self._left.get(group.key)) is not None and (whole or left.contact == mark.contact):
+            del self._left[group.key]
         if whole:
             self._calm.start()
-        else:
-            self.walk.decide(made.review.decision or "")
-        if whole or self.walk.finished:
+        elif mark.contact is not None:
+            walk.decide(made.review.decision or "", mark.contact)
+        if whole or walk.finished or not any(one is group for one in self._groups):
             self.reload()
-        else:
-            self._recount()
-            self._stepped = True
+            return
+        self._recount(group, walk)
+        if self.group is group:
+            self._stepped = stayed
             self._show_current()
 
-    def _recount(self) -> None:
-        """Update the count after decisions in the group shown, without judging everybody again."""
-        group = self.group
-        if group is None:
-            return
-        left, done = group.people - self.walk.done, sum(walk.done for walk in self._walks.values())
+    def _recount(self, group: reviews.ReviewGroup, walk: ReviewCursor) -> None:
+        """Update the count after decisions in a group, without judging everybody again."""
+        left, done = group.people - walk.done, sum(walk.done for walk in self._walks.values())
         at = self.rows.row_of(self._groups.index(group))
         row = self.rows.row_at(at)
         if row is not None:
             row["people"] = left
         self.rows.dataChanged.emit(self.rows.index(at, 0), self.rows.index(at, len(self.rows.columns) - 1))
-        self.decision.show_left(left)
-        self.details.show_left(left)
+        if self.group is group:
+            self.decision.show_left(left)
+            self.details.show_left(left)
         waiting = sum(one.people for one in self._groups if one.may_decide)
         self._say_counts(sum(one.people for one in self._groups) - done, waiting - done)
         self._count_waiting()
