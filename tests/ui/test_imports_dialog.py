@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import contacts
@@ -195,6 +196,62 @@ def test_an_undo_shows_how_far_it_is_and_says_that_it_was_stopped(
     assert dialog.said.text() == "Stopped: nothing was undone, the import of a.csv is kept."
     assert announced[-1] == dialog.said.text()
     assert contacts.count(book.db) == 2
+
+
+def test_the_numbers_are_those_of_what_is_ticked(book: Book, qtbot: QtBot) -> None:
+    """Ticked while it counted, the box said that the person who refused stays, and undid the refusal too."""
+    put(book, ROWS)
+    jobs = HeldJobs(book.db)
+    jobs.writes_held = True
+    box = UndoImportDialog(jobs, "i1", "a.csv", lambda: NOW)
+    qtbot.addWidget(box)
+    box.show()
+    box.wrongly.setChecked(True)
+    assert (box.told.text(), box.yes.isEnabled()) == ("Counting…", False)
+    jobs.release_next()
+    assert (box.told.text(), box.yes.isEnabled()) == ("2 people will be deleted.", True)
+    box.wrongly.setChecked(False)
+    assert (box.told.text(), box.yes.isEnabled()) == ("Counting…", False)
+    jobs.release()
+    assert box.told.text().startswith("1 person will be deleted.\n1 person stays.")
+
+
+def test_what_is_ticked_stays_as_it_is_while_the_import_is_undone(book: Book, qtbot: QtBot) -> None:
+    """The count that a tick asked for was then what Stop stopped, not the undo."""
+    put(book, ROWS)
+    jobs = HeldJobs(book.db)
+    dialog = ImportsDialog(jobs, lambda: NOW)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.undo.click()
+    box = asked(UndoImportDialog)
+    jobs.writes_held = True
+    box.yes.click()
+    qtbot.mouseClick(box.wrongly, Qt.MouseButton.LeftButton)
+    assert not box.wrongly.isChecked()
+    jobs.release_next()
+    assert (contacts.count(book.db), box.isVisible()) == (1, False)
+
+
+@pytest.mark.parametrize("failed", [True, False])
+def test_an_undo_that_did_not_happen_leaves_the_box_as_before(book: Book, qtbot: QtBot, failed: bool) -> None:
+    """It still said Stop, which stopped nothing any more."""
+    put(book, ROWS)
+    jobs = HeldJobs(book.db)
+    box = UndoImportDialog(jobs, "i1", "a.csv", lambda: NOW)
+    qtbot.addWidget(box)
+    box.show()
+    jobs.writes_held = True
+    box.yes.click()
+    assert box.no.text() == "&Stop"
+    if failed:
+        undo(book, "i1")
+        jobs.release()
+        assert any("already undone" in words for words in words_of(box))
+    else:
+        jobs.stop(jobs.running[0])
+    assert (box.isVisible(), box.no.text(), box.progress.isVisible()) == (True, "&Keep the import", False)
+    assert (box.wrongly.isEnabled(), box.yes.isEnabled()) == (True, True)
 
 
 def test_a_screen_reader_says_which_import_is_undone_and_how_many_people_go(

@@ -83,9 +83,21 @@ class UndoImportDialog(FormDialog):
         self.do(lambda db: undo_import(db, ref, now, read_wrongly=wrongly), self._done, title, backup_first=True)
         self._undoing = self._work
         if self._undoing is not None:
+            self.wrongly.setEnabled(False)
             self.progress.setRange(0, 0)
             self.progress.show()
             self.no.setText(_("&Stop"))
+
+    def failed(self, error: BaseException) -> None:
+        self._end_undoing()
+        super().failed(error)
+
+    def _end_undoing(self) -> None:
+        self._undoing = None
+        self.wrongly.setEnabled(True)
+        self.progress.hide()
+        self._far.setText("")
+        self.no.setText(_("&Keep the import"))
 
     def _show_progress(self, job: Job) -> None:
         if job is not self._undoing or job.progress is None:
@@ -99,11 +111,12 @@ class UndoImportDialog(FormDialog):
         undoing = job is self._undoing
         super()._work_stopped(job)
         if undoing:
-            self._undoing = None
+            self._end_undoing()
             self.kept.emit(_("Stopped: nothing was undone, the import of {file} is kept.").format(file=self._file))
 
     def _look(self) -> None:
         ref, wrongly = self._import, self.wrongly.isChecked()
+        self.told.setText(_("Counting…"))
         self.work(
             lambda db: foresee_undo(db, ref, read_wrongly=wrongly),
             self._show,

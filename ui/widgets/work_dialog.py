@@ -45,7 +45,7 @@ class WorkDialog(QDialog):
         """Run a write and close the dialog when it is done, unless it `stays` to show the result.
 
         Cancelled before the commit, nothing is written and the dialog closes; cancelled too late, `done` is called
-        anyway and the user is informed.
+        anyway and the user is informed. Newer work stops a `dry_run`, which then has no result.
         """
         if not self._listens:
             self._listens = True
@@ -53,6 +53,7 @@ class WorkDialog(QDialog):
         if self.focusWidget() is self.yes:
             self.setFocus()  # Qt would put it on Cancel, which Enter, pressed once more, would press
         self.yes.setEnabled(False)
+        self._drop_dry_run()
 
         def finished(result: T) -> None:
             too_late = self._stay()
@@ -78,6 +79,12 @@ class WorkDialog(QDialog):
         self._work = None if job.ended else job
         if not job.ended:
             announce(self, title)
+
+    def _drop_dry_run(self) -> None:
+        if self._work is not None and self._work.dry_run:
+            older, self._work = self._work, None
+            older.on_done = older.on_failed = None
+            self._jobs.stop(older)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab comes to everything that can be used, as it stands in the tab order."""
