@@ -115,6 +115,7 @@ class BookView(QWidget):
         self._line, self._wrote, self._where = UndoLine(), "", ""
         self._untold = QTimer(self, singleShot=True, interval=0)
         self._untold.timeout.connect(self._note_untold)
+        jobs.given.connect(self._job_given)
         jobs.finished.connect(self._job_finished)
         jobs.stopped.connect(self._job_lost)
         jobs.failed.connect(self._job_lost)
@@ -219,11 +220,16 @@ class BookView(QWidget):
         page.resize(self.stack.size())  # before it is shown: else it is first laid out at another width
         return page
 
+    def _job_given(self, job: Job) -> None:
+        if job.writes:
+            self._line.tie(job)
+
     def _job_finished(self, job: Job) -> None:
         """Reload the page shown after the book has changed, and every other page when it is next opened."""
         self._letters.start()  # the result may have brought other buttons
+        moved = self._end_moving(job, moved=True)
         if job.changes:
-            self._wrote, self._where = job.title, ""
+            self._wrote, self._where = "" if moved else job.title, ""
             self._untold.start()
             self._reload()
 
@@ -282,7 +288,7 @@ class BookView(QWidget):
         """Show a message of a page. With Undo, or after a write, it reports an action."""
         wrote, self._wrote = self._wrote, ""
         where, undo = (str(undo), None) if isinstance(undo, Elsewhere) else ("", undo)
-        if self._line.end(moved=True) or (undo is None and not wrote):
+        if undo is None and not wrote:
             self.toast.say(text)
         else:
             offered = undo if isinstance(undo, Undo) else Undo(undo) if undo is not None else None
@@ -323,8 +329,14 @@ class BookView(QWidget):
         """Reload as after a change: the first steps of a month stay done."""
         if job.changes:
             self._reload()
-        if job.writes and self._line.end(moved=False):
+        self._end_moving(job, moved=False)
+
+    def _end_moving(self, job: Job, *, moved: bool) -> bool:
+        """Finish the undo or redo in progress if this was its job, and return whether it was."""
+        ended = self._line.is_moved_by(job) and self._line.end(moved=moved)
+        if ended:
             self.undo_changed.emit()
+        return ended
 
 
 PAUSE_MS = 250

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from leadkeeper.domain.time import Clock, iso_day_of
 from leadkeeper.messages import N_, _, contacts, counted, labels
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.widgets.labels import without_letter
 
 if TYPE_CHECKING:
@@ -59,12 +59,13 @@ class Done:
 
 
 class UndoLine:
-    """Undo and redo stacks of all pages. An action moves between them once its undo or redo has succeeded."""
+    """Undo and redo stacks of all pages. An action moves between them once the job that undoes or redoes it is done."""
 
     def __init__(self) -> None:
         self._done: list[Done] = []
         self._undone: list[Done] = []
         self._moving: tuple[Done, bool] | None = None
+        self._job: Job | None = None
 
     @property
     def is_moving(self) -> bool:
@@ -94,7 +95,16 @@ class UndoLine:
 
     def begin(self, done: Done, *, back: bool) -> None:
         """Mark an undo (`back`) or redo of an action as in progress."""
-        self._moving = (done, back)
+        self._moving, self._job = (done, back), None
+
+    def tie(self, job: Job) -> None:
+        """Take the first write since `begin` for the undo or redo in progress."""
+        if self._moving is not None and self._job is None:
+            self._job = job
+
+    def is_moved_by(self, job: Job) -> bool:
+        """Whether a job is the undo or redo in progress; what others do meanwhile does not end it."""
+        return self._moving is not None and self._job is job
 
     def end(self, *, moved: bool) -> bool:
         """Finish the undo or redo in progress; a failed one is not offered again. False if none was in progress."""

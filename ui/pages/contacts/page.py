@@ -112,9 +112,13 @@ class SavedViews(Button):
     def drop(self) -> None:
         name, view = self.name, self._current
 
+        def saved(_name: str) -> None:
+            self.reload()
+            self.said.emit(_("The view “{name}” is saved again.").format(name=name), None)
+
         def undo() -> None:
             title = _("Saving a view")
-            self._jobs.write(lambda db: listing.save_view(db, PAGE, name, view), self._changed, title=title)
+            self._jobs.write(lambda db: listing.save_view(db, PAGE, name, view), saved, title=title, owner=self)
 
         def dropped(_nothing: object) -> None:
             self.reload()
