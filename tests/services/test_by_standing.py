@@ -8,7 +8,7 @@ import pytest
 from leadkeeper.db.engine import Db
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
-from leadkeeper.services.contacts.editing import Fitting, set_stage
+from leadkeeper.services.contacts.editing import set_stage
 from leadkeeper.services.contacts.listing import eligibility_choices, list_contacts, people_fitting
 from tests.sample_book import NOW, TODAY, sample_book
 
@@ -59,5 +59,5 @@ def test_other_filters_are_what_they_were(db: Db) -> None:
 
 def test_all_who_stand_so_are_edited_together(db: Db) -> None:
     people = fitting(db, "eligible:raoul")
-    run(set_stage(db, Fitting(filters={"standing": frozenset({"eligible:raoul"})}), "contacted", NOW))
+    run(set_stage(db, people, "contacted", NOW))
     assert list(list_contacts(db, "", {"stage": "contacted"})) == people

@@ -10,7 +10,8 @@ from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, fetch_value
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
-from leadkeeper.services.contacts.editing import PART, Edited, Fitting, change_tags, contest, set_owner, set_stage, tags
+from leadkeeper.services.contacts.editing import PART, Edited, change_tags, contest, set_owner, set_stage, tags
+from leadkeeper.services.contacts.listing import list_contacts
 from tests.made_archive import NOW, archive, person, restored
 
 
@@ -30,13 +31,13 @@ def test_people_are_put_into_a_stage(db: Db) -> None:
     assert stages(db) == ["lost", "new", "lost"]
 
 
-def test_a_filter_stands_for_everybody_whom_it_finds(db: Db) -> None:
-    assert run(set_stage(db, Fitting("", {"country": "FR"}), "customer", NOW)).people == 2
+def test_all_who_are_listed_are_changed_together(db: Db) -> None:
+    assert run(set_stage(db, list_contacts(db, "", {"country": "FR"}), "customer", NOW)).people == 2
     assert stages(db) == ["customer", "new", "customer"]
 
 
-def test_a_search_stands_for_everybody_whom_it_finds(db: Db) -> None:
-    assert run(set_owner(db, Fitting("person2@"), " Eulalie ", NOW)).people == 1
+def test_an_owner_is_named_without_spaces_around(db: Db) -> None:
+    assert run(set_owner(db, [2], " Eulalie ", NOW)).people == 1
     assert contacts.read(db, [2])[0].owner == "Eulalie"
 
 
@@ -76,11 +77,11 @@ def test_very_many_people_are_changed_in_parts_and_stopping_takes_all_back(db: D
         " SELECT i, i || '@x.example', 'new', 0, 0 FROM n",
         (9 + 2 * PART,),
     )
-    steps = set_stage(db, Fitting(), "lost", NOW)
+    steps = set_stage(db, list_contacts(db), "lost", NOW)
     assert [next(steps).done for _ in range(2)] == [PART, 2 * PART]
     steps.close()
     assert fetch_value(db, "SELECT count(*) FROM contacts WHERE stage = 'lost'") == 1
-    assert run(set_stage(db, Fitting(), "lost", NOW)).people == 2 * PART + 2
+    assert run(set_stage(db, list_contacts(db), "lost", NOW)).people == 2 * PART + 2
     last = undo_log.last(db)
     assert last is not None
     assert undo_log.count_parts(db, last.number) == 3

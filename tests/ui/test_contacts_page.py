@@ -21,7 +21,7 @@ from leadkeeper.progress import run
 from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
 from leadkeeper.services.books.open import new_book
 from leadkeeper.services.contacts.details import ByHand, ConsentOrigin, ContactDetails, contact_details, show_number
-from leadkeeper.services.contacts.editing import edit_person
+from leadkeeper.services.contacts.editing import edit_person, set_stage
 from leadkeeper.services.contacts.listing import ContactRow, FilterChoice, contact_rows, people_fitting
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.exporter import export_contacts
@@ -32,10 +32,11 @@ from tests.made_archive import person as somebody
 from tests.sample_book import NOW
 from tests.services.made_imports import empty, put, undo
 from tests.ui import looking
-from tests.ui.asking import asked
+from tests.ui.asking import Heard, asked
 from tests.ui.looking import opened_page, said, shown, words_of
 from ui.import_wizard.imports_dialog import ImportsDialog
 from ui.jobs import InlineJobs, Job
+from ui.pages.contacts.actions import TagsDialog
 from ui.pages.contacts.details import PersonPanel, as_text, events
 from ui.pages.contacts.listing import cells, columns, filters
 from ui.pages.contacts.page import ContactsPage
@@ -391,6 +392,91 @@ def test_the_first_of_many_people_stay_while_all_are_looked_for(
     qtbot.waitUntil(lambda: page.model.count() == 119, timeout=5_000)
     assert page.table.current_id() == 7
     assert "119" in page.header._subtitle.text()
+
+
+def ctrl_click(qtbot: QtBot, page: ContactsPage, *rows: int) -> None:
+    for row in rows:
+        at = page.table.visualRect(page.model.index(row, 0)).center()
+        qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, at)
+
+
+def test_those_selected_stay_selected_when_the_list_is_read_again(page: ContactsPage, qtbot: QtBot) -> None:
+    """Of three one was left after any write, so that the next action was about this one alone."""
+    page.table.choose(2)
+    ctrl_click(qtbot, page, 3, 4, 7)
+    page.reload()
+    assert (page.table.selected_ids(), page.table.current_id()) == ([2, 4, 5, 8], 8)
+    assert (page.chosen.people, page.selection.told.text()) == (4, "4 people selected")
+    assert page.selection.isVisible()
+    page.table.selectAll()
+    page.reload()
+    assert (page.chosen.people, page.selection.told.text()) == (119, "119 people selected")
+    page.bar.set_state(FilterState("margaux"))
+    assert page.chosen.people == 1
+
+
+def test_after_a_person_has_come_or_gone_nobody_else_is_selected(page: ContactsPage, qtbot: QtBot, book: Book) -> None:
+    page.bar.set_state(FilterState("", {"stage": frozenset({"new"})}))
+    ids = page.model.ids.tolist()
+    page.table.choose(ids[0])
+    ctrl_click(qtbot, page, 1, 2)
+    run(set_stage(book.db, ids[1:2], "lost", NOW))
+    page.reload()
+    assert page.table.selected_ids() == [ids[0], ids[2]]
+    run(set_stage(book.db, ids[2:3], "lost", NOW))
+    page.reload()
+    assert (page.table.selected_ids(), page.table.currentIndex().row()) == ([ids[0]], 0)
+    run(set_stage(book.db, ids[2:3], "new", NOW))
+    page.reload()
+    page.table.selectAll()
+    run(set_stage(book.db, ids[1:2], "new", NOW))
+    page.reload()
+    assert len(page.table.selected_ids()) == 1
+
+
+def test_a_record_that_is_not_listed_is_not_jumped_to_later(page: ContactsPage) -> None:
+    page.bar.set_state(FilterState("margaux"))
+    elsewhere = next(number for number in range(1, 119) if page.model.row_of(number) < 0)
+    page._stand_on_merged(elsewhere)
+    page.reload()
+    page.table.stand_at(1)
+    mine = page.table.current_id()
+    page.bar.set_state(FilterState())
+    assert page.table.current_id() == mine
+
+
+def test_as_many_are_changed_as_were_selected(
+    book: Book, settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bar and the box said 20, the first of those found, and all 119 were changed."""
+    first = contact_list.first
+    monkeypatch.setattr(contact_list, "first", lambda db, search, filters: first(db, search, filters, limit=20))
+    monkeypatch.setattr("ui.pages.contacts.listing.PAUSE_MS", 3_600_000)
+    page = opened(book, settings, qtbot)
+    page.table.selectAll()
+    assert page.selection.told.text() == "20 people selected"
+    heard = Heard(page.said)
+    page.acts.tag(page.chosen)
+    box = asked(TagsDialog)
+    assert "For 20 people." in words_of(box)
+    box.more.setText("vip")
+    box.yes.click()
+    assert heard.texts == ["20 people changed."]
+
+
+def test_who_came_while_the_box_was_open_is_not_changed(page: ContactsPage, book: Book) -> None:
+    page.bar.set_state(FilterState("", {"stage": frozenset({"customer"})}))
+    page.bar.set_state(FilterState("", {"stage": frozenset({"new"})}))
+    people = page.model.count()
+    page.table.selectAll()
+    heard = Heard(page.said)
+    page.acts.tag(page.chosen)
+    box = asked(TagsDialog)
+    assert f"For {people} people." in words_of(box)
+    run(set_stage(book.db, [next(n for n in range(1, 120) if page.model.row_of(n) < 0)], "new", NOW))
+    box.more.setText("vip")
+    box.yes.click()
+    assert heard.texts == [f"{people} people changed."]
 
 
 def test_filters_are_counted_again_after_a_search_broke_the_count_off(page: ContactsPage) -> None:

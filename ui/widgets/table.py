@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
     QObject,
     QPoint,
@@ -278,10 +279,19 @@ class Table(QTableView):
             self.stand_at(row)
         return row >= 0
 
-    def stand_at(self, row: int) -> None:
-        """Select only the row at an index, whatever keys are held: Ctrl+Z must not extend the selection."""
-        index, only = self._rows.index(row, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
-        self.selectionModel().setCurrentIndex(index, only | QItemSelectionModel.SelectionFlag.Rows)
+    def stand_at(self, row: int, selected: Sequence[int] = ()) -> None:
+        """Select only the row at an index, whatever keys are held: Ctrl+Z must not extend the selection.
+
+        With `selected` these rows are selected, from the top, and the row at the index is the current one.
+        """
+        flag, last = QItemSelectionModel.SelectionFlag, len(self._rows.columns) - 1
+        index = self._rows.index(row, 0)
+        if selected:
+            several = QItemSelection()
+            for top, bottom in _ranges(selected):
+                several.append(QItemSelectionRange(self._rows.index(top, 0), self._rows.index(bottom, last)))
+            self.selectionModel().select(several, flag.ClearAndSelect)
+        self.selectionModel().setCurrentIndex(index, flag.NoUpdate if selected else flag.ClearAndSelect | flag.Rows)
         self.scrollTo(index)
 
     def show_sort(self, key: str, *, descending: bool) -> None:
@@ -476,6 +486,14 @@ class Table(QTableView):
         if self._settings is not None:
             self._settings.keep_layout(f"table/{self._name}", self.horizontalHeader().saveState())
         super().hideEvent(event)
+
+
+def _ranges(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Return first and last of the rows, given in order, that follow one another without a gap."""
+    if isinstance(rows, range):
+        return [(rows[0], rows[-1])]
+    starts = [place for place, row in enumerate(rows) if not place or row != rows[place - 1] + 1]
+    return [(rows[start], rows[end - 1]) for start, end in zip(starts, [*starts[1:], len(rows)], strict=True)]
 
 
 def _floor(column: Column, need: int, title: int) -> int:

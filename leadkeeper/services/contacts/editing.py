@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from leadkeeper.db import contact_list, contacts, eligibility, suppressions
+from leadkeeper.db import contacts, eligibility, suppressions
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import contact as contact_domain
@@ -26,7 +26,6 @@ from leadkeeper.domain.text import trimmed
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError, first_or_raise
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.contacts.listing import people_fitting
 from leadkeeper.services.suppression.notifications import groups, notify_connected, partners_in
 
 Typed = Mapping[str, str]  # field name → text, only of fields that were changed; an empty text means unknown
@@ -208,17 +207,6 @@ PART = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Fitting:
-    """All contacts that match a search and filters: a selection without listing ids."""
-
-    search: str = ""
-    filters: contact_list.Filters = field(default_factory=dict)
-
-
-ContactSelection = Sequence[int] | Fitting  # contact ids, or all contacts that match a filter
-
-
-@dataclass(frozen=True, slots=True)
 class Edited:
     """Result of an edit: its journal number (None if nothing changed) and the number of contacts changed.
 
@@ -230,39 +218,39 @@ class Edited:
     told: tuple[str, ...] = ()
 
 
-def set_stage(db: Db, selection: ContactSelection, stage: str, now: datetime) -> Flow[Edited]:
+def set_stage(db: Db, numbers: Sequence[int], stage: str, now: datetime) -> Flow[Edited]:
     """Set the pipeline stage of contacts; raises `unknown-stage`."""
     if stage not in WORDS["stage"]:
         raise LeadKeeperError("unknown-stage", stage=stage, known=", ".join(WORDS["stage"]))
-    return (yield from _set(db, selection, "stage", stage, now))
+    return (yield from _set(db, numbers, "stage", stage, now))
 
 
-def set_owner(db: Db, selection: ContactSelection, owner: str, now: datetime) -> Flow[Edited]:
+def set_owner(db: Db, numbers: Sequence[int], owner: str, now: datetime) -> Flow[Edited]:
     """Set the owner of contacts; "" for none."""
-    return (yield from _set(db, selection, "owner", owner.strip() or None, now))
+    return (yield from _set(db, numbers, "owner", owner.strip() or None, now))
 
 
-def contest(db: Db, selection: ContactSelection, contested: bool, now: datetime) -> Flow[Edited]:
+def contest(db: Db, numbers: Sequence[int], contested: bool, now: datetime) -> Flow[Edited]:
     """Mark contacts as disputing their consent, which blocks them (R44, GDPR 18), or clear the mark."""
-    return (yield from _set(db, selection, "contested", int(contested), now))
+    return (yield from _set(db, numbers, "contested", int(contested), now))
 
 
 def change_tags(
-    db: Db, selection: ContactSelection, add: Iterable[str], remove: Iterable[str], now: datetime
+    db: Db, numbers: Sequence[int], add: Iterable[str], remove: Iterable[str], now: datetime
 ) -> Flow[Edited]:
     """Add and remove tags."""
     more = tuple(dict.fromkeys(tag for one in add if (tag := one.strip())))
     less = frozenset(remove)
 
-    def write(numbers: Sequence[int]) -> None:
+    def write(part: Sequence[int]) -> None:
         changed = {}
-        for number, tags in undo_log.tags_of(db, numbers).items():
+        for number, tags in undo_log.tags_of(db, part).items():
             after = tuple(dict.fromkeys((*(tag for tag in tags if tag not in less), *more)))
             if after != tags:
                 changed[number] = after
         undo_log.set_tags(db, changed)
 
-    return (yield from _edit(db, selection, "tags", {"add": list(more), "remove": sorted(less)}, now, write))
+    return (yield from _edit(db, numbers, "tags", {"add": list(more), "remove": sorted(less)}, now, write))
 
 
 def tags(db: Db) -> list[str]:
@@ -270,27 +258,22 @@ def tags(db: Db) -> list[str]:
     return undo_log.all_tags(db)
 
 
-def _set(db: Db, selection: ContactSelection, column: str, value: str | int | None, now: datetime) -> Flow[Edited]:
-    def write(numbers: Sequence[int]) -> None:
-        undo_log.set_for_many(db, column, value, numbers)
+def _set(db: Db, numbers: Sequence[int], column: str, value: str | int | None, now: datetime) -> Flow[Edited]:
+    def write(part: Sequence[int]) -> None:
+        undo_log.set_for_many(db, column, value, part)
 
-    return (yield from _edit(db, selection, column, {column: value}, now, write))
+    return (yield from _edit(db, numbers, column, {column: value}, now, write))
 
 
 def _edit(
     db: Db,
-    selection: ContactSelection,
+    numbers: Sequence[int],
     kind: str,
     facts: Mapping[str, Any],
     now: datetime,
     write: Callable[[Sequence[int]], None],
 ) -> Flow[Edited]:
     """Apply one edit in batches of some thousand contacts; if stopped, nothing has changed."""
-    numbers: Sequence[int] = (
-        (yield from people_fitting(db, selection.search, selection.filters, "added", paris_day(now)))
-        if isinstance(selection, Fitting)
-        else selection
-    )
     with writing(db), undo_log.recording(db, kind, now.isoformat(), facts) as made:
         for start in range(0, len(numbers), PART):
             write(list(numbers[start : start + PART]))

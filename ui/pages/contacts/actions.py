@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -175,15 +176,16 @@ MOST_MERGED = 6  # records that fit next to one another
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The contacts that an action is about: ids or a filter, and their number."""
+    """The contacts that an action is about, and their number; an array is a whole list, whatever its length."""
 
-    contacts: editing.ContactSelection
+    contacts: Sequence[int]
     people: int
     name: str = ""
 
     @property
     def numbers(self) -> list[int]:
-        return [] if isinstance(self.contacts, editing.Fitting) else list(self.contacts)
+        """The ids of contacts that were selected one by one."""
+        return [] if isinstance(self.contacts, array) else list(self.contacts)
 
     @property
     def told(self) -> str:
@@ -403,7 +405,7 @@ class TagsDialog(FormDialog):
     def __init__(
         self,
         jobs: Jobs,
-        selection: editing.ContactSelection,
+        selection: Sequence[int],
         people: str,
         known: Sequence[str],
         had: Sequence[str],
@@ -437,7 +439,7 @@ class OwnerDialog(FormDialog):
     kept = Signal(object)
 
     def __init__(
-        self, jobs: Jobs, selection: editing.ContactSelection, people: str, clock: Clock, parent: QWidget | None = None
+        self, jobs: Jobs, selection: Sequence[int], people: str, clock: Clock, parent: QWidget | None = None
     ) -> None:
         super().__init__(_("Owner"), _("&Save"), parent, people)
         self._jobs, self._selection, self._clock = jobs, selection, clock

@@ -16,7 +16,6 @@ from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, counted
 from leadkeeper.services.contacts import listing
 from leadkeeper.services.contacts.details import ContactDetails, show_at
-from leadkeeper.services.contacts.editing import Fitting
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from ui.import_wizard.imports_dialog import ImportsDialog
 from ui.jobs import Job, Jobs
@@ -281,10 +280,9 @@ class ContactsPage(Page):
 
     @property
     def chosen(self) -> Selection:
-        """Return the contacts that an action is about: the selection, or the filter if the whole list is selected."""
+        """Return the contacts that an action is about: the selection, or all listed now if these are selected."""
         if self._everybody:
-            state = self.bar.state
-            return Selection(Fitting(state.text, state.chosen), len(self.model.ids))
+            return Selection(self.model.ids, len(self.model.ids))
         numbers, shown = self.table.selected_ids(), self.person.shown
         alone = shown is not None and numbers == [self._shown_number]
         return Selection(numbers, len(numbers), called(shown.contact) if alone and shown is not None else "")
@@ -373,6 +371,8 @@ class ContactsPage(Page):
         before, same = self.table.current_id(), self._view == self._listed
         place_before, self._listed = self.table.current_row(), self._view
         was_found = same and self.model.rowCount() > 0
+        everybody = self._everybody and ids == self.model.ids
+        selected = set() if self._everybody or not same else set(self.table.selected_ids())
         if self._begun and are_all:
             self.model.grow(ids)
         else:
@@ -387,21 +387,27 @@ class ContactsPage(Page):
                 self._show_nobody()
                 self.bar.set_state(without)
                 return
-        self._selected()
         self._say_counts(len(ids) if are_all else None)
         self._found.show_only(self.table if ids else self._none)
         if self._wanted_number is not None and self.model.row_of(self._wanted_number) >= 0:
-            before, self._wanted_number = self._wanted_number, None
+            before, selected = self._wanted_number, set()
+        if are_all:
+            self._wanted_number = None
         if not ids:
             self._show_nobody()
         elif before is None or self.table.current_id() != before:
             index = -1 if before is None else self.model.row_of(before)
             if index < 0:  # of the same list the person has gone: on to the one who follows
                 index = min(max(place_before, 0), len(ids) - 1) if same else 0
+            again = [row for row, number_ in enumerate(ids) if number_ in selected] if len(selected) > 1 else []
+            index = again[0] if again and index not in again else index
             self.model.row_at(index)  # requested before the contact, which takes longer to show than a row
             self._settling = True
-            self.table.stand_at(index)
+            self.table.stand_at(index, range(len(ids)) if everybody else again)
             self._settling = False
+        self._selected()
+        if everybody:
+            self._choose_all()
         self._let_act()
 
     def _count(self) -> None:
@@ -461,6 +467,7 @@ class ContactsPage(Page):
             self.buttons.stand_on_nobody()
             self._settled.start()
             return
+        self._wanted_number = None
         self.buttons.wait_for(number_)
         self._let_act()
         self._read_person(number_)
