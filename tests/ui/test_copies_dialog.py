@@ -72,6 +72,23 @@ def test_the_newest_copy_is_the_one_that_would_be_put_back(book: Book, tmp_path:
     assert heard.texts == [copies_of(book)[-1]]
 
 
+def test_the_copy_that_was_chosen_stays_chosen_when_another_is_made(book: Book, tmp_path: Path, qtbot: QtBot) -> None:
+    """The backup that ended meanwhile was selected in its place, and “Restore…” asked about that one."""
+    dialog = CopiesDialog(InlineJobs(book.db), book.path, tmp_path / "copies")
+    qtbot.addWidget(dialog)
+    dialog.table.stand_at(1)
+    wanted = copies_of(book)[0]
+    run(keep_copy(book.db, book.path, tmp_path / "copies", NOW + timedelta(days=1), once_a_day=True))
+    dialog.reload()
+    heard = Heard(dialog.put_back_wanted)
+    dialog.put_back.click()
+    assert (len(cells(dialog)), heard.texts) == (3, [wanted])
+    wanted.unlink()
+    dialog.reload()
+    dialog.put_back.click()
+    assert heard.texts[1:] == [copies_of(book)[-1]]
+
+
 def test_without_a_copy_nothing_can_be_put_back(book: Book, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = CopiesDialog(InlineJobs(book.db), book.path, tmp_path / "none", writes=False)
     qtbot.addWidget(dialog)

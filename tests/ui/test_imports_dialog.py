@@ -275,6 +275,20 @@ def test_what_was_taken_back_meanwhile_is_said_in_the_box(book: Book, qtbot: QtB
     assert any("already undone" in words for words in words_of(box))
 
 
+def test_the_import_that_was_chosen_stays_chosen_when_another_has_come(book: Book, qtbot: QtBot) -> None:
+    """After its undo the newer one was selected in its place, with “Undo…” ready to be pressed."""
+    put(book, ROWS)
+    dialog = shown_on(book, qtbot)
+    put(book, "zoe@x.example;Zoé;;;;;;\n", "two.csv", form="none")
+    dialog.undo.click()
+    box = asked(UndoImportDialog)
+    box.yes.click()
+    asked(UndoneDialog).accept()
+    assert [cells(dialog, row)[1] for row in range(2)] == ["two.csv", "a.csv"]
+    assert dialog.current is not None
+    assert (dialog.current["file"], dialog.undo.isEnabled()) == ("a.csv", False)
+
+
 def test_an_import_that_came_with_an_archive_cannot_be_undone(book: Book, qtbot: QtBot, tmp_path: Path) -> None:
     put(book, ROWS)
     run(archive(book.db, tmp_path / "all.json"))

@@ -18,8 +18,10 @@ from leadkeeper.services.privacy.requests import answer_request, record_request
 from leadkeeper.services.suppression.notifications import notices_by_partner
 from leadkeeper.services.suppression.suppression import suppress
 from tests.made_archive import NOW, archive, given, person, restored
+from tests.services.made_imports import empty, put
 from tests.services.told_book import DELIVERIES, told_book
 from tests.ui.asking import Heard, asked
+from tests.ui.held_jobs import HeldJobs
 from tests.ui.stretch import cut, stretch
 from ui.jobs import InlineJobs
 from ui.models.formats import telephone
@@ -176,6 +178,31 @@ def test_a_double_click_keeps_one_group_apart(groups: SameDialog, book: Book, qt
     for _time in range(2):
         qtbot.mouseClick(groups.apart_button, Qt.MouseButton.LeftButton)
     assert [group.numbers for group in run(duplicate_candidates(book.db))] == [(2, 4)]
+
+
+def test_the_group_that_is_chosen_while_another_is_kept_apart_stays_chosen(tmp_path: Path, qtbot: QtBot) -> None:
+    """The next group was selected under the hand, and the next press was about that one."""
+    names = ("Alba Roca", "Bela Roca", "Cora Roca", "Dora Roca")
+    with empty(tmp_path) as made:
+        put(made, "".join(f"{name[:4]}+{n}@x.example;{name};;;;oui;;\n" for name in names for n in (1, 2)))
+        jobs = HeldJobs(made.db)
+        box = SameDialog(jobs, lambda: NOW)
+        qtbot.addWidget(box)
+        box.show()
+        jobs.writes_held = True
+        box.mark_distinct()
+        box.table.stand_at(2)
+        chosen = box.group
+        jobs.release()
+        assert box.told.text() == "3 groups. You decide about each."
+        assert box.group == chosen
+        jobs.writes_held = True
+        box.undo_button.click()
+        box.table.stand_at(2)
+        chosen = box.group
+        jobs.release()
+        assert box.told.text() == "4 groups. You decide about each."
+        assert box.group == chosen
 
 
 def test_a_group_whose_people_are_gone_leaves_the_list(groups: SameDialog, book: Book) -> None:

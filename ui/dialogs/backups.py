@@ -80,19 +80,24 @@ class CopiesDialog(QDialog):
         announce(self._trouble, text)
 
     def _show(self, backups: list[BackupSummary]) -> None:
+        before, paths = self._path, [one.copy.path for one in backups]
         self.rows.set_rows([_row(one) for one in backups])
         self._swap.show_only(self.table if backups else self._none)
         if backups:
-            self.table.stand_at(0)
+            self.table.stand_at(paths.index(before) if before in paths else 0)
         self._allow()
 
+    @property
+    def _path(self) -> Path | None:
+        row = self.rows.row_at(self.table.current_row())
+        return row["path"] if row is not None else None
+
     def _allow(self) -> None:
-        self.put_back.setEnabled(self.rows.row_at(self.table.current_row()) is not None)
+        self.put_back.setEnabled(self._path is not None)
 
     def _put_back(self) -> None:
-        row = self.rows.row_at(self.table.current_row())
-        if row is not None:
-            self.put_back_wanted.emit(row["path"])
+        if self._path is not None:
+            self.put_back_wanted.emit(self._path)
 
     def _open_folder(self) -> None:
         newest = next((row["path"] for row in self.rows.rows), None)

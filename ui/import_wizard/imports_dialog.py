@@ -240,7 +240,7 @@ class ImportsDialog(QDialog):
 
     def _show(self, known: tuple[list[dict[str, object]], SourcesOfBook]) -> None:
         imports, book = known
-        before = self.table.current_row()
+        before = self.current["import"] if self.current is not None else None
         newest_first = list(reversed(imports))
         names = {NONE: _("none known"), COLUMN: _("by row")}
         names |= {one.version.id: labels.form_version(one.form, one.version) for one in book.versions}
@@ -248,7 +248,8 @@ class ImportsDialog(QDialog):
         self.rows.set_rows([_row(place, one, names) for place, one in enumerate(newest_first)])
         self._swap.show_only(self.table if imports else self._none)
         if imports:
-            self.table.stand_at(max(before, 0))
+            refs = [one["import"] for one in newest_first]
+            self.table.stand_at(refs.index(before) if before in refs else 0)
         self._allow()
 
     def _allow(self) -> None:

@@ -348,7 +348,6 @@ class SameDialog(QDialog):
         self.setProperty(TELLS_LATER, True)
         self.told = text_label(_("Looking for possible duplicates…"), "soft")
         self.reason = with_name(ChoiceBox([("", _("All"))]), _("What they have in common"))
-        self.reason.changed.connect(lambda _reason: self._list())
         columns = (
             Column("who", _("People"), 200, sortable=False),
             Column("at", _("Addresses"), 200, grows=True, sortable=False, lines=3),
@@ -358,6 +357,7 @@ class SameDialog(QDialog):
         self.rows = LazyModel(columns, jobs.fetcher(self._rows), self)
         self.table = Table("same", self.rows, title=_("Groups"))
         self.table.opened.connect(lambda _row: self.look())
+        self.reason.changed.connect(lambda _reason: self._list(at=self.table.current_id()))
         self.look_button = as_default(primary(_("Co&mpare…"), self.look))
         self.apart_button = writing(plain(_("&Not the same person"), self.mark_distinct))
         offer_buttons(self.table, self.look_button, self.apart_button)
@@ -413,7 +413,7 @@ class SameDialog(QDialog):
         self._groups += rest[1:]
         if rest:
             self._groups[index] = rest[0]
-            self._list(index - 1)
+            self._list(index - 1, at=index)
         else:
             self._take_out(index)
         self._decisions.append(Decision(index, group, made, text, question, more))
@@ -437,15 +437,15 @@ class SameDialog(QDialog):
 
     def _undo(self, decision: Decision) -> None:
         edit, now = decision.made.edit, self._clock()
-        done = partial(self._undone, decision)
+        done = partial(self._undone, decision, self.table.current_id())
         self._jobs.write(lambda db: undo(db, now, edit), done, title=_("Undoing"), owner=self)
 
-    def _undone(self, decision: Decision, _made: object) -> None:
+    def _undone(self, decision: Decision, at: int | None, _made: object) -> None:
         self._decisions.remove(decision)
         self._groups[decision.place] = decision.group
         self._dealt_with.discard(decision.place)
         self._dealt_with.update(decision.more)
-        self._list(decision.place - 1)
+        self._list(decision.place - 1, at=at)
         self._say(_("Undone: {edit}").format(edit=decision.text), undo=False)
 
     def _report(self) -> None:
@@ -454,7 +454,7 @@ class SameDialog(QDialog):
 
     def _take_out(self, place: int) -> None:
         self._dealt_with.add(place)
-        self._list(place)
+        self._list(place, at=place)
 
     def _show(self, found: list[duplicates.DuplicateGroup]) -> None:
         self._groups = found
@@ -463,7 +463,9 @@ class SameDialog(QDialog):
         self.reason.offer([("", _("All")), *names])
         self._list()
 
-    def _list(self, after: int = -1) -> None:
+    def _list(self, after: int = -1, at: int | None = None) -> None:
+        """List what is undecided, and select the group that follows `after`, unless another than `at` is selected."""
+        current = self.table.current_id()
         wanted = self.reason.value
         fits = (place for place, group in enumerate(self._groups) if wanted in ("", group.reason))
         places = array("q", (place for place in fits if place not in self._dealt_with))
@@ -475,7 +477,8 @@ class SameDialog(QDialog):
             button.setEnabled(bool(places))
             button.setVisible(bool(places))
         if places:
-            self.table.choose(next((place for place in places if place > after), places[-1]))
+            following = next((place for place in places if place > after), places[-1])
+            self.table.choose(current if current is not None and current != at and current in places else following)
 
     def _rows(self, db: Any, places: Sequence[int]) -> dict[int, dict[str, Any]]:
         return {place: _cells(self._groups[place], page(db, self._groups[place].numbers)) for place in places}
