@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +25,7 @@ from leadkeeper.services.privacy.requests import list_requests, record_request
 from tests.services.made_book import NOW
 from tests.services.made_imports import HEAD, empty, put
 from tests.ui.asking import Heard, asked
+from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import opened_page, words_of
 from ui.book_pages import BookPages, Program
 from ui.dialogs.requests import WithdrawDialog
@@ -35,6 +37,7 @@ from ui.pages.home.page import HomePage
 from ui.pages.requests.page import RequestsPage
 from ui.settings import Settings
 from ui.widgets.filter_bar import FilterState, only
+from ui.widgets.person_field import PersonField
 
 PAGES = "home contacts sources partners review export register complaints requests settings".split()
 PEOPLE = (
@@ -212,3 +215,27 @@ def test_people_found_by_letters_carry_their_id(alike: Book) -> None:
 
 def test_a_filter_state_of_one_is_no_search() -> None:
     assert only("c2") == FilterState("", {"contact": frozenset({"c2"})})
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Down])
+def test_nobody_who_was_found_by_earlier_letters_is_taken(tmp_path: Path, qtbot: QtBot, key: Qt.Key) -> None:
+    """“dupont” found Léa alone, “anna” was typed over it: Enter before the answer took Léa for the request."""
+    with empty(tmp_path) as book:
+        put(book, "lea@x.example;Léa Dupont;;;;oui;;\nanna@x.example;Anna;;;;oui;;\n")
+        jobs = HeldJobs(book.db)
+        field = PersonField(jobs)
+        qtbot.addWidget(field)
+        field.show()
+        field.field.setText("dupont")
+        assert field.shown == 1
+        jobs.held = True
+        field.field.setText("anna")
+        qtbot.keyClick(field.field, key)
+        qtbot.keyClick(field.field, Qt.Key.Key_Return)
+        at = field.list.visualItemRect(field.list.item(0)).center()
+        qtbot.mouseClick(field.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert (field.person, field.field.text()) == (None, "anna")
+        jobs.release()
+        qtbot.keyClick(field.field, Qt.Key.Key_Return)
+        assert field.person is not None
+        assert field.person.name == "Anna"

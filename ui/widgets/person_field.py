@@ -80,6 +80,8 @@ class PersonField(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.list.isVisible():
             key = Qt.Key(event.key())
+            if self._is_stale and key in (*_MOVES, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                return True
             if key in _MOVES:
                 row = self.list.currentRow() + _MOVES[key]
                 self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
@@ -95,8 +97,15 @@ class PersonField(QWidget):
         return super().eventFilter(watched, event)
 
     @property
+    def _is_stale(self) -> bool:
+        """Whether the people listed were found by earlier letters: none of them can be chosen."""
+        return not self.list.isEnabled()
+
+    @property
     def _row(self) -> int:
         """Return the row at which the arrows stand, else the only one that matches; -1 if nobody is meant yet."""
+        if self._is_stale:
+            return -1
         return 0 if len(self._found) == 1 and not self._found[0].but_for_tag else self.list.currentRow()
 
     def _typed(self, text: str) -> None:
@@ -104,11 +113,13 @@ class PersonField(QWidget):
         if self.person is not None and text == _line(self.person):
             return  # `take` has written it
         self.person = None
+        self.list.setEnabled(False)
         self._jobs.read(lambda db: search_contacts(db, text, MOST + 1), self._show, replace="person-field")
 
     def _show(self, people: Sequence[Found]) -> None:
         if self.person is not None:
             return
+        self.list.setEnabled(True)
         shown = self._found = people[:MOST]
         self._are_more = len(people) > MOST
         self.list.clear()
