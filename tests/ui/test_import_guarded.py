@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.services.books.open import open_book
+from leadkeeper.services.imports.prepared_rows import COLUMN, NONE
 from tests.cli.exported_book import export, made_book
 from tests.made_archive import NOW
 from tests.ui.asking import asked
+from tests.ui.confirming import confirm_all
+from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import words_of
-from tests.ui.wizard import list_file, opened, to_the_check
+from tests.ui.wizard import LEADS, list_file, opened, quiz_book, to_the_check
 from ui.dialogs.form_description import SourceDialog
 from ui.import_wizard.wizard import ImportDialog
 from ui.widgets.message_boxes import Question
@@ -88,6 +91,32 @@ def test_another_meaning_ends_the_permission(dialog: ImportDialog) -> None:
 def test_a_form_described_from_the_file_is_proposed_from_its_first_date(dialog: ImportDialog) -> None:
     dialog.describe_form()
     assert asked(SourceDialog).starts.day == date(2026, 1, 2)
+
+
+@pytest.mark.parametrize("described", [True, False])
+def test_a_form_described_for_one_file_is_not_that_of_the_next(qtbot: QtBot, tmp_path: Path, described: bool) -> None:
+    """The box opened over the next file with the first date of the one left out, and its form was then chosen."""
+    with quiz_book(tmp_path) as db:
+        jobs = HeldJobs(db)
+        shop = list_file(tmp_path, LEADS.replace("quiz", "shop"), "shop.csv")
+        dialog = ImportDialog(jobs, lambda: NOW, [list_file(tmp_path), shop])
+        qtbot.addWidget(dialog)
+        dialog.show()
+        confirm_all(dialog)
+        while dialog.step is not dialog.origin:
+            dialog.go_on()
+        forms = [dialog.origin.form.itemData(place) for place in range(dialog.origin.form.count())]
+        version = next(form for form in forms if form not in ("", NONE, COLUMN))
+        jobs.held = True
+        if described:
+            dialog._read_sources(version)
+        else:
+            dialog.describe_form()
+        dialog.skip.click()
+        jobs.release()
+        assert dialog._path == shop
+        assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, SourceDialog) and one.isVisible()]
+        assert dialog.origin.form.value != version
 
 
 def test_the_columns_stay_under_the_mouse_when_questions_grow_above(db: Any, qtbot: QtBot, tmp_path: Path) -> None:

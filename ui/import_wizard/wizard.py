@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
@@ -36,6 +36,8 @@ from ui.widgets.message_boxes import confirm
 
 BACK_MS = 300
 """How often a wizard that worked out of sight looks whether another box is still open."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,9 +336,19 @@ class ImportDialog(Frame):
         path, options, today = self._path, self.options, paris_day(self._clock())
         self._jobs.read(
             lambda _db: first_consent_day(path, options.reading, options.choices, today),
-            self._ask_form, self._failed, title=_("Looking for the first date of {file}").format(file=path.name),
-            replace="import-first-day",
+            self._for_this_file(self._ask_form), self._for_this_file(self._failed), replace="import-first-day",
+            title=_("Looking for the first date of {file}").format(file=path.name), owner=self,
         )  # fmt: skip
+
+    def _for_this_file(self, then: Callable[[T], object]) -> Callable[[T], None]:
+        """Return what calls `then`, unless another file is open by then."""
+        entry = self._queue.current
+
+        def call(result: T) -> None:
+            if entry is self._queue.current:
+                then(result)
+
+        return call
 
     def _ask_form(self, since: date | None) -> None:
         if self._book is not None:
@@ -348,11 +360,13 @@ class ImportDialog(Frame):
         dialog.attached.connect(lambda _name: self._read_sources(version))
 
     def _read_sources(self, wanted: str = "") -> None:
+        choose = self._for_this_file(self.origin.form.choose)
+
         def known(book: SourcesOfBook) -> None:
             self._book = book
             self._offer_forms()
             if wanted:
-                self.origin.form.choose(wanted)
+                choose(wanted)
 
         self._jobs.read(sources, known, replace="import-sources", owner=self)
 
