@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.asking import asked
+from tests.ui.looking import words_of
 from ui.models.table_model import Column, ListModel
 from ui.widgets.buttons import plain
+from ui.widgets.message_boxes import Failure
 from ui.widgets.table import Table, columns_button, offer_buttons
 
 
@@ -46,6 +50,26 @@ def test_the_menu_has_what_the_buttons_beside_have(place: Place) -> None:
 def test_a_line_does_what_its_button_does(place: Place) -> None:
     place.menu().actions()[1].trigger()
     assert place.pressed == ["erase"]
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_line_acts_on_no_other_row_than_that_of_the_menu(place: Place, qtbot: QtBot, gone: bool) -> None:
+    """The page loaded again while the menu was open: an error box came, or the act was about another row."""
+    place.table.choose(1)
+    erase = place.menu().actions()[1]
+    if gone:
+        place.second.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    else:
+        rows = place.table.model()
+        assert isinstance(rows, ListModel)
+        rows.set_rows([{"id": 2, "name": "Bonnefoy"}])
+        place.table.choose(2)
+    erase.trigger()
+    assert place.pressed == []
+    box = asked(Failure)
+    assert any("nothing was done" in words for words in words_of(box))
+    box.accept()
 
 
 def test_what_cannot_be_pressed_or_is_not_seen_is_not_offered(place: Place) -> None:

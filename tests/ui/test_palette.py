@@ -3,14 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
 from leadkeeper.services.contacts.listing import find
-from tests.ui.asking import Heard
-from tests.ui.looking import shown
+from tests.ui.asking import Heard, asked
+from tests.ui.looking import shown, words_of
 from ui.dialogs.command_palette import (
     MOST_PEOPLE,
     OWN_KEYS,
@@ -26,6 +26,7 @@ from ui.theme import SPACE
 from ui.widgets.buttons import Entry, fill_menu, menu_button, plain
 from ui.widgets.cards import Card
 from ui.widgets.layouts import fill, inner_column
+from ui.widgets.message_boxes import Failure
 from ui.widgets.page import Page
 
 
@@ -198,6 +199,22 @@ def test_a_page_offers_its_buttons_each_name_once(qtbot: QtBot) -> None:
     page.header.add(plain("&New…", lambda: None), plain("&New…", lambda: None), off, named, menu_button("More", ()))
     assert [offer.title for offer in button_offers(page)] == ["New…", "Open: Raoul SAS"]
     assert button_offers(page)[0].where == "Partners"
+
+
+def test_a_button_that_the_page_has_replaced_since_is_not_pressed_and_it_is_said(qtbot: QtBot, done: Done) -> None:
+    page = Page("Partners")
+    qtbot.addWidget(page)
+    page.header.add(plain("&Change…", lambda: done.names.append("change")))
+    page.show()
+    (offer,) = button_offers(page)
+    for button in page.findChildren(QPushButton):
+        button.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    offer.do()
+    assert done.names == []
+    box = asked(Failure)
+    assert any("nothing was done" in words for words in words_of(box))
+    box.accept()
 
 
 def test_a_button_in_a_card_is_listed_with_the_card(qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from unicodedata import combining, normalize
 
@@ -31,6 +32,7 @@ from ui.widgets.cards import Card
 from ui.widgets.forms import resize_within_screen
 from ui.widgets.labels import text_label, with_name, without_letter
 from ui.widgets.layouts import fill, inner_column
+from ui.widgets.message_boxes import press
 
 if TYPE_CHECKING:
     from leadkeeper.services.contacts.listing import Found
@@ -140,7 +142,7 @@ def button_offers(page: QWidget) -> list[PaletteEntry]:
     for button in page.findChildren(QPushButton):
         if button.isVisibleTo(page) and button.isEnabled() and button.text() and button.menu() is None:
             title = button.accessibleName() or without_letter(button.text())
-            entries.setdefault(title, PaletteEntry(title, _place_of(button, page), button.click))
+            entries.setdefault(title, PaletteEntry(title, _place_of(button, page), partial(press, button, page)))
     return list(entries.values())
 
 

@@ -218,6 +218,14 @@ def show_error(text: str, parent: QWidget, title: str = "") -> None:
     box.open()
 
 
+def press(button: QPushButton, over: QWidget, *, stands: bool = True) -> None:
+    """Press a button that was offered before, unless it is gone or what it `stands` for has changed: then say so."""
+    if stands and isValid(button):
+        button.click()
+    else:
+        show_error(_("The page was loaded again in the meantime, and nothing was done. Choose it once more."), over)
+
+
 def told(show: Callable[[str], object]) -> Callable[[BaseException], None]:
     """Return what a job calls when it failed: `show` gets the sentence of an error; a bug is reported already."""
 

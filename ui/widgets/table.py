@@ -43,6 +43,7 @@ from ui.theme import SIZE, SPACE, TYPE, icon, scaled
 from ui.widgets.buttons import Entry, fill_menu, plain
 from ui.widgets.labels import pill_size
 from ui.widgets.layouts import Splitter
+from ui.widgets.message_boxes import press
 from ui.widgets.table_cells import ModelIndex, RowHeights, StatusDelegate, paint_expected, shared
 
 MOST_CHOSEN = 10_000
@@ -523,15 +524,21 @@ def _with_spare(columns: Sequence[Column], floors: Sequence[int], full: Sequence
 def offer_buttons(table: Table, *places: QWidget) -> None:
     """Add a context menu with the given buttons and those inside the given widgets.
 
-    Only visible and enabled ones; the entries of a button's own menu are not repeated.
+    Only visible and enabled ones; the entries of a button's own menu are not repeated. They act on the rows that were
+    selected when the menu was opened.
     """
 
     def fill(menu: QMenu, _ids: list[int]) -> None:
+        selected = table.selected_ids()
+
+        def act(button: QPushButton) -> None:
+            press(button, table, stands=table.selected_ids() == selected)
+
         for place in places:
             for button in [place] if isinstance(place, QPushButton) else place.findChildren(QPushButton):
                 if button.isVisible() and button.isEnabled() and button.text() and button.menu() is None:
                     action = menu.addAction(button.icon(), button.text())
-                    action.triggered.connect(lambda _checked=False, press=button.click: press())
+                    action.triggered.connect(lambda _checked=False, button=button: act(button))
 
     table.menu_wanted.connect(fill)
 
