@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
@@ -21,13 +21,17 @@ from leadkeeper.services.contacts.listing import search_contacts
 from leadkeeper.services.dashboard import glance
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.partners.partners import add_partner
+from leadkeeper.services.privacy.erasure import preview_erasure
 from leadkeeper.services.privacy.requests import list_requests, record_request
+from tests.made_archive import archive, restored
 from tests.services.made_book import NOW
 from tests.services.made_imports import HEAD, empty, put
 from tests.ui.asking import Heard, asked
 from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import opened_page, words_of
+from tests.ui.test_rights_dialogs import COLLEAGUES
 from ui.book_pages import BookPages, Program
+from ui.dialogs.data_rights import EraseDialog
 from ui.dialogs.requests import WithdrawDialog
 from ui.jobs import InlineJobs
 from ui.pages.complaints.page import ComplaintsPage
@@ -239,3 +243,21 @@ def test_nobody_who_was_found_by_earlier_letters_is_taken(tmp_path: Path, qtbot:
         qtbot.keyClick(field.field, Qt.Key.Key_Return)
         assert field.person is not None
         assert field.person.name == "Anna"
+
+
+def test_what_is_ticked_stays_as_it_is_while_a_person_is_erased(tmp_path: Path, qtbot: QtBot) -> None:
+    """Another record ticked meanwhile was not erased, but its address was named as the one to tell."""
+    with restored(tmp_path, archive(*COLLEAGUES)) as office:
+        jobs = HeldJobs(office.db)
+        dialog = EraseDialog(jobs, preview_erasure(office.db, "c2"), lambda: NOW)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        ahead = dialog.ahead
+        box = next(one for one in dialog.which.findChildren(QCheckBox) if not one.isChecked())
+        jobs.writes_held = True
+        dialog.yes.click()
+        qtbot.mouseClick(box, Qt.MouseButton.LeftButton)
+        assert (box.isChecked(), dialog.ahead, dialog.yes.isEnabled()) == (False, ahead, False)
+        jobs.stop(jobs.running[0])
+        qtbot.mouseClick(box, Qt.MouseButton.LeftButton)
+        assert (box.isChecked(), dialog.yes.isEnabled()) == (True, True)

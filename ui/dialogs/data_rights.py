@@ -258,12 +258,17 @@ class EraseDialog(WorkDialog):
     def submit(self) -> None:
         ahead, now = self.ahead, self._clock()
         only = [one.contact for one in ahead.chosen] or None
+        self.which.setEnabled(False)  # what is ticked then is what is erased, and who is told of it
         self.work(
             lambda db: erase(db, self._who, now, only),
             self.erased.emit,
             self._fail,
             _("Erasing a person"),  # is kept in the list of actions: no name
         )
+
+    def _stay(self) -> bool:
+        self.which.setEnabled(True)
+        return super()._stay()
 
     def _look(self) -> None:
         who, only, today = self._who, self.which.ids, paris_day(self._clock())

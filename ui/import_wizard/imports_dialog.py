@@ -88,16 +88,14 @@ class UndoImportDialog(FormDialog):
             self.progress.show()
             self.no.setText(_("&Stop"))
 
-    def failed(self, error: BaseException) -> None:
-        self._end_undoing()
-        super().failed(error)
-
-    def _end_undoing(self) -> None:
+    def _stay(self) -> bool:
+        leaving = super()._stay()
         self._undoing = None
         self.wrongly.setEnabled(True)
         self.progress.hide()
         self._far.setText("")
         self.no.setText(_("&Keep the import"))
+        return leaving
 
     def _show_progress(self, job: Job) -> None:
         if job is not self._undoing or job.progress is None:
@@ -111,7 +109,6 @@ class UndoImportDialog(FormDialog):
         undoing = job is self._undoing
         super()._work_stopped(job)
         if undoing:
-            self._end_undoing()
             self.kept.emit(_("Stopped: nothing was undone, the import of {file} is kept.").format(file=self._file))
 
     def _look(self) -> None:
