@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db.book.connection import Book
 from leadkeeper.services.contacts.listing import find
 from tests.ui.asking import Heard, asked
+from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import shown, words_of
 from ui.dialogs.command_palette import (
     MOST_PEOPLE,
@@ -87,6 +88,24 @@ def test_a_person_comes_before_what_only_has_the_same_letters(qtbot: QtBot, done
     palette = shown(qtbot, Palette(offers, InlineJobs(book.db)), 600, 400)
     qtbot.keyClicks(palette.field, "margaux")
     assert palette.titles[:2] == ["Letters to Margaux", "Margaux Marchand"]
+
+
+def test_the_arrows_stay_on_the_entry_chosen_when_people_are_found(qtbot: QtBot, done: Done, book: Book) -> None:
+    """Enter opened the person who had come to its place."""
+    offers = [done.offer("Letters to Margaux"), done.offer("Margaux again"), done.offer("Map ariadne grind aux")]
+    jobs = HeldJobs(book.db)
+    palette = shown(qtbot, Palette(offers, jobs), 600, 400)
+    jobs.held = True
+    qtbot.keyClicks(palette.field, "margaux")
+    assert len(palette.titles) == 3
+    for _time in range(2):
+        qtbot.keyClick(palette.field, Qt.Key.Key_Down)
+    stood = palette.titles[palette.list.currentRow()]
+    jobs.release()
+    assert "Margaux Marchand" in palette.titles
+    assert palette.titles[palette.list.currentRow()] == stood
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: done.names == [stood])
 
 
 def test_a_persons_name_finds_the_person_and_not_the_undo_of_their_last_change(

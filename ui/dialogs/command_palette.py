@@ -238,15 +238,16 @@ class Palette(QDialog):
 
     def _people_found(self, text: str, people: list[Found]) -> None:
         row = self.list.currentRow()
+        stood = self._shown[row] if row > 0 else None
         entries = [one for one in self._shown if isinstance(one, PaletteEntry)]
-        choices: list[PaletteChoice] = [one for one in entries if not people or _has_word(text, one)]
+        choices: list[PaletteChoice] = [one for one in entries if not people or one is stood or _has_word(text, one)]
         choices += people[:MOST_PEOPLE]
         if len(people) > MOST_PEOPLE:  # of several people with one name only some may be listed
             title = _("Show all people found by “{text}”").format(text=text.strip())
             choices.append(PaletteEntry(title, _("Contacts"), lambda: self.search_wanted.emit(text.strip())))
         self._show(choices)
-        if 0 < row < len(self._shown):
-            self.list.setCurrentRow(row)
+        if stood in self._shown:
+            self.list.setCurrentRow(self._shown.index(stood))
 
     def _show(self, choices: Sequence[PaletteChoice]) -> None:
         self._shown = list(choices)
