@@ -42,11 +42,11 @@ Private: not for partners
 Partner sharing forbidden | Unwanted partner offers | Partner e-mails bother me | I dislike partner e-mails
 Do you mind if our partners contact you? | Would it bother you if partners wrote to you? | Partner consent missing
 Should we hide your details from partners? | Gardez mes données loin des partenaires | Partenaires : accès fermé
-Épargnez-moi les offres partenaires | Objection art. 21 | Account closed | Quarantined | Partner offers: cancel
+Épargnez-moi les offres partenaires | Objection art. 21 | Quarantined | Partner offers: cancel
 Offers from Clodomir, not from its partners | Partners not allowed | Against partner offers | Partner offers: never
 Objects to partner offers | Dont pass to partners | Never pass on | Partner-free | Annoyed by partner offers
 Retrait le
-Sorti du fichier | Not consented | Declined | Désaccord | Unsubs | Right to object | Droit à l'effacement | Ex-abonné
+Sorti du fichier | Not consented | Désaccord | Unsubs | Right to object | Droit à l'effacement | Ex-abonné
 No consent | Retrait accord | Forget me | Consent withdrawal date | Interne uniquement | Objection to marketing
 Sharing declined | Declined sharing | Consentement non valide | Permission retirée | Abonnement résilié
 Do you want to stop receiving offers? | Je suis d'accord sauf pour les partenaires | J'accepte sauf les partenaires
@@ -60,7 +60,14 @@ Souhaitez-vous enlever votre vieille chaudière ? | J'accepte que mes données s
 Souhaitez-vous quitter votre opérateur ? | Souhaitez-vous recevoir nos offres sans engagement ?
 Je n'ai pas de voiture | Je ne fume pas | Je ne suis pas propriétaire | I don't eat meat
 Souhaites-tu arrêter de fumer ? | Souhaitez-vous bloquer ce tarif ?
-Retrait | Inscription annulée | Keep me informed of partner offers | Access to partner offers
+Retrait | Inscription annulée | Offre de reprise | Offre terminée | Compte clôturé | Accord banque en attente
+Objection au prix
+Je n'ai pas la fibre | Je ne suis pas disponible le matin | I don't have solar panels | Would you rather not drive?
+Yes, keep sending me 20% off partner offers | Would you prefer not to miss offers from our partners? | Without partner
+Souhaitez-vous bloquer votre offre partenaire dès maintenant ? | Souhaitez-vous éviter les appels surtaxés ?
+Souhaitez-vous résilier votre offre mobile et recevoir celle de nos partenaires ? | Account closed | Confidentiel
+Do you want to end your mailing costs and receive offers from partners?
+Keep me informed of partner offers | Access to partner offers
 Offres partenaires ouvertes | Accès fermé
 Deal closed
 Keep me up to date with offers | Leave a message | Partner discount 10% off | Gardez contact avec nos partenaires
@@ -104,7 +111,7 @@ consentement caduc | refus oral | offres=non | conteste avoir signé | s'est tro
 conteste sa signature | dit ne pas avoir signé | a coché la mauvaise case | coché par mégarde | non finalement
 en réalité non | regrette d'avoir dit oui | case cochée par sa fille | contestation du consentement
 je ne consens plus | ne consentent plus | a repris son accord | nous retirons notre accord | case cochée par mon fils
-cochée par sa soeur | cochée par sa compagne | offre=non | offres : non | offers=no | n'a rien coché
+cochée par sa soeur | cochée par sa compagne | offres : non | offers=no | n'a rien coché
 nient avoir accepté | nie avoir dit oui | retirés à leur demande | consentements caducs | consentement expiré
 refus verbal | I object | plus rien, merci | en fait : non | newsletter off | pas de marketing | erreur de case
 regrette d'avoir accepté
@@ -115,6 +122,10 @@ n.p.c
 veut + etre contacté | n'veut + de pub | pu de mail | dnt contact | do nt contact | optd out | dé-inscrit | d.n.c.
 """
 BEHIND_SOMETHING_ELSE = """
+STOP assurance | stop crédit | ne veut plus de rdv | doesn't want any ads | doesn't want any part of it
+ne veut pas de crédit - radié | pas intéressé par la clio mais par la 208, refus total
+opposition carte bancaire, remove
+ne pas appeler au bureau ou mail | désinscrit du groupe | ne jamais appeler sur le fixe
 refuse la batterie et les mails | refuse les amalgames et le partage de ses infos
 refused clutch quote and all marketing
 enlever la bûche et son mail de la liste | supprimer la ligne 3 du devis et son adresse du fichier
@@ -135,6 +146,10 @@ n'a jamais rempli ce formulaire
 wants to know where we got his number | says we are harassing her | nous a mis en spam | courrier avocat reçu
 """
 OF_OTHER_THINGS = """
+devis demandé à partir de mai | Crédit refusé par la banque et rappeler en juin
+recommandé par Julie qui nous a donné son mail
+a oublié son adresse | pas d'autre personne à charge | fidèle, reste chez nous | wants no more than 2 bedrooms
+was asked to leave her number | n'a ni mail ni portable | a filé son numéro au salon | never again without insurance
 ne veut pas de crédit | ne veut pas de batterie | ne veut pas le bleu
 ne veut pas vivre au dernier étage sans ascenseur
 pas intéressé par la clio mais par la 208 | not interested in the 2 bed but in the 3 bed | STOP & START HS
