@@ -185,13 +185,14 @@ class ConsentBasis:
 class TracedDisclosure:
     """An export that held the address, its partner, and the last consent before it (`basis` None: none recorded).
 
-    `name`: the one with which it stood there, if several people have it.
+    `name`: the one with which it stood there, if several people have it; `record`: who, if several records have it.
     """
 
     file: DisclosedContact
     partner: Partner
     basis: ConsentBasis | None
     name: str | None = None
+    record: Contact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,8 @@ class Explained:
     """A traced complaint with the contact, consents and sources behind it.
 
     `tag` is the `+tag` of the address as typed; it often names the business it was made for. `first_yes` is the oldest
-    dated consent to partners. Seed contacts and unknown addresses have neither `person` nor `sources`. `alike` are the
+    dated consent to partners. `sharing` are the other records with the same mailbox, and then `given` has an entry for
+    each record that an export held. Seed contacts and unknown addresses have neither `person` nor `sources`. `alike` are the
     other contacts with the same address but for its `+tag`, `alike_given` which exports held them, each with the
     address or name. `last_no`: when the contact last refused or withdrew. `is_stopped`: nobody in the book has the
     address, but the suppression list does.
@@ -224,6 +226,7 @@ class Explained:
     alike_given: tuple[tuple[str, TracedDisclosure], ...] = ()
     last_no: str | None = None
     is_stopped: bool = False
+    sharing: tuple[Contact, ...] = ()
 
     @property
     def is_partners_own(self) -> bool:

@@ -65,6 +65,8 @@ def _unknown(*, is_stopped: bool, is_number: bool) -> str:
 
 def _about_person(result: Explained, owner: Owner) -> Iterator[str]:
     traced, is_further = result.traced, result.is_further
+    if result.sharing:
+        yield _("We have several records with this address.")
     if is_further and traced.is_sure:
         yield _("In our records this address is a further one of a person.")
     elif is_further:
@@ -72,13 +74,14 @@ def _about_person(result: Explained, owner: Owner) -> Iterator[str]:
             "In our records this address is a further one of a person. Which of the addresses a shared file contained "
             "is not recorded."
         )
-    yield from _yes(result.first_yes, further=is_further, is_number=result.is_number)
+    first_yes = result.first_yes or next((one.basis for one in result.given if one.basis), None)
+    yield from _yes(first_yes, further=is_further, is_number=result.is_number)
     if result.last_no:
         yield _("Our records show a refusal or withdrawal of {day}.").format(day=day(result.last_no))
     shared = _("We shared this number with {partner} ({number}) on {day}.") if result.is_number else None
     if is_further and not traced.is_sure:
         shared = _("We shared data of this person with {partner} ({number}) on {day}.")
-    for one in result.given:
+    for one in {one.file: one for one in result.given}.values():
         yield "\n".join(_given(one, shared, later=traced.is_later(one.file)))
     if not result.given and result.is_number:
         yield _("Our records show no partner that received this number from us.")
@@ -220,6 +223,8 @@ def rated(name: str, suspect: Suspect, later: int) -> Iterator[str]:
 
 def sentence(name: str, suspect: Suspect) -> str:
     """Return `Raoul SAS received 31 of the 34 people who complained, and 20% of all people shared…`."""
+    if suspect.complaining == 1 and not suspect.complaints:
+        return _("{partner} did not receive the only person who complained.").format(partner=name)
     share = 100 * suspect.delivered / suspect.people
     return counted(
         "{partner} received the only person who complained, and {share}% of all people shared; by chance alone: "
@@ -275,6 +280,7 @@ WROTE = N_("{address} wrote this message and is in the book.")
 ONLY_WROTE = N_("{address} wrote this message and is in the book; no other address in it is.")
 FURTHER_ADDRESS = N_("{address} is a further address of {person}, {email}.")
 ON_LIST = N_("It is on the suppression list.")
+RECORD = N_("Record: {person}.")
 NEVER_GIVEN = N_("This person was never shared with a partner.")
 ADDRESS_NEVER_GIVEN = N_("This address was never shared with a partner.")
 AFTER_IT = N_("That was after this complaint.")
@@ -282,7 +288,13 @@ OWN_MAIL = N_("The person wrote this mail. It does not say who sent the message 
 
 
 def named_but_tag(sentences: Explained) -> Iterator[str]:
-    """Yield the sentence that names the other contacts with the address but for its +tag, if there are any."""
+    """Yield who else has the mailbox, and the other contacts with the address but for its +tag, if there are any."""
+    if sentences.sharing:
+        yield ngettext(
+            "Another record has this mailbox: {people}. Nobody can tell which of them complained.",
+            "Other records have this mailbox: {people}. Nobody can tell which of them complained.",
+            len(sentences.sharing),
+        ).format(people="; ".join(map(_identified, sentences.sharing)))
     if sentences.alike and not sentences.is_number:
         others = ngettext(
             "Another address in the book differs from it only after the “+”: {people}.",
@@ -391,6 +403,8 @@ def behind(result: Explained) -> Iterator[str]:
         yield _("The tag “{tag}” in the address often names the site for which it was typed.").format(tag=result.tag)
     if result.is_further:
         return
+    if result.sharing and result.person and (result.first_yes or result.sources):
+        yield _(RECORD).format(person=_identified(result.person))
     if result.first_yes:
         yield typed(result.first_yes)
     came = _("It came from line {line} of {file}.")
@@ -415,7 +429,12 @@ def form(basis: ConsentBasis) -> str:
 
 
 def given(disclosure: TracedDisclosure, *, trap: bool = False) -> str:
-    """Return to which partner and when a file was disclosed, and under which consent."""
+    """Return to which partner and when a file was disclosed, under which consent, and of which of several records."""
+    of_record = _(RECORD).format(person=_identified(disclosure.record)) if disclosure.record else ""
+    return f"{_given_under(disclosure, trap=trap)} {of_record}".rstrip()
+
+
+def _given_under(disclosure: TracedDisclosure, *, trap: bool) -> str:
     facts = {
         "partner": disclosure.partner.legal_name,
         "day": day(disclosure.file.at) if disclosure.file.at else "?",

@@ -27,6 +27,11 @@ def test_a_very_small_share_is_not_told_as_nothing() -> None:
     assert said.startswith("Raoul SAS received the only person who complained")
 
 
+def test_who_never_had_the_only_person_who_complained_is_not_said_to_have_received_them() -> None:
+    (said, _) = suspect_sentences([], [("Omega SARL", Suspect("omega", 0, 3, 1, 10, 0.0, 1.0))])
+    assert said == "Omega SARL did not receive the only person who complained."
+
+
 def test_one_of_several_is_told_in_the_singular_in_french() -> None:
     use_language("fr")
     (said, _) = suspect_sentences([], [("Raoul SAS", Suspect("raoul", 1, 200, 34, 1000, 1.0, 0.5))])

@@ -107,6 +107,37 @@ def test_each_file_of_several_spellings_has_the_yes_of_whom_it_held(db: Db) -> N
     assert yeses == ["2026-01-20T10:00:00+01:00", "2026-02-20T10:00:00+01:00"]
 
 
+def test_of_an_address_that_several_records_have_each_line_names_its_record(tmp_path: Path) -> None:
+    """The export and the consent of Jeanne were told under the name of Jean, and Jeanne was named nowhere."""
+    jean = person(1, email="jean.valjean@gmail.com", consents=[given("2026-01-20")])
+    jeanne = person(2, email="JeanValjean+jeu@googlemail.com", consents=[given("2026-01-25")])
+    files = [OUT | {"contacts": ["c2"]}, OUT | {"id": "E2", "at": "2026-07-02", "contacts": ["c1", "c2"]}]
+    with restored(tmp_path, archive(jean, jeanne, deliveries=files)) as book:
+        found = of(book.db, "jeanvaljean@gmail.com")
+        text = letter(found, Owner("Clodomir"), TODAY, "en")
+    mine, hers = "Léa Dubois 1 · jean.valjean@gmail.com (c1)", "Léa Dubois 2 · JeanValjean+jeu@googlemail.com (c2)"
+    shared = "Shared with Raoul SAS on {} in export {}, under the consent of {} in Quiz landing page. Record: {}."
+    assert list(trace_sentences(found))[1:] == [
+        f"Another record has this mailbox: {hers}. Nobody can tell which of them complained.",
+        f"Record: {mine}.",
+        "It was typed on 20/01/2026 in Quiz landing page.",
+        shared.format("01/07/2026", "E1", "25/01/2026", hers),
+        shared.format("02/07/2026", "E2", "20/01/2026", mine),
+        shared.format("02/07/2026", "E2", "25/01/2026", hers),
+    ]
+    assert "We have several records with this address." in text
+    assert text.count("on 02/07/2026") == 1
+    assert "Dubois" not in text
+
+
+def test_of_an_address_that_several_records_have_the_letter_denies_the_consent_of_none(tmp_path: Path) -> None:
+    both = person(1, consents=[]), person(2, email="Person1@mail.example", consents=[given("2026-01-25")])
+    with restored(tmp_path, archive(*both, deliveries=[OUT | {"contacts": ["c2"]}])) as book:
+        text = letter(of(book.db, "person1@mail.example"), Owner("Clodomir"), TODAY, "en")
+    assert "On 25/01/2026, a person who gave this address agreed in our form" in text
+    assert "no dated consent" not in text
+
+
 def test_a_trap_has_its_files_and_nothing_else(db: Db) -> None:
     found = of(db, "camille.forest@pieges.clodomir.example")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from leadkeeper.db import complaints, consents, contacts, disclosures, eligibility, forms, partners, suppressions
 from leadkeeper.db.book import settings
-from leadkeeper.db.engine import Db
+from leadkeeper.db.engine import Db, grouped
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.complaint import (
     AddressFinding,
@@ -286,7 +286,8 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
     oldest = min((one for one in yeses if one.when), key=lambda one: one.when.lo if one.when else 0, default=None)
     others_alike = [one for one in same_but_tag(db, [traced.address]) if one not in (traced.number, *traced.holders)]
     alike, shared = _alike(db, others_alike if len(others_alike) < contacts.MOST else (), known)
-    inside = {delivery: contact for contact, delivery in reversed(disclosures.memberships(db, traced.holders))}
+    records = dict(zip(traced.holders, contacts.read(db, traced.holders), strict=True))
+    several, inside = len(records) > 1, _holders(db, traced)
     # The `+tag` of an address as the contact has it; many providers drop it.
     address = traced.address or ""
     mailbox = canonical(address)
@@ -300,15 +301,28 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
             TracedDisclosure(
                 file,
                 known[file.partner],
-                _basis(_yes_before(answers.get(inside[file.number], []), file, came, versions), versions),
+                _basis(_yes_before(answers.get(holder, []), file, came, versions), versions),
+                record=records[holder] if several else None,
             )
             for file in traced.deliveries
+            for holder in inside[file.number]
         ),
         tuple(Origin(*place[:3]) for place in lines if place[:3] not in others),
         alike,
         shared,
         last_no=last_no,
+        sharing=tuple(record for holder, record in records.items() if holder != traced.number),
     )
+
+
+def _holders(db: Db, traced: TraceResult) -> dict[int, list[int]]:
+    """Which contacts with a traced address each file (id) held with it."""
+    inside = disclosures.memberships(db, traced.holders)
+    if len(traced.holders) > 1:
+        address = traced.address or ""
+        held = {one: disclosures.holding_address(db, [one], address) for one in traced.holders}
+        inside = [(contact, delivery) for contact, delivery in inside if held[contact][delivery] is not False]
+    return grouped((delivery, contact) for contact, delivery in inside)
 
 
 def _alike(
