@@ -103,7 +103,7 @@ def suspects(speaker: Output, path: Path) -> None:
         ranked = speaker.run(complaints.leak_suspects(opened.db))
         every = complaints.list_complaints(opened.db)
         hits = [complaints.trap_hits(every, late=late).most_common() for late in (False, True)]
-        alike = complaints.partners_alike(opened.db, every)
+        alike, shared = complaints.partners_alike(opened.db, every), complaints.shared_hits(every).most_common()
         names = partners.legal_names(opened.db)
     rows = [attributes(suspect, "partner complaints delivered lift p_value") for suspect in ranked]
     nothing = {"complaints": 0, "delivered": None, "lift": None, "p_value": None}
@@ -114,7 +114,8 @@ def suspects(speaker: Output, path: Path) -> None:
     later = complaints.only_later(every)
     ranked.sort(key=lambda one: 0 < one.complaints <= later[one.partner])
     suspects = ((names[one.partner], one) for one in ranked)
-    speaker.answer(rows, suspect_sentences(proofs, suspects, alike, late_hits=late, later=later))
+    said = suspect_sentences(proofs, suspects, alike, late_hits=late, shared_hits=shared, later=later)
+    speaker.answer(rows, said)
 
 
 ONLY = N_(

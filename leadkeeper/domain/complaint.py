@@ -240,6 +240,11 @@ class Explained:
         return self.traced.matched_by == "trap" and not self.is_partners_own
 
     @property
+    def is_of_partners(self) -> bool:
+        """Whether the seed address that was hit was in files of several partners by then: proof against none."""
+        return self.is_hit and len({one.partner.id for one in self.given if not self.traced.is_later(one.file)}) > 1
+
+    @property
     def is_before(self) -> bool:
         """Whether, by the dates, a seed address was hit before any file held it: no proof."""
         return self.is_hit and bool(self.given) and all(self.traced.is_later(one.file) for one in self.given)

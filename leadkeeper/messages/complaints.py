@@ -172,14 +172,16 @@ def suspect_sentences(
     alike: Sequence[str] = (),
     *,
     late_hits: Iterable[tuple[str, int]] = (),
+    shared_hits: Iterable[tuple[Sequence[str], int]] = (),
     later: Mapping[str, int] | None = None,
 ) -> Iterator[str]:
     """Yield the seed addresses hit by partner (legal name), then the sentences of each suspect, then the caution.
 
-    `late_hits` were dated before the partner had the file; `later`, by its id, are the people who complained before
+    `late_hits` were dated before the partner had the file, `shared_hits` those of several partners; `later`, by its id, are the people who complained before
     that. Without any, which partners received addresses `alike`.
     """
     proofs = [trap_hit(*hit) for hit in hits] + [trap_hit_early(*hit) for hit in late_hits]
+    proofs += [_trap_hit_shared(*hit) for hit in shared_hits]
     ratings = [text for name, one in ranked for text in rated(name, one, (later or {}).get(one.partner, 0))]
     yield from [*proofs, *ratings] or [no_suspect(alike)]
     if ratings:
@@ -195,6 +197,17 @@ def trap_hit(name: str, count: int) -> str:
         "them, if they cannot have left your company.",
         count,
         partner=name,
+    )
+
+
+def _trap_hit_shared(names: Sequence[str], count: int) -> str:
+    return counted(
+        "{n} message reached a seed address that several partners had from you: {partners}. It proves nothing against "
+        "any one of them.",
+        "{n} messages reached seed addresses that several partners had from you: {partners}. They prove nothing "
+        "against any one of them.",
+        count,
+        partners=", ".join(names),
     )
 
 
@@ -354,6 +367,8 @@ def trace_sentences(sentences: Explained) -> Iterator[str]:
             yield _(AFTER_IT)
     if sentences.is_partners_own:
         yield _(PARTNERS_OWN)
+    elif sentences.is_of_partners:
+        yield _("Several partners had this seed address: nobody can tell which of them it came from.")
     if not sentences.given and sentences.person:
         yield never_given(sentences.traced)
     yield from otherwise(sentences.traced)

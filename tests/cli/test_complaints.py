@@ -136,6 +136,33 @@ def test_suspects_take_no_hit_before_the_export_for_a_proof(book: Path) -> None:
     assert "complained before this partner received anything" in call("suspects", book, "--lang", "en").stdout
 
 
+@pytest.mark.parametrize("hit", ["rose@pieges.clodomir.example", "commun@pieges.clodomir.example"])
+def test_a_seed_address_of_files_of_two_partners_is_proof_against_neither(tmp_path: Path, hit: str) -> None:
+    """Each was called the only one that had it, and got a formal notice."""
+    signed = [partner(), partner(id="omega", legal_name="Omega SARL", siren="552100554", contracts=[contract("om")])]
+    out = {"at": "2026-07-01", "channels": ["email"], "contacts": ["c1"]}
+    seeds = [[{"email": f"{name}@pieges.clodomir.example"} for name in (f"rose+{at}", "commun")] for at in ("e1", "e2")]
+    files = [
+        {**out, "id": "E1", "partner": "raoul", "traps": seeds[0]},
+        {**out, "id": "E2", "partner": "omega", "traps": seeds[1]},
+    ]
+    with restored(tmp_path, archive(person(1), partners=signed, deliveries=files)) as made:
+        path = made.path
+    traced = call("complain", path, hit, "--lang", "en", *NOW).stdout
+    assert "Several partners had this seed address: nobody can tell which of them it came from." in traced
+    assert call("suspects", path, "--lang", "en").stdout.splitlines() == [
+        "1 message reached a seed address that several partners had from you: Omega SARL, Raoul SAS. It proves nothing "
+        "against any one of them."
+    ]
+    for name in ("raoul", "omega"):
+        for chosen in ((), ("--complaint", "P1")):
+            asked = ("leak", path, *chosen, "--partner", name, "--out", tmp_path / "leak")
+            assert refused(*asked)["code"] == "nothing-leaked"
+    told("complain", path, "rose+e1@pieges.clodomir.example", *NOW)
+    said = call("suspects", path, "--lang", "en").stdout.splitlines()
+    assert said[0].startswith("1 message reached a seed address that only Raoul SAS had from you")
+
+
 def test_complain_gives_a_list_for_a_mailbox(book: Path, tmp_path: Path) -> None:
     one = written(tmp_path, "x.mbox", b"From a\n" + ADVERTISEMENT)
 

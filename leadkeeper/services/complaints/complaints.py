@@ -82,6 +82,16 @@ class ComplaintRow:
         return self.matched_by == "trap" and not self.is_partners_own
 
     @property
+    def holder_ids(self) -> tuple[str, ...]:
+        """The partners that may have had the address by the complaint."""
+        return tuple(one for one in self.partner_ids if one not in self.later_ids)
+
+    @property
+    def is_proof(self) -> bool:
+        """Whether a seed address was hit that one partner alone had by then: of several, nobody can tell which."""
+        return self.is_hit and len(self.holder_ids) == 1
+
+    @property
     def is_open(self) -> bool:
         """Whether something is still to be done about it."""
         return self.handled_at is None and not self.is_partners_own
@@ -256,9 +266,18 @@ class ComplaintOverview:
 
 
 def trap_hits(rows: Iterable[ComplaintRow], *, late: bool = False) -> Counter[str]:
-    """Number of messages of others to a seed contact, by id of the partner that received the file before, or `late`."""
-    hits = ((row, partner) for row in rows if row.is_hit for partner in row.partner_ids)
-    return Counter(partner for row, partner in hits if (partner in row.later_ids) == late)
+    """Number of messages of others to a seed contact, by id of the only partner that had the file before, or `late`."""
+    return Counter(
+        partner
+        for row in rows
+        if (row.is_hit if late else row.is_proof)
+        for partner in (row.later_ids if late else row.holder_ids)
+    )
+
+
+def shared_hits(rows: Iterable[ComplaintRow]) -> Counter[tuple[str, ...]]:
+    """Number of messages of others to a seed contact that several partners (legal names) had: no proof."""
+    return Counter(tuple(sorted(row.partners)) for row in rows if row.is_hit and len(row.holder_ids) > 1)
 
 
 def complaints_overview(db: Db) -> Flow[ComplaintOverview]:

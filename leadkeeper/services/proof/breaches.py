@@ -180,7 +180,7 @@ def _complaints(db: Db, partner: Partner, chosen: Sequence[str]) -> list[Complai
             raise LeadKeeperError("unknown-complaint", complaint=ref)
     hits = [one for one in rows.values() if one.is_hit and partner.id in one.partner_ids]
     wanted = [one for one in [rows[ref] for ref in dict.fromkeys(chosen)] or hits if not one.is_partners_own]
-    theirs = [one for one in wanted if partner.id in one.partner_ids and partner.id not in one.later_ids]
+    theirs = [one for one in wanted if partner.id in one.holder_ids and one.is_proof >= one.is_hit]
     if not theirs and any(partner.id in one.later_ids for one in wanted):
         raise LeadKeeperError("leaked-before", partner=partner.legal_name)
     if not theirs:
