@@ -105,11 +105,12 @@ def suspects(speaker: Output, path: Path) -> None:
         hits = [complaints.trap_hits(every, late=late).most_common() for late in (False, True)]
         alike, shared = complaints.partners_alike(opened.db, every), complaints.shared_hits(every).most_common()
         names = partners.legal_names(opened.db)
-    rows = [attributes(suspect, "partner complaints delivered lift p_value") for suspect in ranked]
-    nothing = {"complaints": 0, "delivered": None, "lift": None, "p_value": None}
-    of_partner = {row["partner"]: row for row in rows}
-    first = [{**of_partner.pop(hit, {"partner": hit, **nothing}), "seed_hits": count} for hit, count in hits[0]]
-    rows = [*first, *of_partner.values()]
+    seeds = dict(hits[0])
+    rows = [
+        attributes(suspect, "partner complaints delivered lift p_value")
+        | ({"seed_hits": seeds[suspect.partner]} if suspect.partner in seeds else {})
+        for suspect in ranked
+    ]
     proofs, late = ([(names[partner], count) for partner, count in counted] for counted in hits)
     later = complaints.only_later(every)
     ranked.sort(key=lambda one: 0 < one.complaints <= later[one.partner])

@@ -10,7 +10,7 @@ import pytest
 from leadkeeper.db.engine import Db
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import leak_suspects, record_complaint
-from tests.made_archive import NOW, restored
+from tests.made_archive import NOW, archive, contract, partner, person, restored
 from tests.services.made_mails import HUGO, LEA, world
 
 
@@ -51,6 +51,20 @@ def test_whoever_was_erased_after_complaining_still_counts(db: Db) -> None:
     db.conn.execute("UPDATE complaints SET address = NULL")
 
     assert counted(db) == before
+
+
+def test_a_complaint_counts_for_the_record_that_the_trace_gives_and_for_no_partner_of_another(tmp_path: Path) -> None:
+    """Omega, which only had the record of Jeanne, came first for a complaint that the trace gives to Jean."""
+    both = person(1, email="jean.valjean@gmail.com"), person(2, email="JeanValjean+jeu@googlemail.com")
+    signed = [partner(), partner(id="omega", legal_name="Omega SARL", siren="552100554", contracts=[contract("om")])]
+    out = {"at": "2026-07-01", "channels": ["email"]}
+    files = [
+        {**out, "id": "E1", "partner": "raoul", "contacts": ["c1", "c3"]},
+        {**out, "id": "E2", "partner": "omega", "contacts": ["c2"]},
+    ]
+    with restored(tmp_path, archive(*both, person(3), partners=signed, deliveries=files)) as book:
+        run(record_complaint(book.db, "jeanvaljean@gmail.com", NOW))
+        assert counted(book.db) == [("raoul", 1, 2, 1, 3), ("omega", 0, 1, 1, 3)]
 
 
 def test_long_work_tells_where_it_is(db: Db) -> None:

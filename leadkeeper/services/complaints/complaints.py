@@ -196,8 +196,9 @@ def leak_suspects(db: Db) -> Flow[list[Suspect]]:
     """Rank every partner with disclosures by likelihood as the source of the complaints.
 
     [] without complaints. A complaint counts for the contact that its address leads to now, whichever of its addresses
-    a file held (conformance, trace 5), and once for all who have it; not for a partner that had no address of the
-    contact, or for a number no number. Complaints about a seed contact or an unknown address do not count.
+    a file held (conformance, trace 5), and one about a number once for all who have it; not for a partner that had no
+    address of the contact, or for a number no number. Complaints about a seed contact or an unknown address do not
+    count.
     """
     recorded = complaints.read_all(db)
     tracer = ComplaintTracer(db)
@@ -218,7 +219,7 @@ def leak_suspects(db: Db) -> Flow[list[Suspect]]:
 
 
 def _complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> tuple[set[int], set[str]]:
-    """Ids of those who have the address, and the partners that received it; of an erased one, the id noted then."""
+    """Id of the contact (of a number: all who have it), and the partners that received them; else the id noted then."""
     noted = recorded.details.get("number")
     traced = tracer.typed(recorded.complaint.address) if recorded.complaint.address else TraceResult(None, "none")
     if traced.number is None and traced.holders:  # a number that several people have: only files that held it
@@ -231,8 +232,7 @@ def _complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> tuple[s
         return set(), set()
     if traced.address is None or traced.number is None:
         return {number}, {partner for given in disclosures.recipients(db, [number]).values() for partner in given}
-    given = disclosures.recipients_of(db, number, number="@" not in traced.address)
-    return {number, *traced.holders}, given | {one.partner for one in traced.deliveries}
+    return {number}, disclosures.recipients_of(db, number, number="@" not in traced.address)
 
 
 @dataclass(frozen=True, slots=True)
