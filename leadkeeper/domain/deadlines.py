@@ -141,13 +141,18 @@ def request_deadline(
 ) -> RequestDeadline:
     """Return the deadline of a request today; without a readable day of receipt it is overdue until answered."""
     last = request_due(received_on, extended_on)
-    answered = calendar_day(answered_on)
-    if answered is not None and answered <= today:
+    if _is_answered(received_on, answered_on, today):
         return RequestDeadline("answered", last, None)
     if last is None:
         return RequestDeadline("overdue", None, None)
     left = (last - today).days
     return RequestDeadline("overdue" if left < 0 else "soon" if left <= SOON else "open", last, left)
+
+
+def _is_answered(received_on: str | None, answered_on: str | None, today: date) -> bool:
+    """Whether an answer has a readable day by now, and none before the request came: that is a slip."""
+    answered, received = calendar_day(answered_on), calendar_day(received_on)
+    return answered is not None and answered <= today and (received is None or received <= answered)
 
 
 HARMLESS = ("access", "rectification")
@@ -156,12 +161,9 @@ HARMLESS = ("access", "rectification")
 def holds_back(request: Request, today: date) -> bool:
     """Whether a request keeps its contact out of all exports, from its entry until it was answered.
 
-    A request of unknown kind and an answer without a readable date count against sharing.
+    A request of unknown kind, and an answer without a readable date or before the request, count against sharing.
     """
-    if request.kind in HARMLESS:
-        return False
-    answered = calendar_day(request.answered_on)
-    return answered is None or answered > today
+    return request.kind not in HARMLESS and not _is_answered(request.received_on, request.answered_on, today)
 
 
 RETENTION_YEARS = 3  # years after the last action in which data may be used (R21, R43) and kept

@@ -59,6 +59,7 @@ def test_the_first_month_ends_with_its_last_day() -> None:
         ("2026-11-01", None, "2026-12-02", RequestDeadline("overdue", date(2026, 12, 1), -1)),
         ("2026-11-01", "2026-12-02", "2026-12-02", RequestDeadline("answered", date(2026, 12, 1), None)),
         ("2026-11-01", "2027-01-01", "2026-11-24", RequestDeadline("soon", date(2026, 12, 1), 7)),
+        ("2026-11-01", "2026-10-01", "2026-11-24", RequestDeadline("soon", date(2026, 12, 1), 7)),
         ("?", None, "2026-11-24", RequestDeadline("overdue", None, None)),
         ("?", "2026-11-24", "2026-11-24", RequestDeadline("answered", None, None)),
     ],

@@ -24,6 +24,9 @@ TODAY = date(2026, 11, 24)
         ("objection", "2026-11-24", False),
         ("objection", "2026-11-25", True),
         ("erasure", "oui", True),
+        ("objection", "2026-11-19", True),  # before it was received
+        ("erasure", "2025-11-24", True),  # a slip of the year
+        ("objection", "2026-11-20", False),
     ],
 )
 def test_what_keeps_a_person_back(kind: str | None, answered_on: str | None, *, held: bool) -> None:
