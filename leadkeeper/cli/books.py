@@ -47,12 +47,16 @@ def _page(url: str | None) -> str | None:
     return whole
 
 
+MOST_NAMED = 10  # entries of the suppression list that stop nobody
+
+
 @command("restore", takes_book=False)
 @argument("source", metavar="IN.json", type=PATH)
 @argument("path", metavar="BOOK", type=PATH)
 def restore(speaker: Output, source: Path, path: Path) -> None:
     """A new book from an archive, whole or not at all."""
-    from leadkeeper.messages.suppression import restored_from_archive
+    from leadkeeper.db import suppressions
+    from leadkeeper.messages.suppression import restored_from_archive, unread_stops
     from leadkeeper.services.books.archive import restore_book
     from leadkeeper.services.books.backup import restored_since
     from leadkeeper.services.suppression.notifications import nameless
@@ -60,11 +64,12 @@ def restore(speaker: Output, source: Path, path: Path) -> None:
     counts = speaker.run(restore_book(source, path, speaker.now))
     with book(speaker, path) as opened:
         is_blocked, unnamed = restored_since(opened.db) is not None, len(nameless(opened.db))
+        unread = suppressions.unread(opened.db)
     blocked = _(
         "Nothing is exported yet: withdrawals and objections that came after the archive was written are not in it. "
         "Enter them and the suppression lists, then: “leadkeeper suppress BOOK --all-entered”."
     )
-    _answer_counts(speaker, counts, [*([blocked] * is_blocked), *restored_from_archive(unnamed)])
+    _answer_counts(speaker, counts, [*([blocked] * is_blocked), *restored_from_archive(unnamed), *unread_stops(len(unread), unread[:MOST_NAMED])])
 
 
 def _answer_counts(speaker: Output, counts: dict[str, int], lacking: list[str]) -> None:
@@ -101,13 +106,16 @@ def archive(speaker: Output, path: Path, target: Path) -> None:
 @command("check")
 def check(speaker: Output, path: Path) -> None:
     """Checks the whole book: integrity, links between things, the register, edits by another program."""
+    from leadkeeper.db import suppressions
     from leadkeeper.messages.exports import checked
+    from leadkeeper.messages.suppression import unread_stops
     from leadkeeper.services.books.backup import check_book
 
     with book(speaker, path) as opened:
-        report = check_book(opened.db)
+        report, unread = check_book(opened.db), suppressions.unread(opened.db)
     sound = report.pop("sound")
-    speaker.answer(report, [*([_("The book is sound.")] if sound else []), *checked(report)])
+    said = [*([_("The book is sound.")] if sound else []), *checked(report), *unread_stops(len(unread), unread[:MOST_NAMED])]
+    speaker.answer(report | ({"unread_stops": unread} if unread else {}), said)
     if not sound:
         raise SystemExit(1)
 

@@ -17,7 +17,15 @@ from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, grouped, ins
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.deadlines import Channels
 from leadkeeper.domain.serialization import attributes
-from leadkeeper.domain.suppression import SuppressionList, hasher, keyed_hash, read_hash, read_identifiers, read_key
+from leadkeeper.domain.suppression import (
+    SuppressionList,
+    hasher,
+    is_unread,
+    keyed_hash,
+    read_hash,
+    read_identifiers,
+    read_key,
+)
 from leadkeeper.errors import LeadKeeperError
 
 IDENTIFYING = ("email", "phone", "other_emails", "other_phones")
@@ -290,6 +298,11 @@ def read_all(db: Db) -> tuple[Suppression, ...]:
     return tuple(numbered(db).values())
 
 
+def unread(db: Db) -> list[str]:
+    """The text of each entry that holds no address, number or hash, and so stops nobody."""
+    return [" ".join(filter(None, (one.email, one.phone, one.hash))) for one in read_all(db) if is_unread(one)]
+
+
 def numbered(db: Db) -> dict[int, Suppression]:
     """All entries by id, in order of creation."""
     question = (
@@ -381,7 +394,8 @@ def stop_list(db: Db, entries: Collection[Suppression] | None = None) -> Suppres
     entries = read_all(db) if entries is None else entries
     key_hex = settings.read(db).suppression_key
     key = read_key(key_hex)
-    if any(read_hash(entry.hash or "") for entry in entries) and (key is None or not _matches_check(db, key)):
+    is_whole = key is not None and len(key) == KEY_BYTES and _matches_check(db, key)
+    if not is_whole and any(read_hash(entry.hash or "") for entry in entries):
         raise LeadKeeperError("stop-key-wrong")
     return SuppressionList(entries, key_hex, folded_until(db))
 

@@ -155,7 +155,7 @@ def keys(
     canonical, email_bits, phone_key, phone_bits = drawn(key, email, phone)
     further = [("email", email_domain.canonical(one)) for one in other_emails if "@" in one]
     odd = [one for one in (email, *other_emails) if one and email_domain.PLAIN.fullmatch(one) is None]
-    in_odd = [email_domain.canonical(one) for cell in odd for one in email_domain.addresses_in(cell)]
+    in_odd = [email_domain.canonical(one) for cell in odd for one in email_domain.spelt_addresses(cell)]
     further += [("email", one) for one in in_odd if one != (canonical or key)]
     unread = [phone] if phone and not phone_bits & phone_domain.PHONE_READABLE else []
     further += [("phone", number) for cell in (*unread, *other_phones) for number in phone_domain.numbers_in(cell)]
@@ -172,7 +172,11 @@ def drawn(key: str | None, email: str | None, phone: str | None) -> tuple[str | 
     if email and key:
         found = email_domain.traits(email, key)
         canonical = found.canonical if found.canonical != key else None
-        bits = EMAIL_FORMED * found.is_well_formed | EMAIL_GENERIC * found.is_generic | EMAIL_FREE * found.is_free_mail
+        is_free = found.is_free_mail or (
+            not found.is_well_formed
+            and any(email_domain.is_free_mail(email_domain.import_key(one)) for one in email_domain.spelt_addresses(email))
+        )
+        bits = EMAIL_FORMED * found.is_well_formed | EMAIL_GENERIC * found.is_generic | EMAIL_FREE * is_free
     if not phone:
         return canonical, bits, None, 0
     number = phone_domain.usual_phone(phone) or phone_domain.read_phone(phone).e164

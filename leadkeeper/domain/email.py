@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import lru_cache
 from typing import Literal, NamedTuple
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from leadkeeper.domain.text import TRIM, fold
 
@@ -101,6 +101,15 @@ def mistyped_addresses(text: str) -> tuple[str, ...]:
     """
     joined = _AT.sub("@", text)
     return tuple(dict.fromkeys([*addresses_in(joined), *addresses_in(_DOTS.sub(".", joined))]))
+
+
+def spelt_addresses(text: str) -> tuple[str, ...]:
+    """Return the addresses in a text as typed and as a person sees it: invisible letters and gaps are none of them.
+
+    Only for matching: `lea\u200b@mail.example`, `lea @ mail.example`.
+    """
+    shown = "".join(letter for letter in text if category(letter) != "Cf")
+    return tuple(dict.fromkeys((*addresses_in(text), *(addresses_in(shown) or mistyped_addresses(shown)))))
 
 
 def _read_part(part: str) -> tuple[str | None, str | None]:

@@ -11,11 +11,12 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import chain, pairwise
 from typing import Any, Literal
+from unicodedata import normalize
 
 from leadkeeper import word_table
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.consent import WITHDRAWN, read_answer, says_nothing, stays
-from leadkeeper.domain.email import addresses_in, canonical, folded_canonical, mistyped_addresses
+from leadkeeper.domain.email import PLAIN, addresses_in, canonical, folded_canonical, mistyped_addresses, spelt_addresses
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.headers import (
@@ -244,13 +245,28 @@ def read_leaver_or_hash(text: str) -> tuple[str, ...]:
     return read_hash(text, HASHES.values()) or read_leaver(text)
 
 
+def _spelt_identifiers(text: str) -> tuple[str, ...]:
+    """Return the identifiers in a text and those that it may mean: `ｌea@…`, `lea @ …`, with invisible letters."""
+    read = read_identifiers(text)
+    if PLAIN.fullmatch(text) or is_e164(text):
+        return read
+    shown = normalize("NFKC", text)
+    return tuple(dict.fromkeys((*read, *map(canonical, spelt_addresses(shown)), *(numbers_in(shown) if not read else ()))))
+
+
+def is_unread(entry: Suppression) -> bool:
+    """Whether an entry holds neither an address nor a number nor a hash, so that it stops nobody."""
+    texts = filter(None, (entry.email, entry.phone))
+    return not read_hash(entry.hash or "") and not any(map(_spelt_identifiers, texts))
+
+
 def entry_addresses(entry: Suppression) -> list[str]:
     """Return what an entry matches: its text, and all identifiers in it (`Léa <lea@…>`, several in one cell)."""
     result: list[str] = []
     if entry.email:
-        result += [canonical(_MAILTO.sub("", entry.email)), *read_identifiers(entry.email)]
+        result += [canonical(_MAILTO.sub("", entry.email)), *_spelt_identifiers(entry.email)]
     if entry.phone:
-        result += [read_phone(entry.phone).e164 or entry.phone.strip(), *read_identifiers(entry.phone)]
+        result += [read_phone(entry.phone).e164 or entry.phone.strip(), *_spelt_identifiers(entry.phone)]
     return list(dict.fromkeys((*result, *chain.from_iterable(map(other_spellings, result)))))
 
 

@@ -141,6 +141,13 @@ def mail(owner: Owner, partner: Partner, people: int, file: str) -> tuple[str, s
     return subject, "\n\n".join(one for one in paragraphs if one)
 
 
+unread_stops = Lines(
+    "{count} entry of the suppression list holds neither an address nor a number, and stops nobody: {people}.",
+    "{count} entries of the suppression list hold neither an address nor a number, and stop nobody: {people}.",
+)
+"""That entries stop nobody; the first of them by their text."""
+
+
 SENTENCES = {
     "stop-key-wrong": N_(
         "The key of the suppression list is not the one that its entries were made with, so nobody could be "

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.exported_book import export, made_book, rows_of
 from tests.cli.made_cli import NOW, call, refused, told
-from tests.made_archive import archive
+from tests.made_archive import archive, contract, partner, person
 
 LATER = ("--now", "2026-11-25T10:00:00+01:00")
 
@@ -104,6 +104,33 @@ def test_what_an_archive_has_no_place_for_is_named(book: Path, tmp_path: Path) -
     spoken = call("archive", book, tmp_path / "a.json", *NOW, "--lang", "en").stdout
     for words in ("1 sealed proof of an erased person", "how long sealed proofs are kept", "signed balancing test"):
         assert words in spoken
+
+
+def test_an_entry_that_stops_nobody_is_named_when_it_comes_and_whenever_the_book_is_checked(tmp_path: Path) -> None:
+    """Such entries stopped nobody, and the check found the book sound."""
+    entries = [{"email": "jean"}, {"hash": "0a1b"}, {"email": "person1@mail.example"}, {"phone": "06 39 98 00 02"}]
+    content = archive(person(1), person(2), suppressions=entries)
+    (tmp_path / "a.json").write_text(json.dumps(content), "utf-8")
+    path = tmp_path / "a.leads"
+    expected = "2 entries of the suppression list hold neither an address nor a number, and stop nobody: jean, 0a1b."
+    assert expected in call("restore", tmp_path / "a.json", path, "--lang", "en", *NOW).stdout
+    assert expected in call("check", path, "--lang", "en").stdout
+    assert told("check", path)["unread_stops"] == ["jean", "0a1b"]
+
+
+@pytest.mark.parametrize("email", ["Léa <lea@gmail.com>", "lea@orange.fr; lea@firme.example", "lea@gmail.com."])
+def test_a_personal_mailbox_in_a_cell_makes_a_consumer_however_it_is_spelt(email: str, tmp_path: Path) -> None:
+    """Professionals only on paper, they were called without a consent."""
+    informed = {"at": "2026-06-01", "mentions_transmission": True}
+    alone = person(1, email=email, segment="b2b", informed=informed, consents=[])
+    signed = partner(contracts=[contract(channels=["email", "sms", "voice"])])
+    (tmp_path / "a.json").write_text(json.dumps(archive(alone, partners=[signed])), "utf-8")
+    told("restore", tmp_path / "a.json", tmp_path / "a.leads", *NOW)
+    for channel, rule in (("voice", "R09"), ("sms", "R03")):
+        words = ("--partner", "raoul", "--channel", channel, "--contact", "c1")
+        judged = told("decide", tmp_path / "a.leads", *words, *NOW)
+        assert judged["verdict"] == "blocked"
+        assert rule in {one["rule"] for one in judged["reasons"]}
 
 
 def test_a_breach_without_a_whole_instant_is_refused(tmp_path: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 
 from leadkeeper.domain.book import Suppression
+from leadkeeper.domain.contact import keys
 from leadkeeper.domain.suppression import SuppressionList, hasher, keyed_hash, read_hash, read_identifiers, read_key
 
 KEY = "00" * 32
@@ -24,6 +27,28 @@ def test_an_entry_matches_its_address_whatever_stands_around_it(typed: str) -> N
     entry = Suppression(email=typed)
 
     assert SuppressionList([entry], None).matching(["lea@poste.example"]) == (entry,)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["le\u200ba@poste.example", "lea @ poste.example", "lea＠poste.example", "ｌea@poste.example", "l\u00adea@poste.example",
+     "lea@\u200cposte.\u202aexample", "lea (at) poste.example"],
+)  # fmt: skip
+def test_an_entry_matches_the_address_that_a_person_sees_in_it(typed: str) -> None:
+    entry = Suppression(email=typed)
+    assert SuppressionList([entry], None).matching(["lea@poste.example"]) == (entry,)
+    assert SuppressionList([Suppression(email="lea@poste.example")], None).matching(addresses(typed)) != ()
+
+
+def addresses(typed: str) -> list[str]:
+    """What a contact with this cell is matched by; letters of another width are another mailbox."""
+    known = keys(normalize("NFKC", typed), None)
+    return [known.canonical or known.email_key or "", *(found for _kind, found in known.further)]
+
+
+def test_an_entry_matches_the_number_that_a_person_sees_in_it() -> None:
+    entries = [Suppression(phone=typed) for typed in ("０６３９９８００１１", "06\u200b39 98 00 11")]
+    assert SuppressionList(entries, None).matching(["+33639980011"]) == tuple(entries)
 
 
 def test_an_entry_matches_its_number_however_it_was_written() -> None:

@@ -79,9 +79,9 @@ def test_a_list_without_hashes_needs_no_key(book: Book) -> None:
     assert not stop_list(book.db).has_hashes
 
 
-@pytest.mark.parametrize("key", [None, "no key"])
+@pytest.mark.parametrize("key", [None, "no key", "00ff" * 15])
 def test_a_list_of_hashes_that_came_without_their_key_is_noticed(tmp_path: Path, key: str | None) -> None:
-    entry = {"hash": keyed_hash(b"\x00\xff", "person1@mail.example"), "reason": "objection"}
+    entry = {"hash": keyed_hash(b"\x00\xff" * 16, "person1@mail.example"), "reason": "objection"}
     with told_book(tmp_path, owner=OWNER | {"suppression_key": key}, suppressions=[entry]) as book:
         with pytest.raises(LeadKeeperError) as caught:
             judge_some(book.db, ["c1"], "raoul", "email", TODAY)
