@@ -69,7 +69,11 @@ def restore(speaker: Output, source: Path, path: Path) -> None:
         "Nothing is exported yet: withdrawals and objections that came after the archive was written are not in it. "
         "Enter them and the suppression lists, then: “leadkeeper suppress BOOK --all-entered”."
     )
-    _answer_counts(speaker, counts, [*([blocked] * is_blocked), *restored_from_archive(unnamed), *unread_stops(len(unread), unread[:MOST_NAMED])])
+    _answer_counts(
+        speaker,
+        counts,
+        [*([blocked] * is_blocked), *restored_from_archive(unnamed), *unread_stops(len(unread), unread[:MOST_NAMED])],
+    )
 
 
 def _answer_counts(speaker: Output, counts: dict[str, int], lacking: list[str]) -> None:
@@ -114,8 +118,12 @@ def check(speaker: Output, path: Path) -> None:
     with book(speaker, path) as opened:
         report, unread = check_book(opened.db), suppressions.unread(opened.db)
     sound = report.pop("sound")
-    said = [*([_("The book is sound.")] if sound else []), *checked(report), *unread_stops(len(unread), unread[:MOST_NAMED])]
-    speaker.answer(report | ({"unread_stops": unread} if unread else {}), said)
+    sentences = [
+        *([_("The book is sound.")] if sound else []),
+        *checked(report),
+        *unread_stops(len(unread), unread[:MOST_NAMED]),
+    ]
+    speaker.answer(report | ({"unread_stops": unread} if unread else {}), sentences)
     if not sound:
         raise SystemExit(1)
 

@@ -210,9 +210,9 @@ class Explained:
 
     `tag` is the `+tag` of the address as typed; it often names the business it was made for. `first_yes` is the oldest
     dated consent to partners. `sharing` are the other records with the same mailbox, and then `given` has an entry for
-    each record that an export held. Seed contacts and unknown addresses have neither `person` nor `sources`. `alike` are the
-    other contacts with the same address but for its `+tag`, `alike_given` which exports held them, each with the
-    address or name. `last_no`: when the contact last refused or withdrew. `is_stopped`: nobody in the book has the
+    each record that an export held. Seed contacts and unknown addresses have neither `person` nor `sources`. `alike`
+    are the other contacts with the same address but for its `+tag`, `alike_given` which exports held them, each with
+    the address or name. `last_no`: when the contact last refused or withdrew. `is_stopped`: nobody in the book has the
     address, but the suppression list does.
     """
 

@@ -170,13 +170,11 @@ def drawn(key: str | None, email: str | None, phone: str | None) -> tuple[str | 
     """
     canonical, bits = None, 0
     if email and key:
-        found = email_domain.traits(email, key)
-        canonical = found.canonical if found.canonical != key else None
-        is_free = found.is_free_mail or (
-            not found.is_well_formed
-            and any(email_domain.is_free_mail(email_domain.import_key(one)) for one in email_domain.spelt_addresses(email))
-        )
-        bits = EMAIL_FORMED * found.is_well_formed | EMAIL_GENERIC * found.is_generic | EMAIL_FREE * is_free
+        traits = email_domain.traits(email, key)
+        canonical = traits.canonical if traits.canonical != key else None
+        seen = () if traits.is_well_formed else email_domain.spelt_addresses(email)
+        is_free = traits.is_free_mail or any(email_domain.is_free_mail(email_domain.import_key(one)) for one in seen)
+        bits = EMAIL_FORMED * traits.is_well_formed | EMAIL_GENERIC * traits.is_generic | EMAIL_FREE * is_free
     if not phone:
         return canonical, bits, None, 0
     number = phone_domain.usual_phone(phone) or phone_domain.read_phone(phone).e164

@@ -16,7 +16,14 @@ from unicodedata import normalize
 from leadkeeper import word_table
 from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.consent import WITHDRAWN, read_answer, says_nothing, stays
-from leadkeeper.domain.email import PLAIN, addresses_in, canonical, folded_canonical, mistyped_addresses, spelt_addresses
+from leadkeeper.domain.email import (
+    PLAIN,
+    addresses_in,
+    canonical,
+    folded_canonical,
+    mistyped_addresses,
+    spelt_addresses,
+)
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.headers import (
@@ -251,7 +258,9 @@ def _spelt_identifiers(text: str) -> tuple[str, ...]:
     if PLAIN.fullmatch(text) or is_e164(text):
         return read
     shown = normalize("NFKC", text)
-    return tuple(dict.fromkeys((*read, *map(canonical, spelt_addresses(shown)), *(numbers_in(shown) if not read else ()))))
+    return tuple(
+        dict.fromkeys((*read, *map(canonical, spelt_addresses(shown)), *(numbers_in(shown) if not read else ())))
+    )
 
 
 def is_unread(entry: Suppression) -> bool:

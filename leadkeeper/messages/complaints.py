@@ -177,8 +177,8 @@ def suspect_sentences(
 ) -> Iterator[str]:
     """Yield the seed addresses hit by partner (legal name), then the sentences of each suspect, then the caution.
 
-    `late_hits` were dated before the partner had the file, `shared_hits` those of several partners; `later`, by its id, are the people who complained before
-    that. Without any, which partners received addresses `alike`.
+    `late_hits` were dated before the partner had the file, `shared_hits` those of several partners; `later`, by its id,
+    are the people who complained before that. Without any, which partners received addresses `alike`.
     """
     proofs = [trap_hit(*hit) for hit in hits] + [trap_hit_early(*hit) for hit in late_hits]
     proofs += [_trap_hit_shared(*hit) for hit in shared_hits]

@@ -31,9 +31,16 @@ def test_an_entry_matches_its_address_whatever_stands_around_it(typed: str) -> N
 
 @pytest.mark.parametrize(
     "typed",
-    ["le\u200ba@poste.example", "lea @ poste.example", "lea＠poste.example", "ｌea@poste.example", "l\u00adea@poste.example",
-     "lea@\u200cposte.\u202aexample", "lea (at) poste.example"],
-)  # fmt: skip
+    [
+        "le\u200ba@poste.example",
+        "l\u00adea@poste.example",
+        "lea@\u200cposte.\u202aexample",
+        "lea @ poste.example",
+        "lea (at) poste.example",
+        "lea\uff20poste.example",
+        "\uff4cea@poste.example",
+    ],
+)
 def test_an_entry_matches_the_address_that_a_person_sees_in_it(typed: str) -> None:
     entry = Suppression(email=typed)
     assert SuppressionList([entry], None).matching(["lea@poste.example"]) == (entry,)
@@ -47,7 +54,10 @@ def addresses(typed: str) -> list[str]:
 
 
 def test_an_entry_matches_the_number_that_a_person_sees_in_it() -> None:
-    entries = [Suppression(phone=typed) for typed in ("０６３９９８００１１", "06\u200b39 98 00 11")]
+    entries = [
+        Suppression(phone=typed)
+        for typed in ("\uff10\uff16\uff13\uff19\uff19\uff18\uff10\uff10\uff11\uff11", "06\u200b39 98 00 11")
+    ]
     assert SuppressionList(entries, None).matching(["+33639980011"]) == tuple(entries)
 
 

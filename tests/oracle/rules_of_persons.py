@@ -109,7 +109,9 @@ def r25(s: Situation) -> str | None:
     """Under 15 when collected blocks for ever; under 18 today, or no age at a form for children, is a review."""
     age, born = s.contact.get("age_at_consent"), read_day(s.contact.get("birth_date"))
     if age is None and s.contact.get("birth_date") is None:
-        return REVIEW if (s.description or {}).get("targets_minors") is True else None
+        yeses = [] if s.rests_on_consent else [event for event in s.said if event.get("event") == "given"]
+        shown = [s.description, *((s.form_version_of(yes) or {}).get("description") for yes in yeses)]
+        return REVIEW if any((one or {}).get("targets_minors") is True for one in shown) else None
     if age is not None:
         then, now = age, age + max(whole_years(s.judged_at.day if s.judged_at else s.today, s.today), 0)
     elif born is None:

@@ -201,6 +201,14 @@ class EligibilityQuestion:
         return self.sources.form(self.yes.consent) if self.yes else None
 
     @Once
+    def forms(self) -> tuple[ShownForm, ...]:
+        """The form versions that count: that of the judged consent, and of every yes if that is not the only basis."""
+        yeses = [] if self.rests_on_consent else [one.consent for one in self.events if one.consent.event == "given"]
+        others = {yes.form_version: self.sources.form(yes) for yes in yeses}.values()
+        first = [self.shown] if self.shown is not None else []
+        return (*first, *(one for one in others if one is not None and one is not self.shown))
+
+    @Once
     def agreed(self) -> bool:
         """Whether the judged consent is what allows sharing, or besides the information is a proven one."""
         return self.yes is not None and (self.rests_on_consent or self.is_proven(self.yes))

@@ -42,15 +42,9 @@ def r18_form_does_not_hold(case: EligibilityQuestion) -> Iterator[Objection]:
     Law: GDPR 4(11); Tagadamedia; Solocal. If the judged consent is not the only basis, every form with a consent of the
     contact counts.
     """
-    judged = case.shown
-    if judged is not None:
-        yield from _faults(judged, judged.errors)
-    if case.rests_on_consent:
-        return
-    yeses = [event.consent for event in case.events if event.consent.event == "given"]
-    for shown in {yes.form_version: case.sources.form(yes) for yes in yeses}.values():
-        if shown is not None and shown is not judged:
-            yield from _faults(shown, tuple(one for one in shown.errors if one != "L40"))
+    for shown in case.forms:
+        judged = shown is case.shown
+        yield from _faults(shown, tuple(one for one in shown.errors if judged or one != "L40"))
 
 
 def _faults(shown: ShownForm, errors: tuple[str, ...]) -> Iterator[Objection]:

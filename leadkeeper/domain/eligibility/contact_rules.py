@@ -91,8 +91,8 @@ def age_on(birth: date, day: date) -> int:
 def r25_minor(case: EligibilityQuestion) -> Iterator[Objection]:
     """R25: never under 15 at collection; under 18 today: review (GDPR 8; art. 45 LIL)."""
     if case.contact.age_at_consent is None and case.contact.birth_date is None:
-        if case.shown is not None and case.shown.description and case.shown.description.targets_minors:
-            yield review("R25", "aimed-at-minors", case.shown.names, form=case.shown.version.id)
+        for shown in [one for one in case.forms if one.description and one.description.targets_minors][:1]:
+            yield review("R25", "aimed-at-minors", shown.names, form=shown.version.id)
         return
     ages = _ages(case)
     if ages is None:

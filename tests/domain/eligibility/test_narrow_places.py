@@ -15,6 +15,7 @@ from leadkeeper.domain.form_audit.description import read
 from leadkeeper.domain.time import moment
 from leadkeeper.domain.verdict import Objection, Verdict
 from tests.domain.eligibility.made_case import (
+    INFO,
     MENTIONS,
     asked,
     case,
@@ -52,6 +53,18 @@ def allowed(rule: str, at: str) -> Review:
 @pytest.mark.parametrize(("at", "found"), [("2020-01-01", []), (LAST_SECOND, []), ("2026-11-25", ["R25"])])
 def test_a_young_professional_who_said_no_yes_is_allowed_by_any_decision_up_to_today(at: str, found: list[str]) -> None:
     assert rules(person(**PRO, **TOLD, **MINOR, reviews=(allowed("R25", at),))) == found
+
+
+def test_a_form_for_children_is_looked_at_on_the_footing_of_information_too() -> None:
+    """By e-mail it waited in Review; called or written to on the information alone, the person was eligible."""
+    shown = description(targets_minors=True, info={**INFO, "parental": True})
+    signed = [partner(contracts=[contract(channels=["email", "voice", "post"])])]
+    where = world(version={"description": shown}, partners=signed)
+    only_mail = yes(channels=["email"])
+    assert rules(person(only_mail, **PRO, **TOLD), where, "voice") == ["R25"]
+    written_to = person(only_mail, **TOLD, postal_address="1 rue Haute, 75011 Paris")
+    assert rules(written_to, where, "post") == ["R25"]
+    assert rules(person(**PRO, **TOLD), where, "voice") == []
 
 
 def test_a_professional_of_17_who_said_no_yes_is_17_today() -> None:
