@@ -12,7 +12,7 @@ from typing import Any
 
 from leadkeeper.db.consents import UNDONE_IMPORTS
 from leadkeeper.db.engine import Db, fetch_all, fetch_all_in, fetch_value, grouped, load_list
-from leadkeeper.domain.contact import Review
+from leadkeeper.domain.contact import LONGEST_OF_NO_ADDRESS, Review
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.phone import SHARED_CODES, other_spellings
 from leadkeeper.domain.time import TWO_HOURS
@@ -71,7 +71,8 @@ def people(db: Db, cutoffs: Sequence[int]) -> Generator[list[Facts], None, None]
         f" action_kind, CASE WHEN action_lo IS NULL THEN NULL ELSE {_bucket('action_lo', cutoffs)} END,"
         f" CASE WHEN action_hi IS NULL THEN NULL ELSE {_bucket('action_hi', cutoffs)} END,"
         f" CASE WHEN {USUAL} THEN NULL ELSE json_array(legal_form, admin_only, contested, email_state,"
-        " coalesce(trim(postal_address, ?1 || ',') <> '', 0), relation_ended_on, age_at_consent, informed) END,"
+        f" CASE WHEN length(postal_address) <= {LONGEST_OF_NO_ADDRESS} THEN postal_address"
+        " ELSE coalesce(trim(postal_address, ?1 || ',') <> '', 0) END, relation_ended_on, age_at_consent, informed) END,"
         " CASE WHEN birth_date IS NULL AND note IS NULL AND tags IS NULL THEN NULL"
         " ELSE json_array(birth_date, note, tags, informed, email <> '', phone <> '') END"
         " FROM contacts WHERE erased_at IS NULL ORDER BY id",

@@ -11,6 +11,7 @@ from leadkeeper.domain import email as email_domain
 from leadkeeper.domain import phone as phone_domain
 from leadkeeper.domain.book import Request, Suppression
 from leadkeeper.domain.serialization import Verbatim, named
+from leadkeeper.domain.text import TRIM, stands_for_empty
 from leadkeeper.domain.time import Moment
 
 CHANNELS = ("email", "sms", "voice", "post")
@@ -181,6 +182,17 @@ def drawn(key: str | None, email: str | None, phone: str | None) -> tuple[str | 
     if number is None:
         return canonical, bits, None, phone_domain.PHONE_ABROAD * phone_domain.points_abroad(phone)
     return canonical, bits, number if number != phone else None, phone_domain.phone_marks(number)
+
+
+LONGEST_OF_NO_ADDRESS = 20  # letters of a post address that may be none: judging in bulk looks at these alone
+
+
+def is_post_address(text: str | None) -> bool:
+    """Whether a text is a post address: not blanks, nor what stands for an empty cell (`-`, `n/a`, `?, ?`)."""
+    parts = (text or "").split(",")
+    if len(text or "") > LONGEST_OF_NO_ADDRESS:
+        return any(part.strip() for part in parts)
+    return any(any(map(str.isalnum, part)) and not stands_for_empty(part.strip(TRIM)) for part in parts)
 
 
 T = TypeVar("T")

@@ -133,6 +133,19 @@ def test_a_personal_mailbox_in_a_cell_makes_a_consumer_however_it_is_spelt(email
         assert rule in {one["rule"] for one in judged["reasons"]}
 
 
+def test_what_stands_for_no_post_address_is_none(tmp_path: Path) -> None:
+    """People with a dash for an address were exported by post."""
+    texts = ["1 rue Haute, 50000 Saint-Lô", "-", "?", "n/a", "—", "\u200b", "N/A, -", "BP 12"]
+    informed = {"at": "2026-06-01", "mentions_transmission": True}
+    people = [person(at, postal_address=one, informed=informed) for at, one in enumerate(texts)]
+    signed = partner(contracts=[contract(channels=["post"])])
+    (tmp_path / "a.json").write_text(json.dumps(archive(*people, partners=[signed])), "utf-8")
+    told("restore", tmp_path / "a.json", tmp_path / "a.leads", *NOW)
+    words = ("--partner", "raoul", "--channel", "post", "--json", *NOW)
+    verdicts = map(json.loads, call("decide", tmp_path / "a.leads", *words).stdout.splitlines())
+    assert [one["contact"] for one in verdicts if one["verdict"] == "eligible"] == ["c0", "c7"]
+
+
 def test_a_breach_without_a_whole_instant_is_refused(tmp_path: Path) -> None:
     for at in ("never", "2026-11-20", "2026-11-20T10:00:00"):
         content = archive() | {"breaches": [{"id": "B1", "known_at": at, "what": "laptop stolen"}]}

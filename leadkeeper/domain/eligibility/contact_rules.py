@@ -163,7 +163,7 @@ def r39_unusable(case: EligibilityQuestion) -> Iterator[Objection]:
         "email": bool(case.person.email_marks & contact_domain.EMAIL_FORMED) and contact.email_state == "ok",
         "sms": bool(number & PHONE_MOBILE),
         "voice": bool(number & PHONE_READABLE),
-        "post": bool((contact.postal_address or "").replace(",", " ").strip()),
+        "post": contact_domain.is_post_address(contact.postal_address),
     }
     if not usable.get(case.channel, False):
         yield block("R39", f"unusable-{case.channel}", state=contact.email_state)
