@@ -72,7 +72,8 @@ def people(db: Db, cutoffs: Sequence[int]) -> Generator[list[Facts], None, None]
         f" CASE WHEN action_hi IS NULL THEN NULL ELSE {_bucket('action_hi', cutoffs)} END,"
         f" CASE WHEN {USUAL} THEN NULL ELSE json_array(legal_form, admin_only, contested, email_state,"
         f" CASE WHEN length(postal_address) <= {LONGEST_OF_NO_ADDRESS} THEN postal_address"
-        " ELSE coalesce(trim(postal_address, ?1 || ',') <> '', 0) END, relation_ended_on, age_at_consent, informed) END,"
+        " ELSE coalesce(trim(postal_address, ?1 || ',') <> '', 0) END,"
+        " relation_ended_on, age_at_consent, informed) END,"
         " CASE WHEN birth_date IS NULL AND note IS NULL AND tags IS NULL THEN NULL"
         " ELSE json_array(birth_date, note, tags, informed, email <> '', phone <> '') END"
         " FROM contacts WHERE erased_at IS NULL ORDER BY id",
