@@ -79,7 +79,7 @@ def test_a_list_without_hashes_needs_no_key(book: Book) -> None:
     assert not stop_list(book.db).has_hashes
 
 
-@pytest.mark.parametrize("key", [None, "no key", "00ff" * 15])
+@pytest.mark.parametrize("key", [None, "no key", "00ff" * 5])
 def test_a_list_of_hashes_that_came_without_their_key_is_noticed(tmp_path: Path, key: str | None) -> None:
     entry = {"hash": keyed_hash(b"\x00\xff" * 16, "person1@mail.example"), "reason": "objection"}
     with told_book(tmp_path, owner=OWNER | {"suppression_key": key}, suppressions=[entry]) as book:
