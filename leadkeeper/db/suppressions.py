@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from leadkeeper.db import mailboxes
@@ -267,6 +268,26 @@ def refusing(db: Db, numbers: Sequence[int]) -> list[int]:
         " (SELECT id FROM consent_kinds WHERE event <> 'given' AND purpose = 'partners')"
     )
     return sorted(contact for (contact,) in fetch_all_in(db, question, numbers))
+
+
+_NOES_SINCE = (
+    """SELECT contact FROM consents WHERE kind IN
+       (SELECT id FROM consent_kinds WHERE event <> 'given' AND purpose = 'partners') AND (coalesce(hi >= ?1, 1)
+       OR import IN (SELECT id FROM imports WHERE coalesce(unixepoch(at) >= ?1, 1)))""",
+    """SELECT contact FROM requests WHERE coalesce(kind, '') NOT IN ('access', 'rectification')
+       AND answered_on IS NULL AND coalesce(unixepoch(received_on, '+1 day') >= ?1, 1)""",
+)
+
+
+def any_no_since(db: Db, since: float) -> bool:
+    """Whether anybody said no to partners since this second or in an import since, or has an open request since."""
+    return any(fetch_all(db, f"{question} LIMIT 1", (since,)) for question in _NOES_SINCE)
+
+
+def noes_since(db: Db, since: float, numbers: Sequence[int]) -> set[int]:
+    """Those of these contacts (ids) who said no as in `any_no_since`."""
+    rows = (fetch_all_in(db, f"{question} AND contact IN (…)", numbers, (since,)) for question in _NOES_SINCE)
+    return {contact for (contact,) in chain.from_iterable(rows)}
 
 
 def newly_addressed(db: Db, import_number: int) -> list[int]:

@@ -31,6 +31,10 @@ SENTENCES = {
         "The suppression list recognises this person by an address or number that would be lost. Keep it among "
         "the others."
     ),
+    "refusal-loses": N_(
+        "This person is also held back by the refusal of another record, at an address that would be lost. Keep it"
+        " among the others."
+    ),
     "unknown-reference": N_("No export has a row {reference}. Check the number."),
     "reference-of-archive": N_(
         "{reference} is of an export from before this book was restored from an archive, which does not keep its rows."

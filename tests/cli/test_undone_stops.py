@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from leadkeeper.progress import run
+from leadkeeper.db.engine import Db
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import Flow, run
 from leadkeeper.services.books.open import open_book
+from leadkeeper.services.books.undo import Replayed, redo
+from leadkeeper.services.books.undo import undo as undo_edit
+from leadkeeper.services.contacts.duplicates import merge
+from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.imports.undo import foresee_undo
+from tests.cli.exported_book import export, rows_of
 from tests.cli.made_cli import NOW, call, told
 from tests.cli.test_delivered_numbers import LATER, made, rules
 from tests.made_archive import NOW as AT
@@ -17,6 +26,7 @@ from tests.made_archive import person
 
 NEW = "+33655555555"
 AFTER = ("--now", "2026-11-24T12:00:00+01:00")
+EARLIER = ("--now", "2026-11-24T09:00:00+01:00")
 
 
 def brought(book: Path, rows: str, *more: str) -> Path:
@@ -79,7 +89,7 @@ def test_the_window_says_before_who_keeps_an_address(tmp_path: Path) -> None:
 def test_a_stop_from_before_the_file_and_a_file_read_wrongly_keep_nothing(tmp_path: Path) -> None:
     rows = "email,phone\nperson1@mail.example,0655555555\n"
     book = made(tmp_path, person(1, phone=None))
-    told("suppress", book, NEW, "--now", "2026-11-24T09:00:00+01:00")
+    told("suppress", book, NEW, *EARLIER)
     before = told("contacts", book)
     assert undone(brought(book, rows)) == []
     assert told("contacts", book) == before
@@ -87,3 +97,108 @@ def test_a_stop_from_before_the_file_and_a_file_read_wrongly_keep_nothing(tmp_pa
     told("suppress", book, "+33655555556", *LATER)
     told("undo", book, "i2", "--read-wrongly", *AFTER)
     assert told("contacts", book) == before
+
+
+UPDATES = ("person1@mail.example,0655555555", "person1@mail.example,0666666666")
+NEW_PERSON = ('"new@y.example; old@y.example",A', '"new@y.example; old@y.example",B')
+
+
+@pytest.mark.parametrize("order", [("i1", "i2"), ("i2", "i1")])
+@pytest.mark.parametrize(
+    ("header", "rows", "stop", "who"),
+    [("email,phone", UPDATES, NEW, "c1"), ("email,first_name", NEW_PERSON, "old@y.example", "c2")],
+)
+def test_who_was_stopped_between_two_files_is_held_in_whichever_order_they_are_undone(
+    tmp_path: Path, header: str, rows: tuple[str, str], stop: str, who: str, order: tuple[str, str]
+) -> None:
+    book = brought(made(tmp_path, person(1)), f"{header}\n{rows[0]}\n", "--mode", "update")
+    told("suppress", book, stop, *LATER)
+    file = book.with_name("again.csv")
+    file.write_text(f"{header}\n{rows[1]}\n", "utf-8")
+    told("import", book, file, "--nobody-left", "--mode", "update", "--now", "2026-11-24T11:30:00+01:00")
+    for one in order:
+        told("undo", book, one, *AFTER)
+    assert "R01" in rules(book)[who]
+
+
+SINCE = AT + timedelta(hours=2)
+OTHER, NUMBER = "old@y.example", "+33639980002"
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    return made(tmp_path, person(1), person(2, email=OTHER))
+
+
+def refused_by(book: Path, does: Callable[[Db], object]) -> str | None:
+    """Do by hand as the window does; return the code if it is refused."""
+    with open_book(book, AT) as opened:
+        try:
+            does(opened.db)
+        except LeadKeeperError as error:
+            return error.code
+    return None
+
+
+def replayed(book: Path, does: Callable[..., Flow[Replayed]] = undo_edit) -> str | None:
+    return refused_by(book, lambda db: run(does(db, SINCE)))
+
+
+def typed(book: Path, others: str) -> str | None:
+    """Type the further addresses of the first."""
+    return refused_by(book, lambda db: edit_person(db, 1, {"other_emails": others}, AT))
+
+
+def says_no(book: Path) -> None:
+    """The second withdraws, an hour after `AT`."""
+    told("consent", book, "c2", "--event", "withdrawn", "--purpose", "partners", *LATER)
+
+
+def test_an_edit_by_whose_address_somebody_else_refused_since_is_not_undone(two: Path) -> None:
+    typed(two, OTHER)
+    says_no(two)
+    assert (replayed(two), typed(two, "")) == ("refusal-loses", "refusal-loses")
+    assert "R28" in rules(two)["c1"]
+
+
+def test_an_address_typed_by_mistake_of_somebody_who_refused_before_can_be_taken_back(two: Path) -> None:
+    told("consent", two, "c2", "--event", "withdrawn", "--purpose", "partners", *EARLIER)
+    typed(two, OTHER)
+    assert "R28" in rules(two)["c1"]
+    assert replayed(two) is None
+    assert rules(two)["c1"] == set()
+
+
+def test_a_redo_loses_no_refusal_of_somebody_else_since(two: Path) -> None:
+    for others in (OTHER, ""):
+        typed(two, others)
+    replayed(two)
+    says_no(two)
+    assert replayed(two, redo) == "refusal-loses"
+    assert "R28" in rules(two)["c1"]
+
+
+@pytest.mark.parametrize("stop", ["person1@mail.example", OTHER, NUMBER])
+def test_a_merge_is_not_undone_that_frees_whom_a_stop_found_since(two: Path, stop: str) -> None:
+    refused_by(two, lambda db: merge(db, 1, [2], {}, AT))
+    told("suppress", two, stop, *LATER)
+    assert replayed(two) == "stop-list-loses"
+    assert rules(two).keys() == {"c1"}
+
+
+@pytest.mark.parametrize(("channel", "held"), [("email", OTHER), ("sms", NUMBER)])
+def test_a_merge_is_not_undone_by_which_a_partner_was_given_an_address(two: Path, channel: str, held: str) -> None:
+    refused_by(two, lambda db: merge(db, 1, [2], {"email": 2, "phone": 2}, AT))
+    export(two, two.with_name("e1.xlsx"), "--channel", channel, "--traps", 0, now=LATER)
+    assert held in rows_of(two.with_name("e1.xlsx"))[0].values()
+    assert replayed(two) == "edit-shared"
+    assert told("trace", two, held)["deliveries"]
+
+
+def test_a_merge_of_which_the_kept_address_alone_was_given_is_undone_and_done_again(two: Path) -> None:
+    refused_by(two, lambda db: merge(db, 1, [2], {}, AT))
+    export(two, two.with_name("e1.xlsx"), "--channel", "email", "--traps", 0, now=LATER)
+    assert replayed(two) is None
+    assert rules(two) == {"c1": {"R41"}, "c2": set()}
+    assert replayed(two, redo) is None
+    assert rules(two).keys() == {"c1"}

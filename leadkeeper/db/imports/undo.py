@@ -10,8 +10,9 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from leadkeeper.db import suppressions
-from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, fetch_one, fetch_value
+from leadkeeper.db.engine import Db, dump, fetch_all, fetch_one, fetch_value
 from leadkeeper.db.imports import imports
+from leadkeeper.domain.time import first_second
 
 PEOPLE = """
 CREATE TEMP TABLE taking_back (contact INTEGER PRIMARY KEY, created INTEGER NOT NULL, why TEXT);
@@ -114,15 +115,13 @@ def readdressed(db: Db, number: int, size: int) -> Iterator[list[tuple[int, bool
         yield [(one, False) for (one,) in people[start : start + size]]
 
 
-_NO_SINCE = (
-    "SELECT c.contact FROM consents c JOIN consent_kinds k ON k.id = c.kind"
-    " WHERE k.event <> 'given' AND (c.import >= ? OR coalesce(c.hi >= ?, 1))"
-)
-
-
-def any_no_since(db: Db, number: int, since: int) -> bool:
-    """Whether anybody refused or withdrew in this or a later import, or not before this second."""
-    return bool(fetch_all(db, f"{_NO_SINCE} LIMIT 1", (number, since)))
+def passed_on_since(db: Db, number: int, at: str) -> str:
+    """Instant of an import, or of the first before it that was undone after it and may have passed facts on to it."""
+    question = "SELECT at, undone_at FROM imports WHERE id < ? AND undone_at IS NOT NULL ORDER BY id DESC"
+    for before, undone_at in fetch_all(db, question, (number,)):
+        if before and first_second(undone_at) >= first_second(at) > first_second(before):
+            at = before
+    return at
 
 
 def left_noes(db: Db, number: int) -> bool:
@@ -133,11 +132,6 @@ def left_noes(db: Db, number: int) -> bool:
     )
     entries, _at = imports.stopped(db, number)
     return bool(entries or imports.refusing_lines_of(db, number) or fetch_all(db, question, (number,)))
-
-
-def refusing_since(db: Db, people: Sequence[int], number: int, since: int) -> set[int]:
-    """Those of these contacts that refused or withdrew in this or a later import, or not before this second."""
-    return {one for (one,) in fetch_all_in(db, f"{_NO_SINCE} AND c.contact IN (…)", people, (number, since))}
 
 
 def notes(db: Db, number: int) -> Iterator[tuple[int, str, str | None, str | None]]:

@@ -16,11 +16,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import inf
 
-from leadkeeper.db import disclosures, suppressions
+from leadkeeper.db import contacts, disclosures, suppressions
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.book.undo_log import Edit
 from leadkeeper.db.engine import Db, writing
-from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.contact import Consent
 from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.time import bounds, calendar_day, first_second, paris_day
@@ -28,8 +27,9 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.contacts.details import named
-from leadkeeper.services.contacts.editing import Edited, stopping
+from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.eligibility.context import find_partner
+from leadkeeper.services.suppression.notifications import Holds, check_kept
 from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult, suppress, suppress_previewed
 
 
@@ -101,7 +101,7 @@ def undo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:
 
     Raises `nothing-to-undo`, `not-last-edit` if the same contacts were changed since, `edit-overtaken`, `edit-told`,
     `merge-told`, `edit-too-old`, `edit-given`, `stop-list-loses` if the person was stopped since by what it added,
-    `edit-shared` if a partner was given it.
+    `refusal-loses` if another record at it refused since, `edit-shared` if a partner was given it.
     """
     edit = undo_log.last(db) if number is None else undo_log.get(db, number)
     if edit is None or edit.undone_at is not None:
@@ -136,7 +136,7 @@ def _is_open(db: Db, edit: Edit, now: datetime) -> bool:
 def redo(db: Db, now: datetime, number: int | None = None) -> Flow[Replayed]:
     """Redo the edit with this number (default: the last undone).
 
-    Raises `nothing-to-redo`, `edit-overtaken`, `stop-list-loses`, `edit-shared`.
+    Raises `nothing-to-redo`, `edit-overtaken`, `stop-list-loses`, `refusal-loses`, `edit-shared`.
     """
     edit = undo_log.undone(db) if number is None else undo_log.get(db, number)
     if edit is None or edit.undone_at is None:
@@ -164,7 +164,9 @@ def _check(db: Db, edit: Edit, now: datetime) -> None:
 def _replay(db: Db, edit: Edit, now: datetime, *, back: bool) -> Flow[Replayed]:
     fitted = total = 0
     with writing(db):
-        stopped = _stopping_since(db, edit)
+        joined = _people_in(db, edit) if edit.kind in JOINING else []
+        holds = Holds(db, paris_day(now), edit.at if back else None)
+        held = {no for one in joined for no in holds.of(one, joined)}
         count = undo_log.count_parts(db, edit.number)
         for index, changes in enumerate(undo_log.parts(db, edit.number, back=back), 1):
             fitted += undo_log.play(db, undo_log.mirrored(changes) if back else changes)
@@ -172,8 +174,8 @@ def _replay(db: Db, edit: Edit, now: datetime, *, back: bool) -> Flow[Replayed]:
             yield Progress("undo", index, count)
         if fitted < total and (edit.kind not in OF_MANY or not fitted):
             raise LeadKeeperError("edit-overtaken")
-        if stopped - _stopping_since(db, edit):
-            raise LeadKeeperError("stop-list-loses")
+        for one in contacts.addresses_of(db, joined):
+            check_kept(held - holds.of(one, joined))
         undo_log.mark(db, edit.number, now.isoformat() if back else None)
         people = undo_log.people_of(db, edit.number)
         name = _called(db, people)
@@ -181,12 +183,12 @@ def _replay(db: Db, edit: Edit, now: datetime, *, back: bool) -> Flow[Replayed]:
 
 
 def _is_shared_since(db: Db, edit: Edit, *, back: bool) -> bool:
-    """Whether a file since a change of one contact held, or may have, an address or number that a replay takes away."""
-    if edit.kind != "fields":
+    """Whether a file since then held, or may have, an address or number of a contact that a replay takes away."""
+    if edit.kind not in JOINING:
         return False
-    changes = [
-        one for part in undo_log.parts(db, edit.number) for one in part if one.column in suppressions.IDENTIFYING
-    ]
+    every = [one for part in undo_log.parts(db, edit.number) for one in part]
+    changes = [one for one in every if one.column in suppressions.IDENTIFYING]
+    moved = {one.key[0] for one in every if one.table == "delivery_contacts"}  # from one record to another: older files
     before, after = (
         {text for column, value in side for text in suppressions.texts_of(str(column), value) if text}
         for side in ([(one.column, one.before) for one in changes], [(one.column, one.after) for one in changes])
@@ -199,13 +201,14 @@ def _is_shared_since(db: Db, edit: Edit, *, back: bool) -> bool:
             }
         else:
             held |= {file.number for _, file in disclosures.holding_number(db, people, phone_key(text))}
-    return any((bounds(one.at)[1] or inf) >= first_second(edit.at) for one in disclosures.released(db, sorted(held)))
+    files = disclosures.released(db, sorted(held - moved))
+    return any((bounds(one.at)[1] or inf) >= first_second(edit.at) for one in files)
 
 
-def _stopping_since(db: Db, edit: Edit) -> set[Suppression]:
-    """Entries of the suppression list since a change of one contact that match it."""
-    entries = stopping(db, undo_log.people_of(db, edit.number)) if edit.kind == "fields" else set()
-    return {one for one in entries if (bounds(one.at)[1] or inf) >= first_second(edit.at)}
+def _people_in(db: Db, edit: Edit) -> list[int]:
+    """Ids of the contacts that an edit concerns, with those that a merge took away."""
+    rows = (one for part in undo_log.parts(db, edit.number) for one in part if one.table == "contacts")
+    return sorted({*undo_log.people_of(db, edit.number), *(int(str(one.key[0])) for one in rows)})
 
 
 def _called(db: Db, people: Sequence[int]) -> str | None:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from leadkeeper.db import contacts, eligibility, suppressions
+from leadkeeper.db import contacts, eligibility
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import contact as contact_domain
-from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.consent import WITHDRAWN, asks_for_consent, asks_to_contact, asks_which_partners, read_answer
 from leadkeeper.domain.contact import Contact, Informed, LastAction
 from leadkeeper.domain.countries import read_country
@@ -26,7 +25,7 @@ from leadkeeper.domain.text import trimmed
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError, first_or_raise
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.suppression.notifications import groups, notify_connected, partners_in
+from leadkeeper.services.suppression.notifications import Holds, check_kept, groups, notify_connected, partners_in
 
 Typed = Mapping[str, str]  # field name → text, only of fields that were changed; an empty text means unknown
 YES = "yes"
@@ -314,7 +313,7 @@ def edit_person(db: Db, number: int, texts: Typed, now: datetime) -> Edited:
     Partners are notified if a new address joins it with a record that refused, or is on the suppression list.
 
     Raises the first error of `wrong_fields`, `unknown-contact`, `email-taken` if the new address belongs to another
-    record, and `stop-list-loses` if a suppression matches only an address that would be removed.
+    record, and `stop-list-loses` or `refusal-loses` if only an address that would be removed holds the contact back.
     """
     contact = _contact(db, number)
     before = as_typed(contact)
@@ -326,12 +325,12 @@ def edit_person(db: Db, number: int, texts: Typed, now: datetime) -> Edited:
         _check_free(db, number, after.email)
     keys = contact_domain.keys(after.email, after.phone, after.other_emails, after.other_phones)
     with writing(db), undo_log.recording(db, "fields", now.isoformat(), {"people": 1, "fields": list(changed)}) as made:
-        stopped, joined = stopping(db, [number]), groups(db, [number])
+        holds = Holds(db, paris_day(now))
+        held, joined = holds.of(number), groups(db, [number])
         undo_log.rewrite(db, number, after, keys)
-        now_stopped, now_joined = stopping(db, [number]), groups(db, [number])
-        if stopped - now_stopped:  # what stopped this contact must still do so (GDPR 21(3))
-            raise LeadKeeperError("stop-list-loses")
-        grown = now_joined != joined or now_stopped != stopped
+        now_held, now_joined = holds.of(number), groups(db, [number])
+        check_kept(held - now_held)
+        grown = now_joined != joined or now_held != held
         to_notify = partners_in(db, notify_connected(db, now_joined, now) if grown else [])
     return Edited(made.number if made.changed else None, int(made.changed), to_notify)
 
@@ -347,10 +346,3 @@ def _check_free(db: Db, number: int, email: str) -> None:
 
 def _contact(db: Db, number: int) -> Contact:
     return first_or_raise(contacts.read(db, [number]), LeadKeeperError("unknown-contact", contact=f"c{number}"))
-
-
-def stopping(db: Db, numbers: Sequence[int]) -> set[Suppression]:
-    """Suppression entries that match these contacts."""
-    stops = suppressions.stop_list(db)
-    records = contacts.load_records(db, numbers)
-    return {entry for record in records.values() for entry in stops.matching(record.addresses)}

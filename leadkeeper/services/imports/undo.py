@@ -20,7 +20,7 @@ from leadkeeper.domain.imports.row import Refused
 from leadkeeper.domain.imports.row_reader import RowReader
 from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.suppression import says_stop
-from leadkeeper.domain.time import bounds, moment, paris_day
+from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import Record
 from leadkeeper.progress import Flow, Progress, seldom_collected
@@ -33,7 +33,7 @@ from leadkeeper.services.imports.mappings import (
     instant,
     table_of,
 )
-from leadkeeper.services.suppression.notifications import drop_groundless, put_back_grounded
+from leadkeeper.services.suppression.notifications import Holds, drop_groundless, put_back_grounded
 
 LISTS = frozenset({"other_emails", "other_phones", "tags"})
 NOTES = ("note", "tags")
@@ -146,33 +146,17 @@ KeptLine = tuple[int, int, int]
 """Database id of an import, ZIP member, line."""
 
 
-class Stops:
-    """What stops people by their addresses and numbers since an import: it holds without the import, too."""
+def _holds(db: Db, number: int, at: str) -> Holds:
+    """What holds people back by their addresses and numbers since an import: it holds without the import, too."""
+    return Holds(db, since=undo.passed_on_since(db, number, at))
 
-    def __init__(self, db: Db, number: int, at: str) -> None:
-        self._db, self._number, self._since = db, number, bounds(at)[0] or 0
-        entries = suppressions.read_all(db)
-        since = [one for one in entries if (last := bounds(one.at)[1]) is None or last >= self._since]
-        self._list = suppressions.stop_list(db, since)
-        self._has_entries, self._has_noes = bool(since), undo.any_no_since(db, number, self._since)
-        self.is_empty = not since and not self._has_noes
 
-    def among(self, person: int, addresses: Iterable[str]) -> list[str]:
-        """Return the addresses and numbers of a contact on the suppression list, or of somebody else who says no."""
-        return [one for one in addresses if self._list.matching([one]) or self._is_refused(person, one)]
-
-    def _is_refused(self, person: int, address: str) -> bool:
-        if not self._has_noes or "@" not in address:  # numbers never link (R28)
-            return False
-        others = {number for _address, number in eligibility.at_addresses(self._db, [address])} - {person}
-        return bool(undo.refusing_since(self._db, sorted(others), self._number, self._since))
-
-    def alone(self) -> set[int]:
-        """Contacts that the import created and that are stopped by others of their addresses than the first."""
-        people = [] if self.is_empty else undo.made(self._db, self._number, only_further=not self._has_entries)
-        parts = (people[start : start + PART] for start in range(0, len(people), PART))
-        known = (pair for part in parts for pair in contacts.addresses_of(self._db, part).items())
-        return {number for number, addresses in known if self.among(number, addresses[1:])}
+def _held_alone(db: Db, number: int, holds: Holds) -> set[int]:
+    """Contacts that an import created and that are held back by others of their addresses than the first."""
+    people = [] if holds.is_empty else undo.made(db, number, only_further=not holds.has_entries)
+    parts = (people[start : start + PART] for start in range(0, len(people), PART))
+    known = (pair for part in parts for pair in contacts.addresses_of(db, part).items())
+    return {person for person, addresses in known if any(holds.is_held_at(person, one) for one in addresses[1:])}
 
 
 class ImportReverter:
@@ -181,11 +165,11 @@ class ImportReverter:
     `stuck` are those with a fact edited since, `stopped` those that keep an address or number by which they are.
     """
 
-    def __init__(self, db: Db, number: int, stops: Stops | None = None) -> None:
+    def __init__(self, db: Db, number: int, holds: Holds | None = None) -> None:
         self._db = db
         self._number = number
-        self._keeps_refusals = stops is not None
-        self._stops = stops if stops and not stops.is_empty else None
+        self._keeps_refusals = holds is not None
+        self._holds = holds if holds and not holds.is_empty else None
         self.stopped: list[int] = []
         self._reader = SourceLineParser(db, partners.read(db))
         self._kinds = consents.kinds(db)
@@ -207,7 +191,7 @@ class ImportReverter:
             person.hear(later, is_theirs=made)
             if self._keeps_refusals:
                 person.keep_stops()
-            if self._stops and person.keep_addresses(self._stops):
+            if self._holds and person.keep_addresses(self._holds):
                 self.stopped.append(contact_id)
             if later and contact_id in answers:
                 self._keep_answers(contact_id, answers[contact_id], later)
@@ -309,10 +293,10 @@ class _Person:
             if len(kept) > len(there):
                 self._set(name, kept if name in LISTS else "\n".join(kept))
 
-    def keep_addresses(self, stops: Stops) -> bool:
-        """Keep the addresses and numbers that were removed but stop this person, as further ones; whether any."""
+    def keep_addresses(self, holds: Holds) -> bool:
+        """Keep the addresses and numbers that were removed but hold this person back, as further ones; whether any."""
         lost = self._before.keys() - _reached(self.facts).keys() if self.has_moved else ()
-        kept = stops.among(self.number, sorted(lost))
+        kept = [one for one in sorted(lost) if holds.is_held_at(self.number, one)]
         for one in kept:
             name, text = self._before[one]
             self._set(name, [*self.facts[name], text])
@@ -447,12 +431,12 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
     with writing(db), seldom_collected():
         refusing = suppressions.refusals_from_import(db, number) if read_wrongly else []
         dropped = drop_groundless(db, refusing, number)
-        asked, stops = (set[int](), None) if read_wrongly else (_asked_to_stop(db, number), Stops(db, number, at))
-        stopped = stops.alone() if stops else ()
+        asked, holds = (set[int](), None) if read_wrongly else (_asked_to_stop(db, number), _holds(db, number, at))
+        stopped = _held_alone(db, number, holds) if holds else ()
         total = undo.gather(db, number, at, _complaints(db), asked, stopped, keeps_refusals=not read_wrongly)
         yield Progress("undo", 0, total)
         with permitted(db, "undo"), contact_search.rewritten_index(db, total):
-            losing = yield from _take_back(db, number, total, asked, stops)
+            losing = yield from _take_back(db, number, total, asked, holds)
             yield Progress("index", total, total)
         undo.forget(db, number, keeps_refusals=not read_wrongly)
         put_back_grounded(db, dropped)
@@ -500,14 +484,14 @@ def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[
     with writing(db, keep=False):
         if read_wrongly:
             drop_groundless(db, suppressions.refusals_from_import(db, number), number)
-        asked, stops = (set[int](), None) if read_wrongly else (_asked_to_stop(db, number), Stops(db, number, at))
-        stopped = stops.alone() if stops else ()
+        asked, holds = (set[int](), None) if read_wrongly else (_asked_to_stop(db, number), _holds(db, number, at))
+        stopped = _held_alone(db, number, holds) if holds else ()
         total = undo.gather(db, number, at, _complaints(db), asked, stopped, keeps_refusals=not read_wrongly)
         if not read_wrongly:
             undo.keep_refusing(db, number)
         with permitted(db, "undo"):
-            back = ImportReverter(db, number, stops)
-            for part in undo.readdressed(db, number, PART) if stops and not stops.is_empty else ():
+            back = ImportReverter(db, number, holds)
+            for part in undo.readdressed(db, number, PART) if holds and not holds.is_empty else ():
                 back.take(part)
             undo.stays(db, back.stopped, undo.STOPPED)
             undo.stays(db, asked, undo.ASKED_TO_STOP)
@@ -540,9 +524,9 @@ def _asked_to_stop(db: Db, number: int) -> set[int]:
     }
 
 
-def _take_back(db: Db, number: int, total: int, asked: set[int], stops: Stops | None) -> Flow[tuple[int, int]]:
+def _take_back(db: Db, number: int, total: int, asked: set[int], holds: Holds | None) -> Flow[tuple[int, int]]:
     """Restore remaining contacts while all lines exist; then delete consent events, then contacts. See `losing`."""
-    back = ImportReverter(db, number, stops)
+    back = ImportReverter(db, number, holds)
     done = 0
     for part in undo.given_back(db, PART):
         back.take(part)
@@ -551,7 +535,7 @@ def _take_back(db: Db, number: int, total: int, asked: set[int], stops: Stops | 
     for part in undo.given_back(db, PART, kept=True):
         back.keep(part)
     losing = undo.losing_a_yes(db, number)
-    undo.take_answers(db, number, keeps_refusals=stops is not None)
+    undo.take_answers(db, number, keeps_refusals=holds is not None)
     undo.stays(db, back.stopped, undo.STOPPED)
     undo.stays(db, asked, undo.ASKED_TO_STOP)
     undo.stays(db, back.stuck, undo.EDITED)

@@ -10,18 +10,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from math import inf
 from typing import Any
 
-from leadkeeper.db import contacts, disclosures, partners, suppressions
+from leadkeeper.db import contacts, disclosures, eligibility, partners, suppressions
 from leadkeeper.db.engine import Db, grouped, writing
 from leadkeeper.db.suppressions import NotificationRow
-from leadkeeper.domain.book import Notice
+from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Event
 from leadkeeper.domain.deadlines import NOBODY, Channels, covers, is_overdue, notice_due
 from leadkeeper.domain.eligibility.contact_rules import stopped_by
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.serialization import attributes
-from leadkeeper.domain.time import Moment, calendar_day, epoch, first_second, moment, paris_day
+from leadkeeper.domain.time import Moment, bounds, calendar_day, epoch, first_second, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.eligibility.context import JudgingContext, find_partner, load_judging_context, load_subjects
 
@@ -292,6 +293,52 @@ def _without_a_no(db: Db, numbers: Sequence[int], but: int | None = None) -> Ite
         addresses = [one for found in contacts.addresses_of(db, records).values() for one in found]
         if not stops.matching(addresses) and not suppressions.with_a_no(db, records, but):
             yield records
+
+
+BEFORE_ALL = -(10**12)  # seconds since 1970, before any calendar date
+
+
+class Holds:
+    """What holds people back by their addresses and numbers, since an instant or at all.
+
+    These are entries of the suppression list, and others at an address who say no (R28), by their ids. `today`: not
+    those who consented again by then.
+    """
+
+    def __init__(self, db: Db, today: date | None = None, since: str | None = None) -> None:
+        self._db, self._today = db, today
+        self._since = first_second(since) if since else BEFORE_ALL
+        entries = [one for one in suppressions.read_all(db) if (bounds(one.at)[1] or inf) >= self._since]
+        self._list = suppressions.stop_list(db, entries)
+        self.has_entries, self._has_noes = bool(entries), suppressions.any_no_since(db, self._since)
+        self.is_empty = not entries and not self._has_noes
+
+    def of(self, number: int, apart: Sequence[int] = ()) -> set[Suppression | int]:
+        """Return what holds a contact back, without what those `apart` say."""
+        records = contacts.duplicates_of(self._db, number) or (number,)
+        return self._among(records, {*records} - {number, *apart})
+
+    def is_held_at(self, number: int, address: str) -> bool:
+        """Whether a canonical address or number alone holds a contact back."""
+        if self._list.matching([address]):
+            return True
+        others = {other for _, other in eligibility.at_addresses(self._db, [address])} - {number}
+        return "@" in address and bool(others and self._among(sorted(others), others))  # numbers never link (R28)
+
+    def _among(self, records: Sequence[int], others: Set[int]) -> set[Suppression | int]:
+        known = contacts.addresses_of(self._db, records).values()
+        refusing = suppressions.noes_since(self._db, self._since, sorted(others)) if self._has_noes else set()
+        if refusing and self._today:
+            lifted, whole = lifted_refusals(self._db, sorted(refusing), self._today), everywhere(self._db)
+            refusing = {one for one in refusing if lifted.get(one) != whole}
+        return {*self._list.matching([one for addresses in known for one in addresses]), *refusing}
+
+
+def check_kept(lost: Set[Suppression | int]) -> None:
+    """Raise `stop-list-loses` or `refusal-loses` if a change would lose what holds people back (GDPR 21(3))."""
+    if lost:
+        is_listed = any(isinstance(one, Suppression) for one in lost)
+        raise LeadKeeperError("stop-list-loses") if is_listed else LeadKeeperError("refusal-loses")
 
 
 def partners_in(db: Db, notices: Iterable[Notice]) -> tuple[str, ...]:
