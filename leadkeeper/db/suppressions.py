@@ -217,30 +217,52 @@ def any_refusal(db: Db) -> bool:
     return bool(fetch_all(db, f"{kinds} UNION ALL SELECT 1 FROM suppressions LIMIT 1"))
 
 
-def with_a_no(db: Db, numbers: Sequence[int], but: int | None = None) -> set[int]:
-    """Those of these contacts (ids) that ever refused, withdrew or asked to be left alone, not by the import `but`."""
+def noes_of(db: Db, numbers: Sequence[int], but: int | None = None) -> set[tuple[str | None, Channels]]:
+    """Partner and channels of every no to partners that these contacts (ids) ever said, not by the import `but`."""
     events = (
-        "SELECT c.contact FROM consents c JOIN consent_kinds k ON k.id = c.kind"
-        " WHERE k.event IS NOT 'given' AND (c.import IS NULL OR c.import IS NOT ?) AND c.contact IN (…)"
+        "SELECT p.ref, k.channels FROM consents c JOIN consent_kinds k ON k.id = c.kind"
+        " LEFT JOIN partners p ON p.id = k.partner WHERE k.event IS NOT 'given' AND k.purpose IS NOT 'own'"
+        " AND (c.import IS NULL OR c.import IS NOT ?) AND c.contact IN (…)"
     )
-    requests = "SELECT contact FROM requests WHERE kind NOT IN ('access', 'rectification') AND contact IN (…)"
-    return {one for (one,) in (*fetch_all_in(db, events, numbers, (but,)), *fetch_all_in(db, requests, numbers))}
+    requests = "SELECT NULL, NULL FROM requests WHERE kind NOT IN ('access', 'rectification') AND contact IN (…)"
+    rows = (*fetch_all_in(db, events, numbers, (but,)), *fetch_all_in(db, requests, numbers))
+    return {(partner, _channels(channels)) for partner, channels in rows}
 
 
-def drop_untold(db: Db, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
-    """Delete notifications of a no of these contacts (ids) that are in no stop file and were not sent; return them."""
-    return fetch_all(
+def untold(db: Db, numbers: Sequence[int]) -> list[tuple[int, tuple[str, int], str, Channels]]:
+    """Notifications of a no of these contacts (ids) that are in no stop file and were not sent.
+
+    Their id, the partner's id with the contact, kind and channels.
+    """
+    rows = fetch_all_in(
         db,
-        "DELETE FROM notices WHERE contact IN (SELECT value FROM json_each(?)) AND sent_at IS NULL"
-        " AND stop_file IS NULL AND cause_at IS NOT NULL AND kind IN ('withdrawal', 'objection') RETURNING contact, *",
-        (dump(list(numbers)),),
+        "SELECT n.id, p.ref, n.contact, n.kind, n.channels FROM notices n JOIN partners p ON p.id = n.partner"
+        " WHERE n.sent_at IS NULL AND n.stop_file IS NULL AND n.cause_at IS NOT NULL"
+        " AND n.kind IN ('withdrawal', 'objection') AND n.contact IN (…) ORDER BY n.id",
+        numbers,
     )
+    return [
+        (number, (partner, contact), kind, _channels(channels)) for number, partner, contact, kind, channels in rows
+    ]
+
+
+def drop_notification(db: Db, number: int) -> tuple[Any, ...]:
+    """Delete a notification; return its row for `put_back`."""
+    (row,) = fetch_all(db, "DELETE FROM notices WHERE id = ? RETURNING contact, *", (number,))
+    return row
+
+
+def narrow(db: Db, number: int, channels: Sequence[str]) -> None:
+    """Set the channels of a notification."""
+    db.conn.execute("UPDATE notices SET channels = ? WHERE id = ?", (dump(list(channels)), number))
 
 
 def put_back(db: Db, dropped: Iterable[Sequence[Any]]) -> None:
-    """Write notifications again that `drop_untold` deleted."""
-    for _contact, *row in dropped:
-        db.conn.execute(f"INSERT INTO notices VALUES ({', '.join('?' * len(row))})", row)
+    """Write deleted notifications again, of contacts who are still there."""
+    for contact, *row in dropped:
+        places = ", ".join("?" * len(row))
+        statement = f"INSERT INTO notices SELECT {places} WHERE EXISTS (SELECT 1 FROM contacts WHERE id = ?)"
+        db.conn.execute(statement, (*row, contact))
 
 
 def refusals_from_import(db: Db, import_number: int) -> list[int]:

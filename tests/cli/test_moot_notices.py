@@ -70,6 +70,37 @@ def test_another_entry_of_the_person_keeps_it(book: Path) -> None:
     assert lifted(book, "+33639980001") == []
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("suppress", WHO, "--partner", "bonte"),
+        ("consent", "c1", "--event", "refused", "--purpose", "own"),
+        ("consent", "c1", "--event", "withdrawn", "--purpose", "own"),
+        ("consent", "c1", "--event", "withdrawn", "--purpose", "partners", "--partner", "bonte"),
+    ],
+)
+def test_a_no_to_somebody_else_keeps_nothing(book: Path, other: tuple[str, ...]) -> None:
+    command, who, *more = other
+    told(command, book, who, *more, *LATER)
+    assert told("notices", book) == []
+    told("suppress", book, WHO, *LATER)
+    assert [one["partner"] for one in told("notices", book)] == ["raoul"]
+    assert lifted(book) == []
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_no_on_one_channel_is_told_of_that_channel_alone(book: Path, *, first: bool) -> None:
+    def sms() -> None:
+        told("suppress", book, WHO, "--channel", "sms", *LATER)
+
+    if first:
+        sms()
+    told("suppress", book, WHO, *LATER)
+    if not first:
+        sms()
+    assert [one["channels"] for one in lifted(book)] == [["sms"]]
+
+
 def test_a_file_read_wrongly_leaves_nothing_to_tell(book: Path) -> None:
     told("import", book, stop_file(book), *LATER)
     assert len(told("notices", book)) == 1

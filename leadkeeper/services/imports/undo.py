@@ -439,7 +439,7 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
             losing = yield from _take_back(db, number, total, asked, holds)
             yield Progress("index", total, total)
         undo.forget(db, number, keeps_refusals=not read_wrongly)
-        put_back_grounded(db, dropped)
+        put_back_grounded(db, dropped, refusing)
         if read_wrongly:
             forget_choices(db, number)
         removed, restored, kept = undo.outcome(db)

@@ -7,7 +7,7 @@ row of a file. A partner that received another of them was never notified of it:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from math import inf
@@ -273,26 +273,43 @@ def create_notifications(
 
 
 def drop_groundless(db: Db, numbers: Sequence[int], but: int | None = None) -> list[tuple[Any, ...]]:
-    """Delete the open notifications about contacts without any no, told to nobody yet; only inside `writing`.
+    """Delete the open notifications about contacts of which no refusal is left, told to nobody yet.
 
     They were of a suppression that was a mistake, or of the import `but`, which was read wrongly: `put_back_grounded`
-    takes what is returned, once the other files are heard again.
+    takes what is returned, once the other files are heard again. Without `but`, one of which a refusal on some channels
+    is left is about those alone. Only inside `writing`.
     """
-    return [one for records in _without_a_no(db, numbers, but) for one in suppressions.drop_untold(db, records)]
-
-
-def put_back_grounded(db: Db, dropped: Sequence[tuple[Any, ...]]) -> None:
-    """Write deleted notifications again about contacts that have a no, as another file said it too."""
-    groundless = {one for records in _without_a_no(db, [row[0] for row in dropped]) for one in records}
-    suppressions.put_back(db, [row for row in dropped if row[0] not in groundless])
-
-
-def _without_a_no(db: Db, numbers: Sequence[int], but: int | None = None) -> Iterator[tuple[int, ...]]:
     stops = suppressions.stop_list(db, None if numbers else ())
+    dropped = []
     for records in groups(db, numbers):
         addresses = [one for found in contacts.addresses_of(db, records).values() for one in found]
-        if not stops.matching(addresses) and not suppressions.with_a_no(db, records, but):
-            yield records
+        noes = suppressions.noes_of(db, records, but)
+        noes |= {
+            (one.partner, (one.channel,) if one.channel in CHANNELS else None) for one in stops.matching(addresses)
+        }
+        waiting = suppressions.untold(db, records)
+        for line in [*waiting]:
+            number, to, kind, channels = line
+            reach = [wide for partner, wide in noes if partner in (None, to[0])]
+            left = tuple(one for one in channels or CHANNELS if any(wide is None or one in wide for wide in reach))
+            if left == (channels or CHANNELS) or (left and but is not None):
+                continue
+            waiting.remove(line)
+            if left and not any(to == other and covers(kind, left, as_kind, on) for _, other, as_kind, on in waiting):
+                suppressions.narrow(db, number, left)
+                waiting.append((number, to, kind, left))
+            else:
+                dropped.append(suppressions.drop_notification(db, number))
+    return dropped
+
+
+def put_back_grounded(db: Db, dropped: Sequence[tuple[Any, ...]], numbers: Sequence[int]) -> None:
+    """Write deleted notifications again where a no is left, as another file said it too; drop what else is groundless.
+
+    `numbers` are the contacts of `drop_groundless`.
+    """
+    suppressions.put_back(db, dropped)
+    drop_groundless(db, numbers)
 
 
 BEFORE_ALL = -(10**12)  # seconds since 1970, before any calendar date
