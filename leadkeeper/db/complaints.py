@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
+from leadkeeper.db import disclosures
 from leadkeeper.db.book import settings
 from leadkeeper.db.eligibility import at_addresses
 from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, fetch_value, grouped, load_list, load_object
 from leadkeeper.domain.book import Complaint
-from leadkeeper.domain.email import canonical
+from leadkeeper.domain.complaint import came_after
+from leadkeeper.domain.email import canonical, import_key
+from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.suppression import hasher, read_key
 from leadkeeper.domain.time import bounds
 
@@ -55,6 +58,16 @@ def read_all(db: Db) -> list[Recorded]:
     """All complaints in order of recording."""
     question = "SELECT ref, address, mail_sha256, channel, at, details FROM complaints ORDER BY id"
     return [Recorded(Complaint(*row), load_object(details)) for *row, details in fetch_all(db, question)]
+
+
+def recipients(db: Db, address: str, at: str | None) -> set[str]:
+    """Ids of the partners that had received the address or telephone number of a complaint by then."""
+    if "@" in address:
+        return disclosures.partners_with_address(db, import_key(address), at)
+    e164 = phone_key(address)
+    people = sorted({number for _, number in at_addresses(db, [e164])})
+    files = disclosures.holding_number(db, people, e164)
+    return {file.partner for _contact, file in files if not came_after(file.at, at)}
 
 
 def note_handled(db: Db, refs: Sequence[str], at: str | None) -> None:

@@ -19,7 +19,6 @@ from leadkeeper.domain.contact import PARTLY, LastAction
 from leadkeeper.domain.deadlines import oldest_kept
 from leadkeeper.domain.eligibility.case import ACTIONS
 from leadkeeper.domain.eligibility.contact_rules import last_action, stop_said
-from leadkeeper.domain.email import import_key
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import add_months, calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import Judgement, Verdict
@@ -90,7 +89,7 @@ def glance(db: Db, today: date, now: datetime | None = None) -> Glance:
     counts: Counter[str] = Counter()
     for one in complaints.archived(db):
         if one.address:
-            counts.update(disclosures.partners_with_address(db, import_key(one.address), one.at))
+            counts.update(complaints.recipients(db, one.address, one.at))
     lines = [PartnerLine(view, counts[view.partner.id]) for view in overview.partners]
     first = today.replace(day=1)
     files = [one for one in disclosures.released(db) if (calendar_day(one.at) or date.min).replace(day=1) == first]
@@ -144,7 +143,7 @@ def _recent_complaints(db: Db, lines: Sequence[PartnerLine], today: date) -> Ite
     """Open complaints as one task, named after the partner that received all the addresses, if one did."""
     recent = _open_complaints(db, today)
     if recent:
-        given = [disclosures.partners_with_address(db, import_key(who), at) if who else set() for who, at in recent]
+        given = [complaints.recipients(db, who, at) if who else set() for who, at in recent]
         suspects = set.intersection(*given)
         names = [line.view.partner.legal_name for line in lines if line.view.partner.id in suspects]
         yield TodoItem("complaints", None, people=len(recent), name=names[0] if len(names) == 1 else "")

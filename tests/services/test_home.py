@@ -116,6 +116,23 @@ def test_complaints_of_the_last_thirty_days_name_the_one_partner_that_had_every_
     assert [line.complaints for line in found.partners] == [3]
 
 
+def test_a_complaint_about_a_number_counts_for_the_partner_that_was_given_it(tmp_path: Path) -> None:
+    files = [delivery("E1", "2026-08-01", "c1") | {"channels": ["sms"]}]
+    complaints = [
+        {"id": "k1", "address": "+33639980001", "at": "2026-11-20"},
+        {"id": "k2", "address": "06 39 98 00 01", "at": "2026-11-21"},
+        {"id": "k3", "address": "+33639980001", "at": "2026-07-31"},
+        {"id": "k4", "address": "+33639980002", "at": "2026-11-22"},
+    ]
+    found = looked(tmp_path, person(1), person(2), deliveries=files, complaints=complaints[:3])
+    assert of_kind(found, "complaints") == [TodoItem("complaints", None, people=2, name="Raoul SAS")]
+    assert [line.complaints for line in found.partners] == [2]
+    (tmp_path / "4").mkdir()
+    found = looked(tmp_path / "4", person(1), person(2), deliveries=files, complaints=complaints)
+    assert of_kind(found, "complaints") == [TodoItem("complaints", None, people=3)]
+    assert [line.complaints for line in found.partners] == [2]
+
+
 def test_a_complaint_of_an_address_that_went_nowhere_is_no_partners(tmp_path: Path) -> None:
     complaints = [{"id": "k1", "address": "nobody@x.example", "at": "2026-11-20"}]
     found = looked(tmp_path, person(1), complaints=complaints)
