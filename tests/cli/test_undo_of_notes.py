@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.made_cli import NOW, call, told
+from tests.cli.made_cli import NOW, call, refused, told
 from tests.made_archive import archive, restored
 
 QUIZ = "E-mail;Prénom;Offres partenaires;Date de consentement;{column}\nlea@x.example;Léa;oui;2026-05-02;{cell}\n"
@@ -66,6 +66,27 @@ def test_the_note_goes_with_a_file_that_was_read_wrongly(book: Path) -> None:
     ref = import_(book, QUIZ.format(column="Commentaire", cell="stop merci"), "quiz.csv")
     told("undo", book, ref, "--read-wrongly", *NOW)
     assert verdict(book) == "eligible"
+
+
+@pytest.mark.parametrize(("column", "cell"), NOTES[:4])
+@pytest.mark.parametrize("yes", ["before", "after", "never"])
+def test_a_file_undone_plainly_can_still_be_said_to_be_read_wrongly(
+    book: Path, column: str, cell: str, yes: str
+) -> None:
+    if yes == "before":
+        import_(book, OTHER, "meta.csv")
+    ref = import_(book, QUIZ.format(column=column, cell=cell), "quiz.csv")
+    if yes == "after":
+        import_(book, OTHER, "meta.csv")
+    told("undo", book, ref, *NOW)
+    assert refused("undo", book, ref, *NOW)["code"] == "import-undone"
+    assert told("undo", book, ref, "--read-wrongly", *NOW)["kept"] == []
+    if yes == "never":
+        assert told("contacts", book) == []
+    else:
+        shown = told("show", book, "lea@x.example")
+        assert (shown["note"], shown["tags"], verdict(book)) == (None, [], "eligible")
+    assert refused("undo", book, ref, "--read-wrongly", *NOW)["code"] == "import-undone"
 
 
 def test_another_note_is_undone(book: Path) -> None:

@@ -162,7 +162,8 @@ def _held_alone(db: Db, number: int, holds: Holds) -> set[int]:
 class ImportReverter:
     """Restores facts in batches of some hundred contacts.
 
-    `stuck` are those with a fact edited since, `stopped` those that keep an address or number by which they are.
+    `stuck` are those with a fact edited since, `stopped` those that keep an address or number by which they are;
+    `kept_stops` are the changes of the notes and tags that were kept.
     """
 
     def __init__(self, db: Db, number: int, holds: Holds | None = None) -> None:
@@ -171,6 +172,7 @@ class ImportReverter:
         self._keeps_refusals = holds is not None
         self._holds = holds if holds and not holds.is_empty else None
         self.stopped: list[int] = []
+        self.kept_stops: list[ChangeRow] = []
         self._reader = SourceLineParser(db, partners.read(db))
         self._kinds = consents.kinds(db)
         self.stuck: list[int] = []
@@ -191,6 +193,7 @@ class ImportReverter:
             person.hear(later, is_theirs=made)
             if self._keeps_refusals:
                 person.keep_stops()
+                self.kept_stops += [_row(self._number, contact_id, *one) for one in person.kept_stops.items()]
             if self._holds and person.keep_addresses(self._holds):
                 self.stopped.append(contact_id)
             if later and contact_id in answers:
@@ -248,6 +251,7 @@ class _Person:
         self.later: dict[tuple[int, str], Change] = {}
         self.dropped: list[tuple[int, str]] = []
         self._stops: dict[str, list[str]] = {}
+        self.kept_stops: dict[str, Change] = {}
 
     def take_back(self, changes: Sequence[tuple[int, str, str | None, str | None]], own: Sequence[ParsedLine]) -> None:
         """Remove what the import changed, or, if it created the contact, everything its lines gave."""
@@ -288,10 +292,12 @@ class _Person:
     def keep_stops(self) -> None:
         """Keep what asks to stop in the notes and tags that were removed: the person stays in Review (R44)."""
         for name, stops in self._stops.items():
-            there = _said(name, self.facts[name])
+            before = self.facts[name]
+            there = _said(name, before)
             kept = [*there, *(one for one in stops if one not in there)]
             if len(kept) > len(there):
                 self._set(name, kept if name in LISTS else "\n".join(kept))
+                self.kept_stops[name] = Change(before, self.facts[name])
 
     def keep_addresses(self, holds: Holds) -> bool:
         """Keep the addresses and numbers that were removed but hold this person back, as further ones; whether any."""
@@ -390,12 +396,20 @@ def _write(db: Db, people: Sequence[_Person]) -> None:
     undo.write_changes(
         db,
         [
-            (number, one.number, name, canonical_json(change.before), canonical_json(change.after))
+            _row(number, one.number, name, change)
             for one in people
             for (number, name), change in one.later.items()
             if not change.is_none
         ],
     )
+
+
+ChangeRow = tuple[int, int, str, str | None, str | None]
+"""Database id of an import, contact, fact, before, after (JSON)."""
+
+
+def _row(number: int, contact_id: int, name: str, change: Change) -> ChangeRow:
+    return number, contact_id, name, canonical_json(change.before), canonical_json(change.after)
 
 
 PART = 500
@@ -436,9 +450,10 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
         total = undo.gather(db, number, at, _complaints(db), asked, stopped, keeps_refusals=not read_wrongly)
         yield Progress("undo", 0, total)
         with permitted(db, "undo"), contact_search.rewritten_index(db, total):
-            losing = yield from _take_back(db, number, total, asked, holds)
+            losing, kept_stops = yield from _take_back(db, number, total, asked, holds)
             yield Progress("index", total, total)
         undo.forget(db, number, keeps_refusals=not read_wrongly)
+        undo.write_changes(db, kept_stops)
         put_back_grounded(db, dropped, refusing)
         if read_wrongly:
             forget_choices(db, number)
@@ -452,13 +467,13 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
 def undoable_import(db: Db, import_id: str, *, read_wrongly: bool = False) -> tuple[int, str, dict[str, Any]]:
     """Return database id, instant and settings. Raises `unknown-import`, `import-undone`, `import-not-kept`.
 
-    One undone before that left refusals is no `import-undone` if it was `read_wrongly`.
+    One undone before that left refusals, or notes that ask to stop, is no `import-undone` if it was `read_wrongly`.
     """
     record = imports.find(db, import_id)
     if record is None:
         raise LeadKeeperError("unknown-import", import_id=import_id)
     number, at, settings, undone_at = record
-    if undone_at is not None and not (read_wrongly and undo.left_noes(db, number)):
+    if undone_at is not None and not (read_wrongly and (undo.left_noes(db, number) or _asked_to_stop(db, number))):
         raise LeadKeeperError("import-undone", import_id=import_id)
     if not settings or at is None:
         raise LeadKeeperError("import-not-kept", import_id=import_id)
@@ -524,7 +539,9 @@ def _asked_to_stop(db: Db, number: int) -> set[int]:
     }
 
 
-def _take_back(db: Db, number: int, total: int, asked: set[int], holds: Holds | None) -> Flow[tuple[int, int]]:
+def _take_back(
+    db: Db, number: int, total: int, asked: set[int], holds: Holds | None
+) -> Flow[tuple[tuple[int, int], list[ChangeRow]]]:
     """Restore remaining contacts while all lines exist; then delete consent events, then contacts. See `losing`."""
     back = ImportReverter(db, number, holds)
     done = 0
@@ -544,7 +561,7 @@ def _take_back(db: Db, number: int, total: int, asked: set[int], holds: Holds | 
         for count in undo.remove_people(db, REMOVED_AT_ONCE):
             done += count
             yield Progress("undo", min(done, total), total)
-    return losing
+    return losing, back.kept_stops
 
 
 def _complaints(db: Db) -> list[tuple[int, str | None]]:
