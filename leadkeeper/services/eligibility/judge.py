@@ -7,6 +7,7 @@ no other pass over the book.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Generator, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -205,10 +206,23 @@ STEP = 50_000
 
 
 @dataclass(slots=True)
+class SharedNumbers:
+    """Contacts with a number that several have, number by number, each ending at one of `ends`.
+
+    `marks` are twice the group of each contact, plus 1 where it is its first number.
+    """
+
+    numbers: array[int] = field(default_factory=lambda: array("q"))
+    marks: array[int] = field(default_factory=lambda: array("q"))
+    ends: array[int] = field(default_factory=lambda: array("q"))
+
+
+@dataclass(slots=True)
 class ContactGrouping:
     """All contact ids with their groups; size and representative of each group.
 
-    `twins` maps each record that shares an address to all records that share it, ascending.
+    `twins` maps each record that shares an address to all records that share it, ascending; `shared` keeps what
+    `shared_numbers` found.
     """
 
     numbers: array[int] = field(default_factory=lambda: array("q"))
@@ -216,6 +230,7 @@ class ContactGrouping:
     counts: list[int] = field(default_factory=list)
     representatives: list[EligibilitySubject] = field(default_factory=list)
     twins: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    shared: list[SharedNumbers] = field(default_factory=list)
 
     def twins_of(self, numbers: Iterable[int]) -> dict[int, tuple[int, ...]]:
         """Duplicates of each of these records, () without any."""
@@ -226,6 +241,21 @@ class ContactGrouping:
         for number, situation in zip(self.numbers, self.situations, strict=True):
             if situation in chosen:
                 yield number
+
+
+def shared_numbers(db: Db, grouping: ContactGrouping) -> SharedNumbers:
+    """Return who has a number that others have, too; read once for a grouping. Who came since is left out."""
+    if not grouping.shared:
+        result = SharedNumbers()
+        for people in eligibility.shared_numbers(db):
+            for number, is_first in people:
+                position = bisect_left(grouping.numbers, number)
+                if position < len(grouping.numbers) and grouping.numbers[position] == number:
+                    result.numbers.append(number)
+                    result.marks.append(2 * grouping.situations[position] + is_first)
+            result.ends.append(len(result.numbers))
+        grouping.shared.append(result)
+    return grouping.shared[0]
 
 
 def group_contacts(judging: JudgingContext) -> Flow[ContactGrouping]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
-from leadkeeper.db import contacts, eligibility
+from leadkeeper.db import contacts
 from leadkeeper.db.engine import Db
 from leadkeeper.domain.book import IDENTIFIERS
 from leadkeeper.domain.eligibility.contact_rules import holds_back_number
@@ -21,7 +20,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.duplicates import refused_in_book
 from leadkeeper.services.eligibility.context import JudgingContext
-from leadkeeper.services.eligibility.judge import ContactGrouping, Judged
+from leadkeeper.services.eligibility.judge import ContactGrouping, Judged, shared_numbers
 
 LIST = Path(__file__).resolve().parents[3] / "resources" / "domains" / "disposable.txt"
 """One domain a line, after lines that begin with `#`: where it comes from, its date, its licence."""
@@ -99,19 +98,35 @@ def check_kinds(chosen: Iterable[str]) -> None:
             raise LeadKeeperError("unknown-hygiene", kind=kind, known=", ".join(LEAVABLE))
 
 
+@dataclass(frozen=True, slots=True)
+class HeldNumber:
+    """An eligible contact with a number that does not go out: id, group, why, and on which channels.
+
+    `number-refused`: another record with the number holds it back. `same-number`: the file holds it already (R28).
+    """
+
+    number: int
+    situation: int
+    why: str
+    channels: frozenset[str]
+
+
 def held_numbers(
     judging: JudgingContext,
     judged: Sequence[Judged],
     channels_of: Sequence[tuple[str, ...]],
     leave_out: Collection[str] = (),
-) -> dict[int, tuple[str, frozenset[str]]]:
-    """Return the eligible contacts with a number that does not go out: why, and on which channels.
+) -> Iterator[HeldNumber]:
+    """Yield the eligible contacts with a number that does not go out.
 
-    `number-refused`: another record with the number holds it back. `same-number`: the file holds it already (R28).
     Contacts of the kinds in `leave_out` are not among them, and never the one with the number in the file.
     """
     by_phone = {one.channel: one for one in judged if IDENTIFIERS[one.channel] == "phone"}
-    grouping, result = judged[0].grouping, dict[int, tuple[str, frozenset[str]]]()
+    if not by_phone or all(by_phone.keys().isdisjoint(channels) for channels in channels_of):
+        return
+    grouping = judged[0].grouping
+    shared = shared_numbers(judging.db, grouping)
+    by_choice = of_kinds(judging, {*shared.numbers} if leave_out else (), leave_out)
 
     @cache
     def holds_back(situation: int, channel: str) -> bool:
@@ -119,24 +134,29 @@ def held_numbers(
         person, partner = grouping.representatives[situation], judged[0].partner
         return is_out and holds_back_number(judging.case(person, partner, channel))
 
-    groups = list(eligibility.shared_numbers(judging.db)) if by_phone else []
-    by_choice = of_kinds(judging, {number for people in groups for number, _first in people}, leave_out)
-    last = grouping.numbers[-1] if grouping.numbers else 0
-    for each in groups:
-        people = [(number, is_first) for number, is_first in each if number <= last]  # others came since
-        situations = {number: grouping.situations[bisect_left(grouping.numbers, number)] for number, _first in people}
-        refused = {one: {n for n, group in situations.items() if holds_back(group, one)} for one in by_phone}
+    @cache
+    def held(packed: bytes) -> list[tuple[int, int, str, frozenset[str]]]:
+        people = [divmod(mark, 2) for mark in array("q", packed)]
+        refused = {one: {n for n, (group, _) in enumerate(people) if holds_back(group, one)} for one in by_phone}
         is_given = "R28" in judging.sources.off  # each may have it
-        is_in_file = False
-        for number in [number for number, is_first in people if is_first and number not in by_choice]:
-            channels = by_phone.keys() & channels_of[situations[number]]
-            gone = frozenset(one for one in channels if refused[one] - {number})
+        is_in_file, result = False, []
+        for index, situation in ((n, group) for n, (group, is_first) in enumerate(people) if is_first):
+            channels = by_phone.keys() & channels_of[situation]
+            gone = frozenset(one for one in channels if refused[one] - {index})
             if gone < channels and is_in_file and not is_given:
-                result[number] = "same-number", frozenset(channels)
+                result.append((index, situation, "same-number", frozenset(channels)))
             elif gone:
-                result[number] = "number-refused", gone
+                result.append((index, situation, "number-refused", gone))
             is_in_file = is_in_file or gone < channels
-    return result
+        return result
+
+    for start, end in pairwise((0, *shared.ends)):
+        marks = shared.marks[start:end]
+        if by_choice:  # no first number of theirs goes out
+            those = zip(shared.numbers[start:end], marks, strict=True)
+            marks = array("q", [mark - mark % 2 if number in by_choice else mark for number, mark in those])
+        for index, situation, why, gone in held(marks.tobytes()):
+            yield HeldNumber(shared.numbers[start + index], situation, why, gone)
 
 
 def of_kinds(judging: JudgingContext, people: Iterable[int], chosen: Collection[str]) -> set[int]:
@@ -160,13 +180,16 @@ def without_held(
     `channels` are those that each group may be told on, and those of them that need a review. Who goes out on other
     channels than that of the number gets a new group, which is added to both.
     """
-    grouping, held = judged[0].grouping, held_numbers(judging, judged, channels[0], leave_out)
+    grouping, held = (
+        judged[0].grouping,
+        {one.number: one for one in held_numbers(judging, judged, channels[0], leave_out)},
+    )
     representatives, narrower = [*grouping.representatives], dict[tuple[int, frozenset[str]], int]()
     kept, groups = array("q"), array("l")
     for number, situation in zip(people, situations, strict=True):
         own = situation
         if number in held:
-            gone = held[number][1]
+            gone = held[number].channels
             own = narrower.setdefault((situation, gone), len(representatives))
             if own == len(representatives):
                 representatives.append(grouping.representatives[situation])
@@ -175,7 +198,7 @@ def without_held(
         if channels[0][own]:
             kept.append(number)
             groups.append(own)
-    return kept, groups, replace(grouping, representatives=representatives), Counter(why for why, _ in held.values())
+    return kept, groups, replace(grouping, representatives=representatives), Counter(one.why for one in held.values())
 
 
 def without_kinds(

@@ -140,7 +140,7 @@ def _held_and_again(
 ) -> tuple[dict[int, str], int]:
     def held(judgements: Sequence[bool]) -> dict[int, str]:
         channels = [(judged.channel,) if one else () for one in judgements]
-        return {number: why for number, (why, _) in held_numbers(judging, [judged], channels, leave_out).items()}
+        return {one.number: one.why for one in held_numbers(judging, [judged], channels, leave_out)}
 
     fine = [one.verdict is Verdict.ELIGIBLE for one in judged.judgements]
     further = {place for place, one in enumerate(judged.judgements) if only_again(one)}

@@ -283,14 +283,14 @@ def drop_groundless(db: Db, numbers: Sequence[int], but: int | None = None) -> l
     dropped = []
     for records in groups(db, numbers):
         addresses = [one for found in contacts.addresses_of(db, records).values() for one in found]
-        noes = suppressions.noes_of(db, records, but)
-        noes |= {
+        refusals = suppressions.noes_of(db, records, but)
+        refusals |= {
             (one.partner, (one.channel,) if one.channel in CHANNELS else None) for one in stops.matching(addresses)
         }
         waiting = suppressions.untold(db, records)
         for line in [*waiting]:
             number, to, kind, channels = line
-            reach = [wide for partner, wide in noes if partner in (None, to[0])]
+            reach = [wide for partner, wide in refusals if partner in (None, to[0])]
             left = tuple(one for one in channels or CHANNELS if any(wide is None or one in wide for wide in reach))
             if left == (channels or CHANNELS) or (left and but is not None):
                 continue
