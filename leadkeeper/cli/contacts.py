@@ -20,12 +20,25 @@ from leadkeeper.messages import N_, _, labels, line, money, ngettext, number, ru
 from leadkeeper.messages.labels import day
 from leadkeeper.messages.partners import how_to_remove_hold
 from leadkeeper.messages.rules import action, headline, sentence
-from leadkeeper.services.contacts.details import ContactDetails, contact_details
+from leadkeeper.services.contacts.details import ContactDetails, PartnerVerdict, contact_details
+
+NUMBER_REFUSED = N_("A record with the same number refuses: an export leaves this person out.")
 
 
-def judgement_json(judgement: Judgement) -> dict[str, Any]:
+def judgement_words(start: str, judgement: Judgement, *, is_number_refused: bool) -> Iterator[str]:
+    """Yield a verdict after the `start` of its line, and the reasons below it."""
+    yield f"{start}{verdict_word(judgement.verdict)}"
+    for objection in judgement.objections:
+        yield f"    {objection.rule}  {sentence(objection)}"
+    if is_number_refused and judgement.verdict is Verdict.ELIGIBLE:
+        yield f"    {_(NUMBER_REFUSED)}"
+
+
+def judgement_json(judgement: Judgement, *, is_number_refused: bool) -> dict[str, Any]:
     """Return verdict and reasons as JSON."""
+    is_left_out = is_number_refused and judgement.verdict is Verdict.ELIGIBLE
     return {
+        **({"number_refused": True} if is_left_out else {}),
         "verdict": judgement.verdict.word,
         "reasons": [
             {
@@ -39,6 +52,10 @@ def judgement_json(judgement: Judgement) -> dict[str, Any]:
     }
 
 
+def _verdict_json(verdict: PartnerVerdict) -> dict[str, Any]:
+    return judgement_json(verdict.judgement, is_number_refused=verdict.is_number_refused)
+
+
 def person_json(shown: ContactDetails) -> dict[str, Any]:
     """Return all details of a contact as JSON: its archive object, disclosures and origins."""
     return {
@@ -48,9 +65,7 @@ def person_json(shown: ContactDetails) -> dict[str, Any]:
             {"import": one.import_id, "file": one.file, "line": one.line, "cells": list(one.cells)}
             for one in shown.origins
         ],
-        "standing": [
-            {"partner": one.partner, "channel": one.channel, **judgement_json(one.judgement)} for one in shown.verdicts
-        ],
+        "standing": [{"partner": one.partner, "channel": one.channel, **_verdict_json(one)} for one in shown.verdicts],
     }
 
 
@@ -70,9 +85,8 @@ def person_words(shown: ContactDetails, today: date) -> Iterator[str]:
         yield f"  {day(at or '?')}  {export} → {partner}"
     yield _("Under the rules and evidence recorded on {day}:").format(day=today.strftime("%d/%m/%Y"))
     for one in shown.verdicts:
-        yield f"  {one.legal_name} · {one.channel} · {verdict_word(one.judgement.verdict)}"
-        for objection in one.judgement.objections:
-            yield f"    {objection.rule}  {sentence(objection)}"
+        start = f"  {one.legal_name} · {one.channel} · "
+        yield from judgement_words(start, one.judgement, is_number_refused=one.is_number_refused)
 
 
 def summary_words(

@@ -16,6 +16,7 @@ from leadkeeper.messages import LANGUAGES, N_, _
 
 if TYPE_CHECKING:
     from leadkeeper.db.engine import Db
+    from leadkeeper.domain.verdict import Judgement
     from leadkeeper.services.eligibility.judge import Judged
     from leadkeeper.services.partners.partners import PartnerHold
 
@@ -83,6 +84,7 @@ def decide(speaker: Output, path: Path, partner: str, channel: str, contact: str
     from leadkeeper.messages.errors import sentence
     from leadkeeper.services.eligibility.context import later_refusal
     from leadkeeper.services.eligibility.judge import judge_all, judge_each
+    from leadkeeper.services.exports.hygiene import refused_numbers
 
     today = speaker.today
     with book(speaker, path) as opened:
@@ -95,16 +97,18 @@ def decide(speaker: Output, path: Path, partner: str, channel: str, contact: str
         if summary:
             _summary(speaker, opened.db, judged)
         else:
+            kept_out = refused_numbers(opened.db, judged)
             for ref, judgement in judge_each(opened.db, judged):
-                _person(speaker, ref, channel, judgement)
+                _person(speaker, ref, channel, judgement, is_number_refused=ref in kept_out)
 
 
 def _one_person(speaker: Output, db: Db, contact: str, partner: str, channel: str) -> None:
     """Judge one person by id or by a reference; for an address `unknown-contact` tells the id."""
-    from leadkeeper.db.contacts import refs
+    from leadkeeper.db.contacts import numbers, refs
     from leadkeeper.domain.returns import read_reference
     from leadkeeper.services.contacts.details import record_of
-    from leadkeeper.services.eligibility.judge import judge_some
+    from leadkeeper.services.eligibility.context import load_judging_context
+    from leadkeeper.services.eligibility.judge import is_number_refused, judge_some
 
     try:
         judged = judge_some(db, [contact], partner, channel, speaker.today)
@@ -116,20 +120,22 @@ def _one_person(speaker: Output, db: Db, contact: str, partner: str, channel: st
         if read_reference(contact) is None:
             raise LeadKeeperError(error.code, contact=contact, id=known_as) from None
         judged = judge_some(db, [known_as], partner, channel, speaker.today)
+    judging = load_judging_context(db, speaker.today)
     for ref, judgement in judged:
-        _person(speaker, ref, channel, judgement)
+        is_refused = is_number_refused(judging, numbers(db, [ref])[ref], judging.partner(partner), channel)
+        _person(speaker, ref, channel, judgement, is_number_refused=is_refused)
 
 
-def _person(speaker: Output, ref: str, channel: str, judgement: Any) -> None:
-    from leadkeeper.cli.contacts import judgement_json, verdict_word
-    from leadkeeper.messages.rules import sentence
+def _person(speaker: Output, ref: str, channel: str, judgement: Judgement, *, is_number_refused: bool) -> None:
+    from leadkeeper.cli.contacts import judgement_json, judgement_words
 
     if speaker.as_json:
-        speaker.json({"contact": ref, "channel": channel, **judgement_json(judgement)})
+        speaker.json(
+            {"contact": ref, "channel": channel, **judgement_json(judgement, is_number_refused=is_number_refused)}
+        )
         return
-    click.echo(f"{ref}  {verdict_word(judgement.verdict)}")
-    for objection in judgement.objections:
-        click.echo(f"    {objection.rule}  {sentence(objection)}")
+    for words in judgement_words(f"{ref}  ", judgement, is_number_refused=is_number_refused):
+        click.echo(words)
 
 
 def _summary(speaker: Output, db: Db, judged: Judged) -> None:

@@ -56,6 +56,23 @@ def test_a_number_that_several_people_have_goes_out_once(tmp_path: Path) -> None
     assert "have the number of somebody in the file, which holds it once: 1" in words
 
 
+def test_whom_a_record_with_the_number_keeps_out_is_said_with_the_verdict(tmp_path: Path) -> None:
+    book = made(tmp_path, person(1, phone=SHARED, consents=WITHDRAWN), person(2, phone=SHARED), person(3))
+    for who in ((), ("--contact", "c2")):
+        words = call("decide", book, "--partner", "raoul", "--channel", "sms", *who, "--lang", "en", *NOW).stdout
+        assert "c2  eligible\n    A record with the same number refuses: an export leaves this person out.\n" in words
+        assert words.count("same number") == 1
+    judged = told("decide", book, "--partner", "raoul", "--channel", "sms", "--contact", "c2", *NOW)
+    assert (judged["verdict"], judged["number_refused"]) == ("eligible", True)
+    assert "same number" not in call("decide", book, "--partner", "raoul", "--lang", "en", *NOW).stdout
+    shown = call("show", book, "c2", "--channel", "sms", "--lang", "en", *NOW).stdout
+    assert "Raoul SAS · sms · eligible\n    A record with the same number refuses" in shown
+    assert shown.count("same number") == 1
+    assert "same number" not in call("show", book, "c3", "--channel", "sms", "--lang", "en", *NOW).stdout
+    done = export(book, tmp_path / "sms.xlsx", "--channel", "sms", "--traps", 0)
+    assert done["left_out"] == {"number-refused": 1}
+
+
 def test_who_is_left_out_by_choice_does_not_keep_the_number_from_the_next(tmp_path: Path) -> None:
     """contact@… stood first: nobody went out, though the second person may."""
     book = made(tmp_path, person(1, phone=SHARED, email="contact@mail.example"), person(2, phone=SHARED))

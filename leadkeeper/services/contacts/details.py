@@ -28,7 +28,7 @@ from leadkeeper.messages import labels
 from leadkeeper.services.contacts.duplicates import refused_but_tag
 from leadkeeper.services.contacts.listing import find_to_show, same_but_tag, several_people, stem_of, with_id
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
-from leadkeeper.services.eligibility.judge import channels_of
+from leadkeeper.services.eligibility.judge import channels_of, is_number_refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +173,13 @@ ELSEWHERE = ("answer", "review", "not_same")
 
 @dataclass(frozen=True, slots=True)
 class PartnerVerdict:
-    """Verdict of one contact for one partner and channel."""
+    """Verdict of one contact for one partner and channel; see `is_number_refused`."""
 
     partner: str
     legal_name: str
     channel: str
     judgement: Judgement
+    is_number_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +340,10 @@ def show_at(judging: JudgingContext, number: int, channels: tuple[str, ...] = ("
         origins=tuple({(one.file, one.line, one.cells): one for one in origins}.values()),
         undone=imports.undone(db),
         verdicts=tuple(
-            PartnerVerdict(partner.id, partner.legal_name, channel, judging.judge(person, partner, channel))
+            PartnerVerdict(
+                *(partner.id, partner.legal_name, channel, judging.judge(person, partner, channel)),
+                is_number_refused=is_number_refused(judging, number, partner, channel),
+            )
             for partner in judging.sources.reference_data.partners
             for channel in channels
         ),

@@ -18,9 +18,10 @@ from typing import Any
 
 from leadkeeper.db import contacts, eligibility
 from leadkeeper.db.engine import Db, change_counter, load, load_list, load_object, one_state, small_page_cache
+from leadkeeper.domain.book import IDENTIFIERS
 from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Reviewed
 from leadkeeper.domain.eligibility.case import contracts_in_force
-from leadkeeper.domain.eligibility.contact_rules import stop_said
+from leadkeeper.domain.eligibility.contact_rules import holds_back_number, stop_said
 from leadkeeper.domain.eligibility.judge import action_cutoffs, decision_boundaries, is_review_still_valid
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import calendar_day, day_bounds, moment
@@ -412,6 +413,19 @@ def judge_some(db: Db, refs: Sequence[str], partner: str, channel: str, today: d
         raise LeadKeeperError("unknown-contact", contact=missing[0])
     found = load_subjects(judging, list(numbers.values()))
     return [(ref, judging.judge(found[numbers[ref]], chosen, channel)) for ref in refs]
+
+
+def is_number_refused(judging: JudgingContext, number: int, partner: Partner, channel: str) -> bool:
+    """Whether another record with the first number of a contact holds it back: an export does not give it."""
+    if IDENTIFIERS[channel] != "phone":
+        return False
+    phones = [phone for _, phone in eligibility.phones(judging.db, [number])]
+    others = sorted({other for _, other in eligibility.at_addresses(judging.db, phones)} - {number})
+    return any(
+        judging.judge(one, partner, channel).verdict is not Verdict.ELIGIBLE
+        and holds_back_number(judging.case(one, partner, channel))
+        for one in load_subjects(judging, others).values()
+    )
 
 
 def channels_of(partner: Partner, today: date) -> tuple[str, ...]:

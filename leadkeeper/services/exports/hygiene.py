@@ -19,7 +19,7 @@ from leadkeeper.domain.verdict import Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.duplicates import refused_in_book
-from leadkeeper.services.eligibility.context import JudgingContext
+from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.eligibility.judge import ContactGrouping, Judged, shared_numbers
 
 LIST = Path(__file__).resolve().parents[3] / "resources" / "domains" / "disposable.txt"
@@ -157,6 +157,14 @@ def held_numbers(
             marks = array("q", [mark - mark % 2 if number in by_choice else mark for number, mark in those])
         for index, situation, why, gone in held(marks.tobytes()):
             yield HeldNumber(shared.numbers[start + index], situation, why, gone)
+
+
+def refused_numbers(db: Db, judged: Judged) -> set[str]:
+    """Return the eligible contacts (refs) that an export leaves out as another record with the number holds it back."""
+    judging = load_judging_context(db, judged.today)
+    fine = [(judged.channel,) if one.verdict is Verdict.ELIGIBLE else () for one in judged.judgements]
+    held = (one for one in held_numbers(judging, [judged], fine) if one.why == "number-refused")
+    return {*contacts.refs(db, [one.number for one in held]).values()}
 
 
 def of_kinds(judging: JudgingContext, people: Iterable[int], chosen: Collection[str]) -> set[int]:
