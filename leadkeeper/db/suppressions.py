@@ -287,17 +287,18 @@ def refusing(db: Db, numbers: Sequence[int]) -> list[int]:
     """Those of these contacts (ids) that have a refusal or withdrawal towards partners, ascending."""
     question = (
         "SELECT DISTINCT contact FROM consents WHERE contact IN (…) AND kind IN"
-        " (SELECT id FROM consent_kinds WHERE event <> 'given' AND purpose = 'partners')"
+        " (SELECT id FROM consent_kinds WHERE event IS NOT 'given' AND purpose IS NOT 'own')"
     )
     return sorted(contact for (contact,) in fetch_all_in(db, question, numbers))
 
 
 _NOES_SINCE = (
     """SELECT contact FROM consents WHERE kind IN
-       (SELECT id FROM consent_kinds WHERE event <> 'given' AND purpose = 'partners') AND (coalesce(hi >= ?1, 1)
+       (SELECT id FROM consent_kinds WHERE event IS NOT 'given' AND purpose IS NOT 'own') AND (coalesce(hi >= ?1, 1)
        OR import IN (SELECT id FROM imports WHERE coalesce(unixepoch(at) >= ?1, 1)))""",
     """SELECT contact FROM requests WHERE coalesce(kind, '') NOT IN ('access', 'rectification')
-       AND answered_on IS NULL AND coalesce(unixepoch(received_on, '+1 day') >= ?1, 1)""",
+       AND (answered_on IS NULL OR coalesce(unixepoch(answered_on) < unixepoch(received_on), 1))
+       AND coalesce(unixepoch(received_on, '+1 day') >= ?1, 1)""",
 )
 
 

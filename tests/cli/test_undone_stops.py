@@ -22,7 +22,7 @@ from tests.cli.exported_book import export, rows_of
 from tests.cli.made_cli import NOW, call, told
 from tests.cli.test_delivered_numbers import LATER, made, rules
 from tests.made_archive import NOW as AT
-from tests.made_archive import person
+from tests.made_archive import given, person
 
 NEW = "+33655555555"
 AFTER = ("--now", "2026-11-24T12:00:00+01:00")
@@ -202,3 +202,16 @@ def test_a_merge_of_which_the_kept_address_alone_was_given_is_undone_and_done_ag
     assert rules(two) == {"c1": {"R41"}, "c2": set()}
     assert replayed(two, redo) is None
     assert rules(two).keys() == {"c1"}
+
+
+@pytest.mark.parametrize(
+    "no",
+    [{"event": "withdrawn"}, {"event": "withdrawn", "purpose": "other"}, {"event": "opposed", "purpose": "partners"}],
+)
+def test_a_no_in_unknown_words_of_another_record_holds_after_an_undo_too(tmp_path: Path, no: dict[str, str]) -> None:
+    said = {name: value for name, value in given().items() if name != "purpose"} | no
+    answers = [given(), said | {"at": "2026-11-24T11:00:00+01:00"}]
+    book = made(tmp_path, person(1), person(2, email="old@y.example", phone=None, consents=answers))
+    brought(book, 'email,first_name\n"person1@mail.example; old@y.example",A\n')
+    assert undone(book) == [{"contact": "c1", "why": "stopped"}]
+    assert "R28" in rules(book)["c1"]
