@@ -75,7 +75,11 @@ def trace_json(result: TraceResult) -> dict[str, Any]:
 @argument("what", metavar="ADDRESS|REF|MAIL|FILE.mbox|FOLDER|-")
 @option("--channel", type=click.Choice(CHANNELS), default="support")
 @option("--at", help=N_("When it was received, for example 2026-11-24T10:00; by default now."))
-@option("--of-writer", is_flag=True, help=N_("A mail in which no address is known is about the person who wrote it."))
+@option(
+    "--of-writer/--of-mentioned",
+    default=True,
+    help=N_("A mail that only mentions people is about who wrote it, if the book knows them, or about who is mentioned."),
+)
 def complain(speaker: Output, path: Path, what: str, channel: str, at: str | None, of_writer: bool) -> None:
     """Records a complaint about an address, or a mail complained of."""
     from leadkeeper.messages.complaints import kept

@@ -87,12 +87,13 @@ class AddressFinding:
 
     `addresses`: each given as its possible readings, of which the first that matches counts (one for a plain address,
     several for an encoded one). `level` is that of the sender to blame, counted from 0 for the outermost. `weak` parts
-    also name many other people: their addresses count only if they match a contact.
+    also name many other people: their addresses count only if they match a contact. `in_text`: it only mentions them.
     """
 
     level: int
     addresses: tuple[tuple[str, ...], ...]
     weak: bool = False
+    in_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +122,11 @@ class TraceResult:
     held the contact, except those known to have held another address of it (`otherwise`); `is_sure`: this is known of
     every one. `holders` are the row ids of all contacts with disclosures that count. `hint`: for an unknown address,
     contacts with the same address except for its `+tag`. `writer`: for a mail, the sender's address if the book knows
-    it and no other address in the mail. `file` is the name of the mail in a folder of mails. `sender` and `letter` are
-    None for a typed address. `is_own_mail`: the person wrote the mail, so `sender` is not who sent the message
-    complained about. `at` is the instant of the complaint, or of a mail as it says; None if unknown.
+    it and the mail only mentions others, or nobody known. `others` are the row ids of the other contacts named in a
+    mail. `file` is the name of the mail in a folder of mails. `sender` and `letter` are None for a typed address.
+    `is_own_mail`: the mail is itself the complaint, so `sender` is not who sent the message complained about, but the
+    person or (`is_by_another`) somebody else. `at` is the instant of the complaint, or of a mail as it says; None if
+    unknown.
     """
 
     address: str | None
@@ -139,8 +142,10 @@ class TraceResult:
     letter: Letter | None = None
     hint: tuple[str, ...] = ()
     writer: str | None = None
+    others: tuple[int, ...] = ()
     file: str | None = None
     is_own_mail: bool = False
+    is_by_another: bool = False
     at: str | None = None
 
     @property
@@ -212,7 +217,8 @@ class Explained:
     dated consent to partners. `sharing` are the other records with the same mailbox, and then `given` has an entry for
     each record that an export held. Seed contacts and unknown addresses have neither `person` nor `sources`. `alike`
     are the other contacts with the same address but for its `+tag`, `alike_given` which exports held them, each with
-    the address or name. `last_no`: when the contact last refused or withdrew. `is_stopped`: nobody in the book has the
+    the address or name. `others` are the other contacts that a mail names. `last_no`: when the contact last refused or
+    withdrew. `is_stopped`: nobody in the book has the
     address, but the suppression list does.
     """
 
@@ -224,6 +230,7 @@ class Explained:
     sources: tuple[Origin, ...] = ()
     alike: tuple[Contact, ...] = ()
     alike_given: tuple[tuple[str, TracedDisclosure], ...] = ()
+    others: tuple[Contact, ...] = ()
     last_no: str | None = None
     is_stopped: bool = False
     sharing: tuple[Contact, ...] = ()

@@ -298,6 +298,7 @@ NEVER_GIVEN = N_("This person was never shared with a partner.")
 ADDRESS_NEVER_GIVEN = N_("This address was never shared with a partner.")
 AFTER_IT = N_("That was after this complaint.")
 OWN_MAIL = N_("The person wrote this mail. It does not say who sent the message complained about.")
+ANOTHERS_MAIL = N_("{address} wrote this mail. It does not say who sent the message complained about.")
 
 
 def named_but_tag(sentences: Explained) -> Iterator[str]:
@@ -316,6 +317,13 @@ def named_but_tag(sentences: Explained) -> Iterator[str]:
         )
         words = others if sentences.person else _(SAME_BUT_TAG)
         yield words.format(people="; ".join(map(_identified, sentences.alike)))
+
+
+def also_named(result: Explained) -> Iterator[str]:
+    """Yield the sentence that names the other people of the book that a mail mentions, if there are any."""
+    if result.others:
+        text = _("This mail also names {people}, in the book: make sure who complains.")
+        yield text.format(people="; ".join(map(_identified, result.others)))
 
 
 def stopped(addresses: Sequence[str], partners: int) -> str:
@@ -359,7 +367,9 @@ def trace_sentences(sentences: Explained) -> Iterator[str]:
         yield _(ON_LIST)
     yield from named_but_tag(sentences)
     if sentences.traced.writer:
-        yield _(ONLY_WROTE if sentences.person else WROTE).format(address=sentences.traced.writer)
+        is_alone = sentences.person and not sentences.others
+        yield _(ONLY_WROTE if is_alone else WROTE).format(address=sentences.traced.writer)
+    yield from also_named(sentences)
     yield from behind(sentences)
     for one in sentences.given:
         yield given(one, trap=sentences.traced.matched_by == "trap")
@@ -373,10 +383,10 @@ def trace_sentences(sentences: Explained) -> Iterator[str]:
         yield never_given(sentences.traced)
     yield from otherwise(sentences.traced)
     yield from alike_given(sentences)
-    if sentences.traced.is_own_mail:
-        yield _(OWN_MAIL)
-    elif sentences.traced.sender:
-        yield sender(sentences.traced.sender)
+    if sentences.traced.sender:
+        yield sender(
+            sentences.traced.sender, is_own=sentences.traced.is_own_mail, is_another=sentences.traced.is_by_another
+        )
 
 
 def never_given(traced: TraceResult) -> str:
@@ -465,8 +475,12 @@ def _given_under(disclosure: TracedDisclosure, *, trap: bool) -> str:
     )
 
 
-def sender(text: Sender) -> str:
-    """Return the sentence about the sender of the message."""
+def sender(text: Sender, *, is_own: bool = False, is_another: bool = False) -> str:
+    """Return the sentence about the sender of the message, or the writer of a mail that is itself the complaint."""
+    if is_another and text.address:
+        return _(ANOTHERS_MAIL).format(address=text.address)
+    if is_own:
+        return _(OWN_MAIL)
     if text.address is None:
         return _("The message does not say who sent it.")
     if not text.dkim:

@@ -211,6 +211,17 @@ def test_a_mail_to_the_owner_is_about_its_writer_where_that_is_wanted(book: Path
     assert kept["mail_sha256"]
 
 
+def test_who_complains_of_a_mail_that_mentions_others_can_be_chosen(book: Path, tmp_path: Path) -> None:
+    file = written(tmp_path, "plainte.eml", mail("To: donnees@clodomir.example", body=f"{LEA} aussi\n", sender=HUGO))
+    again = written(tmp_path, "again.eml", file.read_bytes() + b"\n")
+    told("complain", book, file, *NOW)
+    said = call("complain", book, again, "--of-mentioned", "--lang", "en", *NOW).stdout
+    assert f"{HUGO} wrote this mail. It does not say who sent" in said
+    told("archive", book, tmp_path / "a.json")
+    kept = json.loads((tmp_path / "a.json").read_text("utf-8"))["complaints"]
+    assert [one["address"] for one in kept] == [HUGO, LEA]
+
+
 def test_a_mail_that_names_a_known_address_is_not_about_its_writer(book: Path, tmp_path: Path) -> None:
     file = written(tmp_path, "plainte.eml", mail(f"To: {HUGO}", sender=LEA))
     assert "writer" not in told("trace", book, file)

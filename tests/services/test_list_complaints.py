@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from leadkeeper.db.engine import Db
+from leadkeeper.messages import use_language
+from leadkeeper.messages.complaints import trace_sentences
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import (
     answer_complaint,
@@ -18,6 +20,7 @@ from leadkeeper.services.complaints.complaints import (
     list_complaints,
     record_complaint,
 )
+from leadkeeper.services.complaints.tracing import explain_trace
 from leadkeeper.services.privacy.erasure import erase
 from tests.made_archive import NOW, restored
 from tests.services.made_mails import HUGO, KARIM, LEA, mail, world
@@ -141,6 +144,47 @@ def test_a_mail_of_somebody_unknown_to_the_owner_is_about_the_address_that_it_na
     run(record_complaint(db, str(tmp_path / "clara.eml"), NOW))
     made = next(complaint for complaint in list_complaints(db) if complaint.id == "P6")
     assert (made.address, made.is_own_mail) == ("clara.roux@ailleurs.example", True)
+
+
+@pytest.mark.parametrize(
+    ("to", "body"),
+    [("", f"Mon amie {HUGO} aussi.\n"), (f", {HUGO}", "Hugo en copie.\n"), ("", f"Hugo : https://x.example/?m={HUGO}\n")],
+)
+def test_a_mail_to_the_owner_that_mentions_somebody_else_is_about_its_writer(
+    db: Db, tmp_path: Path, to: str, body: str
+) -> None:
+    use_language("en")
+    written = mail(f"To: droits@clodomir.example{to}", body=body, sender=f"Léa <{LEA}>")
+    (tmp_path / "plainte.eml").write_bytes(written)
+    (traced,) = run(record_complaint(db, str(tmp_path / "plainte.eml"), NOW, of_writer=True)).found
+    said = "\n".join(trace_sentences(explain_trace(db, traced)))
+    made = next(one for one in list_complaints(db) if one.id == "P6")
+
+    assert (made.address, made.contact, made.writer, made.sender) == (LEA, "c02", None, None)
+    assert f"{LEA} wrote this message and is in the book." in said
+    assert f"This mail also names Hugo Petit · {HUGO} (c01), in the book: make sure who complains." in said
+    assert "The person wrote this mail." in said
+    assert "no other address in it is" not in said
+
+
+@pytest.mark.parametrize("to", ["", f", {HUGO}"])
+@pytest.mark.parametrize("writer", [LEA, "duroc@avocat.example"])
+def test_who_is_mentioned_in_the_mail_of_somebody_else_did_not_write_it(
+    db: Db, tmp_path: Path, writer: str, to: str
+) -> None:
+    use_language("en")
+    body = f"Hugo ({HUGO}) est témoin.\n"
+    (tmp_path / "plainte.eml").write_bytes(mail(f"To: droits@clodomir.example{to}", body=body, sender=writer))
+    (traced,) = run(record_complaint(db, str(tmp_path / "plainte.eml"), NOW)).found
+    said = "\n".join(trace_sentences(explain_trace(db, traced)))
+    made = next(one for one in list_complaints(db) if one.id == "P6")
+
+    assert f"{writer} wrote this mail. It does not say who sent the message complained about." in said
+    assert ("This mail also names" in said) == (writer == LEA)
+    assert "The person wrote this mail." not in said
+    assert "the sender may be false" not in said
+    assert (made.address, made.writer, made.sender, made.domain) == (HUGO, writer, None, None)
+    assert writer not in answer_complaint(db, "P6", NOW.date(), "en")
 
 
 def test_an_advertisement_to_the_person_with_a_copy_to_the_owner_names_its_sender(db: Db, tmp_path: Path) -> None:

@@ -272,6 +272,24 @@ def test_a_mail_of_somebody_in_the_book_to_the_owner_is_about_them(tale: Tale, q
     assert [kept[one].address for one in done.new] == [tale.leaked[0]]
 
 
+def test_a_mail_that_mentions_a_friend_is_about_its_writer_unless_chosen_otherwise(
+    tale: Tale, qtbot: QtBot, tmp_path: Path
+) -> None:
+    writer, friend = tale.leaked[:2]
+    file = tmp_path / "plainte.eml"
+    file.write_text(f"From: {writer}\nTo: donnees@clodomir.example\n\nMon amie {friend} aussi.", "utf-8")
+    dialog = asking(tale, qtbot, file)
+
+    assert dialog.of_writer.isVisible()
+    assert f"{writer} is in the book, in just this spelling" in said(dialog)
+    assert f"{friend} is in the book, in just this spelling" not in said(dialog)
+    assert "This mail also names" in said(dialog)
+    dialog.of_writer.setChecked(False)
+    assert f"{friend} is in the book, in just this spelling" in said(dialog)
+    assert f"{writer} wrote this mail. It does not say who sent" in said(dialog)
+    assert "The person wrote this mail." not in said(dialog)
+
+
 def test_before_it_is_saved_a_mail_of_the_person_accuses_nobody(tale: Tale, qtbot: QtBot, tmp_path: Path) -> None:
     file = tmp_path / "plainte.eml"
     head = f"From: {tale.leaked[0]}\nTo: donnees@quiz.example\nDate: Tue, 01 Sep 2026 09:05:00 +0200\n"

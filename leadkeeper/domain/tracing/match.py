@@ -168,7 +168,7 @@ def findings(levels: Sequence[Level]) -> list[AddressFinding]:
         findings.append(AddressFinding(deepest, tuple(_plain(mail.values("from") if mail else ()))))
     for number in range(deepest, -1, -1):
         texts = (address for text in levels[number].texts for address in mail_text.in_text(text))
-        findings.append(AddressFinding(deepest, tuple(map(mail_text.apart, dict.fromkeys(texts)))))
+        findings.append(AddressFinding(deepest, tuple(map(mail_text.apart, dict.fromkeys(texts))), in_text=True))
     mails = [level.mail for level in reversed(levels) if level.mail is not None]
     findings += [AddressFinding(deepest, tuple(_plain(mail.values(*PASSED_ON))), weak=True) for mail in mails]
     for mail in mails:

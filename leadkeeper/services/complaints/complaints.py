@@ -25,6 +25,7 @@ from leadkeeper.domain.complaint import (
     is_sent_by,
     suspects,
 )
+from leadkeeper.domain.email import import_key
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import numbered_id
@@ -45,7 +46,8 @@ class ComplaintRow:
     """One complaint; `partners` and `partner_ids` are those that the address was disclosed to by now.
 
     `matched_by` is as in `domain.complaint.TraceResult`. `sender`, `domain`, `dkim` and `subject` come from the mail,
-    if there is one, but not from one that the complaining person wrote (`is_own_mail`): nobody is accused of that.
+    if there is one, but not from one that is itself the complaint (`is_own_mail`), by the person or by `writer`: nobody
+    is accused of that.
     `has_mail`: the mail's fingerprint is stored, and its bytes unless it was very large. `later_ids` are the partners
     that received the address only after the complaint. `person` is `number`, or the row id of somebody erased since;
     `is_erased`: the mail was deleted with them, at `erased_at` if the book knows it. `is_partners_own`: a partner wrote
@@ -70,6 +72,7 @@ class ComplaintRow:
     later_ids: tuple[str, ...] = ()
     person: int | None = None
     is_own_mail: bool = False
+    writer: str | None = None
     is_erased: bool = False
     erased_at: str | None = None
     is_partners_own: bool = False
@@ -121,7 +124,8 @@ def list_complaints(db: Db) -> list[ComplaintRow]:
         address = recorded.complaint.address
         traced = tracer.typed(address) if address else TraceResult(None, "none", deliveries=_held(db, recorded))
         row = _row(recorded, traced, known, is_own_mail=_is_own_mail(tracer, recorded, traced))
-        row = replace(row, handled_at=handled.get(row.id))
+        writer = recorded.details.get("from") if _is_by_another(tracer, recorded, traced) else None
+        row = replace(row, handled_at=handled.get(row.id), writer=writer)
         if row.is_erased and row.person is not None:
             row = replace(row, erased_at=complaints.erased_at(db, row.person))
         rows.append(row)
@@ -144,6 +148,13 @@ def _is_own_mail(tracer: ComplaintTracer, recorded: Recorded, traced: TraceResul
     if not sender or address is None:
         return sender == GONE
     return tracer.is_by(sender, traced)
+
+
+def _is_by_another(tracer: ComplaintTracer, recorded: Recorded, traced: TraceResult) -> bool:
+    """Whether a complaint's mail was written to the owner by somebody else than the person that it is about."""
+    writer, address = recorded.details.get("from"), recorded.complaint.address
+    known = bool(recorded.details.get("own") and writer and writer != GONE and address)
+    return known and not tracer.is_by(writer, traced)
 
 
 def _row(recorded: Recorded, now: TraceResult, known: dict[str, Partner], *, is_own_mail: bool) -> ComplaintRow:
@@ -192,6 +203,18 @@ def by_month(rows: Sequence[ComplaintRow]) -> list[tuple[date, int]]:
     return months
 
 
+def recipients_before(db: Db, recorded: Recorded) -> set[str]:
+    """Return the ids of the partners that had received the address or number of a complaint when it came."""
+    address, at = recorded.complaint.address, recorded.complaint.at
+    if address and "@" in address:
+        return disclosures.partners_with_address(db, import_key(address), at)
+    files = list(_held(db, recorded))
+    if address:
+        holders = ComplaintTracer(db).typed(address).holders
+        files = [file for _number, file in disclosures.holding_number(db, holders, address)]
+    return {file.partner for file in files if not came_after(file.at, at)}
+
+
 def leak_suspects(db: Db) -> Flow[list[Suspect]]:
     """Rank every partner with disclosures by likelihood as the source of the complaints.
 
@@ -204,7 +227,7 @@ def leak_suspects(db: Db) -> Flow[list[Suspect]]:
     tracer = ComplaintTracer(db)
     of_contact: dict[int, tuple[set[int], set[str]]] = {}  # each complaining contact → who complains with it, partners
     for number, one in enumerate(recorded, 1):
-        people, partners = _complaining(db, tracer, one)
+        people, partners = complaining(db, tracer, one)
         met = list({id(it): it for contact in people if (it := of_contact.get(contact))}.values())
         joined = people.union(*(others for others, _ in met)), partners.union(*(given for _, given in met))
         of_contact.update(dict.fromkeys(joined[0], joined))
@@ -218,8 +241,8 @@ def leak_suspects(db: Db) -> Flow[list[Suspect]]:
     return suspects(disclosures.contacts_disclosed(db), len(touched), counts)
 
 
-def _complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> tuple[set[int], set[str]]:
-    """Id of the contact (of a number: all who have it), and the partners that received them; else the id noted then."""
+def complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> tuple[set[int], set[str]]:
+    """Return the id of the contact (of a number: all who have it), and the partners that received them; else as noted."""
     noted = recorded.details.get("number")
     traced = tracer.typed(recorded.complaint.address) if recorded.complaint.address else TraceResult(None, "none")
     if traced.number is None and traced.holders:  # a number that several people have: only files that held it
@@ -231,7 +254,7 @@ def _complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> tuple[s
     if number is None:
         return set(), set()
     if traced.address is None or traced.number is None:
-        return {number}, {partner for given in disclosures.recipients(db, [number]).values() for partner in given}
+        return {number}, {*recorded.details.get("given", (one.partner for one in _held(db, recorded)))}
     return {number}, disclosures.recipients_of(db, number, number="@" not in traced.address)
 
 
@@ -333,6 +356,7 @@ def recorded(db: Db, complaint: str) -> TraceResult:
         sender=Sender(noted.get("from"), tuple(noted.get("dkim", ()))) if complaint_row.complaint.mail_sha256 else None,
         subject=noted.get("subject"),
         is_own_mail=_is_own_mail(tracer, complaint_row, traced),
+        is_by_another=_is_by_another(tracer, complaint_row, traced),
         at=complaint_row.complaint.at,
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from pathlib import Path
 
 from leadkeeper.db import complaints, consents, contacts, disclosures, eligibility, forms, partners, suppressions
@@ -47,6 +48,7 @@ from leadkeeper.system.disk import is_file
 MAIL_NAMES = (".eml", ".mbox", ".msg")
 WORK_NAMES = ("cur", "new")
 """Maildir folders, in which mails have no file extension."""
+MOST_NAMED = 100  # addresses of a mail that are looked up for `TraceResult.others`
 
 
 def trace(
@@ -55,9 +57,10 @@ def trace(
     """Trace a mail, a mailbox, a folder of mails or an address; bytes are those of one mail.
 
     `what` is a path if a file or folder of that name exists, else an address. Without `letters` each mail is released
-    once traced: those of a 40 MB mailbox take over 1 GB. With `of_writer` a mail in which no address is known is about
-    its sender, if the book knows them: people complain to the owner directly, too. With `files` one that names only the
-    owner's mailbox is about the writer, as a complaint is filed. A malformed mail is never an error.
+    once traced: those of a 40 MB mailbox take over 1 GB. With `of_writer` a mail that only mentions people, or nobody
+    known, is about its sender, if the book knows them: people complain to the owner directly, too. With `files` one
+    that names only the owner's mailbox is about the writer, as a complaint is filed. A malformed mail is never an
+    error.
 
     Raises `file-unreadable`, `mail-not-read`, `folder-without-mail`, and `file-missing` for the name of a missing mail
     file, which must not look like an unknown address.
@@ -130,28 +133,52 @@ class ComplaintTracer:
         """Trace a mail."""
         levels = match.levels(letter.mails)
         findings = match.findings(levels)
-        result, level = self._traced(findings)
+        result, finding = self._traced(findings)
         if self._files and result.matched_by == "none" and self._is_owners(result.address or ""):
             result = self._of_somebody_else(findings, levels[0], result)
-        blamed = levels[-1 if level is None else level]
+        blamed = levels[-1 if finding is None else finding.level]
         (subject, *_) = [*letter.mails[-1].values("subject"), None]
-        writer = match.sender(levels[0]).address if result.matched_by == "none" else None
+        writer = match.sender(levels[0]).address if self._is_only_mentioned(result, finding, levels[0]) else None
         by_writer = self._traced(match.typed(words(writer)))[0] if writer else None
-        if by_writer is None or by_writer.number is None:
+        if by_writer is None or by_writer.number in (None, result.number):
             writer = None
         elif self._of_writer:
-            result = by_writer
+            result, blamed = by_writer, levels[-1]
         sender, sent = match.sender(blamed), sent_at(letter)
+        is_theirs = sender.address is not None and self.is_by(sender.address, result)
+        is_complaint = sender.address is not None and blamed is levels[0] and self._is_to_owner(blamed, result)
         return replace(
             result,
             sender=sender,
             subject=subject,
             letter=letter,
             writer=writer,
-            is_own_mail=sender.address is not None
-            and (self.is_by(sender.address, result) or (blamed is levels[0] and self._is_to_owner(blamed, result))),
+            others=self._others(findings, levels[0], result),
+            is_own_mail=is_theirs or is_complaint,
+            is_by_another=is_complaint and not is_theirs,
             at=sent.isoformat() if sent else None,
         )
+
+    def _is_only_mentioned(self, traced: TraceResult, finding: AddressFinding | None, outermost: Level) -> bool:
+        """Whether the contact found, if any, need not be who complains: cited in a text, or copied on the complaint."""
+        if traced.matched_by == "trap" or finding is None:
+            return finding is None
+        named = {address.lower() for readings in finding.addresses for address in readings}
+        to = match.recipients(outermost)
+        is_copied = finding.level == 0 and named <= {*to} and any(map(self._is_owners, to))
+        return finding.in_text or finding.weak or is_copied
+
+    def _others(self, findings: Sequence[AddressFinding], outermost: Level, traced: TraceResult) -> tuple[int, ...]:
+        """Ids of the contacts at other addresses of a mail than that of its trace, in the order of the mail."""
+        if traced.matched_by == "trap":
+            return ()
+        sender = match.sender(outermost).address
+        every = dict.fromkeys(address for one in findings for readings in one.addresses for address in readings)
+        wanted = [one for one in [*filter(None, [sender]), *islice(every, MOST_NAMED)] if not self._is_owners(one)]
+        named = [AddressFinding(0, ((one,),)) for one in wanted]
+        book = known(self._db, AddressFinding(0, tuple(one.addresses[0] for one in named)))
+        found = dict.fromkeys(one.contact for finding in named if (one := match.match(finding, book)))
+        return tuple(one for one in found if one not in (traced.number, *traced.holders))
 
     def is_by(self, sender: str, traced: TraceResult) -> bool:
         """Whether a sender's address is one of the person that a trace leads to."""
@@ -176,25 +203,26 @@ class ComplaintTracer:
         return address.lower() in owner or address.lower().rpartition("@")[2] in domains
 
     def _is_to_owner(self, level: Level, traced: TraceResult) -> bool:
-        """Whether a mail was written to the owner, and not to the person that it is about: it is the complaint."""
+        """Whether a mail was written to the owner, not to the person that it is about, who may be in copy."""
         recipients = match.recipients(level)
         about = canonical(traced.address or "")
         to_owner = [self._is_owners(address) for address in recipients]
         if traced.matched_by == "none":  # of somebody unknown only the owner's own mailbox was found
             return bool(to_owner) and all(to_owner)
-        return traced.matched_by != "trap" and about not in map(canonical, recipients) and any(to_owner)
+        is_theirs = about in map(canonical, recipients) and not to_owner[0]
+        return traced.matched_by != "trap" and any(to_owner) and not is_theirs
 
-    def _traced(self, findings: Sequence[AddressFinding]) -> tuple[TraceResult, int | None]:
-        """Combine findings; also return the level of the decisive one."""
+    def _traced(self, findings: Sequence[AddressFinding]) -> tuple[TraceResult, AddressFinding | None]:
+        """Combine findings; also return the decisive one."""
         trapped = first_trap(findings, self._traps)
         if trapped:
             finding, address, numbers = trapped
             files = disclosures.released(self._db, sorted(set(numbers)))
-            return TraceResult(lower_key(address), "trap", deliveries=tuple(files)), finding.level
+            return TraceResult(lower_key(address), "trap", deliveries=tuple(files)), finding
         for finding in map(self._traps.elsewhere, findings):
             found = match.match(finding, known(self._db, finding))
             if found:
-                return self._matched(found), finding.level
+                return self._matched(found), finding
         first = next((readings[0] for one in findings if not one.weak for readings in one.addresses), None)
         return TraceResult(lower_key(first) if first else None, "none", hint=self._hint(first)), None
 
@@ -264,13 +292,16 @@ def sent_at(letter: Letter) -> datetime | None:
 def explain_trace(db: Db, traced: TraceResult) -> Explained:
     """Return the facts behind a trace: contacts, disclosures, consent."""
     known = {one.id: one for one in partners.read_all(db)}
+    named = tuple(contacts.read(db, traced.others))
     if traced.number is None:
         bare = tuple(TracedDisclosure(file, known[file.partner], None) for file in traced.deliveries)
         stopped = traced.matched_by == "none" and traced.address is not None and _is_stopped(db, traced.address)
         hinted = sorted(contacts.numbers(db, traced.hint).values())
         by_number = traced.address if traced.address and "@" not in traced.address else None
         alike, shared = _with_number(db, by_number, hinted, known) if by_number else _alike(db, hinted, known)
-        return Explained(traced, None, tag(traced.address or ""), None, bare, (), alike, shared, is_stopped=stopped)
+        return Explained(
+            traced, None, tag(traced.address or ""), None, bare, (), alike, shared, named, is_stopped=stopped
+        )
     (person,) = contacts.read(db, [traced.number])
     answers = {
         number: [Event(said, moment(said.at)) for said in given]
@@ -310,6 +341,7 @@ def explain_trace(db: Db, traced: TraceResult) -> Explained:
         tuple(Origin(*place[:3]) for place in lines if place[:3] not in others),
         alike,
         shared,
+        named,
         last_no=last_no,
         sharing=tuple(record for holder, record in records.items() if holder != traced.number),
     )

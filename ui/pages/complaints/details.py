@@ -228,6 +228,5 @@ def _given(explained: Explained) -> Card:
 
 def sender_words(row: ComplaintRow) -> str:
     """Return the sender of the message complained about."""
-    if row.is_own_mail:
-        return _(complaints.OWN_MAIL)
-    return complaints.sender(Sender(row.sender, row.dkim))
+    writer = Sender(row.writer or row.sender, row.dkim)
+    return complaints.sender(writer, is_own=row.is_own_mail, is_another=row.writer is not None)
