@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import add_months, calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.complaints.complaints import recipients_before
 from leadkeeper.services.consent.forms import forms_to_mend
 from leadkeeper.services.eligibility import judge
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
@@ -86,9 +88,8 @@ def glance(db: Db, today: date, now: datetime | None = None) -> Glance:
     """Return all figures that need no pass over the contacts; `now` as for `list_due`."""
     overview = partners_overview(db, today)
     counts: Counter[str] = Counter()
-    for one in complaints.archived(db):
-        if one.address:
-            counts.update(complaints.recipients(db, one.address, one.at))
+    for one in complaints.read_all(db):
+        counts.update(recipients_before(db, one))
     lines = [PartnerLine(view, counts[view.partner.id]) for view in overview.partners]
     first = today.replace(day=1)
     files = [one for one in disclosures.released(db) if (calendar_day(one.at) or date.min).replace(day=1) == first]
@@ -142,14 +143,13 @@ def _recent_complaints(db: Db, lines: Sequence[PartnerLine], today: date) -> Ite
     """Open complaints as one task, named after the partner that received all the addresses, if one did."""
     recent = _open_complaints(db, today)
     if recent:
-        given = [complaints.recipients(db, who, at) if who else set() for who, at in recent]
-        suspects = set.intersection(*given)
+        suspects = set.intersection(*(recipients_before(db, one) for one in recent))
         names = [line.view.partner.legal_name for line in lines if line.view.partner.id in suspects]
         yield TodoItem("complaints", None, people=len(recent), name=names[0] if len(names) == 1 else "")
 
 
-def _open_complaints(db: Db, today: date) -> list[tuple[str | None, str | None]]:
-    """Address and instant of the complaints of a month that are still to be handled.
+def _open_complaints(db: Db, today: date) -> list[complaints.Recorded]:
+    """Return the complaints of a month that are still to be handled.
 
     What a partner sent to a seed address of its own file needs nothing.
     """
@@ -157,7 +157,7 @@ def _open_complaints(db: Db, today: date) -> list[tuple[str | None, str | None]]
     known = {one.id: one for one in partners.read_all(db)}
     given = {one.export: known[one.partner] for one in disclosures.released(db)}
     return [
-        (recorded.complaint.address, recorded.complaint.at)
+        recorded
         for recorded in complaints.read_all(db)
         if recorded.complaint.id not in handled
         and (calendar_day(recorded.complaint.at) or date.min) > first
@@ -260,8 +260,9 @@ def _held_back(judging: JudgingContext, judged: Sequence[judge.Judged]) -> int:
         tuple(one.channel for one, judgement in zip(judged, row, strict=True) if judgement.verdict is Verdict.ELIGIBLE)
         for row in rows
     ]
-    held = held_numbers(judging, judged, channels_of)
-    return sum(one.channels.issuperset(channels_of[one.situation]) for one in held)
+    grouping, held = judged[0].grouping, held_numbers(judging, judged, channels_of)
+    situations = {number: grouping.situations[bisect_left(grouping.numbers, number)] for number in held}
+    return sum(gone.issuperset(channels_of[situations[number]]) for number, (_why, gone) in held.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.complaints.complaints import list_complaints
+from leadkeeper.services.dashboard import glance
 from tests.cli.exported_book import export, rows_of
 from tests.cli.made_cli import NOW, call, told
 from tests.cli.test_shared_numbers import PARTS
-from tests.made_archive import Facts, archive, person, restored
+from tests.made_archive import NOW as INSTANT
+from tests.made_archive import Facts, archive, person, published, restored
 from tests.services.told_book import BONTE
 
+PARTNERS = [*PARTS["partners"], BONTE]
 OLD, LATER = "+33639980001", ("--now", "2026-11-24T11:00:00+01:00")
 
 
 def made(folder: Path, *people: Facts) -> Path:
-    with restored(folder, archive(*people, **PARTS | {"partners": [*PARTS["partners"], BONTE]})) as opened:
+    with restored(folder, archive(*people, **PARTS | {"partners": PARTNERS})) as opened:
         return opened.path
 
 
@@ -98,3 +103,27 @@ def test_a_number_of_now_was_not_in_the_file_of_then(tmp_path: Path) -> None:
     words = call("trace", book, "+33655555555", "--lang", "en").stdout
     assert "This address was never shared with a partner." in words
     assert "in export E1" not in words
+
+
+def accused(book: Path) -> dict[str, tuple[int, int, bool]]:
+    """By partner: complaints in the ranking and on Home, and whether the list of complaints names it."""
+    ranked = {one["partner"]: one["complaints"] for one in told("suspects", book)}
+    with open_book(book, INSTANT) as opened:
+        (row,) = list_complaints(opened.db)
+        home = {one.view.partner.id: one.complaints for one in glance(opened.db, INSTANT.date()).partners}
+    return {one: (ranked[one], home[one], one in row.partner_ids) for one in ("raoul", "bonte")}
+
+
+def test_an_erasure_accuses_no_partner_that_never_had_the_number(tmp_path: Path) -> None:
+    """Raoul had the number, Bonté the address: after the erasure both were suspects, and Home counted neither."""
+    seen = published()
+    seen["versions"][0]["names"].append({"name": BONTE["legal_name"], "siren": BONTE["siren"]})
+    with restored(tmp_path, archive(person(1), person(2), **PARTS | {"partners": PARTNERS, "lists": [seen]})) as opened:
+        book = opened.path
+    export(book, tmp_path / "e1.xlsx", "--channel", "sms", "--traps", 0)
+    export(book, tmp_path / "e2.xlsx", "--channel", "email", "--traps", 0, to="bonte")
+    told("complain", book, OLD, *LATER)
+    before = accused(book)
+    assert before == {"raoul": (1, 1, True), "bonte": (0, 0, False)}
+    told("erase", book, "c1", *LATER)
+    assert accused(book) == before

@@ -33,6 +33,7 @@ from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.contacts import line_of_file
 from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.complaints.complaints import complaining
 from leadkeeper.services.complaints.tracing import ComplaintTracer
 from leadkeeper.services.contacts import details
 from leadkeeper.services.eligibility.context import load_judging_context
@@ -123,8 +124,8 @@ class ChangedComplaint:
 def changed_complaints(db: Db, who: Identifiers, numbers: Sequence[int]) -> list[ChangedComplaint]:
     """Complaints that the erasure of these contacts, or of a person known only from complaints, changes.
 
-    Never one about a number that others have too, or one received at a seed contact: it is proof. Noted are the contact
-    and the exports that held this very address.
+    Never one about a number that others have too, or one received at a seed contact: it is proof. Noted are the contact,
+    the exports that held this very address, and the partners that it counts against.
     """
     mine = replace(who, phones=who.phones - _shared(db, who, numbers))
     tracer, handled, result = ComplaintTracer(db), complaints.handled(db), []
@@ -134,7 +135,8 @@ def changed_complaints(db: Db, who: Identifiers, numbers: Sequence[int]) -> list
         if traced is not None and traced.matched_by != "trap":
             noted = {"erased": True}
             if traced.number is not None:
-                noted |= {"number": traced.number, "held": [file.export for file in traced.deliveries]}
+                held, given = [file.export for file in traced.deliveries], complaining(db, tracer, recorded)[1]
+                noted |= {"number": traced.number, "held": held, "given": sorted(given)}
         elif complaint.address and mine.is_theirs(recorded.details.get("from") or ""):
             noted = {"own": True}
         if noted:
