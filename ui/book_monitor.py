@@ -61,6 +61,7 @@ class BookMonitor(QObject):
         self._lost: list[str] = []
         self._folded: set[str] = set()
         jobs.finished.connect(self._job_finished)
+        jobs.failed.connect(lambda job, _error: self.look() if job.writes else None)  # most likely the book is gone
         self._timer = QTimer(self, interval=WATCH_MS)
         self._timer.timeout.connect(self.look)
         self._locks = QTimer(self, interval=LOCKS_MS)

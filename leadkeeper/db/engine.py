@@ -34,13 +34,25 @@ sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", sqlite)
 
 
+Mark = tuple[int, int]
+
+
+def mark_of(path: Path) -> Mark | None:
+    """Identity of the file at a path, to detect its replacement by another of the same name. None without a file."""
+    try:
+        result = path.stat()
+    except OSError:
+        return None
+    return result.st_dev, result.st_ino
+
+
 class Db:
     """A connection, the path of its book, and the passphrase (None: not encrypted).
 
     `is_sealed`: `writing` seals the tables that it writes. `sound_files`: length of each file that
     `db.book.attachments` verified, by fingerprint. `learned`: last state of the search index, from
     `db.contact_search`; shared by the connections of one open book. `kept`: a result that took long, and what it rests
-    on, see `change_counter`.
+    on, see `change_counter`. `file`: where the file that it writes was opened, and its identity.
     """
 
     def __init__(self, conn: Any, path: Path | None = None, passphrase: str | None = None) -> None:
@@ -51,6 +63,7 @@ class Db:
         self.sound_files: dict[str, int] = {}
         self.learned: list[Learned] = []
         self.kept: tuple[Hashable, Any] | None = None
+        self.file: tuple[Path, Mark | None] | None = None
 
     def close(self) -> None:
         """Close the connection."""
@@ -116,7 +129,9 @@ def connect(path: Path, *, mode: str, passphrase: str | None = None) -> Db:
     except BaseException:
         connection.close()
         raise
-    return Db(connection, path, passphrase)
+    db = Db(connection, path, passphrase)
+    db.file = (path.absolute(), mark_of(path)) if mode == "rw" else None
+    return db
 
 
 def change_counter(db: Db) -> tuple[int, int]:
@@ -315,11 +330,13 @@ def writing(db: Db, *, keep: bool = True) -> Iterator[None]:
 
     Without `keep` it was only tried, and is rolled back at the end. Nested blocks belong to the outer one: a manual
     edit records everything that a flow inside it writes. Raises `book-busy` if another connection is writing,
-    `disk-full` if there is no space.
+    `disk-full` if there is no space, `book-gone` if the file is no longer where it was opened: SQLite goes on writing
+    in a deleted file.
     """
     if is_writing(db):
         yield
         return
+    _check_still_there(db)
     try:
         db.conn.execute("BEGIN IMMEDIATE")
     except OperationalError as error:
@@ -328,6 +345,7 @@ def writing(db: Db, *, keep: bool = True) -> Iterator[None]:
         yield
         if keep:
             seal_touched(db)
+            _check_still_there(db)
         db.conn.execute("COMMIT" if keep else "ROLLBACK")
     except BaseException as error:
         if db.conn.in_transaction:
@@ -335,6 +353,11 @@ def writing(db: Db, *, keep: bool = True) -> Iterator[None]:
         if isinstance(error, OperationalError):
             raise known(error) from error
         raise
+
+
+def _check_still_there(db: Db) -> None:
+    if db.file is not None and mark_of(db.file[0]) != db.file[1]:
+        raise LeadKeeperError("book-gone", path=str(db.file[0]))
 
 
 def is_writing(db: Db) -> bool:

@@ -215,6 +215,10 @@ OTHER_SENTENCES = {
         "backup."
     ),
     "book-locked": N_("{user} has this book open on {host}. Close it there, or open it here for reading only."),
+    "book-gone": N_(
+        "The book is no longer at {path}, where it was opened: its file was moved, renamed, deleted or replaced. "
+        "Nothing was written. Put the file back, or save a copy of the book and continue with that copy."
+    ),
     "book-busy": N_("Something else is being written in this book. Wait a moment and try again."),
     "book-read-only": N_("This book can only be read here. Close the other window, or look at the file's rights."),
     "export-in-doubt": N_(

@@ -15,9 +15,11 @@ from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.contact import Consent
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow, Progress, run
 from leadkeeper.services.books.backup import PUT_BACK, keep_copy, list_copies, replace_with_backup, restored_since
 from leadkeeper.services.books.open import open_book
+from leadkeeper.services.complaints.complaints import mark_handled
 from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.services.exports.exporter import export_contacts
@@ -124,6 +126,24 @@ def test_a_book_that_lost_its_file_is_said_and_can_be_saved_elsewhere(
     wait_for(qtbot, lambda: application.window.windowTitle().startswith("again.leads"))
     wait_for_pages(qtbot, application)
     assert banner(application) == ""
+
+
+def test_a_withdrawal_in_a_book_that_lost_its_file_is_refused_and_the_way_out_is_shown(
+    application: Application, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = begun(tmp_path)
+    opened(qtbot, application, book)
+    assert application.book.jobs is not None
+    if WINDOWS:  # as above
+        return
+    book.rename(tmp_path / "elsewhere.leads")
+    failures: list[BaseException] = []
+    mark = lambda db: mark_handled(db, ["P1"], NOW)  # noqa: E731  anything that is written
+    application.book.jobs.write(mark, on_failed=failures.append, title="Complaint")
+    wait_for(qtbot, lambda: "no longer at" in banner(application))
+    (failure,) = failures
+    assert isinstance(failure, LeadKeeperError)
+    assert "Nothing was written. Put the file back, or save a copy" in sentence(failure)
 
 
 def test_a_book_put_back_at_its_place_is_no_longer_missed(

@@ -15,7 +15,7 @@ from typing import Literal
 from leadkeeper.db.book import connection
 from leadkeeper.db.book.connection import Book, as_damage_error
 from leadkeeper.db.book.file import BookLock, renew_read_locks
-from leadkeeper.db.engine import Db, writing
+from leadkeeper.db.engine import Db, Mark, mark_of, writing
 from leadkeeper.domain.book import Owner
 from leadkeeper.domain.email import is_well_formed
 from leadkeeper.domain.partner import is_siren
@@ -25,18 +25,6 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, locations
 from leadkeeper.files.locations import synced_by, unsynced
 from leadkeeper.progress import Flow, Progress
-
-Mark = tuple[int, int]
-
-
-def mark_of(path: Path) -> Mark | None:
-    """Identity of the file at a path, to detect its replacement by another of the same name. None without a file."""
-    try:
-        result = path.stat()
-    except OSError:
-        return None
-    return result.st_dev, result.st_ino
-
 
 def network_of(path: Path) -> str | None:
     """Type of network drive a path is on (`nfs4`, `cifs`…); None if local or unknown."""
@@ -178,7 +166,7 @@ def check_owner(business: Owner) -> None:
             raise LeadKeeperError("bad-rights-contact", address=address)
 
 
-__all__ = ["as_damage_error", "renew_read_locks", "synced_by", "unsynced"]  # what the window may not import itself
+__all__ = ["Mark", "as_damage_error", "mark_of", "renew_read_locks", "synced_by", "unsynced"]  # what the window may not import itself
 
 
 def change_passphrase(
