@@ -251,13 +251,21 @@ class BookRecovery(QObject):
         self._busy(title, None if stopped is None else partial(jobs.stop, job))
 
 
-def _broken_off(work: str | None) -> str:
-    """Return what a crash cut off, for a message; "" for nothing."""
+def _broken_off(work: str | None, done: tuple[list[str], list[str]] | None) -> str:
+    """Return what a crash cut off, for a message; "" for nothing. `done` are the exports and imports left by it."""
     text = _(
         "LeadKeeper ended during this: “{work}”. It is in the book whole or not at all: look before you repeat it."
     )
     if work == _("This month"):  # step by step, unlike all else
         text = _("LeadKeeper ended during this: “{work}”. The steps that were done stand: Home goes on with the rest.")
+    titles = (_("Export for {partner}"), _("Importing {file}"))
+    for title, made in zip(titles, done or (), strict=False):
+        if not (work or "").startswith(title.partition("{")[0]):
+            continue
+        text = _("LeadKeeper ended during this: “{work}”. Nothing of it is in the book: you can do it again.")
+        if made:
+            text = _("LeadKeeper ended during this: “{work}”. It is in the book, whole, as {ids}: do not repeat it.")
+        return text.format(work=work, ids=", ".join(made))
     return text.format(work=work) if work else ""
 
 
@@ -335,7 +343,7 @@ class BookController(QObject):
                 return
             if (before := self._let_go()) is not None:
                 self._end(before)
-            said = opening.said or _broken_off(door.take_broken_off())
+            said = opening.said or _broken_off(door.take_broken_off(), door.done)
             self.jobs, self.opening = jobs, replace(opening, owner=None, said=said)
             self._settings.remember_book(path)
             door.look_through(jobs, damaged)

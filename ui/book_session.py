@@ -41,12 +41,14 @@ class BookSession:
     def __init__(self, opening: OpenRequest, clock: Clock = system_clock) -> None:
         self._asked, self._clock, self.path = opening, clock, opening.path
         self._book: Any = None
+        self._given: dict[Job, str] = {}
+        self.done: tuple[list[str], list[str]] | None = None
         self.looked_through = True
 
     @contextmanager
     def writing(self) -> Iterator[Any]:
         """Open the book and yield its writing connection; raises the codes of `services.books.open`."""
-        from leadkeeper.services.books.open import new_book, open_book
+        from leadkeeper.services.books.open import done_since, new_book, open_book
 
         asked = self._asked
         if asked.owner is not None:
@@ -55,6 +57,8 @@ class BookSession:
             self.path, self._clock(), write=asked.write, passphrase=asked.passphrase, at_once=True, adopts=asked.adopts
         ) as book:
             self._book, self.looked_through = book, book.looked_through
+            if book.lock is not None and book.lock.broken_since is not None:
+                self.done = done_since(book.db, book.lock.broken_since)
             try:
                 yield book.db
             finally:
@@ -71,7 +75,13 @@ class BookSession:
 
     def _tell(self, job: Job, *_result: object) -> None:
         if job.changes and self._book is not None and self._book.lock is not None:
-            self._book.lock.tell(None if job.ended else job.title)
+            self._book.lock.tell(None if job.ended else job.title, self._given.get(job))
+        if job.ended:
+            self._given.pop(job, None)
+
+    def _note_given(self, job: Job) -> None:
+        if job.changes:
+            self._given[job] = self._clock().isoformat()
 
     def reading(self) -> AbstractContextManager[Any]:
         """Return a reading connection to close; the book must be open."""
@@ -108,6 +118,7 @@ class BookSession:
     def jobs(self) -> Jobs:
         """Return new jobs for this book; the book opens with the first job that writes."""
         jobs = Jobs(self.writing, self.reading, interrupt=lambda db: db.conn.interrupt(), worded=self._worded)
+        jobs.given.connect(self._note_given)
         for change in (jobs.started, jobs.finished, jobs.stopped, jobs.failed):
             change.connect(self._tell)
         return jobs

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
@@ -83,6 +84,16 @@ def test_a_file_that_is_no_book_is_refused(qtbot: QtBot, tmp_path: Path) -> None
     jobs, state, failures = opened(qtbot, door(text))
     jobs.shutdown()
     assert (state, [getattr(error, "code", None) for error in failures]) == (State.FAILED, ["not-a-book"])
+
+
+def test_when_the_work_in_progress_was_asked_for_is_noted_too(qtbot: QtBot, path: Path) -> None:
+    jobs, _state, _failures = opened(qtbot, door(path))
+    note, is_over = path.with_name(f"{path.name}.holder"), Event()
+    jobs.write(lambda _db: is_over.wait(WAIT_MS / 1000), title="Importing novembre.csv")
+    qtbot.waitUntil(lambda: "Importing novembre.csv" in note.read_text("utf-8"), timeout=WAIT_MS)
+    assert json.loads(note.read_text("utf-8"))["since"] == NOW.isoformat()
+    is_over.set()
+    jobs.shutdown()
 
 
 def test_the_work_in_progress_is_noted_for_the_process_after_a_crash(qtbot: QtBot, path: Path) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.register import IN_DOUBT
+from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.privacy.erasure import erase
 from leadkeeper.services.privacy.requests import record_strangers_request
 from tests.made_archive import archive, given, person, restored
@@ -370,3 +371,29 @@ def test_locks_that_a_file_dialog_drops_are_soon_held_again(
         )
 
     wait_for(qtbot, held)
+
+
+@pytest.mark.parametrize(
+    ("work", "since", "said"),
+    [
+        ("Export for Raoul SAS", NOW, "It is in the book, whole, as E1: do not repeat it."),
+        ("Export for Raoul SAS", NOW + timedelta(minutes=5), "Nothing of it is in the book: you can do it again."),
+        ("Importing people.csv", NOW - timedelta(minutes=5), "It is in the book, whole, as {import}: do not repeat it."),
+        ("Importing people.csv", NOW + timedelta(minutes=5), "Nothing of it is in the book: you can do it again."),
+        ("Merging", NOW, "It is in the book whole or not at all: look before you repeat it."),
+    ],
+)
+def test_after_a_sudden_end_it_is_said_whether_the_work_is_in_the_book(
+    application: Application, qtbot: QtBot, tmp_path: Path, work: str, since: datetime, said: str
+) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("email\nlea@mail.example\n", "utf-8")
+    with restored(tmp_path, archive(person(1, consents=[given()]))) as one:
+        done = run(import_file(one.db, people, ImportOptions(), NOW))
+        run(export_contacts(one.db, ExportRequest("raoul", str(tmp_path / "out.xlsx")), NOW))
+        assert one.lock is not None
+        one.lock.broken_off, one.lock.broken_since = work, since.isoformat()  # as a process leaves it that was killed
+    opened(qtbot, application, one.path)
+    assert application.window.book_view is not None
+    text = application.window.book_view.toast.text
+    assert text == f"LeadKeeper ended during this: “{work}”. " + said.replace("{import}", done.import_id)

@@ -134,13 +134,15 @@ class BookLock:
     """Write lock of a book, released by the system if the process dies.
 
     `note` is the file that names the holder, written when the lock is taken, and the work in progress. `broken_off` is
-    the work during which an earlier process died, until it is set to None once the user knows; the note keeps it.
+    the work during which an earlier process died, until it is set to None once the user knows; the note keeps it, and
+    when it was asked for (`broken_since`).
     """
 
     def __init__(self, book: Path) -> None:
         self._lock = FileLock(book.with_name(f"{book.name}.lock"), is_singleton=False)
         self.note = book.with_name(f"{book.name}.holder")
         self.broken_off: str | None = None
+        self.broken_since: str | None = None
 
     def take(self) -> None:
         """Take the lock; raises `book-locked` with the holder's `user`, `host` and `pid`."""
@@ -151,13 +153,14 @@ class BookLock:
             raise LeadKeeperError("book-locked", **holder, here=self.is_ours(holder)) from None
         except OSError as error:
             raise LeadKeeperError("folder-read-only", path=str(self.note.parent)) from error
-        work = self._noted().get("work")
+        work, since = map(self._noted().get, ("work", "since"))
         self.broken_off = work if isinstance(work, str) else None
+        self.broken_since = since if isinstance(since, str) else None
         self.tell(None)
 
-    def tell(self, work: str | None) -> None:
+    def tell(self, work: str | None, since: str | None = None) -> None:
         """Note the holder and the work in progress, so that the next process can say that it was broken off."""
-        note = {**_us(), "pid": os.getpid()} | ({"work": work} if work else {})
+        note = {**_us(), "pid": os.getpid()} | ({"work": work, "since": since} if work else {})
         with suppress(OSError):  # on a full disk the holder stays unnamed; the lock is held all the same
             self.note.write_text(json.dumps(note), encoding="utf-8")
 
@@ -192,7 +195,7 @@ class BookLock:
         if self.broken_off is None:
             disk.remove(self.note)
         else:
-            self.tell(self.broken_off)
+            self.tell(self.broken_off, self.broken_since)
         # Deleted while held: a process waiting for this file sees that it has no name and creates a new one.
         with suppress(PermissionError):  # Windows deletes no open file; there, releasing does it
             Path(self._lock.lock_file).unlink(missing_ok=True)

@@ -20,7 +20,7 @@ from leadkeeper.domain.book import Owner
 from leadkeeper.domain.email import is_well_formed
 from leadkeeper.domain.partner import is_siren
 from leadkeeper.domain.text import fold
-from leadkeeper.domain.time import iso_day_of, paris_day
+from leadkeeper.domain.time import first_second, iso_day_of, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, locations
 from leadkeeper.files.locations import synced_by, unsynced
@@ -111,6 +111,19 @@ def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
     if suppressions.has_digests_of_told(db):  # not at once: that a partner was told can be taken back
         with writing(db):
             suppressions.forget_digests_of_told(db)
+
+
+SLACK = 2  # seconds between the instant of an act and that at which its work was given to the book
+
+
+def done_since(db: Db, since: str) -> tuple[list[str], list[str]]:
+    """Return the exports released, and the imports, that are dated at an instant or later: what broken off work left."""
+    from leadkeeper.db.imports import imports
+    from leadkeeper.services.exports.register import list_exports
+
+    first = first_second(since, 0) - SLACK
+    exports = [one.export for one in list_exports(db) if one.state == "released" and first_second(one.at, 0) >= first]
+    return exports, [one.id for one in imports.read_all(db) if first_second(one.at, 0) >= first]
 
 
 @contextmanager
