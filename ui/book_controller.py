@@ -264,7 +264,7 @@ def _broken_off(work: str | None, done: tuple[list[str], list[str]] | None) -> s
             continue
         text = _("LeadKeeper ended during this: “{work}”. Nothing of it is in the book: you can do it again.")
         if made:
-            text = _("LeadKeeper ended during this: “{work}”. It is in the book, whole, as {ids}: do not repeat it.")
+            text = _("LeadKeeper ended during this: “{work}”. It is in the book, whole ({ids}): do not repeat it.")
         return text.format(work=work, ids=", ".join(made))
     return text.format(work=work) if work else ""
 

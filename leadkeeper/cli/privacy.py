@@ -78,7 +78,9 @@ def trace_json(result: TraceResult) -> dict[str, Any]:
 @option(
     "--of-writer/--of-mentioned",
     default=True,
-    help=N_("A mail that only mentions people is about who wrote it, if the book knows them, or about who is mentioned."),
+    help=N_(
+        "A mail that only mentions people is about who wrote it, if the book knows them, or about who is mentioned."
+    ),
 )
 def complain(speaker: Output, path: Path, what: str, channel: str, at: str | None, of_writer: bool) -> None:
     """Records a complaint about an address, or a mail complained of."""

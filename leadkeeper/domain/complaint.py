@@ -218,8 +218,7 @@ class Explained:
     each record that an export held. Seed contacts and unknown addresses have neither `person` nor `sources`. `alike`
     are the other contacts with the same address but for its `+tag`, `alike_given` which exports held them, each with
     the address or name. `others` are the other contacts that a mail names. `last_no`: when the contact last refused or
-    withdrew. `is_stopped`: nobody in the book has the
-    address, but the suppression list does.
+    withdrew. `is_stopped`: nobody in the book has the address, but the suppression list does.
     """
 
     traced: TraceResult

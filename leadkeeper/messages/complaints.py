@@ -367,7 +367,7 @@ def trace_sentences(sentences: Explained) -> Iterator[str]:
         yield _(ON_LIST)
     yield from named_but_tag(sentences)
     if sentences.traced.writer:
-        is_alone = sentences.person and not sentences.others
+        is_alone = sentences.traced.address == sentences.traced.writer and not sentences.others
         yield _(ONLY_WROTE if is_alone else WROTE).format(address=sentences.traced.writer)
     yield from also_named(sentences)
     yield from behind(sentences)

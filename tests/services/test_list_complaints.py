@@ -148,7 +148,11 @@ def test_a_mail_of_somebody_unknown_to_the_owner_is_about_the_address_that_it_na
 
 @pytest.mark.parametrize(
     ("to", "body"),
-    [("", f"Mon amie {HUGO} aussi.\n"), (f", {HUGO}", "Hugo en copie.\n"), ("", f"Hugo : https://x.example/?m={HUGO}\n")],
+    [
+        ("", f"Mon amie {HUGO} aussi.\n"),
+        (f", {HUGO}", "Hugo en copie.\n"),
+        ("", f"Hugo : https://x.example/?m={HUGO}\n"),
+    ],
 )
 def test_a_mail_to_the_owner_that_mentions_somebody_else_is_about_its_writer(
     db: Db, tmp_path: Path, to: str, body: str
@@ -180,7 +184,8 @@ def test_who_is_mentioned_in_the_mail_of_somebody_else_did_not_write_it(
     made = next(one for one in list_complaints(db) if one.id == "P6")
 
     assert f"{writer} wrote this mail. It does not say who sent the message complained about." in said
-    assert ("This mail also names" in said) == (writer == LEA)
+    assert (f"{writer} wrote this message and is in the book." in said) == (writer == LEA)
+    assert "This mail also names" not in said
     assert "The person wrote this mail." not in said
     assert "the sender may be false" not in said
     assert (made.address, made.writer, made.sender, made.domain) == (HUGO, writer, None, None)

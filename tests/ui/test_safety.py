@@ -376,9 +376,13 @@ def test_locks_that_a_file_dialog_drops_are_soon_held_again(
 @pytest.mark.parametrize(
     ("work", "since", "said"),
     [
-        ("Export for Raoul SAS", NOW, "It is in the book, whole, as E1: do not repeat it."),
+        ("Export for Raoul SAS", NOW, "It is in the book, whole (E1): do not repeat it."),
         ("Export for Raoul SAS", NOW + timedelta(minutes=5), "Nothing of it is in the book: you can do it again."),
-        ("Importing people.csv", NOW - timedelta(minutes=5), "It is in the book, whole, as {import}: do not repeat it."),
+        (
+            "Importing people.csv",
+            NOW - timedelta(minutes=5),
+            "It is in the book, whole (people.csv): do not repeat it.",
+        ),
         ("Importing people.csv", NOW + timedelta(minutes=5), "Nothing of it is in the book: you can do it again."),
         ("Merging", NOW, "It is in the book whole or not at all: look before you repeat it."),
     ],
@@ -389,11 +393,11 @@ def test_after_a_sudden_end_it_is_said_whether_the_work_is_in_the_book(
     people = tmp_path / "people.csv"
     people.write_text("email\nlea@mail.example\n", "utf-8")
     with restored(tmp_path, archive(person(1, consents=[given()]))) as one:
-        done = run(import_file(one.db, people, ImportOptions(), NOW))
+        run(import_file(one.db, people, ImportOptions(), NOW))
         run(export_contacts(one.db, ExportRequest("raoul", str(tmp_path / "out.xlsx")), NOW))
         assert one.lock is not None
         one.lock.broken_off, one.lock.broken_since = work, since.isoformat()  # as a process leaves it that was killed
     opened(qtbot, application, one.path)
     assert application.window.book_view is not None
     text = application.window.book_view.toast.text
-    assert text == f"LeadKeeper ended during this: “{work}”. " + said.replace("{import}", done.import_id)
+    assert text == f"LeadKeeper ended during this: “{work}”. " + said

@@ -26,6 +26,7 @@ from leadkeeper.files import atomic, locations
 from leadkeeper.files.locations import synced_by, unsynced
 from leadkeeper.progress import Flow, Progress
 
+
 def network_of(path: Path) -> str | None:
     """Type of network drive a path is on (`nfs4`, `cifs`…); None if local or unknown."""
     try:
@@ -117,13 +118,13 @@ SLACK = 2  # seconds between the instant of an act and that at which its work wa
 
 
 def done_since(db: Db, since: str) -> tuple[list[str], list[str]]:
-    """Return the exports released, and the imports, that are dated at an instant or later: what broken off work left."""
+    """Return the exports released and the files imported at an instant or later: what broken off work left."""
     from leadkeeper.db.imports import imports
     from leadkeeper.services.exports.register import list_exports
 
     first = first_second(since, 0) - SLACK
     exports = [one.export for one in list_exports(db) if one.state == "released" and first_second(one.at, 0) >= first]
-    return exports, [one.id for one in imports.read_all(db) if first_second(one.at, 0) >= first]
+    return exports, [one.file or one.id for one in imports.read_all(db) if first_second(one.at, 0) >= first]
 
 
 @contextmanager
@@ -179,7 +180,8 @@ def check_owner(business: Owner) -> None:
             raise LeadKeeperError("bad-rights-contact", address=address)
 
 
-__all__ = ["Mark", "as_damage_error", "mark_of", "renew_read_locks", "synced_by", "unsynced"]  # what the window may not import itself
+# what the window may not import itself
+__all__ = ["Mark", "as_damage_error", "mark_of", "renew_read_locks", "synced_by", "unsynced"]
 
 
 def change_passphrase(

@@ -25,7 +25,6 @@ from leadkeeper.domain.complaint import (
     is_sent_by,
     suspects,
 )
-from leadkeeper.domain.email import import_key
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import numbered_id
@@ -153,8 +152,9 @@ def _is_own_mail(tracer: ComplaintTracer, recorded: Recorded, traced: TraceResul
 def _is_by_another(tracer: ComplaintTracer, recorded: Recorded, traced: TraceResult) -> bool:
     """Whether a complaint's mail was written to the owner by somebody else than the person that it is about."""
     writer, address = recorded.details.get("from"), recorded.complaint.address
-    known = bool(recorded.details.get("own") and writer and writer != GONE and address)
-    return known and not tracer.is_by(writer, traced)
+    if not (recorded.details.get("own") and writer and address) or writer == GONE:
+        return False
+    return not tracer.is_by(writer, traced)
 
 
 def _row(recorded: Recorded, now: TraceResult, known: dict[str, Partner], *, is_own_mail: bool) -> ComplaintRow:
@@ -206,13 +206,9 @@ def by_month(rows: Sequence[ComplaintRow]) -> list[tuple[date, int]]:
 def recipients_before(db: Db, recorded: Recorded) -> set[str]:
     """Return the ids of the partners that had received the address or number of a complaint when it came."""
     address, at = recorded.complaint.address, recorded.complaint.at
-    if address and "@" in address:
-        return disclosures.partners_with_address(db, import_key(address), at)
-    files = list(_held(db, recorded))
     if address:
-        holders = ComplaintTracer(db).typed(address).holders
-        files = [file for _number, file in disclosures.holding_number(db, holders, address)]
-    return {file.partner for file in files if not came_after(file.at, at)}
+        return complaints.recipients(db, address, at)
+    return {file.partner for file in _held(db, recorded) if not came_after(file.at, at)}
 
 
 def leak_suspects(db: Db) -> Flow[list[Suspect]]:
@@ -242,7 +238,7 @@ def leak_suspects(db: Db) -> Flow[list[Suspect]]:
 
 
 def complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> tuple[set[int], set[str]]:
-    """Return the id of the contact (of a number: all who have it), and the partners that received them; else as noted."""
+    """Return the id of the contact (of a number: all who have it) and of its partners; of an erased one as noted."""
     noted = recorded.details.get("number")
     traced = tracer.typed(recorded.complaint.address) if recorded.complaint.address else TraceResult(None, "none")
     if traced.number is None and traced.holders:  # a number that several people have: only files that held it

@@ -138,11 +138,8 @@ class ComplaintTracer:
             result = self._of_somebody_else(findings, levels[0], result)
         blamed = levels[-1 if finding is None else finding.level]
         (subject, *_) = [*letter.mails[-1].values("subject"), None]
-        writer = match.sender(levels[0]).address if self._is_only_mentioned(result, finding, levels[0]) else None
-        by_writer = self._traced(match.typed(words(writer)))[0] if writer else None
-        if by_writer is None or by_writer.number in (None, result.number):
-            writer = None
-        elif self._of_writer:
+        by_writer = self._writer(result, finding, levels[0])
+        if by_writer is not None and self._of_writer:
             result, blamed = by_writer, levels[-1]
         sender, sent = match.sender(blamed), sent_at(letter)
         is_theirs = sender.address is not None and self.is_by(sender.address, result)
@@ -152,12 +149,20 @@ class ComplaintTracer:
             sender=sender,
             subject=subject,
             letter=letter,
-            writer=writer,
-            others=self._others(findings, levels[0], result),
+            writer=match.sender(levels[0]).address if by_writer is not None else None,
+            others=self._others(findings, levels[0], result, by_writer),
             is_own_mail=is_theirs or is_complaint,
             is_by_another=is_complaint and not is_theirs,
             at=sent.isoformat() if sent else None,
         )
+
+    def _writer(self, traced: TraceResult, finding: AddressFinding | None, outermost: Level) -> TraceResult | None:
+        """The trace of a mail's writer, if the book knows them and the mail only mentions others, or nobody known."""
+        address = match.sender(outermost).address
+        if not address or not self._is_only_mentioned(traced, finding, outermost):
+            return None
+        by_writer = self._traced(match.typed(words(address)))[0]
+        return by_writer if by_writer.number not in (None, traced.number) else None
 
     def _is_only_mentioned(self, traced: TraceResult, finding: AddressFinding | None, outermost: Level) -> bool:
         """Whether the contact found, if any, need not be who complains: cited in a text, or copied on the complaint."""
@@ -165,11 +170,14 @@ class ComplaintTracer:
             return finding is None
         named = {address.lower() for readings in finding.addresses for address in readings}
         to = match.recipients(outermost)
-        is_copied = finding.level == 0 and named <= {*to} and any(map(self._is_owners, to))
-        return finding.in_text or finding.weak or is_copied
+        if not any(map(self._is_owners, to)):  # an advertisement, whoever sent it
+            return False
+        return finding.in_text or finding.weak or (finding.level == 0 and named <= {*to})
 
-    def _others(self, findings: Sequence[AddressFinding], outermost: Level, traced: TraceResult) -> tuple[int, ...]:
-        """Ids of the contacts at other addresses of a mail than that of its trace, in the order of the mail."""
+    def _others(
+        self, findings: Sequence[AddressFinding], outermost: Level, traced: TraceResult, by_writer: TraceResult | None
+    ) -> tuple[int, ...]:
+        """Ids of the contacts at other addresses of a mail than that of its trace and the writer, in its order."""
         if traced.matched_by == "trap":
             return ()
         sender = match.sender(outermost).address
@@ -178,7 +186,8 @@ class ComplaintTracer:
         named = [AddressFinding(0, ((one,),)) for one in wanted]
         book = known(self._db, AddressFinding(0, tuple(one.addresses[0] for one in named)))
         found = dict.fromkeys(one.contact for finding in named if (one := match.match(finding, book)))
-        return tuple(one for one in found if one not in (traced.number, *traced.holders))
+        said = (traced.number, *traced.holders, by_writer.number if by_writer is not None else None)
+        return tuple(one for one in found if one not in said)
 
     def is_by(self, sender: str, traced: TraceResult) -> bool:
         """Whether a sender's address is one of the person that a trace leads to."""

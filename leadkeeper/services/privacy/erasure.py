@@ -124,8 +124,8 @@ class ChangedComplaint:
 def changed_complaints(db: Db, who: Identifiers, numbers: Sequence[int]) -> list[ChangedComplaint]:
     """Complaints that the erasure of these contacts, or of a person known only from complaints, changes.
 
-    Never one about a number that others have too, or one received at a seed contact: it is proof. Noted are the contact,
-    the exports that held this very address, and the partners that it counts against.
+    Never one about a number that others have too, or one received at a seed contact: it is proof. Noted are the
+    contact, the exports that held this very address, and the partners that it counts against.
     """
     mine = replace(who, phones=who.phones - _shared(db, who, numbers))
     tracer, handled, result = ComplaintTracer(db), complaints.handled(db), []
