@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -260,9 +259,8 @@ def _held_back(judging: JudgingContext, judged: Sequence[judge.Judged]) -> int:
         tuple(one.channel for one, judgement in zip(judged, row, strict=True) if judgement.verdict is Verdict.ELIGIBLE)
         for row in rows
     ]
-    grouping, held = judged[0].grouping, held_numbers(judging, judged, channels_of)
-    situations = {number: grouping.situations[bisect_left(grouping.numbers, number)] for number in held}
-    return sum(gone.issuperset(channels_of[situations[number]]) for number, (_why, gone) in held.items())
+    held = held_numbers(judging, judged, channels_of)
+    return sum(one.channels.issuperset(channels_of[one.situation]) for one in held)
 
 
 @dataclass(frozen=True, slots=True)

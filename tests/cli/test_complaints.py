@@ -278,3 +278,19 @@ def test_the_partner_that_received_them_only_afterwards_comes_last_in_words(tmp_
     said = call("suspects", path, "--lang", "en").stdout.splitlines()
     assert [line.split(" received")[0] for line in said[:2]] == ["Raoul SAS", "Bonté SARL"]
     assert [one["partner"] for one in told("suspects", path)] == ["bonte", "raoul"]  # by chance alone, as before
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("To: undisclosed-recipients:;", f"Promo ! Se désinscrire : https://x.example/?e={LEA}\n"),
+        ("Bcc: x@y.example", f"Bonjour {LEA}, nos offres\n"),
+    ],
+)
+def test_an_advertisement_of_somebody_in_the_book_is_about_who_received_it(
+    book: Path, tmp_path: Path, head: str, body: str
+) -> None:
+    told("complain", book, written(tmp_path, "pub.eml", mail(head, body=body, sender=HUGO)), *NOW)
+    told("archive", book, tmp_path / "a.json")
+    recorded = json.loads((tmp_path / "a.json").read_text("utf-8"))["complaints"]
+    assert [one["address"] for one in recorded] == [LEA]

@@ -170,7 +170,7 @@ class ComplaintTracer:
             return finding is None
         named = {address.lower() for readings in finding.addresses for address in readings}
         to = match.recipients(outermost)
-        if not any(map(self._is_owners, to)):  # an advertisement, whoever sent it
+        if not any(map(self._is_owners, to)):  # an advertisement
             return False
         return finding.in_text or finding.weak or (finding.level == 0 and named <= {*to})
 
