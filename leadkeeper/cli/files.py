@@ -181,7 +181,7 @@ def import_(
     words += refused_alike(report.tagged.count, report.tagged.people)
     words += [f"{one.line}: {imports.refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
     words += [imports.warning_sentence(code, report.details.get(code)) for code in report.warnings]
-    words += imports.say_who_left(report.warnings) + _about_own_file(report.warnings)
+    words += imports.say_who_left(report.warnings, report.import_id) + _about_own_file(report.warnings)
     speaker.answer(report.as_json(), words)
     if not form:
         _ask_for_form(report)

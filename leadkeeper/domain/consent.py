@@ -19,6 +19,7 @@ from leadkeeper.domain.imports.headers import (
     CONTACTS,
     is_title_of,
     named_channels,
+    names_own_messages,
     speaks_of_leaving,
     title_words,
     with_pairs,
@@ -140,7 +141,7 @@ def asks_to_contact(words: Sequence[str]) -> bool:
     is_permit = not (CONTACTS.isdisjoint(words) or _PERMISSION_WORDS.isdisjoint(with_pairs(words)))
     # "Accepts SMS Marketing", which shops fill in with "no" for everybody, asks for one other channel alone
     is_permit = is_permit and named_channels(tuple(words)) in ((), ("email",)) and _NEWSLETTER_WORDS.isdisjoint(words)
-    is_asked = is_permit or _ASKS_TO_CONTACT.search(" ".join(words)) is not None
+    is_asked = is_permit or _ASKS_TO_CONTACT.search(" ".join(words)) is not None or names_own_messages(tuple(words))
     return is_asked and not speaks_of_leaving(words) and not asks_for_facts(words)
 
 

@@ -431,12 +431,14 @@ _DATES_AND_COUNTS = re.compile(r"\b\d{1,2}(?:er)?(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})
 _ABOUT_THE_DOCUMENT = pattern("titles", "about_the_document")
 _GAME_OR_EVENT = re.compile(r"\b(?:quiz|jeux?|concours|salon|atelier)\b|^offres? refusees?$")
 _LEAVERS_TAKEN_OUT = pattern("titles", "leavers_taken_out")
+_FOLLOWED_UP = re.compile(r"\b(?:plaintes?|complaints?|relances)\b")
 _DO_NOT_CONTACT_WORDS = frozenset("do not plus pas contacter appeler recevoir".split())
 
 
 def _read_title(title: str) -> tuple[str, list[str], set[str], bool]:
     """A title folded, its words that are no neutral ones, those that say leaving in pairs, and if that is all."""
     folded = _DATES_AND_COUNTS.sub(" ", fold(title)) if len(title) <= MAX_TITLE_CHARS else ""
+    folded = headers.NAMED_STOP.sub(" ", folded)
     words = name_words(folded)
     alone = {word for word in words if _names_leaving(word) or word.isdigit()}
     paired = {*chain(*(two for two in pairwise(words) if alone.isdisjoint(two) and _names_leaving("".join(two))))}
@@ -451,11 +453,8 @@ def lists_only_leavers(sheet: str) -> bool:
     return is_all or is_sentence or headers.is_no_alone(sheet)
 
 
-def titles_leavers(title: str, *, may_ask: bool = True) -> bool:
-    """Return whether a title above a list says that its people left, and nothing else: "Désinscrits octobre".
-
-    `may_ask`: whether it may be a sentence that asks to stop.
-    """
+def titles_leavers(title: str) -> bool:
+    """Return whether a title above a list says that its people left, and nothing else: "Désinscrits octobre"."""
     folded, remaining, paired, is_all = _read_title(title)
     if is_all:
         return True
@@ -463,8 +462,21 @@ def titles_leavers(title: str, *, may_ask: bool = True) -> bool:
     is_of_these = not _ABOUT_THE_DOCUMENT.search(folded)
     if sure_words or not paired <= _DO_NOT_CONTACT_WORDS or "bloctel" in remaining:
         return is_of_these and not _LEAVERS_TAKEN_OUT.search(folded) and "bloctel" not in remaining
-    is_asking = may_ask and is_of_these and says_stop(folded) and not _GAME_OR_EVENT.search(folded)
+    is_asking = is_of_these and says_stop(folded) and not _GAME_OR_EVENT.search(folded)
     return is_asking or _PEOPLE_WHO_LEFT.search(folded) is not None
+
+
+def names_leavers(name: str) -> bool:
+    """Return whether the name of a file, a sheet or a ZIP says that its people left, as the title of a list does.
+
+    What asks to stop in a title may be about something else in a name: "Plaintes voisins", "Refus prêt relances".
+    """
+    folded, _, _, is_all = _read_title(name)
+    if is_all or headers.is_no_alone(name) or pattern("titles", "named_to_stop").search(folded):
+        return True
+    words = name_words(_FOLLOWED_UP.sub(" ", folded))
+    asks = says_stop(" ".join(words)) and not headers.is_about_a_thing(words)
+    return (asks or headers.named_for_leavers(name) == "surely") and titles_leavers(name)
 
 
 def asks_for_people(title: str) -> bool:

@@ -444,11 +444,20 @@ def _texts_told(code: str, detail: Detailed) -> str:
     return _("They say: {texts}.").format(texts=texts)
 
 
-def say_who_left(warnings: Sequence[str]) -> list[str]:
-    """Return how to say on the command line whether a list holds people who left, if that may need saying."""
-    if "everybody-left" in warnings:
-        return [_("If they are contacts like others: {option}").format(option="--nobody-left")]
-    return [_("If these people left: {option}").format(option="--everybody-left")] if "perhaps-left" in warnings else []
+def say_who_left(warnings: Sequence[str], import_id: str | None = None) -> list[str]:
+    """Return how to say on the command line whether a list holds people who left, if that may need saying.
+
+    An import that took them for such must be undone first: what it recorded does not go by itself.
+    """
+    is_said, is_asked = "everybody-left" in warnings, "perhaps-left" in warnings
+    is_held = is_asked and "note-says-stop" in warnings
+    words = [_("If these people left: {option}").format(option="--everybody-left")] if is_asked else []
+    if (is_said or is_held) and import_id:
+        text = _("If they are contacts like others: {undo}, then import the file again with {option}")
+        words.append(text.format(undo=f"undo … {import_id} --read-wrongly", option="--nobody-left"))
+    elif is_said or is_held:
+        words.append(_("If they are contacts like others: {option}").format(option="--nobody-left"))
+    return words
 
 
 def forms_of_rows(forms: Sequence[tuple[str, str, int]]) -> list[str]:

@@ -87,7 +87,7 @@ def test_a_month_does_not_repeat_what_was_chosen_so_without_asking(book: Path) -
         ("Mails", ("12", "3"), (), "eligible"), ("Mails", ("1", "2"), (), "eligible"),
         ("Emails", ("b@y.example", "c@y.example"), (), "eligible"), ("Mailing", ("salon 2026", ""), (), "eligible"),
         ("Mailing 2026", ("Noël", "été"), (), "eligible"), ("Courriel", ("", ""), (), "eligible"),
-        ("Mailing", ("oui", "non"), (), "blocked"), ("Mailing", ("oui", "oui"), ("Mailing=none",), "eligible"),
+        ("E-mail ?", ("oui", "non"), (), "blocked"), ("Mailing", ("oui", "oui"), ("Mailing=none",), "eligible"),
     ],
 )  # fmt: skip
 def test_a_column_named_after_a_channel_narrows_a_yes_only_by_answers(
@@ -100,3 +100,51 @@ def test_a_column_named_after_a_channel_narrows_a_yes_only_by_answers(
     done = told("import", book, file, *maps, "--form", "quiz-v1", *NOW)
     assert verdict(book, "a@mail.example") == expected
     assert ("meaning-proposed" in done["warnings"]) is (expected == "blocked")
+
+
+@pytest.mark.parametrize("header", ["Mailing", "Emailing", "E-mailing", "Envoyer mails"])
+@pytest.mark.parametrize(("yes", "no"), [("oui", "non"), ("OK", "KO")])
+def test_a_column_of_ones_own_mailings_is_no_consent_to_partners_and_only_its_noes_hold(
+    book: Path, header: str, yes: str, no: str
+) -> None:
+    """It was proposed as the partners' e-mails, and unused it blocked everybody's."""
+    file, people = (
+        book.with_name("clients.csv"),
+        {"a": ("oui", yes), "b": ("oui", no), "c": ("oui", ""), "d": ("", yes)},
+    )
+    rows = [f"{name}@mail.example;2026-11-16;{cells[0]};{cells[1]}" for name, cells in people.items()]
+    file.write_text("\n".join([f"Email;Date de consentement;Offres partenaires;{header}", *rows]), "utf-8")
+    assert header not in told("inspect", file, "--book", book)["proposals"]
+    told("import", book, file, "--form", "quiz-v1", *NOW)
+    found = [verdict(book, f"{name}@mail.example") for name in people]
+    assert found == ["eligible", "review", "eligible", "blocked"]
+
+
+@pytest.mark.parametrize("field", ["proposed", "consent_partners"])
+@pytest.mark.parametrize(
+    ("header", "named", "is_no_to_mail"),
+    [
+        ("Partenaires par SMS ou téléphone", ["sms", "voice"], False),
+        ("J'accepte les offres des partenaires par SMS et par courrier", ["sms", "post"], False),
+        ("J'accepte d'être appelé ou contacté par SMS par les partenaires", ["sms", "voice"], False),
+        ("J'accepte les offres des partenaires par SMS", ["sms"], True),
+        ("J'accepte d'être appelé par les partenaires", ["voice"], True),
+    ],
+)
+def test_an_answer_counts_only_for_the_channels_that_the_title_of_its_column_names(
+    book: Path, header: str, named: list[str], field: str, *, is_no_to_mail: bool
+) -> None:
+    """The program itself proposed the wide meaning, and who had left the box of e-mails empty could be exported."""
+    file = book.with_name("salon.csv")
+    cells = {"hugo": "x;", "jade": ";x", "nina": "non;x"}
+    rows = [f"2026-11-16;{name}@mail.example;{text}" for name, text in cells.items()]
+    file.write_text("\n".join([f"Date;Email;{header};Partenaires par e-mail", *rows]), "utf-8")
+    meant = told("inspect", file, "--book", book)["proposals"][header] if field == "proposed" else field
+    maps = ("--map", f"{header}={meant}", "--map", "Partenaires par e-mail=consent_partners_email")
+    done = told("import", book, file, *maps, "--map", "Date=consent_at", "--form", "quiz-v1", *NOW)
+    answers = told("show", book, "hugo@mail.example")["consents"]
+    assert [(one["event"], one["channels"]) for one in answers] == [("given", named)]
+    is_wide_no = is_no_to_mail and field == "consent_partners"
+    found = [verdict(book, f"{name}@mail.example") for name in cells]
+    assert found == ["blocked", "eligible", "blocked" if is_wide_no else "eligible"]
+    assert ("channel-named" in done["warnings"]) is is_wide_no

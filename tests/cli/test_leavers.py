@@ -290,6 +290,84 @@ def test_people_of_other_files_do_not_wait(tmp_path: Path, name: str) -> None:
     assert verdicts(tmp_path, name, NAMED)[0] == ["eligible", "eligible"]
 
 
+YES = "Email;Prénom;Optin partenaires;Date de consentement\nperson1@mail.example;Zoé;oui;2026-03-01\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "désinscrits mai.csv", "unsubscribed_mai.csv", "opt-out mai.csv", "retraits de consentement.csv", "STOP mai.csv",
+        "opposition.csv", "blacklist 2026.csv", "A ne plus contacter.csv", "refus partenaires mai.csv",
+        "liste exclusion.csv", "ne veulent plus de mails.csv", "RGPD effacement.csv", "do not share.csv",
+        "sans partenaires.csv", "No sharing.csv", "ont dit non.csv", "retirés du mailing.csv", "Clients a supprimer.csv",
+        "reponses STOP octobre.csv", "RGPD suppression.csv", "non transmis aux exposants.csv",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        YES,
+        "Email;Nom;Date de consentement\nperson1@mail.example;Z;2026-03-01\n",
+        "Email;Nom;Newsletter\nperson1@mail.example;Z;oui\n",
+        "Email;Nom;Désinscrit\nperson1@mail.example;Z;\n",
+        "Email;Nom;Désinscrit\nperson1@mail.example;Z;non\n",
+    ],
+)
+def test_people_of_a_file_named_for_leavers_wait_whatever_its_columns(tmp_path: Path, name: str, text: str) -> None:
+    """The message said that they wait in Review, and they were exported: one more column made nothing of the name."""
+    found, done = verdicts(tmp_path, name, text, "--form", "none")
+    assert (found, "perhaps-left" in done["warnings"]) == (["review", "eligible"], True)
+
+
+def test_the_name_of_a_sheet_makes_its_people_wait_and_the_review_quotes_it(tmp_path: Path) -> None:
+    made, sheet = Workbook(), "Désinscrits"
+    made.worksheets[0].title = sheet
+    for line in YES.splitlines():
+        made.worksheets[0].append(line.split(";"))
+    made.save(tmp_path / "clients.xlsx")
+    restored(tmp_path, archive(person(1), person(2))).close()
+    told("import", tmp_path / "book.leads", tmp_path / "clients.xlsx", "--form", "none", *NOW)
+    said = call("show", tmp_path / "book.leads", "person1@mail.example", "--lang", "en", *NOW).output
+    assert "STOP (Désinscrits)" in said
+
+
+@pytest.mark.parametrize("option", ["--everybody-left", "--nobody-left"])
+def test_who_says_what_a_list_of_leavers_with_a_yes_is_decides(tmp_path: Path, option: str) -> None:
+    found, done = verdicts(tmp_path, "désinscrits.csv", YES, option, "--form", "none")
+    assert found == ["blocked" if option == "--everybody-left" else "eligible", "eligible"]
+    assert "perhaps-left" not in done["warnings"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Stop tabac.csv", "Refus devis.csv", "Stop & start.csv", "sorties ecole.csv", "refus credit.csv",
+        "stop and go karting.csv", "opposition cheques 2026.csv", "desinscrits examen TOEIC.csv", "non fumeurs.csv",
+        "liste rouge voitures.csv", "liste noire et blanche deco.csv", "refus pret relances.csv", "Refus banque.csv",
+        "unsub stock test.csv", "complaint boiler repairs.csv", "plaintes voisins chantier.csv", "sans gluten clients.csv",
+        "clients hors désabonnés.csv",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("text", [YES, NAMED])
+def test_a_file_named_for_something_else_makes_nobody_wait(tmp_path: Path, name: str, text: str) -> None:
+    assert verdicts(tmp_path, name, text, "--form", "none")[0] == ["eligible", "eligible"]
+
+
+@pytest.mark.parametrize(("name", "text"), [("désabonnés.csv", NAMED), ("STOP mai.csv", YES)])
+def test_the_commands_that_are_named_free_who_a_name_alone_made_leave(tmp_path: Path, name: str, text: str) -> None:
+    """Doing what was named, `--nobody-left`, left everybody blocked: the refusals stayed in the book."""
+    assert verdicts(tmp_path, name, text, "--form", "none", "--dry-run")[0] == ["eligible", "eligible"]
+    book, file = tmp_path / "book.leads", tmp_path / name
+    asked = ("--partner", "raoul", "--channel", "email", "--contact", "c1", *NOW)
+    words = call("import", book, file, "--form", "none", "--lang", "en", *NOW).stdout
+    assert told("decide", book, *asked)["verdict"] != "eligible"
+    line = next(one for one in words.splitlines() if one.startswith("If they are contacts like others: "))
+    assert line.endswith(" --read-wrongly, then import the file again with --nobody-left")
+    call("undo", book, line.split()[line.split().index("…") + 1], "--read-wrongly", *NOW)
+    told("import", book, file, "--form", "none", "--nobody-left", *NOW)
+    assert told("decide", book, *asked)["verdict"] == "eligible"
+
+
 @pytest.mark.parametrize("header", ["Évènement", "Événement", "Event", "Statut"])
 @pytest.mark.parametrize("cell", ["Plainte", "Opposition", "plainte", "Complaint"])
 def test_a_complaint_in_a_column_of_events_makes_the_person_wait(tmp_path: Path, header: str, cell: str) -> None:

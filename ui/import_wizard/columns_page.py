@@ -243,6 +243,9 @@ def _question(header: str, field: str, channels: Sequence[str], partners: Sequen
 
     `channels` are those in its title, if its field counts for others too; `partners` are the names in its title.
     """
+    if len(channels) > 1 and field == "consent_partners":
+        alone = _("Does “{column}” say who agreed to offers of your partners by these channels alone: {channels}?")
+        return alone.format(column=header_name(header), channels=labels.channel.several(channels))
     if channels:
         wider = _("“{column}” names only {channels}. Does it say all the same who agreed to this: {field}?")
         means = labels.column(field)

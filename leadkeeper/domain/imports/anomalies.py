@@ -183,7 +183,7 @@ def says_stayed(text: str, *, asks_who_left: bool) -> bool:
 
 _MAX_ANSWER_CHARS = 12  # a longer text is an answer only with one of `_STOP_HINTS`
 _DIGIT = re.compile("[0-9]")  # most columns with many texts hold ids or figures, which answer nothing
-_NO_CHANNEL_WORDS = frozenset({"aucun", "aucune", "none"})  # no message wanted: "Aucun" under "Canal préféré"
+_NO_CHANNEL_WORDS = frozenset({"aucun", "aucune", "none", "ko", "nok"})  # "Aucun" under "Canal préféré"
 _WITHDRAWAL_STEMS = ("retir", "resil", "revo", "denied", "rejected", "contest", "disput", "annul", "cancel")
 _WEB_PAGE = re.compile(r"https?://\S+")
 _HEADER_WORDS_OF_NAMES = frozenset(

@@ -167,7 +167,17 @@ def names_only_channels(words: tuple[str, ...]) -> bool:
     """Whether a header names a channel and asks nothing else: "Textos ?"."""
     left = _ANY_CHANNEL.sub("", " ".join(words)).split()
     is_channel = len(left) < len(words) or names_another_channel(words)
-    return is_channel and not {word for word in left if not word.isdigit()} - _FILLERS - _OTHER_CHANNELS
+    is_alone = not {word for word in left if not word.isdigit()} - _FILLERS - _OTHER_CHANNELS
+    return is_channel and is_alone and not names_own_messages(words)
+
+
+_CAMPAIGN_WORDS = frozenset("mailing mailings emailing emailings e envoyer envoi envois send mails emails".split())
+_CAMPAIGNS = re.compile(r"\be?mailings?\b|^(?:envoyer|envois?|send) ")
+
+
+def names_own_messages(words: tuple[str, ...]) -> bool:
+    """Whether a header names the owner's own mailings and nothing else, no channel of the question before it."""
+    return _CAMPAIGN_WORDS.issuperset(words) and _CAMPAIGNS.search(" ".join(words)) is not None
 
 
 def only_goes_on(words: tuple[str, ...]) -> bool:
@@ -455,7 +465,7 @@ _FIELDS_ANSWERED_PER_ROW = frozenset({"consent_at", "consent_partner_names", "fo
     ANSWER_FIELDS, LEAVING_FIELDS, PROOF_FIELDS
 )
 """Fields in which each row says for itself whether that person left, or agreed."""
-_NAMED_STOP = pattern("titles", "named_stop")
+NAMED_STOP = pattern("titles", "named_stop")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 
 
@@ -466,7 +476,7 @@ def is_no_alone(name: str) -> bool:
 
 def named_for_leavers(name: str) -> Likelihood | None:
     """Return whether the name of a file or sheet says that it lists people who left: "désabonnés", "liste STOP"."""
-    words = _LETTER_RUN.findall(_NAMED_STOP.sub(" ", fold(CAMEL.sub(" ", name))))
+    words = _LETTER_RUN.findall(NAMED_STOP.sub(" ", fold(CAMEL.sub(" ", name))))
     hits = with_pairs(words) & (LEAVING_WORDS | _LEAVER_FILE_WORDS | _AMBIGUOUS_LEAVER_WORDS)
     is_sure, is_except = not hits <= _AMBIGUOUS_LEAVER_WORDS, not _EXCLUDING_WORDS.isdisjoint(words)
     if is_except and not is_sure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import chain
@@ -22,7 +22,7 @@ from leadkeeper.domain.consent import (
     says_nothing,
     stays,
 )
-from leadkeeper.domain.email import addresses_in, import_key, lacks, mistyped_addresses, read_addresses
+from leadkeeper.domain.email import Addresses, addresses_in, import_key, lacks, mistyped_addresses, read_addresses
 from leadkeeper.domain.imports import ages, headers, row
 from leadkeeper.domain.imports.ages import COUNTRY_UNREAD, age_columns
 from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, AnswerCounts, says_stayed, watched_columns
@@ -31,20 +31,21 @@ from leadkeeper.domain.imports.columns import ImportColumn, proposals
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
 from leadkeeper.domain.imports.row import LEFT, ColumnTable, Places, RowEvent, Turn, narrowed
 from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, NOT_SENT, RowContext, RowEvents
-from leadkeeper.domain.phone import mobile_with_zero, numbers_in
+from leadkeeper.domain.phone import Numbers, mobile_with_zero, numbers_in
 from leadkeeper.domain.suppression import (
     MAX_NAME_WORDS,
     MAX_SHOWN_CHARS,
     MAX_TITLE_CHARS,
     asks_for_people,
     may_be_a_name,
+    names_leavers,
     says_stop,
     shown_line,
     takes_back,
     tells_who_left,
     titles_leavers,
 )
-from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, pattern, row_texts
+from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, pattern, row_texts, without_apostrophe
 
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
 """Codes of rows that are about nobody, or of which nothing may be kept."""
@@ -101,15 +102,15 @@ class RejectedRowReader:
         if not events and not notes:
             return None
         rows = [texts for _, texts in readings]
-        emails = row.first_readable(rows, places.emails, (*places.emails, *places.other_emails), read_addresses)
+        emails = _first_readable(rows, places.emails, (*places.emails, *places.other_emails), read_addresses)
         phones: tuple[str, ...] = ()
         if not emails:
-            phones = row.first_readable(rows, places.phones, (*places.phones, *places.other_phones), self._read_phones)
+            phones = _first_readable(rows, places.phones, (*places.phones, *places.other_phones), self._read_phones)
         if is_below:  # a second table may have other columns
             emails = emails or tuple(address for text in row_texts(cells) for address in addresses_in(text))
         emails = emails or _mistyped(rows, places.emails)
         if not emails and not phones:
-            phones = row.first_readable(rows, places.emails, (), self._read_phones)
+            phones = _first_readable(rows, places.emails, (), self._read_phones)
         if not emails and not phones:
             reach = (*places.emails, *places.phones)
             phones = tuple(dict.fromkeys(number for texts in rows for at in reach for number in numbers_in(texts[at])))
@@ -150,6 +151,22 @@ class RejectedRowReader:
             ([*cells[shift : shift + width], *missing], [*texts[shift : shift + width], *missing])
             for shift in sorted({*range(min(beyond, _MAX_SHIFTS) + 1), beyond})
         ]
+
+
+def _first_readable(
+    readings: Sequence[Sequence[str]],
+    places: Sequence[int],
+    further: Sequence[int],
+    read: Callable[[str], Addresses | Numbers],
+) -> tuple[str, ...]:
+    """Return the addresses or numbers of the first reading that has any."""
+    for texts in readings:
+        first = [one for place in places if (one := read(without_apostrophe(texts[place]))).first]
+        read_cells = [*first[:1], *(read(without_apostrophe(texts[place])) for place in further)]
+        readable = [text for one in read_cells if one.first for text in (one.first, *one.others)]
+        if readable:
+            return tuple(dict.fromkeys(readable))
+    return ()
 
 
 def _mistyped(readings: Sequence[Sequence[str]], places: Sequence[int]) -> tuple[str, ...]:
@@ -270,8 +287,8 @@ def turn_above(
     Where perhaps all are `leavers`, the title may be one of the `names` of its file, its sheet and its ZIP.
     """
     titles = [texts[0] for texts in map(_filled_texts, rows) if len(texts) == 1 and titles_leavers(texts[0])]
-    if leavers == "perhaps" and "surely" not in map(headers.named_for_leavers, names[:2]):
-        titles += [name for name in names if titles_leavers(name, may_ask=False)]
+    if leavers == "perhaps":
+        titles += filter(names_leavers, names)
     return Turn(line, titles[0], is_header=False) if titles else None
 
 
@@ -549,7 +566,8 @@ def wider_columns(
     wide = [
         column.header.text
         for column in columns
-        if column.wider_than_header or any(map(column.wider_than, map(name_words, yeses.get(column.header.index, ()))))
+        if (column.wider_than_header and len(row.title_channels(column)) < 2)
+        or any(map(column.wider_than, map(name_words, yeses.get(column.header.index, ()))))
     ]
     meanings = {*(column.field for column in columns), *proposals(columns).values()}
     is_without_yes = not any((one or "").startswith("consent_partners") for one in meanings - _PROOF_FIELDS)

@@ -12,7 +12,7 @@ from leadkeeper.domain import consent
 from leadkeeper.domain.consent import NO, WITHDRAWN, YES, Answer, ColumnQuestion, read_answer, stays
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.countries import read_country
-from leadkeeper.domain.email import PLAIN, Addresses, addresses_in, import_key, is_generic, read_addresses, says_bounced
+from leadkeeper.domain.email import PLAIN, addresses_in, import_key, is_generic, read_addresses, says_bounced
 from leadkeeper.domain.imports.ages import plain_age
 from leadkeeper.domain.imports.answer_scope import chooses_nothing, chosen_channels, chosen_words, names_channels
 from leadkeeper.domain.imports.columns import ImportColumn, as_asked
@@ -36,9 +36,9 @@ from leadkeeper.domain.imports.headers import (
 )
 from leadkeeper.domain.imports.presets import FileMeaning, Preset, question_places, unsent_readers
 from leadkeeper.domain.partner import CompanyName
-from leadkeeper.domain.phone import FRANCE, Numbers, is_no_phone, phones_in, usual_phone
+from leadkeeper.domain.phone import FRANCE, is_no_phone, phones_in, usual_phone
 from leadkeeper.domain.suppression import says_stop
-from leadkeeper.domain.text import Cell, cell_text, fold, without_apostrophe
+from leadkeeper.domain.text import Cell, cell_text, fold
 
 
 class ConsentTerms(NamedTuple):
@@ -338,7 +338,10 @@ class Places:
         self.spoken += self.asked_in.values()
         self.unsent = unsent_readers(titles, table.preset)
         has_calls = "consent_partners_voice" in by_field  # a no to being written to is none to calls, asked apart
-        self.written = {column.header.index for column in table.columns if has_calls and asks_to_write(column)}
+        self.noes_by = {one.header.index: named for one in table.columns if len(named := title_channels(one)) > 1}
+        self.noes_by |= {
+            one.header.index: WRITTEN_CHANNELS for one in table.columns if has_calls and asks_to_write(one)
+        }
         self.leaving = [
             (place, channels) for field, channels in LEAVING_FIELDS.items() for place in by_field.get(field, [])
         ]
@@ -421,7 +424,14 @@ def _channels_left(table: ColumnTable) -> dict[int, tuple[str, ...]]:
             asked = own or (WRITTEN_CHANNELS if asks_to_write(column) else asked if goes_on else CHANNELS)
             if column.field == "consent_partners" and asked != CHANNELS and "voice" not in named_channels(words):
                 apart[column.header.index] = {*CHANNELS} - {*asked}
+        if named := title_channels(column):
+            apart.setdefault(column.header.index, set()).update({*CHANNELS} - {*named})
     return {place: tuple(one for one in CHANNELS if one not in others) for place, others in apart.items()}
+
+
+def title_channels(column: ImportColumn) -> tuple[str, ...]:
+    """Return the channels for which alone a column asks, by its title, who agrees to partners; () for all."""
+    return column.wider_than_header if column.field == "consent_partners" else ()
 
 
 WRITTEN_CHANNELS = ("email", "sms", "post")  # by which somebody may be written to
@@ -544,22 +554,6 @@ _NO_ADDRESS = frozenset({"anonymous", "anonyme"})  # what Microsoft Forms writes
 def _first_address(places: Sequence[int], texts: Sequence[str]) -> int | None:
     filled = [place for place in places if texts[place]]
     return next((place for place in filled if fold(texts[place]) not in _NO_ADDRESS), filled[0] if filled else None)
-
-
-def first_readable(
-    readings: Sequence[Sequence[str]],
-    places: Sequence[int],
-    further: Sequence[int],
-    read: Callable[[str], Addresses | Numbers],
-) -> tuple[str, ...]:
-    """Return the addresses or numbers of the first reading that has any."""
-    for texts in readings:
-        first = [one for place in places if (one := read(without_apostrophe(texts[place]))).first]
-        read_cells = [*first[:1], *(read(without_apostrophe(texts[place])) for place in further)]
-        readable = [text for one in read_cells if one.first for text in (one.first, *one.others)]
-        if readable:
-            return tuple(dict.fromkeys(readable))
-    return ()
 
 
 ValueReader = Callable[[Cell, str], object | None]

@@ -38,7 +38,6 @@ from leadkeeper.domain.imports.dates import is_no_date
 from leadkeeper.domain.imports.headers import header_text, is_last_name_first
 from leadkeeper.domain.imports.presets import is_header_again
 from leadkeeper.domain.imports.row import (
-    WRITTEN_CHANNELS,
     ColumnTable,
     ConsentTerms,
     Places,
@@ -359,7 +358,7 @@ class RowEvents:
             if answer == UNCLEAR:
                 warnings.append("consent-unclear")
             elif answer == NO:
-                channels = WRITTEN_CHANNELS if question.place in self._places.written else channels
+                channels = self._places.noes_by.get(question.place, channels)
                 named = self._refused_in(text) if question.place in self._lists_refused and text else ()
                 refused = named or question.refuses
                 kinds += [ConsentTerms("refused", purpose, one, version, trace, channels) for one in refused]

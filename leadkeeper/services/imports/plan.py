@@ -51,7 +51,7 @@ from leadkeeper.domain.imports.rejected_rows import (
     wider_columns,
 )
 from leadkeeper.domain.partner import CompanyName
-from leadkeeper.domain.suppression import lists_only_leavers
+from leadkeeper.domain.suppression import lists_only_leavers, names_leavers
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import about
@@ -59,15 +59,11 @@ from leadkeeper.files.document import AS_FOUND, WORKBOOKS, Document, Reading, Re
 from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress
 
-LOOKED_AT = 2000
-"""Records from which column contents are judged; enough to tell addresses from other text."""
-
+LOOKED_AT = 2000  # records from which column contents are judged; enough to tell addresses from other text
 SHOWN = 20
-
+NO_HEADER = 0  # header row of a list without a header: its columns are `column 1`, `column 2`…
 NOTES_READ, LEAVERS_READ = 200, 20_000  # records of a further sheet: of notes, of people who left
-
-STEP = 500
-"""Records scanned together: as many as fit the processor cache."""
+STEP = 500  # records scanned together: as many as fit the processor cache
 
 _UTC = re.compile(r"\(\s*utc\s*\)", re.IGNORECASE)
 
@@ -203,12 +199,21 @@ class SheetPlan:
     def _fields(self) -> set[str | None]:
         return {column.field for column in self.shown_columns}
 
+    def turn_at_top(self, above: Sequence[Record] = ()) -> row.Turn | None:
+        """The turn to people who left below a title above the list, or by its name, unless each row may say so."""
+        if self.choices.everybody_left is not None or self.says_everybody_left:
+            return None
+        is_open = self._fields.isdisjoint(LEAVING_FIELDS) or (self.noticed.filled and not self.noticed.each_row_says)
+        rows, leavers = [record.cells for record in above], self.leavers if is_open else None
+        return turn_above(rows, self.header_line or 0, self.table.names, leavers)
+
     @property
     def leavers(self) -> Likelihood | None:
         """Whether everybody in the list left, by its name and its columns."""
+        names, is_named = self.table.names, any(map(names_leavers, self.table.names))
         if self.preset is not None and self.preset.file_names:
-            return None
-        return lists_leavers(self.table.names[:2], self._fields, (*self.titles, *self.table.names[2:]))
+            return "perhaps" if is_named and self.preset.file_meaning(self.table.name) is None else None
+        return lists_leavers(names[:2], self._fields, (*self.titles, *names[2:])) or ("perhaps" if is_named else None)
 
     @property
     def says_everybody_left(self) -> bool:
@@ -242,10 +247,6 @@ class SheetPlan:
         )
 
 
-NO_HEADER = 0
-"""Header row of a list without a header: its columns are `column 1`, `column 2`…"""
-
-
 def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan | None:
     """Plan a list from its first records; None if it has no header."""
     table.read_comments()
@@ -271,7 +272,6 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
     preset = presets.by_name()["vcard"] if table.format == "vcard" else presets.recognise(headers)
     if not choices.map_anyway:
         check_overrides(headers, choices.overrides, choices.answers)
-    above = first[: max(index, 0)]
     plan = SheetPlan(
         table=table,
         position=position,
@@ -281,12 +281,10 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
         header_line=first[index].line if index >= 0 else choices.header_row,
         skipped=index + 1,
         choices=choices,
-        titles=tuple(cell_text(cell) for record in above for cell in record.cells),
+        titles=tuple(cell_text(cell) for record in first[: max(index, 0)] for cell in record.cells),
         usual_width=presets.usual_width(under, len(headers)),
     )
-    if choices.everybody_left is None and not plan.says_everybody_left:
-        rows = [record.cells for record in above]
-        plan.noticed.turn = turn_above(rows, plan.header_line or 0, table.names, plan.leavers)
+    plan.noticed.turn = plan.turn_at_top(first[: max(index, 0)])
     return plan
 
 
@@ -402,17 +400,19 @@ class _Look:
 
     def _see_widths(self, widths: set[int]) -> None:
         plan = self._plan
-        if plan.is_text:
-            if min(widths) < len(plan.headers):
-                plan.oddities.add("ragged-rows")
-        else:
+        if not plan.is_text:
             self._widest = max(self._widest, *widths)
+        elif min(widths) < len(plan.headers):
+            plan.oddities.add("ragged-rows")
 
     def end(self) -> None:
         """Complete the plan after the last row."""
         plan, columns = self._plan, self._plan.noticed.columns
         plan.oddities.update(self._watch.warnings)
         plan.answers, plan.noticed.yeses = self._watch.answers, self._watch.yes_rows
+        top, turn = plan.turn_at_top(), plan.noticed.turn or row.Turn()
+        if top and top.line < turn.line:
+            plan.noticed.turn = top._replace(asking=turn.asking)
         if not any(column.field in LEAVING_FIELDS for column in plan.columns):
             named = [column.header.text for column in plan.columns if column.is_unread and column.asks_who_left]
             if named:
