@@ -60,15 +60,10 @@ def merged(people: Sequence[Contact], choices: Mapping[str, int] | None = None) 
 
     facts = {name: value(name) for name in CHOOSABLE}
     facts |= {name: one(people) for name, one in _TOGETHER.items()}
-    # The youngest values (R25): lowest stated age, latest birth date; an unreadable birth date wins.
-    ages = [one.age_at_consent for one in people if one.age_at_consent is not None]
-    births = [one.birth_date for one in people if one.birth_date is not None]
-    stated, born = min(ages, default=None), max(births, key=lambda text: calendar_day(text) or date.max, default=None)
+    facts |= {name: _stricter_of(people, name) for name in ("age_at_consent", "birth_date", "relation_ended_on")}
     return replace(
         kept,
         **facts,
-        age_at_consent=stated,
-        birth_date=born,
         email_state=_state(people, facts["email"]),
         other_emails=_others(people, "email", "other_emails", facts["email"], import_key),
         other_phones=_others(people, "phone", "other_phones", facts["phone"], phone_key),
@@ -85,26 +80,35 @@ def _segment(people: Sequence[Contact]) -> str | None:
     return found[0] if len(set(found)) == 1 else next((one for one in found if one != "b2b"), None)
 
 
-def _country(people: Sequence[Contact]) -> str | None:
-    abroad = [one.country for one in people if one.country not in (None, "", "FR")]
-    return abroad[0] if abroad else _filled(people, "country")
-
-
-def _legal_form(people: Sequence[Contact]) -> str | None:
-    alone = [one.legal_form for one in people if works_alone(one.legal_form)]
-    return alone[0] if alone else _filled(people, "legal_form")
-
-
-_SAFER: dict[str, Callable[[Sequence[Contact]], Any]] = {
-    "segment": _segment, "country": _country, "legal_form": _legal_form,
-    "stage": lambda people: next((one.stage for one in people if one.stage not in (None, "new")), people[0].stage),
+_FIRST_MATCHING: dict[str, Callable[[Any], bool]] = {
+    "segment": lambda one: one != "b2b", "country": lambda one: one != "FR", "legal_form": works_alone,
 }  # fmt: skip
 
 
-def _ended(people: Sequence[Contact]) -> str | None:
-    """The earliest end of the relation; an unreadable one comes first."""
-    found = [one.relation_ended_on for one in people if one.relation_ended_on]
-    return min(found, key=lambda text: calendar_day(text) or date.min, default=None)
+def stricter(name: str, values: Sequence[Any]) -> Any:
+    """Return of several values of a fact the one by which rules allow least; the first where they make no difference.
+
+    The youngest (R25): the lowest stated age, the latest birth date. An unreadable date wins.
+    """
+    if name == "age_at_consent":
+        return min(values, default=None)
+    if name == "birth_date":
+        return max(values, key=lambda text: calendar_day(text) or date.max, default=None)
+    if name == "relation_ended_on":
+        return min(values, key=lambda text: calendar_day(text) or date.min, default=None)
+    is_strict = _FIRST_MATCHING.get(name, lambda _: True)
+    return next(filter(is_strict, values), next(iter(values), None))
+
+
+def _stricter_of(people: Sequence[Contact], name: str) -> Any:
+    return stricter(name, [found for one in people if (found := getattr(one, name)) not in (None, "")])
+
+
+_SAFER: dict[str, Callable[[Sequence[Contact]], Any]] = {
+    "segment": _segment, "country": lambda people: _stricter_of(people, "country"),
+    "legal_form": lambda people: _stricter_of(people, "legal_form"),
+    "stage": lambda people: next((one.stage for one in people if one.stage not in (None, "new")), people[0].stage),
+}  # fmt: skip
 
 
 def _last_action(people: Sequence[Contact]) -> LastAction | None:
@@ -127,7 +131,7 @@ _TOGETHER: dict[str, Callable[[Sequence[Contact]], Any]] = {
     "tags": lambda people: tuple(dict.fromkeys(tag for one in people for tag in one.tags)),
     "note": lambda people: "\n".join(dict.fromkeys(one.note for one in people if one.note)) or None,
     "informed": lambda people: _filled(people, "informed"),
-    "relation_ended_on": _ended, "last_action": _last_action, "extra": _extra,
+    "last_action": _last_action, "extra": _extra,
 }  # fmt: skip
 
 

@@ -296,11 +296,12 @@ YES = "Email;Prénom;Optin partenaires;Date de consentement\nperson1@mail.exampl
 @pytest.mark.parametrize(
     "name",
     [
-        "désinscrits mai.csv", "unsubscribed_mai.csv", "opt-out mai.csv", "retraits de consentement.csv", "STOP mai.csv",
-        "opposition.csv", "blacklist 2026.csv", "A ne plus contacter.csv", "refus partenaires mai.csv",
+        "désinscrits mai.csv", "unsubscribed_mai.csv", "opt-out mai.csv", "retraits de consentement.csv",
+        "STOP mai.csv", "opposition.csv", "blacklist 2026.csv", "A ne plus contacter.csv", "refus partenaires mai.csv",
         "liste exclusion.csv", "ne veulent plus de mails.csv", "RGPD effacement.csv", "do not share.csv",
-        "sans partenaires.csv", "No sharing.csv", "ont dit non.csv", "retirés du mailing.csv", "Clients a supprimer.csv",
-        "reponses STOP octobre.csv", "RGPD suppression.csv", "non transmis aux exposants.csv",
+        "sans partenaires.csv", "No sharing.csv", "ont dit non.csv", "retirés du mailing.csv",
+        "Clients a supprimer.csv", "reponses STOP octobre.csv", "RGPD suppression.csv",
+        "non transmis aux exposants.csv",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(
@@ -344,8 +345,8 @@ def test_who_says_what_a_list_of_leavers_with_a_yes_is_decides(tmp_path: Path, o
         "Stop tabac.csv", "Refus devis.csv", "Stop & start.csv", "sorties ecole.csv", "refus credit.csv",
         "stop and go karting.csv", "opposition cheques 2026.csv", "desinscrits examen TOEIC.csv", "non fumeurs.csv",
         "liste rouge voitures.csv", "liste noire et blanche deco.csv", "refus pret relances.csv", "Refus banque.csv",
-        "unsub stock test.csv", "complaint boiler repairs.csv", "plaintes voisins chantier.csv", "sans gluten clients.csv",
-        "clients hors désabonnés.csv",
+        "unsub stock test.csv", "complaint boiler repairs.csv", "plaintes voisins chantier.csv",
+        "sans gluten clients.csv", "clients hors désabonnés.csv",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("text", [YES, NAMED])

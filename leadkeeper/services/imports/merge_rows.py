@@ -490,7 +490,7 @@ class ImportMerger:
             self._replace(draft, row)
             draft.add_events(row)
         else:
-            fill(draft, row)
+            fill(draft, row, is_twice=again)
             draft.add_events(row)
         new_tags = row.facts.get("tags") or ()
         draft.keep_stops((note, row.facts.get("note")), (*tags, *new_tags))  # type: ignore[misc]  # texts

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from leadkeeper.db import contacts
@@ -14,13 +14,17 @@ from leadkeeper.db.imports.writer import ChangedPerson, NewPerson
 from leadkeeper.domain import contact
 from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import UNDONE, Consent, ContactKeys, Event, LastAction
-from leadkeeper.domain.duplicates import may_be_one, refusal_known_late
+from leadkeeper.domain.duplicates import may_be_one, refusal_known_late, stricter
 from leadkeeper.domain.eligibility.case import PROOFS
+from leadkeeper.domain.eligibility.contact_rules import CHILD, age_on
 from leadkeeper.domain.imports.row import ConsentTerms, Row, RowEvent
 from leadkeeper.domain.suppression import says_stop
-from leadkeeper.domain.time import moment
+from leadkeeper.domain.time import calendar_day, moment
 
 LISTS = ("other_emails", "other_phones")
+AGES = frozenset({"age_at_consent", "birth_date"})
+STRICTER = AGES | {"country", "segment", "legal_form", "relation_ended_on"}
+ADULT = 18
 AnswerKey = tuple[str | None, str | None, str | None, str | None, tuple[str, ...] | None, tuple[int, int] | str | None]
 """Identity of a consent event: event, purpose, partner, form version, channels, normalised instant."""
 
@@ -112,7 +116,8 @@ class PendingContact:
         GDPR 4(11): consent is that of the person it concerns.
         """
         facts: tuple[Mapping[str, Any], ...] = self.facts, row.facts
-        names = [(one.get("first_name"), one.get("last_name")) for one in facts]
+        names = [_names(one) for one in facts]
+        self._keep_child(row, are_two=not may_be_one(*names))
         if may_be_one(*names):
             return
         earlier = {_side(event.kind) for event, _ in self.events}
@@ -121,6 +126,32 @@ class PendingContact:
         if (True in earlier and False in others) or (False in earlier and True in others):
             both = " / ".join(" ".join(str(part) for part in name if part) for name in names)
             self.keep_stops((f"STOP ({both}: réponses différentes, different answers)",))
+
+    def _keep_child(self, row: Row, *, are_two: bool) -> None:
+        """Make this contact wait if a row tells another age, one of both is under 18, and `are_two` by their names.
+
+        Or if one tells it by a birth date: a stated age wins over that, and would hide a child (R25).
+        """
+        yeses, facts = self._yeses(row), (self.facts, row.facts)
+        known_age, new_age = (_age(one, yeses) for one in facts)
+        is_hidden = len({one.get("age_at_consent") is None for one in facts}) == 2
+        if known_age is not None and new_age is not None and known_age != new_age and min(known_age, new_age) < ADULT:
+            names = (" ".join(str(part) for part in _names(one) if part) for one in facts)
+            both = " / ".join(f"{name} {age}".strip() for name, age in zip(names, (known_age, new_age), strict=True))
+            self.keep_stops((f"STOP ({both})",) if are_two or is_hidden else ())
+
+    def _yeses(self, row: Row) -> list[date]:
+        """The days of the consents of this contact, those in a row included."""
+        events = [event for event, _ in self.events if event.kind.event == "given"]
+        events += [event for event in row.events if event.kind.event == "given"]
+        found = [moment(event.at) for event in events]
+        found += [one.when for one in self._known.events if one.consent.event == "given"] if self._known else []
+        return [when.first_day for when in found if when is not None]
+
+    def was_child(self, row: Row) -> bool:
+        """Whether somebody was under 15 at the first yes, as this contact has it: blocked for good (R25)."""
+        age = _age(self.facts, self._yeses(row))
+        return age is not None and age < CHILD
 
     @property
     def asks_to_stop_now(self) -> bool:
@@ -162,6 +193,18 @@ class PendingContact:
         """The contact as a changed database row."""
         keys = self.keys if self.replaced else ContactKeys()  # no fact is written in that case
         return ChangedPerson(self.number, self.ref, self.facts, keys, self.origins, self.replaced)
+
+
+def _age(facts: Mapping[str, Any], yeses: Sequence[date]) -> int | None:
+    """The stated age, else that at the first yes by the birth date; None if neither is known."""
+    stated, birth = facts.get("age_at_consent"), calendar_day(facts.get("birth_date"))
+    if stated is not None or birth is None or not yeses:
+        return stated
+    return age_on(birth, min(yeses))
+
+
+def _names(facts: Mapping[str, Any]) -> tuple[Any, Any]:
+    return facts.get("first_name"), facts.get("last_name")
 
 
 def _side(answer: ConsentTerms | Consent) -> bool | None:
@@ -214,8 +257,11 @@ def is_opted_out(events: tuple[Event, ...]) -> bool:
     return any(not any(after(yes, no) for yes in yeses) for no in refusals)
 
 
-def fill(draft: PendingContact, row: Row) -> None:
-    """Fill empty facts from a row, and take a newer last action; overwrite nothing."""
+def fill(draft: PendingContact, row: Row, *, is_twice: bool = False) -> None:
+    """Fill empty facts from a row, and take a newer last action; overwrite nothing but by the younger age.
+
+    `is_twice`: an earlier row of the file has the same address, and of two facts the stricter counts (R22, R25, R35).
+    """
     facts = draft.facts
     if draft.new and not draft.origins:
         facts.update(row.facts)
@@ -226,15 +272,29 @@ def fill(draft: PendingContact, row: Row) -> None:
             facts["last_action"] = LastAction(*action)  # type: ignore[misc]  # a pair of texts
         return
     draft.keep_apart(row)
-    _take(draft, row, lambda name, _: facts.get(name) in (None, ""))
+    strict = STRICTER if is_twice else AGES
+
+    def wanted(name: str, value: Any) -> bool:
+        there = facts.get(name)
+        return there in (None, "") or (name in strict and stricter(name, (there, value)) != there)
+
+    _take(draft, row, wanted)
     _fill_extra(draft, row.extra, overwrite=False)
 
 
 def replace_facts(draft: PendingContact, row: Row) -> None:
-    """Overwrite facts with the filled cells of a row; the address keeps its first spelling."""
-    facts = draft.facts
+    """Overwrite facts with the filled cells of a row; the address keeps its first spelling, and a child its age."""
+    facts, was_child = draft.facts, draft.was_child(row)
     draft.keep_apart(row)
-    _take(draft, row, lambda name, value: facts.get(name) != value and (name != "email" or not facts.get("email")))
+    note = facts.get("note")
+
+    def wanted(name: str, value: Any) -> bool:
+        there = facts.get(name)
+        is_kept = (name == "email" and there) or (was_child and name in AGES and there is not None)
+        return there != value and (not is_kept or (name in AGES and stricter(name, (there, value)) == value))
+
+    _take(draft, row, wanted)
+    draft.keep_stops((note,))
     _fill_extra(draft, row.extra, overwrite=True)
 
 

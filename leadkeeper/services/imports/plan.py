@@ -200,10 +200,10 @@ class SheetPlan:
         return {column.field for column in self.shown_columns}
 
     def turn_at_top(self, above: Sequence[Record] = ()) -> row.Turn | None:
-        """The turn to people who left below a title above the list, or by its name, unless each row may say so."""
+        """The turn to people who left below a title above the list, or by its name, unless a column says who left."""
         if self.choices.everybody_left is not None or self.says_everybody_left:
             return None
-        is_open = self._fields.isdisjoint(LEAVING_FIELDS) or (self.noticed.filled and not self.noticed.each_row_says)
+        is_open = self._fields.isdisjoint(LEAVING_FIELDS) or (self.noticed.filled and not self.noticed.leavers)
         rows, leavers = [record.cells for record in above], self.leavers if is_open else None
         return turn_above(rows, self.header_line or 0, self.table.names, leavers)
 
