@@ -243,7 +243,7 @@ WARNINGS = {
     ),
     "perhaps-left": N_(
         "This may be a list of people who want no more messages. Say whether it is: until then no refusal is recorded "
-        "but those in its columns, and people of a file so named wait in Review."
+        "but those in its columns, and people of a file so named wait in Review if no column says who left."
     ),
 }
 """What is unusual about a file, and what it means for its people."""
