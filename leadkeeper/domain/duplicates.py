@@ -88,10 +88,11 @@ _FIRST_MATCHING: dict[str, Callable[[Any], bool]] = {
 def stricter(name: str, values: Sequence[Any]) -> Any:
     """Return of several values of a fact the one by which rules allow least; the first where they make no difference.
 
-    The youngest (R25): the lowest stated age, the latest birth date. An unreadable date wins.
+    The youngest (R25): the lowest stated age, the latest birth date. An unreadable date wins. Nobody answers at an age
+    of 0 to 2, which programs write for an empty cell: it counts alone only.
     """
     if name == "age_at_consent":
-        return min(values, default=None)
+        return min([age for age in values if age > 2] or values, default=None)
     if name == "birth_date":
         return max(values, key=lambda text: calendar_day(text) or date.max, default=None)
     if name == "relation_ended_on":

@@ -472,6 +472,8 @@ def names_leavers(name: str) -> bool:
     What asks to stop in a title may be about something else in a name: "Plaintes voisins", "Refus prêt relances".
     """
     folded, _, _, is_all = _read_title(name)
+    if pattern("titles", "named_otherwise").search(folded):
+        return False
     if is_all or headers.is_no_alone(name) or pattern("titles", "named_to_stop").search(folded):
         return True
     words = name_words(_FOLLOWED_UP.sub(" ", folded))

@@ -148,3 +148,20 @@ def test_an_answer_counts_only_for_the_channels_that_the_title_of_its_column_nam
     found = [verdict(book, f"{name}@mail.example") for name in cells]
     assert found == ["blocked", "eligible", "blocked" if is_wide_no else "eligible"]
     assert ("channel-named" in done["warnings"]) is is_wide_no
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Offres partenaires sauf SMS et téléphone",
+        "Offres des partenaires (SMS, tél., etc.)",
+        "Offres partenaires, y compris par SMS et téléphone",
+        "Offres partenaires par tous moyens (SMS, téléphone)",
+    ],
+)
+def test_a_no_under_a_title_that_asks_for_more_channels_than_it_names_is_one_to_all(book: Path, header: str) -> None:
+    file = book.with_name("salon.csv")
+    file.write_text(f"Date;Email;Partenaires par e-mail;{header}\n2026-11-16;nina@mail.example;x;non\n", "utf-8")
+    maps = ("--map", "Partenaires par e-mail=consent_partners_email", "--map", f"{header}=consent_partners")
+    told("import", book, file, *maps, "--map", "Date=consent_at", "--form", "quiz-v1", *NOW)
+    assert verdict(book, "nina@mail.example") == "blocked"

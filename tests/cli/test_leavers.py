@@ -346,7 +346,8 @@ def test_who_says_what_a_list_of_leavers_with_a_yes_is_decides(tmp_path: Path, o
         "stop and go karting.csv", "opposition cheques 2026.csv", "desinscrits examen TOEIC.csv", "non fumeurs.csv",
         "liste rouge voitures.csv", "liste noire et blanche deco.csv", "refus pret relances.csv", "Refus banque.csv",
         "unsub stock test.csv", "complaint boiler repairs.csv", "plaintes voisins chantier.csv",
-        "sans gluten clients.csv", "clients hors désabonnés.csv",
+        "sans gluten clients.csv", "clients hors désabonnés.csv", "Jamais contactés.csv", "leads jamais appelés.csv",
+        "export actifs sans stop.csv", "Stop Eau.csv", "Clients à supprimer de la liste d'attente.csv",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("text", [YES, NAMED])

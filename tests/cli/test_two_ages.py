@@ -104,3 +104,9 @@ def test_of_two_rows_the_stricter_country_and_segment_count(
         brought(book, *rows, header=header, options=options, name=f"{order[0]}.csv")
         shown = told("show", book, f"{order[0]}@mail.example", *NOW)
         assert {name: shown[name] for name in expected} == expected
+
+
+def test_an_age_of_nought_in_a_later_file_makes_no_child(book: Path) -> None:
+    brought(book, ANNE.format("40"))
+    brought(book, ANNE.format("0"), name="b.csv")
+    assert verdict(book) == "eligible"

@@ -38,7 +38,7 @@ from leadkeeper.domain.imports.presets import FileMeaning, Preset, question_plac
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import FRANCE, is_no_phone, phones_in, usual_phone
 from leadkeeper.domain.suppression import says_stop
-from leadkeeper.domain.text import Cell, cell_text, fold
+from leadkeeper.domain.text import Cell, cell_text, fold, pattern
 
 
 class ConsentTerms(NamedTuple):
@@ -431,7 +431,9 @@ def _channels_left(table: ColumnTable) -> dict[int, tuple[str, ...]]:
 
 def title_channels(column: ImportColumn) -> tuple[str, ...]:
     """Return the channels for which alone a column asks, by its title, who agrees to partners; () for all."""
-    return column.wider_than_header if column.field == "consent_partners" else ()
+    if column.field != "consent_partners" or pattern("titles", "more_channels").search(" ".join(column.header.words)):
+        return ()
+    return column.wider_than_header
 
 
 WRITTEN_CHANNELS = ("email", "sms", "post")  # by which somebody may be written to
