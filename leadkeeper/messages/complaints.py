@@ -276,6 +276,7 @@ ANOTHER_ADDRESS = N_(
     "{address} is a further address of {person}, {email}. Which of the addresses a shared file contained is not "
     "recorded."
 )
+OF_PARTNERS = N_("Several partners had this seed address: nobody can tell which of them it came from.")
 PARTNERS_OWN = N_(
     "By its domain, this partner sent the message itself: the file was shared for that. It is no sign of a leak; check "
     "that the contract allowed it on that day."
@@ -378,7 +379,7 @@ def trace_sentences(sentences: Explained) -> Iterator[str]:
     if sentences.is_partners_own:
         yield _(PARTNERS_OWN)
     elif sentences.is_of_partners:
-        yield _("Several partners had this seed address: nobody can tell which of them it came from.")
+        yield _(OF_PARTNERS)
     if not sentences.given and sentences.person:
         yield never_given(sentences.traced)
     yield from otherwise(sentences.traced)

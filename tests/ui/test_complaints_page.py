@@ -22,7 +22,7 @@ from leadkeeper.services.complaints.complaints import (
 )
 from leadkeeper.services.complaints.tracing import explain_trace
 from leadkeeper.services.privacy.erasure import erase
-from tests.made_archive import NOW, TODAY, archive, person, restored
+from tests.made_archive import NOW, TODAY, archive, contract, partner, person, restored
 from tests.newsletter import Tale, attached, newsletter
 from tests.newsletter import complaints as newsletter_complaints
 from tests.ui.asking import Heard, asked
@@ -520,3 +520,20 @@ def test_a_complaint_chosen_after_another_was_saved_stays_chosen(tale: Tale, set
     page.reload()
     assert page._rows.count() == 3
     assert page.row.id == chosen
+
+
+def test_a_seed_address_of_two_partners_is_no_proof_in_the_panel(
+    settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    signed = [partner(), partner(id="omega", legal_name="Omega SARL", siren="552100554", contracts=[contract("om")])]
+    out = {"at": "2026-07-01", "channels": ["email"], "contacts": ["c1"], "traps": [{"email": "rose@pieges.example"}]}
+    files = [{**out, "id": "E1", "partner": "raoul"}, {**out, "id": "E2", "partner": "omega"}]
+    with restored(tmp_path, archive(person(1), partners=signed, deliveries=files)) as book:
+        run(record_complaint(book.db, "rose@pieges.example", NOW))
+        page = ComplaintsPage(InlineJobs(book.db), settings, lambda: NOW)
+        shown(qtbot, page, 1200, 820)
+        page.reload()
+        stand_on(page, "P1")
+        details = text_of(page.details)
+    assert "Several partners had this seed address: nobody can tell which of them it came from." in details
+    assert "This is proof" not in details

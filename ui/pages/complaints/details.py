@@ -201,7 +201,8 @@ def sealed_card(sealed: SealedProofs) -> Card:
 
 def _given(explained: Explained) -> Card:
     trapped = explained.traced.matched_by == "trap"
-    card = Card(_("Who received it"), status=Status.BAD if explained.is_hit and not explained.is_before else None)
+    is_proof = explained.is_hit and not explained.is_before and not explained.is_of_partners
+    card = Card(_("Who received it"), status=Status.BAD if is_proof else None)
     for name in dict.fromkeys(one.partner.legal_name for one in explained.given):
         mine = [one for one in explained.given if one.partner.legal_name == name]
         held = mine[0].partner.hold is not None
@@ -214,6 +215,8 @@ def _given(explained: Explained) -> Card:
         card.add(text_label(_(complaints.PARTNERS_OWN), "strong"))
     elif explained.is_before:
         card.add(text_label(_("The dates do not fit: is that of the mail right, and was the clock of this computer?")))
+    elif explained.is_of_partners:
+        card.add(text_label(_(complaints.OF_PARTNERS), "strong"))
     elif trapped:
         card.add(text_label(_("This is proof: nobody else ever had this address from you."), "strong"))
         card.add(text_label(_("Your company has it too: make sure that the file cannot have left there."), "soft"))
