@@ -113,6 +113,7 @@ class NewBookDialog(FormDialog):
                 "To keep it as typed, begin once more."
             )
             self.refuse(self.rights_row, text)
+            self.rest()
         elif self.path is None:
             self.file_row.set_error(_("Choose where the book is kept."))
         elif self.path.exists():

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from leadkeeper.messages import _
 from leadkeeper.progress import Flow
@@ -30,6 +31,8 @@ class WorkDialog(QDialog):
         self._work: Job | None = None
         self._listens = self._leaving = False
         self._cancel_text = ""
+        self._calm = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
+        self._calm.timeout.connect(self._wake)
 
     def work(
         self,
@@ -50,9 +53,8 @@ class WorkDialog(QDialog):
         if not self._listens:
             self._listens = True
             self._jobs.stopped.connect(self._work_stopped)
-        if self.focusWidget() is self.yes:
-            self.setFocus()  # Qt would put it on Cancel, which Enter, pressed once more, would press
-        self.yes.setEnabled(False)
+        self._calm.stop()
+        self._hold()
         self._drop_dry_run()
 
         def finished(result: T) -> None:
@@ -65,9 +67,7 @@ class WorkDialog(QDialog):
                 show_error(_("It was finished before it could be stopped."), over, title=title)
 
         def broke(error: BaseException) -> None:
-            self.yes.setEnabled(True)
-            if self.focusWidget() is self:
-                self.yes.setFocus()
+            self._wake()
             if self._stay():
                 super(WorkDialog, self).reject()
             else:
@@ -85,6 +85,21 @@ class WorkDialog(QDialog):
             older, self._work = self._work, None
             older.on_done = older.on_failed = None
             self._jobs.stop(older)
+
+    def rest(self) -> None:
+        """Disable `yes`, which now does something else, until the second half of a double click is over."""
+        self._hold()
+        self._calm.start()
+
+    def _hold(self) -> None:
+        if self.focusWidget() is self.yes:
+            self.setFocus()  # Qt would put it on Cancel, which Enter, pressed once more, would press
+        self.yes.setEnabled(False)
+
+    def _wake(self) -> None:
+        self.yes.setEnabled(True)
+        if self.focusWidget() is self:
+            self.yes.setFocus()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab comes to everything that can be used, as it stands in the tab order."""

@@ -205,6 +205,7 @@ class ComplaintDialog(FormDialog):
                 return
             text = _("Did you mean {address}? To keep the address as typed, save once more.")
             self.refuse(self._asked, text.format(address=_(" or ").join(close)))
+            self.rest()
 
         self._jobs.read(lambda db: close_addresses(db, typed), compared, self.failed, owner=self)
 

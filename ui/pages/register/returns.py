@@ -151,8 +151,9 @@ class ReturnsDialog(FormDialog):
                 self._show(order, found)
 
         self._jobs.read(
-            look, seen, self._unread, title=_("Looking through {file}").format(file=order.file.name), owner=self
-        )
+            look, seen, self._unread, title=_("Looking through {file}").format(file=order.file.name),
+            replace="returns.look", owner=self,
+        )  # fmt: skip
 
     def _unread(self, error: BaseException) -> None:
         """Show why the file could not be read; what would help is asked for above it."""
@@ -178,7 +179,10 @@ class ReturnsDialog(FormDialog):
         self.answer.setText("\n".join([*words[:SHOWN], *more]))
         self.answer.show()
         self.yes.setText(_("&Enter this"))
-        self.yes.setEnabled(not result.plan.is_idle)
+        if result.plan.is_idle:
+            self.yes.setEnabled(False)
+        else:
+            self.rest()
         self.meanings.offer_columns(result.plan.file.columns)
         self.meanings.offer_reasons(one.text for one in result.plan.rows if one.refused == UNKNOWN_REASON)
         self._order_tabs()

@@ -1,0 +1,92 @@
+"""The second half of a double click, or of a double Enter, does not do what the first one only asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from leadkeeper.db import complaints, register
+from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.book import ExportRequest
+from leadkeeper.progress import run
+from leadkeeper.services.exports.exporter import export_contacts
+from tests.cli.exported_book import refs_of
+from tests.cli.test_returns import TERMS, file, mail
+from tests.made_archive import NOW, archive, contract, partner, person, restored
+from tests.newsletter import newsletter
+from tests.ui.asking import Heard
+from tests.ui.looking import said, shown
+from tests.ui.test_register_returns import LATER
+from ui.dialogs.new_book import NewBookDialog
+from ui.jobs import InlineJobs
+from ui.pages.complaints.forms import ComplaintDialog
+from ui.pages.register.returns import ReturnsDialog
+from ui.widgets.forms import FormDialog
+
+WAYS: dict[str, Callable[[FormDialog, QtBot], object]] = {
+    "click": lambda dialog, _qtbot: dialog.yes.click(),
+    "enter": lambda dialog, qtbot: qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return),
+}
+
+
+@pytest.fixture(params=WAYS)
+def press(request: pytest.FixtureRequest, qtbot: QtBot) -> Callable[[FormDialog], object]:
+    return lambda dialog: WAYS[request.param](dialog, qtbot)
+
+
+@pytest.fixture
+def sold(tmp_path: Path) -> Iterator[Book]:
+    raoul = partner(contracts=[contract(terms=TERMS | {"return_days": 90})])
+    with restored(tmp_path, archive(*map(person, range(6)), partners=[raoul])) as made:
+        run(export_contacts(made.db, ExportRequest("raoul", str(tmp_path / "E1.xlsx")), NOW))
+        yield made
+
+
+def test_returns_are_entered_only_after_they_were_seen(
+    sold: Book, qtbot: QtBot, tmp_path: Path, press: Callable[[FormDialog], object]
+) -> None:
+    jobs = InlineJobs(sold.db)
+    dialog = shown(qtbot, ReturnsDialog(jobs, [("raoul", "Raoul SAS")], {"raoul": ["E1"]}, lambda: LATER))
+    refs, kept = refs_of(tmp_path / "E1.xlsx"), Heard(dialog.kept)
+    dialog.file.set_path(file(tmp_path, (refs[mail(1)], "invalid"), (refs[mail(2)], "opposition")))
+    dialog.export.setFocus()
+    press(dialog)
+    press(dialog)
+    assert "Nothing is written yet." in said(dialog)
+    assert "credit" not in {entry.kind for entry in register.entries(sold.db)}
+    assert kept.said == []
+    qtbot.waitUntil(dialog.yes.isEnabled)
+    press(dialog)
+    assert "credit" in {entry.kind for entry in register.entries(sold.db)}
+
+
+def test_a_slip_of_the_pen_is_kept_only_after_the_question_was_seen(
+    qtbot: QtBot, tmp_path: Path, press: Callable[[FormDialog], object]
+) -> None:
+    with newsletter(tmp_path) as tale:
+        dialog = shown(qtbot, ComplaintDialog(InlineJobs(tale.db), lambda: NOW))
+        dialog.address.setText(tale.leaked[0].replace("@", "x@", 1))
+        press(dialog)
+        press(dialog)
+        assert "Did you mean" in dialog._asked.error
+        assert complaints.read_all(tale.db) == []
+        qtbot.waitUntil(dialog.yes.isEnabled)
+        press(dialog)
+        assert len(complaints.read_all(tale.db)) == 1
+
+
+def test_a_book_whose_rights_contact_nobody_reaches_begins_only_after_that_was_seen(
+    qtbot: QtBot, press: Callable[[FormDialog], object]
+) -> None:
+    dialog = shown(qtbot, NewBookDialog())
+    wanted = Heard(dialog.wanted)
+    dialog.name.setText("Hartley Ltd")
+    dialog.rights.setText("rights at hartley")
+    press(dialog)
+    press(dialog)
+    assert "people could not write there" in said(dialog)
+    assert wanted.said == []
