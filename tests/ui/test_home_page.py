@@ -23,7 +23,7 @@ from leadkeeper.services.books.open import new_book
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.privacy.erasure import erase
 from tests.sample_book import NOW
-from tests.ui.asking import Heard
+from tests.ui.asking import Heard, right_click, select
 from tests.ui.looking import opened_page, shown, words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.jobs import InlineJobs
@@ -191,10 +191,19 @@ def test_enter_on_a_partner_opens_it_and_its_menu_exports_for_it(page: HomePage,
     went = Heard(page.go)
     page.partners.table.choose(0)
     qtbot.keyClick(page.partners.table, Qt.Key.Key_Return)
+    page.partners.table.choose(1)
     menu = QMenu()
     page.partners.table.menu_wanted.emit(menu, [1])
     menu.actions()[1].trigger()
     assert went.said == [("partners", "raoul"), ("export", "acme")]
+
+
+def test_the_menu_of_a_partner_is_of_the_row_clicked_also_if_several_are_selected(page: HomePage, qtbot: QtBot) -> None:
+    went, table = Heard(page.go), page.partners.table
+    select(table, 0, 1)
+    right_click(qtbot, table, 1).actions()[1].trigger()
+    right_click(qtbot, table, 0).actions()[0].trigger()
+    assert went.said == [("export", page.partners.partner_at(1)), ("partners", page.partners.partner_at(0))]
 
 
 def test_counts_that_arrive_leave_the_chosen_partner(book: Book, settings: Settings, qtbot: QtBot) -> None:

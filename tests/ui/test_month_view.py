@@ -26,7 +26,7 @@ from leadkeeper.services.month.profiles import change_profile
 from leadkeeper.services.month.run import run_month
 from leadkeeper.services.todo import list_due
 from tests.services.month_book import NOW, leads, month_book, month_files
-from tests.ui.asking import Heard, asked
+from tests.ui.asking import Heard, asked, right_click, select
 from tests.ui.looking import opened_page, shown, words_of
 from tests.ui.stretch import settle
 from ui.dialogs.viewers import TextDialog
@@ -125,6 +125,15 @@ def test_what_is_due_is_listed_before_any_file_and_leads_there(view: MonthView, 
     for place in range(len(due)):
         view.waiting.opened.emit(place)
     assert went == [("partners", "bonne-table"), ("partners", "raoul")]
+
+
+def test_the_menu_of_what_is_due_is_of_the_row_clicked_also_if_several_are_selected(
+    view: MonthView, qtbot: QtBot
+) -> None:
+    went = Heard(view.open_wanted)
+    select(view.waiting, 0, 1)
+    right_click(qtbot, view.waiting, 1).actions()[0].trigger()
+    assert went.said == [("partners", "raoul")]
 
 
 def test_every_kind_that_can_be_due_leads_somewhere() -> None:

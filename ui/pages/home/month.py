@@ -455,6 +455,7 @@ class DueTable(Table):
         self.opened.connect(lambda place: self.item_opened.emit(self.rows.rows[place]))
         self.menu_wanted.connect(self._fill_menu)
 
-    def _fill_menu(self, menu: QMenu, places: list[int]) -> None:
-        if places:
-            menu.addAction(_("&Go there"), lambda: self.item_opened.emit(self.rows.rows[places[0]]))
+    def _fill_menu(self, menu: QMenu, _places: list[int]) -> None:
+        if (row := self.current_row()) >= 0:  # of several that are selected, the one clicked
+            item = self.rows.rows[row]
+            menu.addAction(_("&Go there"), lambda: self.item_opened.emit(item))

@@ -108,9 +108,9 @@ class PartnersCard(Card):
         line: dashboard.PartnerLine = self.rows.rows[place]
         return line.view.partner.id
 
-    def _fill_menu(self, menu: QMenu, places: list[int]) -> None:
-        if places:
-            partner = self.partner_at(places[0])
+    def _fill_menu(self, menu: QMenu, _places: list[int]) -> None:
+        if (row := self.table.current_row()) >= 0:  # of several that are selected, the one clicked
+            partner = self.partner_at(row)
             menu.addAction(_("&Open the partner"), lambda: self.opened.emit(partner))
             menu.addAction(_("&Export for this partner…"), lambda: self.export_wanted.emit(partner))
 
