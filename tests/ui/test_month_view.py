@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import months
 from leadkeeper.db.book.connection import Book
+from leadkeeper.db.engine import writing
+from leadkeeper.domain.book import ExportProfile
 from leadkeeper.messages import speaking_to
 from leadkeeper.messages.month import DUE
 from leadkeeper.progress import run
@@ -27,6 +29,7 @@ from leadkeeper.services.month.run import run_month
 from leadkeeper.services.todo import list_due
 from tests.services.month_book import NOW, leads, month_book, month_files
 from tests.ui.asking import Heard, asked, right_click, select
+from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import opened_page, shown, words_of
 from tests.ui.stretch import settle
 from ui.dialogs.viewers import TextDialog
@@ -403,6 +406,67 @@ def test_a_month_that_was_stopped_before_its_first_step_shows_its_plan_again(vie
     assert said.texts == ["Stopped. Nothing was written."]
     assert rows(view) == planned
     assert view.go.isEnabled()
+
+
+@pytest.fixture
+def slow(month: Book, settings: Settings, qtbot: QtBot) -> Any:
+    """The month with its plan, on jobs that can be held."""
+    made = shown(qtbot, MonthView(HeldJobs(month.db), settings, lambda: NOW, month.path), 1100, 800)
+    made.drop.dropped.emit(files(month))
+    settle()
+    return made
+
+
+def test_only_the_plan_that_was_asked_for_last_is_shown_and_done(slow: MonthView, month: Book) -> None:
+    """Of two plans the first that came was shown, and the button did the other: refusals were not read."""
+    jobs: Any = slow._jobs
+    jobs.writes_held = True
+    slow.take_files([path for path in files(month) if path.suffix == ".csv"][:1])
+    slow.take_files(files(month))
+    assert (slow.title.text(), slow.go.isEnabled()) == ("Planning the month", False)
+    jobs.release_next()
+    assert (slow.title.text(), slow.go.isEnabled()) == ("Planning the month", False)
+    jobs.release()
+    assert {path.name for path in files(month)} <= {name for _kind, name, _state in cells(slow.steps)}
+    assert slow.go.isEnabled()
+
+
+def test_while_another_plan_is_made_or_the_month_runs_nothing_else_begins(
+    slow: MonthView, month: Book, tmp_path: Path
+) -> None:
+    """Pressed a second time, the month was done again: “nothing left”, its files and messages gone from view."""
+    jobs: Any = slow._jobs
+    jobs.writes_held = True
+    (tmp_path / "months").mkdir()
+    slow.set_folder(str(tmp_path / "months"))
+    slow.go.click()
+    jobs.release()
+    assert "nothing is written yet" in slow.title.text()
+    jobs.writes_held = True
+    slow.go.click()
+    assert "nothing is written yet" not in slow.title.text()
+    slow.steps.selectAll()
+    acts = (slow.go, slow.again, slow.choose, slow.other, slow.leave)
+    assert not any(one.isEnabled() for one in acts)
+    slow.show_start()  # as when the founder goes home and comes back
+    assert slow.steps.isVisible()
+    jobs.release()
+    settle()
+    assert slow.title.text() == "The month is done"
+    assert slow.letters.isVisible()
+    assert slow.other.isEnabled()
+
+
+def test_a_month_that_could_not_be_planned_cannot_be_done(slow: MonthView, month: Book) -> None:
+    """The button did what the plan before had shown, or more."""
+    assert slow.go.isEnabled()
+    with writing(month.db):
+        months.set_profile(month.db, "raoul", ExportProfile(password_from="contract"))
+    slow.take_files(files(month))
+    for box in slow.window().findChildren(QDialog):
+        box.close()
+    assert (slow.title.text(), slow.go.isEnabled()) == ("The month could not be planned: plan again", False)
+    assert slow.again.isVisible()
 
 
 def test_a_plan_is_said_to_be_old_once_the_book_has_changed(month: Book, settings: Settings, qtbot: QtBot) -> None:

@@ -122,8 +122,15 @@ class MonthView(QWidget):
         self._swap = StackedWidget(self._start_page, self._whole)
         fill(inner_column(self, SPACE.m), fill(QHBoxLayout(), self.back, 1), self._banner, (expanding(self._swap), 1))
 
+    @property
+    def _is_running(self) -> bool:
+        """Whether this month is being written, or waits for it."""
+        return any(job.owner is self and job.changes for job in self._jobs.running)
+
     def show_start(self) -> None:
-        """Ask for the files; a month that was interrupted is offered first."""
+        """Ask for the files, unless a month runs; one that was interrupted is offered first."""
+        if self._is_running:
+            return
         self._request = self._report = None
         self._swap.show_only(self._start_page)
         self._jobs.read(run.interrupted_month, self._show_interrupted, replace="home.month", owner=self)
@@ -207,10 +214,13 @@ class MonthView(QWidget):
     def _plan(self, files: Sequence[Path], left_out: Sequence[Path]) -> None:
         now, password = self._clock(), self.password.text or None
         request = self._request = MonthRequest(tuple(files), self.out, password=password, left_out=tuple(left_out))
+        self._plans = False
+        self.go.setEnabled(False)  # the plan that is shown is of another request
+        self.title.setText(_("Planning the month"))
         self._jobs.write(
             lambda db: run.report_plan(db, request, now, strict=False),
-            self._show_plan,
-            self._refused,
+            partial(self._show_plan, request),
+            partial(self._unplanned, request),
             title=_("Planning the month"),
             owner=self,
             dry_run=True,
@@ -228,9 +238,8 @@ class MonthView(QWidget):
         if self._request is not None:
             self.take_files(self._request.files, self._request.left_out)
 
-    def _show_plan(self, steps: list[run.StepReport]) -> None:
-        request = self._request
-        if request is None:
+    def _show_plan(self, request: MonthRequest, steps: list[run.StepReport]) -> None:
+        if request is not self._request:
             return
         planned = sum(one.step.state == "planned" for one in steps)
         unread = [place for place, one in enumerate(steps) if one.step.state == UNREAD]
@@ -262,8 +271,7 @@ class MonthView(QWidget):
         self.where.setText(where.format(folder=out))
         self.steps.rows.set_rows(steps)
         self.who.setVisible(any(one.people for one in steps))
-        for button in (self.who, self.leave):
-            button.setEnabled(False)
+        self.who.setEnabled(False)
         self._shown = Path(out)
         for done in (self.letters, self.folder, self.open_ends):
             done.setVisible(is_done)
@@ -272,7 +280,14 @@ class MonthView(QWidget):
         self.other.setVisible(self._left is None)
         for widget in (self._asked, self.again, self.leave):
             widget.setVisible(False)
+        self._let_act()
         self._swap.show_only(self._whole)
+
+    def _let_act(self) -> None:
+        """Offer nothing that plans or begins a month while one runs."""
+        for widget in filter(None, (self.again, self.choose, self.other, self._left)):
+            widget.setEnabled(not self._is_running)
+        self.leave.setEnabled(bool(self._files_chosen))
 
     def _start(self) -> None:
         request, now = self._request, self._clock()
@@ -286,7 +301,10 @@ class MonthView(QWidget):
         self._run(lambda db: run.report_rest(db, now, password))
 
     def _run(self, month: Callable[[Any], Flow[run.MonthReport]]) -> None:
-        self._jobs.write(month, self._done, self._refused, title=_("This month"), owner=self)
+        title = _("This month")
+        self.title.setText(title)
+        self._jobs.write(month, self._done, self._refused, title=title, owner=self)
+        self._let_act()
 
     def _done(self, report: run.MonthReport) -> None:
         self._clear_banner()
@@ -302,9 +320,20 @@ class MonthView(QWidget):
         self.open_ends.setVisible(bool(report.due))
         return title
 
+    def _unplanned(self, request: MonthRequest, error: BaseException) -> None:
+        """Show why there is no plan of what was asked for last."""
+        if request is self._request:
+            self.title.setText(_("The month could not be planned: plan again"))
+            self.again.setVisible(True)
+            self._tell(error)
+
     def _refused(self, error: BaseException) -> None:
         """Show why it stopped; the journal of the book says how far it came."""
         self.go.setEnabled(True)
+        self._let_act()
+        self._tell(error)
+
+    def _tell(self, error: BaseException) -> None:
         if not isinstance(error, LeadKeeperError):
             return  # a bug: already reported
         show_error(sentence(error), self.window())
@@ -345,7 +374,7 @@ class MonthView(QWidget):
 
     @property
     def _files_chosen(self) -> list[Path]:
-        chosen = map(self._file_at, self.steps.selected_ids())
+        chosen = map(self._file_at, () if self._is_running else self.steps.selected_ids())
         return [path for path in chosen if path is not None]
 
     def _file_at(self, place: int | None) -> Path | None:
