@@ -17,9 +17,11 @@ from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import Complaint, Notice, Owner, Request
 from leadkeeper.domain.form import Evidence, Form, FormVersion
 from leadkeeper.domain.serialization import Verbatim
+from leadkeeper.domain.contact import Consent
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book
+from leadkeeper.services.books.undo import withdraw
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.privacy.erasure import erase
 from tests.sample_book import NOW
@@ -115,6 +117,32 @@ def test_the_eligible_are_listed_and_each_can_be_opened(page: HomePage, qtbot: Q
     assert list(went.said[0][1].chosen) == ["contact"]
     page.people.back.click()
     assert page.figures.isVisible()
+
+
+def test_who_withdrew_leaves_the_list_of_the_eligible_and_the_next_one_stays_chosen(page: HomePage, book: Book) -> None:
+    """Shown in Contacts and withdrawn there, the person was on the list still, with a partner."""
+    page.figures.cards["eligible"].clicked.emit()
+    gone, kept, *_others = page.people.people.ids
+    page.people.table.choose(kept)
+    withdrawn = Consent(at=NOW.isoformat(), event="withdrawn", purpose="partners")
+    withdraw(book.db, gone, withdrawn, NOW)
+    page.reload()
+    settle()
+    assert "Eligible now for a partner: 71 people" in words_of(page.people)
+    assert gone not in page.people.people.ids
+    assert page.people.table.current_id() == kept
+
+
+def test_a_list_of_what_is_due_shows_who_may_be_shared_by_now(page: HomePage, book: Book) -> None:
+    everybody = list(page._known.chances.numbers()) if page._known and page._known.chances else []
+    page.todo.people_wanted.emit(lambda: "Their time is over", lambda: everybody)
+    settle()
+    withdraw(book.db, everybody[0], Consent(at=NOW.isoformat(), event="withdrawn", purpose="partners"), NOW)
+    page.reload()
+    page.grab()
+    settle()
+    listed = page.people.people
+    assert (len(listed.ids), listed.index(0, listed.columnCount() - 1).data()) == (72, "")
 
 
 def test_what_is_late_comes_first_with_what_it_brings(book: Book, settings: Settings, qtbot: QtBot) -> None:

@@ -201,25 +201,35 @@ class PeopleView(QWidget):
         fill(inner_column(self, SPACE.m), top, (expanding(card), 1))
 
     def show_people(self, asked: PeopleAsked) -> None:
-        self.asked = asked
         self._count.setText(asked.title())
+        self._look(asked, self.table.setFocus)
+        self.back.setFocus()
+
+    def look_again(self) -> None:
+        """List the people as the book knows them now; the one chosen stays chosen."""
+        if self.asked is not None:
+            self._look(replace(self.asked, chosen=self.table.current_id()), lambda: None)
+
+    def _look(self, asked: PeopleAsked, then: Callable[[], object]) -> None:
+        self.asked = asked
         today = paris_day(self._clock())
         self._jobs.read(
             lambda db: (load_judging_context(db, today), array("q", asked.numbers())),
-            partial(self._found, asked),
+            partial(self._found, asked, then),
             replace="home.people",
             owner=self,
         )
-        self.back.setFocus()
 
-    def _found(self, asked: PeopleAsked, found: tuple[JudgingContext, array[int]]) -> None:
+    def _found(
+        self, asked: PeopleAsked, then: Callable[[], object], found: tuple[JudgingContext, array[int]]
+    ) -> None:
         self._desk, ids = found
         count = counted("{n} person", "{n} people", len(ids))
         self._count.setText(_("{title}: {count}").format(title=asked.title(), count=count))
         self.people.set_ids(ids)
         if ids:
             self.table.choose(asked.chosen if asked.chosen is not None and asked.chosen in ids else ids[0])
-            self.table.setFocus()
+            then()
 
     def _rows(self, _db: Any, numbers: Sequence[int]) -> Mapping[int, ContactRow]:
         """Return the rows of some contacts; runs in a reading thread."""
@@ -313,6 +323,7 @@ class HomePage(Page):
     def _show_glance(self, seen: dashboard.Glance) -> None:
         if self._known is not None and isinstance(view := self._swap.currentWidget(), MonthView):
             view.note_change()
+        self._look_again()
         self._known = replace(self._known, glance=seen) if self._known else Known(seen)
         self._fill()
         self._count()
@@ -330,6 +341,7 @@ class HomePage(Page):
                 self._counted = change
                 self._known = replace(self._known, chances=chances)
                 self._fill()
+                self._look_again()
                 self.waits.emit("review", chances.waiting)
 
         self._counting = self._jobs.read(
@@ -340,6 +352,11 @@ class HomePage(Page):
             owner=self,
             long=True,
         )
+
+    def _look_again(self) -> None:
+        """Read the list of people that is shown again: somebody on it may have withdrawn since."""
+        if isinstance(view := self._swap.currentWidget(), PeopleView):
+            view.look_again()
 
     def _show_trend(self, found: dashboard.HomeTrend) -> None:
         if self._known is not None:
@@ -375,7 +392,10 @@ class HomePage(Page):
         elif figure == "delivered":
             self.go.emit("contacts", FilterState("", {"export": frozenset(known.glance.files)}))
         elif known.chances is not None:
-            self._show_people(lambda: _("Eligible now for a partner"), known.chances.numbers)
+            self._show_people(lambda: _("Eligible now for a partner"), self._eligible_now)
+
+    def _eligible_now(self) -> Iterable[int]:
+        return self._known.chances.numbers() if self._known and self._known.chances else ()
 
     def _show_people(
         self, title: Callable[[], str], numbers: Callable[[], Iterable[int]], chosen: int | None = None
