@@ -18,11 +18,12 @@ from leadkeeper.services.complaints.tracing import explain_all
 from tests.cli.made_cli import call
 from tests.made_archive import NOW
 from tests.newsletter import Tale, attached, forwarded, newsletter
-from tests.ui.asking import Heard
+from tests.ui.asking import Heard, asked
 from tests.ui.looking import words_of
 from ui.jobs import InlineJobs
 from ui.pages.complaints.forms import AnswerDialog, ComplaintDialog
 from ui.widgets.drop_zone import MAILS, dropped_files
+from ui.widgets.message_boxes import Question
 
 
 @pytest.fixture(scope="module")
@@ -228,6 +229,18 @@ def test_the_answer_is_written_in_the_language_chosen(answer: AnswerDialog) -> N
     assert answer.text.toPlainText().startswith("Madam, Sir,")
     answer.language.choose("fr")
     assert answer.text.toPlainText().startswith("Madame, Monsieur,")
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_an_answer_changed_by_hand_is_written_anew_only_after_a_question(answer: AnswerDialog, *, anew: bool) -> None:
+    answer.text.setPlainText("My own words")
+    answer.language.choose("fr")
+    assert answer.text.toPlainText() == "My own words"
+    question = asked(Question)
+    (question.yes if anew else question.no).click()
+    begin = "Madame, Monsieur," if anew else "My own words"
+    assert answer.text.toPlainText().startswith(begin)
+    assert answer.language.value == ("fr" if anew else "en")
 
 
 def test_the_answer_is_copied_as_it_was_changed(answer: AnswerDialog) -> None:

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.db import complaints, partners
+from leadkeeper.db import complaints, partners, suppressions
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import (
@@ -26,6 +27,7 @@ from tests.made_archive import NOW, TODAY, archive, contract, partner, person, r
 from tests.newsletter import Tale, attached, newsletter
 from tests.newsletter import complaints as newsletter_complaints
 from tests.ui.asking import Heard, asked
+from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.dialogs.requests import WithdrawDialog
@@ -38,6 +40,7 @@ from ui.settings import Settings
 from ui.theme import Status
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import StatusBadge
+from ui.widgets.message_boxes import Question
 
 
 @pytest.fixture(scope="module")
@@ -222,6 +225,31 @@ def test_complaints_can_be_seen_by_sender(page: ComplaintsPage) -> None:
     assert page.row is None
     page.one_by_one.click()
     assert page.row is not None
+
+
+def test_the_complaint_chosen_stays_so_when_the_page_is_read_again_by_sender(page: ComplaintsPage) -> None:
+    stand_on(page, "P5")
+    page.by_sender.click()
+    page.reload()
+    page.one_by_one.click()
+    assert page.row is not None
+    assert page.row.id == "P5"
+
+
+def test_an_address_is_put_on_the_list_also_when_the_page_is_gone_by_then(tale: Tale, settings: Settings) -> None:
+    """After a change of language the window crashed."""
+    run(record_complaint(tale.db, "inconnu@ailleurs.example", NOW))
+    jobs = HeldJobs(tale.db)
+    page = ComplaintsPage(jobs, settings, lambda: NOW)
+    page.show()
+    page.reload()
+    assert page.row is not None
+    page.stop(page.row)
+    jobs.writes_held = True
+    asked(Question).yes.click()
+    shiboken6.delete(page)
+    jobs.release()
+    assert len(suppressions.read_all(tale.db)) == 1
 
 
 @pytest.mark.parametrize(

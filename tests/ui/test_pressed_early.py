@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -21,7 +21,7 @@ from tests.newsletter import complaints as newsletter_complaints
 from tests.services.made_book import NOW
 from tests.services.made_imports import empty, put
 from tests.services.reviewed_book import reviewed_book
-from tests.ui.asking import asked
+from tests.ui.asking import Heard, asked
 from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import opened_page, words_of
 from tests.ui.stretch import settle
@@ -258,6 +258,70 @@ def test_a_complaint_is_answered_for_the_row_clicked(tale: Tale, settings: Setti
     dialog = asked(AnswerDialog)
     assert rows[other].address in "".join(words_of(dialog)).replace("\u200b", "")
     dialog.close()
+
+
+def test_a_sender_stays_shown_when_a_complaint_comes_late(tale: Tale, settings: Settings, qtbot: QtBot) -> None:
+    page, jobs = complaints_page(tale, settings, qtbot)
+    jobs.held = True
+    page.table.stand_at(1)
+    page.by_sender.click()
+    sender = words_of(page.details)
+    jobs.release()
+    assert words_of(page.details) == sender
+
+
+def test_nobody_is_shown_when_a_complaint_comes_after_a_search_found_none(
+    tale: Tale, settings: Settings, qtbot: QtBot
+) -> None:
+    page, jobs = complaints_page(tale, settings, qtbot)
+    jobs.held = True
+    page.table.stand_at(1)
+    page.search.setText("nobody-has-this")
+    jobs.release()
+    assert (page._rows.count(), words_of(page.details)) == (0, [])
+
+
+def test_a_press_for_a_complaint_that_could_not_be_read_is_forgotten(
+    tale: Tale, settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The box opened by itself when the page was read the next time."""
+    page, jobs = complaints_page(tale, settings, qtbot)
+    rows = [row["complaint"] for row in page._rows.rows]
+    first, other, *_more = (n for n, row in enumerate(rows) if row.number is not None and row.matched_by != "trap")
+    page.table.stand_at(first)
+    buttons = [one for one in page.details.findChildren(QPushButton) if "nswer" in one.text()]
+    jobs.held = True
+    page.table.stand_at(other)
+    buttons[-1].click()
+
+    def fails(*_facts: object) -> None:
+        raise TypeError("a cell that is no text")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("ui.pages.complaints.page.explain_trace", fails)
+        jobs.release()
+    page.reload()
+    assert (page.row.id if page.row else "", boxes()) == (rows[other].id, [])
+
+
+def test_nothing_is_copied_before_the_answer_is_there(tale: Tale, settings: Settings, qtbot: QtBot) -> None:
+    """The clipboard was emptied, “The answer is copied.”, and the complaint marked as handled."""
+    page, jobs = complaints_page(tale, settings, qtbot)
+    said = Heard(page.said)
+    rows = [row["complaint"] for row in page._rows.rows]
+    page.table.stand_at(next(n for n, row in enumerate(rows) if row.number is not None and row.matched_by != "trap"))
+    QGuiApplication.clipboard().setText("before")
+    jobs.held = True
+    assert page.row is not None
+    page.answer(page.row)
+    dialog = asked(AnswerDialog)
+    qtbot.keyClick(dialog.language, Qt.Key.Key_Return)
+    assert (said.said, QGuiApplication.clipboard().text()) == ([], "before")
+    assert not dialog.save_button.isEnabled()
+    jobs.release()
+    dialog.yes.click()
+    assert said.texts == ["The answer is copied."]
+    assert rows[page.table.current_row()].address in QGuiApplication.clipboard().text()
 
 
 def test_nobody_is_decided_for_another_partner_than_the_one_chosen(

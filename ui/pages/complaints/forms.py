@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
@@ -33,7 +33,7 @@ from ui.widgets.editors import ChoiceBox, MomentField
 from ui.widgets.forms import FormDialog
 from ui.widgets.labels import ElidedLabel, StatusBadge, breakable, hidden, text_label
 from ui.widgets.layouts import abreast, clear_layout, flowing, held, inner_column
-from ui.widgets.message_boxes import SAVE, choose_file
+from ui.widgets.message_boxes import SAVE, choose_file, confirm
 
 LINES = 22
 
@@ -59,16 +59,45 @@ class AnswerDialog(FormDialog):
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.save_button: QPushButton = plain(_("&Save…"), self.ask_where, "download")
         self.rows.add(flowing([self.save_button]))
-        self.language.changed.connect(lambda _language: self.write())
+        self._written, self._spoken = "", self.language.value
+        self.language.changed.connect(lambda _language: self._translate())
         self.fit(SIZE.text_most + SIZE.field_least)
         self.write()
 
     def write(self) -> None:
-        spoken = self.language.value
+        """Write the letter in the language chosen; until it is there, nothing can be copied or saved."""
+        spoken = self._spoken = self.language.value
+        self._offer(is_there=False)
         self._jobs.read(
-            lambda db: answer_complaint(db, self._complaint, self._today, spoken), self.text.setPlainText, self.failed,
+            lambda db: answer_complaint(db, self._complaint, self._today, spoken), self._show, self._unwritten,
             replace="complaint.answer", owner=self,
         )  # fmt: skip
+
+    def _show(self, text: str) -> None:
+        self.text.setPlainText(text)
+        self._written = self.text.toPlainText()
+        self._offer(is_there=True)
+
+    def _unwritten(self, error: BaseException) -> None:
+        self.failed(error)
+        self._offer(is_there=False)
+
+    def _offer(self, *, is_there: bool) -> None:
+        self.text.setReadOnly(not is_there)
+        for button in (self.yes, self.save_button):
+            button.setEnabled(is_there)
+
+    def _translate(self) -> None:
+        """Write the letter in another language; ask first if it was changed by hand."""
+        if self.text.toPlainText() == self._written:
+            self.write()
+            return
+        title, text = _("Write the text anew?"), _("What you changed in it is lost.")
+        confirm(title, text, _("&Write it anew"), self.write, self).rejected.connect(self._keep)
+
+    def _keep(self) -> None:
+        with QSignalBlocker(self.language):
+            self.language.choose(self._spoken)
 
     def submit(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())

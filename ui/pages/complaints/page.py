@@ -161,9 +161,8 @@ class ComplaintsPage(Page):
 
     def mark(self) -> object:
         """Return the search, the selected complaint and sender, and whether they are shown by sender."""
-        found = self._rows.row_at(self.table.current_row())
-        chosen = found["complaint"].id if found is not None else None
-        return _Mark(self.search.text(), chosen, by_sender=self.by_sender.isChecked(), sender=self._sender)
+        chosen = self._chosen
+        return _Mark(self.search.text(), chosen.id if chosen is not None else None, by_sender=self.by_sender.isChecked(), sender=self._sender)
 
     def focus_search(self) -> None:
         self.search.setFocus()
@@ -171,7 +170,12 @@ class ComplaintsPage(Page):
     @property
     def row(self) -> complaints.ComplaintRow | None:
         """Return the selected complaint: the one in the table, which may be loaded again at any time."""
-        found = self._rows.row_at(self.table.current_row()) if self.one_by_one.isChecked() else None
+        return self._chosen if self.one_by_one.isChecked() else None
+
+    @property
+    def _chosen(self) -> complaints.ComplaintRow | None:
+        """The row selected in the table of complaints, also while senders are shown."""
+        found = self._rows.row_at(self.table.current_row())
         return found["complaint"] if found is not None else None
 
     def add(self, files: Sequence[Path] = ()) -> None:
@@ -272,7 +276,8 @@ class ComplaintsPage(Page):
             def done(result: SuppressionResult) -> None:
                 self._say(stopped(chosen, len({one.partner for one in result.notices})))
 
-            self._jobs.write(lambda db: suppress(db, chosen, now), done, title=_("Putting an address on the list"))
+            title = _("Putting an address on the list")
+            self._jobs.write(lambda db: suppress(db, chosen, now), done, title=title, owner=self)
 
         title = _("Put {address} on the suppression list?").format(address=address)
         confirm(title, text, _("&Put on the list"), put, self.window(), takes_away=False, more=also if alike else None)
@@ -333,7 +338,7 @@ class ComplaintsPage(Page):
         self._show_rows()
 
     def _show_rows(self) -> None:
-        before = self._newest or (self.row.id if self.row is not None else None)
+        before = self._newest or (self._chosen.id if self._chosen is not None else None)
         if self._newest is not None:
             self.table.setFocus()
         self._newest = None
@@ -368,13 +373,16 @@ class ComplaintsPage(Page):
 
     def _show_details(self) -> None:
         if self.by_sender.isChecked():
+            self._show_nobody()
             found = self._senders.row_at(self.senders.current_row())
             if found is not None:
                 self.details.show_sender(found["group"])
             return
         row = self.row
+        if self._pressed is not None and (row is None or row.id != self._pressed[0]):
+            self._pressed = None
         if row is None:
-            self.details.clear()
+            self._show_nobody()
         elif row.address is None:
             self._show_one((row, None, ()))
         else:
@@ -389,10 +397,15 @@ class ComplaintsPage(Page):
     def _forget_shown(self, job: Job, _error: BaseException) -> None:
         """Show nobody if a complaint cannot be read, rather than the one before."""
         if job.name == ONE:
-            self.details.clear()
-            self._shown = None
+            self._show_nobody()
+
+    def _show_nobody(self) -> None:
+        self.details.clear()
+        self._shown = self._pressed = None
 
     def _show_one(self, shown: tuple[complaints.ComplaintRow, Explained | None, SealedProofs]) -> None:
+        if self.row is None or self.row.id != shown[0].id:
+            return  # another is chosen by now, or nobody
         self.details.show_complaint(*shown)
         self._shown = shown[0].id
         pressed, self._pressed = self._pressed, None

@@ -472,7 +472,7 @@ class RequestsPage(Page):
             open_dialog(TextDialog(title, _(OF_STRANGERS), [("", text)], parent=self))
 
         looking = _("Looking for the addresses of a request")
-        self._jobs.read(lambda db: not_held_letter(db, ref, today), show, title=looking, replace="letter")
+        self._jobs.read(lambda db: not_held_letter(db, ref, today), show, title=looking, replace="letter", owner=self)
 
     def _correct(self, request: RequestStatus) -> None:
         dialog = open_dialog(CorrectDialog(self._jobs, request, self._clock, self))
