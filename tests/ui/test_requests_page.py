@@ -355,6 +355,14 @@ def test_they_are_taken_out_after_one_question_and_brought_back(
     assert not page.retention.undo.isVisible()
 
 
+def test_the_number_counted_goes_when_they_are_deleted(page: RequestsPage) -> None:
+    page.retention.count()
+    page.retention.take_out()
+    page.reload()  # as after any write
+    assert "1 of 4" not in said(page.retention)
+    assert "See first how many there are." in said(page.retention)
+
+
 def test_whoever_says_no_to_the_question_keeps_them(page: RequestsPage, book: Book) -> None:
     page.retention.count()
     page.retention.purge.click()

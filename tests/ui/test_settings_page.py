@@ -16,6 +16,7 @@ from leadkeeper.db.engine import writing
 from leadkeeper.services.eligibility.context import switched_off
 from tests.made_archive import NOW
 from tests.ui.asking import Heard, asked
+from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, stretch
 from ui.dialogs.help import LicencesDialog
@@ -27,7 +28,7 @@ from ui.widgets.labels import ElidedLabel
 
 @pytest.fixture
 def page(book: Book, settings: Settings, qtbot: QtBot) -> Any:
-    made = shown(qtbot, SettingsPage(InlineJobs(book.db), settings, lambda: NOW, book.path), 1200, 900)
+    made = shown(qtbot, SettingsPage(HeldJobs(book.db), settings, lambda: NOW, book.path), 1200, 900)
     made.reload()
     return made
 
@@ -93,6 +94,25 @@ def test_loading_again_leaves_what_is_being_typed(page: SettingsPage) -> None:
     page.reload()
     assert page.company.name.text() == "Eulalie SAS"
     assert page.traps.mailboxes.text == "post.eulalie.example"
+
+
+def test_what_is_typed_while_the_book_is_busy_waits_to_be_saved(page: SettingsPage, book: Book) -> None:
+    """It counted as saved, and was lost when the page was read again."""
+    jobs: Any = page._jobs
+    page.company.name.setText("Clodomir SAS")
+    page.traps.mailboxes.setPlainText("seeds@a.example")
+    jobs.writes_held = True
+    page.company.keep.click()
+    page.traps.keep.click()
+    page.company.rights.setText("droits@clodomir.example")
+    page.traps.mailboxes.setPlainText("seeds@a.example\nmore@a.example")
+    jobs.release()
+    page.reload()
+    assert settings.read(book.db).name == "Clodomir SAS"
+    assert page.company.rights.text() == "droits@clodomir.example"
+    assert page.traps.mailboxes.text == "seeds@a.example\nmore@a.example"
+    assert page.has_unsaved()
+    assert (page.company.keep.isEnabled(), page.traps.keep.isEnabled()) == (True, True)
 
 
 def test_trap_mailboxes_are_kept_one_a_line(page: SettingsPage, book: Book) -> None:

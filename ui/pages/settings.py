@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -110,10 +111,11 @@ class CompanyCard(Card):
         if not self.touched:
             return
         owner = self.owner
-        self._jobs.write(lambda db: keep_owner(db, owner), self._done, self._failed, title=_("Saving your company"))
+        done, title = partial(self._done, owner), _("Saving your company")
+        self._jobs.write(lambda db: keep_owner(db, owner), done, self._failed, title=title, owner=self)
 
-    def _done(self, _nothing: object) -> None:
-        self._before = self.owner
+    def _done(self, saved: Owner, _nothing: object) -> None:
+        self._before = saved  # not what the fields hold by now
         self._typed()
         self.kept.emit(_("Your company is saved. Every export now names it so."))
 
@@ -167,12 +169,12 @@ class TrapsCard(Card):
             self._typed()
 
     def submit(self) -> None:
-        typed = tuple(self.mailboxes.text.splitlines())
-        title = _("Saving the seed mailboxes")
-        self._jobs.write(lambda db: keep_traps(db, typed), self._done, self._failed, title=title)
+        typed, title = self.mailboxes.text, _("Saving the seed mailboxes")
+        mailboxes, done = tuple(typed.splitlines()), partial(self._done, typed)
+        self._jobs.write(lambda db: keep_traps(db, mailboxes), done, self._failed, title=title, owner=self)
 
-    def _done(self, _nothing: object) -> None:
-        self._before = self.mailboxes.text
+    def _done(self, saved: str, _nothing: object) -> None:
+        self._before = saved
         self._typed()
         self.kept.emit(_("The seed mailboxes are saved. The next export uses them."))
 

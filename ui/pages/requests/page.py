@@ -231,8 +231,8 @@ class RetentionCard(Card):
         self.look = plain(_("&Count them"), self.count, "search")
         self.purge = writing(danger(_("&Delete…"), self._ask, "trash"))
         self.undo = writing(plain(_("&Undo: restore them"), self.bring_back, "arrow-back-up"))
-        text = _("People without action for three years may not be kept. See first how many there are.")
-        self.told = text_label(text, "soft")
+        self._intro = _("People without action for three years may not be kept. See first how many there are.")
+        self.told = text_label(self._intro, "soft")
         self.sources = ListModel(_columns(_("Source")), parent=self)
         self.years = ListModel(_columns(_("Last action")), parent=self)
         self._tables = self._lay_out_tables(settings)
@@ -274,7 +274,9 @@ class RetentionCard(Card):
         self.outlook = outlook
         self._tables.setVisible(bool(outlook and outlook.over))
         self.purge.setVisible(bool(outlook and outlook.over))
-        if outlook is not None:
+        if outlook is None:
+            self.told.setText(self._intro)
+        else:
             lines = retained(outlook.people, outlook.over, outlook.undated, outlook.asking, 0)
             self.told.setText(" ".join(lines))
             files = {retention.NONE: _("Unknown"), **self._files}
