@@ -187,6 +187,21 @@ def test_a_withdrawal_is_recorded_for_what_was_said(jobs: InlineJobs, book: Book
     assert kept.said[0][1] == "The answer of Léa Dubois 1 is recorded. 1 partner must be notified."
 
 
+def test_of_two_people_of_one_name_the_address_says_who_is_meant(tmp_path: Path, qtbot: QtBot) -> None:
+    anne = {"first_name": "Anne", "last_name": "CARIOU"}
+    with restored(tmp_path, archive(person(1, **anne), person(2, **anne), person(3))) as made:
+        said = []
+        for number in (1, 3):
+            dialog = WithdrawDialog(InlineJobs(made.db), number, contact_of(made, number), PARTNERS, lambda: NOW)
+            qtbot.addWidget(dialog)
+            kept = Heard(dialog.kept)
+            dialog.submit()
+            said.append(kept.said[0][1])
+    assert said == [
+        "The answer of Anne CARIOU · person1@mail.example is recorded.", "The answer of Léa Dubois 3 is recorded."
+    ]  # fmt: skip
+
+
 def test_a_withdrawal_of_ones_own_offers_names_no_partner(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
     dialog = WithdrawDialog(jobs, 2, contact_of(book, 2), PARTNERS, lambda: NOW)
     qtbot.addWidget(dialog)

@@ -22,7 +22,7 @@ from leadkeeper.services.books.undo import withdraw
 from leadkeeper.services.consent.record import accepted_again
 from leadkeeper.services.contacts.details import AlikeRecord, named_record
 from leadkeeper.services.contacts.editing import Edited
-from leadkeeper.services.contacts.listing import NOBODY_NEAR, Found, Resembling
+from leadkeeper.services.contacts.listing import NOBODY_NEAR, Found, Resembling, search_contacts
 from leadkeeper.services.privacy.requests import (
     RequestStatus,
     answer_request,
@@ -356,6 +356,8 @@ class WithdrawDialog(FormDialog):
         title = _("Refusal or withdrawal of {name}").format(name=_named(contact))
         super().__init__(title, _("&Save"), parent, named_record(contact).named)
         self._jobs, self._row, self._contact, self._clock = jobs, row, contact, clock
+        self._called = _named(contact)
+        jobs.read(lambda db: search_contacts(db, contact.display_name, 50), self._tell_apart)
         self.answer = ChoiceBox([(one, labels.event(one)) for one in ("withdrawn", "refused")])
         self.purpose = ChoiceBox([(one, labels.purpose(one)) for one in ("partners", "own")])
         self.partner = ChoiceBox([("", _("All partners")), *partners])
@@ -402,6 +404,12 @@ class WithdrawDialog(FormDialog):
             stops += " " + (told if yes is None else _("Partners are notified only where it stops the sharing."))
         self._effect.setText(stops)
 
+    def _tell_apart(self, found: Sequence[Found]) -> None:
+        """Name the address, too, where others have the name."""
+        name = self._contact.display_name.casefold()
+        if sum(one.name.casefold() == name for one in found) > 1:
+            self._called = name_and_address(self._contact)
+
     def _accepted_again(self) -> Consent | None:
         if not self.at.is_understood:
             return None
@@ -427,7 +435,7 @@ class WithdrawDialog(FormDialog):
 
     def _done(self, made: tuple[Edited, int]) -> None:
         edited, partners = made
-        text = _("The answer of {name} is recorded.").format(name=_named(self._contact))
+        text = _("The answer of {name} is recorded.").format(name=self._called)
         if self.also.named:
             also = _("Also recorded for: {people}.").format(people=self.also.named)
             text = f"{text} {also}"
