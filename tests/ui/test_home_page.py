@@ -15,9 +15,9 @@ from leadkeeper.db import complaints, forms, requests, suppressions
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import writing
 from leadkeeper.domain.book import Complaint, Notice, Owner, Request
+from leadkeeper.domain.contact import Consent
 from leadkeeper.domain.form import Evidence, Form, FormVersion
 from leadkeeper.domain.serialization import Verbatim
-from leadkeeper.domain.contact import Consent
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.books.open import new_book

@@ -20,7 +20,6 @@ from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import shown, words_of
 from tests.ui.stretch import cut, stretch
 from ui.dialogs.help import LicencesDialog
-from ui.jobs import InlineJobs
 from ui.pages.settings import AboutCard, BackupCard, CompanyCard, RulesCard, SettingsPage, TrapsCard, WindowCard
 from ui.settings import Settings, default_backups
 from ui.widgets.labels import ElidedLabel

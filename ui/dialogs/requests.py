@@ -404,10 +404,10 @@ class WithdrawDialog(FormDialog):
             stops += " " + (told if yes is None else _("Partners are notified only where it stops the sharing."))
         self._effect.setText(stops)
 
-    def _tell_apart(self, found: Sequence[Found]) -> None:
+    def _tell_apart(self, people: Sequence[Found]) -> None:
         """Name the address, too, where others have the name."""
         name = self._contact.display_name.casefold()
-        if sum(one.name.casefold() == name for one in found) > 1:
+        if sum(one.name.casefold() == name for one in people) > 1:
             self._called = name_and_address(self._contact)
 
     def _accepted_again(self) -> Consent | None:

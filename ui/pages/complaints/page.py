@@ -162,7 +162,12 @@ class ComplaintsPage(Page):
     def mark(self) -> object:
         """Return the search, the selected complaint and sender, and whether they are shown by sender."""
         chosen = self._chosen
-        return _Mark(self.search.text(), chosen.id if chosen is not None else None, by_sender=self.by_sender.isChecked(), sender=self._sender)
+        return _Mark(
+            self.search.text(),
+            chosen.id if chosen is not None else None,
+            by_sender=self.by_sender.isChecked(),
+            sender=self._sender,
+        )
 
     def focus_search(self) -> None:
         self.search.setFocus()

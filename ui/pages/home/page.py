@@ -220,10 +220,8 @@ class PeopleView(QWidget):
             owner=self,
         )
 
-    def _found(
-        self, asked: PeopleAsked, then: Callable[[], object], found: tuple[JudgingContext, array[int]]
-    ) -> None:
-        self._desk, ids = found
+    def _found(self, asked: PeopleAsked, then: Callable[[], object], read: tuple[JudgingContext, array[int]]) -> None:
+        self._desk, ids = read
         count = counted("{n} person", "{n} people", len(ids))
         self._count.setText(_("{title}: {count}").format(title=asked.title(), count=count))
         self.people.set_ids(ids)
