@@ -64,6 +64,20 @@ def test_returns_are_entered_only_after_they_were_seen(
     assert "credit" in {entry.kind for entry in register.entries(sold.db)}
 
 
+def test_enter_pressed_twice_does_not_close_what_is_shown_of_a_file_that_returns_nobody(
+    sold: Book, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The button could not be pressed any more, and the second Enter pressed Cancel, to which the focus had gone."""
+    jobs = InlineJobs(sold.db)
+    dialog = shown(qtbot, ReturnsDialog(jobs, [("raoul", "Raoul SAS")], {"raoul": ["E1"]}, lambda: LATER))
+    dialog.file.set_path(file(tmp_path, ("E9-000001", "NPAI"), ("E9-000002", "opposition")))
+    dialog.yes.setFocus()
+    WAYS["enter"](dialog, qtbot)
+    WAYS["enter"](dialog, qtbot)
+    assert dialog.isVisible()
+    assert "Nothing is written yet." in said(dialog)
+
+
 def test_a_slip_of_the_pen_is_kept_only_after_the_question_was_seen(
     qtbot: QtBot, tmp_path: Path, press: Callable[[FormDialog], object]
 ) -> None:

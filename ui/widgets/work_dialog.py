@@ -86,10 +86,12 @@ class WorkDialog(QDialog):
             older.on_done = older.on_failed = None
             self._jobs.stop(older)
 
-    def rest(self) -> None:
-        """Disable `yes`, which now does something else, until the second half of a double click is over."""
+    def rest(self, *, for_good: bool = False) -> None:
+        """Disable `yes`, which does something else now, until a double click is over; `for_good`, if nothing."""
         self._hold()
         self._calm.start()
+        if for_good:
+            self._calm.stop()
 
     def _hold(self) -> None:
         if self.focusWidget() is self.yes:
