@@ -87,7 +87,7 @@ class WorkDialog(QDialog):
             self._jobs.stop(older)
 
     def rest(self, *, for_good: bool = False) -> None:
-        """Disable `yes`, which does something else now, until a double click is over; `for_good`, if nothing."""
+        """Disable `yes`, which does something else now, until a double click is over; `for_good` if it does nothing."""
         self._hold()
         self._calm.start()
         if for_good:
