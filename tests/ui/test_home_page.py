@@ -371,6 +371,10 @@ def test_in_another_language_the_people_behind_a_figure_are_listed_still(
     assert other.people.isVisible()
     assert (other.people.people.ids, other.people.table.current_id()) == (ids, ids[1])
     assert any(text.startswith("Éligibles maintenant pour un partenaire") for text in words_of(other))
+    withdraw(book.db, ids[0], Consent(at=NOW.isoformat(), event="withdrawn", purpose="partners"), NOW)
+    other.reload()
+    settle()
+    assert (ids[0] in other.people.people.ids, other.people.table.current_id()) == (False, ids[1])
 
 
 def test_before_anything_is_known_the_tasks_offer_nothing_more(qtbot: QtBot) -> None:

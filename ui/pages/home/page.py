@@ -157,11 +157,15 @@ def _partner_columns(eligible: Callable[[dashboard.PartnerLine], int | None]) ->
 
 @dataclass(frozen=True, slots=True)
 class PeopleAsked:
-    """Contacts to list: a function for their title in the language spoken, one for their ids, and the one chosen."""
+    """Contacts to list: a function for their title in the language spoken, one for their ids, and the one chosen.
+
+    Of the `eligible` the ids change whenever the rules have been applied again.
+    """
 
     title: Callable[[], str]
     numbers: Callable[[], Iterable[int]]
     chosen: int | None = None
+    eligible: bool = False
 
 
 class PeopleView(QWidget):
@@ -205,10 +209,13 @@ class PeopleView(QWidget):
         self._look(asked, self.table.setFocus)
         self.back.setFocus()
 
-    def look_again(self) -> None:
+    def look_again(self, chances: dashboard.Chances | None) -> None:
         """List the people as the book knows them now; the one chosen stays chosen."""
         if self.asked is not None:
-            self._look(replace(self.asked, chosen=self.table.current_id()), lambda: None)
+            asked = replace(self.asked, chosen=self.table.current_id())
+            if asked.eligible and chances is not None:
+                asked = replace(asked, numbers=chances.numbers)
+            self._look(asked, lambda: None)
 
     def _look(self, asked: PeopleAsked, then: Callable[[], object]) -> None:
         self.asked = asked
@@ -353,8 +360,8 @@ class HomePage(Page):
 
     def _look_again(self) -> None:
         """Read the list of people that is shown again: somebody on it may have withdrawn since."""
-        if isinstance(view := self._swap.currentWidget(), PeopleView):
-            view.look_again()
+        if self._known is not None and isinstance(view := self._swap.currentWidget(), PeopleView):
+            view.look_again(self._known.chances)
 
     def _show_trend(self, found: dashboard.HomeTrend) -> None:
         if self._known is not None:
@@ -390,17 +397,16 @@ class HomePage(Page):
         elif figure == "delivered":
             self.go.emit("contacts", FilterState("", {"export": frozenset(known.glance.files)}))
         elif known.chances is not None:
-            self._show_people(lambda: _("Eligible now for a partner"), self._eligible_now)
+            title = lambda: _("Eligible now for a partner")  # noqa: E731  named for the line below
+            self._list_people(PeopleAsked(title, known.chances.numbers, eligible=True))
 
-    def _eligible_now(self) -> Iterable[int]:
-        return self._known.chances.numbers() if self._known and self._known.chances else ()
+    def _show_people(self, title: Callable[[], str], numbers: Callable[[], Iterable[int]]) -> None:
+        self._list_people(PeopleAsked(title, numbers))
 
-    def _show_people(
-        self, title: Callable[[], str], numbers: Callable[[], Iterable[int]], chosen: int | None = None
-    ) -> None:
+    def _list_people(self, asked: PeopleAsked) -> None:
         self._swap.show_only(self.people)
         self._name_page()
-        self.people.show_people(PeopleAsked(title, numbers, chosen))
+        self.people.show_people(asked)
 
     def mark(self) -> object:
         """Return the list of contacts or the month that is shown in place of the figures."""
@@ -411,7 +417,7 @@ class HomePage(Page):
 
     def arrive(self, intent: object) -> None:
         if isinstance(intent, PeopleAsked):
-            self._show_people(intent.title, intent.numbers, intent.chosen)
+            self._list_people(intent)
         elif isinstance(intent, MonthMark):
             self.show_month()
             self.month.restore(intent)
