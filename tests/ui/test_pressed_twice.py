@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import complaints, register
@@ -28,7 +29,7 @@ from ui.pages.register.returns import ReturnsDialog
 from ui.widgets.forms import FormDialog
 
 WAYS: dict[str, Callable[[FormDialog, QtBot], object]] = {
-    "click": lambda dialog, _qtbot: dialog.yes.click(),
+    "click": lambda dialog, qtbot: qtbot.mouseClick(dialog.yes, Qt.MouseButton.LeftButton),
     "enter": lambda dialog, qtbot: qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return),
 }
 
@@ -36,6 +37,14 @@ WAYS: dict[str, Callable[[FormDialog, QtBot], object]] = {
 @pytest.fixture(params=WAYS)
 def press(request: pytest.FixtureRequest, qtbot: QtBot) -> Callable[[FormDialog], object]:
     return lambda dialog: WAYS[request.param](dialog, qtbot)
+
+
+@pytest.fixture
+def later() -> Iterator[Callable[[], None]]:
+    """Makes every press from now on one that comes after a double click would have been over."""
+    usual = QApplication.doubleClickInterval()
+    yield lambda: QApplication.setDoubleClickInterval(0)
+    QApplication.setDoubleClickInterval(usual)
 
 
 @pytest.fixture
@@ -47,7 +56,11 @@ def sold(tmp_path: Path) -> Iterator[Book]:
 
 
 def test_returns_are_entered_only_after_they_were_seen(
-    sold: Book, qtbot: QtBot, tmp_path: Path, press: Callable[[FormDialog], object]
+    sold: Book,
+    qtbot: QtBot,
+    tmp_path: Path,
+    press: Callable[[FormDialog], object],
+    later: Callable[[], None],
 ) -> None:
     jobs = InlineJobs(sold.db)
     dialog = shown(qtbot, ReturnsDialog(jobs, [("raoul", "Raoul SAS")], {"raoul": ["E1"]}, lambda: LATER))
@@ -59,7 +72,7 @@ def test_returns_are_entered_only_after_they_were_seen(
     assert "Nothing is written yet." in said(dialog)
     assert "credit" not in {entry.kind for entry in register.entries(sold.db)}
     assert kept.said == []
-    qtbot.waitUntil(dialog.yes.isEnabled)
+    later()
     press(dialog)
     assert "credit" in {entry.kind for entry in register.entries(sold.db)}
 
@@ -79,7 +92,7 @@ def test_enter_pressed_twice_does_not_close_what_is_shown_of_a_file_that_returns
 
 
 def test_a_slip_of_the_pen_is_kept_only_after_the_question_was_seen(
-    qtbot: QtBot, tmp_path: Path, press: Callable[[FormDialog], object]
+    qtbot: QtBot, tmp_path: Path, press: Callable[[FormDialog], object], later: Callable[[], None]
 ) -> None:
     with newsletter(tmp_path) as tale:
         dialog = shown(qtbot, ComplaintDialog(InlineJobs(tale.db), lambda: NOW))
@@ -88,7 +101,7 @@ def test_a_slip_of_the_pen_is_kept_only_after_the_question_was_seen(
         press(dialog)
         assert "Did you mean" in dialog._asked.error
         assert complaints.read_all(tale.db) == []
-        qtbot.waitUntil(dialog.yes.isEnabled)
+        later()
         press(dialog)
         assert len(complaints.read_all(tale.db)) == 1
 
@@ -104,3 +117,16 @@ def test_a_book_whose_rights_contact_nobody_reaches_begins_only_after_that_was_s
     press(dialog)
     assert "people could not write there" in said(dialog)
     assert wanted.said == []
+
+
+def test_a_program_that_presses_again_at_once_is_not_ignored(
+    qtbot: QtBot, tmp_path: Path, press: Callable[[FormDialog], object]
+) -> None:
+    """The button was disabled for a while without a word, and a press by its action did nothing."""
+    with newsletter(tmp_path) as tale:
+        dialog = shown(qtbot, ComplaintDialog(InlineJobs(tale.db), lambda: NOW))
+        dialog.address.setText(tale.leaked[0].replace("@", "x@", 1))
+        press(dialog)
+        assert "Did you mean" in dialog._asked.error
+        dialog.yes.click()
+        assert len(complaints.read_all(tale.db)) == 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from leadkeeper.messages import _
@@ -17,6 +17,8 @@ from ui.widgets.message_boxes import show_error
 from ui.widgets.page import focus_following
 
 T = TypeVar("T")
+
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class WorkDialog(QDialog):
@@ -31,8 +33,8 @@ class WorkDialog(QDialog):
         self._work: Job | None = None
         self._listens = self._leaving = False
         self._cancel_text = ""
-        self._calm = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
-        self._calm.timeout.connect(self._wake)
+        self._rests = False
+        self._since_press = QElapsedTimer()
 
     def work(
         self,
@@ -53,7 +55,6 @@ class WorkDialog(QDialog):
         if not self._listens:
             self._listens = True
             self._jobs.stopped.connect(self._work_stopped)
-        self._calm.stop()
         self._hold()
         self._drop_dry_run()
 
@@ -86,12 +87,32 @@ class WorkDialog(QDialog):
             older.on_done = older.on_failed = None
             self._jobs.stop(older)
 
-    def rest(self, *, for_good: bool = False) -> None:
-        """Disable `yes`, which does something else now, until a double click is over; `for_good` if it does nothing."""
-        self._hold()
-        self._calm.start()
-        if for_good:
-            self._calm.stop()
+    def rest(self) -> None:
+        """Let the second half of a double click or a double Enter pass by `yes`, which does something else now."""
+        self._rests = True
+
+    def _is_second_half(self) -> bool:
+        """Whether the mouse or a key, which presses `yes` now, did so just before, when it meant something else."""
+        is_early = self._since_press.isValid() and self._since_press.elapsed() < QApplication.doubleClickInterval()
+        if self._rests and is_early:
+            return True
+        self._rests = False
+        self._since_press.start()
+        return False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Watch mouse and keys on `yes`; a program that presses it by its action is not held up."""
+        kind = event.type()
+        presses = kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
+        if isinstance(event, QKeyEvent):
+            presses = kind == QEvent.Type.KeyPress and event.key() in (*ENTER, Qt.Key.Key_Space)
+        if watched is self.yes and presses:
+            return self._is_second_half()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in ENTER or not self._is_second_half():
+            super().keyPressEvent(event)
 
     def _hold(self) -> None:
         if self.focusWidget() is self.yes:
@@ -112,6 +133,7 @@ class WorkDialog(QDialog):
         main = next((button for button in self.findChildren(QPushButton) if button.isDefault()), self.yes)
         main.setDefault(False)  # Qt did not notice it if the button was in no dialog yet
         main.setDefault(True)
+        self.yes.installEventFilter(self)
         super().showEvent(event)
 
     def reject(self) -> None:

@@ -179,7 +179,10 @@ class ReturnsDialog(FormDialog):
         self.answer.setText("\n".join([*words[:SHOWN], *more]))
         self.answer.show()
         self.yes.setText(_("&Enter this"))
-        self.rest(for_good=result.plan.is_idle)
+        if result.plan.is_idle:
+            self._hold()
+        else:
+            self.rest()
         self.meanings.offer_columns(result.plan.file.columns)
         self.meanings.offer_reasons(one.text for one in result.plan.rows if one.refused == UNKNOWN_REASON)
         self._order_tabs()
