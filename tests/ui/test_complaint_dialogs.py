@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import complaints
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import record_complaint
@@ -241,6 +242,35 @@ def test_an_answer_changed_by_hand_is_written_anew_only_after_a_question(answer:
     begin = "Madame, Monsieur," if anew else "My own words"
     assert answer.text.toPlainText().startswith(begin)
     assert answer.language.value == ("fr" if anew else "en")
+
+
+def _cannot_be_read(*_asked: object) -> None:
+    raise LeadKeeperError("book-locked")
+
+
+def test_an_answer_changed_by_hand_stays_to_be_used_when_another_cannot_be_written(
+    answer: AnswerDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody could change, copy or save it any more, and it was said to be in the other language."""
+    answer.text.setPlainText("My own words")
+    monkeypatch.setattr("ui.pages.complaints.forms.answer_complaint", _cannot_be_read)
+    answer.language.choose("fr")
+    asked(Question).yes.click()
+    assert (answer.text.toPlainText(), answer.language.value) == ("My own words", "en")
+    assert (answer.text.isReadOnly(), answer.save_button.isEnabled()) == (False, True)
+    answer.yes.click()
+    assert QGuiApplication.clipboard().text() == "My own words"
+
+
+def test_an_answer_that_could_not_be_written_can_be_typed_and_is_copied_only_with_words(
+    tale: Tale, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.pages.complaints.forms.answer_complaint", _cannot_be_read)
+    made = AnswerDialog(InlineJobs(tale.db), "K1", tale.leaked[0], lambda: NOW)
+    qtbot.addWidget(made)
+    assert (made.text.isReadOnly(), made.yes.isEnabled()) == (False, False)
+    made.text.setPlainText("My own words")
+    assert made.yes.isEnabled()
 
 
 def test_the_answer_is_copied_as_it_was_changed(answer: AnswerDialog) -> None:

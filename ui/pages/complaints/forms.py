@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ class AnswerDialog(FormDialog):
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.save_button: QPushButton = plain(_("&Save…"), self.ask_where, "download")
         self.rows.add(flowing([self.save_button]))
+        self.text.textChanged.connect(lambda: self._offer(is_there=not self.text.isReadOnly()))
         self._written, self._spoken = "", self.language.value
         self.language.changed.connect(lambda _language: self._translate())
         self.fit(SIZE.text_most + SIZE.field_least)
@@ -66,26 +68,30 @@ class AnswerDialog(FormDialog):
 
     def write(self) -> None:
         """Write the letter in the language chosen; until it is there, nothing can be copied or saved."""
-        spoken = self._spoken = self.language.value
+        spoken = self.language.value
         self._offer(is_there=False)
         self._jobs.read(
-            lambda db: answer_complaint(db, self._complaint, self._today, spoken), self._show, self._unwritten,
+            lambda db: answer_complaint(db, self._complaint, self._today, spoken),
+            partial(self._show, spoken), self._unwritten,
             replace="complaint.answer", owner=self,
         )  # fmt: skip
 
-    def _show(self, text: str) -> None:
+    def _show(self, spoken: str, text: str) -> None:
+        self._spoken = spoken
         self.text.setPlainText(text)
         self._written = self.text.toPlainText()
         self._offer(is_there=True)
 
     def _unwritten(self, error: BaseException) -> None:
+        """Leave what stands there, to be used as before, or to be typed if nothing does."""
         self.failed(error)
-        self._offer(is_there=False)
+        self._keep()
+        self._offer(is_there=True)
 
     def _offer(self, *, is_there: bool) -> None:
         self.text.setReadOnly(not is_there)
         for button in (self.yes, self.save_button):
-            button.setEnabled(is_there)
+            button.setEnabled(is_there and bool(self.text.toPlainText().strip()))
 
     def _translate(self) -> None:
         """Write the letter in another language; ask first if it was changed by hand."""
