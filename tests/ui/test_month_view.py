@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -455,6 +455,54 @@ def test_while_another_plan_is_made_or_the_month_runs_nothing_else_begins(
     assert slow.title.text() == "The month is done"
     assert slow.letters.isVisible()
     assert slow.other.isEnabled()
+
+
+def test_of_two_plans_the_second_is_shown_also_if_the_first_was_stopped(slow: MonthView, month: Book) -> None:
+    """The view went back to asking for files, and the plan asked for last was dropped without a word."""
+    jobs: Any = slow._jobs
+    jobs.writes_held = True
+    slow.take_files(files(month)[:1])
+    first = jobs._waiting[0]
+    slow.take_files(files(month))
+    jobs.stop(first)
+    jobs.release()
+    settle()
+    assert slow.steps.isVisible()
+    assert slow.go.isEnabled()
+
+
+@pytest.mark.parametrize("when", ["while it waits", "afterwards"])
+def test_a_month_refused_before_its_first_step_has_its_plan_as_heading_until_the_book_changes(
+    slow: MonthView, when: str
+) -> None:
+    """It was headed “This month”, and its plan went on to be offered when the book had changed."""
+    jobs: Any = slow._jobs
+    heading = slow.title.text()
+    slow.out.write_text("a file in place of the folder")
+    jobs.writes_held = True
+    slow.go.click()
+    if when == "while it waits":
+        slow.note_change()
+        assert slow.title.text() == "This month"
+    jobs.release()
+    asked(QDialog).close()
+    if when == "afterwards":
+        assert (slow.title.text(), slow.go.isEnabled()) == (heading, True)
+        slow.note_change()
+    assert (slow.title.text(), slow.go.isEnabled()) == ("The book has changed since: plan again", False)
+
+
+def test_a_second_space_on_do_all_this_does_not_leave_the_month(slow: MonthView, qtbot: QtBot) -> None:
+    jobs: Any = slow._jobs
+    left = Heard(slow.back_wanted)
+    slow.go.setFocus()
+    jobs.writes_held = True
+    qtbot.keyClick(slow.go, Qt.Key.Key_Space)
+    assert slow.window().focusWidget() is slow.steps
+    qtbot.keyClick(slow.window().focusWidget(), Qt.Key.Key_Space)
+    jobs.release()
+    settle()
+    assert (left.said, slow.title.text()) == ([], "The month is done")
 
 
 def test_a_month_that_could_not_be_planned_cannot_be_done(slow: MonthView, month: Book) -> None:

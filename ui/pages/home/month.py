@@ -79,6 +79,7 @@ class MonthView(QWidget):
         super().__init__()
         self._jobs, self._settings, self._clock, self._book = jobs, settings, clock, book
         self._request: MonthRequest | None = None
+        self._planning: Job | None = None
         self._plans = self._offers = False
         self._report: run.MonthReport | None = None
         self._shown = self.out
@@ -217,7 +218,7 @@ class MonthView(QWidget):
         self._plans = False
         self.go.setEnabled(False)  # the plan that is shown is of another request
         self.title.setText(_("Planning the month"))
-        self._jobs.write(
+        self._planning = self._jobs.write(
             lambda db: run.report_plan(db, request, now, strict=False),
             partial(self._show_plan, request),
             partial(self._unplanned, request),
@@ -230,9 +231,13 @@ class MonthView(QWidget):
         """Say that the book has changed since the plan that is shown, which is then made again by a press."""
         if self._plans:
             self._plans = False
-            self.title.setText(_("The book has changed since: plan again"))
-            self.go.setEnabled(False)
-            self.again.setVisible(True)
+            if not self._is_running:
+                self._show_old()
+
+    def _show_old(self) -> None:
+        self.title.setText(_("The book has changed since: plan again"))
+        self.go.setEnabled(False)
+        self.again.setVisible(True)
 
     def _plan_again(self) -> None:
         if self._request is not None:
@@ -292,8 +297,6 @@ class MonthView(QWidget):
     def _start(self) -> None:
         request, now = self._request, self._clock()
         if request is not None:
-            self._plans = False
-            self.go.setEnabled(False)
             self._run(lambda db: run.report_month(db, request, now))
 
     def _go_on(self) -> None:
@@ -302,8 +305,11 @@ class MonthView(QWidget):
 
     def _run(self, month: Callable[[Any], Flow[run.MonthReport]]) -> None:
         title = _("This month")
+        heading = self.title.text()
+        self.steps.setFocus()  # Qt would put it on the button that leaves, which a second press would press
+        self.go.setEnabled(False)
         self.title.setText(title)
-        self._jobs.write(month, self._done, self._refused, title=title, owner=self)
+        self._jobs.write(month, self._done, partial(self._refused, heading), title=title, owner=self)
         self._let_act()
 
     def _done(self, report: run.MonthReport) -> None:
@@ -327,10 +333,13 @@ class MonthView(QWidget):
             self.again.setVisible(True)
             self._tell(error)
 
-    def _refused(self, error: BaseException) -> None:
+    def _refused(self, heading: str, error: BaseException) -> None:
         """Show why it stopped; the journal of the book says how far it came."""
+        self.title.setText(heading)
         self.go.setEnabled(True)
         self._let_act()
+        if self._request is not None and not self._plans:
+            self._show_old()
         self._tell(error)
 
     def _tell(self, error: BaseException) -> None:
@@ -386,8 +395,8 @@ class MonthView(QWidget):
 
     def _stopped(self, job: Job) -> None:
         """After Stop show the interrupted month if a step was done, else the plan again."""
-        if not job.writes or job.owner is not self:
-            return
+        if not job.writes or job.owner is not self or (job.dry_run and job is not self._planning):
+            return  # not of this month, or an older plan
         request = self._request if not job.dry_run else None
 
         def show(left: run.InterruptedMonth | None) -> None:
