@@ -26,11 +26,12 @@ from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.privacy.erasure import erase
 from tests.sample_book import NOW
 from tests.ui.asking import Heard, right_click, select
+from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import opened_page, shown, words_of
 from tests.ui.stretch import cut, settle, stretch
 from ui.jobs import InlineJobs
 from ui.models.destinations import STEPS
-from ui.pages.home.page import Figures, HomePage, PartnersCard, PeopleView
+from ui.pages.home.page import Figures, HomePage, PartnersCard, PeopleAsked, PeopleView
 from ui.pages.home.todo import MOST_LINES, TodoCard
 from ui.settings import Settings
 
@@ -124,8 +125,7 @@ def test_who_withdrew_leaves_the_list_of_the_eligible_and_the_next_one_stays_cho
     page.figures.cards["eligible"].clicked.emit()
     gone, kept, *_others = page.people.people.ids
     page.people.table.choose(kept)
-    withdrawn = Consent(at=NOW.isoformat(), event="withdrawn", purpose="partners")
-    withdraw(book.db, gone, withdrawn, NOW)
+    withdrawn(book, gone)
     page.reload()
     settle()
     assert "Eligible now for a partner: 71 people" in words_of(page.people)
@@ -137,12 +137,103 @@ def test_a_list_of_what_is_due_shows_who_may_be_shared_by_now(page: HomePage, bo
     everybody = list(page._known.chances.numbers()) if page._known and page._known.chances else []
     page.todo.people_wanted.emit(lambda: "Their time is over", lambda: everybody)
     settle()
-    withdraw(book.db, everybody[0], Consent(at=NOW.isoformat(), event="withdrawn", purpose="partners"), NOW)
+    withdrawn(book, everybody[0])
     page.reload()
     page.grab()
     settle()
     listed = page.people.people
     assert (len(listed.ids), listed.index(0, listed.columnCount() - 1).data()) == (72, "")
+
+
+def withdrawn(book: Book, number: int) -> None:
+    withdraw(book.db, number, Consent(at=NOW.isoformat(), event="withdrawn", purpose="partners"), NOW)
+
+
+@pytest.fixture
+def eligible(book: Book, settings: Settings, qtbot: QtBot) -> HomePage:
+    """Home with the list of the eligible, on jobs that can be held."""
+    page: HomePage = opened_page(qtbot, HomePage(HeldJobs(book.db), settings, lambda: NOW))
+    settle()
+    page.figures.cards["eligible"].clicked.emit()
+    settle()
+    return page
+
+
+def test_who_is_clicked_while_the_list_is_read_again_is_the_one_enter_opens(
+    eligible: HomePage, book: Book, qtbot: QtBot
+) -> None:
+    """The row chosen before came back, and Enter opened another person."""
+    jobs: Any = eligible._jobs
+    table, ids = eligible.people.table, list(eligible.people.people.ids)
+    table.choose(ids[1])
+    withdrawn(book, ids[-1])
+    jobs.held = True
+    eligible.reload()
+    while not any(job.name == "home.people" for job in jobs.running):
+        jobs.release_next()
+    table.choose(ids[5])
+    jobs.release()
+    settle()
+    assert (len(eligible.people.people.ids), table.current_id()) == (len(ids) - 1, ids[5])
+
+
+def test_who_was_chosen_and_has_gone_from_the_list_gives_way_to_the_next(eligible: HomePage, book: Book) -> None:
+    """The list jumped to its top."""
+    table, ids = eligible.people.table, list(eligible.people.people.ids)
+    table.choose(ids[40])
+    withdrawn(book, ids[40])
+    eligible.reload()
+    settle()
+    assert table.current_id() == ids[41]
+    table.choose(ids[-1])
+    withdrawn(book, ids[-1])
+    eligible.reload()
+    settle()
+    assert table.current_id() == ids[-2]
+
+
+def test_several_selected_and_where_the_list_was_scrolled_stay_when_it_is_read_again(
+    eligible: HomePage, book: Book
+) -> None:
+    table, ids = eligible.people.table, list(eligible.people.people.ids)
+    select(table, 2, 3, 4)
+    selected = table.selected_ids()
+    table.scrollToBottom()
+    scrolled = table.rowAt(0)
+    withdrawn(book, ids[20])
+    eligible.reload()
+    settle()
+    assert table.selected_ids() == selected
+    assert scrolled - 2 <= table.rowAt(0) <= scrolled
+
+
+def test_the_list_of_the_eligible_is_read_once_after_a_change(eligible: HomePage, book: Book) -> None:
+    read: list[str] = []
+    eligible._jobs.given.connect(lambda job: read.append(job.name))
+    withdrawn(book, eligible.people.people.ids[3])
+    eligible.reload()
+    settle()
+    assert read.count("home.people") == 1
+
+
+def test_a_write_that_ends_while_the_list_is_first_read_takes_neither_focus_nor_who_was_chosen(
+    book: Book, settings: Settings, qtbot: QtBot
+) -> None:
+    """The focus stayed on “Back to home”, and the first person was chosen."""
+    jobs: Any = HeldJobs(book.db)
+    page: HomePage = opened_page(qtbot, HomePage(jobs, settings, lambda: NOW))
+    settle()
+    everybody = list(page._known.chances.numbers()) if page._known and page._known.chances else []
+    jobs.held = True
+    withdrawn(book, everybody[0])
+    page.reload()
+    jobs.release_next()
+    page.arrive(PeopleAsked(lambda: "Their time is over", lambda: everybody, everybody[7]))
+    jobs.release_next()  # what the write has changed is known before the list
+    jobs.release()
+    settle()
+    assert page.people.table.current_id() == everybody[7]
+    assert page.window().focusWidget() is page.people.table
 
 
 def test_what_is_late_comes_first_with_what_it_brings(book: Book, settings: Settings, qtbot: QtBot) -> None:
@@ -371,7 +462,7 @@ def test_in_another_language_the_people_behind_a_figure_are_listed_still(
     assert other.people.isVisible()
     assert (other.people.people.ids, other.people.table.current_id()) == (ids, ids[1])
     assert any(text.startswith("Éligibles maintenant pour un partenaire") for text in words_of(other))
-    withdraw(book.db, ids[0], Consent(at=NOW.isoformat(), event="withdrawn", purpose="partners"), NOW)
+    withdrawn(book, ids[0])
     other.reload()
     settle()
     assert (ids[0] in other.people.people.ids, other.people.table.current_id()) == (False, ids[1])

@@ -179,6 +179,7 @@ class PeopleView(QWidget):
         self._jobs, self._clock = jobs, clock
         self._desk: JudgingContext | None = None
         self.asked: PeopleAsked | None = None
+        self._is_new = False  # nothing of what was asked for is shown yet
         self._count = text_label("", "heading")
         columns = (
             Column("name", _("Name"), 190, sortable=False, of=attrgetter("contact.display_name")),
@@ -206,35 +207,60 @@ class PeopleView(QWidget):
 
     def show_people(self, asked: PeopleAsked) -> None:
         self._count.setText(asked.title())
-        self._look(asked, self.table.setFocus)
+        self._is_new = True
+        self._look(asked)
         self.back.setFocus()
 
-    def look_again(self, chances: dashboard.Chances | None) -> None:
-        """List the people as the book knows them now; the one chosen stays chosen."""
-        if self.asked is not None:
-            asked = replace(self.asked, chosen=self.table.current_id())
-            if asked.eligible and chances is not None:
-                asked = replace(asked, numbers=chances.numbers)
-            self._look(asked, lambda: None)
+    def look_again(self, chances: dashboard.Chances | None = None) -> None:
+        """List the people as the book knows them now; the eligible only with the `chances` counted."""
+        if self.asked is not None and self.asked.eligible == (chances is not None):
+            self._look(replace(self.asked, numbers=chances.numbers) if chances is not None else self.asked)
 
-    def _look(self, asked: PeopleAsked, then: Callable[[], object]) -> None:
+    def mark(self) -> PeopleAsked | None:
+        """Return what was asked for, with the one chosen by now."""
+        if self.asked is None or self._is_new:
+            return self.asked
+        return replace(self.asked, chosen=self.table.current_id())
+
+    def _look(self, asked: PeopleAsked) -> None:
         self.asked = asked
         today = paris_day(self._clock())
         self._jobs.read(
             lambda db: (load_judging_context(db, today), array("q", asked.numbers())),
-            partial(self._found, asked, then),
+            partial(self._found, asked),
             replace="home.people",
             owner=self,
         )
 
-    def _found(self, asked: PeopleAsked, then: Callable[[], object], read: tuple[JudgingContext, array[int]]) -> None:
+    def _found(self, asked: PeopleAsked, read: tuple[JudgingContext, array[int]]) -> None:
         self._desk, ids = read
         count = counted("{n} person", "{n} people", len(ids))
         self._count.setText(_("{title}: {count}").format(title=asked.title(), count=count))
+        is_new, self._is_new = self._is_new, False
+        if not is_new:
+            self._renew(ids)
+            return
         self.people.set_ids(ids)
         if ids:
             self.table.choose(asked.chosen if asked.chosen is not None and asked.chosen in ids else ids[0])
-            then()
+            self.table.setFocus()
+
+    def _renew(self, ids: array[int]) -> None:
+        """Show other people at the same place: those selected stay so, and who has gone gives way to who follows."""
+        table, before = self.table, self.table.current_id()
+        row_before, selected, top = table.current_row(), set(table.selected_ids()), table.verticalScrollBar().value()
+        in_sight = table.viewport().rect().intersects(table.visualRect(table.currentIndex()))
+        self.people.set_ids(ids)
+        if not ids:
+            return
+        again = [row for row, one in enumerate(ids) if one in selected] if len(selected) > 1 else []
+        row = self.people.row_of(before) if before is not None else -1
+        if row < 0:
+            row = again[0] if again else min(max(row_before, 0), len(ids) - 1)
+        table.stand_at(row, again)
+        table.verticalScrollBar().setValue(top)
+        if in_sight:
+            table.scrollTo(table.currentIndex())
 
     def _rows(self, _db: Any, numbers: Sequence[int]) -> Mapping[int, ContactRow]:
         """Return the rows of some contacts; runs in a reading thread."""
@@ -328,7 +354,8 @@ class HomePage(Page):
     def _show_glance(self, seen: dashboard.Glance) -> None:
         if self._known is not None and isinstance(view := self._swap.currentWidget(), MonthView):
             view.note_change()
-        self._look_again()
+        if isinstance(view := self._swap.currentWidget(), PeopleView):
+            view.look_again()
         self._known = replace(self._known, glance=seen) if self._known else Known(seen)
         self._fill()
         self._count()
@@ -346,7 +373,8 @@ class HomePage(Page):
                 self._counted = change
                 self._known = replace(self._known, chances=chances)
                 self._fill()
-                self._look_again()
+                if isinstance(view := self._swap.currentWidget(), PeopleView):
+                    view.look_again(chances)
                 self.waits.emit("review", chances.waiting)
 
         self._counting = self._jobs.read(
@@ -357,11 +385,6 @@ class HomePage(Page):
             owner=self,
             long=True,
         )
-
-    def _look_again(self) -> None:
-        """Read the list of people that is shown again: somebody on it may have withdrawn since."""
-        if self._known is not None and isinstance(view := self._swap.currentWidget(), PeopleView):
-            view.look_again(self._known.chances)
 
     def _show_trend(self, found: dashboard.HomeTrend) -> None:
         if self._known is not None:
@@ -411,9 +434,7 @@ class HomePage(Page):
     def mark(self) -> object:
         """Return the list of contacts or the month that is shown in place of the figures."""
         shown = self._swap.currentWidget()
-        if isinstance(shown, PeopleView) and shown.asked is not None:
-            return replace(shown.asked, chosen=shown.table.current_id())
-        return shown.mark() if isinstance(shown, MonthView) else None
+        return shown.mark() if isinstance(shown, PeopleView | MonthView) else None
 
     def arrive(self, intent: object) -> None:
         if isinstance(intent, PeopleAsked):
