@@ -15,6 +15,7 @@ from leadkeeper.db import partners
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.partner import Contract, Hold, Partner
 from leadkeeper.services.partners.partners import hold_partner
+from tests.made_archive import archive, partner, person, restored
 from tests.services.made_book import NOW, PDF, PNG, empty_book
 from tests.ui.asking import Heard, asked
 from tests.ui.filling import fill_in
@@ -232,6 +233,22 @@ def test_undoing_that_a_hold_was_lifted_gives_its_day_back(page: PartnersPage, b
     assert raoul(book.db).hold is None
     heard.said[0][1]()
     assert raoul(book.db).hold == Hold("2026-06-01", "seed address hit")
+
+
+@pytest.mark.parametrize("since", ["2026-10-01T09:00:00+02:00", "2026-10", "unknown"])
+def test_undoing_that_a_hold_was_lifted_gives_it_back_as_an_archive_wrote_it(
+    tmp_path: Path, settings: Settings, qtbot: QtBot, since: str
+) -> None:
+    """The undo raised on what is no plain day, and the partner stayed without its hold."""
+    held = {"since": since, "reason": "seed address hit"}
+    with restored(tmp_path, archive(person(1), partners=[partner(hold=held)])) as book:
+        page = opened(book.db, settings, qtbot)
+        heard = Heard(page.said)
+        page.hold()
+        assert raoul(book.db).hold is None
+        heard.said[0][1]()
+        assert raoul(book.db).hold == Hold(since, "seed address hit")
+        assert heard.texts[1] == f"{raoul(book.db).legal_name} is on hold."
 
 
 def test_a_partner_chosen_after_another_was_saved_stays_chosen_and_is_the_one_put_on_hold(

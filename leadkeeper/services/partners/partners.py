@@ -77,12 +77,12 @@ def hold_partner(db: Db, partner: str, reason: str | None, today: date) -> None:
     with writing(db):
         before = with_id(partners.read_all(db), partner).hold
         since = before.since if before is not None and before.since else today.isoformat()
-        _set_hold(db, partner, Hold(since, reason.strip() if reason is not None else None))
+        set_hold(db, partner, Hold(since, reason.strip() if reason is not None else None))
 
 
 def remove_hold(db: Db, partner: str) -> None:
     """Remove a partner's hold; raises `unknown-partner`."""
-    _set_hold(db, partner, None)
+    set_hold(db, partner, None)
 
 
 def remove_partner(db: Db, partner: str) -> None:
@@ -111,7 +111,8 @@ def siren_without_blanks(siren: str | None) -> str:
     return "".join((siren or "").split())
 
 
-def _set_hold(db: Db, partner: str, hold: Hold | None) -> None:
+def set_hold(db: Db, partner: str, hold: Hold | None) -> None:
+    """Give a partner this hold as it is, or None; raises `unknown-partner`."""
     with writing(db):
         partners.change(db, replace(with_id(partners.read_all(db), partner), hold=hold))
 

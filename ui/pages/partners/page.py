@@ -13,7 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from leadkeeper.domain.book import ExportProfile
-from leadkeeper.domain.partner import Contract, Hold, ListVersion, PartnerList, Renewal
+from leadkeeper.domain.partner import Contract, ListVersion, PartnerList, Renewal
 from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, counted, labels, ngettext
 from leadkeeper.messages.forms import contract_state
@@ -376,14 +376,14 @@ class PartnersPage(Page):
         if view is None:
             return
         if view.partner.hold is None:
-            self._hold(view, Hold(), partial(self._lift, view))
+            today = paris_day(self._clock())
+            put = partial(partners.hold_partner, partner=view.partner.id, reason=None, today=today)
+            self._write(put, self._held(view), partial(self._lift, view))
         else:
             self._lift(view)
 
-    def _hold(self, view: partners.PartnerView, hold: Hold, undo: Callable[[], object] | None) -> None:
-        text = _("{partner} is on hold.").format(partner=view.partner.legal_name)
-        since = date.fromisoformat(hold.since) if hold.since else paris_day(self._clock())
-        self._write(lambda db: partners.hold_partner(db, view.partner.id, hold.given_reason, since), text, undo)
+    def _held(self, view: partners.PartnerView) -> str:
+        return _("{partner} is on hold.").format(partner=view.partner.legal_name)
 
     def say_why(self) -> None:
         if self.view is not None:
@@ -422,7 +422,8 @@ class PartnersPage(Page):
     def _lift(self, view: partners.PartnerView) -> None:
         text = _("The hold on {partner} is lifted.").format(partner=view.partner.legal_name)
         hold = view.partner.hold
-        undo = partial(self._hold, view, hold, None) if hold is not None else None
+        put_back = partial(partners.set_hold, partner=view.partner.id, hold=hold)
+        undo = partial(self._write, put_back, self._held(view)) if hold is not None else None
         self._write(lambda db: partners.remove_hold(db, view.partner.id), text, undo)
 
     def show_message(self) -> None:
