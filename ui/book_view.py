@@ -281,8 +281,7 @@ class BookView(QWidget):
     def redo(self) -> None:
         done = self._line.undone(self.current)
         if done is not None and done.undo is not None and done.undo.again is not None and not self._line.is_moving:
-            self._line.begin(done, back=False)
-            done.undo.again()
+            self._move(done, done.undo.again, back=False)
 
     def _said(self, page: str, text: str, undo: Callable[[], object] | None) -> None:
         """Show a message of a page. With Undo, or after a write, it reports an action."""
@@ -302,15 +301,21 @@ class BookView(QWidget):
         if undo is None or self._line.is_moving:
             return
 
-        def take() -> None:
-            self._line.begin(done, back=True)
-            undo.do()
-
+        take = partial(self._move, done, undo.do, back=True)
         if undo.question or since:
             asked = " ".join(filter(None, (done.text, undo.question, since)))
             confirm(_("Undo this?"), asked, _("&Undo this"), take, self.window(), no=_("&Leave it as it is"))
         else:
             take()
+
+    def _move(self, done: Done, do: Callable[[], object], *, back: bool) -> None:
+        """Undo (`back`) or redo an action; one that raises or gives no job is over at once."""
+        self._line.begin(done, back=back)
+        try:
+            do()
+        finally:
+            if self._line.end_without_job():
+                self.undo_changed.emit()
 
     def _note_untold(self) -> None:
         """Record a write that no page reported, so that older actions are not undone over it unseen."""

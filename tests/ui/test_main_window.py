@@ -229,9 +229,14 @@ def test_what_changed_nothing_hides_nothing(qtbot: QtBot, window: MainWindow, pa
 
 
 @pytest.mark.parametrize("sure", [True, False])
-def test_before_a_no_goes_it_is_asked_by_name(qtbot: QtBot, window: MainWindow, pages: Pages, sure: bool) -> None:
+def test_before_a_no_goes_it_is_asked_by_name(
+    qtbot: QtBot, window: MainWindow, pages: Pages, jobs: InlineJobs, sure: bool
+) -> None:
     done: list[str] = []
-    undo = Undo(lambda: done.append("undone"), "Léa said no: taken back, the no is gone.")
+    undo = Undo(
+        lambda: jobs.write(lambda _db: done.append("undone"), title="Undoing"),
+        "Léa said no: taken back, the no is gone.",
+    )
     pages.made["contacts"].said.emit("The answer of Léa is recorded.", undo)
     press(qtbot, window, "Ctrl+Z")
     assert done == []
@@ -243,7 +248,7 @@ def test_before_a_no_goes_it_is_asked_by_name(qtbot: QtBot, window: MainWindow, 
     (box.yes if sure else box.no).click()
     assert done == (["undone"] if sure else [])
     assert window.book_view is not None
-    assert window.book_view.undo_title == "The answer of Léa is recorded"
+    assert window.book_view.undo_title == ("" if sure else "The answer of Léa is recorded")
 
 
 def test_what_was_taken_back_can_be_made_again_there(

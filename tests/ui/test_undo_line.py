@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -111,6 +113,10 @@ class Acting:
         self.jobs.write(lambda _db: None, lambda _done: said.emit(f"{name}: saved.", undo), title="Changing")
         settle()
 
+    def write(self, text: str) -> None:
+        self.jobs.write(lambda _db: None, lambda _done: self.page.said.emit(text, None), title="Writing")
+        settle()
+
     def _undo(self, name: str) -> None:
         def make(_db: object) -> None:
             if self.is_broken:
@@ -179,6 +185,37 @@ def test_a_change_that_ends_before_the_undo_of_another_can_be_undone_itself(acti
     settle()
     assert acting.undone == ["Léa"]
     assert acting.view.undo_title == "Max: saved"
+
+
+def raising() -> None:
+    raise ValueError("nothing was written")
+
+
+@pytest.mark.parametrize("do", [nothing, raising])
+def test_an_undo_that_gives_no_job_blocks_none_and_takes_no_other_write(acting: Acting, do: Callable[[], None]) -> None:
+    """Ctrl+Z did nothing any more, and “Saved.” counted as the undo of what was never undone."""
+    acting.change("Léa")
+    acting.page.said.emit("A hold is lifted.", do)
+    with suppress(ValueError):
+        acting.view.undo()
+    assert acting.view.undo_title == "Léa: saved"
+    acting.write("Saved.")
+    assert (acting.view.undo_title, acting.view.redo_title) == ("Saved", "")
+
+
+@pytest.mark.parametrize("do", [nothing, raising])
+def test_a_redo_that_gives_no_job_blocks_no_undo(acting: Acting, do: Callable[[], None]) -> None:
+    acting.change("Léa")
+    acting.page.said.emit("A hold is lifted.", Undo(lambda: acting.write("The hold is back."), "", do))
+    acting.view.undo()
+    settle()
+    assert acting.view.redo_title == "A hold is lifted"
+    with suppress(ValueError):
+        acting.view.redo()
+    assert acting.view.redo_title == ""
+    acting.view.undo()
+    settle()
+    assert acting.undone == ["Léa"]
 
 
 def test_after_a_view_was_brought_back_what_is_done_next_can_be_undone(

@@ -106,6 +106,10 @@ class UndoLine:
         """Whether a job is the undo or redo in progress; what others do meanwhile does not end it."""
         return self._moving is not None and self._job is job
 
+    def end_without_job(self) -> bool:
+        """Finish as failed the undo or redo in progress if it has given no job; return whether it was so."""
+        return self._job is None and self.end(moved=False)
+
     def end(self, *, moved: bool) -> bool:
         """Finish the undo or redo in progress; a failed one is not offered again. False if none was in progress."""
         moving, self._moving = self._moving, None
