@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import contacts
 from leadkeeper.db.book.connection import Book
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Progress, run
 from leadkeeper.services.books.archive import archive, restore_book
 from leadkeeper.services.books.open import open_book
@@ -20,7 +21,9 @@ from leadkeeper.services.contacts.editing import edit_person
 from tests.services.made_imports import NOW, empty, put, undo
 from tests.ui.asking import Heard, asked
 from tests.ui.held_jobs import HeldJobs
-from tests.ui.looking import words_of
+from tests.ui.looking import shown, words_of
+from tests.ui.stretch import settle
+from ui.import_wizard import imports_dialog
 from ui.import_wizard.imports_dialog import ImportsDialog, UndoImportDialog, UndoneDialog
 from ui.jobs import InlineJobs, State
 from ui.pages.contacts.details import events
@@ -146,6 +149,49 @@ def test_the_box_says_that_the_yes_of_who_was_shared_counts_no_more(
     said = "1 person who stays because they were shared consented in this file: that consent will no longer count."
     assert (said in box.told.text().splitlines()) is counts_no_more
     assert ("will no longer count" in box.told.text()) is counts_no_more
+
+
+def test_an_import_of_which_nobody_is_counted_cannot_be_undone(
+    book: Book, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """“Counting…” stayed, and “Undo the import” could be pressed; the error stayed after the next count."""
+    put(book, ROWS)
+    box = shown(qtbot, UndoImportDialog(InlineJobs(book.db), "i1", "a.csv", lambda: NOW))
+    wrong = "Something else is being written in this book. Wait a moment and try again."
+
+    def busy(*_asked: object, **_how: object) -> None:
+        raise LeadKeeperError("book-busy")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(imports_dialog, "foresee_undo", busy)
+        box.wrongly.click()
+    settle()
+    assert not {"Counting…", ""} & set(words_of(box))
+    assert wrong in words_of(box)
+    assert not box.yes.isEnabled()
+    box.wrongly.click()
+    settle()
+    assert "1 person will be deleted." in box.told.text()
+    assert box.told.isVisible()
+    assert wrong not in words_of(box)
+    assert box.yes.isEnabled()
+
+
+def test_an_import_of_which_the_count_was_stopped_cannot_be_undone(book: Book, qtbot: QtBot) -> None:
+    put(book, ROWS)
+    jobs = HeldJobs(book.db)
+    box = shown(qtbot, UndoImportDialog(jobs, "i1", "a.csv", lambda: NOW))
+    jobs.writes_held = True
+    box.wrongly.click()
+    assert box.told.text() == "Counting…"
+    jobs.stop(jobs.running[0])
+    settle()
+    assert "Counting…" not in words_of(box)
+    assert (box.isVisible(), box.yes.isEnabled()) == (True, False)
+    box.wrongly.click()
+    jobs.release()
+    settle()
+    assert (box.told.isVisible(), box.yes.isEnabled()) == (True, True)
 
 
 @pytest.mark.parametrize("later", [True, False])

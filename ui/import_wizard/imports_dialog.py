@@ -50,7 +50,8 @@ class UndoImportDialog(FormDialog):
         super().__init__(_("Undo this import"), _("&Undo the import"), parent, intro)
         self._jobs, self._import, self._file, self._clock = jobs, import_id, file, clock
         self.told = text_label(_("Counting…"), select=True)
-        self.rows.add(Card(status=Status.WARN, margin=SPACE.m).add(self.told))
+        self._counted = Card(status=Status.WARN, margin=SPACE.m).add(self.told)
+        self.rows.add(self._counted)
         self.wrongly = QCheckBox(_("The file was &read wrongly"))
         self.wrongly.toggled.connect(lambda _on: self._look())
         self.rows.add(self.wrongly)
@@ -106,18 +107,22 @@ class UndoImportDialog(FormDialog):
         self.progress.setAccessibleDescription(self._far.text())
 
     def _work_stopped(self, job: Job) -> None:
-        undoing = job is self._undoing
+        undoing, counting = job is self._undoing, job is self._work and job.dry_run
         super()._work_stopped(job)
+        if counting:
+            self._forget_count()
         if undoing:
             self.kept.emit(_("Stopped: nothing was undone, the import of {file} is kept.").format(file=self._file))
 
     def _look(self) -> None:
         ref, wrongly = self._import, self.wrongly.isChecked()
+        self.clear_errors()
         self.told.setText(_("Counting…"))
+        self._counted.show()
         self.work(
             lambda db: foresee_undo(db, ref, read_wrongly=wrongly),
             self._show,
-            self.failed,
+            self._not_counted,
             _("Counting the people concerned"),
             stays=True,
             dry_run=True,
@@ -129,6 +134,15 @@ class UndoImportDialog(FormDialog):
         self.yes.setEnabled(True)
         self.yes.setAccessibleDescription("\n".join((self._file, *lines)))
         announce(self, self.yes.accessibleDescription())
+
+    def _not_counted(self, error: BaseException) -> None:
+        self.failed(error)
+        self._forget_count()
+
+    def _forget_count(self) -> None:
+        """Show no numbers, and let nothing be undone without them."""
+        self._counted.hide()
+        self.yes.setEnabled(False)
 
     def _done(self, made: Undone) -> None:
         if made.kept:
