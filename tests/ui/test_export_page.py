@@ -39,7 +39,7 @@ from ui.settings import Settings
 from ui.theme import SPACE, Status
 from ui.widgets.filter_bar import only
 from ui.widgets.labels import StatusBadge, VerdictView, verdict_texts
-from ui.widgets.message_boxes import Question
+from ui.widgets.message_boxes import Failure, Question
 
 DONE = ExportResult("E4", "/exports/raoul.xlsx", "ab" * 32, 47, 1, ("ref", "email"), (), 1880, "EUR")
 
@@ -230,6 +230,36 @@ def test_people_given_before_go_out_again_only_with_a_reason(page: ExportPage) -
     assert page.offer.people == before
     page.offer.reason.setText("a second campaign")
     assert page.offer.people == before + 1
+
+
+def test_the_reason_to_share_again_is_of_one_file(page: ExportPage, tmp_path: Path) -> None:
+    """It stayed after the export: ticked for the next file, it counted at once for other people."""
+    page.partner.choose("bonnefoy")
+    page.offer.again.setChecked(True)
+    page.offer.reason.setText("a second campaign")
+    page.export_to(tmp_path / "bonnefoy.xlsx")
+    assert "is ready" in said(page.done)
+    page.reload()
+    assert (page.offer.again.isChecked(), page.offer.reason.text()) == (False, "")
+
+
+def test_the_clock_said_to_be_right_while_another_file_is_written_says_to_wait(
+    book: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The press did nothing and said nothing."""
+    first = opened(book, settings, qtbot)
+    first.partner.choose("acme")
+    first.export_to(tmp_path / "first.xlsx")
+    jobs = HeldJobs(book.db)
+    page: ExportPage = opened_page(qtbot, ExportPage(jobs, settings, lambda: NOW - timedelta(days=1)))
+    page.partner.choose("raoul")
+    page.export_to(tmp_path / "raoul.xlsx")
+    clock = asked(Question)
+    jobs.writes_held = True
+    page.export_to(tmp_path / "other.xlsx")
+    clock.yes.click()
+    assert "Something else is being written in this book. Wait a moment and try again." in said(asked(Failure))
+    jobs.stop(jobs.running[0])
 
 
 def test_a_step_of_the_funnel_opens_the_people_it_lost(page: ExportPage) -> None:

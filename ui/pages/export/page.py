@@ -409,6 +409,7 @@ class ExportPage(Page):
 
     def _export(self, outlook: preview.ExportPreview, order: ExportRequest) -> None:
         if self._job is not None:
+            show_error(sentence(LeadKeeperError("book-busy")), self.window())
             return
         now = self._clock()
         self._settings.keep_choice("export.folder", str(Path(order.out).parent))
@@ -440,6 +441,7 @@ class ExportPage(Page):
             self.offer.tracing.forget()
         if self.offer.shown == (partner.id, outlook.channel):
             self.offer.again.setChecked(False)  # it was said of one file
+            self.offer.reason.clear()
         owner = outlook.judging.sources.reference_data.owner
         message = first_message(owner, partner, (outlook.channel,), outlook.list_url)
         self._left = None
