@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.partner import Partner
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import record_complaint
 from leadkeeper.services.contacts.listing import search_contacts
@@ -28,11 +29,11 @@ from tests.services.made_book import NOW
 from tests.services.made_imports import HEAD, empty, put
 from tests.ui.asking import Heard, asked
 from tests.ui.held_jobs import HeldJobs
-from tests.ui.looking import opened_page, words_of
+from tests.ui.looking import opened_page, shown, words_of
 from tests.ui.test_rights_dialogs import COLLEAGUES
 from ui.book_pages import BookPages, Program
 from ui.dialogs.data_rights import EraseDialog
-from ui.dialogs.requests import WithdrawDialog
+from ui.dialogs.requests import RequestDialog, WithdrawDialog
 from ui.jobs import InlineJobs
 from ui.pages.complaints.page import ComplaintsPage
 from ui.pages.contacts import details
@@ -243,6 +244,33 @@ def test_nobody_who_was_found_by_earlier_letters_is_taken(tmp_path: Path, qtbot:
         qtbot.keyClick(field.field, Qt.Key.Key_Return)
         assert field.person is not None
         assert field.person.name == "Anna"
+
+
+def failing(_db: object) -> None:
+    raise LeadKeeperError("book-busy")
+
+
+def test_after_a_search_that_failed_nobody_is_listed_and_enter_leads_on(tmp_path: Path, qtbot: QtBot) -> None:
+    """The people of earlier letters stayed, grey, and Enter and the arrows did nothing until another letter."""
+    with empty(tmp_path) as book:
+        put(book, "lea@x.example;Léa Dupont;;;;oui;;\nanna@x.example;Anna;;;;oui;;\n")
+        jobs = HeldJobs(book.db)
+        dialog = shown(qtbot, RequestDialog(jobs, lambda: NOW))
+        field = dialog.person
+        field.field.setText("x.example")
+        assert field.shown == 2
+        jobs.held = True
+        field.field.setText("x.exampl")
+        (search,) = jobs.running
+        search.make = failing
+        jobs.release()
+        assert (field.list.isVisible(), field.list.count(), field.person) == (False, 0, None)
+        assert "Something else is being written in this book. Wait a moment and try again." in words_of(dialog)
+        field.field.setFocus()
+        qtbot.keyClick(field.field, Qt.Key.Key_Return)
+        assert "Nobody in the book matches “x.exampl”" in "\n".join(words_of(dialog))
+        field.field.setText("lea")
+        assert (field.shown, field.list.isEnabled()) == (1, True)
 
 
 def test_what_is_ticked_stays_as_it_is_while_a_person_is_erased(tmp_path: Path, qtbot: QtBot) -> None:

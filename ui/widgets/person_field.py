@@ -8,7 +8,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QToolButton, QWidget
 
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, counted
+from leadkeeper.messages.errors import sentence
 from leadkeeper.services.contacts.listing import Found, search_contacts
 from ui.jobs import Jobs
 from ui.models.formats import format_number
@@ -114,7 +116,9 @@ class PersonField(QWidget):
             return  # `take` has written it
         self.person = None
         self.list.setEnabled(False)
-        self._jobs.read(lambda db: search_contacts(db, text, MOST + 1), self._show, replace="person-field")
+        self._jobs.read(
+            lambda db: search_contacts(db, text, MOST + 1), self._show, self._failed, replace="person-field"
+        )
 
     def _show(self, people: Sequence[Found]) -> None:
         if self.person is not None:
@@ -128,8 +132,7 @@ class PersonField(QWidget):
         if not shown:
             self._hide_list()
             if self.text:
-                show_text(self.more, _("Nobody in the book matches."))
-                announce(self.field, self.more.text())
+                self._tell(_("Nobody in the book matches."))
         else:
             show_text(self.more, _("There are more: type more of the name or the address.") if self._are_more else "")
             self.list.setCurrentRow(-1)
@@ -137,6 +140,19 @@ class PersonField(QWidget):
             announce(self.field, f"{self._people}: {self._current}" if self._row >= 0 else self._people)
             line = self.list.sizeHintForRow(0)
             self.list.setFixedHeight(line * len(shown) + 2 * SPACE.s)
+
+    def _failed(self, error: BaseException) -> None:
+        """List nobody: who is listed was found by earlier letters."""
+        self._found = ()
+        self.list.clear()
+        self.list.setEnabled(True)
+        self._hide_list()
+        if isinstance(error, LeadKeeperError):
+            self._tell(sentence(error))
+
+    def _tell(self, text: str) -> None:
+        show_text(self.more, text)
+        announce(self.field, text)
 
     @property
     def _people(self) -> str:
