@@ -474,7 +474,8 @@ def names_leavers(name: str) -> bool:
     folded, _, _, is_all = _read_title(name)
     if pattern("titles", "named_otherwise").search(folded):
         return False
-    if is_all or headers.is_no_alone(name) or pattern("titles", "named_to_stop").search(folded):
+    is_no = headers.is_no_alone(name) and not name.islower()  # `no.csv` may be anything
+    if is_all or is_no or pattern("titles", "named_to_stop").search(folded):
         return True
     words = name_words(_FOLLOWED_UP.sub(" ", folded))
     asks = says_stop(" ".join(words)) and not headers.is_about_a_thing(words)
