@@ -27,12 +27,12 @@ LINES = [
 ]
 
 
-def workbook(book: Path, *lines: tuple[str, ...]) -> Path:
+def workbook(book: Path, *lines: tuple[str, ...], sheet: str = "NON") -> Path:
     made = Workbook()
-    for name, cells in (("Inscrits", PEOPLE), ("NON", lines or LINES)):
-        sheet = made.create_sheet(name)
+    for name, cells in (("Inscrits", PEOPLE), (sheet, lines or LINES)):
+        filled = made.create_sheet(name)
         for line in cells:
-            sheet.append(list(line))
+            filled.append(list(line))
     del made["Sheet"]
     made.save(file := book.with_name("club.xlsx"))
     return file
@@ -181,13 +181,11 @@ def test_who_is_told_to_have_left_is_suppressed(book: Path, line: str) -> None:
 
 def test_a_line_of_notes_suppresses_no_stranger(book: Path) -> None:
     file = workbook(
-        book, ("Pour arrêter les mails, écrire STOP à zoe@clodomir.example",), ("Retirer zoe@mail.example",)
+        book,
+        ("Pour arrêter les mails, écrire STOP à zoe@clodomir.example",),
+        ("Retirer zoe@mail.example",),
+        sheet="Notes",
     )
-    from openpyxl import load_workbook
-
-    made = load_workbook(file)
-    made.worksheets[1].title = "Notes"
-    made.save(file)
     assert "suppressed" not in imported(book, file)
 
 
@@ -211,32 +209,17 @@ def test_a_name_next_to_what_reaches_nobody_is_looked_for(book: Path, line: str)
 
 
 def test_other_sheets_suppress_nobody(book: Path) -> None:
-    file = workbook(book, ("Prix", "commandes@shop.example"), ("Stands", "06 39 98 07 05"))
-    from openpyxl import load_workbook
-
-    made = load_workbook(file)
-    made.worksheets[1].title = "Tarifs"
-    made.save(file)
+    file = workbook(book, ("Prix", "commandes@shop.example"), ("Stands", "06 39 98 07 05"), sheet="Tarifs")
     assert "suppressed" not in imported(book, file)
     assert entries(book) == []
 
 
 @pytest.mark.parametrize("line", ["STOP DUPONT JEAN", "Mme Dupont refuse", "Ne plus appeler Dupont", "NON - Dupont"])
 def test_a_line_about_one_person_suppresses_no_stranger_below(book: Path, line: str) -> None:
-    file = workbook(book, (line,), ("stranger@mail.example",))
-    from openpyxl import load_workbook
-
-    made = load_workbook(file)
-    made.worksheets[1].title = "Suivi"
-    made.save(file)
+    file = workbook(book, (line,), ("stranger@mail.example",), sheet="Suivi")
     assert "suppressed" not in imported(book, file)
 
 
 def test_a_title_of_several_suppresses_those_below(book: Path) -> None:
-    file = workbook(book, ("Pas intéressés",), ("stranger@mail.example",))
-    from openpyxl import load_workbook
-
-    made = load_workbook(file)
-    made.worksheets[1].title = "Suivi"
-    made.save(file)
+    file = workbook(book, ("Pas intéressés",), ("stranger@mail.example",), sheet="Suivi")
     assert imported(book, file)["suppressed"] == 1
