@@ -121,8 +121,8 @@ def suspects(speaker: Output, path: Path) -> None:
     later = complaints.only_later(every)
     ranked.sort(key=lambda one: 0 < one.complaints <= later[one.partner])
     suspects = ((names[one.partner], one) for one in ranked)
-    said = suspect_sentences(proofs, suspects, alike, late_hits=late, shared_hits=shared, later=later)
-    speaker.answer(rows, said)
+    sentences = suspect_sentences(proofs, suspects, alike, late_hits=late, shared_hits=shared, later=later)
+    speaker.answer(rows, sentences)
 
 
 ONLY = N_(

@@ -185,9 +185,9 @@ class ComplaintTracer:
         wanted = [one for one in [*filter(None, [sender]), *islice(every, MOST_NAMED)] if not self._is_owners(one)]
         named = [AddressFinding(0, ((one,),)) for one in wanted]
         book = known(self._db, AddressFinding(0, tuple(one.addresses[0] for one in named)))
-        found = dict.fromkeys(one.contact for finding in named if (one := match.match(finding, book)))
-        said = (traced.number, *traced.holders, by_writer.number if by_writer is not None else None)
-        return tuple(one for one in found if one not in said)
+        contacts_named = dict.fromkeys(one.contact for finding in named if (one := match.match(finding, book)))
+        told_already = (traced.number, *traced.holders, by_writer.number if by_writer is not None else None)
+        return tuple(one for one in contacts_named if one not in told_already)
 
     def is_by(self, sender: str, traced: TraceResult) -> bool:
         """Whether a sender's address is one of the person that a trace leads to."""

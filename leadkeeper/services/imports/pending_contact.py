@@ -144,9 +144,9 @@ class PendingContact:
         """The days of the consents of this contact, those in a row included."""
         events = [event for event, _ in self.events if event.kind.event == "given"]
         events += [event for event in row.events if event.kind.event == "given"]
-        found = [moment(event.at) for event in events]
-        found += [one.when for one in self._known.events if one.consent.event == "given"] if self._known else []
-        return [when.first_day for when in found if when is not None]
+        moments = [moment(event.at) for event in events]
+        moments += [one.when for one in self._known.events if one.consent.event == "given"] if self._known else []
+        return [when.first_day for when in moments if when is not None]
 
     def was_child(self, row: Row) -> bool:
         """Whether somebody was under 15 at the first yes, as this contact has it: blocked for good (R25)."""
