@@ -486,5 +486,5 @@ def asks_for_people(title: str) -> bool:
     """Whether each word of a title of people who left asks to stop, so that none may be somebody's name."""
     folded, remaining, _, is_all = _read_title(title)
     others = (word for word in remaining if not _names_leaving(word))
-    is_known = is_all or pattern("titles", "people_who_left").search(folded) is not None
+    is_known = is_all or _PEOPLE_WHO_LEFT.search(folded) is not None
     return is_known or all(map(pattern("titles", "asking_words").fullmatch, others))

@@ -379,13 +379,18 @@ def test_the_imports_are_listed_and_one_of_them_narrows_the_people(page: Contact
     dialog.accept()
 
 
-def test_the_first_of_many_people_stay_while_all_are_looked_for(
-    book: Book, settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def first_twenty(book: Book, settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> ContactsPage:
+    """The page while only the first 20 people are listed, all of them being looked for."""
     first = contact_list.first
     monkeypatch.setattr(contact_list, "first", lambda db, search, filters: first(db, search, filters, limit=20))
     monkeypatch.setattr("ui.pages.contacts.listing.PAUSE_MS", 3_600_000)
-    page = opened(book, settings, qtbot)
+    return opened(book, settings, qtbot)
+
+
+def test_the_first_of_many_people_stay_while_all_are_looked_for(
+    book: Book, settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = first_twenty(book, settings, qtbot, monkeypatch)
     assert (page.model.count(), page.table.current_id()) == (20, 1)
     page.table.choose(7)
     page.finding._pause.start(0)
@@ -449,10 +454,7 @@ def test_as_many_are_changed_as_were_selected(
     book: Book, settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The bar and the box said 20, the first of those found, and all 119 were changed."""
-    first = contact_list.first
-    monkeypatch.setattr(contact_list, "first", lambda db, search, filters: first(db, search, filters, limit=20))
-    monkeypatch.setattr("ui.pages.contacts.listing.PAUSE_MS", 3_600_000)
-    page = opened(book, settings, qtbot)
+    page = first_twenty(book, settings, qtbot, monkeypatch)
     page.table.selectAll()
     assert page.selection.told.text() == "20 people selected"
     heard = Heard(page.said)

@@ -200,15 +200,21 @@ def test_a_clock_that_was_set_back_is_asked_about_and_the_export_goes_on(
     assert register.dates_back(book.db) is not None
 
 
-def test_a_yes_about_the_clock_makes_the_file_that_was_asked_for_and_no_other(
-    book: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
-) -> None:
+def page_a_day_back(book: Book, settings: Settings, qtbot: QtBot, tmp_path: Path) -> tuple[ExportPage, HeldJobs]:
+    """A page for Raoul whose clock stands a day before the last export, and its jobs."""
     first = opened(book, settings, qtbot)
     first.partner.choose("acme")
     first.export_to(tmp_path / "first.xlsx")
     jobs = HeldJobs(book.db)
     page: ExportPage = opened_page(qtbot, ExportPage(jobs, settings, lambda: NOW - timedelta(days=1)))
     page.partner.choose("raoul")
+    return page, jobs
+
+
+def test_a_yes_about_the_clock_makes_the_file_that_was_asked_for_and_no_other(
+    book: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page, jobs = page_a_day_back(book, settings, qtbot, tmp_path)
     page.offer.columns._boxes.boxes["first_name"].click()
     jobs.writes_held = True
     page.export_to(tmp_path / "raoul.xlsx")
@@ -247,12 +253,7 @@ def test_the_clock_said_to_be_right_while_another_file_is_written_says_to_wait(
     book: Book, settings: Settings, qtbot: QtBot, tmp_path: Path
 ) -> None:
     """The press did nothing and said nothing."""
-    first = opened(book, settings, qtbot)
-    first.partner.choose("acme")
-    first.export_to(tmp_path / "first.xlsx")
-    jobs = HeldJobs(book.db)
-    page: ExportPage = opened_page(qtbot, ExportPage(jobs, settings, lambda: NOW - timedelta(days=1)))
-    page.partner.choose("raoul")
+    page, jobs = page_a_day_back(book, settings, qtbot, tmp_path)
     page.export_to(tmp_path / "raoul.xlsx")
     clock = asked(Question)
     jobs.writes_held = True

@@ -220,9 +220,8 @@ def test_the_box_says_that_the_yeses_of_others_who_stay_count_no_more(book: Book
     assert yes is None or yes.status is Status.PLAIN
 
 
-def test_an_undo_shows_how_far_it_is_and_says_that_it_was_stopped(
-    book: Book, qtbot: QtBot, announced: list[str]
-) -> None:
+def undo_asked_for(book: Book, qtbot: QtBot) -> tuple[ImportsDialog, UndoImportDialog, HeldJobs]:
+    """The list of imports, the box of an undo that was confirmed, and the jobs, of which this one waits."""
     put(book, ROWS)
     jobs = HeldJobs(book.db)
     dialog = ImportsDialog(jobs, lambda: NOW)
@@ -232,6 +231,13 @@ def test_an_undo_shows_how_far_it_is_and_says_that_it_was_stopped(
     box = asked(UndoImportDialog)
     jobs.writes_held = True
     box.yes.click()
+    return dialog, box, jobs
+
+
+def test_an_undo_shows_how_far_it_is_and_says_that_it_was_stopped(
+    book: Book, qtbot: QtBot, announced: list[str]
+) -> None:
+    dialog, box, jobs = undo_asked_for(book, qtbot)
     (job,) = jobs.running
     job.state, job.progress = State.RUNNING, Progress("undo", 120, 400)
     jobs.progressed.emit(job)
@@ -264,15 +270,7 @@ def test_the_numbers_are_those_of_what_is_ticked(book: Book, qtbot: QtBot) -> No
 
 def test_what_is_ticked_stays_as_it_is_while_the_import_is_undone(book: Book, qtbot: QtBot) -> None:
     """The count that a tick asked for was then what Stop stopped, not the undo."""
-    put(book, ROWS)
-    jobs = HeldJobs(book.db)
-    dialog = ImportsDialog(jobs, lambda: NOW)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    dialog.undo.click()
-    box = asked(UndoImportDialog)
-    jobs.writes_held = True
-    box.yes.click()
+    _dialog, box, jobs = undo_asked_for(book, qtbot)
     qtbot.mouseClick(box.wrongly, Qt.MouseButton.LeftButton)
     assert not box.wrongly.isChecked()
     jobs.release_next()

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db import eligibility
 from leadkeeper.db.book.connection import Book
 from leadkeeper.progress import run
-from leadkeeper.services.complaints.complaints import record_complaint
+from leadkeeper.services.complaints.complaints import ComplaintRow, record_complaint
 from tests.made_archive import NOW as MAILED
 from tests.newsletter import Tale, newsletter
 from tests.newsletter import complaints as newsletter_complaints
@@ -244,7 +244,8 @@ def test_complaints_answer_what_is_typed_at_once(tale: Tale, settings: Settings,
     assert [row["address"] for row in page._rows.rows] == ["inconnu@ailleurs.example"]
 
 
-def test_a_complaint_is_answered_for_the_row_clicked(tale: Tale, settings: Settings, qtbot: QtBot) -> None:
+def answer_pressed_early(tale: Tale, settings: Settings, qtbot: QtBot) -> tuple[ComplaintsPage, HeldJobs, ComplaintRow]:
+    """The page, its jobs and the complaint of the row clicked, "Answer" having been pressed before it was read."""
     page, jobs = complaints_page(tale, settings, qtbot)
     rows = [row["complaint"] for row in page._rows.rows]
     first, other, *_more = (n for n, row in enumerate(rows) if row.number is not None and row.matched_by != "trap")
@@ -253,10 +254,15 @@ def test_a_complaint_is_answered_for_the_row_clicked(tale: Tale, settings: Setti
     jobs.held = True
     page.table.stand_at(other)
     buttons[-1].click()
+    return page, jobs, rows[other]
+
+
+def test_a_complaint_is_answered_for_the_row_clicked(tale: Tale, settings: Settings, qtbot: QtBot) -> None:
+    _page, jobs, clicked = answer_pressed_early(tale, settings, qtbot)
     assert boxes() == []
     jobs.release()
     dialog = asked(AnswerDialog)
-    assert rows[other].address in "".join(words_of(dialog)).replace("\u200b", "")
+    assert clicked.address in "".join(words_of(dialog)).replace("\u200b", "")
     dialog.close()
 
 
@@ -285,14 +291,7 @@ def test_a_press_for_a_complaint_that_could_not_be_read_is_forgotten(
     tale: Tale, settings: Settings, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The box opened by itself when the page was read the next time."""
-    page, jobs = complaints_page(tale, settings, qtbot)
-    rows = [row["complaint"] for row in page._rows.rows]
-    first, other, *_more = (n for n, row in enumerate(rows) if row.number is not None and row.matched_by != "trap")
-    page.table.stand_at(first)
-    buttons = [one for one in page.details.findChildren(QPushButton) if "nswer" in one.text()]
-    jobs.held = True
-    page.table.stand_at(other)
-    buttons[-1].click()
+    page, jobs, clicked = answer_pressed_early(tale, settings, qtbot)
 
     def fails(*_facts: object) -> None:
         raise TypeError("a cell that is no text")
@@ -301,7 +300,7 @@ def test_a_press_for_a_complaint_that_could_not_be_read_is_forgotten(
         broken.setattr("ui.pages.complaints.page.explain_trace", fails)
         jobs.release()
     page.reload()
-    assert (page.row.id if page.row else "", boxes()) == (rows[other].id, [])
+    assert (page.row.id if page.row else "", boxes()) == (clicked.id, [])
 
 
 def test_nothing_is_copied_before_the_answer_is_there(tale: Tale, settings: Settings, qtbot: QtBot) -> None:
