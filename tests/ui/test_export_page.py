@@ -401,6 +401,18 @@ def test_after_an_export_the_password_is_forgotten(page: ExportPage, tmp_path: P
     assert (tracing.first.text(), tracing.second.text(), tracing.password) == ("", "", None)
 
 
+def test_a_password_typed_for_a_partner_does_not_lock_the_file_of_the_next(page: ExportPage) -> None:
+    page.partner.choose("bonnefoy")
+    tracing = page.offer.tracing
+    tracing.locked.setChecked(True)
+    tracing.first.setText("secret")
+    tracing.second.setText("secret")
+    page.channel.choose("sms")
+    assert tracing.password == "secret"
+    page.partner.choose("raoul")
+    assert (tracing.first.text(), tracing.second.text(), tracing.locked.isChecked()) == ("", "", False)
+
+
 def test_what_went_out_leads_to_the_register(qtbot: QtBot) -> None:
     view = ResultPanel()
     qtbot.addWidget(view)

@@ -338,6 +338,8 @@ class PreviewPanel(ScrollColumn):
         self._partner.show_outlook(outlook)
         self.columns.show_outlook(outlook, anew=anew)
         self.tracing.show_outlook(outlook, anew=anew)
+        if before is not None and before[0] != outlook.view.partner.id:
+            self.tracing.forget()  # a password is agreed with one partner
         if anew:
             self.hygiene.forget()
             self.reason.clear()
