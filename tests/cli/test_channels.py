@@ -120,6 +120,19 @@ def test_a_column_of_ones_own_mailings_is_no_consent_to_partners_and_only_its_no
     assert found == ["eligible", "review", "eligible", "blocked"]
 
 
+@pytest.mark.parametrize("headers", ["E-mailing;SMS", "Mailing;Téléphone", "SMS;Emailings", "Emailings;Appels"])
+def test_who_ticked_only_the_other_of_two_channels_behind_a_question_is_not_exported_by_email(
+    book: Path, headers: str
+) -> None:
+    """ "E-mailing" next to "SMS" was taken for the owner's own mailing, and a yes to SMS went out by e-mail."""
+    file, first = book.with_name("clients.csv"), headers.startswith("SMS")
+    cells = {"hugo": "oui;" if first else ";oui", "nina": "oui;non" if first else "non;oui"}
+    rows = [f"{name}@mail.example;2026-11-16;oui;{text}" for name, text in cells.items()]
+    file.write_text("\n".join([f"Email;Date de consentement;Offres partenaires;{headers}", *rows]), "utf-8")
+    told("import", book, file, "--form", "quiz-v1", *NOW)
+    assert [verdict(book, f"{name}@mail.example") for name in cells] == ["blocked", "blocked"]
+
+
 @pytest.mark.parametrize("field", ["proposed", "consent_partners"])
 @pytest.mark.parametrize(
     ("header", "named", "is_no_to_mail"),
@@ -165,3 +178,25 @@ def test_a_no_under_a_title_that_asks_for_more_channels_than_it_names_is_one_to_
     maps = ("--map", "Partenaires par e-mail=consent_partners_email", "--map", f"{header}=consent_partners")
     told("import", book, file, *maps, "--map", "Date=consent_at", "--form", "quiz-v1", *NOW)
     assert verdict(book, "nina@mail.example") == "blocked"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Offres partenaires par mail ou téléphone",
+        "Offres partenaires (mail, tel)",
+        "Partner offers by email or phone",
+        "Partage de mon e-mail et de mon téléphone avec des partenaires",
+    ],
+)
+def test_a_no_under_a_title_with_the_telephone_is_one_to_sms_as_well(book: Path, header: str) -> None:
+    file = book.with_name("octobre.csv")
+    file.write_text("Date;Email;Tel;Offres partenaires\n2026-11-10;nina@mail.example;0639980001;oui\n", "utf-8")
+    maps = ("--map", "Date=consent_at", "--form", "quiz-v1", *NOW)
+    told("import", book, file, "--map", "Offres partenaires=consent_partners", *maps)
+    later = book.with_name("novembre.csv")
+    later.write_text(f"Date;Email;{header}\n2026-11-16;nina@mail.example;non\n", "utf-8")
+    told("import", book, later, "--map", f"{header}=consent_partners", *maps)
+    words = ("--partner", "raoul", "--channel", "sms", *NOW)
+    judged = told("decide", book, *words, "--contact", told("show", book, "nina@mail.example")["id"])
+    assert (judged["verdict"], "R03" in {one["rule"] for one in judged["reasons"]}) == ("blocked", True)

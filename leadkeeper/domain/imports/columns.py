@@ -23,6 +23,7 @@ from leadkeeper.domain.imports.headers import (
     REVERSED_FIELDS,
     SEVERAL,
     Header,
+    channels_asked_apart,
     contained_field,
     fields_by_name,
     is_perhaps_date,
@@ -35,7 +36,6 @@ from leadkeeper.domain.imports.headers import (
     named_channels,
     names_another_channel,
     names_hard_bounces,
-    names_only_channels,
     only_goes_on,
     read_headers,
     speaks_against,
@@ -246,8 +246,7 @@ def map_columns(
     looks = [one.looks_like or _likely(one, rows, companies, yeses) if one.is_unread else None for one in result]
     result = [replace(one, looks_like=like) for one, like in zip(result, looks, strict=True)]
     result = [replace(one, holds_days=_holds_days(one, rows), is_scale=_is_scale(one, rows)) for one in result]
-    result = [_with_channels(one, rows) for one in result]
-    return _without_others(result)
+    return _without_others([_with_channels(one, rows) for one in result])
 
 
 def _without_others(columns: list[ImportColumn]) -> list[ImportColumn]:
@@ -272,15 +271,16 @@ def _continued(columns: Sequence[ImportColumn], asking: Sequence[tuple[bool, boo
     """The columns; one that goes on with another channel asks about the companies of the one before, and its kind."""
     result: list[ImportColumn] = []
     before, field_name = None, ""
-    for column, (is_about, is_answer) in zip(columns, asking, strict=True):
-        words = column.header.words
-        is_open = is_answer and (column.is_unread or (column.field or "").startswith("consent_partners_"))
-        if before and (only_goes_on(words) or (is_open and names_only_channels(words))):
-            looks_like = "consent_partners" if field_name.startswith("consent_partners") else "consent_own"
+    may_ask = [one.is_unread or (one.field or "").startswith("consent_partners_") for one in columns]
+    are_open = [may and is_answer for may, (_is_about, is_answer) in zip(may_ask, asking, strict=True)]
+    asked_apart = channels_asked_apart([one.header.words for one in columns], are_open)
+    for column, (is_about, _is_answer), is_apart in zip(columns, asking, asked_apart, strict=True):
+        if before and (only_goes_on(column.header.words) or is_apart):
+            like = "consent_partners" if field_name.startswith("consent_partners") else "consent_own"
             is_list = field_name == "consent_partner_names" or answer_scope.asks_for_names(before.header.words)
             nobody = (CompanyName(column.header.asked),) if is_list and not before.field else ()  # by the names unread
             named = column.companies or before.companies or nobody
-            result.append(replace(column, companies=named, is_option=before.is_option, looks_like=looks_like))
+            result.append(replace(column, companies=named, is_option=before.is_option, looks_like=like))
             continue
         result.append(column)
         asked_for = column.field or proposed_field(replace(column, asks_partners=is_about)) or ""

@@ -180,6 +180,15 @@ def names_own_messages(words: tuple[str, ...]) -> bool:
     return _CAMPAIGN_WORDS.issuperset(words) and _CAMPAIGNS.search(" ".join(words)) is not None
 
 
+def channels_asked_apart(titles: Sequence[tuple[str, ...]], are_open: Sequence[bool]) -> list[bool]:
+    """Whether each open column asks for a channel alone: "Mailing" does next to "SMS", else it is the owner's."""
+    alone = [is_open and names_only_channels(words) for words, is_open in zip(titles, are_open, strict=True)]
+    return [
+        alone[n] or (are_open[n] and any(alone[max(n - 1, 0) : n + 2]) and names_own_messages(words))
+        for n, words in enumerate(titles)
+    ]
+
+
 def only_goes_on(words: tuple[str, ...]) -> bool:
     """Whether a header asks by another channel what the question before it asks: "Et par SMS ?"."""
     return names_only_channels(words) and not _JOINING.isdisjoint(words)

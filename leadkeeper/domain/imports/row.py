@@ -23,6 +23,7 @@ from leadkeeper.domain.imports.headers import (
     PROOF_FIELDS,
     REVERSED_FIELDS,
     Header,
+    channels_asked_apart,
     fields_by_name,
     known_field,
     may_move_a_yes,
@@ -30,7 +31,6 @@ from leadkeeper.domain.imports.headers import (
     named_channels,
     names_another_channel,
     names_hard_bounces,
-    names_only_channels,
     speaks_of_leaving,
     speaks_of_writing,
 )
@@ -338,7 +338,7 @@ class Places:
         self.spoken += self.asked_in.values()
         self.unsent = unsent_readers(titles, table.preset)
         has_calls = "consent_partners_voice" in by_field  # a no to being written to is none to calls, asked apart
-        self.noes_by = {one.header.index: named for one in table.columns if len(named := title_channels(one)) > 1}
+        self.noes_by = {one.header.index: named for one in table.columns if (named := _channels_refused(one))}
         self.noes_by |= {
             one.header.index: WRITTEN_CHANNELS for one in table.columns if has_calls and asks_to_write(one)
         }
@@ -351,12 +351,13 @@ class Places:
         self.tests = [column.header.index for column in table.columns if column.header.key in _TEST_HEADERS]
         self.other_emails = by_field.get("other_emails", [])
         self.other_phones = by_field.get("other_phones", [])
-        self.full_name = _single_place(by_field, "full_name")
-        self.consent_at = _single_place(by_field, "consent_at")
-        self.last_action_at = _single_place(by_field, "last_action_at")
-        self.partner_names = _single_place(by_field, "consent_partner_names")
-        self.ip = _single_place(by_field, "consent_ip")
-        self.form = _single_place(by_field, "form")
+        first = {field: places[0] for field, places in by_field.items()}
+        self.full_name = first.get("full_name")
+        self.consent_at = first.get("consent_at")
+        self.last_action_at = first.get("last_action_at")
+        self.partner_names = first.get("consent_partner_names")
+        self.ip = first.get("consent_ip")
+        self.form = first.get("form")
         self.values = [
             (place, field)
             for field in ("country", "segment", "stage", "age_at_consent", "birth_date", "relation_ended_on", "tags")
@@ -384,10 +385,8 @@ def _consent_questions(table: ColumnTable) -> list[ColumnQuestion]:
     result = []
     for name, (purpose, channels) in ANSWER_FIELDS.items():
         # "optin sms = non": without a column about partners a refusal applies to them too
-        also = (
-            ("partners",) if channels and purpose == "own" and f"consent_partners_{channels[0]}" not in fields else ()
-        )
-        is_named = purpose == "partners"
+        is_alone = channels and purpose == "own" and f"consent_partners_{channels[0]}" not in fields
+        also, is_named = ("partners",) if is_alone else (), purpose == "partners"
         result += [
             ColumnQuestion(
                 purpose, column.header.index, column.header.base, channels, also, gives=column.field == name,
@@ -411,11 +410,14 @@ def _channels_left(table: ColumnTable) -> dict[int, tuple[str, ...]]:
     """
     before, apart = None, dict[int, set[str]]()
     asked: tuple[str, ...] = CHANNELS
-    for column in table.columns:
-        is_proposed = (column.looks_like or "").startswith("consent_")
-        is_open = is_proposed or (column.field or "").startswith("consent_partners_")
+    are_open = [
+        (column.looks_like or "").startswith("consent_") or (column.field or "").startswith("consent_partners_")
+        for column in table.columns
+    ]
+    asked_apart = channels_asked_apart([column.header.words for column in table.columns], are_open)
+    for column, is_apart in zip(table.columns, asked_apart, strict=True):
         words = column.header.words
-        if before is not None and is_open and names_only_channels(words):
+        if before is not None and is_apart:
             apart.setdefault(before, set()).update(named_channels(words))
         elif column.field in ANSWER_FIELDS:
             own = ANSWER_FIELDS[column.field][1]
@@ -436,6 +438,16 @@ def title_channels(column: ImportColumn) -> tuple[str, ...]:
     return column.wider_than_header
 
 
+def _channels_refused(column: ImportColumn) -> tuple[str, ...]:
+    """The channels for which alone a no under a title with several is one: calls take SMS along; () for all.
+
+    Under "Partage de mon e-mail et de mon téléphone" they are what is passed on: a no is one to all of it.
+    """
+    if len(named := title_channels(column)) < 2 or pattern("titles", "passes_on").search(" ".join(column.header.words)):
+        return ()
+    return tuple(one for one in CHANNELS if one in named or (one == "sms" and "voice" in named))
+
+
 WRITTEN_CHANNELS = ("email", "sms", "post")  # by which somebody may be written to
 
 
@@ -444,11 +456,6 @@ def asks_to_write(column: ImportColumn) -> bool:
     words = column.header.words
     is_general = column.field == "consent_partners"
     return is_general and speaks_of_writing(words) and "voice" not in named_channels(words)
-
-
-def _single_place(by_field: Mapping[str, Sequence[int]], field: str) -> int | None:
-    """The position of a single-column field."""
-    return by_field[field][0] if field in by_field else None
 
 
 class RowReach:
