@@ -88,6 +88,7 @@ Ont refusé les partenaires
 Retrait de consentement
 Personnes désinscrites
 Ceux qui sont partis
+Ceux qui sont partis en juin
 Ne pas transmettre
 People who left
 Opposition partenaires
@@ -116,6 +117,10 @@ Personnes désinscrites depuis janvier
 Liste Bloctel
 """
 OF_OTHERS = """Inscrits octobre
+Ceux qui sont partis en Italie
+People who left a review
+They left us a message
+Those left over
 Newsletter – désinscriptions en bas de page
 Export sans les désinscrits
 Liste hors désabonnés

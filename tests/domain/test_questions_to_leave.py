@@ -141,6 +141,9 @@ newsletter non
 a changé d'avis pour les mails | take off sms list | remove pls | à garder en interne | a décoché la case partenaires
 que nous, pas d'autres sociétés | accepte nos mails mais rien d'autre | unticked partner box | did not tick partners
 dont pass details to mortgage broker | dont give number to insurers | wont have details given to insurers | us only
+doesn't want a thing from us | doesn't want the letters | did not want the subscription
+not interested in our stuff but polite
+doesn't want the others to have her address | doesn't want an external company | not interested in anything but thanks
 refuse qu'on file son numéro | dit qu'on a vendu son numéro | nous insulte | marre des pubs
 n'a jamais rempli ce formulaire
 wants to know where we got his number | says we are harassing her | nous a mis en spam | courrier avocat reçu
@@ -155,7 +158,8 @@ ne veut pas vivre au dernier étage sans ascenseur
 pas intéressé par la clio mais par la 208 | not interested in the 2 bed but in the 3 bed | STOP & START HS
 a grillé un stop | feu stop gauche grillé | ne pas appeler au bureau | ne pas appeler pendant les cours
 opposition sur carte bancaire | désinscrit du groupe du jeudi | budget 8000 ne veut pas dépasser
-doesn't want a garden flat | ne pas appeler entre 12h et 14h | ne souhaite pas de casier
+doesn't want a garden flat | doesn't want finance | not interested in yellow but in blue
+ne pas appeler entre 12h et 14h | ne souhaite pas de casier
 """
 
 TAGS = """
