@@ -348,6 +348,8 @@ def test_who_says_what_a_list_of_leavers_with_a_yes_is_decides(tmp_path: Path, o
         "unsub stock test.csv", "complaint boiler repairs.csv", "plaintes voisins chantier.csv",
         "sans gluten clients.csv", "clients hors désabonnés.csv", "Jamais contactés.csv", "leads jamais appelés.csv",
         "export actifs sans stop.csv", "Stop Eau.csv", "Clients à supprimer de la liste d'attente.csv",
+        "les plus intéressés.csv", "contacts_no_optout.csv", "contacts_sans_stops.csv", "STOP moustiques.csv",
+        "people who left a review.csv", "OUI NON partenaires.csv",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("text", [YES, NAMED])
