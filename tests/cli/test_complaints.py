@@ -222,6 +222,24 @@ def test_who_complains_of_a_mail_that_mentions_others_can_be_chosen(book: Path, 
     assert [one["address"] for one in kept] == [HUGO, LEA]
 
 
+@pytest.mark.parametrize(
+    "letter",
+    [
+        mail("To: donnees@clodomir.example", body=f"{LEA} se plaint au téléphone\n", sender="eulalie@clodomir.example"),
+        mail(f"To: {LEA}", "Cc: donnees@clodomir.example", body="Achetez nos meubles\n", sender=HUGO),
+    ],
+    ids=["passed on inside the business", "an advertisement with the owner in copy"],
+)
+def test_a_complaint_is_not_about_who_passed_it_on_nor_about_who_advertised(
+    book: Path, tmp_path: Path, letter: bytes
+) -> None:
+    team = written(tmp_path, "equipe.csv", b"Email;Nom\neulalie@clodomir.example;Eulalie\n")
+    told("import", book, team, *NOW)
+    told("complain", book, written(tmp_path, "plainte.eml", letter), *NOW)
+    told("archive", book, tmp_path / "a.json")
+    assert [one["address"] for one in json.loads((tmp_path / "a.json").read_text("utf-8"))["complaints"]] == [LEA]
+
+
 def test_a_mail_that_names_a_known_address_is_not_about_its_writer(book: Path, tmp_path: Path) -> None:
     file = written(tmp_path, "plainte.eml", mail(f"To: {HUGO}", sender=LEA))
     assert "writer" not in told("trace", book, file)

@@ -159,8 +159,8 @@ class ComplaintTracer:
     def _writer(self, traced: TraceResult, finding: AddressFinding | None, outermost: Level) -> TraceResult | None:
         """The trace of a mail's writer, if the book knows them and the mail only mentions others, or nobody known."""
         address = match.sender(outermost).address
-        if not address or not self._is_only_mentioned(traced, finding, outermost):
-            return None
+        if not address or self._is_owners(address) or not self._is_only_mentioned(traced, finding, outermost):
+            return None  # who passes a complaint on inside the business complains about nothing
         by_writer = self._traced(match.typed(words(address)))[0]
         return by_writer if by_writer.number not in (None, traced.number) else None
 
@@ -172,7 +172,8 @@ class ComplaintTracer:
         to = match.recipients(outermost)
         if not any(map(self._is_owners, to)):  # an advertisement
             return False
-        return finding.in_text or finding.weak or (finding.level == 0 and named <= {*to})
+        is_copied = finding.level == 0 and named <= {*to} and self._is_owners(to[0])
+        return finding.in_text or finding.weak or is_copied
 
     def _others(
         self, findings: Sequence[AddressFinding], outermost: Level, traced: TraceResult, by_writer: TraceResult | None
