@@ -241,18 +241,29 @@ def imports(speaker: Output, path: Path) -> None:
     is_flag=True,
     help=N_("The file was read wrongly: the refusals in it are undone as well, its choices forgotten."),
 )
-def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool) -> None:
+@option(
+    "--dry-run", is_flag=True, help=N_("Show how many people would go or lose a consent, and who stays; write nothing.")
+)
+def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool, dry_run: bool) -> None:
     """Undoes an import, including its updates; names who stays, and why."""
-    from leadkeeper.messages.contacts import retention_sentence, undone_words
+    from leadkeeper.messages.contacts import foreseen_lines, losing_lines, retention_sentence, undone_words
     from leadkeeper.messages.month import further
-    from leadkeeper.services.imports.undo import undo_import
+    from leadkeeper.services.imports.undo import foresee_undo, undo_import
 
     with book(speaker, path, write=True) as opened:
-        undone = speaker.run(undo_import(opened.db, import_id, speaker.now, read_wrongly=read_wrongly))
-    words = [undone_words(undone.removed, undone.restored)]
-    words += [f"{contact}  {retention_sentence(why)}" for contact, why in undone.kept[:SHOWN]]
-    words += [further(len(undone.kept) - SHOWN)] if len(undone.kept) > SHOWN else []
-    speaker.answer(undone.as_json(), words)
+        flow = (
+            foresee_undo(opened.db, import_id, read_wrongly=read_wrongly)
+            if dry_run
+            else undo_import(opened.db, import_id, speaker.now, read_wrongly=read_wrongly)
+        )
+        made = speaker.run(flow)
+    if dry_run:
+        words = foreseen_lines(made.removed, made.restored, made.whys, made.losing)
+    else:
+        words = [undone_words(made.removed, made.restored), *losing_lines(*made.losing)]
+    words += [f"{contact}  {retention_sentence(why)}" for contact, why in made.kept[:SHOWN]]
+    words += [further(len(made.kept) - SHOWN)] if len(made.kept) > SHOWN else []
+    speaker.answer(made.as_json(), words)
 
 
 PARTNER = "raoul"

@@ -221,6 +221,43 @@ def undone_words(removed: int, restored: int, show: Callable[[int], str] = str) 
     return _("{removed}, {restored}.").format(removed=gone, restored=back)
 
 
+def foreseen_lines(removed: int, restored: int, whys: Mapping[str, int], losing: tuple[int, int]) -> list[str]:
+    """Return what an undo would do: people deleted, people as before, and the lines of `staying_lines`."""
+    back = counted(
+        "{n} person who was there before will be as before.",
+        "{n} people who were there before will be as before.",
+        restored,
+    )
+    lines = [counted("{n} person will be deleted.", "{n} people will be deleted.", removed)]
+    return [*lines, *([back] if restored else []), *staying_lines(whys, losing)]
+
+
+def staying_lines(whys: Mapping[str, int], losing: tuple[int, int]) -> list[str]:
+    """Return how many contacts stay after an undo, why, and of how many the consents of the import count no more."""
+    lines = [
+        counted("{n} person stays. {why}", "{n} people stay. {why}", n, why=retention_sentence(why, n))
+        for why, n in whys.items()
+    ]
+    return lines + losing_lines(*losing)
+
+
+def losing_lines(shared: int, others: int) -> list[str]:
+    """Return for how many who stay the consents of the import count no more: those who were shared, and the others."""
+    lost = counted(
+        "{n} person who stays because they were shared consented in this file: that consent will no longer count.",
+        "{n} people who stay because they were shared consented in this file: their consents will no longer count.",
+        shared,
+    )
+    left = counted(
+        "{n} person who stays consented in this file: that consent counts no more, and without another one no partner "
+        "may receive this person.",
+        "{n} people who stay consented in this file: their consents count no more, and without others no partner may "
+        "receive these people.",
+        others,
+    )
+    return [line for line, n in ((lost, shared), (left, others)) if n]
+
+
 def line_of_file(file: str | None, line: int) -> str:
     """Return how a line of an imported file is named in a list."""
     return _("{file}, line {line}").format(file=file or "?", line=line)

@@ -194,3 +194,31 @@ def test_what_was_shared_is_proven_as_before(book: Path) -> None:
         assert (found["proof"], found["file"]) == ("valid", "match")
     assert call("check", book).exit_code == 0
     assert told("control", book, "--out", book.with_name("control.zip"), *NOW)
+
+
+def test_an_undo_tells_before_and_after_who_loses_a_consent(book: Path) -> None:
+    ref = read(book, HECTOR.format("oui") + "jules@x.example;Jules;oui;2026-05-03\nnina@x.example;Nina;;\n")
+    shared(book)
+    told("consent", book, "c3", "--event", "given", "--purpose", "own", *NOW)
+    read(book, "lea@x.example;Léa;oui;2026-05-02\n", "other.csv")
+    before = told("show", book, "c1"), len(told("contacts", book))
+
+    seen = told("undo", book, ref, "--dry-run", *NOW)
+    words = call("undo", book, ref, "--dry-run", "--lang", "en", *NOW).stdout.splitlines()
+
+    assert (told("show", book, "c1"), len(told("contacts", book))) == before, "nothing is undone"
+    lost = "2 people who stay because they were shared consented in this file: their consents will no longer count."
+    assert words[0] == "0 people will be deleted."
+    assert lost in words
+    assert call("undo", book, ref, "--lang", "en", *NOW).stdout.splitlines()[1] == lost
+    assert seen["losing_consent"] == {"shared": 2, "others": 0}
+    assert [one["contact"] for one in seen["kept"]] == ["c1", "c2", "c3"]
+    assert refused("undo", book, ref, "--dry-run", *NOW)["code"] == "import-undone"
+
+
+@WRONGLY
+def test_an_undo_of_people_without_consent_loses_none(book: Path, wrongly: tuple[str, ...]) -> None:
+    ref = read(book, HECTOR.format(""))
+    told("consent", book, "c1", "--event", "given", "--purpose", "own", *NOW)
+    assert "losing_consent" not in told("undo", book, ref, *wrongly, "--dry-run", *NOW)
+    assert "losing_consent" not in told("undo", book, ref, *wrongly, *NOW)

@@ -122,6 +122,7 @@ def test_whom_a_later_file_names_too_become_that_files_people(book: Book) -> Non
         "removed": 1,
         "restored": 0,
         "kept": [{"contact": "c1", "why": "later-import"}],
+        "losing_consent": {"shared": 0, "others": 1},
     }
 
     now = standing(book)["LEA@x.example"]
@@ -223,10 +224,10 @@ def test_what_an_undo_would_do_is_told_and_not_done(book: Book) -> None:
 
     foreseen = run(foresee_undo(book.db, ref))
 
-    assert (foreseen.removed, foreseen.restored, foreseen.kept) == (1, 1, {"withdrew": 1})
+    assert (foreseen.removed, foreseen.restored, foreseen.whys) == (1, 1, {"withdrew": 1})
     assert standing(book) == before
     wrongly = run(foresee_undo(book.db, ref, read_wrongly=True))
-    assert (wrongly.removed, wrongly.restored, wrongly.kept) == (2, 1, {})
+    assert (wrongly.removed, wrongly.restored, wrongly.whys) == (2, 1, {})
     assert made_imports_undo(book, ref, read_wrongly=True).removed == wrongly.removed
 
 
@@ -237,7 +238,7 @@ def test_who_keeps_the_refusal_of_a_file_is_told_before_as_after(book: Book) -> 
     foreseen = run(foresee_undo(book.db, ref))
 
     made = made_imports_undo(book, ref)
-    assert (foreseen.removed, foreseen.restored, foreseen.kept) == (0, 1, {"said-no": 1})
+    assert (foreseen.removed, foreseen.restored, foreseen.whys) == (0, 1, {"said-no": 1})
     assert (made.removed, made.restored, [why for _who, why in made.kept]) == (0, 1, ["said-no"])
 
 

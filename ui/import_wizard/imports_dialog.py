@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -13,12 +12,12 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QProgressBar, QWidget
 
 from leadkeeper.domain.time import Clock
 from leadkeeper.messages import _, counted, labels
-from leadkeeper.messages.contacts import retention_sentence, undone_words
+from leadkeeper.messages.contacts import foreseen_lines, retention_sentence, staying_lines, undone_words
 from leadkeeper.messages.imports import imported_file, mode
 from leadkeeper.services.consent.forms import SourcesOfBook, sources
 from leadkeeper.services.imports.importer import import_history
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE
-from leadkeeper.services.imports.undo import Foreseen, Undone, foresee_undo, refused_again, undo_import, who_stays
+from leadkeeper.services.imports.undo import Undone, foresee_undo, refused_again, undo_import, who_stays
 from ui.jobs import Job, Jobs
 from ui.models.formats import format_number, moment
 from ui.models.table_model import Column, ListModel
@@ -128,8 +127,8 @@ class UndoImportDialog(FormDialog):
             dry_run=True,
         )
 
-    def _show(self, foreseen: Foreseen) -> None:
-        lines = _foreseen_lines(foreseen)
+    def _show(self, foreseen: Undone) -> None:
+        lines = foreseen_lines(foreseen.removed, foreseen.restored, foreseen.whys, foreseen.losing)
         self.told.setText("\n".join(lines))
         self.yes.setEnabled(True)
         self.yes.setAccessibleDescription("\n".join((self._file, *lines)))
@@ -155,7 +154,6 @@ class UndoneDialog(QDialog):
 
     def __init__(self, jobs: Jobs, made: Undone, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        whys = Counter(why for _who, why in made.kept)
         columns = [
             Column("who", _("Person"), SIZE.field_least),
             Column("why", _("Why this person stays"), grows=True, lines=3),
@@ -166,7 +164,7 @@ class UndoneDialog(QDialog):
         fill(
             titled(self, _("Import undone"), gap=SPACE.m),
             text_label(undone_words(made.removed, made.restored, format_number), "soft", select=True),
-            text_label("\n".join([*(stays(why, n) for why, n in whys.most_common()), *losing_lines(*made.losing)])),
+            text_label("\n".join(staying_lines(made.whys, made.losing))),
             (expanding(self.table), 1),
             *([cut] if len(made.kept) > MOST_NAMED else []),
             fill(inner_row(), 1, as_default(primary(_("C&lose"), self.accept))),
@@ -179,40 +177,6 @@ class UndoneDialog(QDialog):
             {"id": place, "who": name or who, "why": retention_sentence(why)}
             for place, (who, name, why) in enumerate(named)
         )
-
-
-def _foreseen_lines(foreseen: Foreseen) -> list[str]:
-    back = counted(
-        "{n} person who was there before will be as before.",
-        "{n} people who were there before will be as before.",
-        foreseen.restored,
-    )
-    lines = [counted("{n} person will be deleted.", "{n} people will be deleted.", foreseen.removed)]
-    lines += [back] if foreseen.restored else []
-    lines += [stays(why, n) for why, n in foreseen.kept.items()]
-    return lines + losing_lines(*foreseen.losing)
-
-
-def losing_lines(shared: int, others: int) -> list[str]:
-    """Return for how many who stay the consents of the import count no more: those who were shared, and the others."""
-    lost = counted(
-        "{n} person who stays because they were shared consented in this file: that consent will no longer count.",
-        "{n} people who stay because they were shared consented in this file: their consents will no longer count.",
-        shared,
-    )
-    left = counted(
-        "{n} person who stays consented in this file: that consent counts no more, and without another one no partner "
-        "may receive this person.",
-        "{n} people who stay consented in this file: their consents count no more, and without others no partner may "
-        "receive these people.",
-        others,
-    )
-    return [line for line, n in ((lost, shared), (left, others)) if n]
-
-
-def stays(why: str, n: int) -> str:
-    """Return how many contacts stay after an undo, and why."""
-    return counted("{n} person stays. {why}", "{n} people stay. {why}", n, why=retention_sentence(why, n))
 
 
 COUNTED = ("read", "created", "updated", "refused")

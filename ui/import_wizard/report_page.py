@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,13 +11,13 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from leadkeeper.domain.time import Clock
 from leadkeeper.messages import _, counted, imports
-from leadkeeper.messages.contacts import undone_words
+from leadkeeper.messages.contacts import staying_lines, undone_words
 from leadkeeper.messages.labels import column, count, day, job_stage
 from leadkeeper.messages.suppression import refused_alike, resembling
 from leadkeeper.services.imports.importer import ImportReport
 from leadkeeper.services.imports.inspect import InspectionChoices
 from leadkeeper.services.imports.undo import Undone, refused_again
-from ui.import_wizard.imports_dialog import UndoImportDialog, stays
+from ui.import_wizard.imports_dialog import UndoImportDialog
 from ui.import_wizard.pages import Step
 from ui.jobs import Job, Jobs, State
 from ui.models.formats import format_number
@@ -109,9 +108,8 @@ class OutcomeStep(Step):
         self.clear()
         self.report = None
         self.head = Card(_("Import undone"))
-        whys = Counter(why for _who, why in made.kept)
         self.head.add(text_label(undone_words(made.removed, made.restored, format_number), select=True))
-        self.head.add(*(text_label(stays(why, n), "soft") for why, n in whys.most_common()))
+        self.head.add(*(text_label(line, "soft") for line in staying_lines(made.whys, made.losing)))
         fill(self.column, self.head, 1)
         announce(self, self.points)
 

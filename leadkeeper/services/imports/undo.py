@@ -146,11 +146,6 @@ KeptLine = tuple[int, int, int]
 """Database id of an import, ZIP member, line."""
 
 
-def _holds(db: Db, number: int, at: str) -> Holds:
-    """What holds people back by their addresses and numbers since an import: it holds without the import, too."""
-    return Holds(db, since=undo.passed_on_since(db, number, at))
-
-
 def _held_alone(db: Db, number: int, holds: Holds) -> set[int]:
     """Contacts that an import created and that are held back by others of their addresses than the first."""
     people = [] if holds.is_empty else undo.made(db, number, only_further=not holds.has_entries)
@@ -420,7 +415,8 @@ REMOVED_AT_ONCE = 5_000
 class Undone:
     """Contacts deleted, restored, and those that stay with their ids and reason codes of `messages.contacts`.
 
-    `losing` stay with a yes that counts for nothing: those who were shared, and the others.
+    `losing` stay with a yes that counts for nothing: those who were shared, and the others. Foreseen, contacts deleted
+    and restored are those at most.
     """
 
     removed: int
@@ -429,9 +425,17 @@ class Undone:
     losing: tuple[int, int] = (0, 0)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the object printed by `undo --json`."""
+        """Return the object printed by `undo --json`, also with `--dry-run`."""
         kept = [{"contact": contact, "why": why} for contact, why in self.kept]
-        return {"removed": self.removed, "restored": self.restored, "kept": kept}
+        made = {"removed": self.removed, "restored": self.restored, "kept": kept}
+        if any(self.losing):
+            made["losing_consent"] = dict(zip(("shared", "others"), self.losing, strict=True))
+        return made
+
+    @property
+    def whys(self) -> dict[str, int]:
+        """How many stay by reason code, most first."""
+        return dict(Counter(why for _, why in self.kept).most_common())
 
 
 def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = False) -> Flow[Undone]:
@@ -445,9 +449,7 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
     with writing(db), seldom_collected():
         refusing = suppressions.refusals_from_import(db, number) if read_wrongly else []
         dropped = drop_groundless(db, refusing, number)
-        asked, holds = (set[int](), None) if read_wrongly else (_asked_to_stop(db, number), _holds(db, number, at))
-        stopped = _held_alone(db, number, holds) if holds else ()
-        total = undo.gather(db, number, at, _complaints(db), asked, stopped, keeps_refusals=not read_wrongly)
+        total, asked, holds = _gather(db, number, at, read_wrongly=read_wrongly)
         yield Progress("undo", 0, total)
         with permitted(db, "undo"), contact_search.rewritten_index(db, total):
             losing, kept_stops = yield from _take_back(db, number, total, asked, holds)
@@ -457,11 +459,10 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
         put_back_grounded(db, dropped, refusing)
         if read_wrongly:
             forget_choices(db, number)
-        removed, restored, kept = undo.outcome(db)
-        refs = contacts.refs(db, [one for one, _ in kept])
+        made = _outcome(db, losing)
         undo.done(db)
         imports.set_undone(db, number, now.isoformat())
-    return Undone(removed, restored, tuple((refs[one], why) for one, why in kept), losing)
+    return made
 
 
 def undoable_import(db: Db, import_id: str, *, read_wrongly: bool = False) -> tuple[int, str, dict[str, Any]]:
@@ -480,28 +481,13 @@ def undoable_import(db: Db, import_id: str, *, read_wrongly: bool = False) -> tu
     return number, at, settings
 
 
-@dataclass(frozen=True)
-class Foreseen:
-    """Preview of an undo: contacts deleted and restored at most, contacts that would stay by code.
-
-    `losing` as in `Undone`.
-    """
-
-    removed: int
-    restored: int
-    kept: dict[str, int]
-    losing: tuple[int, int] = (0, 0)
-
-
-def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[Foreseen]:
+def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[Undone]:
     """Preview `undo_import`, without changes; raises the same codes. Needs the writing connection."""
     number, at, _ = undoable_import(db, import_id, read_wrongly=read_wrongly)
     with writing(db, keep=False):
         if read_wrongly:
             drop_groundless(db, suppressions.refusals_from_import(db, number), number)
-        asked, holds = (set[int](), None) if read_wrongly else (_asked_to_stop(db, number), _holds(db, number, at))
-        stopped = _held_alone(db, number, holds) if holds else ()
-        total = undo.gather(db, number, at, _complaints(db), asked, stopped, keeps_refusals=not read_wrongly)
+        total, asked, holds = _gather(db, number, at, read_wrongly=read_wrongly)
         if not read_wrongly:
             undo.keep_refusing(db, number)
         with permitted(db, "undo"):
@@ -514,9 +500,21 @@ def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[
                 for part in undo.given_back(db, PART, kept=stays):
                     back.keep([one for one in part if stays or one[1]])  # a yes that a later file gave too counts on
         yield Progress("undo", total, total)
-        removed, restored, kept = undo.outcome(db)
-        losing = undo.losing_a_yes(db, number)
-    return Foreseen(removed, restored, dict(Counter(why for _, why in kept).most_common()), losing)
+        return _outcome(db, undo.losing_a_yes(db, number))
+
+
+def _gather(db: Db, number: int, at: str, *, read_wrongly: bool) -> tuple[int, set[int], Holds | None]:
+    """Note all contacts of an import; return their number, who asked in it to stop, and what holds people back."""
+    asked = set[int]() if read_wrongly else _asked_to_stop(db, number)
+    holds = None if read_wrongly else Holds(db, since=undo.passed_on_since(db, number, at))
+    stopped = _held_alone(db, number, holds) if holds else ()
+    return undo.gather(db, number, at, _complaints(db), asked, stopped, keeps_refusals=not read_wrongly), asked, holds
+
+
+def _outcome(db: Db, losing: tuple[int, int]) -> Undone:
+    removed, restored, kept = undo.outcome(db)
+    refs = contacts.refs(db, [one for one, _ in kept])
+    return Undone(removed, restored, tuple((refs[one], why) for one, why in kept), losing)
 
 
 def who_stays(db: Db, made: Undone, most: int) -> list[tuple[str, str, str]]:
