@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from leadkeeper import word_table
 from leadkeeper.domain.form import Wish
 from leadkeeper.domain.form_audit.corrected_form import corrected
 from leadkeeper.domain.partner import ListedName
-from leadkeeper.messages.form_wording import ENGLISH, FRENCH, YOURS, Wording, keep, notes, plain_text
+from leadkeeper.messages.form_wording import Wording, keep, notes, plain_text
 
 WISH = Wish(
     "Clodomir & Eulalie SARL",
@@ -20,16 +21,19 @@ WISH = Wish(
 )
 
 
+FRENCH, ENGLISH = (word_table("pages")[language] for language in ("fr", "en"))
+
+
 def test_both_languages_say_the_same_things() -> None:
-    assert FRENCH.keys() == ENGLISH.keys()
+    assert {name: texts.keys() for name, texts in FRENCH.items()} == {n: texts.keys() for n, texts in ENGLISH.items()}
 
 
-@pytest.mark.parametrize("key", sorted(FRENCH))
+@pytest.mark.parametrize("key", sorted(FRENCH["form"]))
 def test_both_languages_fill_the_same_places(key: str) -> None:
     def places(text: str) -> set[str]:
         return {part.partition("}")[0] for part in text.split("{")[1:]}
 
-    assert places(FRENCH[key]) == places(ENGLISH[key])
+    assert places(FRENCH["form"][key]) == places(ENGLISH["form"][key])
 
 
 def test_whoever_puts_the_form_online_is_told_what_is_sent() -> None:
@@ -63,7 +67,7 @@ def test_what_is_left_to_do_has_a_sentence() -> None:
 
 
 def test_what_is_passed_on_is_said_to_the_person() -> None:
-    assert (YOURS["fr"]["company"], YOURS["en"]["email"]) == ("le nom de votre société", "your e-mail address")
+    assert (FRENCH["yours"]["company"], ENGLISH["yours"]["email"]) == ("le nom de votre société", "your e-mail address")
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from leadkeeper import word_table
 from leadkeeper.domain.partner import ListChanges, ListedName, Renamed
-from leadkeeper.messages.partners import ENGLISH, FRENCH, ListWording, told
+from leadkeeper.messages.partners import ListWording, told
 
 RAOUL, TABLE = ListedName("Raoul SAS"), ListedName("Bonne Table SARL")
 
@@ -12,7 +13,8 @@ def test_both_languages_say_the_same_things_and_fill_the_same_places() -> None:
     def places(text: str) -> set[str]:
         return {part.partition("}")[0] for part in text.split("{")[1:]}
 
-    assert {key: places(text) for key, text in FRENCH.items()} == {key: places(text) for key, text in ENGLISH.items()}
+    french, english = (word_table("pages")[language]["list"] for language in ("fr", "en"))
+    assert {key: places(text) for key, text in french.items()} == {key: places(text) for key, text in english.items()}
 
 
 def test_a_new_name_is_told_with_the_old_one() -> None:

@@ -12,11 +12,11 @@ from typing import Any
 from leadkeeper.domain.book import IDENTIFIERS
 from leadkeeper.domain.form import FormDraft, FormQuestion, Wish
 from leadkeeper.domain.form_audit.description import CHANNELS, Description, read
-from leadkeeper.messages.form_wording import LABELS, Wording
+from leadkeeper.messages.form_wording import Wording
 
 MONTHS = 12  # months that a consent to calls lasts: the legal maximum (R223-1 ff)
 
-ORDER = tuple(LABELS["fr"])
+ORDER = ("email", "phone", "first_name", "last_name", "company", "postal_address", "birth_date")
 
 OWN = "optin"
 PARTNERS = "optin_partenaires"
