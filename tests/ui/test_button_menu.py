@@ -72,6 +72,21 @@ def test_a_line_acts_on_no_other_row_than_that_of_the_menu(place: Place, qtbot: 
     box.accept()
 
 
+def test_a_line_acts_on_no_other_row_at_the_same_place(qtbot: QtBot) -> None:
+    """Of groups to review the ids are places: another group, at the same place by then, was allowed as a whole."""
+    place = Place(qtbot)
+    rows = place.table.model()
+    assert isinstance(rows, ListModel)
+    rows.set_rows([{"name": "Raoul"}, {"name": "Clodomir"}])
+    place.table.choose(0)
+    erase = place.menu().actions()[1]
+    rows.set_rows([{"name": "Clodomir"}])
+    place.table.choose(0)
+    erase.trigger()
+    assert place.pressed == []
+    asked(Failure).accept()
+
+
 def test_what_cannot_be_pressed_or_is_not_seen_is_not_offered(place: Place) -> None:
     place.first.setEnabled(False)
     place.second.hide()

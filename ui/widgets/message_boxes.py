@@ -220,8 +220,13 @@ def show_error(text: str, parent: QWidget, title: str = "") -> None:
 
 def press(button: QPushButton, over: QWidget, *, stands: bool = True) -> None:
     """Press a button that was offered before, unless it is gone or what it `stands` for has changed: then say so."""
-    if stands and isValid(button):
-        button.click()
+    act_on_shown(button.click, over, stands=stands and isValid(button))
+
+
+def act_on_shown(act: Callable[[], object], over: QWidget, *, stands: bool) -> None:
+    """Do what was offered before, unless what it `stands` for has changed since: then say so."""
+    if stands:
+        act()
     else:
         show_error(_("The page was loaded again in the meantime, and nothing was done. Choose it once more."), over)
 

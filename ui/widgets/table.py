@@ -259,6 +259,11 @@ class Table(QTableView):
         """Return the ids of the selected rows from the top, ten thousand at most."""
         return [self._rows.id_at(row) for row in self._selected_rows()]
 
+    def selected_content(self) -> tuple[list[int], list[Any]]:
+        """Return the ids of the selected rows and, of a list in memory, what stands in them: its ids may be places."""
+        rows = self._selected_rows() if isinstance(self._rows, ListModel) else []
+        return self.selected_ids(), [self._rows.row_at(row) for row in rows]
+
     def current_row(self) -> int:
         """Return the row that the page shows and acts on; -1 if there is none.
 
@@ -425,8 +430,17 @@ class Table(QTableView):
             self._choose_framed()
         index = self.currentIndex() if by_key else self.indexAt(event.pos())
         if index.isValid():
+            if not by_key:
+                self._choose_pointed_at(index)
             place = self.visualRect(index).bottomLeft() if by_key else event.pos()
             self._pop_up(self.viewport().mapToGlobal(place))
+
+    def _choose_pointed_at(self, index: QModelIndex) -> None:
+        """Select the row that a menu is opened on: held keys, or a finger in place of the mouse, leave another one."""
+        if self.selectionModel().isSelected(index):
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        else:
+            self.stand_at(index.row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._stale:
@@ -529,10 +543,10 @@ def offer_buttons(table: Table, *places: QWidget) -> None:
     """
 
     def fill(menu: QMenu, _ids: list[int]) -> None:
-        selected = table.selected_ids()
+        selected = table.selected_content()
 
         def act(button: QPushButton) -> None:
-            press(button, table, stands=table.selected_ids() == selected)
+            press(button, table, stands=table.selected_content() == selected)
 
         for place in places:
             for button in [place] if isinstance(place, QPushButton) else place.findChildren(QPushButton):

@@ -39,7 +39,7 @@ from ui.widgets.cards import Card, EmptyState, FactRows, tour
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import ElidedLabel, StatusBadge, hidden, pills, text_label
 from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding, fill, flowing, inner_row
-from ui.widgets.message_boxes import confirm
+from ui.widgets.message_boxes import act_on_shown, confirm
 from ui.widgets.page import Page
 from ui.widgets.table import Table
 
@@ -516,22 +516,30 @@ class PartnersPage(Page):
             self.details.show_partner(self.view, self._now)
 
     def _fill_menu(self, menu: QMenu, _ids: list[int]) -> None:
-        if self.view is None:
+        view = self.view
+        if view is None:
             return
-        held = self.view.partner.hold is not None
+
+        def entry(text: str, act: Callable[[], object], *, writes: bool = False) -> Entry:
+            def do() -> None:
+                act_on_shown(act, self.table, stands=self.view == view)
+
+            return Entry(text, do, writes=writes)
+
+        held = view.partner.hold is not None
         fill_menu(
             menu,
             [
-                Entry(_("&Change…"), self.change, writes=True),
-                Entry(_("New c&ontract…"), self.sign, writes=True),
-                Entry(_("Lift the hol&d") if held else _("Hol&d"), self.hold, writes=True),
-                Entry(_("&First message…"), self.show_message),
-                Entry(_("&Monthly file…"), self.edit_profile, writes=True),
-                Entry(_("Contract &draft…"), self.draft),
-                Entry(_("&Suppression list received…"), self.take_stops, writes=True),
-                Entry(_("E&xport…"), self.export),
+                entry(_("&Change…"), self.change, writes=True),
+                entry(_("New c&ontract…"), self.sign, writes=True),
+                entry(_("Lift the hol&d") if held else _("Hol&d"), self.hold, writes=True),
+                entry(_("&First message…"), self.show_message),
+                entry(_("&Monthly file…"), self.edit_profile, writes=True),
+                entry(_("Contract &draft…"), self.draft),
+                entry(_("&Suppression list received…"), self.take_stops, writes=True),
+                entry(_("E&xport…"), self.export),
                 None,
-                Entry(_("&Remove the partner…"), self.remove, writes=True),
+                entry(_("&Remove the partner…"), self.remove, writes=True),
             ],
         )
 

@@ -36,6 +36,7 @@ def row_of(number: int, group: ReviewGroup) -> dict[str, object]:
     decided, status = decided_by(overridable=group.may_decide)
     return {
         "id": number,
+        "group": (group.partner.id, group.channel, group.key),
         "people": group.people,
         "what": f"{what(group)} · {source(group)}".replace(" · ", "\u00a0· "),  # a line never begins with a dot
         "tip": "\n".join((f"{what(group)} · {source(group)}", *codes(group))),
