@@ -150,8 +150,16 @@ class Application:
             self.window.book_view.note_where(text.format(page=_("Contacts"), button=without_letter(_("I&mports…"))))
 
     def speak(self, language: LanguageChoice) -> None:
-        """Switch the language; the pages are rebuilt. Asks first if a closed form is offered, which would be lost."""
-        if not self.window.ask_about_closed_form(partial(self._speak, language)):
+        """Switch the language; the pages are rebuilt. Asks first if a closed form is offered, which would be lost.
+
+        Not while something is written: its page, which says what became of it, would be gone.
+        """
+        making = [job for job in self.book.jobs.running if job.makes] if self.book.jobs is not None else []
+        if making:
+            text = _("The language stays as it is while something is written. Choose it again after this: “{work}”.")
+            self.window.say(text.format(work=making[0].title))
+            self._set_menus()
+        elif not self.window.ask_about_closed_form(partial(self._speak, language)):
             self._speak(language)
 
     def _speak(self, language: LanguageChoice) -> None:

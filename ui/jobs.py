@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
+from leadkeeper.messages import language, speaking_to
 from leadkeeper.progress import Flow, Progress, run
 from ui.idle import trim_memory
 
@@ -46,7 +47,8 @@ class Job:
 
     A `long` read runs in a thread of its own so that short ones need not wait, a `backup` in one more, so that no read
     waits for it. A job that `only_looks` occupies the writing thread, so that nothing is written before it ends. A
-    `dry_run` needs that thread too, and leaves the book unchanged.
+    `dry_run` needs that thread too, and leaves the book unchanged. All that a job writes is in the language `spoken`
+    when it was asked for.
     """
 
     title: str
@@ -66,6 +68,12 @@ class Job:
     backup: bool = False
     only_looks: bool = False
     dry_run: bool = False
+    spoken: str = field(default_factory=language)
+
+    @property
+    def makes(self) -> bool:
+        """Whether it writes the book or a file: a read that makes a file has a title, and none replaces it."""
+        return self.changes or bool(self.title and not (self.writes or self.name or self.long or self.backup))
 
     @property
     def changes(self) -> bool:
@@ -109,9 +117,10 @@ def perform(job: Job, db: Callable[[], Any], tell: Tell, ticks: Ticks) -> None:
         return
     tell(News(job, State.RUNNING, None))
     try:
-        made = _made(job, db())
-        is_flow = inspect.isgenerator(made)
-        value = run(made, _progress_callback(job, tell, ticks)) if is_flow else made
+        with speaking_to(job.spoken):
+            made = _made(job, db())
+            is_flow = inspect.isgenerator(made)
+            value = run(made, _progress_callback(job, tell, ticks)) if is_flow else made
     except _StopAsked:
         tell(News(job, State.STOPPED, None))
     except BaseException as error:  # noqa: BLE001  a panic of a reader is a BaseException; all reach the GUI thread

@@ -142,7 +142,8 @@ class ExportRequest:
     none. `clock_is_right`: continue even if the register holds a later day. `again`: the reason for including contacts
     already disclosed (R41), None to exclude them. `limit` is the most people: the first ones in the order of the book.
     `leave_out` are the kinds of addresses (`domain.email`) that are left out. `only_new`: nobody that the partner, or
-    another of the same company, ever got, even where a review allows it.
+    another of the same company, ever got, even where a review allows it. `expected`: how many people were shown, None
+    if they were not counted before.
     """
 
     partner: str
@@ -156,6 +157,7 @@ class ExportRequest:
     limit: int | None = None
     leave_out: tuple[str, ...] = ()
     only_new: bool = False
+    expected: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,11 @@ DETAILS = {
 
 
 WRITING_SENTENCES = {
+    "people-changed": N_("People shown: {shown}. In the file by now: {count}. No file was made."),
+    "shown-changed": N_(
+        "The book has changed since this was shown, and nothing was written. Look at what is shown now, then confirm it"
+        " again."
+    ),
     "disk-full": N_("The disk is full: nothing was written to {path}. Free some space and try again."),
     "disk-failed": N_("The disk does not answer: nothing was written to {path}. Is it still plugged in?"),
     "file-too-big": N_("The disk does not accept a file that big: nothing was written to {path}. Choose another disk."),

@@ -30,6 +30,9 @@ SENTENCES = {
         "Several files cannot be read: {files}. They may say who refused: replace them, or take them out of the folder."
         " Nothing was written."
     ),
+    "month-files-changed": N_(
+        "Changed since the plan was made: {files}. Nothing was written. Look at the new plan before it is carried out."
+    ),
     "month-unfinished": N_(
         "The month that began on {since} was interrupted. Go on with it first, with the same folders ({out}), or end"
         " it as it is."

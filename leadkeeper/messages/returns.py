@@ -15,6 +15,9 @@ SENTENCES = {
         "keyed hash. Say which."
     ),
     "no-reason-column": N_("No column of “{file}” says why people come back. Say which, or give all one reason."),
+    "returns-changed": N_(
+        "“{file}” has changed since it was looked through, and nothing was written. Look at what it would bring now."
+    ),
     "returns-empty": N_("“{file}” returns nobody: there is no row under its header."),
     "unknown-export": N_("There is no export {export} here, or it went to another partner."),
     "currencies-differ": N_("The rows were priced in {currencies}: enter them export by export."),

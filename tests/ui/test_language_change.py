@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.messages import language
-from leadkeeper.progress import run
+from leadkeeper.messages import _, counted, language, use_language
+from leadkeeper.progress import Flow, Progress, run
 from leadkeeper.services.complaints.complaints import record_complaint
 from tests.shots.rights import rights_book
 from tests.ui.looking import words_of
 from tests.ui.opened_app import box, opened, quiet, wait_for, wait_for_pages
 from ui.app import Application
+from ui.jobs import InlineJobs
 from ui.pages.partners.forms import PartnerDialog
 from ui.widgets.filter_bar import FilterState
 from ui.widgets.message_boxes import Question
@@ -105,6 +107,23 @@ def test_partner_and_channel_stay(running: Application, qtbot: QtBot, name: str)
     assert (after.partner.value, after.channel.value) == (other, "sms")
 
 
+def test_what_was_chosen_for_an_export_stays(running: Application, qtbot: QtBot) -> None:
+    """The column that had been unticked was in the file, and the file had no password."""
+    page = page_of(running, qtbot, "export")
+    column = next(name for name, one in page.offer.columns._boxes.boxes.items() if one.isEnabled() and one.isChecked())
+    page.offer.columns._boxes.boxes[column].click()
+    page.offer.tracing.locked.click()
+    for kind in list(page.offer.hygiene._boxes.boxes)[:1]:
+        page.offer.hygiene._boxes.boxes[kind].click()
+    quiet(qtbot, running)
+    before = page.offer.choices
+    after = in_french(running, qtbot, "export")
+    wait_for(qtbot, lambda: after.offer.shown is not None)
+    assert after.offer.choices == before
+    assert column not in after.offer.columns.chosen
+    assert after.offer.tracing.check() == "Saisissez un mot de passe, ou décochez la case."
+
+
 @pytest.mark.parametrize(
     ("type_in", "read"),
     [
@@ -138,3 +157,38 @@ def test_a_closed_form_is_not_lost_without_a_question(running: Application, qtbo
         getattr(question, answer).click()
         quiet(qtbot, running)
         assert language() == spoken
+
+
+def test_the_language_waits_while_something_is_written(running: Application, qtbot: QtBot) -> None:
+    """The page that was to say what became of the export was gone, and its file was half French."""
+    settings = page_of(running, qtbot, "settings")
+    jobs: Any = running.book.jobs
+    go_on = Event()
+    jobs.write(lambda _db: go_on.wait(20), title="Exporting for Raoul SAS")
+    settings.look.language.choose("fr")
+    assert (language(), settings.look.language.value) == ("en", "en")
+    assert running.window.book_view is not None
+    assert "Choose it again after this: “Exporting for Raoul SAS”." in running.window.book_view.toast.text
+    go_on.set()
+    quiet(qtbot, running)
+    page_of(running, qtbot, "settings").look.language.choose("fr")
+    wait_for_pages(qtbot, running)
+    assert language() == "fr"
+
+
+def test_a_file_is_in_the_language_in_which_it_was_asked_for(jobs: InlineJobs) -> None:
+    """The list of the partners' people began in English, and its last sheet was French."""
+
+    def write(_db: Any) -> Flow[list[str]]:
+        first = _("Export")
+        yield Progress("write", 1, 2)
+        use_language("fr")
+        return [first, _("Suppression file"), counted("{n} person", "{n} people", 2)]
+
+    heard: list[list[str]] = []
+    try:
+        jobs.read(write, heard.append, title="list.xlsx")
+        assert heard == [["Export", "Suppression file", "2 people"]]
+        assert language() == "fr"
+    finally:
+        use_language("en")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -202,17 +202,21 @@ class _Export:
         return None
 
 
-def return_contacts(db: Db, order: ReturnsOrder, now: datetime, *, dry_run: bool = False) -> Flow[ReturnsResult]:
+def return_contacts(
+    db: Db, order: ReturnsOrder, now: datetime, *, dry_run: bool = False, seen: ReturnsResult | None = None
+) -> Flow[ReturnsResult]:
     """Record all of a partner's file: credit, refusals with their notifications, dead addresses.
 
-    Raises the codes of `plan_returns`.
+    With what a `dry_run` said as `seen`, another file raises `returns-changed` and another answer of the book
+    `shown-changed`. Raises the codes of `plan_returns`.
     """
     plan = yield from plan_returns(db, order, now)
+    if seen is not None and plan.file.sha256 != seen.plan.file.sha256:
+        raise LeadKeeperError("returns-changed", file=plan.file.name)
+    if seen is not None and seen != _outlook(db, replace(plan, also=seen.plan.also), now):
+        raise LeadKeeperError("shown-changed")
     if dry_run:
-        numbers, states = _to_withdraw(db, plan), sum(map(len, _unreached(db, plan).values()))
-        notices = sum(one.partner != plan.partner.id for one in _notify(db, numbers, now, keep=False))
-        alike = alike_of(db, plan.objecting, paris_day(now))
-        return ReturnsResult(None, plan, len(numbers), notices, states, len(plan.strangers), alike)
+        return _outlook(db, plan, now)
     yield Progress("register", len(plan.rows), len(plan.rows))
     credit = None
     with writing(db):
@@ -224,6 +228,14 @@ def return_contacts(db: Db, order: ReturnsOrder, now: datetime, *, dry_run: bool
         stopped = suppress(db, plan.strangers, now).suppressed if plan.strangers else 0
     alike = alike_of(db, plan.objecting, paris_day(now))
     return ReturnsResult(credit, plan, withdrawn, notices, states, stopped, alike)
+
+
+def _outlook(db: Db, plan: ReturnsPlan, now: datetime) -> ReturnsResult:
+    """What a plan would do; nothing is written."""
+    numbers, states = _to_withdraw(db, plan), sum(map(len, _unreached(db, plan).values()))
+    notices = sum(one.partner != plan.partner.id for one in _notify(db, numbers, now, keep=False))
+    alike = alike_of(db, plan.objecting, paris_day(now))
+    return ReturnsResult(None, plan, len(numbers), notices, states, len(plan.strangers), alike)
 
 
 def plan_returns(db: Db, order: ReturnsOrder, now: datetime) -> Flow[ReturnsPlan]:

@@ -215,8 +215,8 @@ def export_contacts(db: Db, order: ExportRequest, now: datetime) -> Flow[ExportR
 
     Raises `nobody-eligible` (with the reasons), `first-message-missing` (R45), `no-columns`, `column-needed`,
     `unknown-partner`, `unknown-channel`, `no-trap-mailbox`, `stops-may-be-missing`, `clock-set-back`,
-    `refused-later`, `reason-missing`, and the codes of `files.atomic` and `files.workbook_writer`. If stopped or
-    failed, no file and no entry remain.
+    `refused-later`, `reason-missing`, `people-changed` (not as many as expected), and the codes of `files.atomic` and
+    `files.workbook_writer`. If stopped or failed, no file and no entry remain.
     """
     out = Path(order.out)
     if out.exists():
@@ -226,6 +226,8 @@ def export_contacts(db: Db, order: ExportRequest, now: datetime) -> Flow[ExportR
     check_clock(db, now, is_right=order.clock_is_right)
     with closing(ExportVerifier(db)) as second, seldom_collected():
         plan = yield from make_plan(db, order, paris_day(now))
+        if order.expected not in (None, len(plan.people)):
+            raise LeadKeeperError("people-changed", shown=order.expected, count=len(plan.people))
         second.begin(plan)
         with pending_file(db, out) as temp:
             with writing(db):

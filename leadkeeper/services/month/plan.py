@@ -76,7 +76,7 @@ def files_in(folder: Path) -> tuple[Path, ...]:
 
 
 def check_files(
-    db: Db, paths: Sequence[Path], left_out: Sequence[Path] = (), *, strict: bool = True
+    db: Db, paths: Sequence[Path], left_out: Sequence[Path] = (), *, strict: bool = True, planned: Sequence[str] = ()
 ) -> Flow[list[MonthFile]]:
     """Look through all files as they would be imported, except those left out; writes nothing.
 
@@ -84,7 +84,8 @@ def check_files(
     before, `month-several-sheets` for a workbook in which further sheets hold lists, `month-channel-named` if a yes to
     partners by one channel was read as one by all, else a code of
     `services.imports.inspect`, `no-rows` or `date-order-needed`. Strict, one raises: its error if it is the only one
-    of its kind, else that code with all names, or `month-files-unread`.
+    of its kind, else that code with all names, or `month-files-unread`. With the SHA-256 of each file as `planned`,
+    others raise `month-files-changed`.
     """
     names: dict[str, str] = {}
     files: list[MonthFile] = []
@@ -98,6 +99,8 @@ def check_files(
         except LeadKeeperError as error:
             file = MonthFile(path, error=error)
         files.append(file)
+    if changed := [file.path.name for file, before in zip(files, planned, strict=False) if file.sha256 != before]:
+        raise LeadKeeperError("month-files-changed", files=", ".join(changed))
     if strict:
         _refuse_unread(files)
     return files
@@ -191,7 +194,8 @@ class MonthRequest:
     """What is asked of a month: files to read, folder to write into, partners (all if empty).
 
     `source` is the folder of the files, "" if they were chosen one by one; `password` is for the files of partners
-    with a profile that asks for it, and is never stored. `left_out` are files that are not read by decision.
+    with a profile that asks for it, and is never stored. `left_out` are files that are not read by decision. `planned`
+    has the SHA-256 of each file in the plan that was seen, and is empty if none was.
     """
 
     files: tuple[Path, ...]
@@ -201,6 +205,7 @@ class MonthRequest:
     password: str | None = None
     clock_is_right: bool = False
     left_out: tuple[Path, ...] = ()
+    planned: tuple[str, ...] = ()
 
     def stored(self) -> dict[str, Any]:
         """Return what identifies this request in the journal."""

@@ -69,7 +69,7 @@ def run_month(db: Db, request: MonthRequest, now: datetime) -> Flow[MonthResult]
             raise LeadKeeperError("month-unfinished", since=iso_day_of(left.started_at), folder=folder, out=out)
         return (yield from go_on(db, now, request.password, clock_is_right=request.clock_is_right))
     plan.check_month(db, request, now)
-    files = yield from plan.check_files(db, request.files, request.left_out)
+    files = yield from plan.check_files(db, request.files, request.left_out, planned=request.planned)
     steps = plan.planned_steps(db, request, files, paris_day(now))
     work = MonthWork(db, 0, request, now)
     if all(one.skipped for one in files):

@@ -19,6 +19,7 @@ from leadkeeper.domain.phone import is_e164, other_spellings
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import entry_addresses, keyed_hash
 from leadkeeper.domain.time import day_bounds, paris_day
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.judge import SortedCursor
 from leadkeeper.services.privacy.erasure import leave_digests
@@ -116,12 +117,15 @@ def _count(outlook: RetentionPreview, records: Sequence[_Found], asking: set[int
             outlook.numbers.append(record.number)
 
 
-def apply_retention(db: Db, now: datetime) -> Flow[RetentionPreview]:
+def apply_retention(db: Db, now: datetime, seen: RetentionPreview | None = None) -> Flow[RetentionPreview]:
     """Delete all expired contacts; if stopped or failed, nothing has changed.
 
-    `undo_retention` restores them until the book is closed. A refusal towards partners survives as a keyed hash.
+    `undo_retention` restores them until the book is closed. A refusal towards partners survives as a keyed hash. If
+    they are others than in the preview that was `seen`, raises `shown-changed`.
     """
     outlook = yield from preview_retention(db, paris_day(now))
+    if seen is not None and outlook.numbers != seen.numbers:
+        raise LeadKeeperError("shown-changed")
     if not outlook.numbers:
         return outlook
     with writing(db), contact_search.rewritten_index(db, len(outlook.numbers)):

@@ -7,7 +7,7 @@ row of a file. A partner that received another of them was never notified of it:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from math import inf
@@ -58,7 +58,7 @@ class PartnerNotices:
     """Open notifications of one partner: number, overdue ones, due date of the next, people concerned.
 
     `in_file` counts the people in a suppression file: `mark_notified` marks them alone. `later` counts those in none
-    yet; 0 where no file was made.
+    yet; 0 where no file was made. `numbers` are the ids of the notifications that it would mark.
     """
 
     partner: str
@@ -69,6 +69,7 @@ class PartnerNotices:
     people: int
     in_file: int = 0
     later: int = 0
+    numbers: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ def notices_by_partner(db: Db, today: date) -> tuple[PartnerNotices, ...]:
         in_file = people_in(one for one in lines if one.stop_file is not None)
         later = people_in(one for one in lines if one.stop_file is None) if in_file else 0
         people = people_in(lines)
-        result.append(PartnerNotices(partner, legal_name, len(lines), late, first, people, in_file, later))
+        numbers = tuple(one.number for one in _to_mark(lines))
+        result.append(PartnerNotices(partner, legal_name, len(lines), late, first, people, in_file, later, numbers))
     return tuple(result)
 
 
@@ -142,11 +144,19 @@ def _order(line: NotificationRow) -> tuple[bool, float, int]:
     return moment(line.cause_at) is None, first_second(line.cause_at), line.number
 
 
-def mark_notified(db: Db, partner: str, now: datetime, at: str | None = None) -> NotificationResult:
+def _to_mark(waiting: list[NotificationRow]) -> list[NotificationRow]:
+    """Open notifications to a partner that are marked as sent together: those in a stop file, else all."""
+    return [one for one in waiting if one.stop_file is not None] or waiting
+
+
+def mark_notified(
+    db: Db, partner: str, now: datetime, at: str | None = None, shown: Collection[int] | None = None
+) -> NotificationResult:
     """Mark notifications to a partner as sent at an instant (default: now).
 
     If some of its open notifications are in a stop file, only those are marked: later withdrawals still have to be
-    sent. Otherwise all open ones are. Raises `unknown-partner`, `nothing-to-tell`, `bad-instant`, `told-in-future`,
+    sent. Otherwise all open ones are. With those that were `shown` (ids) these alone are, as far as they are still
+    open. Raises `unknown-partner`, `nothing-to-tell`, `bad-instant`, `told-in-future`,
     `told-before-cause`.
     """
     who = find_partner(db, partner)
@@ -158,9 +168,9 @@ def mark_notified(db: Db, partner: str, now: datetime, at: str | None = None) ->
         raise LeadKeeperError("told-in-future", at=instant)
     with writing(db):
         waiting = suppressions.read_notifications(db, who.id, only_open=True)
-        if not waiting:
+        chosen = _to_mark(waiting) if shown is None else [one for one in waiting if one.number in shown]
+        if not chosen:
             raise LeadKeeperError("nothing-to-tell", partner=who.legal_name)
-        chosen = [one for one in waiting if one.stop_file is not None] or waiting
         _check_order(chosen, when, epoch(now))
         suppressions.mark_sent(db, [one.number for one in chosen], instant)
     numbers = tuple(one.number for one in chosen)

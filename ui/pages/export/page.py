@@ -32,7 +32,7 @@ from leadkeeper.services.partners.partners import PartnersOverview, partners_ove
 from ui.jobs import Job, Jobs
 from ui.models.formats import day, format_number, money, siren
 from ui.pages.export.exclusions import ExclusionsView
-from ui.pages.export.preview import PREVIEWED, PreviewPanel, partner_pills, price_words
+from ui.pages.export.preview import PREVIEWED, ExportChoices, PreviewPanel, partner_pills, price_words
 from ui.settings import LAST_PARTNER, Settings
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain, primary, writing
@@ -157,6 +157,7 @@ class ExportPage(Page):
         self._alike: list[str] = []
         self._agreed: dict[str, tuple[str, ...]] = {}
         self._is_restored = False
+        self._choices: tuple[str, str, ExportChoices] | None = None  # of a mark, for its first preview
         self._left: int | None = None  # eligible people right after the export that is shown
         self._job: Job | None = None
         self.partner = with_name(ChoiceBox(), _("Partner"))
@@ -219,7 +220,8 @@ class ExportPage(Page):
         """Choose the partner with this id, or restore a `mark` of another page."""
         channel = None
         if isinstance(intent, tuple):
-            intent, channel = intent
+            intent, channel, *choices = intent
+            self._choices = (intent, channel, *choices) if choices else None
             self._is_restored = True
             with QSignalBlocker(self.channel):  # one preview follows below
                 self.channel.choose(channel)
@@ -231,7 +233,12 @@ class ExportPage(Page):
             self._show_offer()
 
     def mark(self) -> object:
-        return (self.partner.value, self.channel.value) if self.partner.value else None
+        shown = (self.partner.value, self.channel.value)
+        if not self.partner.value:
+            return None
+        if self.offer.shown == shown:
+            return (*shown, self.offer.choices)
+        return self._choices if self._choices is not None and self._choices[:2] == shown else shown
 
     def focus_search(self) -> None:
         self._show_missing()
@@ -285,6 +292,9 @@ class ExportPage(Page):
     def _show_outlook(self, outlook: preview.ExportPreview) -> None:
         self._outlook, self._unlocks, self._alike = outlook, (), []
         self.offer.show_outlook(outlook)
+        choices, self._choices = self._choices, None
+        if choices is not None and choices[:2] == self.offer.shown:
+            self.offer.restore(choices[2])
         self.offer.show()
         if self._left is None:
             self._left = outlook.eligible
@@ -404,6 +414,7 @@ class ExportPage(Page):
             password=tracing.password,
             again=self.offer.again_reason,
             leave_out=self.offer.hygiene.chosen,
+            expected=self.offer.people,
         )
         return lambda path: self._export(outlook, replace(order, out=str(path)))
 
@@ -420,9 +431,16 @@ class ExportPage(Page):
         self._say_state()
 
     def _refused(self, outlook: preview.ExportPreview, order: ExportRequest, error: BaseException) -> None:
-        """Show why there is no file; if the clock was set back, ask whether it is right."""
+        """Show why there is no file; if the clock was set back, or others are in it by now, ask about that."""
         if not isinstance(error, LeadKeeperError):
             return  # a bug: already reported
+        if error.code == "people-changed":
+            confirm(
+                _("Export all the same?"), f"{title(outlook)}\n{sentence(error)}", _("&Export them"),
+                lambda: self._export(outlook, replace(order, expected=int(str(error.facts["count"])))),
+                self.window(), takes_away=False,
+            )  # fmt: skip
+            return
         if error.code != "clock-set-back":
             show_error(sentence(error), self.window())
             return

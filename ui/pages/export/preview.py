@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
@@ -144,6 +145,16 @@ class ColumnsCard(Card):
         self._empty.hide()
         self.add(self._boxes, self._empty)
 
+    @property
+    def unticked(self) -> frozenset[str]:
+        """The columns that the founder unticked."""
+        return frozenset(self._unticked)
+
+    def untick(self, columns: Iterable[str]) -> None:
+        for one in columns:
+            if (box := self._boxes.boxes.get(one)) is not None and box.isEnabled():
+                box.setChecked(False)
+
     def show_empty(self, columns: Sequence[str]) -> None:
         """Untick columns that are empty for every contact of the export, and say so."""
         known = [one for one in columns if one in self._boxes.boxes]
@@ -269,6 +280,16 @@ ALL_THE_REST = 100  # to 1 for the air below, which is left alone where nobody c
 WIDTHS = {"email": 230, "consent_date": 150}
 
 
+@dataclass(frozen=True, slots=True)
+class ExportChoices:
+    """What was chosen for an export: columns unticked, kinds left out, seed contacts, whether it gets a password."""
+
+    unticked: frozenset[str]
+    left_out: frozenset[str]
+    traps: int
+    locked: bool
+
+
 class PreviewPanel(ScrollColumn):
     """Everything about an export before it is made.
 
@@ -316,6 +337,21 @@ class PreviewPanel(ScrollColumn):
             told_later.hide()  # until the preview says what is in it
 
     @property
+    def choices(self) -> ExportChoices:
+        """What was chosen; a password, and whether somebody is shared again, are to be said anew."""
+        tracing = self.tracing
+        left_out = frozenset(self.hygiene.ticked_kinds)
+        return ExportChoices(self.columns.unticked, left_out, tracing.traps.value(), tracing.locked.isChecked())
+
+    def restore(self, choices: ExportChoices) -> None:
+        """Choose the same for the preview that was just shown."""
+        self.columns.untick(choices.unticked)
+        self.hygiene.tick_when_found(choices.left_out)
+        if self.tracing.traps.isEnabled():
+            self.tracing.traps.setValue(choices.traps)
+        self.tracing.locked.setChecked(choices.locked)
+
+    @property
     def people(self) -> int:
         if self._outlook is None:
             return 0
@@ -346,19 +382,26 @@ class PreviewPanel(ScrollColumn):
         self.funnel.set_steps(list(_steps(outlook)))
         self._waiting.setText(rules.waiting(outlook.waiting))
         self._waiting.setVisible(outlook.waiting > 0)
-        if anew or not 0 < outlook.again <= self._offered_again:  # the tick is for those it named, not for more
+        if anew:
             self.again.setChecked(False)
-        self._offered_again = outlook.again
-        offer = counted(
-            "Include {n} person already shared: the contract allows it",
-            "Include {n} people already shared: the contract allows it",
-            outlook.again,
-        )
-        self.again.setText(offer)
-        self._again.setVisible(outlook.again > 0)
+        if anew or not self.hygiene.chosen:  # else it counts without those left out, see `show_chosen`
+            self._offer_again(outlook.again)
         self._say_count()
         self._why_not_text.setText(why_not(outlook))
         self._why_not.setVisible(bool(self._why_not_text.text()))
+
+    def _offer_again(self, people: int) -> None:
+        """Offer those already shared; the tick is for those it named, not for more."""
+        if not 0 < people <= self._offered_again:
+            self.again.setChecked(False)
+        self._offered_again = people
+        offer = counted(
+            "Include {n} person already shared: the contract allows it",
+            "Include {n} people already shared: the contract allows it",
+            people,
+        )
+        self.again.setText(offer)
+        self._again.setVisible(people > 0)
 
     @property
     def shown(self) -> tuple[str, str] | None:
@@ -372,6 +415,7 @@ class PreviewPanel(ScrollColumn):
     def show_chosen(self, outlook: ExportPreview, rows: tuple[tuple[str, ...], list[tuple[str | None, ...]]]) -> None:
         """Count and show what the file holds without the ticked kinds of addresses."""
         self._outlook = outlook
+        self._offer_again(outlook.again)
         self._say_count()
         self.show_rows(*rows)
 
@@ -454,7 +498,7 @@ def why_not(outlook: ExportPreview) -> str:
 class HygieneCard(Card):
     """Counts addresses by kind; those of a ticked kind are left out. Hidden while all are in order.
 
-    Emits `changed`, and `ticked` when somebody ticked or unticked a kind.
+    Emits `changed`, and `ticked` when other kinds are ticked than before.
     """
 
     changed, ticked = Signal(), Signal()
@@ -473,12 +517,20 @@ class HygieneCard(Card):
         return self._boxes.values
 
     @property
+    def ticked_kinds(self) -> Set[str]:
+        """The kinds that were ticked, also those of nobody by now."""
+        return self._left_out
+
+    def tick_when_found(self, kinds: Iterable[str]) -> None:
+        self._left_out.update(kinds)
+
+    @property
     def left_out(self) -> int:
         return sum(count for kinds, count in self._found.counts.items() if not kinds.isdisjoint(self.chosen))
 
     def show_found(self, doubtful: DoubtfulAddresses) -> None:
         """Show how many eligible people have which kinds of addresses; a kind that was ticked stays so."""
-        self._found = doubtful
+        self._found, before = doubtful, self.chosen
         discard(self._boxes)
         several = doubtful.counts.items()
         counts = {kind: sum(n for kinds, n in several if kind in kinds) for kind in (*LEAVABLE, "alias")}
@@ -490,6 +542,8 @@ class HygieneCard(Card):
         self.add(self._boxes, self._marked)
         self.setVisible(any(counts.values()))
         self.changed.emit()
+        if self.chosen != before:
+            self.ticked.emit()
 
     def forget(self) -> None:
         """Untick all, and show nobody until others are found."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,14 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import NN_, _, counted, labels, ngettext
 from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
-from leadkeeper.services.dashboard import due_in_window
+from leadkeeper.services.dashboard import ChangeKey, change_of, due_in_window
 from leadkeeper.services.month import run
 from leadkeeper.services.month.plan import IMPORT, UNREAD, MonthRequest
 from leadkeeper.services.todo import TodoItem
 from ui.dialogs.viewers import TextDialog
 from ui.jobs import Job, Jobs
 from ui.models.table_model import Column, ListModel
-from ui.pages.home.todo import PEOPLE, where_due
+from ui.pages.home.todo import PEOPLE, people_of_due, where_due
 from ui.settings import Settings
 from ui.theme import SPACE, Status
 from ui.widgets.buttons import plain, primary, writing
@@ -82,6 +83,8 @@ class MonthView(QWidget):
         self._planning: Job | None = None
         self._plans = self._offers = False
         self._report: run.MonthReport | None = None
+        self._digests: tuple[str, ...] = ()  # of the files in the plan that is shown
+        self._seen: ChangeKey | None = None  # the state of the book for which it was made
         self._shown = self.out
         self.back = plain(_("&Back to home"), self.back_wanted.emit, "chevron-left")
         self.steps, self.due = StepTable(settings), DueTable("home.due", settings)
@@ -135,8 +138,12 @@ class MonthView(QWidget):
         self._request = self._report = None
         self._swap.show_only(self._start_page)
         self._jobs.read(run.interrupted_month, self._show_interrupted, replace="home.month", owner=self)
-        now = self._clock()
         self.ahead.hide()
+        self._look_for_due()
+        self.drop.button.setFocus()
+
+    def _look_for_due(self) -> None:
+        now = self._clock()
         self._jobs.read(
             lambda db: due_in_window(db, paris_day(now), now),
             self._show_waiting,
@@ -145,7 +152,6 @@ class MonthView(QWidget):
             owner=self,
             long=True,
         )
-        self.drop.button.setFocus()
 
     def mark(self) -> MonthMark:
         """Return what `restore` needs to show the same month in another view."""
@@ -165,10 +171,13 @@ class MonthView(QWidget):
     def _show_waiting(self, items: Sequence[TodoItem]) -> None:
         self.waiting.rows.set_rows(items)
         self.ahead.setVisible(bool(items))
+        if self._report is not None:
+            self.due.rows.set_rows(items)
+            self.open_ends.setVisible(bool(items))
 
     def _open_item(self, item: TodoItem) -> None:
         if item.kind in PEOPLE:
-            self.people_wanted.emit(lambda: item.text, lambda: item.contacts)
+            self.people_wanted.emit(lambda: item.text, people_of_due(item))
         elif item.kind != "month":  # an interrupted month goes on by its banner here
             self.open_wanted.emit(*where_due(item))
 
@@ -219,7 +228,7 @@ class MonthView(QWidget):
         self.go.setEnabled(False)  # the plan that is shown is of another request
         self.title.setText(_("Planning the month"))
         self._planning = self._jobs.write(
-            lambda db: run.report_plan(db, request, now, strict=False),
+            lambda db: _plan_and_state(db, request, now),
             partial(self._show_plan, request),
             partial(self._unplanned, request),
             title=_("Planning the month"),
@@ -228,7 +237,12 @@ class MonthView(QWidget):
         )
 
     def note_change(self) -> None:
-        """Say that the book has changed since the plan that is shown, which is then made again by a press."""
+        """Say that the book has changed since the plan that is shown, which is then made again by a press.
+
+        What is due is listed as it is by now.
+        """
+        if self._report is not None or self._swap.currentWidget() is self._start_page:
+            self._look_for_due()
         if self._plans:
             self._plans = False
             if not self._is_running:
@@ -243,9 +257,11 @@ class MonthView(QWidget):
         if self._request is not None:
             self.take_files(self._request.files, self._request.left_out)
 
-    def _show_plan(self, request: MonthRequest, steps: list[run.StepReport]) -> None:
+    def _show_plan(self, request: MonthRequest, made: tuple[list[run.StepReport], ChangeKey]) -> None:
         if request is not self._request:
             return
+        steps, self._seen = made
+        self._digests = tuple(str(one.step.facts["sha256"]) for one in steps if one.step.kind == IMPORT)
         planned = sum(one.step.state == "planned" for one in steps)
         unread = [place for place, one in enumerate(steps) if one.step.state == UNREAD]
         text = counted(
@@ -297,7 +313,8 @@ class MonthView(QWidget):
     def _start(self) -> None:
         request, now = self._request, self._clock()
         if request is not None:
-            self._run(lambda db: run.report_month(db, request, now))
+            asked, seen = replace(request, planned=self._digests), self._seen
+            self._run(lambda db: _report_as_planned(db, asked, now, seen))
 
     def _go_on(self) -> None:
         now, password = self._clock(), self.password.text or None
@@ -341,6 +358,8 @@ class MonthView(QWidget):
         if self._request is not None and not self._plans:
             self._show_old()
         self._tell(error)
+        if isinstance(error, LeadKeeperError) and error.code in ("month-files-changed", "shown-changed"):
+            self._plan_again()
 
     def _tell(self, error: BaseException) -> None:
         if not isinstance(error, LeadKeeperError):
@@ -441,6 +460,19 @@ class MonthView(QWidget):
             dialog = TextDialog(_("Messages to send"), intro, self._report.messages, parent=self.window())
             dialog.which.setAccessibleName(_("Partner"))
             open_dialog(dialog)
+
+
+def _plan_and_state(db: Any, request: MonthRequest, now: datetime) -> Flow[tuple[list[run.StepReport], ChangeKey]]:
+    """Return the reports of a plan, and the state of the book for which it was made."""
+    steps = yield from run.report_plan(db, request, now, strict=False)
+    return steps, change_of(db, paris_day(now))
+
+
+def _report_as_planned(db: Any, request: MonthRequest, now: datetime, seen: ChangeKey | None) -> Flow[run.MonthReport]:
+    """Carry out a month as its plan was seen; raises `shown-changed` if the book or the day is another since."""
+    if seen != change_of(db, paris_day(now)):
+        raise LeadKeeperError("shown-changed")
+    return (yield from run.report_month(db, request, now))
 
 
 class StepTable(Table):

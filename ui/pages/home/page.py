@@ -25,7 +25,7 @@ from ui.models.destinations import missing_steps
 from ui.models.formats import format_number, long_day
 from ui.models.table_model import ADDRESS_LETTERS, Column, LazyModel, ListModel, as_text
 from ui.pages.home.month import MonthMark, MonthView
-from ui.pages.home.todo import Known, TodoCard, bars, contract_words
+from ui.pages.home.todo import Known, ListedPeople, TodoCard, bars, contract_words
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
 from ui.widgets.buttons import look_like, plain, primary, writing
@@ -211,10 +211,23 @@ class PeopleView(QWidget):
         self._look(asked)
         self.back.setFocus()
 
-    def look_again(self, chances: dashboard.Chances | None = None) -> None:
-        """List the people as the book knows them now; the eligible only with the `chances` counted."""
-        if self.asked is not None and self.asked.eligible == (chances is not None):
-            self._look(replace(self.asked, numbers=chances.numbers) if chances is not None else self.asked)
+    def look_again(self, known: Known, *, counted: bool = False) -> None:
+        """List the people as the book knows them now; the eligible only once they are `counted`.
+
+        Those of a task are the ones that it has by now.
+        """
+        asked = self.asked
+        if asked is None:
+            return
+        if isinstance(asked.numbers, ListedPeople):
+            of_task = asked.numbers
+            _title, ids = of_task.find(known)
+            if not counted or list(ids) != list(of_task.ids):
+                self._look(replace(asked, title=lambda: of_task.find(known)[0], numbers=replace(of_task, ids=ids)))
+        elif asked.eligible and counted and known.chances is not None:
+            self._look(replace(asked, numbers=known.chances.numbers))
+        elif not (asked.eligible or counted):
+            self._look(asked)
 
     def mark(self) -> PeopleAsked | None:
         """Return what was asked for, with the one chosen by now."""
@@ -354,9 +367,9 @@ class HomePage(Page):
     def _show_glance(self, seen: dashboard.Glance) -> None:
         if self._known is not None and isinstance(view := self._swap.currentWidget(), MonthView):
             view.note_change()
-        if isinstance(view := self._swap.currentWidget(), PeopleView):
-            view.look_again()
         self._known = replace(self._known, glance=seen) if self._known else Known(seen)
+        if isinstance(view := self._swap.currentWidget(), PeopleView):
+            view.look_again(self._known)
         self._fill()
         self._count()
 
@@ -374,7 +387,7 @@ class HomePage(Page):
                 self._known = replace(self._known, chances=chances)
                 self._fill()
                 if isinstance(view := self._swap.currentWidget(), PeopleView):
-                    view.look_again(chances)
+                    view.look_again(self._known, counted=True)
                 self.waits.emit("review", chances.waiting)
 
         self._counting = self._jobs.read(
@@ -390,6 +403,9 @@ class HomePage(Page):
         if self._known is not None:
             self._known = replace(self._known, trend=found)
             self._fill()
+            view = self._swap.currentWidget()
+            if isinstance(view, PeopleView) and view.asked is not None and not view.asked.eligible:
+                view.look_again(self._known, counted=True)
 
     def _fill(self) -> None:
         known, today = self._known, paris_day(self._clock())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -181,6 +181,32 @@ class Known:
     chances: Chances | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ListedPeople:
+    """Contacts of a task, called for their ids; `find` has title and ids of the same task in what is known later."""
+
+    ids: Sequence[int]
+    find: Callable[[Known], tuple[str, Sequence[int]]]
+
+    def __call__(self) -> Sequence[int]:
+        return self.ids
+
+
+def people_of_due(item: TodoItem) -> ListedPeople:
+    """Return the people of something that is due: of it as Home knows it by then, if Home lists such."""
+
+    def find(known: Known) -> tuple[str, Sequence[int]]:
+        at_once = item.kind in ("mailboxes", "erased-again")
+        judged = known.chances.dues if known.chances is not None and item.kind == "asking" else None
+        listed = known.glance.dues if at_once else judged
+        if listed is None:
+            return item.text, item.contacts
+        now = next((one for one in listed if one.kind == item.kind), replace(item, people=0, contacts=()))
+        return now.text, now.contacts
+
+    return ListedPeople(array("q", item.contacts), find)
+
+
 class TodoCard(Card):
     """A list of tasks; emits `open_wanted(page, intent)`."""
 
@@ -273,8 +299,8 @@ class TodoCard(Card):
                 when = f"{when} · {gains[due.partner]}"
             status = Status.BAD if due.late else Status.WARN
             if due.kind in PEOPLE:
-                do = self._showing(partial(due_words, due, today), array("q", due.contacts))
-                yield TaskLine("users", title, when, do, status=status, word=_("Show"))
+                show = partial(self.people_wanted.emit, partial(_title_of, due), people_of_due(due))
+                yield TaskLine("users", title, when, show, status=status, word=_("Show"))
                 continue
             do = self.month_wanted.emit if due.kind == "month" else partial(self.open_wanted.emit, *where_due(due))
             word = _(DUE_WORDS[due.kind]) if due.kind in DUE_WORDS else ""
@@ -302,12 +328,24 @@ class TodoCard(Card):
             yield TaskLine("file-export", _(title), " · ".join(counts), do, word=_(word))
 
     def _of_trend(self, trend: HomeTrend) -> Iterator[TaskLine]:
-        for people, words in ((trend.ending, ending_words), (trend.silent, silent_words)):
-            if people:
+        for name, words in (("ending", ending_words), ("silent", silent_words)):
+            if people := getattr(trend, name):
                 title, detail = words(len(people))
-                show = self._showing(partial(words, len(people)), people)
+                shown = ListedPeople(people, partial(_people_of_trend, trend, name, words))
+                show = partial(self.people_wanted.emit, partial(_first_of, words, len(people)), shown)
                 yield TaskLine("hourglass", title, detail, show, status=Status.WARN, word=_("Show"))
 
-    def _showing(self, words: Callable[[], tuple[str, str]], people: array[int]) -> Callable[[], None]:
-        """`words` gives the title, in the language spoken by then, and the detail."""
-        return lambda: self.people_wanted.emit(lambda: words()[0], lambda: people)
+
+def _title_of(item: TodoItem) -> str:
+    return item.text
+
+
+def _first_of(words: Callable[[int], tuple[str, str]], people: int) -> str:
+    return words(people)[0]
+
+
+def _people_of_trend(
+    before: HomeTrend, name: str, words: Callable[[int], tuple[str, str]], known: Known
+) -> tuple[str, Sequence[int]]:
+    people: Sequence[int] = getattr(known.trend or before, name)
+    return words(len(people))[0], people

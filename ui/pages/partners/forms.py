@@ -26,7 +26,7 @@ from leadkeeper.services.partners.partners import add_partner, change_partner, h
 from leadkeeper.services.suppression.suppression import StopPreview, SuppressionResult, preview_stop_file
 from ui.dialogs.undo import History
 from ui.dialogs.viewers import AttachmentDialog, OpenedFiles, TextDialog
-from ui.jobs import Jobs
+from ui.jobs import Job, Jobs
 from ui.models.formats import capital, day
 from ui.pages.partners.contract_forms import ClausesDialog, ContractDialog
 from ui.theme import SIZE, SPACE, Status
@@ -336,6 +336,11 @@ class StopListDialog(FormDialog):
         self.everybody = QCheckBox(_("Everybody in the list, whatever its columns say"))
         hint = _("Otherwise people are left out if the status or blocklist column says that they stay.")
         self.rows.row(_("&Who"), self.everybody, hint)
+        jobs.stopped.connect(self._look_stopped)
+
+    def _look_stopped(self, job: Job) -> None:
+        if job.owner is self and not job.writes:
+            self.yes.setEnabled(True)
 
     def submit(self) -> None:
         path, now = self.file.path, self._clock()
@@ -354,12 +359,14 @@ class StopListDialog(FormDialog):
             )
 
         def shown(preview: StopPreview) -> None:
+            self.yes.setEnabled(True)
+            if not self.isVisible():
+                return  # it was closed meanwhile, and may be opened again
             self._ask(path.name, scope, preview, hashed=key is not None)
 
         self._jobs.read(look, shown, self.failed, title=_("Reading the list"), owner=self)
 
     def _ask(self, name: str, scope: str, preview: StopPreview, *, hashed: bool) -> None:
-        self.yes.setEnabled(True)
         entries = preview.entries
         columns = [(one.column, one.left, one.stays, one.unclear) for one in entries.decided]
         lines = [scope, *suppression.hashed_list(preview.hashes)]

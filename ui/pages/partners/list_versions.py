@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
@@ -15,11 +17,14 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 from leadkeeper.domain.partner import ListedName, Partner, PartnerList
 from leadkeeper.domain.text import HTTPS, complete_page
 from leadkeeper.domain.time import Clock, epoch, moment, paris_day
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _, counted, labels, language, ngettext
 from leadkeeper.messages.labels import day
 from leadkeeper.messages.partners import ListWording, consents_since
+from leadkeeper.progress import Flow
 from leadkeeper.services.consent.forms import CutOff, list_cut_off
 from leadkeeper.services.partners import lists as partner_lists
+from leadkeeper.services.partners.partners import PartnersOverview, partners_overview
 from ui.dialogs.viewers import AttachmentDialog, OpenedFiles, TextDialog
 from ui.jobs import Jobs
 from ui.models.formats import capital, format_number, siren, tip
@@ -36,6 +41,7 @@ from ui.widgets.layouts import ScrollColumn, Splitter, clear_layout, expanding, 
 from ui.widgets.table import Table, offer_buttons
 
 NEW = ""
+NOBODY = CutOff(0, 0)
 
 
 class ListDialog(FormDialog):
@@ -66,8 +72,9 @@ class ListDialog(FormDialog):
         self._late = text_label("", status=Status.WARN)
         self._holder = QWidget()
         self._place = inner_column(self._holder)
+        self._warned: tuple[CutOff, int] = (NOBODY, 0)  # what the warnings count
         self._ask_questions()
-        self.list.changed.connect(lambda _one: self._show_list())
+        self.list.changed.connect(lambda _one: self._show_other_list())
         self.at.changed.connect(self._look_back)
         self._show_list()
 
@@ -98,8 +105,41 @@ class ListDialog(FormDialog):
         )
 
     def submit(self) -> None:
-        new, now = self.version, self._clock()
-        self.do(lambda db: partner_lists.publish_list(db, new, now), self.published.emit, _("Publishing the list"))
+        new, now, warned, picture = self.version, self._clock(), self._warned, self._later_picture()
+
+        last = _last_version(self._lists.get(new.list_id or NEW))
+
+        def publish(db: Any) -> Flow[str]:
+            cut = list_cut_off(db, new.list_id or "", new.published_at) if self._is_earlier(new, now) else NOBODY
+            late = 0
+            if picture is not None:
+                late = yield from partner_lists.people_before_picture(db, picture[0], paris_day(now))
+            lists = {one.id: one for one in partners_overview(db, paris_day(now)).lists}
+            if (cut, late, _last_version(lists.get(new.list_id or NEW))) != (*warned, last):
+                raise LeadKeeperError("shown-changed")
+            return partner_lists.publish_list(db, new, now)
+
+        self.do(publish, self.published.emit, _("Publishing the list"))
+
+    @staticmethod
+    def _is_earlier(new: partner_lists.NewVersion, now: datetime) -> bool:
+        return new.list_id is not None and new.published_at < now
+
+    def failed(self, error: BaseException) -> None:
+        """Show the error; if the warnings count others by now, also these."""
+        super().failed(error)
+        if isinstance(error, LeadKeeperError) and error.code == "shown-changed":
+            today = paris_day(self._clock())
+            self._jobs.read(lambda db: partners_overview(db, today), self._renew, replace="list-anew", owner=self)
+
+    def _renew(self, overview: PartnersOverview) -> None:
+        """Show what the warnings count by now and, if another version was published, the names on that."""
+        before, self._lists = self._lists.get(self.list.value), {one.id: one for one in overview.lists}
+        self._partners = tuple(view.partner for view in overview.partners)
+        if _last_version(self._lists.get(self.list.value)) != _last_version(before):
+            self._show_list()
+        else:
+            self._look_back()
 
     def _look_at_page(self) -> None:
         if self.list.value == NEW and self.url.text().strip() in ("", HTTPS):
@@ -111,35 +151,52 @@ class ListDialog(FormDialog):
     def _look_back(self) -> None:
         """Count the consents and the people that a version of an earlier day concerns."""
         self._since.hide()
-        chosen = self.list.value
-        if chosen != NEW and self.at.is_understood and self.at.instant < self._clock():
-            at = self.at.instant
-            self._jobs.read(lambda db: list_cut_off(db, chosen, at), self._say_since, replace="list-since", long=True)
+        self._warned = (NOBODY, 0)
+        if self.at.is_understood and self._is_earlier(new := self.version, self._clock()):
+            chosen, at = new.list_id or "", new.published_at
+            self._jobs.read(
+                lambda db: list_cut_off(db, chosen, at), partial(self._say_since, (chosen, at)), replace="list-since",
+                owner=self, long=True,
+            )  # fmt: skip
         self._look_at_picture()
 
-    def _say_since(self, cut: CutOff) -> None:
-        show_text(self._since, " ".join(consents_since(cut.people, cut.shared)) if cut.people else "")
+    @property
+    def _asked(self) -> tuple[str, datetime | None]:
+        return self.list.value, self.at.instant if self.at.is_understood else None
 
-    def _look_at_picture(self) -> None:
-        """Count the people of the version before if its screenshot is later than this one: it proves no more."""
-        self._late.hide()
+    def _say_since(self, asked: tuple[str, datetime], cut: CutOff) -> None:
+        if asked == self._asked:
+            self._warned = (cut, self._warned[1])
+            show_text(self._since, " ".join(consents_since(cut.people, cut.shared)) if cut.people else "")
+
+    def _later_picture(self) -> tuple[str, str] | None:
+        """Return the version before, with the instant of its screenshot if that is later than this version."""
         chosen = self._lists.get(self.list.value)
         before = chosen.versions[-1] if chosen and chosen.versions else None
         picture = before.snapshot if before is not None else None
         taken = moment(picture.taken_at) if picture is not None else None
-        if before is None or taken is None or not self.at.is_understood or epoch(self.at.instant) > taken.hi:
+        if before is None or picture is None or taken is None or not self.at.is_understood:
+            return None
+        return None if epoch(self.at.instant) > taken.hi else (before.id, picture.taken_at or "")
+
+    def _look_at_picture(self) -> None:
+        """Count the people of the version before if its screenshot is later than this one: it proves no more."""
+        self._late.hide()
+        if (picture := self._later_picture()) is None:
             return
-        version, today = before.id, paris_day(self._clock())
-        shown = partial(self._warn, picture.taken_at or "" if picture is not None else "")
+        version, today = picture[0], paris_day(self._clock())
         self._jobs.read(
             lambda db: partner_lists.people_before_picture(db, version, today),
-            shown,
+            partial(self._warn, self._asked, picture[1]),
             replace="list-late",
             owner=self,
             long=True,
         )
 
-    def _warn(self, taken_at: str, people: int) -> None:
+    def _warn(self, asked: tuple[str, datetime | None], taken_at: str, people: int) -> None:
+        if asked != self._asked:
+            return
+        self._warned = (self._warned[0], people)
         text = ngettext(
             "The screenshot of the version before is of {day}, later than this, so it does not prove what {n} person "
             "saw. If they could be shared, they will wait in Review.",
@@ -172,6 +229,10 @@ class ListDialog(FormDialog):
             box.setAccessibleDescription(_number(offered[key]))
         return made
 
+    def _show_other_list(self) -> None:
+        self.snapshot.set_path(None)  # it shows the page of the list before
+        self._show_list()
+
     def _show_list(self) -> None:
         self.url_row.setVisible(self.list.value == NEW)
         self._look_at_page()
@@ -184,6 +245,11 @@ class ListDialog(FormDialog):
         chain: list[QWidget] = [self.url, *self.names.boxes.values(), self.at]
         for one, other in pairwise(chain):
             QWidget.setTabOrder(one, other)
+
+
+def _last_version(chosen: PartnerList | None) -> str | None:
+    """Return the id of the version with the names that are proposed next; None for a new list."""
+    return chosen.versions[-1].id if chosen is not None and chosen.versions else None
 
 
 def _number(name: ListedName) -> str:
@@ -235,11 +301,12 @@ class ListsDialog(QDialog):
         row = self.table.current_row()
         return self._rows.rows[row].step if 0 <= row < len(self._rows.rows) else None
 
-    def save_page(self, path: Path) -> None:
-        if self.step is not None:
-            version = self.step.version.id
+    def save_page(self, path: Path, version: str = "") -> None:
+        """Save the public page of a version, of the one chosen if none is named."""
+        wanted = version or (self.step.version.id if self.step is not None else "")
+        if wanted:
             self._jobs.read(
-                lambda db: partner_lists.write_list_page(db, version, path),
+                lambda db: partner_lists.write_list_page(db, wanted, path),
                 lambda _done: self.said.emit(_("{file} is saved.").format(file=path.name)),
                 title=path.name, owner=self,
             )  # fmt: skip
@@ -251,8 +318,8 @@ class ListsDialog(QDialog):
             before, after = step.before.id, step.version.id
             self._jobs.read(
                 lambda db: partner_lists.list_change(db, before, after, today),
-                self._show_to_inform, title=_("Counting who must be informed"), replace="list-told",
-                long=True,
+                partial(self._show_to_inform, after), title=_("Counting who must be informed"), replace="list-told",
+                owner=self, long=True,
             )  # fmt: skip
 
     def attach(self) -> None:
@@ -327,7 +394,9 @@ class ListsDialog(QDialog):
             card.add(text_label(why, "soft"), left=who)
         return card
 
-    def _show_to_inform(self, change: partner_lists.ListChange) -> None:
+    def _show_to_inform(self, version: str, change: partner_lists.ListChange) -> None:
+        if self.step is None or self.step.version.id != version:
+            return  # another version was chosen meanwhile
         people = counted(
             "{n} person said yes on this list and has not seen its newer version.",
             "{n} people said yes on this list and have not seen its newer version.",
@@ -359,8 +428,9 @@ class ListsDialog(QDialog):
 
     def _ask_page(self) -> None:
         if self.step is not None:
-            name = f"{self.step.version.id}.html"
-            ask_target(self, _("Save the public page"), name, _("Web page (*.html)"), self.save_page)
+            version = self.step.version.id
+            save = partial(self.save_page, version=version)
+            ask_target(self, _("Save the public page"), f"{version}.html", _("Web page (*.html)"), save)
 
 
 def _rows(steps: Sequence[partner_lists.VersionStep]) -> list[VersionRow]:

@@ -52,8 +52,8 @@ class NotifiedDialog(FormDialog):
 
     def submit(self) -> None:
         partner, at, now = self._partner.partner, self.at.instant.isoformat(), self._clock()
-        title = _("Marking notifications as sent")
-        self.do(lambda db: mark_notified(db, partner, now, at), self._done, title)
+        title, shown = _("Marking notifications as sent"), self._partner.numbers
+        self.do(lambda db: mark_notified(db, partner, now, at, shown), self._done, title)
 
     def _done(self, done: NotificationResult) -> None:
         text = counted("{n} notification marked as sent.", "{n} notifications marked as sent.", done.told)

@@ -80,7 +80,7 @@ class ReturnsDialog(FormDialog):
               "any case: it becomes a withdrawal."),
         )  # fmt: skip
         self._jobs, self._clock, self._exports = jobs, clock, exports
-        self._seen: ReturnsOrder | None = None
+        self._seen: tuple[ReturnsOrder, ReturnsResult] | None = None
         self.partner = ChoiceBox(partners)
         self.export = ChoiceBox()
         self.otherwise = ChoiceBox([("", _("none: such rows are refused")), *reason.choices()])
@@ -133,11 +133,24 @@ class ReturnsDialog(FormDialog):
     def submit(self) -> None:
         now = self._clock()
         self.clear_errors()
-        if (checked := self._seen) is not None:
+        if self._seen is not None:
+            checked, outlook = self._seen
             title = _("Entering the returns of {partner}").format(partner=self.partner.currentText())
             chosen = replace(checked, also=self.also.numbers)
-            self.do(lambda db: return_contacts(db, chosen, now), self.kept.emit, title)
+            self.do(lambda db: return_contacts(db, chosen, now, seen=outlook), self.kept.emit, title)
             return
+        self._look()
+
+    def failed(self, error: BaseException) -> None:
+        """Show the error; of what changed since it was shown, also what it is now."""
+        super().failed(error)
+        if isinstance(error, LeadKeeperError) and error.code in ("returns-changed", "shown-changed"):
+            self._start_again()
+            self._look()
+
+    def _look(self) -> None:
+        """Look through the file, and show what it would bring."""
+        now = self._clock()
         order = self._order()
         if order is None:
             self.refuse(self._file_row, _("Choose a file."))
@@ -150,8 +163,12 @@ class ReturnsDialog(FormDialog):
             if self._order() == order:  # the answers may have changed since
                 self._show(order, found)
 
+        def unread(error: BaseException) -> None:
+            if self._order() == order:
+                self._unread(error)
+
         self._jobs.read(
-            look, seen, self._unread, title=_("Looking through {file}").format(file=order.file.name),
+            look, seen, unread, title=_("Looking through {file}").format(file=order.file.name),
             replace="returns.look", owner=self,
         )  # fmt: skip
 
@@ -171,7 +188,7 @@ class ReturnsDialog(FormDialog):
         self.failed(error)
 
     def _show(self, order: ReturnsOrder, result: ReturnsResult) -> None:
-        self._seen = order
+        self._seen = order, result
         self._offer_also(result.alike)
         *words, _end = replace(result, alike=()).sentences(dry_run=True)  # those without credit come last
         words.append(_("Nothing is written yet."))

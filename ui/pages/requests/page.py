@@ -11,7 +11,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from leadkeeper.domain.time import Clock, calendar_day, paris_day, system_clock
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, counted, labels
+from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.privacy import retained, way
 from leadkeeper.progress import Flow
 from leadkeeper.services.contacts.listing import Found
@@ -40,7 +42,7 @@ from ui.widgets.filter_bar import only
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import StatusBadge, announce, separator, text_label
 from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, abreast, expanding, fill, flowing, stacked
-from ui.widgets.message_boxes import confirm
+from ui.widgets.message_boxes import confirm, show_error
 from ui.widgets.page import Page
 from ui.widgets.table import Table, columns_button, offer_buttons
 
@@ -257,10 +259,20 @@ class RetentionCard(Card):
         today, title = paris_day(self._clock()), _("Looking for people past their retention period")
         self._jobs.read(lambda db: _looked(db, today), self._looked, title=title, replace="requests.retention")
 
-    def take_out(self) -> None:
-        now = self._clock()
+    def take_out(self, seen: retention.RetentionPreview | None = None) -> None:
+        """Delete the people that were counted, `seen` when it was asked; if they are others by now, count again."""
+        now, counted_people = self._clock(), seen or self.outlook
         title = _("Deleting the people past their retention period")
-        self._jobs.write(lambda db: retention.apply_retention(db, now), self._taken, title=title, backup_first=True)
+
+        def others(error: BaseException) -> None:
+            if isinstance(error, LeadKeeperError):
+                show_error(sentence(error), self.window())
+                self.count()
+
+        self._jobs.write(
+            lambda db: retention.apply_retention(db, now, counted_people), self._taken, others, title=title,
+            owner=self, backup_first=True,
+        )  # fmt: skip
 
     def bring_back(self) -> None:
         self._jobs.write(retention.undo_retention, self._back, title=_("Restoring people"))
@@ -293,7 +305,7 @@ class RetentionCard(Card):
                 "stays, as a hash."
             ),
             _("&Delete"),
-            self.take_out,
+            partial(self.take_out, self.outlook),
             self,
         )
 
