@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import LANGUAGES, _, counted, language, ngettext, speaking_to
 from leadkeeper.messages.privacy import ReportSection, erasure_lines, reports_too, sealed_sentence, sections, title
 from leadkeeper.messages.proof import UNSEALED
@@ -82,6 +83,7 @@ class DossierDialog(QDialog):
         super().__init__(parent)
         self._jobs, self._who, self._clock = jobs, who, clock
         self._title, self._sections = "", tuple[ReportSection, ...]()
+        self._began = False
         self._name, self._heading = "", text_label(_("Access report"), "title")
         self.which = RecordChoice()
         self.which.changed.connect(self._read)
@@ -154,7 +156,9 @@ class DossierDialog(QDialog):
         self.text.setDocument(document)
         for button in (self.pdf, self.print, self.more):
             button.setEnabled(True)
-        self.pdf.setFocus()
+        if not self._began:
+            self._began = True
+            self.pdf.setFocus()
 
     def keep_pdf(self, path: Path) -> None:
         pages = pdf_of(build_document(self._title, self._sections))
@@ -257,29 +261,40 @@ class EraseDialog(WorkDialog):
 
     def submit(self) -> None:
         ahead, now = self.ahead, self._clock()
-        only = [one.contact for one in ahead.chosen] or None
-        self.which.setEnabled(False)  # what is ticked then is what is erased, and who is told of it
+        only = [one.contact for one in ahead.chosen]
         self.work(
             lambda db: erase(db, self._who, now, only),
             self.erased.emit,
-            self._fail,
+            self._not_erased,
             _("Erasing a person"),  # is kept in the list of actions: no name
         )
 
-    def _stay(self) -> bool:
-        self.which.setEnabled(True)
-        return super()._stay()
+    def _not_erased(self, error: BaseException) -> None:
+        """Who was known from complaints alone may be in the book by now: show what would go, to be confirmed anew."""
+        self._fail(error)
+        if isinstance(error, LeadKeeperError) and error.code == "no-record-chosen":
+            self.rest()
+            self._look(_("This person came into the book in the meantime. Nothing is erased yet: see first what goes."))
 
-    def _look(self) -> None:
+    def _freeze(self, *, on: bool) -> None:
+        """What is ticked then is what is erased, and who is told of it."""
+        self.which.setEnabled(not on)
+
+    def _look(self, why: str = "") -> None:
         who, only, today = self._who, self.which.ids, paris_day(self._clock())
         self.yes.setEnabled(False)
         self._jobs.read(
-            lambda db: preview_erasure(db, who, only, today), self._looked, self._fail, replace="erase.look", owner=self
+            lambda db: preview_erasure(db, who, only, today),
+            partial(self._looked, why),
+            self._fail,
+            replace="erase.look",
+            owner=self,
         )
 
-    def _looked(self, ahead: ErasurePreview) -> None:
-        self.trouble.hide()
+    def _looked(self, why: str, ahead: ErasurePreview) -> None:
+        show_text(self.trouble, why)
         self._show(ahead)
+        self.which.offer(ahead.chosen, ahead.left)
         self.yes.setEnabled(True)
 
     def _show(self, ahead: ErasurePreview) -> None:

@@ -96,7 +96,7 @@ class _CheckedDialog(FormDialog):
                 save()
 
         self.clear_errors()
-        self._jobs.read(look, looked, self.failed, replace="request-check", owner=self)
+        self.look_first(look, looked, self.failed)
 
 
 class RequestDialog(_CheckedDialog):

@@ -67,6 +67,7 @@ class UndoImportDialog(FormDialog):
         self.rows.add(self.progress)
         self.rows.add(self._far)
         self.progress.hide()
+        self._frozen = [self.wrongly]  # the progress is shown among the questions
         self._undoing: Job | None = None
         jobs.progressed.connect(self._show_progress)
         self.yes.setProperty("look", "danger")

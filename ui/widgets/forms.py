@@ -265,6 +265,8 @@ class FormDialog(WorkDialog):
         if self.writes:
             writing(self.yes)
         self._body, self._box = self.body(), button_box(yes=self.yes, no=self.no)
+        self._frozen: list[QWidget] = [self._body]
+        self._typing: QWidget | None = None  # what had the focus before that
         self.yes.setProperty("look", "primary")
         self.yes.setDefault(True)
         self.yes.clicked.connect(self._submit_what_is_understood)
@@ -365,6 +367,19 @@ class FormDialog(WorkDialog):
         self.clear_errors()
         self.work(make, done, self.failed, title, backup_first=backup_first)
 
+    def _freeze(self, *, on: bool) -> None:
+        """What is typed or ticked once it is being saved would be lost unseen, or named as saved."""
+        focused = self.focusWidget()
+        if on and focused is not None and any(one is focused or one.isAncestorOf(focused) for one in self._frozen):
+            self._typing = focused
+            self.setFocus()  # Qt would put it on Cancel, which Enter, pressed once more, would press
+        for one in self._frozen:
+            one.setEnabled(not on)
+        if not on and self._typing is not None:
+            before, self._typing = self._typing, None
+            if focused in (None, self, self.yes) and isValid(before):
+                before.setFocus()
+
     def failed(self, error: BaseException) -> None:
         """Show the error, at the question concerned if known."""
         self.yes.setEnabled(True)
@@ -372,6 +387,7 @@ class FormDialog(WorkDialog):
             return  # a bug: already reported
         row = self.errors_at.get(error.code)
         if row is not None:
+            row.show()  # what was not asked before must be answered now
             self.refuse(row, sentence(error))
         else:
             self.complain(sentence(error))

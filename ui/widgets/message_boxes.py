@@ -228,7 +228,12 @@ def act_on_shown(act: Callable[[], object], over: QWidget, *, stands: bool) -> N
     if stands:
         act()
     else:
-        show_error(_("The page was loaded again in the meantime, and nothing was done. Choose it once more."), over)
+        show_error(gone_on(), over)
+
+
+def gone_on() -> str:
+    """Return that what was offered for one thing was not done, since the page stands on another by now."""
+    return _("The page was loaded again in the meantime, and nothing was done. Choose it once more.")
 
 
 def told(show: Callable[[str], object]) -> Callable[[BaseException], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt
@@ -52,34 +53,63 @@ class WorkDialog(QDialog):
         Cancelled before the commit, nothing is written and the dialog closes; cancelled too late, `done` is called
         anyway and the user is informed. Newer work stops a `dry_run`, which then has no result.
         """
-        if not self._listens:
-            self._listens = True
-            self._jobs.stopped.connect(self._work_stopped)
+        self._listen()
         self._hold()
+        if not dry_run:
+            self._freeze(on=True)
         self._drop_dry_run()
 
         def finished(result: T) -> None:
             too_late = self._stay()
             over = self.parentWidget()
-            if not stays:
+            if stays:
+                self._freeze(on=False)
+            else:
                 self.accept()
             done(result)
             if too_late and over is not None and not stays:
                 show_error(_("It was finished before it could be stopped."), over, title=title)
 
-        def broke(error: BaseException) -> None:
-            self._wake()
-            if self._stay():
-                super(WorkDialog, self).reject()
-            else:
-                failed(error)
-
         job = self._jobs.write(
-            make, finished, broke, title=title, owner=self, backup_first=backup_first, dry_run=dry_run
-        )
+            make, finished, partial(self._broke, failed), title=title, owner=self, backup_first=backup_first,
+            dry_run=dry_run,
+        )  # fmt: skip
         self._work = None if job.ended else job
         if not job.ended:
             announce(self, title)
+
+    def look_first(
+        self, make: Callable[[Any], T], done: Callable[[T], object], failed: Callable[[BaseException], object]
+    ) -> None:
+        """Run a read that comes before a write: cancelled, the dialog closes, and `done` is not called."""
+        self._listen()
+        self._hold()
+        self._freeze(on=True)
+
+        def looked(result: T) -> None:
+            self._wake()
+            self._stay()
+            self._freeze(on=False)
+            done(result)
+
+        job = self._jobs.read(make, looked, partial(self._broke, failed), owner=self)
+        self._work = None if job.ended else job
+
+    def _broke(self, failed: Callable[[BaseException], object], error: BaseException) -> None:
+        self._wake()
+        if self._stay():
+            super().reject()
+        else:
+            self._freeze(on=False)
+            failed(error)
+
+    def _listen(self) -> None:
+        if not self._listens:
+            self._listens = True
+            self._jobs.stopped.connect(self._work_stopped)
+
+    def _freeze(self, *, on: bool) -> None:
+        """Let nothing be changed while what was chosen is being written, or again; for those who override it."""
 
     def _drop_dry_run(self) -> None:
         if self._work is not None and self._work.dry_run:
@@ -150,9 +180,11 @@ class WorkDialog(QDialog):
     def _work_stopped(self, job: Job) -> None:
         if job is not self._work:
             return
-        self.yes.setEnabled(True)
+        self._wake()
         if self._stay():
             super().reject()
+        else:
+            self._freeze(on=False)
 
     def _stay(self) -> bool:
         """Stop waiting for the work; return whether the user cancelled it meanwhile."""

@@ -296,8 +296,8 @@ def _groups(db: Db, reason: str) -> Iterator[tuple[int, ...]]:
 
 
 def not_same(db: Db, numbers: Iterable[int], now: datetime) -> Edited:
-    """Record that these are different people, so that they are not proposed together again."""
-    chosen = sorted(set(numbers))
+    """Record that these are different people, so that they are not proposed together again; ignore deleted records."""
+    chosen = sorted(contacts.refs(db, sorted(set(numbers))))
     with writing(db), undo_log.recording(db, "not_same", now.isoformat(), {"people": len(chosen)}) as made:
         contacts.mark_distinct(db, combinations(chosen, 2))
         made.touch(chosen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -153,8 +154,8 @@ class ComplaintDialog(FormDialog):
         self._files = hidden(abreast((self._named, 1), remove, gap=SPACE.s))
         self.rows.add(self._files)
         self.channel = ChoiceBox([(one, labels.complaint(one)) for one in CHANNELS], "support")
-        self.at = MomentField(clock(), latest=clock())
-        self._shown_at = self.at.moment
+        self.at = MomentField(clock(), latest=clock)
+        self._shown_at = self._proposed_at = self.at.moment
         self._traced: tuple[list[Explained], list[SealedProofs]] = ([], [])
         self._compared = ""  # the address that was compared with those in the book
         self.rows.row(_("Received &by"), self.channel)
@@ -232,8 +233,6 @@ class ComplaintDialog(FormDialog):
         """Ask about a slip of the pen before an unknown address is saved; saving once more keeps it as typed."""
 
         def compared(close: list[str]) -> None:
-            if self.whats != [typed] or self._compared == typed:
-                return  # typed on, or saved twice in a hurry
             self._compared = typed
             if not close:
                 self.submit()
@@ -242,7 +241,7 @@ class ComplaintDialog(FormDialog):
             self.refuse(self._asked, text.format(address=_(" or ").join(close)))
             self.rest()
 
-        self._jobs.read(lambda db: close_addresses(db, typed), compared, self.failed, owner=self)
+        self.look_first(lambda db: close_addresses(db, typed), compared, self.failed)
 
     def _typed(self) -> None:
         self.zone.setVisible(not self.address.text())
@@ -256,6 +255,7 @@ class ComplaintDialog(FormDialog):
 
     def _clear_cards(self) -> None:
         self._traced = ([], [])
+        self._propose(self._shown_at)
         self._show_cards()
 
     def _refused(self, error: BaseException) -> None:
@@ -270,9 +270,14 @@ class ComplaintDialog(FormDialog):
             self._compared = self.address.text().strip()  # that of an erased person: no slip of the pen
         letters = [one.traced.letter for one in traced if one.traced.letter]
         sent = sent_at(letters[0]) if len(letters) == 1 else None
-        if sent and sent <= self._clock() and read_moment(self.at.line.text()) == self._shown_at:
-            self.at.set_moment(sent)
+        self._propose(sent if sent and sent <= self._clock() else self._shown_at)
         self._show_cards()
+
+    def _propose(self, at: datetime) -> None:
+        """Show when the mail was sent, or now, unless the user has typed when."""
+        if read_moment(self.at.line.text()) == self._proposed_at:
+            self.at.set_moment(at)
+            self._proposed_at = self.at.moment
 
     def _see(self, contact: str) -> None:
         """Show a person in the contacts; what was typed is offered again."""

@@ -50,6 +50,7 @@ from ui.widgets.layouts import (
     inner_row,
     rescue_focus,
 )
+from ui.widgets.message_boxes import gone_on
 
 
 class PersonButtons(QWidget):
@@ -118,9 +119,18 @@ class PersonButtons(QWidget):
 
     def _fill(self) -> None:
         self.more.menu().clear()
+        row = self._chosen.numbers
+
+        def load(act: Callable[[ContactDetails], None]) -> None:
+            """Act on the person that the menu was opened for: the list may have gone on to another one under it."""
+            if self._chosen.numbers == row:
+                self._when_shown(act)
+            else:
+                self._acts.said.emit(gone_on(), None)
+
         buttons = {_("&Edit…"): self.edit, _("&Withdraw…"): self.withdraw, _("Access rep&ort…"): self.dossier}
         shown = [text for text, button in buttons.items() if not button.isHidden()]
-        self._acts.fill(self.more.menu(), self._chosen, self._shown, self._when_shown, without=shown)
+        self._acts.fill(self.more.menu(), self._chosen, self._shown, load, without=shown)
 
 
 class SelectionBar(Card):

@@ -81,6 +81,7 @@ class MergeDialog(FormDialog):
         self._jobs, self._clock = jobs, clock
         self.to_tell = text_label("", "strong")
         self.differ = writing(plain(_("&Not the same person"), self._mark_distinct))
+        self._frozen.append(self.differ)
         place = self.column.indexOf(self._trouble)
         self.column.insertWidget(place, self.differ, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.insertWidget(place, self.to_tell)
@@ -391,12 +392,17 @@ class SameDialog(QDialog):
         self._calm.start()
         numbers, index = group.numbers, self._groups.index(group)
 
-        def keep(db: Any) -> tuple[Edited, str]:
-            text = _apart(page(db, numbers))
-            return duplicates.not_same(db, numbers, now), text
+        def keep(db: Any) -> tuple[Edited, str] | None:
+            people = page(db, numbers)
+            return (duplicates.not_same(db, numbers, now), _apart(people)) if len(people) > 1 else None
 
-        title = _("Saving that they differ")
-        self._jobs.write(keep, lambda done: self._done(index, *done, "", []), title=title, owner=self)
+        def kept(done: tuple[Edited, str] | None) -> None:
+            if done is None:  # merged in another group
+                self._take_out(index)
+            else:
+                self._done(index, *done, "", [])
+
+        self._jobs.write(keep, kept, title=_("Saving that they differ"), owner=self)
 
     def _compare(self, index: int, records: list[duplicates.Side]) -> None:
         if len(records) > 1:
@@ -458,10 +464,15 @@ class SameDialog(QDialog):
 
     def _show(self, found: list[duplicates.DuplicateGroup]) -> None:
         self._groups = found
-        counts = Counter(group.reason for group in found)
-        names = [(one, f"{_(WHY[one])} ({format_number(counts[one])})") for one in duplicates.REASONS if counts[one]]
-        self.reason.offer([("", _("All")), *names])
         self._list()
+
+    def _offer_reasons(self, wanted: str) -> None:
+        """Offer what undecided groups have in common, with their number, and what is chosen even if none is left."""
+        undecided = (group for place, group in enumerate(self._groups) if place not in self._dealt_with)
+        counts = Counter(group.reason for group in undecided)
+        reasons = [one for one in duplicates.REASONS if counts[one] or one == wanted]
+        names = [(one, f"{_(WHY[one])} ({format_number(counts[one])})") for one in reasons]
+        self.reason.offer([("", _("All")), *names], wanted)
 
     def _list(self, after: int = -1, at: int | None = None) -> None:
         """List what is undecided, and select the group that follows `after`, unless another than `at` is selected."""
@@ -469,6 +480,7 @@ class SameDialog(QDialog):
         wanted = self.reason.value
         fits = (place for place, group in enumerate(self._groups) if wanted in ("", group.reason))
         places = array("q", (place for place in fits if place not in self._dealt_with))
+        self._offer_reasons(wanted)
         self.rows.set_ids(places)
         count = counted("{n} group. You decide about each.", "{n} groups. You decide about each.", len(places))
         self.told.setText(count if places else "")
