@@ -38,7 +38,7 @@ class BreachDialog(FormDialog):
         self._jobs, self._clock = jobs, clock
         self.what = TextField()
         self.rows.row(_("&What happened"), self.what, "", "reason-missing")
-        self.known_at = MomentField(clock(), latest=clock())
+        self.known_at = MomentField(clock(), latest=clock)
         self.rows.row(_("&Known since"), self.known_at, "", "day-in-future", "field-day")
         self._log = inner_column(gap=SPACE.s)
         self.rows.add(held(self._log))

@@ -15,7 +15,9 @@ from leadkeeper.domain.form import Evidence, Finding, Form, FormVersion
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import PARIS, Clock, paris_day
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, counted, labels
+from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.forms import effect_text, medium, partner_mode, position
 from leadkeeper.messages.labels import channel, column, day, evidence, form_kind, mention
 from leadkeeper.messages.partners import already_shared
@@ -67,14 +69,25 @@ class EvidenceDialog(FormDialog):
     attached = Signal(str)
 
     def __init__(
-        self, jobs: Jobs, version: str, clock: Clock, path: Path | None = None, parent: QWidget | None = None
+        self,
+        jobs: Jobs,
+        version: str,
+        clock: Clock,
+        path: Path | None = None,
+        parent: QWidget | None = None,
+        *,
+        form: str = "",
     ) -> None:
+        """`form` is what the version is called, where several stand around the dialog."""
         intro = _("It is copied into the book with its fingerprint: any later change will show.")
         super().__init__(_("Attach a screenshot or PDF"), _("&Attach"), parent, intro)
         self._jobs, self._version, self._clock = jobs, version, clock
         self.file = FileField(_("Images and PDF (*.png *.jpg *.jpeg *.webp *.pdf)"))
         self.kind = ChoiceBox(evidence.choices())
         self.taken = DayField(paris_day(clock()))
+        self._proposed = self.taken.line.text()
+        if form:
+            self.rows.add(text_label(form, "strong"))
         hint = _("Up to 20 MB. You can drop it here.")
         self._file_row = self.rows.row(_("&File"), self.file, hint, *PICTURE_TROUBLES)
         self.rows.row(_("&What it is"), self.kind)
@@ -98,8 +111,9 @@ class EvidenceDialog(FormDialog):
         path = self.file.path
         if path is not None and self.kind.value in ("screenshot", "pdf"):
             self.kind.choose("pdf" if path.suffix.lower() == ".pdf" else "screenshot")
-        if path is not None and path.is_file():
+        if path is not None and path.is_file() and self.taken.line.text() == self._proposed:
             self.taken.set_day(day_of(path))
+            self._proposed = self.taken.line.text()
 
 
 def day_of(path: Path) -> date:
@@ -416,11 +430,15 @@ class SourceDialog(FormDialog):
         return forms.findings_of(self.questions.description, EVIDENCE_TO_COME)
 
     def submit(self) -> None:
+        path = self.picture.path
+        if path is not None and not path.is_file():
+            self.refuse(self.errors_at["file-unreadable"], sentence(LeadKeeperError("file-missing", path=str(path))))
+            return
         self.do(self._make(), self.kept.emit, _("Saving the form"))
 
     def _make(self) -> Callable[[Any], str]:
         description, of, path = self.questions.description, self._of, self.picture.path
-        picture = forms.Picture(path, day_of(path), self._clock()) if path is not None and path.is_file() else None
+        picture = forms.Picture(path, day_of(path), self._clock()) if path is not None else None
         if of is not None and self._describes:
 
             def describe(db: Any) -> str:

@@ -346,9 +346,9 @@ class MaybeDay(QWidget):
 
 
 class MomentField(DayField):
-    """A date and time in Paris, to the minute, on one line; times after `latest` are refused."""
+    """A date and time in Paris, to the minute, on one line; times after what `latest` returns are refused."""
 
-    def __init__(self, moment: datetime, *, latest: datetime | None = None) -> None:
+    def __init__(self, moment: datetime, *, latest: Callable[[], datetime] | None = None) -> None:
         self._shown, self._latest = moment.astimezone(PARIS), latest
         super().__init__(self._shown.date())
 
@@ -375,7 +375,7 @@ class MomentField(DayField):
 
     def _is_late(self) -> bool:
         found = read_moment(self.line.text())
-        return found is not None and self._latest is not None and found > self._latest
+        return found is not None and self._latest is not None and found > self._latest()
 
     def _understood(self) -> str:
         typed = read_moment(self.line.text())

@@ -54,7 +54,7 @@ def stop(
     with writing(db), undo_log.recording(db, "stop", now.isoformat(), facts) as made:
         made.facts["delivery"] = disclosures.newest(db)
         suppress(db, addresses, now, partner=partner, channel=channel)
-        made.touch([number])
+        made.touch(list(contacts.refs(db, [number])))  # the record may be gone: its addresses are stopped all the same
     return Edited(made.number if made.changed else None, int(made.changed))
 
 

@@ -36,7 +36,9 @@ def record_consent(db: Db, address_or_id: str | int, answer: Consent, now: datet
         answer = replace(answer, partner=judging.partner(answer.partner).id)
     if answer.form_version is not None and answer.form_version not in judging.sources.forms:
         raise LeadKeeperError("unknown-form", form=answer.form_version, known=" ".join(judging.sources.forms))
-    ref = contacts.refs(db, [number])[number]
+    ref = contacts.refs(db, [number]).get(number)
+    if ref is None:
+        raise LeadKeeperError("unknown-contact", contact=f"c{number}")
     with writing(db):
         before = contacts.load_records(db, [number])[number]
         kinds = consents.ConsentTermsCache(db)

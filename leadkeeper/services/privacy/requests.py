@@ -290,6 +290,13 @@ def reopen_request(db: Db, ref: str) -> None:
         requests.change(db, asked.number, None, extended_on=asked.extended_on, note=asked.note)
 
 
+def restore_answer(db: Db, asked: SubjectRequest) -> None:
+    """Put back the answer that `reopen_request` removed. Raises `unknown-request`, `request-answered`."""
+    with writing(db):
+        answer = {name: getattr(asked, name) for name in ("extended_on", "how", "note", "refused", "sent")}
+        requests.change(db, _find_open(db, asked.ref).number, asked.answered_on, **answer)
+
+
 def tell_of_rectification(db: Db, address_or_id: str, now: datetime) -> list[Notice]:
     """Create notifications of a rectification to every recipient of the contact (GDPR 19). Raises `unknown-contact`."""
     numbers = resolve_contact_ids(db, address_or_id).numbers

@@ -134,7 +134,7 @@ def apply_retention(db: Db, now: datetime, seen: RetentionPreview | None = None)
             part = list(outlook.numbers[start : start + PART])
             _take_out(db, part, stops, sealer, now)
             outlook.erased += len(part)
-            yield Progress("purge", outlook.erased, outlook.over)
+            yield Progress("purge", outlook.erased, len(outlook.numbers))
         stops.hash_plain(db)
     erasure.settle_on_disk(db)
     return outlook

@@ -196,6 +196,10 @@ Load = Callable[[Callable[[ContactDetails], None]], None]
 """Calls what it is given with a person, at once or as soon as they are read."""
 
 
+ASKED = "contacts.asked"
+"""Name of the reads after which a box opens: of two the last one does, not one over the other."""
+
+
 class ContactActions(QObject):
     """Runs actions on contacts as jobs, and reports them with an undo; `merged` has the id of the record that stays."""
 
@@ -283,7 +287,7 @@ class ContactActions(QObject):
         if only_reads(self._over):
             self.said.emit(why_only_reads(), None)
             return
-        self._jobs.read(lambda db: editing.fields_of(db, row), self._open_fields)
+        self._jobs.read(lambda db: editing.fields_of(db, row), self._open_fields, replace=ASKED)
 
     def _open_fields(self, fields: editing.Fields) -> None:
         dialog = PersonDialog(self._jobs, fields, self._clock, self._over)
@@ -333,7 +337,7 @@ class ContactActions(QObject):
             dialog = open_dialog(TagsDialog(self._jobs, chosen.contacts, told, known, had, self._clock, self._over))
             dialog.kept.connect(partial(self._kept_many, chosen, ""))
 
-        self._jobs.read(lambda db: (editing.tags(db), page(db, numbers)), found, owner=self)
+        self._jobs.read(lambda db: (editing.tags(db), page(db, numbers)), found, replace=ASKED, owner=self)
 
     def hand_to(self, chosen: Selection) -> None:
         numbers = chosen.numbers if len(chosen.numbers) == 1 else []
@@ -343,7 +347,7 @@ class ContactActions(QObject):
             dialog = open_dialog(OwnerDialog(self._jobs, chosen.contacts, told, self._clock, self._over))
             dialog.kept.connect(partial(self._kept_many, chosen, ""))
 
-        self._jobs.read(lambda db: page(db, numbers), found, owner=self)
+        self._jobs.read(lambda db: page(db, numbers), found, replace=ASKED, owner=self)
 
     def stop(self, row: int, shown: ContactDetails) -> None:
         name = name_and_address(shown.contact)
@@ -360,11 +364,12 @@ class ContactActions(QObject):
             dialog = open_dialog(UnstopDialog(self._jobs, who, entries, self._clock, self._over))
             dialog.kept.connect(lambda text: self.said.emit(text, None))
 
-        self._jobs.read(lambda db: look_at_stops(db, [text for text in addresses if text]), found, owner=self)
+        texts = [text for text in addresses if text]
+        self._jobs.read(lambda db: look_at_stops(db, texts), found, replace=ASKED, owner=self)
 
     def merge(self, numbers: Sequence[int]) -> None:
         now = self._clock()
-        self._jobs.read(lambda db: sides(db, numbers, now), self._open_sides)
+        self._jobs.read(lambda db: sides(db, numbers, now), self._open_sides, replace=ASKED)
 
     def _open_sides(self, records: list[Side]) -> None:
         if len(records) > 1:

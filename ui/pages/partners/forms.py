@@ -74,7 +74,7 @@ class AttachDialog(FormDialog):
         self._row = self.rows.row(_("&File"), self.file, hint, *ATTACH_TROUBLES)
         self.taken: MomentField | None = None
         if taken is not None:
-            self.taken = MomentField(taken, latest=taken)
+            self.taken = MomentField(taken, latest=lambda: taken)
             codes = ("picture-too-early", "instant-in-future", "field-day")
             self.rows.row(_("&When it was taken"), self.taken, _("In Paris time; never in the future."), *codes)
         self._proposed = self.taken.line.text() if self.taken is not None else ""

@@ -24,6 +24,7 @@ from leadkeeper.services.privacy.requests import (
     list_requests,
     not_held_letter,
     reopen_request,
+    restore_answer,
     tell_of_rectification,
 )
 from leadkeeper.services.proof.breaches import BREACH
@@ -509,6 +510,11 @@ class RequestsPage(Page):
         self._jobs.write(lambda db: tell_of_rectification(db, who, now), done, title=title, owner=self)
 
     def _reopen(self, request: RequestStatus) -> None:
-        ref, text = request.asked.ref, _("The request of {person} is open again ({request}).")
-        done = partial(self._say_of, request, text)
-        self._jobs.write(lambda db: reopen_request(db, ref), done, title=_("Reopening a request"), owner=self)
+        """Reopen a request; Undo brings back its answer, with the fingerprint of what was sent."""
+        asked, names = request.asked, {"person": person_of(request), "request": request.asked.ref}
+        answered = _("The request of {person} is answered ({request}).").format(**names)
+        text = _("The request of {person} is open again ({request}).").format(**names)
+        back = partial(self._write, lambda db: restore_answer(db, asked), answered)
+        title = _("Reopening a request")
+        done = partial(self.said.emit, text, back)
+        self._jobs.write(lambda db: reopen_request(db, asked.ref), lambda _done: done(), title=title, owner=self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -36,7 +36,7 @@ from ui.widgets.form_preview import FindingRows, FormDrawing, numbered, verdict
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import StatusBadge, text_label
 from ui.widgets.layouts import ScrollColumn, Splitter, StackedWidget, expanding, fill, inner_row
-from ui.widgets.message_boxes import confirm
+from ui.widgets.message_boxes import confirm, gone_on
 from ui.widgets.page import Page
 from ui.widgets.table import Table
 
@@ -332,7 +332,8 @@ class SourcesPage(Page):
 
     def attach(self, path: Path | None = None) -> None:
         if self.view is not None:
-            dialog = open_dialog(EvidenceDialog(self._jobs, self.view.version.id, self._clock, path, self.window()))
+            version, form = self.view.version.id, title_of(self.view)
+            dialog = open_dialog(EvidenceDialog(self._jobs, version, self._clock, path, self.window(), form=form))
             dialog.attached.connect(lambda name: self._say(_("{file} is saved in the book.").format(file=name)))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -450,22 +451,33 @@ class SourcesPage(Page):
             form = self.view.form
             self.go.emit("contacts", only(form.id if len(form.versions) < 2 else self.view.version.id, "form"))
 
+    def _on(self, version: str, act: Callable[[], object]) -> Callable[[], object]:
+        """Return what acts on this version, unless the page shows another one by then."""
+
+        def do() -> None:
+            if self.mark() == version:
+                act()
+            else:
+                self._say(gone_on())
+
+        return do
+
     def _fill_menu(self, menu: QMenu, _ids: list[int]) -> None:
         if self.view is not None:
-            described = self.view.version.description is not None
+            described, here = self.view.version.description is not None, partial(self._on, self.view.version.id)
             of_described = [
-                Entry(_("&Corrected wording…"), self.correct),
-                Entry(_("Copy as a new &form…"), self.copy, writes=True),
+                Entry(_("&Corrected wording…"), here(self.correct)),
+                Entry(_("Copy as a new &form…"), here(self.copy), writes=True),
             ]
-            revoke = [None, Entry(_("&Revoke the form…"), self.revoke, writes=True)]
-            delete = [Entry(_("Delete the form…"), self.delete, writes=True)]
+            revoke = [None, Entry(_("&Revoke the form…"), here(self.revoke), writes=True)]
+            delete = [Entry(_("Delete the form…"), here(self.delete), writes=True)]
             fill_menu(
                 menu,
                 [
-                    Entry(_("&Attach screenshot or PDF…"), self.attach, writes=True),
-                    Entry(_("Ne&w version…") if described else _("&Describe…"), self.describe, writes=True),
+                    Entry(_("&Attach screenshot or PDF…"), here(self.attach), writes=True),
+                    Entry(_("Ne&w version…") if described else _("&Describe…"), here(self.describe), writes=True),
                     *(of_described if described else []),
-                    Entry(_("Show the &people"), self.show_people),
+                    Entry(_("Show the &people"), here(self.show_people)),
                     *(revoke if self.view.form.status != "revoked" else []),
                     *(delete if not self.view.in_use else []),
                 ],
