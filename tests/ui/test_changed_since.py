@@ -8,32 +8,40 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import complaints
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.requests import SubjectRequest
+from leadkeeper.progress import run
+from leadkeeper.services.complaints.complaints import record_complaint
 from leadkeeper.services.contacts.details import contact_details
 from leadkeeper.services.privacy.requests import answer_request, find_request, record_request, request_status
 from leadkeeper.services.proof.breaches import list_breaches
-from leadkeeper.services.suppression.suppression import look_at_stops
+from leadkeeper.services.suppression.suppression import look_at_stops, suppress
 from tests.services.made_book import NOW, PNG
 from tests.services.made_imports import empty, put, undo
-from tests.ui.asking import Heard
+from tests.ui.asking import Heard, asked
 from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import opened_page, shown, words_of
 from ui.dialogs.breaches import BreachDialog
+from ui.dialogs.command_palette import button_offers, menu_offers
 from ui.dialogs.form_description import EvidenceDialog
 from ui.dialogs.requests import RequestAnswerDialog, WithdrawDialog
 from ui.jobs import InlineJobs
-from ui.pages.complaints.forms import ComplaintDialog
+from ui.pages.complaints.forms import AnswerDialog, ComplaintDialog
+from ui.pages.complaints.page import ComplaintsPage
 from ui.pages.contacts.actions import PersonDialog
+from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 from ui.pages.contacts.page import ContactsPage
-from ui.pages.contacts.refusals import StopDialog
+from ui.pages.contacts.refusals import StopDialog, UnstopDialog
 from ui.pages.requests.page import RequestsPage
 from ui.settings import Settings
+from ui.widgets.message_boxes import Failure, Question
 
 TODAY = NOW.date()
+GONE_ON = "The page was loaded again in the meantime, and nothing was done. Choose it once more."
 
 
 @pytest.fixture
@@ -141,3 +149,127 @@ def test_a_day_that_was_typed_stays_when_the_picture_is_chosen(book: Book, qtbot
     dialog.file.set_path(tmp_path / "other.png")
     dialog.file.set_path(picture)
     assert dialog.taken.day.isoformat() == "2026-10-12"
+
+
+def mail(folder: Path, to: str) -> Path:
+    file = folder / "plainte.eml"
+    file.write_text(f"From: x@remises.example\nTo: {to}\nSubject: -60 %\n\nProfitez-en !\n", "utf-8")
+    return file
+
+
+def test_a_mail_that_was_written_anew_is_shown_before_it_is_saved(book: Book, qtbot: QtBot, tmp_path: Path) -> None:
+    """A second mail of the same name took the place of the first: the box spoke of Léa, and Anna was recorded."""
+    dialog = shown(
+        qtbot, ComplaintDialog(InlineJobs(book.db), lambda: NOW, [mail(tmp_path, "lea@x.example")]), 600, 700
+    )
+    mail(tmp_path, "anna@x.example")
+    dialog.yes.click()
+    assert complaints.read_all(book.db) == []
+    words = "\n".join(words_of(dialog)).replace("\u200b", "")
+    assert "“plainte.eml” has changed since it was read: see what is found now, and save once more." in words
+    assert "anna@x.example is in the book" in words
+    dialog.yes.click()
+    assert [one.complaint.address for one in complaints.read_all(book.db)] == ["anna@x.example"]
+
+
+def test_a_complaint_that_was_answered_by_mistake_can_be_opened_again(
+    book: Book, settings: Settings, qtbot: QtBot
+) -> None:
+    """A letter that was copied made the complaint handled, and nothing on the page took that back."""
+    run(record_complaint(book.db, "lea@x.example", NOW))
+    page: ComplaintsPage = opened_page(qtbot, ComplaintsPage(InlineJobs(book.db), settings, lambda: NOW))
+    said = Heard(page.said)
+    assert page.row is not None
+    page.answer(page.row)
+    asked(AnswerDialog).yes.click()
+    ((text, back),) = said.said
+    assert (text, set(complaints.handled(book.db))) == ("The answer is copied.", {"P1"})
+    back()
+    assert set(complaints.handled(book.db)) == set()
+    assert said.texts[-1] == "The complaint is open again."
+
+
+def test_what_the_palette_names_is_what_it_undoes(qtbot: QtBot) -> None:
+    """An import that ended under the open palette took the place of what “Undo: …” had named."""
+    over, done = QMainWindow(), list[str]()
+    qtbot.addWidget(over)
+    over.show()
+    menu = over.menuBar().addMenu("&Edit")
+    action = menu.addAction("&Undo: Léa: the change is saved", lambda: done.append("undone"))
+    action.setObjectName("undo")
+    (entry,) = menu_offers(menu)
+    action.setText("&Undo: 40 people imported")
+    entry.do()
+    assert done == []
+    assert GONE_ON in words_of(asked(Failure))
+    asked(Failure).accept()
+    (entry,) = menu_offers(menu)
+    entry.do()
+    assert done == ["undone"]
+
+
+def test_the_palette_acts_on_the_person_over_whom_it_was_opened(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    page: ContactsPage = opened_page(qtbot, ContactsPage(InlineJobs(book.db), settings, lambda: NOW))
+    qtbot.waitUntil(lambda: page.person.shown is not None)
+    page.table.choose(1)
+    (entry,) = [one for one in button_offers(page) if one.title == "Withdraw…"]
+    page.table.choose(2)  # Léa is gone, and the list goes on
+    entry.do()
+    assert page.findChildren(WithdrawDialog) == []
+    assert GONE_ON in words_of(asked(Failure))
+    asked(Failure).accept()
+
+
+def test_compared_twice_in_a_hurry_a_group_is_shown_once(tmp_path: Path, qtbot: QtBot) -> None:
+    """Two boxes of the same records came, one over the other: the second one merged what was merged."""
+    with empty(tmp_path) as made:
+        put(made, "lea.d@gmail.com;Léa;;;;oui;;\nlead@gmail.com;Léa;;;;oui;;\n")
+        jobs = HeldJobs(made.db)
+        dialog: SameDialog = shown(qtbot, SameDialog(jobs, lambda: NOW), 900, 500)
+        jobs.held = True
+        dialog.look_button.click()
+        dialog.look_button.click()
+        jobs.release()
+        assert len(dialog.findChildren(MergeDialog)) == 1
+
+
+def test_asked_twice_in_a_hurry_an_address_is_put_on_the_list_once(
+    book: Book, settings: Settings, qtbot: QtBot
+) -> None:
+    run(record_complaint(book.db, "ailleurs@y.example", NOW))
+    jobs = HeldJobs(book.db)
+    page: ComplaintsPage = opened_page(qtbot, ComplaintsPage(jobs, settings, lambda: NOW))
+    assert page.row is not None
+    jobs.held = True
+    page.stop(page.row)
+    page.stop(page.row)
+    jobs.release()
+    asked(Question).no.click()
+
+
+@pytest.mark.parametrize("channel", ["sms", None])
+def test_who_is_stopped_on_one_channel_can_be_taken_off_whatever_the_panel_shows(
+    book: Book, settings: Settings, qtbot: QtBot, channel: str | None
+) -> None:
+    """The panel shows e-mail: whoever was put on the list for SMS alone by mistake seemed to be there for ever."""
+    suppress(book.db, ["lea@x.example"], NOW, channel=channel)
+    page: ContactsPage = opened_page(qtbot, ContactsPage(InlineJobs(book.db), settings, lambda: NOW))
+    qtbot.waitUntil(lambda: page.person.shown is not None)
+    for number, offered in ((1, True), (2, False)):
+        page.table.choose(number)
+        page.buttons._fill()
+        texts = [one.text() for one in page.buttons.more.menu().actions()]
+        assert ("Remove from the &suppression list…" in texts) == offered
+
+
+@pytest.mark.parametrize(("channels", "ticked"), [(("sms",), 1), ((None, "sms"), 0)])
+def test_of_several_entries_none_is_ticked_before_it_is_chosen(
+    book: Book, qtbot: QtBot, channels: tuple[str | None, ...], ticked: int
+) -> None:
+    """The first one was: with a reason typed for another, Enter took the objection of the person off the list."""
+    for channel in channels:
+        suppress(book.db, ["lea@x.example"], NOW, channel=channel)
+    contact = contact_details(book.db, "lea@x.example", TODAY).contact
+    stopped = look_at_stops(book.db, ["lea@x.example"])
+    dialog = shown(qtbot, UnstopDialog(InlineJobs(book.db), contact, stopped, lambda: NOW))
+    assert len(dialog.entries.values) == ticked

@@ -377,7 +377,7 @@ def test_a_moment_without_its_time_is_asked_for_it(qtbot: QtBot) -> None:
 
 def test_a_moment_after_the_latest_is_refused(qtbot: QtBot) -> None:
     now = datetime(2026, 11, 27, 9, 5, tzinfo=UTC)
-    field = shown(qtbot, MomentField(now, latest=now))
+    field = shown(qtbot, MomentField(now, latest=lambda: now))
     assert field.check()
     _typed_over(qtbot, "28/11/2026 09:00", field)
     assert (field.check(), field.said) == (False, "This moment is in the future.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from unicodedata import combining, normalize
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -32,7 +32,8 @@ from ui.widgets.cards import Card
 from ui.widgets.forms import resize_within_screen
 from ui.widgets.labels import text_label, with_name, without_letter
 from ui.widgets.layouts import fill, inner_column
-from ui.widgets.message_boxes import press
+from ui.widgets.message_boxes import gone_on, press, show_error
+from ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from leadkeeper.services.contacts.listing import Found
@@ -132,17 +133,31 @@ def menu_offers(menu: QMenu) -> list[PaletteEntry]:
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         title, where = without_letter(action.text()), without_letter(menu.title())
         command = title.partition(":")[0] if action.objectName() in NAMING_AN_ACT else ""
-        entries.append(PaletteEntry(title, where, action.trigger, keys, searched=command))
+        do = partial(_trigger, action, action.text(), menu)
+        entries.append(PaletteEntry(title, where, do, keys, searched=command))
     return entries
 
 
+def _trigger(action: QAction, text: str, menu: QMenu) -> None:
+    """Choose a menu entry that was offered, unless it names something else by now, as that of Undo may."""
+    if action.text() == text:
+        action.trigger()
+    else:
+        show_error(gone_on(), menu.parentWidget() or menu)
+
+
 def button_offers(page: QWidget) -> list[PaletteEntry]:
-    """Return the enabled buttons of a page, each name once."""
+    """Return the enabled buttons of a page, each name once; they act only where the page still stands."""
     entries: dict[str, PaletteEntry] = {}
+    mark = page.mark() if isinstance(page, Page) else None
+
+    def act(button: QPushButton) -> None:
+        press(button, page, stands=not isinstance(page, Page) or page.mark() == mark)
+
     for button in page.findChildren(QPushButton):
         if button.isVisibleTo(page) and button.isEnabled() and button.text() and button.menu() is None:
             title = button.accessibleName() or without_letter(button.text())
-            entries.setdefault(title, PaletteEntry(title, _place_of(button, page), partial(press, button, page)))
+            entries.setdefault(title, PaletteEntry(title, _place_of(button, page), partial(act, button)))
     return list(entries.values())
 
 

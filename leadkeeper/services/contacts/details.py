@@ -298,6 +298,7 @@ class ContactDetails:
     theirs stays. `edits` are manual edits, oldest first, without consent events and reviews, which are listed
     separately. `called` are the names of forms and lists by the ids of their versions. `refused_alike` is the address
     of somebody who refuses, if it differs only after the `+`, `alike` are other contacts who may be this person.
+    `is_suppressed`: an entry of the suppression list excludes the contact, if only from a partner or on a channel.
     """
 
     contact: Contact
@@ -309,6 +310,7 @@ class ContactDetails:
     called: Mapping[str, str] = field(default_factory=dict)
     refused_alike: str | None = None
     alike: tuple[AlikeRecord, ...] = ()
+    is_suppressed: bool = False
 
 
 def contact_details(db: Db, address_or_id: str, today: date, channels: tuple[str, ...] = ("email",)) -> ContactDetails:
@@ -351,6 +353,7 @@ def show_at(judging: JudgingContext, number: int, channels: tuple[str, ...] = ("
         called=dict(_called(judging, answers)),
         refused_alike=alike[number][1] if number in alike else None,
         alike=alike_records(judging, [number], contact.addresses),
+        is_suppressed=bool(person.suppressed),
     )
 
 

@@ -142,6 +142,7 @@ class ComplaintDialog(FormDialog):
         super().__init__(_("Add a complaint"), _("&Save"), parent, intro)
         self._jobs, self._clock = jobs, clock
         self.files: list[Path] = []
+        self._seen: dict[Path, tuple[int, int] | None] = {}
         self.address = QLineEdit()
         hint = _("Exactly as in the message, with what may follow a “+”: for example lea+quiz@mail.example.")
         self._asked = self.rows.row(_("&Address"), self.address, hint, "not-an-address")
@@ -201,7 +202,7 @@ class ComplaintDialog(FormDialog):
             self._clear_cards()
             self.of_writer.hide()
             return
-        of_writer = self.of_writer.isChecked()
+        of_writer, self._seen = self.of_writer.isChecked(), {path: _stamp(path) for path in self.files}
         title = _("Looking for the recipients of the address") if self.files else ""
         today = paris_day(self._clock())
 
@@ -216,6 +217,15 @@ class ComplaintDialog(FormDialog):
         if not whats:
             self._asked.set_error(_("Type an address, or provide a mail."))
             self.address.setFocus()
+            return
+        if changed := [path.name for path in self.files if _stamp(path) != self._seen[path]]:
+            self.look()
+            self.complain(
+                _("“{file}” has changed since it was read: see what is found now, and save once more.").format(
+                    file=changed[0]
+                )
+            )
+            self.rest()
             return
         if not self.files and self._compared != whats[0]:
             self._compare(whats[0])
@@ -299,6 +309,15 @@ class ComplaintDialog(FormDialog):
                 self._found.addWidget(sealed_card(proofs))
         if len(traced) > MOST_SHOWN:
             self._found.addWidget(text_label(counted("and {n} more", "and {n} more", len(traced) - MOST_SHOWN), "soft"))
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return what changes when a file is written anew; None if there is none."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_size
 
 
 def found_card(explained: Explained) -> Card:

@@ -217,13 +217,16 @@ class ComplaintsPage(Page):
     def answer(self, row: complaints.ComplaintRow) -> None:
         if rows.can_answer(row):
             dialog = open_dialog(AnswerDialog(self._jobs, row.id, row.address or "", self._clock, self.window()))
-            dialog.done_with.connect(partial(self._note_handled, (row.id,)))
+            dialog.done_with.connect(lambda text: self._note_handled((row.id,), text, self._reopening(row)))
 
     def mark_handled(self, row: complaints.ComplaintRow) -> None:
         """Note that nothing is left to do about a complaint."""
-        said = _("The complaint is marked as handled.")
+        self._note_handled((row.id,), _("The complaint is marked as handled."), self._reopening(row))
+
+    def _reopening(self, row: complaints.ComplaintRow) -> Callable[[], None] | None:
+        """Return what takes back that a complaint was handled; None if it was so before."""
         again = _("The complaint is open again.")
-        self._note_handled((row.id,), said, lambda: self._note_handled((row.id,), again, is_open=True))
+        return partial(self._note_handled, (row.id,), again, is_open=True) if row.is_open else None
 
     def _note_handled(
         self, ids: Sequence[str], text: str, undo: Callable[[], None] | None = None, *, is_open: bool = False
@@ -258,7 +261,9 @@ class ComplaintsPage(Page):
         """Ask whether to put the address of a person who is not in the book on the suppression list."""
         if rows.is_stranger(row):
             ask = partial(self._ask_stop, str(row.address))
-            self._jobs.read(lambda db: explain_trace(db, complaints.recorded(db, row.id)), ask, owner=self)
+            self._jobs.read(
+                lambda db: explain_trace(db, complaints.recorded(db, row.id)), ask, replace="complaint.stop", owner=self
+            )
 
     def _ask_stop(self, address: str, explained: Explained) -> None:
         """Offer, too, those with the address but for its `+tag`: other mailboxes, often of the same person."""

@@ -260,7 +260,7 @@ class ContactActions(QObject):
         return [
             Entry(_("&Withdraw…"), lambda: ask(partial(self.rights.withdraw, alone)), "circle-minus", writes=True),
             Entry(_("Suppression &list…"), lambda: ask(partial(self.stop, alone)), "ban", writes=True),
-            *([off] if shown is not None and _is_stopped(shown) else []),
+            *([off] if shown is not None and shown.is_suppressed else []),
         ]
 
     def _rights(self, ask: Load | None) -> list[Entry | None]:
@@ -395,11 +395,6 @@ class ContactActions(QObject):
 
     def _say(self, made: editing.Edited, text: str, question: str = "") -> None:
         self.said.emit(text, self._history.offer(made.edit, question))
-
-
-def _is_stopped(one: ContactDetails) -> bool:
-    """Return whether an entry of the suppression list excludes the contact from a partner."""
-    return any(objection.code == "stopped" for it in one.verdicts for objection in it.judgement.objections)
 
 
 class TagsDialog(FormDialog):

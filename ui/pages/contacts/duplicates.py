@@ -382,7 +382,8 @@ class SameDialog(QDialog):
         group, now = self.group, self._clock()
         if group is not None:
             compare = partial(self._compare, self._groups.index(group))
-            self._jobs.read(lambda db: duplicates.sides(db, group.numbers, now), compare, owner=self)
+            numbers = group.numbers
+            self._jobs.read(lambda db: duplicates.sides(db, numbers, now), compare, replace="same.look", owner=self)
 
     def mark_distinct(self) -> None:
         """Remember that the group consists of different people; the second half of a double click does nothing."""

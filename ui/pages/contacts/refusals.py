@@ -105,7 +105,8 @@ class UnstopDialog(FormDialog):
         super().__init__(title, _("&Remove from the list"), parent, "\n".join((named_record(contact).named, only)))
         self._jobs, self._clock, self._found = jobs, clock, stopped
         written = [stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at) for one in stopped.entries]
-        self.entries = CheckList([(str(n), text) for n, text in enumerate(written)], ["0"][: len(written)], below=True)
+        alone = ["0"] if len(written) == 1 else []
+        self.entries = CheckList([(str(n), text) for n, text in enumerate(written)], alone, below=True)
         self.reason = QLineEdit()
         self.entries_row = self.rows.row(_("&Entries"), self.entries, "", "not-on-stop-list")
         whose = ", ".join(f"{one.display_name} ({one.id})" for one in stopped.people)
