@@ -7,24 +7,26 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import complaints, consents, contacts
 from leadkeeper.db.book.connection import Book
+from leadkeeper.progress import run
 from leadkeeper.services.contacts.details import contact_details
 from leadkeeper.services.contacts.duplicates import sides
-from leadkeeper.services.contacts.editing import fields_of
+from leadkeeper.services.contacts.editing import fields_of, set_owner
 from leadkeeper.services.contacts.listing import search_contacts
 from leadkeeper.services.privacy.requests import list_requests, record_request, request_status
 from tests.services.made_book import NOW
 from tests.services.made_imports import empty, put
-from tests.ui.asking import Heard
+from tests.ui.asking import Heard, asked
 from tests.ui.held_jobs import HeldJobs
-from tests.ui.looking import opened_page
+from tests.ui.looking import clipboard, opened_page
 from ui.dialogs.requests import CorrectDialog, RequestDialog, WithdrawDialog
 from ui.pages.complaints.forms import ComplaintDialog
-from ui.pages.contacts.actions import PersonDialog
+from ui.pages.contacts.actions import OwnerDialog, PersonDialog, Selection
 from ui.pages.contacts.duplicates import MergeDialog
 from ui.pages.contacts.page import ContactsPage
 from ui.pages.contacts.refusals import StopDialog
@@ -225,3 +227,37 @@ def test_a_refusal_names_those_for_whom_it_was_recorded(book: Book, jobs: HeldJo
     assert "Also recorded for" not in kept.said[0][1]
     other = shown.alike[0].number
     assert "withdrawn" not in {one.event for one in consents.of(book.db, [other])[other]}
+
+
+def test_who_is_copied_is_who_is_chosen(book: Book, jobs: HeldJobs, settings: Settings, qtbot: QtBot) -> None:
+    """Anna was chosen and not read yet: “Copy as text” gave what the book holds about Léa."""
+    page = page_of(jobs, settings, qtbot)
+    page.table.choose(search_number(book, "lea"))
+    QGuiApplication.clipboard().setText("before")
+    anna = search_number(book, "anna")
+    jobs.held = True
+    page.table.choose(anna)
+    page.person._copy.click()
+    assert clipboard() == "before"
+    jobs.release()
+    page.person._copy.click()
+    assert clipboard().startswith("Anna\n")
+
+
+def test_the_owner_stands_in_the_box_that_changes_it(
+    book: Book, jobs: HeldJobs, settings: Settings, qtbot: QtBot
+) -> None:
+    """The field was empty, which means no owner: Enter, pressed after a look, took the owner away."""
+    page = page_of(jobs, settings, qtbot)
+    said = Heard(page.said)
+    for number, owner in ((1, "Eulalie"), (2, "Eulalie")):
+        run(set_owner(book.db, [number], owner, NOW))
+    for chosen in ([1], [1, 2]):
+        page.acts.hand_to(Selection(chosen, len(chosen)))
+        dialog = asked(OwnerDialog)
+        assert dialog.owner.text() == "Eulalie"
+        qtbot.keyClick(dialog.owner, Qt.Key.Key_Return)
+    assert said.texts == ["There is nothing to change."] * 2
+    run(set_owner(book.db, [2], "Raoul", NOW))
+    page.acts.hand_to(Selection([1, 2], 2))
+    assert asked(OwnerDialog).owner.text() == ""

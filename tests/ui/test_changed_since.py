@@ -273,3 +273,28 @@ def test_of_several_entries_none_is_ticked_before_it_is_chosen(
     stopped = look_at_stops(book.db, ["lea@x.example"])
     dialog = shown(qtbot, UnstopDialog(InlineJobs(book.db), contact, stopped, lambda: NOW))
     assert len(dialog.entries.values) == ticked
+
+
+def test_no_picture_is_dated_in_the_future(book: Book, qtbot: QtBot, tmp_path: Path) -> None:
+    """A slip in the year was taken, and no evidence can be taken out again; the command refuses such a day."""
+    picture = tmp_path / "page.png"
+    picture.write_bytes(PNG)
+    os.utime(picture, ((NOW + timedelta(days=3)).timestamp(),) * 2)  # from a computer with a wrong clock
+    dialog = shown(qtbot, EvidenceDialog(InlineJobs(book.db), "quiz-v1", lambda: NOW))
+    attached = Heard(dialog.attached)
+    dialog.file.set_path(picture)
+    assert dialog.taken.day == TODAY
+    dialog.taken.line.setText("24/11/2036")
+    dialog.yes.click()
+    assert attached.said == []
+    assert "2036-11-24 is in the future. Give the day on which it happened." in words_of(dialog)
+    dialog.taken.line.setText("24/11/2026")
+    dialog.yes.click()
+    assert attached.texts == ["page.png"]
+
+
+def test_of_another_mail_the_writer_is_asked_about_anew(book: Book, qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = shown(qtbot, ComplaintDialog(InlineJobs(book.db), lambda: NOW, [mail(tmp_path, "lea@x.example")]))
+    dialog.of_writer.setChecked(False)
+    dialog.leave_files()
+    assert dialog.of_writer.isChecked()

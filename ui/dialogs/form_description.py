@@ -91,7 +91,7 @@ class EvidenceDialog(FormDialog):
         hint = _("Up to 20 MB. You can drop it here.")
         self._file_row = self.rows.row(_("&File"), self.file, hint, *PICTURE_TROUBLES)
         self.rows.row(_("&What it is"), self.kind)
-        self.rows.row(_("&Dated"), self.taken)
+        self.rows.row(_("&Dated"), self.taken, "", "day-in-future")
         self.file.changed.connect(self._guess_kind)
         self.file.set_path(path)
 
@@ -112,13 +112,13 @@ class EvidenceDialog(FormDialog):
         if path is not None and self.kind.value in ("screenshot", "pdf"):
             self.kind.choose("pdf" if path.suffix.lower() == ".pdf" else "screenshot")
         if path is not None and path.is_file() and self.taken.line.text() == self._proposed:
-            self.taken.set_day(day_of(path))
+            self.taken.set_day(day_of(path, self._clock))
             self._proposed = self.taken.line.text()
 
 
-def day_of(path: Path) -> date:
-    """Return the day on which a file was last modified."""
-    return datetime.fromtimestamp(path.stat().st_mtime, PARIS).date()
+def day_of(path: Path, clock: Clock) -> date:
+    """Return the day on which a file was last modified, today if a wrong clock says later."""
+    return min(datetime.fromtimestamp(path.stat().st_mtime, PARIS).date(), paris_day(clock()))
 
 
 ASKED = ("email", "phone", "first_name", "last_name", "company", "postal_address", "birth_date")
@@ -438,7 +438,7 @@ class SourceDialog(FormDialog):
 
     def _make(self) -> Callable[[Any], str]:
         description, of, path = self.questions.description, self._of, self.picture.path
-        picture = forms.Picture(path, day_of(path), self._clock()) if path is not None else None
+        picture = forms.Picture(path, day_of(path, self._clock), self._clock()) if path is not None else None
         if of is not None and self._describes:
 
             def describe(db: Any) -> str:

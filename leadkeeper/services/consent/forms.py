@@ -124,8 +124,9 @@ def _attach(db: Db, version: str, picture: Picture | None) -> None:
 def attach_evidence(db: Db, version: str, kind: str, path: Path, taken_on: date, now: datetime) -> Evidence:
     """Copy a picture or PDF of a form version into the book, with its hash.
 
-    `kind` is one of EVIDENCE_KINDS. Raises `unknown-form` and the codes of `files.file_kind`.
+    `kind` is one of EVIDENCE_KINDS. Raises `unknown-form`, `day-in-future` and the codes of `files.file_kind`.
     """
+    past_day(taken_on.isoformat(), now)
     attached = read_attachment(path)
     with writing(db):
         form_version(forms.read_all(db), version)

@@ -190,6 +190,7 @@ class ComplaintDialog(FormDialog):
 
     def leave_files(self) -> None:
         self.files = []
+        self.of_writer.setChecked(True)  # as before the first mail: the next one is of somebody else
         self._show_files()
         self.look()
         self.address.setFocus()

@@ -340,11 +340,13 @@ class ContactActions(QObject):
         self._jobs.read(lambda db: (editing.tags(db), page(db, numbers)), found, replace=ASKED, owner=self)
 
     def hand_to(self, chosen: Selection) -> None:
-        numbers = chosen.numbers if len(chosen.numbers) == 1 else []
+        numbers = chosen.numbers
 
         def found(people: list[Contact]) -> None:
-            told = named_record(people[0]).named if people else chosen.told
-            dialog = open_dialog(OwnerDialog(self._jobs, chosen.contacts, told, self._clock, self._over))
+            told = named_record(people[0]).named if len(people) == 1 else chosen.told
+            owners = {one.owner for one in people}
+            owner = (owners.pop() or "") if len(owners) == 1 else ""
+            dialog = open_dialog(OwnerDialog(self._jobs, chosen.contacts, told, self._clock, self._over, owner=owner))
             dialog.kept.connect(partial(self._kept_many, chosen, ""))
 
         self._jobs.read(lambda db: page(db, numbers), found, replace=ASKED, owner=self)
@@ -434,16 +436,23 @@ class TagsDialog(FormDialog):
 
 
 class OwnerDialog(FormDialog):
-    """Sets the owner of contacts; emits `kept(result)`."""
+    """Sets the owner of contacts; emits `kept(result)`. `owner` is the one that they all have."""
 
     kept = Signal(object)
 
     def __init__(
-        self, jobs: Jobs, selection: Sequence[int], people: str, clock: Clock, parent: QWidget | None = None
+        self,
+        jobs: Jobs,
+        selection: Sequence[int],
+        people: str,
+        clock: Clock,
+        parent: QWidget | None = None,
+        *,
+        owner: str = "",
     ) -> None:
         super().__init__(_("Owner"), _("&Save"), parent, people)
         self._jobs, self._selection, self._clock = jobs, selection, clock
-        self.owner = QLineEdit()
+        self.owner = QLineEdit(owner)
         self.rows.row(_("&Name"), self.owner, _("Empty: no owner."))
 
     def submit(self) -> None:

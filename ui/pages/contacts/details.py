@@ -418,6 +418,11 @@ class PersonPanel(Card):
         if (column.indexOf(self._known) < column.indexOf(self._verdicts)) is low:
             column.insertWidget(place, self._known)
 
+    def wait(self) -> None:
+        """Copy nobody until the person chosen is shown."""
+        rescue_focus(self._copy)
+        self._copy.setEnabled(False)
+
     def clear(self) -> None:
         self.shown = None
         self._swap.show_only(self._nobody)
@@ -433,6 +438,7 @@ class PersonPanel(Card):
             rescue_focus(self._verdicts)
             rescue_focus(self._history)
         self.shown = shown
+        self._copy.setEnabled(True)
         self._name.setText(contact.called)
         self._addresses.show_all(addresses)
         clear_layout(self._facts)

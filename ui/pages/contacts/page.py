@@ -463,6 +463,8 @@ class ContactsPage(Page):
         return cells(listing.contact_rows(self._ground.judging, numbers)) if self._ground else {}
 
     def _show_person(self, number_: int) -> None:
+        if number_ != self._shown_number:
+            self.person.wait()
         if self._settling and number_ != self._shown_number:  # not selected by the user; typing on may change it
             self.buttons.stand_on_nobody()
             self._settled.start()
