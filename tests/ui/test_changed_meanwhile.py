@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import complaints, consents, contacts
 from leadkeeper.db.book.connection import Book
+from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.contacts.details import contact_details
 from leadkeeper.services.contacts.duplicates import sides
@@ -261,3 +262,31 @@ def test_the_owner_stands_in_the_box_that_changes_it(
     run(set_owner(book.db, [2], "Raoul", NOW))
     page.acts.hand_to(Selection([1, 2], 2))
     assert asked(OwnerDialog).owner.text() == ""
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_was_typed_is_offered_again_after_a_save_that_was_cancelled(
+    book: Book, jobs: HeldJobs, over: QWidget, qtbot: QtBot, fails: bool
+) -> None:
+    """Save waited for an import and was cancelled: the form closed, and what was typed was lost without a word."""
+    dialog = open_dialog(PersonDialog(jobs, fields_of(book.db, search_number(book, "lea")), lambda: NOW, over))
+    note = dialog.inputs["note"]
+    qtbot.keyClicks(note, "Rappeler lundi")
+    jobs.writes_held = True
+    dialog.yes.click()
+    if fails:
+        dialog._leaving = True  # cancelled, and broken off before that was noticed
+        jobs.running[0].make = failing
+        jobs.release()
+    else:
+        dialog.no.click()
+    assert not dialog.isVisible()
+    assert bar(over) == "“Change Léa” was closed, nothing was saved."
+    toast = over.findChild(Toast)
+    assert toast is not None
+    toast.undo_button.click()
+    assert (dialog.isVisible(), note.isEnabled(), note.toPlainText()) == (True, True, "Rappeler lundi")
+
+
+def failing(_db: object) -> None:
+    raise LeadKeeperError("book-locked")

@@ -97,10 +97,11 @@ class WorkDialog(QDialog):
 
     def _broke(self, failed: Callable[[BaseException], object], error: BaseException) -> None:
         self._wake()
-        if self._stay():
-            super().reject()
+        leaving = self._stay()
+        self._freeze(on=False)
+        if leaving:
+            self.reject()
         else:
-            self._freeze(on=False)
             failed(error)
 
     def _listen(self) -> None:
@@ -181,10 +182,10 @@ class WorkDialog(QDialog):
         if job is not self._work:
             return
         self._wake()
-        if self._stay():
-            super().reject()
-        else:
-            self._freeze(on=False)
+        leaving = self._stay()
+        self._freeze(on=False)
+        if leaving:
+            self.reject()
 
     def _stay(self) -> bool:
         """Stop waiting for the work; return whether the user cancelled it meanwhile."""
