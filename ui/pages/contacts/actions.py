@@ -343,10 +343,10 @@ class ContactActions(QObject):
         numbers = chosen.numbers
 
         def found(people: list[Contact]) -> None:
-            told = named_record(people[0]).named if len(people) == 1 else chosen.told
+            named = named_record(people[0]).named if len(people) == 1 else chosen.told
             owners = {one.owner for one in people}
             owner = (owners.pop() or "") if len(owners) == 1 else ""
-            dialog = open_dialog(OwnerDialog(self._jobs, chosen.contacts, told, self._clock, self._over, owner=owner))
+            dialog = open_dialog(OwnerDialog(self._jobs, chosen.contacts, named, self._clock, self._over, owner=owner))
             dialog.kept.connect(partial(self._kept_many, chosen, ""))
 
         self._jobs.read(lambda db: page(db, numbers), found, replace=ASKED, owner=self)
