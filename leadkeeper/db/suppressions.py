@@ -292,25 +292,30 @@ def refusing(db: Db, numbers: Sequence[int]) -> list[int]:
     return sorted(contact for (contact,) in fetch_all_in(db, question, numbers))
 
 
-_NOES_SINCE = (
-    """SELECT contact FROM consents WHERE kind IN
-       (SELECT id FROM consent_kinds WHERE event IS NOT 'given' AND purpose IS NOT 'own') AND (coalesce(hi >= ?1, 1)
-       OR import IN (SELECT id FROM imports WHERE coalesce(unixepoch(at) >= ?1, 1)))""",
-    """SELECT contact FROM requests WHERE coalesce(kind, '') NOT IN ('access', 'rectification')
-       AND (answered_on IS NULL OR coalesce(unixepoch(answered_on) < unixepoch(received_on), 1))
-       AND coalesce(unixepoch(received_on, '+1 day') >= ?1, 1)""",
-)
+_NOES_SINCE = """SELECT contact FROM consents WHERE kind IN
+    (SELECT id FROM consent_kinds WHERE event IS NOT 'given' AND purpose IS NOT 'own') AND (coalesce(hi >= ?1, 1)
+    OR import IN (SELECT id FROM imports WHERE coalesce(unixepoch(at) >= ?1, 1))
+    OR import IS NULL AND (?2 OR hi > lo OR contact IN (SELECT m.contact FROM edit_contacts m
+        JOIN edits e ON e.id = m.edit WHERE e.kind = 'answer' AND unixepoch(e.at) >= ?1)))"""
+_OPEN_REQUESTS = """SELECT contact FROM requests WHERE coalesce(kind, '') NOT IN ('access', 'rectification')
+    AND (answered_on IS NULL OR coalesce(unixepoch(answered_on) < unixepoch(received_on), 1))"""
 
 
-def any_no_since(db: Db, since: float) -> bool:
-    """Whether anybody said no to partners since this second or in an import since, or has an open request since."""
-    return any(fetch_all(db, f"{question} LIMIT 1", (since,)) for question in _NOES_SINCE)
+def any_no_since(db: Db, since: float, *, by_hand: bool) -> bool:
+    """Whether anybody said no to partners since this second or in an import since, or has an open request.
+
+    A book knows of a no by hand when it was said, not when it was entered: one counts that may have been entered since,
+    such as one of a day, or with `by_hand` every one. An open request counts whenever it came.
+    """
+    noes, asked = fetch_all(db, f"{_NOES_SINCE} LIMIT 1", (since, by_hand)), fetch_all(db, f"{_OPEN_REQUESTS} LIMIT 1")
+    return bool(noes or asked)
 
 
-def noes_since(db: Db, since: float, numbers: Sequence[int]) -> set[int]:
+def noes_since(db: Db, since: float, numbers: Sequence[int], *, by_hand: bool) -> set[int]:
     """Those of these contacts (ids) who said no as in `any_no_since`."""
-    rows = (fetch_all_in(db, f"{question} AND contact IN (…)", numbers, (since,)) for question in _NOES_SINCE)
-    return {contact for (contact,) in chain.from_iterable(rows)}
+    noes = fetch_all_in(db, f"{_NOES_SINCE} AND contact IN (…)", numbers, (since, by_hand))
+    asked = fetch_all_in(db, f"{_OPEN_REQUESTS} AND contact IN (…)", numbers)
+    return {contact for (contact,) in chain(noes, asked)}
 
 
 def newly_addressed(db: Db, import_number: int) -> list[int]:

@@ -182,9 +182,7 @@ KEPT = {
     "later-import": N_("A later file contains this person too, and what it says stays."),
     "withdrew": N_("The person refused or withdrew in this file: without the record another file could bring a yes."),
     "said-no-elsewhere": N_("Another file holds a refusal of this person: without the record it would be lost."),
-    "stopped": N_(
-        "An address or a number of this file is kept: a suppression, or the refusal of another record, holds by it."
-    ),
+    "stopped": N_("An address or a number of this file is kept: a suppression or a refusal since may hold by it."),
     "asked-to-stop": N_("A note in this file may ask for no more contact: it is kept, to be decided in Review."),
     "said-no": N_("The rest returns to what it was, but any refusal in this file stays: a refusal is never undone."),
 }

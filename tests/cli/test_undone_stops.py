@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from leadkeeper.db.engine import Db
+from leadkeeper.domain.contact import Consent
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import Flow, run
 from leadkeeper.services.books.open import open_book
-from leadkeeper.services.books.undo import Replayed, redo
+from leadkeeper.services.books.undo import Replayed, last_edits, redo, withdraw
 from leadkeeper.services.books.undo import undo as undo_edit
 from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.services.contacts.editing import edit_person
@@ -25,6 +27,7 @@ from tests.made_archive import NOW as AT
 from tests.made_archive import given, person
 
 NEW = "+33655555555"
+OTHER, NUMBER = "old@y.example", "+33639980002"
 AFTER = ("--now", "2026-11-24T12:00:00+01:00")
 EARLIER = ("--now", "2026-11-24T09:00:00+01:00")
 
@@ -67,6 +70,57 @@ def test_the_address_by_which_somebody_else_refused_is_kept(tmp_path: Path) -> N
     assert "R28" in rules(book)["c1"]
     assert undone(book) == [{"contact": "c1", "why": "stopped"}]
     assert "R28" in rules(book)["c1"]
+
+
+BACK = ("--at", "2026-07-01T10:00:00+02:00")  # a no that is entered after the file, of a day long before
+
+
+def noted_by_hand(book: Path, who: str) -> None:
+    told("consent", book, who, "--event", "withdrawn", "--purpose", "partners", *BACK, *LATER)
+
+
+def noted_by_request(book: Path, who: str) -> None:
+    told("request", book, "add", who, "--kind", "objection", "--at", "2026-11-02", *LATER)
+
+
+def noted_by_file(book: Path, who: str) -> None:
+    file = book.with_name("left.csv")
+    file.write_text(f"email,unsubscribed_on\n{who},2026-07-01\n", "utf-8")
+    told("import", book, file, "--everybody-left", *LATER)
+
+
+NOTED = pytest.mark.parametrize("noted", [noted_by_hand, noted_by_request, noted_by_file])
+
+
+@NOTED
+def test_a_no_of_another_record_that_is_of_a_day_before_the_file_holds_too(
+    tmp_path: Path, noted: Callable[[Path, str], None]
+) -> None:
+    book = made(tmp_path, person(1), person(2, email=OTHER, phone=None))
+    brought(book, f'email,first_name\n"person1@mail.example; {OTHER}",A\n')
+    noted(book, OTHER)
+    assert undone(book) == [{"contact": "c1", "why": "stopped"}]
+    assert "R28" in rules(book)["c1"]
+
+
+@NOTED
+def test_the_address_by_which_a_person_refused_is_known_when_it_comes_back(
+    tmp_path: Path, noted: Callable[[Path, str], None]
+) -> None:
+    book = brought(made(tmp_path, person(1)), f'email,first_name\n"person1@mail.example; {OTHER}",A\n')
+    noted(book, OTHER)
+    assert undone(book) == [{"contact": "c1", "why": "stopped"}]
+    assert told("show", book, "c1")["other_emails"] == [OTHER]
+    brought(book, f"email,first_name\n{OTHER},B\n")
+    assert all(objections & {"R01", "R02", "R28"} for objections in rules(book).values())
+
+
+def test_a_no_to_the_file_itself_keeps_the_address_that_it_came_by(tmp_path: Path) -> None:
+    book = made(tmp_path, person(1))
+    rows = f'email,date,optin partenaires\n"person1@mail.example; {OTHER}",2026-11-02,non\n'
+    brought(book, rows, "--form", "quiz-v1")
+    assert undone(book) == [{"contact": "c1", "why": "said-no"}]
+    assert told("show", book, "c1")["other_emails"] == [OTHER]
 
 
 def test_whom_the_file_made_stays_if_stopped_by_a_number_alone(tmp_path: Path) -> None:
@@ -122,7 +176,6 @@ def test_who_was_stopped_between_two_files_is_held_in_whichever_order_they_are_u
 
 
 SINCE = AT + timedelta(hours=2)
-OTHER, NUMBER = "old@y.example", "+33639980002"
 
 
 @pytest.fixture
@@ -159,6 +212,21 @@ def test_an_edit_by_whose_address_somebody_else_refused_since_is_not_undone(two:
     says_no(two)
     assert (replayed(two), typed(two, "")) == ("refusal-loses", "refusal-loses")
     assert "R28" in rules(two)["c1"]
+
+
+def test_an_edit_is_not_undone_by_whose_address_a_no_was_entered_since_that_is_of_a_day_before(two: Path) -> None:
+    typed(two, OTHER)
+    told("consent", two, "c2", "--event", "withdrawn", "--purpose", "partners", "--at", "2026-07-01", *LATER)
+    assert replayed(two) == "refusal-loses"
+
+
+def test_nor_after_one_recorded_in_the_window(two: Path) -> None:
+    typed(two, OTHER)
+    no = Consent(at=BACK[1], event="withdrawn", purpose="partners")
+    refused_by(two, lambda db: withdraw(db, 2, no, SINCE))
+    with open_book(two, AT) as opened:
+        edit = last_edits(opened.db, SINCE)[0][0].edit.number
+    assert replayed(two, partial(undo_edit, number=edit)) == "refusal-loses"
 
 
 def test_an_address_typed_by_mistake_of_somebody_who_refused_before_can_be_taken_back(two: Path) -> None:

@@ -179,9 +179,8 @@ class ImportReverter:
         changed = _by_person(undo.changes(self._db, self._number, numbers))
         lines = _by_person(undo.lines(self._db, self._number, numbers))
         answers = _by_person(self._losing(numbers))
-        done = []
-        for contact_id, made in part:
-            person = _Person(contact_id, known[contact_id], self._number)
+        done = [_Person(contact_id, known[contact_id], self._number) for contact_id in numbers]
+        for person, (contact_id, made) in zip(done, part, strict=True):
             later = self._said(line for line in lines.get(contact_id, ()) if line[0] != self._number)
             own = self._said(line for line in lines.get(contact_id, ()) if line[0] == self._number) if made else []
             person.take_back(changed.get(contact_id, ()), own if later else [])
@@ -195,7 +194,6 @@ class ImportReverter:
                 self._keep_answers(contact_id, answers[contact_id], later)
             if person.is_stuck and not made:
                 self.stuck.append(contact_id)
-            done.append(person)
         _write(self._db, done)
 
     def keep(self, part: Sequence[tuple[int, bool]]) -> None:
@@ -296,8 +294,9 @@ class _Person:
 
     def keep_addresses(self, holds: Holds) -> bool:
         """Keep the addresses and numbers that were removed but hold this person back, as further ones; whether any."""
-        lost = self._before.keys() - _reached(self.facts).keys() if self.has_moved else ()
-        kept = [one for one in sorted(lost) if holds.is_held_at(self.number, one)]
+        lost = self._before.keys() - _reached(self.facts).keys() if self.has_moved else set()
+        is_own = bool(lost) and holds.refuses(self.number)  # their no may have come by any of them
+        kept = [one for one in sorted(lost) if is_own or holds.is_held_at(self.number, one)]
         for one in kept:
             name, text = self._before[one]
             self._set(name, [*self.facts[name], text])
@@ -506,7 +505,7 @@ def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[
 def _gather(db: Db, number: int, at: str, *, read_wrongly: bool) -> tuple[int, set[int], Holds | None]:
     """Note all contacts of an import; return their number, who asked in it to stop, and what holds people back."""
     asked = set[int]() if read_wrongly else _asked_to_stop(db, number)
-    holds = None if read_wrongly else Holds(db, since=undo.passed_on_since(db, number, at))
+    holds = None if read_wrongly else Holds(db, since=undo.passed_on_since(db, number, at), by_hand=True)
     stopped = _held_alone(db, number, holds) if holds else ()
     return undo.gather(db, number, at, _complaints(db), asked, stopped, keeps_refusals=not read_wrongly), asked, holds
 

@@ -329,21 +329,26 @@ class Holds:
     """What holds people back by their addresses and numbers, since an instant or at all.
 
     These are entries of the suppression list, and others at an address who say no (R28), by their ids. `today`: not
-    those who consented again by then.
+    those who consented again by then. `by_hand`: whoever says no by hand, as the day of that may be another than that
+    of which it is.
     """
 
-    def __init__(self, db: Db, today: date | None = None, since: str | None = None) -> None:
-        self._db, self._today = db, today
+    def __init__(self, db: Db, today: date | None = None, since: str | None = None, *, by_hand: bool = False) -> None:
+        self._db, self._today, self._by_hand = db, today, by_hand
         self._since = first_second(since) if since else BEFORE_ALL
         entries = [one for one in suppressions.read_all(db) if (bounds(one.at)[1] or inf) >= self._since]
         self._list = suppressions.stop_list(db, entries)
-        self.has_entries, self._has_noes = bool(entries), suppressions.any_no_since(db, self._since)
+        self.has_entries, self._has_noes = bool(entries), suppressions.any_no_since(db, self._since, by_hand=by_hand)
         self.is_empty = not entries and not self._has_noes
 
     def of(self, number: int, apart: Sequence[int] = ()) -> set[Suppression | int]:
         """Return what holds a contact back, without what those `apart` say."""
         records = contacts.duplicates_of(self._db, number) or (number,)
         return self._among(records, {*records} - {number, *apart})
+
+    def refuses(self, number: int) -> bool:
+        """Whether a contact says no itself."""
+        return self._has_noes and bool(self._refusing([number]))
 
     def is_held_at(self, number: int, address: str) -> bool:
         """Whether a canonical address or number alone holds a contact back."""
@@ -354,11 +359,14 @@ class Holds:
 
     def _among(self, records: Sequence[int], others: Set[int]) -> set[Suppression | int]:
         known = contacts.addresses_of(self._db, records).values()
-        refusing = suppressions.noes_since(self._db, self._since, sorted(others)) if self._has_noes else set()
+        refusing = self._refusing(sorted(others)) if self._has_noes else set()
         if refusing and self._today:
             lifted, whole = lifted_refusals(self._db, sorted(refusing), self._today), everywhere(self._db)
             refusing = {one for one in refusing if lifted.get(one) != whole}
         return {*self._list.matching([one for addresses in known for one in addresses]), *refusing}
+
+    def _refusing(self, numbers: Sequence[int]) -> set[int]:
+        return suppressions.noes_since(self._db, self._since, numbers, by_hand=self._by_hand)
 
 
 def check_kept(lost: Set[Suppression | int]) -> None:
