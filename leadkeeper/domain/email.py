@@ -103,13 +103,19 @@ def mistyped_addresses(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*addresses_in(joined), *addresses_in(_DOTS.sub(".", joined))]))
 
 
+_SEEN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | dict.fromkeys(map(ord, "“”„«»‹›"), '"')
+"""Full-width signs and curly quotes, as a person sees them."""
+_END = re.compile(r"\W+$")
+
+
 def spelt_addresses(text: str) -> tuple[str, ...]:
     """Return the addresses in a text as typed and as a person sees it: invisible letters and gaps are none of them.
 
-    Only for matching: `lea\u200b@mail.example`, `lea @ mail.example`.
+    Only for matching: `lea\u200b@mail.example`, `lea @ mail.example`, `lea＠mail.example`, `«lea@mail.example»`.
     """
-    shown = "".join(letter for letter in text if category(letter) != "Cf")
-    return tuple(dict.fromkeys((*addresses_in(text), *(addresses_in(shown) or mistyped_addresses(shown)))))
+    shown = "".join(letter for letter in text if category(letter) != "Cf").translate(_SEEN)
+    spelt = (*addresses_in(text), *(addresses_in(shown) or mistyped_addresses(shown)))
+    return tuple(dict.fromkeys((*spelt, *(_END.sub("", one) for one in spelt))))
 
 
 def _read_part(part: str) -> tuple[str | None, str | None]:

@@ -104,6 +104,10 @@ def _begin(book: Book, now: datetime, *, adopts: bool) -> None:
         from leadkeeper.services.contacts.mailboxes import part_mailboxes  # once a book, and 0.1 s at each start
 
         part_mailboxes(db, now)
+    if mailboxes.is_reading_due(db):
+        from leadkeeper.services.contacts.mailboxes import read_again  # once a book and reading, as above
+
+        read_again(db, now)
     if is_unsealed:
         with writing(db):
             register.seal_older(db, now.isoformat())

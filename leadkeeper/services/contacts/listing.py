@@ -24,7 +24,7 @@ from leadkeeper.domain.complaint import DisclosedContact
 from leadkeeper.domain.contact import CHANNELS, PARTLY, Contact, EligibilitySubject
 from leadkeeper.domain.deadlines import holds_back
 from leadkeeper.domain.eligibility.context import ShownForm
-from leadkeeper.domain.email import canonical, import_key
+from leadkeeper.domain.email import canonical, import_key, spelt_addresses
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import searched
 from leadkeeper.domain.returns import read_reference, split_reference
@@ -262,12 +262,18 @@ def find(db: Db, address_or_id: str) -> int:
         return number
     number = contacts.at_email(db, key)
     if number is None:
-        people = complaints.by_further_address(db, [canonical(address_or_id)])
-        holders = [number for number, emails in people if key in map(import_key, emails)]
+        people = [person for person, _emails in complaints.by_further_address(db, [canonical(address_or_id)])]
+        holders = [person for person in people for one in contacts.read(db, [person]) if key in _keys_of(one)]
         number = holders[0] if len(holders) == 1 else None
     if number is None:
         raise LeadKeeperError("unknown-contact", contact=address_or_id)
     return number
+
+
+def _keys_of(person: Contact) -> set[str]:
+    """Keys of a person's addresses, and of those in an oddly written one."""
+    emails = [one for one in (person.email, *person.other_emails) if one]
+    return {import_key(one) for email in emails for one in (email, *spelt_addresses(email))}
 
 
 def find_to_show(db: Db, text: str) -> int:

@@ -1,6 +1,7 @@
-"""Split mailboxes that earlier versions merged by case folding (`straße@` became `strasse@`).
+"""Mend what earlier versions made of addresses, when a book is first opened for writing.
 
-Runs once, when a book is first opened for writing. The stored source lines show which row had which spelling: each
+Oddly written addresses and numbers are read again (`read_again`), and mailboxes are split that were merged by case
+folding (`straße@` became `strasse@`). The stored source lines show which row had which spelling: each
 mailbox gets its own record with the facts and consent events of its rows. If they do not show it, the records are
 marked contested, so that no contact is exported on another person's consent.
 """
@@ -24,10 +25,12 @@ from leadkeeper.db.imports.imports import LinePlace
 from leadkeeper.db.imports.writer import NewPerson, add_people
 from leadkeeper.db.mailboxes import KEYS
 from leadkeeper.domain import contact
+from leadkeeper.domain.book import Notice
 from leadkeeper.domain.contact import LastAction
 from leadkeeper.domain.email import canonical, folded_key, import_key, read_addresses
 from leadkeeper.services.imports.mappings import ParsedLine, SourceLineParser
 from leadkeeper.services.imports.pending_contact import PendingContact, draft_of, fill, new_draft
+from leadkeeper.services.suppression.notifications import groups, notify_connected
 
 
 @dataclass(slots=True)
@@ -53,6 +56,23 @@ def part_mailboxes(db: Db, now: datetime) -> Parted:
             db, KEYS, dump({"at": now.isoformat(), "parted": result.parted, "contested": result.contested})
         )
     return result
+
+
+def read_again(db: Db, now: datetime) -> list[Notice]:
+    """Derive the keys of oddly written addresses and numbers as this version reads them, all or nothing.
+
+    Earlier versions found `Jean <jean@mail.example>` by these letters alone: no refusal by jean@mail.example reached
+    that record. Facts stay as they are. Return the notifications about those whom a refusal reaches only now.
+    """
+    with writing(db):
+        grown = []
+        for number in mailboxes.oddly_written(db):
+            for person in contacts.read(db, [number]):  # nobody, if erased
+                keys = contact.keys(person.email, person.phone, person.other_emails, person.other_phones)
+                if mailboxes.rewrite_keys(db, number, keys):
+                    grown.append(number)
+        mailboxes.mark_read(db)
+        return notify_connected(db, groups(db, grown), now) if grown else []
 
 
 class _Parting:
