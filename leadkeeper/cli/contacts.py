@@ -76,6 +76,8 @@ def person_words(shown: ContactDetails, today: date) -> Iterator[str]:
     for consent in contact.consents:
         is_undone = consent.event == "given" and consent.source and consent.source.import_id in shown.undone
         answer = f"{labels.event(consent.event)} · {labels.purpose(UNDONE if is_undone else consent.purpose)}"
+        if consent.channels:
+            answer += f" ({', '.join(map(labels.channel, consent.channels))})"
         given = repeated_from(consent)
         form = consent.form_version
         origin = _("kept despite a newer yes under another address") if given else "–"

@@ -192,7 +192,14 @@ def refusal_known_late(no: Event, person: Contact, known: Iterable[Event], now: 
     `known` is what the contact had answered so far. `raw` keeps the original instant. Without an instant, which is
     the case where a consent lies in the future, it counts as last.
     """
-    if no.consent.event == "given" or no.when is None or not (person.other_emails or person.other_phones):
+    if not (person.other_emails or person.other_phones):
+        return None
+    return said_again(no, known, now)
+
+
+def said_again(no: Event, known: Iterable[Event], now: datetime) -> Consent | None:
+    """Return a dated refusal again, as given now, if one of the `known` consents would lift it; see above."""
+    if no.consent.event == "given" or no.when is None:
         return None
     yeses = [one for one in known if one.consent.event == "given" and not after(no, one)]
     if not yeses:

@@ -584,7 +584,7 @@ class ImportMerger:
         changed = [draft for draft in drafts.values() if not draft.new]
         writer.change_people(self._db, source, [draft.as_changed() for draft in changed])
         starts = consents.next_seqs(self._db, [draft.number for draft in changed if draft.events])
-        for draft in changed:
+        for draft in drafts.values():
             draft.repeat_late_refusals(self._now)
             draft.seq = starts.get(draft.number, 0)
         self.asking.update(draft.number for draft in changed if draft.replaced and draft.asks_to_stop_now)

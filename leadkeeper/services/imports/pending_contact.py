@@ -14,7 +14,7 @@ from leadkeeper.db.imports.writer import ChangedPerson, NewPerson
 from leadkeeper.domain import contact
 from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import UNDONE, Consent, ContactKeys, Event, LastAction
-from leadkeeper.domain.duplicates import may_be_one, refusal_known_late, stricter
+from leadkeeper.domain.duplicates import may_be_one, refusal_known_late, said_again, stricter
 from leadkeeper.domain.eligibility.case import PROOFS
 from leadkeeper.domain.eligibility.contact_rules import CHILD, age_on
 from leadkeeper.domain.imports.row import ConsentTerms, Row, RowEvent
@@ -32,8 +32,8 @@ AnswerKey = tuple[str | None, str | None, str | None, str | None, tuple[str, ...
 class PendingContact:
     """A contact to be written; `changes` counts what rows added or replaced so far."""
 
-    __slots__ = ("_keys", "_known", "_said", "addresses", "by_number", "changes", "events", "facts", "new", "number",
-                 "origins", "ref", "replaced", "seq", "withdrew")  # fmt: skip
+    __slots__ = ("_keys", "_known", "_other", "_said", "addresses", "by_number", "changes", "events", "facts", "new",
+                 "number", "origins", "ref", "replaced", "seq", "withdrew")  # fmt: skip
 
     def __init__(self, number: int, *, new: bool, facts: dict[str, Any]) -> None:
         self.number = number
@@ -51,6 +51,7 @@ class PendingContact:
         self._said: set[AnswerKey] = set()
         self._keys: ContactKeys | None = None
         self._known: ContactRecord | None = None
+        self._other: int | None = None  # the line of somebody else at the same address, who answers otherwise
 
     def know(self, record: ContactRecord) -> None:
         """Load what the book holds of this contact."""
@@ -126,6 +127,7 @@ class PendingContact:
         if (True in earlier and False in others) or (False in earlier and True in others):
             both = " / ".join(" ".join(str(part) for part in name if part) for name in names)
             self.keep_stops((f"STOP ({both}: réponses différentes, different answers)",))
+            self._other = row.line
 
     def _keep_child(self, row: Row, *, are_two: bool) -> None:
         """Make this contact wait if a row tells another age, one of both is under 18, and `are_two` by their names.
@@ -163,17 +165,18 @@ class PendingContact:
         return _meant(event) in self._said
 
     def repeat_late_refusals(self, now: datetime) -> None:
-        """Add the refusals again that a consent in the book would lift, perhaps that of another mailbox (R28).
+        """Add the refusals again that a consent of somebody else would lift: of another mailbox (R28), or at this one.
 
         Numbers never link (R28): a refusal `by_number` has the instant of its file alone.
         """
         record = self._known
-        if record is None:
-            return
-        for event, line in [one for one in self.events if one[0] not in self.by_number]:
-            answer = Event(replace(consent_of(event.kind), at=event.at), moment(event.at))
-            if again := refusal_known_late(answer, record.contact, record.events, now):
-                self.events.append((RowEvent(event.kind, again.at, again.raw, None), line))
+        said = [(_event(event), line) for event, line in self.events if event not in self.by_number]
+        known = list(record.events) if record else []
+        again = [(refusal_known_late(no, record.contact, known, now), line) for no, line in said] if record else []
+        if self._other is not None:
+            again += [(no, self._other) for no in _lifted_by_another([*known, *(one for one, _ in said)], now)]
+        added = {(_terms(no), no.at, no.raw): line for no, line in again if no is not None}
+        self.events += [(RowEvent(*terms, None), line) for terms, line in added.items()]
 
     def event_rows(self, kinds: ConsentTermsCache, import_number: int) -> list[tuple[object, ...]]:
         """Database rows of the events to add."""
@@ -210,6 +213,36 @@ def _names(facts: Mapping[str, Any]) -> tuple[Any, Any]:
 def _side(answer: ConsentTerms | Consent) -> bool | None:
     """Whether an answer about partners is a yes; None of any other."""
     return answer.event == "given" if answer.purpose == "partners" else None
+
+
+def _lifted_by_another(known: Sequence[Event], now: datetime) -> list[Consent]:
+    """Return the refusals of partners again that a consent lifts, which may be of somebody else at the address.
+
+    Of one that was repeated, a consent entered by hand since is heard: somebody looked at it.
+    """
+    last: dict[ConsentTerms, Event] = {}
+    for no in known:
+        if _side(no.consent) is False and ((terms := _terms(no.consent)) not in last or not after(last[terms], no)):
+            last[terms] = no
+    yeses = [one for one in known if _side(one.consent)]
+    by_hand = [one for one in yeses if one.consent.source is None]
+    heard = [no for no in last.values() if _is_repeated(no) and any(after(yes, no) for yes in by_hand)]
+    return [again for no in last.values() if no not in heard and (again := said_again(no, yeses, now))]
+
+
+def _is_repeated(no: Event) -> bool:
+    """Whether a refusal was recorded again: its cell then holds the instant of the first."""
+    return moment(no.consent.raw) not in (None, no.when)
+
+
+def _event(event: RowEvent) -> Event:
+    return Event(replace(consent_of(event.kind), at=event.at), moment(event.at))
+
+
+def _terms(answer: Consent) -> ConsentTerms:
+    channels = tuple(answer.channels) if answer.channels is not None else None
+    terms = (answer.event, answer.purpose, answer.partner, answer.form_version, answer.trace, channels)
+    return ConsentTerms(*terms)  # type: ignore[arg-type]  # an answer in the book may be incomplete
 
 
 def consent_of(kind: ConsentTerms) -> Consent:

@@ -298,7 +298,8 @@ def _answers(shown: ContactDetails) -> Iterator[TimelineEvent]:
     for answer in shown.contact.consents:
         counts_not = answer.event == "given" and answer.source and answer.source.import_id in shown.undone
         status = Status.PLAIN if counts_not else ANSWERS.get(answer.event or "", Status.PLAIN)
-        codes = " · ".join(filter(None, (answer.form_version, answer.list_version)))
+        channels = ", ".join(map(labels.channel, answer.channels or ()))
+        codes = " · ".join(filter(None, (channels, answer.form_version, answer.list_version)))
         known_from = _known_from(answer, shown)
         yield TimelineEvent(answer.at, _answer(answer, names), known_from, status, codes)
 

@@ -1,0 +1,83 @@
+"""Two people who use one mailbox: the yes of one lifts no refusal of the other (GDPR 4(11))."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.made_cli import NOW, call, told
+from tests.cli.test_shared_numbers import made
+from tests.made_archive import given, person
+
+SHARED = "contact@firm.example"
+HEAD = "Email;Prénom;Nom;Téléphone;Pays;Type;Date de consentement;Optin partenaires;Optin SMS partenaires\n"
+EULALIE = f"{SHARED};Eulalie;A;0639980011;FR;b2c;2026-06-10 10:00;oui;oui\n"
+RAOUL = f"{SHARED};Raoul;B;0639980012;FR;b2c;2026-06-01 10:00;oui;non\n"
+NEVER = f"{SHARED};Raoul;B;0639980012;FR;b2c;2026-06-01 10:00;non;non\n"
+LATER = ("--now", "2026-11-24T11:00:00+01:00")
+
+
+def read(book: Path, *rows: str, mode: str = "fill", now: tuple[str, str] = NOW) -> None:
+    file = book.with_name(f"{len(told('imports', book))}.csv")
+    file.write_text(HEAD + "".join(rows), "utf-8")
+    told("import", book, file, "--form", "quiz-v1", "--mode", mode, *now)
+
+
+def verdict(book: Path, channel: str, now: tuple[str, str] = NOW) -> tuple[str, set[str]]:
+    judged = call("decide", book, "--partner", "raoul", "--channel", channel, "--json", *now).stdout
+    (found,) = [one for one in map(json.loads, judged.splitlines()) if one["contact"] == "c2"]
+    return found["verdict"], {why["rule"] for why in found["reasons"]}
+
+
+def noes(book: Path) -> list[str]:
+    return [one["at"] for one in told("show", book, "c2")["consents"] if one["event"] == "refused"]
+
+
+@pytest.mark.parametrize("mode", ["fill", "update"])
+@pytest.mark.parametrize(
+    "files", [[(RAOUL, EULALIE)], [(EULALIE, RAOUL)], [(RAOUL,), (EULALIE,)], [(EULALIE,), (RAOUL,)]]
+)
+def test_a_later_yes_of_the_other_frees_no_number(tmp_path: Path, files: list[tuple[str, ...]], mode: str) -> None:
+    book = made(tmp_path, person(1))
+    for rows in files:
+        read(book, *rows, mode=mode)
+    assert verdict(book, "sms") == ("blocked", {"R03", "R44"})
+    assert verdict(book, "email") == ("review", {"R44"})
+
+
+def test_a_refusal_of_all_channels_holds_all(tmp_path: Path) -> None:
+    book = made(tmp_path, person(1))
+    read(book, NEVER)
+    read(book, EULALIE)
+    assert {verdict(book, channel)[0] for channel in ("sms", "email")} == {"blocked"}
+
+
+def test_who_answers_anew_alone_is_heard(tmp_path: Path) -> None:
+    """One person may think otherwise later."""
+    book = made(tmp_path, person(1))
+    read(book, NEVER)
+    read(book, EULALIE.replace("Eulalie;A", "Raoul;B"))
+    assert {verdict(book, channel)[0] for channel in ("sms", "email")} == {"eligible"}
+
+
+def test_the_same_files_again_repeat_nothing_and_a_yes_by_hand_is_heard(tmp_path: Path) -> None:
+    book = made(tmp_path, person(1))
+    for _ in range(2):
+        read(book, RAOUL)
+        read(book, EULALIE)
+    assert len(noes(book)) == 2
+    told("consent", book, "c2", "--event", "given", "--purpose", "partners", "--form-version", "quiz-v1", *LATER)
+    after = ("--now", "2026-11-24T12:00:00+01:00")
+    for rows in (RAOUL, EULALIE):
+        read(book, rows, now=after)
+    assert len(noes(book)) == 2
+    assert "R03" not in verdict(book, "sms", after)[1]
+
+
+def test_the_details_tell_on_which_channel_somebody_said_no(tmp_path: Path) -> None:
+    book = made(tmp_path, person(1), person(2, consents=[given(), given(event="refused", channels=["sms"])]))
+    shown = call("show", book, "c2", "--lang", "en", *NOW).stdout
+    assert "Said no · Offers of partners (SMS)" in shown
+    assert "Said yes · Offers of partners · " in shown
