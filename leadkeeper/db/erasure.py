@@ -150,6 +150,13 @@ def scrub_complaints(db: Db, facts: Mapping[str, dict[str, object]], redacted: C
     return len(facts)
 
 
+def note_complaints(db: Db, facts: Mapping[str, dict[str, object]]) -> None:
+    """Add facts to the complaints with these ids."""
+    for ref, noted in facts.items():
+        details = load_object(str(fetch_value(db, "SELECT details FROM complaints WHERE ref = ?", (ref,))))
+        db.conn.execute("UPDATE complaints SET details = ? WHERE ref = ?", (dump(details | noted), ref))
+
+
 def mentions(db: Db, needles: Iterable[str]) -> list[int]:
     """Ids of contacts with one of these texts (lower case) in the note or further columns."""
     question = (

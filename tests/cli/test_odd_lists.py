@@ -87,7 +87,7 @@ def test_people_of_a_second_table_with_a_title_of_leavers_wait(book: Path, title
     ]
 
 
-def test_two_people_at_one_address_who_answer_otherwise_wait(book: Path) -> None:
+def test_two_people_at_one_address_who_answer_otherwise_are_held(book: Path) -> None:
     family = [
         ("Hugo", "Petit", "famille@mail.example", "non", DAY),
         ("Inès", "Petit", "famille@mail.example", "oui", DAY),
@@ -98,7 +98,7 @@ def test_two_people_at_one_address_who_answer_otherwise_wait(book: Path) -> None
     imported(book, sheet_of(book, HEADER, *family, *agreed, *same))
     imported(book, sheet_of(book, HEADER, *later))
     shared = [f"{one}@mail.example" for one in ("famille", "roux", "jo")]
-    assert [verdict(book, one) for one in shared] == ["review", "eligible", "eligible"]
+    assert [verdict(book, one) for one in shared] == ["blocked", "eligible", "eligible"]
 
 
 @pytest.mark.parametrize(

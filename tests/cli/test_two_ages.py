@@ -110,3 +110,45 @@ def test_an_age_of_nought_in_a_later_file_makes_no_child(book: Path) -> None:
     brought(book, ANNE.format("40"))
     brought(book, ANNE.format("0"), name="b.csv")
     assert verdict(book) == "eligible"
+
+
+BOTH = (*MAPPED, "--map", "Date de naissance=birth_date")
+CHILD, GROWN = "2014-06-27", "1984-06-27"
+
+
+@pytest.mark.parametrize("mode", ["fill", "update"])
+@pytest.mark.parametrize(
+    "cells",
+    [(f"0;{CHILD}", "40;"), (f";{CHILD}", "40;"), (f";{CHILD}", f"40;{GROWN}"), (f"40;{CHILD}",), ("40;", f";{CHILD}")],
+)
+def test_no_stated_age_makes_a_child_by_birth_grown_up(book: Path, cells: tuple[str, ...], mode: str) -> None:
+    """An age of 0 of an empty cell was filled by 40, which hid the birth date; and so did 40 in one row with it."""
+    for place, cell in enumerate(cells):
+        row = LOU.format(cell, "2026-09-01 10:00:00")
+        brought(book, row, header="Âge;Date de naissance", options=(*BOTH, "--mode", mode), name=f"{place}.csv")
+    assert verdict(book) != "eligible"
+
+
+def test_nobody_grows_up_within_a_day(book: Path) -> None:
+    for age in ("16", "40"):
+        row = LOU.format(age, "2026-09-01 10:00:00")
+        brought(book, row, options=(*MAPPED, "--mode", "update"), name=f"{age}.csv")
+    assert verdict(book) == "review"
+
+
+@pytest.mark.parametrize(
+    "cells", [("40;", "12;"), (f";{GROWN}", f";{CHILD}"), (f";{GROWN}", "12;"), ("40;", f";{CHILD}")]
+)
+def test_a_child_is_noticed_in_a_file_that_skips_known_people(book: Path, cells: tuple[str, str]) -> None:
+    for place, cell in enumerate(cells):
+        row = LOU.format(cell, "2026-09-01 10:00:00")
+        brought(book, row, header="Âge;Date de naissance", options=(*BOTH, "--mode", "skip"), name=f"{place}.csv")
+    assert verdict(book) == "review"
+
+
+@pytest.mark.parametrize("cells", [(f"42;{GROWN}",), ("17;2006-06-27",), ("0;", "40;")])
+def test_ages_that_agree_or_say_nothing_hold_nobody(book: Path, cells: tuple[str, ...]) -> None:
+    for place, cell in enumerate(cells):
+        row = LOU.format(cell, "2024-06-30 10:00:00" if cell.startswith("17") else "2026-09-01 10:00:00")
+        brought(book, row, header="Âge;Date de naissance", options=BOTH, name=f"{place}.csv")
+    assert "R44" not in str(told("decide", book, *ASKED, "--contact", told("contacts", book, *NOW)[0]["id"]))

@@ -17,6 +17,7 @@ from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.imports.dates import MONTHS, DateOrder, DateReader, is_no_date, reader
 from leadkeeper.domain.imports.headers import FREE_TEXT, NOTE_WORDS, is_title_of
 from leadkeeper.domain.text import NO_CELL, Cell, CellFinder, any_of, cell_text, fold, pattern, without_apostrophe
+from leadkeeper.domain.time import calendar_day
 
 if TYPE_CHECKING:
     from leadkeeper.domain.imports.columns import ImportColumn
@@ -360,6 +361,15 @@ class CountryColumn(CellFinder):
     def _leaves_open(self, text: str) -> bool:
         is_answer = self._is_question and read_answer(text) in (YES, NO)
         return is_answer or says_no_age(text) or _FRENCH_DIALLING_CODE.fullmatch(text) is not None
+
+
+def ages_apart(stated: object, birth: object, today: date) -> list[str]:
+    """Return the note to keep of who is young by the birth date and much older by the stated age, which wins (R25)."""
+    born = calendar_day(str(birth)) if birth else None
+    if not isinstance(stated, int) or born is None:
+        return []
+    age = today.year - born.year  # at least: nobody was older at any consent
+    return [f"STOP ({stated} / {birth})"] if age <= _ADULT_YEARS and age + 1 < stated else []
 
 
 def age_columns(

@@ -25,7 +25,7 @@ from leadkeeper.domain.contact import PURPOSES
 from leadkeeper.domain.email import PLAIN, Addresses, addresses_in, import_key, lacks, read_addresses
 from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
 from leadkeeper.domain.form import NO_FORM, FormChoice, FormWording
-from leadkeeper.domain.imports.ages import doubtful_columns
+from leadkeeper.domain.imports.ages import ages_apart, doubtful_columns
 from leadkeeper.domain.imports.anomalies import says_stayed, watched_columns
 from leadkeeper.domain.imports.answer_scope import (
     MAX_CHOICE_CHARS,
@@ -441,8 +441,8 @@ class RowReader:
         self._values: list[tuple[int, str, Callable[[Cell, str], object | None]]] = [
             (place, field, value_reader(field, table.dates.get(place))) for place, field in places.values
         ]
-        self._unread = watched_columns(table)
-        self._doubtful = doubtful_columns(table, paris_day(context.now))
+        self._unread, self._today = watched_columns(table), paris_day(context.now)
+        self._doubtful = doubtful_columns(table, self._today)
         self._has_further = bool(places.addresses or places.other_emails or places.other_phones)
 
     def read(self, line: int, cells: Sequence[Cell]) -> Row | Refused | None:
@@ -555,6 +555,7 @@ class RowReader:
         refusing = [(one, text) for one, text in refusing if lacks(text) in (None, *row.facts)]
         stops = [one.note(text) for one, text in refusing if not (one.is_read and says_stop(text))]
         stops += self._events.refused_by_name(texts)
+        stops += ages_apart(row.facts.get("age_at_consent"), row.facts.get("birth_date"), self._today)
         if (turn := self._table.turn) and row.line > turn.line:
             stops.append(f"STOP ({turn.text})")
         elif turn and (asking := turn.asks_about(*map(row.facts.get, ("first_name", "last_name", "phone")), row.key)):

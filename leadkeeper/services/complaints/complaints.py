@@ -121,7 +121,8 @@ def list_complaints(db: Db) -> list[ComplaintRow]:
     rows = []
     for recorded in complaints.read_all(db):
         address = recorded.complaint.address
-        traced = tracer.typed(address) if address else TraceResult(None, "none", deliveries=_held(db, recorded))
+        is_theirs = address and erased_person(db, recorded) is None
+        traced = tracer.typed(address or "") if is_theirs else TraceResult(None, "none", deliveries=_held(db, recorded))
         row = _row(recorded, traced, known, is_own_mail=_is_own_mail(tracer, recorded, traced))
         writer = recorded.details.get("from") if _is_by_another(tracer, recorded, traced) else None
         row = replace(row, handled_at=handled.get(row.id), writer=writer)
@@ -129,6 +130,12 @@ def list_complaints(db: Db) -> list[ComplaintRow]:
             row = replace(row, erased_at=complaints.erased_at(db, row.person))
         rows.append(row)
     return sorted(rows, key=lambda row: first_second(row.at, UNDATED), reverse=True)
+
+
+def erased_person(db: Db, recorded: Recorded) -> int | None:
+    """Return the id of the contact that a complaint was about, if it was erased since: others may have its address."""
+    noted = recorded.details.get("number")
+    return noted if isinstance(noted, int) and complaints.erased_at(db, noted) else None
 
 
 def _held(db: Db, recorded: Recorded) -> tuple[DisclosedContact, ...]:
@@ -206,7 +213,7 @@ def by_month(rows: Sequence[ComplaintRow]) -> list[tuple[date, int]]:
 def recipients_before(db: Db, recorded: Recorded) -> set[str]:
     """Return the ids of the partners that had received the address or number of a complaint when it came."""
     address, at = recorded.complaint.address, recorded.complaint.at
-    if address:
+    if address and erased_person(db, recorded) is None:
         return complaints.recipients(db, address, at)
     return {file.partner for file in _held(db, recorded) if not came_after(file.at, at)}
 
@@ -239,19 +246,16 @@ def leak_suspects(db: Db) -> Flow[list[Suspect]]:
 
 def complaining(db: Db, tracer: ComplaintTracer, recorded: Recorded) -> tuple[set[int], set[str]]:
     """Return the id of the contact (of a number: all who have it) and of its partners; of an erased one as noted."""
-    noted = recorded.details.get("number")
+    if (gone := erased_person(db, recorded)) is not None:
+        return {gone}, {*recorded.details.get("given", (one.partner for one in _held(db, recorded)))}
     traced = tracer.typed(recorded.complaint.address) if recorded.complaint.address else TraceResult(None, "none")
     if traced.number is None and traced.holders:  # a number that several people have: only files that held it
         files = disclosures.holding_number(db, traced.holders, traced.address or "")
         at = recorded.complaint.at
         return {*traced.holders}, {one.partner for _number, one in files if not came_after(one.at, at)}
-    gone = noted if isinstance(noted, int) and complaints.erased_at(db, noted) else None
-    number = gone if traced.number is None else traced.number
-    if number is None:
+    if traced.number is None or traced.address is None:
         return set(), set()
-    if traced.address is None or traced.number is None:
-        return {number}, {*recorded.details.get("given", (one.partner for one in _held(db, recorded)))}
-    return {number}, disclosures.recipients_of(db, number, number="@" not in traced.address)
+    return {traced.number}, disclosures.recipients_of(db, traced.number, number="@" not in traced.address)
 
 
 @dataclass(frozen=True, slots=True)

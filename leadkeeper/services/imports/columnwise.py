@@ -17,7 +17,7 @@ from leadkeeper.domain.consent import WITHDRAWN, YES, read_answer
 from leadkeeper.domain.contact import EMAIL_FORMED, EMAIL_FREE, EMAIL_GENERIC
 from leadkeeper.domain.email import GENERIC, SOUND, canonical_of_key, is_free_mail, is_spelt_in_one_way
 from leadkeeper.domain.form import FormWording
-from leadkeeper.domain.imports.ages import doubtful_columns
+from leadkeeper.domain.imports.ages import ages_apart, doubtful_columns
 from leadkeeper.domain.imports.anomalies import watched_columns
 from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.headers import is_last_name_first, name_words
@@ -292,7 +292,8 @@ class UsualRows:
         self._extras = Extras([header for _, header in places.extras])
         # What is more than an address makes its row odd anyway.
         watched = [one for one in watched_columns(table) if one.place not in places.emails]
-        self._watched = [*watched, *doubtful_columns(table, paris_day(context.now))]
+        self._today = paris_day(context.now)
+        self._watched = [*watched, *doubtful_columns(table, self._today)]
         self.outside: list[int] = []
         self._known: dict[_Said, tuple[bool, Outcome]] = {}
         self._serves = self._is_usual()
@@ -412,6 +413,9 @@ class UsualRows:
             filled[field] = facts(field, work.texts[index])
         for field, (index, values) in self._values.items():
             filled[field] = values.of(work.cells[index], work.texts[index], work.odd)
+        if self._values.keys() >= {"age_at_consent", "birth_date"}:
+            pairs = zip(filled["age_at_consent"], filled["birth_date"], strict=True)
+            work.odd.update(place for place, ages in enumerate(pairs) if ages_apart(*ages, self._today))
         if self._places.full_name is not None:
             self._fill_names(work.texts[self._places.full_name], filled)
         nothing = [NULL_CELL] * work.size

@@ -486,6 +486,7 @@ class ImportMerger:
         before, note, tags = draft.changes, draft.facts.get("note"), draft.facts.get("tags") or ()
         if self._mode == "skip" and draft.number < self.first_new:
             draft.add_events(row, only_refusals=True)
+            draft.keep_child(row, self._mode)
         elif self._mode == "update" and not draft.new and not again:
             self._replace(draft, row)
             draft.add_events(row)
@@ -493,7 +494,8 @@ class ImportMerger:
             fill(draft, row, is_twice=again)
             draft.add_events(row)
         new_tags = row.facts.get("tags") or ()
-        draft.keep_stops((note, row.facts.get("note")), (*tags, *new_tags))  # type: ignore[misc]  # texts
+        draft.keep_stops((note,), (*tags, *new_tags))  # type: ignore[misc]  # texts
+        draft.keep_stops((row.facts.get("note"),), whole=True)
         # Count a contact that was opted out before this file and stays so (R33), once per contact. A withdrawal in an
         # earlier row does not count: it is no older than the file.
         if (not again or draft.changes > before) and (

@@ -25,6 +25,7 @@ LISTS = ("other_emails", "other_phones")
 AGES = frozenset({"age_at_consent", "birth_date"})
 STRICTER = AGES | {"country", "segment", "legal_form", "relation_ended_on"}
 ADULT = 18
+NO_AGE = 2
 AnswerKey = tuple[str | None, str | None, str | None, str | None, tuple[str, ...] | None, tuple[int, int] | str | None]
 """Identity of a consent event: event, purpose, partner, form version, channels, normalised instant."""
 
@@ -100,25 +101,33 @@ class PendingContact:
     def _is_known_undated(self, event: RowEvent) -> bool:
         return event.kind.event != "given" and bool(event.raw) and (*_meant(event)[:-1], event.raw) in self._said
 
-    def keep_stops(self, notes: Iterable[Any], tags: Iterable[str] = ()) -> None:
-        """Append notes and tags that ask for no further contact, whatever the import mode (R44)."""
-        for note in notes:
-            there = self.facts.get("note") or ""
-            if note and note not in there and says_stop(note):
-                self.set("note", f"{there}\n{note}" if there else note)
+    def keep_stops(self, notes: Iterable[Any], tags: Iterable[str] = (), *, whole: bool = False) -> None:
+        """Append what asks for no further contact in notes and tags, each line once, whatever the import mode (R44).
+
+        `whole`: the other lines of such a note, too.
+        """
+        there = self.facts.get("note") or ""
+        known = {line.strip() for line in there.splitlines()}
+        kept: dict[str, None] = {}
+        for lines in [[line.strip() for line in note.splitlines()] for note in notes if note]:
+            asking = [line for line in lines if says_stop(line)]
+            if not known.issuperset(asking):
+                kept |= dict.fromkeys(line for line in (lines if whole else asking) if line not in known)
+        if kept:
+            self.set("note", "\n".join(filter(None, (there, *kept))))
         tagged = tuple(self.facts.get("tags") or ())
         more = tuple(dict.fromkeys(tag for tag in tags if tag not in tagged and says_stop(tag)))
         if more:
             self.set("tags", tagged + more)
 
-    def keep_apart(self, row: Row) -> None:
+    def keep_apart(self, row: Row, mode: str) -> None:
         """Make this contact wait if somebody else at the same address answers otherwise: a yes is one person's own.
 
         GDPR 4(11): consent is that of the person it concerns.
         """
         facts: tuple[Mapping[str, Any], ...] = self.facts, row.facts
         names = [_names(one) for one in facts]
-        self._keep_child(row, are_two=not may_be_one(*names))
+        self.keep_child(row, mode)
         if may_be_one(*names):
             return
         earlier = {_side(event.kind) for event, _ in self.events}
@@ -129,18 +138,24 @@ class PendingContact:
             self.keep_stops((f"STOP ({both}: réponses différentes, different answers)",))
             self._other = row.line
 
-    def _keep_child(self, row: Row, *, are_two: bool) -> None:
-        """Make this contact wait if a row tells another age, one of both is under 18, and `are_two` by their names.
+    def keep_child(self, row: Row, mode: str) -> None:
+        """Make this contact wait if a row tells another age, one of both is under 18, and their names may be of two.
 
-        Or if one tells it by a birth date: a stated age wins over that, and would hide a child (R25).
+        Or if one tells it by a birth date: a stated age wins over that, and would hide a child (R25). Or if the
+        row replaces facts and nobody grows up so fast, or if it is skipped and tells the lower age.
         """
         yeses, facts = self._yeses(row), (self.facts, row.facts)
         known_age, new_age = (_age(one, yeses) for one in facts)
-        is_hidden = len({one.get("age_at_consent") is None for one in facts}) == 2
-        if known_age is not None and new_age is not None and known_age != new_age and min(known_age, new_age) < ADULT:
+        if known_age is None or new_age is None or known_age == new_age or min(known_age, new_age) >= ADULT:
+            return
+        are_two = not may_be_one(*map(_names, facts))
+        is_hidden = len({_stated(one) is None for one in facts}) == 2
+        years = (max(yeses) - min(yeses)).days // 365 + 1 if yeses else 1
+        is_doubtful = {"update": new_age - known_age > years, "skip": new_age < known_age}.get(mode, False)
+        if are_two or is_hidden or (is_doubtful and min(known_age, new_age) > NO_AGE):
             names = (" ".join(str(part) for part in _names(one) if part) for one in facts)
             both = " / ".join(f"{name} {age}".strip() for name, age in zip(names, (known_age, new_age), strict=True))
-            self.keep_stops((f"STOP ({both})",) if are_two or is_hidden else ())
+            self.keep_stops((f"STOP ({both})",))
 
     def _yeses(self, row: Row) -> list[date]:
         """The days of the consents of this contact, those in a row included."""
@@ -198,9 +213,15 @@ class PendingContact:
         return ChangedPerson(self.number, self.ref, self.facts, keys, self.origins, self.replaced)
 
 
+def _stated(facts: Mapping[str, Any]) -> int | None:
+    """The stated age; of 0 to 2, which programs write for an empty cell, none if a birth date is known."""
+    stated: int | None = facts.get("age_at_consent")
+    return None if stated is not None and stated <= NO_AGE and calendar_day(facts.get("birth_date")) else stated
+
+
 def _age(facts: Mapping[str, Any], yeses: Sequence[date]) -> int | None:
     """The stated age, else that at the first yes by the birth date; None if neither is known."""
-    stated, birth = facts.get("age_at_consent"), calendar_day(facts.get("birth_date"))
+    stated, birth = _stated(facts), calendar_day(facts.get("birth_date"))
     if stated is not None or birth is None or not yeses:
         return stated
     return age_on(birth, min(yeses))
@@ -304,7 +325,7 @@ def fill(draft: PendingContact, row: Row, *, is_twice: bool = False) -> None:
         if action is not None:
             facts["last_action"] = LastAction(*action)  # type: ignore[misc]  # a pair of texts
         return
-    draft.keep_apart(row)
+    draft.keep_apart(row, "fill")
     strict = STRICTER if is_twice else AGES
 
     def wanted(name: str, value: Any) -> bool:
@@ -318,7 +339,7 @@ def fill(draft: PendingContact, row: Row, *, is_twice: bool = False) -> None:
 def replace_facts(draft: PendingContact, row: Row) -> None:
     """Overwrite facts with the filled cells of a row; the address keeps its first spelling, and a child its age."""
     facts, was_child = draft.facts, draft.was_child(row)
-    draft.keep_apart(row)
+    draft.keep_apart(row, "update")
     note = facts.get("note")
 
     def wanted(name: str, value: Any) -> bool:

@@ -22,7 +22,7 @@ from leadkeeper.db.eligibility import at_addresses
 from leadkeeper.db.engine import Db, dump, load, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import Notice, Suppression
-from leadkeeper.domain.complaint import redacted
+from leadkeeper.domain.complaint import TraceResult, redacted
 from leadkeeper.domain.contact import UNDONE, Contact
 from leadkeeper.domain.deadlines import request_due
 from leadkeeper.domain.email import canonical, import_key, is_address, mistyped_addresses
@@ -33,7 +33,7 @@ from leadkeeper.domain.time import moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.contacts import line_of_file
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.complaints.complaints import complaining
+from leadkeeper.services.complaints.complaints import complaining, erased_person
 from leadkeeper.services.complaints.tracing import ComplaintTracer
 from leadkeeper.services.contacts import details
 from leadkeeper.services.eligibility.context import load_judging_context
@@ -134,14 +134,37 @@ def changed_complaints(db: Db, who: Identifiers, numbers: Sequence[int]) -> list
         traced = tracer.typed(complaint.address) if complaint.address and mine.is_theirs(complaint.address) else None
         if traced is not None and traced.matched_by != "trap":
             noted = {"erased": True}
-            if traced.number is not None:
-                held, given = [file.export for file in traced.deliveries], complaining(db, tracer, recorded)[1]
-                noted |= {"number": traced.number, "held": held, "given": sorted(given)}
+            noted |= _counted(db, tracer, recorded, traced)
         elif complaint.address and mine.is_theirs(recorded.details.get("from") or ""):
             noted = {"own": True}
         if noted:
             is_open = complaint.id not in handled
             result.append(ChangedComplaint(complaint.id, complaint.address or "", complaint.at, is_open, noted))
+    return result
+
+
+def _counted(db: Db, tracer: ComplaintTracer, recorded: complaints.Recorded, traced: TraceResult) -> dict[str, object]:
+    """Return what a complaint counts by once its contact is erased: contact, exports, partners; {} if it has none."""
+    if (gone := erased_person(db, recorded)) is not None:
+        return {"number": gone, "held": recorded.details.get("held"), "given": recorded.details.get("given")}
+    if traced.number is None:
+        return {}
+    held, given = [file.export for file in traced.deliveries], complaining(db, tracer, recorded)[1]
+    return {"number": traced.number, "held": held, "given": sorted(given)}
+
+
+def _shared_complaints(db: Db, own: Identifiers, numbers: Sequence[int]) -> dict[str, dict[str, object]]:
+    """Return what to note of complaints about these contacts at an address that others have too, by id.
+
+    Address and mail stay, as they may be those of the others; but the complaint is not one about these (R28).
+    """
+    tracer, result = ComplaintTracer(db), dict[str, dict[str, object]]()
+    for recorded in complaints.read_all(db):
+        address = recorded.complaint.address or ""
+        if "@" in address and not own.is_theirs(address):
+            traced = tracer.typed(address)
+            if traced.number in numbers and erased_person(db, recorded) is None:
+                result[recorded.complaint.id] = _counted(db, tracer, recorded, traced)
     return result
 
 
@@ -270,6 +293,7 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         unsealed = lacks_address(db, numbers, who.canonicals)
         kept = sealer.seal(numbers, dict.fromkeys(numbers, who.canonicals))
         about = {one.id: one.noted for one in changed_complaints(db, who, numbers)}
+        erasure.note_complaints(db, _shared_complaints(db, who, numbers))
         removed = _empty(db, numbers, people, who, now) if numbers else Counter[str]()
         removed["purged"] = erasure.forget_expired_at(db, set(who.canonicals))
         removed["complaints"] = erasure.scrub_complaints(db, about, lambda thing: redacted(thing, who.needles))
