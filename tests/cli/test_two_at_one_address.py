@@ -76,6 +76,17 @@ def test_the_same_files_again_repeat_nothing_and_a_yes_by_hand_is_heard(tmp_path
     assert "R03" not in verdict(book, "sms", after)[1]
 
 
+def test_a_book_in_which_an_older_version_let_the_yes_count_holds_at_the_next_file(tmp_path: Path) -> None:
+    no = given("2026-06-01T10:00:00+02:00", event="refused", channels=["sms"])
+    yes = given("2026-06-10T10:00:00+02:00")
+    book = made(tmp_path, person(2, email=SHARED, first_name="Raoul", last_name="B", consents=[no, yes]))
+    assert verdict(book, "sms")[0] == "eligible"
+    read(book, EULALIE)
+    read(book, EULALIE)
+    assert verdict(book, "sms") == ("blocked", {"R03", "R44"})
+    assert len(noes(book)) == 2
+
+
 def test_the_details_tell_on_which_channel_somebody_said_no(tmp_path: Path) -> None:
     book = made(tmp_path, person(1), person(2, consents=[given(), given(event="refused", channels=["sms"])]))
     shown = call("show", book, "c2", "--lang", "en", *NOW).stdout

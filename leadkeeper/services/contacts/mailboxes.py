@@ -62,7 +62,7 @@ def read_again(db: Db, now: datetime) -> list[Notice]:
     """Derive the keys of oddly written addresses and numbers as this version reads them, all or nothing.
 
     Earlier versions found `Jean <jean@mail.example>` by these letters alone: no refusal by jean@mail.example reached
-    that record. Facts stay as they are. Return the notifications about those whom a refusal reaches only now.
+    that record. Facts stay as they are. Return the notifications about people that a refusal reaches only now.
     """
     with writing(db):
         grown = []

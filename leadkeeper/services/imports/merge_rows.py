@@ -585,9 +585,10 @@ class ImportMerger:
         writer.add_people(self._db, source, [draft.as_new() for draft in new])
         changed = [draft for draft in drafts.values() if not draft.new]
         writer.change_people(self._db, source, [draft.as_changed() for draft in changed])
-        starts = consents.next_seqs(self._db, [draft.number for draft in changed if draft.events])
         for draft in drafts.values():
             draft.repeat_late_refusals(self._now)
+        starts = consents.next_seqs(self._db, [draft.number for draft in changed if draft.events])
+        for draft in changed:
             draft.seq = starts.get(draft.number, 0)
         self.asking.update(draft.number for draft in changed if draft.replaced and draft.asks_to_stop_now)
         events = [row for draft in drafts.values() for row in draft.event_rows(self._kinds, source)]

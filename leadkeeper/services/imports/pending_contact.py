@@ -185,11 +185,11 @@ class PendingContact:
         Numbers never link (R28): a refusal `by_number` has the instant of its file alone.
         """
         record = self._known
-        said = [(_event(event), line) for event, line in self.events if event not in self.by_number]
+        answers = [(_event(event), line) for event, line in self.events if event not in self.by_number]
         known = list(record.events) if record else []
-        again = [(refusal_known_late(no, record.contact, known, now), line) for no, line in said] if record else []
+        again = [(refusal_known_late(no, record.contact, known, now), line) for no, line in answers] if record else []
         if self._other is not None:
-            again += [(no, self._other) for no in _lifted_by_another([*known, *(one for one, _ in said)], now)]
+            again += [(no, self._other) for no in _lifted_by_another([*known, *(one for one, _ in answers)], now)]
         added = {(_terms(no), no.at, no.raw): line for no, line in again if no is not None}
         self.events += [(RowEvent(*terms, None), line) for terms, line in added.items()]
 

@@ -329,7 +329,7 @@ class Holds:
     """What holds people back by their addresses and numbers, since an instant or at all.
 
     These are entries of the suppression list, and others at an address who say no (R28), by their ids. `today`: not
-    those who consented again by then. `by_hand`: whoever says no by hand, as the day of that may be another than that
+    those who consented again by then. `by_hand`: all who say no by hand, as the day of that may be another than that
     of which it is.
     """
 
