@@ -21,24 +21,30 @@ from leadkeeper.messages.labels import day
 from leadkeeper.messages.partners import how_to_remove_hold
 from leadkeeper.messages.rules import action, headline, sentence
 from leadkeeper.services.contacts.details import ContactDetails, PartnerVerdict, contact_details
+from leadkeeper.services.eligibility.judge import NumberHold
 
-NUMBER_REFUSED = N_("A record with the same number refuses: an export leaves this person out.")
 
-
-def judgement_words(start: str, judgement: Judgement, *, is_number_refused: bool) -> Iterator[str]:
+def judgement_words(start: str, judgement: Judgement, number_hold: NumberHold | None) -> Iterator[str]:
     """Yield a verdict after the `start` of its line, and the reasons below it."""
     yield f"{start}{verdict_word(judgement.verdict)}"
     for objection in judgement.objections:
         yield f"    {objection.rule}  {sentence(objection)}"
-    if is_number_refused and judgement.verdict is Verdict.ELIGIBLE:
-        yield f"    {_(NUMBER_REFUSED)}"
+    if number_hold is not None:
+        yield f"    {_number_held(number_hold)} {rules.number_held_advice()}"
 
 
-def judgement_json(judgement: Judgement, *, is_number_refused: bool) -> dict[str, Any]:
+def _number_held(hold: NumberHold) -> str:
+    return rules.number_held(hold.phone, hold.record, hold.objection)
+
+
+def judgement_json(judgement: Judgement, number_hold: NumberHold | None) -> dict[str, Any]:
     """Return verdict and reasons as JSON."""
-    is_left_out = is_number_refused and judgement.verdict is Verdict.ELIGIBLE
+    held: dict[str, Any] = {}
+    if (hold := number_hold) is not None:
+        by = {"number": hold.phone, "contact": hold.record.id, "message": _number_held(hold)}
+        held = {"number_refused": True, "number_held": by}
     return {
-        **({"number_refused": True} if is_left_out else {}),
+        **held,
         "verdict": judgement.verdict.word,
         "reasons": [
             {
@@ -53,7 +59,7 @@ def judgement_json(judgement: Judgement, *, is_number_refused: bool) -> dict[str
 
 
 def _verdict_json(verdict: PartnerVerdict) -> dict[str, Any]:
-    return judgement_json(verdict.judgement, is_number_refused=verdict.is_number_refused)
+    return judgement_json(verdict.judgement, verdict.number_hold)
 
 
 def person_json(shown: ContactDetails) -> dict[str, Any]:
@@ -87,8 +93,7 @@ def person_words(shown: ContactDetails, today: date) -> Iterator[str]:
         yield f"  {day(at or '?')}  {export} → {partner}"
     yield _("Under the rules and evidence recorded on {day}:").format(day=today.strftime("%d/%m/%Y"))
     for one in shown.verdicts:
-        start = f"  {one.legal_name} · {one.channel} · "
-        yield from judgement_words(start, one.judgement, is_number_refused=one.is_number_refused)
+        yield from judgement_words(f"  {one.legal_name} · {one.channel} · ", one.judgement, one.number_hold)
 
 
 def summary_words(

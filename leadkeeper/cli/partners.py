@@ -17,7 +17,7 @@ from leadkeeper.messages import LANGUAGES, N_, _
 if TYPE_CHECKING:
     from leadkeeper.db.engine import Db
     from leadkeeper.domain.verdict import Judgement
-    from leadkeeper.services.eligibility.judge import Judged
+    from leadkeeper.services.eligibility.judge import Judged, NumberHold
     from leadkeeper.services.partners.partners import PartnerHold
 
 
@@ -82,8 +82,8 @@ def _plain(partner_hold: PartnerHold) -> dict[str, Any]:
 def decide(speaker: Output, path: Path, partner: str, channel: str, contact: str | None, summary: bool) -> None:
     """Who may be shared with a partner under the rules and evidence recorded, and every reason why not."""
     from leadkeeper.messages.errors import sentence
-    from leadkeeper.services.eligibility.context import later_refusal
-    from leadkeeper.services.eligibility.judge import judge_all, judge_each
+    from leadkeeper.services.eligibility.context import later_refusal, load_judging_context
+    from leadkeeper.services.eligibility.judge import judge_all, judge_each, number_hold
     from leadkeeper.services.exports.hygiene import refused_numbers
 
     today = speaker.today
@@ -97,18 +97,20 @@ def decide(speaker: Output, path: Path, partner: str, channel: str, contact: str
         if summary:
             _summary(speaker, opened.db, judged)
         else:
-            kept_out = refused_numbers(opened.db, judged)
+            kept_out, judging = refused_numbers(opened.db, judged), load_judging_context(opened.db, today)
             for ref, judgement in judge_each(opened.db, judged):
-                _person(speaker, ref, channel, judgement, is_number_refused=ref in kept_out)
+                held_by = number_hold(judging, kept_out[ref], judged.partner, channel) if ref in kept_out else None
+                _person(speaker, ref, channel, judgement, held_by)
 
 
 def _one_person(speaker: Output, db: Db, contact: str, partner: str, channel: str) -> None:
     """Judge one person by id or by a reference; for an address `unknown-contact` tells the id."""
     from leadkeeper.db.contacts import numbers, refs
     from leadkeeper.domain.returns import read_reference
+    from leadkeeper.domain.verdict import Verdict
     from leadkeeper.services.contacts.details import record_of
     from leadkeeper.services.eligibility.context import load_judging_context
-    from leadkeeper.services.eligibility.judge import is_number_refused, judge_some
+    from leadkeeper.services.eligibility.judge import judge_some, number_hold
 
     try:
         judged = judge_some(db, [contact], partner, channel, speaker.today)
@@ -122,19 +124,19 @@ def _one_person(speaker: Output, db: Db, contact: str, partner: str, channel: st
         judged = judge_some(db, [known_as], partner, channel, speaker.today)
     judging = load_judging_context(db, speaker.today)
     for ref, judgement in judged:
-        is_refused = is_number_refused(judging, numbers(db, [ref])[ref], judging.partner(partner), channel)
-        _person(speaker, ref, channel, judgement, is_number_refused=is_refused)
+        is_fine = judgement.verdict is Verdict.ELIGIBLE
+        number = numbers(db, [ref])[ref]
+        held_by = number_hold(judging, number, judging.partner(partner), channel) if is_fine else None
+        _person(speaker, ref, channel, judgement, held_by)
 
 
-def _person(speaker: Output, ref: str, channel: str, judgement: Judgement, *, is_number_refused: bool) -> None:
+def _person(speaker: Output, ref: str, channel: str, judgement: Judgement, held_by: NumberHold | None) -> None:
     from leadkeeper.cli.contacts import judgement_json, judgement_words
 
     if speaker.as_json:
-        speaker.json(
-            {"contact": ref, "channel": channel, **judgement_json(judgement, is_number_refused=is_number_refused)}
-        )
+        speaker.json({"contact": ref, "channel": channel, **judgement_json(judgement, held_by)})
         return
-    for words in judgement_words(f"{ref}  ", judgement, is_number_refused=is_number_refused):
+    for words in judgement_words(f"{ref}  ", judgement, held_by):
         click.echo(words)
 
 

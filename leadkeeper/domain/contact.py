@@ -119,6 +119,11 @@ class Contact:
         return full_name(self.first_name, self.last_name) or self.company or ""
 
     @property
+    def named(self) -> str:
+        """The display name with the address or number, else the id: it tells records apart."""
+        return " · ".join(filter(None, (self.display_name, self.email or self.phone))) or self.id
+
+    @property
     def called(self) -> str:
         """The display name, else the address, the number or the id: never empty."""
         return self.display_name or self.email or self.phone or self.id

@@ -29,7 +29,7 @@ class FactNames:
 
     `cell` is the column and the text that a note keeps of an age, `child` that age if it is under 15, `country` the
     column and the text of a country that could not be read, `dated` the instant of the last consent that has a date,
-    where one without decides.
+    where one without decides. `record` is how another record that holds this one back is named, and its objection.
     """
 
     form: tuple[Form, FormVersion] | None = None
@@ -38,6 +38,7 @@ class FactNames:
     child: int | None = None
     country: tuple[str, str] | None = None
     dated: str | None = None
+    record: tuple[str, Objection | None] | None = None
 
 
 NO_NAMES = FactNames()

@@ -182,19 +182,23 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         N_("This person asked for erasure, and the request is still open: nothing is shared."),
     ),
     "R28/twin-blocked": (
-        N_("Another record of this person ({twin}) is a refusal or concerns a child: the strictest choice counts."),
+        N_("Another record of this person, {record} ({twin}), holds this one back: “{refusal}”"),
         N_("Another record of this person is a refusal or concerns a child: the strictest choice counts."),
     ),
     "R28/twin-refused": (
-        N_("Another record of this person ({twin}) refused: their answers contradict one another."),
+        N_(
+            "Another record of this person, {record} ({twin}), contradicts this one: “{refusal}” Decide which is right "
+            "and merge them."
+        ),
+        N_("Another record of this person, {record} ({twin}), refused: their answers contradict one another."),
         N_("Another record of this person refused: their answers contradict one another."),
     ),
     "R28/twin-disputed": (
-        N_("Consent is disputed in another record of this person ({twin}): settle the dispute first."),
+        N_("Consent is disputed in another record of this person, {record} ({twin}): settle the dispute first."),
         N_("Consent is disputed in another record of this person: settle the dispute first."),
     ),
     "R28/same-person": (
-        N_("Same person as {twin}: only one record of a person can be exported."),
+        N_("Same person as {record} ({twin}): only one record of a person can be exported."),
         N_("Another record is of the same person: only one of them can be exported."),
     ),
     "R33/erased": (

@@ -7,6 +7,7 @@ import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.verdict import FactNames, Objection
 from leadkeeper.messages import N_, _, counted, labels, number
 from leadkeeper.messages.labels import Named
@@ -276,6 +277,22 @@ def sentences(objections: Sequence[Objection]) -> list[str]:
     return [sentence(one) for one in objections if not (why and reason_of(one) == "R17/no-consent")]
 
 
+NUMBER_HELD = N_("Number held back")
+"""Status of an eligible contact with a number that another record holds back."""
+
+
+def number_held(phone: str, record: Contact, objection: Objection) -> str:
+    """Return that a number does not go out, which record holds it back, and why."""
+    return _("An export leaves this person out: {phone} is also the number of {record} ({id}). “{refusal}”").format(
+        phone=labels.telephone(phone), record=record.named, id=record.id, refusal=sentence(objection)
+    )
+
+
+def number_held_advice() -> str:
+    """Return what to do about a number that another record holds back."""
+    return _("Respect it. Only if the number is not this person's, correct it in Contacts.")
+
+
 def reason_of(objection: Objection) -> str:
     """Return the rule of an objection, or `RULE/CODE` if this objection has its own headline.
 
@@ -353,6 +370,9 @@ def _called(names: FactNames) -> dict[str, str]:
     if names.cell is not None:
         called |= {"column": names.cell[0], "cell": names.cell[1]}
         called |= {"child": str(names.child)} if names.child is not None else {}
+    if names.record is not None:
+        record, refusal = names.record
+        called |= {"record": record} | ({"refusal": sentence(refusal)} if refusal is not None else {})
     if names.dated is not None:
         called["dated"] = labels.day(names.dated)
     if names.country is not None:

@@ -34,6 +34,12 @@ PARTS = {
     "forms": [form(versions=[form_version(description=BOTH)])],
     "partners": [partner(contracts=[contract(channels=["email", "sms"])])],
 }
+KEPT_OUT = (
+    "An export leaves this person out: +33 6 39 98 00 77 is also the number of Léa Dubois 1 · "
+    "person1@mail.example (c1). “Consent was withdrawn on 01/07/2026; a newer consent with its own proof is needed.” "
+    "Respect it."
+)
+"""The record, its number, when it said no, and what to do."""
 WITHDRAWN = [given(), given(event="withdrawn", at="2026-07-01")]
 
 
@@ -60,17 +66,29 @@ def test_whom_a_record_with_the_number_keeps_out_is_said_with_the_verdict(tmp_pa
     book = made(tmp_path, person(1, phone=SHARED, consents=WITHDRAWN), person(2, phone=SHARED), person(3))
     for who in ((), ("--contact", "c2")):
         words = call("decide", book, "--partner", "raoul", "--channel", "sms", *who, "--lang", "en", *NOW).stdout
-        assert "c2  eligible\n    A record with the same number refuses: an export leaves this person out.\n" in words
-        assert words.count("same number") == 1
+        assert f"c2  eligible\n    {KEPT_OUT}" in words
+        assert words.count("leaves this person out") == 1
     judged = told("decide", book, "--partner", "raoul", "--channel", "sms", "--contact", "c2", *NOW)
     assert (judged["verdict"], judged["number_refused"]) == ("eligible", True)
-    assert "same number" not in call("decide", book, "--partner", "raoul", "--lang", "en", *NOW).stdout
+    assert (judged["number_held"]["number"], judged["number_held"]["contact"]) == (SHARED, "c1")
+    assert "leaves this" not in call("decide", book, "--partner", "raoul", "--lang", "en", *NOW).stdout
     shown = call("show", book, "c2", "--channel", "sms", "--lang", "en", *NOW).stdout
-    assert "Raoul SAS · sms · eligible\n    A record with the same number refuses" in shown
-    assert shown.count("same number") == 1
-    assert "same number" not in call("show", book, "c3", "--channel", "sms", "--lang", "en", *NOW).stdout
+    assert f"Raoul SAS · sms · eligible\n    {KEPT_OUT}" in shown
+    assert shown.count("leaves this person out") == 1
+    assert "leaves this" not in call("show", book, "c3", "--channel", "sms", "--lang", "en", *NOW).stdout
     done = export(book, tmp_path / "sms.xlsx", "--channel", "sms", "--traps", 0)
     assert done["left_out"] == {"number-refused": 1}
+
+
+def test_another_record_of_the_person_is_named_with_its_refusal(tmp_path: Path) -> None:
+    """“Another record of this person (c2) is a refusal or concerns a child”: nobody saw which one, or when."""
+    book = made(tmp_path, person(1), person(2, email="other@mail.example", other_emails=["person1@mail.example"],
+                                            consents=WITHDRAWN))  # fmt: skip
+    words = call("decide", book, "--partner", "raoul", "--contact", "c1", "--lang", "en", *NOW).stdout
+    assert (
+        "R28  Another record of this person, Léa Dubois 2 · other@mail.example (c2), holds this one back: “Consent "
+        "was withdrawn on 01/07/2026; a newer consent with its own proof is needed.”" in words
+    )
 
 
 def test_who_is_left_out_by_choice_does_not_keep_the_number_from_the_next(tmp_path: Path) -> None:

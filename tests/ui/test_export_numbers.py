@@ -13,6 +13,7 @@ from leadkeeper.domain.contact import Consent
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.consent.record import record_consent
+from leadkeeper.services.contacts.details import contact_details
 from leadkeeper.services.exports.exporter import export_contacts
 from tests.made_archive import (
     NOW,
@@ -27,12 +28,14 @@ from tests.made_archive import (
     person,
     restored,
 )
-from tests.ui.looking import opened_page
+from tests.ui.looking import opened_page, said
 from tests.ui.stretch import settle
 from ui.jobs import InlineJobs
+from ui.pages.contacts.details import PersonPanel, as_text
 from ui.pages.export.page import ExportPage
 from ui.pages.home.page import HomePage
 from ui.settings import Settings
+from ui.widgets.labels import VerdictView
 
 SHARED = "+33639980077"
 WITHDRAWN = [given(), given(event="withdrawn", at="2026-07-01")]
@@ -64,6 +67,52 @@ def test_who_is_held_and_ticked_is_left_out_once(
         assert (page.offer.people, len(page.offer._rows.rows), page.export.isEnabled()) == (1, 1, True)
         order = ExportRequest("raoul", str(tmp_path / "E1.xlsx"), ("sms",), traps=0, leave_out=(kind,))
         assert run(export_contacts(book.db, order, NOW)).rows == 1
+
+
+KEPT_OUT = (
+    "An export leaves this person out: +33\u00a06\u00a039\u00a098\u00a000\u00a077 is also the number of "
+    "Zoe Marin · zoe@other.example (c5). "
+    "“Consent was withdrawn on 01/07/2026; a newer consent with its own proof is needed.”"
+)
+
+
+def test_who_is_held_by_the_number_of_another_record_is_listed_as_missing_with_that_record(
+    settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """“This person is in the export.”"""
+    max_, tom = person(2, email="max@quiz.example", phone=SHARED), person(4, email="tom@quiz.example")
+    with restored(tmp_path, archive(max_, tom, ZOE, **parts())) as book:
+        page = opened_page(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: NOW))
+        page.focus_search()
+        missing = page.missing
+        (row,) = [one for one in missing.reasons.rows if one["title"] == "Number held back"]
+        assert row["people"] == 1
+        missing.reasons_table.choose(row["id"])
+        settle()
+        missing.people.row_at(0)
+        settle()
+        cells = missing.people.row_at(0)
+        assert (cells["email"], cells["verdict"], cells["why"]) == ("max@quiz.example", "Number held back", KEPT_OUT)
+        missing._look_for("max@quiz.example")
+        settle()
+        words = said(missing)
+        assert KEPT_OUT in words
+        assert "This person is in the export." not in words
+
+
+def test_the_panel_of_a_person_names_the_record_that_holds_the_number(
+    settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The panel said “Eligible” and nothing else."""
+    with restored(tmp_path, archive(person(2, email="max@quiz.example", phone=SHARED), ZOE, **parts())) as book:
+        panel = PersonPanel()
+        qtbot.addWidget(panel)
+        panel.show_person(contact_details(book.db, "c2", NOW.date(), ("sms",)))
+        (verdict,) = panel.findChildren(VerdictView)
+        assert verdict.accessibleName() == "Raoul SAS: Number held back"
+        assert KEPT_OUT in said(panel)
+        assert panel.shown is not None
+        assert f"  - {KEPT_OUT}" in as_text(panel.shown)
 
 
 def test_who_is_held_is_not_promised_to_be_shared_again(settings: Settings, qtbot: QtBot, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 from leadkeeper.domain.time import iso_day_of
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.messages import _, labels, rules
+from leadkeeper.services.eligibility.judge import NumberHold
 from ui.models.formats import STATUS, tip, word
 from ui.theme import SIZE, SPACE, TYPE, Status, colours, icon, scaled
 from ui.widgets.buttons import icon_button
@@ -486,8 +487,11 @@ class VerdictTexts(NamedTuple):
     advice: str
 
 
-def verdict_texts(title: str, judgement: Judgement) -> VerdictTexts:
-    """Return a judgement in words."""
+def verdict_texts(title: str, judgement: Judgement, hold: NumberHold | None = None) -> VerdictTexts:
+    """Return a judgement in words; `hold` is what alone keeps an eligible contact out."""
+    if hold is not None:
+        reason = rules.number_held(hold.phone, hold.record, hold.objection)
+        return VerdictTexts(title, _(rules.NUMBER_HELD), Status.WARN, [reason], rules.number_held_advice())
     verdict, worst_first = judgement.verdict, sorted(judgement.objections, key=lambda one: -one.verdict)
     remedied = worst_first and verdict is not Verdict.ELIGIBLE
     advice = rules.advice_on(worst_first[0]) if remedied else ""

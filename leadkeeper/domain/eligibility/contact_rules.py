@@ -14,6 +14,7 @@ from leadkeeper.domain.book import Suppression
 from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import CHANNELS, UNDONE, Event, LastAction
 from leadkeeper.domain.deadlines import RETENTION_YEARS, holds_back
+from leadkeeper.domain.duplicates import answered_at
 from leadkeeper.domain.eligibility.case import PROOFS, EligibilityQuestion
 from leadkeeper.domain.eligibility.consent_rules import r02_withdrawn, unproven_again
 from leadkeeper.domain.email import lacks
@@ -316,9 +317,14 @@ def _is_about_country(header: str) -> bool:
     return inside is not None and inside[0] == "country"
 
 
-def _holds_back_all(case: EligibilityQuestion) -> bool:
-    objections = [*r01_on_the_stop_list(case), *r02_withdrawn(case), *r25_minor(case)]
-    return any(objection.verdict is Verdict.BLOCKED or objection.code == "asked-again" for objection in objections)
+def _strictest(case: EligibilityQuestion) -> Objection | None:
+    """The objection that holds back every record of this person, by any of the consents that may be the last."""
+    objections = (
+        objection
+        for reading in case.readings
+        for objection in (*r01_on_the_stop_list(reading), *r02_withdrawn(reading), *r25_minor(reading))
+    )
+    return next((one for one in objections if one.verdict is Verdict.BLOCKED or one.code == "asked-again"), None)
 
 
 def _refuses(case: EligibilityQuestion) -> bool:
@@ -328,7 +334,13 @@ def _refuses(case: EligibilityQuestion) -> bool:
 
 def holds_back_number(case: EligibilityQuestion) -> bool:
     """Whether this record lets its number out by no other record: a refusal, a suppression, a child, a dispute."""
-    return any(map(_holds_back_all, case.readings)) or _refuses(case) or any(r44_disputed(case))
+    return _strictest(case) is not None or _refuses(case) or any(r44_disputed(case))
+
+
+def is_refusal(objection: Objection) -> bool:
+    """Whether an objection says why a record holds its number back (see `holds_back_number`)."""
+    said_no = ("refused", "partner-refused", "professional-opposed")
+    return objection.rule in ("R01", "R02", "R25", "R33", "R44") or objection.code in said_no
 
 
 def r28_same_person(case: EligibilityQuestion) -> Iterator[Objection]:
@@ -340,14 +352,19 @@ def r28_same_person(case: EligibilityQuestion) -> Iterator[Objection]:
     for twin in twins:
         if twin.contact.id == case.contact.id:
             continue
-        if any(_holds_back_all(said_no) for said_no in case.twin(twin).readings):
-            yield block("R28", "twin-blocked", twin=twin.contact.id)
+        if (strictest := _strictest(case.twin(twin))) is not None:
+            yield block("R28", "twin-blocked", FactNames(record=(twin.contact.named, strictest)), twin=twin.contact.id)
             return
     others = [twin for twin in twins if twin.contact.id != case.contact.id]
     refusing = next((twin for twin in others if _refuses(case.twin(twin))), None)
     if refusing is not None:
-        yield review("R28", "twin-refused", twin=refusing.contact.id)
+        noes = case.twin(refusing).answers.refused
+        refused = block("R03", "refused", at=answered_at(noes[-1].consent)) if noes else None
+        named = FactNames(record=(refusing.contact.named, refused))
+        yield review("R28", "twin-refused", named, twin=refusing.contact.id)
     elif (disputed := next((twin for twin in others if twin.contact.contested), None)) is not None:
-        yield review("R28", "twin-disputed", twin=disputed.contact.id)
+        named = FactNames(record=(disputed.contact.named, None))
+        yield review("R28", "twin-disputed", named, twin=disputed.contact.id)
     elif twins and twins[0].contact.id != case.contact.id and not case.is_off("R28"):
-        yield review("R28", "same-person", twin=twins[0].contact.id)
+        named = FactNames(record=(twins[0].contact.named, None))
+        yield review("R28", "same-person", named, twin=twins[0].contact.id)

@@ -17,9 +17,10 @@ from leadkeeper.db.billing import credit_at
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
-from leadkeeper.domain.contact import Consent, Contact
+from leadkeeper.domain.contact import Consent, Contact, EligibilitySubject
 from leadkeeper.domain.duplicates import Bearer, similar, surely_same
 from leadkeeper.domain.email import canonical, import_key
+from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.suppression import read_identifiers
 from leadkeeper.domain.text import Cell, row_texts
 from leadkeeper.domain.verdict import Judgement, Verdict
@@ -28,7 +29,7 @@ from leadkeeper.messages import labels
 from leadkeeper.services.contacts.duplicates import refused_but_tag
 from leadkeeper.services.contacts.listing import find_to_show, same_but_tag, several_people, stem_of, with_id
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
-from leadkeeper.services.eligibility.judge import channels_of, is_number_refused
+from leadkeeper.services.eligibility.judge import NumberHold, channels_of, number_hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +174,13 @@ ELSEWHERE = ("answer", "review", "not_same")
 
 @dataclass(frozen=True, slots=True)
 class PartnerVerdict:
-    """Verdict of one contact for one partner and channel; see `is_number_refused`."""
+    """Verdict of one contact for one partner and channel, and what holds its number back, if only that does."""
 
     partner: str
     legal_name: str
     channel: str
     judgement: Judgement
-    is_number_refused: bool = False
+    number_hold: NumberHold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,10 +343,7 @@ def show_at(judging: JudgingContext, number: int, channels: tuple[str, ...] = ("
         origins=tuple({(one.file, one.line, one.cells): one for one in origins}.values()),
         undone=imports.undone(db),
         verdicts=tuple(
-            PartnerVerdict(
-                *(partner.id, partner.legal_name, channel, judging.judge(person, partner, channel)),
-                is_number_refused=is_number_refused(judging, number, partner, channel),
-            )
+            _verdict(judging, person, number, partner, channel)
             for partner in judging.sources.reference_data.partners
             for channel in channels
         ),
@@ -355,6 +353,15 @@ def show_at(judging: JudgingContext, number: int, channels: tuple[str, ...] = ("
         alike=alike_records(judging, [number], contact.addresses),
         is_suppressed=bool(person.suppressed),
     )
+
+
+def _verdict(
+    judging: JudgingContext, person: EligibilitySubject, number: int, partner: Partner, channel: str
+) -> PartnerVerdict:
+    judgement = judging.judge(person, partner, channel)
+    is_fine = judgement.verdict is Verdict.ELIGIBLE
+    number_held = number_hold(judging, number, partner, channel) if is_fine else None
+    return PartnerVerdict(partner.id, partner.legal_name, channel, judgement, number_held)
 
 
 def _called(judging: JudgingContext, answers: Iterable[Consent]) -> Iterator[tuple[str, str]]:

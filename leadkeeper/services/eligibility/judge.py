@@ -19,13 +19,13 @@ from typing import Any
 from leadkeeper.db import contacts, eligibility
 from leadkeeper.db.engine import Db, change_counter, load, load_list, load_object, one_state, small_page_cache
 from leadkeeper.domain.book import IDENTIFIERS
-from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Reviewed
+from leadkeeper.domain.contact import CHANNELS, Contact, EligibilitySubject, Reviewed
 from leadkeeper.domain.eligibility.case import contracts_in_force
-from leadkeeper.domain.eligibility.contact_rules import holds_back_number, stop_said
+from leadkeeper.domain.eligibility.contact_rules import holds_back_number, is_refusal, stop_said
 from leadkeeper.domain.eligibility.judge import action_cutoffs, decision_boundaries, is_review_still_valid
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import calendar_day, day_bounds, moment
-from leadkeeper.domain.verdict import Judgement, Verdict
+from leadkeeper.domain.verdict import Judgement, Objection, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages.rules import reasons_of
 from leadkeeper.progress import Flow, Progress
@@ -415,17 +415,27 @@ def judge_some(db: Db, refs: Sequence[str], partner: str, channel: str, today: d
     return [(ref, judging.judge(found[numbers[ref]], chosen, channel)) for ref in refs]
 
 
-def is_number_refused(judging: JudgingContext, number: int, partner: Partner, channel: str) -> bool:
-    """Whether another record with the first number of a contact holds it back: an export does not give it."""
+@dataclass(frozen=True, slots=True)
+class NumberHold:
+    """Another record with the number of a contact that holds the number back, and its objection."""
+
+    phone: str
+    record: Contact
+    objection: Objection
+
+
+def number_hold(judging: JudgingContext, number: int, partner: Partner, channel: str) -> NumberHold | None:
+    """Return what holds the first number of a contact back, if another record does: an export does not give it."""
     if IDENTIFIERS[channel] != "phone":
-        return False
+        return None
     phones = [phone for _, phone in eligibility.phones(judging.db, [number])]
     others = sorted({other for _, other in eligibility.at_addresses(judging.db, phones)} - {number})
-    return any(
-        judging.judge(one, partner, channel).verdict is not Verdict.ELIGIBLE
-        and holds_back_number(judging.case(one, partner, channel))
-        for one in load_subjects(judging, others).values()
-    )
+    for subject in load_subjects(judging, others).values():
+        judgement = judging.judge(subject, partner, channel)
+        if judgement.verdict is not Verdict.ELIGIBLE and holds_back_number(judging.case(subject, partner, channel)):
+            refusals_first = sorted(judgement.objections, key=lambda each: not is_refusal(each))
+            return NumberHold(phones[0], subject.contact, refusals_first[0])
+    return None
 
 
 def channels_of(partner: Partner, today: date) -> tuple[str, ...]:

@@ -159,12 +159,12 @@ def held_numbers(
             yield HeldNumber(shared.numbers[start + index], situation, why, gone)
 
 
-def refused_numbers(db: Db, judged: Judged) -> set[str]:
-    """Return the eligible contacts (refs) that an export leaves out as another record with the number holds it back."""
+def refused_numbers(db: Db, judged: Judged) -> dict[str, int]:
+    """Return the eligible contacts (ids by ref) that an export leaves out for another record with the number."""
     judging = load_judging_context(db, judged.today)
     fine = [(judged.channel,) if one.verdict is Verdict.ELIGIBLE else () for one in judged.judgements]
     held = (one for one in held_numbers(judging, [judged], fine) if one.why == "number-refused")
-    return {*contacts.refs(db, [one.number for one in held]).values()}
+    return {ref: number for number, ref in contacts.refs(db, [one.number for one in held]).items()}
 
 
 def of_kinds(judging: JudgingContext, people: Iterable[int], chosen: Collection[str]) -> set[int]:

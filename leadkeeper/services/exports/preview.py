@@ -27,7 +27,14 @@ from leadkeeper.services.contacts.duplicates import alike_named, likely_twice, r
 from leadkeeper.services.contacts.listing import Resembling
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.funnel import FunnelStepCount, funnel
-from leadkeeper.services.eligibility.judge import Judged, check_channels, current_grouping, for_partner
+from leadkeeper.services.eligibility.judge import (
+    Judged,
+    NumberHold,
+    check_channels,
+    current_grouping,
+    for_partner,
+    number_hold,
+)
 from leadkeeper.services.exports.hygiene import held_numbers, kinds_of, of_kinds
 from leadkeeper.services.exports.plan import ExportPlan, contract_for, first_message_url, only_again
 from leadkeeper.services.exports.rows import ExportRow, rows_by_contact, with_seed_rows
@@ -102,10 +109,15 @@ class ExportPreview:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A contact behind a figure, with its individual judgement."""
+    """A contact behind a figure, with its individual judgement.
+
+    `held` is why the number of an eligible one does not go out (see `held_numbers`), `number_hold` what holds it back.
+    """
 
     contact: Contact
     judgement: Judgement
+    held: str | None = None
+    number_hold: NumberHold | None = None
 
 
 def preview_export(db: Db, partner: str, channel: str, today: date) -> Flow[ExportPreview]:
@@ -294,8 +306,10 @@ def contacts_behind_figure(outlook: ExportPreview, numbers: Sequence[int]) -> di
     """Judge the contacts behind a figure individually, by id; deleted ones are left out."""
     subjects = load_subjects(outlook.judging, numbers)
     people = dict(zip(subjects, contacts.read(outlook.judging.db, list(subjects)), strict=True))
-    partner = outlook.judged.partner
-    return {
-        number: Behind(people[number], outlook.judging.judge(person, partner, outlook.channel))
-        for number, person in subjects.items()
-    }
+    partner, judging, channel = outlook.judged.partner, outlook.judging, outlook.channel
+    result = {}
+    for number, person in subjects.items():
+        held = outlook.held.get(number)
+        refuser = number_hold(judging, number, partner, channel) if held == "number-refused" else None
+        result[number] = Behind(people[number], judging.judge(person, partner, channel), held, refuser)
+    return result

@@ -16,7 +16,7 @@ from leadkeeper.domain.time import moment
 from leadkeeper.messages import _, contacts, counted, labels, rules
 from leadkeeper.messages.suppression import refused_like_this
 from leadkeeper.services.contacts.details import ContactDetails
-from ui.models.formats import format_number, telephone, tip, word
+from ui.models.formats import format_number, telephone, tip
 from ui.pages.contacts.actions import ContactActions, Selection
 from ui.pages.contacts.listing import called
 from ui.theme import SIZE, SPACE, Status, colours
@@ -434,7 +434,7 @@ class PersonPanel(Card):
         contact, happened, addresses = shown.contact, events(shown), _addresses(shown.contact)
         known = pills(_facts(contact))
         by_partner = sorted(shown.verdicts, key=lambda one: one.judgement.verdict)
-        verdicts = [verdict_texts(one.legal_name, one.judgement) for one in by_partner]
+        verdicts = [verdict_texts(one.legal_name, one.judgement, one.number_hold) for one in by_partner]
         if not same:
             rescue_focus(self._verdicts)
             rescue_focus(self._history)
@@ -483,7 +483,7 @@ def as_text(shown: ContactDetails) -> list[str]:
     lines = [contact.called, _addresses(contact)]
     lines += [refused_like_this(shown.refused_alike)] if shown.refused_alike is not None else []
     for one in shown.verdicts:
-        lines.append(f"{one.legal_name} ({labels.channel(one.channel)}): {word(one.judgement.verdict)}")
-        lines += [f"  - {text}" for text in rules.sentences(one.judgement.objections)]
+        texts = verdict_texts(f"{one.legal_name} ({labels.channel(one.channel)})", one.judgement, one.number_hold)
+        lines += [f"{texts.title}: {texts.verdict}", *(f"  - {text}" for text in texts.reasons)]
     lines += [" ".join(filter(None, (one.when, one.text, one.detail))) for one in events(shown)]
     return lines

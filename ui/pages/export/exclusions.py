@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from leadkeeper.domain.verdict import Judgement
 from leadkeeper.messages import _, counted
 from leadkeeper.messages import rules as rules_messages
+from leadkeeper.messages.exports import HELD
 from leadkeeper.messages.rules import action
 from leadkeeper.services.contacts.listing import find_to_show
 from leadkeeper.services.eligibility.funnel import Unlock, name_of
@@ -35,6 +36,7 @@ from ui.widgets.table import Table, offer_contact
 
 ContactNumbers = Callable[[], Iterable[int]]
 MOST_TODO = 3
+NUMBER = "number-refused"  # reason of the eligible who have a number that another record holds back
 GAIN, VERDICT = 2, 2  # index of the column that shows the gain, and of that with the verdict of a person
 LOW = 410  # of the view, in pixels: below, one reason and half another were in sight
 WIDE = 1000  # of the view: below, the gain or the sentence at its right was cut
@@ -128,7 +130,9 @@ class ExclusionsView(QWidget):
     def _list_reasons(self) -> None:
         if self._outlook is None:
             return
-        counts = self._outlook.reasons
+        counts = {**self._outlook.reasons}
+        if number_held := self._number_held():
+            counts[NUMBER] = len(number_held)
         best: dict[str, Unlock] = {}
         for one in self._unlocks:
             best.setdefault(one.rule, one)
@@ -149,7 +153,7 @@ class ExclusionsView(QWidget):
         return {
             "id": place,
             "reason": reason,
-            "title": rules_messages.headline(reason),
+            "title": _(rules_messages.NUMBER_HELD) if reason == NUMBER else rules_messages.headline(reason),
             "people": people,
             "gain": best.people if best else None,
             "colour": Status.GOOD if best else None,
@@ -196,8 +200,15 @@ class ExclusionsView(QWidget):
         self._show_todo(reason)
         count = counted("{n} person", "{n} people", row["people"])
         title = _("{title}: {count}").format(title=row["title"], count=count)
+        if reason == NUMBER:
+            self._show(title, rules_messages.number_held_advice(), (), self._number_held)
+            return
         rules = (reason.partition("/")[0],)
         self._show(title, rules_messages.advice(reason), rules, lambda: outlook.judged.objected(reason))
+
+    def _number_held(self) -> list[int]:
+        """Eligible contacts that the file leaves out, as another record with their number refuses."""
+        return sorted(n for n, why in self._outlook.held.items() if why == NUMBER) if self._outlook else []
 
     def _show(self, title: str, advice: str, rules: tuple[str, ...], numbers: ContactNumbers) -> None:
         self._title.setText(title)
@@ -223,7 +234,7 @@ class ExclusionsView(QWidget):
 
     def _person_found(self, found: list[Behind]) -> None:
         clear_layout(self._person)
-        fill(self._person, *(VerdictView(verdict_texts(_name(one), one.judgement)) for one in found))
+        fill(self._person, *(VerdictView(verdict_texts(_name(one), one.judgement, one.number_hold)) for one in found))
 
     def _open(self, number_: int) -> None:
         row = self.people.row_at(self.people.row_of(number_))
@@ -245,8 +256,10 @@ class ExclusionsView(QWidget):
 
     def _found(self, behind: Behind) -> None:
         clear_layout(self._answer)
-        card = Card().add(VerdictView(verdict_texts(_name(behind), behind.judgement)))
-        if not behind.judgement.objections:
+        card = Card().add(VerdictView(verdict_texts(_name(behind), behind.judgement, behind.number_hold)))
+        if behind.held is not None and behind.number_hold is None:
+            card.add(text_label("\n".join(HELD[behind.held](1))))
+        elif not behind.judgement.objections and behind.number_hold is None:
             card.add(text_label(_("This person is in the export.")))
         self._answer.addWidget(card)
 
@@ -262,14 +275,16 @@ def _columns() -> tuple[Column, ...]:
 
 def cells(behind: Behind, rules: Iterable[str]) -> dict[str, Any]:
     """Return the cells of an excluded contact; the sentence is that of the selected reason."""
+    texts = verdict_texts("", behind.judgement, behind.number_hold)
     sentences = [rules_messages.sentence(objection) for objection in behind.judgement.objections]
+    is_held, verdict = behind.number_hold is not None, behind.judgement.verdict
     return {
         "name": behind.contact.display_name,
         "email": behind.contact.email,
-        "verdict": word(behind.judgement.verdict),
-        "status": STATUS[behind.judgement.verdict],
-        "why": _why(behind.judgement, frozenset(rules)),
-        "all": "\n".join(sentences),
+        "verdict": texts.verdict if is_held else word(verdict),
+        "status": texts.status if is_held else STATUS[verdict],
+        "why": texts.reasons[0] if is_held else _why(behind.judgement, frozenset(rules)),
+        "all": "\n".join(texts.reasons if is_held else sentences),
         "behind": behind,
     }
 
