@@ -14,7 +14,7 @@ from leadkeeper.db import complaints
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
-from leadkeeper.services.complaints.complaints import record_complaint
+from leadkeeper.services.complaints.complaints import delete_complaints, record_complaint
 from leadkeeper.services.complaints.tracing import explain_all
 from tests.cli.made_cli import call
 from tests.made_archive import NOW
@@ -58,6 +58,21 @@ def test_after_a_mail_is_chosen_enter_saves_it_and_does_not_take_it_away(
     dialog.zone.button.setFocus()
     dialog.zone.dropped.emit([mail])
     assert dialog.focusWidget() is dialog.channel
+
+
+def test_a_mail_pasted_into_the_field_is_traced_and_saved_with_its_text(
+    tale: Tale, dialog: ComplaintDialog, qtbot: QtBot
+) -> None:
+    text = f"De : Promo <promo@remises.example>\nÀ : {tale.leaked[0]}\nObjet : -50 %\n\nJ-1 ! contact@remises.example"
+    QGuiApplication.clipboard().setText(text)
+    dialog.address.paste()
+    qtbot.waitUntil(lambda: f"{tale.leaked[0]} is in the book" in said(dialog))
+    assert "The message came from promo@remises.example" in said(dialog)
+    with qtbot.waitSignal(dialog.kept) as saved:
+        dialog.yes.click()
+    (complaint,) = complaints.read_all(tale.db)
+    assert (saved.args[0].ids, complaint.complaint.mail_sha256 is not None) == ((complaint.complaint.id,), True)
+    delete_complaints(tale.db, [complaint.complaint.id])
 
 
 def test_a_typed_address_says_at_once_who_was_given_it(tale: Tale, dialog: ComplaintDialog, qtbot: QtBot) -> None:

@@ -220,6 +220,47 @@ LABELS = {
 }
 """Folded label → the kind of line that it begins."""
 
+_HEADERS = {SENDER: "From", RECIPIENT: "To", COPY: "Cc", OTHER: "Subject"} | dict.fromkeys(
+    ("date", "envoye", "envoye le", "sent"), "Date"
+)
+_ONLY_SENDER = re.compile(r"[^<>@:]+<[^<>\s]+@[^<>\s]+>")
+_HEADER_LINE = re.compile(r"[A-Za-z][A-Za-z0-9-]*:(?=\s|$)|\s")
+_MAIL_HEADER = re.compile(r"(?:from|to|cc|received|return-path|delivered-to|x-original-to):", re.IGNORECASE)
+
+
+def pasted(text: str) -> str:
+    """Return a mail as its source, from what was copied out of a mail program: labelled lines (`De :`), then its text.
+
+    A source stays as it is. Lines that begin no mail are its text.
+    """
+    lines = text.strip().strip("\ufeff").splitlines()
+    head: list[str] = []
+    for line in lines:
+        bare, last = _bare(line), head[-1].partition(":")[0] if head else ""
+        kind, value = _labelled(bare)
+        label = fold(bare.partition(":")[0].replace("*", " "))
+        if kind is not None:
+            head.append(f"{_HEADERS.get(label) or _HEADERS[kind]}: {value.strip()}")
+        elif not head and _ONLY_SENDER.fullmatch(bare):
+            head.append(f"From: {bare}")
+        elif bare and _HEADER_LINE.match(line):
+            head.append(line)
+        elif bare and last in ("From", "To", "Cc"):
+            head.append(f" {bare}")
+        else:
+            break
+    if not any(map(_MAIL_HEADER.match, head)):
+        return "\n".join(["", *lines])
+    return "\n".join([*head, "", *lines[len(head) :]])
+
+
+def is_pasted(text: str) -> bool:
+    """Whether a typed text is more than an address or a number: several lines, or a sentence."""
+    return len(text.strip().splitlines()) > 1 or sum("@" not in one for one in text.split()) > MOST_TYPED
+
+
+MOST_TYPED = 8  # words next to an address: more than a name has
+
 MOST_LINES = 10_000  # of a run, from its first labelled one; the rest is not read as part of a forwarded block
 LONGEST_LABEL = 60  # characters before the colon, with blanks and asterisks around the label
 _LEADING = re.compile("[\\s>*\ufeff\u200b]+")

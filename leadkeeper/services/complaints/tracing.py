@@ -34,13 +34,22 @@ from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.form_audit.description import read
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import numbers_in, other_spellings, read_phone
-from leadkeeper.domain.text import Cell, cell_text
+from leadkeeper.domain.text import Cell, cell_text, fold
 from leadkeeper.domain.time import PARIS, Moment, moment
 from leadkeeper.domain.tracing import match
+from leadkeeper.domain.tracing.mail_text import is_pasted, pasted
 from leadkeeper.domain.tracing.match import KnownAddresses, Match, Traps, first_trap, lower_key, slips, tag
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import unreadable
-from leadkeeper.files.mail import is_mailbox, read_content, read_letters, refuse_other_kinds, words
+from leadkeeper.files.mail import (
+    decoded,
+    is_mailbox,
+    read_content,
+    read_letter,
+    read_letters,
+    refuse_other_kinds,
+    words,
+)
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.contacts.listing import referenced_contact, referenced_trap, same_but_tag
 from leadkeeper.system.disk import is_file
@@ -48,6 +57,7 @@ from leadkeeper.system.disk import is_file
 MAIL_NAMES = (".eml", ".mbox", ".msg")
 WORK_NAMES = ("cur", "new")
 """Maildir folders, in which mails have no file extension."""
+SHORTEST_NAME = 3  # letters of a `+tag` that names the owner
 MOST_NAMED = 100  # addresses of a mail that are looked up for `TraceResult.others`
 
 
@@ -56,25 +66,26 @@ def trace(
 ) -> Flow[TraceAnswer]:
     """Trace a mail, a mailbox, a folder of mails or an address; bytes are those of one mail.
 
-    `what` is a path if a file or folder of that name exists, else an address. Without `letters` each mail is released
-    once traced: those of a 40 MB mailbox take over 1 GB. With `of_writer` a mail that only mentions people, or nobody
-    known, is about its sender, if the book knows them: people complain to the owner directly, too. With `files` one
-    that names only the owner's mailbox is about the writer, as a complaint is filed. A malformed mail is never an
-    error.
+    `what` is a path if a file or folder of that name exists, else an address or the text of a mail. Without `letters`
+    each mail is released once traced: those of a 40 MB mailbox take over 1 GB. With `of_writer` a mail that only
+    mentions people, or nobody known, is about its sender, if the book knows them: people complain to the owner
+    directly, too. With `files` one that names only the owner's mailbox is about the writer, as a complaint is filed. A
+    malformed mail is never an error.
 
     Raises `file-unreadable`, `mail-not-read`, `folder-without-mail`, and `file-missing` for the name of a missing mail
     file, which must not look like an unknown address.
     """
     tracer = ComplaintTracer(db, of_writer=of_writer, files=files)
     if isinstance(what, bytes):
-        return TraceAnswer(many=False, found=(tracer.letter(read_content(what, Path("-"))),))
+        return TraceAnswer(many=False, found=(tracer.letter(_pasted_letter(what)),))
     path = Path(what)
     # An empty text, such as an unset variable, is not the current folder; os.path takes what cannot be a path.
     is_folder = bool(what) and os.path.isdir(path)  # noqa: PTH112
     if not is_folder and not is_file(path):
         if "@" not in what and path.suffix.lower() in MAIL_NAMES:
             raise LeadKeeperError("file-missing", path=what)
-        return TraceAnswer(many=False, found=(tracer.typed(what),))
+        one = tracer.letter(_pasted_letter(what.encode(errors="replace"))) if is_pasted(what) else tracer.typed(what)
+        return TraceAnswer(many=False, found=(one,))
     result: list[TraceResult] = []
     for place in _mails_in(path) if is_folder else [path]:
         for letter in read_letters(place):
@@ -84,6 +95,19 @@ def trace(
     if is_folder and not result:
         raise LeadKeeperError("folder-without-mail", path=str(path))
     return TraceAnswer(many=is_folder or is_mailbox(path), found=tuple(result))
+
+
+def _only_number(text: str) -> str | None:
+    """The telephone number in a text that holds exactly one."""
+    numbers = numbers_in(text)
+    return numbers[0] if len(numbers) == 1 else None
+
+
+def _pasted_letter(content: bytes) -> Letter:
+    """Return the mail of a text: its source, or what was copied out of a mail program. Raises `mail-not-read`."""
+    letter = read_content(content, Path("-"))
+    is_source = any(mail.values("from", "to", "received", "delivered-to", "return-path") for mail in letter.mails)
+    return letter if is_source else read_letter(pasted(decoded(content, None)).encode())
 
 
 def _mails_in(folder: Path) -> list[Path]:
@@ -109,7 +133,7 @@ class ComplaintTracer:
         if trap is not None:
             return TraceResult(trap[0], "trap", deliveries=tuple(trap[1]))
         number = referenced_contact(self._db, text)
-        if number is None and "@" not in text and (e164 := read_phone(text).e164):
+        if number is None and "@" not in text and (e164 := read_phone(text).e164 or _only_number(text)):
             return self._number(e164)
         if number is None:
             return self._traced(match.typed(words(text)))[0]
@@ -129,11 +153,27 @@ class ComplaintTracer:
         others = tuple(one for one in disclosures.holding(self._db, numbers) if one not in holding)
         return TraceResult(e164, "exact", person.id, numbers[0], holding, tuple(numbers), others)
 
+    def _made_for_owner(self, finding: AddressFinding) -> TraceResult | None:
+        """The trace of an address in a text with a `+tag` that names the owner: other people named were not meant."""
+        owner = settings.read(self._db)
+        names = fold(f"{owner.name} {owner.rights_contact}")
+        tags = ((one, fold(tag(one) or "")) for readings in finding.addresses for one in readings)
+        traces = (self._traced(match.typed(one))[0] for one, own in tags if len(own) >= SHORTEST_NAME and own in names)
+        return next((one for one in traces if one.number is not None), None)
+
+    def _by_number_in(self, levels: Sequence[Level]) -> TraceResult | None:
+        """Trace the only telephone number of the book that the texts of a mail name; None without exactly one."""
+        numbers = {one for level in levels for text in level.texts for one in numbers_in(text)}
+        known_ones = {number for number, _contact in eligibility.at_addresses(self._db, sorted(numbers))}
+        return self._number(known_ones.pop()) if len(known_ones) == 1 else None
+
     def letter(self, letter: Letter) -> TraceResult:
         """Trace a mail."""
         levels = match.levels(letter.mails)
         findings = match.findings(levels)
         result, finding = self._traced(findings)
+        if self._files and finding is not None and finding.in_text:
+            result = self._made_for_owner(finding) or result
         if self._files and result.matched_by == "none" and self._is_owners(result.address or ""):
             result = self._of_somebody_else(findings, levels[0], result)
         blamed = levels[-1 if finding is None else finding.level]
@@ -141,6 +181,8 @@ class ComplaintTracer:
         by_writer = self._writer(result, finding, levels[0])
         if by_writer is not None and self._of_writer:
             result, blamed = by_writer, levels[-1]
+        if by_writer is None and result.matched_by == "none":
+            result = self._by_number_in(levels) or result
         sender, sent = match.sender(blamed), sent_at(letter)
         is_theirs = sender.address is not None and self.is_by(sender.address, result)
         is_complaint = sender.address is not None and blamed is levels[0] and self._is_to_owner(blamed, result)

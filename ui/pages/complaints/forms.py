@@ -144,7 +144,10 @@ class ComplaintDialog(FormDialog):
         self.files: list[Path] = []
         self._seen: dict[Path, tuple[int, int] | None] = {}
         self.address = QLineEdit()
-        hint = _("Exactly as in the message, with what may follow a “+”: for example lea+quiz@mail.example.")
+        hint = _(
+            "Exactly as in the message, with what may follow a “+”: for example lea+quiz@mail.example. The text of the "
+            "mail can be pasted here, too."
+        )
         self._asked = self.rows.row(_("&Address"), self.address, hint, "not-an-address")
         self.zone = DropZone(
             _("Drop the mail here"), _("Files .eml, .msg or .mbox, one or several"), MAILS, picture="message-report"

@@ -1,0 +1,107 @@
+"""The text of a mail, given or pasted, is traced as its file is: labels of any mail program, tags, numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from leadkeeper.cli.app import main
+from tests.cli.made_cli import NOW, call, told
+from tests.made_archive import archive, person, restored
+
+LEA, TAGGED, PAUL = "lea@quiz.example", "me+clodomir@fibre.example", "paul@poste.example"
+NUMBER = "+33639980077"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    people = person(1, email=LEA), person(2, email=TAGGED, phone=NUMBER), person(3, email=PAUL)
+    with restored(tmp_path, archive(*people)) as opened:
+        return opened.path
+
+
+def copied(sender: str, to: str, text: str) -> str:
+    return f"De : {sender}\nEnvoyé : lundi 23 novembre 2026 10:12\nÀ : {to}\nObjet : votre message\n\n{text}\n"
+
+
+OWNER = "donnees@clodomir.example"
+ADVERTISEMENT = copied("Promo <promo@remises.example>", f"<{LEA}>", "Répondez à service@remises.example")
+
+
+def traced(book: Path, text: str) -> tuple[str, str | None]:
+    one = told("trace", book, text)
+    return one["matched_by"], one["contact"]
+
+
+def test_the_head_of_a_pasted_mail_names_who_received_it(book: Path) -> None:
+    assert traced(book, ADVERTISEMENT) == ("exact", "c1")
+    assert told("trace", book, ADVERTISEMENT)["sender"]["from"] == "promo@remises.example"
+
+
+def test_a_pasted_mail_on_standard_input_is_the_same(book: Path) -> None:
+    """“Nobody in the book has the address service@remises.example.”: the lines before the text were no headers."""
+    answer = CliRunner().invoke(main, ["trace", str(book), "-", "--lang", "en"], ADVERTISEMENT.encode())
+    assert answer.output.startswith(f"{LEA} is in the book")
+
+
+@pytest.mark.parametrize("sender", [f"Léa <{LEA}>", f"**Léa** <{LEA}>"])
+def test_a_pasted_complaint_is_about_who_wrote_it(book: Path, sender: str) -> None:
+    words = copied(sender, OWNER, f"Paul ({PAUL}) de chez Raoul m’écrit. D’où vient mon adresse ?")
+    told("complain", book, words, *NOW)
+    said = call("complain", book, words, *NOW, "--lang", "en").stdout
+    assert said.startswith(f"{LEA} is in the book")
+    assert "Already saved as P1." in said
+
+
+def test_an_address_made_for_the_owner_is_who_complains_and_nobody_else_named(book: Path) -> None:
+    """Paul, whom the mail names first, was taken for the one who complains."""
+    text = f"Monsieur Paul ({PAUL}) de chez Raoul m’écrit sur {TAGGED}."
+    said = call("complain", book, copied("x@inconnu.example", OWNER, text), *NOW, "--lang", "en").stdout
+    assert said.startswith(f"{TAGGED} is in the book")
+    assert f"This mail also names Léa Dubois 3 · {PAUL} (c3)" in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "J’ai reçu un SMS au 06 39 98 00 77",
+        "Bonjour, j’ai reçu un SMS au 06 39 98 00 77 ce matin, dites-moi pourquoi. STOP",
+        copied("x@inconnu.example", OWNER, "J’ai reçu un SMS au 06.39.98.00.77."),
+    ],
+)
+def test_a_number_in_the_text_is_traced(book: Path, text: str) -> None:
+    """“No address was found in it.”"""
+    answer = told("trace", book, text)
+    assert (answer["address"], answer["matched_by"], answer["contact"]) == (NUMBER, "exact", "c2")
+
+
+def test_a_number_in_a_mail_file_is_traced_too_but_not_against_an_address(book: Path, tmp_path: Path) -> None:
+    file = tmp_path / "plainte.eml"
+    file.write_text(f"From: x@inconnu.example\nTo: {OWNER}\n\nSMS au 06 39 98 00 77.\n", "utf-8")
+    assert traced(book, str(file)) == ("exact", "c2")
+    file.write_text(f"From: x@inconnu.example\nTo: {LEA}\n\nAppelez le 06 39 98 00 77.\n", "utf-8")
+    assert traced(book, str(file)) == ("exact", "c1")
+
+
+def test_two_numbers_of_the_book_name_nobody(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1, phone=NUMBER), person(2, phone="+33639980078"))) as opened:
+        path = opened.path
+    text = copied("x@inconnu.example", OWNER, "SMS au 06 39 98 00 77, et au 06 39 98 00 78 de mon mari.")
+    assert traced(path, text) == ("none", None)
+
+
+@pytest.mark.parametrize("typed", [f"Léa Dubois <{LEA}>", f"mailto:{LEA}", f" {LEA}\n"])
+def test_a_typed_address_is_read_as_before(book: Path, typed: str) -> None:
+    assert traced(book, typed) == ("exact", "c1")
+    assert told("trace", book, typed)["sender"] is None
+
+
+def test_the_source_of_a_mail_stays_a_source(book: Path) -> None:
+    source = f"Received: from a for <{LEA}>; Mon, 23 Nov 2026\nFrom: promo@remises.example\n x\n\n{PAUL}\n"
+    assert traced(book, source) == ("exact", "c1")
+
+
+def test_lines_that_are_no_head_are_the_text(book: Path) -> None:
+    assert traced(book, f"Bonjour : pourquoi ?\nJe suis {LEA}\nMerci") == ("exact", "c1")
