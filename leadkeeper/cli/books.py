@@ -246,7 +246,7 @@ def imports(speaker: Output, path: Path) -> None:
 )
 def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool, dry_run: bool) -> None:
     """Undoes an import, including its updates; names who stays, and why."""
-    from leadkeeper.messages.contacts import foreseen_lines, losing_lines, retention_sentence, undone_words
+    from leadkeeper.messages.contacts import already_shared, foreseen_lines, losing_lines, retention_sentence, undone_words
     from leadkeeper.messages.month import further
     from leadkeeper.services.imports.undo import foresee_undo, undo_import
 
@@ -258,9 +258,9 @@ def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool, dry
         )
         made = speaker.run(flow)
     if dry_run:
-        words = foreseen_lines(made.removed, made.restored, made.whys, made.losing)
+        words = foreseen_lines(made.removed, made.restored, made.whys, made.losing, made.shared)
     else:
-        words = [undone_words(made.removed, made.restored), *losing_lines(*made.losing)]
+        words = [undone_words(made.removed, made.restored), *losing_lines(*made.losing), *already_shared(*made.shared)]
     words += [f"{contact}  {retention_sentence(why)}" for contact, why in made.kept[:SHOWN]]
     words += [further(len(made.kept) - SHOWN)] if len(made.kept) > SHOWN else []
     speaker.answer(made.as_json(), words)

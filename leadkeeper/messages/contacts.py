@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from json import loads
 from typing import Any
@@ -219,7 +219,13 @@ def undone_words(removed: int, restored: int, show: Callable[[int], str] = str) 
     return _("{removed}, {restored}.").format(removed=gone, restored=back)
 
 
-def foreseen_lines(removed: int, restored: int, whys: Mapping[str, int], losing: tuple[int, int]) -> list[str]:
+SharedOnes = tuple[int, tuple[tuple[str, int], ...]]
+"""How many people partners have, and how many of them each (legal name)."""
+
+
+def foreseen_lines(
+    removed: int, restored: int, whys: Mapping[str, int], losing: tuple[int, int], shared: SharedOnes
+) -> list[str]:
     """Return what an undo would do: people deleted, people as before, and the lines of `staying_lines`."""
     back = counted(
         "{n} person who was there before will be as before.",
@@ -227,16 +233,16 @@ def foreseen_lines(removed: int, restored: int, whys: Mapping[str, int], losing:
         restored,
     )
     lines = [counted("{n} person will be deleted.", "{n} people will be deleted.", removed)]
-    return [*lines, *([back] if restored else []), *staying_lines(whys, losing)]
+    return [*lines, *([back] if restored else []), *staying_lines(whys, losing, shared)]
 
 
-def staying_lines(whys: Mapping[str, int], losing: tuple[int, int]) -> list[str]:
-    """Return how many contacts stay after an undo, why, and of how many the consents of the import count no more."""
+def staying_lines(whys: Mapping[str, int], losing: tuple[int, int], shared: SharedOnes) -> list[str]:
+    """Return how many contacts stay after an undo and why, of how many the consents count no more, and who has some of them."""
     lines = [
         counted("{n} person stays. {why}", "{n} people stay. {why}", n, why=retention_sentence(why, n))
         for why, n in whys.items()
     ]
-    return lines + losing_lines(*losing)
+    return lines + losing_lines(*losing) + already_shared(*shared)
 
 
 def losing_lines(shared: int, others: int) -> list[str]:
@@ -254,6 +260,25 @@ def losing_lines(shared: int, others: int) -> list[str]:
         others,
     )
     return [line for line, n in ((lost, shared), (left, others)) if n]
+
+
+def already_shared(people: int, partners: Sequence[tuple[str, int]]) -> list[str]:
+    """Return how many people of an undone import partners have, and what to do; nothing if none."""
+    if not people:
+        return []
+    named = ", ".join(f"{name} ({count})" for name, count in partners)
+    return [
+        counted(
+            "{n} person of this file was already shared: {partners}. An undo takes nothing back from a partner.",
+            "{n} people of this file were already shared: {partners}. An undo takes nothing back from a partner.",
+            people,
+            partners=named,
+        ),
+        _(
+            "If they should not have been shared, record their withdrawal in Contacts; then send the partner the "
+            "suppression file from Register."
+        ),
+    ]
 
 
 def line_of_file(file: str | None, line: int) -> str:

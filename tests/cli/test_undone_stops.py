@@ -283,3 +283,12 @@ def test_a_no_in_unknown_words_of_another_record_holds_after_an_undo_too(tmp_pat
     brought(book, 'email,first_name\n"person1@mail.example; old@y.example",A\n')
     assert undone(book) == [{"contact": "c1", "why": "stopped"}]
     assert "R28" in rules(book)["c1"]
+
+
+def test_the_undo_says_who_was_shared_since_with_which_partner(tmp_path: Path) -> None:
+    """It named the people one by one, and neither their number nor who has them."""
+    book = brought(made(tmp_path, person(1, phone=None)), "email,phone\nperson1@mail.example,0655555555\n")
+    export(book, tmp_path / "raoul.xlsx", "--traps", 0, now=LATER)
+    said = call("undo", book, "i1", "--lang", "en", *AFTER).stdout
+    assert "1 person of this file was already shared: Raoul SAS (1). An undo takes nothing back from a partner." in said
+    assert "then send the partner the suppression file from Register." in said

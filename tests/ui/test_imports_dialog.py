@@ -151,6 +151,24 @@ def test_the_box_says_that_the_yes_of_who_was_shared_counts_no_more(
     assert ("will no longer count" in box.told.text()) is counts_no_more
 
 
+def test_the_undo_says_how_many_of_its_people_a_partner_has_and_what_to_do(book: Book, qtbot: QtBot) -> None:
+    """Neither how many were shared nor with whom was said, and not that an undo takes nothing back."""
+    put(book, ROWS)
+    book.db.conn.execute(
+        "INSERT INTO deliveries (ref, partner, at, channels, state) VALUES ('E1', 1, NULL, '[]', 'released')"
+    )
+    book.db.conn.execute("INSERT INTO delivery_contacts (delivery, position, contact) VALUES (1, 0, 1), (1, 1, 2)")
+    (partner,) = [name for (name,) in book.db.conn.execute("SELECT legal_name FROM partners WHERE id = 1")]
+    count = f"2 people of this file were already shared: {partner} (2). An undo takes nothing back from a partner."
+    todo = "If they should not have been shared, record their withdrawal in Contacts; then send the partner the"
+    box = shown(qtbot, UndoImportDialog(InlineJobs(book.db), "i1", "a.csv", lambda: NOW))
+    assert box.told.text().splitlines()[-2:] == [count, f"{todo} suppression file from Register."]
+    made = undo(book, "i1")
+    assert made.as_json()["shared"] == {partner: 2}
+    done = shown(qtbot, UndoneDialog(InlineJobs(book.db), made))
+    assert all(one in "\n".join(words_of(done)) for one in (count, todo))
+
+
 def test_an_import_of_which_nobody_is_counted_cannot_be_undone(
     book: Book, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

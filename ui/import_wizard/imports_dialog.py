@@ -129,7 +129,7 @@ class UndoImportDialog(FormDialog):
         )
 
     def _show(self, foreseen: Undone) -> None:
-        lines = foreseen_lines(foreseen.removed, foreseen.restored, foreseen.whys, foreseen.losing)
+        lines = foreseen_lines(foreseen.removed, foreseen.restored, foreseen.whys, foreseen.losing, foreseen.shared)
         self.told.setText("\n".join(lines))
         self.yes.setEnabled(True)
         self.yes.setAccessibleDescription("\n".join((self._file, *lines)))
@@ -165,7 +165,7 @@ class UndoneDialog(QDialog):
         fill(
             titled(self, _("Import undone"), gap=SPACE.m),
             text_label(undone_words(made.removed, made.restored, format_number), "soft", select=True),
-            text_label("\n".join(staying_lines(made.whys, made.losing))),
+            text_label("\n".join(staying_lines(made.whys, made.losing, made.shared))),
             (expanding(self.table), 1),
             *([cut] if len(made.kept) > MOST_NAMED else []),
             fill(inner_row(), 1, as_default(primary(_("C&lose"), self.accept))),

@@ -299,6 +299,17 @@ def losing_a_yes(db: Db, number: int) -> tuple[int, int]:
     return shared, others
 
 
+def shared(db: Db, at: str | None) -> tuple[int, tuple[tuple[str, int], ...]]:
+    """Number of contacts that stay and were shared since the import, and that number by partner (legal name)."""
+    origin = (
+        " FROM taking_back t JOIN delivery_contacts m ON m.contact = t.contact JOIN deliveries d ON d.id = m.delivery"
+        f" JOIN partners p ON p.id = d.partner WHERE t.why IS NOT NULL AND {_SINCE.format('d.at')}"
+    )
+    question = f"SELECT p.legal_name, count(DISTINCT t.contact) AS n{origin} GROUP BY p.id ORDER BY n DESC, p.id"
+    people = int(fetch_value(db, f"SELECT count(DISTINCT t.contact){origin}", {"at": at}))
+    return people, tuple(fetch_all(db, question, {"at": at}))
+
+
 def done(db: Db) -> None:
     """Drop the temporary table."""
     db.conn.execute("DROP TABLE temp.taking_back")

@@ -15,7 +15,7 @@ from leadkeeper.db import complaints, consents, contact_search, contacts, eligib
 from leadkeeper.db.engine import Db, canonical_json, load, permitted, writing
 from leadkeeper.db.imports import imports, undo, writer
 from leadkeeper.domain import contact, email, serialization
-from leadkeeper.domain.contact import Contact, ContactKeys, Informed, LastAction, full_name
+from leadkeeper.domain.contact import ContactKeys, Informed, LastAction
 from leadkeeper.domain.imports.row import Refused
 from leadkeeper.domain.imports.row_reader import RowReader
 from leadkeeper.domain.phone import phone_key
@@ -414,14 +414,16 @@ REMOVED_AT_ONCE = 5_000
 class Undone:
     """Contacts deleted, restored, and those that stay with their ids and reason codes of `messages.contacts`.
 
-    `losing` stay with a yes that counts for nothing: those who were shared, and the others. Foreseen, contacts deleted
-    and restored are those at most.
+    `losing` stay with a yes that counts for nothing: those who were shared, and the others. `shared`: how many stay who
+    were shared since the import, and how many of them with each partner (legal name). Foreseen, contacts deleted and
+    restored are those at most.
     """
 
     removed: int
     restored: int
     kept: tuple[tuple[str, str], ...]
     losing: tuple[int, int] = (0, 0)
+    shared: tuple[int, tuple[tuple[str, int], ...]] = (0, ())
 
     def as_json(self) -> dict[str, Any]:
         """Return the object printed by `undo --json`, also with `--dry-run`."""
@@ -429,6 +431,8 @@ class Undone:
         made = {"removed": self.removed, "restored": self.restored, "kept": kept}
         if any(self.losing):
             made["losing_consent"] = dict(zip(("shared", "others"), self.losing, strict=True))
+        if self.shared[0]:
+            made["shared"] = dict(self.shared[1])
         return made
 
     @property
@@ -458,7 +462,7 @@ def undo_import(db: Db, import_id: str, now: datetime, *, read_wrongly: bool = F
         put_back_grounded(db, dropped, refusing)
         if read_wrongly:
             forget_choices(db, number)
-        made = _outcome(db, losing)
+        made = _outcome(db, at, losing)
         undo.done(db)
         imports.set_undone(db, number, now.isoformat())
     return made
@@ -499,7 +503,7 @@ def foresee_undo(db: Db, import_id: str, *, read_wrongly: bool = False) -> Flow[
                 for part in undo.given_back(db, PART, kept=stays):
                     back.keep([one for one in part if stays or one[1]])  # a yes that a later file gave too counts on
         yield Progress("undo", total, total)
-        return _outcome(db, undo.losing_a_yes(db, number))
+        return _outcome(db, at, undo.losing_a_yes(db, number))
 
 
 def _gather(db: Db, number: int, at: str, *, read_wrongly: bool) -> tuple[int, set[int], Holds | None]:
@@ -510,21 +514,17 @@ def _gather(db: Db, number: int, at: str, *, read_wrongly: bool) -> tuple[int, s
     return undo.gather(db, number, at, _complaints(db), asked, stopped, keeps_refusals=not read_wrongly), asked, holds
 
 
-def _outcome(db: Db, losing: tuple[int, int]) -> Undone:
+def _outcome(db: Db, at: str, losing: tuple[int, int]) -> Undone:
     removed, restored, kept = undo.outcome(db)
     refs = contacts.refs(db, [one for one, _ in kept])
-    return Undone(removed, restored, tuple((refs[one], why) for one, why in kept), losing)
+    return Undone(removed, restored, tuple((refs[one], why) for one, why in kept), losing, undo.shared(db, at))
 
 
 def who_stays(db: Db, made: Undone, most: int) -> list[tuple[str, str, str]]:
     """First contacts that stay: id, name (else an address or number), reason code."""
     named = made.kept[:most]
     people = {one.id: one for one in contacts.read(db, list(contacts.numbers(db, [who for who, _ in named]).values()))}
-    return [(who, _name(people[who]) if who in people else "", why) for who, why in named]
-
-
-def _name(person: Contact) -> str:
-    return full_name(person.first_name, person.last_name) or person.email or person.phone or ""
+    return [(who, people[who].called if who in people else "", why) for who, why in named]
 
 
 def _asked_to_stop(db: Db, number: int) -> set[int]:
