@@ -174,7 +174,7 @@ def import_(
     words += [imports.said_no_in_refused(report.said_no_in_refused)] if report.said_no_in_refused else []
     words += imports.reached_by_number(report.by_number.count, report.by_number.people)
     words += imports.named_elsewhere(report.elsewhere.count, report.elsewhere.people)
-    words += imports.stopped_elsewhere(report.stopped)
+    words += imports.stopped_elsewhere(len(report.stopped), report.stopped[: imports.MOST_NAMED])
     words += imports.asking_after_sharing(report.asking.count, report.asking.people)
     words += [imports.must_be_notified(one.legal_name, one.people, one.due) for one in report.to_tell]
     words += resembling(report.near.count, report.near.people)

@@ -518,6 +518,7 @@ def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
     words = messages.hashed_list(preview.hashes)
     words += messages.stop_preview(people, preview.in_book, preview.examples)
     words += [*messages.stop_columns(columns, entries.staying), *messages.sheets_omitted(entries.unread)]
+    words += messages.dead_addresses(len(entries.dead), entries.dead[: messages.MOST_NAMED])
     words += messages.resembling(near.count, near.people)
     words += messages.unmatched_hashes(preview.not_kept, is_of_nobody=preview.is_of_nobody)
     words += messages.unread_lines(entries.examples, entries.unreadable)
@@ -553,6 +554,7 @@ def _counts(result: SuppressionResult) -> dict[str, Any]:
     return {
         **attributes(result, "suppressed already read matched unknown unreadable"),
         **({"near": result.near.count} if result.near.count else {}),
+        **({"dead": len(result.dead)} if result.dead else {}),
         **_hashes(result),
         "notices": [{"partner": one.partner, "contact": one.contact, "due": one.due} for one in result.notices],
     }

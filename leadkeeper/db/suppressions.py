@@ -363,8 +363,8 @@ def numbered(db: Db) -> dict[int, Suppression]:
 
 def add_staying(
     db: Db, identifiers: Iterable[str], reason: str, at: str, *, partner: str | None = None, channel: str | None = None
-) -> tuple[list[int], int]:
-    """Add canonical addresses and E.164 numbers, hashed; return the new entries, and how many were not covered before.
+) -> tuple[list[int], list[str]]:
+    """Add canonical addresses and E.164 numbers, hashed; return the new entries, and what was not covered before.
 
     An entry made by hand or by an import may be undone, that of an import even after its first undo: a new objection
     gets an entry that stays.
@@ -373,12 +373,12 @@ def add_staying(
     entries, removable = numbered(db), undo_log.added_stops(db) | _stopped_by_imports(db)
     keyed, there = hasher(key), SuppressionList(entries.values(), key.hex())
     staying = SuppressionList((one for number, one in entries.items() if number not in removable), key.hex())
-    made, new = [], 0
+    made, new = [], list[str]()
     for identifier in identifiers:
         of_both = [[(one.partner, one.channel) for one in some.matching((identifier,))] for some in (staying, there)]
         if (partner, channel) not in of_both[0]:
             made.append(add(db, Suppression(None, None, keyed(identifier), channel, partner, reason, at)))
-            new += (partner, channel) not in of_both[1]
+            new += [identifier] if (partner, channel) not in of_both[1] else []
     return made, new
 
 

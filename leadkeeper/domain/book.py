@@ -24,6 +24,9 @@ class Owner:
     suppression_key: str | None = None
 
 
+DEAD_ADDRESS = "dead-address"  # reason of a suppression: no objection, mails to the address come back
+
+
 @dataclass(frozen=True, slots=True)
 class Suppression:
     """An address, number or keyed hash on the suppression list, for a `channel` and `partner` (None: for all)."""

@@ -161,6 +161,14 @@ def says_no(header: str, text: str) -> bool:
     return read_reason(text, {}) == "objection" or (asks and read_answer(text) in (NO, WITHDRAWN))
 
 
+def names_dead_address(header: Sequence[str], texts: Sequence[str], reason: int) -> bool:
+    """Whether the reason of a row is that mails to its address come back, and no other cell says no."""
+    text = texts[reason] if reason < len(texts) else ""
+    if read_reason(text, {}) not in ("invalid", "bounced") or is_about_phone(text):
+        return False
+    return not any(says_no(*pair) for at, pair in enumerate(zip(header, texts, strict=False)) if at != reason)
+
+
 _PHONE = re.compile(r"\b(?:numeros?|num|tel\w*|phones?|numbers?|mobile|portable|sms)\b")
 
 

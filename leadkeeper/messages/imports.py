@@ -497,11 +497,14 @@ named_elsewhere = Lines(
 """Which people of the book the lines of a file that stand outside its list name, the first by name."""
 
 
+MOST_NAMED = 5
+"""Addresses named by `stopped_elsewhere`."""
+
 stopped_elsewhere = Lines(
     "{count} address or number on another sheet, or in a line without columns, that asks to stop is of nobody in the "
-    "book: it is on the suppression list now.",
+    "book: it is on the suppression list now ({people}).",
     "{count} addresses or numbers on other sheets, or in lines without columns, that ask to stop are of nobody in the "
-    "book: they are on the suppression list now.",
+    "book: they are on the suppression list now ({people}).",
 )
 """How many addresses and numbers of people unknown so far the lines outside of a list keep from being shared."""
 

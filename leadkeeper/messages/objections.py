@@ -173,6 +173,10 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         N_("This person objected on {at}; the contact is on your suppression list and cannot be exported."),
         N_("This person objected; the contact is on your suppression list and cannot be exported."),
     ),
+    "R01/dead-address": (
+        N_("Mails to this address come back: a list entered on {at} says so. The person did not object."),
+        N_("Mails to this address come back: a list says so. The person did not object."),
+    ),
     "R01/objection-asked": (
         N_("This person objected on {at}, and the request is still open: nothing is shared until it is answered."),
         N_("This person objected, and the request is still open: nothing is shared until it is answered."),

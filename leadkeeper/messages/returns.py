@@ -126,6 +126,7 @@ def returned(
     notices: int,
     states: int,
     stopped: int = 0,
+    strangers: Sequence[str] = (),
     dry_run: bool,
 ) -> list[str]:
     """Return what became of a file of returns; `objections` are the lines of people who said no, with their words,
@@ -153,7 +154,7 @@ def returned(
         more = [_("and {n} more").format(n=number(rest))] if (rest := len(objections) - len(shown)) > 0 else []
         lines = _("They say: {texts}.").format(texts=", ".join([*shown, *more]))
         words.append(" ".join([text, *([lines] if shown else [])]))
-    words += [*alike, *noes_of_strangers(stopped), *noes_of_nobody(unheard)]
+    words += [*alike, *noes_of_strangers(stopped, strangers[:SHOWN_LINES]), *noes_of_nobody(unheard)]
     words += Lines("{n} other notification must be sent.", "{n} other notifications must be sent.")(notices)
     words += Lines("{n} e-mail address is marked.", "{n} e-mail addresses are marked.")(states)
     words += [
@@ -167,8 +168,10 @@ def returned(
 
 
 noes_of_strangers = Lines(
-    "{n} objection comes from an address or number of nobody in the book: it goes onto the suppression list.",
-    "{n} objections come from addresses or numbers of nobody in the book: these go onto the suppression list.",
+    "{n} objection comes from an address or number of nobody in the book ({people}): it goes onto the "
+    "suppression list.",
+    "{n} objections come from addresses or numbers of nobody in the book ({people}): these go onto the "
+    "suppression list.",
 )
 """That addresses of nobody in the book went onto the suppression list."""
 

@@ -96,6 +96,7 @@ REVIEWER = "R00"  # the rule of a reviewer's refusal without a rule
 HEADLINES = {
     "R00": N_("Refused by a reviewer"),
     "R01": N_("On the suppression list"),
+    "R01/dead-address": N_("Address does not work"),
     "R01/objection-asked": N_("Objection request open"),
     "R01/erasure-asked": N_("Erasure request open"),
     "R02": N_("Consent withdrawn"),
@@ -158,6 +159,7 @@ HEADLINES = {
 ADVICE = {
     "R00": N_("Read the reviewer's reason; undo the decision if it no longer applies."),
     "R01": N_("Nothing to do: respect the objection."),
+    "R01/dead-address": N_("Correct the address in Contacts, or use another channel."),
     "R01/objection-asked": N_("Answer the request in Requests; until then nothing is shared."),
     "R01/erasure-asked": N_("Answer the request in Requests; until then nothing is shared."),
     "R02": N_("Respect the withdrawal. Only a new consent, later and proven, opens the way again."),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
-from leadkeeper.domain.book import Owner
+from leadkeeper.domain.book import DEAD_ADDRESS, Owner
 from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.email import TAGGED_DOMAINS
 from leadkeeper.domain.partner import Partner
@@ -263,6 +263,18 @@ _unknown_too = Lines(
 )
 
 
+MOST_NAMED = 5
+"""Addresses named by `dead_addresses`."""
+
+dead_addresses = Lines(
+    "{count} address comes back, says the file: {people}. No e-mail goes to it; this is no objection, and no partner is"
+    " notified.",
+    "{count} addresses come back, says the file: {people}. No e-mail goes to them; these are no objections, and no "
+    "partner is notified.",
+)
+"""That a list gives the reason of addresses as dead, the first by name."""
+
+
 resembling = Lines(
     "{count} address in the book differs from one of these only after the “+”: {people}. It counts as another "
     "person: check it.",
@@ -425,4 +437,5 @@ def stop_entry(address: str, partner: str | None, channel: str | None, reason: s
     """Return an entry of the suppression list: address, partner (legal name), channel, reason and date."""
     scope = (partner or _("All partners"), labels.channel(channel) if channel else _("All channels"))
     since = _("since {day}").format(day=labels.day(at)) if at else None
-    return " · ".join(filter(None, (address, *scope, reason, since)))
+    why = _("address does not work") if reason == DEAD_ADDRESS else reason
+    return " · ".join(filter(None, (address, *scope, why, since)))

@@ -141,7 +141,7 @@ class OutcomeStep(Step):
             *imports.erased_left_out(report.details, report.counts.get("erased", 0)),
             *imports.reached_by_number(report.by_number.count, report.by_number.people),
             *imports.named_elsewhere(report.elsewhere.count, report.elsewhere.people),
-            *imports.stopped_elsewhere(report.stopped),
+            *imports.stopped_elsewhere(len(report.stopped), report.stopped[: imports.MOST_NAMED]),
             *imports.asking_after_sharing(report.asking.count, report.asking.people),
             *resembling(report.near.count, report.near.people),
             *refused_alike(report.tagged.count, report.tagged.people),

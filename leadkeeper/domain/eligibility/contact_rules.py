@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain import deadlines
-from leadkeeper.domain.book import Suppression
+from leadkeeper.domain.book import DEAD_ADDRESS, Suppression
 from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import CHANNELS, UNDONE, Event, LastAction
 from leadkeeper.domain.deadlines import RETENTION_YEARS, holds_back
@@ -207,7 +207,11 @@ def r01_on_the_stop_list(case: EligibilityQuestion) -> Iterator[Objection]:
 
     Law: GDPR 21(3), 18(1); 226-18-1 C. pén.
     """
-    for entry in sorted(stopped_by(case), key=lambda one: _number(case, one) is not None)[:1]:
+    entries = sorted(stopped_by(case), key=lambda one: (one.reason == DEAD_ADDRESS, _number(case, one) is not None))
+    for entry in entries[:1]:
+        if entry.reason == DEAD_ADDRESS:
+            yield block("R01", "dead-address", at=entry.at)
+            break
         facts = {"erased": entry.at if entry.reason == REASON else None, "number": _number(case, entry)}
         yield block("R01", "stopped", at=entry.at, channel=entry.channel, partner=entry.partner, **facts)
     for asked in case.person.requests:
@@ -250,7 +254,7 @@ def r36_this_partner_refused(case: EligibilityQuestion) -> Iterator[Objection]:
     """R36: an objection that names one partner applies to that partner (GDPR 21, 7(3))."""
     noes = (*case.answers.withdrawn, *case.answers.refused, *unproven_again(case))
     named = any(event.consent.partner == case.partner.id for event in noes)
-    if named or any(entry.partner == case.partner.id for entry in stopped_by(case)):
+    if named or any(one.partner == case.partner.id and one.reason != DEAD_ADDRESS for one in stopped_by(case)):
         yield block("R36", "partner-refused", partner=case.partner.legal_name)
 
 

@@ -176,7 +176,7 @@ class ReturnsResult:
             reasons=plan.reasons, refused=[(one.line, one.refused or "", one.text) for one in plan.refused],
             objections=[(one.line, one.text) for one in plan.objections], unheard=plan.unheard,
             alike=untouched_alike(one.standing for one in self.alike), withdrawn=self.withdrawn,
-            notices=self.notices, states=self.states, stopped=self.stopped, dry_run=dry_run,
+            notices=self.notices, states=self.states, stopped=self.stopped, strangers=plan.strangers, dry_run=dry_run,
         )  # fmt: skip
 
 

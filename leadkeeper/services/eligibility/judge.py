@@ -18,7 +18,7 @@ from typing import Any
 
 from leadkeeper.db import contacts, eligibility
 from leadkeeper.db.engine import Db, change_counter, load, load_list, load_object, one_state, small_page_cache
-from leadkeeper.domain.book import IDENTIFIERS
+from leadkeeper.domain.book import DEAD_ADDRESS, IDENTIFIERS
 from leadkeeper.domain.contact import CHANNELS, Contact, EligibilitySubject, Reviewed
 from leadkeeper.domain.eligibility.case import contracts_in_force
 from leadkeeper.domain.eligibility.contact_rules import holds_back_number, is_refusal, stop_said
@@ -168,7 +168,10 @@ def _marked(judging: JudgingContext) -> dict[int, Hashable]:
     marks: dict[int, Hashable] = {
         number: tuple(
             sorted(
-                {(e.channel or "", e.partner or "", e.reason == "erased") for e in judging.stops.matching(addresses)}
+                {
+                    (e.channel or "", e.partner or "", e.reason if e.reason in ("erased", DEAD_ADDRESS) else "")
+                    for e in judging.stops.matching(addresses)
+                }
             )
         )
         for number, addresses in stopped.items()

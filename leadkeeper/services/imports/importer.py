@@ -238,7 +238,7 @@ class ImportReport:
     in the file, `said_no_in_refused` that of the contacts reached by a rejected row; `notices` the resulting
     notifications, `to_tell` the same by partner; `near` are contacts that may be meant by a refusal, see
     `_alike`, `by_number` those of the book that one reaches by their number, `elsewhere` those of
-    the book that a row outside of the list names, see `people_named`, `stopped` counts what such rows name and nobody
+    the book that a row outside of the list names, see `people_named`, `stopped` is what such rows name and nobody
     has, which is on the suppression list now, `tagged` new ones with an address
     like one that refused, see `_alike`, `asking` those already shared of which a note asks to stop now. `forms`: see
     `forms_of_rows`. `counts` has `erased` only if there were rows of erased people; nothing of these is stored.
@@ -260,7 +260,7 @@ class ImportReport:
     near: Resembling = NOBODY_NEAR
     by_number: Resembling = NOBODY_NEAR
     elsewhere: Resembling = NOBODY_NEAR
-    stopped: int = 0
+    stopped: tuple[str, ...] = ()
     tagged: Resembling = NOBODY_NEAR
     asking: Resembling = NOBODY_NEAR
     forms: tuple[tuple[str, str, int], ...] = ()
@@ -276,7 +276,7 @@ class ImportReport:
             **attributes(self, "stay_blocked said_no said_no_in_refused notices"),
             "to_tell": [{"partner": one.partner, "people": one.people, "due": one.due} for one in self.to_tell],
             "warnings": list(self.warnings),
-            **({"suppressed": self.stopped} if self.stopped else {}),
+            **({"suppressed": len(self.stopped)} if self.stopped else {}),
             **({"forms": [list(one) for one in self.forms]} if self.forms else {}),
             "dates": dict(zip(("first", "last"), self.dates, strict=True)) if self.dates else None,
             "details": {code: detail.as_json() for code, detail in self.details.items()},
@@ -375,7 +375,7 @@ class _ImportWork:
         self._unknown_form = 0
         self._lines: dict[str, list[tuple[str | None, int]]] = {}
         self._columns = [column for one in plan.lists for column in one.columns]
-        self._stay_blocked = self._stopped = 0
+        self._stay_blocked, self._stopped = 0, list[str]()
         self._said_no_in_refused = 0
         self._said_no = Refusals(0, [])
         self._near = self._by_number = self._elsewhere = self._tagged = self._asking = NOBODY_NEAR
@@ -502,7 +502,7 @@ class _ImportWork:
             near=self._near,
             by_number=self._by_number,
             elsewhere=self._elsewhere,
-            stopped=self._stopped,
+            stopped=tuple(self._stopped),
             tagged=self._tagged,
             asking=self._asking,
             dates=self._dates.range,

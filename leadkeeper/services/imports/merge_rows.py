@@ -272,8 +272,8 @@ def _named_alone(db: Db, line: Turn) -> list[Contact]:
     return [one for one in contacts.read(db, sorted(numbers)) if line.asks_about(one.first_name, one.last_name)]
 
 
-def stop_strangers(db: Db, import_number: int, named: Sequence[RejectedRefusal], now: datetime) -> int:
-    """Put addresses and numbers of `people_named` that are in no record on the suppression list; return how many.
+def stop_strangers(db: Db, import_number: int, named: Sequence[RejectedRefusal], now: datetime) -> list[str]:
+    """Put addresses and numbers of `people_named` that are in no record on the suppression list; return the new ones.
 
     Their lines are not kept, and a file that brings the people later would not find the no. A name alone holds nobody.
     """
@@ -286,7 +286,7 @@ def stop_strangers(db: Db, import_number: int, named: Sequence[RejectedRefusal],
     strangers = [one for one, (own, sharing) in zip(each, _reached(db, each), strict=True) if not own | sharing]
     keys = dict.fromkeys(key for one in strangers for key in (*map(canonical, one.emails), *one.phones))
     if not (identifiers := [one for one in keys if one not in suppressions.of_business(db)]):
-        return 0
+        return []
     made, new = suppressions.add_staying(db, identifiers, "objection", now.isoformat())
     imports.keep_stopped(db, import_number, made)
     return new
@@ -375,7 +375,7 @@ class ImportMerger:
         self.by_number: set[int] = set()
         self.named: set[int] = set()
         self.asking: set[int] = set()
-        self.stopped = 0
+        self.stopped: list[str] = []
 
     def take(self, batch: Batch) -> None:
         """Merge the rows of a batch in file order."""

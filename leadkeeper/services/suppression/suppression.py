@@ -17,12 +17,12 @@ from pathlib import Path
 from leadkeeper.db import contacts, eligibility, partners, register, suppressions
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import erasure
-from leadkeeper.domain.book import Notice, Suppression
+from leadkeeper.domain.book import DEAD_ADDRESS, Notice, Suppression
 from leadkeeper.domain.contact import CHANNELS, Contact
 from leadkeeper.domain.imports.headers import read_headers
 from leadkeeper.domain.imports.presets import find_header, recognise
 from leadkeeper.domain.phone import read_phone
-from leadkeeper.domain.returns import columns_by_cells, is_total, names_person
+from leadkeeper.domain.returns import columns_by_cells, columns_by_name, is_total, names_dead_address, names_person
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import (
     Read,
@@ -176,7 +176,8 @@ class Entries:
 
     `identifiers` are suppressed on every channel of the list, `on_channel` on that one only. `staying` counts rows of
     people who did not leave, according to the columns in `decided`. `examples` are the first unreadable cells, as
-    line and text. `unread` names the further sheets of a workbook in which such identifiers stand.
+    line and text. `unread` names the further sheets of a workbook in which such identifiers stand. `dead` are addresses
+    to which mails come back, by the reason in their rows: nobody objected.
     """
 
     identifiers: tuple[str, ...]
@@ -187,12 +188,13 @@ class Entries:
     staying: int = 0
     decided: tuple[DecidedEntry, ...] = ()
     unread: tuple[str, ...] = ()
+    dead: tuple[str, ...] = ()
 
     @property
     def all_identifiers(self) -> tuple[str, ...]:
         """Every identifier, whatever the channel."""
         further = (one for identifiers in self.on_channel.values() for one in identifiers)
-        return tuple(dict.fromkeys((*self.identifiers, *further)))
+        return tuple(dict.fromkeys((*self.identifiers, *further, *self.dead)))
 
 
 def of_texts(texts: Iterable[tuple[int, str]], read: Read) -> Entries:
@@ -253,6 +255,7 @@ class _Gathered:
     def entries(self) -> Entries:
         """Return the result."""
         everywhere = self._found.pop(None)
+        dead = tuple(one for one in self._found.pop(DEAD_ADDRESS, ()) if "@" in one and one not in everywhere)
         on_channel = {
             channel: tuple(one for one in found if one not in everywhere)
             for channel, found in self._found.items()
@@ -260,7 +263,9 @@ class _Gathered:
         }
         decided = tuple(self.decided.values())
         examples = tuple(self._examples)
-        return Entries(tuple(everywhere), self._count, self._unreadable, examples, on_channel, self.staying, decided)
+        return Entries(
+            tuple(everywhere), self._count, self._unreadable, examples, on_channel, self.staying, decided, (), dead
+        )
 
 
 def _read_table(table: SourceTable, path: Path, read: Read, gathered: _Gathered, *, everybody: bool) -> None:
@@ -277,6 +282,7 @@ def _read_table(table: SourceTable, path: Path, read: Read, gathered: _Gathered,
     if header is None and (index is not None or not is_data):
         header = sample[index or 0][1]
     theirs, all_read = others_columns(header or ()), read is gathered.read  # in a list of hashes these alone count
+    reason = None if everybody else columns_by_name(header or (), {}).get("reason")
     skipped = 0 if header is None or table.headers is not None else (index or 0) + 1
     status = _Status(table, header, [texts for _, texts in under], skipped, gathered, everybody=everybody)
     for line, texts in islice(table.texts(), skipped, None):
@@ -284,6 +290,8 @@ def _read_table(table: SourceTable, path: Path, read: Read, gathered: _Gathered,
         if not channels:
             gathered.staying += 1
             continue
+        if reason is not None and status.rests_on(reason) and names_dead_address(header or (), texts, reason):
+            channels = frozenset({DEAD_ADDRESS})
         filled = [at for at, text in enumerate(texts) if text and (at in columns or at not in theirs)]
         wanted = [at for at in filled if at in columns or (all_read and are_addresses(texts[at]))]
         hits = [gathered.see(line, texts[at], channels) for at in wanted]
@@ -339,6 +347,10 @@ class _Status:
         if named:
             self._columns = deciding(named, (texts for _, texts in islice(table.texts(), skipped, None)))
         self._name = table.name
+
+    def rests_on(self, place: int) -> bool:
+        """Whether at most this column decides who left."""
+        return self._of_name is None and all(one.place == place for one in self._columns)
 
     def channels(self, texts: Sequence[str]) -> ChannelChoice:
         """Channels on which a row suppresses its contact."""
@@ -449,6 +461,7 @@ class SuppressionResult:
     hashes: dict[str, int] = field(default_factory=dict)
     not_kept: int = 0
     is_of_nobody: bool = False
+    dead: tuple[str, ...] = ()
 
 
 def suppress(
@@ -531,11 +544,13 @@ def suppress_previewed(db: Db, preview: StopPreview, now: datetime) -> Suppressi
             if not scope.told_us:
                 channels = None if narrowed.channel is None else (narrowed.channel,)
                 made += notices_for(db, concerned, OBJECTION, now, partner=narrowed.partner, channels=channels)
+        by_mail = replace(scope, channel="email")
+        added += _add(db, entries.dead, by_mail, now, DEAD_ADDRESS)
     return SuppressionResult(
-        **attributes(entries, "read unreadable staying"),
+        **attributes(entries, "read unreadable staying dead"),
         **attributes(preview, "unknown near hashes not_kept is_of_nobody"),
         suppressed=added,
-        already=sum(len(identifiers) for identifiers, _ in parts) - added,
+        already=sum(len(identifiers) for identifiers, _ in parts) + len(entries.dead) - added,
         matched=len(preview.people),
         notices=tuple(made),
         examples=entries.examples,
@@ -565,7 +580,7 @@ def _scope(db: Db, partner: str | None, channel: str | None, *, told_us: bool = 
     return Scope(find_partner(db, partner).id if partner is not None else None, channel, told_us)
 
 
-def _add(db: Db, identifiers: Sequence[str], scope: Scope, now: datetime) -> int:
+def _add(db: Db, identifiers: Sequence[str], scope: Scope, now: datetime, reason: str = OBJECTION) -> int:
     """Add identifiers that are not suppressed in this very scope; return the count."""
     at = now.isoformat()
-    return suppressions.add_staying(db, identifiers, OBJECTION, at, partner=scope.partner, channel=scope.channel)[1]
+    return len(suppressions.add_staying(db, identifiers, reason, at, partner=scope.partner, channel=scope.channel)[1])

@@ -373,6 +373,7 @@ class StopListDialog(FormDialog):
         kept = preview.unknown - preview.not_kept
         lines += suppression.stop_preview(len(preview.concerned), preview.in_book, preview.examples, kept)
         lines += suppression.stop_columns(columns, entries.staying) + suppression.sheets_omitted(entries.unread)
+        lines += suppression.dead_addresses(len(entries.dead), entries.dead[:SHOWN_LINES])
         lines += suppression.resembling(preview.near.count, preview.near.people)
         lines += suppression.unmatched_hashes(preview.not_kept, is_of_nobody=preview.is_of_nobody)
         lines += suppression.unread_lines(entries.examples[:SHOWN_LINES], entries.unreadable)
@@ -390,6 +391,7 @@ class StopListDialog(FormDialog):
         unknown = result.unknown - (0 if hashed else result.not_kept)
         counts = (result.suppressed, result.already, result.matched, unknown, 0)
         lines = suppression.stopped(*counts, hashed=hashed)
+        lines += suppression.dead_addresses(len(result.dead), result.dead[:SHOWN_LINES])
         lines += suppression.unread_lines(result.examples[:SHOWN_LINES], result.unreadable)
         lines += suppression.unmatched_hashes(result.not_kept, is_of_nobody=result.is_of_nobody)
         self.kept.emit(edited, " ".join([*lines, *suppression.rows_omitted(result.staying)]))

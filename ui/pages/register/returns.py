@@ -15,7 +15,15 @@ from PySide6.QtWidgets import QWidget
 from leadkeeper.domain.time import Clock
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, counted, labels
-from leadkeeper.messages.returns import field, noes_of_nobody, noes_of_strangers, payment_state, reason, reasons_text
+from leadkeeper.messages.returns import (
+    SHOWN_LINES,
+    field,
+    noes_of_nobody,
+    noes_of_strangers,
+    payment_state,
+    reason,
+    reasons_text,
+)
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import Credit
 from leadkeeper.services.billing.payments import HoldProposal, Payment
@@ -403,7 +411,10 @@ class ReturnsCard(Card):
 def entered(result: ReturnsResult, also: str = "") -> str:
     """Return the message after a file of returns was entered; `also` are those ticked, by name."""
     refusals = [_("Also recorded for: {people}.").format(people=also)] if also else []
-    refusals += [*noes_of_strangers(result.stopped), *noes_of_nobody(result.plan.unheard)]
+    refusals += [
+        *noes_of_strangers(result.stopped, result.plan.strangers[:SHOWN_LINES]),
+        *noes_of_nobody(result.plan.unheard),
+    ]
     if result.credit is None:
         return " ".join([_("No row could be credited. What people said counts."), *refusals])
     count = len(result.plan.accepted)
