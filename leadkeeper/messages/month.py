@@ -16,7 +16,8 @@ from leadkeeper.messages.labels import Named
 SENTENCES = {
     "month-unknown-files": N_(
         "No file with the header row of {files} was imported before, so the meaning of its columns is unknown. "
-        "Import each of them once, or leave them out. Nothing was written."
+        "Import each of them once, or leave them out. Nothing was written. Of a list of people who left, the import "
+        "asks whether everybody in it left."
     ),
     "month-several-sheets": N_(
         "Several sheets with people: {files}. One of them may say who refused, so import each sheet first, or leave the"
@@ -149,6 +150,8 @@ def figures(kind: str, facts: Mapping[str, Any]) -> str:
         ]
         if facts.get("said_no"):
             parts.append(counted("{count} refusal", "{count} refusals", int(facts["said_no"])))
+        if "perhaps-left" in facts.get("warnings", ()):
+            parts.append(_("perhaps a list of people who left: if so, import it by itself and say so"))
         return ", ".join(parts)
     if kind in _COUNTED:
         text = counted(*_COUNTED[kind], rows)

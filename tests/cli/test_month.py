@@ -243,3 +243,17 @@ def test_a_month_without_a_look_at_its_plan_counts_them_too(book: Path) -> None:
     told("complain", book, "lea60@courriel.example", *NOW)
     done = {one["partner"]: one for one in told(*asked(book))["steps"] if one["step"] == "export"}
     assert (done["raoul"]["rows"], done["raoul"]["complaining"]) == (2, 1)
+
+
+def test_the_month_says_that_a_file_may_list_people_who_left_and_what_to_do(book: Path) -> None:
+    """The import asks whether everybody left; the month read the file as it liked, and said nothing."""
+    folder = book.parent / "in"
+    first, second = folder.parent / "stop-octobre.csv", folder / "stop-novembre.csv"
+    first.write_text("Email;Motif\nzoe@other.example;absente\n", "utf-8")
+    second.write_text("Email;Motif\nlea@other.example;absente\n", "utf-8")
+    error = refused(*asked(book))["message"]
+    assert "Of a list of people who left, the import asks whether everybody in it left." in error
+    told("import", book, first, "--form", "none", "--nobody-left", *NOW)
+    words = call(*asked(book, "--plan", "--lang", "en")).stdout
+    (line,) = [one for one in words.splitlines() if "stop-novembre.csv" in one]
+    assert "perhaps a list of people who left: if so, import it by itself and say so" in line
