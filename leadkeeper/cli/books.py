@@ -248,7 +248,7 @@ def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool, dry
     """Undoes an import, including its updates; names who stays, and why."""
     from leadkeeper.messages.contacts import already_shared, foreseen_lines, losing_lines, retention_sentence, undone_words
     from leadkeeper.messages.month import further
-    from leadkeeper.services.imports.undo import foresee_undo, undo_import
+    from leadkeeper.services.imports.undo import foresee_undo, undo_import, who_stays
 
     with book(speaker, path, write=True) as opened:
         flow = (
@@ -257,11 +257,12 @@ def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool, dry
             else undo_import(opened.db, import_id, speaker.now, read_wrongly=read_wrongly)
         )
         made = speaker.run(flow)
+        staying = who_stays(opened.db, made, SHOWN)
     if dry_run:
         words = foreseen_lines(made.removed, made.restored, made.whys, made.losing, made.shared)
     else:
         words = [undone_words(made.removed, made.restored), *losing_lines(*made.losing), *already_shared(*made.shared)]
-    words += [f"{contact}  {retention_sentence(why)}" for contact, why in made.kept[:SHOWN]]
+    words += ["  ".join(filter(None, (who, name, retention_sentence(why)))) for who, name, why in staying]
     words += [further(len(made.kept) - SHOWN)] if len(made.kept) > SHOWN else []
     speaker.answer(made.as_json(), words)
 

@@ -199,11 +199,15 @@ def consent(speaker: Output, path: Path, who: str, channels: tuple[str, ...], at
     answer = Consent(at=when, channels=channels or None, trace="log", **given)
     with book(speaker, path, write=True) as opened:
         ref, notices = record_consent(opened.db, who, answer, speaker.now)
-        alike = contact_details(opened.db, who, speaker.today).alike if answer.event != "given" else ()
+        shown = contact_details(opened.db, ref, speaker.today)
+    names = {one.partner: one.legal_name for one in shown.verdicts}
+    alike = shown.alike if answer.event != "given" else ()
     due = {notice.partner: notice.due for notice in sorted(notices, key=lambda one: one.due or "", reverse=True)}
     to_notify = [{"partner": partner, "due": due[partner]} for partner in dict.fromkeys(one.partner for one in notices)]
     words = ngettext(
         "Recorded. {count} partner must be notified.", "Recorded. {count} partners must be notified.", len(to_notify)
     ).format(count=len(to_notify))
+    recorded = f"{shown.contact.named} ({ref}): {labels.event(answer.event)}"
+    named = [f"  {names[str(one['partner'])]}  {day(one['due'] or '?')}" for one in to_notify]
     left = untouched_alike(one.standing for one in alike)
-    speaker.answer({"contact": ref, "notices": to_notify}, [words, *left])
+    speaker.answer({"contact": ref, "notices": to_notify}, [recorded, words, *named, *left])

@@ -182,6 +182,8 @@ def import_(
     words += [f"{one.line}: {imports.refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
     words += [imports.warning_sentence(code, report.details.get(code)) for code in report.warnings]
     words += imports.say_who_left(report.warnings, report.import_id) + _about_own_file(report.warnings)
+    if report.import_id is not None:
+        words.append(_("To undo this import: leadkeeper undo BOOK {id}").format(id=report.import_id))
     speaker.answer(report.as_json(), words)
     if not form:
         _ask_for_form(report)

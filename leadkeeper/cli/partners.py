@@ -185,6 +185,7 @@ def export(
     from leadkeeper.messages.labels import address_kind, left_out
     from leadkeeper.messages.partners import traps_unagreed
     from leadkeeper.messages.suppression import complaining, refused_alike
+    from leadkeeper.services.eligibility.context import find_partner
     from leadkeeper.services.exports.exporter import export_contacts
     from leadkeeper.services.exports.preview import (
         exported_but_complaining,
@@ -204,6 +205,7 @@ def export(
         **given,
     )
     with book(speaker, path, write=True) as opened:
+        name = find_partner(opened.db, order.partner).legal_name
         done = speaker.run(export_contacts(opened.db, order, speaker.now))
         alike = [] if speaker.as_json else maybe_twice(exported_twice(opened.db, done.export))
         if not speaker.as_json:
@@ -221,7 +223,8 @@ def export(
         warned.append(left_out(done.dropped_columns))
     warned += [line(address_kind(kind), count) for kind, count in done.left_out.items()]
     said = counted("{count} person in {file}", "{count} people in {file}", done.rows, file=done.file)
-    speaker.answer(thing, [said, f"SHA-256 {done.sha256}", *warned, *alike])
+    entered = _("Export {export} for {partner} is entered in the register.").format(export=done.export, partner=name)
+    speaker.answer(thing, [said, entered, f"SHA-256 {done.sha256}", *warned, *alike])
 
 
 @command("register")

@@ -30,7 +30,7 @@ def test_who_stays_is_named_with_the_reason(book: Path) -> None:
     assert found.exit_code == 0
     assert found.stdout.splitlines() == [
         "1 person was removed.",
-        "c1  An answer of this person was recorded by hand since then.",
+        "c1  Pau  An answer of this person was recorded by hand since then.",
     ]
 
 

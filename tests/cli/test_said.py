@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.exported_book import made_book
 from tests.cli.made_cli import NOW, call, refused, told
 from tests.made_archive import SHA, archive, person, restored, written
 
@@ -115,3 +116,22 @@ def test_the_figures_of_an_import_add_up_to_the_rows_read_with_those_of_an_erase
     assert figures[0] == ["Lignes lues", "7"]
     assert ["Personne effacée, laissée de côté", "1"] in figures
     assert sum(int(n) for _what, n in figures[1:]) == 7
+
+
+def test_each_act_names_the_person_the_export_and_the_import(tmp_path: Path) -> None:
+    """“Recorded. 1 partner must be notified.”: of whom and which one; no line told what to type for the next step."""
+    book, english = made_book(tmp_path, 3), ("--lang", "en", *NOW)
+    file = tmp_path / "a.csv"
+    file.write_text("email,first_name\nperson1@mail.example,Anne\nzoe@other.example,Zoe\n", "utf-8")
+    assert (
+        "To undo this import: leadkeeper undo BOOK i1" in call("import", book, file, "--form", "none", *english).stdout
+    )
+    made = call("export", book, "--partner", "raoul", "--out", tmp_path / "r.xlsx", *english).stdout
+    assert "Export E1 for Raoul SAS is entered in the register." in made
+    said = call(
+        "consent", book, "person2@mail.example", "--event", "withdrawn", "--purpose", "partners", *english
+    ).stdout
+    assert said.splitlines()[0] == "Léa Dubois 2 · person2@mail.example (c2): Withdrew"
+    assert "  Raoul SAS  " in said
+    kept = call("undo", book, "i1", *english).stdout
+    assert "1 person was removed" in kept
