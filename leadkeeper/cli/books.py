@@ -246,7 +246,13 @@ def imports(speaker: Output, path: Path) -> None:
 )
 def undo(speaker: Output, path: Path, import_id: str, *, read_wrongly: bool, dry_run: bool) -> None:
     """Undoes an import, including its updates; names who stays, and why."""
-    from leadkeeper.messages.contacts import already_shared, foreseen_lines, losing_lines, retention_sentence, undone_words
+    from leadkeeper.messages.contacts import (
+        already_shared,
+        foreseen_lines,
+        losing_lines,
+        retention_sentence,
+        undone_words,
+    )
     from leadkeeper.messages.month import further
     from leadkeeper.services.imports.undo import foresee_undo, undo_import, who_stays
 

@@ -237,7 +237,7 @@ def foreseen_lines(
 
 
 def staying_lines(whys: Mapping[str, int], losing: tuple[int, int], shared: SharedOnes) -> list[str]:
-    """Return how many contacts stay after an undo and why, how many consents count no more, and who has some of them."""
+    """Return how many contacts stay after an undo and why, how many consents count no more, and who has them."""
     lines = [
         counted("{n} person stays. {why}", "{n} people stay. {why}", n, why=retention_sentence(why, n))
         for why, n in whys.items()
