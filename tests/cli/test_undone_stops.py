@@ -129,7 +129,7 @@ def test_whom_the_file_made_stays_if_stopped_by_a_number_alone(tmp_path: Path) -
     with open_book(book, AT) as opened:
         assert run(foresee_undo(opened.db, "i1")).whys == {"stopped": 1}
     words = call("undo", book, "i1", *AFTER, "--lang", "en").stdout
-    assert words.startswith("1 person was removed.\nc2  An address or a number of this file is kept: ")
+    assert words.startswith("1 person was removed.\nc2  new@y.example  An address or a number of this file is kept: ")
 
 
 def test_the_window_says_before_who_keeps_an_address(tmp_path: Path) -> None:
