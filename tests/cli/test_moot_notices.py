@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.cli.exported_book import export, made_book
 from tests.cli.made_cli import call, refused, told
@@ -138,3 +139,22 @@ def test_a_no_that_another_file_says_too_is_still_told_of(book: Path, *, plainly
     assert told("notices", book) == before
     told("undo", book, "i2", "--read-wrongly", *AFTER)
     assert (told("notices", book), withdrew(book)) == ([], False)
+
+
+def test_a_later_file_no_longer_asks_to_stop_who_was_suppressed_by_mistake(book: Path, tmp_path: Path) -> None:
+    def asked(name: str, now: tuple[str, str]) -> list[list[object]]:
+        told("notices", book, "--partner", "raoul", "--out", tmp_path / name, *now)
+        sheet = load_workbook(tmp_path / name).worksheets[0]
+        return [[row[0].value, row[1].value] for row in sheet.iter_rows(min_row=2)]
+
+    told("suppress", book, WHO, *LATER)
+    assert asked("s1.xlsx", LATER) == [[WHO, "tous"]]
+    lifted(book)
+    assert (
+        refused("notices", book, "--partner", "raoul", "--out", tmp_path / "s2.xlsx", *AFTER)["code"]
+        == "nothing-to-tell"
+    )
+    told("suppress", book, "person2@mail.example", *AFTER)
+    assert asked("s2.xlsx", AFTER) == [["person2@mail.example", "tous"]]
+    told("suppress", book, WHO, "--channel", "sms", *AFTER)
+    assert [WHO, "SMS"] in asked("s3.xlsx", AFTER)

@@ -282,6 +282,21 @@ def create_notifications(
     return made
 
 
+RefusedReach = Set[tuple[str | None, Channels]]  # partner (None: all) and channels (None: all) of each
+
+
+def refusals_left(db: Db, records: Sequence[int], stops: Iterable[Suppression], but: int | None = None) -> RefusedReach:
+    """Return every no of one person's records that is left: what they said, not by the import `but`, and entries."""
+    entries = {(one.partner, (one.channel,) if one.channel in CHANNELS else None) for one in stops}
+    return suppressions.noes_of(db, records, but) | entries
+
+
+def channels_refused(refusals: RefusedReach, partner: str, channels: Channels) -> tuple[str, ...]:
+    """Return those of some channels (None: all) on which something is refused to a partner."""
+    reach = [wide for to, wide in refusals if to in (None, partner)]
+    return tuple(one for one in channels or CHANNELS if any(wide is None or one in wide for wide in reach))
+
+
 def drop_groundless(db: Db, numbers: Sequence[int], but: int | None = None) -> list[tuple[Any, ...]]:
     """Delete the open notifications about contacts of which no refusal is left, told to nobody yet.
 
@@ -293,15 +308,11 @@ def drop_groundless(db: Db, numbers: Sequence[int], but: int | None = None) -> l
     dropped = []
     for records in groups(db, numbers):
         addresses = [one for found in contacts.addresses_of(db, records).values() for one in found]
-        refusals = suppressions.noes_of(db, records, but)
-        refusals |= {
-            (one.partner, (one.channel,) if one.channel in CHANNELS else None) for one in stops.matching(addresses)
-        }
+        refusals = refusals_left(db, records, stops.matching(addresses), but)
         waiting = suppressions.untold(db, records)
         for line in [*waiting]:
             number, to, kind, channels = line
-            reach = [wide for partner, wide in refusals if partner in (None, to[0])]
-            left = tuple(one for one in channels or CHANNELS if any(wide is None or one in wide for wide in reach))
+            left = channels_refused(refusals, to[0], channels)
             if left == (channels or CHANNELS) or (left and but is not None):
                 continue
             waiting.remove(line)

@@ -13,14 +13,16 @@ from functools import partial
 from pathlib import Path
 
 from leadkeeper.db import disclosures, suppressions
+from leadkeeper.db import register as db_register
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.disclosures import Handed, disclosed_identifiers
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.suppressions import NotificationRow
-from leadkeeper.domain.book import IDENTIFIERS, Owner, reference
+from leadkeeper.domain.book import IDENTIFIERS, Owner, Suppression, reference
+from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner
-from leadkeeper.domain.phone import read_phone
+from leadkeeper.domain.phone import phone_key, read_phone
 from leadkeeper.domain.suppression import hasher, read_key
 from leadkeeper.domain.time import moment, paris_day, paris_text
 from leadkeeper.errors import LeadKeeperError
@@ -32,7 +34,15 @@ from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports import register
 from leadkeeper.services.partners.contracts import hash_secret
-from leadkeeper.services.suppression.notifications import nameless, people_in, without_covered
+from leadkeeper.services.suppression.notifications import (
+    channels_refused,
+    groups,
+    nameless,
+    people_in,
+    refusals_left,
+    without_covered,
+)
+from leadkeeper.services.suppression.suppression import LIFTED, OBJECTION
 
 PLAIN = ("email", "phone", "postal_address")
 KEYED = ("email_hmac", "phone_hmac")
@@ -211,6 +221,30 @@ def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[Stop
     )
 
 
+def _without_mistakes(db: Db, lines: Sequence[NotificationRow]) -> list[NotificationRow]:
+    """The notifications without those of entries that were taken off the suppression list since an earlier stop file.
+
+    Such a one stays open, as that file may have been sent; but no further file asks to stop the person, except on the
+    channels of another refusal.
+    """
+    lifted = [entry for entry in db_register.entries(db) if entry.kind == LIFTED]
+    if not lifted:
+        return list(lines)
+    hashes = [Suppression(hash=one, at=entry.at) for entry in lifted for one in entry.body["hashes"]]
+    mistakes, stops, result = suppressions.stop_list(db, hashes), suppressions.stop_list(db), []
+    for line in lines:
+        texts = suppressions.identifiers_ever(db, line.person)
+        known = [canonical(text) if "@" in text else phone_key(text) for text in texts]
+        if line.stop_file is None or line.kind != OBJECTION or not mistakes.matching(known):
+            result.append(line)
+            continue
+        (records,) = groups(db, [line.person])
+        left = channels_refused(refusals_left(db, records, stops.matching(known)), line.partner, line.channels)
+        if left:
+            result.append(line if left == (line.channels or CHANNELS) else replace(line, channels=left))
+    return result
+
+
 def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
     judging = load_judging_context(db, paris_day(now))
     who = judging.partner(partner)
@@ -221,6 +255,9 @@ def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
     lines = [one for one in lines if one.number not in gone]
     if not lines:
         raise LeadKeeperError("notices-name-nobody", partner=who.legal_name, count=len(gone))
+    lines = _without_mistakes(db, lines)
+    if not lines:
+        raise LeadKeeperError("nothing-to-tell", partner=who.legal_name)
     secret = read_key(hash_secret(db, who, judging.today))
     handed = disclosures.handed(db, who.id, list(dict.fromkeys(one.person for one in lines)))
     with speaking_to(suppression.language_of(who)):
