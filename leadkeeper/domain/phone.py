@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import NamedTuple
+from unicodedata import normalize
 
 from leadkeeper.domain.text import Cell, cell_text, without_apostrophe
 
@@ -23,7 +24,8 @@ SHARED_CODES = ("33", "262", "590", "594", "596")
 _OVERSEAS_MOBILE = re.compile(r"\+(?:262|590|594|596)(?:639|69|709)\d{6,7}")
 
 _BLANKS = "\t\n\r\v\f \xa0\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u202a\u202c\u202d\u202f\u2060\u2066\u2069\ufeff"
-_NOISE = str.maketrans("", "", f"{_BLANKS}.-‐‑‒–—()")
+_SIGNS = ".‐‑‒–—_·•-"  # between the digits of a number
+_NOISE = str.maketrans("", "", f"{_BLANKS}{_SIGNS}()")
 _INVISIBLE = str.maketrans("", "", "\u200b\u200e\u200f\u202a\u202c\u202d\u2060\u2066\u2069\ufeff")
 _PREFIX = re.compile(
     r"(?:(?:t[ée]l(?:[ée]phone)?|mob(?:ile)?|port(?:able)?|gsm|phone|p)\s*[.:]+|mobile|portable"
@@ -35,9 +37,11 @@ _NINE = re.compile(r"[1-9][0-9]{8}")
 _CODE = re.compile(r"\+[1-9]")
 _FLOAT = re.compile(r"\+?[0-9]{9,15}\.0")
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+_IN_PAIRS = re.compile(r"0[1-9](?:[^\w+]\d\d){4}")  # 06,12,34,56,78
 
 _WRITTEN = re.compile(
-    r"(?<!\d)(?:(?:\+|00)\s?33[\s.-]*(?:\(0\)|0)?|0)[\s.-]*[1-9](?:[\s./-]*\d{2}){4}(?!\d)"  # French
+    # French, in whatever groups: 06 1234 56 78, 061 234 56 78
+    rf"(?<!\d)(?:\(?(?:\+|00)\s?33\)?[\s{_SIGNS}]*(?:\(0\)|0)?|\(?0\)?)[\s{_SIGNS}]*[1-9](?:[\s/{_SIGNS}]{{0,3}}\d){{8}}(?!\d)"
     r"|(?<!\d)(?:\+|00)[1-9][\d\s.()-]{5,18}\d"
 )
 
@@ -125,6 +129,8 @@ def _read_unusual(text: str) -> Number:
     prefix = _PREFIX.match(bare)
     if prefix:
         return read_phone(bare[prefix.end() :]) if prefix.end() < len(bare) else UNREADABLE
+    bare = bare if bare.isascii() else normalize("NFKC", bare)
+    bare = "".join(filter(str.isdigit, bare)) if _IN_PAIRS.fullmatch(bare) else bare
     if bare != text:
         return read_phone(bare)
     digits = bare.translate(_NOISE)

@@ -10,6 +10,7 @@ from leadkeeper.domain.phone import (
     is_french,
     is_mobile,
     is_no_phone,
+    numbers_in,
     read_phone,
     read_phones,
     usual_phone,
@@ -150,3 +151,36 @@ def test_a_belgian_number_is_not_french() -> None:
 @pytest.mark.parametrize(("e164", "country"), [("+33639980411", "FR"), ("+262692000015", "RE"), ("n/a", None)])
 def test_the_country_of_a_number(e164: str, country: str | None) -> None:
     assert country_of(e164) == country
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "06 1234 56 78",
+        "0612 34 56 78",
+        "06 12 345 678",
+        "061 234 56 78",
+        "06-12.34 56/78",
+        "06\xa012\xa034\xa056\xa078",
+        "06\u202f1234\u202f5678",
+        "06–12–34–56–78",
+        "06_12_34_56_78",
+        "(0)6 12 34 56 78",
+        "+33 (0)6 12 34 56 78",
+        "(+33) 6 1234 56 78",
+        "0 6 1 2 3 4 5 6 7 8",
+    ],
+)
+def test_a_number_in_other_groups_is_the_same_in_a_cell_and_in_a_text(written: str) -> None:
+    assert read_phones(written).first == "+33612345678"
+    assert numbers_in(f"Durand {written} ne plus appeler") == ("+33612345678",)
+
+
+@pytest.mark.parametrize("written", ["06,12,34,56,78", "06:12:34:56:78", "０６１２３４５６７８"])
+def test_pairs_between_any_signs_are_a_number(written: str) -> None:
+    assert read_phones(written).first == "+33612345678"
+
+
+@pytest.mark.parametrize("text", ["24/11/2026 06:12:34", "SIRET 12345678901234", "FR76 3000 6000 0112 3456 7890 189"])
+def test_other_figures_are_no_number(text: str) -> None:
+    assert numbers_in(text) == ()
