@@ -427,7 +427,10 @@ def _names_leaving(word: str) -> bool:
 _PEOPLE_WHO_LEFT = pattern("titles", "people_who_left")
 MAX_TITLE_CHARS = 80
 _NEUTRAL_TITLE_WORDS = word_set("titles", "neutral")
-_DATES_AND_COUNTS = re.compile(r"\b\d{1,2}(?:er)?(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?| (?=[a-z]{3}))|\b20\d\d\b|\(\d+\)")
+_DATES_AND_COUNTS = re.compile(
+    r"(?<!\d)(?:\d{1,2}[-_/.]){0,2}20\d\d(?:[-_/.]\d{1,2}){0,2}(?!\d)"
+    r"|\b\d{1,2}(?:er)?(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?| (?=[a-z]{3}))|\(\d+\)"
+)
 _ABOUT_THE_DOCUMENT = pattern("titles", "about_the_document")
 _GAME_OR_EVENT = re.compile(r"\b(?:quiz|jeux?|concours|salon|atelier)\b|^offres? refusees?$")
 _LEAVERS_TAKEN_OUT = pattern("titles", "leavers_taken_out")
@@ -449,8 +452,12 @@ def _read_title(title: str) -> tuple[str, list[str], set[str], bool]:
 def lists_only_leavers(sheet: str) -> bool:
     """Return whether a sheet is one of people who left: not "Sorties", nor "Désinscrits atelier"."""
     folded, _, _, is_all = _read_title(sheet)
-    is_sentence = _PEOPLE_WHO_LEFT.search(folded) is not None and folded.strip() != "sorties"
-    return is_all or is_sentence or headers.is_no_alone(sheet)
+    return is_all or _says_they_left(folded) or headers.is_no_alone(sheet)
+
+
+def _says_they_left(folded: str) -> bool:
+    """Whether a title says of people that they left; "Sorties" may be outings."""
+    return _PEOPLE_WHO_LEFT.search(folded) is not None and folded.strip() != "sorties"
 
 
 def titles_leavers(title: str) -> bool:
@@ -463,7 +470,7 @@ def titles_leavers(title: str) -> bool:
     if sure_words or not paired <= _DO_NOT_CONTACT_WORDS or "bloctel" in remaining:
         return is_of_these and not _LEAVERS_TAKEN_OUT.search(folded) and "bloctel" not in remaining
     is_asking = is_of_these and says_stop(folded) and not _GAME_OR_EVENT.search(folded)
-    return is_asking or _PEOPLE_WHO_LEFT.search(folded) is not None
+    return is_asking or _says_they_left(folded)
 
 
 def names_leavers(name: str) -> bool:
@@ -475,11 +482,17 @@ def names_leavers(name: str) -> bool:
     if pattern("titles", "named_otherwise").search(folded):
         return False
     is_no = headers.is_no_alone(name) and not name.islower()  # `no.csv` may be anything
-    if is_all or is_no or pattern("titles", "named_to_stop").search(folded):
+    asking = pattern("titles", "named_to_stop")
+    if is_all or is_no or asking.search(folded) or asking.search(" ".join(name_words(folded))):
         return True
     words = name_words(_FOLLOWED_UP.sub(" ", folded))
     asks = says_stop(" ".join(words)) and not headers.is_about_a_thing(words)
     return (asks or headers.named_for_leavers(name) == "surely") and titles_leavers(name)
+
+
+def may_list_leavers(sheet: str) -> bool:
+    """Return whether a sheet that is not read may be one of people who left: who is named there waits."""
+    return lists_only_leavers(sheet) or names_leavers(sheet)
 
 
 def asks_for_people(title: str) -> bool:

@@ -223,3 +223,18 @@ def test_a_line_about_one_person_suppresses_no_stranger_below(book: Path, line: 
 def test_a_title_of_several_suppresses_those_below(book: Path) -> None:
     file = workbook(book, ("Pas intéressés",), ("stranger@mail.example",), sheet="Suivi")
     assert imported(book, file)["suppressed"] == 1
+
+
+@pytest.mark.parametrize(
+    ("sheet", "suppressed"),
+    [
+        ("les non", 1),
+        ("export STOP 2026-11", 1),
+        ("NON partenaires", 1),
+        ("Sorties", None),
+        ("Sorties scolaires", None),
+    ],
+)
+def test_a_sheet_with_a_header_suppresses_strangers_by_its_name(book: Path, sheet: str, suppressed: int | None) -> None:
+    file = workbook(book, ("Nom", "E-mail"), ("Hugo Petit", "hugo@mail.example"), sheet=sheet)
+    assert imported(book, file).get("suppressed") == suppressed

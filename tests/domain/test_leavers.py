@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.domain.imports.headers import lists_leavers, named_for_leavers
-from leadkeeper.domain.suppression import titles_leavers
+from leadkeeper.domain.suppression import lists_only_leavers, names_leavers, titles_leavers
 
 
 @pytest.mark.parametrize(
@@ -199,3 +199,25 @@ def test_a_title_above_a_list_says_that_its_people_left(title: str) -> None:
 @pytest.mark.parametrize("title", OF_OTHERS.splitlines())
 def test_another_title_says_nothing_of_the_people_below_it(title: str) -> None:
     assert not titles_leavers(title)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["export STOP 2026-11", "export_stop_2026-11", "les non", "Liste des NON", "les non du salon", "STOP SMS novembre",
+     "stop sms 11-2026", "retours stop", "stops reçus en novembre", "Demandes d'arrêt", "Art. 17", "articles 17 et 21",
+     "Effacements", "Réfractaires"],
+)  # fmt: skip
+def test_the_name_of_a_list_of_those_who_said_no(name: str) -> None:
+    assert names_leavers(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Tarifs", "Équipe", "à rappeler", "Fournisseurs", "Commandes", "Ouvreurs newsletter", "Non ouvreurs", "Non réglés",
+     "les non-voyants", "Sorties scolaires", "Parties de pêche", "Partis politiques", "Jamais appelés", "Retours",
+     "Retours produits", "Export 2026-11", "Demandes de novembre", "Campagne nov",
+     "Opposants municipaux", "KO technique"],
+)  # fmt: skip
+def test_the_name_of_another_list_says_no_for_nobody(name: str) -> None:
+    assert not names_leavers(name)
+    assert not lists_only_leavers(name)

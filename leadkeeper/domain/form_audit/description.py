@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from leadkeeper import word_table
+from leadkeeper.domain.imports.headers import channels_taken_out, name_words
+from leadkeeper.domain.text import fold
 
 T = TypeVar("T")
 
@@ -203,7 +205,7 @@ class Description:
 def read(given: Mapping[str, object]) -> Description:
     """Return the description of a raw JSON object, with defaults for absent and invalid keys."""
     ask = Questions(given)
-    return Description(
+    form = Description(
         medium=ask.word("medium", MEDIA, "web"),
         controller=ask.text("controller"),
         fields=ask.texts("fields", ("email",)),
@@ -229,6 +231,18 @@ def read(given: Mapping[str, object]) -> Description:
         text=ask.text("text"),
         unanswered=tuple(ask.unanswered),
     )
+    return _without_exceptions(form)
+
+
+_EXCEPTION = re.compile(r"\b(?:sauf|hors|hormis|exceptee?s?|except|a l'(?:exception|exclusion))\b")
+
+
+def _without_exceptions(form: Description) -> Description:
+    """The form without the channels that its wording excepts: "par e-mail et SMS, sauf téléphone"."""
+    excepting = filter(_EXCEPTION.search, re.split("[.;!?]", fold(form.text)))
+    worded = [form.partner_box.text if form.partner_box else "", *excepting]
+    out = {channel for one in worded for channel in channels_taken_out(name_words.__wrapped__(one))[0]}
+    return replace(form, channels=tuple(one for one in form.channels if one not in out)) if out else form
 
 
 def _phone_box(ask: Questions | None) -> PhoneBox | None:

@@ -12,11 +12,14 @@ from typing import NamedTuple
 from leadkeeper.domain.consent import AGREES, NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, ColumnQuestion, read_answer
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.imports.headers import (
+    CHANNEL_SYNONYMS,
+    channels_taken_out,
     name_key,
     name_words,
     named_channels,
     names_another_channel,
     speaks_against,
+    title_words,
 )
 from leadkeeper.domain.partner import (
     LEGAL_FORMS,
@@ -91,13 +94,6 @@ _NEGATION_WORDS = (
 )
 _SAYS_EXCEPT = re.compile(rf"\b(?:{_EXCEPT_WORDS})\b")
 _SAYS_NO_OR_NOBODY = re.compile(rf"\b(?:{_NEGATION_WORDS}|personne|nobody)\b")
-_CHANNEL_SYNONYMS = {
-    **dict.fromkeys(("text", "texts", "texting", "texte"), "sms"),
-    **dict.fromkeys(("portable", "mobile", "gsm", "cell"), "sms tel"),
-    **dict.fromkeys(("appeler", "appelez", "telephoner"), "appel"),
-    "mel": "mail",
-}
-"""Words of answers for a channel; in a header they mean something else."""
 MAX_CHOICE_CHARS = 500  # of an answer, that are read for a channel: more is a letter, and fills no memory
 ADDRESS_IN_TEXT = re.compile(r"\S+@\S+")
 
@@ -105,7 +101,7 @@ ADDRESS_IN_TEXT = re.compile(r"\S+@\S+")
 def chosen_words(text: str) -> tuple[tuple[str, ...], bool]:
     """Return the words of an answer to the question of channels, and whether a phrase left out leaves it open."""
     words = name_words(ADDRESS_IN_TEXT.sub(" ", text[:MAX_CHOICE_CHARS]))
-    remaining, times = _NO_PREFERENCE.subn(" ", " ".join(_CHANNEL_SYNONYMS.get(word, word) for word in words))
+    remaining, times = _NO_PREFERENCE.subn(" ", " ".join(CHANNEL_SYNONYMS.get(word, word) for word in words))
     return tuple(remaining.split()), times > 0
 
 
@@ -176,7 +172,8 @@ Terms = tuple[tuple[str, ...] | None, str | None]  # channels of a yes, id of th
 def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyName]) -> tuple[tuple[Terms, ...], bool]:
     """Return to which partners a yes is given by which channels, and whether it names a company that is no partner.
 
-    As the column asks; a text that the user explained (`text`, else "") may name fewer: "Oui, que Raoul m'appelle". One
+    As the column asks, without the channels that its title excepts ("sauf SMS"); a text that the user explained
+    (`text`, else "") may name fewer: "Oui, que Raoul m'appelle". One
     that is no whole yes ("tous sauf la mutuelle") gives none, nor does a part that excepts a company, see `excepts`.
     Where texts of the column name companies, one that names none and says more than yes may mean an unknown company.
     """
@@ -184,6 +181,7 @@ def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyNa
     if _is_no_whole_yes(text):
         return (), False
     is_by_name = bool(text) and is_answered_by_name(question, companies)
+    taken_out, left = channels_taken_out(title_words(question.header))
     for part in _parts(text) if text else ("",):
         words, by_name = name_words(part), companies_in(part, companies) if question.purpose == "partners" else ()
         if text and (_refuses(part, by_name) if by_name else _may_deny(part) and calls_a_company(words, companies)):
@@ -199,6 +197,8 @@ def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyNa
         own_channels = named_channels(words)
         is_narrow = bool(own_channels) or names_another_channel(words)
         channels = tuple(one for one in own_channels if one in (asked_for or CHANNELS)) if is_narrow else asked_for
+        if taken_out:
+            channels = tuple(one for one in channels or left or CHANNELS if one not in taken_out)
         if channels != ():
             terms += [(channels, one) for one in (named or (None,)) if one is not None or not named]
     return tuple(dict.fromkeys(terms)), is_unknown
@@ -441,6 +441,7 @@ def _is_no_whole_yes(text: str) -> bool:
     spelt = " ".join(words)
     is_all_but = not _ALL_OR_NOBODY_WORDS.isdisjoint(words) and _SAYS_NO_OR_NOBODY.search(spelt) is not None
     denied = _DENIED_WORD.findall(spelt)
+    is_all_but = is_all_but or channels_taken_out(words)[0] != ()
     return is_all_but or _SAYS_EXCEPT.search(spelt) is not None or any(names_channels((word,)) for word in denied)
 
 
@@ -481,9 +482,11 @@ def named_partners(
 ) -> NamedPartners:
     """Return what a cell with names of partners says: each by name, or in a sentence that agrees to it.
 
-    A cell that excepts or refuses somebody ("tous sauf Raoul", "Raoul : non") gives no yes to anybody.
+    A cell that excepts or refuses somebody or a channel ("tous sauf Raoul", "Raoul, pas de SMS") gives no yes at all.
     """
     result: dict[str | None, None] = {}
+    if channels_taken_out(_words_of(names))[0]:
+        return NamedPartners(is_unknown=True, refuses=True)
     for part in filter(str.strip, _NAME_SEPARATOR.split(names)):
         if partner := partner_of(part.strip()):
             result[partner] = None

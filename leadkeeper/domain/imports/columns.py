@@ -24,6 +24,7 @@ from leadkeeper.domain.imports.headers import (
     SEVERAL,
     Header,
     channels_asked_apart,
+    channels_taken_out,
     contained_field,
     fields_by_name,
     is_perhaps_date,
@@ -73,8 +74,7 @@ _COMMENT_WORDS = NOTE_WORDS - {"message", "messages", "info", "infos", "informat
 _OFFER_WORDS = frozenset("newsletter newsletters actualites offres offers marketing".split())
 _OWN_OFFER_WORDS = _OFFER_WORDS - {"marketing"} | {"recevoir", "receive", "informations"}
 _OBJECTIONS = {("objection",), ("objections",), ("no", "contact"), ("removed",), ("dead",)}  # if answers stand there
-_DEGREES_OF_A_SCALE = 3  # at least
-_RUN_TOGETHER = 16  # letters of a word that are many words without blanks: "jacceptedetrecontactepar"
+_DEGREES_OF_A_SCALE, _RUN_TOGETHER = 3, 16  # at least; letters of many words as one: "jacceptedetrecontactepar"
 _PHONE_WORDS = frozenset("tel telephone portable mobile".split())
 
 
@@ -142,7 +142,7 @@ class ImportColumn:
         purpose, channels = ANSWER_FIELDS.get(self.field or "", ("", ()))
         if not purpose or self.field in REVERSED_FIELDS or self.why.code == "preset":
             return ()
-        named = named_channels(words)
+        named = () if channels_taken_out(words)[0] else named_channels(words)
         is_usual = self.field == "consent_own" and named == ("email",)
         return () if is_usual or set(channels or CHANNELS) <= set(named) else named
 

@@ -149,6 +149,32 @@ def named_channels(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(channel for channel in CHANNELS if channel in named)
 
 
+CHANNEL_SYNONYMS = {
+    **dict.fromkeys(("text", "texts", "texting", "texte"), "sms"),
+    **dict.fromkeys(("portable", "mobile", "gsm", "cell"), "sms tel"),
+    **dict.fromkeys(("appeler", "appelez", "telephoner"), "appel"),
+    "mel": "mail",
+}
+"""Words of answers for a channel; in a header they mean something else."""
+_TAKEN_OUT = pattern("titles", "taken_out")
+
+
+def channels_taken_out(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the channels that a wording excepts ("sauf SMS", "hors téléphone"), and those that the rest of it names.
+
+    Who may not be called gets no SMS either, unless the wording names SMS.
+    """
+    sentence = " ".join(words)
+    clauses = [one[0] for one in _TAKEN_OUT.finditer(sentence)]
+    if not clauses:
+        return (), ()
+    named = named_channels(tuple(_TAKEN_OUT.sub(" ", sentence).split()))
+    spelt = [" ".join(CHANNEL_SYNONYMS.get(word, word) for word in one.split()) for one in clauses]
+    out = {channel for one in spelt for channel in named_channels(tuple(one.split())) or CHANNELS}
+    out |= {"sms"} if "voice" in out and "sms" not in named else set()
+    return tuple(one for one in CHANNELS if one in out), tuple(one for one in named if one not in out)
+
+
 def names_another_channel(words: Sequence[str]) -> bool:
     """Whether the words of a header name a channel for which there is no field: "Partenaires sur WhatsApp"."""
     return not _OTHER_CHANNELS.isdisjoint(with_pairs(words))

@@ -300,8 +300,8 @@ _MAX_ROWS_KEPT_BY_NAME = 200  # rows without an address
 
 def asked_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, str], ...]:
     """Return the lines of a sheet that ask to stop, or stand below a title of leavers, as its name may be."""
-    title, asking = titles_leavers(sheet) or headers.is_no_alone(sheet), dict[str, str]()
-    is_sure = title
+    is_sure, asking = titles_leavers(sheet) or headers.is_no_alone(sheet), dict[str, str]()
+    title = is_sure or names_leavers(sheet)
     for texts in filter(None, map(_filled_texts, rows)):
         content = " ".join(map(mobile_with_zero, texts))
         is_no = headers.is_no_alone(content) and " - " not in content

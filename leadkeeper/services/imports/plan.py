@@ -51,7 +51,7 @@ from leadkeeper.domain.imports.rejected_rows import (
     wider_columns,
 )
 from leadkeeper.domain.partner import CompanyName
-from leadkeeper.domain.suppression import lists_only_leavers, names_leavers
+from leadkeeper.domain.suppression import may_list_leavers, names_leavers
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import about
@@ -558,7 +558,7 @@ def _of_members(document: Document, choices: Choices) -> FilePlan:
     oddities = {code for plan, others in result if plan in read for code in others}
     unread = [one for one, (plan, _) in zip(document.tables, result, strict=True) if plan not in read]
     left_out = [(Path(one.name).stem, one) for one in unread]
-    _keep_asking(read[0] if read else None, [pair for pair in left_out if lists_only_leavers(pair[0])])
+    _keep_asking(read[0] if read else None, [pair for pair in left_out if may_list_leavers(pair[0])])
     left = {"member-ignored": tuple(one.name for one in unread)} if unread or document.ignored else {}
     return FilePlan(document, read, oddities | left.keys(), {code: names for code, names in left.items() if names})
 
@@ -592,7 +592,7 @@ def _keep_asking(plan: SheetPlan | None, tables: Sequence[tuple[str, SourceTable
     asking: list[tuple[str, str]] = []
     for title, table in tables if plan else ():
         with suppress(LeadKeeperError):  # it is not the list that is read
-            is_of_leavers = lists_only_leavers(title)
+            is_of_leavers = may_list_leavers(title)
             rows = [record.cells for record in table.first(LEAVERS_READ if is_of_leavers else NOTES_READ)]
             asking += asked_on(title, rows) if is_of_leavers or presets.find_header(rows, {}) is None else ()
     if plan and asking:

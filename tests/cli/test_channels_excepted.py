@@ -1,0 +1,107 @@
+"""A yes "sauf SMS" or "hors téléphone" lets nobody be given away for SMS, wherever the words stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.made_cli import NOW, call, told
+from tests.made_archive import archive, contract, description, form, form_version, partner, restored
+
+TEXT = description()["text"].replace("par e-mail", "par e-mail et par SMS")
+BOTH = ("eligible", "eligible")
+MAIL_ALONE = ("eligible", "blocked")
+
+
+def book_of(folder: Path, text: str = TEXT, box: str | None = None) -> Path:
+    """A book with a form for e-mail and SMS, and a partner who may have both."""
+    shown = description() | {"channels": ["email", "sms"], "text": text}
+    if box:
+        shown["partner_box"] = {"text": box, "checked": False, "covers_own": False}
+    parts = {"contacts": [], "partners": [partner(contracts=[contract(channels=["email", "sms"])])]}
+    restored(folder, archive(forms=[form(versions=[form_version(description=shown)])]) | parts).close()
+    return folder / "book.leads"
+
+
+def verdicts(book: Path, header: str, cell: str, *options: str, more: str = "") -> tuple[str, str]:
+    """How the person of a list with this column is judged, by e-mail and by SMS."""
+    file = book.with_name("liste.csv")
+    title, _, text = more.partition("=")
+    rows = [
+        f"Opt-in date;Email;Téléphone;{header};{title}",
+        f"2026-11-16 10:00;hugo@mail.example;0639980101;{cell};{text}",
+    ]
+    file.write_text("\n".join(rows), "utf-8")
+    told("import", book, file, *options, "--form", "quiz-v1", *NOW)
+    words = ("decide", book, "--partner", "raoul", *NOW, "--contact", told("contacts", book)[0]["id"])
+    by_mail, by_sms = (str(told(*words, "--channel", channel)["verdict"]) for channel in ("email", "sms"))
+    return by_mail, by_sms
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Offres partenaires sauf SMS",
+        "Offres partenaires (hors téléphone)",
+        "Partenaires sans SMS",
+        "Accord partenaires (e-mail, pas SMS)",
+        "Offres des partenaires par e-mail, hors SMS et appels",
+        "Offres partenaires (SMS exclu)",
+        "Partner offers by any means but SMS",
+        "Partner offers (no texts)",
+    ],
+)
+def test_a_title_with_an_exception_is_asked_about_and_by_hand_counts_without_it(tmp_path: Path, title: str) -> None:
+    book = book_of(tmp_path)
+    file = book.with_name("seule.csv")
+    file.write_text(f"Email;{title}\nhugo@mail.example;oui", "utf-8")
+    assert told("inspect", file)["proposals"].get(title) in (None, "unsubscribed_sms_at", "refused_partners")
+    by_hand = ("--map", f"{title}=consent_partners", "--map-anyway")
+    assert verdicts(book, title, "oui", *by_hand) == MAIL_ALONE
+    out = ("--channel", "sms", "--out", tmp_path / "sms.xlsx", "--json", *NOW)
+    assert call("export", book, "--partner", "raoul", *out).exit_code == 1
+
+
+def test_the_field_of_the_excepted_channel_gives_nothing(tmp_path: Path) -> None:
+    title = "Offres partenaires sauf SMS"
+    by_hand = ("--map", f"{title}=consent_partners_sms", "--map-anyway")
+    assert verdicts(book_of(tmp_path), title, "oui", *by_hand)[1] == "blocked"
+
+
+def test_who_may_not_be_called_but_gets_sms_by_name_is_given_away_for_sms(tmp_path: Path) -> None:
+    title = "Offres partenaires par e-mail et SMS, hors téléphone"
+    assert verdicts(book_of(tmp_path), title, "oui", "--map", f"{title}=consent_partners", "--map-anyway") == BOTH
+
+
+@pytest.mark.parametrize("cell", ["oui sauf SMS", "Oui, hors téléphone", "ok mais pas de SMS", "yes, no texts"])
+@pytest.mark.parametrize("explained", [True, False])
+def test_a_cell_with_an_exception_is_no_whole_yes(tmp_path: Path, cell: str, *, explained: bool) -> None:
+    said = ("--answer", f"Offres partenaires={cell}=yes") if explained else ()
+    assert verdicts(book_of(tmp_path), "Offres partenaires", cell, *said)[1] == "blocked"
+
+
+def test_the_name_of_a_partner_with_an_exception_gives_no_yes(tmp_path: Path) -> None:
+    named = "Partenaires acceptés=Raoul SAS, pas de SMS"
+    assert verdicts(book_of(tmp_path), "Offres partenaires", "oui", more=named)[1] == "blocked"
+
+
+@pytest.mark.parametrize("note", ["sauf SMS", "accord donné, hors téléphone", "SMS : non", "mail uniquement"])
+def test_a_note_with_an_exception_is_asked_about(tmp_path: Path, note: str) -> None:
+    assert verdicts(book_of(tmp_path), "Offres partenaires", "oui", more=f"Commentaire={note}")[1] == "review"
+
+
+@pytest.mark.parametrize(
+    ("text", "box", "expected"),
+    [
+        (TEXT, None, BOTH),
+        (TEXT.replace(" et par SMS", ", hors SMS"), None, MAIL_ALONE),
+        (TEXT.replace(" et par SMS", " et SMS, hors téléphone"), None, BOTH),
+        (TEXT, "J'accepte que mes coordonnées aillent à Raoul SAS, sauf par téléphone", MAIL_ALONE),
+        (TEXT, "J'accepte les offres de Raoul SAS par e-mail, mais pas par SMS", MAIL_ALONE),
+    ],
+)
+def test_a_form_states_no_channel_that_its_wording_excepts(
+    tmp_path: Path, text: str, box: str | None, expected: tuple[str, str]
+) -> None:
+    assert verdicts(book_of(tmp_path, text, box), "Offres partenaires", "oui") == expected
