@@ -37,7 +37,7 @@ n'aime pas la moquette | stoppé à cause du covid, reprend en mars | a arrêté
 ne plus utiliser l'ancienne adresse, elle a déménagé | ancien mail : ne marche plus
 envoyer le catalogue papier, pas le PDF | ne connaît pas encore le produit | jamais utilisé de pompe à chaleur
 elle n'a pas pu venir au stand | refuse de payer l'acompte | refuse le crédit mais prend la chaudière
-opposition bancaire sur la carte, nouveau RIB à demander | pas de chèque svp | livraison impossible le mercredi
+pas de chèque svp | livraison impossible le mercredi
 chien méchant, ne pas entrer | n'a pas internet à la maison | sans enfants | aucun souci, très contente
 aucun problème pour l'envoi | rien de spécial | pas eu de réponse au mail du 3 | a oublié son mot de passe
 effacer l'ancien numéro, nouveau : 06 39 98 01 02 | supprimer le doublon | retirer la veste à la boutique
