@@ -77,10 +77,10 @@ def test_a_number_in_the_text_is_traced(book: Path, text: str) -> None:
     assert (answer["address"], answer["matched_by"], answer["contact"]) == (NUMBER, "exact", "c2")
 
 
-def test_a_number_in_a_mail_file_is_traced_too_but_not_against_an_address(book: Path, tmp_path: Path) -> None:
+def test_a_number_in_a_mail_file_is_not_traced_nor_one_against_an_address(book: Path, tmp_path: Path) -> None:
     file = tmp_path / "plainte.eml"
     file.write_text(f"From: x@inconnu.example\nTo: {OWNER}\n\nSMS au 06 39 98 00 77.\n", "utf-8")
-    assert traced(book, str(file)) == ("exact", "c2")
+    assert traced(book, str(file)) == ("none", None)  # a mail is traced by its addresses
     file.write_text(f"From: x@inconnu.example\nTo: {LEA}\n\nAppelez le 06 39 98 00 77.\n", "utf-8")
     assert traced(book, str(file)) == ("exact", "c1")
 

@@ -77,15 +77,17 @@ def trace(
     """
     tracer = ComplaintTracer(db, of_writer=of_writer, files=files)
     if isinstance(what, bytes):
-        return TraceAnswer(many=False, found=(tracer.letter(_pasted_letter(what)),))
+        return TraceAnswer(many=False, found=(tracer.letter(_pasted_letter(what), is_text=True),))
     path = Path(what)
     # An empty text, such as an unset variable, is not the current folder; os.path takes what cannot be a path.
     is_folder = bool(what) and os.path.isdir(path)  # noqa: PTH112
     if not is_folder and not is_file(path):
         if "@" not in what and path.suffix.lower() in MAIL_NAMES:
             raise LeadKeeperError("file-missing", path=what)
-        one = tracer.letter(_pasted_letter(what.encode(errors="replace"))) if is_pasted(what) else tracer.typed(what)
-        return TraceAnswer(many=False, found=(one,))
+        if not is_pasted(what):
+            return TraceAnswer(many=False, found=(tracer.typed(what),))
+        letter = _pasted_letter(what.encode(errors="replace"))
+        return TraceAnswer(many=False, found=(tracer.letter(letter, is_text=True),))
     result: list[TraceResult] = []
     for place in _mails_in(path) if is_folder else [path]:
         for letter in read_letters(place):
@@ -167,8 +169,8 @@ class ComplaintTracer:
         known_ones = {number for number, _contact in eligibility.at_addresses(self._db, sorted(numbers))}
         return self._number(known_ones.pop()) if len(known_ones) == 1 else None
 
-    def letter(self, letter: Letter) -> TraceResult:
-        """Trace a mail."""
+    def letter(self, letter: Letter, *, is_text: bool = False) -> TraceResult:
+        """Trace a mail; one that `is_text`, pasted or piped in, or about to be filed also by the number that it names."""
         levels = match.levels(letter.mails)
         findings = match.findings(levels)
         result, finding = self._traced(findings)
@@ -181,7 +183,7 @@ class ComplaintTracer:
         by_writer = self._writer(result, finding, levels[0])
         if by_writer is not None and self._of_writer:
             result, blamed = by_writer, levels[-1]
-        if by_writer is None and result.matched_by == "none":
+        if (self._files or is_text) and by_writer is None and result.matched_by == "none":
             result = self._by_number_in(levels) or result
         sender, sent = match.sender(blamed), sent_at(letter)
         is_theirs = sender.address is not None and self.is_by(sender.address, result)
