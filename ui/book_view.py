@@ -19,7 +19,7 @@ from ui.idle import ModulePreloader
 from ui.jobs import Job, Jobs
 from ui.models.destinations import IMPORT, missing_steps, step_words, where_done
 from ui.theme import SIZE, SPACE, Status, dress
-from ui.widgets.buttons import icon_button, plain, writing
+from ui.widgets.buttons import icon_button, plain, turn_page, writing
 from ui.widgets.cards import Banner, spoken
 from ui.widgets.drop_zone import DropOverlay
 from ui.widgets.job_bar import JobStrip
@@ -60,6 +60,10 @@ class TextProvider:
 
 class PageStack(QStackedWidget):
     """Asks only the page shown how large it would be: Qt would lay out every page that has been opened."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(turn_page)
 
     def hasHeightForWidth(self) -> bool:
         return False

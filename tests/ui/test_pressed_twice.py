@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,13 +21,18 @@ from tests.cli.test_returns import TERMS, file, mail
 from tests.made_archive import NOW, archive, contract, partner, person, restored
 from tests.newsletter import newsletter
 from tests.ui.asking import Heard
+from tests.services.made_book import empty_book
 from tests.ui.looking import said, shown
 from tests.ui.test_register_returns import LATER
+from tests.ui.wizard import list_file, opened, people
+from ui.import_wizard.wizard import ImportDialog
 from ui.dialogs.new_book import NewBookDialog
 from ui.jobs import InlineJobs
 from ui.pages.complaints.forms import ComplaintDialog
 from ui.pages.register.returns import ReturnsDialog
+from ui.widgets.buttons import SECOND_HALF_MS, plain
 from ui.widgets.forms import FormDialog
+from ui.widgets.message_boxes import confirm
 
 WAYS: dict[str, Callable[[FormDialog, QtBot], object]] = {
     "click": lambda dialog, qtbot: qtbot.mouseClick(dialog.yes, Qt.MouseButton.LeftButton),
@@ -130,3 +136,59 @@ def test_a_program_that_presses_again_at_once_is_not_ignored(
         assert "Did you mean" in dialog._asked.error
         dialog.yes.click()
         assert len(complaints.read_all(tale.db)) == 1
+
+
+SURE = "Email;Couleur\nlea@x.example;bleu\nhugo@x.example;vert\n"
+
+
+def at_the_last_question(tmp_path: Path, qtbot: QtBot, db: object) -> ImportDialog:
+    """The wizard, in which one more Next shows what will be imported, and Import stands in the place of Next."""
+    dialog = opened(db, qtbot, list_file(tmp_path, SURE))
+    while dialog.step is not dialog.origin:
+        dialog.go_on()
+    dialog.origin.leavers.no.click()
+    return dialog
+
+
+@pytest.mark.parametrize("way", ["double click", "double Enter", "Enter held down", "Enter on the button"])
+def test_a_list_is_imported_only_after_its_check_was_seen(qtbot: QtBot, tmp_path: Path, way: str) -> None:
+    with empty_book(tmp_path) as db:
+        dialog = at_the_last_question(tmp_path, qtbot, db)
+        assert dialog.step is dialog.origin
+        if way == "double click":
+            qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
+            assert dialog.next.text() == "&Import"
+            qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
+        else:
+            target = dialog.next if way == "Enter on the button" else dialog
+            qtbot.keyClick(target, Qt.Key.Key_Return)
+            assert dialog.next.text() == "&Import"
+            held = way == "Enter held down"
+            QApplication.sendEvent(
+                target, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", held)
+            )
+        assert people(db) == []
+        qtbot.wait(SECOND_HALF_MS)
+        qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
+        assert people(db) == ["lea@x.example", "hugo@x.example"]
+
+
+def test_the_second_click_on_a_closing_dialog_presses_nothing_below(qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    below = shown(qtbot, plain("Publish", lambda: pressed.append("published")))
+    box = confirm("Delete?", "", "&Delete", lambda: pressed.append("deleted"), below)
+    box.move(below.mapToGlobal(QPoint(0, 0)) - box.yes.mapTo(box, QPoint(0, 0)))
+    at = box.yes.mapToGlobal(QPoint(4, 4))
+    qtbot.mouseClick(box.yes, Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
+    qtbot.mouseClick(below, Qt.MouseButton.LeftButton, pos=below.mapFromGlobal(at))
+    assert pressed == ["deleted"]
+    qtbot.mouseClick(below, Qt.MouseButton.LeftButton, pos=QPoint(below.width() - 2, below.height() - 2))
+    assert pressed == ["deleted", "published"]  # somewhere else: meant for what is there
+
+
+def test_a_button_that_changes_nothing_else_is_pressed_as_often_as_it_is(qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    button = shown(qtbot, plain("Next sheet", lambda: pressed.append("next")))
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert pressed == ["next", "next"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QStyle, QWidget
 
 from leadkeeper.messages import _, ngettext
@@ -13,7 +13,7 @@ from ui.dialogs.help import GuideDialog
 from ui.import_wizard.report_page import Trail
 from ui.models.formats import format_number
 from ui.theme import SIZE, SPACE
-from ui.widgets.buttons import as_default, keys_of, plain, primary, quiet
+from ui.widgets.buttons import as_default, is_second_enter, keys_of, plain, primary, quiet
 from ui.widgets.drop_zone import accepted_files
 from ui.widgets.forms import bring_in_sight, resize_within_screen
 from ui.widgets.labels import announce, spread_letters, text_label
@@ -104,6 +104,11 @@ class Frame(QDialog):
         if shown is not None:
             set_reading_order(shown, [self.next, self.back, self.close_button, self.skip])
             spread_letters(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the default button once: held down or pressed twice it would import what nobody has seen."""
+        if not is_second_enter(event):
+            super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab comes to everything that can be used, as it stands in the tab order, and scrolls to it."""

@@ -8,9 +8,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QMenu, QPushButton, QRadioButton, QToolButton, QWidget
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialogButtonBox,
+    QMenu,
+    QPushButton,
+    QRadioButton,
+    QToolButton,
+    QWidget,
+)
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_
@@ -21,6 +30,7 @@ from ui.theme import SIZE, SPACE
 Handler = Callable[[], object]
 W = TypeVar("W", bound=QWidget)
 B = TypeVar("B", bound=QPushButton)
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 INKS = {"primary": "on_accent", "danger": "bad", "quiet": "accent_ink", "chip": "accent_ink", "bubble": "bubble_ink"}
 
 
@@ -51,6 +61,40 @@ def look_like(button: QPushButton, look: str, icon: str) -> None:
         button.style().polish(button)
 
 
+SECOND_HALF_MS = 300
+"""A double click or a double Enter is over by then, counted from its first press."""
+
+
+class _Presses:
+    """The last press of a button, and whether it has brought something else under the mouse or the focus since."""
+
+    def __init__(self) -> None:
+        self._since, self._at, self.turned = QElapsedTimer(), QPoint(), False
+
+    def is_second_half(self, at: QPoint | None = None) -> bool:
+        """Whether this press, `at` a place of the screen or by Enter, belongs to the one before, which did its work."""
+        early = self._since.isValid() and self._since.elapsed() < SECOND_HALF_MS
+        near = at is None or (at - self._at).manhattanLength() <= QApplication.startDragDistance()
+        if self.turned and early and near:
+            return True
+        self._since.start()
+        self._at, self.turned = at or QPoint(), False
+        return False
+
+
+_PRESSES = _Presses()
+
+
+def turn_page() -> None:
+    """Let the second half of a double click or double Enter pass: what is shown now was not there at the first."""
+    _PRESSES.turned = True
+
+
+def is_second_enter(event: QKeyEvent) -> bool:
+    """Whether a key is Enter held down, or pressed again before anybody has seen what the first one has done."""
+    return event.key() in ENTER and (event.isAutoRepeat() or _PRESSES.is_second_half())
+
+
 class Button(QPushButton):
     """A button that Enter presses, like Space, while it has the focus; elsewhere Enter presses it only as the default.
 
@@ -61,6 +105,10 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self.setAutoDefault(False)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not _PRESSES.is_second_half(event.globalPosition().toPoint()):
+            super().mousePressEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _pressed_by_enter(self, event):
             super().keyPressEvent(event)
@@ -68,6 +116,10 @@ class Button(QPushButton):
 
 class _IconButton(QToolButton):
     """A button with only an icon; Enter presses it, like Space."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not _PRESSES.is_second_half(event.globalPosition().toPoint()):
+            super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _pressed_by_enter(self, event):
@@ -95,8 +147,8 @@ class RadioButton(QRadioButton):
 
 def _pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
     """Click a button for the Enter key, once however long it is held; return whether it was that key."""
-    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-    if enter and not event.isAutoRepeat():
+    enter = event.key() in ENTER
+    if enter and not is_second_enter(event):
         button.click()
     return enter
 

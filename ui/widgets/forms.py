@@ -30,7 +30,7 @@ from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.open import check_owner
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import Button, button_box, writing
+from ui.widgets.buttons import Button, button_box, turn_page, writing
 from ui.widgets.editors import DayField, SecretField
 from ui.widgets.labels import (
     announce,
@@ -463,7 +463,9 @@ def height_in(widget: QWidget, width: int) -> int:
 def open_dialog(dialog: AnyDialog) -> AnyDialog:
     """Open a dialog over its window and return at once; it is deleted when closed."""
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.finished.connect(turn_page)
     dialog.open()
+    turn_page()
     return dialog
 
 

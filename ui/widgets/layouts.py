@@ -27,6 +27,7 @@ from shiboken6 import isValid
 
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE
+from ui.widgets.buttons import turn_page
 
 W = TypeVar("W", bound=QWidget)
 
@@ -259,6 +260,7 @@ class StackedWidget(QStackedWidget):
 
     def __init__(self, *widgets: QWidget) -> None:
         super().__init__()
+        self.currentChanged.connect(turn_page)
         for widget in widgets:
             self.addWidget(widget)
 

@@ -14,7 +14,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import Button, button_box
+from ui.widgets.buttons import Button, as_default, button_box, turn_page
 from ui.widgets.labels import IconLabel, announce, text_label, with_name
 from ui.widgets.layouts import dialog_column, fill, inner_column, inner_row
 
@@ -168,9 +168,9 @@ class Question(QDialog):
         column = _set_up(self, title, text, Status.WARN if takes_away else Status.INFO)
         if more is not None:
             column.addWidget(more)
-        self.yes = QPushButton(yes)
+        self.yes = Button(yes)
         self.yes.setProperty("look", "danger" if takes_away else "primary")
-        self.no = QPushButton(no or _("&Cancel"))
+        self.no = Button(no or _("&Cancel"))
         self.yes.clicked.connect(self.accept)
         self.no.clicked.connect(self.reject)
         column.addWidget(button_box(yes=self.yes, no=self.no))
@@ -184,7 +184,7 @@ class Failure(QDialog):
     def __init__(self, text: str, parent: QWidget | None = None, title: str = "") -> None:
         super().__init__(parent)
         column = _set_up(self, title or _("The action could not be completed"), text, Status.BAD)
-        close = QPushButton(_("&Close"), default=True)
+        close = as_default(Button(_("&Close")))
         close.clicked.connect(self.accept)
         column.addWidget(button_box(yes=close))
 
@@ -205,17 +205,21 @@ def confirm(
     `no` is the other answer, by default Cancel; `more` stands below the text.
     """
     box = Question(title, text, yes, parent, takes_away=takes_away, no=no, more=more)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.accepted.connect(then)
-    box.open()
+    _open(box)
     return box
 
 
 def show_error(text: str, parent: QWidget, title: str = "") -> None:
     """Show an error; returns at once."""
-    box = Failure(text, parent, title)
+    _open(Failure(text, parent, title))
+
+
+def _open(box: QDialog) -> None:
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.finished.connect(turn_page)
     box.open()
+    turn_page()
 
 
 def press(button: QPushButton, over: QWidget, *, stands: bool = True) -> None:
