@@ -122,3 +122,36 @@ def test_a_column_of_orders_or_places_says_no_only_in_plain_words(
 def test_a_partner_programme_is_not_proposed_as_a_consent(book: Path) -> None:
     file = file_of(book, "Carte partenaire;Optin partenaires", *rows("oui;oui", "non;oui"))
     assert "Carte partenaire" not in told("inspect", file, "--book", book)["proposals"]
+
+
+LATER = {
+    "KO": False,
+    "nan": False,
+    "oui puis non": False,
+    "oui -> non": False,
+    "oui avant, non maintenant": False,
+    "était oui": False,
+    "J'accepte pas": False,
+    "not ok": False,
+    "case décochée": False,
+    "rétractation": False,
+    "hors de question": False,
+    "newsletter seulement": False,
+    "Oui, mais uniquement par SMS": False,
+    "que par téléphone": False,
+    "Oui, sauf par e-mail": False,
+    "pas de changement": True,
+    "pas demandé": True,
+    "déjà donné": True,
+    "Oui, volontiers": True,
+    "pourquoi pas": True,
+}
+
+
+def test_a_later_answer_that_may_take_a_yes_back_waits(book: Path) -> None:
+    """The yes of June stayed: the answer of November was neither a yes nor a no that the program knew."""
+    imported(book, file_of(book, "Offres partenaires", *rows(*("oui" for _ in LATER))))
+    again = file_of(book, "Offres partenaires", *rows(*(f'"{one}"' for one in LATER)))
+    again.write_text(again.read_text("utf-8").replace("2026-06-02", "2026-11-02"), "utf-8")
+    imported(book, again)
+    assert eligible(book, "raoul") == [f"p{n}" for n, stays in enumerate(LATER.values()) if stays]
