@@ -345,8 +345,8 @@ MAX_SHOWN_CHARS = 120
 
 
 def phrase_hints() -> Iterator[str]:
-    """Yield for each plain phrase that asks to stop a part of it that every spelling has."""
-    for phrase in (*listed(word_table("notes")["phrases"]), *listed(word_table("notes")["lines"])):
+    """Yield for each plain phrase that asks to stop, and each word of ending, a part of it that every spelling has."""
+    for phrase in chain.from_iterable(listed(word_table("notes")[name]) for name in ("phrases", "lines", "ending")):
         yield max(re.split(r"\w\?|[^\w' ]", phrase), key=len).strip()
 
 
@@ -355,7 +355,10 @@ def _stop_request() -> re.Pattern[str]:
     """Pattern of what asks to stop; the many phrases in fixed words share their beginnings."""
     phrases = any_of(f"{phrase}\0" for phrase in listed(word_table("notes")["phrases"])).pattern
     phrases = phrases.replace(r"\*", r"\w*").replace("\0", r"\b")
-    return re.compile(expression("notes", "stop_request") + rf"|\b(?:{phrases})")
+    ending, ended = expression("notes", "ending"), expression("notes", "ended")
+    near = r"(?:\W+\w+){0,4}?\W+"
+    together = rf"\b(?:{ending})\b{near}(?:{ended})\b|\b(?:{ended})\b{near}(?:{ending})\b"
+    return re.compile(expression("notes", "stop_request") + rf"|\b(?:{phrases})|{together}")
 
 
 _ASIDES = (("messages_or_binding", "things_not_wanted"), ("will_or_binding", "sentence_before_call"))

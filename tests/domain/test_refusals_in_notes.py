@@ -249,3 +249,40 @@ def test_a_long_line_is_read_at_once(text: str) -> None:
     start = time.perf_counter()
     stop_lines(line)
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "fiche à anonymiser",
+        "base à purger de son adresse",
+        "son avocat veut la fin des envois, tout suspendre",
+        "a coché oui par erreur au salon",
+        "accord à redemander",
+        "regrette son accord",
+        "client mécontent : ses coordonnées ont été vendues",
+        "saturée de mails, on lâche",
+        "accord uniquement pour la newsletter",
+        "lui couper les mails",
+        "for our own use only, no export",
+        "adresse confidentielle",
+    ],
+)
+def test_what_ends_or_limits_near_to_what_that_is_of_waits(note: str) -> None:
+    """Words that nobody had foreseen together: each was taken for a note about something else."""
+    assert says_stop(note)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "a fini ses études, envoie son CV",
+        "sans enfant, habite un appartement",
+        "retire sa commande samedi",
+        "colis vendu avec la table",
+        "travaux terminés en mars",
+        "avocat à la retraite",
+    ],
+)
+def test_an_end_of_something_else_holds_nobody(note: str) -> None:
+    assert not says_stop(note)
