@@ -37,6 +37,12 @@ def _light(qapp: QApplication) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests press faster than anybody can: none of their presses is the second half of a double one."""
+    monkeypatch.setattr("ui.widgets.buttons.SECOND_HALF_MS", 0)
+
+
+@pytest.fixture(autouse=True)
 def _swept_between_tests(qapp: QApplication) -> Iterator[None]:
     """Python's own collector would begin in the middle of Qt's work and wait there, for ever, for a lock of Qt's.
 

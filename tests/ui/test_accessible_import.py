@@ -17,7 +17,6 @@ from tests.ui.stretch import settle
 from tests.ui.wizard import list_file, opened, to_the_check
 from ui.import_wizard.wizard import ImportDialog
 from ui.jobs import Jobs
-from ui.widgets.buttons import SECOND_HALF_MS
 
 
 @pytest.fixture
@@ -35,10 +34,8 @@ def focused(qapp: QApplication) -> Iterator[list[str]]:
 
 
 def enter() -> None:
-    """Press Enter, later than the second half of a double Enter would come."""
     focus = QApplication.focusWidget()
     assert focus is not None
-    QTest.qWait(SECOND_HALF_MS)
     QTest.keyClick(focus, Qt.Key.Key_Return)
     settle()
 

@@ -20,17 +20,17 @@ from tests.cli.exported_book import refs_of
 from tests.cli.test_returns import TERMS, file, mail
 from tests.made_archive import NOW, archive, contract, partner, person, restored
 from tests.newsletter import newsletter
-from tests.ui.asking import Heard
 from tests.services.made_book import empty_book
+from tests.ui.asking import Heard
 from tests.ui.looking import said, shown
 from tests.ui.test_register_returns import LATER
 from tests.ui.wizard import list_file, opened, people
-from ui.import_wizard.wizard import ImportDialog
 from ui.dialogs.new_book import NewBookDialog
+from ui.import_wizard.wizard import ImportDialog
 from ui.jobs import InlineJobs
 from ui.pages.complaints.forms import ComplaintDialog
 from ui.pages.register.returns import ReturnsDialog
-from ui.widgets.buttons import SECOND_HALF_MS, plain
+from ui.widgets.buttons import _Presses, plain
 from ui.widgets.forms import FormDialog
 from ui.widgets.message_boxes import confirm
 
@@ -138,6 +138,13 @@ def test_a_program_that_presses_again_at_once_is_not_ignored(
         assert len(complaints.read_all(tale.db)) == 1
 
 
+@pytest.fixture
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two presses at once are halves of a double one, and none was before."""
+    monkeypatch.setattr("ui.widgets.buttons.SECOND_HALF_MS", 60_000)
+    monkeypatch.setattr("ui.widgets.buttons._PRESSES", _Presses())
+
+
 SURE = "Email;Couleur\nlea@x.example;bleu\nhugo@x.example;vert\n"
 
 
@@ -150,8 +157,11 @@ def at_the_last_question(tmp_path: Path, qtbot: QtBot, db: object) -> ImportDial
     return dialog
 
 
+@pytest.mark.usefixtures("hurry")
 @pytest.mark.parametrize("way", ["double click", "double Enter", "Enter held down", "Enter on the button"])
-def test_a_list_is_imported_only_after_its_check_was_seen(qtbot: QtBot, tmp_path: Path, way: str) -> None:
+def test_a_list_is_imported_only_after_its_check_was_seen(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
     with empty_book(tmp_path) as db:
         dialog = at_the_last_question(tmp_path, qtbot, db)
         assert dialog.step is dialog.origin
@@ -168,11 +178,12 @@ def test_a_list_is_imported_only_after_its_check_was_seen(qtbot: QtBot, tmp_path
                 target, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", held)
             )
         assert people(db) == []
-        qtbot.wait(SECOND_HALF_MS)
+        monkeypatch.setattr("ui.widgets.buttons.SECOND_HALF_MS", 0)  # the next press is one of its own
         qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
         assert people(db) == ["lea@x.example", "hugo@x.example"]
 
 
+@pytest.mark.usefixtures("hurry")
 def test_the_second_click_on_a_closing_dialog_presses_nothing_below(qtbot: QtBot) -> None:
     pressed: list[str] = []
     below = shown(qtbot, plain("Publish", lambda: pressed.append("published")))
@@ -186,6 +197,7 @@ def test_the_second_click_on_a_closing_dialog_presses_nothing_below(qtbot: QtBot
     assert pressed == ["deleted", "published"]  # somewhere else: meant for what is there
 
 
+@pytest.mark.usefixtures("hurry")
 def test_a_button_that_changes_nothing_else_is_pressed_as_often_as_it_is(qtbot: QtBot) -> None:
     pressed: list[str] = []
     button = shown(qtbot, plain("Next sheet", lambda: pressed.append("next")))

@@ -170,7 +170,7 @@ class ComplaintTracer:
         return self._number(known_ones.pop()) if len(known_ones) == 1 else None
 
     def letter(self, letter: Letter, *, is_text: bool = False) -> TraceResult:
-        """Trace a mail; one that `is_text`, pasted or piped in, or about to be filed also by the number that it names."""
+        """Trace a mail; one that `is_text`, pasted or piped in, or is to be filed also by the number that it names."""
         levels = match.levels(letter.mails)
         findings = match.findings(levels)
         result, finding = self._traced(findings)
