@@ -201,6 +201,13 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         N_("Consent is disputed in another record of this person, {record} ({twin}): settle the dispute first."),
         N_("Consent is disputed in another record of this person: settle the dispute first."),
     ),
+    "R28/twin-says-stop": (
+        N_(
+            "Another record of this person, {record} ({twin}), waits for your decision: “{refusal}” Merge the two, "
+            "then decide in Review."
+        ),
+        N_("Another record of this person waits for your decision: a note of it may ask for no further contact."),
+    ),
     "R28/same-person": (
         N_("Same person as {record} ({twin}): only one record of a person can be exported."),
         N_("Another record is of the same person: only one of them can be exported."),

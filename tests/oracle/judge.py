@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from tests.oracle import rules_elsewhere, rules_of_consent, rules_of_partners, rules_of_persons
@@ -50,7 +51,17 @@ def objections(s: Situation) -> dict[str, str]:
     for reading in s.readings():
         for name, answer in objections_to(reading).items():
             reasons[name] = BLOCKED if BLOCKED in (answer, reasons.get(name)) else answer
+    if note_of_another_waits(s):
+        reasons.setdefault("R28", REVIEW)
     return reasons
+
+
+def note_of_another_waits(s: Situation) -> bool:
+    """Whether another record of the person has a note that asks to stop, and nobody has decided on it."""
+    records = [replace(s, contact=contact, chosen=None) for contact in s.person if contact is not s.contact]
+    readings = [reading for record in records for reading in record.readings()]
+    asking = [one for one in readings if RULES["R44"](one) == OVERRIDABLE]
+    return any(not any(allows(review, one, "R44") for review in reviews(one, "R44")) for one in asking)
 
 
 def objections_to(s: Situation) -> dict[str, str]:

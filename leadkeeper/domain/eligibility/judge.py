@@ -26,7 +26,7 @@ from leadkeeper.domain.form import EVIDENCE_KINDS, Evidence, Form, FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList, Snapshot
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import Moment, add_months, day_bounds, moment
-from leadkeeper.domain.verdict import Judgement, Objection, Verdict, block, review
+from leadkeeper.domain.verdict import FactNames, Judgement, Objection, Verdict, block, review
 
 NOT_JUDGED = frozenset({"age", "partner", "taken", "replaced", "to_come"})
 """Facts that change without an edit of the person: age, a partner's name, the dates of a list's screenshots."""
@@ -141,18 +141,33 @@ ABOUT_PEOPLE = tuple(rule.person for rule in RULES if rule.person is not None)
 
 def judge(case: EligibilityQuestion) -> Judgement:
     """Return the verdict for one contact, partner, channel and day, with all objections."""
-    decided = [
-        one
-        for one in case.person.reviews
-        if one.review.partner in (None, case.partner.id) and one.review.channel in (None, case.channel)
-    ]
-    remaining: list[Objection] = []
+    decided, remaining = _decisions(case), list[Objection]()
     for reading in case.readings:
         raised = chain.from_iterable(map(call, ABOUT_PEOPLE, repeat(reading)))
         remaining += [one for one in raised if one not in remaining and not _allowed(one, decided, reading)]
     remaining += _denials(case)
+    remaining += _notes_of_twins(case)
     verdict = max((one.verdict for one in remaining), default=Verdict.ELIGIBLE)
     return Judgement(verdict, tuple(remaining))
+
+
+def _decisions(case: EligibilityQuestion) -> list[Reviewed]:
+    """What reviewers decided about this contact for this partner and channel."""
+    partners, channels = (None, case.partner.id), (None, case.channel)
+    return [one for one in case.person.reviews if one.review.partner in partners and one.review.channel in channels]
+
+
+def _notes_of_twins(case: EligibilityQuestion) -> Iterator[Objection]:
+    """R28: yield that another record of the same person waits for a decision on its note (R44), unless allowed."""
+    for twin in case.person.twins:
+        other = case.twin(twin) if twin.contact.id != case.contact.id else None
+        for reading in other.readings if other else ():
+            asking = (one for one in contact_rules.r44_disputed(reading) if one.verdict is Verdict.REVIEW)
+            open_note = next((one for one in asking if not _allowed(one, _decisions(reading), reading)), None)
+            if open_note is not None:
+                named = FactNames(record=(twin.contact.named, open_note))
+                yield review("R28", "twin-says-stop", named, twin=twin.contact.id)
+                return
 
 
 def _denials(case: EligibilityQuestion) -> Iterator[Objection]:
