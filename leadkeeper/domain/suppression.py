@@ -489,8 +489,11 @@ def names_leavers(name: str) -> bool:
     if is_all or is_no or asking.search(folded) or asking.search(" ".join(name_words(folded))):
         return True
     words = name_words(_FOLLOWED_UP.sub(" ", folded))
-    asks = says_stop(" ".join(words)) and not headers.is_about_a_thing(words)
-    return (asks or headers.named_for_leavers(name) == "surely") and titles_leavers(name)
+    asks, likely = says_stop(" ".join(words)) and not headers.is_about_a_thing(words), headers.named_for_leavers(name)
+    others = [one for one in words if one not in headers.CONTACTS]
+    if likely == "perhaps" and len(others) < len(words) and not headers.is_about_a_thing(others):
+        return True  # "refus partenaires salon"
+    return (asks or likely == "surely") and titles_leavers(name)
 
 
 def may_list_leavers(sheet: str) -> bool:

@@ -377,3 +377,17 @@ def test_the_commands_that_are_named_free_who_a_name_alone_made_leave(tmp_path: 
 def test_a_complaint_in_a_column_of_events_makes_the_person_wait(tmp_path: Path, header: str, cell: str) -> None:
     text = f"E-mail;{header}\nperson1@mail.example;{cell}\nperson2@mail.example;Ouverture\n"
     assert verdicts(tmp_path, "historique.csv", text)[0] == ["review", "eligible"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "plaignants Raoul.csv", "ont dit non au salon.csv", "clients fâchés à enlever.csv", "adresses à virer.csv",
+        "retirés par Raoul.csv", "effacements demandés.csv", "erase requests.csv", "gdpr removals.csv",
+        "refus partenaires salon mariage.csv",
+    ],
+)  # fmt: skip
+def test_other_words_for_people_who_left_make_them_wait(tmp_path: Path, name: str) -> None:
+    """Their file was imported without a word, or was asked about and they were exported before any answer."""
+    found, done = verdicts(tmp_path, name, YES, "--form", "none")
+    assert (found, "perhaps-left" in done["warnings"]) == (["review", "eligible"], True)

@@ -70,7 +70,7 @@ def trace(
     each mail is released once traced: those of a 40 MB mailbox take over 1 GB. With `of_writer` a mail that only
     mentions people, or nobody known, is about its sender, if the book knows them: people complain to the owner
     directly, too. With `files` one that names only the owner's mailbox is about the writer, as a complaint is filed. A
-    malformed mail is never an error.
+    `.txt` is a text, as if it were pasted. A malformed mail is never an error.
 
     Raises `file-unreadable`, `mail-not-read`, `folder-without-mail`, and `file-missing` for the name of a missing mail
     file, which must not look like an unknown address.
@@ -91,8 +91,9 @@ def trace(
     result: list[TraceResult] = []
     for place in _mails_in(path) if is_folder else [path]:
         for letter in read_letters(place):
-            file = str(place.relative_to(path)) if is_folder else None
-            result.append(replace(tracer.letter(letter), letter=letter if letters else None, file=file))
+            file, is_text = str(place.relative_to(path)) if is_folder else None, place.suffix.lower() == ".txt"
+            one = tracer.letter(_pasted_letter(letter.content) if is_text else letter, is_text=is_text)
+            result.append(replace(one, letter=letter if letters else None, file=file))
             yield Progress("trace", len(result))
     if is_folder and not result:
         raise LeadKeeperError("folder-without-mail", path=str(path))
