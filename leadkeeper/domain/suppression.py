@@ -356,7 +356,7 @@ def _stop_request() -> re.Pattern[str]:
     phrases = any_of(f"{phrase}\0" for phrase in listed(word_table("notes")["phrases"])).pattern
     phrases = phrases.replace(r"\*", r"\w*").replace("\0", r"\b")
     ending, ended = expression("notes", "ending"), expression("notes", "ended")
-    near = r"(?:\W+\w+){0,4}?\W+"
+    near = r"(?:[ '-]+\w+){0,4}?[ '-]+"  # in one breath: "Visite finie, fiche à jour" are two
     together = rf"\b(?:{ending})\b{near}(?:{ended})\b|\b(?:{ended})\b{near}(?:{ending})\b"
     return re.compile(expression("notes", "stop_request") + rf"|\b(?:{phrases})|{together}")
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from leadkeeper.db import complaints, register
+from leadkeeper.db import complaints, contacts, register
 from leadkeeper.db.book.connection import Book
 from leadkeeper.domain.book import ExportRequest
 from leadkeeper.progress import run
@@ -21,14 +21,16 @@ from tests.cli.test_returns import TERMS, file, mail
 from tests.made_archive import NOW, archive, contract, partner, person, restored
 from tests.newsletter import newsletter
 from tests.services.made_book import empty_book
-from tests.ui.asking import Heard
+from tests.ui.asking import Heard, asked
 from tests.ui.looking import said, shown
+from tests.ui.stretch import settle
 from tests.ui.test_register_returns import LATER
-from tests.ui.wizard import list_file, opened, people
+from tests.ui.wizard import LEADS, list_file, opened, people
 from ui.dialogs.new_book import NewBookDialog
 from ui.import_wizard.wizard import ImportDialog
 from ui.jobs import InlineJobs
 from ui.pages.complaints.forms import ComplaintDialog
+from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 from ui.pages.register.returns import ReturnsDialog
 from ui.widgets.buttons import _Presses, plain
 from ui.widgets.forms import FormDialog
@@ -158,7 +160,9 @@ def at_the_last_question(tmp_path: Path, qtbot: QtBot, db: object) -> ImportDial
 
 
 @pytest.mark.usefixtures("hurry")
-@pytest.mark.parametrize("way", ["double click", "double Enter", "Enter held down", "Enter on the button"])
+@pytest.mark.parametrize(
+    "way", ["double click", "double Enter", "Enter held down", "Enter on the button", "double Space"]
+)
 def test_a_list_is_imported_only_after_its_check_was_seen(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
@@ -170,13 +174,15 @@ def test_a_list_is_imported_only_after_its_check_was_seen(
             assert dialog.next.text() == "&Import"
             qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
         else:
-            target = dialog.next if way == "Enter on the button" else dialog
-            qtbot.keyClick(target, Qt.Key.Key_Return)
+            target = dialog.next if way in ("Enter on the button", "double Space") else dialog
+            key = Qt.Key.Key_Space if way == "double Space" else Qt.Key.Key_Return
+            qtbot.keyClick(target, key)
             assert dialog.next.text() == "&Import"
             held = way == "Enter held down"
             QApplication.sendEvent(
-                target, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", held)
+                target, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", held)
             )
+            QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyRelease, key, Qt.KeyboardModifier.NoModifier))
         assert people(db) == []
         monkeypatch.setattr("ui.widgets.buttons.SECOND_HALF_MS", 0)  # the next press is one of its own
         qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
@@ -204,3 +210,32 @@ def test_a_button_that_changes_nothing_else_is_pressed_as_often_as_it_is(qtbot: 
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert pressed == ["next", "next"]
+
+
+@pytest.mark.usefixtures("hurry")
+def test_a_double_enter_on_possible_duplicates_merges_nobody(qtbot: QtBot, tmp_path: Path) -> None:
+    """The first Enter opened the comparison, the second merged the records that nobody had compared."""
+    with restored(tmp_path, archive(person(1), person(2, email="person1@mail.example"))) as made:
+        dialog = shown(qtbot, SameDialog(InlineJobs(made.db), lambda: NOW), 900, 600)
+        settle()
+        dialog.table.setFocus()
+        qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+        settle()
+        box = asked(MergeDialog)
+        qtbot.keyClick(box.focusWidget() or box, Qt.Key.Key_Return)
+        settle()
+        assert contacts.count(made.db) == 2
+        box.close()
+
+
+@pytest.mark.usefixtures("hurry")
+def test_a_double_click_does_not_pass_by_a_warning(qtbot: QtBot, tmp_path: Path) -> None:
+    text = LEADS.replace("oui;", "Oui, j'accepte de recevoir vos conseils;")
+    with empty_book(tmp_path) as db:
+        dialog = opened(db, qtbot, list_file(tmp_path, text))
+        dialog.go_on()
+        for box in dialog.mapping.answers.boxes.values():
+            box.setChecked(True)
+        for _half in range(2):
+            qtbot.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
+        assert (dialog.step, "or go on without" in dialog.trouble.text()) == (dialog.mapping, True)

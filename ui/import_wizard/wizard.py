@@ -29,6 +29,7 @@ from ui.import_wizard.notes import Before, same_file_words, says_something
 from ui.import_wizard.pages import OriginStep, ReadingStep, points_of
 from ui.import_wizard.report_page import AfterImport, OutcomeStep, WorkingStep, summed_up
 from ui.jobs import Job, Jobs
+from ui.widgets.buttons import turn_page
 from ui.widgets.drop_zone import DropZone
 from ui.widgets.forms import close_and_offer, end_offer, open_dialog
 from ui.widgets.labels import announce
@@ -243,6 +244,7 @@ class ImportDialog(Frame):
             self.point_to(open_answers[0])
         elif (unread := self._unread) is not None:
             self._warned = unread
+            turn_page()  # Next means something else from now on
             self.complain(_("No text of this column counts as a yes yet. Say what each means, or go on without."))
             self.point_to(unread)
         elif self.step is self.origin and self.origin.leavers.is_open:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QAction, QActionGroup, QInputEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -61,6 +61,7 @@ def look_like(button: QPushButton, look: str, icon: str) -> None:
         button.style().polish(button)
 
 
+NOWHERE = QPoint(-1_000_000, -1_000_000)
 SECOND_HALF_MS = 300
 """A double click or a double Enter is over by then, counted from its first press."""
 
@@ -69,17 +70,32 @@ class _Presses:
     """The last press of a button, and whether it has brought something else under the mouse or the focus since."""
 
     def __init__(self) -> None:
-        self._since, self._at, self.turned = QElapsedTimer(), QPoint(), False
+        self._since, self._stamp, self._at, self.turned = QElapsedTimer(), 0, NOWHERE, False
 
-    def is_second_half(self, at: QPoint | None = None) -> bool:
-        """Whether this press, `at` a place of the screen or by Enter, belongs to the one before, which did its work."""
-        early = self._since.isValid() and self._since.elapsed() < SECOND_HALF_MS
+    def is_second_half(self, event: QInputEvent, at: QPoint | None = None) -> bool:
+        """Whether this press, `at` a place of the screen or by a key, belongs to the one before, which did its work.
+
+        It counts when it was made: while a slow page is opened the second half waits for it.
+        """
         near = at is None or (at - self._at).manhattanLength() <= QApplication.startDragDistance()
-        if self.turned and early and near:
+        if self.turned and near and self._is_early(event.timestamp()):
             return True
         self._since.start()
-        self._at, self.turned = at or QPoint(), False
+        self._stamp, self._at, self.turned = event.timestamp(), at or NOWHERE, False
         return False
+
+    def _is_early(self, stamp: int) -> bool:
+        passed = (
+            stamp - self._stamp if stamp and self._stamp else self._since.elapsed() if self._since.isValid() else None
+        )
+        return passed is not None and 0 <= passed < SECOND_HALF_MS
+
+    def turn(self, *, opened: bool = False) -> None:
+        """Note that something else is shown; of what was `opened` by no button, as by a row, the time counts itself."""
+        self.turned = True
+        if opened and not self._is_early(0):
+            self._since.start()
+            self._stamp, self._at = 0, NOWHERE
 
 
 _PRESSES = _Presses()
@@ -87,12 +103,17 @@ _PRESSES = _Presses()
 
 def turn_page() -> None:
     """Let the second half of a double click or double Enter pass: what is shown now was not there at the first."""
-    _PRESSES.turned = True
+    _PRESSES.turn()
+
+
+def open_page() -> None:
+    """The same for a dialog that has just been opened, by a button or by a row, a menu or a key."""
+    _PRESSES.turn(opened=True)
 
 
 def is_second_enter(event: QKeyEvent) -> bool:
     """Whether a key is Enter held down, or pressed again before anybody has seen what the first one has done."""
-    return event.key() in ENTER and (event.isAutoRepeat() or _PRESSES.is_second_half())
+    return event.key() in ENTER and (event.isAutoRepeat() or _PRESSES.is_second_half(event))
 
 
 class Button(QPushButton):
@@ -106,11 +127,11 @@ class Button(QPushButton):
         self.setAutoDefault(False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if not _PRESSES.is_second_half(event.globalPosition().toPoint()):
+        if not _PRESSES.is_second_half(event, event.globalPosition().toPoint()):
             super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not _pressed_by_enter(self, event):
+        if not _takes_key(self, event):
             super().keyPressEvent(event)
 
 
@@ -118,11 +139,11 @@ class _IconButton(QToolButton):
     """A button with only an icon; Enter presses it, like Space."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if not _PRESSES.is_second_half(event.globalPosition().toPoint()):
+        if not _PRESSES.is_second_half(event, event.globalPosition().toPoint()):
             super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not _pressed_by_enter(self, event):
+        if not _takes_key(self, event):
             super().keyPressEvent(event)
 
 
@@ -145,9 +166,11 @@ class RadioButton(QRadioButton):
             group[wanted].click()
 
 
-def _pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
-    """Click a button for the Enter key, once however long it is held; return whether it was that key."""
+def _takes_key(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Click a button for the Enter key, once however long it is held; return whether Qt has nothing to do any more."""
     enter = event.key() in ENTER
+    if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+        return _PRESSES.is_second_half(event)
     if enter and not is_second_enter(event):
         button.click()
     return enter

@@ -30,7 +30,7 @@ from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.books.open import check_owner
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import Button, button_box, turn_page, writing
+from ui.widgets.buttons import Button, button_box, open_page, turn_page, writing
 from ui.widgets.editors import DayField, SecretField
 from ui.widgets.labels import (
     announce,
@@ -465,7 +465,7 @@ def open_dialog(dialog: AnyDialog) -> AnyDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.finished.connect(turn_page)
     dialog.open()
-    turn_page()
+    open_page()
     return dialog
 
 

@@ -14,7 +14,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
 from leadkeeper.messages.errors import sentence
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import Button, as_default, button_box, turn_page
+from ui.widgets.buttons import Button, as_default, button_box, open_page, turn_page
 from ui.widgets.labels import IconLabel, announce, text_label, with_name
 from ui.widgets.layouts import dialog_column, fill, inner_column, inner_row
 
@@ -219,7 +219,7 @@ def _open(box: QDialog) -> None:
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.finished.connect(turn_page)
     box.open()
-    turn_page()
+    open_page()
 
 
 def press(button: QPushButton, over: QWidget, *, stands: bool = True) -> None:

@@ -13,13 +13,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 from leadkeeper.messages import _
 from leadkeeper.progress import Flow
 from ui.jobs import Job, Jobs
+from ui.widgets.buttons import ENTER, is_second_enter
 from ui.widgets.labels import announce
 from ui.widgets.message_boxes import show_error
 from ui.widgets.page import focus_following
 
 T = TypeVar("T")
-
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class WorkDialog(QDialog):
@@ -142,7 +141,7 @@ class WorkDialog(QDialog):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() not in ENTER or not self._is_second_half():
+        if event.key() not in ENTER or not (is_second_enter(event) or self._is_second_half()):
             super().keyPressEvent(event)
 
     def _hold(self) -> None:

@@ -129,6 +129,7 @@ class ListDialog(FormDialog):
         """Show the error; if the warnings count others by now, also these."""
         super().failed(error)
         if isinstance(error, LeadKeeperError) and error.code == "shown-changed":
+            self.rest()
             today = paris_day(self._clock())
             self._jobs.read(lambda db: partners_overview(db, today), self._renew, replace="list-anew", owner=self)
 
