@@ -490,7 +490,7 @@ def test_doubtful_addresses_are_counted_and_left_out_by_choice(
     with restored(tmp_path, archive(*people)) as book:
         page: ExportPage = opened_page(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: MADE))
         hygiene = page.offer.hygiene
-        boxes = {one: box.text() for one, box in (hygiene._boxes.boxes if hygiene._boxes else {}).items()}
+        boxes = {one: box.accessibleName() for one, box in (hygiene._boxes.boxes if hygiene._boxes else {}).items()}
         assert list(boxes) == ["typo", "throwaway", "role"]
         assert boxes["typo"] == "misspelt domains (gmial.com): 1 · paul@gmial.com"
         assert "alias services, which reach their people: 1" in said(hygiene)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtCore import QDate, QEvent, QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShortcut, QShowEvent, QStandardItemModel, QTextCharFormat
@@ -142,11 +143,18 @@ MANY_BOXES = 4
 
 
 class CheckList(Group):
-    """Checkboxes of values with their names as they are; emits `changed`."""
+    """Checkboxes of values with their names as they are; emits `changed`. What is in `more` stands below its box."""
 
     changed = Signal()
 
-    def __init__(self, choices: ChoiceItems, chosen: Iterable[str] = (), *, below: bool = False) -> None:
+    def __init__(
+        self,
+        choices: ChoiceItems,
+        chosen: Iterable[str] = (),
+        *,
+        below: bool = False,
+        more: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         super().__init__()
         before = set(chosen)
         self._boxes = {value: QCheckBox(escaped(name)) for value, name in choices}
@@ -158,6 +166,9 @@ class CheckList(Group):
             box.setChecked(value in before)
             box.toggled.connect(lambda _on: self.changed.emit())
             layout.addWidget(box)
+            if more.get(value):
+                box.setAccessibleName(f"{box.text()} · {more[value]}".replace("&&", "&"))
+                layout.addWidget(text_label(more[value], "small"))
         if not below:
             as_high_as_text(self)
         if self._boxes:

@@ -534,8 +534,9 @@ class HygieneCard(Card):
         discard(self._boxes)
         several = doubtful.counts.items()
         counts = {kind: sum(n for kinds, n in several if kind in kinds) for kind in (*LEAVABLE, "alias")}
-        named = [(one, self._named(one, counts[one])) for one in LEAVABLE if counts[one]]
-        self._boxes = CheckList(named, self._left_out, below=True)
+        named = [(one, line(labels.address_kind(one), counts[one])) for one in LEAVABLE if counts[one]]
+        more = {one: self._addresses(one, counts[one]) for one, _name in named}
+        self._boxes = CheckList(named, self._left_out, below=True, more=more)
         self._boxes.setAccessibleName(self.accessibleName())
         self._boxes.changed.connect(self._ticked)
         show_text(self._marked, self._named("alias", counts["alias"]) if counts["alias"] else "")
@@ -556,7 +557,9 @@ class HygieneCard(Card):
         self.changed.emit()
         self.ticked.emit()
 
-    def _named(self, kind: str, people: int) -> str:
+    def _addresses(self, kind: str, people: int) -> str:
         first = self._found.first.get(kind, ())
-        addresses = ", ".join([*first, *(["…"] if people > len(first) > 0 else [])])
-        return " · ".join(filter(None, (line(labels.address_kind(kind), people), addresses)))
+        return ", ".join([*first, *(["…"] if people > len(first) > 0 else [])])
+
+    def _named(self, kind: str, people: int) -> str:
+        return " · ".join(filter(None, (line(labels.address_kind(kind), people), self._addresses(kind, people))))
