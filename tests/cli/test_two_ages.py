@@ -146,6 +146,21 @@ def test_a_child_is_noticed_in_a_file_that_skips_known_people(book: Path, cells:
     assert verdict(book) == "review"
 
 
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("18;2009-06-01", "review"),
+        ("18;2008-12-31", "eligible"),
+        ("19;2008-12-31", "review"),
+        ("20;2009-06-01", "review"),
+    ],
+)
+def test_no_stated_age_is_above_that_by_birth(book: Path, cell: str, expected: str) -> None:
+    """Of a child born in June 2009 an age of 18 in 2026 was believed: one year was let pass."""
+    brought(book, LOU.format(cell, "2026-09-01 10:00:00"), header="Âge;Date de naissance", options=BOTH)
+    assert verdict(book) == expected
+
+
 @pytest.mark.parametrize("cells", [(f"42;{GROWN}",), ("17;2006-06-27",), ("0;", "40;")])
 def test_ages_that_agree_or_say_nothing_hold_nobody(book: Path, cells: tuple[str, ...]) -> None:
     for place, cell in enumerate(cells):

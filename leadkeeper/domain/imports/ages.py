@@ -368,8 +368,8 @@ def ages_apart(stated: object, birth: object, today: date) -> list[str]:
     born = calendar_day(str(birth)) if birth else None
     if not isinstance(stated, int) or born is None:
         return []
-    age = today.year - born.year  # at least: nobody was older at any consent
-    return [f"STOP ({stated} / {birth})"] if age <= _ADULT_YEARS and age + 1 < stated else []
+    age = today.year - born.year  # nobody was older at any consent
+    return [f"STOP ({stated} / {birth})"] if age <= _ADULT_YEARS and age < stated else []
 
 
 def age_columns(
