@@ -105,3 +105,36 @@ def test_the_source_of_a_mail_stays_a_source(book: Path) -> None:
 
 def test_lines_that_are_no_head_are_the_text(book: Path) -> None:
     assert traced(book, f"Bonjour : pourquoi ?\nJe suis {LEA}\nMerci") == ("exact", "c1")
+
+
+def test_a_tag_that_is_only_part_of_the_owners_words_names_nobody(tmp_path: Path) -> None:
+    """“don” of donnees@: the complaint was filed on the friend named in it."""
+    with restored(tmp_path, archive(person(1, email=LEA), person(2, email="max+don@mail.example"))) as opened:
+        book = opened.path
+    words = copied("x@inconnu.example", OWNER, f"Mon adresse {LEA} ; un ami, max+don@mail.example, s’en plaint aussi.")
+    assert traced(book, words) == ("exact", "c1")
+    assert call("complain", book, words, *NOW, "--lang", "en").stdout.startswith(f"{LEA} is in the book")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"De: Léa <{LEA}>\nÀ: {OWNER}\nObjet: promo\n\nJ'en ai assez.\n",
+        ADVERTISEMENT,
+        copied("x@inconnu.example", OWNER, "J’ai reçu un SMS au 06.39.98.00.77."),
+    ],
+)
+def test_a_text_file_is_read_like_a_pasted_text(book: Path, tmp_path: Path, text: str) -> None:
+    """“De” and “À” were taken for headers of a mail and lost: nobody was found, or the person in copy."""
+    file = tmp_path / "plainte.txt"
+    file.write_text(text, "utf-8")
+    assert told("trace", book, file) == told("trace", book, text)
+    assert told("trace", book, file)["sender"]["from"] in (LEA, "promo@remises.example", "x@inconnu.example")
+
+
+def test_a_complaint_in_a_text_file_is_about_who_wrote_it(book: Path, tmp_path: Path) -> None:
+    file = tmp_path / "plainte.txt"
+    file.write_text(f"De: Léa <{LEA}>\nÀ: {OWNER}\nObjet: promo\n\nJ'en ai assez.\n", "utf-8")
+    said = [call("complain", book, what, *NOW, "--lang", "en").stdout for what in (file.read_text("utf-8"), file)]
+    assert [one.splitlines()[:-1] for one in said[:1]] == [one.splitlines()[:-1] for one in said[1:]]
+    assert said[1].startswith(f"{LEA} is in the book")

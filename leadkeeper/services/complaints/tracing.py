@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -57,6 +58,7 @@ from leadkeeper.system.disk import is_file
 MAIL_NAMES = (".eml", ".mbox", ".msg")
 WORK_NAMES = ("cur", "new")
 """Maildir folders, in which mails have no file extension."""
+_WORD = re.compile(r"\w+")
 SHORTEST_NAME = 3  # letters of a `+tag` that names the owner
 MOST_NAMED = 100  # addresses of a mail that are looked up for `TraceResult.others`
 
@@ -157,12 +159,19 @@ class ComplaintTracer:
         return TraceResult(e164, "exact", person.id, numbers[0], holding, tuple(numbers), others)
 
     def _made_for_owner(self, finding: AddressFinding) -> TraceResult | None:
-        """The trace of an address in a text with a `+tag` that names the owner: other people named were not meant."""
-        owner = settings.read(self._db)
-        names = fold(f"{owner.name} {owner.rights_contact}")
+        """The trace of an address in a text with a `+tag` that names the owner: other people named were not meant.
+
+        A tag is a word of the owner's name, or the name of its domain: a part of one ("don" of "donnees@") is no name.
+        """
+        names = {*_WORD.findall(fold(settings.read(self._db).name or "")), *self._domain_names()}
         tags = ((one, fold(tag(one) or "")) for readings in finding.addresses for one in readings)
         traces = (self._traced(match.typed(one))[0] for one, own in tags if len(own) >= SHORTEST_NAME and own in names)
         return next((one for one in traces if one.number is not None), None)
+
+    def _domain_names(self) -> set[str]:
+        """The names of the owner's own domains: `clodomir` of `mail.clodomir.example`."""
+        domains = (domain.split(".") for domain in self._owner_domains())
+        return {labels[-2] for labels in domains if len(labels) > 1}
 
     def _by_number_in(self, levels: Sequence[Level]) -> TraceResult | None:
         """Trace the only telephone number of the book that the texts of a mail name; None without exactly one."""
@@ -253,9 +262,14 @@ class ComplaintTracer:
 
     def _is_owners(self, address: str) -> bool:
         """Whether an address is the owner's, or at the owner's own domain."""
-        owner = addresses_in((settings.read(self._db).rights_contact or "").lower())
-        domains = {one.rpartition("@")[2] for one in owner if not is_free_mail(one)}
-        return address.lower() in owner or address.lower().rpartition("@")[2] in domains
+        lower = address.lower()
+        return lower in self._owner_addresses() or lower.rpartition("@")[2] in self._owner_domains()
+
+    def _owner_addresses(self) -> tuple[str, ...]:
+        return addresses_in((settings.read(self._db).rights_contact or "").lower())
+
+    def _owner_domains(self) -> set[str]:
+        return {one.rpartition("@")[2] for one in self._owner_addresses() if not is_free_mail(one)}
 
     def _is_to_owner(self, level: Level, traced: TraceResult) -> bool:
         """Whether a mail was written to the owner, not to the person that it is about, who may be in copy."""
