@@ -23,6 +23,7 @@ from leadkeeper.services.books.undo import undo as undo_edit
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.eligibility.judge import for_partner, group_contacts, judge_each
 from leadkeeper.services.eligibility.review import Decided, ReviewGroup, decide, people_in, review_queue, undo
+from tests.made_archive import archive, given, person, restored
 from tests.services.made_book import NOW
 from tests.services.reviewed_book import OVERRIDES, reviewed_book
 
@@ -105,6 +106,21 @@ def test_the_reason_of_several_names_the_number_of_none(db: Any) -> None:
     assert "+41791234567" in group(db, "R35").sentences[0]
     several = replace(group(db, "R35"), numbers=array("q", [103, 104]))
     assert several.sentences == ("The telephone number is foreign: the rules of another country may apply.",)
+
+
+def test_the_reason_of_several_names_no_record_of_one(tmp_path: Path) -> None:
+    """The other record of the first stood above everybody of the group: “merge them” was said of one pair."""
+    no = given("2026-05-01T10:00:00+02:00", event="refused")
+    people = []
+    for number in (1, 2, 3):
+        other = {"other_emails": [f"person{number}@mail.example"], "first_name": "Anne", "last_name": f"B{number}"}
+        people += [person(number), person(100 + number, consents=[no], **other)]
+    with restored(tmp_path, archive(*people)) as opened:
+        found = group(opened.db, "R28")
+        assert found.people == 3
+        assert found.sentences == ("Another record of this person refused: their answers contradict one another.",)
+        alone = replace(found, numbers=found.numbers[:1])
+        assert "Anne B1" in alone.sentences[0]
 
 
 def test_the_contract_in_force_is_among_the_evidence(db: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -75,8 +75,8 @@ class ReviewGroup:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Reasons why the first contact waits; of several people none names the number of one."""
-        common = [replace(one, facts=_without_number(one.facts)) for one in self.objections]
+        """Reasons why the first contact waits; of several people none names what is of one alone."""
+        common = [_of_everybody(one) for one in self.objections]
         return tuple(sentence(objection) for objection in (common if self.people > 1 else self.objections))
 
     @property
@@ -85,8 +85,10 @@ class ReviewGroup:
         return all(objection.overridable for objection in self.objections)
 
 
-def _without_number(facts: Mapping[str, object]) -> dict[str, object]:
-    return {name: fact for name, fact in facts.items() if name not in ("phone", "number")}
+def _of_everybody(objection: Objection) -> Objection:
+    """The objection without the number, and the other record, of one person of a group."""
+    facts = {name: fact for name, fact in objection.facts.items() if name not in ("phone", "number", "twin")}
+    return replace(objection, facts=facts, names=replace(objection.names, record=None))
 
 
 @dataclass(frozen=True, slots=True)
