@@ -265,6 +265,31 @@ _TITLES = dict.fromkeys("m mr monsieur".split(), "m") | dict.fromkeys(
 )
 
 
+ANSWERS_DIFFER = ": réponses différentes, different answers"
+"""What the note of a mailbox of two people says behind their names."""
+_OF_TWO = re.compile(rf"STOP \((?:(.+) / (.+?)({ANSWERS_DIFFER})|((?:.+ )?[0-9]{{1,3}}) / ((?:.+ )?[0-9]{{1,3}}))\)")
+_AGE_BEHIND = re.compile(r" ?[0-9]{1,3}$")
+
+
+def without_others(note: str, first_name: str | None, last_name: str | None) -> str | None:
+    """Return the note of a person without the names and ages of others at the address that an import wrote in it.
+
+    What somebody may see of their data must not harm others (GDPR 15(4)).
+    """
+    own = fold(" ".join(filter(None, (first_name, last_name))))
+    kept = []
+    for line in note.splitlines():
+        match = _OF_TWO.fullmatch(line.strip())
+        if match is None:
+            kept.append(line)
+            continue
+        sides = [(one, one) for one in (match[1], match[2]) if one]
+        sides += [(one, _AGE_BEHIND.sub("", one)) for one in (match[4], match[5]) if one]
+        its = [side for side, name in sides if fold(name) in ("", own)]
+        kept += [f"STOP ({' / '.join(its)}{match[3] or ''})"] if its else []
+    return "\n".join(kept) or None
+
+
 def may_be_one(names: Sequence[str | None], others: Sequence[str | None]) -> bool:
     """Return whether the first and last names of two people at one address may be those of one.
 

@@ -36,6 +36,45 @@ def test_dossier_writes_the_file_and_counts(book: Path, tmp_path: Path) -> None:
     assert json.loads(out.read_text("utf-8"))["records"][0]["email"] == "person1@mail.example"
 
 
+@pytest.mark.parametrize(
+    ("note", "kept"),
+    [
+        ("STOP (Jean Dubois / Léa Petit: réponses différentes, different answers)\nClient",
+         "STOP (Jean Dubois: réponses différentes, different answers)\nClient"),
+        ("STOP (Léa Petit / Zoé Petit: réponses différentes, different answers)", None),
+        ("STOP (Jean Dubois 40 / Tom Petit 12)", "STOP (Jean Dubois 40)"),
+        ("STOP (Tom Petit 12 / JEAN DUBOIS 40)", "STOP (JEAN DUBOIS 40)"),
+        ("STOP (Jean Dubois 17 / Jean Dubois 40)", "STOP (Jean Dubois 17 / Jean Dubois 40)"),
+        ("STOP (12 / 40)", "STOP (12 / 40)"),
+        ("STOP (20 / 2009-06-01)", "STOP (20 / 2009-06-01)"),
+        ("STOP (Offres / SMS: non)\n", "STOP (Offres / SMS: non)"),
+    ],
+)  # fmt: skip
+def test_a_dossier_names_nobody_else_of_the_mailbox(tmp_path: Path, note: str, kept: str | None) -> None:
+    """The name of another at the address, and the age of a child, were handed out with the note (GDPR 15(4))."""
+    with restored(tmp_path, archive(person(1, first_name="Jean", last_name="Dubois", note=note))) as opened:
+        book = opened.path
+    out = tmp_path / "jean.json"
+    told("dossier", book, "c1", "--out", out, *NOW)
+    (record,) = json.loads(out.read_text("utf-8"))["records"]
+    assert record.get("note") == kept
+    assert told("show", book, "c1", *NOW)["note"] == note  # the book keeps it
+
+
+def test_a_dossier_after_imports_of_two_at_one_address_names_one(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1))) as opened:
+        book = opened.path
+    for number, row in enumerate(("2026-11-10;Jean;Dubois;non", "2026-11-16;Léa;Petit;oui")):
+        at, rest = row.split(";", 1)
+        file = tmp_path / f"{number}.csv"
+        file.write_text(f"Opt-in date;Email;Prénom;Nom;Offres partenaires\n{at};info@mail.example;{rest}\n", "utf-8")
+        told("import", book, file, "--form", "quiz-v1", *NOW)
+    assert "Léa Petit" in told("show", book, "c2", *NOW)["note"]
+    told("dossier", book, "c2", "--out", tmp_path / "jean.json", *NOW)
+    (record,) = json.loads((tmp_path / "jean.json").read_text("utf-8"))["records"]
+    assert record["note"] == "STOP (Jean Dubois: réponses différentes, different answers)"
+
+
 def test_dossier_speaks_the_language_asked_for(book: Path, tmp_path: Path) -> None:
     out = tmp_path / "lea.html"
     assert call("dossier", book, "c1", "--out", out, "--lang", "fr", *NOW).exit_code == 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from leadkeeper.domain import serialization
 from leadkeeper.domain.book import PERSON_COLUMNS
 from leadkeeper.domain.contact import UNDONE, Consent, Contact
 from leadkeeper.domain.deadlines import FOREVER, RetentionFacts, expires_on
-from leadkeeper.domain.duplicates import repeated_from
+from leadkeeper.domain.duplicates import repeated_from, without_others
 from leadkeeper.domain.eligibility.context import Published
 from leadkeeper.domain.erasure import REASON
 from leadkeeper.domain.partner import goes_by, same_company
@@ -126,7 +127,8 @@ def _records(
     lines = [*requests.lines(db, numbers), *rejected]
     records = []
     for number, contact in zip(numbers, contacts.read(db, numbers), strict=True):
-        record = serialization.write(contact)
+        note = without_others(contact.note, contact.first_name, contact.last_name) if contact.note else None
+        record = serialization.write(replace(contact, note=note))
         record["consents"] = [_answer(judging, one, had) for one in events.get(number, ())]
         record["reviews"] = [serialization.write(review) for review, _ in decided.get(number, ())]
         record["lines"] = [
