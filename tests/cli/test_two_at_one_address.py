@@ -47,6 +47,17 @@ def test_a_later_yes_of_the_other_frees_no_number(tmp_path: Path, files: list[tu
     assert verdict(book, "email") == ("review", {"R44"})
 
 
+@pytest.mark.parametrize("mode", ["fill", "update"])
+def test_no_number_of_later_answers_of_the_other_lifts_the_refusal(tmp_path: Path, mode: str) -> None:
+    """The second yes of Eulalie, in a next file, was taken for one entered by hand: only the note held them."""
+    book = made(tmp_path, person(1))
+    read(book, NEVER, mode=mode)
+    for day in ("2026-06-10", "2026-11-24", "2026-11-25"):
+        now = ("--now", f"{max(day, '2026-11-24')}T11:00:00+01:00")
+        read(book, EULALIE.replace("2026-06-10", day), mode=mode, now=now)
+        assert {verdict(book, channel, now)[0] for channel in ("sms", "email")} == {"blocked"}
+
+
 def test_a_refusal_of_all_channels_holds_all(tmp_path: Path) -> None:
     book = made(tmp_path, person(1))
     read(book, NEVER)

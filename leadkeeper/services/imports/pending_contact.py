@@ -14,7 +14,7 @@ from leadkeeper.db.imports.writer import ChangedPerson, NewPerson
 from leadkeeper.domain import contact
 from leadkeeper.domain.consent import after
 from leadkeeper.domain.contact import UNDONE, Consent, ContactKeys, Event, LastAction
-from leadkeeper.domain.duplicates import may_be_one, refusal_known_late, said_again, stricter
+from leadkeeper.domain.duplicates import ANSWERS_DIFFER, may_be_one, refusal_known_late, said_again, stricter
 from leadkeeper.domain.eligibility.case import PROOFS
 from leadkeeper.domain.eligibility.contact_rules import CHILD, age_on
 from leadkeeper.domain.imports.row import ConsentTerms, Row, RowEvent
@@ -128,14 +128,16 @@ class PendingContact:
         facts: tuple[Mapping[str, Any], ...] = self.facts, row.facts
         names = [_names(one) for one in facts]
         self.keep_child(row, mode)
+        others = {_side(event.kind) for event in row.events}
         if may_be_one(*names):
+            if True in others and ANSWERS_DIFFER in (self.facts.get("note") or ""):
+                self._other = row.line  # the record may have taken the name of either
             return
         earlier = {_side(event.kind) for event, _ in self.events}
         earlier |= {_side(one.consent) for one in self._known.events} if self._known else set()
-        others = {_side(event.kind) for event in row.events}
         if (True in earlier and False in others) or (False in earlier and True in others):
             both = " / ".join(" ".join(str(part) for part in name if part) for name in names)
-            self.keep_stops((f"STOP ({both}: réponses différentes, different answers)",))
+            self.keep_stops((f"STOP ({both}{ANSWERS_DIFFER})",))
             self._other = row.line
 
     def keep_child(self, row: Row, mode: str) -> None:
@@ -189,7 +191,8 @@ class PendingContact:
         known = list(record.events) if record else []
         again = [(refusal_known_late(no, record.contact, known, now), line) for no, line in answers] if record else []
         if self._other is not None:
-            again += [(no, self._other) for no in _lifted_by_another([*known, *(one for one, _ in answers)], now)]
+            lifted = _lifted_by_another(known, [one for one, _ in answers], now)
+            again += [(no, self._other) for no in lifted]
         added = {(_terms(no), no.at, no.raw): line for no, line in again if no is not None}
         self.events += [(RowEvent(*terms, None), line) for terms, line in added.items()]
 
@@ -236,17 +239,18 @@ def _side(answer: ConsentTerms | Consent) -> bool | None:
     return answer.event == "given" if answer.purpose == "partners" else None
 
 
-def _lifted_by_another(known: Sequence[Event], now: datetime) -> list[Consent]:
+def _lifted_by_another(in_book: Sequence[Event], of_rows: Sequence[Event], now: datetime) -> list[Consent]:
     """Return the refusals of partners again that a consent lifts, which may be of somebody else at the address.
 
     Of one that was repeated, a consent entered by hand since is heard: somebody looked at it.
     """
+    known = (*in_book, *of_rows)
     last: dict[ConsentTerms, Event] = {}
     for no in known:
         if _side(no.consent) is False and ((terms := _terms(no.consent)) not in last or not after(last[terms], no)):
             last[terms] = no
     yeses = [one for one in known if _side(one.consent)]
-    by_hand = [one for one in yeses if one.consent.source is None]
+    by_hand = [one for one in in_book if _side(one.consent) and one.consent.source is None]
     heard = [no for no in last.values() if _is_repeated(no) and any(after(yes, no) for yes in by_hand)]
     return [again for no in last.values() if no not in heard and (again := said_again(no, yeses, now))]
 
