@@ -15,7 +15,7 @@ from leadkeeper.db import mailboxes
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.contacts import ref_of
 from leadkeeper.db.engine import Db, dump, fetch_all, fetch_all_in, grouped, insert, load, load_list, load_object
-from leadkeeper.domain.book import Notice, Suppression
+from leadkeeper.domain.book import DEAD_ADDRESS, Notice, Suppression
 from leadkeeper.domain.deadlines import Channels
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import (
@@ -367,10 +367,12 @@ def add_staying(
     """Add canonical addresses and E.164 numbers, hashed; return the new entries, and what was not covered before.
 
     An entry made by hand or by an import may be undone, that of an import even after its first undo: a new objection
-    gets an entry that stays.
+    gets an entry that stays. A dead address covers no objection, which outlasts it.
     """
     key = get_or_create_key(db)
-    entries, removable = numbered(db), undo_log.added_stops(db) | _stopped_by_imports(db)
+    removable = undo_log.added_stops(db) | _stopped_by_imports(db)
+    is_dead = reason == DEAD_ADDRESS
+    entries = {number: one for number, one in numbered(db).items() if is_dead or one.reason != DEAD_ADDRESS}
     keyed, there = hasher(key), SuppressionList(entries.values(), key.hex())
     staying = SuppressionList((one for number, one in entries.items() if number not in removable), key.hex())
     made, new = [], list[str]()

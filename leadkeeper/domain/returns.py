@@ -161,10 +161,19 @@ def says_no(header: str, text: str) -> bool:
     return read_reason(text, {}) == "objection" or (asks and read_answer(text) in (NO, WITHDRAWN))
 
 
+_OF_ADDRESS = pattern("returns", "of_address")
+_OF_PEOPLE_OR_YES = pattern("returns", "of_people_or_yes")
+
+
 def names_dead_address(header: Sequence[str], texts: Sequence[str], reason: int) -> bool:
-    """Whether the reason of a row is that mails to its address come back, and no other cell says no."""
+    """Whether the reason of a row is that mails to its address come back, and no other cell says no.
+
+    The reason names an address or mails, and neither a consent ("accord inexistant") nor a person ("faux prospect").
+    """
     text = texts[reason] if reason < len(texts) else ""
     if read_reason(text, {}) not in ("invalid", "bounced") or is_about_phone(text):
+        return False
+    if not (says_bounced(text) or _OF_ADDRESS.search(plain(text))) or _OF_PEOPLE_OR_YES.search(plain(text)):
         return False
     return not any(says_no(*pair) for at, pair in enumerate(zip(header, texts, strict=False)) if at != reason)
 

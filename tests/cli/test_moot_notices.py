@@ -12,6 +12,7 @@ from tests.cli.exported_book import export, made_book
 from tests.cli.made_cli import call, refused, told
 
 LATER, AFTER = ("--now", "2026-11-24T11:00:00+01:00"), ("--now", "2026-11-24T12:00:00+01:00")
+EVENING = ("--now", "2026-11-24T18:00:00+01:00")
 WHO = "person1@mail.example"
 
 
@@ -158,3 +159,24 @@ def test_a_later_file_no_longer_asks_to_stop_who_was_suppressed_by_mistake(book:
     assert asked("s2.xlsx", AFTER) == [["person2@mail.example", "tous"]]
     told("suppress", book, WHO, "--channel", "sms", *AFTER)
     assert [WHO, "SMS"] in asked("s3.xlsx", AFTER)
+
+
+@pytest.mark.parametrize("part", [False, True])
+def test_a_no_after_a_file_without_the_mistake_is_told_of(book: Path, tmp_path: Path, *, part: bool) -> None:
+    """“0 partners must be notified”: the row of the first stop file covered the new no, and was marked as sent."""
+
+    def asked(name: str, now: tuple[str, str]) -> list[list[object]]:
+        told("notices", book, "--partner", "raoul", "--out", tmp_path / name, *now)
+        sheet = load_workbook(tmp_path / name).worksheets[0]
+        return [[row[0].value, row[1].value] for row in sheet.iter_rows(min_row=2)]
+
+    told("suppress", book, WHO, *LATER)
+    told("suppress", book, "person2@mail.example", *LATER)
+    assert len(asked("s1.xlsx", LATER)) == 2
+    lifted(book)
+    if part:
+        told("suppress", book, WHO, "--channel", "sms", *AFTER)
+    assert ([WHO, "SMS"] in asked("s2.xlsx", AFTER)) is part
+    told("consent", book, "c1", "--event", "withdrawn", "--purpose", "partners", *EVENING)
+    told("notices", book, "--partner", "raoul", "--told", *EVENING)
+    assert [WHO, "tous"] in asked("s3.xlsx", EVENING)

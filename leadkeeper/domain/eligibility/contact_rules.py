@@ -322,11 +322,15 @@ def _is_about_country(header: str) -> bool:
 
 
 def _strictest(case: EligibilityQuestion) -> Objection | None:
-    """The objection that holds back every record of this person, by any of the consents that may be the last."""
+    """The objection that holds back every record of this person, by any of the consents that may be the last.
+
+    A dead address is no no of the person: it holds back its own record alone.
+    """
     objections = (
         objection
         for reading in case.readings
         for objection in (*r01_on_the_stop_list(reading), *r02_withdrawn(reading), *r25_minor(reading))
+        if objection.code != "dead-address"
     )
     return next((one for one in objections if one.verdict is Verdict.BLOCKED or one.code == "asked-again"), None)
 

@@ -13,14 +13,15 @@ from leadkeeper.db import consents, contacts, forms, partners, requests, suppres
 from leadkeeper.db.book import attachments, settings
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import deadlines
-from leadkeeper.domain.book import Request
+from leadkeeper.domain.book import DEAD_ADDRESS, Request
 from leadkeeper.domain.contact import Consent, EligibilitySubject
 from leadkeeper.domain.deadlines import holds_back
 from leadkeeper.domain.eligibility.case import EligibilityQuestion, as_of_one_company
 from leadkeeper.domain.eligibility.context import RuleContext
 from leadkeeper.domain.eligibility.judge import BY_ID, RULES, judge
+from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner, which_partner
-from leadkeeper.domain.suppression import SuppressionList
+from leadkeeper.domain.suppression import SuppressionList, read_identifiers
 from leadkeeper.domain.time import day_bounds, iso_day_of
 from leadkeeper.domain.verdict import Judgement
 from leadkeeper.errors import LeadKeeperError
@@ -164,5 +165,9 @@ def load_subjects(
 
 def _person(judging: JudgingContext, record: contacts.ContactRecord) -> EligibilitySubject:
     suppressed = judging.stops.matching(record.addresses)
+    if any(one.reason == DEAD_ADDRESS for one in suppressed):  # mails go to the main address alone
+        main = {canonical(record.contact.email or ""), *read_identifiers(record.contact.email or "")}
+        reached = judging.stops.matching([one for one in record.addresses if "@" not in one or one in main])
+        suppressed = tuple(one for one in suppressed if one.reason != DEAD_ADDRESS or one in reached)
     by_number = judging.stops.by_number(record.addresses) if suppressed else ()
     return replace(record, suppressed=suppressed, by_number=by_number, requests=judging.requests.get(record.number, ()))

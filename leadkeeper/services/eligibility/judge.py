@@ -169,7 +169,10 @@ def _marked(judging: JudgingContext) -> dict[int, Hashable]:
         number: tuple(
             sorted(
                 {
-                    (e.channel or "", e.partner or "", e.reason if e.reason in ("erased", DEAD_ADDRESS) else "")
+                    # Whether a dead address is the main one, only the record tells.
+                    (e.channel or "", e.partner or "", "erased" if e.reason == "erased" else "")
+                    if e.reason != DEAD_ADDRESS
+                    else (e.channel or "", e.partner or "", f"{DEAD_ADDRESS} {number}")
                     for e in judging.stops.matching(addresses)
                 }
             )

@@ -16,7 +16,7 @@ from typing import Any
 from leadkeeper.db import contacts, disclosures, eligibility, partners, suppressions
 from leadkeeper.db.engine import Db, grouped, writing
 from leadkeeper.db.suppressions import NotificationRow
-from leadkeeper.domain.book import Notice, Suppression
+from leadkeeper.domain.book import DEAD_ADDRESS, Notice, Suppression
 from leadkeeper.domain.contact import CHANNELS, EligibilitySubject, Event
 from leadkeeper.domain.deadlines import NOBODY, Channels, covers, is_overdue, notice_due
 from leadkeeper.domain.eligibility.contact_rules import stopped_by
@@ -287,7 +287,8 @@ RefusedReach = Set[tuple[str | None, Channels]]  # partner (None: all) and chann
 
 def refusals_left(db: Db, records: Sequence[int], stops: Iterable[Suppression], but: int | None = None) -> RefusedReach:
     """Return every no of one person's records that is left: what they said, not by the import `but`, and entries."""
-    entries = {(one.partner, (one.channel,) if one.channel in CHANNELS else None) for one in stops}
+    noes = [one for one in stops if one.reason != DEAD_ADDRESS]
+    entries = {(one.partner, (one.channel,) if one.channel in CHANNELS else None) for one in noes}
     return suppressions.noes_of(db, records, but) | entries
 
 
@@ -339,15 +340,16 @@ BEFORE_ALL = -(10**12)  # seconds since 1970, before any calendar date
 class Holds:
     """What holds people back by their addresses and numbers, since an instant or at all.
 
-    These are entries of the suppression list, and others at an address who say no (R28), by their ids. `today`: not
-    those who consented again by then. `by_hand`: all who say no by hand, as the day of that may be another than that
-    of which it is.
+    These are entries of the suppression list, without dead addresses, and others at an address who say no (R28), by
+    their ids. `today`: not those who consented again by then. `by_hand`: all who say no by hand, as the day of that may
+    be another than that of which it is.
     """
 
     def __init__(self, db: Db, today: date | None = None, since: str | None = None, *, by_hand: bool = False) -> None:
         self._db, self._today, self._by_hand = db, today, by_hand
         self._since = first_second(since) if since else BEFORE_ALL
-        entries = [one for one in suppressions.read_all(db) if (bounds(one.at)[1] or inf) >= self._since]
+        noes = [one for one in suppressions.read_all(db) if one.reason != DEAD_ADDRESS]
+        entries = [one for one in noes if (bounds(one.at)[1] or inf) >= self._since]
         self._list = suppressions.stop_list(db, entries)
         self.has_entries, self._has_noes = bool(entries), suppressions.any_no_since(db, self._since, by_hand=by_hand)
         self.is_empty = not entries and not self._has_noes
@@ -481,7 +483,8 @@ def refusing_among(judging: JudgingContext, numbers: Sequence[int]) -> set[int]:
     said_no = suppressions.refusing(judging.db, numbers)
     lifted, whole = lifted_refusals(judging.db, said_no, judging.today), everywhere(judging.db)
     addresses = contacts.addresses_of(judging.db, numbers)
-    stopped = {number for number, found in addresses.items() if judging.stops.matching(found)}
+    listed = {number: judging.stops.matching(found) for number, found in addresses.items()}
+    stopped = {number for number, found in listed.items() if any(one.reason != DEAD_ADDRESS for one in found)}
     return stopped | {number for number in said_no if lifted.get(number) != whole}
 
 
@@ -518,9 +521,11 @@ def _noes(judging: JudgingContext, person: EligibilitySubject, partner: Partner,
     noes = (*given.withdrawn, *given.refused) or refusals_in_force(judging, person, partner, channel)
     answers = [one.consent for one in noes]
     withdrawals = [one for one in answers if one.event != "refused"]
-    stops = () if answers else stopped_by(judging.case(person, partner, channel))
+    listed = () if answers else stopped_by(judging.case(person, partner, channel))
+    stops = [one for one in listed if one.reason != DEAD_ADDRESS]
     kind = "withdrawal" if withdrawals else "objection"
-    return {Refusal(kind, one.at, bool(stops)) for one in (*(withdrawals or answers), *stops)}
+    said = {Refusal(kind, one.at) for one in withdrawals or answers}
+    return said | {Refusal(kind, one.at, is_stop=True) for one in stops}
 
 
 def partners_reached(parts: Iterable[Sequence[RefusalState]]) -> set[str]:

@@ -203,6 +203,7 @@ def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[Stop
         pending = disclosures.Pending(plan.ref, str(temp), sha256(temp))
         with writing(db):
             settings.clear_setting(db, register.UNFINISHED)
+            _close_mistakes(db, plan.partner.id)
             register.enter_stop_file(db, pending, plan.entry(), plan.numbers, now)
         register.release_entered(
             db, temp, out, lambda end: register.end_stop_file(db, pending, now, out=end == "released")
@@ -224,8 +225,8 @@ def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[Stop
 def _without_mistakes(db: Db, lines: Sequence[NotificationRow]) -> list[NotificationRow]:
     """The notifications without those of entries that were taken off the suppression list since an earlier stop file.
 
-    Such a one stays open, as that file may have been sent; but no further file asks to stop the person, except on the
-    channels of another refusal.
+    Such a one stays open until then, as that file may have been sent; but no further file asks to stop the person,
+    except on the channels of another refusal.
     """
     lifted = [entry for entry in db_register.entries(db) if entry.kind == LIFTED]
     if not lifted:
@@ -243,6 +244,18 @@ def _without_mistakes(db: Db, lines: Sequence[NotificationRow]) -> list[Notifica
         if left:
             result.append(line if left == (line.channels or CHANNELS) else replace(line, channels=left))
     return result
+
+
+def _close_mistakes(db: Db, partner: str) -> None:
+    """Delete or narrow the notifications that a new stop file no longer holds: they would cover a later no, untold."""
+    waiting = suppressions.read_notifications(db, partner, only_open=True)
+    kept = {one.number: one for one in _without_mistakes(db, waiting)}
+    for line in waiting:
+        left = kept.get(line.number)
+        if left is None:
+            suppressions.drop_notification(db, line.number)
+        elif left.channels != line.channels:
+            suppressions.narrow(db, line.number, left.channels or CHANNELS)
 
 
 def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:

@@ -84,7 +84,7 @@ def look_at_stops(db: Db, addresses: Sequence[str]) -> Stopped:
     names = partners.legal_names(db)
     identifiers = dict.fromkeys(one for text in addresses for one in identifiers_of(db, text))
     entries = {
-        (e.address, e.partner, e.channel): e
+        (e.address, e.partner, e.channel, e.reason): e
         for identifier in identifiers
         for one in listed.matching([identifier])
         for e in [StopEntry(identifier, one.partner, names.get(one.partner or ""), one.channel, one.reason, one.at)]
@@ -290,10 +290,11 @@ def _read_table(table: SourceTable, path: Path, read: Read, gathered: _Gathered,
         if not channels:
             gathered.staying += 1
             continue
-        if reason is not None and status.rests_on(reason) and names_dead_address(header or (), texts, reason):
-            channels = frozenset({DEAD_ADDRESS})
         filled = [at for at, text in enumerate(texts) if text and (at in columns or at not in theirs)]
         wanted = [at for at in filled if at in columns or (all_read and are_addresses(texts[at]))]
+        if reason is not None and status.rests_on(reason) and names_dead_address(header or (), texts, reason):
+            has_address = any("@" in one for at in wanted for one in gathered.read(texts[at]))
+            channels = frozenset({DEAD_ADDRESS}) if has_address else channels  # a number or hash alone: an objection
         hits = [gathered.see(line, texts[at], channels) for at in wanted]
         if not any(hits):  # elsewhere in the row a long number may be anything
             others = [texts[at] for at in filled if at not in wanted and gathered.read(texts[at])]
