@@ -286,3 +286,35 @@ def test_what_ends_or_limits_near_to_what_that_is_of_waits(note: str) -> None:
 )
 def test_an_end_of_something_else_holds_nobody(note: str) -> None:
     assert not says_stop(note)
+
+
+@pytest.mark.parametrize("thing", ["insurance", "car"])
+@pytest.mark.parametrize(
+    "what",
+    ["ads", "flyers", "telemarketing", "alerts", "notifications", "salesmen", "brokers", "campaigns", "pitches",
+     "deals"],
+)  # fmt: skip
+def test_messages_about_a_thing_that_are_not_wanted_are_refused(thing: str, what: str) -> None:
+    """They were taken for the thing itself, as in "Does not want insurance"."""
+    assert says_stop(f"Does not want {thing} {what}")
+    assert says_stop(f"Doesn't want any {thing} {what}")
+    assert says_stop(f"does not want {thing}, nor {what} about it")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "does not want insurance",
+        "Doesn't want any car.",
+        "doesn't want a garden flat, a house",
+        "does not want leasing but a loan",
+        "doesn't want the pool yet",
+    ],
+)
+def test_a_thing_that_is_not_wanted_holds_nobody(note: str) -> None:
+    assert not says_stop(note)
+
+
+@pytest.mark.parametrize("what", ["réclames", "bons plans", "annonces", "alertes", "campagnes", "commerciaux"])
+def test_no_interest_in_advertising_is_a_refusal_whatever_is_wanted_instead(what: str) -> None:
+    assert says_stop(f"pas intéressé par les {what} mais cherche un garage")
