@@ -10,6 +10,10 @@ from tests.cli.made_cli import NOW, call, told
 from tests.made_archive import archive, contract, description, form, form_version, partner, restored
 
 TEXT = description()["text"].replace("par e-mail", "par e-mail et par SMS")
+CELLS = [
+    "oui sauf SMS", "Oui, hors téléphone", "ok mais pas de SMS", "yes, no texts", "oui, SMS non", "oui (SMS : non)",
+    "oui excl. SMS", "oui - SMS KO", "mail oui, sms non", "oui sauf mobile",
+]  # fmt: skip
 BOTH = ("eligible", "eligible")
 MAIL_ALONE = ("eligible", "blocked")
 
@@ -50,6 +54,18 @@ def verdicts(book: Path, header: str, cell: str, *options: str, more: str = "") 
         "Offres partenaires (SMS exclu)",
         "Partner offers by any means but SMS",
         "Partner offers (no texts)",
+        "Offres partenaires (SMS : non)",
+        "Offres partenaires : e-mail oui, SMS non",
+        "Offres partenaires : SMS non, e-mail oui",
+        "Partner offers: email yes, mobile no",
+        "Offres partenaires sauf GSM",
+        "Offres partenaires hors mobile",
+        "Partenaires, tout sauf mobile",
+        "Partner offers (not on my mobile)",
+        "Offres partenaires sauf S.M.S.",
+        "Offres partenaires excl. SMS",
+        "Offres partenaires excluant les SMS",
+        "Offres partenaires moins SMS",
     ],
 )
 def test_a_title_with_an_exception_is_asked_about_and_by_hand_counts_without_it(tmp_path: Path, title: str) -> None:
@@ -63,6 +79,29 @@ def test_a_title_with_an_exception_is_asked_about_and_by_hand_counts_without_it(
     assert call("export", book, "--partner", "raoul", *out).exit_code == 1
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Offres partenaires : e-mail non, SMS oui", ("blocked", "eligible")),
+        ("Offres partenaires (e-mail non SMS)", ("blocked", "blocked")),
+        ("Offres partenaires (e-mail, SMS : non)", ("blocked", "blocked")),
+        ("Offres partenaires, au moins par SMS", ("blocked", "eligible")),
+    ],
+)
+def test_a_no_behind_a_channel_is_for_that_one_and_for_both_where_nobody_can_tell(
+    tmp_path: Path, title: str, expected: tuple[str, str]
+) -> None:
+    by_hand = ("--map", f"{title}=consent_partners", "--map-anyway")
+    assert verdicts(book_of(tmp_path), title, "oui", *by_hand) == expected
+
+
+@pytest.mark.parametrize(
+    "title", ["Phone no", "Tel. No", "Mobile no.", "No mobile", "Nº portable", "E-mail non valide"]
+)
+def test_the_title_of_a_number_excepts_no_channel_of_the_answers(tmp_path: Path, title: str) -> None:
+    assert verdicts(book_of(tmp_path), "Offres partenaires", "oui", more=f"{title}=") == BOTH
+
+
 def test_the_field_of_the_excepted_channel_gives_nothing(tmp_path: Path) -> None:
     title = "Offres partenaires sauf SMS"
     by_hand = ("--map", f"{title}=consent_partners_sms", "--map-anyway")
@@ -74,7 +113,7 @@ def test_who_may_not_be_called_but_gets_sms_by_name_is_given_away_for_sms(tmp_pa
     assert verdicts(book_of(tmp_path), title, "oui", "--map", f"{title}=consent_partners", "--map-anyway") == BOTH
 
 
-@pytest.mark.parametrize("cell", ["oui sauf SMS", "Oui, hors téléphone", "ok mais pas de SMS", "yes, no texts"])
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("explained", [True, False])
 def test_a_cell_with_an_exception_is_no_whole_yes(tmp_path: Path, cell: str, *, explained: bool) -> None:
     said = ("--answer", f"Offres partenaires={cell}=yes") if explained else ()

@@ -151,7 +151,7 @@ def named_channels(words: tuple[str, ...]) -> tuple[str, ...]:
 
 CHANNEL_SYNONYMS = {
     **dict.fromkeys(("text", "texts", "texting", "texte"), "sms"),
-    **dict.fromkeys(("portable", "mobile", "gsm", "cell"), "sms tel"),
+    **dict.fromkeys(("portable", "portables", "mobile", "mobiles", "gsm", "cell"), "sms tel"),
     **dict.fromkeys(("appeler", "appelez", "telephoner"), "appel"),
     "mel": "mail",
 }
@@ -164,7 +164,7 @@ def channels_taken_out(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str
 
     Who may not be called gets no SMS either, unless the wording names SMS.
     """
-    sentence = " ".join(words)
+    sentence = re.sub(r"\bs m s\b", "sms", " ".join(words))
     clauses = [one[0] for one in _TAKEN_OUT.finditer(sentence)]
     if not clauses:
         return (), ()
