@@ -460,6 +460,7 @@ def lists_only_leavers(sheet: str) -> bool:
 
 def _says_they_left(folded: str) -> bool:
     """Whether a title says of people that they left; "Sorties" may be outings."""
+    folded = folded.replace("_", " ")
     return _PEOPLE_WHO_LEFT.search(folded) is not None and folded.strip() != "sorties"
 
 

@@ -391,3 +391,40 @@ def test_other_words_for_people_who_left_make_them_wait(tmp_path: Path, name: st
     """Their file was imported without a word, or was asked about and they were exported before any answer."""
     found, done = verdicts(tmp_path, name, YES, "--form", "none")
     assert (found, "perhaps-left" in done["warnings"]) == (["review", "eligible"], True)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "People who left the list", "Left the newsletter", "Left in May", "Left in 2026", "Left on request",
+        "Gone (GDPR)", "Partis à leur demande", "Sortis sur demande", "Partis (RGPD)", "Partis définitivement",
+        "Do not disturb", "Unsubscribed including SMS",
+    ],
+)  # fmt: skip
+def test_a_sheet_of_people_who_left_near_to_the_leads_makes_them_wait(tmp_path: Path, sheet: str) -> None:
+    """Its people were exported: "the list", a month or "demande" behind "left" made it a sheet about something else."""
+    made = Workbook()
+    leads, gone = made.worksheets[0], made.create_sheet(sheet)
+    leads.title = "Leads"
+    for line in YES.splitlines():
+        leads.append(line.split(";"))
+    for line in ("Email;Nom", "person1@mail.example;Z"):
+        gone.append(line.split(";"))
+    made.save(tmp_path / "clients.xlsx")
+    restored(tmp_path, archive(person(1), person(2))).close()
+    told("import", tmp_path / "book.leads", tmp_path / "clients.xlsx", "--form", "none", *NOW)
+    asked = ("--partner", "raoul", "--channel", "email", *NOW)
+    found = [told("decide", tmp_path / "book.leads", "--contact", one, *asked)["verdict"] for one in ("c1", "c2")]
+    assert found == ["review", "eligible"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "People who left the list.csv", "Do not disturb.csv", "Partis à leur demande.csv", "Left the newsletter.csv",
+        "Désinscrits y compris SMS.csv", "Survey opt-outs.csv", "désinscrits club moustiques.csv",
+    ],
+)  # fmt: skip
+def test_a_file_of_people_who_left_is_heard_whatever_follows(tmp_path: Path, name: str) -> None:
+    found, done = verdicts(tmp_path, name, YES, "--form", "none")
+    assert (found, "perhaps-left" in done["warnings"]) == (["review", "eligible"], True)

@@ -216,7 +216,8 @@ def test_the_name_of_a_list_of_those_who_said_no(name: str) -> None:
     ["Tarifs", "Équipe", "à rappeler", "Fournisseurs", "Commandes", "Ouvreurs newsletter", "Non ouvreurs", "Non réglés",
      "les non-voyants", "Sorties scolaires", "Parties de pêche", "Partis politiques", "Jamais appelés", "Retours",
      "Retours produits", "Export 2026-11", "Demandes de novembre", "Campagne nov",
-     "Opposants municipaux", "KO technique"],
+     "Opposants municipaux", "KO technique", "Left the country", "Left in charge", "Left over", "Partis à la retraite",
+     "Ceux qui sont partis en vacances", "Partis pour la Corse", "Left a review", "Gone to press"],
 )  # fmt: skip
 def test_the_name_of_another_list_says_no_for_nobody(name: str) -> None:
     assert not names_leavers(name)
