@@ -199,7 +199,7 @@ def consent(speaker: Output, path: Path, who: str, channels: tuple[str, ...], at
     answer = Consent(at=when, channels=channels or None, trace="log", **given)
     with book(speaker, path, write=True) as opened:
         ref, notices = record_consent(opened.db, who, answer, speaker.now)
-        shown = contact_details(opened.db, ref, speaker.today)
+        shown = contact_details(opened.db, who, speaker.today)
     names = {one.partner: one.legal_name for one in shown.verdicts}
     alike = shown.alike if answer.event != "given" else ()
     due = {notice.partner: notice.due for notice in sorted(notices, key=lambda one: one.due or "", reverse=True)}

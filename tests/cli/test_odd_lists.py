@@ -520,7 +520,7 @@ def test_a_number_on_a_sheet_of_leavers_holds_who_has_it(book: Path) -> None:
     "sheet",
     [
         *("Sorties", "Tombola", "Départs en vacances", "Atelier Stop Tabac", "Annulations atelier", "Archives 2024"),
-        *("Refus de livraison", "Opposition chèques", "Ne pas appeler avant 18h", "Désinscrits atelier poterie"),
+        *("Refus de livraison", "Opposition chèques", "Ne pas appeler avant 18h"),
         *("Plaintes voisinage", "Impayés", "Inscrits juin"),
     ],
 )

@@ -264,7 +264,7 @@ def test_a_long_line_is_read_at_once(text: str) -> None:
         "saturée de mails, on lâche",
         "accord uniquement pour la newsletter",
         "lui couper les mails",
-        "for our own use only, no export",
+        "keep her data for own use",
         "adresse confidentielle",
     ],
 )

@@ -347,7 +347,7 @@ def test_a_refusal_that_a_merge_repeats_is_told_with_the_day_of_the_answer(tmp_p
     assert repeated.text.startswith("Said no: ")
     assert repeated.detail == ("answered on 01/05/2026 10:00, kept despite a newer yes under another address")
     assert [line for line in person_words(person_shown, NOW.date()) if "another address" in line] == [
-        "  01/05/2026 10:00  Said no · Offers of partners · kept despite a newer yes under another address"
+        "  01/05/2026 10:00  Said no · Offers of partners (e-mail) · kept despite a newer yes under another address"
     ]
     refused = [one for one in person_shown.verdicts[0].judgement.objections if one.rule == "R03"]
     assert [one.facts["at"] for one in refused] == ["2026-05-01T10:00:00+02:00"]

@@ -12,7 +12,7 @@ from leadkeeper.domain import contact as contact_domain
 from leadkeeper.domain import deadlines
 from leadkeeper.domain.book import DEAD_ADDRESS, Suppression
 from leadkeeper.domain.consent import after
-from leadkeeper.domain.contact import CHANNELS, UNDONE, Event, LastAction
+from leadkeeper.domain.contact import CHANNELS, UNDONE, Contact, Event, LastAction
 from leadkeeper.domain.deadlines import RETENTION_YEARS, holds_back
 from leadkeeper.domain.duplicates import answered_at
 from leadkeeper.domain.eligibility.case import PROOFS, EligibilityQuestion
@@ -349,6 +349,11 @@ def is_refusal(objection: Objection) -> bool:
     """Whether an objection says why a record holds its number back (see `holds_back_number`)."""
     said_no = ("refused", "partner-refused", "professional-opposed")
     return objection.rule in ("R01", "R02", "R25", "R33", "R44") or objection.code in said_no
+
+
+def twin_waits(twin: Contact, why: Objection) -> Objection:
+    """R28: a note of another record of the same person waits for a decision."""
+    return review("R28", "twin-says-stop", FactNames(record=(twin.named, why)), twin=twin.id)
 
 
 def r28_same_person(case: EligibilityQuestion) -> Iterator[Objection]:

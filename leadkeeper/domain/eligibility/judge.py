@@ -26,7 +26,7 @@ from leadkeeper.domain.form import EVIDENCE_KINDS, Evidence, Form, FormVersion
 from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList, Snapshot
 from leadkeeper.domain.serialization import Verbatim
 from leadkeeper.domain.time import Moment, add_months, day_bounds, moment
-from leadkeeper.domain.verdict import FactNames, Judgement, Objection, Verdict, block, review
+from leadkeeper.domain.verdict import Judgement, Objection, Verdict, block, review
 
 NOT_JUDGED = frozenset({"age", "partner", "taken", "replaced", "to_come"})
 """Facts that change without an edit of the person: age, a partner's name, the dates of a list's screenshots."""
@@ -165,8 +165,7 @@ def _notes_of_twins(case: EligibilityQuestion) -> Iterator[Objection]:
             asking = (one for one in contact_rules.r44_disputed(reading) if one.verdict is Verdict.REVIEW)
             open_note = next((one for one in asking if not _allowed(one, _decisions(reading), reading)), None)
             if open_note is not None:
-                named = FactNames(record=(twin.contact.named, open_note))
-                yield review("R28", "twin-says-stop", named, twin=twin.contact.id)
+                yield contact_rules.twin_waits(twin.contact, open_note)
                 return
 
 
