@@ -116,8 +116,8 @@ def test_who_may_not_be_called_but_gets_sms_by_name_is_given_away_for_sms(tmp_pa
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("explained", [True, False])
 def test_a_cell_with_an_exception_is_no_whole_yes(tmp_path: Path, cell: str, *, explained: bool) -> None:
-    said = ("--answer", f"Offres partenaires={cell}=yes") if explained else ()
-    assert verdicts(book_of(tmp_path), "Offres partenaires", cell, *said)[1] == "blocked"
+    explanation = ("--answer", f"Offres partenaires={cell}=yes") if explained else ()
+    assert verdicts(book_of(tmp_path), "Offres partenaires", cell, *explanation)[1] == "blocked"
 
 
 def test_the_name_of_a_partner_with_an_exception_gives_no_yes(tmp_path: Path) -> None:

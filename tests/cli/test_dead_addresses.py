@@ -61,8 +61,8 @@ def test_a_dead_address_on_a_list_is_no_objection(book: Path, tmp_path: Path) ->
 
 def test_the_list_names_the_dead_addresses_before_they_are_entered(book: Path, tmp_path: Path) -> None:
     file = listed(tmp_path, ("person1@mail.example", "NPAI"), ("x@other.example", "stop"))
-    said = call("suppress", book, "--file", file, "--dry-run", *NOW, "--lang", "en").stdout
-    assert "1 address comes back, says the file: person1@mail.example." in said
+    output = call("suppress", book, "--file", file, "--dry-run", *NOW, "--lang", "en").stdout
+    assert "1 address comes back, says the file: person1@mail.example." in output
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ def test_an_objection_of_nobody_in_the_book_is_named(book: Path, tmp_path: Path)
     """“1 objection comes from an address or number of nobody in the book”: which one, nobody saw."""
     told("export", book, "--partner", "raoul", "--out", tmp_path / "raoul.xlsx", *NOW)
     file = listed(tmp_path, ("zoe@other.example", "opposition"), ("person1@mail.example", "adresse fausse"))
-    said = call("returns", book, file, "--partner", "raoul", *NOW, "--lang", "en").stdout
-    assert "nobody in the book (zoe@other.example): it goes onto the suppression list." in said
-    assert "1  invalid" in said
+    output = call("returns", book, file, "--partner", "raoul", *NOW, "--lang", "en").stdout
+    assert "nobody in the book (zoe@other.example): it goes onto the suppression list." in output
+    assert "1  invalid" in output
 
 
 OF_CONSENT = ("consentement inexistant", "inscription erronée", "accord inexistant", "abonnement erroné",

@@ -414,8 +414,8 @@ def test_a_sheet_of_people_who_left_near_to_the_leads_makes_them_wait(tmp_path: 
     restored(tmp_path, archive(person(1), person(2))).close()
     told("import", tmp_path / "book.leads", tmp_path / "clients.xlsx", "--form", "none", *NOW)
     asked = ("--partner", "raoul", "--channel", "email", *NOW)
-    found = [told("decide", tmp_path / "book.leads", "--contact", one, *asked)["verdict"] for one in ("c1", "c2")]
-    assert found == ["review", "eligible"]
+    decided = [told("decide", tmp_path / "book.leads", "--contact", one, *asked)["verdict"] for one in ("c1", "c2")]
+    assert decided == ["review", "eligible"]
 
 
 @pytest.mark.parametrize(

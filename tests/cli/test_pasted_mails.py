@@ -31,8 +31,8 @@ ADVERTISEMENT = copied("Promo <promo@remises.example>", f"<{LEA}>", "RÃ©pondez Ã
 
 
 def traced(book: Path, text: str) -> tuple[str, str | None]:
-    one = told("trace", book, text)
-    return one["matched_by"], one["contact"]
+    answer = told("trace", book, text)
+    return answer["matched_by"], answer["contact"]
 
 
 def test_the_head_of_a_pasted_mail_names_who_received_it(book: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from tests.services.made_imports import empty, put
 from tests.services.told_book import told_book
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import opened_page, shown, words_of
+from tests.ui.test_changed_since import GONE_ON, book
 from ui.dialogs.data_rights import DossierDialog, EraseDialog
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.jobs import InlineJobs
@@ -37,17 +37,11 @@ from ui.pages.sources.page import SourcesPage
 from ui.settings import Settings
 from ui.widgets.message_boxes import Question
 
+__all__ = ["book"]
+
 TODAY = NOW.date()
 STRANGER = "ailleurs@y.example"
-GONE_ON = "The page was loaded again in the meantime, and nothing was done. Choose it once more."
 SILENT = {"last_action": {"at": "2021-03-04", "kind": "form"}, "consents": []}
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with empty(tmp_path) as made:
-        put(made, "lea@x.example;Léa;;;;oui;;\nanna@x.example;Anna;;;;oui;;\n")
-        yield made
 
 
 def test_who_came_into_the_book_meanwhile_is_not_erased_unseen(book: Book, qtbot: QtBot) -> None:

@@ -170,18 +170,24 @@ def test_names_of_an_earlier_version_are_not_published_over_a_later_one(
     assert chosen_list.versions[-1].names == tuple(others)
 
 
-def test_a_list_of_exclusions_closed_while_it_was_read_asks_nothing(
-    db: Any, settings: Settings, qtbot: QtBot, tmp_path: Path
-) -> None:
-    """The question came over the page, and opened again the form asked a second time for the same list."""
+def asked_for_exclusions(db: Any, settings: Settings, qtbot: QtBot, tmp_path: Path) -> tuple[StopListDialog, HeldJobs]:
+    """The box for a list of exclusions of one address, and its jobs."""
     path = tmp_path / "stop.csv"
     path.write_text("Email\nsomebody@stop.example\n", "utf-8")
     jobs = HeldJobs(db)
     page: PartnersPage = opened_page(qtbot, PartnersPage(jobs, settings, lambda: NOW))
-    before = suppressions.read_all(db)
     page.take_stops()
     dialog = asked(StopListDialog)
     dialog.file.set_path(path)
+    return dialog, jobs
+
+
+def test_a_list_of_exclusions_closed_while_it_was_read_asks_nothing(
+    db: Any, settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The question came over the page, and opened again the form asked a second time for the same list."""
+    before = suppressions.read_all(db)
+    dialog, jobs = asked_for_exclusions(db, settings, qtbot, tmp_path)
     jobs.held = True
     dialog.submit()
     dialog.hide()  # as Escape does while “Go on typing” is offered
@@ -196,13 +202,7 @@ def test_a_list_of_exclusions_closed_while_it_was_read_asks_nothing(
 def test_a_list_of_exclusions_can_be_read_again_after_stop(
     db: Any, settings: Settings, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    path = tmp_path / "stop.csv"
-    path.write_text("Email\nsomebody@stop.example\n", "utf-8")
-    jobs = HeldJobs(db)
-    page: PartnersPage = opened_page(qtbot, PartnersPage(jobs, settings, lambda: NOW))
-    page.take_stops()
-    dialog = asked(StopListDialog)
-    dialog.file.set_path(path)
+    dialog, jobs = asked_for_exclusions(db, settings, qtbot, tmp_path)
     jobs.held = True
     dialog.yes.click()
     jobs.stop(jobs.running[0])

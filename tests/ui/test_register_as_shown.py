@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,37 +10,26 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import register
 from leadkeeper.db.book.connection import Book
-from leadkeeper.domain.book import ExportRequest
-from leadkeeper.domain.time import PARIS, paris_day
+from leadkeeper.domain.time import paris_day
 from leadkeeper.progress import run
 from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
-from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.suppression.notifications import list_notices
 from leadkeeper.services.suppression.stop_file import write_stop_file
 from tests.cli.exported_book import refs_of
-from tests.cli.test_returns import TERMS, file, mail
+from tests.cli.test_returns import file, mail
 from tests.made_archive import NOW as MADE
-from tests.made_archive import archive, contract, partner, person, restored
 from tests.services.told_book import told_book, withdraw
 from tests.ui.asking import Heard, asked
 from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import opened_page, said
+from tests.ui.test_register_returns import LATER, sold
 from ui.jobs import InlineJobs
 from ui.pages.register.page import RegisterPage
 from ui.pages.register.panels import NotifiedDialog
 from ui.pages.register.returns import ReturnsDialog
 from ui.settings import Settings
 
-LATER = datetime(2027, 1, 15, 10, 0, tzinfo=PARIS)
-
-
-@pytest.fixture
-def sold(tmp_path: Path) -> Iterator[Book]:
-    """A book whose six people went to Raoul in E1."""
-    raoul = partner(contracts=[contract(terms=TERMS | {"return_days": 90})])
-    with restored(tmp_path, archive(*map(person, range(6)), partners=[raoul])) as made:
-        run(export_contacts(made.db, ExportRequest("raoul", str(tmp_path / "E1.xlsx")), MADE))
-        yield made
+__all__ = ["sold"]
 
 
 def page_of(book: Book, settings: Settings, qtbot: QtBot, now: datetime = LATER) -> RegisterPage:

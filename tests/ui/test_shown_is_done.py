@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db import months
 from leadkeeper.db.book.connection import Book
 from leadkeeper.progress import run
-from leadkeeper.services.books.open import open_book
 from leadkeeper.services.complaints.complaints import record_complaint
 from leadkeeper.services.imports.importer import import_history
 from leadkeeper.services.partners.partners import hold_partner, remove_hold
@@ -21,6 +19,7 @@ from tests.ui.asking import asked
 from tests.ui.looking import opened_page, shown, words_of
 from tests.ui.opened_app import opened, quiet
 from tests.ui.stretch import settle
+from tests.ui.test_month_view import month
 from ui.app import Application
 from ui.jobs import InlineJobs
 from ui.pages.home.month import DueTable, MonthView
@@ -28,13 +27,7 @@ from ui.pages.home.page import HomePage
 from ui.settings import Settings
 from ui.widgets.message_boxes import Failure
 
-
-@pytest.fixture
-def month(tmp_path: Path) -> Iterator[Book]:
-    path = month_book(tmp_path)
-    month_files(tmp_path / "in")
-    with open_book(path, NOW) as book:
-        yield book
+__all__ = ["month"]
 
 
 @pytest.fixture

@@ -79,23 +79,21 @@ def trace(
     """
     tracer = ComplaintTracer(db, of_writer=of_writer, files=files)
     if isinstance(what, bytes):
-        return TraceAnswer(many=False, found=(tracer.letter(_pasted_letter(what), is_text=True),))
+        return TraceAnswer(many=False, found=(tracer.text(what),))
     path = Path(what)
     # An empty text, such as an unset variable, is not the current folder; os.path takes what cannot be a path.
     is_folder = bool(what) and os.path.isdir(path)  # noqa: PTH112
     if not is_folder and not is_file(path):
         if "@" not in what and path.suffix.lower() in MAIL_NAMES:
             raise LeadKeeperError("file-missing", path=what)
-        if not is_pasted(what):
-            return TraceAnswer(many=False, found=(tracer.typed(what),))
-        letter = _pasted_letter(what.encode(errors="replace"))
-        return TraceAnswer(many=False, found=(tracer.letter(letter, is_text=True),))
+        traced = tracer.text(what.encode(errors="replace")) if is_pasted(what) else tracer.typed(what)
+        return TraceAnswer(many=False, found=(traced,))
     result: list[TraceResult] = []
-    for place in _mails_in(path) if is_folder else [path]:
-        for letter in read_letters(place):
-            file, is_text = str(place.relative_to(path)) if is_folder else None, place.suffix.lower() == ".txt"
-            one = tracer.letter(_pasted_letter(letter.content) if is_text else letter, is_text=is_text)
-            result.append(replace(one, letter=letter if letters else None, file=file))
+    for mail_file in _mails_in(path) if is_folder else [path]:
+        for letter in read_letters(mail_file):
+            file = str(mail_file.relative_to(path)) if is_folder else None
+            traced = tracer.text(letter.content) if mail_file.suffix.lower() == ".txt" else tracer.letter(letter)
+            result.append(replace(traced, letter=letter if letters else None, file=file))
             yield Progress("trace", len(result))
     if is_folder and not result:
         raise LeadKeeperError("folder-without-mail", path=str(path))
@@ -178,6 +176,10 @@ class ComplaintTracer:
         numbers = {one for level in levels for text in level.texts for one in numbers_in(text)}
         known_ones = {number for number, _contact in eligibility.at_addresses(self._db, sorted(numbers))}
         return self._number(known_ones.pop()) if len(known_ones) == 1 else None
+
+    def text(self, content: bytes) -> TraceResult:
+        """Trace a text that was pasted, piped in or kept in a file. Raises `mail-not-read`."""
+        return self.letter(_pasted_letter(content), is_text=True)
 
     def letter(self, letter: Letter, *, is_text: bool = False) -> TraceResult:
         """Trace a mail; one that `is_text`, pasted or piped in, or is to be filed also by the number that it names."""

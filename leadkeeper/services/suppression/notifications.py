@@ -524,8 +524,8 @@ def _noes(judging: JudgingContext, person: EligibilitySubject, partner: Partner,
     listed = () if answers else stopped_by(judging.case(person, partner, channel))
     stops = [one for one in listed if one.reason != DEAD_ADDRESS]
     kind = "withdrawal" if withdrawals else "objection"
-    said = {Refusal(kind, one.at) for one in withdrawals or answers}
-    return said | {Refusal(kind, one.at, is_stop=True) for one in stops}
+    refusals = {Refusal(kind, one.at) for one in withdrawals or answers}
+    return refusals | {Refusal(kind, one.at, is_stop=True) for one in stops}
 
 
 def partners_reached(parts: Iterable[Sequence[RefusalState]]) -> set[str]:
