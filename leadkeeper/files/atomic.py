@@ -13,7 +13,6 @@ from typing import BinaryIO
 
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
-from leadkeeper.messages.errors import DETAILS
 from leadkeeper.system import disk
 from leadkeeper.system.disk import failures
 
@@ -123,6 +122,8 @@ def write(target: Path, content: str | bytes) -> None:
 
 def unreadable(path: Path, why: str) -> LeadKeeperError:
     """Return `file-unreadable` with the facts `path`, `file`, `why` (a key of DETAILS) and translated `details`."""
+    from leadkeeper.messages.errors import DETAILS
+
     return LeadKeeperError("file-unreadable", **about(path), why=why, details=_(DETAILS[why]))
 
 

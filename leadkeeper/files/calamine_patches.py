@@ -26,7 +26,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -314,12 +313,11 @@ def _is_usual(part: bytes, numbers: list[int]) -> bool:
 
 
 def _list(archive: zipfile.ZipFile, lean: zipfile.ZipFile, names: list[str]) -> None:
-    """Add the list of sheets to the copy, with the parts at its end."""
+    """Add the list of sheets to the copy, with the parts, named as by `_cut`, at its end."""
     sheets, targets = list[str](), list[str]()
     for number, name in enumerate(names, 1):
-        sheets.append(f'<sheet name={quoteattr(name)} sheetId="{number}" r:id={quoteattr(name)}/>')
-        target = f"worksheets/{name}.xml"
-        targets.append(f"<Relationship Id={quoteattr(name)} Type={quoteattr(SHEET_TYPE)} Target={quoteattr(target)}/>")
+        sheets.append(f'<sheet name="{name}" sheetId="{number}" r:id="{name}"/>')
+        targets.append(f'<Relationship Id="{name}" Type="{SHEET_TYPE}" Target="worksheets/{name}.xml"/>')
     for member, end, added in ((INDEX, b"</sheets>", sheets), (TARGETS, b"</Relationships>", targets)):
         before, _, after = archive.read(member).rpartition(end)
         if not before or (member == INDEX and b"xmlns:r=" not in before):

@@ -32,6 +32,9 @@ WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 LONG_TEXT = 2 << 20  # bytes of text above which a second process saves more time than its start takes: some 15,000 rows
 GONE = (EOFError, OSError)  # raised by a pipe closed at the other end; OSError itself if it ended within a message
 
+PROCESSES = multiprocessing.get_context("spawn")
+"""How processes start: each loads its modules anew, since forking a program with threads may deadlock."""
+
 KILLED, FAILED = (-9, -15), 1
 """Exit codes of a process that was killed (on Windows Python uses -15); Python's exit code after a fatal error."""
 
@@ -243,9 +246,8 @@ def _begun(
     name: str, chosen: Path, serve_parent: Callable[..., None], *arguments: object
 ) -> tuple[BaseProcess, Connection]:
     """Start a process that calls `serve_parent` with a pipe and these arguments; return it and our end of the pipe."""
-    spawning = multiprocessing.get_context("spawn")  # forking a program with threads may deadlock
-    ours, theirs = spawning.Pipe()
-    process = spawning.Process(target=serve_parent, args=(theirs, *arguments), name=f"leadkeeper-{name}", daemon=True)
+    ours, theirs = PROCESSES.Pipe()
+    process = PROCESSES.Process(target=serve_parent, args=(theirs, *arguments), name=f"leadkeeper-{name}", daemon=True)
     try:
         with _interrupts_held():
             process.start()

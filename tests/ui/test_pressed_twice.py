@@ -36,23 +36,37 @@ from ui.widgets.buttons import _Presses, plain
 from ui.widgets.forms import FormDialog
 from ui.widgets.message_boxes import confirm
 
-WAYS: dict[str, Callable[[FormDialog, QtBot], object]] = {
-    "click": lambda dialog, qtbot: qtbot.mouseClick(dialog.yes, Qt.MouseButton.LeftButton),
-    "enter": lambda dialog, qtbot: qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return),
-}
+
+def press_enter(dialog: FormDialog, qtbot: QtBot) -> None:
+    qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return)
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=["click", "enter"])
 def press(request: pytest.FixtureRequest, qtbot: QtBot) -> Callable[[FormDialog], object]:
-    return lambda dialog: WAYS[request.param](dialog, qtbot)
+    """Clicks where the button was at first, since a mouse stays where it is, or presses Enter."""
+    at: list[QPoint] = []
+
+    def press_yes(dialog: FormDialog) -> None:
+        if request.param == "enter":
+            press_enter(dialog, qtbot)
+            return
+        at.append(dialog.yes.mapToGlobal(dialog.yes.rect().center()))
+        qtbot.mouseClick(dialog.yes, Qt.MouseButton.LeftButton, pos=dialog.yes.mapFromGlobal(at[0]))
+
+    return press_yes
 
 
 @pytest.fixture
-def later() -> Iterator[Callable[[], None]]:
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two presses at once are halves of a double one, and none was before."""
+    monkeypatch.setattr("ui.widgets.buttons.SECOND_HALF_MS", 60_000)
+    monkeypatch.setattr("ui.widgets.buttons._PRESSES", _Presses())
+
+
+@pytest.fixture
+def later(hurry: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Makes every press from now on one that comes after a double click would have been over."""
-    usual = QApplication.doubleClickInterval()
-    yield lambda: QApplication.setDoubleClickInterval(0)
-    QApplication.setDoubleClickInterval(usual)
+    return lambda: monkeypatch.setattr("ui.widgets.buttons.SECOND_HALF_MS", 0)
 
 
 @pytest.fixture
@@ -81,7 +95,7 @@ def test_returns_are_entered_only_after_they_were_seen(
     assert "credit" not in {entry.kind for entry in register.entries(sold.db)}
     assert kept.said == []
     later()
-    press(dialog)
+    dialog.yes.click()  # it has moved: more is shown above it
     assert "credit" in {entry.kind for entry in register.entries(sold.db)}
 
 
@@ -93,8 +107,8 @@ def test_enter_pressed_twice_does_not_close_what_is_shown_of_a_file_that_returns
     dialog = shown(qtbot, ReturnsDialog(jobs, [("raoul", "Raoul SAS")], {"raoul": ["E1"]}, lambda: LATER))
     dialog.file.set_path(file(tmp_path, ("E9-000001", "NPAI"), ("E9-000002", "opposition")))
     dialog.yes.setFocus()
-    WAYS["enter"](dialog, qtbot)
-    WAYS["enter"](dialog, qtbot)
+    press_enter(dialog, qtbot)
+    press_enter(dialog, qtbot)
     assert dialog.isVisible()
     assert "Nothing is written yet." in said(dialog)
 
@@ -114,6 +128,7 @@ def test_a_slip_of_the_pen_is_kept_only_after_the_question_was_seen(
         assert len(complaints.read_all(tale.db)) == 1
 
 
+@pytest.mark.usefixtures("hurry")
 def test_a_book_whose_rights_contact_nobody_reaches_begins_only_after_that_was_seen(
     qtbot: QtBot, press: Callable[[FormDialog], object]
 ) -> None:
@@ -138,13 +153,6 @@ def test_a_program_that_presses_again_at_once_is_not_ignored(
         assert "Did you mean" in dialog._asked.error
         dialog.yes.click()
         assert len(complaints.read_all(tale.db)) == 1
-
-
-@pytest.fixture
-def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two presses at once are halves of a double one, and none was before."""
-    monkeypatch.setattr("ui.widgets.buttons.SECOND_HALF_MS", 60_000)
-    monkeypatch.setattr("ui.widgets.buttons._PRESSES", _Presses())
 
 
 SURE = "Email;Couleur\nlea@x.example;bleu\nhugo@x.example;vert\n"

@@ -30,7 +30,7 @@ from ui.dialogs.undo import History
 from ui.jobs import Jobs
 from ui.models.formats import day, short_name
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import Button, Entry, as_default, button_box, menu_button, plain, primary, writing
+from ui.widgets.buttons import Button, Entry, as_default, button_box, menu_button, plain, primary, turn_page, writing
 from ui.widgets.cards import Card
 from ui.widgets.documents import ask_printer, ask_target, build_document, pdf_of
 from ui.widgets.editors import CheckList, ChoiceBox
@@ -273,7 +273,7 @@ class EraseDialog(WorkDialog):
         """Who was known from complaints alone may be in the book by now: show what would go, to be confirmed anew."""
         self._fail(error)
         if isinstance(error, LeadKeeperError) and error.code == "no-record-chosen":
-            self.rest()
+            turn_page()
             self._look(_("This person came into the book in the meantime. Nothing is erased yet: see first what goes."))
 
     def _freeze(self, *, on: bool) -> None:

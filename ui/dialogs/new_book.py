@@ -19,7 +19,7 @@ from leadkeeper.messages.partners import formers_open
 from leadkeeper.services.books.open import LEAST, Strength, check_owner, strength, synced_by, unsynced
 from leadkeeper.system.disk import is_open_to_others
 from ui.theme import SPACE, Status
-from ui.widgets.buttons import danger, plain
+from ui.widgets.buttons import danger, plain, turn_page
 from ui.widgets.cards import Card
 from ui.widgets.editors import FileField, SecretField
 from ui.widgets.forms import FormDialog, check_contact, check_page, check_siren, closing, open_dialog
@@ -113,7 +113,7 @@ class NewBookDialog(FormDialog):
                 "To keep it as typed, begin once more."
             )
             self.refuse(self.rights_row, text)
-            self.rest()
+            turn_page()
         elif self.path is None:
             self.file_row.set_error(_("Choose where the book is kept."))
         elif self.path.exists():

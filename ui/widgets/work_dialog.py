@@ -6,14 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from leadkeeper.messages import _
 from leadkeeper.progress import Flow
 from ui.jobs import Job, Jobs
-from ui.widgets.buttons import ENTER, is_second_enter
+from ui.widgets.buttons import is_second_enter
 from ui.widgets.labels import announce
 from ui.widgets.message_boxes import show_error
 from ui.widgets.page import focus_following
@@ -33,8 +32,6 @@ class WorkDialog(QDialog):
         self._work: Job | None = None
         self._listens = self._leaving = False
         self._cancel_text = ""
-        self._rests = False
-        self._since_press = QElapsedTimer()
 
     def work(
         self,
@@ -117,31 +114,8 @@ class WorkDialog(QDialog):
             older.on_done = older.on_failed = None
             self._jobs.stop(older)
 
-    def rest(self) -> None:
-        """Let the second half of a double click or a double Enter pass by `yes`, which does something else now."""
-        self._rests = True
-
-    def _is_second_half(self) -> bool:
-        """Whether the mouse or a key, which presses `yes` now, did so just before, when it meant something else."""
-        is_early = self._since_press.isValid() and self._since_press.elapsed() < QApplication.doubleClickInterval()
-        if self._rests and is_early:
-            return True
-        self._rests = False
-        self._since_press.start()
-        return False
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Watch mouse and keys on `yes`; a program that presses it by its action is not held up."""
-        kind = event.type()
-        presses = kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
-        if isinstance(event, QKeyEvent):
-            presses = kind == QEvent.Type.KeyPress and event.key() in (*ENTER, Qt.Key.Key_Space)
-        if watched is self.yes and presses:
-            return self._is_second_half()
-        return super().eventFilter(watched, event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() not in ENTER or not (is_second_enter(event) or self._is_second_half()):
+        if not is_second_enter(event):
             super().keyPressEvent(event)
 
     def _hold(self) -> None:
@@ -163,7 +137,6 @@ class WorkDialog(QDialog):
         main = next((button for button in self.findChildren(QPushButton) if button.isDefault()), self.yes)
         main.setDefault(False)  # Qt did not notice it if the button was in no dialog yet
         main.setDefault(True)
-        self.yes.installEventFilter(self)
         super().showEvent(event)
 
     def reject(self) -> None:

@@ -166,6 +166,8 @@ class AnswerWatch:
 
     def _has_many_at_once(self) -> bool:
         """Whether `SUSPICIOUS_YESES` consents came in one second; sorts only instants in groups of that size."""
+        if len(self._instants) < SUSPICIOUS_YESES:
+            return False
         groups = array("L", [0]) * _INSTANT_GROUPS
         for instant in self._instants:
             groups[instant % _INSTANT_GROUPS] += 1

@@ -13,7 +13,7 @@ from typing import Literal
 
 from leadkeeper import word_table
 from leadkeeper.domain.contact import CHANNELS
-from leadkeeper.domain.text import CAMEL, TRIM, Cell, cell_text, expression, fold, listed, pattern, word_set
+from leadkeeper.domain.text import CAMEL, TRIM, Cell, cell_text, fold, listed, pattern, word_set
 
 _BREAK = re.compile(r"\s*(?:<br\s*/?>|[\r\n\u2028]+)\s*", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -265,7 +265,6 @@ _OF_LIFE = pattern("titles", "of_life")
 _ASKS_TO_LEAVE = pattern("titles", "asks_to_leave")
 
 
-MESSAGES = expression("titles", "messages")
 _LEAVING_IN_TITLES = pattern("titles", "leaving_in_titles")
 _SHORT = 8
 _WAY_OUT = pattern("titles", "way_out")

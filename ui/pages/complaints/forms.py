@@ -28,7 +28,7 @@ from ui.jobs import Jobs
 from ui.pages.complaints.details import SealedProofs, alike_buttons, sealed_card
 from ui.pages.complaints.rows import unmatched
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import icon_button, plain
+from ui.widgets.buttons import icon_button, plain, turn_page
 from ui.widgets.cards import Card
 from ui.widgets.drop_zone import MAILS, DropZone
 from ui.widgets.editors import ChoiceBox, MomentField
@@ -229,7 +229,7 @@ class ComplaintDialog(FormDialog):
                     file=changed[0]
                 )
             )
-            self.rest()
+            turn_page()
             return
         if not self.files and self._compared != whats[0]:
             self._compare(whats[0])
@@ -253,7 +253,7 @@ class ComplaintDialog(FormDialog):
                 return
             text = _("Did you mean {address}? To keep the address as typed, save once more.")
             self.refuse(self._asked, text.format(address=_(" or ").join(close)))
-            self.rest()
+            turn_page()
 
         self.look_first(lambda db: close_addresses(db, typed), compared, self.failed)
 

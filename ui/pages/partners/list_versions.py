@@ -31,7 +31,7 @@ from ui.models.formats import capital, format_number, siren, tip
 from ui.models.table_model import Column, ListModel
 from ui.pages.partners.forms import AttachDialog
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import button_box, plain, writing
+from ui.widgets.buttons import button_box, plain, turn_page, writing
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.documents import ask_target
 from ui.widgets.editors import CheckList, ChoiceBox, FileField, MomentField
@@ -129,7 +129,7 @@ class ListDialog(FormDialog):
         """Show the error; if the warnings count others by now, also these."""
         super().failed(error)
         if isinstance(error, LeadKeeperError) and error.code == "shown-changed":
-            self.rest()
+            turn_page()
             today = paris_day(self._clock())
             self._jobs.read(lambda db: partners_overview(db, today), self._renew, replace="list-anew", owner=self)
 

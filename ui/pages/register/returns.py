@@ -38,7 +38,7 @@ from ui.models.table_model import Column, ListModel
 from ui.pages.register.panels import LISTS
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, Status
-from ui.widgets.buttons import plain, writing
+from ui.widgets.buttons import plain, turn_page, writing
 from ui.widgets.cards import Card, FactRows
 from ui.widgets.editors import ChoiceBox, FileField, SecretField
 from ui.widgets.forms import FormDialog, FormRow, FormRows
@@ -207,7 +207,7 @@ class ReturnsDialog(FormDialog):
         if result.plan.is_idle:
             self._hold()
         else:
-            self.rest()
+            turn_page()
         self.meanings.offer_columns(result.plan.file.columns)
         self.meanings.offer_reasons(one.text for one in result.plan.rows if one.refused == UNKNOWN_REASON)
         self._order_tabs()
