@@ -144,3 +144,20 @@ def test_a_form_states_no_channel_that_its_wording_excepts(
     tmp_path: Path, text: str, box: str | None, expected: tuple[str, str]
 ) -> None:
     assert verdicts(book_of(tmp_path, text, box), "Offres partenaires", "oui") == expected
+
+
+@pytest.mark.parametrize(
+    ("general", "own"),
+    [
+        ("Offres partenaires", "Offres partenaires par SMS"),
+        ("Partner opt-in", "Partner opt-in SMS"),
+        ("Optin partenaires", "Optin SMS"),
+    ],
+)
+def test_a_general_yes_covers_no_channel_with_a_column_of_its_own_that_says_no_yes(
+    tmp_path: Path, general: str, own: str
+) -> None:
+    for number, cell in enumerate(["", "peut-être", "à voir", "-", "non"]):
+        (folder := tmp_path / str(number)).mkdir()
+        assert verdicts(book_of(folder), general, "oui", more=f"{own}={cell}") == MAIL_ALONE, cell
+    assert verdicts(book_of(tmp_path), general, "oui", more=f"{own}=oui") == BOTH

@@ -9,7 +9,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from leadkeeper.domain.consent import AGREES, NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, ColumnQuestion, read_answer
+from leadkeeper.domain.consent import (
+    AGREES,
+    NO,
+    NO_ANSWER,
+    UNCLEAR,
+    WITHDRAWN,
+    YES,
+    Answer,
+    ColumnQuestion,
+    read_answer,
+)
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.imports.headers import (
     CHANNEL_SYNONYMS,
@@ -166,6 +176,29 @@ _PLAIN_YES_WORDS = AGREES | frozenset(
     "avec plaisir volontiers ok okay pourquoi pas bien sur d j je why not please svp merci sure of course yes y"
     " mail mails email e sms telephone tel phone par by".split()
 )
+
+
+def channels_agreed(
+    question: ColumnQuestion,
+    left: tuple[str, ...] | None,
+    answers: Iterable[tuple[tuple[ColumnQuestion, object], Answer]],
+) -> tuple[str, ...] | None:
+    """Return the channels left to a yes to all partners' offers: none asked for apart without an answer.
+
+    "Offres partenaires: oui" next to an empty "Offres partenaires par SMS" allows no SMS: a box for e-mail covers none
+    (L. 34-5 CPCE). A no is recorded by itself, and wins.
+    """
+    if question.purpose != "partners" or question.channels is not None:
+        return left
+    unanswered = {
+        channel
+        for (other, _), answer in answers
+        if answer in (NO_ANSWER, UNCLEAR) and not other.named and (other.purpose == "partners" or other.also)
+        for channel in other.channels or ()
+    }
+    return tuple(one for one in left or CHANNELS if one not in unanswered) if unanswered else left
+
+
 Terms = tuple[tuple[str, ...] | None, str | None]  # channels of a yes, id of the partner it is given to; None: all
 
 

@@ -29,6 +29,7 @@ from leadkeeper.domain.imports.ages import ages_apart, doubtful_columns
 from leadkeeper.domain.imports.anomalies import says_stayed, watched_columns
 from leadkeeper.domain.imports.answer_scope import (
     MAX_CHOICE_CHARS,
+    channels_agreed,
     is_answered_by_name,
     named_partners,
     refused_partners,
@@ -352,8 +353,8 @@ class RowEvents:
         kinds, to_named, warnings = list[ConsentTerms](), list[ConsentTerms](), []
         version = form_version.id if form_version else None
         by_which = self._places.channels, texts[len(answers) :][: len(self._places.channels)]
-        questions = self._questions(texts[len(answers) + len(by_which[0]) :])
-        for (question, channels_left), answer, text in zip(questions, answers, texts, strict=False):
+        asked = list(self._questions(texts[len(answers) + len(by_which[0]) :]))
+        for (question, channels_left), answer, text in zip(asked, answers, texts, strict=False):
             purpose, channels = question.purpose, question.channels
             if answer == UNCLEAR:
                 warnings.append("consent-unclear")
@@ -367,10 +368,9 @@ class RowEvents:
                 warnings.append(ASKED_OTHERWISE)
             elif answer == YES and form_version:
                 terms, is_unknown = yes_terms(question, text, self._companies)
-                narrowed_terms = [(narrowed(asked or channels_left, one, *by_which), one) for asked, one in terms]
-                given = [
-                    ConsentTerms("given", purpose, one, version, trace, by) for by, one in narrowed_terms if by != ()
-                ]
+                left = channels_agreed(question, channels_left, zip(asked, answers, strict=True))
+                reach = [(narrowed(by or left, one, *by_which), one) for by, one in terms]
+                given = [ConsentTerms("given", purpose, one, version, trace, by) for by, one in reach if by != ()]
                 (to_named if question.place in self._after_names else kinds).extend(given)
                 warnings += ["unknown-partner"] if is_unknown else []
             elif answer == YES and self._context.form.is_by_row:
