@@ -391,6 +391,15 @@ def test_a_press_on_a_title_sorts_by_it(qtbot: QtBot) -> None:
     assert table.model().index(0, 0).data() == "person 1"
 
 
+def test_a_press_on_a_title_keeps_the_rows_that_are_selected(qtbot: QtBot) -> None:
+    table = small(qtbot, 2, 5, 1, 4, 3)
+    table.stand_at(1, [0, 1, 3])
+    at = QPoint(table.columnViewportPosition(0) + 20, 10)
+    for selected in ([2, 4, 5], [5, 4, 2]):
+        qtbot.mouseClick(table.horizontalHeader().viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert (table.selected_ids(), table.current_id()) == (selected, 5)
+
+
 def test_the_last_column_that_is_shown_cannot_be_hidden(qtbot: QtBot) -> None:
     table = small(qtbot, 1)
     table.show_columns(["name", "note"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -182,7 +183,8 @@ PAUSE_MS = 250
 class ContactSearch(QObject):
     """Emits `found(ids, complete)`; until then the earlier result stays.
 
-    A view listed before is listed again only as a whole: a list must not shrink while the user is far down in it.
+    A view listed before is listed again only as a whole, also in another order: a list must not shrink while the user
+    is far down in it, nor lose rows that are selected.
     """
 
     found = Signal(object, bool)
@@ -203,7 +205,8 @@ class ContactSearch(QObject):
         self._asked.clear()
         self._pause.stop()
         self._view = view
-        if view.sort != "added" or view == self._listed or listing.ELIGIBILITY_FILTER in view.chosen:
+        again = self._listed is not None and replace(view, sort=self._listed.sort) == self._listed
+        if view.sort != "added" or again or listing.ELIGIBILITY_FILTER in view.chosen:
             self._look_for_all()
             return
         job = self._jobs.read(

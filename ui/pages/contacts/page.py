@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -369,10 +369,11 @@ class ContactsPage(Page):
 
     def _show_list(self, ids: array[int], are_all: bool) -> None:
         before, same = self.table.current_id(), self._view == self._listed
+        alike = replace(self._view, sort=self._listed.sort) == self._listed  # at most sorted otherwise
         place_before, self._listed = self.table.current_row(), self._view
         was_found = same and self.model.rowCount() > 0
-        everybody = self._everybody and ids == self.model.ids
-        selected = set() if self._everybody or not same else set(self.table.selected_ids())
+        everybody = self._everybody and (ids == self.model.ids or (alike and set(ids) == set(self.model.ids)))
+        selected = set(self.table.selected_ids()) if alike and not self._everybody else set()
         if self._begun and are_all:
             self.model.grow(ids)
         else:
