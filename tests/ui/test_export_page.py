@@ -27,7 +27,7 @@ from leadkeeper.services.suppression.suppression import suppress
 from tests.made_archive import NOW as MADE
 from tests.made_archive import archive, contract, partner, person, restored
 from tests.sample_book import NOW
-from tests.ui.asking import asked
+from tests.ui.asking import Heard, asked
 from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import opened_page
 from ui.jobs import InlineJobs
@@ -261,6 +261,25 @@ def test_the_clock_said_to_be_right_while_another_file_is_written_says_to_wait(
     clock.yes.click()
     assert "Something else is being written in this book. Wait a moment and try again." in said(asked(Failure))
     jobs.stop(jobs.running[0])
+
+
+@pytest.mark.parametrize("finished", [False, True])
+def test_a_stopped_export_says_what_became_of_it(
+    book: Book, settings: Settings, qtbot: QtBot, tmp_path: Path, finished: bool
+) -> None:
+    """After Stop the page stood as before, and nothing told whether a file was out."""
+    jobs = HeldJobs(book.db)
+    page: ExportPage = opened_page(qtbot, ExportPage(jobs, settings, lambda: NOW))
+    page.partner.choose("raoul")
+    entries, heard = len(register.entries(book.db)), Heard(page.said)
+    jobs.writes_held = True
+    page.export_to(tmp_path / "raoul.xlsx")
+    if finished:
+        (tmp_path / "raoul.xlsx").touch()  # it got its name before Stop was seen
+    jobs.stop(jobs.running[0])
+    nothing = "The export was stopped: no file was written, and nobody is counted as shared."
+    assert heard.texts == ["It was finished before it could be stopped." if finished else nothing]
+    assert (len(register.entries(book.db)), page.export.isEnabled()) == (entries, True)
 
 
 def test_a_step_of_the_funnel_opens_the_people_it_lost(page: ExportPage) -> None:

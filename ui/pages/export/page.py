@@ -160,6 +160,7 @@ class ExportPage(Page):
         self._choices: tuple[str, str, ExportChoices] | None = None  # of a mark, for its first preview
         self._left: int | None = None  # eligible people right after the export that is shown
         self._job: Job | None = None
+        self._target = Path()  # where the file of the job shall be
         self.partner = with_name(ChoiceBox(), _("Partner"))
         self.channel = with_name(ChoiceBox(labels.channel.choices()), _("Channel"))
         self.partner.setMinimumContentsLength(NAME_LETTERS)
@@ -176,7 +177,7 @@ class ExportPage(Page):
         self.done.copied.connect(self._say)
         self.export = writing(primary(_("&Export to Excel…"), self._ask_where, "file-export"))
         self.why = plain(_("&Why is someone missing?"), self._show_missing, "help-circle")
-        jobs.stopped.connect(self._job_over)
+        jobs.stopped.connect(self._job_stopped)
         jobs.failed.connect(lambda job, _error: self._job_over(job))
         self._lay_out()
 
@@ -426,6 +427,7 @@ class ExportPage(Page):
         self._settings.keep_choice("export.folder", str(Path(order.out).parent))
         title = _("Exporting for {partner}").format(partner=outlook.view.partner.legal_name)
         done, refused = partial(self._exported, outlook, order), partial(self._refused, outlook, order)
+        self._target = Path(order.out)
         job = self._jobs.write(lambda db: export_contacts(db, order, now), done, refused, title=title, owner=self)
         self._job = None if job.ended else job
         self._say_state()
@@ -473,3 +475,14 @@ class ExportPage(Page):
         if job is self._job:
             self._job = None
             self._say_state()
+
+    def _job_stopped(self, job: Job) -> None:
+        """Say what became of a stopped export: no file was there before, so one that is there is finished."""
+        if job is self._job:
+            target = self._target
+            self._jobs.read(lambda _db: target.exists(), self._say_stopped, owner=self)
+        self._job_over(job)
+
+    def _say_stopped(self, finished: bool) -> None:
+        nothing = _("The export was stopped: no file was written, and nobody is counted as shared.")
+        self._say(_("It was finished before it could be stopped.") if finished else nothing)
