@@ -99,6 +99,7 @@ class BookView(QWidget):
         self._undressed: list[Page] = []
         self._stale: set[str] = set()
         self.current = ""
+        self._goes_on = False  # the focus, from the sidebar into the page
         self.sidebar = Sidebar([(spec.name, _(spec.title), spec.icon) for spec in pages])
         self.sidebar.page_wanted.connect(self.open_page)
         self.stack = PageStack()
@@ -151,18 +152,19 @@ class BookView(QWidget):
     def open_page(self, name: str, intent: object = None, *, by_key: bool = False) -> bool:
         """Show a page, created if needed, and pass it the intent; False if the current page may not be left.
 
-        `by_key` focuses its button in the sidebar before the page shown is hidden: Qt would put the focus elsewhere in
-        passing, and a screen reader would say each of these places.
+        `by_key` focuses what keys work on there, or until there is anything its button in the sidebar, before the page
+        shown is hidden: Qt would put the focus elsewhere in passing, and a screen reader would say each of these places.
         """
         page = self.page
         if page is not None and name != self.current and not page.may_leave():
             self.sidebar.set_current(self.current)
             return False
-        if by_key:
-            self.sidebar.buttons[name].setFocus(Qt.FocusReason.ShortcutFocusReason)
         fresh = name not in self._made
         if fresh:
             self._made[name] = self._make(name)
+        if by_key:
+            first = self._made[name].to_work_on() or self.sidebar.buttons[name]
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
         dress(self._made[name])
         self.current = name
         self.stack.setCurrentWidget(self._made[name])
@@ -178,8 +180,16 @@ class BookView(QWidget):
         mark = self._marks.pop(name, None)
         if (wanted := intent if intent is not None else mark) is not None:
             self._made[name].arrive(wanted)
+        self._goes_on = by_key
+        self._go_on()
         self._letters.start()
         return True
+
+    def _go_on(self) -> None:
+        """Move the focus from the sidebar into a page opened by a key, as soon as there is something to work on."""
+        page = self.page
+        if self._goes_on and page is not None and self.window().focusWidget() is self.sidebar.buttons[self.current]:
+            self._goes_on = not page.focus_first()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -190,6 +200,7 @@ class BookView(QWidget):
         spread_letters(self.window())
         if self.page is not None:
             set_layout_order(*(part for part in (self.banner, self.steps, self.page) if part is not None))
+        self._go_on()
 
     def show_banner(self, banner: Banner | None) -> None:
         if self.banner is not None:

@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
             self.book_view.open_page(name, intent)
 
     def open_page_by_key(self, name: str) -> None:
-        """Show a page and focus its button in the sidebar, as clicking that button does."""
+        """Show a page and focus what keys work on there; its button in the sidebar until there is anything."""
         if self.book_view is not None:
             self.book_view.open_page(name, by_key=True)
 

@@ -88,6 +88,24 @@ def desk(application: Application, qtbot: QtBot, tmp_path: Path) -> Desk:
     return Desk(application, Keyboard(application.window, tmp_path), qtbot)
 
 
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        ("home", "Partners"), ("contacts", "People"), ("sources", "Consent sources"), ("partners", "Partners"),
+        ("review", "Groups to review"), ("export", "Partner"), ("register", "Entries of the register"),
+        ("complaints", "Add a first complaint…"), ("requests", "Record a first request…"),
+    ],
+)  # fmt: skip
+def test_a_page_opened_by_key_is_worked_on_at_once(desk: Desk, page: str, name: str) -> None:
+    """After Ctrl+2 the table of people was ten presses of Tab away."""
+    desk.go("home" if page != "home" else "contacts")
+    desk.go(page)
+    assert desk.keys.name == name
+    assert desk.made.window.book_view is not None
+    assert desk.made.window.book_view.page is not None
+    assert desk.made.window.book_view.page.isAncestorOf(desk.keys.focus)
+
+
 def test_home_leads_to_what_is_to_be_done(desk: Desk) -> None:
     desk.go("home")
     desk.keys.tick("Open")

@@ -85,12 +85,30 @@ def test_a_page_out_of_sight_is_not_laid_out_when_it_changes(window: MainWindow,
     assert (unseen, bool(asked)) == (0, True)
 
 
-@pytest.mark.parametrize(("keys", "name"), [("Ctrl+2", "sources"), ("Ctrl+3", "export"), ("Ctrl+9", "contacts")])
-def test_a_page_is_opened_by_its_number(qtbot: QtBot, window: MainWindow, keys: str, name: str) -> None:
+@pytest.mark.parametrize(("keys", "name"), [("Ctrl+2", "sources"), ("Ctrl+3", "export"), ("Ctrl+1", "contacts")])
+def test_a_page_is_opened_by_its_number(
+    qtbot: QtBot, window: MainWindow, pages: Pages, keys: str, name: str
+) -> None:
     press(qtbot, window, keys)
     assert window.book_view is not None
     assert window.book_view.current == name
-    assert window.focusWidget() is window.book_view.sidebar.buttons[name]
+    assert window.focusWidget() is pages.made[name].field
+    press(qtbot, window, "Ctrl+9")
+    assert window.book_view.current == name
+
+
+def test_a_page_that_has_nothing_yet_is_worked_on_as_soon_as_there_is_something(
+    qtbot: QtBot, window: MainWindow, pages: Pages
+) -> None:
+    window.open_page("export")
+    window.open_page("contacts")
+    pages.made["export"].field.hide()
+    press(qtbot, window, "Ctrl+3")
+    assert window.book_view is not None
+    assert window.focusWidget() is window.book_view.sidebar.buttons["export"]
+    pages.made["export"].field.show()
+    window.book_view._set_keys()
+    assert window.focusWidget() is pages.made["export"].field
 
 
 def test_a_press_in_the_sidebar_opens_the_page(qtbot: QtBot, window: MainWindow) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QTableView, QVBoxLayout, QWidget
 
 from ui.jobs import Jobs
 from ui.theme import SIZE, SPACE
@@ -63,6 +63,18 @@ class Page(QWidget):
 
     def focus_search(self) -> None:
         """Focus the search; called by Ctrl+F."""
+
+    def to_work_on(self) -> QWidget | None:
+        """Return what keys work on when the page is opened by one: its first table, if it shows any."""
+        tables = (one for one in self.findChildren(QTableView) if one.isVisibleTo(self) and one.isEnabled())
+        return next(tables, None)
+
+    def focus_first(self) -> bool:
+        """Focus what keys work on, else what comes first below the header; False if nothing does yet."""
+        below = [one for one in set_layout_order(self) if one.isEnabled() and not self.header.isAncestorOf(one)]
+        for one in [*filter(None, [self.to_work_on()]), *below][:1]:
+            one.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return bool(below)
 
     def ask_printer(self) -> bool:
         """Ask for a printer; called by Ctrl+P. False if the page has nothing to print."""

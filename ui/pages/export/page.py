@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextDocument
-from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QPushButton, QWidget
 
 from leadkeeper.domain.book import ExportRequest, ExportResult
 from leadkeeper.domain.time import Clock, paris_day, system_clock
@@ -240,6 +240,9 @@ class ExportPage(Page):
         if self.offer.shown == shown:
             return (*shown, self.offer.choices)
         return self._choices if self._choices is not None and self._choices[:2] == shown else shown
+
+    def to_work_on(self) -> QWidget | None:
+        return self.partner if self.partner.isVisibleTo(self) else super().to_work_on()
 
     def focus_search(self) -> None:
         self._show_missing()
