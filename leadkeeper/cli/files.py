@@ -113,7 +113,7 @@ def _opened(file: Path, given: dict[str, Any]) -> Iterator[tuple[Document, Readi
 @reading_options
 def inspect(speaker: Output, file: Path, path: Path | None, **given: Any) -> None:
     """How a file would be read; writes nothing."""
-    from leadkeeper.messages.imports import say_who_left, warning_sentence
+    from leadkeeper.messages.imports import say_meanings, say_who_left, warning_sentence
     from leadkeeper.messages.labels import day
     from leadkeeper.services.imports.inspect import inspect_file
 
@@ -126,7 +126,7 @@ def inspect(speaker: Output, file: Path, path: Path | None, **given: Any) -> Non
     words = [f"{column.header.text} → {column.field or '–'}" for column in inspection.columns]
     words += [f"{one.header.text}: {inspection.why(one)}" for one in inspection.columns if one.tells_channels]
     words += [warning_sentence(code, inspection.details.get(code)) for code in inspection.warnings]
-    words += say_who_left(inspection.warnings) + _about_own_file(inspection.warnings)
+    words += say_meanings(inspection.details) + say_who_left(inspection.warnings) + _about_own_file(inspection.warnings)
     if inspection.proposals:
         meanings = " ".join(f'--map "{header}={field}"' for header, field in inspection.proposals.items())
         words.append(_("If these meanings are right: {options}").format(options=meanings))
@@ -181,6 +181,7 @@ def import_(
     words += refused_alike(report.tagged.count, report.tagged.people)
     words += [f"{one.line}: {imports.refusal_sentence(one.code, one.value)}" for _, one in report.refusals]
     words += [imports.warning_sentence(code, report.details.get(code)) for code in report.warnings]
+    words += imports.say_meanings(report.details)
     words += imports.say_who_left(report.warnings, report.import_id) + _about_own_file(report.warnings)
     if report.import_id is not None:
         words.append(_("To undo this import: leadkeeper undo BOOK {id}").format(id=report.import_id))

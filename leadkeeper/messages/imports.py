@@ -230,7 +230,10 @@ WARNINGS = {
     "phone-zero-restored": N_("Some phone numbers had lost their first 0. It was restored."),
     "several-addresses": N_("Some cells contain several addresses. The first one counts, the others are kept."),
     "role-address": N_("Some addresses are a company's and not a person's (contact@, info@…)."),
-    "consent-unclear": N_("Answers that are neither yes nor no do not count until you say what they mean."),
+    "consent-unclear": N_(
+        "Answers that are neither yes nor no do not count until you say what they mean: no yes and no refusal is "
+        "recorded, and what the book has of these people stays."
+    ),
     "outside-form": N_("Some consents are dated outside the days on which their form was shown. Check the form."),
     "unknown-partner": N_("Some people named a partner that the book does not have. No consent was recorded for it."),
     "unknown-form-rows": N_(
@@ -289,7 +292,7 @@ SENTENCES = {
 
 
 SHOWN_LINES = 8
-OUTSIDE = "outside-form"
+OUTSIDE, UNCLEAR = "outside-form", "consent-unclear"
 
 
 class Detailed(Protocol):
@@ -425,14 +428,15 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
 
 
 def _texts_told(code: str, detail: Detailed) -> str:
-    """What cells say: comments with their lines, names of forms with their numbers of rows, exports."""
+    """What cells say: comments with their lines, forms and unclear answers with their numbers of rows, exports."""
     if code == "own-references":
         exports = ", ".join(text for text, _rows in detail.texts)
         return ngettext("Export: {exports}.", "Exports: {exports}.", len(detail.texts)).format(exports=exports)
     shown = []
     for text, n in detail.texts[:SHOWN_LINES]:
-        quoted = _("“{text}”").format(text=text)
-        if code == "form-overruled":
+        known = f"{detail.columns[0]}=" if code == UNCLEAR and len(detail.columns) == 1 else ""
+        quoted = _("“{text}”").format(text=text.removeprefix(known))
+        if code in ("form-overruled", UNCLEAR):
             shown.append(counted("{text} in {n} row", "{text} in {n} rows", n, text=quoted))
         else:
             shown.append(_("line {line}: {text}").format(line=n, text=quoted))
@@ -442,6 +446,14 @@ def _texts_told(code: str, detail: Detailed) -> str:
     if detail.form:
         return _("The file says: {texts}. You chose “{form}”.").format(texts=texts, form=detail.form)
     return _("They say: {texts}.").format(texts=texts)
+
+
+def say_meanings(details: Mapping[str, Detailed]) -> list[str]:
+    """Return how to say on the command line what answers mean that are neither yes nor no; [] without any."""
+    texts = details[UNCLEAR].texts if UNCLEAR in details else ()
+    options = " ".join(f'--answer "{about}=yes|no|none"' for about, _rows in texts[:SHOWN_LINES])
+    text = _("Say what each text means (none: no answer), then import the file again: {options}")
+    return [text.format(options=options)] if options else []
 
 
 def say_who_left(warnings: Sequence[str], import_id: str | None = None) -> list[str]:

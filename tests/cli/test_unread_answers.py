@@ -477,3 +477,37 @@ def test_the_lines_of_a_warning_are_in_the_order_of_the_file(tmp_path: Path) -> 
     detail = told("inspect", leads)["details"]["unsubscribed-unread"]
     assert [one["line"] for one in detail["lines"]] == [2, 5, 9, 10, 12]
     assert "See lines 2, 5, 9, 10, 12." in call("inspect", leads, "--lang", "en").stdout
+
+
+UNCLEAR = """Email,Date,Optin partenaires
+zoe@x.example,2026-09-01 10:00,oui
+lou@x.example,2026-09-01 10:01,à voir
+max@x.example,2026-09-01 10:02,à voir
+ida@x.example,2026-09-01 10:03,peut-être
+"""
+
+
+@pytest.mark.parametrize("command", ["inspect", "import"])
+def test_texts_that_are_no_answer_are_told_with_their_rows_and_how_to_explain_them(
+    tmp_path: Path, command: str
+) -> None:
+    """Only the column was named: not which texts, of how many people, nor what to type."""
+    book, leads = tmp_path / "b.leads", tmp_path / "leads.csv"
+    leads.write_text(UNCLEAR, "utf-8")
+    call("new", book, "--owner", "T")
+    words = [command, leads] if command == "inspect" else [command, book, leads, *NOW]
+    said = call(*words, "--lang", "en").stdout
+    assert "no yes and no refusal is recorded, and what the book has of these people stays" in said
+    assert "They say: “à voir” in 2 rows, “peut-être” in 1 row." in said
+    options = '--answer "Optin partenaires=à voir=yes|no|none" --answer "Optin partenaires=peut-être=yes|no|none"'
+    assert f"Say what each text means (none: no answer), then import the file again: {options}" in said
+
+
+def test_an_answer_explained_when_the_file_is_imported_again_counts(tmp_path: Path) -> None:
+    book, leads = tmp_path / "b.leads", tmp_path / "leads.csv"
+    leads.write_text(UNCLEAR, "utf-8")
+    call("new", book, "--owner", "T")
+    told("import", book, leads, "--form", "none", *NOW)
+    meant = ("--answer", "Optin partenaires=à voir=no", "--answer", "Optin partenaires=peut-être=none")
+    again = told("import", book, leads, *meant, "--form", "none", *NOW)
+    assert (again["said_no"], "consent-unclear" in again["warnings"]) == (2, False)

@@ -86,9 +86,7 @@ def test_a_page_out_of_sight_is_not_laid_out_when_it_changes(window: MainWindow,
 
 
 @pytest.mark.parametrize(("keys", "name"), [("Ctrl+2", "sources"), ("Ctrl+3", "export"), ("Ctrl+1", "contacts")])
-def test_a_page_is_opened_by_its_number(
-    qtbot: QtBot, window: MainWindow, pages: Pages, keys: str, name: str
-) -> None:
+def test_a_page_is_opened_by_its_number(qtbot: QtBot, window: MainWindow, pages: Pages, keys: str, name: str) -> None:
     press(qtbot, window, keys)
     assert window.book_view is not None
     assert window.book_view.current == name

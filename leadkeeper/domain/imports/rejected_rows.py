@@ -532,6 +532,21 @@ def detail_of_rows(
     return Detail(tuple(dict.fromkeys(headers)), tuple(lines[:MAX_LINES_KEPT]), yeses=0 if is_named else len(lines))
 
 
+ANSWER_UNCLEAR = "consent-unclear"
+
+
+def unclear_texts(
+    lists: Iterable[tuple[Sequence[ImportColumn], Mapping[int, Sequence[AnswerCounts]]]],
+) -> tuple[tuple[str, int], ...]:
+    """Return the texts that are neither yes nor no, as `HEADER=TEXT`, with their numbers of rows, the most first."""
+    counted = Counter[str]()
+    for columns, answers in lists:
+        for place, texts in answers.items():
+            unclear = (one for one in texts if one.answer == UNCLEAR)
+            counted.update({f"{columns[place].header.text}={one.text.strip()}": one.rows for one in unclear})
+    return tuple(counted.most_common(MAX_LINES_KEPT))
+
+
 FORM_OVERRULED, OWN_REFERENCES = "form-overruled", "own-references"
 CHANNEL_NAMED, REFUSALS_OF_NOBODY = "channel-named", "refusals-of-nobody"
 NAMES_WITHOUT_YES = "names-without-yes"

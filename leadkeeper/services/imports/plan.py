@@ -39,6 +39,7 @@ from leadkeeper.domain.imports.headers import (
     widened,
 )
 from leadkeeper.domain.imports.rejected_rows import (
+    ANSWER_UNCLEAR,
     CELL_COMMENTS,
     Detail,
     LeavingWatch,
@@ -48,6 +49,7 @@ from leadkeeper.domain.imports.rejected_rows import (
     asked_on,
     comments_told,
     turn_above,
+    unclear_texts,
     wider_columns,
 )
 from leadkeeper.domain.partner import CompanyName
@@ -422,17 +424,14 @@ class _Look:
         if unread and not plan.says_everybody_left:
             columns["answers-unread"] = unread
         if all(column.field != "email" for column in plan.columns):
-            sample = [
-                (one.header, presets.column_texts(plan.sample, one.header.index))
-                for one in plan.columns
-                if one.is_unread
-            ]
+            unused = [one.header for one in plan.columns if one.is_unread]
+            sample = [(header, presets.column_texts(plan.sample, header.index)) for header in unused]
             if full := [header.text for header, texts in sample if texts and presets.looks_like("email", texts)]:
                 columns["addresses-unread"] = full
         unclear = [place for place, texts in plan.answers.items() if any(one.answer == UNCLEAR for one in texts)]
         more = {
             "all-yes": [plan.columns[place].header.text for place in self._watch.all_yes],
-            "consent-unclear": [plan.columns[place].header.text for place in unclear],
+            ANSWER_UNCLEAR: [plan.columns[place].header.text for place in unclear],
             **self._leaving.alike,
             **wider_columns(plan.columns, plan.answers, self._table.said),
             "consent-ends-unread": [one.header.text for one in plan.columns if one.ends_consent and plan.noticed.yeses],
@@ -486,6 +485,7 @@ class FilePlan:
             code: Detail(
                 tuple(dict.fromkeys(header for one in self.lists for header in one.noticed.columns.get(code, ()))),
                 tuple((one.table.member, at) for one in self.lists for at in sorted(one.noticed.lines.get(code, ()))),
+                texts=unclear_texts((one.columns, one.answers) for one in self.lists) if code == ANSWER_UNCLEAR else (),
             )
             for code in codes
         }
