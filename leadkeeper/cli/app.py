@@ -479,6 +479,10 @@ OPTIONS = {
     "erased-are-back": N_("Here: “leadkeeper erase BOOK ID”."),
     "month-unfinished": N_("To end it: “leadkeeper month BOOK --give-up”."),
     "month-password-missing": N_("Option: --password."),
+    "month-perhaps-left": N_(
+        "If everybody in it left: “leadkeeper import BOOK FILE --everybody-left”. If they are contacts like others: "
+        "“leadkeeper import BOOK FILE --nobody-left”."
+    ),
     "proof-damaged": N_("With “leadkeeper check”."),
     "stops-many": N_("Options: --dry-run for the preview, --yes to confirm."),
     "lift-unasked": N_("Option: --yes."),

@@ -19,6 +19,10 @@ SENTENCES = {
         "Import each of them once, or leave them out. Nothing was written. Of a list of people who left, the import "
         "asks whether everybody in it left."
     ),
+    "month-perhaps-left": N_(
+        "{files}: perhaps people who want no more messages. Import each of them by itself, where you say whether "
+        "everybody in it left; the month then leaves it out. Nothing was written."
+    ),
     "month-several-sheets": N_(
         "Several sheets with people: {files}. One of them may say who refused, so import each sheet first, or leave the"
         " file out. Nothing was written."
@@ -150,8 +154,8 @@ def figures(kind: str, facts: Mapping[str, Any]) -> str:
         ]
         if facts.get("said_no"):
             parts.append(counted("{count} refusal", "{count} refusals", int(facts["said_no"])))
-        if "perhaps-left" in facts.get("warnings", ()):
-            parts.append(_("perhaps a list of people who left: if so, import it by itself and say so"))
+        if "everybody-left" in facts.get("warnings", ()):
+            parts.append(_("people who left, by the name of the file: if not, import it by itself and say so"))
         return ", ".join(parts)
     if kind in _COUNTED:
         text = counted(*_COUNTED[kind], rows)

@@ -245,8 +245,8 @@ def test_a_month_without_a_look_at_its_plan_counts_them_too(book: Path) -> None:
     assert (done["raoul"]["rows"], done["raoul"]["complaining"]) == (2, 1)
 
 
-def test_the_month_says_that_a_file_may_list_people_who_left_and_what_to_do(book: Path) -> None:
-    """The import asks whether everybody left; the month read the file as it liked, and said nothing."""
+def test_the_month_takes_no_list_of_people_who_may_have_left_before_it_is_said(book: Path) -> None:
+    """The month read them as contacts, and gave no choice: people who left could go to partners at once."""
     folder = book.parent / "in"
     first, second = folder.parent / "stop-octobre.csv", folder / "stop-novembre.csv"
     first.write_text("Email;Motif\nzoe@other.example;absente\n", "utf-8")
@@ -254,6 +254,22 @@ def test_the_month_says_that_a_file_may_list_people_who_left_and_what_to_do(book
     error = refused(*asked(book))["message"]
     assert "Of a list of people who left, the import asks whether everybody in it left." in error
     told("import", book, first, "--form", "none", "--nobody-left", *NOW)
+    for options in ((), ("--plan",)):
+        error = refused(*asked(book, *options))
+        assert (error["code"], error["facts"]) == ("month-perhaps-left", {"files": "stop-novembre.csv"})
+        for option in ("--everybody-left", "--nobody-left"):
+            assert f"“leadkeeper import BOOK FILE {option}”" in error["message"]
+    assert told("import", book, second, "--form", "none", "--everybody-left", *NOW)["said_no"] == 1
     words = call(*asked(book, "--plan", "--lang", "en")).stdout
     (line,) = [one for one in words.splitlines() if "stop-novembre.csv" in one]
-    assert "perhaps a list of people who left: if so, import it by itself and say so" in line
+    assert "This file was imported before" in line
+
+
+def test_the_month_says_that_it_takes_everybody_in_a_file_for_people_who_left(book: Path) -> None:
+    first, second = book.parent / "liste.csv", book.parent / "in" / "désabonnés.csv"
+    first.write_text("Email\nzoe@other.example\n", "utf-8")
+    second.write_text("Email\nlea@other.example\n", "utf-8")
+    told("import", book, first, "--form", "none", "--nobody-left", *NOW)
+    words = call(*asked(book, "--plan", "--lang", "en")).stdout
+    (line,) = [one for one in words.splitlines() if "désabonnés.csv" in one]
+    assert "1 refusal, people who left, by the name of the file: if not, import it by itself and say so" in line

@@ -23,6 +23,8 @@ from leadkeeper.services.books.open import open_book
 from leadkeeper.services.complaints.complaints import record_complaint
 from leadkeeper.services.dashboard import glance
 from leadkeeper.services.eligibility.context import find_partner
+from leadkeeper.services.imports.importer import ImportOptions, import_file
+from leadkeeper.services.imports.plan import Choices
 from leadkeeper.services.month.plan import MonthRequest
 from leadkeeper.services.month.profiles import change_profile
 from leadkeeper.services.month.run import run_month
@@ -323,6 +325,22 @@ def test_files_passed_in_the_import_stay_left_out_and_several_go_by_one_press(vi
 
 def questions(view: MonthView) -> list[Question]:
     return [box for box in view.window().findChildren(Question) if box.isVisible()]
+
+
+def test_a_file_of_people_who_may_have_left_is_led_to_its_import(view: MonthView, month: Book) -> None:
+    """The month took them for contacts, and offered no choice."""
+    known, path = month.path.parent / "known.csv", month.path.parent / "in" / "liste.csv"
+    for file in (known, path):
+        file.write_text(f"Email;Mobile\n{file.stem}@other.example;\n", "utf-8")
+    run(import_file(month.db, known, ImportOptions(form="none", choices=Choices(everybody_left=False)), NOW))
+    view.drop.dropped.emit(files(month))
+    settle()
+    assert rows(view)["liste.csv"][0] == "Not read"
+    assert not view.go.isEnabled()
+    heard = Heard(view.import_wanted)
+    assert "say whether everybody in it left" in " ".join(words_of(asked(Question)))
+    asked(Question).yes.click()
+    assert heard.texts == [[path]]
 
 
 def test_a_file_with_dates_of_open_order_is_led_to_its_import(view: MonthView, month: Book) -> None:

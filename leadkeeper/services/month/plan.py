@@ -47,8 +47,8 @@ SAME_FILE = "same-file"
 SAME_AS_ANOTHER = "same-as-another"
 LEFT_OUT = "left-out"
 UNKNOWN_FILES, SEVERAL_SHEETS = "month-unknown-files", "month-several-sheets"
-ONE_CHANNEL = "month-channel-named"
-_TO_IMPORT = (UNKNOWN_FILES, SEVERAL_SHEETS, ONE_CHANNEL)
+ONE_CHANNEL, PERHAPS_LEFT = "month-channel-named", "month-perhaps-left"
+_TO_IMPORT = (UNKNOWN_FILES, SEVERAL_SHEETS, ONE_CHANNEL, PERHAPS_LEFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,8 @@ def check_files(
 
     A file that cannot be imported as last time has its `error`: `month-unknown-files` if no import had its header row
     before, `month-several-sheets` for a workbook in which further sheets hold lists, `month-channel-named` if a yes to
-    partners by one channel was read as one by all, else a code of
-    `services.imports.inspect`, `no-rows` or `date-order-needed`. Strict, one raises: its error if it is the only one
+    partners by one channel was read as one by all, `month-perhaps-left` if it may list people who left, which only the
+    person can say, else a code of `services.imports.inspect`, `no-rows` or `date-order-needed`. Strict, one raises: its error if it is the only one
     of its kind, else that code with all names, or `month-files-unread`. With the SHA-256 of each file as `planned`,
     others raise `month-files-changed`.
     """
@@ -130,6 +130,8 @@ def _check_file(db: Db, path: Path, names: dict[str, str]) -> Flow[MonthFile]:
     columns = [column for one in plan.lists for column in one.columns if named and column.header.text in named.columns]
     if any(one.field in PARTNER_FIELDS and len(one.wider_than_header) < 2 for one in columns):
         raise LeadKeeperError(ONE_CHANNEL, files=path.name)
+    if "perhaps-left" in plan.warnings:
+        raise LeadKeeperError(PERHAPS_LEFT, files=path.name)
     return MonthFile(path, digest, plan.rows)
 
 

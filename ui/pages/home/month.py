@@ -44,6 +44,7 @@ _TO_IMPORT = {
     "month-channel-named": NN_(
         "A column of this file names one channel only", "Columns of these files name one channel only"
     ),
+    "month-perhaps-left": NN_("This file may list people who left", "These files may list people who left"),
     "date-order-needed": NN_("The order of the dates is not clear", "The orders of the dates are not clear"),
     "password-protected": NN_("A file is protected by a password", "Some files are protected by a password"),
 }
