@@ -531,9 +531,8 @@ def _confirm(speaker: Output, path: Path) -> None:
     from leadkeeper.services.books import backup
 
     with book(speaker, path, write=True) as opened:
-        db = opened.db
-        lost = lines_to_do_again(*backup.what_was_lost(db))
-        since = backup.confirm_suppressions_reentered(db, speaker.now)
+        lost = lines_to_do_again(*backup.what_was_lost(opened.db))
+        since = backup.confirm_suppressions_reentered(opened.db, speaker.now)
     speaker.answer({"confirmed": since is not None, "since": since or None}, [*entered_again(since), *lost])
 
 
@@ -565,26 +564,32 @@ def _counts(result: SuppressionResult) -> dict[str, Any]:
 @option("--reason", required=True, help=N_("Why it was a mistake; the reason is kept in the register."))
 @option("--partner", help=N_("Only the entry for this partner; by default the one for all."))
 @option("--channel", help=N_("Only the entry for this channel; by default the one for all."))
+@option("--only", type=click.Choice(["dead", "objection"]), help=N_("The dead address, or what the person asked for."))
 @option("--yes", is_flag=True, help=N_("Do not ask."))
 def unsuppress(
-    speaker: Output, path: Path, address: str, reason: str, partner: str | None, channel: str | None, *, yes: bool
-) -> None:
+    speaker: Output, path: Path, address: str, reason: str, partner: str | None, channel: str | None, only: str | None,
+    *, yes: bool,
+) -> None:  # fmt: skip
     """Removes an address or number that is on the suppression list by mistake; says who it belongs to and asks.
 
     An objection that a person made stays: this is for wrong entries. An entry left by an erasure cannot be removed.
     """
     from leadkeeper.messages.suppression import stop_entry
-    from leadkeeper.services.suppression.suppression import look_at_stops, remove_suppression
+    from leadkeeper.services.suppression.suppression import entries_meant, look_at_stops, remove_suppression
 
     with book(speaker, path, write=True) as opened:
         stops = look_at_stops(opened.db, [address])
-        people = [f"{one.id}  {one.display_name}  {one.email or one.phone or ''}" for one in stops.people]
-        entries = [stop_entry(one.address, one.legal_name, one.channel, one.reason, one.at) for one in stops.entries]
+        meant = entries_meant(opened.db, stops, partner, channel, only or "")
+        told = [(stop_entry(e.address, e.legal_name, e.channel, e.reason, e.at), e in meant) for e in stops.entries]
+        stays = _("Stays on the suppression list: {entry}")
+        lines = [text for text, goes in told if goes] + [stays.format(entry=text) for text, goes in told if not goes]
+        lines += [f"{one.id}  {one.display_name}  {one.email or one.phone or ''}" for one in stops.people]
         if not speaker.as_json:
-            click.echo("\n".join([*entries, *people]), err=True)
-        if stops.entries and not yes and not _agreed(speaker, _("Remove from the suppression list?")):
+            click.echo("\n".join(lines), err=True)
+        if meant and not yes and not _agreed(speaker, _("Remove from the suppression list?")):
             raise LeadKeeperError("lift-unasked")
-        count = remove_suppression(opened.db, address, reason, speaker.now, partner=partner, channel=channel)
+        of = [one.reason for one in meant]
+        count = remove_suppression(opened.db, address, reason, speaker.now, partner=partner, channel=channel, of=of)
     words = ngettext(
         "{count} entry was removed from the suppression list.",
         "{count} entries were removed from the suppression list.",

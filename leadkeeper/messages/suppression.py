@@ -169,6 +169,10 @@ SENTENCES = {
     "not-on-stop-list": N_(
         "“{address}” is not on the suppression list in this way, or was erased: nothing was removed."
     ),
+    "stop-entries-differ": N_(
+        "“{address}” is on the suppression list twice: its mails come back, and the person wants no messages. Say "
+        "which of the two is the mistake."
+    ),
     "lift-unasked": N_(
         "Nothing was removed from the suppression list: check the entries and people above, then confirm it."
     ),

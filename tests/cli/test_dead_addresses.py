@@ -11,7 +11,7 @@ import pytest
 from leadkeeper.domain.returns import read_reason
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.contacts.editing import edit_person
-from tests.cli.made_cli import NOW, call, told
+from tests.cli.made_cli import NOW, call, refused, told
 from tests.made_archive import archive, contract, description, form, form_version, partner, person, restored
 
 DEAD = ("adresse fausse", "NPAI", "hard bounce", "adresse inexistante", "e-mail erroné", "boîte pleine")
@@ -147,6 +147,25 @@ def test_a_dead_address_is_no_refusal_that_keeps_a_notification(book: Path, tmp_
     told("unsuppress", book, "person1@mail.example", "--reason", "erreur", "--yes", *NOW)
     assert told("notices", book, *NOW) == []
     assert rules(book, "c1")[0] == ("R01", "dead-address")
+
+
+@pytest.mark.parametrize(("only", "left"), [("dead", "stopped"), ("objection", "dead-address")])
+def test_of_a_dead_address_and_an_objection_only_what_is_meant_is_removed(
+    book: Path, tmp_path: Path, only: str, left: str
+) -> None:
+    """Both went at once: who took off a returned mail took off the objection too, and was not told."""
+    told("suppress", book, "--file", listed(tmp_path, ("person1@mail.example", "NPAI")), "--yes", *NOW)
+    told("suppress", book, "person1@mail.example", "--channel", "email", *NOW)
+    words = ("unsuppress", book, "person1@mail.example", "--channel", "email", "--reason", "wrong", *NOW)
+    error = refused(*words, "--yes")
+    assert error["code"] == "stop-entries-differ"
+    assert "Options: --only dead, or --only objection." in error["message"]
+    asking = call(*words, "--only", only, "--lang", "en").stderr.splitlines()
+    gone, stays = asking[:2]
+    assert ("address does not work" in gone, "address does not work" in stays) == (only == "dead", only != "dead")
+    assert stays.startswith("Stays on the suppression list: person1@mail.example · All partners · e-mail")
+    assert told(*words, "--only", only, "--yes")["lifted"] == 1
+    assert rules(book, "c1")[0] == ("R01", left)
 
 
 @pytest.mark.parametrize("hold", [False, True])

@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import consents, contacts, suppressions
 from leadkeeper.db.book.connection import Book
+from leadkeeper.db.engine import writing
+from leadkeeper.domain.book import DEAD_ADDRESS, Suppression
 from leadkeeper.domain.contact import Contact
 from leadkeeper.services.contacts.editing import fields_of
 from leadkeeper.services.suppression.suppression import look_at_stops, suppress
@@ -255,6 +257,20 @@ def test_a_wrong_entry_is_taken_off_the_stop_list_with_a_reason(jobs: InlineJobs
     dialog.submit()
     assert suppressions.read_all(book.db) == ()
     assert heard.texts == ["1 entry is removed from the suppression list."]
+
+
+def test_only_the_entry_that_is_ticked_leaves_the_suppression_list(jobs: InlineJobs, book: Book, qtbot: QtBot) -> None:
+    """Another one of the same partner and channel went with it: an objection with a returned mail."""
+    with writing(book.db):
+        for reason in (DEAD_ADDRESS, "objection"):
+            suppressions.add(book.db, Suppression("person1@mail.example", reason=reason, channel="email"))
+    dialog = UnstopDialog(jobs, contact_of(book, 1), look_at_stops(book.db, ["person1@mail.example"]), lambda: NOW)
+    qtbot.addWidget(dialog)
+    box = next(box for box in dialog.entries.boxes.values() if "address does not work" in box.text())
+    box.setChecked(True)
+    dialog.reason.setText("the mailbox was full")
+    dialog.submit()
+    assert [one.reason for one in suppressions.read_all(book.db)] == ["objection"]
 
 
 def test_a_view_gets_a_name(jobs: InlineJobs, qtbot: QtBot) -> None:

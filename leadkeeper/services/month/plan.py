@@ -82,10 +82,10 @@ def check_files(
 
     A file that cannot be imported as last time has its `error`: `month-unknown-files` if no import had its header row
     before, `month-several-sheets` for a workbook in which further sheets hold lists, `month-channel-named` if a yes to
-    partners by one channel was read as one by all, `month-perhaps-left` if it may list people who left, which only the
-    person can say, else a code of `services.imports.inspect`, `no-rows` or `date-order-needed`. Strict, one raises: its error if it is the only one
-    of its kind, else that code with all names, or `month-files-unread`. With the SHA-256 of each file as `planned`,
-    others raise `month-files-changed`.
+    partners by one channel was read as one by all, `month-perhaps-left` if it may list people who left, which only a
+    person can say, else a code of `services.imports.inspect`, `no-rows` or `date-order-needed`. Strict, one raises: its
+    error if it is the only one of its kind, else that code with all names, or `month-files-unread`. With the SHA-256 of
+    each file as `planned`, others raise `month-files-changed`.
     """
     names: dict[str, str] = {}
     files: list[MonthFile] = []

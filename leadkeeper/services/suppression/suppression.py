@@ -97,15 +97,25 @@ def remove_entries(db: Db, entries: Sequence[StopEntry], reason: str, now: datet
     """Remove entries, all or none; return the count. Raises the codes of `remove_suppression`."""
     with writing(db):
         return sum(
-            remove_suppression(db, address, reason, now, partner=partner, channel=channel)
-            for address, partner, channel in dict.fromkeys((one.address, one.partner, one.channel) for one in entries)
+            remove_suppression(db, one.address, reason, now, partner=one.partner, channel=one.channel, of=[one.reason])
+            for one in entries
         )
 
 
+def entries_meant(db: Db, found: Stopped, partner: str | None, channel: str | None, only: str = "") -> list[StopEntry]:
+    """Return the entries of exactly this scope, `only` `dead` or `objection`; raises `stop-entries-differ` for both."""
+    scope = (find_partner(db, partner).id if partner is not None else None, channel)
+    there = [one for one in found.entries if (one.partner, one.channel) == scope]
+    if not only and len({one.reason == DEAD_ADDRESS for one in there}) > 1:
+        raise LeadKeeperError("stop-entries-differ", address=there[0].address)
+    return [one for one in there if not only or (one.reason == DEAD_ADDRESS) == (only == "dead")]
+
+
 def remove_suppression(
-    db: Db, address: str, reason: str, now: datetime, *, partner: str | None = None, channel: str | None = None
-) -> int:
-    """Remove the entries of an address for exactly this partner and channel (None: for all).
+    db: Db, address: str, reason: str, now: datetime, *, partner: str | None = None, channel: str | None = None,
+    of: Collection[str | None] | None = None,
+) -> int:  # fmt: skip
+    """Remove the entries of an address for exactly this partner and channel (None: for all) with a reason in `of`.
 
     Return the count. Other addresses in the same entry stay suppressed. An entry left by an erasure stays unless the
     person consented since. Raises `bad-address`, `reason-missing`, `not-on-stop-list`, `unknown-partner`.
@@ -119,7 +129,8 @@ def remove_suppression(
     with writing(db):
         entries = suppressions.numbered(db)
         matching = suppressions.stop_list(db, entries.values()).matching(identifiers)
-        chosen = {id(one) for one in matching if (one.partner, one.channel) == (target, channel)}
+        meant = [one for one in matching if of is None or one.reason in of]
+        chosen = {id(one) for one in meant if (one.partner, one.channel) == (target, channel)}
         there = [number for _, number in eligibility.at_addresses(db, identifiers)]
         gone = [
             number
