@@ -16,7 +16,10 @@ _THESE = "(SELECT value FROM json_each(?1))"
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """A source line of a contact as imported; `headers` is empty if they do not fit the line."""
+    """A source line of a contact as imported; `headers` is empty if they do not fit the line.
+
+    `fields` are those that its cells fed, by column; empty if unknown.
+    """
 
     person: int
     import_id: str
@@ -25,6 +28,7 @@ class ReportLine:
     line: int
     headers: tuple[str, ...]
     cells: tuple[Any, ...]
+    fields: tuple[str | None, ...] = ()
 
 
 def replaced(db: Db, number: int) -> list[tuple[str | None, str, bool]]:
@@ -57,9 +61,12 @@ def lines_at(db: Db, places: Iterable[LinePlace], person: int = 0) -> list[Repor
 def _report_line(
     db: Db, person: int, number: int, ref: str, file: str | None, at: str | None, settings: str, member: int, where: int
 ) -> ReportLine:
-    cells, columns = tuple(line(db, number, member, where) or ()), load_object(settings).get("columns")
+    cells, known = tuple(line(db, number, member, where) or ()), load_object(settings)
+    columns, lists = known.get("columns"), known.get("lists") or ()
     headers = tuple(columns) if isinstance(columns, dict) and len(columns) == len(cells) else ()
-    return ReportLine(person, ref, file, at, where, headers, cells)
+    read = [[field for _header, field, *_ in one["columns"]] for one in lists if one["member"] == member]
+    fields = read[0] if read else list(columns.values()) if headers else []
+    return ReportLine(person, ref, file, at, where, headers, cells, tuple(fields))
 
 
 def complaints(db: Db) -> list[dict[str, Any]]:

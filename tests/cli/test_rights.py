@@ -9,6 +9,9 @@ import pytest
 
 from leadkeeper.progress import run
 from leadkeeper.services.books.archive import restore_book
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.contacts.duplicates import merge
+from leadkeeper.services.contacts.editing import edit_person
 from tests.cli.exported_book import export, made_book, refs_of
 from tests.cli.made_cli import NOW, call, refused, told
 from tests.made_archive import NOW as THEN
@@ -73,6 +76,49 @@ def test_a_dossier_after_imports_of_two_at_one_address_names_one(tmp_path: Path)
     told("dossier", book, "c2", "--out", tmp_path / "jean.json", *NOW)
     (record,) = json.loads((tmp_path / "jean.json").read_text("utf-8"))["records"]
     assert record["note"] == "STOP (Jean Dubois: réponses différentes, different answers)"
+
+
+HOUSEHOLD = """Email;Prénom;Nom;Mobile;Remarque;Offres partenaires
+famille@x.example;Jean;Dubois;0639980001;thé;oui
+famille@x.example;Léa;Petit;0639980002;diabétique;non
+Famille@x.example;JEAN;DUBOIS;;café;oui
+famille@x.example;;;;sans nom;oui
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (HOUSEHOLD, [2, 4, 5]),
+        (HOUSEHOLD.replace("Prénom;Nom", "Titre;Nom et prénom").replace("Jean;Dubois", "x;Dubois Jean")
+         .replace("Léa;Petit", "x;Petit Léa").replace("JEAN;DUBOIS", "x;DUBOIS JEAN"), [2, 4, 5]),
+        (HOUSEHOLD.replace("Prénom", "Titre"), [2, 4, 5]),
+    ],
+    ids=["names", "full-name", "last-name"],
+)  # fmt: skip
+def test_a_dossier_gives_no_line_of_another_at_the_mailbox(tmp_path: Path, text: str, lines: list[int]) -> None:
+    """The lines of everybody at the address were handed out whole, with their numbers and remarks (GDPR 15(4))."""
+    book, file, out = tmp_path / "b.leads", tmp_path / "famille.csv", tmp_path / "jean.json"
+    file.write_text(text, "utf-8")
+    told("new", book, "--owner", "T")
+    told("import", book, file, "--form", "none", *NOW)
+    assert told("dossier", book, "c1", "--out", out, *NOW)["lines"] == len(lines)
+    (record,) = json.loads(out.read_text("utf-8"))["records"]
+    assert [one["line"] for one in record["lines"]] == lines
+    assert "diabétique" not in out.read_text("utf-8")
+
+
+def test_a_dossier_gives_the_lines_under_a_name_that_was_corrected_or_merged(tmp_path: Path) -> None:
+    book, file, out = tmp_path / "b.leads", tmp_path / "noms.csv", tmp_path / "jean.json"
+    file.write_text("Email;Prénom;Nom\njean@x.example;Jeam;Dubois\nj.dubois@x.example;Hans;Dubois\n", "utf-8")
+    told("new", book, "--owner", "T")
+    told("import", book, file, "--form", "none", *NOW)
+    with open_book(book, THEN) as opened:
+        edit_person(opened.db, 1, {"first_name": "Paul"}, THEN)
+        merge(opened.db, 1, [2], {}, THEN)
+    told("dossier", book, "c1", "--out", out, *NOW)
+    (record,) = json.loads(out.read_text("utf-8"))["records"]
+    assert [one["line"] for one in record["lines"]] == [2, 3]
 
 
 def test_dossier_speaks_the_language_asked_for(book: Path, tmp_path: Path) -> None:

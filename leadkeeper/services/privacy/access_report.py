@@ -20,10 +20,12 @@ from leadkeeper.domain import serialization
 from leadkeeper.domain.book import PERSON_COLUMNS
 from leadkeeper.domain.contact import UNDONE, Consent, Contact
 from leadkeeper.domain.deadlines import FOREVER, RetentionFacts, expires_on
-from leadkeeper.domain.duplicates import repeated_from, without_others
+from leadkeeper.domain.duplicates import may_be_one, repeated_from, without_others
 from leadkeeper.domain.eligibility.context import Published
 from leadkeeper.domain.erasure import REASON
+from leadkeeper.domain.imports.headers import is_last_name_first, name_words
 from leadkeeper.domain.partner import goes_by, same_company
+from leadkeeper.domain.text import cell_text, fold, split_full_name
 from leadkeeper.domain.time import day_bounds, first_second, moment
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files import atomic, templates
@@ -35,6 +37,7 @@ from leadkeeper.services.exports.register import former_name, list_exports, name
 from leadkeeper.services.privacy.erasure import identify, own_alone, rejected_lines
 from leadkeeper.services.proof.sealed import years_sealed
 
+Names = tuple[str | None, str | None]
 Had = Callable[[str, str | None], str | None]
 """The name that a partner (id) had at an instant, if it was another than the present one."""
 
@@ -128,16 +131,47 @@ def _records(
     records = []
     for number, contact in zip(numbers, contacts.read(db, numbers), strict=True):
         note = without_others(contact.note, contact.first_name, contact.last_name) if contact.note else None
-        record = serialization.write(replace(contact, note=note))
+        record, names = serialization.write(replace(contact, note=note)), _names_of(db, number, contact)
         record["consents"] = [_answer(judging, one, had) for one in events.get(number, ())]
         record["reviews"] = [serialization.write(review) for review, _ in decided.get(number, ())]
         record["lines"] = [
             {"import": one.import_id, **serialization.attributes(one, "file at line headers cells")}
             for one in lines
-            if one.person == number
+            if one.person == number and not _names_another(one, names)
         ]
         records.append(record)
     return records
+
+
+def _names_of(db: Db, number: int, contact: Contact) -> list[Names]:
+    """First and last names of a record: the present ones, and those that it or a merged record had before an edit."""
+    names: list[Names] = [(contact.first_name, contact.last_name)]
+    for edit in undo_log.of_contact(db, number):
+        for one in (change for changes in undo_log.parts(db, edit.number) for change in changes):
+            if one.table == "contacts" and isinstance(one.before, dict):
+                names.append((one.before.get("first_name"), one.before.get("last_name")))
+            elif one.table == "contacts" and one.column in ("first_name", "last_name") and one.before is not None:
+                is_first = one.column == "first_name"
+                names.append((str(one.before), None) if is_first else (contact.first_name, str(one.before)))
+    return names
+
+
+def _names_another(line: requests.ReportLine, names: Iterable[Names]) -> bool:
+    """Whether a line is about somebody else at the address: what one sees must not harm others (GDPR 15(4))."""
+    pairs = zip(line.fields, map(cell_text, line.cells), strict=False)
+    cells = {field: text for field, text in pairs if text.strip()}
+    first, last = cells.get("first_name"), cells.get("last_name")
+    if not (first or last) and "full_name" in cells:
+        header = line.headers[line.fields.index("full_name")] if line.headers else ""
+        first, last = split_full_name(cells["full_name"], last_name_first=is_last_name_first(name_words(header)))
+    return all(_are_two(first, last, *one) for one in names)
+
+
+def _are_two(first: str | None, last: str | None, own_first: str | None, own_last: str | None) -> bool:
+    """Whether names are of two people: other first names, or without one other last names; False if that is unknown."""
+    if first and own_first:
+        return not may_be_one((first, last), (own_first, own_last))
+    return bool(last and own_last and set(fold(last).split()).isdisjoint(fold(own_last).split()))
 
 
 def _answer(judging: JudgingContext, event: Consent, had: Had) -> dict[str, Any]:
