@@ -65,7 +65,7 @@ def _report_line(
     columns, lists = known.get("columns"), known.get("lists") or ()
     headers = tuple(columns) if isinstance(columns, dict) and len(columns) == len(cells) else ()
     read = [[field for _header, field, *_ in one["columns"]] for one in lists if one["member"] == member]
-    fields = read[0] if read else list(columns.values()) if headers else []
+    fields = read[0] if read else list(columns.values()) if headers and columns else []
     return ReportLine(person, ref, file, at, where, headers, cells, tuple(fields))
 
 

@@ -242,7 +242,14 @@ def test_a_tag_of_something_else_holds_nobody(tag: str) -> None:
     assert not says_stop(tag)
 
 
-@pytest.mark.parametrize("title", ["Vivez-vous avec un partenaire ?", "Do you have a partner?", "Partenaire de double"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Vivez-vous avec un partenaire ?", "Do you have a partner?", "Partenaire de double",
+        "Vient avec un(e) partenaire", "Viendra avec son/sa partenaire", "Accompagné(e) d'un(e) partenaire",
+        "Coming with a partner", "Présence du (de la) partenaire", "Partenaire présent(e)",
+    ],
+)  # fmt: skip
 def test_a_partner_in_life_or_sport_is_nobody_to_share_with(title: str) -> None:
     assert not asks_which_partners(title_words(title))
     assert asks_for_facts(title_words(title))

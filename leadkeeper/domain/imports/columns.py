@@ -263,8 +263,7 @@ def _without_others(columns: list[ImportColumn]) -> list[ImportColumn]:
 
 def _is_none_of(words: Sequence[str], before: Sequence[str]) -> bool:
     """Whether a header is the last option of the question before it: "Aucun", "… votre adresse à : Aucun"."""
-    alike = len([*takewhile(bool, map(eq, words, before))])
-    return consent.asks_for_none(words[alike:], is_last_option=True)
+    return consent.asks_for_none(words[len([*takewhile(bool, map(eq, words, before))]) :], is_last_option=True)
 
 
 def _continued(columns: Sequence[ImportColumn], asking: Sequence[tuple[bool, bool]]) -> list[ImportColumn]:
@@ -482,8 +481,9 @@ def _meaning_of_question(header: Header, rows: Rows) -> tuple[ImportColumn, int]
 
 def _assign_once(columns: list[ImportColumn], strengths: list[tuple[int, bool]]) -> list[ImportColumn]:
     """The columns with each single-column field left only to the strongest, then to one that is filled, the first."""
-    keeper: dict[object, int] = {}
-    for index in sorted(range(len(columns)), key=lambda place: (strengths[place], place)):
+    keeper, among = dict[object, int](), zip(columns, strengths, strict=True)
+    idle = [how > 0 and is_empty and one.field in _NAME_FIELDS for one, (how, is_empty) in among]
+    for index in sorted(range(len(columns)), key=lambda place: (idle[place], strengths[place], place)):
         if columns[index].field and columns[index].field not in SEVERAL:
             keeper.setdefault(question_of(columns[index], columns[index].field), index)
     result = []

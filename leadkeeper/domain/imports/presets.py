@@ -12,9 +12,18 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from leadkeeper import word_table
-from leadkeeper.domain.consent import NO, YES, read_answer, says_nothing
+from leadkeeper.domain.consent import NO, YES, asks_for_consent, read_answer, says_nothing
 from leadkeeper.domain.email import addresses_in, may_hold_addresses, mistyped_addresses, read_addresses
-from leadkeeper.domain.imports.headers import Header, contained_field, header_text, known_field, name_key, read_headers
+from leadkeeper.domain.imports.headers import (
+    Header,
+    contained_field,
+    header_text,
+    is_vague_date,
+    known_field,
+    name_key,
+    name_words,
+    read_headers,
+)
 from leadkeeper.domain.phone import is_no_phone, read_phones
 from leadkeeper.domain.text import Cell, cell_text, listed, row_texts
 
@@ -190,17 +199,28 @@ def _with_options(questions: Sequence[str], options: Sequence[str]) -> list[str]
     """The columns of a row of questions and one of their options; [] if the second row is none."""
     pairs = list(zip_longest(questions, options, fillvalue=""))
     is_below = bool(pairs) and bool(pairs[0][0]) and not pairs[0][1] and "@" not in "".join(options)
-    if not is_below or any(option and known_field(name_key(question)) for question, option in pairs):
+    answers = [question for question, option in pairs if option and name_key(option) not in _FREE_ANSWERS]
+    if not is_below or any(known_field(name_key(question)) for question in answers):
         return []
-    if sum(bool(option) and not question for question, option in pairs) < 2:
-        return []
-    result, asked = list[str](), ""
+    result, asked, are_about_consent = list[str](), "", True
     for question, option in pairs:
         asked = question or (asked if option else "")
-        key = name_key(option)
-        is_alone = known_field(key) is not None
-        result.append(option if is_alone else f"{asked} [{option}]" if option and key not in _FREE_ANSWERS else asked)
-    return result
+        key, is_consent = name_key(option), asks_for_consent(name_words(asked))
+        is_alone, is_free = _is_alone(key, is_consent=is_consent), key in _FREE_ANSWERS
+        result.append(option if is_alone else f"{asked} [{option}]" if option and not is_free else asked)
+        if option:
+            is_part = is_alone or is_free or asks_for_consent(name_words(option))
+            are_about_consent = are_about_consent and is_consent and is_part
+    further = sum(bool(option) and not question for question, option in pairs)
+    return result if further > 1 or (further == 1 and are_about_consent) else []
+
+
+def _is_alone(key: str, *, is_consent: bool) -> bool:
+    """Whether an option (a `name_key`) is a column by itself: below a consent "E-mail" is a channel, "Date" its day."""
+    field_name = known_field(key)
+    if is_consent:
+        return is_vague_date(key) or field_name not in (None, "email", "phone")
+    return field_name is not None
 
 
 SEARCHED_ROWS = 30  # in which a header is looked for
