@@ -66,6 +66,12 @@ def verdicts(book: Path, header: str, cell: str, *options: str, more: str = "") 
         "Offres partenaires excl. SMS",
         "Offres partenaires excluant les SMS",
         "Offres partenaires moins SMS",
+        "Offres partenaires, sauf numéro mobile",
+        "Offres partenaires, hors numéro de téléphone",
+        "Offres partenaires sauf n° de portable",
+        "Offres partenaires, sauf mon numéro",
+        "Offres partenaires, sauf coordonnées téléphoniques",
+        "Partner offers except my phone number",
     ],
 )
 def test_a_title_with_an_exception_is_asked_about_and_by_hand_counts_without_it(tmp_path: Path, title: str) -> None:
@@ -118,6 +124,12 @@ def test_who_may_not_be_called_but_gets_sms_by_name_is_given_away_for_sms(tmp_pa
 def test_a_cell_with_an_exception_is_no_whole_yes(tmp_path: Path, cell: str, *, explained: bool) -> None:
     explanation = ("--answer", f"Offres partenaires={cell}=yes") if explained else ()
     assert verdicts(book_of(tmp_path), "Offres partenaires", cell, *explanation)[1] == "blocked"
+
+
+def test_an_address_that_is_excepted_takes_its_channel_out(tmp_path: Path) -> None:
+    title = "Offres partenaires, sauf adresse e-mail"
+    by_hand = ("--map", f"{title}=consent_partners", "--map-anyway")
+    assert verdicts(book_of(tmp_path), title, "oui", *by_hand) == ("blocked", "eligible")
 
 
 def test_the_name_of_a_partner_with_an_exception_gives_no_yes(tmp_path: Path) -> None:

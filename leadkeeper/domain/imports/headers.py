@@ -157,6 +157,7 @@ CHANNEL_SYNONYMS = {
 }
 """Words of answers for a channel; in a header they mean something else."""
 _TAKEN_OUT = pattern("titles", "taken_out")
+_TAKEN_WORDS = CHANNEL_SYNONYMS | dict.fromkeys("numero numeros number numbers".split(), "tel")
 
 
 def channels_taken_out(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -169,7 +170,7 @@ def channels_taken_out(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str
     if not clauses:
         return (), ()
     named = named_channels(tuple(_TAKEN_OUT.sub(" ", sentence).split()))
-    spelt = [" ".join(CHANNEL_SYNONYMS.get(word, word) for word in one.split()) for one in clauses]
+    spelt = [" ".join(_TAKEN_WORDS.get(word, word) for word in one.split()) for one in clauses]
     out = {channel for one in spelt for channel in named_channels(tuple(one.split())) or CHANNELS}
     out |= {"sms"} if "voice" in out and "sms" not in named else set()
     return tuple(one for one in CHANNELS if one in out), tuple(one for one in named if one not in out)
