@@ -153,7 +153,7 @@ class BookView(QWidget):
         """Show a page, created if needed, and pass it the intent; False if the current page may not be left.
 
         `by_key` focuses what keys work on there, or until there is anything its button in the sidebar, before the page
-        shown is hidden: Qt would put the focus elsewhere in passing, and a screen reader would say each of these places.
+        shown is hidden: Qt would put the focus elsewhere in passing, and a screen reader would say each of the places.
         """
         page = self.page
         if page is not None and name != self.current and not page.may_leave():

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -418,22 +418,6 @@ def test_those_selected_stay_selected_when_the_list_is_read_again(page: Contacts
     assert (page.chosen.people, page.selection.told.text()) == (119, "119 people selected")
     page.bar.set_state(FilterState("margaux"))
     assert page.chosen.people == 1
-
-
-def test_those_selected_stay_selected_when_the_table_is_sorted(page: ContactsPage, qtbot: QtBot) -> None:
-    """A click on a header left one of four selected, and the next action was about this one alone."""
-    page.table.choose(2)
-    ctrl_click(qtbot, page, 3, 4, 7)
-    header = page.table.horizontalHeader()
-    at = QPoint(header.sectionViewportPosition(1) + header.sectionSize(1) // 2, header.height() // 2)
-    for _ascending_then_descending in range(2):
-        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
-        assert page.model.ids.tolist() != list(range(1, 120))
-        assert (sorted(page.table.selected_ids()), page.table.current_id()) == ([2, 4, 5, 8], 8)
-        assert (sorted(page.chosen.numbers), page.selection.told.text()) == ([2, 4, 5, 8], "4 people selected")
-    page.table.selectAll()
-    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    assert (page.chosen.people, page.selection.told.text()) == (119, "119 people selected")
 
 
 def test_after_a_person_has_come_or_gone_nobody_else_is_selected(page: ContactsPage, qtbot: QtBot, book: Book) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
@@ -27,7 +27,7 @@ from leadkeeper.services.privacy.requests import list_requests, record_request
 from tests.made_archive import archive, restored
 from tests.services.made_book import NOW
 from tests.services.made_imports import HEAD, empty, put
-from tests.ui.asking import Heard, asked
+from tests.ui.asking import Heard, asked, select
 from tests.ui.held_jobs import HeldJobs
 from tests.ui.looking import opened_page, shown, words_of
 from tests.ui.test_rights_dialogs import COLLEAGUES
@@ -289,3 +289,20 @@ def test_what_is_ticked_stays_as_it_is_while_a_person_is_erased(tmp_path: Path, 
         jobs.stop(jobs.running[0])
         qtbot.mouseClick(box, Qt.MouseButton.LeftButton)
         assert (box.isChecked(), dialog.yes.isEnabled()) == (True, True)
+
+
+def test_those_selected_stay_selected_when_the_table_is_sorted(book: Book, settings: Settings, qtbot: QtBot) -> None:
+    """A click on a header left one of four selected, and the next action was about this one alone."""
+    page = contacts(book, settings, qtbot)
+    page.table.choose(2)
+    select(page.table, 3, 4, 7)
+    header = page.table.horizontalHeader()
+    at = QPoint(header.sectionViewportPosition(1) + header.sectionSize(1) // 2, header.height() // 2)
+    for _ascending_then_descending in range(2):
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert page.model.ids.tolist() != list(range(1, 120))
+        assert (sorted(page.table.selected_ids()), page.table.current_id()) == ([2, 4, 5, 8], 8)
+        assert (sorted(page.chosen.numbers), page.selection.told.text()) == ([2, 4, 5, 8], "4 people selected")
+    page.table.selectAll()
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert (page.chosen.people, page.selection.told.text()) == (119, "119 people selected")

@@ -37,7 +37,7 @@ from leadkeeper.services.exports.register import former_name, list_exports, name
 from leadkeeper.services.privacy.erasure import identify, own_alone, rejected_lines
 from leadkeeper.services.proof.sealed import years_sealed
 
-Names = tuple[str | None, str | None]
+NamePair = tuple[str | None, str | None]
 Had = Callable[[str, str | None], str | None]
 """The name that a partner (id) had at an instant, if it was another than the present one."""
 
@@ -143,20 +143,34 @@ def _records(
     return records
 
 
-def _names_of(db: Db, number: int, contact: Contact) -> list[Names]:
-    """First and last names of a record: the present ones, and those that it or a merged record had before an edit."""
-    names: list[Names] = [(contact.first_name, contact.last_name)]
-    for edit in undo_log.of_contact(db, number):
-        for one in (change for changes in undo_log.parts(db, edit.number) for change in changes):
-            if one.table == "contacts" and isinstance(one.before, dict):
-                names.append((one.before.get("first_name"), one.before.get("last_name")))
-            elif one.table == "contacts" and one.column in ("first_name", "last_name") and one.before is not None:
-                is_first = one.column == "first_name"
-                names.append((str(one.before), None) if is_first else (contact.first_name, str(one.before)))
-    return names
+def _names_of(db: Db, number: int, contact: Contact) -> list[NamePair]:
+    """First and last names of a record: the present ones, and those before an edit, also of a record merged into it."""
+    names: list[NamePair] = [(contact.first_name, contact.last_name)]
+    edits = (undo_log.parts(db, edit.number) for edit in undo_log.of_contact(db, number))
+    changes = [change for parts in edits for part in parts for change in part if change.table in ("contacts", "merged")]
+    kept = {
+        change.key[0]: change.after["contact"]
+        for change in changes
+        if change.table == "merged" and isinstance(change.after, dict)
+    }
+    for change in changes:
+        whole, is_first = change.before, change.column == "first_name"
+        if isinstance(whole, dict) and change.table == "contacts" and _leads_to(number, change.key[0], kept):
+            names.append((whole.get("first_name"), whole.get("last_name")))
+        elif change.key == [number] and change.column in ("first_name", "last_name"):
+            before = str(whole or "")
+            names.append((before, contact.last_name) if is_first else (contact.first_name, before))
+    return [pair for pair in names if any(pair)]
 
 
-def _names_another(line: requests.ReportLine, names: Iterable[Names]) -> bool:
+def _leads_to(number: int, merged: object, kept: Mapping[object, object]) -> bool:
+    """Whether a record was merged into this one, or into one that was; `kept` holds the record kept by that merged."""
+    while merged in kept:
+        merged = kept[merged]
+    return merged == number
+
+
+def _names_another(line: requests.ReportLine, names: Sequence[NamePair]) -> bool:
     """Whether a line is about somebody else at the address: what one sees must not harm others (GDPR 15(4))."""
     pairs = zip(line.fields, map(cell_text, line.cells), strict=False)
     cells = {field: text for field, text in pairs if text.strip()}
@@ -164,7 +178,7 @@ def _names_another(line: requests.ReportLine, names: Iterable[Names]) -> bool:
     if not (first or last) and "full_name" in cells:
         header = line.headers[line.fields.index("full_name")] if line.headers else ""
         first, last = split_full_name(cells["full_name"], last_name_first=is_last_name_first(name_words(header)))
-    return all(_are_two(first, last, *one) for one in names)
+    return bool(names) and all(_are_two(first, last, *one) for one in names)
 
 
 def _are_two(first: str | None, last: str | None, own_first: str | None, own_last: str | None) -> bool:

@@ -102,10 +102,10 @@ def remove_entries(db: Db, entries: Sequence[StopEntry], reason: str, now: datet
         )
 
 
-def entries_meant(db: Db, found: Stopped, partner: str | None, channel: str | None, only: str = "") -> list[StopEntry]:
+def entries_meant(db: Db, stops: Stopped, partner: str | None, channel: str | None, only: str = "") -> list[StopEntry]:
     """Return the entries of exactly this scope, `only` `dead` or `objection`; raises `stop-entries-differ` for both."""
     scope = (find_partner(db, partner).id if partner is not None else None, channel)
-    there = [one for one in found.entries if (one.partner, one.channel) == scope]
+    there = [one for one in stops.entries if (one.partner, one.channel) == scope]
     if not only and len({one.reason == DEAD_ADDRESS for one in there}) > 1:
         raise LeadKeeperError("stop-entries-differ", address=there[0].address)
     return [one for one in there if not only or (one.reason == DEAD_ADDRESS) == (only == "dead")]
