@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QStackedWidget, QWidget
 
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -122,7 +122,7 @@ class BookView(QWidget):
         self._untold.timeout.connect(self._note_untold)
         jobs.given.connect(self._job_given)
         jobs.finished.connect(self._job_finished)
-        jobs.stopped.connect(self._job_lost)
+        jobs.stopped.connect(self._job_stopped)
         jobs.failed.connect(self._job_lost)
         self._letters = QTimer(self, singleShot=True, interval=LETTERS_MS)
         self._letters.timeout.connect(self._set_keys)
@@ -350,6 +350,12 @@ class BookView(QWidget):
         if job.changes:
             self._reload()
         self._end_moving(job, moved=False)
+
+    def _job_stopped(self, job: Job) -> None:
+        """Name the work that was stopped in the job strip; a dialog says so itself."""
+        self._job_lost(job)
+        if job.makes and not job.dry_run and not isinstance(job.owner, QDialog):
+            self.toast.say(_("Stopped: {what}").format(what=job.title))
 
     def _end_moving(self, job: Job, *, moved: bool) -> bool:
         """Finish the undo or redo in progress if this was its job, and return whether it was."""

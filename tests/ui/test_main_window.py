@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import use_language
 from leadkeeper.progress import Flow, Progress
+from tests.ui.looking import words_of
 from tests.ui.noting_pages import Pages, set_menus, write
 from tests.ui.stretch import settle
 from ui.book_view import TextProvider
 from ui.dialogs.undo import TELLS_LATER, Undo, changed_with
-from ui.jobs import InlineJobs
+from ui.jobs import InlineJobs, Job
 from ui.main_window import MainWindow
 from ui.settings import Settings
 from ui.widgets.cards import Banner
@@ -136,6 +137,14 @@ def test_control_z_undoes_what_the_toast_tells_of(qtbot: QtBot, window: MainWind
     press(qtbot, window, "Ctrl+Z")
     press(qtbot, window, "Ctrl+Z")
     assert done == ["undone"]
+
+
+def test_what_was_stopped_is_named(window: MainWindow, jobs: InlineJobs) -> None:
+    """After Stop a job went from the strip, and nothing told that its file is not there."""
+    assert window.book_view is not None
+    jobs.stopped.emit(Job("Collecting the proof", True, lambda _db: None, None, None))
+    assert window.book_view.toast.isVisible()
+    assert "Stopped: Collecting the proof" in words_of(window.book_view.toast)
 
 
 def test_control_z_is_about_the_page_that_is_seen(qtbot: QtBot, window: MainWindow, pages: Pages) -> None:
