@@ -103,3 +103,16 @@ def test_the_details_tell_on_which_channel_somebody_said_no(tmp_path: Path) -> N
     shown = call("show", book, "c2", "--lang", "en", *NOW).stdout
     assert "Said no · Offers of partners (SMS)" in shown
     assert "Said yes · Offers of partners · " in shown
+
+
+@pytest.mark.parametrize("is_one_file", [True, False])
+def test_no_number_of_the_other_goes_out_by_the_yes(tmp_path: Path, *, is_one_file: bool) -> None:
+    """Raoul answered nothing: his mobile filled the record of Eulalie, and went to partners by her yes."""
+    book, raoul = made(tmp_path, person(1)), RAOUL.replace("oui;non", ";")
+    eulalie = EULALIE.replace("0639980011", "")
+    for rows in [(eulalie, raoul)] if is_one_file else [(eulalie,), (raoul,)]:
+        read(book, *rows)
+    assert told("show", book, "c2")["phone"] is None
+    assert verdict(book, "email")[0] == "eligible"
+    read(book, EULALIE)
+    assert told("show", book, "c2")["phone"] == "+33639980011"

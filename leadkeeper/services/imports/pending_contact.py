@@ -331,9 +331,12 @@ def fill(draft: PendingContact, row: Row, *, is_twice: bool = False) -> None:
         return
     draft.keep_apart(row, "fill")
     strict = STRICTER if is_twice else AGES
+    is_another = not may_be_one(_names(facts), _names(row.facts))
 
     def wanted(name: str, value: Any) -> bool:
         there = facts.get(name)
+        if name == "phone" and is_another:
+            return False  # nobody agreed for the number of somebody else at the address
         return there in (None, "") or (name in strict and stricter(name, (there, value)) != there)
 
     _take(draft, row, wanted)
