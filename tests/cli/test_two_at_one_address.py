@@ -116,3 +116,22 @@ def test_no_number_of_the_other_goes_out_by_the_yes(tmp_path: Path, *, is_one_fi
     assert verdict(book, "email")[0] == "eligible"
     read(book, EULALIE)
     assert told("show", book, "c2")["phone"] == "+33639980011"
+
+
+@pytest.mark.parametrize("mode", ["fill", "update"])
+@pytest.mark.parametrize("is_one_file", [True, False])
+def test_no_yes_goes_out_under_the_name_of_another_who_was_silent(
+    tmp_path: Path, mode: str, *, is_one_file: bool
+) -> None:
+    book = made(tmp_path, person(1))
+    silent = RAOUL.replace("oui;non", ";")
+    for rows in [(silent, EULALIE)] if is_one_file else [(silent,), (EULALIE,)]:
+        read(book, *rows, mode=mode)
+    assert [verdict(book, channel) for channel in ("email", "sms")] == [("review", {"R44"})] * 2
+
+
+def test_nobody_who_was_silent_takes_the_place_of_one_who_said_yes(tmp_path: Path) -> None:
+    book = made(tmp_path, person(1))
+    for row in (EULALIE, RAOUL.replace("oui;non", ";")):
+        read(book, row, mode="update")
+    assert {verdict(book, channel)[0] for channel in ("email", "sms")} == {"review"}

@@ -121,7 +121,7 @@ class PendingContact:
             self.set("tags", tagged + more)
 
     def keep_apart(self, row: Row, mode: str) -> None:
-        """Make this contact wait if somebody else at the same address answers otherwise: a yes is one person's own.
+        """Make this contact wait if somebody else at the same address answers otherwise, or one of both not at all.
 
         GDPR 4(11): consent is that of the person it concerns.
         """
@@ -135,7 +135,12 @@ class PendingContact:
             return
         earlier = {_side(event.kind) for event, _ in self.events}
         earlier |= {_side(one.consent) for one in self._known.events} if self._known else set()
-        if (True in earlier and False in others) or (False in earlier and True in others):
+        earlier, others = earlier - {None}, others - {None}
+        differ = (True in earlier and False in others) or (False in earlier and True in others)
+        # The yes of one would go out under the name and by the number of the other, who was silent.
+        is_of_other = True in others and not earlier
+        lends_its_yes = mode == "update" and True in earlier and not others
+        if differ or is_of_other or lends_its_yes:
             both = " / ".join(" ".join(str(part) for part in name if part) for name in names)
             self.keep_stops((f"STOP ({both}{ANSWERS_DIFFER})",))
             self._other = row.line
