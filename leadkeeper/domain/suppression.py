@@ -357,8 +357,8 @@ def _stop_request() -> re.Pattern[str]:
     phrases = phrases.replace(r"\*", r"\w*").replace("\0", r"\b")
     ending, ended = expression("notes", "ending"), expression("notes", "ended")
     near = r"(?:[ '-]+\w+){0,4}?[ '-]+"  # in one breath: "Visite finie, fiche à jour" are two
-    together = rf"\b(?:{ending})\b{near}(?:{ended})\b|\b(?:{ended})\b{near}(?:{ending})\b"
-    return re.compile(expression("notes", "stop_request") + rf"|\b(?:{phrases})|{together}")
+    together = rf"(?:{ending})\b{near}(?:{ended})\b|(?:{ended})\b{near}(?:{ending})\b"
+    return re.compile(expression("notes", "stop_request") + rf"|\b(?! )(?:{phrases}|{together})")  # not at ends of words
 
 
 _ASIDES = (("messages_or_binding", "things_not_wanted"), ("will_or_binding", "sentence_before_call"))

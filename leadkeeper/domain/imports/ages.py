@@ -122,7 +122,8 @@ _SEGMENT_SEPARATOR = re.compile(r"[,;:()\[\]|!?]| [-–] |\.(?!\w)")
 _TEXT_IN_BRACKETS = re.compile(r"[(\[]([^)\]]+)")
 _MINOR_THINGS = pattern("ages", "minor_things")
 _MINOR_HINTS = any_of(
-    "mineur|minor|majeur|lyc|gien|coli|ado|teen|under|parental|parents|student|not yet|encore|of age".split("|")
+    "mineur|minor|majeur|lyc|gien|coli|ado|teen|under|parental|parents|student|not yet|encore|of age|only 1"
+    "|onze|douze|treize|quatorze|quinze|seize|dix-sept|eleven|twelve|born|né e|né l|née e|née l|ne en|ne le|nee e|nee l".split("|")
 )
 _DIGIT = re.compile("[0-9]")
 _YOUNG_AGE = re.compile(
@@ -137,6 +138,7 @@ def may_say_age(texts: Mapping[Cell, str]) -> list[Cell]:
     return [cell for cell, text, has in each if (has and _YOUNG_AGE.search(text)) or _MINOR_HINTS.search(text.lower())]
 
 
+_BORN_IN = re.compile(r"\b(?:nee?|born)(?: ?\(e\))? (?:en|le|in|on) [^,;!?]{0,16}?\b(20[0-9]{2})\b")
 _MARGIN = 40  # characters kept on each side of the words that say it
 
 
@@ -310,7 +312,18 @@ class AgeColumn(CellFinder):
         return f"STOP ({self.header}: {text if self.is_asked else self._words(text)})"
 
     def _words(self, text: str) -> str | None:
-        return minor_in_brackets(text) if self._field in _NAME_FIELDS else minor_words(text, in_note=self._in_note)
+        if self._field in _NAME_FIELDS:
+            return minor_in_brackets(text)
+        return minor_words(text, in_note=self._in_note) or self._born_lately(text)
+
+    def _born_lately(self, text: str) -> str | None:
+        """Return the line of a note that gives a year of birth of the person not 19 years ago: "née en 2013"."""
+        for line in text.splitlines() if self._in_note and self._year is not None else ():
+            folded = fold(line)
+            born = _BORN_IN.search(folded)
+            if born and not _SOMEBODY_ELSE_OR_THING.search(folded) and self._year - int(born[1]) <= _ADULT_YEARS:
+                return line.strip()[: 2 * _MARGIN]
+        return None
 
     def _may_be_minor(self, text: str) -> bool:
         if self._asks_birth:

@@ -563,7 +563,8 @@ def is_called(text: str, name: str) -> bool:
 
 _SAYS_NOBODY = re.compile(r"\b(?:aucune?|plus rien)\b")
 _DENYING_WORD = re.compile(
-    rf"\b(?:{_NEGATION_WORDS}|n|but|rien|nothing|0|false|erreur|mistake|forget|ignore[rz]?|untick|uncheck|oublie[rz]?|decoche[rz]?)\b"
+    rf"\b(?:{_NEGATION_WORDS}|n|but|rien|nothing|0|false|erreur|mistake|forget|ignore[rz]?|untick|uncheck|oublie[rz]?|decoche[rz]?"
+    r"|interdi\w*|detest\w*|hates?|exclu(?:re|e?s?)|boycott\w*|plainte|harcel\w*|n?ko|nok|plus (?:de|du|chez|par))\b"
 )  # of channels nobody denies any by "n° 1" or "(0)6"
 
 
