@@ -487,13 +487,14 @@ def names_leavers(name: str) -> bool:
         return False
     is_no = headers.is_no_alone(name) and not name.islower()  # `no.csv` may be anything
     asking = pattern("titles", "named_to_stop")
-    if is_all or is_no or asking.search(folded) or asking.search(" ".join(name_words(folded))):
+    if is_all or is_no or headers.may_list_things(name) or asking.search(folded) or asking.search(" ".join(name_words(folded))):
         return True
     words = name_words(_FOLLOWED_UP.sub(" ", folded))
     asks, likely = says_stop(" ".join(words)) and not headers.is_about_a_thing(words), headers.named_for_leavers(name)
     others = [one for one in words if one not in headers.CONTACTS]
-    if likely == "perhaps" and len(others) < len(words) and not headers.is_about_a_thing(others):
-        return True  # "refus partenaires salon"
+    is_of_people = len(others) < len(words) or others[:1] in (["refus"], ["refused"])
+    if likely == "perhaps" and is_of_people and not headers.is_about_a_thing(others):
+        return True  # "refus partenaires salon", "refus Raoul"
     return (asks or likely == "surely") and titles_leavers(name)
 
 

@@ -493,6 +493,10 @@ Likelihood = Literal["surely", "perhaps"]
 _LEAVER_FILE_WORDS = word_set("titles", "leaver_files")
 _AMBIGUOUS_LEAVER_WORDS = frozenset("stop stops refus refuse refusee refuses refused refusal".split())
 """Words that also name other lists: "Stop Tabac", "Refused quotes"."""
+_LEAVING_OR_THINGS, _WORDS_OF_LISTS = word_set("titles", "leaving_or_things"), word_set("titles", "neutral") | CONTACTS
+"""Words that also name lists of things, where other words follow: "Suppressions de gluten"; words that add nothing."""
+_LEFT_SESSIONS = frozenset("desinscription desinscriptions desinscrit desinscrite desinscrits desinscrites".split())
+_SESSIONS = frozenset("atelier ateliers cours stage stages formation session sessions examen sortie voyage club".split())
 _EXCLUDING_WORDS = frozenset("sans hors sauf non no not without except excluding never".split())
 _ENDED_CONSENT = pattern("titles", "ended_consent")
 REACHING_FIELDS = frozenset({"email", "phone", "other_emails", "other_phones"})
@@ -509,10 +513,24 @@ def is_no_alone(name: str) -> bool:
     return pattern("titles", "no_alone").fullmatch(fold(name)) is not None
 
 
+def _words_of_leavers(name: str) -> tuple[list[str], set[str]]:
+    """The words of a name, and those or pairs of them that name people who left."""
+    words = _LETTER_RUN.findall(NAMED_STOP.sub(" ", fold(CAMEL.sub(" ", name))))
+    return words, with_pairs(words) & (LEAVING_WORDS | _LEAVER_FILE_WORDS | _AMBIGUOUS_LEAVER_WORDS)
+
+
+def may_list_things(name: str) -> bool:
+    """Whether the name of a list may mean things or people who left: "Oppositions match", "Désinscriptions atelier"."""
+    words, hits = _words_of_leavers(name)
+    paired = {word for pair in pairwise(words) if "".join(pair) in hits for word in pair}
+    others = {*words} - hits - paired - _WORDS_OF_LISTS
+    is_of_session = not others.isdisjoint(_SESSIONS) and hits <= _LEFT_SESSIONS
+    return bool(hits and others) and (hits <= _LEAVING_OR_THINGS or is_of_session)
+
+
 def named_for_leavers(name: str) -> Likelihood | None:
     """Return whether the name of a file or sheet says that it lists people who left: "désabonnés", "liste STOP"."""
-    words = _LETTER_RUN.findall(NAMED_STOP.sub(" ", fold(CAMEL.sub(" ", name))))
-    hits = with_pairs(words) & (LEAVING_WORDS | _LEAVER_FILE_WORDS | _AMBIGUOUS_LEAVER_WORDS)
+    words, hits = _words_of_leavers(name)
     is_sure, is_except = not hits <= _AMBIGUOUS_LEAVER_WORDS, not _EXCLUDING_WORDS.isdisjoint(words)
     if is_except and not is_sure:
         return None
@@ -520,7 +538,7 @@ def named_for_leavers(name: str) -> Likelihood | None:
         if _ENDED_CONSENT.search(" ".join(words)):
             return "perhaps" if is_except else "surely"
         return "perhaps" if speaks_of_leaving(words) else None
-    return "surely" if is_sure and not is_except else "perhaps"
+    return "surely" if is_sure and not is_except and not may_list_things(name) else "perhaps"
 
 
 def lists_leavers(names: Iterable[str], fields: Set[str | None], titles: Iterable[str] = ()) -> Likelihood | None:
@@ -531,7 +549,8 @@ def lists_leavers(names: Iterable[str], fields: Set[str | None], titles: Iterabl
     """
     by_name = {named_for_leavers(name) for name in names} - {None}
     has_addresses_alone = fields <= REACHING_FIELDS
-    if by_name and (has_addresses_alone or ("surely" in by_name and fields.isdisjoint(_FIELDS_ANSWERED_PER_ROW))):
+    is_of_people = has_addresses_alone and not any(map(may_list_things, names))
+    if by_name and (is_of_people or ("surely" in by_name and fields.isdisjoint(_FIELDS_ANSWERED_PER_ROW))):
         return "surely"
     by_name |= {"perhaps"} if any(map(named_for_leavers, titles)) else set()
     is_told_by_row = by_name == {"perhaps"} and not fields.isdisjoint(_FIELDS_ANSWERED_PER_ROW)
