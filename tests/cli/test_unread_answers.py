@@ -277,6 +277,15 @@ def test_noes_under_other_names_are_told_with_their_lines(tmp_path: Path, header
         ("Choix", "Je ne suis pas d'accord", "D'accord"),
         ("transmission_à_des_tiers", "je_refuse", "j'accepte"),
         ("une_question", "ne_plus_me_contacter", "rappelez_moi"),
+        ("OK", "non", "oui"),
+        ("OK ?", "0", "1"),
+        ("Retrait", "oui", "non"),
+        ("Retrait", "x", "magasin de Lyon"),
+        ("Oubli", "oui", "non"),
+        ("Rejet", "1", "0"),
+        ("Effacement", "oui", ""),
+        ("Parti(e)", "oui", "non"),
+        ("Left", "yes", "no"),
     ],
 )
 def test_a_no_under_any_header_makes_its_person_wait(tmp_path: Path, header: str, leaving: str, staying: str) -> None:

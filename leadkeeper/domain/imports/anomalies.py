@@ -314,6 +314,7 @@ class UnreadColumn(CellFinder):
         self._offers, self._is_scale = consent.offers_a_thing(self._words), column.is_scale
         self._holds_tags = not words.isdisjoint(_TAG_WORDS)
         self._tells_channels = column.tells_channels
+        self._may_ask_who_left = not self._is_mapped and headers.may_ask_who_left(self._words)
         self.holds_answers = False
         self.has_no_name = False
 
@@ -365,7 +366,8 @@ class UnreadColumn(CellFinder):
             return result | {cell for cell, text in texts.items() if self._is_unconfirmed(text)}
         brief = {cell: text for cell, text in texts.items() if len(text) <= _MAX_ANSWER_CHARS}
         short = [cell for cell, text in brief.items() if not (text.isascii() and _DIGIT.search(text))]
-        answers = {*hinting, *(texts if self._asks_for_consent or self._asks_about_partners else short)}
+        is_asked = self._asks_for_consent or self._asks_about_partners or self._may_ask_who_left
+        answers = {*hinting, *(texts if is_asked else short)}
         self.holds_answers = self.holds_answers or any(self._is_answer(texts[cell]) for cell in answers)
         return result | {cell for cell in answers if self._refuses(texts[cell])}
 
@@ -411,7 +413,7 @@ class UnreadColumn(CellFinder):
         """Whether an answer is a refusal whatever the question, or a "no" to partners or to being contacted."""
         if len(text) > text_domain.LONG_TEXT_CHARS or fold(text) in self._unticked:
             return False
-        if self._is_unconfirmed(text):
+        if self._is_unconfirmed(text) or (self._may_ask_who_left and read_answer(text) == YES):
             return True
         state = spoken(text)
         answer, is_asked = read_answer(text), self._asks_about_partners or self._asks_to_contact

@@ -427,6 +427,14 @@ def speaks_of_leaving(words: Sequence[str]) -> bool:
     return is_said and not is_of_orders and not tells_the_way_out(words) and not _OF_LIFE.fullmatch(sentence)
 
 
+_MAY_ASK_WHO_LEFT = pattern("titles", "may_ask_who_left")
+
+
+def may_ask_who_left(words: Sequence[str]) -> bool:
+    """Whether a yes under a header may mean that somebody left, and other cells something else: "Retrait"."""
+    return _MAY_ASK_WHO_LEFT.fullmatch(" ".join(words)) is not None
+
+
 def is_about_a_thing(words: Sequence[str]) -> bool:
     """Whether a refusal under a header is that of a payment, an order, a loan…, not one of messages."""
     return not _THINGS.isdisjoint(words) and CONTACTS.isdisjoint(words)
