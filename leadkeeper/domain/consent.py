@@ -274,6 +274,35 @@ class AnswerColumn:
         return NO_ANSWER if answer == YES and not asked.gives else answer
 
 
+class UnreadAnswers(NamedTuple):
+    """What a row answers about partners that nobody can read, each with its channels, and what the user explained.
+
+    Each as "header: text"; `at`: the instant of the answers, None if it is unknown.
+    """
+
+    at: str | None = None
+    unclear: tuple[tuple[str, tuple[str, ...] | None], ...] = ()
+    explained: tuple[str, ...] = ()
+
+
+_KEEPS_A_YES = pattern("answers", "keeps_a_yes")
+
+
+def unread_answers(columns: Sequence[AnswerColumn], texts: Sequence[str], at: str | None) -> UnreadAnswers:
+    """Return these of the cells of a row, without those that agree all the same: "Oui, volontiers"."""
+    result = UnreadAnswers(at)
+    for column in columns:
+        asked, text = column.question, " ".join(texts[column.place].split())
+        if not text or asked.purpose != "partners" or asked.is_reversed:
+            continue
+        is_explained = fold(text) in asked.said or fold(without_text_mark(text)) in asked.said
+        if is_explained:
+            result = result._replace(explained=(*result.explained, f"{asked.header}: {text}"))
+        elif column.read(texts[column.place]) == UNCLEAR and not _KEEPS_A_YES.fullmatch(fold(text)):
+            result = result._replace(unclear=(*result.unclear, (f"{asked.header}: {text}", asked.channels)))
+    return result
+
+
 def is_yes(consent: Consent, partner: str) -> bool:
     """Whether an answer is a consent to sharing data with this partner."""
     return consent.event == "given" and consent.purpose == "partners" and consent.partner in (None, partner)

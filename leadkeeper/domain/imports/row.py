@@ -76,10 +76,10 @@ class Row:
     `key` identifies the person: the address as `email.import_key`, else the E.164 number. `facts` holds the filled
     fields of the archive's contact (`email`, `phone`, `first_name`, `other_emails`…; `last_action` as (at, kind)),
     `extra` the texts of other columns by header, `events` the answers in order, `warnings` the codes caused by this row
-    alone.
+    alone, `unread` the answers that nobody can read.
     """
 
-    __slots__ = ("events", "extra", "facts", "key", "line", "warnings")
+    __slots__ = ("events", "extra", "facts", "key", "line", "unread", "warnings")
 
     def __init__(self, line: int) -> None:
         self.line = line
@@ -88,6 +88,7 @@ class Row:
         self.extra: dict[str, str] = {}
         self.events: tuple[RowEvent, ...] = ()
         self.warnings: tuple[str, ...] = ()
+        self.unread = consent.UnreadAnswers()
 
 
 _TEXT_FIELDS = ("company", "job_title", "note", "legal_form", "owner", "first_name", "last_name")
@@ -98,8 +99,6 @@ _FIELDS_KEPT_AS_EXTRAS = frozenset(
 
 
 _NO_TURN_LINE = 1 << 40  # of a list that says nothing else anywhere
-
-
 LEFT = "†"  # the last of the words of a line that stands below a title of leavers and tells who left
 
 

@@ -20,6 +20,7 @@ from leadkeeper.domain.consent import (
     is_proof,
     read_answer,
     stays,
+    unread_answers,
 )
 from leadkeeper.domain.contact import PURPOSES
 from leadkeeper.domain.email import PLAIN, Addresses, addresses_in, import_key, lacks, read_addresses
@@ -175,6 +176,7 @@ class RowEvents:
             row.warnings += ("unknown-partner",)
         if gone is not None:
             row.events += gone
+        row.unread = unread_answers(self._columns, texts, consent_at)
         return None
 
     def _names_nobody(self, texts: Sequence[str]) -> bool:
@@ -310,9 +312,7 @@ class RowEvents:
         outcome = self.outcome_of(answers, version, explained, is_dated=at is not None)
         if outcome.kinds:
             raw, ip = self._raw(texts), self._ip(texts) if places.ip is not None else None
-            proven = {
-                purpose for purpose, proofs in places.proofs.items() if all(is_proof(texts[one]) for one in proofs)
-            }
+            proven = {one for one, proofs in places.proofs.items() if all(is_proof(texts[place]) for place in proofs)}
             kinds = [
                 kind._replace(trace="double_opt_in") if kind.event == "given" and kind.purpose in proven else kind
                 for kind in outcome.kinds

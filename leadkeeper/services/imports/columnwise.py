@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from leadkeeper.db.engine import NULL_CELL, dump_list, json_text
-from leadkeeper.domain.consent import WITHDRAWN, YES, read_answer
+from leadkeeper.domain.consent import UNCLEAR, WITHDRAWN, YES, read_answer
 from leadkeeper.domain.contact import EMAIL_FORMED, EMAIL_FREE, EMAIL_GENERIC
 from leadkeeper.domain.email import GENERIC, SOUND, canonical_of_key, is_free_mail, is_spelt_in_one_way
 from leadkeeper.domain.form import FormWording
@@ -475,13 +475,16 @@ class UsualRows:
         known = self._known.get(key)
         if known is None:
             answers = self._events.answers_of(spoken[: len(self._events.silence)])
-            is_odd = WITHDRAWN in answers
+            explained = self._events.explained(spoken)
+            read = zip(answers, explained or ("",) * len(answers), self._places.answers, strict=False)
+            unread = [one for one, text, asked in read if asked.purpose == "partners" and (one == UNCLEAR or text)]
+            is_odd = WITHDRAWN in answers or bool(unread)
             silent = is_odd or answers == self._events.silence
             known = (
                 is_odd,
                 NO_OUTCOME
                 if silent
-                else self._events.outcome_of(answers, version, self._events.explained(spoken), is_dated=is_dated),
+                else self._events.outcome_of(answers, version, explained, is_dated=is_dated),
             )
             if len(self._known) < MANY and max(map(len, spoken)) <= SHORT:
                 self._known[key] = known

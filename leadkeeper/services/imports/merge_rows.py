@@ -493,9 +493,9 @@ class ImportMerger:
         else:
             fill(draft, row, is_twice=again)
             draft.add_events(row)
-        new_tags = row.facts.get("tags") or ()
-        draft.keep_stops((note,), (*tags, *new_tags))  # type: ignore[misc]  # texts
+        draft.keep_stops((note,), (*tags, *(row.facts.get("tags") or ())))  # type: ignore[misc]  # texts
         draft.keep_stops((row.facts.get("note"),), whole=True)
+        draft.keep_unread(row)
         # Count a contact that was opted out before this file and stays so (R33), once per contact. A withdrawal in an
         # earlier row does not count: it is no older than the file.
         if (not again or draft.changes > before) and (

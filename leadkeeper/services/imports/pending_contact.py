@@ -120,6 +120,29 @@ class PendingContact:
         if more:
             self.set("tags", tagged + more)
 
+    def keep_unread(self, row: Row) -> None:
+        """Make who said yes before wait for an answer that nobody can read, until the user explains it.
+
+        What was explained waits no more, unless it excepts somebody by name. A consent is unambiguous (GDPR 4(11)), and
+        this one may be taken back.
+        """
+        at, unclear, explained = row.unread
+        note, when = self.facts.get("note") or "", moment(at)
+        settled = {*explained, *(f"STOP ({one})" for one in explained)}
+        settled -= {*str(row.facts.get("note") or "").splitlines()}
+        lines = [line for line in note.splitlines() if line.strip() not in settled]
+        if len(lines) < len(note.splitlines()):
+            self.set("note", "\n".join(lines) or None)
+        if not unclear:
+            return
+        said = [(event.kind, moment(event.at)) for event, line in self.events if line != row.line]
+        said += [(_terms(one.consent), one.when) for one in self._known.events] if self._known else []
+        yeses = [kind for kind, day in said if _side(kind) and not (when and day and day.after(when))]
+        for text, channels in unclear:
+            is_about = any(not (channels and one.channels) or {*channels} & {*one.channels} for one in yeses)
+            if is_about and text not in note:
+                self.keep_stops((f"STOP ({text})",))
+
     def keep_apart(self, row: Row, mode: str) -> None:
         """Make this contact wait if somebody else at the same address answers otherwise, or one of both not at all.
 

@@ -102,7 +102,7 @@ class PreparedRowMaker:
         email, phone = facts.get("email"), facts.get("phone")
         canonical, email_marks, phone_key, phone_marks = contact.drawn(row.key if email else None, email, phone)
         is_read = not phone or bool(phone_marks & PHONE_READABLE)  # otherwise the cell may hold several numbers
-        is_usual = facts.keys() <= self._usual and phone_key is None and is_read
+        is_usual = facts.keys() <= self._usual and phone_key is None and is_read and not any(row.unread[1:])
         cells: list[Any] = list(map(facts.get, self.facts))
         if self._tags is not None and is_usual:
             cells[self._tags] = dump_list(cells[self._tags])
