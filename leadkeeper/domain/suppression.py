@@ -358,7 +358,8 @@ def _stop_request() -> re.Pattern[str]:
     ending, ended = expression("notes", "ending"), expression("notes", "ended")
     near = r"(?:[ '-]+\w+){0,4}?[ '-]+"  # in one breath: "Visite finie, fiche à jour" are two
     together = rf"(?:{ending})\b{near}(?:{ended})\b|(?:{ended})\b{near}(?:{ending})\b"
-    return re.compile(expression("notes", "stop_request") + rf"|\b(?! )(?:{phrases}|{together})")  # not at ends of words
+    # a word ends at as many places as one begins, where nothing need be looked for
+    return re.compile(expression("notes", "stop_request") + rf"|\b(?! )(?:{phrases}|{together})")
 
 
 _ASIDES = (("messages_or_binding", "things_not_wanted"), ("will_or_binding", "sentence_before_call"))
@@ -487,7 +488,8 @@ def names_leavers(name: str) -> bool:
         return False
     is_no = headers.is_no_alone(name) and not name.islower()  # `no.csv` may be anything
     asking = pattern("titles", "named_to_stop")
-    if is_all or is_no or headers.may_list_things(name) or asking.search(folded) or asking.search(" ".join(name_words(folded))):
+    is_named = is_all or is_no or headers.may_list_things(name)
+    if is_named or asking.search(folded) or asking.search(" ".join(name_words(folded))):
         return True
     words = name_words(_FOLLOWED_UP.sub(" ", folded))
     asks, likely = says_stop(" ".join(words)) and not headers.is_about_a_thing(words), headers.named_for_leavers(name)

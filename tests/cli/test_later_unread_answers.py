@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,8 @@ PARTNERS = ("--map", "Offres partenaires=consent_partners", "--form", "quiz-v1")
 FIRST = "person1@mail.example"
 
 
-def made(folder: Path, *people: object) -> Path:
-    restored(folder, archive(*people or (person(1),))).close()  # type: ignore[arg-type]
+def made(folder: Path, **facts: Any) -> Path:
+    restored(folder, archive(person(1, **facts))).close()
     return folder / "book.leads"
 
 
@@ -47,7 +48,7 @@ def test_a_later_answer_that_nobody_can_read_makes_wait(tmp_path: Path, text: st
 @pytest.mark.parametrize(("meaning", "then"), [("yes", "eligible"), ("none", "eligible"), ("no", "blocked")])
 @pytest.mark.parametrize("text", ["bof", "oui si Raoul rappelle", "KO"])
 def test_the_explanation_of_the_founder_decides(tmp_path: Path, text: str, meaning: str, then: str) -> None:
-    book = made(tmp_path, person(1, note="vu au salon"))
+    book = made(tmp_path, note="vu au salon")
     imported(book, text)
     imported(book, text, *PARTNERS, "--answer", f"Offres partenaires={text}={meaning}")
     assert verdict(book) == then
@@ -76,14 +77,14 @@ def test_an_answer_before_the_yes_takes_nothing_back(tmp_path: Path) -> None:
 
 
 def test_who_never_said_yes_gets_no_note(tmp_path: Path) -> None:
-    book = made(tmp_path, person(1, consents=[]))
+    book = made(tmp_path, consents=[])
     imported(book, "bof")
     assert not told("show", book, FIRST).get("note")
 
 
 def test_a_column_of_one_channel_counts_for_that_channel(tmp_path: Path) -> None:
     by_mail, by_sms = (("--map", f"Choix=consent_partners_{one}", "--form", "quiz-v1") for one in ("email", "sms"))
-    book = made(tmp_path, person(1, consents=[]))
+    book = made(tmp_path, consents=[])
     imported(book, "oui", *by_mail, day="2026-06-02", header="Choix")
     assert verdict(book) == "eligible"
     imported(book, "bof", *by_sms, header="Choix")
@@ -93,7 +94,7 @@ def test_a_column_of_one_channel_counts_for_that_channel(tmp_path: Path) -> None
 
 
 def test_a_second_row_of_the_same_file_counts_as_a_later_file_does(tmp_path: Path) -> None:
-    book = made(tmp_path, person(1, consents=[]))
+    book = made(tmp_path, consents=[])
     file = tmp_path / "octobre.csv"
     rows = f"{FIRST};2026-06-02;oui\n{FIRST};2026-11-02;bof\n"
     file.write_text(f"email;Date de consentement;Offres partenaires\n{rows}", "utf-8")

@@ -1,4 +1,4 @@
-"""A file whose name may be that of people who left is asked about, and none of them is exported until it is answered."""
+"""A file named as if its people had left is asked about, and none of them is exported until it is answered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Refusals, children and consents of somebody else that notes tell in words of their own, and notes of daily business."""
+"""Refusals, children and consents of others that notes tell in words of their own, and notes of daily business."""
 
 from __future__ import annotations
 

@@ -122,8 +122,8 @@ _SEGMENT_SEPARATOR = re.compile(r"[,;:()\[\]|!?]| [-–] |\.(?!\w)")
 _TEXT_IN_BRACKETS = re.compile(r"[(\[]([^)\]]+)")
 _MINOR_THINGS = pattern("ages", "minor_things")
 _MINOR_HINTS = any_of(
-    "mineur|minor|majeur|lyc|gien|coli|ado|teen|under|parental|parents|student|not yet|encore|of age|only 1"
-    "|onze|douze|treize|quatorze|quinze|seize|dix-sept|eleven|twelve|born|né e|né l|née e|née l|ne en|ne le|nee e|nee l".split("|")
+    "mineur|minor|majeur|lyc|gien|coli|ado|teen|under|parental|parents|student|not yet|encore|of age|only 1|onze|douze"
+    "|treize|quatorze|quinze|seize|dix-sept|eleven|twelve|born|né e|né l|née e|née l|ne en|ne le|nee e|nee l".split("|")
 )
 _DIGIT = re.compile("[0-9]")
 _YOUNG_AGE = re.compile(
@@ -318,7 +318,9 @@ class AgeColumn(CellFinder):
 
     def _born_lately(self, text: str) -> str | None:
         """Return the line of a note that gives a year of birth of the person not 19 years ago: "née en 2013"."""
-        for line in text.splitlines() if self._in_note and self._year is not None else ():
+        if not self._in_note or self._year is None:
+            return None
+        for line in text.splitlines():
             folded = fold(line)
             born = _BORN_IN.search(folded)
             if born and not _SOMEBODY_ELSE_OR_THING.search(folded) and self._year - int(born[1]) <= _ADULT_YEARS:

@@ -504,7 +504,9 @@ _AMBIGUOUS_LEAVER_WORDS = frozenset("stop stops refus refuse refusee refuses ref
 _LEAVING_OR_THINGS, _WORDS_OF_LISTS = word_set("titles", "leaving_or_things"), word_set("titles", "neutral") | CONTACTS
 """Words that also name lists of things, where other words follow: "Suppressions de gluten"; words that add nothing."""
 _LEFT_SESSIONS = frozenset("desinscription desinscriptions desinscrit desinscrite desinscrits desinscrites".split())
-_SESSIONS = frozenset("atelier ateliers cours stage stages formation session sessions examen sortie voyage club".split())
+_SESSIONS = frozenset(
+    "atelier ateliers cours stage stages formation session sessions examen sortie voyage club".split()
+)
 _EXCLUDING_WORDS = frozenset("sans hors sauf non no not without except excluding never".split())
 _ENDED_CONSENT = pattern("titles", "ended_consent")
 REACHING_FIELDS = frozenset({"email", "phone", "other_emails", "other_phones"})

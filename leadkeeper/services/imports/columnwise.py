@@ -482,9 +482,7 @@ class UsualRows:
             silent = is_odd or answers == self._events.silence
             known = (
                 is_odd,
-                NO_OUTCOME
-                if silent
-                else self._events.outcome_of(answers, version, explained, is_dated=is_dated),
+                NO_OUTCOME if silent else self._events.outcome_of(answers, version, explained, is_dated=is_dated),
             )
             if len(self._known) < MANY and max(map(len, spoken)) <= SHORT:
                 self._known[key] = known
