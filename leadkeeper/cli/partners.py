@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from leadkeeper.messages import LANGUAGES, N_, _
 
 if TYPE_CHECKING:
     from leadkeeper.db.engine import Db
+    from leadkeeper.domain.form import Finding
     from leadkeeper.domain.verdict import Judgement
     from leadkeeper.services.eligibility.judge import Judged, NumberHold
     from leadkeeper.services.partners.partners import PartnerHold
@@ -289,15 +291,18 @@ def lint(speaker: Output, form: Path, partner: str | None) -> None:
     from leadkeeper.services.consent.forms import check_form
 
     audit = check_form(form, partner)
-    thing = {
-        "errors": list(audit.errors),
-        "warnings": list(audit.warnings),
-        "findings": [
-            {"id": one.id, "severity": one.severity, "where": one.where, "message": sentence(one)}
-            for one in audit.findings
-        ],
-    }
-    speaker.answer(thing, [f"{one.id}  {sentence(one)}" for one in audit.findings])
+
+    def told(findings: Iterable[Finding]) -> list[dict[str, str]]:
+        return [attributes(one, "id severity where") | {"message": sentence(one)} for one in findings]
+
+    thing: dict[str, Any] = {**attributes(audit, "errors warnings"), "findings": told(audit.findings)}
+    lines = [f"{one.id}  {sentence(one)}" for one in audit.findings]
+    if audit.contradictions:
+        thing["contradictions"] = told(audit.contradictions)
+        blocks = any(one.severity == "error" for one in audit.contradictions)
+        lines.append(_("In a book this wording blocks everybody of the form:") if blocks else _("Look at the wording:"))
+        lines += [f"{one.id}  {sentence(one)}" for one in audit.contradictions]
+    speaker.answer(thing, lines)
 
 
 @command("list-page")

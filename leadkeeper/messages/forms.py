@@ -131,6 +131,13 @@ WARNINGS = {
 
 QUOTED = N_("{sentence} The wording: “{found}”.")
 
+# What the wording says otherwise than the answers.
+CONTRADICTIONS = {
+    ("L11", "error"): N_("The wording names a company that is not on the list."),
+    ("L11", "warning"): N_("The wording does not name {names}."),
+}
+CONTRADICTED = N_("{sentence} You answered otherwise to “{question}”.")
+
 REASONS = {
     "L00": N_("You must be able to prove the consent (GDPR article 7(1)); what is not recorded is not proved."),
     "L01": N_("Silence and a box ticked in advance are not consent (GDPR article 4(11) and recital 32)."),
@@ -249,8 +256,11 @@ def sentence(finding: Finding) -> str:
     facts = {
         name: ", ".join(map(question, fact)) if isinstance(fact, tuple) else str(fact) for name, fact in finding.facts
     }
-    said = _(by_severity[finding.id]).format(**facts)
-    return _(QUOTED).format(sentence=said, found=facts["found"]) if "found" in facts else said
+    against = facts.pop("against", None)
+    written = CONTRADICTIONS.get((finding.id, finding.severity)) if against else None
+    said = _(written or by_severity[finding.id]).format(**facts)
+    said = _(QUOTED).format(sentence=said, found=facts["found"]) if "found" in facts else said
+    return _(CONTRADICTED).format(sentence=said, question=question(against)) if against else said
 
 
 def fault(finding_id: str, severity: Severity) -> str:

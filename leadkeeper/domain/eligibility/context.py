@@ -14,7 +14,7 @@ from leadkeeper.domain.contact import Consent
 from leadkeeper.domain.form import EVIDENCE_KINDS, Finding, Form, FormVersion
 from leadkeeper.domain.form_audit.checks import check_in_book, ids
 from leadkeeper.domain.form_audit.description import Description, read
-from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList, goes_by, siren_digits
+from leadkeeper.domain.partner import Contract, ListVersion, Partner, PartnerList, company_key, goes_by, siren_digits
 from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import Moment, moment
 from leadkeeper.domain.verdict import FactNames
@@ -44,13 +44,14 @@ class ShownForm:
     """A form version with everything known about it.
 
     `altered`: a file of its evidence is missing or changed; `changed`: its description differs from the published one
-    (L38).
+    (L38); `listed`: see `names_listed`.
     """
 
     form: Form
     version: FormVersion
     altered: bool
     changed: bool
+    listed: tuple[str, ...] = ()
 
     @cached_property
     def description(self) -> Description | None:
@@ -61,7 +62,7 @@ class ShownForm:
     def findings(self) -> tuple[Finding, ...]:
         """Findings of the form audit for the version; without a target partner, so L16 is left to R05."""
         kinds = frozenset(item.kind for item in self.version.evidence if item.kind)
-        return check_in_book(self.version.description, kinds, changed=self.changed)
+        return check_in_book(self.version.description, kinds, changed=self.changed, names=self.listed)
 
     @cached_property
     def errors(self) -> tuple[str, ...]:
@@ -206,7 +207,11 @@ class RuleContext:
         self.of_one_company = _of_one_company(reference_data.partners)
         self.forms = {
             version.id: ShownForm(
-                form, version, any(item.sha256 in altered for item in version.evidence), version.id in changed
+                form,
+                version,
+                any(item.sha256 in altered for item in version.evidence),
+                version.id in changed,
+                names_listed(reference_data, version),
             )
             for form in reference_data.forms
             for version in form.versions
@@ -250,6 +255,20 @@ class RuleContext:
     def same_name(self, name: str) -> list[Partner]:
         """Return the partners with this legal or former name."""
         return [partner for partner in self.reference_data.partners if goes_by(partner, name)]
+
+
+def names_listed(reference_data: ReferenceData, version: FormVersion) -> tuple[str, ...]:
+    """Return the names on the list of a form version, and the others by which the book knows those companies."""
+    versions = (
+        one
+        for partner_list in reference_data.lists
+        for one in partner_list.versions
+        if version.list_version == one.id or (version.list_version is None and version.list == partner_list.id)
+    )
+    names = [listed.name for one in versions for listed in one.names if listed.name]
+    keys = set(map(company_key, names))
+    known = ((partner.legal_name, *partner.former_names, *partner.brands) for partner in reference_data.partners)
+    return tuple(dict.fromkeys([*names, *(name for all_names in known if keys & set(map(company_key, all_names)) for name in all_names)]))
 
 
 def _of_one_company(partners: Iterable[Partner]) -> dict[str, tuple[Partner, frozenset[str]]]:

@@ -8,7 +8,15 @@ from functools import partial
 from operator import attrgetter
 
 from leadkeeper.domain.form import Finding, Severity, error, warning
-from leadkeeper.domain.form_audit.description import MENTIONS, PATTERNS, Description, FormButton, read
+from leadkeeper.domain.form_audit.description import (
+    MENTIONS,
+    PATTERNS,
+    Description,
+    FormButton,
+    contradictions,
+    excerpt,
+    read,
+)
 from leadkeeper.domain.partner import same_company
 from leadkeeper.domain.text import fold
 
@@ -60,8 +68,6 @@ def subject(description: Mapping[str, object], target: str | None = None, book: 
     )
 
 
-EXCERPT = 80  # characters of the wording shown in a finding
-
 # No excusing pattern begins more than this before its end: 60 characters after a word of 80 letters.
 _REACH = 150
 
@@ -90,11 +96,6 @@ def said_unless(name: str, excuse: str, text: str) -> str | None:
         excused = excused or (reason is not None and reason.end() < start)
         read = start
     return None
-
-
-def excerpt(words: str) -> str:
-    """Return the words as a finding shows them: shortened to `EXCERPT` characters."""
-    return words if len(words) <= EXCERPT else f"{words[:EXCERPT].rstrip()}…"
 
 
 def when(finding: Finding, is_so: Callable[[Description], bool]) -> Callable[[Subject], Iterator[Finding]]:
@@ -498,15 +499,33 @@ def check_in_book(
     changed: bool = False,
     language: str | None = None,
     audience_language: str | None = None,
+    names: Iterable[str] = (),
 ) -> tuple[Finding, ...]:
     """Return the findings on a form version of a book, including L38 to L40; L16, of one partner, is left to R05.
 
-    `evidence_kinds` are those of the version's evidence (`signed_sheet`, `script`…). `changed`: the version was
-    published with another description. The languages (`fr`, `en-GB`…) count if both are known; no book knows them yet.
+    In a book the wording is read further, see `wording_against_answers`. `evidence_kinds` are those of the version's
+    evidence (`signed_sheet`, `script`…). `changed`: the version was published with another description. The languages
+    (`fr`, `en-GB`…) count if both are known; no book knows them yet. `names`: see `contradictions`.
     """
     if description is None:
         return (NOT_DESCRIBED,)
-    return _findings(subject(description, None, FormSubject(evidence_kinds, changed, language, audience_language)))
+    form = subject(description, None, FormSubject(evidence_kinds, changed, language, audience_language))
+    findings = _findings(form)
+    return (*findings, *_further(form, findings, names))
+
+
+def wording_against_answers(description: Mapping[str, object]) -> tuple[Finding, ...]:
+    """Return what the wording says otherwise than the answers about the form, where `check` does not say so already.
+
+    Law: GDPR 4(11), L34-5. In a book its errors block everybody of the form (R18) as those of `check` do.
+    """
+    form = subject(description)
+    return tuple(_further(form, _findings(form), ()))
+
+
+def _further(form: Subject, findings: Iterable[Finding], names: Iterable[str]) -> Iterator[Finding]:
+    known = {(finding.id, finding.where) for finding in findings if finding.severity == "error"}
+    return (one for one in contradictions(form.form, names) if (one.id, one.where) not in known)
 
 
 def ids(findings: Iterable[Finding], severity: Severity) -> tuple[str, ...]:

@@ -1,15 +1,19 @@
-"""The description of a form: keys and defaults, unanswered questions (L00), wording patterns."""
+"""The description of a form: keys and defaults, unanswered questions (L00), wording patterns, contradictions."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 from typing import TypeVar
 
 from leadkeeper import word_table
+from leadkeeper.domain.form import Finding, error, warning
 from leadkeeper.domain.imports.headers import channels_taken_out, name_words
-from leadkeeper.domain.text import fold
+from leadkeeper.domain.partner import LEGAL_FORMS
+from leadkeeper.domain.text import fold, pattern
 
 T = TypeVar("T")
 
@@ -316,3 +320,209 @@ for _name in SOURCES:
     for _written, _linear in _LINEAR.items():
         _pattern = _pattern.replace(_written, _linear)
     PATTERNS[_name] = re.compile(_pattern)
+
+
+EXCERPT = 80  # characters of the wording shown in a finding
+
+
+def excerpt(words: str) -> str:
+    """Return the words as a finding shows them: shortened to `EXCERPT` characters."""
+    return words if len(words) <= EXCERPT else f"{words[:EXCERPT].rstrip()}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text of the form by sentences: each as it is read, and as it is quoted, folded.
+
+    As it is read, `◆own` stands for the collector and `◆them` for a partner of the list.
+    """
+
+    where: str
+    sentences: Mapping[str, str]
+
+    @property
+    def is_box(self) -> bool:
+        """Whether these are the words of a box."""
+        return self.where != "text"
+
+    @property
+    def key(self) -> str:
+        """The key of the box in the description."""
+        return self.where.partition(".")[0]
+
+
+_has = partial(pattern, "wordings")
+_LINE, _STOP = re.compile(r"[\n\r☐□❏❑◻]|\[ ?\]"), re.compile(r"[.!?;](?=\s|$)")
+_NEAR = 300  # characters around an act in which its meaning is looked for
+_SIGN = re.compile("◆own|◆them")
+_LEGAL_FORM = r"(?:\W{1,3}(?:s\W?a\W?s(?:\W?u)?|s\W?a\W?r\W?l|s\W?a|e\W?u\W?r\W?l|sci|ltd|gmbh|inc)(?!\w)\.?\)?)?"
+
+
+def contradictions(form: Description, names: Iterable[str] = ()) -> Iterator[Finding]:
+    """Yield what the wording says otherwise than the answers about the form, read further than L00 to L37 do.
+
+    Not part of the form audit of descriptions, which is defined pattern by pattern. `names` are further names by which
+    the book knows those on the form's list.
+    """
+    listed = (*form.list.names, *names)
+    boxes = {"own_box": form.own_box, "partner_box": form.partner_box, "phone_box": form.phone_box}
+    texts = {"text": form.text, **{f"{key}.text": box.text for key, box in boxes.items() if box is not None}}
+    company = re.compile(f"(?P<own>{_mention([form.controller])})|(?P<them>{_mention(listed)})")
+    wordings = [_wording(where, text, company) for where, text in texts.items()]
+    for wording in wordings:
+        described = (boxes[wording.key],) if wording.is_box else boxes.values()
+        yield from _ticked_before(wording, ticked=any(box.checked for box in described if box is not None))
+        yield from _opt_out(wording)
+        if not form.equal_pair:
+            yield from _going_on(wording)
+        if not wording.is_box:
+            yield from _with_terms(wording)
+        elif wording.key == "partner_box" and form.partner_box and not form.partner_box.covers_own:
+            yield from _both(wording)
+    if form.names_partners and form.list.names:
+        asks = "partner_box.text" if form.partner_box is not None else "text" if form.equal_pair else ""
+        known = {word for name in (*listed, form.controller, *form.shared_db_with) for word in _words(name)}
+        yield from _names(form, wordings, asks, known)
+
+
+def _words(name: str) -> list[str]:
+    """The folded words of a company's name without its legal form."""
+    words = [word for word in re.split(r"[\W_]+", fold(name)) if word]
+    for count in (1, 3, 4, 2):
+        if count < len(words) and "".join(words[-count:]) in LEGAL_FORMS:
+            return words[:-count]
+    return words
+
+
+def _mention(names: Iterable[str]) -> str:
+    """Return what finds one of these names in a folded text, whatever stands between its words; never found: no name."""
+    written = sorted((r"\W{1,3}".join(map(re.escape, words)) for words in map(_words, names) if words), key=len)
+    return rf"(?<!\w)(?:{'|'.join(reversed(written))}){_LEGAL_FORM}(?!\w)" if written else r"(?!)"
+
+
+def _wording(where: str, text: str, names: re.Pattern[str]) -> Wording:
+    sentences = {}
+    for line in map(fold, _LINE.split(text.replace("◆", " "))):
+        written = iter([match[0] for match in names.finditer(line)])
+        for part in _STOP.split(names.sub(lambda match: f"◆{match.lastgroup}", line)):
+            sentences[part.strip()] = _SIGN.sub(lambda _sign: next(written), part.strip())
+    sentences.pop("", None)
+    return Wording(where, sentences)
+
+
+def _ticked_before(wording: Wording, *, ticked: bool) -> Iterator[Finding]:
+    """L01: the wording says of a box that was not described so that it is ticked in advance."""
+    against = f"{wording.key}.checked" if wording.is_box else "partner_box.checked"
+    for sentence in () if ticked else wording.sentences:
+        if not wording.is_box and PATTERNS["TERMS"].search(sentence) and not PATTERNS["OBJECT"].search(sentence):
+            continue
+        match = _has("ticked_before").search(sentence)
+        if match and not PATTERNS["NO"].search(sentence, 0, match.start()):
+            yield error("L01", wording.where, found=excerpt(match[0]), against=against)
+            return
+    first = next(iter(wording.sentences), "")
+    if wording.is_box and not ticked and _has("ticked_sign").match(first):
+        yield error("L01", wording.where, found=excerpt(wording.sentences[first]), against=against)
+
+
+def _opt_out(wording: Wording) -> Iterator[Finding]:
+    """L09: ticking is refusing, or leaving a box empty is agreeing."""
+    agreed = False
+    for sentence, quote in wording.sentences.items():
+        refused = _has("refused_in_box").search(sentence) if wording.is_box else None
+        agreed = agreed or bool(_has("agreed_in_box").search(sentence, 0, refused.start() if refused else len(sentence)))
+        if (refused and not agreed) or _asks_to_object(sentence):
+            yield error("L09", wording.where, found=excerpt(quote))
+            return
+
+
+def _asks_to_object(sentence: str) -> bool:
+    empty = [act.span() for act in _has("left_empty").finditer(sentence)]
+    within = {position for span in empty for position in range(*span)}
+    ticked = [act.span() for act in _has("ticked").finditer(sentence) if act.start() not in within]
+    for ticks, acts in ((False, empty), (True, ticked)):
+        for start, end in acts:
+            if _is_reversed(sentence[max(0, start - _NEAR) : start], sentence[end : end + _NEAR], ticks=ticks):
+                return True
+    if silence := _has("silence").search(sentence):
+        return _is_given(f"{sentence[: silence.start()]} {sentence[silence.end() :]}")
+    return bool(_has("silence_agrees").search(sentence))
+
+
+def _is_reversed(before: str, after: str, *, ticks: bool) -> bool:
+    """Whether an act on a box, ticking it or leaving it empty, means the contrary of what it looks like."""
+    if _has("not_asked").search(before):
+        return False
+    exception, condition = _has("unless_acted").search(before), _has("if_acted").search(before)
+    if exception is not None:
+        rest = before[: exception.start()]
+        return ticks and _is_given(rest if len(rest.split()) > 1 else after)
+    if condition is not None:
+        rest = after if len(after.split()) > 3 else before[: condition.start()]  # "… la case"  # noqa: PLR2004
+        if ticks:
+            return bool(_has("withheld").search(rest)) and not _has("others").search(rest)
+        return _is_given(rest)
+    wish = _has("condition").search(after, 0, 60)
+    clause = after[wish.start() :].partition(",")[0] if wish else before if _has("condition").match(before) else ""
+    if _has("refusing").search(clause):
+        return ticks
+    return not ticks and bool(_has("agreeing").search(clause)) and not _has("thing_ordered").search(clause)
+
+
+def _is_given(words: str) -> bool:
+    """Whether the words say that something is sent or given to somebody, other than what was ordered."""
+    if not _has("given").search(words) or _has("nothing_given").search(words):
+        return False
+    return bool(_has("marketing").search(words)) or not _has("thing_ordered").search(words)
+
+
+def _going_on(wording: Wording) -> Iterator[Finding]:
+    """L30: sending the form, or another act that is no answer, is taken for an agreement."""
+    for sentence, quote in wording.sentences.items():
+        if any(_has("marketing").search(sentence, agreed, agreed + _NEAR) for agreed in _agreements(sentence)):
+            yield error("L30", wording.where, found=excerpt(quote))
+            return
+
+
+def _agreements(sentence: str) -> Iterator[int]:
+    """Yield where something is agreed to by an act that is no answer."""
+    if before := _has("agrees_before").search(sentence):
+        yield before.start()
+    for act in _has("going_on").finditer(sentence):
+        yes = _has("agrees_by_it").search(sentence, act.end(), act.end() + 160)
+        if yes is None or _has("answering").search(sentence, act.start(), yes.start()):
+            continue
+        if not PATTERNS["NO"].search(sentence, max(0, act.start() - 60), yes.start()):
+            yield yes.start()
+
+
+def _with_terms(wording: Wording) -> Iterator[Finding]:
+    """L08: terms and offers are accepted together, outside the boxes that were described."""
+    for sentence, quote in wording.sentences.items():
+        match = None if _has("going_on").search(sentence) else _has("with_terms").search(sentence)
+        if match and _has("marketing").search(sentence, match.start()):
+            yield error("L08", wording.where, found=excerpt(quote))
+            return
+
+
+def _both(wording: Wording) -> Iterator[Finding]:
+    """L18: the box for partners is for the collector's own offers too."""
+    for sentence, quote in wording.sentences.items():
+        if _has("both").search(sentence):
+            yield error("L18", wording.where, found=excerpt(quote), against="partner_box.covers_own")
+            return
+
+
+def _names(form: Description, wordings: Sequence[Wording], asks: str, known: set[str]) -> Iterator[Finding]:
+    """L11: where consent to partners is asked, another company is named, or not all those that stand on the form."""
+    asked = " ".join(chain.from_iterable(wording.sentences for wording in wordings if wording.where == asks))
+    if not asked or _has("names_elsewhere").search(asked):
+        return
+    others = [match[0] for match in _has("company").finditer(asked) if match[0].split()[0] not in known]
+    if others and "◆them" not in asked and not _has("companies").search(asked):
+        yield error("L11", asks, found=excerpt(others[0]), against="list.names")
+    elif form.partner_mode == "inline":
+        quoted = " ".join(chain.from_iterable(wording.sentences.values() for wording in wordings))
+        missing = [name for name in form.list.names if not re.search(_mention([name]), quoted)]
+        if missing:
+            yield warning("L11", asks, names=", ".join(missing[:3]), against="partner_mode")

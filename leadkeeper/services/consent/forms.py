@@ -12,7 +12,8 @@ from pathlib import Path
 from leadkeeper.db import billing, disclosures, forms, partners, register
 from leadkeeper.db.book import attachments
 from leadkeeper.db.engine import Db, writing
-from leadkeeper.domain.book import Notice, Owner
+from leadkeeper.domain.book import Notice, Owner, ReferenceData
+from leadkeeper.domain.eligibility.context import names_listed
 from leadkeeper.domain.form import Evidence, Finding, Form, FormVersion, form_version
 from leadkeeper.domain.form_audit import checks
 from leadkeeper.domain.partner import PartnerList
@@ -30,16 +31,18 @@ from leadkeeper.services.suppression.notifications import NotificationCause, cre
 
 @dataclass(frozen=True, slots=True)
 class Checked(checks.Audited):
-    """Result of a form audit."""
+    """Result of a form audit, and what the wording says otherwise than the answers, which counts in a book."""
 
     findings: tuple[Finding, ...]
+    contradictions: tuple[Finding, ...] = ()
 
 
 def check_form(path: Path, partner: str | None) -> Checked:
     """Audit the form description in a file; raises `file-missing`, `not-a-json-object`."""
     if not path.is_file():
         raise LeadKeeperError("file-missing", path=str(path))
-    return Checked(checks.check(read_object(path), partner))
+    description = read_object(path)
+    return Checked(checks.check(description, partner), checks.wording_against_answers(description))
 
 
 def new_form(db: Db, form: Form) -> str:
@@ -316,16 +319,16 @@ class SourcesOfBook:
 def sources(db: Db) -> SourcesOfBook:
     """Return every form version in book order."""
     known, people = partners.read(db), forms.people(db)
-    return SourcesOfBook(known.owner, _versions(db, known.forms, people), known.lists)
+    return SourcesOfBook(known.owner, _versions(db, known, people), known.lists)
 
 
 def forms_to_mend(db: Db) -> int:
     """Number of versions of forms not revoked with consents that do not count as they are; contacts not counted."""
-    known = _versions(db, partners.read(db).forms, {})
+    known = _versions(db, partners.read(db), {})
     return sum(one.form.status != "revoked" and bool(one.errors or one.altered) for one in known)
 
 
-def _versions(db: Db, known: Iterable[Form], people: Mapping[str, int]) -> tuple[SourceVersion, ...]:
+def _versions(db: Db, known: ReferenceData, people: Mapping[str, int]) -> tuple[SourceVersion, ...]:
     altered, changed, in_use = attachments.altered(db), forms.changed(db), forms.in_use(db)
     return tuple(
         SourceVersion(
@@ -336,11 +339,12 @@ def _versions(db: Db, known: Iterable[Form], people: Mapping[str, int]) -> tuple
                 version.description,
                 frozenset(item.kind for item in version.evidence if item.kind),
                 changed=version.id in changed,
+                names=names_listed(known, version),
             ),
             frozenset(item.sha256 for item in version.evidence if item.sha256) & altered,
             form.id in in_use,
         )
-        for form in known
+        for form in known.forms
         for version in form.versions
     )
 

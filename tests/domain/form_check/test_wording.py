@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadkeeper.domain.form_audit.checks import EXCERPT, excerpt, said, said_unless
-from leadkeeper.domain.form_audit.description import PATTERNS, expanded
+from leadkeeper.domain.form_audit.checks import said, said_unless
+from leadkeeper.domain.form_audit.description import EXCERPT, PATTERNS, excerpt, expanded
 from leadkeeper.domain.text import fold
 
 LONG_WORD = "x" * 200
