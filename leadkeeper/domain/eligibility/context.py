@@ -260,15 +260,16 @@ class RuleContext:
 def names_listed(reference_data: ReferenceData, version: FormVersion) -> tuple[str, ...]:
     """Return the names on the list of a form version, and the others by which the book knows those companies."""
     versions = (
-        one
+        published
         for partner_list in reference_data.lists
-        for one in partner_list.versions
-        if version.list_version == one.id or (version.list_version is None and version.list == partner_list.id)
+        for published in partner_list.versions
+        if version.list_version == published.id or (version.list_version is None and version.list == partner_list.id)
     )
-    names = [listed.name for one in versions for listed in one.names if listed.name]
+    names = [listed.name for published in versions for listed in published.names if listed.name]
     keys = set(map(company_key, names))
     known = ((partner.legal_name, *partner.former_names, *partner.brands) for partner in reference_data.partners)
-    return tuple(dict.fromkeys([*names, *(name for all_names in known if keys & set(map(company_key, all_names)) for name in all_names)]))
+    names += [name for own in known if keys & set(map(company_key, own)) for name in own]
+    return tuple(dict.fromkeys(names))
 
 
 def _of_one_company(partners: Iterable[Partner]) -> dict[str, tuple[Partner, frozenset[str]]]:

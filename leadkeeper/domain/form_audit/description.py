@@ -331,7 +331,7 @@ def excerpt(words: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class ReadPassage:
     """A text of the form by sentences: each as it is read, and as it is quoted, folded.
 
     As it is read, `◆own` stands for the collector and `◆them` for a partner of the list.
@@ -355,6 +355,7 @@ _has = partial(pattern, "wordings")
 _LINE, _STOP = re.compile(r"[\n\r☐□❏❑◻]|\[ ?\]"), re.compile(r"[.!?;](?=\s|$)")
 _NEAR = 300  # characters around an act in which its meaning is looked for
 _SIGN = re.compile("◆own|◆them")
+_PIECES = re.compile(f"({_SIGN.pattern})")
 _LEGAL_FORM = r"(?:\W{1,3}(?:s\W?a\W?s(?:\W?u)?|s\W?a\W?r\W?l|s\W?a|e\W?u\W?r\W?l|sci|ltd|gmbh|inc)(?!\w)\.?\)?)?"
 
 
@@ -395,22 +396,24 @@ def _words(name: str) -> list[str]:
 
 
 def _mention(names: Iterable[str]) -> str:
-    """Return what finds one of these names in a folded text, whatever stands between its words; never found: no name."""
+    """Return what finds one of these names in a folded text, whatever stands between its words."""
     written = sorted((r"\W{1,3}".join(map(re.escape, words)) for words in map(_words, names) if words), key=len)
     return rf"(?<!\w)(?:{'|'.join(reversed(written))}){_LEGAL_FORM}(?!\w)" if written else r"(?!)"
 
 
-def _wording(where: str, text: str, names: re.Pattern[str]) -> Wording:
+def _wording(where: str, text: str, names: re.Pattern[str]) -> ReadPassage:
     sentences = {}
     for line in map(fold, _LINE.split(text.replace("◆", " "))):
-        written = iter([match[0] for match in names.finditer(line)])
+        quote = partial(next, iter([match[0] for match in names.finditer(line)]))
         for part in _STOP.split(names.sub(lambda match: f"◆{match.lastgroup}", line)):
-            sentences[part.strip()] = _SIGN.sub(lambda _sign: next(written), part.strip())
+            sentences[part.strip()] = "".join(
+                quote() if _SIGN.fullmatch(piece) else piece for piece in _PIECES.split(part.strip())
+            )
     sentences.pop("", None)
-    return Wording(where, sentences)
+    return ReadPassage(where, sentences)
 
 
-def _ticked_before(wording: Wording, *, ticked: bool) -> Iterator[Finding]:
+def _ticked_before(wording: ReadPassage, *, ticked: bool) -> Iterator[Finding]:
     """L01: the wording says of a box that was not described so that it is ticked in advance."""
     against = f"{wording.key}.checked" if wording.is_box else "partner_box.checked"
     for sentence in () if ticked else wording.sentences:
@@ -425,12 +428,14 @@ def _ticked_before(wording: Wording, *, ticked: bool) -> Iterator[Finding]:
         yield error("L01", wording.where, found=excerpt(wording.sentences[first]), against=against)
 
 
-def _opt_out(wording: Wording) -> Iterator[Finding]:
+def _opt_out(wording: ReadPassage) -> Iterator[Finding]:
     """L09: ticking is refusing, or leaving a box empty is agreeing."""
     agreed = False
     for sentence, quote in wording.sentences.items():
         refused = _has("refused_in_box").search(sentence) if wording.is_box else None
-        agreed = agreed or bool(_has("agreed_in_box").search(sentence, 0, refused.start() if refused else len(sentence)))
+        agreed = agreed or bool(
+            _has("agreed_in_box").search(sentence, 0, refused.start() if refused else len(sentence))
+        )
         if (refused and not agreed) or _asks_to_object(sentence):
             yield error("L09", wording.where, found=excerpt(quote))
             return
@@ -458,7 +463,7 @@ def _is_reversed(before: str, after: str, *, ticks: bool) -> bool:
         rest = before[: exception.start()]
         return ticks and _is_given(rest if len(rest.split()) > 1 else after)
     if condition is not None:
-        rest = after if len(after.split()) > 3 else before[: condition.start()]  # "… la case"  # noqa: PLR2004
+        rest = after if len(after.split()) > 3 else before[: condition.start()]  # after "… la case" nothing comes
         if ticks:
             return bool(_has("withheld").search(rest)) and not _has("others").search(rest)
         return _is_given(rest)
@@ -476,7 +481,7 @@ def _is_given(words: str) -> bool:
     return bool(_has("marketing").search(words)) or not _has("thing_ordered").search(words)
 
 
-def _going_on(wording: Wording) -> Iterator[Finding]:
+def _going_on(wording: ReadPassage) -> Iterator[Finding]:
     """L30: sending the form, or another act that is no answer, is taken for an agreement."""
     for sentence, quote in wording.sentences.items():
         if any(_has("marketing").search(sentence, agreed, agreed + _NEAR) for agreed in _agreements(sentence)):
@@ -496,7 +501,7 @@ def _agreements(sentence: str) -> Iterator[int]:
             yield yes.start()
 
 
-def _with_terms(wording: Wording) -> Iterator[Finding]:
+def _with_terms(wording: ReadPassage) -> Iterator[Finding]:
     """L08: terms and offers are accepted together, outside the boxes that were described."""
     for sentence, quote in wording.sentences.items():
         match = None if _has("going_on").search(sentence) else _has("with_terms").search(sentence)
@@ -505,7 +510,7 @@ def _with_terms(wording: Wording) -> Iterator[Finding]:
             return
 
 
-def _both(wording: Wording) -> Iterator[Finding]:
+def _both(wording: ReadPassage) -> Iterator[Finding]:
     """L18: the box for partners is for the collector's own offers too."""
     for sentence, quote in wording.sentences.items():
         if _has("both").search(sentence):
@@ -513,7 +518,7 @@ def _both(wording: Wording) -> Iterator[Finding]:
             return
 
 
-def _names(form: Description, wordings: Sequence[Wording], asks: str, known: set[str]) -> Iterator[Finding]:
+def _names(form: Description, wordings: Sequence[ReadPassage], asks: str, known: set[str]) -> Iterator[Finding]:
     """L11: where consent to partners is asked, another company is named, or not all those that stand on the form."""
     asked = " ".join(chain.from_iterable(wording.sentences for wording in wordings if wording.where == asks))
     if not asked or _has("names_elsewhere").search(asked):

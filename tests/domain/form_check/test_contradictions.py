@@ -80,6 +80,8 @@ def test_a_corrected_form_contradicts_nothing(language: Any, style: Any, names: 
     assert wording_against_answers(corrected(None, wish).description) == ()
 
 
-@pytest.mark.parametrize("words", ["ne cochez pas ", "tick ", "sauf si vous cochez ", "by using agree ", "◆own @them.example "])
+@pytest.mark.parametrize(
+    "words", ["ne cochez pas ", "tick ", "sauf si vous cochez ", "by using agree ", "◆own @them.example "]
+)
 def test_a_long_wording_is_read_in_a_moment(good: dict[str, Any], words: str) -> None:
     assert wording_against_answers(form(good, "box", "inline", words * (5_000 // len(words)))) is not None
