@@ -20,7 +20,14 @@ from leadkeeper.messages import N_, _, labels, line, money, ngettext, number, ru
 from leadkeeper.messages.labels import day
 from leadkeeper.messages.partners import how_to_remove_hold
 from leadkeeper.messages.rules import action, headline, sentence
-from leadkeeper.services.contacts.details import ContactDetails, PartnerVerdict, contact_details
+from leadkeeper.services.contacts.details import (
+    ContactDetails,
+    PartnerVerdict,
+    answering,
+    choice,
+    contact_details,
+    named,
+)
 from leadkeeper.services.eligibility.judge import NumberHold
 
 
@@ -175,7 +182,12 @@ def show(speaker: Output, path: Path, who: str, channels: tuple[str, ...]) -> No
     check_channels(channels)
     with book(speaker, path) as opened:
         shown = contact_details(opened.db, who, speaker.today, channels)
-    speaker.answer(person_json(shown), person_words(shown, speaker.today))
+        others = choice(opened.db, shown.contact.id)[1] if "@" in who else ()
+    lines = list(person_words(shown, speaker.today))
+    if others:
+        text = _("This is one of several people with these addresses. The others: {records}.")
+        lines.append(text.format(records="; ".join(map(str, others))))
+    speaker.answer(person_json(shown), lines)
 
 
 @command("consent")
@@ -189,7 +201,8 @@ def show(speaker: Output, path: Path, who: str, channels: tuple[str, ...]) -> No
 def consent(speaker: Output, path: Path, who: str, channels: tuple[str, ...], at: str | None, **given: Any) -> None:
     """Records an answer of a person; for a withdrawal, also says which partners must be notified.
 
-    REF is a row of an export, for example E2-000003, as partners write it.
+    REF is a row of an export, for example E2-000003, as partners write it. By an address of several people a refusal or
+    withdrawal is recorded of each of them; a yes names them, and needs the id of the one who gave it.
     """
     from leadkeeper.domain.contact import Consent
     from leadkeeper.messages.suppression import untouched_alike
@@ -198,8 +211,9 @@ def consent(speaker: Output, path: Path, who: str, channels: tuple[str, ...], at
     when = speaker.now.isoformat() if at is None else at
     answer = Consent(at=when, channels=channels or None, trace="log", **given)
     with book(speaker, path, write=True) as opened:
+        people = named(opened.db, answering(opened.db, who, str(answer.event)))
         ref, notices = record_consent(opened.db, who, answer, speaker.now)
-        shown = contact_details(opened.db, who, speaker.today)
+        shown = contact_details(opened.db, ref, speaker.today)
     names = {one.partner: one.legal_name for one in shown.verdicts}
     alike = shown.alike if answer.event != "given" else ()
     due = {notice.partner: notice.due for notice in sorted(notices, key=lambda one: one.due or "", reverse=True)}
@@ -207,7 +221,11 @@ def consent(speaker: Output, path: Path, who: str, channels: tuple[str, ...], at
     words = ngettext(
         "Recorded. {count} partner must be notified.", "Recorded. {count} partners must be notified.", len(to_notify)
     ).format(count=len(to_notify))
-    recorded = f"{shown.contact.named} ({ref}): {labels.event(answer.event)}"
-    named = [f"  {names[str(one['partner'])]}  {day(one['due'] or '?')}" for one in to_notify]
+    recorded = [f"{shown.contact.named} ({ref}): {labels.event(answer.event)}"]
+    if len(people) > 1:
+        recorded = [f"{one.named}: {labels.event(answer.event)}" for one in people]
+        recorded += [_("Several people have this address: it is recorded of each, as any of them may have answered.")]
+    partners = [f"  {names[str(one['partner'])]}  {day(one['due'] or '?')}" for one in to_notify]
     left = untouched_alike(one.standing for one in alike)
-    speaker.answer({"contact": ref, "notices": to_notify}, [recorded, words, *named, *left])
+    also = {"also": [one.contact for one in people[1:]]} if len(people) > 1 else {}
+    speaker.answer({"contact": ref, **also, "notices": to_notify}, [*recorded, words, *partners, *left])

@@ -239,8 +239,9 @@ def request(
     add takes the person and --kind, answer and refuse the request. A refusal needs a --reason; it writes the text for
     the person, with the reason and the remedies (GDPR 12(4)). An objection cannot be refused; of an erasure that is
     refused a withdrawal stays, which is recorded. With --not-in-book add takes addresses and numbers,
-    separated by commas; answer then writes the text for the person, that you hold nothing about them. correct takes the
-    right --kind of an open request, and the day it came with --at; remove deletes one that was recorded by mistake.
+    separated by commas; answer then writes the text for the person, that you hold nothing about them, unless you say
+    with --sent what they were sent. correct takes the right --kind of an open request, and the day it came with --at;
+    remove deletes one that was recorded by mistake.
     """
     from leadkeeper.messages.privacy import refusal_text, request_state
     from leadkeeper.services.books.settings import book_settings
@@ -255,13 +256,13 @@ def request(
         if act in ("answer", "refuse") and note is not None:  # what was noted when it came in stays
             note = "\n".join(filter(None, (services.find_request(opened.db, what).note, note)))
         if act == "add":
-            checks = _to_check(opened.db, str(kind), today, "searched" if not_in_book else "who", what)
+            checks = _to_check(opened.db, str(kind), today, "searched" if not_in_book else "who", what, name or "")
         if not_in_book:
             what = services.record_strangers_request(opened.db, what, str(kind), day, speaker.now, name, note)
         elif act == "add":
             what = services.record_request(opened.db, what, str(kind), day, speaker.now, note)
         elif act == "answer":
-            if services.find_request(opened.db, what).searched:
+            if sent is None and services.find_request(opened.db, what).searched:
                 text = speaker.run(services.not_held_letter(opened.db, what, today))
             services.answer_request(opened.db, what, day, how or "email", speaker.now, note, sent=sent)
         elif act == "refuse":
@@ -295,12 +296,14 @@ def _check_usage(
         raise click.UsageError(_("--not-in-book goes with add, --name with --not-in-book"))
 
 
-def _to_check(db: Db, kind: str, today: date, asker: str, who: str) -> list[str]:
+def _to_check(db: Db, kind: str, today: date, asker: str, who: str, name: str) -> list[str]:
     from leadkeeper.messages.suppression import checks_before_request
-    from leadkeeper.services.privacy.requests import before_request
+    from leadkeeper.services.privacy.requests import before_request, held_elsewhere
 
     alike, near = before_request(db, kind, today, **{asker: who})
-    return checks_before_request([(one.asked.ref, one.asked.received_on) for one in alike], near.count, near.people)
+    same = [(one.asked.ref, one.asked.received_on) for one in alike]
+    places = held_elsewhere(db, who, name) if asker == "searched" else ()
+    return checks_before_request(same, near.count, near.people, places)
 
 
 def _correct(db: Db, ref: str, kind: str, received_on: str | None, note: str | None, now: datetime) -> None:

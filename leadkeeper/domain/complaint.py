@@ -114,6 +114,15 @@ def came_after(shared_at: str | None, complained_at: str | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """A line of an imported file that mentions the contact."""
+
+    import_id: str
+    file: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class TraceResult:
     """The result of tracing one complaint.
 
@@ -126,7 +135,8 @@ class TraceResult:
     mail. `file` is the name of the mail in a folder of mails. `sender` and `letter` are None for a typed address.
     `is_own_mail`: the mail is itself the complaint, so `sender` is not who sent the message complained about, but the
     person or (`is_by_another`) somebody else. `at` is the instant of the complaint, or of a mail as it says; None if
-    unknown.
+    unknown. `lines`: for a number of nobody, the lines of files that hold it, each with its cells; then `hint` are the
+    contacts to which these lines belong.
     """
 
     address: str | None
@@ -147,6 +157,7 @@ class TraceResult:
     is_own_mail: bool = False
     is_by_another: bool = False
     at: str | None = None
+    lines: tuple[tuple[Origin, tuple[str, ...]], ...] = ()
 
     @property
     def is_of_several(self) -> bool:
@@ -198,15 +209,6 @@ class TracedDisclosure:
     basis: ConsentBasis | None
     name: str | None = None
     record: Contact | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """A line of an imported file that mentions the contact."""
-
-    import_id: str
-    file: str | None
-    line: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -412,6 +412,9 @@ def matched(text: Explained) -> str:
         return _("No address was found in it.")
     if traced.matched_by == "none" and text.is_number:
         several = _("Several people in the book have the number {address}: {people}.")
+        if traced.lines:
+            several = _("No record has the number {address}, but a file held it in the lines of {people}.")
+            nobody = _("No record has the number {address}, but a file held it.")
         nobody = _("No one person in the book has the number {address}: look for it in Contacts.")
         people = "; ".join(map(_identified, text.alike))
         return (several if people else nobody).format(address=traced.address, people=people)
@@ -436,6 +439,9 @@ def behind(result: Explained) -> Iterator[str]:
     came = _("It came from line {line} of {file}.")
     # A file that was imported again after an undo is two imports.
     yield from dict.fromkeys(came.format(line=one.line, file=one.file or one.import_id) for one in result.sources)
+    held = _("Line {line} of {file} holds it: {cells}.")
+    for one, cells in result.traced.lines:
+        yield held.format(line=one.line, file=one.file or one.import_id, cells=" · ".join(cells))
 
 
 def typed(basis: ConsentBasis) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.duplicates import ANSWERS_DIFFER
 from leadkeeper.domain.verdict import FactNames, Objection
 from leadkeeper.messages import N_, _, counted, labels, number
 from leadkeeper.messages.labels import Named
@@ -245,6 +246,7 @@ def noted(lines: str) -> str:
     """Return lines that ask to stop as they were written: those kept of a cell as its column and its text."""
     shown = [kept[1] if (kept := _CELL.fullmatch(line)) else line for line in lines.split(" · ")]
     own = [re.sub("^Cell comments(?=: )", _("Cell comments"), line) for line in shown]
+    own = [line.replace(ANSWERS_DIFFER, _(": different answers")) for line in own]
     return " · ".join(own).replace("?: ", "? ")  # a column that asks something
 
 

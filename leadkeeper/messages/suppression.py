@@ -365,11 +365,20 @@ def refused_like_this(address: str) -> str:
     ).format(address=address)
 
 
-def checks_before_request(alike: Iterable[tuple[str, str | None]], near: int, people: Sequence[str]) -> list[str]:
-    """Return what to check before a request is recorded: open ones like it (id, day received), then `resembling`."""
+def checks_before_request(
+    alike: Iterable[tuple[str, str | None]], near: int, people: Sequence[str], places: Sequence[str] = ()
+) -> list[str]:
+    """Return what to check before a request is recorded: open ones like it (id, day received), then `resembling`.
+
+    And the `places` in which the book names somebody who is in no record.
+    """
     text = _("The same request of this person is open already: {request}, received on {day}.")
     same = [text.format(request=ref, day=labels.day(received or "?")) for ref, received in alike]
-    return [*same, *resembling(near, people)]
+    held = _(
+        "No record goes by these, but the book names one, or the person, in another place: {places}. Look there before "
+        "you answer: somebody who shares a mailbox may stand in the record of the other."
+    )
+    return [*same, *resembling(near, people), *([held.format(places="; ".join(places))] if places else [])]
 
 
 def stop_columns(columns: Sequence[tuple[str, int, int, int]], staying: int) -> list[str]:

@@ -132,6 +132,47 @@ def test_an_address_that_is_excepted_takes_its_channel_out(tmp_path: Path) -> No
     assert verdicts(book_of(tmp_path), title, "oui", *by_hand) == ("blocked", "eligible")
 
 
+EXPLAINED = [*CELLS, "Oui, sauf par SMS", "oui mais pas de sms", "Oui par mail uniquement"]
+
+
+@pytest.mark.parametrize("cell", EXPLAINED)
+def test_a_yes_with_an_exception_that_is_explained_counts_for_the_channels_left(tmp_path: Path, cell: str) -> None:
+    """No yes at all was kept, also none for e-mail."""
+    title = "Offres partenaires"
+    by_name = f"Offres partenaires={cell}"
+    assert verdicts(book_of(tmp_path), title, cell, "--answer", f"{by_name}=yes") == MAIL_ALONE
+
+
+def test_next_to_an_answer_that_names_a_partner_it_counts_too(tmp_path: Path) -> None:
+    """They were told to have named a partner who is not in the book."""
+    book, rows = book_of(tmp_path), ["Opt-in date;Email;Téléphone;Offres partenaires"]
+    options: list[str] = []
+    for number, cell in enumerate([*EXPLAINED, "Oui pour Raoul SAS"]):
+        rows.append(f"2026-11-16 10:00;h{number}@mail.example;06399802{number:02};{cell}")
+        options += ["--answer", f"Offres partenaires={cell}=yes"]
+    (file := book.with_name("liste.csv")).write_text("\n".join(rows), "utf-8")
+    done = told("import", book, file, *options, "--form", "quiz-v1", *NOW)
+    assert {"unknown-partner", "note-says-stop"}.isdisjoint(done["warnings"])
+    for channel, count in (("email", len(rows) - 1), ("sms", 1)):
+        found = told("decide", book, "--partner", "raoul", "--channel", channel, "--summary", *NOW)
+        assert found["eligible"] == count
+
+
+def test_it_refuses_the_channel_also_to_who_agreed_to_it_before(tmp_path: Path) -> None:
+    book = book_of(tmp_path)
+    assert verdicts(book, "Offres partenaires", "oui") == BOTH
+    cell = "Oui sauf SMS"
+    assert verdicts(book, "Offres partenaires", cell, "--answer", f"Offres partenaires={cell}=yes") == MAIL_ALONE
+
+
+@pytest.mark.parametrize(
+    "cell", ["Oui sauf mail", "Oui sauf SMS le soir", "Tous sauf Raoul", "Oui mais pas de SMS ni de Raoul", "sauf SMS"]
+)
+def test_an_exception_that_nobody_can_tell_leaves_no_yes(tmp_path: Path, cell: str) -> None:
+    explanation = ("--answer", f"Offres partenaires={cell}=yes")
+    assert "eligible" not in verdicts(book_of(tmp_path), "Offres partenaires", cell, *explanation)
+
+
 def test_the_name_of_a_partner_with_an_exception_gives_no_yes(tmp_path: Path) -> None:
     named = "Partenaires acceptés=Raoul SAS, pas de SMS"
     assert verdicts(book_of(tmp_path), "Offres partenaires", "oui", more=named)[1] == "blocked"

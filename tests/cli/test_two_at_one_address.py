@@ -135,3 +135,16 @@ def test_nobody_who_was_silent_takes_the_place_of_one_who_said_yes(tmp_path: Pat
     for row in (EULALIE, RAOUL.replace("oui;non", ";")):
         read(book, row, mode="update")
     assert {verdict(book, channel)[0] for channel in ("email", "sms")} == {"review"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("fr", "« Raoul B / Eulalie A\u00a0: réponses différentes »"), ("en", "“Raoul B / Eulalie A: different answers”")],
+)
+def test_the_reason_speaks_one_language(tmp_path: Path, lang: str, words: str) -> None:
+    """It spoke both at once."""
+    book = made(tmp_path, person(1))
+    read(book, RAOUL)
+    read(book, EULALIE)
+    shown = call("show", book, "c2", "--lang", lang, *NOW).stdout
+    assert words.replace("« ", "«\u00a0").replace(" »", "\u00a0»") in shown

@@ -29,6 +29,7 @@ from leadkeeper.services.privacy.requests import (
     before_request,
     correct_request,
     extend_request,
+    held_elsewhere,
     record_request,
     record_strangers_request,
     remove_request,
@@ -82,14 +83,14 @@ class _CheckedDialog(FormDialog):
     """Asks before it saves a request, if the person has an open one like it or an address resembles one of the book."""
 
     def check_first(
-        self, look: Callable[[Any], tuple[list[RequestStatus], Resembling]], save: Callable[[], object]
+        self, look: Callable[[Any], tuple[list[RequestStatus], Resembling, list[str]]], save: Callable[[], object]
     ) -> None:
         """Look for what is worth a question, ask it if there is any, then save."""
 
-        def looked(found: tuple[list[RequestStatus], Resembling]) -> None:
-            alike, near = found
+        def looked(found: tuple[list[RequestStatus], Resembling, list[str]]) -> None:
+            alike, near, places = found
             same = [(one.asked.ref, one.asked.received_on) for one in alike]
-            texts = checks_before_request(same, near.count, near.people)
+            texts = checks_before_request(same, near.count, near.people, places)
             if texts:
                 confirm(_("Save this request?"), "\n\n".join(texts), _("&Save it all the same"), save, self)
             else:
@@ -163,7 +164,12 @@ class RequestDialog(_CheckedDialog):
             return request_status(db, ref, paris_day(now))
 
         save = partial(self.do, record, self.recorded.emit, _("Recording a request"))
-        self.check_first(lambda db: before_request(db, kind, paris_day(now), **asker), save)
+
+        def look(db: Any) -> tuple[list[RequestStatus], Resembling, list[str]]:
+            places = held_elsewhere(db, searched, name or "") if is_stranger else []
+            return *before_request(db, kind, paris_day(now), **asker), places
+
+        self.check_first(look, save)
 
 
 class CorrectDialog(_CheckedDialog):
@@ -199,11 +205,11 @@ class CorrectDialog(_CheckedDialog):
                 _("Correcting a request"),
             )
 
-        def look(db: Any) -> tuple[list[RequestStatus], Resembling]:
+        def look(db: Any) -> tuple[list[RequestStatus], Resembling, list[str]]:
             alike, _near = before_request(
                 db, kind, paris_day(now), who=who, searched=", ".join(asked.searched), ref=asked.ref
             )
-            return alike, NOBODY_NEAR  # asked when it was recorded
+            return alike, NOBODY_NEAR, []  # asked when it was recorded
 
         self.check_first(look, save)
 

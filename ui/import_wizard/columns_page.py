@@ -212,6 +212,9 @@ def _named_by(about: inspect.AnswerCounts) -> str:
     """Which partners a yes in the words of a text is for; "" if the column says it."""
     if about.excepts:
         return _("It makes an exception: a yes is for nobody. Who said yes elsewhere waits in Review.")
+    if about.refused:
+        text = _("A yes counts, but for {channels}: that is recorded as a refusal.")
+        return text.format(channels=labels.channel.several(about.refused))
     if about.for_all:
         return _("A yes is for all partners.")
     if about.is_unknown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -20,7 +21,8 @@ from leadkeeper.db.engine import (
     unpack,
 )
 from leadkeeper.domain.book import ImportRecord
-from leadkeeper.domain.text import Cell
+from leadkeeper.domain.phone import numbers_in
+from leadkeeper.domain.text import Cell, cell_text, fold
 
 RefusingLines = dict[str, dict[str, list[int]]]
 """Line numbers by position of the ZIP member (in digits) and rejection code."""
@@ -273,6 +275,34 @@ def lines_naming(db: Db, block: LineBlock, needles: Sequence[str]) -> Iterator[t
 def names(cells: Iterable[object], needles: Sequence[str]) -> bool:
     """Whether a cell contains one of these texts (lower case)."""
     return any(needle in cell.lower() for cell in cells if isinstance(cell, str) for needle in needles)
+
+
+def lines_with(
+    db: Db, block: LineBlock, phones: frozenset[str], name: frozenset[str] = frozenset()
+) -> Iterator[tuple[LinePlace, list[str]]]:
+    """Lines of a block with one of these numbers (E.164), however it is written, or with all words of a name."""
+    text = block_text(db, block)
+    tails, digits = {one[-8:] for one in phones}, text.encode("ascii", "ignore").translate(None, _NO_DIGITS).decode()
+    has_numbers, has_names = any(one in digits for one in tails), bool(name) and name <= {*_WORD.findall(fold(text))}
+    for line, cells in load(text) if has_numbers or has_names else ():
+        row = list(map(cell_text, cells))
+        is_reached = has_numbers and any(phones.intersection(numbers_in(one)) for one in row)
+        if is_reached or (has_names and name <= {*_WORD.findall(fold(" ".join(row)))}):
+            yield (block[0], block[1], line), row
+
+
+_NO_DIGITS = bytes(set(range(128)) - set(b"0123456789"))
+_WORD = re.compile(r"\w+")
+
+
+def contacts_of(db: Db, line_place: LinePlace) -> list[int]:
+    """Ids of the contacts to which a line belongs, ascending."""
+    question = (
+        "SELECT id FROM contacts WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3"
+        " UNION SELECT contact FROM import_lines WHERE import = ?1 AND member = ?2 AND line = ?3"
+        " UNION SELECT contact FROM import_changes WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3"
+    )
+    return [number for (number,) in fetch_all(db, question, line_place)]
 
 
 def belongs_to_contact(db: Db, line_place: LinePlace) -> bool:

@@ -19,7 +19,7 @@ from leadkeeper.domain import text as text_domain
 from leadkeeper.domain.consent import NO, NO_ANSWER, UNCLEAR, WITHDRAWN, YES, Answer, read_answer, says_nothing, stays
 from leadkeeper.domain.email import PLAIN, read_addresses
 from leadkeeper.domain.imports import headers
-from leadkeeper.domain.imports.answer_scope import chooses_nobody, excepts, excepts_a_company
+from leadkeeper.domain.imports.answer_scope import chooses_nobody, excepts, excepts_a_company, refused_channels
 from leadkeeper.domain.imports.columns import ImportColumn, map_columns, proposed_field
 from leadkeeper.domain.imports.dates import has_time, in_paris, to_the_second
 from leadkeeper.domain.imports.headers import (
@@ -62,7 +62,8 @@ class AnswerCounts:
     """A text in an answer column, its meaning, its number of rows, and whether a yes is one to what it asks.
 
     `companies`: those that the text names in an answer about partners; `excepts`: it takes something out of a yes;
-    `for_all`: it means all partners ("Tous"), where other texts name some; `is_unknown`: it may mean other companies.
+    `for_all`: it means all partners ("Tous"), where other texts name some; `is_unknown`: it may mean other companies;
+    `refused`: the channels that it takes out of a yes, and nothing else.
     """
 
     text: str
@@ -73,6 +74,7 @@ class AnswerCounts:
     excepts: bool = False
     for_all: bool = False
     is_unknown: bool = False
+    refused: tuple[str, ...] = ()
 
 
 class AnswerWatch:
@@ -405,7 +407,7 @@ class UnreadColumn(CellFinder):
         if read_answer(text, self._question or "") != UNCLEAR:
             return False
         meant = self._explained.get(fold(text))
-        if meant == NO:  # recorded as what it is: "Aucun" among those who may write
+        if meant == NO or (meant == YES and refused_channels(text)):  # recorded as what it is: "Aucun", "Oui sauf SMS"
             return False
         return excepts(text, self._companies) or (meant is None and takes_back(text))
 

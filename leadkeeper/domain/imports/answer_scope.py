@@ -30,6 +30,7 @@ from leadkeeper.domain.imports.headers import (
     names_another_channel,
     speaks_against,
     title_words,
+    without_taken_out,
 )
 from leadkeeper.domain.partner import (
     LEGAL_FORMS,
@@ -174,8 +175,10 @@ def tells_channels(words: tuple[str, ...], header: str, texts: Sequence[str]) ->
 _ALL_PARTNERS_WORDS = frozenset("tous toutes tout all partenaires partners any".split())
 _PLAIN_YES_WORDS = AGREES | frozenset(
     "avec plaisir volontiers ok okay pourquoi pas bien sur d j je why not please svp merci sure of course yes y"
-    " mail mails email e sms telephone tel phone par by".split()
+    " mail mails email e sms telephone tel phone par by uniquement seulement only".split()
 )
+_YES_WORDS = frozenset("ok okay yes y".split())
+_JOINING_WORDS = frozenset("mais but et and".split())
 
 
 def channels_agreed(
@@ -206,15 +209,18 @@ def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyNa
     """Return to which partners a yes is given by which channels, and whether it names a company that is no partner.
 
     As the column asks, without the channels that its title excepts ("sauf SMS"); a text that the user explained
-    (`text`, else "") may name fewer: "Oui, que Raoul m'appelle". One
-    that is no whole yes ("tous sauf la mutuelle") gives none, nor does a part that excepts a company, see `excepts`.
+    (`text`, else "") may name fewer: "Oui, que Raoul m'appelle", "Oui sauf SMS". One that is no whole yes otherwise
+    ("tous sauf la mutuelle") gives none, nor does a part that excepts a company, see `excepts`.
     Where texts of the column name companies, one that names none and says more than yes may mean an unknown company.
     """
     terms, is_unknown = list[Terms](), False
-    if _is_no_whole_yes(text):
-        return (), False
-    is_by_name = bool(text) and is_answered_by_name(question, companies)
     taken_out, left = channels_taken_out(title_words(question.header))
+    if _is_no_whole_yes(text):
+        refused, chosen = refused_channels(text), channels_taken_out(_words_of(text))[1]
+        if not refused:
+            return (), False
+        text, taken_out = "", (*taken_out, *refused, *(one for one in CHANNELS if chosen and one not in chosen))
+    is_by_name = bool(text) and is_answered_by_name(question, companies)
     for part in _parts(text) if text else ("",):
         words, by_name = name_words(part), companies_in(part, companies) if question.purpose == "partners" else ()
         if text and (_refuses(part, by_name) if by_name else _may_deny(part) and calls_a_company(words, companies)):
@@ -235,6 +241,18 @@ def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyNa
         if channels != ():
             terms += [(channels, one) for one in (named or (None,)) if one is not None or not named]
     return tuple(dict.fromkeys(terms)), is_unknown
+
+
+def refused_channels(text: str) -> tuple[str, ...]:
+    """Return the channels that a yes refuses by name, and nothing else: "Oui sauf SMS"; () if it may except more.
+
+    Who refuses e-mails and names nothing else may mean all messages.
+    """
+    words = _words_of(text)
+    taken_out, left = channels_taken_out(words)
+    others = set(without_taken_out(words))
+    is_plain = others <= _PLAIN_YES_WORDS | _JOINING_WORDS and not others.isdisjoint(AGREES | _YES_WORDS)
+    return taken_out if is_plain and (left or "email" not in taken_out) else ()
 
 
 def is_answered_by_name(question: ColumnQuestion, companies: Sequence[CompanyName]) -> bool:

@@ -165,15 +165,23 @@ def channels_taken_out(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str
 
     Who may not be called gets no SMS either, unless the wording names SMS.
     """
-    sentence = re.sub(r"\bs m s\b", "sms", " ".join(words))
-    clauses = [one[0] for one in _TAKEN_OUT.finditer(sentence)]
+    clauses = [one[0] for one in _TAKEN_OUT.finditer(_sentence(words))]
     if not clauses:
         return (), ()
-    named = named_channels(tuple(_TAKEN_OUT.sub(" ", sentence).split()))
+    named = named_channels(without_taken_out(words))
     spelt = [" ".join(_TAKEN_WORDS.get(word, word) for word in one.split()) for one in clauses]
     out = {channel for one in spelt for channel in named_channels(tuple(one.split())) or CHANNELS}
     out |= {"sms"} if "voice" in out and "sms" not in named else set()
     return tuple(one for one in CHANNELS if one in out), tuple(one for one in named if one not in out)
+
+
+def without_taken_out(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of a wording without those that except channels."""
+    return tuple(_TAKEN_OUT.sub(" ", _sentence(words)).split())
+
+
+def _sentence(words: Sequence[str]) -> str:
+    return re.sub(r"\bs m s\b", "sms", " ".join(words))
 
 
 def names_another_channel(words: Sequence[str]) -> bool:

@@ -33,6 +33,7 @@ from leadkeeper.domain.imports.answer_scope import (
     channels_agreed,
     is_answered_by_name,
     named_partners,
+    refused_channels,
     refused_partners,
     yes_terms,
 )
@@ -182,9 +183,7 @@ class RowEvents:
     def _names_nobody(self, texts: Sequence[str]) -> bool:
         """Whether a file without a column of consents names a partner that nobody knows."""
         index = self._places.partner_names
-        if index is None or self._columns or not texts[index]:
-            return False
-        return self._partners_in(texts[index]).is_unknown
+        return index is not None and not self._columns and self._partners_in(texts[index]).is_unknown
 
     def refusals(
         self, line: int, cells: Sequence[Cell], texts: Sequence[str], *, is_shifted: bool
@@ -227,8 +226,7 @@ class RowEvents:
 
     def _is_to_come(self, at: str | None) -> bool:
         """Whether an instant is later than now."""
-        when = moment(at)
-        return when is not None and when.lo > self._now
+        return (when := moment(at)) is not None and when.lo > self._now
 
     def has_left(self, place: int, text: str) -> bool:
         """Whether a cell of a leaving column means that the person left."""
@@ -356,6 +354,8 @@ class RowEvents:
         asked = list(self._questions(texts[len(answers) + len(by_which[0]) :]))
         for (question, channels_left), answer, text in zip(asked, answers, texts, strict=False):
             purpose, channels = question.purpose, question.channels
+            if answer == YES and (out := refused_channels(text)):
+                kinds += [ConsentTerms("refused", purpose, one, version, trace, out) for one in question.refuses]
             if answer == UNCLEAR:
                 warnings.append("consent-unclear")
             elif answer == NO:

@@ -147,6 +147,8 @@ class ComplaintTracer:
     def _number(self, e164: str) -> TraceResult:
         """Trace a telephone number: to one person, or else to a hint, since people of one household share numbers."""
         numbers = sorted({number for _number, number in eligibility.at_addresses(self._db, [e164])})
+        if not numbers:
+            return self._number_in_lines(e164)
         if len(numbers) != 1:
             among = numbers if len(numbers) < contacts.MOST else ()
             refs = contacts.refs(self._db, among)
@@ -155,6 +157,19 @@ class ComplaintTracer:
         holding = tuple(file for _number, file in disclosures.holding_number(self._db, numbers, e164))
         others = tuple(one for one in disclosures.holding(self._db, numbers) if one not in holding)
         return TraceResult(e164, "exact", person.id, numbers[0], holding, tuple(numbers), others)
+
+    def _number_in_lines(self, e164: str) -> TraceResult:
+        """Trace a number of nobody: two people at one mailbox are one record, which has the number of one alone."""
+        numbers = imports.numbers(self._db)
+        files = {numbers[one.id]: (one.id, one.file) for one in imports.read_all(self._db)}
+        lines, holders = list[tuple[Origin, tuple[str, ...]]](), set[int]()
+        spelt = frozenset((e164, *other_spellings(e164)))
+        for block in imports.all_blocks(self._db):
+            for place, row in imports.lines_with(self._db, block, spelt):
+                lines.append((Origin(*files[place[0]], place[2]), tuple(filter(None, map(str.strip, row)))))
+                holders.update(imports.contacts_of(self._db, place))
+        hint = tuple(one.id for one in contacts.read(self._db, sorted(holders)))
+        return TraceResult(e164, "none", hint=hint, lines=tuple(lines[:MOST_NAMED]))
 
     def _made_for_owner(self, finding: AddressFinding) -> TraceResult | None:
         """The trace of an address in a text with a `+tag` that names the owner: other people named were not meant.

@@ -15,8 +15,8 @@ from leadkeeper.domain.deadlines import NOBODY, Channels, channels_to_pass_on
 from leadkeeper.domain.duplicates import refusal_known_late
 from leadkeeper.domain.time import epoch, moment, paris_day
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.services.contacts.listing import find
-from leadkeeper.services.eligibility.context import load_judging_context
+from leadkeeper.services.contacts.details import answering
+from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.suppression import notifications
 
 EVENTS = ("given", "refused", "withdrawn")
@@ -26,29 +26,34 @@ def record_consent(db: Db, address_or_id: str | int, answer: Consent, now: datet
     """Record a consent event; return the contact's id and the new notifications. A number is a database id.
 
     The `partner` of `answer` may be an id, a SIREN or a legal name. A withdrawal notifies every recipient it
-    concerns, a refusal only if no other refusal or withdrawal preceded it. Raises `unknown-contact`,
-    `unknown-partner`, `unknown-form`, `unknown-channel`, `bad-answer`, `bad-instant`, `future-date`.
+    concerns, a refusal only if no other refusal or withdrawal preceded it; by an address of several people either is
+    recorded of each, a yes of none. Raises `unknown-contact`, `several-people`, `unknown-partner`, `unknown-form`,
+    `unknown-channel`, `bad-answer`, `bad-instant`, `future-date`.
     """
-    number = address_or_id if isinstance(address_or_id, int) else find(db, address_or_id)
+    numbers = [address_or_id] if isinstance(address_or_id, int) else answering(db, address_or_id, answer.event or "")
     _check(answer, now)
     judging = load_judging_context(db, paris_day(now))
     if answer.partner is not None:
         answer = replace(answer, partner=judging.partner(answer.partner).id)
     if answer.form_version is not None and answer.form_version not in judging.sources.forms:
         raise LeadKeeperError("unknown-form", form=answer.form_version, known=" ".join(judging.sources.forms))
-    ref = contacts.refs(db, [number]).get(number)
+    ref = contacts.refs(db, numbers).get(numbers[0])
     if ref is None:
-        raise LeadKeeperError("unknown-contact", contact=f"c{number}")
+        raise LeadKeeperError("unknown-contact", contact=f"c{numbers[0]}")
     with writing(db):
-        before = contacts.load_records(db, [number])[number]
-        kinds = consents.ConsentTermsCache(db)
-        seq = consents.next_seq(db, number)
-        late = refusal_known_late(Event(answer, moment(answer.at)), before.contact, before.events, now)
-        answers = enumerate([answer, late] if late else [answer], seq)
-        consents.insert_many(db, [consents.row(number, place, kinds.number(one), one) for place, one in answers])
-        lifted = notifications.lifted_refusals(db, [number], judging.today).get(number, frozenset())
-        notices = notifications.create_notifications(db, _causes(db, number, before.events, answer, now, lifted), now)
-    return ref, notices
+        return ref, [notice for number in numbers for notice in _recorded(db, judging, number, answer, now)]
+
+
+def _recorded(db: Db, judging: JudgingContext, number: int, answer: Consent, now: datetime) -> list[Notice]:
+    """Write an answer of one record; return the new notifications."""
+    before = contacts.load_records(db, [number])[number]
+    kinds = consents.ConsentTermsCache(db)
+    seq = consents.next_seq(db, number)
+    late = refusal_known_late(Event(answer, moment(answer.at)), before.contact, before.events, now)
+    answers = enumerate([answer, late] if late else [answer], seq)
+    consents.insert_many(db, [consents.row(number, place, kinds.number(one), one) for place, one in answers])
+    lifted = notifications.lifted_refusals(db, [number], judging.today).get(number, frozenset())
+    return notifications.create_notifications(db, _causes(db, number, before.events, answer, now, lifted), now)
 
 
 def accepted_again(contact: Contact, no: Consent, now: datetime) -> Consent | None:

@@ -27,7 +27,7 @@ from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import labels
 from leadkeeper.services.contacts.duplicates import refused_but_tag
-from leadkeeper.services.contacts.listing import find_to_show, same_but_tag, several_people, stem_of, with_id
+from leadkeeper.services.contacts.listing import find, find_to_show, same_but_tag, several_people, stem_of, with_id
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.judge import NumberHold, channels_of, number_hold
 
@@ -84,6 +84,22 @@ def record_of(db: Db, address_or_id: str) -> int:
     if len(result) > 1:
         resolve_contact_ids(db, address_or_id)  # raises if these are several people
     return result[0]
+
+
+def answering(db: Db, address_or_id: str, event: str) -> list[int]:
+    """Return the records (ids) that an answer by this id, address or reference is recorded of, the first one first.
+
+    A yes is of one person: it raises `several-people` if it may be of several. A refusal or withdrawal is of each of
+    them: of whichever it is, it must not be lost. Also raises as `find`.
+    """
+    first = find(db, address_or_id)
+    people = sorted({first, *(_named(db, address_or_id) if "@" in address_or_id else ())})
+    cluster = set(people).union(*(contacts.duplicates_of(db, number) for number in people))
+    if len(people) == 1 or _surely(db, first, _bearers(db, cluster)).issuperset(people):
+        return [first]
+    if event == "given":
+        raise several_people(db, address_or_id, people)
+    return [first, *(one for one in people if one != first)]
 
 
 def choice(

@@ -21,6 +21,7 @@ from leadkeeper.domain.imports.answer_scope import (
     chooses_nobody,
     excepts,
     is_general,
+    refused_channels,
     surely_named,
     yes_terms,
 )
@@ -288,13 +289,15 @@ def _answers(plan: FilePlan) -> dict[str, tuple[AnswerCounts, ...]]:
                 counts = any(yes_terms(*told, companies)[0] for told in zip(asked, texts, strict=True))
                 by_name = companies_in(each.text, companies) if is_named else ()
                 names = tuple(one.name for one in surely_named(each.text, by_name))
+                refused = refused_channels(each.text)
                 is_excepting = excepts(each.text, companies if is_named else ()) and not chooses_nobody(each.text)
+                is_excepting = is_excepting and not refused
                 is_list = is_by_name or any(asks_for_names(name_words(question.header)) for question in asked)
                 is_free = is_list and not names and all(not question.named for question in asked)
-                for_all = is_free and is_general(each.text)
-                is_unknown = is_free and not for_all and not chooses_nobody(each.text)
+                for_all = is_free and not refused and is_general(each.text)
+                is_unknown = is_free and not for_all and not refused and not chooses_nobody(each.text)
                 counted = replace(each, counts=counts, companies=names, excepts=is_excepting, for_all=for_all)
-                counted = replace(counted, is_unknown=is_unknown)
+                counted = replace(counted, is_unknown=is_unknown, refused=refused)
                 result.setdefault(sheet.columns[index].header.text, []).append(counted)
     return {header: _added_up(seen) for header, seen in result.items()}
 

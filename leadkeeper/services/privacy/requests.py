@@ -21,12 +21,12 @@ from leadkeeper.domain.contact import Consent, Event, last_answer
 from leadkeeper.domain.email import canonical, is_address
 from leadkeeper.domain.phone import other_spellings, read_phone
 from leadkeeper.domain.serialization import attributes
-from leadkeeper.domain.text import numbered_id
+from leadkeeper.domain.text import fold, numbered_id
 from leadkeeper.domain.time import bounds, calendar_day, moment
 from leadkeeper.errors import LeadKeeperError, first_or_raise
 from leadkeeper.files import atomic
 from leadkeeper.messages.privacy import not_held_text
-from leadkeeper.progress import Flow, Progress
+from leadkeeper.progress import Flow, Progress, run
 from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.contacts.details import named, record_of, resolve_contact_ids
 from leadkeeper.services.contacts.listing import Resembling, resembling
@@ -157,6 +157,16 @@ def before_request(
     reached = {number for _address, number in at_addresses(db, sorted(keys))}.union(numbers)
     addresses = [one.email for one in contacts.read(db, list(numbers))]
     return alike, resembling(db, filter(None, (*texts, *addresses)), reached)
+
+
+def held_elsewhere(db: Db, searched: str, name: str = "") -> list[str]:
+    """Return where the book names somebody who is in no record, by an address, number or name: see `_places`.
+
+    Raises `bad-address`.
+    """
+    texts = _searched(searched)
+    list(map(_key, texts))
+    return run(_places(db, texts, name))
 
 
 def correct_request(db: Db, ref: str, kind: str, received_on: str, now: datetime, note: str | None = None) -> None:
@@ -381,20 +391,33 @@ def not_held_letter(db: Db, ref: str, today: date) -> Flow[str]:
     )
 
 
-def _places(db: Db, searched: Sequence[str]) -> Flow[list[str]]:
-    """Where the book names one of these addresses outside of records: ids of complaints, imports and contacts."""
+def _spelt(number: str) -> tuple[str, ...]:
+    """How a number (E.164) is written in a note: also a French one with its 0, in pairs."""
+    home = f"0{number[3:]}" if number.startswith("+33") else number
+    return number, home, *(sign.join(home[at : at + 2] for at in range(0, len(home), 2)) for sign in " .-")
+
+
+def _places(db: Db, searched: Sequence[str], name: str = "") -> Flow[list[str]]:
+    """Where the book names one of these addresses or numbers, or a whole name, outside of what records go by.
+
+    Ids of complaints and imports, and the contacts with a note, further column or source line that does.
+    """
+    words = frozenset(fold(name).split())
     emails = [text for text in searched if "@" in text]
     numbers = [number for text in searched if "@" not in text and (number := read_phone(text).e164)]
     phones = (each for number in numbers for each in (number, *other_spellings(number)))
     who = Identifiers.of(emails, set(map(canonical, emails)), phones)
     about = ((one.complaint.id, one.complaint.address) for one in complaints.read_all(db))
     places = [ref for ref, address in about if address and who.is_theirs(address)]
-    blocks = imports.all_blocks(db)
+    blocks, holders = imports.all_blocks(db), set[int]()
     files = {number: ref for ref, number in imports.numbers(db).items()}
     for done, block in enumerate(blocks, 1):
         rejected = any(rejected_lines(db, block, who, ()))  # also a number, and a mistyped address
         if rejected or any(True for _line in imports.lines_naming(db, block, who.needles)):
             places.append(files[block[0]])
+        lines = imports.lines_with(db, block, who.phones, words if len(words) > 1 else frozenset())
+        holders |= {number for place, _row in lines for number in imports.contacts_of(db, place)}
         yield Progress("look", done, len(blocks))
-    places += contacts.refs(db, erasure.mentions(db, who.needles)).values()
+    holders |= set(erasure.mentions(db, {*who.needles, *(one for number in numbers for one in _spelt(number))}))
+    places += map(str, named(db, sorted(holders)))
     return list(dict.fromkeys(places))
