@@ -151,7 +151,8 @@ def _open(stack: ExitStack, speaker: Output, path: Path, *, plan: bool) -> Book:
 
 def _carry_out(speaker: Output, db: Db, request: MonthRequest, *, people: bool) -> None:
     from leadkeeper.db import months
-    from leadkeeper.services.month.run import run_month
+    from leadkeeper.messages.month import files_missing
+    from leadkeeper.services.month.run import run_month, step_reports
 
     try:
         done = speaker.run(run_month(db, request, speaker.now))
@@ -167,12 +168,14 @@ def _carry_out(speaker: Output, db: Db, request: MonthRequest, *, people: bool) 
         speaker.json({"error": failure, "plan": [_planned(one) for one in left.steps], "steps": things})
         click.echo(printable(refusal(error)), err=True)
         raise SystemExit(1) from error
-    things, words = _steps(db, done.steps, people=people)
+    reports = step_reports(db, done.steps)
+    things, words = _told(reports, people=people)
     head = [_("The interrupted month went on where it was.")] if done.was_resumed else []
     nothing = _("Everything of this month is done: there was nothing left to do, and nothing was written.")
-    plan = [_planned(one) for one in done.steps]
+    plan, waiting = [_planned(one) for one in done.steps], [one.name for one in reports if one.waits_for_notices]
     thing = {"plan": plan, "steps": things, "resumed": done.was_resumed, "nothing": done.nothing}
-    speaker.answer(thing, [*head, *words, *([nothing] if done.nothing else [])])
+    end = [files_missing(waiting)] if waiting else [nothing] if done.nothing else []
+    speaker.answer(thing, [*head, *words, *end])
 
 
 def _password(given: str | None, db: Db, partners: tuple[str, ...]) -> str | None:
@@ -191,14 +194,14 @@ def _planned(step: MonthStep) -> dict[str, Any]:
     return {"step": step.kind, "partner": None if step.kind == "import" else step.subject or None, "file": step.path}
 
 
-def _steps(db: Db, steps: Sequence[MonthStep], *, people: bool = False) -> tuple[list[dict[str, Any]], list[str]]:
+def _steps(db: Db, steps: Sequence[MonthStep]) -> tuple[list[dict[str, Any]], list[str]]:
     """Steps as JSON, and in words; partners by their legal names."""
     from leadkeeper.services.month.run import step_reports
 
-    return _told(step_reports(db, steps), people=people)
+    return _told(step_reports(db, steps))
 
 
-def _told(reports: Sequence[StepReport], *, people: bool) -> tuple[list[dict[str, Any]], list[str]]:
+def _told(reports: Sequence[StepReport], *, people: bool = False) -> tuple[list[dict[str, Any]], list[str]]:
     """Reports as JSON, and in words, with their people if asked for."""
     things, words = [], []
     for report in reports:

@@ -33,7 +33,9 @@ def _paragraphs(result: Explained, owner: Owner, today: date) -> Iterator[str]:
         came = _("The message came from {sender}.").format(sender=traced.sender.address)
         false = _("Its domain did not sign it: the sender may be false.")
         yield came if traced.sender.is_signed else f"{came} {false}"
-    if result.person is None and result.alike and result.is_number:
+    if result.person is None and traced.lines:
+        yield _("No record of ours goes by this number, but a file that we read held it.")
+    elif result.person is None and result.alike and result.is_number:
         yield _("Several people in our records have this number.")
         yield from alike_given(result, named=False)
         if not result.alike_given:

@@ -376,3 +376,9 @@ def profile(partner: str, profile: ExportProfile) -> list[str]:
         (_("Left out"), labels.address_kind.several(profile.leave_out) if profile.leave_out else _("none")),
     )
     return [partner, *(f"  {name}: {text}" for name, text in pairs)]
+
+
+def files_missing(partners: Sequence[str]) -> str:
+    """Return the title of a month in which these partners (legal names) got no file: they are still to be notified."""
+    text = _("No file for {partners}: notify of the withdrawals that are overdue, then start the month again")
+    return text.format(partners=", ".join(partners))

@@ -14,13 +14,14 @@ from leadkeeper.db.engine import Db, change_counter, one_state
 from leadkeeper.db.imports import imports
 from leadkeeper.db.proofs import all_breaches
 from leadkeeper.domain.complaint import is_sent_by
-from leadkeeper.domain.contact import PARTLY, LastAction
+from leadkeeper.domain.contact import PARTLY, EligibilitySubject, LastAction
 from leadkeeper.domain.deadlines import oldest_kept
 from leadkeeper.domain.eligibility.case import ACTIONS
 from leadkeeper.domain.eligibility.contact_rules import last_action, stop_said
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import add_months, calendar_day, day_bounds, moment
 from leadkeeper.domain.verdict import Judgement, Verdict
+from leadkeeper.messages.rules import asks_to_stop
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.complaints.complaints import recipients_before
 from leadkeeper.services.consent.forms import forms_to_mend
@@ -176,7 +177,8 @@ NOT_A_REMEDY = "R41"  # a repeat disclosure is a sale, not a fix
 class Chance:
     """A remedy: number of different contacts it would make eligible, and for which partners, most first.
 
-    `name` is the display name of the target: form and version, or partner; for a review, the rule id.
+    `name` is the display name of the target: form and version, or partner; for a review, the rule id. `minors` are
+    those of them who wait as they may be minors.
     """
 
     action: str
@@ -185,6 +187,7 @@ class Chance:
     name: str
     people: int
     partners: tuple[str, ...]
+    minors: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +304,17 @@ def _chance(judging: JudgingContext, freed: _Freed, grouping: judge.ContactGroup
     unlock = freed.unlock
     people = _people(grouping, freed.situations)
     partners = tuple(partner for partner, _count in freed.partners.most_common())
-    return Chance(unlock.action, unlock.rule, unlock.target, name_of(judging, unlock.target), people, partners)
+    name, minors = name_of(judging, unlock.target), 0
+    if asks_to_stop(unlock.action, unlock.rule):
+        minors = _people(grouping, {one for one in freed.situations if _may_be_minor(grouping.representatives[one])})
+    return Chance(unlock.action, unlock.rule, unlock.target, name, people, partners, minors)
+
+
+def _may_be_minor(person: EligibilitySubject) -> bool:
+    """Whether what a note asks about is an age (R44)."""
+    one = person.contact
+    stop = stop_said(one.note, one.tags, bool(one.email), bool(one.phone))
+    return stop is not None and stop.names.cell is not None
 
 
 MONTHS = 12

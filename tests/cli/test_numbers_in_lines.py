@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.complaints.complaints import answer_complaint
 from tests.cli.made_cli import NOW, call, refused, told
 from tests.cli.test_shared_numbers import made
-from tests.made_archive import person
+from tests.made_archive import NOW as INSTANT
+from tests.made_archive import TODAY, person
 
 HEAD = "Opt-in date;Prénom;Nom;Email;Téléphone;Offres partenaires\n"
 JULIE = "2026-10-13 10:01;Julie;Durand;foyer@mail.example;0639980001;Non\n"
@@ -66,3 +69,10 @@ def test_trace_tells_the_line_and_the_record_that_hold_the_number(book: Path) ->
 
 def test_trace_of_a_number_that_stands_nowhere_says_so(book: Path) -> None:
     assert "hint" not in told("trace", book, "0639980009", *NOW)
+
+
+def test_the_answer_to_a_complaint_about_it_does_not_say_that_the_records_name_nobody(book: Path) -> None:
+    told("complain", book, "0639980002", *NOW)
+    with open_book(book, INSTANT) as opened:
+        text = answer_complaint(opened.db, "P1", TODAY, "en")
+    assert "No record of ours goes by this number, but a file that we read held it." in text

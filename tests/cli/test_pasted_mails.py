@@ -8,7 +8,12 @@ import pytest
 from click.testing import CliRunner
 
 from leadkeeper.cli.app import main
+from leadkeeper.progress import run
+from leadkeeper.services.books.open import open_book
+from leadkeeper.services.complaints.complaints import mail_of, save_mail
+from leadkeeper.services.complaints.tracing import trace
 from tests.cli.made_cli import NOW, call, told
+from tests.made_archive import NOW as INSTANT
 from tests.made_archive import archive, person, restored
 
 LEA, TAGGED, PAUL = "lea@quiz.example", "me+clodomir@fibre.example", "paul@poste.example"
@@ -138,3 +143,38 @@ def test_a_complaint_in_a_text_file_is_about_who_wrote_it(book: Path, tmp_path: 
     said = [call("complain", book, what, *NOW, "--lang", "en").stdout for what in (file.read_text("utf-8"), file)]
     assert [one.splitlines()[:-1] for one in said[:1]] == [one.splitlines()[:-1] for one in said[1:]]
     assert said[1].startswith(f"{LEA} is in the book")
+
+
+def test_a_pasted_complaint_is_kept_as_it_was_pasted(book: Path, tmp_path: Path) -> None:
+    """Its labelled lines were kept as headers that nobody had written."""
+    text = copied(LEA, OWNER, "Qui vous a donné mon adresse ?")
+    told("complain", book, text, *NOW)
+    with open_book(book, INSTANT) as opened:
+        assert mail_of(opened.db, "P1") == text.encode()
+        save_mail(opened.db, "P1", tmp_path / "P1.txt")
+    assert (tmp_path / "P1.txt").read_bytes() == text.encode()
+
+
+@pytest.mark.parametrize(
+    ("day", "at"),
+    [
+        ("lundi 23 novembre 2026 10:12", "2026-11-23T10:12:00+01:00"),
+        ("lun. 23 nov. 2026 à 10:12", "2026-11-23T10:12:00+01:00"),
+        ("23 novembre 2026", "2026-11-23T23:59:59+01:00"),
+        ("Monday, November 23, 2026 10:12 AM", "2026-11-23T10:12:00+01:00"),
+        ("03/11/2026 10:12", None),
+        ("hier", None),
+    ],
+)
+def test_the_day_of_a_pasted_mail_is_read_as_its_program_writes_it(book: Path, day: str, at: str | None) -> None:
+    text = ADVERTISEMENT.replace("lundi 23 novembre 2026 10:12", day)
+    with open_book(book, INSTANT) as opened:
+        assert run(trace(opened.db, text)).found[0].at == at
+
+
+def test_an_export_after_a_pasted_complaint_is_called_later(book: Path, tmp_path: Path) -> None:
+    told("export", book, "--partner", "raoul", "--traps", 0, "--out", tmp_path / "e1.xlsx", *NOW)
+    spoken = call("trace", book, ADVERTISEMENT, "--lang", "en", *NOW).stdout
+    assert "That was after this complaint." in spoken
+    later = ADVERTISEMENT.replace("23 novembre", "25 novembre")
+    assert "That was after this complaint." not in call("trace", book, later, "--lang", "en", *NOW).stdout

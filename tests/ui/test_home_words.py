@@ -54,6 +54,20 @@ def test_people_who_want_no_contact_are_no_gain() -> None:
 
 
 @pytest.mark.parametrize(
+    ("minors", "text"),
+    [
+        (2, "1 person has a note that may ask for no contact: blocked until you decide · "),
+        (3, ""),
+    ],
+)
+def test_who_may_be_a_minor_by_a_note_is_called_so(minors: int, text: str) -> None:
+    """A note that says “17 ans” was counted among those that may ask for no contact."""
+    assert chance_words(Chance("review", "R44", "R44", "R44", 3, ("raoul",), minors), NAMES)[1] == (
+        f"{text}{minors} people may be minors by a note: blocked until you decide"
+    )
+
+
+@pytest.mark.parametrize(
     ("partners", "gain"),
     [(("raoul",), "+ 3 people eligible for Raoul SAS"), (("raoul", "acme"), "+ 3 people eligible for 2 partners")],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -259,6 +260,23 @@ def test_a_damaged_file_is_named_in_the_plan_and_left_out_by_decision(view: Mont
     view.go.click()
     settle()
     assert (view.title.text(), rows(view)["abime.xlsx"][0]) == ("The month is done", "Skipped")
+
+
+def test_a_month_without_a_file_as_notifications_are_overdue_is_not_done(
+    view: MonthView, month: Book, qtbot: QtBot
+) -> None:
+    """It said that the month was done, although no partner got a file."""
+    source = month.path.parent / "in"
+    run(import_file(month.db, source / "refusals.csv", ImportOptions(form="quiz-v1"), NOW - timedelta(days=5)))
+    leads(source / "refusals.csv", range(6, 7), yes="non", day="21/11/2026 09:00")
+    view.drop.dropped.emit(files(month))
+    settle()
+    view.go.click()
+    settle()
+    assert ("Export", "Raoul SAS", "Skipped") in cells(view.steps)
+    assert view.title.text() == (
+        "No file for Raoul SAS: notify of the withdrawals that are overdue, then start the month again"
+    )
 
 
 def test_a_new_kind_of_file_can_be_left_out_and_any_other_too(view: MonthView, month: Book) -> None:

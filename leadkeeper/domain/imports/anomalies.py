@@ -407,7 +407,8 @@ class UnreadColumn(CellFinder):
         if read_answer(text, self._question or "") != UNCLEAR:
             return False
         meant = self._explained.get(fold(text))
-        if meant == NO or (meant == YES and refused_channels(text)):  # recorded as what it is: "Aucun", "Oui sauf SMS"
+        # Recorded as what it is: "Aucun" among those who may write, "Oui sauf SMS".
+        if meant == NO or (meant == YES and refused_channels(text, self.header)):
             return False
         return excepts(text, self._companies) or (meant is None and takes_back(text))
 

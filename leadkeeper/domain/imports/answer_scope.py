@@ -216,7 +216,7 @@ def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyNa
     terms, is_unknown = list[Terms](), False
     taken_out, left = channels_taken_out(title_words(question.header))
     if _is_no_whole_yes(text):
-        refused, chosen = refused_channels(text), channels_taken_out(_words_of(text))[1]
+        refused, chosen = refused_channels(text, question.header), channels_taken_out(_words_of(text))[1]
         if not refused:
             return (), False
         text, taken_out = "", (*taken_out, *refused, *(one for one in CHANNELS if chosen and one not in chosen))
@@ -243,12 +243,15 @@ def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyNa
     return tuple(dict.fromkeys(terms)), is_unknown
 
 
-def refused_channels(text: str) -> tuple[str, ...]:
+def refused_channels(text: str, header: str) -> tuple[str, ...]:
     """Return the channels that a yes refuses by name, and nothing else: "Oui sauf SMS"; () if it may except more.
 
-    Who refuses e-mails and names nothing else may mean all messages.
+    Who refuses e-mails and names nothing else may mean all messages; and where people choose partners ("Cochez les
+    partenaires …"), nobody can tell to which a yes is.
     """
     words = _words_of(text)
+    if not (_WHICH_WORDS | _CHOOSING_WORDS).isdisjoint(title_words(header)):
+        return ()
     taken_out, left = channels_taken_out(words)
     others = set(without_taken_out(words))
     is_plain = others <= _PLAIN_YES_WORDS | _JOINING_WORDS and not others.isdisjoint(AGREES | _YES_WORDS)
@@ -264,6 +267,7 @@ def is_answered_by_name(question: ColumnQuestion, companies: Sequence[CompanyNam
 
 
 _WHICH_WORDS = frozenset("lequel laquelle lesquels lesquelles quel quelle quels quelles which who".split())
+_CHOOSING_WORDS = frozenset("cochez cocher choisissez choisir selectionnez tick check choose select".split())
 _TO_WHICH_BEGINNINGS = (("a", "qui"), ("de", "qui"), ("avec", "qui"))
 _OPEN_LAST_WORDS = {(word,) for word in "de par a pour from of by to for with".split()}
 _WANTING_STEMS = tuple("souhait accept accord autoris voul desir agree want allow coordonnees donnees ok oui".split())

@@ -354,7 +354,7 @@ class RowEvents:
         asked = list(self._questions(texts[len(answers) + len(by_which[0]) :]))
         for (question, channels_left), answer, text in zip(asked, answers, texts, strict=False):
             purpose, channels = question.purpose, question.channels
-            if answer == YES and (out := refused_channels(text)):
+            if answer == YES and (out := refused_channels(text, question.header)):
                 kinds += [ConsentTerms("refused", purpose, one, version, trace, out) for one in question.refuses]
             if answer == UNCLEAR:
                 warnings.append("consent-unclear")

@@ -349,7 +349,7 @@ def recorded(db: Db, complaint: str) -> TraceResult:
     complaint_row = _found(db, complaint)
     if not complaint_row.complaint.address:
         raise LeadKeeperError("unknown-complaint", complaint=complaint)
-    tracer, noted = ComplaintTracer(db), complaint_row.details
+    tracer, noted = ComplaintTracer(db, in_lines=True), complaint_row.details
     traced = tracer.typed(complaint_row.complaint.address)
     return replace(
         traced,

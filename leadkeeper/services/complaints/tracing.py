@@ -33,6 +33,7 @@ from leadkeeper.domain.duplicates import answered_at
 from leadkeeper.domain.email import addresses_in, canonical, import_key, is_free_mail
 from leadkeeper.domain.form import Form, FormVersion
 from leadkeeper.domain.form_audit.description import read
+from leadkeeper.domain.imports.dates import reader
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import numbers_in, other_spellings, read_phone
 from leadkeeper.domain.text import Cell, cell_text, fold
@@ -77,7 +78,7 @@ def trace(
     Raises `file-unreadable`, `mail-not-read`, `folder-without-mail`, and `file-missing` for the name of a missing mail
     file, which must not look like an unknown address.
     """
-    tracer = ComplaintTracer(db, of_writer=of_writer, files=files)
+    tracer = ComplaintTracer(db, of_writer=of_writer, files=files, in_lines=True)
     if isinstance(what, bytes):
         return TraceAnswer(many=False, found=(tracer.text(what),))
     path = Path(what)
@@ -107,10 +108,13 @@ def _only_number(text: str) -> str | None:
 
 
 def _pasted_letter(content: bytes) -> Letter:
-    """Return the mail of a text: its source, or what was copied out of a mail program. Raises `mail-not-read`."""
+    """Return the mail of a text: its source, or what was copied out of a mail program, which is kept as it is.
+
+    Raises `mail-not-read`.
+    """
     letter = read_content(content, Path("-"))
     is_source = any(mail.values("from", "to", "received", "delivered-to", "return-path") for mail in letter.mails)
-    return letter if is_source else read_letter(pasted(decoded(content, None)).encode())
+    return letter if is_source else replace(letter, mails=read_letter(pasted(decoded(content, None)).encode()).mails)
 
 
 def _mails_in(folder: Path) -> list[Path]:
@@ -123,10 +127,10 @@ def _mails_in(folder: Path) -> list[Path]:
 
 
 class ComplaintTracer:
-    """Tracer that loads a book once for many complaints."""
+    """Tracer that loads a book once for many complaints; `in_lines`: a number of nobody is looked for in all files."""
 
-    def __init__(self, db: Db, *, of_writer: bool = False, files: bool = False) -> None:
-        self._db = db
+    def __init__(self, db: Db, *, of_writer: bool = False, files: bool = False, in_lines: bool = False) -> None:
+        self._db, self._in_lines = db, in_lines
         self._of_writer, self._files = of_writer, files
         self._traps = Traps(disclosures.disclosed_traps(db), settings.read(db).trap_mailboxes)
 
@@ -147,7 +151,7 @@ class ComplaintTracer:
     def _number(self, e164: str) -> TraceResult:
         """Trace a telephone number: to one person, or else to a hint, since people of one household share numbers."""
         numbers = sorted({number for _number, number in eligibility.at_addresses(self._db, [e164])})
-        if not numbers:
+        if not numbers and self._in_lines:
             return self._number_in_lines(e164)
         if len(numbers) != 1:
             among = numbers if len(numbers) < contacts.MOST else ()
@@ -365,13 +369,19 @@ def close_addresses(db: Db, address: str) -> list[str]:
 
 
 def sent_at(letter: Letter) -> datetime | None:
-    """Return when a mail was sent by its own `Date`; None without one that can be read."""
+    """Return when a mail was sent by its own `Date`, or as a mail program writes it; None if none can be read.
+
+    A day alone is taken at its end: what was shared on it did not certainly come later.
+    """
     for value in letter.mails[0].values("date"):
         try:
             sent = parsedate_to_datetime(value)
             return sent.replace(tzinfo=sent.tzinfo or PARIS).astimezone(PARIS)
         except (ValueError, OverflowError):
-            continue
+            spelt = {read_day(value) for read_day in (reader("dmy"), reader("mdy"))}
+        if len(spelt) == 1 and (text := spelt.pop()) is not None:
+            sent = datetime.fromisoformat(text if "T" in text else f"{text}T23:59:59")
+            return sent.replace(tzinfo=sent.tzinfo or PARIS).astimezone(PARIS)
     return None
 
 

@@ -289,7 +289,7 @@ def _answers(plan: FilePlan) -> dict[str, tuple[AnswerCounts, ...]]:
                 counts = any(yes_terms(*told, companies)[0] for told in zip(asked, texts, strict=True))
                 by_name = companies_in(each.text, companies) if is_named else ()
                 names = tuple(one.name for one in surely_named(each.text, by_name))
-                refused = refused_channels(each.text)
+                refused = refused_channels(each.text, sheet.columns[index].header.text)
                 is_excepting = excepts(each.text, companies if is_named else ()) and not chooses_nobody(each.text)
                 is_excepting = is_excepting and not refused
                 is_list = is_by_name or any(asks_for_names(name_words(question.header)) for question in asked)

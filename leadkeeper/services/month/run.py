@@ -345,6 +345,13 @@ class StepReport:
         return " ".join(filter(None, since)) or _why(self.step.facts)
 
     @property
+    def waits_for_notices(self) -> bool:
+        """Whether an export was made for nobody because the partner is still to be notified of refusals (R31)."""
+        facts = self.step.facts.get("facts") or {}
+        is_empty = self.step.kind == EXPORT and self.step.facts.get("code") == "nobody-eligible"
+        return is_empty and "R31" in (facts.get("reasons") or ())
+
+    @property
     def figures(self) -> str:
         """The figures in a few words; "" for a step that did nothing."""
         idle = self.step.state in ("skipped", "stopped", plan.UNREAD)

@@ -16,6 +16,7 @@ from leadkeeper.messages import _, counted
 from leadkeeper.messages import rules as rules_messages
 from leadkeeper.messages.exports import HELD
 from leadkeeper.messages.rules import action
+from leadkeeper.services.contacts.details import record_of
 from leadkeeper.services.contacts.listing import find_to_show
 from leadkeeper.services.eligibility.funnel import Unlock, name_of
 from leadkeeper.services.exports.preview import Behind, ExportPreview, contacts_behind_figure
@@ -248,7 +249,7 @@ class ExclusionsView(QWidget):
             return
 
         def ask(db: Any) -> Behind:
-            wanted = find_to_show(db, text)
+            wanted = record_of(db, text) if "@" in text else find_to_show(db, text)
             return contacts_behind_figure(outlook, [wanted])[wanted]
 
         no = told(lambda text: self._answer.addWidget(Card().add(text_label(text))))

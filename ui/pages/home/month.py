@@ -17,6 +17,7 @@ from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import NN_, _, counted, labels, ngettext
 from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.month import files_missing
 from leadkeeper.progress import Flow
 from leadkeeper.services.dashboard import ChangeKey, change_of, due_in_window
 from leadkeeper.services.month import run
@@ -338,6 +339,8 @@ class MonthView(QWidget):
     def _show_report(self, report: run.MonthReport) -> str:
         self._report = report
         title = _("There was nothing left to do") if report.nothing else _("The month is done")
+        if waiting := [one.name for one in report.steps if one.waits_for_notices]:
+            title = files_missing(waiting)
         self._show_steps(title, str(self._shown), report.steps, is_done=True)
         self.letters.setVisible(bool(report.messages))
         self.due.rows.set_rows(report.due)

@@ -28,11 +28,18 @@ from ui.widgets.layouts import clear_layout, inner_column, parts_of
 def chance_words(chance: Chance, names: Mapping[str, str]) -> tuple[str, str]:
     """Return a remedy, and how many contacts it brings for which partners; those who want no contact are no gain."""
     if asks_to_stop(chance.action, chance.rule):
-        return action(chance.action, chance.name), counted(
+        minors = counted(
+            "{n} person may be a minor by a note: blocked until you decide",
+            "{n} people may be minors by a note: blocked until you decide",
+            chance.minors,
+        )
+        asking = counted(
             "{n} person has a note that may ask for no contact: blocked until you decide",
             "{n} people have a note that may ask for no contact: blocked until you decide",
-            chance.people,
+            chance.people - chance.minors,
         )
+        texts = [asking] if chance.people > chance.minors else []
+        return action(chance.action, chance.name), " · ".join([*texts, *([minors] if chance.minors else [])])
     if len(chance.partners) == 1:
         partners = names.get(chance.partners[0], chance.partners[0])
     else:

@@ -63,6 +63,8 @@ def what(group: ReviewGroup) -> str:
 def _what(rule: str, group: ReviewGroup) -> str:
     if rule == "R35" and group.number_from:
         return _("Number from {country}").format(country=labels.country(group.number_from))
+    if rule == "R44" and group.note and any(one.names.cell for one in group.objections if one.rule == rule):
+        return _("May be a minor: “{note}”").format(note=rules.noted(group.note))
     if rule == "R44" and group.note:
         return _("Note: “{note}”").format(note=rules.noted(group.note))
     return rules.headline(rule)
