@@ -250,8 +250,7 @@ def request(
     given = {"informed": how is not None, "sent": sent is not None, "named": name is not None}
     _check_usage(act, kind, reason, outside=not_in_book, **given)
     today = speaker.today
-    day = today.isoformat() if at is None else at
-    text, checks = "", []
+    day, text, checks = today.isoformat() if at is None else at, "", []
     with book(speaker, path, write=True) as opened:
         if act in ("answer", "refuse") and note is not None:  # what was noted when it came in stays
             note = "\n".join(filter(None, (services.find_request(opened.db, what).note, note)))

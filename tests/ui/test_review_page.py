@@ -15,7 +15,7 @@ from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import writing
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
-from leadkeeper.services.dashboard import WaitingReviews, home_chances, reviews_waiting
+from leadkeeper.services.dashboard import WaitingReviews, reviews_waiting
 from leadkeeper.services.partners.partners import hold_partner, remove_hold
 from tests.made_archive import TODAY, archive, partner, person, restored
 from tests.services.made_book import NOW, empty_book
@@ -546,14 +546,6 @@ def test_a_cell_that_refuses_is_said_in_the_words_of_the_file(tmp_path: Path, se
         assert "Note: “Contactable: non”" in words
         assert "A note or tag may ask for no further contact: “Contactable: non”." in words
         assert "STOP" not in words
-
-
-def test_an_age_in_a_note_is_called_one(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
-    with restored(tmp_path, archive(person(1, note="STOP (Remarque: 17 ans)"))) as book:
-        page = opened(book.db, settings, qtbot, "raoul")
-        assert "May be a minor: “Remarque: 17 ans”" in "\n".join(words_of(page)).replace("\u200b", "")
-        chances = run(home_chances(book.db, TODAY)).chances
-        assert [(one.rule, one.people, one.minors) for one in chances] == [("R44", 1, 1)]
 
 
 STOPPED = ("NE PLUS CONTACTER", "stop merci", "NE PLUS CONTACTER", "stop merci", "stop merci")
