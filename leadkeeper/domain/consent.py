@@ -8,7 +8,7 @@ Proximus.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final, Literal, NamedTuple
@@ -244,6 +244,27 @@ class ColumnQuestion(NamedTuple):
         """Partners that a no refuses: ids of partners, or (None,) for all of them."""
         is_to_all = self.refuses_all or not self.refused or None in self.refused
         return (None,) if is_to_all else self.refused
+
+
+def channels_agreed(
+    question: ColumnQuestion,
+    left: tuple[str, ...] | None,
+    answers: Iterable[tuple[tuple[ColumnQuestion, object], Answer]],
+) -> tuple[str, ...] | None:
+    """Return the channels left to a yes to all partners' offers: none asked for apart without an answer.
+
+    "Offres partenaires: oui" next to an empty "Offres partenaires par SMS" allows no SMS: a box for e-mail covers none
+    (L. 34-5 CPCE). A no is recorded by itself, and wins.
+    """
+    if question.purpose != "partners" or question.channels is not None:
+        return left
+    unanswered = {
+        channel
+        for (other, _), answer in answers
+        if answer in (NO_ANSWER, UNCLEAR) and not other.named and (other.purpose == "partners" or other.also)
+        for channel in other.channels or ()
+    }
+    return tuple(one for one in left or CHANNELS if one not in unanswered) if unanswered else left
 
 
 class AnswerColumn:

@@ -165,6 +165,19 @@ def test_it_refuses_the_channel_also_to_who_agreed_to_it_before(tmp_path: Path) 
     assert verdicts(book, "Offres partenaires", cell, "--answer", f"Offres partenaires={cell}=yes") == MAIL_ALONE
 
 
+@pytest.mark.parametrize("cell", ["Oui sauf SMS", "oui, hors téléphone"])
+def test_it_covers_no_channel_with_an_empty_column_of_its_own(tmp_path: Path, cell: str) -> None:
+    explanation = ("--answer", f"Offres partenaires={cell}=yes")
+    for title in ("Offres partenaires par téléphone", "Offres partenaires par e-mail"):
+        (tmp_path / title).mkdir()
+        book = book_of(tmp_path / title)
+        verdicts(book, "Offres partenaires", cell, *explanation, more=f"{title}=")
+        (found,) = told("contacts", book)
+        given = [one for one in told("show", book, found["id"])["consents"] if one["event"] == "given"]
+        channel = "voice" if "téléphone" in title else "email"
+        assert all(channel not in one["channels"] for one in given)
+
+
 @pytest.mark.parametrize(
     "cell", ["Oui sauf mail", "Oui sauf SMS le soir", "Tous sauf Raoul", "Oui mais pas de SMS ni de Raoul", "sauf SMS"]
 )

@@ -16,7 +16,6 @@ from leadkeeper.domain.consent import (
     UNCLEAR,
     WITHDRAWN,
     YES,
-    Answer,
     ColumnQuestion,
     read_answer,
 )
@@ -179,29 +178,6 @@ _PLAIN_YES_WORDS = AGREES | frozenset(
 )
 _YES_WORDS = frozenset("ok okay yes y".split())
 _JOINING_WORDS = frozenset("mais but et and".split())
-
-
-def channels_agreed(
-    question: ColumnQuestion,
-    left: tuple[str, ...] | None,
-    answers: Iterable[tuple[tuple[ColumnQuestion, object], Answer]],
-) -> tuple[str, ...] | None:
-    """Return the channels left to a yes to all partners' offers: none asked for apart without an answer.
-
-    "Offres partenaires: oui" next to an empty "Offres partenaires par SMS" allows no SMS: a box for e-mail covers none
-    (L. 34-5 CPCE). A no is recorded by itself, and wins.
-    """
-    if question.purpose != "partners" or question.channels is not None:
-        return left
-    unanswered = {
-        channel
-        for (other, _), answer in answers
-        if answer in (NO_ANSWER, UNCLEAR) and not other.named and (other.purpose == "partners" or other.also)
-        for channel in other.channels or ()
-    }
-    return tuple(one for one in left or CHANNELS if one not in unanswered) if unanswered else left
-
-
 Terms = tuple[tuple[str, ...] | None, str | None]  # channels of a yes, id of the partner it is given to; None: all
 
 

@@ -17,6 +17,7 @@ from leadkeeper.domain.consent import (
     Answer,
     AnswerColumn,
     ColumnQuestion,
+    channels_agreed,
     is_proof,
     read_answer,
     stays,
@@ -30,7 +31,6 @@ from leadkeeper.domain.imports.ages import ages_apart, doubtful_columns
 from leadkeeper.domain.imports.anomalies import says_stayed, watched_columns
 from leadkeeper.domain.imports.answer_scope import (
     MAX_CHOICE_CHARS,
-    channels_agreed,
     is_answered_by_name,
     named_partners,
     refused_channels,
@@ -354,8 +354,8 @@ class RowEvents:
         asked = list(self._questions(texts[len(answers) + len(by_which[0]) :]))
         for (question, channels_left), answer, text in zip(asked, answers, texts, strict=False):
             purpose, channels = question.purpose, question.channels
-            if answer == YES and (out := refused_channels(text, question.header)):
-                kinds += [ConsentTerms("refused", purpose, one, version, trace, out) for one in question.refuses]
+            out = refused_channels(text, question.header) if answer == YES else ()
+            kinds += [ConsentTerms("refused", purpose, one, version, trace, out) for one in question.refuses if out]
             if answer == UNCLEAR:
                 warnings.append("consent-unclear")
             elif answer == NO:
@@ -367,9 +367,10 @@ class RowEvents:
             elif answer == YES and not question.gives:
                 warnings.append(ASKED_OTHERWISE)
             elif answer == YES and form_version:
-                terms, is_unknown = yes_terms(question, text, self._companies)
                 left = channels_agreed(question, channels_left, zip(asked, answers, strict=True))
-                reach = [(narrowed(by or left, one, *by_which), one) for by, one in terms]
+                general = question._replace(channels=left or channels) if out else question
+                terms, is_unknown = yes_terms(general, text, self._companies)
+                reach = [(narrowed(by or left, one, *by_which), one) for by, one in terms if left != () or not out]
                 given = [ConsentTerms("given", purpose, one, version, trace, by) for by, one in reach if by != ()]
                 (to_named if question.place in self._after_names else kinds).extend(given)
                 warnings += ["unknown-partner"] if is_unknown else []
@@ -377,8 +378,7 @@ class RowEvents:
                 warnings.append("unknown-form-rows")
         chosen = [kind.partner for kind in kinds if kind[:2] == ("given", "partners")]
         kinds += [kind._replace(partner=one) for kind in to_named for one in chosen]
-        gives = any(kind.event == "given" for kind in kinds)
-        return Outcome(tuple(dict.fromkeys(kinds)), tuple(dict.fromkeys(warnings)), gives)
+        return Outcome((*dict.fromkeys(kinds),), (*dict.fromkeys(warnings),), any(one[0] == "given" for one in kinds))
 
     def _questions(self, asked: Sequence[str]) -> Iterator[tuple[ColumnQuestion, tuple[str, ...] | None]]:
         """The questions of the answers, of replies as `asked` in cells of the row, and the channels left to each."""
