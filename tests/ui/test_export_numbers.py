@@ -158,3 +158,17 @@ def test_why_a_number_is_not_in_the_file_is_a_sentence(
         use_language(language)
         page = opened_page(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: NOW))
         assert page._state.text().endswith(f". {words}")
+
+
+def test_an_address_of_several_people_names_them_and_answers_for_none(
+    settings: Settings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Only the first of them was answered for."""
+    couple = [person(one, email="foyer@quiz.example", first_name=name) for one, name in ((1, "Anna"), (2, "Bob"))]
+    with restored(tmp_path, archive(*couple)) as book:
+        page = opened_page(qtbot, ExportPage(InlineJobs(book.db), settings, lambda: NOW))
+        page.focus_search()
+        page.missing._look_for("foyer@quiz.example")
+        settle()
+        assert "c1 · Anna Dubois 1" in said(page.missing)
+        assert "c2 · Bob Dubois 2" in said(page.missing)

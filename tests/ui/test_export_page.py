@@ -344,19 +344,6 @@ def test_a_record_with_a_company_alone_is_named_by_it(book: Book, settings: Sett
     assert cells(behind, [])["name"] == "Boulangerie Clodomir"
 
 
-def test_an_address_of_several_people_names_them_and_answers_for_none(
-    settings: Settings, qtbot: QtBot, tmp_path: Path
-) -> None:
-    """Only the first of them was answered for."""
-    couple = [person(one, email="foyer@quiz.example", first_name=name) for one, name in ((1, "Anna"), (2, "Bob"))]
-    with restored(tmp_path, archive(*couple)) as book:
-        page = opened(book, settings, qtbot)
-        page.focus_search()
-        page.missing.search.searched.emit("foyer@quiz.example")
-        assert "c1 · Anna Dubois 1" in said(page.missing)
-        assert "c2 · Bob Dubois 2" in said(page.missing)
-
-
 def test_an_address_that_nobody_has_is_said(page: ExportPage) -> None:
     page.focus_search()
     page.missing.search.searched.emit("nobody@quiz.example")
