@@ -323,6 +323,12 @@ def company_names(partners: Iterable[Partner], lists: Iterable[PartnerList]) -> 
     return tuple(sorted((*whole, *_short_names(whole)), key=lambda name: -len(_wanted(name))))
 
 
+def distinctive_words(names: Iterable[CompanyName]) -> frozenset[str]:
+    """Return the words of names by which companies may be meant, without those that are common."""
+    words = {word for one in names for word in _name_words(one.name) if _is_real(word, one.name)}
+    return frozenset(words - _COMMON - NO_NAMES)
+
+
 _APOSTROPHES = re.compile("['’]")
 
 

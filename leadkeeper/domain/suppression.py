@@ -35,6 +35,7 @@ from leadkeeper.domain.imports.headers import (
     speaks_of_leaving,
 )
 from leadkeeper.domain.imports.presets import Preset, recognise
+from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, distinctive_words
 from leadkeeper.domain.phone import is_e164, numbers_in, other_spellings, read_phone
 from leadkeeper.domain.text import any_of, expression, fold, listed, pattern, spoken, word_set
 from leadkeeper.domain.time import first_second
@@ -379,7 +380,7 @@ def says_stop(text: str | None) -> bool:
 @lru_cache(maxsize=16384)
 def stop_lines(text: str | None) -> str | None:
     """Return the lines of a note or tag that ask to stop, each cut to `MAX_SHOWN_CHARS`; None if there is none."""
-    asking = [line for line in (text or "").splitlines() if any(map(_asks_to_stop, {fold(line), spoken(line)}))]
+    asking = [line for line in (text or "").splitlines() if _asks(line) or _narrows(fold(line))]
     return " · ".join(dict.fromkeys(line.strip()[:MAX_SHOWN_CHARS] for line in asking)) or None
 
 
@@ -389,6 +390,46 @@ def shown_line(title: str, line: str) -> str:
     emails = addresses_in(line) or mistyped_addresses(line)
     is_whole = all(one in shown for one in emails) and set(numbers) <= {*numbers_in(shown)}
     return shown if is_whole else f"{title}{', '.join((*emails, *numbers))}"
+
+
+_TRADE_BEGINS = (re.split(r"s?[^\w ]", one)[0] for one in listed(word_table("notes")["trades"]))
+_OF_PARTNERS = any_of(("partenaire", "partner", *_TRADE_BEGINS))
+
+
+def _narrows(line: str) -> bool:
+    """Whether a folded line narrows a yes to one partner, or takes one out; few lines name any."""
+    return _OF_PARTNERS.search(line) is not None and pattern("notes", "narrowed").search(line) is not None
+
+
+_A_TRADE = "traiteur"  # as which each name is read
+_LETTERS_IN_A_ROW = re.compile(r"[^\W_]+")
+_ONE_NAME = re.compile(rf"\b{_A_TRADE}(?:[ &-]+(?:{'|'.join((_A_TRADE, *sorted(LEGAL_FORMS)))})\b)+")
+_STEM, _REST = 5, 3  # letters that a trade and a name share ("fleuriste", Fleurs Raoul); those left of the shorter one
+
+
+class TradeWords:
+    """The words by which a note may mean companies: those of their names, and trades that begin alike."""
+
+    def __init__(self, companies: Iterable[CompanyName]) -> None:
+        self._words = distinctive_words(companies)
+        by_length = sorted(self._words, key=len, reverse=True)
+        self._shortest = {word[:_STEM]: len(word) for word in by_length if len(word) >= _STEM}
+
+    def narrows(self, text: str) -> bool:
+        """Whether a note narrows a yes to one of the companies, or takes one out: "seulement Raoul"."""
+        lines = map(fold, text.splitlines() if self._words else ())
+        return any(_narrows(_ONE_NAME.sub(_A_TRADE, _LETTERS_IN_A_ROW.sub(self._as_trade, line))) for line in lines)
+
+    def _as_trade(self, found: re.Match[str]) -> str:
+        word = found[0]
+        length = self._shortest.get(word[:_STEM])
+        is_alike = length is not None and min(len(word), length) <= _STEM + _REST
+        return _A_TRADE if is_alike or word in self._words else word
+
+
+def _asks(line: str) -> bool:
+    """Whether a line asks to stop; not if it narrows a yes to one partner, as the name of a list of a trade may."""
+    return any(map(_asks_to_stop, {fold(line), spoken(line)}))
 
 
 def _asks_to_stop(line: str) -> bool:
@@ -474,7 +515,7 @@ def titles_leavers(title: str) -> bool:
     is_of_these = not _ABOUT_THE_DOCUMENT.search(folded)
     if sure_words or not paired <= _DO_NOT_CONTACT_WORDS or "bloctel" in remaining:
         return is_of_these and not _LEAVERS_TAKEN_OUT.search(folded) and "bloctel" not in remaining
-    is_asking = is_of_these and says_stop(folded) and not _GAME_OR_EVENT.search(folded)
+    is_asking = is_of_these and _asks(folded) and not _GAME_OR_EVENT.search(folded)
     return is_asking or _says_they_left(folded)
 
 
@@ -492,7 +533,7 @@ def names_leavers(name: str) -> bool:
     if is_named or asking.search(folded) or asking.search(" ".join(name_words(folded))):
         return True
     words = name_words(_FOLLOWED_UP.sub(" ", folded))
-    asks, likely = says_stop(" ".join(words)) and not headers.is_about_a_thing(words), headers.named_for_leavers(name)
+    asks, likely = _asks(" ".join(words)) and not headers.is_about_a_thing(words), headers.named_for_leavers(name)
     others = [one for one in words if one not in headers.CONTACTS]
     is_of_people = len(others) < len(words) or others[:1] in (["refus"], ["refused"])
     if likely == "perhaps" and is_of_people and not headers.is_about_a_thing(others):

@@ -36,7 +36,7 @@ from leadkeeper.domain.imports.presets import Preset, question_places
 from leadkeeper.domain.imports.row import ColumnTable, Places, bounce_reader
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import read_phones
-from leadkeeper.domain.suppression import phrase_hints, says_stop, takes_back
+from leadkeeper.domain.suppression import TradeWords, phrase_hints, says_stop, takes_back
 from leadkeeper.domain.text import (
     NEVER,
     NO_CELL,
@@ -277,7 +277,7 @@ class UnreadColumn(CellFinder):
         companies: Sequence[CompanyName] = (),
     ) -> None:
         super().__init__()
-        self._companies = companies
+        self._companies, self._trades = companies, TradeWords(companies)
         self.place = column.header.index
         self.header = column.header.text
         is_state = preset is not None and not _STATE_HEADER_WORDS.isdisjoint(column.header.words)
@@ -354,7 +354,7 @@ class UnreadColumn(CellFinder):
         if self._is_dead:  # a bounce is no refusal
             hinting = [cell for cell in hinting if not self._is_dead(texts[cell])]
         result: set[Cell] = {
-            cell for cell in hinting if self._says_stop(texts[cell]) or excepts_a_company(texts[cell], self._companies)
+            cell for cell in hinting if self._says_stop(texts[cell]) or self._excepts_a_company(texts[cell])
         }
         if self._gone:
             result |= {cell for cell, text in folded.items() if not self._gone.isdisjoint(_STATE_WORD.findall(text))}
@@ -379,6 +379,10 @@ class UnreadColumn(CellFinder):
         if self._holds_tags and any(fold(one).translate(_STATE_SEPARATORS) in _cells("tags") for one in texts):
             return True
         return any(map(says_stop, texts)) and not (self._holds_names and _SAYS_LEFT.search(fold(text)) is None)
+
+    def _excepts_a_company(self, text: str) -> bool:
+        """Whether a cell takes a company out of a yes; a note also by its trade, or by naming another alone."""
+        return excepts_a_company(text, self._companies) or (self.is_note and self._trades.narrows(text))
 
     def _is_unasked(self, text: str) -> bool:
         """Whether a program says that it has no answer of somebody, or a cell answers something else."""
