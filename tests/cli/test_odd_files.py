@@ -74,7 +74,7 @@ def test_a_no_behind_the_last_column_holds_its_person(book: Path, behind: str, w
 )
 def test_what_is_no_longer_a_yes_lets_no_older_one_stand(book: Path, taken_back: str) -> None:
     imported(book, file_of(book, PARTNERS, *rows("oui", "oui")))
-    imported(book, file_of(book, PARTNERS, *rows(taken_back, "plus tard")))
+    imported(book, file_of(book, PARTNERS, *rows(taken_back, "comme avant")))
     assert eligible(book, "raoul") == ["p1"]
 
 
