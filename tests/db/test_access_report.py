@@ -46,19 +46,21 @@ def test_a_file_that_never_came_out_is_left_out(db: Db) -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "headers"),
+    ("settings", "headers", "fields"),
     [
-        ({"columns": {"E-mail": "email", "Nom": None}}, ("E-mail", "Nom")),
-        ({"columns": {"E-mail": "email"}}, ()),
-        ({}, ()),
+        ({"columns": {"E-mail": "email", "Nom": None}}, ("E-mail", "Nom"), ("email", None)),
+        ({"columns": {"E-mail": "email"}}, (), ()),
+        ({}, (), ()),
     ],
 )
-def test_a_line_comes_with_headers_that_fit_it(db: Db, settings: dict[str, object], headers: tuple[str, ...]) -> None:
+def test_a_line_comes_with_headers_that_fit_it(
+    db: Db, settings: dict[str, object], headers: tuple[str, ...], fields: tuple[str | None, ...]
+) -> None:
     number = imports.add(db, ImportRecord("i1", "leads.csv", at="2026-02-02"), settings)
     keep_block(db, number, 0, [(2, ["a@x.example", "Léa"])])
     db.conn.execute("UPDATE contacts SET import = ?, line = 2 WHERE id = 1", (number,))
     assert requests.lines(db, [1, 2]) == [
-        requests.ReportLine(1, "i1", "leads.csv", "2026-02-02", 2, headers, ("a@x.example", "Léa"))
+        requests.ReportLine(1, "i1", "leads.csv", "2026-02-02", 2, headers, ("a@x.example", "Léa"), fields)
     ]
 
 

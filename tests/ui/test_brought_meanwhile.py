@@ -35,6 +35,7 @@ from ui.pages.requests.page import RequestsPage
 from ui.pages.sources.forms import RevokeDialog
 from ui.pages.sources.page import SourcesPage
 from ui.settings import Settings
+from ui.widgets.buttons import _Presses
 from ui.widgets.message_boxes import Question
 
 __all__ = ["book"]
@@ -44,19 +45,24 @@ STRANGER = "ailleurs@y.example"
 SILENT = {"last_action": {"at": "2021-03-04", "kind": "form"}, "consents": []}
 
 
-def test_who_came_into_the_book_meanwhile_is_not_erased_unseen(book: Book, qtbot: QtBot) -> None:
+def test_who_came_into_the_book_meanwhile_is_not_erased_unseen(
+    book: Book, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The box spoke of the mails of a stranger, an import brought the person: the whole record went, for good."""
     run(record_complaint(book.db, STRANGER, NOW))
     dialog = EraseDialog(InlineJobs(book.db), preview_erasure(book.db, STRANGER, None, TODAY), lambda: NOW)
     shown(qtbot, dialog)
     erased = Heard(dialog.erased)
     put(book, f"{STRANGER};Noé;;;;oui;;\n", "b.csv")
+    monkeypatch.setattr("ui.widgets.buttons.SECOND_HALF_MS", 60_000)
+    monkeypatch.setattr("ui.widgets.buttons._PRESSES", _Presses())
+    at = dialog.yes.mapToGlobal(dialog.yes.rect().center())
     qtbot.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
     assert (erased.said, dialog.isVisible()) == ([], True)
     words = "\n".join(words_of(dialog))
     assert "Noé · ailleurs@y.example (c3)" in words
     assert "Nothing is erased yet" in words
-    qtbot.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)  # the second half of a double click
+    qtbot.mouseClick(dialog.yes, Qt.MouseButton.LeftButton, pos=dialog.yes.mapFromGlobal(at))  # of a double click
     assert erased.said == []
     dialog.yes.click()
     assert [one.contacts for one in erased.texts] == [("c3",)]

@@ -446,7 +446,7 @@ class UnreadWatch:
                     yield "note-says-stop" if column.is_note else "unsubscribed-unread", concerned, column.header
             if dead := set() if self._knows_bounces else column.bounces(distinct[column.place]):
                 yield BOUNCES_UNREAD, _lines_with(dead, cells, lines), column.header
-        if below := self.turns.below(rows, lines, shortest):
+        if (below := self.turns.below(rows, lines, shortest)) and self.turns.reach:
             yield "note-says-stop", below, self._headers[self.turns.reach[0]]
         for age in self._ages:
             if doubtful := age.find(distinct[age.place]):
