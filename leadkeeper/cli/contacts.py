@@ -25,9 +25,10 @@ from leadkeeper.services.contacts.details import (
     PartnerVerdict,
     answering,
     choice,
-    contact_details,
     named,
+    show_number,
 )
+from leadkeeper.services.contacts.listing import find_to_show
 from leadkeeper.services.eligibility.judge import NumberHold
 
 
@@ -181,8 +182,9 @@ def show(speaker: Output, path: Path, who: str, channels: tuple[str, ...]) -> No
 
     check_channels(channels)
     with book(speaker, path) as opened:
-        shown = contact_details(opened.db, who, speaker.today, channels)
-        others = choice(opened.db, shown.contact.id)[1] if "@" in who else ()
+        record = find_to_show(opened.db, who)
+        shown = show_number(opened.db, record, speaker.today, channels)
+        others = choice(opened.db, record)[1] if "@" in who else ()
     lines = list(person_words(shown, speaker.today))
     if others:
         text = _("This is one of several people with these addresses. The others: {records}.")
@@ -211,9 +213,10 @@ def consent(speaker: Output, path: Path, who: str, channels: tuple[str, ...], at
     when = speaker.now.isoformat() if at is None else at
     answer = Consent(at=when, channels=channels or None, trace="log", **given)
     with book(speaker, path, write=True) as opened:
-        people = named(opened.db, answering(opened.db, who, str(answer.event)))
+        numbers = answering(opened.db, who, str(answer.event))
+        people = named(opened.db, numbers)
         ref, notices = record_consent(opened.db, who, answer, speaker.now)
-        shown = contact_details(opened.db, ref, speaker.today)
+        shown = show_number(opened.db, numbers[0], speaker.today)
     names = {one.partner: one.legal_name for one in shown.verdicts}
     alike = shown.alike if answer.event != "given" else ()
     due = {notice.partner: notice.due for notice in sorted(notices, key=lambda one: one.due or "", reverse=True)}

@@ -103,7 +103,7 @@ def answering(db: Db, address_or_id: str, event: str) -> list[int]:
 
 
 def choice(
-    db: Db, address_or_id: str, only: Sequence[str] | None = None
+    db: Db, address_or_id: str | int, only: Sequence[str] | None = None
 ) -> tuple[tuple[NamedRecord, ...], tuple[NamedRecord, ...]]:
     """Return the records of a person and the other records, for choosing; raises as `resolve_contact_ids`."""
     found = resolve_contact_ids(db, address_or_id, only)
