@@ -231,8 +231,8 @@ WARNINGS = {
     "several-addresses": N_("Some cells contain several addresses. The first one counts, the others are kept."),
     "role-address": N_("Some addresses are a company's and not a person's (contact@, info@…)."),
     "consent-unclear": N_(
-        "Answers that are neither yes nor no do not count until you say what they mean: no yes and no refusal is "
-        "recorded, and what the book has of these people stays."
+        "Answers that are neither yes nor no do not count until you say what they mean; who said yes before waits in "
+        "Review."
     ),
     "outside-form": N_("Some consents are dated outside the days on which their form was shown. Check the form."),
     "unknown-partner": N_("Some people named a partner that the book does not have. No consent was recorded for it."),
