@@ -230,10 +230,7 @@ WARNINGS = {
     "phone-zero-restored": N_("Some phone numbers had lost their first 0. It was restored."),
     "several-addresses": N_("Some cells contain several addresses. The first one counts, the others are kept."),
     "role-address": N_("Some addresses are a company's and not a person's (contact@, info@…)."),
-    "consent-unclear": N_(
-        "Answers that are neither yes nor no do not count until you say what they mean; who said yes before waits in "
-        "Review."
-    ),
+    "consent-unclear": N_("Answers that are neither yes nor no do not count until you say what they mean."),
     "outside-form": N_("Some consents are dated outside the days on which their form was shown. Check the form."),
     "unknown-partner": N_("Some people named a partner that the book does not have. No consent was recorded for it."),
     "unknown-form-rows": N_(
@@ -406,7 +403,7 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
     if detail.columns:
         named = ", ".join(_("“{text}”").format(text=header_name(one)) for one in detail.columns)
         sentences.append(_("Columns: {columns}.").format(columns=named))
-    if detail.texts:
+    if detail.texts and code != UNCLEAR:  # the wizard has asked about each; the command line: `say_meanings`
         sentences.append(_texts_told(code, detail))
     elif detail.lines:
         # of very many only the first are kept
@@ -449,11 +446,13 @@ def _texts_told(code: str, detail: Detailed) -> str:
 
 
 def say_meanings(details: Mapping[str, Detailed]) -> list[str]:
-    """Return how to say on the command line what answers mean that are neither yes nor no; [] without any."""
-    texts = details[UNCLEAR].texts if UNCLEAR in details else ()
+    """Return which answers are neither yes nor no, and how to say by the command line what they mean; [] of none."""
+    if UNCLEAR not in details or not (texts := details[UNCLEAR].texts):
+        return []
     options = " ".join(f'--answer "{about}=yes|no|none"' for about, _rows in texts[:SHOWN_LINES])
+    waiting = _("Who said yes before such an answer waits in Review.")
     text = _("Say what each text means (none: no answer), then import the file again: {options}")
-    return [text.format(options=options)] if options else []
+    return [f"{_texts_told(UNCLEAR, details[UNCLEAR])} {waiting}", text.format(options=options)]
 
 
 def say_who_left(warnings: Sequence[str], import_id: str | None = None) -> list[str]:
