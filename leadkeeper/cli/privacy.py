@@ -582,9 +582,9 @@ def unsuppress(
     with book(speaker, path, write=True) as opened:
         stops = look_at_stops(opened.db, [address])
         meant = entries_meant(opened.db, stops, partner, channel, only or "")
-        told = [(stop_entry(e.address, e.legal_name, e.channel, e.reason, e.at), e in meant) for e in stops.entries]
+        texts = [(stop_entry(e.address, e.legal_name, e.channel, e.reason, e.at), e in meant) for e in stops.entries]
         stays = _("Stays on the suppression list: {entry}")
-        lines = [text for text, goes in told if goes] + [stays.format(entry=text) for text, goes in told if not goes]
+        lines = [text for text, goes in texts if goes] + [stays.format(entry=text) for text, goes in texts if not goes]
         lines += [f"{one.id}  {one.display_name}  {one.email or one.phone or ''}" for one in stops.people]
         if not speaker.as_json:
             click.echo("\n".join(lines), err=True)

@@ -258,9 +258,9 @@ def sentence(finding: Finding) -> str:
     }
     against = facts.pop("against", None)
     written = CONTRADICTIONS.get((finding.id, finding.severity)) if against else None
-    said = _(written or by_severity[finding.id]).format(**facts)
-    said = _(QUOTED).format(sentence=said, found=facts["found"]) if "found" in facts else said
-    return _(CONTRADICTED).format(sentence=said, question=question(against)) if against else said
+    text = _(written or by_severity[finding.id]).format(**facts)
+    text = _(QUOTED).format(sentence=text, found=facts["found"]) if "found" in facts else text
+    return _(CONTRADICTED).format(sentence=text, question=question(against)) if against else text
 
 
 def fault(finding_id: str, severity: Severity) -> str:

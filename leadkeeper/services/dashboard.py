@@ -312,8 +312,8 @@ def _chance(judging: JudgingContext, freed: _Freed, grouping: judge.ContactGroup
 
 def _may_be_minor(person: EligibilitySubject) -> bool:
     """Whether what a note asks about is an age (R44)."""
-    one = person.contact
-    stop = stop_said(one.note, one.tags, bool(one.email), bool(one.phone))
+    contact = person.contact
+    stop = stop_said(contact.note, contact.tags, bool(contact.email), bool(contact.phone))
     return stop is not None and stop.names.cell is not None
 
 

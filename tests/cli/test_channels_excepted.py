@@ -154,8 +154,8 @@ def test_next_to_an_answer_that_names_a_partner_it_counts_too(tmp_path: Path) ->
     done = told("import", book, file, *options, "--form", "quiz-v1", *NOW)
     assert {"unknown-partner", "note-says-stop"}.isdisjoint(done["warnings"])
     for channel, count in (("email", len(rows) - 1), ("sms", 1)):
-        found = told("decide", book, "--partner", "raoul", "--channel", channel, "--summary", *NOW)
-        assert found["eligible"] == count
+        summary = told("decide", book, "--partner", "raoul", "--channel", channel, "--summary", *NOW)
+        assert summary["eligible"] == count
 
 
 def test_it_refuses_the_channel_also_to_who_agreed_to_it_before(tmp_path: Path) -> None:

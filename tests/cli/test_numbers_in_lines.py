@@ -1,4 +1,4 @@
-"""Somebody whose number stands in a line of another record, at one mailbox, is not told that nothing is held."""
+"""Who has a number in a line of another record, at one mailbox, is not told that nothing is held."""
 
 from __future__ import annotations
 

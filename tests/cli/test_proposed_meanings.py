@@ -24,8 +24,8 @@ def inspected(path: Path, *rows: tuple[str | None, ...], merged: tuple[str, ...]
     for cells in merged:
         book.active.merge_cells(cells)
     book.save(path / "liste.xlsx")
-    found = told("inspect", path / "liste.xlsx")
-    return {one["header"]: one["field"] for one in found["columns"]}, found["proposals"]
+    inspection = told("inspect", path / "liste.xlsx")
+    return {one["header"]: one["field"] for one in inspection["columns"]}, inspection["proposals"]
 
 
 @pytest.mark.parametrize(

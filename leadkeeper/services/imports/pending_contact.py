@@ -135,9 +135,9 @@ class PendingContact:
             self.set("note", "\n".join(lines) or None)
         if not unclear:
             return
-        said = [(event.kind, moment(event.at)) for event, line in self.events if line != row.line]
-        said += [(_terms(one.consent), one.when) for one in self._known.events] if self._known else []
-        yeses = [kind for kind, day in said if _side(kind) and not (when and day and day.after(when))]
+        answers = [(event.kind, moment(event.at)) for event, line in self.events if line != row.line]
+        answers += [(_terms(event.consent), event.when) for event in self._known.events] if self._known else []
+        yeses = [kind for kind, day in answers if _side(kind) and not (when and day and day.after(when))]
         for text, channels in unclear:
             is_about = any(not (channels and one.channels) or {*channels} & {*one.channels} for one in yeses)
             if is_about and text not in note:
