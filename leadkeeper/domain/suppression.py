@@ -25,6 +25,7 @@ from leadkeeper.domain.email import (
     spelt_addresses,
 )
 from leadkeeper.domain.imports import headers
+from leadkeeper.domain.imports.answer_scope import ADDRESS_IN_TEXT
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.headers import (
     REACHING_FIELDS,
@@ -440,6 +441,22 @@ def _asks_to_stop(line: str) -> bool:
     for guard, aside in ((pattern("notes", one), pattern("notes", other)) for one, other in _ASIDES):
         left = aside.sub("", left) if aside.search(left) and not guard.search(left) else left
     return left == line or _stop_request().search(left) is not None
+
+
+_REMOVE_PERSON = re.compile(
+    r"\W*(?i:(?:merci de|please|à|veuillez|to)\s)?(?i:retir|suppr|effac|enlev|désin|désab|remove|delete|unsub)\w*"
+    r"\W+(?:\w+(?<!\w[A-ZÀ-Ý])\W+)?(?:[A-ZÀ-Ý][\w'’-]*\s+[A-ZÀ-Ý]|\S+@)"
+)
+_PERSON_TO_REMOVE = re.compile(
+    r"(?:[A-ZÀ-Ý][\w'’-]+\s+[A-ZÀ-Ý][\w'’-]+|\S+@\S+)\W+(?:(?:est|sont|is|are)\s)?(?:à|to be)\s"
+    r"(?:retir|suppr|effac|enlev|désin|désab|remove|delete|unsub)"
+)
+
+
+def says_stop_of_people(line: str) -> bool:
+    """Return whether a line asks to stop, or names people to take out: "Hugo Petit à supprimer"."""
+    is_by_name = bool(_REMOVE_PERSON.match(line) or _PERSON_TO_REMOVE.search(line))
+    return is_by_name or says_stop(ADDRESS_IN_TEXT.sub("lui", line))
 
 
 _WITHDRAWAL_WORD = pattern("notes", "withdrawal_word")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -428,3 +429,47 @@ def test_a_sheet_of_people_who_left_near_to_the_leads_makes_them_wait(tmp_path: 
 def test_a_file_of_people_who_left_is_heard_whatever_follows(tmp_path: Path, name: str) -> None:
     found, done = verdicts(tmp_path, name, YES, "--form", "none")
     assert (found, "perhaps-left" in done["warnings"]) == (["review", "eligible"], True)
+
+
+def _with_a_second_sheet(folder: Path, title: str, lines: Sequence[str], *options: str) -> list[str]:
+    made = Workbook()
+    leads, other = made.worksheets[0], made.create_sheet(title)
+    leads.title = "Leads"
+    for sheet, texts in ((leads, YES.splitlines()), (other, lines)):
+        for line in texts:
+            sheet.append(line.split(";"))
+    made.save(folder / "clients.xlsx")
+    restored(folder, archive(person(1), person(2))).close()
+    told("import", folder / "book.leads", folder / "clients.xlsx", "--form", "none", *options, *NOW)
+    asked = ("--partner", "raoul", "--channel", "email", *NOW)
+    return [told("decide", folder / "book.leads", "--contact", one, *asked)["verdict"] for one in ("c1", "c2")]
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Noir", ["Email;Désinscrit", "person1@mail.example;oui", "person2@mail.example;non"]),
+        ("Suivi", ["Nom;Email;Désinscription le", "Z;person1@mail.example;3 mai 2026", "Y;person2@mail.example;"]),
+        ("Suivi", ["Nom;Email;Commentaire", "Z;person1@mail.example;ne veut plus rien", "Y;person2@mail.example;ok"]),
+        ("Feuil2", ["Suivi des clients", "Email;Ne plus contacter", "PERSON1@mail.example;x", "person2@mail.example;"]),
+        ("Juin", ["Email;Offres de nos partenaires", "person1@mail.example;non", "person2@mail.example;oui"]),
+        ("Juin", ["Email;Refuse les partenaires", "person1@mail.example;oui", "person2@mail.example;non"]),
+    ],
+)  # fmt: skip
+def test_a_no_in_a_column_of_another_sheet_makes_the_person_wait(
+    tmp_path: Path, title: str, lines: Sequence[str]
+) -> None:
+    """The workbook said it, and they were exported: of a sheet with a header only the name was looked at."""
+    assert _with_a_second_sheet(tmp_path, title, lines) == ["review", "eligible"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Email;Newsletter;Offres partenaires", "person1@mail.example;non;oui"],
+        ["Email;Désinscrit", "person1@mail.example;non", "person2@mail.example;"],
+        ["Email;Ville", "person1@mail.example;Nonant"],
+    ],
+)
+def test_other_columns_of_another_sheet_make_nobody_wait(tmp_path: Path, lines: Sequence[str]) -> None:
+    assert _with_a_second_sheet(tmp_path, "Juin", lines) == ["eligible", "eligible"]

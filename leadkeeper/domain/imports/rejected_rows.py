@@ -26,7 +26,6 @@ from leadkeeper.domain.email import Addresses, addresses_in, import_key, lacks, 
 from leadkeeper.domain.imports import ages, headers, row
 from leadkeeper.domain.imports.ages import COUNTRY_UNREAD, age_columns
 from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, AnswerCounts, says_stayed, watched_columns
-from leadkeeper.domain.imports.answer_scope import ADDRESS_IN_TEXT
 from leadkeeper.domain.imports.columns import ImportColumn, proposals
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
 from leadkeeper.domain.imports.row import LEFT, ColumnTable, Places, RowEvent, Turn, narrowed
@@ -40,6 +39,7 @@ from leadkeeper.domain.suppression import (
     may_be_a_name,
     names_leavers,
     says_stop,
+    says_stop_of_people,
     shown_line,
     takes_back,
     tells_who_left,
@@ -307,30 +307,17 @@ def asked_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, str
         is_no = headers.is_no_alone(content) and " - " not in content
         is_title = len(texts) == 1 and (is_no or titles_leavers(content))
         is_below = title and (len(texts) > 1 or may_be_a_name(content) or "@" in content or numbers_in(content))
-        if is_below or (len(texts) <= _MAX_CELLS_OF_A_HAND_LINE and _asks_to_stop(content)):
-            left = (LEFT,) if is_below and is_sure and tells_who_left(content) else ()
-            words = [*name_words(content), *(one[1:] for one in numbers_in(content)), *left]
-            asking[" ".join(words)] = shown_line(f"{sheet} : ", content)
+        if is_below or (len(texts) <= _MAX_CELLS_OF_A_HAND_LINE and says_stop_of_people(content)):
+            left = f" {LEFT}" if is_below and is_sure and tells_who_left(content) else ""
+            asking[_searched_words(content) + left] = shown_line(f"{sheet} : ", content)
         is_short = len(content.split()) <= MAX_NAME_WORDS and "@" not in content and not _ONE_PERSON.search(content)
         if is_title and (is_short or _ABOUT_SEVERAL.search(fold(content))):
             title, is_sure = True, is_sure or is_no or asks_for_people(content)
     return tuple(asking.items())
 
 
-_REMOVE_PERSON = re.compile(
-    r"\W*(?i:(?:merci de|please|à|veuillez|to)\s)?(?i:retir|suppr|effac|enlev|désin|désab|remove|delete|unsub)\w*"
-    r"\W+(?:\w+(?<!\w[A-ZÀ-Ý])\W+)?(?:[A-ZÀ-Ý][\w'’-]*\s+[A-ZÀ-Ý]|\S+@)"
-)
-_PERSON_TO_REMOVE = re.compile(
-    r"(?:[A-ZÀ-Ý][\w'’-]+\s+[A-ZÀ-Ý][\w'’-]+|\S+@\S+)\W+(?:(?:est|sont|is|are)\s)?(?:à|to be)\s"
-    r"(?:retir|suppr|effac|enlev|désin|désab|remove|delete|unsub)"
-)
-
-
-def _asks_to_stop(line: str) -> bool:
-    """Whether a line of notes asks to stop, for people by name: "Retirer Hugo Petit", "Hugo Petit à supprimer"."""
-    is_by_name = bool(_REMOVE_PERSON.match(line) or _PERSON_TO_REMOVE.search(line))
-    return is_by_name or says_stop(ADDRESS_IN_TEXT.sub("lui", line))
+def _searched_words(content: str) -> str:
+    return " ".join([*name_words(content), *(one[1:] for one in numbers_in(content))])
 
 
 def _filled_texts(cells: Sequence[Cell]) -> list[str]:
@@ -383,7 +370,7 @@ class TurnWatch:
             answers = [texts[place] for place in self._answer_places if place < len(texts)] if not reach else []
             refuses = any(read_answer(one) in (NO, WITHDRAWN) for one in answers)
             is_name = self._turn is not None and len(content.split()) <= MAX_NAME_WORDS
-            if text or is_name or refuses or _asks_to_stop(content):
+            if text or is_name or refuses or says_stop_of_people(content):
                 title = f"{self._turn[1]} " if self._turn and not text else ""
                 left = (LEFT,) if title and self._turn and not self._turn[2] and tells_who_left(content) else ()
                 self._asking[" ".join([*name_words(content), *left])] = shown_line(title, content)
@@ -460,6 +447,27 @@ class UnreadWatch:
 
 def _lines_with(wanted: set[Cell], cells: Sequence[Cell], lines: Sequence[int]) -> list[int]:
     return [line for line, cell in zip(lines, cells, strict=True) if cell in wanted]
+
+
+_WHO_FIELDS = frozenset("first_name last_name full_name email phone other_emails other_phones".split())
+
+
+def refused_on(sheet: str, table: ColumnTable, rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[str, str]]:
+    """Yield the rows below the header of a sheet in which a person left or refuses partners, as `asked_on` does."""
+    places, shortest = Places(table), min(map(len, rows), default=0)
+    left = LeavingWatch(table, places).leavers(rows, shortest)
+    unread = UnreadWatch(table).see(rows, range(len(rows)), left, shortest)
+    asking = set(chain.from_iterable(at for code, at, _ in unread if code in ("note-says-stop", "unsubscribed-unread")))
+    answers = [AnswerColumn(one) for one in places.answers if "partners" in (one.purpose, *one.also)]
+    who = [column.header.index for column in table.columns if column.field in _WHO_FIELDS]
+    for at, texts in enumerate(map(row_texts, rows)):
+        if (
+            left[at]
+            or at in asking
+            or any(one.read("".join(texts[one.place : one.place + 1])) in (NO, WITHDRAWN) for one in answers)
+        ):
+            content = " ".join(mobile_with_zero(texts[place]) for place in who if place < len(texts))
+            yield _searched_words(content), shown_line(f"{sheet} : ", " ".join(filter(None, texts)))
 
 
 MAX_LINES_KEPT = 1000  # of a warning that very many rows may have in common

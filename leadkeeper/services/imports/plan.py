@@ -48,6 +48,7 @@ from leadkeeper.domain.imports.rejected_rows import (
     UnreadWatch,
     asked_on,
     comments_told,
+    refused_on,
     turn_above,
     unclear_texts,
     wider_columns,
@@ -161,8 +162,7 @@ class SheetPlan:
 
     def records(self) -> Iterator[Record]:
         """Rows, blank ones between them included; of a guess, all rows of the table."""
-        end = None if self.is_guess else self.skipped + self.rows
-        return islice(self.table.records(), self.skipped, end)
+        return islice(self.table.records(), self.skipped, None if self.is_guess else self.skipped + self.rows)
 
     def reads_like(self, other: SheetPlan) -> bool:
         """Whether both plans give the same result for every row that both read."""
@@ -357,8 +357,7 @@ class _Look:
         self._plan = plan
         self._table = plan.as_table(date.min)
         places = row.Places(self._table)
-        self._watch = AnswerWatch(places)
-        self._leaving = LeavingWatch(self._table, places)
+        self._watch, self._leaving = AnswerWatch(places), LeavingWatch(self._table, places)
         self._unread, self._lost = UnreadWatch(self._table), LostYeses(self._table, places)
         self._forms = [column.header.index for column in form_columns(plan.columns)]
         self._unnamed = {header.index for header in plan.headers if not header.base}
@@ -415,10 +414,9 @@ class _Look:
         top, turn = plan.turn_at_top(), plan.noticed.turn or row.Turn()
         if top and top.line < turn.line:
             plan.noticed.turn = top._replace(asking=turn.asking)
-        if not any(column.field in LEAVING_FIELDS for column in plan.columns):
-            named = [column.header.text for column in plan.columns if column.is_unread and column.asks_who_left]
-            if named:
-                columns["unsubscribed-unread"] = list(dict.fromkeys([*columns.get("unsubscribed-unread", []), *named]))
+        asking = [one.header.text for one in plan.columns if one.is_unread and one.asks_who_left]
+        if asking and all(column.field not in LEAVING_FIELDS for column in plan.columns):
+            columns["unsubscribed-unread"] = list(dict.fromkeys([*columns.get("unsubscribed-unread", []), *asking]))
         warned = set(chain.from_iterable(columns.values()))
         unread = [one.header for one in self._unread.columns if one.holds_answers and one.header not in warned]
         if unread and not plan.says_everybody_left:
@@ -572,29 +570,31 @@ def _plan_sheets(
     table: SourceTable, position: int, choices: Choices, *, ask: bool
 ) -> tuple[SheetPlan | None, dict[str, tuple[str, ...]]]:
     """First visible sheet with a header, or the chosen one, and the others with a header by their warning."""
+    named: dict[str, tuple[str, ...]] = {}
     if ask or not table.sheets:
         plan = plan_list(table, position, choices)
-        return _with_asking(plan, [one.name for one in table.sheets]), {}
-    plans = [(plan_list(table.with_sheet(one.name), position, choices), one.visible) for one in table.sheets]
-    seen, unseen = ([plan for plan, visible in plans if plan and visible is wanted] for wanted in (True, False))
-    others = {"several-sheets": seen[1:], "hidden-sheets": unseen if seen else []}
-    named = ((code, tuple(plan.table.sheet or "" for plan in some)) for code, some in others.items() if some)
-    return _with_asking(seen[0] if seen else None, [one.name for one in table.sheets]), dict(named)
-
-
-def _with_asking(plan: SheetPlan | None, sheets: Sequence[str]) -> SheetPlan | None:
-    _keep_asking(plan, [(name, plan.table.with_sheet(name)) for name in sheets if plan and name != plan.table.sheet])
-    return plan
+    else:
+        plans = [(plan_list(table.with_sheet(one.name), position, choices), one.visible) for one in table.sheets]
+        seen, unseen = ([plan for plan, visible in plans if plan and visible is wanted] for wanted in (True, False))
+        others = {"several-sheets": seen[1:], "hidden-sheets": unseen if seen else []}
+        named = {code: tuple(one.table.sheet or "" for one in some) for code, some in others.items() if some}
+        plan = seen[0] if seen else None
+    names = [one.name for one in table.sheets if plan and one.name != plan.table.sheet]
+    _keep_asking(plan, [(name, table.with_sheet(name)) for name in names])
+    return plan, named
 
 
 def _keep_asking(plan: SheetPlan | None, tables: Sequence[tuple[str, SourceTable]]) -> None:
-    """Keep the people named by lists that are not read: by those that only ask to stop, and by those of leavers."""
+    """Keep the people who refuse or left by a list that is not read."""
     asking: list[tuple[str, str]] = []
     for title, table in tables if plan else ():
         with suppress(LeadKeeperError):  # it is not the list that is read
-            is_of_leavers = may_list_leavers(title)
-            rows = [record.cells for record in table.first(LEAVERS_READ if is_of_leavers else NOTES_READ)]
-            asking += asked_on(title, rows) if is_of_leavers or presets.find_header(rows, {}) is None else ()
+            if may_list_leavers(title) or (of_people := plan_list(table, 0, AS_IT_IS)) is None:
+                most = LEAVERS_READ if may_list_leavers(title) else NOTES_READ
+                asking += asked_on(title, [record.cells for record in table.first(most)])
+            else:
+                rows = [record.cells for record in table.first(LEAVERS_READ)][of_people.skipped :]
+                asking += refused_on(title, of_people.as_table(date.min), rows)
     if plan and asking:
         turn = plan.noticed.turn or row.Turn()
         plan.noticed.turn = turn._replace(asking=(*turn.asking, *asking))
