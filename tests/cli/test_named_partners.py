@@ -88,6 +88,26 @@ def test_how_to_answer_is_no_part_of_the_name_of_a_partner(book: Path, how: str)
     assert eligible(book, "raoul") == ["p0"]
 
 
+@pytest.mark.parametrize("empty", ["", "?"])
+def test_a_yes_to_partners_in_general_is_none_to_one_with_an_empty_box(book: Path, empty: str) -> None:
+    """Who ticked "Offres partenaires" and left the box of Raoul empty was exported to Raoul."""
+    answers = rows(f"oui;{empty};{empty}", "oui;oui;", "oui;;oui", ";oui;", "oui;non;")
+    file = file_of(book, "Offres de nos partenaires;Offres de Raoul;Offres de Nébuline Voyages", *answers)
+    imported(book, file)
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p1", "p3"], ["p2"])
+
+
+def test_a_yes_in_general_next_to_the_box_of_another_counts(book: Path) -> None:
+    imported(book, file_of(book, "Offres de nos partenaires;Offres de Nébuline Voyages", *rows("oui;", "oui;oui", ";")))
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0", "p1"], ["p1"])
+
+
+def test_a_box_for_all_partners_is_one_for_each(book: Path) -> None:
+    file = file_of(book, "Offres de tous les partenaires;Offres de Raoul", *rows("oui;", "oui;non", ";"))
+    imported(book, file)
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p0"], ["p0", "p1"])
+
+
 def test_partners_in_general_and_a_no_to_them_stay_what_they_were(book: Path) -> None:
     both = "J'accepte de recevoir les offres de nos partenaires, dont Raoul SAS"
     imported(book, file_of(book, both, *rows("oui", "non")), "--map", f"{both}=consent_partners")
@@ -97,7 +117,7 @@ def test_partners_in_general_and_a_no_to_them_stay_what_they_were(book: Path) ->
 def test_a_no_to_all_in_one_column_wins_over_a_yes_to_one_in_another(book: Path) -> None:
     file = file_of(book, f"Offres partenaires;{NEBULINE}", *rows("non;oui", "oui;non", "oui;"))
     imported(book, file, "--map", "Offres partenaires=consent_partners")
-    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p1", "p2"], ["p2"])
+    assert (eligible(book, "raoul"), eligible(book, "nebuline")) == (["p1", "p2"], [])
 
 
 def test_a_ticked_sentence_that_names_a_partner_and_a_channel_counts_for_these(book: Path) -> None:
@@ -212,7 +232,7 @@ def test_an_option_that_names_a_company_unknown_to_the_book_gives_nothing(four: 
     file = file_of(four, ";".join(headers), *rows("oui;;", ";oui;", ";;oui", "oui;oui;"))
     maps = [word for header in headers for word in ("--map", f"{header}=consent_partners")]
     assert "unknown-partner" in imported(four, file, *maps)["warnings"]
-    assert to_each(four) == {"nebuline": ["p0", "p2", "p3"], "b2a": ["p2"], "soleil": ["p2"], "thermivolt": ["p2"]}
+    assert to_each(four) == {"nebuline": ["p0", "p3"], "b2a": ["p2"], "soleil": ["p2"], "thermivolt": ["p2"]}
 
 
 def test_an_option_of_a_sentence_that_names_an_unknown_company_gives_nothing(four: Path) -> None:

@@ -16,6 +16,7 @@ from leadkeeper.domain.consent import (
     UNCLEAR,
     WITHDRAWN,
     YES,
+    Answer,
     ColumnQuestion,
     read_answer,
 )
@@ -171,7 +172,8 @@ def tells_channels(words: tuple[str, ...], header: str, texts: Sequence[str]) ->
     return not texts or are_channels(texts) or 2 * ticks >= len(texts)
 
 
-_ALL_PARTNERS_WORDS = frozenset("tous toutes tout all partenaires partners any".split())
+_EACH_PARTNER_WORDS = frozenset("tous toutes tout all any".split())
+_ALL_PARTNERS_WORDS = _EACH_PARTNER_WORDS | {"partenaires", "partners"}
 _PLAIN_YES_WORDS = AGREES | frozenset(
     "avec plaisir volontiers ok okay pourquoi pas bien sur d j je why not please svp merci sure of course yes y"
     " mail mails email e sms telephone tel phone par by uniquement seulement only".split()
@@ -217,6 +219,20 @@ def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyNa
         if channels != ():
             terms += [(channels, one) for one in (named or (None,)) if one is not None or not named]
     return tuple(dict.fromkeys(terms)), is_unknown
+
+
+def without_silent(
+    terms: tuple[Terms, ...],
+    question: ColumnQuestion,
+    answers: Iterable[tuple[tuple[ColumnQuestion, object], Answer]],
+    companies: Sequence[CompanyName],
+) -> tuple[Terms, ...]:
+    """Return the terms of a yes; in general ("Offres partenaires") it is none to partners with an own, empty column."""
+    silent = {one for (other, _), answer in answers if answer in (NO_ANSWER, UNCLEAR) for one in other.named if one}
+    if not silent or not _EACH_PARTNER_WORDS.isdisjoint(title_words(question.header)):
+        return terms
+    others = [one for one in dict.fromkeys(one.agreed_to for one in companies) if one and one not in silent]
+    return tuple((by, one) for by, partner in terms for one in ([partner] if partner else others))
 
 
 def refused_channels(text: str, header: str) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ from leadkeeper.domain.imports.answer_scope import (
     named_partners,
     refused_channels,
     refused_partners,
+    without_silent,
     yes_terms,
 )
 from leadkeeper.domain.imports.dates import is_no_date
@@ -322,10 +323,7 @@ class RowEvents:
             self._name_partners(row, names)
 
     def explained(self, spoken: Sequence[str]) -> tuple[str, ...]:
-        """Return the texts of the answers that the user explained, "" for others; () if there is none in the file.
-
-        After them those of the columns that tell the channels, and of those with questions, as in `Places.spoken`.
-        """
+        """Return the explained texts of the answers, "" for others, then other cells `spoken`; () if none matters."""
         if not (self._said or self._places.channels or self._places.asked_in or self._lists_refused):
             return ()
         questions = [(column.question, text) for column, text in zip(self._columns, spoken, strict=False)]
@@ -370,6 +368,7 @@ class RowEvents:
                 left = channels_agreed(question, channels_left, zip(asked, answers, strict=True))
                 general = question._replace(channels=left or channels) if out else question
                 terms, is_unknown = yes_terms(general, text, self._companies)
+                terms = without_silent(terms, question, zip(asked, answers, strict=True), self._companies)
                 reach = [(narrowed(by or left, one, *by_which), one) for by, one in terms if left != () or not out]
                 given = [ConsentTerms("given", purpose, one, version, trace, by) for by, one in reach if by != ()]
                 (to_named if question.place in self._after_names else kinds).extend(given)
