@@ -12,8 +12,10 @@ from leadkeeper.domain.contact import Contact
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.services.contacts.details import show_number
 from leadkeeper.services.contacts.editing import Edited, edit_person, fields_of, wrong_fields
+from leadkeeper.services.eligibility.context import load_judging_context, load_subjects
 from tests.made_archive import NOW, TODAY, archive, person, restored
 
+ONLY = "seulement Raoul"
 STOP = {"email": "old@mail.example", "reason": "objection", "at": "2026-02-03"}
 
 
@@ -82,3 +84,12 @@ def test_the_address_of_somebody_else_is_refused_by_name(db: Db) -> None:
     assert (caught.value.code, caught.value.facts["contact"]) == ("email-taken", "c2")
     assert "Dubois 2" in caught.value.facts["name"]
     assert contacts.read(db, [1])[0].email == "person1@mail.example"
+
+
+@pytest.mark.parametrize(("note", "waits"), [(f"Rappelée\n{ONLY}", True), ("Raoul l'a rencontrée au salon", False)])
+def test_a_typed_note_that_narrows_the_consent_to_one_partner_waits_in_review(db: Db, note: str, waits: bool) -> None:
+    """Typed in the window it stopped nothing; the same text of a file did."""
+    edit_person(db, 1, {"note": note}, NOW)
+    desk = load_judging_context(db, TODAY)
+    rules = desk.judge(load_subjects(desk, [1])[1], desk.partner("raoul"), "email").rules
+    assert ("R44" in rules, contacts.read(db, [1])[0].note) == (waits, note.replace(ONLY, f"STOP ({ONLY})"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from leadkeeper.db import contacts, eligibility
+from leadkeeper.db import contacts, eligibility, partners
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import contact as contact_domain
@@ -18,9 +18,10 @@ from leadkeeper.domain.email import canonical, import_key, is_address
 from leadkeeper.domain.imports.dates import reader
 from leadkeeper.domain.imports.headers import contained_field, known_field, name_key, name_words, speaks_of_leaving
 from leadkeeper.domain.imports.row import value_reader
+from leadkeeper.domain.partner import CompanyName, company_names
 from leadkeeper.domain.phone import phone_key, read_phone
 from leadkeeper.domain.serialization import Verbatim
-from leadkeeper.domain.suppression import says_stop
+from leadkeeper.domain.suppression import TradeWords, says_stop, stop_lines
 from leadkeeper.domain.text import trimmed
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError, first_or_raise
@@ -323,6 +324,10 @@ def edit_person(db: Db, number: int, texts: Typed, now: datetime) -> Edited:
         raise error
     if after.email and after.email != contact.email:
         _check_free(db, number, after.email)
+    if after.note and "note" in changed:
+        after = replace(
+            after, note=_with_stops(after.note, company_names(partners.read_all(db), partners.read_lists(db)))
+        )
     keys = contact_domain.keys(after.email, after.phone, after.other_emails, after.other_phones)
     with writing(db), undo_log.recording(db, "fields", now.isoformat(), {"people": 1, "fields": list(changed)}) as made:
         holds = Holds(db, paris_day(now))
@@ -333,6 +338,13 @@ def edit_person(db: Db, number: int, texts: Typed, now: datetime) -> Edited:
         grown = now_joined != joined or now_held != held
         to_notify = partners_in(db, notify_connected(db, now_joined, now) if grown else [])
     return Edited(made.number if made.changed else None, int(made.changed), to_notify)
+
+
+def _with_stops(note: str, companies: Sequence[CompanyName]) -> str:
+    """Mark the lines of a note that narrow a yes to one company, as an import does: "seulement Raoul" (R44)."""
+    named = TradeWords(companies)
+    lines = ((line, named.narrows(line) and stop_lines(line) is None) for line in note.splitlines())
+    return "\n".join(f"STOP ({line.strip()})" if narrows else line for line, narrows in lines)
 
 
 def _check_free(db: Db, number: int, email: str) -> None:
