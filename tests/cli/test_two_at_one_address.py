@@ -130,6 +130,16 @@ def test_no_yes_goes_out_under_the_name_of_another_who_was_silent(
     assert [verdict(book, channel) for channel in ("email", "sms")] == [("review", {"R44"})] * 2
 
 
+@pytest.mark.parametrize("is_one_file", [True, False])
+def test_nobody_is_exported_by_the_newer_yes_of_another(tmp_path: Path, *, is_one_file: bool) -> None:
+    """Raoul was exported with the day of the yes of Eulalie, and to partners to which only she had agreed."""
+    book, raoul = made(tmp_path, person(1)), RAOUL.replace("oui;non", "oui;oui")
+    for rows in [(raoul, EULALIE)] if is_one_file else [(raoul,), (EULALIE,)]:
+        read(book, *rows)
+    yeses = {one["at"][:10] for one in told("show", book, "c2")["consents"] if one["event"] == "given"}
+    assert (yeses, verdict(book, "email")[0]) == ({"2026-06-01"}, "eligible")
+
+
 def test_nobody_who_was_silent_takes_the_place_of_one_who_said_yes(tmp_path: Path) -> None:
     book = made(tmp_path, person(1))
     for row in (EULALIE, RAOUL.replace("oui;non", ";")):
