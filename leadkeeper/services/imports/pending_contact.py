@@ -167,7 +167,7 @@ class PendingContact:
             both = " / ".join(" ".join(str(part) for part in name if part) for name in names)
             self.keep_stops((f"STOP ({both}{ANSWERS_DIFFER})",))
             self._other = row.line
-        elif mode == "fill" and earlier and True in others:  # the record keeps its name, and its own yes with its day
+        if mode == "fill" and earlier and True in others:  # the record keeps its name, and its own answers
             row.events = tuple(one for one in row.events if not _side(one.kind))
 
     def keep_child(self, row: Row, mode: str) -> None:
