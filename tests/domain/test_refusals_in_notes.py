@@ -221,7 +221,26 @@ Droit d'accès, de rectification, d'opposition et d'effacement rappelés
 """)
 
 
-@pytest.mark.parametrize("text", REFUSALS)
+IN_FEW_WORDS = _each("""
+Partenaires : non finalement | retiré le 12/11 | uniquement la newsletter | a rappelé pour annuler | on m'a dit de
+l'enlever | non (partenaires) | non finalement pour les partenaires | partenaires : plus maintenant | Retrait le
+12/11/2026 | rétractation reçue le 3/11 | a coché pour sa fille mineure | rétractation | s'est rétractée | rétracté
+par mail | annule son accord | retrait du consentement le 3/11 | désistement | ne souhaite plus partenaires |
+partenaires: non | partenaires NON | non aux partenaires | pas les partenaires | ok newsletter seulement | newsletter
+uniquement | que la newsletter | juste la newsletter | a appelé pour se retirer | retirée à sa demande | retiré le 3
+nov | retiré (tel) | on nous a demandé de le retirer | m'a demandé de l'enlever | a coché au nom de son fils mineur |
+a coché à la place de sa mère
+""")
+
+OTHERS_IN_FEW_WORDS = _each("""
+annulé le rdv du 12/11 | a rappelé pour annuler le RDV | colis retiré le 12/11 | commande retirée en boutique |
+retrait en magasin | retrait le 12/11 en boutique | non joignable | non répondu | Non fumeur | non réglé | newsletter
+ok | lit la newsletter | a rappelé pour confirmer | partenaires ok | partenaires : oui | sa fille mineure vient aussi
+| uniquement le samedi | retrait dossier mairie | rétractation prêt | enlever 2 chaises
+""")
+
+
+@pytest.mark.parametrize("text", [*REFUSALS, *IN_FEW_WORDS])
 def test_a_refusal_in_a_note_is_seen_wherever_the_note_stands(text: str) -> None:
     assert says_stop(text)
     assert says_stop(f"Merci.\n{text.upper()}")
@@ -229,7 +248,7 @@ def test_a_refusal_in_a_note_is_seen_wherever_the_note_stands(text: str) -> None
     assert column.find([text, "bonjour", ""]) == {text}
 
 
-@pytest.mark.parametrize("text", ORDINARY)
+@pytest.mark.parametrize("text", [*ORDINARY, *OTHERS_IN_FEW_WORDS])
 def test_an_ordinary_note_sends_nobody_to_review(text: str) -> None:
     assert not says_stop(text)
 
