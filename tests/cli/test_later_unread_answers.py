@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from leadkeeper.db.book.connection import open_book
+from leadkeeper.services.contacts.editing import edit_person
 from tests.cli.made_cli import NOW, call, told
+from tests.made_archive import NOW as AT
 from tests.made_archive import archive, person, restored
 
 PARTNERS = ("--map", "Offres partenaires=consent_partners", "--form", "quiz-v1")
@@ -100,3 +103,107 @@ def test_a_second_row_of_the_same_file_counts_as_a_later_file_does(tmp_path: Pat
     file.write_text(f"email;Date de consentement;Offres partenaires\n{rows}", "utf-8")
     told("import", book, file, *PARTNERS, *NOW)
     assert verdict(book) == "review"
+
+
+def in_order(book: Path, *files: tuple[str, str], header: str = "Offres partenaires") -> None:
+    """Import files of one row, each an answer and its day."""
+    for text, day in files:
+        imported(book, text, day=day, header=header)
+
+
+YES, LATER, UNDATED = ("oui", "2026-09-13"), ("Nee?", "2026-10-14"), ("Plus tard", "")
+
+
+@pytest.mark.parametrize("unread", [LATER, UNDATED, ("À voir", "2026-10-14"), ("bof", "2026-09-13")])
+@pytest.mark.parametrize("known", [True, False])
+def test_the_order_of_the_files_does_not_matter(tmp_path: Path, unread: tuple[str, str], known: bool) -> None:
+    """A yes of September that was imported after “Nee” of October was exported; the other way round it waited."""
+    for files in ([YES, unread], [unread, YES]):
+        folder = tmp_path / files[0][0]
+        folder.mkdir()
+        book = made(folder, consents=[])
+        if not known:
+            book.unlink()
+            restored(folder, archive(person(2, consents=[]))).close()
+        in_order(book, *files)
+        assert verdict(book) == "review"
+        assert str(told("show", book, FIRST)["note"]) == f"STOP (Offres partenaires: {unread[0]})"
+
+
+def test_a_yes_that_is_surely_later_is_not_held(tmp_path: Path) -> None:
+    book = made(tmp_path, consents=[])
+    in_order(book, LATER, ("oui", "2026-11-02"))
+    assert verdict(book) == "eligible"
+    in_order(book, YES)
+    assert "Nee?" in told("show", book, FIRST)["note"]
+
+
+def test_an_undated_yes_is_held(tmp_path: Path) -> None:
+    book = made(tmp_path, consents=[])
+    in_order(book, LATER, ("oui", ""))
+    assert "Nee?" in told("show", book, FIRST)["note"]
+
+
+def test_an_earlier_row_of_the_same_file_counts_as_an_earlier_file_does(tmp_path: Path) -> None:
+    book, file = made(tmp_path, consents=[]), tmp_path / "octobre.csv"
+    for who in (FIRST, "neu@mail.example"):
+        rows = f"{who};2026-11-02;bof\n{who};2026-06-02;oui\n"
+        file.write_text(f"email;Date de consentement;Offres partenaires\n{rows}", "utf-8")
+        told("import", book, file, *PARTNERS, *NOW)
+        assert told("show", book, who)["note"] == "STOP (Offres partenaires: bof)"
+
+
+def test_the_explanation_of_an_earlier_file_is_heard(tmp_path: Path) -> None:
+    book = made(tmp_path, consents=[])
+    in_order(book, LATER)
+    imported(book, LATER[0], *PARTNERS, "--answer", f"Offres partenaires={LATER[0]}=none", day=LATER[1])
+    in_order(book, YES)
+    assert verdict(book) == "eligible"
+
+
+def test_importing_again_adds_nothing(tmp_path: Path) -> None:
+    book = made(tmp_path, consents=[])
+    in_order(book, LATER, YES, LATER, YES)
+    assert told("show", book, FIRST)["note"].count("Nee?") == 1
+    with open_book(book, write=True) as opened:
+        edit_person(opened.db, 1, {"note": ""}, AT)
+    in_order(book, YES)
+    assert not told("show", book, FIRST).get("note")
+
+
+def test_another_channel_is_not_held_by_an_earlier_file(tmp_path: Path) -> None:
+    by_mail, by_sms = (("--map", f"Choix=consent_partners_{one}", "--form", "quiz-v1") for one in ("email", "sms"))
+    book = made(tmp_path, consents=[])
+    imported(book, "bof", *by_sms, header="Choix", day="2026-11-02")
+    imported(book, "oui", *by_mail, header="Choix", day="2026-06-02")
+    assert verdict(book) == "eligible"
+
+
+@pytest.mark.parametrize("note", ["", "vu au salon"])
+def test_undoing_the_yes_leaves_the_unread_answer(tmp_path: Path, note: str) -> None:
+    book = made(tmp_path, consents=[])
+    in_order(book, LATER)
+    file = book.with_name("septembre.csv")
+    file.write_text(f"email;Date de consentement;Offres partenaires;Note\n{FIRST};{YES[1]};oui;{note}\n", "utf-8")
+    told("import", book, file, *PARTNERS, *NOW)
+    assert [*told("undo", book, "i2", *NOW)["kept"]] == []
+    shown = told("show", book, FIRST)
+    assert (shown["note"], shown["consents"]) == ("STOP (Offres partenaires: Nee?)", [])
+    told("import", book, file, *PARTNERS, *NOW)
+    assert verdict(book) == "review"
+
+
+@pytest.mark.parametrize("files", [(YES, LATER), (LATER, YES)])
+def test_undoing_the_unread_answer_as_read_wrongly_frees_the_yes(tmp_path: Path, files: tuple[tuple[str, str]]) -> None:
+    book = made(tmp_path, consents=[])
+    in_order(book, *files)
+    told("undo", book, f"i{files.index(LATER) + 1}", "--read-wrongly", *NOW)
+    assert verdict(book) == "eligible"
+
+
+def test_an_undone_answer_holds_nobody_later(tmp_path: Path) -> None:
+    book = made(tmp_path, consents=[])
+    in_order(book, LATER)
+    call("undo", book, "i1", *NOW)
+    in_order(book, YES)
+    assert verdict(book) == "eligible"

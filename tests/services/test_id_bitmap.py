@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadkeeper.services.imports.merge_rows import IdBitmap
+from leadkeeper.services.imports.batch import IdBitmap
 
 
 @given(expected=st.integers(0, 100), numbers=st.lists(st.integers(0, 5_000)))

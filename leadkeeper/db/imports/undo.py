@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from leadkeeper.db import suppressions
-from leadkeeper.db.engine import Db, dump, fetch_all, fetch_one, fetch_value
+from leadkeeper.db.engine import Db, canonical_json, dump, fetch_all, fetch_one, fetch_value, load
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.time import first_second
 
@@ -367,6 +367,21 @@ def write_changes(db: Db, changes: Sequence[tuple[int, int, str, str | None, str
         " ON CONFLICT DO UPDATE SET before = excluded.before, after = excluded.after",
         changes,
     )
+
+
+def add_below_later(db: Db, number: int, contact: int, before: str | None, lines: str) -> None:
+    """Let lines that an import added to the note of a contact precede what later imports changed there, as undone.
+
+    `before`: the note as it was before these lines.
+    """
+    (*_, first, _), *later = (one for one in changes(db, number, [contact]) if one[2] == "note")
+    if later:
+        grown = {
+            text: canonical_json("\n".join(filter(None, (load(text), lines)))) for one in later for text in one[3:]
+        }
+        start = later[0][3]
+        write_changes(db, [(number, contact, "note", start if load(first) == before else first, grown[start])])
+        write_changes(db, [(one, contact, "note", grown[old], grown[new]) for _, one, _, old, new in later])
 
 
 def drop_changes(db: Db, found: Iterable[tuple[int, int, str]]) -> None:

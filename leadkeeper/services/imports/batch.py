@@ -45,6 +45,27 @@ class DuplicateHints(NamedTuple):
 NOBODY = DuplicateHints({}, frozenset())
 
 
+class IdBitmap:
+    """Set of contact ids as a bitmap, sized for `expected` ids and growing if needed."""
+
+    def __init__(self, expected: int) -> None:
+        self._bits = bytearray(expected // 8 + 1)
+
+    def __contains__(self, number: int) -> bool:
+        place, bit = divmod(number, 8)
+        return place < len(self._bits) and bool(self._bits[place] & (1 << bit))
+
+    def note(self, number: int) -> bool:
+        """Add an id; return False if it was present."""
+        index, bit = divmod(number, 8)
+        bits, mark = self._bits, 1 << bit
+        if index >= len(bits):
+            bits.extend(bytes(index + 1 - len(bits) + (index >> 3)))
+        new = not bits[index] & mark
+        bits[index] |= mark
+        return new
+
+
 class DuplicateIndex:
     """Compact index of the keys of a file, filled in batches; sized for `expected` rows."""
 

@@ -14,9 +14,9 @@ from typing import Any
 
 from leadkeeper.db import forms, partners
 from leadkeeper.db.engine import Db
-from leadkeeper.db.imports import imports
+from leadkeeper.db.imports import imports, undo
 from leadkeeper.domain.book import ReferenceData
-from leadkeeper.domain.consent import turns_around
+from leadkeeper.domain.consent import UnreadAnswers, turns_around
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports.columns import (
     DECIDED,
@@ -443,6 +443,25 @@ def earlier_refusals(db: Db, before: int) -> Iterator[tuple[int, list[RejectedRe
         if parser is not None:
             read = (parser.read_refusal(number, *line) for line in sorted(lines))
             yield number, [refusal for refusal in read if refusal is not None]
+
+
+def unread_answers(db: Db, people: Sequence[int]) -> dict[int, list[tuple[int, int, UnreadAnswers]]]:
+    """Return what the lines of contacts answer about partners that nobody can read and no later line explains.
+
+    By database id of the import: contact, line, answers.
+    """
+    parser, places = SourceLineParser(db, partners.read(db)), undo.lines(db, 0, people)
+    parsed = {place: parser.read(*place) for place in sorted({place[1:] for place in places})}
+    explained: dict[int, set[str]] = {}
+    result: dict[int, list[tuple[int, int, UnreadAnswers]]] = {}
+    for contact, number, member, line in reversed(places):
+        if (read := parsed[number, member, line]) is not None:
+            unread, settled = read.row.unread, explained.setdefault(contact, set())
+            unclear = tuple(one for one in unread.unclear if one[0] not in settled)
+            settled.update(unread.explained)
+            if unclear:
+                result.setdefault(number, []).append((contact, line, unread._replace(unclear=unclear)))
+    return result
 
 
 def instant(at: str) -> datetime:

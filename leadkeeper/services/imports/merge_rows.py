@@ -15,7 +15,7 @@ from itertools import compress, pairwise
 from leadkeeper.db import consents, contact_list, contact_search, contacts, eligibility, mailboxes, suppressions
 from leadkeeper.db.contacts import ContactRecord
 from leadkeeper.db.engine import NULL_CELL, Db
-from leadkeeper.db.imports import imports, writer
+from leadkeeper.db.imports import imports, undo, writer
 from leadkeeper.db.imports.writer import keys_for
 from leadkeeper.domain.consent import NO, WITHDRAWN, after, read_answer
 from leadkeeper.domain.contact import Consent, Contact, Event
@@ -26,8 +26,8 @@ from leadkeeper.domain.phone import numbers_in, phone_key
 from leadkeeper.domain.suppression import says_stop
 from leadkeeper.domain.text import fold
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.imports.batch import Batch
-from leadkeeper.services.imports.mappings import earlier_refusals
+from leadkeeper.services.imports.batch import Batch, IdBitmap
+from leadkeeper.services.imports.mappings import earlier_refusals, unread_answers
 from leadkeeper.services.imports.pending_contact import (
     PendingContact,
     consent_of,
@@ -311,27 +311,6 @@ def _reached(db: Db, rejected: Sequence[RejectedRefusal]) -> list[tuple[set[int]
     return result
 
 
-class IdBitmap:
-    """Set of contact ids as a bitmap, sized for `expected` ids and growing if needed."""
-
-    def __init__(self, expected: int) -> None:
-        self._bits = bytearray(expected // 8 + 1)
-
-    def __contains__(self, number: int) -> bool:
-        place, bit = divmod(number, 8)
-        return place < len(self._bits) and bool(self._bits[place] & (1 << bit))
-
-    def note(self, number: int) -> bool:
-        """Add an id; return False if it was present."""
-        index, bit = divmod(number, 8)
-        bits, mark = self._bits, 1 << bit
-        if index >= len(bits):
-            bits.extend(bytes(index + 1 - len(bits) + (index >> 3)))
-        new = not bits[index] & mark
-        bits[index] |= mark
-        return new
-
-
 MODES = ("fill", "update", "skip", "none")
 
 
@@ -369,6 +348,7 @@ class ImportMerger:
         self._given: set[int] = set()  # contacts that a partner has the number of
         self._rejected: list[RejectedRefusal] = []
         self._refusing: imports.RefusingLines = {}
+        self._agreed: set[int] = set()  # contacts with a new consent that an earlier row may take back
         self._stops_said: dict[str, list[str]] = {}  # by canonical address, of rows that are compared with nobody
         self.tally = Tally()
         self.heard: dict[int, set[int]] = {}
@@ -420,6 +400,7 @@ class ImportMerger:
         for earlier, rejected in earlier_refusals(self._db, self._import):
             if reached := (yield from self._add_rejected(earlier, rejected)):
                 self.heard[earlier] = reached
+        yield from self._hold_agreed()
         for drafts in stops_of_twins(self._db, self._stops_said):
             self._write({draft.number: draft for draft in drafts})
             yield Progress("index", 0, new)
@@ -447,6 +428,18 @@ class ImportMerger:
             reached.update(draft.number for draft in drafts)
             yield Progress("index", 0, self._next - self.first_new)
         return reached
+
+    def _hold_agreed(self) -> Flow[None]:
+        """Make contacts wait for answers that came before their new consents, are no older, and cannot be read."""
+        agreed, ref = sorted(self._agreed), import_ref(self._db, self._import)
+        for start in range(0, len(agreed), PART):
+            for number, told in sorted(unread_answers(self._db, agreed[start : start + PART]).items()):
+                records = contacts.load_records(self._db, sorted({contact for contact, *_ in told}))
+                drafts: dict[object, PendingContact] = {one: draft_of(record) for one, record in records.items()}
+                for contact, line, unread in told:
+                    drafts[contact].hold_new(unread, ref, line if number == self._import else None)
+                self._write({one: draft for one, draft in drafts.items() if draft.changes}, number)
+            yield Progress("index", 0, self._next - self.first_new)
 
     def _take_numbers(self, count: int) -> range:
         self._next += count
@@ -496,6 +489,9 @@ class ImportMerger:
         draft.keep_stops((note,), (*tags, *(row.facts.get("tags") or ())))  # type: ignore[misc]  # texts
         draft.keep_stops((row.facts.get("note"),), whole=True)
         draft.keep_unread(row)
+        is_known = again or draft.number < self.first_new
+        if is_known and any(event.kind.event == "given" for event, _ in draft.events):
+            self._agreed.add(draft.number)
         # Count a contact that was opted out before this file and stays so (R33), once per contact. A withdrawal in an
         # earlier row does not count: it is no older than the file.
         if (not again or draft.changes > before) and (
@@ -585,6 +581,10 @@ class ImportMerger:
         writer.add_people(self._db, source, [draft.as_new() for draft in new])
         changed = [draft for draft in drafts.values() if not draft.new]
         writer.change_people(self._db, source, [draft.as_changed() for draft in changed])
+        for one in changed if source != self._import else ():
+            if "note" in one.replaced:
+                before, note = one.replaced["note"], str(one.facts["note"])
+                undo.add_below_later(self._db, source, one.number, before, note[len(before or "") :].lstrip("\n"))
         for draft in drafts.values():
             draft.repeat_late_refusals(self._now)
         starts = consents.next_seqs(self._db, [draft.number for draft in changed if draft.events])

@@ -12,14 +12,14 @@ from leadkeeper.db.consents import ConsentTermsCache
 from leadkeeper.db.contacts import ContactRecord
 from leadkeeper.db.imports.writer import ChangedPerson, NewPerson
 from leadkeeper.domain import contact
-from leadkeeper.domain.consent import after
+from leadkeeper.domain.consent import UnreadAnswers, after
 from leadkeeper.domain.contact import UNDONE, Consent, ContactKeys, Event, LastAction
 from leadkeeper.domain.duplicates import ANSWERS_DIFFER, may_be_one, refusal_known_late, said_again, stricter
 from leadkeeper.domain.eligibility.case import PROOFS
 from leadkeeper.domain.eligibility.contact_rules import CHILD, age_on
 from leadkeeper.domain.imports.row import ConsentTerms, Row, RowEvent
 from leadkeeper.domain.suppression import says_stop
-from leadkeeper.domain.time import calendar_day, moment
+from leadkeeper.domain.time import Moment, calendar_day, moment
 
 LISTS = ("other_emails", "other_phones")
 AGES = frozenset({"age_at_consent", "birth_date"})
@@ -126,21 +126,31 @@ class PendingContact:
         What was explained waits no more, unless it excepts somebody by name. A consent is unambiguous (GDPR 4(11)), and
         this one may be taken back.
         """
-        at, unclear, explained = row.unread
-        note, when = self.facts.get("note") or "", moment(at)
+        _at, unclear, explained = row.unread
+        note = self.facts.get("note") or ""
         settled = {*explained, *(f"STOP ({one})" for one in explained)}
         settled -= {*str(row.facts.get("note") or "").splitlines()}
         lines = [line for line in note.splitlines() if line.strip() not in settled]
         if len(lines) < len(note.splitlines()):
             self.set("note", "\n".join(lines) or None)
-        if not unclear:
-            return
-        answers = [(event.kind, moment(event.at)) for event, line in self.events if line != row.line]
-        answers += [(_terms(event.consent), event.when) for event in self._known.events] if self._known else []
+        if unclear:
+            answers = [(event.kind, moment(event.at)) for event, line in self.events if line != row.line]
+            answers += [(_terms(event.consent), event.when) for event in self._known.events] if self._known else []
+            self._hold(row.unread, answers)
+
+    def hold_new(self, unread: UnreadAnswers, import_id: str, line: int | None) -> None:
+        """Make the consents of an import wait for answers of an earlier row, or of its own `line`, as `keep_unread`."""
+        new = [one for one in self._known.events if one.consent.source] if self._known else []
+        places = [(one, one.consent.source) for one in new]
+        new = [one for one, at in places if at and at.import_id == import_id and at.line != line]
+        self._hold(unread, [(_terms(event.consent), event.when) for event in new])
+
+    def _hold(self, unread: UnreadAnswers, answers: Iterable[tuple[ConsentTerms, Moment | None]]) -> None:
+        when = moment(unread.at)
         yeses = [kind for kind, day in answers if _side(kind) and not (when and day and day.after(when))]
-        for text, channels in unclear:
+        for text, channels in unread.unclear:
             is_about = any(not (channels and one.channels) or {*channels} & {*one.channels} for one in yeses)
-            if is_about and text not in note:
+            if is_about and text not in (self.facts.get("note") or ""):
                 self.keep_stops((f"STOP ({text})",))
 
     def keep_apart(self, row: Row, mode: str) -> None:
