@@ -50,7 +50,7 @@ _NO_CELLS = "no|n|non|false|faux|0|off|☐|✗|✘|❌|unchecked"
 _CELLS_BY_ANSWER: dict[Answer, str] = {
     YES: "yes|y|oui|o|true|vrai|1|x|✓|✔|☑|✅|on|checked|coché|subscribe|subscribed|agree|i agree|accepte|accepté"
     "|j'accepte",
-    NO: f"{_NO_CELLS}|refuse|refusé|je refuse|contre|jamais|never|désaccord|nein|nope|pas intéressé|pas intéressée"
+    NO: f"{_NO_CELLS}|refuse|refusé|je refuse|contre|jamais|never|désaccord|nein|nee|nope|pas intéressé|pas intéressée"
     "|not interested|pas pour moi|denied|rejected|refused|refusal|not agreed|disabled|désactivé|décoché|revoked"
     "|retiré|retirée|résilié|résiliée|révoqué|révoquée|interdit|interdite|forbidden|not allowed",
     WITHDRAWN: "unsubscribed|désinscrit|opted out|withdrawn",

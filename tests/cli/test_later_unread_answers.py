@@ -111,13 +111,13 @@ def in_order(book: Path, *files: tuple[str, str], header: str = "Offres partenai
         imported(book, text, day=day, header=header)
 
 
-YES, LATER, UNDATED = ("oui", "2026-09-13"), ("Nee?", "2026-10-14"), ("Plus tard", "")
+YES, LATER, UNDATED = ("oui", "2026-09-13"), ("misschien", "2026-10-14"), ("Plus tard", "")
 
 
 @pytest.mark.parametrize("unread", [LATER, UNDATED, ("À voir", "2026-10-14"), ("bof", "2026-09-13")])
 @pytest.mark.parametrize("known", [True, False])
 def test_the_order_of_the_files_does_not_matter(tmp_path: Path, unread: tuple[str, str], known: bool) -> None:
-    """A yes of September that was imported after “Nee” of October was exported; the other way round it waited."""
+    """A yes of September that was imported after “Misschien” of October was exported; the other way round it waited."""
     for files in ([YES, unread], [unread, YES]):
         folder = tmp_path / files[0][0]
         folder.mkdir()
@@ -135,13 +135,13 @@ def test_a_yes_that_is_surely_later_is_not_held(tmp_path: Path) -> None:
     in_order(book, LATER, ("oui", "2026-11-02"))
     assert verdict(book) == "eligible"
     in_order(book, YES)
-    assert "Nee?" in told("show", book, FIRST)["note"]
+    assert "misschien" in told("show", book, FIRST)["note"]
 
 
 def test_an_undated_yes_is_held(tmp_path: Path) -> None:
     book = made(tmp_path, consents=[])
     in_order(book, LATER, ("oui", ""))
-    assert "Nee?" in told("show", book, FIRST)["note"]
+    assert "misschien" in told("show", book, FIRST)["note"]
 
 
 def test_an_earlier_row_of_the_same_file_counts_as_an_earlier_file_does(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_the_explanation_of_an_earlier_file_is_heard(tmp_path: Path) -> None:
 def test_importing_again_adds_nothing(tmp_path: Path) -> None:
     book = made(tmp_path, consents=[])
     in_order(book, LATER, YES, LATER, YES)
-    assert told("show", book, FIRST)["note"].count("Nee?") == 1
+    assert told("show", book, FIRST)["note"].count("misschien") == 1
     with open_book(book, write=True) as opened:
         edit_person(opened.db, 1, {"note": ""}, AT)
     in_order(book, YES)
@@ -188,7 +188,7 @@ def test_undoing_the_yes_leaves_the_unread_answer(tmp_path: Path, note: str) -> 
     told("import", book, file, *PARTNERS, *NOW)
     assert [*told("undo", book, "i2", *NOW)["kept"]] == []
     shown = told("show", book, FIRST)
-    assert (shown["note"], shown["consents"]) == ("STOP (Offres partenaires: Nee?)", [])
+    assert (shown["note"], shown["consents"]) == ("STOP (Offres partenaires: misschien)", [])
     told("import", book, file, *PARTNERS, *NOW)
     assert verdict(book) == "review"
 

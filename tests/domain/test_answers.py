@@ -19,7 +19,10 @@ def test_a_yes(text: str) -> None:
 SLUGS = ("je_refuse", "je-refuse", "JeRefuse", "je_ne_souhaite_pas", "je_n_accepte_pas", "pas_d'accord", "pas_d_accord")
 
 
-@pytest.mark.parametrize("text", [*NO, "je refuse", "Je Refuse", *REFUSALS, *SLUGS, "not_interested", "Je décline"])
+@pytest.mark.parametrize(
+    "text",
+    [*NO, "je refuse", "Je Refuse", *REFUSALS, *SLUGS, "not_interested", "Je décline", "Nein", "NEE", "Nee, bedankt"],
+)
 def test_a_no(text: str) -> None:
     assert read_answer(text) == "no"
 
@@ -35,7 +38,20 @@ def test_no_answer(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2", "peut-être", "pourquoi pas", "oui mais", "NC", "j_accepte", "i_agree", "rendez-vous", "noise-pop"]
+    "text",
+    [
+        "2",
+        "peut-être",
+        "pourquoi pas",
+        "oui mais",
+        "NC",
+        "j_accepte",
+        "i_agree",
+        "rendez-vous",
+        "noise-pop",
+        "Ja",
+        "Sí",
+    ],
 )
 def test_an_unclear_answer(text: str) -> None:
     assert read_answer(text) == "unclear"
