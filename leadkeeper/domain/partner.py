@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category
 
-from leadkeeper.domain.text import fold
+from leadkeeper.domain.text import fold, name_agreed_to
 from leadkeeper.domain.time import calendar_day
 from leadkeeper.errors import LeadKeeperError
 
@@ -440,12 +440,13 @@ _OPTION = re.compile(r"[\[(]([^\[\]()]+)[\])]\s*$")
 
 
 def unknown_company(text: str) -> tuple[CompanyName, ...]:
-    """Return the company that a question for partners names alone: "Offres de Lidl", "Raoull SAS"; () if none is."""
+    """Return the company that a question for partners names alone: "Offres de Lidl", "Optin Dupont"; () if none is."""
     option = _OPTION.search(text)
     if option and (company := _NAMED_ALONE.fullmatch(option[1].strip())) and company[1]:
         return (CompanyName(company[1], short=company[1]),)  # "Partenaires acceptés (Raoull SAS)"
     match = None if text.isupper() or _OTHERS_TOO.search(fold(text)) else _NAMED_ALONE.search(text)
-    return tuple(CompanyName(name, short=name) for name in match.groups() if name) if match else ()
+    names = match.groups() if match else (name_agreed_to(text),)
+    return tuple(CompanyName(name, short=name) for name in names if name)
 
 
 LOOKED_AT = 50  # distinct texts by which it is judged if a column is about companies

@@ -371,3 +371,38 @@ _FIGURE_LEGEND = re.compile(rf"\b(?:(0 {_YES}|1 {_NO}|{_YES} 0|{_NO} 1)|1 {_YES}
 def has_turned_legend(words: Sequence[str]) -> bool:
     """Whether a header says that 0 means yes or 1 no."""
     return any(pair[1] for pair in _FIGURE_LEGEND.finditer(" ".join(words)))
+
+
+_TITLE_TABLES = ("columns", "titles", "forms", "wordings", "formats")
+_ANY_WORD = re.compile(r"[^\W_]+")
+_NAME_OR_WORD = re.compile(r"[^\W_]+(?:[&+.][^\W_]+)*")
+_AGREEING = frozenset(
+    "opt optin optins ok oui yes accord accords consentement consentements consent autorisation"
+    " permission agreement".split()
+)
+_MOST_WORDS_OF_A_TITLE = 6
+
+
+@cache
+def _words_of_titles() -> frozenset[str]:
+    """The words of all titles known, which name no company: "Optin Newsletter"."""
+    texts = (re.sub(r"\\+[a-zA-Z]", " ", fold(str(word_table(name)))) for name in _TITLE_TABLES)
+    words = {word for text in texts for word in _ANY_WORD.findall(text)} | word_set("titles", "of_no_company")
+    return frozenset(words - word_set("titles", "of_companies"))
+
+
+def name_agreed_to(asked: str) -> str | None:
+    """Return the name next to a word of agreeing, of words that no title has: "Optin Dupont", "LIDL ok"."""
+    text, known = re.sub("['’]", " ", CAMEL.sub(" ", asked)), _words_of_titles()
+    spelt = [*_NAME_OR_WORD.finditer(text)]
+    words = [fold(one[0]) for one in spelt]
+    if not 1 < len(words) <= _MOST_WORDS_OF_A_TITLE or _AGREEING.isdisjoint((words[0], words[-1])):
+        return None
+    is_small = text.islower()  # as programs write all of their titles
+    names = [
+        one
+        for one, word in zip(spelt, words, strict=True)
+        if len(word) > 1 and known.isdisjoint((word, word.rstrip("s"), word.removesuffix("es"), f"{word}s"))
+        if not re.fullmatch(r"[a-z]?\d+", word) and (is_small or not one[0].islower())
+    ]
+    return text[names[0].start() : names[-1].end()] if names else None
