@@ -46,3 +46,12 @@ def test_ends_of_other_things_are_not_named(book: Path, title: str) -> None:
 def test_a_list_without_a_yes_is_not_asked(book: Path) -> None:
     file = file_of(book, "Offres partenaires;Expire le", *rows("non;2026-06-30"))
     assert "consent-ends-unread" not in imported(book, file)["warnings"]
+
+
+def test_the_end_of_a_paid_subscription_in_a_file_of_substack_is_none(book: Path) -> None:
+    """Its column "expiry" says until when somebody paid, and was said to end a consent."""
+    file = book.with_name("subscribers.csv")
+    titles = "email,active_subscription,expiry,email_disabled,created_at,Offres partenaires"
+    file.write_text(f"{titles}\nlea@mail.example,true,2026-12-31,false,2026-06-02,oui\n", "utf-8")
+    report = imported(book, file, "--map", "Offres partenaires=consent_partners")
+    assert (report["preset"], "consent-ends-unread" in report["warnings"]) == ("substack", False)
