@@ -395,14 +395,14 @@ def name_agreed_to(asked: str) -> str | None:
     """Return the name next to a word of agreeing, of words that no title has: "Optin Dupont", "LIDL ok"."""
     text, known = re.sub("['’]", " ", CAMEL.sub(" ", asked)), _words_of_titles()
     spelt = [*_NAME_OR_WORD.finditer(text)]
-    words = [fold(one[0]) for one in spelt]
+    words = [fold(match[0]) for match in spelt]
     if not 1 < len(words) <= _MOST_WORDS_OF_A_TITLE or _AGREEING.isdisjoint((words[0], words[-1])):
         return None
     is_small = text.islower()  # as programs write all of their titles
     names = [
-        one
-        for one, word in zip(spelt, words, strict=True)
+        match
+        for match, word in zip(spelt, words, strict=True)
         if len(word) > 1 and known.isdisjoint((word, word.rstrip("s"), word.removesuffix("es"), f"{word}s"))
-        if not re.fullmatch(r"[a-z]?\d+", word) and (is_small or not one[0].islower())
+        if not re.fullmatch(r"[a-z]?\d+", word) and (is_small or not match[0].islower())
     ]
     return text[names[0].start() : names[-1].end()] if names else None

@@ -433,10 +433,10 @@ class ImportMerger:
         """Make contacts wait for answers that came before their new consents, are no older, and cannot be read."""
         agreed, ref = sorted(self._agreed), import_ref(self._db, self._import)
         for start in range(0, len(agreed), PART):
-            for number, told in sorted(unread_answers(self._db, agreed[start : start + PART]).items()):
-                records = contacts.load_records(self._db, sorted({contact for contact, *_ in told}))
+            for number, answers in sorted(unread_answers(self._db, agreed[start : start + PART]).items()):
+                records = contacts.load_records(self._db, sorted({contact for contact, *_ in answers}))
                 drafts: dict[object, PendingContact] = {one: draft_of(record) for one, record in records.items()}
-                for contact, line, unread in told:
+                for contact, line, unread in answers:
                     drafts[contact].hold_new(unread, ref, line if number == self._import else None)
                 self._write({one: draft for one, draft in drafts.items() if draft.changes}, number)
             yield Progress("index", 0, self._next - self.first_new)
@@ -581,10 +581,10 @@ class ImportMerger:
         writer.add_people(self._db, source, [draft.as_new() for draft in new])
         changed = [draft for draft in drafts.values() if not draft.new]
         writer.change_people(self._db, source, [draft.as_changed() for draft in changed])
-        for one in changed if source != self._import else ():
-            if "note" in one.replaced:
-                before, note = one.replaced["note"], str(one.facts["note"])
-                undo.add_below_later(self._db, source, one.number, before, note[len(before or "") :].lstrip("\n"))
+        for draft in changed if source != self._import else ():
+            if "note" in draft.replaced:
+                before, note = draft.replaced["note"], str(draft.facts["note"])
+                undo.add_below_later(self._db, source, draft.number, before, note[len(before or "") :].lstrip("\n"))
         for draft in drafts.values():
             draft.repeat_late_refusals(self._now)
         starts = consents.next_seqs(self._db, [draft.number for draft in changed if draft.events])
