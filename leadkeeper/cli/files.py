@@ -14,7 +14,7 @@ import click
 
 from leadkeeper.cli.app import OPTIONS, PASSWORD, PATH, NumberParam, Output, argument, book, command, option
 from leadkeeper.errors import LeadKeeperError
-from leadkeeper.messages import N_, _
+from leadkeeper.messages import N_, _, shell_option
 
 if TYPE_CHECKING:
     from leadkeeper.domain.consent import Answer
@@ -124,11 +124,12 @@ def inspect(speaker: Output, file: Path, path: Path | None, **given: Any) -> Non
         with book(speaker, path) as opened:
             inspection = speaker.run(inspect_file(file, reading, choices, opened.db))
     words = [f"{column.header.text} → {column.field or '–'}" for column in inspection.columns]
-    words += [f"{one.header.text}: {inspection.why(one)}" for one in inspection.columns if one.tells_channels]
+    narrowing = [one for one in inspection.columns if one.tells_channels or one.tells_by_tick]
+    words += [f"{one.header.text}: {inspection.why(one)}" for one in narrowing]
     words += [warning_sentence(code, inspection.details.get(code)) for code in inspection.warnings]
     words += say_meanings(inspection.details) + say_who_left(inspection.warnings) + _about_own_file(inspection.warnings)
     if inspection.proposals:
-        meanings = " ".join(f'--map "{header}={field}"' for header, field in inspection.proposals.items())
+        meanings = " ".join(shell_option("--map", "=".join(pair)) for pair in inspection.proposals.items())
         words.append(_("If these meanings are right: {options}").format(options=meanings))
     last = inspection.proposed_choices
     if last is not None and (options := last.as_options):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, Literal
 from unicodedata import category, combining, normalize
 from urllib.parse import quote, urlsplit
 
@@ -406,3 +406,49 @@ def name_agreed_to(asked: str) -> str | None:
         if not re.fullmatch(r"[a-z]?\d+", word) and (is_small or not match[0].islower())
     ]
     return text[names[0].start() : names[-1].end()] if names else None
+
+
+_CODE_YES = "oui|yes|accept(?:[ée]e?|e|ed|s)?|agree[ds]?|d['’ ]accord|accord|ok"
+_CODE_NO = (
+    "non|no|refus(?:[ée]e?|e|ed|al)?|pas d['’ ]accord|contre|declined?|denied"
+    "|(?:ne |n['’])(?:veut|souhaite|accepte|autorise) (?:pas|plus)"
+)
+_CODE_WORD = rf"(?P<word>(?P<yes>{_CODE_YES})|{_CODE_NO})(?![^\W_])"
+_BEFORE_CODE = r"(?<![^\W_])"
+_CODE_FIRST = re.compile(
+    rf"{_BEFORE_CODE}(?:(?P<code>\d{{1,2}}|[a-z]) ?(?:=>?|:|→|->) ?|(?P<figure>\d) ?[ -] ?){_CODE_WORD}", re.IGNORECASE
+)
+_WORD_FIRST = re.compile(
+    rf"{_BEFORE_CODE}{_CODE_WORD} ?(?:(?:=>?|:|→|->) ?(?P<code>\d{{1,2}}|[a-z])|[ (-] ?(?P<figure>\d)\)?)(?![^\W_])",
+    re.IGNORECASE,
+)
+
+
+_REST_OF_LEGEND = re.compile(r"[\W_]*(?:[^\W_]{1,2} ?(?:=|:|→)[^()\[\]]*)?[\W_]*")  # "3 = ne sait pas"
+
+
+def _legend_pairs(header: str) -> list[re.Match[str]]:
+    """The codes and their words in a header: "1=oui 2=non", or in the other order as the first pair is."""
+    both = [list(one.finditer(header)) for one in (_CODE_FIRST, _WORD_FIRST)]
+    return min(filter(None, both), key=lambda pairs: pairs[0].start(), default=[])
+
+
+@lru_cache(maxsize=4096)
+def legend(header: str) -> Mapping[str, Literal["yes", "no", "unclear"]]:
+    """Return what a header says that codes in its cells stand for: "Accord (1=oui 2=non)", "(0 = oui / 1 = non)".
+
+    A yes counts only next to a no by another code; alone it makes its code unclear.
+    """
+    result: dict[str, Literal["yes", "no", "unclear"]] = {}
+    for pair in _legend_pairs(header):
+        code, meaning = fold(pair["code"] or pair["figure"]), "yes" if pair["yes"] else "no"
+        result[code] = "unclear" if result.get(code, meaning) != meaning else "yes" if pair["yes"] else "no"
+    is_whole = "no" in result.values()
+    return {code: one if is_whole or one == "no" else "unclear" for code, one in result.items()}
+
+
+def without_legend(header: str) -> str:
+    """Return a header without the legend of codes at its end."""
+    pairs = _legend_pairs(header) if len(legend(header)) > 1 else []
+    is_last = bool(pairs) and _REST_OF_LEGEND.fullmatch(header[pairs[-1].end() :]) is not None
+    return header[: pairs[0].start()].rstrip(" ([{:;,–—-/|") or header if is_last else header

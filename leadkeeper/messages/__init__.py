@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext as _gettext
 import locale
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -144,6 +145,18 @@ def restore_gettext() -> None:
     os.environ.pop(CHOSEN, None)
     if chosen is not None:
         os.environ[CHOSEN] = chosen
+
+
+def shell_option(name: str, value: str) -> str:
+    """Return an option with its value as it can be pasted into a shell, sh or the command prompt of Windows.
+
+    Inside double quotes both read a quote behind a backslash; sh also replaces what begins with `$` or a backquote.
+    """
+    if os.name == "nt":
+        quoted = re.sub(r"(\\+)$", r"\1\1", re.sub(r'(\\*)"', r'\1\1\\"', value))
+    else:
+        quoted = re.sub(r'([\\"$`])', r"\\\1", value)
+    return f'{name} "{quoted}"'
 
 
 def number(n: int) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from leadkeeper.messages import N_, Lines, _, counted, ngettext, number
+from leadkeeper.messages import N_, Lines, _, counted, ngettext, number, shell_option
 from leadkeeper.messages.labels import Named, column, day
 
 mode = Named(
@@ -175,8 +175,12 @@ WARNINGS = {
         "until you have read them: those with a consent wait in Review."
     ),
     "no-channel-chosen": N_(
-        "Some people said yes, but chose no channel that can be recorded (“none”, “not by SMS”): that yes is not "
-        "recorded."
+        "Some people said yes, but chose no channel that can be recorded (an empty cell, “none”, “not by "
+        "SMS”): that yes is not recorded."
+    ),
+    "sms-with-calls": N_(
+        "Some people said yes, but not by telephone: that yes does not count for SMS either, which may reach the same "
+        "number."
     ),
     "rows-not-sent": N_(
         "Some rows were begun in the form and never sent: their yes is not recorded. A no counts all the same."
@@ -449,7 +453,7 @@ def say_meanings(details: Mapping[str, Detailed]) -> list[str]:
     """Return which answers are neither yes nor no, and how to say by the command line what they mean; [] of none."""
     if UNCLEAR not in details or not (texts := details[UNCLEAR].texts):
         return []
-    options = " ".join(f'--answer "{about}=yes|no|none"' for about, _rows in texts[:SHOWN_LINES])
+    options = " ".join(shell_option("--answer", f"{about}=yes|no|none") for about, _rows in texts[:SHOWN_LINES])
     waiting = _("Who said yes before such an answer waits in Review.")
     text = _("Say what each text means (none: no answer), then import the file again: {options}")
     return [f"{_texts_told(UNCLEAR, details[UNCLEAR])} {waiting}", text.format(options=options)]

@@ -143,6 +143,27 @@ def test_a_yes_with_an_exception_that_is_explained_counts_for_the_channels_left(
     assert verdicts(book_of(tmp_path), title, cell, "--answer", f"{by_name}=yes") == MAIL_ALONE
 
 
+@pytest.mark.parametrize(
+    ("cell", "is_said"),
+    [
+        ("Oui mais pas par téléphone", True),
+        ("Oui, hors téléphone", True),
+        ("Oui sauf SMS", False),
+        ("Oui sauf mobile", False),
+        ("Oui, par mail et SMS, pas par téléphone", False),
+        ("Oui sauf téléphone et SMS", False),
+        ("Oui", False),
+    ],
+)
+def test_who_may_not_be_called_is_said_to_get_no_sms_either(tmp_path: Path, cell: str, *, is_said: bool) -> None:
+    """Of e-mail, SMS and calls only e-mail was left, and nothing said so."""
+    book = book_of(tmp_path)
+    file = book.with_name("liste.csv")
+    file.write_text(f"Opt-in date;Email;Offres partenaires\n2026-11-16 10:00;hugo@mail.example;{cell}", "utf-8")
+    done = told("import", book, file, "--answer", f"Offres partenaires={cell}=yes", "--form", "quiz-v1", *NOW)
+    assert ("sms-with-calls" in done["warnings"]) is is_said
+
+
 def test_next_to_an_answer_that_names_a_partner_it_counts_too(tmp_path: Path) -> None:
     """They were told to have named a partner who is not in the book."""
     book, rows = book_of(tmp_path), ["Opt-in date;Email;Téléphone;Offres partenaires"]

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from leadkeeper.domain.consent import ChannelQuestion, asks_channels, channel_question, chosen_channels, narrowed
 from leadkeeper.domain.imports.anomalies import unread_columns
-from leadkeeper.domain.imports.answer_scope import asks_channels, chosen_channels
+from leadkeeper.domain.imports.answer_scope import refused_channels, warnings_of
 from leadkeeper.domain.imports.columns import ImportColumn, map_columns, proposals
 from leadkeeper.domain.imports.headers import read_headers, title_words
-from leadkeeper.domain.imports.row import ChannelQuestion, channel_question, narrowed
 
 ASKING = """par_quel_moyen_?
 Par quel(s) moyen(s) souhaitez-vous être contacté ?
@@ -151,7 +151,10 @@ CONTACT = "Comment voulez-vous être contacté ?"
         ((f"{CONTACT} (E-mail)", f"{CONTACT} (SMS)"), ("FALSE", "FALSE"), ()),
         ((CONTACT, f"{CONTACT} (E-mail)"), ("Peu importe", "FALSE"), None),
         ((f"{CONTACT} (E-mail)", f"{CONTACT} (WhatsApp)"), ("FALSE", "TRUE"), ()),
-        ((f"{CONTACT} (E-mail)", f"{CONTACT} (SMS)"), ("", ""), None),
+        ((f"{CONTACT} (E-mail)", f"{CONTACT} (SMS)"), ("", ""), ()),
+        (("Préférence de contact e-mail", "Préférence de contact SMS"), ("", ""), None),
+        ((CONTACT,), ("",), ()),
+        (("Canal préféré",), ("",), None),
         ((CONTACT, "Comment recevoir les offres des partenaires ?"), ("E-mail, SMS", "SMS"), ("sms",)),
         ((CONTACT, "Comment recevoir les offres des partenaires ?"), ("E-mail", "SMS"), ()),
     ],
@@ -204,3 +207,10 @@ def test_it_is_proposed_as_a_consent_only_where_no_other_column_is_one() -> None
     assert proposals(columns) == {"Partenaires ok": "consent_partners"}
     alone = map_columns(read_headers(["Email", "Ville", header]), rows, None, {"Ville": None})
     assert proposals(alone) == {header: "consent_partners_sms"}
+
+
+def test_an_answer_that_takes_calls_out_takes_sms_along_and_is_warned_of() -> None:
+    texts = {"Oui, mais pas par téléphone": ["sms-with-calls"], "Oui sauf SMS": [], "Oui, sauf téléphone et SMS": []}
+    refused = {text: refused_channels(text, "Offres partenaires") for text in texts}
+    assert [set(one) for one in refused.values()] == [{"sms", "voice"}, {"sms"}, {"sms", "voice"}]
+    assert {text: warnings_of("yes", text, refused[text]) for text in texts} == texts

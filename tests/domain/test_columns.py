@@ -5,14 +5,18 @@ import pytest
 from leadkeeper.cli.files import read_override, read_said
 from leadkeeper.domain.imports.columns import (
     ImportColumn,
-    answers_by_hand,
-    check_overrides,
     map_columns,
     proposals,
-    unused_overrides,
 )
 from leadkeeper.domain.imports.headers import read_headers
-from leadkeeper.domain.imports.presets import by_name, find_header, is_header_again
+from leadkeeper.domain.imports.presets import (
+    answers_by_hand,
+    by_name,
+    check_overrides,
+    find_header,
+    is_header_again,
+    unused_overrides,
+)
 from leadkeeper.domain.imports.row import phones_in_order
 from leadkeeper.domain.text import Cell, fold
 from leadkeeper.errors import LeadKeeperError

@@ -423,7 +423,7 @@ class UnreadColumn(CellFinder):
         if self._is_unconfirmed(text) or (self._may_ask_who_left and read_answer(text) == YES):
             return True
         state = spoken(text)
-        answer, is_asked = read_answer(text), self._asks_about_partners or self._asks_to_contact
+        answer, is_asked = read_answer(text, self.header), self._asks_about_partners or self._asks_to_contact
         is_none = self._asks_to_contact and fold(text) in _NO_CHANNEL_WORDS
         if self._asks_about_partners and (excepts(text, self._companies) or chooses_nobody(text)):
             return True
@@ -449,7 +449,7 @@ class UnreadColumn(CellFinder):
         """Whether a cell may answer a consent question; numbers and single letters only if the header asks one."""
         if not text or len(text) > text_domain.LONG_TEXT_CHARS:
             return False
-        answer = read_answer(text)
+        answer = read_answer(text, self.header)
         if self._asks_for_consent:
             return answer not in (UNCLEAR, NO_ANSWER)
         return (answer in (NO, WITHDRAWN) and len(text) > 1 and not text.isdigit()) or text in "☐✗✘❌"

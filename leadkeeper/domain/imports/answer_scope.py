@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from leadkeeper.domain.consent import (
     AGREES,
+    EXCEPT_WORDS,
+    MAX_CHOICE_CHARS,
+    NEGATION_WORDS,
     NO,
     NO_ANSWER,
     UNCLEAR,
@@ -18,6 +21,9 @@ from leadkeeper.domain.consent import (
     YES,
     Answer,
     ColumnQuestion,
+    chooses_nothing,
+    denies_or_excepts,
+    names_channels,
     read_answer,
 )
 from leadkeeper.domain.contact import CHANNELS
@@ -28,7 +34,6 @@ from leadkeeper.domain.imports.headers import (
     name_words,
     named_channels,
     names_another_channel,
-    speaks_against,
     title_words,
     without_taken_out,
 )
@@ -42,26 +47,6 @@ from leadkeeper.domain.partner import (
     company_key,
 )
 from leadkeeper.domain.text import CAMEL, fold, pattern
-
-_ASKS_CHANNELS = pattern("titles", "asks_channels")
-_EARLIER_CONTACT = pattern("titles", "earlier_contact")
-_REFUSES_IN_HEADER = re.compile(r"\b(?:ne|not|don t|jamais|never|refus\w*|interdi\w*|oppos\w*|sauf|except\w*)\b")
-_THING_TO_SEND = pattern("titles", "thing_to_send")
-_ABOUT_MESSAGES = pattern("titles", "about_messages")
-
-
-def asks_channels(words: Sequence[str]) -> bool:
-    """Whether a header asks by which channels somebody wants to be reached: "Par quel moyen ?".
-
-    Not how somebody heard of the firm, nor how a gift is to be sent.
-    """
-    sentence = " ".join(words)
-    if not _ASKS_CHANNELS.search(sentence) or speaks_against(words):
-        return False
-    if _EARLIER_CONTACT.search(sentence) or _REFUSES_IN_HEADER.search(sentence):
-        return False
-    return not _THING_TO_SEND.search(sentence) or _ABOUT_MESSAGES.search(sentence) is not None
-
 
 _MIN_RUN_TOGETHER = 8  # letters of a name that is looked for among letters without blanks
 
@@ -94,84 +79,7 @@ def spelt_out(text: str, companies: Iterable[CompanyName]) -> str:
     return (result + CAMEL.sub(" ", text[last:])).strip()
 
 
-_NO_PREFERENCE = pattern("answers", "no_preference")
-_EXCEPT_WORDS = (
-    r"sauf|hormis|hors|except(?:ees?|es?|ed|ing)?|a l\Wexception|exclu(?:e|s|es|re|ding|ded)?|all but|a part"
-    r"|(?:mais|but) (?:pas|non|jamais|ni|no|not|never)|(?:every|any)(?:one|body|thing) but"
-)
-_NEGATION_WORDS = (
-    rf"{_EXCEPT_WORDS}|non|no|not|ne|pas|jamais|never|ni|sans|without|aucune?|none|neither|nor|plus rien"
-    r"|refus|refusee?|contre|stop"
-)
-_SAYS_EXCEPT = re.compile(rf"\b(?:{_EXCEPT_WORDS})\b")
-_SAYS_NO_OR_NOBODY = re.compile(rf"\b(?:{_NEGATION_WORDS}|personne|nobody)\b")
-MAX_CHOICE_CHARS = 500  # of an answer, that are read for a channel: more is a letter, and fills no memory
-ADDRESS_IN_TEXT = re.compile(r"\S+@\S+")
-
-
-def chosen_words(text: str) -> tuple[tuple[str, ...], bool]:
-    """Return the words of an answer to the question of channels, and whether a phrase left out leaves it open."""
-    words = name_words(ADDRESS_IN_TEXT.sub(" ", text[:MAX_CHOICE_CHARS]))
-    remaining, times = _NO_PREFERENCE.subn(" ", " ".join(CHANNEL_SYNONYMS.get(word, word) for word in words))
-    return tuple(remaining.split()), times > 0
-
-
-def chosen_channels(text: str) -> tuple[str, ...] | None:
-    """Return the channels that an answer chooses; None if it leaves the choice open, () for none that has a field.
-
-    One with a negation chooses none: of "tout sauf SMS" nobody can tell by its words what is wanted.
-    """
-    words, is_open = chosen_words(text)
-    if _SAYS_NO_OR_NOBODY.search(" ".join(words)) or (not is_open and read_answer(text) in (NO, WITHDRAWN)):
-        return ()
-    return named_channels(words) or (() if names_another_channel(words) else None)
-
-
-_ANY_CHANNEL = frozenset("tous toutes tout all any both deux indifferent indifferente indifferemment egal".split())
-
-
-def are_channels(texts: Iterable[str]) -> bool:
-    """Whether at least half of some texts choose a channel or leave it open, and one chooses."""
-    choices = list(map(chosen_words, texts))
-    named = sum(names_channels(words) for words, _ in choices)
-    unnamed = [(words, is_open) for words, is_open in choices if not names_channels(words)]
-    left_open = sum(is_open or not _ANY_CHANNEL.isdisjoint(words) for words, is_open in unnamed)
-    return named > 0 and 2 * (named + left_open) >= len(choices)
-
-
-_EMPTY_CELL_SIGN = re.compile(r"\W*|n\W?[acr]\W?|nsp|null|inconnue?|unknown")
-
-
-def chooses_nothing(text: str) -> bool:
-    """Whether a cell is empty, or has a sign that stands for that."""
-    answer = read_answer(text)
-    return answer == NO_ANSWER or (answer == UNCLEAR and _EMPTY_CELL_SIGN.fullmatch(fold(text)) is not None)
-
-
-def names_channels(words: tuple[str, ...]) -> bool:
-    """Whether words name a channel, with a field or without."""
-    return bool(named_channels(words)) or names_another_channel(words)
-
-
-_CHANNEL_HEADERS = {(word,) for word in "canal canaux channel channels moyen moyens preference preferences".split()}
-
-
-def may_ask_channels(words: tuple[str, ...]) -> bool:
-    """Whether a header asks for channels, or may mean those in one word, like "Canal"."""
-    return words in _CHANNEL_HEADERS or asks_channels(words)
-
-
-def tells_channels(words: tuple[str, ...], header: str, texts: Sequence[str]) -> bool:
-    """Whether the cells under such a header choose channels, or tick that of an option; later rows may be filled.
-
-    A header of one word may be that of something else: then each cell must choose.
-    """
-    if words in _CHANNEL_HEADERS:
-        return bool(texts) and all(named_channels(name_words(text)) for text in set(texts))
-    ticks = sum(read_answer(text, header) != UNCLEAR for text in texts) if names_channels(words) else 0
-    return not texts or are_channels(texts) or 2 * ticks >= len(texts)
-
-
+_SAYS_EXCEPT = re.compile(rf"\b(?:{EXCEPT_WORDS})\b")
 _EACH_PARTNER_WORDS = frozenset("tous toutes tout all any".split())
 _ALL_PARTNERS_WORDS = _EACH_PARTNER_WORDS | {"partenaires", "partners"}
 _PLAIN_YES_WORDS = AGREES | frozenset(
@@ -248,6 +156,16 @@ def refused_channels(text: str, header: str) -> tuple[str, ...]:
     others = set(without_taken_out(words))
     is_plain = others <= _PLAIN_YES_WORDS | _JOINING_WORDS and not others.isdisjoint(AGREES | _YES_WORDS)
     return taken_out if is_plain and (left or "email" not in taken_out) else ()
+
+
+def warnings_of(answer: Answer, text: str, refused: Sequence[str]) -> list[str]:
+    """Return the warnings about an answer with the channels that its text refuses.
+
+    Who may not be called gets no SMS either: "Oui, mais pas par téléphone" says nothing of it.
+    """
+    words = tuple(" ".join(CHANNEL_SYNONYMS.get(word, word) for word in _words_of(text)).split())
+    is_silent = {"sms", "voice"} <= {*refused} and "sms" not in named_channels(words)
+    return [*(["consent-unclear"] if answer == UNCLEAR else []), *(["sms-with-calls"] if is_silent else [])]
 
 
 def is_answered_by_name(question: ColumnQuestion, companies: Sequence[CompanyName]) -> bool:
@@ -471,7 +389,7 @@ _ALL_OR_NOBODY_WORDS = frozenset(
     "tous toutes tout all any everything everybody everyone anybody aucun aucune none neither personne nobody".split()
 )
 _DENIED_WORD = re.compile(
-    rf"\b(?:{_NEGATION_WORDS}|n)(?: (?:de|d|par|le|la|les|l|des|by|via|on|a|au|aux|du|me|m|the|any|to|my|mon|mes))*"
+    rf"\b(?:{NEGATION_WORDS}|n)(?: (?:de|d|par|le|la|les|l|des|by|via|on|a|au|aux|du|me|m|the|any|to|my|mon|mes))*"
     r" (\w+)"
 )
 """The word that a negation takes out: "SMS" in "pas de SMS"."""
@@ -486,7 +404,7 @@ def _is_no_whole_yes(text: str) -> bool:
     """Whether an answer takes out partners that nobody can tell, or a channel: then nobody may guess the rest."""
     words = _words_of(text)
     spelt = " ".join(words)
-    is_all_but = not _ALL_OR_NOBODY_WORDS.isdisjoint(words) and _SAYS_NO_OR_NOBODY.search(spelt) is not None
+    is_all_but = not _ALL_OR_NOBODY_WORDS.isdisjoint(words) and denies_or_excepts(spelt)
     denied = _DENIED_WORD.findall(spelt)
     is_all_but = is_all_but or channels_taken_out(words)[0] != ()
     return is_all_but or _SAYS_EXCEPT.search(spelt) is not None or any(names_channels((word,)) for word in denied)
@@ -577,7 +495,7 @@ def is_called(text: str, name: str) -> bool:
 
 _SAYS_NOBODY = re.compile(r"\b(?:aucune?|plus rien)\b")
 _DENYING_WORD = re.compile(
-    rf"\b(?:{_NEGATION_WORDS}|n|but|rien|nothing|0|false|erreur|mistake|forget|ignore[rz]?|untick|uncheck|oublie[rz]?|decoche[rz]?"
+    rf"\b(?:{NEGATION_WORDS}|n|but|rien|nothing|0|false|erreur|mistake|forget|ignore[rz]?|untick|uncheck|oublie[rz]?|decoche[rz]?"
     r"|interdi\w*|detest\w*|hates?|exclu(?:re|e?s?)|boycott\w*|plainte|harcel\w*|n?ko|nok|plus (?:de|du|chez|par))\b"
 )  # of channels nobody denies any by "n° 1" or "(0)6"
 

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from operator import eq
 
 from leadkeeper.domain import consent, partner
-from leadkeeper.domain.consent import AGREES, NO, NO_ANSWER, UNCLEAR, WITHDRAWN, Answer, read_answer
+from leadkeeper.domain.consent import AGREES, NO_ANSWER, UNCLEAR, Answer, read_answer
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.email import may_hold_addresses, says_bounced
 from leadkeeper.domain.imports import answer_scope
@@ -27,6 +27,7 @@ from leadkeeper.domain.imports.headers import (
     channels_taken_out,
     contained_field,
     fields_by_name,
+    goes_on_by_channel,
     is_perhaps_date,
     is_title_of,
     is_vague_date,
@@ -49,14 +50,12 @@ from leadkeeper.domain.imports.presets import (
     Preset,
     Rows,
     column_texts,
-    columns_meant,
     holds_addresses,
     looks_like,
     overrides_by_position,
 )
 from leadkeeper.domain.partner import AskedAbout, CompanyName, companies_asked, companies_in
 from leadkeeper.domain.text import fold, says_no_by_sign
-from leadkeeper.errors import LeadKeeperError
 
 _PARTNER_WORDS = frozenset("partenaire partenaires partner partners".split())
 _PERSON_FIELDS = frozenset("email phone first_name last_name full_name birth_date postal_address".split())
@@ -100,7 +99,8 @@ class ImportColumn:
     (GDPR 4(11): consent is specific). `is_option`: further columns ask the same about other companies.
     `tells_channels`: an unused column that tells by which channels a person wants to be reached; a yes is for these.
     `holds_days`: it may be one of dates by its header, and its cells may be days. `is_scale`: its cells are degrees of
-    an opinion about something that is no matter of consent.
+    an opinion about something that is no matter of consent. `is_box`: it asks by a channel alone what a column
+    before it asks for all of them.
     """
 
     header: Header
@@ -115,6 +115,12 @@ class ImportColumn:
     tells_channels: bool = False
     holds_days: bool = False
     is_scale: bool = False
+    is_box: bool = False
+
+    @property
+    def tells_by_tick(self) -> bool:
+        """Whether it is a box without a field: a yes to the question before it is for a channel that is ticked."""
+        return self.is_box and self.field is None and self.only_no is None
 
     @property
     def asks_about_others(self) -> bool:
@@ -181,35 +187,6 @@ class ImportColumn:
         return consent.turns_around(self.header.words) or (is_left_out and not speaks_of_leaving(self.header.words))
 
 
-ColumnAnswers = Mapping[str, Answer]  # meanings set by hand: `HEADER=TEXT` → yes, no or none
-
-
-def answers_by_hand(headers: Sequence[Header], answers: ColumnAnswers) -> dict[int, dict[str, Answer]]:
-    """Return the meanings set by hand, by column position and folded text."""
-    result: dict[int, dict[str, Answer]] = {}
-    for about, answer in answers.items():
-        for place, text in columns_meant(headers, about):
-            result.setdefault(place, {})[fold(text)] = answer
-    return result
-
-
-def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: ColumnAnswers) -> None:
-    """Check that no mapping by hand turns a refusal into a consent.
-
-    Raises: `consent-reversed` for a column in which a yes may mean a refusal mapped to a consent, or a refusing text
-    mapped to anything else.
-    """
-    for about, answer in answers.items():
-        for index, text in columns_meant(headers, about):
-            if answer != NO and read_answer(text, headers[index].base) in (NO, WITHDRAWN):
-                raise LeadKeeperError("consent-reversed", column=headers[index].text, text=text)
-    for index, name in overrides_by_position(headers, overrides).items():
-        field_name, words, text = overrides[name], headers[index].words, headers[index].text
-        is_against = speaks_against(words) or consent.asks_for_none(words) or consent.turns_around(words)
-        if field_name and field_name.startswith("consent_") and is_against:
-            raise LeadKeeperError("consent-reversed", column=text, text=text)
-
-
 def map_columns(
     headers: Sequence[Header],
     rows: Rows,
@@ -234,7 +211,7 @@ def map_columns(
     for before, column in pairwise(named):
         if column.is_unread and before.companies and _is_none_of(column.header.words, before.header.words):
             named[column.header.index] = replace(column, looks_like="refused_partners")
-    asking_each = [(_asks_partners(one, rows, companies), _are_ticks(one.header, rows)) for one in named]
+    asking_each = [(_asks_partners(one, rows, companies), _may_be_box(one.header, rows)) for one in named]
     named = _continued(named, asking_each)
     if all(column.field != "email" for column in named):  # else it may be somebody else's address
         for column in [one for one in named if one.is_unread and holds_addresses(one.header, rows)][:1]:
@@ -270,7 +247,9 @@ def _continued(columns: Sequence[ImportColumn], asking: Sequence[tuple[bool, boo
     """The columns; one that goes on with another channel asks about the companies of the one before, and its kind."""
     result: list[ImportColumn] = []
     before, field_name = None, ""
+    set_aside = [one.field is None and one.why.code in _BY_USER for one in columns]
     may_ask = [one.is_unread or (one.field or "").startswith("consent_partners_") for one in columns]
+    may_ask = [may or is_aside for may, is_aside in zip(may_ask, set_aside, strict=True)]
     are_open = [may and is_answer for may, (_is_about, is_answer) in zip(may_ask, asking, strict=True)]
     asked_apart = channels_asked_apart([one.header.words for one in columns], are_open)
     for column, (is_about, _is_answer), is_apart in zip(columns, asking, asked_apart, strict=True):
@@ -279,7 +258,9 @@ def _continued(columns: Sequence[ImportColumn], asking: Sequence[tuple[bool, boo
             is_list = field_name == "consent_partner_names" or answer_scope.asks_for_names(before.header.words)
             nobody = (CompanyName(column.header.asked),) if is_list and not before.field else ()  # by the names unread
             named = column.companies or before.companies or nobody
-            result.append(replace(column, companies=named, is_option=before.is_option, looks_like=like))
+            why = Why("channels") if column.is_unread else column.why
+            box = replace(column, companies=named, is_option=before.is_option, looks_like=like, is_box=True, why=why)
+            result.append(box)
             continue
         result.append(column)
         asked_for = column.field or proposed_field(replace(column, asks_partners=is_about)) or ""
@@ -291,8 +272,8 @@ def _continued(columns: Sequence[ImportColumn], asking: Sequence[tuple[bool, boo
 def _with_channels(column: ImportColumn, rows: Rows) -> ImportColumn:
     header = column.header
     is_used = column.field or column.only_no or column.is_dropped or column.why.code == "preset"
-    texts = None if is_used or not answer_scope.may_ask_channels(header.words) else column_texts(rows, header.index)
-    if texts is None or not answer_scope.tells_channels(header.words, header.base, texts):
+    texts = None if is_used or not consent.may_ask_channels(header.words) else column_texts(rows, header.index)
+    if texts is None or not consent.tells_channels(header.words, header.base, texts):
         return column
     why = column.why if column.why.code in DECIDED else Why("channels")
     return replace(column, why=why, tells_channels=True)
@@ -357,10 +338,15 @@ def _are_answers(header: Header, rows: Rows, *, share: float = 0.5) -> bool:
     return bool(texts) and sum(map(bool, answers)) >= share * len(texts)
 
 
-def _are_ticks(header: Header, rows: Rows) -> bool:
-    """Whether most cells of a column answer yes or no, and none is a number of messages, which begins at 0 too."""
-    numbers = set(filter(str.isdigit, column_texts(rows, header.index)))
-    return _are_answers(header, rows) and numbers <= {"0", "1"}
+def _may_be_box(header: Header, rows: Rows) -> bool:
+    """Whether most cells of a column answer yes or no, and none is a number of messages, which begins at 0 too.
+
+    Or all are empty under a title that can only go on with the question before it: "par SMS".
+    """
+    if not column_texts(rows, header.index):
+        return goes_on_by_channel(header.words)
+    numbers = filter(str.isdigit, column_texts(rows, header.index))
+    return _are_answers(header, rows) and all(read_answer(one, header.base) != UNCLEAR for one in numbers)
 
 
 def _holds_bounces(column: ImportColumn, rows: Rows) -> bool:
@@ -467,7 +453,7 @@ def _meaning_of_question(header: Header, rows: Rows) -> tuple[ImportColumn, int]
     if inside is None or (inside[0] == "company" and not _PARTNER_WORDS.isdisjoint(header.words)):
         return ImportColumn(header, None, Why("unknown")), 4
     field_name, name = inside
-    is_against = speaks_against(header.words) or names_hard_bounces(header.words)
+    is_against = speaks_against(header.words) or names_hard_bounces(header.words) or goes_on_by_channel(header.words)
     if field_name in ("email", "phone") and not (looks_like(field_name, texts) and (texts or not is_against)):
         return ImportColumn(header, None, Why("other-content", {"name": name})), 4
     other_person = next((word for word in header.words if word in OTHER_PEOPLE), None)
@@ -513,13 +499,6 @@ def as_asked(column: ImportColumn, question: str, companies: Sequence[CompanyNam
     only_no = meaning if column.only_no else None
     header = replace(asked.header, index=column.header.index)
     return replace(asked, header=header, field=None if only_no else meaning, only_no=only_no)
-
-
-def unused_overrides(headers: Sequence[Header], overrides: Overrides, answers: ColumnAnswers) -> list[str]:
-    """Return the names of overrides and answers that match no column."""
-    used = set(overrides_by_position(headers, overrides).values())
-    about = [name.partition("=")[0] for name in answers if not columns_meant(headers, name)]
-    return [name for name in overrides if name not in used] + about
 
 
 def proposals(columns: Sequence[ImportColumn], *, everybody_left: bool = False) -> dict[str, str]:

@@ -13,7 +13,18 @@ from typing import Literal
 
 from leadkeeper import word_table
 from leadkeeper.domain.contact import CHANNELS
-from leadkeeper.domain.text import CAMEL, TRIM, Cell, cell_text, fold, listed, pattern, word_set
+from leadkeeper.domain.text import (
+    CAMEL,
+    TRIM,
+    Cell,
+    cell_text,
+    fold,
+    has_turned_legend,
+    listed,
+    pattern,
+    without_legend,
+    word_set,
+)
 
 _BREAK = re.compile(r"\s*(?:<br\s*/?>|[\r\n\u2028]+)\s*", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -77,9 +88,10 @@ def with_pairs(words: Sequence[str]) -> set[str]:
 def title_words(text: str) -> tuple[str, ...]:
     """Return the words of a column name as `name_words` does, those of `isUnsubscribed` and `Acceptezvous` too.
 
-    Without how to answer: "Accord Raoul (O/N)".
+    Without how to answer: "Accord Raoul (O/N)", "(1=oui 2=non)"; but with a legend by which 0 means yes.
     """
-    return name_words(_INVERTED.sub(r"\1 ", CAMEL.sub(" ", _HOW_TO_ANSWER.sub("", text))))
+    asked = text if has_turned_legend(name_words(text)) else without_legend(text)
+    return name_words(_INVERTED.sub(r"\1 ", CAMEL.sub(" ", _HOW_TO_ANSWER.sub("", asked))))
 
 
 def name_key(text: str) -> str:
@@ -104,7 +116,7 @@ def read_headers(cells: Sequence[Cell]) -> tuple[Header, ...]:
         counts[name] = count
         seen.add(text)
         named = "Prénom" if is_cut and base == "Nom - Prénom" else base
-        asked = _HOW_TO_ANSWER.sub("", base)
+        asked = _HOW_TO_ANSWER.sub("", without_legend(base))
         headers.append(Header(index, text, base, name_key(named), title_words(named), asked))
     return tuple(headers)
 
@@ -194,7 +206,10 @@ _JOINING = frozenset("et and ou or aussi also egalement pareil idem same too".sp
 _FILLERS = (
     _JOINING
     | _BY
-    | frozenset("pour for de des du d les la le l en sur on vous you us un une a au aux ce cela envoyer send".split())
+    | frozenset(
+        "pour for de des du d les la le l en sur on vous you us un une a au aux ce cela envoyer send"
+        " canal canaux channel channels".split()
+    )
 )
 
 
@@ -227,6 +242,11 @@ def channels_asked_apart(titles: Sequence[tuple[str, ...]], are_open: Sequence[b
 def only_goes_on(words: tuple[str, ...]) -> bool:
     """Whether a header asks by another channel what the question before it asks: "Et par SMS ?"."""
     return names_only_channels(words) and not _JOINING.isdisjoint(words)
+
+
+def goes_on_by_channel(words: tuple[str, ...]) -> bool:
+    """Whether a header can only go on with the question before it, whatever its cells: "par SMS", "Et par SMS ?"."""
+    return names_only_channels(words) and not (_JOINING | _BY).isdisjoint(words)
 
 
 _WRITES = re.compile(r"\b(?<!par )(?:ecri(?:re|ve|vent|vez|s|t)|write|writes)\b(?! (?:oui|non|yes|no)\b)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import zip_longest
@@ -12,7 +12,17 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from leadkeeper import word_table
-from leadkeeper.domain.consent import NO, YES, asks_for_consent, read_answer, says_nothing
+from leadkeeper.domain.consent import (
+    NO,
+    WITHDRAWN,
+    YES,
+    Answer,
+    asks_for_consent,
+    asks_for_none,
+    read_answer,
+    says_nothing,
+    turns_around,
+)
 from leadkeeper.domain.email import addresses_in, may_hold_addresses, mistyped_addresses, read_addresses
 from leadkeeper.domain.imports.headers import (
     Header,
@@ -23,9 +33,11 @@ from leadkeeper.domain.imports.headers import (
     name_key,
     name_words,
     read_headers,
+    speaks_against,
 )
 from leadkeeper.domain.phone import is_no_phone, read_phones
-from leadkeeper.domain.text import Cell, cell_text, listed, row_texts
+from leadkeeper.domain.text import Cell, cell_text, fold, listed, row_texts
+from leadkeeper.errors import LeadKeeperError
 
 Certainty = Literal["known", "guess"]
 FileMeaning = Literal["withdrawn", "bounced"]
@@ -175,6 +187,42 @@ def columns_meant(headers: Sequence[Header], about: str) -> list[tuple[int, str]
             if places:
                 return [(place, about[cut + 1 :]) for place in places]
     return []
+
+
+ColumnAnswers = Mapping[str, Answer]  # meanings set by hand: `HEADER=TEXT` → yes, no or none
+
+
+def answers_by_hand(headers: Sequence[Header], answers: ColumnAnswers) -> dict[int, dict[str, Answer]]:
+    """Return the meanings set by hand, by column position and folded text."""
+    result: dict[int, dict[str, Answer]] = {}
+    for about, answer in answers.items():
+        for place, text in columns_meant(headers, about):
+            result.setdefault(place, {})[fold(text)] = answer
+    return result
+
+
+def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: ColumnAnswers) -> None:
+    """Check that no mapping by hand turns a refusal into a consent.
+
+    Raises: `consent-reversed` for a column in which a yes may mean a refusal mapped to a consent, or a refusing text
+    mapped to anything else.
+    """
+    for about, answer in answers.items():
+        for index, text in columns_meant(headers, about):
+            if answer != NO and read_answer(text, headers[index].base) in (NO, WITHDRAWN):
+                raise LeadKeeperError("consent-reversed", column=headers[index].text, text=text)
+    for index, name in overrides_by_position(headers, overrides).items():
+        field_name, words, text = overrides[name], headers[index].words, headers[index].text
+        is_against = speaks_against(words) or asks_for_none(words) or turns_around(words)
+        if field_name and field_name.startswith("consent_") and is_against:
+            raise LeadKeeperError("consent-reversed", column=text, text=text)
+
+
+def unused_overrides(headers: Sequence[Header], overrides: Overrides, about: Iterable[str]) -> list[str]:
+    """Return the names of overrides and of answers `about` texts (`HEADER=TEXT`) that match no column."""
+    used = set(overrides_by_position(headers, overrides).values())
+    unmatched = [name.partition("=")[0] for name in about if not columns_meant(headers, name)]
+    return [name for name in overrides if name not in used] + unmatched
 
 
 _FREE_ANSWERS = frozenset({"openendedresponse", "response", "reponse", "reponseouverte", "reponselibre"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import chain
@@ -21,6 +21,7 @@ from leadkeeper.domain.consent import (
     read_answer,
     says_nothing,
     stays,
+    yeses_by_no_channel,
 )
 from leadkeeper.domain.email import Addresses, addresses_in, import_key, lacks, mistyped_addresses, read_addresses
 from leadkeeper.domain.imports import ages, headers, row
@@ -28,7 +29,7 @@ from leadkeeper.domain.imports.ages import COUNTRY_UNREAD, age_columns
 from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, AnswerCounts, says_stayed, watched_columns
 from leadkeeper.domain.imports.columns import ImportColumn, proposals
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
-from leadkeeper.domain.imports.row import LEFT, ColumnTable, Places, RowEvent, Turn, narrowed
+from leadkeeper.domain.imports.row import LEFT, ColumnTable, Places, RowEvent, Turn
 from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, NOT_SENT, RowContext, RowEvents
 from leadkeeper.domain.phone import Numbers, mobile_with_zero, numbers_in
 from leadkeeper.domain.suppression import (
@@ -224,12 +225,13 @@ class LostYeses:
         self._as_asked = lru_cache(10_000)(partial(row.question_as_asked, table))
         self._columns = list(map(AnswerColumn, places.answers))
         self._without_channel = lru_cache(10_000)(self._answers_without_channel)
+        self._has_boxes = len({one.question.channels is None for one in self._columns}) > 1
 
     def without(
         self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], noticed: Noticed
     ) -> Sequence[Sequence[Cell]]:
         """Return rows without these answers, and note their lines."""
-        is_free = not (self._channels or self._places.asked_in or self._places.unsent)
+        is_free = not (self._channels or self._places.asked_in or self._places.unsent or self._has_boxes)
         if not self._columns or (is_free and not self._table.has_ragged_rows):
             return rows
         is_whole = is_free and min(widths := set(map(len, rows))) >= len(self._table.columns)
@@ -255,28 +257,28 @@ class LostYeses:
         otherwise = {place for place, question in in_cells if not self._as_asked(place, question)[0].gives}
         if otherwise and (lost := self._yeses(cells) & otherwise):
             return ASKED_OTHERWISE, lost, [self._places.headers[place] for place in sorted(lost)]
-        return NO_CHANNEL, self._yeses_by_no_channel(cells), [self._places.headers[one.place] for one in self._channels]
+        return NO_CHANNEL, (lost := self._yeses_by_no_channel(cells)), self._asking_by_channel(lost)
 
     def _yeses(self, cells: Sequence[Cell]) -> frozenset[int]:
         columns = [column for column in self._columns if column.place < len(cells)]
         return frozenset(column.place for column in columns if column.read(cell_text(cells[column.place])) == YES)
 
     def _yeses_by_no_channel(self, cells: Sequence[Cell]) -> frozenset[int]:
-        places = (one.place for one in self._channels)
-        cut = self._without_channel(tuple(cell_text(cells[at]) if at < len(cells) else "" for at in places))
-        return cut and cut & self._yeses(cells)
+        texts = [[cell_text(cells[one.place]) if one.place < len(cells) else "" for one in self._columns]]
+        texts += [[cell_text(cells[one.place]) if one.place < len(cells) else "" for one in self._channels]]
+        answers = tuple([column.read(text) for column, text in zip(self._columns, texts[0], strict=True)])
+        return self._without_channel(answers, tuple(texts[1])) if YES in answers else frozenset()
 
-    def _answers_without_channel(self, chosen: tuple[str, ...]) -> frozenset[int]:
+    def _answers_without_channel(self, answers: tuple[Answer, ...], chosen: tuple[str, ...]) -> frozenset[int]:
         """Positions of the answers of which a yes counts for no channel, with these cells of the channels."""
-        questions = [
-            (one.place, one.channels, set(one.named) - {None} or {None})
-            for one in (column.question for column in self._columns)
-        ]
-        return frozenset(
-            place
-            for place, asked, partners in questions
-            if all(narrowed(asked, partner, self._channels, chosen) == () for partner in partners)
-        )
+        asked = [(one.question, self._places.channels_left.get(one.place)) for one in self._columns]
+        return yeses_by_no_channel(list(zip(asked, answers, strict=True)), self._channels, chosen)
+
+    def _asking_by_channel(self, lost: Set[int]) -> list[str]:
+        """The headers of the columns in which no channel was chosen for these answers."""
+        asking = {place for place, question in self._places.boxes.items() if question in lost}
+        asking |= {one.place for one in self._channels if one.box_of is None}
+        return [self._places.headers[place] for place in sorted(asking or lost)]
 
 
 def turn_above(

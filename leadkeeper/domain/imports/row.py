@@ -9,12 +9,20 @@ from itertools import permutations
 from typing import NamedTuple
 
 from leadkeeper.domain import consent
-from leadkeeper.domain.consent import NO, WITHDRAWN, YES, Answer, ColumnQuestion, read_answer, stays
+from leadkeeper.domain.consent import (
+    NO,
+    WITHDRAWN,
+    Answer,
+    ChannelQuestion,
+    ColumnQuestion,
+    channel_question,
+    read_answer,
+    stays,
+)
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.email import PLAIN, addresses_in, import_key, is_generic, read_addresses, says_bounced
 from leadkeeper.domain.imports.ages import plain_age
-from leadkeeper.domain.imports.answer_scope import chooses_nothing, chosen_channels, chosen_words, names_channels
 from leadkeeper.domain.imports.columns import ImportColumn, as_asked
 from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.headers import (
@@ -29,7 +37,6 @@ from leadkeeper.domain.imports.headers import (
     may_move_a_yes,
     name_words,
     named_channels,
-    names_another_channel,
     names_hard_bounces,
     speaks_of_leaving,
     speaks_of_writing,
@@ -250,56 +257,6 @@ def bounce_reader(column: ImportColumn) -> Callable[[str], bool]:
     return lambda text: says_bounced(text) or (not stays(text) and "soft" not in fold(text))
 
 
-_QUESTION_AND_OPTION = re.compile(r"(.*\S)\s*(?:[(\[:?|]|\s[-–—>]\s)(.*)", re.DOTALL)
-
-
-class ChannelQuestion(NamedTuple):
-    """A column that asks by which channels somebody wants to be reached: its position and what it is about.
-
-    `channels`: those that its header names, () for one without a field, None for no channel: in a column of an option
-    any answer but a no chooses them. `about`: the question without its option. `partners`: those named by id; () all.
-    """
-
-    place: int
-    about: tuple[str, ...]
-    channels: tuple[str, ...] | None
-    partners: tuple[str, ...]
-
-    def chosen(self, text: str) -> tuple[str, ...] | None:
-        """Return the channels that a cell chooses; None if it leaves the choice open."""
-        chosen = chosen_channels(text)
-        is_tick = chosen is None and (read_answer(text) == YES or bool(chosen_words(text)[0]))
-        return self.channels if is_tick else chosen
-
-
-def channel_question(index: int, header: str, partners: Sequence[str]) -> ChannelQuestion:
-    """Return the question of a column; the columns of its options are about the same."""
-    words = name_words(header)
-    channels = named_channels(words) or (() if names_another_channel(words) else None)
-    parts = _QUESTION_AND_OPTION.fullmatch(header)
-    about = name_words(parts[1]) if parts and names_channels(name_words(parts[2])) else words
-    about = tuple(word for word in about if len(word) > 1 and not names_channels((word,)))
-    return ChannelQuestion(index, about, channels, tuple(partners))
-
-
-def narrowed(
-    asked: tuple[str, ...] | None, partner: str | None, questions: Sequence[ChannelQuestion], texts: Sequence[str]
-) -> tuple[str, ...] | None:
-    """Return the channels for which a yes to a partner (None: all) counts, of those that it was asked for.
-
-    The options of one question add up; of several questions each must allow a channel. () if none is left.
-    """
-    by_question: dict[tuple[str, ...], list[tuple[str, ...] | None]] = {}
-    for question, text in zip(questions, texts, strict=True):
-        if not chooses_nothing(text) and (partner is None or not question.partners or partner in question.partners):
-            by_question.setdefault(question.about, []).append(question.chosen(text))
-    for chosen in by_question.values():
-        wanted = {channel for channels in chosen if channels is not None for channel in channels}
-        if wanted or None not in chosen:
-            asked = tuple(channel for channel in (CHANNELS if asked is None else asked) if channel in wanted)
-    return asked
-
-
 _TEST_HEADERS = frozenset({"testlead", "istestlead", "leadtest", "leaddetest", "prospecttest"})
 
 
@@ -321,17 +278,12 @@ class Places:
             for column in table.columns
             if not column.is_dropped and (column.field is None or column.field in _FIELDS_KEPT_AS_EXTRAS)
         ]
+        titles = [column.header for column in table.columns]
         self.answers = _consent_questions(table)
-        self.channels = [
-            channel_question(
-                column.header.index, column.header.asked, [one.partner for one in column.companies if one.partner]
-            )
-            for column in table.columns
-            if column.tells_channels
-        ]
+        self.boxes = _boxes(table)
+        self.channels = _channel_questions(table, self.boxes)
         self.channels_left = _channels_left(table)
         asking = {one.place for one in self.answers}
-        titles = [column.header for column in table.columns]
         self.asked_in = {place: at for place, at in question_places(titles).items() if place in asking}
         self.spoken = [one.place for one in self.answers] + [one.place for one in self.channels]
         self.spoken += self.asked_in.values()
@@ -380,8 +332,7 @@ def question_as_asked(table: ColumnTable, index: int, question: str) -> tuple[Co
 
 def _consent_questions(table: ColumnTable) -> list[ColumnQuestion]:
     """The questions of the columns, in the order of the fields, then of the columns."""
-    fields = {column.field for column in table.columns}
-    result = []
+    fields, boxes, result = {column.field for column in table.columns}, _boxes(table), list[ColumnQuestion]()
     for name, (purpose, channels) in ANSWER_FIELDS.items():
         # "optin sms = non": without a column about partners a refusal applies to them too
         is_alone = channels and purpose == "own" and f"consent_partners_{channels[0]}" not in fields
@@ -393,7 +344,7 @@ def _consent_questions(table: ColumnTable) -> list[ColumnQuestion]:
                 said={**column.meanings, **table.said.get(column.header.index, {})},
                 named=tuple(one.agreed_to for one in column.companies if is_named),
                 refused=tuple(one.partner for one in column.companies if is_named),
-                refuses_all=column.asks_about_others,
+                refuses_all=column.asks_about_others, box_of=boxes.get(column.header.index),
             )
             for column in table.columns
             if name in (column.field, column.only_no)
@@ -401,32 +352,57 @@ def _consent_questions(table: ColumnTable) -> list[ColumnQuestion]:
     return result
 
 
+def _channel_questions(table: ColumnTable, boxes: Mapping[int, int]) -> list[ChannelQuestion]:
+    """The columns that ask for channels, then the boxes that no field reads."""
+    asking = [one for one in table.columns if one.tells_channels]
+    named = [[company.partner for company in one.companies if company.partner] for one in asking]
+    unread = [
+        (table.columns[box].header, question) for box, question in boxes.items() if table.columns[box].tells_by_tick
+    ]
+    return [
+        *(channel_question(one.header.index, one.header.asked, ids) for one, ids in zip(asking, named, strict=True)),
+        *(channel_question(header.index, header.base, (), box_of=question) for header, question in unread),
+    ]
+
+
+def _boxes(table: ColumnTable) -> dict[int, int]:
+    """The columns that ask by a channel what a question before them asks for all: positions of both."""
+    before, result = None, dict[int, int]()
+    are_open = [one.is_box or (one.field or "").startswith("consent_partners_") for one in table.columns]
+    asked_apart = channels_asked_apart([column.header.words for column in table.columns], are_open)
+    for column, is_apart in zip(table.columns, asked_apart, strict=True):
+        if before is not None and (is_apart or column.is_box):
+            result[column.header.index] = before
+        elif column.field in ANSWER_FIELDS:
+            before = column.header.index if ANSWER_FIELDS[column.field][1] is None else None
+    return result
+
+
 def _channels_left(table: ColumnTable) -> dict[int, tuple[str, ...]]:
     """The channels left to a question for all, by its position: those that "Et par SMS ?" after it does not ask for.
 
-    Counts under "Mails" ask nothing. Who may be written to was not asked for calls, and "Et Nébuline ?" is asked for
-    the same as the question before.
+    Where such a box asks for e-mail, the boxes list the channels, and none but theirs is left. Counts under "Mails" ask
+    nothing. Who may be written to was not asked for calls, and "Et Nébuline ?" is asked for the same as the question
+    before.
     """
-    before, apart = None, dict[int, set[str]]()
+    apart, boxes = dict[int, set[str]](), _boxes(table)
     asked: tuple[str, ...] = CHANNELS
-    are_open = [
-        (column.looks_like or "").startswith("consent_") or (column.field or "").startswith("consent_partners_")
-        for column in table.columns
-    ]
-    asked_apart = channels_asked_apart([column.header.words for column in table.columns], are_open)
-    for column, is_apart in zip(table.columns, asked_apart, strict=True):
-        words = column.header.words
-        if before is not None and is_apart:
-            apart.setdefault(before, set()).update(named_channels(words))
-        elif column.field in ANSWER_FIELDS:
+    for column in (one for one in table.columns if one.header.index not in boxes):
+        index, words = column.header.index, column.header.words
+        if column.field in ANSWER_FIELDS:
             own = ANSWER_FIELDS[column.field][1]
-            before = column.header.index if own is None else None
             goes_on = own is None and words[:1] in (("et",), ("and",))
             asked = own or (WRITTEN_CHANNELS if asks_to_write(column) else asked if goes_on else CHANNELS)
             if column.field == "consent_partners" and asked != CHANNELS and "voice" not in named_channels(words):
-                apart[column.header.index] = {*CHANNELS} - {*asked}
+                apart[index] = {*CHANNELS} - {*asked}
         if named := title_channels(column):
-            apart.setdefault(column.header.index, set()).update({*CHANNELS} - {*named})
+            apart.setdefault(index, set()).update({*CHANNELS} - {*named})
+    for question in set(boxes.values()):
+        own_boxes = [table.columns[box] for box, at in boxes.items() if at == question]
+        boxed = {one for box in own_boxes for one in named_channels(box.header.words)}
+        by_tick = {one for box in own_boxes if box.tells_by_tick for one in named_channels(box.header.words)}
+        are_listed = "email" in boxed and not named_channels(table.columns[question].header.words)
+        apart.setdefault(question, set()).update(({*CHANNELS} if are_listed else boxed) - by_tick)
     return {place: tuple(one for one in CHANNELS if one not in others) for place, others in apart.items()}
 
 

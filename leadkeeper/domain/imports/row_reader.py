@@ -9,9 +9,9 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from leadkeeper.domain.consent import (
+    MAX_CHOICE_CHARS,
     NO,
     NO_ANSWER,
-    UNCLEAR,
     WITHDRAWN,
     YES,
     Answer,
@@ -19,6 +19,7 @@ from leadkeeper.domain.consent import (
     ColumnQuestion,
     channels_agreed,
     is_proof,
+    narrowed,
     read_answer,
     stays,
     unread_answers,
@@ -30,11 +31,11 @@ from leadkeeper.domain.form import NO_FORM, FormChoice, FormWording
 from leadkeeper.domain.imports.ages import ages_apart, doubtful_columns
 from leadkeeper.domain.imports.anomalies import says_stayed, watched_columns
 from leadkeeper.domain.imports.answer_scope import (
-    MAX_CHOICE_CHARS,
     is_answered_by_name,
     named_partners,
     refused_channels,
     refused_partners,
+    warnings_of,
     without_silent,
     yes_terms,
 )
@@ -49,7 +50,6 @@ from leadkeeper.domain.imports.row import (
     Row,
     RowEvent,
     RowReach,
-    narrowed,
     question_as_asked,
     value_reader,
 )
@@ -346,17 +346,17 @@ class RowEvents:
     def _outcome(
         self, answers: tuple[Answer, ...], form_version: FormWording | None, texts: Sequence[str], trace: str
     ) -> Outcome:
-        kinds, to_named, warnings = list[ConsentTerms](), list[ConsentTerms](), []
+        kinds, to_named, chosen, warnings = list[ConsentTerms](), list[ConsentTerms](), list[str | None](), []
         version = form_version.id if form_version else None
         by_which = self._places.channels, texts[len(answers) :][: len(self._places.channels)]
         asked = list(self._questions(texts[len(answers) + len(by_which[0]) :]))
+        answered = list(zip(asked, answers, strict=True))
         for (question, channels_left), answer, text in zip(asked, answers, texts, strict=False):
             purpose, channels = question.purpose, question.channels
             out = refused_channels(text, question.header) if answer == YES else ()
             kinds += [ConsentTerms("refused", purpose, one, version, trace, out) for one in question.refuses if out]
-            if answer == UNCLEAR:
-                warnings.append("consent-unclear")
-            elif answer == NO:
+            warnings += warnings_of(answer, text, out)
+            if answer == NO:
                 channels = self._places.noes_by.get(question.place, channels)
                 named = self._refused_in(text) if question.place in self._lists_refused and text else ()
                 refused = named or question.refuses
@@ -365,17 +365,17 @@ class RowEvents:
             elif answer == YES and not question.gives:
                 warnings.append(ASKED_OTHERWISE)
             elif answer == YES and form_version:
-                left = channels_agreed(question, channels_left, zip(asked, answers, strict=True))
+                left = channels_agreed(question, channels_left, answered)
                 general = question._replace(channels=left or channels) if out else question
                 terms, is_unknown = yes_terms(general, text, self._companies)
-                terms = without_silent(terms, question, zip(asked, answers, strict=True), self._companies)
-                reach = [(narrowed(by or left, one, *by_which), one) for by, one in terms if left != () or not out]
+                terms = without_silent(terms, question, answered, self._companies) if left != () or not out else ()
+                reach = [(narrowed(by or left, one, *by_which, question.place), one) for by, one in terms]
                 given = [ConsentTerms("given", purpose, one, version, trace, by) for by, one in reach if by != ()]
                 (to_named if question.place in self._after_names else kinds).extend(given)
+                chosen += [one for _, one in reach if purpose == "partners" and question.place not in self._after_names]
                 warnings += ["unknown-partner"] if is_unknown else []
             elif answer == YES and self._context.form.is_by_row:
                 warnings.append("unknown-form-rows")
-        chosen = [kind.partner for kind in kinds if kind[:2] == ("given", "partners")]
         kinds += [kind._replace(partner=one) for kind in to_named for one in chosen]
         return Outcome((*dict.fromkeys(kinds),), (*dict.fromkeys(warnings),), any(one[0] == "given" for one in kinds))
 

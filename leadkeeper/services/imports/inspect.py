@@ -25,10 +25,10 @@ from leadkeeper.domain.imports.answer_scope import (
     surely_named,
     yes_terms,
 )
-from leadkeeper.domain.imports.columns import DECIDED, ImportColumn, Why, answers_by_hand, question_of
+from leadkeeper.domain.imports.columns import DECIDED, ImportColumn, Why, question_of
 from leadkeeper.domain.imports.dates import is_day
 from leadkeeper.domain.imports.headers import name_words, signature
-from leadkeeper.domain.imports.presets import column_texts
+from leadkeeper.domain.imports.presets import answers_by_hand, column_texts
 from leadkeeper.domain.imports.rejected_rows import Detail
 from leadkeeper.domain.imports.row import ColumnTable, Places
 from leadkeeper.domain.partner import companies_in
@@ -112,7 +112,7 @@ class Inspection:
     def why(self, column: ImportColumn) -> str:
         """Why a column has its meaning, with last time's choice if that differs."""
         sentence = why_sentence(column.why)
-        if column.tells_channels and column.why.code in DECIDED:
+        if (column.tells_channels or column.tells_by_tick) and column.why.code in DECIDED:
             sentence = f"{sentence} {why_sentence(Why('channels'))}"
         last = self.proposed_choices.overrides if self.proposed_choices else {}
         header = column.header.text

@@ -20,10 +20,8 @@ from leadkeeper.domain.consent import UnreadAnswers, turns_around
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports.columns import (
     DECIDED,
-    ColumnAnswers,
     ImportColumn,
     Why,
-    answers_by_hand,
     form_columns,
 )
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, DateOrder, reader
@@ -38,7 +36,7 @@ from leadkeeper.domain.imports.headers import (
     signature,
     speaks_against,
 )
-from leadkeeper.domain.imports.presets import Overrides, by_name, overrides_by_position
+from leadkeeper.domain.imports.presets import ColumnAnswers, Overrides, answers_by_hand, by_name, overrides_by_position
 from leadkeeper.domain.imports.rejected_rows import (
     FORM_OVERRULED,
     OWN_REFERENCES,
@@ -53,6 +51,7 @@ from leadkeeper.domain.returns import columns_by_cells, read_reference
 from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages import shell_option
 from leadkeeper.services.exports.register import list_exports
 from leadkeeper.services.imports.plan import SHOWN, Choices, SheetPlan
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE, build_row_context
@@ -78,6 +77,7 @@ def describe(sheet: SheetPlan) -> dict[str, Any]:
                 column.companies,
                 column.tells_channels,
                 column.is_option,
+                column.is_box,
             ]
             for column in sheet.columns
         ],
@@ -135,11 +135,12 @@ def _column(
     companies: Sequence[Sequence[Any]] = (),
     tells_channels: bool = False,
     is_option: bool = False,
+    is_box: bool = False,
 ) -> ImportColumn:
     why = Why("by-hand" if is_decided else "known-name")
     named = tuple(CompanyName(name or "", *rest) for name, *rest in companies)
     column = ImportColumn(header, field, why, dropped, only_no, asks_partners, companies=named, is_option=is_option)
-    return replace(column, tells_channels=tells_channels)
+    return replace(column, tells_channels=tells_channels, is_box=is_box)
 
 
 _NUMBERED = re.compile(r"\s*\([^()]*\)\s*$")
@@ -177,8 +178,8 @@ class Remembered:
     @property
     def as_options(self) -> str:
         """Return the choices as command-line options."""
-        options = [f'--map "{header}={meaning or "none"}"' for header, meaning in self.overrides.items()]
-        options += [f'--answer "{about}={answer}"' for about, answer in self.answers.items()]
+        options = [shell_option("--map", f"{header}={meaning or 'none'}") for header, meaning in self.overrides.items()]
+        options += [shell_option("--answer", f"{about}={answer}") for about, answer in self.answers.items()]
         options += ["--map-anyway"] if self.map_anyway else []
         named = {"date-order": self.date_order, "timezone": self.timezone, "encoding": self.encoding}
         named |= {"form": self.form if self.form != NONE else None, "mode": self.mode if self.mode != FILL else None}

@@ -17,15 +17,11 @@ from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports import presets, row
 from leadkeeper.domain.imports.anomalies import MAX_TEXTS_PER_COLUMN, AnswerCounts, AnswerWatch
 from leadkeeper.domain.imports.columns import (
-    ColumnAnswers,
     ImportColumn,
-    answers_by_hand,
-    check_overrides,
     form_columns,
     map_by_content,
     map_columns,
     proposals,
-    unused_overrides,
 )
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, ColumnDates, DateOrder, DateReader, is_zone, reader
 from leadkeeper.domain.imports.headers import (
@@ -84,7 +80,7 @@ class Choices:
     overrides: presets.Overrides = field(default_factory=dict)
     date_order: DateOrder | None = None
     timezone: str | None = None
-    answers: ColumnAnswers = field(default_factory=dict)
+    answers: presets.ColumnAnswers = field(default_factory=dict)
     trust_short_rows: bool = False
     map_anyway: bool = False
     everybody_left: bool | None = None
@@ -230,7 +226,7 @@ class SheetPlan:
             preset=self.preset,
             file_meaning=self._file_meaning,
             has_ragged_rows=self.is_text,
-            said=answers_by_hand(self.headers, self.choices.answers),
+            said=presets.answers_by_hand(self.headers, self.choices.answers),
             trusts_short_rows=self.choices.trust_short_rows,
             delimiter=self.table.delimiter,
             companies=self.choices.companies,
@@ -273,7 +269,7 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
     columns_of = map_by_content if choices.header_row == NO_HEADER else map_columns
     preset = presets.by_name()["vcard"] if table.format == "vcard" else presets.recognise(headers)
     if not choices.map_anyway:
-        check_overrides(headers, choices.overrides, choices.answers)
+        presets.check_overrides(headers, choices.overrides, choices.answers)
     plan = SheetPlan(
         table=table,
         position=position,
@@ -537,7 +533,7 @@ def plan_file(
         begin(plan.lists)
     for one in plan.lists:
         yield from scan_sheet(one)
-    unused = [set(unused_overrides(one.headers, choices.overrides, choices.answers)) for one in plan.lists]
+    unused = [set(presets.unused_overrides(one.headers, choices.overrides, choices.answers)) for one in plan.lists]
     if nowhere := set.intersection(*unused):
         raise LeadKeeperError("unknown-column", file=document.path.name, column=min(nowhere))
     return plan

@@ -1,0 +1,206 @@
+"""Boxes for single channels behind a question about partners list the channels: a yes is for the ticked ones alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.made_cli import NOW, call, told
+from tests.made_archive import archive, contract, description, form, form_version, partner, restored
+
+MAIL, SMS = "par e-mail", "par SMS"
+FOUR = (MAIL, SMS, "par téléphone", "par courrier")
+AS_MAPPED = {MAIL: "email", SMS: "sms", "par téléphone": "voice", "par courrier": "post"}
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A book with a form for e-mail and SMS, and a partner who may have both."""
+    text = description()["text"].replace("par e-mail", "par e-mail et par SMS")
+    shown = description() | {"channels": ["email", "sms"], "text": text}
+    parts = {"contacts": [], "partners": [partner(contracts=[contract(channels=["email", "sms"])])]}
+    restored(tmp_path, archive(forms=[form(versions=[form_version(description=shown)])]) | parts).close()
+    return tmp_path / "book.leads"
+
+
+def file_of(book: Path, headers: Sequence[str], *rows: Sequence[str], name: str = "salon.csv") -> Path:
+    """A list with an address, a number and a date before these columns."""
+    people = [f"p{n}@mail.example;06399801{n:02};2026-11-16 10:00" for n in range(len(rows))]
+    lines = [";".join([person, *cells]) for person, cells in zip(people, rows, strict=True)]
+    (file := book.with_name(name)).write_text(
+        "\n".join([";".join(["Mail;Tél;Opt-in date", *headers]), *lines]), "utf-8"
+    )
+    return file
+
+
+def imported(book: Path, file: Path, *words: str) -> Any:
+    return told("import", book, file, *words, "--form", "quiz-v1", *NOW)
+
+
+def given(book: Path, count: int) -> list[list[str] | None]:
+    """The channels of the yeses to partners of each person: [] without a yes, None for all of the form."""
+    result = list[list[str] | None]()
+    for number in range(count):
+        consents = told("show", book, f"p{number}@mail.example")["consents"]
+        channels = [one.get("channels") for one in consents if (one["event"], one["purpose"]) == ("given", "partners")]
+        result.append(None if None in channels else sorted({channel for some in channels for channel in some or ()}))
+    return result
+
+
+def maps(question: str, *boxes: str) -> list[str]:
+    meanings = {question: "consent_partners"} | {box: f"consent_partners_{AS_MAPPED[box]}" for box in boxes}
+    return [word for header, field in meanings.items() for word in ("--map", f"{header}={field}")]
+
+
+QUESTIONS = ["Accord Raoul", "Offres partenaires"]
+ROWS = [("oui", "oui", "oui"), ("oui", "oui", ""), ("oui", "", "oui"), ("oui", "", ""), ("", "oui", "oui")]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("boxes", [(), (MAIL,), (SMS,), (MAIL, SMS)])
+def test_a_yes_is_for_the_ticked_channels_and_for_no_other(book: Path, question: str, boxes: Sequence[str]) -> None:
+    """A yes with both boxes ticked went out for calls alone, and so did one with none."""
+    done = imported(book, file_of(book, [question, MAIL, SMS], *ROWS), *maps(question, *boxes))
+    assert given(book, 5) == [["email", "sms"], ["email"], ["sms"], [], [AS_MAPPED[box] for box in boxes]]
+    assert done["details"]["no-channel-chosen"]["lines"] == [{"line": 5, "file": None}]
+    assert done["details"]["no-channel-chosen"]["columns"] == [MAIL, SMS]
+    left = [box for box in (MAIL, SMS) if box not in boxes]
+    assert (done["details"]["meaning-proposed"]["columns"] if left else []) == left
+
+
+@pytest.mark.parametrize("boxes", [(), FOUR])
+def test_four_boxes_give_what_is_ticked(book: Path, boxes: Sequence[str]) -> None:
+    """Four unread boxes took the yes away, and nothing said so."""
+    file = file_of(book, ["Accord Raoul", *FOUR], ("Oui", *["oui"] * 4), ("Oui", "", "", "oui", ""), ("Oui", *[""] * 4))
+    done = imported(book, file, *maps("Accord Raoul", *boxes))
+    assert given(book, 3) == [["email", "post", "sms", "voice"], ["voice"], []]
+    assert done["details"]["no-channel-chosen"]["lines"] == [{"line": 4, "file": None}]
+
+
+def test_inspect_says_that_the_boxes_narrow_the_yes(book: Path) -> None:
+    file = file_of(book, ["Accord Raoul", MAIL, SMS], *ROWS)
+    words = call("inspect", file, "--book", book, "--map", "Accord Raoul=consent_partners", "--lang", "en").stdout
+    assert f"{SMS}: It tells the channels by which each person wants to be reached" in words
+    assert f'--map "{SMS}=consent_partners_sms"' in words
+
+
+@pytest.mark.parametrize("cell", ["", "non", "peut-être", "-"])
+def test_a_box_without_a_tick_lets_its_channel_through_to_nobody(book: Path, cell: str) -> None:
+    file = file_of(book, ["Accord Raoul", MAIL, SMS], ("oui", "oui", cell), ("oui", "oui", "oui"))
+    imported(book, file, *maps("Accord Raoul"))
+    assert given(book, 2) == [["email"], ["email", "sms"]]
+
+
+@pytest.mark.parametrize("boxes", [("Canal : e-mail", "Canal : SMS"), ("E-mail", "SMS"), ("[E-mail]", "[SMS]")])
+def test_boxes_are_known_by_their_ticks_whatever_they_are_called(book: Path, boxes: Sequence[str]) -> None:
+    file = file_of(book, ["Accord Raoul", *boxes], ("oui", "oui", ""), ("oui", "oui", "oui"))
+    imported(book, file, *maps("Accord Raoul"))
+    assert given(book, 2) == [["email"], ["email", "sms"]]
+
+
+def test_a_title_with_channels_keeps_them_next_to_a_box_for_mails(book: Path) -> None:
+    question = "Accord Raoul par SMS ou téléphone"
+    imported(book, file_of(book, [question, MAIL], ("oui", ""), ("oui", "oui")), *maps(question))
+    assert given(book, 2) == [["sms", "voice"], ["sms", "voice"]]
+
+
+def test_boxes_that_nobody_of_a_file_ticked_are_boxes_too(book: Path) -> None:
+    done = imported(book, file_of(book, ["Accord Raoul", MAIL, SMS], ("oui", "", "")), *maps("Accord Raoul"))
+    assert given(book, 1) == [[]]
+    assert "no-channel-chosen" in done["warnings"]
+
+
+def test_a_box_that_is_set_aside_counts_all_the_same_and_one_with_a_field_does_not(book: Path) -> None:
+    file = file_of(book, ["Accord Raoul", MAIL, SMS], ("oui", "oui", ""))
+    imported(book, file, *maps("Accord Raoul"), "--map", f"{SMS}=none", "--map", f"{MAIL}=none")
+    assert given(book, 1) == [["email"]]
+
+
+def test_without_a_box_for_mails_a_yes_keeps_the_channels_without_a_box(book: Path) -> None:
+    file = file_of(book, ["Accord Raoul", SMS], ("oui", "oui"), ("oui", ""))
+    done = imported(book, file, *maps("Accord Raoul"))
+    assert given(book, 2) == [["email", "post", "sms", "voice"], ["email", "post", "voice"]] or given(book, 2) == [
+        None,
+        ["email", "post", "voice"],
+    ]
+    assert "no-channel-chosen" not in done["warnings"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "fields"),
+    [
+        (("Offres partenaires", "Offres partenaires par e-mail", "Offres partenaires par SMS"), ("", "_email", "_sms")),
+        (("Accord Raoul", "Accord Raoul par e-mail", "Accord Raoul par SMS"), ("", "_email", "_sms")),
+        (("Partner opt-in", "Partner opt-in email", "Partner opt-in SMS"), ("", "_email", "_sms")),
+    ],
+)
+def test_boxes_with_a_whole_title_list_the_channels_too(
+    book: Path, headers: Sequence[str], fields: Sequence[str]
+) -> None:
+    pairs = zip(headers, fields, strict=True)
+    words = [word for header, field in pairs for word in ("--map", f"{header}=consent_partners{field}")]
+    done = imported(book, file_of(book, headers, *ROWS), *words)
+    assert given(book, 5) == [["email", "sms"], ["email"], ["sms"], [], ["email", "sms"]]
+    assert done["details"]["no-channel-chosen"]["lines"] == [{"line": 5, "file": None}]
+
+
+def test_a_later_no_of_a_box_that_is_not_read_holds_who_agreed_before(book: Path) -> None:
+    imported(book, file_of(book, ["Accord Raoul"], ("oui",)), *maps("Accord Raoul"))
+    file = file_of(book, ["Accord Raoul", MAIL, SMS], ("oui", "oui", "non"), name="later.csv")
+    imported(book, file, *maps("Accord Raoul"))
+    words = ("--partner", "raoul", "--channel", "sms", *NOW)
+    person = told("show", book, "p0@mail.example")["id"]
+    assert told("decide", book, *words, "--contact", person)["verdict"] == "review"
+
+
+def test_boxes_are_read_alike_when_another_import_is_taken_back(book: Path) -> None:
+    first = imported(book, file_of(book, ["Accord Raoul"], ("oui",)), *maps("Accord Raoul"))
+    file = file_of(book, ["Accord Raoul", "Dates", MAIL, SMS], ("oui", "", "oui", ""), name="later.csv")
+    imported(book, file, *maps("Accord Raoul"))
+    told("undo", book, first["import"], *NOW)
+    assert given(book, 1) == [["email"]]
+
+
+@pytest.mark.parametrize("headers", [("Nb SMS", "Nb mails"), ("SMS envoyés", "Mails ouverts"), ("SMS", "Mails")])
+def test_counts_behind_a_question_are_no_boxes(book: Path, headers: Sequence[str]) -> None:
+    imported(
+        book, file_of(book, ["Accord Raoul", *headers], ("oui", "3", "12"), ("oui", "0", "2")), *maps("Accord Raoul")
+    )
+    assert given(book, 2) == [None, None]
+
+
+ASKED = "Comment souhaitez-vous être contacté ?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [ASKED, "par_quel_moyen_?", "How may we contact you", "Je préfère être contacté par", "Quel canal préférez-vous"],
+)
+def test_who_chose_no_channel_where_a_form_asked_for_one_agreed_to_none(book: Path, question: str) -> None:
+    """An empty cell went out by e-mail, SMS and for calls; who answered "E-mail" by e-mail alone."""
+    file = file_of(
+        book, ["Accord Raoul", question], ("oui", ""), ("oui", "E-mail"), ("oui", "peu importe"), ("oui", "-")
+    )
+    done = imported(book, file, *maps("Accord Raoul"))
+    assert given(book, 4) == [[], ["email"], None, []]
+    told_of = done["details"]["no-channel-chosen"]
+    assert (told_of["columns"], [one["line"] for one in told_of["lines"]]) == ([question], [2, 5])
+
+
+@pytest.mark.parametrize(
+    "header", ["Canal préféré", "Preferred contact method", "contactPreference", "Moyen de contact"]
+)
+def test_an_empty_property_of_a_program_says_nothing(book: Path, header: str) -> None:
+    done = imported(
+        book, file_of(book, ["Accord Raoul", header], ("oui", ""), ("oui", "E-mail")), *maps("Accord Raoul")
+    )
+    assert given(book, 2) == [None, ["email"]]
+    assert "no-channel-chosen" not in done["warnings"]
+
+
+def test_a_property_that_is_empty_for_everybody_changes_nothing(book: Path) -> None:
+    imported(book, file_of(book, ["Accord Raoul", "Canal préféré"], ("oui", ""), ("oui", "")), *maps("Accord Raoul"))
+    assert given(book, 2) == [None, None]
