@@ -204,3 +204,13 @@ def test_an_empty_property_of_a_program_says_nothing(book: Path, header: str) ->
 def test_a_property_that_is_empty_for_everybody_changes_nothing(book: Path) -> None:
     imported(book, file_of(book, ["Accord Raoul", "Canal préféré"], ("oui", ""), ("oui", "")), *maps("Accord Raoul"))
     assert given(book, 2) == [None, None]
+
+
+@pytest.mark.parametrize("boxes", [(), (MAIL, SMS)])
+def test_boxes_behind_a_question_that_stands_in_a_cell_are_read_alike(book: Path, boxes: Sequence[str]) -> None:
+    asked = "Acceptez-vous les offres de nos partenaires ?"
+    rows = [(asked, "oui", "oui", ""), (asked, "oui", "oui", "oui"), (asked, "oui", "", "")]
+    file = file_of(book, ["Question 1", "Response 1", MAIL, SMS], *rows)
+    done = imported(book, file, *maps("Response 1", *boxes))
+    assert given(book, 3) == [["email"], ["email", "sms"], []]
+    assert done["details"]["no-channel-chosen"]["lines"] == [{"line": 4, "file": None}]

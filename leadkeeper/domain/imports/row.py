@@ -327,7 +327,9 @@ def question_as_asked(table: ColumnTable, index: int, question: str) -> tuple[Co
     """
     column = as_asked(table.columns[index], question, table.companies)
     asked = replace(table, columns=[column or table.columns[index]])
-    return _consent_questions(asked)[0]._replace(gives=column is not None), _channels_left(asked).get(index)
+    limits = [left[index] for left in (_channels_left(asked), _channels_left(table)) if index in left]
+    agreed = tuple(one for one in CHANNELS if all(one in left for left in limits)) if limits else None
+    return _consent_questions(asked)[0]._replace(gives=column is not None), agreed
 
 
 def _consent_questions(table: ColumnTable) -> list[ColumnQuestion]:
