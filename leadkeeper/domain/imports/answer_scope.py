@@ -136,7 +136,8 @@ def without_silent(
     companies: Sequence[CompanyName],
 ) -> tuple[Terms, ...]:
     """Return the terms of a yes; in general ("Offres partenaires") it is none to partners with an own, empty column."""
-    silent = {one for (other, _), answer in answers if answer in (NO_ANSWER, UNCLEAR) for one in other.named if one}
+    asking = [other for (other, _), answer in answers if answer in (NO_ANSWER, UNCLEAR) and not other.is_reversed]
+    silent = {one for other in asking for one in other.named if one}
     if not silent or not _EACH_PARTNER_WORDS.isdisjoint(title_words(question.header)):
         return terms
     others = [one for one in dict.fromkeys(one.agreed_to for one in companies) if one and one not in silent]

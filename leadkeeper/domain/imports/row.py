@@ -405,7 +405,7 @@ def _channels_left(table: ColumnTable) -> dict[int, tuple[str, ...]]:
         by_tick = {one for box in own_boxes if box.tells_by_tick for one in named_channels(box.header.words)}
         are_listed = "email" in boxed and not named_channels(table.columns[question].header.words)
         apart.setdefault(question, set()).update(({*CHANNELS} if are_listed else boxed) - by_tick)
-    return {place: tuple(one for one in CHANNELS if one not in others) for place, others in apart.items()}
+    return {place: tuple(one for one in CHANNELS if one not in out) for place, out in apart.items() if out}
 
 
 def title_channels(column: ImportColumn) -> tuple[str, ...]:
