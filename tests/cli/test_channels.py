@@ -87,7 +87,8 @@ def test_a_month_does_not_repeat_what_was_chosen_so_without_asking(book: Path) -
         ("Mails", ("12", "3"), (), "eligible"), ("Mails", ("1", "2"), (), "eligible"),
         ("Emails", ("b@y.example", "c@y.example"), (), "eligible"), ("Mailing", ("salon 2026", ""), (), "eligible"),
         ("Mailing 2026", ("Noël", "été"), (), "eligible"), ("Courriel", ("", ""), (), "eligible"),
-        ("E-mail ?", ("oui", "non"), (), "eligible"), ("E-mail ?", ("", "oui"), (), "blocked"), ("Mailing", ("oui", "oui"), ("Mailing=none",), "eligible"),
+        ("E-mail ?", ("oui", "non"), (), "eligible"), ("E-mail ?", ("", "oui"), (), "blocked"),
+        ("Mailing", ("oui", "oui"), ("Mailing=none",), "eligible"),
     ],
 )  # fmt: skip
 def test_a_column_named_after_a_channel_narrows_a_yes_only_by_answers(
