@@ -18,6 +18,19 @@ OPTIN = "Optin partenaires"
 YES = ("--map", f"{OPTIN}=consent_partners", "--map", "Date=consent_at")
 
 
+@pytest.mark.parametrize("header", ["Raoul - à retirer", "Raoul SAS : retrait", "Retirer Raoul", "Raoul: stop"])
+def test_a_column_of_who_leaves_one_partner_refuses_that_one_alone(book: Path, header: str) -> None:
+    """Who had "x" there was exported; a no or an empty cell leaves the yes in general."""
+    imported(book, file_of(book, f"{OPTIN};{header}", *rows("oui;oui", "oui;non", "oui;", "oui;x", "oui;2026-11-20")))
+    assert (eligible(book, "raoul"), len(eligible(book, "nebuline"))) == (["p1", "p2"], 5)
+
+
+@pytest.mark.parametrize("header", ["Partenaires - à retirer", "Partenaires : rétractation", "Partners: end"])
+def test_who_left_the_partners_is_refused_by_any_mark_but_a_no(book: Path, header: str) -> None:
+    imported(book, file_of(book, f"{OPTIN};{header}", *rows("oui;", "oui;oui", "oui;non", "oui;x", "oui;2026-11-20")))
+    assert eligible(book, "raoul") == ["p0", "p2"]
+
+
 @pytest.mark.parametrize(
     "header",
     [
@@ -39,6 +52,13 @@ YES = ("--map", f"{OPTIN}=consent_partners", "--map", "Date=consent_at")
         "Tick the box to opt out of partners",
         "Consentement partenaires expiré",
         "No third parties ☒",
+        "Partenaires : retirer ?",
+        "Partenaires - à retirer",
+        "Partenaires : fin d'accord",
+        "Partenaires : rétractation",
+        "Partenaires NON",
+        "Partners - remove",
+        "Partners removed",
     ],
 )
 def test_a_column_that_forbids_is_proposed_as_a_refusal_and_never_as_a_consent(book: Path, header: str) -> None:

@@ -50,6 +50,11 @@ Sorti du fichier | Not consented | Désaccord | Unsubs | Right to object | Droit
 No consent | Retrait accord | Forget me | Consent withdrawal date | Interne uniquement | Objection to marketing
 Sharing declined | Declined sharing | Consentement non valide | Permission retirée | Abonnement résilié
 Do you want to stop receiving offers? | Je suis d'accord sauf pour les partenaires | J'accepte sauf les partenaires
+Partenaires : retirer ? | Partenaires - à retirer | Partenaires : arrêt | Partenaires : fin d'accord
+Partenaires : rétractation | Partenaires NON | Partners - remove | Partners: revoked | Partners: stop | Partners: end
+Partner consent ended | Partners removed | Partners: cancelled | Partenaires résilié | Partenaires : dédit
+Rétractation partenaires | Fin de l'accord partenaires | Retrait partenaires | Partenaires : changement d'avis
+Partenaires : pas OK | Exposants : retrait | Accord : à retirer | Accord NON | Consentement : retrait | Optin : arrêt
 """
 OTHERS = """
 Souhaitez-vous arrêter de fumer ? | Voulez-vous arrêter de fumer et recevoir nos conseils ?
@@ -57,6 +62,10 @@ Souhaitez-vous supprimer vos taches ? | Voulez-vous retirer votre commande en ma
 Souhaitez-vous annuler votre rendez-vous ? | Would you like to cancel your old contract and get our offers?
 Souhaitez-vous recevoir les offres de nos partenaires ? | Voulez-vous changer de fournisseur ?
 Souhaitez-vous enlever votre vieille chaudière ? | J'accepte que mes données soient transmises
+Partenaires OK ? | Partenaires (oui/non) | Partenaires OK/KO | Partenaires exclusifs | Cession aux partenaires
+Partner No | N° partenaire | Retrait chez partenaire | Retrait partenaire | Partenaires : fin de contrat
+Partenaires retraite | Partenaires financiers | Accord de sortie | Accord OUI | Lots des partenaires à retirer
+Partenaires inscrits | Date d'accord partenaires | Transmission aux partenaires OK | Accord du retrait en magasin
 Souhaitez-vous quitter votre opérateur ? | Souhaitez-vous recevoir nos offres sans engagement ?
 Je n'ai pas de voiture | Je ne fume pas | Je ne suis pas propriétaire | I don't eat meat
 Souhaites-tu arrêter de fumer ? | Souhaitez-vous bloquer ce tarif ?

@@ -171,9 +171,20 @@ class ImportColumn:
         return self.is_unread and tells_consent_end(self.header.words)
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the header, where "partenaires" stands for each known company: "Raoul - à retirer"."""
+        spelt = f" {' '.join(self.header.words)} "
+        for one in (one for one in self.companies if one.is_known):
+            whole = name_words(one.short or one.name)
+            bare = whole[:-1] if len(whole) > 1 and whole[-1] in partner.LEGAL_FORMS else whole
+            for own in (whole, bare):
+                spelt = spelt.replace(f" {' '.join(own)} ", " partenaires ")
+        return tuple(spelt.split())
+
+    @property
     def asks_who_left(self) -> bool:
         """Whether the header is about leaving or refusing; "Pas de tél." is, where no numbers stand under it."""
-        words = self.header.words
+        words = self.words
         is_without = self.why.code == "other-content" and words[0] in ("pas", "plus")
         no_calls = is_without and not _PHONE_WORDS.isdisjoint(words)
         is_against = consent.asks_for_none(words) or speaks_of_leaving(words) or self.is_turned
@@ -539,7 +550,7 @@ def proposed_field(column: ImportColumn) -> str | None:
     known = fields_by_name("proposed").get(column.header.key) if not is_list else None
     general = known or column.looks_like or _asked_field(column)
     is_consent = general in ANSWER_FIELDS and general not in REVERSED_FIELDS
-    is_against = speaks_against(words) or answer_scope.excepts(column.header.asked, column.companies)
+    is_against = speaks_against(column.words) or answer_scope.excepts(column.header.asked, column.companies)
     return None if is_consent and is_against else _field_of_channel(general, words)
 
 
