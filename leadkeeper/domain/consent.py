@@ -177,12 +177,55 @@ def asks_which_partners(words: Sequence[str]) -> bool:
     return _ASKS_WHICH_PARTNERS.match(" ".join(words)) is not None and not asks_for_facts(words)
 
 
+_PROPER = r"[A-ZÀ-Þ][\w&'’.-]*(?:\s[A-ZÀ-Þ][\w&'’.-]*)*"
+_OF_ONE_TRADE, _TRADE = pattern("titles", "of_one_trade"), pattern("titles", "trade")
+_NO_RECIPIENTS = word_set("titles", "no_recipients")
+_GIVEN_TO = re.compile(
+    rf"(?i:\b(?:transm|transf|communiq|partag|divulg|fourni|envoy|shar|pass|disclos|giv|c[ée]d|vend)\w*)\b[^.;?!]*?\s(?:à|avec|to|with)\s"
+    rf"(?:(?:la\s|l['’]|the\s)\w+\s)?({_PROPER})"
+    rf"|(?i:\b(?:contact|appel|rappel|sollicit|d[ée]march|call|e-?mail|writ|offre|offer)\w*)\b[^.;?!]*?\s(?:par|by)\s"
+    rf"(?:(?:la\s|l['’]|the\s)\w+\s)?({_PROPER})"
+)
+_PARTNER_CALLED = re.compile(
+    rf"\b(?:[Pp]artenaires?|(?:[Oo]ur|[Tt]he)\s[Pp]artners?|[Pp]artners?(?=\s?:))\s?(?:[:–-]\s)?({_PROPER})"
+)
+_GIVEN_TO_LETTERS = re.compile(
+    r"\b(?:transmi\w+|communique\w*|cede\w*|cession|partage\w*|shared?|passed on) (?:a|avec|to|with)"
+    r" (\w+(?: \w+){0,3})$"
+)
+
+
+def one_recipient(asked: str) -> str:
+    """Return the company, or the trade, that a question for partners names alone; "" if it names none.
+
+    "J'accepte que mes coordonnées soient transmises à Durand Traiteur", "Partenaire photographe".
+    """
+    words = name_words(asked)
+    sentence, is_general = " ".join(words), not {"partenaires", "partners", "tiers", "third"}.isdisjoint(words)
+    trades = _TRADE.findall(sentence)
+    if len(set(trades)) == 1 and (trade := _OF_ONE_TRADE.search(sentence)):
+        return next(filter(None, trade.groups()))
+    found = [*_PARTNER_CALLED.finditer(asked)]
+    if not is_general:
+        found += [*_GIVEN_TO.finditer(asked), *_GIVEN_TO_LETTERS.finditer(sentence)]
+    names = (next(filter(None, one.groups())) for one in found)
+    return next((one for one in names if _NO_RECIPIENTS.isdisjoint(name_words(one))), "")
+
+
 _ASKS_FOR_FACTS = pattern("titles", "asks_for_facts")
 
 
 def asks_for_facts(words: Sequence[str]) -> bool:
     """Whether a header asks what is or was, and not what the person wants: "Offres partenaires utiles ?"."""
     return _ASKS_FOR_FACTS.search(" ".join(words)) is not None
+
+
+_NAMED_END = pattern("titles", "named_end")
+
+
+def names_an_end(words: Sequence[str]) -> bool:
+    """Whether a header names the day until which a yes below it holds: "Partenaires OK jusqu'au 31/10/2026"."""
+    return _NAMED_END.search(" ".join(words)) is not None
 
 
 _OFFERS_A_THING = pattern("titles", "offers_a_thing")

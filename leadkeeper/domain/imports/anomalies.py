@@ -283,6 +283,8 @@ class UnreadColumn(CellFinder):
         is_state = preset is not None and not _STATE_HEADER_WORDS.isdisjoint(column.header.words)
         self._gone = preset.gone if preset and is_state else frozenset[str]()
         self._question, self._explained = column.header.base if _asks_consent(column) else None, explained
+        is_for_partners = (column.only_no or column.field or "").startswith("consent_partners")
+        self._ends = is_for_partners and consent.names_an_end(column.header.words)
         is_note = column.field in FREE_TEXT | {"email_state"} or not NOTE_WORDS.isdisjoint(column.header.words)
         self.is_note = is_note or self._question is not None
         self._is_about_bounces = column.field == "email_state"
@@ -407,9 +409,9 @@ class UnreadColumn(CellFinder):
         return not stays(text) or fold(text) in _NO_CHANNEL_WORDS
 
     def _takes_back(self, text: str) -> bool:
-        """Whether an answer that is neither yes nor no takes something back; by name also if it was explained."""
-        if read_answer(text, self._question or "") != UNCLEAR:
-            return False
+        """Whether an unclear answer takes something back, by name also if explained, or a yes may be over."""
+        if (answer := read_answer(text, self._question or "")) != UNCLEAR:
+            return answer == YES and self._ends  # that day may also come before the next export
         meant = self._explained.get(fold(text))
         # Recorded as what it is: "Aucun" among those who may write, "Oui sauf SMS".
         if meant == NO or (meant == YES and refused_channels(text, self.header)):

@@ -73,6 +73,7 @@ _COMMENT_WORDS = NOTE_WORDS - {"message", "messages", "info", "infos", "informat
 _OFFER_WORDS = frozenset("newsletter newsletters actualites offres offers marketing".split())
 _OWN_OFFER_WORDS = _OFFER_WORDS - {"marketing"} | {"recevoir", "receive", "informations"}
 _OBJECTIONS = {("objection",), ("objections",), ("no", "contact"), ("removed",), ("dead",)}  # if answers stand there
+_STEM = 5  # letters that a trade and a name share: "assurance", Raoult Assurances
 _DEGREES_OF_A_SCALE, _RUN_TOGETHER = 3, 16  # at least; letters of many words as one: "jacceptedetrecontactepar"
 _PHONE_WORDS = frozenset("tel telephone portable mobile".split())
 
@@ -218,7 +219,7 @@ def map_columns(
         for header in headers
     ]
     about_each = companies_asked([header.asked for header in headers], companies)
-    named = [_with_companies(column, about) for (column, _), about in zip(columns, about_each, strict=True)]
+    named = [_with_companies(one, about, companies) for (one, _), about in zip(columns, about_each, strict=True)]
     for before, column in pairwise(named):
         if column.is_unread and before.companies and _is_none_of(column.header.words, before.header.words):
             named[column.header.index] = replace(column, looks_like="refused_partners")
@@ -290,11 +291,12 @@ def _with_channels(column: ImportColumn, rows: Rows) -> ImportColumn:
     return replace(column, why=why, tells_channels=True)
 
 
-def _with_companies(column: ImportColumn, about: AskedAbout) -> ImportColumn:
+def _with_companies(column: ImportColumn, about: AskedAbout, companies: Sequence[CompanyName]) -> ImportColumn:
     """The column with the companies that its header names: their offers are not "your own"."""
     is_for_partners = (column.field or "").startswith("consent_partners")
     named = answer_scope.without_namesakes(column.header.asked, about.companies)
     named = named or (partner.unknown_company(column.header.asked) if is_for_partners else ())
+    named = named or (_of_recipient(column.header.asked, companies) if is_for_partners else ())
     words = column.header.words
     if not named or not (_PARTNERS_IN_GENERAL.isdisjoint(words) or _INCLUDING_WORDS.isdisjoint(words)):
         return column
@@ -305,6 +307,18 @@ def _with_companies(column: ImportColumn, about: AskedAbout) -> ImportColumn:
     is_guess = is_guess and any(one.is_known for one in named)
     column = replace(column, companies=named, is_option=about.is_option)
     return replace(column, field=None, why=Why("unknown")) if is_guess else column
+
+
+def _of_recipient(asked: str, companies: Sequence[CompanyName]) -> tuple[CompanyName, ...]:
+    """The companies of the trade that a question for partners names alone, or the one that nobody knows."""
+    name = consent.one_recipient(asked)
+    stem = name[:_STEM] if name.islower() and len(name) >= _STEM else ""
+    alike = {
+        one.partner or one.name: one
+        for one in companies
+        if stem and one.short is None and any(word.startswith(stem) for word in name_words(one.name))
+    }
+    return tuple(alike.values()) or ((CompanyName(name, short=name),) if name else ())
 
 
 def _likely(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName], yeses: Sequence[object]) -> str | None:
