@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final, Literal, NamedTuple
@@ -29,6 +30,8 @@ from leadkeeper.domain.imports.headers import (
     with_pairs,
 )
 from leadkeeper.domain.text import (
+    NEVER,
+    cell_text,
     denies_leaving,
     fold,
     has_turned_legend,
@@ -136,6 +139,12 @@ def stays(text: str, *, asks_who_left: bool = True) -> bool:
     folded = fold(without_text_mark(text))
     is_no = folded in _STAYED_CELLS or _NO_STILL_IN.fullmatch(folded) is not None or denies_leaving(spoken(text))
     return is_no or (not asks_who_left and folded in _SUBSCRIBED)
+
+
+def says_stayed(text: str, *, asks_who_left: bool) -> bool:
+    """Whether a cell of a column about leaving says that the person stayed: a no, not one that says nothing."""
+    is_open = says_nothing(text) or fold(text) in NEVER
+    return not is_open and stays(text, asks_who_left=asks_who_left)
 
 
 _ASKS_TO_CONTACT = pattern("titles", "asks_to_contact")
@@ -521,6 +530,26 @@ def yeses_by_no_channel(
     return frozenset(result)
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerCounts:
+    """A text in an answer column, its meaning, its number of rows, and whether a yes is one to what it asks.
+
+    `companies`: those that the text names in an answer about partners; `excepts`: it takes something out of a yes;
+    `for_all`: it means all partners ("Tous"), where other texts name some; `is_unknown`: it may mean other companies;
+    `refused`: the channels that it takes out of a yes, and nothing else.
+    """
+
+    text: str
+    answer: Answer
+    rows: int
+    counts: bool = True
+    companies: tuple[str, ...] = ()
+    excepts: bool = False
+    for_all: bool = False
+    is_unknown: bool = False
+    refused: tuple[str, ...] = ()
+
+
 class AnswerColumn:
     """Reads the cells of the column that asks a question."""
 
@@ -578,6 +607,45 @@ def unread_answers(columns: Sequence[AnswerColumn], texts: Sequence[str], at: st
         elif column.read(texts[column.place]) == UNCLEAR and not _KEEPS_A_YES.fullmatch(fold(text)):
             result = result._replace(unclear=(*result.unclear, (f"{asked.header}: {text}", asked.channels)))
     return result
+
+
+class NextToYes:
+    """Tells which cells of a column about partners are no answer, though another column of the row says yes to them.
+
+    `channels`: those that the column asks for (None: all). `is_read`: a channel that it asks apart is out of that yes.
+    """
+
+    def __init__(self, place: int, channels: tuple[str, ...] | None, columns: Sequence[AnswerColumn], *, is_read: bool):
+        others = (one for one in columns if one.place != place and one.question.purpose == "partners")
+        self._place = place
+        self._yeses = [
+            one
+            for one in others
+            if one.question.gives
+            and not one.question.is_reversed
+            and (not channels or {*channels} & {*(one.question.channels or (() if is_read else CHANNELS))})
+        ]
+
+    def __bool__(self) -> bool:
+        """Whether another column may say yes."""
+        return bool(self._yeses)
+
+    @staticmethod
+    def is_open(text: str) -> bool:
+        """Whether a cell is filled, and nobody can tell if it agrees: "bof"."""
+        return bool(text) and read_answer(text) == UNCLEAR and not _KEEPS_A_YES.fullmatch(fold(text))
+
+    def is_agreed(self, row: Sequence[object]) -> bool:
+        """Whether another cell of the row says yes."""
+        return YES in self._others(row)
+
+    def is_alone(self, row: Sequence[object]) -> bool:
+        """Whether the cell of the row says yes, and no other one answers."""
+        spoken = cell_text(row[self._place]) if self._place < len(row) else ""
+        return read_answer(spoken) == YES and self._others(row) <= {NO_ANSWER, UNCLEAR}
+
+    def _others(self, row: Sequence[object]) -> set[Answer]:
+        return {one.read(cell_text(row[one.place])) for one in self._yeses if one.place < len(row)}
 
 
 def is_yes(consent: Consent, partner: str) -> bool:

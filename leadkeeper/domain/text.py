@@ -135,6 +135,8 @@ LONG_TEXT_CHARS = 200  # a longer cell is free text, which hardly comes again
 class CellFinder:
     """Finds some cells of a column; those that come again are not looked at again, as long as they are few."""
 
+    header: str
+
     def __init__(self) -> None:
         self._seen: set[Cell] = set()
         self._found: set[Cell] = set()
@@ -161,6 +163,17 @@ class CellFinder:
     def is_about(self, _row: Sequence[Cell], /) -> bool:
         """Whether a cell that was found counts in its row."""
         return True
+
+    def see_rows(self, _rows: Sequence[Sequence[Cell]]) -> None:
+        """Look at whole rows, too, where more than the cells of the column counts."""
+
+    def bounces(self, _cells: Iterable[Cell]) -> set[Cell]:
+        """Return the cells that tell an address that does not work."""
+        return set()
+
+    def note(self, text: str) -> str:
+        """Return the note to keep for a cell that refuses."""
+        return f"STOP ({self.header}: {text})"
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:

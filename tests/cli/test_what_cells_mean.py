@@ -10,6 +10,7 @@ import pytest
 
 from leadkeeper.domain.suppression import says_stop
 from tests.cli.made_cli import NOW, call, told
+from tests.made_archive import archive, restored
 
 
 def read_in(folder: Path, header: str, cells: Sequence[str], *words: str, name: str = "jeu.csv") -> dict[str, str]:
@@ -292,3 +293,28 @@ def test_people_under_the_same_header_or_any_other_title_do_not_wait(tmp_path: P
     call("new", tmp_path / "b.leads", "--owner", "T")
     told("import", tmp_path / "b.leads", leads, "--form", "none", *NOW)
     assert meant(tmp_path / "b.leads", [("a@x.example", "a"), ("b@x.example", "b")]) == {"a": "", "b": ""}
+
+
+def _eligible_next_to(folder: Path, header: str, cells: list[str]) -> list[str]:
+    """The cells of those people who may still go to Raoul by a yes to partners next to this column."""
+    restored(folder, archive() | {"contacts": []}).close()
+    file = folder / "leads.csv"
+    lines = [f"p{number}@mail.example;2026-10-16;oui;{cell}" for number, cell in enumerate(cells)]
+    file.write_text("\n".join([f"Email;Date de consentement;Offres partenaires;{header}", *lines]), "utf-8")
+    maps = ("--map", "Offres partenaires=consent_partners", "--form", "quiz-v1", *NOW)
+    told("import", folder / "book.leads", file, *maps)
+    judged = call("decide", folder / "book.leads", "--partner", "raoul", "--channel", "email", "--json", *NOW).stdout
+    verdicts = [one["verdict"] for one in map(json.loads, judged.splitlines()) if "verdict" in one]
+    return [cell for cell, verdict in zip(cells, verdicts, strict=True) if verdict == "eligible"]
+
+
+def test_a_stop_under_newsletter_waits_and_a_no_to_it_does_not(tmp_path: Path) -> None:
+    """“STOP” was a no to the newsletter alone, though “désabonné” in the same cell blocks all."""
+    stops = ["STOP", "stop.", "Stop pub", "Stoppé", "arrêt", "retiré", "désabonné"]
+    noes = ["non", "non merci", "refus", "stop newsletter", "oui", "", "jamais", "nonstop"]
+    assert _eligible_next_to(tmp_path, "Newsletter", [*stops, *noes]) == noes
+
+
+def test_who_complained_waits_by_any_form_of_the_word(tmp_path: Path) -> None:
+    stops, others = ["Plaignant", "Plaignante", "Plainte", "Complainant"], ["Actif", "Client", "Plaine", ""]
+    assert _eligible_next_to(tmp_path, "Statut", [*stops, *others]) == others

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from leadkeeper.domain.imports.anomalies import MAX_TEXTS_PER_COLUMN, SUSPICIOUS_YESES, AnswerCounts, AnswerWatch
+from leadkeeper.domain.consent import AnswerCounts
+from leadkeeper.domain.imports.anomalies import MAX_TEXTS_PER_COLUMN, SUSPICIOUS_YESES, AnswerWatch
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.headers import read_headers
 from leadkeeper.domain.imports.row import ColumnTable, Places

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import contacts
 from leadkeeper.db.book.connection import Book
-from leadkeeper.domain.imports.anomalies import AnswerCounts
+from leadkeeper.domain.consent import AnswerCounts
 from leadkeeper.services.contacts.duplicates import sides
 from leadkeeper.services.contacts.listing import Found
 from tests.made_archive import NOW, archive, person, restored

@@ -6,7 +6,6 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import compress, islice
 from operator import eq, or_
@@ -29,6 +28,7 @@ from leadkeeper.domain.imports.headers import (
     FREE_TEXT,
     LEAVING_FIELDS,
     NOTE_WORDS,
+    PROOF_FIELDS,
     REVERSED_FIELDS,
     read_headers,
 )
@@ -55,26 +55,6 @@ from leadkeeper.domain.text import (
 SUSPICIOUS_YESES = 50  # at least as many answers, all of them consents, or as many consents in one second
 MAX_TEXTS_PER_COLUMN = 200  # distinct texts recorded for an answer column; one with more holds no answers
 _INSTANT_GROUPS = 1 << 20  # hash groups in which instants are counted before they are compared one by one
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerCounts:
-    """A text in an answer column, its meaning, its number of rows, and whether a yes is one to what it asks.
-
-    `companies`: those that the text names in an answer about partners; `excepts`: it takes something out of a yes;
-    `for_all`: it means all partners ("Tous"), where other texts name some; `is_unknown`: it may mean other companies;
-    `refused`: the channels that it takes out of a yes, and nothing else.
-    """
-
-    text: str
-    answer: Answer
-    rows: int
-    counts: bool = True
-    companies: tuple[str, ...] = ()
-    excepts: bool = False
-    for_all: bool = False
-    is_unknown: bool = False
-    refused: tuple[str, ...] = ()
 
 
 class AnswerWatch:
@@ -140,11 +120,11 @@ class AnswerWatch:
         return answer
 
     @property
-    def answers(self) -> Mapping[int, tuple[AnswerCounts, ...]]:
+    def answers(self) -> Mapping[int, tuple[consent.AnswerCounts, ...]]:
         """Return the texts of each answer column by position, most frequent first; missing cells are not counted."""
         return {
             column.place: tuple(
-                AnswerCounts(text, column.read(text), rows)
+                consent.AnswerCounts(text, column.read(text), rows)
                 for text, rows in sorted(texts.items(), key=lambda counted: (-counted[1], counted[0]))
             )
             for column, texts in zip(self._columns, self._texts, strict=True)
@@ -179,12 +159,6 @@ class AnswerWatch:
         return any(map(eq, ordered, islice(ordered, SUSPICIOUS_YESES - 1, None)))
 
 
-def says_stayed(text: str, *, asks_who_left: bool) -> bool:
-    """Whether a cell of a column about leaving says that the person stayed: a no, not one that says nothing."""
-    is_open = says_nothing(text) or fold(text) in NEVER
-    return not is_open and stays(text, asks_who_left=asks_who_left)
-
-
 _MAX_ANSWER_CHARS = 12  # a longer text is an answer only with one of `_STOP_HINTS`
 _DIGIT = re.compile("[0-9]")  # most columns with many texts hold ids or figures, which answer nothing
 _NO_CHANNEL_WORDS = frozenset({"aucun", "aucune", "none", "ko", "nok"})  # "Aucun" under "Canal préféré"
@@ -209,7 +183,9 @@ def _cells(kind: str) -> frozenset[str]:
     Of complaints: the same in a column about bounces, where "Blocked" is a passing bounce.
     """
     if kind == "complaints":
-        return frozenset(one for one in _cells("opted_out") if re.search("spam|complain|plainte|suppress", one))
+        return frozenset(
+            one for one in _cells("opted_out") if re.search("spam|complain|plainte|plaignant|suppress", one)
+        )
     words = (word.translate(_STATE_SEPARATORS) for word in listed(word_table("columns")["cells"][kind]))
     endings = {f"{word}{ending}" for word in words for ending in ("", "e", "s", "es")}
     return frozenset(endings - {"retraite", "retraites"})  # who has stopped working
@@ -283,8 +259,8 @@ class UnreadColumn(CellFinder):
         is_state = preset is not None and not _STATE_HEADER_WORDS.isdisjoint(column.header.words)
         self._gone = preset.gone if preset and is_state else frozenset[str]()
         self._question, self._explained = column.header.base if _asks_consent(column) else None, explained
-        is_for_partners = (column.only_no or column.field or "").startswith("consent_partners")
-        self._ends = is_for_partners and consent.names_an_end(column.header.words)
+        self._is_own = (column.only_no or column.field or "").startswith("consent_own")
+        self._ends = _asks_partners(column) and consent.names_an_end(column.header.words)
         is_note = column.field in FREE_TEXT | {"email_state"} or not NOTE_WORDS.isdisjoint(column.header.words)
         self.is_note = is_note or self._question is not None
         self._is_about_bounces = column.field == "email_state"
@@ -321,6 +297,25 @@ class UnreadColumn(CellFinder):
         self._may_ask_who_left = not self._is_mapped and headers.may_ask_who_left(self._words)
         self.holds_answers = False
         self.has_no_name = False
+        is_sure = is_about_partners and not (is_of_names or column.asks_who_left)
+        self._asks_partners = is_sure or (_asks_partners(column) and not column.companies)
+        self._channels = ANSWER_FIELDS.get(column.only_no or column.field or proposed, ("", None))[1]
+        self._next_to, self._open, self.loses_yeses = consent.NextToYes(0, None, (), is_read=False), set[str](), False
+
+    def read_next_to(self, columns: Sequence[consent.AnswerColumn]) -> None:
+        """Find, too, where the column leaves open what another in the row says yes to: "Oui" next to "bof"."""
+        if self._asks_partners:
+            self._next_to = consent.NextToYes(self.place, self._channels, columns, is_read=self._question is not None)
+
+    def is_about(self, row: Sequence[Cell], /) -> bool:
+        """Whether a cell counts in its row: what leaves a yes open does next to one."""
+        text = cell_text(row[self.place]) if self.place < len(row) else ""
+        return text not in self._open or self._next_to.is_agreed(row)
+
+    def see_rows(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Note if the column is not used, and somebody says yes in it alone."""
+        is_unused = self._next_to and not self._is_mapped
+        self.loses_yeses = self.loses_yeses or (bool(is_unused) and any(map(self._next_to.is_alone, rows)))
 
     def bounces(self, cells: Iterable[Cell]) -> set[Cell]:
         """Return the cells of addresses that do not work, if the column may tell and no field reads it."""
@@ -333,13 +328,27 @@ class UnreadColumn(CellFinder):
         return note if says_stop(note) else f"STOP ({note})"
 
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
+        result = self._refusals(cells)
+        if self._next_to:
+            texts = {cell: cell_text(cell) for cell in cells - result if cell is not NO_CELL}
+            is_open = {cell for cell, text in texts.items() if self._leaves_open(text)}
+            self._open.update(texts[cell] for cell in is_open)
+            result |= is_open
+        return result
+
+    def _leaves_open(self, text: str) -> bool:
+        is_read = fold(text) in self._explained or len(text) > text_domain.LONG_TEXT_CHARS
+        return not is_read and self._next_to.is_open(text) and read_answer(text, self._question or "") == UNCLEAR
+
+    def _refusals(self, cells: set[Cell]) -> set[Cell]:
         texts: dict[Cell, str] = {cell: cell_text(cell) for cell in cells if cell is not NO_CELL}
         if headers.tells_the_way_out(self._words):
             return {cell for cell, text in texts.items() if read_answer(text) == WITHDRAWN}
         if not self.is_note:
             texts = {cell: text for cell, text in texts.items() if not self._is_unasked(text)}
         if self._tells_channels:  # a tick, or no tick, is an answer about one of them
-            texts = {cell: text for cell, text in texts.items() if read_answer(text) != YES and self._leaves(text)}
+            texts = {cell: text for cell, text in texts.items() if read_answer(text) != YES}
+            texts = {at: text for at, text in texts.items() if not stays(text) or fold(text) in _NO_CHANNEL_WORDS}
         if self._question is not None:
             return {cell for cell, text in texts.items() if self._takes_back(text_domain.without_text_mark(text))}
         if self._asks_who_left or self._tells_leaving:
@@ -404,15 +413,13 @@ class UnreadColumn(CellFinder):
         is_tick = read_answer(text, self.header) == YES  # "Aucun" under "Aucun"
         return is_never or (self._asks_who_left and (is_tick or not stays(text)))
 
-    @staticmethod
-    def _leaves(text: str) -> bool:
-        return not stays(text) or fold(text) in _NO_CHANNEL_WORDS
-
     def _takes_back(self, text: str) -> bool:
         """Whether an unclear answer takes something back, by name also if explained, or a yes may be over."""
-        if (answer := read_answer(text, self._question or "")) != UNCLEAR:
+        meant, answer = self._explained.get(fold(text)), read_answer(text, self._question or "")
+        if self._is_own and meant is None and _STOPS.fullmatch(fold(text)):
+            return True
+        if answer != UNCLEAR:
             return answer == YES and self._ends  # that day may also come before the next export
-        meant = self._explained.get(fold(text))
         # Recorded as what it is: "Aucun" among those who may write, "Oui sauf SMS".
         if meant == NO or (meant == YES and refused_channels(text, self.header)):
             return False
@@ -485,6 +492,11 @@ def _asks_consent(column: ImportColumn) -> bool:
     return (column.only_no or column.field) in ANSWER_FIELDS and column.field not in REVERSED_FIELDS
 
 
+def _asks_partners(column: ImportColumn) -> bool:
+    return (column.only_no or column.field or "").startswith("consent_partners") and column.field not in PROOF_FIELDS
+
+
+_STOPS = pattern("answers", "stops")
 _LEFT_HINTS = any_of(
     "sinscri sabonn subscrib opt black block cede deceas contact appele sollicit marche prospect relanc crire call"
     " phone mail write stop dnc refus oppos suppr effac merci retir enlev radi"
@@ -540,14 +552,6 @@ class FactColumn(CellFinder):
         is_no = len(text) <= _MAX_ANSWER_CHARS and read_answer(text) in (NO, WITHDRAWN)
         return not says_nothing(text) and (is_no or (_STOP_HINTS.search(fold(text)) is not None and takes_back(text)))
 
-    def bounces(self, cells: Iterable[Cell]) -> set[Cell]:
-        """Return no cells: facts tell no bounces."""
-        return set()
-
-    def note(self, text: str) -> str:
-        """Return the note to keep for a cell that refuses."""
-        return f"STOP ({self.header}: {text})"
-
 
 class ReplyColumn(CellFinder):
     """A column of replies to the question in another cell of the row: "Question 1" and "Response 1".
@@ -576,14 +580,6 @@ class ReplyColumn(CellFinder):
         finder = self._read(cell_text(row[self._question])) if self._question < len(row) else None
         return finder is not None and bool(finder.find((row[self.place],)))
 
-    def bounces(self, cells: Iterable[Cell]) -> set[Cell]:
-        """Return no cells: a reply tells no bounces."""
-        return set()
-
-    def note(self, text: str) -> str:
-        """Return the note to keep for a cell that refuses."""
-        return f"STOP ({self.header}: {text})"
-
 
 def _reply_columns(table: ColumnTable) -> list[ReplyColumn]:
     titles = [column.header for column in table.columns]
@@ -595,4 +591,8 @@ def _reply_columns(table: ColumnTable) -> list[ReplyColumn]:
 def watched_columns(table: ColumnTable) -> list[UnreadColumn | FactColumn | ReplyColumn]:
     """Return these columns, and those of facts, in which people write too that somebody left."""
     facts = [FactColumn(column) for column in table.columns if column.field in FACT_FIELDS]
-    return [*unread_columns(table.columns, table.preset, table.said, table.companies), *facts, *_reply_columns(table)]
+    unread = unread_columns(table.columns, table.preset, table.said, table.companies)
+    answers = list(map(consent.AnswerColumn, Places(table).answers))
+    for one in unread:
+        one.read_next_to(answers)
+    return [*unread, *facts, *_reply_columns(table)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 from operator import eq
@@ -230,6 +230,9 @@ def map_columns(
             named[column.header.index] = replace(column, field="email", why=Why("known-name"))
     result = _assign_once(named, [(strength, not column_texts(rows, one.header.index)) for one, strength in columns])
     result = [replace(one, asks_partners=True) if _asks_partners(one, rows, companies) else one for one in result]
+    asking_partners = [one for one in result if one.asks_partners or (one.field or "").startswith("consent_partners")]
+    asked = [one.header.words for one in asking_partners]
+    result = [replace(one, asks_partners=True) if _asks_again(one, asked) else one for one in result]
     asking = [one for one in result if _are_answers(one.header, rows) and not only_goes_on(one.header.words)]
     yeses = [one for one in asking if (one.field or proposed_field(one) or "").startswith("consent_partners")]
     looks = [one.looks_like or _likely(one, rows, companies, yeses) if one.is_unread else None for one in result]
@@ -423,6 +426,13 @@ def _asks_partners(column: ImportColumn, rows: Rows, companies: Sequence[Company
     is_asked = (is_named or (is_list and is_which)) and not consent.asks_for_facts(words)
     is_asked = is_asked and (is_list or _are_answers(column.header, rows)) and not is_title_of("programmes", words)
     return is_asked or partner.mostly_about(texts, companies) or _names_partners(words, texts, companies)
+
+
+def _asks_again(column: ImportColumn, asked: Iterable[tuple[str, ...]]) -> bool:
+    """Whether an unread column begins as a question for partners does: "Partenaires OK ? (rappel du 15/11)"."""
+    words = column.header.words
+    again = any(len(one) > 1 and words[: len(one)] == one and words != one for one in asked)
+    return column.is_unread and again and not consent.asks_for_facts(words)
 
 
 def _names_partners(words: Sequence[str], texts: Sequence[str], companies: Sequence[CompanyName]) -> bool:

@@ -18,15 +18,17 @@ from leadkeeper.domain.consent import (
     YES,
     Answer,
     AnswerColumn,
+    AnswerCounts,
     read_answer,
     says_nothing,
+    says_stayed,
     stays,
     yeses_by_no_channel,
 )
 from leadkeeper.domain.email import Addresses, addresses_in, import_key, lacks, mistyped_addresses, read_addresses
 from leadkeeper.domain.imports import ages, headers, row
 from leadkeeper.domain.imports.ages import COUNTRY_UNREAD, age_columns
-from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, AnswerCounts, says_stayed, watched_columns
+from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, watched_columns
 from leadkeeper.domain.imports.columns import ImportColumn, proposals
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
 from leadkeeper.domain.imports.row import LEFT, ColumnTable, Places, RowEvent, Turn
@@ -164,8 +166,7 @@ def _first_readable(
     for texts in readings:
         first = [one for place in places if (one := read(without_apostrophe(texts[place]))).first]
         read_cells = [*first[:1], *(read(without_apostrophe(texts[place])) for place in further)]
-        readable = [text for one in read_cells if one.first for text in (one.first, *one.others)]
-        if readable:
+        if readable := [text for one in read_cells if one.first for text in (one.first, *one.others)]:
             return tuple(dict.fromkeys(readable))
     return ()
 
@@ -427,6 +428,7 @@ class UnreadWatch:
         distinct = {place: set(cells) for place, cells in by_place.items()}
         for column in self.columns:
             cells = by_place[column.place]
+            column.see_rows(rows)
             if stops := column.find(distinct[column.place]):
                 missing = {cell: lack for cell in stops if (lack := lacks(cell_text(cell)))}
                 numbered = zip(lines, cells, left, rows, strict=True)

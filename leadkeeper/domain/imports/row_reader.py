@@ -21,6 +21,7 @@ from leadkeeper.domain.consent import (
     is_proof,
     narrowed,
     read_answer,
+    says_stayed,
     stays,
     unread_answers,
 )
@@ -29,7 +30,7 @@ from leadkeeper.domain.email import PLAIN, Addresses, addresses_in, import_key, 
 from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
 from leadkeeper.domain.form import NO_FORM, FormChoice, FormWording
 from leadkeeper.domain.imports.ages import ages_apart, doubtful_columns
-from leadkeeper.domain.imports.anomalies import says_stayed, watched_columns
+from leadkeeper.domain.imports.anomalies import watched_columns
 from leadkeeper.domain.imports.answer_scope import (
     is_answered_by_name,
     named_partners,

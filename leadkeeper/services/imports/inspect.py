@@ -12,10 +12,10 @@ from typing import Any
 from leadkeeper.db import partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
+from leadkeeper.domain.consent import AnswerCounts
 from leadkeeper.domain.email import read_addresses
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports import headers
-from leadkeeper.domain.imports.anomalies import AnswerCounts
 from leadkeeper.domain.imports.answer_scope import (
     asks_for_names,
     chooses_nobody,

@@ -12,10 +12,10 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.domain.consent import UNCLEAR
+from leadkeeper.domain.consent import UNCLEAR, AnswerCounts
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports import presets, row
-from leadkeeper.domain.imports.anomalies import MAX_TEXTS_PER_COLUMN, AnswerCounts, AnswerWatch
+from leadkeeper.domain.imports.anomalies import MAX_TEXTS_PER_COLUMN, AnswerWatch
 from leadkeeper.domain.imports.columns import (
     ImportColumn,
     form_columns,
@@ -414,7 +414,11 @@ class _Look:
         if asking and all(column.field not in LEAVING_FIELDS for column in plan.columns):
             columns["unsubscribed-unread"] = list(dict.fromkeys([*columns.get("unsubscribed-unread", []), *asking]))
         warned = set(chain.from_iterable(columns.values()))
-        unread = [one.header for one in self._unread.columns if one.holds_answers and one.header not in warned]
+        unread = [
+            one.header
+            for one in self._unread.columns
+            if (one.holds_answers and one.header not in warned) or getattr(one, "loses_yeses", False)
+        ]
         if unread and not plan.says_everybody_left:
             columns["answers-unread"] = unread
         if all(column.field != "email" for column in plan.columns):
