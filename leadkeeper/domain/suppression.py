@@ -557,6 +557,14 @@ def names_leavers(name: str) -> bool:
     return (asks or likely == "surely") and titles_leavers(name)
 
 
+def may_be_of_leavers(sheet: str) -> bool:
+    """Whether a sheet may be one of people who left, if it holds no more than people: "Corbeille", "RGPD"."""
+    return (
+        pattern("titles", "perhaps_left").search(" ".join(name_words(_DATES_AND_COUNTS.sub(" ", fold(sheet)))))
+        is not None
+    )
+
+
 def may_list_leavers(sheet: str) -> bool:
     """Return whether a sheet that is not read may be one of people who left: who is named there waits."""
     return lists_only_leavers(sheet) or names_leavers(sheet)

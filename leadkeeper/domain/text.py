@@ -136,6 +136,7 @@ class CellFinder:
     """Finds some cells of a column; those that come again are not looked at again, as long as they are few."""
 
     header: str
+    loses_yeses = False
 
     def __init__(self) -> None:
         self._seen: set[Cell] = set()

@@ -551,3 +551,35 @@ def test_a_further_sheet_of_another_kind_says_nothing(book: Path, sheet: str) ->
 def test_a_state_or_a_tag_says_who_left(book: Path, header: str, cell: str, *, waits: bool) -> None:
     imported(book, file_of(book, f"Offres partenaires;{header}", *rows(f'oui;"{cell}"', "oui;")))
     assert verdict(book, "p0@mail.example") == ("review" if waits else "eligible")
+
+
+@pytest.mark.parametrize(
+    "sheet", ["Rétractations", "Annulations", "Départs", "Anciens adhérents", "Perdus", "Corbeille", "RGPD", "Trash"]
+)
+def test_a_further_sheet_of_people_alone_may_be_one_of_those_who_left(book: Path, sheet: str) -> None:
+    """Such a sheet held nobody, read or not."""
+    file = leavers_sheet(book, sheet, ("E-mail", "Date"), ("hugo@mail.example", "12/06/2026"))
+    imported(book, file)
+    assert verdict(book, PEOPLE[1][2]) == "review"
+    assert verdict(book, PEOPLE[0][2]) == "eligible"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "more", "cell"),
+    [
+        *[(one, "Date", "12/06/2026") for one in ("Départs de Lyon", "Annulations de réservation", "Mentions RGPD")],
+        *[(one, "Date", "12/06/2026") for one in ("Objets perdus", "Anciens élèves", "Départs et arrivées")],
+        *[("Départs", "Motif", "stand 4"), ("Annulations", "Commande", "C12"), ("RGPD", "Partenaires OK ?", "oui")],
+    ],
+)
+def test_a_further_sheet_that_says_something_else_of_each_holds_nobody(
+    book: Path, sheet: str, more: str, cell: str
+) -> None:
+    imported(book, leavers_sheet(book, sheet, ("E-mail", more), ("hugo@mail.example", cell)))
+    assert {verdict(book, one[2]) for one in PEOPLE} == {"eligible"}
+
+
+def test_a_sheet_of_people_who_perhaps_left_holds_them_when_it_is_read_too(book: Path) -> None:
+    file = leavers_sheet(book, "Corbeille", ("E-mail", "Nom"), ("hugo@mail.example", "Petit"))
+    told("import", book, file, "--sheet", "Corbeille", "--form", "none", *NOW)
+    assert "STOP (Corbeille)" in told("show", book, "hugo@mail.example")["note"]

@@ -300,7 +300,7 @@ class UnreadColumn(CellFinder):
         is_sure = is_about_partners and not (is_of_names or column.asks_who_left)
         self._asks_partners = is_sure or (_asks_partners(column) and not column.companies)
         self._channels = ANSWER_FIELDS.get(column.only_no or column.field or proposed, ("", None))[1]
-        self._next_to, self._open, self.loses_yeses = consent.NextToYes(0, None, (), is_read=False), set[str](), False
+        self._next_to, self._open = consent.NextToYes(0, None, (), is_read=False), set[str]()
 
     def read_next_to(self, columns: Sequence[consent.AnswerColumn]) -> None:
         """Find, too, where the column leaves open what another in the row says yes to: "Oui" next to "bof"."""

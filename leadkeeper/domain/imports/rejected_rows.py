@@ -40,6 +40,7 @@ from leadkeeper.domain.suppression import (
     MAX_TITLE_CHARS,
     asks_for_people,
     may_be_a_name,
+    may_be_of_leavers,
     names_leavers,
     says_stop,
     says_stop_of_people,
@@ -291,7 +292,7 @@ def turn_above(
     """
     titles = [texts[0] for texts in map(_filled_texts, rows) if len(texts) == 1 and titles_leavers(texts[0])]
     if leavers == "perhaps":
-        titles += filter(names_leavers, names)
+        titles += (one for one in names if names_leavers(one) or may_be_of_leavers(one))
     return Turn(line, titles[0], is_header=False) if titles else None
 
 
@@ -301,10 +302,10 @@ _ABOUT_SEVERAL = pattern("titles", "about_several")
 _MAX_ROWS_KEPT_BY_NAME = 200  # rows without an address
 
 
-def asked_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, str], ...]:
+def asked_on(sheet: str, rows: Sequence[Sequence[Cell]], *, is_named: bool = False) -> tuple[tuple[str, str], ...]:
     """Return the lines of a sheet that ask to stop, or stand below a title of leavers, as its name may be."""
     is_sure, asking = titles_leavers(sheet) or headers.is_no_alone(sheet), dict[str, str]()
-    title = is_sure or names_leavers(sheet)
+    title = is_sure or is_named or names_leavers(sheet)
     for texts in filter(None, map(_filled_texts, rows)):
         content = " ".join(map(mobile_with_zero, texts))
         is_no = headers.is_no_alone(content) and " - " not in content
@@ -358,8 +359,7 @@ class TurnWatch:
         columns = [cells_at(rows, place, shortest) for place in self.reach]
         first, asking = columns[0] if columns else [], self._named_elsewhere(rows, lines)
         for at in [at for at, cell in enumerate(first) if not (isinstance(cell, str) and "@" in cell)]:
-            cells = [column[at] for column in columns if column[at] is not NO_CELL]
-            reach = "".join(row_texts(cells))
+            reach = "".join(row_texts([column[at] for column in columns if column[at] is not NO_CELL]))
             if _AT_SIGN_OR_DIGIT.search(reach):
                 continue
             texts = row_texts(rows[at])
@@ -385,8 +385,8 @@ class TurnWatch:
         """The lines of the people that another sheet names among those who ask to stop."""
         if self._sheets is None:
             return []
-        names = ([cell_text(one[place]) for place in self._name_places if place < len(one)] for one in rows)
-        return [line for line, texts in zip(lines, names, strict=True) if self._sheets.names_one_of(texts)]
+        texts = ([cell_text(one[place]) for place in self._name_places if place < len(one)] for one in rows)
+        return [line for line, some in zip(lines, texts, strict=True) if self._sheets.names_one_of(some)]
 
     def _turns(self, texts: Sequence[str], line: int) -> tuple[str, bool]:
         """The text of a row by which the list turns, "" of any other, and whether it is a header."""
@@ -402,8 +402,8 @@ class TurnWatch:
         if len(filled) != 1 or filled[0][0] or len(filled[0][1]) > MAX_TITLE_CHARS:
             return "", False
         title = filled[0][1]
-        asks = says_stop(title)
-        self._title = (line, title) if asks else self._title
+        if asks := says_stop(title):
+            self._title = line, title
         says_left = pattern("titles", "people_who_left").search(fold(title))
         leaves = headers.named_for_leavers(title) == "surely" or says_left or asks
         return (title, False) if leaves else ("", False)
@@ -453,7 +453,7 @@ def _lines_with(wanted: set[Cell], cells: Sequence[Cell], lines: Sequence[int]) 
     return [line for line, cell in zip(lines, cells, strict=True) if cell in wanted]
 
 
-_WHO_FIELDS = frozenset("first_name last_name full_name email phone other_emails other_phones".split())
+WHO_FIELDS = frozenset("first_name last_name full_name email phone other_emails other_phones".split())
 
 
 def refused_on(sheet: str, table: ColumnTable, rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[str, str]]:
@@ -463,7 +463,7 @@ def refused_on(sheet: str, table: ColumnTable, rows: Sequence[Sequence[Cell]]) -
     unread = UnreadWatch(table).see(rows, range(len(rows)), left, shortest)
     asking = set(chain.from_iterable(at for code, at, _ in unread if code in ("note-says-stop", "unsubscribed-unread")))
     answers = [AnswerColumn(one) for one in places.answers if "partners" in (one.purpose, *one.also)]
-    who = [column.header.index for column in table.columns if column.field in _WHO_FIELDS]
+    who = [column.header.index for column in table.columns if column.field in WHO_FIELDS]
     for at, texts in enumerate(map(row_texts, rows)):
         if (
             left[at]

@@ -16,13 +16,7 @@ from leadkeeper.domain.consent import UNCLEAR, AnswerCounts
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports import presets, row
 from leadkeeper.domain.imports.anomalies import MAX_TEXTS_PER_COLUMN, AnswerWatch
-from leadkeeper.domain.imports.columns import (
-    ImportColumn,
-    form_columns,
-    map_by_content,
-    map_columns,
-    proposals,
-)
+from leadkeeper.domain.imports.columns import ImportColumn, form_columns, map_by_content, map_columns, proposals
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, ColumnDates, DateOrder, DateReader, is_zone, reader
 from leadkeeper.domain.imports.headers import (
     COMMENTS,
@@ -37,6 +31,7 @@ from leadkeeper.domain.imports.headers import (
 from leadkeeper.domain.imports.rejected_rows import (
     ANSWER_UNCLEAR,
     CELL_COMMENTS,
+    WHO_FIELDS,
     Detail,
     LeavingWatch,
     LostYeses,
@@ -50,7 +45,7 @@ from leadkeeper.domain.imports.rejected_rows import (
     wider_columns,
 )
 from leadkeeper.domain.partner import CompanyName
-from leadkeeper.domain.suppression import may_list_leavers, names_leavers
+from leadkeeper.domain.suppression import may_be_of_leavers, may_list_leavers, names_leavers
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import about
@@ -206,9 +201,15 @@ class SheetPlan:
         return turn_above(rows, self.header_line or 0, self.table.names, leavers)
 
     @property
+    def may_be_of_leavers(self) -> bool:
+        """Whether its sheet may be one of people who left by its name, and says no more of them."""
+        is_of_people = all(one.field in WHO_FIELDS or one.holds_days or not one.header.base for one in self.columns)
+        return is_of_people and may_be_of_leavers(self.table.sheet or "")
+
+    @property
     def leavers(self) -> Likelihood | None:
         """Whether everybody in the list left, by its name and its columns."""
-        names, is_named = self.table.names, any(map(names_leavers, self.table.names))
+        names, is_named = self.table.names, any(map(names_leavers, self.table.names)) or self.may_be_of_leavers
         if self.preset is not None and self.preset.file_names:
             return "perhaps" if is_named and self.preset.file_meaning(self.table.name) is None else None
         return lists_leavers(names[:2], self._fields, (*self.titles, *names[2:])) or ("perhaps" if is_named else None)
@@ -414,11 +415,8 @@ class _Look:
         if asking and all(column.field not in LEAVING_FIELDS for column in plan.columns):
             columns["unsubscribed-unread"] = list(dict.fromkeys([*columns.get("unsubscribed-unread", []), *asking]))
         warned = set(chain.from_iterable(columns.values()))
-        unread = [
-            one.header
-            for one in self._unread.columns
-            if (one.holds_answers and one.header not in warned) or getattr(one, "loses_yeses", False)
-        ]
+        answering = [one for one in self._unread.columns if one.holds_answers or one.loses_yeses]
+        unread = [one.header for one in answering if one.loses_yeses or one.header not in warned]
         if unread and not plan.says_everybody_left:
             columns["answers-unread"] = unread
         if all(column.field != "email" for column in plan.columns):
@@ -589,9 +587,11 @@ def _keep_asking(plan: SheetPlan | None, tables: Sequence[tuple[str, SourceTable
     asking: list[tuple[str, str]] = []
     for title, table in tables if plan else ():
         with suppress(LeadKeeperError):  # it is not the list that is read
-            if may_list_leavers(title) or (of_people := plan_list(table, 0, AS_IT_IS)) is None:
-                most = LEAVERS_READ if may_list_leavers(title) else NOTES_READ
-                asking += asked_on(title, [record.cells for record in table.first(most)])
+            is_named = may_list_leavers(title)
+            of_people = None if is_named else plan_list(table, 0, AS_IT_IS)
+            if of_people is None or (is_named := of_people.may_be_of_leavers):
+                read = [record.cells for record in table.first(LEAVERS_READ if is_named else NOTES_READ)]
+                asking += asked_on(title, read, is_named=is_named)
             else:
                 rows = [record.cells for record in table.first(LEAVERS_READ)][of_people.skipped :]
                 asking += refused_on(title, of_people.as_table(date.min), rows)
