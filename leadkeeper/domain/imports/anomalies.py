@@ -164,11 +164,7 @@ _DIGIT = re.compile("[0-9]")  # most columns with many texts hold ids or figures
 _NO_CHANNEL_WORDS = frozenset({"aucun", "aucune", "none", "ko", "nok"})  # "Aucun" under "Canal préféré"
 _WITHDRAWAL_STEMS = ("retir", "resil", "revo", "denied", "rejected", "contest", "disput", "annul", "cancel")
 _WEB_PAGE = re.compile(r"https?://\S+")
-_HEADER_WORDS_OF_NAMES = frozenset(
-    "owner commercial commerciale vendeur vendeuse conseiller conseillere salesperson assigned assignee"
-    " referent campaign campagne utm ad ads adset adgroup annonce creative source origine provenance referrer form"
-    " formulaire event evenement atelier product produit article book livre annulation annulations cancellation".split()
-)
+_HEADER_WORDS_OF_NAMES = word_set("titles", "of_names")
 """Words of headers of colleagues, of things with a name ("Stop à la faim"), and of orders that ended."""
 _UNTICKED = re.compile(r"(?:case )?(?:non|pas) cochee?")
 _THIRD_PARTY_WORDS = frozenset("partenaire partenaires partner partners tiers".split())
@@ -192,19 +188,13 @@ def _cells(kind: str) -> frozenset[str]:
 
 
 _MESSAGE_WORDS = frozenset("email emails mail courriel newsletter newsletters sms mailing emailing abonne".split())
-_ENDED_STATES = frozenset(
-    "disabled deactivated cancelled canceled desactive desactivee annule annulee resilie resiliee".split()
-)
-"""The same under a header with `_MESSAGE_WORDS`: elsewhere a contract or an order may be what ended."""
 _STATE_HEADER_WORDS = frozenset({"state", "status", "suppressions"})
+_STATE_WORDS = _STATE_HEADER_WORDS | {"statut", "etat", "situation"}
 _STATE_WORD = re.compile("[a-z_]+")
 _REFUSES = re.compile(
     r"(?:(?:je|i) )?(?:refus(?!\w* de (?:repondre|preciser|payer))|decline)|je suis contre|je ne suis pas d['\s]accord"
 )
-_REFUSED_ALONE = re.compile(
-    r"\W*(?:(?:je|i) )?(?:refus|decline|rejet)\w*(?: (?:de |d'|par )?(?:la )?(?:livraison|banque|pret|complet))?\W*"
-    r"|\W*\(?(?:(?:cb|carte|cheque) )?en opposition\W*|\W*refus\w* \(complet\)\W*"
-)
+_REFUSED_ALONE = pattern("answers", "refused_alone")
 """Under a header about a payment, a quote or a loan this says nothing about messages."""
 
 # `says_stop` is far slower: no text without one of these asks to stop (tests/domain/test_unread.py).
@@ -221,19 +211,11 @@ _SUBSCRIBER_WORDS = _OPT_IN_WORDS | {"subscriber", "subscription"}
 _OF_PERSONS = frozenset("client cliente membre member inscrit fiche personne person situation".split())
 _TAG_WORDS = frozenset("tag tags etiquette etiquettes label labels segments groupes groups listes lists".split())
 _TAG_SEPARATOR = re.compile(r"[\s\"]*[,;|\n][\s\"]*|\s+(?=#)|^\"|\"$")
-_DECLINES_TO_ANSWER = re.compile(
-    r"(?:(?:je )?ne (?:souhaite|veux|veut|desire) pas|(?:je )?refuse? (?:de )?|pas envie de|i (?:do not|don't) wish to"
-    r"|(?:i )?(?:prefer|would rather|rather) not(?: to)?) ?(?:le |la |me |se )?(?:d'y )?"
-    r"(?:repondre|reponse|preciser|prononcer|dire|indiquer|renseigner|answer|say|disclose)\W*"
-)
+_DECLINES_TO_ANSWER = pattern("answers", "declines_to_answer")
 """Leaves one question open and refuses nothing else: "Ne souhaite pas répondre" under "Genre"."""
 _NEVER_SUBSCRIBED = re.compile(r"(?:never|not|non|jamais) (?:subscribed|abonnee?)")
 """What programs write of a subscriber who never answered."""
-_UNCONFIRMED_OPT_IN = re.compile(
-    r"(?:(?:double )?opt[ -]?in )?(?:unconfirmed|(?:not|non|pas)(?: yet| encore)? confirm(?:ed|ee?))"
-    r"|(?:pending|awaiting|en attente)(?: de| d')? ?(?:e-?mail )?(?:confirmation|(?:double )?opt[ -]?in)"
-    r"|(?:confirmation|(?:double )?opt[ -]?in)(?: is)? (?:pending|en attente)"
-)
+_UNCONFIRMED, _AWAITS_CONFIRMATION = pattern("titles", "unconfirmed_opt_in"), pattern("titles", "awaits_confirmation")
 """An opt-in that nobody confirmed: somebody else may have typed the address (proof, GDPR 7(1))."""
 
 
@@ -270,21 +252,23 @@ class UnreadColumn(CellFinder):
         self._tells_leaving, self._words = column.field in LEAVING_FIELDS, column.header.words
         proposed = proposed_field(column) or ""
         is_of_names = proposed == "consent_partner_names"
-        self._asks_who_left = not self._is_mapped and (column.asks_who_left or is_of_names)
+        self._is_of_preset = _is_of_preset_alone(column)
+        is_open = not (self._is_mapped or self._is_of_preset)
+        self._asks_who_left = is_open and (column.asks_who_left or is_of_names)
         self._may_mean_either = is_of_names or (column.asks_partners and column.is_turned)
         is_about_partners = column.asks_partners or proposed.startswith("consent_partners")
         self._asks_about_partners = not self._is_mapped and is_about_partners
         self._unticked = column.meanings
         self._asks_to_contact = not self._is_mapped and consent.asks_to_contact(column.header.words)
         is_about_messages = not _MESSAGE_WORDS.isdisjoint(column.header.words)
-        self._states = _cells("opted_out") | (_ENDED_STATES if is_about_messages else frozenset())
+        self._states = _cells("opted_out") | (_cells("ended") if is_about_messages else frozenset())
         self._is_about_a_thing = column.field == "stage" or headers.is_about_a_thing(column.header.words)
         self._asks_for_consent = self._asks_to_contact or consent.asks_for_consent(column.header.words)
         self._states |= _ERASED_STATES if self._asks_for_consent else frozenset()
-        words = frozenset(column.header.words) - {"d", "de", "du"}
+        words = frozenset(column.header.words) - {"d", "de", "du", "e"}
         self._asks_who_confirmed = bool(words) and words <= _SUBSCRIPTION_WORDS | _OPT_IN_WORDS | _CONFIRMED_WORDS
-        self._pending = {"pending", "en attente"} if not words.isdisjoint(_OPT_IN_WORDS) else {"pending"}
-        is_status = not words.isdisjoint(_STATE_HEADER_WORDS | {"statut", "etat", "situation"})
+        self._awaits = None if words.isdisjoint(_OPT_IN_WORDS) else _AWAITS_CONFIRMATION
+        is_status = not words.isdisjoint(_STATE_WORDS)
         self._states |= _cells("left") if is_status and words <= _SUBSCRIPTION_WORDS | _OF_PERSONS else frozenset()
         self._tells_subscribers = self._asks_who_confirmed and is_status and not words.isdisjoint(_SUBSCRIBER_WORDS)
         is_free = self.is_note or self._asks_for_consent or self._asks_who_confirmed
@@ -381,7 +365,8 @@ class UnreadColumn(CellFinder):
         short = [cell for cell, text in brief.items() if not (text.isascii() and _DIGIT.search(text))]
         is_asked = self._asks_for_consent or self._asks_about_partners or self._may_ask_who_left
         answers = {*hinting, *(texts if is_asked else short)}
-        self.holds_answers = self.holds_answers or any(self._is_answer(texts[cell]) for cell in answers)
+        if not self._is_of_preset:
+            self.holds_answers = self.holds_answers or any(self._is_answer(texts[cell]) for cell in answers)
         return result | {cell for cell in answers if self._refuses(texts[cell])}
 
     def _says_stop(self, text: str) -> bool:
@@ -448,7 +433,7 @@ class UnreadColumn(CellFinder):
 
     def _is_unconfirmed(self, text: str) -> bool:
         state = spoken(text) if self._asks_who_confirmed else ""
-        return state in self._pending or _UNCONFIRMED_OPT_IN.fullmatch(state) is not None
+        return any(one is not None and one.fullmatch(state) for one in (_UNCONFIRMED, self._awaits))
 
     def _is_refused(self, text: str) -> bool:
         folded = spoken(text)
@@ -479,12 +464,24 @@ def unread_columns(
     finders = [
         UnreadColumn(column, preset, explained.get(column.header.index, {}), companies)
         for column in columns
-        if column.is_unread or column.is_leaving_unread or column.field in _REMARK_FIELDS or _asks_consent(column)
+        if column.is_unread
+        or column.is_leaving_unread
+        or column.field in _REMARK_FIELDS
+        or _asks_consent(column)
+        or (
+            _is_of_preset_alone(column)
+            and (not _STATE_WORDS.isdisjoint(column.header.words) or consent.asks_for_consent(column.header.words))
+        )
     ]
     last_named = max((column.header.index for column in columns if column.header.base), default=len(columns))
     for finder in finders:
         finder.has_no_name = finder.place > last_named
     return finders
+
+
+def _is_of_preset_alone(column: ImportColumn) -> bool:
+    """Whether a preset gives a column no meaning: what its header asks is decided, what its cells say is not."""
+    return column.field is None and column.why.code == "preset"
 
 
 def _asks_consent(column: ImportColumn) -> bool:
@@ -544,7 +541,9 @@ class FactColumn(CellFinder):
             texts = rest
         folded = {cell: text.lower() if text.isascii() else fold(text) for cell, text in texts.items()}
         return result | {
-            cell for cell, text in folded.items() if _LEFT_HINTS.search(text) and _SAYS_LEFT.search(fold(text))
+            cell
+            for cell, text in folded.items()
+            if _LEFT_HINTS.search(text) and _SAYS_LEFT.search(fold(text)) and not _WEB_PAGE.fullmatch(text)
         }
 
     def _takes_back(self, text: str) -> bool:
@@ -590,9 +589,12 @@ def _reply_columns(table: ColumnTable) -> list[ReplyColumn]:
 
 def watched_columns(table: ColumnTable) -> list[UnreadColumn | FactColumn | ReplyColumn]:
     """Return these columns, and those of facts, in which people write too that somebody left."""
-    facts = [FactColumn(column) for column in table.columns if column.field in FACT_FIELDS]
     unread = unread_columns(table.columns, table.preset, table.said, table.companies)
     answers = list(map(consent.AnswerColumn, Places(table).answers))
     for one in unread:
         one.read_next_to(answers)
+    places = {one.place for one in unread}
+    silent = [one for one in table.columns if _is_of_preset_alone(one) and one.header.index not in places]
+    silent = [one for one in silent if _HEADER_WORDS_OF_NAMES.isdisjoint(one.header.words)]
+    facts = [FactColumn(one) for one in [*(one for one in table.columns if one.field in FACT_FIELDS), *silent]]
     return [*unread, *facts, *_reply_columns(table)]

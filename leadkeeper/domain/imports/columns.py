@@ -75,7 +75,7 @@ _OWN_OFFER_WORDS = _OFFER_WORDS - {"marketing"} | {"recevoir", "receive", "infor
 _OBJECTIONS = {("objection",), ("objections",), ("no", "contact"), ("removed",), ("dead",)}  # if answers stand there
 _STEM = 5  # letters that a trade and a name share: "assurance", Raoult Assurances
 _DEGREES_OF_A_SCALE, _RUN_TOGETHER = 3, 16  # at least; letters of many words as one: "jacceptedetrecontactepar"
-_PHONE_WORDS = frozenset("tel telephone portable mobile".split())
+_PHONE_WORDS = frozenset("tel telephone portable mobile cell handy telefon telefoon mobiel".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +189,7 @@ class ImportColumn:
         is_without = self.why.code == "other-content" and words[0] in ("pas", "plus")
         no_calls = is_without and not _PHONE_WORDS.isdisjoint(words)
         is_against = consent.asks_for_none(words) or speaks_of_leaving(words) or self.is_turned
-        is_against = is_against or says_no_by_sign(self.header.base)
-        return no_calls or is_against or self.looks_like in REVERSED_FIELDS
+        return no_calls or is_against or says_no_by_sign(self.header.base) or self.looks_like in REVERSED_FIELDS
 
     @property
     def is_turned(self) -> bool:
@@ -260,8 +259,7 @@ def _is_none_of(words: Sequence[str], before: Sequence[str]) -> bool:
 
 def _continued(columns: Sequence[ImportColumn], asking: Sequence[tuple[bool, bool]]) -> list[ImportColumn]:
     """The columns; one that goes on with another channel asks about the companies of the one before, and its kind."""
-    result: list[ImportColumn] = []
-    before, field_name = None, ""
+    result, before, field_name = list[ImportColumn](), None, ""
     set_aside = [one.field is None and one.why.code in _BY_USER for one in columns]
     may_ask = [one.is_unread or (one.field or "").startswith("consent_partners_") for one in columns]
     may_ask = [may or is_aside for may, is_aside in zip(may_ask, set_aside, strict=True)]
@@ -476,7 +474,9 @@ def _own_meaning(header: Header, rows: Rows, preset: Preset | None) -> tuple[Imp
         return ImportColumn(header, None, Why("answers", {"name": header.base})), 4
     if known:
         return ImportColumn(header, known, Why("known-name")), 2
-    return _meaning_of_question(header, rows) if asks else (ImportColumn(header, None, Why("unknown")), 4)
+    result = _meaning_of_question(header, rows)
+    likely = result[0].field if result[0].field in ("email", "phone") else None  # of a program: asked, never decided
+    return result if asks else (ImportColumn(header, None, Why("unknown"), looks_like=likely), 4)
 
 
 def _meaning_of_question(header: Header, rows: Rows) -> tuple[ImportColumn, int]:
@@ -597,8 +597,8 @@ def _asked_field(column: ImportColumn) -> str | None:
     """The field of a refusal or a consent that the header of a column asks for."""
     words = set(column.header.words)
     more = {"societe", "entreprise", "company"} if consent.asks_for_none((*words,)) else set[str]()
-    is_known = any(one.is_known for one in column.companies)
-    about_partners = is_known or not words.isdisjoint(_SHARING_WORDS | _COMPANIES_WORDS | more)
+    words_of_partners = _SHARING_WORDS | _COMPANIES_WORDS | more
+    about_partners = any(one.is_known for one in column.companies) or not words.isdisjoint(words_of_partners)
     if column.asks_who_left:
         if column.is_turned:
             return None

@@ -456,6 +456,7 @@ def speaks_of_leaving(words: Sequence[str]) -> bool:
 
 
 _MAY_ASK_WHO_LEFT = pattern("titles", "may_ask_who_left")
+_FEEDBACK = pattern("titles", "feedback")
 
 
 def may_ask_who_left(words: Sequence[str]) -> bool:
@@ -465,7 +466,8 @@ def may_ask_who_left(words: Sequence[str]) -> bool:
 
 def is_about_a_thing(words: Sequence[str]) -> bool:
     """Whether a refusal under a header is that of a payment, an order, a loan…, not one of messages."""
-    return not _THINGS.isdisjoint(words) and CONTACTS.isdisjoint(words)
+    is_of_people = not CONTACTS.isdisjoint(words) or _FEEDBACK.fullmatch(" ".join(words)) is not None
+    return not _THINGS.isdisjoint(words) and not is_of_people
 
 
 def speaks_against(words: Sequence[str]) -> bool:

@@ -225,23 +225,6 @@ def unused_overrides(headers: Sequence[Header], overrides: Overrides, about: Ite
     return [name for name in overrides if name not in used] + unmatched
 
 
-def check_overrides(headers: Sequence[Header], overrides: Overrides, answers: ColumnAnswers) -> None:
-    """Check that no mapping by hand turns a refusal into a consent.
-
-    Raises: `consent-reversed` for a column in which a yes may mean a refusal mapped to a consent, or a refusing text
-    mapped to anything else.
-    """
-    for about, answer in answers.items():
-        for index, text in columns_meant(headers, about):
-            if answer != NO and read_answer(text, headers[index].base) in (NO, WITHDRAWN):
-                raise LeadKeeperError("consent-reversed", column=headers[index].text, text=text)
-    for index, name in overrides_by_position(headers, overrides).items():
-        field_name, words, text = overrides[name], headers[index].words, headers[index].text
-        is_against = speaks_against(words) or asks_for_none(words) or turns_around(words)
-        if field_name and field_name.startswith("consent_") and is_against:
-            raise LeadKeeperError("consent-reversed", column=text, text=text)
-
-
 _FREE_ANSWERS = frozenset({"openendedresponse", "response", "reponse", "reponseouverte", "reponselibre"})
 
 

@@ -45,7 +45,7 @@ from leadkeeper.domain.imports.presets import FileMeaning, Preset, question_plac
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import FRANCE, is_no_phone, phones_in, usual_phone
 from leadkeeper.domain.suppression import says_stop
-from leadkeeper.domain.text import Cell, cell_text, fold, pattern
+from leadkeeper.domain.text import Cell, cell_text, fold, pattern, word_set
 
 
 class ConsentTerms(NamedTuple):
@@ -234,7 +234,7 @@ def noes_in_spans(
             yield from ((line, f"STOP ({header.text}: {text})") for line in rows if top < line <= last)
 
 
-_MOBILE_WORDS = frozenset({"mobile", "portable", "gsm", "cell", "cellphone", "cellulaire"})
+_MOBILE_WORDS = word_set("titles", "mobiles")
 
 
 def phones_in_order(columns: Sequence[ImportColumn], preset: Preset | None) -> list[ImportColumn]:

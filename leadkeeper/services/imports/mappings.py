@@ -103,6 +103,10 @@ def table_of(thing: Mapping[str, Any], today: date) -> ColumnTable:
     headers = read_headers([base for base, *_ in thing["columns"]])
     columns = [_column(header, *told) for header, (_, *told) in zip(headers, thing["columns"], strict=True)]
     preset = by_name().get(thing["preset"] or "")
+    for at, column in enumerate(columns):  # what cells say that have no meaning by a preset is heard all the same
+        is_silent = preset is not None and preset.has_meaning(column.header) and not preset.field_of(column.header)
+        if is_silent and column.field is None and not column.is_unread:
+            columns[at] = replace(column, why=Why("preset"))
     return ColumnTable(
         columns=columns,
         dates={
