@@ -245,6 +245,10 @@ WARNINGS = {
     "everybody-left": N_(
         "The name of the file says that these people want no more messages: the refusal of each of them is recorded."
     ),
+    "addresses-dead": N_(
+        "The name of the file says that these addresses no longer work: each of them is recorded as such and gets no "
+        "e-mails. That is no refusal, and none is recorded. If it is not so, import the file under another name."
+    ),
     "perhaps-left": N_(
         "This may be a list of people who want no more messages. Say whether it is: until then no refusal is recorded "
         "but those in its columns, and people of a file so named wait in Review if no column says who left."
@@ -464,7 +468,8 @@ def say_who_left(warnings: Sequence[str], import_id: str | None = None) -> list[
 
     An import that took them for such must be undone first: what it recorded does not go by itself.
     """
-    is_said, is_asked = "everybody-left" in warnings, "perhaps-left" in warnings
+    is_said = "everybody-left" in warnings or "addresses-dead" in warnings
+    is_asked = "perhaps-left" in warnings
     is_held = is_asked and "note-says-stop" in warnings
     words = [_("If these people left: {option}").format(option="--everybody-left")] if is_asked else []
     if (is_said or is_held) and import_id:

@@ -154,6 +154,8 @@ def figures(kind: str, facts: Mapping[str, Any]) -> str:
         ]
         if facts.get("said_no"):
             parts.append(counted("{count} refusal", "{count} refusals", int(facts["said_no"])))
+        if "addresses-dead" in facts.get("warnings", ()):
+            parts.append(_("addresses that no longer work, by the name of the file"))
         if "everybody-left" in facts.get("warnings", ()):
             parts.append(_("people who left, by the name of the file: if not, import it by itself and say so"))
         return ", ".join(parts)

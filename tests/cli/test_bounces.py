@@ -143,3 +143,46 @@ def test_ordinary_columns_of_states_raise_no_alarm(header: str, cell: str, book:
     report = import_(book, f"email;{header}", f"{HARD};{cell}", f"{SOFT};{cell}")
     assert verdicts(book) == ["eligible", "eligible"]
     assert not {"bounces-unread", "meaning-proposed"} & set(report["warnings"])
+
+
+@pytest.mark.parametrize(
+    "name", ["NPAI", "hard_bounces", "bounces", "Rebonds octobre", "adresses invalides", "NPAI courrier"]
+)
+def test_a_list_named_after_addresses_that_do_not_work_refuses_nothing(name: str, book: Path) -> None:
+    """“NPAI.csv” recorded that its people want no more messages, on every channel."""
+    report = import_(book, "Mail", HARD, name=f"{name}.csv")
+    assert [one for one in report["warnings"] if one in ("addresses-dead", "everybody-left", "perhaps-left")] == [
+        "addresses-dead"
+    ]
+    assert (verdicts(book), noes(book)) == (["blocked", "eligible"], [])
+    judged = told("decide", book, "--partner", "raoul", "--channel", "email", "--contact", "c1", *NOW)
+    assert [one["rule"] for one in judged["reasons"]] == ["R39"]
+    told("undo", book, "i1", "--read-wrongly", *NOW)
+    assert verdicts(book) == ["eligible", "eligible"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "warning", "verdict"),
+    [
+        ("NPAI et désinscrits", "Mail\nperson1@mail.example", "everybody-left", "blocked"),
+        ("bounces et plaintes", "Mail\nperson1@mail.example", "everybody-left", "blocked"),
+        ("soft_bounces", "Mail\nperson1@mail.example", "perhaps-left", "eligible"),
+        ("Bounce Park", "Mail\nperson1@mail.example", "perhaps-left", "eligible"),
+        ("NPAI", "Tél\n0639980101", "perhaps-left", "eligible"),
+        ("NPAI", "Mail;Adresse postale\nperson1@mail.example;1 rue X", "perhaps-left", "review"),
+    ],
+)
+def test_one_that_names_something_else_too_is_asked_about_as_before(
+    name: str, text: str, warning: str, verdict: str, book: Path
+) -> None:
+    report = import_(book, text, name=f"{name}.csv")
+    assert warning in report["warnings"]
+    assert "addresses-dead" not in report["warnings"]
+    assert verdicts(book)[0] == verdict
+
+
+@pytest.mark.parametrize(("option", "verdict"), [("--nobody-left", "eligible"), ("--everybody-left", "blocked")])
+def test_what_the_user_says_of_it_counts_before_its_name(option: str, verdict: str, book: Path) -> None:
+    report = import_(book, "Mail", HARD, name="NPAI.csv", options=(option,))
+    assert "addresses-dead" not in report["warnings"]
+    assert (verdicts(book)[0], bool(noes(book))) == (verdict, option == "--everybody-left")

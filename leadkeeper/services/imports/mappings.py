@@ -87,6 +87,7 @@ def describe(sheet: SheetPlan) -> dict[str, Any]:
         "width": sheet.usual_width,
         "delimiter": sheet.table.delimiter,
         "left": sheet.says_everybody_left,
+        "dead": "addresses-dead" in sheet.warnings,
         "dates": [[place, sheet.order(place) or "ymd", sheet.zone(sheet.columns[place])] for place in sheet.dates],
     }
 
@@ -103,6 +104,7 @@ def table_of(thing: Mapping[str, Any], today: date) -> ColumnTable:
     headers = read_headers([base for base, *_ in thing["columns"]])
     columns = [_column(header, *told) for header, (_, *told) in zip(headers, thing["columns"], strict=True)]
     preset = by_name().get(thing["preset"] or "")
+    by_name_of_file = preset.file_meaning(thing["name"]) if preset else None
     for at, column in enumerate(columns):  # what cells say that have no meaning by a preset is heard all the same
         is_silent = preset is not None and preset.has_meaning(column.header) and not preset.field_of(column.header)
         if is_silent and column.field is None and not column.is_unread:
@@ -119,7 +121,7 @@ def table_of(thing: Mapping[str, Any], today: date) -> ColumnTable:
             for index, order, zone in thing["dates"]
         },
         preset=preset,
-        file_meaning="withdrawn" if thing.get("left") else preset.file_meaning(thing["name"]) if preset else None,
+        file_meaning="withdrawn" if thing.get("left") else "bounced" if thing.get("dead") else by_name_of_file,
         has_ragged_rows=thing["text"],
         said=dict(thing.get("said", ())),
         trusts_short_rows=thing.get("short_rows", False),

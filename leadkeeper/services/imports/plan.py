@@ -14,7 +14,7 @@ from typing import Any
 
 from leadkeeper.domain.consent import UNCLEAR, AnswerCounts
 from leadkeeper.domain.form import FormColumn
-from leadkeeper.domain.imports import presets, row
+from leadkeeper.domain.imports import presets, rejected_rows, row
 from leadkeeper.domain.imports.anomalies import MAX_TEXTS_PER_COLUMN, AnswerWatch
 from leadkeeper.domain.imports.columns import ImportColumn, form_columns, map_by_content, map_columns, proposals
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, ColumnDates, DateOrder, DateReader, is_zone, reader
@@ -24,25 +24,18 @@ from leadkeeper.domain.imports.headers import (
     LEAVING_FIELDS,
     Header,
     Likelihood,
+    lists_dead_addresses,
     lists_leavers,
     read_headers,
     widened,
 )
 from leadkeeper.domain.imports.rejected_rows import (
     ANSWER_UNCLEAR,
-    CELL_COMMENTS,
     WHO_FIELDS,
     Detail,
-    LeavingWatch,
-    LostYeses,
     Noticed,
     UnreadWatch,
-    asked_on,
-    comments_told,
-    refused_on,
-    turn_above,
     unclear_texts,
-    wider_columns,
 )
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.suppression import may_be_of_leavers, may_list_leavers, names_leavers
@@ -138,14 +131,14 @@ class SheetPlan:
     def warnings(self) -> set[str]:
         """Warnings about the list as a whole."""
         warnings = set(self.table.warnings) | self.oddities | self.noticed.lines.keys() | self.noticed.columns.keys()
-        if self.table.comments:
-            warnings.add(CELL_COMMENTS)
-        if any(header.repeats for header in self.headers):
-            warnings.add("duplicate-headers")
-        if any(column.is_dropped for column in self.columns):
-            warnings.add("columns-dropped")
-        if any(self.order(place) is None for place in self.dates):
-            warnings.add("date-order-needed")
+        holds = {
+            rejected_rows.CELL_COMMENTS: bool(self.table.comments),
+            "duplicate-headers": any(header.repeats for header in self.headers),
+            "columns-dropped": any(column.is_dropped for column in self.columns),
+            "date-order-needed": any(self.order(place) is None for place in self.dates),
+            "addresses-dead": self.lists_dead_addresses,
+        }
+        warnings |= {code for code, is_so in holds.items() if is_so}
         each_row_says = not self._fields.isdisjoint(LEAVING_FIELDS) and self.noticed.each_row_says
         if self.leavers is not None and self.choices.everybody_left is None and not each_row_says:
             warnings.add("everybody-left" if self.says_everybody_left else "perhaps-left")
@@ -186,7 +179,7 @@ class SheetPlan:
         known = self.preset.file_meaning(self.table.name) if self.preset else None
         chosen = self.choices.everybody_left
         is_named = self.leavers == "surely" and (chosen is None or self.table.member is not None)
-        return known or ("withdrawn" if chosen or is_named else None)
+        return known or ("withdrawn" if chosen or is_named else "bounced" if self.lists_dead_addresses else None)
 
     @property
     def _fields(self) -> set[str | None]:
@@ -198,7 +191,12 @@ class SheetPlan:
             return None
         is_open = self._fields.isdisjoint(LEAVING_FIELDS) or (self.noticed.filled and not self.noticed.leavers)
         rows, leavers = [record.cells for record in above], self.leavers if is_open else None
-        return turn_above(rows, self.header_line or 0, self.table.names, leavers)
+        return rejected_rows.turn_above(rows, self.header_line or 0, self.table.names, leavers)
+
+    @property
+    def lists_dead_addresses(self) -> bool:
+        """Whether its name says that its addresses do not work, by which nobody refused, and the user nothing else."""
+        return self.choices.everybody_left is None and lists_dead_addresses(self.table.names[:2], self._fields)
 
     @property
     def may_be_of_leavers(self) -> bool:
@@ -209,6 +207,8 @@ class SheetPlan:
     @property
     def leavers(self) -> Likelihood | None:
         """Whether everybody in the list left, by its name and its columns."""
+        if self.lists_dead_addresses:
+            return None
         names, is_named = self.table.names, any(map(names_leavers, self.table.names)) or self.may_be_of_leavers
         if self.preset is not None and self.preset.file_names:
             return "perhaps" if is_named and self.preset.file_meaning(self.table.name) is None else None
@@ -354,8 +354,8 @@ class _Look:
         self._plan = plan
         self._table = plan.as_table(date.min)
         places = row.Places(self._table)
-        self._watch, self._leaving = AnswerWatch(places), LeavingWatch(self._table, places)
-        self._unread, self._lost = UnreadWatch(self._table), LostYeses(self._table, places)
+        self._watch, self._leaving = AnswerWatch(places), rejected_rows.LeavingWatch(self._table, places)
+        self._unread, self._lost = UnreadWatch(self._table), rejected_rows.LostYeses(self._table, places)
         self._forms = [column.header.index for column in form_columns(plan.columns)]
         self._unnamed = {header.index for header in plan.headers if not header.base}
         self._widest = len(plan.headers)
@@ -429,7 +429,7 @@ class _Look:
             "all-yes": [plan.columns[place].header.text for place in self._watch.all_yes],
             ANSWER_UNCLEAR: [plan.columns[place].header.text for place in unclear],
             **self._leaving.alike,
-            **wider_columns(plan.columns, plan.answers, self._table.said),
+            **rejected_rows.wider_columns(plan.columns, plan.answers, self._table.said),
             "consent-ends-unread": [one.header.text for one in plan.columns if one.ends_consent and plan.noticed.yeses],
             "meaning-proposed": list(plan.proposals),
         }
@@ -475,7 +475,7 @@ class FilePlan:
         codes = sorted({code for one in self.lists for code in (*one.noticed.lines, *one.noticed.columns)})
         fitting = next((one.table.proposed_encoding for one in self.lists if one.table.proposed_encoding), None)
         details = {"encoding-doubtful": Detail(encoding=fitting)} if fitting else {}
-        details |= comments_told((one.table.member, one.table.comments) for one in self.lists)
+        details |= rejected_rows.comments_told((one.table.member, one.table.comments) for one in self.lists)
         details |= {code: Detail(sheets=sheets) for code, sheets in self.other_sheets.items()}
         return details | {
             code: Detail(
@@ -591,10 +591,10 @@ def _keep_asking(plan: SheetPlan | None, tables: Sequence[tuple[str, SourceTable
             of_people = None if is_named else plan_list(table, 0, AS_IT_IS)
             if of_people is None or (is_named := of_people.may_be_of_leavers):
                 read = [record.cells for record in table.first(LEAVERS_READ if is_named else NOTES_READ)]
-                asking += asked_on(title, read, is_named=is_named)
+                asking += rejected_rows.asked_on(title, read, is_named=is_named)
             else:
                 rows = [record.cells for record in table.first(LEAVERS_READ)][of_people.skipped :]
-                asking += refused_on(title, of_people.as_table(date.min), rows)
+                asking += rejected_rows.refused_on(title, of_people.as_table(date.min), rows)
     if plan and asking:
         turn = plan.noticed.turn or row.Turn()
         plan.noticed.turn = turn._replace(asking=(*turn.asking, *asking))
