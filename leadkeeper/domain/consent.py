@@ -31,6 +31,7 @@ from leadkeeper.domain.imports.headers import (
 )
 from leadkeeper.domain.text import (
     NEVER,
+    Cell,
     cell_text,
     denies_leaving,
     fold,
@@ -213,7 +214,7 @@ def one_recipient(asked: str) -> str:
     sentence, is_general = " ".join(words), not {"partenaires", "partners", "tiers", "third"}.isdisjoint(words)
     trades = _TRADE.findall(sentence)
     if len(set(trades)) == 1 and (trade := _OF_ONE_TRADE.search(sentence)):
-        return next(filter(None, trade.groups()))
+        return str(next(filter(None, trade.groups())))
     found = [*_PARTNER_CALLED.finditer(asked)]
     if not is_general:
         found += [*_GIVEN_TO.finditer(asked), *_GIVEN_TO_LETTERS.finditer(sentence)]
@@ -615,7 +616,9 @@ class NextToYes:
     `channels`: those that the column asks for (None: all). `is_read`: a channel that it asks apart is out of that yes.
     """
 
-    def __init__(self, place: int, channels: tuple[str, ...] | None, columns: Sequence[AnswerColumn], *, is_read: bool):
+    def __init__(
+        self, place: int, channels: tuple[str, ...] | None, columns: Sequence[AnswerColumn], *, is_read: bool
+    ) -> None:
         others = (one for one in columns if one.place != place and one.question.purpose == "partners")
         self._place = place
         self._yeses = [
@@ -635,16 +638,16 @@ class NextToYes:
         """Whether a cell is filled, and nobody can tell if it agrees: "bof"."""
         return bool(text) and read_answer(text) == UNCLEAR and not _KEEPS_A_YES.fullmatch(fold(text))
 
-    def is_agreed(self, row: Sequence[object]) -> bool:
+    def is_agreed(self, row: Sequence[Cell]) -> bool:
         """Whether another cell of the row says yes."""
         return YES in self._others(row)
 
-    def is_alone(self, row: Sequence[object]) -> bool:
+    def is_alone(self, row: Sequence[Cell]) -> bool:
         """Whether the cell of the row says yes, and no other one answers."""
         spoken = cell_text(row[self._place]) if self._place < len(row) else ""
         return read_answer(spoken) == YES and self._others(row) <= {NO_ANSWER, UNCLEAR}
 
-    def _others(self, row: Sequence[object]) -> set[Answer]:
+    def _others(self, row: Sequence[Cell]) -> set[Answer]:
         return {one.read(cell_text(row[one.place])) for one in self._yeses if one.place < len(row)}
 
 
