@@ -363,7 +363,7 @@ def _list(speaker: Output, db: Db, partner: str | None) -> None:
 
     notifications = list_notices(db, speaker.today, partner)
     words = [
-        f"{one.legal_name}  {one.email or one.digest or one.contact}  {labels.notice(one.kind)}"
+        f"{one.legal_name}  {one.email or ', '.join(one.digests) or one.contact}  {labels.notice(one.kind)}"
         f"  {notice_state(one.due, one.sent_at, overdue=one.overdue)}"
         for one in notifications
     ]

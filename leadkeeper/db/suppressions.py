@@ -74,7 +74,7 @@ def retire_refs(db: Db, table: str, refs: Iterable[str]) -> None:
 class NotificationRow:
     """A notification: database id, partner id, contact, kind, channels, due date, sent instant.
 
-    `digest` replaces the address of an erased contact; `cause_at` is None for notifications from an archive;
+    `digest` replaces the address of an erased contact, several are separated by blanks; `cause_at` is None for notifications from an archive;
     `stop_file` is the file that it was last written to.
     """
 
@@ -92,6 +92,11 @@ class NotificationRow:
     sent_at: str | None
     digest: str | None
     stop_file: str | None
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """One of each address or number by which the partner knows an erased contact."""
+        return tuple((self.digest or "").split())
 
 
 def identifiers_ever(db: Db, number: int) -> list[str]:
@@ -139,9 +144,10 @@ def add_notification(db: Db, partner: str, contact: int, kind: str, channels: Ch
     return insert(db, statement, (partner, contact, kind, dump(list(channels)) if channels else None, cause_at, due))
 
 
-def keep_digest(db: Db, contact: int, digest: str) -> None:
-    """Store the digest (hex SHA-256) of the address in open notifications about a contact being erased."""
-    db.conn.execute("UPDATE notices SET digest = ? WHERE contact = ? AND sent_at IS NULL", (digest, contact))
+def keep_digests(db: Db, number: int, digests: Iterable[str]) -> None:
+    """Store the digests (hex SHA-256) of the addresses in an open notification about a contact being erased."""
+    statement = "UPDATE notices SET digest = ? WHERE id = ? AND sent_at IS NULL"
+    db.conn.execute(statement, (" ".join(digests) or None, number))
 
 
 DIGESTS_OF_TOLD = "digest IS NOT NULL AND sent_at IS NOT NULL"

@@ -98,8 +98,9 @@ def test_a_digest_stands_in_open_notices_only(db: Db) -> None:
         first = suppressions.add_notification(db, "raoul", 1, "withdrawal", None, "2026-11-24", "2026-11-27")
         suppressions.mark_sent(db, [first], "2026-11-25")
         suppressions.add_notification(db, "bonte", 1, "erasure", None, "2026-11-24", "2026-11-27")
-        suppressions.keep_digest(db, 1, "ab")
-    assert [one.digest for one in suppressions.read_notifications(db)] == [None, "ab"]
+        for number in (1, 2):
+            suppressions.keep_digests(db, number, ["ab", "cd"])
+    assert [one.digests for one in suppressions.read_notifications(db)] == [(), ("ab", "cd")]
 
 
 def test_a_stop_file_that_never_came_out_is_forgotten(db: Db) -> None:

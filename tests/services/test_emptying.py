@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.db import contacts
 from leadkeeper.db.book.connection import Book
 from leadkeeper.db.engine import fetch_all, writing
 from leadkeeper.db.suppressions import own_hash
@@ -66,7 +65,7 @@ def test_a_hash_is_that_of_the_canonical_address(book: Book, text: str, of: str)
 
 
 def test_open_notices_get_the_digest_of_what_was_given(book: Book) -> None:
-    leave_digests(book.db, enumerate(contacts.read(book.db, [1, 2, 3]), 1))
+    leave_digests(book.db, [1, 2, 3])
     mail, phone, other = (sha256(text).hexdigest() for text in (b"lea@gmail.com", b"+33639980002", b"no address"))
     found = [digest for (digest,) in fetch_all(book.db, "SELECT digest FROM notices ORDER BY id")]
     assert found == [mail, None, phone, other]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,14 +20,16 @@ from leadkeeper.files import atomic
 from leadkeeper.files.atomic import sha256
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
+from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.exports.exporter import export_contacts
 from leadkeeper.services.exports.identify import verify
 from leadkeeper.services.exports.register import exported, list_stop_files, pending_stop_file, stop_files
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.partners.contracts import make_stop_secret
+from leadkeeper.services.privacy.erasure import erase
 from leadkeeper.services.suppression import stop_file
-from leadkeeper.services.suppression.notifications import mark_notified, notices_by_partner
+from leadkeeper.services.suppression.notifications import list_notices, mark_notified, notices_by_partner
 from leadkeeper.services.suppression.stop_file import StopFile, write_stop_file
 from tests.files.rereading import reread
 from tests.made_archive import NOW, TODAY, contract, description, form, form_version, partner, person
@@ -155,7 +158,7 @@ def test_with_a_secret_nobody_stands_in_the_file_by_address(book: Book) -> None:
 
 def test_of_an_erased_person_a_digest_stands_in_the_file(book: Book) -> None:
     with writing(book.db):
-        suppressions.keep_digest(book.db, 1, "cd" * 32)
+        suppressions.keep_digests(book.db, 1, ["cd" * 32])
         book.db.conn.execute("UPDATE contacts SET email = NULL, phone = NULL WHERE id = 1")
 
     made = write(book)
@@ -290,3 +293,60 @@ def test_of_two_addresses_given_to_a_partner_both_are_named(tmp_path: Path) -> N
     assert [(row[0], row[-1]) for row in rows] == [
         ("person1@mail.example", "E1-000001"), ("new@mail.example", "E2-000001"),
     ]  # fmt: skip
+
+
+def digests_left(tmp_path: Path, change: Callable[[Book], object], channel: str = "email") -> list[tuple[object, ...]]:
+    """The digests and refs of a stop file about c1: given to Raoul on a channel, changed, then erased."""
+    yes = form_version(description={**description(), "channels": ["email", "sms"]})
+    parts = {"partners": [partner(contracts=[contract(channels=["email", "sms"])])], "forms": [form(versions=[yes])]}
+    with told_book(tmp_path, people=[person(1, phone="+33639980011"), person(2)], deliveries=[], **parts) as book:
+        out = str(book.path.with_name("leads.xlsx"))
+        run(export_contacts(book.db, ExportRequest("raoul", out, (channel,), traps=0), NOW))
+        change(book)
+        run(erase(book.db, "c1", NOW))
+        made = write(book)
+        assert (made.people, made.columns[0]) == (1, "email_sha256")
+        shown = list_notices(book.db, TODAY)
+        rows = list(reread(Path(made.file)))
+    assert [one.digest for one in shown] == [rows[0][0]]
+    assert list(shown[0].digests) == [row[0] for row in rows]
+    return [(row[0], row[-1]) for row in rows]
+
+
+def hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("change", [by_hand, by_hand_twice, by_import])
+def test_of_an_erased_person_the_digest_is_of_the_address_that_the_partner_was_given(
+    tmp_path: Path, change: Callable[[Book], object]
+) -> None:
+    assert digests_left(tmp_path, change) == [(hashed("person1@mail.example"), "E1-000001")]
+
+
+def test_of_an_erased_person_given_by_number_the_digest_is_of_that_number(tmp_path: Path) -> None:
+    def renumbered(book: Book) -> None:
+        edit_person(book.db, 1, {"phone": "06 39 98 00 99"}, NOW)
+
+    assert digests_left(tmp_path, renumbered, "sms") == [(hashed("+33639980011"), "E1-000001")]
+
+
+def test_of_an_erased_person_given_at_two_addresses_both_are_named(tmp_path: Path) -> None:
+    def given_again(book: Book) -> None:
+        by_hand(book)
+        order = ExportRequest("raoul", str(book.path.with_name("2.xlsx")), ("email",), traps=0, again="second use")
+        run(export_contacts(book.db, order, NOW))
+
+    refs = "E1-000001, E2-000001"
+    assert digests_left(tmp_path, given_again) == [
+        (hashed("person1@mail.example"), refs), (hashed("new@mail.example"), refs),
+    ]  # fmt: skip
+
+
+def test_of_an_erased_person_merged_of_two_both_addresses_are_named(tmp_path: Path) -> None:
+    with told_book(tmp_path, deliveries=[]) as book:
+        run(export_contacts(book.db, ExportRequest("raoul", str(tmp_path / "1.xlsx"), ("email",), traps=0), NOW))
+        merge(book.db, 1, [2], {}, NOW)
+        run(erase(book.db, "c1", NOW))
+        rows = list(reread(Path(write(book).file)))
+    assert [row[0] for row in rows] == [hashed("person1@mail.example"), hashed("person2@mail.example")]

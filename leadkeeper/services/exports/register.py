@@ -1,12 +1,13 @@
 """Registered exports and stop files: list them, look them up, assign ids; end after a crash what was left half done.
 
+Also what files held of a contact then, for notifications.
 An id is found again by fingerprint or watermark.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,9 +16,10 @@ from typing import Any
 
 from leadkeeper.db import disclosures, erasure, months, partners, register, suppressions
 from leadkeeper.db.book import backup, settings
-from leadkeeper.db.disclosures import Pending
+from leadkeeper.db.disclosures import Handed, Pending, disclosed_identifiers
 from leadkeeper.db.engine import Db, dump, load_object, writing
 from leadkeeper.db.register import RegisterEntry
+from leadkeeper.domain.book import IDENTIFIERS
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -429,3 +431,32 @@ def _settle_stop_file(db: Db, now: datetime) -> list[str]:
     if never_out and waiting.path is not None:
         atomic.discard(Path(waiting.path))
     return [waiting.ref]
+
+
+def as_given(
+    handed: Iterable[Handed], now: Sequence[str | None], ever: Callable[[], Sequence[str]]
+) -> dict[tuple[str | None, ...], list[Handed]]:
+    """Return the files of a contact by the address and number that each held.
+
+    `now` is the present address and number, which stand where the book can no longer tell; `ever` gives every
+    identifier that it knows of the contact.
+    """
+    result: dict[tuple[str | None, ...], list[Handed]] = {}
+    for received in handed:
+        known: tuple[str | None, ...] = (None, None)
+        if received.sealed is not None:
+            known = disclosed_identifiers(received.sealed, filter(None, now))
+            if None in known:
+                known = disclosed_identifiers(received.sealed, (*ever(), *filter(None, now)))
+        given = tuple(text if then is None else then or None for then, text in zip(known, now, strict=True))
+        result.setdefault(given, []).append(received)
+    return result
+
+
+def columns_given(handed: Iterable[Handed]) -> set[str]:
+    """Return the identifier columns that these files held of a contact; of an archive, those of its channels."""
+    result = set[str]()
+    for one in handed:
+        columns = {IDENTIFIERS[channel] for channel in one.channels if channel in IDENTIFIERS}
+        result |= columns & set(one.columns) if one.columns is not None else columns
+    return result

@@ -13,13 +13,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Self
 
 from leadkeeper.db import complaints, consents, contacts, disclosures, erasure, partners, proofs, requests, suppressions
 from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.eligibility import at_addresses
-from leadkeeper.db.engine import Db, dump, load, writing
+from leadkeeper.db.engine import Db, dump, grouped, load, writing
 from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.complaint import TraceResult, redacted
@@ -37,7 +38,7 @@ from leadkeeper.services.complaints.complaints import complaining, erased_person
 from leadkeeper.services.complaints.tracing import ComplaintTracer
 from leadkeeper.services.contacts import details
 from leadkeeper.services.eligibility.context import load_judging_context
-from leadkeeper.services.exports.register import exported
+from leadkeeper.services.exports.register import as_given, columns_given, exported
 from leadkeeper.services.proof.sealed import Sealer, lacks_address, years_sealed
 from leadkeeper.services.suppression.notifications import notices_for
 
@@ -168,12 +169,33 @@ def _shared_complaints(db: Db, own: Identifiers, numbers: Sequence[int]) -> dict
     return result
 
 
-def leave_digests(db: Db, found: Iterable[tuple[int, Contact]]) -> None:
-    """Replace addresses in open notifications by digests before they are deleted; only inside `writing`."""
-    for number, contact in found:
-        address = canonical(contact.email) if contact.email else read_phone(contact.phone or "").e164
-        if address:
-            suppressions.keep_digest(db, number, sha256(address.encode()).hexdigest())
+def leave_digests(db: Db, numbers: Collection[int]) -> None:
+    """Replace addresses in open notifications about these contacts by digests; only inside `writing`.
+
+    They are of what the partner was given, which need not be what the book holds by now.
+    """
+    lines = [one for one in suppressions.read_notifications(db, only_open=True) if one.person in numbers]
+    for partner, people in grouped((one.partner, one.person) for one in lines).items():
+        handed = disclosures.handed(db, partner, people)
+        for line in (one for one in lines if one.partner == partner):
+            texts = _given(db, line, handed.get(line.person, ()))
+            suppressions.keep_digests(db, line.number, (sha256(text.encode()).hexdigest() for text in texts))
+
+
+def _given(db: Db, line: suppressions.NotificationRow, handed: Sequence[disclosures.Handed]) -> list[str]:
+    """The address of each file that the partner was given, or its number if it held no address."""
+    now, ever = (line.email, line.phone), partial(suppressions.identifiers_ever, db, line.person)
+    texts = list[str | None]()
+    for (email, phone), files in as_given(handed, now, ever).items():
+        columns = columns_given(files)
+        texts.append(_key(email if "email" in columns else None, phone if "phone" in columns else None))
+    if all(one.columns is None for one in handed):  # it is not known what they held
+        texts = texts if any(texts) else [_key(*now)]
+    return list(dict.fromkeys(filter(None, texts)))
+
+
+def _key(email: str | None, phone: str | None) -> str | None:
+    return canonical(email) if email else read_phone(phone or "").e164
 
 
 _WORD = re.compile(r"\w+")
@@ -287,7 +309,7 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         everywhere = stranger or identify(db, numbers)
         who = stranger or own_alone(db, everywhere, numbers)
         notices = notices_for(db, numbers, "erasure", now)
-        leave_digests(db, zip(numbers, people, strict=True))
+        leave_digests(db, numbers)
         files, sheets = _files(db, numbers), tuple(erasure.signed_sheets(db, numbers))
         sealer = Sealer(db, now, "erasure")
         unsealed = lacks_address(db, numbers, who.canonicals)

@@ -141,9 +141,7 @@ def apply_retention(db: Db, now: datetime, seen: RetentionPreview | None = None)
 
 
 def _take_out(db: Db, numbers: Sequence[int], stops: _Stops, sealer: Sealer, now: datetime) -> None:
-    waiting = erasure.with_open_notice(db).intersection(numbers)
-    told = [number for number in numbers if number in waiting]
-    leave_digests(db, zip(told, contacts.read(db, told), strict=True))
+    leave_digests(db, erasure.with_open_notice(db).intersection(numbers))
     sealed = sealer.seal(numbers, contacts.addresses_of(db, list(numbers)))
     pack = erasure.pack_expired(db, numbers)
     pack["sealed"] = sealed

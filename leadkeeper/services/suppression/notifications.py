@@ -31,7 +31,8 @@ from leadkeeper.services.eligibility.context import JudgingContext, find_partner
 class NoticeLine:
     """A notification; `at` is the instant of its cause, `overdue` whether it blocks exports (R31).
 
-    `email` and `phone` are None for an erased contact, represented by `digest`. `channels` None means all.
+    `email` and `phone` are None for an erased contact, represented by `digest`, the first of `digests`. `channels` None
+    means all.
     """
 
     partner: str
@@ -47,10 +48,11 @@ class NoticeLine:
     overdue: bool
     digest: str | None
     stop_file: str | None
+    digests: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return the object printed by `notices --json`."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        """Return the object printed by `notices --json`; `digests` only if there are several."""
+        return {name: getattr(self, name) for name in self.__slots__ if name != "digests" or self.digests[1:]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def list_notices(db: Db, today: date, partner: str | None = None) -> list[Notice
 
 def _line(notification: NotificationRow, legal_name: str, today: date) -> NoticeLine:
     return NoticeLine(
-        **attributes(notification, "partner contact email phone kind due sent_at digest stop_file"),
+        **attributes(notification, "partner contact email phone kind due sent_at stop_file digests"),
+        digest=next(iter(notification.digests), None),
         legal_name=legal_name,
         channels=notification.channels,
         at=notification.cause_at,

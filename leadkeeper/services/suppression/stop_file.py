@@ -15,10 +15,10 @@ from pathlib import Path
 from leadkeeper.db import disclosures, suppressions
 from leadkeeper.db import register as db_register
 from leadkeeper.db.book import backup, settings
-from leadkeeper.db.disclosures import Handed, disclosed_identifiers
+from leadkeeper.db.disclosures import Handed
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.suppressions import NotificationRow
-from leadkeeper.domain.book import IDENTIFIERS, Owner, Suppression, reference
+from leadkeeper.domain.book import Owner, Suppression, reference
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner
@@ -88,34 +88,19 @@ def _as_given(
 ) -> list[tuple[NotificationRow, list[Handed]]]:
     """The notification with each address and number that the partner was given, and the files that held them.
 
-    Where the book can no longer tell, the current ones.
+    That of an erased person once for each digest: which file held which is no longer known.
     """
-    result: dict[tuple[str | None, str | None], list[Handed]] = {}
-    for received in handed:
-        now = (line.email, line.phone)
-        known: tuple[str | None, str | None] = (None, None)
-        if received.sealed is not None:
-            known = disclosed_identifiers(received.sealed, filter(None, now))
-            if None in known:
-                known = disclosed_identifiers(received.sealed, (*ever(line.person), *filter(None, now)))
-        email, phone = (text if then is None else then or None for then, text in zip(known, now, strict=True))
-        result.setdefault((email, phone), []).append(received)
-    return [(replace(line, email=email, phone=phone), files) for (email, phone), files in result.items()] or [
-        (line, [])
-    ]
+    given = register.as_given(handed, (line.email, line.phone), lambda: ever(line.person))
+    rows = [(replace(line, email=email, phone=phone), files) for (email, phone), files in given.items()]
+    return [(replace(one, digest=digest), files) for digest in line.digests or (None,) for one, files in rows or [(line, [])]]
 
 
 def _facts(
     line: NotificationRow, handed: Sequence[Handed], keyed: Callable[[str], str] | None
 ) -> dict[str, str | None]:
     when = moment(line.cause_at)
-    # Identifier columns that the partner received; the stop file discloses no other.
-    known: set[str] = set()
-    for one in handed:
-        columns = {IDENTIFIERS[channel] for channel in one.channels if channel in IDENTIFIERS}
-        known |= columns & set(one.columns) if one.columns is not None else columns
     return {
-        **_identifiers(line, known, keyed),
+        **_identifiers(line, register.columns_given(handed), keyed),  # the stop file discloses no other
         DIGEST: line.digest,
         "channels": labels.channel.several(line.channels) if line.channels else labels.channel(None),
         "date": paris_text(when) if when else None,
