@@ -165,11 +165,11 @@ def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> No
     """Erases a person everywhere, for good; says which partners to notify (GDPR 17, 19)."""
     from leadkeeper.messages.privacy import erasure_lines, untouched_records
     from leadkeeper.messages.proof import UNSEALED
-    from leadkeeper.messages.suppression import untouched_alike
+    from leadkeeper.messages.suppression import mailbox_given, untouched_alike
     from leadkeeper.services.privacy.erasure import erase, preview_erasure
 
     with book(speaker, path, write=True) as opened:
-        alike = preview_erasure(opened.db, who, records or None, speaker.today).alike
+        ahead = preview_erasure(opened.db, who, records or None, speaker.today)
         done = speaker.run(erase(opened.db, who, speaker.now, records or None))
     due = {one.partner: one.due for one in sorted(done.notices, key=lambda one: one.due or "", reverse=True)}
     thing = {
@@ -181,7 +181,8 @@ def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> No
         **({"sealed": done.sealed} if done.sealed else {"sealed": 0} if done.unsealed else {}),
         **({"left": [one.contact for one in done.left]} if done.left else {}),
     }
-    lines = untouched_alike(one.standing for one in alike)
+    lines = untouched_alike(one.standing for one in ahead.alike)
+    lines += mailbox_given([one.named for one in ahead.mailbox_given])
     lines += erasure_lines(done.removed, len(due), done.files, done.sheets, done.sealed_years)
     lines += [_(UNSEALED)] if done.unsealed else []
     speaker.answer(thing, [*untouched_records(list(map(str, done.left))), *lines])

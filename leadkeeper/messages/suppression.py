@@ -357,6 +357,15 @@ def untouched_alike(people: Iterable[Standing]) -> list[str]:
     ]
 
 
+def mailbox_given(people: Sequence[str]) -> list[str]:
+    """Return what partners are told of a mailbox that they were given in the rows of these people; [] for nobody."""
+    text = _(
+        "Partners were given the shared address in the row of {who}. They are asked to stop using it, not to erase "
+        "this row: the record stays."
+    )
+    return [text.format(who="; ".join(people))] if people else []
+
+
 def refused_like_this(address: str) -> str:
     """Return that somebody who refused has the address shown but for what follows its `+`."""
     return _(

@@ -17,7 +17,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import LANGUAGES, _, counted, language, ngettext, speaking_to
 from leadkeeper.messages.privacy import ReportSection, erasure_lines, reports_too, sealed_sentence, sections, title
 from leadkeeper.messages.proof import UNSEALED
-from leadkeeper.messages.suppression import untouched_alike
+from leadkeeper.messages.suppression import mailbox_given, untouched_alike
 from leadkeeper.services.contacts import details
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.contacts.listing import find
@@ -376,6 +376,7 @@ def what_stays(ahead: ErasurePreview) -> list[str]:
     if ahead.partners:
         notify = _("You must notify {partners}. The notifications will be in the register.")
         lines.append(notify.format(partners=", ".join(ahead.partners)))
+    lines += mailbox_given([one.named for one in ahead.mailbox_given])
     lines.append(_("Backups of the book made before, also those of today: delete them once you no longer need them."))
     if ahead.asked:
         lines.append(_("Request {request} stays open until you have informed the person.").format(request=ahead.asked))

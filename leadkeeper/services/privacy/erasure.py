@@ -1,7 +1,8 @@
 """Erase a person (GDPR 17).
 
 What remains is a database id, a public id, and keyed hashes on the suppression list. They block everybody with the same
-address or number (R01), but no partner is told of these other people: they asked for nothing. People known only from
+address or number (R01), but no partner is told of these other people: they asked for nothing. Only a partner that was
+given the person's mailbox in the row of another is asked to stop using it (GDPR 19). People known only from
 complaints can be erased too: address and mail are deleted, the complaint still counts. Recipients are notified (GDPR
 19). Existing backups and exported files still contain the person; the result lists them.
 """
@@ -25,7 +26,7 @@ from leadkeeper.db.imports import imports
 from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.complaint import TraceResult, redacted
 from leadkeeper.domain.contact import UNDONE, Contact
-from leadkeeper.domain.deadlines import request_due
+from leadkeeper.domain.deadlines import NOBODY, request_due
 from leadkeeper.domain.email import canonical, import_key, is_address, mistyped_addresses
 from leadkeeper.domain.erasure import REASON, Erasures, erasures
 from leadkeeper.domain.phone import is_e164, numbers_in, other_spellings, read_phone
@@ -40,7 +41,7 @@ from leadkeeper.services.contacts import details
 from leadkeeper.services.eligibility.context import load_judging_context
 from leadkeeper.services.exports.register import as_given, columns_given, exported
 from leadkeeper.services.proof.sealed import Sealer, lacks_address, years_sealed
-from leadkeeper.services.suppression.notifications import notices_for
+from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications, notices_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +235,7 @@ class ErasurePreview:
     days: an erasure leaves nothing to report. `sealed_years`: how long a sealed proof is kept, 0 if none; `unsealed`:
     none can be, as the person has no address alone. For a person known only from complaints there is no record, and
     `contact` is the address. `alike` are other contacts, who may be this person and stay.
-    `complaints` are those that it changes.
+    `complaints` are those that it changes. `mailbox_given`: others in whose rows partners were given an address.
     """
 
     contact: str
@@ -250,6 +251,7 @@ class ErasurePreview:
     access: tuple[tuple[str, date | None], ...] = ()
     alike: tuple[details.AlikeRecord, ...] = ()
     complaints: tuple[ChangedComplaint, ...] = ()
+    mailbox_given: tuple[details.NamedRecord, ...] = ()
 
 
 def preview_erasure(
@@ -271,7 +273,8 @@ def preview_erasure(
     erasures_asked = [one.ref for one in waiting if one.kind == "erasure"]
     who = identify(db, numbers)
     own = own_alone(db, who, numbers)
-    received = {partner for given in disclosures.recipients(db, numbers).values() for partner in given}
+    elsewhere = _mailbox_given(db, who, numbers)
+    received = {one for given in disclosures.recipients(db, numbers).values() for one in given}.union(*elsewhere.values())
     return ErasurePreview(
         contact=first.id,
         name=first.called,
@@ -288,7 +291,38 @@ def preview_erasure(
         unsealed=lacks_address(db, numbers, own.canonicals),
         alike=_alike(db, numbers, today) if today is not None else (),
         complaints=tuple(changed_complaints(db, own, numbers)),
+        mailbox_given=tuple(details.named(db, sorted(elsewhere))),
     )
+
+
+def _mailbox_given(db: Db, who: Identifiers, numbers: Sequence[int]) -> dict[int, set[str]]:
+    """Return the partners (ids) that were given an address of these contacts in the row of another one, by its id.
+
+    Where the book cannot tell which address a row held, it held the main one.
+    """
+    result = dict[int, set[str]]()
+    for address, number in at_addresses(db, sorted(who.canonicals)):
+        if number in numbers:
+            continue
+        (other,) = contacts.read(db, [number])
+        may_be = (True, None) if other.email and canonical(other.email) == address else (True,)
+        held = disclosures.holding_address(db, [number], address)
+        files = disclosures.released(db, [delivery for delivery, is_held in held.items() if is_held in may_be])
+        if files:
+            result.setdefault(number, set()).update(one.partner for one in files)
+    return result
+
+
+def _notices(db: Db, who: Identifiers, numbers: Sequence[int], now: datetime) -> list[Notice]:
+    """Create the notifications of an erasure: the person goes, and no mailbox that others have too is used any more."""
+
+    def cause(number: int, partners_given: Set[str]) -> NotificationCause:
+        return NotificationCause(
+            (number,), "objection", now.isoformat(), lambda to: None if to in partners_given else NOBODY
+        )
+
+    causes = [cause(number, given) for number, given in _mailbox_given(db, who, numbers).items()]
+    return [*notices_for(db, numbers, "erasure", now), *create_notifications(db, causes, now)]
 
 
 def _alike(db: Db, numbers: Sequence[int], today: date) -> tuple[details.AlikeRecord, ...]:
@@ -308,7 +342,7 @@ def erase(db: Db, address_or_id: str, now: datetime, only: Sequence[str] | None 
         people = contacts.read(db, numbers)
         everywhere = stranger or identify(db, numbers)
         who = stranger or own_alone(db, everywhere, numbers)
-        notices = notices_for(db, numbers, "erasure", now)
+        notices = _notices(db, everywhere, numbers, now)
         leave_digests(db, numbers)
         files, sheets = _files(db, numbers), tuple(erasure.signed_sheets(db, numbers))
         sealer = Sealer(db, now, "erasure")
