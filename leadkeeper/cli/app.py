@@ -121,7 +121,7 @@ COMMANDS = {
     "consent": ("contacts", N_("Records an answer of a person.")),
     "notices": ("privacy", N_("Who must be notified of what; writes a partner's suppression file.")),
     "suppress": ("privacy", N_("Puts addresses on the suppression list; confirms that the list is complete again.")),
-    "unsuppress": ("privacy", N_("Removes an address that is on the suppression list by mistake.")),
+    "unsuppress": ("contacts", N_("Removes an address that is on the suppression list by mistake.")),
     "dossier": ("privacy", N_("Access report: everything that the book holds about a person.")),
     "erase": ("privacy", N_("Erases a person everywhere, for good.")),
     "requests": ("privacy", N_("Requests of people, and their due date.")),

@@ -1,7 +1,8 @@
-"""Commands about contacts: contacts, show, consent; and the output of verdicts."""
+"""Commands about contacts: contacts, show, consent, unsuppress; and the output of verdicts."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -232,3 +233,47 @@ def consent(speaker: Output, path: Path, who: str, channels: tuple[str, ...], at
     left = untouched_alike(one.standing for one in alike)
     also = {"also": [one.contact for one in people[1:]]} if len(people) > 1 else {}
     speaker.answer({"contact": ref, **also, "notices": to_notify}, [*recorded, words, *partners, *left])
+
+
+def agreed(speaker: Output, question: str) -> bool:
+    """Whether a person at a terminal agrees; False where nobody can be asked."""
+    return not speaker.as_json and sys.stdin.isatty() and click.confirm(question, err=True)
+
+
+@command("unsuppress")
+@argument("address", metavar="ADDRESS|REF")
+@option("--reason", required=True, help=N_("Why it was a mistake; the reason is kept in the register."))
+@option("--partner", help=N_("Only the entry for this partner; by default the one for all."))
+@option("--channel", help=N_("Only the entry for this channel; by default the one for all."))
+@option("--only", type=click.Choice(["dead", "objection"]), help=N_("The dead address, or what the person asked for."))
+@option("--yes", is_flag=True, help=N_("Do not ask."))
+def unsuppress(
+    speaker: Output, path: Path, address: str, reason: str, partner: str | None, channel: str | None, only: str | None,
+    *, yes: bool,
+) -> None:  # fmt: skip
+    """Removes an address or number that is on the suppression list by mistake; says who it belongs to and asks.
+
+    An objection that a person made stays: this is for wrong entries. An entry left by an erasure cannot be removed.
+    """
+    from leadkeeper.messages.suppression import stop_entry
+    from leadkeeper.services.suppression.suppression import entries_meant, look_at_stops, remove_suppression
+
+    with book(speaker, path, write=True) as opened:
+        stops = look_at_stops(opened.db, [address])
+        meant = entries_meant(opened.db, stops, partner, channel, only or "")
+        texts = [(stop_entry(e.address, e.legal_name, e.channel, e.reason, e.at), e in meant) for e in stops.entries]
+        stays = _("Stays on the suppression list: {entry}")
+        lines = [text for text, goes in texts if goes] + [stays.format(entry=text) for text, goes in texts if not goes]
+        lines += [f"{one.id}  {one.display_name}  {one.email or one.phone or ''}" for one in stops.people]
+        if not speaker.as_json:
+            click.echo("\n".join(lines), err=True)
+        if meant and not yes and not agreed(speaker, _("Remove from the suppression list?")):
+            raise LeadKeeperError("lift-unasked")
+        of = [one.reason for one in meant]
+        count = remove_suppression(opened.db, address, reason, speaker.now, partner=partner, channel=channel, of=of)
+    words = ngettext(
+        "{count} entry was removed from the suppression list.",
+        "{count} entries were removed from the suppression list.",
+        count,
+    )
+    speaker.answer({"lifted": count, "contacts": [one.id for one in stops.people]}, [words.format(count=count)])

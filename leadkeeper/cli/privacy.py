@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadkeeper.cli.app import PATH, Output, argument, book, command, option
+from leadkeeper.cli.contacts import agreed
 from leadkeeper.domain.complaint import CHANNELS
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.errors import LeadKeeperError
@@ -465,8 +466,33 @@ def suppress(
             result = suppression.suppress_hashes(db, addresses, key, now, kind=hashed, **scope)
         else:
             result = suppression.suppress(db, addresses, now, **scope)
-    near = resembling(result.near.count, result.near.people)
-    speaker.answer(_counts(result), [*_said(result, hashed=key is not None), *near])
+        words = [*_said(result, hashed=key is not None), *resembling(result.near.count, result.near.people)]
+        also, more = _who_is_stopped(db, result, speaker.today)
+    speaker.answer({**_counts(result), **also}, [*words, *more])
+
+
+MOST_LOOKED_AT = 20  # people stopped at once among them each is looked for under the same number
+
+
+def _who_is_stopped(db: Db, result: SuppressionResult, today: date) -> tuple[dict[str, Any], list[str]]:
+    from leadkeeper.db import contacts
+    from leadkeeper.messages.suppression import notices_made, numbers_of_lines, stopped_people, untouched_alike
+    from leadkeeper.services.contacts.details import alike_of
+    from leadkeeper.services.suppression.notifications import partners_in
+
+    alike = alike_of(db, result.people, today) if len(result.people) <= MOST_LOOKED_AT else ()
+    alike = tuple(one for one in alike if one.of_number)  # others differ after the +: `resembling` names them
+    by_line = [{"number": phone, "email": email, "contact": record.contact} for phone, email, record in result.in_lines]
+    thing = {
+        "contacts": list(contacts.refs(db, result.people).values()),
+        "in_lines": by_line,
+        "alike": [one.record.contact for one in alike],
+    }
+    words = numbers_of_lines((phone, email, record.named) for phone, email, record in result.in_lines)
+    words += stopped_people(result.named.count, result.named.people)
+    words += notices_made(len(result.notices), partners_in(db, result.notices))
+    words += untouched_alike(one.standing for one in alike)
+    return {name: there for name, there in thing.items() if there}, words
 
 
 def _suppress_file(
@@ -492,17 +518,15 @@ def _suppress_file(
         if (
             (preview.is_of_nobody or keyed_for_nobody)
             and not yes
-            and not _agreed(speaker, _("Is it the right list all the same?"))
+            and not agreed(speaker, _("Is it the right list all the same?"))
         ):
             raise LeadKeeperError("hashes-of-nobody", **facts)
-        if preview.needs_asking and not yes and not _agreed(speaker, _("Put them on the suppression list?")):
+        if preview.needs_asking and not yes and not agreed(speaker, _("Put them on the suppression list?")):
             raise LeadKeeperError("stops-many", **facts)
-        found = suppression.suppress_previewed(db, preview, now)
-    speaker.answer({**_counts(found), **figures}, _said(found, hashed=reading["key"] is not None))
-
-
-def _agreed(speaker: Output, question: str) -> bool:
-    return not speaker.as_json and sys.stdin.isatty() and click.confirm(question, err=True)
+        result = suppression.suppress_previewed(db, preview, now)
+        also, more = _who_is_stopped(db, result, speaker.today)
+    words = _said(result, hashed=reading["key"] is not None)
+    speaker.answer({**_counts(result), **figures, **also}, [*words, *more])
 
 
 def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
@@ -520,6 +544,7 @@ def _preview(preview: StopPreview) -> tuple[dict[str, Any], list[str]]:
     }
     words = messages.hashed_list(preview.hashes)
     words += messages.stop_preview(people, preview.in_book, preview.examples)
+    words += messages.numbers_of_lines((phone, email, record.named) for phone, email, record in preview.in_lines)
     words += [*messages.stop_columns(columns, entries.staying), *messages.sheets_omitted(entries.unread)]
     words += messages.dead_addresses(len(entries.dead), entries.dead[: messages.MOST_NAMED])
     words += messages.resembling(near.count, near.people)
@@ -560,42 +585,3 @@ def _counts(result: SuppressionResult) -> dict[str, Any]:
         **_hashes(result),
         "notices": [{"partner": one.partner, "contact": one.contact, "due": one.due} for one in result.notices],
     }
-
-
-@command("unsuppress")
-@argument("address", metavar="ADDRESS|REF")
-@option("--reason", required=True, help=N_("Why it was a mistake; the reason is kept in the register."))
-@option("--partner", help=N_("Only the entry for this partner; by default the one for all."))
-@option("--channel", help=N_("Only the entry for this channel; by default the one for all."))
-@option("--only", type=click.Choice(["dead", "objection"]), help=N_("The dead address, or what the person asked for."))
-@option("--yes", is_flag=True, help=N_("Do not ask."))
-def unsuppress(
-    speaker: Output, path: Path, address: str, reason: str, partner: str | None, channel: str | None, only: str | None,
-    *, yes: bool,
-) -> None:  # fmt: skip
-    """Removes an address or number that is on the suppression list by mistake; says who it belongs to and asks.
-
-    An objection that a person made stays: this is for wrong entries. An entry left by an erasure cannot be removed.
-    """
-    from leadkeeper.messages.suppression import stop_entry
-    from leadkeeper.services.suppression.suppression import entries_meant, look_at_stops, remove_suppression
-
-    with book(speaker, path, write=True) as opened:
-        stops = look_at_stops(opened.db, [address])
-        meant = entries_meant(opened.db, stops, partner, channel, only or "")
-        texts = [(stop_entry(e.address, e.legal_name, e.channel, e.reason, e.at), e in meant) for e in stops.entries]
-        stays = _("Stays on the suppression list: {entry}")
-        lines = [text for text, goes in texts if goes] + [stays.format(entry=text) for text, goes in texts if not goes]
-        lines += [f"{one.id}  {one.display_name}  {one.email or one.phone or ''}" for one in stops.people]
-        if not speaker.as_json:
-            click.echo("\n".join(lines), err=True)
-        if meant and not yes and not _agreed(speaker, _("Remove from the suppression list?")):
-            raise LeadKeeperError("lift-unasked")
-        of = [one.reason for one in meant]
-        count = remove_suppression(opened.db, address, reason, speaker.now, partner=partner, channel=channel, of=of)
-    words = ngettext(
-        "{count} entry was removed from the suppression list.",
-        "{count} entries were removed from the suppression list.",
-        count,
-    )
-    speaker.answer({"lifted": count, "contacts": [one.id for one in stops.people]}, [words.format(count=count)])

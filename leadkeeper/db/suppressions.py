@@ -74,8 +74,8 @@ def retire_refs(db: Db, table: str, refs: Iterable[str]) -> None:
 class NotificationRow:
     """A notification: database id, partner id, contact, kind, channels, due date, sent instant.
 
-    `digest` replaces the address of an erased contact, several are separated by blanks; `cause_at` is None for notifications from an archive;
-    `stop_file` is the file that it was last written to.
+    `digest` replaces the address of an erased contact, several are separated by blanks; `cause_at` is None for
+    notifications from an archive; `stop_file` is the file that it was last written to.
     """
 
     number: int

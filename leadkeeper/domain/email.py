@@ -94,6 +94,11 @@ def addresses_in(text: str) -> tuple[str, ...]:
     return tuple({import_key(one): one for one in reversed(found) if is_address(one)}.values())[::-1]
 
 
+def without_addresses(text: str) -> str:
+    """Return a text without what is written as an address in it: its digits are no number."""
+    return "" if PLAIN.fullmatch(text) else _WRITTEN.sub(" ; ", text)
+
+
 def mistyped_addresses(text: str) -> tuple[str, ...]:
     """Return the addresses that a text may mean where none is readable: `lea @ mail. example`, `lea@mail,example`.
 

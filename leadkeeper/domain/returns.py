@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 
 from leadkeeper import word_table
 from leadkeeper.domain.consent import NO, WITHDRAWN, asks_for_consent, asks_to_contact, read_answer, stays
@@ -18,7 +19,7 @@ from leadkeeper.domain.imports.headers import (
     speaks_of_leaving,
     title_words,
 )
-from leadkeeper.domain.suppression import read_hash, read_identifiers, says_stop
+from leadkeeper.domain.suppression import Read, identifier_columns, read_hash, read_identifiers, says_stop
 from leadkeeper.domain.text import fold, listed, pattern, says_total
 
 REASONS = ("invalid", "bounced", "duplicate", "objection", "out_of_target")
@@ -185,3 +186,19 @@ def is_about_phone(text: str) -> bool:
     """Whether a reason speaks of a telephone number and not of an e-mail address."""
     key = plain(text)
     return bool(_PHONE.search(key)) and not re.search(r"\b(?:e ?mail\w*|adresse|address|courriel)\b", key)
+
+
+def list_columns(rows: Sequence[Sequence[str]], read: Read, cells: Read) -> tuple[int, ...]:
+    """Return the columns of a list of leavers to read: those of references too; of a hashed one those with any hash."""
+    columns = identifier_columns(rows, read) or tuple(
+        at for at in identifier_columns(rows, cells) if any(at < len(row) and read(row[at]) for row in rows)
+    )
+    return tuple(sorted({*columns, *(at for field, at in columns_by_cells(rows).items() if field == "ref")}))
+
+
+def below_titles(rows: Sequence[Sequence[str]], index: int | None, read: Read) -> int | None:
+    """Return the place of the header: no title, which stands alone above a longer row without identifiers."""
+    at, filled = index or 0, [sum(map(bool, row)) for row in rows]
+    while filled[at : at + 1] == [1] < filled[at + 1 : at + 2] and not any(map(read, chain(*rows[at : at + 2]))):
+        at += 1
+    return at or index

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import chain, pairwise
@@ -23,6 +23,7 @@ from leadkeeper.domain.email import (
     folded_canonical,
     mistyped_addresses,
     spelt_addresses,
+    without_addresses,
 )
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.columns import map_columns
@@ -48,7 +49,8 @@ def identifier_columns(sample: SampleRows, read: Read) -> tuple[int, ...]:
     """Return the columns to read, judged by the first rows of a list (with its header if it has one); () if none fits.
 
     First choice: columns named accordingly with at least one identifier. Otherwise those with identifiers in half of
-    the cells, and of these the ones with addresses if there are any, because a long number may be anything. Columns of
+    the cells, and of these the ones with addresses if there are any, because a long number may be anything. Next to
+    either a column without known meaning is read that holds telephone numbers alone, written as such. Columns of
     hashes are read where no column has addresses, next to those named.
     """
     columns = {
@@ -63,9 +65,18 @@ def identifier_columns(sample: SampleRows, read: Read) -> tuple[int, ...]:
     full = [place for place, texts in columns.items() if _are_mostly_identifiers(texts, read)]
     sure = [place for place in sorted({*named, *full}) if any("@" in text and read(text) for text in columns[place])]
     hashes = [] if sure else [place for place in full if any(map(hash_kind, map("".join, map(read, columns[place]))))]
+    others = others_columns(sample[0]) if sample else ()
+    phones = [one for one in full if fields.get(one) is None and one not in others and _are_phones(columns[one])]
     if named:
-        return tuple(sorted({*named, *hashes}))
-    return tuple(sure or hashes or full)
+        return tuple(sorted({*named, *hashes, *phones}))
+    return tuple(sorted({*sure, *phones}) if sure else hashes or full)
+
+
+def _are_phones(texts: Sequence[str]) -> bool:
+    """Whether the filled cells below a title hold nothing but telephone numbers, with a 0 or a + in front."""
+    filled = [text.strip() for text in texts if text]
+    below = filled if filled[0].startswith(("0", "+", "(")) else filled[1:]
+    return bool(below) and all(one.startswith(("0", "+", "(")) and read_phone(one).e164 for one in below)
 
 
 def others_columns(header: Sequence[str]) -> frozenset[int]:
@@ -200,8 +211,9 @@ def read_key(key_hex: str | None) -> bytes | None:
 
 
 def read_identifiers(text: str) -> tuple[str, ...]:
-    """Return the canonical addresses or else the E.164 numbers in a text; () if there are none."""
-    return tuple(dict.fromkeys([canonical(one) for one in addresses_in(text)] or numbers_in(text)))
+    """Return the canonical addresses and the E.164 numbers in a text; () if there are none."""
+    addresses = [canonical(one) for one in addresses_in(text)]
+    return tuple(dict.fromkeys((*addresses, *numbers_in(without_addresses(text) if addresses else text))))
 
 
 _REACHED_BY = re.compile(r"\S+@\S+|\+?\d[\d\s./:h()-]*")
@@ -233,8 +245,10 @@ def tells_who_left(line: str) -> bool:
 
 
 def read_leaver(text: str) -> tuple[str, ...]:
-    """Return the identifiers in a line about somebody who left, or else the addresses that it may mean."""
-    return read_identifiers(text) or tuple(map(canonical, mistyped_addresses(text)))
+    """Return the identifiers in a line about somebody who left, and the addresses that it may mean if none is sure."""
+    read = read_identifiers(text)
+    sure = any("@" in one for one in read)
+    return read if sure else tuple(dict.fromkeys((*map(canonical, mistyped_addresses(text)), *read)))
 
 
 def hash_kind(text: str) -> str | None:
@@ -259,9 +273,17 @@ def _spelt_identifiers(text: str) -> tuple[str, ...]:
     if PLAIN.fullmatch(text) or is_e164(text):
         return read
     shown = normalize("NFKC", text)
-    return tuple(
-        dict.fromkeys((*read, *map(canonical, spelt_addresses(shown)), *(numbers_in(shown) if not read else ())))
-    )
+    numbers = numbers_in(without_addresses(shown)) if "@" in shown else numbers_in(shown)
+    return tuple(dict.fromkeys((*read, *map(canonical, spelt_addresses(shown)), *numbers)))
+
+
+def rest_of_entry(entry: Suppression, identifiers: Collection[str]) -> list[Suppression]:
+    """Return what remains of an entry made from a cell with several addresses or numbers."""
+    cells = [found for cell in (entry.email, entry.phone) if cell and len(found := read_identifiers(cell)) > 1]
+    rest = [one for found in cells for one in found if one not in identifiers]
+    return [
+        replace(entry, email=one if "@" in one else None, phone=None if "@" in one else one, hash=None) for one in rest
+    ]
 
 
 def is_unread(entry: Suppression) -> bool:

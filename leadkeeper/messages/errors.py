@@ -383,6 +383,10 @@ _SHOWN: dict[tuple[str, str], Callable[[str], str]] = {
 BY_FACT = {
     ("first-message-missing", "list"): LIST_WITHOUT_PAGE,
     ("bad-answer", "text"): imports.SENTENCES["bad-answer"],
+    ("unknown-contact", "people"): N_(
+        "“{contact}” is no id and no address. People who have it as a number or name: {count} ({people}). Give the id "
+        "of the person you mean."
+    ),
     ("unknown-contact", "id"): N_("“{contact}” is no id of a person. Give the id instead: {id}."),
 }
 """Sentences of errors that have this fact."""

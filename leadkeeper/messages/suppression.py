@@ -441,6 +441,32 @@ def stopped(suppressed: int, already: int, matched: int, unknown: int, unreadabl
     ]
 
 
+stopped_people = Lines(
+    "This concerns {count} person in the book: {people}.", "This concerns {count} people in the book: {people}."
+)
+"""Who has the addresses and numbers put on the list, the first by name."""
+
+
+def notices_made(count: int, partners: Sequence[str]) -> list[str]:
+    """Return how many notifications there are to send, and to which partners; [] for none."""
+    text = counted(
+        "{count} notification is open now, to {partners}: Register has the suppression file.",
+        "{count} notifications are open now, to {partners}: Register has the suppression files.",
+        count,
+        partners=", ".join(partners),
+    )
+    return [text] if count else []
+
+
+def numbers_of_lines(numbers: Iterable[tuple[str, str, object]]) -> list[str]:
+    """Return which numbers stand in a line of a record that has another one, so that its mailbox is stopped too."""
+    text = _(
+        "A line of {record} holds the number {number}, which the record does not have: two people may share the mailbox"
+        " {email}, so it is put on the list too."
+    )
+    return [text.format(record=record, number=phone, email=email) for phone, email, record in numbers]
+
+
 def unread_lines(lines: Sequence[tuple[int, str]], unreadable: int) -> list[str]:
     """Return which lines (number, text) hold no address or number, the first of them; [] for none."""
     named = "; ".join(

@@ -76,3 +76,83 @@ def test_the_answer_to_a_complaint_about_it_does_not_say_that_the_records_name_n
     with open_book(book, INSTANT) as opened:
         text = answer_complaint(opened.db, "P1", TODAY, "en")
     assert "No record of ours goes by this number, but a file that we read held it." in text
+
+
+def is_blocked(book: Path) -> bool:
+    judged = call("decide", book, "--partner", "raoul", "--contact", "c2", "--json", *NOW).stdout
+    return "R01" in judged
+
+
+OTHERS = "2026-10-13 10:04;Léon;Petit;leon@mail.example;0639980009;Oui\n"
+COUPLE = HEAD + JULIE.replace("Non", "Oui") + MARC + OTHERS
+
+
+def couple(folder: Path, *later: tuple[str, str]) -> Path:
+    """The book after a file of two people at one mailbox, and later files: mode and text."""
+    book = made(folder, person(1, phone=None))
+    for at, (mode, text) in enumerate((("fill", COUPLE), *later)):
+        (file := folder / f"{at}.csv").write_text(text, "utf-8")
+        told("import", book, file, "--form", "quiz-v1", "--mode", mode, *NOW)
+    return book
+
+
+def test_who_withdraws_by_the_number_of_a_line_stops_the_mailbox_and_is_named(tmp_path: Path) -> None:
+    """It was said to belong to nobody, and the mailbox of both went to partners."""
+    book = couple(tmp_path)
+    assert not is_blocked(book)
+    spoken = call("suppress", book, "06 39 98 00 02", "--lang", "en", *NOW).stdout
+    assert "nobody" not in spoken
+    assert "Julie Durand · foyer@mail.example (c2)" in spoken
+    assert is_blocked(book)
+
+
+def test_in_a_list_of_numbers_it_counts_too_and_before_too(tmp_path: Path) -> None:
+    book = couple(tmp_path)
+    (file := tmp_path / "stop.csv").write_text(
+        "Téléphone\n0639980002\n" + "".join(f"06399811{n:02}\n" for n in range(20)), "utf-8"
+    )
+    assert "foyer@mail.example" in call("suppress", book, "--file", file, "--dry-run", "--lang", "en", *NOW).stdout
+    done = told("suppress", book, "--file", file, "--yes", *NOW)
+    line = {"number": "+33639980002", "email": "foyer@mail.example", "contact": "c2"}
+    assert (done["suppressed"], done["unknown"], done["in_lines"], done["contacts"]) == (22, 20, [line], ["c2"])
+    assert is_blocked(book)
+
+
+@pytest.mark.parametrize(
+    ("mode", "later", "asked"),
+    [
+        ("update", JULIE.replace("0639980001", "0639980077").replace("Non", "Oui"), "0639980001"),
+        ("fill", MARC.replace("06 39 98 00 02", "0639980077"), "0639980002"),
+    ],
+    ids=["of the record", "of the other"],
+)
+def test_a_number_that_a_later_file_corrected_stops_nobody(tmp_path: Path, mode: str, later: str, asked: str) -> None:
+    book = couple(tmp_path, (mode, HEAD + later))
+    assert told("suppress", book, asked, *NOW)["unknown"] == 1
+    assert not is_blocked(book)
+    told("suppress", book, "0639980077", *NOW)
+    assert is_blocked(book)
+
+
+def test_a_number_of_another_that_a_later_file_replaced_still_counts(tmp_path: Path) -> None:
+    """The record has now the number of Marc: that of Julie is no earlier one of his."""
+    book = couple(tmp_path, ("update", HEAD + MARC.replace("10:02", "10:09")))
+    assert told("show", book, "c2", *NOW)["phone"] == "+33639980002"
+    told("suppress", book, "0639980001", *NOW)
+    assert is_blocked(book)
+
+
+def test_a_number_that_a_line_only_mentions_stops_nobody(tmp_path: Path) -> None:
+    book = made(tmp_path, person(1, phone=None))
+    head, row = HEAD.replace("\n", ";Parrain\n"), JULIE.replace("Non\n", "Oui;0639980088\n")
+    (file := tmp_path / "a.csv").write_text(head + row, "utf-8")
+    told("import", book, file, "--form", "quiz-v1", *NOW)
+    assert told("suppress", book, "0639980088", *NOW)["unknown"] == 1
+    assert not is_blocked(book)
+
+
+def test_of_an_import_that_was_undone_no_line_counts(tmp_path: Path) -> None:
+    book = couple(tmp_path, ("fill", HEAD + MARC.replace("06 39 98 00 02", "0639980078")))
+    told("undo", book, told("imports", book)[-1]["id"], *NOW)
+    assert told("suppress", book, "0639980078", *NOW)["unknown"] == 1
+    assert not is_blocked(book)

@@ -105,6 +105,7 @@ def test_the_stop_list_takes_addresses_and_numbers(book: Path) -> None:
             {"partner": "raoul", "contact": "c1", "due": "2026-11-26"},
             {"partner": "bonte", "contact": "c1", "due": "2026-11-26"},
         ],
+        "contacts": ["c1"],
     }  # fmt: skip
     assert refused("suppress", book, "neither", *NOW)["code"] == "bad-address"
 
@@ -218,3 +219,49 @@ def test_an_address_wrongly_on_the_list_is_taken_off_after_it_was_said_whose_it_
     assert told(*words, "--yes", *NOW) == {"lifted": 1, "contacts": ["c1"]}
     assert told("decide", path, "--partner", "raoul", "--contact", "c1", *NOW)["verdict"] == "eligible"
     assert refused(*words, "--yes", *NOW)["code"] == "not-on-stop-list"
+
+
+BOTH = "person1@mail.example et le 06 39 98 00 02"
+
+
+@pytest.mark.parametrize("text", [BOTH, "06 39 98 00 02 (person1@mail.example)", "a @ b.example, 0639980002"])
+def test_an_address_and_a_number_in_one_text_both_count(tmp_path: Path, text: str) -> None:
+    """The number was dropped, and nothing said so."""
+    with told_book(tmp_path, people=[person(1), person(2, phone="+33639980002"), person(3)], deliveries=[]) as made:
+        book = made.path
+    (listed := tmp_path / "stop.txt").write_text(text + "\n", "utf-8")
+    done = told("suppress", book, "--file", listed, "--yes", *NOW)
+    assert (done["suppressed"], done["unreadable"]) == (2, 0)
+    assert "c2" in done["contacts"]
+    if text == BOTH:
+        assert told("suppress", book, text, *NOW)["already"] == 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "stopped"),
+    [
+        ("adresse\nperson1@mail.example; 06 39 98 00 02\nperson3@mail.example\n", ["c1", "c2", "c3"]),
+        ("person1@mail.example;06 39 98 00 02\nperson3@mail.example;\n", ["c1", "c2", "c3"]),
+        ("E-mail;Coordonnées\nperson1@mail.example;06 39 98 00 02\n", ["c1", "c2"]),
+        ("E-mail;Parrain\nperson1@mail.example;06 39 98 00 02\n", ["c1"]),
+        ("E-mail;SIREN\nperson1@mail.example;639980002\n", ["c1"]),
+        ("E-mail;n°\nperson1@mail.example;639980002\n", ["c1"]),
+    ],
+)
+def test_a_column_of_numbers_beside_that_of_addresses_counts(tmp_path: Path, rows: str, stopped: list[str]) -> None:
+    with told_book(tmp_path, people=[person(1), person(2, phone="+33639980002"), person(3)], deliveries=[]) as made:
+        book = made.path
+    (listed := tmp_path / "stop.csv").write_text(rows, "utf-8")
+    assert told("suppress", book, "--file", listed, "--yes", *NOW)["contacts"] == stopped
+
+
+def test_it_says_who_is_concerned_what_is_open_and_who_may_be_the_same_person(tmp_path: Path) -> None:
+    same = "+33639980077"
+    people = [person(1, phone=same), person(2, email="lea@mail.example", phone=same), person(3), person(4)]
+    with told_book(tmp_path, people=people) as made:
+        book = made.path
+    done = told("suppress", book, "person1@mail.example", *NOW)
+    assert (done["contacts"], done["alike"]) == (["c1"], ["c2"])
+    spoken = call("suppress", book, same, "--lang", "en", *NOW).stdout
+    assert "This concerns 2 people in the book: Léa Dubois 1 (person1@mail.example), Léa" in spoken
+    assert "1 notification is open now, to Raoul SAS" in spoken  # about the other

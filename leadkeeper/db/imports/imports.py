@@ -13,6 +13,7 @@ from leadkeeper.db.engine import (
     fetch_all,
     fetch_one,
     fetch_value,
+    grouped,
     insert,
     load,
     load_list,
@@ -282,7 +283,7 @@ def lines_with(
 ) -> Iterator[tuple[LinePlace, list[str]]]:
     """Lines of a block with one of these numbers (E.164), however it is written, or with all words of a name."""
     text = block_text(db, block)
-    tails, digits = {one[-8:] for one in phones}, text.encode("ascii", "ignore").translate(None, _NO_DIGITS).decode()
+    tails, digits = {one[-_TAIL:] for one in phones}, _digits(text)
     has_numbers, has_names = any(one in digits for one in tails), bool(name) and name <= {*_WORD.findall(fold(text))}
     for line, cells in load(text) if has_numbers or has_names else ():
         row = list(map(cell_text, cells))
@@ -291,6 +292,23 @@ def lines_with(
             yield (block[0], block[1], line), row
 
 
+def places_with(db: Db, phones: frozenset[str]) -> list[LinePlace]:
+    """Places of the stored lines with one of these numbers (E.164), however many they are."""
+    tails = grouped((one[-_TAIL:], one) for one in phones)
+    result = list[LinePlace]()
+    for block in all_blocks(db) if tails else ():
+        digits = _digits(block_text(db, block))
+        met = {digits[at : at + _TAIL] for at in range(len(digits) - _TAIL + 1)} if len(tails) > _TAIL else tails.keys()
+        there = frozenset(one for tail in met & tails.keys() if tail in digits for one in tails[tail])
+        result += [place for place, _row in lines_with(db, block, there)] if there else []
+    return result
+
+
+def _digits(text: str) -> str:
+    return text.encode("ascii", "ignore").translate(None, _NO_DIGITS).decode()
+
+
+_TAIL = 8  # last digits of a number, which every spelling has
 _NO_DIGITS = bytes(set(range(128)) - set(b"0123456789"))
 _WORD = re.compile(r"\w+")
 

@@ -309,12 +309,11 @@ class _Judge:
             reason, text = "objection", line.no
         rows, refused = finder.rows(line)
         people = tuple(sorted({row.contact for row in rows if row.contact is not None}))
+        strangers = finder.strangers(line) if reason == "objection" else ()
         if refused is None and reason is None:
             refused = "unknown-reason"
         if refused is not None:
-            strangers: tuple[str, ...] = ()
-            if reason == "objection" and not rows:
-                people, strangers = finder.named(line), finder.strangers(line)
+            people = finder.named(line) if reason == "objection" and not rows else people
             return ReturnedRow(line.line, reason, None, refused, 0, people, text, strangers)
         row, refused = self._chosen(rows)
         export = self._exports[row.export]
@@ -323,7 +322,7 @@ class _Judge:
             self._here.add(row.reference)
             export.credited += 1
         cents = export.cents if refused is None else 0
-        return ReturnedRow(line.line, reason, row, refused, cents, people, text)
+        return ReturnedRow(line.line, reason, row, refused, cents, people, text, strangers)
 
     def _chosen(self, rows: Sequence[DisclosedRow]) -> tuple[DisclosedRow, str | None]:
         """Which of a person's rows is meant: the newest that was not returned yet, of the export asked for."""

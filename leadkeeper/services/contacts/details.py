@@ -7,27 +7,37 @@ records that are certainly the same person.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
-from leadkeeper.db import consents, contacts, disclosures, eligibility, mailboxes
+from leadkeeper.db import consents, contacts, disclosures, eligibility, mailboxes, requests
 from leadkeeper.db.billing import credit_at
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports
+from leadkeeper.db.suppressions import identifiers_ever
 from leadkeeper.domain.contact import Consent, Contact, EligibilitySubject
 from leadkeeper.domain.duplicates import Bearer, similar, surely_same
-from leadkeeper.domain.email import canonical, import_key
+from leadkeeper.domain.email import canonical, import_key, spelt_addresses
 from leadkeeper.domain.partner import Partner
+from leadkeeper.domain.phone import numbers_in, other_spellings
 from leadkeeper.domain.suppression import read_identifiers
-from leadkeeper.domain.text import Cell, row_texts
+from leadkeeper.domain.text import Cell, fold, row_texts
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import labels
 from leadkeeper.services.contacts.duplicates import refused_but_tag
-from leadkeeper.services.contacts.listing import find, find_to_show, same_but_tag, several_people, stem_of, with_id
+from leadkeeper.services.contacts.listing import (
+    find,
+    find_to_show,
+    same_but_tag,
+    several_people,
+    stem_of,
+    unknown_contact,
+    with_id,
+)
 from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context, load_subjects
 from leadkeeper.services.eligibility.judge import NumberHold, channels_of, number_hold
 
@@ -92,7 +102,12 @@ def answering(db: Db, address_or_id: str, event: str) -> list[int]:
     A yes is of one person: it raises `several-people` if it may be of several. A refusal or withdrawal is of each of
     them: of whichever it is, it must not be lost. Also raises as `find`.
     """
-    first = find(db, address_or_id)
+    try:
+        first = find(db, address_or_id)
+    except LeadKeeperError as error:
+        if error.code != "unknown-contact" or "@" not in address_or_id:
+            raise
+        first = _named(db, address_or_id)[0]  # another spelling of the mailbox
     people = sorted({first, *(_named(db, address_or_id) if "@" in address_or_id else ())})
     cluster = set(people).union(*(contacts.duplicates_of(db, number) for number in people))
     if len(people) == 1 or _surely(db, first, _bearers(db, cluster)).issuperset(people):
@@ -126,7 +141,7 @@ def _named(db: Db, address_or_id: str) -> list[int]:
     by_id = [] if number is None else [number]
     if "@" not in address_or_id:
         if not by_id:
-            raise LeadKeeperError("unknown-contact", contact=address_or_id)
+            raise unknown_contact(db, address_or_id)
         return by_id
     key = canonical(address_or_id)
     bearers = _bearers(db, {number for _address, number in eligibility.at_addresses(db, [key])})
@@ -274,6 +289,73 @@ def alike_of(db: Db, numbers: Sequence[int], today: date) -> tuple[AlikeRecord, 
     """Return the contacts not in `numbers` that may be the person, or one of the people, with these ids."""
     reached = [each for one in contacts.read(db, numbers) for each in one.addresses]
     return alike_records(load_judging_context(db, today), numbers, reached) if numbers else ()
+
+
+def reached_besides(db: Db, number: int, addresses: Iterable[str]) -> tuple[Contact, ...]:
+    """Return the other contacts that one of these addresses and numbers reaches: they would be stopped too."""
+    identifiers = {each for text in addresses for each in read_identifiers(text)}
+    reached = {other for _address, other in eligibility.at_addresses(db, identifiers)}
+    by_line = mailboxes_of_lines(db, [one for one in identifiers if "@" not in one]).values()
+    return tuple(contacts.read(db, sorted(reached.union(*(found.values() for found in by_line)) - {number})))
+
+
+def mailboxes_of_lines(db: Db, phones: Collection[str]) -> dict[str, dict[str, int]]:
+    """Return by number (E.164) the mailboxes, each with its record (id), of lines with a number that the record lacks.
+
+    Two people at one mailbox are one record, which has the number of one alone. A number that a later file, or an edit,
+    replaced for the same person is nobody's.
+    """
+    spelt = {each: phone for phone in phones for each in (phone, *other_spellings(phone))}
+    places = imports.places_with(db, frozenset(spelt))
+    holders = sorted({number for place in places for number in imports.contacts_of(db, place)})
+    known, undone, result = contacts.addresses_of(db, holders), imports.undone(db), dict[str, dict[str, int]]()
+    for number, contact in zip(known, contacts.read(db, list(known)), strict=True):
+        read = [_LineFacts.of(one) for one in requests.lines(db, [number]) if one.import_id not in undone]
+        once = {phone for text in identifiers_ever(db, number) for phone in numbers_in(text)}
+        for at, line in enumerate(read):
+            own = (line.phones & spelt.keys()).difference(known[number], once if line.may_be(contact) else ())
+            others = (one for one in read[at + 1 :] if one.import_id != line.import_id)
+            later = [one.phones for one in others if one.phones and one.is_same_person(line)]
+            there = dict.fromkeys(sorted(line.emails.intersection(known[number])), number)
+            for phone in (one for one in own if all(one in phones for phones in later)):
+                result.setdefault(spelt[phone], {}).update(there)
+    return {phone: found for phone, found in result.items() if found}
+
+
+@dataclass(frozen=True, slots=True)
+class _LineFacts:
+    """Numbers (E.164), canonical addresses and name of a source line, folded; the import."""
+
+    import_id: str
+    phones: frozenset[str]
+    emails: frozenset[str]
+    name: frozenset[str]
+
+    @classmethod
+    def of(cls, line: requests.ReportLine) -> Self:
+        """Read the columns that fed addresses, numbers and names; every cell if that is unknown."""
+        texts = row_texts(line.cells)
+
+        def cells(*fields: str) -> list[str]:
+            return [text for text, field in zip(texts, line.fields, strict=False) if field in fields]
+
+        phones = cells("phone", "other_phones") if line.fields else texts
+        emails = cells("email", "other_emails") if line.fields else texts
+        return cls(
+            line.import_id,
+            frozenset(number for text in phones for number in numbers_in(text)),
+            frozenset(canonical(one) for text in emails for one in spelt_addresses(text)),
+            frozenset(fold(" ".join(cells("first_name", "last_name", "full_name"))).split()),
+        )
+
+    def is_same_person(self, other: Self) -> bool:
+        """Whether two lines at one mailbox name the same person, or one of them nobody."""
+        return self.name <= other.name or other.name <= self.name
+
+    def may_be(self, contact: Contact) -> bool:
+        """Whether a line of a contact names the contact, or nobody."""
+        own = {*fold(f"{contact.first_name or ''} {contact.last_name or ''}").split()}
+        return self.name <= own or own <= self.name
 
 
 @dataclass(frozen=True, slots=True)

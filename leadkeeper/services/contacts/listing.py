@@ -38,6 +38,7 @@ from leadkeeper.domain.suppression import (
     read_leaver_or_hash,
     unkeyed_hasher,
 )
+from leadkeeper.domain.text import fold
 from leadkeeper.domain.tracing.match import untagged
 from leadkeeper.domain.verdict import Judgement, Verdict
 from leadkeeper.errors import LeadKeeperError
@@ -266,8 +267,26 @@ def find(db: Db, address_or_id: str) -> int:
         holders = [person for person in people for one in contacts.read(db, [person]) if key in _keys_of(one)]
         number = holders[0] if len(holders) == 1 else None
     if number is None:
-        raise LeadKeeperError("unknown-contact", contact=address_or_id)
+        raise unknown_contact(db, address_or_id)
     return number
+
+
+MOST_MEANT = 20  # people named by `unknown_contact`
+
+
+def unknown_contact(db: Db, text: str) -> LeadKeeperError:
+    """Return the error for a text that is no id or address of a record: it names who has it as a number or a name."""
+    numbers = phone_domain.numbers_in(text) if "@" not in text else ()
+    meant = {number for _phone, number in eligibility.at_addresses(db, numbers)}
+    words = set(fold(text).split())
+    if not meant and len(words) > 1:
+        alike, _all = contact_list.first(db, searched(text, phone_country(db)), limit=MOST_MEANT)
+        people = zip(alike, contacts.read(db, list(alike)), strict=True)
+        meant = {number for number, one in people if set(fold(one.called).split()) == words}
+    if not meant:
+        return LeadKeeperError("unknown-contact", contact=text)
+    shown = contacts.read(db, sorted(meant)[:MOST_MEANT])
+    return LeadKeeperError("unknown-contact", contact=text, count=len(meant), people=_choices(shown))
 
 
 def _keys_of(person: Contact) -> set[str]:
@@ -277,15 +296,17 @@ def _keys_of(person: Contact) -> set[str]:
 
 
 def find_to_show(db: Db, text: str) -> int:
-    """Return the database id as `find` does, or that of the only record with a telephone number; `several-people`.
+    """Return the database id as `find` does, or that of the only record with a number or mailbox; `several-people`.
 
     To look only: what is recorded of a number may be about others who have it (R28).
     """
     try:
         return find(db, text)
     except LeadKeeperError as error:
-        numbers = phone_domain.numbers_in(text) if error.code == "unknown-contact" and "@" not in text else ()
-        people = {number for _phone, number in eligibility.at_addresses(db, numbers)}
+        if error.code != "unknown-contact":
+            raise
+        keys = [canonical(text)] if "@" in text else phone_domain.numbers_in(text)
+        people = {number for _key, number in eligibility.at_addresses(db, keys)}
         if not people:
             raise
         if len(people) > 1:
@@ -318,8 +339,12 @@ def _by_id(db: Db, ref: str) -> int | None:
 def several_people(db: Db, text: str, numbers: Collection[int | None]) -> LeadKeeperError:
     """Return the error for a text that may mean each of these contacts."""
     people = contacts.read(db, sorted(filter(None, numbers)))
-    records = [" · ".join(filter(None, (one.id, one.display_name, one.email or one.phone))) for one in people]
-    return LeadKeeperError("several-people", contact=text.strip(), records="; ".join(records))
+    return LeadKeeperError("several-people", contact=text.strip(), records=_choices(people))
+
+
+def _choices(people: Iterable[Contact]) -> str:
+    records = (" · ".join(filter(None, (one.id, one.display_name, one.email or one.phone))) for one in people)
+    return "; ".join(records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -519,12 +544,6 @@ def first_named(db: Db, numbers: Collection[int]) -> Resembling:
 def identifiers_of(db: Db, text: str) -> tuple[str, ...]:
     """Return the canonical addresses and numbers that a text or a reference names."""
     return tuple(one for cell in addresses_of(db, text) for one in read_identifiers(cell))
-
-
-def reached_besides(db: Db, number: int, addresses: Iterable[str]) -> tuple[Contact, ...]:
-    """Return the other contacts that one of these addresses and numbers reaches: they would be stopped too."""
-    reached = eligibility.at_addresses(db, {each for text in addresses for each in read_identifiers(text)})
-    return tuple(contacts.read(db, sorted({other for _address, other in reached} - {number})))
 
 
 def leaver_readers(db: Db, key: str | None, kind: str | None) -> tuple[Read, Read]:

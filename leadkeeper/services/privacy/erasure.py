@@ -235,7 +235,7 @@ class ErasurePreview:
     days: an erasure leaves nothing to report. `sealed_years`: how long a sealed proof is kept, 0 if none; `unsealed`:
     none can be, as the person has no address alone. For a person known only from complaints there is no record, and
     `contact` is the address. `alike` are other contacts, who may be this person and stay.
-    `complaints` are those that it changes. `mailbox_given`: others in whose rows partners were given an address.
+    `complaints` are those that it changes. `mailbox_given`: others that partners were given with an address.
     """
 
     contact: str
@@ -274,7 +274,8 @@ def preview_erasure(
     who = identify(db, numbers)
     own = own_alone(db, who, numbers)
     elsewhere = _mailbox_given(db, who, numbers)
-    received = {one for given in disclosures.recipients(db, numbers).values() for one in given}.union(*elsewhere.values())
+    received = {one for given in disclosures.recipients(db, numbers).values() for one in given}
+    received.update(*elsewhere.values())
     return ErasurePreview(
         contact=first.id,
         name=first.called,

@@ -92,7 +92,11 @@ def _as_given(
     """
     given = register.as_given(handed, (line.email, line.phone), lambda: ever(line.person))
     rows = [(replace(line, email=email, phone=phone), files) for (email, phone), files in given.items()]
-    return [(replace(one, digest=digest), files) for digest in line.digests or (None,) for one, files in rows or [(line, [])]]
+    return [
+        (replace(one, digest=digest), files)
+        for digest in line.digests or (None,)
+        for one, files in rows or [(line, [])]
+    ]
 
 
 def _facts(

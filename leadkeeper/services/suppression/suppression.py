@@ -13,16 +13,24 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
+from typing import TypeAlias
 
 from leadkeeper.db import contacts, eligibility, partners, register, suppressions
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import erasure
-from leadkeeper.domain.book import DEAD_ADDRESS, Notice, Suppression
+from leadkeeper.domain.book import DEAD_ADDRESS, Notice
 from leadkeeper.domain.contact import CHANNELS, Contact
 from leadkeeper.domain.imports.headers import read_headers
 from leadkeeper.domain.imports.presets import find_header, recognise
 from leadkeeper.domain.phone import read_phone
-from leadkeeper.domain.returns import columns_by_cells, columns_by_name, is_total, names_dead_address, names_person
+from leadkeeper.domain.returns import (
+    below_titles,
+    columns_by_name,
+    is_total,
+    list_columns,
+    names_dead_address,
+    names_person,
+)
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import (
     Read,
@@ -37,16 +45,19 @@ from leadkeeper.domain.suppression import (
     others_columns,
     read_identifiers,
     read_key,
+    rest_of_entry,
 )
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import SourceTable
 from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.contacts.details import NamedRecord, mailboxes_of_lines, named
 from leadkeeper.services.contacts.listing import (
     NOBODY_NEAR,
     Resembling,
     addresses_behind,
     addresses_of,
+    first_named,
     identifiers_of,
     leaver_readers,
     resembling,
@@ -141,22 +152,13 @@ def remove_suppression(
             raise LeadKeeperError("not-on-stop-list", address=address)
         suppressions.remove(db, gone)
         for number in gone:
-            for rest in _others(entries[number], identifiers):
+            for rest in rest_of_entry(entries[number], identifiers):
                 suppressions.add(db, rest)
         drop_groundless(db, there)
         hashes = [suppressions.own_hash(db, one) for one in identifiers]
         body = {"entries": len(gone), "hashes": hashes, "partner": target, "channel": channel, "reason": reason.strip()}
         register.append(db, now.isoformat(), LIFTED, body)
     return len(gone)
-
-
-def _others(entry: Suppression, identifiers: Collection[str]) -> list[Suppression]:
-    """What remains of an entry made from a cell with several addresses or numbers."""
-    cells = [found for cell in (entry.email, entry.phone) if cell and len(found := read_identifiers(cell)) > 1]
-    rest = [one for found in cells for one in found if one not in identifiers]
-    return [
-        replace(entry, email=one if "@" in one else None, phone=None if "@" in one else one, hash=None) for one in rest
-    ]
 
 
 SAMPLE = 200
@@ -283,9 +285,9 @@ def _read_table(table: SourceTable, path: Path, read: Read, gathered: _Gathered,
     """Read the relevant columns of the rows of people who left."""
     sample = list(islice(table.texts(), SAMPLE))
     texts_of = [texts for _, texts in sample]
-    index = -1 if table.headers is not None else _below_titles(texts_of, find_header(texts_of, {}), gathered.read)
+    index = -1 if table.headers is not None else below_titles(texts_of, find_header(texts_of, {}), gathered.read)
     under = sample[index + 1 :] if index is not None else sample
-    columns = _columns([texts for _, texts in sample[max(index or 0, 0) :]], read, gathered.read)
+    columns = list_columns([texts for _, texts in sample[max(index or 0, 0) :]], read, gathered.read)
     if not columns:
         raise LeadKeeperError("no-address-column", path=str(path))
     header: Sequence[str] | None = table.headers
@@ -314,22 +316,6 @@ def _read_table(table: SourceTable, path: Path, read: Read, gathered: _Gathered,
             gathered.miss(line, " · ".join(filter(None, texts)))
 
 
-def _columns(rows: Sequence[Sequence[str]], read: Read, cells: Read) -> tuple[int, ...]:
-    """Return the columns to read: those of references too; of a hashed list those with any hash."""
-    columns = identifier_columns(rows, read) or tuple(
-        at for at in identifier_columns(rows, cells) if any(at < len(row) and read(row[at]) for row in rows)
-    )
-    return tuple(sorted({*columns, *(at for field, at in columns_by_cells(rows).items() if field == "ref")}))
-
-
-def _below_titles(rows: Sequence[Sequence[str]], index: int | None, read: Read) -> int | None:
-    """Return the place of the header: no title, which stands alone above a longer row without identifiers."""
-    at, filled = index or 0, [sum(map(bool, row)) for row in rows]
-    while filled[at : at + 1] == [1] < filled[at + 1 : at + 2] and not any(map(read, chain(*rows[at : at + 2]))):
-        at += 1
-    return at or index
-
-
 class _Status:
     """Evaluates the status columns of a table per row and counts the results."""
 
@@ -355,9 +341,9 @@ class _Status:
                 self._of_name = frozenset()
             elif preset.file_meaning(table.name) == "withdrawn":
                 self._of_name = EVERYWHERE
-        named = candidates(headers, under, preset) if self._of_name is None else []
-        if named:
-            self._columns = deciding(named, (texts for _, texts in islice(table.texts(), skipped, None)))
+        titled = candidates(headers, under, preset) if self._of_name is None else []
+        if titled:
+            self._columns = deciding(titled, (texts for _, texts in islice(table.texts(), skipped, None)))
         self._name = table.name
 
     def rests_on(self, place: int) -> bool:
@@ -410,6 +396,9 @@ class Scope:
     told_us: bool = False
 
 
+LineNumber: TypeAlias = tuple[str, str, NamedRecord]  # a number of a line alone, the line's mailbox, its record
+
+
 @dataclass(frozen=True, slots=True)
 class StopPreview:
     """Preview of a list: its entries, the matching contacts, and the number of contacts in the book.
@@ -417,7 +406,7 @@ class StopPreview:
     `people` holds contact ids by identifier. `unknown` counts identifiers without a contact; `near` are contacts with
     an address that differs from one of them by its `+tag` alone. `hashes` counts the hashes of a hashed list by kind
     (`hmac` or one of `HASHES`), `not_kept` those of nobody in the book; `is_of_nobody` says that a list without a key
-    has only such hashes.
+    has only such hashes. `in_lines`: see `mailboxes_of_lines`; these mailboxes are entries too.
     """
 
     entries: Entries
@@ -429,6 +418,7 @@ class StopPreview:
     hashes: dict[str, int] = field(default_factory=dict)
     not_kept: int = 0
     is_of_nobody: bool = False
+    in_lines: tuple[LineNumber, ...] = ()
 
     @property
     def concerned(self) -> list[int]:
@@ -455,9 +445,9 @@ class StopPreview:
 class SuppressionResult:
     """Result: cells read, entries added, entries already present, identifiers of contacts in the book.
 
-    `unknown` counts identifiers without a contact: plain ones are stored for later imports, hashes (`not_kept`) cannot
-    be. `unreadable` counts unreadable cells; `examples` are their first lines. `staying` counts rows left out because a
-    column says that the person stays.
+    `unknown` counts identifiers without a contact: plain ones are kept for later imports, hashes (`not_kept`) cannot.
+    `unreadable` counts unreadable cells; `examples` are their first lines. `staying` counts rows left out: the person
+    stays. `people` are the contacts (ids) concerned, the first `named`.
     """
 
     read: int
@@ -474,6 +464,9 @@ class SuppressionResult:
     not_kept: int = 0
     is_of_nobody: bool = False
     dead: tuple[str, ...] = ()
+    people: tuple[int, ...] = ()
+    named: Resembling = NOBODY_NEAR
+    in_lines: tuple[LineNumber, ...] = ()
 
 
 def suppress(
@@ -531,16 +524,23 @@ def _preview(db: Db, entries: Entries, scope: Scope, key: str | None = None) -> 
         each = (behind.get(one, ()) if one in hashed else (one,) for one in identifiers)
         return tuple(dict.fromkeys(chain.from_iterable(each)))
 
-    on_channel = {channel: plain(found) for channel, found in entries.on_channel.items()}
-    entries = replace(entries, identifiers=plain(entries.identifiers), on_channel=on_channel)
+    boxes = mailboxes_of_lines(db, [one for one in plain(entries.all_identifiers) if "@" not in one])
+    in_lines = [(one, box, named(db, [number])[0]) for one, found in boxes.items() for box, number in found.items()]
+
+    def reached(identifiers: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(each for one in plain(identifiers) for each in (one, *boxes.get(one, ()))))
+
+    on_channel = {channel: reached(found) for channel, found in entries.on_channel.items()}
+    entries = replace(entries, identifiers=reached(entries.identifiers), on_channel=on_channel)
     given = entries.all_identifiers
     people = eligibility.at_addresses_of(db, given)
     near = resembling(db, given, {number for found in people.values() for number in found})
     not_kept = len(hashed) - len(behind)
-    unknown = len(given) - len(people) + not_kept
+    unknown = len(given) - len(people.keys() | boxes.keys()) + not_kept
     hashes = dict(Counter("hmac" if secret else hash_kind(one) or "" for one in hashed))
     is_of_nobody = bool(hashed) and not behind and secret is None
-    return StopPreview(entries, scope, people, unknown, contacts.count(db), near, hashes, not_kept, is_of_nobody)
+    counts = (unknown, contacts.count(db), near, hashes, not_kept, is_of_nobody)
+    return StopPreview(entries, scope, people, *counts, tuple(in_lines))
 
 
 def suppress_previewed(db: Db, preview: StopPreview, now: datetime) -> SuppressionResult:
@@ -560,10 +560,12 @@ def suppress_previewed(db: Db, preview: StopPreview, now: datetime) -> Suppressi
         added += _add(db, entries.dead, by_mail, now, DEAD_ADDRESS)
     return SuppressionResult(
         **attributes(entries, "read unreadable staying dead"),
-        **attributes(preview, "unknown near hashes not_kept is_of_nobody"),
+        **attributes(preview, "unknown near hashes not_kept is_of_nobody in_lines"),
         suppressed=added,
         already=sum(len(identifiers) for identifiers, _ in parts) + len(entries.dead) - added,
         matched=len(preview.people),
+        people=tuple(preview.concerned),
+        named=first_named(db, preview.concerned),
         notices=tuple(made),
         examples=entries.examples,
     )

@@ -16,6 +16,7 @@ from leadkeeper.domain.time import Clock, paris_day, system_clock
 from leadkeeper.messages import _, counted
 from leadkeeper.messages.complaints import TAGGED_MAILBOXES, kept, matched, stopped
 from leadkeeper.messages.proof import leak_written
+from leadkeeper.messages.suppression import numbers_of_lines
 from leadkeeper.services.complaints import complaints
 from leadkeeper.services.complaints.tracing import explain_trace
 from leadkeeper.services.contacts.details import named_record
@@ -284,7 +285,8 @@ class ComplaintsPage(Page):
             chosen, now = (address, *also.values), self._clock()
 
             def done(result: SuppressionResult) -> None:
-                self._say(stopped(chosen, len({one.partner for one in result.notices})))
+                by_line = numbers_of_lines((phone, email, one.named) for phone, email, one in result.in_lines)
+                self._say(" ".join([stopped(chosen, len({one.partner for one in result.notices})), *by_line]))
 
             title = _("Putting an address on the list")
             self._jobs.write(lambda db: suppress(db, chosen, now), done, title=title, owner=self)

@@ -12,8 +12,7 @@ from leadkeeper.domain.time import Clock
 from leadkeeper.messages import _, counted, labels, ngettext
 from leadkeeper.messages.suppression import stop_entry
 from leadkeeper.services.books.undo import stop
-from leadkeeper.services.contacts.details import named_record
-from leadkeeper.services.contacts.listing import reached_besides
+from leadkeeper.services.contacts.details import named_record, reached_besides
 from leadkeeper.services.suppression.suppression import Stopped, remove_entries
 from ui.jobs import Jobs
 from ui.models.formats import format_number, telephone

@@ -372,6 +372,7 @@ class StopListDialog(FormDialog):
         lines = [scope, *suppression.hashed_list(preview.hashes)]
         kept = preview.unknown - preview.not_kept
         lines += suppression.stop_preview(len(preview.concerned), preview.in_book, preview.examples, kept)
+        lines += suppression.numbers_of_lines((phone, email, record.named) for phone, email, record in preview.in_lines)
         lines += suppression.stop_columns(columns, entries.staying) + suppression.sheets_omitted(entries.unread)
         lines += suppression.dead_addresses(len(entries.dead), entries.dead[:SHOWN_LINES])
         lines += suppression.resembling(preview.near.count, preview.near.people)
