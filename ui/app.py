@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -9,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLibraryInfo, Qt, QTimer, QTranslator, Signal
+from PySide6.QtCore import QEvent, QLibraryInfo, QSocketNotifier, Qt, QTimer, QTranslator, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
@@ -120,6 +122,12 @@ class Application:
 
     def close_book(self) -> None:
         self.book.close()
+
+    def end(self) -> None:
+        """End the program without a question, as the system asks at the end of a session, and close the book."""
+        self.window.remember()
+        self.book.break_off()
+        self._app.exit()
 
     def import_files(
         self, files: Sequence[Path] = (), left_out: Callable[[Sequence[Path]], object] | None = None
@@ -277,6 +285,20 @@ class Application:
         self._crash.open()
 
 
+def end_when_asked(made: Application, app: QApplication) -> None:
+    """End the program when a session, a service manager or the terminal ends it by a signal; Windows asks Qt itself."""
+    if disk.WINDOWS:
+        return
+    awakened, wakes = os.pipe()
+    os.set_blocking(wakes, False)
+    signal.set_wakeup_fd(wakes, warn_on_full_buffer=False)  # Python hears of a signal when the loop of Qt wakes up
+    notifier = QSocketNotifier(awakened, QSocketNotifier.Type.Read, app)
+    notifier.activated.connect(lambda: os.read(awakened, 64))
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup wants it
+            signal.signal(number, lambda _number, _frame: made.end())
+
+
 def run_window(book: Path | None = None) -> int:
     """Run the window until it is closed, with a book if one is given; return the exit code."""
     if book is not None and is_shown_elsewhere(requests_folder(), holder_here(book)):
@@ -297,6 +319,7 @@ def run_window(book: Path | None = None) -> int:
     requests.wanted.connect(partial(bring_to_front, made.window))
     app.aboutToQuit.connect(requests.end)
     app.commitDataRequest.connect(made.window.end_session)
+    end_when_asked(made, app)
     made.welcome()
     made.window.show()
     QTimer.singleShot(0, disk.sweep)  # not before the window: it walks through a folder of the system

@@ -315,6 +315,7 @@ class BookController(QObject):
         self._leaving: list[Jobs] = []
         self._next: Callable[[], object] | None = None
         self.jobs: Jobs | None = None
+        self._session: BookSession | None = None
         self.opening: OpenRequest | None = None
 
     def is_busy(self) -> bool:
@@ -345,6 +346,7 @@ class BookController(QObject):
                 self._end(before)
             said = opening.said or _broken_off(door.take_broken_off(), door.done)
             self.jobs, self.opening = jobs, replace(opening, owner=None, said=said)
+            self._session = door
             self._settings.remember_book(path)
             door.look_through(jobs, damaged)
             self.opened.emit()
@@ -403,6 +405,12 @@ class BookController(QObject):
         if jobs is not None:
             self._busy(_("Closing {book}…").format(book=name))
             self._end(jobs, then or partial(self._busy, ""))
+
+    def break_off(self) -> None:
+        """Note what is being written and will not be ended, before `close` without a question."""
+        work = [job for job in self.jobs.running if job.changes] if self.jobs is not None else []
+        if work and self._session is not None:
+            self._session.break_off(work[0])
 
     def close(self) -> None:
         """Wait for the jobs of all books to end, and close them; one that is being opened is not shown any more."""

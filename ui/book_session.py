@@ -73,6 +73,11 @@ class BookSession:
         lock.broken_off = None
         return work
 
+    def break_off(self, job: Job) -> None:
+        """Let the next start say that this work was broken off, for nobody could be asked."""
+        if self._book is not None and self._book.lock is not None:
+            self._book.lock.broken_off, self._book.lock.broken_since = job.title, self._given.get(job)
+
     def _tell(self, job: Job, *_result: object) -> None:
         if job.changes and self._book is not None and self._book.lock is not None:
             self._book.lock.tell(None if job.ended else job.title, self._given.get(job))

@@ -286,7 +286,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._ask_about_work(lost, _("&Stop it and close"), self._close_anyway)
             return
-        self._remember()
+        self.remember()
         event.accept()
         self.closing.emit()
 
@@ -299,9 +299,10 @@ class MainWindow(QMainWindow):
             manager.cancel()
             self.close()
         else:
-            self._remember()
+            self.remember()
 
-    def _remember(self) -> None:
+    def remember(self) -> None:
+        """Save what the window remembers: its page and place."""
         self._keep_page()
         self._settings.geometry = self.saveGeometry()
         self._settings.save()

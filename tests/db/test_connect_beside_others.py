@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,41 @@ def test_a_reader_finds_what_a_killed_program_had_committed(path: Path) -> None:
         child.kill()
         child.wait()
         assert name_of(path) == "Written and not yet moved"
+
+
+def test_a_reader_folds_in_what_a_killed_program_had_committed(path: Path) -> None:
+    with another_program(HOLD, str(path)) as child:
+        child.kill()
+        child.wait()
+        name_of(path)
+        assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_reader_keeps_the_note_of_work_that_a_killed_program_broke_off(path: Path) -> None:
+    broken = HOLD.replace("print(", "book.lock.tell('A long import', '2026-11-24T10:00:00+01:00')\nprint(")
+    with another_program(broken, str(path)) as child:
+        child.kill()
+        child.wait()
+        name_of(path)
+        with open_book(path, write=True) as book:
+            assert book.lock is not None
+            assert book.lock.broken_off == "A long import"
+
+
+def test_a_reader_leaves_the_lock_of_a_program_that_lives(path: Path) -> None:
+    with another_program(HOLD, str(path)):
+        name_of(path)
+        assert failing(path, write=True) == "book-locked"
+
+
+def test_the_file_alone_is_whole_after_each_commit_also_of_a_program_that_is_killed(path: Path, tmp_path: Path) -> None:
+    alone = tmp_path / "usb" / path.name
+    alone.parent.mkdir()
+    with another_program(HOLD, str(path)) as child:
+        child.kill()
+        child.wait()
+        shutil.copy(path, alone)
+    assert name_of(alone) == "Written and not yet moved"
 
 
 def test_a_book_can_be_opened_again_in_the_program_that_closed_it(path: Path) -> None:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
+from leadkeeper.db.book.connection import open_book
+from tests.systems import WINDOWS
 from tests.ui.opened_app import begun
 
 PLAY = """
@@ -71,8 +78,42 @@ def test_stop_and_close_ends_the_program_while_it_writes(tmp_path: Path) -> None
 
 def ended(folder: Path, play: str, seconds: float) -> int:
     """The exit code of a program that plays this on a new book, while work of so many seconds goes on."""
+    with playing(folder, play, seconds) as process:
+        return process.wait(50)
+
+
+@contextmanager
+def playing(folder: Path, play: str, seconds: float) -> Iterator[subprocess.Popen[str]]:
+    """A program that plays this on a new book, while work of so many seconds goes on."""
     script = folder / "play.py"
     script.write_text(play, "utf-8")
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(Path.cwd()), "HOME": str(folder)}
     command = [sys.executable, "-P", str(script), str(begun(folder)), str(seconds)]
-    return subprocess.run(command, env=env, timeout=50, check=False).returncode
+    with subprocess.Popen(command, env=env, text=True, stdout=subprocess.PIPE) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+SIGNALLED = PLAY.replace(
+    """    QTimer.singleShot(100, window.close)
+    QTimer.singleShot(1500, answer)""",
+    """    QTimer.singleShot(500, lambda: print("writes", flush=True))""",
+)
+
+
+@pytest.mark.parametrize("name", [] if WINDOWS else ["SIGTERM", "SIGHUP", "SIGINT"])  # Windows asks Qt itself
+def test_a_signal_closes_the_book_and_the_next_start_names_the_work_that_it_broke_off(
+    tmp_path: Path, name: str
+) -> None:
+    with playing(tmp_path, SIGNALLED, 60.0) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "writes\n"
+        process.send_signal(getattr(signal, name))
+        assert process.wait(50) == 0
+    book = tmp_path / "clodomir.leads"
+    assert {one.name for one in tmp_path.glob("clodomir.leads*")} == {book.name, f"{book.name}.holder"}
+    with open_book(book, write=True) as opened:
+        assert opened.lock is not None
+        assert opened.lock.broken_off == "Slow work"

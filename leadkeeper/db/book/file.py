@@ -152,7 +152,8 @@ class BookLock:
             holder = self.holder()
             raise LeadKeeperError("book-locked", **holder, here=self.is_ours(holder)) from None
         except OSError as error:
-            raise LeadKeeperError("folder-read-only", path=str(self.note.parent)) from error
+            facts = {"path": str(self.note.parent), "book": self.note.name.removesuffix(".holder")}
+            raise LeadKeeperError("folder-read-only", **facts) from error
         work, since = map(self._noted().get, ("work", "since"))
         self.broken_off = work if isinstance(work, str) else None
         self.broken_since = since if isinstance(since, str) else None
@@ -179,6 +180,13 @@ class BookLock:
     def is_elsewhere(self) -> bool:
         """Whether another process holds the lock, or held it when it died."""
         return Path(self._lock.lock_file).exists() and self.holder()["pid"] != os.getpid()
+
+    def clear(self) -> None:
+        """Delete what a process of this user left when it died: the last reader then folds in its -wal file."""
+        if self.is_elsewhere() and self.is_ours(self.holder()):
+            with suppress(LeadKeeperError):  # it lives, or nothing can be deleted here
+                self.take()
+                self.free()
 
     @staticmethod
     def is_ours(holder: Mapping[str, object]) -> bool:
