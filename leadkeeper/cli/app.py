@@ -122,8 +122,8 @@ COMMANDS = {
     "notices": ("privacy", N_("Who must be notified of what; writes a partner's suppression file.")),
     "suppress": ("privacy", N_("Puts addresses on the suppression list; confirms that the list is complete again.")),
     "unsuppress": ("contacts", N_("Removes an address that is on the suppression list by mistake.")),
-    "dossier": ("privacy", N_("Access report: everything that the book holds about a person.")),
-    "erase": ("privacy", N_("Erases a person everywhere, for good.")),
+    "dossier": ("contacts", N_("Access report: everything that the book holds about a person.")),
+    "erase": ("contacts", N_("Erases a person everywhere, for good.")),
     "requests": ("privacy", N_("Requests of people, and their due date.")),
     "request": ("privacy", N_("Records what a person asks, an answer or a refusal.")),
     "retention": ("privacy", N_("People without action for three years; deletes them.")),
@@ -395,6 +395,10 @@ class Output:
             lines = [words] if isinstance(words, str) else list(words)
             for line in lines or [_("There is nothing to show.")]:
                 click.echo(printable(line))
+
+    def agrees(self, question: str) -> bool:
+        """Ask at a terminal; without one, and for JSON, nobody can agree."""
+        return not self.as_json and sys.stdin.isatty() and click.confirm(question, err=True)
 
     def json(self, thing: Any) -> None:
         """Write one line of JSON."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from leadkeeper.cli.app import NumberParam, Output, argument, book, command, option
+from leadkeeper.cli.app import PATH, NumberParam, Output, argument, book, command, option
 from leadkeeper.domain import serialization
 from leadkeeper.domain.contact import UNDONE
 from leadkeeper.domain.duplicates import repeated_from
@@ -208,14 +208,20 @@ def consent(speaker: Output, path: Path, who: str, channels: tuple[str, ...], at
     withdrawal is recorded of each of them; a yes names them, and needs the id of the one who gave it.
     """
     from leadkeeper.domain.contact import Consent
-    from leadkeeper.messages.suppression import untouched_alike
-    from leadkeeper.services.consent.record import record_consent
+    from leadkeeper.messages.suppression import accepted_since, untouched_alike
+    from leadkeeper.services.consent.record import accepted_again, record_consent
+    from leadkeeper.services.eligibility.context import load_judging_context
 
     when = speaker.now.isoformat() if at is None else at
     answer = Consent(at=when, channels=channels or None, trace="log", **given)
     with book(speaker, path, write=True) as opened:
         numbers = answering(opened.db, who, str(answer.event))
         people = named(opened.db, numbers)
+        if answer.partner is not None:
+            known = load_judging_context(opened.db, speaker.today)
+            answer = replace(answer, partner=known.partner(answer.partner).id)
+        before = (show_number(opened.db, one, speaker.today).contact for one in numbers if answer.event != "given")
+        later = [yes.at or "" for one in before if (yes := accepted_again(one, answer, speaker.now)) is not None]
         ref, notices = record_consent(opened.db, who, answer, speaker.now)
         shown = show_number(opened.db, numbers[0], speaker.today)
     names = {one.partner: one.legal_name for one in shown.verdicts}
@@ -230,14 +236,11 @@ def consent(speaker: Output, path: Path, who: str, channels: tuple[str, ...], at
         recorded = [f"{one.named}: {labels.event(answer.event)}" for one in people]
         recorded += [_("Several people have this address: it is recorded of each, as any of them may have answered.")]
     partners = [f"  {names[str(one['partner'])]}  {day(one['due'] or '?')}" for one in to_notify]
-    left = untouched_alike(one.standing for one in alike)
+    since = [accepted_since(max(later), withdrawn=answer.event == "withdrawn")] if later else []
+    since += [_("If you were informed later, record it again with that day (--at).")] if later else []
+    left = [*since, *untouched_alike(one.standing for one in alike)]
     also = {"also": [one.contact for one in people[1:]]} if len(people) > 1 else {}
     speaker.answer({"contact": ref, **also, "notices": to_notify}, [*recorded, words, *partners, *left])
-
-
-def agreed(speaker: Output, question: str) -> bool:
-    """Whether a person at a terminal agrees; False where nobody can be asked."""
-    return not speaker.as_json and sys.stdin.isatty() and click.confirm(question, err=True)
 
 
 @command("unsuppress")
@@ -267,7 +270,7 @@ def unsuppress(
         lines += [f"{one.id}  {one.display_name}  {one.email or one.phone or ''}" for one in stops.people]
         if not speaker.as_json:
             click.echo("\n".join(lines), err=True)
-        if meant and not yes and not agreed(speaker, _("Remove from the suppression list?")):
+        if meant and not yes and not speaker.agrees(_("Remove from the suppression list?")):
             raise LeadKeeperError("lift-unasked")
         of = [one.reason for one in meant]
         count = remove_suppression(opened.db, address, reason, speaker.now, partner=partner, channel=channel, of=of)
@@ -277,3 +280,79 @@ def unsuppress(
         count,
     )
     speaker.answer({"lifted": count, "contacts": [one.id for one in stops.people]}, [words.format(count=count)])
+
+
+ONLY = N_(
+    "Only this record among those with the address; repeat for more. By default those that are certainly one person."
+)
+
+
+@command("dossier")
+@argument("who", metavar="EMAIL|ID|REF")
+@option("--out", required=True, type=PATH, help=N_("The file to write: .html to read, .json for machines."))
+@option("--record", "records", multiple=True, metavar="ID", help=ONLY)
+def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str, ...]) -> None:
+    """Access report (GDPR 15): everything that the book holds about a person, with every recipient by name."""
+    from leadkeeper.messages.privacy import reports_too
+    from leadkeeper.messages.suppression import untouched_records
+    from leadkeeper.services.contacts.details import alike_of, resolve_contact_ids
+    from leadkeeper.services.privacy.access_report import write_dossier
+
+    with book(speaker, path) as opened:
+        report = write_dossier(opened.db, who, out, speaker.today, records or None)
+        left = choice(opened.db, who, records or None)[1]
+        near = alike_of(opened.db, resolve_contact_ids(opened.db, who, records or None).numbers, speaker.today)
+    thing = {
+        "file": str(out),
+        "records": len(report["records"]),
+        "consents": sum(len(one["consents"]) for one in report["records"]),
+        "lines": sum(len(one["lines"]) for one in report["records"]),
+        "recipients": len({one["legal_name"] for one in report["recipients"]}),
+        **({"left": [one.contact for one in left]} if left else {}),
+        **({"alike": [one.record.contact for one in near]} if near else {}),
+    }
+    said = [_("The access report {file} is ready. It is for this person only.").format(file=out)]
+    others = [*untouched_records(list(map(str, left))), *reports_too([one.record.named for one in near])]
+    speaker.answer(thing, [*said, *others])
+
+
+@command("erase")
+@argument("who", metavar="EMAIL|ID|REF")
+@option("--record", "records", multiple=True, metavar="ID", help=ONLY)
+@option("--yes", is_flag=True, help=N_("Do not ask."))
+def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...], *, yes: bool) -> None:
+    """Erases a person everywhere, for good; says which partners to notify (GDPR 17, 19).
+
+    It names the person and asks if the address is in the book in another spelling, or several records are meant.
+    """
+    from leadkeeper.messages.privacy import erasure_lines
+    from leadkeeper.messages.proof import UNSEALED
+    from leadkeeper.messages.suppression import lines_of_others, mailbox_given, untouched_alike, untouched_records
+    from leadkeeper.services.privacy.erasure import erase, preview_erasure
+
+    with book(speaker, path, write=True) as opened:
+        ahead = preview_erasure(opened.db, who, records or None, speaker.today)
+        people = [str(one) for one in ahead.chosen]
+        named = [*(_("To erase: {person}").format(person=one) for one in people), *lines_of_others(ahead.others)]
+        if not ahead.is_exact and not yes:
+            if not speaker.as_json:
+                click.echo("\n".join(named), err=True)
+            if not speaker.agrees(_("Erase for good?")):
+                raise LeadKeeperError("erase-unasked", records="; ".join(people))
+        done = speaker.run(erase(opened.db, who, speaker.now, records or None))
+    due = {one.partner: one.due for one in sorted(done.notices, key=lambda one: one.due or "", reverse=True)}
+    thing = {
+        "contacts": list(done.contacts),
+        **done.removed,
+        "notices": [{"partner": partner, "due": day} for partner, day in due.items()],
+        "files": list(done.files),
+        "look_at": list(done.sheets),
+        **({"sealed": done.sealed} if done.sealed else {"sealed": 0} if done.unsealed else {}),
+        **({"left": [one.contact for one in done.left]} if done.left else {}),
+    }
+    lines = [_("Erased: {person}").format(person=one) for one in people] + lines_of_others(ahead.others)
+    lines += untouched_alike(one.standing for one in ahead.alike)
+    lines += mailbox_given([one.named for one in ahead.mailbox_given])
+    lines += erasure_lines(done.removed, len(due), done.files, done.sheets, done.sealed_years)
+    lines += [_(UNSEALED)] if done.unsealed else []
+    speaker.answer(thing, [*untouched_records(list(map(str, done.left))), *lines])

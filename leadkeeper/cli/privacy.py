@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadkeeper.cli.app import PATH, Output, argument, book, command, option
-from leadkeeper.cli.contacts import agreed
 from leadkeeper.domain.complaint import CHANNELS
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.errors import LeadKeeperError
@@ -126,69 +125,6 @@ def suspects(speaker: Output, path: Path) -> None:
     speaker.answer(rows, sentences)
 
 
-ONLY = N_(
-    "Only this record among those with the address; repeat for more. By default those that are certainly one person."
-)
-
-
-@command("dossier")
-@argument("who", metavar="EMAIL|ID|REF")
-@option("--out", required=True, type=PATH, help=N_("The file to write: .html to read, .json for machines."))
-@option("--record", "records", multiple=True, metavar="ID", help=ONLY)
-def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str, ...]) -> None:
-    """Access report (GDPR 15): everything that the book holds about a person, with every recipient by name."""
-    from leadkeeper.messages.privacy import reports_too, untouched_records
-    from leadkeeper.services.contacts.details import alike_of, choice, resolve_contact_ids
-    from leadkeeper.services.privacy.access_report import write_dossier
-
-    with book(speaker, path) as opened:
-        report = write_dossier(opened.db, who, out, speaker.today, records or None)
-        left = choice(opened.db, who, records or None)[1]
-        near = alike_of(opened.db, resolve_contact_ids(opened.db, who, records or None).numbers, speaker.today)
-    thing = {
-        "file": str(out),
-        "records": len(report["records"]),
-        "consents": sum(len(one["consents"]) for one in report["records"]),
-        "lines": sum(len(one["lines"]) for one in report["records"]),
-        "recipients": len({one["legal_name"] for one in report["recipients"]}),
-        **({"left": [one.contact for one in left]} if left else {}),
-        **({"alike": [one.record.contact for one in near]} if near else {}),
-    }
-    said = [_("The access report {file} is ready. It is for this person only.").format(file=out)]
-    others = [*untouched_records(list(map(str, left))), *reports_too([one.record.named for one in near])]
-    speaker.answer(thing, [*said, *others])
-
-
-@command("erase")
-@argument("who", metavar="EMAIL|ID|REF")
-@option("--record", "records", multiple=True, metavar="ID", help=ONLY)
-def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...]) -> None:
-    """Erases a person everywhere, for good; says which partners to notify (GDPR 17, 19)."""
-    from leadkeeper.messages.privacy import erasure_lines, untouched_records
-    from leadkeeper.messages.proof import UNSEALED
-    from leadkeeper.messages.suppression import mailbox_given, untouched_alike
-    from leadkeeper.services.privacy.erasure import erase, preview_erasure
-
-    with book(speaker, path, write=True) as opened:
-        ahead = preview_erasure(opened.db, who, records or None, speaker.today)
-        done = speaker.run(erase(opened.db, who, speaker.now, records or None))
-    due = {one.partner: one.due for one in sorted(done.notices, key=lambda one: one.due or "", reverse=True)}
-    thing = {
-        "contacts": list(done.contacts),
-        **done.removed,
-        "notices": [{"partner": partner, "due": day} for partner, day in due.items()],
-        "files": list(done.files),
-        "look_at": list(done.sheets),
-        **({"sealed": done.sealed} if done.sealed else {"sealed": 0} if done.unsealed else {}),
-        **({"left": [one.contact for one in done.left]} if done.left else {}),
-    }
-    lines = untouched_alike(one.standing for one in ahead.alike)
-    lines += mailbox_given([one.named for one in ahead.mailbox_given])
-    lines += erasure_lines(done.removed, len(due), done.files, done.sheets, done.sealed_years)
-    lines += [_(UNSEALED)] if done.unsealed else []
-    speaker.answer(thing, [*untouched_records(list(map(str, done.left))), *lines])
-
-
 @command("requests")
 @option("--open", "only_open", is_flag=True, help=N_("Only those that wait for an answer."))
 def requests(speaker: Output, path: Path, only_open: bool) -> None:
@@ -263,8 +199,8 @@ def request(
         elif act == "add":
             what = services.record_request(opened.db, what, str(kind), day, speaker.now, note)
         elif act == "answer":
-            if sent is None and services.find_request(opened.db, what).searched:
-                text = speaker.run(services.not_held_letter(opened.db, what, today))
+            text = _letter(speaker, opened.db, what) if sent is None else ""
+            checks = _lacking(opened.db, what)
             services.answer_request(opened.db, what, day, how or "email", speaker.now, note, sent=sent)
         elif act == "refuse":
             services.refuse_request(opened.db, what, str(reason), how or "email", day, speaker.now, note)
@@ -282,6 +218,20 @@ def request(
     if text:
         thing, words = {**thing, "text": text}, [*words, "", text]
     speaker.answer(thing, words)
+
+
+def _letter(speaker: Output, db: Db, ref: str) -> str:
+    """Return the letter to somebody who is not in the book; "" for others."""
+    from leadkeeper.services.privacy.requests import find_request, not_held_letter
+
+    return speaker.run(not_held_letter(db, ref, speaker.today)) if find_request(db, ref).searched else ""
+
+
+def _lacking(db: Db, ref: str) -> list[str]:
+    from leadkeeper.messages.suppression import uncorrected
+    from leadkeeper.services.privacy.requests import lacks_correction
+
+    return list(filter(None, [uncorrected(*lacks_correction(db, ref))]))
 
 
 def _check_usage(
@@ -303,8 +253,8 @@ def _to_check(db: Db, kind: str, today: date, asker: str, who: str, name: str) -
 
     alike, near = before_request(db, kind, today, **{asker: who})
     same = [(one.asked.ref, one.asked.received_on) for one in alike]
-    places = held_elsewhere(db, who, name) if asker == "searched" else ()
-    return checks_before_request(same, near.count, near.people, places)
+    places, others = held_elsewhere(db, who, name) if asker == "searched" else ([], [])
+    return checks_before_request(same, near.count, near.people, places, others)
 
 
 def _correct(db: Db, ref: str, kind: str, received_on: str | None, note: str | None, now: datetime) -> None:
@@ -518,10 +468,10 @@ def _suppress_file(
         if (
             (preview.is_of_nobody or keyed_for_nobody)
             and not yes
-            and not agreed(speaker, _("Is it the right list all the same?"))
+            and not speaker.agrees(_("Is it the right list all the same?"))
         ):
             raise LeadKeeperError("hashes-of-nobody", **facts)
-        if preview.needs_asking and not yes and not agreed(speaker, _("Put them on the suppression list?")):
+        if preview.needs_asking and not yes and not speaker.agrees(_("Put them on the suppression list?")):
             raise LeadKeeperError("stops-many", **facts)
         result = suppression.suppress_previewed(db, preview, now)
         also, more = _who_is_stopped(db, result, speaker.today)

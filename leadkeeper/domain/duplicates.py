@@ -16,7 +16,7 @@ from leadkeeper.domain.email import import_key
 from leadkeeper.domain.partner import works_alone
 from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.serialization import Verbatim
-from leadkeeper.domain.text import fold
+from leadkeeper.domain.text import fold, split_full_name
 from leadkeeper.domain.time import calendar_day, moment
 
 CHOOSABLE = (
@@ -306,6 +306,16 @@ def may_be_one(names: Sequence[str | None], others: Sequence[str | None]) -> boo
         is_turned
         or is_short
         or (long.startswith(short) and (len(short) < MIN_NAME or long[len(short) :] not in _OF_WOMEN))
+    )
+
+
+def is_another(name: str, first_name: str | None, last_name: str | None) -> bool:
+    """Return whether a full name, in either order, is surely not that of a record with these names."""
+    theirs = set(_words((first_name, None)))
+    either = (split_full_name(name), split_full_name(name, last_name_first=True))
+    return bool(theirs) and all(
+        all(one) and theirs.isdisjoint(_words((one[0], None))) and not may_be_one(one, (first_name, last_name))
+        for one in either
     )
 
 

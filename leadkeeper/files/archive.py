@@ -12,6 +12,7 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.system import disk
 
 DEEPEST = 100  # nested objects and lists: far more than any archive has; bounds the cost of a hostile file
+BOOK = ".leads"
 Events = Iterator[tuple[str, Any]]
 
 
@@ -63,6 +64,8 @@ def _events(path: Path) -> Iterator[Events]:
                 file.seek(0)
             yield _of_an_object(ijson.basic_parse(file, use_float=True))
     except (ijson.JSONError, UnicodeDecodeError, _NotAnArchiveError) as error:
+        if path.suffix.lower() == BOOK:
+            raise LeadKeeperError("archive-is-book", path=str(path)) from error
         raise LeadKeeperError("archive-unreadable", path=str(path), details=_in_one_line(error)) from error
 
 

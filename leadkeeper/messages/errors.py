@@ -190,6 +190,10 @@ WRITING_SENTENCES = {
 
 
 OTHER_SENTENCES = {
+    "archive-is-book": N_(
+        "“{path}” is a book, not an archive: a backup is a book, too. Copy it under another name and open the copy; it "
+        "exports nothing until the suppression lists are entered again."
+    ),
     "archive-unreadable": N_("“{path}” cannot be read as an archive ({details}). Choose a file that LeadKeeper wrote."),
     "archive-version": N_("This archive is of version {found}, and only 1 can be read. Install a newer LeadKeeper."),
     "archive-unknown-key": N_("The archive has {place}, which is unknown. Correct its name or remove it."),
@@ -386,6 +390,10 @@ BY_FACT = {
     ("unknown-contact", "people"): N_(
         "“{contact}” is no id and no address. People who have it as a number or name: {count} ({people}). Give the id "
         "of the person you mean."
+    ),
+    ("folder-read-only", "book"): N_(
+        "The book {book} cannot be changed: nothing can be written in its folder, {path}. Look at the rights of the "
+        "folder, or copy the book to a folder of yours."
     ),
     ("unknown-contact", "id"): N_("“{contact}” is no id of a person. Give the id instead: {id}."),
 }

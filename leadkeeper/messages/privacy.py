@@ -345,7 +345,15 @@ SENTENCES = {
     "dossier-format": N_("“{path}” must end with .html (to read and print) or .json (for machines)."),
     "unknown-request-kind": N_("“{kind}” is not a kind of request. Choose one of these: {known}."),
     "unknown-request": N_("There is no request {request} in this book."),
-    "asker-in-book": N_("This address or number is in the book: {records}. Record the request of this person."),
+    "asker-in-book": N_(
+        "This address or number is in the book: {records}. Record the request of this person. If somebody else at this "
+        "mailbox asks, give their first and last name."
+    ),
+    "asker-at-mailbox": N_(
+        "The book has somebody else at this mailbox: {records}. No letter is written to request {request}: it would "
+        "tell the one about the other. Answer in your own words, give away no data of the other (GDPR 15(4)), and "
+        "record the answer with the file that you sent."
+    ),
     "asker-elsewhere": N_(
         "No record has these addresses, but the book names one in another place: {places}. The answer to request "
         "{request} cannot be that you hold nothing: erase the address, or tell the person what you hold."
@@ -447,18 +455,6 @@ def reports_too(records: Sequence[str]) -> list[str]:
         len(records),
     )
     return [text, *(f"  {one}" for one in records)] if records else []
-
-
-def untouched_records(records: Sequence[str]) -> list[str]:
-    """Return which other records with the same addresses were not changed, one a line; [] if there are none."""
-    if not records:
-        return []
-    text = counted(
-        "{count} other record has one of these addresses. It may be another person and was left out:",
-        "{count} other records have one of these addresses. They may be other people and were left out:",
-        len(records),
-    )
-    return [text, *(f"  {one}" for one in records)]
 
 
 def request_state(state: str, days_left: int | None) -> str:

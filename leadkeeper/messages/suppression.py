@@ -176,6 +176,10 @@ SENTENCES = {
     "lift-unasked": N_(
         "Nothing was removed from the suppression list: check the entries and people above, then confirm it."
     ),
+    "erase-unasked": N_(
+        "Nothing was erased: the address stands in the book in another spelling, or several records are meant: "
+        "{records}. Check them, then repeat it with --yes, or choose records with --record."
+    ),
     "notices-name-nobody": N_(
         "Nothing tells {partner} any more who was erased ({count} open): the archive from which this book was restored "
         "does not hold it. Notify from the former book, then mark it as notified."
@@ -374,20 +378,68 @@ def refused_like_this(address: str) -> str:
     ).format(address=address)
 
 
+def untouched_records(records: Sequence[str]) -> list[str]:
+    """Return which other records with the same addresses were not changed, one a line; [] if there are none."""
+    if not records:
+        return []
+    text = counted(
+        "{count} other record has one of these addresses. It may be another person and was left out:",
+        "{count} other records have one of these addresses. They may be other people and were left out:",
+        len(records),
+    )
+    return [text, *(f"  {one}" for one in records)]
+
+
+def uncorrected(is_unchanged: bool, is_untold: bool) -> str:
+    """Return what a correction that a person asked for still lacks; "" for nothing."""
+    unchanged = _(
+        "Nothing in the record was changed by hand since this request came in: what is wrong must be corrected "
+        "(GDPR 16)."
+    )
+    untold = _("Nobody who received the person is notified of a correction (GDPR 19).")
+    return " ".join([*([unchanged] if is_unchanged else []), *([untold] if is_untold else [])])
+
+
+def accepted_since(day: str, *, withdrawn: bool) -> str:
+    """Return that a yes later than a refusal or withdrawal counts, and what becomes of the person."""
+    review = _("If only a file shows that consent, the person waits in Review.")
+    text = _("This person accepted again on {day}, after this moment: this answer alone does not stop the sharing.")
+    return " ".join([text.format(day=labels.day(day)), *([review] if withdrawn else [])])
+
+
+def lines_of_others(lines: Sequence[str]) -> list[str]:
+    """Return which lines of files go with a person although they name somebody else; [] for none."""
+    text = _("The lines of the person go, also these, which name somebody else at this mailbox: {lines}.")
+    return [text.format(lines="; ".join(lines))] if lines else []
+
+
 def checks_before_request(
-    alike: Iterable[tuple[str, str | None]], near: int, people: Sequence[str], places: Sequence[str] = ()
+    alike: Iterable[tuple[str, str | None]],
+    near: int,
+    people: Sequence[str],
+    places: Sequence[str] = (),
+    others: Sequence[str] = (),
 ) -> list[str]:
     """Return what to check before a request is recorded: open ones like it (id, day received), then `resembling`.
 
-    And the `places` in which the book names somebody who is in no record.
+    And the `places` in which the book names somebody who is in no record, and `others` in it at the same mailbox.
     """
     text = _("The same request of this person is open already: {request}, received on {day}.")
     same = [text.format(request=ref, day=labels.day(received or "?")) for ref, received in alike]
     held = _(
-        "No record goes by these, but the book names one, or the person, in another place: {places}. Look there before "
-        "you answer: somebody who shares a mailbox may stand in the record of the other."
+        "The book names one of these, or the person, in another place: {places}. Look there before you answer: "
+        "somebody who shares a mailbox may stand in the record of the other."
     )
-    return [*same, *resembling(near, people), *([held.format(places="; ".join(places))] if places else [])]
+    mailbox = _(
+        "At this mailbox the book has somebody else: {records}. The request is recorded as of a person who is not in "
+        "the book. Give away no data of that record (GDPR 15(4)), and check who asks."
+    )
+    return [
+        *same,
+        *resembling(near, people),
+        *([mailbox.format(records="; ".join(others))] if others else []),
+        *([held.format(places="; ".join(places))] if places else []),
+    ]
 
 
 def stop_columns(columns: Sequence[tuple[str, int, int, int]], staying: int) -> list[str]:

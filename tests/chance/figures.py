@@ -89,7 +89,7 @@ class BookFigures:
         return self.chance.choice([*self._refs(), "nobody@nowhere.example"])
 
     def _erase(self) -> None:
-        self._say("erase", self.book, self._someone())
+        self._say("erase", self.book, self._someone(), "--yes")
 
     def _object(self) -> None:
         scope = self.chance.choice([[], ["--channel", "email"]])

@@ -235,7 +235,7 @@ class Life:
     def erase(self, now: datetime) -> None:
         """Somebody wants to be forgotten."""
         who = self.someone()
-        if self.say("erase", self.book, _address(who), now=now).exit_code == 0:
+        if self.say("erase", self.book, _address(who), "--yes", now=now).exit_code == 0:
             self.model.noes += [No(one, now, final=True) for one in self.model.person(who)]
 
     def merge(self, now: datetime) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.exported_book import export, refs_of
-from tests.cli.made_cli import NOW, call, told
+from tests.cli.made_cli import NOW, call, refused, told
 from tests.made_archive import archive, contract, partner, person, restored
 
 NINA, TWO = "nina.val@poste.example", "nina.val+deux@poste.example"
@@ -60,3 +60,38 @@ def test_a_no_among_returns_by_reference_names_records_with_the_same_number(tmp_
         spoken = call(*words, *options).stdout
         assert "although they have the same number" in spoken
         assert "(c2)" in spoken
+
+
+@pytest.fixture
+def spelt(tmp_path: Path) -> Path:
+    people = [person(1, email="n.v+quiz@gmail.com"), person(2, email="nv@googlemail.com"), person(3)]
+    with restored(tmp_path, archive(*[one | {"first_name": "Nina", "last_name": "Val"} for one in people])) as made:
+        return made.path
+
+
+def test_an_erasure_by_another_spelling_or_of_several_records_asks_and_names_them(spelt: Path) -> None:
+    error = refused("erase", spelt, "n.v@gmail.com", *NOW)
+    assert error["code"] == "erase-unasked"
+    assert "c1 · Nina Val · n.v+quiz@gmail.com" in error["message"]
+    assert "c2 · Nina Val · nv@googlemail.com" in error["message"]
+    words = call("erase", spelt, "c1", *NOW, "--lang", "en")  # the same person, by a shared mailbox
+    assert (words.exit_code, words.stdout) == (1, "")
+    assert "To erase: c2 · Nina Val · nv@googlemail.com" in words.stderr
+    assert told("show", spelt, "c2", *NOW)["id"] == "c2"
+    words = call("erase", spelt, "n.v@gmail.com", "--yes", *NOW, "--lang", "en")
+    assert "Erased: c1 · Nina Val · n.v+quiz@gmail.com\nErased: c2 · Nina Val · nv@googlemail.com" in words.stdout
+
+
+def test_an_erasure_by_the_spelling_of_one_record_or_of_records_chosen_does_not_ask(spelt: Path) -> None:
+    assert "Erased: c3 · " in call("erase", spelt, "Person3@mail.example", *NOW, "--lang", "en").stdout
+    assert told("erase", spelt, "n.v@gmail.com", "--record", "c2", *NOW)["contacts"] == ["c2"]
+
+
+def test_an_erasure_names_who_else_stands_in_the_lines_that_go(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(9))) as made:
+        book = made.path
+    people = "E-mail;Prénom;Nom\nnv@poste.example;Nina;Val\nnv@poste.example;Paul;Val\nnv@poste.example;;\n"
+    (tmp_path / "people.csv").write_text(people, "utf-8")
+    told("import", book, tmp_path / "people.csv", *NOW)
+    said = call("erase", book, "nv@poste.example", *NOW, "--lang", "en").stdout
+    assert "which name somebody else at this mailbox: Paul Val (people.csv, line 3)." in said

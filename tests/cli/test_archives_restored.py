@@ -151,3 +151,10 @@ def test_a_breach_without_a_whole_instant_is_refused(tmp_path: Path) -> None:
         content = archive() | {"breaches": [{"id": "B1", "known_at": at, "what": "laptop stolen"}]}
         (tmp_path / "a.json").write_text(json.dumps(content), "utf-8")
         assert refused("restore", tmp_path / "a.json", tmp_path / "a.leads", *NOW)["code"] == "bad-instant"
+
+
+def test_a_backup_is_no_archive_and_is_called_a_book(book: Path, tmp_path: Path) -> None:
+    copy = told("backup", book, tmp_path, *NOW)["backup"]
+    error = refused("restore", copy, tmp_path / "new.leads", "--lang", "en", *NOW)
+    assert error["code"] == "archive-is-book"
+    assert "is a book, not an archive" in error["message"]

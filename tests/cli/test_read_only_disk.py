@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -89,3 +90,14 @@ def test_the_plan_of_a_month_needs_no_right_to_write(book: Path, stick: Path, tm
     assert ("export", "skipped") in steps
     assert [one.name for one in stick.iterdir()] == [book.name]
     assert refused(*words)["code"] == "folder-read-only"
+
+
+def test_a_book_on_the_stick_is_named_and_not_the_folder_that_was_chosen(
+    book: Path, stick: Path, tmp_path: Path
+) -> None:
+    shutil.copyfile(book, stick / "b.leads")
+    words = ("export", stick / "b.leads", "--partner", "raoul", "--out", tmp_path / "x.xlsx", "--lang", "en", *NOW)
+    error = refused(*words)
+    assert error["code"] == "folder-read-only"
+    assert "The book b.leads cannot be changed" in error["message"]
+    assert "Choose another folder" not in error["message"]

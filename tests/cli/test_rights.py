@@ -12,6 +12,7 @@ from leadkeeper.services.books.archive import restore_book
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.contacts.duplicates import merge
 from leadkeeper.services.contacts.editing import edit_person
+from leadkeeper.services.privacy.requests import tell_of_rectification
 from tests.cli.exported_book import export, made_book, refs_of
 from tests.cli.made_cli import NOW, call, refused, told
 from tests.made_archive import NOW as THEN
@@ -167,7 +168,7 @@ def office(tmp_path: Path) -> Path:
 
 def test_a_colleague_at_the_same_mailbox_is_left_and_named(office: Path, tmp_path: Path) -> None:
     assert told("dossier", office, "c1", "--out", tmp_path / "anna.json", *NOW)["left"] == ["c2"]
-    said = call("erase", office, "c1", "--lang", "en", *NOW).stdout
+    said = call("erase", office, "c1", "--yes", "--lang", "en", *NOW).stdout
     assert "  c2 · Paul Fabre · paul@boite.example" in said
     assert [one["id"] for one in told("contacts", office, *NOW)] == ["c2"]
 
@@ -259,6 +260,25 @@ def test_a_second_request_and_an_address_that_resembles_one_are_said(book: Path)
     assert "only after the “+”" in call("request", book, "add", *stranger, *NOW).stdout
 
 
+def test_somebody_else_at_a_mailbox_of_the_book_is_recorded_and_gets_nothing_of_who_is_there(tmp_path: Path) -> None:
+    with restored(tmp_path, archive(person(1, first_name="Alice", last_name="Martin"))) as made:
+        book = made.path
+    add = ("request", book, "add", "person1@mail.example", "--kind", "access", "--not-in-book", *NOW)
+    for name in ("Alice Martin", "Martin Alice", "A. Martin", "Mme Martin", "Marie-Alice Martin", "Eulalie"):
+        assert refused(*add, "--name", name)["code"] == "asker-in-book"
+    assert refused(*add)["code"] == "asker-in-book"
+    text = call(*add, "--name", "Eulalie Martin", "--lang", "en").stdout
+    assert "the book has somebody else: c1 · Alice Martin · person1@mail.example" in text
+    assert "Give away no data of that record" in text
+    assert "in another place" not in text
+    (asked,) = told("requests", book, *NOW)
+    assert (asked["contact"], asked["name"]) == (None, "Eulalie Martin")
+    assert refused("request", book, "answer", asked["id"], *NOW)["code"] == "asker-at-mailbox"
+    letter = tmp_path / "letter.txt"
+    letter.write_text("In our own words", "utf-8")
+    assert told("request", book, "answer", asked["id"], "--sent", letter, *NOW)["state"] == "answered"
+
+
 def test_the_number_of_a_removed_request_is_not_given_again(book: Path) -> None:
     assert told("request", book, "add", "c1", "--kind", "access", *NOW)["id"] == "Q2"
     told("request", book, "remove", "Q2", *NOW)
@@ -309,3 +329,25 @@ def test_of_a_person_with_a_number_alone_it_is_told_that_no_proof_is_sealed(tmp_
 def test_an_address_opens_a_sealed_proof_with_the_name_that_mails_put_before_it(book: Path) -> None:
     told("erase", book, "person1@mail.example", *NOW)
     assert len(told("sealed-proof", book, "Léa Dubois <Person1@mail.example>", *NOW)) == 1
+
+
+def test_a_refusal_before_a_later_yes_says_that_the_yes_counts(book: Path) -> None:
+    refusal = ("consent", book, "c1", "--event", "refused", "--purpose", "partners", "--lang", "en", *NOW)
+    said = call(*refusal, "--at", "2020-01-01").stdout
+    assert "This person accepted again on " in said
+    assert "record it again with that day (--at)" in said
+    assert "waits in Review" not in said
+    assert "accepted again" not in call(*refusal).stdout
+
+
+def test_the_answer_to_a_correction_says_that_nothing_was_corrected_and_nobody_told(book: Path) -> None:
+    asked = told("request", book, "add", "c1", "--kind", "rectification", "--at", "2026-11-20", *NOW)["id"]
+    said = call("request", book, "answer", asked, "--lang", "en", *NOW).stdout
+    assert "Nothing in the record was changed by hand since this request came in" in said
+    assert "Nobody who received the person is notified of a correction (GDPR 19)." in said
+    asked = told("request", book, "add", "c1", "--kind", "rectification", "--at", "2026-11-20", *NOW)["id"]
+    with open_book(book, THEN) as opened:
+        edit_person(opened.db, 1, {"first_name": "Léo"}, THEN)
+        tell_of_rectification(opened.db, "c1", THEN)
+    said = call("request", book, "answer", asked, "--lang", "en", *NOW).stdout
+    assert "GDPR" not in said

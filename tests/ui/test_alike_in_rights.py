@@ -14,14 +14,17 @@ from leadkeeper.db.book.connection import Book
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.contacts.details import show_number
+from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.contacts.listing import list_contacts
+from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.privacy.erasure import erase, preview_erasure
+from leadkeeper.services.privacy.requests import record_request
 from tests.made_archive import NOW, TODAY, archive, person, restored
 from tests.ui.asking import Heard, asked
 from tests.ui.looking import words_of
 from tests.ui.stretch import cut, settle
-from ui.dialogs.data_rights import DossierDialog, EraseDialog, Rights, what_stays
-from ui.dialogs.requests import WithdrawDialog
+from ui.dialogs.data_rights import DossierDialog, EraseDialog, Rights, what_goes, what_stays
+from ui.dialogs.requests import RequestAnswerDialog, WithdrawDialog
 from ui.jobs import InlineJobs
 from ui.pages.contacts.actions import ContactActions, Selection
 
@@ -217,3 +220,22 @@ def test_the_access_report_speaks_the_language_of_the_person(rights: Rights, tmp
     report.language.choose("en")
     assert "Who received your data" in report.text.toPlainText()
     report.reject()
+
+
+def test_what_goes_names_who_else_stands_in_the_lines_of_the_person(book: Book, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("E-mail;Prénom;Nom\nnv@poste.example;Nina;Val\nnv@poste.example;Paul;Val\n", "utf-8")
+    run(import_file(book.db, file, ImportOptions(), NOW))
+    said = "\n".join(what_goes(preview_erasure(book.db, "nv@poste.example")))
+    assert "which name somebody else at this mailbox: Paul Val (people.csv, line 3)." in said
+
+
+def test_the_answer_to_a_correction_shows_what_it_lacks(rights: Rights, book: Book) -> None:
+    ref = record_request(book.db, "c1", "rectification", "2026-11-20", NOW)
+    rights.answer(ref)
+    dialog = asked(RequestAnswerDialog)
+    assert any(text.startswith("Nothing in the record was changed by hand") for text in words_of(dialog))
+    dialog.reject()
+    edit_person(book.db, 1, {"first_name": "Léa"}, NOW)
+    rights.answer(ref)
+    assert not any("GDPR 16" in text for text in words_of(asked(RequestAnswerDialog)))

@@ -7,13 +7,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.domain.partner import Contract, Partner
-from leadkeeper.services.dashboard import Chance, Month, PartnerLine, glance
+from leadkeeper.progress import run
+from leadkeeper.services.dashboard import Chance, Month, PartnerLine, glance, home_chances
 from leadkeeper.services.partners.partners import PartnerView
 from leadkeeper.services.todo import TodoItem
 from tests.made_archive import Facts, archive, contract, partner, person, restored
 from ui.models.destinations import destination
 from ui.pages.home.page import _partner_columns
-from ui.pages.home.todo import bars, chance_words, contract_words, due_words, ending_words, silent_words
+from ui.pages.home.todo import _nothing_due, bars, chance_words, contract_words, due_words, ending_words, silent_words
 from ui.theme import Status
 from ui.widgets.cards import TaskLine
 
@@ -43,6 +44,24 @@ def test_a_line_says_what_its_button_opens(qtbot: QtBot) -> None:
 )
 def test_every_action_has_its_place(action: str, target: str, place: tuple[str, object]) -> None:
     assert destination(action, target, "raoul") == place
+
+
+@pytest.mark.parametrize(
+    ("people", "text"),
+    [
+        ([{}], "Nothing is waiting. Today's exports can be made."),
+        ([{}, {"note": "a changé d'avis"}], "Today's exports can be made. 1 person waits in Review."),
+        ([{"note": "a changé d'avis"}], "Nobody can be exported today. 1 person waits in Review."),
+        ([{"country": "US"}], "Nobody can be exported today. The page Export says why."),
+    ],
+)
+def test_home_calls_exports_possible_only_where_somebody_is_eligible(
+    tmp_path: Path, people: list[Facts], text: str
+) -> None:
+    made = [person(number, **facts) for number, facts in enumerate(people, 1)]
+    with restored(tmp_path, archive(*made)) as book:
+        assert _nothing_due(run(home_chances(book.db, TODAY))) == text
+    assert _nothing_due(None) == "Applying the rules…"
 
 
 def test_people_who_want_no_contact_are_no_gain() -> None:

@@ -356,6 +356,11 @@ def test_a_withdrawal_before_a_later_yes_says_that_it_does_not_block(
     assert "From now on" not in effect()
     assert "Partners are notified only where it stops the sharing." in effect()
     assert "must be notified" not in effect()
+    assert "the person waits in Review" in effect()
+    dialog.answer.choose("refused")
+    assert "accepted again" in effect()
+    assert "waits in Review" not in effect()
+    dialog.answer.choose("withdrawn")
     dialog.partner.choose("raoul")
     assert "accepted again" in effect()  # the yes was to all partners
     dialog.at.line.setText("someday")  # while it is typed no day is compared

@@ -246,6 +246,24 @@ def test_a_stranger_with_an_address_like_one_in_the_book_is_asked_about(page: Re
     assert len(list_requests(book.db, TODAY)) == 4
 
 
+def test_somebody_else_at_a_mailbox_of_the_book_is_recorded_after_a_question_that_names_who_is_there(
+    page: RequestsPage, book: Book
+) -> None:
+    page.record()
+    dialog = asked(RequestDialog)
+    dialog.outside.click()
+    dialog.searched.setPlainText("person1@mail.example")
+    dialog.name.setText("Léa Dubois")
+    dialog.yes.click()  # the person of the record: no question that leads nowhere
+    assert any(words.startswith("This address or number is in the book: ") for words in words_of(dialog))
+    dialog.name.setText("Eulalie Dubois")
+    dialog.yes.click()
+    question = asked(Question)
+    assert any("the book has somebody else: c1 · Léa Dubois 1" in text for text in words_of(question))
+    question.yes.click()
+    assert len(list_requests(book.db, TODAY)) == 4
+
+
 def test_an_answer_by_mistake_is_taken_back(page: RequestsPage, book: Book) -> None:
     press(page, "Q3", "answer")
     asked(RequestAnswerDialog).submit()

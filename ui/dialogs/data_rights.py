@@ -17,13 +17,13 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import LANGUAGES, _, counted, language, ngettext, speaking_to
 from leadkeeper.messages.privacy import ReportSection, erasure_lines, reports_too, sealed_sentence, sections, title
 from leadkeeper.messages.proof import UNSEALED
-from leadkeeper.messages.suppression import mailbox_given, untouched_alike
+from leadkeeper.messages.suppression import lines_of_others, mailbox_given, uncorrected, untouched_alike
 from leadkeeper.services.contacts import details
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.contacts.listing import find
 from leadkeeper.services.privacy.access_report import access_report, keep_pdf, write_dossier
 from leadkeeper.services.privacy.erasure import ChangedComplaint, Erased, ErasurePreview, erase, preview_erasure
-from leadkeeper.services.privacy.requests import RequestStatus, is_done, request_status
+from leadkeeper.services.privacy.requests import RequestStatus, is_done, lacks_correction, request_status
 from leadkeeper.services.proof.pack import write_person_proof
 from ui.dialogs.requests import LastAddress, RequestAnswerDialog, WithdrawDialog, name_and_address, person_of
 from ui.dialogs.undo import History
@@ -347,6 +347,7 @@ def what_goes(ahead: ErasurePreview) -> list[str]:
             who="; ".join(one.named for one in ahead.chosen),
         ),
         _("The lines of the imported files, and what is noted about the person elsewhere in the book."),
+        *lines_of_others(ahead.others),
         *complaints,
     ]
 
@@ -495,8 +496,8 @@ class Rights(QObject):
         """Ask how a request was answered; right after an erasure with the `last` address of the person."""
         today = paris_day(self._clock())
 
-        def read(db: Any) -> tuple[RequestStatus, bool]:
-            return request_status(db, ref, today), is_done(db, ref)
+        def read(db: Any) -> tuple[RequestStatus, bool, str]:
+            return request_status(db, ref, today), is_done(db, ref), uncorrected(*lacks_correction(db, ref))
 
         self._jobs.read(read, lambda found: self._ask_answer(*found, last), replace="rights.answer", owner=self)
 
@@ -514,8 +515,9 @@ class Rights(QObject):
         dialog.register_wanted.connect(lambda: self.go.emit("register", None))
         self.erased.emit()
 
-    def _ask_answer(self, request: RequestStatus, done: bool, last: LastAddress | None) -> None:
-        dialog = open_dialog(RequestAnswerDialog(self._jobs, request, self._clock, self._over, done=done, last=last))
+    def _ask_answer(self, request: RequestStatus, done: bool, lacks: str, last: LastAddress | None) -> None:
+        dialog = RequestAnswerDialog(self._jobs, request, self._clock, self._over, done=done, last=last, lacks=lacks)
+        open_dialog(dialog)
         dialog.answered.connect(lambda _ref: self._answered(request, last))
 
     def _answered(self, request: RequestStatus, last: LastAddress | None) -> None:

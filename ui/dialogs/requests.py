@@ -17,7 +17,7 @@ from leadkeeper.domain.time import PARIS, Clock, calendar_day, paris_day
 from leadkeeper.messages import N_, _, counted, labels
 from leadkeeper.messages.complaints import SAME_NUMBER, TAGGED_MAILBOXES
 from leadkeeper.messages.privacy import way
-from leadkeeper.messages.suppression import alike_standing, checks_before_request
+from leadkeeper.messages.suppression import accepted_since, alike_standing, checks_before_request
 from leadkeeper.services.books.undo import withdraw
 from leadkeeper.services.consent.record import accepted_again
 from leadkeeper.services.contacts.details import AlikeRecord, named_record
@@ -83,14 +83,16 @@ class _CheckedDialog(FormDialog):
     """Asks before it saves a request, if the person has an open one like it or an address resembles one of the book."""
 
     def check_first(
-        self, look: Callable[[Any], tuple[list[RequestStatus], Resembling, list[str]]], save: Callable[[], object]
+        self,
+        look: Callable[[Any], tuple[list[RequestStatus], Resembling, tuple[list[str], list[str]]]],
+        save: Callable[[], object],
     ) -> None:
         """Look for what is worth a question, ask it if there is any, then save."""
 
-        def looked(found: tuple[list[RequestStatus], Resembling, list[str]]) -> None:
-            alike, near, places = found
+        def looked(found: tuple[list[RequestStatus], Resembling, tuple[list[str], list[str]]]) -> None:
+            alike, near, (places, others) = found
             same = [(one.asked.ref, one.asked.received_on) for one in alike]
-            texts = checks_before_request(same, near.count, near.people, places)
+            texts = checks_before_request(same, near.count, near.people, places, others)
             if texts:
                 confirm(_("Save this request?"), "\n\n".join(texts), _("&Save it all the same"), save, self)
             else:
@@ -165,9 +167,9 @@ class RequestDialog(_CheckedDialog):
 
         save = partial(self.do, record, self.recorded.emit, _("Recording a request"))
 
-        def look(db: Any) -> tuple[list[RequestStatus], Resembling, list[str]]:
-            places = held_elsewhere(db, searched, name or "") if is_stranger else []
-            return *before_request(db, kind, paris_day(now), **asker), places
+        def look(db: Any) -> tuple[list[RequestStatus], Resembling, tuple[list[str], list[str]]]:
+            elsewhere = held_elsewhere(db, searched, name or "") if is_stranger else ([], [])
+            return *before_request(db, kind, paris_day(now), **asker), elsewhere
 
         self.check_first(look, save)
 
@@ -205,11 +207,11 @@ class CorrectDialog(_CheckedDialog):
                 _("Correcting a request"),
             )
 
-        def look(db: Any) -> tuple[list[RequestStatus], Resembling, list[str]]:
+        def look(db: Any) -> tuple[list[RequestStatus], Resembling, tuple[list[str], list[str]]]:
             alike, _near = before_request(
                 db, kind, paris_day(now), who=who, searched=", ".join(asked.searched), ref=asked.ref
             )
-            return alike, NOBODY_NEAR, []  # asked when it was recorded
+            return alike, NOBODY_NEAR, ([], [])  # asked when it was recorded
 
         self.check_first(look, save)
 
@@ -259,7 +261,8 @@ class RequestAnswerDialog(FormDialog):
     """Records how a request was answered; emits `answered(id)`.
 
     It asks for the reason of a refusal: the person must be informed of it (GDPR 12(4)). An erasure or objection that
-    was `done` needs none. Right after an erasure `last` has the name and address that the book no longer holds.
+    was `done` needs none. Right after an erasure `last` has the name and address that the book no longer holds. `lacks`
+    says what a correction still lacks.
     """
 
     answered = Signal(str)
@@ -273,6 +276,7 @@ class RequestAnswerDialog(FormDialog):
         *,
         done: bool = True,
         last: LastAddress | None = None,
+        lacks: str = "",
     ) -> None:
         title = _("Answer to {person}, request {request}")
         if request.asked.erased and last is None:
@@ -288,6 +292,8 @@ class RequestAnswerDialog(FormDialog):
         self.how = ChoiceBox(way.choices())
         self.note, self.why_not = TextField(request.asked.note or ""), TextField()
         self.sent = FileField(_("All files (*)"))
+        if lacks:
+            self.rows.add(text_label(lacks, "strong"))
         if stands := still_stands(request):
             self.rows.add(text_label(f"{_('Still stands')}: {stands}", "strong"))
         self.rows.row(_("Answered &on"), self.day, "", "day-in-future", "bad-day", "answer-too-early")
@@ -380,7 +386,7 @@ class WithdrawDialog(FormDialog):
         self.also = AlikeChoice(alike)
         if alike:
             self.rows.row(_("Also &for"), self.also, self.also.hint)
-        for field in (self.purpose, self.partner, self.channels, self.at):
+        for field in (self.answer, self.purpose, self.partner, self.channels, self.at):
             field.changed.connect(self._say_effect)
         self._say_effect()
 
@@ -389,11 +395,8 @@ class WithdrawDialog(FormDialog):
         about_partners = self.purpose.value == "partners"
         self.partner_row.setVisible(about_partners)
         if (yes := self._accepted_again()) is not None:
-            stops = _(
-                "This person accepted again on {day}, after this moment: this answer alone does not stop the sharing. "
-                "If only a file shows that consent, the person waits in Review. Correct the day if you were informed "
-                "later."
-            ).format(day=labels.day(yes.at or ""))
+            text = accepted_since(yes.at or "", withdrawn=self.answer.value == "withdrawn")
+            stops = " ".join([text, _("Correct the day if you were informed later.")])
         elif not about_partners:
             stops = _("From now on nothing of your own is sent to this person. Partners are not concerned.")
         elif self.partner.value:

@@ -279,8 +279,7 @@ class UnreadColumn(CellFinder):
         self._holds_tags = not words.isdisjoint(_TAG_WORDS)
         self._tells_channels = column.tells_channels
         self._may_ask_who_left = not self._is_mapped and headers.may_ask_who_left(self._words)
-        self.holds_answers = False
-        self.has_no_name = False
+        self.holds_answers = self.has_no_name = False
         is_sure = is_about_partners and not (is_of_names or column.asks_who_left)
         self._asks_partners = is_sure or (_asks_partners(column) and not column.companies)
         self._channels = ANSWER_FIELDS.get(column.only_no or column.field or proposed, ("", None))[1]

@@ -27,6 +27,7 @@ from leadkeeper.domain.book import Notice, Suppression
 from leadkeeper.domain.complaint import TraceResult, redacted
 from leadkeeper.domain.contact import UNDONE, Contact
 from leadkeeper.domain.deadlines import NOBODY, request_due
+from leadkeeper.domain.duplicates import is_another
 from leadkeeper.domain.email import canonical, import_key, is_address, mistyped_addresses
 from leadkeeper.domain.erasure import REASON, Erasures, erasures
 from leadkeeper.domain.phone import is_e164, numbers_in, other_spellings, read_phone
@@ -236,6 +237,8 @@ class ErasurePreview:
     none can be, as the person has no address alone. For a person known only from complaints there is no record, and
     `contact` is the address. `alike` are other contacts, who may be this person and stay.
     `complaints` are those that it changes. `mailbox_given`: others that partners were given with an address.
+    `others` are those named in the lines that go, surely other people, with
+    file and line. `is_exact`: the records were chosen, or there is one and it was named by its id or its own spelling.
     """
 
     contact: str
@@ -252,6 +255,8 @@ class ErasurePreview:
     alike: tuple[details.AlikeRecord, ...] = ()
     complaints: tuple[ChangedComplaint, ...] = ()
     mailbox_given: tuple[details.NamedRecord, ...] = ()
+    others: tuple[str, ...] = ()
+    is_exact: bool = True
 
 
 def preview_erasure(
@@ -293,6 +298,8 @@ def preview_erasure(
         alike=_alike(db, numbers, today) if today is not None else (),
         complaints=tuple(changed_complaints(db, own, numbers)),
         mailbox_given=tuple(details.named(db, sorted(elsewhere))),
+        others=_others_in_lines(db, numbers),
+        is_exact=only is not None or (len(numbers) == 1 and _is_spelt(db, address_or_id, numbers[0])),
     )
 
 
@@ -324,6 +331,24 @@ def _notices(db: Db, who: Identifiers, numbers: Sequence[int], now: datetime) ->
 
     causes = [cause(number, given) for number, given in _mailbox_given(db, who, numbers).items()]
     return [*notices_for(db, numbers, "erasure", now), *create_notifications(db, causes, now)]
+
+
+def _is_spelt(db: Db, address_or_id: str, number: int) -> bool:
+    """Whether a record was named by its id, or by an address as it is written in the record."""
+    (contact,) = contacts.read(db, [number])
+    spelt = {import_key(one) for one in (contact.email, *contact.other_emails) if one}
+    return "@" not in address_or_id or address_or_id == contact.id or import_key(address_or_id) in spelt
+
+
+def _others_in_lines(db: Db, numbers: Sequence[int]) -> tuple[str, ...]:
+    """Name who is surely another than these contacts in their lines of files, as at a mailbox of two people."""
+    people, result = contacts.read(db, numbers), list[str]()
+    for line in requests.lines(db, numbers):
+        cells = dict(zip(line.fields, map(cell_text, line.cells), strict=False))
+        full = cells.get("full_name") or " ".join(filter(None, (cells.get("first_name"), cells.get("last_name"))))
+        if people and all(is_another(full, each.first_name, each.last_name) for each in people):
+            result.append(f"{full} ({line_of_file(line.file, line.line)})")
+    return tuple(dict.fromkeys(result))
 
 
 def _alike(db: Db, numbers: Sequence[int], today: date) -> tuple[details.AlikeRecord, ...]:

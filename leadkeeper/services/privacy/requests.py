@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import inf
 from pathlib import Path
 
-from leadkeeper.db import complaints, consents, contacts, erasure, requests, suppressions
-from leadkeeper.db.book import settings
+from leadkeeper.db import complaints, consents, contacts, disclosures, erasure, requests, suppressions
+from leadkeeper.db.book import settings, undo_log
 from leadkeeper.db.eligibility import at_addresses
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.imports import imports
@@ -18,6 +18,7 @@ from leadkeeper.db.requests import SubjectRequest
 from leadkeeper.domain import deadlines
 from leadkeeper.domain.book import Notice, Request
 from leadkeeper.domain.contact import Consent, Event, last_answer
+from leadkeeper.domain.duplicates import is_another
 from leadkeeper.domain.email import canonical, is_address
 from leadkeeper.domain.phone import other_spellings, read_phone
 from leadkeeper.domain.serialization import attributes
@@ -28,7 +29,7 @@ from leadkeeper.files import atomic
 from leadkeeper.messages.privacy import not_held_text
 from leadkeeper.progress import Flow, Progress, run
 from leadkeeper.services.consent.record import record_consent
-from leadkeeper.services.contacts.details import named, record_of, resolve_contact_ids
+from leadkeeper.services.contacts.details import ELSEWHERE, NamedRecord, named, record_of, resolve_contact_ids
 from leadkeeper.services.contacts.listing import Resembling, resembling
 from leadkeeper.services.date_input import past_day
 from leadkeeper.services.privacy.erasure import Identifiers, rejected_lines
@@ -159,14 +160,18 @@ def before_request(
     return alike, resembling(db, filter(None, (*texts, *addresses)), reached)
 
 
-def held_elsewhere(db: Db, searched: str, name: str = "") -> list[str]:
-    """Return where the book names somebody who is in no record, by an address, number or name: see `_places`.
+def held_elsewhere(db: Db, searched: str, name: str = "") -> tuple[list[str], list[str]]:
+    """Return where the book names somebody who is in no record, and the records of others at the same mailbox.
 
-    Raises `bad-address`.
+    It names them by an address, number or name: see `_places`; an import with its file. Raises `bad-address`,
+    `asker-in-book`.
     """
     texts = _searched(searched)
-    list(map(_key, texts))
-    return run(_places(db, texts, name))
+    keys = list(map(_key, texts))
+    others = list(map(str, _others_at(db, keys, name)))
+    files = {one.id: f"{one.file} ({one.id})" for one in imports.read_all(db) if one.file}
+    places = run(_places(db, texts, name, {key for key, _number in at_addresses(db, keys)}))
+    return [files.get(one, one) for one in places], others
 
 
 def correct_request(db: Db, ref: str, kind: str, received_on: str, now: datetime, note: str | None = None) -> None:
@@ -218,6 +223,24 @@ def is_done(db: Db, ref: str) -> bool:
     if asked.kind == "objection" and not asked.erased:
         return _is_opposed(db, asked)
     return asked.erased or asked.kind != "erasure"
+
+
+def lacks_correction(db: Db, ref: str) -> tuple[bool, bool]:
+    """Return whether a request for correction (GDPR 16) saw no change by hand since it came in, and no notification.
+
+    Who received the person must be notified of a correction (GDPR 19). False of any other request; raises
+    `unknown-request`.
+    """
+    asked = find_request(db, ref)
+    if asked.kind != "rectification" or asked.erased:
+        return False, False
+    numbers = resolve_contact_ids(db, asked.person).numbers
+    since = bounds(asked.received_on)[0] or 0
+    edits = (edit for number in numbers for edit in undo_log.of_contact(db, number) if edit.kind not in ELSEWHERE)
+    is_changed = any((bounds(edit.at)[1] or 0) >= since for edit in edits)
+    told = requests.notices(db, numbers)
+    is_told = any(one["kind"] == "rectification" and (bounds(one["due"])[1] or 0) >= since for one in told)
+    return not is_changed, not is_told and any(disclosures.recipients(db, numbers).values())
 
 
 def _is_opposed(db: Db, asked: SubjectRequest) -> bool:
@@ -329,8 +352,9 @@ def record_strangers_request(
     """Record a request of somebody who is in no record; return its id.
 
     `addresses` are the e-mail addresses and numbers to search for, separated by commas or lines. An empty record
-    stands for the person, as after an erasure, so that archives keep the request. Raises `no-address-given`,
-    `bad-address`, `asker-in-book` and the codes of `record_request` about kind and day.
+    stands for the person, as after an erasure, so that archives keep the request. Others may be in the book at the
+    same mailbox. Raises `no-address-given`, `bad-address`, `asker-in-book` unless the name is surely not that of a
+    record with one of the addresses, and the codes of `record_request` about kind and day.
     """
     received = _checked_request(kind, received_on, now)
     searched = _searched(addresses)
@@ -338,7 +362,7 @@ def record_strangers_request(
         raise LeadKeeperError("no-address-given")
     keys = [_key(text) for text in searched]
     with writing(db):
-        _check_records(db, keys)
+        _others_at(db, keys, name or "")
         number = erasure.add_empty(db, now.isoformat())
         return _keep_request(db, number, kind, received, asker=name, searched=searched, note=note)
 
@@ -355,11 +379,17 @@ def _key(text: str) -> str:
     return key
 
 
-def _check_records(db: Db, keys: Sequence[str]) -> None:
-    """Check that no record has one of these; raises `asker-in-book`."""
+def _others_at(db: Db, keys: Sequence[str], name: str) -> list[NamedRecord]:
+    """Return the records with one of these, all surely of others; raises `asker-in-book` if one may be of this name."""
     numbers = sorted({number for _key, number in at_addresses(db, keys)})
-    if numbers:
-        raise LeadKeeperError("asker-in-book", records="; ".join(map(str, named(db, numbers))))
+    theirs = [
+        number
+        for number, one in zip(numbers, contacts.read(db, numbers), strict=True)
+        if not is_another(name, one.first_name, one.last_name)
+    ]
+    if theirs:
+        raise LeadKeeperError("asker-in-book", records="; ".join(map(str, named(db, theirs))))
+    return named(db, numbers)
 
 
 def not_held_letter(db: Db, ref: str, today: date) -> Flow[str]:
@@ -367,12 +397,14 @@ def not_held_letter(db: Db, ref: str, today: date) -> Flow[str]:
 
     After an erasure it tells of the sealed proof that one of the addresses opens, and of the recipients in it.
 
-    Raises `unknown-request`, `asker-in-book` if a record has one of the addresses by now, and `asker-elsewhere` if
-    complaints, rejected rows or notes name one: such an answer would be wrong.
+    Raises `unknown-request`, `asker-in-book` if a record has one of the addresses by now, `asker-at-mailbox` if it is
+    somebody else's, and `asker-elsewhere` if complaints, rejected rows or notes name one: such an answer would be
+    wrong.
     """
     asked = find_request(db, ref)
     keys = [_key(text) for text in asked.searched]
-    _check_records(db, keys)
+    if others := _others_at(db, keys, asked.name or ""):
+        raise LeadKeeperError("asker-at-mailbox", request=ref, records="; ".join(map(str, others)))
     places = yield from _places(db, asked.searched)
     if places:
         raise LeadKeeperError("asker-elsewhere", request=ref, places=", ".join(places))
@@ -397,10 +429,11 @@ def _spelt(number: str) -> tuple[str, ...]:
     return number, home, *(sign.join(home[at : at + 2] for at in range(0, len(home), 2)) for sign in " .-")
 
 
-def _places(db: Db, searched: Sequence[str], name: str = "") -> Flow[list[str]]:
+def _places(db: Db, searched: Sequence[str], name: str = "", known: Set[str] = frozenset()) -> Flow[list[str]]:
     """Where the book names one of these addresses or numbers, or a whole name, outside of what records go by.
 
-    Ids of complaints and imports, and the contacts with a note, further column or source line that does.
+    Ids of complaints and imports, and the contacts with a note, further column or source line that does. Of the
+    `known` addresses a record has the source lines.
     """
     words = frozenset(fold(name).split())
     emails = [text for text in searched if "@" in text]
@@ -409,11 +442,12 @@ def _places(db: Db, searched: Sequence[str], name: str = "") -> Flow[list[str]]:
     who = Identifiers.of(emails, set(map(canonical, emails)), phones)
     about = ((one.complaint.id, one.complaint.address) for one in complaints.read_all(db))
     places = [ref for ref, address in about if address and who.is_theirs(address)]
+    needles = [one for one in who.needles if canonical(one) not in known]
     blocks, holders = imports.all_blocks(db), set[int]()
     files = {number: ref for ref, number in imports.numbers(db).items()}
     for done, block in enumerate(blocks, 1):
         rejected = any(rejected_lines(db, block, who, ()))  # also a number, and a mistyped address
-        if rejected or any(True for _line in imports.lines_naming(db, block, who.needles)):
+        if rejected or any(True for _line in imports.lines_naming(db, block, needles)):
             places.append(files[block[0]])
         lines = imports.lines_with(db, block, who.phones, words if len(words) > 1 else frozenset())
         holders |= {number for place, _row in lines for number in imports.contacts_of(db, place)}

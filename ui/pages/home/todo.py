@@ -214,6 +214,18 @@ def people_of_due(item: TodoItem) -> ListedPeople:
     return ListedPeople(array("q", item.contacts), find)
 
 
+def _nothing_due(chances: Chances | None) -> str:
+    """Return what can be done where nothing is due."""
+    if chances is None:
+        return _("Applying the rules…")
+    reviews = counted("{count} person waits in Review.", "{count} people wait in Review.", chances.waiting)
+    if chances.people:
+        today = _("Today's exports can be made.")
+        return f"{today} {reviews}" if chances.waiting else _("Nothing is waiting. Today's exports can be made.")
+    nobody, why = _("Nobody can be exported today."), _("The page Export says why.")
+    return f"{nobody} {reviews if chances.waiting else why}"
+
+
 class TodoCard(Card):
     """A list of tasks; emits `open_wanted(page, intent)`."""
 
@@ -246,9 +258,7 @@ class TodoCard(Card):
         self.more.setText(ngettext("Show {n} &more", "Show {n} &more", hidden).format(n=format_number(max(hidden, 0))))
         self.more.setVisible(hidden > 0)
         if not self._lines.count():
-            waits = known.chances is None
-            text = _("Applying the rules…") if waits else _("Nothing is waiting. Today's exports can be made.")
-            self._lines.addWidget(text_label(text, "soft"))
+            self._lines.addWidget(text_label(_nothing_due(known.chances), "soft"))
         if at is not None and at < len(self.lines) and (button := self.lines[at].button) is not None:
             button.setFocus()
 
