@@ -239,12 +239,12 @@ DENIED = (
 """A reviewer's refusal, under any rule."""
 
 
-_CELL = re.compile(r"STOP \((.+: .+?)\)?")
+_MARKED = re.compile(r"(?:^|(?<= · ))STOP \((.+?)(?:\)(?= · |$)|$)")
 
 
 def noted(lines: str) -> str:
     """Return lines that ask to stop as they were written: those kept of a cell as its column and its text."""
-    shown = [kept[1] if (kept := _CELL.fullmatch(line)) else line for line in lines.split(" · ")]
+    shown = _MARKED.sub(r"\1", lines).split(" · ")
     own = [re.sub("^Cell comments(?=: )", _("Cell comments"), line) for line in shown]
     own = [line.replace(ANSWERS_DIFFER, _(": different answers")) for line in own]
     return " · ".join(own).replace("?: ", "? ")  # a column that asks something

@@ -330,7 +330,7 @@ def test_the_name_of_a_sheet_makes_its_people_wait_and_the_review_quotes_it(tmp_
     restored(tmp_path, archive(person(1), person(2))).close()
     told("import", tmp_path / "book.leads", tmp_path / "clients.xlsx", "--form", "none", *NOW)
     said = call("show", tmp_path / "book.leads", "person1@mail.example", "--lang", "en", *NOW).output
-    assert "STOP (Désinscrits)" in said
+    assert "“Désinscrits”" in said
 
 
 @pytest.mark.parametrize("option", ["--everybody-left", "--nobody-left"])

@@ -219,6 +219,24 @@ def test_the_most_frequent_rules_come_first() -> None:
     assert most_frequent(counts) == "Minor (12), On the suppression list (5), No consent for partners (5)"
 
 
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("STOP (Ian Salle ne veut plus rien recevoir)", "Ian Salle ne veut plus rien recevoir"),
+        (
+            "STOP (Ian Salle · 06 11) · rappeler · STOP (Bilan (mai): non)",
+            "Ian Salle · 06 11 · rappeler · Bilan (mai): non",
+        ),
+        ("STOP (Désinscrits", "Désinscrits"),
+        ("STOP SMS (mai)", "STOP SMS (mai)"),
+        ("STOP", "STOP"),
+    ],
+)
+def test_a_note_is_told_without_our_mark(kept: str, shown: str) -> None:
+    """Who never wrote STOP was quoted as if they had."""
+    assert noted(kept) == shown
+
+
 def test_a_note_is_told_with_its_column_in_the_language_and_punctuated_once() -> None:
     use_language("fr")
     assert noted("Cell comments: A rappelé · STOP (Un mot ?: plus rien)") == (
