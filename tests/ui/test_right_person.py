@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,12 @@ from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.partner import Partner
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
 from leadkeeper.services.complaints.complaints import record_complaint
-from leadkeeper.services.contacts.listing import search_contacts
+from leadkeeper.services.contacts.listing import ContactRow, search_contacts
 from leadkeeper.services.dashboard import glance
 from leadkeeper.services.imports.importer import ImportOptions, import_file
 from leadkeeper.services.partners.partners import add_partner
@@ -37,6 +39,7 @@ from ui.dialogs.requests import RequestDialog, WithdrawDialog
 from ui.jobs import InlineJobs
 from ui.pages.complaints.page import ComplaintsPage
 from ui.pages.contacts import details
+from ui.pages.contacts.listing import cells
 from ui.pages.contacts.page import ContactsPage
 from ui.pages.home.page import HomePage
 from ui.pages.requests.page import RequestsPage
@@ -306,3 +309,26 @@ def test_those_selected_stay_selected_when_the_table_is_sorted(book: Book, setti
     page.table.selectAll()
     qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert (page.chosen.people, page.selection.told.text()) == (119, "119 people selected")
+
+
+def test_those_selected_stay_selected_where_another_search_lists_them(
+    odd: Book, settings: Settings, qtbot: QtBot
+) -> None:
+    """Clearing the search dropped a selection of eleven to one without a word."""
+    page = contacts(odd, settings, qtbot)
+    page.bar.set_state(FilterState("612345"))
+    listed = page.model.ids.tolist()
+    assert len(listed) == 2
+    page.table.selectAll()
+    page.bar.set_state(FilterState())
+    assert (page.chosen.people, page.table.selected_ids(), page.model.count()) == (2, listed, 3)
+    page.table.stand_at(0, range(3))
+    page.bar.set_state(FilterState("612345"))
+    assert page.table.selected_ids() == listed
+
+
+def test_who_has_only_a_number_is_named_by_it_in_the_list() -> None:
+    """The row of somebody without a name and an address was empty."""
+    row = ContactRow(1, Contact("c1", phone="+33612345678"), None, None, None, ())
+    assert cells({1: row})[1]["name"].split() == ["+33", "6", "12", "34", "56", "78"]
+    assert not cells({1: replace(row, contact=Contact("c1", email="lea@mail.example"))})[1]["name"]

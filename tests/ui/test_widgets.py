@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import colours_of, shown, words_of
+from tests.ui.stretch import settle
 from ui import theme
 from ui.pages.contacts.details import SHOWN_AT_FIRST, Timeline, TimelineEvent
 from ui.theme import Status
 from ui.widgets import buttons
 from ui.widgets.cards import Card, EmptyState, FigureCard, PageHeader, ReasonCard
-from ui.widgets.labels import IconLabel, StatusBadge, pill_size, separator, text_label
+from ui.widgets.labels import IconLabel, StatusBadge, VerdictTexts, VerdictView, pill_size, separator, text_label
 from ui.widgets.layouts import FlowLayout, ScrollArea, ScrollColumn, flowing
 
 
@@ -219,3 +220,18 @@ def test_a_line_is_as_thin_as_a_hair(qtbot: QtBot) -> None:
     layout.addWidget(thin)
     shown(qtbot, holder)
     assert thin.height() == theme.SPACE.hair
+
+
+def test_a_status_is_never_cut_next_to_the_name_of_a_partner(qtbot: QtBot) -> None:
+    """“Already shared on 01/12/2…”: it stands below the name where there is no room."""
+    texts = VerdictTexts("Bonne Table SARL", "Already shared on 01/12/2026", Status.PLAIN, [], "")
+    made = VerdictView(texts)
+    qtbot.addWidget(made)
+    (badge,) = made.findChildren(StatusBadge)
+    (title,) = [one for one in made.findChildren(QLabel) if one.text() == texts.title]
+    for width, is_below in ((badge.sizeHint().width() + 20, True), (600, False)):
+        made.resize(width, 200)
+        made.show()
+        settle()
+        assert badge.width() >= badge.sizeHint().width()
+        assert (badge.y() > title.y() + title.height() // 2) is is_below

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QDialog,
     QFrame,
@@ -512,8 +513,9 @@ class VerdictView(QWidget):
         self._title, self._badge = text_label("", "strong"), StatusBadge("")
         self._reasons = Series(reasons, lambda: text_label("", select=True), WrappedLabel.setText)
         self._advice = text_label("", "small", select=True)
-        head = fill(inner_row(), (self._title, 1), self._badge)
-        fill(inner_column(self, SPACE.xs), head, reasons, self._advice)
+        self._head = fill(inner_row(), (self._title, 1), self._badge)
+        self._head.setAlignment(self._badge, Qt.AlignmentFlag.AlignLeft)
+        fill(inner_column(self, SPACE.xs), self._head, reasons, self._advice)
         if texts is not None:
             self.set(texts)
 
@@ -521,6 +523,17 @@ class VerdictView(QWidget):
         self._title.setText(texts.title)
         self._badge.set(texts.verdict, texts.status)
         self._reasons.set(texts.reasons)
+        self._place_badge()
         show_text(self._advice, texts.advice)
         self._advice.raise_()  # a screen reader reads it after the reasons
         self.setAccessibleName(f"{texts.title}: {texts.verdict}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_badge()
+
+    def _place_badge(self) -> None:
+        """Show the badge below the title where it would be cut next to it: "Already shared on 01/12/2…"."""
+        least = self._title.minimumSizeHint().width() + self._head.spacing() + self._badge.sizeHint().width()
+        below, besides = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._head.setDirection(below if least > self.width() else besides)

@@ -86,7 +86,7 @@ def cells(rows: Mapping[int, listing.ContactRow]) -> dict[int, dict[str, Any]]:
 def _cells(row: listing.ContactRow) -> dict[str, Any]:
     contact = row.contact
     return {
-        "name": contact.display_name,
+        "name": contact.display_name or _in_place_of_name(contact),
         "email": contact.email,
         "form": labels.form_version(row.form.form, row.form.version) if row.form else row.form_version,
         "form_version": row.form_version,
@@ -101,6 +101,11 @@ def _cells(row: listing.ContactRow) -> dict[str, Any]:
         "segment": labels.segment(contact.segment),
         "last_action": labels.day(contact.last_action.at) if contact.last_action and contact.last_action.at else None,
     }
+
+
+def _in_place_of_name(contact: Contact) -> str | None:
+    """Return the number of a contact with neither name nor address: the row would be empty."""
+    return None if contact.email else telephone(contact.phone) if contact.phone else contact.id
 
 
 def _form_tip(row: Mapping[str, Any]) -> str:
@@ -198,15 +203,15 @@ class ContactSearch(QObject):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._look_for_all)
 
-    def look(self, view: listing.View) -> None:
-        """Search the contacts of a view; an earlier search is dropped."""
+    def look(self, view: listing.View, *, whole: bool = False) -> None:
+        """Search the contacts of a view, the `whole` list at once if wished; an earlier search is dropped."""
         for job in self._asked:
             self._jobs.stop(job)
         self._asked.clear()
         self._pause.stop()
         self._view = view
         again = self._listed is not None and replace(view, sort=self._listed.sort) == self._listed
-        if view.sort != "added" or again or listing.ELIGIBILITY_FILTER in view.chosen:
+        if view.sort != "added" or again or whole or listing.ELIGIBILITY_FILTER in view.chosen:
             self._look_for_all()
             return
         job = self._jobs.read(

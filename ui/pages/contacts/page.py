@@ -34,7 +34,7 @@ from ui.widgets.labels import announce, escaped, spread_letters
 from ui.widgets.layouts import Splitter, StackedWidget, expanding, fill, rescue_focus
 from ui.widgets.message_boxes import told
 from ui.widgets.page import Page
-from ui.widgets.table import Table, columns_button
+from ui.widgets.table import MOST_CHOSEN, Table, columns_button
 
 LOW = 680  # of the page, in pixels: below, three lines of buttons leave no room for the reasons
 LOWEST = 480  # below, nor do two
@@ -346,7 +346,7 @@ class ContactsPage(Page):
             self._jobs.stop(job)
         self._settled.stop()
         self._let_act()
-        self.finding.look(view)
+        self.finding.look(view, whole=self.chosen.people > 1)  # those selected stay so
 
     def _stand_on_merged(self, number_: int) -> None:
         """Select the record that stays; it may still have to be listed again."""
@@ -373,7 +373,7 @@ class ContactsPage(Page):
         place_before, self._listed = self.table.current_row(), self._view
         was_found = same and self.model.rowCount() > 0
         everybody = self._everybody and (ids == self.model.ids or (alike and set(ids) == set(self.model.ids)))
-        selected = set(self.table.selected_ids()) if alike and not self._everybody else set()
+        selected = self._still_selected(ids, alike=alike)
         if self._begun and are_all:
             self.model.grow(ids)
         else:
@@ -410,6 +410,13 @@ class ContactsPage(Page):
         if everybody:
             self._choose_all()
         self._let_act()
+
+    def _still_selected(self, ids: array[int], *, alike: bool) -> set[int]:
+        """The contacts selected before, which stay so where they are listed; all of a search only if none goes."""
+        if not self._everybody:
+            return set(self.table.selected_ids())
+        every = set(self.model.ids) if not alike and len(self.model.ids) <= MOST_CHOSEN else set()
+        return every if every.issubset(ids) else set()
 
     def _count(self) -> None:
         """Count the matches of each filter and build the search index: after the list is shown, as both read all."""
