@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import chain, pairwise
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from unicodedata import normalize
 
 from leadkeeper import word_table
@@ -37,7 +37,7 @@ from leadkeeper.domain.imports.headers import (
 )
 from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, distinctive_words
-from leadkeeper.domain.phone import is_e164, numbers_in, other_spellings, read_phone
+from leadkeeper.domain.phone import is_e164, mobile_with_zero, numbers_in, other_spellings, read_phone
 from leadkeeper.domain.text import any_of, expression, fold, listed, pattern, spoken, word_set
 from leadkeeper.domain.time import first_second
 
@@ -598,3 +598,32 @@ def asks_for_people(title: str) -> bool:
     others = (word for word in remaining if not _names_leaving(word))
     is_known = is_all or _PEOPLE_WHO_LEFT.search(folded) is not None
     return is_known or all(map(pattern("titles", "asking_words").fullmatch, others))
+
+
+class PeopleNamed(NamedTuple):
+    """Who a cell about leaving names: addresses, E.164 numbers, words in which a name may stand, and if that is all."""
+
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    words: tuple[str, ...]
+    is_alone: bool
+
+
+_APART = re.compile(r"[,;/&\n<>()\[\]]|\s[-–—:]\s")
+_NAMES_NOBODY = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?![\d./-])|(?!.*(?:@|\d{3}|\w\W+\w))", re.DOTALL)
+_A_NAME = r"[A-ZÀ-Ý][\w'’.-]*"
+_NAMES = re.compile(rf"{_A_NAME}(?:\s+(?:(?:de|du|des|d'|la|le|van|von|ben|el|da|dos)\s+)*{_A_NAME})+")
+
+
+@lru_cache(maxsize=10_000)
+def named_in(text: str) -> PeopleNamed:
+    """Return who a cell of a column about leaving names, maybe as a list that stands next to the rows does."""
+    if _NAMES_NOBODY.match(text):  # as nearly all cells: dates, "x", "Oui"
+        return PeopleNamed((), (), (), is_alone=False)
+    emails = addresses_in(text)
+    phones = () if emails else numbers_in(mobile_with_zero(text))
+    rest = [part for one in _APART.split(_REACHED_BY.sub(" ", text)) if (part := one.strip())]
+    names = [name[0] for part in rest for name in _NAMES.finditer(part)]
+    is_alone = rest == names and not says_stop(text) and (bool(emails or phones) or not takes_back(text))
+    words = names or (rest if len(name_words(" ".join(rest))) <= MAX_NAME_WORDS else [])
+    return PeopleNamed(emails, phones, () if emails or phones else name_words(" ".join(words)), is_alone)

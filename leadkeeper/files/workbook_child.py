@@ -124,6 +124,7 @@ _UNSAVED = re.compile(
     rb"""<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
 )
 _MAY_SPAN = re.compile(rb"mergeCell\s|<(?:\w+:)?f[\s>/]")
+SEARCHED = 64 << 20  # unpacked bytes of a sheet up to which rows hidden by hand are looked for
 SMALL = 4 << 20  # unpacked bytes of a sheet up to which merged cells and formulas are looked for
 MANY_SPANS = 1000
 _HIDDEN_ROW = rb"<(?:\w+:)?row\b(?=[^>]*\shidden=[\"'](?:1|true))[^>]*?\sr=[\"'](\d+)"
@@ -142,7 +143,7 @@ class RowMarks:
 
 
 def row_marks(path: Path, sheet: str) -> RowMarks:
-    """Return the comments on the cells of a sheet by row, each on lines of its own, and the rows that a filter hides.
+    """Return the comments on the cells of a sheet by row, each on lines of its own, and the rows that are hidden.
 
     A reply is a comment too; so is `STRUCK` of a row with a struck cell that is not empty. Raises MemoryError if there
     are too many comments, and whatever a damaged part provokes. Of an .xls or .ods no more is read than these.
@@ -157,13 +158,14 @@ def row_marks(path: Path, sheet: str) -> RowMarks:
             return RowMarks(_by_row(*calamine_patches.ods_marks(path, sheet)))
         if _INDEX not in parts and any("comment" in name for name in parts):
             raise ValueError("comments of an .xlsb")
-        if _INDEX not in parts or not (struck or has_filter or spanning or any("comment" in name for name in parts)):
+        if _INDEX not in parts:
             return RowMarks()
         member = next((part for part in _targets(archive, parts, _INDEX, _key_of(archive, parts, sheet))), "")
         threads = _notes_in(archive, parts, _targets(archive, parts, member, "threadedcomment"), "threadedComment")
         legacy = _notes_in(archive, parts, _targets(archive, parts, member, "comments"), "comment")
         struck_rows = _rows_with(archive, parts, member, _FILLED_CELL % b"|".join(struck)) if struck else []
-        hidden = _rows_with(archive, parts, member, _HIDDEN_ROW) if has_filter else []
+        is_searched = has_filter or archive.getinfo(parts[member.lower()]).file_size <= SEARCHED
+        hidden = _rows_with(archive, parts, member, _HIDDEN_ROW) if is_searched else []
         spans = _spans(archive.read(parts[member.lower()])) if member.lower() in spanning else ()
     in_threads = {cell for cell, _ in threads}  # Excel repeats each thread among the others, after words of its own
     placed = (

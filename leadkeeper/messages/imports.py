@@ -154,8 +154,8 @@ WARNINGS = {
         "recorded. Find out who they are, and withdraw their consent or suppress them by hand."
     ),
     "hidden-rows": N_(
-        "Rows of the sheet are hidden by a filter, and are read too. If they were hidden because these people left, "
-        "remove them from the sheet, or take them in as a file of people who left."
+        "Rows of the sheet are hidden by a filter or by hand, and are read too. If they were hidden because these "
+        "people left, remove them from the sheet, or take them in as a file of people who left."
     ),
     "hidden-sheets": N_("Hidden sheets of the workbook hold lists too, and are not read."),
     "several-sheets": N_("Other sheets of the workbook hold lists too. Only the one shown is read."),
@@ -509,9 +509,11 @@ reached_by_number = Lines(
 
 
 named_elsewhere = Lines(
-    "{count} person of the book is named on another sheet, or in a line without columns, that asks to stop: {people}. "
+    "{count} person of the book is named on another sheet, in a line without columns, or in that of somebody else, "
+    "which asks to stop: {people}. "
     "They are shared with nobody until you have read the note.",
-    "{count} people of the book are named on other sheets, or in lines without columns, that ask to stop: {people}. "
+    "{count} people of the book are named on other sheets, in lines without columns, or in those of others, "
+    "which ask to stop: {people}. "
     "They are shared with nobody until you have read the notes.",
 )
 """Which people of the book the lines of a file that stand outside its list name, the first by name."""

@@ -172,11 +172,14 @@ def test_a_note_that_somebody_was_struck_out_makes_the_person_wait(book: Path, t
     assert verdicts(book) == ["eligible", "review", "eligible"]
 
 
-def test_rows_that_a_filter_hides_are_read_and_named(book: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("by_filter", [True, False])
+def test_rows_that_are_hidden_are_read_and_named(book: Path, tmp_path: Path, by_filter: bool) -> None:
+    """Rows hidden by hand were taken in without a word."""
     file = workbook(tmp_path, {})
     made = load_workbook(file)
     sheet = made.worksheets[0]
-    sheet.auto_filter.ref = "A1:C4"
+    if by_filter:
+        sheet.auto_filter.ref = "A1:C4"
     for hidden in (3, 9):  # nobody stands in row 9
         sheet.row_dimensions[hidden].hidden = True
     made.save(file)

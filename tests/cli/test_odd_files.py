@@ -213,3 +213,74 @@ def test_times_in_paris_and_in_utc_at_one_second_are_the_same(book: Path) -> Non
     people = [f"p{one}@mail.example;{times[one % 2]};oui" for one in range(50)]
     (file := book.with_name("deux.csv")).write_text("\n".join(["E-mail;Date;Offres partenaires", *people]), "utf-8")
     assert "same-instant" in imported(book, file)["warnings"]
+
+
+NAMED = [("Clara", "Dumas"), ("Boris", "Cuvier"), ("Diego", "Estève"), ("Emma", "Fournel")]
+
+
+def people_with(*cells: str) -> list[str]:
+    """Rows with names and numbers, each with a cell about leaving."""
+    return [
+        f";p{at}@mail.example;2026-06-02;oui;{first};{last};06118800{at:02d};{cell}"
+        for at, ((first, last), cell) in enumerate(zip(NAMED, cells, strict=True))
+    ]
+
+
+@pytest.mark.parametrize("maps", [("--map", "À retirer=unsubscribed_at"), ()])
+@pytest.mark.parametrize(
+    ("cells", "going"),
+    [
+        (("", "Diego Estève", "", ""), ["p0", "p1", "p3"]),
+        (("ESTEVE Diego, Emma Fournel", "", "", ""), ["p0", "p1"]),
+        (("", "0611880002", "", ""), ["p0", "p1", "p3"]),
+        (("", "Diego Estève (06 11 88 00 02)", "", ""), ["p0", "p1", "p3"]),
+        (("", "Boris Cuvier", "", ""), ["p0", "p2", "p3"]),
+        (("", "Hugo Petit", "", ""), ["p0", "p2", "p3"]),
+        (("", "0699990000", "", ""), ["p0", "p2", "p3"]),
+        (("", "Anne Cuvier, Diego Estève", "", ""), ["p0", "p3"]),
+        (("", "vu avec Diego Estève hier", "", ""), ["p0", "p3"]),
+        (("", "Plus Intéressé", "", ""), ["p0", "p2", "p3"]),
+    ],
+)
+def test_a_name_in_a_column_of_leavers_is_about_that_person(
+    book: Path, maps: tuple[str, ...], cells: tuple[str, ...], going: list[str]
+) -> None:
+    """Who was named in a list next to the table was exported, and the person of that line was taken out."""
+    file = file_of(book, f"{PARTNERS};Prénom;Nom;Tél;À retirer", *people_with(*cells))
+    done = told("import", book, file, *maps, *FORM)
+    assert eligible(book, "raoul") == going
+    assert done["said_no_in_refused"] == 0
+
+
+def test_a_list_of_leavers_longer_than_its_table_holds_them_all(book: Path) -> None:
+    more = [";;;;;;;Emma Fournel", ";;;;;;;p0@mail.example", ";;;;;;;06 11 88 00 01"]
+    file = file_of(book, f"{PARTNERS};Prénom;Nom;Tél;À retirer", *people_with("", "Diego Estève", "", ""), *more)
+    told("import", book, file, *FORM)
+    assert eligible(book, "raoul") == []
+
+
+def test_who_is_named_in_a_column_of_leavers_is_held_in_the_next_file_too(book: Path) -> None:
+    rows_now = people_with("", "Diego Estève", "", "")
+    head = f"{PARTNERS};Prénom;Nom;Tél;À retirer"
+    told("import", book, file_of(book, head, *rows_now[:2]), *FORM)
+    told("import", book, file_of(book, head, *people_with("", "", "", "")), *FORM)
+    assert "p2" not in eligible(book, "raoul")
+
+
+def test_who_recorded_that_somebody_left_is_not_the_person_who_left(book: Path) -> None:
+    file = file_of(book, f"{PARTNERS};Prénom;Nom;Tél;Désinscrit par", *people_with("", "Diego Estève", "", ""))
+    told("import", book, file, *FORM)
+    assert eligible(book, "raoul") == ["p0", "p2", "p3"]
+
+
+@pytest.mark.parametrize(("name", "going"), [("Clara;Dumas", ["p1"]), ("Zoé;Dumas", ["p0", "p1"])])
+def test_a_no_with_a_spoilt_address_holds_who_has_the_name_and_the_number(
+    book: Path, name: str, going: list[str]
+) -> None:
+    """The no was recorded for SMS and calls alone, and the same person was exported by e-mail."""
+    head = f"{PARTNERS};Prénom;Nom;Tél"
+    people = [";p0@mail.example;2026-06-02;oui;Clara;Dumas;0611880000", ";p1@mail.example;2026-06-02;oui;Léa;Roux;"]
+    told("import", book, file_of(book, head, *people), *FORM)
+    done = told("import", book, file_of(book, head, f";p0@mail.examplex@;2026-06-03;non;{name};0611880000"), *FORM)
+    assert done["said_no_in_refused"] == 1
+    assert eligible(book, "raoul") == going

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.domain.imports.rejected_rows import RejectedRefusal, RejectedRowReader
+from leadkeeper.domain.imports.rejected_rows import RejectedRowReader
+from leadkeeper.domain.imports.row import RejectedRefusal
 from leadkeeper.domain.imports.row_reader import RowContext
 from leadkeeper.messages.imports import REFUSALS
 from tests.domain.made_rows import NOW, QUIZ, refused, table_of, told

@@ -288,6 +288,10 @@ class PageHeader(QWidget):
         self._subtitle.setMinimumWidth(min(needed, SIZE.field_least))  # else the actions leave it a word a line
         self._subtitle.setVisible(bool(text))
 
+    def explain_subtitle(self, hint: str) -> None:
+        """Set the tooltip of the line below the title."""
+        self._subtitle.setToolTip(hint)
+
     def add(self, *widgets: QWidget) -> None:
         layout = self._actions.layout()
         assert isinstance(layout, FlowLayout)

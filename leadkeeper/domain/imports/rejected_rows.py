@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import chain
 from operator import ge, gt, or_
-from typing import Any, NamedTuple
+from typing import Any
 
 from leadkeeper.domain.consent import (
     NO,
@@ -31,7 +31,8 @@ from leadkeeper.domain.imports.ages import COUNTRY_UNREAD, age_columns
 from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, watched_columns
 from leadkeeper.domain.imports.columns import ImportColumn, proposals
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
-from leadkeeper.domain.imports.row import LEFT, ColumnTable, Places, RowEvent, Turn
+from leadkeeper.domain.imports.presets import LEFT, Turn
+from leadkeeper.domain.imports.row import ColumnTable, Places, RejectedRefusal, RowEvent
 from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, NOT_SENT, RowContext, RowEvents
 from leadkeeper.domain.phone import Numbers, mobile_with_zero, numbers_in
 from leadkeeper.domain.suppression import (
@@ -58,21 +59,6 @@ RAGGED, OTHERS_LEFT = "ragged-row", "others-left"  # code of an accepted row tha
 _MAX_SHIFTS = 9  # separators too many up to which each shift of a row is read: more are not a few commas
 
 
-class RejectedRefusal(NamedTuple):
-    """What a rejected row refuses, and who: its addresses as import keys, or else its E.164 numbers.
-
-    Where no address is readable, those are there that the cell may mean, and the numbers, that of its cell too.
-    `code` tells why the row was rejected; `note` holds the notes that ask for no further contact.
-    """
-
-    line: int
-    code: str
-    emails: tuple[str, ...]
-    phones: tuple[str, ...]
-    events: tuple[RowEvent, ...]
-    note: str | None
-
-
 class RejectedRowReader:
     """Reads the refusals of the rejected rows of one table."""
 
@@ -88,6 +74,7 @@ class RejectedRowReader:
             return None
         if code == OTHERS_LEFT:
             return self.of_others(line, cells)
+        others = self.of_others(line, cells, code)
         places, is_ragged = self._places, code == RAGGED or self._table.is_too_wide(len(cells))
         readings = self._readings(cells, is_ragged=is_ragged)
         events: dict[object, RowEvent] = {}
@@ -104,7 +91,7 @@ class RejectedRowReader:
         if is_below := self._turn is not None and line > self._turn.line:
             notes[f"STOP ({self._turn.text})"] = None
         if not events and not notes:
-            return None
+            return others
         rows = [texts for _, texts in readings]
         emails = _first_readable(rows, places.emails, (*places.emails, *places.other_emails), read_addresses)
         phones: tuple[str, ...] = ()
@@ -119,9 +106,13 @@ class RejectedRowReader:
             reach = (*places.emails, *places.phones)
             phones = tuple(dict.fromkeys(number for texts in rows for at in reach for number in numbers_in(texts[at])))
         if not emails and not phones:
-            return None
+            return others
+        words, who = others.name if others else "", self._events.others.names(rows[0])
         keys = tuple(dict.fromkeys(map(import_key, emails)))
-        return RejectedRefusal(line, code, keys, phones, tuple(events.values()), "\n".join(notes) or None)
+        note = "\n".join(notes) or None
+        answers = [(places.headers[one.place], rows[0][one.place]) for one in places.answers]
+        noes = tuple(f"{header}: {text}" for header, text in answers if read_answer(text) in (NO, WITHDRAWN))
+        return RejectedRefusal(line, code, keys, phones, (*events.values(),), note, words, who=who, answers=noes)
 
     def of_shifted(self, line: int, cells: Sequence[Cell]) -> RejectedRefusal | None:
         """Return what an accepted row with separators too many refuses, each of which moves its refusals."""
@@ -133,14 +124,12 @@ class RejectedRowReader:
         is_told = is_sure and any(self._events.refusals(line, first, texts, is_shifted=False))
         return None if is_told else self.read(line, cells, RAGGED)  # its no stands where it was written
 
-    def of_others(self, line: int, cells: Sequence[Cell]) -> RejectedRefusal | None:
-        """Return what an accepted row says of others, by addresses in its column of people who left."""
+    def of_others(self, line: int, cells: Sequence[Cell], code: str = OTHERS_LEFT) -> RejectedRefusal | None:
+        """Return what a row says of others, who are named in its column of people who left."""
         if not self._events.asks_who_left:
             return None
         texts = row_texts(cells)
-        texts = [*texts, *[""] * (self._places.width - len(texts))]
-        emails, events, notes = self._events.others_left(texts)
-        return RejectedRefusal(line, OTHERS_LEFT, emails, (), events, "\n".join(notes) or None) if emails else None
+        return self._events.others_left(line, code, [*texts, *[""] * (self._places.width - len(texts))])
 
     def _readings(self, cells: Sequence[Cell], *, is_ragged: bool) -> list[tuple[Sequence[Cell], Sequence[str]]]:
         """The cells under the headers, and their texts.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import permutations
 from typing import NamedTuple
 
 from leadkeeper.domain import consent
@@ -41,10 +40,10 @@ from leadkeeper.domain.imports.headers import (
     speaks_of_leaving,
     speaks_of_writing,
 )
-from leadkeeper.domain.imports.presets import FileMeaning, Preset, question_places, unsent_readers
+from leadkeeper.domain.imports.presets import FileMeaning, Preset, Turn, question_places, unsent_readers
 from leadkeeper.domain.partner import CompanyName
-from leadkeeper.domain.phone import FRANCE, is_no_phone, phones_in, usual_phone
-from leadkeeper.domain.suppression import says_stop
+from leadkeeper.domain.phone import FRANCE, is_no_phone, mobile_with_zero, numbers_in, phones_in, usual_phone
+from leadkeeper.domain.suppression import PeopleNamed, named_in, says_stop
 from leadkeeper.domain.text import Cell, cell_text, fold, pattern, word_set
 
 
@@ -77,6 +76,27 @@ class Refused(NamedTuple):
     value: str | None = None
 
 
+class RejectedRefusal(NamedTuple):
+    """What a rejected row refuses, and who: its addresses as import keys, or else its E.164 numbers.
+
+    Where no address is readable, those are there that the cell may mean, and the numbers, that of its cell too.
+    `code` tells why the row was rejected; `note` holds the notes that ask for no further contact. `name`: the words of
+    a column about leaving in which somebody else may be named; if that is nobody known, its row is about `own`.
+    `who` are the words of its name, `answers` its noes as they were written.
+    """
+
+    line: int
+    code: str
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    events: tuple[RowEvent, ...]
+    note: str | None
+    name: str = ""
+    own: tuple[str, ...] = ()
+    who: frozenset[str] = frozenset()
+    answers: tuple[str, ...] = ()
+
+
 class Row:
     """An accepted row.
 
@@ -103,72 +123,6 @@ _FIELDS_KEPT_AS_EXTRAS = frozenset(
     {"consent_at", "consent_partner_names", "consent_ip", "email_state", "form"}
     | {*ANSWER_FIELDS, *LEAVING_FIELDS, *PROOF_FIELDS}
 )
-
-
-_NO_TURN_LINE = 1 << 40  # of a list that says nothing else anywhere
-LEFT = "†"  # the last of the words of a line that stands below a title of leavers and tells who left
-
-
-class Turn(NamedTuple):
-    """From which line on a list says something else, by which text, and whether that is a second header.
-
-    `asking`: rows without an address that ask to stop or stand below it, and may name people: words, and the text.
-    """
-
-    line: int = _NO_TURN_LINE
-    text: str = ""
-    is_header: bool = False
-    asking: tuple[tuple[str, str], ...] = ()
-
-    def asks_about(self, first: object, last: object, *keys: object) -> str | None:
-        """Return the text of a row that names this person in full, or has one of the keys; None if none does."""
-        names = [" ".join(name_words(str(one or ""))) for one in (first, last)]
-        spelt = [f" {names[0]} {names[1]} ", f" {names[1]} {names[0]} "] if all(names) else []
-        spelt += [f" {' '.join(name_words(str(key)))} " for key in keys if key]
-        return self._asking_with(spelt)
-
-    def names_one_of(self, names: Sequence[str]) -> bool:
-        """Whether such a row has one of the names or addresses of a row, or two of them one after the other."""
-        keys = [key for key in (" ".join(name_words(text)) for text in names) if key]
-        spelt = [f" {key} " for key in keys if " " in key]
-        return self._asking_with([*spelt, *(f" {one} {other} " for one, other in permutations(keys, 2))]) is not None
-
-    def _asking_with(self, spelt: Sequence[str]) -> str | None:
-        by_word = _index_of(self.asking).by_word
-        rows = ((one, row) for one in spelt for row in by_word.get((one.split() or [""])[0], ()))
-        return next((text for one, (words, text) in rows if one in f" {words} "), None)
-
-    @property
-    def words(self) -> Set[str]:
-        """The words in these rows."""
-        return _index_of(self.asking).by_word.keys()
-
-    @property
-    def addresses(self) -> Set[str]:
-        """The addresses in these rows, in small letters."""
-        return _index_of(self.asking).addresses
-
-
-class _Index(NamedTuple):
-    asking: tuple[tuple[str, str], ...]
-    by_word: dict[str, list[tuple[str, str]]]
-    addresses: frozenset[str]
-
-
-_indexes: list[_Index] = []  # of the last rows, found by identity: they may be many
-
-
-def _index_of(asking: tuple[tuple[str, str], ...]) -> _Index:
-    for index in _indexes:
-        if index.asking is asking:
-            return index
-    by_word: dict[str, list[tuple[str, str]]] = {}
-    for row in asking:
-        for word in dict.fromkeys(row[0].split()):
-            by_word.setdefault(word, []).append(row)
-    addresses = frozenset(address.lower() for _, text in asking for address in addresses_in(text))
-    _indexes[:] = [_Index(asking, by_word, addresses), *_indexes[:7]]
-    return _indexes[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -532,6 +486,52 @@ class RowReach:
         for place in places:
             if place != chosen and texts[place]:
                 row.extra[self._headers[place]] = texts[place]
+
+
+_BY_OTHERS = frozenset({"par", "by"})  # "Désinscrit par" names who recorded it
+
+
+class OtherPeople:
+    """Finds the other people that a cell about leaving names, as "À retirer" next to the rows may."""
+
+    def __init__(self, table: ColumnTable, places: Places) -> None:
+        self._emails = (*places.emails, *places.other_emails)
+        self._phones = (*places.phones, *places.other_phones)
+        named = [at for at, name in places.texts if name in ("first_name", "last_name")]
+        self._names = [*named, *([] if places.full_name is None else [places.full_name])]
+        asking = [one.header.index for one in table.columns if one.is_unread and one.asks_who_left]
+        self._leaving = {place for place, _ in places.leaving} | {*asking}
+        self._by_others = {one.header.index for one in table.columns if not _BY_OTHERS.isdisjoint(one.header.words)}
+
+    def own(self, texts: Sequence[str]) -> tuple[dict[str, str], tuple[str, ...]]:
+        """Return the addresses of a row by their keys, and its numbers."""
+        emails = {import_key(one): one for at in self._emails for one in addresses_in(texts[at])}
+        return emails, tuple(number for at in self._phones for number in numbers_in(mobile_with_zero(texts[at])))
+
+    def names(self, texts: Sequence[str]) -> frozenset[str]:
+        """Return the words of the names of a row."""
+        return frozenset(word for at in self._names for word in name_words(texts[at]))
+
+    def has_alone(self, index: int, texts: Sequence[str]) -> bool:
+        """Whether a cell is about other people alone."""
+        named = self.named(index, texts) if index in self._leaving else None
+        return named is not None and named.is_alone
+
+    def named(self, index: int, texts: Sequence[str]) -> PeopleNamed | None:
+        """Return who else a cell about leaving names; None if it can only be about its own row."""
+        read = named_in(texts[index])
+        if not any(read[:3]):
+            return None
+        emails, phones = self.own(texts)
+        own_words = self.names(texts).union(*(name_words(one.rpartition("@")[0]) for one in emails))
+        words = () if index in self._by_others or own_words.issuperset(read.words) else read.words
+        keys = tuple(dict.fromkeys(map(import_key, read.emails)))
+        others = [
+            tuple(one for one in those if one not in own) for those, own in ((keys, emails), (read.phones, phones))
+        ]
+        is_alone = read.is_alone and own_words.isdisjoint(words) and others == [keys, read.phones]
+        named = PeopleNamed(others[0], others[1], words, is_alone)
+        return named if any(named[:3]) else None
 
 
 _NO_ADDRESS = frozenset({"anonymous", "anonyme"})  # what Microsoft Forms writes where nobody had to sign in

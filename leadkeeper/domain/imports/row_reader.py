@@ -26,7 +26,7 @@ from leadkeeper.domain.consent import (
     unread_answers,
 )
 from leadkeeper.domain.contact import PURPOSES
-from leadkeeper.domain.email import PLAIN, Addresses, addresses_in, import_key, lacks, read_addresses
+from leadkeeper.domain.email import Addresses, lacks, read_addresses
 from leadkeeper.domain.erasure import NOBODY, Erasures, identifiers_of
 from leadkeeper.domain.form import NO_FORM, FormChoice, FormWording
 from leadkeeper.domain.imports.ages import ages_apart, doubtful_columns
@@ -46,8 +46,10 @@ from leadkeeper.domain.imports.presets import is_header_again
 from leadkeeper.domain.imports.row import (
     ColumnTable,
     ConsentTerms,
+    OtherPeople,
     Places,
     Refused,
+    RejectedRefusal,
     Row,
     RowEvent,
     RowReach,
@@ -141,6 +143,7 @@ class RowEvents:
         self.only_by_name = names is not None and all(one.channels and one.place > names for one in questions)
         self._unread_gone = [one.header.index for one in table.columns if one.is_unread and one.asks_who_left]
         self.asks_who_left = bool(places.leaving or self._unread_gone)
+        self.others = OtherPeople(table, places)
         self._everybody_left = table.file_meaning == "withdrawn"
         self._may_be_gone = bool(places.leaving) or self._everybody_left
         self.action_kind = table.preset.action_kind if table.preset else "form"
@@ -272,37 +275,35 @@ class RowEvents:
         result: dict[tuple[str, ...] | None, _Withdrawal] = {}
         for index, channels in self._places.leaving:
             text = texts[index]
-            if not self.has_left(index, text) or self.others_at(index, texts):
+            if not self.has_left(index, text) or self.others.has_alone(index, texts):
                 continue
             at = self._dates[index](cells[index])
             if channels not in result or (at is not None and result[channels][0] is None):
                 result[channels] = at, text, None, None
         return result
 
-    def others_at(self, index: int, texts: Sequence[str]) -> tuple[str, ...]:
-        """Return the keys of other people's addresses that fill a cell of a column about leaving: a list of its own."""
-        parts = texts[index].replace(",", " ").replace(";", " ").split() if "@" in texts[index] else []
-        if not parts or index not in (*self._asks_who_left, *self._unread_gone) or not all(map(PLAIN.fullmatch, parts)):
-            return ()
-        own_places = (*self._places.emails, *self._places.other_emails)
-        own = {import_key(address) for one in own_places for address in addresses_in(texts[one])}
-        return () if own & (named := set(map(import_key, parts))) else tuple(sorted(named))
-
-    def others_left(self, texts: Sequence[str]) -> tuple[tuple[str, ...], tuple[RowEvent, ...], tuple[str, ...]]:
-        """Return the keys of others that columns about leaving name, their withdrawals, and notes of columns unread."""
+    def others_left(self, line: int, code: str, texts: Sequence[str]) -> RejectedRefusal | None:
+        """Return the withdrawals of others that columns about leaving name, and the notes that hold them."""
         leaving = [*self._places.leaving, *((index, None) for index in self._unread_gone)]
-        named = [(index, channels, keys) for index, channels in leaving if (keys := self.others_at(index, texts))]
+        named = [(at, channels, found) for at, channels in leaving if (found := self.others.named(at, texts))]
+        if not named:
+            return None
+        is_sure = all(found.is_alone for *_, found in named)
         kinds = [
             ConsentTerms("withdrawn", purpose, None, None, "none", channels)
-            for index, channels, _ in named
-            if index not in self._unread_gone
+            for at, channels, _ in named
+            if is_sure and at not in self._unread_gone
             for purpose in PURPOSES
         ]
-        notes = [
-            f"STOP ({self._places.headers[index]}: {texts[index]})" for index, *_ in named if index in self._unread_gone
-        ]
-        others = dict.fromkeys(key for *_, keys in named for key in keys)
-        return tuple(others), tuple(RowEvent(kind, None, None, None) for kind in dict.fromkeys(kinds)), tuple(notes)
+        noted = [at for at, _, found in named if not (is_sure and found.emails) or at in self._unread_gone]
+        notes = [f"STOP ({self._places.headers[at]}: {texts[at]})".replace("\n", " ") for at in noted]
+        emails = tuple(dict.fromkeys(one for *_, found in named for one in found.emails))
+        phones = tuple(dict.fromkeys(one for *_, found in named for one in found.phones))
+        words = " ".join(word for *_, found in named for word in found.words)
+        own_emails, own_phones = self.others.own(texts)
+        own = (*own_emails,) or own_phones if is_sure and not emails else ()
+        events = [RowEvent(kind, None, None if emails else texts[named[0][0]], None) for kind in dict.fromkeys(kinds)]
+        return RejectedRefusal(line, code, emails, phones, (*events,), "\n".join(notes) or None, words, own)
 
     def _answer(self, row: Row, texts: Sequence[str], answers: tuple[Answer, ...], at: str | None) -> None:
         """Set one event for each consent under a known version, and for each refusal."""
@@ -550,8 +551,8 @@ class RowReader:
         if any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events):
             return []
         refusing = [(one, text) for one in self._unread if (text := texts[one.place]) and one.find((text,))]
-        others_at = self._events.others_at
-        refusing = [(one, text) for one, text in refusing if one.is_about(texts) and not others_at(one.place, texts)]
+        is_of_others = self._events.others.has_alone
+        refusing = [(one, text) for one, text in refusing if one.is_about(texts) and not is_of_others(one.place, texts)]
         refusing = [(one, text) for one, text in refusing if lacks(text) in (None, *row.facts)]
         stops = [one.note(text) for one, text in refusing if not (one.is_read and says_stop(text))]
         stops += self._events.refused_by_name(texts)

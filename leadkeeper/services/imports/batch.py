@@ -17,8 +17,8 @@ from leadkeeper.db.engine import as_text
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.erasure import Erasures
 from leadkeeper.domain.imports.ages import AGE_UNCLEAR, AGE_UNREAD, COUNTRY_UNREAD
-from leadkeeper.domain.imports.rejected_rows import RejectedRefusal, RejectedRowReader
-from leadkeeper.domain.imports.row import ConsentTerms, Refused
+from leadkeeper.domain.imports.rejected_rows import RejectedRowReader
+from leadkeeper.domain.imports.row import ConsentTerms, Refused, RejectedRefusal
 from leadkeeper.domain.imports.row_reader import OUTSIDE_FORM, RowContext, RowReader
 from leadkeeper.domain.time import paris_date, paris_day
 from leadkeeper.files.document import Record
@@ -107,6 +107,15 @@ class DuplicateIndex:
             if len(result) < ENOUGH:
                 slots[at] = part | number
         return before
+
+
+@dataclass(slots=True)
+class Tally:
+    """Outcome counts of the rows."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    stay_blocked: int = 0
+    said_no_in_refused: int = 0
 
 
 CHUNK = 2000

@@ -21,7 +21,8 @@ from leadkeeper.domain.imports.ages import ages_apart, doubtful_columns
 from leadkeeper.domain.imports.anomalies import watched_columns
 from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.headers import is_last_name_first, name_words
-from leadkeeper.domain.imports.row import ColumnTable, ConsentTerms, Places, Turn, ValueReader, value_reader
+from leadkeeper.domain.imports.presets import Turn
+from leadkeeper.domain.imports.row import ColumnTable, ConsentTerms, Places, ValueReader, value_reader
 from leadkeeper.domain.imports.row_reader import (
     NO_OUTCOME,
     OUTSIDE_FORM,

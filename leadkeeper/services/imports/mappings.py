@@ -41,10 +41,9 @@ from leadkeeper.domain.imports.rejected_rows import (
     FORM_OVERRULED,
     OWN_REFERENCES,
     Detail,
-    RejectedRefusal,
     RejectedRowReader,
 )
-from leadkeeper.domain.imports.row import ColumnTable, Row
+from leadkeeper.domain.imports.row import ColumnTable, RejectedRefusal, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.partner import CompanyName, company_names
 from leadkeeper.domain.returns import columns_by_cells, read_reference

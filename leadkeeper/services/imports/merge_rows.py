@@ -6,11 +6,9 @@ or change nothing and are written in bulk; the others become pending contacts.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import compress, pairwise
+from itertools import chain, compress, pairwise
 
 from leadkeeper.db import consents, contact_list, contact_search, contacts, eligibility, mailboxes, suppressions
 from leadkeeper.db.contacts import ContactRecord
@@ -20,18 +18,20 @@ from leadkeeper.db.imports.writer import keys_for
 from leadkeeper.domain.consent import NO, WITHDRAWN, after, read_answer
 from leadkeeper.domain.contact import Consent, Contact, Event
 from leadkeeper.domain.email import addresses_in, canonical, import_key
-from leadkeeper.domain.imports.rejected_rows import RejectedRefusal
-from leadkeeper.domain.imports.row import LEFT, ConsentTerms, Row, RowEvent, Turn
+from leadkeeper.domain.imports.headers import name_words
+from leadkeeper.domain.imports.presets import LEFT, Turn
+from leadkeeper.domain.imports.rejected_rows import OTHERS_LEFT
+from leadkeeper.domain.imports.row import ConsentTerms, RejectedRefusal, Row, RowEvent
 from leadkeeper.domain.phone import numbers_in, phone_key
 from leadkeeper.domain.suppression import says_stop
-from leadkeeper.domain.text import fold
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.imports.batch import Batch, IdBitmap
+from leadkeeper.services.imports.batch import Batch, IdBitmap, Tally
 from leadkeeper.services.imports.mappings import earlier_refusals, unread_answers
 from leadkeeper.services.imports.pending_contact import (
     PendingContact,
     consent_of,
     draft_of,
+    event_of,
     fill,
     keep_number,
     new_draft,
@@ -130,22 +130,23 @@ def refusals_by_number(db: Db, import_number: int) -> Iterator[list[PendingConta
                     _add_of_number(
                         drafts[other], line, _event_of(no), is_merged=other in merged, everybody_left=all_left
                     )
-                if not everywhere and _is_of_namesake(fresh, record.contact, records[other]):
+                who = {*name_words(f"{record.contact.first_name or ''} {record.contact.last_name or ''}")}
+                if not everywhere and _is_of_namesake(fresh, who, records[other]):
                     drafts[other].keep_stops((_told(record.contact),))
                 drafts[other].keep_stops((record.contact.note,), record.contact.tags)
         yield [draft for draft in drafts.values() if draft.changes]
 
 
-def _is_of_namesake(refusals: Sequence[Event], speaker: Contact, other: ContactRecord) -> bool:
-    """Whether a refusal to partners may be that of another record with its number, by the same first and last name.
+def _is_of_namesake(refusals: Sequence[Event], who: Set[str], other: ContactRecord) -> bool:
+    """Whether a refusal to partners may be that of another record with its number, by `who` said it: the same names.
 
     For sure it is one by number alone, so it makes that person wait in Review (R44), unless they said yes since, in
     any way: more than a consent of any kind no reviewer would ask for.
     """
-    names, others = ([fold(one.first_name or ""), fold(one.last_name or "")] for one in (speaker, other.contact))
+    names = [name_words(one or "") for one in (other.contact.first_name, other.contact.last_name)]
     yeses = [one for one in other.events if one.consent.event == "given" and one.consent.purpose == "partners"]
     noes = [one for one in refusals if one.consent.purpose != "own" and not any(after(yes, one) for yes in yeses)]
-    return names == others and all(names) and bool(noes)
+    return all(names) and who >= {*chain(*names)} and bool(noes)
 
 
 def _told(speaker: Contact) -> str:
@@ -225,7 +226,8 @@ def refusals_of_rejected_rows(
         part = rejected[start : start + PART]
         reached = _reached(db, part)
         wanted = sorted({number for pair in reached for numbers in pair for number in numbers})
-        drafts = {number: draft_of(record) for number, record in contacts.load_records(db, wanted).items()}
+        records = contacts.load_records(db, wanted)
+        drafts = {number: draft_of(record) for number, record in records.items()}
         merged = contacts.merged_among(db, wanted)
         for refusal, (own, sharing) in zip(part, reached, strict=True):
             for number in own:
@@ -235,11 +237,15 @@ def refusals_of_rejected_rows(
                     _add_of_number(
                         drafts[number], refusal.line, event, is_merged=number in merged, everybody_left=everybody_left
                     )
+                if _is_of_namesake([*map(event_of, refusal.events)], refusal.who, records[number]):
+                    told = " · ".join([*refusal.phones, *refusal.answers]).replace("\n", " ")
+                    drafts[number].keep_stops((f"STOP ({told})",))
             for number in own | sharing:
                 drafts[number].keep_stops((refusal.note,))
         yield [draft for draft in drafts.values() if draft.changes]
 
 
+OWN_ROW = "own-row"  # code of a refusal of the person of an accepted row
 _MAX_NAMESAKES = 3  # people of the book that a name alone holds: of more nobody can tell who is meant
 
 
@@ -258,8 +264,26 @@ def people_named(db: Db, turn: Turn | None) -> Iterator[RejectedRefusal]:
                 continue
         people = _named_alone(db, Turn(asking=((words, text),)))
         for one in people if len(people) <= _MAX_NAMESAKES else ():
-            emails, phones = ((import_key(one.email),), ()) if one.email else ((), numbers_in(one.phone or ""))
-            yield RejectedRefusal(0, "named-elsewhere", emails, phones, (), f"STOP ({text})")
+            yield RejectedRefusal(0, "named-elsewhere", *_reach_of(one), (), f"STOP ({text})")
+
+
+def _reach_of(person: Contact) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return ((import_key(person.email),), ()) if person.email else ((), numbers_in(person.phone or ""))
+
+
+def named_in_rows(db: Db, refusals: Iterable[RejectedRefusal]) -> Iterator[RejectedRefusal]:
+    """Yield who is named in columns about leaving: people of the book, else the person of the row, as of any text."""
+    known: dict[str, list[Contact]] = {"": []}
+    for refusal in refusals:
+        if (people := known.get(refusal.name)) is None:
+            people = known[refusal.name] = _named_alone(db, Turn(asking=((refusal.name, refusal.name),)))
+        people = people if len(people) <= max(_MAX_NAMESAKES, len(refusal.name.split())) else []
+        for emails, phones in map(_reach_of, people):
+            yield refusal._replace(code=OTHERS_LEFT, emails=emails, phones=phones, events=())
+        if refusal.own and not (people or any(_reached(db, [refusal])[0])):
+            emails, phones = (tuple(key for key in refusal.own if ("@" in key) is wanted) for wanted in (True, False))
+            whole = refusal._replace(code=OWN_ROW, emails=emails, phones=phones)
+            yield whole._replace(note=None) if refusal.events else whole
 
 
 _MOST_WORDS_OF_NAMES = 16  # of a line, in which names are looked for
@@ -304,7 +328,7 @@ def _reached(db: Db, rejected: Sequence[RejectedRefusal]) -> list[tuple[set[int]
     by_mailbox = eligibility.at_addresses_of(db, set(others.values()))
     sharers = mailboxes.sharers(db, list({phone for refusal in rejected for phone in refusal.phones}))
     result = []
-    for _line, _code, emails, phones, _events, _note in rejected:
+    for emails, phones in [(one.emails, one.phones) for one in rejected]:
         own = {by_key[key] for key in (*emails, *phones[:1]) if key in by_key}
         own.update(number for email in emails if email in others for number in by_mailbox.get(others[email], ()))
         result.append((own, {number for phone in phones for number in sharers.get(phone, ())} - own))
@@ -312,15 +336,6 @@ def _reached(db: Db, rejected: Sequence[RejectedRefusal]) -> list[tuple[set[int]
 
 
 MODES = ("fill", "update", "skip", "none")
-
-
-@dataclass(slots=True)
-class Tally:
-    """Outcome counts of the rows."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    stay_blocked: int = 0
-    said_no_in_refused: int = 0
 
 
 class ImportMerger:
@@ -382,7 +397,8 @@ class ImportMerger:
         self._count_alike(batch, alike)
         self._write(drafts)
         self._rejected += batch.refusals
-        for refusal in batch.refusals:
+        lasting = [one for one in batch.refusals if one.code != OTHERS_LEFT or one.emails or one.phones or one.own]
+        for refusal in lasting:  # words that only may hold a name are looked up once
             codes = self._refusing.setdefault(str(batch.member), {})
             codes.setdefault(refusal.code, []).append(refusal.line)
 
@@ -392,13 +408,21 @@ class ImportMerger:
         yield Progress("index", 0, new)
         for _ in self._keys.close():
             yield Progress("index", 0, new)
-        self.tally.said_no_in_refused = len((yield from self._add_rejected(self._import, self._rejected)))
-        self.named = yield from self._add_rejected(self._import, named)
+        for done in contact_search.add(self._db, self.first_new, self._next):
+            yield Progress("index", done, new)
+        grouped: dict[str, list[RejectedRefusal]] = {"": [], OWN_ROW: [], OTHERS_LEFT: [*named]}
+        for refusal in (*self._rejected, *named_in_rows(self._db, self._rejected)):
+            code = OWN_ROW if refusal.events and refusal.code == OTHERS_LEFT else refusal.code
+            grouped[code if code in grouped else ""].append(refusal)
+        self.tally.said_no_in_refused = len((yield from self._add_rejected(self._import, grouped[""])))
+        yield from self._add_rejected(self._import, grouped[OWN_ROW])
+        self.named = yield from self._add_rejected(self._import, grouped[OTHERS_LEFT])
         self.stopped = stop_strangers(self._db, self._import, named, self._now)
         if self._refusing:
             imports.keep_refusing_lines(self._db, self._import, self._refusing)
-        for earlier, rejected in earlier_refusals(self._db, self._import):
-            if reached := (yield from self._add_rejected(earlier, rejected)):
+        for earlier, before in earlier_refusals(self._db, self._import):
+            again = [*before, *named_in_rows(self._db, before)]
+            if reached := (yield from self._add_rejected(earlier, again)):
                 self.heard[earlier] = reached
         yield from self._hold_agreed()
         for drafts in stops_of_twins(self._db, self._stops_said):
@@ -408,8 +432,6 @@ class ImportMerger:
             self._write({draft.number: draft for draft in drafts})
             self.by_number.update(draft.number for draft in drafts if draft.events and draft.number < self.first_new)
             yield Progress("index", 0, new)
-        for done in contact_search.add(self._db, self.first_new, self._next):
-            yield Progress("index", done, new)
 
     def _see_stops(self, batch: Batch) -> None:
         """Keep the notes of rows that ask to stop, each by its address."""
@@ -451,8 +473,7 @@ class ImportMerger:
             return {}, frozenset()
         return self._keys.find(batch.rows.keys, batch.met.before), batch.met.twins
 
-    def _untouched(self, numbers: dict[str, int]) -> dict[str, int]:
-        """Contacts that were in the book before and did not occur in this file yet."""
+    def _untouched(self, numbers: dict[str, int]) -> dict[str, int]:  # in the book before, not in this file yet
         return {key: n for key, n in numbers.items() if n < self.first_new and n not in self._touched}
 
     def _drafts(self, numbers: dict[str, int]) -> dict[str, PendingContact]:

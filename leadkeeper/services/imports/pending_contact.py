@@ -227,7 +227,7 @@ class PendingContact:
         Numbers never link (R28): a refusal `by_number` has the instant of its file alone.
         """
         record = self._known
-        answers = [(_event(event), line) for event, line in self.events if event not in self.by_number]
+        answers = [(event_of(event), line) for event, line in self.events if event not in self.by_number]
         known = list(record.events) if record else []
         again = [(refusal_known_late(no, record.contact, known, now), line) for no, line in answers] if record else []
         if self._other is not None:
@@ -300,7 +300,8 @@ def _is_repeated(no: Event) -> bool:
     return moment(no.consent.raw) not in (None, no.when)
 
 
-def _event(event: RowEvent) -> Event:
+def event_of(event: RowEvent) -> Event:
+    """Return an answer of a row as an event of the log."""
     return Event(replace(consent_of(event.kind), at=event.at), moment(event.at))
 
 

@@ -185,7 +185,7 @@ class SheetPlan:
     def _fields(self) -> set[str | None]:
         return {column.field for column in self.shown_columns}
 
-    def turn_at_top(self, above: Sequence[Record] = ()) -> row.Turn | None:
+    def turn_at_top(self, above: Sequence[Record] = ()) -> presets.Turn | None:
         """The turn to people who left below a title above the list, or by its name, unless a column says who left."""
         if self.choices.everybody_left is not None or self.says_everybody_left:
             return None
@@ -408,7 +408,7 @@ class _Look:
         plan, columns = self._plan, self._plan.noticed.columns
         plan.oddities.update(self._watch.warnings)
         plan.answers, plan.noticed.yeses = self._watch.answers, self._watch.yes_rows
-        top, turn = plan.turn_at_top(), plan.noticed.turn or row.Turn()
+        top, turn = plan.turn_at_top(), plan.noticed.turn or presets.Turn()
         if top and top.line < turn.line:
             plan.noticed.turn = top._replace(asking=turn.asking)
         asking = [one.header.text for one in plan.columns if one.is_unread and one.asks_who_left]
@@ -596,5 +596,5 @@ def _keep_asking(plan: SheetPlan | None, tables: Sequence[tuple[str, SourceTable
                 rows = [record.cells for record in table.first(LEAVERS_READ)][of_people.skipped :]
                 asking += rejected_rows.refused_on(title, of_people.as_table(date.min), rows)
     if plan and asking:
-        turn = plan.noticed.turn or row.Turn()
+        turn = plan.noticed.turn or presets.Turn()
         plan.noticed.turn = turn._replace(asking=(*turn.asking, *asking))

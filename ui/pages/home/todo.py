@@ -342,7 +342,8 @@ class TodoCard(Card):
             )
             title, _why, word = STEPS["export"]
             do = partial(self.open_wanted.emit, "export", max(ready, key=lambda one: ready[one]))
-            yield TaskLine("file-export", _(title), " · ".join(counts), do, word=_(word))
+            detail = " · ".join((*counts, _("by any channel: an export is by one")))
+            yield TaskLine("file-export", _(title), detail, do, word=_(word))
 
     def _of_trend(self, trend: HomeTrend) -> Iterator[TaskLine]:
         for name, words in (("ending", ending_words), ("silent", silent_words)):

@@ -325,6 +325,8 @@ class ReviewPage(Page):
     def _say_waiting(self, waiting: WaitingReviews) -> None:
         self.waits.emit("review", waiting.people)
         self._waiting = waiting
+        everybody = _("For all partners and channels: {n}").format(n=format_number(waiting.people))
+        self.header.explain_subtitle(everybody if waiting.people else "")  # as many as the menu says
         self._offer_others()
 
     def _offer_others(self) -> None:
