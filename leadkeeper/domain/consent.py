@@ -215,10 +215,10 @@ def one_recipient(asked: str) -> str:
     trades = _TRADE.findall(sentence)
     if len(set(trades)) == 1 and (trade := _OF_ONE_TRADE.search(sentence)):
         return str(next(filter(None, trade.groups())))
-    found = [*_PARTNER_CALLED.finditer(asked)]
+    matches = [*_PARTNER_CALLED.finditer(asked)]
     if not is_general:
-        found += [*_GIVEN_TO.finditer(asked), *_GIVEN_TO_LETTERS.finditer(sentence)]
-    names = (next(filter(None, one.groups())) for one in found)
+        matches += [*_GIVEN_TO.finditer(asked), *_GIVEN_TO_LETTERS.finditer(sentence)]
+    names = (next(filter(None, one.groups())) for one in matches)
     return next((one for one in names if _NO_RECIPIENTS.isdisjoint(name_words(one))), "")
 
 
@@ -617,16 +617,16 @@ class NextToYes:
     """
 
     def __init__(
-        self, place: int, channels: tuple[str, ...] | None, columns: Sequence[AnswerColumn], *, is_read: bool
+        self, column_place: int, channels: tuple[str, ...] | None, columns: Sequence[AnswerColumn], *, is_read: bool
     ) -> None:
-        others = (one for one in columns if one.place != place and one.question.purpose == "partners")
-        self._place = place
+        others = (one for one in columns if one.place != column_place and one.question.purpose == "partners")
+        self._place = column_place
         self._yeses = [
-            one
-            for one in others
-            if one.question.gives
-            and not one.question.is_reversed
-            and (not channels or {*channels} & {*(one.question.channels or (() if is_read else CHANNELS))})
+            other
+            for other in others
+            if other.question.gives
+            and not other.question.is_reversed
+            and (not channels or {*channels} & {*(other.question.channels or (() if is_read else CHANNELS))})
         ]
 
     def __bool__(self) -> bool:
