@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 from leadkeeper import word_table
 from leadkeeper.domain.book import Suppression
-from leadkeeper.domain.consent import ADDRESS_IN_TEXT, WITHDRAWN, read_answer, says_nothing, stays
+from leadkeeper.domain.consent import WITHDRAWN, read_answer, says_nothing, stays
 from leadkeeper.domain.email import (
     PLAIN,
     addresses_in,
@@ -26,6 +26,7 @@ from leadkeeper.domain.email import (
     without_addresses,
 )
 from leadkeeper.domain.imports import headers
+from leadkeeper.domain.imports.channels import ADDRESS_IN_TEXT
 from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.headers import (
     REACHING_FIELDS,

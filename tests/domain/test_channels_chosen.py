@@ -6,9 +6,15 @@ from collections.abc import Sequence
 
 import pytest
 
-from leadkeeper.domain.consent import ChannelQuestion, asks_channels, channel_question, chosen_channels, narrowed
 from leadkeeper.domain.imports.anomalies import unread_columns
 from leadkeeper.domain.imports.answer_scope import refused_channels, warnings_of
+from leadkeeper.domain.imports.channels import (
+    ChannelQuestion,
+    asks_channels,
+    channel_question,
+    chosen_channels,
+    narrowed,
+)
 from leadkeeper.domain.imports.columns import ImportColumn, map_columns, proposals
 from leadkeeper.domain.imports.headers import read_headers, title_words
 

@@ -11,9 +11,6 @@ from typing import NamedTuple
 
 from leadkeeper.domain.consent import (
     AGREES,
-    EXCEPT_WORDS,
-    MAX_CHOICE_CHARS,
-    NEGATION_WORDS,
     NO,
     NO_ANSWER,
     UNCLEAR,
@@ -21,12 +18,17 @@ from leadkeeper.domain.consent import (
     YES,
     Answer,
     ColumnQuestion,
-    chooses_nothing,
-    denies_or_excepts,
-    names_channels,
     read_answer,
 )
 from leadkeeper.domain.contact import CHANNELS
+from leadkeeper.domain.imports.channels import (
+    EXCEPT_WORDS,
+    MAX_CHOICE_CHARS,
+    NEGATION_WORDS,
+    chooses_nothing,
+    denies_or_excepts,
+    names_channels,
+)
 from leadkeeper.domain.imports.headers import (
     CHANNEL_SYNONYMS,
     channels_taken_out,

@@ -14,6 +14,7 @@ from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.email import may_hold_addresses, says_bounced
 from leadkeeper.domain.imports import answer_scope
 from leadkeeper.domain.imports.ages import asks_age, youngest
+from leadkeeper.domain.imports.channels import may_ask_channels, tells_channels
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     DATE_FIELDS,
@@ -285,8 +286,8 @@ def _continued(columns: Sequence[ImportColumn], asking: Sequence[tuple[bool, boo
 def _with_channels(column: ImportColumn, rows: Rows) -> ImportColumn:
     header = column.header
     is_used = column.field or column.only_no or column.is_dropped or column.why.code == "preset"
-    texts = None if is_used or not consent.may_ask_channels(header.words) else column_texts(rows, header.index)
-    if texts is None or not consent.tells_channels(header.words, header.base, texts):
+    texts = None if is_used or not may_ask_channels(header.words) else column_texts(rows, header.index)
+    if texts is None or not tells_channels(header.words, header.base, texts):
         return column
     why = column.why if column.why.code in DECIDED else Why("channels")
     return replace(column, why=why, tells_channels=True)

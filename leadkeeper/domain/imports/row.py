@@ -8,20 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from leadkeeper.domain import consent
-from leadkeeper.domain.consent import (
-    NO,
-    WITHDRAWN,
-    Answer,
-    ChannelQuestion,
-    ColumnQuestion,
-    channel_question,
-    read_answer,
-    stays,
-)
+from leadkeeper.domain.consent import NO, WITHDRAWN, Answer, ColumnQuestion, read_answer, stays
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.email import PLAIN, addresses_in, import_key, is_generic, read_addresses, says_bounced
 from leadkeeper.domain.imports.ages import plain_age
+from leadkeeper.domain.imports.channels import ChannelQuestion, channel_question
 from leadkeeper.domain.imports.columns import ImportColumn, as_asked
 from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.headers import (

@@ -9,7 +9,6 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from leadkeeper.domain.consent import (
-    MAX_CHOICE_CHARS,
     NO,
     NO_ANSWER,
     WITHDRAWN,
@@ -17,9 +16,7 @@ from leadkeeper.domain.consent import (
     Answer,
     AnswerColumn,
     ColumnQuestion,
-    channels_agreed,
     is_proof,
-    narrowed,
     read_answer,
     says_stayed,
     stays,
@@ -40,6 +37,7 @@ from leadkeeper.domain.imports.answer_scope import (
     without_silent,
     yes_terms,
 )
+from leadkeeper.domain.imports.channels import MAX_CHOICE_CHARS, channels_agreed, narrowed
 from leadkeeper.domain.imports.dates import is_no_date
 from leadkeeper.domain.imports.headers import header_text, is_last_name_first
 from leadkeeper.domain.imports.presets import is_header_again
