@@ -60,7 +60,7 @@ def returns(
 
 
 def _choices(maps: tuple[str, ...], reasons: tuple[str, ...]) -> ReturnChoices:
-    from leadkeeper.domain.returns import FIELDS, REASONS
+    from leadkeeper.domain.received_lists import FIELDS, REASONS
     from leadkeeper.services.billing.returns_file import ReturnChoices
 
     columns = dict(_pair(text, (*FIELDS, "none"), "--map") for text in maps)

@@ -108,7 +108,7 @@ def decide(speaker: Output, path: Path, partner: str, channel: str, contact: str
 def _one_person(speaker: Output, db: Db, contact: str, partner: str, channel: str) -> None:
     """Judge one person by id or by a reference; for an address `unknown-contact` tells the id."""
     from leadkeeper.db.contacts import numbers, refs
-    from leadkeeper.domain.returns import read_reference
+    from leadkeeper.domain.received_lists import read_reference
     from leadkeeper.domain.verdict import Verdict
     from leadkeeper.services.contacts.details import record_of
     from leadkeeper.services.eligibility.context import load_judging_context

@@ -5,17 +5,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from dataclasses import replace
 from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import chain, pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from leadkeeper import word_table
 from leadkeeper.domain.book import Suppression
-from leadkeeper.domain.consent import WITHDRAWN, read_answer, says_nothing, stays
 from leadkeeper.domain.email import (
     PLAIN,
     addresses_in,
@@ -27,81 +26,21 @@ from leadkeeper.domain.email import (
 )
 from leadkeeper.domain.imports import headers
 from leadkeeper.domain.imports.channels import ADDRESS_IN_TEXT
-from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.headers import (
+    _FIELDS_ANSWERED_PER_ROW,
+    _LETTER_RUN,
+    _WORDS_OF_LISTS,
     REACHING_FIELDS,
-    Header,
-    known_field,
+    Likelihood,
+    may_list_things,
     name_words,
-    read_headers,
+    named_for_leavers,
     speaks_of_leaving,
 )
-from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.partner import LEGAL_FORMS, CompanyName, distinctive_words
 from leadkeeper.domain.phone import is_e164, mobile_with_zero, numbers_in, other_spellings, read_phone
-from leadkeeper.domain.text import any_of, expression, fold, listed, pattern, spoken, word_set
+from leadkeeper.domain.text import CAMEL, any_of, expression, fold, listed, pattern, spoken, word_set
 from leadkeeper.domain.time import first_second
-
-Read = Callable[[str], tuple[str, ...]]  # from the text of a cell to the identifiers in it, () for none
-SampleRows = Sequence[Sequence[str]]
-
-
-def identifier_columns(sample: SampleRows, read: Read) -> tuple[int, ...]:
-    """Return the columns to read, judged by the first rows of a list (with its header if it has one); () if none fits.
-
-    First choice: columns named accordingly with at least one identifier. Otherwise those with identifiers in half of
-    the cells, and of these the ones with addresses if there are any, because a long number may be anything. Next to
-    either a column without known meaning is read that holds telephone numbers alone, written as such. Columns of
-    hashes are read where no column has addresses, next to those named.
-    """
-    columns = {
-        place: [row[place] for row in sample if place < len(row)] for place in range(max(map(len, sample), default=0))
-    }
-    headers = read_headers(sample[0]) if sample else ()
-    preset = recognise(headers)
-    fields = {header.index: (preset and preset.field_of(header)) or known_field(header.key) for header in headers}
-    named = [
-        place for place, texts in columns.items() if fields.get(place) in REACHING_FIELDS and any(map(read, texts))
-    ]
-    full = [place for place, texts in columns.items() if _are_mostly_identifiers(texts, read)]
-    sure = [place for place in sorted({*named, *full}) if any("@" in text and read(text) for text in columns[place])]
-    hashes = [] if sure else [place for place in full if any(map(hash_kind, map("".join, map(read, columns[place]))))]
-    others = others_columns(sample[0]) if sample else ()
-    phones = [one for one in full if fields.get(one) is None and one not in others and _are_phones(columns[one])]
-    if named:
-        return tuple(sorted({*named, *hashes, *phones}))
-    return tuple(sorted({*sure, *phones}) if sure else hashes or full)
-
-
-def _are_phones(texts: Sequence[str]) -> bool:
-    """Whether the filled cells below a title hold nothing but telephone numbers, with a 0 or a + in front."""
-    filled = [text.strip() for text in texts if text]
-    below = filled if filled[0].startswith(("0", "+", "(")) else filled[1:]
-    return bool(below) and all(one.startswith(("0", "+", "(")) and read_phone(one).e164 for one in below)
-
-
-def others_columns(header: Sequence[str]) -> frozenset[int]:
-    """Return the columns about somebody else, such as a referrer."""
-    return frozenset(one.index for one in read_headers(header) if not headers.OTHER_PEOPLE.isdisjoint(one.words))
-
-
-def are_addresses(text: str) -> bool:
-    """Whether a text holds addresses and nothing else."""
-    return "@" in text and all("@" in part for part in re.split(r"[\s;,|]+", text) if part)
-
-
-def has_header(first: Sequence[str], columns: Sequence[int], read: Read) -> bool:
-    """Whether the first row is a header: not empty and without any identifier."""
-    texts = [first[place] for place in columns if place < len(first)]
-    return any(texts) and not any(map(read, texts))
-
-
-def _are_mostly_identifiers(texts: Sequence[str], read: Read) -> bool:
-    filled = [text for text in texts if text]
-    hits = sum(bool(read(text)) for text in filled)
-    without_a_name = len(filled) - (not read(filled[0])) if filled else 0
-    return hits > 0 and 2 * hits >= without_a_name
-
 
 HASHES = {32: "md5", 40: "sha1", 64: "sha256"}  # unkeyed ones by their hex digits; a keyed one is as long as SHA-256
 _HEX_DIGITS = re.compile(r"[0-9a-f]+")
@@ -301,68 +240,6 @@ def entry_addresses(entry: Suppression) -> list[str]:
     if entry.phone:
         result += [read_phone(entry.phone).e164 or entry.phone.strip(), *_spelt_identifiers(entry.phone)]
     return list(dict.fromkeys((*result, *chain.from_iterable(map(other_spellings, result)))))
-
-
-Says = Literal["left", "stays", "unclear", "empty"]
-"""Meaning of a cell for the person in its row; `unclear` counts as left, so that no refusal is lost."""
-
-_LEFT_STATUS = pattern("notes", "left_status")
-_STAYING_STATUSES = frozenset(
-    "actif active actifs actives abonne abonnee abonnes abonnees subscribed subscriber inscrit inscrite inscrits"
-    " inscrites confirmed confirme confirmee enabled valide valid optin opt-in"
-    # Mailchimp: a dead address, and who never subscribed. Who is archived may have left before: that stays unclear.
-    " cleaned nettoye nettoyee pending transactional non-subscribed nonsubscribed".split()
-) | {"opted in", "opted-in", "opt in", "non subscribed"}
-
-
-@dataclass(frozen=True, slots=True)
-class StatusColumn:
-    """A column that may show who left; `channel` is set if it concerns one channel only."""
-
-    place: int
-    header: str
-    is_status: bool
-    channel: str | None = None
-
-    def says(self, text: str) -> Says:
-        """Return a cell's meaning: by its words in a status column, else as imports read an unsubscription."""
-        if says_nothing(text):
-            return "empty"
-        if self.is_status:
-            folded = fold(text)
-            if _LEFT_STATUS.search(folded) or read_answer(text) == WITHDRAWN:
-                return "left"
-            return "stays" if folded in _STAYING_STATUSES else "unclear"
-        return "stays" if stays(text) else "left"
-
-
-_STATUS_HEADER_WORDS = frozenset({"statut", "status", "etat", "state"})
-_BLOCKLIST_HEADER_WORDS = frozenset({"blacklisted", "blocklisted"})
-
-
-def candidates(headers: Sequence[Header], rows: Sequence[Sequence[str]], preset: Preset | None) -> list[StatusColumn]:
-    """Return the columns named like a status, a blocklist or leaving, in the order of the file."""
-    candidates = []
-    for column in map_columns(headers, rows, preset, {}):
-        header = column.header
-        words = frozenset(header.words)
-        is_blocked = not words.isdisjoint(_BLOCKLIST_HEADER_WORDS)
-        leaves = column.field == "unsubscribed_at" or is_blocked or speaks_of_leaving(header.words)
-        if leaves or not words.isdisjoint(_STATUS_HEADER_WORDS):
-            channel = "sms" if is_blocked and "sms" in words else None
-            candidates.append(StatusColumn(header.index, header.text, not leaves, channel))
-    return candidates
-
-
-def deciding(columns: Sequence[StatusColumn], rows: Iterable[Sequence[str]]) -> list[StatusColumn]:
-    """Return the columns in which at least one row says `left` or `stays`."""
-    result: set[int] = set()
-    for row in rows:
-        for column in columns:
-            place = column.place
-            if place not in result and place < len(row) and column.says(row[place]) in ("left", "stays"):
-                result.add(place)
-    return [column for column in columns if column.place in result]
 
 
 MAX_SHOWN_CHARS = 120
@@ -628,3 +505,41 @@ def named_in(text: str) -> PeopleNamed:
     is_alone = rest == names and not says_stop(text) and (bool(emails or phones) or not takes_back(text))
     words = names or (rest if len(name_words(" ".join(rest))) <= MAX_NAME_WORDS else [])
     return PeopleNamed(emails, phones, () if emails or phones else name_words(" ".join(words)), is_alone)
+
+
+_NAMED_DEAD = pattern("titles", "named_dead")
+_NAME_FIELDS = frozenset({"first_name", "last_name", "full_name"})
+
+
+def lists_dead_addresses(names: Sequence[str], fields: Set[str | None]) -> bool:
+    """Return whether a list of e-mail addresses says by its name alone that they do not work: "hard_bounces", "NPAI".
+
+    Not if that names something else too: "NPAI et désinscrits", "Bounce Park", "soft bounces".
+    """
+    rests = [(name, _beyond_dead(name)) for name in names]
+    is_named = any(rest is not None and _WORDS_OF_LISTS.issuperset(rest) for _, rest in rests)
+    is_named = is_named and not any(named_for_leavers(name) for name, rest in rests if rest is None)
+    return is_named and "email" in fields and fields <= REACHING_FIELDS | _NAME_FIELDS
+
+
+def _beyond_dead(name: str) -> list[str] | None:
+    """The other words of a name that says that addresses do not work; None of any other name."""
+    text = " ".join(_LETTER_RUN.findall(fold(CAMEL.sub(" ", name))))
+    return _NAMED_DEAD.sub(" ", text).split() if _NAMED_DEAD.search(text) else None
+
+
+def lists_leavers(names: Iterable[str], fields: Set[str | None], titles: Iterable[str] = ()) -> Likelihood | None:
+    """Return whether everybody in a list left: `names` of its file and sheet, `fields` of its columns.
+
+    A list of addresses alone may be one whatever its name; with such a name it is. One of the `titles` above the header
+    only may say so: it may be a note.
+    """
+    rests = ((name, _beyond_dead(name)) for name in names)
+    by_name = {named_for_leavers(name if rest is None else " ".join(rest)) for name, rest in rests} - {None}
+    has_addresses_alone = fields <= REACHING_FIELDS
+    is_of_people = has_addresses_alone and not any(map(may_list_things, names))
+    if by_name and (is_of_people or ("surely" in by_name and fields.isdisjoint(_FIELDS_ANSWERED_PER_ROW))):
+        return "surely"
+    by_name |= {"perhaps"} if any(map(named_for_leavers, titles)) else set()
+    is_told_by_row = by_name == {"perhaps"} and not fields.isdisjoint(_FIELDS_ANSWERED_PER_ROW)
+    return "perhaps" if (by_name and not is_told_by_row) or has_addresses_alone else None

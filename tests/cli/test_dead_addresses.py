@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkeeper.domain.returns import read_reason
+from leadkeeper.domain.received_lists import read_reason
 from leadkeeper.services.books.open import open_book
 from leadkeeper.services.contacts.editing import edit_person
 from tests.cli.made_cli import NOW, call, refused, told

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.domain.imports.headers import lists_leavers, named_for_leavers
-from leadkeeper.domain.suppression import lists_only_leavers, names_leavers, titles_leavers
+from leadkeeper.domain.imports.headers import named_for_leavers
+from leadkeeper.domain.suppression import lists_leavers, lists_only_leavers, names_leavers, titles_leavers
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.domain.returns import (
+from leadkeeper.domain.received_lists import (
     columns_by_cells,
     columns_by_name,
     find_header,

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from leadkeeper.domain.suppression import (
-    Read,
-    has_header,
-    identifier_columns,
-    read_hash,
-    read_identifiers,
-    read_leaver_or_hash,
-)
+from leadkeeper.domain.received_lists import Read, has_header, identifier_columns
+from leadkeeper.domain.suppression import read_hash, read_identifiers, read_leaver_or_hash
 
 MAIL, OTHER, NUMBER = "a@x.example", "b@x.example", "06 39 98 00 11"
 HASH = "ab" * 32

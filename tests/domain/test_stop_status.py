@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leadkeeper.domain.imports.headers import read_headers
-from leadkeeper.domain.suppression import StatusColumn, candidates, deciding
+from leadkeeper.domain.received_lists import StatusColumn, candidates, deciding
 
 STATUS = StatusColumn(0, "Statut", is_status=True)
 GONE = StatusColumn(0, "EMAIL_BLACKLISTED", is_status=False)

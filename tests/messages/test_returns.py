@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadkeeper.domain.returns import REASONS
+from leadkeeper.domain.received_lists import REASONS
 from leadkeeper.messages.returns import payment, reason, refusal, returned, source_line
 
 

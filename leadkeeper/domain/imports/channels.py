@@ -14,6 +14,7 @@ from leadkeeper.domain.imports.headers import (
     named_channels,
     names_another_channel,
     speaks_against,
+    speaks_of_writing,
     title_words,
 )
 from leadkeeper.domain.text import fold, pattern
@@ -239,3 +240,18 @@ def yeses_by_no_channel(
             counts = [narrowed(left, one, questions, texts, question.place) for one in partners]
             result |= {question.place} if all(channels == () for channels in counts) else set()
     return frozenset(result)
+
+
+def field_of_channel(field_name: str | None, words: tuple[str, ...]) -> str | None:
+    """The field of the one channel that a header names, in place of the field of a consent for all channels.
+
+    Own offers by e-mail keep theirs: a no to them alone would count as a no to the partners' e-mails.
+    """
+    if field_name not in ("consent_own", "consent_partners"):
+        return field_name
+    named = named_channels(words)
+    if not named and names_another_channel(words):
+        return None
+    is_written_too = named == ("voice",) and speaks_of_writing(words)
+    is_general = len(named) != 1 or is_written_too or (field_name == "consent_own" and named == ("email",))
+    return field_name if is_general else f"{field_name}_{named[0]}"

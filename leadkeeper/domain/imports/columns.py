@@ -14,7 +14,7 @@ from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.email import may_hold_addresses, says_bounced
 from leadkeeper.domain.imports import answer_scope
 from leadkeeper.domain.imports.ages import asks_age, youngest
-from leadkeeper.domain.imports.channels import may_ask_channels, tells_channels
+from leadkeeper.domain.imports.channels import field_of_channel, may_ask_channels, tells_channels
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     DATE_FIELDS,
@@ -37,13 +37,11 @@ from leadkeeper.domain.imports.headers import (
     may_tell_bounces,
     name_words,
     named_channels,
-    names_another_channel,
     names_hard_bounces,
     only_goes_on,
     read_headers,
     speaks_against,
     speaks_of_leaving,
-    speaks_of_writing,
     tells_consent_end,
 )
 from leadkeeper.domain.imports.presets import (
@@ -576,22 +574,7 @@ def proposed_field(column: ImportColumn) -> str | None:
     general = known or column.looks_like or _asked_field(column)
     is_consent = general in ANSWER_FIELDS and general not in REVERSED_FIELDS
     is_against = speaks_against(column.words) or answer_scope.excepts(column.header.asked, column.companies)
-    return None if is_consent and is_against else _field_of_channel(general, words)
-
-
-def _field_of_channel(field_name: str | None, words: tuple[str, ...]) -> str | None:
-    """The field of the one channel that a header names, in place of the field of a consent for all channels.
-
-    Own offers by e-mail keep theirs: a no to them alone would count as a no to the partners' e-mails.
-    """
-    if field_name not in ("consent_own", "consent_partners"):
-        return field_name
-    named = named_channels(words)
-    if not named and names_another_channel(words):
-        return None
-    is_written_too = named == ("voice",) and speaks_of_writing(words)
-    is_general = len(named) != 1 or is_written_too or (field_name == "consent_own" and named == ("email",))
-    return field_name if is_general else f"{field_name}_{named[0]}"
+    return None if is_consent and is_against else field_of_channel(general, words)
 
 
 def _asked_field(column: ImportColumn) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from functools import cache, lru_cache
@@ -579,41 +579,3 @@ def named_for_leavers(name: str) -> Likelihood | None:
             return "perhaps" if is_except else "surely"
         return "perhaps" if speaks_of_leaving(words) else None
     return "surely" if is_sure and not is_except and not may_list_things(name) else "perhaps"
-
-
-_NAMED_DEAD = pattern("titles", "named_dead")
-_NAME_FIELDS = frozenset({"first_name", "last_name", "full_name"})
-
-
-def lists_dead_addresses(names: Sequence[str], fields: Set[str | None]) -> bool:
-    """Return whether a list of e-mail addresses says by its name alone that they do not work: "hard_bounces", "NPAI".
-
-    Not if that names something else too: "NPAI et désinscrits", "Bounce Park", "soft bounces".
-    """
-    rests = [(name, _beyond_dead(name)) for name in names]
-    is_named = any(rest is not None and _WORDS_OF_LISTS.issuperset(rest) for _, rest in rests)
-    is_named = is_named and not any(named_for_leavers(name) for name, rest in rests if rest is None)
-    return is_named and "email" in fields and fields <= REACHING_FIELDS | _NAME_FIELDS
-
-
-def _beyond_dead(name: str) -> list[str] | None:
-    """The other words of a name that says that addresses do not work; None of any other name."""
-    text = " ".join(_LETTER_RUN.findall(fold(CAMEL.sub(" ", name))))
-    return _NAMED_DEAD.sub(" ", text).split() if _NAMED_DEAD.search(text) else None
-
-
-def lists_leavers(names: Iterable[str], fields: Set[str | None], titles: Iterable[str] = ()) -> Likelihood | None:
-    """Return whether everybody in a list left: `names` of its file and sheet, `fields` of its columns.
-
-    A list of addresses alone may be one whatever its name; with such a name it is. One of the `titles` above the header
-    only may say so: it may be a note.
-    """
-    rests = ((name, _beyond_dead(name)) for name in names)
-    by_name = {named_for_leavers(name if rest is None else " ".join(rest)) for name, rest in rests} - {None}
-    has_addresses_alone = fields <= REACHING_FIELDS
-    is_of_people = has_addresses_alone and not any(map(may_list_things, names))
-    if by_name and (is_of_people or ("surely" in by_name and fields.isdisjoint(_FIELDS_ANSWERED_PER_ROW))):
-        return "surely"
-    by_name |= {"perhaps"} if any(map(named_for_leavers, titles)) else set()
-    is_told_by_row = by_name == {"perhaps"} and not fields.isdisjoint(_FIELDS_ANSWERED_PER_ROW)
-    return "perhaps" if (by_name and not is_told_by_row) or has_addresses_alone else None

@@ -22,7 +22,7 @@ from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner, PaymentTerms
 from leadkeeper.domain.phone import other_spellings
-from leadkeeper.domain.returns import is_about_phone, read_reason, read_reference
+from leadkeeper.domain.received_lists import is_about_phone, read_reason, read_reference
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import hasher, read_hash, read_identifiers, read_key
 from leadkeeper.domain.time import moment, paris_day

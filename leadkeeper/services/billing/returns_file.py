@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from leadkeeper.domain import returns
+from leadkeeper.domain import received_lists
 from leadkeeper.domain.imports.headers import header_text
 from leadkeeper.domain.imports.presets import SEARCHED_ROWS
 from leadkeeper.domain.suppression import read_hash, read_identifiers
@@ -101,7 +101,9 @@ def _readable(read: Mapping[SourceTable, _Columns], path: Path, choices: ReturnC
     """Tables that name people; the first sheet of a workbook may be about the others."""
     named = _named(read.values())
     header_facts = {"columns": list(named), "fields": list(named.values())}
-    readable = {table: one for table, one in read.items() if not one.fields.keys().isdisjoint(returns.PERSON_FIELDS)}
+    readable = {
+        table: one for table, one in read.items() if not one.fields.keys().isdisjoint(received_lists.PERSON_FIELDS)
+    }
     if not readable or any(table.sheet is None for table in read.keys() - readable.keys()):
         raise LeadKeeperError("no-person-column", file=path.name, **header_facts)
     if choices.otherwise is None and not any("reason" in one.fields for one in readable.values()):
@@ -111,17 +113,17 @@ def _readable(read: Mapping[SourceTable, _Columns], path: Path, choices: ReturnC
 
 def _columns(table: SourceTable, choices: ReturnChoices) -> _Columns:
     rows = [cells for _, cells in islice(table.texts(), SAMPLE)]
-    header_row = -1 if table.headers is not None else returns.find_header(rows[:SEARCHED_ROWS], choices.columns)
+    header_row = -1 if table.headers is not None else received_lists.find_header(rows[:SEARCHED_ROWS], choices.columns)
     wide = (cells for cells in rows if len(list(filter(None, cells))) > 1)  # a title has one cell
     header = table.headers or (rows[header_row] if header_row is not None else next(wide, rows[0] if rows else []))
-    by_name = returns.columns_by_name(header, choices.columns)
+    by_name = received_lists.columns_by_name(header, choices.columns)
     skipped = 0 if header_row is None else header_row + 1
-    unwanted = {returns.plain(text) for text, name in choices.columns.items() if name == "none"}
-    left_out = {place for place, text in enumerate(header) if returns.plain(header_text(text)) in unwanted}
-    by_cells = returns.columns_by_cells(list(filter(returns.names_person, rows[skipped:])), left_out)
+    unwanted = {received_lists.plain(text) for text, name in choices.columns.items() if name == "none"}
+    left_out = {place for place, text in enumerate(header) if received_lists.plain(header_text(text)) in unwanted}
+    by_cells = received_lists.columns_by_cells(list(filter(received_lists.names_person, rows[skipped:])), left_out)
     titles = [header_text(text) for text in header]
-    tells_why = header_row is not None and ("reason" in by_name or any(map(returns.tells_leaving, titles)))
-    is_list = tells_why and not {*by_name, *by_cells}.isdisjoint(returns.PERSON_FIELDS)
+    tells_why = header_row is not None and ("reason" in by_name or any(map(received_lists.tells_leaving, titles)))
+    is_list = tells_why and not {*by_name, *by_cells}.isdisjoint(received_lists.PERSON_FIELDS)
     fields = by_cells | by_name
     width = max(map(len, rows), default=0)
     searched = set(range(width)) - left_out - {fields.get("reason")}
@@ -131,7 +133,7 @@ def _columns(table: SourceTable, choices: ReturnChoices) -> _Columns:
 
 def _lines(table: SourceTable, columns: _Columns) -> Iterator[ReturnLine]:
     for place, (number, cells) in enumerate(table.texts()):
-        if (place < columns.skipped and not returns.names_person(cells)) or returns.is_total(cells):
+        if (place < columns.skipped and not received_lists.names_person(cells)) or received_lists.is_total(cells):
             continue
         facts = {name: cells[place] for name, place in columns.fields.items() if place < len(cells)}
         if any(facts.values()):
@@ -141,16 +143,16 @@ def _lines(table: SourceTable, columns: _Columns) -> Iterator[ReturnLine]:
 def _no_outside(columns: _Columns, cells: Sequence[str]) -> str:
     """The first cell outside the reason that says no: a credit asked for a duplicate does not undo it."""
     for place, header in columns.unread.items():
-        if place < len(cells) and cells[place] and returns.says_no(header, cells[place]):
-            return cells[place] if returns.says_no("", cells[place]) else f"{header} = {cells[place]}"
+        if place < len(cells) and cells[place] and received_lists.says_no(header, cells[place]):
+            return cells[place] if received_lists.says_no("", cells[place]) else f"{header} = {cells[place]}"
     return ""
 
 
 def _sorted(facts: dict[str, str]) -> dict[str, str]:
     """Facts of a line by what they are: columns in which references, addresses and hashes stand mixed are usual."""
     by_kind = {name: text for name, text in facts.items() if name == "reason" and text}
-    for name in returns.PERSON_FIELDS:
-        ref, text = returns.split_reference(facts.get(name, ""))
+    for name in received_lists.PERSON_FIELDS:
+        ref, text = received_lists.split_reference(facts.get(name, ""))
         if ref:
             by_kind.setdefault("ref", ref)
         if read_hash(text):

@@ -18,7 +18,7 @@ from leadkeeper.domain.form import Evidence, Finding, Form, FormVersion, form_ve
 from leadkeeper.domain.form_audit import checks
 from leadkeeper.domain.imports.dates import past_day
 from leadkeeper.domain.partner import PartnerList
-from leadkeeper.domain.returns import read_reference
+from leadkeeper.domain.received_lists import read_reference
 from leadkeeper.domain.serialization import Verbatim, attributes
 from leadkeeper.domain.text import fresh_id, numbered_id
 from leadkeeper.domain.time import calendar_day, day_bounds, epoch

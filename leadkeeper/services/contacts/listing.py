@@ -27,10 +27,9 @@ from leadkeeper.domain.eligibility.context import ShownForm
 from leadkeeper.domain.email import canonical, import_key, spelt_addresses
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.phone import searched
-from leadkeeper.domain.returns import read_reference, split_reference
+from leadkeeper.domain.received_lists import Read, read_reference, split_reference
 from leadkeeper.domain.suppression import (
     HASHES,
-    Read,
     hash_kind,
     hasher,
     read_hash,

@@ -47,10 +47,11 @@ from leadkeeper.services.imports.mappings import (
     last_form,
     overruled_forms,
     own_references,
+    people_named,
     remember,
     with_companies,
 )
-from leadkeeper.services.imports.merge_rows import EVERYBODY_LEFT, MODES, ImportMerger, import_ref, people_named
+from leadkeeper.services.imports.merge_rows import EVERYBODY_LEFT, MODES, ImportMerger, import_ref
 from leadkeeper.services.imports.plan import AS_IT_IS, Choices, FilePlan, SheetPlan, guess, open_lead_file, plan_file
 from leadkeeper.services.imports.prepared_rows import LAST, NONE, build_row_context
 from leadkeeper.services.privacy.erasure import note_import

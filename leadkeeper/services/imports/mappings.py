@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
-from leadkeeper.db import forms, partners
+from leadkeeper.db import contact_list, contacts, forms, partners
 from leadkeeper.db.engine import Db
 from leadkeeper.db.imports import imports, undo
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.consent import UnreadAnswers, turns_around
+from leadkeeper.domain.contact import Contact
+from leadkeeper.domain.email import addresses_in, import_key
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports.columns import (
     DECIDED,
@@ -36,9 +39,18 @@ from leadkeeper.domain.imports.headers import (
     signature,
     speaks_against,
 )
-from leadkeeper.domain.imports.presets import ColumnAnswers, Overrides, answers_by_hand, by_name, overrides_by_position
+from leadkeeper.domain.imports.presets import (
+    LEFT,
+    ColumnAnswers,
+    Overrides,
+    Turn,
+    answers_by_hand,
+    by_name,
+    overrides_by_position,
+)
 from leadkeeper.domain.imports.rejected_rows import (
     FORM_OVERRULED,
+    OTHERS_LEFT,
     OWN_REFERENCES,
     Detail,
     RejectedRowReader,
@@ -46,12 +58,14 @@ from leadkeeper.domain.imports.rejected_rows import (
 from leadkeeper.domain.imports.row import ColumnTable, RejectedRefusal, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
 from leadkeeper.domain.partner import CompanyName, company_names
-from leadkeeper.domain.returns import columns_by_cells, read_reference
+from leadkeeper.domain.phone import numbers_in
+from leadkeeper.domain.received_lists import columns_by_cells, read_reference
 from leadkeeper.domain.text import fold
 from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import shell_option
 from leadkeeper.services.exports.register import list_exports
+from leadkeeper.services.imports.merge_rows import _MAX_NAMESAKES, OWN_ROW, _reached
 from leadkeeper.services.imports.plan import SHOWN, Choices, SheetPlan
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE, build_row_context
 
@@ -482,3 +496,50 @@ def context_then(known: ReferenceData, settings: Mapping[str, Any], now: datetim
         return build_row_context(known, settings["form"], now, settings["country"])
     except LeadKeeperError:
         return build_row_context(known, NONE, now, settings["country"])
+
+
+def people_named(db: Db, turn: Turn | None) -> Iterator[RejectedRefusal]:
+    """Yield who is named in rows outside of a list that ask to stop: on other sheets, below it.
+
+    They may be people of the book that are in no row of the list; their note asks for no further contact (R44).
+    """
+    for words, text in turn.asking if turn else ():
+        emails = tuple(map(import_key, addresses_in(text)))
+        phones = () if emails else numbers_in(text)
+        if emails or phones:
+            code = "left-elsewhere" if words.endswith(LEFT) else "named-elsewhere"
+            yield (refusal := RejectedRefusal(0, code, emails, phones, (), f"STOP ({text})"))
+            if any(_reached(db, [refusal])[0]):
+                continue
+        people = _named_alone(db, Turn(asking=((words, text),)))
+        for one in people if len(people) <= _MAX_NAMESAKES else ():
+            yield RejectedRefusal(0, "named-elsewhere", *_reach_of(one), (), f"STOP ({text})")
+
+
+def _reach_of(person: Contact) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return ((import_key(person.email),), ()) if person.email else ((), numbers_in(person.phone or ""))
+
+
+def named_in_rows(db: Db, refusals: Iterable[RejectedRefusal]) -> Iterator[RejectedRefusal]:
+    """Yield who is named in columns about leaving: people of the book, else the person of the row, as of any text."""
+    known: dict[str, list[Contact]] = {"": []}
+    for refusal in refusals:
+        if (people := known.get(refusal.name)) is None:
+            people = known[refusal.name] = _named_alone(db, Turn(asking=((refusal.name, refusal.name),)))
+        people = people if len(people) <= max(_MAX_NAMESAKES, len(refusal.name.split())) else []
+        for emails, phones in map(_reach_of, people):
+            yield refusal._replace(code=OTHERS_LEFT, emails=emails, phones=phones, events=())
+        if refusal.own and not (people or any(_reached(db, [refusal])[0])):
+            emails, phones = (tuple(key for key in refusal.own if ("@" in key) is wanted) for wanted in (True, False))
+            whole = refusal._replace(code=OWN_ROW, emails=emails, phones=phones)
+            yield whole._replace(note=None) if refusal.events else whole
+
+
+_MOST_WORDS_OF_NAMES = 16  # of a line, in which names are looked for
+
+
+def _named_alone(db: Db, line: Turn) -> list[Contact]:
+    """People of the book named in a line by first and last name next to each other."""
+    words = [one for one in line.asking[0][0].split() if len(one) > 1 and not one.isdigit()][:_MOST_WORDS_OF_NAMES]
+    numbers = {number for two in pairwise(words) for number in contact_list.first(db, " ".join(two))[0]}
+    return [one for one in contacts.read(db, sorted(numbers)) if line.asks_about(one.first_name, one.last_name)]

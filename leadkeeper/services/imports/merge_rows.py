@@ -8,25 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
-from itertools import chain, compress, pairwise
+from itertools import chain, compress
 
-from leadkeeper.db import consents, contact_list, contact_search, contacts, eligibility, mailboxes, suppressions
+from leadkeeper.db import consents, contact_search, contacts, eligibility, mailboxes, suppressions
 from leadkeeper.db.contacts import ContactRecord
 from leadkeeper.db.engine import NULL_CELL, Db
 from leadkeeper.db.imports import imports, undo, writer
 from leadkeeper.db.imports.writer import keys_for
 from leadkeeper.domain.consent import NO, WITHDRAWN, after, read_answer
 from leadkeeper.domain.contact import Consent, Contact, Event
-from leadkeeper.domain.email import addresses_in, canonical, import_key
+from leadkeeper.domain.email import canonical
 from leadkeeper.domain.imports.headers import name_words
-from leadkeeper.domain.imports.presets import LEFT, Turn
 from leadkeeper.domain.imports.rejected_rows import OTHERS_LEFT
 from leadkeeper.domain.imports.row import ConsentTerms, RejectedRefusal, Row, RowEvent
-from leadkeeper.domain.phone import numbers_in, phone_key
+from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.suppression import says_stop
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.imports.batch import Batch, IdBitmap, Tally
-from leadkeeper.services.imports.mappings import earlier_refusals, unread_answers
+from leadkeeper.services.imports.mappings import earlier_refusals, named_in_rows, unread_answers
 from leadkeeper.services.imports.pending_contact import (
     PendingContact,
     consent_of,
@@ -247,53 +246,6 @@ def refusals_of_rejected_rows(
 
 OWN_ROW = "own-row"  # code of a refusal of the person of an accepted row
 _MAX_NAMESAKES = 3  # people of the book that a name alone holds: of more nobody can tell who is meant
-
-
-def people_named(db: Db, turn: Turn | None) -> Iterator[RejectedRefusal]:
-    """Yield who is named in rows outside of a list that ask to stop: on other sheets, below it.
-
-    They may be people of the book that are in no row of the list; their note asks for no further contact (R44).
-    """
-    for words, text in turn.asking if turn else ():
-        emails = tuple(map(import_key, addresses_in(text)))
-        phones = () if emails else numbers_in(text)
-        if emails or phones:
-            code = "left-elsewhere" if words.endswith(LEFT) else "named-elsewhere"
-            yield (refusal := RejectedRefusal(0, code, emails, phones, (), f"STOP ({text})"))
-            if any(_reached(db, [refusal])[0]):
-                continue
-        people = _named_alone(db, Turn(asking=((words, text),)))
-        for one in people if len(people) <= _MAX_NAMESAKES else ():
-            yield RejectedRefusal(0, "named-elsewhere", *_reach_of(one), (), f"STOP ({text})")
-
-
-def _reach_of(person: Contact) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return ((import_key(person.email),), ()) if person.email else ((), numbers_in(person.phone or ""))
-
-
-def named_in_rows(db: Db, refusals: Iterable[RejectedRefusal]) -> Iterator[RejectedRefusal]:
-    """Yield who is named in columns about leaving: people of the book, else the person of the row, as of any text."""
-    known: dict[str, list[Contact]] = {"": []}
-    for refusal in refusals:
-        if (people := known.get(refusal.name)) is None:
-            people = known[refusal.name] = _named_alone(db, Turn(asking=((refusal.name, refusal.name),)))
-        people = people if len(people) <= max(_MAX_NAMESAKES, len(refusal.name.split())) else []
-        for emails, phones in map(_reach_of, people):
-            yield refusal._replace(code=OTHERS_LEFT, emails=emails, phones=phones, events=())
-        if refusal.own and not (people or any(_reached(db, [refusal])[0])):
-            emails, phones = (tuple(key for key in refusal.own if ("@" in key) is wanted) for wanted in (True, False))
-            whole = refusal._replace(code=OWN_ROW, emails=emails, phones=phones)
-            yield whole._replace(note=None) if refusal.events else whole
-
-
-_MOST_WORDS_OF_NAMES = 16  # of a line, in which names are looked for
-
-
-def _named_alone(db: Db, line: Turn) -> list[Contact]:
-    """People of the book named in a line by first and last name next to each other."""
-    words = [one for one in line.asking[0][0].split() if len(one) > 1 and not one.isdigit()][:_MOST_WORDS_OF_NAMES]
-    numbers = {number for two in pairwise(words) for number in contact_list.first(db, " ".join(two))[0]}
-    return [one for one in contacts.read(db, sorted(numbers)) if line.asks_about(one.first_name, one.last_name)]
 
 
 def stop_strangers(db: Db, import_number: int, named: Sequence[RejectedRefusal], now: datetime) -> list[str]:

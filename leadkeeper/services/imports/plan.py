@@ -24,8 +24,6 @@ from leadkeeper.domain.imports.headers import (
     LEAVING_FIELDS,
     Header,
     Likelihood,
-    lists_dead_addresses,
-    lists_leavers,
     read_headers,
     widened,
 )
@@ -38,7 +36,13 @@ from leadkeeper.domain.imports.rejected_rows import (
     unclear_texts,
 )
 from leadkeeper.domain.partner import CompanyName
-from leadkeeper.domain.suppression import may_be_of_leavers, may_list_leavers, names_leavers
+from leadkeeper.domain.suppression import (
+    lists_dead_addresses,
+    lists_leavers,
+    may_be_of_leavers,
+    may_list_leavers,
+    names_leavers,
+)
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import about

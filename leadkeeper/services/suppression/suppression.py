@@ -23,30 +23,25 @@ from leadkeeper.domain.contact import CHANNELS, Contact
 from leadkeeper.domain.imports.headers import read_headers
 from leadkeeper.domain.imports.presets import find_header, recognise
 from leadkeeper.domain.phone import read_phone
-from leadkeeper.domain.returns import (
-    below_titles,
-    columns_by_name,
-    is_total,
-    list_columns,
-    names_dead_address,
-    names_person,
-)
-from leadkeeper.domain.serialization import attributes
-from leadkeeper.domain.suppression import (
+from leadkeeper.domain.received_lists import (
     Read,
     Says,
     StatusColumn,
     are_addresses,
+    below_titles,
     candidates,
+    columns_by_name,
     deciding,
     has_header,
-    hash_kind,
     identifier_columns,
+    is_total,
+    list_columns,
+    names_dead_address,
+    names_person,
     others_columns,
-    read_identifiers,
-    read_key,
-    rest_of_entry,
 )
+from leadkeeper.domain.serialization import attributes
+from leadkeeper.domain.suppression import hash_kind, read_identifiers, read_key, rest_of_entry
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.document import SourceTable
 from leadkeeper.files.reader import open_document

@@ -1,26 +1,158 @@
-"""Returns of contacts by a partner: what the columns, references and reasons of its file mean."""
+"""Lists from tools and partners: their columns of people and of who left, and references and reasons of returns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
+from typing import Literal
 
 from leadkeeper import word_table
-from leadkeeper.domain.consent import NO, WITHDRAWN, asks_for_consent, asks_to_contact, read_answer, stays
+from leadkeeper.domain.consent import NO, WITHDRAWN, asks_for_consent, asks_to_contact, read_answer, says_nothing, stays
 from leadkeeper.domain.email import says_bounced
+from leadkeeper.domain.imports import headers
+from leadkeeper.domain.imports.columns import map_columns
 from leadkeeper.domain.imports.headers import (
     ANSWER_FIELDS,
     LEAVING_FIELDS,
+    REACHING_FIELDS,
     REVERSED_FIELDS,
+    Header,
     header_text,
     known_field,
     name_key,
+    read_headers,
     speaks_of_leaving,
     title_words,
 )
-from leadkeeper.domain.suppression import Read, identifier_columns, read_hash, read_identifiers, says_stop
+from leadkeeper.domain.imports.presets import Preset, recognise
+from leadkeeper.domain.phone import read_phone
+from leadkeeper.domain.suppression import hash_kind, read_hash, read_identifiers, says_stop
 from leadkeeper.domain.text import fold, listed, pattern, says_total
+
+Read = Callable[[str], tuple[str, ...]]  # from the text of a cell to the identifiers in it, () for none
+SampleRows = Sequence[Sequence[str]]
+
+
+def identifier_columns(sample: SampleRows, read: Read) -> tuple[int, ...]:
+    """Return the columns to read, judged by the first rows of a list (with its header if it has one); () if none fits.
+
+    First choice: columns named accordingly with at least one identifier. Otherwise those with identifiers in half of
+    the cells, and of these the ones with addresses if there are any, because a long number may be anything. Next to
+    either a column without known meaning is read that holds telephone numbers alone, written as such. Columns of
+    hashes are read where no column has addresses, next to those named.
+    """
+    columns = {
+        place: [row[place] for row in sample if place < len(row)] for place in range(max(map(len, sample), default=0))
+    }
+    headers = read_headers(sample[0]) if sample else ()
+    preset = recognise(headers)
+    fields = {header.index: (preset and preset.field_of(header)) or known_field(header.key) for header in headers}
+    named = [
+        place for place, texts in columns.items() if fields.get(place) in REACHING_FIELDS and any(map(read, texts))
+    ]
+    full = [place for place, texts in columns.items() if _are_mostly_identifiers(texts, read)]
+    sure = [place for place in sorted({*named, *full}) if any("@" in text and read(text) for text in columns[place])]
+    hashes = [] if sure else [place for place in full if any(map(hash_kind, map("".join, map(read, columns[place]))))]
+    others = others_columns(sample[0]) if sample else ()
+    phones = [one for one in full if fields.get(one) is None and one not in others and _are_phones(columns[one])]
+    if named:
+        return tuple(sorted({*named, *hashes, *phones}))
+    return tuple(sorted({*sure, *phones}) if sure else hashes or full)
+
+
+def _are_phones(texts: Sequence[str]) -> bool:
+    """Whether the filled cells below a title hold nothing but telephone numbers, with a 0 or a + in front."""
+    filled = [text.strip() for text in texts if text]
+    below = filled if filled[0].startswith(("0", "+", "(")) else filled[1:]
+    return bool(below) and all(one.startswith(("0", "+", "(")) and read_phone(one).e164 for one in below)
+
+
+def others_columns(header: Sequence[str]) -> frozenset[int]:
+    """Return the columns about somebody else, such as a referrer."""
+    return frozenset(one.index for one in read_headers(header) if not headers.OTHER_PEOPLE.isdisjoint(one.words))
+
+
+def are_addresses(text: str) -> bool:
+    """Whether a text holds addresses and nothing else."""
+    return "@" in text and all("@" in part for part in re.split(r"[\s;,|]+", text) if part)
+
+
+def has_header(first: Sequence[str], columns: Sequence[int], read: Read) -> bool:
+    """Whether the first row is a header: not empty and without any identifier."""
+    texts = [first[place] for place in columns if place < len(first)]
+    return any(texts) and not any(map(read, texts))
+
+
+def _are_mostly_identifiers(texts: Sequence[str], read: Read) -> bool:
+    filled = [text for text in texts if text]
+    hits = sum(bool(read(text)) for text in filled)
+    without_a_name = len(filled) - (not read(filled[0])) if filled else 0
+    return hits > 0 and 2 * hits >= without_a_name
+
+
+Says = Literal["left", "stays", "unclear", "empty"]
+"""Meaning of a cell for the person in its row; `unclear` counts as left, so that no refusal is lost."""
+
+_LEFT_STATUS = pattern("notes", "left_status")
+_STAYING_STATUSES = frozenset(
+    "actif active actifs actives abonne abonnee abonnes abonnees subscribed subscriber inscrit inscrite inscrits"
+    " inscrites confirmed confirme confirmee enabled valide valid optin opt-in"
+    # Mailchimp: a dead address, and who never subscribed. Who is archived may have left before: that stays unclear.
+    " cleaned nettoye nettoyee pending transactional non-subscribed nonsubscribed".split()
+) | {"opted in", "opted-in", "opt in", "non subscribed"}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusColumn:
+    """A column that may show who left; `channel` is set if it concerns one channel only."""
+
+    place: int
+    header: str
+    is_status: bool
+    channel: str | None = None
+
+    def says(self, text: str) -> Says:
+        """Return a cell's meaning: by its words in a status column, else as imports read an unsubscription."""
+        if says_nothing(text):
+            return "empty"
+        if self.is_status:
+            folded = fold(text)
+            if _LEFT_STATUS.search(folded) or read_answer(text) == WITHDRAWN:
+                return "left"
+            return "stays" if folded in _STAYING_STATUSES else "unclear"
+        return "stays" if stays(text) else "left"
+
+
+_STATUS_HEADER_WORDS = frozenset({"statut", "status", "etat", "state"})
+_BLOCKLIST_HEADER_WORDS = frozenset({"blacklisted", "blocklisted"})
+
+
+def candidates(headers: Sequence[Header], rows: Sequence[Sequence[str]], preset: Preset | None) -> list[StatusColumn]:
+    """Return the columns named like a status, a blocklist or leaving, in the order of the file."""
+    candidates = []
+    for column in map_columns(headers, rows, preset, {}):
+        header = column.header
+        words = frozenset(header.words)
+        is_blocked = not words.isdisjoint(_BLOCKLIST_HEADER_WORDS)
+        leaves = column.field == "unsubscribed_at" or is_blocked or speaks_of_leaving(header.words)
+        if leaves or not words.isdisjoint(_STATUS_HEADER_WORDS):
+            channel = "sms" if is_blocked and "sms" in words else None
+            candidates.append(StatusColumn(header.index, header.text, not leaves, channel))
+    return candidates
+
+
+def deciding(columns: Sequence[StatusColumn], rows: Iterable[Sequence[str]]) -> list[StatusColumn]:
+    """Return the columns in which at least one row says `left` or `stays`."""
+    result: set[int] = set()
+    for row in rows:
+        for column in columns:
+            place = column.place
+            if place not in result and place < len(row) and column.says(row[place]) in ("left", "stays"):
+                result.add(place)
+    return [column for column in columns if column.place in result]
+
 
 REASONS = ("invalid", "bounced", "duplicate", "objection", "out_of_target")
 FIELDS = ("ref", "email", "phone", "hash", "reason")
