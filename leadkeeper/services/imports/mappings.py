@@ -13,13 +13,13 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from leadkeeper.db import contact_list, contacts, forms, partners
+from leadkeeper.db import contact_list, contacts, eligibility, forms, mailboxes, partners
 from leadkeeper.db.engine import Db
-from leadkeeper.db.imports import imports, undo
+from leadkeeper.db.imports import imports, undo, writer
 from leadkeeper.domain.book import ReferenceData
 from leadkeeper.domain.consent import UnreadAnswers, turns_around
 from leadkeeper.domain.contact import Contact
-from leadkeeper.domain.email import addresses_in, import_key
+from leadkeeper.domain.email import addresses_in, canonical, import_key
 from leadkeeper.domain.form import FormColumn
 from leadkeeper.domain.imports.columns import (
     DECIDED,
@@ -65,7 +65,8 @@ from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import shell_option
 from leadkeeper.services.exports.register import list_exports
-from leadkeeper.services.imports.merge_rows import _MAX_NAMESAKES, OWN_ROW, _reached
+
+# X _MAX_NAMESAKES, OWN_ROW, _reached
 from leadkeeper.services.imports.plan import SHOWN, Choices, SheetPlan
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE, build_row_context
 
@@ -509,7 +510,7 @@ def people_named(db: Db, turn: Turn | None) -> Iterator[RejectedRefusal]:
         if emails or phones:
             code = "left-elsewhere" if words.endswith(LEFT) else "named-elsewhere"
             yield (refusal := RejectedRefusal(0, code, emails, phones, (), f"STOP ({text})"))
-            if any(_reached(db, [refusal])[0]):
+            if any(reached_by(db, [refusal])[0]):
                 continue
         people = _named_alone(db, Turn(asking=((words, text),)))
         for one in people if len(people) <= _MAX_NAMESAKES else ():
@@ -529,7 +530,7 @@ def named_in_rows(db: Db, refusals: Iterable[RejectedRefusal]) -> Iterator[Rejec
         people = people if len(people) <= max(_MAX_NAMESAKES, len(refusal.name.split())) else []
         for emails, phones in map(_reach_of, people):
             yield refusal._replace(code=OTHERS_LEFT, emails=emails, phones=phones, events=())
-        if refusal.own and not (people or any(_reached(db, [refusal])[0])):
+        if refusal.own and not (people or any(reached_by(db, [refusal])[0])):
             emails, phones = (tuple(key for key in refusal.own if ("@" in key) is wanted) for wanted in (True, False))
             whole = refusal._replace(code=OWN_ROW, emails=emails, phones=phones)
             yield whole._replace(note=None) if refusal.events else whole
@@ -543,3 +544,26 @@ def _named_alone(db: Db, line: Turn) -> list[Contact]:
     words = [one for one in line.asking[0][0].split() if len(one) > 1 and not one.isdigit()][:_MOST_WORDS_OF_NAMES]
     numbers = {number for two in pairwise(words) for number in contact_list.first(db, " ".join(two))[0]}
     return [one for one in contacts.read(db, sorted(numbers)) if line.asks_about(one.first_name, one.last_name)]
+
+
+def reached_by(db: Db, rejected: Sequence[RejectedRefusal]) -> list[tuple[set[int], set[int]]]:
+    """Contacts that each refusal is about, and those that only share its number.
+
+    The key decides, as in an accepted row; an address without a contact is looked for as a spelling of another, or as
+    a further one.
+    """
+    keys = {key for refusal in rejected for key in (*refusal.emails, *refusal.phones[:1])}
+    by_key = writer.by_key(db, list(keys))
+    others = {email: canonical(email) for refusal in rejected for email in refusal.emails if email not in by_key}
+    by_mailbox = eligibility.at_addresses_of(db, set(others.values()))
+    sharers = mailboxes.sharers(db, list({phone for refusal in rejected for phone in refusal.phones}))
+    result = []
+    for emails, phones in [(one.emails, one.phones) for one in rejected]:
+        own = {by_key[key] for key in (*emails, *phones[:1]) if key in by_key}
+        own.update(number for email in emails if email in others for number in by_mailbox.get(others[email], ()))
+        result.append((own, {number for phone in phones for number in sharers.get(phone, ())} - own))
+    return result
+
+
+OWN_ROW = "own-row"  # code of a refusal of the person of an accepted row
+_MAX_NAMESAKES = 3  # people of the book that a name alone holds: of more nobody can tell who is meant

@@ -25,7 +25,7 @@ from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.suppression import says_stop
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.imports.batch import Batch, IdBitmap, Tally
-from leadkeeper.services.imports.mappings import earlier_refusals, named_in_rows, unread_answers
+from leadkeeper.services.imports.mappings import OWN_ROW, earlier_refusals, named_in_rows, reached_by, unread_answers
 from leadkeeper.services.imports.pending_contact import (
     PendingContact,
     consent_of,
@@ -223,7 +223,7 @@ def refusals_of_rejected_rows(
     everybody_left = bool(rejected) and _everybody_left(db, import_ref(db, import_number))
     for start in range(0, len(rejected), PART):
         part = rejected[start : start + PART]
-        reached = _reached(db, part)
+        reached = reached_by(db, part)
         wanted = sorted({number for pair in reached for numbers in pair for number in numbers})
         records = contacts.load_records(db, wanted)
         drafts = {number: draft_of(record) for number, record in records.items()}
@@ -244,10 +244,6 @@ def refusals_of_rejected_rows(
         yield [draft for draft in drafts.values() if draft.changes]
 
 
-OWN_ROW = "own-row"  # code of a refusal of the person of an accepted row
-_MAX_NAMESAKES = 3  # people of the book that a name alone holds: of more nobody can tell who is meant
-
-
 def stop_strangers(db: Db, import_number: int, named: Sequence[RejectedRefusal], now: datetime) -> list[str]:
     """Put addresses and numbers of `people_named` that are in no record on the suppression list; return the new ones.
 
@@ -259,32 +255,13 @@ def stop_strangers(db: Db, import_number: int, named: Sequence[RejectedRefusal],
         if line.code == "left-elsewhere"
         for emails, phones in [*(((one,), ()) for one in line.emails), *(((), (one,)) for one in line.phones)]
     ]
-    strangers = [one for one, (own, sharing) in zip(each, _reached(db, each), strict=True) if not own | sharing]
+    strangers = [one for one, (own, sharing) in zip(each, reached_by(db, each), strict=True) if not own | sharing]
     keys = dict.fromkeys(key for one in strangers for key in (*map(canonical, one.emails), *one.phones))
     if not (identifiers := [one for one in keys if one not in suppressions.of_business(db)]):
         return []
     made, new = suppressions.add_staying(db, identifiers, "objection", now.isoformat())
     imports.keep_stopped(db, import_number, made)
     return new
-
-
-def _reached(db: Db, rejected: Sequence[RejectedRefusal]) -> list[tuple[set[int], set[int]]]:
-    """Contacts that each refusal is about, and those that only share its number.
-
-    The key decides, as in an accepted row; an address without a contact is looked for as a spelling of another, or as
-    a further one.
-    """
-    keys = {key for refusal in rejected for key in (*refusal.emails, *refusal.phones[:1])}
-    by_key = writer.by_key(db, list(keys))
-    others = {email: canonical(email) for refusal in rejected for email in refusal.emails if email not in by_key}
-    by_mailbox = eligibility.at_addresses_of(db, set(others.values()))
-    sharers = mailboxes.sharers(db, list({phone for refusal in rejected for phone in refusal.phones}))
-    result = []
-    for emails, phones in [(one.emails, one.phones) for one in rejected]:
-        own = {by_key[key] for key in (*emails, *phones[:1]) if key in by_key}
-        own.update(number for email in emails if email in others for number in by_mailbox.get(others[email], ()))
-        result.append((own, {number for phone in phones for number in sharers.get(phone, ())} - own))
-    return result
 
 
 MODES = ("fill", "update", "skip", "none")
