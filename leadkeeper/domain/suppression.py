@@ -543,3 +543,9 @@ def lists_leavers(names: Iterable[str], fields: Set[str | None], titles: Iterabl
     by_name |= {"perhaps"} if any(map(named_for_leavers, titles)) else set()
     is_told_by_row = by_name == {"perhaps"} and not fields.isdisjoint(_FIELDS_ANSWERED_PER_ROW)
     return "perhaps" if (by_name and not is_told_by_row) or has_addresses_alone else None
+
+
+def heads_leavers(title: str) -> bool:
+    """Return whether a row with this text alone says of the people below it that they left: "Ont refusé ensuite"."""
+    is_named = titles_leavers(title) or headers.is_no_alone(title) or headers.named_for_leavers(title) == "surely"
+    return is_named or says_stop(title) or (names_leavers(title) and not headers.is_about_a_thing(name_words(title)))

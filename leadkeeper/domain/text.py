@@ -258,9 +258,16 @@ _EMPTY_CELL_SIGN = re.compile(
 )
 
 
+_DITTO = re.compile(r"[-–—_. ]*(?:\"|'')[-–—_. \"']*")
+
+
 def stands_for_empty(text: str) -> bool:
-    """Whether a filled cell holds what programs and people write for an empty one: `NULL`, `-`, `N/A`, `[]`, néant."""
-    return _EMPTY_CELL_SIGN.fullmatch(fold(text)) is not None
+    """Whether a filled cell holds what programs and people write for an empty one: `NULL`, `-`, `N/A`, `[]`, néant.
+
+    A ditto mark (`"`, `-"-`) repeats the cell above, which may be a no.
+    """
+    folded = fold(text)
+    return _EMPTY_CELL_SIGN.fullmatch(folded) is not None and not _DITTO.fullmatch(folded)
 
 
 _REFUSAL_SIGN = re.compile("[❌✗✘👎🚫🙅⛔][🏻-🏿♀♂]*")
@@ -466,3 +473,10 @@ def without_legend(header: str) -> str:
     pairs = _legend_pairs(header) if len(legend(header)) > 1 else []
     is_last = bool(pairs) and _REST_OF_LEGEND.fullmatch(header[pairs[-1].end() :]) is not None
     return header[: pairs[0].start()].rstrip(" ([{:;,–—-/|") or header if is_last else header
+
+
+def without_codes(header: str) -> str:
+    """Return a header without what codes in its own cells stand for, wherever it says so."""
+    for pair in _legend_pairs(header) if len(legend(header)) > 1 else ():
+        header = header.replace(pair[0], " ", 1)
+    return header

@@ -157,6 +157,10 @@ class SourceTable(ABC):
         """Learn the comments on cells; records hold none until `comment_place` is set."""
         self.comment_place = None
 
+    def comments_above(self, line: int) -> list[str]:
+        """Return the comments on cells up to a line: on a header, and above it."""
+        return [text for at, text in self.comments.items() if at <= line]
+
     def commented(self, line: int, cells: list[CellValue]) -> list[CellValue]:
         """Return a row with its comments in their column."""
         text, width = self.comments.get(line, ""), self.comment_place

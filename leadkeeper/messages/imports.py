@@ -174,6 +174,11 @@ WARNINGS = {
         "Some notes or answers may ask for no further contact, or for other hours. These people are shared with nobody "
         "until you have read them: those with a consent wait in Review."
     ),
+    "colours-unread": N_(
+        "A legend tells by a colour, or another look of the cells, who refused. Looks are not read, so everybody in "
+        "this sheet waits in Review. Write the refusals in a column of their own, delete the legend, and import the "
+        "file again."
+    ),
     "no-channel-chosen": N_(
         "Some people said yes, but chose no channel that can be recorded (an empty cell, “none”, “not by "
         "SMS”): that yes is not recorded."
@@ -411,11 +416,13 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
     if detail.columns:
         named = ", ".join(_("“{text}”").format(text=header_name(one)) for one in detail.columns)
         sentences.append(_("Columns: {columns}.").format(columns=named))
-    if detail.texts and code != UNCLEAR:  # the wizard has asked about each; the command line: `say_meanings`
-        sentences.append(_texts_told(code, detail))
-    elif detail.lines:
+    # The wizard has asked about each unclear text; the command line: `say_meanings`.
+    is_told = bool(detail.texts) and code != UNCLEAR
+    if detail.lines and (not is_told or code == "note-says-stop"):
         # of very many only the first are kept
         sentences.append(_lines_told(detail, detail.yeses if code == OUTSIDE else len(detail.lines)))
+    if is_told:
+        sentences.append(_texts_told(code, detail))
     if detail.yeses and code != OUTSIDE:
         text = ngettext("{n} row says yes.", "{n} rows say yes.", detail.yeses)
         if code == "unknown-form-rows":
@@ -443,6 +450,8 @@ def _texts_told(code: str, detail: Detailed) -> str:
         quoted = _("“{text}”").format(text=text.removeprefix(known))
         if code in ("form-overruled", UNCLEAR):
             shown.append(counted("{text} in {n} row", "{text} in {n} rows", n, text=quoted))
+        elif n == 0:  # in no row, as the name of a sheet
+            shown.append(quoted)
         else:
             shown.append(_("line {line}: {text}").format(line=n, text=quoted))
     if (hidden := len(detail.texts) - len(shown)) > 0:

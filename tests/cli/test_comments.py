@@ -102,9 +102,15 @@ def test_a_threaded_comment_counts_with_its_replies_and_without_the_words_that_e
 
 
 def test_a_comment_above_the_rows_is_shown_and_stops_nobody(book: Path, tmp_path: Path) -> None:
-    report = import_(book, workbook(tmp_path, {"C1": "vert = oui, rouge = ne veut pas"}))
+    report = import_(book, workbook(tmp_path, {"C1": "vert = oui, rouge = rappelé"}))
     assert verdicts(book) == ["eligible"] * 3
-    assert report["details"]["cell-comments"]["texts"] == [["vert = oui, rouge = ne veut pas", 1]]
+    assert report["details"]["cell-comments"]["texts"] == [["vert = oui, rouge = rappelé", 1]]
+
+
+def test_a_legend_of_colours_in_such_a_comment_makes_everybody_wait(book: Path, tmp_path: Path) -> None:
+    report = import_(book, workbook(tmp_path, {"C1": "vert = oui, rouge = ne veut pas"}))
+    assert verdicts(book) == ["review"] * 3
+    assert "colours-unread" in report["warnings"]
 
 
 def test_a_workbook_without_comments_on_its_sheet_is_read_as_ever(book: Path, tmp_path: Path) -> None:

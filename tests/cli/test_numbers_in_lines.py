@@ -153,6 +153,6 @@ def test_a_number_that_a_line_only_mentions_stops_nobody(tmp_path: Path) -> None
 
 def test_of_an_import_that_was_undone_no_line_counts(tmp_path: Path) -> None:
     book = couple(tmp_path, ("fill", HEAD + MARC.replace("06 39 98 00 02", "0639980078")))
-    told("undo", book, told("imports", book)[-1]["id"], *NOW)
+    told("undo", book, told("imports", book)[-1]["import"], *NOW)
     assert told("suppress", book, "0639980078", *NOW)["unknown"] == 1
     assert not is_blocked(book)

@@ -8,7 +8,7 @@ from leadkeeper.domain.consent import asks_for_facts, asks_to_contact, asks_whic
 from leadkeeper.domain.imports.anomalies import UnreadColumn
 from leadkeeper.domain.imports.columns import ImportColumn, Why
 from leadkeeper.domain.imports.headers import read_headers, speaks_of_leaving, title_words
-from leadkeeper.domain.imports.rejected_rows import asked_on
+from leadkeeper.domain.imports.turns import asked_on
 from leadkeeper.domain.suppression import lists_only_leavers, says_stop
 from tests.cli.made_cli import NOW, told
 from tests.made_archive import archive, restored

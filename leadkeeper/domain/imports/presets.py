@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import permutations, zip_longest
+from itertools import zip_longest
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from leadkeeper import word_table
 from leadkeeper.domain.consent import (
@@ -36,77 +36,11 @@ from leadkeeper.domain.imports.headers import (
     speaks_against,
 )
 from leadkeeper.domain.phone import is_no_phone, read_phones
-from leadkeeper.domain.text import Cell, cell_text, fold, listed, row_texts
+from leadkeeper.domain.text import Cell, cell_text, fold, is_blank, listed, row_texts
 from leadkeeper.errors import LeadKeeperError
 
 Certainty = Literal["known", "guess"]
 FileMeaning = Literal["withdrawn", "bounced"]
-
-
-_NO_TURN_LINE = 1 << 40  # of a list that says nothing else anywhere
-LEFT = "†"  # the last of the words of a line that stands below a title of leavers and tells who left
-
-
-class Turn(NamedTuple):
-    """From which line on a list says something else, by which text, and whether that is a second header.
-
-    `asking`: rows without an address that ask to stop or stand below it, and may name people: words, and the text.
-    """
-
-    line: int = _NO_TURN_LINE
-    text: str = ""
-    is_header: bool = False
-    asking: tuple[tuple[str, str], ...] = ()
-
-    def asks_about(self, first: object, last: object, *keys: object) -> str | None:
-        """Return the text of a row that names this person in full, or has one of the keys; None if none does."""
-        names = [" ".join(name_words(str(one or ""))) for one in (first, last)]
-        spelt = [f" {names[0]} {names[1]} ", f" {names[1]} {names[0]} "] if all(names) else []
-        spelt += [f" {' '.join(name_words(str(key)))} " for key in keys if key]
-        return self._asking_with(spelt)
-
-    def names_one_of(self, names: Sequence[str]) -> bool:
-        """Whether such a row has one of the names or addresses of a row, or two of them one after the other."""
-        keys = [key for key in (" ".join(name_words(text)) for text in names) if key]
-        spelt = [f" {key} " for key in keys if " " in key]
-        return self._asking_with([*spelt, *(f" {one} {other} " for one, other in permutations(keys, 2))]) is not None
-
-    def _asking_with(self, spelt: Sequence[str]) -> str | None:
-        by_word = _index_of(self.asking).by_word
-        rows = ((one, row) for one in spelt for row in by_word.get((one.split() or [""])[0], ()))
-        return next((text for one, (words, text) in rows if one in f" {words} "), None)
-
-    @property
-    def words(self) -> Set[str]:
-        """The words in these rows."""
-        return _index_of(self.asking).by_word.keys()
-
-    @property
-    def addresses(self) -> Set[str]:
-        """The addresses in these rows, in small letters."""
-        return _index_of(self.asking).addresses
-
-
-class _Index(NamedTuple):
-    asking: tuple[tuple[str, str], ...]
-    by_word: dict[str, list[tuple[str, str]]]
-    addresses: frozenset[str]
-
-
-_indexes: list[_Index] = []  # of the last rows, found by identity: they may be many
-
-
-def _index_of(asking: tuple[tuple[str, str], ...]) -> _Index:
-    for index in _indexes:
-        if index.asking is asking:
-            return index
-    by_word: dict[str, list[tuple[str, str]]] = {}
-    for row in asking:
-        for word in dict.fromkeys(row[0].split()):
-            by_word.setdefault(word, []).append(row)
-    addresses = frozenset(address.lower() for _, text in asking for address in addresses_in(text))
-    _indexes[:] = [_Index(asking, by_word, addresses), *_indexes[:7]]
-    return _indexes[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +100,8 @@ class Preset:
         for key in (name_key(header.text), header.key):
             if key in self.fields:
                 return self.fields[key]
-        for pattern, meaning in self.patterns:
-            if pattern.fullmatch(header.key):
+        for of_keys, meaning in self.patterns:
+            if of_keys.fullmatch(header.key):
                 return meaning
         return _SILENT
 
@@ -292,6 +226,16 @@ def unused_overrides(headers: Sequence[Header], overrides: Overrides, about: Ite
 
 
 _FREE_ANSWERS = frozenset({"openendedresponse", "response", "reponse", "reponseouverte", "reponselibre"})
+
+
+def header_place(
+    rows: Sequence[tuple[int, Sequence[Cell]]], header_row: int | None, overrides: Overrides
+) -> int | None:
+    """Return the index of the header: the chosen line, else the first that names an e-mail or phone column."""
+    if header_row is None:
+        return find_header([cells for _, cells in rows], overrides)
+    place = next((place for place, (line, _) in enumerate(rows) if line >= header_row), None)
+    return None if place is None or is_blank(rows[place][1]) else place
 
 
 def read_two_rows(rows: Sequence[Sequence[Cell]], index: int) -> tuple[int, tuple[Header, ...]]:

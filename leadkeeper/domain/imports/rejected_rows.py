@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -27,34 +26,31 @@ from leadkeeper.domain.consent import (
 from leadkeeper.domain.email import Addresses, addresses_in, import_key, lacks, mistyped_addresses, read_addresses
 from leadkeeper.domain.imports import ages, headers, row
 from leadkeeper.domain.imports.ages import COUNTRY_UNREAD, age_columns
-from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, watched_columns
+from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, UnreadColumn, watched_columns
 from leadkeeper.domain.imports.channels import yeses_by_no_channel
 from leadkeeper.domain.imports.columns import ImportColumn, proposals
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
-from leadkeeper.domain.imports.presets import LEFT, Turn
 from leadkeeper.domain.imports.row import ColumnTable, Places, RejectedRefusal, RowEvent
 from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, NOT_SENT, RowContext, RowEvents
+from leadkeeper.domain.imports.turns import LEFT, MAX_CELLS_OF_A_HAND_LINE, LegendWatch, Turn, may_reach, searched_words
 from leadkeeper.domain.phone import Numbers, mobile_with_zero, numbers_in
 from leadkeeper.domain.suppression import (
     MAX_NAME_WORDS,
     MAX_SHOWN_CHARS,
     MAX_TITLE_CHARS,
-    asks_for_people,
-    may_be_a_name,
-    may_be_of_leavers,
-    names_leavers,
+    heads_leavers,
     says_stop,
     says_stop_of_people,
     shown_line,
     takes_back,
     tells_who_left,
-    titles_leavers,
 )
-from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, pattern, row_texts, without_apostrophe
+from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, row_texts, without_apostrophe
 
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
 """Codes of rows that are about nobody, or of which nothing may be kept."""
 
+NOTE_SAYS_STOP, COLOURS_UNREAD = "note-says-stop", "colours-unread"
 RAGGED, OTHERS_LEFT = "ragged-row", "others-left"  # code of an accepted row that names other people who left
 _MAX_SHIFTS = 9  # separators too many up to which each shift of a row is read: more are not a few commas
 
@@ -88,8 +84,8 @@ class RejectedRowReader:
                 column.note(text) for column, text in unread if text and column.find((text,)) and column.is_about(texts)
             ]
             notes.update(dict.fromkeys(stops + self._events.refused_by_name(texts)))
-        if is_below := self._turn is not None and line > self._turn.line:
-            notes[f"STOP ({self._turn.text})"] = None
+        is_below = self._turn is not None and line > self._turn.line
+        notes.update(dict.fromkeys(self._turn.stops(line, row_texts(cells)) if self._turn else []))
         if not events and not notes:
             return others
         rows = [texts for _, texts in readings]
@@ -272,52 +268,8 @@ class LostYeses:
         return [self._places.headers[place] for place in sorted(asking or lost)]
 
 
-def turn_above(
-    rows: Sequence[Sequence[Cell]], line: int, names: Sequence[str], leavers: headers.Likelihood | None
-) -> Turn | None:
-    """Return the turn of a list below a title of people who left, which stands alone in one of the rows above it.
-
-    Where perhaps all are `leavers`, the title may be one of the `names` of its file, its sheet and its ZIP.
-    """
-    titles = [texts[0] for texts in map(_filled_texts, rows) if len(texts) == 1 and titles_leavers(texts[0])]
-    if leavers == "perhaps":
-        titles += (one for one in names if names_leavers(one) or may_be_of_leavers(one))
-    return Turn(line, titles[0], is_header=False) if titles else None
-
-
-_MAX_CELLS_OF_A_HAND_LINE = 4  # filled ones; a row of a program's export without an address has more
-_ONE_PERSON = re.compile(r"(?<=\s)[A-ZÀ-Ý][a-zà-ÿ]+\s[A-ZÀ-Ý]|\b(?:M|Mme|Mlle|Mr|Mrs|Ms|Monsieur|Madame)\b")
-_ABOUT_SEVERAL = pattern("titles", "about_several")
+_MAX_CELLS_OF_A_LEGEND = 8
 _MAX_ROWS_KEPT_BY_NAME = 200  # rows without an address
-
-
-def asked_on(sheet: str, rows: Sequence[Sequence[Cell]], *, is_named: bool = False) -> tuple[tuple[str, str], ...]:
-    """Return the lines of a sheet that ask to stop, or stand below a title of leavers, as its name may be."""
-    is_sure, asking = titles_leavers(sheet) or headers.is_no_alone(sheet), dict[str, str]()
-    title = is_sure or is_named or names_leavers(sheet)
-    for texts in filter(None, map(_filled_texts, rows)):
-        content = " ".join(map(mobile_with_zero, texts))
-        is_no = headers.is_no_alone(content) and " - " not in content
-        is_title = len(texts) == 1 and (is_no or titles_leavers(content))
-        is_below = title and (len(texts) > 1 or may_be_a_name(content) or "@" in content or numbers_in(content))
-        if is_below or (len(texts) <= _MAX_CELLS_OF_A_HAND_LINE and says_stop_of_people(content)):
-            left = f" {LEFT}" if is_below and is_sure and tells_who_left(content) else ""
-            asking[_searched_words(content) + left] = shown_line(f"{sheet} : ", content)
-        is_short = len(content.split()) <= MAX_NAME_WORDS and "@" not in content and not _ONE_PERSON.search(content)
-        if is_title and (is_short or _ABOUT_SEVERAL.search(fold(content))):
-            title, is_sure = True, is_sure or is_no or asks_for_people(content)
-    return tuple(asking.items())
-
-
-def _searched_words(content: str) -> str:
-    return " ".join([*name_words(content), *(one[1:] for one in numbers_in(content))])
-
-
-def _filled_texts(cells: Sequence[Cell]) -> list[str]:
-    return [text for text in map(cell_text, cells) if text]
-
-
-_AT_SIGN_OR_DIGIT = re.compile("[@0-9]")
 _MAX_LINES_TITLE_TO_HEADER = 2  # the header of the rows below a title stands in these lines
 
 
@@ -335,13 +287,16 @@ class TurnWatch:
         self._name_places = [one.header.index for one in table.columns if one.field in names]
         self._title = 0, ""
         self._asking, self._most = dict(turn.asking), _MAX_ROWS_KEPT_BY_NAME + len(turn.asking)
+        self.legends = LegendWatch(says_stop, turn.marks)
+        self.reasons = {turn.text: 0} if turn.text else dict[str, int]()
 
     @property
     def turn(self) -> Turn | None:
         """Return where the list turns and who is named there; None of a list that never does."""
         asking = tuple(self._asking.items())
         turn = Turn(*self._turn) if self._turn else Turn()
-        return turn._replace(asking=asking) if self._turn or asking else None
+        marks = tuple(self.legends.marks.items())
+        return turn._replace(asking=asking, marks=marks) if self._turn or asking or marks else None
 
     def below(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], shortest: int) -> list[int]:
         """Return the lines of those of the next rows that stand under such a row, or ask to stop without an address."""
@@ -349,14 +304,16 @@ class TurnWatch:
         first, asking = columns[0] if columns else [], self._named_elsewhere(rows, lines)
         for at in [at for at, cell in enumerate(first) if not (isinstance(cell, str) and "@" in cell)]:
             reach = "".join(row_texts([column[at] for column in columns if column[at] is not NO_CELL]))
-            if _AT_SIGN_OR_DIGIT.search(reach):
+            if may_reach(reach):
                 continue
             texts = row_texts(rows[at])
             text, is_header = self._turns(texts, lines[at]) if self._turn is None else ("", False)
             if text:
                 self._turn = lines[at], text, is_header
+                self.reasons[text] = lines[at]
             filled = [one for one in texts if one]
-            if not filled or len(filled) > _MAX_CELLS_OF_A_HAND_LINE or len(self._asking) >= self._most:
+            is_legend = len(filled) <= _MAX_CELLS_OF_A_LEGEND and self.legends.read_row(filled, lines[at])
+            if not filled or len(filled) > MAX_CELLS_OF_A_HAND_LINE or len(self._asking) >= self._most:
                 continue
             content = " ".join(filled)
             answers = [texts[place] for place in self._answer_places if place < len(texts)] if not reach else []
@@ -366,7 +323,9 @@ class TurnWatch:
                 title = f"{self._turn[1]} " if self._turn and not text else ""
                 left = (LEFT,) if title and self._turn and not self._turn[2] and tells_who_left(content) else ()
                 self._asking[" ".join([*name_words(content), *left])] = shown_line(title, content)
-                asking += [lines[at]] if text or not self._turn else []
+                if (text or not self._turn) and not is_legend:
+                    asking.append(lines[at])
+                    self.reasons.setdefault(text or shown_line("", content), lines[at])
         turned_at = self._turn[0] if self._turn else lines[-1]
         return [*asking, *(line for line in lines if line > turned_at)]
 
@@ -374,8 +333,24 @@ class TurnWatch:
         """The lines of the people that another sheet names among those who ask to stop."""
         if self._sheets is None:
             return []
-        texts = ([cell_text(one[place]) for place in self._name_places if place < len(one)] for one in rows)
-        return [line for line, some in zip(lines, texts, strict=True) if self._sheets.names_one_of(some)]
+        names = ([cell_text(one[place]) for place in self._name_places if place < len(one)] for one in rows)
+        named = [
+            (line, text) for line, one in zip(lines, names, strict=True) if (text := self._sheets.names_one_of(one))
+        ]
+        self.reasons |= {text: 0 for _, text in named}
+        return [line for line, _ in named]
+
+    def end(self, noticed: Noticed, records: Iterable[tuple[int, Sequence[Cell]]]) -> None:
+        """Note who has a mark that a legend takes for a no, and why people wait for what is in no column."""
+        turn, legends = self.turn or Turn(), self.legends
+        for line, cells in records if legends.marks else ():
+            reach = "".join(cell_text(cells[place]) for place in self.reach if place < len(cells))
+            if may_reach(reach) and (legend := turn.legend_of(row_texts(cells))):
+                noticed.note(NOTE_SAYS_STOP, [line])
+                self.reasons.setdefault(legend, legends.lines.get(legend, 0))
+        if "" in legends.marks:
+            noticed.note(COLOURS_UNREAD, [at for at in [legends.lines.get(legends.marks[""], 0)] if at])
+        noticed.reasons = self.reasons
 
     def _turns(self, texts: Sequence[str], line: int) -> tuple[str, bool]:
         """The text of a row by which the list turns, "" of any other, and whether it is a header."""
@@ -388,14 +363,13 @@ class TurnWatch:
             ]
             turns += [self._title[1]] if line - self._title[0] <= _MAX_LINES_TITLE_TO_HEADER else []
             return " · ".join(filter(None, turns)), True
-        if len(filled) != 1 or filled[0][0] or len(filled[0][1]) > MAX_TITLE_CHARS:
+        filled = [one for one in filled if not one[1].isdigit()] or filled  # "Désinscrits" and their number
+        first = next((one.index for one in self._headers if one.base), 0)
+        if len(filled) != 1 or filled[0][0] > first or len(filled[0][1]) > MAX_TITLE_CHARS:
             return "", False
         title = filled[0][1]
-        if asks := says_stop(title):
-            self._title = line, title
-        says_left = pattern("titles", "people_who_left").search(fold(title))
-        leaves = headers.named_for_leavers(title) == "surely" or says_left or asks
-        return (title, False) if leaves else ("", False)
+        self._title = (line, title) if says_stop(title) else self._title
+        return (title, False) if heads_leavers(title) else ("", False)
 
 
 class UnreadWatch:
@@ -404,30 +378,35 @@ class UnreadWatch:
     def __init__(self, table: ColumnTable) -> None:
         columns, places = table.columns, Places(table)
         self.columns, self._reach = watched_columns(table), {"email": places.emails, "phone": places.phones}
-        self.turns, self._headers = TurnWatch(table, places), [one.header.text for one in columns]
+        self.turns = TurnWatch(table, places)
         self._ages = age_columns(columns)
         self._knows_bounces = any(column.field == "email_state" for column in columns)
 
     def see(
         self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], left: Sequence[bool], shortest: int
-    ) -> Iterator[tuple[str, list[int], str]]:
-        """Yield warnings about some rows, with the lines and the header; people marked as `left` are covered."""
+    ) -> Iterator[tuple[str, list[int], str | None]]:
+        """Yield warnings about some rows, with the lines and the header (None: of no column of theirs).
+
+        People marked as `left` are covered.
+        """
         finders = (*self.columns, *self._ages)
         by_place = {place: cells_at(rows, place, shortest) for place in {one.place for one in finders}}
         distinct = {place: set(cells) for place, cells in by_place.items()}
         for column in self.columns:
             cells = by_place[column.place]
             column.see_rows(rows)
+            if isinstance(column, UnreadColumn):
+                self.turns.legends.read_beside(distinct[column.place])
             if stops := column.find(distinct[column.place]):
                 missing = {cell: lack for cell in stops if (lack := lacks(cell_text(cell)))}
                 numbered = zip(lines, cells, left, rows, strict=True)
                 asking = (at for at in numbered if at[1] in stops and not at[2] and column.is_about(at[3]))
                 if concerned := [line for line, cell, _, one in asking if not self._lacks(one, missing.get(cell))]:
-                    yield "note-says-stop" if column.is_note else "unsubscribed-unread", concerned, column.header
+                    yield NOTE_SAYS_STOP if column.is_note else "unsubscribed-unread", concerned, column.header
             if dead := set() if self._knows_bounces else column.bounces(distinct[column.place]):
                 yield BOUNCES_UNREAD, _lines_with(dead, cells, lines), column.header
         if (below := self.turns.below(rows, lines, shortest)) and self.turns.reach:
-            yield "note-says-stop", below, self._headers[self.turns.reach[0]]
+            yield NOTE_SAYS_STOP, below, None
         for age in self._ages:
             if doubtful := age.find(distinct[age.place]):
                 yield age.warning, _lines_with(doubtful, by_place[age.place], lines), age.header
@@ -450,7 +429,7 @@ def refused_on(sheet: str, table: ColumnTable, rows: Sequence[Sequence[Cell]]) -
     places, shortest = Places(table), min(map(len, rows), default=0)
     left = LeavingWatch(table, places).leavers(rows, shortest)
     unread = UnreadWatch(table).see(rows, range(len(rows)), left, shortest)
-    asking = set(chain.from_iterable(at for code, at, _ in unread if code in ("note-says-stop", "unsubscribed-unread")))
+    asking = set(chain.from_iterable(at for code, at, _ in unread if code in (NOTE_SAYS_STOP, "unsubscribed-unread")))
     answers = [AnswerColumn(one) for one in places.answers if "partners" in (one.purpose, *one.also)]
     who = [column.header.index for column in table.columns if column.field in WHO_FIELDS]
     for at, texts in enumerate(map(row_texts, rows)):
@@ -460,7 +439,7 @@ def refused_on(sheet: str, table: ColumnTable, rows: Sequence[Sequence[Cell]]) -
             or any(one.read("".join(texts[one.place : one.place + 1])) in (NO, WITHDRAWN) for one in answers)
         ):
             content = " ".join(mobile_with_zero(texts[place]) for place in who if place < len(texts))
-            yield _searched_words(content), shown_line(f"{sheet} : ", " ".join(filter(None, texts)))
+            yield searched_words(content), shown_line(f"{sheet} : ", " ".join(filter(None, texts)))
 
 
 MAX_LINES_KEPT = 1000  # of a warning that very many rows may have in common
@@ -471,7 +450,8 @@ class Noticed:
     """Findings in some rows: `lines` and `columns` by warning, number of rows with a yes.
 
     `yeses` counts rows, `leavers` those in which a column says that the person left, `stayers` those in which one says
-    that they stayed, `forms` those that name each form. `turn`: see `row.ColumnTable`.
+    that they stayed, `forms` those that name each form. `turn`: see `row.ColumnTable`. `reasons`: texts outside their
+    columns by which people wait, each with its line (0: in none, as the name of a sheet).
     """
 
     lines: dict[str, list[int]] = field(default_factory=dict)
@@ -482,6 +462,7 @@ class Noticed:
     filled: int = 0
     forms: Counter[str] = field(default_factory=Counter)
     turn: Turn | None = None
+    reasons: dict[str, int] = field(default_factory=dict)
 
     @property
     def each_row_says(self) -> bool:
@@ -536,12 +517,17 @@ def detail_of_rows(
 ANSWER_UNCLEAR = "consent-unclear"
 
 
-def unclear_texts(
-    lists: Iterable[tuple[Sequence[ImportColumn], Mapping[int, Sequence[AnswerCounts]]]],
+def texts_told(
+    code: str, lists: Sequence[tuple[Sequence[ImportColumn], Mapping[int, Sequence[AnswerCounts]], Mapping[str, int]]]
 ) -> tuple[tuple[str, int], ...]:
-    """Return the texts that are neither yes nor no, as `HEADER=TEXT`, with their numbers of rows, the most first."""
+    """Return the texts of a warning: the reasons with their lines, or those that are neither yes nor no.
+
+    These as `HEADER=TEXT`, with their numbers of rows, the most first.
+    """
+    if code != ANSWER_UNCLEAR:
+        return tuple(chain.from_iterable(reasons.items() for *_, reasons in lists if code == NOTE_SAYS_STOP))
     counted = Counter[str]()
-    for columns, answers in lists:
+    for columns, answers, _ in lists:
         for place, texts in answers.items():
             unclear = (one for one in texts if one.answer == UNCLEAR)
             counted.update({f"{columns[place].header.text}={one.text.strip()}": one.rows for one in unclear})

@@ -32,10 +32,15 @@ from leadkeeper.domain.imports.headers import (
     speaks_of_leaving,
     speaks_of_writing,
 )
-from leadkeeper.domain.imports.presets import FileMeaning, Preset, Turn, question_places, unsent_readers
+from leadkeeper.domain.imports.presets import FileMeaning, Preset, question_places, unsent_readers
+from leadkeeper.domain.imports.turns import Turn
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import FRANCE, is_no_phone, mobile_with_zero, numbers_in, phones_in, usual_phone
-from leadkeeper.domain.suppression import PeopleNamed, named_in, says_stop
+from leadkeeper.domain.suppression import (
+    PeopleNamed,
+    named_in,
+    says_stop,
+)
 from leadkeeper.domain.text import Cell, cell_text, fold, pattern, word_set
 
 

@@ -555,10 +555,9 @@ class RowReader:
         stops = [one.note(text) for one, text in refusing if not (one.is_read and says_stop(text))]
         stops += self._events.refused_by_name(texts)
         stops += ages_apart(row.facts.get("age_at_consent"), row.facts.get("birth_date"), self._today)
-        if (turn := self._table.turn) and row.line > turn.line:
-            stops.append(f"STOP ({turn.text})")
-        elif turn and (asking := turn.asks_about(*map(row.facts.get, ("first_name", "last_name", "phone")), row.key)):
-            stops.append(f"STOP ({asking})")
+        if turn := self._table.turn:
+            names = map(row.facts.get, ("first_name", "last_name", "phone"))
+            stops += turn.stops(row.line, texts, *names, row.key)
         doubtful = [one for one in self._doubtful if one.find((texts[one.place],))]
         row.warnings += tuple(one.warning for one in doubtful)
         return [*dict.fromkeys(stops), *(one.note(texts[one.place]) for one in doubtful)]

@@ -21,7 +21,6 @@ from leadkeeper.domain.imports.ages import ages_apart, doubtful_columns
 from leadkeeper.domain.imports.anomalies import watched_columns
 from leadkeeper.domain.imports.dates import DateReader
 from leadkeeper.domain.imports.headers import is_last_name_first, name_words
-from leadkeeper.domain.imports.presets import Turn
 from leadkeeper.domain.imports.row import ColumnTable, ConsentTerms, Places, ValueReader, value_reader
 from leadkeeper.domain.imports.row_reader import (
     NO_OUTCOME,
@@ -33,6 +32,7 @@ from leadkeeper.domain.imports.row_reader import (
     RowEvents,
     consent_came_last,
 )
+from leadkeeper.domain.imports.turns import Turn
 from leadkeeper.domain.phone import FRANCE, numbers_in, phone_marks, usual_phone
 from leadkeeper.domain.text import Cell, cell_text, split_full_name, trimmed, without_apostrophe
 from leadkeeper.domain.time import bounds, epoch, paris_day
@@ -333,6 +333,9 @@ class UsualRows:
         if turn := self._table.turn:
             odd.update(place for place, line in enumerate(lines) if line > turn.line)
             self._find_named(turn, texts, odd)
+            for column in texts if turn.marks else ():
+                marked = {text for text in set(column) if turn.legend_of((text,))}
+                odd.update(place for place, text in enumerate(column) if text in marked)
         joined = list(map("".join, texts))
         if any(TEST_LEAD in text for text in joined):
             return self._none_of(chunk)

@@ -39,15 +39,7 @@ from leadkeeper.domain.imports.headers import (
     signature,
     speaks_against,
 )
-from leadkeeper.domain.imports.presets import (
-    LEFT,
-    ColumnAnswers,
-    Overrides,
-    Turn,
-    answers_by_hand,
-    by_name,
-    overrides_by_position,
-)
+from leadkeeper.domain.imports.presets import ColumnAnswers, Overrides, answers_by_hand, by_name, overrides_by_position
 from leadkeeper.domain.imports.rejected_rows import (
     FORM_OVERRULED,
     OTHERS_LEFT,
@@ -57,6 +49,7 @@ from leadkeeper.domain.imports.rejected_rows import (
 )
 from leadkeeper.domain.imports.row import ColumnTable, RejectedRefusal, Row
 from leadkeeper.domain.imports.row_reader import RowContext, RowReader
+from leadkeeper.domain.imports.turns import LEFT, Turn
 from leadkeeper.domain.partner import CompanyName, company_names
 from leadkeeper.domain.phone import numbers_in
 from leadkeeper.domain.received_lists import columns_by_cells, read_reference

@@ -14,7 +14,7 @@ from typing import Any
 
 from leadkeeper.domain.consent import UNCLEAR, AnswerCounts
 from leadkeeper.domain.form import FormColumn
-from leadkeeper.domain.imports import presets, rejected_rows, row
+from leadkeeper.domain.imports import presets, rejected_rows, row, turns
 from leadkeeper.domain.imports.anomalies import MAX_TEXTS_PER_COLUMN, AnswerWatch
 from leadkeeper.domain.imports.columns import ImportColumn, form_columns, map_by_content, map_columns, proposals
 from leadkeeper.domain.imports.dates import NEWEST_YEAR, ColumnDates, DateOrder, DateReader, is_zone, reader
@@ -27,14 +27,7 @@ from leadkeeper.domain.imports.headers import (
     read_headers,
     widened,
 )
-from leadkeeper.domain.imports.rejected_rows import (
-    ANSWER_UNCLEAR,
-    WHO_FIELDS,
-    Detail,
-    Noticed,
-    UnreadWatch,
-    unclear_texts,
-)
+from leadkeeper.domain.imports.rejected_rows import ANSWER_UNCLEAR, WHO_FIELDS, Detail, Noticed, UnreadWatch, texts_told
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.suppression import (
     lists_dead_addresses,
@@ -42,8 +35,9 @@ from leadkeeper.domain.suppression import (
     may_be_of_leavers,
     may_list_leavers,
     names_leavers,
+    says_stop,
 )
-from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank
+from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank, row_texts, without_codes
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import about
 from leadkeeper.files.document import AS_FOUND, WORKBOOKS, Document, Reading, Record, SourceTable
@@ -189,13 +183,13 @@ class SheetPlan:
     def _fields(self) -> set[str | None]:
         return {column.field for column in self.shown_columns}
 
-    def turn_at_top(self, above: Sequence[Record] = ()) -> presets.Turn | None:
+    def turn_at_top(self, above: Sequence[Record] = ()) -> turns.Turn | None:
         """The turn to people who left below a title above the list, or by its name, unless a column says who left."""
         if self.choices.everybody_left is not None or self.says_everybody_left:
             return None
         is_open = self._fields.isdisjoint(LEAVING_FIELDS) or (self.noticed.filled and not self.noticed.leavers)
         rows, leavers = [record.cells for record in above], self.leavers if is_open else None
-        return rejected_rows.turn_above(rows, self.header_line or 0, self.table.names, leavers)
+        return turns.turn_above(rows, self.header_line or 0, self.table.names, leavers)
 
     @property
     def lists_dead_addresses(self) -> bool:
@@ -259,7 +253,7 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
     elif choices.header_row == NO_HEADER:
         index, headers = -1, read_headers([""] * max((len(record.cells) for record in first), default=0))
     else:
-        if (result := _header_place(first, choices)) is None:
+        if (result := presets.header_place(first, choices.header_row, choices.overrides)) is None:
             return None
         index, headers = presets.read_two_rows([record.cells for record in first[: result + 2]], result)
     under = [record.cells for record in first[index + 1 :]]
@@ -268,7 +262,8 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
     if table.spans:
         for line, note in row.noes_in_spans(headers, dict(first[index + 1 :]), table.spans):
             table.comments[line] = "\n".join(filter(None, [table.comments.get(line), note]))
-    if any(line > (first[index].line if index >= 0 else 0) for line in table.comments):
+    top = first[index].line if index >= 0 else 0
+    if any(line > top for line in table.comments):
         table.comment_place, headers = len(headers), read_headers([*(header.base for header in headers), COMMENTS])
         under = [table.commented(record.line, record.cells) for record in first[index + 1 :]]
     columns_of = map_by_content if choices.header_row == NO_HEADER else map_columns
@@ -281,22 +276,15 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
         headers=headers,
         preset=preset,
         columns=columns_of(headers, under, preset, choices.overrides, choices.companies),
-        header_line=first[index].line if index >= 0 else choices.header_row,
+        header_line=top if index >= 0 else choices.header_row,
         skipped=index + 1,
         choices=choices,
         titles=tuple(cell_text(cell) for record in first[: max(index, 0)] for cell in record.cells),
         usual_width=presets.usual_width(under, len(headers)),
     )
-    plan.noticed.turn = plan.turn_at_top(first[: max(index, 0)])
+    above = [*plan.titles, *(without_codes(header.base) for header in headers), *table.comments_above(top)]
+    plan.noticed.turn = turns.with_legends(plan.turn_at_top(first[: max(index, 0)]), above, says_stop)
     return plan
-
-
-def _header_place(first: Sequence[Record], choices: Choices) -> int | None:
-    """Index of the header: the chosen line, else the first that names an e-mail or phone column."""
-    if choices.header_row is None:
-        return presets.find_header([record.cells for record in first], choices.overrides)
-    place = next((place for place, record in enumerate(first) if record.line >= choices.header_row), None)
-    return None if place is None or is_blank(first[place].cells) else place
 
 
 def scan_sheet(plan: SheetPlan) -> Flow[None]:
@@ -412,9 +400,10 @@ class _Look:
         plan, columns = self._plan, self._plan.noticed.columns
         plan.oddities.update(self._watch.warnings)
         plan.answers, plan.noticed.yeses = self._watch.answers, self._watch.yes_rows
-        top, turn = plan.turn_at_top(), plan.noticed.turn or presets.Turn()
+        top, turn = plan.turn_at_top(), plan.noticed.turn or turns.Turn()
         if top and top.line < turn.line:
-            plan.noticed.turn = top._replace(asking=turn.asking)
+            plan.noticed.turn = top._replace(asking=turn.asking, marks=turn.marks)
+        self._unread.turns.end(plan.noticed, plan.records())
         asking = [one.header.text for one in plan.columns if one.is_unread and one.asks_who_left]
         if asking and all(column.field not in LEAVING_FIELDS for column in plan.columns):
             columns["unsubscribed-unread"] = list(dict.fromkeys([*columns.get("unsubscribed-unread", []), *asking]))
@@ -485,7 +474,7 @@ class FilePlan:
             code: Detail(
                 tuple(dict.fromkeys(header for one in self.lists for header in one.noticed.columns.get(code, ()))),
                 tuple((one.table.member, at) for one in self.lists for at in sorted(one.noticed.lines.get(code, ()))),
-                texts=unclear_texts((one.columns, one.answers) for one in self.lists) if code == ANSWER_UNCLEAR else (),
+                texts=texts_told(code, [(one.columns, one.answers, one.noticed.reasons) for one in self.lists]),
             )
             for code in codes
         }
@@ -589,16 +578,20 @@ def _plan_sheets(
 def _keep_asking(plan: SheetPlan | None, tables: Sequence[tuple[str, SourceTable]]) -> None:
     """Keep the people who refuse or left by a list that is not read."""
     asking: list[tuple[str, str]] = []
-    for title, table in tables if plan else ():
+    if plan is None:
+        return
+    for title, table in tables:
         with suppress(LeadKeeperError):  # it is not the list that is read
             is_named = may_list_leavers(title)
             of_people = None if is_named else plan_list(table, 0, AS_IT_IS)
             if of_people is None or (is_named := of_people.may_be_of_leavers):
-                read = [record.cells for record in table.first(LEAVERS_READ if is_named else NOTES_READ)]
-                asking += rejected_rows.asked_on(title, read, is_named=is_named)
+                cells = [record.cells for record in table.first(LEAVERS_READ if is_named else NOTES_READ)]
+                asking += turns.asked_on(title, cells, is_named=is_named)
+                texts = [" : ".join(filter(None, row_texts(one))) for one in cells]
+                plan.noticed.turn = turns.with_legends(plan.noticed.turn, texts, says_stop)
             else:
                 rows = [record.cells for record in table.first(LEAVERS_READ)][of_people.skipped :]
                 asking += rejected_rows.refused_on(title, of_people.as_table(date.min), rows)
-    if plan and asking:
-        turn = plan.noticed.turn or presets.Turn()
+    if asking:
+        turn = plan.noticed.turn or turns.Turn()
         plan.noticed.turn = turn._replace(asking=(*turn.asking, *asking))

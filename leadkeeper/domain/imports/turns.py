@@ -1,0 +1,243 @@
+"""Where a list says something else: titles of people who left, legends of marks, lines that ask to stop."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence, Set
+from itertools import permutations
+from typing import NamedTuple
+
+from leadkeeper.domain.consent import NO, WITHDRAWN, YES, read_answer
+from leadkeeper.domain.email import addresses_in
+from leadkeeper.domain.imports.headers import Likelihood, is_about_a_thing, is_no_alone, name_words, speaks_of_leaving
+from leadkeeper.domain.phone import mobile_with_zero, numbers_in
+from leadkeeper.domain.suppression import (
+    MAX_NAME_WORDS,
+    asks_for_people,
+    may_be_a_name,
+    may_be_of_leavers,
+    names_leavers,
+    says_stop_of_people,
+    shown_line,
+    tells_who_left,
+    titles_leavers,
+)
+from leadkeeper.domain.text import Cell, cell_text, fold, has_turned_legend, pattern
+
+_LEGEND, _UNSEEN_MARK = pattern("titles", "legend"), pattern("titles", "unseen_mark")
+_LEGEND_PARTS = re.compile(r"[\n,;|()]+| / ")
+_MAX_LEGEND_CHARS, _MAX_SHOWN_CHARS = 500, 120
+_SPELT_MARKS = {"croix": "x × ✗ ✘ ✕ +", "cross": "x × ✗ ✘ ✕ +", "coche": "✓ ✔ ☑ x", "tick": "✓ ✔ ☑ x", "etoile": "*"}
+_LEGEND_SIGN = re.compile(r"[=→⇒➔]|^\W*\w{1,4}\s*:\s*[^\W\d]")
+_MAY_BE_LEGEND = re.compile(r"(?!.*://).{,80}", re.DOTALL)
+_HEADS_LEGEND, _MAX_MARKS = pattern("titles", "heads_legend"), 50
+_PLAIN_NOES = frozenset("non no n faux false".split())
+
+
+class LegendWatch:
+    """Finds the marks that legends take for a no ("X = ne veut pas"): `marks`, folded, each with the legend.
+
+    "" is a colour and such, which no cell shows. `lines`: those of the legends. `says_stop` tells what refuses in free
+    text.
+    """
+
+    def __init__(self, says_stop: Callable[[str], bool], marks: Iterable[tuple[str, str]] = ()) -> None:
+        self._says_stop, self._is_headed = says_stop, False
+        self.marks, self.lines = dict(marks), dict[str, int]()
+
+    def read(self, texts: Iterable[str], line: int = 0, *, is_of_person: bool = False) -> bool:
+        """Keep the marks in some texts; return whether there are any.
+
+        In the row of a person only what can hardly be a note is a legend.
+        """
+        is_any = False
+        for text in texts:
+            parts = (fold(part) for part in _LEGEND_PARTS.split(text[:_MAX_LEGEND_CHARS]) if part.strip())
+            for mark in [mark for part in parts for mark in self._marks_in(part, is_of_person=is_of_person)]:
+                self._keep(mark, text, line)
+                is_any = True
+        return is_any
+
+    def read_row(self, filled: Sequence[str], line: int) -> bool:
+        """Keep the marks in a row of nobody; return whether it is a legend."""
+        is_below = self._is_headed and len(filled) == 1 and self._means_no(fold(filled[0]), "")
+        if is_below:  # next to a cell of that colour
+            self._keep("", filled[0], line)
+        self._is_headed = self._is_headed or any(map(_HEADS_LEGEND.fullmatch, map(fold, filled)))
+        return self.read([*filled, *([" : ".join(filled)] if len(filled) == 2 else [])], line) or is_below
+
+    def read_beside(self, cells: Iterable[Cell]) -> None:
+        """Keep the marks in cells of people's rows."""
+        texts = (one for one in cells if isinstance(one, str) and _LEGEND_SIGN.search(one))
+        self.read(filter(_MAY_BE_LEGEND.fullmatch, texts), is_of_person=True)
+
+    def _keep(self, mark: str, text: str, line: int) -> None:
+        legend = " ".join(text.split())[:_MAX_SHOWN_CHARS]
+        if len(self.marks) < _MAX_MARKS:
+            self.marks.setdefault(mark, legend)
+            self.lines.setdefault(legend, line)
+
+    def _marks_in(self, part: str, *, is_of_person: bool) -> Sequence[str]:
+        if (not is_of_person or "=" in part) and _UNSEEN_MARK.search(part):
+            return [""] if self._means_no(_UNSEEN_MARK.sub(" ", part).strip(" =:→>-"), "") else []
+        if (not is_of_person or "=" in part) and has_turned_legend(name_words(part)):
+            return ["1"]
+        if (legend := _LEGEND.fullmatch(part)) is None:
+            return []
+        mark, meaning, is_equal = legend["mark"], legend["meaning"], legend["sign"] not in ":-–—"
+        if not is_of_person and len(mark) > 2 and len(meaning) <= 2 and not meaning.isdigit():  # "Refus : R"
+            return [meaning] if self._means_no(mark, "") else []
+        is_short = len(mark) <= (2 if is_of_person else 3) or mark in _SPELT_MARKS
+        is_clear = is_short and is_equal if is_of_person else is_short or is_equal  # "Hugo : refus" is a note
+        if not (is_clear or read_answer(mark) == YES) or not self._means_no(meaning, mark):
+            return []
+        return _SPELT_MARKS[mark].split() if mark in _SPELT_MARKS else [mark]
+
+    def _means_no(self, meaning: str, mark: str) -> bool:
+        """Whether what a mark means refuses, or is no yet where it is read as a yes; "N = non" says nothing new."""
+        words, answer = name_words(meaning), read_answer(mark)
+        is_plain = len(words) <= 1 and read_answer(meaning) in (NO, WITHDRAWN)
+        if is_plain and answer == NO and meaning in _PLAIN_NOES:
+            return False
+        leaves = speaks_of_leaving(words) and not is_about_a_thing(words)
+        is_open = answer == YES and pattern("titles", "no_yes_yet").search(meaning) is not None
+        return is_plain or leaves or is_open or self._says_stop(meaning)
+
+
+_NO_TURN_LINE = 1 << 40  # of a list that says nothing else anywhere
+LEFT = "†"  # the last of the words of a line that stands below a title of leavers and tells who left
+
+
+class Turn(NamedTuple):
+    """From which line on a list says something else, by which text, and whether that is a second header.
+
+    `asking`: rows without an address that ask to stop or stand below it, and may name people: words, and the text.
+    `marks`: those that a legend takes for a no, folded, and the legend; "" is one that no cell shows, as a colour.
+    """
+
+    line: int = _NO_TURN_LINE
+    text: str = ""
+    is_header: bool = False
+    asking: tuple[tuple[str, str], ...] = ()
+    marks: tuple[tuple[str, str], ...] = ()
+
+    def stops(self, line: int, texts: Sequence[str], first: object = "", last: object = "", *keys: object) -> list[str]:
+        """Return the notes by which the person of a row waits: for a row above or about it, and for a legend."""
+        said = self.text if line > self.line else self.asks_about(first, last, *keys)
+        return [f"STOP ({one})" for one in (said, self.legend_of(texts)) if one]
+
+    def legend_of(self, texts: Sequence[str]) -> str | None:
+        """Return the legend by which a cell of a row says no, or each row may; None if none does."""
+        if not self.marks:
+            return None
+        legends = dict(self.marks)
+        return next((legends[one] for one in ("", *map(fold, texts)) if one in legends), None)
+
+    def asks_about(self, first: object, last: object, *keys: object) -> str | None:
+        """Return the text of a row that names this person in full, or has one of the keys; None if none does."""
+        names = [" ".join(name_words(str(one or ""))) for one in (first, last)]
+        spelt = [f" {names[0]} {names[1]} ", f" {names[1]} {names[0]} "] if all(names) else []
+        spelt += [f" {' '.join(name_words(str(key)))} " for key in keys if key]
+        return self._asking_with(spelt)
+
+    def names_one_of(self, names: Sequence[str]) -> str | None:
+        """Return the text of such a row with one of the names or addresses of a row, or two, one after the other."""
+        keys = [key for key in (" ".join(name_words(text)) for text in names) if key]
+        spelt = [f" {key} " for key in keys if " " in key]
+        return self._asking_with([*spelt, *(f" {one} {other} " for one, other in permutations(keys, 2))])
+
+    def _asking_with(self, spelt: Sequence[str]) -> str | None:
+        by_word = _index_of(self.asking).by_word
+        rows = ((one, row) for one in spelt for row in by_word.get((one.split() or [""])[0], ()))
+        return next((text for one, (words, text) in rows if one in f" {words} "), None)
+
+    @property
+    def words(self) -> Set[str]:
+        """The words in these rows."""
+        return _index_of(self.asking).by_word.keys()
+
+    @property
+    def addresses(self) -> Set[str]:
+        """The addresses in these rows, in small letters."""
+        return _index_of(self.asking).addresses
+
+
+class _Index(NamedTuple):
+    asking: tuple[tuple[str, str], ...]
+    by_word: dict[str, list[tuple[str, str]]]
+    addresses: frozenset[str]
+
+
+_indexes: list[_Index] = []  # of the last rows, found by identity: they may be many
+
+
+def _index_of(asking: tuple[tuple[str, str], ...]) -> _Index:
+    for index in _indexes:
+        if index.asking is asking:
+            return index
+    by_word: dict[str, list[tuple[str, str]]] = {}
+    for row in asking:
+        for word in dict.fromkeys(row[0].split()):
+            by_word.setdefault(word, []).append(row)
+    addresses = frozenset(address.lower() for _, text in asking for address in addresses_in(text))
+    _indexes[:] = [_Index(asking, by_word, addresses), *_indexes[:7]]
+    return _indexes[0]
+
+
+_DIGIT, _LETTER = re.compile("[0-9]"), re.compile(r"[^\W\d_]")
+
+
+def may_reach(reach: str) -> bool:
+    """Return whether the cells of addresses and numbers may hold one: not "Ont refusé en 2026"."""
+    return "@" in reach or (_DIGIT.search(reach) is not None and (not _LETTER.search(reach) or bool(numbers_in(reach))))
+
+
+def with_legends(turn: Turn | None, texts: Iterable[str], says_stop: Callable[[str], bool]) -> Turn | None:
+    """Return the turn of a list with the marks that legends outside its rows take for a no; see `LegendWatch`."""
+    watch = LegendWatch(says_stop, turn.marks if turn else ())
+    return (turn or Turn())._replace(marks=tuple(watch.marks.items())) if watch.read(texts) else turn
+
+
+def turn_above(
+    rows: Sequence[Sequence[Cell]], line: int, names: Sequence[str], leavers: Likelihood | None
+) -> Turn | None:
+    """Return the turn of a list below a title of people who left, which stands alone in one of the rows above it.
+
+    Where perhaps all are `leavers`, the title may be one of the `names` of its file, its sheet and its ZIP.
+    """
+    titles = [texts[0] for texts in map(_filled_texts, rows) if len(texts) == 1 and titles_leavers(texts[0])]
+    if leavers == "perhaps":
+        titles += (one for one in names if names_leavers(one) or may_be_of_leavers(one))
+    return Turn(line, titles[0], is_header=False) if titles else None
+
+
+MAX_CELLS_OF_A_HAND_LINE = 4  # filled ones; a row of a program's export without an address has more
+_ONE_PERSON = re.compile(r"(?<=\s)[A-ZÀ-Ý][a-zà-ÿ]+\s[A-ZÀ-Ý]|\b(?:M|Mme|Mlle|Mr|Mrs|Ms|Monsieur|Madame)\b")
+_ABOUT_SEVERAL = pattern("titles", "about_several")
+
+
+def asked_on(sheet: str, rows: Sequence[Sequence[Cell]], *, is_named: bool = False) -> tuple[tuple[str, str], ...]:
+    """Return the lines of a sheet that ask to stop, or stand below a title of leavers, as its name may be."""
+    is_sure, asking = titles_leavers(sheet) or is_no_alone(sheet), dict[str, str]()
+    title = is_sure or is_named or names_leavers(sheet)
+    for texts in filter(None, map(_filled_texts, rows)):
+        content = " ".join(map(mobile_with_zero, texts))
+        is_no = is_no_alone(content) and " - " not in content
+        is_title = len(texts) == 1 and (is_no or titles_leavers(content))
+        is_below = title and (len(texts) > 1 or may_be_a_name(content) or "@" in content or numbers_in(content))
+        if is_below or (len(texts) <= MAX_CELLS_OF_A_HAND_LINE and says_stop_of_people(content)):
+            left = f" {LEFT}" if is_below and is_sure and tells_who_left(content) else ""
+            asking[searched_words(content) + left] = shown_line(f"{sheet} : ", content)
+        is_short = len(content.split()) <= MAX_NAME_WORDS and "@" not in content and not _ONE_PERSON.search(content)
+        if is_title and (is_short or _ABOUT_SEVERAL.search(fold(content))):
+            title, is_sure = True, is_sure or is_no or asks_for_people(content)
+    return tuple(asking.items())
+
+
+def searched_words(content: str) -> str:
+    """Return the words and numbers by which a line is searched for names."""
+    return " ".join([*name_words(content), *(one[1:] for one in numbers_in(content))])
+
+
+def _filled_texts(cells: Sequence[Cell]) -> list[str]:
+    return [text for text in map(cell_text, cells) if text]

@@ -1,0 +1,193 @@
+"""What stands outside the answers of a sheet may be a no: a legend, a section row, a ditto mark, a comment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+
+from leadkeeper.domain.imports.turns import LegendWatch
+from leadkeeper.domain.suppression import heads_leavers, says_stop
+from tests.cli.made_cli import NOW, call, told
+from tests.made_archive import archive, restored
+
+HEADER = ["E-mail", "Date de consentement", "Optin partenaires"]
+Rows = Sequence[Sequence[object]]
+
+
+def yes(name: str, said: object = "oui", *more: object) -> list[object]:
+    return [f"{name}@mail.example", "2026-06-02", said, *more]
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    restored(tmp_path, archive() | {"contacts": []}).close()
+    return tmp_path / "book.leads"
+
+
+def brought(
+    book: Path,
+    rows: Rows,
+    sheets: Mapping[str, Rows] | None = None,
+    comments: Mapping[str, str] = {},
+    words: Sequence[object] = (),
+) -> Any:
+    """Import a workbook with these rows, further sheets, and comments by cell."""
+    made = Workbook()
+    for row in rows:
+        made.worksheets[0].append(row)
+    for cell, text in comments.items():
+        made.worksheets[0][cell].comment = Comment(text, "Cécile")
+    for name, others in (sheets or {}).items():
+        sheet = made.create_sheet(name)
+        for row in others:
+            sheet.append(row)
+    made.save(book.with_name("à la main.xlsx"))
+    return told("import", book, book.with_name("à la main.xlsx"), "--form", "quiz-v1", *words, *NOW)
+
+
+def shared(book: Path) -> set[str]:
+    """The names of the people who would be given to the partner."""
+    words = ("--partner", "raoul", "--channel", "email", *NOW)
+    people = [(one["email"], told("decide", book, *words, "--contact", one["id"])) for one in told("contacts", book)]
+    return {email.partition("@")[0] for email, decision in people if decision["verdict"] == "eligible"}
+
+
+def waits_for(report: Any) -> tuple[list[int], list[str]]:
+    """The lines of the people who wait, and the texts that say why."""
+    detail = report["details"]["note-says-stop"]
+    return [one["line"] for one in detail["lines"]], [text for text, _ in detail["texts"]]
+
+
+@pytest.mark.parametrize("ditto", ['"', "''", '-"-', '--"--', "〃", "idem"])
+def test_a_ditto_mark_under_a_yes_to_leaving_is_one(book: Path, ditto: str) -> None:
+    brought(book, [[*HEADER, "Désinscrit"], yes("lea", "oui", "oui"), yes("hugo", "oui", ditto), yes("ana")])
+    assert shared(book) == {"ana"}
+
+
+@pytest.mark.parametrize("ditto", ['"', '-"-', "〃", "idem"])
+def test_a_ditto_mark_under_a_no_makes_an_earlier_yes_wait(book: Path, ditto: str) -> None:
+    brought(book, [HEADER, yes("lea"), yes("hugo"), yes("ana")])
+    brought(book, [HEADER, yes("lea", "non"), yes("hugo", ditto), yes("ana", "-")])
+    assert shared(book) == {"ana"}
+
+
+def test_a_section_row_holds_everybody_below_it(book: Path) -> None:
+    report = brought(book, [HEADER, yes("lea"), ["Ont refusé en octobre 2026"], yes("hugo"), yes("ana")])
+    assert shared(book) == {"lea"}
+    assert waits_for(report) == ([3, 4, 5], ["Ont refusé en octobre 2026"])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Ont refusé ensuite", "Refus", "Ont dit non", "N'en veulent plus", "À retirer", "Ceux qui ne veulent plus",
+        "Retirés depuis", "Changé d'avis", "They said no", "Removed since", "No longer interested", "NON :",
+        "Ont changé d'avis", "Plus d'accord", "Refus Raoul", "Se sont désistés", "Ont renoncé", "N'ont pas voulu",
+        "Refused later", "Désinscrits 2026", "Ont refusé par la suite",
+    ],
+)  # fmt: skip
+def test_titles_of_people_who_left(title: str) -> None:
+    assert heads_leavers(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Salon de Lyon", "Refus de devis", "Intéressés", "Ont accepté ensuite", "Rappels", "Ont dit oui", "Non joints",
+        "Removed from stock", "Retirés en magasin", "À rappeler", "Commandes à retirer", "Ont reçu le devis", "Accord",
+        "Ont changé d'adresse", "No longer customers", "Paris 2026", "Non rappelés", "Plus tard",
+    ],
+)  # fmt: skip
+def test_titles_of_other_people(title: str) -> None:
+    assert not heads_leavers(title)
+
+
+@pytest.mark.parametrize(
+    ("legend", "comments", "said"),
+    [
+        ([["X = ne veut pas"]], {}, "X"),
+        ([["X", "refus"]], {}, "X"),
+        ([[], ["Légende :"], ["1 = non"]], {}, 1),
+        ([["O = opposé"]], {}, "O"),
+        ([], {"C1": "X = a refusé"}, "x"),
+        ([], {"A2": "X = refus"}, "X"),
+    ],
+)
+def test_a_legend_holds_those_who_have_its_mark(book: Path, legend: Rows, comments: Any, said: object) -> None:
+    report = brought(book, [HEADER, yes("lea", said), yes("hugo"), *legend], comments=comments)
+    assert shared(book) == {"hugo"}
+    assert waits_for(report)[0][0] == 2
+
+
+def test_a_legend_next_to_the_table_above_it_or_on_another_sheet_does_so_too(book: Path) -> None:
+    report = brought(book, [[*HEADER, "", "Légende"], yes("lea", "X", "", "X = refus"), yes("hugo")])
+    assert waits_for(report) == ([2], ["X = refus"])
+    brought(book, [["Légende : 1 = non"], HEADER, yes("ana", 1), yes("noe")])
+    brought(book, [HEADER, yes("zoe", "X"), yes("tom")], {"Légende": [["X", "ne veut pas"], ["O", "ok"]]})
+    assert shared(book) == {"hugo", "noe", "tom"}
+
+
+def test_codes_in_a_header_count_in_its_column_alone(book: Path) -> None:
+    asked = "Optin partenaires (1 = oui, 2 = non)"
+    rows = [[*HEADER[:2], asked, "Enfants"], yes("lea", 1, 2), yes("hugo", 2, 0), yes("ana", 1, 1)]
+    brought(book, rows, words=("--map", f"{asked}=consent_partners"))
+    assert shared(book) == {"lea", "ana"}
+
+
+def test_a_comment_on_the_first_row_of_a_list_without_a_header_is_about_that_person(book: Path) -> None:
+    words = ("--header-row", 0, "--map", "column 2=consent_at", "--map", "column 3=consent_partners")
+    brought(book, [yes("lea", "oui", "F"), yes("hugo", "oui", "M")], comments={"A1": "M : refuse"}, words=words)
+    assert shared(book) == {"hugo"}
+
+
+@pytest.mark.parametrize("legend", ["rouge = n'en veut pas", "Les lignes en rouge ont refusé", "Refus : surligné"])
+def test_a_legend_of_colours_makes_everybody_wait(book: Path, legend: str) -> None:
+    report = brought(book, [HEADER, yes("lea"), yes("hugo"), [], [legend]])
+    assert shared(book) == set()
+    assert waits_for(report) == ([2, 3], [legend])
+    assert [one["line"] for one in report["details"]["colours-unread"]["lines"]] == [5]
+    words = call("inspect", book.with_name("à la main.xlsx"), "--lang", "fr").output
+    assert "une couleur" in words
+    assert f"ligne 5\xa0: «\xa0{legend}\xa0»" in words
+
+
+@pytest.mark.parametrize(
+    "legend",
+    [
+        "X = présent au salon", "X = oui", "N = non", "0 = non, 1 = oui", "vert = intéressé", "rouge = rappelé",
+        "jaune = pas encore rappelé", "X = devis refusé", "Refus : 12", "Rose Martin : ne veut plus", "Liste rouge",
+        "O = oui, N = non", "X = ne répond pas", "Total : 3", "enfants = 2", "Merci : non", "X = VIP",
+    ],
+)  # fmt: skip
+def test_harmless_legends_and_notes_mark_nobody(legend: str) -> None:
+    watch = LegendWatch(says_stop)
+    assert not watch.read_row([legend], 5)
+    watch.read_beside([legend])
+    assert watch.marks == {}
+
+
+@pytest.mark.parametrize(
+    "note", ["M : refuse", "SMS : non", "sms = non", "Mme : ne veut pas", "rouge : non", "Hugo : refus"]
+)
+def test_the_note_of_one_person_is_no_legend(note: str) -> None:
+    watch = LegendWatch(says_stop)
+    watch.read_beside([note])
+    assert watch.marks == {}
+
+
+def test_a_comment_that_ends_in_a_no_makes_the_person_wait(book: Path) -> None:
+    comments = {"A2": "a changé d'avis : non", "A3": "a changé d'avis : veut le bleu"}
+    brought(book, [HEADER, yes("lea"), yes("hugo")], comments=comments)
+    assert shared(book) == {"hugo"}
+
+
+def test_a_warning_names_the_sheet_that_says_no_and_no_column(book: Path) -> None:
+    report = brought(book, [HEADER, yes("lea"), yes("hugo")], {"Désinscrits": [["hugo@mail.example"]]})
+    assert shared(book) == {"lea"}
+    assert waits_for(report) == ([3], ["Désinscrits : hugo@mail.example"])
+    assert "columns" not in report["details"]["note-says-stop"]
