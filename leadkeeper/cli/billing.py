@@ -49,10 +49,10 @@ def returns(
     days and cap for returns apply; what is refused is named with its line. An objection counts in any case: it becomes
     a withdrawal, and other recipients must be notified.
     """
-    from leadkeeper.domain.imports.dates import day_of_iso
     from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
+    from leadkeeper.services.date_input import iso_day
 
-    received_on = day_of_iso(at) if at is not None else None
+    received_on = iso_day(at) if at is not None else None
     order = ReturnsOrder(choices=_choices(maps, reasons), received_on=received_on, **given)
     with book(speaker, path, write=not dry_run) as opened:
         done = speaker.run(return_contacts(opened.db, order, speaker.now, dry_run=dry_run))

@@ -451,11 +451,11 @@ def attach(
 @option("--partner", help=N_("The contract's partner, if several partners have a contract of this id."))
 def renew(speaker: Output, path: Path, contract: str, until: str, document: Path | None, partner: str | None) -> None:
     """Renews the contract under the same terms, from the day after its end, or from today if it is over."""
-    from leadkeeper.domain.imports.dates import day_of_iso
     from leadkeeper.messages import labels
+    from leadkeeper.services.date_input import iso_day
     from leadkeeper.services.partners.contracts import renew_contract
 
-    last = day_of_iso(until)
+    last = iso_day(until)
     with book(speaker, path, write=True) as opened:
         owner, made = renew_contract(opened.db, contract, last, document, speaker.now, partner)
     words = _("The {contract} runs from {first} to {last}.").format(

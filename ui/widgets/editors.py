@@ -28,10 +28,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from leadkeeper.domain.imports.dates import read_day, read_moment
 from leadkeeper.domain.time import PARIS
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import _
+from leadkeeper.services.date_input import read_day, read_moment
 from ui.models import formats
 from ui.models.formats import locale, weekday_and_day
 from ui.theme import SIZE, SPACE

@@ -11,11 +11,11 @@ from typing import Any
 from leadkeeper.db import billing, register
 from leadkeeper.db import partners as partners_db
 from leadkeeper.db.engine import Db, grouped, writing
-from leadkeeper.domain.imports.dates import past_day
 from leadkeeper.domain.partner import PaymentTerms
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError, first_or_raise
+from leadkeeper.services.date_input import past_day
 from leadkeeper.services.exports.register import ExportLine, list_exports
 
 

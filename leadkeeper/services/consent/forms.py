@@ -16,7 +16,6 @@ from leadkeeper.domain.book import Notice, Owner, ReferenceData
 from leadkeeper.domain.eligibility.context import names_listed
 from leadkeeper.domain.form import Evidence, Finding, Form, FormVersion, form_version
 from leadkeeper.domain.form_audit import checks
-from leadkeeper.domain.imports.dates import past_day
 from leadkeeper.domain.partner import PartnerList
 from leadkeeper.domain.received_lists import read_reference
 from leadkeeper.domain.serialization import Verbatim, attributes
@@ -26,6 +25,7 @@ from leadkeeper.errors import LeadKeeperError, first_or_raise
 from leadkeeper.files.document import read_object
 from leadkeeper.files.file_kind import read_attachment
 from leadkeeper.messages import labels
+from leadkeeper.services.date_input import past_day
 from leadkeeper.services.suppression.notifications import NotificationCause, create_notifications
 
 

@@ -20,7 +20,6 @@ from leadkeeper.domain.book import Notice, Request
 from leadkeeper.domain.contact import Consent, Event, last_answer
 from leadkeeper.domain.duplicates import is_another
 from leadkeeper.domain.email import canonical, is_address
-from leadkeeper.domain.imports.dates import past_day
 from leadkeeper.domain.phone import other_spellings, read_phone
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.text import fold, numbered_id
@@ -32,6 +31,7 @@ from leadkeeper.progress import Flow, Progress, run
 from leadkeeper.services.consent.record import record_consent
 from leadkeeper.services.contacts.details import ELSEWHERE, NamedRecord, named, record_of, resolve_contact_ids
 from leadkeeper.services.contacts.listing import Resembling, resembling
+from leadkeeper.services.date_input import past_day
 from leadkeeper.services.privacy.erasure import Identifiers, rejected_lines
 from leadkeeper.services.proof.sealed import open_sealed
 from leadkeeper.services.suppression.notifications import notices_for

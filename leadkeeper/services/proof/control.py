@@ -16,7 +16,6 @@ from leadkeeper.db import complaints, disclosures, partners, proofs
 from leadkeeper.db.book import attachments, settings
 from leadkeeper.db.engine import Db, dump, grouped, load_object, writing
 from leadkeeper.domain import serialization
-from leadkeeper.domain.imports.dates import past_day
 from leadkeeper.domain.proof.rows import canonical_json
 from leadkeeper.domain.time import iso_day_of, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -27,6 +26,7 @@ from leadkeeper.messages import control as words
 from leadkeeper.messages import language
 from leadkeeper.progress import Flow
 from leadkeeper.services.consent.forms import SourcesOfBook, SourceVersion, sources
+from leadkeeper.services.date_input import past_day
 from leadkeeper.services.eligibility.context import switched_off
 from leadkeeper.services.exports.identify import verify
 from leadkeeper.services.exports.register import former_name, list_exports, then_of

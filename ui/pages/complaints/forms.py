@@ -15,7 +15,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from leadkeeper.domain.complaint import CHANNELS, Explained
-from leadkeeper.domain.imports.dates import read_moment
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import LANGUAGES, _, complaints, counted, labels, language
@@ -23,6 +22,7 @@ from leadkeeper.messages.errors import sentence
 from leadkeeper.progress import Flow
 from leadkeeper.services.complaints.complaints import answer_complaint, complain_of_all, save_answer
 from leadkeeper.services.complaints.tracing import close_addresses, explain_all, sent_at
+from leadkeeper.services.date_input import read_moment
 from leadkeeper.services.proof.sealed import sealed_about
 from ui.jobs import Jobs
 from ui.pages.complaints.details import SealedProofs, alike_buttons, sealed_card

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from leadkeeper.domain.book import IDENTIFIERS, ExportProfile
 from leadkeeper.domain.deadlines import LONGEST_DELAY_HOURS
 from leadkeeper.domain.email import LEAVABLE
-from leadkeeper.domain.imports.dates import read_day
 from leadkeeper.domain.partner import NOTIFY_WITHIN_HOURS, ClauseState, Contract, Partner, PaymentTerms
 from leadkeeper.domain.time import Clock, calendar_day, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -22,6 +21,7 @@ from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.labels import address_kind, channel, column
 from leadkeeper.messages.month import PASSWORD, PLACEHOLDERS, shown_pattern
 from leadkeeper.messages.partners import clause, risk, tiers_text
+from leadkeeper.services.date_input import read_day
 from leadkeeper.services.month.profiles import ASKED, FROM_CONTRACT, NAME, NO_PASSWORD, change_profile
 from leadkeeper.services.partners import contracts
 from ui.jobs import Jobs

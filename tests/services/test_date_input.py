@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from leadkeeper.domain.imports.dates import read_day, read_moment
 from leadkeeper.domain.time import PARIS
+from leadkeeper.services.date_input import read_day, read_moment
 
 AUGUST = date(2026, 8, 15)
 
