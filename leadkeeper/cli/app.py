@@ -490,6 +490,7 @@ OPTIONS = {
     "proof-damaged": N_("With “leadkeeper check”."),
     "stops-many": N_("Options: --dry-run for the preview, --yes to confirm."),
     "lift-unasked": N_("Option: --yes."),
+    "erase-unasked": N_("Options: --yes to confirm, --record to choose."),
     "stop-entries-differ": N_("Options: --only dead, or --only objection."),
     "hashes-of-nobody": N_("Option: --yes, if it is the right list all the same."),
     "no-person-column": N_("Option: --map HEADER=FIELD."),

@@ -410,7 +410,8 @@ class NextToYes:
     @staticmethod
     def is_open(text: str) -> bool:
         """Whether a cell is filled, and nobody can tell if it agrees: "bof"."""
-        return bool(text) and read_answer(text) == UNCLEAR and not _KEEPS_A_YES.fullmatch(fold(text))
+        is_said = any(map(str.isalpha, text)) or not any(map(str.isdigit, text))  # no day, no number
+        return is_said and bool(text) and read_answer(text) == UNCLEAR and not _KEEPS_A_YES.fullmatch(fold(text))
 
     def is_agreed(self, row: Sequence[Cell]) -> bool:
         """Whether another cell of the row says yes."""

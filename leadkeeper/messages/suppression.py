@@ -178,7 +178,7 @@ SENTENCES = {
     ),
     "erase-unasked": N_(
         "Nothing was erased: the address stands in the book in another spelling, or several records are meant: "
-        "{records}. Check them, then repeat it with --yes, or choose records with --record."
+        "{records}. Check them, then confirm it, or choose records."
     ),
     "notices-name-nobody": N_(
         "Nothing tells {partner} any more who was erased ({count} open): the archive from which this book was restored "

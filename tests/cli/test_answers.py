@@ -177,7 +177,7 @@ def test_imports_are_told_with_file_and_counts(book: Path) -> None:
         (("verify", "BOOK", "NONE"), "file-missing"),
         (("archive", "BOOK", "BOOK"), "file-exists"),
         (("restore", "NONE", "NEW"), "file-missing"),
-        (("restore", "BOOK", "NEW"), "archive-unreadable"),
+        (("restore", "BOOK", "NEW"), "archive-is-book"),
         (("add", "BOOK", "NONE"), "file-missing"),
         (("lint", "NONE"), "file-missing"),
         (("lint", "BOOK"), "not-a-json-object"),

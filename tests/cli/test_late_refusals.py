@@ -91,7 +91,7 @@ def test_the_no_that_is_repeated_says_when_it_was_given(book: Path) -> None:
 
 def test_an_address_that_two_records_have_as_a_further_one_finds_neither(tmp_path: Path) -> None:
     restored(tmp_path, archive(person(1, other_emails=[OTHER]), person(3, other_emails=[OTHER]))).close()
-    assert refused("show", tmp_path / "book.leads", OTHER)["code"] == "unknown-contact"
+    assert refused("show", tmp_path / "book.leads", OTHER)["code"] == "several-people"
 
 
 @pytest.mark.parametrize(

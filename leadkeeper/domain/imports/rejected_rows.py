@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import chain
 from operator import ge, gt, or_
@@ -427,7 +427,7 @@ WHO_FIELDS = frozenset("first_name last_name full_name email phone other_emails 
 def refused_on(sheet: str, table: ColumnTable, rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[str, str]]:
     """Yield the rows below the header of a sheet in which a person left or refuses partners, as `asked_on` does."""
     places, shortest = Places(table), min(map(len, rows), default=0)
-    left = LeavingWatch(table, places).leavers(rows, shortest)
+    left = LeavingWatch(replace(table, file_meaning=None), places).leavers(rows, shortest)
     unread = UnreadWatch(table).see(rows, range(len(rows)), left, shortest)
     asking = set(chain.from_iterable(at for code, at, _ in unread if code in (NOTE_SAYS_STOP, "unsubscribed-unread")))
     answers = [AnswerColumn(one) for one in places.answers if "partners" in (one.purpose, *one.also)]

@@ -79,7 +79,7 @@ class RejectedRefusal(NamedTuple):
     Where no address is readable, those are there that the cell may mean, and the numbers, that of its cell too.
     `code` tells why the row was rejected; `note` holds the notes that ask for no further contact. `name`: the words of
     a column about leaving in which somebody else may be named; if that is nobody known, its row is about `own`.
-    `who` are the words of its name, `answers` its noes as they were written.
+    `who` are the words of its name, `answers` its refusals as they were written.
     """
 
     line: int
