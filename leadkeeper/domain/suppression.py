@@ -545,7 +545,15 @@ def lists_leavers(names: Iterable[str], fields: Set[str | None], titles: Iterabl
     return "perhaps" if (by_name and not is_told_by_row) or has_addresses_alone else None
 
 
+_PARTS_OF_TITLE = re.compile(r"\s*(?:[/,;&+]|\b(?:et|ou|and|or)\b)\s*", re.IGNORECASE)
+
+
 def heads_leavers(title: str) -> bool:
-    """Return whether a row with this text alone says of the people below it that they left: "Ont refusé ensuite"."""
+    """Return whether a row with this text alone says of the people below it that they left: "Résiliés / partis"."""
+    parts = list(filter(None, _PARTS_OF_TITLE.split(title)))
+    return _heads_leavers(title) or (len(parts) > 1 and all(map(_heads_leavers, parts)))
+
+
+def _heads_leavers(title: str) -> bool:
     is_named = titles_leavers(title) or headers.is_no_alone(title) or headers.named_for_leavers(title) == "surely"
     return is_named or says_stop(title) or (names_leavers(title) and not headers.is_about_a_thing(name_words(title)))

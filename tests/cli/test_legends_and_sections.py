@@ -88,7 +88,7 @@ def test_a_section_row_holds_everybody_below_it(book: Path) -> None:
         "Ont refusé ensuite", "Refus", "Ont dit non", "N'en veulent plus", "À retirer", "Ceux qui ne veulent plus",
         "Retirés depuis", "Changé d'avis", "They said no", "Removed since", "No longer interested", "NON :",
         "Ont changé d'avis", "Plus d'accord", "Refus Raoul", "Se sont désistés", "Ont renoncé", "N'ont pas voulu",
-        "Refused later", "Désinscrits 2026", "Ont refusé par la suite",
+        "Refused later", "Désinscrits 2026", "Ont refusé par la suite", "Résiliés / partis", "Partis et désinscrits",
     ],
 )  # fmt: skip
 def test_titles_of_people_who_left(title: str) -> None:
@@ -98,7 +98,8 @@ def test_titles_of_people_who_left(title: str) -> None:
 @pytest.mark.parametrize(
     "title",
     [
-        "Salon de Lyon", "Refus de devis", "Intéressés", "Ont accepté ensuite", "Rappels", "Ont dit oui", "Non joints",
+        "Salon de Lyon", "Intéressés / refus devis",
+        "Refus de devis", "Intéressés", "Ont accepté ensuite", "Rappels", "Ont dit oui", "Non joints",
         "Removed from stock", "Retirés en magasin", "À rappeler", "Commandes à retirer", "Ont reçu le devis", "Accord",
         "Ont changé d'adresse", "No longer customers", "Paris 2026", "Non rappelés", "Plus tard",
     ],
