@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from leadkeeper.domain.imports.turns import LegendWatch
-from leadkeeper.domain.suppression import heads_leavers, says_stop
+from leadkeeper.domain.suppression import heads_leavers
 from tests.cli.made_cli import NOW, call, told
 from tests.made_archive import archive, restored
 
@@ -166,7 +166,7 @@ def test_a_legend_of_colours_makes_everybody_wait(book: Path, legend: str) -> No
     ],
 )  # fmt: skip
 def test_harmless_legends_and_notes_mark_nobody(legend: str) -> None:
-    watch = LegendWatch(says_stop)
+    watch = LegendWatch()
     assert not watch.read_row([legend], 5)
     watch.read_beside([legend])
     assert watch.marks == {}
@@ -176,7 +176,7 @@ def test_harmless_legends_and_notes_mark_nobody(legend: str) -> None:
     "note", ["M : refuse", "SMS : non", "sms = non", "Mme : ne veut pas", "rouge : non", "Hugo : refus"]
 )
 def test_the_note_of_one_person_is_no_legend(note: str) -> None:
-    watch = LegendWatch(says_stop)
+    watch = LegendWatch()
     watch.read_beside([note])
     assert watch.marks == {}
 

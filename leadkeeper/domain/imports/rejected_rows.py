@@ -287,7 +287,7 @@ class TurnWatch:
         self._name_places = [one.header.index for one in table.columns if one.field in names]
         self._title = 0, ""
         self._asking, self._most = dict(turn.asking), _MAX_ROWS_KEPT_BY_NAME + len(turn.asking)
-        self.legends = LegendWatch(says_stop, turn.marks)
+        self.legends = LegendWatch(turn.marks)
         self.reasons = {turn.text: 0} if turn.text else dict[str, int]()
 
     @property

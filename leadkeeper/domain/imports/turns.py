@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from itertools import permutations
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from leadkeeper.domain.suppression import (
     may_be_a_name,
     may_be_of_leavers,
     names_leavers,
+    says_stop,
     says_stop_of_people,
     shown_line,
     tells_who_left,
@@ -37,12 +38,11 @@ _PLAIN_NOES = frozenset("non no n faux false".split())
 class LegendWatch:
     """Finds the marks that legends take for a no ("X = ne veut pas"): `marks`, folded, each with the legend.
 
-    "" is a colour and such, which no cell shows. `lines`: those of the legends. `says_stop` tells what refuses in free
-    text.
+    "" is a colour and such, which no cell shows. `lines`: those of the legends.
     """
 
-    def __init__(self, says_stop: Callable[[str], bool], marks: Iterable[tuple[str, str]] = ()) -> None:
-        self._says_stop, self._is_headed = says_stop, False
+    def __init__(self, marks: Iterable[tuple[str, str]] = ()) -> None:
+        self._is_headed = False
         self.marks, self.lines = dict(marks), dict[str, int]()
 
     def read(self, texts: Iterable[str], line: int = 0, *, is_of_person: bool = False) -> bool:
@@ -101,7 +101,7 @@ class LegendWatch:
             return False
         leaves = speaks_of_leaving(words) and not is_about_a_thing(words)
         is_open = answer == YES and pattern("titles", "no_yes_yet").search(meaning) is not None
-        return is_plain or leaves or is_open or self._says_stop(meaning)
+        return is_plain or leaves or is_open or says_stop(meaning)
 
 
 _NO_TURN_LINE = 1 << 40  # of a list that says nothing else anywhere
@@ -192,9 +192,9 @@ def may_reach(reach: str) -> bool:
     return "@" in reach or (_DIGIT.search(reach) is not None and (not _LETTER.search(reach) or bool(numbers_in(reach))))
 
 
-def with_legends(turn: Turn | None, texts: Iterable[str], says_stop: Callable[[str], bool]) -> Turn | None:
+def with_legends(turn: Turn | None, texts: Iterable[str]) -> Turn | None:
     """Return the turn of a list with the marks that legends outside its rows take for a no; see `LegendWatch`."""
-    watch = LegendWatch(says_stop, turn.marks if turn else ())
+    watch = LegendWatch(turn.marks if turn else ())
     return (turn or Turn())._replace(marks=tuple(watch.marks.items())) if watch.read(texts) else turn
 
 

@@ -35,7 +35,6 @@ from leadkeeper.domain.suppression import (
     may_be_of_leavers,
     may_list_leavers,
     names_leavers,
-    says_stop,
 )
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank, row_texts, without_codes
 from leadkeeper.errors import LeadKeeperError
@@ -283,7 +282,7 @@ def plan_list(table: SourceTable, position: int, choices: Choices) -> SheetPlan 
         usual_width=presets.usual_width(under, len(headers)),
     )
     above = [*plan.titles, *(without_codes(header.base) for header in headers), *table.comments_above(top)]
-    plan.noticed.turn = turns.with_legends(plan.turn_at_top(first[: max(index, 0)]), above, says_stop)
+    plan.noticed.turn = turns.with_legends(plan.turn_at_top(first[: max(index, 0)]), above)
     return plan
 
 
@@ -588,7 +587,7 @@ def _keep_asking(plan: SheetPlan | None, tables: Sequence[tuple[str, SourceTable
                 cells = [record.cells for record in table.first(LEAVERS_READ if is_named else NOTES_READ)]
                 asking += turns.asked_on(title, cells, is_named=is_named)
                 texts = [" : ".join(filter(None, row_texts(one))) for one in cells]
-                plan.noticed.turn = turns.with_legends(plan.noticed.turn, texts, says_stop)
+                plan.noticed.turn = turns.with_legends(plan.noticed.turn, texts)
             else:
                 rows = [record.cells for record in table.first(LEAVERS_READ)][of_people.skipped :]
                 asking += rejected_rows.refused_on(title, of_people.as_table(date.min), rows)
