@@ -96,7 +96,11 @@ def playing(folder: Path, play: str, seconds: float) -> Iterator[subprocess.Pope
             process.kill()
 
 
-SIGNALLED = PLAY.replace(
+HEARS_ALL = """import signal
+for name in ("SIGTERM", "SIGHUP", "SIGINT"):  # a run in the background hands down that some are ignored
+    signal.signal(getattr(signal, name), signal.SIG_DFL)
+"""
+SIGNALLED = HEARS_ALL + PLAY.replace(
     """    QTimer.singleShot(100, window.close)
     QTimer.singleShot(1500, answer)""",
     """    QTimer.singleShot(500, lambda: print("writes", flush=True))""",
