@@ -311,9 +311,9 @@ def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str
         **({"left": [one.contact for one in left]} if left else {}),
         **({"alike": [one.record.contact for one in near]} if near else {}),
     }
-    said = [_("The access report {file} is ready. It is for this person only.").format(file=out)]
+    lines = [_("The access report {file} is ready. It is for this person only.").format(file=out)]
     others = [*untouched_records(list(map(str, left))), *reports_too([one.record.named for one in near])]
-    speaker.answer(thing, [*said, *others])
+    speaker.answer(thing, [*lines, *others])
 
 
 @command("erase")

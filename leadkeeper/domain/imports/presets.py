@@ -234,8 +234,8 @@ def header_place(
     """Return the index of the header: the chosen line, else the first that names an e-mail or phone column."""
     if header_row is None:
         return find_header([cells for _, cells in rows], overrides)
-    place = next((place for place, (line, _) in enumerate(rows) if line >= header_row), None)
-    return None if place is None or is_blank(rows[place][1]) else place
+    index = next((index for index, (line, _) in enumerate(rows) if line >= header_row), None)
+    return None if index is None or is_blank(rows[index][1]) else index
 
 
 def read_two_rows(rows: Sequence[Sequence[Cell]], index: int) -> tuple[int, tuple[Header, ...]]:

@@ -123,8 +123,8 @@ class Turn(NamedTuple):
 
     def stops(self, line: int, texts: Sequence[str], first: object = "", last: object = "", *keys: object) -> list[str]:
         """Return the notes by which the person of a row waits: for a row above or about it, and for a legend."""
-        said = self.text if line > self.line else self.asks_about(first, last, *keys)
-        return [f"STOP ({one})" for one in (said, self.legend_of(texts)) if one]
+        reason = self.text if line > self.line else self.asks_about(first, last, *keys)
+        return [f"STOP ({one})" for one in (reason, self.legend_of(texts)) if one]
 
     def legend_of(self, texts: Sequence[str]) -> str | None:
         """Return the legend by which a cell of a row says no, or each row may; None if none does."""

@@ -238,8 +238,8 @@ def refusals_of_rejected_rows(
                         drafts[number], refusal.line, event, is_merged=number in merged, everybody_left=everybody_left
                     )
                 if _is_of_namesake([*map(event_of, refusal.events)], refusal.who, records[number]):
-                    told = " · ".join([*refusal.phones, *refusal.answers]).replace("\n", " ")
-                    drafts[number].keep_stops((f"STOP ({told})",))
+                    refused = " · ".join([*refusal.phones, *refusal.answers]).replace("\n", " ")
+                    drafts[number].keep_stops((f"STOP ({refused})",))
             for number in own | sharing:
                 drafts[number].keep_stops((refusal.note,))
         yield [draft for draft in drafts.values() if draft.changes]

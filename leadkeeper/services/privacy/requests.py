@@ -238,9 +238,9 @@ def lacks_correction(db: Db, ref: str) -> tuple[bool, bool]:
     since = bounds(asked.received_on)[0] or 0
     edits = (edit for number in numbers for edit in undo_log.of_contact(db, number) if edit.kind not in ELSEWHERE)
     is_changed = any((bounds(edit.at)[1] or 0) >= since for edit in edits)
-    told = requests.notices(db, numbers)
-    is_told = any(one["kind"] == "rectification" and (bounds(one["due"])[1] or 0) >= since for one in told)
-    return not is_changed, not is_told and any(disclosures.recipients(db, numbers).values())
+    notices = requests.notices(db, numbers)
+    is_notified = any(one["kind"] == "rectification" and (bounds(one["due"])[1] or 0) >= since for one in notices)
+    return not is_changed, not is_notified and any(disclosures.recipients(db, numbers).values())
 
 
 def _is_opposed(db: Db, asked: SubjectRequest) -> bool:
