@@ -24,7 +24,7 @@ from ui.widgets.cards import Banner, spoken
 from ui.widgets.drop_zone import DropOverlay
 from ui.widgets.job_bar import JobStrip
 from ui.widgets.labels import IconLabel, spread_letters, text_label
-from ui.widgets.layouts import ScrollArea, fill, inner_column, inner_row
+from ui.widgets.layouts import ScrollArea, discard, fill, inner_column, inner_row
 from ui.widgets.message_boxes import Toast, confirm
 from ui.widgets.page import Page, set_layout_order
 from ui.widgets.sidebar import Sidebar
@@ -205,7 +205,7 @@ class BookView(QWidget):
     def show_banner(self, banner: Banner | None) -> None:
         if self.banner is not None:
             self._column.removeWidget(self.banner)
-            self.banner.deleteLater()
+            discard(self.banner)
         self.banner = banner
         if banner is not None:
             self._column.insertWidget(0, banner)

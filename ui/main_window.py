@@ -31,12 +31,13 @@ from ui.theme import SIZE, dress, dress_window
 from ui.widgets.buttons import Entry, fill_menu
 from ui.widgets.drop_zone import MAILS, accepted_files
 from ui.widgets.labels import escaped
+from ui.widgets.layouts import discard
 from ui.widgets.message_boxes import Question, confirm, show_error
 
 UndoLookup = Callable[[], object]
-STILL_READ_MS = 10_000
-IN_MENU = 70  # characters of what undo and redo are about
+ALONE_READ_MS = 10_000
 """How long what was shown before a book may still be read by a screen reader."""
+IN_MENU = 70  # characters of what undo and redo are about
 
 
 def closing_loses() -> str:
@@ -104,19 +105,20 @@ class MainWindow(QMainWindow):
         return self.book_view
 
     def _keep_alone_for_a_while(self) -> None:
-        """Hide what stood alone, and delete it later: a screen reader that is reading it would lose its place."""
+        """Hide what stood alone, and delete it later than other things: a program that starts is read slowly."""
         alone = self.centralWidget()
         if alone is not None and not isinstance(alone, BookView):
             self.takeCentralWidget()
             alone.hide()
             alone.setParent(self)
-            QTimer.singleShot(STILL_READ_MS, alone, alone.deleteLater)
+            discard(alone, ALONE_READ_MS)
 
     def set_menus(self, menus: Iterable[tuple[str, Iterable[Entry | None]]]) -> None:
         """Replace the menu bar: the title of each menu and its entries."""
         bar = self.menuBar()
         for old in self._menus:
-            old.deleteLater()
+            old.setParent(self, old.windowFlags())
+            discard(old)
         bar.clear()
         dress(bar)
         self._menus = [fill_menu(bar.addMenu(title), entries) for title, entries in menus]

@@ -12,7 +12,7 @@ from unittest.mock import Mock
 import pytest
 from filelock import FileLock
 from PySide6.QtGui import QAccessible, QAction
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -37,6 +37,7 @@ from ui.pages.complaints.forms import ComplaintDialog
 from ui.pages.settings import SettingsPage
 from ui.pages.welcome import Welcome
 from ui.settings import Settings
+from ui.widgets.cards import TaskLine
 from ui.widgets.message_boxes import Failure, Question
 
 
@@ -87,6 +88,19 @@ def test_the_welcome_can_still_be_read_while_a_book_takes_its_place(
     wait_for_pages(qtbot, made)
     assert all(isValid(text) and not text.isVisible() for text in texts)
     assert [QAccessible.queryAccessibleInterface(text).text(QAccessible.Text.Name) for text in texts] == heard
+
+
+def test_what_gives_way_while_a_book_opens_can_still_be_read(made: Application, book: Path, qtbot: QtBot) -> None:
+    menus = made.window.menuBar().findChildren(QMenu)
+    made.open_book(book)
+    wait_for_pages(qtbot, made)
+    shell = made.window.book_view
+    assert shell is not None and shell.page is not None
+    lines = shell.page.findChildren(TaskLine)
+    shell.page.reload()
+    quiet(qtbot, made)
+    assert menus and lines
+    assert all(isValid(part) for part in (*menus, *lines))
 
 
 def test_after_a_book_is_closed_enter_opens_it_again(made: Application, book: Path, qtbot: QtBot) -> None:

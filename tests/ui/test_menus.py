@@ -69,6 +69,12 @@ def lines(made: Application) -> dict[str, list[str]]:
     return found
 
 
+def menus(made: Application) -> list[QMenu]:
+    """The menus that the bar shows."""
+    shown: list[Any] = [action.menu() for action in made.window.menuBar().actions()]
+    return shown
+
+
 def choose(made: Application, title: str) -> None:
     (offer,) = [
         one for one in made.window.offers() if one.title == title and one.where in ("File", "Edit", "Help", "View")
@@ -122,7 +128,7 @@ def test_macos_moves_what_its_menu_of_the_program_has_and_nothing_else(
 ) -> None:
     """Without a role Qt guesses from English words, and takes the page “Settings” away from its menu."""
     with_book(made, book, qtbot)
-    actions = [one for menu in made.window.menuBar().findChildren(QMenu) for one in menu.actions() if one.text()]
+    actions = [one for menu in menus(made) for one in menu.actions() if one.text()]
     roles = {without_letter(one.text()): one.menuRole() for one in actions}
     role = QAction.MenuRole
     wanted = {"Quit": role.QuitRole, "Settings": role.PreferencesRole, "About LeadKeeper": role.AboutRole}
@@ -142,7 +148,7 @@ def test_every_command_has_the_keys_of_the_system(made: Application, book: Book,
 
 def test_no_keys_do_two_things(made: Application, book: Book, qtbot: QtBot) -> None:
     with_book(made, book, qtbot)
-    actions = [one for menu in made.window.menuBar().findChildren(QMenu) for one in menu.actions()]
+    actions = [one for menu in menus(made) for one in menu.actions()]
     keys = [key.toString() for one in actions for key in one.shortcuts()]
     assert len(keys) == len(set(keys)) > 20
 
@@ -151,7 +157,7 @@ def test_every_key_of_the_menus_and_of_review_is_in_the_list(
     made: Application, book: Book, settings: Settings, qtbot: QtBot
 ) -> None:
     with_book(made, book, qtbot)
-    actions = [one for menu in made.window.menuBar().findChildren(QMenu) for one in menu.actions()]
+    actions = [one for menu in menus(made) for one in menu.actions()]
     review = ReviewPage(InlineJobs(book.db), settings, lambda: NOW)
     qtbot.addWidget(review)
     keys = {key.toString() for one in actions for key in one.shortcuts()}
@@ -165,7 +171,7 @@ def test_every_key_of_the_menus_and_of_review_is_in_the_list(
 def test_an_open_menu_stays_while_undo_gets_another_name(made: Application, book: Book, qtbot: QtBot) -> None:
     with_book(made, book, qtbot)
     made.window.follow(InlineJobs(book.db), lambda: NOW)
-    (edit,) = [one for one in made.window.menuBar().findChildren(QMenu) if without_letter(one.title()) == "Edit"]
+    (edit,) = [one for one in menus(made) if without_letter(one.title()) == "Edit"]
     edit.popup(made.window.mapToGlobal(made.window.rect().center()))
     made.window.say("Léa & Cie is on the suppression list. 2 partners must be notified.", lambda: None)
     assert edit.isVisible()

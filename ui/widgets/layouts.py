@@ -32,11 +32,14 @@ from ui.widgets.buttons import turn_page
 W = TypeVar("W", bound=QWidget)
 
 
-def discard(widget: QWidget | None) -> None:
-    """Hide a widget at once, and delete it once its events are handled."""
+STILL_READ_MS = 3_000
+
+
+def discard(widget: QWidget | None, after_ms: int = STILL_READ_MS) -> None:
+    """Hide a widget at once, and delete it later: a screen reader that is reading it would lose its place."""
     if widget is not None:
         widget.hide()
-        widget.deleteLater()
+        QTimer.singleShot(after_ms, widget, widget.deleteLater)
 
 
 class FlowLayout(QLayout):

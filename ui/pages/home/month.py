@@ -35,7 +35,7 @@ from ui.widgets.drop_zone import DropZone
 from ui.widgets.editors import SecretField
 from ui.widgets.forms import open_dialog
 from ui.widgets.labels import labelled, text_label
-from ui.widgets.layouts import ScrollColumn, StackedWidget, expanding, fill, flowing, inner_column, stacked
+from ui.widgets.layouts import ScrollColumn, StackedWidget, discard, expanding, fill, flowing, inner_column, stacked
 from ui.widgets.message_boxes import choose_file, confirm, show_error
 from ui.widgets.table import Table
 
@@ -198,8 +198,8 @@ class MonthView(QWidget):
 
     def _clear_banner(self) -> None:
         if self._left is not None:
-            self._left.deleteLater()
             self._banner.removeWidget(self._left)
+            discard(self._left)
             self._left = None
 
     @property
