@@ -6,18 +6,23 @@ import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
     QMainWindow,
+    QPushButton,
     QRadioButton,
     QTableView,
     QWidget,
 )
+
+from tests.ui.stretch import settle
 
 
 def reachable(window: QWidget) -> set[QWidget]:
@@ -59,6 +64,30 @@ def doubled(window: QWidget) -> dict[str, list[str]]:
         for letter in re.findall(r"&(\w)", text.replace("&&", "")):
             found.setdefault(letter.lower(), []).append(text)
     return {letter: several for letter, several in found.items() if len(several) > 1}
+
+
+def letter_of(text: str) -> str:
+    """The letter that goes with Alt; empty for none."""
+    marked = re.search(r"&(\w)", text.replace("&&", ""))
+    return marked[1] if marked else ""
+
+
+def leads_nowhere(window: QWidget) -> list[str]:
+    """The labels whose letter does not bring the focus to where their question is answered; none below a popup."""
+    window.activateWindow()
+    settle()
+    wrong = []
+    for label in window.findChildren(QLabel) if QApplication.activePopupWidget() is None else ():
+        buddy, letter = label.buddy(), letter_of(label.text())
+        if buddy is None or not label.isVisible() or not buddy.isEnabled() or not letter.isascii() or not letter:
+            continue
+        if (before := QApplication.focusWidget()) is not None:
+            before.clearFocus()
+        QTest.keyClick(window, Qt.Key(ord(letter.upper())), Qt.KeyboardModifier.AltModifier)
+        focus, row = QApplication.focusWidget(), label.parentWidget()
+        if focus is None or row is None or not row.isAncestorOf(focus) or isinstance(focus, QPushButton):
+            wrong.append(label.text())
+    return wrong
 
 
 def _name(widget: QWidget) -> str:

@@ -1,16 +1,15 @@
-"""Alt and a letter, in every box and every step of the import: each leads somewhere, and to one thing alone."""
+"""Alt and a letter, in boxes that have no picture and in the steps of the import: each leads to one thing alone."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from leadkeeper.domain.contact import Contact
@@ -22,12 +21,10 @@ from leadkeeper.services.privacy.requests import record_request, request_status
 from leadkeeper.services.proof.breaches import record_breach
 from leadkeeper.services.suppression.suppression import look_at_stops, suppress
 from tests.services.made_book import NOW
-from tests.shots.pictures import Studio
 from tests.ui.confirming import confirm_all
 from tests.ui.looking import motive, opened_studio, shown
-from tests.ui.reaching import doubled
+from tests.ui.reaching import doubled, leads_nowhere, letter_of
 from tests.ui.stretch import settle
-from tests.ui.test_all_pages import MOTIVES
 from tests.ui.wizard import LEADS, list_file
 from ui.dialogs.breaches import BreachDialog, WaiveDialog
 from ui.dialogs.requests import CorrectDialog, RequestDialog
@@ -43,44 +40,6 @@ from ui.widgets.labels import spread_letters
 
 LANGUAGES = ("en", "fr")
 SEVERAL = "Email;Offres partenaires;Optin SMS partenaires;Date\nlea@x.example;oui;peut-être;13/02/2026 10:00\n"
-
-
-def letter_of(text: str) -> str:
-    """The letter that goes with Alt; empty for none."""
-    marked = re.search(r"&(\w)", text.replace("&&", ""))
-    return marked[1] if marked else ""
-
-
-def leads_nowhere(window: QWidget) -> list[str]:
-    """The labels whose letter does not bring the focus to where their question is answered; none below a popup."""
-    window.activateWindow()
-    settle()
-    wrong = []
-    for label in window.findChildren(QLabel) if QApplication.activePopupWidget() is None else ():
-        buddy, letter = label.buddy(), letter_of(label.text())
-        if buddy is None or not label.isVisible() or not buddy.isEnabled() or not letter.isascii() or not letter:
-            continue
-        if (before := QApplication.focusWidget()) is not None:
-            before.clearFocus()
-        QTest.keyClick(window, Qt.Key(ord(letter.upper())), Qt.KeyboardModifier.AltModifier)
-        focus, row = QApplication.focusWidget(), label.parentWidget()
-        if focus is None or row is None or not row.isAncestorOf(focus) or isinstance(focus, QPushButton):
-            wrong.append(label.text())
-    return wrong
-
-
-@pytest.fixture(params=LANGUAGES)
-def studio(request: pytest.FixtureRequest, qapp: QApplication, sample: Path, settings: Settings) -> Iterator[Studio]:
-    with opened_studio(qapp, sample, settings, request.param) as made:
-        yield made
-
-
-@pytest.mark.parametrize("name", MOTIVES)
-def test_the_letter_of_each_question_leads_to_its_answer_and_no_letter_means_two_things(
-    studio: Studio, qtbot: QtBot, name: str
-) -> None:
-    widget = motive(qtbot, studio, name)
-    assert (leads_nowhere(widget), doubled(widget)) == ([], {})
 
 
 def _stranger(jobs: InlineJobs, _folder: Path) -> QDialog:
