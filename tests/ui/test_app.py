@@ -95,11 +95,13 @@ def test_what_gives_way_while_a_book_opens_can_still_be_read(made: Application, 
     made.open_book(book)
     wait_for_pages(qtbot, made)
     shell = made.window.book_view
-    assert shell is not None and shell.page is not None
+    assert shell is not None
+    assert shell.page is not None
     lines = shell.page.findChildren(TaskLine)
     shell.page.reload()
     quiet(qtbot, made)
-    assert menus and lines
+    assert menus
+    assert lines
     assert all(isValid(part) for part in (*menus, *lines))
 
 
