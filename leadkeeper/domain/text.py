@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from unicodedata import category, combining, normalize
 from urllib.parse import quote, urlsplit
 
@@ -122,10 +122,33 @@ def expression(table: str, name: str) -> str:
     return re.sub(r"\{([a-z_]+)\}", lambda part: expression(table, part[1]), written)
 
 
+class _WrittenPattern:
+    def __init__(self, written: Callable[[], str]) -> None:
+        self._written = written
+
+    @cached_property
+    def pattern(self) -> str:
+        return self._written()
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._compiled, name)
+        setattr(self, name, method)  # asked for once
+        return method
+
+
+def compiled_at_use(written: Callable[[], str]) -> re.Pattern[str]:
+    """Return a pattern that is compiled at its first use: a start uses few of those in the word tables."""
+    return cast("re.Pattern[str]", _WrittenPattern(written))
+
+
 @cache
 def pattern(table: str, name: str) -> re.Pattern[str]:
-    """Return such an expression compiled."""
-    return re.compile(expression(table, name))
+    """Return such an expression, see `compiled_at_use`."""
+    return compiled_at_use(partial(expression, table, name))
 
 
 MAX_CELLS_REMEMBERED = 10_000  # distinct ones of a column
@@ -179,7 +202,7 @@ class CellFinder:
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds any of some texts; what several begin with is looked for once."""
-    return re.compile(_branches(sorted(words)))
+    return compiled_at_use(partial(_branches, sorted(words)))
 
 
 def _branches(words: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from leadkeeper import word_table
 from leadkeeper.domain.form import Finding, error, warning
 from leadkeeper.domain.imports.headers import channels_taken_out, name_words
 from leadkeeper.domain.partner import LEGAL_FORMS
-from leadkeeper.domain.text import fold, pattern
+from leadkeeper.domain.text import compiled_at_use, fold, pattern
 
 T = TypeVar("T")
 
@@ -314,12 +314,14 @@ def expanded(name: str) -> str:
     return _NAME.sub(lambda match: f"(?:{expanded(match[1])})", SOURCES[name])
 
 
-PATTERNS = {}
-for _name in SOURCES:
-    _pattern = expanded(_name)
-    for _written, _linear in _LINEAR.items():
-        _pattern = _pattern.replace(_written, _linear)
-    PATTERNS[_name] = re.compile(_pattern)
+def _in_linear_time(name: str) -> str:
+    result = expanded(name)
+    for written, linear in _LINEAR.items():
+        result = result.replace(written, linear)
+    return result
+
+
+PATTERNS = {name: compiled_at_use(partial(_in_linear_time, name)) for name in SOURCES}
 
 
 EXCERPT = 80  # characters of the wording shown in a finding
