@@ -294,6 +294,7 @@ class ImportMerger:
         self._rejected: list[RejectedRefusal] = []
         self._refusing: imports.RefusingLines = {}
         self._agreed: set[int] = set()  # contacts with a new consent that an earlier row may take back
+        self._unread: set[int] = set()  # contacts with an answer in this file that nobody can read
         self._stops_said: dict[str, list[str]] = {}  # by canonical address, of rows that are compared with nobody
         self.tally = Tally()
         self.heard: dict[int, set[int]] = {}
@@ -383,7 +384,9 @@ class ImportMerger:
 
     def _hold_agreed(self) -> Flow[None]:
         """Make contacts wait for answers that came before their new consents, are no older, and cannot be read."""
-        agreed, ref = sorted(self._agreed), import_ref(self._db, self._import)
+        # Lines of this file alone, all answered clearly, need not be read again.
+        agreed = [one for one in sorted(self._agreed) if one < self.first_new or one in self._unread]
+        ref = import_ref(self._db, self._import)
         for start in range(0, len(agreed), PART):
             for number, answers in sorted(unread_answers(self._db, agreed[start : start + PART]).items()):
                 records = contacts.load_records(self._db, sorted({contact for contact, *_ in answers}))
@@ -440,6 +443,8 @@ class ImportMerger:
         draft.keep_stops((note,), (*tags, *(row.facts.get("tags") or ())))  # type: ignore[misc]  # texts
         draft.keep_stops((row.facts.get("note"),), whole=True)
         draft.keep_unread(row)
+        if row.unread.unclear:
+            self._unread.add(draft.number)
         is_known = again or draft.number < self.first_new
         if is_known and any(event.kind.event == "given" for event, _ in draft.events):
             self._agreed.add(draft.number)
