@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
@@ -45,6 +46,7 @@ from leadkeeper.domain.imports.headers import (
     tells_consent_end,
 )
 from leadkeeper.domain.imports.presets import (
+    FirstRows,
     Overrides,
     Preset,
     Rows,
@@ -209,7 +211,7 @@ def map_columns(
     A consent to partners may have a column for each of the `companies` that headers name.
     """
     headers = [header.spelt(answer_scope.spelt_out(header.asked, companies)) for header in headers]
-    by_hand = overrides_by_position(headers, overrides)
+    by_hand, rows = overrides_by_position(headers, overrides), FirstRows(rows)
     columns = [
         (ImportColumn(header, overrides[by_hand[header.index]], Why("by-hand")), 0)
         if header.index in by_hand
@@ -358,9 +360,9 @@ def _are_answers(header: Header, rows: Rows, *, share: float = 0.5) -> bool:
 
     "Yes, please" is one here, too: who it says yes to is asked before it counts.
     """
-    texts = column_texts(rows, header.index)
-    answers = (read_answer(text, header.base) != UNCLEAR or _BEGINS_WITH_YES.match(fold(text)) for text in texts)
-    return bool(texts) and sum(map(bool, answers)) >= share * len(texts)
+    texts = Counter(column_texts(rows, header.index))
+    answers = [one for one in texts if read_answer(one, header.base) != UNCLEAR or _BEGINS_WITH_YES.match(fold(one))]
+    return bool(texts) and sum(map(texts.__getitem__, answers)) >= share * texts.total()
 
 
 def _may_be_box(header: Header, rows: Rows) -> bool:

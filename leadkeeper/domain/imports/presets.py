@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any, Literal
@@ -334,10 +334,22 @@ def _asks_for_address(headers: Sequence[Header], rows: Rows, *, least: int) -> b
     return any(looks_like(*one) for one in reach)
 
 
+class FirstRows(list[Sequence[Cell]]):
+    """The first rows of a list; they keep the texts of their columns, for which many ask."""
+
+    @cached_property
+    def texts(self) -> dict[int, list[str]]:
+        """The texts of the columns that were asked for."""
+        return {}
+
+
 def column_texts(rows: Rows, index: int) -> list[str]:
     """Return the texts of the filled cells of a column."""
-    texts = (cell_text(cells[index]) for cells in rows if index < len(cells))
-    return [text for text in texts if text]
+    kept = rows.texts if isinstance(rows, FirstRows) else {}
+    if index not in kept:
+        texts = (cell_text(cells[index]) for cells in rows if index < len(cells))
+        kept[index] = [text for text in texts if text]
+    return kept[index]
 
 
 def looks_like(field_name: str, texts: Sequence[str]) -> bool:
