@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import chain
@@ -211,7 +211,8 @@ class LostYeses:
         self._table, self._places, self._channels = table, places, places.channels
         self._as_asked = lru_cache(10_000)(partial(row.question_as_asked, table))
         self._columns = list(map(AnswerColumn, places.answers))
-        self._without_channel = lru_cache(10_000)(self._answers_without_channel)
+        self._read_places = [*(one.place for one in self._columns), *(one.place for one in self._channels)]
+        self._by_no_channel = lru_cache(10_000)(self._lost_by_no_channel)
         self._has_boxes = len({one.question.channels is None for one in self._columns}) > 1
 
     def without(
@@ -221,22 +222,24 @@ class LostYeses:
         is_free = not (self._channels or self._places.asked_in or self._places.unsent or self._has_boxes)
         if not self._columns or (is_free and not self._table.has_ragged_rows):
             return rows
-        is_whole = is_free and min(widths := set(map(len, rows))) >= len(self._table.columns)
+        is_whole = min(widths := set(map(len, rows))) >= len(self._table.columns)
         is_whole = is_whole and not self._table.is_too_wide(max(widths))
-        if is_whole and "\n" not in "".join(chain.from_iterable(rows)):  # type: ignore[arg-type]  # of a text file
+        if is_whole and self._table.has_ragged_rows:
+            is_whole = "\n" not in "".join(chain.from_iterable(rows))  # type: ignore[arg-type]  # of a text file
+        if is_whole and is_free:
             return rows
         seen = list(rows)
         for index, (line, cells) in enumerate(zip(lines, rows, strict=True)):
-            code, lost, named = self._lost(cells)
+            code, lost, named = self._lost(cells, is_whole=is_whole)
             for header in named if lost else ():
                 noticed.note(code, [line], header)
             if lost:
                 seen[index] = ["" if at in lost else cell for at, cell in enumerate(cells)]
         return seen
 
-    def _lost(self, cells: Sequence[Cell]) -> tuple[str, frozenset[int], Sequence[str | None]]:
+    def _lost(self, cells: Sequence[Cell], *, is_whole: bool) -> tuple[str, frozenset[int], Sequence[str | None]]:
         """The warning about each yes of a row that is not recorded, their positions, and the headers concerned."""
-        if self._table.is_doubtful(cells):
+        if not is_whole and self._table.is_doubtful(cells):
             return "short-row-answers", self._yeses(cells), [None]
         if self._places.unsent and self._places.is_unsent(row_texts(cells)):
             return NOT_SENT, self._yeses(cells), [self._places.headers[place] for place, _ in self._places.unsent]
@@ -244,28 +247,22 @@ class LostYeses:
         otherwise = {place for place, question in in_cells if not self._as_asked(place, question)[0].gives}
         if otherwise and (lost := self._yeses(cells) & otherwise):
             return ASKED_OTHERWISE, lost, [self._places.headers[place] for place in sorted(lost)]
-        return NO_CHANNEL, (lost := self._yeses_by_no_channel(cells)), self._asking_by_channel(lost)
+        return self._by_no_channel(*[cell_text(cells[at]) if at < len(cells) else "" for at in self._read_places])
 
     def _yeses(self, cells: Sequence[Cell]) -> frozenset[int]:
         columns = [column for column in self._columns if column.place < len(cells)]
         return frozenset(column.place for column in columns if column.read(cell_text(cells[column.place])) == YES)
 
-    def _yeses_by_no_channel(self, cells: Sequence[Cell]) -> frozenset[int]:
-        texts = [[cell_text(cells[one.place]) if one.place < len(cells) else "" for one in self._columns]]
-        texts += [[cell_text(cells[one.place]) if one.place < len(cells) else "" for one in self._channels]]
-        answers = tuple([column.read(text) for column, text in zip(self._columns, texts[0], strict=True)])
-        return self._without_channel(answers, tuple(texts[1])) if YES in answers else frozenset()
-
-    def _answers_without_channel(self, answers: tuple[Answer, ...], chosen: tuple[str, ...]) -> frozenset[int]:
-        """Positions of the answers of which a yes counts for no channel, with these cells of the channels."""
+    def _lost_by_no_channel(self, *texts: str) -> tuple[str, frozenset[int], Sequence[str | None]]:
+        """The yeses that count for no channel, by the texts of the answers, then of the channels; see `_lost`."""
+        answers = [column.read(text) for column, text in zip(self._columns, texts, strict=False)]
         asked = [(one.question, self._places.channels_left.get(one.place)) for one in self._columns]
-        return yeses_by_no_channel(list(zip(asked, answers, strict=True)), self._channels, chosen)
-
-    def _asking_by_channel(self, lost: Set[int]) -> list[str]:
-        """The headers of the columns in which no channel was chosen for these answers."""
+        chosen, lost = texts[len(answers) :], frozenset[int]()
+        if YES in answers:
+            lost = yeses_by_no_channel(list(zip(asked, answers, strict=True)), self._channels, chosen)
         asking = {place for place, question in self._places.boxes.items() if question in lost}
         asking |= {one.place for one in self._channels if one.box_of is None}
-        return [self._places.headers[place] for place in sorted(asking or lost)]
+        return NO_CHANNEL, lost, [self._places.headers[place] for place in sorted(asking or lost)]
 
 
 _MAX_CELLS_OF_A_LEGEND = 8
@@ -472,7 +469,8 @@ class Noticed:
     def note(self, code: str, lines: Sequence[int], header: str | None = None) -> None:
         """Add a warning about some lines, and the header of its column."""
         known = self.lines.setdefault(code, [])
-        known += [line for line in lines if line not in known[-MAX_LINES_KEPT:]]
+        recent = set(known[-MAX_LINES_KEPT:])
+        known += [line for line in lines if line not in recent]
         headers = self.columns.setdefault(code, []) if header is not None else []
         if header is not None and header not in headers:
             headers.append(header)
