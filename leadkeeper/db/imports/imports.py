@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from leadkeeper.db import engine
@@ -283,12 +283,14 @@ def lines_with(
 ) -> Iterator[tuple[LinePlace, list[str]]]:
     """Lines of a block with one of these numbers (E.164), however it is written, or with all words of a name."""
     text = block_text(db, block)
-    tails, digits = {one[-_TAIL:] for one in phones}, _digits(text)
-    has_numbers, has_names = any(one in digits for one in tails), bool(name) and name <= {*_WORD.findall(fold(text))}
-    for line, cells in load(text) if has_numbers or has_names else ():
+    tails = _tails_in(text, {one[-_TAIL:] for one in phones})
+    has_names = bool(name) and name <= {*_WORD.findall(fold(text))}
+    for line, cells in load(text) if tails or has_names else ():
         row = list(map(cell_text, cells))
-        is_reached = has_numbers and any(phones.intersection(numbers_in(one)) for one in row)
-        if is_reached or (has_names and name <= {*_WORD.findall(fold(" ".join(row)))}):
+        joined = " ".join(row)
+        may_reach = bool(tails) and (not joined.isascii() or bool(_tails_in(joined, tails)))
+        is_reached = may_reach and any(phones.intersection(numbers_in(one)) for one in row)
+        if is_reached or (has_names and name <= {*_WORD.findall(fold(joined))}):
             yield (block[0], block[1], line), row
 
 
@@ -297,15 +299,17 @@ def places_with(db: Db, phones: frozenset[str]) -> list[LinePlace]:
     tails = grouped((one[-_TAIL:], one) for one in phones)
     result = list[LinePlace]()
     for block in all_blocks(db) if tails else ():
-        digits = _digits(block_text(db, block))
-        met = {digits[at : at + _TAIL] for at in range(len(digits) - _TAIL + 1)} if len(tails) > _TAIL else tails.keys()
-        there = frozenset(one for tail in met & tails.keys() if tail in digits for one in tails[tail])
+        there = frozenset(one for tail in _tails_in(block_text(db, block), tails.keys()) for one in tails[tail])
         result += [place for place, _row in lines_with(db, block, there)] if there else []
     return result
 
 
-def _digits(text: str) -> str:
-    return text.encode("ascii", "ignore").translate(None, _NO_DIGITS).decode()
+def _tails_in(text: str, tails: Set[str]) -> Set[str]:
+    """The last digits of numbers that are in a text, whatever stands between them."""
+    digits = text.encode("ascii", "ignore").translate(None, _NO_DIGITS).decode()
+    if len(tails) <= _TAIL:
+        return {one for one in tails if one in digits}
+    return tails & {digits[at : at + _TAIL] for at in range(len(digits) - _TAIL + 1)}
 
 
 _TAIL = 8  # last digits of a number, which every spelling has
