@@ -180,6 +180,10 @@ class CellFinder:
                 self._found |= new & kept
         return wanted
 
+    def finds(self, text: str) -> bool:
+        """Whether a text is looked for."""
+        return text in self._found or (text not in self._seen and bool(self.find((text,))))
+
     def _look_at(self, cells: set[Cell]) -> set[Cell]:
         """Return the same of cells that were not looked at before."""
         raise NotImplementedError

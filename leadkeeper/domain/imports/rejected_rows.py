@@ -81,7 +81,7 @@ class RejectedRowReader:
             # The notes that ask for no further contact.
             unread = [(column, texts[column.place]) for column in self._unread]
             stops = [
-                column.note(text) for column, text in unread if text and column.find((text,)) and column.is_about(texts)
+                column.note(text) for column, text in unread if text and column.finds(text) and column.is_about(texts)
             ]
             notes.update(dict.fromkeys(stops + self._events.refused_by_name(texts)))
         is_below = self._turn is not None and line > self._turn.line

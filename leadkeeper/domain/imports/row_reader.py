@@ -548,7 +548,7 @@ class RowReader:
         """The notes that make a person wait in Review; none for one with a withdrawal, who is blocked already."""
         if any(event.kind.event == "withdrawn" and event.kind.channels is None for event in row.events):
             return []
-        refusing = [(one, text) for one in self._unread if (text := texts[one.place]) and one.find((text,))]
+        refusing = [(one, text) for one in self._unread if (text := texts[one.place]) and one.finds(text)]
         is_of_others = self._events.others.has_alone
         refusing = [(one, text) for one, text in refusing if one.is_about(texts) and not is_of_others(one.place, texts)]
         refusing = [(one, text) for one, text in refusing if lacks(text) in (None, *row.facts)]
@@ -558,7 +558,7 @@ class RowReader:
         if turn := self._table.turn:
             names = map(row.facts.get, ("first_name", "last_name", "phone"))
             stops += turn.stops(row.line, texts, *names, row.key)
-        doubtful = [one for one in self._doubtful if one.find((texts[one.place],))]
+        doubtful = [one for one in self._doubtful if one.finds(texts[one.place])]
         row.warnings += tuple(one.warning for one in doubtful)
         return [*dict.fromkeys(stops), *(one.note(texts[one.place]) for one in doubtful)]
 
