@@ -127,7 +127,7 @@ def invoice(speaker: Output, path: Path, partner: str | None, month: str | None,
 def paid(speaker: Output, path: Path, export: str, at: str | None, *, undo: bool) -> None:
     """Records that an export was paid. Partners past their days for payment are proposed for a hold: see “hold”."""
     from leadkeeper.messages.returns import payment
-    from leadkeeper.services.billing.payments import record_payment, take_payment_back
+    from leadkeeper.services.billing.invoices import record_payment, take_payment_back
 
     if undo and at is not None:
         raise click.UsageError(_("--at and --undo do not go together"))

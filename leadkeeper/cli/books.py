@@ -89,7 +89,7 @@ def archive(speaker: Output, path: Path, target: Path) -> None:
     """The whole book as one JSON file."""
     from leadkeeper.messages import proof, suppression
     from leadkeeper.messages.returns import not_archived
-    from leadkeeper.services.billing.payments import money_entries
+    from leadkeeper.services.billing.invoices import money_entries
     from leadkeeper.services.books.archive import archive
     from leadkeeper.services.proof.control import balancing_test
     from leadkeeper.services.proof.sealed import USUAL_YEARS, sealing_choice
@@ -359,8 +359,7 @@ def _second_month(speaker: Output, story: _Story, folder: Path) -> None:
 
 
 def _month(speaker: Output, story: _Story, db: Any, folder: Path, now: datetime) -> None:
-    from leadkeeper.services.billing.invoices import invoice_lines
-    from leadkeeper.services.billing.payments import record_payment
+    from leadkeeper.services.billing.invoices import invoice_lines, record_payment
     from leadkeeper.services.month.plan import MonthRequest, files_in
     from leadkeeper.services.month.run import report_month
 

@@ -35,7 +35,7 @@ def hold(speaker: Output, path: Path, partners: tuple[str, ...], reason: str | N
     """
     from leadkeeper.messages import partners as holds
     from leadkeeper.messages.returns import hold_proposed
-    from leadkeeper.services.billing.payments import propose_holds
+    from leadkeeper.services.billing.invoices import propose_holds
     from leadkeeper.services.partners.partners import hold_partners, list_holds, remove_holds
 
     if bool(partners) != (reason is not None or lift) or (reason is not None and lift):

@@ -19,8 +19,7 @@ from leadkeeper.files import atomic
 from leadkeeper.messages import money
 from leadkeeper.messages import month as messages
 from leadkeeper.progress import Flow
-from leadkeeper.services.billing.invoices import open_lines
-from leadkeeper.services.billing.payments import propose_holds
+from leadkeeper.services.billing.invoices import open_lines, propose_holds
 from leadkeeper.services.contacts import mailboxes
 from leadkeeper.services.eligibility.review import asking_after_sharing
 from leadkeeper.services.month.plan import references_to, unfinished

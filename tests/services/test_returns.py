@@ -14,8 +14,7 @@ from leadkeeper.domain.book import ExportRequest
 from leadkeeper.domain.time import PARIS
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.progress import run
-from leadkeeper.services.billing.invoices import invoice_totals, list_credits
-from leadkeeper.services.billing.payments import list_payments, propose_holds
+from leadkeeper.services.billing.invoices import invoice_totals, list_credits, list_payments, propose_holds
 from leadkeeper.services.billing.returns import ReturnsOrder, return_contacts
 from leadkeeper.services.billing.returns_file import ReturnChoices, read_returns
 from leadkeeper.services.contacts.editing import edit_person

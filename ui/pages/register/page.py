@@ -17,14 +17,18 @@ from leadkeeper.messages import _, counted, labels
 from leadkeeper.messages.control import control_ready
 from leadkeeper.messages.exports import TROUBLE, verified
 from leadkeeper.messages.proof import proof_written
-from leadkeeper.services.billing.invoices import Credit, Total, invoice_totals, list_credits, write_totals
-from leadkeeper.services.billing.payments import (
+from leadkeeper.services.billing.invoices import (
+    Credit,
     HoldProposal,
     Payment,
+    Total,
     holds_for,
+    invoice_totals,
+    list_credits,
     list_payments,
     record_payment,
     take_payment_back,
+    write_totals,
 )
 from leadkeeper.services.billing.returns import ReturnsResult
 from leadkeeper.services.consent.forms import SourceYield, source_yields

@@ -25,8 +25,7 @@ from leadkeeper.messages.returns import (
     reasons_text,
 )
 from leadkeeper.progress import Flow
-from leadkeeper.services.billing.invoices import Credit
-from leadkeeper.services.billing.payments import HoldProposal, Payment
+from leadkeeper.services.billing.invoices import Credit, HoldProposal, Payment
 from leadkeeper.services.billing.returns import ReturnsOrder, ReturnsResult, return_contacts
 from leadkeeper.services.billing.returns_file import ReturnChoices
 from leadkeeper.services.consent.forms import SourceYield
