@@ -246,7 +246,8 @@ MAX_SHOWN_CHARS = 120
 
 
 def phrase_hints() -> Iterator[str]:
-    """Yield for each plain phrase that asks to stop, and each word of ending, a part of it that every spelling has."""
+    """Yield a part of each plain phrase that asks to stop, and word of ending, that every spelling has; other hints."""
+    yield from (hint.replace("~", " ") for hint in word_set("notes", "stop_hints"))
     for phrase in chain.from_iterable(listed(word_table("notes")[name]) for name in ("phrases", "lines", "ending")):
         yield max(re.split(r"\w\?|[^\w' ]", phrase), key=len).strip()
 

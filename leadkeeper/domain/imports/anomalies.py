@@ -199,12 +199,8 @@ _REFUSED_ALONE = pattern("answers", "refused_alone")
 """Under a header about a payment, a quote or a loan this says nothing about messages."""
 
 # `says_stop` is far slower: no text without one of these asks to stop (tests/domain/test_unread.py).
-_STOP_HINTS = compiled_at_use(
-    lambda: (
-        any_of((*phrase_hints(), *(hint.replace("~", " ") for hint in word_set("notes", "stop_hints")))).pattern
-        + r"|(?<![a-z])no(?![a-z])|no[_-]?(?=cons|mark|3|third|shar|part|resal|reven|prosp|e?-?mail|opt)"
-    )
-)
+_NO_HINT = r"|(?<![a-z])no(?![a-z])|no[_-]?(?=cons|mark|3|third|shar|part|resal|reven|prosp|e?-?mail|opt)"
+_STOP_HINTS = compiled_at_use(lambda: any_of(phrase_hints()).pattern + _NO_HINT)
 
 
 _SUBSCRIPTION_WORDS = frozenset("status statut statuts state etat contact subscriber abonne subscription".split())

@@ -254,7 +254,7 @@ class LostYeses:
         return frozenset(column.place for column in columns if column.read(cell_text(cells[column.place])) == YES)
 
     def _lost_by_no_channel(self, *texts: str) -> tuple[str, frozenset[int], Sequence[str | None]]:
-        """The yeses that count for no channel, by the texts of the answers, then of the channels; see `_lost`."""
+        """What `_lost` returns of each yes that counts for no channel, by the texts of answers and of channels."""
         answers = [column.read(text) for column, text in zip(self._columns, texts, strict=False)]
         asked = [(one.question, self._places.channels_left.get(one.place)) for one in self._columns]
         chosen, lost = texts[len(answers) :], frozenset[int]()
