@@ -281,8 +281,8 @@ class ColumnQuestion(NamedTuple):
     `also`: further purposes that a refusal applies to. `gives` False: only refusals count. `is_reversed`: the column
     asks who refuses, so any filled cell is a refusal. `said`: folded text → meaning confirmed by the user. `named`: the
     companies to which a yes is given, each the id of a partner, or None of a company that is none; () for all.
-    `refused`: those to which a no is, unless `refuses_all` partners. `box_of`: the position of the question that it
-    goes on with for a channel.
+    `refused`: those to which a no is, unless `refuses_all` partners. `box_of`: positions of the questions that it goes
+    on with for a channel.
     """
 
     purpose: str
@@ -296,7 +296,7 @@ class ColumnQuestion(NamedTuple):
     named: tuple[str | None, ...] = ()
     refused: tuple[str | None, ...] = ()
     refuses_all: bool = True
-    box_of: int | None = None
+    box_of: frozenset[int] = frozenset()
 
     @property
     def refuses(self) -> tuple[str | None, ...]:

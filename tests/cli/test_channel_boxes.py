@@ -211,3 +211,107 @@ def test_boxes_behind_a_question_that_stands_in_a_cell_are_read_alike(book: Path
     done = imported(book, file, *maps("Response 1", *boxes))
     assert given(book, 3) == [["email"], ["email", "sms"], []]
     assert done["details"]["no-channel-chosen"]["lines"] == [{"line": 4, "file": None}]
+
+
+TICKS = [("oui", "oui"), ("oui", ""), ("", "oui"), ("", "")]
+ALLOWED = [["email", "sms"], ["email"], ["sms"], []]
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        ("E-mail OK", "SMS OK"),
+        ("Mail OK ?", "SMS OK ?"),
+        ("Mail ?", "SMS ?"),
+        ("Accord e-mail", "Accord SMS"),
+        ("E-mail accepté", "SMS accepté"),
+        ("J'accepte les e-mails", "J'accepte les SMS"),
+        ("Recevoir des e-mails", "Recevoir des SMS"),
+        ("Contact par e-mail", "Contact par SMS"),
+        ("Email allowed", "SMS allowed"),
+    ],
+)
+@pytest.mark.parametrize("is_before", [False, True])
+def test_a_title_that_allows_a_channel_is_a_box_on_either_side_of_its_question(
+    book: Path, boxes: Sequence[str], *, is_before: bool
+) -> None:
+    """A yes went out by SMS though "SMS OK" was empty."""
+    headers = [*boxes, "Offres partenaires"] if is_before else ["Offres partenaires", *boxes]
+    rows = [(*ticks, "oui") if is_before else ("oui", *ticks) for ticks in TICKS]
+    done = imported(book, file_of(book, headers, *rows))
+    assert given(book, 4) == ALLOWED
+    assert done["details"]["no-channel-chosen"]["columns"] == list(boxes)
+    person = told("show", book, "p1@mail.example")["id"]
+    words = ("decide", book, "--partner", "raoul", *NOW, "--contact", person)
+    verdicts = {channel: told(*words, "--channel", channel)["verdict"] for channel in ("email", "sms")}
+    assert verdicts == {"email": "eligible", "sms": "blocked"}
+
+
+def test_a_box_for_calls_lets_calls_through_by_a_tick_alone(book: Path) -> None:
+    file = file_of(book, ["Offres partenaires", "E-mail OK", "SMS OK", "Tél OK"], ("oui", "oui", "oui", ""))
+    imported(book, file)
+    assert given(book, 1) == [["email", "sms"]]
+
+
+@pytest.mark.parametrize("boxes", [(MAIL, SMS), ("E-mail", "SMS")])
+def test_boxes_before_the_question_are_its_own(book: Path, boxes: Sequence[str]) -> None:
+    rows = [(*ticks, "", "oui") for ticks in TICKS]
+    imported(book, file_of(book, [*boxes, "Ville", "Accord Raoul"], *rows), *maps("Accord Raoul"))
+    assert given(book, 4) == ALLOWED
+
+
+def test_boxes_before_two_questions_are_of_both(book: Path) -> None:
+    headers = ["E-mail OK", "SMS OK", "Newsletter", "Accord Raoul", "Offres partenaires"]
+    rows = [("oui", "", "oui", "oui", "oui"), ("oui", "oui", "", "oui", "oui")]
+    imported(book, file_of(book, headers, *rows), *maps("Accord Raoul"))
+    assert given(book, 2) == [["email"], ["email", "sms"]]
+
+
+@pytest.mark.parametrize("is_last", [False, True])
+def test_boxes_of_the_newsletter_are_no_answer_to_partners(book: Path, *, is_last: bool) -> None:
+    own, partners = ["Newsletter", MAIL, SMS], ["Offres partenaires"]
+    headers = [*own, *partners] if is_last else [*partners, *own]
+    rows = [("oui", *ticks, "oui") if is_last else ("oui", "oui", *ticks) for ticks in TICKS]
+    rows.append(("oui", "oui", "oui", "") if is_last else ("", "oui", "oui", "oui"))
+    imported(book, file_of(book, headers, *rows))
+    assert given(book, 5) == [None, None, None, None, []]
+
+
+@pytest.mark.parametrize("is_last", [False, True])
+def test_what_allows_a_channel_behind_the_newsletter_gives_partners_no_more_than_that(
+    book: Path, *, is_last: bool
+) -> None:
+    """ "SMS OK" may be for both: nobody who left it empty gets an SMS."""
+    own, partners = ["Newsletter", "E-mail OK", "SMS OK"], ["Offres partenaires"]
+    headers = [*own, *partners] if is_last else [*partners, *own]
+    rows = [("oui", *ticks, "oui") if is_last else ("oui", "oui", *ticks) for ticks in TICKS]
+    rows.append(("oui", "oui", "oui", "") if is_last else ("", "oui", "oui", "oui"))
+    imported(book, file_of(book, headers, *rows))
+    assert given(book, 5) == [*ALLOWED, []]
+
+
+@pytest.mark.parametrize("headers", [("E-mail OK", "SMS OK", "Accord Raoul"), ("Accord Raoul", "E-mail OK", "SMS OK")])
+def test_a_later_no_of_what_allows_a_channel_holds_who_agreed_before(book: Path, headers: Sequence[str]) -> None:
+    imported(book, file_of(book, ["Accord Raoul"], ("oui",)), *maps("Accord Raoul"))
+    cells = {"E-mail OK": "oui", "SMS OK": "non", "Accord Raoul": "oui"}
+    file = file_of(book, headers, [cells[header] for header in headers], name="later.csv")
+    imported(book, file, *maps("Accord Raoul"))
+    person = told("show", book, "p0@mail.example")["id"]
+    words = ("--partner", "raoul", "--channel", "sms", *NOW)
+    assert told("decide", book, *words, "--contact", person)["verdict"] == "review"
+
+
+def test_boxes_before_the_question_are_read_alike_when_another_import_is_taken_back(book: Path) -> None:
+    first = imported(book, file_of(book, ["Accord Raoul"], ("oui",)), *maps("Accord Raoul"))
+    file = file_of(book, ["E-mail OK", "SMS OK", "Accord Raoul"], ("oui", "", "oui"), name="later.csv")
+    imported(book, file, *maps("Accord Raoul"))
+    told("undo", book, first["import"], *NOW)
+    assert given(book, 1) == [["email"]]
+
+
+def test_empty_boxes_that_allow_a_channel_are_boxes_too_and_an_empty_address_is_none(book: Path) -> None:
+    imported(book, file_of(book, ["Offres partenaires", "E-mail OK", "SMS OK"], ("oui", "", "")))
+    assert given(book, 1) == [[]]
+    file = file_of(book, ["Offres partenaires", "Contact mail", "Contact tél"], ("oui", "", ""), name="later.csv")
+    imported(book, file)
+    assert given(book, 1) == [None]

@@ -18,6 +18,7 @@ from leadkeeper.domain.consent import (
     YES,
     Answer,
     ColumnQuestion,
+    one_recipient,
     read_answer,
 )
 from leadkeeper.domain.contact import CHANNELS
@@ -79,6 +80,21 @@ def spelt_out(text: str, companies: Iterable[CompanyName]) -> str:
     for start, end, name in sorted(parts):
         result, last = result + CAMEL.sub(" ", text[last:start]) + name, end
     return (result + CAMEL.sub(" ", text[last:])).strip()
+
+
+_STEM = 5  # letters that a trade and a name share: "assurance", Raoult Assurances
+
+
+def of_recipient(asked: str, companies: Sequence[CompanyName]) -> tuple[CompanyName, ...]:
+    """Return the companies of the trade that a question for partners names alone, or the one that nobody knows."""
+    name = one_recipient(asked)
+    stem = name[:_STEM] if name.islower() and len(name) >= _STEM else ""
+    alike = {
+        one.partner or one.name: one
+        for one in companies
+        if stem and one.short is None and any(word.startswith(stem) for word in name_words(one.name))
+    }
+    return tuple(alike.values()) or ((CompanyName(name, short=name),) if name else ())
 
 
 _SAYS_EXCEPT = re.compile(rf"\b(?:{EXCEPT_WORDS})\b")

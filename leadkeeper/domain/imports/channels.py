@@ -130,7 +130,7 @@ class ChannelQuestion(NamedTuple):
     `channels`: those that its header names, () for one without a field, None for no channel: in a column of an option
     any answer but a no chooses them. `about`: the question without its option. `partners`: those named by id; () all.
     `is_asked`: the person was asked, so that an empty cell chooses none; it says nothing of a property of a program.
-    `box_of`: the position of the question to which an unread box belongs: only a tick in it lets its channels through.
+    `box_of`: positions of the questions to which an unread box belongs: only a tick in it lets its channels through.
     """
 
     place: int
@@ -138,7 +138,7 @@ class ChannelQuestion(NamedTuple):
     channels: tuple[str, ...] | None
     partners: tuple[str, ...]
     is_asked: bool = False
-    box_of: int | None = None
+    box_of: frozenset[int] = frozenset()
     header: str = ""
 
     def chosen(self, text: str) -> tuple[str, ...] | None:
@@ -151,7 +151,9 @@ class ChannelQuestion(NamedTuple):
 _ASKS_THE_PERSON = pattern("titles", "asks_the_person")
 
 
-def channel_question(index: int, header: str, partners: Sequence[str], *, box_of: int | None = None) -> ChannelQuestion:
+def channel_question(
+    index: int, header: str, partners: Sequence[str], *, box_of: frozenset[int] = frozenset()
+) -> ChannelQuestion:
     """Return the question of a column; the columns of its options are about the same."""
     words = name_words(header)
     channels = named_channels(words) or (() if names_another_channel(words) else None)
@@ -175,8 +177,8 @@ def narrowed(
     """
     by_question: dict[tuple[str, ...], list[tuple[str, ...] | None]] = {}
     for question, text in zip(questions, texts, strict=True):
-        if question.box_of is not None:
-            if question.box_of == asked_at and read_answer(text, question.header) != YES:
+        if question.box_of:
+            if asked_at in question.box_of and read_answer(text, question.header) != YES:
                 asked = tuple(one for one in _channels_of(asked) if one not in (question.channels or ()))
         elif partner is None or not question.partners or partner in question.partners:
             if not chooses_nothing(text):
@@ -212,7 +214,7 @@ def channels_agreed(
     is_box = bool(named_channels(title_words(question.header)))  # itself: "Partenaires par SMS ou téléphone"
     for (other, _), answer in answers:
         if other.channels and (other.purpose == "partners" or other.also) and _is_box_for(question, other):
-            is_mail = other.purpose == "partners" and other.box_of != question.place and "email" in other.channels
+            is_mail = other.purpose == "partners" and "email" in other.channels and question.place not in other.box_of
             are_listed = are_listed or is_mail
             ticked |= {*other.channels} if answer == YES else set()
             unanswered |= {*other.channels} if answer in (NO_ANSWER, UNCLEAR) else set()

@@ -25,11 +25,11 @@ from leadkeeper.domain.imports.headers import (
     REVERSED_FIELDS,
     SEVERAL,
     Header,
+    asks_by_channel,
     channels_asked_apart,
     channels_taken_out,
     contained_field,
     fields_by_name,
-    goes_on_by_channel,
     is_perhaps_date,
     is_title_of,
     is_vague_date,
@@ -40,6 +40,7 @@ from leadkeeper.domain.imports.headers import (
     named_channels,
     names_hard_bounces,
     only_goes_on,
+    permits_channels,
     read_headers,
     speaks_against,
     speaks_of_leaving,
@@ -74,7 +75,6 @@ _COMMENT_WORDS = NOTE_WORDS - {"message", "messages", "info", "infos", "informat
 _OFFER_WORDS = frozenset("newsletter newsletters actualites offres offers marketing".split())
 _OWN_OFFER_WORDS = _OFFER_WORDS - {"marketing"} | {"recevoir", "receive", "informations"}
 _OBJECTIONS = {("objection",), ("objections",), ("no", "contact"), ("removed",), ("dead",)}  # if answers stand there
-_STEM = 5  # letters that a trade and a name share: "assurance", Raoult Assurances
 _DEGREES_OF_A_SCALE, _RUN_TOGETHER = 3, 16  # at least; letters of many words as one: "jacceptedetrecontactepar"
 _PHONE_WORDS = frozenset("tel telephone portable mobile cell handy telefon telefoon mobiel".split())
 
@@ -118,6 +118,12 @@ class ImportColumn:
     holds_days: bool = False
     is_scale: bool = False
     is_box: bool = False
+
+    @property
+    def may_be_box(self) -> bool:
+        """Whether no field but that of a channel for partners reads the column, or nothing by the user's will."""
+        is_free = self.is_unread or (self.field is None and self.why.code in _BY_USER)
+        return is_free or (self.field or "").startswith("consent_partners_")
 
     @property
     def tells_by_tick(self) -> bool:
@@ -259,27 +265,34 @@ def _is_none_of(words: Sequence[str], before: Sequence[str]) -> bool:
 
 
 def _continued(columns: Sequence[ImportColumn], asking: Sequence[tuple[bool, bool]]) -> list[ImportColumn]:
-    """The columns; one that goes on with another channel asks about the companies of the one before, and its kind."""
+    """The columns; one that goes on with another channel asks about the companies of the one before, and its kind.
+
+    One before all questions, or "SMS OK" behind own offers, allows a channel for whatever is asked: it is no consent.
+    """
     result, before, field_name = list[ImportColumn](), None, ""
-    set_aside = [one.field is None and one.why.code in _BY_USER for one in columns]
-    may_ask = [one.is_unread or (one.field or "").startswith("consent_partners_") for one in columns]
-    may_ask = [may or is_aside for may, is_aside in zip(may_ask, set_aside, strict=True)]
-    are_open = [may and is_answer for may, (_is_about, is_answer) in zip(may_ask, asking, strict=True)]
+    are_open = [one.may_be_box and is_answer for one, (_is_about, is_answer) in zip(columns, asking, strict=True)]
     asked_apart = channels_asked_apart([one.header.words for one in columns], are_open)
-    for column, (is_about, _is_answer), is_apart in zip(columns, asking, asked_apart, strict=True):
-        if before and (only_goes_on(column.header.words) or is_apart):
+    meant = [
+        one.field or proposed_field(replace(one, asks_partners=is_about)) or ""
+        for one, (is_about, _is_answer) in zip(columns, asking, strict=True)
+    ]
+    is_for_partners = "consent_partners" in meant
+    for column, asked_for, is_apart in zip(columns, meant, asked_apart, strict=True):
+        words, why = column.header.words, Why("channels") if column.is_unread else column.why
+        if before and (only_goes_on(words) or is_apart):
             like = "consent_partners" if field_name.startswith("consent_partners") else "consent_own"
             is_list = field_name == "consent_partner_names" or answer_scope.asks_for_names(before.header.words)
             nobody = (CompanyName(column.header.asked),) if is_list and not before.field else ()  # by the names unread
             named = column.companies or before.companies or nobody
-            why = Why("channels") if column.is_unread else column.why
             box = replace(column, companies=named, is_option=before.is_option, looks_like=like, is_box=True, why=why)
-            result.append(box)
-            continue
-        result.append(column)
-        asked_for = column.field or proposed_field(replace(column, asks_partners=is_about)) or ""
-        if asked_for in ANSWER_FIELDS or asked_for == "consent_partner_names":
-            before, field_name = column, asked_for
+            is_free = like == "consent_own" and is_for_partners and permits_channels(words)
+            result.append(replace(box, asks_partners=True, looks_like=None) if is_free else box)
+        elif is_apart and is_for_partners:
+            result.append(replace(column, asks_partners=True, is_box=True, why=why))
+        else:
+            result.append(column)
+            if asked_for in ANSWER_FIELDS or asked_for == "consent_partner_names":
+                before, field_name = column, asked_for
     return result
 
 
@@ -298,7 +311,7 @@ def _with_companies(column: ImportColumn, about: AskedAbout, companies: Sequence
     is_for_partners = (column.field or "").startswith("consent_partners")
     named = answer_scope.without_namesakes(column.header.asked, about.companies)
     named = named or (partner.unknown_company(column.header.asked) if is_for_partners else ())
-    named = named or (_of_recipient(column.header.asked, companies) if is_for_partners else ())
+    named = named or (answer_scope.of_recipient(column.header.asked, companies) if is_for_partners else ())
     words = column.header.words
     if not named or not (_PARTNERS_IN_GENERAL.isdisjoint(words) or _INCLUDING_WORDS.isdisjoint(words)):
         return column
@@ -309,18 +322,6 @@ def _with_companies(column: ImportColumn, about: AskedAbout, companies: Sequence
     is_guess = is_guess and any(one.is_known for one in named)
     column = replace(column, companies=named, is_option=about.is_option)
     return replace(column, field=None, why=Why("unknown")) if is_guess else column
-
-
-def _of_recipient(asked: str, companies: Sequence[CompanyName]) -> tuple[CompanyName, ...]:
-    """The companies of the trade that a question for partners names alone, or the one that nobody knows."""
-    name = consent.one_recipient(asked)
-    stem = name[:_STEM] if name.islower() and len(name) >= _STEM else ""
-    alike = {
-        one.partner or one.name: one
-        for one in companies
-        if stem and one.short is None and any(word.startswith(stem) for word in name_words(one.name))
-    }
-    return tuple(alike.values()) or ((CompanyName(name, short=name),) if name else ())
 
 
 def _likely(column: ImportColumn, rows: Rows, companies: Sequence[CompanyName], yeses: Sequence[object]) -> str | None:
@@ -371,7 +372,7 @@ def _may_be_box(header: Header, rows: Rows) -> bool:
     Or all are empty under a title that can only go on with the question before it: "par SMS".
     """
     if not column_texts(rows, header.index):
-        return goes_on_by_channel(header.words)
+        return asks_by_channel(header.words)
     numbers = filter(str.isdigit, column_texts(rows, header.index))
     return _are_answers(header, rows) and all(read_answer(one, header.base) != UNCLEAR for one in numbers)
 
@@ -489,7 +490,7 @@ def _meaning_of_question(header: Header, rows: Rows) -> tuple[ImportColumn, int]
     if inside is None or (inside[0] == "company" and not _PARTNER_WORDS.isdisjoint(header.words)):
         return ImportColumn(header, None, Why("unknown")), 4
     field_name, name = inside
-    is_against = speaks_against(header.words) or names_hard_bounces(header.words) or goes_on_by_channel(header.words)
+    is_against = speaks_against(header.words) or names_hard_bounces(header.words) or asks_by_channel(header.words)
     if field_name in ("email", "phone") and not (looks_like(field_name, texts) and (texts or not is_against)):
         return ImportColumn(header, None, Why("other-content", {"name": name})), 4
     other_person = next((word for word in header.words if word in OTHER_PEOPLE), None)
@@ -591,7 +592,7 @@ def _asked_field(column: ImportColumn) -> str | None:
         named = [one for one in named_channels(column.header.words) if one != "email"]
         one_channel = f"unsubscribed_{named[0]}_at" if len(named) == 1 else "unsubscribed_at"
         return "refused_partners" if about_partners else one_channel
-    if column.asks_partners:
+    if column.asks_partners and not column.is_box:
         return "consent_partners"
     if AGREES.isdisjoint(words) or consent.asks_for_facts(column.header.words):
         return None

@@ -221,6 +221,15 @@ def names_only_channels(words: tuple[str, ...]) -> bool:
     return is_channel and is_alone and not names_own_messages(words)
 
 
+_PERMITTING = word_set("titles", "permitting") | word_set("titles", "agreeing") | word_set("titles", "permissions")
+
+
+def permits_channels(words: tuple[str, ...]) -> bool:
+    """Whether a header allows messages by a channel, and asks nothing else: "SMS OK", "J'accepte les SMS"."""
+    left = tuple(word for word in words if word not in _PERMITTING)
+    return left != words and names_only_channels(left)
+
+
 _CAMPAIGN_WORDS = frozenset("mailing mailings emailing emailings e envoyer envoi envois send mails emails".split())
 _CAMPAIGNS = re.compile(r"\be?mailings?\b|^(?:envoyer|envois?|send) ")
 
@@ -232,7 +241,8 @@ def names_own_messages(words: tuple[str, ...]) -> bool:
 
 def channels_asked_apart(titles: Sequence[tuple[str, ...]], are_open: Sequence[bool]) -> list[bool]:
     """Whether each open column asks for a channel alone: "Mailing" does next to "SMS", else it is the owner's."""
-    alone = [is_open and names_only_channels(words) for words, is_open in zip(titles, are_open, strict=True)]
+    pairs = zip(titles, are_open, strict=True)
+    alone = [is_open and (names_only_channels(words) or permits_channels(words)) for words, is_open in pairs]
     return [
         alone[n] or (are_open[n] and any(alone[max(n - 1, 0) : n + 2]) and names_own_messages(words))
         for n, words in enumerate(titles)
@@ -244,9 +254,11 @@ def only_goes_on(words: tuple[str, ...]) -> bool:
     return names_only_channels(words) and not _JOINING.isdisjoint(words)
 
 
-def goes_on_by_channel(words: tuple[str, ...]) -> bool:
-    """Whether a header can only go on with the question before it, whatever its cells: "par SMS", "Et par SMS ?"."""
-    return names_only_channels(words) and not (_JOINING | _BY).isdisjoint(words)
+def asks_by_channel(words: tuple[str, ...]) -> bool:
+    """Whether a header allows a channel, whatever its cells: "par SMS", "SMS OK"; "Contact mail" may be an address."""
+    if names_only_channels(words):
+        return not (_JOINING | _BY).isdisjoint(words)
+    return "contact" not in words and permits_channels(words)
 
 
 _WRITES = re.compile(r"\b(?<!par )(?:ecri(?:re|ve|vent|vez|s|t)|write|writes)\b(?! (?:oui|non|yes|no)\b)")

@@ -260,8 +260,8 @@ class LostYeses:
         chosen, lost = texts[len(answers) :], frozenset[int]()
         if YES in answers:
             lost = yeses_by_no_channel(list(zip(asked, answers, strict=True)), self._channels, chosen)
-        asking = {place for place, question in self._places.boxes.items() if question in lost}
-        asking |= {one.place for one in self._channels if one.box_of is None}
+        asking = {place for place, questions in self._places.boxes.items() if not questions.isdisjoint(lost)}
+        asking |= {one.place for one in self._channels if not one.box_of}
         return NO_CHANNEL, lost, [self._places.headers[place] for place in sorted(asking or lost)]
 
 

@@ -29,6 +29,7 @@ from leadkeeper.domain.imports.headers import (
     name_words,
     named_channels,
     names_hard_bounces,
+    permits_channels,
     speaks_of_leaving,
     speaks_of_writing,
 )
@@ -297,7 +298,7 @@ def _consent_questions(table: ColumnTable) -> list[ColumnQuestion]:
                 said={**column.meanings, **table.said.get(column.header.index, {})},
                 named=tuple(one.agreed_to for one in column.companies if is_named),
                 refused=tuple(one.partner for one in column.companies if is_named),
-                refuses_all=column.asks_about_others, box_of=boxes.get(column.header.index),
+                refuses_all=column.asks_about_others, box_of=boxes.get(column.header.index, frozenset()),
             )
             for column in table.columns
             if name in (column.field, column.only_no)
@@ -305,7 +306,7 @@ def _consent_questions(table: ColumnTable) -> list[ColumnQuestion]:
     return result
 
 
-def _channel_questions(table: ColumnTable, boxes: Mapping[int, int]) -> list[ChannelQuestion]:
+def _channel_questions(table: ColumnTable, boxes: Mapping[int, frozenset[int]]) -> list[ChannelQuestion]:
     """The columns that ask for channels, then the boxes that no field reads."""
     asking = [one for one in table.columns if one.tells_channels]
     named = [[company.partner for company in one.companies if company.partner] for one in asking]
@@ -318,16 +319,24 @@ def _channel_questions(table: ColumnTable, boxes: Mapping[int, int]) -> list[Cha
     ]
 
 
-def _boxes(table: ColumnTable) -> dict[int, int]:
-    """The columns that ask by a channel what a question before them asks for all: positions of both."""
-    before, result = None, dict[int, int]()
+def _boxes(table: ColumnTable) -> dict[int, frozenset[int]]:
+    """The columns that ask by a channel what questions ask for all: their positions, and those of the questions.
+
+    Behind a question they are its own. Before the first one they are those of each question for partners, and so is
+    "SMS OK" behind one about own offers, of which it says nothing.
+    """
+    before, is_first, result = frozenset[int](), True, dict[int, frozenset[int]]()
     are_open = [one.is_box or (one.field or "").startswith("consent_partners_") for one in table.columns]
     asked_apart = channels_asked_apart([column.header.words for column in table.columns], are_open)
+    partners = frozenset(one.header.index for one in table.columns if one.field == "consent_partners")
     for column, is_apart in zip(table.columns, asked_apart, strict=True):
-        if before is not None and (is_apart or column.is_box):
-            result[column.header.index] = before
+        if is_apart or column.is_box:
+            is_for_each = is_first or (permits_channels(column.header.words) and before.isdisjoint(partners))
+            if questions := before | (partners if column.is_box and is_for_each else frozenset()):
+                result[column.header.index] = questions
         elif column.field in ANSWER_FIELDS:
-            before = column.header.index if ANSWER_FIELDS[column.field][1] is None else None
+            before = frozenset({column.header.index} if ANSWER_FIELDS[column.field][1] is None else ())
+            is_first = False
     return result
 
 
@@ -350,8 +359,8 @@ def _channels_left(table: ColumnTable) -> dict[int, tuple[str, ...]]:
                 apart[index] = {*CHANNELS} - {*asked}
         if named := title_channels(column):
             apart.setdefault(index, set()).update({*CHANNELS} - {*named})
-    for question in set(boxes.values()):
-        own_boxes = [table.columns[box] for box, at in boxes.items() if at == question]
+    for question in frozenset[int]().union(*boxes.values()):
+        own_boxes = [table.columns[box] for box, questions in boxes.items() if question in questions]
         boxed = {one for box in own_boxes for one in named_channels(box.header.words)}
         by_tick = {one for box in own_boxes if box.tells_by_tick for one in named_channels(box.header.words)}
         are_listed = "email" in boxed and not named_channels(table.columns[question].header.words)
