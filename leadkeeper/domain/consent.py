@@ -39,6 +39,7 @@ from leadkeeper.domain.text import (
     says_no_by_sign,
     spoken,
     stands_for_empty,
+    without_codes,
     without_text_mark,
     word_set,
 )
@@ -130,8 +131,20 @@ _NO_STILL_IN = re.compile(
 """A no with a reason why it is one: "non, toujours inscrit"; "non inscrit" or "non, plus jamais" may be leaving."""
 
 
-def stays(text: str, *, asks_who_left: bool = True) -> bool:
-    """Whether a cell of a column about leaving means that the person stayed; any other text means that they left."""
+@lru_cache
+def _leaving_codes(header: str) -> Mapping[str, Answer]:
+    """What codes in cells stand for by the header of a column about leaving: "Désinscrit (1=oui 2=non)"."""
+    codes = {code: answer for code, answer in legend(header).items() if answer != UNCLEAR}
+    return codes if len(codes) > 1 and speaks_of_leaving(name_words(without_codes(header))) else {}
+
+
+def stays(text: str, header: str = "", *, asks_who_left: bool = True) -> bool:
+    """Whether a cell of a column about leaving means that the person stayed; any other text means that they left.
+
+    What the header says of codes goes first, as in `read_answer`.
+    """
+    if code := _leaving_codes(header).get(fold(text)):
+        return code == NO
     if says_nothing(text):
         return True
     folded = fold(without_text_mark(text))
@@ -139,10 +152,10 @@ def stays(text: str, *, asks_who_left: bool = True) -> bool:
     return is_no or (not asks_who_left and folded in _SUBSCRIBED)
 
 
-def says_stayed(text: str, *, asks_who_left: bool) -> bool:
+def says_stayed(text: str, header: str = "", *, asks_who_left: bool) -> bool:
     """Whether a cell of a column about leaving says that the person stayed: a no, not one that says nothing."""
-    is_open = says_nothing(text) or fold(text) in NEVER
-    return not is_open and stays(text, asks_who_left=asks_who_left)
+    is_open = fold(text) not in _leaving_codes(header) and (says_nothing(text) or fold(text) in NEVER)
+    return not is_open and stays(text, header, asks_who_left=asks_who_left)
 
 
 _ASKS_TO_CONTACT = pattern("titles", "asks_to_contact")

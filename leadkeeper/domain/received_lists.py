@@ -122,7 +122,7 @@ class StatusColumn:
             if _LEFT_STATUS.search(folded) or read_answer(text) == WITHDRAWN:
                 return "left"
             return "stays" if folded in _STAYING_STATUSES else "unclear"
-        return "stays" if stays(text) else "left"
+        return "stays" if stays(text, self.header) else "left"
 
 
 _STATUS_HEADER_WORDS = frozenset({"statut", "status", "etat", "state"})
@@ -289,7 +289,7 @@ def says_no(header: str, text: str) -> bool:
     if not text or field in _OF_PEOPLE or (field in _NAMES and len(text.split()) == 1):
         return False
     if tells_leaving(header):
-        return not stays(text) and _NONE.fullmatch(fold(text)) is None
+        return not stays(text, header) and _NONE.fullmatch(fold(text)) is None
     asks = field in ANSWER_FIELDS or asks_for_consent(words) or asks_to_contact(words)
     return read_reason(text, {}) == "objection" or (asks and read_answer(text) in (NO, WITHDRAWN))
 

@@ -86,6 +86,68 @@ def test_a_no_by_its_code_in_a_column_that_is_not_read_makes_the_person_wait(boo
     )
 
 
+LEAVERS = [
+    ("Désinscrit (1=oui 2=non)", "1", "2"),
+    ("Désinscrit (1=non 2=oui)", "2", "1"),
+    ("Désinscrit (0 = oui / 1 = non)", "0", "1"),
+    ("Ne plus contacter (oui : 1, non : 2)", "1", "2"),
+    ("A quitté la liste (A = oui, B = non)", "A", "B"),
+]
+
+
+def verdicts(book: Path, count: int) -> list[str]:
+    people = [told("show", book, f"p{number}@mail.example")["id"] for number in range(count)]
+    words = ("decide", book, "--partner", "raoul", "--channel", "email", *NOW, "--contact")
+    return [told(*words, person)["verdict"] for person in people]
+
+
+def agreed(book: Path, count: int) -> None:
+    first = file_of(book, "Accord Raoul", ["oui"] * count).rename(book.with_name("premier.csv"))
+    told("import", book, first, "--map", "Accord Raoul=consent_partners", "--form", "quiz-v1", *NOW)
+
+
+@pytest.mark.parametrize(("header", "gone", "stayed"), LEAVERS)
+@pytest.mark.parametrize("is_read", [False, True])
+def test_the_codes_of_a_header_of_leavers_tell_who_left(
+    book: Path, header: str, gone: str, stayed: str, *, is_read: bool
+) -> None:
+    """Everybody waited whatever the code, and of a column that is read who stayed by "2" was withdrawn for good."""
+    agreed(book, 5)
+    file = file_of(book, header, [gone, stayed, "", "oui", "non"])
+    told("import", book, file, *(("--map", f"{header}=unsubscribed_at") if is_read else ()), *NOW)
+    held = "blocked" if is_read else "review"
+    assert verdicts(book, 5) == [held, "eligible", "eligible", held, "eligible"]
+
+
+@pytest.mark.parametrize("cells", [("3", "2"), ("12/05/2026", "2")])
+def test_what_a_header_of_leavers_does_not_explain_holds_as_ever(book: Path, cells: Sequence[str]) -> None:
+    agreed(book, 2)
+    told("import", book, file_of(book, "Désinscrit (1=oui 2=non)", cells), *NOW)
+    assert verdicts(book, 2) == ["review", "eligible"]
+
+
+@pytest.mark.parametrize("header", ["Désinscrit (1=oui, 1=non)", "Désinscrit (2=non)"])
+def test_half_a_legend_of_leavers_lets_nobody_go(book: Path, header: str) -> None:
+    agreed(book, 2)
+    told("import", book, file_of(book, header, ["1", "2"]), *NOW)
+    assert verdicts(book, 2) == ["review", "review"]
+
+
+@pytest.mark.parametrize(("header", "gone", "stayed"), LEAVERS)
+def test_a_list_for_the_suppression_list_is_read_by_its_codes_too(
+    book: Path, header: str, gone: str, stayed: str
+) -> None:
+    agreed(book, 2)
+    told("suppress", book, "--file", file_of(book, header, [gone, stayed]), "--yes", *NOW)
+    assert verdicts(book, 2) == ["blocked", "eligible"]
+
+
+def test_the_codes_of_a_consent_against_custom_still_let_nobody_go(book: Path) -> None:
+    agreed(book, 2)
+    told("import", book, file_of(book, "Accord Raoul (0 = oui / 1 = non)", ["1", "0"]), *NOW)
+    assert verdicts(book, 2) == ["review", "review"]
+
+
 @pytest.mark.parametrize(
     ("header", "codes"),
     [

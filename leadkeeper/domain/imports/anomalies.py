@@ -394,7 +394,7 @@ class UnreadColumn(CellFinder):
         """Whether a cell says that somebody left, or "never" where that may be a no."""
         is_never = text_domain.may_mean_never(text, self._words) or (self._may_mean_either and fold(text) in NEVER)
         is_tick = read_answer(text, self.header) == YES  # "Aucun" under "Aucun"
-        return is_never or (self._asks_who_left and (is_tick or not stays(text)))
+        return is_never or (self._asks_who_left and (is_tick or not stays(text, self.header)))
 
     def _takes_back(self, text: str) -> bool:
         """Whether an unclear answer takes something back, by name also if explained, or a yes may be over."""

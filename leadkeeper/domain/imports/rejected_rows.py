@@ -186,15 +186,19 @@ class LeavingWatch:
         """Return for each of some rows whether its person left: of a list of leavers all but those who stayed."""
         left, stayed = [False] * len(rows), [False] * len(rows)
         for index, is_general, asks_who_left in self._leaving_columns:
-            cells = cells_at(rows, index, shortest)
+            cells, header = cells_at(rows, index, shortest), self._headers[index]
             texts = {cell: cell_text(cell) for cell in set(cells) if cell is not NO_CELL}
             words = self._words[index]
             if len(words) < 2:  # a second word ends it
                 words.update(fold(texts[cell]) for cell in cells if texts.get(cell) and not says_nothing(texts[cell]))
-            if leaving := {cell for cell, text in texts.items() if not stays(text, asks_who_left=asks_who_left)}:
+            if leaving := {
+                cell for cell, text in texts.items() if not stays(text, header, asks_who_left=asks_who_left)
+            }:
                 left = list(map(or_, left, map(leaving.__contains__, cells)))
             if is_general and (
-                staying := {cell for cell, text in texts.items() if says_stayed(text, asks_who_left=asks_who_left)}
+                staying := {
+                    cell for cell, text in texts.items() if says_stayed(text, header, asks_who_left=asks_who_left)
+                }
             ):
                 stayed = list(map(or_, stayed, map(staying.__contains__, cells)))
         self.stayers += sum(map(gt, stayed, left))

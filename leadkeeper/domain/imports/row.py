@@ -179,7 +179,7 @@ def noes_in_spans(
         is_leaving = known_field(header.key) in LEAVING_FIELDS or speaks_of_leaving(header.words)
         asks = is_leaving or (fields_by_name("proposed").get(header.key) or known_field(header.key)) in ANSWER_FIELDS
         asks = asks or consent.asks_for_consent(header.words) or consent.asks_to_contact(header.words)
-        is_no = not stays(text) if is_leaving else asks and read_answer(text) in (NO, WITHDRAWN)
+        is_no = not stays(text, header.text) if is_leaving else asks and read_answer(text) in (NO, WITHDRAWN)
         if top == last and asks and not text:
             yield top, f"STOP ({header.text}: = ?)"
         elif is_no or says_stop(text):

@@ -233,7 +233,7 @@ class RowEvents:
 
     def has_left(self, place: int, text: str) -> bool:
         """Whether a cell of a leaving column means that the person left."""
-        return not stays(text, asks_who_left=self._asks_who_left[place])
+        return not stays(text, self._places.headers[place], asks_who_left=self._asks_who_left[place])
 
     def _gone(
         self, cells: Sequence[Cell], texts: Sequence[str], answers: tuple[Answer, ...], consent_at: str | None
@@ -265,8 +265,8 @@ class RowEvents:
 
     def _stays(self, texts: Sequence[str]) -> bool:
         """Whether a column about leaving says of a row in a list of leavers that the person stayed."""
-        general = [place for place, channels in self._places.leaving if channels is None]
-        return any(says_stayed(texts[place], asks_who_left=self._asks_who_left[place]) for place in general)
+        asked = [(at, self._places.headers[at]) for at, channels in self._places.leaving if channels is None]
+        return any(says_stayed(texts[at], header, asks_who_left=self._asks_who_left[at]) for at, header in asked)
 
     def _unsubscribed(self, cells: Sequence[Cell], texts: Sequence[str]) -> dict[tuple[str, ...] | None, _Withdrawal]:
         """Instant and cell of withdrawals in leaving columns, by channels; a date takes precedence over a yes."""
