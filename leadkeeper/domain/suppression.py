@@ -15,6 +15,7 @@ from unicodedata import normalize
 
 from leadkeeper import word_table
 from leadkeeper.domain.book import Suppression
+from leadkeeper.domain.consent import UNCLEAR, read_answer
 from leadkeeper.domain.email import (
     PLAIN,
     addresses_in,
@@ -506,6 +507,20 @@ def named_in(text: str) -> PeopleNamed:
     is_alone = rest == names and not says_stop(text) and (bool(emails or phones) or not takes_back(text))
     words = names or (rest if len(name_words(" ".join(rest))) <= MAX_NAME_WORDS else [])
     return PeopleNamed(emails, phones, () if emails or phones else name_words(" ".join(words)), is_alone)
+
+
+_BETWEEN_NAMES = re.compile(rf"{_APART.pattern}|\b(?:et|and|ou|or)\b", re.IGNORECASE)
+_FORMS_OF_ADDRESS = frozenset("m mr mme mlle mrs ms monsieur madame".split())
+
+
+@lru_cache(maxsize=10_000)
+def called_in(text: str) -> tuple[str, ...]:
+    """Return by which names alone a cell about leaving may call people: "Léa*", "Mme Dubois", "Léa D. et Hugo"."""
+    if len(text) > MAX_TITLE_CHARS or any(map(str.isdigit, text)) or read_answer(text) != UNCLEAR or says_stop(text):
+        return ()
+    parts = (name_words(part) for part in _BETWEEN_NAMES.split(text))
+    names = (tuple(word for word in words if word not in _FORMS_OF_ADDRESS) for words in parts)
+    return tuple(" ".join(words) for words in names if 0 < len(words) <= 2 and len(words[0]) > 1)
 
 
 _NAMED_DEAD = pattern("titles", "named_dead")

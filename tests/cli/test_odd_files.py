@@ -252,6 +252,70 @@ def test_a_name_in_a_column_of_leavers_is_about_that_person(
     assert done["said_no_in_refused"] == 0
 
 
+TWICE = [("Léa", "Dubois"), ("Hugo", "Petit"), ("Léa", "Martin"), ("Marie-Claude", "Roux")]
+
+
+@pytest.mark.parametrize("maps", [("--map", "À retirer=unsubscribed_at"), ()])
+@pytest.mark.parametrize(
+    ("cell", "going"),
+    [
+        ("Léa", ["p3"]),
+        ("Léa*", ["p3"]),
+        ("(léa)", ["p3"]),
+        ("Marie-Claude", ["p0", "p2"]),
+        ("Mme Dubois", ["p2", "p3"]),
+        ("Léa D.", ["p2", "p3"]),
+        ("Léa et Marie-Claude", []),
+        ("Zoé", ["p0", "p2", "p3"]),
+        ("Client", ["p0", "p2", "p3"]),
+        ("Hugo", ["p0", "p2", "p3"]),
+        ("oui", ["p0", "p2", "p3"]),
+        ("non", ["p0", "p1", "p2", "p3"]),
+    ],
+)
+def test_a_given_name_in_a_column_of_leavers_holds_all_of_the_table_who_have_it(
+    book: Path, maps: tuple[str, ...], cell: str, going: list[str]
+) -> None:
+    """Only the person of that line waited."""
+    rows = [
+        f";p{at}@mail.example;2026-06-02;oui;{first};{last};;{cell if at == 1 else ''}"
+        for at, (first, last) in enumerate(TWICE)
+    ]
+    head = f"{PARTNERS};Prénom;Nom;Tél;À retirer"
+    done = told("import", book, file_of(book, head, *rows), *maps, *FORM)
+    assert eligible(book, "raoul") == going
+    held = [f"p{at}" for at in (0, 2, 3) if f"p{at}" not in going]
+    assert ("note-says-stop" in done["warnings"]) == bool(held)
+    if held:
+        detail = done["details"]["note-says-stop"]
+        assert detail["texts"] == [[f"À retirer: {cell}", 3]]
+        assert [one["line"] for one in detail["lines"]] == [int(one[1]) + 2 for one in held]
+    for one in held:
+        assert f"À retirer: {cell}" in told("show", book, f"{one}@mail.example")["note"]
+
+
+def test_a_given_name_below_the_table_or_next_to_whole_names_is_heard(book: Path) -> None:
+    rows = [f";p{at}@mail.example;2026-06-02;oui;{first} {last};" for at, (first, last) in enumerate(TWICE)]
+    told("import", book, file_of(book, f"{PARTNERS};Nom complet;À retirer", *rows, ";;;;;Léa"), *FORM)
+    assert eligible(book, "raoul") == ["p1", "p3"]
+
+
+def test_a_given_name_holds_nobody_of_the_book_who_is_in_another_table(book: Path) -> None:
+    head = f"{PARTNERS};Prénom;Nom;Tél;À retirer"
+    told("import", book, file_of(book, head, ";p0@mail.example;2026-06-02;oui;Léa;Dubois;;"), *FORM)
+    told("import", book, file_of(book, head, ";p1@mail.example;2026-06-02;oui;Hugo;Petit;;Léa"), *FORM)
+    assert eligible(book, "raoul") == ["p0"]
+
+
+def test_who_recorded_that_somebody_left_may_have_a_given_name_of_the_table(book: Path) -> None:
+    rows = [
+        f";p{at}@mail.example;2026-06-02;oui;{first};{last};;{'Léa' if at == 1 else ''}"
+        for at, (first, last) in enumerate(TWICE)
+    ]
+    told("import", book, file_of(book, f"{PARTNERS};Prénom;Nom;Tél;Désinscrit par", *rows), *FORM)
+    assert eligible(book, "raoul") == ["p0", "p2", "p3"]
+
+
 def test_a_list_of_leavers_longer_than_its_table_holds_them_all(book: Path) -> None:
     more = [";;;;;;;Emma Fournel", ";;;;;;;p0@mail.example", ";;;;;;;06 11 88 00 01"]
     file = file_of(book, f"{PARTNERS};Prénom;Nom;Tél;À retirer", *people_with("", "Diego Estève", "", ""), *more)

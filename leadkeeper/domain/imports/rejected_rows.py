@@ -32,7 +32,15 @@ from leadkeeper.domain.imports.columns import ImportColumn, proposals
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
 from leadkeeper.domain.imports.row import ColumnTable, Places, RejectedRefusal, RowEvent
 from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, NOT_SENT, RowContext, RowEvents
-from leadkeeper.domain.imports.turns import LEFT, MAX_CELLS_OF_A_HAND_LINE, LegendWatch, Turn, may_reach, searched_words
+from leadkeeper.domain.imports.turns import (
+    LEFT,
+    MAX_CELLS_OF_A_HAND_LINE,
+    CalledWatch,
+    LegendWatch,
+    Turn,
+    may_reach,
+    searched_words,
+)
 from leadkeeper.domain.phone import Numbers, mobile_with_zero, numbers_in
 from leadkeeper.domain.suppression import (
     MAX_NAME_WORDS,
@@ -288,7 +296,8 @@ class TurnWatch:
         self._name_places = [one.header.index for one in table.columns if one.field in names]
         self._title = 0, ""
         self._asking, self._most = dict(turn.asking), _MAX_ROWS_KEPT_BY_NAME + len(turn.asking)
-        self.legends = LegendWatch(turn.marks)
+        self.legends, self._others = LegendWatch(turn.marks), row.OtherPeople(table, places)
+        self.called = CalledWatch(places.headers, self._others.leaving, self._others.called)
         self.reasons = {turn.text: 0} if turn.text else dict[str, int]()
 
     @property
@@ -344,7 +353,10 @@ class TurnWatch:
     def end(self, noticed: Noticed, records: Iterable[tuple[int, Sequence[Cell]]]) -> None:
         """Note who has a mark that a legend takes for a no, and why people wait for what is in no column."""
         turn, legends = self.turn or Turn(), self.legends
-        for line, cells in records if legends.marks else ():
+        for line, cells in records if legends.marks or self.called.names else ():
+            for text, called_at in self.called.of(self._others.names(self.called.padded(cells))):
+                self.reasons.setdefault(text, called_at)
+                noticed.note(NOTE_SAYS_STOP, [line])
             reach = "".join(cell_text(cells[place]) for place in self.reach if place < len(cells))
             if may_reach(reach) and (legend := turn.legend_of(row_texts(cells))):
                 noticed.note(NOTE_SAYS_STOP, [line])
@@ -352,6 +364,8 @@ class TurnWatch:
         if "" in legends.marks:
             noticed.note(COLOURS_UNREAD, [at for at in [legends.lines.get(legends.marks[""], 0)] if at])
         noticed.reasons = self.reasons
+        if self.called.heard:
+            noticed.turn = (noticed.turn or Turn())._replace(called=(*self.called.heard.items(),))
 
     def _turns(self, texts: Sequence[str], line: int) -> tuple[str, bool]:
         """The text of a row by which the list turns, "" of any other, and whether it is a header."""
@@ -406,6 +420,7 @@ class UnreadWatch:
                     yield NOTE_SAYS_STOP if column.is_note else "unsubscribed-unread", concerned, column.header
             if dead := set() if self._knows_bounces else column.bounces(distinct[column.place]):
                 yield BOUNCES_UNREAD, _lines_with(dead, cells, lines), column.header
+        self.turns.called.see(rows, lines, shortest)
         if (below := self.turns.below(rows, lines, shortest)) and self.turns.reach:
             yield NOTE_SAYS_STOP, below, None
         for age in self._ages:

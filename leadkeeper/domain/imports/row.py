@@ -39,6 +39,7 @@ from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.phone import FRANCE, is_no_phone, mobile_with_zero, numbers_in, phones_in, usual_phone
 from leadkeeper.domain.suppression import (
     PeopleNamed,
+    called_in,
     named_in,
     says_stop,
 )
@@ -506,7 +507,7 @@ class OtherPeople:
         named = [at for at, name in places.texts if name in ("first_name", "last_name")]
         self._names = [*named, *([] if places.full_name is None else [places.full_name])]
         asking = [one.header.index for one in table.columns if one.is_unread and one.asks_who_left]
-        self._leaving = {place for place, _ in places.leaving} | {*asking}
+        self.leaving = {place for place, _ in places.leaving} | {*asking}
         self._by_others = {one.header.index for one in table.columns if not _BY_OTHERS.isdisjoint(one.header.words)}
 
     def own(self, texts: Sequence[str]) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -518,9 +519,16 @@ class OtherPeople:
         """Return the words of the names of a row."""
         return frozenset(word for at in self._names for word in name_words(texts[at]))
 
+    def called(self, texts: Sequence[str]) -> Iterator[tuple[str, int]]:
+        """Yield the names by which cells about leaving may call others alone, with their positions."""
+        for at in sorted(self.leaving - self._by_others):
+            if texts[at] and (names := called_in(texts[at])):
+                own = self.names(texts)
+                yield from ((name, at) for name in names if not own.issuperset(name.split()))
+
     def has_alone(self, index: int, texts: Sequence[str]) -> bool:
         """Whether a cell is about other people alone."""
-        named = self.named(index, texts) if index in self._leaving else None
+        named = self.named(index, texts) if index in self.leaving else None
         return named is not None and named.is_alone
 
     def named(self, index: int, texts: Sequence[str]) -> PeopleNamed | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import permutations
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from leadkeeper.domain.phone import mobile_with_zero, numbers_in
 from leadkeeper.domain.suppression import (
     MAX_NAME_WORDS,
     asks_for_people,
+    called_in,
     may_be_a_name,
     may_be_of_leavers,
     names_leavers,
@@ -23,7 +24,7 @@ from leadkeeper.domain.suppression import (
     tells_who_left,
     titles_leavers,
 )
-from leadkeeper.domain.text import Cell, cell_text, fold, has_turned_legend, pattern
+from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, has_turned_legend, pattern, row_texts
 
 _LEGEND, _UNSEEN_MARK = pattern("titles", "legend"), pattern("titles", "unseen_mark")
 _LEGEND_PARTS = re.compile(r"[\n,;|()]+| / ")
@@ -113,6 +114,7 @@ class Turn(NamedTuple):
 
     `asking`: rows without an address that ask to stop or stand below it, and may name people: words, and the text.
     `marks`: those that a legend takes for a no, folded, and the legend; "" is one that no cell shows, as a colour.
+    `called`: names by which cells about leaving call people of the list ("Léa"), and the cells.
     """
 
     line: int = _NO_TURN_LINE
@@ -120,11 +122,17 @@ class Turn(NamedTuple):
     is_header: bool = False
     asking: tuple[tuple[str, str], ...] = ()
     marks: tuple[tuple[str, str], ...] = ()
+    called: tuple[tuple[str, str], ...] = ()
 
     def stops(self, line: int, texts: Sequence[str], first: object = "", last: object = "", *keys: object) -> list[str]:
         """Return the notes by which the person of a row waits: for a row above or about it, and for a legend."""
         reason = self.text if line > self.line else self.asks_about(first, last, *keys)
-        return [f"STOP ({one})" for one in (reason, self.legend_of(texts)) if one]
+        return [f"STOP ({one})" for one in (reason, self.legend_of(texts), self.calls(first, last)) if one]
+
+    def calls(self, first: object, last: object) -> str | None:
+        """Return the cell about leaving that calls this person by a name alone; None if none does."""
+        words = {*name_words(f"{first or ''} {last or ''}")} if self.called else set[str]()
+        return next((text for name, text in self.called if is_called(name, words)), None)
 
     def legend_of(self, texts: Sequence[str]) -> str | None:
         """Return the legend by which a cell of a row says no, or each row may; None if none does."""
@@ -154,12 +162,57 @@ class Turn(NamedTuple):
     @property
     def words(self) -> Set[str]:
         """The words in these rows."""
-        return _index_of(self.asking).by_word.keys()
+        return _index_of(self.asking).by_word.keys() | {word for name, _ in self.called for word in name.split()}
 
     @property
     def addresses(self) -> Set[str]:
         """The addresses in these rows, in small letters."""
         return _index_of(self.asking).addresses
+
+
+def is_called(name: str, words: Set[str]) -> bool:
+    """Whether somebody with a name of these words may be called so: "lea", "dubois", "lea d"."""
+    return all(one in words or (len(one) == 1 and any(word[0] == one for word in words)) for one in name.split())
+
+
+_MAX_CALLED = 200  # names kept
+
+
+class CalledWatch:
+    """Finds the names by which cells about leaving call people of their list: "Léa" under "À retirer".
+
+    `names`: each with the cell and its line; `heard`: those of which the list has people. `called` yields the names
+    in a row, with their positions.
+    """
+
+    def __init__(
+        self,
+        headers: Sequence[str],
+        leaving: Iterable[int],
+        called: Callable[[Sequence[str]], Iterable[tuple[str, int]]],
+    ) -> None:
+        self._headers, self._leaving, self._called = headers, [*leaving], called
+        self.names: dict[str, tuple[str, int]] = {}
+        self.heard: dict[str, str] = {}
+
+    def padded(self, cells: Sequence[Cell]) -> list[str]:
+        """Return the texts of a row, as many as there are headers or more."""
+        return [*row_texts(cells), *[""] * (len(self._headers) - len(cells))]
+
+    def see(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], shortest: int) -> None:
+        """Keep the names in some rows."""
+        texts = (map(cell_text, {*cells_at(rows, at, shortest)} - {NO_CELL}) for at in self._leaving)
+        calls = any(called_in(text) for some in texts for text in some if text)
+        for line, cells in zip(lines, rows, strict=True) if calls and len(self.names) < _MAX_CALLED else ():
+            padded = self.padded(cells)
+            for name, at in self._called(padded):
+                self.names.setdefault(name, (f"{self._headers[at]}: {padded[at]}", line))
+
+    def of(self, words: Set[str]) -> Iterator[tuple[str, int]]:
+        """Yield the cells that call somebody with a name of these words, and their lines."""
+        for name in [one for one in self.names if is_called(one, words)]:
+            self.heard[name] = self.names[name][0]
+            yield self.names[name]
 
 
 class _Index(NamedTuple):

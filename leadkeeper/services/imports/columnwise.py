@@ -358,7 +358,8 @@ class UsualRows:
     def _find_named(self, turn: Turn, texts: Sequence[Sequence[str]], odd: Odd) -> None:
         """Add the rows of people who are perhaps named by rows that ask to stop, by name, number or address."""
         named, addresses = turn.words, turn.addresses
-        for names in [texts[place] for place in self._named if named]:
+        first = [place for place, field in self._places.texts if field == "first_name" and turn.called]
+        for names in [texts[place] for place in (*self._named, *first) if named]:
             odd.update(at for at, text in enumerate(names) if not named.isdisjoint(name_words(text)))
         for numbers in [texts[place] for place in self._places.phones if named]:
             odd.update(at for at, text in enumerate(numbers) if any(one[1:] in named for one in numbers_in(text)))

@@ -401,7 +401,7 @@ class _Look:
         plan.answers, plan.noticed.yeses = self._watch.answers, self._watch.yes_rows
         top, turn = plan.turn_at_top(), plan.noticed.turn or turns.Turn()
         if top and top.line < turn.line:
-            plan.noticed.turn = top._replace(asking=turn.asking, marks=turn.marks)
+            plan.noticed.turn = turn._replace(line=top.line, text=top.text, is_header=top.is_header)
         self._unread.turns.end(plan.noticed, plan.records())
         asking = [one.header.text for one in plan.columns if one.is_unread and one.asks_who_left]
         if asking and all(column.field not in LEAVING_FIELDS for column in plan.columns):
