@@ -397,6 +397,12 @@ def unread_answers(columns: Sequence[AnswerColumn], texts: Sequence[str], at: st
     return result
 
 
+def unread_in(columns: Sequence[AnswerColumn], readings: Sequence[Sequence[str]], at: str | None) -> UnreadAnswers:
+    """Return these of a row that may be read in several ways, by the first: none that is a yes in another."""
+    unread = [one for one in columns if all(one.read(texts[one.place]) != YES for texts in readings)]
+    return unread_answers(unread, readings[0], at)
+
+
 class NextToYes:
     """Tells which cells of a column about partners are no answer, though another column of the row says yes to them.
 

@@ -348,3 +348,50 @@ def test_a_no_with_a_spoilt_address_holds_who_has_the_name_and_the_number(
     done = told("import", book, file_of(book, head, f";p0@mail.examplex@;2026-06-03;non;{name};0611880000"), *FORM)
     assert done["said_no_in_refused"] == 1
     assert eligible(book, "raoul") == going
+
+
+HEAD = f"{PARTNERS};Prénom;Nom;Tél"
+AGREED = [";p0@mail.example;2026-06-02;oui;Clara;Dumas;0611880000", ";p1@mail.example;2026-06-02;oui;Léa;Roux;"]
+
+
+@pytest.mark.parametrize("text", ["bof", "peut-être", "à voir"])
+@pytest.mark.parametrize(
+    ("row", "going"),
+    [
+        (";p0@mail.examplex@;2026-06-03;{};Clara;Dumas;0611880000", ["p1"]),
+        (";p0@mail,example;2026-06-03;{};;;", ["p1"]),
+        (";p0@mail.example;hier matin;{};Clara;Dumas;0611880000", ["p1"]),
+        (";p0@mail.examplex@;2026-06-03;{};Zoé;Dumas;0611880000", ["p0", "p1"]),
+        (";p0@mail.examplex@;2026-06-01;{};Clara;Dumas;0611880000", ["p0", "p1"]),
+        (";p9@mail.examplex@;2026-06-03;{};Clara;Dumas;0611889999", ["p0", "p1"]),
+    ],
+)
+def test_an_answer_that_nobody_can_read_in_a_rejected_row_holds_who_agreed_before(
+    book: Path, row: str, going: list[str], text: str
+) -> None:
+    """It held nobody, where a plain no with the same name and number did."""
+    told("import", book, file_of(book, HEAD, *AGREED), *FORM)
+    done = told("import", book, file_of(book, HEAD, row.format(text)), *FORM)
+    assert eligible(book, "raoul") == going
+    assert (done["refused"], done["said_no_in_refused"]) == (1, 0)
+    assert "refusals-of-nobody" not in done["warnings"]
+    if "p0" not in going:
+        assert told("show", book, "p0@mail.example")["note"] == f"STOP (Offres partenaires: {text})"
+
+
+@pytest.mark.parametrize("text", ["", "Oui, volontiers", "n/a", "oui"])
+def test_an_answer_in_a_rejected_row_that_agrees_or_says_nothing_holds_nobody(book: Path, text: str) -> None:
+    told("import", book, file_of(book, HEAD, *AGREED), *FORM)
+    row = f";p0@mail.examplex@;2026-06-03;{text};Clara;Dumas;0611880000"
+    told("import", book, file_of(book, HEAD, row), *FORM)
+    assert eligible(book, "raoul") == ["p0", "p1"]
+
+
+def test_the_explanation_of_an_answer_in_a_rejected_row_ends_it_for_good(book: Path) -> None:
+    told("import", book, file_of(book, HEAD, *AGREED), *FORM)
+    row = ";p0@mail.example{};2026-06-03;bof;Clara;Dumas;0611880000"
+    told("import", book, file_of(book, HEAD, row.format("x@")), *FORM)
+    explained = (*FORM, "--answer", "Offres partenaires=bof=yes")
+    told("import", book, file_of(book, HEAD, row.format("")), *explained)
+    told("import", book, file_of(book, HEAD, ";p1@mail.example;2026-06-04;oui;Léa;Roux;"), *FORM)
+    assert eligible(book, "raoul") == ["p0", "p1"]

@@ -22,6 +22,7 @@ from leadkeeper.domain.consent import (
     says_nothing,
     says_stayed,
     stays,
+    unread_in,
 )
 from leadkeeper.domain.email import Addresses, addresses_in, import_key, lacks, mistyped_addresses, read_addresses
 from leadkeeper.domain.imports import ages, headers, row
@@ -68,7 +69,7 @@ class RejectedRowReader:
 
     def __init__(self, table: ColumnTable, context: RowContext) -> None:
         self._places = places = Places(table)
-        self._events = RowEvents(table, places, context)
+        self._events, self._columns = RowEvents(table, places, context), [*map(AnswerColumn, places.answers)]
         self._read_phones = row.RowReach(places, context.phone_country).read_phones
         self._unread, self._turn, self._table = watched_columns(table), table.turn, table
 
@@ -94,9 +95,10 @@ class RejectedRowReader:
             notes.update(dict.fromkeys(stops + self._events.refused_by_name(texts)))
         is_below = self._turn is not None and line > self._turn.line
         notes.update(dict.fromkeys(self._turn.stops(line, row_texts(cells)) if self._turn else []))
-        if not events and not notes:
-            return others
         rows = [texts for _, texts in readings]
+        open_answers = unread_in(self._columns, rows, self._events.stated(*readings[0], is_shifted=is_ragged))
+        if not (events or notes or open_answers.unclear):
+            return others
         emails = _first_readable(rows, places.emails, (*places.emails, *places.other_emails), read_addresses)
         phones: tuple[str, ...] = ()
         if not emails:
@@ -116,7 +118,8 @@ class RejectedRowReader:
         note = "\n".join(notes) or None
         answers = [(places.headers[one.place], rows[0][one.place]) for one in places.answers]
         noes = tuple(f"{header}: {text}" for header, text in answers if read_answer(text) in (NO, WITHDRAWN))
-        return RejectedRefusal(line, code, keys, phones, (*events.values(),), note, words, who=who, answers=noes)
+        refusal = RejectedRefusal(line, code, keys, phones, (*events.values(),), note, words, who=who, answers=noes)
+        return refusal._replace(unread=open_answers)
 
     def of_shifted(self, line: int, cells: Sequence[Cell]) -> RejectedRefusal | None:
         """Return what an accepted row with separators too many refuses, each of which moves its refusals."""

@@ -81,7 +81,7 @@ class RejectedRefusal(NamedTuple):
     Where no address is readable, those are there that the cell may mean, and the numbers, that of its cell too.
     `code` tells why the row was rejected; `note` holds the notes that ask for no further contact. `name`: the words of
     a column about leaving in which somebody else may be named; if that is nobody known, its row is about `own`.
-    `who` are the words of its name, `answers` its refusals as they were written.
+    `who` are the words of its name, `answers` its refusals as they were written, `unread` what nobody can read.
     """
 
     line: int
@@ -94,6 +94,7 @@ class RejectedRefusal(NamedTuple):
     own: tuple[str, ...] = ()
     who: frozenset[str] = frozenset()
     answers: tuple[str, ...] = ()
+    unread: consent.UnreadAnswers = consent.UnreadAnswers()
 
 
 class Row:

@@ -195,16 +195,19 @@ class RowEvents:
 
         They have no instant if that is unreadable or to come, or if the cells may be `is_shifted` under other headers.
         """
-        place, row = self._places.consent_at, Row(line)
-        at = self._dates[place](cells[place]) if place is not None and texts[place] else None
-        at = None if is_shifted or self._is_to_come(at) else at
+        row, at = Row(line), self.stated(cells, texts, is_shifted=is_shifted)
         answers = self.answers_of(tuple([texts[column.place] for column in self._columns])) if self._columns else ()
         if NO in answers:
             self._answer(row, texts, tuple([NO if answer == NO else NO_ANSWER for answer in answers]), at)
         events = (*row.events, *(self._gone(cells, texts, answers, at) or ()))
-        if is_shifted:
-            return tuple([one._replace(kind=one.kind._replace(trace="none"), at=None) for one in events])
-        return events
+        moved = (one._replace(kind=one.kind._replace(trace="none"), at=None) for one in events)
+        return tuple(moved) if is_shifted else events
+
+    def stated(self, cells: Sequence[Cell], texts: Sequence[str], *, is_shifted: bool) -> str | None:
+        """Return the instant of a rejected row's answers, as `refusals` has it."""
+        place = self._places.consent_at
+        at = self._dates[place](cells[place]) if place is not None and texts[place] else None
+        return None if is_shifted or self._is_to_come(at) else at
 
     def answers_of(self, spoken: tuple[str, ...]) -> tuple[Answer, ...]:
         """Return the answers of the consent columns in order; cached, because a file has few combinations of texts."""
@@ -556,8 +559,7 @@ class RowReader:
         stops += self._events.refused_by_name(texts)
         stops += ages_apart(row.facts.get("age_at_consent"), row.facts.get("birth_date"), self._today)
         if turn := self._table.turn:
-            names = map(row.facts.get, ("first_name", "last_name", "phone"))
-            stops += turn.stops(row.line, texts, *names, row.key)
+            stops += turn.stops(row.line, texts, *map(row.facts.get, ("first_name", "last_name", "phone")), row.key)
         doubtful = [one for one in self._doubtful if one.finds(texts[one.place])]
         row.warnings += tuple(one.warning for one in doubtful)
         return [*dict.fromkeys(stops), *(one.note(texts[one.place]) for one in doubtful)]

@@ -456,7 +456,7 @@ def earlier_refusals(db: Db, before: int) -> Iterator[tuple[int, list[RejectedRe
         ]
         if parser is not None:
             read = (parser.read_refusal(number, *line) for line in sorted(lines))
-            yield number, [refusal for refusal in read if refusal is not None]
+            yield number, [refusal._replace(unread=UnreadAnswers()) for refusal in read if refusal is not None]
 
 
 def unread_answers(db: Db, people: Sequence[int]) -> dict[int, list[tuple[int, int, UnreadAnswers]]]:

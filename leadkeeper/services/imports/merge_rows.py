@@ -143,10 +143,15 @@ def _is_of_namesake(refusals: Sequence[Event], who: Set[str], other: ContactReco
     For sure it is one by number alone, so it makes that person wait in Review (R44), unless they said yes since, in
     any way: more than a consent of any kind no reviewer would ask for.
     """
-    names = [name_words(one or "") for one in (other.contact.first_name, other.contact.last_name)]
     yeses = [one for one in other.events if one.consent.event == "given" and one.consent.purpose == "partners"]
     noes = [one for one in refusals if one.consent.purpose != "own" and not any(after(yes, one) for yes in yeses)]
-    return all(names) and who >= {*chain(*names)} and bool(noes)
+    return bool(noes) and _is_named(who, other)
+
+
+def _is_named(who: Set[str], other: ContactRecord) -> bool:
+    """Whether some words hold the first and the last name of another record."""
+    names = [name_words(one or "") for one in (other.contact.first_name, other.contact.last_name)]
+    return all(names) and who >= {*chain(*names)}
 
 
 def _told(speaker: Contact) -> str:
@@ -242,6 +247,8 @@ def refusals_of_rejected_rows(
                     drafts[number].keep_stops((f"STOP ({refused})",))
             for number in own | sharing:
                 drafts[number].keep_stops((refusal.note,))
+                if number in own or _is_named(refusal.who, records[number]):
+                    drafts[number].hold_known(refusal.unread, refusal.line)
         yield [draft for draft in drafts.values() if draft.changes]
 
 
@@ -328,7 +335,9 @@ class ImportMerger:
         self._count_alike(batch, alike)
         self._write(drafts)
         self._rejected += batch.refusals
-        lasting = [one for one in batch.refusals if one.code != OTHERS_LEFT or one.emails or one.phones or one.own]
+        # What nobody can read is heard once: a later explanation of the founder ends it.
+        lasting = [one for one in batch.refusals if one.events or one.note or one.code == OTHERS_LEFT]
+        lasting = [one for one in lasting if one.code != OTHERS_LEFT or one.emails or one.phones or one.own]
         for refusal in lasting:  # words that only may hold a name are looked up once
             codes = self._refusing.setdefault(str(batch.member), {})
             codes.setdefault(refusal.code, []).append(refusal.line)
@@ -343,7 +352,8 @@ class ImportMerger:
             yield Progress("index", done, new)
         grouped: dict[str, list[RejectedRefusal]] = {"": [], OWN_ROW: [], OTHERS_LEFT: [*named]}
         for refusal in (*self._rejected, *named_in_rows(self._db, self._rejected)):
-            code = OWN_ROW if refusal.events and refusal.code == OTHERS_LEFT else refusal.code
+            is_no = bool(refusal.events or refusal.note)
+            code = refusal.code if is_no and not (refusal.events and refusal.code == OTHERS_LEFT) else OWN_ROW
             grouped[code if code in grouped else ""].append(refusal)
         self.tally.said_no_in_refused = len((yield from self._add_rejected(self._import, grouped[""])))
         yield from self._add_rejected(self._import, grouped[OWN_ROW])

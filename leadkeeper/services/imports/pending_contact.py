@@ -134,9 +134,13 @@ class PendingContact:
         if len(lines) < len(note.splitlines()):
             self.set("note", "\n".join(lines) or None)
         if unclear:
-            answers = [(event.kind, moment(event.at)) for event, line in self.events if line != row.line]
-            answers += [(_terms(event.consent), event.when) for event in self._known.events] if self._known else []
-            self._hold(row.unread, answers)
+            self.hold_known(row.unread, row.line)
+
+    def hold_known(self, unread: UnreadAnswers, line: int) -> None:
+        """Make the consents in the book and of other lines wait for the answers of a line, also of a rejected one."""
+        answers = [(event.kind, moment(event.at)) for event, at in self.events if at != line]
+        answers += [(_terms(event.consent), event.when) for event in self._known.events] if self._known else []
+        self._hold(unread, answers)
 
     def hold_new(self, unread: UnreadAnswers, import_id: str, line: int | None) -> None:
         """Make the consents of an import wait for answers of an earlier row, or of its own `line`, as `keep_unread`."""
