@@ -416,6 +416,8 @@ def warning_sentence(code: str, detail: Detailed | None = None) -> str:
     if detail.columns:
         named = ", ".join(_("“{text}”").format(text=header_name(one)) for one in detail.columns)
         sentences.append(_("Columns: {columns}.").format(columns=named))
+        if code == "unknown-partner":
+            sentences.append(_("If its title names no company, change it in the file: “Partner opt-in”."))
     # The wizard has asked about each unclear text; the command line: `say_meanings`.
     is_told = bool(detail.texts) and code != UNCLEAR
     if detail.lines and (not is_told or code == "note-says-stop"):

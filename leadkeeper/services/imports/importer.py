@@ -47,6 +47,7 @@ from leadkeeper.services.imports.mappings import (
     last_form,
     overruled_forms,
     own_references,
+    partners_unknown,
     people_named,
     remember,
     with_companies,
@@ -442,8 +443,7 @@ class _ImportWork:
         rejected = [pair for pair in batch.refused if pair[1].code != "erased"]
         if left := [(sheet.table.member, record.line) for record, refused in batch.refused if refused.code == "erased"]:
             self._lines.setdefault("erased", []).extend(left)
-        self._counts["erased"] += len(batch.refused) - len(rejected)
-        self._counts["refused"] += len(rejected)
+        self._counts.update(erased=len(batch.refused) - len(rejected), refused=len(rejected))
         self._warnings |= batch.warnings.keys()
         self._unknown_form += batch.warnings[UNKNOWN_FORM]
         self._dates.see(batch)
@@ -483,9 +483,9 @@ class _ImportWork:
     def report(self, ref: str | None) -> ImportReport:
         """Return the report of the rows so far."""
         preset = self._plan.lists[0].preset
-        counts = {name: self._counts[name] for name in COUNTS}
-        counts |= {"erased": self._counts["erased"]} if self._counts["erased"] else {}
-        unknown = {UNKNOWN_FORM: Detail(yeses=self._unknown_form)} if self._unknown_form else {}
+        counts = {name: self._counts[name] for name in (*COUNTS, *(["erased"] if self._counts["erased"] else []))}
+        unknown = self._of_book | partners_unknown(self._warnings, self._columns)
+        unknown |= {UNKNOWN_FORM: Detail(yeses=self._unknown_form)} if self._unknown_form else {}
         by_row = {code: detail_of_rows(code, self._columns, at, self._plan.details) for code, at in self._lines.items()}
         return ImportReport(
             import_id=ref,
@@ -495,7 +495,7 @@ class _ImportWork:
             stay_blocked=self._stay_blocked,
             warnings=tuple(sorted(self._warnings)),
             refusals=tuple(self._rejected),
-            details=self._plan.details | self._of_book | unknown | by_row,
+            details=self._plan.details | unknown | by_row,
             said_no=self._said_no.people,
             said_no_in_refused=self._said_no_in_refused,
             notices=len(self._said_no.notices),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from itertools import pairwise
@@ -490,6 +490,18 @@ def context_then(known: ReferenceData, settings: Mapping[str, Any], now: datetim
         return build_row_context(known, settings["form"], now, settings["country"])
     except LeadKeeperError:
         return build_row_context(known, NONE, now, settings["country"])
+
+
+UNKNOWN_PARTNER = "unknown-partner"
+
+
+def partners_unknown(warnings: Container[str], columns: Sequence[ImportColumn]) -> dict[str, Detail]:
+    """Return the facts of the warning about partners that nobody knows: titles that name one, else where people do."""
+    asking = [one for one in columns if (one.field or one.only_no or "").startswith("consent_partner")]
+    titled = [one for one in asking if any(company.agreed_to is None for company in one.companies)]
+    named = [one for one in asking if one.field == "consent_partner_names"]
+    headers = tuple(dict.fromkeys(one.header.text for one in [*titled, *named] or asking))
+    return {UNKNOWN_PARTNER: Detail(headers)} if UNKNOWN_PARTNER in warnings else {}
 
 
 def people_named(db: Db, turn: Turn | None) -> Iterator[RejectedRefusal]:
