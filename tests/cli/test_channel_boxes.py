@@ -260,6 +260,14 @@ def test_boxes_before_the_question_are_its_own(book: Path, boxes: Sequence[str])
     assert given(book, 4) == ALLOWED
 
 
+@pytest.mark.parametrize("title", ["Souhaite un rappel", "Me rappeler", "Veut un appel", "Mail envoyé", "Tél validé"])
+def test_a_wish_or_a_fact_is_no_box(book: Path, title: str) -> None:
+    file = file_of(book, ["Offres partenaires", title], ("oui", "oui"), ("oui", ""))
+    assert told("inspect", file, "--book", book)["proposals"] == {}
+    imported(book, file)
+    assert given(book, 2) == [None, None]
+
+
 def test_boxes_before_two_questions_are_of_both(book: Path) -> None:
     headers = ["E-mail OK", "SMS OK", "Newsletter", "Accord Raoul", "Offres partenaires"]
     rows = [("oui", "", "oui", "oui", "oui"), ("oui", "oui", "", "oui", "oui")]

@@ -221,13 +221,14 @@ def names_only_channels(words: tuple[str, ...]) -> bool:
     return is_channel and is_alone and not names_own_messages(words)
 
 
-_PERMITTING = word_set("titles", "permitting") | word_set("titles", "agreeing") | word_set("titles", "permissions")
+_PERMITTING = word_set("titles", "permitting") | word_set("titles", "permissions")
+_ABOUT_PERMISSION = _PERMITTING | word_set("titles", "agreeing") | frozenset("me m j je i".split())
 
 
 def permits_channels(words: tuple[str, ...]) -> bool:
     """Whether a header allows messages by a channel, and asks nothing else: "SMS OK", "J'accepte les SMS"."""
-    left = tuple(word for word in words if word not in _PERMITTING)
-    return left != words and names_only_channels(left)
+    left = tuple(word for word in words if word not in _ABOUT_PERMISSION)
+    return not _PERMITTING.isdisjoint(words) and names_only_channels(left)
 
 
 _CAMPAIGN_WORDS = frozenset("mailing mailings emailing emailings e envoyer envoi envois send mails emails".split())
