@@ -169,11 +169,13 @@ _COMES_NEW = """(n.import = ?1 OR n.id IN
     (SELECT contact FROM import_changes WHERE import = ?1 AND field IN ('phone', 'other_phones')))"""
 # A number in all spellings that `domain.phone.other_spellings` knows; what is found is compared again.
 _SPELT = ", ".join(["(p.phone", *(f"'+{code}' || substr(p.phone, -9)" for code in SHARED_CODES)]) + ")"
-_ALONE = f"""
+_SPEAKING_ALONE = """
     SELECT p.id FROM contacts p WHERE p.email_key IS NULL AND p.phone IS NOT NULL AND (
         p.note IS NOT NULL OR EXISTS (SELECT 1 FROM consents s WHERE s.contact = p.id
-            AND s.kind IN (SELECT id FROM consent_kinds WHERE event <> 'given' OR event IS NULL))
-    ) AND (
+            AND s.kind IN (SELECT id FROM consent_kinds WHERE event <> 'given' OR event IS NULL)))
+"""
+_ALONE = f"""
+    {_SPEAKING_ALONE} AND (
         p.import = ?1 OR EXISTS (SELECT 1 FROM consents s WHERE s.contact = p.id AND s.import = ?1)
         OR EXISTS (SELECT 1 FROM import_changes c WHERE c.import = ?1 AND c.contact = p.id)
         OR EXISTS (SELECT 1 FROM contacts n WHERE n.phone IN {_SPELT} AND n.id <> p.id AND {_COMES_NEW})
@@ -186,9 +188,14 @@ _ALONE = f"""
 """
 
 
-def alone(db: Db, import_number: int) -> list[int]:
-    """Contacts without an address, with a refusal or a note, that an import mentions or gave a number to."""
-    return [contact for (contact,) in fetch_all(db, _ALONE, (import_number,))]
+def alone(db: Db, import_number: int, phones: Sequence[str] = ()) -> list[int]:
+    """Contacts without an address, with a refusal or a note, that an import mentions or gave a number to.
+
+    And those with one of these numbers (E.164).
+    """
+    having = sorted({number for found in sharers(db, phones).values() for number in found})
+    those = fetch_all_in(db, f"{_SPEAKING_ALONE} AND p.id IN (…)", having)
+    return sorted({contact for (contact,) in (*fetch_all(db, _ALONE, (import_number,)), *those)})
 
 
 def sharers(db: Db, phones: Sequence[str]) -> dict[str, set[int]]:

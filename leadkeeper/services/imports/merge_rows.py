@@ -24,6 +24,7 @@ from leadkeeper.domain.imports.row import ConsentTerms, RejectedRefusal, Row, Ro
 from leadkeeper.domain.phone import phone_key
 from leadkeeper.domain.suppression import says_stop
 from leadkeeper.progress import Flow, Progress
+from leadkeeper.services.contacts.details import mailboxes_of_lines
 from leadkeeper.services.imports.batch import Batch, IdBitmap, Tally
 from leadkeeper.services.imports.mappings import OWN_ROW, earlier_refusals, named_in_rows, reached_by, unread_answers
 from leadkeeper.services.imports.pending_contact import (
@@ -101,21 +102,33 @@ EVERYBODY_LEFT = "everybody_left"
 PART = 500
 
 
-def refusals_by_number(db: Db, import_number: int) -> Iterator[list[PendingContact]]:
+NumberHolders = Mapping[str, Set[int]]  # contacts (ids) by a number (E.164) that only lines of theirs have
+
+
+def holders_by_line(db: Db, phones: Iterable[str]) -> NumberHolders:
+    """Return the records with one of these numbers (E.164) in a line alone: two people at a mailbox are one record."""
+    return {phone: set(found.values()) for phone, found in mailboxes_of_lines(db, {*phones}).items()}
+
+
+def refusals_by_number(db: Db, import_number: int, passed_over: NumberHolders) -> Iterator[list[PendingContact]]:
     """Yield pending contacts that a refusal at their telephone number reaches, in batches.
 
     The caller writes them. Either the refusal came with this import, or it is older and the contact came with this
-    import.
+    import, or a number of its lines that the record has not taken (`passed_over`).
     """
-    alone = mailboxes.alone(db, import_number)
+    alone = mailboxes.alone(db, import_number, list(passed_over))
+    spoken = {one for known in contacts.addresses_of(db, alone).values() for one in known if "@" not in one}
+    by_line = holders_by_line(db, spoken)
     left = {ref: _everybody_left(db, ref) for ref in imports.numbers(db)} if alone else {}
     now = import_ref(db, import_number)
     for start in range(0, len(alone), PART):
         speakers = contacts.load_records(db, alone[start : start + PART])
         phones = {number: [one for one in record.addresses if "@" not in one] for number, record in speakers.items()}
         of_phone = mailboxes.sharers(db, [phone for found in phones.values() for phone in found])
+        of_phone = {phone: found | by_line.get(phone, set()) for phone, found in of_phone.items()}
         people = sorted({number for found in of_phone.values() for number in found})
         new = mailboxes.come_new(db, import_number, people)
+        new |= {number for phone in of_phone for number in passed_over.get(phone, ())}
         records = contacts.load_records(db, people)
         drafts = {number: draft_of(record) for number, record in records.items()}
         merged = contacts.merged_among(db, people)
@@ -220,16 +233,19 @@ def stops_of_twins(db: Db, notes: Mapping[str, Sequence[str]]) -> Iterator[list[
 
 
 def refusals_of_rejected_rows(
-    db: Db, import_number: int, rejected: Sequence[RejectedRefusal]
+    db: Db, import_number: int, rejected: Sequence[RejectedRefusal], by_line: NumberHolders
 ) -> Iterator[list[PendingContact]]:
     """Yield pending contacts that a refusal in a rejected row of an import reaches, in batches.
 
-    The caller writes them. No contact is created.
+    The caller writes them. No contact is created. `by_line`: see `holders_by_line`.
     """
     everybody_left = bool(rejected) and _everybody_left(db, import_ref(db, import_number))
     for start in range(0, len(rejected), PART):
         part = rejected[start : start + PART]
-        reached = reached_by(db, part)
+        reached = [
+            (own, sharing | {number for phone in one.phones for number in by_line.get(phone, ())} - own)
+            for one, (own, sharing) in zip(part, reached_by(db, part), strict=True)
+        ]
         wanted = sorted({number for pair in reached for numbers in pair for number in numbers})
         records = contacts.load_records(db, wanted)
         drafts = {number: draft_of(record) for number, record in records.items()}
@@ -299,6 +315,7 @@ class ImportMerger:
         self._out = IdBitmap(self.first_new)
         self._given: set[int] = set()  # contacts that a partner has the number of
         self._rejected: list[RejectedRefusal] = []
+        self._passed_over: dict[str, set[int]] = {}  # contacts by a number of a row that they have not taken
         self._refusing: imports.RefusingLines = {}
         self._agreed: set[int] = set()  # contacts with a new consent that an earlier row may take back
         self._unread: set[int] = set()  # contacts with an answer in this file that nobody can read
@@ -355,21 +372,22 @@ class ImportMerger:
             is_no = bool(refusal.events or refusal.note)
             code = refusal.code if is_no and not (refusal.events and refusal.code == OTHERS_LEFT) else OWN_ROW
             grouped[code if code in grouped else ""].append(refusal)
-        self.tally.said_no_in_refused = len((yield from self._add_rejected(self._import, grouped[""])))
-        yield from self._add_rejected(self._import, grouped[OWN_ROW])
-        self.named = yield from self._add_rejected(self._import, grouped[OTHERS_LEFT])
+        by_line = holders_by_line(self._db, (phone for each in grouped.values() for one in each for phone in one.phones))
+        self.tally.said_no_in_refused = len((yield from self._add_rejected(self._import, grouped[""], by_line)))
+        yield from self._add_rejected(self._import, grouped[OWN_ROW], by_line)
+        self.named = yield from self._add_rejected(self._import, grouped[OTHERS_LEFT], by_line)
         self.stopped = stop_strangers(self._db, self._import, named, self._now)
         if self._refusing:
             imports.keep_refusing_lines(self._db, self._import, self._refusing)
         for earlier, before in earlier_refusals(self._db, self._import):
             again = [*before, *named_in_rows(self._db, before)]
-            if reached := (yield from self._add_rejected(earlier, again)):
+            if reached := (yield from self._add_rejected(earlier, again, self._passed_over)):
                 self.heard[earlier] = reached
         yield from self._hold_agreed()
         for drafts in stops_of_twins(self._db, self._stops_said):
             self._write({draft.number: draft for draft in drafts})
             yield Progress("index", 0, new)
-        for drafts in refusals_by_number(self._db, self._import):
+        for drafts in refusals_by_number(self._db, self._import, self._passed_over):
             self._write({draft.number: draft for draft in drafts})
             self.by_number.update(draft.number for draft in drafts if draft.events and draft.number < self.first_new)
             yield Progress("index", 0, new)
@@ -383,10 +401,12 @@ class ImportMerger:
             if isinstance(note, str) and "@" in key and says_stop(note):
                 self._stops_said.setdefault(canonical(key), []).append(note)
 
-    def _add_rejected(self, import_number: int, rejected: Sequence[RejectedRefusal]) -> Flow[set[int]]:
+    def _add_rejected(
+        self, import_number: int, rejected: Sequence[RejectedRefusal], by_line: NumberHolders
+    ) -> Flow[set[int]]:
         """Record the refusals in rejected rows of an import; return the contacts that did not have them."""
         reached = set[int]()
-        for drafts in refusals_of_rejected_rows(self._db, import_number, rejected):
+        for drafts in refusals_of_rejected_rows(self._db, import_number, rejected, by_line):
             self._write({draft.number: draft for draft in drafts}, import_number)
             reached.update(draft.number for draft in drafts)
             yield Progress("index", 0, self._next - self.first_new)
@@ -450,6 +470,7 @@ class ImportMerger:
         else:
             fill(draft, row, is_twice=again)
             draft.add_events(row)
+        self._see_number(draft, row.facts.get("phone"))
         draft.keep_stops((note,), (*tags, *(row.facts.get("tags") or ())))  # type: ignore[misc]  # texts
         draft.keep_stops((row.facts.get("note"),), whole=True)
         draft.keep_unread(row)
@@ -473,8 +494,21 @@ class ImportMerger:
         replace_facts(draft, row)
         if not number or number == draft.facts.get("phone"):
             return
-        if draft.number in self._given or self._stops.matching([phone_key(number)]):
+        if draft.number in self._given:
             keep_number(draft, number)
+        self._see_number(draft, number)
+
+    def _see_number(self, draft: PendingContact, number: str | None) -> None:
+        """Keep a number of a row that the record has not, if it is suppressed; else note it until the file is read."""
+        if not number or number == (first := draft.facts.get("phone")):
+            return
+        key, there = phone_key(number), [first, *(draft.facts.get("other_phones") or ())]
+        if key in (phone_key(one) for one in there if one):
+            return
+        if self._stops.matching([key]):
+            keep_number(draft, number)
+        else:
+            self._passed_over.setdefault(key, set()).add(draft.number)
 
     def _count(self, draft: PendingContact, *, again: bool, learns: bool) -> None:
         """Count a row; a known contact counts as updated once, whichever of its rows added something."""
