@@ -78,8 +78,8 @@ def kept_out(book: Path) -> set[tuple[str, str]]:
     for channel in ("email", "sms"):
         words = ("decide", book, "--partner", "raoul", "--channel", channel, "--json", *NOW)
         each = [json.loads(line) for line in call(*words).stdout.splitlines() if line]
-        result |= {(boxes[one["contact"]], channel) for one in each
-                   if one["contact"] in boxes and (one["verdict"] != "eligible" or one.get("number_refused"))}  # fmt: skip
+        out = [one["contact"] for one in each if one["verdict"] != "eligible" or one.get("number_refused")]
+        result |= {(boxes[contact], channel) for contact in out if contact in boxes}
     return result - {("person1", "sms")}
 
 

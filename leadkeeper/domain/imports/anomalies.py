@@ -195,14 +195,12 @@ _STATE_WORD = re.compile("[a-z_]+")
 _REFUSES = re.compile(
     r"(?:(?:je|i) )?(?:refus(?!\w* de (?:repondre|preciser|payer))|decline)|je suis contre|je ne suis pas d['\s]accord"
 )
-_REFUSED_ALONE = pattern("answers", "refused_alone")
+_REFUSED_ALONE, _IN_NOTES_ALONE = pattern("answers", "refused_alone"), pattern("notes", "in_notes_alone")
 """Under a header about a payment, a quote or a loan this says nothing about messages."""
 
 # `says_stop` is far slower: no text without one of these asks to stop (tests/domain/test_unread.py).
 _NO_HINT = r"|(?<![a-z])no(?![a-z])|no[_-]?(?=cons|mark|3|third|shar|part|resal|reven|prosp|e?-?mail|opt)"
 _STOP_HINTS = compiled_at_use(lambda: any_of(phrase_hints()).pattern + _NO_HINT)
-
-
 _SUBSCRIPTION_WORDS = frozenset("status statut statuts state etat contact subscriber abonne subscription".split())
 _OPT_IN_WORDS = _MESSAGE_WORDS | frozenset("opt in optin double doi marketing abonnement consent consentement".split())
 _CONFIRMED_WORDS = frozenset("confirmation confirme confirmee confirmed le on".split())
@@ -349,6 +347,8 @@ class UnreadColumn(CellFinder):
         result: set[Cell] = {
             cell for cell in hinting if self._says_stop(texts[cell]) or self._excepts_a_company(texts[cell])
         }
+        if headers.titles_free_notes(self._words):
+            result |= {cell for cell, text in texts.items() if _IN_NOTES_ALONE.fullmatch(spoken(text))}
         if self._gone:
             result |= {cell for cell, text in folded.items() if not self._gone.isdisjoint(_STATE_WORD.findall(text))}
         mapped_states = self._states if self.is_read else _cells("complaints") if self._is_about_bounces else None

@@ -518,6 +518,7 @@ def may_move_a_yes(fields: Sequence[str | None], cells: Sequence[object]) -> boo
 
 
 NOTE_WORDS = word_set("titles", "notes")
+_FREE_NOTES, _ABOUT_NOTES = word_set("titles", "free_notes"), word_set("titles", "of_notes")
 
 _STATES = word_set("titles", "states")
 _HARD_BOUNCES = pattern("titles", "hard_bounces")
@@ -559,6 +560,11 @@ _FIELDS_ANSWERED_PER_ROW = frozenset({"consent_at", "consent_partner_names", "fo
 """Fields in which each row says for itself whether that person left, or agreed."""
 NAMED_STOP = pattern("titles", "named_stop")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
+
+
+def titles_free_notes(words: Sequence[str]) -> bool:
+    """Whether a header is one of notes about a person and of nothing else: "Remarques", not "Note de satisfaction"."""
+    return not _FREE_NOTES.isdisjoint(words) and (_FREE_NOTES | _ABOUT_NOTES).issuperset(words)
 
 
 def is_no_alone(name: str) -> bool:

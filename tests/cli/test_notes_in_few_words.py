@@ -1,0 +1,48 @@
+"""Refusals as they are typed in a hurry into a column of notes, and notes of other matters next to them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.made_cli import NOW, call, told
+from tests.cli.test_shared_numbers import made
+from tests.made_archive import person
+
+REFUSALS = """
+Non | non. | NON ! | a résilié | résilié | résiliée le 12/11 | résiliation | hors liste | à sortir | décoché | a décoché la case
+bloqué | bloquée | s'est désabonnée de tout | m'a bloquée | oui puis non | anti démarchage | pas elle qui s'est inscrite
+"""
+OTHERS = """
+mariage annulé | rdv bloqué le 12/11 | a résilié son abonnement téléphonique | non fumeur | non imposable | bail résilié | sortie scolaire
+contrat EDF résilié | opposition sur sa carte | non renseigné | oui | dossier bloqué à la mairie | finalement non pour jeudi | volet bloqué
+"""
+
+
+def each(texts: str) -> list[str]:
+    return [one.strip() for one in texts.replace("\n", " | ").split("|") if one.strip()]
+
+
+def held(folder: Path, header: str, notes: list[str]) -> list[str]:
+    """Those of some notes that keep their people out of an export by e-mail."""
+    book = made(folder, person(1, phone=None))
+    lines = [f"2026-10-13 10:01;p{at}@mail.example;Oui;{note}" for at, note in enumerate(notes)]
+    (file := folder / "a.csv").write_text("\n".join([f"Opt-in date;Email;Offres partenaires;{header}", *lines]), "utf-8")
+    told("import", book, file, "--form", "quiz-v1", *NOW)
+    emails = {one["id"]: one["email"] for one in told("contacts", book)}
+    judged = call("decide", book, "--partner", "raoul", "--json", *NOW).stdout.splitlines()
+    out = {emails[one["contact"]] for one in map(json.loads, filter(None, judged)) if one["verdict"] != "eligible"}
+    return [note for at, note in enumerate(notes) if f"p{at}@mail.example" in out]
+
+
+@pytest.mark.parametrize("header", ["Note", "Commentaires", "Notes internes", "Remarque client"])
+def test_a_refusal_in_a_column_of_notes_makes_its_person_wait(tmp_path: Path, header: str) -> None:
+    """“Non” and “a résilié” went out to partners."""
+    assert held(tmp_path, header, [*each(REFUSALS), *each(OTHERS)]) == each(REFUSALS)
+
+
+@pytest.mark.parametrize("header", ["Fumeur", "Note de satisfaction", "Suivi travaux"])
+def test_a_no_in_another_column_is_about_something_else(tmp_path: Path, header: str) -> None:
+    assert held(tmp_path, header, ["Non", "oui", "a résilié"]) == []
