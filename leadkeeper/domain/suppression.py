@@ -538,6 +538,14 @@ def lists_dead_addresses(names: Sequence[str], fields: Set[str | None]) -> bool:
     return is_named and "email" in fields and fields <= REACHING_FIELDS | _NAME_FIELDS
 
 
+_OF_BOUNCES = word_set("titles", "of_bounces")
+
+
+def tells_of_bounces(field: str | None, words: Collection[str]) -> bool:
+    """Whether a column tells why or when mails came back, or nothing: "Motif", "Date du rebond"."""
+    return field in (None, "consent_at", "list", "source") and _OF_BOUNCES.issuperset(words)
+
+
 def _beyond_dead(name: str) -> list[str] | None:
     """The other words of a name that says that addresses do not work; None of any other name."""
     text = " ".join(_LETTER_RUN.findall(fold(CAMEL.sub(" ", name))))

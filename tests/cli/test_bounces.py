@@ -186,3 +186,28 @@ def test_what_the_user_says_of_it_counts_before_its_name(option: str, verdict: s
     report = import_(book, "Mail", HARD, name="NPAI.csv", options=(option,))
     assert "addresses-dead" not in report["warnings"]
     assert (verdicts(book)[0], bool(noes(book))) == (verdict, option == "--everybody-left")
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "cells"),
+    [
+        ("hard_bounces.csv", "Nom;Email;Motif;Date", "Petit;{};550 user unknown;2026-11-12"),
+        ("hard_bounces.csv", "Email;Reason;Campaign", "{};mailbox not found;October"),
+        ("NPAI.csv", "Prénom;Nom;E-mail;Date du rebond;Code erreur", "Léon;Petit;{};12/11/2026;5.1.1"),
+    ],
+)
+def test_a_list_named_so_is_known_by_columns_of_reasons_and_days_too(
+    name: str, header: str, cells: str, book: Path
+) -> None:
+    """With a reason next to the address it was read as a list of people, and its addresses went out."""
+    report = import_(book, header, cells.format(HARD), cells.format("x@mail.example"), name=name)
+    assert "addresses-dead" in report["warnings"]
+    assert "bounces-unread" not in report["warnings"]
+    assert verdicts(book) == ["blocked", "eligible"]
+    assert noes(book) == []
+
+
+def test_a_complaint_in_such_a_list_is_a_refusal_all_the_same(book: Path) -> None:
+    import_(book, "Email;Motif", f"{HARD};plainte spam", f"{SOFT};550 user unknown", name="hard_bounces.csv")
+    words = ("decide", book, "--partner", "raoul", "--channel", "sms", "--contact", "c1", *NOW)
+    assert "R44" in [reason["rule"] for reason in told(*words)["reasons"]]

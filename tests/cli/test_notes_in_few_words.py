@@ -12,12 +12,14 @@ from tests.cli.test_shared_numbers import made
 from tests.made_archive import person
 
 REFUSALS = """
-Non | non. | NON ! | a résilié | résilié | résiliée le 12/11 | résiliation | hors liste | à sortir | décoché | a décoché la case
-bloqué | bloquée | s'est désabonnée de tout | m'a bloquée | oui puis non | anti démarchage | pas elle qui s'est inscrite
+Non | non. | NON ! | a résilié | résilié | résiliée le 12/11 | résiliation | hors liste | à sortir | décoché
+| a décoché la case | bloqué | bloquée | s'est désabonnée de tout | m'a bloquée | oui puis non | anti démarchage
+| pas elle qui s'est inscrite
 """
 OTHERS = """
-mariage annulé | rdv bloqué le 12/11 | a résilié son abonnement téléphonique | non fumeur | non imposable | bail résilié | sortie scolaire
-contrat EDF résilié | opposition sur sa carte | non renseigné | oui | dossier bloqué à la mairie | finalement non pour jeudi | volet bloqué
+mariage annulé | rdv bloqué le 12/11 | a résilié son abonnement téléphonique | non fumeur | non imposable
+| bail résilié | sortie scolaire | contrat EDF résilié | opposition sur sa carte | non renseigné | oui
+| dossier bloqué à la mairie | finalement non pour jeudi | volet bloqué
 """
 
 
@@ -28,8 +30,9 @@ def each(texts: str) -> list[str]:
 def held(folder: Path, header: str, notes: list[str]) -> list[str]:
     """Those of some notes that keep their people out of an export by e-mail."""
     book = made(folder, person(1, phone=None))
-    lines = [f"2026-10-13 10:01;p{at}@mail.example;Oui;{note}" for at, note in enumerate(notes)]
-    (file := folder / "a.csv").write_text("\n".join([f"Opt-in date;Email;Offres partenaires;{header}", *lines]), "utf-8")
+    lines = [f"Opt-in date;Email;Offres partenaires;{header}"]
+    lines += [f"2026-10-13 10:01;p{at}@mail.example;Oui;{note}" for at, note in enumerate(notes)]
+    (file := folder / "a.csv").write_text("\n".join(lines), "utf-8")
     told("import", book, file, "--form", "quiz-v1", *NOW)
     emails = {one["id"]: one["email"] for one in told("contacts", book)}
     judged = call("decide", book, "--partner", "raoul", "--json", *NOW).stdout.splitlines()

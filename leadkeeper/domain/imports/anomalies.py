@@ -347,8 +347,6 @@ class UnreadColumn(CellFinder):
         result: set[Cell] = {
             cell for cell in hinting if self._says_stop(texts[cell]) or self._excepts_a_company(texts[cell])
         }
-        if headers.titles_free_notes(self._words):
-            result |= {cell for cell, text in texts.items() if _IN_NOTES_ALONE.fullmatch(spoken(text))}
         if self._gone:
             result |= {cell for cell, text in folded.items() if not self._gone.isdisjoint(_STATE_WORD.findall(text))}
         mapped_states = self._states if self.is_read else _cells("complaints") if self._is_about_bounces else None
@@ -369,6 +367,8 @@ class UnreadColumn(CellFinder):
 
     def _says_stop(self, text: str) -> bool:
         """Whether a cell asks to stop; among names of things and of colleagues only in plain words ("Noé Stop")."""
+        if headers.titles_free_notes(self._words) and _IN_NOTES_ALONE.fullmatch(spoken(text)):
+            return True
         texts = (text, *_TAG_SEPARATOR.split(text)) if self._holds_tags else (text,)
         if self._holds_tags and any(fold(one).translate(_STATE_SEPARATORS) in _cells("tags") for one in texts):
             return True

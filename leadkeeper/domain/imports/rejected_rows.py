@@ -398,7 +398,7 @@ class UnreadWatch:
         self.columns, self._reach = watched_columns(table), {"email": places.emails, "phone": places.phones}
         self.turns = TurnWatch(table, places)
         self._ages = age_columns(columns)
-        self._knows_bounces = any(column.field == "email_state" for column in columns)
+        self._knows_bounces = table.file_meaning == "bounced" or any(one.field == "email_state" for one in columns)
 
     def see(
         self, rows: Sequence[Sequence[Cell]], lines: Sequence[int], left: Sequence[bool], shortest: int

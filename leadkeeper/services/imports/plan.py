@@ -35,6 +35,7 @@ from leadkeeper.domain.suppression import (
     may_be_of_leavers,
     may_list_leavers,
     names_leavers,
+    tells_of_bounces,
 )
 from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank, row_texts, without_codes
 from leadkeeper.errors import LeadKeeperError
@@ -193,7 +194,8 @@ class SheetPlan:
     @property
     def lists_dead_addresses(self) -> bool:
         """Whether its name says that its addresses do not work, by which nobody refused, and the user nothing else."""
-        return self.choices.everybody_left is None and lists_dead_addresses(self.table.names[:2], self._fields)
+        fields = {one.field for one in self.shown_columns if not tells_of_bounces(one.field, one.header.words)}
+        return self.choices.everybody_left is None and lists_dead_addresses(self.table.names[:2], fields)
 
     @property
     def may_be_of_leavers(self) -> bool:
