@@ -74,6 +74,11 @@ def others_columns(header: Sequence[str]) -> frozenset[int]:
     return frozenset(one.index for one in read_headers(header) if not headers.OTHER_PEOPLE.isdisjoint(one.words))
 
 
+def note_columns(header: Sequence[str]) -> frozenset[int]:
+    """Return the columns of notes on the person."""
+    return frozenset(one.index for one in read_headers(header) if headers.titles_free_notes(one.words))
+
+
 def are_addresses(text: str) -> bool:
     """Whether a text holds addresses and nothing else."""
     return "@" in text and all("@" in part for part in re.split(r"[\s;,|]+", text) if part)

@@ -396,6 +396,11 @@ BY_FACT = {
         "folder, or copy the book to a folder of yours."
     ),
     ("unknown-contact", "id"): N_("“{contact}” is no id of a person. Give the id instead: {id}."),
+    ("unknown-contact", "refusal"): N_(
+        "Nobody in the book matches “{contact}”. If a file may bring this person later, put the address or number on "
+        "the suppression list (leadkeeper suppress): everybody who has it is then held. Search for the person in "
+        "Contacts, too."
+    ),
 }
 """Sentences of errors that have this fact."""
 

@@ -168,12 +168,12 @@ def returned(
 
 
 noes_of_strangers = Lines(
-    "{n} objection comes from an address or number of nobody in the book ({people}): it goes onto the "
-    "suppression list.",
-    "{n} objections come from addresses or numbers of nobody in the book ({people}): these go onto the "
-    "suppression list.",
+    "{n} objection comes from an address or number of nobody in the book, or of another record ({people}): it goes "
+    "onto the suppression list.",
+    "{n} objections come from addresses or numbers of nobody in the book, or of another record ({people}): these go "
+    "onto the suppression list.",
 )
-"""That addresses of nobody in the book went onto the suppression list."""
+"""That such addresses and numbers went onto the suppression list."""
 
 
 def noes_of_nobody(lines: Sequence[int]) -> list[str]:

@@ -156,3 +156,41 @@ def test_of_an_import_that_was_undone_no_line_counts(tmp_path: Path) -> None:
     told("undo", book, told("imports", book)[-1]["import"], *NOW)
     assert told("suppress", book, "0639980078", *NOW)["unknown"] == 1
     assert not is_blocked(book)
+
+
+def test_a_withdrawal_by_the_number_of_a_line_names_the_record_to_give(book: Path) -> None:
+    """It said that nobody in the book matched."""
+    words = ("--event", "withdrawn", "--purpose", "partners", *NOW)
+    error = refused("consent", book, "06 39 98 00 02", *words)
+    assert (error["facts"]["count"], error["facts"]["people"]) == (1, RECORD)
+    assert told("consent", book, "c2", *words)["contact"] == "c2"
+
+
+@pytest.mark.parametrize("asked", ["0639980009", "zoe@mail.example"])
+def test_a_withdrawal_of_nobody_says_what_keeps_a_later_file_from_partners(book: Path, asked: str) -> None:
+    words = ("--purpose", "partners", *NOW)
+    assert "leadkeeper suppress" in refused("consent", book, asked, "--event", "withdrawn", *words)["message"]
+    assert "suppress" not in refused("consent", book, asked, "--event", "given", *words)["message"]
+
+
+@pytest.mark.parametrize(
+    ("row", "number"),
+    [
+        ("zoe@mail.example;a appelé du 06 39 98 00 09, ne veut plus", "0639980009"),
+        ("zoe@mail.example;aussi au +33 6 39 98 00 02", "0639980002"),
+        ("zoe@mail.example;0639980009", "0639980009"),
+    ],
+)
+def test_a_number_in_a_note_of_a_list_of_people_who_left_counts(tmp_path: Path, row: str, number: str) -> None:
+    """With an address in the row the number in its note was passed over."""
+    book = couple(tmp_path)
+    (file := tmp_path / "stop.csv").write_text(f"Email;Note\n{row}\n", "utf-8")
+    told("suppress", book, "--file", file, "--yes", *NOW)
+    assert told("suppress", book, number, *NOW)["already"] > 0
+
+
+def test_a_day_and_the_number_of_somebody_else_in_such_a_list_do_not_count(tmp_path: Path) -> None:
+    book = couple(tmp_path)
+    rows = "Email;Note;Parrain\nzoe@mail.example;vu le 06/12/2025 14h30;0639980009\n"
+    (file := tmp_path / "stop.csv").write_text(rows, "utf-8")
+    assert told("suppress", book, "--file", file, "--yes", *NOW)["suppressed"] == 1

@@ -491,3 +491,36 @@ def test_a_file_cannot_have_come_before_the_export(given_twice: Path, tmp_path: 
     found = back(given_twice, path, "--at", "2026-11-25")
     assert (found["accepted"], codes(found)) == (1, [])
     assert back(given_twice, path, "--export", "E2", "--at", "2026-11-30")["accepted"] == 0
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        (("email", "motif"), (mail(2), "a appelé du 06 39 98 00 04, ne veut plus rien")),
+        (("email", "telephone", "motif"), (mail(2), "06 39 98 00 04", "ne veut plus rien")),
+        (("email", "motif", "commentaire"), (mail(2), "Doublon", "STOP, appel du +33 6 39 98 00 04")),
+    ],
+    ids=["in the reason", "in a column of numbers", "in a note"],
+)
+def test_the_number_of_another_record_in_an_objection_holds_this_one_too(
+    tmp_path: Path, book: Path, header: tuple[str, ...], row: tuple[str, ...]
+) -> None:
+    """Only the person at the address was held; who called from the number went on to partners."""
+    found = back(book, file(tmp_path, row, header=header))
+    assert (found["withdrawn"], found["suppressed"]) == (1, 1)
+    judged = [told("decide", book, "--partner", "raoul", "--contact", one, *LATER) for one in ("c2", "c4", "c5")]
+    assert ["R02" in str(judged[0]), "R01" in str(judged[1]), "R01" in str(judged[2])] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        (("email", "telephone", "motif"), (mail(2), "06 39 98 00 02", "ne veut plus rien")),
+        (("email", "telephone", "motif"), (mail(2), "06 39 98 00 04", "Doublon")),
+    ],
+    ids=["the person's own", "no objection"],
+)
+def test_a_number_that_adds_nobody_to_an_objection_is_not_suppressed(
+    tmp_path: Path, book: Path, header: tuple[str, ...], row: tuple[str, ...]
+) -> None:
+    assert back(book, file(tmp_path, row, header=header))["suppressed"] == 0

@@ -6,13 +6,23 @@ A credit is refused line by line; a person's no counts all the same, if the line
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from leadkeeper.db import billing, consents, contacts, disclosures, eligibility, partners, register, suppressions
+from leadkeeper.db import (
+    billing,
+    consents,
+    contacts,
+    disclosures,
+    eligibility,
+    mailboxes,
+    partners,
+    register,
+    suppressions,
+)
 from leadkeeper.db.billing import DisclosedRow
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, grouped, writing
@@ -72,7 +82,7 @@ class ReturnedRow:
     cents: int = 0
     people: tuple[int, ...] = ()
     text: str = ""
-    strangers: tuple[str, ...] = ()  # addresses and numbers of nobody in the book, from which an objection comes
+    strangers: tuple[str, ...] = ()  # addresses and numbers of an objection, of nobody or of another record
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +136,7 @@ class ReturnsPlan:
 
     @property
     def strangers(self) -> list[str]:
-        """Addresses and numbers from which an objection comes, of nobody in the book."""
+        """Addresses and numbers from which an objection comes, of nobody in the book or of another record."""
         return list(dict.fromkeys(one for row in self.rows for one in row.strangers))
 
     @property
@@ -142,8 +152,8 @@ class ReturnsResult:
     """What was recorded: the credit's id (None: no line was accepted), and what became of the people.
 
     `withdrawn` people said no, `notices` other partners must be told of them, `states` e-mail addresses are marked,
-    `stopped` addresses and numbers of nobody in the book are new on the suppression list. `alike` may be some of these
-    people, and were left as they are.
+    `stopped` addresses and numbers of nobody, or of another record, are new on the suppression list. `alike` may be
+    some of these people, and were left as they are.
     """
 
     credit: str | None
@@ -309,7 +319,7 @@ class _Judge:
             reason, text = "objection", line.no
         rows, refused = finder.rows(line)
         people = tuple(sorted({row.contact for row in rows if row.contact is not None}))
-        strangers = finder.strangers(line) if reason == "objection" else ()
+        strangers = finder.strangers(line, people) if reason == "objection" else ()
         if refused is None and reason is None:
             refused = "unknown-reason"
         if refused is not None:
@@ -351,6 +361,9 @@ class _Finder:
         self._at_reference = self._references(lines)
         self._of_hash = self._hashes(lines)
         texts = {text for line in lines for text in self._texts(line)}
+        self._business = suppressions.of_business(db)
+        spoken = {number for line in lines for number in line.numbers}
+        self._bearers = mailboxes.sharers(db, sorted(spoken))
         self._people = eligibility.at_addresses_of(db, {one for text in texts for one in read_identifiers(text)})
         numbers = sorted({number for records in self._people.values() for number in records})
         self._given = disclosures.handed(db, partner.id, numbers)
@@ -388,10 +401,16 @@ class _Finder:
         person = resolve_contact_ids(self._db, min(numbers)).numbers if numbers else ()
         return person if numbers.issubset(person) else ()
 
-    def strangers(self, line: ReturnLine) -> tuple[str, ...]:
-        """The addresses and numbers of a line that nobody in the book has, and no seed contact."""
-        read = (one for text in self._texts(line) for one in read_identifiers(text))
-        return tuple(one for one in read if one not in self._people and one not in self._traps)
+    def strangers(self, line: ReturnLine, people: Collection[int]) -> tuple[str, ...]:
+        """The addresses and numbers of a line that none of its people has, and no seed contact.
+
+        Who calls from the number of another record objects, too: whichever of both is meant, none is to be lost.
+        """
+        read = [one for text in self._texts(line) for one in read_identifiers(text)]
+        own = {*people, *(number for one in read for number in self._people.get(one, ()))}
+        strange = [one for one in read if one not in self._people and one not in self._traps]
+        strange += [one for one in line.numbers if own.isdisjoint(self._bearers.get(one, ()))]
+        return tuple(one for one in dict.fromkeys(strange) if one not in self._business)
 
     def _texts(self, line: ReturnLine) -> list[str]:
         """What names the person besides the reference: the address before the number, which may be shared."""

@@ -31,7 +31,8 @@ class ReturnChoices:
 class ReturnLine:
     """A line of the file: its number, and what stands in it of the person and of the reason; "" if nothing.
 
-    `no` is a cell outside the reason in which the person says no, with its header if that makes it one.
+    `no` is a cell outside the reason in which the person says no, with its header if that makes it one. `numbers` are
+    those (E.164) in the column of numbers, and in each cell that tells why: "a appelé du 06 …, ne veut plus".
     """
 
     line: int
@@ -41,6 +42,7 @@ class ReturnLine:
     hash: str = ""
     reason: str = ""
     no: str = ""
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +139,20 @@ def _lines(table: SourceTable, columns: _Columns) -> Iterator[ReturnLine]:
             continue
         facts = {name: cells[place] for name, place in columns.fields.items() if place < len(cells)}
         if any(facts.values()):
-            yield ReturnLine(number, **_sorted(facts), no=_no_outside(columns, cells))
+            refusing = _noes_outside(columns, cells)
+            spoken = [facts.get("phone", ""), facts.get("reason", ""), *(cells[place] for place in refusing)]
+            read = [one for text in spoken for one in read_identifiers(received_lists.split_reference(text)[1])]
+            phones = dict.fromkeys(one for one in read if "@" not in one)
+            yield ReturnLine(number, **_sorted(facts), no=next(iter(refusing.values()), ""), numbers=tuple(phones))
 
 
-def _no_outside(columns: _Columns, cells: Sequence[str]) -> str:
-    """The first cell outside the reason that says no: a credit asked for a duplicate does not undo it."""
-    for place, header in columns.unread.items():
-        if place < len(cells) and cells[place] and received_lists.says_no(header, cells[place]):
-            return cells[place] if received_lists.says_no("", cells[place]) else f"{header} = {cells[place]}"
-    return ""
+def _noes_outside(columns: _Columns, cells: Sequence[str]) -> dict[int, str]:
+    """The cells outside the reason that say no, by position: a credit asked for a duplicate does not undo it."""
+    return {
+        place: cells[place] if received_lists.says_no("", cells[place]) else f"{header} = {cells[place]}"
+        for place, header in columns.unread.items()
+        if place < len(cells) and cells[place] and received_lists.says_no(header, cells[place])
+    }
 
 
 def _sorted(facts: dict[str, str]) -> dict[str, str]:

@@ -105,9 +105,14 @@ def answering(db: Db, address_or_id: str, event: str) -> list[int]:
     try:
         first = find(db, address_or_id)
     except LeadKeeperError as error:
-        if error.code != "unknown-contact" or "@" not in address_or_id:
+        if error.code != "unknown-contact":
             raise
-        first = _named(db, address_or_id)[0]  # another spelling of the mailbox
+        if "@" not in address_or_id:
+            raise _known_by_line(db, address_or_id, error, event) from None
+        try:
+            first = _named(db, address_or_id)[0]  # another spelling of the mailbox
+        except LeadKeeperError as unknown:
+            raise _known_by_line(db, address_or_id, unknown, event) from None
     people = sorted({first, *(_named(db, address_or_id) if "@" in address_or_id else ())})
     cluster = set(people).union(*(contacts.duplicates_of(db, number) for number in people))
     if len(people) == 1 or _surely(db, first, _bearers(db, cluster)).issuperset(people):
@@ -115,6 +120,21 @@ def answering(db: Db, address_or_id: str, event: str) -> list[int]:
     if event == "given":
         raise several_people(db, address_or_id, people)
     return [first, *(one for one in people if one != first)]
+
+
+def _known_by_line(db: Db, text: str, error: LeadKeeperError, event: str) -> LeadKeeperError:
+    """The error for a text that is no id or address: it names also who has it as a number in a line alone.
+
+    Of a refusal by nobody it says that the address or number can be suppressed, whichever file brings it later.
+    """
+    boxes = mailboxes_of_lines(db, () if "@" in text else numbers_in(text))
+    people = named(db, sorted({number for found in boxes.values() for number in found.values()}))
+    if error.code != "unknown-contact" or not error.facts.keys() <= {"contact"}:
+        return error
+    if people:
+        return LeadKeeperError("unknown-contact", contact=text, count=len(people), people="; ".join(map(str, people)))
+    is_refusal = event != "given" and bool(read_identifiers(text))
+    return LeadKeeperError("unknown-contact", contact=text, refusal=event) if is_refusal else error
 
 
 def choice(

@@ -472,7 +472,7 @@ class ImportMerger:
         else:
             fill(draft, row, is_twice=again)
             draft.add_events(row)
-        self._see_number(draft, row.facts.get("phone"))
+        self._see_number(draft, row.facts.get("phone"))  # type: ignore[arg-type]  # a text
         draft.keep_stops((note,), (*tags, *(row.facts.get("tags") or ())))  # type: ignore[misc]  # texts
         draft.keep_stops((row.facts.get("note"),), whole=True)
         draft.keep_unread(row)

@@ -38,6 +38,7 @@ from leadkeeper.domain.received_lists import (
     list_columns,
     names_dead_address,
     names_person,
+    note_columns,
     others_columns,
 )
 from leadkeeper.domain.serialization import attributes
@@ -290,7 +291,8 @@ def _read_table(table: SourceTable, path: Path, read: Read, gathered: _Gathered,
     if header is None and (index is not None or not is_data):
         header = sample[index or 0][1]
     theirs, all_read = others_columns(header or ()), read is gathered.read  # in a list of hashes these alone count
-    reason = None if everybody else columns_by_name(header or (), {}).get("reason")
+    named = columns_by_name(header or (), {}).get("reason")
+    reason, notes = None if everybody else named, {named, *note_columns(header or ())}
     skipped = 0 if header is None or table.headers is not None else (index or 0) + 1
     status = _Status(table, header, [texts for _, texts in under], skipped, gathered, everybody=everybody)
     for line, texts in islice(table.texts(), skipped, None):
@@ -304,9 +306,12 @@ def _read_table(table: SourceTable, path: Path, read: Read, gathered: _Gathered,
             has_address = any("@" in one for at in wanted for one in gathered.read(texts[at]))
             channels = frozenset({DEAD_ADDRESS}) if has_address else channels  # a number or hash alone: an objection
         hits = [gathered.see(line, texts[at], channels) for at in wanted]
-        if not any(hits):  # elsewhere in the row a long number may be anything
-            others = [texts[at] for at in filled if at not in wanted and gathered.read(texts[at])]
-            hits += [gathered.see(line, text, channels) for text in others if not read_phone(text).e164]
+        others = [at for at in filled if at not in wanted and gathered.read(texts[at])]
+        if any(hits):  # elsewhere in the row a long number may be anything, but for a note
+            others = [at for at in others if all_read and at in notes and "@" not in texts[at]]
+        else:
+            others = [at for at in others if not read_phone(texts[at]).e164]
+        hits += [gathered.see(line, texts[at], channels) for at in others]
         if not hits and any(texts) and not is_total(texts):
             gathered.miss(line, " · ".join(filter(None, texts)))
 
