@@ -97,3 +97,16 @@ def test_the_order_of_a_refusal_by_number_and_of_the_file_changes_nothing(tmp_pa
     assert outcomes[0] == outcomes[1]
     people = {*SHAPES, "paul.several", "paul.both"}
     assert {box for box, channel in outcomes[0] if channel == "sms"} == people
+
+
+@pytest.mark.parametrize(("kind", "held"), [("objection", True), ("erasure", True), ("access", False)])
+@pytest.mark.parametrize("asked", ["léa@mail.example", "06 39 98 21 00"])
+def test_who_objected_before_a_file_brought_them_is_held(tmp_path: Path, kind: str, held: bool, asked: str) -> None:
+    """The request of somebody who was not in the book yet was of nobody for ever, and the person went out."""
+    book = made(tmp_path, person(1, phone=None))
+    told("request", book, "add", asked, "--kind", kind, "--not-in-book", *NOW)
+    (file := tmp_path / "later.csv").write_text(
+        HEAD + "2026-10-13 10:01;Léa;Roux;léa@mail.example;0639982100;Oui\n", "utf-8"
+    )
+    told("import", book, file, "--form", "quiz-v1", *NOW)
+    assert (("léa", "email") in kept_out(book)) == held

@@ -352,7 +352,8 @@ def record_strangers_request(
     """Record a request of somebody who is in no record; return its id.
 
     `addresses` are the e-mail addresses and numbers to search for, separated by commas or lines. An empty record
-    stands for the person, as after an erasure, so that archives keep the request. Others may be in the book at the
+    stands for the person, as after an erasure, so that archives keep the request. Who objects or wants to be erased is
+    suppressed at addresses that nobody has, for a file that brings the person later. Others may be in the book at the
     same mailbox. Raises `no-address-given`, `bad-address`, `asker-in-book` unless the name is surely not that of a
     record with one of the addresses, and the codes of `record_request` about kind and day.
     """
@@ -364,6 +365,9 @@ def record_strangers_request(
     with writing(db):
         _others_at(db, keys, name or "")
         number = erasure.add_empty(db, now.isoformat())
+        if kind not in ("access", "rectification"):
+            known = {key for key, _ in at_addresses(db, keys)}
+            suppressions.add_staying(db, [key for key in keys if key not in known], "objection", now.isoformat())
         return _keep_request(db, number, kind, received, asker=name, searched=searched, note=note)
 
 
