@@ -85,7 +85,7 @@ def test_an_objection_of_nobody_in_the_book_is_named(book: Path, tmp_path: Path)
     told("export", book, "--partner", "raoul", "--out", tmp_path / "raoul.xlsx", *NOW)
     file = listed(tmp_path, ("zoe@other.example", "opposition"), ("person1@mail.example", "adresse fausse"))
     output = call("returns", book, file, "--partner", "raoul", *NOW, "--lang", "en").stdout
-    assert "nobody in the book (zoe@other.example): it goes onto the suppression list." in output
+    assert "nobody in the book, or of another record (zoe@other.example): it goes onto the suppression list." in output
     assert "1  invalid" in output
 
 
