@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QLibraryInfo, QSocketNotifier, Qt, QTimer, QTranslator, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
-from shiboken6 import isValid
 
 from leadkeeper import messages
 from leadkeeper.domain.book import Owner
@@ -89,9 +88,10 @@ class Application:
         self._safety: BookMonitor | None = None
         self._crash: CrashDialog | None = None
         install_translations(app, settings)
-        theme.follow(app, lambda: settings.theme, self._dress)
+        follow_no_more = theme.follow(app, lambda: settings.theme, self._dress)
         self.crashes = CrashReporter(self._show_crash)
         self.window = MainWindow(settings, TextProvider(failure=sentence, stage=job_stage))
+        self.window.destroyed.connect(follow_no_more)
         self.window.bug.connect(self.crashes.report)
         self.window.import_wanted.connect(self.import_files)
         self.window.files_dropped.connect(self.import_files)
@@ -177,8 +177,7 @@ class Application:
         show()
 
     def _dress(self) -> None:
-        if isValid(self.window):  # the desktop may turn after the last window has gone
-            self.window.dress()
+        self.window.dress()
 
     def wear(self, mode: ThemeMode) -> None:
         self._settings.theme = mode

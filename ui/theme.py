@@ -344,13 +344,19 @@ def change(app: QApplication, mode: ThemeMode) -> Colours:
     return tokens
 
 
-def follow(app: QApplication, mode: Callable[[], ThemeMode], changed: Callable[[], object]) -> None:
-    """Set the mode chosen by the user; where the desktop turns light, dark or high contrast, call `changed` too."""
+def follow(app: QApplication, mode: Callable[[], ThemeMode], changed: Callable[[], object]) -> Callable[[], object]:
+    """Set the mode chosen by the user; where the desktop turns light, dark or high contrast, call `changed` too.
+
+    Returns what ends this: what follows the desktop stays in memory until then.
+    """
     _prepare(app, mode())
     hints = app.styleHints()
     wishes = hints.accessibility()
-    hints.colorSchemeChanged.connect(lambda _scheme: _turn(app, mode(), changed))
-    wishes.contrastPreferenceChanged.connect(lambda _wish: _turn(app, mode(), changed, always=True))
+    links = (
+        hints.colorSchemeChanged.connect(lambda _scheme: _turn(app, mode(), changed)),
+        wishes.contrastPreferenceChanged.connect(lambda _wish: _turn(app, mode(), changed, always=True)),
+    )
+    return lambda: [QObject.disconnect(link) for link in links]
 
 
 def _turn(app: QApplication, mode: ThemeMode, changed: Callable[[], object], *, always: bool = False) -> None:

@@ -203,11 +203,14 @@ def test_the_window_turns_with_the_desktop_only_where_it_follows_it(
     ours = Mock(styleHints=qapp.styleHints)  # windows of other tests follow the real one
     monkeypatch.setattr(theme, "_prepare", lambda app, wanted: turned.append(wanted) if app is ours else None)
     monkeypatch.setattr(theme, "change", lambda app, wanted: turned.append(f"to {wanted}") if app is ours else None)
-    theme.follow(ours, lambda: mode[0], lambda: turned.append("dressed"))
+    end = theme.follow(ours, lambda: mode[0], lambda: turned.append("dressed"))
     hints = qapp.styleHints()
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     mode[0] = "light"
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    mode[0] = "system"
+    end()
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert turned == ["system", "to system", "dressed"]
 
 
