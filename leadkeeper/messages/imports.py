@@ -177,7 +177,7 @@ WARNINGS = {
     "colours-unread": N_(
         "A legend tells by a colour, or another look of the cells, who refused. Looks are not read, so everybody in "
         "this sheet waits in Review. Write the refusals in a column of their own, delete the legend, and import the "
-        "file again."
+        "file again; if it is imported already, undo that import first, as a file that was read wrongly."
     ),
     "no-channel-chosen": N_(
         "Some people said yes, but chose no channel that can be recorded (an empty cell, “none”, “not by "
