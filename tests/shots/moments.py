@@ -72,7 +72,7 @@ def motives(
     yield "toast_review", lambda: _said(standing("review", "raoul", book=fresh()))
     yield "veil", lambda: _veil(standing("home"))
     yield "strip", lambda: _at_work(standing("contacts"))
-    yield "palette_found", lambda: _typed(_palette_of(standing("export"), db), "ro")
+    yield "palette_found", lambda: _typed(palette_of(standing("export"), db), "ro")
     yield "palette_nothing", lambda: _typed(Palette([], InlineJobs(db)), "qqq")
     yield "guide_found", lambda: _searched(GuideDialog("home"))
     yield "failure", lambda: Failure(_wrong())
@@ -208,10 +208,12 @@ def _at_work(window: MainWindow) -> QWidget:
     return window
 
 
-def _palette_of(window: MainWindow, db: Any) -> Palette:
-    """The palette of a window that is itself not to be seen."""
+def palette_of(window: MainWindow, db: Any) -> Palette:
+    """The palette of a window that is itself not to be seen, and goes with it."""
     window.hide()
-    return Palette(window.offers(), InlineJobs(db))
+    made = Palette(window.offers(), InlineJobs(db))
+    made.destroyed.connect(window.deleteLater)
+    return made
 
 
 def _typed(palette: Palette, text: str) -> QWidget:

@@ -31,7 +31,6 @@ from tests.shots.complaints import Complaints
 from ui import theme
 from ui.app import Application
 from ui.book_view import TextProvider
-from ui.dialogs.command_palette import Palette
 from ui.dialogs.form_description import EvidenceDialog, SourceDialog
 from ui.dialogs.help import AboutDialog, GuideDialog, LicencesDialog, ShortcutsDialog
 from ui.dialogs.new_book import NewBookDialog
@@ -147,7 +146,7 @@ class Studio:
         yield "new_source", lambda: SourceDialog(self._jobs, sources(self._db), self._clock)
         yield "new_version", self._version
         yield "evidence", lambda: EvidenceDialog(self._jobs, "quiz-v1", self._clock)
-        yield "palette", lambda: Palette(self._page("export").offers(), self._jobs)
+        yield "palette", lambda: moments.palette_of(self._page("export"), self._db)
         yield "guide", lambda: GuideDialog("home")
         yield "keyboard", ShortcutsDialog
         yield "about", lambda: AboutDialog(Path("window.ini"))
