@@ -224,8 +224,8 @@ ADVICE = {
     "R43": N_("Leave this customer out; delete the record when its retention period is over."),
     "R44": N_("Look for the proof, answer the person, then settle the dispute in Contacts."),
     "R44/note-says-stop": N_(
-        "Read the note: if it refuses, record a withdrawal in Contacts; if it means something else, allow the person in "
-        "Review with a reason."
+        "Read the note: if it refuses, record a withdrawal in Contacts; if it means something else, allow the person "
+        "in Review with a reason."
     ),
     "R45": N_("Fill in your company's name and the contact for people's rights in Settings."),
 }

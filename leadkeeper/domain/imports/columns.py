@@ -367,13 +367,10 @@ def _are_answers(header: Header, rows: Rows, *, share: float = 0.5) -> bool:
 
 
 def _may_be_box(header: Header, rows: Rows) -> bool:
-    """Whether most cells of a column answer yes or no, and none is a number of messages, which begins at 0 too.
-
-    Or all are empty under a title that can only go on with the question before it: "par SMS".
-    """
-    if not column_texts(rows, header.index):
+    """Whether most cells answer yes or no, and none is a number of messages; or all are empty under "par SMS"."""
+    if not (texts := column_texts(rows, header.index)):
         return asks_by_channel(header.words)
-    numbers = filter(str.isdigit, column_texts(rows, header.index))
+    numbers = filter(str.isdigit, texts)
     return _are_answers(header, rows) and all(read_answer(one, header.base) != UNCLEAR for one in numbers)
 
 
@@ -589,9 +586,9 @@ def _asked_field(column: ImportColumn) -> str | None:
     if column.asks_who_left:
         if column.is_turned:
             return None
-        named = [one for one in named_channels(column.header.words) if one != "email"]
-        one_channel = f"unsubscribed_{named[0]}_at" if len(named) == 1 else "unsubscribed_at"
-        return "refused_partners" if about_partners else one_channel
+        channels = [one for one in named_channels(column.header.words) if one != "email"]
+        leaving = f"unsubscribed_{channels[0]}_at" if len(channels) == 1 else "unsubscribed_at"
+        return "refused_partners" if about_partners else leaving
     if column.asks_partners and not column.is_box:
         return "consent_partners"
     if AGREES.isdisjoint(words) or consent.asks_for_facts(column.header.words):

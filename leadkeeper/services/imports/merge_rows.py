@@ -372,9 +372,7 @@ class ImportMerger:
             is_no = bool(refusal.events or refusal.note)
             code = refusal.code if is_no and not (refusal.events and refusal.code == OTHERS_LEFT) else OWN_ROW
             grouped[code if code in grouped else ""].append(refusal)
-        by_line = holders_by_line(
-            self._db, (phone for each in grouped.values() for one in each for phone in one.phones)
-        )
+        by_line = holders_by_line(self._db, (one for each in grouped.values() for row in each for one in row.phones))
         self.tally.said_no_in_refused = len((yield from self._add_rejected(self._import, grouped[""], by_line)))
         yield from self._add_rejected(self._import, grouped[OWN_ROW], by_line)
         self.named = yield from self._add_rejected(self._import, grouped[OTHERS_LEFT], by_line)

@@ -178,7 +178,7 @@ class ExportPage(Page):
         self.export = writing(primary(_("&Export to Excel…"), self._ask_where, "file-export"))
         self.why = plain(_("&Why is someone missing?"), self._show_missing, "help-circle")
         jobs.stopped.connect(self._job_stopped)
-        jobs.failed.connect(lambda job, _error: self._job_over(job))
+        jobs.failed.connect(self._job_over)
         self._lay_out()
 
     @cached_property
@@ -474,7 +474,7 @@ class ExportPage(Page):
             self.done.arrive()
         self._say_state()
 
-    def _job_over(self, job: Any) -> None:
+    def _job_over(self, job: Any, _error: object = None) -> None:
         if job is self._job:
             self._job = None
             self._say_state()
