@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -177,6 +178,32 @@ def test_how_many_are_chosen_is_said_once_there_are_several(page: ContactsPage) 
     assert (page.selection.told.text(), page.selection.isVisible()) == ("3 people selected", True)
     page.selection.none_wanted.emit()
     assert page.selection.isHidden()
+
+
+def click(page: ContactsPage, row: int, held: Qt.KeyboardModifier) -> None:
+    at = page.table.visualRect(page.model.index(row, 0)).center()
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, held, at)
+    settle()
+
+
+def test_who_is_shown_first_without_a_click_is_not_among_those_selected(page: ContactsPage, book: Book) -> None:
+    """After a search three rows were clicked with Ctrl, and the dispute was recorded for four people."""
+    page.bar.set_state(FilterState("person"))
+    settle()
+    assert (page.table.current_id(), page.person.shown is not None) == (1, True)
+    for row in (1, 2):
+        click(page, row, Qt.KeyboardModifier.ControlModifier)
+    assert page.selection.told.text() == "2 people selected"
+    trigger(menu_of(page), "Consent disputed")
+    assert [one.contested for one in contacts.read(book.db, [1, 2, 3, 4])] == [False, True, True, True]
+
+
+def test_a_selection_that_was_cleared_is_none_to_add_to(page: ContactsPage) -> None:
+    select(page, 0, 1)
+    page.selection.none_wanted.emit()
+    settle()
+    click(page, 3, Qt.KeyboardModifier.ControlModifier)
+    assert page.table.selected_ids() == [4]
 
 
 def test_a_stage_for_several_is_undone_from_the_toast(page: ContactsPage, window: MainWindow, book: Book) -> None:

@@ -183,6 +183,99 @@ def test_a_row_that_is_selected_again_after_a_reload_is_said_again(qtbot: QtBot)
     assert said == [12]
 
 
+CTRL, SHIFT, BARE = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.NoModifier,
+)
+
+
+def click(table: Table, row: int, held: Qt.KeyboardModifier = BARE) -> None:
+    at = table.visualRect(table.model().index(row, 0)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, held, at)
+
+
+@pytest.mark.parametrize("held", [CTRL, SHIFT])
+def test_a_click_with_a_key_held_selects_no_row_that_only_the_program_selected(
+    qtbot: QtBot, held: Qt.KeyboardModifier
+) -> None:
+    """Three rows were clicked with Ctrl, four people were acted on: the first one of the list, too, out of sight."""
+    table = small(qtbot, 11, 12, 13, 14, 15)
+    table.choose(11)
+    said: list[int] = []
+    table.chosen.connect(said.append)
+    click(table, 2, held)
+    assert (table.selected_ids(), table.current_id(), said) == ([13], 13, [13])
+    click(table, 4, held)
+    assert table.selected_ids() == ([13, 15] if held == CTRL else [13, 14, 15])
+
+
+def test_the_row_that_the_program_selected_is_chosen_by_a_click_or_space_on_it(qtbot: QtBot) -> None:
+    table = small(qtbot, 11, 12, 13)
+    for choose in (
+        lambda: click(table, 0),
+        lambda: click(table, 0, CTRL),
+        lambda: qtbot.keyClick(table, Qt.Key.Key_Space),
+        lambda: qtbot.keyClick(table, Qt.Key.Key_Space, CTRL),
+    ):
+        table.choose(13)
+        table.choose(11)
+        choose()
+        assert table.selected_ids() == [11]
+        click(table, 1, CTRL)
+        assert table.selected_ids() == [11, 12]
+
+
+def test_space_selects_the_framed_row_in_place_of_one_that_only_the_program_selected(qtbot: QtBot) -> None:
+    table = small(qtbot, 11, 12, 13, 14)
+    for held in (BARE, CTRL):
+        table.choose(14)
+        table.choose(11)
+        qtbot.keyClick(table, Qt.Key.Key_Down, CTRL)
+        qtbot.keyClick(table, Qt.Key.Key_Space, held)
+        assert table.selected_ids() == [12]
+        qtbot.keyClick(table, Qt.Key.Key_Down, CTRL)
+        qtbot.keyClick(table, Qt.Key.Key_Space, held)
+        assert table.selected_ids() == [12, 13]
+
+
+def test_shift_with_an_arrow_selects_from_the_frame_on(qtbot: QtBot) -> None:
+    """As in a file manager, also from a row that the program selected: it is in sight, and the keys stand on it."""
+    table = small(qtbot, 11, 12, 13, 14, 15)
+    click(table, 0)
+    table.choose(13)
+    qtbot.keyClick(table, Qt.Key.Key_Down, SHIFT)
+    assert table.selected_ids() == [13, 14]
+    table.choose(11)
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    qtbot.keyClick(table, Qt.Key.Key_Down, SHIFT)
+    assert table.selected_ids() == [12, 13]
+
+
+def test_a_row_that_the_user_chose_is_still_chosen_once_it_is_listed_again(qtbot: QtBot) -> None:
+    model = ListModel(COLUMNS, map(person, (11, 12, 13)))
+    table = shown(qtbot, Table("people", model))
+    for again, expected in ((12, [12, 13]), (11, [13])):
+        click(table, 1)
+        model.set_rows(map(person, (11, 12, 13)))
+        table.choose(again)
+        click(table, 2, CTRL)
+        assert table.selected_ids() == expected
+
+
+def test_a_press_on_a_title_makes_no_row_of_the_program_one_of_the_user(qtbot: QtBot) -> None:
+    """Nor does it take one from the user: rows without an id are known by their place, which is another one then."""
+    for by_hand in (False, True):
+        rows = [{"name": name, "note": "", "standing": ""} for name in ("c", "a", "b")]
+        table = shown(qtbot, Table("people", ListModel(COLUMNS, rows)))
+        table.stand_at(0)
+        if by_hand:
+            click(table, 0)
+        table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        click(table, 0, CTRL)
+        assert table.selected_ids() == ([0, 2] if by_hand else [0])
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_enter_opens_the_row(qtbot: QtBot, key: Qt.Key) -> None:
     table = small(qtbot, 11, 12)
@@ -254,7 +347,7 @@ def test_a_letter_goes_to_the_row_that_begins_with_it_in_a_short_table(qtbot: Qt
 
 def test_a_selection_to_the_end_is_cut_off_at_ten_thousand(qtbot: QtBot) -> None:
     table = long(qtbot)
-    table.choose(5)
+    click(table, 5)
     table.scrollToBottom()
     at = table.visualRect(table.model().index(LONG - 1, 0)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, at)

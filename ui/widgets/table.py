@@ -28,6 +28,7 @@ from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -37,14 +38,23 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QPushButton, QTableView, QWidget
 
 from leadkeeper.messages import _
-from ui.models.table_model import Column, ListModel, TableModel
+from ui.models.table_model import ListModel, TableModel
 from ui.settings import Settings
 from ui.theme import SIZE, SPACE, TYPE, icon, scaled
 from ui.widgets.buttons import Entry, fill_menu, plain
 from ui.widgets.labels import pill_size
 from ui.widgets.layouts import Splitter
 from ui.widgets.message_boxes import press
-from ui.widgets.table_cells import ModelIndex, RowHeights, StatusDelegate, paint_expected, shared
+from ui.widgets.table_cells import (
+    ModelIndex,
+    RowHeights,
+    StatusDelegate,
+    floor_of,
+    paint_expected,
+    ranges_of,
+    shared,
+    with_spare,
+)
 
 MOST_CHOSEN = 10_000
 MOST_TOLD = 100  # of a range with more rows Qt may not list all cells for a screen reader
@@ -63,7 +73,8 @@ ACTS = {
 class Table(QTableView):
     """Shows a TableModel. `name` is the settings key of its widths, columns and sort; `title` is its accessible name.
 
-    Ctrl+A selects all rows as one range and emits `all_wanted`: a page then uses its filter, not a million ids.
+    A row that the program selected, to show it, is none that the user chose: Ctrl, Shift or Space select others in its
+    place. Ctrl+A selects all rows as one range and emits `all_wanted`: a page then uses its filter, not a million ids.
     """
 
     chosen = Signal(int)  # id of the row that the page shows, see `current_row`
@@ -77,6 +88,8 @@ class Table(QTableView):
         self._name, self._settings, self._rows = name, settings, model
         self._by_hand = settings is not None and bool(settings.choice(f"table/{name}/by_hand"))
         self._said: int | None = None  # the id that `chosen` emitted last
+        self._own: int | None = None  # the id of the row that the user selected, alone
+        self._placing: QItemSelectionModel.SelectionFlag | None = None  # by what the program itself is selecting
         self._drawing = False  # the mouse is pressed on the header, and may resize a column
         self._stale = False
         self._first: dict[int, int] = {}  # of a long list: the width of the texts that came first
@@ -153,14 +166,14 @@ class Table(QTableView):
         for tight, short in ((False, False), (True, False), (True, True)):
             titles = [self._least_width(at, texts[at], tight=tight, short=short) for at in sections]
             needs = [self._needed(at, title, texts[at]) for at, title in zip(sections, titles, strict=True)]
-            floors = [_floor(column, need, title) for column, need, title in zip(columns, needs, titles, strict=True)]
+            floors = list(map(floor_of, columns, needs, titles))
             full = floors if not short else full
             if not tight:
                 asked = zip(columns, needs, floors, strict=True)
                 self._ask_room(sum(max(floor, min(need, column.width)) for column, need, floor in asked))
             if sum(floors) <= self.viewport().width():
                 break
-        floors = _with_spare(columns[:badges], floors, full, self.viewport().width())
+        floors = with_spare(columns[:badges], floors, full, self.viewport().width())
         needs = [max(need, floor) for need, floor in zip(needs, floors, strict=True)]
         widths = shared(
             [max(column.width, floor) for column, floor in zip(columns, floors, strict=True)],
@@ -230,9 +243,10 @@ class Table(QTableView):
     def _sort(self, section: int, order: Qt.SortOrder) -> None:
         """Sort by the column clicked; if it cannot be sorted, the arrow stays where it was."""
         if section < 0 or self._rows.columns[section].sortable:
-            self._arrow = (section, order)
+            self._arrow, is_placed = (section, order), self._is_placed
             self._rows.sort(section, order)
             self._said = self.current_id()  # rows without an id have their index: the one shown has another now
+            self._own = None if is_placed else self._only_id
         else:
             self._point()
 
@@ -270,9 +284,22 @@ class Table(QTableView):
         It is the selected row. Only of several, or without any, it is Qt's current row: this moves alone when Ctrl is
         held with an arrow key, and stays on a row that a click with Ctrl deselects.
         """
+        return self.currentIndex().row() if (row := self._only_row()) is None else row
+
+    def _only_row(self) -> int | None:
+        """Return the selected row if it is a single one."""
         ranges = self.selectionModel().selection().toList()
         rows = {row for one in ranges for row in (one.top(), one.bottom())}
-        return rows.pop() if len(rows) == 1 else self.currentIndex().row()
+        return rows.pop() if len(rows) == 1 else None
+
+    @property
+    def _only_id(self) -> int | None:
+        return None if (row := self._only_row()) is None else self._rows.id_at(row)
+
+    @property
+    def _is_placed(self) -> bool:
+        """Whether the only selected row was selected by the program."""
+        return self._only_id not in (None, self._own)
 
     def current_id(self) -> int | None:
         row = self.current_row()
@@ -292,13 +319,27 @@ class Table(QTableView):
         """
         flag, last = QItemSelectionModel.SelectionFlag, len(self._rows.columns) - 1
         index = self._rows.index(row, 0)
+        self._placing = flag.NoUpdate if selected else flag.ClearAndSelect | flag.Rows
         if selected:
             several = QItemSelection()
-            for top, bottom in _ranges(selected):
+            for top, bottom in ranges_of(selected):
                 several.append(QItemSelectionRange(self._rows.index(top, 0), self._rows.index(bottom, last)))
             self.selectionModel().select(several, flag.ClearAndSelect)
-        self.selectionModel().setCurrentIndex(index, flag.NoUpdate if selected else flag.ClearAndSelect | flag.Rows)
+        self.setCurrentIndex(index)  # and from here on Shift selects
+        self._placing = None
+        self._own = None if self._is_placed else self._own
         self.scrollTo(index)
+
+    def selectionCommand(self, index: ModelIndex, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
+        """Begin a new selection where only a row selected by the program would be added to."""
+        flag = QItemSelectionModel.SelectionFlag
+        if self._placing is not None:
+            return self._placing
+        command = super().selectionCommand(index, event)
+        if event is None or not command & (flag.Select | flag.Toggle) or not self._is_placed:
+            return command  # without an event Qt asks where Shift selects from
+        by_key = isinstance(event, QKeyEvent)  # Shift with an arrow extends from the frame, which is in sight
+        return flag.ClearAndSelect | flag.Rows | (command & flag.Current if by_key else flag.NoUpdate)
 
     def show_sort(self, key: str, *, descending: bool) -> None:
         """Mark the column with this key as sorted, without sorting; none if no column has it."""
@@ -383,6 +424,8 @@ class Table(QTableView):
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(self._in_sight(selected), self._in_sight(deselected))
+        if self._placing is None:
+            self._own = self._only_id
         self._tell_shown()
 
     def _in_sight(self, selection: QItemSelection) -> QItemSelection:
@@ -441,6 +484,12 @@ class Table(QTableView):
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         else:
             self.stand_at(index.row())
+        self._own = self._only_id
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if self.selectionModel().isSelected(self.indexAt(event.position().toPoint())):
+            self._own = self._only_id
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._stale:
@@ -452,12 +501,15 @@ class Table(QTableView):
             self.opened.emit(self._rows.id_at(self.current_row()))
         else:
             super().keyPressEvent(event)
+            if event.key() == Qt.Key.Key_Space:
+                self._own = self._only_id
 
     def _choose_framed(self) -> None:
         """Select the framed row unless several are selected: a key acts on the frame, which Ctrl moves alone."""
         framed = self.currentIndex().row()
         if framed >= 0 and len(self._selected_rows()) < 2:
             self.stand_at(framed)
+            self._own = self._only_id
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
@@ -501,38 +553,6 @@ class Table(QTableView):
         if self._settings is not None:
             self._settings.keep_layout(f"table/{self._name}", self.horizontalHeader().saveState())
         super().hideEvent(event)
-
-
-def _ranges(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """Return first and last of the rows, given in order, that follow one another without a gap."""
-    if isinstance(rows, range):
-        return [(rows[0], rows[-1])]
-    starts = [place for place, row in enumerate(rows) if not place or row != rows[place - 1] + 1]
-    return [(rows[start], rows[end - 1]) for start, end in zip(starts, [*starts[1:], len(rows)], strict=True)]
-
-
-def _floor(column: Column, need: int, title: int) -> int:
-    """Return the minimum width of a column; a narrower table scrolls sideways, rather than to show "je…"."""
-    if column.status and not column.letters:
-        return need  # half a status may read as the opposite
-    if column.lines > 1 or column.fewest:
-        return title
-    if column.align == "right":
-        return need  # an amount is never cut
-    return max(title, min(need, column.width * (3 if column.grows else 2) // (4 if column.grows else 3)))
-
-
-def _with_spare(columns: Sequence[Column], floors: Sequence[int], full: Sequence[int], room: int) -> list[int]:
-    """Return the minimum widths, those that were shortened widened again as far as there is room.
-
-    A name comes before an address, the column that grows, and both before what stands after the badges.
-    """
-    spare, widened = max(room - sum(floors[: len(columns)]), 0), list(floors)
-    for section in sorted(range(len(columns)), key=lambda section: columns[section].grows):
-        more = min(max(full[section] - floors[section], 0), spare)
-        widened[section] += more
-        spare -= more
-    return widened
 
 
 def offer_buttons(table: Table, *places: QWidget) -> None:

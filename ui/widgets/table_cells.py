@@ -258,6 +258,14 @@ def _paint_status(
     paint_pill(painter, rect, font, words, status, selected=bool(option.state & State.State_Selected))
 
 
+def ranges_of(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Return first and last of the rows, given in order, that follow one another without a gap."""
+    if isinstance(rows, range):
+        return [(rows[0], rows[-1])]
+    starts = [place for place, row in enumerate(rows) if not place or row != rows[place - 1] + 1]
+    return [(rows[start], rows[end - 1]) for start, end in zip(starts, [*starts[1:], len(rows)], strict=True)]
+
+
 READ_PART = 0.44
 """Share of the table that a priority column keeps while the minimum widths of the others allow it."""
 
@@ -284,6 +292,30 @@ def shared(
         free = room - (sum(lowest) - lowest[read])
         lowest[read] = max(lowest[read], min(least[read], int(room * READ_PART), free))
     return _levelled(least, lowest, room)
+
+
+def floor_of(column: Column, need: int, title: int) -> int:
+    """Return the minimum width of a column; a narrower table scrolls sideways, rather than to show "je…"."""
+    if column.status and not column.letters:
+        return need  # half a status may read as the opposite
+    if column.lines > 1 or column.fewest:
+        return title
+    if column.align == "right":
+        return need  # an amount is never cut
+    return max(title, min(need, column.width * (3 if column.grows else 2) // (4 if column.grows else 3)))
+
+
+def with_spare(columns: Sequence[Column], floors: Sequence[int], full: Sequence[int], room: int) -> list[int]:
+    """Return the minimum widths, those that were shortened widened again as far as there is room.
+
+    A name comes before an address, the column that grows, and both before what stands after the badges.
+    """
+    spare, widened = max(room - sum(floors[: len(columns)]), 0), list(floors)
+    for section in sorted(range(len(columns)), key=lambda section: columns[section].grows):
+        more = min(max(full[section] - floors[section], 0), spare)
+        widened[section] += more
+        spare -= more
+    return widened
 
 
 def _between(least: list[int], most: list[int], room: int) -> list[int]:
