@@ -15,7 +15,7 @@ from leadkeeper.db.consents import UNDONE_IMPORTS
 from leadkeeper.db.contact_search import PAIR, SEARCHED, Holders, holders, pattern, spellings
 from leadkeeper.db.engine import Db, OperationalError, dump, fetch_all, fetch_value, grouped, load_list, load_object
 from leadkeeper.domain.contact import last_answer
-from leadkeeper.domain.email import canonical
+from leadkeeper.domain.email import addresses_in, canonical
 
 
 def _alphabetical(column: str) -> str:
@@ -101,7 +101,7 @@ ListQuestion = tuple[str, list[str | int]]  # SQL and its parameters
 def ids(db: Db, search: str = "", filters: Filters | None = None, sort: str = "added") -> array[int]:
     """Return the ids of matching contacts in order. Raises KeyError for unknown filters and orders."""
     words = _words(search)
-    further = [number for (number,) in db.conn.execute(*_further(words))]
+    further = sorted({number for way in (_further, _at_mailbox) for (number,) in db.conn.execute(*way(words))})
     among = _fewest(db, words)
     if among is not None and among.people <= MOST_PEOPLE:
         question = _among(among, words, filters, sort, None, further)
@@ -166,7 +166,7 @@ def _question(
 ) -> ListQuestion:
     """SQL of a list with parameters; with `threes`, restricted to contacts with one of these trigrams.
 
-    `further`: contacts with a word in a further address or number.
+    `further`: contacts with a word in a further address or number, or with the mailbox of one.
     """
     if further:
         return _united([_people(words, filters, threes), _people_further(further, words, filters)], sort, limit)
@@ -237,7 +237,7 @@ def _first_further(db: Db, words: Sequence[str], steps: int) -> tuple[list[int],
         return [], True
     begun, _ended = _within(db, _further_begun(words), steps)
     inside, has_all = _within(db, _further(words), steps)
-    return sorted({*begun, *inside}), has_all
+    return sorted({*begun, *inside, *_within(db, _at_mailbox(words), steps)[0]}), has_all
 
 
 def _further_begun(words: Sequence[str]) -> ListQuestion:
@@ -248,8 +248,18 @@ def _further_begun(words: Sequence[str]) -> ListQuestion:
     return f"SELECT DISTINCT contact FROM further_addresses WHERE {conditions}", [*values]
 
 
+def _at_mailbox(words: Sequence[str]) -> ListQuestion:
+    """Contacts with the mailbox of an address among the words, however it is spelled: the index has only letters."""
+    keys = [key for word in words for key in _canonical(word)]
+    marks = ", ".join("?" * len(keys))
+    question = f"SELECT id FROM contacts WHERE canonical IN ({marks})"
+    question += f" UNION SELECT id FROM contacts WHERE email_key IN ({marks}) AND canonical IS NULL"
+    return question, [*keys, *keys]
+
+
 def _canonical(word: str) -> list[str]:
-    return [canonical(word)] if "@" in word else []
+    """The mailbox that a word names, or may name once more is typed: `<lea.d@gmail.com>,`, `lea.d@`."""
+    return list(dict.fromkeys(map(canonical, (word, *addresses_in(word))))) if "@" in word else []
 
 
 def _further_forms(word: str) -> list[str]:
@@ -258,18 +268,19 @@ def _further_forms(word: str) -> list[str]:
 
 
 def _people_further(numbers: Sequence[int], words: Sequence[str], filters: Filters | None) -> ListQuestion:
-    """Matching contacts among some, by their further addresses and numbers, too."""
+    """Matching contacts among some, by their mailbox and their further addresses and numbers, too."""
     long = [word for word in words if len(word) > PAIR]
     conditions, values = _conditions([word for word in words if len(word) <= PAIR], filters)
     conditions.append("c.id IN (SELECT value FROM json_each(?))")
     values.append(dumps(list(numbers)))
     for word in long:
-        own, forms = [pattern(way) for way in spellings(word)], _further_forms(word)
+        own, forms, boxes = [pattern(way) for way in spellings(word)], _further_forms(word), _canonical(word)
+        ways = [f"({_SEARCHED}) GLOB ?"] * len(own) + ["coalesce(c.canonical, c.email_key) = ?"] * len(boxes)
         conditions.append(
-            f"({' OR '.join([f'({_SEARCHED}) GLOB ?'] * len(own))} OR EXISTS (SELECT 1 FROM further_addresses f"
+            f"({' OR '.join(ways)} OR EXISTS (SELECT 1 FROM further_addresses f"
             f" WHERE f.contact = c.id AND ({' OR '.join(['f.value GLOB ?'] * len(forms))})))"
         )
-        values += [*own, *forms]
+        values += [*own, *boxes, *forms]
     return f"SELECT c.id FROM contacts c WHERE {' AND '.join(conditions)}", values
 
 

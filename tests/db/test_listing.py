@@ -129,6 +129,46 @@ def many(db: Db, people: int) -> None:
     db.conn.execute("INSERT INTO contacts_search (contacts_search) VALUES ('rebuild')")
 
 
+MAILBOXES = [
+    ("n.o.r.a.belkacem@gmail.com", [1, 3]),
+    ("NoraBelkacem+promo@googlemail.com", [1, 3]),
+    ("<n.o.r.a.belkacem@gmail.com>,", [1, 3]),
+    ("belkacem n.o.r.a.belkacem@gmail.com", [1, 3]),
+    ("max n.o.r.a.belkacem@gmail.com", []),
+    ("CHIDI.OKOYE+stop@outlook.com", [2, 4]),
+    ("chidi.okoye+stop@mail.example", []),
+    ("n.o.r.a@gmail.com", []),
+]
+
+
+@pytest.mark.parametrize(("words", "found"), MAILBOXES)
+def test_an_address_finds_the_people_of_its_mailbox_however_it_is_spelled(
+    tmp_path: Path, words: str, found: list[int]
+) -> None:
+    """The list said that nobody matches, of mailboxes that are in the book."""
+    people = [
+        person(1, email="nora.belkacem+shop@gmail.com"),
+        person(2, email="Chidi.Okoye@Outlook.com"),
+        person(3, email="belkacem@mail.example", other_emails=["norabelkacem@gmail.com"]),
+        person(4, email="chidi.okoye+news@outlook.com"),
+        person(5, email="chidi.okoye@mail.example"),
+    ]
+    with restored(tmp_path, archive(*people)) as book:
+        assert list(contact_list.ids(book.db, words)) == found
+        assert list(contact_list.ids(book.db, words, {"stage": "new"}, "-email")) == sorted(
+            found, key=lambda one: people[one - 1]["email"].casefold(), reverse=True
+        )
+        first, are_all = contact_list.first(book.db, words)
+        assert (list(first), are_all) == (found, True)
+
+
+def test_a_mailbox_is_looked_for_along_an_index(db: Db) -> None:
+    question, values = contact_list._at_mailbox(["n.o.r.a@gmail.com"])
+    steps = [step for *_place, step in db.conn.execute(f"EXPLAIN QUERY PLAN {question}", values)]
+    assert len([step for step in steps if "USING" in step and "INDEX" in step]) == 2
+    assert not [step for step in steps if step.startswith("SCAN")]
+
+
 def test_a_person_who_changed_is_found_by_what_they_are_called_now(db: Db) -> None:
     db.conn.execute("UPDATE contacts SET last_name = 'Martin' WHERE id = 5")
     assert list(contact_list.ids(db, "dubois")) == [1]
