@@ -208,6 +208,44 @@ def test_home_leads_to_the_very_request(alike: Book, settings: Settings, qtbot: 
     assert {one.asked.ref for one in list_requests(alike.db, NOW.date())} == {one.target for one in dues}
 
 
+def test_who_types_a_name_after_another_page_led_to_a_person_searches_everybody(
+    alike: Book, settings: Settings, qtbot: QtBot
+) -> None:
+    """The filter of the person stayed, and nobody matched the next one."""
+    page = contacts(alike, settings, qtbot)
+    page.arrive(only("c1"))
+    page.bar.toggle("stage", "new")
+    field = page.bar.field
+    field.setFocus()
+    qtbot.keyClicks(field, "anna")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert (page.bar.state, page.model.ids.tolist()) == (FilterState("anna", {"stage": frozenset({"new"})}), [3])
+    assert not [words for words in words_of(page.bar) if words.startswith("Person:")]
+    qtbot.waitUntil(lambda: page.person.shown is not None and page.person.shown.contact.id == "c3")
+    page.arrive(only("c1"))
+    assert page.model.ids.tolist() == [1]
+
+
+MAILBOX = "n.o.r.a.belkacem@gmail.com"
+
+
+def test_an_address_spelled_another_way_finds_its_person(tmp_path: Path, settings: Settings, qtbot: QtBot) -> None:
+    """“Nobody matches” and “Nobody in the book matches” were said of a mailbox that is in the book."""
+    with empty(tmp_path) as book:
+        put(book, "nora.belkacem+shop@gmail.com;Nora;;;;oui;;\nlea@x.example;Léa;;;;oui;;\n")
+        page = contacts(book, settings, qtbot)
+        page.bar.field.setText(MAILBOX)
+        qtbot.keyClick(page.bar.field, Qt.Key.Key_Return)
+        assert [page.model.row_at(row)["email"] for row in range(page.model.count())] == [
+            "nora.belkacem+shop@gmail.com"
+        ]
+        dialog = shown(qtbot, RequestDialog(InlineJobs(book.db), lambda: NOW))
+        dialog.person.field.setText(MAILBOX)
+        assert dialog.person.list.item(0).text() == "Nora · nora.belkacem+shop@gmail.com"
+        qtbot.keyClick(dialog.person.field, Qt.Key.Key_Return)
+        assert dialog.person.who == "c1"
+
+
 def test_nobody_is_found_by_an_id_that_nobody_has(alike: Book, settings: Settings, qtbot: QtBot) -> None:
     page = contacts(alike, settings, qtbot)
     page.arrive(only("c99"))

@@ -47,7 +47,11 @@ class FilterState:
     chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def only(value: str, key: str = "contact") -> FilterState:
+CONTACT = "contact"
+"""The filter by which another page leads to one contact."""
+
+
+def only(value: str, key: str = CONTACT) -> FilterState:
     """Return the state that shows only the contacts with a value, by default the one with this id, for links."""
     return FilterState("", {key: frozenset({value})})
 
@@ -174,7 +178,10 @@ class FilterBar(QWidget):
         self.set_state(FilterState(self.state.text, chosen))
 
     def _search(self, text: str) -> None:
-        self.state = FilterState(text, self.state.chosen)
+        """Search for what is typed, among everybody again if another page had led to one contact."""
+        chosen = {key: values for key, values in self.state.chosen.items() if key != CONTACT or not text}
+        self.state = FilterState(text, chosen)
+        self._show_chips()
         self.changed.emit(self.state)
 
     def _clear(self) -> None:
