@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from leadkeeper.db import consents, contacts
 from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.contact import Contact
 from leadkeeper.messages import use_language
 from leadkeeper.progress import run
 from leadkeeper.services.contacts.editing import set_stage
@@ -196,6 +197,57 @@ def test_who_is_shown_first_without_a_click_is_not_among_those_selected(page: Co
     assert page.selection.told.text() == "2 people selected"
     trigger(menu_of(page), "Consent disputed")
     assert [one.contested for one in contacts.read(book.db, [1, 2, 3, 4])] == [False, True, True, True]
+
+
+def named(page: ContactsPage) -> list[str]:
+    """The lines of the panel of several that name people."""
+    return [line for words in words_of(page.selection) if "·" in words for line in words.split("\n")]
+
+
+NAMES = [f"Léa Dubois {number} · person{number}@mail.example" for number in range(1, 5)]
+
+
+def test_those_selected_are_named_where_an_act_reaches_them_at_once(page: ContactsPage) -> None:
+    select(page, 0, 2)
+    assert named(page) == [NAMES[0], NAMES[2]]
+    select(page, 1, 3)
+    assert named(page) == [NAMES[1], NAMES[3]]
+    page.table.selectAll()
+    assert named(page) == NAMES
+
+
+def test_a_dispute_is_settled_for_several_once_the_question_that_names_them_is_answered(
+    page: ContactsPage, window: MainWindow, book: Book
+) -> None:
+    """“Dispute settled” freed people at once, and one among them whom nobody had clicked."""
+    select(page, 0, 3)
+    trigger(menu_of(page), "Dispute settled")
+    box = asked(Question)
+    assert contacts.read(book.db, [4])[0].contested is True
+    text = "The dispute is removed: what it blocked may be shared again."
+    assert words_of(box)[:2] == ["Settle the dispute for 2 people?", "\n".join([text, NAMES[0], NAMES[3]])]
+    box.yes.click()
+    assert contacts.read(book.db, [4])[0].contested is False
+    assert window.book_view is not None
+    assert window.book_view.toast.text == "1 person changed."
+
+
+def test_before_the_dispute_of_several_is_undone_they_are_named(
+    page: ContactsPage, window: MainWindow, book: Book
+) -> None:
+    select(page, 0, 1)
+    trigger(menu_of(page), "Consent disputed")
+    window.undo()
+    box = asked(Question)
+    assert f"may be shared again. Concerns: {NAMES[0]}; {NAMES[1]}" in "\n".join(words_of(box))
+    box.yes.click()
+    assert [one.contested for one in contacts.read(book.db, [1, 2])] == [False, False]
+
+
+def test_of_more_than_ten_the_first_are_named_and_the_others_counted() -> None:
+    chosen = Selection(range(12), 12)
+    people = [Contact(f"c{number}", email=f"p{number}@mail.example") for number in range(10)]
+    assert chosen.named(people) == [*(f"p{number}@mail.example" for number in range(10)), "and 2 more"]
 
 
 def test_a_selection_that_was_cleared_is_none_to_add_to(page: ContactsPage) -> None:

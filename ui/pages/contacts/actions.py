@@ -19,7 +19,7 @@ from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.suppression import untouched_alike
 from leadkeeper.progress import Flow
 from leadkeeper.services.contacts import editing
-from leadkeeper.services.contacts.details import ContactDetails, alike_of, named_record
+from leadkeeper.services.contacts.details import AlikeRecord, ContactDetails, alike_of, named_record
 from leadkeeper.services.contacts.duplicates import Side, sides
 from leadkeeper.services.contacts.listing import page
 from leadkeeper.services.suppression.suppression import Stopped, look_at_stops
@@ -29,13 +29,14 @@ from ui.dialogs.undo import History
 from ui.jobs import Jobs
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 from ui.pages.contacts.listing import called
-from ui.pages.contacts.refusals import StopDialog, UnstopDialog, partners_to_notify
+from ui.pages.contacts.refusals import MOST_NAMED, StopDialog, UnstopDialog, partners_to_notify
 from ui.theme import SIZE, SPACE, dress, icon
 from ui.widgets.buttons import Entry, fill_menu, only_reads, why_only_reads
 from ui.widgets.editors import CheckList, ChoiceBox, TextField
 from ui.widgets.forms import FormDialog, FormRow, FormRows, open_dialog
 from ui.widgets.labels import escaped, text_label
 from ui.widgets.layouts import Halves, ScrollColumn
+from ui.widgets.message_boxes import confirm
 
 LEFT: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Addresses"), ("email", "phone", "other_emails", "other_phones", "postal_address", "country", "email_state")),
@@ -191,6 +192,11 @@ class Selection:
     def told(self) -> str:
         return self.name or counted("For {n} person.", "For {n} people.", self.people)
 
+    def named(self, first: Sequence[Contact]) -> list[str]:
+        """Return the names of the first contacts, as `first_named` reads them, and how many more there are."""
+        more = self.people - len(self.contacts[:MOST_NAMED])
+        return [*map(name_and_address, first), *([counted("and {n} more", "and {n} more", more)] if more else [])]
+
 
 Load = Callable[[Callable[[ContactDetails], None]], None]
 """Calls what it is given with a person, at once or as soon as they are read."""
@@ -275,7 +281,7 @@ class ContactActions(QObject):
 
     def _disputes(self, chosen: Selection, shown: ContactDetails | None) -> list[Entry | None]:
         disputed = shown.contact.contested if shown is not None else None
-        new, over = (partial(self.contest, chosen, disputed=on) for on in (True, False))
+        new, over = partial(self.contest, chosen, disputed=True), partial(self.settle, chosen)
         entries: list[Entry | None] = []
         if not disputed:
             entries.append(Entry(_("Consent &disputed"), new, "alert-triangle", writes=True))
@@ -311,19 +317,42 @@ class ContactActions(QObject):
         now = self._clock()
         self._many(chosen, lambda db: editing.set_stage(db, chosen.contacts, stage, now), _("Changing the stage"))
 
+    def first_named(self, chosen: Selection, then: Callable[[list[str]], None], name: str = ASKED) -> None:
+        """Read the names of the first contacts; `name` is that of the read."""
+        first = list(chosen.contacts[:MOST_NAMED])
+        self._jobs.read(lambda db: page(db, first), lambda people: then(chosen.named(people)), replace=name, owner=self)
+
+    def settle(self, chosen: Selection) -> None:
+        """Clear the mark of a dispute; of several people only once the question that names them is answered."""
+        if chosen.people < 2:
+            self.contest(chosen, disputed=False)
+            return
+
+        def ask(names: list[str]) -> None:
+            title = counted("Settle the dispute for {n} person?", "Settle the dispute for {n} people?", chosen.people)
+            text = "\n".join([_("The dispute is removed: what it blocked may be shared again."), *names])
+            confirm(title, text, _("&Settle"), partial(self.contest, chosen, disputed=False), self._over)
+
+        self.first_named(chosen, ask)
+
     def contest(self, chosen: Selection, *, disputed: bool) -> None:
         now = self._clock()
         title = _("Recording the dispute")
-        question = _("The dispute is removed: what it blocked may be shared again.") if disputed else ""
-        numbers = chosen.numbers if disputed else []
+        numbers, first = (chosen.numbers, list(chosen.contacts[:MOST_NAMED])) if disputed else ([], [])
 
         def done(made: editing.Edited) -> None:
-            """Name who may be the same person and was left as it is."""
-            self._jobs.read(
-                lambda db: alike_of(db, numbers, paris_day(now)),
-                lambda near: self._kept_many(chosen, question, made, untouched_alike(one.standing for one in near)),
-                owner=self,
-            )
+            """Name who may be the same person and was left as it is, and before an undo who would be freed."""
+
+            def tell(answer: tuple[Sequence[AlikeRecord], list[Contact]]) -> None:
+                near, people = answer
+                freed = [
+                    _("The dispute is removed: what it blocked may be shared again."),
+                    _("Concerns: {people}").format(people="; ".join(chosen.named(people))),
+                ]
+                question = " ".join(freed) if disputed else ""
+                self._kept_many(chosen, question, made, untouched_alike(one.standing for one in near))
+
+            self._jobs.read(lambda db: (alike_of(db, numbers, paris_day(now)), page(db, first)), tell, owner=self)
 
         self._jobs.write(lambda db: editing.contest(db, chosen.contacts, disputed, now), done, title=title, owner=self)
 

@@ -134,7 +134,7 @@ class PersonButtons(QWidget):
 
 
 class SelectionBar(Card):
-    """Shows the number of selected contacts and the actions on all of them, in place of the panel of one."""
+    """Shows the selected contacts by number and name, and the actions on all of them, in place of the panel of one."""
 
     all_wanted = Signal()
     none_wanted = Signal()
@@ -148,7 +148,8 @@ class SelectionBar(Card):
         self.act: QPushButton = menu_button(_("&Actions"), ())
         self.act.menu().aboutToShow.connect(self._fill)
         self.add(self.told, flowing((self.act, self.everybody, quiet(_("&Clear selection"), self.none_wanted.emit))))
-        self.add(expanding(QWidget()))
+        self._names = text_label("", select=True)
+        self.add(expanding(ScrollColumn(self._names)))
 
     @property
     def menu(self) -> QMenu:
@@ -156,12 +157,16 @@ class SelectionBar(Card):
 
     def show_chosen(self, chosen: Selection, listed: int) -> None:
         """Act on these contacts from now on; `listed` is the length of the whole list."""
+        if chosen != self._chosen:
+            self._names.clear()  # those of others
         self._chosen = chosen
         self.told.setText(counted("{n} person selected", "{n} people selected", chosen.people))
         everybody = _("Select &all {n}").format(n=format_number(listed))
         if without_letter(self.everybody.text()) != without_letter(everybody):  # its letter may be another one by now
             self.everybody.setText(everybody)
         self.everybody.setVisible(chosen.people < listed)
+        if chosen.people > 1:
+            self._acts.first_named(chosen, lambda names: self._names.setText("\n".join(names)), "contacts.chosen")
 
     def _fill(self) -> None:
         self.menu.clear()
