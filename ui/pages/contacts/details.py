@@ -148,7 +148,7 @@ class SelectionBar(Card):
         self.act: QPushButton = menu_button(_("&Actions"), ())
         self.act.menu().aboutToShow.connect(self._fill)
         self.add(self.told, flowing((self.act, self.everybody, quiet(_("&Clear selection"), self.none_wanted.emit))))
-        self._names = text_label("", select=True)
+        self._names = AddressLabel(role="body")
         self.add(expanding(ScrollColumn(self._names)))
 
     @property
@@ -158,7 +158,7 @@ class SelectionBar(Card):
     def show_chosen(self, chosen: Selection, listed: int) -> None:
         """Act on these contacts from now on; `listed` is the length of the whole list."""
         if chosen != self._chosen:
-            self._names.clear()  # those of others
+            self._names.show_all("")  # those of others
         self._chosen = chosen
         self.told.setText(counted("{n} person selected", "{n} people selected", chosen.people))
         everybody = _("Select &all {n}").format(n=format_number(listed))
@@ -166,7 +166,7 @@ class SelectionBar(Card):
             self.everybody.setText(everybody)
         self.everybody.setVisible(chosen.people < listed)
         if chosen.people > 1:
-            self._acts.first_named(chosen, lambda names: self._names.setText("\n".join(names)), "contacts.chosen")
+            self._acts.first_named(chosen, lambda names: self._names.show_all("\n".join(names)), "contacts.chosen")
 
     def _fill(self) -> None:
         self.menu.clear()
