@@ -208,7 +208,8 @@ def consent(speaker: Output, path: Path, who: str, channels: tuple[str, ...], at
     withdrawal is recorded of each of them; a yes names them, and needs the id of the one who gave it.
     """
     from leadkeeper.domain.contact import Consent
-    from leadkeeper.messages.suppression import accepted_since, untouched_alike
+    from leadkeeper.messages.contacts import untouched_alike
+    from leadkeeper.messages.suppression import accepted_since
     from leadkeeper.services.consent.record import accepted_again, record_consent
     from leadkeeper.services.eligibility.context import load_judging_context
 
@@ -293,8 +294,8 @@ ONLY = N_(
 @option("--record", "records", multiple=True, metavar="ID", help=ONLY)
 def dossier(speaker: Output, path: Path, who: str, out: Path, records: tuple[str, ...]) -> None:
     """Access report (GDPR 15): everything that the book holds about a person, with every recipient by name."""
+    from leadkeeper.messages.contacts import untouched_records
     from leadkeeper.messages.privacy import reports_too
-    from leadkeeper.messages.suppression import untouched_records
     from leadkeeper.services.contacts.details import alike_of, resolve_contact_ids
     from leadkeeper.services.privacy.access_report import write_dossier
 
@@ -325,9 +326,9 @@ def erase(speaker: Output, path: Path, who: str, records: tuple[str, ...], *, ye
 
     It names the person and asks if the address is in the book in another spelling, or several records are meant.
     """
+    from leadkeeper.messages.contacts import lines_of_others, mailbox_given, untouched_alike, untouched_records
     from leadkeeper.messages.privacy import erasure_lines
     from leadkeeper.messages.proof import UNSEALED
-    from leadkeeper.messages.suppression import lines_of_others, mailbox_given, untouched_alike, untouched_records
     from leadkeeper.services.privacy.erasure import erase, preview_erasure
 
     with book(speaker, path, write=True) as opened:

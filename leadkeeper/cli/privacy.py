@@ -426,7 +426,8 @@ MOST_LOOKED_AT = 20  # people stopped at once among them each is looked for unde
 
 def _who_is_stopped(db: Db, result: SuppressionResult, today: date) -> tuple[dict[str, Any], list[str]]:
     from leadkeeper.db import contacts
-    from leadkeeper.messages.suppression import notices_made, numbers_of_lines, stopped_people, untouched_alike
+    from leadkeeper.messages.contacts import untouched_alike
+    from leadkeeper.messages.suppression import notices_made, numbers_of_lines, stopped_people
     from leadkeeper.services.contacts.details import alike_of
     from leadkeeper.services.suppression.notifications import partners_in
 

@@ -1,11 +1,11 @@
-"""Sentences about contacts: invalid input, edits, and contacts kept when an import is undone."""
+"""Sentences about contacts: invalid input, edits, contacts that are alike, those kept when an import is undone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from json import loads
-from typing import Any
+from typing import Any, TypeAlias
 
 from leadkeeper.messages import N_, _, counted, labels, ngettext
 
@@ -50,7 +50,7 @@ SENTENCES = {
         "A partner was notified since, or has it in a suppression file: it cannot be undone. Record another answer."
     ),
     "merge-told": N_(
-        "A partner was notified of the refusal since, or has it in a suppression file: this can no longer be undone."
+        "A partner was notified of this since, or has it in a suppression file: this can no longer be undone."
     ),
     "edit-overtaken": N_("This can no longer be undone: an import or another action has changed the same data."),
     "edit-too-old": N_(
@@ -284,3 +284,71 @@ def already_shared(people: int, partners: Sequence[tuple[str, int]]) -> list[str
 def line_of_file(file: str | None, line: int) -> str:
     """Return how a line of an imported file is named in a list."""
     return _("{file}, line {line}").format(file=file or "?", line=line)
+
+
+Standing: TypeAlias = tuple[str, Sequence[str], Sequence[str], bool]
+"""A contact, the partners that may receive it, those that did, and whether it has the number of another (not the
+address of another but for its `+tag`)."""
+
+
+def alike_standing(record: str, partners: Sequence[str], received: Sequence[str], of_number: bool) -> str:
+    """Return a contact who may be the person, with the partners that may receive it and those that received it."""
+    if received and partners:
+        text = _("{record}: shared with {received}, may still be shared with {partners}")
+    elif received:
+        text = _("{record}: shared with {received}, may be shared with nobody else at present")
+    elif partners:
+        text = _("{record}: may still be shared with {partners}")
+    else:
+        text = _("{record}: may be shared with nobody at present")
+    text = text.format(record=record, partners=", ".join(partners), received=", ".join(received))
+    return _("{record} (same number)").format(record=text) if of_number else text
+
+
+def untouched_alike(people: Iterable[Standing]) -> list[str]:
+    """Return who stays although the address differs only after its `+` or the number is the same; [] for nobody."""
+    texts = {
+        False: _("Left as they are, although they differ only after the “+” and are often the same person: {who}."),
+        True: _("Left as they are, although they have the same number, and may be the same person: {who}."),
+    }
+    there = list(people)
+    return [
+        text.format(who="; ".join(alike_standing(*one[:3], of_number=False) for one in there if one[3] is kind))
+        for kind, text in texts.items()
+        if any(one[3] is kind for one in there)
+    ]
+
+
+def mailbox_given(people: Sequence[str]) -> list[str]:
+    """Return what partners are told of a mailbox that they were given in the rows of these people; [] for nobody."""
+    text = _(
+        "Partners were given the shared address in the row of {who}. They are asked to stop using it, not to erase "
+        "this row: the record stays."
+    )
+    return [text.format(who="; ".join(people))] if people else []
+
+
+def refused_like_this(address: str) -> str:
+    """Return that somebody who refused has the address shown but for what follows its `+`."""
+    return _(
+        "{address} refused or withdrew, and differs from this address only after the “+”. It may be the same person: "
+        "check it."
+    ).format(address=address)
+
+
+def untouched_records(records: Sequence[str]) -> list[str]:
+    """Return which other records with the same addresses were not changed, one a line; [] if there are none."""
+    if not records:
+        return []
+    text = counted(
+        "{count} other record has one of these addresses. It may be another person and was left out:",
+        "{count} other records have one of these addresses. They may be other people and were left out:",
+        len(records),
+    )
+    return [text, *(f"  {one}" for one in records)]
+
+
+def lines_of_others(lines: Sequence[str]) -> list[str]:
+    """Return which lines of files go with a person although they name somebody else; [] for none."""
+    text = _("The lines of the person go, also these, which name somebody else at this mailbox: {lines}.")
+    return [text.format(lines="; ".join(lines))] if lines else []

@@ -214,15 +214,16 @@ def mail(
     export: tuple[str, Mapping[str, Any]] | None,
     stop: tuple[str, int] | None,
     proof: str | None = None,
+    asks: Sequence[str] = (suppression.STOP,),
 ) -> str:
     """Return subject and text of the message to a partner, in its language.
 
     `export` is the name of the file and the figures of its step, `stop` the name and the people of the stop file;
-    `proof` is the name of the proof pack.
+    `asks` is what its rows ask for; `proof` is the name of the proof pack.
     """
     with speaking_to(suppression.language_of(partner)):
         if export is None:
-            subject, text = suppression.mail(owner, partner, stop[1] if stop else 0, stop[0] if stop else "")
+            subject, text = suppression.mail(owner, partner, stop[1] if stop else 0, stop[0] if stop else "", asks)
             return _subject(subject) + text + "\n"
         name, facts = export
         price = facts.get("price_cents")
@@ -243,16 +244,7 @@ def mail(
             priced = _("Price for this file by the contract: {amount}.")
             paragraphs.append(priced.format(amount=money(int(price), facts.get("currency"))))
         if stop is not None:
-            to_suppress = counted(
-                "The suppression list {file} names {count} person who must no longer be contacted: do what "
-                "each row says at once, have your processors do it too, and confirm it to {contact}.",
-                "The suppression list {file} names {count} people who must no longer be contacted: do what "
-                "each row says at once, have your processors do it too, and confirm it to {contact}.",
-                stop[1],
-                file=stop[0],
-                contact=owner.rights_contact or _("the contact for people's rights"),
-            )
-            paragraphs.append(to_suppress)
+            paragraphs.append(suppression.attached(owner, stop[1], stop[0], asks))
         paragraphs.append(owner.name or "")
         sender = owner.name or ""
         subject = _("Contacts of {owner} for {partner}").format(owner=sender, partner=partner.legal_name)

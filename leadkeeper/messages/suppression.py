@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TypeAlias
 
 from leadkeeper.domain.book import DEAD_ADDRESS, Owner
 from leadkeeper.domain.documents import Cover, Section
 from leadkeeper.domain.email import TAGGED_DOMAINS
 from leadkeeper.domain.partner import Partner
 from leadkeeper.domain.time import paris_day
-from leadkeeper.messages import N_, Lines, _, counted, decimal, labels, language, ngettext, number
+from leadkeeper.messages import N_, NN_, Lines, _, counted, decimal, labels, language, ngettext, number
 from leadkeeper.messages.labels import Named
 
 column = Named(
@@ -64,15 +63,37 @@ def why_in(partner: Partner) -> str:
     return _("It is in English, because this partner is not in a French-speaking country.")
 
 
-def sheet_title() -> str:
+STOP, SOME_CHANNELS, CORRECT = "stop", "channels", "correct"
+"""What the rows of a stop file may ask for: to stop every use, to stop some channels, to correct data."""
+
+
+def asked_in(rows: Iterable[tuple[str | None, Sequence[str] | None]]) -> tuple[str, ...]:
+    """Return what rows (kind and channels of each) ask for, each once, in a fixed order."""
+    asked = {
+        CORRECT if kind == "rectification" else SOME_CHANNELS if channels and kind != "erasure" else STOP
+        for kind, channels in rows
+    }
+    return tuple(one for one in (STOP, SOME_CHANNELS, CORRECT) if one in asked)
+
+
+def sheet_title(asks: Sequence[str] = (STOP,)) -> str:
     """Return the name of the sheet with the rows."""
-    return _("Suppression list")
+    return _("Data to correct") if tuple(asks) == (CORRECT,) else _("Suppression list")
 
 
-def to_do(kind: str | None, channels: Sequence[str] | None) -> str:
-    """Return what the partner must do about one person."""
+def corrected_data(values: Iterable[tuple[str, str | None]]) -> str:
+    """Return corrected data (column and value of each) in a line."""
+    return "; ".join(
+        _("{name}: {value}").format(name=labels.column(name), value=text or _("none")) for name, text in values
+    )
+
+
+def to_do(kind: str | None, channels: Sequence[str] | None, corrected: str = "") -> str:
+    """Return what the partner must do about one person; `corrected` is the corrected data."""
     if kind == "erasure":
         return _("Erase all that you hold of this person.")
+    if kind == "rectification" and corrected:
+        return _("Correct your data: {data}.").format(data=corrected)
     if kind == "rectification":
         return _("Ask us for the corrected data and correct yours.")
     if channels:
@@ -80,8 +101,16 @@ def to_do(kind: str | None, channels: Sequence[str] | None) -> str:
     return _("Stop every use at once. Keep the identifier on your suppression list only.")
 
 
-def cover(owner: Owner, partner: Partner, now: datetime, *, people: int, columns: Sequence[str]) -> Cover:
-    """Return the cover sheet: what the list is, what to do with it, and how to compare identifiers."""
+def cover(
+    owner: Owner,
+    partner: Partner,
+    now: datetime,
+    *,
+    people: int,
+    columns: Sequence[str],
+    asks: Sequence[str] = (STOP,),
+) -> Cover:
+    """Return the cover sheet: what the list `asks` for, what to do with it, and how to compare identifiers."""
     who = (
         (_("Sent by"), owner.name),
         (_("SIREN"), owner.siren),
@@ -96,49 +125,147 @@ def cover(owner: Owner, partner: Partner, now: datetime, *, people: int, columns
         sentences = [_(KEYED), _(KEYED_EMAIL).format(tagged=", ".join(TAGGED_DOMAINS)), _(KEYED_PHONE)]
     sections = (
         Section(_("Sender and recipient"), tuple((label, text) for label, text in who if text)),
-        Section(_("What to do"), lines=_duties(owner)),
+        Section(_("What to do"), lines=_duties(owner, asks)),
         Section(_("How to compare"), lines=(*sentences, *([_(DIGEST)] if "email_sha256" in columns else []))),
     )
     name = partner.legal_name
-    title = labels.elided(_("People that {partner} must no longer contact").format(partner=name), name)
+    title = labels.elided(_(TITLES[_key(asks)]).format(partner=name), name)
     return Cover(_("Read me"), title, owner.name or "", now, sections)
 
 
-def _duties(owner: Owner) -> tuple[str, ...]:
+def _key(asks: Sequence[str]) -> str:
+    """The only thing that a file asks for; of several, whether corrections are among them."""
+    return asks[0] if len(asks) == 1 else "with-corrections" if CORRECT in asks else STOP
+
+
+TITLES = {
+    STOP: N_("People that {partner} must no longer contact"),
+    SOME_CHANNELS: N_("People that {partner} must no longer contact by some channels"),
+    CORRECT: N_("Data that {partner} must correct"),
+    "with-corrections": N_("People that {partner} must no longer contact, and data to correct"),
+}
+DUTIES = {
+    STOP: N_(
+        "These people withdrew their consent, objected or had their data erased. We shared their data with you before."
+    ),
+    SOME_CHANNELS: N_(
+        "These people withdrew their consent or objected for the channels in their row only; the other channels stay "
+        "as they were. We shared their data with you before."
+    ),
+    CORRECT: N_(
+        "The data of these people were corrected. We shared their data with you before. A correction is "
+        "no refusal: it does not ask you to stop contacting anybody."
+    ),
+}
+AMONG = {
+    STOP: N_("Some withdrew their consent, objected or had their data erased: do not contact them any more."),
+    SOME_CHANNELS: N_(
+        "Some withdrew their consent or objected for the channels in their row only; the other channels stay as they "
+        "were."
+    ),
+    CORRECT: N_("The data of some were corrected: that is no refusal, and does not ask you to stop contacting them."),
+}
+"""What a file says of people where its rows differ, by what they ask for."""
+
+
+def _of_each(asks: Sequence[str]) -> tuple[str, ...]:
+    """Return that rows differ, where to read it, and what there is among them."""
+    text = _("Not every row asks for the same: the column “{column}” says it.").format(column=column("to_do"))
+    return (text, *(_(AMONG[one]) for one in asks))
+
+
+def _duties(owner: Owner, asks: Sequence[str]) -> tuple[str, ...]:
     contact = owner.rights_contact or _("the contact for people's rights")
+    differing = (_("We shared the data of these people with you before."), *_of_each(asks))
     return (
-        _(
-            "These people withdrew their consent, objected or had their data erased. We shared their data with "
-            "you before."
-        ),
+        *((_(DUTIES[asks[0]]),) if len(asks) == 1 else differing),
         _("Do what each row says at once, in every file and every tool, and have your processors do it too."),
         _("Use this list for nothing else and share it with nobody but your processors."),
         _("Write to {contact} when it is done, or if a row is not known to you.").format(contact=contact),
     )
 
 
-def mail(owner: Owner, partner: Partner, people: int, file: str) -> tuple[str, str]:
-    """Return subject and text of the message that accompanies a stop file."""
+def mail(owner: Owner, partner: Partner, people: int, file: str, asks: Sequence[str] = (STOP,)) -> tuple[str, str]:
+    """Return subject and text of the message that accompanies a stop file; `asks` is what its rows ask for."""
     sender = owner.name or ""
-    subject = _("Suppression list of {owner} for {partner}").format(owner=sender, partner=partner.legal_name)
+    subject = _(SUBJECTS[_key(asks)]).format(owner=sender, partner=partner.legal_name)
     subject = labels.elided(subject, sender)
+    please = _(
+        "Please do what each row says at once (articles 7(3), 17, 19 and 21 of the GDPR), have your processors do "
+        "it too, and confirm to {contact} when it is done."
+    )
+    if CORRECT in asks:
+        please = _(
+            "Please do what each row says at once (articles 7(3), 16, 17, 19 and 21 of the GDPR), have your processors "
+            "do it too, and confirm to {contact} when it is done."
+        )
+    if _key(asks) == CORRECT:
+        please = _(
+            "Please do what each row says at once (articles 16 and 19 of the GDPR), have your processors do it too, "
+            "and confirm to {contact} when it is done."
+        )
     paragraphs = (
         _("Hello,"),
-        ngettext(
-            "The attached file {file} names {count} person that we shared with you and who must no longer be "
-            "contacted.",
-            "The attached file {file} names {count} people that we shared with you and who must no longer be "
-            "contacted.",
-            people,
-        ).format(file=file, count=number(people)),
-        _(
-            "Please do what each row says at once (articles 7(3), 17, 19 and 21 of the GDPR), have your processors do "
-            "it too, and confirm to {contact} when it is done."
-        ).format(contact=owner.rights_contact or _("the contact for people's rights")),
+        _named(people, file, asks),
+        please.format(contact=owner.rights_contact or _("the contact for people's rights")),
         _("The sheet “Read me” says how to compare the list with your files."),
         owner.name or "",
     )
     return subject, "\n\n".join(one for one in paragraphs if one)
+
+
+SUBJECTS = {
+    STOP: N_("Suppression list of {owner} for {partner}"),
+    SOME_CHANNELS: N_("Suppression list of {owner} for {partner}"),
+    CORRECT: N_("Data to correct for {partner}, from {owner}"),
+    "with-corrections": N_("Suppression list and data to correct for {partner}, from {owner}"),
+}
+_NAMED = {
+    STOP: NN_(
+        "The attached file {file} names {count} person that we shared with you and who must no longer be contacted.",
+        "The attached file {file} names {count} people that we shared with you and who must no longer be contacted.",
+    ),
+    SOME_CHANNELS: NN_(
+        "The attached file {file} names {count} person that we shared with you and who must no longer be contacted by "
+        "the channels in their row; the other channels stay as they were.",
+        "The attached file {file} names {count} people that we shared with you and who must no longer be contacted by "
+        "the channels in their row; the other channels stay as they were.",
+    ),
+    CORRECT: NN_(
+        "The attached file {file} says what to correct in the data of {count} person that we shared with you. A "
+        "correction is no refusal: it does not ask you to stop contacting anybody.",
+        "The attached file {file} says what to correct in the data of {count} people that we shared with you. A "
+        "correction is no refusal: it does not ask you to stop contacting anybody.",
+    ),
+}
+_SEVERAL = NN_(
+    "The attached file {file} names {count} person that we shared with you.",
+    "The attached file {file} names {count} people that we shared with you.",
+)
+
+
+def _named(people: int, file: str, asks: Sequence[str]) -> str:
+    """Return how many people a file names, and what it asks for."""
+    if len(asks) == 1:
+        return counted(*_NAMED[asks[0]], people, file=file)
+    return " ".join([counted(*_SEVERAL, people, file=file), *_of_each(asks)])
+
+
+def attached(owner: Owner, people: int, file: str, asks: Sequence[str]) -> str:
+    """Return what the message about an export says of the stop file that goes with it."""
+    contact = owner.rights_contact or _("the contact for people's rights")
+    if tuple(asks) == (STOP,):
+        return counted(
+            "The suppression list {file} names {count} person who must no longer be contacted: do what "
+            "each row says at once, have your processors do it too, and confirm it to {contact}.",
+            "The suppression list {file} names {count} people who must no longer be contacted: do what "
+            "each row says at once, have your processors do it too, and confirm it to {contact}.",
+            people,
+            file=file,
+            contact=contact,
+        )
+    confirm = _("Do what each row says at once, have your processors do it too, and confirm it to {contact}.")
+    return " ".join([_named(people, file, asks), confirm.format(contact=contact)])
 
 
 unread_stops = Lines(
@@ -328,68 +455,6 @@ complaining = Lines(
 """How many of the people to export have an open complaint, and how to hold them."""
 
 
-Standing: TypeAlias = tuple[str, Sequence[str], Sequence[str], bool]
-"""A contact, the partners that may receive it, those that did, and whether it has the number of another (not the
-address of another but for its `+tag`)."""
-
-
-def alike_standing(record: str, partners: Sequence[str], received: Sequence[str], of_number: bool) -> str:
-    """Return a contact who may be the person, with the partners that may receive it and those that received it."""
-    if received and partners:
-        text = _("{record}: shared with {received}, may still be shared with {partners}")
-    elif received:
-        text = _("{record}: shared with {received}, may be shared with nobody else at present")
-    elif partners:
-        text = _("{record}: may still be shared with {partners}")
-    else:
-        text = _("{record}: may be shared with nobody at present")
-    text = text.format(record=record, partners=", ".join(partners), received=", ".join(received))
-    return _("{record} (same number)").format(record=text) if of_number else text
-
-
-def untouched_alike(people: Iterable[Standing]) -> list[str]:
-    """Return who stays although the address differs only after its `+` or the number is the same; [] for nobody."""
-    texts = {
-        False: _("Left as they are, although they differ only after the “+” and are often the same person: {who}."),
-        True: _("Left as they are, although they have the same number, and may be the same person: {who}."),
-    }
-    there = list(people)
-    return [
-        text.format(who="; ".join(alike_standing(*one[:3], of_number=False) for one in there if one[3] is kind))
-        for kind, text in texts.items()
-        if any(one[3] is kind for one in there)
-    ]
-
-
-def mailbox_given(people: Sequence[str]) -> list[str]:
-    """Return what partners are told of a mailbox that they were given in the rows of these people; [] for nobody."""
-    text = _(
-        "Partners were given the shared address in the row of {who}. They are asked to stop using it, not to erase "
-        "this row: the record stays."
-    )
-    return [text.format(who="; ".join(people))] if people else []
-
-
-def refused_like_this(address: str) -> str:
-    """Return that somebody who refused has the address shown but for what follows its `+`."""
-    return _(
-        "{address} refused or withdrew, and differs from this address only after the “+”. It may be the same person: "
-        "check it."
-    ).format(address=address)
-
-
-def untouched_records(records: Sequence[str]) -> list[str]:
-    """Return which other records with the same addresses were not changed, one a line; [] if there are none."""
-    if not records:
-        return []
-    text = counted(
-        "{count} other record has one of these addresses. It may be another person and was left out:",
-        "{count} other records have one of these addresses. They may be other people and were left out:",
-        len(records),
-    )
-    return [text, *(f"  {one}" for one in records)]
-
-
 def uncorrected(is_unchanged: bool, is_untold: bool) -> str:
     """Return what a correction that a person asked for still lacks; "" for nothing."""
     unchanged = _(
@@ -405,12 +470,6 @@ def accepted_since(day: str, *, withdrawn: bool) -> str:
     review = _("If only a file shows that consent, the person waits in Review.")
     text = _("This person accepted again on {day}, after this moment: this answer alone does not stop the sharing.")
     return " ".join([text.format(day=labels.day(day)), *([review] if withdrawn else [])])
-
-
-def lines_of_others(lines: Sequence[str]) -> list[str]:
-    """Return which lines of files go with a person although they name somebody else; [] for none."""
-    text = _("The lines of the person go, also these, which name somebody else at this mailbox: {lines}.")
-    return [text.format(lines="; ".join(lines))] if lines else []
 
 
 def checks_before_request(

@@ -58,3 +58,14 @@ def test_a_month_that_stopped_says_why_in_the_words_of_the_step() -> None:
     use_language("en")
     error = LeadKeeperError("month-stopped", step="export", subject="raoul", reason="disk-full", facts={"path": "/out"})
     assert sentence(LeadKeeperError("disk-full", path="/out")) in sentence(error)
+
+
+def test_the_message_of_a_month_says_what_the_rows_of_the_stop_file_ask() -> None:
+    use_language("en")
+    stop = month.mail(OWNER, GERMAN, EXPORT, ("stop.xlsx", 2))
+    assert "who must no longer be contacted" in stop
+    corrected = month.mail(OWNER, GERMAN, EXPORT, ("stop.xlsx", 2), asks=("correct",))
+    assert "no longer be contacted" not in corrected
+    assert "says what to correct in the data of 2 people" in corrected
+    mixed = month.mail(OWNER, GERMAN, EXPORT, ("stop.xlsx", 2), asks=("stop", "correct"))
+    assert "Not every row asks for the same" in mixed

@@ -84,3 +84,60 @@ def test_every_column_has_a_name_of_its_own() -> None:
     names = [suppression.column(name) for name in suppression.column.names]
     assert len(set(names)) == len(names)
     assert suppression.sheet_title()
+
+
+STOP, CHANNELS, CORRECT = suppression.STOP, suppression.SOME_CHANNELS, suppression.CORRECT
+NO_MORE = {"en": "must no longer be contacted", "fr": "ne doi"}
+CORRECTION = {"en": "correct", "fr": "orrig"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "asks"),
+    [
+        ([("rectification", None)], (CORRECT,)),
+        ([("withdrawal", None), ("erasure", ("sms",))], (STOP,)),
+        ([("objection", ("sms",))], (CHANNELS,)),
+        ([("rectification", None), ("withdrawal", ("sms",)), ("withdrawal", None)], (STOP, CHANNELS, CORRECT)),
+        ([(None, None)], (STOP,)),
+    ],
+)
+def test_what_a_file_asks_is_told_from_its_rows(
+    rows: list[tuple[str | None, tuple[str, ...] | None]], asks: tuple[str, ...]
+) -> None:
+    assert suppression.asked_in(rows) == asks
+
+
+@pytest.mark.parametrize(
+    "asks", [(CORRECT,), (CHANNELS,), (STOP, CORRECT), (STOP, CHANNELS), (STOP, CHANNELS, CORRECT)]
+)
+def test_a_file_says_what_its_rows_ask_and_nothing_else(spoken: str, asks: tuple[str, ...]) -> None:
+    """A correction alone was sent as "people who must no longer be contacted": the partner drops a good contact."""
+    subject, text = suppression.mail(OWNER, RAOUL, 2, "stop.xlsx", asks)
+    cover = suppression.cover(OWNER, RAOUL, NOW, people=2, columns=PLAIN, asks=asks)
+    duties = "\n".join(cover.sections[1].lines)
+    assert "{" not in subject + text + cover.title + duties
+    for said in (text, duties):
+        assert (CORRECTION[spoken] in said) is (CORRECT in asks)
+        assert ({"en": "channels in their row", "fr": "canaux de leur ligne"}[spoken] in said) is (CHANNELS in asks)
+    assert (CORRECTION[spoken] in cover.title) is (CORRECT in asks)
+    if STOP not in asks:
+        assert suppression.mail(OWNER, RAOUL, 2, "stop.xlsx")[1] != text
+        assert {"en": "had their data erased", "fr": "demandé l’effacement"}[spoken] not in duties
+    if len(asks) > 1:
+        assert {"en": "Not every row asks for the same", "fr": "Les lignes ne demandent pas toutes"}[spoken] in text
+        assert suppression.column("to_do") in text
+
+
+def test_a_file_of_corrections_alone_calls_nobody_to_be_stopped(spoken: str) -> None:
+    asks = (CORRECT,)
+    subject, text = suppression.mail(OWNER, RAOUL, 1, "stop.xlsx", asks)
+    cover = suppression.cover(OWNER, RAOUL, NOW, people=1, columns=PLAIN, asks=asks)
+    title = suppression.sheet_title(asks)
+    stops = {
+        "en": ("Suppression", "no longer", "withdrew"),
+        "fr": ("pposition", "plus être", "ne plus", "retiré"),
+    }
+    for said in (subject, text, cover.title, *cover.sections[1].lines, title):
+        assert not any(word in said for word in stops[spoken]), said
+    assert title == {"en": "Data to correct", "fr": "Données à corriger"}[spoken]
+    assert {"en": "articles 16 and 19", "fr": "articles 16 et 19"}[spoken] in text

@@ -306,7 +306,7 @@ def digests_left(tmp_path: Path, change: Callable[[Book], object], channel: str 
         run(erase(book.db, "c1", NOW))
         made = write(book)
         assert (made.people, made.columns[0]) == (1, "email_sha256")
-        shown = list_notices(book.db, TODAY)
+        shown = [one for one in list_notices(book.db, TODAY) if one.kind == "erasure"]
         rows = list(reread(Path(made.file)))
     assert [one.digest for one in shown] == [rows[0][0]]
     assert list(shown[0].digests) == [row[0] for row in rows]
@@ -350,3 +350,47 @@ def test_of_an_erased_person_merged_of_two_both_addresses_are_named(tmp_path: Pa
         run(erase(book.db, "c1", NOW))
         rows = list(reread(Path(write(book).file)))
     assert [row[0] for row in rows] == [hashed("person1@mail.example"), hashed("person2@mail.example")]
+
+
+def corrected(tmp_path: Path, change: Callable[[Book], object]) -> tuple[StopFile, list[tuple[object, ...]]]:
+    """A stop file after c1 was given to Raoul by e-mail, with name, and changed by hand."""
+    parts = {"partners": [partner(country="IE", contracts=[contract(fields=["email", "first_name"])])]}
+    with told_book(tmp_path, deliveries=[], **parts) as book:
+        out = str(book.path.with_name("leads.xlsx"))
+        run(export_contacts(book.db, ExportRequest("raoul", out, ("email",), traps=0), NOW))
+        edit_person(book.db, 1, {"email": "right@mail.example", "first_name": "Eulalie", "note": "called"}, NOW)
+        change(book)
+        made = write(book)
+        return made, list(reread(Path(made.file)))
+
+
+def test_a_correction_is_sent_as_one_with_the_corrected_data(tmp_path: Path) -> None:
+    """The partner was told to drop the person, and never what was corrected (GDPR 16, 19)."""
+    made, rows = corrected(tmp_path, lambda _book: None)
+    to_correct = "Correct your data: E-mail: right@mail.example; First name: Eulalie."
+    assert [(row[0], *row[-3:]) for row in rows] == [
+        ("person1@mail.example", "Correction", to_correct, "E1-000001"),
+    ]  # fmt: skip
+    assert "no longer be contacted" not in made.text
+    sheets = openpyxl.load_workbook(made.file)
+    assert (sheets.sheetnames[0], sheets["Read me"]["A1"].value) == (
+        "Data to correct",
+        "Data that Raoul SAS must correct",
+    )
+
+
+def test_of_who_refused_since_no_corrected_data_are_sent(tmp_path: Path) -> None:
+    _made, rows = corrected(tmp_path, lambda book: withdraw(book, "c1"))
+    assert [row[-2] for row in rows] == [*todo()]
+    (tmp_path / "again").mkdir()
+    made, rows = corrected(tmp_path / "again", lambda book: withdraw(book, "c1", channels=("email",)))
+    assert {row[-2] for row in rows} == {
+        "Stop using these channels at once: e-mail.", "Ask us for the corrected data and correct yours.",
+    }  # fmt: skip
+    assert "Not every row asks for the same" in made.text
+
+
+def test_a_hashed_file_holds_no_corrected_data(tmp_path: Path) -> None:
+    _made, rows = corrected(tmp_path, lambda book: make_stop_secret(book.db, "raoul", "raoul-2026"))
+    assert "right@mail.example" not in str(rows)
+    assert "Eulalie" not in str(rows)

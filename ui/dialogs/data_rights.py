@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import LANGUAGES, _, counted, language, ngettext, speaking_to
+from leadkeeper.messages.contacts import lines_of_others, mailbox_given, untouched_alike
 from leadkeeper.messages.privacy import ReportSection, erasure_lines, reports_too, sealed_sentence, sections, title
 from leadkeeper.messages.proof import UNSEALED
-from leadkeeper.messages.suppression import lines_of_others, mailbox_given, uncorrected, untouched_alike
+from leadkeeper.messages.suppression import uncorrected
 from leadkeeper.services.contacts import details
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.contacts.listing import find

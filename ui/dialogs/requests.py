@@ -16,8 +16,9 @@ from leadkeeper.domain.email import is_address
 from leadkeeper.domain.time import PARIS, Clock, calendar_day, paris_day
 from leadkeeper.messages import N_, _, counted, labels
 from leadkeeper.messages.complaints import SAME_NUMBER, TAGGED_MAILBOXES
+from leadkeeper.messages.contacts import alike_standing
 from leadkeeper.messages.privacy import way
-from leadkeeper.messages.suppression import accepted_since, alike_standing, checks_before_request
+from leadkeeper.messages.suppression import accepted_since, checks_before_request
 from leadkeeper.services.books.undo import withdraw
 from leadkeeper.services.consent.record import accepted_again
 from leadkeeper.services.contacts.details import AlikeRecord, named_record

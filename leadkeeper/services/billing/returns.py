@@ -37,8 +37,8 @@ from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.suppression import hasher, read_hash, read_identifiers, read_key
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
+from leadkeeper.messages.contacts import untouched_alike
 from leadkeeper.messages.returns import returned
-from leadkeeper.messages.suppression import untouched_alike
 from leadkeeper.progress import Flow, Progress
 from leadkeeper.services.billing.returns_file import ReturnChoices, ReturnLine, ReturnsFile, read_returns
 from leadkeeper.services.contacts.details import AlikeRecord, alike_of, resolve_contact_ids

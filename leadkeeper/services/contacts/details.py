@@ -251,7 +251,7 @@ class AlikeRecord:
 
     @property
     def standing(self) -> tuple[str, tuple[str, ...], tuple[str, ...], bool]:
-        """What `messages.suppression.alike_standing` says."""
+        """What `messages.contacts.alike_standing` says."""
         return self.record.named, self.partners, self.received, self.of_number
 
 

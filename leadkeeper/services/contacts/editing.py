@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from leadkeeper.db import contacts, eligibility, partners
+from leadkeeper.db import contacts, disclosures, eligibility, partners
 from leadkeeper.db.book import undo_log
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.domain import contact as contact_domain
+from leadkeeper.domain.book import PERSON_COLUMNS, Notice
 from leadkeeper.domain.consent import WITHDRAWN, asks_for_consent, asks_to_contact, asks_which_partners, read_answer
 from leadkeeper.domain.contact import Contact, Informed, LastAction
 from leadkeeper.domain.countries import read_country
+from leadkeeper.domain.deadlines import NOBODY, Channels
 from leadkeeper.domain.email import canonical, import_key, is_address
 from leadkeeper.domain.imports.dates import reader
 from leadkeeper.domain.imports.headers import contained_field, known_field, name_key, name_words, speaks_of_leaving
@@ -26,7 +28,16 @@ from leadkeeper.domain.text import trimmed
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError, first_or_raise
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.suppression.notifications import Holds, check_kept, groups, notify_connected, partners_in
+from leadkeeper.services.exports.register import fields_given
+from leadkeeper.services.suppression.notifications import (
+    Holds,
+    NotificationCause,
+    check_kept,
+    create_notifications,
+    groups,
+    notify_connected,
+    partners_in,
+)
 
 Typed = Mapping[str, str]  # field name → text, only of fields that were changed; an empty text means unknown
 YES = "yes"
@@ -210,12 +221,13 @@ PART = 2000
 class Edited:
     """Result of an edit: its journal number (None if nothing changed) and the number of contacts changed.
 
-    `told`: legal names of the partners that must be notified.
+    `told`: legal names of the partners that must be notified of a refusal; `corrected`: those of a correction.
     """
 
     edit: int | None
     people: int
     told: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
 
 
 def set_stage(db: Db, numbers: Sequence[int], stage: str, now: datetime) -> Flow[Edited]:
@@ -311,7 +323,8 @@ def wrong_fields(contact: Contact, texts: Typed, now: datetime) -> dict[str, Lea
 def edit_person(db: Db, number: int, texts: Typed, now: datetime) -> Edited:
     """Write the changed fields of a contact, given as text by name.
 
-    Partners are notified if a new address joins it with a record that refused, or is on the suppression list.
+    Partners are notified if a new address joins it with a record that refused, or is on the suppression list; those
+    that were given what is corrected are notified of that (GDPR 16, 19).
 
     Raises the first error of `wrong_fields`, `unknown-contact`, `email-taken` if the new address belongs to another
     record, and `stop-list-loses` or `refusal-loses` if only an address that would be removed holds the contact back.
@@ -337,7 +350,26 @@ def edit_person(db: Db, number: int, texts: Typed, now: datetime) -> Edited:
         check_kept(held - now_held)
         grown = now_joined != joined or now_held != held
         to_notify = partners_in(db, notify_connected(db, now_joined, now) if grown else [])
-    return Edited(made.number if made.changed else None, int(made.changed), to_notify)
+        corrected = partners_in(db, _notify_corrected(db, number, contact, after, now))
+    return Edited(made.number if made.changed else None, int(made.changed), to_notify, corrected)
+
+
+def _notify_corrected(db: Db, number: int, before: Contact, after: Contact, now: datetime) -> list[Notice]:
+    """Create the notifications of a correction to the partners that were given what it replaces (GDPR 19)."""
+    replaced = {
+        name for name in PERSON_COLUMNS if getattr(before, name) and getattr(before, name) != getattr(after, name)
+    }
+    holding = {
+        partner
+        for partner in (disclosures.recipients(db, [number]).get(number, ()) if replaced else ())
+        if replaced & fields_given(disclosures.handed(db, partner, [number]).get(number, ()))
+    }
+
+    def reach(partner: str) -> Channels:
+        return None if partner in holding else NOBODY
+
+    cause = NotificationCause((number,), "rectification", now.isoformat(), reach)
+    return create_notifications(db, [cause] if holding else [], now, beyond_files=True)
 
 
 def _with_stops(note: str, companies: Sequence[CompanyName]) -> str:

@@ -19,7 +19,7 @@ from leadkeeper.db.book import backup, settings
 from leadkeeper.db.disclosures import Handed, Pending, disclosed_identifiers
 from leadkeeper.db.engine import Db, dump, load_object, writing
 from leadkeeper.db.register import RegisterEntry
-from leadkeeper.domain.book import IDENTIFIERS
+from leadkeeper.domain.book import IDENTIFIERS, PERSON_COLUMNS
 from leadkeeper.domain.serialization import attributes
 from leadkeeper.domain.time import moment, paris_day
 from leadkeeper.errors import LeadKeeperError
@@ -451,6 +451,13 @@ def as_given(
         given = tuple(text if then is None else then or None for then, text in zip(known, now, strict=True))
         result.setdefault(given, []).append(received)
     return result
+
+
+def fields_given(handed: Iterable[Handed]) -> set[str]:
+    """Return all columns with facts of a contact that these files held; of an archive all but other identifiers."""
+    handed = list(handed)
+    every = {name for one in handed for name in (PERSON_COLUMNS if one.columns is None else one.columns)}
+    return columns_given(handed) | (every & {*PERSON_COLUMNS} - {*IDENTIFIERS.values()})
 
 
 def columns_given(handed: Iterable[Handed]) -> set[str]:

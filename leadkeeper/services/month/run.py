@@ -21,6 +21,7 @@ from leadkeeper.files.proof_pack import manifest_hash
 from leadkeeper.messages import _
 from leadkeeper.messages import month as messages
 from leadkeeper.messages.errors import sentence
+from leadkeeper.messages.suppression import STOP, asked_in
 from leadkeeper.progress import Flow
 from leadkeeper.services.billing.invoices import as_csv, open_lines
 from leadkeeper.services.eligibility.context import find_partner
@@ -259,12 +260,15 @@ class MonthWork:
     def _message(self, step: MonthStep, before: list[MonthStep]) -> str:
         files = _files_for(step.subject, before)
         export, stop, proof = files.get(EXPORT), files.get(STOP_FILE), files.get(PROOF)
+        told = suppressions.read_notifications(self.db, step.subject)
+        asks = asked_in((one.kind, one.channels) for one in told if stop is not None and one.stop_file == stop.ref)
         return messages.mail(
             settings.read(self.db),
             find_partner(self.db, step.subject),
             (_name_of(export), export.facts) if export is not None else None,
             (_name_of(stop), int(stop.facts.get("people", stop.facts["rows"]))) if stop is not None else None,
             _name_of(proof) if proof is not None else None,
+            asks or (STOP,),
         )
 
 

@@ -136,6 +136,8 @@ def _is_wider(other: NotificationRow, line: NotificationRow) -> bool:
 
     Earlier by its cause: the person has refused since that day, whichever of the merged records it came with.
     """
+    if line.kind == "rectification" and covers("withdrawal", None, other.kind, other.channels):
+        return True  # what the partner must not use any more it need not correct
     if other is line or line.kind is None or not covers(line.kind, line.channels, other.kind, other.channels):
         return False
     is_same = other.kind is not None and covers(other.kind, other.channels, line.kind, line.channels)

@@ -6,19 +6,20 @@ only then renamed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from leadkeeper.db import disclosures, suppressions
+from leadkeeper.db import contacts, disclosures, suppressions
 from leadkeeper.db import register as db_register
 from leadkeeper.db.book import backup, settings
 from leadkeeper.db.disclosures import Handed
 from leadkeeper.db.engine import Db, writing
 from leadkeeper.db.suppressions import NotificationRow
-from leadkeeper.domain.book import Owner, Suppression, reference
+from leadkeeper.domain.book import PERSON_COLUMNS, Owner, Suppression, reference
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.email import canonical
 from leadkeeper.domain.partner import Partner
@@ -31,7 +32,8 @@ from leadkeeper.files.atomic import sha256
 from leadkeeper.messages import labels, speaking_to, suppression
 from leadkeeper.messages.suppression import to_do
 from leadkeeper.progress import Flow, Progress
-from leadkeeper.services.eligibility.context import load_judging_context
+from leadkeeper.services.contacts.editing import fields_of
+from leadkeeper.services.eligibility.context import JudgingContext, load_judging_context
 from leadkeeper.services.exports import register
 from leadkeeper.services.partners.contracts import hash_secret
 from leadkeeper.services.suppression.notifications import (
@@ -40,6 +42,7 @@ from leadkeeper.services.suppression.notifications import (
     nameless,
     people_in,
     refusals_left,
+    refusing_among,
     without_covered,
 )
 from leadkeeper.services.suppression.suppression import LIFTED, OBJECTION
@@ -65,15 +68,16 @@ def make_sheet(
     handed: dict[int, list[Handed]],
     secret: bytes | None,
     ever: Callable[[int], Sequence[str]] = lambda _number: (),
+    corrected: Mapping[int, str] | None = None,
 ) -> StopSheet:
     """Return the rows for open notifications.
 
     `handed` holds what the partner received, by contact id; `ever` gives every identifier that the book knows of a
-    contact.
+    contact; `corrected` the corrected data by contact id.
     """
     keyed = hasher(secret) if secret is not None else None
     named = [
-        _facts(known, files, keyed)
+        _facts(known, files, keyed, (corrected or {}).get(line.person, ""))
         for line in lines
         for known, files in _as_given(line, handed.get(line.person, []), ever)
     ]
@@ -100,7 +104,7 @@ def _as_given(
 
 
 def _facts(
-    line: NotificationRow, handed: Sequence[Handed], keyed: Callable[[str], str] | None
+    line: NotificationRow, handed: Sequence[Handed], keyed: Callable[[str], str] | None, corrected: str
 ) -> dict[str, str | None]:
     when = moment(line.cause_at)
     return {
@@ -109,7 +113,7 @@ def _facts(
         "channels": labels.channel.several(line.channels) if line.channels else labels.channel(None),
         "date": paris_text(when) if when else None,
         "kind": labels.notice(line.kind),
-        "to_do": to_do(line.kind, line.channels),
+        "to_do": to_do(line.kind, line.channels, corrected),
         "ref": ", ".join(reference(one.export, one.position) for one in handed if one.columns is not None) or None,
     }
 
@@ -154,6 +158,7 @@ class _Plan:
     hashed: bool
     numbers: tuple[int, ...]
     people: int
+    asks: tuple[str, ...]
 
     def entry(self) -> dict[str, object]:
         """Register entry, without personal data."""
@@ -181,9 +186,10 @@ def write_stop_file(db: Db, partner: str, out: Path, now: datetime) -> Flow[Stop
     plan = _plan(db, partner, out, now)
     sheet, count = plan.sheet, len(plan.sheet.rows)
     with speaking_to(suppression.language_of(plan.partner)):
-        title, headers = suppression.sheet_title(), list(map(suppression.column, sheet.columns))
-        cover = suppression.cover(plan.owner, plan.partner, now, people=plan.people, columns=sheet.columns)
-        subject, text = suppression.mail(plan.owner, plan.partner, plan.people, out.name)
+        title, headers = suppression.sheet_title(plan.asks), list(map(suppression.column, sheet.columns))
+        facts: dict[str, Any] = {"people": plan.people, "columns": sheet.columns, "asks": plan.asks}
+        cover = suppression.cover(plan.owner, plan.partner, now, **facts)
+        subject, text = suppression.mail(plan.owner, plan.partner, plan.people, out.name, plan.asks)
     cover = replace(cover, mark=register.watermark(plan.ref, now, plan.book))
     with register.pending_file(db, out) as temp:
         yield from workbook_writer.write_workbook(temp, title, headers, sheet.rows, count, cover)
@@ -247,6 +253,21 @@ def _close_mistakes(db: Db, partner: str) -> None:
             suppressions.narrow(db, line.number, left.channels or CHANNELS)
 
 
+def _corrected(
+    judging: JudgingContext, lines: Sequence[NotificationRow], handed: Mapping[int, Sequence[Handed]]
+) -> dict[int, str]:
+    """The corrected data by contact id, of what the partner was given; of nobody who refuses: it has no use for it."""
+    db, result = judging.db, {}
+    for number in sorted({one.person for one in lines if one.kind == "rectification"}):
+        (records,) = groups(db, [number])
+        if not contacts.read(db, [number]) or refusing_among(judging, records):
+            continue
+        known, given = fields_of(db, number), register.fields_given(handed.get(number, ()))
+        names = [name for name in PERSON_COLUMNS if name in given and name in known.by_hand]
+        result[number] = suppression.corrected_data((name, getattr(known.contact, name)) for name in names)
+    return result
+
+
 def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
     judging = load_judging_context(db, paris_day(now))
     who = judging.partner(partner)
@@ -262,8 +283,10 @@ def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
         raise LeadKeeperError("nothing-to-tell", partner=who.legal_name)
     secret = read_key(hash_secret(db, who, judging.today))
     handed = disclosures.handed(db, who.id, list(dict.fromkeys(one.person for one in lines)))
+    shown = without_covered(lines)
     with speaking_to(suppression.language_of(who)):
-        sheet = make_sheet(without_covered(lines), handed, secret, partial(suppressions.identifiers_ever, db))
+        right = {} if secret is not None else _corrected(judging, shown, handed)
+        sheet = make_sheet(shown, handed, secret, partial(suppressions.identifiers_ever, db), right)
     return _Plan(
         ref=register.next_ref(db),
         book=backup.lineage(db),
@@ -274,4 +297,5 @@ def _plan(db: Db, partner: str, out: Path, now: datetime) -> _Plan:
         hashed=secret is not None,
         numbers=tuple(one.number for one in lines),
         people=people_in(lines),
+        asks=suppression.asked_in((one.kind, one.channels) for one in shown),
     )

@@ -15,8 +15,8 @@ from leadkeeper.domain.contact import Contact
 from leadkeeper.domain.text import alphabetical
 from leadkeeper.domain.time import Clock, paris_day
 from leadkeeper.messages import N_, _, contacts, counted, labels
+from leadkeeper.messages.contacts import untouched_alike
 from leadkeeper.messages.errors import sentence
-from leadkeeper.messages.suppression import untouched_alike
 from leadkeeper.progress import Flow
 from leadkeeper.services.contacts import editing
 from leadkeeper.services.contacts.details import AlikeRecord, ContactDetails, alike_of, named_record
@@ -29,7 +29,13 @@ from ui.dialogs.undo import History
 from ui.jobs import Jobs
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 from ui.pages.contacts.listing import called
-from ui.pages.contacts.refusals import MOST_NAMED, StopDialog, UnstopDialog, partners_to_notify
+from ui.pages.contacts.refusals import (
+    MOST_NAMED,
+    StopDialog,
+    UnstopDialog,
+    partners_to_correct,
+    partners_to_notify,
+)
 from ui.theme import SIZE, SPACE, dress, icon
 from ui.widgets.buttons import Entry, fill_menu, only_reads, why_only_reads
 from ui.widgets.editors import CheckList, ChoiceBox, TextField
@@ -306,7 +312,7 @@ class ContactActions(QObject):
             text = _("{name}: the change is saved.").format(name=name)
             self._say(
                 made,
-                f"{text} {to_notify}" if to_notify else text,
+                " ".join(filter(None, (text, to_notify, partners_to_correct(made.corrected)))),
                 question.format(name=name_and_address(fields.contact)) if to_notify else "",
             )
 

@@ -14,7 +14,7 @@ from leadkeeper.domain.contact import UNDONE, Consent, Contact
 from leadkeeper.domain.duplicates import repeated_from
 from leadkeeper.domain.time import moment
 from leadkeeper.messages import _, contacts, counted, labels, rules
-from leadkeeper.messages.suppression import refused_like_this
+from leadkeeper.messages.contacts import refused_like_this
 from leadkeeper.services.contacts.details import ContactDetails
 from ui.models.formats import format_number, telephone, tip
 from ui.pages.contacts.actions import ContactActions, Selection

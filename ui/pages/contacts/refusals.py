@@ -34,6 +34,12 @@ def partners_to_notify(names: Sequence[str]) -> str:
     return text.format(n=format_number(len(names)), names=", ".join(names))
 
 
+def partners_to_correct(names: Sequence[str]) -> str:
+    """Return that these partners must be notified of a correction; empty if there are none."""
+    text = _("{names} received the former data: the correction waits in Register, to be sent.")
+    return text.format(names=", ".join(names)) if names else ""
+
+
 MOST_NAMED = 10
 
 

@@ -1,0 +1,73 @@
+"""Who corrects somebody that a partner was given notifies that partner (GDPR 16, 19)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from leadkeeper.db.book.connection import Book
+from leadkeeper.domain.book import ExportRequest
+from leadkeeper.errors import LeadKeeperError
+from leadkeeper.progress import run
+from leadkeeper.services.books.undo import redo, undo
+from leadkeeper.services.contacts.editing import edit_person
+from leadkeeper.services.exports.exporter import export_contacts
+from leadkeeper.services.suppression.notifications import list_notices
+from leadkeeper.services.suppression.stop_file import write_stop_file
+from tests.made_archive import NOW, TODAY, contract, partner
+from tests.services.told_book import told_book
+
+LATER = NOW + timedelta(minutes=5)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Book]:
+    """c1 to c4 were given to Raoul by e-mail, with the first name."""
+    parts = {"partners": [partner(country="IE", contracts=[contract(fields=["email", "first_name"])])]}
+    with told_book(tmp_path, deliveries=[], **parts) as made:
+        out = str(made.path.with_name("leads.xlsx"))
+        run(export_contacts(made.db, ExportRequest("raoul", out, ("email",), traps=0), NOW))
+        yield made
+
+
+def waiting(book: Book) -> list[tuple[str, str, str | None]]:
+    return [(one.partner, one.contact, one.kind) for one in list_notices(book.db, TODAY) if one.sent_at is None]
+
+
+@pytest.mark.parametrize("typed", [{"email": "right@mail.example"}, {"first_name": "Eulalie"}])
+def test_a_shared_person_who_is_corrected_by_hand_is_told_to_the_partner(book: Book, typed: dict[str, str]) -> None:
+    assert edit_person(book.db, 1, typed, NOW).corrected == ("Raoul SAS",)
+    assert waiting(book) == [("raoul", "c1", "rectification")]
+
+
+def test_what_the_partner_was_never_given_is_no_news_to_it(book: Book) -> None:
+    for typed in ({"phone": "06 39 98 00 99"}, {"last_name": "Petit"}, {"note": "called"}, {"company": "Bonté"}):
+        assert edit_person(book.db, 1, typed, NOW).corrected == ()
+    assert waiting(book) == []
+
+
+def test_an_undone_correction_is_told_to_nobody(book: Book) -> None:
+    edit_person(book.db, 1, {"email": "right@mail.example"}, NOW)
+    run(undo(book.db, LATER))
+    assert waiting(book) == []
+    run(redo(book.db, LATER))
+    assert waiting(book) == [("raoul", "c1", "rectification")]
+
+
+def test_two_corrections_are_one_notification_until_a_file_has_the_first(book: Book) -> None:
+    edit_person(book.db, 1, {"email": "right@mail.example"}, NOW)
+    edit_person(book.db, 1, {"first_name": "Eulalie"}, NOW)
+    assert len(waiting(book)) == 1
+    run(write_stop_file(book.db, "raoul", book.path.with_name("stop.xlsx"), LATER))
+    assert edit_person(book.db, 1, {"first_name": "Eulalia"}, LATER).corrected == ("Raoul SAS",)
+    assert len(waiting(book)) == 2
+
+
+def test_a_correction_in_a_file_for_the_partner_is_not_undone(book: Book) -> None:
+    edit_person(book.db, 1, {"email": "right@mail.example"}, NOW)
+    run(write_stop_file(book.db, "raoul", book.path.with_name("stop.xlsx"), LATER))
+    with pytest.raises(LeadKeeperError, match="merge-told"):
+        run(undo(book.db, LATER))
