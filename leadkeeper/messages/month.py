@@ -257,8 +257,8 @@ def _subject(text: str) -> str:
 
 DUE = {
     "notices": NN_(
-        "Notify {name} of {count} person who withdrew, objected or was erased",
-        "Notify {name} of {count} people who withdrew, objected or were erased",
+        "Notify {name} of {count} person who withdrew, objected, was erased or corrected",
+        "Notify {name} of {count} people who withdrew, objected, were erased or corrected",
     ),
     "request": NN_("Answer request {target} ({name})", "Answer request {target} ({name})"),
     "breach": NN_("Notify the CNIL of breach {target} by {at}", "Notify the CNIL of breach {target} by {at}"),

@@ -172,6 +172,7 @@ def _requests(db: Db, today: date) -> Iterator[TodoItem]:
     for request in list_requests(db, today, only_open=True):
         asked, due = request.asked, request.deadline.due
         who = "" if asked.erased else asked.email or asked.name or asked.contact
+        who = asked.name or asked.email or who if asked.searched else who  # not in the book: an empty record
         yield TodoItem("request", due, people=1, name=asked.kind or "", target=asked.ref, person=who)
 
 

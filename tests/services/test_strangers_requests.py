@@ -33,6 +33,7 @@ from leadkeeper.services.privacy.requests import (
     reopen_request,
 )
 from leadkeeper.services.suppression.suppression import suppress
+from leadkeeper.services.todo import due_at_once
 from tests.made_archive import NOW, TODAY, archive, person, restored
 from tests.services.told_book import DELIVERIES, told_book
 
@@ -184,3 +185,12 @@ def test_a_second_one_is_seen_by_one_of_its_addresses(book: Book) -> None:
     assert [one.asked.ref for one in alike] == ["Q1"]
     assert near.count == 1
     assert before_request(book.db, "erasure", TODAY, searched="nobody@mail.example")[0] == []
+
+
+def test_what_is_due_names_who_is_not_in_the_book(tmp_path: Path) -> None:
+    """Home called them "the erased person"."""
+    with told_book(tmp_path) as book:
+        record_strangers_request(book.db, "far@x.example", "access", TODAY.isoformat(), NOW, "Eulalie")
+        record_strangers_request(book.db, "near@x.example", "access", TODAY.isoformat(), NOW)
+        due = [one.person for one in due_at_once(book.db, [], TODAY) if one.kind == "request"]
+    assert due == ["Eulalie", "near@x.example"]

@@ -106,7 +106,7 @@ def test_a_chance_says_for_whom_it_brings_people(partners: tuple[str, ...], gain
          "nothing is shared with this partner until it is renewed; on hold, it is not listed here"),
         (
             TodoItem("notices", TODAY, "raoul", 12, "Raoul SAS"),
-            "Notify Raoul SAS of 12 people who withdrew, objected or were erased",
+            "Notify Raoul SAS of 12 people who withdrew, objected, were erased or corrected",
             "due today",
         ),
         (TodoItem("request", None, target="d1", name="access", person="Léa", late=True),

@@ -328,12 +328,18 @@ def test_a_withdrawal_says_what_stops_and_what_it_does_not_concern(jobs: InlineJ
     dialog.partner.choose("raoul")
     dialog.channels.boxes["sms"].setChecked(True)
     assert effect() == (
-        "From now on this person is not shared with Raoul SAS. Other partners and your own offers are not concerned. "
-        "Only by SMS. The partners that received this person must be notified."
+        "From now on this person is not shared with Raoul SAS by SMS. Other channels stay as they were. Other partners "
+        "and your own offers are not concerned. The partners that received this person must be notified."
+    )
+    dialog.partner.choose("")
+    assert effect() == (
+        "From now on this person is shared with no partner by SMS. Other channels stay as they were. Your own offers "
+        "are not concerned. The partners that received this person must be notified."
     )
     dialog.purpose.choose("own")
     assert effect() == (
-        "From now on nothing of your own is sent to this person. Partners are not concerned. Only by SMS."
+        "From now on nothing of your own is sent to this person by SMS. Other channels stay as they were. Partners are "
+        "not concerned."
     )
 
 
@@ -415,3 +421,14 @@ def test_the_box_of_the_stop_list_names_who_else_has_the_number(tmp_path: Path, 
         )
         dialog.addresses.boxes["+33639980001"].setChecked(False)
         assert not any("also stops" in one.text() for one in dialog.findChildren(QLabel) if not one.isHidden())
+
+
+def test_a_withdrawal_names_who_shares_the_mailbox(tmp_path: Path, qtbot: QtBot) -> None:
+    """Withdrawing one stops the other to partners (R28): the box named nobody."""
+    two = [person(1), person(2, email="PERSON1@mail.example", first_name="Eulalie")]
+    with restored(tmp_path, archive(*two)) as book:
+        dialog = WithdrawDialog(InlineJobs(book.db), 1, contact_of(book, 1), PARTNERS, lambda: NOW)
+        qtbot.addWidget(dialog)
+        assert any("This also stops 1 other person" in text and "Eulalie" in text for text in words_of(dialog))
+        dialog.purpose.choose("own")
+        assert not any("This also stops" in text for text in words_of(dialog))

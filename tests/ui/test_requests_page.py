@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from leadkeeper.db import contacts
 from leadkeeper.db.book.connection import Book
 from leadkeeper.progress import run
+from leadkeeper.services.contacts.editing import edit_person
 from leadkeeper.services.contacts.listing import Found
 from leadkeeper.services.privacy.erasure import erase
 from leadkeeper.services.privacy.requests import list_requests, record_request
@@ -147,6 +148,8 @@ def test_a_person_who_is_not_in_the_book_is_answered_too(page: RequestsPage, qtb
     assert not dialog.searched.isVisible()
     dialog.outside.click()
     assert (dialog.person.isVisible(), dialog.searched.isVisible()) == (False, True)
+    assert dialog.searched.text == "nobody@mail.example"  # what was typed is taken over
+    dialog.searched.clear()
     dialog.yes.click()
     assert "Give at least one address or number." in words_of(dialog)
     dialog.searched.setPlainText("person1@mail.example")
@@ -326,7 +329,18 @@ def test_recipients_are_told_of_a_correction(page: RequestsPage, book: Book) -> 
     heard = Heard(page.said)
     press(page, "Q3", "tell")
     assert [one.partner for one in notices_by_partner(book.db, TODAY)] == ["raoul"]
-    assert heard.texts == ["1 more notification is waiting in the register."]
+    (text,) = heard.texts
+    assert text.startswith("1 more notification is waiting in the register. Nothing in the record was changed by hand")
+
+
+def test_what_was_corrected_by_hand_waits_already_and_nothing_is_lacking(page: RequestsPage, book: Book) -> None:
+    (shown,) = [one for one in list_requests(book.db, TODAY) if one.asked.ref == "Q3"]
+    edit_person(book.db, shown.asked.person, {"first_name": "Eulalie"}, NOW)
+    heard = Heard(page.said)
+    press(page, "Q3", "tell")
+    assert [one.open for one in notices_by_partner(book.db, TODAY)] == [1]
+    (text,) = heard.texts
+    assert text.endswith("Each partner that received the person is notified of it already, or is to be.")
 
 
 def test_the_person_is_shown_among_the_contacts(book: Book, settings: Settings, qtbot: QtBot) -> None:
@@ -440,10 +454,13 @@ def test_an_objection_says_that_the_yes_to_own_offers_still_stands(
         page = window.book_view.page if window.book_view is not None else None
         assert isinstance(page, RequestsPage)
         press(page, "Q1", "answer")
-        assert any("Still stands: The yes to your own offers." in text for text in words_of(asked(RequestAnswerDialog)))
+        assert any(
+            "Still stands: The yes to your own offers still stands." in text
+            for text in words_of(asked(RequestAnswerDialog))
+        )
         asked(RequestAnswerDialog).submit()
         page.arrive("Q1")
-        assert any("The yes to your own offers." in text for text in words_of(card(page)))
+        assert any("The yes to your own offers still stands." in text for text in words_of(card(page)))
         page.arrive("Q2")
         assert not any("own offers" in text for text in words_of(card(page)))
 
@@ -485,3 +502,20 @@ def test_a_request_is_stood_on_once_it_is_listed_unless_another_was_chosen(page:
     page.reload()
     assert "Q5" in [row["ref"] for row in page.model.rows]
     assert card(page).title.text() == "Request Q3"
+
+
+def test_who_is_not_in_the_book_is_asked_for_at_the_same_width_with_what_was_typed(
+    page: RequestsPage,
+) -> None:
+    page.record()
+    dialog = asked(RequestDialog)
+    settle()
+    width = dialog.width()
+    dialog.person.field.setText("nobody@elsewhere.example")
+    dialog.outside.click()
+    assert (dialog.width(), dialog.searched.text, dialog.name.text()) == (width, "nobody@elsewhere.example", "")
+    dialog.outside.click()
+    dialog.searched.clear()
+    dialog.person.field.setText("Clodomir Raoul")
+    dialog.outside.click()
+    assert (dialog.width(), dialog.searched.text, dialog.name.text()) == (width, "", "Clodomir Raoul")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from leadkeeper.domain.contact import Consent, Contact
 from leadkeeper.domain.email import is_address
+from leadkeeper.domain.suppression import read_identifiers
 from leadkeeper.domain.time import PARIS, Clock, calendar_day, paris_day
 from leadkeeper.messages import N_, _, counted, labels
 from leadkeeper.messages.complaints import SAME_NUMBER, TAGGED_MAILBOXES
@@ -21,7 +22,7 @@ from leadkeeper.messages.privacy import way
 from leadkeeper.messages.suppression import accepted_since, checks_before_request
 from leadkeeper.services.books.undo import withdraw
 from leadkeeper.services.consent.record import accepted_again
-from leadkeeper.services.contacts.details import AlikeRecord, named_record
+from leadkeeper.services.contacts.details import AlikeRecord, named_record, reached_besides
 from leadkeeper.services.contacts.editing import Edited
 from leadkeeper.services.contacts.listing import NOBODY_NEAR, Found, Resembling, search_contacts
 from leadkeeper.services.privacy.requests import (
@@ -38,10 +39,11 @@ from leadkeeper.services.privacy.requests import (
 )
 from ui.jobs import Jobs
 from ui.models.formats import long_day, short_name
+from ui.theme import Status
 from ui.widgets.buttons import danger, plain, writing
 from ui.widgets.editors import CheckList, ChoiceBox, DayField, FileField, MomentField, TextField
 from ui.widgets.forms import FormDialog, FormRow
-from ui.widgets.labels import text_label
+from ui.widgets.labels import breakable, show_text, text_label
 from ui.widgets.layouts import fill, held, inner_column
 from ui.widgets.message_boxes import confirm
 from ui.widgets.person_field import PersonField
@@ -66,11 +68,12 @@ REFUSAL = N_(
 
 
 OWN_OFFERS = N_(
-    "The yes to your own offers. If the person objects to these too, record it in Contacts, and stop them in your "
-    "mailing program."
+    "The yes to your own offers still stands. If the person objects to these too, record it in Contacts, and "
+    "stop them in your mailing program."
 )
 NOTHING_RECORDED = N_(
-    "The yes to partners: nobody is shared while this request is open, but the objection itself is not recorded yet."
+    "The yes to partners still stands: while this request is open this person is shared with nobody, but the objection "
+    "itself is not recorded yet."
 )
 
 
@@ -144,7 +147,18 @@ class RequestDialog(_CheckedDialog):
         for row in strangers:
             row.hide()
             self.outside.toggled.connect(row.setVisible)
-        self.outside.toggled.connect(self.fit)
+        self.outside.toggled.connect(self._take_over)
+
+    def _take_over(self, is_stranger: bool) -> None:
+        """Keep the width, and what was typed to find the person."""
+        typed = self.person.text if self.person.person is None else ""
+        if is_stranger and typed and not (self.name.text() or self.searched.text):
+            if read_identifiers(typed):
+                self.searched.setPlainText(typed)
+                self.searched.selectAll()
+            else:
+                self.name.setText(typed)
+        self.fit(self.width())
 
     def submit(self) -> None:
         is_stranger, who = self.outside.isChecked(), self.person.who
@@ -384,31 +398,52 @@ class WithdrawDialog(FormDialog):
         self.at_row = self.rows.row(_("W&hen"), self.at, hint, "bad-instant")
         self._effect = text_label("", "soft")
         self.rows.add(self._effect)
+        self._near: Sequence[Contact] = ()
+        self._others = text_label("", "strong", status=Status.WARN)
+        self.rows.add(self._others)
         self.also = AlikeChoice(alike)
         if alike:
             self.rows.row(_("Also &for"), self.also, self.also.hint)
         for field in (self.answer, self.purpose, self.partner, self.channels, self.at):
             field.changed.connect(self._say_effect)
         self._say_effect()
+        emails = [one for one in (contact.email, *contact.other_emails) if one]
+        jobs.read(lambda db: reached_besides(db, row, emails), self._name_others)
+
+    def _name_others(self, others: Sequence[Contact]) -> None:
+        self._near = others
+        self._say_effect()
 
     def _say_effect(self) -> None:
         """Say what stops with these answers, and what they do not concern."""
         about_partners = self.purpose.value == "partners"
         self.partner_row.setVisible(about_partners)
+        channels = ", ".join(labels.channel(one) for one in self.channels.values)
         if (yes := self._accepted_again()) is not None:
             text = accepted_since(yes.at or "", withdrawn=self.answer.value == "withdrawn")
             stops = " ".join([text, _("Correct the day if you were informed later.")])
         elif not about_partners:
             stops = _("From now on nothing of your own is sent to this person. Partners are not concerned.")
+            if channels:
+                stops = _("From now on nothing of your own is sent to this person by {channels}. Other channels "
+                          "stay as they were. Partners are not concerned.")  # fmt: skip
         elif self.partner.value:
             stops = _(
                 "From now on this person is not shared with {partner}. Other partners and your own offers are not "
                 "concerned."
-            ).format(partner=self.partner.currentText())
+            )
+            if channels:
+                stops = _("From now on this person is not shared with {partner} by {channels}. Other channels stay as "
+                          "they were. Other partners and your own offers are not concerned.")  # fmt: skip
         else:
             stops = _("From now on this person is shared with no partner. Your own offers are not concerned.")
-        if channels := ", ".join(labels.channel(one) for one in self.channels.values):
-            stops += " " + _("Only by {channels}.").format(channels=channels)
+            if channels:
+                stops = _("From now on this person is shared with no partner by {channels}. Other channels stay as "
+                          "they were. Your own offers are not concerned.")  # fmt: skip
+        if yes is not None and channels:
+            stops += " " + _("Only by {channels}.")
+        stops = stops.format(partner=self.partner.currentText(), channels=channels)
+        show_text(self._others, others_stopped(self._near) if about_partners else "")
         if about_partners:
             told = _("The partners that received this person must be notified.")
             stops += " " + (told if yes is None else _("Partners are notified only where it stops the sharing."))
@@ -453,6 +488,23 @@ class WithdrawDialog(FormDialog):
             notices = counted("{n} partner must be notified.", "{n} partners must be notified.", partners)
             text = f"{text} {notices}"
         self.kept.emit(edited, text)
+
+
+MOST_NAMED = 10
+
+
+def others_stopped(others: Sequence[Contact]) -> str:
+    """Return which other people at the same addresses are stopped too; "" for nobody."""
+    text = counted(
+        "This also stops {n} other person with the same address or number: {people}. The "
+        "partners that received them must be notified too.",
+        "This also stops {n} other people with the same address or number: {people}. The "
+        "partners that received them must be notified too.",
+        len(others),
+        people="; ".join(breakable(named_record(one).named) for one in others[:MOST_NAMED])
+        + (" …" if len(others) > MOST_NAMED else ""),
+    )
+    return text if others else ""
 
 
 def _named(contact: Contact) -> str:

@@ -14,13 +14,14 @@ from leadkeeper.messages.suppression import stop_entry
 from leadkeeper.services.books.undo import stop
 from leadkeeper.services.contacts.details import named_record, reached_besides
 from leadkeeper.services.suppression.suppression import Stopped, remove_entries
+from ui.dialogs.requests import others_stopped
 from ui.jobs import Jobs
 from ui.models.formats import format_number, telephone
 from ui.pages.contacts.listing import called
 from ui.theme import Status
 from ui.widgets.editors import CheckList, ChoiceBox
 from ui.widgets.forms import FormDialog
-from ui.widgets.labels import breakable, show_text, text_label
+from ui.widgets.labels import show_text, text_label
 
 Partners = Iterable[tuple[str, str]]
 """Id and legal name of each partner."""
@@ -38,9 +39,6 @@ def partners_to_correct(names: Sequence[str]) -> str:
     """Return that these partners must be notified of a correction; empty if there are none."""
     text = _("{names} received the former data: the correction waits in Register, to be sent.")
     return text.format(names=", ".join(names)) if names else ""
-
-
-MOST_NAMED = 10
 
 
 class StopDialog(FormDialog):
@@ -75,16 +73,7 @@ class StopDialog(FormDialog):
         self._jobs.read(lambda db: reached_besides(db, row, chosen), self._name_others, replace="stop.others")
 
     def _name_others(self, others: Sequence[Contact]) -> None:
-        words = counted(
-            "This also stops {n} other person with the same address or number: {people}. The "
-            "partners that received them must be notified too.",
-            "This also stops {n} other people with the same address or number: {people}. The "
-            "partners that received them must be notified too.",
-            len(others),
-            people="; ".join(breakable(named_record(one).named) for one in others[:MOST_NAMED])
-            + (" …" if len(others) > MOST_NAMED else ""),
-        )
-        show_text(self._others, words if others else "")
+        show_text(self._others, others_stopped(others))
 
     def submit(self) -> None:
         row, chosen, now = self._row, self.addresses.values, self._clock()

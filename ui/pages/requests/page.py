@@ -15,12 +15,14 @@ from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import N_, _, counted, labels
 from leadkeeper.messages.errors import sentence
 from leadkeeper.messages.privacy import retained, way
+from leadkeeper.messages.suppression import uncorrected
 from leadkeeper.progress import Flow
 from leadkeeper.services.contacts.listing import Found
 from leadkeeper.services.imports.importer import import_history
 from leadkeeper.services.privacy import retention
 from leadkeeper.services.privacy.requests import (
     RequestStatus,
+    lacks_correction,
     list_requests,
     not_held_letter,
     reopen_request,
@@ -469,7 +471,7 @@ class RequestsPage(Page):
             "contacts": lambda: self.go.emit("contacts", only(asked.contact)),
             "extend": lambda: self._extend(request),
             "correct": lambda: self._correct(request),
-            "tell": lambda: self._tell(asked.contact),
+            "tell": lambda: self._tell(request),
             "reopen": lambda: self._reopen(request),
         }
         deeds[name]()
@@ -495,19 +497,25 @@ class RequestsPage(Page):
         dialog.corrected.connect(partial(self._say_of, request, corrected))
         dialog.removed.connect(partial(self._say_of, request, removed))
 
-    def _tell(self, who: str) -> None:
-        now = self._clock()
+    def _tell(self, request: RequestStatus) -> None:
+        asked, now = request.asked, self._clock()
 
-        def done(notices: Sequence[object]) -> None:
+        def tell(db: Any) -> tuple[Sequence[object], str]:
+            is_unchanged, _is_untold = lacks_correction(db, asked.ref)
+            return tell_of_rectification(db, asked.contact, now), uncorrected(is_unchanged, is_untold=False)
+
+        def done(made: tuple[Sequence[object], str]) -> None:
+            notices, lacks = made
             text = counted(
                 "{n} more notification is waiting in the register.",
                 "{n} more notifications are waiting in the register.",
                 len(notices),
             )
-            self._say(text)
+            there = _("Each partner that received the person is notified of it already, or is to be.")
+            self._say(" ".join(filter(None, (text, "" if notices else there, lacks))))
 
         title = _("Preparing the notifications")
-        self._jobs.write(lambda db: tell_of_rectification(db, who, now), done, title=title, owner=self)
+        self._jobs.write(tell, done, title=title, owner=self)
 
     def _reopen(self, request: RequestStatus) -> None:
         """Reopen a request; Undo brings back its answer, with the fingerprint of what was sent."""
