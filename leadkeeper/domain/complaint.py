@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import comb
 from typing import Any
@@ -42,6 +42,7 @@ class ForwardedBlock:
     sender: str
     recipients: tuple[str, ...] = ()
     following: str = ""
+    date: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

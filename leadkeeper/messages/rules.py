@@ -78,7 +78,9 @@ def title(step: FunnelStep, partner: str, channel: str) -> str:
 def lost(step: FunnelStep, partner: str, causes: Mapping[str, int] | None = None) -> str:
     """Return the description of a step's losses, by their `causes` where these differ; "" for the first step."""
     if causes and step.id in ("named", "not-opposed", "proven", "person", "partner"):
-        return most_frequent(causes) if len(causes) > 1 else headline(*causes)
+        others = sum(sorted(causes.values())[:-MOST_REASONS])
+        rest = [_("others ({count})").format(count=number(others))] if others else []
+        return ", ".join([most_frequent(causes), *rest]) if len(causes) > 1 else headline(*causes)
     return _(step.lost).format(partner=partner) if step.lost else ""
 
 
@@ -351,10 +353,13 @@ def all_disclosed(people: int, partner: str) -> str:
     )
 
 
+MOST_REASONS = 3
+
+
 def most_frequent(counts: Mapping[str, int]) -> str:
     """Return the three reasons that exclude most contacts: `Minor (12), On the suppression list (3)`."""
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return ", ".join(f"{headline(reason)} ({number(count)})" for reason, count in ranked[:3])
+    return ", ".join(f"{headline(reason)} ({number(count)})" for reason, count in ranked[:MOST_REASONS])
 
 
 def placeholders(text: str) -> set[str]:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadkeeper.domain.complaint import ForwardedBlock
-from leadkeeper.domain.tracing.mail_text import LABELS, first_block
+from leadkeeper.domain.complaint import ForwardedBlock, Letter, Mail
+from leadkeeper.domain.tracing.mail_text import LABELS, first_block, pasted
+from leadkeeper.services.complaints.tracing import sent_at
 
 FROM = "De : promo@a.example"
 
@@ -77,3 +78,22 @@ def test_a_block_is_found_where_one_stands(lines: list[str]) -> None:
     found = first_block(["\n".join(lines)])
 
     assert found is None or "a@b.example" in found.sender
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Date : lun. 30 nov. 2026 à 09:12", "Date: Mon, Nov 30, 2026 at 9:12 AM",
+        "Envoyé : lundi 30 novembre 2026 09:12", "Sent: Monday, November 30, 2026 9:12 AM",
+        "Date: 30 novembre 2026 à 09:12:00 UTC+1", "Date : Mon, 30 Nov 2026 09:12:00 +0100",
+    ],
+)  # fmt: skip
+def test_a_pasted_complaint_says_when_the_forwarded_mail_was_sent(line: str) -> None:
+    """The box offered the moment of pasting, although sender and recipient were read from the paste."""
+    text = (
+        f"Bonjour,\n\nRegardez !\n\n---- Message transféré ----\n{FROM}\nÀ : lea@b.example\n{line}\nObjet : x\n\nSalut"
+    )
+    mail = Mail(plains=(pasted(text).lstrip("\n"),))
+    sent = sent_at(Letter((mail,), "", b""))
+    assert sent is not None
+    assert sent.isoformat() == "2026-11-30T09:12:00+01:00"

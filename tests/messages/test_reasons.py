@@ -20,8 +20,10 @@ from leadkeeper.messages.rules import (
     ADVICE,
     DENIED,
     HEADLINES,
+    STEPS,
     advice,
     headline,
+    lost,
     most_frequent,
     noted,
     placeholders,
@@ -241,4 +243,13 @@ def test_a_note_is_told_with_its_column_in_the_language_and_punctuated_once() ->
     use_language("fr")
     assert noted("Cell comments: A rappelé · STOP (Un mot ?: plus rien)") == (
         "Commentaires de cellules: A rappelé · Un mot ? plus rien"
+    )
+
+
+def test_the_losses_of_a_step_add_up() -> None:
+    use_language("en")
+    step = next(one for one in STEPS if one.id == "not-opposed")
+    causes = {"R44/note-says-stop": 71, "R02": 53, "R01": 3, "R44": 1}
+    assert lost(step, "Raoul SAS", causes).endswith(
+        "(71), Consent withdrawn (53), On the suppression list (3), others (1)"
     )

@@ -210,19 +210,18 @@ def _around(text: str, letters: re.Pattern[str] = _ALLOWED, at_domain: re.Patter
             yield f"{local}@{match[1]}"
 
 
-SENDER, RECIPIENT, COPY, OTHER = "sender", "recipient", "copy", "other"
+SENDER, RECIPIENT, COPY, DATE, OTHER = "sender", "recipient", "copy", "date", "other"
 LABELS = {
     **dict.fromkeys(("de", "from", "expediteur"), SENDER),
     **dict.fromkeys(("a", "to", "pour", "destinataire", "destinataires"), RECIPIENT),
     **dict.fromkeys(("cc", "copie", "copie a"), COPY),
-    **dict.fromkeys(("date", "envoye", "envoye le", "sent", "objet", "sujet", "subject"), OTHER),
+    **dict.fromkeys(("date", "envoye", "envoye le", "sent"), DATE),
+    **dict.fromkeys(("objet", "sujet", "subject"), OTHER),
     **dict.fromkeys(("repondre a", "reply-to"), OTHER),
 }
 """Folded label → the kind of line that it begins."""
 
-_HEADERS = {SENDER: "From", RECIPIENT: "To", COPY: "Cc", OTHER: "Subject"} | dict.fromkeys(
-    ("date", "envoye", "envoye le", "sent"), "Date"
-)
+_HEADERS = {SENDER: "From", RECIPIENT: "To", COPY: "Cc", DATE: "Date", OTHER: "Subject"}
 _ONLY_SENDER = re.compile(r"[^<>@:]+<[^<>\s]+@[^<>\s]+>")
 _HEADER_LINE = re.compile(r"[A-Za-z][A-Za-z0-9-]*:(?=\s|$)|\s")
 _MAIL_HEADER = re.compile(r"(?:from|to|cc|received|return-path|delivered-to|x-original-to):", re.IGNORECASE)
@@ -238,9 +237,8 @@ def pasted(text: str) -> str:
     for line in lines:
         bare, last = _bare(line), head[-1].partition(":")[0] if head else ""
         kind, value = _labelled(bare)
-        label = fold(bare.partition(":")[0].replace("*", " "))
         if kind is not None:
-            head.append(f"{_HEADERS.get(label) or _HEADERS[kind]}: {value.strip()}")
+            head.append(f"{_HEADERS[kind]}: {value.strip()}")
         elif not head and _ONLY_SENDER.fullmatch(bare):
             head.append(f"From: {bare}")
         elif bare and _HEADER_LINE.match(line):
@@ -278,7 +276,8 @@ def first_block(texts: Iterable[str]) -> ForwardedBlock | None:
             sender = next((value for kind, value in fields if kind == SENDER and first_in_header(value)), None)
             if sender is not None and any(kind != SENDER for kind, _ in fields):
                 recipients = [value for wanted in (RECIPIENT, COPY) for kind, value in fields if kind == wanted]
-                return ForwardedBlock(sender, tuple(recipients), text[end:])
+                date = next((value.strip() for kind, value in fields if kind == DATE), None)
+                return ForwardedBlock(sender, tuple(recipients), text[end:], date)
     return None
 
 

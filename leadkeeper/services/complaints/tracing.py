@@ -371,9 +371,11 @@ def close_addresses(db: Db, address: str) -> list[str]:
 def sent_at(letter: Letter) -> datetime | None:
     """Return when a mail was sent by its own `Date`, or as a mail program writes it; None if none can be read.
 
+    Without a `Date`, as what was pasted has none, that of the message forwarded in its text counts.
     A day alone is taken at its end: what was shared on it did not certainly come later.
     """
-    for value in letter.mails[0].values("date"):
+    forwarded = [one.block.date for one in match.levels(letter.mails) if one.block and one.block.date]
+    for value in letter.mails[0].values("date") or forwarded:
         try:
             sent = parsedate_to_datetime(value)
             return sent.replace(tzinfo=sent.tzinfo or PARIS).astimezone(PARIS)
