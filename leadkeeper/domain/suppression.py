@@ -518,9 +518,14 @@ def called_in(text: str) -> tuple[str, ...]:
     """Return by which names alone a cell about leaving may call people: "Léa*", "Mme Dubois", "Léa D. et Hugo"."""
     if len(text) > MAX_TITLE_CHARS or any(map(str.isdigit, text)) or read_answer(text) != UNCLEAR or says_stop(text):
         return ()
+    return names_among(text)
+
+
+def names_among(text: str) -> tuple[str, ...]:
+    """Return the names in the text of a cell of names, without "Mme" and such: "Zoé Noir", "M. et Mme Petit Roux"."""
     parts = (name_words(part) for part in _BETWEEN_NAMES.split(text))
     names = (tuple(word for word in words if word not in _FORMS_OF_ADDRESS) for words in parts)
-    return tuple(" ".join(words) for words in names if 0 < len(words) <= 2 and len(words[0]) > 1)
+    return tuple(" ".join(words) for words in names if 0 < len(words) <= MAX_NAME_WORDS and max(map(len, words)) > 1)
 
 
 _NAMED_DEAD = pattern("titles", "named_dead")

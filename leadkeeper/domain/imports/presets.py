@@ -36,7 +36,7 @@ from leadkeeper.domain.imports.headers import (
     speaks_against,
 )
 from leadkeeper.domain.phone import is_no_phone, read_phones
-from leadkeeper.domain.text import Cell, cell_text, fold, is_blank, listed, row_texts
+from leadkeeper.domain.text import Cell, cell_text, fold, is_blank, listed, pattern, row_texts, word_set
 from leadkeeper.errors import LeadKeeperError
 
 Certainty = Literal["known", "guess"]
@@ -295,6 +295,28 @@ def find_header(records: Rows, overrides: Overrides) -> int | None:
         holds = any(holds_addresses(one, rows) for one in headers) and not any(map(_is_address, headers))
         if holds or _asks_for_address(headers, rows, least=0):
             return index
+    return None
+
+
+NAME_FIELDS = frozenset({"first_name", "last_name", "full_name"})
+WHO_FIELDS = NAME_FIELDS | {"email", "phone", "other_emails", "other_phones"}
+_PEOPLE, _HEADS_LEGEND = word_set("titles", "names_of_people"), pattern("titles", "heads_legend")
+
+
+def find_names(records: Sequence[tuple[int, Sequence[Cell]]]) -> tuple[int, Overrides] | None:
+    """Return the line of a header with a column of names, and what it means if its name says no more than people.
+
+    None without any, and of a legend of colours. One with a further column is preferred: "Contact" may be a title.
+    """
+    heads = [(line, [one for one in read_headers(cells) if one.base]) for line, cells in records[:SEARCHED_ROWS]]
+    for least in (2, 1):
+        for line, headers in heads:
+            if len(headers) < least or any(_HEADS_LEGEND.fullmatch(fold(one.base)) for one in headers):
+                continue
+            if any(known_field(one.key) in NAME_FIELDS for one in headers):
+                return line, {}
+            if named := next((one for one in headers if one.words and _PEOPLE.issuperset(one.words)), None):
+                return line, {named.text: "full_name"}
     return None
 
 

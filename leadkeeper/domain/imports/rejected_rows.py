@@ -31,6 +31,7 @@ from leadkeeper.domain.imports.anomalies import BOUNCES_UNREAD, UnreadColumn, wa
 from leadkeeper.domain.imports.channels import yeses_by_no_channel
 from leadkeeper.domain.imports.columns import ImportColumn, proposals
 from leadkeeper.domain.imports.headers import ANSWER_FIELDS, LEAVING_FIELDS, name_key, name_words, title_words
+from leadkeeper.domain.imports.presets import NAME_FIELDS, WHO_FIELDS
 from leadkeeper.domain.imports.row import ColumnTable, Places, RejectedRefusal, RowEvent
 from leadkeeper.domain.imports.row_reader import ASKED_OTHERWISE, NOT_SENT, RowContext, RowEvents
 from leadkeeper.domain.imports.turns import (
@@ -48,6 +49,7 @@ from leadkeeper.domain.suppression import (
     MAX_SHOWN_CHARS,
     MAX_TITLE_CHARS,
     heads_leavers,
+    names_among,
     says_stop,
     says_stop_of_people,
     shown_line,
@@ -59,7 +61,7 @@ from leadkeeper.domain.text import NO_CELL, Cell, cell_text, cells_at, fold, row
 NO_PERSON = frozenset({"header-again", "footer", "test-lead", "erased"})
 """Codes of rows that are about nobody, or of which nothing may be kept."""
 
-NOTE_SAYS_STOP, COLOURS_UNREAD = "note-says-stop", "colours-unread"
+NOTE_SAYS_STOP, COLOURS_UNREAD, ANSWER_UNCLEAR = "note-says-stop", "colours-unread", "consent-unclear"
 RAGGED, OTHERS_LEFT = "ragged-row", "others-left"  # code of an accepted row that names other people who left
 _MAX_SHIFTS = 9  # separators too many up to which each shift of a row is read: more are not a few commas
 
@@ -295,12 +297,12 @@ class TurnWatch:
         self._answer_places = [one.header.index for one in table.columns if (one.only_no or one.field) in fields]
         turn = table.turn or Turn()
         self._turn: tuple[int, str, bool] | None = turn[:3] if turn.text else None
-        self._sheets, names = turn if turn.asking else None, {"first_name", "last_name", "full_name", "email"}
+        self._sheets, names = turn if turn.asking else None, NAME_FIELDS | {"email"}
         self._name_places = [one.header.index for one in table.columns if one.field in names]
         self._title = 0, ""
         self._asking, self._most = dict(turn.asking), _MAX_ROWS_KEPT_BY_NAME + len(turn.asking)
         self.legends, self._others = LegendWatch(turn.marks), row.OtherPeople(table, places)
-        self.called = CalledWatch(places.headers, self._others.leaving, self._others.called)
+        self.called = CalledWatch(places.headers, self._others.leaving, self._others.called, turn.called)
         self.reasons = {turn.text: 0} if turn.text else dict[str, int]()
 
     @property
@@ -339,7 +341,7 @@ class TurnWatch:
                 if (text or not self._turn) and not is_legend:
                     asking.append(lines[at])
                     self.reasons.setdefault(text or shown_line("", content), lines[at])
-        turned_at = self._turn[0] if self._turn else lines[-1]
+        turned_at = self._turn[0] if self._turn else max(lines, default=0)
         return [*asking, *(line for line in lines if line > turned_at)]
 
     def _named_elsewhere(self, rows: Sequence[Sequence[Cell]], lines: Sequence[int]) -> list[int]:
@@ -440,25 +442,30 @@ def _lines_with(wanted: set[Cell], cells: Sequence[Cell], lines: Sequence[int]) 
     return [line for line, cell in zip(lines, cells, strict=True) if cell in wanted]
 
 
-WHO_FIELDS = frozenset("first_name last_name full_name email phone other_emails other_phones".split())
+def refused_on(
+    sheet: str, table: ColumnTable, rows: Sequence[Sequence[Cell]], *, everybody: bool
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield the rows below the header of a sheet in which a person left or refuses partners, as `asked_on` does.
 
-
-def refused_on(sheet: str, table: ColumnTable, rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[str, str]]:
-    """Yield the rows below the header of a sheet in which a person left or refuses partners, as `asked_on` does."""
+    And by which names those without an address or a number call people. `everybody`: it is a sheet of leavers.
+    """
     places, shortest = Places(table), min(map(len, rows), default=0)
-    left = LeavingWatch(replace(table, file_meaning=None), places).leavers(rows, shortest)
+    table = replace(table, file_meaning="withdrawn" if everybody else None)
+    left = LeavingWatch(table, places).leavers(rows, shortest)
     unread = UnreadWatch(table).see(rows, range(len(rows)), left, shortest)
     asking = set(chain.from_iterable(at for code, at, _ in unread if code in (NOTE_SAYS_STOP, "unsubscribed-unread")))
     answers = [AnswerColumn(one) for one in places.answers if "partners" in (one.purpose, *one.also)]
-    who = [column.header.index for column in table.columns if column.field in WHO_FIELDS]
+    who = [(column.header.index, column.field in NAME_FIELDS) for column in table.columns if column.field in WHO_FIELDS]
     for at, texts in enumerate(map(row_texts, rows)):
         if (
             left[at]
             or at in asking
             or any(one.read("".join(texts[one.place : one.place + 1])) in (NO, WITHDRAWN) for one in answers)
         ):
-            content = " ".join(mobile_with_zero(texts[place]) for place in who if place < len(texts))
-            yield searched_words(content), shown_line(f"{sheet} : ", " ".join(filter(None, texts)))
+            content = " ".join(mobile_with_zero(texts[place]) for place, _ in who if place < len(texts))
+            name = " ".join(texts[place] for place, is_name in who if is_name and place < len(texts))
+            called = () if addresses_in(content) or numbers_in(content) else names_among(name)
+            yield searched_words(content), shown_line(f"{sheet} : ", " ".join(filter(None, texts))), called
 
 
 MAX_LINES_KEPT = 1000  # of a warning that very many rows may have in common
@@ -534,9 +541,6 @@ def detail_of_rows(
     return Detail(tuple(dict.fromkeys(headers)), tuple(lines[:MAX_LINES_KEPT]), yeses=0 if is_named else len(lines))
 
 
-ANSWER_UNCLEAR = "consent-unclear"
-
-
 def texts_told(
     code: str, lists: Sequence[tuple[Sequence[ImportColumn], Mapping[int, Sequence[AnswerCounts]], Mapping[str, int]]]
 ) -> tuple[tuple[str, int], ...]:
@@ -554,9 +558,8 @@ def texts_told(
     return tuple(counted.most_common(MAX_LINES_KEPT))
 
 
-FORM_OVERRULED, OWN_REFERENCES = "form-overruled", "own-references"
-CHANNEL_NAMED, REFUSALS_OF_NOBODY = "channel-named", "refusals-of-nobody"
-NAMES_WITHOUT_YES = "names-without-yes"
+CHANNEL_NAMED, NAMES_WITHOUT_YES = "channel-named", "names-without-yes"
+FORM_OVERRULED, OWN_REFERENCES, REFUSALS_OF_NOBODY = "form-overruled", "own-references", "refusals-of-nobody"
 _PROOF_FIELDS = {"consent_partners_proof"}
 LEAVERS_ALIKE, CELL_COMMENTS = "leavers-alike", "cell-comments"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import permutations
 from typing import NamedTuple
 
@@ -114,7 +114,8 @@ class Turn(NamedTuple):
 
     `asking`: rows without an address that ask to stop or stand below it, and may name people: words, and the text.
     `marks`: those that a legend takes for a no, folded, and the legend; "" is one that no cell shows, as a colour.
-    `called`: names by which cells about leaving call people of the list ("Léa"), and the cells.
+    `called`: names by which cells about leaving ("Léa"), or rows of other sheets ("Noir | oui"), call people of the
+    list, and these cells.
     """
 
     line: int = _NO_TURN_LINE
@@ -131,8 +132,10 @@ class Turn(NamedTuple):
 
     def calls(self, first: object, last: object) -> str | None:
         """Return the cell about leaving that calls this person by a name alone; None if none does."""
-        words = {*name_words(f"{first or ''} {last or ''}")} if self.called else set[str]()
-        return next((text for name, text in self.called if is_called(name, words)), None)
+        words = dict.fromkeys(name_words(f"{first or ''} {last or ''}")) if self.called else {}
+        by_word = _index_of(self.called).by_word if self.called else {}
+        rows = (row for word in words for row in by_word.get(word, ()))
+        return next((text for name, text in rows if is_called(name, words.keys())), None)
 
     def legend_of(self, texts: Sequence[str]) -> str | None:
         """Return the legend by which a cell of a row says no, or each row may; None if none does."""
@@ -181,8 +184,8 @@ _MAX_CALLED = 200  # names kept
 class CalledWatch:
     """Finds the names by which cells about leaving call people of their list: "Léa" under "À retirer".
 
-    `names`: each with the cell and its line; `heard`: those of which the list has people. `called` yields the names
-    in a row, with their positions.
+    `names`: each with the cell and its line (0: on another `sheet`); `heard`: those of which the list has people.
+    `called` yields the names in a row, with their positions.
     """
 
     def __init__(
@@ -190,10 +193,15 @@ class CalledWatch:
         headers: Sequence[str],
         leaving: Iterable[int],
         called: Callable[[Sequence[str]], Iterable[tuple[str, int]]],
+        sheets: Iterable[tuple[str, str]],
     ) -> None:
         self._headers, self._leaving, self._called = headers, [*leaving], called
         self.names: dict[str, tuple[str, int]] = {}
+        self._by_word: dict[str, list[str]] = {}
         self.heard: dict[str, str] = {}
+        for name, text in sheets:
+            self._keep(name, text, 0)
+        self._most = _MAX_CALLED + len(self.names)
 
     def padded(self, cells: Sequence[Cell]) -> list[str]:
         """Return the texts of a row, as many as there are headers or more."""
@@ -203,14 +211,19 @@ class CalledWatch:
         """Keep the names in some rows."""
         texts = (map(cell_text, {*cells_at(rows, at, shortest)} - {NO_CELL}) for at in self._leaving)
         calls = any(called_in(text) for some in texts for text in some if text)
-        for line, cells in zip(lines, rows, strict=True) if calls and len(self.names) < _MAX_CALLED else ():
+        for line, cells in zip(lines, rows, strict=True) if calls and len(self.names) < self._most else ():
             padded = self.padded(cells)
             for name, at in self._called(padded):
-                self.names.setdefault(name, (f"{self._headers[at]}: {padded[at]}", line))
+                self._keep(name, f"{self._headers[at]}: {padded[at]}", line)
+
+    def _keep(self, name: str, text: str, line: int) -> None:
+        if name not in self.names:
+            self.names[name] = text, line
+            self._by_word.setdefault(max(name.split(), key=len), []).append(name)
 
     def of(self, words: Set[str]) -> Iterator[tuple[str, int]]:
         """Yield the cells that call somebody with a name of these words, and their lines."""
-        for name in [one for one in self.names if is_called(one, words)]:
+        for name in [one for word in words for one in self._by_word.get(word, ()) if is_called(one, words)]:
             self.heard[name] = self.names[name][0]
             yield self.names[name]
 
@@ -251,6 +264,18 @@ def with_legends(turn: Turn | None, texts: Iterable[str]) -> Turn | None:
     return (turn or Turn())._replace(marks=tuple(watch.marks.items())) if watch.read(texts) else turn
 
 
+def legend_texts(rows: Sequence[Sequence[Cell]], header: int) -> list[str]:
+    """Return the texts of a sheet that may be legends: below a header of names lone cells, not "Noir | désinscrit"."""
+    each = map(_filled_texts, rows)
+    return [" : ".join(texts) for at, texts in enumerate(each) if at < header or len(texts) == 1]
+
+
+def with_people(turn: Turn | None, asking: Iterable[tuple[str, str]], called: Mapping[str, str]) -> Turn | None:
+    """Return the turn of a list with who refuses on other sheets: lines, and names with their lines."""
+    new = (turn or Turn())._replace(asking=(*(turn.asking if turn else ()), *asking), called=(*called.items(),))
+    return new if new.asking or called else turn
+
+
 def turn_above(
     rows: Sequence[Sequence[Cell]], line: int, names: Sequence[str], leavers: Likelihood | None
 ) -> Turn | None:
@@ -285,6 +310,12 @@ def asked_on(sheet: str, rows: Sequence[Sequence[Cell]], *, is_named: bool = Fal
         if is_title and (is_short or _ABOUT_SEVERAL.search(fold(content))):
             title, is_sure = True, is_sure or is_no or asks_for_people(content)
     return tuple(asking.items())
+
+
+def called_on(sheet: str, rows: Sequence[Sequence[Cell]]) -> dict[str, str]:
+    """Return by which names rows of a sheet of leavers with no more than a name call people, each with its row."""
+    lines = [texts[0] for texts in map(_filled_texts, rows) if len(texts) == 1]
+    return {name: shown_line(f"{sheet} : ", line) for line in lines for name in called_in(line)}
 
 
 def searched_words(content: str) -> str:

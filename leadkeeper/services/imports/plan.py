@@ -27,7 +27,7 @@ from leadkeeper.domain.imports.headers import (
     read_headers,
     widened,
 )
-from leadkeeper.domain.imports.rejected_rows import ANSWER_UNCLEAR, WHO_FIELDS, Detail, Noticed, UnreadWatch, texts_told
+from leadkeeper.domain.imports.rejected_rows import ANSWER_UNCLEAR, Detail, Noticed, UnreadWatch, texts_told
 from leadkeeper.domain.partner import CompanyName
 from leadkeeper.domain.suppression import (
     lists_dead_addresses,
@@ -37,7 +37,7 @@ from leadkeeper.domain.suppression import (
     names_leavers,
     tells_of_bounces,
 )
-from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank, row_texts, without_codes
+from leadkeeper.domain.text import Cell, are_filled, cell_text, cells_at, is_blank, without_codes
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.files.atomic import about
 from leadkeeper.files.document import AS_FOUND, WORKBOOKS, Document, Reading, Record, SourceTable
@@ -45,10 +45,9 @@ from leadkeeper.files.reader import open_document
 from leadkeeper.progress import Flow, Progress
 
 LOOKED_AT = 2000  # records from which column contents are judged; enough to tell addresses from other text
-SHOWN = 20
 NO_HEADER = 0  # header row of a list without a header: its columns are `column 1`, `column 2`…
 NOTES_READ, LEAVERS_READ = 200, 20_000  # records of a further sheet: of notes, of people who left
-STEP = 500  # records scanned together: as many as fit the processor cache
+SHOWN, STEP = 20, 500  # rows; records scanned together: as many as fit the processor cache
 
 _UTC = re.compile(r"\(\s*utc\s*\)", re.IGNORECASE)
 
@@ -200,8 +199,8 @@ class SheetPlan:
     @property
     def may_be_of_leavers(self) -> bool:
         """Whether its sheet may be one of people who left by its name, and says no more of them."""
-        is_of_people = all(one.field in WHO_FIELDS or one.holds_days or not one.header.base for one in self.columns)
-        return is_of_people and may_be_of_leavers(self.table.sheet or "")
+        others = {one.field for one in self.columns if one.header.base and not one.holds_days} - presets.WHO_FIELDS
+        return not others and may_be_of_leavers(self.table.sheet or "")
 
     @property
     def leavers(self) -> Likelihood | None:
@@ -578,21 +577,24 @@ def _plan_sheets(
 
 def _keep_asking(plan: SheetPlan | None, tables: Sequence[tuple[str, SourceTable]]) -> None:
     """Keep the people who refuse or left by a list that is not read."""
-    asking: list[tuple[str, str]] = []
+    asking, called = list[tuple[str, str]](), dict[str, str]()
     if plan is None:
         return
     for title, table in tables:
         with suppress(LeadKeeperError):  # it is not the list that is read
-            is_named = may_list_leavers(title)
-            of_people = None if is_named else plan_list(table, 0, AS_IT_IS)
-            if of_people is None or (is_named := of_people.may_be_of_leavers):
-                cells = [record.cells for record in table.first(LEAVERS_READ if is_named else NOTES_READ)]
-                asking += turns.asked_on(title, cells, is_named=is_named)
-                texts = [" : ".join(filter(None, row_texts(one))) for one in cells]
+            is_named, of_names = may_list_leavers(title), (of_people := plan_list(table, 0, AS_IT_IS))
+            if of_people is None and (names := presets.find_names(table.first(LOOKED_AT))):
+                of_names = plan_list(table, 0, Choices(header_row=names[0], overrides=names[1]))
+            is_named = is_named or (of_names is not None and of_names.may_be_of_leavers)
+            cells = [record.cells for record in table.first(LEAVERS_READ if is_named or of_names else NOTES_READ)]
+            if of_names:
+                below, read = cells[of_names.skipped :], of_names.as_table(date.min)
+                for words, text, people in rejected_rows.refused_on(title, read, below, everybody=is_named):
+                    asking += [] if is_named else [(words, text)]
+                    called |= dict.fromkeys(people, text)
+            if of_people is None or is_named:
+                asking += turns.asked_on(title, cells if is_named else cells[:NOTES_READ], is_named=is_named)
+                texts = turns.legend_texts(cells, of_names.skipped if of_names else len(cells))
                 plan.noticed.turn = turns.with_legends(plan.noticed.turn, texts)
-            else:
-                rows = [record.cells for record in table.first(LEAVERS_READ)][of_people.skipped :]
-                asking += rejected_rows.refused_on(title, of_people.as_table(date.min), rows)
-    if asking:
-        turn = plan.noticed.turn or turns.Turn()
-        plan.noticed.turn = turn._replace(asking=(*turn.asking, *asking))
+            called |= turns.called_on(title, cells) if is_named and not of_names else {}
+    plan.noticed.turn = turns.with_people(plan.noticed.turn, asking, called)

@@ -1,0 +1,132 @@
+"""Who is named on a further sheet without an address or a number waits, by a full name or the last name alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from tests.cli.made_cli import NOW, call, told
+from tests.made_archive import archive, person, restored
+
+PEOPLE = (("Noir", "Zoé"), ("Garel", "Sara"), ("Imbert", "Ugo"), ("Petit-Roux", "Jean-Luc"), ("Garel", "Tim"))
+HEAD = ("Nom", "Prénom", "E-mail", "Mobile", "Date de consentement", "Offres partenaires")
+OWN = {f"p{at}" for at in range(1, 6)}
+Rows = Sequence[Sequence[str]]
+
+
+def imported(folder: Path, sheets: dict[str, Rows], rows: Rows = (), *options: str) -> tuple[list[str], Any]:
+    """The first letters of who is eligible after the import of a workbook with further sheets, and its report."""
+    made = Workbook()
+    leads = made.worksheets[0]
+    leads.title = "Inscriptions"
+    leads.append(HEAD)
+    for at, (last, first) in enumerate(PEOPLE, 1):
+        leads.append((last, first, f"p{at}@mail.example", f"06 39 98 09 {at:02}", "2026-11-01 09:00", "oui"))
+    for row in rows:
+        leads.append(row)
+    for name, cells in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in cells:
+            sheet.append(row)
+    made.save(folder / "salon.xlsx")
+    restored(folder, archive(person(9))).close()
+    done = told("import", folder / "book.leads", folder / "salon.xlsx", "--form", "quiz-v1", *options, *NOW)
+    return eligible(folder / "book.leads"), done
+
+
+def eligible(book: Path) -> list[str]:
+    emails = {one["id"]: one["email"].partition("@")[0] for one in told("contacts", book)}
+    lines = call("decide", book, "--partner", "raoul", "--channel", "email", "--json", *NOW).stdout.splitlines()
+    each = [json.loads(line) for line in lines if line]
+    return sorted(
+        emails[one["contact"]] for one in each if one["verdict"] == "eligible" and emails[one["contact"]] in OWN
+    )
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rows", "going"),
+    [
+        ("Suivi", [("Nom", "Désinscrit"), ("Noir", "oui"), ("Imbert", "non")], "p2 p3 p4 p5"),
+        ("Suivi", [("Nom", "Désinscrit", "Appelé le"), ("Noir", "oui", "12/11"), ("Imbert", "", "")], "p2 p3 p4 p5"),
+        ("Suivi", [("Désinscrit", "Nom"), ("oui", "Noir"), ("non", "Garel")], "p2 p3 p4 p5"),
+        ("Suivi", [("Nom", "Prénom", "Désinscrit"), ("Garel", "Sara", "oui"), ("Imbert", "Ugo", "non")], "p1 p3 p4 p5"),
+        ("Suivi", [("Nom complet", "Désinscrit"), ("Zoé Noir", "oui"), ("Tim Garel", "non")], "p2 p3 p4 p5"),
+        ("Suivi", [("Client", "Désinscrit"), ("NOIR Zoe", "oui")], "p2 p3 p4 p5"),
+        ("Suivi", [("Client", "Désinscrit"), ("Mme Noir", "oui")], "p2 p3 p4 p5"),
+        ("Suivi", [("Nom du client", "Désinscrit"), ("Noir", "oui")], "p2 p3 p4 p5"),
+        ("Suivi", [("Nom", "Désinscrit le"), ("Noir", "12/11/2026"), ("Imbert", "")], "p2 p3 p4 p5"),
+        ("Suivi", [("Nom", "Désinscrit"), ("Garel", "X")], "p1 p3 p4"),
+        ("Suivi", [("Nom", "Désinscrit"), ("Garel S.", "X")], "p1 p3 p4 p5"),
+        ("Suivi", [("Nom", "Désinscrit"), ("jean luc petit roux", "oui")], "p1 p2 p3 p5"),
+        ("Suivi", [("Nom", "Désinscrit"), ("Petit-Roux, Jean-Luc", "oui")], "p1 p2 p3 p5"),
+        ("Suivi", [("Nom", "Refuse partenaires"), ("Noir", "oui"), ("Imbert", "")], "p2 p3 p4 p5"),
+        ("Suivi", [("Nom", "Prénom", "Partenaires"), ("Noir", "Zoé", "non"), ("Imbert", "Ugo", "oui")], "p2 p3 p4 p5"),
+        ("Suivi", [("Nom", "Statut"), ("Imbert", "désinscrit"), ("Garel", "client")], "p1 p2 p4 p5"),
+        ("Suivi", [("Nom", "Commentaire"), ("Imbert", "ne veut plus rien"), ("Garel", "ok")], "p1 p2 p4 p5"),
+        ("Suivi", [("Nom", "E-mail", "Désinscrit"), ("Noir", "", "oui"), ("", "p3@mail.example", "oui")], "p2 p4 p5"),
+        ("Suivi", [("Appels de novembre",), ("Nom", "Désinscrit"), ("Noir", "oui")], "p2 p3 p4 p5"),
+        ("Follow-up", [("Name", "Unsubscribed", "Called on"), ("Zoé Noir", "yes", "12/11")], "p2 p3 p4 p5"),
+        ("Désinscrits", [("Nom", "Désinscrit"), ("Noir", "oui")], "p2 p3 p4 p5"),
+        ("Désinscrits", [("Nom",), ("Noir",)], "p2 p3 p4 p5"),
+        ("Désinscrits", [("Noir",), ("Mme Imbert",)], "p2 p4 p5"),
+        ("Désinscrits", [("Nom", "E-mail"), ("Noir", "")], "p2 p3 p4 p5"),
+        ("Corbeille", [("Nom", "Prénom"), ("Noir", "")], "p2 p3 p4 p5"),
+        ("Suivi", [("Nom", "Désinscrit"), ("Inconnu", "oui"), ("Zo", "oui")], "p1 p2 p3 p4 p5"),
+        ("Suivi", [("Nom", "Appelé"), ("Noir", "oui"), ("Imbert", "non")], "p1 p2 p3 p4 p5"),
+        ("Suivi", [("Produit", "Désinscrit"), ("Noir", "oui")], "p1 p2 p3 p4 p5"),
+        ("Suivi", [("Nom", "Désinscrit")], "p1 p2 p3 p4 p5"),
+    ],
+)  # fmt: skip
+def test_who_is_named_alone_in_a_row_of_another_sheet_that_says_no_waits(
+    tmp_path: Path, sheet: str, rows: Rows, going: str
+) -> None:
+    """Without an address, a number or a word of refusal next to a full name the row was not heard: they went out."""
+    found, done = imported(tmp_path, {sheet: rows})
+    assert found == going.split()
+    held = [at for at in range(1, 6) if f"p{at}" not in found]
+    assert ("note-says-stop" in done["warnings"]) == bool(held)
+    if held:
+        detail = done["details"]["note-says-stop"]
+        assert [one["line"] for one in detail["lines"]] == [at + 1 for at in held]
+        assert all(text.startswith(f"{sheet} : ") for text, _ in detail["texts"])
+
+
+def test_a_full_name_on_another_sheet_holds_the_person_of_the_book_too(tmp_path: Path) -> None:
+    book = tmp_path / "book.leads"
+    imported(tmp_path, {})
+    made = Workbook()
+    made.worksheets[0].append(HEAD)
+    made.worksheets[0].append(("Brun", "Léo", "leo@mail.example", "", "2026-11-01 09:00", "oui"))
+    sheet = made.create_sheet("Suivi")
+    for row in (("Nom", "Désinscrit"), ("Zoé Noir", "oui"), ("Imbert", "oui")):
+        sheet.append(row)
+    made.save(tmp_path / "later.xlsx")
+    told("import", book, tmp_path / "later.xlsx", "--form", "quiz-v1", *NOW)
+    assert eligible(book) == [
+        "p2",
+        "p3",
+        "p4",
+        "p5",
+    ]  # of a last name alone nobody can tell who is meant in a whole book
+
+
+@pytest.mark.parametrize(
+    ("rows", "going"),
+    [
+        ([("Nom", "Statut"), ("Noir", "désinscrit"), ("Imbert", "client")], "p2 p3 p4 p5"),
+        ([("Nom", "Désinscrit"), ("Rouge", "désinscrit")], "p1 p2 p3 p4 p5"),
+        ([("Nom", "Statut"), ("Noir", "désinscrite"), ("Rose", "désinscrite"), ("Imbert", "client")], "p2 p3 p4 p5"),
+        ([("Couleur", "Sens"), ("Rouge", "désinscrit")], ""),
+        ([("Légende",), ("Rouge", "désinscrit")], ""),
+        ([("Nom", "Statut"), ("Imbert", "client"), ("Rouge = désinscrit", "")], ""),
+    ],
+)
+def test_a_last_name_that_is_a_colour_is_no_legend(tmp_path: Path, rows: Rows, going: str) -> None:
+    """“Noir : désinscrit” was taken for a legend of colours, and everybody waited."""
+    found, done = imported(tmp_path, {"Suivi": rows})
+    assert (found, "colours-unread" in done["warnings"]) == (going.split(), not going)
