@@ -49,3 +49,14 @@ def test_a_refusal_in_a_column_of_notes_makes_its_person_wait(tmp_path: Path, he
 @pytest.mark.parametrize("header", ["Fumeur", "Note de satisfaction", "Suivi travaux"])
 def test_a_no_in_another_column_is_about_something_else(tmp_path: Path, header: str) -> None:
     assert held(tmp_path, header, ["Non", "oui", "a résilié"]) == []
+
+
+NOBODY_ELSE = """
+not from anyone else | yes but not from anyone else | Not from anyone else please | nothing from anyone else
+ne veut être contacté que par vous | ne veut être contactée que par vous
+"""
+
+
+def test_who_wants_nothing_from_anyone_else_goes_to_no_partner(tmp_path: Path) -> None:
+    """They went out to partners."""
+    assert held(tmp_path, "Notes", each(NOBODY_ELSE)) == each(NOBODY_ELSE)
