@@ -19,14 +19,26 @@ OWN = {f"p{at}" for at in range(1, 6)}
 Rows = Sequence[Sequence[str]]
 
 
-def imported(folder: Path, sheets: dict[str, Rows], rows: Rows = (), *options: str) -> tuple[list[str], Any]:
+def imported(
+    folder: Path, sheets: dict[str, Rows], rows: Rows = (), *options: str, names: str = ""
+) -> tuple[list[str], Any]:
     """The first letters of who is eligible after the import of a workbook with further sheets, and its report."""
     made = Workbook()
     leads = made.worksheets[0]
     leads.title = "Inscriptions"
-    leads.append(HEAD)
+    leads.append((*HEAD, "À retirer") if names else HEAD)
     for at, (last, first) in enumerate(PEOPLE, 1):
-        leads.append((last, first, f"p{at}@mail.example", f"06 39 98 09 {at:02}", "2026-11-01 09:00", "oui"))
+        leads.append(
+            (
+                last,
+                first,
+                f"p{at}@mail.example",
+                f"06 39 98 09 {at:02}",
+                "2026-11-01 09:00",
+                "oui",
+                names if at == 1 else "",
+            )
+        )
     for row in rows:
         leads.append(row)
     for name, cells in sheets.items():
@@ -130,3 +142,19 @@ def test_a_last_name_that_is_a_colour_is_no_legend(tmp_path: Path, rows: Rows, g
     """“Noir : désinscrit” was taken for a legend of colours, and everybody waited."""
     found, done = imported(tmp_path, {"Suivi": rows})
     assert (found, "colours-unread" in done["warnings"]) == (going.split(), not going)
+
+
+@pytest.mark.parametrize("options", [("--map", "À retirer=unsubscribed_at"), ()])
+@pytest.mark.parametrize(
+    ("cell", "going"),
+    [("Garel", "p3 p4"), ("M. Garel", "p3 p4"), ("Mme GAREL", "p3 p4"), ("Garel, Tim", "p3 p4"),
+     ("Sara Garel + Ugo Imbert", "p4 p5"), ("jean luc petit roux", "p2 p3 p5"), ("Noir", "p2 p3 p4 p5")],
+)  # fmt: skip
+def test_a_last_name_next_to_the_table_withdraws_nobody_of_another_name(
+    tmp_path: Path, cell: str, going: str, options: tuple[str, ...]
+) -> None:
+    """The person of that line, who said yes, was recorded as withdrawn."""
+    found, _ = imported(tmp_path, {}, (), *options, names=cell)
+    decided = call("decide", tmp_path / "book.leads", "--partner", "raoul", "--channel", "email", "--json", *NOW)
+    is_withdrawn = '"blocked"' in decided.stdout
+    assert (found, is_withdrawn) == (going.split(), bool(options) and cell == "Noir")

@@ -496,6 +496,7 @@ class RowReach:
                 row.extra[self._headers[place]] = texts[place]
 
 
+_FULL_NAME = re.compile(r"\w{2}\w* \w{2}")
 _BY_OTHERS = frozenset({"par", "by"})  # "Désinscrit par" names who recorded it
 
 
@@ -509,6 +510,7 @@ class OtherPeople:
         self._names = [*named, *([] if places.full_name is None else [places.full_name])]
         asking = [one.header.index for one in table.columns if one.is_unread and one.asks_who_left]
         self.leaving = {place for place, _ in places.leaving} | {*asking}
+        self._headers, self._heard = places.headers, set(dict(table.turn.called if table.turn else ()))
         self._by_others = {one.header.index for one in table.columns if not _BY_OTHERS.isdisjoint(one.header.words)}
 
     def own(self, texts: Sequence[str]) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -526,6 +528,12 @@ class OtherPeople:
             if texts[at] and (names := called_in(texts[at])):
                 own = self.names(texts)
                 yield from ((name, at) for name in names if not own.issuperset(name.split()))
+
+    def notes_of_called(self, texts: Sequence[str], place: int | None = None) -> list[str]:
+        """Return notes for the cells about leaving (or one) that call others of the list: the row's own waits."""
+        heard = ((name, at) for name, at in self.called(texts) if name in self._heard and place in (None, at))
+        calling = {at: 0 for name, at in heard if not (_FULL_NAME.search(name) and self.has_alone(at, texts))}
+        return [f"STOP ({self._headers[at]}: {texts[at]})" for at in calling]
 
     def has_alone(self, index: int, texts: Sequence[str]) -> bool:
         """Whether a cell is about other people alone."""

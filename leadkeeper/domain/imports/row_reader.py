@@ -275,8 +275,8 @@ class RowEvents:
         """Instant and cell of withdrawals in leaving columns, by channels; a date takes precedence over a yes."""
         result: dict[tuple[str, ...] | None, _Withdrawal] = {}
         for index, channels in self._places.leaving:
-            text = texts[index]
-            if not self.has_left(index, text) or self.others.has_alone(index, texts):
+            text, others = texts[index], self.others
+            if not self.has_left(index, text) or others.has_alone(index, texts) or others.notes_of_called(texts, index):
                 continue
             at = self._dates[index](cells[index])
             if channels not in result or (at is not None and result[channels][0] is None):
@@ -302,7 +302,7 @@ class RowEvents:
         phones = tuple(dict.fromkeys(one for *_, found in named for one in found.phones))
         words = " ".join(word for *_, found in named for word in found.words)
         own_emails, own_phones = self.others.own(texts)
-        own = (*own_emails,) or own_phones if is_sure and not emails else ()
+        own = () if emails or not is_sure or self.others.notes_of_called(texts) else (*own_emails,) or own_phones
         events = [RowEvent(kind, None, None if emails else texts[named[0][0]], None) for kind in dict.fromkeys(kinds)]
         return RejectedRefusal(line, code, emails, phones, (*events,), "\n".join(notes) or None, words, own)
 
@@ -556,7 +556,7 @@ class RowReader:
         refusing = [(one, text) for one, text in refusing if one.is_about(texts) and not is_of_others(one.place, texts)]
         refusing = [(one, text) for one, text in refusing if lacks(text) in (None, *row.facts)]
         stops = [one.note(text) for one, text in refusing if not (one.is_read and says_stop(text))]
-        stops += self._events.refused_by_name(texts)
+        stops += self._events.refused_by_name(texts) + self._events.others.notes_of_called(texts)
         stops += ages_apart(row.facts.get("age_at_consent"), row.facts.get("birth_date"), self._today)
         if turn := self._table.turn:
             stops += turn.stops(row.line, texts, *map(row.facts.get, ("first_name", "last_name", "phone")), row.key)
