@@ -100,7 +100,7 @@ class Finding:
     """A finding of the form audit: the check (`L03`), its severity, and the key of the description concerned.
 
     `where` is the path of that key (`partner_box.text`, `buttons[1].type`). `facts` are pairs of name and value:
-    `found` is an excerpt of the folded wording; a tuple holds keys of the description.
+    `found` is an excerpt of the wording; a tuple holds keys of the description.
     """
 
     id: str

@@ -43,5 +43,21 @@ def test_lint_says_in_french_what_the_wording_says_otherwise(tmp_path: Path) -> 
     described = lead_book(tmp_path, "La case est cochée par défaut.")
     (tmp_path / "form.json").write_text(json.dumps(described), "utf-8")
     output = call("lint", tmp_path / "form.json", "--lang", "fr").output
-    assert "«\xa0cochee par defaut\xa0»" in output
+    assert "«\xa0cochée par défaut\xa0»" in output
     assert "Vous avez répondu autrement" in output
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Décochez si vous préférez ne rien recevoir.", "Décochez"),
+        ("Sauf si vous cochez ici, Raoul vous enverra ses offres à l'Été.", "Sauf si vous cochez ici, Raoul"),
+        ("Cette case est PRÉ-COCHÉE.", "PRÉ-COCHÉE"),
+    ],
+)
+def test_lint_quotes_the_wording_as_it_is_written(tmp_path: Path, text: str, quote: str) -> None:
+    """It quoted “decoch” and “clodomir & eulalie sarl”."""
+    described = lead_book(tmp_path, text)
+    (tmp_path / "form.json").write_text(json.dumps(described), "utf-8")
+    result = told("lint", tmp_path / "form.json")
+    assert any(f"“{quote}" in one["message"] for one in [*result["findings"], *result.get("contradictions", [])])

@@ -13,6 +13,7 @@ from leadkeeper.domain.form_audit.description import (
     PATTERNS,
     Description,
     FormButton,
+    as_written,
     contradictions,
     excerpt,
     read,
@@ -525,7 +526,8 @@ def wording_against_answers(description: Mapping[str, object]) -> tuple[Finding,
 
 def _further(form: Subject, findings: Iterable[Finding], names: Iterable[str]) -> Iterator[Finding]:
     known = {(finding.id, finding.where) for finding in findings if finding.severity == "error"}
-    return (one for one in contradictions(form.form, names) if (one.id, one.where) not in known)
+    further = (one for one in contradictions(form.form, names) if (one.id, one.where) not in known)
+    return (as_written(form.form, one) for one in further)
 
 
 def ids(findings: Iterable[Finding], severity: Severity) -> tuple[str, ...]:
@@ -551,4 +553,4 @@ class Audited:
 
 
 def _findings(form: Subject) -> tuple[Finding, ...]:
-    return tuple(finding for find in CHECKS.values() for finding in find(form))
+    return tuple(as_written(form.form, finding) for find in CHECKS.values() for finding in find(form))

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TypeVar
 
 from leadkeeper import word_table
+from leadkeeper.domain.consent import one_recipient
 from leadkeeper.domain.form import Finding, error, warning
 from leadkeeper.domain.imports.headers import channels_taken_out, name_words
 from leadkeeper.domain.partner import LEGAL_FORMS
@@ -332,6 +333,27 @@ def excerpt(words: str) -> str:
     return words if len(words) <= EXCERPT else f"{words[:EXCERPT].rstrip()}…"
 
 
+def as_written(form: Description, finding: Finding) -> Finding:
+    """Return a finding that quotes the wording as it is written, by whole words, where it quotes it folded."""
+    boxes = {"own_box": form.own_box, "partner_box": form.partner_box, "phone_box": form.phone_box}
+    box, facts = boxes.get(finding.where.partition(".")[0]), dict(finding.facts)
+    text, found = form.text if finding.where == "text" else box.text if box else "", facts.get("found")
+    if not text or not isinstance(found, str):
+        return finding
+    letters = [(sign, place) for place, letter in enumerate(text) for sign in fold(letter) or " "]
+    signs = [one for n, one in enumerate(letters) if one[0] != " " or (n and letters[n - 1][0] != " ")]
+    at = "".join(sign for sign, _ in signs).find(words := found.removesuffix("…"))
+    if at < 0:
+        return finding
+    start, end = signs[at][1], signs[at + len(words) - 1][1] + 1
+    while start and text[start - 1].isalnum():
+        start -= 1
+    while text[end : end + 1].isalnum():
+        end += 1
+    quote = " ".join(text[start:end].split()) + "…" * found.endswith("…")
+    return replace(finding, facts=tuple((facts | {"found": quote}).items()))
+
+
 @dataclass(frozen=True, slots=True)
 class ReadPassage:
     """A text of the form by sentences: each as it is read, and as it is quoted, folded.
@@ -384,8 +406,12 @@ def contradictions(form: Description, names: Iterable[str] = ()) -> Iterator[Fin
             yield from _both(wording)
     if form.names_partners and form.list.names:
         asks = "partner_box.text" if form.partner_box is not None else "text" if form.equal_pair else ""
-        known = {word for name in (*listed, form.controller, *form.shared_db_with) for word in _words(name)}
-        yield from _names(form, wordings, asks, known)
+        known = [*map(_words, filter(None, (*listed, form.controller, *form.shared_db_with)))]
+        another = _another_recipient(texts.get(asks, ""), known)
+        if another:
+            yield error("L11", asks, found=excerpt(another), against="list.names")
+        else:
+            yield from _names(form, wordings, asks, {word for words in known for word in words})
 
 
 def _words(name: str) -> list[str]:
@@ -518,6 +544,29 @@ def _both(wording: ReadPassage) -> Iterator[Finding]:
         if _has("both").search(sentence):
             yield error("L18", wording.where, found=excerpt(quote), against="partner_box.covers_own")
             return
+
+
+_SIGNED = re.compile(
+    r"[A-ZÀ-Þ0-9][\w&'’.-]{0,40}(?:\s(?:&\s|et\s|and\s|de\s|du\s|des\s|la\s){0,2}[A-ZÀ-Þ0-9][\w&'’.-]{0,40}){0,6}?"
+    r"\s(?:S\.?A\.?(?:S\.?(?:U\.?)?|R\.?L\.?)?|E\.?U\.?R\.?L\.?|SCI|SNC|SCOP|Sarl|Sas|GIE|Ltd|Limited|GmbH|Inc|LLC|PLC|plc)(?!\w)"
+)
+_JOINTS = {"et", "and"}
+
+
+def _another_recipient(text: str, known: Sequence[Sequence[str]]) -> str:
+    """Return the company to which, or by which, a text hands data over, and which is none of the known ones; or ""."""
+    names = [[word for word in words if word not in _JOINTS] for words in known]
+    for sentence in (part for line in _LINE.split(text) for part in _STOP.split(line)):
+        if sentence.isupper() or not _has("given").search(fold(sentence)):
+            continue
+        signed = [match[0] for match in _SIGNED.finditer(sentence)]
+        alone = one_recipient(sentence) if not _has("names_elsewhere").search(fold(sentence)) else ""
+        for name in (*signed, *filter(None, [alone])):
+            words = [word for word in _words(name) if word not in _JOINTS]
+            is_known = any(words[-len(one) :] == one or {*words} <= {*one} for one in names)
+            if not is_known and not _has("no_recipient").search(fold(sentence.replace(name, "◆", 1))):
+                return name
+    return ""
 
 
 def _names(form: Description, wordings: Sequence[ReadPassage], asks: str, known: set[str]) -> Iterator[Finding]:
