@@ -371,12 +371,14 @@ class AnswerColumn:
 class UnreadAnswers(NamedTuple):
     """What a row answers about partners that nobody can read, each with its channels, and what the user explained.
 
-    Each as "header: text"; `at`: the instant of the answers, None if it is unknown.
+    Each as "header: text"; `at`: the instant of the answers, None if it is unknown. `left_out`: what explained yeses
+    do not cover of what their questions ask, by partner (None: all) and channels (None: all): "seulement Raoul".
     """
 
     at: str | None = None
     unclear: tuple[tuple[str, tuple[str, ...] | None], ...] = ()
     explained: tuple[str, ...] = ()
+    left_out: tuple[tuple[str | None, tuple[str, ...] | None], ...] = ()
 
 
 _KEEPS_A_YES = pattern("answers", "keeps_a_yes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,7 @@ ROWS = [("oui", "oui", "oui"), ("oui", "oui", ""), ("oui", "", "oui"), ("oui", "
 def test_a_yes_is_for_the_ticked_channels_and_for_no_other(book: Path, question: str, boxes: Sequence[str]) -> None:
     """A yes with both boxes ticked went out for calls alone, and so did one with none."""
     done = imported(book, file_of(book, [question, MAIL, SMS], *ROWS), *maps(question, *boxes))
-    assert given(book, 5) == [["email", "sms"], ["email"], ["sms"], [], [AS_MAPPED[box] for box in boxes]]
+    assert given(book, 5) == [["email", "sms"], ["email"], ["sms"], [], []]
     assert done["details"]["no-channel-chosen"]["lines"] == [{"line": 5, "file": None}]
     assert done["details"]["no-channel-chosen"]["columns"] == [MAIL, SMS]
     left = [box for box in (MAIL, SMS) if box not in boxes]
@@ -323,3 +324,56 @@ def test_empty_boxes_that_allow_a_channel_are_boxes_too_and_an_empty_address_is_
     file = file_of(book, ["Offres partenaires", "Contact mail", "Contact tél"], ("oui", "", ""), name="later.csv")
     imported(book, file)
     assert given(book, 1) == [None]
+
+
+@pytest.mark.parametrize("question", [*QUESTIONS, "Raoul peut-il vous écrire ?"])
+@pytest.mark.parametrize("boxes", [(), (MAIL, SMS)])
+@pytest.mark.parametrize("is_before", [False, True])
+def test_boxes_make_no_yes_of_an_answer_that_is_none(
+    book: Path, question: str, boxes: Sequence[str], *, is_before: bool
+) -> None:
+    """Who answered "bof" or nothing, and had ticked the boxes, went out where these were read as consents."""
+    answers = ["bof", "", "plus tard", "à voir avec mon mari", "NSP", "je ne sais pas", "Non merci", "oui"]
+    headers = [MAIL, SMS, question] if is_before else [question, MAIL, SMS]
+    rows = [("oui", "oui", answer) if is_before else (answer, "oui", "oui") for answer in answers]
+    imported(book, file_of(book, headers, *rows), *maps(question, *boxes))
+    assert given(book, 8) == [[], [], [], [], [], [], [], ["email", "sms"]]
+    words = call("decide", book, "--partner", "raoul", *NOW, "--json").stdout.splitlines()
+    verdicts = [json.loads(line) for line in words]
+    assert [one["contact"] for one in verdicts if one["verdict"] == "eligible"] == ["c8"]
+
+
+def test_an_explained_answer_that_is_no_yes_leaves_its_boxes_without_effect(book: Path) -> None:
+    file = file_of(book, ["Accord Raoul", MAIL, SMS], ("bof", "oui", "oui"), ("moui", "oui", ""))
+    words = ("--answer", "Accord Raoul=bof=none", "--answer", "Accord Raoul=moui=yes")
+    imported(book, file, *maps("Accord Raoul", MAIL, SMS), *words)
+    assert given(book, 2) == [[], ["email"]]
+
+
+def test_a_tick_counts_for_no_channel_that_the_answer_leaves_out(book: Path) -> None:
+    rows = [("oui par mail uniquement", "oui", "oui"), ("oui", "oui", "oui")]
+    file = file_of(book, ["Offres partenaires", MAIL, SMS], *rows)
+    words = ("--answer", "Offres partenaires=oui par mail uniquement=yes")
+    imported(book, file, *maps("Offres partenaires", MAIL, SMS), *words)
+    assert given(book, 2) == [["email"], ["email", "sms"]]
+
+
+def test_boxes_before_two_questions_count_for_those_that_a_yes_is_for(book: Path) -> None:
+    """Ticks that stand before "Accord Raoul" were a yes to every partner."""
+    headers = [MAIL, SMS, "Accord Raoul", "Offres partenaires"]
+    file = file_of(book, headers, ("oui", "", "oui", ""), ("oui", "", "oui", "oui"), ("oui", "oui", "", ""))
+    words = maps("Accord Raoul", MAIL, SMS)
+    imported(book, file, *words, "--map", "Offres partenaires=consent_partners")
+    partners = [
+        [one["partner"] for one in told("show", book, f"p{number}@mail.example")["consents"] if one["event"] == "given"]
+        for number in range(3)
+    ]
+    assert partners == [["raoul"], ["raoul", None], []]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_box_that_was_mapped_to_all_channels_makes_no_yes_either(book: Path, question: str) -> None:
+    file = file_of(book, [question, MAIL, SMS], ("bof", "oui", "oui"), ("", "oui", "oui"))
+    boxes = (f"{MAIL}=consent_partners", f"{SMS}=consent_partners")
+    imported(book, file, *maps(question), *(word for box in boxes for word in ("--map", box)))
+    assert given(book, 2) == [[], []]

@@ -17,9 +17,12 @@ from leadkeeper.domain.consent import (
     WITHDRAWN,
     YES,
     Answer,
+    AnswerColumn,
     ColumnQuestion,
+    UnreadAnswers,
     one_recipient,
     read_answer,
+    unread_answers,
 )
 from leadkeeper.domain.contact import CHANNELS
 from leadkeeper.domain.imports.channels import (
@@ -147,19 +150,81 @@ def yes_terms(question: ColumnQuestion, text: str, companies: Sequence[CompanyNa
     return tuple(dict.fromkeys(terms)), is_unknown
 
 
-def without_silent(
+Answered = Sequence[tuple[tuple[ColumnQuestion, object], Answer]]  # the questions of a row, each with its answer
+
+
+def terms_left(
     terms: tuple[Terms, ...],
     question: ColumnQuestion,
-    answers: Iterable[tuple[tuple[ColumnQuestion, object], Answer]],
+    answers: Answered,
+    texts: Sequence[str],
     companies: Sequence[CompanyName],
 ) -> tuple[Terms, ...]:
-    """Return the terms of a yes; in general ("Offres partenaires") it is none to partners with an own, empty column."""
+    """Return the terms of a yes that the other answers of the row leave, `texts` those that the user explained.
+
+    A box behind a question for partners gives none but those of a clear yes to it: "bof" with two ticks is none. In
+    general ("Offres partenaires") a yes is none to partners with an own, empty column.
+    """
+    terms = _of_its_question(terms, question, answers, texts, companies)
     asking = [other for (other, _), answer in answers if answer in (NO_ANSWER, UNCLEAR) and not other.is_reversed]
     silent = {one for other in asking for one in other.named if one}
     if not silent or not _EACH_PARTNER_WORDS.isdisjoint(title_words(question.header)):
         return terms
     others = [one for one in dict.fromkeys(one.agreed_to for one in companies) if one and one not in silent]
     return tuple((by, one) for by, partner in terms for one in ([partner] if partner else others))
+
+
+def _of_its_question(
+    terms: tuple[Terms, ...],
+    box: ColumnQuestion,
+    answers: Answered,
+    texts: Sequence[str],
+    companies: Sequence[CompanyName],
+) -> tuple[Terms, ...]:
+    """The terms of a ticked box that a yes to one of its questions agrees to; all of a column that is no box of one."""
+    asked = [
+        (question, text if answer == YES and question.gives else None)
+        for ((question, _), answer), text in zip(answers, texts, strict=False)
+        if question.place in box.box_of and question.purpose == "partners"
+    ]
+    if not asked or box.purpose != "partners":
+        return terms
+    agreed = [one for question, text in asked if text is not None for one in yes_terms(question, text, companies)[0]]
+    left = [
+        (by, mine or theirs)
+        for by, mine in terms
+        for allowed, theirs in agreed
+        if (mine is None or theirs in (None, mine)) and (allowed is None or {*(by or CHANNELS)} <= {*allowed})
+    ]
+    return tuple(dict.fromkeys(left))
+
+
+def answers_to_hold(
+    columns: Sequence[AnswerColumn], texts: Sequence[str], at: str | None, companies: Sequence[CompanyName]
+) -> UnreadAnswers:
+    """Return the answers of a row that end, or may end, an earlier yes: the unread ones, and what others leave out.
+
+    A yes that names nobody known is unread too.
+    """
+    result, left_out = unread_answers(columns, texts, at), dict[tuple[str | None, tuple[str, ...] | None], None]()
+    for column in columns:
+        asked, text = column.question, texts[column.place]
+        if asked.purpose != "partners" or fold(text) not in asked.said or column.read(text) != YES:
+            continue
+        terms, is_unknown = yes_terms(asked, text, companies)
+        if is_unknown and not terms and not asked.named:
+            spoken = f"{asked.header}: {' '.join(text.split())}"
+            explained = tuple(one for one in result.explained if one != spoken)
+            result = result._replace(unclear=(*result.unclear, (spoken, asked.channels)), explained=explained)
+        every, known = asked.channels or CHANNELS, [one.agreed_to for one in companies]
+        is_general = all(partner is None for _, partner in terms)
+        for partner in [None] if is_general else filter(None, asked.named or known):
+            is_open = not {"si", "if"}.isdisjoint(name_words(text))  # "si Raoul rappelle" names no channel
+            by_channel = [every if is_open else by or every for by, to in terms if to in (None, partner)]
+            allowed = {*refused_channels(text, asked.header)}.union(*by_channel)
+            left = tuple(one for one in every if terms and one not in allowed)
+            left_out |= {(partner, left if left != CHANNELS else None): None} if left else {}
+    return result._replace(left_out=(*left_out,))
 
 
 def refused_channels(text: str, header: str) -> tuple[str, ...]:

@@ -20,7 +20,6 @@ from leadkeeper.domain.consent import (
     read_answer,
     says_stayed,
     stays,
-    unread_answers,
 )
 from leadkeeper.domain.contact import PURPOSES
 from leadkeeper.domain.email import Addresses, lacks, read_addresses
@@ -29,12 +28,13 @@ from leadkeeper.domain.form import NO_FORM, FormChoice, FormWording
 from leadkeeper.domain.imports.ages import ages_apart, doubtful_columns
 from leadkeeper.domain.imports.anomalies import watched_columns
 from leadkeeper.domain.imports.answer_scope import (
+    answers_to_hold,
     is_answered_by_name,
     named_partners,
     refused_channels,
     refused_partners,
+    terms_left,
     warnings_of,
-    without_silent,
     yes_terms,
 )
 from leadkeeper.domain.imports.channels import MAX_CHOICE_CHARS, channels_agreed, narrowed
@@ -180,7 +180,7 @@ class RowEvents:
             row.warnings += ("unknown-partner",)
         if gone is not None:
             row.events += gone
-        row.unread = unread_answers(self._columns, texts, consent_at)
+        row.unread = answers_to_hold(self._columns, texts, consent_at, self._companies)
         return None
 
     def _names_nobody(self, texts: Sequence[str]) -> bool:
@@ -371,7 +371,7 @@ class RowEvents:
                 left = channels_agreed(question, channels_left, answered)
                 general = question._replace(channels=left or channels) if out else question
                 terms, is_unknown = yes_terms(general, text, self._companies)
-                terms = without_silent(terms, question, answered, self._companies) if left != () or not out else ()
+                terms = terms_left(terms, question, answered, texts, self._companies) if left != () or not out else ()
                 reach = [(narrowed(by or left, one, *by_which, question.place), one) for by, one in terms]
                 given = [ConsentTerms("given", purpose, one, version, trace, by) for by, one in reach if by != ()]
                 (to_named if question.place in self._after_names else kinds).extend(given)

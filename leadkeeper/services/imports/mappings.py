@@ -460,7 +460,7 @@ def earlier_refusals(db: Db, before: int) -> Iterator[tuple[int, list[RejectedRe
 
 
 def unread_answers(db: Db, people: Sequence[int]) -> dict[int, list[tuple[int, int, UnreadAnswers]]]:
-    """Return what the lines of contacts answer about partners that nobody can read and no later line explains.
+    """Return what lines of contacts leave out, or answer that nobody can read and no later line explains.
 
     By database id of the import: contact, line, answers.
     """
@@ -473,7 +473,7 @@ def unread_answers(db: Db, people: Sequence[int]) -> dict[int, list[tuple[int, i
             unread, settled = read.row.unread, explained.setdefault(contact, set())
             unclear = tuple(one for one in unread.unclear if one[0] not in settled)
             settled.update(unread.explained)
-            if unclear:
+            if unclear or unread.left_out:
                 result.setdefault(number, []).append((contact, line, unread._replace(unclear=unclear)))
     return result
 

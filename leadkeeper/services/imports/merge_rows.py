@@ -422,7 +422,7 @@ class ImportMerger:
                 records = contacts.load_records(self._db, sorted({contact for contact, *_ in answers}))
                 drafts: dict[object, PendingContact] = {one: draft_of(record) for one, record in records.items()}
                 for contact, line, unread in answers:
-                    drafts[contact].hold_new(unread, ref, line if number == self._import else None)
+                    drafts[contact].hold_new(unread, ref, line, is_own=number == self._import)
                 self._write({one: draft for one, draft in drafts.items() if draft.changes}, number)
             yield Progress("index", 0, self._next - self.first_new)
 
@@ -474,7 +474,7 @@ class ImportMerger:
         draft.keep_stops((note,), (*tags, *(row.facts.get("tags") or ())))  # type: ignore[misc]  # texts
         draft.keep_stops((row.facts.get("note"),), whole=True)
         draft.keep_unread(row)
-        if row.unread.unclear:
+        if row.unread.unclear or row.unread.left_out:
             self._unread.add(draft.number)
         is_known = again or draft.number < self.first_new
         if is_known and any(event.kind.event == "given" for event, _ in draft.events):

@@ -126,36 +126,46 @@ class PendingContact:
         What was explained waits no more, unless it excepts somebody by name. A consent is unambiguous (GDPR 4(11)), and
         this one may be taken back.
         """
-        _at, unclear, explained = row.unread
+        explained = row.unread.explained
         note = self.facts.get("note") or ""
         settled = {*explained, *(f"STOP ({one})" for one in explained)}
         settled -= {*str(row.facts.get("note") or "").splitlines()}
         lines = [line for line in note.splitlines() if line.strip() not in settled]
         if len(lines) < len(note.splitlines()):
             self.set("note", "\n".join(lines) or None)
-        if unclear:
-            self.hold_known(row.unread, row.line)
+        self.hold_known(row.unread, row.line)
 
     def hold_known(self, unread: UnreadAnswers, line: int) -> None:
         """Make the consents in the book and of other lines wait for the answers of a line, also of a rejected one."""
         answers = [(event.kind, moment(event.at)) for event, at in self.events if at != line]
         answers += [(_terms(event.consent), event.when) for event in self._known.events] if self._known else []
-        self._hold(unread, answers)
+        self._hold(unread, answers, line)
 
-    def hold_new(self, unread: UnreadAnswers, import_id: str, line: int | None) -> None:
-        """Make the consents of an import wait for answers of an earlier row, or of its own `line`, as `keep_unread`."""
+    def hold_new(self, unread: UnreadAnswers, import_id: str, line: int, *, is_own: bool) -> None:
+        """Make the consents of an import wait for answers of an earlier `line`, perhaps its own, as `keep_unread`."""
         new = [one for one in self._known.events if one.consent.source] if self._known else []
         places = [(one, one.consent.source) for one in new]
-        new = [one for one, at in places if at and at.import_id == import_id and at.line != line]
-        self._hold(unread, [(_terms(event.consent), event.when) for event in new])
+        new = [one for one, at in places if at and at.import_id == import_id and not (is_own and at.line == line)]
+        self._hold(unread, [(_terms(event.consent), event.when) for event in new], line)
 
-    def _hold(self, unread: UnreadAnswers, answers: Iterable[tuple[ConsentTerms, Moment | None]]) -> None:
+    def _hold(self, unread: UnreadAnswers, answers: Iterable[tuple[ConsentTerms, Moment | None]], line: int) -> None:
+        """Keep the unread answers to which an older yes may not hold out, and end what a later one leaves out of it."""
         when = moment(unread.at)
-        yeses = [kind for kind, day in answers if _side(kind) and not (when and day and day.after(when))]
+        dated = [(kind, day) for kind, day in answers if _side(kind) and not (when and day and day.after(when))]
+        yeses = [kind for kind, _ in dated]
         for text, channels in unread.unclear:
             is_about = any(not (channels and one.channels) or {*channels} & {*one.channels} for one in yeses)
             if is_about and text not in (self.facts.get("note") or ""):
                 self.keep_stops((f"STOP ({text})",))
+        # Answers of one instant are those of one form, where a question may ask for fewer than the other.
+        ending, yeses = Row(line), [kind for kind, day in dated if when is None or day != when]
+        for partner, channels in unread.left_out:
+            wider = [one for one in yeses if partner is None or one.partner in (None, partner)]
+            if any(not (channels and one.channels) or {*channels} & {*one.channels} for one in wider):
+                trace = "row" if unread.at else "none"
+                kind = ConsentTerms("refused", "partners", partner, None, trace, channels)
+                ending.events += (RowEvent(kind, unread.at, None, None),)
+        self.add_events(ending)
 
     def keep_apart(self, row: Row, mode: str) -> None:
         """Make this contact wait if somebody else at the same address answers otherwise, or one of both not at all.
