@@ -371,8 +371,8 @@ class AnswerColumn:
 class UnreadAnswers(NamedTuple):
     """What a row answers about partners that nobody can read, each with its channels, and what the user explained.
 
-    Each as "header: text"; `at`: the instant of the answers, None if it is unknown. `left_out`: what explained yeses
-    do not cover of what their questions ask, by partner (None: all) and channels (None: all): "seulement Raoul".
+    Each as "header: text"; `at`: the instant of the answers, None if it is unknown. `left_out`: what an explained
+    yes does not cover of what its question asks, by partner (None: all) and channels (None: all): "seulement Raoul".
     """
 
     at: str | None = None

@@ -337,12 +337,12 @@ def as_written(form: Description, finding: Finding) -> Finding:
     """Return a finding that quotes the wording as it is written, by whole words, where it quotes it folded."""
     boxes = {"own_box": form.own_box, "partner_box": form.partner_box, "phone_box": form.phone_box}
     box, facts = boxes.get(finding.where.partition(".")[0]), dict(finding.facts)
-    text, found = form.text if finding.where == "text" else box.text if box else "", facts.get("found")
-    if not text or not isinstance(found, str):
+    text, folded = form.text if finding.where == "text" else box.text if box else "", facts.get("found")
+    if not text or not isinstance(folded, str):
         return finding
     letters = [(sign, place) for place, letter in enumerate(text) for sign in fold(letter) or " "]
     signs = [one for n, one in enumerate(letters) if one[0] != " " or (n and letters[n - 1][0] != " ")]
-    at = "".join(sign for sign, _ in signs).find(words := found.removesuffix("…"))
+    at = "".join(sign for sign, _ in signs).find(words := folded.removesuffix("…"))
     if at < 0:
         return finding
     start, end = signs[at][1], signs[at + len(words) - 1][1] + 1
@@ -350,7 +350,7 @@ def as_written(form: Description, finding: Finding) -> Finding:
         start -= 1
     while text[end : end + 1].isalnum():
         end += 1
-    quote = " ".join(text[start:end].split()) + "…" * found.endswith("…")
+    quote = " ".join(text[start:end].split()) + "…" * folded.endswith("…")
     return replace(finding, facts=tuple((facts | {"found": quote}).items()))
 
 
