@@ -24,13 +24,12 @@ from leadkeeper.services.contacts.duplicates import Side, sides
 from leadkeeper.services.contacts.listing import page
 from leadkeeper.services.suppression.suppression import Stopped, look_at_stops
 from ui.dialogs.data_rights import Rights
-from ui.dialogs.requests import name_and_address
+from ui.dialogs.requests import MOST_NAMED, name_and_address
 from ui.dialogs.undo import History
 from ui.jobs import Jobs
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 from ui.pages.contacts.listing import called
 from ui.pages.contacts.refusals import (
-    MOST_NAMED,
     StopDialog,
     UnstopDialog,
     partners_to_correct,
