@@ -40,6 +40,7 @@ from leadkeeper.domain.imports.headers import (
     name_words,
     named_channels,
     names_another_channel,
+    speaks_of_writing,
     title_words,
     without_taken_out,
 )
@@ -175,28 +176,25 @@ def terms_left(
 
 
 def _of_its_question(
-    terms: tuple[Terms, ...],
-    box: ColumnQuestion,
-    answers: Answered,
-    texts: Sequence[str],
-    companies: Sequence[CompanyName],
+    terms: tuple[Terms, ...], box: ColumnQuestion, answers: Answered, texts: Sequence[str], known: Sequence[CompanyName]
 ) -> tuple[Terms, ...]:
-    """The terms of a ticked box that a yes to one of its questions agrees to; all of a column that is no box of one."""
+    """The terms of a ticked box that a yes to its questions leaves; "Et vous appeler ?" is none of who may write."""
     asked = [
         (question, text if answer == YES and question.gives else None)
         for ((question, _), answer), text in zip(answers, texts, strict=False)
         if question.place in box.box_of and question.purpose == "partners"
+        if answer != NO or box.channels != ("voice",) or not speaks_of_writing(title_words(question.header))
     ]
     if not asked or box.purpose != "partners":
         return terms
-    agreed = [one for question, text in asked if text is not None for one in yes_terms(question, text, companies)[0]]
-    left = [
-        (by, mine or theirs)
+    agreed = [one for question, text in asked if text is not None for one in yes_terms(question, text, known)[0]]
+    left = {
+        (by, mine or theirs): None
         for by, mine in terms
         for allowed, theirs in agreed
         if (mine is None or theirs in (None, mine)) and (allowed is None or {*(by or CHANNELS)} <= {*allowed})
-    ]
-    return tuple(dict.fromkeys(left))
+    }
+    return (*left,)
 
 
 def answers_to_hold(
