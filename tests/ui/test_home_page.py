@@ -240,7 +240,7 @@ def test_what_is_late_comes_first_with_what_it_brings(book: Book, settings: Sett
     trouble(book)
     page = opened(book, settings, qtbot)
     first, second = page.todo.lines[:2]
-    assert first.title == "Notify Raoul SAS of 1 person who withdrew, objected or was erased"
+    assert first.title == "Notify Raoul SAS of 1 person who withdrew, objected, was erased or corrected"
     assert first.detail == "overdue since 30/10/2026 · + 46 people eligible for Raoul SAS"
     assert second.title.startswith("Attach a screenshot or PDF of the form")
 
