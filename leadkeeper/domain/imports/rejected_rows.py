@@ -456,16 +456,15 @@ def refused_on(
     asking = set(chain.from_iterable(at for code, at, _ in unread if code in (NOTE_SAYS_STOP, "unsubscribed-unread")))
     answers = [AnswerColumn(one) for one in places.answers if "partners" in (one.purpose, *one.also)]
     who = [(column.header.index, column.field in NAME_FIELDS) for column in table.columns if column.field in WHO_FIELDS]
+    titles = {column.header.index: column.header.base for column in table.columns if column.field not in WHO_FIELDS}
     for at, texts in enumerate(map(row_texts, rows)):
-        if (
-            left[at]
-            or at in asking
-            or any(one.read("".join(texts[one.place : one.place + 1])) in (NO, WITHDRAWN) for one in answers)
-        ):
+        refuses = any(one.read("".join(texts[one.place : one.place + 1])) in (NO, WITHDRAWN) for one in answers)
+        if refuses or left[at] or at in asking:
             content = " ".join(mobile_with_zero(texts[place]) for place, _ in who if place < len(texts))
             name = " ".join(texts[place] for place, is_name in who if is_name and place < len(texts))
             called = () if addresses_in(content) or numbers_in(content) else names_among(name)
-            yield searched_words(content), shown_line(f"{sheet} : ", " ".join(filter(None, texts))), called
+            words = [f"{titles[n]} : {text}" if titles.get(n) else text for n, text in enumerate(texts) if text]
+            yield searched_words(content), shown_line(f"{sheet} : ", ", ".join(words)), called
 
 
 MAX_LINES_KEPT = 1000  # of a warning that very many rows may have in common
