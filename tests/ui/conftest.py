@@ -43,6 +43,13 @@ def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _frozen_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was collected stays frozen: a program that opens a book thaws it, and each sweep would look through it."""
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    monkeypatch.setattr(gc, "unfreeze", lambda: None)
+
+
+@pytest.fixture(autouse=True)
 def _swept_between_tests(qapp: QApplication) -> Iterator[None]:
     """Python's own collector would begin in the middle of Qt's work and wait there, for ever, for a lock of Qt's.
 
