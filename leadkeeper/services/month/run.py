@@ -260,8 +260,8 @@ class MonthWork:
     def _message(self, step: MonthStep, before: list[MonthStep]) -> str:
         files = _files_for(step.subject, before)
         export, stop, proof = files.get(EXPORT), files.get(STOP_FILE), files.get(PROOF)
-        told = suppressions.read_notifications(self.db, step.subject)
-        asks = asked_in((one.kind, one.channels) for one in told if stop is not None and one.stop_file == stop.ref)
+        notices = suppressions.read_notifications(self.db, step.subject)
+        asks = asked_in((one.kind, one.channels) for one in notices if stop is not None and one.stop_file == stop.ref)
         return messages.mail(
             settings.read(self.db),
             find_partner(self.db, step.subject),
