@@ -29,12 +29,7 @@ from ui.dialogs.undo import History
 from ui.jobs import Jobs
 from ui.pages.contacts.duplicates import MergeDialog, SameDialog
 from ui.pages.contacts.listing import called
-from ui.pages.contacts.refusals import (
-    StopDialog,
-    UnstopDialog,
-    partners_to_correct,
-    partners_to_notify,
-)
+from ui.pages.contacts.refusals import StopDialog, UnstopDialog, partners_to_correct, partners_to_notify
 from ui.theme import SIZE, SPACE, dress, icon
 from ui.widgets.buttons import Entry, fill_menu, only_reads, why_only_reads
 from ui.widgets.editors import CheckList, ChoiceBox, TextField
@@ -42,6 +37,8 @@ from ui.widgets.forms import FormDialog, FormRow, FormRows, open_dialog
 from ui.widgets.labels import escaped, text_label
 from ui.widgets.layouts import Halves, ScrollColumn
 from ui.widgets.message_boxes import confirm
+
+SETTLED = N_("The dispute is removed: what it blocked may be shared again.")
 
 LEFT: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Addresses"), ("email", "phone", "other_emails", "other_phones", "postal_address", "country", "email_state")),
@@ -335,7 +332,7 @@ class ContactActions(QObject):
 
         def ask(names: list[str]) -> None:
             title = counted("Settle the dispute for {n} person?", "Settle the dispute for {n} people?", chosen.people)
-            text = "\n".join([_("The dispute is removed: what it blocked may be shared again."), *names])
+            text = "\n".join([_(SETTLED), *names])
             confirm(title, text, _("&Settle"), partial(self.contest, chosen, disputed=False), self._over)
 
         self.first_named(chosen, ask)
@@ -350,11 +347,8 @@ class ContactActions(QObject):
 
             def tell(answer: tuple[Sequence[AlikeRecord], list[Contact]]) -> None:
                 near, people = answer
-                freed = [
-                    _("The dispute is removed: what it blocked may be shared again."),
-                    _("Concerns: {people}").format(people="; ".join(chosen.named(people))),
-                ]
-                question = " ".join(freed) if disputed else ""
+                concerned = _("Concerns: {people}").format(people="; ".join(chosen.named(people)))
+                question = f"{_(SETTLED)} {concerned}" if disputed else ""
                 self._kept_many(chosen, question, made, untouched_alike(one.standing for one in near))
 
             self._jobs.read(lambda db: (alike_of(db, numbers, paris_day(now)), page(db, first)), tell, owner=self)
