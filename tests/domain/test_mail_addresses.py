@@ -189,11 +189,14 @@ HOSTILE = {
 }
 
 
+HANG = 90  # seconds of processor time: each text takes under 3, and many minutes where a step is quadratic
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_texts_take_no_time(text: str) -> None:
+def test_hostile_texts_hang_nothing(text: str) -> None:
     start = time.process_time()
     in_header(text), in_text(text), after_for(text), in_link(text), encoded_in_header(text), typed(text)
-    assert time.process_time() - start < 6
+    assert time.process_time() - start < HANG
 
 
 @given(st.text(alphabet='ab.@<>"(),;:=%+-_\\ é\n', max_size=60))

@@ -149,7 +149,8 @@ def _mailboxes(value: str) -> Iterator[tuple[bool, str]]:
     masked = _ESCAPED_OR_QUOTED.sub(lambda found: found[1] or "\0" * len(found[0]), text)
     start = 0
     for end in (*_ends(masked), len(text)):
-        yield from _mailbox(text[start:end], masked[start:end])
+        if "@" in text[start:end]:
+            yield from _mailbox(text[start:end], masked[start:end])
         start = end + 1
 
 
@@ -177,7 +178,7 @@ def _mailbox(text: str, masked: str) -> Iterator[tuple[bool, str]]:
 
 def _in_brackets(inside: str) -> list[str]:
     """The addresses in angle brackets; white space next to a dot or the `@`, as from a folded line, is dropped."""
-    return list(_around(_FOLDED.sub("", inside)))
+    return list(_around(_FOLDED.sub("", inside))) if "@" in inside else []
 
 
 def _without_comments(text: str) -> str:
