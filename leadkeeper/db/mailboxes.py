@@ -94,11 +94,7 @@ def lines_with(db: Db, is_wanted: Any) -> Iterator[LinePlace]:
 
 def holders(db: Db, places: Iterable[LinePlace]) -> set[int]:
     """Ids of the contacts of some lines."""
-    question = (
-        "SELECT id FROM contacts WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3"
-        " UNION SELECT contact FROM import_lines WHERE import = ?1 AND member = ?2 AND line = ?3"
-    )
-    return {number for place in places for (number,) in fetch_all(db, question, place)}
+    return {number for place in places for (number,) in fetch_all(db, imports.OF_LINE, place)}
 
 
 def lines_of(db: Db, contact: int) -> list[LinePlace]:

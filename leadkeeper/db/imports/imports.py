@@ -317,14 +317,17 @@ _NO_DIGITS = bytes(set(range(128)) - set(b"0123456789"))
 _WORD = re.compile(r"\w+")
 
 
+OF_LINE = (
+    "SELECT id FROM contacts WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3"
+    " UNION SELECT contact FROM import_lines WHERE import = ?1 AND member = ?2 AND line = ?3"
+)
+"""Query: ids of the contacts that a line brought, or was merged into."""
+
+
 def contacts_of(db: Db, line_place: LinePlace) -> list[int]:
     """Ids of the contacts to which a line belongs, ascending."""
-    question = (
-        "SELECT id FROM contacts WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3"
-        " UNION SELECT contact FROM import_lines WHERE import = ?1 AND member = ?2 AND line = ?3"
-        " UNION SELECT contact FROM import_changes WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3"
-    )
-    return [number for (number,) in fetch_all(db, question, line_place)]
+    changed = "SELECT contact FROM import_changes WHERE import = ?1 AND coalesce(member, 0) = ?2 AND line = ?3"
+    return [number for (number,) in fetch_all(db, f"{OF_LINE} UNION {changed}", line_place)]
 
 
 def belongs_to_contact(db: Db, line_place: LinePlace) -> bool:
