@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Generator, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -351,18 +351,17 @@ class Judged:
 
     def by_rule(self) -> dict[str, int]:
         """Number of contacts per objecting rule, most frequent first."""
-        counts: Counter[str] = Counter()
-        for judgement, count in zip(self.judgements, self.grouping.counts, strict=True):
-            for rule in judgement.rules:
-                counts[rule] += count
-        return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+        return self._people_by(lambda judgement: judgement.rules)
 
     def by_reason(self) -> dict[str, int]:
         """Number of contacts by reason, as named in `messages.rules`: a rule may have several."""
+        return self._people_by(lambda judgement: reasons_of(judgement.objections))
+
+    def _people_by(self, names_of: Callable[[Judgement], Iterable[str]]) -> dict[str, int]:
         counts: Counter[str] = Counter()
         for judgement, count in zip(self.judgements, self.grouping.counts, strict=True):
-            for reason in reasons_of(judgement.objections):
-                counts[reason] += count
+            for name in names_of(judgement):
+                counts[name] += count
         return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
     @property
