@@ -48,12 +48,17 @@ def counts_from_1904(path: Path) -> bool:
     return _xls(path) if is_ole(path) else _xlsb(path)
 
 
-def _xls(path: Path) -> bool:
+def _xls_records(path: Path, limit: int = -1) -> bytes:
+    """The records of an .xls, or the first bytes of them."""
     import olefile
 
     with olefile.OleFileIO(path) as container:
         name = next(entry for entry in container.listdir() if entry[0].lower() in ("workbook", "book"))
-        records = container.openstream(name).read(GLOBALS)
+        return bytes(container.openstream(name).read(limit))
+
+
+def _xls(path: Path) -> bool:
+    records = _xls_records(path, GLOBALS)
     offset = 0
     while offset + 4 <= len(records):
         kind, size = struct.unpack_from("<HH", records, offset)
@@ -78,11 +83,7 @@ Marks = tuple[list[tuple[int, str]], list[int]]
 
 def xls_marks(path: Path, sheet: str) -> Marks:
     """Return the marks of a sheet of an .xls; of Excel 95 and older none. A damaged one may raise any exception."""
-    import olefile
-
-    with olefile.OleFileIO(path) as container:
-        name = next(entry for entry in container.listdir() if entry[0].lower() in ("workbook", "book"))
-        content = container.openstream(name).read()
+    content = _xls_records(path)
     fonts, styles, sheets = list[bool](), list[int](), dict[str, int]()
     for kind, data in _records(content, 0):
         if kind == BEGINNING and _short(data, 0) != EXCEL_97:
