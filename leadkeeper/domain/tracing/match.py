@@ -48,9 +48,7 @@ class Traps:
     def deliveries(self, address: str) -> ContactIds:
         """Return the exports with a matching seed address, equal ones only if there are any; () for none."""
         equal = self._equal.get(lower_key(address))
-        if equal:
-            return equal
-        return [delivery for key in self._keys(address) for delivery in self._alike.get(key, ())]
+        return equal or [delivery for key in self._keys(address) for delivery in self._alike.get(key, ())]
 
     def elsewhere(self, finding: AddressFinding) -> AddressFinding:
         """Return the finding without addresses at seed domains: those that are no seed were made up."""

@@ -58,8 +58,6 @@ from leadkeeper.domain.time import PARIS, paris_day
 from leadkeeper.errors import LeadKeeperError
 from leadkeeper.messages import shell_option
 from leadkeeper.services.exports.register import list_exports
-
-# X _MAX_NAMESAKES, OWN_ROW, _reached
 from leadkeeper.services.imports.plan import SHOWN, Choices, SheetPlan
 from leadkeeper.services.imports.prepared_rows import COLUMN, NONE, build_row_context
 

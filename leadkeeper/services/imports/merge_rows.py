@@ -40,7 +40,6 @@ from leadkeeper.services.imports.pending_contact import (
 from leadkeeper.services.imports.prepared_rows import DRAWN, ReadyRows, addresses_of, row_of
 
 KnownAnswers = set[tuple[int, str | None]]
-_MOST_WORDS_OF_NAMES = 16  # of a line, in which names are looked for
 
 
 class UnchangedRows:
