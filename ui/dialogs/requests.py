@@ -83,17 +83,17 @@ def still_stands(request: RequestStatus) -> str:
     return " ".join(_(text) for text, stands in texts if stands)
 
 
+Alike = tuple[list[RequestStatus], Resembling, tuple[list[str], list[str]]]
+"""Open requests like a new one, people of the book with such an address, and where else it stands, as of whom."""
+
+
 class _CheckedDialog(FormDialog):
     """Asks before it saves a request, if the person has an open one like it or an address resembles one of the book."""
 
-    def check_first(
-        self,
-        look: Callable[[Any], tuple[list[RequestStatus], Resembling, tuple[list[str], list[str]]]],
-        save: Callable[[], object],
-    ) -> None:
+    def check_first(self, look: Callable[[Any], Alike], save: Callable[[], object]) -> None:
         """Look for what is worth a question, ask it if there is any, then save."""
 
-        def looked(found: tuple[list[RequestStatus], Resembling, tuple[list[str], list[str]]]) -> None:
+        def looked(found: Alike) -> None:
             alike, near, (places, others) = found
             same = [(one.asked.ref, one.asked.received_on) for one in alike]
             texts = checks_before_request(same, near.count, near.people, places, others)
@@ -182,7 +182,7 @@ class RequestDialog(_CheckedDialog):
 
         save = partial(self.do, record, self.recorded.emit, _("Recording a request"))
 
-        def look(db: Any) -> tuple[list[RequestStatus], Resembling, tuple[list[str], list[str]]]:
+        def look(db: Any) -> Alike:
             elsewhere = held_elsewhere(db, searched, name or "") if is_stranger else ([], [])
             return *before_request(db, kind, paris_day(now), **asker), elsewhere
 
@@ -222,7 +222,7 @@ class CorrectDialog(_CheckedDialog):
                 _("Correcting a request"),
             )
 
-        def look(db: Any) -> tuple[list[RequestStatus], Resembling, tuple[list[str], list[str]]]:
+        def look(db: Any) -> Alike:
             alike, _near = before_request(
                 db, kind, paris_day(now), who=who, searched=", ".join(asked.searched), ref=asked.ref
             )

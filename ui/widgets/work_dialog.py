@@ -53,7 +53,10 @@ class WorkDialog(QDialog):
         self._hold()
         if not dry_run:
             self._freeze(on=True)
-        self._drop_dry_run()
+        if self._work is not None and self._work.dry_run:
+            older, self._work = self._work, None
+            older.on_done = older.on_failed = None
+            self._jobs.stop(older)
 
         def finished(result: T) -> None:
             too_late = self._stay()
@@ -92,12 +95,7 @@ class WorkDialog(QDialog):
         self._work = None if job.ended else job
 
     def _broke(self, failed: Callable[[BaseException], object], error: BaseException) -> None:
-        self._wake()
-        leaving = self._stay()
-        self._freeze(on=False)
-        if leaving:
-            self.reject()
-        else:
+        if not self._leaves():
             failed(error)
 
     def _listen(self) -> None:
@@ -107,12 +105,6 @@ class WorkDialog(QDialog):
 
     def _freeze(self, *, on: bool) -> None:
         """Let nothing be changed while what was chosen is being written, or again; for those who override it."""
-
-    def _drop_dry_run(self) -> None:
-        if self._work is not None and self._work.dry_run:
-            older, self._work = self._work, None
-            older.on_done = older.on_failed = None
-            self._jobs.stop(older)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not is_second_enter(event):
@@ -151,13 +143,17 @@ class WorkDialog(QDialog):
             self._jobs.stop(self._work)
 
     def _work_stopped(self, job: Job) -> None:
-        if job is not self._work:
-            return
+        if job is self._work:
+            self._leaves()
+
+    def _leaves(self) -> bool:
+        """After work that did not succeed, close the dialog if the user cancelled it meanwhile; return whether so."""
         self._wake()
         leaving = self._stay()
         self._freeze(on=False)
         if leaving:
             self.reject()
+        return leaving
 
     def _stay(self) -> bool:
         """Stop waiting for the work; return whether the user cancelled it meanwhile."""

@@ -433,12 +433,9 @@ class RequestsPage(Page):
 
     def _chosen_by_hand(self, chosen: int) -> None:
         self._wanted = ""
-        self._show_details(chosen)
-
-    def _show_details(self, wanted: int) -> None:
         self.card = None
         self._details.clear()
-        self.card = RequestCard(self._requests[wanted])
+        self.card = RequestCard(self._requests[chosen])
         self.card.wanted.connect(self._do)
         fill(self._details.column, self.card, 1)
 
