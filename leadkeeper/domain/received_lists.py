@@ -29,7 +29,7 @@ from leadkeeper.domain.imports.headers import (
 from leadkeeper.domain.imports.presets import Preset, recognise
 from leadkeeper.domain.phone import read_phone
 from leadkeeper.domain.suppression import hash_kind, read_hash, read_identifiers, says_stop
-from leadkeeper.domain.text import fold, listed, pattern, says_total
+from leadkeeper.domain.text import fold, listed, pattern, says_total, word_set
 
 Read = Callable[[str], tuple[str, ...]]  # from the text of a cell to the identifiers in it, () for none
 SampleRows = Sequence[Sequence[str]]
@@ -101,12 +101,6 @@ Says = Literal["left", "stays", "unclear", "empty"]
 """Meaning of a cell for the person in its row; `unclear` counts as left, so that no refusal is lost."""
 
 _LEFT_STATUS = pattern("notes", "left_status")
-_STAYING_STATUSES = frozenset(
-    "actif active actifs actives abonne abonnee abonnes abonnees subscribed subscriber inscrit inscrite inscrits"
-    " inscrites confirmed confirme confirmee enabled valide valid optin opt-in"
-    # Mailchimp: a dead address, and who never subscribed. Who is archived may have left before: that stays unclear.
-    " cleaned nettoye nettoyee pending transactional non-subscribed nonsubscribed".split()
-) | {"opted in", "opted-in", "opt in", "non subscribed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +120,7 @@ class StatusColumn:
             folded = fold(text)
             if _LEFT_STATUS.search(folded) or read_answer(text) == WITHDRAWN:
                 return "left"
-            return "stays" if folded in _STAYING_STATUSES else "unclear"
+            return "stays" if folded in word_set("notes", "staying_statuses") else "unclear"
         return "stays" if stays(text, self.header) else "left"
 
 

@@ -16,7 +16,17 @@ from leadkeeper.domain.consent import NO, YES, read_answer
 from leadkeeper.domain.countries import read_country
 from leadkeeper.domain.imports.dates import MONTHS, DateOrder, DateReader, is_no_date, reader
 from leadkeeper.domain.imports.headers import FREE_TEXT, NOTE_WORDS, is_title_of
-from leadkeeper.domain.text import NO_CELL, Cell, CellFinder, any_of, cell_text, fold, pattern, without_apostrophe
+from leadkeeper.domain.text import (
+    NO_CELL,
+    Cell,
+    CellFinder,
+    any_of,
+    cell_text,
+    fold,
+    pattern,
+    without_apostrophe,
+    word_set,
+)
 from leadkeeper.domain.time import calendar_day
 
 if TYPE_CHECKING:
@@ -171,21 +181,7 @@ def _is_bare_age(segment: str) -> bool:
 
 
 _AGE_QUESTIONS = re.compile(r"\b(?:how old are you|(?:tranche|classe|groupe|categorie|plage) d age)\b")
-_OWN_AGE_WORDS = frozenset(
-    "age ages ans annees years quel quelle est es a as ai avez vous tu ton ta votre your my mon what is whats s the le"
-    " la l de du d des au en at lors consentement consent inscription signup tranche range group bracket band classe"
-    " groupe categorie plage personne participant participante client cliente contact prospect repondant actuel current"
-    " aujourd hui jour exact indiquez indique precisez saisissez entrez choisissez select enter your please merci"
-    " obligatoire facultatif optional required chiffres number how old are you c quoi possible".split()
-)
-_OTHER_AGE_WORDS = frozenset(
-    "chien chiens chat chats animal animaux enfant enfants fils fille filles bebe kid kids child children son sons"
-    " daughter baby dog dogs cat cats pet pets maison logement batiment vehicule voiture auto car vehicle house home"
-    " building company entreprise societe conjoint conjointe mari femme spouse parent parents pere mere mother father"
-    " compte account lead leads deal deals dossier record materiel equipement appareil code toiture chaudiere days"
-    " jours months mois minimum maximum mini maxi min max limite moyen moyenne average verification verifie verified"
-    " certifie legal majorite confirmation confirme".split()
-)
+_OWN_AGE_WORDS, _OTHER_AGE_WORDS = word_set("ages", "own_age"), word_set("ages", "other_age")
 
 
 def asks_age(words: Sequence[str]) -> Literal["surely", "perhaps"] | None:
@@ -204,10 +200,7 @@ _BORN_HEADER = re.compile(
     r"^(?:(?:votre |ton )?(?:date d )?anniversaire)$"
     r"|^(?:vous etes |tu es |je suis |you were |i was )?(?:ne|nee|nes|ne e|born)(?: le| en| in| on)?$"
 )
-_OTHER_BIRTH_WORDS = frozenset(
-    "lieu pays ville nom noms departement commune code place country city town name region enfant enfants fils fille"
-    " bebe child children kid kids mois month conjoint conjointe chien chat dog cat".split()
-)
+_OTHER_BIRTH_WORDS = word_set("ages", "other_birth")
 
 
 def asks_birth(words: Sequence[str]) -> bool:
@@ -247,10 +240,8 @@ def asks_of_age(words: Sequence[str]) -> Literal["adult", "minor", "child"] | No
     return "adult" if _ASKS_IF_ADULT.search(sentence) else None
 
 
-_NO_PERSON_WORDS = _OTHER_AGE_WORDS - {"certifie", "legal", "confirme", "record", "lead", "leads"} | frozenset(
-    "gravite severite severity priorite priority impact importance niveau level incident incidents bug version"
-    " matiere subject diplome produit product url lien link".split()
-)
+_PERHAPS_OF_PERSONS = frozenset({"certifie", "legal", "confirme", "record", "lead", "leads"})
+_NO_PERSON_WORDS = _OTHER_AGE_WORDS - _PERHAPS_OF_PERSONS | word_set("ages", "of_no_person")
 
 
 def is_about_no_person(words: Sequence[str]) -> bool:

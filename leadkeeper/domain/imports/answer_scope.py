@@ -53,7 +53,7 @@ from leadkeeper.domain.partner import (
     companies_in,
     company_key,
 )
-from leadkeeper.domain.text import CAMEL, fold, pattern
+from leadkeeper.domain.text import CAMEL, fold, pattern, word_set
 
 _MIN_RUN_TOGETHER = 8  # letters of a name that is looked for among letters without blanks
 
@@ -324,20 +324,9 @@ def surely_named(text: str, named: Sequence[CompanyName]) -> Sequence[CompanyNam
 # A longer name of which that of the company Raoul is a part: "Raoul & Fils", "Cabinet Raoul", "Raoul Durand".
 _GAP_AND_WORD, _DOT_IN_WORD = re.compile(r"([\W_]*)([^\W_]+)"), re.compile(r"(?<=\w)\.(?=\w)")
 _NAME_JOINT, _AND_SIGN = re.compile(r"\s|-|\s?[&+]\s?"), re.compile("[&+]")
-_PLACE_NAMES = frozenset(
-    "france paris lyon marseille toulouse nantes rennes lille bordeaux strasbourg montpellier grenoble dijon angers"
-    " brest reims nancy rouen tours metz orleans europe".split()
-)
-_QUESTION_WORDS = frozenset(
-    "peut puisse may can could will might write contact send call share me my you your to by from vous ecrire appeler"
-    " is are be has pour sur via avec en de du des par si on allowed allow puis"
-    " societe entreprise company rgpd gdpr cgv cnil ok accepter opt in le la les et ou and or que that".split()
-)
+_PLACE_NAMES, _QUESTION_WORDS = word_set("answers", "places"), word_set("answers", "questions")
 _ORGANISATION_WORDS = frozenset("fondation foundation association mutuelle amis club groupe group institut".split())
-_TRADE_WORDS = _ORGANISATION_WORDS | frozenset(
-    "cabinet maison banque bank assurance assurances voyages energie energies immobilier finance patrimoine travaux"
-    " solaire fils freres sons conseil".split()
-)
+_TRADE_WORDS = _ORGANISATION_WORDS | word_set("answers", "trades")
 _FAMILY_FIRM_WORDS = frozenset("fils fille filles freres soeurs sons daughters brothers associes cie co".split())
 
 
